@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# F0: faults, secrets, clocks, log, text, files. libc only: the PAM module links it.
+
+noinst_LTLIBRARIES += libbase.la
+libbase_la_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.h \
+	tokend/base/clock.h tokend/base/log.h tokend/base/text.h tokend/base/file.h

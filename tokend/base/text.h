@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Text from outside: valid UTF-8 or refused, escaped before any eye or log sees it
+// (H1; abuse cases A1, D14, D15, E3, E4, P8).
+#ifndef WARIFU_BASE_TEXT_H
+#define WARIFU_BASE_TEXT_H
+
+#include "fault.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Whether the NUL-terminated text is well-formed UTF-8 (no surrogates, no overlong forms).
+bool text_is_utf8(const char *text);
+
+// Escapes control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls,
+// zero-width characters, invalid bytes and backslash as \xHH or \uHHHH, so that one line stays one
+// line on any terminal and parses back. Writes at most `size` bytes including NUL; text that
+// does not fit ends in "...". Returns `out`.
+const char *escape_text(char *out, size_t size, const char *text);
+
+// Copies text into a fixed field or refuses: FAULT_LIMIT when it does not fit (never truncates),
+// FAULT_FORMAT when it is not UTF-8. NULL is taken as "".
+enum fault text_copy(char *field, size_t size, const char *text) MUST_CHECK;
+
+// Decimal digits only (no sign, space or locale), min..max inclusive.
+enum fault text_to_number(const char *text, int64_t min, int64_t max, int64_t *number) MUST_CHECK;
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The policy: ordered rules; the first that matches decides; none -> deny (A1-A3, A8, D3). Pure: no
+// I/O, no clock. settings/policy_file.h makes a struct policy from a file, `warifu policy explain`
+// prints the same decision that logs people in.
+#ifndef WARIFU_CORE_POLICY_H
+#define WARIFU_CORE_POLICY_H
+
+#include "core/classes.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum origin { ORIGIN_ANY, ORIGIN_LOCAL, ORIGIN_REMOTE };
+enum tristate { EITHER, YES, NO };
+enum clock_demand { CLOCK_REFUSE, CLOCK_WARN }; // one-time codes on an unsynchronised clock (E6)
+
+// Factors a way is made of; the registry (factor/registry.h) gives each its class.
+typedef uint32_t factor_set;
+#define FACTOR_BIT(kind) ((factor_set)1 << (kind)) // kind: FactorKind of wire/seam.proto
+#define WAYS_MAX 8
+
+struct way { // one way to satisfy a rule: all of these factors, in the order they are asked
+    uint8_t factors[4]; // FactorKind, 0-terminated if shorter
+};
+
+struct text_list { // owned by the policy; NULL/0 means "matches anything"
+    char **items;
+    size_t count;
+};
+
+struct rule {
+    char *name;    // unique; shown by explain, written in every audit event
+    char *where;   // "municipal.policy:42"
+    struct text_list clauses; // "A1" ...
+
+    // what it matches
+    struct text_list services, users, groups, hosts, host_groups; // shell-style globs; "!x" excludes
+    enum origin origin;
+    enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
+
+    // what it demands
+    bool deny;
+    unsigned classes;      // how many different ones, 1..3
+    class_set include;     // of which these
+    struct way ways[WAYS_MAX];
+    size_t way_count;
+    bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
+    bool first_login;      // temporary passwords are accepted here (interactive services)
+    enum clock_demand unsynchronised_clock;
+
+    // limits
+    uint32_t failures;      // wrong tries until lockout, 1..100
+    uint32_t window;        // seconds in which they count
+    uint32_t lock;          // seconds
+    uint32_t tries;         // of one conversation, 1..10
+    uint32_t prompt_seconds, login_seconds, session_seconds; // session 0 = no limit
+    uint32_t fresh_seconds; // how long an admin's factors last on admin.sock
+    bool show_retry;        // "try again in 12 minutes"
+    bool interactive;       // last login lines; no output otherwise (A4, P16)
+    bool echo_code;
+    uint32_t totp_window;   // steps accepted to each side
+    uint32_t hotp_look_ahead;
+};
+
+struct host_group {
+    char *name;
+    struct text_list hosts; // globs
+};
+
+struct password_policy {
+    uint32_t min_length;          // characters (B1)
+    uint32_t min_classes;         // of upper, lower, digit, symbol
+    bool dictionary;
+    uint32_t history;             // old passwords remembered; UINT32_MAX = all
+    uint32_t max_age_days;        // 0 = never expires
+    uint32_t warn_days;
+    uint32_t min_age_seconds;
+    uint32_t temporary_seconds;   // lifetime of a temporary password (B3)
+    uint32_t argon2_memory_kib, argon2_passes; // RFC 9106
+    struct text_list site_words;
+};
+
+struct otp_policy { // defaults for enrolment
+    uint32_t digits, period;
+    char algorithm[8]; // "SHA1" "SHA256" "SHA512"
+    uint32_t pending_seconds; // an enrolment that is not confirmed by then is void
+};
+
+struct policy {
+    char *profile;
+    struct text_list documents; // what it implements, for the report
+    struct rule *rules;
+    size_t rule_count;
+    struct host_group *host_groups;
+    size_t host_group_count;
+    struct text_list privileged_services;
+    struct password_policy password;
+    struct otp_policy otp;
+};
+
+struct policy_request {
+    const char *service, *user, *host;
+    bool user_found;
+    uint32_t uid;
+    bool groups_known;            // false: a group condition matches in the stricter sense (I4)
+    const char *const *groups;
+    size_t group_count;
+    enum origin origin;           // policy_origin()
+};
+
+// LOCAL only if there is no remote host: PAM_RHOST empty, and not "localhost:NN" X forwarding.
+enum origin policy_origin(const char *rhost);
+
+enum decision_kind {
+    DECISION_DENY_NO_RULE = 0, // nothing matched
+    DECISION_DENY_RULE,        // a rule says deny
+    DECISION_DENY_GROUPS,      // groups unknown and rules disagree: the stricter holds (I4)
+    DECISION_RULE              // `rule` holds
+};
+
+struct decision {
+    enum decision_kind kind;
+    const struct rule *rule; // NULL for NO_RULE
+    bool privileged;         // the request is for a privileged target or service
+};
+
+// First match wins. With unknown groups, every rule that could match for some group membership is
+// considered and the strictest is taken: deny, then most classes, then fewest failures.
+struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
+
+void policy_free(struct policy **policy);
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One-time codes, possession: TOTP (RFC 6238) and HOTP (RFC 4226) over liboath. Judges codes; the
+// store makes them single-use by compare-and-set (promise 5).
+#ifndef WARIFU_FACTOR_OTP_H
+#define WARIFU_FACTOR_OTP_H
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum otp_kind { OTP_TOTP = 1, OTP_HOTP = 2 };
+enum otp_algorithm { OTP_SHA1 = 1, OTP_SHA256 = 2, OTP_SHA512 = 3 };
+
+#define OTP_SECRET_MAX 64
+
+struct otp_parameters {
+    enum otp_kind kind;
+    enum otp_algorithm algorithm;
+    uint8_t digits;   // 6..8
+    uint16_t period;  // TOTP: 30 or 60 seconds
+    int32_t drift;    // TOTP: steps the token's clock is ahead of ours
+    uint8_t secret[OTP_SECRET_MAX];
+    size_t secret_size; // 16..64 bytes; generated: 20, 32 or 64 after the algorithm
+};
+
+// How a code is read: digits only after removing nothing; anything but exactly `digits` ASCII
+// digits does not match (T2).
+struct otp_match {
+    bool matches;
+    bool replay;      // matches, but its step or counter was used already: not a guess (promise 4)
+    int64_t moving;   // the step or counter it belongs to; becomes the last used one
+    int32_t drift;    // TOTP: the new drift to store
+};
+
+// TOTP: steps now+drift-window .. now+drift+window; HOTP: last+1 .. last+look_ahead. `last` is the
+// last used step or counter (-1: none yet). Every candidate is computed whatever matches, so time does
+// not tell which. On a code that is in range but at or before `last`, replay is true, matches false.
+enum fault otp_check(const struct otp_parameters *parameters, const char *code, int64_t last,
+                     struct wall_time now, uint32_t window, struct otp_match *match) MUST_CHECK;
+
+// Resynchronisation by two consecutive codes within `range` steps or counters (T6). On success the
+// second code's step is match->moving, so neither can be used again.
+enum fault otp_resynchronise(const struct otp_parameters *parameters, const char *first,
+                             const char *second, int64_t last, struct wall_time now, uint32_t range,
+                             struct otp_match *match) MUST_CHECK;
+
+// otpauth://totp/ISSUER:ACCOUNT?secret=... (Key Uri Format), percent-encoded, into `uri`.
+enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
+                   uint64_t counter, char *uri, size_t size) MUST_CHECK;
+
+// Reads such a URI (import). Label and issuer are ignored but must be well-formed.
+enum fault otp_parse_uri(const char *uri, struct otp_parameters *parameters,
+                         uint64_t *counter) MUST_CHECK;
+
+// Base32 (RFC 4648) without padding. `grouped` puts a space after every four for the eye.
+enum fault otp_base32(const struct otp_parameters *parameters, bool grouped, char *text,
+                      size_t size) MUST_CHECK;
+enum fault otp_from_base32(const char *text, struct otp_parameters *parameters) MUST_CHECK;
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Passwords, knowledge: Argon2id (RFC 9106, libsodium), NFC (Unicode 15, libunistring), judgement
+// (libpwquality + site words) (B1, B3, B4). Runs in the hasher process; only the generator runs
+// in the vault.
+#ifndef WARIFU_FACTOR_PASSWORD_H
+#define WARIFU_FACTOR_PASSWORD_H
+
+#include "base/fault.h"
+#include "wire/seam.pb.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PASSWORD_MAX 512          // bytes; longer is refused, never truncated (W1)
+#define PASSWORD_ENCODED_SIZE 128 // crypto_pwhash_STRBYTES
+#define PASSWORD_FINGERPRINT 32
+
+struct password_cost {
+    uint32_t memory_kib; // 8 .. 1048576
+    uint32_t passes;
+};
+
+// Normalises to NFC. FAULT_FORMAT for bad UTF-8 or control characters, FAULT_LIMIT beyond PASSWORD_MAX.
+enum fault password_normalise(const char *typed, char *normal, size_t size) MUST_CHECK;
+
+// Does the (typed) password belong to `encoded`? Takes the full cost also for a wrong or
+// malformed password, so that time says nothing.
+enum fault password_verify(const char *typed, const char *encoded, bool *matches) MUST_CHECK;
+
+enum fault password_encode(const char *typed, struct password_cost cost,
+                           char encoded[PASSWORD_ENCODED_SIZE]) MUST_CHECK;
+
+// Whether `encoded` was made with weaker parameters than `cost`: encode again at the next login.
+bool password_needs_upgrade(const char *encoded, struct password_cost cost);
+
+// A value that only equal passwords of one person share: Argon2id(password, salt). The store keeps
+// it keyed, so the history check costs one derivation however long the history is (W2, W3).
+enum fault password_fingerprint(const char *typed, const uint8_t salt[16],
+                                uint8_t fingerprint[PASSWORD_FINGERPRINT]) MUST_CHECK;
+
+struct password_demand {
+    uint32_t min_length, min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
+    bool dictionary;
+    const char *user, *full_name;     // own names, may be ""
+    const char *const *site_words;    // and their variants: case, l33t, digits around (W9)
+    size_t site_word_count;
+};
+
+struct password_flaws {
+    PasswordFlaw items[8];
+    size_t count;
+    uint32_t number; // of the first flaw that has one
+};
+
+// Judges; no flaw means good. All flaws at once, so that a person fixes them in one go.
+enum fault password_judge(const char *typed, const struct password_demand *demand,
+                          struct password_flaws *flaws) MUST_CHECK;
+
+// A temporary password that meets `demand` (B4): readable (no 0/O, 1/l/I), at least 12 characters and
+// 60 bits. FAULT_RANDOM leaves nothing.
+enum fault password_generate(const struct password_demand *demand, char *password,
+                             size_t size) MUST_CHECK;
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Policy files (warifu-policy(5)): libconfuse syntax, typed, located errors, and the lint that says
+// which clause of which document a setting breaks.
+#ifndef WARIFU_SETTINGS_POLICY_FILE_H
+#define WARIFU_SETTINGS_POLICY_FILE_H
+
+#include "base/fault.h"
+#include "core/policy.h"
+#include <stdio.h>
+
+// Parses text (named `name` in messages). On FAULT_CONFIG `error` holds "file:line: setting: what is
+// wrong and what is allowed". Unknown settings and duplicate rule names are errors.
+enum fault policy_parse(const char *name, const char *text, struct policy **policy, char *error,
+                        size_t error_size) MUST_CHECK;
+
+// Profile name ("municipal": WARIFU_POLICYDIR/municipal.policy) or absolute path; the file must be
+// root's and not writable by others.
+enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
+                       size_t error_size) MUST_CHECK;
+
+// Writes the policy back as text that parses to the same policy (`tokend -T`).
+void policy_dump(const struct policy *policy, FILE *out);
+
+struct finding {
+    char clause[8];       // "A1"
+    char document[64];    // "K6.4.2" ...
+    char where[96];       // rule or section, file:line
+    char text_ja[256];
+    char text_en[256];
+    bool error;           // breaks a clause; else advice
+};
+
+// All findings of a policy against the clauses; the visitor returns false to stop.
+void policy_lint(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
+                 void *context);
+
+#endif

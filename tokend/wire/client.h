@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The blocking side of the wire: the PAM module and the CLI. No thread, no signal handling, no
+// global state; every descriptor is CLOEXEC and never 0, 1 or 2 (P10); EINTR never shortens
+// anything (P15); a deadline bounds every wait (P2, D3).
+#ifndef WARIFU_WIRE_CLIENT_H
+#define WARIFU_WIRE_CLIENT_H
+
+#include "base/fault.h"
+#include <pb.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct wire_client {
+    int fd;                  // -1 when closed
+    int64_t deadline;        // CLOCK_MONOTONIC milliseconds
+    uint32_t patience;       // milliseconds granted for each next frame
+    size_t frame_max;        // CLIENT_FRAME_MAX or ADMIN_FRAME_MAX
+};
+
+// Connects to `path` and checks, before anything is sent, that the socket's directory belongs to
+// root and nobody else may write there, and that the listener is root (SO_PEERCRED) (D7).
+// `patience` is the time in milliseconds for connect and for each reply.
+// Faults: IO (not there), REFUSED (not ours), TIMEOUT.
+enum fault wire_connect(struct wire_client *client, const char *path, uint32_t patience,
+                        size_t frame_max) MUST_CHECK;
+
+enum fault wire_send(struct wire_client *client, const pb_msgdesc_t *type,
+                     const void *message) MUST_CHECK;
+
+// Receives one frame within the deadline. CLOSED if the server hung up.
+enum fault wire_receive(struct wire_client *client, const pb_msgdesc_t *type, void *message,
+                        size_t message_size) MUST_CHECK;
+
+// Restarts the deadline for the next frame: patience plus `extra` milliseconds (Wait).
+void wire_extend(struct wire_client *client, uint32_t extra);
+
+// Closes; safe to call twice.
+void wire_close(struct wire_client *client);
+
+#endif

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# F1: messages, framing, blocking client. libc + nanopb + base.
+
+PROTOS = tokend/wire/warifu.proto tokend/wire/seam.proto
+EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/seam.options
+WIRE_GENERATED = tokend/wire/warifu.pb.c tokend/wire/warifu.pb.h \
+	tokend/wire/seam.pb.c tokend/wire/seam.pb.h
+BUILT_SOURCES += $(WIRE_GENERATED)
+CLEANFILES += $(WIRE_GENERATED)
+
+# Paths are relative to tokend/, so that generated includes read "wire/warifu.pb.h".
+tokend/wire/%.pb.c tokend/wire/%.pb.h: tokend/wire/%.proto tokend/wire/%.options
+	$(AM_V_GEN)$(MKDIR_P) tokend/wire && $(PROTOC) -I$(top_srcdir)/tokend \
+		--plugin=protoc-gen-nanopb=$(NANOPB) \
+		--nanopb_opt='-I$(top_srcdir)/tokend' --nanopb_out=tokend \
+		$(top_srcdir)/tokend/wire/$*.proto
+tokend/wire/seam.pb.c: tokend/wire/warifu.pb.c
+
+noinst_LTLIBRARIES += libwire.la
+nodist_libwire_la_SOURCES = $(WIRE_GENERATED)
+libwire_la_SOURCES = tokend/wire/codec.h tokend/wire/client.h tokend/wire/seam.h
+libwire_la_LIBADD = libbase.la $(NANOPB_LIBS)
