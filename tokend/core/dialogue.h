@@ -1,20 +1,235 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The session state machine: what a conversation does next, as a pure function of its state and what
-// just happened. The front feeds it frames, replies and timers and carries out what it says; it
-// knows nothing of sockets, texts or time (tested by tables, every state x every event).
+// The session state machine: what a conversation does next, as a pure function of its state and
+// what just happened. The front feeds it events (frames, replies, timers) and carries out the move
+// it returns; it knows nothing of sockets, texts, secrets or clocks (tested by tables, every state
+// x every event, and by random histories).
+//
+// What holds, whatever is fed:
+// - RESULT_GRANTED is told only on a reply in which the vault says GRANTED (promise 1), and for
+//   authenticate and admin only on the outcome of an attempt (admin rescue: on a plan with a
+//   ticket).
+// - An attempt is sent only after every factor of the plan was asked and answered (promise 3).
+// - The peer is checked before anything reaches the vault (D1).
+// - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
+// - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
+//   (D12, L3).
+//
+// How the front uses it:
+//     dialogue_start(&d, peer_uid);
+//     move = dialogue_feed(&d, &event);   // for each event
+//     1. send an Info for each of move.texts, in order;
+//     2. carry out move.action;
+//     3. if move.owes_lost_call: queue a LostCall for the vault's return;
+//     4. if move.finished: forget the dialogue. After a verdict the client's socket is closed, but
+//        a dialogue that is not finished stays until the vault has answered its attempt.
+// The front keeps the typed answers (by move.factor_index), compares the two new passwords, keeps
+// the newest ticket, and wipes all of it when finished.
 #ifndef WARIFU_CORE_DIALOGUE_H
 #define WARIFU_CORE_DIALOGUE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-// The owner of this header designs the enums; what must hold:
-// - BEGIN -> identity -> plan -> prompts in the plan's order -> attempt -> outcome, again up to
-//   plan.tries times (then RESULT_MAX_TRIES if tries > 1), all factors asked before any is judged.
-// - change: plan -> (prove current) -> new password twice (mismatch asks again, at most 3 times)
-//   -> vault's flaws shown, asks again (at most 3) -> enrolment: offer, code, confirm (at most 3).
-// - account, session open, session close: one call, one verdict, never a prompt.
-// - any unexpected event in any state: the verdict is RESULT_FAULT and nothing more is sent.
-// - vault lost while an attempt is out: RESULT_FAULT to the client and the attempt is owed a LostCall.
+#define DIALOGUE_FACTORS_MAX 4 // as struct way
+#define DIALOGUE_TRIES_MAX 10  // largest plan.tries that is believed
+#define DIALOGUE_ASK_AGAIN 3   // new passwords that differ, are refused, codes that do not confirm
+#define DIALOGUE_TEXTS_MAX 3
+
+// The numbers of Operation, Result and AnswerKind in wire/warifu.proto; the core does not include
+// the wire (a floor beside it), so tests/unit/dialogue_test.c compares them.
+enum dialogue_operation {
+    DIALOGUE_AUTHENTICATE = 1,
+    DIALOGUE_ACCOUNT,
+    DIALOGUE_CHANGE_CHECK,
+    DIALOGUE_CHANGE,
+    DIALOGUE_SESSION_OPEN,
+    DIALOGUE_SESSION_CLOSE,
+    DIALOGUE_ADMIN,
+};
+enum dialogue_result {
+    DIALOGUE_DENIED = 0,
+    DIALOGUE_GRANTED,
+    DIALOGUE_MAX_TRIES,
+    DIALOGUE_FAULT,
+    DIALOGUE_NEW_PASSWORD,
+    DIALOGUE_ACCOUNT_EXPIRED,
+    DIALOGUE_PERMISSION_DENIED,
+    DIALOGUE_NOT_CHANGED,
+};
+enum dialogue_answer { DIALOGUE_ANSWER_NONE = 0, DIALOGUE_ANSWER_GIVEN, DIALOGUE_ANSWER_OVERSIZE };
+enum dialogue_name { DIALOGUE_NAME_FAILED = 0, DIALOGUE_NAME_FOUND, DIALOGUE_NAME_UNKNOWN };
+
+// --- what happened -------------------------------------------------------------------------------
+
+enum dialogue_event_kind {
+    // from the client
+    ON_BEGIN,       // begin: a decoded Begin of a known version, on a socket that carries it
+    ON_ANSWER,      // answer
+    ON_ADMIN_CALL,  // a decoded AdminCall
+    ON_BAD_FRAME,   // undecodable, over the limit, or wrong for this socket
+    ON_CLIENT_GONE, // hung up, or writing to it failed
+    // from names
+    ON_IDENTITY, // identity; also fed with FAILED when the names process died or was late
+    // from the vault: one for each body of VaultReply
+    ON_PLAN,       // plan
+    ON_OUTCOME,    // reply: result, retry_seconds
+    ON_ACCOUNT,    // reply: result, days_left
+    ON_CHANGED,    // reply: result
+    ON_OFFER,      // reply: result
+    ON_CONFIRMED,  // reply: result
+    ON_SESSION,    // reply: result, interactive
+    ON_PAGE,       // an AdminPage was sent on to the client
+    ON_VAULT_LOST, // the connection to the vault broke, or was not there to send on
+    ON_VAULT_LATE, // the front's patience with the vault is over; the vault still has the call
+    // timers
+    ON_PROMPT_TIMEOUT, // plan.prompt_seconds after a prompt
+    ON_LOGIN_TIMEOUT,  // plan.login_seconds after the first prompt; or an idle admin connection
+    ON_COUNT_
+};
+
+struct dialogue_event {
+    enum dialogue_event_kind kind;
+    union {
+        struct {
+            enum dialogue_operation operation;
+            bool silent;       // PAM_SILENT
+            bool expired_only; // PAM_CHANGE_EXPIRED_AUTHTOK
+        } begin;
+        struct {
+            uint32_t prompt; // id that it answers; must be the last move's prompt_id
+            enum dialogue_answer kind;
+            bool equal; // answer to ASK_PASSWORD_AGAIN: same bytes as the first
+        } answer;
+        struct {
+            enum dialogue_name status;
+            uint32_t uid;
+        } identity;
+        struct {
+            enum dialogue_result result;
+            size_t factor_count;
+            uint32_t tries;
+            bool change_password, enrol_otp;
+            bool has_ticket;
+        } plan;
+        struct {
+            enum dialogue_result result;
+            uint32_t retry_seconds;
+            uint32_t days_left;
+            bool interactive;
+        } reply;
+    };
+};
+
+// --- what to do ----------------------------------------------------------------------------------
+
+enum dialogue_action {
+    DO_NOTHING,            // nothing; wait for the next event
+    DO_ASK_NAMES,          // NameCall (admin: by the peer's uid) -> ON_IDENTITY
+    DO_SEND_PLAN,          // PlanCall -> ON_PLAN
+    DO_PROMPT,             // Prompt {prompt_id, prompt, factor_index} -> ON_ANSWER; start timers
+    DO_SEND_ATTEMPT,       // AttemptCall with all answers -> ON_OUTCOME
+    DO_SEND_ACCOUNT,       // AccountCall -> ON_ACCOUNT
+    DO_SEND_SET_PASSWORD,  // SetPasswordCall -> ON_CHANGED
+    DO_SEND_ENROL,         // EnrolCall -> ON_OFFER
+    DO_SEND_CONFIRM,       // ConfirmCall with the last answer -> ON_CONFIRMED
+    DO_SEND_SESSION_OPEN,  // SessionOpenCall -> ON_SESSION
+    DO_SEND_SESSION_CLOSE, // SessionCloseCall -> ON_SESSION
+    DO_VERDICT,            // Verdict {result} and close the client's socket
+    DO_READY,              // admin: Verdict GRANTED and stay for ON_ADMIN_CALL
+    DO_SERVE_CALL,         // admin: look up args["user"], AdminVaultCall -> ON_PAGE
+    DO_FAIL_CALL,          // admin: AdminEnd {ADMIN_FAILED} for the call that is out, and close
+    DO_CLOSE,              // close the client's socket without a word
+    DO_COUNT_
+};
+
+enum dialogue_prompt {
+    ASK_FACTOR,            // plan.factors[factor_index]
+    ASK_NEW_PASSWORD,      // "New password: "
+    ASK_PASSWORD_AGAIN,    // "The same again: "
+    ASK_CONFIRMATION_CODE, // a code of the authenticator that is being enrolled
+};
+
+// Infos by name; the front has the words (gettext) and the numbers of the reply just fed.
+enum dialogue_text {
+    SAY_NOTHING,
+    SAY_TRY_AGAIN,   // generic: something was not right (promise 3)
+    SAY_RETRY_LATER, // "try again in 12 minutes": reply.retry_seconds
+    SAY_FAULT,       // cannot be checked now; whom to call
+    SAY_TIMED_OUT,   // no answer in time
+    SAY_MUST_CHANGE, // a new password has to be set now (B3, B5)
+    SAY_PASSWORDS_DIFFER,
+    SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)
+    SAY_PASSWORD_TOO_LONG, // the answer was oversize (W1)
+    SAY_PASSWORD_CHANGED,
+    SAY_PASSWORD_UNCHANGED,
+    SAY_OFFER,              // QR code and secret of EnrolOffer, and what to do with them
+    SAY_CODE_NOT_CONFIRMED, // that code did not fit; wait for the next one
+    SAY_ENROLLED,           // clears the screen (C1)
+    SAY_NOT_ENROLLED,       // whom to ask for a new temporary password
+    SAY_ACCOUNT_EXPIRED,    // whom to call
+    SAY_EXPIRES_SOON,       // reply.days_left
+    SAY_SESSION_LINES,      // last login, last logout, failures since (A4): SessionReport
+    SAY_COUNT_
+};
+
+struct dialogue_move {
+    enum dialogue_text texts[DIALOGUE_TEXTS_MAX]; // before the action
+    size_t text_count;
+    enum dialogue_action action;
+    uint32_t prompt_id;          // DO_PROMPT: unique in the dialogue, from 1
+    enum dialogue_prompt prompt; // DO_PROMPT
+    size_t factor_index;         // DO_PROMPT with ASK_FACTOR
+    enum dialogue_result result; // DO_VERDICT, DO_READY
+    bool peer_refused;           // with a verdict: the peer asked for somebody else; log it (D1)
+    bool owes_lost_call;
+    bool finished;
+};
+
+// --- the machine ---------------------------------------------------------------------------------
+
+enum dialogue_state {
+    AT_NEW,
+    AT_NAMES,
+    AT_PLAN,
+    AT_FACTORS,      // a factor prompt is open
+    AT_ATTEMPT,      // the vault judges
+    AT_NEW_PASSWORD, // the first of two
+    AT_AGAIN,        // the second
+    AT_SET_PASSWORD,
+    AT_ENROL,
+    AT_CODE,
+    AT_CONFIRM,
+    AT_ACCOUNT,
+    AT_SESSION,
+    AT_READY, // admin, between calls
+    AT_CALL,  // admin, a call is out
+    AT_DRAIN, // the client has its verdict or has gone; the attempt is still out
+    AT_END,
+    AT_COUNT_
+};
+
+struct dialogue { // read it in tests; only dialogue.c writes it
+    enum dialogue_state state;
+    uint32_t peer_uid;
+    enum dialogue_operation operation;
+    bool silent, expired_only;
+    size_t factor_count, factor_index;
+    uint32_t tries, tried;
+    bool change_password, enrol_otp;
+    uint32_t differed, refused, unconfirmed;
+    uint32_t prompt_id;
+};
+
+// `peer_uid` is SO_PEERCRED's at accept (D2).
+void dialogue_start(struct dialogue *dialogue, uint32_t peer_uid);
+
+// Never fails; an event that does not belong here ends the dialogue with RESULT_FAULT.
+struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialogue_event *event);
+
+// root may ask for anybody, others for themselves only; admin calls are always one's own. Nobody
+// is uid 4294967295 (I1).
+bool dialogue_peer_may(uint32_t peer_uid, enum dialogue_operation operation,
+                       enum dialogue_name status, uint32_t uid);
 
 #endif
