@@ -4,15 +4,24 @@
 #include <stddef.h>
 
 static const char *const names[FAULT_COUNT_] = {
-    [FAULT_NONE] = "none",           [FAULT_MEMORY] = "out of memory",
-    [FAULT_IO] = "input/output",     [FAULT_FULL] = "no space",
-    [FAULT_READONLY] = "read-only",  [FAULT_BUSY] = "busy",
-    [FAULT_TIMEOUT] = "timeout",     [FAULT_CLOSED] = "closed",
-    [FAULT_FORMAT] = "bad format",   [FAULT_LIMIT] = "over the limit",
-    [FAULT_CORRUPT] = "corrupt",     [FAULT_NOT_FOUND] = "not found",
-    [FAULT_EXISTS] = "exists",       [FAULT_CONFLICT] = "conflict",
-    [FAULT_REFUSED] = "refused",     [FAULT_CONFIG] = "bad setting",
-    [FAULT_RANDOM] = "no randomness", [FAULT_VERSION] = "too new",
+    [FAULT_NONE] = "none",
+    [FAULT_MEMORY] = "out of memory",
+    [FAULT_IO] = "input/output",
+    [FAULT_FULL] = "no space",
+    [FAULT_READONLY] = "read-only",
+    [FAULT_BUSY] = "busy",
+    [FAULT_TIMEOUT] = "timeout",
+    [FAULT_CLOSED] = "closed",
+    [FAULT_FORMAT] = "bad format",
+    [FAULT_LIMIT] = "over the limit",
+    [FAULT_CORRUPT] = "corrupt",
+    [FAULT_NOT_FOUND] = "not found",
+    [FAULT_EXISTS] = "exists",
+    [FAULT_CONFLICT] = "conflict",
+    [FAULT_REFUSED] = "refused",
+    [FAULT_CONFIG] = "bad setting",
+    [FAULT_RANDOM] = "no randomness",
+    [FAULT_VERSION] = "too new",
     [FAULT_INTERNAL] = "internal",
 };
 
@@ -27,11 +36,11 @@ static const struct {
     int error_number;
     enum fault fault;
 } from_errno[] = {
-    {ENOMEM, FAULT_MEMORY},   {ENOSPC, FAULT_FULL},       {EDQUOT, FAULT_FULL},
-    {EROFS, FAULT_READONLY},  {EAGAIN, FAULT_BUSY},       {EBUSY, FAULT_BUSY},
-    {ETIMEDOUT, FAULT_TIMEOUT}, {EPIPE, FAULT_CLOSED},    {ECONNRESET, FAULT_CLOSED},
-    {ENOENT, FAULT_NOT_FOUND}, {EEXIST, FAULT_EXISTS},    {EACCES, FAULT_REFUSED},
-    {EPERM, FAULT_REFUSED},   {ELOOP, FAULT_REFUSED},     {ENAMETOOLONG, FAULT_LIMIT},
+    {ENOMEM, FAULT_MEMORY},     {ENOSPC, FAULT_FULL},   {EDQUOT, FAULT_FULL},
+    {EROFS, FAULT_READONLY},    {EAGAIN, FAULT_BUSY},   {EBUSY, FAULT_BUSY},
+    {ETIMEDOUT, FAULT_TIMEOUT}, {EPIPE, FAULT_CLOSED},  {ECONNRESET, FAULT_CLOSED},
+    {ENOENT, FAULT_NOT_FOUND},  {EEXIST, FAULT_EXISTS}, {EACCES, FAULT_REFUSED},
+    {EPERM, FAULT_REFUSED},     {ELOOP, FAULT_REFUSED}, {ENAMETOOLONG, FAULT_LIMIT},
     {EFBIG, FAULT_LIMIT},
 };
 

@@ -2,5 +2,6 @@
 # F0: faults, secrets, clocks, log, text, files. libc only: the PAM module links it.
 
 noinst_LTLIBRARIES += libbase.la
-libbase_la_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.h \
-	tokend/base/clock.h tokend/base/log.h tokend/base/text.h tokend/base/file.h
+libbase_la_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.c \
+	tokend/base/secret.h tokend/base/clock.c tokend/base/clock.h tokend/base/log.c \
+	tokend/base/log.h tokend/base/text.c tokend/base/text.h tokend/base/file.c tokend/base/file.h

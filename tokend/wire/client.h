@@ -7,20 +7,24 @@
 
 #include "base/fault.h"
 #include <pb.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct wire_client {
-    int fd;                  // -1 when closed
-    int64_t deadline;        // CLOCK_MONOTONIC milliseconds
-    uint32_t patience;       // milliseconds granted for each next frame
-    size_t frame_max;        // CLIENT_FRAME_MAX or ADMIN_FRAME_MAX
+    int fd;            // -1 when closed
+    int64_t deadline;  // CLOCK_MONOTONIC milliseconds
+    uint32_t patience; // milliseconds granted for each next frame
+    size_t frame_max;  // CLIENT_FRAME_MAX or ADMIN_FRAME_MAX
+    bool answering;    // something was sent already
 };
 
 // Connects to `path` and checks, before anything is sent, that the socket's directory belongs to
 // root and nobody else may write there, and that the listener is root (SO_PEERCRED) (D7).
-// `patience` is the time in milliseconds for connect and for each reply.
-// Faults: IO (not there), REFUSED (not ours), TIMEOUT.
+// `patience` is the time in milliseconds for connect and the first reply together, and then for
+// each further reply: the deadline restarts when a frame was received and when the next one is
+// sent, so the time in which a person types is not counted. `frame_max` is at most ADMIN_FRAME_MAX.
+// Faults: IO (not there), REFUSED (not ours), TIMEOUT, LIMIT (the path), MEMORY.
 enum fault wire_connect(struct wire_client *client, const char *path, uint32_t patience,
                         size_t frame_max) MUST_CHECK;
 
@@ -31,7 +35,7 @@ enum fault wire_send(struct wire_client *client, const pb_msgdesc_t *type,
 enum fault wire_receive(struct wire_client *client, const pb_msgdesc_t *type, void *message,
                         size_t message_size) MUST_CHECK;
 
-// Restarts the deadline for the next frame: patience plus `extra` milliseconds (Wait).
+// Restarts the deadline for the next frame: patience plus `extra` milliseconds. Only for Wait.
 void wire_extend(struct wire_client *client, uint32_t extra);
 
 // Closes; safe to call twice.

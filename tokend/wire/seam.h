@@ -11,7 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Collects bytes of a stream until frames are complete. Owns its buffer (wiped when freed).
+// Collects bytes of a stream until frames are complete. Owns its buffer, which has room for two
+// whole frames and is wiped as frames are taken and when freed. After each fill or feed take frames
+// with next() until there is none. A fault of next() is final: close the stream.
 struct frame_reader;
 
 enum fault frame_reader_new(size_t frame_max, struct frame_reader **reader) MUST_CHECK;
@@ -20,7 +22,8 @@ void frame_reader_free(struct frame_reader **reader);
 // Reads what is there without waiting (MSG_DONTWAIT). CLOSED at end of stream.
 enum fault frame_reader_fill(struct frame_reader *reader, int fd) MUST_CHECK;
 
-// Gives the bytes of a stream that the caller read itself.
+// Gives bytes of a stream that the caller read itself: at most FRAME_HEADER + frame_max at a time,
+// FAULT_LIMIT when they do not fit.
 enum fault frame_reader_feed(struct frame_reader *reader, const uint8_t *data,
                              size_t size) MUST_CHECK;
 
