@@ -14,7 +14,12 @@ enum credential_state { // stored as these numbers; never renumber
     CREDENTIAL_REVOKED = 4, // for ever
 };
 
-enum credential_event { CREDENTIAL_CONFIRM, CREDENTIAL_SUSPEND, CREDENTIAL_RESUME, CREDENTIAL_REVOKE };
+enum credential_event {
+    CREDENTIAL_CONFIRM,
+    CREDENTIAL_SUSPEND,
+    CREDENTIAL_RESUME,
+    CREDENTIAL_REVOKE
+};
 
 enum person_state { PERSON_NONE = 0, PERSON_ACTIVE = 1, PERSON_SUSPENDED = 2, PERSON_REMOVED = 3 };
 

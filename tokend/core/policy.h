@@ -29,36 +29,37 @@ struct text_list { // owned by the policy; NULL/0 means "matches anything"
 };
 
 struct rule {
-    char *name;    // unique; shown by explain, written in every audit event
-    char *where;   // "municipal.policy:42"
+    char *name;               // unique; shown by explain, written in every audit event
+    char *where;              // "municipal.policy:42"
     struct text_list clauses; // "A1" ...
 
     // what it matches
-    struct text_list services, users, groups, hosts, host_groups; // shell-style globs; "!x" excludes
+    struct text_list services, users, groups, hosts,
+        host_groups; // shell-style globs; "!x" excludes
     enum origin origin;
     enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
 
     // what it demands
     bool deny;
-    unsigned classes;      // how many different ones, 1..3
-    class_set include;     // of which these
+    unsigned classes;  // how many different ones, 1..3
+    class_set include; // of which these
     struct way ways[WAYS_MAX];
     size_t way_count;
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
-    bool first_login;      // temporary passwords are accepted here (interactive services)
+    bool first_login; // temporary passwords are accepted here (interactive services)
     enum clock_demand unsynchronised_clock;
 
     // limits
-    uint32_t failures;      // wrong tries until lockout, 1..100
-    uint32_t window;        // seconds in which they count
-    uint32_t lock;          // seconds
-    uint32_t tries;         // of one conversation, 1..10
+    uint32_t failures;                                       // wrong tries until lockout, 1..100
+    uint32_t window;                                         // seconds in which they count
+    uint32_t lock;                                           // seconds
+    uint32_t tries;                                          // of one conversation, 1..10
     uint32_t prompt_seconds, login_seconds, session_seconds; // session 0 = no limit
     uint32_t fresh_seconds; // how long an admin's factors last on admin.sock
     bool show_retry;        // "try again in 12 minutes"
     bool interactive;       // last login lines; no output otherwise (A4, P16)
     bool echo_code;
-    uint32_t totp_window;   // steps accepted to each side
+    uint32_t totp_window; // steps accepted to each side
     uint32_t hotp_look_ahead;
 };
 
@@ -68,21 +69,21 @@ struct host_group {
 };
 
 struct password_policy {
-    uint32_t min_length;          // characters (B1)
-    uint32_t min_classes;         // of upper, lower, digit, symbol
+    uint32_t min_length;  // characters (B1)
+    uint32_t min_classes; // of upper, lower, digit, symbol
     bool dictionary;
-    uint32_t history;             // old passwords remembered; UINT32_MAX = all
-    uint32_t max_age_days;        // 0 = never expires
+    uint32_t history;      // old passwords remembered; UINT32_MAX = all
+    uint32_t max_age_days; // 0 = never expires
     uint32_t warn_days;
     uint32_t min_age_seconds;
-    uint32_t temporary_seconds;   // lifetime of a temporary password (B3)
+    uint32_t temporary_seconds;                // lifetime of a temporary password (B3)
     uint32_t argon2_memory_kib, argon2_passes; // RFC 9106
     struct text_list site_words;
 };
 
 struct otp_policy { // defaults for enrolment
     uint32_t digits, period;
-    char algorithm[8]; // "SHA1" "SHA256" "SHA512"
+    char algorithm[8];        // "SHA1" "SHA256" "SHA512"
     uint32_t pending_seconds; // an enrolment that is not confirmed by then is void
 };
 
@@ -102,13 +103,13 @@ struct policy_request {
     const char *service, *user, *host;
     bool user_found;
     uint32_t uid;
-    bool groups_known;            // false: a group condition matches in the stricter sense (I4)
+    bool groups_known; // false: a group condition matches in the stricter sense (I4)
     const char *const *groups;
     size_t group_count;
-    enum origin origin;           // policy_origin()
+    enum origin origin; // policy_origin()
 };
 
-// LOCAL only if there is no remote host: PAM_RHOST empty, and not "localhost:NN" X forwarding.
+// LOCAL only if PAM_RHOST is empty: "localhost:10.0" (X forwarding) and "127.0.0.1" are remote too.
 enum origin policy_origin(const char *rhost);
 
 enum decision_kind {
@@ -125,7 +126,8 @@ struct decision {
 };
 
 // First match wins. With unknown groups, every rule that could match for some group membership is
-// considered and the strictest is taken: deny, then most classes, then fewest failures.
+// considered and the strictest is taken: deny, then no account phase without authentication, most
+// classes, most of them named, no first login, fewest failures, longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
 void policy_free(struct policy **policy);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Throttling of guesses (A4; NIST SP 800-63B-4 section 3.2.2). Pure arithmetic on steady time: a
-// changed wall clock neither frees nor prolongs (L12). A budget belongs to one person and one origin,
-// so a remote attacker cannot lock the console (promise 6), whatever service or name form is used.
+// changed wall clock neither frees nor prolongs (L12). A budget belongs to one person and one
+// origin, so a remote attacker cannot lock the console (promise 6), whatever service or name form
+// is used.
 #ifndef WARIFU_CORE_THROTTLE_H
 #define WARIFU_CORE_THROTTLE_H
 
@@ -24,9 +25,9 @@ struct budget { // as stored; all zero: fresh
 };
 
 struct throttle_answer {
-    bool allowed;            // a try may be evaluated
-    uint32_t retry_seconds;  // if not: until it may; at most limit.lock
-    uint32_t left;           // tries left before lockout
+    bool allowed;           // a try may be evaluated
+    uint32_t retry_seconds; // if not: until it may; at most limit.lock
+    uint32_t left;          // tries left before lockout
 };
 
 struct throttle_answer throttle_ask(const struct budget *budget, const struct throttle_limit *limit,

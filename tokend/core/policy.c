@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "core/policy.h"
+#include "core/glob.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum match { MATCH_NO, MATCH_MAYBE, MATCH_YES };
+
+// A condition holds if some item without "!" applies (or there is none) and no item with "!" does.
+struct subject { // whom the items of one condition are held against
+    const struct policy *policy;
+    const char *const *texts;
+    size_t count;
+};
+
+typedef bool applies_fn(const char *item, const struct subject *subject);
+
+static bool list_holds(const struct text_list *list, applies_fn *applies,
+                       const struct subject *subject)
+{
+    bool any_positive = false;
+    bool holds = false;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const char *item = list->items[i];
+        if (item[0] == '!') {
+            if (applies(item + 1, subject))
+                return false;
+        } else {
+            any_positive = true;
+            holds = holds || applies(item, subject);
+        }
+    }
+    return holds || !any_positive;
+}
+
+static bool glob_applies(const char *item, const struct subject *subject)
+{
+    for (size_t i = 0; i < subject->count; i++)
+        if (glob_matches(item, subject->texts[i]))
+            return true;
+    return false;
+}
+
+static bool host_group_applies(const char *item, const struct subject *subject)
+{
+    for (size_t i = 0; i < subject->policy->host_group_count; i++) {
+        const struct host_group *group = &subject->policy->host_groups[i];
+        if (strcmp(group->name, item) == 0)
+            return list_holds(&group->hosts, glob_applies, subject);
+    }
+    return false;
+}
+
+static bool text_holds(const struct text_list *list, const char *text)
+{
+    const char *given = text != NULL ? text : "";
+    const struct subject subject = {.texts = &given, .count = 1};
+
+    return list_holds(list, glob_applies, &subject);
+}
+
+static bool host_groups_hold(const struct policy *policy, const struct text_list *list,
+                             const char *host)
+{
+    const char *given = host != NULL ? host : "";
+    const struct subject subject = {.policy = policy, .texts = &given, .count = 1};
+
+    return list_holds(list, host_group_applies, &subject);
+}
+
+static bool is_privileged(const struct policy *policy, const struct policy_request *request)
+{
+    if (request->user_found && request->uid == 0)
+        return true;
+    return policy->privileged_services.count > 0 &&
+           text_holds(&policy->privileged_services, request->service);
+}
+
+static enum match groups_match(const struct text_list *list, const struct policy_request *request)
+{
+    const struct subject subject = {.texts = request->groups, .count = request->group_count};
+
+    if (list->count == 0)
+        return MATCH_YES;
+    if (!request->groups_known)
+        return MATCH_MAYBE;
+    return list_holds(list, glob_applies, &subject) ? MATCH_YES : MATCH_NO;
+}
+
+static enum match rule_match(const struct policy *policy, const struct rule *rule,
+                             const struct policy_request *request, bool privileged)
+{
+    if (rule->origin != ORIGIN_ANY && rule->origin != request->origin)
+        return MATCH_NO;
+    if (rule->privileged != EITHER && (rule->privileged == YES) != privileged)
+        return MATCH_NO;
+    if (!text_holds(&rule->services, request->service) ||
+        !text_holds(&rule->users, request->user) || !text_holds(&rule->hosts, request->host) ||
+        !host_groups_hold(policy, &rule->host_groups, request->host))
+        return MATCH_NO;
+    return groups_match(&rule->groups, request);
+}
+
+// Which of two rules asks more, point by point, the weightiest first (I4).
+static const struct rule *stricter(const struct rule *a, const struct rule *b)
+{
+    if (a->deny != b->deny)
+        return a->deny ? a : b;
+    if (a->account_without_authentication != b->account_without_authentication)
+        return a->account_without_authentication ? b : a;
+    if (a->classes != b->classes)
+        return a->classes > b->classes ? a : b;
+    if (class_count(a->include) != class_count(b->include))
+        return class_count(a->include) > class_count(b->include) ? a : b;
+    if (a->first_login != b->first_login)
+        return a->first_login ? b : a;
+    if (a->failures != b->failures)
+        return a->failures < b->failures ? a : b;
+    return a->lock >= b->lock ? a : b;
+}
+
+enum origin policy_origin(const char *rhost)
+{
+    // Any name at all, even "localhost:10.0" or "127.0.0.1", says that the display, and so
+    // perhaps the person, is somewhere else.
+    return rhost == NULL || rhost[0] == '\0' ? ORIGIN_LOCAL : ORIGIN_REMOTE;
+}
+
+struct decision policy_decide(const struct policy *policy, const struct policy_request *request)
+{
+    struct decision decision = {.kind = DECISION_DENY_NO_RULE};
+    const struct rule *chosen = NULL;
+    size_t candidates = 0;
+    bool certain = false; // a rule was reached that matches whatever the groups are
+
+    if (policy == NULL)
+        return decision;
+    decision.privileged = is_privileged(policy, request);
+    for (size_t i = 0; i < policy->rule_count && !certain; i++) {
+        const struct rule *rule = &policy->rules[i];
+        const enum match match = rule_match(policy, rule, request, decision.privileged);
+        if (match == MATCH_NO)
+            continue;
+        chosen = candidates == 0 ? rule : stricter(chosen, rule);
+        candidates++;
+        certain = match == MATCH_YES;
+    }
+    if (candidates == 0)
+        return decision;
+    if (!certain) { // some membership matches nothing at all, and that is denied
+        decision.kind = DECISION_DENY_GROUPS;
+        decision.rule = chosen;
+    } else if (chosen->deny) {
+        decision.kind = candidates > 1 ? DECISION_DENY_GROUPS : DECISION_DENY_RULE;
+        decision.rule = chosen;
+    } else {
+        decision.kind = DECISION_RULE;
+        decision.rule = chosen;
+    }
+    return decision;
+}
+
+static void list_free(struct text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+    *list = (struct text_list){0};
+}
+
+static void rule_free(struct rule *rule)
+{
+    free(rule->name);
+    free(rule->where);
+    list_free(&rule->clauses);
+    list_free(&rule->services);
+    list_free(&rule->users);
+    list_free(&rule->groups);
+    list_free(&rule->hosts);
+    list_free(&rule->host_groups);
+}
+
+void policy_free(struct policy **policy)
+{
+    struct policy *p = *policy;
+
+    if (p == NULL)
+        return;
+    for (size_t i = 0; i < p->rule_count; i++)
+        rule_free(&p->rules[i]);
+    free(p->rules);
+    for (size_t i = 0; i < p->host_group_count; i++) {
+        free(p->host_groups[i].name);
+        list_free(&p->host_groups[i].hosts);
+    }
+    free(p->host_groups);
+    free(p->profile);
+    list_free(&p->documents);
+    list_free(&p->privileged_services);
+    list_free(&p->password.site_words);
+    free(p);
+    *policy = NULL;
+}
