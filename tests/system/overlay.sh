@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# overlay.sh [-i IMAGE.tar] [-b DIR]... [-w DIR]... COMMAND [ARGUMENT]...
+#   Runs COMMAND as root on a throw-away copy of this machine: private mount, pid, ipc, uts and network
+#   namespaces on an overlay of / whose changes live in a tmpfs. When COMMAND ends, every process
+#   and every change is gone. Nothing outside is touched, not even a mount point: the tmpfs lies on /mnt
+#   of the private namespace only.
+#   -i  unpack IMAGE into the overlay first     -b  make DIR visible read-only     -w  ... writable
+#   Variables that COMMAND needs are passed with PASS="NAME NAME".
+set -euo pipefail
+
+image='' read_only=() writable=()
+while getopts i:b:w: option; do
+    case $option in
+    i) image=$(readlink -f "$OPTARG") ;;
+    b) read_only+=("$(readlink -f "$OPTARG")") ;;
+    w) writable+=("$(readlink -f "$OPTARG")") ;;
+    *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || { echo "overlay.sh: no command" >&2 && exit 2; }
+[ "$(id -u)" = 0 ] || { echo "overlay.sh: needs root for private namespaces" >&2 && exit 3; }
+
+passed=()
+for name in ${PASS:-}; do
+    [ -z "${!name+set}" ] || passed+=("$name=${!name}")
+done
+
+inside() { # as process 1 of the namespaces
+    local disk=/mnt root=/mnt/root directory device
+    mount -t tmpfs -o mode=755,size=4g overlay "$disk"
+    mkdir "$disk"/{up,work,root}
+    [ -z "$IMAGE" ] || tar -C "$disk/up" --same-owner -xpf "$IMAGE"
+    mount -t overlay overlay -o "lowerdir=/,upperdir=$disk/up,workdir=$disk/work,index=off,xino=off" "$root"
+    for directory in /usr /var /etc /opt /home; do # where they are file systems of their own
+        mountpoint -q "$directory" || continue
+        mkdir -p "$disk/up$directory" "$disk/work-${directory#/}"
+        mount -t overlay overlay -o "lowerdir=$directory,upperdir=$disk/up$directory,workdir=$disk/work-${directory#/},index=off,xino=off" \
+            "$root$directory"
+    done
+
+    mount -t proc proc "$root/proc"
+    mount -t sysfs -o ro sysfs "$root/sys"
+    mount -t tmpfs -o mode=755 tmpfs "$root/run"
+    mkdir -p "$root"/run/{lock,sshd,user}
+    chmod 1777 "$root/run/lock"
+    mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+    mount -t tmpfs -o mode=755,dev tmpfs "$root/dev"
+    for device in null zero full random urandom tty; do
+        : >"$root/dev/$device"
+        mount --bind "/dev/$device" "$root/dev/$device"
+    done
+    : >"$root/dev/console"
+    mount --bind /dev/null "$root/dev/console"
+    mkdir "$root"/dev/{pts,shm}
+    mount -t devpts -o newinstance,ptmxmode=666,mode=620,gid=5 devpts "$root/dev/pts"
+    mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+    ln -s pts/ptmx "$root/dev/ptmx"
+    ln -s /proc/self/fd "$root/dev/fd"
+    ln -s fd/0 "$root/dev/stdin"
+    ln -s fd/1 "$root/dev/stdout"
+    ln -s fd/2 "$root/dev/stderr"
+
+    for directory in $READ_ONLY; do
+        mkdir -p "$root$directory"
+        mount --bind "$directory" "$root$directory"
+        mount -o remount,bind,ro "$root$directory"
+    done
+    for directory in $WRITABLE; do
+        mkdir -p "$root$directory"
+        mount --bind "$directory" "$root$directory"
+    done
+
+    ip link set lo up
+    hostname warifu-test
+    printf '127.0.0.1 localhost warifu-test\n::1 localhost\n' >"$root/etc/hosts"
+    printf 'warifu-test\n' >"$root/etc/hostname"
+    cd "$root"
+    pivot_root . . # not chroot: the old root would still be within reach
+    umount -l .
+    cd /
+}
+
+# Paths with blanks are refused rather than split.
+case "${read_only[*]} ${writable[*]}" in *[$'\t\n']*) exit 2 ;; esac
+IMAGE=$image READ_ONLY="${read_only[*]}" WRITABLE="${writable[*]}" exec unshare --mount --pid --fork --kill-child \
+    --ipc --uts --net --propagation private bash -euc "$(declare -f inside)"'
+    inside
+    exec /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+        TERM="${TERM:-xterm-256color}" LANG=C.UTF-8 IN_OVERLAY=1 "$@"' overlay "${passed[@]}" "$@"

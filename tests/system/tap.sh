@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-2-Clause
+# TAP for shell tests: one line a check, the plan at the end, diagnostics of a failed check as comments.
+# A script that ends before `finish` has no plan, which the harness counts as an error.
+
+TAP_COUNT=0
+TAP_FAILED=0
+
+note() { printf '%s\n' "$*" | sed 's/^/# /'; }
+
+pass() { # NAME
+    TAP_COUNT=$((TAP_COUNT + 1))
+    printf 'ok %d - %s\n' "$TAP_COUNT" "$1"
+}
+
+fail() { # NAME [DIAGNOSTIC...]
+    TAP_COUNT=$((TAP_COUNT + 1))
+    TAP_FAILED=$((TAP_FAILED + 1))
+    printf 'not ok %d - %s\n' "$TAP_COUNT" "$1"
+    shift
+    [ $# = 0 ] || note "$@"
+}
+
+# One check that cannot be made here; the reason is part of the result.
+skip() { # NAME REASON
+    TAP_COUNT=$((TAP_COUNT + 1))
+    printf 'ok %d - %s # SKIP %s\n' "$TAP_COUNT" "$1" "$2"
+}
+
+skip_all() { # REASON
+    printf '1..0 # SKIP %s\n' "$1"
+    exit 0
+}
+
+is() { # GOT WANTED NAME
+    if [ "$1" = "$2" ]; then pass "$3"; else fail "$3" "got:    $1" "wanted: $2"; fi
+}
+
+isnt() { # GOT UNWANTED NAME
+    if [ "$1" != "$2" ]; then pass "$3"; else fail "$3" "got what it must not be: $1"; fi
+}
+
+like() { # GOT ERE NAME
+    if [[ $1 =~ $2 ]]; then pass "$3"; else fail "$3" "got:      $1" "no match: $2"; fi
+}
+
+unlike() { # GOT ERE NAME
+    if [[ $1 =~ $2 ]]; then fail "$3" "got:   $1" "match: $2"; else pass "$3"; fi
+}
+
+at_most() { # NUMBER LIMIT NAME
+    if [ "$1" -le "$2" ]; then pass "$3"; else fail "$3" "got $1, at most $2 allowed"; fi
+}
+
+holds() { # NAME COMMAND...: the command succeeds
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "exit $?: $*" "$output"; fi
+}
+
+fails() { # NAME COMMAND...: the command does not succeed
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then fail "$name" "succeeded: $*" "$output"; else pass "$name"; fi
+}
+
+finish() {
+    printf '1..%d\n' "$TAP_COUNT"
+    [ "$TAP_FAILED" = 0 ]
+    exit
+}
