@@ -84,7 +84,7 @@ enum dialogue_event_kind {
     ON_VAULT_LATE, // the front's patience with the vault is over; the vault still has the call
     // timers
     ON_PROMPT_TIMEOUT, // plan.prompt_seconds after a prompt
-    ON_LOGIN_TIMEOUT,  // plan.login_seconds after the first prompt; or an idle admin connection
+    ON_LOGIN_TIMEOUT,  // plan.login_seconds after the first prompt; no Begin in time; idle admin
     ON_COUNT_
 };
 
@@ -214,6 +214,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     uint32_t peer_uid;
     enum dialogue_operation operation;
     bool silent, expired_only;
+    bool overdue; // the login timer fired while a call was out: no prompt any more
     size_t factor_count, factor_index;
     uint32_t tries, tried;
     bool change_password, enrol_otp;

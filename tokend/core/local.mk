@@ -7,4 +7,4 @@ libcore_la_SOURCES = tokend/core/classes.c tokend/core/classes.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/policy.c tokend/core/policy.h \
 	tokend/core/throttle.c tokend/core/throttle.h \
-	tokend/core/dialogue.h
+	tokend/core/dialogue.c tokend/core/dialogue.h

@@ -34,8 +34,8 @@ struct rule {
     struct text_list clauses; // "A1" ...
 
     // what it matches
-    struct text_list services, users, groups, hosts,
-        host_groups; // shell-style globs; "!x" excludes
+    // (patterns of core/glob.h; "!x" excludes; each stated condition must hold)
+    struct text_list services, users, groups, hosts, host_groups;
     enum origin origin;
     enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
 
