@@ -97,17 +97,27 @@ enum fault frame_length(const uint8_t *have, size_t count, size_t max, size_t *n
 }
 
 // An output stream that compares instead of storing: canonical or not, without a second buffer.
+struct comparison {
+    const uint8_t *next;
+    size_t left;
+};
+
 static bool compare(pb_ostream_t *stream, const pb_byte_t *data, size_t count)
 {
-    const uint8_t *payload = stream->state;
-    return memcmp(payload + stream->bytes_written, data, count) == 0;
+    struct comparison *against = stream->state;
+    if (count > against->left || memcmp(against->next, data, count) != 0)
+        return false;
+    against->next += count;
+    against->left -= count;
+    return true;
 }
 
 static bool is_canonical(const pb_msgdesc_t *type, const void *message, const uint8_t *payload,
                          size_t size)
 {
-    pb_ostream_t stream = {.callback = compare, .state = without_const(payload), .max_size = size};
-    return pb_encode(&stream, type, message) && stream.bytes_written == size;
+    struct comparison against = {.next = payload, .left = size};
+    pb_ostream_t stream = {.callback = compare, .state = &against, .max_size = size};
+    return pb_encode(&stream, type, message) && against.left == 0;
 }
 
 enum fault frame_decode(const pb_msgdesc_t *type, const uint8_t *payload, size_t size,
