@@ -14,3 +14,9 @@ wire_codec_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
 wire_stream_test_SOURCES = tests/unit/wire_stream_test.c
 wire_stream_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 wire_stream_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += sandbox_test
+TESTS += sandbox_test
+sandbox_test_SOURCES = tests/unit/sandbox_test.c
+sandbox_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)
+

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// D11: what a role can still do once its sandbox is closed. Each check runs in a process of its
+// own.
+#include "daemon/sandbox.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+// Every attempt returns true when the kernel refused it.
+struct attempt {
+    const char *what;
+    bool (*refused)(void);
+};
+
+static bool refused(int result)
+{
+    return result < 0 && (errno == EPERM || errno == EACCES || errno == EAGAIN);
+}
+
+static bool open_shadow(void)
+{
+    return refused(open("/etc/shadow", O_RDONLY | O_CLOEXEC));
+}
+
+static bool open_passwd(void)
+{
+    return refused(open("/etc/passwd", O_RDONLY | O_CLOEXEC));
+}
+
+static bool create_file(void)
+{
+    return refused(open("/tmp/warifu-sandbox-test", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+}
+
+static bool make_socket(void)
+{
+    return refused(socket(AF_INET, SOCK_STREAM, 0)) && refused(socket(AF_UNIX, SOCK_STREAM, 0)) &&
+           refused(socket(AF_NETLINK, SOCK_RAW, 0));
+}
+
+static bool make_inet_socket(void)
+{
+    return refused(socket(AF_INET, SOCK_STREAM, 0)) && refused(socket(AF_NETLINK, SOCK_RAW, 0));
+}
+
+static int spare_socket; // made before the sandbox closed
+
+static bool connect_out(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/dev/log"};
+    return refused(connect(spare_socket, (const struct sockaddr *)&address, sizeof address));
+}
+
+static bool bind_socket(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    return refused(bind(spare_socket, (const struct sockaddr *)&address, sizeof(sa_family_t)));
+}
+
+static bool run_program(void)
+{
+    char *arguments[] = {(char[]){"true"}, NULL};
+    return refused(execve("/bin/true", arguments, arguments + 1));
+}
+
+static bool start_process(void)
+{
+    return refused(fork());
+}
+
+static bool trace(void)
+{
+    return refused((int)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL)) &&
+           refused((int)ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
+static bool signal_others(void)
+{
+    return refused(kill(getppid(), 0)) && refused(kill(1, 0));
+}
+
+static bool become_root(void)
+{
+    return refused(setuid(0)) && refused(setresuid(0, 0, 0)) && refused(setgid(0));
+}
+
+static bool new_code(void)
+{
+    return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+           MAP_FAILED;
+}
+
+static bool be_dumpable(void)
+{
+    return refused(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));
+}
+
+// What must go on working.
+static bool works(void)
+{
+    struct timespec now;
+    char *memory = malloc(100000);
+    bool good = memory != NULL && clock_gettime(CLOCK_BOOTTIME, &now) == 0 && getpid() > 0 &&
+                send(spare_socket, "x", 1, MSG_NOSIGNAL) < 0 && errno == ENOTCONN;
+    free(memory);
+    return good;
+}
+
+static const struct attempt of_front[] = {
+    {"open /etc/shadow", open_shadow},
+    {"open /etc/passwd", open_passwd},
+    {"create a file", create_file},
+    {"make any socket", make_socket},
+    {"connect out", connect_out},
+    {"bind", bind_socket},
+    {"run a program", run_program},
+    {"start a process", start_process},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"become root", become_root},
+    {"make code", new_code},
+    {"be dumpable", be_dumpable},
+    {"(goes on working)", works},
+};
+
+static const struct attempt of_hasher[] = {
+    {"open /etc/shadow", open_shadow},
+    {"create a file", create_file},
+    {"make any socket", make_socket},
+    {"connect out", connect_out},
+    {"run a program", run_program},
+    {"start a process", start_process},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"become root", become_root},
+    {"make code", new_code},
+    {"(goes on working)", works},
+};
+
+static const struct attempt of_vault[] = {
+    {"open /etc/shadow", open_shadow},
+    {"make a network socket", make_inet_socket},
+    {"run a program", run_program},
+    {"start a process", start_process},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"become root", become_root},
+    {"make code", new_code},
+    {"(goes on working)", works},
+};
+
+static const struct attempt of_names[] = {
+    {"open /etc/shadow", open_shadow}, {"create a file", create_file},
+    {"run a program", run_program},    {"trace", trace},
+    {"signal others", signal_others},  {"become root", become_root},
+    {"(goes on working)", works},
+};
+
+static int in_role(enum process_kind kind, const struct sandbox_user *user,
+                   const struct attempt *attempts, size_t count)
+{
+    spare_socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (spare_socket < 0 || sandbox_drop(kind, user, 64) != FAULT_NONE)
+        return 100;
+    if (sandbox_close(kind) != FAULT_NONE)
+        return 101;
+    for (size_t i = 0; i < count; i++)
+        if (!attempts[i].refused()) {
+            dprintf(2, "# not refused: %s\n", attempts[i].what);
+            return 1 + (int)i;
+        }
+    return 0;
+}
+
+static void check_role(enum process_kind kind, const struct attempt *attempts, size_t count)
+{
+    struct sandbox_user user;
+    if (geteuid() != 0) {
+        print_message("# SKIP needs root to become another user\n");
+        skip();
+    }
+    assert_int_equal(sandbox_find_user("nobody", &user), FAULT_NONE);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(in_role(kind, &user, attempts, count));
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void d11_front(void **state)
+{
+    (void)state;
+    check_role(PROCESS_FRONT, of_front, COUNT(of_front));
+}
+
+static void d11_hasher(void **state)
+{
+    (void)state;
+    check_role(PROCESS_HASHER, of_hasher, COUNT(of_hasher));
+}
+
+static void d11_vault(void **state)
+{
+    (void)state;
+    check_role(PROCESS_VAULT, of_vault, COUNT(of_vault));
+}
+
+static void d11_names(void **state)
+{
+    (void)state;
+    check_role(PROCESS_NAMES, of_names, COUNT(of_names));
+}
+
+static void no_role_is_root(void **state)
+{
+    (void)state;
+    struct sandbox_user user = {0, 65534};
+    assert_int_equal(sandbox_find_user("root", &user), FAULT_REFUSED);
+    assert_int_equal(sandbox_find_user("no-such-user-here", &user), FAULT_NOT_FOUND);
+    user = (struct sandbox_user){0, 65534};
+    assert_int_equal(sandbox_drop(PROCESS_FRONT, &user, 64), FAULT_REFUSED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"D11 front: no file, socket, program, process or trace", d11_front, NULL, NULL, NULL},
+        {"D11 hasher: reads only, no socket, program or process", d11_hasher, NULL, NULL, NULL},
+        {"D11 vault: its own user's files, no network, program or process", d11_vault, NULL, NULL,
+         NULL},
+        {"D11 names: reads only, no program, no rights", d11_names, NULL, NULL, NULL},
+        {"D11 no role runs as root", no_role_is_root, NULL, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

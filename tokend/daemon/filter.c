@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The system calls of each role, as an allow-list (seccomp). A refused call fails with EPERM
+// instead of killing: libraries try things (a time zone file, a name service socket) that they can
+// do without.
+#include "daemon/sandbox.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// Groups of calls; a role is a set of them.
+enum group {
+    COMPUTE = 1 << 0, // memory, time, randomness, signals, ending
+    TALK = 1 << 1,    // descriptors that it already has
+    SERVE = 1 << 2,   // accept and wait for many
+    READ_FILES = 1 << 3,
+    WRITE_FILES = 1 << 4,
+    CONNECT_LOCAL = 1 << 5, // unix sockets: syslog
+    CONNECT = 1 << 6,       // any socket: directory servers
+    LOAD_CODE = 1 << 7,     // dlopen of name service modules
+};
+
+static const unsigned allowed[PROCESS_KINDS] = {
+    [PROCESS_FRONT] = COMPUTE | TALK | SERVE,
+    [PROCESS_NAMES] = COMPUTE | TALK | READ_FILES | CONNECT_LOCAL | CONNECT | LOAD_CODE,
+    [PROCESS_VAULT] = COMPUTE | TALK | READ_FILES | WRITE_FILES | CONNECT_LOCAL,
+    [PROCESS_HASHER] = COMPUTE | TALK | READ_FILES,
+};
+
+struct call {
+    unsigned groups; // allowed when the role has one of them
+    int number;
+};
+#define CALL(groups, name)                                                                         \
+    {                                                                                              \
+        groups, SCMP_SYS(name)                                                                     \
+    }
+
+static const struct call calls[] = {
+    CALL(COMPUTE, brk),
+    CALL(COMPUTE, munmap),
+    CALL(COMPUTE, mremap),
+    CALL(COMPUTE, madvise),
+    CALL(COMPUTE, mlock),
+    CALL(COMPUTE, mlock2),
+    CALL(COMPUTE, munlock),
+    CALL(COMPUTE, futex),
+    CALL(COMPUTE, rseq),
+    CALL(COMPUTE, sched_yield),
+    CALL(COMPUTE, sysinfo),
+    CALL(COMPUTE, clock_gettime),
+    CALL(COMPUTE, gettimeofday),
+    CALL(COMPUTE, time),
+    CALL(COMPUTE, clock_nanosleep),
+    CALL(COMPUTE, nanosleep),
+    CALL(COMPUTE, getrandom),
+    CALL(COMPUTE, getpid),
+    CALL(COMPUTE, getppid),
+    CALL(COMPUTE, gettid),
+    CALL(COMPUTE, getuid),
+    CALL(COMPUTE, geteuid),
+    CALL(COMPUTE, getgid),
+    CALL(COMPUTE, getegid),
+    CALL(COMPUTE, rt_sigaction),
+    CALL(COMPUTE, rt_sigprocmask),
+    CALL(COMPUTE, rt_sigreturn),
+    CALL(COMPUTE, sigaltstack),
+    CALL(COMPUTE, restart_syscall),
+    CALL(COMPUTE, exit),
+    CALL(COMPUTE, exit_group),
+    CALL(COMPUTE, getrlimit),
+    CALL(COMPUTE, getrusage),
+
+    CALL(TALK, read),
+    CALL(TALK, write),
+    CALL(TALK, readv),
+    CALL(TALK, writev),
+    CALL(TALK, recvfrom),
+    CALL(TALK, recvmsg),
+    CALL(TALK, sendto),
+    CALL(TALK, sendmsg),
+    CALL(TALK, close),
+    CALL(TALK, poll),
+    CALL(TALK, ppoll),
+    CALL(TALK, select),
+    CALL(TALK, pselect6),
+    CALL(TALK, shutdown),
+    CALL(TALK, fstat),
+    CALL(TALK, lseek),
+    CALL(TALK, getsockopt),
+    CALL(TALK, fcntl),
+
+    CALL(SERVE, accept4),
+    CALL(SERVE, epoll_ctl),
+    CALL(SERVE, epoll_wait),
+    CALL(SERVE, epoll_pwait),
+    CALL(SERVE, epoll_pwait2),
+    CALL(SERVE, timerfd_settime),
+    CALL(SERVE, setsockopt),
+
+    CALL(READ_FILES, access),
+    CALL(READ_FILES, faccessat),
+    CALL(READ_FILES, faccessat2),
+    CALL(READ_FILES, stat),
+    CALL(READ_FILES, lstat),
+    CALL(READ_FILES, newfstatat),
+    CALL(READ_FILES, statx),
+    CALL(READ_FILES, readlink),
+    CALL(READ_FILES, readlinkat),
+    CALL(READ_FILES, getdents64),
+    CALL(READ_FILES, pread64),
+    CALL(READ_FILES, preadv),
+    CALL(READ_FILES, fadvise64),
+    CALL(READ_FILES, getcwd),
+    CALL(READ_FILES, statfs),
+    CALL(READ_FILES, fstatfs),
+    CALL(READ_FILES, dup),
+    CALL(READ_FILES, dup3),
+
+    CALL(WRITE_FILES, open),
+    CALL(WRITE_FILES, openat),
+    CALL(WRITE_FILES, pwrite64),
+    CALL(WRITE_FILES, pwritev),
+    CALL(WRITE_FILES, ftruncate),
+    CALL(WRITE_FILES, fallocate),
+    CALL(WRITE_FILES, fsync),
+    CALL(WRITE_FILES, fdatasync),
+    CALL(WRITE_FILES, unlink),
+    CALL(WRITE_FILES, unlinkat),
+    CALL(WRITE_FILES, rename),
+    CALL(WRITE_FILES, renameat),
+    CALL(WRITE_FILES, fchmod),
+    CALL(WRITE_FILES, flock),
+    CALL(WRITE_FILES, umask),
+    CALL(WRITE_FILES, adjtimex),
+    CALL(WRITE_FILES, clock_adjtime), // only reads: no CAP_SYS_TIME
+
+    CALL(CONNECT_LOCAL, connect),
+    CALL(CONNECT_LOCAL, getsockname),
+    CALL(CONNECT_LOCAL, getpeername),
+    CALL(CONNECT_LOCAL, setsockopt),
+
+    CALL(CONNECT, socket),
+    CALL(CONNECT, bind),
+    CALL(CONNECT, sendmmsg),
+    CALL(CONNECT, recvmmsg),
+    CALL(CONNECT, ioctl),
+    CALL(CONNECT, uname),
+    CALL(CONNECT, setitimer),
+    CALL(CONNECT, alarm),
+    CALL(CONNECT, pipe2),
+    CALL(CONNECT, eventfd2),
+    CALL(CONNECT, epoll_create1),
+    CALL(CONNECT, epoll_ctl),
+    CALL(CONNECT, epoll_wait),
+    CALL(CONNECT, timerfd_create),
+    CALL(CONNECT, timerfd_settime),
+    CALL(CONNECT, flock),
+    CALL(CONNECT, sched_getaffinity),
+    CALL(CONNECT, set_robust_list),
+
+    CALL(LOAD_CODE, mmap),
+    CALL(LOAD_CODE, mprotect),
+    CALL(LOAD_CODE, clone),
+    CALL(LOAD_CODE, clone3),
+};
+
+// Calls that depend on an argument.
+struct call_if {
+    unsigned groups;
+    int number;
+    struct scmp_arg_cmp argument;
+};
+#define NO_BITS(index, bits)                                                                       \
+    {                                                                                              \
+        index, SCMP_CMP_MASKED_EQ, (scmp_datum_t)(bits), 0                                         \
+    }
+
+static const struct call_if calls_if[] = {
+    {COMPUTE, SCMP_SYS(mmap), NO_BITS(2, PROT_EXEC)}, // no new code
+    {COMPUTE, SCMP_SYS(mprotect), NO_BITS(2, PROT_EXEC)},
+    {READ_FILES, SCMP_SYS(open), NO_BITS(1, O_ACCMODE | O_CREAT | O_TRUNC)}, // reading only
+    {READ_FILES, SCMP_SYS(openat), NO_BITS(2, O_ACCMODE | O_CREAT | O_TRUNC)},
+    {CONNECT_LOCAL, SCMP_SYS(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+};
+
+// fstat() of glibc is newfstatat(fd, "", ..., AT_EMPTY_PATH).
+static const struct call_if fstat_call = {
+    TALK, SCMP_SYS(newfstatat), {3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH}};
+
+static int add_calls(scmp_filter_ctx filter, unsigned groups)
+{
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < sizeof calls / sizeof *calls; i++)
+        if (calls[i].groups & groups)
+            status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i].number, 0);
+    for (size_t i = 0; status == 0 && i < sizeof calls_if / sizeof *calls_if; i++)
+        if (calls_if[i].groups & groups)
+            status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_if[i].number, 1,
+                                      calls_if[i].argument);
+    if (status == 0 && !(groups & READ_FILES))
+        status =
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, fstat_call.number, 1, fstat_call.argument);
+    if (status == 0) // abort() raises in its own thread only
+        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    return status;
+}
+
+enum fault sandbox_close(enum process_kind kind)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    if (filter == NULL)
+        return FAULT_MEMORY;
+    int status = add_calls(filter, allowed[kind]);
+    if (status == 0)
+        status = seccomp_load(filter);
+    seccomp_release(filter);
+    return status == 0 ? FAULT_NONE : FAULT_REFUSED;
+}
+
+// What no process of tokend ever needs. A list of what is refused, because whatever the roles are
+// allowed must pass it too.
+static const int never[] = {
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(move_mount),
+    SCMP_SYS(open_tree),
+    SCMP_SYS(fsopen),
+    SCMP_SYS(fsmount),
+    SCMP_SYS(fsconfig),
+    SCMP_SYS(fspick),
+    SCMP_SYS(mount_setattr),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(chroot),
+    SCMP_SYS(setns),
+    SCMP_SYS(unshare),
+    SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),
+    SCMP_SYS(delete_module),
+    SCMP_SYS(kexec_load),
+    SCMP_SYS(kexec_file_load),
+    SCMP_SYS(bpf),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(add_key),
+    SCMP_SYS(request_key),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(reboot),
+    SCMP_SYS(swapon),
+    SCMP_SYS(swapoff),
+    SCMP_SYS(acct),
+    SCMP_SYS(quotactl),
+    SCMP_SYS(settimeofday),
+    SCMP_SYS(clock_settime),
+    SCMP_SYS(iopl),
+    SCMP_SYS(ioperm),
+    SCMP_SYS(open_by_handle_at),
+    SCMP_SYS(name_to_handle_at),
+    SCMP_SYS(sethostname),
+    SCMP_SYS(setdomainname),
+    SCMP_SYS(syslog),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(personality),
+    SCMP_SYS(mknod),
+    SCMP_SYS(mknodat),
+    SCMP_SYS(vhangup),
+};
+
+enum fault sandbox_never(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (filter == NULL)
+        return FAULT_MEMORY;
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < sizeof never / sizeof *never; i++)
+        status = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), never[i], 0);
+    if (status == 0)
+        status = seccomp_load(filter);
+    seccomp_release(filter);
+    return status == 0 ? FAULT_NONE : FAULT_REFUSED;
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// tokend(8).
+#include "base/log.h"
+#include "base/text.h"
+#include "config.h"
+#include "daemon/roles.h"
+#include "daemon/sandbox.h"
+#include "daemon/supervisor.h"
+#include "settings/policy_file.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define CONFIG_DEFAULT WARIFU_SYSCONFDIR "/tokend.conf"
+
+struct options {
+    const char *config, *locales, *role;
+    unsigned hashers;
+    bool check, dump, foreground, to_syslog;
+};
+
+static const char usage[] =
+    "Usage: tokend [-fnT] [-c FILE] [-L DIR]\n"
+    "Decides who may log in; pam_warifu(8) and warifu(1) ask it.\n"
+    "\n"
+    "  -c FILE      configuration (default " CONFIG_DEFAULT ")\n"
+    "  -f           stay in the foreground, log to standard error\n"
+    "  -n           check configuration and policy, say what is wrong, and exit\n"
+    "  -T           print configuration and policy as they were understood, and exit\n"
+    "  -L DIR       take translations from DIR\n"
+    "      --version\n"
+    "      --help\n"
+    "\n"
+    "Exit status: 0 good, 64 wrong usage, 67 no such user, 71 operating system, 75 another\n"
+    "tokend is running, 77 not root or something is not root's, 78 wrong configuration.\n"
+    "Example: tokend -n -c /etc/warifu/tokend.conf\n";
+
+enum { OPTION_VERSION = 256, OPTION_HELP, OPTION_ROLE, OPTION_HASHERS, OPTION_SYSLOG };
+
+static const struct option long_options[] = {
+    {"version", no_argument, NULL, OPTION_VERSION},       {"help", no_argument, NULL, OPTION_HELP},
+    {"role", required_argument, NULL, OPTION_ROLE},       // between supervisor
+    {"hashers", required_argument, NULL, OPTION_HASHERS}, // and roles
+    {"syslog", no_argument, NULL, OPTION_SYSLOG},         {NULL, 0, NULL, 0},
+};
+
+// -1: go on; else the exit status.
+static int read_options(int count, char **arguments, struct options *options)
+{
+    int option;
+    int64_t number;
+    while ((option = getopt_long(count, arguments, "c:fnTL:", long_options, NULL)) != -1) {
+        switch (option) {
+        case 'c':
+            options->config = optarg;
+            break;
+        case 'f':
+            options->foreground = true;
+            break;
+        case 'n':
+            options->check = true;
+            break;
+        case 'T':
+            options->dump = true;
+            break;
+        case 'L':
+            options->locales = optarg;
+            break;
+        case OPTION_ROLE:
+            options->role = optarg;
+            break;
+        case OPTION_HASHERS:
+            if (text_to_number(optarg, 1, HASHERS_MAX, &number) != FAULT_NONE)
+                return EX_USAGE;
+            options->hashers = (unsigned)number;
+            break;
+        case OPTION_SYSLOG:
+            options->to_syslog = true;
+            break;
+        case OPTION_VERSION:
+            return puts(PACKAGE_STRING) < 0 ? EX_IOERR : EX_OK;
+        case OPTION_HELP:
+            return fputs(usage, stdout) < 0 ? EX_IOERR : EX_OK;
+        default:
+            fputs("tokend: try \"tokend --help\"\n", stderr);
+            return EX_USAGE;
+        }
+    }
+    if (optind < count) {
+        fprintf(stderr, "tokend: \"%s\" is not an option; try \"tokend --help\"\n",
+                arguments[optind]);
+        return EX_USAGE;
+    }
+    return -1;
+}
+
+// Descriptors 0-2 must be something, or a socket would become somebody's standard error (P10).
+static bool have_standard_descriptors(void)
+{
+    for (;;) {
+        int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (fd < 0)
+            return false;
+        if (fd > 2) {
+            close(fd);
+            return true;
+        }
+        if (fcntl(fd, F_SETFD, 0) != 0)
+            return false;
+    }
+}
+
+static bool user_is_good(const char *setting, const char *name)
+{
+    struct sandbox_user user;
+    enum fault fault = sandbox_find_user(name, &user);
+    if (fault == FAULT_NONE)
+        return true;
+    log_error("%s: user \"%s\" %s", setting, name,
+              fault == FAULT_REFUSED     ? "is root, which no role of tokend may be"
+              : fault == FAULT_NOT_FOUND ? "does not exist"
+                                         : "cannot be looked up");
+    return false;
+}
+
+static int check(const struct daemon_settings *settings, const struct policy *policy)
+{
+    struct sandbox_user vault, front;
+    if (!user_is_good("vault_user", settings->vault_user) ||
+        !user_is_good("front_user", settings->front_user))
+        return EX_NOUSER;
+    if (sandbox_find_user(settings->vault_user, &vault) != FAULT_NONE ||
+        sandbox_find_user(settings->front_user, &front) != FAULT_NONE || vault.uid == front.uid) {
+        log_error("front_user: must be another user than vault_user, or the front could read the "
+                  "key");
+        return EX_CONFIG;
+    }
+    log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
+               policy->rule_count);
+    return EX_OK;
+}
+
+static int ready_pipe = -1; // of a daemon in the background, until it serves
+
+static int tell_parent(void)
+{
+    if (ready_pipe < 0)
+        return 0;
+    char status = EX_OK;
+    ssize_t written = write(ready_pipe, &status, 1);
+    close(ready_pipe);
+    ready_pipe = -1;
+    return written == 1 ? 0 : -1;
+}
+
+// Returns in the child, -1; in the parent, which waits until the child serves, its exit status.
+static int go_background(void)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return EX_OSERR;
+    pid_t child = fork();
+    if (child < 0)
+        return EX_OSERR;
+    if (child > 0) {
+        close(ends[1]);
+        char status = EX_UNAVAILABLE;
+        ssize_t got;
+        do
+            got = read(ends[0], &status, 1);
+        while (got < 0 && errno == EINTR);
+        return got == 1 ? status : EX_UNAVAILABLE;
+    }
+    close(ends[0]);
+    ready_pipe = ends[1];
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (setsid() < 0 || null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0)
+        return EX_OSERR;
+    return -1; // standard error stays until everything that may fail early has been said
+}
+
+static int run(const struct options *options)
+{
+    struct daemon_settings settings;
+    struct policy *policy = NULL;
+    char error[512];
+    if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE ||
+        policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE) {
+        log_error("%s", error);
+        return EX_CONFIG;
+    }
+    if (options->dump) {
+        daemon_settings_dump(&settings, stdout);
+        policy_dump(policy, stdout);
+        policy_free(&policy);
+        return fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
+    }
+    int status = check(&settings, policy);
+    policy_free(&policy);
+    if (options->check || status != EX_OK)
+        return status;
+    if (geteuid() != 0) {
+        log_error("must be started by root; it gives root's rights up by itself");
+        return EX_NOPERM;
+    }
+    if (!options->foreground && (status = go_background()) >= 0)
+        return status;
+    enum log_level level = (enum log_level)settings.log_level;
+    (options->foreground ? log_to_stderr : log_to_syslog)("tokend", level);
+    struct supervisor_plan plan = {options->config, options->locales, options->foreground,
+                                   tell_parent};
+    return supervisor_run(&plan, &settings);
+}
+
+int main(int count, char **arguments)
+{
+    struct options options = {.config = CONFIG_DEFAULT, .hashers = 1};
+    if (!have_standard_descriptors())
+        return EX_OSERR;
+    int status = read_options(count, arguments, &options);
+    if (status >= 0)
+        return status;
+    (void)signal(SIGPIPE, SIG_IGN);
+    char absolute[PATH_MAX]; // the supervisor and its children run in "/"
+    if (options.config[0] != '/') {
+        char here[PATH_MAX];
+        if (getcwd(here, sizeof here) == NULL ||
+            (size_t)snprintf(absolute, sizeof absolute, "%s/%s", here, options.config) >=
+                sizeof absolute)
+            return EX_OSERR;
+        options.config = absolute;
+    }
+    if (options.role != NULL) {
+        struct role_options role = {process_by_name(options.role), options.config, options.locales,
+                                    options.hashers, options.foreground};
+        // Leaks would be looked for at exit(), which the sandbox does not allow.
+        _exit(role.kind == PROCESS_KINDS ? EX_USAGE : role_run(&role));
+    }
+    (options.to_syslog ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
+    if (chdir("/") != 0)
+        return EX_OSERR;
+    return run(&options);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// tokend's processes: one binary, executed once a role, descriptors at fixed numbers.
+//
+//   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
+//     `----FRONT_NAMES--- names
+//
+// supervisor to each of them: a control socket (wire/handover.h).
+#ifndef WARIFU_DAEMON_PROCESS_H
+#define WARIFU_DAEMON_PROCESS_H
+
+#include "vault/vault.h"
+#include "wire/handover.h"
+#include <stdbool.h>
+
+enum process_kind { PROCESS_FRONT, PROCESS_NAMES, PROCESS_VAULT, PROCESS_HASHER, PROCESS_KINDS };
+
+#define HASHERS_MAX VAULT_HASHERS_MAX
+#define PROCESSES_MAX (PROCESS_HASHER + HASHERS_MAX)
+
+// What a role finds open besides 0, 1 and 2. Everything else is closed.
+enum process_fd {
+    FD_CONTROL = 3,
+    FD_FRONT_AUTH = 4,
+    FD_FRONT_ADMIN = 5,
+    FD_FRONT_VAULT = 6,
+    FD_FRONT_NAMES = 7,
+    FD_NAMES_FRONT = 4,
+    FD_VAULT_FRONT = 4,
+    FD_VAULT_HASHER = 5, // + index
+    FD_HASHER_VAULT = 4,
+    FD_ROLE_MAX = FD_VAULT_HASHER + HASHERS_MAX
+};
+
+struct process_role {
+    const char *name;            // --role=NAME
+    const char *title;           // what ps shows
+    bool runs_as_vault;          // settings.vault_user, else settings.front_user
+    bool vital;                  // readiness waits for it
+    enum handover_kind handover; // how a neighbour is told about a new end towards this role
+};
+
+const struct process_role *process_role(enum process_kind kind);
+
+// PROCESS_KINDS when there is no such role.
+enum process_kind process_by_name(const char *name);
+
+// How many hashers these settings want on this machine.
+unsigned process_hashers(const struct daemon_settings *settings);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/roles.h"
+#include "base/log.h"
+#include "daemon/sandbox.h"
+#include "factor/hasher.h"
+#include "front/front.h"
+#include "front/names.h"
+#include "settings/policy_file.h"
+#include "vault/vault.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define FILES_OF_ROLE 64 // descriptors of libraries, the store, seams
+
+static void say_ready(void)
+{
+    struct handover ready = {HANDOVER_READY, 0, -1};
+    if (handover_send(FD_CONTROL, &ready) != FAULT_NONE)
+        _exit(EX_OSERR); // the supervisor is gone
+}
+
+static void close_front(void)
+{
+    if (sandbox_close(PROCESS_FRONT) != FAULT_NONE) {
+        log_error("the sandbox does not close");
+        _exit(EX_OSERR);
+    }
+    say_ready();
+}
+
+// A credential of the service manager is readable for root only, so it is opened before root is
+// left.
+static int open_credential(void)
+{
+    const char *directory = getenv("CREDENTIALS_DIRECTORY");
+    char path[512];
+    if (directory == NULL || directory[0] != '/' ||
+        (size_t)snprintf(path, sizeof path, "%s/master", directory) >= sizeof path)
+        return -1;
+    return open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static int serve_front(const struct role_options *options, const struct daemon_settings *settings)
+{
+    struct front_ports ports = {FD_CONTROL,     FD_FRONT_AUTH,  FD_FRONT_ADMIN,
+                                FD_FRONT_VAULT, FD_FRONT_NAMES, options->locales};
+    return front_serve(&ports, settings, close_front);
+}
+
+static int serve_vault(const struct role_options *options, const struct daemon_settings *settings,
+                       const struct policy *policy, int key_fd)
+{
+    struct vault_ports ports = {.control_fd = FD_CONTROL,
+                                .front_fd = FD_VAULT_FRONT,
+                                .hasher_count = options->hashers,
+                                .key_fd = key_fd};
+    for (unsigned i = 0; i < options->hashers; i++)
+        ports.hasher_fds[i] = FD_VAULT_HASHER + (int)i;
+    return vault_serve(&ports, policy, settings, say_ready);
+}
+
+static int serve(const struct role_options *options, const struct daemon_settings *settings,
+                 const struct policy *policy, int key_fd)
+{
+    // The front loads its texts first and closes the sandbox itself.
+    if (options->kind != PROCESS_FRONT && sandbox_close(options->kind) != FAULT_NONE) {
+        log_error("the sandbox does not close");
+        return EX_OSERR;
+    }
+    switch (options->kind) {
+    case PROCESS_FRONT:
+        return serve_front(options, settings);
+    case PROCESS_NAMES:
+        return names_serve(FD_NAMES_FRONT, settings->name_seconds);
+    case PROCESS_VAULT:
+        return serve_vault(options, settings, policy, key_fd);
+    case PROCESS_HASHER:
+        return hasher_serve(FD_HASHER_VAULT, policy);
+    default:
+        return EX_USAGE;
+    }
+}
+
+int role_run(const struct role_options *options)
+{
+    const struct process_role *role = process_role(options->kind);
+    struct daemon_settings settings;
+    struct policy *policy = NULL;
+    char error[512];
+    bool needs_policy = options->kind == PROCESS_VAULT || options->kind == PROCESS_HASHER;
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
+        return EX_OSERR;
+    log_to_stderr(role->title, LOG_LEVEL_NOTICE);
+    if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE ||
+        (needs_policy &&
+         policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE)) {
+        log_error("%s", error);
+        return EX_CONFIG;
+    }
+    (options->foreground ? log_to_stderr : log_to_syslog)(role->title,
+                                                          (enum log_level)settings.log_level);
+    int status = EX_OSERR;
+    const char *name = role->runs_as_vault ? settings.vault_user : settings.front_user;
+    struct sandbox_user user;
+    enum fault fault = sandbox_find_user(name, &user);
+    int key_fd = options->kind == PROCESS_VAULT ? open_credential() : -1;
+    rlim_t files = FILES_OF_ROLE;
+    if (options->kind == PROCESS_FRONT)
+        files += settings.connections;
+    if (fault != FAULT_NONE) {
+        log_error("user \"%s\": %s", name,
+                  fault == FAULT_REFUSED ? "may not be root" : "there is no such user");
+        status = EX_NOUSER;
+    } else if ((fault = sandbox_drop(options->kind, &user, files)) != FAULT_NONE) {
+        log_error("cannot become user \"%s\": %s", name, fault_name(fault));
+    } else {
+        status = serve(options, &settings, policy, key_fd);
+    }
+    if (key_fd >= 0 && options->kind != PROCESS_VAULT)
+        close(key_fd);
+    policy_free(&policy);
+    return status;
+}

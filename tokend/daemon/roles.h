@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What each process does once it is executed: read the configuration as root, give everything up,
+// serve.
+#ifndef WARIFU_DAEMON_ROLES_H
+#define WARIFU_DAEMON_ROLES_H
+
+#include "daemon/process.h"
+
+struct role_options {
+    enum process_kind kind;
+    const char *config, *locales;
+    unsigned hashers; // how many seams the vault has
+    bool foreground;
+};
+
+// Returns the process's exit status.
+int role_run(const struct role_options *options);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/sandbox.h"
+#include "base/log.h"
+#include <errno.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define MIB ((rlim_t)1024 * 1024)
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZER_NEEDS_ADDRESSES 1 // shadow memory reserves terabytes of addresses
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZER_NEEDS_ADDRESSES 1
+#endif
+#endif
+#ifndef SANITIZER_NEEDS_ADDRESSES
+#define SANITIZER_NEEDS_ADDRESSES 0
+#endif
+
+// The hasher's largest legal Argon2id job is 1 GiB (factor/password.h); the vault maps the store.
+static const struct {
+    rlim_t memory; // RLIMIT_AS
+    bool writes;   // may make files grow
+} bounds[PROCESS_KINDS] = {
+    [PROCESS_FRONT] = {512 * MIB, false},
+    [PROCESS_NAMES] = {1024 * MIB, false},
+    [PROCESS_VAULT] = {2048 * MIB, true},
+    [PROCESS_HASHER] = {1536 * MIB, false},
+};
+
+enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
+{
+    errno = 0;
+    const struct passwd *entry = getpwnam(name);
+    if (entry == NULL)
+        return errno == 0 || errno == ENOENT || errno == ESRCH ? FAULT_NOT_FOUND : FAULT_IO;
+    if (entry->pw_uid == 0 || entry->pw_uid == (uid_t)-1 || entry->pw_gid == 0)
+        return FAULT_REFUSED;
+    *user = (struct sandbox_user){entry->pw_uid, entry->pw_gid};
+    return FAULT_NONE;
+}
+
+static bool limit(int resource, rlim_t value)
+{
+    struct rlimit bound = {value, value}, now;
+    if (getrlimit((__rlimit_resource_t)resource, &now) == 0 && now.rlim_max < value)
+        bound.rlim_cur = bound.rlim_max = now.rlim_max; // never try to raise
+    return setrlimit((__rlimit_resource_t)resource, &bound) == 0;
+}
+
+static bool set_limits(enum process_kind kind, rlim_t files)
+{
+    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, files) &&
+           (bounds[kind].writes || limit(RLIMIT_FSIZE, 0)) &&
+           (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, bounds[kind].memory)) &&
+           (kind == PROCESS_NAMES || limit(RLIMIT_NPROC, 0)); // NSS modules may want a thread
+}
+
+static bool set_capabilities(uint64_t keep)
+{
+    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    memset(data, 0, sizeof data);
+    for (unsigned word = 0; word < 2; word++)
+        data[word].effective = data[word].permitted = (uint32_t)(keep >> (32 * word));
+    return syscall(SYS_capset, &head, data) == 0;
+}
+
+// Where the bounding set may not be changed (no CAP_SETPCAP: a service manager has already cut it),
+// no_new_privs still keeps it from ever being used.
+static void bound_capabilities(uint64_t keep)
+{
+    for (unsigned capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        if (!(keep >> capability & 1))
+            (void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+}
+
+static bool is_user(const struct sandbox_user *user)
+{
+    uid_t real, effective, saved;
+    gid_t real_group, effective_group, saved_group;
+    return getresuid(&real, &effective, &saved) == 0 && real == user->uid &&
+           effective == user->uid && saved == user->uid &&
+           getresgid(&real_group, &effective_group, &saved_group) == 0 && real_group == user->gid &&
+           effective_group == user->gid && saved_group == user->gid && getgroups(0, NULL) == 0 &&
+           setuid(0) != 0 && setgid(0) != 0;
+}
+
+enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user, rlim_t files)
+{
+    if (user->uid == 0 || user->gid == 0)
+        return FAULT_REFUSED;
+    pid_t parent = getppid();
+    bound_capabilities(0);
+    if (!set_limits(kind, files) || setgroups(0, NULL) != 0 ||
+        setresgid(user->gid, user->gid, user->gid) != 0 ||
+        setresuid(user->uid, user->uid, user->uid) != 0)
+        return FAULT_REFUSED;
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 || !set_capabilities(0) ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+        prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || !is_user(user))
+        return FAULT_REFUSED;
+    return getppid() == parent ? FAULT_NONE : FAULT_CLOSED;
+}
+
+enum fault sandbox_supervisor(void)
+{
+    static const uint64_t keep =
+        1ULL << CAP_SETUID | 1ULL << CAP_SETGID | 1ULL << CAP_KILL; // KILL: a role that hangs
+    bound_capabilities(keep);
+    if (!limit(RLIMIT_CORE, 0) || !set_capabilities(keep) ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        return FAULT_REFUSED;
+    return sandbox_never();
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// How a role gives up what it does not need, in two steps: sandbox_drop() first thing, while it
+// opens its files; sandbox_close() just before it reads the first byte from anybody (B7; D11).
+#ifndef WARIFU_DAEMON_SANDBOX_H
+#define WARIFU_DAEMON_SANDBOX_H
+
+#include "base/fault.h"
+#include "daemon/process.h"
+#include <stdbool.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+struct sandbox_user {
+    uid_t uid;
+    gid_t gid;
+};
+
+// NOT_FOUND when there is no such user, REFUSED when it is root: no role may be.
+enum fault sandbox_find_user(const char *name, struct sandbox_user *user) MUST_CHECK;
+
+// Limits, no core dumps, not dumpable, no supplementary groups, uid and gid, no capability, no new
+// privileges, and SIGKILL when the supervisor dies. `files` is RLIMIT_NOFILE.
+enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user,
+                        rlim_t files) MUST_CHECK;
+
+// The system calls that this role may use from now on; any other fails with EPERM.
+enum fault sandbox_close(enum process_kind kind) MUST_CHECK;
+
+// The supervisor keeps root's uid, but of its capabilities only those to start and end roles; what
+// no process of tokend ever needs (mounting, tracing, modules ...) is refused by the kernel for it
+// and its children.
+enum fault sandbox_supervisor(void) MUST_CHECK;
+
+// The second half of that: only the refusals.
+enum fault sandbox_never(void) MUST_CHECK;
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/spawn.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+void spawn_prepare(struct spawn *spawn)
+{
+    *spawn = (struct spawn){.arguments = {NULL}};
+    for (int fd = 0; fd <= FD_ROLE_MAX; fd++)
+        spawn->fds[fd] = -1;
+}
+
+// First out of the way, then into place: no descriptor overwrites one that is still to be moved.
+static bool place_descriptors(const struct spawn *spawn)
+{
+    int lifted[FD_ROLE_MAX + 1];
+    for (int fd = FD_CONTROL; fd <= FD_ROLE_MAX; fd++) {
+        lifted[fd] = -1;
+        if (spawn->fds[fd] >= 0 &&
+            (lifted[fd] = fcntl(spawn->fds[fd], F_DUPFD_CLOEXEC, FD_ROLE_MAX + 1)) < 0)
+            return false;
+    }
+    for (int fd = FD_CONTROL; fd <= FD_ROLE_MAX; fd++) {
+        if (lifted[fd] < 0)
+            close(fd);
+        else if (dup2(lifted[fd], fd) != fd)
+            return false;
+    }
+    return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;
+}
+
+static _Noreturn void become(const struct spawn *spawn)
+{
+    // What the service manager told the supervisor is not for its children.
+    static const char *const private[] = {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
+                                          "LISTEN_PID",    "LISTEN_FDS",   "LISTEN_FDNAMES",
+                                          "LANGUAGE",      "LC_ALL"};
+    for (size_t i = 0; i < sizeof private / sizeof *private; i++)
+        unsetenv(private[i]);
+    sigset_t none;
+    sigemptyset(&none);
+    if (place_descriptors(spawn) && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
+        char *arguments[SPAWN_ARGUMENTS];
+        for (size_t i = 0; i < SPAWN_ARGUMENTS; i++)
+            arguments[i] = (char *)(uintptr_t)spawn->arguments[i]; // execv does not change them
+        execv("/proc/self/exe", arguments);
+    }
+    _exit(EX_OSERR);
+}
+
+enum fault spawn_start(const struct spawn *spawn, pid_t *pid)
+{
+    pid_t child = fork();
+    if (child < 0)
+        return fault_from_errno(errno);
+    if (child == 0)
+        become(spawn);
+    *pid = child;
+    return FAULT_NONE;
+}

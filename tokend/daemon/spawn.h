@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Starting this very program again as a role.
+#ifndef WARIFU_DAEMON_SPAWN_H
+#define WARIFU_DAEMON_SPAWN_H
+
+#include "base/fault.h"
+#include "daemon/process.h"
+#include <sys/types.h>
+
+#define SPAWN_ARGUMENTS 12
+
+struct spawn {
+    const char *arguments[SPAWN_ARGUMENTS]; // NULL-terminated, [0] is the title
+    int fds[FD_ROLE_MAX + 1];               // fds[n] becomes descriptor n; -1: closed. 0-2 are kept
+};
+
+void spawn_prepare(struct spawn *spawn);
+
+// Forks and executes /proc/self/exe, so that a role never runs another program than its supervisor,
+// even after an upgrade. No signal is blocked in the new process, and nothing else is inherited.
+enum fault spawn_start(const struct spawn *spawn, pid_t *pid) MUST_CHECK;
+
+#endif

@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/supervisor.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon/process.h"
+#include "daemon/sandbox.h"
+#include "daemon/sockets.h"
+#include "daemon/spawn.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#define SETTLED_MS 10000  // a role that lived so long starts again at once
+#define DELAY_FIRST_MS 50 // then twice as long each time
+#define DELAY_MAX_MS 1000 // a person waits two seconds at most
+#define PATIENCE_MS 5000  // of an orderly end, then SIGKILL
+#define START_MS 30000    // for everybody to be ready
+#define NEVER INT64_MAX
+
+struct child {
+    enum process_kind kind;
+    unsigned index; // of a hasher
+    pid_t pid;      // 0: not running
+    int control;    // our end; -1
+    bool ready;     // said so
+    bool dismissed; // we asked it to end
+    int64_t started, delay;
+    int64_t due; // not running: when to start; dismissed: when to kill
+};
+
+// A socketpair between two children. An end waits here until its child is started.
+struct seam {
+    unsigned child[2]; // index into supervisor.children
+    int fd[2];         // number of the descriptor in each
+    int waiting[2];    // -1: given away
+};
+
+struct supervisor {
+    const struct supervisor_plan *plan;
+    struct listening_socket auth, admin;
+    struct child children[PROCESSES_MAX];
+    unsigned count;
+    struct seam seams[2 + HASHERS_MAX];
+    unsigned seam_count;
+    char hashers[12];
+    int signals;
+    pid_t checker;  // `tokend -n` before a reload
+    bool announced; // READY was said, and holds
+    bool served;    // it was said once
+    bool ending;
+    int64_t begun, watchdog_every, watchdog_due;
+    int status;
+};
+
+static int64_t now_ms(void)
+{
+    struct boot_time now;
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+}
+
+static const char *name_of(const struct child *child)
+{
+    return process_role(child->kind)->name;
+}
+
+// --- the picture in process.h
+// ----------------------------------------------------------------------
+
+static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
+{
+    self->children[self->count++] = (struct child){.kind = kind, .index = index, .control = -1};
+}
+
+static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
+{
+    self->seams[self->seam_count++] =
+        (struct seam){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
+}
+
+static void draw_picture(struct supervisor *self, unsigned hashers)
+{
+    add_child(self, PROCESS_FRONT, 0); // children[kind] for all but further hashers
+    add_child(self, PROCESS_NAMES, 0);
+    add_child(self, PROCESS_VAULT, 0);
+    add_seam(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
+    add_seam(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
+    for (unsigned i = 0; i < hashers; i++) {
+        add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
+        add_child(self, PROCESS_HASHER, i);
+    }
+    snprintf(self->hashers, sizeof self->hashers, "%u", hashers);
+}
+
+// The others end when their only seam does.
+static bool has_control(enum process_kind kind)
+{
+    return kind == PROCESS_FRONT || kind == PROCESS_VAULT;
+}
+
+// --- starting and ending
+// -----------------------------------------------------------------------------
+
+static void kill_child(struct child *child)
+{
+    if (child->pid > 0 && kill(child->pid, SIGKILL) != 0)
+        log_error("cannot kill %s (pid %d): %s", name_of(child), (int)child->pid, strerror(errno));
+}
+
+// Gives `fd` to the child at the other side, or keeps it until that is started.
+static void give_end(struct supervisor *self, struct seam *seam, int side, int fd)
+{
+    struct child *receiver = &self->children[seam->child[side]];
+    const struct child *other = &self->children[seam->child[!side]];
+    if (receiver->pid == 0) {
+        if (seam->waiting[side] >= 0)
+            close(seam->waiting[side]);
+        seam->waiting[side] = fd;
+        return;
+    }
+    // names and hashers have no control socket: they end when their only seam does.
+    struct handover handover = {process_role(other->kind)->handover, other->index, fd};
+    enum fault fault =
+        receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
+    if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
+        log_error("%s does not take its new seam; ending it", name_of(receiver));
+        kill_child(receiver);
+    }
+    close(fd);
+}
+
+static enum fault take_end(struct supervisor *self, struct seam *seam, int side, int *fd)
+{
+    if (seam->waiting[side] >= 0) {
+        *fd = seam->waiting[side];
+        seam->waiting[side] = -1;
+        return FAULT_NONE;
+    }
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return fault_from_errno(errno);
+    give_end(self, seam, !side, pair[1]);
+    *fd = pair[0];
+    return FAULT_NONE;
+}
+
+static void set_arguments(const struct supervisor *self, const struct child *child,
+                          struct spawn *spawn, char *role, size_t role_size)
+{
+    snprintf(role, role_size, "--role=%s", name_of(child));
+    size_t at = 0;
+    spawn->arguments[at++] = process_role(child->kind)->title;
+    spawn->arguments[at++] = role;
+    spawn->arguments[at++] = "-c";
+    spawn->arguments[at++] = self->plan->config;
+    spawn->arguments[at++] = "--hashers";
+    spawn->arguments[at++] = self->hashers;
+    if (self->plan->foreground)
+        spawn->arguments[at++] = "-f";
+    if (self->plan->locales != NULL) {
+        spawn->arguments[at++] = "-L";
+        spawn->arguments[at++] = self->plan->locales;
+    }
+}
+
+static enum fault start_child(struct supervisor *self, unsigned number)
+{
+    struct child *child = &self->children[number];
+    struct spawn spawn;
+    spawn_prepare(&spawn);
+    char role[32];
+    set_arguments(self, child, &spawn, role, sizeof role);
+    int control[2] = {-1, -1};
+    enum fault fault = FAULT_NONE;
+    if (has_control(child->kind) &&
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
+        fault = fault_from_errno(errno);
+    spawn.fds[FD_CONTROL] = control[1];
+    if (child->kind == PROCESS_FRONT) {
+        spawn.fds[FD_FRONT_AUTH] = self->auth.fd;
+        spawn.fds[FD_FRONT_ADMIN] = self->admin.fd;
+    }
+    int given[1 + HASHERS_MAX];
+    size_t given_count = 0;
+    for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
+        for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
+            if (self->seams[i].child[side] != number)
+                continue;
+            int fd = -1;
+            fault = take_end(self, &self->seams[i], side, &fd);
+            if (fault != FAULT_NONE)
+                break;
+            spawn.fds[self->seams[i].fd[side]] = fd;
+            given[given_count++] = fd;
+        }
+    if (fault == FAULT_NONE)
+        fault = spawn_start(&spawn, &child->pid);
+    while (given_count > 0)
+        close(given[--given_count]);
+    if (control[1] >= 0)
+        close(control[1]);
+    if (fault != FAULT_NONE) {
+        if (control[0] >= 0)
+            close(control[0]);
+        log_error("cannot start %s: %s", name_of(child), fault_name(fault));
+        child->due = now_ms() + DELAY_MAX_MS;
+        return fault;
+    }
+    child->control = control[0];
+    child->ready = child->dismissed = false;
+    child->started = now_ms();
+    child->due = NEVER;
+    return FAULT_NONE;
+}
+
+// Asks for an orderly end: the vault finishes what it has taken, the front closes its connections.
+static void dismiss(struct child *child)
+{
+    if (child->pid == 0 || child->dismissed)
+        return;
+    child->dismissed = true;
+    child->due = now_ms() + PATIENCE_MS;
+    if (child->control >= 0) {
+        close(child->control);
+        child->control = -1;
+    } else {
+        kill(child->pid, SIGTERM);
+    }
+}
+
+static void end_all(struct supervisor *self, int status)
+{
+    if (self->ending)
+        return;
+    self->ending = true;
+    self->status = status;
+    sd_notify(0, "STOPPING=1\nSTATUS=Ending");
+    for (unsigned i = 0; i < self->count; i++)
+        dismiss(&self->children[i]);
+}
+
+// --- what happens
+// ------------------------------------------------------------------------------------
+
+static void describe_end(char *text, size_t size, int wait_status)
+{
+    if (WIFSIGNALED(wait_status))
+        snprintf(text, size, "was killed by signal %d (%s)", WTERMSIG(wait_status),
+                 strsignal(WTERMSIG(wait_status)));
+    else
+        snprintf(text, size, "ended with status %d", WEXITSTATUS(wait_status));
+}
+
+static void on_child_end(struct supervisor *self, struct child *child, int wait_status)
+{
+    char how[96];
+    describe_end(how, sizeof how, wait_status);
+    bool expected = child->dismissed || self->ending;
+    if (child->control >= 0)
+        close(child->control);
+    child->control = -1;
+    pid_t pid = child->pid;
+    child->pid = 0;
+    child->ready = false;
+    if (self->ending)
+        return;
+    int64_t now = now_ms();
+    if (expected || now - child->started >= SETTLED_MS)
+        child->delay = 0;
+    else
+        child->delay = child->delay == 0                 ? DELAY_FIRST_MS
+                       : child->delay * 2 < DELAY_MAX_MS ? child->delay * 2
+                                                         : DELAY_MAX_MS;
+    child->due = now + child->delay;
+    child->dismissed = false;
+    if (expected)
+        return;
+    // At the very start a wrong setting is the operator's to mend; later, people wait for us.
+    if (!self->served && process_role(child->kind)->vital && WIFEXITED(wait_status) &&
+        WEXITSTATUS(wait_status) >= EX__BASE) {
+        log_error("%s %s; giving up", name_of(child), how);
+        end_all(self, WEXITSTATUS(wait_status));
+        return;
+    }
+    // names and hashers end by themselves when the front or the vault did.
+    bool followed =
+        !has_control(child->kind) && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK;
+    log_line(followed ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR,
+             "%s (pid %d) %s; starting it again in %lld ms", name_of(child), (int)pid, how,
+             (long long)child->delay);
+    sd_notifyf(0, "STATUS=Starting %s again", name_of(child));
+}
+
+static void reload(struct supervisor *self)
+{
+    // Policy and settings are the vault's and the hashers' (which end with it); the front and the
+    // sockets stay, so nobody who is typing is cut off.
+    log_notice("the configuration is valid; taking it over");
+    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now_ms() * 1000);
+    self->announced = false;
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].kind != PROCESS_FRONT)
+            dismiss(&self->children[i]);
+}
+
+static void check_configuration(struct supervisor *self)
+{
+    if (self->checker > 0 || self->ending)
+        return;
+    struct spawn spawn;
+    spawn_prepare(&spawn);
+    const char *const arguments[] = {"tokend: check", "-n", "-c", self->plan->config};
+    memcpy(spawn.arguments, arguments, sizeof arguments);
+    if (!self->plan->foreground)
+        spawn.arguments[4] = "--syslog";
+    if (spawn_start(&spawn, &self->checker) != FAULT_NONE)
+        log_error("cannot check the configuration; keeping the old one");
+}
+
+static void reap(struct supervisor *self)
+{
+    int wait_status;
+    pid_t pid;
+    while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0) {
+        if (pid == self->checker) {
+            self->checker = 0;
+            if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK && !self->ending)
+                reload(self);
+            else
+                log_error("the configuration is wrong; keeping the old one");
+            continue;
+        }
+        for (unsigned i = 0; i < self->count; i++)
+            if (self->children[i].pid == pid)
+                on_child_end(self, &self->children[i], wait_status);
+    }
+}
+
+static void on_signal(struct supervisor *self)
+{
+    struct signalfd_siginfo info;
+    if (read(self->signals, &info, sizeof info) != (ssize_t)sizeof info)
+        return;
+    switch (info.ssi_signo) {
+    case SIGHUP:
+        check_configuration(self);
+        break;
+    case SIGTERM:
+    case SIGINT:
+        log_notice("ending on %s", strsignal((int)info.ssi_signo));
+        end_all(self, EX_OK);
+        break;
+    default:
+        reap(self);
+    }
+}
+
+static bool everybody_ready(const struct supervisor *self)
+{
+    for (unsigned i = 0; i < self->count; i++)
+        if (process_role(self->children[i].kind)->vital &&
+            (!self->children[i].ready || self->children[i].dismissed))
+            return false;
+    return true;
+}
+
+static void on_control(struct supervisor *self, struct child *child)
+{
+    struct handover said;
+    enum fault fault = handover_receive(child->control, &said);
+    if (fault == FAULT_BUSY)
+        return;
+    if (fault == FAULT_NONE && said.kind == HANDOVER_READY && !child->ready) {
+        child->ready = true;
+        log_info("%s (pid %d) is ready", name_of(child), (int)child->pid);
+        if (!everybody_ready(self))
+            return;
+        if (!self->served && self->plan->when_ready != NULL)
+            (void)self->plan->when_ready();
+        self->announced = self->served = true;
+        sd_notify(0, "READY=1\nSTATUS=Serving");
+        return;
+    }
+    if (fault == FAULT_NONE && said.fd >= 0)
+        close(said.fd);
+    // Its end is closed (it is about to be reaped) or it says what nobody asked for.
+    close(child->control);
+    child->control = -1;
+    if (fault != FAULT_CLOSED) {
+        log_error("%s does not keep to the protocol; ending it", name_of(child));
+        kill_child(child);
+    }
+}
+
+static void do_what_is_due(struct supervisor *self, int64_t now)
+{
+    for (unsigned i = 0; i < self->count; i++) {
+        struct child *child = &self->children[i];
+        if (child->due > now)
+            continue;
+        if (child->pid == 0 && !self->ending) {
+            (void)start_child(self, i); // logged, and due again
+        } else if (child->pid != 0 && child->dismissed) {
+            log_warning("%s does not end; killing it", name_of(child));
+            kill_child(child);
+            child->due = now + PATIENCE_MS;
+        }
+    }
+    if (!self->announced && self->begun > 0 && now - self->begun > START_MS) {
+        self->begun = 0;
+        log_warning("not everybody is ready yet");
+    }
+    if (self->watchdog_every > 0 && now >= self->watchdog_due) {
+        self->watchdog_due = now + self->watchdog_every;
+        sd_notify(0, "WATCHDOG=1");
+    }
+}
+
+static int until_next(const struct supervisor *self, int64_t now)
+{
+    int64_t next = self->watchdog_every > 0 ? self->watchdog_due : NEVER;
+    if (!self->announced && self->begun > 0 && self->begun + START_MS < next)
+        next = self->begun + START_MS + 1;
+    for (unsigned i = 0; i < self->count; i++) {
+        const struct child *child = &self->children[i];
+        if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed))
+            next = child->due;
+    }
+    if (next == NEVER)
+        return -1;
+    return next <= now ? 0 : next - now > 60000 ? 60000 : (int)(next - now);
+}
+
+static bool anybody_left(const struct supervisor *self)
+{
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].pid != 0)
+            return true;
+    return false;
+}
+
+static void loop(struct supervisor *self)
+{
+    while (!self->ending || anybody_left(self)) {
+        int64_t now = now_ms();
+        do_what_is_due(self, now);
+        struct pollfd watched[1 + PROCESSES_MAX];
+        watched[0] = (struct pollfd){.fd = self->signals, .events = POLLIN};
+        for (unsigned i = 0; i < self->count; i++)
+            watched[1 + i] = (struct pollfd){.fd = self->children[i].control, .events = POLLIN};
+        if (poll(watched, 1 + self->count, until_next(self, now)) < 0) {
+            if (errno != EINTR) {
+                log_error("poll: %s", strerror(errno));
+                end_all(self, EX_OSERR);
+            }
+            continue;
+        }
+        for (unsigned i = 0; i < self->count; i++)
+            if (watched[1 + i].revents != 0 && self->children[i].control == watched[1 + i].fd)
+                on_control(self, &self->children[i]);
+        if (watched[0].revents != 0)
+            on_signal(self);
+    }
+}
+
+static int watch_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGCHLD);
+    if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+        return -1;
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static int exit_status_of(enum fault fault)
+{
+    return fault == FAULT_CONFIG    ? EX_CONFIG
+           : fault == FAULT_REFUSED ? EX_NOPERM
+           : fault == FAULT_BUSY    ? EX_TEMPFAIL
+                                    : EX_OSERR;
+}
+
+int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
+{
+    struct supervisor self = {.plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .signals = -1};
+    char why[512];
+    draw_picture(&self, process_hashers(settings));
+    enum fault fault = listening_open(&self.auth, settings->auth_socket, why, sizeof why);
+    if (fault == FAULT_NONE)
+        fault = listening_open(&self.admin, settings->admin_socket, why, sizeof why);
+    if (fault != FAULT_NONE) {
+        log_error("%s", why);
+        self.status = exit_status_of(fault);
+        goto out;
+    }
+    self.signals = watch_signals();
+    if (self.signals < 0 || sandbox_supervisor() != FAULT_NONE) {
+        log_error("cannot give up what is not needed: %s", strerror(errno));
+        self.status = EX_OSERR;
+        goto out;
+    }
+    uint64_t watchdog = 0;
+    if (sd_watchdog_enabled(0, &watchdog) > 0)
+        self.watchdog_every = (int64_t)(watchdog / 3000);
+    self.begun = now_ms();
+    loop(&self);
+out:
+    for (unsigned i = 0; i < self.seam_count; i++)
+        for (int side = 0; side < 2; side++)
+            if (self.seams[i].waiting[side] >= 0)
+                close(self.seams[i].waiting[side]);
+    if (self.signals >= 0)
+        close(self.signals);
+    listening_close(&self.admin);
+    listening_close(&self.auth);
+    return self.status;
+}

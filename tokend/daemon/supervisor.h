@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The supervisor: starts the roles, joins them, starts the dead again, and reads nothing from
+// outside.
+#ifndef WARIFU_DAEMON_SUPERVISOR_H
+#define WARIFU_DAEMON_SUPERVISOR_H
+
+#include "settings/daemon_file.h"
+#include <stdbool.h>
+
+struct supervisor_plan {
+    const char *config;      // passed on to the roles
+    const char *locales;     // NULL: the installed ones
+    bool foreground;         // log to stderr, else to syslog
+    int (*when_ready)(void); // once, when everybody serves; may be NULL
+};
+
+// Runs until SIGTERM or SIGINT; SIGHUP takes over a changed, valid configuration without closing
+// the listening sockets. Returns an exit status of sysexits.h.
+int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings);
+
+#endif
