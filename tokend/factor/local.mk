@@ -6,8 +6,19 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/random.c tokend/factor/random.h \
 	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h \
 	tokend/factor/password.c tokend/factor/password.h \
-	tokend/factor/hasher.h tokend/factor/qr_text.h
+	tokend/factor/password_judge.c tokend/factor/password_generate.c \
+	tokend/factor/password_variants.c tokend/factor/password_variants.h \
+	tokend/factor/dictionary.c tokend/factor/dictionary.h \
+	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.h
 libfactor_la_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS) $(SODIUM_CFLAGS) $(PWQUALITY_CFLAGS) \
 	$(QRENCODE_CFLAGS)
 libfactor_la_LIBADD = libwire.la libcore.la libbase.la $(OATH_LIBS) $(SODIUM_LIBS) \
 	$(UNISTRING_LIBS) $(PWQUALITY_LIBS) $(QRENCODE_LIBS) -lcrack
+
+# The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
+EXTRA_DIST += tokend/factor/common_words.txt
+BUILT_SOURCES += tokend/factor/common_words.inc
+CLEANFILES += tokend/factor/common_words.inc
+tokend/factor/common_words.inc: tokend/factor/common_words.txt
+	$(AM_V_GEN)$(MKDIR_P) tokend/factor && \
+		$(AWK) 'NF { printf "\"%s\",\n", $$0 }' $(top_srcdir)/tokend/factor/common_words.txt > $@

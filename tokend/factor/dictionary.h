@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The word list of cracklib, kept open. libpwquality and FascistCheck() open its files anew for
+// each password, which a sandbox without files forbids, so the list itself is asked here and
+// password_variants.h makes the forms to ask for.
+#ifndef WARIFU_FACTOR_DICTIONARY_H
+#define WARIFU_FACTOR_DICTIONARY_H
+
+#include "base/fault.h"
+#include <stdbool.h>
+
+#define DICTIONARY_WORD_MAX 31
+
+// Opens the list at `path` (without ".pwd"), NULL for cracklib's own, and reads from it once, so that
+// later look-ups need nothing but read and lseek on open descriptors. Opening again is allowed
+// and changes nothing. FAULT_NOT_FOUND when the list is not there.
+enum fault dictionary_open(const char *path) MUST_CHECK;
+void dictionary_close(void);
+bool dictionary_is_open(void);
+
+// Whether the lower-case ASCII word is in the open list; anything else is not.
+bool dictionary_has(const char *word);
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/secret.h"
+#include "factor/dictionary.h"
+#include "factor/password.h"
+#include "factor/random.h"
+#include <string.h>
+
+// Nobody mistakes one of these for another on paper, and every keyboard has them: no 0 O o, 1 l I
+// i, and symbols that US and Japanese layouts print on a key.
+static const char readable[] = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+                               "abcdefghjkmnpqrstuvwxyz"
+                               "23456789"
+                               "-.+%";
+#define SHORTEST 12 // log2(59^12) = 70.6 bits; half of the draws are refused, which costs one
+#define LONGEST 64
+#define DRAWS_MAX 1000
+
+static enum fault draw(char *password, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        uint32_t number;
+        enum fault fault = random_below(sizeof readable - 1, &number);
+        if (fault != FAULT_NONE)
+            return fault;
+        password[i] = readable[number];
+    }
+    password[length] = '\0';
+    return FAULT_NONE;
+}
+
+enum fault password_generate(const struct password_demand *demand, char *password, size_t size)
+{
+    // All four classes: what is issued must look good to any later check (B4).
+    struct password_demand own = *demand;
+    size_t length = demand->min_length > SHORTEST ? demand->min_length : SHORTEST;
+    struct password_flaws flaws;
+    enum fault fault = FAULT_NONE;
+
+    if (size <= length || length > LONGEST)
+        return FAULT_LIMIT;
+    own.min_classes = 4;
+    // The vault has no list; against random characters it decides nothing.
+    own.dictionary = demand->dictionary && dictionary_is_open();
+    // Drawing anew keeps the draw uniform among good ones; repairing a draw would not.
+    for (unsigned i = 0; i < DRAWS_MAX && fault == FAULT_NONE; i++) {
+        fault = draw(password, length);
+        if (fault == FAULT_NONE)
+            fault = password_judge(password, &own, &flaws);
+        if (fault == FAULT_NONE && flaws.count == 0)
+            return FAULT_NONE;
+    }
+    secret_wipe(password, size);
+    return fault != FAULT_NONE ? fault : FAULT_CONFIG; // a demand that nothing meets
+}
