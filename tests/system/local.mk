@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Tests with real clients in a throw-away overlay of this machine (as root; else they say why not).
-# How to write one: tests/system/lib.sh.
+# How to write one: tests/system/lib.sh. A new script: one line in SYSTEM_TESTS.
 
 check_PROGRAMS += tests/system/pam_probe tests/system/log_sink
 tests_system_pam_probe_SOURCES = tests/system/pam_probe.c
@@ -8,8 +8,11 @@ tests_system_pam_probe_LDADD = $(PAM_LIBS)
 tests_system_log_sink_SOURCES = tests/system/log_sink.c
 tests_system_log_sink_LDADD =
 
-EXTRA_DIST += README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
-	tests/system/overlay.sh tests/system/tap.sh
+SYSTEM_TESTS =
+TESTS += $(SYSTEM_TESTS)
+EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
+	tests/system/overlay.sh tests/system/tap.sh tests/system/lib.sh tests/system/image.sh \
+	tests/system/clients.exp tests/system/stacks/system-auth tests/system/stacks/password-auth
 
 # For bootstrap, which runs parts of the suite under other compilers.
 print-tests:

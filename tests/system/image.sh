@@ -1,0 +1,92 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Runs inside an empty overlay and makes of it the machine that every system test starts from: the
+# product installed, people with accounts, PAM stacks, a policy, and people enrolled by the real CLI.
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+set -e
+
+# --- the product and the test programs ------------------------------------------------------------
+cp -a "$top_builddir/tests/system/stage/." /
+rm -f /.made
+ldconfig
+mkdir -p "$HELPERS"
+install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/pam_bench "$HELPERS"
+
+# A set-uid program drops LD_PRELOAD, so the sanitizers' libraries come through the loader's own file.
+if sanitized address; then
+    cat >/tmp/options.c <<'C'
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:log_path=/var/log/asan/asan:verify_asan_link_order=0:exitcode=66:abort_on_error=0";
+}
+const char *__ubsan_default_options(void)
+{
+    return "print_stacktrace=1:log_path=/var/log/asan/ubsan";
+}
+C
+    gcc -shared -fPIC -o /usr/local/lib/warifu-sanitizer-options.so /tmp/options.c
+    mkdir /var/log/asan
+    chmod 1777 /var/log/asan
+    printf '%s ' /usr/local/lib/warifu-sanitizer-options.so "$(readlink -f "$(gcc -print-file-name=libasan.so)")" \
+        "$(readlink -f "$(gcc -print-file-name=libubsan.so)")" >/etc/ld.so.preload
+fi
+
+# --- people and programs ----------------------------------------------------------------------------
+systemd-sysusers
+systemd-tmpfiles --create /usr/lib/tmpfiles.d/warifu.conf
+mkdir -m 700 "$PEOPLE"
+for person in boss alice bob carol dave erin; do
+    id "$person" >/dev/null 2>&1 || useradd -m -s /bin/bash "$person"
+    echo "$person:Unix-0nly-pw" | chpasswd -c SHA256 -s 1000
+done
+printf '%s ALL=(ALL:ALL) ALL\n' alice bob >/etc/sudoers.d/test-people
+chmod 440 /etc/sudoers.d/test-people
+: >/var/log/everything.log
+: >/var/log/lastlog
+: >/var/log/wtmp
+: >/var/log/btmp
+rm -f /etc/motd /run/motd.dynamic /etc/securetty
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/test_host_key
+cat >/etc/ssh/test_sshd_config <<'CONFIG'
+Port 2222
+ListenAddress 127.0.0.1
+HostKey /etc/ssh/test_host_key
+UsePAM yes
+KbdInteractiveAuthentication yes
+PasswordAuthentication no
+PermitRootLogin no
+UseDNS no
+PrintMotd no
+PrintLastLog no
+PidFile none
+CONFIG
+
+# --- PAM ----------------------------------------------------------------------------------------------
+cp -a /usr/share/pam-configs/warifu /root/pam-config-as-shipped
+pam-auth-update --package --enable warifu
+for service in $SERVICES; do # programs that are not installed here still get a stack of their own
+    [ -e "/etc/pam.d/$service" ] ||
+        printf '@include common-%s\n' auth account password session >"/etc/pam.d/$service"
+done
+cp -a /etc/pam.d /etc/pam.d.debian
+cp -a "$tests_dir"/stacks/{system-auth,password-auth} /etc/pam.d/
+
+# --- policy and configuration: municipal, but a clock that nobody disciplines only warns ---------------
+install -d -m 755 /etc/warifu
+sed -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?refuse"?/\1"warn"/' \
+    /usr/share/warifu/policies/municipal.policy >/etc/warifu/test.policy
+grep -q '"warn"' /etc/warifu/test.policy
+set_conf policy /etc/warifu/test.policy
+tokend -n
+
+# --- enrolment through the real CLI ----------------------------------------------------------------------
+start_tokend -f
+add_first_admin
+enrol alice totp
+enrol bob hotp
+enrol carol hotp
+add_person erin staff
+stop_tokend
+cp /var/log/everything.log /root/enrolment.log
+: >/var/log/everything.log

@@ -1,0 +1,324 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The harness of the system tests: real programs, the real module, daemon and CLI, in a throw-away
+# overlay of this machine. A test looks like this:
+#
+#     #!/bin/bash
+#     # SPDX-License-Identifier: BSD-2-Clause
+#     # shellcheck source=tests/system/lib.sh
+#     . "$(dirname "$0")/lib.sh"
+#     enter_overlay "$@"          # first: everything below runs inside, as root, and is thrown away
+#     start_tokend
+#     result=$(probe -a "$(password bob)" -a "$(code bob)" su bob authenticate)
+#     like "$result" 'authenticate: PAM_SUCCESS' 'A1 password and code open'
+#     finish
+#
+# and is added to tests/system/local.mk. By hand, in a build tree made by `./bootstrap build`:
+#     cd build/gcc && make -s check TESTS=tests/system/NAME.sh; less tests/system/NAME.log
+#     ../../tests/system/NAME.sh          (stage and image are made anew when the product changed)
+#
+# The overlay's people (all enrolled by the real CLI unless it says otherwise):
+#     boss   admin, HOTP             alice  staff, TOTP, may sudo         bob    staff, HOTP, may sudo
+#     carol  staff, HOTP             dave   has an account here, but warifu does not know him
+#     erin   added, has only a temporary password (`temporary erin`)
+# The policy is the shipped municipal profile with `unsynchronised_clock = warn`, because clocks of
+# virtual machines are often not disciplined; `use_shipped_policy` takes the profile as it is.
+# PAM: Debian's stacks as pam-auth-update makes them from the shipped profile. `use_stack plain|redhat|debian`.
+#
+# Functions (T1 and so on in names of checks: tap.sh has `is`, `like`, `at_most`, `holds`, `finish` ...)
+#     start_tokend [ARG...]  stop_tokend  kill_tokend  tokend_pid [ROLE]  the daemon; kill is kill -9 of all
+#     admin VERB...          the CLI in rescue mode         as USER COMMAND...   as that person
+#     password USER          code USER [right|wrong]        a fresh code of USER (TOTP: waits for a new step)
+#     temporary USER         secret_of USER                 wait_next_step       until a new TOTP step begins
+#     enrol USER KIND        a new person with password and code (KIND totp or hotp), through the CLI
+#     probe ARG...           tests/system/pam_probe.c       bench ARG...         tests/bench/pam_bench.c
+#     drive FILE or stdin    an expect script with the procedures of clients.exp
+#     events [PREFIX]        the audit records so far       logged PATTERN       syslog and journal lines
+#     eventually COMMAND...  waits up to 10 s for the command to succeed
+#     use_stack KIND [SERVICE...]   use_policy FILE   use_shipped_policy   set_policy KEY VALUE   set_conf KEY VALUE
+set -uo pipefail
+
+tests_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top_srcdir=${top_srcdir:-$(cd "$tests_dir/../.." && pwd)}
+top_builddir=${top_builddir:-$PWD}
+# shellcheck source=tests/system/tap.sh
+. "$tests_dir/tap.sh"
+
+PEOPLE=/var/lib/test-people # what the tests know of each person: NAME.password, .secret, .kind, .next
+LOGFILE=/var/log/everything.log
+HELPERS=/usr/local/libexec/warifu-tests
+
+# --- outside: stage, image, overlay ---------------------------------------------------------------
+
+bail_out() {
+    printf 'Bail out! %s\n' "$*"
+    exit 1
+}
+
+stage_is_stale() {
+    local product
+    for product in tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench; do
+        [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
+    done
+    [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \
+        -newer "$stage/.made" -print -quit)" ] || return 0
+    return 1
+}
+
+# Installs the build under its real paths into a stage, then makes the image with people enrolled. Once
+# for all tests; a lock makes parallel tests wait for the first.
+make_image() {
+    stage=$top_builddir/tests/system/stage
+    image=$top_builddir/tests/system/image.tar
+    mkdir -p "$top_builddir/tests/system"
+    exec 7>"$top_builddir/tests/system/.lock"
+    flock 7
+    if [ ! -e "$image" ] || stage_is_stale; then
+        rm -rf "$stage" "$image" "$image.new"
+        mkdir -p "$stage"
+        touch "$stage/.made"
+        env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$stage" \
+            >"$stage.log" 2>&1 || bail_out "make install failed: $stage.log"
+        [ -x "$stage/usr/bin/warifu" ] ||
+            bail_out "the build was not configured for /usr; use ./bootstrap build (build/gcc)"
+        PASS='top_srcdir top_builddir SANITIZE' "$tests_dir/overlay.sh" -o "$image.new" -b "$top_srcdir" \
+            -b "$top_builddir" timeout 300 "$tests_dir/image.sh" >"$image.log" 2>&1 7>&- || {
+            note "$(tail -n 40 "$image.log")"
+            bail_out "the image for the system tests could not be made: $image.log"
+        }
+        mv "$image.new" "$image"
+    fi
+    exec 7>&-
+}
+
+# Runs the calling script again inside a fresh overlay. The time limit is on the whole script.
+enter_overlay() {
+    [ -z "${IN_OVERLAY:-}" ] || return 0
+    [ "$(id -u)" = 0 ] || skip_all 'needs root for private namespaces; ./bootstrap check runs it'
+    top_srcdir=$(readlink -f "$top_srcdir") top_builddir=$(readlink -f "$top_builddir")
+    export top_srcdir top_builddir
+    make_image
+    PASS='top_srcdir top_builddir SANITIZE CI_SLOW' exec timeout -k 5 "${TEST_SECONDS:-600}" \
+        "$tests_dir/overlay.sh" -i "$image" -b "$top_srcdir" -b "$top_builddir" \
+        "$(readlink -f "$0")" "$@"
+}
+
+slow() { [ -n "${CI_SLOW:-}" ]; }
+sanitized() { [[ ${SANITIZE:-} == *${1:-}* ]] && [ -n "${SANITIZE:-}" ]; }
+
+# --- the daemon -------------------------------------------------------------------------------------
+
+eventually() { # COMMAND...: within ten seconds
+    local patience=$((SECONDS + 10))
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$patience" ] || return 1
+        sleep 0.05
+    done
+}
+
+start_log() { [ -S /dev/log ] || "$HELPERS/log_sink" "$LOGFILE"; }
+
+start_tokend() { # [ARG...]: waits until it serves
+    start_log
+    [ ! -e /usr/lib/tmpfiles.d/warifu.conf ] || systemd-tmpfiles --create /usr/lib/tmpfiles.d/warifu.conf
+    /usr/sbin/tokend "${@:--f}" >>/var/log/tokend.err 2>&1 &
+    TOKEND=$!
+    if ! eventually test -S /run/warifu/auth.sock || ! eventually test -S /run/warifu/admin.sock; then
+        note "$(tail -n 20 /var/log/tokend.err)"
+        bail_out 'tokend does not start'
+    fi
+}
+
+stop_tokend() {
+    kill -TERM "$TOKEND" 2>/dev/null
+    wait "$TOKEND" 2>/dev/null
+}
+
+kill_tokend() { # every process at once, as a power cut would
+    pkill -KILL -x tokend
+    wait "$TOKEND" 2>/dev/null
+    eventually bash -c '! pgrep -x tokend'
+}
+
+# The processes of tokend; with ROLE (supervisor, front, names, vault, hasher) those of that role.
+tokend_pid() {
+    local pid
+    for pid in $(pgrep -x tokend; pgrep -f '^tokend: |--role='); do
+        case ${1:-} in
+        '') echo "$pid" ;;
+        supervisor) [ "$pid" = "$TOKEND" ] && echo "$pid" ;;
+        *) tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qE -- "(--role=|tokend: )$1( |\$)" && echo "$pid" ;;
+        esac
+    done | sort -un
+}
+
+# --- people -----------------------------------------------------------------------------------------
+
+admin() { warifu --rescue 'system test' --yes "$@"; }
+as() { runuser -u "$1" -- "${@:2}"; }
+
+# The first admin: `init` by root, then the same first login as everybody.
+add_first_admin() {
+    local answer
+    answer=$(warifu --rescue 'first set-up' --yes --json init boss --show-secret) || {
+        note "$answer"
+        return 1
+    }
+    field temporary_password <<<"$answer" >"$PEOPLE/boss.temporary"
+    enrol boss hotp admin
+}
+password() { cat "$PEOPLE/$1.password"; }
+temporary() { cat "$PEOPLE/$1.temporary"; }
+secret_of() { cat "$PEOPLE/$1.secret"; }
+
+wait_next_step() {
+    local step
+    step=$(($(date +%s) / 30))
+    while [ $(($(date +%s) / 30)) = "$step" ]; do sleep 0.1; done
+}
+
+# The next code of a person. A right code is taken as used; a TOTP one is of the step that runs now, and
+# never of a step that was used before.
+code() { # USER [right|wrong]
+    local kind next code
+    kind=$(cat "$PEOPLE/$1.kind")
+    next=$(cat "$PEOPLE/$1.next")
+    if [ "$kind" = hotp ]; then
+        code=$(oathtool --hotp -c "$next" -d 6 "$(secret_of "$1")")
+    else
+        while [ $(($(date +%s) / 30)) -lt "$next" ]; do sleep 0.1; done
+        next=$(($(date +%s) / 30))
+        code=$(oathtool --totp -d 6 "$(secret_of "$1")")
+    fi
+    if [ "${2:-right}" = wrong ]; then
+        wrong_code "$1" "$code"
+        return
+    fi
+    echo $((next + 1)) >"$PEOPLE/$1.next"
+    printf '%s\n' "$code"
+}
+
+# A code that is none of this person's near ones.
+wrong_code() { # USER CODE
+    local candidate=$2 near next
+    next=$(cat "$PEOPLE/$1.next")
+    if [ "$(cat "$PEOPLE/$1.kind")" = hotp ]; then
+        near=$(oathtool --hotp -c "$((next > 20 ? next - 20 : 0))" -w 60 -d 6 "$(secret_of "$1")")
+    else
+        near=$(oathtool --totp -N "@$(($(date +%s) - 600))" -w 40 -d 6 "$(secret_of "$1")")
+    fi
+    while grep -qx "$candidate" <<<"$near"; do
+        candidate=$(printf '%06d' $(((10#$candidate + 111111) % 1000000)))
+    done
+    printf '%s\n' "$candidate"
+}
+
+field() { # NAME: one value out of the JSON objects on stdin
+    jq -rs --arg name "$1" 'map(.. | objects | select(has($name)) | .[$name]) | first // empty'
+}
+
+# Adds a person, gives the token by import, and lets the person make the first login: temporary
+# password, own password. All through the real CLI and a real PAM conversation.
+enrol() { # USER KIND [ROLE]
+    local user=$1 kind=$2 role=${3:-staff} line result
+    id "$user" >/dev/null 2>&1 || useradd -m -s /bin/bash "$user"
+    [ -e "$PEOPLE/$user.password" ] || printf 'Ho7u-%s+%s\n' "$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')" Kz9 \
+        >"$PEOPLE/$user.password"
+    printf '%s\n' "$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$PEOPLE/$user.secret"
+    printf '%s\n' "$kind" >"$PEOPLE/$user.kind"
+    printf '0\n' >"$PEOPLE/$user.next"
+    [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "$role" || return 1
+    import_token "$user" || return 1
+    result=$(probe -t /dev/tty1 -m "code=$(code "$user")" -m "New password=$(password "$user")" \
+        -m "new password=$(password "$user")" -m "assword=$(temporary "$user")" \
+        login "$user" authenticate account expired)
+    case $result in
+    *'expired: PAM_SUCCESS'*) ;;
+    *) note "first login of $user:" "$result" && return 1 ;;
+    esac
+    echo "$user:$(password "$user")" | chpasswd -c SHA256 -s 1000 || return 1 # pam_unix stands in Debian's stacks
+}
+
+add_person() { # USER ROLE: keeps the temporary password for `temporary`
+    local answer
+    answer=$(admin --json user add "$1" --role "$2" --reason 'system test' --show-secret) || {
+        note "$answer"
+        return 1
+    }
+    field temporary_password <<<"$answer" >"$PEOPLE/$1.temporary"
+    [ -s "$PEOPLE/$1.temporary" ]
+}
+
+import_token() { # USER: the person's secret, as a pam_oath users file
+    local line file
+    case $(cat "$PEOPLE/$1.kind") in
+    hotp) line="HOTP/E/6	$1	-	$(secret_of "$1")	0" ;;
+    totp) line="HOTP/T30/6	$1	-	$(secret_of "$1")" ;;
+    esac
+    file=$(mktemp /root/users.oath.XXXXXX)
+    printf '%s\n' "$line" >"$file"
+    admin totp import "$file" --format pam_oath --reason 'system test' || return 1
+    rm -f "$file"
+}
+
+# --- programs -----------------------------------------------------------------------------------------
+
+probe() { "$HELPERS/pam_probe" "$@"; }
+bench() { "$HELPERS/pam_bench" "$@"; }
+
+# An expect script with the procedures of clients.exp; answers travel in the environment, so that they
+# are never in a process list. Prints what the terminal showed; exit status of the script.
+drive() { # [FILE]: else stdin
+    local script
+    script=$(mktemp /tmp/drive.XXXXXX)
+    { cat "$tests_dir/clients.exp" && cat "$@"; } >"$script"
+    timeout 60 expect "$script"
+    local status=$?
+    rm -f "$script"
+    return "$status"
+}
+
+events() { admin --json log 2>/dev/null | grep -F "${1:-}"; }
+logged() { grep -aE -- "$1" "$LOGFILE"; }
+
+# --- PAM stacks, policy, configuration ------------------------------------------------------------------
+
+SERVICES='login su su-l sudo sudo-i sshd passwd cron atd vlock i3lock xscreensaver chpasswd other'
+
+use_stack() { # KIND [SERVICE...]
+    local kind=$1 service
+    shift
+    # shellcheck disable=SC2086  # a list of words
+    [ $# -gt 0 ] || set -- $SERVICES
+    for service in "$@"; do
+        case $kind in
+        plain) printf '%s required pam_warifu.so\n' auth account password session >"/etc/pam.d/$service" ;;
+        redhat) redhat_service "$service" ;;
+        debian) [ ! -e "/etc/pam.d.debian/$service" ] || cp "/etc/pam.d.debian/$service" "/etc/pam.d/$service" ;;
+        esac
+    done
+}
+
+redhat_service() { # SERVICE: includes system-auth or password-auth, as Red Hat's files do
+    local stack=system-auth
+    [ "$1" != sshd ] || stack=password-auth
+    printf '%s include %s\n' auth $stack account $stack password $stack session $stack >"/etc/pam.d/$1"
+}
+
+use_policy() { # FILE
+    install -m 644 -o root -g root "$1" /etc/warifu/test.policy
+}
+
+use_shipped_policy() { set_conf policy municipal; }
+
+set_policy() { # KEY VALUE: in every rule and section that has it
+    sed -i -E "s|^([[:space:]]*$1[[:space:]]*=).*|\1 $2|" /etc/warifu/test.policy
+}
+
+set_conf() { # KEY VALUE
+    if grep -qE "^[[:space:]]*$1[[:space:]]*=" /etc/warifu/tokend.conf; then
+        sed -i -E "s|^[[:space:]]*$1[[:space:]]*=.*|$1 = \"$2\"|" /etc/warifu/tokend.conf
+    else
+        printf '%s = "%s"\n' "$1" "$2" >>/etc/warifu/tokend.conf
+    fi
+}
