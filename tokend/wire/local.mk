@@ -22,3 +22,4 @@ libwire_la_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/client.
 	tokend/wire/client.h tokend/wire/seam.c tokend/wire/seam.h \
 	tokend/wire/handover.c tokend/wire/handover.h
 libwire_la_LIBADD = libbase.la $(NANOPB_LIBS)
+libwire_la_CFLAGS = $(AM_CFLAGS) $(SECTION_CFLAGS)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "handle.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ticket {
+    size_t size;
+    uint8_t bytes[sizeof((Begin *)NULL)->ticket.bytes];
+};
+
+static const char *const ticket_names[] = {
+    [TICKET_LOGIN] = "warifu.ticket",
+    [TICKET_SESSION] = "warifu.session",
+};
+
+int handle_user(pam_handle_t *handle, char *field, size_t size)
+{
+    const char *user = NULL;
+    int code = pam_get_user(handle, &user, NULL);
+    if (code == PAM_BUF_ERR || code == PAM_SYSTEM_ERR)
+        return code;
+    if (code != PAM_SUCCESS || user == NULL) // never PAM_INCOMPLETE
+        return PAM_CONV_ERR;
+    return *user != '\0' && text_copy(field, size, user) == FAULT_NONE ? PAM_SUCCESS : PAM_AUTH_ERR;
+}
+
+int handle_text(pam_handle_t *handle, int item, char *field, size_t size)
+{
+    const void *text = NULL;
+    if (pam_get_item(handle, item, &text) != PAM_SUCCESS ||
+        text_copy(field, size, text) != FAULT_NONE)
+        return PAM_SYSTEM_ERR;
+    return PAM_SUCCESS;
+}
+
+bool handle_user_is(pam_handle_t *handle, const char *user)
+{
+    const void *now = NULL;
+    return pam_get_item(handle, PAM_USER, &now) == PAM_SUCCESS && now != NULL &&
+           strcmp(now, user) == 0;
+}
+
+static void forget_ticket(pam_handle_t *handle, void *data, int status)
+{
+    (void)handle;
+    (void)status;
+    if (data == NULL)
+        return;
+    secret_wipe(data, sizeof(struct ticket));
+    free(data);
+}
+
+int handle_keep_ticket(pam_handle_t *handle, enum ticket_kind kind, const uint8_t *bytes,
+                       size_t size)
+{
+    struct ticket *ticket = calloc(1, sizeof *ticket);
+    if (ticket == NULL || size > sizeof ticket->bytes) {
+        free(ticket);
+        return PAM_BUF_ERR;
+    }
+    memcpy(ticket->bytes, bytes, size);
+    ticket->size = size;
+    if (pam_set_data(handle, ticket_names[kind], ticket, forget_ticket) != PAM_SUCCESS) {
+        forget_ticket(handle, ticket, 0);
+        return PAM_BUF_ERR;
+    }
+    return PAM_SUCCESS;
+}
+
+void handle_recall_ticket(pam_handle_t *handle, enum ticket_kind kind, Begin *begin)
+{
+    const void *data = NULL;
+    if (pam_get_data(handle, ticket_names[kind], &data) != PAM_SUCCESS || data == NULL)
+        return;
+    const struct ticket *ticket = data;
+    begin->ticket.size = (pb_size_t)ticket->size;
+    memcpy(begin->ticket.bytes, ticket->bytes, ticket->size);
+}
+
+void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind)
+{
+    const void *data = NULL;
+    if (pam_get_data(handle, ticket_names[kind], &data) == PAM_SUCCESS && data != NULL)
+        (void)pam_set_data(handle, ticket_names[kind], NULL, NULL);
+}
+
+static void forget_text(pam_handle_t *handle, void *data, int status)
+{
+    (void)handle;
+    (void)status;
+    free(data);
+}
+
+int handle_limit_session(pam_handle_t *handle, uint32_t seconds)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%u", (unsigned)seconds);
+    char *text = strdup(digits); // pam_systemd(8) wants text
+    if (text == NULL)
+        return PAM_BUF_ERR;
+    if (pam_set_data(handle, "systemd.runtime_max_sec", text, forget_text) != PAM_SUCCESS) {
+        free(text);
+        return PAM_BUF_ERR;
+    }
+    return PAM_SUCCESS;
+}

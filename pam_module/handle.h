@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the module takes from the PAM handle and leaves there.
+#ifndef WARIFU_PAM_HANDLE_H
+#define WARIFU_PAM_HANDLE_H
+
+#include "wire/warifu.pb.h"
+#include <security/pam_modules.h>
+#include <stdbool.h>
+
+// Who is to be judged: asks the application when PAM_USER is not set. PAM_SUCCESS, PAM_CONV_ERR,
+// PAM_BUF_ERR, PAM_SYSTEM_ERR, or PAM_AUTH_ERR for a name that cannot be one (E3).
+int handle_user(pam_handle_t *handle, char *field, size_t size);
+
+// Copies an item of text whole; an absent one is "". PAM_SUCCESS, or PAM_SYSTEM_ERR if it does not
+// fit or is not UTF-8: policy must never see half a host name.
+int handle_text(pam_handle_t *handle, int item, char *field, size_t size);
+
+// Whether PAM_USER still is `user`: another module or the conversation may have changed it (P6).
+bool handle_user_is(pam_handle_t *handle, const char *user);
+
+// The ticket of the newest verdict, for the next phase of the same handle. Session tickets are kept
+// apart, so that a later authenticate in the session does not lose them.
+enum ticket_kind { TICKET_LOGIN, TICKET_SESSION };
+int handle_keep_ticket(pam_handle_t *handle, enum ticket_kind kind, const uint8_t *bytes,
+                       size_t size); // PAM_SUCCESS or PAM_BUF_ERR
+void handle_recall_ticket(pam_handle_t *handle, enum ticket_kind kind, Begin *begin);
+void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind);
+
+// Tells pam_systemd how long the session may last (D4 of the clauses). PAM_SUCCESS or PAM_BUF_ERR.
+int handle_limit_session(pam_handle_t *handle, uint32_t seconds);
+
+#endif

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "relay.h"
+#include "base/secret.h"
+#include "codes.h"
+#include "converse.h"
+#include "handle.h"
+#include "language.h"
+#include "report.h"
+#include "wire/client.h"
+#include "wire/codec.h"
+#include <string.h>
+#include <sys/random.h>
+
+#define FRAMES_MOST 1000 // of one operation; a daemon that talks longer is out of its mind
+#define WAIT_MOST 600    // seconds that one Wait may add
+
+struct relay {
+    pam_handle_t *handle;
+    const struct options *options;
+    Operation operation;
+    bool silent;
+    bool offered; // the password of the stack was used
+    struct wire_client client;
+    ClientFrame begin; // kept: its nonce and user are compared with the verdict
+    ClientFrame answer;
+    ServerFrame frame;
+    char password[sizeof((Answer *)NULL)->text];     // last PROMPT_PASSWORD answer
+    char new_password[sizeof((Answer *)NULL)->text]; // last PROMPT_NEW_PASSWORD answer
+};
+
+static int give_up(struct relay *relay, enum trouble trouble, int code, const char *reason)
+{
+    wire_close(&relay->client);
+    report_trouble(relay->handle, relay->silent, relay->operation, trouble, reason);
+    return code;
+}
+
+// --- the request ---------------------------------------------------------------------------------
+
+static bool draw_nonce(Begin *begin)
+{
+    begin->nonce.size = sizeof begin->nonce.bytes;
+    return getrandom(begin->nonce.bytes, sizeof begin->nonce.bytes, GRND_NONBLOCK) ==
+           (ssize_t)sizeof begin->nonce.bytes;
+}
+
+static void recall_ticket(struct relay *relay, Begin *begin)
+{
+    switch (relay->operation) {
+    case Operation_OPERATION_AUTHENTICATE: // each line of the stack proves afresh (P17)
+        handle_drop_ticket(relay->handle, TICKET_LOGIN);
+        break;
+    case Operation_OPERATION_SESSION_CLOSE:
+        handle_recall_ticket(relay->handle, TICKET_SESSION, begin);
+        break;
+    default:
+        handle_recall_ticket(relay->handle, TICKET_LOGIN, begin);
+    }
+}
+
+static int fill_items(struct relay *relay, Begin *begin)
+{
+    const struct {
+        int item;
+        char *field;
+        size_t size;
+        const char *name;
+    } items[] = {
+        {PAM_SERVICE, begin->service, sizeof begin->service, "PAM_SERVICE is not usable"},
+        {PAM_TTY, begin->tty, sizeof begin->tty, "PAM_TTY is not usable"},
+        {PAM_RHOST, begin->rhost, sizeof begin->rhost, "PAM_RHOST is not usable"},
+        {PAM_RUSER, begin->ruser, sizeof begin->ruser, "PAM_RUSER is not usable"},
+    };
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+        if (handle_text(relay->handle, items[i].item, items[i].field, items[i].size) != PAM_SUCCESS)
+            return give_up(relay, TROUBLE_SETUP, PAM_SYSTEM_ERR, items[i].name);
+    return PAM_SUCCESS;
+}
+
+static int fill_begin(struct relay *relay, int flags)
+{
+    Begin *begin = &relay->begin.body.begin;
+    relay->begin.which_body = ClientFrame_begin_tag;
+    begin->version = PROTOCOL_VERSION;
+    begin->operation = relay->operation;
+    begin->silent = relay->silent;
+    begin->expired_only = (relay->operation == Operation_OPERATION_CHANGE ||
+                           relay->operation == Operation_OPERATION_CHANGE_CHECK) &&
+                          (flags & PAM_CHANGE_EXPIRED_AUTHTOK) != 0;
+    recall_ticket(relay, begin);
+    int code = handle_user(relay->handle, begin->user, sizeof begin->user);
+    if (code == PAM_AUTH_ERR)
+        return code_of_result(relay->operation, Result_RESULT_DENIED);
+    if (code != PAM_SUCCESS)
+        return code;
+    code = fill_items(relay, begin);
+    if (code != PAM_SUCCESS)
+        return code;
+    strncpy(begin->language, language_name(), sizeof begin->language - 1);
+    strncpy(begin->terminal, language_terminal(), sizeof begin->terminal - 1);
+    if (!draw_nonce(begin))
+        return give_up(relay, TROUBLE_SETUP, PAM_SYSTEM_ERR, "no random numbers");
+    return PAM_SUCCESS;
+}
+
+// --- prompts -------------------------------------------------------------------------------------
+
+static bool may_ask(Operation operation)
+{
+    return operation == Operation_OPERATION_AUTHENTICATE ||
+           operation == Operation_OPERATION_CHANGE_CHECK || operation == Operation_OPERATION_CHANGE;
+}
+
+// Answers a password prompt from what an earlier module asked, if the PAM file says so. False: ask.
+static bool answer_from_stack(struct relay *relay, const Prompt *prompt, Answer *answer)
+{
+    const struct options *options = relay->options;
+    const void *password = NULL;
+    if (prompt->purpose != PromptPurpose_PROMPT_PASSWORD || relay->offered ||
+        !(options->try_first_pass || options->use_first_pass))
+        return false;
+    // During a change the password asked for is the current one.
+    int item = relay->operation == Operation_OPERATION_AUTHENTICATE ? PAM_AUTHTOK : PAM_OLDAUTHTOK;
+    if (pam_get_item(relay->handle, item, &password) != PAM_SUCCESS || password == NULL)
+        return false;
+    relay->offered = true;
+    answer_fill(answer, password);
+    return true;
+}
+
+static void remember(char *field, const Answer *answer)
+{
+    memcpy(field, answer->text, sizeof answer->text); // "" unless ANSWER_GIVEN
+}
+
+static int answer_prompt(struct relay *relay, const Prompt *prompt)
+{
+    Answer *answer = &relay->answer.body.answer;
+    if (!may_ask(relay->operation))
+        return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "a prompt where none belongs");
+    relay->answer.which_body = ClientFrame_answer_tag;
+    answer->prompt = prompt->id;
+    if (!answer_from_stack(relay, prompt, answer)) {
+        if (prompt->purpose == PromptPurpose_PROMPT_PASSWORD && relay->options->use_first_pass)
+            return code_of_result(relay->operation, Result_RESULT_DENIED);
+        int code = converse_ask(relay->handle, prompt->echo, prompt->text, answer);
+        if (code != PAM_SUCCESS)
+            return code;
+    }
+    if (prompt->purpose == PromptPurpose_PROMPT_PASSWORD)
+        remember(relay->password, answer);
+    else if (prompt->purpose == PromptPurpose_PROMPT_NEW_PASSWORD)
+        remember(relay->new_password, answer);
+    enum fault fault = wire_send(&relay->client, ClientFrame_fields, &relay->answer);
+    secret_wipe(answer->text, sizeof answer->text);
+    if (fault == FAULT_NONE || fault == FAULT_CLOSED)
+        return PAM_SUCCESS; // who hung up may have said why: the next frame tells
+    return give_up(relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
+}
+
+static int show_info(struct relay *relay, const Info *info)
+{
+    if (relay->silent)
+        return PAM_SUCCESS;
+    int code = converse_tell(relay->handle, info->error, info->text);
+    // Account and session run where nobody listens (cron, systemd --user): a line that cannot be
+    // shown there decides nothing.
+    return may_ask(relay->operation) ? code : PAM_SUCCESS;
+}
+
+// --- the verdict ---------------------------------------------------------------------------------
+
+static int keep_password(struct relay *relay)
+{
+    const void *now = NULL;
+    if (relay->operation == Operation_OPERATION_CHANGE && relay->new_password[0] != '\0')
+        return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4: only granted
+    if (relay->operation == Operation_OPERATION_AUTHENTICATE && relay->password[0] != '\0' &&
+        pam_get_item(relay->handle, PAM_AUTHTOK, &now) == PAM_SUCCESS && now == NULL)
+        return pam_set_item(relay->handle, PAM_AUTHTOK, relay->password);
+    return PAM_SUCCESS;
+}
+
+static int keep_results(struct relay *relay, const Verdict *verdict)
+{
+    bool opened = relay->operation == Operation_OPERATION_SESSION_OPEN;
+    if (verdict->ticket.size > 0 &&
+        handle_keep_ticket(relay->handle, opened ? TICKET_SESSION : TICKET_LOGIN,
+                           verdict->ticket.bytes, verdict->ticket.size) != PAM_SUCCESS)
+        return PAM_BUF_ERR;
+    if (verdict->result != Result_RESULT_GRANTED)
+        return PAM_SUCCESS;
+    if (opened && verdict->session_seconds > 0 &&
+        handle_limit_session(relay->handle, verdict->session_seconds) != PAM_SUCCESS)
+        return PAM_BUF_ERR;
+    return keep_password(relay) == PAM_SUCCESS ? PAM_SUCCESS : PAM_BUF_ERR;
+}
+
+static int judge(struct relay *relay, const Verdict *verdict)
+{
+    const Begin *begin = &relay->begin.body.begin;
+    if (verdict->nonce.size != begin->nonce.size ||
+        !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))
+        return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR,
+                       "a verdict for another request"); // D8
+    if (!handle_user_is(relay->handle, begin->user)) {
+        report_log(relay->handle, "PAM_USER was changed during the conversation"); // P6
+        return code_of_result(relay->operation, Result_RESULT_DENIED);
+    }
+    int code = keep_results(relay, verdict);
+    if (code != PAM_SUCCESS)
+        return code;
+    return code_of_result(relay->operation, verdict->result);
+}
+
+// --- the conversation ----------------------------------------------------------------------------
+
+// Handles frames until the verdict. Every way out that is not judge() is a refusal.
+static int converse_until_verdict(struct relay *relay)
+{
+    for (int count = 0; count < FRAMES_MOST; count++) {
+        ServerFrame *frame = &relay->frame;
+        int code = PAM_SUCCESS;
+        enum fault fault = wire_receive(&relay->client, ServerFrame_fields, frame, sizeof *frame);
+        if (fault != FAULT_NONE)
+            return give_up(relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
+        switch (frame->which_body) {
+        case ServerFrame_prompt_tag:
+            code = answer_prompt(relay, &frame->body.prompt);
+            break;
+        case ServerFrame_info_tag:
+            code = show_info(relay, &frame->body.info);
+            break;
+        case ServerFrame_wait_tag:
+            wire_extend(&relay->client, frame->body.wait.seconds < WAIT_MOST
+                                            ? frame->body.wait.seconds * 1000
+                                            : WAIT_MOST * 1000);
+            break;
+        case ServerFrame_verdict_tag:
+            return judge(relay, &frame->body.verdict);
+        default:
+            return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "an unknown message");
+        }
+        if (code != PAM_SUCCESS)
+            return code;
+    }
+    return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "too many messages");
+}
+
+int relay_operation(pam_handle_t *handle, int flags, const struct options *options,
+                    Operation operation)
+{
+    struct relay relay = {
+        .handle = handle,
+        .options = options,
+        .operation = operation,
+        .silent = (flags & PAM_SILENT) != 0,
+        .client = {.fd = -1},
+    };
+    enum fault fault;
+    int code = fill_begin(&relay, flags);
+    if (code != PAM_SUCCESS)
+        goto out;
+    fault = wire_connect(&relay.client, options->socket, options->patience, CLIENT_FRAME_MAX);
+    if (fault != FAULT_NONE) {
+        code = give_up(&relay, trouble_of_connect(fault), code_of_fault(fault), fault_name(fault));
+        goto out;
+    }
+    fault = wire_send(&relay.client, ClientFrame_fields, &relay.begin);
+    if (fault != FAULT_NONE && fault != FAULT_CLOSED) {
+        code = give_up(&relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
+        goto out;
+    }
+    code = converse_until_verdict(&relay);
+out:
+    wire_close(&relay.client);
+    secret_wipe(&relay, sizeof relay);
+    return code;
+}
