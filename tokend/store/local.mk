@@ -1,1 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# F2: everything that is remembered. base, core's plain types, libsodium, SQLite.
+
+noinst_LTLIBRARIES += libstore.la
+libstore_la_SOURCES = tokend/store/store.h tokend/store/internal.h \
+	tokend/store/store.c tokend/store/place.c tokend/store/place.h \
+	tokend/store/schema.c tokend/store/schema.h tokend/store/sql.c tokend/store/sql.h \
+	tokend/store/driver.h tokend/store/sqlite.c \
+	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
+	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
+	tokend/store/facts.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c \
+	tokend/store/budget.c tokend/store/session.c tokend/store/audit.c
+libstore_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
+libstore_la_LIBADD = libbase.la $(SODIUM_LIBS) $(SQLITE_LIBS)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The narrow interface to everything that is remembered. The vault is its only user. Drivers:
-// sqlite now, PostgreSQL by addition; the SQL text is written once (store/sql.h) in the dialect that
-// both speak. Rows come back as plain structs owned by the caller. Secrets inside them are sealed
-// at rest (XChaCha20-Poly1305, bound to table, row and column), and every row that decides something
-// carries a keyed MAC over all its columns, so a flipped, swapped or edited row is FAULT_CORRUPT,
-// never "no credential, so exempt" (B7; abuse cases S5, S6, R5).
+// sqlite now, PostgreSQL by addition; the SQL text is written once (store/sql.h) in the dialect
+// that both speak. Rows come back as plain structs owned by the caller. Secrets inside them are
+// sealed at rest (XChaCha20-Poly1305, bound to table, row and column), and every row that decides
+// something carries a keyed MAC over all its columns, so a flipped, swapped or edited row is
+// FAULT_CORRUPT, never "no credential, so exempt" (B7; abuse cases S5, S6, R5).
 #ifndef WARIFU_STORE_STORE_H
 #define WARIFU_STORE_STORE_H
 
@@ -24,24 +24,29 @@ struct store;
 #define STORE_NAME_SIZE 33
 #define STORE_SCHEMA_VERSION 1
 
-// --- opening ---------------------------------------------------------------------------------------
+// --- opening
+// ---------------------------------------------------------------------------------------
 
 // Creates a new store at `path` (0600). FAULT_EXISTS if anything is there. Never called on its own:
 // only `warifu init` reaches it (R5: a missing store is never "first run").
 enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE],
                         struct store **store) MUST_CHECK;
 
-// Opens, checks owner and mode, takes the one-daemon lock, migrates to STORE_SCHEMA_VERSION, verifies
-// that the key is this store's. NOT_FOUND, REFUSED, BUSY (another daemon), VERSION (newer schema),
-// CORRUPT (other key or damaged). `why` receives an English sentence that says what to do.
+// Opens, checks owner and mode, takes the one-daemon lock, migrates to STORE_SCHEMA_VERSION,
+// verifies that the key is this store's. NOT_FOUND, REFUSED, BUSY (another daemon), VERSION (newer
+// schema), CORRUPT (other key or damaged). `why` receives an English sentence that says what to do.
 enum fault store_open(const char *path, const uint8_t key[STORE_KEY_SIZE], struct store **store,
                       char *why, size_t why_size) MUST_CHECK;
 void store_close(struct store **store);
 
-// --- transactions: the vault's loop opens one a batch; a request is a savepoint ----------------------
+// Rows that are read may hold secrets (password.encoded, otp_parameters.secret): the caller wipes
+// them. A row that does not verify is FAULT_CORRUPT, whatever was asked; the caller denies.
 
-enum fault store_begin(struct store *store) MUST_CHECK;   // BEGIN IMMEDIATE
-enum fault store_commit(struct store *store) MUST_CHECK;  // durable when it returns FAULT_NONE
+// --- transactions: the vault's loop opens one a batch; a request is a savepoint
+// ----------------------
+
+enum fault store_begin(struct store *store) MUST_CHECK;  // BEGIN IMMEDIATE
+enum fault store_commit(struct store *store) MUST_CHECK; // durable when it returns FAULT_NONE
 void store_rollback(struct store *store);
 enum fault store_savepoint(struct store *store) MUST_CHECK;
 enum fault store_release(struct store *store) MUST_CHECK; // keeps the request's changes
@@ -51,23 +56,29 @@ void store_revert(struct store *store);                   // undoes them
 // the loop when it is idle.
 void store_checkpoint(struct store *store);
 
-// --- people ------------------------------------------------------------------------------------------
+// --- people
+// ------------------------------------------------------------------------------------------
 
 enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
 
 struct person {
-    int64_t id;                   // 0 when new
+    int64_t id; // 0 when new
     char name[STORE_NAME_SIZE];
-    uint32_t uid;                 // as bound when added; a different uid later is not this person (I2)
+    uint32_t uid; // as bound when added; a different uid later is not this person (I2)
     char display[129];
     enum role role;
     enum person_state state;
     struct wall_time created;
-    struct wall_time last_login;  // 0: never
-    uint32_t logins;              // granted ones
+    struct wall_time last_login; // 0: never
+    uint32_t logins;             // granted ones
+    uint32_t version;            // set by reading; see store_person_update()
 };
 
-enum fault store_person_add(struct store *store, struct person *person) MUST_CHECK; // sets id; EXISTS
+enum fault store_person_add(struct store *store,
+                            struct person *person) MUST_CHECK; // sets id; EXISTS
+// Everything but id, name and uid. CONFLICT when the person was updated since `person` was read:
+// what was read before a suspension or removal cannot undo it (R1). Removing wipes password and
+// secrets.
 enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
 // Persons that are not REMOVED; NOT_FOUND otherwise.
 enum fault store_person_by_uid(struct store *store, uint32_t uid, struct person *person) MUST_CHECK;
@@ -78,30 +89,40 @@ enum fault store_person_list(struct store *store, const char *after, struct pers
                              size_t max, size_t *count) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
-// --- passwords ----------------------------------------------------------------------------------------
+// --- passwords
+// ----------------------------------------------------------------------------------------
 
 struct password {
     int64_t person;
     char encoded[PASSWORD_ENCODED_SIZE]; // "" : none
     bool temporary;
-    bool used;                    // a temporary one that has been accepted
-    bool must_change;             // expired by an admin (B5)
+    bool used;        // a temporary one that has been accepted
+    bool must_change; // expired by an admin (B5)
     struct wall_time set_at;
-    struct wall_time expires;     // temporary ones; 0: never
-    uint8_t history_salt[16];
+    struct wall_time expires; // temporary ones; 0: never
+    uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
+    uint32_t version;         // set by reading
 };
 
 // Exists for every person from the day he is added; NOT_FOUND is damage.
-enum fault store_password_get(struct store *store, int64_t person, struct password *password) MUST_CHECK;
+enum fault store_password_get(struct store *store, int64_t person,
+                              struct password *password) MUST_CHECK;
+// CONFLICT when it was put since it was read: of concurrent changes one wins (W3).
 enum fault store_password_put(struct store *store, const struct password *password) MUST_CHECK;
 // Marks a temporary password used; CONFLICT if it was already (once means once).
 enum fault store_password_use_temporary(struct store *store, int64_t person) MUST_CHECK;
+// Newest `keep` stay (at most 256).
 enum fault store_history_add(struct store *store, int64_t person,
-                             const uint8_t fingerprint[PASSWORD_FINGERPRINT], uint32_t keep) MUST_CHECK;
+                             const uint8_t fingerprint[PASSWORD_FINGERPRINT],
+                             uint32_t keep) MUST_CHECK;
 enum fault store_history_has(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT], bool *has) MUST_CHECK;
 
-// --- one-time code credentials ---------------------------------------------------------------------------
+// --- one-time code credentials
+// ---------------------------------------------------------------------------
+
+#define STORE_OTP_MAX 32          // kept for one person; beyond, the oldest revoked one goes
+#define STORE_OTP_PER_PERSON 1000 // id = person * 1000 + number; numbers are never used again
 
 struct otp_credential {
     int64_t id;
@@ -114,24 +135,28 @@ struct otp_credential {
 };
 
 enum fault store_otp_add(struct store *store, struct otp_credential *credential) MUST_CHECK;
-enum fault store_otp_get(struct store *store, int64_t id, struct otp_credential *credential) MUST_CHECK;
+enum fault store_otp_get(struct store *store, int64_t id,
+                         struct otp_credential *credential) MUST_CHECK;
 // All of a person, newest first, whatever their state.
 enum fault store_otp_list(struct store *store, int64_t person, struct otp_credential *credentials,
                           size_t max, size_t *count) MUST_CHECK;
+// CONFLICT unless it is in `from`. REVOKED is for ever and wipes the secret.
 enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_state from,
-                               enum credential_state to, struct wall_time now) MUST_CHECK; // CONFLICT
+                               enum credential_state to,
+                               struct wall_time now) MUST_CHECK; // CONFLICT
 // Compare-and-set of the used step: succeeds only if the stored `last` is still `expected` and the
-// credential is still in state ACTIVE or PENDING. CONFLICT otherwise (T1).
+// credential is still in state ACTIVE or PENDING, and `last` is greater. CONFLICT otherwise (T1).
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now) MUST_CHECK;
 
-// --- budgets -----------------------------------------------------------------------------------------------
+// --- budgets
+// -----------------------------------------------------------------------------------------------
 
 // One row per person and origin exists from the day the person is added; a missing one is damage
 // (R5). Unknown names share a fixed number of buckets (keyed hash of the name), so an attacker
 // cannot grow the store and still sees the same lockout as for known people (promise 3).
 struct budget_key {
-    int64_t person;      // 0: unknown name, then `name` chooses the bucket
+    int64_t person; // 0: unknown name, then `name` chooses the bucket
     const char *name;
     bool remote;
 };
@@ -149,7 +174,8 @@ struct budget_row {
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,
                              size_t max, size_t *count) MUST_CHECK;
 
-// --- sessions (A4) --------------------------------------------------------------------------------------------
+// --- sessions (A4)
+// --------------------------------------------------------------------------------------------
 
 struct session {
     int64_t id;
@@ -164,21 +190,23 @@ struct session {
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;
 enum fault store_session_close(struct store *store, int64_t id, struct wall_time now) MUST_CHECK;
 // The latest interactive session of the person; NOT_FOUND if none.
-enum fault store_session_last(struct store *store, int64_t person, struct session *session) MUST_CHECK;
+enum fault store_session_last(struct store *store, int64_t person,
+                              struct session *session) MUST_CHECK;
 // The latest logout of an interactive session; NOT_FOUND if none.
 enum fault store_session_last_closed(struct store *store, int64_t person,
                                      struct session *session) MUST_CHECK;
 enum fault store_session_count_open(struct store *store, uint64_t *count) MUST_CHECK;
 
-// --- audit (E5; the tree comes by addition) ----------------------------------------------------------------------
+// --- audit (E5; the tree comes by addition)
+// ----------------------------------------------------------------------
 
 struct audit_record {
-    int64_t sequence;             // 1, 2, 3 ... without a gap; set by append
+    int64_t sequence; // 1, 2, 3 ... without a gap; set by append
     struct wall_time wall;
     struct steady_time steady;
-    char event[49];               // "login.granted"
-    char user[STORE_NAME_SIZE];   // whom it is about; may be ""
-    const char *body;             // one line of canonical JSON, UTF-8, escaped (vault/event.h)
+    char event[49];             // "login.granted"
+    char user[STORE_NAME_SIZE]; // whom it is about; may be ""
+    const char *body;           // one line of canonical JSON, UTF-8, escaped (vault/event.h)
 };
 
 enum fault store_audit_append(struct store *store, struct audit_record *record) MUST_CHECK;
@@ -187,11 +215,14 @@ typedef bool (*audit_visit)(void *context, const struct audit_record *record); /
 enum fault store_audit_list(struct store *store, int64_t after, struct wall_time since,
                             const char *user, const char *event, audit_visit visit,
                             void *context) MUST_CHECK;
-enum fault store_audit_last(struct store *store, struct audit_record *record) MUST_CHECK; // body NULL
+enum fault store_audit_last(struct store *store,
+                            struct audit_record *record) MUST_CHECK; // body NULL
 
-// --- small facts ---------------------------------------------------------------------------------------------------
+// --- small facts
+// ---------------------------------------------------------------------------------------------------
 
-enum fault store_meta_get(struct store *store, const char *name, char *value, size_t size) MUST_CHECK;
+enum fault store_meta_get(struct store *store, const char *name, char *value,
+                          size_t size) MUST_CHECK;
 enum fault store_meta_put(struct store *store, const char *name, const char *value) MUST_CHECK;
 
 #endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The log: appended only, without a gap, each record with a keyed MAC over all of it (E1, E5, A5).
+// In clear text, because it is for auditors. SQL triggers refuse UPDATE and DELETE besides.
+#include "base/secret.h"
+#include "store/internal.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define BODY_MAX 65536
+
+static enum fault mac_record(const struct store *store, const struct audit_record *record,
+                             uint8_t mac[SEAL_MAC_SIZE])
+{
+    size_t size = strlen(record->body) + 256;
+    uint8_t *data = malloc(size);
+    if (data == NULL)
+        return FAULT_MEMORY;
+    struct packer packer = {.data = data, .size = size};
+    pack_text(&packer, "audit");
+    pack_signed(&packer, record->sequence);
+    pack_signed(&packer, record->wall.seconds);
+    pack_signed(&packer, record->steady.milliseconds);
+    pack_text(&packer, record->event);
+    pack_text(&packer, record->user);
+    pack_text(&packer, record->body);
+    seal_hash(store->keys.mac, data, packer.used, mac, SEAL_MAC_SIZE);
+    free(data);
+    return packer.overflow ? FAULT_INTERNAL : FAULT_NONE;
+}
+
+enum fault store_audit_append(struct store *store, struct audit_record *record)
+{
+    uint8_t mac[SEAL_MAC_SIZE];
+    int64_t highest;
+    if (memchr(record->event, '\0', sizeof record->event) == NULL || record->event[0] == '\0' ||
+        memchr(record->user, '\0', sizeof record->user) == NULL || strlen(record->body) > BODY_MAX)
+        return FAULT_LIMIT;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_AUDIT_HIGHEST, &highest);
+    if (fault != FAULT_NONE)
+        return fault;
+    struct audit_record appended = *record;
+    appended.sequence = highest + 1;
+    fault = mac_record(store, &appended, mac);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {
+        value_number(appended.sequence),
+        value_number(appended.wall.seconds),
+        value_number(appended.steady.milliseconds),
+        value_text(appended.event),
+        value_text(appended.user),
+        value_text(appended.body),
+        value_bytes(mac, sizeof mac),
+    };
+    fault = store_change(store, SQL_AUDIT_INSERT, arguments, 7);
+    if (fault != FAULT_NONE)
+        return fault;
+    store->audited = true;
+    record->sequence = appended.sequence;
+    return FAULT_NONE;
+}
+
+struct reading {
+    const struct store *store;
+    audit_visit visit;
+    void *context;
+    int64_t previous;
+    bool gapless; // every record is expected
+    enum fault fault;
+};
+
+static bool take_text(const struct value *value, char *field, size_t size)
+{
+    if (value->kind != VALUE_TEXT || value->size >= size ||
+        memchr(value->data, '\0', value->size) != NULL)
+        return false;
+    memcpy(field, value->data, value->size);
+    field[value->size] = '\0';
+    return true;
+}
+
+static bool visit_record(void *context, const struct value *row, unsigned columns)
+{
+    struct reading *reading = context;
+    struct audit_record record;
+    uint8_t mac[SEAL_MAC_SIZE];
+    reading->fault = FAULT_CORRUPT;
+    if (columns != 7 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
+        row[2].kind != VALUE_NUMBER || row[5].kind != VALUE_TEXT || row[5].size > BODY_MAX ||
+        strlen(row[5].data) != row[5].size || row[6].kind != VALUE_BYTES ||
+        row[6].size != sizeof mac || !take_text(&row[3], record.event, sizeof record.event) ||
+        !take_text(&row[4], record.user, sizeof record.user))
+        return false;
+    record.sequence = row[0].number;
+    record.wall.seconds = row[1].number;
+    record.steady.milliseconds = row[2].number;
+    record.body = row[5].data;
+    if (reading->gapless && record.sequence != reading->previous + 1)
+        return false;
+    reading->previous = record.sequence;
+    reading->fault = mac_record(reading->store, &record, mac);
+    if (reading->fault == FAULT_NONE && !secret_equal(mac, row[6].data, sizeof mac))
+        reading->fault = FAULT_CORRUPT;
+    return reading->fault == FAULT_NONE && reading->visit(reading->context, &record);
+}
+
+enum fault store_audit_list(struct store *store, int64_t after, struct wall_time since,
+                            const char *user, const char *event, audit_visit visit, void *context)
+{
+    struct reading reading = {
+        .store = store,
+        .visit = visit,
+        .context = context,
+        .previous = after,
+        .gapless = since.seconds <= 0 && user[0] == '\0' && event[0] == '\0',
+    };
+    const struct value arguments[] = {
+        value_number(after),
+        value_number(since.seconds),
+        value_text(user),
+        value_text(event),
+    };
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_AUDIT_LIST, arguments, 4, visit_record, &reading);
+    return fault != FAULT_NONE ? fault : reading.fault;
+}
+
+static bool take_last(void *context, const struct audit_record *record)
+{
+    struct audit_record *last = context;
+    *last = *record;
+    last->body = NULL; // it lived in the database
+    return false;
+}
+
+enum fault store_audit_last(struct store *store, struct audit_record *record)
+{
+    struct audit_record last = {0};
+    struct reading reading = {.store = store, .visit = take_last, .context = &last};
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_AUDIT_LATEST, NULL, 0, visit_record, &reading);
+    if (fault == FAULT_NONE)
+        fault = reading.fault;
+    if (fault == FAULT_NONE && last.sequence == 0)
+        fault = FAULT_NOT_FOUND;
+    if (fault == FAULT_NONE)
+        *record = last;
+    return fault;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the files of the store share; nothing here is for anybody else.
+#ifndef WARIFU_STORE_INTERNAL_H
+#define WARIFU_STORE_INTERNAL_H
+
+#include "store/driver.h"
+#include "store/pack.h"
+#include "store/record.h"
+#include "store/seal.h"
+#include "store/store.h"
+
+struct store {
+    const struct driver *driver;
+    struct database *database;
+    int file; // the database file: checked, and locked as long as it is open
+    struct seal_keys keys;
+    uint8_t identity[SEAL_IDENTITY_SIZE];
+    int64_t schema;
+    bool transaction, savepoint;
+    bool audited;      // this transaction has appended to the log
+    enum fault broken; // the transaction lost a change: nothing of it may be committed
+    // The person this request is about: read and verified once, written once. Lives no longer than
+    // the savepoint.
+    bool loaded, changed;
+    struct record record;
+};
+
+// Refuses what may not happen now: anything in a broken transaction, writing outside one.
+enum fault store_may_read(struct store *store) MUST_CHECK;
+enum fault store_may_write(struct store *store) MUST_CHECK;
+
+// Runs a statement. Notices when the database gave the whole transaction up.
+enum fault store_run(struct store *store, enum statement statement, const struct value *arguments,
+                     unsigned count, row_visit visit, void *context) MUST_CHECK;
+// The same for changes: INTERNAL unless exactly one row was changed.
+enum fault store_change(struct store *store, enum statement statement,
+                        const struct value *arguments, unsigned count) MUST_CHECK;
+// One number from a statement that always has one.
+enum fault store_number(struct store *store, enum statement statement, int64_t *number) MUST_CHECK;
+
+// The person of this request, from the database or as already loaded. NOT_FOUND, CORRUPT.
+enum fault record_load(struct store *store, int64_t person) MUST_CHECK;
+void record_changed(struct store *store);
+enum fault record_flush(struct store *store) MUST_CHECK; // writes what changed
+void record_drop(struct store *store);                   // forgets and wipes it
+
+// Columns that stand beside a sealed one. Large enough for every row of ours.
+struct beside {
+    struct packer packer;
+    uint8_t data[128];
+};
+void beside_start(struct beside *beside, const char *table, int64_t id);
+
+// Facts: the store's one row about itself.
+#define FACT_NAME_SIZE 48
+#define FACT_VALUE_SIZE 512
+#define FACTS_MAX 24
+struct fact {
+    char name[FACT_NAME_SIZE], value[FACT_VALUE_SIZE];
+};
+struct facts {
+    uint64_t people;    // rows of person, removed ones too
+    int64_t audit_last; // sequence of the newest record
+    uint32_t count;
+    struct fact items[FACTS_MAX];
+};
+#define FACTS_PACKED_MAX (FACTS_MAX * (FACT_NAME_SIZE + FACT_VALUE_SIZE) + 64)
+enum fault facts_load(struct store *store, struct facts *facts) MUST_CHECK;
+enum fault facts_save(struct store *store, const struct facts *facts) MUST_CHECK;
+enum fault facts_seal(const struct store *store, const struct facts *facts,
+                      uint8_t sealed[FACTS_PACKED_MAX + SEAL_OVERHEAD], size_t *size) MUST_CHECK;
+
+#endif

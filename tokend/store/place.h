@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Where the store lies: nobody else may be able to write there, nothing may be a trap, and one
+// daemon at a time (abuse cases D13, S3, S6).
+#ifndef WARIFU_STORE_PLACE_H
+#define WARIFU_STORE_PLACE_H
+
+#include "base/fault.h"
+#include <limits.h>
+#include <stddef.h>
+
+#define PLACE_APPLICATION_ID 0x77617266 // "warf" in the file's header: this is a store of ours
+
+// Checks directory, file and its companions, and locks the file (flock: gone with the process,
+// however it dies). `resolved` is the path without symlinks. The descriptor must stay open until
+// the database is closed: closing any descriptor of a file drops SQLite's own locks on it.
+enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char *why,
+                      size_t why_size) MUST_CHECK;
+
+// A new empty file to build the store in; EXISTS if anything is at `path`. `directory` is locked
+// against a second creator and must be given to place_finish() or closed.
+enum fault place_start(const char *path, char building[PATH_MAX], int *directory) MUST_CHECK;
+// Gives the finished file its name, durably; EXISTS if anything is there by now.
+enum fault place_finish(const char *path, const char *building, int directory) MUST_CHECK;
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "store/record.h"
+#include "base/secret.h"
+#include "store/pack.h"
+#include "store/phc.h"
+#include <string.h>
+
+#define FORMAT 1 // of the packed form; a later one may be added without touching SQL
+
+enum { PASSWORD_TEMPORARY = 1, PASSWORD_USED = 2, PASSWORD_MUST_CHANGE = 4 };
+
+bool budget_is_fresh(const struct budget *budget)
+{
+    return budget->failures == 0 && budget->first_failure.milliseconds == 0 &&
+           budget->locked_at.milliseconds == 0 && !budget->locked && budget->since_success == 0;
+}
+
+void budget_pack(struct packer *packer, const struct budget *budget)
+{
+    if (budget_is_fresh(budget)) {
+        pack_number(packer, 0);
+        return;
+    }
+    pack_number(packer, budget->locked ? 2 : 1);
+    pack_number(packer, budget->failures);
+    pack_signed(packer, budget->first_failure.milliseconds);
+    pack_signed(packer, budget->locked_at.milliseconds);
+    pack_number(packer, budget->since_success);
+}
+
+void budget_unpack(struct unpacker *unpacker, struct budget *budget)
+{
+    *budget = (struct budget){0};
+    uint64_t kind = unpack_number(unpacker, 2);
+    if (kind == 0)
+        return;
+    budget->locked = kind == 2;
+    budget->failures = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    budget->first_failure.milliseconds = unpack_signed(unpacker, INT64_MIN, INT64_MAX);
+    budget->locked_at.milliseconds = unpack_signed(unpacker, INT64_MIN, INT64_MAX);
+    budget->since_success = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+}
+
+static void pack_password(struct packer *packer, const struct password *password)
+{
+    uint8_t small[PHC_PACKED_MAX];
+    size_t size = phc_pack(password->encoded, small);
+    pack_number(packer, size > 0);
+    if (size > 0)
+        pack_bytes(packer, small, size);
+    else
+        pack_text(packer, password->encoded);
+    secret_wipe(small, sizeof small);
+    pack_number(packer, (password->temporary ? PASSWORD_TEMPORARY : 0u) |
+                            (password->used ? PASSWORD_USED : 0u) |
+                            (password->must_change ? PASSWORD_MUST_CHANGE : 0u));
+    pack_number(packer, password->version);
+    pack_time(packer, password->set_at);
+    pack_time(packer, password->expires);
+}
+
+static void unpack_password(struct unpacker *unpacker, struct password *password)
+{
+    if (unpack_number(unpacker, 1) == 1) {
+        uint8_t small[PHC_PACKED_MAX];
+        size_t size = unpack_bytes(unpacker, small, sizeof small);
+        if (!phc_unpack(small, size, password->encoded, sizeof password->encoded))
+            unpacker->bad = true;
+        secret_wipe(small, sizeof small);
+    } else {
+        unpack_text(unpacker, password->encoded, sizeof password->encoded);
+    }
+    uint64_t flags = unpack_number(unpacker, 7);
+    password->temporary = (flags & PASSWORD_TEMPORARY) != 0;
+    password->used = (flags & PASSWORD_USED) != 0;
+    password->must_change = (flags & PASSWORD_MUST_CHANGE) != 0;
+    password->version = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    password->set_at = unpack_time(unpacker);
+    password->expires = unpack_time(unpacker);
+}
+
+static void pack_credential(struct packer *packer, const struct otp_credential *credential)
+{
+    const struct otp_parameters *parameters = &credential->parameters;
+    pack_number(packer, (uint64_t)(credential->id % STORE_OTP_PER_PERSON));
+    pack_number(packer, credential->state);
+    pack_text(packer, credential->label);
+    pack_number(packer, parameters->kind);
+    pack_number(packer, parameters->algorithm);
+    pack_number(packer, parameters->digits);
+    pack_number(packer, parameters->period);
+    pack_signed(packer, parameters->drift);
+    pack_bytes(packer, parameters->secret, parameters->secret_size);
+    pack_signed(packer, credential->last);
+    pack_time(packer, credential->created);
+    pack_time(packer, credential->confirmed);
+    pack_time(packer, credential->last_used);
+}
+
+static void unpack_credential(struct unpacker *unpacker, int64_t person,
+                              struct otp_credential *credential)
+{
+    struct otp_parameters *parameters = &credential->parameters;
+    credential->person = person;
+    credential->id =
+        person * STORE_OTP_PER_PERSON + (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
+    credential->state = (enum credential_state)unpack_number(unpacker, CREDENTIAL_REVOKED);
+    unpack_text(unpacker, credential->label, sizeof credential->label);
+    parameters->kind = (enum otp_kind)unpack_number(unpacker, OTP_HOTP);
+    parameters->algorithm = (enum otp_algorithm)unpack_number(unpacker, OTP_SHA512);
+    parameters->digits = (uint8_t)unpack_number(unpacker, UINT8_MAX);
+    parameters->period = (uint16_t)unpack_number(unpacker, UINT16_MAX);
+    parameters->drift = (int32_t)unpack_signed(unpacker, INT32_MIN, INT32_MAX);
+    parameters->secret_size = unpack_bytes(unpacker, parameters->secret, OTP_SECRET_MAX);
+    credential->last = unpack_signed(unpacker, -1, INT64_MAX);
+    credential->created = unpack_time(unpacker);
+    credential->confirmed = unpack_time(unpacker);
+    credential->last_used = unpack_time(unpacker);
+}
+
+static bool terminated(const char *text, size_t size)
+{
+    return memchr(text, '\0', size) != NULL;
+}
+
+static bool within_limits(const struct record *record)
+{
+    const struct person *person = &record->person;
+    if (!terminated(person->name, sizeof person->name) ||
+        !terminated(person->display, sizeof person->display) ||
+        !terminated(record->password.encoded, sizeof record->password.encoded) ||
+        record->history_count > HISTORY_MAX || record->credential_count > STORE_OTP_MAX ||
+        (unsigned)person->role > ROLE_AUDITOR)
+        return false;
+    for (uint32_t i = 0; i < record->credential_count; i++) {
+        const struct otp_credential *credential = &record->credentials[i];
+        if (!terminated(credential->label, sizeof credential->label) ||
+            credential->parameters.secret_size > OTP_SECRET_MAX || credential->last < -1 ||
+            (unsigned)credential->state > CREDENTIAL_REVOKED ||
+            (unsigned)credential->parameters.kind > OTP_HOTP ||
+            (unsigned)credential->parameters.algorithm > OTP_SHA512)
+            return false;
+    }
+    return true;
+}
+
+enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX], size_t *size)
+{
+    if (!within_limits(record))
+        return FAULT_LIMIT;
+    struct packer packer = {.data = packed, .size = RECORD_PACKED_MAX};
+    pack_number(&packer, FORMAT);
+    pack_text(&packer, record->person.display);
+    pack_number(&packer, record->person.role);
+    pack_number(&packer, record->person.logins);
+    pack_number(&packer, record->person.version);
+    pack_time(&packer, record->person.created);
+    pack_time(&packer, record->person.last_login);
+    budget_pack(&packer, &record->budgets[0]);
+    budget_pack(&packer, &record->budgets[1]);
+    pack_password(&packer, &record->password);
+    pack_bytes(&packer, record->history, (size_t)record->history_count * HISTORY_SIZE);
+    pack_number(&packer, record->issued);
+    pack_number(&packer, record->credential_count);
+    for (uint32_t i = 0; i < record->credential_count; i++)
+        pack_credential(&packer, &record->credentials[i]);
+    if (packer.overflow)
+        return FAULT_INTERNAL;
+    *size = packer.used;
+    return FAULT_NONE;
+}
+
+enum fault record_unpack(const uint8_t *packed, size_t size, struct record *record)
+{
+    struct unpacker unpacker = {.data = packed, .left = size};
+    if (unpack_number(&unpacker, UINT64_MAX) != FORMAT)
+        return FAULT_CORRUPT;
+    unpack_text(&unpacker, record->person.display, sizeof record->person.display);
+    record->person.role = (enum role)unpack_number(&unpacker, ROLE_AUDITOR);
+    record->person.logins = (uint32_t)unpack_number(&unpacker, UINT32_MAX);
+    record->person.version = (uint32_t)unpack_number(&unpacker, UINT32_MAX);
+    record->person.created = unpack_time(&unpacker);
+    record->person.last_login = unpack_time(&unpacker);
+    budget_unpack(&unpacker, &record->budgets[0]);
+    budget_unpack(&unpacker, &record->budgets[1]);
+    unpack_password(&unpacker, &record->password);
+    record->password.person = record->person.id;
+    size_t history = unpack_bytes(&unpacker, record->history, sizeof record->history);
+    record->history_count = (uint32_t)(history / HISTORY_SIZE);
+    record->issued = (uint32_t)unpack_number(&unpacker, STORE_OTP_PER_PERSON - 1);
+    record->credential_count = (uint32_t)unpack_number(&unpacker, STORE_OTP_MAX);
+    for (uint32_t i = 0; i < record->credential_count && !unpacker.bad; i++)
+        unpack_credential(&unpacker, record->person.id, &record->credentials[i]);
+    if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker))
+        return FAULT_CORRUPT;
+    return FAULT_NONE;
+}

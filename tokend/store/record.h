@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// All that is known of one person, in one row: who he is, password, history, budgets, one-time code
+// credentials. One row because (a) a login touches one page and one seal instead of five, (b) no
+// part can be deleted, swapped or put back alone: it is whole, or it does not open (R5, S5, S6),
+// and (c) a hundred thousand people fit in 35 MB. A column exists only where SQL must search by it.
+#ifndef WARIFU_STORE_RECORD_H
+#define WARIFU_STORE_RECORD_H
+
+#include "store/store.h"
+
+#define HISTORY_MAX 256 // fingerprints; the oldest goes
+#define HISTORY_SIZE 16
+
+struct record {
+    struct person person;
+    struct password password;
+    uint32_t history_count;
+    uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
+    struct budget budgets[2];                   // local, remote
+    uint32_t issued; // credentials ever; the next one's number is issued + 1
+    uint32_t credential_count;
+    struct otp_credential credentials[STORE_OTP_MAX]; // oldest first
+};
+
+#define RECORD_PACKED_MAX 16384
+
+// The part that is sealed; name, uid, state stand beside it. LIMIT when a text is not terminated.
+enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX],
+                       size_t *size) MUST_CHECK;
+// Fills everything but id, name, uid and state, which the caller has set. CORRUPT.
+enum fault record_unpack(const uint8_t *packed, size_t size, struct record *record) MUST_CHECK;
+
+// A budget alone, as buckets of unknown names keep it.
+struct packer;
+struct unpacker;
+void budget_pack(struct packer *packer, const struct budget *budget);
+void budget_unpack(struct unpacker *unpacker, struct budget *budget);
+bool budget_is_fresh(const struct budget *budget);
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "store/schema.h"
+#include <stdlib.h>
+#include <string.h>
+
+// Words in braces differ between databases (driver.h). A column exists where SQL must search by it;
+// everything else lies in the sealed record beside it (record.h).
+static const char version_1[] =
+    "CREATE TABLE store (id {key}, schema {int} NOT NULL, identity {blob} NOT NULL,"
+    " key_check {blob} NOT NULL, facts {blob} NOT NULL, CHECK (id = 1)) {strict};"
+
+    "CREATE TABLE person (id {key}, name {text} NOT NULL, uid {int} NOT NULL,"
+    " state {int} NOT NULL, strained {int} NOT NULL, record {blob} NOT NULL) {strict};"
+    "CREATE UNIQUE INDEX person_name ON person (name) WHERE state <> 3;"
+    "CREATE UNIQUE INDEX person_uid ON person (uid) WHERE state <> 3;"
+    "CREATE INDEX person_strained ON person (name) WHERE strained = 1;"
+
+    "CREATE TABLE bucket (id {key}, record {blob} NOT NULL) {strict};"
+
+    "CREATE TABLE session (id {key}, person {int} NOT NULL REFERENCES person (id),"
+    " interactive {int} NOT NULL, closed {int} NOT NULL, record {blob} NOT NULL) {strict};"
+    "CREATE INDEX session_latest ON session (person, id) WHERE interactive = 1;"
+    "CREATE INDEX session_closed ON session (person, closed, id) WHERE interactive = 1;"
+    "CREATE INDEX session_open ON session (id) WHERE closed = 0;"
+
+    "CREATE TABLE audit (sequence {key}, wall {int} NOT NULL, steady {int} NOT NULL,"
+    " event {text} NOT NULL, subject {text} NOT NULL, body {text} NOT NULL,"
+    " mac {blob} NOT NULL) {strict};"
+    "{audit_guard}";
+
+const struct migration migrations[] = {
+    {1, version_1, NULL},
+};
+const size_t migration_count = sizeof migrations / sizeof *migrations;
+
+static const char *word_at(const struct schema_words *words, const char *place, size_t *length)
+{
+    for (; words->token != NULL; words++) {
+        *length = strlen(words->token);
+        if (strncmp(place, words->token, *length) == 0)
+            return words->text;
+    }
+    return NULL;
+}
+
+static enum fault run_script(const struct driver *driver, struct database *database,
+                             const char *sql)
+{
+    size_t longest = 0;
+    for (const struct schema_words *word = driver->words; word->token != NULL; word++)
+        if (strlen(word->text) > longest)
+            longest = strlen(word->text);
+    // Every character could at worst begin a word.
+    char *text = malloc(strlen(sql) + 1 + longest * (1 + strlen(sql) / 5));
+    if (text == NULL)
+        return FAULT_MEMORY;
+    char *out = text;
+    for (const char *in = sql; *in != '\0';) {
+        size_t length;
+        const char *word = *in == '{' ? word_at(driver->words, in, &length) : NULL;
+        if (word == NULL) {
+            *out++ = *in++;
+            continue;
+        }
+        out = stpcpy(out, word);
+        in += length;
+    }
+    *out = '\0';
+    enum fault fault = driver->script(database, text);
+    free(text);
+    return fault;
+}
+
+enum fault schema_create(const struct driver *driver, struct database *database)
+{
+    for (size_t i = 0; i < migration_count; i++) {
+        enum fault fault = run_script(driver, database, migrations[i].sql);
+        if (fault != FAULT_NONE)
+            return fault;
+    }
+    return FAULT_NONE;
+}
+
+enum fault schema_migrate(struct store *store, const struct migration *steps, size_t count)
+{
+    if (count == 0 || store->schema >= steps[count - 1].version)
+        return FAULT_NONE;
+    struct facts facts;
+    enum fault fault = store_begin(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    int64_t before = store->schema;
+    fault = facts_load(store, &facts);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        if (steps[i].version <= before)
+            continue;
+        fault = run_script(store->driver, store->database, steps[i].sql);
+        if (fault == FAULT_NONE && steps[i].convert != NULL)
+            fault = steps[i].convert(store);
+        if (fault == FAULT_NONE)
+            store->schema = steps[i].version;
+    }
+    if (fault == FAULT_NONE)
+        fault = facts_save(store, &facts);
+    if (fault == FAULT_NONE)
+        fault = store_commit(store);
+    else
+        store_rollback(store);
+    if (fault != FAULT_NONE)
+        store->schema = before;
+    return fault;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The schema as a table of migrations: an empty database walks all of them, an older one the rest.
+#ifndef WARIFU_STORE_SCHEMA_H
+#define WARIFU_STORE_SCHEMA_H
+
+#include "store/internal.h"
+
+struct migration {
+    int64_t version;                            // the schema after it
+    const char *sql;                            // with the driver's words; may be ""
+    enum fault (*convert)(struct store *store); // what SQL cannot do (sealed columns); may be NULL
+};
+
+extern const struct migration migrations[];
+extern const size_t migration_count;
+
+// Makes the tables in an empty database.
+enum fault schema_create(const struct driver *driver, struct database *database) MUST_CHECK;
+
+// Brings an opened store from store->schema to the last version of `steps`, in one transaction.
+enum fault schema_migrate(struct store *store, const struct migration *steps,
+                          size_t count) MUST_CHECK;
+
+#endif

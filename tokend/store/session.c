@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Sessions: who was here last, and who still is (A4).
+#include "base/secret.h"
+#include "store/internal.h"
+#include <string.h>
+
+#define SESSION_PACKED_MAX 512
+
+static void beside_session(struct beside *beside, const struct session *session)
+{
+    beside_start(beside, "session", session->id);
+    pack_signed(&beside->packer, session->person);
+    pack_number(&beside->packer, session->interactive);
+    pack_signed(&beside->packer, session->closed.seconds);
+}
+
+static enum fault seal_session(const struct store *store, const struct session *session,
+                               uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD], size_t *size)
+{
+    uint8_t plain[SESSION_PACKED_MAX];
+    struct packer packer = {.data = plain, .size = sizeof plain};
+    struct beside beside;
+    pack_text(&packer, session->service);
+    pack_text(&packer, session->tty);
+    pack_text(&packer, session->rhost);
+    pack_time(&packer, session->opened);
+    beside_session(&beside, session);
+    if (packer.overflow)
+        return FAULT_LIMIT;
+    *size = packer.used + SEAL_OVERHEAD;
+    return seal_close(&store->keys, beside.data, beside.packer.used, plain, packer.used, sealed);
+}
+
+struct reading {
+    const struct store *store;
+    struct session *session;
+    enum fault fault;
+};
+
+static bool visit(void *context, const struct value *row, unsigned columns)
+{
+    struct reading *reading = context;
+    struct session *session = reading->session;
+    uint8_t plain[SESSION_PACKED_MAX];
+    struct beside beside;
+    reading->fault = FAULT_CORRUPT;
+    if (columns != 5 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
+        row[2].kind != VALUE_NUMBER || row[2].number < 0 || row[2].number > 1 ||
+        row[3].kind != VALUE_NUMBER || row[4].kind != VALUE_BYTES || row[4].size < SEAL_OVERHEAD ||
+        row[4].size > sizeof plain + SEAL_OVERHEAD)
+        return false;
+    *session = (struct session){.id = row[0].number,
+                                .person = row[1].number,
+                                .interactive = row[2].number == 1,
+                                .closed = {row[3].number}};
+    beside_session(&beside, session);
+    reading->fault = seal_open(&reading->store->keys, beside.data, beside.packer.used, row[4].data,
+                               row[4].size, plain);
+    if (reading->fault != FAULT_NONE)
+        return false;
+    struct unpacker unpacker = {.data = plain, .left = row[4].size - SEAL_OVERHEAD};
+    unpack_text(&unpacker, session->service, sizeof session->service);
+    unpack_text(&unpacker, session->tty, sizeof session->tty);
+    unpack_text(&unpacker, session->rhost, sizeof session->rhost);
+    session->opened = unpack_time(&unpacker);
+    if (!unpack_end(&unpacker))
+        reading->fault = FAULT_CORRUPT;
+    return false;
+}
+
+static enum fault read_one(struct store *store, enum statement statement, int64_t key,
+                           struct session *session)
+{
+    struct session found;
+    struct reading reading = {store, &found, FAULT_NOT_FOUND};
+    const struct value argument = value_number(key);
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, statement, &argument, 1, visit, &reading);
+    if (fault == FAULT_NONE)
+        fault = reading.fault;
+    if (fault == FAULT_NONE && key != (statement == SQL_SESSION_GET ? found.id : found.person))
+        fault = FAULT_CORRUPT;
+    if (fault == FAULT_NONE)
+        *session = found;
+    return fault;
+}
+
+static bool is_sane(const struct session *session)
+{
+    return memchr(session->service, '\0', sizeof session->service) != NULL &&
+           memchr(session->tty, '\0', sizeof session->tty) != NULL &&
+           memchr(session->rhost, '\0', sizeof session->rhost) != NULL;
+}
+
+enum fault store_session_open(struct store *store, struct session *session)
+{
+    uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
+    size_t size;
+    int64_t latest;
+    if (!is_sane(session))
+        return FAULT_LIMIT;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = record_load(store, session->person); // the person exists and is sound
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_SESSION_LATEST, &latest);
+    if (fault != FAULT_NONE)
+        return fault;
+    struct session opened = *session;
+    opened.id = latest + 1;
+    opened.closed = (struct wall_time){0};
+    fault = seal_session(store, &opened, sealed, &size);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {
+        value_number(opened.id), value_number(opened.person), value_number(opened.interactive),
+        value_number(0),         value_bytes(sealed, size),
+    };
+    fault = store_change(store, SQL_SESSION_INSERT, arguments, 5);
+    if (fault == FAULT_NONE)
+        *session = opened;
+    return fault;
+}
+
+enum fault store_session_close(struct store *store, int64_t id, struct wall_time now)
+{
+    uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
+    size_t size;
+    struct session session;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = read_one(store, SQL_SESSION_GET, id, &session);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (session.closed.seconds != 0)
+        return FAULT_CONFLICT;
+    session.closed = now;
+    fault = seal_session(store, &session, sealed, &size);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {value_number(id), value_number(now.seconds),
+                                      value_bytes(sealed, size)};
+    return store_change(store, SQL_SESSION_CLOSE, arguments, 3);
+}
+
+enum fault store_session_last(struct store *store, int64_t person, struct session *session)
+{
+    return read_one(store, SQL_SESSION_LAST, person, session);
+}
+
+enum fault store_session_last_closed(struct store *store, int64_t person, struct session *session)
+{
+    return read_one(store, SQL_SESSION_LAST_CLOSED, person, session);
+}
+
+enum fault store_session_count_open(struct store *store, uint64_t *count)
+{
+    int64_t number;
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_SESSION_COUNT_OPEN, &number);
+    if (fault == FAULT_NONE)
+        *count = (uint64_t)number;
+    return fault;
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "store/sql.h"
+
+// The rows of one person, one session ... are read in this order everywhere.
+#define PERSON "id, name, uid, state, strained, record"
+#define SESSION "id, person, interactive, closed, record"
+#define AUDIT "sequence, wall, steady, event, subject, body, mac"
+
+static const char *const texts[SQL_STATEMENTS_] = {
+    [SQL_STORE_INSERT] = "INSERT INTO store (id, schema, identity, key_check, facts)"
+                         " VALUES (1, $1, $2, $3, $4)",
+    [SQL_STORE_GET] = "SELECT schema, identity, key_check, facts FROM store WHERE id = 1",
+    [SQL_STORE_SET_FACTS] = "UPDATE store SET schema = $1, facts = $2 WHERE id = 1",
+
+    [SQL_PERSON_INSERT] = "INSERT INTO person (" PERSON ") VALUES ($1, $2, $3, $4, $5, $6)",
+    [SQL_PERSON_BY_ID] = "SELECT " PERSON " FROM person WHERE id = $1",
+    [SQL_PERSON_BY_UID] = "SELECT " PERSON " FROM person WHERE uid = $1 AND state <> 3",
+    [SQL_PERSON_BY_NAME] = "SELECT " PERSON " FROM person WHERE name = $1 AND state <> 3",
+    [SQL_PERSON_LIST] = "SELECT " PERSON " FROM person WHERE name > $1 AND state <> 3"
+                        " ORDER BY name LIMIT $2",
+    [SQL_PERSON_STRAINED] = "SELECT " PERSON " FROM person WHERE name > $1 AND strained = 1"
+                            " ORDER BY name LIMIT $2",
+    // The second form leaves every index alone: it is the one that logins use.
+    [SQL_PERSON_UPDATE] = "UPDATE person SET state = $2, strained = $3, record = $4 WHERE id = $1",
+    [SQL_PERSON_UPDATE_RECORD] = "UPDATE person SET record = $2 WHERE id = $1",
+    [SQL_PERSON_COUNT] = "SELECT COUNT(*) FROM person WHERE state <> 3",
+    [SQL_PERSON_ROWS] = "SELECT COUNT(*) FROM person",
+    [SQL_PERSON_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM person",
+
+    [SQL_BUCKET_GET] = "SELECT record FROM bucket WHERE id = $1",
+    [SQL_BUCKET_PUT] = "INSERT INTO bucket (id, record) VALUES ($1, $2)"
+                       " ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+
+    [SQL_SESSION_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM session",
+    [SQL_SESSION_INSERT] = "INSERT INTO session (" SESSION ") VALUES ($1, $2, $3, $4, $5)",
+    [SQL_SESSION_GET] = "SELECT " SESSION " FROM session WHERE id = $1",
+    [SQL_SESSION_CLOSE] = "UPDATE session SET closed = $2, record = $3 WHERE id = $1",
+    [SQL_SESSION_LAST] = "SELECT " SESSION " FROM session WHERE person = $1 AND interactive = 1"
+                         " ORDER BY id DESC LIMIT 1",
+    [SQL_SESSION_LAST_CLOSED] = "SELECT " SESSION " FROM session WHERE person = $1"
+                                " AND interactive = 1 AND closed > 0"
+                                " ORDER BY closed DESC, id DESC LIMIT 1",
+    [SQL_SESSION_COUNT_OPEN] = "SELECT COUNT(*) FROM session WHERE closed = 0",
+
+    [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
+    [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",
+    [SQL_AUDIT_INSERT] = "INSERT INTO audit (" AUDIT ") VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [SQL_AUDIT_LIST] = "SELECT " AUDIT " FROM audit WHERE sequence > $1 AND wall >= $2"
+                       " AND ($3 = '' OR subject = $3)"
+                       " AND ($4 = '' OR substr(event, 1, length($4)) = $4)"
+                       " ORDER BY sequence",
+};
+
+const char *sql_text(enum statement statement)
+{
+    return texts[statement];
+}

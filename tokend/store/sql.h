@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Every statement of the store, by name. The text is written once, in the dialect that SQLite and
+// PostgreSQL both speak ($1 placeholders, ON CONFLICT, COALESCE ...); only the schema has words
+// that differ (store/schema.h).
+#ifndef WARIFU_STORE_SQL_H
+#define WARIFU_STORE_SQL_H
+
+enum statement {
+    SQL_STORE_INSERT,
+    SQL_STORE_GET,
+    SQL_STORE_SET_FACTS,
+    SQL_PERSON_INSERT,
+    SQL_PERSON_BY_ID,
+    SQL_PERSON_BY_UID,
+    SQL_PERSON_BY_NAME,
+    SQL_PERSON_LIST,
+    SQL_PERSON_STRAINED,
+    SQL_PERSON_UPDATE,
+    SQL_PERSON_UPDATE_RECORD,
+    SQL_PERSON_COUNT,
+    SQL_PERSON_ROWS,
+    SQL_PERSON_LATEST,
+    SQL_BUCKET_GET,
+    SQL_BUCKET_PUT,
+    SQL_SESSION_LATEST,
+    SQL_SESSION_INSERT,
+    SQL_SESSION_GET,
+    SQL_SESSION_CLOSE,
+    SQL_SESSION_LAST,
+    SQL_SESSION_LAST_CLOSED,
+    SQL_SESSION_COUNT_OPEN,
+    SQL_AUDIT_LATEST,
+    SQL_AUDIT_HIGHEST,
+    SQL_AUDIT_INSERT,
+    SQL_AUDIT_LIST,
+    SQL_STATEMENTS_
+};
+
+// Never NULL; static storage.
+const char *sql_text(enum statement statement);
+
+#endif
