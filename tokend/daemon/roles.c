@@ -67,6 +67,11 @@ static int serve_vault(const struct role_options *options, const struct daemon_s
 static int serve(const struct role_options *options, const struct daemon_settings *settings,
                  const struct policy *policy, int key_fd)
 {
+    if (options->kind == PROCESS_HASHER) {
+        enum fault fault = hasher_prepare(policy); // serves without a dictionary, and says so
+        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+            return EX_OSERR;
+    }
     // The front loads its texts first and closes the sandbox itself.
     if (options->kind != PROCESS_FRONT && sandbox_close(options->kind) != FAULT_NONE) {
         log_error("the sandbox does not close");

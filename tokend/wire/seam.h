@@ -31,6 +31,11 @@ enum fault frame_reader_feed(struct frame_reader *reader, const uint8_t *data,
 enum fault frame_reader_next(struct frame_reader *reader, const pb_msgdesc_t *type, void *message,
                              size_t message_size, bool *have) MUST_CHECK;
 
+// Waits for the next complete frame, as long as it takes: for a process that serves one descriptor.
+// CLOSED at end of stream.
+enum fault seam_receive(struct frame_reader *reader, int fd, const pb_msgdesc_t *type,
+                        void *message, size_t message_size) MUST_CHECK;
+
 // Writes one whole frame, waiting as long as the peer needs. CLOSED when the peer is gone.
 enum fault seam_send(int fd, const pb_msgdesc_t *type, const void *message) MUST_CHECK;
 
