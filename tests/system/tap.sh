@@ -36,7 +36,7 @@ is() { # GOT WANTED NAME
     if [ "$1" = "$2" ]; then pass "$3"; else fail "$3" "got:    $1" "wanted: $2"; fi
 }
 
-isnt() { # GOT UNWANTED NAME
+differs() { # GOT UNWANTED NAME
     if [ "$1" != "$2" ]; then pass "$3"; else fail "$3" "got what it must not be: $1"; fi
 }
 

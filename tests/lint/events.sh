@@ -1,0 +1,18 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The catalogue (vault/event.c) and the list of events in the documentation are the same set.
+set -uo pipefail
+[ -e tokend/vault/event.c ] || {
+    echo 'tokend/vault/event.c does not exist'
+    exit 1
+}
+catalogue=$(grep -ohE '"[a-z]+\.[a-z_.]+"' tokend/vault/event.c | tr -d '"' | sort -u)
+status=0
+[ -n "$catalogue" ] || status=1
+for event in $catalogue; do
+    grep -qrhF "$event" doc/*.md doc/man/ || {
+        echo "no document tells of the event $event"
+        status=1
+    }
+done
+exit $status

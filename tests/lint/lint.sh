@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Every check of the text of the project: one `ok` or `not ok` line each, what is wrong as comments.
+# Run by `make lint`; needs the tools of ./bootstrap's PACKAGES_LINT. The product must be built.
+#   lint.sh SRCDIR BUILDDIR
+# shellcheck disable=SC2317  # functions are called through check
+set -uo pipefail
+export LC_ALL=C.UTF-8
+top_srcdir=$1 top_builddir=$2
+flags=$(make -C "$top_builddir" -s print-flags)
+here=$top_srcdir/tests/lint
+cd "$top_srcdir" || exit 1
+# shellcheck source=tests/system/tap.sh
+. tests/system/tap.sh
+
+# Files of the project: what git knows, or in a tarball what is there.
+files() { # GLOB...
+    if [ -e .git ]; then git ls-files --cached --others --exclude-standard -- "$@"; else
+        local glob
+        for glob; do find . -name "$glob" -not -path './build*' -printf '%P\n'; done
+    fi
+}
+
+check() { # NAME COMMAND...: good when it succeeds; its output is the diagnosis
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "$(head -n 40 <<<"$output")"; fi
+}
+
+none() { # COMMAND...: succeeds when it prints nothing
+    local output
+    output=$("$@" 2>&1)
+    [ -z "$output" ] || {
+        printf '%s\n' "$output"
+        return 1
+    }
+}
+
+mapfile -t c_files < <(files '*.c' '*.h')
+mapfile -t c_sources < <(files '*.c')
+mapfile -t shell_files < <(files '*.sh' bootstrap .ci/run)
+mapfile -t man_pages < <(files 'doc/man/*.[0-9]' '*.[158]')
+mapfile -t text_files < <(files '*.md' '*.c' '*.h' '*.sh' '*.proto' '*.policy' '*.conf' '*.mk' '*.am' '*.ac')
+
+# --- tools ------------------------------------------------------------------------------------------
+# shellcheck disable=SC2016  # expanded by the inner shell
+tidy() {
+    printf '%s\0' "${c_sources[@]}" |
+        xargs -0 -n 4 -P "$(nproc)" sh -c '
+            flags=$1; shift
+            eval "clang-tidy --quiet \"\$@\" -- $flags" 2>/dev/null' sh "$flags" | grep -E '(error|warning):' | sort -u
+}
+
+check 'clang-format: every C file is formatted' clang-format --dry-run -Werror "${c_files[@]}"
+check 'clang-tidy: no finding' none tidy
+check 'cppcheck: no finding' cppcheck --quiet -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
+    --std=c11 --error-exitcode=1 --suppressions-list="$here/cppcheck.suppressions" -I tokend -I "$top_builddir/tokend" \
+    -D__linux__ -DPB_PROTO_HEADER_VERSION=40 "${c_sources[@]}"
+check 'shellcheck: no finding' shellcheck -x "${shell_files[@]}"
+check 'codespell: no misspelling' codespell -q 3 -I "$here/codespell.words" "${text_files[@]}"
+if [ ${#man_pages[@]} -gt 0 ]; then
+    check 'mandoc: man pages are clean' mandoc -T lint -W warning "${man_pages[@]}"
+else
+    fail 'mandoc: man pages are clean' 'there are none'
+fi
+
+# --- the shape --------------------------------------------------------------------------------------
+check 'floors: a folder includes only what stands below it' "$here/floors.sh"
+check 'floors: libraries link only downwards' "$here/links.sh" "$top_builddir"
+check 'module: exports are pam_sm_* only; needs libpam and libc only' "$here/exports.sh" "$top_builddir"
+check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
+check 'license: every source says SPDX-License-Identifier in its first lines' "$here/license.sh" "${c_files[@]}" "${shell_files[@]}"
+check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"
+check 'tests: every test file is run by the suite' "$here/registered.sh" "$top_builddir"
+check 'abuse cases: each one has a test that carries its id' "$here/abuse_cases.sh"
+
+# --- documents and texts ------------------------------------------------------------------------------
+check 'texts: Japanese is complete' "$here/catalogue.sh" "$top_builddir"
+check 'man pages: every verb and every setting is told' "$here/manuals.sh" "$top_builddir"
+check 'events: the catalogue and the documentation name the same' "$here/events.sh"
+check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
+finish

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# `make lint`: one ok or not ok line for each check.
+
+LINT_FILES = tests/lint/lint.sh tests/lint/floors.sh tests/lint/links.sh tests/lint/exports.sh \
+	tests/lint/license.sh tests/lint/words.sh tests/lint/registered.sh tests/lint/abuse_cases.sh \
+	tests/lint/catalogue.sh tests/lint/manuals.sh tests/lint/events.sh tests/lint/policies.sh
+EXTRA_DIST += $(LINT_FILES) tests/lint/cppcheck.suppressions tests/lint/codespell.words .clang-tidy tests/.clang-tidy .clang-format
+
+lint: all
+	@$(top_srcdir)/tests/lint/lint.sh $(abs_top_srcdir) $(abs_top_builddir)
+
+# As the compiler sees them, quotes and all; no shell comes near.
+print-flags:
+	@$(info -std=gnu17 $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)):
+.PHONY: lint print-flags

@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# A test that nobody runs is worse than none: each unit test and each system test is in TESTS.
+set -uo pipefail
+tests=$(make -C "$1" -s print-tests | tr ' ' '\n')
+status=0
+for file in tests/{unit,pam,fault,fuzz}/*_test.c tests/{system,pam,fault}/*.sh; do
+    [ -e "$file" ] || continue
+    case $file in
+    tests/system/lib.sh | tests/system/tap.sh | tests/system/overlay.sh | tests/system/image.sh) continue ;;
+    tests/system/demo.sh | tests/system/shell.sh) continue ;;
+    *.sh) head -n 12 "$file" | grep -qE 'enter_overlay|tap\.sh|lib\.sh' || continue ;;
+    esac
+    name=${file%.c}
+    grep -qxE "$name|$(basename "$name")" <<<"$tests" || {
+        echo "$file is not in TESTS"
+        status=1
+    }
+done
+exit $status
