@@ -7,7 +7,7 @@
 set -uo pipefail
 export LC_ALL=C.UTF-8
 top_srcdir=$1 top_builddir=$2
-flags=$(make -C "$top_builddir" -s print-flags)
+flags=$(make -C "$top_builddir" -s print-flags | sed -E "s/='([^']*)'/='\"\1\"'/g")
 here=$top_srcdir/tests/lint
 cd "$top_srcdir" || exit 1
 # shellcheck source=tests/system/tap.sh

@@ -9,7 +9,7 @@ EXTRA_DIST += $(LINT_FILES) tests/lint/cppcheck.suppressions tests/lint/codespel
 lint: all
 	@$(top_srcdir)/tests/lint/lint.sh $(abs_top_srcdir) $(abs_top_builddir)
 
-# As the compiler sees them, quotes and all; no shell comes near.
+# The double quotes inside -DNAME='"TEXT"' end the shell's here; lint.sh puts them back.
 print-flags:
-	@$(info -std=gnu17 $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)):
+	@printf '%s\n' "-std=gnu17 $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)"
 .PHONY: lint print-flags
