@@ -64,7 +64,11 @@ struct driver {
     bool (*in_transaction)(struct database *database);
 
     void (*checkpoint)(struct database *database);
-    enum fault (*check)(struct database *database); // structure of what decides; CORRUPT
+    // Structure of what decides: tables against their indexes; CORRUPT.
+    enum fault (*check)(struct database *database);
+    // The schema as the database has it, as a new heap string: a trigger or index that was dropped
+    // or altered changes it.
+    enum fault (*describe)(struct database *database, char **schema);
 };
 
 extern const struct driver sqlite_driver;

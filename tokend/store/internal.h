@@ -23,6 +23,8 @@ struct store {
     // the savepoint.
     bool loaded, changed;
     struct record record;
+    enum person_state stored_state; // as the row says, while `loaded`
+    bool stored_strained;
 };
 
 // Refuses what may not happen now: anything in a broken transaction, writing outside one.
@@ -59,8 +61,9 @@ struct fact {
     char name[FACT_NAME_SIZE], value[FACT_VALUE_SIZE];
 };
 struct facts {
-    uint64_t people;    // rows of person, removed ones too
-    int64_t audit_last; // sequence of the newest record
+    uint64_t people;               // rows of person, removed ones too
+    int64_t audit_last;            // sequence of the newest record
+    uint8_t schema[SEAL_MAC_SIZE]; // schema_digest() when the schema was made
     uint32_t count;
     struct fact items[FACTS_MAX];
 };

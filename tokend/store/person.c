@@ -89,6 +89,10 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     struct store *store = loading->store;
     store->loaded = true;
     loading->fault = open_record(store, row, columns, &store->record);
+    if (loading->fault == FAULT_NONE) {
+        store->stored_state = store->record.person.state;
+        store->stored_strained = row[4].number == 1;
+    }
     return false;
 }
 
@@ -134,13 +138,20 @@ enum fault record_flush(struct store *store)
     size_t size;
     enum fault fault = seal_record(store, record, sealed, &size);
     if (fault == FAULT_NONE) {
-        const struct value arguments[] = {
+        const bool strained = is_strained(record);
+        const struct value all[] = {
             value_number(record->person.id),
             value_number(record->person.state),
-            value_number(is_strained(record)),
+            value_number(strained),
             value_bytes(sealed, size),
         };
-        fault = store_change(store, SQL_PERSON_UPDATE, arguments, 4);
+        const struct value few[] = {all[0], all[3]};
+        if (record->person.state == store->stored_state && strained == store->stored_strained)
+            fault = store_change(store, SQL_PERSON_UPDATE_RECORD, few, 2);
+        else
+            fault = store_change(store, SQL_PERSON_UPDATE, all, 4);
+        store->stored_state = record->person.state;
+        store->stored_strained = strained;
     }
     store->changed = false;
     // The change was acknowledged when it was made: losing it now must not go unnoticed.
@@ -272,7 +283,7 @@ struct listing {
     void (*take)(struct listing *listing);
     struct person *persons;
     struct budget_row *rows;
-    size_t count, max;
+    size_t count, max, each; // `each`: how many one person may fill
 };
 
 static bool visit_listed(void *context, const struct value *row, unsigned columns)
@@ -283,7 +294,7 @@ static bool visit_listed(void *context, const struct value *row, unsigned column
     store->record = nobody;
     store->loaded = true;
     listing->fault = open_record(store, row, columns, &store->record);
-    if (listing->fault != FAULT_NONE || listing->count >= listing->max)
+    if (listing->fault != FAULT_NONE || listing->count + listing->each > listing->max)
         return false;
     listing->take(listing);
     return true;
@@ -312,7 +323,8 @@ static void take_person(struct listing *listing)
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count)
 {
-    struct listing listing = {.store = store, .take = take_person, .persons = persons, .max = max};
+    struct listing listing = {
+        .store = store, .take = take_person, .persons = persons, .max = max, .each = 1};
     enum fault fault = list(&listing, SQL_PERSON_LIST, after);
     if (fault == FAULT_NONE)
         *count = listing.count;
@@ -339,7 +351,7 @@ static void take_budgets(struct listing *listing)
 {
     const struct record *record = &listing->store->record;
     for (unsigned remote = 0; remote < 2; remote++) {
-        if (budget_is_fresh(&record->budgets[remote]) || listing->count >= listing->max)
+        if (budget_is_fresh(&record->budgets[remote]))
             continue;
         struct budget_row *row = &listing->rows[listing->count++];
         memcpy(row->name, record->person.name, sizeof row->name);
@@ -351,7 +363,8 @@ static void take_budgets(struct listing *listing)
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,
                              size_t max, size_t *count)
 {
-    struct listing listing = {.store = store, .take = take_budgets, .rows = rows, .max = max};
+    struct listing listing = {
+        .store = store, .take = take_budgets, .rows = rows, .max = max, .each = 2};
     enum fault fault = list(&listing, SQL_PERSON_STRAINED, after);
     if (fault == FAULT_NONE)
         *count = listing.count;

@@ -41,6 +41,40 @@ void budget_unpack(struct unpacker *unpacker, struct budget *budget)
     budget->since_success = (uint32_t)unpack_number(unpacker, UINT32_MAX);
 }
 
+// What most people have not got costs them nothing.
+enum { RARE_LOCAL = 1, RARE_REMOTE = 2, RARE_SESSION = 4, RARE_CLOSED = 8, RARE_ALL = 15 };
+
+static void pack_rare(struct packer *packer, const struct record *record)
+{
+    const struct budget *budgets = record->budgets;
+    unsigned rare = (budget_is_fresh(&budgets[0]) ? 0u : RARE_LOCAL) |
+                    (budget_is_fresh(&budgets[1]) ? 0u : RARE_REMOTE) |
+                    (record->last_session == 0 ? 0u : RARE_SESSION) |
+                    (record->last_closed == 0 ? 0u : RARE_CLOSED);
+    pack_number(packer, rare);
+    if ((rare & RARE_LOCAL) != 0)
+        budget_pack(packer, &budgets[0]);
+    if ((rare & RARE_REMOTE) != 0)
+        budget_pack(packer, &budgets[1]);
+    if ((rare & RARE_SESSION) != 0)
+        pack_signed(packer, record->last_session);
+    if ((rare & RARE_CLOSED) != 0)
+        pack_signed(packer, record->last_closed);
+}
+
+static void unpack_rare(struct unpacker *unpacker, struct record *record)
+{
+    uint64_t rare = unpack_number(unpacker, RARE_ALL);
+    if ((rare & RARE_LOCAL) != 0)
+        budget_unpack(unpacker, &record->budgets[0]);
+    if ((rare & RARE_REMOTE) != 0)
+        budget_unpack(unpacker, &record->budgets[1]);
+    if ((rare & RARE_SESSION) != 0)
+        record->last_session = unpack_signed(unpacker, 1, INT64_MAX);
+    if ((rare & RARE_CLOSED) != 0)
+        record->last_closed = unpack_signed(unpacker, 1, INT64_MAX);
+}
+
 static void pack_password(struct packer *packer, const struct password *password)
 {
     uint8_t small[PHC_PACKED_MAX];
@@ -156,8 +190,7 @@ enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED
     pack_number(&packer, record->person.version);
     pack_time(&packer, record->person.created);
     pack_time(&packer, record->person.last_login);
-    budget_pack(&packer, &record->budgets[0]);
-    budget_pack(&packer, &record->budgets[1]);
+    pack_rare(&packer, record);
     pack_password(&packer, &record->password);
     pack_bytes(&packer, record->history, (size_t)record->history_count * HISTORY_SIZE);
     pack_number(&packer, record->issued);
@@ -181,8 +214,7 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->person.version = (uint32_t)unpack_number(&unpacker, UINT32_MAX);
     record->person.created = unpack_time(&unpacker);
     record->person.last_login = unpack_time(&unpacker);
-    budget_unpack(&unpacker, &record->budgets[0]);
-    budget_unpack(&unpacker, &record->budgets[1]);
+    unpack_rare(&unpacker, record);
     unpack_password(&unpacker, &record->password);
     record->password.person = record->person.id;
     size_t history = unpack_bytes(&unpacker, record->history, sizeof record->history);

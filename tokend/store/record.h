@@ -17,6 +17,7 @@ struct record {
     uint32_t history_count;
     uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
     struct budget budgets[2];                   // local, remote
+    int64_t last_session, last_closed;          // interactive ones; 0: none (A4)
     uint32_t issued; // credentials ever; the next one's number is issued + 1
     uint32_t credential_count;
     struct otp_credential credentials[STORE_OTP_MAX]; // oldest first

@@ -19,8 +19,6 @@ static const char version_1[] =
 
     "CREATE TABLE session (id {key}, person {int} NOT NULL REFERENCES person (id),"
     " interactive {int} NOT NULL, closed {int} NOT NULL, record {blob} NOT NULL) {strict};"
-    "CREATE INDEX session_latest ON session (person, id) WHERE interactive = 1;"
-    "CREATE INDEX session_closed ON session (person, closed, id) WHERE interactive = 1;"
     "CREATE INDEX session_open ON session (id) WHERE closed = 0;"
 
     "CREATE TABLE audit (sequence {key}, wall {int} NOT NULL, steady {int} NOT NULL,"
@@ -81,6 +79,16 @@ enum fault schema_create(const struct driver *driver, struct database *database)
     return FAULT_NONE;
 }
 
+enum fault schema_digest(struct store *store, uint8_t digest[SEAL_MAC_SIZE])
+{
+    char *schema = NULL;
+    enum fault fault = store->driver->describe(store->database, &schema);
+    if (fault == FAULT_NONE)
+        seal_hash(store->keys.mac, schema, strlen(schema), digest, SEAL_MAC_SIZE);
+    free(schema);
+    return fault;
+}
+
 enum fault schema_migrate(struct store *store, const struct migration *steps, size_t count)
 {
     if (count == 0 || store->schema >= steps[count - 1].version)
@@ -100,6 +108,8 @@ enum fault schema_migrate(struct store *store, const struct migration *steps, si
         if (fault == FAULT_NONE)
             store->schema = steps[i].version;
     }
+    if (fault == FAULT_NONE)
+        fault = schema_digest(store, facts.schema);
     if (fault == FAULT_NONE)
         fault = facts_save(store, &facts);
     if (fault == FAULT_NONE)

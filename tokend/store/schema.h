@@ -17,6 +17,9 @@ extern const size_t migration_count;
 // Makes the tables in an empty database.
 enum fault schema_create(const struct driver *driver, struct database *database) MUST_CHECK;
 
+// A keyed hash of the schema as the database has it now.
+enum fault schema_digest(struct store *store, uint8_t digest[SEAL_MAC_SIZE]) MUST_CHECK;
+
 // Brings an opened store from store->schema to the last version of `steps`, in one transaction.
 enum fault schema_migrate(struct store *store, const struct migration *steps,
                           size_t count) MUST_CHECK;

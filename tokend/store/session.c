@@ -68,18 +68,17 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     return false;
 }
 
-static enum fault read_one(struct store *store, enum statement statement, int64_t key,
-                           struct session *session)
+static enum fault read_one(struct store *store, int64_t id, struct session *session)
 {
     struct session found;
     struct reading reading = {store, &found, FAULT_NOT_FOUND};
-    const struct value argument = value_number(key);
+    const struct value argument = value_number(id);
     enum fault fault = store_may_read(store);
     if (fault == FAULT_NONE)
-        fault = store_run(store, statement, &argument, 1, visit, &reading);
+        fault = store_run(store, SQL_SESSION_GET, &argument, 1, visit, &reading);
     if (fault == FAULT_NONE)
         fault = reading.fault;
-    if (fault == FAULT_NONE && key != (statement == SQL_SESSION_GET ? found.id : found.person))
+    if (fault == FAULT_NONE && found.id != id)
         fault = FAULT_CORRUPT;
     if (fault == FAULT_NONE)
         *session = found;
@@ -118,9 +117,14 @@ enum fault store_session_open(struct store *store, struct session *session)
         value_number(0),         value_bytes(sealed, size),
     };
     fault = store_change(store, SQL_SESSION_INSERT, arguments, 5);
-    if (fault == FAULT_NONE)
-        *session = opened;
-    return fault;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (opened.interactive) {
+        store->record.last_session = opened.id;
+        record_changed(store);
+    }
+    *session = opened;
+    return FAULT_NONE;
 }
 
 enum fault store_session_close(struct store *store, int64_t id, struct wall_time now)
@@ -130,28 +134,56 @@ enum fault store_session_close(struct store *store, int64_t id, struct wall_time
     struct session session;
     enum fault fault = store_may_write(store);
     if (fault == FAULT_NONE)
-        fault = read_one(store, SQL_SESSION_GET, id, &session);
+        fault = read_one(store, id, &session);
     if (fault != FAULT_NONE)
         return fault;
     if (session.closed.seconds != 0)
         return FAULT_CONFLICT;
+    fault = record_load(store, session.person);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     session.closed = now;
     fault = seal_session(store, &session, sealed, &size);
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {value_number(id), value_number(now.seconds),
                                       value_bytes(sealed, size)};
-    return store_change(store, SQL_SESSION_CLOSE, arguments, 3);
+    fault = store_change(store, SQL_SESSION_CLOSE, arguments, 3);
+    if (fault == FAULT_NONE && session.interactive) {
+        store->record.last_closed = id;
+        record_changed(store);
+    }
+    return fault;
+}
+
+// The person's record names his latest ones: no search however many there are, and a session that
+// was deleted is damage, not "first login".
+static enum fault read_noted(struct store *store, int64_t person, bool closed,
+                             struct session *session)
+{
+    enum fault fault = record_load(store, person);
+    if (fault != FAULT_NONE)
+        return fault;
+    int64_t id = closed ? store->record.last_closed : store->record.last_session;
+    if (id == 0)
+        return FAULT_NOT_FOUND;
+    struct session found;
+    fault = read_one(store, id, &found);
+    if (fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && found.person != person))
+        fault = FAULT_CORRUPT;
+    if (fault == FAULT_NONE)
+        *session = found;
+    return fault;
 }
 
 enum fault store_session_last(struct store *store, int64_t person, struct session *session)
 {
-    return read_one(store, SQL_SESSION_LAST, person, session);
+    return read_noted(store, person, false, session);
 }
 
 enum fault store_session_last_closed(struct store *store, int64_t person, struct session *session)
 {
-    return read_one(store, SQL_SESSION_LAST_CLOSED, person, session);
+    return read_noted(store, person, true, session);
 }
 
 enum fault store_session_count_open(struct store *store, uint64_t *count)

@@ -330,14 +330,44 @@ static int note_finding(void *context, int columns, char **values, char **names)
     return 0;
 }
 
-// The index says who exists, so an index that lost an entry would turn a person into an unknown
-// one.
+// An index says who exists: one that lost an entry would turn a person into an unknown one.
 static enum fault check(struct database *database)
 {
+    static const char *const checks[] = {
+        "PRAGMA integrity_check('store')",
+        "PRAGMA integrity_check('person')",
+        "PRAGMA integrity_check('bucket')",
+    };
     bool sound = true;
-    enum fault fault = fault_of(sqlite3_exec(database->handle, "PRAGMA integrity_check('person')",
-                                             note_finding, &sound, NULL));
+    enum fault fault = FAULT_NONE;
+    for (size_t i = 0; i < sizeof checks / sizeof *checks && fault == FAULT_NONE && sound; i++)
+        fault = fault_of(sqlite3_exec(database->handle, checks[i], note_finding, &sound, NULL));
     return fault == FAULT_NONE && !sound ? FAULT_CORRUPT : fault;
+}
+
+static int note_schema(void *context, int columns, char **values, char **names)
+{
+    (void)columns;
+    (void)names;
+    free(*(char **)context);
+    *(char **)context = values[0] == NULL ? NULL : strdup(values[0]);
+    return *(char **)context == NULL;
+}
+
+static enum fault describe(struct database *database, char **schema)
+{
+    char *found = NULL;
+    enum fault fault = fault_of(sqlite3_exec(
+        database->handle,
+        "SELECT group_concat(line, char(10)) FROM (SELECT type || ' ' || name || ' ' || tbl_name"
+        " || ' ' || COALESCE(sql, '') AS line FROM sqlite_schema ORDER BY type, name)",
+        note_schema, &found, NULL));
+    if (fault != FAULT_NONE || found == NULL) {
+        free(found);
+        return fault != FAULT_NONE ? fault : FAULT_CORRUPT;
+    }
+    *schema = found;
+    return FAULT_NONE;
 }
 
 const struct driver sqlite_driver = {
@@ -356,4 +386,5 @@ const struct driver sqlite_driver = {
     .in_transaction = in_transaction,
     .checkpoint = checkpoint,
     .check = check,
+    .describe = describe,
 };

@@ -113,12 +113,14 @@ static enum fault fill_new(struct store *store, const uint8_t *key)
 {
     uint8_t sealed[FACTS_PACKED_MAX + SEAL_OVERHEAD];
     size_t size;
-    const struct facts none = {0};
+    struct facts none = {0};
     enum fault fault = seal_random(store->identity, sizeof store->identity);
     if (fault == FAULT_NONE)
         fault = seal_derive(key, store->identity, &store->keys);
     if (fault == FAULT_NONE)
         fault = schema_create(store->driver, store->database);
+    if (fault == FAULT_NONE)
+        fault = schema_digest(store, none.schema);
     if (fault == FAULT_NONE)
         fault = facts_seal(store, &none, sealed, &size);
     if (fault != FAULT_NONE)
@@ -185,12 +187,18 @@ static bool visit_store(void *context, const struct value *row, unsigned columns
     return false;
 }
 
-// People are never deleted, log records neither: fewer than the sealed counts is damage.
-static enum fault check_counts(struct store *store)
+// People are never deleted, log records neither: fewer than the sealed counts is damage. So is a
+// schema that lost an index or a trigger.
+static enum fault check_facts(struct store *store)
 {
+    uint8_t schema[SEAL_MAC_SIZE];
     struct facts facts;
     int64_t people, audit_last;
     enum fault fault = facts_load(store, &facts);
+    if (fault == FAULT_NONE)
+        fault = schema_digest(store, schema);
+    if (fault == FAULT_NONE && !secret_equal(schema, facts.schema, sizeof schema))
+        fault = FAULT_CORRUPT;
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_PERSON_ROWS, &people);
     if (fault == FAULT_NONE)
@@ -243,7 +251,7 @@ static enum fault open_database(struct store *store, const char *path, const uin
     if (fault == FAULT_NONE)
         fault = schema_migrate(store, migrations, migration_count);
     if (fault == FAULT_NONE)
-        fault = check_counts(store);
+        fault = check_facts(store);
     if (fault == FAULT_NONE)
         fault = store->driver->check(store->database);
     if (fault == FAULT_CORRUPT)

@@ -165,7 +165,7 @@ enum fault store_budget_get(struct store *store, const struct budget_key *key,
                             struct budget *budget) MUST_CHECK;
 enum fault store_budget_put(struct store *store, const struct budget_key *key,
                             const struct budget *budget) MUST_CHECK;
-// Persons whose budget is not fresh, by name after `after`.
+// Persons whose budget is not fresh, by name after `after`; both of a person or none (max >= 2).
 struct budget_row {
     char name[STORE_NAME_SIZE];
     bool remote;
@@ -188,11 +188,12 @@ struct session {
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;
+// CONFLICT when it is closed already.
 enum fault store_session_close(struct store *store, int64_t id, struct wall_time now) MUST_CHECK;
-// The latest interactive session of the person; NOT_FOUND if none.
+// The interactive session of the person that was opened last; NOT_FOUND if none.
 enum fault store_session_last(struct store *store, int64_t person,
                               struct session *session) MUST_CHECK;
-// The latest logout of an interactive session; NOT_FOUND if none.
+// The interactive session that was closed last; NOT_FOUND if none.
 enum fault store_session_last_closed(struct store *store, int64_t person,
                                      struct session *session) MUST_CHECK;
 enum fault store_session_count_open(struct store *store, uint64_t *count) MUST_CHECK;
