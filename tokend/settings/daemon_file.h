@@ -10,27 +10,34 @@
 
 struct daemon_settings {
     char auth_socket[108], admin_socket[108];
-    char store_file[256];     // owned by vault_user
-    char key_file[256];       // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
-    char policy[256];         // profile name or path
-    char language[8];         // "ja" or "en": where the client's own language does not tell
-    char issuer[64];          // in otpauth URIs and on screens
-    char help_contact[128];   // whom to call; shown with refusals that a person cannot solve
-    char host[65];            // this workstation's name; default gethostname()
-    char vault_user[33];      // "warifu"
-    char front_user[33];      // "warifu-front"
-    uint32_t hashers;         // 0: one per processor, at most 4
-    uint32_t connections;     // all; default 4096
+    char store_file[256];         // owned by vault_user
+    char key_file[256];           // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
+    char policy[256];             // profile name or path
+    char language[8];             // "ja" or "en": where the client's own language does not tell
+    char issuer[64];              // in otpauth URIs and on screens
+    char help_contact[128];       // whom to call; shown with refusals that a person cannot solve
+    char host[65];                // this workstation's name; default gethostname()
+    char vault_user[33];          // "warifu"
+    char front_user[33];          // "warifu-front"
+    uint32_t hashers;             // 0: one per processor, at most 4
+    uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32
-    uint32_t name_seconds;    // patience with the name service; default 3
-    uint32_t log_level;       // enum log_level
-    uint32_t event_rate;      // syslog lines a minute; more are counted and summed up (X4)
+    uint32_t name_seconds;        // patience with the name service; default 3
+    uint32_t log_level;           // enum log_level
+    uint32_t event_rate;          // syslog lines a minute; more are counted and summed up (X4)
 };
 
 // FAULT_CONFIG with "file:line: setting: ..." in error. A missing file is an error, a missing
 // setting its default.
 enum fault daemon_settings_load(const char *path, struct daemon_settings *settings, char *error,
                                 size_t error_size) MUST_CHECK;
+
+// The same from text; `host` stays empty where none is set. `name` stands in messages.
+enum fault daemon_settings_parse(const char *name, const char *text,
+                                 struct daemon_settings *settings, char *error,
+                                 size_t error_size) MUST_CHECK;
+
+// Writes text that parses to the same settings (`tokend -T`).
 void daemon_settings_dump(const struct daemon_settings *settings, FILE *out);
 
 #endif

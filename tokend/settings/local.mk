@@ -1,1 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# F2: settings files into structs. libconfuse; the factor registry is one file of libfactor, named
+# here alone so that settings need none of the factors' libraries.
+
+noinst_LTLIBRARIES += libregistry.la libsettings.la
+libregistry_la_SOURCES = tokend/factor/registry.c
+libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
+	tokend/settings/document.c tokend/settings/document.h \
+	tokend/settings/outline.c tokend/settings/outline.h \
+	tokend/settings/policy_file.c tokend/settings/policy_file.h \
+	tokend/settings/policy_table.c tokend/settings/policy_table.h \
+	tokend/settings/setting.c tokend/settings/setting.h \
+	tokend/settings/daemon_file.c tokend/settings/daemon_file.h
+libsettings_la_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS)
+libsettings_la_LIBADD = libregistry.la libcore.la libbase.la $(CONFUSE_LIBS)

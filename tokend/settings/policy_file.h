@@ -8,8 +8,8 @@
 #include "core/policy.h"
 #include <stdio.h>
 
-// Parses text (named `name` in messages). On FAULT_CONFIG `error` holds "file:line: setting: what is
-// wrong and what is allowed". Unknown settings and duplicate rule names are errors.
+// Parses text (named `name` in messages). On FAULT_CONFIG `error` holds "file:line: setting: what
+// is wrong and what is allowed". Unknown settings and duplicate rule names are errors.
 enum fault policy_parse(const char *name, const char *text, struct policy **policy, char *error,
                         size_t error_size) MUST_CHECK;
 
@@ -18,16 +18,19 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
 enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
                        size_t error_size) MUST_CHECK;
 
+// The classes that all factors of a way show together.
+class_set policy_way_classes(const struct way *way);
+
 // Writes the policy back as text that parses to the same policy (`tokend -T`).
 void policy_dump(const struct policy *policy, FILE *out);
 
 struct finding {
-    char clause[8];       // "A1"
-    char document[64];    // "K6.4.2" ...
-    char where[96];       // rule or section, file:line
+    char clause[8];    // "A1"
+    char document[64]; // "K6.4.2" ...
+    char where[96];    // rule or section, file:line
     char text_ja[256];
     char text_en[256];
-    bool error;           // breaks a clause; else advice
+    bool error; // breaks a clause; else advice
 };
 
 // All findings of a policy against the clauses; the visitor returns false to stop.

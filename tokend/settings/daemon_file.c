@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "settings/daemon_file.h"
+#include "base/log.h"
+#include "settings/document.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DAEMON_FILE_MAX (64 * 1024)
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct choice languages[] = {{"ja", 0}, {"en", 0}, {NULL, 0}};
+static const struct choice log_levels[] = {
+    {"error", LOG_LEVEL_ERROR}, {"warning", LOG_LEVEL_WARNING}, {"notice", LOG_LEVEL_NOTICE},
+    {"info", LOG_LEVEL_INFO},   {"debug", LOG_LEVEL_DEBUG},     {NULL, 0}};
+static const struct choice one_per_processor[] = {{"auto", 0}, {NULL, 0}};
+
+#define NUMBER(field)                                                                              \
+    .name = #field, .type = &type_number, .offset = offsetof(struct daemon_settings, field)
+#define TEXT(field) FIELD(field, text)
+#define PATH(field) FIELD(field, path)
+#define FIELD(field, kind)                                                                         \
+    .name = #field, .type = &type_##kind, .offset = offsetof(struct daemon_settings, field),       \
+    .max = sizeof(((struct daemon_settings *)0)->field)
+#define WORD(field)                                                                                \
+    .name = #field, .type = &type_choice, .offset = offsetof(struct daemon_settings, field)
+
+static const struct setting rows[] = {
+    {PATH(auth_socket), .min = 2, .initial = WARIFU_RUNDIR "/auth.sock"},
+    {PATH(admin_socket), .min = 2, .initial = WARIFU_RUNDIR "/admin.sock"},
+    {PATH(store_file), .min = 2, .initial = WARIFU_STATEDIR "/store/warifu.db"},
+    {PATH(key_file), .min = 2, .initial = WARIFU_STATEDIR "/key/master.key"},
+    {TEXT(policy), .min = 1, .initial = "municipal"},
+    {TEXT(language), .choices = languages, .initial = "ja"},
+    {TEXT(issuer), .min = 1, .initial = "warifu"},
+    {TEXT(help_contact), .initial = ""},
+    {TEXT(host), .initial = ""},
+    {TEXT(vault_user), .min = 1, .initial = "warifu"},
+    {TEXT(front_user), .min = 1, .initial = "warifu-front"},
+    {NUMBER(hashers), .min = 1, .max = 64, .choices = one_per_processor, .initial = "auto"},
+    {NUMBER(connections), .min = 16, .max = 65536, .initial = "4096"},
+    {NUMBER(connections_per_uid), .min = 1, .max = 65536, .initial = "32"},
+    {.name = "name_patience",
+     .type = &type_duration,
+     .offset = offsetof(struct daemon_settings, name_seconds),
+     .min = 1,
+     .max = 60,
+     .initial = "3s"},
+    {WORD(log_level), .choices = log_levels, .initial = "info"},
+    {NUMBER(event_rate), .min = 10, .max = 1000000, .initial = "600"},
+};
+
+static const struct section sections[] = {{NULL, rows, COUNT(rows), false}};
+static const struct grammar grammar = {sections, COUNT(sections)};
+
+static enum fault check(const struct daemon_settings *settings, const struct complaint *complaint)
+{
+    if (strcmp(settings->auth_socket, settings->admin_socket) == 0)
+        return complain(complaint, 1, "admin_socket", "is the same as auth_socket");
+    if (strcmp(settings->vault_user, settings->front_user) == 0)
+        return complain(complaint, 1, "front_user",
+                        "is the same as vault_user: what parses must not own the keys");
+    if (strcmp(settings->vault_user, "root") == 0 || strcmp(settings->front_user, "root") == 0)
+        return complain(complaint, 1, "vault_user", "neither user may be root");
+    if (settings->connections_per_uid > settings->connections)
+        return complain(complaint, 1, "connections_per_uid", "is more than connections = %u",
+                        settings->connections);
+    return FAULT_NONE;
+}
+
+enum fault daemon_settings_parse(const char *name, const char *text,
+                                 struct daemon_settings *settings, char *error, size_t error_size)
+{
+    const struct complaint complaint = {name, error, error_size};
+    struct daemon_settings new = {0};
+    struct document *document = NULL;
+    enum fault fault = document_read(&grammar, text, &complaint, &document);
+
+    if (fault == FAULT_NONE)
+        fault = document_fill(document, &sections[0], 0, &new);
+    if (fault == FAULT_NONE)
+        fault = check(&new, &complaint);
+    if (fault == FAULT_NONE)
+        *settings = new;
+    else if (fault != FAULT_CONFIG)
+        snprintf(error, error_size, "%s: %s", name, fault_name(fault));
+    document_free(&document);
+    return fault;
+}
+
+enum fault daemon_settings_load(const char *path, struct daemon_settings *settings, char *error,
+                                size_t error_size)
+{
+    struct daemon_settings new;
+    char *text = NULL;
+    enum fault fault = settings_file_read(path, DAEMON_FILE_MAX, &text, error, error_size);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = daemon_settings_parse(path, text, &new, error, error_size);
+    free(text);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (new.host[0] == '\0' && gethostname(new.host, sizeof new.host) != 0) {
+        snprintf(error, error_size, "%s:1: host: is not set, and gethostname() gives none", path);
+        return FAULT_CONFIG;
+    }
+    new.host[sizeof new.host - 1] = '\0';
+    *settings = new;
+    return FAULT_NONE;
+}
+
+void daemon_settings_dump(const struct daemon_settings *settings, FILE *out)
+{
+    section_dump(&sections[0], settings, "", NULL, out);
+}

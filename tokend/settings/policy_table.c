@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "settings/policy_table.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define HOUR 3600
+#define DAY 86400
+
+static const struct choice origins[] = {
+    {"any", ORIGIN_ANY}, {"local", ORIGIN_LOCAL}, {"remote", ORIGIN_REMOTE}, {NULL, 0}};
+static const struct choice tristates[] = {{"either", EITHER}, {"yes", YES}, {"no", NO}, {NULL, 0}};
+static const struct choice clock_demands[] = {
+    {"refuse", CLOCK_REFUSE}, {"warn", CLOCK_WARN}, {NULL, 0}};
+static const struct choice classes[] = {{"knowledge", CLASS_KNOWLEDGE},
+                                        {"possession", CLASS_POSSESSION},
+                                        {"inherence", CLASS_INHERENCE},
+                                        {NULL, 0}};
+static const struct choice all_or_number[] = {{"all", UINT32_MAX}, {NULL, 0}};
+static const struct choice none_is_zero[] = {{"none", 0}, {NULL, 0}};
+static const struct choice algorithms[] = {{"SHA1", 0}, {"SHA256", 0}, {"SHA512", 0}, {NULL, 0}};
+static const struct choice periods[] = {{"30", 30}, {"60", 60}, {NULL, 0}};
+
+#define ROW(object, field, kind)                                                                   \
+    .name = #field, .type = &type_##kind, .offset = offsetof(object, field)
+#define AS(object, field, written, kind)                                                           \
+    .name = written, .type = &type_##kind, .offset = offsetof(object, field)
+
+static const struct setting top[] = {
+    {ROW(struct policy, profile, string), .min = 1, .max = 65},
+    {ROW(struct policy, documents, list), .max = 256},
+    {ROW(struct policy, privileged_services, patterns), .max = 64},
+};
+
+static const struct setting password[] = {
+    {ROW(struct password_policy, min_length, number), .min = 1, .max = 64, .initial = "8"},
+    {ROW(struct password_policy, min_classes, number), .min = 1, .max = 4, .initial = "3"},
+    {ROW(struct password_policy, dictionary, flag), .initial = "yes"},
+    {ROW(struct password_policy, history, number), .max = 1000, .choices = all_or_number,
+     .initial = "all"},
+    {AS(struct password_policy, max_age_days, "max_age", days), .min = 1, .max = 3650,
+     .choices = none_is_zero, .initial = "none"},
+    {AS(struct password_policy, warn_days, "warn", days), .max = 90, .initial = "14d"},
+    {AS(struct password_policy, min_age_seconds, "min_age", duration), .max = 30 * DAY,
+     .initial = "0s"},
+    {AS(struct password_policy, temporary_seconds, "temporary", duration), .min = 1,
+     .max = 30 * DAY, .initial = "3d"},
+    {ROW(struct password_policy, argon2_memory_kib, number), .min = 8, .max = 1048576,
+     .initial = "65536"},
+    {ROW(struct password_policy, argon2_passes, number), .min = 1, .max = 16, .initial = "2"},
+    {ROW(struct password_policy, site_words, list), .max = 65},
+};
+
+static const struct setting code[] = {
+    {ROW(struct otp_policy, digits, number), .min = 6, .max = 8, .initial = "6"},
+    {ROW(struct otp_policy, period, choice), .choices = periods, .initial = "30"},
+    {ROW(struct otp_policy, algorithm, text), .max = sizeof((struct otp_policy *)0)->algorithm,
+     .choices = algorithms, .initial = "SHA1"},
+    {AS(struct otp_policy, pending_seconds, "pending", duration), .min = 1, .max = 7 * DAY,
+     .initial = "15m"},
+};
+
+static const struct setting host_group[] = {
+    {AS(struct host_group, hosts, "hosts", patterns), .max = 128},
+};
+
+// In the order in which a rule reads best, which is also the order of the dump.
+static const struct setting rule[] = {
+    {ROW(struct rule, clauses, clauses)},
+    {AS(struct rule, services, "service", patterns), .max = 65},
+    {AS(struct rule, users, "user", patterns), .max = 66},
+    {AS(struct rule, groups, "group", patterns), .max = 66},
+    {AS(struct rule, hosts, "host", patterns), .max = 128},
+    {AS(struct rule, host_groups, "host_group", patterns), .max = 66},
+    {ROW(struct rule, origin, choice), .choices = origins, .initial = "any"},
+    {ROW(struct rule, privileged, choice), .choices = tristates, .initial = "either"},
+    {ROW(struct rule, deny, flag), .initial = "no"},
+    {ROW(struct rule, classes, number), .min = 1, .max = 3},
+    {ROW(struct rule, include, classes), .choices = classes},
+    {.name = "way", .type = &type_ways}, // of the whole rule: it fills two fields
+    {ROW(struct rule, account_without_authentication, flag), .initial = "no"},
+    {ROW(struct rule, first_login, flag), .initial = "no"},
+    {ROW(struct rule, unsynchronised_clock, choice), .choices = clock_demands, .initial = "refuse"},
+    {ROW(struct rule, failures, number), .min = 1, .max = 100, .initial = "5"},
+    {ROW(struct rule, window, duration), .min = 1, .max = 30 * DAY, .initial = "15m"},
+    {ROW(struct rule, lock, duration), .min = 1, .max = 30 * DAY, .initial = "15m"},
+    {ROW(struct rule, tries, number), .min = 1, .max = 10, .initial = "3"},
+    {AS(struct rule, prompt_seconds, "prompt", duration), .min = 1, .max = HOUR, .initial = "60s"},
+    {AS(struct rule, login_seconds, "login", duration), .min = 1, .max = HOUR, .initial = "3m"},
+    {AS(struct rule, session_seconds, "session", duration), .min = 1, .max = 30 * DAY,
+     .choices = none_is_zero, .initial = "none"},
+    {AS(struct rule, fresh_seconds, "fresh", duration), .min = 1, .max = HOUR, .initial = "10m"},
+    {ROW(struct rule, show_retry, flag), .initial = "no"},
+    {ROW(struct rule, interactive, flag), .initial = "no"},
+    {ROW(struct rule, echo_code, flag), .initial = "no"},
+    {ROW(struct rule, totp_window, number), .max = 10, .initial = "1"},
+    {ROW(struct rule, hotp_look_ahead, number), .min = 1, .max = 100, .initial = "10"},
+};
+
+const struct section policy_sections[SECTION_COUNT_] = {
+    [SECTION_TOP] = {NULL, top, COUNT(top), false},
+    [SECTION_PASSWORD] = {"password", password, COUNT(password), false},
+    [SECTION_CODE] = {"code", code, COUNT(code), false},
+    [SECTION_HOST_GROUP] = {"host_group", host_group, COUNT(host_group), true},
+    [SECTION_RULE] = {"rule", rule, COUNT(rule), true},
+};
+
+const struct grammar policy_grammar = {policy_sections, SECTION_COUNT_};

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// All settings of a policy file, one row each: parser, dump, and the tests that compare the man
+// page with them read these tables.
+#ifndef WARIFU_SETTINGS_POLICY_TABLE_H
+#define WARIFU_SETTINGS_POLICY_TABLE_H
+
+#include "settings/document.h"
+
+enum policy_section {
+    SECTION_TOP,
+    SECTION_PASSWORD,
+    SECTION_CODE,
+    SECTION_HOST_GROUP,
+    SECTION_RULE,
+    SECTION_COUNT_
+};
+
+extern const struct section policy_sections[SECTION_COUNT_];
+extern const struct grammar policy_grammar;
+
+#endif
