@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reading what other systems left: tokens (PSKC, pam_oath, google-authenticator, otpauth) and
 // lists of people (CSV). A parser hands over one record at a time with the number of its line, and
-// each line that is wrong with a sentence that says what is wrong; it goes on with the next line, so
-// that a dry run shows every mistake at once. No secret is ever part of such a sentence (W7).
+// each line that is wrong with a sentence that says what is wrong; it goes on with the next line,
+// so that a dry run shows every mistake at once. No secret is ever part of such a sentence (W7).
 #ifndef WARIFU_TOOLS_IMPORT_H
 #define WARIFU_TOOLS_IMPORT_H
 
@@ -17,16 +17,16 @@
 #define IMPORT_NAME_SIZE 33
 
 struct import_token {
-    char user[IMPORT_NAME_SIZE];     // "" when the file does not say whose it is
-    char label[65];                  // serial number or account; may be ""
+    char user[IMPORT_NAME_SIZE]; // "" when the file does not say whose it is
+    char label[65];              // serial number or account; may be ""
     struct otp_parameters parameters;
-    uint64_t counter;                // HOTP: the next counter; TOTP: 0
+    uint64_t counter; // HOTP: the next counter; TOTP: 0
 };
 
 struct import_person {
     char user[IMPORT_NAME_SIZE];
     char display[129];
-    char role[16];                   // "staff", "admin", "auditor"; "" when the file does not say
+    char role[16]; // "staff", "admin", "auditor"; "" when the file does not say
     char reason[129];
 };
 
@@ -36,8 +36,8 @@ struct import_visitor {
     void *context;
     enum fault (*token)(void *context, size_t line, const struct import_token *token);
     enum fault (*person)(void *context, size_t line, const struct import_person *person);
-    // `message` is a whole English sentence without a line number; parts that came from the file are
-    // escaped already. It lives as long as the call.
+    // `message` is a whole English sentence without a line number; parts that came from the file
+    // are escaped already. It lives as long as the call.
     enum fault (*problem)(void *context, size_t line, const char *message);
 };
 
@@ -58,16 +58,16 @@ const char *import_format_name(enum import_format format);
 // FAULT_NOT_FOUND when there is no such format.
 enum fault import_format_by_name(const char *name, enum import_format *format) MUST_CHECK;
 
-// Opens `path` (never through a symlink; a regular file that others cannot write, and, when it holds
-// secrets, cannot read: else FAULT_REFUSED), reads it whole and parses it; wipes what it read.
-// Faults: those of base/file.h, FAULT_FORMAT when the file as a whole is not of this format (after a
-// problem with line 0 said why), FAULT_LIMIT when it is larger than the limits above, a callback's.
-// FAULT_NONE says nothing about single lines: count the problems.
+// Opens `path` (never through a symlink; a regular file that others cannot write, and, when it
+// holds secrets, cannot read: else FAULT_REFUSED), reads it whole and parses it; wipes what it
+// read. Faults: those of base/file.h, FAULT_FORMAT when the file as a whole is not of this format
+// (after a problem with line 0 said why), FAULT_LIMIT when it is larger than the limits above, a
+// callback's. FAULT_NONE says nothing about single lines: count the problems.
 enum fault import_file(enum import_format format, const char *path, const char *user,
                        const struct import_visitor *visitor) MUST_CHECK;
 
-// The same for what is in memory already (tests, fuzzing, standard input). `data` is data[size] == 0
-// terminated, is changed while parsing, and stays the caller's to wipe.
+// The same for what is in memory already (tests, fuzzing, standard input). `data` is data[size] ==
+// 0 terminated, is changed while parsing, and stays the caller's to wipe.
 enum fault import_text(enum import_format format, char *data, size_t size, const char *user,
                        const struct import_visitor *visitor) MUST_CHECK;
 

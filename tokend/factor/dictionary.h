@@ -10,8 +10,8 @@
 
 #define DICTIONARY_WORD_MAX 31
 
-// Opens the list at `path` (without ".pwd"), NULL for cracklib's own, and reads from it once, so that
-// later look-ups need nothing but read and lseek on open descriptors. Opening again is allowed
+// Opens the list at `path` (without ".pwd"), NULL for cracklib's own, and reads from it once, so
+// that later look-ups need nothing but read and lseek on open descriptors. Opening again is allowed
 // and changes nothing. FAULT_NOT_FOUND when the list is not there.
 enum fault dictionary_open(const char *path) MUST_CHECK;
 void dictionary_close(void);

@@ -8,8 +8,8 @@
 #include "core/policy.h"
 
 // Before the sandbox closes: opens the dictionary (cracklib's .hwm, .pwd and .pwi, by default in
-// /var/cache/cracklib) if the policy wants one, and starts libsodium. Afterwards the process needs no file:
-// read and lseek on these descriptors, memory, getrandom and its seam. FAULT_NOT_FOUND: no
+// /var/cache/cracklib) if the policy wants one, and starts libsodium. Afterwards the process needs
+// no file: read and lseek on these descriptors, memory, getrandom and its seam. FAULT_NOT_FOUND: no
 // dictionary; the process may serve, but judges no password good while the policy wants one.
 enum fault hasher_prepare(const struct policy *policy) MUST_CHECK;
 

@@ -13,7 +13,7 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 libfactor_la_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS) $(SODIUM_CFLAGS) $(PWQUALITY_CFLAGS) \
 	$(QRENCODE_CFLAGS)
 libfactor_la_LIBADD = libwire.la libcore.la libbase.la $(OATH_LIBS) $(SODIUM_LIBS) \
-	$(UNISTRING_LIBS) $(PWQUALITY_LIBS) $(QRENCODE_LIBS) -lcrack
+	$(UNISTRING_LIBS) $(PWQUALITY_LIBS) $(QRENCODE_LIBS) $(CRACK_LIBS)
 
 # The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
 EXTRA_DIST += tokend/factor/common_words.txt

@@ -15,18 +15,18 @@ enum otp_algorithm { OTP_SHA1 = 1, OTP_SHA256 = 2, OTP_SHA512 = 3 };
 
 #define OTP_SECRET_MIN 16 // RFC 4226 section 4, R6: at least 128 bits
 #define OTP_SECRET_MAX 64
-#define OTP_WINDOW_MAX 100    // steps to each side, or counters ahead
-#define OTP_RANGE_MAX 10000   // of a resynchronisation
-#define OTP_DRIFT_MAX 20      // steps that a login may move the drift; more needs a resynchronisation
-#define OTP_LOOK_BEHIND 10    // HOTP: used counters that are still recognised as replays
-#define OTP_CODE_SIZE 9       // digits and NUL
+#define OTP_WINDOW_MAX 100  // steps to each side, or counters ahead
+#define OTP_RANGE_MAX 10000 // of a resynchronisation
+#define OTP_DRIFT_MAX 20    // steps that a login may move the drift; more needs a resynchronisation
+#define OTP_LOOK_BEHIND 10  // HOTP: used counters that are still recognised as replays
+#define OTP_CODE_SIZE 9     // digits and NUL
 
 struct otp_parameters {
     enum otp_kind kind;
     enum otp_algorithm algorithm;
-    uint8_t digits;   // 6..8
-    uint16_t period;  // TOTP: 30 or 60 seconds
-    int32_t drift;    // TOTP: steps the token's clock is ahead of ours
+    uint8_t digits;  // 6..8
+    uint16_t period; // TOTP: 30 or 60 seconds
+    int32_t drift;   // TOTP: steps the token's clock is ahead of ours
     uint8_t secret[OTP_SECRET_MAX];
     size_t secret_size; // 16..64 bytes; generated: 20, 32 or 64 after the algorithm
 };
@@ -35,18 +35,18 @@ struct otp_parameters {
 // digits does not match (T2).
 struct otp_match {
     bool matches;
-    bool replay;      // matches, but its step or counter was used already: not a guess (promise 4)
-    int64_t moving;   // the step or counter it belongs to; becomes the last used one
-    int32_t drift;    // TOTP: the new drift to store
+    bool replay;    // matches, but its step or counter was used already: not a guess (promise 4)
+    int64_t moving; // the step or counter it belongs to; becomes the last used one
+    int32_t drift;  // TOTP: the new drift to store
 };
 
 // TOTP: steps now+drift-window .. now+drift+window; HOTP: last+1 .. last+look_ahead. `last` is the
-// last used step or counter (-1: none yet). Every candidate is computed whatever matches and whatever
-// was typed, so time does not tell which. On a code that is in range but at or before `last`, replay is
-// true, matches false. HOTP: the OTP_LOOK_BEHIND counters up to `last` are replays too.
-// match->drift is the offset of the accepted step from the clock, kept within OTP_DRIFT_MAX, or what
-// a resynchronisation set if that is further away. FAULT_LIMIT: window beyond OTP_WINDOW_MAX;
-// FAULT_INTERNAL: parameters that no enrolment makes.
+// last used step or counter (-1: none yet). Every candidate is computed whatever matches and
+// whatever was typed, so time does not tell which. On a code that is in range but at or before
+// `last`, replay is true, matches false. HOTP: the OTP_LOOK_BEHIND counters up to `last` are
+// replays too. match->drift is the offset of the accepted step from the clock, kept within
+// OTP_DRIFT_MAX, or what a resynchronisation set if that is further away. FAULT_LIMIT: window
+// beyond OTP_WINDOW_MAX; FAULT_INTERNAL: parameters that no enrolment makes.
 enum fault otp_check(const struct otp_parameters *parameters, const char *code, int64_t last,
                      struct wall_time now, uint32_t window, struct otp_match *match) MUST_CHECK;
 
@@ -65,20 +65,23 @@ enum fault otp_code(const struct otp_parameters *parameters, int64_t moving,
 // A fresh secret of the length that suits parameters->algorithm. FAULT_RANDOM leaves none (T11).
 enum fault otp_generate_secret(struct otp_parameters *parameters) MUST_CHECK;
 
-// otpauth://totp/ISSUER:ACCOUNT?secret=... (Key Uri Format), percent-encoded, into `uri`. `counter` is
-// the next one (HOTP only). FAULT_FORMAT: a colon, which is the separator, or bad UTF-8 in a name;
-// FAULT_LIMIT: does not fit, and `uri` is then empty.
+// otpauth://totp/ISSUER:ACCOUNT?secret=... (Key Uri Format), percent-encoded, into `uri`. `counter`
+// is the next one (HOTP only). FAULT_FORMAT: a colon, which is the separator, or bad UTF-8 in a
+// name; FAULT_LIMIT: does not fit, and `uri` is then empty.
 enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
                    uint64_t counter, char *uri, size_t size) MUST_CHECK;
 
 // Reads such a URI (import); drift is 0, *counter the next one (TOTP: 0). Label, issuer and unknown
-// parameters are ignored but must be well-formed. FAULT_FORMAT; FAULT_LIMIT when a value is not one we
-// support (digits, period, algorithm, length of the secret).
+// parameters are ignored but must be well-formed. FAULT_FORMAT; FAULT_LIMIT when a value is not one
+// we support (digits, period, algorithm, length of the secret).
 enum fault otp_parse_uri(const char *uri, struct otp_parameters *parameters,
                          uint64_t *counter) MUST_CHECK;
 
-// Base32 (RFC 4648) without padding. `grouped` puts a space after every four for the eye. Reading also
-// takes lower case, spaces, hyphens and padding; it sets secret and secret_size only.
+// Whose such a URI says it is: its label without the issuer.
+enum fault otp_uri_account(const char *uri, char *account, size_t size) MUST_CHECK;
+
+// Base32 (RFC 4648) without padding. `grouped` puts a space after every four for the eye. Reading
+// also takes lower case, spaces, hyphens and padding; it sets secret and secret_size only.
 enum fault otp_base32(const struct otp_parameters *parameters, bool grouped, char *text,
                       size_t size) MUST_CHECK;
 enum fault otp_from_base32(const char *text, struct otp_parameters *parameters) MUST_CHECK;

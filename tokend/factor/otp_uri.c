@@ -372,3 +372,22 @@ enum fault otp_parse_uri(const char *uri, struct otp_parameters *parameters, uin
     secret_wipe(&r, sizeof r);
     return fault;
 }
+
+enum fault otp_uri_account(const char *uri, char *account, size_t size)
+{
+    char label[256];
+    const char *query = strchr(uri, '?'), *colon, *from = label;
+    enum fault fault;
+
+    if (!same_word(uri, "otpauth://totp/", 15) && !same_word(uri, "otpauth://hotp/", 15))
+        return FAULT_FORMAT;
+    if (query == NULL || query < uri + 15)
+        return FAULT_FORMAT;
+    fault = decode(uri + 15, (size_t)(query - uri) - 15, label, sizeof label);
+    if (fault != FAULT_NONE)
+        return fault;
+    colon = strchr(label, ':');
+    if (colon != NULL)
+        from = colon + 1;
+    return text_copy(account, size, from + strspn(from, " "));
+}

@@ -20,7 +20,8 @@ struct password_cost {
     uint32_t passes;
 };
 
-// Normalises to NFC. FAULT_FORMAT for bad UTF-8 or control characters, FAULT_LIMIT beyond PASSWORD_MAX.
+// Normalises to NFC. FAULT_FORMAT for bad UTF-8 or control characters, FAULT_LIMIT beyond
+// PASSWORD_MAX.
 enum fault password_normalise(const char *typed, char *normal, size_t size) MUST_CHECK;
 
 // Does the (typed) password belong to `encoded`? Takes the full cost also for a wrong or
@@ -39,10 +40,11 @@ enum fault password_fingerprint(const char *typed, const uint8_t salt[16],
                                 uint8_t fingerprint[PASSWORD_FINGERPRINT]) MUST_CHECK;
 
 struct password_demand {
-    uint32_t min_length, min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
+    uint32_t min_length,
+        min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
     bool dictionary;
-    const char *user, *full_name;     // own names, may be ""
-    const char *const *site_words;    // and their variants: case, l33t, digits around (W9)
+    const char *user, *full_name;  // own names, may be ""
+    const char *const *site_words; // and their variants: case, l33t, digits around (W9)
     size_t site_word_count;
 };
 
@@ -56,8 +58,8 @@ struct password_flaws {
 enum fault password_judge(const char *typed, const struct password_demand *demand,
                           struct password_flaws *flaws) MUST_CHECK;
 
-// A temporary password that meets `demand` (B4): readable (no 0/O, 1/l/I), at least 12 characters and
-// 60 bits. FAULT_RANDOM leaves nothing.
+// A temporary password that meets `demand` (B4): readable (no 0/O, 1/l/I), at least 12 characters
+// and 60 bits. FAULT_RANDOM leaves nothing.
 enum fault password_generate(const struct password_demand *demand, char *password,
                              size_t size) MUST_CHECK;
 

@@ -28,22 +28,23 @@ struct word {
     struct folded text;
 };
 
-// Which kinds of words the password is made of, if it is little more than that; else 0. Words are searched
-// for at every position, the longest first, forwards and backwards, and taken out. What is left
-// counts: one for a character, a year or a run like 123 or aaa, two for each further word. With
-// `enough` points or more the words do not matter. Words of less than three ASCII letters or two other
-// characters are ignored.
+// Which kinds of words the password is made of, if it is little more than that; else 0. Words are
+// searched for at every position, the longest first, forwards and backwards, and taken out. What is
+// left counts: one for a character, a year or a run like 123 or aaa, two for each further word.
+// With `enough` points or more the words do not matter. Words of less than three ASCII letters or
+// two other characters are ignored.
 unsigned words_cover(const struct folded *password, const struct word *words, size_t count,
                      size_t enough);
 
 // Whether four characters in a row follow a keyboard row or column (US and Japanese layouts), the
-// alphabet, digits or kana, either way; or four are the same; or the whole is one short unit repeated, has
-// fewer than five different characters, or counts fewer than `enough` points as above.
+// alphabet, digits or kana, either way; or four are the same; or the whole is one short unit
+// repeated, has fewer than five different characters, or counts fewer than `enough` points as
+// above.
 bool has_sequence(const struct folded *password, size_t enough);
 
 // Calls `known` with each lower-case ASCII form that might be a dictionary word: what is left
-// between leading and trailing digits and symbols, l33t undone, forwards and backwards, as long as the
-// rest counts fewer than `enough` points. True as soon as one is known.
+// between leading and trailing digits and symbols, l33t undone, forwards and backwards, as long as
+// the rest counts fewer than `enough` points. True as soon as one is known.
 bool dictionary_covers(const struct folded *password, size_t enough, bool (*known)(const char *));
 
 #endif

@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 struct factor {
-    uint8_t kind;            // FactorKind
-    const char *name;        // as in policy files: "password", "otp"
-    class_set classes;       // the most it can show; what it showed is the vault's verdict
-    const char *evidence;    // "asserted by this host" or "signed by the authenticator"
+    uint8_t kind;         // FactorKind
+    const char *name;     // as in policy files: "password", "otp"
+    class_set classes;    // the most it can show; what it showed is the vault's verdict
+    const char *evidence; // "asserted by this host" or "signed by the authenticator"
 };
 
 // NULL when there is none of that kind or name.

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A list of people: CSV as in RFC 4180, with a header line that names the columns.
+#include "base/text.h"
+#include "import_parse.h"
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS_MAX 8
+
+enum column { COLUMN_USER, COLUMN_DISPLAY, COLUMN_ROLE, COLUMN_REASON, COLUMN_COUNT };
+
+static const char *const column_names[COLUMN_COUNT] = {
+    [COLUMN_USER] = "user",
+    [COLUMN_DISPLAY] = "display",
+    [COLUMN_ROLE] = "role",
+    [COLUMN_REASON] = "reason",
+};
+
+static const char *const roles[] = {"", "staff", "admin", "auditor"};
+
+struct reader {
+    struct import_run *run;
+    char *at;    // where the next record begins
+    size_t line; // its number
+    char *fields[COLUMNS_MAX];
+    size_t field_count;
+    enum column columns[COLUMNS_MAX]; // of the header
+    size_t column_count;
+    void *seen; // tsearch() tree of struct seen
+};
+
+struct seen {
+    size_t line;
+    char user[IMPORT_NAME_SIZE];
+};
+
+static int compare_seen(const void *a, const void *b)
+{
+    return strcmp(((const struct seen *)a)->user, ((const struct seen *)b)->user);
+}
+
+// Reads one field in place and moves *at behind it. Returns the character that ended it: ',', '\n'
+// or NUL; '"' when a quote is where none may be.
+static char next_field(char **at, size_t *line, char **field)
+{
+    char *from = *at, *to = *at;
+
+    *field = to;
+    if (*from == '"') {
+        for (from++; *from != '\0' && (*from != '"' || from[1] == '"'); from++) {
+            if (*from == '"')
+                from++;
+            *line += *from == '\n';
+            *to++ = *from;
+        }
+        if (*from != '"')
+            return '"';
+        from++;
+    } else {
+        while (*from != '\0' && strchr(",\n\"", *from) == NULL)
+            *to++ = *from++;
+        if (to > *field && to[-1] == '\r' && *from != ',' && *from != '"')
+            to--;
+    }
+    if (*from == '\r' && from[1] == '\n')
+        from++;
+    char end = *from;
+    *to = '\0';
+    if (end != '\0' && end != ',' && end != '\n')
+        return '"';
+    *at = end == '\0' ? from : from + 1;
+    return end;
+}
+
+// Behind the next end of line, for going on after an error.
+static void skip_line(struct reader *reader)
+{
+    size_t length = strcspn(reader->at, "\n");
+
+    reader->line += reader->at[length] == '\n';
+    reader->at += length + (reader->at[length] == '\n');
+}
+
+// Reads one record into reader->fields. Returns the sentence that says what is wrong, or NULL.
+static const char *next_record(struct reader *reader)
+{
+    const char *const begin = reader->at;
+    size_t line = reader->line;
+    char *at = reader->at, end;
+
+    reader->field_count = 0;
+    do {
+        if (reader->field_count == COLUMNS_MAX) {
+            skip_line(reader);
+            return "There are more than 8 fields.";
+        }
+        end = next_field(&at, &line, &reader->fields[reader->field_count++]);
+        if (end == '"') {
+            skip_line(reader);
+            return "A quotation mark is not closed, or stands inside a field without quotes.";
+        }
+    } while (end == ',');
+    reader->at = at;
+    reader->line = line + (end == '\n');
+    return (size_t)(at - begin) > IMPORT_LINE_MAX ? "The record is longer than 4096 bytes." : NULL;
+}
+
+static bool same_word(const char *text, const char *word)
+{
+    for (; *text != '\0' && *word != '\0'; text++, word++)
+        if ((*text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text) != *word)
+            return false;
+    return *text == *word;
+}
+
+static enum fault read_header(struct reader *reader)
+{
+    bool used[COLUMN_COUNT] = {false};
+    const char *problem = next_record(reader);
+    enum fault fault = FAULT_NONE;
+
+    for (size_t i = 0; problem == NULL && i < reader->field_count; i++) {
+        int c = 0;
+        while (c < COLUMN_COUNT && !same_word(reader->fields[i], column_names[c]))
+            c++;
+        if (c == COLUMN_COUNT || used[c]) {
+            fault = import_problem(reader->run, 1,
+                                   "The column \"%s\" is %s; the first line must name the columns "
+                                   "user, display, role, reason (only user is needed).",
+                                   import_quote(reader->fields[i]),
+                                   c == COLUMN_COUNT ? "not known" : "there twice");
+            return fault != FAULT_NONE ? fault : FAULT_FORMAT;
+        }
+        used[c] = true;
+        reader->columns[reader->column_count++] = (enum column)c;
+    }
+    if (problem == NULL && !used[COLUMN_USER])
+        problem = "The first line must name the columns; \"user\" is missing.";
+    if (problem == NULL)
+        return FAULT_NONE;
+    fault = import_problem(reader->run, 1, "%s", problem);
+    return fault != FAULT_NONE ? fault : FAULT_FORMAT;
+}
+
+static bool has_control(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            return true;
+    return false;
+}
+
+// Trims spaces around a field, as people type them.
+static char *trim(char *text)
+{
+    text += strspn(text, " \t");
+    for (size_t length = strlen(text); length > 0 && strchr(" \t", text[length - 1]) != NULL;)
+        text[--length] = '\0';
+    return text;
+}
+
+static const char *fill(struct reader *reader, struct import_person *person)
+{
+    if (reader->field_count != reader->column_count)
+        return "The number of fields differs from that of the first line.";
+    for (size_t i = 0; i < reader->field_count; i++) {
+        static const char *const too_long[COLUMN_COUNT] = {
+            "The user name is longer than 32 bytes.", "The display name is longer than 128 bytes.",
+            "The role is not staff, admin or auditor.", "The reason is longer than 128 bytes."};
+        const struct {
+            char *text;
+            size_t size;
+        } places[COLUMN_COUNT] = {{person->user, sizeof person->user},
+                                  {person->display, sizeof person->display},
+                                  {person->role, sizeof person->role},
+                                  {person->reason, sizeof person->reason}};
+        enum column column = reader->columns[i];
+        char *text = trim(reader->fields[i]);
+        if (has_control(text))
+            return "A field holds a control character or a line break.";
+        if (text_copy(places[column].text, places[column].size, text) != FAULT_NONE)
+            return too_long[column];
+    }
+    if (person->user[0] == '\0')
+        return "The user name is missing.";
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(person->role, roles[i]) == 0)
+            return NULL;
+    return "The role is not staff, admin or auditor.";
+}
+
+// The line where the user stood before; 0 when he is new and has been noted; SIZE_MAX: no memory.
+static size_t seen_before(struct reader *reader, const struct import_person *person, size_t line)
+{
+    struct seen *seen = calloc(1, sizeof *seen), **found;
+
+    if (seen == NULL)
+        return SIZE_MAX;
+    seen->line = line;
+    memcpy(seen->user, person->user, sizeof seen->user);
+    found = tsearch(seen, &reader->seen, compare_seen);
+    if (found == NULL || *found != seen)
+        free(seen);
+    if (found == NULL)
+        return SIZE_MAX;
+    return *found == seen ? 0 : (*found)->line;
+}
+
+static enum fault each_record(struct reader *reader)
+{
+    struct import_person person = {.user = ""};
+    size_t line = reader->line, before;
+    const char *problem = next_record(reader);
+
+    if (problem == NULL && reader->field_count == 1 && trim(reader->fields[0])[0] == '\0')
+        return FAULT_NONE; // an empty line
+    if (problem == NULL)
+        problem = fill(reader, &person);
+    if (problem != NULL)
+        return import_problem(reader->run, line, "%s", problem);
+    before = seen_before(reader, &person, line);
+    if (before == SIZE_MAX)
+        return FAULT_MEMORY;
+    if (before != 0)
+        return import_problem(reader->run, line, "The user \"%s\" is in line %zu already.",
+                              import_quote(person.user), before);
+    return import_person_found(reader->run, line, &person);
+}
+
+enum fault import_people(struct import_run *run, char *data)
+{
+    struct reader reader = {.run = run, .at = data, .line = 1};
+    enum fault fault = read_header(&reader);
+
+    while (fault == FAULT_NONE && *reader.at != '\0')
+        fault = each_record(&reader);
+    tdestroy(reader.seen, free);
+    return fault;
+}

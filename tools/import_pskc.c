@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// PSKC (RFC 6030) with plain keys, over libpskc. Encrypted keys must be decrypted first; signatures
+// are not checked, because whoever imports has the file from the vendor's own hands.
+#include "base/secret.h"
+#include "base/text.h"
+#include "import_parse.h"
+#include <libxml/xmlerror.h>
+#include <pskc/pskc.h>
+#include <string.h>
+
+// libxml2 prints the line that it does not understand, and that line may hold the secret (W7).
+static void say_nothing(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+// What a key says of its kind, or the sentence that says what is wrong.
+static const char *read_kind(pskc_key_t *key, struct import_token *token)
+{
+    static const struct {
+        const char *end;
+        enum otp_algorithm algorithm;
+    } suites[] = {{"SHA1", OTP_SHA1},      {"SHA-1", OTP_SHA1},    {"SHA256", OTP_SHA256},
+                  {"SHA-256", OTP_SHA256}, {"SHA512", OTP_SHA512}, {"SHA-512", OTP_SHA512}};
+    struct otp_parameters *p = &token->parameters;
+    const char *name = pskc_get_key_algorithm(key), *suite = pskc_get_key_algparm_suite(key);
+    int has_encoding = 0, has_digits = 0, has_period = 0, has_drift = 0, has_counter = 0;
+    pskc_valueformat encoding = pskc_get_key_algparm_resp_encoding(key, &has_encoding);
+    uint32_t digits = pskc_get_key_algparm_resp_length(key, &has_digits);
+    uint32_t period = pskc_get_key_data_timeinterval(key, &has_period);
+    uint32_t drift = pskc_get_key_data_timedrift(key, &has_drift);
+    uint64_t counter = pskc_get_key_data_counter(key, &has_counter);
+
+    *p = (struct otp_parameters){.algorithm = OTP_SHA1, .digits = 6, .period = 30};
+    if (name != NULL && ends_with(name, "totp"))
+        p->kind = OTP_TOTP;
+    else if (name != NULL && ends_with(name, "hotp"))
+        p->kind = OTP_HOTP;
+    else
+        return "The key is for neither HOTP nor TOTP.";
+    if (suite != NULL && suite[0] != '\0') {
+        size_t i = 0, count = sizeof suites / sizeof *suites;
+        while (i < count && !ends_with(suite, suites[i].end))
+            i++;
+        if (i == count)
+            return "The algorithm suite is not SHA1, SHA256 or SHA512.";
+        p->algorithm = suites[i].algorithm;
+    }
+    if (has_encoding && encoding != PSKC_VALUEFORMAT_DECIMAL)
+        return "The codes are not decimal.";
+    if (has_digits && (digits < 6 || digits > 8))
+        return "The codes do not have 6 to 8 digits.";
+    p->digits = has_digits ? (uint8_t)digits : 6;
+    if (p->kind == OTP_TOTP) {
+        if (has_period && period != 30 && period != 60)
+            return "The time interval is neither 30 nor 60 seconds.";
+        p->period = has_period ? (uint16_t)period : 30;
+        // Written as a signed number of intervals, read by libpskc as an unsigned one.
+        if (has_drift && ((int32_t)drift < -OTP_RANGE_MAX || (int32_t)drift > OTP_RANGE_MAX))
+            return "The time drift is out of range.";
+        p->drift = has_drift ? (int32_t)drift : 0;
+    } else {
+        if (has_counter && counter > INT64_MAX / 4)
+            return "The counter is out of range.";
+        token->counter = has_counter ? counter : 0;
+    }
+    return NULL;
+}
+
+// "CN=hanako, O=..." or just "hanako".
+static void read_user(const char *id, char *name, size_t size)
+{
+    static const char *const attributes[] = {"CN=", "cn=", "UID=", "uid="};
+
+    name[0] = '\0';
+    if (id == NULL)
+        return;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (strncmp(id, attributes[i], strlen(attributes[i])) == 0) {
+            id += strlen(attributes[i]);
+            break;
+        }
+    size_t length = strcspn(id, ",");
+    if (length >= size)
+        length = size - 1;
+    memcpy(name, id, length);
+    name[length] = '\0';
+}
+
+static enum fault each_key(struct import_run *run, size_t number, pskc_key_t *key)
+{
+    struct import_token token = {.counter = 0};
+    char user[256];
+    size_t size = 0;
+    const char *secret = pskc_get_key_data_secret(key, &size);
+    const char *problem = read_kind(key, &token), *label = pskc_get_device_serialno(key);
+    const char *id = pskc_get_key_userid(key);
+    enum fault fault = FAULT_NONE;
+
+    if (label == NULL)
+        label = pskc_get_key_id(key);
+    read_user(id != NULL ? id : pskc_get_device_userid(key), user, sizeof user);
+    if (problem == NULL && secret == NULL)
+        problem = "The key holds no plain secret: decrypt the file first (pskctool).";
+    if (problem == NULL && text_copy(token.label, sizeof token.label, label) != FAULT_NONE)
+        problem = "The serial number is longer than 64 bytes.";
+    if (problem != NULL)
+        fault = import_problem(run, number, "%s", problem);
+    else if (import_secret(run, number, &token, (const uint8_t *)secret, size, &fault) &&
+             import_owner(run, number, &token, user, &fault))
+        fault = import_token_found(run, number, &token);
+    secret_wipe(&token, sizeof token);
+    return fault;
+}
+
+// Entities and other encodings than the UTF-8 that was checked have no place in a list of keys.
+static const char *unwanted(const char *data)
+{
+    const char *declaration_end = strncmp(data, "<?xml", 5) == 0 ? strstr(data, "?>") : NULL;
+    const char *encoding = strstr(data, "encoding");
+
+    if (strstr(data, "<!DOCTYPE") != NULL || strstr(data, "<!ENTITY") != NULL)
+        return "The file declares a document type, which is not accepted.";
+    if (declaration_end == NULL || encoding == NULL || encoding > declaration_end)
+        return NULL;
+    encoding += strcspn(encoding, "\"'?");
+    return *encoding != '\0' && (strncmp(encoding + 1, "UTF-8", 5) == 0 ||
+                                 strncmp(encoding + 1, "utf-8", 5) == 0)
+               ? NULL
+               : "The file declares an encoding other than UTF-8.";
+}
+
+enum fault import_pskc(struct import_run *run, char *data)
+{
+    pskc_t *container = NULL;
+    const char *problem = unwanted(data);
+    pskc_key_t *key;
+    enum fault fault = FAULT_NONE;
+    size_t number = 0;
+
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    if (problem == NULL && (pskc_global_init() != PSKC_OK || pskc_init(&container) != PSKC_OK))
+        return FAULT_MEMORY;
+    if (problem == NULL && pskc_parse_from_memory(container, strlen(data), data) != PSKC_OK)
+        problem = "The file is not PSKC (RFC 6030), or is damaged.";
+    if (problem != NULL) {
+        fault = import_problem(run, 0, "%s", problem);
+        if (fault == FAULT_NONE)
+            fault = FAULT_FORMAT;
+    }
+    while (fault == FAULT_NONE && (key = pskc_get_keypackage(container, number)) != NULL)
+        fault = each_key(run, ++number, key);
+    if (fault == FAULT_NONE && number == 0)
+        fault = import_problem(run, 0, "The file holds no key.");
+    if (container != NULL)
+        pskc_done(container);
+    return fault;
+}
