@@ -331,6 +331,29 @@ enum fault store_person_list(struct store *store, const char *after, struct pers
     return fault;
 }
 
+static bool visit_removed(void *context, const struct value *row, unsigned columns)
+{
+    bool *removed = context;
+    (void)row;
+    *removed = columns == 1;
+    return false;
+}
+
+enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
+                                    bool *removed)
+{
+    const struct value arguments[] = {value_text(name), value_number(uid)};
+    bool found = false;
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_PERSON_REMOVED, arguments, 2, visit_removed, &found);
+    if (fault == FAULT_NONE)
+        *removed = found;
+    return fault;
+}
+
 enum fault store_person_count(struct store *store, uint64_t *count)
 {
     int64_t number;

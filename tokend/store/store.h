@@ -87,6 +87,9 @@ enum fault store_person_by_name(struct store *store, const char *name,
 // Not removed, by name, after `after` ("" for the first); at most `max`.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;
+// Whether somebody of this name and uid was removed: not a system account that never was enrolled (C6).
+enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
+                                    bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
 // --- passwords

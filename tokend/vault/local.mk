@@ -1,1 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# F3: keys, store and verdicts in one plain loop.
+
+noinst_LTLIBRARIES += libvault.la
+libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/state.h \
+	tokend/vault/text.h tokend/vault/calls.h \
+	tokend/vault/batch.c tokend/vault/batch.h tokend/vault/jobs.c tokend/vault/jobs.h \
+	tokend/vault/opening.c tokend/vault/opening.h tokend/vault/steady.c tokend/vault/steady.h \
+	tokend/vault/ticket.c tokend/vault/ticket.h tokend/vault/dummy.c tokend/vault/dummy.h \
+	tokend/vault/event.c tokend/vault/event.h tokend/vault/journal.c tokend/vault/journal.h \
+	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c \
+	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \
+	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c \
+	tokend/vault/admin.c tokend/vault/otp_offer.c tokend/vault/otp_offer.h
+libvault_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SYSTEMD_CFLAGS)
+libvault_la_LIBADD = libstore.la libfactor.la libwire.la libcore.la libbase.la \
+	$(SODIUM_LIBS) $(SYSTEMD_LIBS)

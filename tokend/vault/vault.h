@@ -11,17 +11,18 @@
 #define VAULT_HASHERS_MAX 16
 
 struct vault_ports {
-    int control_fd; // wire/handover.h: a new FRONT or HASHER end when one died; EOF: finish and return
+    int control_fd; // wire/handover.h: a new FRONT or HASHER end when one died; EOF: finish and
+                    // return
     int front_fd;   // VaultCall in, VaultReply out. EOF: keep serving, a new end will come
     int hasher_fds[VAULT_HASHERS_MAX];
     unsigned hasher_count;
-    int key_fd;     // the master key as an open file when systemd gives it as a credential; else -1
+    int key_fd; // the master key as an open file when systemd gives it as a credential; else -1
 };
 
 // Reads key and store, then calls `ready` once and serves until the control socket ends. Returns
-// the process's exit status (sysexits: EX_CONFIG when starting again cannot help). Owns and replaces
-// the descriptors in `ports`. A missing store is served as "not initialised": everything is refused
-// but `init` by root. A LostCall is answered with an Outcome once its charge is durable.
+// the process's exit status (sysexits: EX_CONFIG when starting again cannot help). Owns and
+// replaces the descriptors in `ports`. A missing store is served as "not initialised": everything
+// is refused but `init` by root. A LostCall is answered with an Outcome once its charge is durable.
 int vault_serve(struct vault_ports *ports, const struct policy *policy,
                 const struct daemon_settings *settings, void (*ready)(void));
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The account phase: may somebody who passed authenticate go on? Without a ticket that says so,
+// only where the rule allows logins that this product does not authenticate (sshd keys, cron).
+#include "base/secret.h"
+#include "vault/calls.h"
+
+static enum fault refuse(struct vault *vault, const struct claim *claim, Result result,
+                         const char *why, VaultReply *reply)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_ACCOUNT_REFUSED, claim);
+    event_text(&event, FIELD_WHY, why);
+    reply->body.account.result = result;
+    return journal_record(vault, &event);
+}
+
+enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later)
+{
+    const AccountCall *call = &asked->call->body.account;
+    AccountReply *account = &reply->body.account;
+    struct password password = {0};
+    struct ticket ticket = {0};
+    struct claim claim;
+    bool expired = false;
+    bool authenticated = false;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL)
+        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim.why, reply);
+    if (call->ticket.size > 0) {
+        // A ticket that does not fit is worse than none: somebody tries one on.
+        fault = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
+                             TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket);
+        if (fault == FAULT_REFUSED)
+            return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "ticket", reply);
+        if (fault != FAULT_NONE)
+            return fault;
+        authenticated = true;
+    } else if (!claim.rule->account_without_authentication) {
+        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "no_ticket", reply);
+    }
+    if (claim.known && !claim.usable)
+        return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "suspended", reply);
+    if (!claim.known) {
+        // cron and system accounts; somebody who was removed is not one of them (C6).
+        bool removed = true;
+        fault = store_person_was_removed(vault->store, call->subject.who.uid,
+                                         call->subject.who.name, &removed);
+        if (fault != FAULT_NONE)
+            return fault;
+        if (removed)
+            return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "removed", reply);
+    } else {
+        fault = store_password_get(vault->store, claim.person.id, &password);
+        if (fault != FAULT_NONE)
+            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+        account->days_left = password_days_left(vault, &password, &expired);
+        secret_wipe(&password, sizeof password);
+    }
+    account->session_seconds = claim.rule->session_seconds;
+    account->result = Result_RESULT_GRANTED;
+    // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
+    if (ticket.flags != 0 || (expired && (authenticated || claim.rule->interactive))) {
+        account->days_left = 0;
+        account->result = Result_RESULT_NEW_PASSWORD;
+    }
+    return FAULT_NONE;
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// authenticate: one AttemptCall is one try. It waits in its budget's lane, is judged on all factors
+// at once, charged exactly once if it was a wrong guess, and answered after the commit.
+#include "vault/attempt.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "vault/calls.h"
+#include <string.h>
+
+struct attempt {
+    AttemptCall call;
+};
+
+static const char *operation_name(Operation operation)
+{
+    switch (operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+        return "authenticate";
+    case Operation_OPERATION_CHANGE:
+        return "change";
+    case Operation_OPERATION_ADMIN:
+        return "admin";
+    default:
+        return NULL;
+    }
+}
+
+enum fault attempt_charge(struct vault *vault, const struct claim *claim,
+                          struct throttle_answer *after)
+{
+    const struct budget_key key = claim_budget(claim);
+    const struct throttle_limit limit = claim_limit(claim);
+    struct budget budget, next;
+    enum fault fault = store_budget_get(vault->store, &key, &budget);
+
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    next = throttle_charge(&budget, &limit, vault->now.steady);
+    fault = store_budget_put(vault->store, &key, &next);
+    if (fault == FAULT_NONE && next.locked &&
+        !(budget.locked && next.locked_at.milliseconds == budget.locked_at.milliseconds)) {
+        struct event event;
+        claim_event(&event, EVENT_LOGIN_LOCKED, claim);
+        event_number(&event, FIELD_FAILURES, next.failures);
+        fault = journal_record(vault, &event);
+    }
+    if (fault == FAULT_NONE)
+        *after = throttle_ask(&next, &limit, vault->now.steady);
+    return fault;
+}
+
+// --- what is told
+// -------------------------------------------------------------------------------------
+
+static void trial_event(struct event *event, enum event_id id, const struct claim *claim,
+                        const AttemptCall *call, const struct trial *trial)
+{
+    claim_event(event, id, claim);
+    event_text(event, FIELD_OPERATION, operation_name(call->operation));
+    if (trial != NULL) {
+        event_text(event, FIELD_PASSWORD,
+                   trial->temporary ? "temporary" : mark_name(trial->password));
+        event_text(event, FIELD_CODE, mark_name(trial->code));
+        if (trial->credential != 0)
+            event_number(event, FIELD_CREDENTIAL, trial->credential);
+    }
+}
+
+// Refused without an evaluation.
+static enum fault refuse(struct vault *vault, const struct claim *claim, const AttemptCall *call,
+                         const char *why, VaultReply *reply)
+{
+    struct event event;
+
+    trial_event(&event, EVENT_LOGIN_REFUSED, claim, call, NULL);
+    event_text(&event, FIELD_WHY, why);
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    return journal_record(vault, &event);
+}
+
+static enum fault deny(struct vault *vault, const struct claim *claim, const AttemptCall *call,
+                       const struct trial *trial, bool allowed, struct throttle_answer answer,
+                       VaultReply *reply)
+{
+    const char *why = !claim->known ? "unknown" : !claim->usable ? "suspended" : NULL;
+    enum event_id id = trial->innocent ? EVENT_LOGIN_REPLAYED : EVENT_LOGIN_DENIED;
+    enum fault fault = FAULT_NONE;
+    struct event event;
+
+    if (!allowed) {
+        id = EVENT_LOGIN_REFUSED;
+        why = "locked";
+    } else if (!trial->innocent) {
+        fault = attempt_charge(vault, claim, &answer);
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    trial_event(&event, id, claim, call, allowed ? trial : NULL);
+    event_text(&event, FIELD_WHY, why);
+    fault = journal_record(vault, &event);
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    if (claim->rule->show_retry && !answer.allowed)
+        reply->body.outcome.retry_seconds = answer.retry_seconds;
+    return fault;
+}
+
+// --- granted
+// ------------------------------------------------------------------------------------------
+
+// Uses up what may be used once. *lost: somebody was faster, so this is a replay and nothing was
+// used up (T1, B3).
+static enum fault consume(struct vault *vault, const struct claim *claim, const struct trial *trial,
+                          bool *lost)
+{
+    enum fault fault = FAULT_NONE;
+
+    *lost = false;
+    if (trial->code == MARK_RIGHT)
+        fault = store_otp_advance(vault->store, trial->credential, trial->credential_last,
+                                  trial->match.moving, trial->match.drift, vault->now.wall);
+    if (fault == FAULT_CONFLICT) {
+        *lost = true;
+        return FAULT_NONE;
+    }
+    // A conflict here stays a fault: it takes the used code back with it.
+    if (fault == FAULT_NONE && trial->temporary)
+        fault = store_password_use_temporary(vault->store, claim->person.id);
+    return fault;
+}
+
+static enum fault settle_budget(struct vault *vault, const struct claim *claim)
+{
+    const struct budget_key key = claim_budget(claim);
+    struct budget budget, next;
+    enum fault fault = store_budget_get(vault->store, &key, &budget);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    next = throttle_reset(&budget);
+    // The failures are still to be shown, when the session opens (A4); no lock hangs on them.
+    next.since_success = budget.since_success;
+    if (memcmp(&next, &budget, sizeof next) == 0)
+        return FAULT_NONE;
+    return store_budget_put(vault->store, &key, &next);
+}
+
+static enum fault grant(struct vault *vault, struct claim *claim, const AttemptCall *call,
+                        const struct trial *trial, VaultReply *reply)
+{
+    Outcome *outcome = &reply->body.outcome;
+    struct ticket ticket = {.kind = TICKET_LOGIN, .classes = trial->shown};
+    struct event event;
+    enum fault fault = settle_budget(vault, claim);
+
+    if (call->operation == Operation_OPERATION_CHANGE)
+        ticket.kind = TICKET_CHANGE;
+    else if (call->operation == Operation_OPERATION_ADMIN)
+        ticket.kind = TICKET_ADMIN;
+    if (fault == FAULT_NONE && ticket.kind == TICKET_LOGIN) {
+        claim->person.last_login = vault->now.wall;
+        claim->person.logins++;
+        fault = store_person_update(vault->store, &claim->person);
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    ticket.flags = (uint8_t)((trial->must_change ? TICKET_MUST_CHANGE : 0) |
+                             (trial->must_enrol ? TICKET_MUST_ENROL : 0));
+    ticket.password_mark = ticket_mark(&vault->tickets, trial->row.encoded);
+    fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
+    if (fault != FAULT_NONE)
+        return fault;
+    trial_event(&event, EVENT_LOGIN_GRANTED, claim, call, trial);
+    event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
+    fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    outcome->ticket.size = TICKET_SIZE;
+    outcome->session_seconds = claim->rule->session_seconds;
+    outcome->result = Result_RESULT_GRANTED;
+    return FAULT_NONE;
+}
+
+// --- the job
+// ------------------------------------------------------------------------------------------
+
+static enum fault read_budget(struct vault *vault, const struct claim *claim,
+                              struct throttle_answer *answer)
+{
+    const struct budget_key key = claim_budget(claim);
+    const struct throttle_limit limit = claim_limit(claim);
+    struct budget budget;
+    const enum fault fault = store_budget_get(vault->store, &key, &budget);
+
+    if (fault == FAULT_NONE)
+        *answer = throttle_ask(&budget, &limit, vault->now.steady);
+    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row is damage (R5)
+}
+
+static const char *given_password(const AttemptCall *call)
+{
+    for (pb_size_t i = 0; i < call->answers_count; i++)
+        if (call->answers[i].factor == FactorKind_FACTOR_PASSWORD &&
+            call->answers[i].kind == AnswerKind_ANSWER_GIVEN)
+            return call->answers[i].text;
+    return "";
+}
+
+// Everything up to the verdict; used before the hash (hash == NULL: is one needed?) and after it.
+static enum fault proceed(struct vault *vault, struct job *job, const HashReply *hash,
+                          VaultReply *reply, bool *later)
+{
+    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    struct throttle_answer answer = {0};
+    struct trial trial = {0};
+    struct claim claim;
+    const struct way *way;
+    const char *encoded = NULL;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    *later = false;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL || operation_name(call->operation) == NULL)
+        return refuse(vault, &claim, call, claim.rule == NULL ? claim.why : "operation", reply);
+    way = trial_way(claim.rule, call->answers, call->answers_count);
+    if (way == NULL)
+        return refuse(vault, &claim, call, "way", reply);
+    fault = read_budget(vault, &claim, &answer);
+    if (fault == FAULT_NONE)
+        fault = trial_verifier(vault, &claim, answer.allowed, &trial, &encoded);
+    if (fault != FAULT_NONE)
+        goto done;
+    // Without a hash, or with one that was made against a verifier that has changed since (a new
+    // password, a lock, a revocation): hash against the one that holds now (R1).
+    if (way_has(way, FactorKind_FACTOR_PASSWORD) &&
+        (hash == NULL || strcmp(encoded, job->hash.encoded) != 0)) {
+        job->hash.task = HashTask_HASH_VERIFY;
+        memcpy(job->hash.password, given_password(call), strlen(given_password(call)) + 1);
+        memcpy(job->hash.encoded, encoded, strlen(encoded) + 1);
+        *later = true;
+        goto done;
+    }
+    fault = trial_judge(vault, &claim, way, call->answers, call->answers_count, answer.allowed,
+                        hash != NULL && hash->matches, &trial);
+    if (fault == FAULT_NONE && trial.complete) {
+        fault = consume(vault, &claim, &trial, &trial.innocent);
+        trial.complete = !trial.innocent;
+    }
+    if (fault != FAULT_NONE)
+        goto done;
+    if (!trial.complete) {
+        fault = deny(vault, &claim, call, &trial, answer.allowed, answer, reply);
+        goto done;
+    }
+    fault = grant(vault, &claim, call, &trial, reply);
+    if (fault == FAULT_NONE && trial.password == MARK_RIGHT && !trial.must_change)
+        upgrade_start(vault, &claim, &trial.row, given_password(call));
+done:
+    secret_wipe(&trial, sizeof trial);
+    return fault;
+}
+
+static enum fault attempt_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                                  bool *later)
+{
+    return proceed(vault, job, NULL, reply, later);
+}
+
+static enum fault attempt_finish(struct vault *vault, struct job *job, const HashReply *hash,
+                                 VaultReply *reply, bool *later)
+{
+    // The hasher had no memory, say: nothing was evaluated, so nothing is charged or told.
+    if (!hash->done) {
+        *later = false;
+        reply->body.outcome.result = Result_RESULT_FAULT;
+        log_error("a hasher could not verify a password");
+        return FAULT_NONE;
+    }
+    return proceed(vault, job, hash, reply, later);
+}
+
+static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
+                              enum event_id id)
+{
+    struct throttle_answer after;
+    struct claim claim;
+    struct event event;
+    enum fault fault = claim_read(vault, has_subject, subject, &claim);
+
+    if (fault != FAULT_NONE || claim.rule == NULL)
+        return fault;
+    fault = attempt_charge(vault, &claim, &after);
+    if (fault != FAULT_NONE)
+        return fault;
+    claim_event(&event, id, &claim);
+    return journal_record(vault, &event);
+}
+
+static enum fault attempt_lost(struct vault *vault, struct job *job)
+{
+    const AttemptCall *call = &((struct attempt *)job->state)->call;
+
+    return charge_lost(vault, call->has_subject, &call->subject, EVENT_ATTEMPT_FAULT);
+}
+
+static const struct job_kind attempt_kind = {
+    .name = "login",
+    .body = VaultReply_outcome_tag,
+    .prepare = attempt_prepare,
+    .finish = attempt_finish,
+    .lost = attempt_lost,
+};
+
+enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later)
+{
+    const AttemptCall *call = &asked->call->body.attempt;
+    struct job *job;
+
+    (void)reply;
+    if (!call->has_subject || !call->subject.has_who)
+        return FAULT_FORMAT;
+    if (vault->store == NULL)
+        return FAULT_BUSY;
+    job = job_new(&attempt_kind, asked->caller, sizeof(struct attempt));
+    if (job == NULL)
+        return FAULT_MEMORY;
+    ((struct attempt *)job->state)->call = *call;
+    job->lane = claim_lane(&call->subject);
+    *later = true;
+    return jobs_add(vault, job);
+}
+
+enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+{
+    const LostCall *call = &asked->call->body.lost;
+
+    (void)later;
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    return charge_lost(vault, call->has_subject, &call->subject, EVENT_ATTEMPT_LOST);
+}

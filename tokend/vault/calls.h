@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The vault's use cases, one function a VaultCall. Each runs as a step (vault/batch.h).
+#ifndef WARIFU_VAULT_CALLS_H
+#define WARIFU_VAULT_CALLS_H
+
+#include "vault/claim.h"
+
+struct asked { // what a step gets
+    const VaultCall *call;
+    struct caller caller;
+};
+
+enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                     bool *later) MUST_CHECK;
+enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later) MUST_CHECK;
+enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                     bool *later) MUST_CHECK;
+enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later) MUST_CHECK;
+enum fault call_set_password(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                             bool *later) MUST_CHECK;
+enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                      bool *later) MUST_CHECK;
+enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later) MUST_CHECK;
+enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                             bool *later) MUST_CHECK;
+enum fault call_session_close(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                              bool *later) MUST_CHECK;
+enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                      bool *later) MUST_CHECK;
+
+#endif

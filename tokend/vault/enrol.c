@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Enrolment of a one-time code at the first login: only a ticket that owes one may (C5), and only
+// while the person has none.
+#include "base/secret.h"
+#include "vault/calls.h"
+#include "vault/otp_offer.h"
+#include <string.h>
+
+static enum fault refuse(struct vault *vault, const struct claim *claim, int64_t credential,
+                         const char *why)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_OTP_REFUSED, claim);
+    if (credential != 0)
+        event_number(&event, FIELD_CREDENTIAL, credential);
+    event_text(&event, FIELD_WHY, why);
+    return journal_record(vault, &event);
+}
+
+static enum fault has_active(struct vault *vault, int64_t person, bool *has)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    const enum fault fault =
+        store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
+
+    *has = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        *has = *has || credentials[i].state == CREDENTIAL_ACTIVE;
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+// *why is NULL when this ticket may enrol.
+static enum fault admit(struct vault *vault, bool has_subject, const Subject *subject,
+                        const uint8_t *bytes, size_t size, struct claim *claim,
+                        struct ticket *ticket, const char **why)
+{
+    bool has = true;
+    enum fault fault = claim_read(vault, has_subject, subject, claim);
+
+    *why = "ticket";
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim->rule == NULL || !claim->usable) {
+        *why = claim->rule == NULL ? claim->why : "unknown";
+        return FAULT_NONE;
+    }
+    fault =
+        claim_ticket(vault, claim, bytes, size,
+                     TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
+    if (fault == FAULT_REFUSED)
+        return FAULT_NONE;
+    if (fault != FAULT_NONE)
+        return fault;
+    // The password comes first: who got no further than the temporary one enrols nothing.
+    if (ticket->flags != TICKET_MUST_ENROL) {
+        *why = "not_owed";
+        return FAULT_NONE;
+    }
+    fault = has_active(vault, claim->person.id, &has);
+    if (fault == FAULT_NONE)
+        *why = has ? "has_one" : NULL;
+    return fault;
+}
+
+enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                      bool *later)
+{
+    const EnrolCall *call = &asked->call->body.enrol;
+    EnrolOffer *out = &reply->body.offer;
+    struct otp_offer offer = {0};
+    struct ticket ticket;
+    struct claim claim;
+    struct event event;
+    const char *why;
+    enum fault fault = admit(vault, call->has_subject, &call->subject, call->ticket.bytes,
+                             call->ticket.size, &claim, &ticket, &why);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (why != NULL)
+        return refuse(vault, &claim, 0, why); // the reply's zero says denied
+    otp_defaults(&vault->policy->otp, &offer.credential.parameters);
+    fault = otp_offer_make(vault, &claim.person, &offer);
+    if (fault != FAULT_NONE)
+        goto done;
+    claim_event(&event, EVENT_OTP_OFFERED, &claim);
+    event_number(&event, FIELD_CREDENTIAL, offer.credential.id);
+    fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        goto done;
+    _Static_assert(sizeof out->uri == sizeof offer.uri && sizeof out->secret == sizeof offer.secret,
+                   "copied whole");
+    memcpy(out->uri, offer.uri, sizeof out->uri);
+    memcpy(out->secret, offer.secret, sizeof out->secret);
+    out->credential = (uint64_t)offer.credential.id;
+    out->digits = offer.credential.parameters.digits;
+    out->result = Result_RESULT_GRANTED;
+done:
+    secret_wipe(&offer, sizeof offer);
+    return fault;
+}
+
+enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                        bool *later)
+{
+    static const char *const reasons[] = {
+        [OTP_CONFIRMED] = "",
+        [OTP_WRONG_CODE] = "wrong",
+        [OTP_NOT_PENDING] = "not_pending",
+        [OTP_NO_CLOCK] = "clock",
+    };
+    const ConfirmCall *call = &asked->call->body.confirm;
+    ConfirmReply *out = &reply->body.confirmed;
+    enum otp_answer answer = OTP_NOT_PENDING;
+    struct ticket ticket;
+    struct claim claim;
+    struct event event;
+    const char *why;
+    enum fault fault = admit(vault, call->has_subject, &call->subject, call->ticket.bytes,
+                             call->ticket.size, &claim, &ticket, &why);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (why != NULL)
+        return refuse(vault, &claim, 0, why);
+    if (call->credential > INT64_MAX)
+        return refuse(vault, &claim, 0, reasons[OTP_NOT_PENDING]);
+    fault = otp_offer_confirm(vault, claim.person.id, (int64_t)call->credential, call->code,
+                              claim.rule->unsynchronised_clock == CLOCK_REFUSE,
+                              claim.rule->totp_window, claim.rule->hotp_look_ahead, &answer);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (answer != OTP_CONFIRMED) {
+        // Not the person's fault, and nothing that another code would mend.
+        if (answer == OTP_NO_CLOCK)
+            out->result = Result_RESULT_FAULT;
+        return refuse(vault, &claim, (int64_t)call->credential, reasons[answer]);
+    }
+    claim_event(&event, EVENT_OTP_ENROLLED, &claim);
+    event_number(&event, FIELD_CREDENTIAL, (int64_t)call->credential);
+    fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    ticket.flags &= (uint8_t)~TICKET_MUST_ENROL;
+    fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
+    if (fault == FAULT_NONE) {
+        out->ticket.size = TICKET_SIZE;
+        out->result = Result_RESULT_GRANTED;
+    }
+    return fault;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Audit events: one catalogue of names, clauses, severities and fields, and the canonical JSON line
+// that is stored and mirrored to the journal (E2, E5; A1). No secret is ever a field (W7).
+// To add an event: a row in event.c and its id here.
+#ifndef WARIFU_VAULT_EVENT_H
+#define WARIFU_VAULT_EVENT_H
+
+#include "base/fault.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum event_id {
+    EVENT_LOGIN_GRANTED,
+    EVENT_LOGIN_DENIED,
+    EVENT_LOGIN_REFUSED,
+    EVENT_LOGIN_LOCKED,
+    EVENT_LOGIN_REPLAYED,
+    EVENT_ATTEMPT_LOST,
+    EVENT_ATTEMPT_FAULT,
+    EVENT_ACCOUNT_REFUSED,
+    EVENT_PASSWORD_CHANGED,
+    EVENT_PASSWORD_REFUSED,
+    EVENT_PASSWORD_UPGRADED,
+    EVENT_PASSWORD_RESET,
+    EVENT_PASSWORD_EXPIRED,
+    EVENT_OTP_OFFERED,
+    EVENT_OTP_ENROLLED,
+    EVENT_OTP_REFUSED,
+    EVENT_OTP_IMPORTED,
+    EVENT_OTP_RESYNCHRONISED,
+    EVENT_OTP_REVOKED,
+    EVENT_SESSION_OPENED,
+    EVENT_SESSION_CLOSED,
+    EVENT_SESSION_REFUSED,
+    EVENT_USER_ADDED,
+    EVENT_USER_SUSPENDED,
+    EVENT_USER_RESUMED,
+    EVENT_USER_REMOVED,
+    EVENT_USER_ROLE,
+    EVENT_LOCK_CLEARED,
+    EVENT_ADMIN_RESCUE,
+    EVENT_ADMIN_REFUSED,
+    EVENT_STORE_CREATED,
+    EVENT_VAULT_STARTED,
+    EVENT_CLOCK_UNSYNCHRONISED,
+    EVENT_EVENTS_DROPPED,
+    EVENT_COUNT_
+};
+
+// In alphabetical order of their names: that is the order on the line.
+enum event_field {
+    FIELD_ACTOR,      // who did it, if not the person it is about
+    FIELD_AFTER,      // state after a change (E5)
+    FIELD_BEFORE,     // state before a change
+    FIELD_CLASSES,    // really shown
+    FIELD_CODE,       // what became of the one-time code
+    FIELD_COUNT,      // how many
+    FIELD_CREDENTIAL, // its number
+    FIELD_DRIFT,
+    FIELD_FAILURES, // in the budget
+    FIELD_HOST,     // this workstation
+    FIELD_OPERATION,
+    FIELD_ORIGIN,   // local or remote
+    FIELD_PASSWORD, // what became of the password
+    FIELD_PEER,     // uid of the process that asked
+    FIELD_REASON,   // as given by a person
+    FIELD_RHOST,
+    FIELD_RULE,
+    FIELD_RUSER,
+    FIELD_SERVICE,
+    FIELD_SESSION,
+    FIELD_TTY,
+    FIELD_UID,
+    FIELD_VERB,
+    FIELD_WHY, // as found by the vault
+    EVENT_FIELDS
+};
+
+enum event_severity {
+    SEVERITY_INFO = 6,
+    SEVERITY_NOTICE = 5,
+    SEVERITY_WARNING = 4,
+    SEVERITY_ALERT = 1
+};
+
+struct event_kind {
+    const char *name; // at most 48 characters
+    const char *clause;
+    enum event_severity severity; // a syslog priority
+    bool sheddable;  // nothing was evaluated or changed: may be counted instead of recorded (X4)
+    uint32_t fields; // bits of event_field
+};
+
+const struct event_kind *event_kind(enum event_id id);
+const char *event_field_name(enum event_field field);
+
+struct event_value {
+    enum { VALUE_ABSENT = 0, VALUE_TEXT, VALUE_NUMBER } type;
+    const char *text; // the caller's; must live until the event is recorded
+    int64_t number;
+};
+
+struct event {
+    enum event_id id;
+    const char *user; // whom it is about; "" nobody
+    struct event_value values[EVENT_FIELDS];
+};
+
+void event_init(struct event *event, enum event_id id, const char *user);
+// NULL and "" are left out.
+void event_text(struct event *event, enum event_field field, const char *text);
+void event_number(struct event *event, enum event_field field, int64_t number);
+
+#define EVENT_BODY_MAX 8192 // bytes with NUL
+
+// The canonical line: {"event":...,"clause":...,"severity":...,"user":..., fields in order}.
+// Control characters, line separators, bidirectional controls, zero-width and invalid bytes are
+// escaped as \uXXXX, so that one record is one line on every terminal and parses back. Values
+// longer than 768 escaped bytes end in "...". FAULT_INTERNAL when a field is not in the event's
+// catalogue row.
+enum fault event_write(const struct event *event, char *out, size_t size) MUST_CHECK;
+
+#endif

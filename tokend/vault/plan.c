@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What will be asked. Policy alone decides, so that unknown, unenrolled and locked people are asked
+// the same (promise 3).
+#include "vault/calls.h"
+#include <string.h>
+
+static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
+                         VaultReply *reply)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_LOGIN_REFUSED, claim);
+    event_text(&event, FIELD_WHY, why);
+    reply->body.plan.result = Result_RESULT_DENIED;
+    return journal_record(vault, &event);
+}
+
+static void ask(const struct rule *rule, Plan *plan)
+{
+    const struct way *way = &rule->ways[0];
+    const size_t most = sizeof plan->factors / sizeof *plan->factors;
+
+    for (size_t i = 0; rule->way_count > 0 && i < sizeof way->factors && i < most; i++)
+        if (way->factors[i] != 0)
+            plan->factors[plan->factors_count++] = (FactorKind)way->factors[i];
+}
+
+static void fill(const struct rule *rule, Plan *plan)
+{
+    plan->tries = rule->tries;
+    plan->prompt_seconds = rule->prompt_seconds;
+    plan->login_seconds = rule->login_seconds;
+    plan->echo_code = rule->echo_code;
+    plan->first_login = rule->first_login;
+    plan->result = Result_RESULT_GRANTED;
+}
+
+// Root without factors: possible, and loud (promise 9, F2). The record comes first; before there is
+// a store the journal has it alone.
+static enum fault plan_rescue(struct vault *vault, const PlanCall *call, const struct claim *claim,
+                              VaultReply *reply)
+{
+    Plan *plan = &reply->body.plan;
+    struct ticket ticket = {.kind = TICKET_RESCUE};
+    struct event event;
+    enum fault fault;
+
+    if (call->subject.peer_uid != 0)
+        return refuse(vault, claim, "rescue", reply);
+    claim_event(&event, EVENT_ADMIN_RESCUE, claim);
+    event_text(&event, FIELD_REASON, call->rescue_reason);
+    fault = journal_record(vault, &event);
+    if (fault == FAULT_NONE)
+        fault = claim_seal(vault, claim, &ticket, plan->ticket.bytes);
+    if (fault != FAULT_NONE)
+        return fault;
+    plan->ticket.size = TICKET_SIZE;
+    plan->result = Result_RESULT_GRANTED;
+    return FAULT_NONE;
+}
+
+// A ticket that proves the current factors already, as after a login with a temporary password.
+static enum fault plan_change(struct vault *vault, const PlanCall *call, struct claim *claim,
+                              VaultReply *reply)
+{
+    Plan *plan = &reply->body.plan;
+    struct ticket ticket;
+    enum fault fault;
+
+    plan->change_password = true;
+    if (call->ticket.size == 0) {
+        ask(claim->rule, plan);
+        if (plan->factors_count == 0)
+            return refuse(vault, claim, "way", reply);
+        return FAULT_NONE;
+    }
+    fault = claim_read(vault, call->has_subject, &call->subject, claim);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault =
+        claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
+                     TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, &ticket);
+    if (fault == FAULT_REFUSED || !claim->usable) {
+        *plan = (Plan){.result = Result_RESULT_DENIED};
+        return refuse(vault, claim, "ticket", reply);
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    plan->change_password = (ticket.flags & TICKET_MUST_CHANGE) != 0 || !call->expired_only;
+    plan->enrol_otp = (ticket.flags & TICKET_MUST_ENROL) != 0;
+    // It goes on as it is: its age still counts from the moment the factors were proved.
+    memcpy(plan->ticket.bytes, call->ticket.bytes, call->ticket.size);
+    plan->ticket.size = call->ticket.size;
+    return FAULT_NONE;
+}
+
+enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+{
+    const PlanCall *call = &asked->call->body.plan;
+    Plan *plan = &reply->body.plan;
+    struct claim claim;
+    enum fault fault = claim_decide(vault, call->has_subject, &call->subject, &claim);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (call->rescue_reason[0] != '\0') {
+        if (call->operation == Operation_OPERATION_ADMIN)
+            return plan_rescue(vault, call, &claim, reply);
+        return refuse(vault, &claim, "rescue", reply);
+    }
+    if (vault->store == NULL)
+        return FAULT_BUSY;
+    if (claim.rule == NULL)
+        return refuse(vault, &claim, claim.why, reply);
+    fill(claim.rule, plan);
+    switch (call->operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+    case Operation_OPERATION_ADMIN:
+        ask(claim.rule, plan);
+        if (plan->factors_count > 0)
+            return FAULT_NONE;
+        *plan = (Plan){.result = Result_RESULT_DENIED};
+        return refuse(vault, &claim, "way", reply);
+    case Operation_OPERATION_CHANGE_CHECK:
+        return FAULT_NONE; // the factors are asked when the change is made
+    case Operation_OPERATION_CHANGE:
+        return plan_change(vault, call, &claim, reply);
+    default:
+        *plan = (Plan){.result = Result_RESULT_DENIED};
+        return refuse(vault, &claim, "operation", reply);
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Sessions: what lets a person see that a login was not theirs (A4). Many callers have lost the
+// ticket by now (sshd closes in another process, sudo opens for the target user), so a ticket adds
+// knowledge but its absence refuses nobody whom the account phase let through; only a ticket or a
+// password that still owes a change holds the session back (B3).
+#include "base/secret.h"
+#include "vault/calls.h"
+#include "vault/text.h"
+#include <string.h>
+
+static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
+                         VaultReply *reply)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_SESSION_REFUSED, claim);
+    event_text(&event, FIELD_WHY, why);
+    reply->body.session.result = Result_RESULT_DENIED;
+    return journal_record(vault, &event);
+}
+
+static enum fault record(struct vault *vault, enum event_id id, const struct claim *claim,
+                         int64_t session)
+{
+    struct event event;
+
+    claim_event(&event, id, claim);
+    if (session != 0)
+        event_number(&event, FIELD_SESSION, session);
+    return journal_record(vault, &event);
+}
+
+// Last login, last logout and the failures since somebody was last told about them.
+static enum fault report(struct vault *vault, const struct claim *claim, bool proved,
+                         SessionReport *report)
+{
+    struct session last;
+    enum fault fault = store_session_last(vault->store, claim->person.id, &last);
+
+    if (fault == FAULT_NONE) {
+        report->has_last_login = true;
+        report->last_login = last.opened.seconds;
+        text_put(report->last_where, sizeof report->last_where,
+                 last.rhost[0] != '\0' ? last.rhost : last.tty);
+    } else if (fault != FAULT_NOT_FOUND) {
+        return fault;
+    }
+    fault = store_session_last_closed(vault->store, claim->person.id, &last);
+    if (fault == FAULT_NONE) {
+        report->has_last_logout = true;
+        report->last_logout = last.closed.seconds;
+    } else if (fault != FAULT_NOT_FOUND) {
+        return fault;
+    }
+    for (unsigned remote = 0; remote < 2; remote++) {
+        const struct budget_key key = {.person = claim->person.id, .remote = remote != 0};
+        struct budget budget;
+        fault = store_budget_get(vault->store, &key, &budget);
+        if (fault != FAULT_NONE)
+            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+        report->failures += budget.since_success;
+        // Shown to the person who has just proved to be it, so told; nobody else's session
+        // (su by root) makes them disappear.
+        if (proved && budget.since_success > 0) {
+            budget.since_success = 0;
+            fault = store_budget_put(vault->store, &key, &budget);
+            if (fault != FAULT_NONE)
+                return fault;
+        }
+    }
+    return FAULT_NONE;
+}
+
+static enum fault open_known(struct vault *vault, const struct claim *claim, bool proved,
+                             VaultReply *reply)
+{
+    SessionReport *out = &reply->body.session;
+    const Subject *subject = claim->subject;
+    struct session session = {
+        .person = claim->person.id,
+        .opened = vault->now.wall,
+        .interactive = claim->rule->interactive,
+    };
+    struct ticket ticket = {.kind = TICKET_SESSION};
+    enum fault fault = FAULT_NONE;
+
+    out->interactive = claim->rule->interactive;
+    if (out->interactive)
+        fault = report(vault, claim, proved, out);
+    if (fault != FAULT_NONE)
+        return fault;
+    memcpy(session.service, subject->service, sizeof session.service);
+    memcpy(session.tty, subject->tty, sizeof session.tty);
+    memcpy(session.rhost, subject->rhost, sizeof session.rhost);
+    fault = store_session_open(vault->store, &session);
+    if (fault != FAULT_NONE)
+        return fault;
+    ticket.session = session.id;
+    fault = claim_seal(vault, claim, &ticket, out->ticket.bytes);
+    if (fault == FAULT_NONE)
+        fault = record(vault, EVENT_SESSION_OPENED, claim, session.id);
+    if (fault != FAULT_NONE)
+        return fault;
+    out->ticket.size = TICKET_SIZE;
+    out->session = (uint64_t)session.id;
+    return FAULT_NONE;
+}
+
+enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                             bool *later)
+{
+    const SessionOpenCall *call = &asked->call->body.session_open;
+    SessionReport *out = &reply->body.session;
+    struct password password = {0};
+    struct ticket ticket = {0};
+    bool proved = false;
+    bool expired = false;
+    struct claim claim;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL)
+        return refuse(vault, &claim, claim.why, reply);
+    if (claim.known && !claim.usable)
+        return refuse(vault, &claim, "suspended", reply);
+    // What any ticket of ours owes holds, even one for somebody else.
+    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
+                    &ticket) == FAULT_NONE &&
+        ticket.flags != 0)
+        return refuse(vault, &claim, "owed", reply);
+    out->session_seconds = claim.rule->session_seconds;
+    if (claim.known) {
+        const int64_t age = vault->now.wall.seconds - claim.person.last_login.seconds;
+        proved = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
+                              TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket) == FAULT_NONE;
+        // sshd has lost the ticket; its login is a moment old.
+        proved = proved || (age >= 0 && age <= TICKET_SECONDS);
+        fault = store_password_get(vault->store, claim.person.id, &password);
+        if (fault != FAULT_NONE)
+            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+        out->days_left = password_days_left(vault, &password, &expired);
+        secret_wipe(&password, sizeof password);
+        if (expired && claim.rule->interactive && !claim.rule->account_without_authentication)
+            return refuse(vault, &claim, "owed", reply);
+        fault = open_known(vault, &claim, proved, reply);
+    } else {
+        fault = record(vault, EVENT_SESSION_OPENED, &claim, 0);
+    }
+    if (fault == FAULT_NONE)
+        out->result = Result_RESULT_GRANTED;
+    return fault;
+}
+
+enum fault call_session_close(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                              bool *later)
+{
+    const SessionCloseCall *call = &asked->call->body.session_close;
+    const Subject *subject = &call->subject;
+    struct ticket ticket = {0};
+    struct session last;
+    struct claim claim;
+    int64_t id = 0;
+    enum fault fault = claim_read(vault, call->has_subject, subject, &claim);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.known &&
+        claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
+                     TICKET_BIT(TICKET_SESSION), UINT32_MAX, &ticket) == FAULT_NONE) {
+        id = ticket.session;
+    } else if (claim.known) {
+        // The ticket was lost (another process, a restart): the person's last session, if it was
+        // opened by the same service at the same place.
+        fault = store_session_last(vault->store, claim.person.id, &last);
+        if (fault == FAULT_NONE && last.closed.seconds == 0 &&
+            strcmp(last.service, subject->service) == 0 && strcmp(last.tty, subject->tty) == 0 &&
+            strcmp(last.rhost, subject->rhost) == 0)
+            id = last.id;
+        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+            return fault;
+    }
+    if (id != 0) {
+        fault = store_session_close(vault->store, id, vault->now.wall);
+        // Closed before (the service closes twice): nothing to do.
+        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND && fault != FAULT_CONFLICT)
+            return fault;
+    }
+    fault = record(vault, EVENT_SESSION_CLOSED, &claim, id);
+    if (fault == FAULT_NONE)
+        reply->body.session.result = Result_RESULT_GRANTED;
+    return fault;
+}

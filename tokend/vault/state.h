@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the vault's parts share. One struct, owned by vault_serve_at(); no part keeps state of its
+// own.
+#ifndef WARIFU_VAULT_STATE_H
+#define WARIFU_VAULT_STATE_H
+
+#include "base/clock.h"
+#include "core/policy.h"
+#include "settings/daemon_file.h"
+#include "store/store.h"
+#include "vault/dummy.h"
+#include "vault/journal.h"
+#include "vault/ticket.h"
+#include "vault/vault.h"
+#include "wire/codec.h"
+#include "wire/seam.pb.h"
+
+// Where time comes from: the kernel, or a test that owns the time.
+struct vault_clock {
+    enum fault (*wall)(struct wall_time *now);
+    enum fault (*boot)(struct boot_time *now);
+    bool (*synchronised)(void);
+    enum fault (*boot_id)(char id[37]);
+};
+
+struct instant { // read once a batch: everything in it happens at this moment
+    struct wall_time wall;
+    struct steady_time steady;
+    struct boot_time boot;
+    bool synchronised;
+};
+
+enum store_state {
+    STORE_ABSENT,      // nothing there: only `init` works
+    STORE_UNAVAILABLE, // there, but unusable: `why` says what to do; tried again now and then
+    STORE_SERVING,
+};
+
+// Who waits for a reply. A front that died takes its calls' replies with it.
+struct caller {
+    uint64_t id;
+    uint64_t front; // generation of the front that asked
+};
+
+struct reply_entry {
+    struct caller caller;
+    pb_size_t body; // VaultReply tag
+    uint8_t *frame; // encoded; NULL: could not be made, a fault is told instead
+    size_t size;
+};
+
+struct job;
+struct frame_reader;
+
+struct hasher {
+    int fd; // -1: dead, until a new end comes
+    struct frame_reader *reader;
+    struct job *job; // being worked on
+};
+
+struct vault {
+    const struct policy *policy;
+    const struct daemon_settings *settings;
+    const struct vault_clock *clock;
+    struct vault_ports *ports;
+    uint64_t front_generation;
+    struct frame_reader *front_reader;
+    bool front_waits; // complete calls are left for the next batch
+    bool front_ended; // it has hung up; closed once this batch is answered
+
+    struct store *store; // NULL unless STORE_SERVING
+    enum store_state state;
+    char why[256];
+    struct boot_time next_try; // of opening an unavailable store
+    int64_t steady_offset;
+    struct instant now;
+
+    struct ticket_keys tickets;
+    struct dummy dummy;
+    struct journal journal;
+
+    struct hasher hashers[VAULT_HASHERS_MAX];
+    struct job *waiting, **waiting_tail; // in order of arrival
+    unsigned waiting_count;
+    uint64_t next_hash_id;
+    bool work_done; // since the last checkpoint
+    bool clock_warned;
+
+    struct reply_entry *replies; // of this batch, told after its commit
+    size_t reply_count, reply_room;
+    VaultReply reply;       // being made
+    enum fault batch_fault; // of the batch as a whole: nothing in it may be evaluated
+    bool batch_open;        // there is a transaction
+    bool revert;            // a step asks for its changes to be undone, though it succeeded
+    uint8_t frame[SEAM_FRAME_MAX + FRAME_HEADER];
+    VaultCall call; // being read
+};
+
+// vault_serve() with a given clock.
+int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
+                   const struct daemon_settings *settings, const struct vault_clock *clock,
+                   void (*ready)(void));
+
+#endif

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/trial.h"
+#include "base/secret.h"
+#include "factor/registry.h"
+#include <string.h>
+
+#define CREDENTIALS_MAX 16 // of one person that are looked at
+
+const char *mark_name(enum mark mark)
+{
+    static const char *const names[] = {
+        [MARK_ABSENT] = NULL,     [MARK_WRONG] = "wrong", [MARK_RIGHT] = "right",
+        [MARK_REPLAY] = "replay", [MARK_OWED] = "owed",   [MARK_EXPIRED] = "expired",
+        [MARK_CLOCK] = "clock",
+    };
+    return names[mark];
+}
+
+const struct way *trial_way(const struct rule *rule, const FactorAnswer *answers, size_t count)
+{
+    const size_t most = sizeof rule->ways->factors;
+
+    for (size_t i = 0; i < rule->way_count && i < WAYS_MAX; i++) {
+        const struct way *way = &rule->ways[i];
+        size_t same = 0;
+        while (same < most && same < count && way->factors[same] != 0 &&
+               way->factors[same] == (uint8_t)answers[same].factor)
+            same++;
+        if (same == count && count > 0 && (same == most || way->factors[same] == 0))
+            return way;
+    }
+    return NULL;
+}
+
+bool way_has(const struct way *way, uint8_t factor)
+{
+    return memchr(way->factors, factor, sizeof way->factors) != NULL;
+}
+
+static const FactorAnswer *answer_for(const FactorAnswer *answers, size_t count, FactorKind kind)
+{
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].factor == kind)
+            return &answers[i];
+    return NULL;
+}
+
+enum fault trial_verifier(struct vault *vault, const struct claim *claim, bool allowed,
+                          struct trial *trial, const char **encoded)
+{
+    *encoded = vault->dummy.encoded;
+    memset(&trial->row, 0, sizeof trial->row);
+    if (!claim->known)
+        return FAULT_NONE;
+    const enum fault fault = store_password_get(vault->store, claim->person.id, &trial->row);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    if (claim->usable && allowed && trial->row.encoded[0] != '\0')
+        *encoded = trial->row.encoded;
+    return FAULT_NONE;
+}
+
+static enum mark judge_password(const struct vault *vault, const struct claim *claim,
+                                const FactorAnswer *answer, bool real, bool matches,
+                                const struct trial *trial)
+{
+    if (answer == NULL || answer->kind != AnswerKind_ANSWER_GIVEN || !real || !matches)
+        return MARK_WRONG;
+    if (!trial->row.temporary)
+        return MARK_RIGHT;
+    if (trial->row.used)
+        return MARK_REPLAY;
+    // No expiry is no lifetime: a temporary password without one is not a temporary password (B3).
+    if (!claim->rule->first_login || trial->row.expires.seconds <= vault->now.wall.seconds)
+        return MARK_EXPIRED;
+    return MARK_RIGHT;
+}
+
+struct codes {
+    bool any;       // the person has an active credential
+    enum mark best; // of all of them
+};
+
+// Holds the code against every active credential of the person, and against a dummy if there is
+// none.
+static enum fault judge_code(struct vault *vault, const struct claim *claim,
+                             const FactorAnswer *answer, bool real, struct codes *codes,
+                             struct trial *trial)
+{
+    struct otp_credential credentials[CREDENTIALS_MAX];
+    const bool given = answer != NULL && answer->kind == AnswerKind_ANSWER_GIVEN;
+    const bool refuse_time =
+        !vault->now.synchronised && claim->rule->unsynchronised_clock == CLOCK_REFUSE;
+    struct otp_match match;
+    size_t count = 0;
+    enum fault fault = FAULT_NONE;
+
+    *codes = (struct codes){.best = MARK_WRONG};
+    if (claim->known)
+        fault =
+            store_otp_list(vault->store, claim->person.id, credentials, CREDENTIALS_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct otp_credential *credential = &credentials[i];
+        const bool timed = credential->parameters.kind == OTP_TOTP;
+        if (credential->state != CREDENTIAL_ACTIVE)
+            continue;
+        codes->any = true;
+        memset(&match, 0, sizeof match);
+        fault = otp_check(&credential->parameters, given ? answer->text : "", credential->last,
+                          vault->now.wall,
+                          timed ? claim->rule->totp_window : claim->rule->hotp_look_ahead, &match);
+        if (fault != FAULT_NONE || !given || !real)
+            continue;
+        if (timed && refuse_time) {
+            if (codes->best == MARK_WRONG)
+                codes->best = MARK_CLOCK;
+        } else if (match.matches && codes->best != MARK_RIGHT) {
+            codes->best = MARK_RIGHT;
+            trial->credential = credential->id;
+            trial->credential_last = credential->last;
+            trial->match = match;
+        } else if (match.replay && codes->best != MARK_RIGHT) {
+            codes->best = MARK_REPLAY;
+            trial->credential = credential->id;
+        }
+    }
+    if (fault == FAULT_NONE && !codes->any)
+        fault = otp_check(&vault->dummy.otp, given ? answer->text : "", -1, vault->now.wall,
+                          claim->rule->totp_window, &match);
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+static bool good(enum mark mark)
+{
+    return mark == MARK_ABSENT || mark == MARK_RIGHT || mark == MARK_OWED;
+}
+
+static bool good_or_used(enum mark mark)
+{
+    return good(mark) || mark == MARK_REPLAY;
+}
+
+static class_set classes_of(uint8_t kind, enum mark mark)
+{
+    const struct factor *factor = factor_by_kind(kind);
+
+    return mark == MARK_RIGHT && factor != NULL ? factor->classes : CLASS_NONE;
+}
+
+enum fault trial_judge(struct vault *vault, const struct claim *claim, const struct way *way,
+                       const FactorAnswer *answers, size_t count, bool allowed, bool matches,
+                       struct trial *trial)
+{
+    const FactorAnswer *code = answer_for(answers, count, FactorKind_FACTOR_OTP);
+    const bool real = claim->usable && allowed;
+    const struct rule *rule = claim->rule;
+    enum fault fault = FAULT_NONE;
+    bool known_factors = true;
+    bool expired = false;
+
+    if (way_has(way, FactorKind_FACTOR_PASSWORD)) {
+        trial->password =
+            judge_password(vault, claim, answer_for(answers, count, FactorKind_FACTOR_PASSWORD),
+                           real, matches, trial);
+        trial->temporary = trial->password == MARK_RIGHT && trial->row.temporary;
+    }
+    if (way_has(way, FactorKind_FACTOR_OTP)) {
+        struct codes codes;
+        fault = judge_code(vault, claim, code, real, &codes, trial);
+        if (fault != FAULT_NONE)
+            return fault;
+        trial->code = codes.best;
+        // The first login of somebody without an authenticator: the temporary password leads to its
+        // enrolment and to nothing else.
+        const bool first = trial->temporary || trial->password == MARK_REPLAY;
+        if (!codes.any && first && code != NULL && code->kind == AnswerKind_ANSWER_GIVEN &&
+            code->text[0] == '\0')
+            trial->code = MARK_OWED;
+    }
+    for (size_t i = 0; i < sizeof way->factors && way->factors[i] != 0; i++)
+        known_factors = known_factors && (way->factors[i] == FactorKind_FACTOR_PASSWORD ||
+                                          way->factors[i] == FactorKind_FACTOR_OTP);
+    trial->shown = classes_of(FactorKind_FACTOR_PASSWORD, trial->password) |
+                   classes_of(FactorKind_FACTOR_OTP, trial->code);
+    trial->must_enrol = trial->code == MARK_OWED;
+    (void)password_days_left(vault, &trial->row, &expired);
+    trial->must_change = expired && claim->known;
+    // What is owed is counted as if it were there: the account phase goes no further without it.
+    class_set counted = trial->shown;
+    if (trial->must_enrol)
+        counted |= classes_of(FactorKind_FACTOR_OTP, MARK_RIGHT);
+    const bool all_good = real && known_factors && good(trial->password) && good(trial->code);
+    trial->complete = all_good && trial->shown != CLASS_NONE &&
+                      classes_satisfy(counted, rule->classes, rule->include);
+    trial->innocent = real && !trial->complete && known_factors && good_or_used(trial->password) &&
+                      good_or_used(trial->code);
+    return FAULT_NONE;
+}
