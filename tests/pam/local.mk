@@ -1,1 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# The module under the real libpam, against a fake daemon.
+
+check_LTLIBRARIES += libpamtesthost.la
+libpamtesthost_la_SOURCES = tests/pam/fake_daemon.c tests/pam/fake_daemon.h tests/pam/host.c \
+	tests/pam/host.h
+libpamtesthost_la_LIBADD = libwire.la $(PAM_LIBS)
+
+check_LTLIBRARIES += pam_peek.la
+pam_peek_la_SOURCES = tests/pam/pam_peek.c
+pam_peek_la_LIBADD = $(PAM_LIBS)
+pam_peek_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
+
+# The test programs' own definitions must come before libc's for libpam and the module.
+IN_PAM_HOST_LINK = $(AM_LDFLAGS) -rdynamic
+IN_PAM_HOST_LIBS = libpamtesthost.la $(PAM_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += pam_relay_test
+TESTS += pam_relay_test
+pam_relay_test_SOURCES = tests/pam/relay_test.c
+pam_relay_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_relay_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_relay_test_LDADD = libpamwarifu.la $(IN_PAM_HOST_LIBS)

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "host.h"
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+const char host_whole_stack[] = "auth required @\n"
+                                "account required @\n"
+                                "password required @\n"
+                                "session required @\n";
+const char *const host_right_answers[] = {FAKE_PASSWORD, FAKE_CODE, NULL};
+
+// --- syslog, captured ----------------------------------------------------------------------------
+
+static char captured[16384];
+
+static void capture(const char *format, va_list arguments)
+{
+    size_t used = strlen(captured);
+    vsnprintf(captured + used, sizeof captured - used, format, arguments);
+    used = strlen(captured);
+    if (used + 1 < sizeof captured)
+        strcpy(captured + used, "\n");
+}
+
+// libpam calls these; the program's own definitions come first.
+void __syslog_chk(int priority, int flag, const char *format, ...);
+void __syslog_chk(int priority, int flag, const char *format, ...)
+{
+    va_list arguments;
+    (void)priority;
+    (void)flag;
+    va_start(arguments, format);
+    capture(format, arguments);
+    va_end(arguments);
+}
+
+void syslog(int priority, const char *format, ...)
+{
+    va_list arguments;
+    (void)priority;
+    va_start(arguments, format);
+    capture(format, arguments);
+    va_end(arguments);
+}
+
+const char *host_log(void)
+{
+    return captured;
+}
+
+void host_log_clear(void)
+{
+    captured[0] = '\0';
+}
+
+// --- the conversation ----------------------------------------------------------------------------
+
+static bool is_prompt(int style)
+{
+    return style == PAM_PROMPT_ECHO_ON || style == PAM_PROMPT_ECHO_OFF;
+}
+
+static int converse(int count, const struct pam_message **messages, struct pam_response **responses,
+                    void *data)
+{
+    struct host *host = data;
+    size_t used = strlen(host->told);
+    bool prompt = is_prompt(messages[0]->msg_style);
+    if (count != 1)
+        abort(); // not what the module does
+    snprintf(host->told + used, sizeof host->told - used, "%s\n", messages[0]->msg);
+    if (prompt)
+        host->prompts++;
+    else
+        host->infos++;
+    if (prompt && host->on_prompt != NULL)
+        host->on_prompt(host);
+    if (host->manners == MANNERS_ERROR)
+        return PAM_CONV_ERR;
+    if (host->manners == MANNERS_AGAIN)
+        return PAM_CONV_AGAIN;
+    if (host->manners == MANNERS_NO_ARRAY)
+        return PAM_SUCCESS;
+    if (host->manners == MANNERS_CHANGES_USER)
+        pam_set_item(host->handle, PAM_USER, "mallory");
+    *responses = calloc(1, sizeof **responses);
+    if (*responses == NULL)
+        return PAM_BUF_ERR;
+    if (!prompt || host->manners == MANNERS_NO_TEXT)
+        return PAM_SUCCESS;
+    if (host->answers == NULL || host->answers[host->next] == NULL) {
+        free(*responses);
+        *responses = NULL;
+        return PAM_CONV_ERR;
+    }
+    (*responses)->resp = strdup(host->answers[host->next++]);
+    if ((*responses)->resp != NULL)
+        return PAM_SUCCESS;
+    free(*responses);
+    *responses = NULL;
+    return PAM_BUF_ERR;
+}
+
+// --- the handle ----------------------------------------------------------------------------------
+
+static const char *built(char path[4096], const char *name)
+{
+    const char *top = getenv("top_builddir");
+    char relative[4000];
+    snprintf(relative, sizeof relative, "%s/.libs/%s", top != NULL ? top : ".", name);
+    if (realpath(relative, path) == NULL) {
+        perror(relative);
+        abort();
+    }
+    return path;
+}
+
+const char *host_module(void)
+{
+    static char path[4096];
+    return built(path, "pam_warifu.so");
+}
+
+static void write_file(const char *directory, const char *name, const char *lines,
+                       const char *module)
+{
+    char path[128], peek[4096];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        abort();
+    for (; *lines != '\0'; lines++) {
+        if (*lines == '@')
+            fputs(module, file);
+        else if (*lines == '%')
+            fputs(built(peek, "pam_peek.so"), file);
+        else
+            fputc(*lines, file);
+    }
+    fclose(file);
+}
+
+void host_start(struct host *host, const struct fake *fake, const char *user, const char *lines,
+                const char *const *answers)
+{
+    char module[4300];
+    const struct pam_conv conversation = {converse, host};
+    *host = (struct host){.answers = answers, .directory = "/tmp/warifu-host-XXXXXX"};
+    snprintf(module, sizeof module, "%s timeout=1 socket=%s", host_module(),
+             fake != NULL ? fake->path : "/nowhere/auth.sock");
+    if (mkdtemp(host->directory) == NULL || chmod(host->directory, 0755) != 0)
+        abort();
+    write_file(host->directory, "warifu-test", lines, module);
+    write_file(host->directory, "other", "auth required pam_deny.so\n", module);
+    if (pam_start_confdir("warifu-test", user, &conversation, host->directory, &host->handle) !=
+        PAM_SUCCESS)
+        abort();
+}
+
+void host_end(struct host *host)
+{
+    static const char *const names[] = {"warifu-test", "other"};
+    char path[128];
+    pam_end(host->handle, PAM_SUCCESS);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", host->directory, names[i]);
+        unlink(path);
+    }
+    rmdir(host->directory);
+    host->handle = NULL;
+}
+
+int host_authenticate(struct host *host)
+{
+    host->next = 0;
+    return pam_authenticate(host->handle, 0);
+}
+
+double host_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+unsigned host_descriptors(void)
+{
+    unsigned count = 0;
+    DIR *directory = opendir("/proc/self/fd");
+    if (directory == NULL)
+        return 0;
+    while (readdir(directory) != NULL)
+        count++;
+    closedir(directory);
+    return count - 3; // ".", "..", and the one that looked
+}
+
+const char *host_obstacle(void)
+{
+    return geteuid() == 0
+               ? NULL
+               : "needs root: the module trusts only a socket that root listens to, in a "
+                 "directory that root owns";
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the module does when all goes well: every operation, through the real libpam.
+#include "../../pam_module/codes.h"
+#include "host.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <security/pam_modules.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct fake fake;
+static struct host host;
+
+static void use(fake_script *script, const char *lines, const char *const *answers)
+{
+    fake_start(&fake, script);
+    host_start(&host, &fake, "alice", lines, answers);
+}
+
+static int done(void **state)
+{
+    (void)state;
+    if (host.handle != NULL)
+        host_end(&host);
+    if (fake.pid > 0)
+        fake_stop(&fake);
+    return 0;
+}
+
+static void the_right_factors_open(void **state)
+{
+    (void)state;
+    use(fake_works, host_whole_stack, host_right_answers);
+    pam_set_item(host.handle, PAM_TTY, "tty3");
+    pam_set_item(host.handle, PAM_RHOST, "10.0.0.9");
+    pam_set_item(host.handle, PAM_RUSER, "@;uid=0;");
+    setenv("LC_ALL", "ja_JP.UTF-8", 1);
+    setenv("TERM", "xterm-256color", 1);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    const Begin *begin = fake_last_begin(&fake);
+    assert_int_equal(begin->operation, Operation_OPERATION_AUTHENTICATE);
+    assert_int_equal(begin->version, 1);
+    assert_int_equal(begin->nonce.size, 16);
+    assert_string_equal(begin->service, "warifu-test");
+    assert_string_equal(begin->user, "alice");
+    assert_string_equal(begin->tty, "tty3");
+    assert_string_equal(begin->rhost, "10.0.0.9");
+    assert_string_equal(begin->ruser, "@;uid=0;"); // D5: data, nothing else
+    assert_string_equal(begin->language, "ja_JP.UTF-8");
+    assert_string_equal(begin->terminal, "xterm-256color");
+    assert_false(begin->silent);
+    assert_int_equal(begin->ticket.size, 0);
+    assert_true(fake.seen->unnamed_client);
+    assert_int_equal(fake.seen->answers, 2);
+    assert_string_equal(host.told, "Password: \nOne-time code: \n");
+    unsetenv("LC_ALL");
+}
+
+static void wrong_factors_do_not(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"wrong", FAKE_CODE, FAKE_PASSWORD, "000000",
+                                          "",      "",        NULL};
+    use(fake_works, host_whole_stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_MAXTRIES);
+    assert_int_equal(host.infos, 3);
+    assert_int_equal(fake.seen->grants, 0);
+}
+
+static void the_ticket_goes_on_to_the_account_phase(void **state)
+{
+    (void)state;
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_setcred(host.handle, PAM_ESTABLISH_CRED), PAM_SUCCESS);
+    assert_int_equal(fake.seen->connections, 1); // setcred asks nobody
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 5);
+}
+
+static void a_failed_second_proof_takes_the_ticket_back(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"x", "x", "x", "x", "x", "x", NULL};
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    host.answers = wrong;
+    assert_int_equal(host_authenticate(&host), PAM_MAXTRIES);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_PERM_DENIED);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
+}
+
+static void phases_in_any_order_are_the_daemons_decision(void **state)
+{
+    (void)state;
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(pam_setcred(host.handle, PAM_DELETE_CRED), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_PERM_DENIED);
+    assert_int_equal(pam_close_session(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
+    host_end(&host);
+    // sshd: the session belongs to another process and another handle
+    host_start(&host, &fake, "alice", host_whole_stack, NULL);
+    assert_int_equal(pam_open_session(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
+}
+
+static void a_session_has_its_limit_and_its_ticket(void **state)
+{
+    (void)state;
+    use(fake_works, "auth required @\nsession required @\nsession required %\n",
+        host_right_answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_open_session(host.handle, 0), PAM_SUCCESS);
+    assert_string_equal(pam_getenv(host.handle, "PEEK_LIMIT"), "3600");
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, strlen("login"));
+    assert_int_equal(host.infos, 1);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS); // a later proof in the session
+    assert_int_equal(pam_close_session(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, strlen("session"));
+}
+
+// --- passwords of the stack ----------------------------------------------------------------------
+
+static const char *authtok(void)
+{
+    return pam_getenv(host.handle, "PEEK_AUTHTOK");
+}
+
+static void a_granted_password_is_left_for_later_modules(void **state)
+{
+    (void)state;
+    use(fake_works, "auth required @\nauth required %\n", host_right_answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_string_equal(authtok(), FAKE_PASSWORD);
+}
+
+static void a_refused_password_is_not(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"x", "x", "x", "x", FAKE_PASSWORD, "x", NULL};
+    use(fake_works, "auth required @\nauth required %\n", wrong);
+    assert_int_equal(host_authenticate(&host), PAM_MAXTRIES);
+    assert_string_equal(authtok(), "(unset)");
+}
+
+static void try_first_pass_offers_and_then_asks(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {FAKE_CODE, FAKE_PASSWORD, FAKE_CODE, NULL};
+    use(fake_works,
+        "auth required % authtok=wrong\nauth required @ try_first_pass\nauth required %\n",
+        answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(fake.seen->answers, 4);
+    assert_int_equal(host.prompts, 3);
+    assert_string_equal(authtok(), "wrong"); // it was set; it is not ours to replace
+}
+
+static void use_first_pass_never_asks_for_a_password(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {FAKE_CODE, NULL};
+    use(fake_works, "auth required % authtok=wrong\nauth required @ use_first_pass\n", answers);
+    assert_int_equal(host_authenticate(&host), PAM_AUTH_ERR);
+    assert_int_equal(fake.seen->answers, 2); // one try, and no second
+    assert_int_equal(host.prompts, 1);
+    done(NULL);
+    use(fake_works, "auth required @ use_first_pass\n", answers);
+    assert_int_equal(host_authenticate(&host), PAM_AUTH_ERR);
+    assert_int_equal(host.prompts, 0);
+}
+
+static void a_granted_new_password_becomes_the_authtok(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"Neu 7 & lang", "Neu 7 & lang", NULL};
+    use(fake_works, "password requisite @\npassword required %\n", answers);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_string_equal(authtok(), "Neu 7 & lang");
+    assert_int_equal(fake.seen->begin[0].operation, Operation_OPERATION_CHANGE_CHECK);
+    assert_int_equal(fake.seen->begin[1].operation, Operation_OPERATION_CHANGE);
+    assert_true(fake.seen->begin[1].expired_only);
+}
+
+static void a_refused_new_password_is_stored_nowhere(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"refused", "refused", NULL};
+    use(fake_works, "password required @\npassword required %\n", answers);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_AUTHTOK_ERR);
+    assert_string_equal(authtok(), "(unset)");
+    assert_false(fake_last_begin(&fake)->expired_only);
+}
+
+static void silence_is_kept(void **state)
+{
+    (void)state;
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(pam_open_session(host.handle, PAM_SILENT), PAM_SUCCESS);
+    assert_true(fake_last_begin(&fake)->silent);
+    assert_int_equal(pam_authenticate(host.handle, PAM_SILENT), PAM_SUCCESS);
+    assert_int_equal(host.infos, 0);
+}
+
+// --- the table -----------------------------------------------------------------------------------
+
+static void give_wanted(struct fake_peer *peer)
+{
+    // The PAM_RUSER of the request says which result to give.
+    fake_verdict(peer, (Result)atoi(peer->begin.ruser), "", 0);
+}
+
+static int carry_out(Operation operation)
+{
+    switch (operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+        return pam_authenticate(host.handle, 0);
+    case Operation_OPERATION_ACCOUNT:
+        return pam_acct_mgmt(host.handle, 0);
+    case Operation_OPERATION_CHANGE:
+        return pam_chauthtok(host.handle, 0);
+    case Operation_OPERATION_SESSION_OPEN:
+        return pam_open_session(host.handle, 0);
+    default:
+        return pam_close_session(host.handle, 0);
+    }
+}
+
+// doc/PROTOCOL.md, "Verdicts and PAM codes", typed in again.
+static void every_verdict_has_its_code(void **state)
+{
+    (void)state;
+    static const Operation operations[] = {
+        Operation_OPERATION_AUTHENTICATE, Operation_OPERATION_ACCOUNT, Operation_OPERATION_CHANGE,
+        Operation_OPERATION_SESSION_OPEN, Operation_OPERATION_SESSION_CLOSE};
+    static const struct {
+        Result result;
+        int codes[5];
+    } table[] = {
+#define ROW(result, ...)                                                                           \
+    {                                                                                              \
+        result,                                                                                    \
+        {                                                                                          \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+        ROW(Result_RESULT_GRANTED, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS),
+        ROW(Result_RESULT_DENIED, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
+            PAM_SESSION_ERR),
+        ROW(Result_RESULT_MAX_TRIES, PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_SESSION_ERR,
+            PAM_SESSION_ERR),
+        ROW(Result_RESULT_FAULT, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+            PAM_SYSTEM_ERR),
+        ROW(Result_RESULT_NEW_PASSWORD, PAM_SYSTEM_ERR, PAM_NEW_AUTHTOK_REQD, PAM_SYSTEM_ERR,
+            PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
+        ROW(Result_RESULT_ACCOUNT_EXPIRED, PAM_SYSTEM_ERR, PAM_ACCT_EXPIRED, PAM_SYSTEM_ERR,
+            PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
+        ROW(Result_RESULT_PERMISSION_DENIED, PAM_AUTH_ERR, PAM_PERM_DENIED, PAM_PERM_DENIED,
+            PAM_SESSION_ERR, PAM_SESSION_ERR),
+        ROW(Result_RESULT_NOT_CHANGED, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR,
+            PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
+        ROW((Result)8, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+            PAM_SYSTEM_ERR),
+        ROW((Result)2147483647, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+            PAM_SYSTEM_ERR),
+#undef ROW
+    };
+    use(give_wanted, host_whole_stack, NULL);
+    for (size_t row = 0; row < sizeof table / sizeof *table; row++) {
+        char text[16];
+        snprintf(text, sizeof text, "%d", (int)table[row].result);
+        pam_set_item(host.handle, PAM_RUSER, text);
+        for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+            int code = carry_out(operations[i]);
+            if (code != table[row].codes[i])
+                fail_msg("result %s, operation %d: %s", text, (int)operations[i],
+                         pam_strerror(host.handle, code));
+        }
+    }
+}
+
+static void no_fault_ever_opens(void **state)
+{
+    (void)state;
+    for (int fault = -1; fault <= FAULT_COUNT_; fault++) {
+        int code = code_of_fault((enum fault)fault);
+        assert_true(code == PAM_BUF_ERR || code == PAM_SYSTEM_ERR || code == PAM_SERVICE_ERR);
+    }
+    for (int operation = -1; operation < 64; operation++)
+        for (int result = -1; result < 64; result++) {
+            int code = code_of_result((Operation)operation, (Result)result);
+            bool success = result == Result_RESULT_GRANTED && operation >= 1 && operation <= 6;
+            assert_int_equal(code == PAM_SUCCESS, success);
+            assert_true(code != PAM_IGNORE && code != PAM_USER_UNKNOWN && code != PAM_INCOMPLETE);
+            assert_true(code >= 0 && code < _PAM_RETURN_VALUES);
+            assert_true(code != PAM_NEW_AUTHTOK_REQD || operation == Operation_OPERATION_ACCOUNT);
+        }
+}
+
+int main(void)
+{
+    const char *obstacle = host_obstacle();
+    if (obstacle != NULL) {
+        printf("1..0 # SKIP %s\n", obstacle);
+        return 0;
+    }
+#define TEST(name, function)                                                                       \
+    {                                                                                              \
+        name, function, NULL, done, NULL                                                           \
+    }
+    const struct CMUnitTest tests[] = {
+        TEST("D5 the right factors open; names are only data", the_right_factors_open),
+        TEST("wrong factors do not", wrong_factors_do_not),
+        TEST("P13 the ticket goes on to the account phase",
+             the_ticket_goes_on_to_the_account_phase),
+        TEST("P13 a failed second proof takes the ticket back",
+             a_failed_second_proof_takes_the_ticket_back),
+        TEST("P13 phases in any order are the daemon's decision",
+             phases_in_any_order_are_the_daemons_decision),
+        TEST("a session has its limit and its ticket", a_session_has_its_limit_and_its_ticket),
+        TEST("a granted password is left for later modules",
+             a_granted_password_is_left_for_later_modules),
+        TEST("W4 a refused password is not", a_refused_password_is_not),
+        TEST("try_first_pass offers, and then asks", try_first_pass_offers_and_then_asks),
+        TEST("use_first_pass never asks for a password", use_first_pass_never_asks_for_a_password),
+        TEST("a granted new password becomes PAM_AUTHTOK",
+             a_granted_new_password_becomes_the_authtok),
+        TEST("W4 a refused new password is stored nowhere",
+             a_refused_new_password_is_stored_nowhere),
+        TEST("P16 silence is kept", silence_is_kept),
+        TEST("P3 every verdict has its code", every_verdict_has_its_code),
+        TEST("P3 no fault ever opens", no_fault_ever_opens),
+    };
+    return cmocka_run_group_tests_name("relay", tests, NULL, NULL);
+}
