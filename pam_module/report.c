@@ -45,7 +45,7 @@ void report_trouble(pam_handle_t *handle, bool silent, Operation operation, enum
         [TROUBLE_SETUP] = "not set up correctly",
         [TROUBLE_MEMORY] = "out of memory",
         [TROUBLE_UNREACHABLE] = "tokend cannot be reached",
-        [TROUBLE_UNTRUSTED] = "the socket is not root's",
+        [TROUBLE_UNTRUSTED] = "tokend's socket or its directory is not root's alone",
         [TROUBLE_NO_ANSWER] = "tokend does not answer",
         [TROUBLE_BAD_ANSWER] = "tokend gave a bad answer",
     };

@@ -30,7 +30,8 @@ static void capture(const char *format, va_list arguments)
 }
 
 // libpam calls these; the program's own definitions come first.
-void __syslog_chk(int priority, int flag, const char *format, ...);
+#define INSTEAD_OF_LIBC __attribute__((visibility("default")))
+INSTEAD_OF_LIBC void __syslog_chk(int priority, int flag, const char *format, ...);
 void __syslog_chk(int priority, int flag, const char *format, ...)
 {
     va_list arguments;
@@ -41,7 +42,7 @@ void __syslog_chk(int priority, int flag, const char *format, ...)
     va_end(arguments);
 }
 
-void syslog(int priority, const char *format, ...)
+INSTEAD_OF_LIBC void syslog(int priority, const char *format, ...)
 {
     va_list arguments;
     (void)priority;

@@ -21,3 +21,10 @@ pam_relay_test_SOURCES = tests/pam/relay_test.c
 pam_relay_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pam_relay_test_LDFLAGS = $(IN_PAM_HOST_LINK)
 pam_relay_test_LDADD = libpamwarifu.la $(IN_PAM_HOST_LIBS)
+
+check_PROGRAMS += pam_refusal_test
+TESTS += pam_refusal_test
+pam_refusal_test_SOURCES = tests/pam/refusal_test.c
+pam_refusal_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_refusal_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_refusal_test_LDADD = $(IN_PAM_HOST_LIBS)

@@ -24,7 +24,7 @@ struct wire_client {
 // `patience` is the time in milliseconds for connect and the first reply together, and then for
 // each further reply: the deadline restarts when a frame was received and when the next one is
 // sent, so the time in which a person types is not counted. `frame_max` is at most ADMIN_FRAME_MAX.
-// Faults: IO (not there), REFUSED (not ours), TIMEOUT, LIMIT (the path), MEMORY.
+// Faults: IO (not there, or not open to us), REFUSED (not ours), TIMEOUT, LIMIT (the path), MEMORY.
 enum fault wire_connect(struct wire_client *client, const char *path, uint32_t patience,
                         size_t frame_max) MUST_CHECK;
 
