@@ -20,3 +20,14 @@ TESTS += sandbox_test
 sandbox_test_SOURCES = tests/unit/sandbox_test.c
 sandbox_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)
 
+
+check_LTLIBRARIES += libstorehelp.la
+libstorehelp_la_SOURCES = tests/unit/store_help.c tests/unit/store_help.h
+libstorehelp_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
+libstorehelp_la_LIBADD = libstore.la $(CMOCKA_LIBS) $(SQLITE_LIBS)
+
+check_PROGRAMS += store_test
+TESTS += store_test
+store_test_SOURCES = tests/unit/store_test.c
+store_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+store_test_LDADD = libstorehelp.la

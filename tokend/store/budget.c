@@ -54,6 +54,7 @@ enum fault store_budget_get(struct store *store, const struct budget_key *key,
         enum fault fault = record_load(store, key->person);
         if (fault == FAULT_NONE)
             *budget = store->record.budgets[key->remote];
+        record_done(store);
         return fault;
     }
     enum fault fault = store_may_read(store);

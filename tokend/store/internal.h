@@ -45,6 +45,8 @@ enum fault record_load(struct store *store, int64_t person) MUST_CHECK;
 void record_changed(struct store *store);
 enum fault record_flush(struct store *store) MUST_CHECK; // writes what changed
 void record_drop(struct store *store);                   // forgets and wipes it
+// After a look: outside a transaction nothing of a person stays in memory.
+void record_done(struct store *store);
 
 // Columns that stand beside a sealed one. Large enough for every row of ours.
 struct beside {

@@ -86,6 +86,7 @@ enum fault store_otp_get(struct store *store, int64_t id, struct otp_credential 
     enum fault fault = find(store, id, &found);
     if (fault == FAULT_NONE)
         *credential = *found;
+    record_done(store);
     return fault;
 }
 
@@ -99,6 +100,7 @@ enum fault store_otp_list(struct store *store, int64_t person, struct otp_creden
     *count = all < max ? all : max;
     for (size_t i = 0; i < *count; i++)
         credentials[i] = store->record.credentials[all - 1 - i];
+    record_done(store);
     return FAULT_NONE;
 }
 

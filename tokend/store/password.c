@@ -19,6 +19,7 @@ enum fault store_password_get(struct store *store, int64_t person, struct passwo
         return fault;
     *password = store->record.password;
     history_salt(store, person, password->history_salt);
+    record_done(store);
     return FAULT_NONE;
 }
 
@@ -104,5 +105,6 @@ enum fault store_history_has(struct store *store, int64_t person,
     *has = false;
     for (uint32_t i = 0; i < store->record.history_count; i++)
         *has |= secret_equal(hash, store->record.history[i], HISTORY_SIZE);
+    record_done(store);
     return FAULT_NONE;
 }

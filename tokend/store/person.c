@@ -78,6 +78,12 @@ void record_drop(struct store *store)
     store->loaded = store->changed = false;
 }
 
+void record_done(struct store *store)
+{
+    if (!store->transaction)
+        record_drop(store);
+}
+
 struct loading {
     struct store *store;
     enum fault fault;
@@ -258,6 +264,7 @@ static enum fault give(struct store *store, enum fault fault, bool right, struct
     }
     if (fault == FAULT_NONE)
         *person = store->record.person;
+    record_done(store);
     return fault;
 }
 

@@ -165,6 +165,7 @@ static enum fault read_noted(struct store *store, int64_t person, bool closed,
     if (fault != FAULT_NONE)
         return fault;
     int64_t id = closed ? store->record.last_closed : store->record.last_session;
+    record_done(store);
     if (id == 0)
         return FAULT_NOT_FOUND;
     struct session found;

@@ -1,0 +1,818 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The store's meaning: what is put comes back, once means once, versions, limits, texts.
+#include "store_help.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct store *opened(void **state)
+{
+    return ((struct place *)*state)->store;
+}
+
+static void add_password(struct store *store, int64_t person, bool temporary)
+{
+    struct password password;
+    assert_done(store_begin(store));
+    assert_done(store_password_get(store, person, &password));
+    strcpy(password.encoded, HELP_ENCODED);
+    password.temporary = temporary;
+    password.set_at.seconds = 1790000002;
+    assert_done(store_password_put(store, &password));
+    assert_done(store_commit(store));
+}
+
+// --- once means once
+// ---------------------------------------------------------------------------------
+
+static void once_advance(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    assert_done(store_begin(store));
+    int accepted = 0;
+    for (int i = 0; i < 40; i++) { // forty judged the same code against the same `last`
+        assert_done(store_savepoint(store));
+        enum fault fault = store_otp_advance(store, credential.id, -1, 59666666, 0,
+                                             (struct wall_time){1790000010});
+        if (fault == FAULT_NONE) {
+            accepted++;
+            assert_done(store_release(store));
+        } else {
+            assert_int_equal(fault, FAULT_CONFLICT);
+            store_revert(store);
+        }
+    }
+    assert_done(store_commit(store));
+    assert_int_equal(accepted, 1);
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_begin(store));
+    assert_fault(
+        store_otp_advance(store, credential.id, -1, 59666666, 0, (struct wall_time){1790000011}),
+        FAULT_CONFLICT);
+    store_rollback(store);
+}
+
+static void once_backwards(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    struct wall_time now = {1790000010};
+    assert_done(store_begin(store));
+    assert_done(store_otp_advance(store, credential.id, -1, 100, 2, now));
+    static const int64_t refused[] = {100, 99, 0, -1};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_fault(store_otp_advance(store, credential.id, 100, refused[i], 0, now),
+                     FAULT_CONFLICT);
+    assert_done(store_commit(store));
+    assert_done(store_otp_get(store, credential.id, &credential));
+    assert_int_equal(credential.last, 100);
+    assert_int_equal(credential.parameters.drift, 2);
+    assert_int_equal(credential.last_used.seconds, now.seconds);
+}
+
+static void once_two_handles(void **state)
+{
+    struct place *place = *state;
+    struct store *second = NULL;
+    char why[256];
+    assert_fault(store_open(place->path, help_key, &second, why, sizeof why), FAULT_BUSY);
+    assert_null(second);
+    assert_non_null(strstr(why, "another tokend"));
+    struct person person = help_person(place->store, "hanako", 1001); // the first is unharmed
+    assert_true(person.id > 0);
+}
+
+static void once_temporary(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    add_password(store, person.id, true);
+    int used = 0;
+    for (int i = 0; i < 40; i++) {
+        assert_done(store_begin(store));
+        enum fault fault = store_password_use_temporary(store, person.id);
+        if (fault == FAULT_NONE)
+            used++;
+        else
+            assert_int_equal(fault, FAULT_CONFLICT);
+        assert_done(store_commit(store));
+    }
+    assert_int_equal(used, 1);
+}
+
+static void once_rolled_back(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    struct wall_time now = {1790000010};
+    assert_done(store_begin(store));
+    assert_done(store_savepoint(store));
+    assert_done(store_otp_advance(store, credential.id, -1, 100, 0, now));
+    store_revert(store);
+    assert_done(store_otp_get(store, credential.id, &credential));
+    assert_int_equal(credential.last, -1);
+    assert_done(store_savepoint(store));
+    assert_done(store_otp_advance(store, credential.id, -1, 101, 0, now));
+    assert_done(store_release(store));
+    store_rollback(store);
+    assert_done(store_otp_get(store, credential.id, &credential));
+    assert_int_equal(credential.last, -1);
+}
+
+// --- revocation, identity
+// -----------------------------------------------------------------------------
+
+static void revoked_for_ever(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    struct wall_time now = {1790000010};
+    static const uint8_t zero[OTP_SECRET_MAX];
+    assert_done(store_begin(store));
+    assert_fault(
+        store_otp_set_state(store, credential.id, CREDENTIAL_SUSPENDED, CREDENTIAL_ACTIVE, now),
+        FAULT_CONFLICT);
+    assert_done(
+        store_otp_set_state(store, credential.id, CREDENTIAL_ACTIVE, CREDENTIAL_REVOKED, now));
+    assert_fault(store_otp_advance(store, credential.id, -1, 100, 0, now), FAULT_CONFLICT);
+    assert_done(store_commit(store));
+    assert_done(store_begin(store));
+    for (int to = CREDENTIAL_PENDING; to <= CREDENTIAL_REVOKED; to++)
+        assert_fault(store_otp_set_state(store, credential.id, CREDENTIAL_REVOKED,
+                                         (enum credential_state)to, now),
+                     FAULT_CONFLICT);
+    store_rollback(store);
+    assert_done(store_otp_get(store, credential.id, &credential));
+    assert_int_equal(credential.state, CREDENTIAL_REVOKED);
+    assert_int_equal(credential.parameters.secret_size, 0);
+    assert_memory_equal(credential.parameters.secret, zero, sizeof zero);
+}
+
+static void stale_update(void **state)
+{
+    struct store *store = opened(state);
+    struct person early = help_person(store, "hanako", 1001), late;
+    assert_done(store_begin(store));
+    assert_done(store_person_by_uid(store, 1001, &late));
+    late.state = PERSON_SUSPENDED;
+    assert_done(store_person_update(store, &late));
+    assert_done(store_commit(store));
+    assert_done(store_begin(store));
+    early.logins++; // was read before the suspension, and would undo it
+    assert_fault(store_person_update(store, &early), FAULT_CONFLICT);
+    store_rollback(store);
+    assert_done(store_person_by_uid(store, 1001, &late));
+    assert_int_equal(late.state, PERSON_SUSPENDED);
+}
+
+static void one_winner(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct password password;
+    uint8_t fingerprint[PASSWORD_FINGERPRINT] = {0};
+    int winners = 0;
+    assert_done(store_password_get(store, person.id, &password));
+    for (int i = 0; i < 20; i++) { // all twenty read the same password before any changed it
+        assert_done(store_begin(store));
+        assert_done(store_savepoint(store));
+        snprintf(password.encoded, sizeof password.encoded, "$argon2id$%d", i);
+        fingerprint[0] = (uint8_t)i;
+        enum fault fault = store_password_put(store, &password);
+        if (fault == FAULT_NONE) {
+            winners++;
+            assert_done(store_history_add(store, person.id, fingerprint, 5));
+            assert_done(store_release(store));
+        } else {
+            assert_int_equal(fault, FAULT_CONFLICT);
+            store_revert(store);
+        }
+        assert_done(store_commit(store));
+    }
+    assert_int_equal(winners, 1);
+    int remembered = 0;
+    for (int i = 0; i < 20; i++) {
+        bool has;
+        fingerprint[0] = (uint8_t)i;
+        assert_done(store_history_has(store, person.id, fingerprint, &has));
+        remembered += has;
+    }
+    assert_int_equal(remembered, 1);
+}
+
+static void history_keeps(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct person other = help_person(store, "taro", 1002);
+    uint8_t fingerprint[PASSWORD_FINGERPRINT] = {0};
+    bool has;
+    assert_done(store_begin(store));
+    for (int i = 0; i < 300; i++) {
+        fingerprint[0] = (uint8_t)i;
+        fingerprint[1] = (uint8_t)(i >> 8);
+        assert_done(store_history_add(store, person.id, fingerprint, UINT32_MAX));
+    }
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    for (int i = 0; i < 300; i++) {
+        fingerprint[0] = (uint8_t)i;
+        fingerprint[1] = (uint8_t)(i >> 8);
+        assert_done(store_history_has(store, person.id, fingerprint, &has));
+        assert_int_equal(has, i >= 300 - 256);
+        assert_done(store_history_has(store, other.id, fingerprint, &has));
+        assert_false(has);
+    }
+    assert_done(store_begin(store));
+    assert_done(store_history_add(store, person.id, fingerprint, 1));
+    assert_done(store_commit(store));
+    assert_done(store_history_has(store, person.id, fingerprint, &has));
+    assert_true(has);
+    fingerprint[0]--;
+    assert_done(store_history_has(store, person.id, fingerprint, &has));
+    assert_false(has);
+}
+
+static void salt_is_constant(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct person other = help_person(store, "taro", 1002);
+    struct password a, b;
+    static const uint8_t zero[16];
+    assert_done(store_password_get(store, person.id, &a));
+    assert_memory_not_equal(a.history_salt, zero, sizeof zero);
+    add_password(store, person.id, false);
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_password_get(store, person.id, &b));
+    assert_memory_equal(a.history_salt, b.history_salt, 16);
+    assert_done(store_password_get(store, other.id, &b));
+    assert_memory_not_equal(a.history_salt, b.history_salt, 16);
+}
+
+static void one_uid_one_person(void **state)
+{
+    struct store *store = opened(state);
+    struct person first = help_person(store, "hanako", 1001), found;
+    struct person second = {.name = "hanako2", .uid = 1001, .state = PERSON_ACTIVE};
+    help_credential(store, first.id, CREDENTIAL_ACTIVE);
+    add_password(store, first.id, false);
+    assert_done(store_begin(store));
+    assert_fault(store_person_add(store, &second), FAULT_EXISTS);
+    second = (struct person){.name = "hanako", .uid = 1002, .state = PERSON_ACTIVE};
+    assert_fault(store_person_add(store, &second), FAULT_EXISTS);
+    second.uid = UINT32_MAX;
+    strcpy(second.name, "nobody");
+    assert_fault(store_person_add(store, &second), FAULT_LIMIT);
+    assert_done(store_commit(store));
+
+    assert_done(store_begin(store)); // the uid is given to somebody else later
+    assert_done(store_person_by_uid(store, 1001, &found));
+    found.state = PERSON_REMOVED;
+    assert_done(store_person_update(store, &found));
+    assert_fault(store_person_by_uid(store, 1001, &found), FAULT_NOT_FOUND);
+    assert_fault(store_person_by_name(store, "hanako", &found), FAULT_NOT_FOUND);
+    struct person heir = {.name = "hanako", .uid = 1001, .state = PERSON_ACTIVE};
+    assert_done(store_person_add(store, &heir));
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_person_by_uid(store, 1001, &found));
+    assert_int_equal(found.id, heir.id);
+    assert_int_not_equal(found.id, first.id);
+    struct otp_credential credentials[4];
+    size_t count;
+    assert_done(store_otp_list(store, heir.id, credentials, 4, &count));
+    assert_int_equal(count, 0);
+    struct password password;
+    assert_done(store_password_get(store, heir.id, &password));
+    assert_string_equal(password.encoded, "");
+    assert_done(store_password_get(store, first.id, &password)); // nothing is left of the first
+    assert_string_equal(password.encoded, "");
+    assert_done(store_otp_list(store, first.id, credentials, 4, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(credentials[0].state, CREDENTIAL_REVOKED);
+    assert_int_equal(credentials[0].parameters.secret_size, 0);
+    assert_done(store_begin(store));
+    assert_fault(store_otp_add(store, &(struct otp_credential){.person = first.id,
+                                                               .state = CREDENTIAL_ACTIVE,
+                                                               .parameters = {OTP_TOTP, OTP_SHA1, 6,
+                                                                              30, 0, "1", 1}}),
+                 FAULT_CONFLICT);
+    first.state = PERSON_ACTIVE;
+    assert_fault(store_person_update(store, &first), FAULT_CONFLICT);
+    store_rollback(store);
+}
+
+// --- texts
+// -------------------------------------------------------------------------------------------
+
+static const char *const texts[] = {
+    "x'); DROP TABLE person; --",
+    "\" OR 1=1 --",
+    "$1 $2 ?1 :a @b %s %n",
+    "a\nb\rc\x1b[2J\x9b",
+    "\xe2\x80\xa8\xe2\x80\xae result=ok ",
+    "-f root",
+    "../../x",
+    "NULL",
+    " ",
+    "\xff\xfe bad",
+};
+
+static void texts_verbatim(void **state)
+{
+    struct place *place = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct person person = {.uid = 2000 + (uint32_t)i, .state = PERSON_ACTIVE};
+        struct otp_credential credential = {
+            .state = CREDENTIAL_ACTIVE,
+            .parameters = {OTP_HOTP, OTP_SHA512, 8, 0, -3, "k", 1},
+            .last = -1,
+        };
+        struct session session = {.interactive = true, .opened = {5}};
+        struct audit_record record = {.event = "test.text", .body = texts[i]};
+        struct budget_key unknown = {0, texts[i], false};
+        struct budget budget = {.failures = (uint32_t)i + 1};
+        snprintf(person.name, sizeof person.name, "%s", texts[i]);
+        snprintf(person.display, sizeof person.display, "神戸 %s 花子", texts[i]);
+        snprintf(credential.label, sizeof credential.label, "鍵 %s", texts[i]);
+        snprintf(session.service, sizeof session.service, "%s", texts[i]);
+        snprintf(session.tty, sizeof session.tty, "%s", texts[i]);
+        snprintf(session.rhost, sizeof session.rhost, "%s", texts[i]);
+        snprintf(record.user, sizeof record.user, "%s", texts[i]);
+        struct store *store = place->store;
+        assert_done(store_begin(store));
+        assert_done(store_person_add(store, &person));
+        credential.person = session.person = person.id;
+        assert_done(store_otp_add(store, &credential));
+        assert_done(store_session_open(store, &session));
+        assert_done(store_audit_append(store, &record));
+        assert_done(store_budget_put(store, &unknown, &budget));
+        assert_done(store_meta_put(store, texts[i], texts[i]));
+        assert_done(store_commit(store));
+        help_reopen(place);
+        store = place->store;
+
+        struct person found;
+        struct otp_credential credential_found;
+        struct session session_found;
+        struct budget budget_found;
+        char value[FILENAME_MAX];
+        assert_done(store_person_by_name(store, texts[i], &found));
+        assert_string_equal(found.name, texts[i]);
+        assert_string_equal(found.display, person.display);
+        assert_int_equal(found.uid, person.uid);
+        assert_done(store_otp_get(store, credential.id, &credential_found));
+        assert_memory_equal(&credential_found, &credential, sizeof credential);
+        assert_done(store_session_last(store, person.id, &session_found));
+        assert_string_equal(session_found.service, texts[i]);
+        assert_string_equal(session_found.tty, texts[i]);
+        assert_string_equal(session_found.rhost, texts[i]);
+        assert_done(store_budget_get(store, &unknown, &budget_found));
+        assert_int_equal(budget_found.failures, i + 1);
+        assert_done(store_meta_get(store, texts[i], value, sizeof value));
+        assert_string_equal(value, texts[i]);
+    }
+    struct person people[16];
+    size_t count;
+    assert_done(store_person_list(place->store, "", people, 16, &count));
+    assert_int_equal(count, sizeof texts / sizeof *texts);
+}
+
+static void bytes_exact(void **state)
+{
+    struct store *store = opened(state);
+    static const char *const names[] = {
+        "\xe3\x81\x8c",             // が, composed (NFC)
+        "\xe3\x81\x8b\xe3\x82\x99", // か + voiced mark (NFD)
+        "istanbul",
+        "\xc4\xb1stanbul",
+        "Alice",
+        "alice",
+        "alice ",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        help_person(store, names[i], 3000 + (uint32_t)i);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct person found;
+        assert_done(store_person_by_name(store, names[i], &found));
+        assert_int_equal(found.uid, 3000 + i);
+        assert_string_equal(found.name, names[i]);
+    }
+    struct person found;
+    assert_fault(store_person_by_name(store, "ALICE", &found), FAULT_NOT_FOUND);
+    assert_fault(store_person_by_name(store, "alic", &found), FAULT_NOT_FOUND);
+    assert_fault(store_person_by_name(store, "", &found), FAULT_NOT_FOUND);
+}
+
+static void too_long(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = {.uid = 1001, .state = PERSON_ACTIVE};
+    char name[4097];
+    assert_done(store_begin(store));
+    memset(person.name, 'a', sizeof person.name); // not terminated
+    assert_fault(store_person_add(store, &person), FAULT_LIMIT);
+    person.name[STORE_NAME_SIZE - 1] = '\0';
+    memset(person.display, 'b', sizeof person.display);
+    assert_fault(store_person_add(store, &person), FAULT_LIMIT);
+    person.display[0] = '\0';
+    assert_done(store_person_add(store, &person));
+    assert_done(store_commit(store));
+    memset(name, 'a', sizeof name);
+    static const size_t lengths[] = {33, 256, 4096};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        name[lengths[i]] = '\0'; // begins like the 32 bytes that are stored, and is not them
+        assert_fault(store_person_by_name(store, name, &person), FAULT_NOT_FOUND);
+        name[lengths[i]] = 'a';
+    }
+    struct audit_record record = {.body = "{}"};
+    memset(record.event, 'e', sizeof record.event);
+    assert_done(store_begin(store));
+    assert_fault(store_audit_append(store, &record), FAULT_LIMIT);
+    assert_fault(store_meta_put(store, name + 1, "x"), FAULT_LIMIT);
+    store_rollback(store);
+}
+
+// --- budgets
+// -----------------------------------------------------------------------------------------
+
+static void budgets_apart(void **state)
+{
+    struct store *store = opened(state);
+    struct person a = help_person(store, "a", 1), b = help_person(store, "b", 2);
+    const struct budget_key keys[] = {{a.id, NULL, false},
+                                      {a.id, NULL, true},
+                                      {b.id, NULL, false},
+                                      {0, "ghost", false},
+                                      {0, "ghost", true}};
+    struct budget budget;
+    for (size_t i = 0; i < 5; i++) { // there from the first day
+        assert_done(store_budget_get(store, &keys[i], &budget));
+        assert_int_equal(budget.failures, 0);
+    }
+    assert_done(store_begin(store));
+    for (size_t i = 0; i < 5; i++) {
+        budget = (struct budget){.failures = (uint32_t)i + 1,
+                                 .first_failure = {(int64_t)i * 1000 - 1},
+                                 .locked_at = {INT64_MAX - (int64_t)i},
+                                 .locked = i % 2 == 0,
+                                 .since_success = UINT32_MAX};
+        assert_done(store_budget_put(store, &keys[i], &budget));
+    }
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    for (size_t i = 0; i < 5; i++) {
+        assert_done(store_budget_get(store, &keys[i], &budget));
+        assert_int_equal(budget.failures, i + 1);
+        assert_int_equal(budget.first_failure.milliseconds, (int64_t)i * 1000 - 1);
+        assert_int_equal(budget.locked_at.milliseconds, INT64_MAX - (int64_t)i);
+        assert_int_equal(budget.locked, i % 2 == 0);
+        assert_int_equal(budget.since_success, UINT32_MAX);
+    }
+    struct budget_row rows[8];
+    size_t count;
+    assert_done(store_budget_list(store, "", rows, 8, &count));
+    assert_int_equal(count, 3);
+    assert_string_equal(rows[0].name, "a");
+    assert_false(rows[0].remote);
+    assert_true(rows[1].remote);
+    assert_string_equal(rows[2].name, "b");
+    assert_done(store_budget_list(store, "a", rows, 8, &count));
+    assert_int_equal(count, 1);
+    assert_done(store_budget_list(store, "", rows, 2, &count)); // both of a person or none
+    assert_int_equal(count, 2);
+    assert_done(store_begin(store));
+    budget = (struct budget){0};
+    for (size_t i = 0; i < 2; i++)
+        assert_done(store_budget_put(store, &keys[i], &budget));
+    assert_done(store_commit(store));
+    assert_done(store_budget_list(store, "", rows, 8, &count));
+    assert_int_equal(count, 1);
+}
+
+static void buckets_bounded(void **state)
+{
+    struct place *place = *state;
+    struct store *store = place->store;
+    struct budget budget = {.failures = 3, .first_failure = {1}, .since_success = 9};
+    for (int i = 0; i < 200000;) {
+        assert_done(store_begin(store));
+        for (int j = 0; j < 4000; j++, i++) {
+            char name[32];
+            snprintf(name, sizeof name, "ghost%d", i);
+            const struct budget_key key = {0, name, i % 2 == 0};
+            assert_done(store_budget_put(store, &key, &budget));
+        }
+        assert_done(store_commit(store));
+    }
+    store_close(&place->store);
+    FILE *file = fopen(place->path, "rb");
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    fclose(file);
+    print_message("# 200,000 unknown names: store of %ld bytes\n", size);
+    assert_true(size < 6000000);
+}
+
+// --- sessions
+// ----------------------------------------------------------------------------------------
+
+static void sessions_last(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001), other = help_person(store, "b", 2);
+    struct session session = {.person = person.id,
+                              .service = "login",
+                              .tty = "tty1",
+                              .rhost = "",
+                              .opened = {100},
+                              .interactive = true};
+    struct session batch = {.person = person.id, .service = "cron", .opened = {150}};
+    struct session found;
+    uint64_t open;
+    assert_fault(store_session_last(store, person.id, &found), FAULT_NOT_FOUND);
+    assert_done(store_begin(store));
+    assert_done(store_session_open(store, &session));
+    assert_done(store_session_open(store, &batch));
+    assert_int_not_equal(session.id, batch.id);
+    assert_done(store_commit(store));
+    assert_done(store_session_last(store, person.id, &found));
+    assert_int_equal(found.id, session.id);
+    assert_fault(store_session_last_closed(store, person.id, &found), FAULT_NOT_FOUND);
+    assert_fault(store_session_last(store, other.id, &found), FAULT_NOT_FOUND);
+    assert_done(store_session_count_open(store, &open));
+    assert_int_equal(open, 2);
+    assert_done(store_begin(store));
+    assert_done(store_session_close(store, session.id, (struct wall_time){200}));
+    assert_fault(store_session_close(store, session.id, (struct wall_time){300}), FAULT_CONFLICT);
+    assert_done(store_session_close(store, batch.id, (struct wall_time){250}));
+    assert_fault(store_session_close(store, 99, (struct wall_time){300}), FAULT_NOT_FOUND);
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_session_last_closed(store, person.id, &found));
+    assert_int_equal(found.id, session.id);
+    assert_int_equal(found.closed.seconds, 200);
+    assert_int_equal(found.opened.seconds, 100);
+    assert_string_equal(found.tty, "tty1");
+    assert_done(store_session_count_open(store, &open));
+    assert_int_equal(open, 0);
+    session.person = 12345;
+    assert_done(store_begin(store));
+    assert_fault(store_session_open(store, &session), FAULT_NOT_FOUND);
+    store_rollback(store);
+}
+
+// --- the log
+// -----------------------------------------------------------------------------------------
+
+struct seen {
+    int64_t sequences[64];
+    char bodies[64][128];
+    size_t count, stop_after;
+};
+
+static bool see(void *context, const struct audit_record *record)
+{
+    struct seen *seen = context;
+    seen->sequences[seen->count] = record->sequence;
+    snprintf(seen->bodies[seen->count], sizeof *seen->bodies, "%s", record->body);
+    seen->count++;
+    return seen->count < seen->stop_after;
+}
+
+static void append(struct store *store, const char *event, const char *user, const char *body,
+                   int64_t wall)
+{
+    struct audit_record record = {.wall = {wall}, .steady = {wall * 1000}, .body = body};
+    snprintf(record.event, sizeof record.event, "%s", event);
+    snprintf(record.user, sizeof record.user, "%s", user);
+    assert_done(store_audit_append(store, &record));
+}
+
+static void log_order(void **state)
+{
+    struct store *store = opened(state);
+    struct audit_record last;
+    const struct wall_time always = {0};
+    assert_fault(store_audit_last(store, &last), FAULT_NOT_FOUND);
+    assert_done(store_begin(store));
+    for (int i = 0; i < 10; i++) {
+        assert_done(store_savepoint(store));
+        append(store, i % 2 == 0 ? "login.granted" : "login.denied", i < 5 ? "a" : "b", "{}",
+               1000 + i);
+        if (i == 3)
+            store_revert(store); // takes its record with it, and leaves no gap
+        else
+            assert_done(store_release(store));
+    }
+    assert_done(store_commit(store));
+    assert_done(store_begin(store));
+    append(store, "login.granted", "c", "{}", 2000);
+    store_rollback(store);
+    help_reopen(*state);
+    store = opened(state);
+    struct seen seen = {.stop_after = 64};
+    assert_done(store_audit_list(store, 0, always, "", "", see, &seen));
+    assert_int_equal(seen.count, 9);
+    for (size_t i = 0; i < seen.count; i++)
+        assert_int_equal(seen.sequences[i], i + 1);
+    seen = (struct seen){.stop_after = 2};
+    assert_done(store_audit_list(store, 4, always, "", "", see, &seen));
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.sequences[0], 5);
+    seen = (struct seen){.stop_after = 64};
+    assert_done(store_audit_list(store, 0, always, "b", "login.d", see, &seen));
+    assert_int_equal(seen.count, 3);
+    seen = (struct seen){.stop_after = 64};
+    assert_done(store_audit_list(store, 0, (struct wall_time){1008}, "", "", see, &seen));
+    assert_int_equal(seen.count, 2);
+    assert_done(store_audit_last(store, &last));
+    assert_int_equal(last.sequence, 9);
+    assert_string_equal(last.event, "login.denied");
+    assert_null(last.body);
+}
+
+static void log_verbatim(void **state)
+{
+    struct store *store = opened(state);
+    assert_done(store_begin(store));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        append(store, "test.text", "", texts[i], 1);
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    struct seen seen = {.stop_after = 64};
+    assert_done(store_audit_list(opened(state), 0, (struct wall_time){0}, "", "", see, &seen));
+    assert_int_equal(seen.count, sizeof texts / sizeof *texts);
+    for (size_t i = 0; i < seen.count; i++)
+        assert_string_equal(seen.bodies[i], texts[i]);
+}
+
+// --- facts, transactions
+// -----------------------------------------------------------------------------
+
+static void facts_kept(void **state)
+{
+    struct store *store = opened(state);
+    char value[512], small[4];
+    assert_fault(store_meta_get(store, "steady", value, sizeof value), FAULT_NOT_FOUND);
+    assert_done(store_begin(store));
+    assert_done(store_meta_put(store, "steady", "1"));
+    assert_done(store_meta_put(store, "steady", "12345"));
+    assert_done(store_meta_put(store, "other", ""));
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_meta_get(store, "steady", value, sizeof value));
+    assert_string_equal(value, "12345");
+    assert_fault(store_meta_get(store, "steady", small, sizeof small), FAULT_LIMIT);
+    assert_done(store_meta_get(store, "other", value, sizeof value));
+    assert_string_equal(value, "");
+    assert_done(store_begin(store));
+    enum fault fault = FAULT_NONE;
+    for (int i = 0; i < 1000 && fault == FAULT_NONE; i++) {
+        snprintf(value, sizeof value, "n%d", i);
+        fault = store_meta_put(store, value, "");
+    }
+    assert_int_equal(fault, FAULT_LIMIT); // bounded
+    store_rollback(store);
+}
+
+static void no_write_outside(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    struct budget budget = {0};
+    struct session session = {.person = person.id};
+    struct audit_record record = {.event = "x", .body = ""};
+    struct password password;
+    struct budget_key key = {person.id, NULL, false};
+    struct wall_time now = {1};
+    assert_done(store_password_get(store, person.id, &password));
+    assert_fault(store_person_update(store, &person), FAULT_INTERNAL);
+    assert_fault(store_person_add(store, &person), FAULT_INTERNAL);
+    assert_fault(store_password_put(store, &password), FAULT_INTERNAL);
+    assert_fault(store_password_use_temporary(store, person.id), FAULT_INTERNAL);
+    assert_fault(store_otp_add(store, &credential), FAULT_INTERNAL);
+    assert_fault(store_otp_advance(store, credential.id, -1, 1, 0, now), FAULT_INTERNAL);
+    assert_fault(store_budget_put(store, &key, &budget), FAULT_INTERNAL);
+    assert_fault(store_session_open(store, &session), FAULT_INTERNAL);
+    assert_fault(store_session_close(store, 1, now), FAULT_INTERNAL);
+    assert_fault(store_audit_append(store, &record), FAULT_INTERNAL);
+    assert_fault(store_meta_put(store, "a", "b"), FAULT_INTERNAL);
+    assert_fault(store_commit(store), FAULT_INTERNAL);
+    assert_fault(store_savepoint(store), FAULT_INTERNAL);
+    assert_fault(store_release(store), FAULT_INTERNAL);
+    store_revert(store);
+    store_rollback(store);
+    assert_done(store_begin(store));
+    assert_fault(store_begin(store), FAULT_INTERNAL);
+    assert_done(store_commit(store));
+}
+
+static void credentials_bounded(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential, list[STORE_OTP_MAX];
+    struct wall_time now = {1};
+    size_t count;
+    int64_t first = 0;
+    for (int i = 0; i < STORE_OTP_MAX; i++) {
+        credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+        if (i == 0)
+            first = credential.id;
+    }
+    assert_done(store_begin(store));
+    struct otp_credential more = credential;
+    strcpy((char *)more.parameters.secret, "x");
+    more.parameters.secret_size = 1;
+    assert_fault(store_otp_add(store, &more), FAULT_LIMIT);
+    assert_done(store_otp_set_state(store, first, CREDENTIAL_ACTIVE, CREDENTIAL_REVOKED, now));
+    assert_done(store_otp_add(store, &more));
+    assert_done(store_commit(store));
+    assert_int_not_equal(more.id, first); // a number is never used again
+    assert_fault(store_otp_get(store, first, &credential), FAULT_NOT_FOUND);
+    assert_done(store_otp_list(store, person.id, list, STORE_OTP_MAX, &count));
+    assert_int_equal(count, STORE_OTP_MAX);
+    assert_int_equal(list[0].id, more.id); // newest first
+    assert_done(store_otp_list(store, person.id, list, 1, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].id, more.id);
+}
+
+static void people_pages(void **state)
+{
+    struct store *store = opened(state);
+    assert_done(store_begin(store));
+    for (uint32_t i = 0; i < 25; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "p%02u", i * 7 % 25);
+        help_person(store, name, 100 + i);
+    }
+    assert_done(store_commit(store));
+    char after[STORE_NAME_SIZE] = "";
+    struct person page[10];
+    size_t count, all = 0;
+    do {
+        assert_done(store_person_list(store, after, page, 10, &count));
+        for (size_t i = 0; i < count; i++) {
+            char name[16];
+            snprintf(name, sizeof name, "p%02zu", all++);
+            assert_string_equal(page[i].name, name);
+        }
+        if (count > 0)
+            strcpy(after, page[count - 1].name);
+    } while (count > 0);
+    assert_int_equal(all, 25);
+    uint64_t people;
+    assert_done(store_person_count(store, &people));
+    assert_int_equal(people, 25);
+}
+
+#define test(name, function)                                                                       \
+    {                                                                                              \
+        name, function, help_setup, help_teardown, NULL                                            \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test("T1 one code judged 40 times in parallel is accepted once", once_advance),
+        test("T1 a second handle on the store is refused", once_two_handles),
+        test("T2 an older or equal step never advances", once_backwards),
+        test("B3 a temporary password is used once of 40 times", once_temporary),
+        test("A5 reverted and rolled back requests leave nothing", once_rolled_back),
+        test("R1 a revoked credential is revoked for ever, its secret wiped", revoked_for_ever),
+        test("R1 a person read before a suspension cannot undo it", stale_update),
+        test("W3 of 20 concurrent password changes one wins", one_winner),
+        test("W2 the history keeps as many as asked, each person apart", history_keeps),
+        test("W2 the history salt never changes", salt_is_constant),
+        test("I2 one uid, one person; a reused uid or name inherits nothing", one_uid_one_person),
+        test("D15 A1 SQL metacharacters, controls and Japanese come back verbatim", texts_verbatim),
+        test("E4 NFC, NFD, dotless i, case: names match byte for byte", bytes_exact),
+        test("E3 texts that do not fit are refused, never truncated", too_long),
+        test("L7 budgets of people, origins and unknown names are apart", budgets_apart),
+        test("X4 unknown names cannot grow the store", buckets_bounded),
+        test("A4 last session and last logout", sessions_last),
+        test("A4 the log has no gap after reverted requests; filters", log_order),
+        test("A1 bodies of log records come back verbatim", log_verbatim),
+        test("facts are kept and bounded", facts_kept),
+        test("A5 nothing is written outside a transaction", no_write_outside),
+        test("credentials of a person are bounded, numbers never reused", credentials_bounded),
+        test("people are listed by name in pages", people_pages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
