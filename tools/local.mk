@@ -1,4 +1,26 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# warifu: a command table, a file a group of verbs, formats as tables of functions. F0 to F2 without the
+# store. Everything but main() is a library, so that the tests can read the table.
+
+noinst_LTLIBRARIES += libcli.la
+libcli_la_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_prompt.c \
+	tools/code_prompt.h tools/command.c tools/command.h tools/completion.c tools/completion.h \
+	tools/disclose.c tools/disclose.h tools/dispatch.c tools/dispatch.h tools/exit_code.c \
+	tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h \
+	tools/language.c tools/language.h tools/outcome.c tools/outcome.h tools/report.c \
+	tools/report.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
+	tools/shown.c tools/shown.h tools/import.h tools/import_report.c tools/import_report.h \
+	tools/totp_enrol.c tools/totp_import.c tools/user_import.c tools/verb_policy.c tools/terminal.c tools/terminal.h tools/verb_generic.c \
+	tools/verb_init.c tools/verb_lock.c tools/verb_log.c tools/verb_password.c \
+	tools/verb_shell.c tools/verb_status.c tools/verb_totp.c tools/verb_user.c tools/verbs.h
+libcli_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+libcli_la_LIBADD = libimport.la libsettings.la libfactor.la libcore.la libwire.la libbase.la
+
+bin_PROGRAMS += warifu
+warifu_SOURCES = tools/warifu.c
+warifu_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+warifu_LDADD = libcli.la
+
 # Reading what other systems left. libpskc and, to keep it from printing secrets, its libxml2.
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = tools/import.c tools/import.h tools/import_parse.h tools/import_pskc.c \

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// From words to a verb: used for the command line and for each line of the shell.
+#ifndef WARIFU_TOOLS_DISPATCH_H
+#define WARIFU_TOOLS_DISPATCH_H
+
+#include "cli.h"
+#include "command.h"
+
+// Runs words[0..count) (without "warifu") and prints its report. Returns the exit code.
+enum exit_code dispatch(struct cli *cli, char *const words[], size_t count);
+
+// The options that stand before or after every verb; ends with a NULL name.
+extern const struct option global_options[];
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "exit_code.h"
+#include "language.h"
+#include <stddef.h>
+
+const struct exit_meaning exit_meanings[] = {
+    {EXIT_DONE, "done", N_("It was done.")},
+    {EXIT_FAILED, "failed",
+     N_("It was refused or failed, or a check found something; nothing was "
+        "changed unless the report says so.")},
+    {EXIT_USAGE, "usage", N_("The command line or an argument is wrong.")},
+    {EXIT_NOT_FOUND, "not-found", N_("There is no such person, code generator or record.")},
+    {EXIT_CONFLICT, "conflict", N_("It exists already, or its state does not allow it.")},
+    {EXIT_FORBIDDEN, "forbidden", N_("Your role does not allow it.")},
+    {EXIT_STALE, "stale", N_("Your proof is no longer fresh and could not be repeated.")},
+    {EXIT_BAD_DATA, "bad-data", N_("A file has lines that are wrong; the report names them.")},
+    {EXIT_NO_INPUT, "no-input", N_("A file or the terminal cannot be read.")},
+    {EXIT_UNREACHABLE, "unreachable", N_("tokend does not answer, or it is not the real one.")},
+    {EXIT_INTERNAL, "internal", N_("A fault of warifu itself, or no memory.")},
+    {EXIT_NO_OUTPUT, "no-output", N_("The output file cannot be created; nothing was changed.")},
+    {EXIT_NOT_WRITTEN, "not-written", N_("The output could not be written to its end.")},
+    {EXIT_TEMPORARY, "temporary", N_("tokend could not decide or stopped answering; try again.")},
+    {EXIT_PROTOCOL, "protocol", N_("tokend said something that is not understood.")},
+    {EXIT_NOT_PERMITTED, "not-permitted", N_("You did not prove who you are.")},
+    {EXIT_DONE, NULL, NULL},
+};
+
+const char *exit_name(enum exit_code code)
+{
+    for (const struct exit_meaning *row = exit_meanings; row->name != NULL; row++)
+        if (row->code == code)
+            return row->name;
+    return "internal";
+}

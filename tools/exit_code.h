@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the exit status of `warifu` says. The small numbers answer the question that was asked,
+// those from 65 follow sysexits.h: something around the question went wrong. Never renumber:
+// scripts rely on them, and doc/man/warifu.1 lists them (tests/unit/cli_table_test.c compares).
+#ifndef WARIFU_TOOLS_EXIT_CODE_H
+#define WARIFU_TOOLS_EXIT_CODE_H
+
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_NOT_FOUND = 3,
+    EXIT_CONFLICT = 4,
+    EXIT_FORBIDDEN = 5,
+    EXIT_STALE = 6,
+    EXIT_BAD_DATA = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_UNREACHABLE = 69,
+    EXIT_INTERNAL = 70,
+    EXIT_NO_OUTPUT = 73,
+    EXIT_NOT_WRITTEN = 74,
+    EXIT_TEMPORARY = 75,
+    EXIT_PROTOCOL = 76,
+    EXIT_NOT_PERMITTED = 77,
+};
+
+struct exit_meaning {
+    enum exit_code code;
+    const char *name;    // stable; "name" of the status object of --json
+    const char *meaning; // msgid
+};
+
+// Ends with a NULL name.
+extern const struct exit_meaning exit_meanings[];
+
+// Never NULL.
+const char *exit_name(enum exit_code code);
+
+#endif

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "help.h"
+#include "arguments.h"
+#include "completion.h"
+#include "config.h"
+#include "dispatch.h"
+#include "shown.h"
+#include "verbs.h"
+#include <stdio.h>
+#include <string.h>
+
+#define WRAP 88 // columns of a paragraph
+
+// Breaks at blanks, and between any two wide characters: Japanese has no blanks.
+static void paragraph(const char *text, const char *indent)
+{
+    size_t column = 0, blank = 0;
+
+    while (*text != '\0') {
+        char word[512];
+        size_t length = strcspn(text, " ");
+
+        if ((unsigned char)*text >= 0xe0) { // one wide character
+            length = 1;
+            while (((unsigned char)text[length] & 0xc0) == 0x80)
+                length++;
+        } else {
+            for (size_t i = 0; i < length; i++)
+                if ((unsigned char)text[i] >= 0xe0)
+                    length = i;
+        }
+        if (length >= sizeof word)
+            length = sizeof word - 1;
+        snprintf(word, sizeof word, "%.*s", (int)length, text);
+        // A full stop or comma must not begin a line.
+        bool closing = strstr("。、）」", word) != NULL && *word != '\0';
+        if (column > 0 && column + blank + shown_width(word) > WRAP && !closing) {
+            putchar('\n');
+            column = blank = 0;
+        }
+        if (column == 0)
+            fputs(indent, stdout);
+        printf("%s%s", blank > 0 ? " " : "", word);
+        column += blank + shown_width(word);
+        text += length;
+        blank = *text == ' ';
+        text += blank;
+    }
+    putchar('\n');
+}
+
+static void put_usage(const struct verb *verb)
+{
+    printf("%s warifu %s", _("Usage:"), verb->words);
+    for (const struct option *option = verb->options; option->name != NULL; option++)
+        if (option->positional)
+            printf(option->required ? " %s" : " [%s]", option->meta);
+    for (const struct option *option = verb->options; option->name != NULL; option++)
+        if (!option->positional)
+            printf(option->required ? " --%s%s%s" : " [--%s%s%s]", option->name,
+                   option->kind == OPTION_FLAG ? "" : " ",
+                   option->kind == OPTION_FLAG ? "" : option->meta);
+    putchar('\n');
+}
+
+static void put_options(const struct option *options, bool globals)
+{
+    for (const struct option *option = options; option->name != NULL; option++) {
+        char name[80];
+
+        if (option->positional)
+            snprintf(name, sizeof name, "%s", option->meta);
+        else
+            snprintf(name, sizeof name, "--%s%s%s", option->name,
+                     option->kind == OPTION_FLAG ? "" : " ",
+                     option->kind == OPTION_FLAG ? "" : option->meta);
+        printf("  %-22s  %s\n", name, _(option->help));
+    }
+    if (!globals)
+        printf("  %-22s  %s\n", "--json, --yes, ...", _("for every command: warifu help"));
+}
+
+static void put_fields(const struct verb *verb)
+{
+    if (verb->sections == NULL)
+        return;
+    printf("\n%s\n", _("Fields of a row (--json):"));
+    for (const struct section *section = verb->sections; section->key != NULL; section++) {
+        printf(" ");
+        for (const struct column *column = section->columns; column->field != NULL; column++)
+            printf(" %s", column->field);
+        putchar('\n');
+    }
+}
+
+static void put_verb(const struct verb *verb)
+{
+    put_usage(verb);
+    printf("\n");
+    paragraph(_(verb->summary), "");
+    printf("\n");
+    paragraph(_(verb->description), "");
+    printf("\n%s\n", _("Options:"));
+    put_options(verb->options, false);
+    put_fields(verb);
+    printf("\n%s\n", _("Example:"));
+    for (const char *line = verb->example; line != NULL;
+         line = strchr(line, '\n') != NULL ? strchr(line, '\n') + 1 : NULL)
+        printf("  %.*s\n", (int)strcspn(line, "\n"), line);
+}
+
+static bool put_summary(void *context, const struct verb *verb)
+{
+    const char *group = context;
+    size_t length = group != NULL ? strlen(group) : 0;
+
+    if (group == NULL ||
+        (strncmp(verb->words, group, length) == 0 && strchr(" ", verb->words[length]) != NULL))
+        printf("  %-16s  %s\n", verb->words, _(verb->summary));
+    return true;
+}
+
+static void put_exit_codes(void)
+{
+    for (const struct exit_meaning *row = exit_meanings; row->name != NULL; row++)
+        printf("  %3d  %-14s  %s\n", (int)row->code, row->name, _(row->meaning));
+}
+
+static void put_all(void)
+{
+    printf("%s\n\n", _("Usage: warifu COMMAND [ARGUMENTS]    warifu help COMMAND    man warifu"));
+    printf("%s\n", _("Commands:"));
+    verb_each(put_summary, NULL);
+    printf("\n%s\n", _("Options of every command:"));
+    put_options(global_options, true);
+    printf("\n%s\n", _("Exit status:"));
+    put_exit_codes();
+}
+
+struct group {
+    const char *word;
+    unsigned members;
+};
+
+static bool count_members(void *context, const struct verb *verb)
+{
+    struct group *group = context;
+    size_t length = strlen(group->word);
+
+    group->members += strncmp(verb->words, group->word, length) == 0 && verb->words[length] == ' ';
+    return true;
+}
+
+bool help_group_exists(const char *word)
+{
+    struct group group = {word, 0};
+
+    verb_each(count_members, &group);
+    return group.members > 0;
+}
+
+enum exit_code help_words(char *const words[], size_t count, struct outcome *outcome)
+{
+    size_t used;
+    const struct verb *verb = verb_find(words, count, &used);
+    char hint[160];
+
+    if (count == 0) {
+        put_all();
+    } else if (verb != NULL) {
+        put_verb(verb);
+    } else if (count == 1 && strcmp(words[0], "exit") == 0) {
+        put_exit_codes();
+    } else if (help_group_exists(words[0])) {
+        verb_each(put_summary, words[0]);
+    } else {
+        verb = verb_nearest(words, count);
+        if (verb != NULL)
+            snprintf(hint, sizeof hint, _("Did you mean: warifu help %s?"), verb->words);
+        else
+            snprintf(hint, sizeof hint, "%s", _("All commands: warifu help"));
+        return outcome_set(outcome, EXIT_USAGE, hint, _("There is no command \"%s\"."),
+                           outcome_quote(words[0]));
+    }
+    return EXIT_DONE;
+}
+
+void help_version(void)
+{
+    printf("warifu %s\n", PACKAGE_VERSION);
+}
+
+static const struct option help_options[] = {
+    {.name = "command",
+     .kind = OPTION_TEXT,
+     .positional = true,
+     .min = 1,
+     .max = 64,
+     .meta = "COMMAND",
+     .help = N_("a command, a group of commands, or \"exit\" for the exit codes")},
+    {.name = "verb",
+     .kind = OPTION_TEXT,
+     .positional = true,
+     .min = 1,
+     .max = 64,
+     .meta = "WORD",
+     .help = N_("its second word")},
+    OPTION_END,
+};
+
+static const struct option completion_options[] = {
+    {.name = "shell",
+     .kind = OPTION_CHOICE,
+     .positional = true,
+     .required = true,
+     .choices = "bash",
+     .meta = "SHELL",
+     .help = N_("bash")},
+    OPTION_END,
+};
+
+static enum exit_code help_run(struct cli *cli, const struct verb *verb,
+                               const struct arguments *arguments, struct report *report,
+                               struct outcome *outcome)
+{
+    const char *first = argument_text(arguments, "command"),
+               *second = argument_text(arguments, "verb");
+    char one[80], two[80];
+
+    (void)cli;
+    (void)verb;
+    (void)report;
+    snprintf(one, sizeof one, "%s", first != NULL ? first : "");
+    snprintf(two, sizeof two, "%s", second != NULL ? second : "");
+    return help_words((char *const[]){one, two, NULL}, (size_t)(first != NULL) + (second != NULL),
+                      outcome);
+}
+
+static enum exit_code completion_run(struct cli *cli, const struct verb *verb,
+                                     const struct arguments *arguments, struct report *report,
+                                     struct outcome *outcome)
+{
+    (void)cli;
+    (void)verb;
+    (void)arguments;
+    (void)report;
+    (void)outcome;
+    completion_bash(stdout);
+    return EXIT_DONE;
+}
+
+const struct verb verbs_help[] = {
+    {.words = "help",
+     .flags = VERB_LOCAL | VERB_QUIET,
+     .summary = N_("explain a command"),
+     .description =
+         N_("Without a word, all commands, the options of every command and the exit codes."),
+     .example = "warifu help user add",
+     .options = help_options,
+     .run = help_run},
+    {.words = "completion",
+     .flags = VERB_LOCAL | VERB_QUIET,
+     .summary = N_("print the completion script for a shell"),
+     .description = N_("It is installed already; this is for a home directory of one's own."),
+     .example = "warifu completion bash > ~/.local/share/bash-completion/completions/warifu",
+     .options = completion_options,
+     .run = completion_run},
+    {.words = NULL},
+};

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "import_report.h"
+#include "language.h"
+#include <string.h>
+#include <unistd.h>
+
+void import_report_open(struct import_report *lines, struct report *report, bool dry_run)
+{
+    *lines = (struct import_report){
+        .report = report, .dry_run = dry_run, .progress = isatty(STDERR_FILENO)};
+}
+
+void import_report_progress(struct import_report *lines, size_t done, size_t all)
+{
+    if (!lines->progress)
+        return;
+    if (done == all)
+        fputs("\r\033[K", stderr);
+    else if (all > 0)
+        fprintf(stderr, _("\r%zu of %zu ..."), done, all);
+    else if (done % 16 == 0)
+        fprintf(stderr, "\r%zu ...", done);
+    fflush(stderr);
+}
+
+static void add_row(struct import_report *lines, size_t line, const char *user,
+                    const AdminRow *extra, const char *result, const char *message)
+{
+    AdminRow row = AdminRow_init_zero;
+
+    row_add_number(&row, "line", (int64_t)line);
+    row_add_text(&row, "user", user);
+    for (pb_size_t i = 0; extra != NULL && i < extra->fields_count; i++)
+        if (row.fields_count < sizeof row.fields / sizeof *row.fields)
+            row.fields[row.fields_count++] = extra->fields[i];
+    row_add_text(&row, "result", result);
+    row_add_text(&row, "message", message);
+    report_row(lines->report, &row);
+}
+
+enum fault import_report_line(struct import_report *lines, size_t line, const char *user,
+                              const AdminRow *extra, const struct outcome *outcome)
+{
+    // These say nothing about the line, and the next one would fare no better.
+    static const enum exit_code ends[] = {EXIT_FORBIDDEN,   EXIT_STALE,    EXIT_NO_INPUT,
+                                          EXIT_UNREACHABLE, EXIT_INTERNAL, EXIT_NOT_WRITTEN,
+                                          EXIT_TEMPORARY,   EXIT_PROTOCOL, EXIT_NOT_PERMITTED};
+
+    if (outcome->code == EXIT_DONE) {
+        lines->good++;
+        add_row(lines, line, user, extra, lines->dry_run ? "would be done" : "done", "");
+        return FAULT_NONE;
+    }
+    lines->refused++;
+    add_row(lines, line, user, extra, exit_name(outcome->code), outcome->message);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends[i] == outcome->code) {
+            lines->stopped = true;
+            lines->stop = *outcome;
+            return FAULT_CLOSED;
+        }
+    return FAULT_NONE;
+}
+
+enum fault import_report_problem(struct import_report *lines, size_t line, const char *message)
+{
+    lines->malformed++;
+    add_row(lines, line, "", NULL, "malformed", message);
+    return FAULT_NONE;
+}
+
+enum exit_code import_report_close(struct import_report *lines, const char *path, enum fault fault,
+                                   struct outcome *outcome)
+{
+    import_report_progress(lines, 0, 0);
+    if (lines->stopped) {
+        char why[sizeof lines->stop.message];
+
+        snprintf(why, sizeof why, "%s", lines->stop.message);
+        return outcome_set(outcome, lines->stop.code, lines->stop.hint,
+                           _("Stopped after %zu lines were done: %s"), lines->good, why);
+    }
+    if (fault != FAULT_NONE && fault != FAULT_FORMAT)
+        return outcome_set(
+            outcome, EXIT_NO_INPUT,
+            _("It must be a regular file of yours that others cannot write, and cannot read "
+              "if it holds seeds (chmod 600); no symbolic link."),
+            _("%s cannot be read (%s); %zu lines were done."), outcome_quote(path),
+            fault_name(fault), lines->good);
+    if (fault == FAULT_FORMAT || lines->malformed > 0)
+        return outcome_set(outcome, EXIT_BAD_DATA,
+                           _("Mend the lines that the report names and run it again."),
+                           _("%zu lines are malformed, %zu were refused, %zu are good."),
+                           lines->malformed, lines->refused, lines->good);
+    if (lines->refused > 0)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("The refused lines changed nothing. Mend them and run it again."),
+                           _("%zu lines were refused, %zu are good."), lines->refused, lines->good);
+    if (lines->dry_run)
+        return outcome_set(outcome, EXIT_DONE, NULL,
+                           _("All %zu lines are good; nothing was changed."), lines->good);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("All %zu lines are done."), lines->good);
+}

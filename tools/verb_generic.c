@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "arguments.h"
+#include "cli.h"
+#include "disclose.h"
+#include "report.h"
+#include "terminal.h"
+#include "verbs.h"
+#include <stdio.h>
+
+enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
+                            const struct arguments *arguments, struct outcome *outcome)
+{
+    const char *user = argument_text(arguments, "user");
+    char question[512];
+    bool nobody = false;
+
+    if (verb->confirm == NULL || cli->yes || argument_flag(arguments, "dry-run"))
+        return EXIT_DONE;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral" // a msgid of the table with one %s
+    snprintf(question, sizeof question, _(verb->confirm), outcome_quote(user != NULL ? user : ""));
+#pragma GCC diagnostic pop
+    if (terminal_confirm(cli->from_stdin, question, &nobody))
+        return EXIT_DONE;
+    if (nobody)
+        return outcome_set(outcome, EXIT_USAGE, _("Give --yes if you mean it."),
+                           _("There is nobody to ask whether you mean it; nothing was changed."));
+    return outcome_set(outcome, EXIT_FAILED, NULL, _("Not confirmed; nothing was changed."));
+}
+
+struct keeping {
+    struct report *report;
+    struct disclosure *disclosure;
+    bool lost;
+};
+
+static enum exit_code keep(void *context, const AdminRow *row)
+{
+    struct keeping *keeping = context;
+
+    report_row(keeping->report, row);
+    if (keeping->disclosure->to_file && !disclosure_password(keeping->disclosure, row))
+        keeping->lost = true;
+    return EXIT_DONE;
+}
+
+static enum exit_code with_secret(struct cli *cli, const struct verb *verb,
+                                  const struct arguments *arguments, struct report *report,
+                                  const AdminCall *call, struct outcome *outcome)
+{
+    struct disclosure disclosure = DISCLOSURE_CLOSED;
+    struct keeping keeping = {report, &disclosure, false};
+    enum exit_code code = EXIT_DONE;
+
+    (void)verb;
+    if (!call->dry_run) // a dry run makes no secret worth keeping
+        code = disclosure_open(&disclosure, arguments, outcome);
+    report->hide_secrets = call->dry_run || disclosure.to_file;
+    if (code == EXIT_DONE)
+        code = session_call(cli, call, keep, &keeping, outcome);
+    if (code == EXIT_DONE && keeping.lost)
+        code = outcome_set(outcome, EXIT_NOT_WRITTEN,
+                           _("Make a new one with `warifu password reset`, into another file."),
+                           _("It was done, but the temporary password could not be written to %s."),
+                           outcome_quote(disclosure.path));
+    disclosure_close(&disclosure);
+    return code;
+}
+
+enum exit_code verb_generic(struct cli *cli, const struct verb *verb,
+                            const struct arguments *arguments, struct report *report,
+                            struct outcome *outcome)
+{
+    AdminCall call;
+    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
+
+    if (code != EXIT_DONE)
+        return code;
+    arguments_to_call(arguments, verb->wire, &call);
+    if (verb->flags & VERB_SECRET)
+        return with_secret(cli, verb, arguments, report, &call, outcome);
+    return session_call(cli, &call, report_visit, report, outcome);
+}

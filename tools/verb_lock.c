@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "language.h"
+#include "verbs.h"
+
+static const struct option show_options[] = {
+    {.name = "user",
+     .wire = "user",
+     .kind = OPTION_USER,
+     .positional = true,
+     .min = 1,
+     .max = 32,
+     .meta = "USER",
+     .help = N_("only this person's")},
+    OPTION_END,
+};
+
+static const struct option clear_options[] = {
+    OPTION_PERSON,
+    {.name = "origin",
+     .wire = "origin",
+     .kind = OPTION_CHOICE,
+     .choices = "local remote",
+     .meta = "ORIGIN",
+     .help = N_("only tries at this machine (local) or from elsewhere (remote)")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct section show_sections[] = {
+    {.key = "user",
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"origin", N_("From"), COLUMN_WORD},
+                 {"failures", N_("Failures"), COLUMN_NUMBER},
+                 {"locked", N_("Locked"), COLUMN_FLAG},
+                 {"retry", N_("Free in"), COLUMN_SECONDS}}},
+    SECTION_END,
+};
+
+static const struct section clear_sections[] = {
+    {.key = "user",
+     .columns = {{"user", N_("User"), COLUMN_TEXT}, {"origin", N_("From"), COLUMN_WORD}}},
+    SECTION_END,
+};
+
+const struct verb verbs_lock[] = {
+    {.words = "lock show",
+     .wire = "lock.show",
+     .summary = N_("show wrong tries and who is locked out"),
+     .description = N_(
+         "Tries at this machine and from elsewhere are counted apart, so that nobody outside can "
+         "lock the desk (A4)."),
+     .example = "warifu lock show",
+     .options = show_options,
+     .sections = show_sections},
+    {.words = "lock clear",
+     .wire = "lock.clear",
+     .summary = N_("end a lockout before its time"),
+     .description =
+         N_("Make sure that it was the person who mistyped, not somebody who guessed: `warifu log "
+            "--user USER` shows the tries."),
+     .example = "warifu lock clear taro --reason '本人に確認'",
+     .options = clear_options,
+     .sections = clear_sections},
+    {.words = NULL},
+};

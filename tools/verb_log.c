@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The audit log for people: a line a record, with a title in their language and every field
+// escaped, so that a record can neither fake another one nor reach the terminal (A1). --json gives
+// the records as they are stored.
+#include "arguments.h"
+#include "cli.h"
+#include "json_read.h"
+#include "report.h"
+#include "shown.h"
+#include "verbs.h"
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct option options[] = {
+    {.name = "since",
+     .wire = "since",
+     .kind = OPTION_TIME,
+     .meta = "TIME",
+     .help = N_("only from then on: 2026-04-01, \"2026-04-01 08:30\", 90m, 12h or 7d (ago)")},
+    {.name = "user",
+     .wire = "user",
+     .kind = OPTION_USER,
+     .min = 1,
+     .max = 32,
+     .meta = "USER",
+     .help = N_("only about this person")},
+    {.name = "event",
+     .wire = "event",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 48,
+     .meta = "NAME",
+     .help = N_("only this event, for example login.denied")},
+    {.name = "after",
+     .wire = "after",
+     .kind = OPTION_NUMBER,
+     .min = 0,
+     .max = INT64_MAX,
+     .meta = "N",
+     .help = N_("only records after this number")},
+    {.name = "follow", .kind = OPTION_FLAG, .help = N_("go on with new records until interrupted")},
+    OPTION_END,
+};
+
+static const struct section sections[] = {
+    {.key = "sequence",
+     .columns = {{"sequence", N_("No."), COLUMN_NUMBER},
+                 {"time", N_("Time"), COLUMN_TIME},
+                 {"event", N_("Event"), COLUMN_WORD},
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"record", N_("Record"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
+// Titles of events (the catalogue is the vault's). An event without one is shown by its name.
+static const struct {
+    const char *event, *title;
+} titles[] = {
+    {"login.granted", N_("logged in")},
+    {"login.denied", N_("login denied")},
+    {"login.refused", N_("login refused by policy")},
+    {"login.locked", N_("locked out")},
+    {"login.replayed", N_("used code offered again")},
+    {"attempt.lost", N_("try lost, counted as wrong")},
+    {"attempt.fault", N_("try not decided, counted as wrong")},
+    {"account.refused", N_("account refused")},
+    {"password.changed", N_("password changed")},
+    {"password.refused", N_("new password refused")},
+    {"password.upgraded", N_("password hash renewed")},
+    {"password.reset", N_("temporary password given")},
+    {"password.expired", N_("password change demanded")},
+    {"otp.offered", N_("code generator offered")},
+    {"otp.enrolled", N_("code generator active")},
+    {"otp.refused", N_("code generator not confirmed")},
+    {"otp.imported", N_("code generator imported")},
+    {"otp.resynchronised", N_("code generator resynchronised")},
+    {"otp.revoked", N_("code generator revoked")},
+    {"session.opened", N_("session opened")},
+    {"session.closed", N_("session closed")},
+    {"session.refused", N_("session refused")},
+    {"user.added", N_("person added")},
+    {"user.suspended", N_("person suspended")},
+    {"user.resumed", N_("person resumed")},
+    {"user.removed", N_("person removed")},
+    {"user.role", N_("role changed")},
+    {"lock.cleared", N_("lockout ended by an administrator")},
+    {"admin.rescue", N_("RESCUE by root")},
+    {"admin.refused", N_("administrator's command refused")},
+    {"store.created", N_("store created")},
+    {"vault.started", N_("tokend started")},
+    {"clock.unsynchronised", N_("clock not synchronised")},
+    {"events.dropped", N_("events dropped and counted")},
+};
+
+struct following {
+    struct report *report;
+    const struct language *language;
+    bool text;
+    int64_t last; // highest number seen
+};
+
+struct line {
+    FILE *out;
+    const struct language *language;
+};
+
+static void put_member(void *context, const struct json_member *member)
+{
+    // Shown in front of the line already, or the same for all events of a name.
+    static const char *const elsewhere[] = {"event", "user", "severity", "time", "sequence"};
+    struct line *line = context;
+
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (strcmp(member->name, elsewhere[i]) == 0)
+            return;
+
+    char *name = shown_data(line->language, member->name);
+    char *value = shown_data(line->language, member->value);
+    // With blanks or quotes in it a value could pass for the next field (" result=ok ").
+    bool bare = *member->value != '\0' && strpbrk(member->value, " =\"'") == NULL;
+
+    fprintf(line->out, "  %s=%s", name != NULL ? name : "", bare ? "" : "\"");
+    for (const char *c = value != NULL ? value : ""; *c != '\0'; c++)
+        fprintf(line->out, *c == '"' ? "\\%c" : "%c", *c);
+    fputs(bare ? "" : "\"", line->out);
+    free(name);
+    free(value);
+}
+
+static void join(const AdminRow *row, const char *name, char *out, size_t size)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (pb_size_t i = 0; i < row->fields_count; i++) {
+        const Field *field = &row->fields[i];
+
+        if (strcmp(field->name, name) != 0 || field->which_value != Field_text_tag)
+            continue;
+        int length = snprintf(out + used, size - used, "%s", field->value.text);
+        if (length < 0 || (size_t)length >= size - used)
+            return;
+        used += (size_t)length;
+    }
+}
+
+static void put_record(const struct following *following, const AdminRow *row)
+{
+    FILE *out = following->report->out;
+    char record[16384], when[32] = "?";
+    const char *event = row_text(row, "event"), *user = row_text(row, "user");
+    const char *title = event != NULL ? event : "?";
+    time_t seconds = (time_t)row_number(row, "time", 0);
+    struct line line = {out, following->language};
+    struct tm parts;
+
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i].event, title) == 0) {
+            title = _(titles[i].title);
+            break;
+        }
+    if (localtime_r(&seconds, &parts) != NULL)
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &parts);
+
+    char *shown_title = shown_data(following->language, title);
+    char *shown_user = shown_data(following->language, user != NULL && *user != '\0' ? user : "-");
+
+    fprintf(out, "%" PRId64 "  %s  %s  %s", row_number(row, "sequence", 0), when,
+            shown_user != NULL ? shown_user : "", shown_title != NULL ? shown_title : "");
+    join(row, "record", record, sizeof record);
+    if (!json_read_object(record, put_member, &line)) {
+        char *raw = shown_data(following->language, record);
+        fprintf(out, "  %s: %s", _("record not understood"), raw != NULL ? raw : "");
+        free(raw);
+    }
+    fputc('\n', out);
+    free(shown_title);
+    free(shown_user);
+}
+
+static enum exit_code visit(void *context, const AdminRow *row)
+{
+    struct following *following = context;
+    int64_t number = row_number(row, "sequence", 0);
+
+    if (number > following->last)
+        following->last = number;
+    if (following->text)
+        put_record(following, row);
+    else
+        report_row(following->report, row);
+    return EXIT_DONE;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+// New records appear within a second. Ctrl-C ends it in good order, so that --json stays a
+// document.
+static enum exit_code follow(struct cli *cli, AdminCall *call, struct following *following,
+                             struct outcome *outcome)
+{
+    struct sigaction action = {.sa_handler = interrupt}, before;
+    enum exit_code code = EXIT_DONE;
+
+    interrupted = 0;
+    sigaction(SIGINT, &action, &before);
+    while (code == EXIT_DONE && !interrupted) {
+        if (following->text)
+            fflush(following->report->out);
+        else
+            report_flush(following->report);
+        if (ferror(following->report->out))
+            break;
+        nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+        for (pb_size_t i = 0; i < call->args_count; i++)
+            if (strcmp(call->args[i].name, "after") == 0)
+                call->args[i] = call->args[--call->args_count];
+        if (!call_add_number(call, "after", following->last))
+            return EXIT_INTERNAL;
+        if (!interrupted)
+            code = session_call(cli, call, visit, following, outcome);
+    }
+    sigaction(SIGINT, &before, NULL);
+    return code;
+}
+
+static enum exit_code log_run(struct cli *cli, const struct verb *verb,
+                              const struct arguments *arguments, struct report *report,
+                              struct outcome *outcome)
+{
+    struct following following = {report, &cli->language, !cli->json,
+                                  argument_number(arguments, "after", 0)};
+    AdminCall call;
+
+    arguments_to_call(arguments, verb->wire, &call);
+    enum exit_code code = session_call(cli, &call, visit, &following, outcome);
+    if (code == EXIT_DONE && argument_flag(arguments, "follow"))
+        code = follow(cli, &call, &following, outcome);
+    return code;
+}
+
+const struct verb verbs_log[] = {
+    {.words = "log",
+     .wire = "log",
+     .summary = N_("show the audit log"),
+     .description = N_(
+         "A line a record: number, time, person, what happened, and its fields (clause=A4 names "
+         "the clause "
+         "it answers). Nothing can be changed or deleted here. With --json the field `record` is "
+         "the stored line itself, byte for byte."),
+     .example = "warifu log --since 7d --user taro\n"
+                "warifu log --event login.locked --json\n"
+                "warifu log --follow",
+     .options = options,
+     .sections = sections,
+     .run = log_run},
+    {.words = NULL},
+};

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Policy for auditors: `explain` asks the engine that logs people in, `lint` reads a file here and
+// says which clause of which document a setting breaks.
+#include "language.h"
+#include "verbs.h"
+
+static const struct option explain_options[] = {
+    OPTION_PERSON,
+    {.name = "service",
+     .wire = "service",
+     .kind = OPTION_TEXT,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = 63,
+     .meta = "SERVICE",
+     .help = N_("the PAM service: login, sshd, sudo ...")},
+    {.name = "rhost",
+     .wire = "rhost",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 255,
+     .meta = "HOST",
+     .help = N_("where a remote login comes from (PAM_RHOST)")},
+    {.name = "tty",
+     .wire = "tty",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 127,
+     .meta = "TTY",
+     .help = N_("the terminal (PAM_TTY)")},
+    {.name = "host",
+     .wire = "host",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 64,
+     .meta = "HOST",
+     .help = N_("the workstation, if not this one")},
+    OPTION_END,
+};
+
+static const struct section explain_sections[] = {
+    {.key = "decision",
+     .record = true,
+     .columns = {{"decision", N_("Decision"), COLUMN_WORD},
+                 {"rule", N_("Rule"), COLUMN_TEXT},
+                 {"where", N_("Written at"), COLUMN_TEXT},
+                 {"clauses", N_("Clauses"), COLUMN_TEXT},
+                 {"classes", N_("Different classes"), COLUMN_NUMBER},
+                 {"include", N_("Must include"), COLUMN_WORD},
+                 {"ways", N_("Ways"), COLUMN_TEXT},
+                 {"failures", N_("Wrong tries until lockout"), COLUMN_NUMBER},
+                 {"window", N_("Counted within"), COLUMN_SECONDS},
+                 {"lock", N_("Locked for"), COLUMN_SECONDS},
+                 {"tries", N_("Tries at one login"), COLUMN_NUMBER},
+                 {"prompt", N_("Time for an answer"), COLUMN_SECONDS},
+                 {"login", N_("Time for a login"), COLUMN_SECONDS},
+                 {"session", N_("Longest session"), COLUMN_SECONDS},
+                 {"first_login", N_("Temporary password accepted"), COLUMN_FLAG},
+                 {"without_authentication", N_("Account without login"), COLUMN_FLAG},
+                 {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},
+                 {"privileged", N_("Privileged"), COLUMN_FLAG},
+                 {"groups_known", N_("Groups known"), COLUMN_FLAG}}},
+    SECTION_END,
+};
+
+const struct verb verbs_policy[] = {
+    {.words = "policy explain",
+     .wire = "policy.explain",
+     .summary = N_("show which rule holds for a login, and what it demands"),
+     .description =
+         N_("Answered by the very engine that logs people in: the rule, where it is written, the "
+            "clauses it stands for, what must be shown and the limits."),
+     .example = "warifu policy explain taro sshd --rhost 192.0.2.7\n"
+                "warifu policy explain taro sudo --json",
+     .options = explain_options,
+     .sections = explain_sections},
+    {.words = NULL},
+};

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Generators of one-time codes. Their seeds go in and never come out: there is no verb that reads
+// one back, and none may be added (abuse case C7).
+#include "arguments.h"
+#include "base/secret.h"
+#include "cli.h"
+#include "code_prompt.h"
+#include "report.h"
+#include "verbs.h"
+
+#define OPTION_CREDENTIAL                                                                          \
+    {                                                                                              \
+        .name = "credential", .wire = "credential", .kind = OPTION_NUMBER, .min = 1,               \
+        .max = INT64_MAX, .meta = "NO", .help = N_("which one, if there are several (totp list)")  \
+    }
+
+static const struct option enrol_options[] = {
+    OPTION_PERSON,
+    {.name = "label",
+     .wire = "label",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 64,
+     .meta = "TEXT",
+     .help = N_("serial number or other name of the device")},
+    {.name = "kind",
+     .wire = "kind",
+     .kind = OPTION_CHOICE,
+     .choices = "totp hotp",
+     .meta = "KIND",
+     .help = N_("totp (by time, default) or hotp (by counter, devices without a clock)")},
+    {.name = "algorithm",
+     .wire = "algorithm",
+     .kind = OPTION_CHOICE,
+     .choices = "SHA1 SHA256 SHA512",
+     .meta = "NAME",
+     .help = N_("SHA1, SHA256 or SHA512; the policy has a default")},
+    {.name = "digits",
+     .wire = "digits",
+     .kind = OPTION_NUMBER,
+     .min = 6,
+     .max = 8,
+     .meta = "N",
+     .help = N_("6 to 8; the policy has a default")},
+    {.name = "period",
+     .wire = "period",
+     .kind = OPTION_NUMBER,
+     .min = 30,
+     .max = 60,
+     .meta = "SECONDS",
+     .help = N_("30 or 60; the policy has a default")},
+    OPTION_OUTPUT,
+    OPTION_SHOW_SECRET,
+    OPTION_END,
+};
+
+static const struct option confirm_options[] = {
+    OPTION_PERSON,
+    {.name = "credential",
+     .wire = "credential",
+     .kind = OPTION_NUMBER,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = INT64_MAX,
+     .meta = "NO",
+     .help = N_("its number, as `totp enrol` said")},
+    OPTION_END,
+};
+
+static const struct option resync_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
+                                               OPTION_DRY_RUN, OPTION_END};
+static const struct option revoke_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
+                                               OPTION_DRY_RUN, OPTION_END};
+static const struct option list_options[] = {
+    {.name = "user",
+     .wire = "user",
+     .kind = OPTION_USER,
+     .positional = true,
+     .min = 1,
+     .max = 32,
+     .meta = "USER",
+     .help = N_("only this person's")},
+    OPTION_END,
+};
+
+static const struct option import_options[] = {
+    {.name = "file",
+     .kind = OPTION_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("what the other system left; only you may be able to read it (mode 0600)")},
+    {.name = "format",
+     .kind = OPTION_CHOICE,
+     .required = true,
+     .choices = "pskc pam_oath google-authenticator otpauth",
+     .meta = "FORMAT",
+     .help = N_("pskc, pam_oath, google-authenticator or otpauth")},
+    {.name = "user",
+     .kind = OPTION_USER,
+     .min = 1,
+     .max = 32,
+     .meta = "USER",
+     .help = N_("whose they are, where the file does not say")},
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+#define CREDENTIAL_COLUMNS                                                                         \
+    {"user", N_("User"), COLUMN_TEXT},                                                             \
+    {                                                                                              \
+        "credential", N_("No."), COLUMN_NUMBER                                                     \
+    }
+
+static const struct section enrol_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {CREDENTIAL_COLUMNS,
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"uri", N_("URI"), COLUMN_SECRET},
+                 {"secret", N_("Key"), COLUMN_SECRET},
+                 {"digits", N_("Digits"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
+static const struct section state_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {CREDENTIAL_COLUMNS,
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"drift", N_("Clock ahead by steps"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
+static const struct section revoke_sections[] = {
+    {.key = "user", .columns = {CREDENTIAL_COLUMNS, {"state", N_("State"), COLUMN_WORD}}},
+    SECTION_END,
+};
+
+static const struct section list_sections[] = {
+    {.key = "user",
+     .columns = {CREDENTIAL_COLUMNS,
+                 {"kind", N_("Kind"), COLUMN_WORD},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"label", N_("Label"), COLUMN_TEXT},
+                 {"created", N_("Added"), COLUMN_TIME},
+                 {"last_used", N_("Last used"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+static const struct section import_sections[] = {
+    {.key = "line",
+     .columns = {{"line", N_("Line"), COLUMN_NUMBER},
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"label", N_("Label"), COLUMN_TEXT},
+                 {"kind", N_("Kind"), COLUMN_WORD},
+                 {"result", N_("Result"), COLUMN_WORD},
+                 {"message", N_("Message"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
+static enum exit_code call_with_codes(struct cli *cli, const struct verb *verb,
+                                      const struct arguments *arguments, struct report *report,
+                                      const struct code_question *questions,
+                                      struct outcome *outcome)
+{
+    AdminCall call;
+    enum exit_code code =
+        session_prove(cli, outcome); // one's own codes first, then the other person's
+
+    arguments_to_call(arguments, verb->wire, &call);
+    for (; code == EXIT_DONE && questions->argument != NULL; questions++)
+        code = code_prompt(cli, questions, &call, outcome);
+    if (code == EXIT_DONE)
+        code = session_call(cli, &call, report_visit, report, outcome);
+    secret_wipe(&call, sizeof call);
+    return code;
+}
+
+static enum exit_code confirm(struct cli *cli, const struct verb *verb,
+                              const struct arguments *arguments, struct report *report,
+                              struct outcome *outcome)
+{
+    static const struct code_question questions[] = {
+        {"code", N_("Code that the device shows now: ")}, {NULL, NULL}};
+
+    return call_with_codes(cli, verb, arguments, report, questions, outcome);
+}
+
+static enum exit_code resync(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             struct outcome *outcome)
+{
+    static const struct code_question questions[] = {
+        {"first", N_("Code that the device shows now: ")},
+        {"second", N_("The next code that it shows: ")},
+        {NULL, NULL}};
+
+    return call_with_codes(cli, verb, arguments, report, questions, outcome);
+}
+
+const struct verb verbs_totp[] = {
+    {.words = "totp enrol",
+     .wire = "totp.enrol",
+     .flags = VERB_SECRET,
+     .summary = N_("give a person a generator of one-time codes"),
+     .description = N_("Shows a QR code and the key as text, once, and asks for one code: only "
+                       "then does the generator "
+                       "become active. Then screen and scroll-back are cleared. With --output the "
+                       "URI goes into a "
+                       "file instead; with --show-secret it is printed even where the output is no "
+                       "terminal. What "
+                       "is not confirmed in time becomes void by itself."),
+     .example = "warifu totp enrol taro --label 'スマートフォン'",
+     .options = enrol_options,
+     .sections = enrol_sections,
+     .run = totp_enrol},
+    {.words = "totp confirm",
+     .wire = "totp.confirm",
+     .summary = N_("activate an enrolled generator by one of its codes"),
+     .description =
+         N_("For an enrolment whose code could not be asked at once (`totp enrol --output`). The "
+            "code is asked for, never given on the command line, and counts as used."),
+     .example = "warifu totp confirm taro 7",
+     .options = confirm_options,
+     .sections = state_sections,
+     .run = confirm},
+    {.words = "totp resync",
+     .wire = "totp.resync",
+     .summary = N_("bring a generator back in step by two codes"),
+     .description =
+         N_("For a device whose clock or counter went astray. Two codes that follow each other "
+            "are asked for; both count as used."),
+     .example = "warifu totp resync taro --reason '時計のずれ'",
+     .options = resync_options,
+     .sections = state_sections,
+     .run = resync},
+    {.words = "totp revoke",
+     .wire = "totp.revoke",
+     .summary = N_("make a lost or broken generator useless, at once and for ever"),
+     .description =
+         N_("Without --credential all generators of USER are revoked. From the moment it is done "
+            "no login, waiting prompt or open connection succeeds with them (C4). There is no "
+            "way back: enrol a new one."),
+     .example = "warifu totp revoke taro --reason '紛失の届出'",
+     .options = revoke_options,
+     .sections = revoke_sections},
+    {.words = "totp list",
+     .wire = "totp.list",
+     .summary = N_("list generators of one-time codes"),
+     .description =
+         N_("The register of what was given to whom, with its state and last use (C1). Seeds are "
+            "not shown: they cannot be read back."),
+     .example = "warifu totp list taro",
+     .options = list_options,
+     .sections = list_sections},
+    {.words = "totp import",
+     .wire = "totp.import",
+     .summary = N_("take over generators from another system"),
+     .description = N_("Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
+                       "(.google_authenticator, needs "
+                       "--user), otpauth (one URI a line). Each record is a step of its own and "
+                       "reported with its "
+                       "line. Run it with --dry-run first, and destroy FILE afterwards."),
+     .example =
+         "warifu totp import --format pskc tokens.xml --dry-run\n"
+         "warifu totp import --format google-authenticator .google_authenticator --user taro",
+     .options = import_options,
+     .sections = import_sections,
+     .run = totp_import},
+    {.words = NULL},
+};

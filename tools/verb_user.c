@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// People: their IDs are registered, changed and deleted by a set method, each step with a reason
+// (A5).
+#include "language.h"
+#include "verbs.h"
+
+#define ROLES "staff admin auditor"
+
+static const struct option add_options[] = {
+    OPTION_PERSON,
+    {.name = "display",
+     .wire = "display",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 128,
+     .meta = "NAME",
+     .help = N_("the person's name as people read it")},
+    {.name = "role",
+     .wire = "role",
+     .kind = OPTION_CHOICE,
+     .choices = ROLES,
+     .meta = "ROLE",
+     .help = N_("staff (default), admin or auditor")},
+    {.name = "reason",
+     .wire = "reason",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 256,
+     .meta = "TEXT",
+     .help = N_("why; it is written into the log (E5)")},
+    OPTION_OUTPUT,
+    OPTION_SHOW_SECRET,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct option name_options[] = {OPTION_PERSON, OPTION_END};
+static const struct option no_options[] = {OPTION_END};
+static const struct option reason_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_DRY_RUN,
+                                               OPTION_END};
+
+static const struct option role_options[] = {
+    OPTION_PERSON,
+    {.name = "role",
+     .wire = "role",
+     .kind = OPTION_CHOICE,
+     .positional = true,
+     .required = true,
+     .choices = ROLES,
+     .meta = "ROLE",
+     .help = N_("staff, admin or auditor")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct option import_options[] = {
+    {.name = "file",
+     .kind = OPTION_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE.csv",
+     .help = N_("CSV in UTF-8 with a heading line: user[,display][,role][,reason]")},
+    {.name = "reason",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 256,
+     .meta = "TEXT",
+     .help = N_("why, for lines that give no reason")},
+    {.name = "output",
+     .kind = OPTION_FILE,
+     .meta = "FILE",
+     .help =
+         N_("write the temporary passwords into a new file that only you can read (mode 0600)")},
+    {.name = "show-secret",
+     .kind = OPTION_FLAG,
+     .help = N_("print the temporary passwords instead")},
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+#define PERSON_COLUMNS                                                                             \
+    {"user", N_("User"), COLUMN_TEXT}, {"display", N_("Name"), COLUMN_TEXT},                       \
+        {"role", N_("Role"), COLUMN_WORD}, {"state", N_("State"), COLUMN_WORD},                    \
+        {"password", N_("Password"), COLUMN_WORD}, {"otp", N_("Codes"), COLUMN_NUMBER},            \
+    {                                                                                              \
+        "last_login", N_("Last login"), COLUMN_TIME                                                \
+    }
+
+static const struct section add_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"uid", N_("User ID"), COLUMN_NUMBER},
+                 {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
+                 {"expires", N_("Valid until"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+static const struct section list_sections[] = {
+    {.key = "user", .columns = {PERSON_COLUMNS}},
+    SECTION_END,
+};
+
+static const struct section show_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {PERSON_COLUMNS,
+                 {"uid", N_("User ID"), COLUMN_NUMBER},
+                 {"created", N_("Added"), COLUMN_TIME}}},
+    {.key = "credential",
+     .title = N_("Code generators"),
+     .columns = {{"credential", N_("No."), COLUMN_NUMBER},
+                 {"kind", N_("Kind"), COLUMN_WORD},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"label", N_("Label"), COLUMN_TEXT},
+                 {"algorithm", N_("Algorithm"), COLUMN_TEXT},
+                 {"digits", N_("Digits"), COLUMN_NUMBER},
+                 {"period", N_("Period"), COLUMN_NUMBER},
+                 {"created", N_("Added"), COLUMN_TIME},
+                 {"last_used", N_("Last used"), COLUMN_TIME}}},
+    {.key = "origin",
+     .title = N_("Wrong tries"),
+     .columns = {{"origin", N_("From"), COLUMN_WORD},
+                 {"failures", N_("Failures"), COLUMN_NUMBER},
+                 {"locked", N_("Locked"), COLUMN_FLAG},
+                 {"retry", N_("Free in"), COLUMN_SECONDS}}},
+    SECTION_END,
+};
+
+static const struct section state_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"role", N_("Role"), COLUMN_WORD}}},
+    SECTION_END,
+};
+
+static const struct section import_sections[] = {
+    {.key = "line",
+     .columns = {{"line", N_("Line"), COLUMN_NUMBER},
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"result", N_("Result"), COLUMN_WORD},
+                 {"message", N_("Message"), COLUMN_TEXT},
+                 {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
+                 {"expires", N_("Valid until"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+const struct verb verbs_user[] = {
+    {.words = "user add",
+     .wire = "user.add",
+     .flags = VERB_SECRET,
+     .summary = N_("add a person, with a temporary password"),
+     .description =
+         N_("USER must exist on this machine (getent passwd USER). The temporary password is "
+            "shown once; it works once, and the first login goes no further until the person "
+            "has chosen another (B3, B4)."),
+     .example = "warifu user add taro --display '山田 太郎' --reason '2026-04 採用'",
+     .options = add_options,
+     .sections = add_sections},
+    {.words = "user show",
+     .wire = "user.show",
+     .summary = N_("show a person, with code generators and wrong tries"),
+     .description =
+         N_("Shows what is stored about USER. Nothing secret is among it: seeds and passwords "
+            "cannot be read back by anybody."),
+     .example = "warifu user show taro",
+     .options = name_options,
+     .sections = show_sections},
+    {.words = "user list",
+     .wire = "user.list",
+     .summary = N_("list all people"),
+     .description = N_("One line a person. With --json every field, for inspections."),
+     .example = "warifu user list --json",
+     .options = no_options,
+     .sections = list_sections},
+    {.words = "user suspend",
+     .wire = "user.suspend",
+     .summary = N_("stop all logins of a person for a while"),
+     .description =
+         N_("From the moment it is done no login, waiting prompt or open connection of USER "
+            "succeeds. `warifu user resume` undoes it."),
+     .example = "warifu user suspend taro --reason '休職'",
+     .options = reason_options,
+     .sections = state_sections},
+    {.words = "user resume",
+     .wire = "user.resume",
+     .summary = N_("let a suspended person log in again"),
+     .description = N_("Undoes `warifu user suspend`. Password and code generators are as before."),
+     .example = "warifu user resume taro --reason '復職'",
+     .options = reason_options,
+     .sections = state_sections},
+    {.words = "user remove",
+     .wire = "user.remove",
+     .summary = N_("remove a person for ever"),
+     .description =
+         N_("Revokes everything USER can log in with. The log keeps what was done. A person who "
+            "comes back is added anew; use `warifu user suspend` for an absence."),
+     .example = "warifu user remove taro --reason '2026-03 退職'",
+     .options = reason_options,
+     .sections = state_sections,
+     .confirm = N_("Remove %s for ever?")},
+    {.words = "user role",
+     .wire = "user.role",
+     .summary = N_("make a person staff, admin or auditor"),
+     .description =
+         N_("Administrators change things here; auditors only look (D8). Keep administrators few "
+            "(D1). Nobody can take the role from the last administrator."),
+     .example = "warifu user role taro auditor --reason '監査担当 2026年度'",
+     .options = role_options,
+     .sections = state_sections},
+    {.words = "user import",
+     .flags = VERB_SECRET,
+     .wire = "user.add",
+     .summary = N_("add many people from a CSV file"),
+     .description = N_(
+         "The whole file is read first: when a line is malformed, every such line is reported and "
+         "nothing "
+         "is done. Then each line is one step of its own, done or refused as a whole, and reported "
+         "with its number. Run it with --dry-run first. Lines that were refused can be mended and "
+         "the file given again: people who exist already are refused as such and stay as they "
+         "are."),
+     .example = "warifu user import 2026-04.csv --dry-run\n"
+                "warifu user import 2026-04.csv --reason '2026-04 採用' --output passwords.csv",
+     .options = import_options,
+     .sections = import_sections,
+     .run = user_import},
+    {.words = NULL},
+};

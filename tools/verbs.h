@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The groups of the command table, one file each; every array ends with NULL words.
+#ifndef WARIFU_TOOLS_VERBS_H
+#define WARIFU_TOOLS_VERBS_H
+
+#include "command.h"
+
+extern const struct verb verbs_init[], verbs_user[], verbs_password[], verbs_totp[], verbs_lock[],
+    verbs_policy[], verbs_status[], verbs_log[], verbs_shell[], verbs_help[];
+
+// What most verbs do: arguments become a call, rows are reported.
+enum exit_code verb_generic(struct cli *cli, const struct verb *verb,
+                            const struct arguments *arguments, struct report *report,
+                            struct outcome *outcome);
+
+// Asks `verb->confirm` unless --yes or a dry run. EXIT_DONE when it may go on.
+enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
+                            const struct arguments *arguments, struct outcome *outcome);
+
+// user_import.c, totp_enrol.c, totp_import.c, policy_lint.c
+enum exit_code user_import(struct cli *cli, const struct verb *verb,
+                           const struct arguments *arguments, struct report *report,
+                           struct outcome *outcome);
+enum exit_code totp_enrol(struct cli *cli, const struct verb *verb,
+                          const struct arguments *arguments, struct report *report,
+                          struct outcome *outcome);
+enum exit_code totp_import(struct cli *cli, const struct verb *verb,
+                           const struct arguments *arguments, struct report *report,
+                           struct outcome *outcome);
+
+enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
+                               const struct arguments *arguments, struct report *report,
+                               struct outcome *outcome);
+
+#endif
