@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F3: the front and the name service.
+# F3: sockets, conversations, texts. The name service's process is here too.
 
 noinst_LTLIBRARIES += libfront.la
-libfront_la_SOURCES = tokend/front/names.c tokend/front/names.h
-libfront_la_LIBADD = libwire.la libcore.la libbase.la
+libfront_la_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/state.h \
+	tokend/front/listener.c tokend/front/listener.h tokend/front/visitors.c \
+	tokend/front/visitors.h tokend/front/stream.c tokend/front/stream.h \
+	tokend/front/upstream.c tokend/front/upstream.h tokend/front/client.c \
+	tokend/front/client.h tokend/front/calls.c tokend/front/replies.c \
+	tokend/front/lost.c tokend/front/lost.h tokend/front/texts.c tokend/front/texts.h \
+	tokend/front/language.c tokend/front/language.h tokend/front/limiter.c \
+	tokend/front/limiter.h tokend/front/names.c tokend/front/names.h
+libfront_la_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS)
+libfront_la_LIBADD = libfactor.la libwire.la libcore.la libbase.la $(EVENT_LIBS)

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// From a dialogue's action to a call of names or the vault.
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/client.h"
+#include <string.h>
+
+// All tickets are the same array under different names.
+#define COPY_TICKET(to, from)                                                                      \
+    do {                                                                                           \
+        _Static_assert(sizeof(to) == sizeof(from), "tickets have one size");                       \
+        memcpy(&(to), &(from), sizeof(to));                                                        \
+    } while (0)
+
+// --- names
+// -------------------------------------------------------------------------------------------
+
+static const char *target_of(const AdminCall *call)
+{
+    for (pb_size_t i = 0; i < call->args_count; i++)
+        if (strcmp(call->args[i].name, "user") == 0 &&
+            call->args[i].which_value == Field_text_tag && call->args[i].value.text[0] != '\0' &&
+            strlen(call->args[i].value.text) < sizeof((NameCall *)NULL)->name)
+            return call->args[i].value.text;
+    return NULL;
+}
+
+// Only root's words are looked up. Everybody else may ask for himself alone, so his uid is, and the
+// name that he gave is compared: what he types never reaches the name service (D1, X3).
+static bool prepare_name(const struct client *client, NameCall *call)
+{
+    const struct talk *talk = client->talk;
+    *call = (NameCall)NameCall_init_zero;
+    if (client->dialogue.state == AT_CALL)
+        return text_copy(call->name, sizeof call->name, target_of(talk->call)) == FAULT_NONE;
+    if (client->is_admin || client->uid != 0)
+        call->uid = client->uid;
+    else if (talk->begin.user[0] == '\0')
+        call->uid = UINT32_MAX; // nobody (I1): an empty name would mean root's uid, zero
+    else
+        return text_copy(call->name, sizeof call->name, talk->begin.user) == FAULT_NONE;
+    return true;
+}
+
+void client_ask_names(struct client *client, enum dialogue_action action)
+{
+    if (action == DO_SERVE_CALL && target_of(client->talk->call) == NULL) {
+        memset(&client->talk->target, 0, sizeof client->talk->target);
+        client_call_vault(client, action);
+        return;
+    }
+    NameCall call;
+    client->out = action;
+    client->unsent = DO_NOTHING;
+    // One look-up may stall before ours, and then the process has to start again.
+    client_wait(client, WAIT_NAMES, 2 * client->front->settings->name_seconds + 2);
+    if (!prepare_name(client, &call) ||
+        upstream_call(client->front->names, &client->names, &call) != FAULT_NONE)
+        client->unsent = action;
+}
+
+// --- the vault
+// ---------------------------------------------------------------------------------------
+
+static void fill_plan(const struct talk *talk, PlanCall *plan)
+{
+    plan->operation = talk->begin.operation;
+    plan->has_subject = true;
+    plan->subject = talk->subject;
+    COPY_TICKET(plan->ticket, talk->ticket);
+    plan->expired_only = talk->begin.expired_only;
+    memcpy(plan->rescue_reason, talk->begin.rescue_reason, sizeof plan->rescue_reason);
+}
+
+static void fill_attempt(const struct talk *talk, AttemptCall *attempt)
+{
+    attempt->operation = talk->begin.operation;
+    attempt->has_subject = true;
+    attempt->subject = talk->subject;
+    attempt->answers_count = (pb_size_t)talk->factor_count;
+    for (size_t i = 0; i < talk->factor_count; i++)
+        attempt->answers[i] = talk->answers[i];
+}
+
+static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
+{
+    admin->has_actor = true;
+    admin->actor = talk->subject;
+    COPY_TICKET(admin->ticket, talk->ticket);
+    admin->has_call = true;
+    admin->call = *talk->call;
+    admin->has_target = target_of(talk->call) != NULL;
+    if (admin->has_target)
+        admin->target = talk->target;
+}
+
+// Subject and ticket are what most calls begin with.
+#define FILL(call_body, talk_)                                                                     \
+    do {                                                                                           \
+        (call_body).has_subject = true;                                                            \
+        (call_body).subject = (talk_)->subject;                                                    \
+        COPY_TICKET((call_body).ticket, (talk_)->ticket);                                          \
+    } while (0)
+
+static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall *call)
+{
+    *call = (VaultCall){.id = 0};
+    switch (action) {
+    case DO_SEND_PLAN:
+        call->which_body = VaultCall_plan_tag;
+        fill_plan(talk, &call->body.plan);
+        return true;
+    case DO_SEND_ATTEMPT:
+        call->which_body = VaultCall_attempt_tag;
+        fill_attempt(talk, &call->body.attempt);
+        return true;
+    case DO_SEND_ACCOUNT:
+        call->which_body = VaultCall_account_tag;
+        FILL(call->body.account, talk);
+        return true;
+    case DO_SEND_SET_PASSWORD:
+        call->which_body = VaultCall_set_password_tag;
+        FILL(call->body.set_password, talk);
+        memcpy(call->body.set_password.password, talk->new_password,
+               sizeof call->body.set_password.password);
+        return true;
+    case DO_SEND_ENROL:
+        call->which_body = VaultCall_enrol_tag;
+        FILL(call->body.enrol, talk);
+        return true;
+    case DO_SEND_CONFIRM:
+        call->which_body = VaultCall_confirm_tag;
+        FILL(call->body.confirm, talk);
+        call->body.confirm.credential = talk->credential;
+        memcpy(call->body.confirm.code, talk->code, sizeof call->body.confirm.code);
+        return true;
+    case DO_SEND_SESSION_OPEN:
+        call->which_body = VaultCall_session_open_tag;
+        FILL(call->body.session_open, talk);
+        return true;
+    case DO_SEND_SESSION_CLOSE:
+        call->which_body = VaultCall_session_close_tag;
+        FILL(call->body.session_close, talk);
+        return true;
+    case DO_SERVE_CALL:
+        call->which_body = VaultCall_admin_tag;
+        fill_admin(talk, &call->body.admin);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void client_call_vault(struct client *client, enum dialogue_action action)
+{
+    VaultCall *call = &client->front->vault_call;
+    client->out = action;
+    client->unsent = DO_NOTHING;
+    client_wait(client, WAIT_VAULT, 0);
+    if (!fill(client->talk, action, call)) {
+        log_error("no call for action %d", (int)action); // answered when its patience is over
+        client->unsent = action;
+        return;
+    }
+    enum fault fault = upstream_call(client->front->vault, &client->vault, call);
+    secret_wipe(call, sizeof *call);
+    if (fault == FAULT_NONE)
+        return;
+    client->unsent = action;
+    if (fault != FAULT_CLOSED)
+        log_error("cannot call the vault: %s", fault_name(fault));
+}
+
+void client_resume_vault(struct client *client)
+{
+    if (client->unsent != DO_NOTHING && client->waiting == WAIT_VAULT)
+        client_call_vault(client, client->unsent);
+}
+
+void client_resume_names(struct client *client)
+{
+    if (client->unsent != DO_NOTHING && client->waiting == WAIT_NAMES)
+        client_ask_names(client, client->unsent);
+}

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A client's socket and dialogue: frames in, moves carried out, frames out.
+#include "front/client.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/lost.h"
+#include "front/stream.h"
+#include "front/texts.h"
+#include "front/visitors.h"
+#include "wire/codec.h"
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BEGIN_SECONDS 10   // for a connection to say what it wants (D3)
+#define ADMIN_SECONDS 900  // for an administrator's shell to do nothing
+#define PROMPT_SECONDS 120 // when a plan says nothing
+#define VAULT_SECONDS 30   // for the vault to decide, hashes of many others included
+#define RETURN_SECONDS 3   // for a neighbour to be there again
+#define FIRST_WAIT_MS 1000 // then the client is told to wait on,
+#define WAIT_MS 4000       // again and again,
+#define WAIT_SECONDS 6     // for so long each time, so that a dead daemon is soon noticed (P2)
+#define FLUSH_MS 2000      // for the client to take its verdict
+#define QUEUE_MAX 131072   // bytes for a client that reads slowly
+
+_Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
+_Static_assert((int)Result_RESULT_NOT_CHANGED == (int)DIALOGUE_NOT_CHANGED, "same numbers");
+_Static_assert((int)AnswerKind_ANSWER_OVERSIZE == (int)DIALOGUE_ANSWER_OVERSIZE, "same numbers");
+
+// --- life
+// ------------------------------------------------------------------------------------------
+
+static void free_talk(struct client *client)
+{
+    struct talk *talk = client->talk;
+    if (talk == NULL)
+        return;
+    client->talk = NULL;
+    if (talk->call != NULL) {
+        secret_wipe(talk->call, sizeof *talk->call);
+        free(talk->call);
+    }
+    secret_wipe(talk, sizeof *talk);
+    free(talk);
+}
+
+void client_free(struct client *client)
+{
+    upstream_forget(client->front->vault, &client->vault);
+    upstream_forget(client->front->names, &client->names);
+    free_talk(client);
+    stream_free(&client->stream);
+    if (client->patience != NULL)
+        event_free(client->patience);
+    if (client->login != NULL)
+        event_free(client->login);
+    visitors_leave(client->front->visitors, client->uid);
+    LIST_REMOVE(client, others);
+    free(client);
+}
+
+// --- waiting
+// ---------------------------------------------------------------------------------------
+
+static int64_t now_ms(void)
+{
+    struct boot_time now;
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+}
+
+static void start(struct event *timer, int64_t milliseconds)
+{
+    struct timeval delay = {milliseconds / 1000, milliseconds % 1000 * 1000};
+    if (event_add(timer, &delay) != 0) // without a timer nothing would ever end
+        event_active(timer, EV_TIMEOUT, 0);
+}
+
+void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
+{
+    client->waiting = what;
+    client->waiting_since = now_ms();
+    if (what == WAIT_NOTHING)
+        event_del(client->patience);
+    else
+        start(client->patience, what == WAIT_VAULT ? FIRST_WAIT_MS : (int64_t)seconds * 1000);
+}
+
+// The neighbour has been asked, or will be when it is back, and has not answered yet.
+static void on_vault_patience(struct client *client)
+{
+    int64_t waited = now_ms() - client->waiting_since;
+    struct dialogue_event event = {.kind = ON_VAULT_LATE};
+    if (client->unsent != DO_NOTHING) {
+        if (waited < RETURN_SECONDS * 1000) {
+            start(client->patience, FIRST_WAIT_MS);
+            return;
+        }
+        client->unsent = DO_NOTHING;
+        event.kind = ON_VAULT_LOST;
+    } else if (waited < VAULT_SECONDS * 1000) {
+        AdminServerFrame frame = AdminServerFrame_init_zero;
+        frame.which_body = AdminServerFrame_wait_tag;
+        frame.body.wait.seconds = WAIT_SECONDS;
+        start(client->patience, WAIT_MS);
+        if (client->stream == NULL || client_send(client, &frame))
+            return;
+        event.kind = ON_CLIENT_GONE;
+    }
+    client_feed(client, &event);
+}
+
+static void on_patience(evutil_socket_t fd, short what, void *argument)
+{
+    struct client *client = argument;
+    (void)fd;
+    (void)what;
+    struct dialogue_event event = {.kind = ON_PROMPT_TIMEOUT};
+    switch (client->waiting) {
+    case WAIT_VAULT:
+        on_vault_patience(client);
+        return;
+    case WAIT_NAMES: // FAILED: nobody is granted anything by it (X3)
+        upstream_forget(client->front->names, &client->names);
+        client->unsent = DO_NOTHING;
+        client_identified(client, NULL);
+        return;
+    case WAIT_BEGIN:
+        event.kind = ON_LOGIN_TIMEOUT;
+        break;
+    case WAIT_PROMPT:
+        break;
+    default:
+        return;
+    }
+    client_feed(client, &event);
+}
+
+static void on_login_timeout(evutil_socket_t fd, short what, void *argument)
+{
+    (void)fd;
+    (void)what;
+    client_feed(argument, &(struct dialogue_event){.kind = ON_LOGIN_TIMEOUT});
+}
+
+// --- frames out
+// --------------------------------------------------------------------------------------
+
+bool client_send(struct client *client, const AdminServerFrame *frame)
+{
+    // ServerFrame is AdminServerFrame without rows: the same bytes.
+    return client->stream != NULL &&
+           stream_send(client->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
+}
+
+struct info_sink {
+    struct client *client;
+    bool sent;
+};
+
+static void send_info(void *context, bool error, const char *line)
+{
+    struct info_sink *sink = context;
+    AdminServerFrame *frame = &sink->client->front->frame;
+    *frame = (AdminServerFrame){.which_body = AdminServerFrame_info_tag};
+    frame->body.info.error = error;
+    if (text_copy(frame->body.info.text, sizeof frame->body.info.text, line) == FAULT_NONE)
+        sink->sent = client_send(sink->client, frame) && sink->sent;
+    secret_wipe(frame, sizeof *frame);
+}
+
+static bool send_texts(struct client *client, const struct dialogue_move *move,
+                       const VaultReply *reply)
+{
+    struct info_sink sink = {client, true};
+    if (client->talk == NULL || client->stream == NULL)
+        return true;
+    struct text_facts facts = {&client->talk->reader, client->front->settings, reply};
+    for (size_t i = 0; i < move->text_count && sink.sent; i++)
+        texts_say(&facts, move->texts[i], send_info, &sink);
+    return sink.sent;
+}
+
+static bool send_prompt(struct client *client, const struct dialogue_move *move)
+{
+    struct talk *talk = client->talk;
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    frame.which_body = AdminServerFrame_prompt_tag;
+    Prompt *prompt = &frame.body.prompt;
+    FactorKind factor =
+        move->prompt == ASK_FACTOR ? talk->factors[move->factor_index] : FactorKind_FACTOR_NONE;
+    prompt->id = move->prompt_id;
+    prompt->echo = move->prompt == ASK_CONFIRMATION_CODE ||
+                   (factor == FactorKind_FACTOR_OTP && talk->echo_code);
+    if (factor == FactorKind_FACTOR_PASSWORD)
+        prompt->purpose = PromptPurpose_PROMPT_PASSWORD;
+    else if (move->prompt == ASK_NEW_PASSWORD)
+        prompt->purpose = PromptPurpose_PROMPT_NEW_PASSWORD;
+    if (text_copy(prompt->text, sizeof prompt->text,
+                  texts_prompt(&talk->reader, move->prompt, factor, talk->first_login)) !=
+        FAULT_NONE)
+        return false;
+    client->asked = *move;
+    client_wait(client, WAIT_PROMPT,
+                talk->prompt_seconds > 0 ? talk->prompt_seconds : PROMPT_SECONDS);
+    if (!talk->login_timed && talk->login_seconds > 0) {
+        talk->login_timed = true;
+        start(client->login, (int64_t)talk->login_seconds * 1000);
+    }
+    return client_send(client, &frame);
+}
+
+static bool send_verdict(struct client *client, enum dialogue_result result)
+{
+    const struct talk *talk = client->talk;
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    frame.which_body = AdminServerFrame_verdict_tag;
+    Verdict *verdict = &frame.body.verdict;
+    verdict->result = (Result)result;
+    if (talk != NULL) { // else nothing of the Begin was understood
+        verdict->nonce.size = talk->begin.nonce.size;
+        memcpy(verdict->nonce.bytes, talk->begin.nonce.bytes, sizeof verdict->nonce.bytes);
+        Operation operation = talk->begin.operation;
+        if (result == DIALOGUE_GRANTED) {
+            verdict->session_seconds = talk->session_seconds;
+            if (operation == Operation_OPERATION_AUTHENTICATE ||
+                operation == Operation_OPERATION_CHANGE ||
+                operation == Operation_OPERATION_SESSION_OPEN)
+                verdict->ticket = talk->ticket;
+        }
+    }
+    bool sent = client_send(client, &frame);
+    secret_wipe(&frame, sizeof frame);
+    return sent;
+}
+
+// The call that is out cannot be answered: say so in the words of its kind.
+static void send_failure(struct client *client)
+{
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    frame.which_body = AdminServerFrame_end_tag;
+    frame.body.end.status = AdminStatus_ADMIN_FAILED;
+    if (client->talk != NULL &&
+        text_copy(frame.body.end.message, sizeof frame.body.end.message,
+                  texts_translate(&client->talk->reader,
+                                  "The call could not be finished; nothing is known about its "
+                                  "effect.")) == FAULT_NONE &&
+        text_copy(frame.body.end.hint, sizeof frame.body.end.hint,
+                  texts_translate(&client->talk->reader,
+                                  "Look what was done before you try again.")) == FAULT_NONE)
+        (void)client_send(client, &frame); // the connection is closed next
+}
+
+// --- moves
+// -------------------------------------------------------------------------------------------
+
+static void log_refused_peer(struct client *client)
+{
+    uint32_t dropped;
+    bool say = limiter_allows(&client->front->limiter, now_ms(), &dropped);
+    char user[160];
+    if (dropped > 0)
+        log_warning("%u more refusals of peers were not logged", dropped);
+    if (say && client->talk != NULL)
+        log_warning("peer with uid %u asked for user \"%s\" (operation %d) and was refused",
+                    client->uid, escape_text(user, sizeof user, client->talk->begin.user),
+                    (int)client->talk->begin.operation);
+}
+
+// Carries out one move. False when writing to the client failed.
+static bool carry_out(struct client *client, const struct dialogue_move *move,
+                      const VaultReply *reply)
+{
+    bool sent = send_texts(client, move, reply);
+    if (move->peer_refused)
+        log_refused_peer(client);
+    if (move->action != DO_NOTHING)
+        client_wait(client, WAIT_NOTHING, 0);
+    switch (move->action) {
+    case DO_NOTHING:
+    case DO_COUNT_:
+        break;
+    case DO_ASK_NAMES:
+    case DO_SERVE_CALL:
+        client_ask_names(client, move->action);
+        break;
+    case DO_PROMPT:
+        sent = send_prompt(client, move) && sent;
+        break;
+    case DO_VERDICT:
+        (void)send_verdict(client, move->result);
+        if (client->stream != NULL)
+            stream_finish(client->stream, FLUSH_MS);
+        event_del(client->login);
+        return true;
+    case DO_READY:
+        sent = send_verdict(client, move->result) && sent;
+        start(client->login, (int64_t)ADMIN_SECONDS * 1000);
+        break;
+    case DO_FAIL_CALL:
+        send_failure(client);
+        if (client->stream != NULL)
+            stream_finish(client->stream, FLUSH_MS);
+        event_del(client->login);
+        return true;
+    case DO_CLOSE:
+        stream_free(&client->stream);
+        event_del(client->login);
+        return true;
+    default:
+        client_call_vault(client, move->action);
+    }
+    return sent;
+}
+
+void client_feed_reply(struct client *client, const struct dialogue_event *event,
+                       const VaultReply *reply)
+{
+    struct dialogue_event next = *event;
+    for (;;) {
+        struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
+        bool never_sent = client->unsent != DO_NOTHING;
+        if (move.owes_lost_call && !never_sent)
+            lost_add(client->front, &client->talk->subject);
+        bool sent = carry_out(client, &move, reply);
+        if (move.finished) {
+            upstream_forget(client->front->vault, &client->vault);
+            upstream_forget(client->front->names, &client->names);
+            client->unsent = DO_NOTHING;
+            client_wait(client, WAIT_NOTHING, 0);
+            free_talk(client);
+            client->over = true;
+            if (client->stream == NULL && !client->in_use)
+                client_free(client);
+            return;
+        }
+        if (sent)
+            return;
+        stream_free(&client->stream);
+        next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
+        reply = NULL;
+    }
+}
+
+void client_feed(struct client *client, const struct dialogue_event *event)
+{
+    client_feed_reply(client, event, NULL);
+}
+
+// --- frames in
+// ---------------------------------------------------------------------------------------
+
+static bool take_begin(struct client *client, const Begin *begin, struct dialogue_event *event)
+{
+    bool admin = begin->operation == Operation_OPERATION_ADMIN;
+    if (client->talk != NULL || begin->version != PROTOCOL_VERSION ||
+        begin->nonce.size != sizeof begin->nonce.bytes || admin != client->is_admin)
+        return false;
+    struct talk *talk = calloc(1, sizeof *talk);
+    if (talk == NULL)
+        return false;
+    talk->begin = *begin;
+    memcpy(&talk->ticket, &begin->ticket, sizeof talk->ticket);
+    talk->reader = language_of_reader(begin->service, begin->language, begin->terminal, begin->tty,
+                                      client->front->settings->language);
+    client->talk = talk;
+    *event = (struct dialogue_event){
+        .kind = ON_BEGIN,
+        .begin = {(enum dialogue_operation)begin->operation, begin->silent, begin->expired_only}};
+    return true;
+}
+
+// Keeps what was typed, where the prompt says that it belongs.
+static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
+{
+    struct talk *talk = client->talk;
+    if (talk == NULL || client->waiting != WAIT_PROMPT)
+        return false;
+    *event = (struct dialogue_event){
+        .kind = ON_ANSWER, .answer = {answer->prompt, (enum dialogue_answer)answer->kind, false}};
+    FactorAnswer *kept;
+    switch (client->asked.prompt) {
+    case ASK_FACTOR:
+        kept = &talk->answers[client->asked.factor_index];
+        secret_wipe(kept, sizeof *kept);
+        kept->factor = talk->factors[client->asked.factor_index];
+        kept->kind = answer->kind;
+        memcpy(kept->text, answer->text, sizeof kept->text);
+        return true;
+    case ASK_NEW_PASSWORD:
+        memcpy(talk->new_password, answer->text, sizeof talk->new_password);
+        return true;
+    case ASK_PASSWORD_AGAIN:
+        event->answer.equal = strlen(answer->text) == strlen(talk->new_password) &&
+                              secret_equal(talk->new_password, answer->text, strlen(answer->text));
+        return true;
+    case ASK_CONFIRMATION_CODE:
+        secret_wipe(talk->code, sizeof talk->code);
+        if (text_copy(talk->code, sizeof talk->code, answer->text) != FAULT_NONE)
+            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;
+        return true;
+    }
+    return false;
+}
+
+static bool take_call(struct client *client, const AdminCall *call, struct dialogue_event *event)
+{
+    if (!client->is_admin || client->talk == NULL || client->talk->call != NULL)
+        return false;
+    client->talk->call = malloc(sizeof *call);
+    if (client->talk->call == NULL)
+        return false;
+    *client->talk->call = *call;
+    *event = (struct dialogue_event){.kind = ON_ADMIN_CALL};
+    return true;
+}
+
+static void take_frame(struct client *client, const AdminClientFrame *frame)
+{
+    struct dialogue_event event = {.kind = ON_BAD_FRAME};
+    bool good = false;
+    switch (frame->which_body) {
+    case AdminClientFrame_begin_tag:
+        good = take_begin(client, &frame->body.begin, &event);
+        break;
+    case AdminClientFrame_answer_tag:
+        good = take_answer(client, &frame->body.answer, &event);
+        break;
+    case AdminClientFrame_call_tag:
+        good = take_call(client, &frame->body.call, &event);
+        break;
+    default:
+        break;
+    }
+    if (!good)
+        event = (struct dialogue_event){.kind = ON_BAD_FRAME};
+    client_feed(client, &event);
+}
+
+static void on_arrived(void *context)
+{
+    struct client *client = context;
+    AdminClientFrame *frame = &client->front->incoming;
+    client->in_use = true; // whatever a frame leads to, the client is freed only at the end
+    while (client->stream != NULL && !client->over) {
+        bool have = false;
+        enum fault fault =
+            stream_next(client->stream, AdminClientFrame_fields, frame, sizeof *frame, &have);
+        if (fault != FAULT_NONE)
+            client_feed(client, &(struct dialogue_event){.kind = ON_BAD_FRAME});
+        else if (have)
+            take_frame(client, frame); // what is glued to it (D3) comes in a state without a prompt
+        secret_wipe(frame, sizeof *frame);
+        if (fault != FAULT_NONE || !have)
+            break;
+    }
+    client->in_use = false;
+    if (client->over && client->stream == NULL)
+        client_free(client);
+}
+
+static void on_gone(void *context)
+{
+    struct client *client = context;
+    stream_free(&client->stream);
+    if (client->over)
+        client_free(client);
+    else
+        client_feed(client, &(struct dialogue_event){.kind = ON_CLIENT_GONE});
+}
+
+// --- beginning
+// ---------------------------------------------------------------------------------------
+
+static const struct stream_events stream_events = {on_arrived, on_gone};
+
+void client_new(struct front *front, int fd, uint32_t uid, bool is_admin)
+{
+    const struct stream_limits limits = {is_admin ? ADMIN_FRAME_MAX : CLIENT_FRAME_MAX, QUEUE_MAX};
+    struct client *client = NULL;
+    if (!visitors_enter(front->visitors, uid))
+        goto full;
+    client = calloc(1, sizeof *client);
+    if (client == NULL)
+        goto leave;
+    *client = (struct client){.front = front,
+                              .uid = uid,
+                              .is_admin = is_admin,
+                              .vault.events = &client_vault_events,
+                              .names.events = &client_names_events,
+                              .unsent = DO_NOTHING};
+    client->patience = event_new(front->base, -1, 0, on_patience, client);
+    client->login = event_new(front->base, -1, 0, on_login_timeout, client);
+    if (client->patience == NULL || client->login == NULL ||
+        stream_new(front->base, fd, &limits, &stream_events, client, &client->stream) != FAULT_NONE)
+        goto leave;
+    LIST_INSERT_HEAD(&front->clients, client, others);
+    dialogue_start(&client->dialogue, uid);
+    client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);
+    return;
+leave:
+    visitors_leave(front->visitors, uid);
+    if (client != NULL && client->patience != NULL)
+        event_free(client->patience);
+    if (client != NULL && client->login != NULL)
+        event_free(client->login);
+    free(client);
+full:
+    close(fd);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One client of the front: its socket, its dialogue (core/dialogue.h), what it has typed so far.
+#ifndef WARIFU_FRONT_CLIENT_H
+#define WARIFU_FRONT_CLIENT_H
+
+#include "core/dialogue.h"
+#include "front/language.h"
+#include "front/state.h"
+#include "front/upstream.h"
+#include "wire/seam.pb.h"
+#include "wire/warifu.pb.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+// What is known once Begin has come; wiped and freed when the dialogue is finished.
+struct talk {
+    Begin begin;
+    struct reader reader;
+    Subject subject; // complete once names has answered
+    FactorKind factors[DIALOGUE_FACTORS_MAX];
+    size_t factor_count;
+    uint32_t prompt_seconds, login_seconds; // the plan's
+    bool echo_code, first_login, login_timed;
+    FactorAnswer answers[DIALOGUE_FACTORS_MAX];
+    char new_password[513];
+    char code[33];
+    Verdict_ticket_t ticket; // the newest
+    uint32_t session_seconds;
+    uint64_t credential; // that is being enrolled
+    AdminCall *call;     // admin: the call that is out
+    Identity target;     // of its argument "user"
+};
+
+enum waiting_for { WAIT_NOTHING, WAIT_BEGIN, WAIT_NAMES, WAIT_VAULT, WAIT_PROMPT };
+
+struct client {
+    LIST_ENTRY(client) others;
+    struct front *front;
+    uint32_t uid;          // SO_PEERCRED at accept, never asked again (D2)
+    bool is_admin;         // came by admin.sock
+    struct stream *stream; // NULL once closed
+    struct dialogue dialogue;
+    struct dialogue_move asked; // the last prompt
+    struct talk *talk;
+    bool over;   // the dialogue is finished; the socket may still take the verdict
+    bool in_use; // its frames are being taken
+    struct caller vault, names;
+    struct event *patience; // with what it waits for
+    struct event *login;    // with the person as a whole
+    enum waiting_for waiting;
+    enum dialogue_action out;    // the call that is out, or was last
+    enum dialogue_action unsent; // to be sent when the neighbour is back; DO_NOTHING: nothing
+    int64_t waiting_since;       // boot time, milliseconds
+};
+
+// Takes over the accepted connection, or closes it when there is no room.
+void client_new(struct front *front, int fd, uint32_t uid, bool is_admin);
+
+// Closes and forgets without a word, at the end of the process.
+void client_free(struct client *client);
+
+// The vault, or names, is back: sends what waited for it.
+void client_resume_vault(struct client *client);
+void client_resume_names(struct client *client);
+
+// --- between client*.c ---------------------------------------------------------------------------
+
+// Feeds the dialogue and carries out what it says. The client may be freed when it returns.
+void client_feed(struct client *client, const struct dialogue_event *event);
+
+// The same with the vault's reply, whose numbers and reasons the texts tell.
+void client_feed_reply(struct client *client, const struct dialogue_event *event,
+                       const VaultReply *reply);
+
+// Sends one frame of admin.sock or, in the same words, of auth.sock; false when that failed.
+bool client_send(struct client *client, const AdminServerFrame *frame);
+
+// Waits for something, from now on.
+void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
+
+// Sends the call that `action` stands for and waits for the reply (calls.c). When the neighbour is
+// not there, the action is kept in `unsent`.
+void client_call_vault(struct client *client, enum dialogue_action action);
+void client_ask_names(struct client *client, enum dialogue_action action);
+
+// What names has said; NULL: it does not answer.
+void client_identified(struct client *client, const Identity *identity);
+
+// What came back (replies.c).
+extern const struct caller_events client_vault_events, client_names_events;
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/front.h"
+#include "base/log.h"
+#include "front/client.h"
+#include "front/listener.h"
+#include "front/lost.h"
+#include "front/state.h"
+#include "front/texts.h"
+#include "front/visitors.h"
+#include "wire/handover.h"
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static void end(struct front *front, int status)
+{
+    front->status = status;
+    event_base_loopbreak(front->base);
+}
+
+// --- neighbours
+// --------------------------------------------------------------------------------------
+
+static void vault_back(void *context)
+{
+    struct front *front = context;
+    lost_send_all(front); // charges first: they are older than what waits
+    struct client *client, *next;
+    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
+        next = LIST_NEXT(client, others);
+        client_resume_vault(client);
+    }
+}
+
+static void names_back(void *context)
+{
+    struct front *front = context;
+    struct client *client, *next;
+    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
+        next = LIST_NEXT(client, others);
+        client_resume_names(client);
+    }
+}
+
+// The supervisor joins everybody anew when this process ends.
+static void neighbour_broken(void *context)
+{
+    end(context, EX_PROTOCOL);
+}
+
+static const struct upstream_events vault_events = {vault_back, neighbour_broken};
+static const struct upstream_events names_events = {names_back, neighbour_broken};
+
+static const struct upstream_kind vault_kind = {"the vault", VaultCall_fields, VaultReply_fields,
+                                                sizeof(VaultReply)};
+static const struct upstream_kind names_kind = {"the name service's process", NameCall_fields,
+                                                NameReply_fields, sizeof(NameReply)};
+
+// --- the supervisor
+// ----------------------------------------------------------------------------------
+
+static void on_control(evutil_socket_t fd, short what, void *argument)
+{
+    struct front *front = argument;
+    struct handover handover;
+    (void)what;
+    enum fault fault = handover_receive((int)fd, &handover);
+    if (fault == FAULT_BUSY)
+        return;
+    if (fault == FAULT_CLOSED) {
+        end(front, EX_OK);
+        return;
+    }
+    if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT)
+        fault = upstream_connect(front->vault, handover.fd);
+    else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES)
+        fault = upstream_connect(front->names, handover.fd);
+    else
+        fault = fault == FAULT_NONE ? FAULT_FORMAT : fault;
+    if (fault != FAULT_NONE) {
+        log_error("cannot take over a new connection: %s", fault_name(fault));
+        end(front, EX_OSERR);
+    }
+}
+
+// --- life
+// --------------------------------------------------------------------------------------------
+
+static struct event_base *make_base(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base = NULL;
+    if (config != NULL &&
+        event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0)
+        base = event_base_new_with_config(config);
+    if (config != NULL)
+        event_config_free(config);
+    return base;
+}
+
+static enum fault prepare(struct front *front, const struct front_ports *ports)
+{
+    front->base = make_base();
+    front->visitors =
+        visitors_new(front->settings->connections, front->settings->connections_per_uid);
+    if (front->base == NULL || front->visitors == NULL)
+        return FAULT_MEMORY;
+    enum fault fault = upstream_new(front->base, &vault_kind, &vault_events, front, &front->vault);
+    if (fault == FAULT_NONE)
+        fault = upstream_new(front->base, &names_kind, &names_events, front, &front->names);
+    if (fault == FAULT_NONE)
+        fault = upstream_connect(front->vault, ports->vault_fd);
+    if (fault == FAULT_NONE)
+        fault = upstream_connect(front->names, ports->names_fd);
+    if (fault != FAULT_NONE)
+        return fault;
+    front->control =
+        event_new(front->base, ports->control_fd, EV_READ | EV_PERSIST, on_control, front);
+    if (front->control == NULL || event_add(front->control, NULL) != 0)
+        return FAULT_MEMORY;
+    return listener_start(front, ports->auth_fd, ports->admin_fd);
+}
+
+static void clean_up(struct front *front)
+{
+    struct client *client;
+    while ((client = LIST_FIRST(&front->clients)) != NULL)
+        client_free(client);
+    if (front->vault != NULL)
+        lost_free_all(front);
+    listener_stop(front);
+    if (front->control != NULL)
+        event_free(front->control);
+    upstream_free(&front->vault);
+    upstream_free(&front->names);
+    visitors_free(&front->visitors);
+    if (front->base != NULL)
+        event_base_free(front->base);
+}
+
+int front_serve(const struct front_ports *ports, const struct daemon_settings *settings,
+                void (*ready)(void))
+{
+    struct front *front = calloc(1, sizeof *front);
+    if (front == NULL)
+        return EX_OSERR;
+    front->settings = settings;
+    front->limiter.rate = settings->event_rate;
+    LIST_INIT(&front->clients);
+    STAILQ_INIT(&front->lost);
+    if (!texts_load(ports->locales))
+        log_notice("there is no Japanese catalogue; all texts are English");
+    enum fault fault = prepare(front, ports);
+    if (fault != FAULT_NONE) {
+        log_error("cannot start: %s", fault_name(fault));
+        front->status = EX_OSERR;
+    } else {
+        ready();
+        if (event_base_dispatch(front->base) < 0 && front->status == EX_OK)
+            front->status = EX_SOFTWARE;
+    }
+    int status = front->status;
+    clean_up(front);
+    free(front);
+    return status;
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/listener.h"
+#include "base/log.h"
+#include "front/client.h"
+#include <errno.h>
+#include <event2/event.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define AT_ONCE 64   // connections taken before others are served again
+#define PAUSE_MS 100 // when there are no descriptors
+
+enum { AUTH, ADMIN };
+
+// No descriptor is left: accept() would fail for ever and the socket stay readable. Sleep instead;
+// what waits stays in the kernel's queue.
+static void pause_listening(struct front *front)
+{
+    struct timeval pause = {0, PAUSE_MS * 1000};
+    for (size_t i = 0; i < 2; i++)
+        event_del(front->listeners[i]);
+    if (event_add(front->retry_accept, &pause) != 0)
+        event_active(front->retry_accept, EV_TIMEOUT, 0);
+}
+
+static void on_pause_over(evutil_socket_t fd, short what, void *argument)
+{
+    struct front *front = argument;
+    (void)fd;
+    (void)what;
+    for (size_t i = 0; i < 2; i++)
+        if (event_add(front->listeners[i], NULL) != 0)
+            log_error("cannot listen again");
+}
+
+// Only what the kernel took at connect() counts; neither the address nor /proc is looked at (D2,
+// D5).
+static void welcome(struct front *front, int fd, bool is_admin)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || size != sizeof peer ||
+        peer.uid == (uid_t)-1)
+        close(fd);
+    else
+        client_new(front, fd, peer.uid, is_admin);
+}
+
+static void on_connection(struct front *front, int listener, bool is_admin)
+{
+    for (int i = 0; i < AT_ONCE; i++) {
+        int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (fd >= 0) {
+            welcome(front, fd, is_admin);
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            log_warning("cannot accept connections for a moment: %s", strerror(errno));
+            pause_listening(front);
+            return;
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            return;
+        }
+    }
+}
+
+static void on_auth(evutil_socket_t fd, short what, void *argument)
+{
+    (void)what;
+    on_connection(argument, (int)fd, false);
+}
+
+static void on_admin(evutil_socket_t fd, short what, void *argument)
+{
+    (void)what;
+    on_connection(argument, (int)fd, true);
+}
+
+enum fault listener_start(struct front *front, int auth_fd, int admin_fd)
+{
+    front->listeners[AUTH] = event_new(front->base, auth_fd, EV_READ | EV_PERSIST, on_auth, front);
+    front->listeners[ADMIN] =
+        event_new(front->base, admin_fd, EV_READ | EV_PERSIST, on_admin, front);
+    front->retry_accept = event_new(front->base, -1, 0, on_pause_over, front);
+    if (front->listeners[AUTH] == NULL || front->listeners[ADMIN] == NULL ||
+        front->retry_accept == NULL || event_add(front->listeners[AUTH], NULL) != 0 ||
+        event_add(front->listeners[ADMIN], NULL) != 0)
+        return FAULT_MEMORY;
+    return FAULT_NONE;
+}
+
+void listener_stop(struct front *front)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (front->listeners[i] != NULL)
+            event_free(front->listeners[i]);
+    if (front->retry_accept != NULL)
+        event_free(front->retry_accept);
+}

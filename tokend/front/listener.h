@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Accepting connections: who is there is asked of the kernel once, at accept (D2), and there is
+// never a spin when descriptors run out (D6).
+#ifndef WARIFU_FRONT_LISTENER_H
+#define WARIFU_FRONT_LISTENER_H
+
+#include "base/fault.h"
+
+struct front;
+
+// Listens on both sockets; owned by `front` from now on.
+enum fault listener_start(struct front *front, int auth_fd, int admin_fd) MUST_CHECK;
+void listener_stop(struct front *front);
+
+#endif

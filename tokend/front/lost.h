@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Attempts that were out when the vault died: nobody knows whether it had counted them, so each is
+// charged once the vault is back (abuse cases D12, L3). Kept until the vault says that it is done.
+#ifndef WARIFU_FRONT_LOST_H
+#define WARIFU_FRONT_LOST_H
+
+#include "wire/seam.pb.h"
+
+struct front;
+
+// Queues a charge for this subject, and sends it if the vault is there.
+void lost_add(struct front *front, const Subject *subject);
+
+// The vault is back: sends all that are owed.
+void lost_send_all(struct front *front);
+
+// At the end of the process.
+void lost_free_all(struct front *front);
+
+#endif

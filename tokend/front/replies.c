@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// From a reply of names or the vault to the dialogue's next event.
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/client.h"
+#include "front/texts.h"
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEEP_TICKET(talk_, from)                                                                   \
+    do {                                                                                           \
+        _Static_assert(sizeof((talk_)->ticket) == sizeof(from), "tickets have one size");          \
+        if ((from).size > 0)                                                                       \
+            memcpy(&(talk_)->ticket, &(from), sizeof(from));                                       \
+    } while (0)
+
+// --- names
+// -------------------------------------------------------------------------------------------
+
+// The subject of all calls of this dialogue: derived here, from the peer and the name service.
+static bool fill_subject(const struct client *client, const Identity *identity)
+{
+    struct talk *talk = client->talk;
+    const Begin *begin = &talk->begin;
+    Subject *subject = &talk->subject;
+    *subject = (Subject)Subject_init_zero;
+    subject->has_who = true;
+    subject->who = *identity;
+    subject->peer_uid = client->uid;
+    return text_copy(subject->service, sizeof subject->service,
+                     client->is_admin ? "warifu" : begin->service) == FAULT_NONE &&
+           text_copy(subject->tty, sizeof subject->tty, begin->tty) == FAULT_NONE &&
+           text_copy(subject->rhost, sizeof subject->rhost, begin->rhost) == FAULT_NONE &&
+           text_copy(subject->ruser, sizeof subject->ruser, begin->ruser) == FAULT_NONE &&
+           text_copy(subject->host, sizeof subject->host, client->front->settings->host) ==
+               FAULT_NONE;
+}
+
+// A call about somebody whom nobody can look up now.
+static void refuse_target(struct client *client)
+{
+    const struct reader *reader = &client->talk->reader;
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    struct dialogue_event event = {.kind = ON_CLIENT_GONE};
+    frame.which_body = AdminServerFrame_end_tag;
+    AdminEnd *end = &frame.body.end;
+    end->status = AdminStatus_ADMIN_FAILED;
+    if (text_copy(end->message, sizeof end->message,
+                  texts_translate(reader, "The name service does not answer.")) == FAULT_NONE &&
+        text_copy(end->hint, sizeof end->hint,
+                  texts_translate(reader, "Try again; if it stays so, look at the directory "
+                                          "server and /etc/nsswitch.conf.")) == FAULT_NONE &&
+        text_copy(end->subject, sizeof end->subject, "user") == FAULT_NONE &&
+        client_send(client, &frame))
+        event.kind = ON_PAGE;
+    secret_wipe(client->talk->call, sizeof *client->talk->call);
+    free(client->talk->call);
+    client->talk->call = NULL;
+    client_feed(client, &event);
+}
+
+void client_identified(struct client *client, const Identity *identity)
+{
+    struct talk *talk = client->talk;
+    bool answered = identity != NULL && identity->status != NameStatus_NAME_FAILED;
+    client_wait(client, WAIT_NOTHING, 0);
+    if (client->dialogue.state == AT_CALL) {
+        if (answered) {
+            talk->target = *identity;
+            client_call_vault(client, DO_SERVE_CALL);
+        } else {
+            refuse_target(client);
+        }
+        return;
+    }
+    struct dialogue_event event = {.kind = ON_IDENTITY,
+                                   .identity = {DIALOGUE_NAME_FAILED, UINT32_MAX}};
+    if (answered && fill_subject(client, identity)) {
+        event.identity.status =
+            identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
+        event.identity.uid = identity->uid;
+        // He was looked up by his uid; to ask under another name is to ask for somebody else (D1).
+        if (!client->is_admin && client->uid != 0 && strcmp(identity->name, talk->begin.user) != 0)
+            event.identity.status = DIALOGUE_NAME_UNKNOWN;
+    }
+    client_feed(client, &event);
+}
+
+static struct client *of_names(struct caller *caller)
+{
+    return (struct client *)(void *)((char *)caller - offsetof(struct client, names));
+}
+
+static void names_replied(struct caller *caller, const void *reply)
+{
+    const NameReply *answer = reply;
+    client_identified(of_names(caller), answer->has_identity ? &answer->identity : NULL);
+}
+
+static void names_lost(struct caller *caller, bool oldest)
+{
+    struct client *client = of_names(caller);
+    if (oldest)
+        client_identified(client, NULL); // most likely his name made the name service stall (X3)
+    else
+        client->unsent = client->out; // he only stood in line
+}
+
+const struct caller_events client_names_events = {names_replied, names_lost};
+
+// --- the vault
+// ---------------------------------------------------------------------------------------
+
+static struct client *of_vault(struct caller *caller)
+{
+    return (struct client *)(void *)((char *)caller - offsetof(struct client, vault));
+}
+
+static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
+{
+    talk->factor_count = plan->factors_count;
+    memcpy(talk->factors, plan->factors, sizeof talk->factors);
+    talk->prompt_seconds = plan->prompt_seconds;
+    talk->login_seconds = plan->login_seconds;
+    talk->echo_code = plan->echo_code;
+    talk->first_login = plan->first_login;
+    KEEP_TICKET(talk, plan->ticket);
+    return (struct dialogue_event){.kind = ON_PLAN,
+                                   .plan = {.result = (enum dialogue_result)plan->result,
+                                            .factor_count = plan->factors_count,
+                                            .tries = plan->tries,
+                                            .change_password = plan->change_password,
+                                            .enrol_otp = plan->enrol_otp,
+                                            .has_ticket = plan->ticket.size > 0}};
+}
+
+static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result result)
+{
+    return (struct dialogue_event){.kind = kind, .reply = {.result = (enum dialogue_result)result}};
+}
+
+static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcome)
+{
+    secret_wipe(talk->answers, sizeof talk->answers);
+    KEEP_TICKET(talk, outcome->ticket);
+    talk->session_seconds = outcome->session_seconds;
+    struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
+    event.reply.retry_seconds = outcome->retry_seconds;
+    return event;
+}
+
+static struct dialogue_event on_account(struct talk *talk, const AccountReply *account)
+{
+    talk->session_seconds = account->session_seconds;
+    struct dialogue_event event = on_reply(ON_ACCOUNT, account->result);
+    event.reply.days_left = account->days_left;
+    return event;
+}
+
+static struct dialogue_event on_session(struct talk *talk, const SessionReport *report)
+{
+    KEEP_TICKET(talk, report->ticket);
+    talk->session_seconds = report->session_seconds;
+    struct dialogue_event event = on_reply(ON_SESSION, report->result);
+    event.reply.interactive = report->interactive;
+    event.reply.days_left = report->days_left;
+    return event;
+}
+
+// Sends rows and end on to the administrator, the end in his language.
+static struct dialogue_event on_page(struct client *client, const AdminPage *page)
+{
+    struct talk *talk = client->talk;
+    AdminServerFrame *frame = &client->front->frame;
+    bool sent = true;
+    for (pb_size_t i = 0; i < page->rows_count && sent; i++) {
+        *frame = (AdminServerFrame){.which_body = AdminServerFrame_row_tag};
+        frame->body.row = page->rows[i];
+        sent = client_send(client, frame);
+    }
+    *frame = (AdminServerFrame){.which_body = AdminServerFrame_end_tag};
+    if (page->has_end) // else: failed
+        frame->body.end = page->end;
+    AdminEnd *end = &frame->body.end;
+    sent = sent &&
+           text_copy(end->message, sizeof end->message,
+                     texts_translate(&talk->reader, page->end.message)) == FAULT_NONE &&
+           text_copy(end->hint, sizeof end->hint, texts_translate(&talk->reader, page->end.hint)) ==
+               FAULT_NONE &&
+           client_send(client, frame);
+    secret_wipe(frame, sizeof *frame);
+    if (talk->call != NULL) {
+        secret_wipe(talk->call, sizeof *talk->call);
+        free(talk->call);
+        talk->call = NULL;
+    }
+    client_wait(client, WAIT_NOTHING, 0);
+    return (struct dialogue_event){.kind = sent ? ON_PAGE : ON_CLIENT_GONE};
+}
+
+static void vault_replied(struct caller *caller, const void *message)
+{
+    struct client *client = of_vault(caller);
+    struct talk *talk = client->talk;
+    const VaultReply *reply = message;
+    struct dialogue_event event = {.kind = ON_BAD_FRAME}; // a body that nobody asked for: a fault
+    switch (reply->which_body) {
+    case VaultReply_plan_tag:
+        event = on_plan(talk, &reply->body.plan);
+        break;
+    case VaultReply_outcome_tag:
+        event = on_outcome(talk, &reply->body.outcome);
+        break;
+    case VaultReply_account_tag:
+        event = on_account(talk, &reply->body.account);
+        break;
+    case VaultReply_changed_tag:
+        secret_wipe(talk->new_password, sizeof talk->new_password);
+        KEEP_TICKET(talk, reply->body.changed.ticket);
+        event = on_reply(ON_CHANGED, reply->body.changed.result);
+        break;
+    case VaultReply_offer_tag:
+        talk->credential = reply->body.offer.credential;
+        event = on_reply(ON_OFFER, reply->body.offer.result);
+        break;
+    case VaultReply_confirmed_tag:
+        secret_wipe(talk->code, sizeof talk->code);
+        KEEP_TICKET(talk, reply->body.confirmed.ticket);
+        event = on_reply(ON_CONFIRMED, reply->body.confirmed.result);
+        break;
+    case VaultReply_session_tag:
+        event = on_session(talk, &reply->body.session);
+        break;
+    case VaultReply_page_tag:
+        if (client->stream != NULL && client->dialogue.state == AT_CALL)
+            event = on_page(client, &reply->body.page);
+        break;
+    default:
+        break;
+    }
+    client_feed_reply(client, &event, reply);
+}
+
+static void vault_lost(struct caller *caller, bool oldest)
+{
+    struct client *client = of_vault(caller);
+    (void)oldest;
+    // These change nothing, so they may be asked again: a reload is not noticed by anybody.
+    if (client->out == DO_SEND_PLAN || client->out == DO_SEND_ACCOUNT) {
+        client->unsent = client->out;
+        return;
+    }
+    client_feed(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+}
+
+const struct caller_events client_vault_events = {vault_replied, vault_lost};

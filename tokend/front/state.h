@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What all of the front's parts share.
+#ifndef WARIFU_FRONT_STATE_H
+#define WARIFU_FRONT_STATE_H
+
+#include "base/fault.h"
+#include "front/front.h"
+#include "front/limiter.h"
+#include "front/upstream.h"
+#include "front/visitors.h"
+#include "wire/seam.pb.h"
+#include "wire/warifu.pb.h"
+#include <sys/queue.h>
+
+struct client;
+struct event;
+struct event_base;
+struct lost_call;
+
+struct front {
+    const struct daemon_settings *settings;
+    struct event_base *base;
+    struct upstream *vault, *names;
+    struct visitors *visitors;
+    struct limiter limiter; // of lines about refused peers
+    LIST_HEAD(, client) clients;
+    STAILQ_HEAD(, lost_call) lost; // charges that the vault owes somebody
+    struct event *control, *listeners[2], *retry_accept;
+    int status; // of the process
+    // One loop, one message at a time; each user wipes it.
+    VaultCall vault_call;
+    AdminServerFrame frame;
+    AdminClientFrame incoming;
+};
+
+#endif

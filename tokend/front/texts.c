@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/texts.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "factor/qr_text.h"
+#include <libintl.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define DOMAIN "warifu"
+#define N_(text) text
+
+// --- catalogue -----------------------------------------------------------------------------------
+
+// One catalogue is enough: English is the source text itself, so no locale has to be switched for a
+// connection, and nothing is opened after the sandbox has closed.
+static bool have_japanese;
+
+bool texts_load(const char *locales)
+{
+    static const char probe[] = N_("Password: ");
+    tzset();
+    // gettext looks at LANGUAGE in any locale but "C"; C.UTF-8 is built into glibc.
+    if (setenv("LANGUAGE", "ja", 1) != 0 || setlocale(LC_CTYPE, "C.UTF-8") == NULL ||
+        setlocale(LC_MESSAGES, "C.UTF-8") == NULL ||
+        bindtextdomain(DOMAIN, locales != NULL ? locales : LOCALEDIR) == NULL ||
+        bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
+        return false;
+    have_japanese = dgettext(DOMAIN, probe) != probe;
+    return have_japanese;
+}
+
+const char *texts_translate(const struct reader *reader, const char *english)
+{
+    // The empty text would be translated to the catalogue's own header.
+    if (!reader->japanese || !have_japanese || english[0] == '\0')
+        return english;
+    return dgettext(DOMAIN, english);
+}
+
+static const char *translate_count(const struct reader *reader, const char *one, const char *many,
+                                   unsigned long count) __attribute__((format_arg(2)))
+__attribute__((format_arg(3)));
+
+static const char *translate_count(const struct reader *reader, const char *one, const char *many,
+                                   unsigned long count)
+{
+    if (!reader->japanese || !have_japanese)
+        return count == 1 ? one : many;
+    return dngettext(DOMAIN, one, many, count);
+}
+
+// --- speaking ------------------------------------------------------------------------------------
+
+struct speaker {
+    const struct text_facts *facts;
+    text_line *line;
+    void *context;
+};
+
+#define _(english) texts_translate(speaker->facts->reader, english)
+
+static void speak(const struct speaker *speaker, bool error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void speak(const struct speaker *speaker, bool error, const char *format, ...)
+{
+    char line[TEXT_LINE_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    // Never half a character: what does not fit is not said.
+    if (length >= 0 && (size_t)length < sizeof line)
+        speaker->line(speaker->context, error, line);
+    secret_wipe(line, sizeof line);
+}
+
+// Text that is not ours, as this reader's terminal can show it. False when nothing is left.
+static bool readable(const struct reader *reader, char *out, size_t size, const char *text)
+{
+    escape_text(out, size, text);
+    if (!reader->utf8) {
+        char *to = out;
+        for (const char *from = out; *from != '\0'; from++)
+            if ((unsigned char)*from < 0x80)
+                *to++ = *from;
+        *to = '\0';
+    }
+    return out[strspn(out, " ")] != '\0';
+}
+
+static void say_help(const struct speaker *speaker)
+{
+    char contact[sizeof speaker->facts->settings->help_contact * 4];
+    if (readable(speaker->facts->reader, contact, sizeof contact,
+                 speaker->facts->settings->help_contact))
+        speak(speaker, true, _("For help: %s"), contact);
+}
+
+static void say_retry_later(const struct speaker *speaker)
+{
+    const VaultReply *reply = speaker->facts->reply;
+    uint32_t seconds = reply != NULL && reply->which_body == VaultReply_outcome_tag
+                           ? reply->body.outcome.retry_seconds
+                           : 0;
+    unsigned long minutes = seconds / 60 + (seconds % 60 != 0);
+    if (minutes == 0)
+        minutes = 1;
+    speak(speaker, true,
+          translate_count(speaker->facts->reader,
+                          N_("Too many failed attempts. Try again in %lu minute."),
+                          N_("Too many failed attempts. Try again in %lu minutes."), minutes),
+          minutes);
+    say_help(speaker);
+}
+
+// --- why a new password was refused (B1)
+// ------------------------------------------------------------
+
+static void say_flaw(const struct speaker *speaker, PasswordFlaw flaw, unsigned long number)
+{
+    const struct reader *reader = speaker->facts->reader;
+    switch (flaw) {
+    case PasswordFlaw_FLAW_TOO_SHORT:
+        speak(speaker, true,
+              translate_count(reader, N_("Too short: it needs at least %lu character."),
+                              N_("Too short: it needs at least %lu characters."), number),
+              number);
+        return;
+    case PasswordFlaw_FLAW_TOO_LONG:
+        speak(speaker, true,
+              translate_count(reader, N_("Too long: at most %lu byte is allowed."),
+                              N_("Too long: at most %lu bytes are allowed."), number),
+              number);
+        return;
+    case PasswordFlaw_FLAW_FEW_CLASSES:
+        speak(speaker, true,
+              _("Too simple: use at least %lu of these kinds: upper-case letters, lower-case "
+                "letters, digits, symbols."),
+              number);
+        return;
+    case PasswordFlaw_FLAW_NOT_TEXT:
+        speak(speaker, true, "%s", _("It contains characters that cannot be typed again."));
+        return;
+    case PasswordFlaw_FLAW_DICTIONARY:
+        speak(speaker, true, "%s", _("Easy to guess: it is made from a word in the dictionary."));
+        return;
+    case PasswordFlaw_FLAW_SITE_WORD:
+        speak(speaker, true, "%s",
+              _("Easy to guess: it contains a word of this organisation or a variant of one."));
+        return;
+    case PasswordFlaw_FLAW_OWN_NAME:
+        speak(speaker, true, "%s", _("Easy to guess: it contains your own name."));
+        return;
+    case PasswordFlaw_FLAW_SEQUENCE:
+        speak(speaker, true, "%s",
+              _("Easy to guess: it contains a sequence such as 1234, abcd, qwerty or aaaa."));
+        return;
+    case PasswordFlaw_FLAW_USED_BEFORE:
+        speak(speaker, true, "%s", _("You have used it before."));
+        return;
+    case PasswordFlaw_FLAW_SAME_AS_CURRENT:
+        speak(speaker, true, "%s", _("It is the same as the current one."));
+        return;
+    case PasswordFlaw_FLAW_TOO_SOON:
+        speak(speaker, true, "%s", _("You have changed it only recently; try again later."));
+        return;
+    default:
+        speak(speaker, true, "%s", _("It does not meet the rules."));
+    }
+}
+
+static void say_flaws(const struct speaker *speaker)
+{
+    const VaultReply *reply = speaker->facts->reply;
+    speak(speaker, true, "%s", _("This password is not accepted:"));
+    if (reply == NULL || reply->which_body != VaultReply_changed_tag)
+        return;
+    const ChangeReply *changed = &reply->body.changed;
+    for (size_t i = 0; i < changed->flaws_count; i++)
+        say_flaw(speaker, changed->flaws[i], changed->number);
+}
+
+// --- enrolment
+// ---------------------------------------------------------------------------------------
+
+static void say_offer(const struct speaker *speaker)
+{
+    const VaultReply *reply = speaker->facts->reply;
+    if (reply == NULL || reply->which_body != VaultReply_offer_tag)
+        return;
+    const EnrolOffer *offer = &reply->body.offer;
+    speak(speaker, false, "%s",
+          _("Register this one-time code in your authenticator app: scan the QR code or type in "
+            "the key."));
+    struct qr_text *qr = NULL;
+    if (qr_text_make(offer->uri, speaker->facts->reader->utf8 ? QR_HALF_BLOCKS : QR_ASCII, &qr) ==
+        FAULT_NONE)
+        for (size_t i = 0; i < qr->count; i++)
+            speaker->line(speaker->context, false, qr->lines[i]);
+    qr_text_free(&qr);
+    speak(speaker, false, _("Key: %s"), offer->secret);
+}
+
+static void say_enrolled(const struct speaker *speaker)
+{
+    // Cursor home, screen and scroll-back cleared: the key must not stay in view (C1).
+    if (speaker->facts->reader->terminal)
+        speak(speaker, false, "\033[H\033[2J\033[3J%s", _("Your one-time code is registered."));
+    else
+        speak(speaker, false, "%s", _("Your one-time code is registered."));
+}
+
+// --- last login (A4)
+// ---------------------------------------------------------------------------------
+
+static bool format_time(char *text, size_t size, int64_t seconds)
+{
+    time_t moment = (time_t)seconds;
+    struct tm parts;
+    return localtime_r(&moment, &parts) != NULL &&
+           strftime(text, size, "%Y-%m-%d %H:%M:%S", &parts) > 0;
+}
+
+static void say_expiry(const struct speaker *speaker, unsigned long days)
+{
+    if (days > 0)
+        speak(speaker, false,
+              translate_count(
+                  speaker->facts->reader,
+                  N_("Your password expires in %lu day. Change it with the command passwd."),
+                  N_("Your password expires in %lu days. Change it with the command passwd."),
+                  days),
+              days);
+}
+
+static void say_session(const struct speaker *speaker)
+{
+    const VaultReply *reply = speaker->facts->reply;
+    if (reply == NULL || reply->which_body != VaultReply_session_tag)
+        return;
+    const SessionReport *report = &reply->body.session;
+    char when[64], where[sizeof report->last_where * 4];
+    if (!report->has_last_login)
+        speak(speaker, false, "%s", _("This is your first login."));
+    else if (format_time(when, sizeof when, report->last_login)) {
+        if (readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
+            strlen(where) < 200)
+            speak(speaker, false, _("Last login: %s on %s"), when, where);
+        else
+            speak(speaker, false, _("Last login: %s"), when);
+    }
+    if (report->has_last_logout && format_time(when, sizeof when, report->last_logout))
+        speak(speaker, false, _("Last logout: %s"), when);
+    if (report->has_last_login || report->failures > 0)
+        speak(speaker, false, _("Failed attempts since then: %lu"),
+              (unsigned long)report->failures);
+    if (report->failures > 0) {
+        speak(speaker, false, "%s", _("If that was not you, report it."));
+        say_help(speaker);
+    }
+    say_expiry(speaker, report->days_left);
+}
+
+// --- the table
+// ---------------------------------------------------------------------------------------
+
+// What is one fixed line; `help`: followed by whom to call.
+static const struct {
+    const char *english;
+    bool error, help;
+} lines[SAY_COUNT_] = {
+    [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, false},
+    [SAY_FAULT] = {N_("Authentication is not possible at the moment. This is not your fault."),
+                   true, true},
+    [SAY_TIMED_OUT] = {N_("No answer came in time."), true, false},
+    [SAY_MUST_CHANGE] = {N_("You must set a new password now."), false, false},
+    [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true, false},
+    [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
+    [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
+    [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed."), true, false},
+    [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
+                                true, false},
+    [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Ask for a new temporary "
+                             "password."),
+                          true, true},
+    [SAY_ACCOUNT_EXPIRED] = {N_("This account may not be used at the moment."), true, true},
+};
+
+void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
+               void *context)
+{
+    const struct speaker made = {facts, line, context}, *speaker = &made;
+    switch (text) {
+    case SAY_RETRY_LATER:
+        say_retry_later(speaker);
+        return;
+    case SAY_PASSWORD_FLAWS:
+        say_flaws(speaker);
+        return;
+    case SAY_OFFER:
+        say_offer(speaker);
+        return;
+    case SAY_ENROLLED:
+        say_enrolled(speaker);
+        return;
+    case SAY_SESSION_LINES:
+        say_session(speaker);
+        return;
+    case SAY_EXPIRES_SOON:
+        if (facts->reply != NULL && facts->reply->which_body == VaultReply_account_tag)
+            say_expiry(speaker, facts->reply->body.account.days_left);
+        return;
+    default:
+        if ((unsigned)text >= SAY_COUNT_ || lines[text].english == NULL)
+            return;
+        speak(speaker, lines[text].error, "%s", _(lines[text].english));
+        if (lines[text].help)
+            say_help(speaker);
+    }
+}
+
+const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
+                         FactorKind factor, bool first_login)
+{
+    const char *english = N_("Password: ");
+    switch (prompt) {
+    case ASK_FACTOR:
+        if (factor == FactorKind_FACTOR_OTP)
+            english = first_login ? N_("One-time code (at your first login just press Enter): ")
+                                  : N_("One-time code: ");
+        break;
+    case ASK_NEW_PASSWORD:
+        english = N_("New password: ");
+        break;
+    case ASK_PASSWORD_AGAIN:
+        english = N_("New password again: ");
+        break;
+    case ASK_CONFIRMATION_CODE:
+        english = N_("Code that your authenticator shows now: ");
+        break;
+    }
+    return texts_translate(reader, english);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Every word that the daemon says to people, in English and, through gettext, Japanese. A line is
+// at most 511 bytes; English is plain ASCII, so that any terminal shows it (E2). Nothing that came
+// from outside is in a line without being escaped (A1).
+#ifndef WARIFU_FRONT_TEXTS_H
+#define WARIFU_FRONT_TEXTS_H
+
+#include "core/dialogue.h"
+#include "front/language.h"
+#include "settings/daemon_file.h"
+#include "wire/seam.pb.h"
+#include <stdbool.h>
+
+#define TEXT_LINE_MAX 512 // with NUL, as in wire/warifu.options
+
+// Once, while files may still be opened: the catalogue under `locales` (NULL: where it is
+// installed), the time zone. False when there is no Japanese catalogue; then everything is English.
+bool texts_load(const char *locales);
+
+// The text in the reader's language; "" stays "".
+const char *texts_translate(const struct reader *reader, const char *english)
+    __attribute__((format_arg(2)));
+
+struct text_facts {
+    const struct reader *reader;
+    const struct daemon_settings *settings;
+    const VaultReply *reply; // the one just fed, for numbers and reasons; may be NULL
+};
+
+typedef void text_line(void *context, bool error, const char *line);
+
+// Calls `line` for each line of what is to be said.
+void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
+               void *context);
+
+// The prompt's text; `factor` and `first_login` are the plan's, for ASK_FACTOR.
+const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
+                         FactorKind factor, bool first_login);
+
+#endif
