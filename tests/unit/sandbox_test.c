@@ -249,7 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"D11 front: no file, socket, program, process or trace", d11_front, NULL, NULL, NULL},
-        {"D11 hasher: reads only, no socket, program or process", d11_hasher, NULL, NULL, NULL},
+        {"D11 hasher: no file, socket, program or process", d11_hasher, NULL, NULL, NULL},
         {"D11 vault: its own user's files, no network, program or process", d11_vault, NULL, NULL,
          NULL},
         {"D11 names: reads only, no program, no rights", d11_names, NULL, NULL, NULL},

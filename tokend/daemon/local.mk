@@ -9,3 +9,8 @@ libdaemon_la_SOURCES = tokend/daemon/process.c tokend/daemon/process.h \
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h
 libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(SYSTEMD_CFLAGS)
 libdaemon_la_LIBADD = libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
+
+sbin_PROGRAMS += tokend/tokend
+tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
+tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libsettings.la libstore.la \
+	libfactor.la libwire.la libcore.la libbase.la

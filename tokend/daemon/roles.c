@@ -72,6 +72,11 @@ static int serve(const struct role_options *options, const struct daemon_setting
         if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
             return EX_OSERR;
     }
+    if (options->kind == PROCESS_HASHER) {
+        enum fault fault = hasher_prepare(policy);
+        if (fault != FAULT_NONE) // it verifies, and judges no new password good
+            log_warning("the dictionary of bad passwords cannot be read: %s", fault_name(fault));
+    }
     // The front loads its texts first and closes the sandbox itself.
     if (options->kind != PROCESS_FRONT && sandbox_close(options->kind) != FAULT_NONE) {
         log_error("the sandbox does not close");

@@ -215,10 +215,10 @@ static void vault_replied(struct caller *caller, const void *message)
     case VaultReply_account_tag:
         event = on_account(talk, &reply->body.account);
         break;
-    case VaultReply_changed_tag:
+    case VaultReply_change_tag:
         secret_wipe(talk->new_password, sizeof talk->new_password);
-        KEEP_TICKET(talk, reply->body.changed.ticket);
-        event = on_reply(ON_CHANGED, reply->body.changed.result);
+        KEEP_TICKET(talk, reply->body.change.ticket);
+        event = on_reply(ON_CHANGED, reply->body.change.result);
         break;
     case VaultReply_offer_tag:
         talk->credential = reply->body.offer.credential;

@@ -180,9 +180,9 @@ static void say_flaws(const struct speaker *speaker)
 {
     const VaultReply *reply = speaker->facts->reply;
     speak(speaker, true, "%s", _("This password is not accepted:"));
-    if (reply == NULL || reply->which_body != VaultReply_changed_tag)
+    if (reply == NULL || reply->which_body != VaultReply_change_tag)
         return;
-    const ChangeReply *changed = &reply->body.changed;
+    const ChangeReply *changed = &reply->body.change;
     for (size_t i = 0; i < changed->flaws_count; i++)
         say_flaw(speaker, changed->flaws[i], changed->number);
 }
