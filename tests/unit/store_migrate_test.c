@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Migrations. Schema 1 is the first there is, so the step from 1 to 2 that is walked here is this
+// test's own; the fixture store_v1.sql is what schema 1 wrote and will serve the real step one day.
+//
+// The fixture is made by `store_migrate_test make FILE && sqlite3 FILE .dump`, with the line
+// "PRAGMA application_id = 2002874982;" before it.
+#include "store/schema.h"
+#include "store_help.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void fill(struct store *store)
+{
+    struct person person = help_person(store, "hanako", 1001);
+    struct otp_credential credential = help_credential(store, person.id, CREDENTIAL_ACTIVE);
+    struct session session = {.person = person.id,
+                              .service = "login",
+                              .tty = "tty1",
+                              .opened = {50},
+                              .interactive = true};
+    struct audit_record record = {.event = "test.event", .user = "hanako", .body = "{\"n\":1}"};
+    struct budget_key remote = {person.id, NULL, true}, ghost = {0, "ghost", false};
+    struct budget budget = {.failures = 3, .first_failure = {4}, .since_success = 5};
+    struct password password;
+    uint8_t fingerprint[PASSWORD_FINGERPRINT] = {1, 2, 3};
+    assert_done(store_begin(store));
+    assert_done(store_otp_advance(store, credential.id, -1, 59666666, 1, (struct wall_time){60}));
+    assert_done(store_password_get(store, person.id, &password));
+    strcpy(password.encoded, HELP_ENCODED);
+    password.set_at.seconds = 1790000002;
+    assert_done(store_password_put(store, &password));
+    assert_done(store_history_add(store, person.id, fingerprint, 10));
+    assert_done(store_session_open(store, &session));
+    assert_done(store_session_close(store, session.id, (struct wall_time){70}));
+    assert_done(store_budget_put(store, &remote, &budget));
+    assert_done(store_budget_put(store, &ghost, &budget));
+    assert_done(store_meta_put(store, "steady", "12345"));
+    assert_done(store_audit_append(store, &record));
+    assert_done(store_commit(store));
+}
+
+static bool see_body(void *context, const struct audit_record *record)
+{
+    strcpy(context, record->body);
+    return true;
+}
+
+static void expect_filled(struct store *store)
+{
+    struct person person;
+    struct otp_credential credential;
+    struct password password;
+    struct session session;
+    struct budget budget;
+    uint8_t fingerprint[PASSWORD_FINGERPRINT] = {1, 2, 3};
+    char text[512];
+    bool has;
+    assert_done(store_person_by_uid(store, 1001, &person));
+    assert_string_equal(person.name, "hanako");
+    assert_int_equal(person.role, ROLE_STAFF);
+    assert_int_equal(person.created.seconds, 1790000000);
+    assert_done(store_otp_get(store, person.id * STORE_OTP_PER_PERSON + 1, &credential));
+    assert_int_equal(credential.last, 59666666);
+    assert_int_equal(credential.parameters.drift, 1);
+    assert_memory_equal(credential.parameters.secret, "12345678901234567890", 20);
+    assert_done(store_password_get(store, person.id, &password));
+    assert_string_equal(password.encoded, HELP_ENCODED);
+    assert_done(store_history_has(store, person.id, fingerprint, &has));
+    assert_true(has);
+    assert_done(store_session_last_closed(store, person.id, &session));
+    assert_int_equal(session.closed.seconds, 70);
+    assert_done(store_budget_get(store, &(struct budget_key){person.id, NULL, true}, &budget));
+    assert_int_equal(budget.failures, 3);
+    assert_done(store_budget_get(store, &(struct budget_key){0, "ghost", false}, &budget));
+    assert_int_equal(budget.since_success, 5);
+    assert_done(store_meta_get(store, "steady", text, sizeof text));
+    assert_string_equal(text, "12345");
+    assert_done(store_audit_list(store, 0, (struct wall_time){0}, "", "", see_body, text));
+    assert_string_equal(text, "{\"n\":1}");
+}
+
+static void load_fixture(struct place *place)
+{
+    char path[512], *sql;
+    const char *source = getenv("top_srcdir");
+    snprintf(path, sizeof path, "%s/tests/unit/store_v1.sql", source != NULL ? source : ".");
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        fail_msg("%s cannot be read; set top_srcdir", path);
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    rewind(file);
+    sql = calloc(1, (size_t)size + 1);
+    assert_int_equal(fread(sql, 1, (size_t)size, file), size);
+    fclose(file);
+    int fd = open(place->path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    help_sql(place, sql);
+    free(sql);
+}
+
+// --- the test's own second version
+// ---------------------------------------------------------------------
+
+// As a real one might: a new column, and every sealed record written again.
+static enum fault write_again(struct store *store)
+{
+    int64_t people;
+    enum fault fault = store_number(store, SQL_PERSON_ROWS, &people);
+    for (int64_t id = 1; id <= people && fault == FAULT_NONE; id++) {
+        fault = record_load(store, id);
+        if (fault == FAULT_NONE) {
+            record_changed(store);
+            fault = record_flush(store);
+        }
+    }
+    return fault;
+}
+
+static enum fault fail_late(struct store *store)
+{
+    enum fault fault = write_again(store);
+    return fault == FAULT_NONE ? FAULT_FULL : fault;
+}
+
+static const struct migration to_second[] = {
+    {1, "THIS WAS DONE LONG AGO", NULL},
+    {2,
+     "ALTER TABLE person ADD COLUMN card {int} NOT NULL DEFAULT 0;"
+     "CREATE TABLE card (id {key}, person {int} NOT NULL, serial {text} NOT NULL) {strict};",
+     write_again},
+};
+
+static void open_or_fail(struct place *place)
+{
+    char why[256];
+    enum fault fault = help_try_open(place, why, sizeof why);
+    if (fault != FAULT_NONE)
+        fail_msg("%s: %s", fault_name(fault), why);
+}
+
+static void from_fixture(void **state)
+{
+    struct place *place = *state;
+    load_fixture(place);
+    open_or_fail(place);
+    assert_int_equal(place->store->schema, 1);
+    expect_filled(place->store);
+}
+
+static void second_from_fixture(void **state)
+{
+    struct place *place = *state;
+    char why[256];
+    load_fixture(place);
+    open_or_fail(place);
+    assert_done(schema_migrate(place->store, to_second, 2));
+    assert_int_equal(place->store->schema, 2);
+    expect_filled(place->store);
+    assert_done(schema_migrate(place->store, to_second, 2)); // nothing is left to do
+    assert_fault(help_try_open(place, why, sizeof why), FAULT_VERSION);
+}
+
+static void both_ways_meet(void **state)
+{
+    struct place *place = *state, *fresh;
+    void *second;
+    char *a = NULL, *b = NULL;
+    load_fixture(place);
+    open_or_fail(place);
+    assert_done(schema_migrate(place->store, to_second, 2));
+    assert_int_equal(help_setup(&second), 0);
+    fresh = second;
+    assert_done(schema_migrate(fresh->store, to_second, 2));
+    assert_done(sqlite_driver.describe(place->store->database, &a));
+    assert_done(sqlite_driver.describe(fresh->store->database, &b));
+    assert_string_equal(a, b);
+    assert_non_null(strstr(a, "CREATE TABLE card"));
+    free(a);
+    free(b);
+    help_teardown(&second);
+}
+
+static void failed_step(void **state)
+{
+    static const struct migration late[] = {{2, to_second[1].sql, fail_late}};
+    static const struct migration bad[] = {
+        {2, "CREATE TABLE card (id {key}) {strict}; CREATE NONSENSE;", NULL}};
+    struct place *place = *state;
+    load_fixture(place);
+    open_or_fail(place);
+    assert_fault(schema_migrate(place->store, late, 1), FAULT_FULL);
+    assert_int_equal(place->store->schema, 1);
+    expect_filled(place->store);
+    assert_fault(schema_migrate(place->store, bad, 1), FAULT_CORRUPT);
+    open_or_fail(place); // as if nothing had happened
+    expect_filled(place->store);
+    assert_done(schema_migrate(place->store, to_second, 2)); // and it can be done later
+    expect_filled(place->store);
+}
+
+static void from_empty(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(migrations[migration_count - 1].version, STORE_SCHEMA_VERSION);
+    assert_done(store_create(place->path, help_key, &place->store));
+    assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
+    fill(place->store);
+    open_or_fail(place);
+    expect_filled(place->store);
+}
+
+#define test(name, function)                                                                       \
+    {                                                                                              \
+        name, function, help_setup_empty, help_teardown, NULL                                      \
+    }
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        test("schema from empty", from_empty),
+        test("schema: a store of version 1 opens with everything in it", from_fixture),
+        test("schema: a (test-only) version 2 is reached from version 1", second_from_fixture),
+        test("schema: from empty and from version 1 the same schema results", both_ways_meet),
+        test("schema: a step that fails changes nothing and can be done later", failed_step),
+    };
+    if (argc == 3 && strcmp(argv[1], "make") == 0) {
+        struct store *store;
+        if (store_create(argv[2], help_key, &store) != FAULT_NONE)
+            return 1;
+        fill(store);
+        store_close(&store);
+        return 0;
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
