@@ -8,6 +8,7 @@ libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
+	tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
 	tokend/settings/policy_table.c tokend/settings/policy_table.h \
 	tokend/settings/setting.c tokend/settings/setting.h \
 	tokend/settings/daemon_file.c tokend/settings/daemon_file.h

@@ -28,8 +28,8 @@ struct finding {
     char clause[8];    // "A1"
     char document[64]; // "K6.4.2" ...
     char where[96];    // rule or section, file:line
-    char text_ja[256];
-    char text_en[256];
+    char text_ja[384];
+    char text_en[384];
     bool error; // breaks a clause; else advice
 };
 

@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "settings/policy_lint.h"
+#include "settings/policy_file.h"
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define HOUR 3600
+#define DAY 86400
+
+// --- what rules are about ------------------------------------------------------------------------
+
+static bool names(const struct text_list *list, const char *item)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], item) == 0)
+            return true;
+    return false;
+}
+
+static bool any_positive(const struct text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i][0] != '!')
+            return true;
+    return false;
+}
+
+// What the very engine that logs people in would do.
+static struct decision decide(const struct policy *policy, const char *service, const char *user,
+                              uint32_t uid, enum origin origin)
+{
+    const struct policy_request request = {
+        .service = service,
+        .user = user,
+        .host = "host",
+        .user_found = true,
+        .uid = uid,
+        .groups_known = true,
+        .origin = origin,
+    };
+
+    return policy_decide(policy, &request);
+}
+
+static bool is_privileged(const struct policy *policy, const struct rule *rule)
+{
+    if (rule->privileged == YES)
+        return true;
+    for (size_t i = 0; i < rule->services.count; i++)
+        if (names(&policy->privileged_services, rule->services.items[i]))
+            return true;
+    return false;
+}
+
+static uint32_t ordinary_failures(const struct policy *policy)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        if (!rule->deny && !is_privileged(policy, rule) && !rule->account_without_authentication &&
+            rule->origin != ORIGIN_REMOTE && rule->failures < least)
+            least = rule->failures;
+    }
+    return least;
+}
+
+// Services in which nobody is asked anything, or where the stack itself has let root through.
+static const char *const without_person[] = {
+    "cron", "crond", "atd",     "systemd-user", "lightdm-greeter", "gdm-launch-environment",
+    "su",   "su-l",  "runuser", "runuser-l"};
+
+// Where a person sits down and begins.
+static const char *const logins[] = {"login", "lightdm", "gdm-password", "sddm", "sshd"};
+
+static bool is_one_of(const char *const *table, size_t count, const char *service)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(table[i], service) == 0)
+            return true;
+    return false;
+}
+
+static bool is_login(const struct rule *rule)
+{
+    for (size_t i = 0; i < COUNT(logins); i++)
+        if (names(&rule->services, logins[i]))
+            return true;
+    return false;
+}
+
+static bool asks_password_alone(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->way_count; i++)
+        if (policy_way_classes(&rule->ways[i]) == CLASS_KNOWLEDGE)
+            return true;
+    return false;
+}
+
+// --- A: who may log in ---------------------------------------------------------------------------
+
+static bool one_class(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->classes < 2;
+}
+
+static bool any_service(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return !any_positive(&rule->services) || names(&rule->services, "*");
+}
+
+static bool never_reached(const struct policy *policy, const struct rule *rule)
+{
+    for (const struct rule *earlier = policy->rules; earlier < rule; earlier++)
+        if (earlier->services.count + earlier->users.count + earlier->groups.count +
+                    earlier->hosts.count + earlier->host_groups.count ==
+                0 &&
+            earlier->origin == ORIGIN_ANY && earlier->privileged == EITHER)
+            return true;
+    return false;
+}
+
+static bool without_authentication(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    if (!rule->account_without_authentication)
+        return false;
+    for (size_t i = 0; i < rule->services.count; i++)
+        if (!is_one_of(without_person, COUNT(without_person), rule->services.items[i]))
+            return true;
+    return rule->services.count == 0;
+}
+
+static bool origin_open(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->origin == ORIGIN_ANY;
+}
+
+static bool remote_one_class(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->origin != ORIGIN_LOCAL && rule->classes < 2;
+}
+
+static bool remote_in_juki(const struct policy *policy, const struct rule *rule)
+{
+    return strcmp(policy->profile, "juki") == 0 && rule->origin != ORIGIN_LOCAL;
+}
+
+static bool many_failures(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->failures > 10;
+}
+
+static bool short_lock(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->lock < 60;
+}
+
+static bool short_window(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->window < 300;
+}
+
+static bool more_tries_than_failures(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->tries > rule->failures;
+}
+
+static bool slow_login(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->login_seconds > 900;
+}
+
+static bool endless_session(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return is_login(rule) && rule->session_seconds == 0;
+}
+
+static bool silent_login(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return is_login(rule) && !rule->interactive;
+}
+
+static bool tells_remote(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->origin != ORIGIN_LOCAL && rule->show_retry;
+}
+
+static bool no_clauses(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->clauses.count == 0;
+}
+
+// --- B: passwords --------------------------------------------------------------------------------
+
+static bool short_password(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.min_length < 8;
+}
+
+static bool few_character_classes(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.min_classes < 3;
+}
+
+static bool no_dictionary(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return !policy->password.dictionary;
+}
+
+static bool long_temporary(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.temporary_seconds > 7 * DAY;
+}
+
+static bool no_first_login(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && policy->rules[i].first_login)
+            return false;
+    return true;
+}
+
+static bool first_login_elsewhere(const struct policy *policy, const struct rule *rule)
+{
+    return rule->first_login && (is_privileged(policy, rule) || !is_login(rule));
+}
+
+static bool first_login_remote(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->first_login && rule->origin != ORIGIN_LOCAL;
+}
+
+static bool old_passwords(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.max_age_days == 0 || policy->password.max_age_days > 186;
+}
+
+static bool reused_passwords(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.history != UINT32_MAX;
+}
+
+// OWASP's least costs: 19 MiB with 2 passes, or 46 MiB with 1.
+static bool cheap_hash(const struct policy *policy, const struct rule *rule)
+{
+    const uint32_t least = policy->password.argon2_passes >= 2 ? 19456 : 47104;
+
+    (void)rule;
+    return policy->password.argon2_memory_kib < least;
+}
+
+// --- D: privilege --------------------------------------------------------------------------------
+
+static bool root_logs_in(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    for (size_t i = 0; i < COUNT(logins); i++)
+        if (decide(policy, logins[i], "root", 0, ORIGIN_LOCAL).kind == DECISION_RULE ||
+            decide(policy, logins[i], "root", 0, ORIGIN_REMOTE).kind == DECISION_RULE)
+            return true;
+    return false;
+}
+
+static bool privilege_unnamed(const struct policy *policy, const struct rule *rule)
+{
+    static const char *const needed[] = {"sudo", "su", "su-l", "polkit-1", "warifu"};
+
+    (void)rule;
+    for (size_t i = 0; i < COUNT(needed); i++) {
+        const struct decision decision = decide(policy, needed[i], "staff", 1000, ORIGIN_LOCAL);
+        if (decision.kind == DECISION_RULE && !decision.privileged)
+            return true;
+    }
+    return false;
+}
+
+static bool privilege_as_many_tries(const struct policy *policy, const struct rule *rule)
+{
+    return is_privileged(policy, rule) && rule->failures >= ordinary_failures(policy);
+}
+
+static bool privilege_long_session(const struct policy *policy, const struct rule *rule)
+{
+    return is_privileged(policy, rule) &&
+           (rule->session_seconds == 0 || rule->session_seconds > 8 * HOUR);
+}
+
+static bool privilege_long_fresh(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return names(&rule->services, "warifu") && rule->fresh_seconds > 15 * 60;
+}
+
+// --- E: time -------------------------------------------------------------------------------------
+
+static bool clock_only_warns(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->unsynchronised_clock == CLOCK_WARN;
+}
+
+static bool wide_window(const struct policy *policy, const struct rule *rule)
+{
+    // Two minutes to each side at most.
+    return rule->totp_window * policy->otp.period > 120;
+}
+
+static bool long_pending(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->otp.pending_seconds > DAY;
+}
+
+// --- N: NIST SP 800-63B-4 ------------------------------------------------------------------------
+
+static bool nist_single_factor_length(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && asks_password_alone(&policy->rules[i]))
+            return policy->password.min_length < 15;
+    return false;
+}
+
+static bool nist_composition(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.min_classes > 1;
+}
+
+static bool nist_periodic(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->password.max_age_days != 0;
+}
+
+static bool nist_session(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return is_login(rule) && (rule->session_seconds == 0 || rule->session_seconds > 24 * HOUR);
+}
+
+// --- the table -----------------------------------------------------------------------------------
+
+#define ALL "KYMCS"
+
+static const struct lint_check checks[] = {
+    {"A1", "K5.1イ(1) K6.4.2イ Y4(1)②ア Y5(4)④ M/C/S6(3)①", ALL, LINT_RULE, one_class,
+     "一種類の認証で足りる。classes を 2 以上にする",
+     "one class is enough here; set classes to 2 or more"},
+    {"A1", "K6.4.2イ K8.2.1イ(1) Y5(4)④", ALL, LINT_RULE, without_authentication,
+     "認証せずにアカウント段階を通る（ssh の公開鍵など）。account_without_authentication "
+     "は人のいないサービスだけにする",
+     "the account phase passes without authentication (ssh public keys ...); keep "
+     "account_without_authentication to services without a person"},
+    {"A2", "K6.4.2ア Y5(4)②", ALL, LINT_RULE, any_service,
+     "すべてのサービスに当てはまる。service で名指しする",
+     "it holds for every service; name them with service"},
+    {"A2", "K6.4.2ア Y5(4)②", ALL, LINT_RULE, never_reached,
+     "前の規則がすべてに当てはまるので、この規則は使われない",
+     "an earlier rule matches everything, so this one is never reached"},
+    {"A3", "K8.2.2ア Y7(2)②キ", ALL, LINT_RULE, origin_open,
+     "外部からも使える。origin = local か、外部のための規則に分ける",
+     "it also serves remote people; set origin = local, or write a rule of its own for them"},
+    {"A3", "K8.2.2イ Y7(2)②キ", ALL, LINT_RULE, remote_one_class,
+     "外部からの本人確認が一種類の認証だけである",
+     "remote people prove themselves by one class only"},
+    {"A3", "K6.3.6", ALL "J", LINT_RULE, remote_in_juki,
+     "マイナンバー利用事務系に外部から接続できる",
+     "the My Number zone can be reached from outside"},
+    {"A4", "K8.2.5", "K", LINT_RULE, many_failures,
+     "試行回数の制限が緩い。failures を 10 以下にする",
+     "the limit of attempts is loose; set failures to 10 or fewer"},
+    {"A4", "K8.2.5", "K", LINT_RULE, short_lock, "ロックの時間が短い。lock を 60 秒以上にする",
+     "the lock is short; set lock to 60 seconds or more"},
+    {"A4", "K8.2.5", "K", LINT_RULE, short_window,
+     "失敗を数える時間が短い。window を 5 分以上にする",
+     "failures are forgotten quickly; set window to 5 minutes or more"},
+    {"A4", "K8.2.5", "K", LINT_RULE, more_tries_than_failures,
+     "一回の対話の試行が、ロックまでの回数より多い。tries を failures 以下にする",
+     "one conversation allows more tries than lead to the lock; set tries to failures or fewer"},
+    {"A4", "K8.2.5", "K", LINT_RULE, slow_login,
+     "ログインの時間切れが長い。login を 15 分以下にする",
+     "the login timeout is long; set login to 15 minutes or less"},
+    {"A4", "K8.2.5", "K", LINT_RULE, endless_session,
+     "アクセスタイムアウトがない。session を設定する", "there is no access timeout; set session"},
+    {"A4", "K8.2.5", "K", LINT_RULE, silent_login,
+     "前回のログイン・ログアウトが表示されない。interactive = yes にする",
+     "last login and logout are not shown; set interactive = yes"},
+    {"A4", "K8.2.5", "", LINT_RULE, tells_remote,
+     "外部の人にロックの残り時間を教える。show_retry = no がよい",
+     "it tells remote people how long a lock lasts; show_retry = no says less"},
+    {"G1", "K9.2.1ウ Y8(2)①ウ", "", LINT_RULE, no_clauses,
+     "どの条項のための規則か書かれていない。clauses に書く",
+     "it does not say which clause it serves; name them in clauses"},
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_PASSWORD, short_password,
+     "パスワードが短い。min_length を 8 以上にする",
+     "passwords are short; set min_length to 8 or more"},
+    {"B1", "K7.4.3ウ K8.2.6ウ", "K", LINT_PASSWORD, few_character_classes,
+     "英大文字・小文字・数字・記号の組合せが足りない。min_classes を 3 以上にする",
+     "too few of upper, lower, digit, symbol; set min_classes to 3 or more"},
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_PASSWORD, no_dictionary,
+     "想像しやすいパスワードを防げない。dictionary = yes にする",
+     "guessable passwords pass; set dictionary = yes"},
+    {"B3", "K7.4.3キ K8.2.6イ", "K", LINT_PASSWORD, long_temporary,
+     "仮のパスワードの期限が長い。temporary を 7 日以下にする",
+     "temporary passwords live long; set temporary to 7 days or less"},
+    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_POLICY, no_first_login,
+     "仮のパスワードを使える規則がなく、最初のログインができない",
+     "no rule accepts temporary passwords, so nobody can log in for the first time"},
+    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_RULE, first_login_elsewhere,
+     "ログインではないサービスか特権で、仮のパスワードが使える。first_login = no にする",
+     "temporary passwords work for privilege or where it is no login; set first_login = no"},
+    {"B3", "K8.2.2イ", "", LINT_RULE, first_login_remote,
+     "外部から仮のパスワードだけで最初のログインができる",
+     "a temporary password alone is enough for a first login from outside"},
+    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_PASSWORD, old_passwords,
+     "特権 ID のパスワードが概ね 6 か月以内に変更されない。max_age を 186 日以下にする",
+     "passwords of privileged IDs are not changed about every 6 months; set max_age to 186 days "
+     "or less"},
+    {"B6", "K8.2.6エ", "K", LINT_PASSWORD, reused_passwords,
+     "古いパスワードを再利用できる。history = all にする",
+     "old passwords can be used again; set history = all"},
+    {"B7", "K8.2.6ア,オ Y7(2)③", "KYN", LINT_PASSWORD, cheap_hash,
+     "盗まれた認証情報ファイルへの総当たりが安い。argon2_memory_kib を 19456 以上（passes が 1 "
+     "なら 47104 以上）にする",
+     "guessing from a stolen file is cheap; set argon2_memory_kib to 19456 or more (47104 with one "
+     "pass)"},
+    {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ)", "KY", LINT_POLICY, privilege_unnamed,
+     "sudo、su、su-l、polkit-1、warifu のどれかが特権とみなされない。privileged_services に書く",
+     "one of sudo, su, su-l, polkit-1, warifu does not count as privileged; name it in "
+     "privileged_services"},
+    {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ)", "KY", LINT_RULE, privilege_as_many_tries,
+     "特権の試行回数が端末より少なくない。failures を減らす",
+     "privilege allows as many failures as a terminal; lower failures"},
+    {"D4", "K8.2.1ウ(4) Y7(2)④", "KY", LINT_RULE, privilege_long_session,
+     "特権による接続時間に限りがないか長い。session を 8 時間以下にする",
+     "privileged sessions are endless or long; set session to 8 hours or less"},
+    {"D4", "K8.2.1ウ(4) Y7(2)④", "KY", LINT_RULE, privilege_long_fresh,
+     "管理者の認証が長く有効である。fresh を 15 分以下にする",
+     "an administrator's factors last long; set fresh to 15 minutes or less"},
+    {"D5", "K8.2.1ウ(5) Y7(2)①ウ(カ)", "KY", LINT_POLICY, root_logs_in,
+     "root が直接ログインできる。user = {\"root\"} を拒否する規則を前に置く",
+     "root can log in directly; put a rule in front that denies user = {\"root\"}"},
+    {"E6", "K9.1イ Y8(1)②", "KY", LINT_RULE, clock_only_warns,
+     "時刻が同期していなくてもワンタイムコードを受け付ける。unsynchronised_clock = refuse にする",
+     "one-time codes are accepted on a clock that is not synchronised; set unsynchronised_clock = "
+     "refuse"},
+    {"E6", "K9.1イ Y8(1)②", "KYN", LINT_RULE, wide_window,
+     "ワンタイムコードの許容時間が前後 2 分を超える。totp_window を減らす",
+     "codes are accepted more than two minutes to each side; lower totp_window"},
+    {"C1", "K7.4.1ア", "", LINT_CODE, long_pending,
+     "確認されない登録が 1 日を超えて残る。pending を短くする",
+     "enrolments that nobody confirms stay for more than a day; shorten pending"},
+    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_single_factor_length,
+     "パスワードだけで足りる規則があるので、min_length は 15 以上でなければならない",
+     "a rule is content with a password alone, so min_length must be 15 or more"},
+    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_composition,
+     "文字種の規則を課してはならない。min_classes = 1 にする",
+     "composition rules must not be imposed; set min_classes = 1"},
+    {"B6", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_periodic,
+     "定期変更を求めてはならない。max_age = none にする",
+     "periodic changes must not be required; set max_age = none"},
+    {"A4", "NIST SP 800-63B-4 2.2.3", "N", LINT_RULE, nist_session,
+     "24 時間以内に再認証しない。session を 24 時間以下にする",
+     "nobody has to authenticate again within 24 hours; set session to 24 hours or less"},
+};
+
+const struct lint_check *lint_table(size_t *count)
+{
+    *count = COUNT(checks);
+    return checks;
+}
+
+static bool claims(const struct policy *policy, const char *keys)
+{
+    for (size_t i = 0; i < policy->documents.count; i++)
+        if (keys[0] != '\0' && strchr(keys, policy->documents.items[i][0]) != NULL)
+            return true;
+    return false;
+}
+
+static bool tell(const struct policy *policy, const struct lint_check *check,
+                 const struct rule *rule, bool (*visit)(void *context, const struct finding *),
+                 void *context)
+{
+    static const char *const places[] = {
+        [LINT_PASSWORD] = "password", [LINT_CODE] = "code", [LINT_POLICY] = "policy"};
+    struct finding finding = {.error = claims(policy, check->keys)};
+
+    snprintf(finding.clause, sizeof finding.clause, "%s", check->clause);
+    snprintf(finding.document, sizeof finding.document, "%s", check->documents);
+    snprintf(finding.text_ja, sizeof finding.text_ja, "%s", check->text_ja);
+    snprintf(finding.text_en, sizeof finding.text_en, "%s", check->text_en);
+    if (rule != NULL) {
+        const char *slash = strrchr(rule->where, '/');
+        snprintf(finding.where, sizeof finding.where, "rule \"%s\" (%.40s)", rule->name,
+                 slash != NULL ? slash + 1 : rule->where);
+    } else {
+        snprintf(finding.where, sizeof finding.where, "%s", places[check->place]);
+    }
+    return visit(context, &finding);
+}
+
+void policy_lint(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
+                 void *context)
+{
+    for (size_t i = 0; i < COUNT(checks); i++) {
+        const struct lint_check *check = &checks[i];
+        if (strcmp(check->keys, "N") == 0 && !claims(policy, check->keys))
+            continue; // NIST forbids what the clauses demand: no advice to those who follow these
+        if (check->place != LINT_RULE) {
+            if (check->breaks(policy, NULL) && !tell(policy, check, NULL, visit, context))
+                return;
+            continue;
+        }
+        for (size_t r = 0; r < policy->rule_count; r++) {
+            const struct rule *rule = &policy->rules[r];
+            if (!rule->deny && check->breaks(policy, rule) &&
+                !tell(policy, check, rule, visit, context))
+                return;
+        }
+    }
+}
