@@ -20,7 +20,8 @@ struct fake {
     AdminServerFrame said;
 };
 
-static bool complain(struct fake *fake, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static bool complain(struct fake *fake, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static bool complain(struct fake *fake, const char *format, ...)
 {
@@ -35,12 +36,14 @@ static bool complain(struct fake *fake, const char *format, ...)
 static bool hear(struct fake *fake, pb_size_t which)
 {
     wire_extend(&fake->peer, 0);
-    enum fault fault = wire_receive(&fake->peer, &AdminClientFrame_msg, &fake->heard, sizeof fake->heard);
+    enum fault fault =
+        wire_receive(&fake->peer, &AdminClientFrame_msg, &fake->heard, sizeof fake->heard);
 
     if (fault != FAULT_NONE)
         return complain(fake, "expected frame %d, got: %s", (int)which, fault_name(fault));
     if (fake->heard.which_body != which)
-        return complain(fake, "expected frame %d, got frame %d", (int)which, (int)fake->heard.which_body);
+        return complain(fake, "expected frame %d, got frame %d", (int)which,
+                        (int)fake->heard.which_body);
     return true;
 }
 
@@ -63,7 +66,8 @@ static bool do_accept(struct fake *fake, const struct fake_step *step)
         close(fake->peer.fd);
     if (poll(&ready, 1, 15000) <= 0)
         return complain(fake, "nobody connected");
-    fake->peer = (struct wire_client){.fd = accept(fake->listener, NULL, NULL), .patience = 15000, .frame_max = ADMIN_FRAME_MAX};
+    fake->peer = (struct wire_client){
+        .fd = accept(fake->listener, NULL, NULL), .patience = 15000, .frame_max = ADMIN_FRAME_MAX};
     return fake->peer.fd >= 0;
 }
 
@@ -79,7 +83,8 @@ static bool do_begin(struct fake *fake, const struct fake_step *step)
         return complain(fake, "the Begin is not that of an administrator");
     snprintf(held, sizeof held, "rescue=%s language=%s terminal=%s", fake->begin.rescue_reason,
              fake->begin.language, fake->begin.terminal);
-    return strstr(held, step->text) != NULL || complain(fake, "Begin holds %s, not %s", held, step->text);
+    return strstr(held, step->text) != NULL ||
+           complain(fake, "Begin holds %s, not %s", held, step->text);
 }
 
 static bool do_prompt(struct fake *fake, const struct fake_step *step)
@@ -101,7 +106,8 @@ static bool do_answer(struct fake *fake, const struct fake_step *step)
     if (answer->prompt != fake->prompt)
         return complain(fake, "answer to prompt %u", (unsigned)answer->prompt);
     if (step->number != 0) // the kind is what matters
-        return (int)answer->kind == step->number || complain(fake, "answer of kind %d", (int)answer->kind);
+        return (int)answer->kind == step->number ||
+               complain(fake, "answer of kind %d", (int)answer->kind);
     if (step->text == NULL)
         return answer->kind == AnswerKind_ANSWER_NONE || complain(fake, "an answer came");
     return strcmp(answer->text, step->text) == 0 || complain(fake, "answer \"%s\"", answer->text);
@@ -146,11 +152,13 @@ static bool do_call(struct fake *fake, const struct fake_step *step)
         if (field->which_value == Field_text_tag)
             used += snprintf(text + used, room, " %s=%s", field->name, field->value.text);
         else if (field->which_value == Field_number_tag)
-            used += snprintf(text + used, room, " %s#%lld", field->name, (long long)field->value.number);
+            used += snprintf(text + used, room, " %s#%lld", field->name,
+                             (long long)field->value.number);
         else
             used += snprintf(text + used, room, " %s?%d", field->name, field->value.flag);
     }
-    return strcmp(text, step->text) == 0 || complain(fake, "call \"%s\", not \"%s\"", text, step->text);
+    return strcmp(text, step->text) == 0 ||
+           complain(fake, "call \"%s\", not \"%s\"", text, step->text);
 }
 
 static bool do_row(struct fake *fake, const struct fake_step *step)
@@ -183,7 +191,8 @@ static bool do_end(struct fake *fake, const struct fake_step *step)
 {
     AdminEnd *end = &fake->said.body.end;
     char *places[] = {end->message, end->hint, end->subject, end->cursor};
-    const size_t sizes[] = {sizeof end->message, sizeof end->hint, sizeof end->subject, sizeof end->cursor};
+    const size_t sizes[] = {sizeof end->message, sizeof end->hint, sizeof end->subject,
+                            sizeof end->cursor};
     const char *at = step->text != NULL ? step->text : "";
 
     end->status = (AdminStatus)step->number;
@@ -227,10 +236,11 @@ static bool do_expect_eof(struct fake *fake, const struct fake_step *step)
 bool fake_serve(int listener, const struct fake_step *script, int complaints)
 {
     static bool (*const doers[])(struct fake *, const struct fake_step *) = {
-        [ACCEPT] = do_accept, [BEGIN] = do_begin,     [PROMPT] = do_prompt,  [ANSWER] = do_answer,
-        [INFO] = do_info,     [WAIT] = do_wait,       [VERDICT] = do_verdict, [BAD_NONCE] = do_verdict,
-        [CALL] = do_call,     [ROW] = do_row,         [END] = do_end,        [RAW] = do_raw,
-        [SLEEP] = do_sleep,   [HANGUP] = do_hangup,   [EXPECT_EOF] = do_expect_eof,
+        [ACCEPT] = do_accept,   [BEGIN] = do_begin,       [PROMPT] = do_prompt,
+        [ANSWER] = do_answer,   [INFO] = do_info,         [WAIT] = do_wait,
+        [VERDICT] = do_verdict, [BAD_NONCE] = do_verdict, [CALL] = do_call,
+        [ROW] = do_row,         [END] = do_end,           [RAW] = do_raw,
+        [SLEEP] = do_sleep,     [HANGUP] = do_hangup,     [EXPECT_EOF] = do_expect_eof,
     };
     static struct fake fake;
 

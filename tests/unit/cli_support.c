@@ -89,7 +89,8 @@ void cli_environment(const char *setting)
     size_t length = strcspn(setting, "=");
 
     for (size_t i = 0; i < setting_count; i++)
-        if (strncmp(settings[i], setting, length) == 0 && strchr("=", settings[i][length]) != NULL) {
+        if (strncmp(settings[i], setting, length) == 0 &&
+            strchr("=", settings[i][length]) != NULL) {
             settings[i] = setting;
             return;
         }
@@ -223,14 +224,16 @@ static int status_of(pid_t pid)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-void cli_run(struct run *run, const struct fake_step *script, const char *input, const char *const words[])
+void cli_run(struct run *run, const struct fake_step *script, const char *input,
+             const char *const words[])
 {
     struct daemon daemon = start_daemon(script);
     struct buffer out = {NULL, 0}, err = {NULL, 0};
     int in_pipe[2], out_pipe[2], err_pipe[2];
     long end = now() + PATIENCE;
 
-    if (pipe2(in_pipe, O_CLOEXEC) != 0 || pipe2(out_pipe, O_CLOEXEC) != 0 || pipe2(err_pipe, O_CLOEXEC) != 0)
+    if (pipe2(in_pipe, O_CLOEXEC) != 0 || pipe2(out_pipe, O_CLOEXEC) != 0 ||
+        pipe2(err_pipe, O_CLOEXEC) != 0)
         abort();
     pid_t pid = fork();
     if (pid == 0) {
@@ -248,7 +251,8 @@ void cli_run(struct run *run, const struct fake_step *script, const char *input,
     close(in_pipe[1]);
     bool out_open = true, err_open = true;
     while ((out_open || err_open) && now() < end) {
-        struct pollfd fds[2] = {{out_open ? out_pipe[0] : -1, POLLIN, 0}, {err_open ? err_pipe[0] : -1, POLLIN, 0}};
+        struct pollfd fds[2] = {{out_open ? out_pipe[0] : -1, POLLIN, 0},
+                                {err_open ? err_pipe[0] : -1, POLLIN, 0}};
 
         poll(fds, 2, 100);
         if (fds[0].revents != 0)

@@ -33,11 +33,14 @@ struct fake_step {
 
 #define GRANTED_ADMIN                                                                              \
     {ACCEPT, 0, NULL}, {BEGIN, 0, ""}, {PROMPT, 0, "Password: "}, {ANSWER, 0, "right"},            \
-        {PROMPT, 1, "One-time code: "}, {ANSWER, 0, "123456"}, {VERDICT, 1, NULL}
+        {PROMPT, 1, "One-time code: "}, {ANSWER, 0, "123456"},                                     \
+    {                                                                                              \
+        VERDICT, 1, NULL                                                                           \
+    }
 #define ANSWERS "right\n123456\n"
 
 struct run {
-    int code;       // exit code, or 128 + signal
+    int code;        // exit code, or 128 + signal
     char *out, *err; // everything printed; on a terminal `out` holds both
     size_t out_size;
     bool script_done; // the daemon saw exactly what its script says
@@ -52,8 +55,9 @@ struct typed {
     int signal; // instead of typing
 };
 
-// Once, at the start: a directory and, for people who are not root, a user namespace in which they are,
-// because the client talks to root's socket only. False when that cannot be had: skip, say why.
+// Once, at the start: a directory and, for people who are not root, a user namespace in which they
+// are, because the client talks to root's socket only. False when that cannot be had: skip, say
+// why.
 bool cli_set_up(void);
 void cli_tear_down(void);
 
@@ -61,7 +65,8 @@ const char *cli_directory(void); // ours alone; gone at the end
 const char *cli_socket(void);
 
 // `words` end with NULL, without "warifu" and --socket. Input is given whole on standard input.
-void cli_run(struct run *run, const struct fake_step *script, const char *input, const char *const words[]);
+void cli_run(struct run *run, const struct fake_step *script, const char *input,
+             const char *const words[]);
 
 // With standard input, output and error on a new terminal of the given size, being its controller.
 void cli_run_terminal(struct run *run, const struct fake_step *script, const struct typed *typed,

@@ -42,3 +42,13 @@ store_migrate_test_SOURCES = tests/unit/store_migrate_test.c
 store_migrate_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 store_migrate_test_LDADD = libstorehelp.la
 EXTRA_DIST += tests/unit/store_v1.sql
+
+check_LTLIBRARIES += libclitest.la
+libclitest_la_SOURCES = tests/unit/cli_support.c tests/unit/cli_support.h tests/unit/cli_fake.c \
+	tests/unit/cli_fake.h
+libclitest_la_LIBADD = libwire.la libbase.la
+check_PROGRAMS += cli_dialogue_test
+TESTS += cli_dialogue_test
+cli_dialogue_test_SOURCES = tests/unit/cli_dialogue_test.c
+cli_dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+cli_dialogue_test_LDADD = libclitest.la libwire.la libbase.la $(CMOCKA_LIBS)
