@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// `policy lint`: reads a policy file here, without tokend, and says which clause of which document a
-// setting breaks.
+// `policy lint`: reads a policy file here, without tokend, and says which clause of which document
+// a setting breaks.
 #include "arguments.h"
 #include "base/file.h"
 #include "cli.h"
@@ -53,8 +53,8 @@ static enum fault read_policy(const char *name, char *path, size_t size, char **
 }
 
 enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
-                           const struct arguments *arguments, struct report *report,
-                           struct outcome *outcome)
+                               const struct arguments *arguments, struct report *report,
+                               struct outcome *outcome)
 {
     struct linting linting = {.report = report,
                               .japanese = strncmp(cli->language.wire, "ja", 2) == 0};

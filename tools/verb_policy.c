@@ -39,6 +39,16 @@ static const struct option explain_options[] = {
     OPTION_END,
 };
 
+static const struct option lint_options[] = {
+    {.name = "file",
+     .kind = OPTION_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("a policy file, or the name of a profile: municipal, kobe ...")},
+    OPTION_END,
+};
+
 static const struct section explain_sections[] = {
     {.key = "decision",
      .record = true,
@@ -64,6 +74,16 @@ static const struct section explain_sections[] = {
     SECTION_END,
 };
 
+static const struct section lint_sections[] = {
+    {.key = "severity",
+     .columns = {{"severity", N_("Severity"), COLUMN_WORD},
+                 {"clause", N_("Clause"), COLUMN_TEXT},
+                 {"document", N_("Document"), COLUMN_TEXT},
+                 {"where", N_("Where"), COLUMN_TEXT},
+                 {"text", N_("Finding"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
 const struct verb verbs_policy[] = {
     {.words = "policy explain",
      .wire = "policy.explain",
@@ -75,5 +95,16 @@ const struct verb verbs_policy[] = {
                 "warifu policy explain taro sudo --json",
      .options = explain_options,
      .sections = explain_sections},
+    {.words = "policy lint",
+     .flags = VERB_LOCAL,
+     .summary = N_("check a policy file against the clauses"),
+     .description =
+         N_("Reads the file here, without tokend. Each finding names the clause, the document and "
+            "section, and where the setting is. Exit status 1 when a clause is broken, 65 when "
+            "the file is malformed."),
+     .example = "warifu policy lint /etc/warifu/site.policy",
+     .options = lint_options,
+     .sections = lint_sections,
+     .run = policy_lint_run},
     {.words = NULL},
 };
