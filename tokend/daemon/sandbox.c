@@ -25,14 +25,11 @@
 #endif
 
 // The hasher's largest legal Argon2id job is 1 GiB (factor/password.h); the vault maps the store.
-static const struct {
-    rlim_t memory; // RLIMIT_AS
-    bool writes;   // may make files grow
-} bounds[PROCESS_KINDS] = {
-    [PROCESS_FRONT] = {512 * MIB, false},
-    [PROCESS_NAMES] = {1024 * MIB, false},
-    [PROCESS_VAULT] = {2048 * MIB, true},
-    [PROCESS_HASHER] = {1536 * MIB, false},
+static const rlim_t address_space[PROCESS_KINDS] = {
+    [PROCESS_FRONT] = 512 * MIB,
+    [PROCESS_NAMES] = 1024 * MIB,
+    [PROCESS_VAULT] = 2048 * MIB,
+    [PROCESS_HASHER] = 1536 * MIB,
 };
 
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
@@ -58,8 +55,7 @@ static bool limit(int resource, rlim_t value)
 static bool set_limits(enum process_kind kind, rlim_t files)
 {
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, files) &&
-           (bounds[kind].writes || limit(RLIMIT_FSIZE, 0)) &&
-           (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, bounds[kind].memory)) &&
+           (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, address_space[kind])) &&
            (kind == PROCESS_NAMES || limit(RLIMIT_NPROC, 0)); // NSS modules may want a thread
 }
 
