@@ -57,7 +57,7 @@ bail_out() {
 
 stage_is_stale() {
     local product
-    for product in tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench; do
+    for product in tokend/tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench; do
         [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
     done
     [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \

@@ -14,3 +14,31 @@ sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
 tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libsettings.la libstore.la \
 	libfactor.la libwire.la libcore.la libbase.la
+
+# What the service manager needs. Paths are known at make time only.
+sysusersdir = $(prefix)/lib/sysusers.d
+tmpfilesdir = $(prefix)/lib/tmpfiles.d
+UNIT_TEMPLATES = tokend/daemon/systemd/tokend.service.in tokend/daemon/systemd/tokend.socket.in \
+	tokend/daemon/systemd/tmpfiles.conf.in tokend/daemon/systemd/sysusers.conf
+UNIT_FILES = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
+	tokend/daemon/systemd/tmpfiles.conf
+EXTRA_DIST += $(UNIT_TEMPLATES)
+CLEANFILES += $(UNIT_FILES)
+nodist_systemdunit_DATA = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket
+all-local: $(UNIT_FILES)
+
+$(UNIT_FILES): tokend/daemon/local.mk
+	$(AM_V_GEN)$(MKDIR_P) tokend/daemon/systemd && $(SED) \
+		-e 's|@sbindir[@]|$(sbindir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' \
+		-e 's|@localstatedir[@]|$(localstatedir)|g' -e 's|@runstatedir[@]|$(runstatedir)|g' \
+		$(top_srcdir)/$@.in >$@.new && mv $@.new $@
+tokend/daemon/systemd/tokend.service: tokend/daemon/systemd/tokend.service.in
+tokend/daemon/systemd/tokend.socket: tokend/daemon/systemd/tokend.socket.in
+tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in
+
+install-data-local: $(UNIT_FILES)
+	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)'
+	$(INSTALL_DATA) $(top_srcdir)/tokend/daemon/systemd/sysusers.conf '$(DESTDIR)$(sysusersdir)/warifu.conf'
+	$(INSTALL_DATA) tokend/daemon/systemd/tmpfiles.conf '$(DESTDIR)$(tmpfilesdir)/warifu.conf'
+uninstall-local:
+	rm -f '$(DESTDIR)$(sysusersdir)/warifu.conf' '$(DESTDIR)$(tmpfilesdir)/warifu.conf'
