@@ -15,6 +15,22 @@ wire_stream_test_SOURCES = tests/unit/wire_stream_test.c
 wire_stream_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 wire_stream_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
 
+FACTOR_TESTS = otp_test otp_cross_test password_test password_judge_test
+check_PROGRAMS += $(FACTOR_TESTS)
+TESTS += $(FACTOR_TESTS)
+otp_test_SOURCES = tests/unit/otp_test.c
+otp_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+otp_test_LDADD = libfactor.la $(CMOCKA_LIBS) -lm
+otp_cross_test_SOURCES = tests/unit/otp_cross_test.c
+otp_cross_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+otp_cross_test_LDADD = libfactor.la $(CMOCKA_LIBS)
+password_test_SOURCES = tests/unit/password_test.c
+password_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+password_test_LDADD = libfactor.la $(CMOCKA_LIBS) $(SODIUM_LIBS) -lm
+password_judge_test_SOURCES = tests/unit/password_judge_test.c
+password_judge_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+password_judge_test_LDADD = libfactor.la $(CMOCKA_LIBS) $(UNISTRING_LIBS)
+
 check_PROGRAMS += sandbox_test
 TESTS += sandbox_test
 sandbox_test_SOURCES = tests/unit/sandbox_test.c

@@ -13,7 +13,7 @@
 // Points that must be left when words are taken out (words_cover()).
 #define BESIDE_WORDS 6
 #define BESIDE_NAMES 8
-#define NAME_PARTS_MAX 24
+#define NAME_PARTS_MAX 24 // of one name
 
 static const char *const common_words[] = {
 #include "factor/common_words.inc"
@@ -63,64 +63,87 @@ static void judge_classes(struct judgement *j, const struct password_demand *dem
 }
 
 // All words that this person's password must not be made of. Names and site words come first, so
-// that the reason is the most telling one.
+// that the reason is the most telling one. A longer word counts by its first WORD_MAX characters.
+#define WORD_MAX 128
 struct words {
     struct word *items;
-    size_t count, room;
+    size_t count;
+    ucs4_t *points; // what the items point into
+    size_t used;
 };
 
 static enum fault add_word(struct words *words, enum word_kind kind, const char *text)
 {
-    if (words->count == words->room)
-        return FAULT_INTERNAL;
-    struct word *word = &words->items[words->count];
-    enum fault fault = fold_text(text, &word->text);
+    struct folded *folded = malloc(sizeof *folded);
+    enum fault fault = folded == NULL ? FAULT_MEMORY : fold_text(text, folded);
+
     if (fault == FAULT_NONE) {
-        word->kind = kind;
-        words->count++;
+        size_t count = folded->count < WORD_MAX ? folded->count : WORD_MAX;
+        memcpy(words->points + words->used, folded->points, count * sizeof *words->points);
+        words->items[words->count++] = (struct word){kind, words->points + words->used, count};
+        words->used += count;
     }
+    free(folded);
     return fault;
 }
 
 // "tanaka.h01" or "Tanaka, Hanako" as a whole and each group of letters in it.
 static enum fault add_name(struct words *words, const char *name)
 {
-    struct word *whole = &words->items[words->count], *part = NULL;
     enum fault fault = add_word(words, WORD_NAME, name == NULL ? "" : name);
+    const struct word whole = words->items[words->count > 0 ? words->count - 1 : 0];
+    struct word *part = NULL;
 
-    for (size_t i = 0; fault == FAULT_NONE && i < whole->text.count; i++) {
-        ucs4_t c = whole->text.points[i];
+    for (size_t i = 0, parts = 0; fault == FAULT_NONE && i < whole.count; i++) {
+        ucs4_t c = whole.points[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 0x80 && c != 0x3000 && c != 0xa0);
         if (letter && part == NULL) {
-            if (words->count == words->room)
+            if (parts++ == NAME_PARTS_MAX)
                 return FAULT_NONE;
             part = &words->items[words->count++];
-            *part = (struct word){.kind = WORD_NAME};
+            *part = (struct word){WORD_NAME, whole.points + i, 0};
         }
-        if (!letter)
-            part = NULL;
+        if (letter)
+            part->count++;
         else
-            part->text.points[part->text.count++] = c;
+            part = NULL;
     }
     return fault;
 }
 
+// The file is folded as it stands (a test says so), so decoding is enough.
+static void add_common_words(struct words *words)
+{
+    for (size_t i = 0; i < COMMON_WORDS; i++) {
+        const uint8_t *text = (const uint8_t *)common_words[i];
+        struct word *word = &words->items[words->count++];
+        *word = (struct word){WORD_COMMON, words->points + words->used, 0};
+        for (size_t at = 0, size = strlen(common_words[i]); at < size; word->count++)
+            at += (size_t)u8_mbtouc_unsafe(&words->points[words->used++], text + at, size - at);
+    }
+}
+
 static enum fault gather(const struct password_demand *demand, struct words *words)
 {
+    const size_t common = demand->dictionary ? COMMON_WORDS : 0;
+    size_t points = (demand->site_word_count + 2) * WORD_MAX;
     enum fault fault;
 
-    words->count = 0;
-    words->room = demand->site_word_count + 2 * NAME_PARTS_MAX + COMMON_WORDS;
-    words->items = calloc(words->room, sizeof *words->items);
-    if (words->items == NULL)
+    for (size_t i = 0; i < common; i++)
+        points += strlen(common_words[i]);
+    *words =
+        (struct words){.items = calloc(demand->site_word_count + 2 * (NAME_PARTS_MAX + 1) + common,
+                                       sizeof *words->items),
+                       .points = calloc(points, sizeof *words->points)};
+    if (words->items == NULL || words->points == NULL)
         return FAULT_MEMORY;
     fault = add_name(words, demand->user);
     if (fault == FAULT_NONE)
         fault = add_name(words, demand->full_name);
     for (size_t i = 0; fault == FAULT_NONE && i < demand->site_word_count; i++)
         fault = add_word(words, WORD_SITE, demand->site_words[i]);
-    for (size_t i = 0; fault == FAULT_NONE && demand->dictionary && i < COMMON_WORDS; i++)
-        fault = add_word(words, WORD_COMMON, common_words[i]);
+    if (fault == FAULT_NONE && common > 0)
+        add_common_words(words);
     return fault;
 }
 
@@ -155,6 +178,7 @@ static enum fault judge_words(struct judgement *j, const struct password_demand 
             fault = judge_dictionary(j);
     }
     free(words.items);
+    free(words.points);
     return fault;
 }
 

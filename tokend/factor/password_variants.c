@@ -127,7 +127,7 @@ static size_t rest_points(const struct folded *password, const bool *taken)
     return points;
 }
 
-static bool word_here(const ucs4_t *c, const struct folded *word)
+static bool word_here(const ucs4_t *c, const struct word *word)
 {
     bool forwards = true, backwards = true;
 
@@ -145,12 +145,12 @@ static const struct word *longest_here(const ucs4_t *c, size_t room, const struc
     const struct word *longest = NULL;
 
     for (size_t w = 0; w < count; w++) {
-        const struct folded *text = &words[w].text;
-        if (text->count > room || text->count < 2 || (text->points[0] < 0x80 && text->count < 3) ||
-            (longest != NULL && text->count <= longest->text.count))
+        const struct word *word = &words[w];
+        if (word->count > room || word->count < 2 || (word->points[0] < 0x80 && word->count < 3) ||
+            (longest != NULL && word->count <= longest->count))
             continue;
-        if (word_here(c, text))
-            longest = &words[w];
+        if (word_here(c, word))
+            longest = word;
     }
     return longest;
 }
@@ -169,9 +169,9 @@ unsigned words_cover(const struct folded *password, const struct word *words, si
             i++;
             continue;
         }
-        memset(taken + i, true, word->text.count);
+        memset(taken + i, true, word->count);
         kinds |= word->kind;
-        i += word->text.count;
+        i += word->count;
         found++;
     }
     if (found == 0 || rest_points(password, taken) + 2 * (found - 1) >= enough)

@@ -25,7 +25,8 @@ enum word_kind { WORD_SITE = 1, WORD_NAME = 2, WORD_COMMON = 4 };
 
 struct word {
     enum word_kind kind;
-    struct folded text;
+    const ucs4_t *points; // folded
+    size_t count;
 };
 
 // Which kinds of words the password is made of, if it is little more than that; else 0. Words are
