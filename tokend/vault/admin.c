@@ -1,12 +1,246 @@
 // SPDX-License-Identifier: BSD-2-Clause
+// Who may call which verb, and with what: checked at every call from the store as it is now, not
+// from what the ticket remembers (promise 9, E5).
+#include "vault/admin.h"
+#include "base/secret.h"
+#include "base/text.h"
 #include "vault/calls.h"
+#include <string.h>
+
+static enum fault refuse(struct admin *admin, AdminStatus status, const char *why,
+                         const char *message, const char *hint)
+{
+    const AdminVaultCall *call = admin->call;
+    struct event event;
+
+    event_init(&event, EVENT_ADMIN_REFUSED, call->actor.who.name);
+    event_text(&event, FIELD_VERB, call->call.verb);
+    event_text(&event, FIELD_WHY, why);
+    event_number(&event, FIELD_PEER, call->actor.peer_uid);
+    admin_end(admin, status, message, hint, call->call.verb);
+    admin->vault->revert = false; // the refusal itself is recorded
+    return journal_record(admin->vault, &event);
+}
+
+// Root without factors: everything, loudly.
+static enum fault admit_rescue(struct admin *admin, bool *allowed)
+{
+    const AdminVaultCall *call = admin->call;
+    struct event event;
+
+    admin->rescue = true;
+    admin->actor = "root";
+    *allowed = true;
+    event_init(&event, EVENT_ADMIN_RESCUE, call->actor.who.name);
+    event_text(&event, FIELD_ACTOR, admin->actor);
+    event_text(&event, FIELD_VERB, call->call.verb);
+    event_text(&event, FIELD_REASON, admin_text(admin, "reason"));
+    event_number(&event, FIELD_PEER, call->actor.peer_uid);
+    return journal_record(admin->vault, &event);
+}
+
+static enum fault admit_person(struct admin *admin, const struct ticket *ticket, bool *allowed)
+{
+    struct vault *vault = admin->vault;
+    const Subject *actor = &admin->call->actor;
+    struct claim claim;
+    unsigned roles;
+    enum fault fault = claim_read(vault, true, actor, &claim);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL || !claim.usable || actor->peer_uid != claim.person.uid ||
+        ticket->person != claim.person.id || ticket->uid != claim.person.uid)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "identity",
+                      N_("You are not enrolled as an administrator or auditor."),
+                      N_("Ask an administrator to give you the role: warifu user role"));
+    if (!ticket_holds(ticket, TICKET_BIT(TICKET_ADMIN), claim.person.uid, vault->now.boot,
+                      claim.rule->fresh_seconds))
+        return refuse(admin, AdminStatus_ADMIN_STALE, "stale",
+                      N_("Your factors are no longer fresh."),
+                      N_("Run the command again and prove who you are."));
+    if (ticket->flags != 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "owed",
+                      N_("Your password must be changed first."),
+                      N_("Change it with passwd, or log in, then run the command again."));
+    roles = claim.person.role == ROLE_ADMIN     ? BY_ADMIN
+            : claim.person.role == ROLE_AUDITOR ? BY_AUDITOR
+                                                : 0u;
+    if ((admin->verb->roles & roles) == 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
+                      N_("Your role does not allow this."),
+                      N_("Administrators change, auditors read."));
+    admin->self = claim.person;
+    admin->actor = admin->self.name;
+    *allowed = true;
+    return FAULT_NONE;
+}
+
+static enum fault admit(struct admin *admin, bool *allowed)
+{
+    struct vault *vault = admin->vault;
+    const AdminVaultCall *call = admin->call;
+    struct ticket ticket;
+
+    *allowed = false;
+    if (!call->has_actor || !call->actor.has_who || !call->has_call)
+        return FAULT_FORMAT;
+    if (admin->verb == NULL)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such command."),
+                         N_("See: warifu help"), call->call.verb);
+    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->actor.service,
+                    &ticket) != FAULT_NONE)
+        return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
+                      N_("You have not proved who you are."),
+                      N_("Run the command again and prove who you are."));
+    if (ticket.kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&
+        ticket_holds(&ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
+                     TICKET_SECONDS))
+        return admit_rescue(admin, allowed);
+    if (ticket.kind != TICKET_ADMIN)
+        return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
+                      N_("You have not proved who you are."),
+                      N_("Run the command again and prove who you are."));
+    if (vault->store == NULL)
+        return FAULT_BUSY;
+    return admit_person(admin, &ticket, allowed);
+}
+
+// --- arguments
+// ----------------------------------------------------------------------------------------
+
+static bool fits(const struct argument *argument, const Field *field)
+{
+    if (argument->type == ARGUMENT_NUMBER)
+        return field->which_value == Field_number_tag && field->value.number >= argument->min &&
+               field->value.number <= argument->max;
+    return field->which_value == Field_text_tag &&
+           strlen(field->value.text) <= (size_t)argument->max && text_is_utf8(field->value.text) &&
+           (!argument->required || field->value.text[0] != '\0');
+}
+
+// *good is false when the page says which argument is wrong.
+static enum fault check_arguments(struct admin *admin, bool *good)
+{
+    const AdminCall *call = &admin->call->call;
+    const struct argument *arguments = admin->verb->arguments;
+
+    *good = false;
+    for (pb_size_t i = 0; i < call->args_count; i++) {
+        const struct argument *argument = arguments;
+        while (argument->name != NULL && strcmp(argument->name, call->args[i].name) != 0)
+            argument++;
+        if (argument->name == NULL)
+            return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                             N_("The command does not take this argument."), N_("See: warifu help"),
+                             call->args[i].name);
+        for (pb_size_t k = 0; k < i; k++)
+            if (strcmp(call->args[k].name, call->args[i].name) == 0)
+                return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                                 N_("The argument is given twice."), NULL, call->args[i].name);
+        if (!fits(argument, &call->args[i]))
+            return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                             N_("The argument is empty, too long, or out of range."),
+                             N_("See: warifu help"), call->args[i].name);
+    }
+    for (const struct argument *argument = arguments; argument->name != NULL; argument++)
+        if (argument->required && !admin_has(admin, argument->name))
+            return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("An argument is missing."),
+                             N_("See: warifu help"), argument->name);
+    if (admin_text(admin, "after") != NULL) {
+        int64_t number = 0;
+        // A row number for some verbs, a name for others.
+        if (text_to_number(admin_text(admin, "after"), 0, INT64_MAX, &number) == FAULT_NONE)
+            admin->skip = (uint64_t)number;
+    }
+    *good = true;
+    return FAULT_NONE;
+}
+
+// --- running
+// ------------------------------------------------------------------------------------------
+
+static enum fault run(struct vault *vault, const AdminVaultCall *call, HashCall *order,
+                      const HashReply *hash, VaultReply *reply, bool *later)
+{
+    struct admin admin = {
+        .vault = vault,
+        .call = call,
+        .page = &reply->body.page,
+        .verb = verb_find(call->call.verb),
+        .order = order,
+        .hash = hash,
+        .actor = "",
+    };
+    bool allowed = false;
+    bool good = false;
+    enum fault fault = admit(&admin, &allowed);
+
+    *later = false;
+    if (fault == FAULT_NONE && allowed)
+        fault = check_arguments(&admin, &good);
+    if (fault == FAULT_NONE && good) {
+        if (vault->store == NULL && !admin.verb->without_store)
+            admin_end(&admin, AdminStatus_ADMIN_FAILED,
+                      vault->state == STORE_ABSENT ? N_("There is no store yet.")
+                                                   : N_("The store cannot be used."),
+                      vault->state == STORE_ABSENT ? N_("As root, run: warifu init")
+                                                   : N_("As root, run: warifu status"),
+                      NULL);
+        else
+            fault = admin.verb->run(&admin);
+    }
+    if (fault == FAULT_NONE && admin.ordered) {
+        *later = true;
+        vault->revert = true; // the checks only; it runs again when the hash is there
+    } else if (fault == FAULT_NONE && call->call.dry_run && good && admin.verb->changes) {
+        vault->revert = true;
+    }
+    if (fault == FAULT_NONE && !admin.ordered && !admin.page->has_end)
+        fault = FAULT_INTERNAL; // a verb that forgot to say how it ended did not end well
+    secret_wipe(&admin.spare, sizeof admin.spare);
+    return fault;
+}
+
+// --- verbs that need a hash
+// ---------------------------------------------------------------------------
+
+static enum fault admin_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                                bool *later)
+{
+    return run(vault, job->state, &job->hash, NULL, reply, later);
+}
+
+static enum fault admin_finish(struct vault *vault, struct job *job, const HashReply *hash,
+                               VaultReply *reply, bool *later)
+{
+    if (!hash->done || hash->flaws_count > 0 || hash->encoded[0] == '\0' ||
+        memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL)
+        return FAULT_INTERNAL;
+    return run(vault, job->state, &job->hash, hash, reply, later);
+}
+
+static const struct job_kind admin_kind = {
+    .name = "command",
+    .body = VaultReply_page_tag,
+    .prepare = admin_prepare,
+    .finish = admin_finish,
+};
 
 enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
                       bool *later)
 {
-    (void)vault;
-    (void)asked;
-    (void)reply;
-    (void)later;
-    return FAULT_REFUSED;
+    const AdminVaultCall *call = &asked->call->body.admin;
+    HashCall order = {0};
+    enum fault fault = run(vault, call, &order, NULL, reply, later);
+    struct job *job;
+
+    secret_wipe(&order, sizeof order);
+    if (fault != FAULT_NONE || !*later)
+        return fault;
+    job = job_new(&admin_kind, asked->caller, sizeof *call);
+    if (job == NULL)
+        return FAULT_MEMORY;
+    memcpy(job->state, call, sizeof *call);
+    return jobs_add(vault, job);
 }

@@ -9,6 +9,7 @@
 #include "wire/seam.h"
 #include <errno.h>
 #include <poll.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -93,30 +94,32 @@ static void front_open(struct vault *vault, int fd)
 // Everything that waits, up to a bound that keeps a batch short.
 static void hear_front(struct vault *vault)
 {
-    bool have = true;
-    unsigned count = 0;
-    enum fault filled = frame_reader_fill(vault->front_reader, vault->ports->front_fd);
     enum fault fault = FAULT_NONE;
+    unsigned count = 0;
 
-    while (fault == FAULT_NONE && have && count < CALLS_PER_BATCH) {
-        fault = frame_reader_next(vault->front_reader, VaultCall_fields, &vault->call,
-                                  sizeof vault->call, &have);
-        if (fault == FAULT_NONE && !have) {
-            if (filled != FAULT_NONE)
+    for (;;) {
+        // The reader holds two large frames; more may wait in the socket.
+        const enum fault filled = frame_reader_fill(vault->front_reader, vault->ports->front_fd);
+        const unsigned before = count;
+        bool have = true;
+        while (count < CALLS_PER_BATCH) {
+            fault = frame_reader_next(vault->front_reader, VaultCall_fields, &vault->call,
+                                      sizeof vault->call, &have);
+            if (fault != FAULT_NONE || !have)
                 break;
-            // The reader holds two frames; more may wait in the socket.
-            filled = frame_reader_fill(vault->front_reader, vault->ports->front_fd);
-            have = filled == FAULT_NONE;
-            continue;
+            if (!handle_call(vault))
+                fault = FAULT_FORMAT;
+            secret_wipe(&vault->call, sizeof vault->call);
+            count++;
+            if (fault != FAULT_NONE)
+                break;
         }
-        if (fault == FAULT_NONE && !handle_call(vault))
-            fault = FAULT_FORMAT;
-        secret_wipe(&vault->call, sizeof vault->call);
-        count++;
+        if (fault == FAULT_NONE && count < CALLS_PER_BATCH)
+            fault = filled; // everything it ever sent has been taken
+        if (fault != FAULT_NONE || count == before || count == CALLS_PER_BATCH)
+            break;
     }
-    vault->front_waits = have && count == CALLS_PER_BATCH;
-    if (filled != FAULT_NONE && filled != FAULT_BUSY && !vault->front_waits)
-        fault = filled;
+    vault->front_waits = fault == FAULT_NONE && count == CALLS_PER_BATCH;
     if (fault != FAULT_NONE) {
         log_warning("the front is gone: %s", fault_name(fault));
         vault->front_ended = true; // closed after this batch has been answered
@@ -245,7 +248,7 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     vault->waiting_tail = &vault->waiting;
     for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
         vault->hashers[i].fd = -1;
-    if (ticket_keys_make(&vault->tickets) != FAULT_NONE ||
+    if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
         dummy_make(cost, &vault->dummy) != FAULT_NONE) {
         log_error("no randomness: the vault cannot start");
         goto done;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Admin verbs: a table of names, roles and arguments, and one function each. doc/PROTOCOL.md,
+// "Verbs", is the contract with the CLI. To add a verb: a row in admin_verbs.c and its function.
+#ifndef WARIFU_VAULT_ADMIN_H
+#define WARIFU_VAULT_ADMIN_H
+
+#include "vault/claim.h"
+#include "vault/text.h"
+
+enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4 };
+
+#define VERB_ARGUMENTS_MAX 9
+#define ROWS_PER_PAGE 4
+#define REASON_MAX 256 // bytes
+
+struct argument {
+    const char *name; // NULL ends the list
+    enum { ARGUMENT_TEXT, ARGUMENT_NUMBER } type;
+    bool required;
+    int64_t min, max; // of a number; of a text: bytes
+};
+
+struct admin;
+
+struct verb {
+    const char *name;
+    unsigned roles; // bits of verb_role
+    bool changes;
+    bool without_store; // works before there is one, or when it cannot be used
+    struct argument arguments[VERB_ARGUMENTS_MAX + 1];
+    // Fills the page and ends it with admin_end() or admin_done(). A fault means that the store or
+    // the system failed; a refusal is an answer, not a fault.
+    enum fault (*run)(struct admin *admin);
+};
+
+const struct verb *verb_find(const char *name);
+
+struct admin { // one call
+    struct vault *vault;
+    const AdminVaultCall *call;
+    AdminPage *page;
+    const struct verb *verb;
+    bool rescue;           // root without factors
+    struct person self;    // the caller; zero if rescue
+    const char *actor;     // for the log
+    HashCall *order;       // where a verb may order a hash
+    bool ordered;          // it did: run again with the hash
+    const HashReply *hash; // the hash that was ordered
+    uint64_t skip, index;  // paging by row number
+    bool more;
+    AdminRow spare; // takes the rows of other pages
+};
+
+// Arguments, checked against the table already. NULL or `otherwise` when absent.
+const char *admin_text(const struct admin *admin, const char *name);
+int64_t admin_number(const struct admin *admin, const char *name, int64_t otherwise);
+bool admin_has(const struct admin *admin, const char *name);
+
+// The end of the page. Anything but DONE and MORE undoes what the verb did.
+enum fault admin_end(struct admin *admin, AdminStatus status, const char *message, const char *hint,
+                     const char *subject);
+enum fault admin_done(struct admin *admin, const char *message);
+// DONE, or MORE with the row number as cursor.
+enum fault admin_pages(struct admin *admin);
+enum fault admin_cursor(struct admin *admin, const char *cursor); // MORE
+
+// The next row, counted; rows outside the page go to `spare`.
+AdminRow *admin_row(struct admin *admin);
+void row_text(AdminRow *row, const char *name, const char *text);
+void row_number(AdminRow *row, const char *name, int64_t number);
+void row_flag(AdminRow *row, const char *name, bool flag);
+
+// The person that args["user"] means. *found is false when the page has been ended with why not.
+enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
+
+// An event with actor, reason and peer filled in.
+void admin_event(const struct admin *admin, struct event *event, enum event_id id,
+                 const char *user);
+enum fault admin_record(struct admin *admin, const struct event *event) MUST_CHECK;
+
+// Makes a temporary password and orders its hash, or, once that is there, stores it for the
+// person; in a dry run stores a verifier that nothing matches. `shown` is where it was made.
+enum fault admin_order_password(struct admin *admin) MUST_CHECK;
+enum fault admin_store_password(struct admin *admin, int64_t person,
+                                struct wall_time *expires) MUST_CHECK;
+// True when admin_order_password() must be returned first.
+bool admin_needs_hash(const struct admin *admin);
+// The temporary password for the one answer that shows it; "" in a dry run.
+const char *admin_made_password(const struct admin *admin);
+
+const char *role_name(enum role role);
+// ROLE_NONE when there is no such role.
+enum role role_by_name(const char *name);
+
+// admin_user.c
+enum fault verb_user_add(struct admin *admin);
+enum fault verb_user_list(struct admin *admin);
+enum fault verb_user_show(struct admin *admin);
+enum fault verb_user_suspend(struct admin *admin);
+enum fault verb_user_resume(struct admin *admin);
+enum fault verb_user_remove(struct admin *admin);
+enum fault verb_user_role(struct admin *admin);
+// admin_password.c
+enum fault verb_password_reset(struct admin *admin);
+enum fault verb_password_expire(struct admin *admin);
+enum fault verb_password_policy(struct admin *admin);
+// admin_totp.c
+enum fault verb_totp_enrol(struct admin *admin);
+enum fault verb_totp_confirm(struct admin *admin);
+enum fault verb_totp_import(struct admin *admin);
+enum fault verb_totp_resync(struct admin *admin);
+enum fault verb_totp_revoke(struct admin *admin);
+enum fault verb_totp_list(struct admin *admin);
+// admin_lock.c
+enum fault verb_lock_show(struct admin *admin);
+enum fault verb_lock_clear(struct admin *admin);
+struct throttle_limit admin_longest_limit(const struct policy *policy);
+// admin_policy.c
+enum fault verb_policy_explain(struct admin *admin);
+enum fault verb_status(struct admin *admin);
+// admin_log.c
+enum fault verb_log(struct admin *admin);
+// admin_init.c
+enum fault verb_init(struct admin *admin);
+
+#endif

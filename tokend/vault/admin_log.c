@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The audit log, page by page (E5).
+#include "vault/admin.h"
+#include <inttypes.h>
+#include <string.h>
+
+struct visit {
+    struct admin *admin;
+    int64_t last;
+    bool more;
+};
+
+// A record longer than a field goes into several fields of that name, cut between characters
+// (doc/PROTOCOL.md).
+static void put_record(AdminRow *row, const char *body)
+{
+    const size_t most = sizeof row->fields->value.text - 1;
+    size_t left = strlen(body);
+
+    while (left > 0) {
+        char piece[sizeof row->fields->value.text];
+        size_t size = left < most ? left : most;
+        while (size < left && size > 0 && ((unsigned char)body[size] & 0xc0) == 0x80)
+            size--;
+        memcpy(piece, body, size);
+        piece[size] = '\0';
+        row_text(row, "record", piece);
+        body += size;
+        left -= size;
+    }
+}
+
+static bool visit_record(void *context, const struct audit_record *record)
+{
+    struct visit *visit = context;
+
+    if (visit->admin->page->rows_count == ROWS_PER_PAGE) {
+        visit->more = true;
+        return false;
+    }
+    AdminRow *row = admin_row(visit->admin);
+    row_number(row, "sequence", record->sequence);
+    row_number(row, "time", record->wall.seconds);
+    row_text(row, "event", record->event);
+    row_text(row, "user", record->user);
+    put_record(row, record->body);
+    visit->last = record->sequence;
+    return true;
+}
+
+enum fault verb_log(struct admin *admin)
+{
+    const char *user = admin_text(admin, "user");
+    const char *event = admin_text(admin, "event");
+    const struct wall_time since = {admin_number(admin, "since", 0)};
+    struct visit visit = {.admin = admin};
+    char cursor[32];
+    const enum fault fault = store_audit_list(admin->vault->store, admin_number(admin, "after", 0),
+                                              since, user != NULL ? user : "",
+                                              event != NULL ? event : "", visit_record, &visit);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!visit.more)
+        return admin_done(admin, "");
+    snprintf(cursor, sizeof cursor, "%" PRId64, visit.last);
+    return admin_cursor(admin, cursor);
+}

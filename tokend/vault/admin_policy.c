@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What would be decided, by the very engine that decides (policy.explain), and how the service is.
+#include "base/text.h"
+#include "config.h"
+#include "factor/registry.h"
+#include "vault/admin.h"
+#include <inttypes.h>
+#include <string.h>
+
+struct words { // a list in one field
+    char text[512];
+    size_t used;
+};
+
+static void append(struct words *words, const char *separator, const char *text)
+{
+    const int length = snprintf(words->text + words->used, sizeof words->text - words->used, "%s%s",
+                                words->used > 0 ? separator : "", text);
+
+    if (length > 0 && (size_t)length < sizeof words->text - words->used)
+        words->used += (size_t)length;
+    else
+        words->text[words->used] = '\0';
+}
+
+static void ways_text(const struct rule *rule, struct words *words)
+{
+    for (size_t i = 0; i < rule->way_count && i < WAYS_MAX; i++) {
+        const struct way *way = &rule->ways[i];
+        struct words one = {.used = 0};
+        for (size_t k = 0; k < sizeof way->factors && way->factors[k] != 0; k++) {
+            const struct factor *factor = factor_by_kind(way->factors[k]);
+            append(&one, "+", factor != NULL ? factor->name : "?");
+        }
+        append(words, ", ", one.text);
+    }
+}
+
+static void put_rule(AdminRow *row, const struct rule *rule)
+{
+    struct words clauses = {.used = 0};
+    struct words ways = {.used = 0};
+
+    for (size_t i = 0; i < rule->clauses.count; i++)
+        append(&clauses, " ", rule->clauses.items[i]);
+    ways_text(rule, &ways);
+    row_text(row, "rule", rule->name);
+    row_text(row, "where", rule->where != NULL ? rule->where : "");
+    row_text(row, "clauses", clauses.text);
+    row_number(row, "classes", rule->classes);
+    row_text(row, "include", rule->include != CLASS_NONE ? class_set_name(rule->include) : "");
+    row_text(row, "ways", ways.text);
+    row_number(row, "failures", rule->failures);
+    row_number(row, "window", rule->window);
+    row_number(row, "lock", rule->lock);
+    row_number(row, "tries", rule->tries);
+    row_number(row, "prompt", rule->prompt_seconds);
+    row_number(row, "login", rule->login_seconds);
+    row_number(row, "session", rule->session_seconds);
+    row_flag(row, "first_login", rule->first_login);
+    row_flag(row, "without_authentication", rule->account_without_authentication);
+    row_text(row, "clock", rule->unsynchronised_clock == CLOCK_REFUSE ? "refuse" : "warn");
+}
+
+enum fault verb_policy_explain(struct admin *admin)
+{
+    static const char *const decisions[] = {
+        [DECISION_DENY_NO_RULE] = "no_rule",
+        [DECISION_DENY_RULE] = "deny",
+        [DECISION_DENY_GROUPS] = "deny_groups",
+        [DECISION_RULE] = "rule",
+    };
+    const Identity *target = &admin->call->target;
+    const char *host = admin_text(admin, "host");
+    Subject subject = {.has_who = true};
+    struct claim claim;
+    enum fault fault;
+
+    if (!admin->call->has_target || target->status == NameStatus_NAME_FAILED)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
+                         N_("Try again in a moment."), admin_text(admin, "user"));
+    subject.who = *target;
+    if (text_copy(subject.service, sizeof subject.service, admin_text(admin, "service")) !=
+            FAULT_NONE ||
+        text_copy(subject.rhost, sizeof subject.rhost, admin_text(admin, "rhost")) != FAULT_NONE ||
+        text_copy(subject.tty, sizeof subject.tty, admin_text(admin, "tty")) != FAULT_NONE ||
+        text_copy(subject.host, sizeof subject.host,
+                  host != NULL ? host : admin->vault->settings->host) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The argument is empty, too long, or out of range."), NULL, NULL);
+    fault = claim_decide(admin->vault, true, &subject, &claim);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "decision", decisions[claim.decision.kind]);
+    if (claim.decision.rule != NULL)
+        put_rule(row, claim.decision.rule);
+    row_flag(row, "privileged", claim.decision.privileged);
+    row_flag(row, "groups_known", target->groups_known);
+    return admin_done(admin, "");
+}
+
+// --- status
+// -------------------------------------------------------------------------------------------
+
+static void put_item(struct admin *admin, const char *item, const char *value)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "item", item);
+    row_text(row, "value", value);
+}
+
+static void put_count(struct admin *admin, const char *item, uint64_t value)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%" PRIu64, value);
+    put_item(admin, item, text);
+}
+
+static enum fault put_store(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct audit_record last = {.sequence = 0};
+    struct budget_row rows[16];
+    const struct throttle_limit limit = admin_longest_limit(vault->policy);
+    char after[STORE_NAME_SIZE] = "";
+    uint64_t people = 0, open = 0, locked = 0;
+    size_t count = 0;
+    enum fault fault = store_person_count(vault->store, &people);
+
+    if (fault == FAULT_NONE)
+        fault = store_session_count_open(vault->store, &open);
+    if (fault == FAULT_NONE) {
+        fault = store_audit_last(vault->store, &last);
+        if (fault == FAULT_NOT_FOUND)
+            fault = FAULT_NONE;
+    }
+    while (fault == FAULT_NONE) {
+        fault = store_budget_list(vault->store, after, rows, 16, &count);
+        if (fault != FAULT_NONE || count == 0)
+            break;
+        for (size_t i = 0; i < count; i++)
+            locked += !throttle_ask(&rows[i].budget, &limit, vault->now.steady).allowed;
+        memcpy(after, rows[count - 1].name, sizeof after);
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    put_count(admin, "users", people);
+    put_count(admin, "locked", locked);
+    put_count(admin, "sessions", open);
+    put_count(admin, "records", (uint64_t)last.sequence);
+    return FAULT_NONE;
+}
+
+enum fault verb_status(struct admin *admin)
+{
+    static const char *const states[] = {[STORE_ABSENT] = "absent",
+                                         [STORE_UNAVAILABLE] = "unavailable",
+                                         [STORE_SERVING] = "serving"};
+    struct vault *vault = admin->vault;
+    unsigned hashers = 0;
+    enum fault fault = FAULT_NONE;
+
+    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
+        hashers += vault->hashers[i].fd >= 0;
+    put_item(admin, "version", PACKAGE_VERSION);
+    put_item(admin, "host", vault->settings->host);
+    put_item(admin, "store", vault->settings->store_file);
+    put_item(admin, "state", states[vault->state]);
+    if (vault->why[0] != '\0')
+        put_item(admin, "why", vault->why);
+    put_count(admin, "schema", STORE_SCHEMA_VERSION);
+    put_item(admin, "key",
+             vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);
+    if (vault->store != NULL)
+        fault = put_store(admin);
+    put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
+    put_item(admin, "policy", vault->policy->profile);
+    put_count(admin, "rules", vault->policy->rule_count);
+    put_count(admin, "hashers", hashers);
+    put_count(admin, "waiting", vault->waiting_count);
+    put_count(admin, "events_dropped", vault->journal.records.dropped);
+    return fault != FAULT_NONE ? fault : admin_pages(admin);
+}

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One-time code credentials by an admin: offered, confirmed, imported, resynchronised, revoked.
+#include "base/secret.h"
+#include "base/text.h"
+#include "vault/admin.h"
+#include "vault/otp_offer.h"
+#include <string.h>
+
+#define RESYNC_STEPS 240     // two hours of 30 s steps to each side
+#define RESYNC_COUNTERS 1000 // presses of a button in a pocket
+
+// Labels, kinds and algorithms of arguments. *good is false when the page has been ended.
+static enum fault read_parameters(struct admin *admin, struct otp_credential *credential,
+                                  bool *good)
+{
+    struct otp_parameters *parameters = &credential->parameters;
+    const char *kind = admin_text(admin, "kind");
+    const char *algorithm = admin_text(admin, "algorithm");
+    const char *label = admin_text(admin, "label");
+
+    *good = false;
+    otp_defaults(&admin->vault->policy->otp, parameters);
+    if (kind != NULL && strcmp(kind, "hotp") == 0)
+        parameters->kind = OTP_HOTP;
+    else if (kind != NULL && strcmp(kind, "totp") != 0)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such kind of code."),
+                         N_("Kinds are totp and hotp."), "kind");
+    if (algorithm != NULL) {
+        parameters->algorithm = strcmp(algorithm, "SHA1") == 0     ? OTP_SHA1
+                                : strcmp(algorithm, "SHA256") == 0 ? OTP_SHA256
+                                                                   : OTP_SHA512;
+        if (parameters->algorithm == OTP_SHA512 && strcmp(algorithm, "SHA512") != 0)
+            return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such algorithm."),
+                             N_("Algorithms are SHA1, SHA256 and SHA512."), "algorithm");
+    }
+    parameters->digits = (uint8_t)admin_number(admin, "digits", parameters->digits);
+    if (parameters->kind == OTP_TOTP)
+        parameters->period = (uint16_t)admin_number(admin, "period", parameters->period);
+    if (parameters->kind == OTP_TOTP && parameters->period != 30 && parameters->period != 60)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The period of a code is 30 or 60 seconds."), NULL, "period");
+    if (text_copy(credential->label, sizeof credential->label, label) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The label is too long."), NULL,
+                         "label");
+    *good = true;
+    return FAULT_NONE;
+}
+
+static enum fault record(struct admin *admin, enum event_id id, const char *user,
+                         int64_t credential, const char *before, const char *after)
+{
+    struct event event;
+
+    admin_event(admin, &event, id, user);
+    event_number(&event, FIELD_CREDENTIAL, credential);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, after);
+    return admin_record(admin, &event);
+}
+
+static void put_state(struct admin *admin, const char *user, int64_t credential,
+                      enum credential_state state)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "user", user);
+    row_number(row, "credential", credential);
+    row_text(row, "state", credential_state_name(state));
+}
+
+enum fault verb_totp_enrol(struct admin *admin)
+{
+    struct otp_offer offer = {0};
+    struct person person;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = read_parameters(admin, &offer.credential, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = otp_offer_make(admin->vault, &person, &offer);
+    if (fault == FAULT_NONE)
+        fault = record(admin, EVENT_OTP_OFFERED, person.name, offer.credential.id, NULL, "pending");
+    if (fault == FAULT_NONE) {
+        const bool dry = admin->call->call.dry_run; // shows no secret that is not stored
+        AdminRow *row = admin_row(admin);
+        row_text(row, "user", person.name);
+        row_number(row, "credential", offer.credential.id);
+        row_text(row, "uri", dry ? "" : offer.uri);
+        row_text(row, "secret", dry ? "" : offer.secret);
+        row_number(row, "digits", offer.credential.parameters.digits);
+        admin_done(admin, N_("Offered; it becomes active with its first code."));
+    }
+    secret_wipe(&offer, sizeof offer);
+    return fault;
+}
+
+// The widest that any rule accepts, and the clock that the strictest demands.
+static void confirm_limits(const struct policy *policy, uint32_t *window, uint32_t *look_ahead,
+                           bool *clock_demanded)
+{
+    *window = *look_ahead = 1;
+    *clock_demanded = false;
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        if (rule->deny)
+            continue;
+        if (rule->totp_window > *window)
+            *window = rule->totp_window;
+        if (rule->hotp_look_ahead > *look_ahead)
+            *look_ahead = rule->hotp_look_ahead;
+        *clock_demanded = *clock_demanded || rule->unsynchronised_clock == CLOCK_REFUSE;
+    }
+}
+
+enum fault verb_totp_confirm(struct admin *admin)
+{
+    const int64_t credential = admin_number(admin, "credential", 0);
+    enum otp_answer answer = OTP_NOT_PENDING;
+    uint32_t window, look_ahead;
+    struct person person;
+    bool go, clock_demanded;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    confirm_limits(admin->vault->policy, &window, &look_ahead, &clock_demanded);
+    fault = otp_offer_confirm(admin->vault, person.id, credential, admin_text(admin, "code"),
+                              clock_demanded, window, look_ahead, &answer);
+    if (fault != FAULT_NONE)
+        return fault;
+    switch (answer) {
+    case OTP_CONFIRMED:
+        break;
+    case OTP_WRONG_CODE:
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The code is wrong."),
+                         N_("Type the code that is shown now; check the device's clock."), "code");
+    case OTP_NO_CLOCK:
+        return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                         N_("This host's clock is not synchronised, so codes are refused."),
+                         N_("Synchronise the clock, for example with chrony, and try again."),
+                         NULL);
+    case OTP_NOT_PENDING:
+    default:
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Nothing waits for a code here, or it has waited too long."),
+                         N_("Start again: warifu totp enrol"), "credential");
+    }
+    fault = record(admin, EVENT_OTP_ENROLLED, person.name, credential, "pending", "active");
+    if (fault != FAULT_NONE)
+        return fault;
+    put_state(admin, person.name, credential, CREDENTIAL_ACTIVE);
+    return admin_done(admin, N_("The one-time code is active."));
+}
+
+enum fault verb_totp_import(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct otp_credential credential = {.state = CREDENTIAL_ACTIVE, .created = vault->now.wall};
+    struct otp_parameters *parameters = &credential.parameters;
+    struct person person;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = read_parameters(admin, &credential, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (otp_from_base32(admin_text(admin, "secret"), parameters) != FAULT_NONE ||
+        parameters->secret_size < OTP_SECRET_MIN)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The secret is not usable."),
+                         N_("It is Base32 of 16 to 64 bytes."), "secret");
+    // What was used elsewhere up to this moment is not accepted here (promise 5).
+    credential.last = parameters->kind == OTP_HOTP ? admin_number(admin, "counter", 0) - 1
+                                                   : vault->now.wall.seconds / parameters->period;
+    credential.person = person.id;
+    credential.confirmed = vault->now.wall;
+    fault = store_otp_add(vault->store, &credential);
+    if (fault == FAULT_NONE)
+        fault = record(admin, EVENT_OTP_IMPORTED, person.name, credential.id, NULL, "active");
+    if (fault == FAULT_NONE) {
+        put_state(admin, person.name, credential.id, CREDENTIAL_ACTIVE);
+        admin_done(admin, N_("The one-time code was imported and is active."));
+    }
+    secret_wipe(&credential, sizeof credential);
+    return fault;
+}
+
+// The one that is meant: by number, or the only active one. Its id is 0 when the page has been
+// ended.
+static enum fault find_active(struct admin *admin, const struct person *person,
+                              struct otp_credential *found)
+{
+    const int64_t wanted = admin_number(admin, "credential", 0);
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    unsigned fitting = 0;
+    enum fault fault =
+        store_otp_list(admin->vault->store, person->id, credentials, STORE_OTP_MAX, &count);
+
+    memset(found, 0, sizeof *found);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        if (credentials[i].state != CREDENTIAL_ACTIVE ||
+            (wanted != 0 && credentials[i].id != wanted))
+            continue;
+        *found = credentials[i];
+        fitting++;
+    }
+    secret_wipe(credentials, sizeof credentials);
+    if (fault != FAULT_NONE || fitting == 1)
+        return fault;
+    secret_wipe(found, sizeof *found);
+    if (fitting > 1)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has more than one."),
+                         N_("Say which: warifu totp list"), "credential");
+    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is no active one-time code."),
+                     N_("See: warifu totp list"), person->name);
+}
+
+// A used step that a wrong clock stored too far ahead cannot be taken back: the store only goes
+// forward. The same secret starts anew under a new number, at the step that was just shown (T6).
+static enum fault restart(struct vault *vault, struct otp_credential *credential,
+                          const struct otp_match *match)
+{
+    const int64_t old = credential->id;
+    enum fault fault;
+
+    credential->last = match->moving;
+    credential->parameters.drift = match->drift;
+    credential->created = vault->now.wall;
+    fault = store_otp_add(vault->store, credential);
+    if (fault == FAULT_NONE)
+        fault = store_otp_set_state(vault->store, old, CREDENTIAL_ACTIVE, CREDENTIAL_REVOKED,
+                                    vault->now.wall);
+    return fault;
+}
+
+enum fault verb_totp_resync(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct otp_credential credential;
+    struct otp_match match = {.matches = false};
+    struct person person;
+    struct event event;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = find_active(admin, &person, &credential);
+    if (fault != FAULT_NONE || credential.id == 0)
+        return fault;
+    const int64_t old = credential.id;
+    fault = otp_resynchronise(
+        &credential.parameters, admin_text(admin, "first"), admin_text(admin, "second"),
+        credential.last, vault->now.wall,
+        credential.parameters.kind == OTP_TOTP ? RESYNC_STEPS : RESYNC_COUNTERS, &match);
+    if (fault != FAULT_NONE)
+        goto done;
+    if (!match.matches) {
+        admin_end(admin, AdminStatus_ADMIN_INVALID,
+                  N_("These are not two unused codes in a row of this device."),
+                  N_("Wait for a new code, type it, wait for the next, type that too."), "first");
+        goto done;
+    }
+    if (match.moving > credential.last)
+        fault = store_otp_advance(vault->store, credential.id, credential.last, match.moving,
+                                  match.drift, vault->now.wall);
+    else
+        fault = restart(vault, &credential, &match);
+    if (fault != FAULT_NONE)
+        goto done;
+    admin_event(admin, &event, EVENT_OTP_RESYNCHRONISED, person.name);
+    event_number(&event, FIELD_CREDENTIAL, credential.id);
+    event_number(&event, FIELD_DRIFT, match.drift);
+    if (old != credential.id)
+        event_text(&event, FIELD_BEFORE, "ahead of the clock");
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        goto done;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    row_number(row, "credential", credential.id);
+    row_number(row, "drift", match.drift);
+    admin_done(admin, N_("The device is in step again."));
+done:
+    secret_wipe(&credential, sizeof credential);
+    return fault;
+}
+
+enum fault verb_totp_revoke(struct admin *admin)
+{
+    const int64_t wanted = admin_number(admin, "credential", 0);
+    struct otp_credential credentials[STORE_OTP_MAX];
+    struct person person;
+    size_t count = 0;
+    unsigned revoked = 0;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const enum credential_state before = credentials[i].state;
+        if (before == CREDENTIAL_REVOKED || (wanted != 0 && credentials[i].id != wanted))
+            continue;
+        fault = store_otp_set_state(admin->vault->store, credentials[i].id, before,
+                                    CREDENTIAL_REVOKED, admin->vault->now.wall);
+        if (fault == FAULT_NONE)
+            fault = record(admin, EVENT_OTP_REVOKED, person.name, credentials[i].id,
+                           credential_state_name(before), "revoked");
+        // One page: who has more than fits is revoked whole all the same.
+        if (fault == FAULT_NONE)
+            put_state(admin, person.name, credentials[i].id, CREDENTIAL_REVOKED);
+        revoked++;
+    }
+    secret_wipe(credentials, sizeof credentials);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (revoked == 0)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
+                         N_("See: warifu totp list"), person.name);
+    return admin_done(admin, N_("Revoked, as of now and for ever."));
+}
+
+static void put_listed(struct admin *admin, const char *user,
+                       const struct otp_credential *credential)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "user", user);
+    row_number(row, "credential", credential->id);
+    row_text(row, "kind", credential->parameters.kind == OTP_HOTP ? "hotp" : "totp");
+    row_text(row, "state", credential_state_name(credential->state));
+    row_text(row, "label", credential->label);
+    row_number(row, "created", credential->created.seconds);
+    row_number(row, "last_used", credential->last_used.seconds);
+}
+
+// Everybody's: the cursor is the number of rows to skip and the name to start from, so that a long
+// register is not read from its beginning for every page.
+static enum fault list_everybody(struct admin *admin)
+{
+    const char *after = admin_text(admin, "after");
+    char from[STORE_NAME_SIZE] = "";
+    char cursor[65];
+    struct otp_credential credentials[STORE_OTP_MAX];
+    struct person person;
+    size_t persons = 0, count = 0, shown = 0;
+    enum fault fault = FAULT_NONE;
+
+    // "12/alice": twelve rows of the people after alice have been shown.
+    admin->skip = 0;
+    if (after != NULL && after[0] != '\0') {
+        const char *slash = strchr(after, '/');
+        int64_t number = 0;
+        char digits[16];
+        if (slash == NULL || (size_t)(slash - after) >= sizeof digits ||
+            strlen(slash + 1) >= sizeof from)
+            return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This is not a cursor."), NULL,
+                             "after");
+        memcpy(digits, after, (size_t)(slash - after));
+        digits[slash - after] = '\0';
+        if (text_to_number(digits, 0, INT32_MAX, &number) != FAULT_NONE)
+            return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This is not a cursor."), NULL,
+                             "after");
+        shown = (size_t)number;
+        text_put(from, sizeof from, slash + 1);
+    }
+    for (;;) {
+        fault = store_person_list(admin->vault->store, from, &person, 1, &persons);
+        if (fault != FAULT_NONE || persons == 0)
+            break;
+        fault = store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
+        if (fault != FAULT_NONE)
+            break;
+        for (; shown < count; shown++) {
+            if (admin->page->rows_count == ROWS_PER_PAGE) {
+                snprintf(cursor, sizeof cursor, "%zu/%s", shown, from);
+                secret_wipe(credentials, sizeof credentials);
+                return admin_cursor(admin, cursor);
+            }
+            put_listed(admin, person.name, &credentials[shown]);
+        }
+        shown = 0;
+        memcpy(from, person.name, sizeof from);
+    }
+    secret_wipe(credentials, sizeof credentials);
+    return fault != FAULT_NONE ? fault : admin_done(admin, "");
+}
+
+enum fault verb_totp_list(struct admin *admin)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    struct person person;
+    size_t count = 0;
+    bool found;
+    enum fault fault;
+
+    if (!admin_has(admin, "user"))
+        return list_everybody(admin);
+    fault = admin_person(admin, &person, &found);
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    fault = store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        put_listed(admin, person.name, &credentials[i]);
+    secret_wipe(credentials, sizeof credentials);
+    return fault != FAULT_NONE ? fault : admin_pages(admin);
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// People: enrolled, listed, suspended, removed (A5, C6, D1, F5).
+#include "base/secret.h"
+#include "base/text.h"
+#include "vault/admin.h"
+#include <string.h>
+
+static enum fault state_of(struct vault *vault, const struct person *person,
+                           const char **password_state, unsigned *codes)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    struct password password;
+    bool expired = false;
+    size_t count = 0;
+    enum fault fault = store_password_get(vault->store, person->id, &password);
+
+    if (fault == FAULT_NONE)
+        fault = store_otp_list(vault->store, person->id, credentials, STORE_OTP_MAX, &count);
+    if (fault == FAULT_NONE) {
+        (void)password_days_left(vault, &password, &expired);
+        *password_state =
+            password.encoded[0] == '\0'           ? "none"
+            : password.temporary && password.used ? "temporary_used"
+            : password.temporary && password.expires.seconds <= vault->now.wall.seconds
+                ? "temporary_expired"
+            : password.temporary ? "temporary"
+            : expired            ? "expired"
+                                 : "set";
+        *codes = 0;
+        for (size_t i = 0; i < count; i++)
+            *codes += credentials[i].state == CREDENTIAL_ACTIVE;
+    }
+    secret_wipe(&password, sizeof password);
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+static enum fault put_person(struct admin *admin, const struct person *person)
+{
+    const char *password_state = "";
+    unsigned codes = 0;
+    const enum fault fault = state_of(admin->vault, person, &password_state, &codes);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person->name);
+    row_number(row, "uid", person->uid);
+    row_text(row, "display", person->display);
+    row_text(row, "role", role_name(person->role));
+    row_text(row, "state", person_state_name(person->state));
+    row_text(row, "password", password_state);
+    row_number(row, "otp", codes);
+    row_number(row, "last_login", person->last_login.seconds);
+    row_number(row, "created", person->created.seconds);
+    return FAULT_NONE;
+}
+
+enum fault verb_user_list(struct admin *admin)
+{
+    const char *after = admin_text(admin, "after");
+    struct person persons[ROWS_PER_PAGE + 1];
+    size_t count = 0;
+    enum fault fault = store_person_list(admin->vault->store, after != NULL ? after : "", persons,
+                                         ROWS_PER_PAGE + 1, &count);
+
+    admin->skip = 0; // this cursor is a name, whatever it looks like
+    for (size_t i = 0; i < count && i < ROWS_PER_PAGE && fault == FAULT_NONE; i++)
+        fault = put_person(admin, &persons[i]);
+    if (fault != FAULT_NONE)
+        return fault;
+    return count > ROWS_PER_PAGE ? admin_cursor(admin, persons[ROWS_PER_PAGE - 1].name)
+                                 : admin_done(admin, "");
+}
+
+static const char *const kind_names[] = {[OTP_TOTP] = "totp", [OTP_HOTP] = "hotp"};
+static const char *const algorithm_names[] = {
+    [OTP_SHA1] = "SHA1", [OTP_SHA256] = "SHA256", [OTP_SHA512] = "SHA512"};
+
+static enum fault put_credentials(struct admin *admin, const struct person *person)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    const enum fault fault =
+        store_otp_list(admin->vault->store, person->id, credentials, STORE_OTP_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct otp_credential *credential = &credentials[i];
+        AdminRow *row = admin_row(admin);
+        row_number(row, "credential", credential->id);
+        row_text(row, "kind", kind_names[credential->parameters.kind]);
+        row_text(row, "state", credential_state_name(credential->state));
+        row_text(row, "label", credential->label);
+        row_text(row, "algorithm", algorithm_names[credential->parameters.algorithm]);
+        row_number(row, "digits", credential->parameters.digits);
+        row_number(row, "period", credential->parameters.period);
+        row_number(row, "created", credential->created.seconds);
+        row_number(row, "last_used", credential->last_used.seconds);
+    }
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+enum fault verb_user_show(struct admin *admin)
+{
+    const struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
+    struct person person;
+    bool found;
+    enum fault fault = admin_person(admin, &person, &found);
+
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    fault = put_person(admin, &person);
+    if (fault == FAULT_NONE)
+        fault = put_credentials(admin, &person);
+    for (unsigned remote = 0; remote < 2 && fault == FAULT_NONE; remote++) {
+        const struct budget_key key = {.person = person.id, .remote = remote != 0};
+        struct budget budget;
+        fault = store_budget_get(admin->vault->store, &key, &budget);
+        if (fault != FAULT_NONE)
+            break;
+        const struct throttle_answer answer =
+            throttle_ask(&budget, &limit, admin->vault->now.steady);
+        AdminRow *row = admin_row(admin);
+        row_text(row, "origin", remote ? "remote" : "local");
+        row_number(row, "failures", budget.failures);
+        row_flag(row, "locked", !answer.allowed);
+        row_number(row, "retry", answer.retry_seconds);
+    }
+    return fault != FAULT_NONE ? fault : admin_pages(admin);
+}
+
+enum fault verb_user_add(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    const Identity *target = &admin->call->target;
+    const char *display = admin_text(admin, "display");
+    const char *role = admin_text(admin, "role");
+    struct wall_time expires = {0};
+    struct person person = {
+        .uid = target->uid,
+        .role = role != NULL ? role_by_name(role) : ROLE_STAFF,
+        .state = PERSON_ACTIVE,
+        .created = vault->now.wall,
+    };
+    struct person other;
+    struct event event;
+    enum fault fault;
+
+    if (!admin->call->has_target || target->status == NameStatus_NAME_FAILED)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
+                         N_("Try again in a moment."), admin_text(admin, "user"));
+    if (target->status != NameStatus_NAME_FOUND)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("There is no account of that name on this system."),
+                         N_("Make the account first, for example with useradd."),
+                         admin_text(admin, "user"));
+    // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody (I1).
+    if (target->uid == 0 || target->uid == UINT32_MAX)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("root is not a person and cannot be enrolled."),
+                         N_("Enrol the person's own account and use sudo."), target->name);
+    if (person.role == ROLE_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
+                         N_("Roles are staff, admin and auditor."), "role");
+    if (text_copy(person.name, sizeof person.name, target->name) != FAULT_NONE ||
+        text_copy(person.display, sizeof person.display,
+                  display != NULL ? display : target->full_name) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
+                         "display");
+    fault = store_person_by_name(vault->store, person.name, &other);
+    if (fault == FAULT_NOT_FOUND)
+        fault = store_person_by_uid(vault->store, person.uid, &other);
+    if (fault == FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Somebody with this name or uid is enrolled already."),
+                         N_("See: warifu user show"), other.name);
+    if (fault != FAULT_NOT_FOUND)
+        return fault;
+    if (admin_needs_hash(admin))
+        return admin_order_password(admin);
+    fault = store_person_add(vault->store, &person);
+    if (fault == FAULT_NONE)
+        fault = admin_store_password(admin, person.id, &expires);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, EVENT_USER_ADDED, person.name);
+    event_number(&event, FIELD_UID, person.uid);
+    event_text(&event, FIELD_AFTER, role_name(person.role));
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    row_number(row, "uid", person.uid);
+    row_text(row, "temporary_password", admin_made_password(admin));
+    row_number(row, "expires", expires.seconds);
+    return admin_done(admin, N_("The person was enrolled."));
+}
+
+// --- changes of standing
+// ------------------------------------------------------------------------------
+
+// Whether there is an active admin besides this person.
+static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
+{
+    struct person persons[32];
+    char after[STORE_NAME_SIZE] = "";
+    size_t count = 0;
+    enum fault fault;
+
+    *other = false;
+    do {
+        fault = store_person_list(vault->store, after, persons, 32, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            memcpy(after, persons[i].name, sizeof after);
+            *other = *other || (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
+                                persons[i].state == PERSON_ACTIVE);
+        }
+    } while (fault == FAULT_NONE && count == 32 && !*other);
+    return fault;
+}
+
+// Nobody takes his own rights away, and the last administrator stays (D1). *allowed is false when
+// the page has been ended with why not.
+static enum fault may_weaken(struct admin *admin, const struct person *person, bool *allowed)
+{
+    bool other = false;
+    enum fault fault;
+
+    *allowed = false;
+    if (!admin->rescue && person->id == admin->self.id)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("You cannot do this to yourself."),
+                         N_("Ask another administrator."), person->name);
+    if (person->role != ROLE_ADMIN || person->state != PERSON_ACTIVE) {
+        *allowed = true;
+        return FAULT_NONE;
+    }
+    fault = other_admin(admin->vault, person->id, &other);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!other)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("This is the last active administrator."),
+                         N_("Give somebody else the role first: warifu user role"), person->name);
+    *allowed = true;
+    return FAULT_NONE;
+}
+
+static enum fault change_state(struct admin *admin, enum person_event what, enum event_id id,
+                               const char *message)
+{
+    struct person person;
+    struct event event;
+    bool go = false;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    const enum person_state before = person.state;
+    const enum person_state after = person_next(before, what);
+    if (after == PERSON_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The person's state does not allow this."), N_("See: warifu user show"),
+                         person.name);
+    if (what != PERSON_RESUME) {
+        fault = may_weaken(admin, &person, &go);
+        if (fault != FAULT_NONE || !go)
+            return fault;
+    }
+    person.state = after;
+    fault = store_person_update(admin->vault->store, &person);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, id, person.name);
+    event_text(&event, FIELD_BEFORE, person_state_name(before));
+    event_text(&event, FIELD_AFTER, person_state_name(after));
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    row_text(row, "state", person_state_name(after));
+    return admin_done(admin, message);
+}
+
+enum fault verb_user_suspend(struct admin *admin)
+{
+    return change_state(admin, PERSON_SUSPEND, EVENT_USER_SUSPENDED,
+                        N_("The person was suspended."));
+}
+
+enum fault verb_user_resume(struct admin *admin)
+{
+    return change_state(admin, PERSON_RESUME, EVENT_USER_RESUMED,
+                        N_("The person may log in again."));
+}
+
+enum fault verb_user_remove(struct admin *admin)
+{
+    // The store wipes password and secrets and revokes every credential with it (C6).
+    return change_state(admin, PERSON_REMOVE, EVENT_USER_REMOVED,
+                        N_("The person was removed; every credential is revoked."));
+}
+
+enum fault verb_user_role(struct admin *admin)
+{
+    const enum role role = role_by_name(admin_text(admin, "role"));
+    struct person person;
+    struct event event;
+    bool go = false;
+    enum fault fault;
+
+    if (role == ROLE_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
+                         N_("Roles are staff, admin and auditor."), "role");
+    fault = admin_person(admin, &person, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (person.role == role)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this role already."),
+                         NULL, person.name);
+    if (person.role == ROLE_ADMIN) {
+        fault = may_weaken(admin, &person, &go);
+        if (fault != FAULT_NONE || !go)
+            return fault;
+    }
+    admin_event(admin, &event, EVENT_USER_ROLE, person.name);
+    event_text(&event, FIELD_BEFORE, role_name(person.role));
+    event_text(&event, FIELD_AFTER, role_name(role));
+    person.role = role;
+    fault = store_person_update(admin->vault->store, &person);
+    if (fault == FAULT_NONE)
+        fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    row_text(row, "role", role_name(role));
+    return admin_done(admin, N_("The role was changed."));
+}
