@@ -28,3 +28,28 @@ pam_refusal_test_SOURCES = tests/pam/refusal_test.c
 pam_refusal_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pam_refusal_test_LDFLAGS = $(IN_PAM_HOST_LINK)
 pam_refusal_test_LDADD = $(IN_PAM_HOST_LIBS)
+
+check_PROGRAMS += pam_footprint_test pam_fault_test
+TESTS += pam_footprint_test pam_fault_test
+pam_footprint_test_SOURCES = tests/pam/footprint_test.c
+pam_footprint_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_footprint_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_footprint_test_LDADD = $(IN_PAM_HOST_LIBS)
+pam_fault_test_SOURCES = tests/pam/fault_test.c
+# Fortified calls would have other names than those that are made to fail.
+pam_fault_test_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE -fno-builtin $(CMOCKA_CFLAGS)
+if SANITIZED
+pam_fault_test_CFLAGS += -DWITH_SANITIZER
+endif
+pam_fault_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_fault_test_LDADD = $(IN_PAM_HOST_LIBS)
+
+check_PROGRAMS += pam_fuzz_reply_test pam_login_once
+TESTS += pam_fuzz_reply_test tests/pam/exports.sh tests/pam/paths.sh
+dist_check_SCRIPTS += tests/pam/exports.sh tests/pam/paths.sh
+pam_fuzz_reply_test_SOURCES = tests/pam/fuzz_reply_test.c
+pam_fuzz_reply_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_fuzz_reply_test_LDADD = $(IN_PAM_HOST_LIBS)
+pam_login_once_SOURCES = tests/pam/login_once.c
+pam_login_once_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_login_once_LDADD = $(IN_PAM_HOST_LIBS)

@@ -14,16 +14,19 @@
 #include <time.h>
 #include <unistd.h>
 
+// Without a clock every deadline has passed: better refused than waiting for ever.
 static int64_t now_milliseconds(void)
 {
-    struct timespec time = {0};
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    struct timespec time;
+    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0)
+        return INT64_MAX;
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
 void wire_extend(struct wire_client *client, uint32_t extra)
 {
-    client->deadline = now_milliseconds() + client->patience + extra;
+    int64_t now = now_milliseconds();
+    client->deadline = now == INT64_MAX ? 0 : now + client->patience + extra;
 }
 
 void wire_close(struct wire_client *client)
