@@ -2,9 +2,9 @@
 // P9: a screen locker that is told nonsense stays alive and locked. The fake sends replies that
 // were right once and have been cut, glued, bent and shuffled; it knows itself whether a grant for
 // this very request was among them. CI_SLOW=1 sends a million.
+#include "grant_oracle.h"
 #include "host.h"
 #include "wire/codec.h"
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,27 +109,6 @@ static void bend(struct stream *stream)
     }
 }
 
-// Whether the stream's first verdict grants this request, read by the rules of the protocol.
-static bool grants(const struct stream *stream, const Begin *begin)
-{
-    for (size_t at = 0;;) {
-        ServerFrame frame;
-        size_t need;
-        if (frame_length(stream->bytes + at, stream->used - at, CLIENT_FRAME_MAX, &need) !=
-                FAULT_NONE ||
-            need > stream->used - at || need == FRAME_HEADER ||
-            frame_decode(ServerFrame_fields, stream->bytes + at + FRAME_HEADER, need - FRAME_HEADER,
-                         &frame, sizeof frame) != FAULT_NONE)
-            return false;
-        at += need;
-        if (frame.which_body == ServerFrame_verdict_tag)
-            return frame.body.verdict.result == Result_RESULT_GRANTED &&
-                   frame.body.verdict.nonce.size == begin->nonce.size &&
-                   memcmp(frame.body.verdict.nonce.bytes, begin->nonce.bytes, begin->nonce.size) ==
-                       0;
-    }
-}
-
 static void say_nonsense(struct fake_peer *peer)
 {
     static struct stream stream;
@@ -140,7 +119,7 @@ static void say_nonsense(struct fake_peer *peer)
     add_frames(&stream, &peer->begin);
     for (uint32_t count = draw(4); count > 0; count--)
         bend(&stream);
-    if (grants(&stream, &peer->begin))
+    if (stream_grants(stream.bytes, stream.used, peer->begin.nonce.bytes))
         peer->seen->grants++;
     fake_raw(peer, stream.bytes, stream.used);
 }

@@ -4,7 +4,11 @@
 check_LTLIBRARIES += libpamtesthost.la
 libpamtesthost_la_SOURCES = tests/pam/fake_daemon.c tests/pam/fake_daemon.h tests/pam/host.c \
 	tests/pam/host.h
-libpamtesthost_la_LIBADD = libwire.la $(PAM_LIBS)
+libpamtesthost_la_LIBADD = libgrantoracle.la $(PAM_LIBS)
+
+check_LTLIBRARIES += libgrantoracle.la
+libgrantoracle_la_SOURCES = tests/pam/grant_oracle.c tests/pam/grant_oracle.h
+libgrantoracle_la_LIBADD = libwire.la
 
 check_LTLIBRARIES += pam_peek.la
 pam_peek_la_SOURCES = tests/pam/pam_peek.c
