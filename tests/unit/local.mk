@@ -15,7 +15,7 @@ wire_stream_test_SOURCES = tests/unit/wire_stream_test.c
 wire_stream_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 wire_stream_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
 
-FACTOR_TESTS = otp_test otp_cross_test password_test password_judge_test
+FACTOR_TESTS = otp_test otp_cross_test password_test password_judge_test hasher_test names_test
 check_PROGRAMS += $(FACTOR_TESTS)
 TESTS += $(FACTOR_TESTS)
 otp_test_SOURCES = tests/unit/otp_test.c
@@ -30,6 +30,12 @@ password_test_LDADD = libfactor.la $(CMOCKA_LIBS) $(SODIUM_LIBS) -lm
 password_judge_test_SOURCES = tests/unit/password_judge_test.c
 password_judge_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 password_judge_test_LDADD = libfactor.la $(CMOCKA_LIBS) $(UNISTRING_LIBS)
+hasher_test_SOURCES = tests/unit/hasher_test.c
+hasher_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+hasher_test_LDADD = libfactor.la libwire.la libbase.la $(CMOCKA_LIBS)
+names_test_SOURCES = tests/unit/names_test.c
+names_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+names_test_LDADD = libfront.la libwire.la libbase.la $(CMOCKA_LIBS)
 
 check_PROGRAMS += sandbox_test
 TESTS += sandbox_test

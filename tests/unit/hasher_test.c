@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The hasher as the vault sees it: a process at the other end of a socketpair.
+#include "factor/hasher.h"
+#include "factor/password.h"
+#include "wire/codec.h"
+#include "wire/seam.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *words[] = {(char[]){"kobeshi"}, (char[]){"warifu"}};
+static struct policy policy = {
+    .password = {.dictionary = true, .site_words = {.items = words, .count = 2}}};
+
+static int seam;
+static pid_t hasher;
+static struct frame_reader *reader;
+
+static int start(void **state)
+{
+    (void)state;
+    int pair[2];
+    fflush(NULL);
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0 || (hasher = fork()) < 0)
+        return 1;
+    if (hasher == 0) {
+        close(pair[0]);
+        _exit(hasher_serve(pair[1], &policy));
+    }
+    close(pair[1]);
+    seam = pair[0];
+    return frame_reader_new(SEAM_FRAME_MAX, &reader) != FAULT_NONE;
+}
+
+static int exit_status(void)
+{
+    int status = -1;
+    close(seam);
+    frame_reader_free(&reader);
+    assert_int_equal(waitpid(hasher, &status, 0), hasher);
+    return status;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    return exit_status();
+}
+
+static HashReply ask(const HashCall *call)
+{
+    HashReply reply;
+    assert_int_equal(seam_send(seam, HashCall_fields, call), FAULT_NONE);
+    assert_int_equal(seam_receive(reader, seam, HashReply_fields, &reply, sizeof reply),
+                     FAULT_NONE);
+    assert_int_equal(reply.id, call->id);
+    return reply;
+}
+
+static HashCall create_call(const char *password)
+{
+    HashCall call = {.id = 7,
+                     .task = HashTask_HASH_CREATE,
+                     .memory_kib = 64,
+                     .passes = 1,
+                     .history_salt = {.size = 16, .bytes = "0123456789abcde"},
+                     .min_length = 8,
+                     .min_classes = 3,
+                     .user = "hanako",
+                     .full_name = "Tanaka Hanako",
+                     .judge = true};
+    snprintf(call.password, sizeof call.password, "%s", password);
+    return call;
+}
+
+static void creates_and_verifies(void **state)
+{
+    (void)state;
+    HashCall call = create_call("Xk7#mQ2v");
+    HashReply made = ask(&call);
+    uint8_t print[PASSWORD_FINGERPRINT];
+    assert_true(made.done);
+    assert_int_equal(made.flaws_count, 0);
+    assert_int_equal(made.fingerprint.size, sizeof print);
+    assert_int_equal(password_fingerprint("Xk7#mQ2v", call.history_salt.bytes, print), FAULT_NONE);
+    assert_memory_equal(print, made.fingerprint.bytes, sizeof print);
+    HashCall verify = {.id = 8, .task = HashTask_HASH_VERIFY};
+    strcpy(verify.encoded, made.encoded);
+    strcpy(verify.password, "Xk7#mQ2v");
+    HashReply reply = ask(&verify);
+    assert_true(reply.done && reply.matches);
+    strcpy(verify.password, "Xk7#mQ2w");
+    reply = ask(&verify);
+    assert_true(reply.done && !reply.matches);
+    // The current one again, and the same with another way to write it.
+    strcpy(call.encoded, made.encoded);
+    reply = ask(&call);
+    assert_true(reply.done);
+    assert_int_equal(reply.flaws_count, 1);
+    assert_int_equal(reply.flaws[0], PasswordFlaw_FLAW_SAME_AS_CURRENT);
+    assert_string_equal(reply.encoded, "");
+    assert_int_equal(reply.fingerprint.size, 0);
+}
+
+static void flaws_come_back_without_a_hash(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *password;
+        PasswordFlaw flaw;
+        uint32_t number;
+    } cases[] = {{"kobeshi-01", PasswordFlaw_FLAW_SITE_WORD, 0},
+                 {"Sakura2024!", PasswordFlaw_FLAW_DICTIONARY, 0},
+                 {"Hanako2024!", PasswordFlaw_FLAW_OWN_NAME, 0},
+                 {"Xk7#mQ2", PasswordFlaw_FLAW_TOO_SHORT, 8},
+                 {"Xk7#\001mQ2v", PasswordFlaw_FLAW_NOT_TEXT, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        HashCall call = create_call(cases[i].password);
+        HashReply reply = ask(&call);
+        assert_true(reply.done);
+        assert_int_equal(reply.flaws_count, 1);
+        assert_int_equal(reply.flaws[0], cases[i].flaw);
+        assert_int_equal(reply.number, cases[i].number);
+        assert_string_equal(reply.encoded, "");
+        assert_int_equal(reply.fingerprint.size, 0);
+        call.judge = false; // as for a temporary password
+        reply = ask(&call);
+        assert_true(reply.done);
+        assert_int_equal(reply.encoded[0] == '$', cases[i].flaw != PasswordFlaw_FLAW_NOT_TEXT);
+    }
+}
+
+static void faults_decide_nothing(void **state)
+{
+    (void)state;
+    HashCall verify = {.id = 9, .task = HashTask_HASH_VERIFY, .password = "x"};
+    HashReply reply = ask(&verify);
+    assert_false(reply.done || reply.matches); // no string to verify against
+    strcpy(verify.encoded, "$argon2id$v=19$m=4294967295,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$MDEyMw");
+    reply = ask(&verify);
+    assert_false(reply.done || reply.matches);
+    verify.task = HashTask_HASH_NONE;
+    reply = ask(&verify);
+    assert_false(reply.done);
+    HashCall create = create_call("Xk7#mQ2v");
+    create.memory_kib = 1;
+    reply = ask(&create);
+    assert_false(reply.done);
+    create.memory_kib = 1u << 21;
+    reply = ask(&create);
+    assert_false(reply.done);
+    create = create_call("Xk7#mQ2v");
+    create.history_salt.size = 5;
+    reply = ask(&create);
+    assert_false(reply.done);
+    assert_string_equal(reply.encoded, "");
+}
+
+static long status_kib(pid_t pid, const char *field)
+{
+    char path[64], line[256];
+    long kib = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, field, strlen(field)) == 0)
+            kib = strtol(line + strlen(field) + 1, NULL, 10);
+    fclose(file);
+    assert_true(kib > 0);
+    return kib;
+}
+
+static void x2_memory_is_one_jobs(void **state)
+{
+    (void)state;
+    HashCall call = create_call("Xk7#mQ2v");
+    call.memory_kib = 4096;
+    HashReply made = ask(&call);
+    assert_true(made.done);
+    long after_one = status_kib(hasher, "VmHWM:");
+    HashCall verify = {.task = HashTask_HASH_VERIFY};
+    strcpy(verify.encoded, made.encoded);
+    for (unsigned i = 0; i < 100; i++) {
+        verify.id = i;
+        snprintf(verify.password, sizeof verify.password, "guess %u", i);
+        HashReply reply = ask(&verify);
+        assert_true(reply.done && !reply.matches);
+    }
+    long after_hundred = status_kib(hasher, "VmHWM:");
+    printf("# X2 peak of the hasher: %ld KiB after one job, %ld KiB after 100 more\n", after_one,
+           after_hundred);
+    // The fingerprint of the first job took 19 MiB; sanitizers keep what is freed for a while.
+    if (getenv("SANITIZE") == NULL || getenv("SANITIZE")[0] == '\0')
+        assert_true(after_hundred <= after_one + 1024);
+}
+
+static void d3_a_broken_frame_ends_it(void **state)
+{
+    (void)state;
+    assert_int_equal(write(seam, "\xff\xff\xff\xff", 4), 4);
+    int status = exit_status();
+    assert_true(WIFEXITED(status));
+    assert_int_not_equal(WEXITSTATUS(status), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"creates and verifies", creates_and_verifies, start, stop, NULL},
+        {"B1 flaws come back, and then no hash", flaws_come_back_without_a_hash, start, stop, NULL},
+        {"a fault decides nothing and leaves nothing", faults_decide_nothing, start, stop, NULL},
+        {"X2 a hundred jobs take the memory of one", x2_memory_is_one_jobs, start, stop, NULL},
+        {"D3 a broken frame ends the process", d3_a_broken_frame_ends_it, start, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The name service with a name service that lies and stalls: these definitions stand before libc's.
+#include "front/names.h"
+#include "wire/codec.h"
+#include "wire/seam.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+// One account, told by the tests.
+static struct {
+    const char *asked, *name; // found when `asked` is looked up
+    uid_t uid;
+    const char *gecos;
+    int error;         // what the look-up returns instead
+    unsigned stall;    // seconds
+    size_t needs;      // bytes of buffer
+    int group_count;   // -1: getgrouplist() says "too many"
+    int group_error;   // of getgrgid_r()
+    const char *group; // name of every group; NULL: none
+    unsigned look_ups;
+} account;
+
+static int give(struct passwd *entry, char *buffer, size_t size, struct passwd **result)
+{
+    account.look_ups++;
+    *result = NULL;
+    for (time_t end = time(NULL) + account.stall; account.stall > 0 && time(NULL) < end;)
+        sleep(1); // as a library that restarts its calls
+    if (account.error != 0)
+        return account.error;
+    if (size < account.needs)
+        return ERANGE;
+    memset(buffer, 'x', size); // all of it is really there
+    *entry = (struct passwd){.pw_name = (char[]){""}, .pw_uid = account.uid, .pw_gid = 100};
+    entry->pw_name = buffer;
+    snprintf(buffer, size, "%s", account.name);
+    entry->pw_gecos = buffer + strlen(buffer) + 1;
+    snprintf(entry->pw_gecos, size - strlen(buffer) - 1, "%s", account.gecos);
+    *result = entry;
+    return 0;
+}
+
+int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size,
+               struct passwd **result)
+{
+    *result = NULL;
+    if (account.asked == NULL || strcmp(name, account.asked) != 0) {
+        account.look_ups++;
+        return account.error;
+    }
+    return give(entry, buffer, size, result);
+}
+
+int getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t size, struct passwd **result)
+{
+    (void)uid; // a service that always finds somebody
+    return give(entry, buffer, size, result);
+}
+
+int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count)
+{
+    (void)user;
+    int wanted = account.group_count, room = *count;
+    *count = wanted < 0 ? 1000 : wanted;
+    for (int i = 0; i < wanted && i < room; i++)
+        groups[i] = group + (gid_t)i;
+    return wanted < 0 || wanted > room ? -1 : wanted;
+}
+
+int getgrgid_r(gid_t gid, struct group *entry, char *buffer, size_t size, struct group **result)
+{
+    *result = NULL;
+    if (account.group_error != 0 || account.group == NULL)
+        return account.group_error;
+    *entry = (struct group){.gr_gid = gid, .gr_name = buffer};
+    snprintf(buffer, size, "%s%u", account.group, (unsigned)gid);
+    *result = entry;
+    return 0;
+}
+
+static int reset(void **state)
+{
+    (void)state;
+    memset(&account, 0, sizeof account);
+    account.asked = account.name = "hanako";
+    account.uid = 1001;
+    account.gecos = "Tanaka Hanako,room 3";
+    account.group_count = 2;
+    account.group = "g";
+    return 0;
+}
+
+static Identity look_up(const char *name, uint32_t uid)
+{
+    NameCall call = {.id = 5, .uid = uid};
+    NameReply reply;
+    snprintf(call.name, sizeof call.name, "%s", name);
+    memset(&reply, 0xa5, sizeof reply);
+    names_look_up(&call, &reply);
+    assert_int_equal(reply.id, 5);
+    assert_true(reply.has_identity);
+    if (reply.identity.status != NameStatus_NAME_FOUND) {
+        assert_int_equal(reply.identity.uid, UINT32_MAX);
+        assert_int_equal(reply.identity.groups_count, 0);
+        assert_false(reply.identity.groups_known);
+    }
+    return reply.identity;
+}
+
+static void finds(void **state)
+{
+    (void)state;
+    for (int by_uid = 0; by_uid < 2; by_uid++) {
+        Identity who = look_up(by_uid ? "" : "hanako", 1001);
+        assert_int_equal(who.status, NameStatus_NAME_FOUND);
+        assert_string_equal(who.name, "hanako");
+        assert_int_equal(who.uid, 1001);
+        assert_string_equal(who.full_name, "Tanaka Hanako");
+        assert_true(who.groups_known);
+        assert_int_equal(who.groups_count, 2);
+        assert_string_equal(who.groups[1], "g101");
+    }
+    account.needs = 300000; // a large entry
+    assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_FOUND);
+    account.needs = 2u << 20;
+    assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_FAILED);
+}
+
+static void l6_one_name_for_one_account(void **state)
+{
+    (void)state;
+    static const char *const asked[] = {"HANAKO", "Hanako", "hanako@city.example"};
+    for (size_t i = 0; i < 3; i++) {
+        account.asked = asked[i];
+        assert_string_equal(look_up(asked[i], 0).name, "hanako");
+    }
+}
+
+static void i1_odd_names_are_nobody(void **state)
+{
+    (void)state;
+    static const char *const odd[] = {
+        "+0",      "-1",  "#0",     " 0",     "+",        "-",      "#-1",  "-f root",   "+root",
+        "../../x", "a/b", "root:x", "ro\not", "\x1b[31m", "ro\x7f", "\xff", "+@netgroup"};
+    account.name = "root";
+    account.uid = 0;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        account.asked = odd[i]; // the service would say that this is root
+        if (look_up(odd[i], 0).status != NameStatus_NAME_UNKNOWN)
+            fail_msg("\"%s\" is somebody", odd[i]);
+    }
+    assert_int_equal(account.look_ups, 0);
+    // A number is nobody unless it is the account's very name.
+    static const char *const numbers[] = {"0", "00", "0x0", "4294967295", "2147483648"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        account.asked = numbers[i];
+        assert_int_equal(look_up(numbers[i], 0).status, NameStatus_NAME_UNKNOWN);
+    }
+    account.asked = account.name = "4711";
+    account.uid = 1002;
+    assert_int_equal(look_up("4711", 0).status, NameStatus_NAME_FOUND);
+}
+
+static void i1_odd_uids_are_nobody(void **state)
+{
+    (void)state;
+    account.uid = (uid_t)-1;
+    assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_UNKNOWN);
+    assert_int_equal(account.look_ups, 1);
+    assert_int_equal(look_up("", UINT32_MAX).status, NameStatus_NAME_UNKNOWN);
+    assert_int_equal(account.look_ups, 1); // not even asked
+    account.uid = 0;
+    assert_int_equal(look_up("", UINT32_MAX - 1).status, NameStatus_NAME_UNKNOWN); // said root
+    assert_int_equal(look_up("", 1001).status, NameStatus_NAME_UNKNOWN);
+    account.uid = (uid_t)1 << 31;
+    assert_int_equal(look_up("", UINT32_C(1) << 31).uid, UINT32_C(1) << 31);
+}
+
+static void e3_long_names(void **state)
+{
+    (void)state;
+    char name[34];
+    memset(name, 'a', 32);
+    name[32] = '\0';
+    account.asked = account.name = name;
+    assert_int_equal(look_up(name, 0).status, NameStatus_NAME_FOUND);
+    // The service knows the person by a longer name than the protocol carries.
+    char longer[64] = "hanako.tanaka.of.the.general.affairs.section";
+    account.name = longer;
+    assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
+    account.name = "";
+    assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
+    account.name = "b\xff";
+    assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
+}
+
+static void failure_is_not_unknown(void **state)
+{
+    (void)state;
+    static const struct {
+        int error;
+        NameStatus status;
+    } cases[] = {{EIO, NameStatus_NAME_FAILED},     {EMFILE, NameStatus_NAME_FAILED},
+                 {EAGAIN, NameStatus_NAME_FAILED},  {ENOMEM, NameStatus_NAME_FAILED},
+                 {ENOENT, NameStatus_NAME_UNKNOWN}, {ESRCH, NameStatus_NAME_UNKNOWN}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        account.error = cases[i].error;
+        assert_int_equal(look_up("hanako", 0).status, cases[i].status);
+        assert_int_equal(look_up("", 1001).status, cases[i].status);
+    }
+    account.error = 0;
+    assert_int_equal(look_up("nobody-here", 0).status, NameStatus_NAME_UNKNOWN);
+}
+
+static void i4_groups_all_or_none(void **state)
+{
+    (void)state;
+    static const int counts[] = {0, 1, NAMES_GROUPS_MAX, NAMES_GROUPS_MAX + 1, -1};
+    for (size_t i = 0; i < 5; i++) {
+        account.group_count = counts[i];
+        Identity who = look_up("hanako", 0);
+        bool known = counts[i] >= 0 && counts[i] <= NAMES_GROUPS_MAX;
+        assert_int_equal(who.status, NameStatus_NAME_FOUND);
+        assert_int_equal(who.groups_known, known);
+        assert_int_equal(who.groups_count, known ? counts[i] : 0);
+    }
+    account.group_count = 3;
+    account.group_error = EIO;
+    assert_false(look_up("hanako", 0).groups_known);
+    account.group_error = 0;
+    account.group = "a-group-name-of-more-than-32-bytes-";
+    assert_false(look_up("hanako", 0).groups_known);
+    account.group = "\xff";
+    assert_false(look_up("hanako", 0).groups_known);
+    account.group = NULL; // numbers without names
+    assert_true(look_up("hanako", 0).groups_known);
+    assert_int_equal(look_up("hanako", 0).groups_count, 0);
+}
+
+static void full_names(void **state)
+{
+    (void)state;
+    char gecos[400] = "";
+    for (int i = 0; i < 100; i++)
+        strcat(gecos, "花");
+    account.gecos = gecos;
+    Identity who = look_up("hanako", 0);
+    assert_int_equal(strlen(who.full_name), 126); // whole characters of 128 bytes
+    account.gecos = "\xff\xfe,x";
+    assert_string_equal(look_up("hanako", 0).full_name, "");
+    account.gecos = "";
+    assert_string_equal(look_up("hanako", 0).full_name, "");
+}
+
+static void x3_a_stalled_service(void **state)
+{
+    (void)state;
+    int pair[2], status;
+    struct frame_reader *reader;
+    NameCall call = {.id = 1, .name = "nobody-here"};
+    NameReply reply;
+    struct timespec from, to;
+    sigset_t alarms;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+    account.stall = 30;
+    fflush(NULL);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) { // even with the alarm ignored and blocked by whoever started it
+        sigemptyset(&alarms);
+        sigaddset(&alarms, SIGALRM);
+        sigprocmask(SIG_BLOCK, &alarms, NULL);
+        signal(SIGALRM, SIG_IGN);
+        close(pair[0]);
+        _exit(names_serve(pair[1], 1));
+    }
+    close(pair[1]);
+    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
+    assert_int_equal(seam_send(pair[0], NameCall_fields, &call), FAULT_NONE);
+    assert_int_equal(seam_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
+                     FAULT_NONE);
+    assert_int_equal(reply.identity.status, NameStatus_NAME_UNKNOWN);
+    sleep(2); // between look-ups it may live as long as it likes
+    strcpy(call.name, "hanako");
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_int_equal(seam_send(pair[0], NameCall_fields, &call), FAULT_NONE);
+    assert_int_equal(seam_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
+                     FAULT_CLOSED);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGALRM);
+    assert_true(to.tv_sec - from.tv_sec <= 2);
+    frame_reader_free(&reader);
+    close(pair[0]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"finds by name and by uid", finds, reset, NULL, NULL},
+        {"L6 one name for one account", l6_one_name_for_one_account, reset, NULL, NULL},
+        {"I1 odd names are nobody", i1_odd_names_are_nobody, reset, NULL, NULL},
+        {"I1 odd uids are nobody", i1_odd_uids_are_nobody, reset, NULL, NULL},
+        {"E3 long names are refused, never cut", e3_long_names, reset, NULL, NULL},
+        {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
+        {"I4 groups are all known or none", i4_groups_all_or_none, reset, NULL, NULL},
+        {"full names are cut between characters", full_names, reset, NULL, NULL},
+        {"X3 a stalled service ends the process in time", x3_a_stalled_service, reset, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
