@@ -3,7 +3,6 @@
 # Every check of the text of the project: one `ok` or `not ok` line each, what is wrong as comments.
 # Run by `make lint`; needs the tools of ./bootstrap's PACKAGES_LINT. The product must be built.
 #   lint.sh SRCDIR BUILDDIR
-# shellcheck disable=SC2317  # functions are called through check
 set -uo pipefail
 export LC_ALL=C.UTF-8
 top_srcdir=$1 top_builddir=$2

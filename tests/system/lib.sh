@@ -57,7 +57,7 @@ bail_out() {
 
 stage_is_stale() {
     local product
-    for product in tokend/tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench; do
+    for product in tokend/tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench tests/bench/bench_load; do
         [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
     done
     [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \
@@ -116,40 +116,51 @@ eventually() { # COMMAND...: within ten seconds
     done
 }
 
+make_directories() { # what systemd makes at boot
+    if [ -e /usr/lib/tmpfiles.d/warifu.conf ]; then
+        systemd-tmpfiles --create /usr/lib/tmpfiles.d/warifu.conf
+        return
+    fi
+    install -d -m 755 /run/warifu /var/lib/warifu
+    install -d -m 700 -o warifu -g warifu /var/lib/warifu/store /var/lib/warifu/key
+}
+
 start_log() { [ -S /dev/log ] || "$HELPERS/log_sink" "$LOGFILE"; }
 
-start_tokend() { # [ARG...]: waits until it serves
+start_tokend() { # [ARG...]: in the background; returns when it serves
     start_log
-    [ ! -e /usr/lib/tmpfiles.d/warifu.conf ] || systemd-tmpfiles --create /usr/lib/tmpfiles.d/warifu.conf
-    /usr/sbin/tokend "${@:--f}" >>/var/log/tokend.err 2>&1 &
-    TOKEND=$!
+    make_directories
+    /usr/sbin/tokend "$@" </dev/null >>/var/log/tokend.err 2>&1
+    TOKEND=$(pgrep -x -o tokend)
     if ! eventually test -S /run/warifu/auth.sock || ! eventually test -S /run/warifu/admin.sock; then
-        note "$(tail -n 20 /var/log/tokend.err)"
+        note "$(tail -n 20 /var/log/tokend.err "$LOGFILE")"
         bail_out 'tokend does not start'
     fi
 }
 
+no_tokend() { [ -z "$(tokend_pid)" ]; }
+
 stop_tokend() {
     kill -TERM "$TOKEND" 2>/dev/null
-    wait "$TOKEND" 2>/dev/null
+    eventually no_tokend
 }
 
 kill_tokend() { # every process at once, as a power cut would
-    pkill -KILL -x tokend
-    wait "$TOKEND" 2>/dev/null
-    eventually bash -c '! pgrep -x tokend'
+    tokend_pid | xargs -r kill -KILL
+    eventually no_tokend
 }
 
-# The processes of tokend; with ROLE (supervisor, front, names, vault, hasher) those of that role.
+# The processes of tokend; with ROLE (front, names, vault, hasher) those of that role, "supervisor" the first.
 tokend_pid() {
     local pid
-    for pid in $(pgrep -x tokend; pgrep -f '^tokend: |--role='); do
+    for pid in $(pgrep '^tokend'); do
         case ${1:-} in
         '') echo "$pid" ;;
-        supervisor) [ "$pid" = "$TOKEND" ] && echo "$pid" ;;
-        *) tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qE -- "(--role=|tokend: )$1( |\$)" && echo "$pid" ;;
+        supervisor) [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = tokend ] && echo "$pid" ;;
+        *) tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE -- "--role[= ]$1( |\$)" && echo "$pid" ;;
         esac
-    done | sort -un
+    done
+    return 0
 }
 
 # --- people -----------------------------------------------------------------------------------------
@@ -257,7 +268,7 @@ import_token() { # USER: the person's secret, as a pam_oath users file
     esac
     file=$(mktemp /root/users.oath.XXXXXX)
     printf '%s\n' "$line" >"$file"
-    admin totp import "$file" --format pam_oath --reason 'system test' || return 1
+    admin totp import "$file" --format pam_oath || return 1
     rm -f "$file"
 }
 

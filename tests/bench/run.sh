@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# run.sh BUILDDIR: measures in the overlay of the system tests, with the stores on a real disk (a flush to a
+# tmpfs costs nothing), and writes doc/PERFORMANCE.md.
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/../system/lib.sh"
+top_builddir=$(readlink -f "$1") top_srcdir=$(readlink -f "$top_srcdir")
+export top_srcdir top_builddir
+[ "$(id -u)" = 0 ] || {
+    echo 'needs root' >&2
+    exit 3
+}
+make_image
+disk=$top_builddir/tests/bench/disk
+rm -rf "$disk"
+mkdir -p "$disk"
+PASS='top_srcdir top_builddir' "$tests_dir/overlay.sh" -i "$image" -b "$top_srcdir" -b "$top_builddir" -w "$disk:/bench" \
+    "$top_srcdir/tests/bench/measure.sh" || exit 1
+cp "$disk/PERFORMANCE.md" "$top_srcdir/doc/PERFORMANCE.md"
+rm -rf "$disk"
+echo "written: doc/PERFORMANCE.md"

@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Once means once: replays, races, clocks, and what counts as six digits (T1, T2, T5; T7 is in first_login_test.sh).
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+enter_overlay "$@"
+
+try() { # USER CODE: the result of one login
+    probe -m "code=$2" -m "assword=$(password "$1")" su "$1" authenticate | sed -n 's/^authenticate: //p'
+}
+forgive() { admin lock clear "$1" --reason test >/dev/null; }
+
+start_tokend
+use_stack plain
+
+# --- T1: one code offered by many at once ---------------------------------------------------------------
+rounds=20
+slow && rounds=100
+printf 'bob %s %s %s 6\n' "$(password bob)" "$(secret_of bob)" "$(cat "$PEOPLE/bob.next")" >/root/bob.credential
+bench race -c /root/bob.credential -s su -p 40 -n "$rounds" >/tmp/race
+note "$(cat /tmp/race)"
+like "$(cat /tmp/race)" "exactly_one=$rounds least=1 most=1" "T1 one code offered 40 times in parallel is accepted once, in each of $rounds rounds"
+echo $(($(cat "$PEOPLE/bob.next") + rounds)) >"$PEOPLE/bob.next"
+like "$(try bob "$(code bob)")" PAM_SUCCESS 'T1 and nobody is locked: right codes that lost the race are no guesses'
+
+# --- T2: reuse, older ones, and things that look like the code --------------------------------------------
+used=$(code bob)
+is "$(try bob "$used")" PAM_SUCCESS 'T2 a fresh code opens'
+is "$(try bob "$used")" PAM_AUTH_ERR 'T2 the same code again does not'
+is "$(try bob "$(oathtool --hotp -c 0 -d 6 "$(secret_of bob)")")" PAM_AUTH_ERR 'T2 the code of a counter long ago does not'
+forgive bob
+fresh=$(code bob)
+for shape in "$fresh " " $fresh" "$fresh"$'\u00a0' "+$fresh" "0$fresh" "${fresh:0:5}" \
+    "$(sed 'y/0123456789/０１２３４５６７８９/' <<<"$fresh")" "${fresh:0:3} ${fresh:3}" "$fresh"$'\t'; do
+    is "$(try bob "$shape")" PAM_AUTH_ERR "T2 $(printf '%q' "${shape/$fresh/NNNNNN}") is not the code"
+    forgive bob
+done
+is "$(try bob "$fresh")" PAM_SUCCESS 'T2 and the code itself is still good: none of those used it up'
+
+# --- T5: the clock goes back and the code is offered again --------------------------------------------------------
+used=$(code alice)
+is "$(try alice "$used")" PAM_SUCCESS 'T5 a time-based code opens'
+is "$(try alice "$used")" PAM_AUTH_ERR 'T5 T2 and does not a second time in its own step'
+stop_tokend
+faketime=$(find /usr/lib -name libfaketime.so.1 | head -n 1)
+if [ -n "$faketime" ] && ! sanitized; then
+    step=$(($(date +%s) / 30 - 120))
+    echo '-1h' >/etc/faketimerc
+    LD_PRELOAD=$faketime start_tokend
+    older=$(oathtool --totp -N "@$((step * 30))" -d 6 "$(secret_of alice)")
+    is "$(try alice "$used")" PAM_AUTH_ERR 'T5 the clock an hour back: the used code does not open'
+    is "$(try alice "$older")" PAM_AUTH_ERR 'T5 the clock an hour back: the code of that time does not open (step <= last)'
+    stop_tokend
+    rm -f /etc/faketimerc
+else
+    skip 'T5 the clock an hour back: the used code does not open' 'libfaketime and sanitizers do not go together'
+fi
+finish

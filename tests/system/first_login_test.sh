@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The first login: temporary password, forced change, enrolment, and the lines about the last login
+# (B3, B4, A4), on a terminal and through sshd.
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+enter_overlay "$@"
+export TEMPORARY NEW EMPTY=''
+
+# Reads the key from the screen, as a person with an app does, and answers with its code.
+cat >/usr/local/bin/code-of-key <<'X'
+#!/bin/sh
+oathtool --totp -b -d 6 "$(echo "$1" | tr -d ' ')"
+X
+chmod 755 /usr/local/bin/code-of-key
+# shellcheck disable=SC2016  # expanded by expect
+enrol_dialogue='
+hidden "assword: " TEMPORARY
+shown "first login.*: " EMPTY
+see "new password now"
+hidden "New password: " NEW
+hidden "New password again: " NEW
+see "Key: (\[A-Z2-7 \]+)"
+set key $expect_out(1,string)
+puts "\nKEY=[string map {{ } {}} $key]"
+see "shows now: "
+set confirmation [exec /usr/local/bin/code-of-key $key]
+puts "\nCONFIRMED=$confirmation"
+type $confirmation
+see "is registered"
+'
+
+start_tokend
+
+# --- login on a terminal -------------------------------------------------------------------------------
+TEMPORARY=$(temporary erin) NEW=Ki-no-Ne7+qRw
+output=$(drive <<X
+start login
+see "login: "
+type erin
+$enrol_dialogue
+see {[\$#] }
+type "echo in-as-\`id -un\`; exit"
+see "in-as-erin"
+over 0
+X
+)
+is $? 0 'B3 login: temporary password, forced change, enrolment and the shell, in one go'
+note "$output"
+secret=$(sed -nE 's/.*KEY=([A-Z2-7]+).*/\1/p' <<<"$output" | head -n 1)
+confirmed=$(sed -nE 's/.*CONFIRMED=([0-9]+).*/\1/p' <<<"$output" | head -n 1)
+like "$secret" '^[A-Z2-7]{32}$' 'B3 the key is shown for people without a camera'
+like "$output" $'[\u2580\u2584\u2588]' 'B3 the QR code is drawn with half blocks'
+like "$output" $'\e\\[3J' 'C1 the screen and its scroll-back are cleared after the enrolment'
+printf '%s\n' "$NEW" >"$PEOPLE/erin.password"
+oathtool -v --totp -b "$secret" | sed -n 's/^Hex secret: //p' >"$PEOPLE/erin.secret"
+echo totp >"$PEOPLE/erin.kind"
+echo $(($(date +%s) / 30 + 1)) >"$PEOPLE/erin.next"
+
+result=$(probe -t tty1 -m "code=$confirmed" -m "assword=$NEW" login erin authenticate)
+like "$result" 'authenticate: PAM_AUTH_ERR' 'T7 the code that confirmed the enrolment does not log in'
+result=$(probe -t tty1 -m 'code=' -m "assword=$TEMPORARY" login erin authenticate)
+like "$result" 'authenticate: PAM_AUTH_ERR' 'B3 the temporary password does not work a second time'
+
+export PASSWORD=$NEW CODE
+CODE=$(code erin)
+output=$(drive <<'X'
+start login
+see "login: "
+type erin
+hidden "assword: " PASSWORD
+shown "code: " CODE
+see {[$#] $}
+type "exit"
+over 0
+X
+)
+is $? 0 'A1 the next login opens with the new password and a code'
+like "$output" 'Last login: .* on ' 'A4 the last login is shown, with its place'
+like "$output" 'Failed attempts since then: 2' 'A4 the two failures since then are shown'
+CODE=$(code erin)
+output=$(drive <<'X'
+start login
+see "login: "
+type erin
+hidden "assword: " PASSWORD
+shown "code: " CODE
+see {[$#] $}
+type "exit"
+over 0
+X
+)
+like "$output" 'Last logout: ' 'A4 the last logout is shown'
+unlike "$output" 'Failed attempts since then: [1-9]' 'A4 after a good login the failures start again from none'
+
+# --- through sshd --------------------------------------------------------------------------------------------
+useradd -m -s /bin/bash frank
+echo 'frank:Unix-0nly-pw' | chpasswd -c SHA256 -s 1000
+add_person frank staff
+TEMPORARY=$(temporary frank)
+/usr/sbin/sshd -D -e -f /etc/ssh/test_sshd_config 2>/var/log/sshd.err &
+eventually bash -c ': </dev/tcp/127.0.0.1/2222'
+is "$(admin --json policy explain frank sshd --rhost 127.0.0.1 | field first_login)" false \
+    'A3 the shipped policy has no first login from outside'
+sed -i '/^rule "remote"/,/^}/ s/interactive = yes/&\n    first_login = yes/' /etc/warifu/test.policy
+stop_tokend
+start_tokend
+output=$(drive <<X
+start ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+    -o PubkeyAuthentication=no -o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 \
+    frank@127.0.0.1 "echo in-as-\\\$(id -un)"
+$enrol_dialogue
+see "in-as-frank"
+over 0
+X
+)
+is $? 0 'B3 sshd: where a policy has it, temporary password, change, enrolment and the command, in one go'
+note "$output"
+finish

@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# X2: a hundred passwords at once wait for the hashers; memory stays bounded and everybody is answered.
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+enter_overlay "$@"
+set_policy failures 100
+start_tokend
+use_stack plain
+
+resident() { # kilobytes of all processes of the daemon
+    local pid total=0
+    for pid in $(tokend_pid); do
+        total=$((total + $(awk '/^VmRSS/ {print $2}' "/proc/$pid/status" 2>/dev/null || echo 0)))
+    done
+    echo "$total"
+}
+hashers=$(tokend_pid hasher | grep -c .)
+memory=$(sed -nE 's/.*argon2_memory[a-z_]*[[:space:]]*=[[:space:]]*([0-9]+).*/\1/p' /etc/warifu/test.policy | head -n 1)
+memory=${memory:-65536}
+before=$(resident)
+clients=()
+for client in $(seq 100); do
+    probe -t tty1 -m 'code=000000' -m "assword=wrong-$client" login "$([ $((client % 2)) = 0 ] && echo bob || echo "nobody$client")" \
+        authenticate >"/tmp/x2.$client" &
+    clients+=($!)
+done
+most=0
+while kill -0 "${clients[@]}" 2>/dev/null; do
+    now=$(resident)
+    [ "$now" -le "$most" ] || most=$now
+    sleep 0.05
+done
+wait "${clients[@]}"
+is "$(cat /tmp/x2.* | grep -c '^authenticate: PAM_AUTH_ERR')" 100 'X2 a hundred parallel passwords are all answered'
+room=$((before + hashers * memory + 65536))
+sanitized || at_most "$most" "$room" "X2 memory stays below $hashers hashers x $memory kB (was $most kB, $before kB before)"
+finish

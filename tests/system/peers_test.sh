@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Who may ask for whom, and what happens when a process of the daemon dies (D1, D5, D12, S6).
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+enter_overlay "$@"
+start_tokend
+use_stack plain
+
+# --- D1 ------------------------------------------------------------------------------------------------------
+result=$(as alice "$HELPERS/pam_probe" -m "code=$(code bob)" -m "assword=$(password bob)" su bob authenticate)
+unlike "$result" 'authenticate: PAM_SUCCESS' 'D1 alice cannot verify bob, even with all that he knows and has'
+unlike "$result" 'prompt: ' 'D1 and is asked nothing'
+holds 'D1 it is recorded' eventually bash -c 'grep -qaE "refus" /var/log/everything.log'
+result=$(as bob "$HELPERS/pam_probe" -m "code=$(code bob)" -m "assword=$(password bob)" vlock bob authenticate)
+like "$result" 'authenticate: PAM_SUCCESS' 'D1 bob himself can, without any privilege'
+for verb in 'user list' 'totp revoke bob --reason x' 'lock clear bob --reason x' 'password reset bob --reason x' 'log'; do
+    # shellcheck disable=SC2086  # a list of words
+    output=$(printf '%s\n' "$(password alice)" 000000 | as alice warifu --stdin --yes $verb 2>&1)
+    differs $? 0 "D1 staff cannot: warifu $verb"
+done
+output=$(as alice warifu --rescue 'let me in' --yes user list 2>&1)
+differs $? 0 'D1 rescue is for root only'
+
+# --- an admin is a person -----------------------------------------------------------------------------------------
+output=$(printf '%s\n' "$(password boss)" "$(code boss)" | as boss warifu --stdin --yes user list 2>&1)
+is $? 0 'D1 the admin, with two fresh factors of her own, can'
+like "$output" 'alice' 'D1 and sees the people'
+output=$(printf '%s\n' "$(password boss)" "$(code boss wrong)" | as boss warifu --stdin --yes user list 2>&1)
+differs $? 0 'D1 with a wrong code she cannot'
+differs "$(events '"admin.rescue"' | grep -c .)" 0 'F2 every use of rescue is in the log'
+
+# --- D12 ------------------------------------------------------------------------------------------------------------
+admin lock clear bob --reason test >/dev/null
+for role in hasher names front vault; do
+    mapfile -t before < <(tokend_pid "$role")
+    [ ${#before[@]} -gt 0 ] || { fail "D12 there is a process $role" && continue; }
+    kill -KILL "${before[@]}"
+    opens() { probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login bob authenticate | grep -q PAM_SUCCESS; }
+    holds "D12 after kill -9 of $role logins open again" eventually opens
+    mapfile -t after < <(tokend_pid "$role")
+    differs "${after[*]}" "${before[*]}" "D12 $role was started again"
+    holds "D12 the death of $role is logged" logged "$role"
+done
+
+# A vault that dies while it evaluates: the try is not forgotten.
+admin lock clear bob --reason test >/dev/null
+rounds=5
+answers() { probe cron bob account | grep -q 'account: ' && ! probe cron bob account | grep -q SYSTEM_ERR; }
+for round in $(seq $rounds); do
+    probe -t tty1 -m 'code=000000' -m 'assword=x' login bob authenticate >"/tmp/d12.$round" &
+    client=$!
+    sleep 0.01
+    tokend_pid vault | xargs -r kill -KILL
+    wait "$client"
+    eventually answers
+done
+like "$(cat /tmp/d12.*)" 'PAM_(SYSTEM|AUTH)_ERR' 'D12 the person is told that it failed'
+unlike "$(cat /tmp/d12.*)" 'PAM_SUCCESS' 'D12 and nobody got in'
+charged() { [ "$(admin --json lock show bob | field failures)" = "$rounds" ]; }
+holds "D12 L3 $rounds wrong tries with the vault killed in the middle are $rounds charges" eventually charged
+
+# --- S6: the second daemon -----------------------------------------------------------------------------------------
+output=$(timeout 10 tokend -f 2>&1)
+differs $? 0 'S6 a second daemon on the same store does not start'
+finish

@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Secrets stay where they belong: not in logs, core files, arguments, environments (W4, W7, W8, C1, B8).
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+enter_overlay "$@"
+
+useradd -m -s /bin/bash gina
+set_conf log_level debug
+start_tokend
+use_stack plain
+
+# --- everything that may be secret, with values that are found nowhere else ---------------------------------
+enrol gina totp
+needles=("$(password gina)" "$(temporary gina)" "$(secret_of gina)"
+    "$(xxd -r -p <"$PEOPLE/gina.secret" | base32 | tr -d =)")
+typed=Uniqu3-Wr0ng-One
+needles+=("$typed")
+probe -t tty1 -m 'code=000000' -m "assword=$typed" login gina authenticate >/dev/null
+probe -t tty1 -m "code=$(code gina)" -m "assword=$(password gina)" login gina authenticate account open close >/dev/null
+refused=Sakura2024-refus3d
+needles+=("$refused")
+probe -t tty1 -m "code=$(code gina)" -m "ew password=$refused" -m "assword=$(password gina)" passwd gina chauthtok >/dev/null
+printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S true 2>/dev/null
+
+found() { grep -rlaF -- "$1" /var/log /run /tmp /home /root/enrolment.log /var/lib/warifu /etc/warifu 2>/dev/null; }
+for needle in "${needles[@]}"; do
+    is "$(found "$needle")" '' 'W7 B8 a secret typed by a person is in no log, store or other file'
+done
+differs "$(grep -c . "$LOGFILE")" 0 'W7 the logs that were searched are not empty'
+
+# --- W4: a refused new password goes nowhere -----------------------------------------------------------------
+shadow=$(getent shadow gina)
+use_stack debian passwd
+probe -t tty1 -m "code=$(code gina)" -m "ew password=password" -m "assword=$(password gina)" passwd gina chauthtok >/tmp/w4
+unlike "$(cat /tmp/w4)" 'chauthtok: PAM_SUCCESS' 'W4 a bad new password is refused'
+is "$(getent shadow gina)" "$shadow" 'W4 and the modules after us in the shipped stack did not store it'
+use_stack plain passwd
+
+# --- W8: memory -----------------------------------------------------------------------------------------------
+for pid in $(tokend_pid); do
+    name=$(tr '\0' ' ' <"/proc/$pid/cmdline")
+    if [ "$(stat -c %u "/proc/$pid")" != 0 ]; then role=other; else role=root; fi
+    [ "$pid" = "$TOKEND" ] || is "$(stat -c %u "/proc/$pid/mem")" 0 "W8 ${name% } is not dumpable"
+    is "$(awk '/Max core file size/ {print $5}' "/proc/$pid/limits")" 0 "W8 ${name% } leaves no core file ($role)"
+done
+if sanitized; then
+    skip 'W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory'
+else
+    left=''
+    for pid in $(tokend_pid); do
+        gcore -a -o /tmp/core "$pid" >/dev/null 2>&1
+        [ -e "/tmp/core.$pid" ] || continue
+        for needle in "${needles[@]}"; do
+            grep -qaF -- "$needle" "/tmp/core.$pid" && left+="$(tr '\0' ' ' <"/proc/$pid/cmdline"): ${needle:0:4}..., "
+        done
+        rm -f "/tmp/core.$pid"
+    done
+    is "$left" '' 'W8 no secret of a finished login is left in the memory of a process'
+fi
+
+# --- C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------
+admin --json totp enrol gina --reason test --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
+enrolling=$!
+for look in $(seq 20); do
+    cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n' >>/tmp/seen
+    kill -0 "$enrolling" 2>/dev/null || break
+done
+wait "$enrolling"
+secret=$(field secret </tmp/enrol.json | tr -d ' ')
+like "$secret" '^[A-Z2-7]{16,}$' "C1 the enrolment made a secret (looked $look times)"
+is "$(grep -cF "$secret" /tmp/seen)" 0 'C1 it is in no argument and no environment'
+finish
