@@ -18,3 +18,9 @@ EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/r
 print-tests:
 	@echo $(TESTS)
 .PHONY: print-tests
+
+# Tests of a running tokend on private paths; they need no image.
+check_PROGRAMS += tests/system/talk
+tests_system_talk_SOURCES = tests/system/talk.c
+tests_system_talk_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
+tests_system_talk_LDADD = libfactor.la libwire.la libbase.la $(OATH_LIBS)
