@@ -74,8 +74,8 @@ static bool set_capabilities(uint64_t keep)
 static void bound_capabilities(uint64_t keep)
 {
     for (unsigned capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
-        if (!(keep >> capability & 1))
-            (void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+        if (!(keep >> capability & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0)
+            return;
 }
 
 static bool is_user(const struct sandbox_user *user)

@@ -220,7 +220,8 @@ static int loop(struct vault *vault)
         }
         if (ready == 0 && vault->work_done && !vault->front_waits) {
             vault->work_done = false;
-            store_checkpoint(vault->store);
+            if (vault->store != NULL)
+                store_checkpoint(vault->store);
         }
         if (ends[0].revents != 0 && !hear_control(vault))
             return EX_OK;
