@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What was answered is durable: power cuts at random operations (S1), the order of operations (S2),
+// and disks that are full, read-only or broken (S4). Short by default; CI_SLOW=1 runs it all.
+#include "../unit/store_help.h"
+#include "faulty_disk.h"
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PEOPLE 12
+
+struct truth { // what the store must say
+    int64_t last[PEOPLE];
+    uint32_t failures[PEOPLE];
+    uint32_t logins[PEOPLE];
+    int64_t records;
+    int64_t sessions;
+};
+
+struct world {
+    struct store *store;
+    int64_t person[PEOPLE], credential[PEOPLE];
+    uint64_t seed;
+};
+
+static uint64_t roll(struct world *world, uint64_t sides)
+{
+    world->seed = world->seed * 6364136223846793005u + 1442695040888963407u;
+    return (world->seed >> 33) % sides;
+}
+
+static int rounds(int some, int all)
+{
+    const char *slow = getenv("CI_SLOW");
+    return slow != NULL && strcmp(slow, "1") == 0 ? all : some;
+}
+
+static void populate(struct world *world, struct store *store)
+{
+    world->store = store;
+    assert_done(store_begin(store));
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "p%u", i);
+        world->person[i] = help_person(store, name, 1000 + i).id;
+        world->credential[i] = help_credential(store, world->person[i], CREDENTIAL_ACTIVE).id;
+    }
+    assert_done(store_commit(store));
+}
+
+static struct truth start(void)
+{
+    struct truth truth = {0};
+    for (int i = 0; i < PEOPLE; i++)
+        truth.last[i] = -1;
+    return truth;
+}
+
+#define TRY(call)                                                                                  \
+    do {                                                                                           \
+        enum fault fault_ = (call);                                                                \
+        if (fault_ != FAULT_NONE)                                                                  \
+            return fault_;                                                                         \
+    } while (0)
+
+// One attempt at logging in, as the vault records it.
+static enum fault request(struct world *world, struct truth *truth, bool granted)
+{
+    struct store *store = world->store;
+    uint64_t i = roll(world, PEOPLE);
+    struct budget_key key = {world->person[i], NULL, false};
+    struct budget budget;
+    struct person person;
+    TRY(store_person_by_uid(store, 1000 + (uint32_t)i, &person));
+    TRY(store_budget_get(store, &key, &budget));
+    if (granted) {
+        TRY(store_otp_advance(store, world->credential[i], truth->last[i], truth->last[i] + 1, 0,
+                              (struct wall_time){1790000000 + truth->records}));
+        person.logins++;
+        TRY(store_person_update(store, &person));
+        struct session session = {.person = person.id, .service = "login", .interactive = true};
+        TRY(store_session_open(store, &session));
+        truth->last[i]++;
+        truth->logins[i]++;
+        truth->sessions++;
+    } else {
+        budget.failures++;
+        TRY(store_budget_put(store, &key, &budget));
+        truth->failures[i]++;
+    }
+    struct audit_record record = {.body = "{\"service\":\"login\",\"tty\":\"tty1\"}"};
+    strcpy(record.event, granted ? "login.granted" : "login.denied");
+    TRY(store_audit_append(store, &record));
+    truth->records++;
+    return FAULT_NONE;
+}
+
+static enum fault batch(struct world *world, struct truth *truth)
+{
+    TRY(store_begin(world->store));
+    for (uint64_t n = roll(world, 6) + 1; n > 0; n--) {
+        struct truth before = *truth;
+        TRY(store_savepoint(world->store));
+        TRY(request(world, truth, roll(world, 2) == 0));
+        if (roll(world, 8) == 0) {
+            store_revert(world->store);
+            *truth = before;
+        } else {
+            TRY(store_release(world->store));
+        }
+    }
+    return store_commit(world->store);
+}
+
+static bool count(void *context, const struct audit_record *record)
+{
+    *(int64_t *)context = record->sequence;
+    return true;
+}
+
+static struct truth read_truth(struct world *world)
+{
+    struct truth truth = {0};
+    struct store *store = world->store;
+    uint64_t sessions;
+    for (uint32_t i = 0; i < PEOPLE; i++) {
+        struct person person;
+        struct otp_credential credential;
+        struct budget budget;
+        assert_done(store_person_by_uid(store, 1000 + i, &person));
+        assert_done(store_otp_get(store, world->credential[i], &credential));
+        assert_done(store_budget_get(store, &(struct budget_key){person.id, NULL, false}, &budget));
+        truth.last[i] = credential.last;
+        truth.logins[i] = person.logins;
+        truth.failures[i] = budget.failures;
+    }
+    assert_done(store_audit_list(store, 0, (struct wall_time){0}, "", "", count, &truth.records));
+    assert_done(store_session_count_open(store, &sessions));
+    truth.sessions = (int64_t)sessions;
+    return truth;
+}
+
+static bool same(const struct truth *a, const struct truth *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+// --- S1 ------------------------------------------------------------------------------------------
+
+static void power_cuts(void **state)
+{
+    struct place *place = *state;
+    struct world world = {.seed = 20260701};
+    struct truth acknowledged = start(), attempted;
+    int total = rounds(100, 1000), lost = 0, kept = 0;
+    uint64_t batches = 0;
+    populate(&world, place->store);
+    for (int round = 0; round < total; round++) {
+        world.store = place->store;
+        disk_cut_power_at(roll(&world, 120) + 1);
+        enum fault fault = FAULT_NONE;
+        while (!disk_power_is_cut()) {
+            attempted = acknowledged;
+            fault = batch(&world, &attempted);
+            if (fault == FAULT_NONE) {
+                acknowledged = attempted; // somebody was told
+                batches++;
+            }
+            if (fault == FAULT_NONE && roll(&world, 5) == 0)
+                store_checkpoint(world.store);
+            else if (fault != FAULT_NONE)
+                store_rollback(world.store);
+        }
+        store_close(&place->store);
+        disk_restore_power(world.seed + (uint64_t)round);
+        if (roll(&world, 4) == 0) { // and again while it recovers
+            char why[256];
+            disk_cut_power_at(roll(&world, 20) + 1);
+            if (help_try_open(place, why, sizeof why) == FAULT_NONE)
+                store_checkpoint(place->store);
+            store_close(&place->store);
+            disk_restore_power(world.seed);
+        }
+        help_reopen(place);
+        world.store = place->store;
+        struct truth found = read_truth(&world);
+        // All of the last batch or nothing of it, if nobody was told; all, if somebody was.
+        if (same(&found, &attempted) && !same(&attempted, &acknowledged))
+            kept++;
+        else if (!same(&found, &acknowledged))
+            fail_msg("round %d: an acknowledged change is gone, or half a batch is there", round);
+        else if (fault != FAULT_NONE)
+            lost++;
+        acknowledged = found;
+    }
+    print_message("# %d power cuts, %llu acknowledged batches; unanswered ones: %d gone, %d kept\n",
+                  total, (unsigned long long)batches, lost, kept);
+    assert_true(lost > 0); // the cuts did hit
+    assert_true(batches > (uint64_t)total / 2);
+}
+
+// --- S2 ------------------------------------------------------------------------------------------
+
+static void sync_before_answer(void **state)
+{
+    struct place *place = *state;
+    struct world world = {.seed = 7};
+    struct truth truth = start();
+    populate(&world, place->store);
+    for (int i = 0; i < 200; i++) {
+        uint64_t before = disk_wal_syncs(), operations = disk_operations();
+        int64_t records = truth.records;
+        assert_done(batch(&world, &truth));
+        if (truth.records == records)
+            continue; // all reverted
+        assert_true(disk_operations() > operations);
+        assert_true(disk_wal_syncs() > before);
+        assert_false(disk_has_unsynced());
+        if (i % 20 == 0) {
+            store_checkpoint(world.store);
+            assert_false(disk_has_unsynced());
+        }
+    }
+}
+
+static void wal_bounded(void **state)
+{
+    struct place *place = *state;
+    struct world world = {.seed = 7};
+    struct truth truth = start();
+    char wal[160];
+    long largest = 0;
+    populate(&world, place->store);
+    snprintf(wal, sizeof wal, "%s-wal", place->path);
+    for (int i = 0; i < 6000; i++) { // a storm: the loop is never idle
+        assert_done(batch(&world, &truth));
+        FILE *file = fopen(wal, "rb");
+        assert_non_null(file);
+        fseek(file, 0, SEEK_END);
+        if (ftell(file) > largest)
+            largest = ftell(file);
+        fclose(file);
+    }
+    print_message("# largest write-ahead log: %ld bytes\n", largest);
+    assert_true(largest > 8 << 20);
+    assert_true(largest < 40 << 20);
+    struct truth found = read_truth(&world);
+    assert_true(same(&found, &truth));
+}
+
+// --- S4 ------------------------------------------------------------------------------------------
+
+static enum fault one_login(struct world *world, struct truth *truth)
+{
+    struct store *store = world->store;
+    TRY(store_begin(store));
+    enum fault fault = store_savepoint(store);
+    if (fault == FAULT_NONE)
+        fault = request(world, truth, true);
+    if (fault == FAULT_NONE)
+        fault = store_release(store);
+    if (fault == FAULT_NONE)
+        return store_commit(store);
+    store_rollback(store);
+    return fault;
+}
+
+static void broken_disk(void **state)
+{
+    static const struct {
+        int code;
+        enum fault fault;
+    } kinds[] = {
+        {SQLITE_FULL, FAULT_FULL},
+        {SQLITE_READONLY, FAULT_READONLY},
+        {SQLITE_IOERR_WRITE, FAULT_IO},
+        {SQLITE_IOERR_FSYNC, FAULT_IO},
+    };
+    struct place *place = *state;
+    struct world world = {.seed = 99};
+    struct truth truth = start();
+    int failed = 0;
+    populate(&world, place->store);
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+        for (int lasting = 0; lasting < 2; lasting++) {
+            bool hit = true;
+            for (uint64_t n = 1; hit; n++) {
+                struct truth after = truth, found;
+                if (n % 3 == 0)
+                    store_checkpoint(world.store);
+                disk_fail(n, lasting ? UINT32_MAX : 1, kinds[kind].code);
+                enum fault fault = one_login(&world, &after);
+                hit = fault != FAULT_NONE;
+                if (hit) {
+                    failed++;
+                    assert_int_equal(fault, kinds[kind].fault);
+                    if (lasting) { // it stays denied as long as it lasts
+                        struct truth unused = truth;
+                        assert_int_equal(one_login(&world, &unused), kinds[kind].fault);
+                    }
+                } else {
+                    truth = after;
+                }
+                store_checkpoint(world.store); // may meet the fault too, and must survive it
+                disk_fail(0, 0, 0);
+                found = read_truth(&world);
+                assert_true(same(&found, &truth));
+                assert_done(one_login(&world, &truth)); // recovers by itself
+            }
+            store_close(&place->store);
+            help_reopen(place);
+            world.store = place->store;
+            struct truth found = read_truth(&world);
+            assert_true(same(&found, &truth));
+        }
+    print_message("# %d logins met a broken disk\n", failed);
+    assert_true(failed >= 16);
+}
+
+// A batch too large for memory reaches the disk before its commit; then SQLite gives up the whole
+// transaction, and what follows must not be committed one by one.
+static void lost_transaction(void **state)
+{
+    struct place *place = *state;
+    struct world world = {.seed = 1};
+    struct truth truth = start();
+    populate(&world, place->store);
+    struct store *store = place->store;
+    uint64_t before, after;
+    assert_done(store_person_count(store, &before));
+    disk_fail(1, UINT32_MAX, SQLITE_FULL);
+    assert_done(store_begin(store));
+    enum fault fault = FAULT_NONE;
+    struct person person = {.state = PERSON_ACTIVE};
+    memset(person.display, 'x', sizeof person.display - 1);
+    for (uint32_t i = 0; i < 200000 && fault == FAULT_NONE; i++) {
+        person.uid = 100000 + i;
+        snprintf(person.name, sizeof person.name, "many%u", i);
+        fault = store_person_add(store, &person);
+    }
+    assert_int_equal(fault, FAULT_FULL);
+    disk_fail(0, 0, 0); // there is space again, but this transaction is gone
+    struct audit_record record = {.event = "test.after", .body = "{}"};
+    assert_fault(store_audit_append(store, &record), FAULT_FULL);
+    assert_fault(store_person_by_uid(store, 1000, &person), FAULT_FULL);
+    assert_fault(store_commit(store), FAULT_FULL);
+    assert_done(store_person_count(store, &after));
+    assert_int_equal(before, after);
+    struct truth found = read_truth(&world);
+    assert_true(same(&found, &truth));
+    assert_done(one_login(&world, &truth));
+}
+
+static void unreadable(void **state)
+{
+    struct place *place = *state;
+    struct world world = {.seed = 1};
+    char why[256];
+    populate(&world, place->store);
+    store_close(&place->store);
+    disk_fail_reads(true);
+    assert_fault(help_try_open(place, why, sizeof why), FAULT_IO);
+    assert_non_null(strstr(why, "check disk"));
+    disk_fail_reads(false);
+    help_reopen(place);
+}
+
+static void broken_creation(void **state)
+{
+    struct place *place = *state;
+    enum fault fault = FAULT_FULL;
+    for (uint64_t n = 1; fault != FAULT_NONE; n++) {
+        char why[256];
+        disk_fail(n, 1, SQLITE_FULL);
+        fault = store_create(place->path, help_key, &place->store);
+        disk_fail(0, 0, 0);
+        if (fault == FAULT_NONE)
+            assert_true(n > 3);
+        else if (help_try_open(place, why, sizeof why) == FAULT_NONE)
+            break; // it was whole already: what failed was opening it
+        else
+            assert_null(place->store);
+    }
+    help_reopen(place);
+}
+
+static int setup(void **state)
+{
+    disk_forget();
+    return help_setup(state);
+}
+
+static int setup_empty(void **state)
+{
+    disk_forget();
+    return help_setup_empty(state);
+}
+
+#define test(name, function, setup)                                                                \
+    {                                                                                              \
+        name, function, setup, help_teardown, NULL                                                 \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test("S1 power cuts at random operations lose nothing that was acknowledged", power_cuts,
+             setup),
+        test("S2 the log is synced before the commit returns", sync_before_answer, setup),
+        test("S2 the write-ahead log stays bounded in a storm", wal_bounded, setup),
+        test("S4 L13 a full, read-only or failing disk is a fault, and recovers", broken_disk,
+             setup),
+        test("S4 A5 a transaction that SQLite gave up is not continued", lost_transaction, setup),
+        test("S4 R2 an unreadable store is a fault, not an empty one", unreadable, setup),
+        test("S4 creation on a full disk leaves a whole store or none", broken_creation,
+             setup_empty),
+    };
+    disk_install();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
