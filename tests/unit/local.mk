@@ -74,3 +74,14 @@ TESTS += cli_dialogue_test
 cli_dialogue_test_SOURCES = tests/unit/cli_dialogue_test.c
 cli_dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_dialogue_test_LDADD = libclitest.la libwire.la libbase.la $(CMOCKA_LIBS)
+
+check_LTLIBRARIES += libvaultrig.la
+libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h
+libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
+VAULT_TESTS = vault_login_test
+check_PROGRAMS += $(VAULT_TESTS)
+TESTS += $(VAULT_TESTS)
+vault_login_test_SOURCES = tests/unit/vault_login_test.c
+vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_login_test_LDADD = libvaultrig.la

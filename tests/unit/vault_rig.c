@@ -1,0 +1,656 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault_rig.h"
+#include "base/log.h"
+#include "factor/hasher.h"
+#include "settings/policy_file.h"
+#include "vault/state.h"
+#include "wire/codec.h"
+#include "wire/handover.h"
+#include "wire/seam.h"
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define START_WALL INT64_C(1800000000)
+
+const char rig_policy[] =
+    "profile = \"rig\"\n"
+    "documents = {\"test\"}\n"
+    "privileged_services = {\"sudo\", \"warifu\"}\n"
+    "password {\n min_length = 8\n min_classes = 3\n dictionary = no\n site_words = "
+    "{\"shiyakusho\"}\n"
+    " history = all\n max_age = \"180d\"\n warn = \"14d\"\n min_age = \"0s\"\n temporary = \"3d\"\n"
+    " argon2_memory_kib = 1024\n argon2_passes = 2\n}\n"
+    "code {\n digits = 6\n period = 30\n algorithm = \"SHA1\"\n pending = \"30m\"\n}\n"
+    "rule \"no-root\" {\n service = {\"login\"}\n user = {\"root\"}\n deny = yes\n}\n"
+#define LIMITS                                                                                     \
+    " window = \"15m\"\n lock = \"15m\"\n tries = 3\n prompt = \"2m\"\n login = \"5m\"\n"          \
+    " session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"
+#define TWO " classes = 2\n include = {\"knowledge\"}\n way = {\"password+otp\"}\n"
+    "rule \"login\" {\n clauses = {\"A1\"}\n service = {\"login\"}\n" TWO
+    " first_login = yes\n interactive = yes\n show_retry = yes\n unsynchronised_clock = warn\n"
+    " failures = 5\n" LIMITS "}\n"
+    "rule \"sudo\" {\n service = {\"sudo\"}\n" TWO
+    " unsynchronised_clock = warn\n failures = 3\n" LIMITS "}\n"
+    "rule \"clocked\" {\n service = {\"clocked\"}\n" TWO
+    " unsynchronised_clock = refuse\n failures = 5\n" LIMITS "}\n"
+    "rule \"plain\" {\n service = {\"plain\"}\n classes = 1\n way = {\"password\"}\n"
+    " unsynchronised_clock = warn\n failures = 5\n" LIMITS "}\n"
+    "rule \"cron\" {\n service = {\"cron\"}\n" TWO
+    " account_without_authentication = yes\n unsynchronised_clock = warn\n failures = 5\n" LIMITS
+    "}\n"
+    "rule \"grouped\" {\n service = {\"grouped\"}\n group = {\"juki\"}\n" TWO
+    " unsynchronised_clock = warn\n failures = 5\n" LIMITS "}\n"
+    "rule \"warifu\" {\n service = {\"warifu\"}\n" TWO
+    " unsynchronised_clock = warn\n fresh = \"5m\"\n failures = 3\n" LIMITS "}\n";
+
+struct enrolled rig_amano;
+
+// --- processes
+// ----------------------------------------------------------------------------------------
+
+static struct rig_clock *the_clock; // of the vault's process
+
+static enum fault fake_wall(struct wall_time *now)
+{
+    now->seconds = the_clock->wall;
+    return FAULT_NONE;
+}
+
+static enum fault fake_boot(struct boot_time *now)
+{
+    now->milliseconds = the_clock->boot;
+    return FAULT_NONE;
+}
+
+static bool fake_synchronised(void)
+{
+    return !the_clock->unsynchronised;
+}
+
+static enum fault fake_boot_id(char id[37])
+{
+    memcpy(id, "00000000-0000-4000-8000-000000000000", 37);
+    id[0] = the_clock->boot_id;
+    return FAULT_NONE;
+}
+
+static const struct vault_clock fake_clock = {fake_wall, fake_boot, fake_synchronised,
+                                              fake_boot_id};
+
+static void make_pair(int ends[2], int type)
+{
+    assert_int_equal(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends), 0);
+}
+
+// A hasher; its vault end. While the clock says stall, it reads nothing.
+static int fork_hasher(struct rig *rig, unsigned index)
+{
+    int ends[2];
+
+    make_pair(ends, SOCK_STREAM);
+    rig->hashers[index] = fork();
+    assert_true(rig->hashers[index] >= 0);
+    if (rig->hashers[index] == 0) {
+        for (int fd = 3; fd < 256; fd++)
+            if (fd != ends[1])
+                close(fd);
+        while (rig->clock->stall)
+            usleep(1000);
+        _exit(hasher_serve(ends[1], rig->policy));
+    }
+    close(ends[1]);
+    return ends[0];
+}
+
+void rig_start(struct rig *rig)
+{
+    int front[2], control[2];
+    struct vault_ports ports = {.key_fd = -1, .hasher_count = RIG_HASHERS};
+
+    make_pair(front, SOCK_STREAM);
+    make_pair(control, SOCK_SEQPACKET);
+    for (unsigned i = 0; i < RIG_HASHERS; i++)
+        ports.hasher_fds[i] = fork_hasher(rig, i);
+    rig->vault = fork();
+    assert_true(rig->vault >= 0);
+    if (rig->vault == 0) {
+        close(front[0]);
+        close(control[0]);
+        ports.front_fd = front[1];
+        ports.control_fd = control[1];
+        the_clock = rig->clock;
+        log_to_stderr("vault", getenv("RIG_LOG") != NULL ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR);
+        if (getenv("RIG_LOG") == NULL)
+            (void)!freopen("/dev/null", "w", stderr);
+        _exit(vault_serve_at(&ports, rig->policy, &rig->settings, &fake_clock, NULL));
+    }
+    close(front[1]);
+    close(control[1]);
+    for (unsigned i = 0; i < RIG_HASHERS; i++)
+        close(ports.hasher_fds[i]);
+    rig->front = front[0];
+    rig->control = control[0];
+    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->reader), FAULT_NONE);
+}
+
+static void reap(pid_t *pid)
+{
+    if (*pid > 0)
+        waitpid(*pid, NULL, 0);
+    *pid = 0;
+}
+
+static void close_ends(struct rig *rig)
+{
+    if (rig->front >= 0)
+        close(rig->front);
+    if (rig->control >= 0)
+        close(rig->control);
+    rig->front = rig->control = -1;
+    frame_reader_free(&rig->reader);
+}
+
+void rig_kill(struct rig *rig)
+{
+    if (rig->vault > 0)
+        kill(rig->vault, SIGKILL);
+    reap(&rig->vault);
+    close_ends(rig);
+    for (unsigned i = 0; i < RIG_HASHERS; i++)
+        reap(&rig->hashers[i]);
+}
+
+void rig_stop(struct rig *rig)
+{
+    int status = 0;
+
+    close(rig->control); // the supervisor wants it to end
+    rig->control = -1;
+    if (rig->vault > 0) {
+        waitpid(rig->vault, &status, 0);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    rig->vault = 0;
+    close_ends(rig);
+    for (unsigned i = 0; i < RIG_HASHERS; i++)
+        reap(&rig->hashers[i]);
+}
+
+void rig_new_hasher(struct rig *rig, unsigned index)
+{
+    struct handover handover = {.kind = HANDOVER_HASHER, .index = index};
+
+    reap(&rig->hashers[index]);
+    handover.fd = fork_hasher(rig, index);
+    assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
+    close(handover.fd);
+}
+
+void rig_new_front(struct rig *rig)
+{
+    struct handover handover = {.kind = HANDOVER_FRONT};
+    int ends[2];
+
+    make_pair(ends, SOCK_STREAM);
+    handover.fd = ends[1];
+    close(rig->front);
+    assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
+    close(ends[1]);
+    rig->front = ends[0];
+    frame_reader_free(&rig->reader);
+    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->reader), FAULT_NONE);
+}
+
+struct rig *rig_make(const char *policy)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    char error[512] = "";
+
+    assert_non_null(rig);
+    snprintf(rig->directory, sizeof rig->directory, "/tmp/warifu-vault-XXXXXX");
+    assert_non_null(mkdtemp(rig->directory));
+    if (policy_parse("rig", policy, &rig->policy, error, sizeof error) != FAULT_NONE)
+        fail_msg("policy: %s", error);
+    snprintf(rig->settings.store_file, sizeof rig->settings.store_file, "%s/warifu.db",
+             rig->directory);
+    snprintf(rig->settings.key_file, sizeof rig->settings.key_file, "%s/master.key",
+             rig->directory);
+    snprintf(rig->settings.issuer, sizeof rig->settings.issuer, "Warifu");
+    snprintf(rig->settings.host, sizeof rig->settings.host, "desk-1");
+    rig->settings.event_rate = 1000000;
+    rig->clock =
+        mmap(NULL, sizeof *rig->clock, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(rig->clock != MAP_FAILED);
+    rig->clock->wall = START_WALL;
+    rig->clock->boot = 5000000;
+    rig->clock->boot_id = '1';
+    rig->front = rig->control = -1;
+    return rig;
+}
+
+int rig_setup(void **state)
+{
+    struct rig *rig = rig_make(rig_policy);
+
+    rig_start(rig);
+    *state = rig;
+    return 0;
+}
+
+int rig_setup_ready(void **state)
+{
+    struct rig *rig = rig_make(rig_policy);
+    char temporary[64];
+
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+int rig_teardown(void **state)
+{
+    struct rig *rig = *state;
+    struct dirent *entry;
+    char path[512];
+    DIR *directory;
+
+    rig_kill(rig);
+    directory = opendir(rig->directory);
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        snprintf(path, sizeof path, "%s/%s", rig->directory, entry->d_name);
+        unlink(path);
+    }
+    if (directory != NULL)
+        closedir(directory);
+    rmdir(rig->directory);
+    policy_free(&rig->policy);
+    munmap(rig->clock, sizeof *rig->clock);
+    free(rig);
+    return 0;
+}
+
+struct store *rig_store(struct rig *rig)
+{
+    uint8_t key[STORE_KEY_SIZE];
+    struct store *store = NULL;
+    char why[256] = "";
+    FILE *file = fopen(rig->settings.key_file, "r");
+
+    assert_non_null(file);
+    assert_int_equal(fread(key, 1, sizeof key, file), sizeof key);
+    fclose(file);
+    if (store_open(rig->settings.store_file, key, &store, why, sizeof why) != FAULT_NONE)
+        fail_msg("store: %s", why);
+    return store;
+}
+
+// --- talking
+// ------------------------------------------------------------------------------------------
+
+uint64_t rig_send(struct rig *rig)
+{
+    rig->call.id = ++rig->id;
+    assert_int_equal(seam_send(rig->front, VaultCall_fields, &rig->call), FAULT_NONE);
+    return rig->id;
+}
+
+void rig_receive(struct rig *rig)
+{
+    enum fault fault =
+        seam_receive(rig->reader, rig->front, VaultReply_fields, &rig->reply, sizeof rig->reply);
+    if (fault != FAULT_NONE)
+        fail_msg("no reply: %s", fault_name(fault));
+}
+
+bool rig_hears(struct rig *rig, int milliseconds)
+{
+    struct pollfd end = {.fd = rig->front, .events = POLLIN};
+
+    return poll(&end, 1, milliseconds) > 0;
+}
+
+void rig_ask(struct rig *rig)
+{
+    const uint64_t id = rig_send(rig);
+
+    rig_receive(rig);
+    assert_int_equal(rig->reply.id, id);
+}
+
+uint32_t rig_uid(const char *user)
+{
+    if (strcmp(user, "root") == 0)
+        return 0;
+    return 2000 +
+           (uint32_t)((user[0] - 'a') * 100 + (strcmp(user, "amano") == 0 ? 0 : user[1] - 'a' + 1));
+}
+
+Subject rig_subject(const char *user, uint32_t uid, const char *service)
+{
+    Subject subject = {.has_who = true};
+
+    subject.who.status = NameStatus_NAME_FOUND;
+    subject.who.groups_known = true;
+    subject.who.uid = uid;
+    snprintf(subject.who.name, sizeof subject.who.name, "%s", user);
+    snprintf(subject.service, sizeof subject.service, "%s", service);
+    snprintf(subject.tty, sizeof subject.tty, "tty1");
+    snprintf(subject.host, sizeof subject.host, "desk-1");
+    return subject;
+}
+
+static Subject login_subject(const struct login *login)
+{
+    Subject subject = rig_subject(login->user, login->uid, login->service);
+
+    if (login->unknown) {
+        subject.who.status = NameStatus_NAME_UNKNOWN;
+        subject.who.uid = 0;
+    }
+    if (login->rhost != NULL)
+        snprintf(subject.rhost, sizeof subject.rhost, "%s", login->rhost);
+    return subject;
+}
+
+static void put_answer(AttemptCall *call, FactorKind factor, const char *text)
+{
+    FactorAnswer *answer = &call->answers[call->answers_count++];
+
+    answer->factor = factor;
+    answer->kind = text != NULL ? AnswerKind_ANSWER_GIVEN : AnswerKind_ANSWER_NONE;
+    if (text != NULL)
+        snprintf(answer->text, sizeof answer->text, "%s", text);
+}
+
+void rig_fill_attempt(struct rig *rig, const struct login *login)
+{
+    AttemptCall *call = &rig->call.body.attempt;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_attempt_tag;
+    call->operation = login->operation != Operation_OPERATION_NONE
+                          ? login->operation
+                          : Operation_OPERATION_AUTHENTICATE;
+    call->has_subject = true;
+    call->subject = login_subject(login);
+    put_answer(call, FactorKind_FACTOR_PASSWORD, login->password);
+    if (strcmp(login->service, "plain") != 0)
+        put_answer(call, FactorKind_FACTOR_OTP, login->code);
+}
+
+const Outcome *rig_attempt(struct rig *rig, const struct login *login)
+{
+    rig_fill_attempt(rig, login);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.which_body, VaultReply_outcome_tag);
+    return &rig->reply.body.outcome;
+}
+
+const Plan *rig_plan(struct rig *rig, const struct login *login)
+{
+    PlanCall *call = &rig->call.body.plan;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_plan_tag;
+    call->operation = login->operation != Operation_OPERATION_NONE
+                          ? login->operation
+                          : Operation_OPERATION_AUTHENTICATE;
+    call->has_subject = true;
+    call->subject = login_subject(login);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.which_body, VaultReply_plan_tag);
+    return &rig->reply.body.plan;
+}
+
+AccountReply rig_account(struct rig *rig, const struct login *login, const Outcome *outcome)
+{
+    AccountCall *call = &rig->call.body.account;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_account_tag;
+    call->has_subject = true;
+    call->subject = login_subject(login);
+    if (outcome != NULL)
+        memcpy(&call->ticket, &outcome->ticket, sizeof call->ticket);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.which_body, VaultReply_account_tag);
+    return rig->reply.body.account;
+}
+
+// --- people
+// -------------------------------------------------------------------------------------------
+
+const char *rig_code(struct rig *rig, struct enrolled *person, char code[OTP_CODE_SIZE])
+{
+    while (rig->clock->wall / person->otp.period <= person->used)
+        rig->clock->wall += person->otp.period;
+    person->used = rig->clock->wall / person->otp.period;
+    assert_int_equal(otp_code(&person->otp, person->used, code), FAULT_NONE);
+    return code;
+}
+
+struct login rig_login(const struct enrolled *person, const char *service, const char *code)
+{
+    return (struct login){
+        .user = person->user,
+        .uid = person->uid,
+        .service = service,
+        .password = person->password,
+        .code = code,
+    };
+}
+
+Outcome rig_granted(struct rig *rig, struct enrolled *person, const char *service)
+{
+    char code[OTP_CODE_SIZE];
+    struct login login = rig_login(person, service, rig_code(rig, person, code));
+
+    if (strcmp(service, "warifu") == 0)
+        login.operation = Operation_OPERATION_ADMIN;
+    const Outcome *outcome = rig_attempt(rig, &login);
+    assert_int_equal(outcome->result, Result_RESULT_GRANTED);
+    assert_true(outcome->ticket.size > 0);
+    return *outcome;
+}
+
+void rig_first_login(struct rig *rig, const char *user, const char *temporary,
+                     struct enrolled *person)
+{
+    char code[OTP_CODE_SIZE];
+    uint64_t counter;
+
+    memset(person, 0, sizeof *person);
+    snprintf(person->user, sizeof person->user, "%s", user);
+    person->uid = rig_uid(user);
+    const struct login first = {
+        .user = user, .uid = person->uid, .service = "login", .password = temporary, .code = ""};
+    const Outcome outcome = *rig_attempt(rig, &first);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_account(rig, &first, &outcome).result, Result_RESULT_NEW_PASSWORD);
+    snprintf(person->password, sizeof person->password, "Kusunoki-%s-74", user);
+
+    SetPasswordCall *change = &rig->call.body.set_password;
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_set_password_tag;
+    change->has_subject = true;
+    change->subject = rig_subject(user, person->uid, "login");
+    memcpy(&change->ticket, &outcome.ticket, sizeof change->ticket);
+    memcpy(change->password, person->password, sizeof person->password);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.change.result, Result_RESULT_GRANTED);
+    const ChangeReply changed = rig->reply.body.change;
+
+    EnrolCall *enrol = &rig->call.body.enrol;
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_enrol_tag;
+    enrol->has_subject = true;
+    enrol->subject = rig_subject(user, person->uid, "login");
+    memcpy(&enrol->ticket, &changed.ticket, sizeof enrol->ticket);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.offer.result, Result_RESULT_GRANTED);
+    const EnrolOffer offer = rig->reply.body.offer;
+    assert_int_equal(otp_parse_uri(offer.uri, &person->otp, &counter), FAULT_NONE);
+
+    ConfirmCall *confirm = &rig->call.body.confirm;
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_confirm_tag;
+    confirm->has_subject = true;
+    confirm->subject = rig_subject(user, person->uid, "login");
+    memcpy(&confirm->ticket, &changed.ticket, sizeof confirm->ticket);
+    confirm->credential = offer.credential;
+    memcpy(confirm->code, rig_code(rig, person, code), OTP_CODE_SIZE);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.confirmed.result, Result_RESULT_GRANTED);
+}
+
+// --- admin
+// --------------------------------------------------------------------------------------------
+
+static Outcome rescue;
+
+void rig_rescue(struct rig *rig)
+{
+    PlanCall *plan = &rig->call.body.plan;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_plan_tag;
+    plan->operation = Operation_OPERATION_ADMIN;
+    plan->has_subject = true;
+    plan->subject = rig_subject("root", 0, "warifu");
+    snprintf(plan->rescue_reason, sizeof plan->rescue_reason, "test");
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.plan.result, Result_RESULT_GRANTED);
+    rescue = (Outcome)Outcome_init_zero;
+    memcpy(&rescue.ticket, &rig->reply.body.plan.ticket, sizeof rescue.ticket);
+}
+
+AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outcome *ticket,
+                         const char *verb, const struct rig_arg *arguments, bool dry_run)
+{
+    AdminVaultCall *call = &rig->call.body.admin;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_admin_tag;
+    call->has_actor = true;
+    call->actor = rig_subject(by->user, by->uid, "warifu");
+    call->actor.peer_uid = by->uid;
+    memcpy(&call->ticket, &ticket->ticket, sizeof call->ticket);
+    call->has_call = true;
+    call->call.dry_run = dry_run;
+    snprintf(call->call.verb, sizeof call->call.verb, "%s", verb);
+    for (; arguments != NULL && arguments->name != NULL; arguments++) {
+        Field *field = &call->call.args[call->call.args_count++];
+        snprintf(field->name, sizeof field->name, "%s", arguments->name);
+        if (arguments->text != NULL) {
+            field->which_value = Field_text_tag;
+            snprintf(field->value.text, sizeof field->value.text, "%s", arguments->text);
+        } else {
+            field->which_value = Field_number_tag;
+            field->value.number = arguments->number;
+        }
+        if (strcmp(arguments->name, "user") == 0 && arguments->text != NULL) {
+            call->has_target = true;
+            call->target = rig_subject(arguments->text, rig_uid(arguments->text), "").who;
+        }
+    }
+    rig_ask(rig);
+    assert_int_equal(rig->reply.which_body, VaultReply_page_tag);
+    assert_true(rig->reply.body.page.has_end);
+    return rig->reply.body.page.end.status;
+}
+
+AdminStatus rig_admin(struct rig *rig, const char *verb, const struct rig_arg *arguments)
+{
+    static const struct enrolled root = {.user = "root"};
+
+    rig_rescue(rig);
+    return rig_admin_by(rig, &root, &rescue, verb, arguments, false);
+}
+
+static const Field *field_of(const struct rig *rig, unsigned row, const char *name)
+{
+    const AdminPage *page = &rig->reply.body.page;
+
+    if (row >= page->rows_count)
+        return NULL;
+    for (pb_size_t i = 0; i < page->rows[row].fields_count; i++)
+        if (strcmp(page->rows[row].fields[i].name, name) == 0)
+            return &page->rows[row].fields[i];
+    return NULL;
+}
+
+const char *rig_text(const struct rig *rig, unsigned row, const char *name)
+{
+    const Field *field = field_of(rig, row, name);
+
+    return field != NULL && field->which_value == Field_text_tag ? field->value.text : "";
+}
+
+int64_t rig_number(const struct rig *rig, unsigned row, const char *name)
+{
+    const Field *field = field_of(rig, row, name);
+
+    if (field != NULL && field->which_value == Field_number_tag)
+        return field->value.number;
+    return field != NULL && field->which_value == Field_flag_tag ? field->value.flag : INT64_MIN;
+}
+
+const AdminEnd *rig_end(const struct rig *rig)
+{
+    return &rig->reply.body.page.end;
+}
+
+static void take_temporary(const struct rig *rig, char temporary[64])
+{
+    const char *shown = rig_text(rig, 0, "temporary_password");
+
+    assert_true(strlen(shown) >= 12 && strlen(shown) < 64);
+    memcpy(temporary, shown, strlen(shown) + 1);
+}
+
+void rig_init(struct rig *rig, const char *user, char temporary[64])
+{
+    const struct rig_arg arguments[] = {{"user", user, 0}, {0}};
+
+    assert_int_equal(rig_admin(rig, "init", arguments), AdminStatus_ADMIN_DONE);
+    take_temporary(rig, temporary);
+}
+
+void rig_person(struct rig *rig, const char *user, const char *role, struct enrolled *person)
+{
+    const struct rig_arg arguments[] = {{"user", user, 0}, {"role", role, 0}, {0}};
+    char temporary[64];
+
+    assert_int_equal(rig_admin(rig, "user.add", arguments), AdminStatus_ADMIN_DONE);
+    take_temporary(rig, temporary);
+    rig_first_login(rig, user, temporary, person);
+}
+
+unsigned rig_count(struct rig *rig, const char *event, const char *user)
+{
+    unsigned count = 0;
+    int64_t after = 0;
+    AdminStatus status;
+
+    do {
+        const struct rig_arg arguments[] = {
+            {"after", NULL, after}, {"user", user, 0}, {"event", event, 0}, {0}};
+        status = rig_admin(rig, "log", arguments);
+        assert_true(status == AdminStatus_ADMIN_DONE || status == AdminStatus_ADMIN_MORE);
+        count += rig->reply.body.page.rows_count;
+        after = strtoll(rig_end(rig)->cursor, NULL, 10);
+    } while (status == AdminStatus_ADMIN_MORE);
+    return count;
+}
