@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "core/glob.h"
+#include "core/policy.h"
+#include "random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LIST(...)                                                                                  \
+    {                                                                                              \
+        (char *[]){__VA_ARGS__}, sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)                  \
+    }
+
+// --- globs ---------------------------------------------------------------------------------------
+
+static size_t character(const char *text)
+{
+    size_t length = 1;
+
+    while (((unsigned char)text[length] & 0xC0) == 0x80)
+        length++;
+    return length;
+}
+
+// The definition, taken at its word; exponential, so only for short texts.
+static bool slow_glob(const char *pattern, const char *text)
+{
+    if (*pattern == '\0')
+        return *text == '\0';
+    if (*pattern == '*')
+        return slow_glob(pattern + 1, text) || (*text != '\0' && slow_glob(pattern, text + 1));
+    if (*text == '\0')
+        return false;
+    if (*pattern == '?')
+        return slow_glob(pattern + 1, text + character(text));
+    return *pattern == *text && slow_glob(pattern + 1, text + 1);
+}
+
+static void globs_agree_with_their_definition(void **state)
+{
+    static const char *const pieces[] = {"a", "b", "ab", "*", "?", "*", "神", "é", "!", "/", "."};
+    struct random random = random_start("glob", 77);
+    unsigned matched = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < 200000; i++) {
+        char pattern[64] = "";
+        char text[64] = "";
+        for (unsigned n = random_below(&random, 7); n > 0; n--)
+            strcat(pattern, pieces[random_below(&random, COUNT(pieces))]);
+        for (unsigned n = random_below(&random, 7); n > 0; n--) {
+            const char *piece = pieces[random_below(&random, COUNT(pieces))];
+            strcat(text, *piece == '*' || *piece == '?' ? "a" : piece);
+        }
+        const bool expected = slow_glob(pattern, text);
+        if (glob_matches(pattern, text) != expected)
+            fail_msg("glob \"%s\" against \"%s\"", pattern, text);
+        matched += expected;
+    }
+    assert_true(matched > 5000);
+}
+
+static void d14_names_are_data_in_globs(void **state)
+{
+    static const struct {
+        const char *pattern, *text;
+        bool matches;
+    } cases[] = {
+        {"*", "../../x", true},   {"*", "a/b", true},        {"*", "-f root", true},
+        {"*", "$(id)", true},     {"*", "", true},           {"root", "-f root", false},
+        {"root", "root ", false}, {"root", "Root", false},   {"root", "root\n", false},
+        {"a?b", "a/b", true},     {"..*", "../../x", true},  {"$(id)", "$(id)", true},
+        {"[a-z]", "b", false},    {"[a-z]", "[a-z]", true},  {"\\*", "*", false},
+        {"\\*", "\\x", true},     {"?", "神", true},         {"??", "神", false},
+        {"?", "", false},         {"é", "e\xcc\x81", false}, // E4: byte for byte
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (glob_matches(cases[i].pattern, cases[i].text) != cases[i].matches)
+            fail_msg("glob \"%s\" against \"%s\"", cases[i].pattern, cases[i].text);
+}
+
+static void a_hostile_glob_takes_no_time(void **state)
+{
+    char text[4096];
+
+    (void)state;
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    assert_false(glob_matches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", text));
+}
+
+// --- decisions -----------------------------------------------------------------------------------
+
+static struct policy_request ask(const char *service, const char *user)
+{
+    return (struct policy_request){.service = service,
+                                   .user = user,
+                                   .host = "madoguchi-1",
+                                   .user_found = true,
+                                   .uid = 1000,
+                                   .groups_known = true,
+                                   .origin = ORIGIN_LOCAL};
+}
+
+static const char *decided(const struct policy *policy, struct policy_request request)
+{
+    const struct decision decision = policy_decide(policy, &request);
+
+    switch (decision.kind) {
+    case DECISION_DENY_NO_RULE:
+        assert_null(decision.rule);
+        return "no rule";
+    case DECISION_DENY_RULE:
+        assert_true(decision.rule->deny);
+        return "deny";
+    case DECISION_DENY_GROUPS:
+        return "groups";
+    case DECISION_RULE:
+        assert_false(decision.rule->deny);
+        return decision.rule->name;
+    }
+    return "?";
+}
+
+static void a2_no_rule_means_deny(void **state)
+{
+    struct rule rules[] = {{.name = "login", .services = LIST("login"), .classes = 2}};
+    const struct policy policy = {.rules = rules, .rule_count = 1};
+    const struct policy empty = {0};
+
+    (void)state;
+    assert_string_equal(decided(&policy, ask("login", "alice")), "login");
+    assert_string_equal(decided(&policy, ask("sshd", "alice")), "no rule");
+    assert_string_equal(decided(&policy, ask("", "alice")), "no rule");
+    assert_string_equal(decided(&policy, ask(NULL, NULL)), "no rule");
+    assert_string_equal(decided(&empty, ask("login", "alice")), "no rule");
+    assert_string_equal(decided(NULL, ask("login", "alice")), "no rule");
+    // All zeros is no permission either.
+    assert_int_equal((struct decision){0}.kind, DECISION_DENY_NO_RULE);
+}
+
+static void the_first_match_decides(void **state)
+{
+    struct rule rules[] = {
+        {.name = "no", .services = LIST("login"), .users = LIST("root"), .deny = true},
+        {.name = "one", .services = LIST("log*"), .users = LIST("a*", "!al*"), .classes = 2},
+        {.name = "two", .services = LIST("login", "su"), .users = LIST("!bob"), .classes = 2},
+        {.name = "hosts", .hosts = LIST("madoguchi-?"), .classes = 2},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
+
+    (void)state;
+    assert_string_equal(decided(&policy, ask("login", "root")), "deny");
+    assert_string_equal(decided(&policy, ask("login", "ann")), "one");
+    assert_string_equal(decided(&policy, ask("login", "alice")), "two");
+    assert_string_equal(decided(&policy, ask("login", "bob")), "hosts");
+    struct policy_request elsewhere = ask("cron", "bob");
+    elsewhere.host = "madoguchi-10";
+    assert_string_equal(decided(&policy, elsewhere), "no rule");
+    elsewhere.host = NULL;
+    assert_string_equal(decided(&policy, elsewhere), "no rule");
+}
+
+static void a3_remote_is_denied_unless_a_rule_says_otherwise(void **state)
+{
+    struct rule rules[] = {
+        {.name = "local", .services = LIST("*"), .origin = ORIGIN_LOCAL, .classes = 2},
+        {.name = "ssh", .services = LIST("sshd"), .origin = ORIGIN_REMOTE, .classes = 2},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
+    static const char *const far[] = {"localhost:10.0", "127.0.0.1", "::1", "x", " ", "localhost"};
+
+    (void)state;
+    assert_int_equal(policy_origin(NULL), ORIGIN_LOCAL);
+    assert_int_equal(policy_origin(""), ORIGIN_LOCAL);
+    for (size_t i = 0; i < COUNT(far); i++) {
+        struct policy_request request = ask("login", "alice");
+        request.origin = policy_origin(far[i]);
+        assert_int_equal(request.origin, ORIGIN_REMOTE);
+        assert_string_equal(decided(&policy, request), "no rule");
+        request.service = "sshd";
+        assert_string_equal(decided(&policy, request), "ssh");
+    }
+    assert_string_equal(decided(&policy, ask("sshd", "alice")), "local");
+}
+
+static void d3_privilege_comes_from_target_or_service(void **state)
+{
+    struct rule rules[] = {
+        {.name = "strong", .services = LIST("*"), .privileged = YES, .classes = 2},
+        {.name = "plain", .services = LIST("*"), .privileged = NO, .classes = 2},
+    };
+    const struct policy policy = {
+        .rules = rules, .rule_count = 2, .privileged_services = LIST("sudo*", "!sudo-nobody")};
+    struct policy_request request = ask("login", "root");
+
+    (void)state;
+    request.uid = 0;
+    assert_string_equal(decided(&policy, request), "strong");
+    request.user_found = false; // a uid that nobody looked up says nothing
+    assert_string_equal(decided(&policy, request), "plain");
+    assert_string_equal(decided(&policy, ask("sudo", "alice")), "strong");
+    assert_string_equal(decided(&policy, ask("sudo-nobody", "alice")), "plain");
+    assert_string_equal(decided(&policy, ask("login", "alice")), "plain");
+}
+
+static void a8_groups_of_people_on_groups_of_hosts(void **state)
+{
+    struct host_group groups[] = {{"juki", LIST("juki-*", "!juki-test")}, {"zei", LIST("zei-*")}};
+    struct rule rules[] = {
+        {.name = "juki", .groups = LIST("juki"), .host_groups = LIST("juki"), .classes = 2},
+        {.name = "rest", .groups = LIST("*", "!juki"), .host_groups = LIST("!juki"), .classes = 2},
+    };
+    const struct policy policy = {
+        .rules = rules, .rule_count = 2, .host_groups = groups, .host_group_count = 2};
+    static const char *const juki[] = {"users", "juki"};
+    static const char *const zei[] = {"users", "zei"};
+    static const struct {
+        const char *const *member;
+        size_t members;
+        const char *host, *expected;
+    } cases[] = {
+        {juki, 2, "juki-7", "juki"},   {juki, 2, "juki-test", "no rule"},
+        {juki, 2, "zei-7", "no rule"}, {zei, 2, "juki-7", "no rule"},
+        {zei, 2, "juki-test", "rest"}, {zei, 2, "zei-1", "rest"},
+        {zei, 0, "zei-1", "no rule"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct policy_request request = ask("login", "alice");
+        request.groups = cases[i].member;
+        request.group_count = cases[i].members;
+        request.host = cases[i].host;
+        assert_string_equal(decided(&policy, request), cases[i].expected);
+    }
+}
+
+// --- I4: the group lookup fails ------------------------------------------------------------------
+
+static void i4_unknown_groups_take_the_stricter_rule(void **state)
+{
+    struct rule rules[] = {
+        {.name = "trusted", .groups = LIST("wheel"), .classes = 1, .failures = 10},
+        {.name = "contractors",
+         .services = LIST("su"),
+         .groups = LIST("contractors"),
+         .deny = true},
+        {.name = "staff", .classes = 2, .failures = 5},
+        {.name = "after", .classes = 3, .failures = 1},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
+    static const char *const wheel[] = {"wheel"};
+    struct policy_request request = ask("login", "alice");
+
+    (void)state;
+    request.groups = wheel;
+    request.group_count = 1;
+    assert_string_equal(decided(&policy, request), "trusted");
+    request.groups_known = false; // even though some groups are listed
+    assert_string_equal(decided(&policy, request), "staff");
+    request.service = "su"; // the person may be a contractor
+    assert_string_equal(decided(&policy, request), "groups");
+}
+
+static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
+{
+    struct rule rules[] = {
+        {.name = "staff", .groups = LIST("staff"), .classes = 2},
+        {.name = "others", .groups = LIST("!contractors"), .classes = 2},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
+    struct policy_request request = ask("login", "alice");
+
+    (void)state;
+    request.groups_known = false;
+    assert_string_equal(decided(&policy, request), "groups");
+}
+
+// Whatever the groups really are, the answer without them is never weaker than with them.
+static void i4_never_weaker_than_any_membership(void **state)
+{
+    static char *names[] = {"a", "b", "c"};
+    struct random random = random_start("groups", 4);
+    unsigned denied = 0;
+
+    (void)state;
+    for (unsigned round = 0; round < 20000; round++) {
+        struct rule rules[4] = {0};
+        char *items[4][2];
+        char excluded[4][3];
+        const struct policy policy = {.rules = rules, .rule_count = 4};
+        for (size_t i = 0; i < 4; i++) {
+            char *name = names[random_below(&random, 3)];
+            snprintf(excluded[i], sizeof excluded[i], "!%s", name);
+            items[i][0] = random_below(&random, 3) == 0 ? excluded[i] : name;
+            rules[i] = (struct rule){
+                .name = "r",
+                .groups = {items[i], random_below(&random, 3) == 0 ? 0 : 1},
+                .deny = random_below(&random, 6) == 0,
+                .classes = 1 + random_below(&random, 3),
+                .failures = 1 + random_below(&random, 5),
+                .account_without_authentication = random_below(&random, 4) == 0,
+                .first_login = random_below(&random, 4) == 0,
+            };
+        }
+        struct policy_request request = ask("login", "alice");
+        request.groups_known = false;
+        const struct decision unknown = policy_decide(&policy, &request);
+        denied += unknown.kind != DECISION_RULE;
+        request.groups_known = true;
+        for (unsigned members = 0; members < 8; members++) {
+            const char *groups[3];
+            request.group_count = 0;
+            for (unsigned g = 0; g < 3; g++)
+                if (members >> g & 1)
+                    groups[request.group_count++] = names[g];
+            request.groups = groups;
+            const struct decision known = policy_decide(&policy, &request);
+            if (known.kind != DECISION_RULE) {
+                assert_int_not_equal(unknown.kind, DECISION_RULE);
+            } else if (unknown.kind == DECISION_RULE) {
+                const struct rule *u = unknown.rule;
+                const struct rule *k = known.rule;
+                assert_true(u->account_without_authentication <= k->account_without_authentication);
+                if (u->account_without_authentication == k->account_without_authentication)
+                    assert_true(u->classes >= k->classes);
+            }
+        }
+    }
+    assert_true(denied > 1000 && denied < 19000);
+}
+
+static void freeing_leaves_nothing(void **state)
+{
+    struct policy *policy = calloc(1, sizeof *policy);
+
+    (void)state;
+    policy_free(&policy);
+    assert_null(policy);
+    policy_free(&policy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"globs agree with their definition", globs_agree_with_their_definition, NULL, NULL, NULL},
+        {"D14 names are data in globs", d14_names_are_data_in_globs, NULL, NULL, NULL},
+        {"a hostile glob takes no time", a_hostile_glob_takes_no_time, NULL, NULL, NULL},
+        {"A2 no rule means deny", a2_no_rule_means_deny, NULL, NULL, NULL},
+        {"the first match decides", the_first_match_decides, NULL, NULL, NULL},
+        {"A3 remote is denied unless a rule says otherwise",
+         a3_remote_is_denied_unless_a_rule_says_otherwise, NULL, NULL, NULL},
+        {"D3 privilege comes from target or service", d3_privilege_comes_from_target_or_service,
+         NULL, NULL, NULL},
+        {"A8 groups of people on groups of hosts", a8_groups_of_people_on_groups_of_hosts, NULL,
+         NULL, NULL},
+        {"I4 unknown groups take the stricter rule", i4_unknown_groups_take_the_stricter_rule, NULL,
+         NULL, NULL},
+        {"I4 unknown groups without a certain rule are denied",
+         i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
+        {"I4 never weaker than any membership", i4_never_weaker_than_any_membership, NULL, NULL,
+         NULL},
+        {"freeing leaves nothing", freeing_leaves_nothing, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
