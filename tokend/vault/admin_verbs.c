@@ -67,7 +67,7 @@ static const struct verb verbs[] = {
       TEXT("kind", true, 8),
       TEXT("algorithm", true, 8),
       NUMBER("digits", true, 6, 8),
-      NUMBER("period", true, 0, 60),
+      NUMBER("period", false, 0, 60),
       TEXT("secret", true, 160),
       NUMBER("counter", false, 0, INT64_C(0x7fffffffffff)),
       TEXT("label", false, 64),
