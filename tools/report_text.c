@@ -5,6 +5,7 @@
 #include "report.h"
 #include "session.h"
 #include "shown.h"
+#include "words.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,8 +81,8 @@ static char *cell(const struct report *report, const struct column *column, cons
     }
     if (field->which_value != Field_text_tag || field->value.text[0] == '\0')
         return strdup("-");
-    if (column->kind == COLUMN_WORD && strlen(field->value.text) < 32)
-        return shown_data(report->language, _(field->value.text));
+    if (column->kind == COLUMN_WORD)
+        return shown_data(report->language, word_title(field->value.text));
     return shown_data(report->language, field->value.text);
 }
 

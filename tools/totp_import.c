@@ -31,16 +31,16 @@ static bool fill(AdminCall *call, const struct import_token *token, const char *
     bool filled = false;
 
     if (otp_base32(parameters, false, secret, sizeof secret) == FAULT_NONE)
-        filled =
-            call_add_text(call, "user", user) &&
-            call_add_text(call, "kind", parameters->kind == OTP_HOTP ? "hotp" : "totp") &&
-            call_add_text(call, "algorithm", algorithm_name(parameters->algorithm)) &&
-            call_add_number(call, "digits", parameters->digits) &&
-            (parameters->kind == OTP_HOTP || call_add_number(call, "period", parameters->period)) &&
-            call_add_text(call, "secret", secret) &&
-            (parameters->kind != OTP_HOTP ||
-             call_add_number(call, "counter", (int64_t)token->counter)) &&
-            (token->label[0] == '\0' || call_add_text(call, "label", token->label));
+        filled = call_add_text(call, "user", user) &&
+                 call_add_text(call, "kind", parameters->kind == OTP_HOTP ? "hotp" : "totp") &&
+                 call_add_text(call, "algorithm", algorithm_name(parameters->algorithm)) &&
+                 call_add_number(call, "digits", parameters->digits) &&
+                 call_add_number(call, "period",
+                                 parameters->kind == OTP_HOTP ? 0 : parameters->period) &&
+                 call_add_text(call, "secret", secret) &&
+                 (parameters->kind != OTP_HOTP ||
+                  call_add_number(call, "counter", (int64_t)token->counter)) &&
+                 (token->label[0] == '\0' || call_add_text(call, "label", token->label));
     secret_wipe(secret, sizeof secret);
     return filled;
 }

@@ -135,7 +135,8 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
             _("Where shall the temporary passwords go?"));
     import_report_open(&lines, report, dry_run);
     enum fault fault = import_file(IMPORT_PEOPLE, path, NULL, &visitor);
-    if (fault == FAULT_NONE && lines.malformed > 0 && !dry_run) {
+    report->hide_secrets = dry_run || !argument_flag(arguments, "show-secret");
+    if (fault == FAULT_FORMAT || (fault == FAULT_NONE && lines.malformed > 0 && !dry_run)) {
         // Nothing has been sent yet: the good lines wait for the others to be mended.
         code = outcome_set(outcome, EXIT_BAD_DATA,
                            _("Mend the lines that the report names and run it again."),

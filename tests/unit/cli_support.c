@@ -24,6 +24,7 @@
 static char directory[64], socket_path[96];
 static const char *settings[16];
 static size_t setting_count;
+static unsigned client_uid;
 
 const char *cli_directory(void)
 {
@@ -59,6 +60,24 @@ static bool become_root(void)
         return false;
     snprintf(map, sizeof map, "0 %u 1\n", gid);
     return write_file("/proc/self/gid_map", map);
+}
+
+bool cli_as(unsigned uid)
+{
+    const char *build = getenv("top_builddir");
+    char path[4096];
+    bool may;
+    int status;
+
+    client_uid = uid;
+    snprintf(path, sizeof path, "%s/warifu", build != NULL ? build : ".");
+    if (chmod(directory, uid != 0 ? 0711 : 0700) != 0)
+        return uid == 0;
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(setgid(uid) == 0 && setuid(uid) == 0 && access(path, X_OK) == 0 ? 0 : 1);
+    may = waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return may;
 }
 
 bool cli_set_up(void)
@@ -119,7 +138,8 @@ static int listen_here(void)
 
     unlink(socket_path);
     snprintf(address.sun_path, sizeof address.sun_path, "%s", socket_path);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 4) != 0)
+    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
+        chmod(socket_path, 0666) != 0 || listen(fd, 4) != 0)
         abort();
     return fd;
 }
@@ -184,6 +204,8 @@ static void exec_cli(const char *const words[])
     argv[count] = NULL;
     apply_environment();
     signal(SIGPIPE, SIG_DFL);
+    if (client_uid != 0 && (setgid(client_uid) != 0 || setuid(client_uid) != 0))
+        _exit(126);
     execv(path, (char *const *)(size_t)argv);
     fprintf(stderr, "%s: %s\n", path, strerror(errno));
     _exit(126);

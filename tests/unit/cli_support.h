@@ -75,6 +75,10 @@ void cli_run_terminal(struct run *run, const struct fake_step *script, const str
 // Without a terminal and without the daemon (script NULL).
 void cli_run_alone(struct run *run, const char *const words[]);
 
+// The next runs are of this uid (the daemon stays root's); 0: as before. False when that cannot be
+// had.
+bool cli_as(unsigned uid);
+
 void run_free(struct run *run);
 
 // Environment of the next runs, "NAME=value" or "NAME" to remove it; kept until cli_tear_down().

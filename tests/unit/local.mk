@@ -67,13 +67,20 @@ EXTRA_DIST += tests/unit/store_v1.sql
 
 check_LTLIBRARIES += libclitest.la
 libclitest_la_SOURCES = tests/unit/cli_support.c tests/unit/cli_support.h tests/unit/cli_fake.c \
-	tests/unit/cli_fake.h
+	tests/unit/cli_fake.h tests/unit/cli_check.h
 libclitest_la_LIBADD = libwire.la libbase.la
-check_PROGRAMS += cli_dialogue_test
-TESTS += cli_dialogue_test
+CLI_TESTS = cli_dialogue_test cli_output_test cli_secret_test
+check_PROGRAMS += $(CLI_TESTS)
+TESTS += $(CLI_TESTS)
 cli_dialogue_test_SOURCES = tests/unit/cli_dialogue_test.c
 cli_dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-cli_dialogue_test_LDADD = libclitest.la libwire.la libbase.la $(CMOCKA_LIBS)
+cli_dialogue_test_LDADD = libclitest.la $(CMOCKA_LIBS)
+cli_output_test_SOURCES = tests/unit/cli_output_test.c
+cli_output_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+cli_output_test_LDADD = libclitest.la $(CMOCKA_LIBS)
+cli_secret_test_SOURCES = tests/unit/cli_secret_test.c
+cli_secret_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+cli_secret_test_LDADD = libclitest.la $(CMOCKA_LIBS)
 
 check_LTLIBRARIES += libvaultrig.la
 libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h

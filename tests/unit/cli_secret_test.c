@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Where secrets may be seen during `warifu`: on the person's own screen until it is cleared, or in
+// a file of the person's own; nowhere else (C1, C2, C3, C7).
+#include "cli_check.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SEED "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+#define GROUPED "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
+#define URI "otpauth://totp/Town:taro?secret=" SEED "&issuer=Town"
+#define OFFER "user=taro;credential#7;uri=" URI ";secret=" SEED ";digits#6"
+#define RESCUED                                                                                    \
+    {ACCEPT, 0, NULL}, {BEGIN, 0, "rescue=test "},                                                 \
+    {                                                                                              \
+        VERDICT, 1, NULL                                                                           \
+    }
+#define ERASE "\033[H\033[2J\033[3J"
+
+static char path_buffer[256];
+
+static const char *in_directory(const char *name)
+{
+    snprintf(path_buffer, sizeof path_buffer, "%s/%s", cli_directory(), name);
+    return path_buffer;
+}
+
+static char *read_all(const char *path, size_t *size)
+{
+    static char data[65536];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = 0;
+
+    *size = 0;
+    while (fd >= 0 && (got = read(fd, data + *size, sizeof data - 1 - *size)) > 0)
+        *size += (size_t)got;
+    if (fd >= 0)
+        close(fd);
+    data[*size] = '\0';
+    return fd >= 0 ? data : NULL;
+}
+
+static void write_all(const char *path, mode_t mode, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    assert_true(fd >= 0);
+    assert_int_equal(fchmod(fd, mode), 0);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+struct watch {
+    unsigned looks;
+    bool seed_seen, dumpable;
+};
+
+// While the seed is on the screen: what other processes can read of this one.
+static void look_from_outside(int pid, void *context)
+{
+    static const char *const names[] = {"cmdline", "environ", "comm"};
+    struct watch *watch = context;
+    char path[64];
+    size_t size;
+    struct stat status;
+
+    watch->looks++;
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "/proc/%d/%s", pid, names[i]);
+        const char *data = read_all(path, &size);
+        if (data != NULL && memmem(data, size, "JBSW", 4) != NULL)
+            watch->seed_seen = true;
+    }
+    // The files of a process that may not be looked into belong to root, whoever runs it.
+    snprintf(path, sizeof path, "/proc/%d/mem", pid);
+    watch->dumpable = stat(path, &status) == 0 && status.st_uid != 0;
+}
+
+static void C1_enrolment_on_the_screen(void **state)
+{
+    struct watch watch = {0};
+    const struct typed typed[] = {
+        {.wait = "code: ", .send = "right\n"},
+        {.wait = "code: ", .send = "123456\n"},
+        {.wait = GROUPED, .send = "", .look = look_from_outside, .context = &watch},
+        {.wait = "shows now: ", .send = "12345\n"},
+        {.wait = "shows now: ", .send = "111111\n"},
+        {.wait = "Wrong.", .send = ""},
+        {.wait = "shows now: ", .send = "222222\n"},
+        {.wait = NULL}};
+    struct run run;
+
+    (void)state;
+    cli_run_terminal(
+        &run,
+        SCRIPT({ACCEPT, 0, NULL}, {BEGIN, 0, ""}, {PROMPT, 0, "code: "}, {ANSWER, 0, "right"},
+               {PROMPT, 1, "code: "}, {ANSWER, 0, "123456"}, {VERDICT, 1, NULL},
+               {CALL, 0, "totp.enrol user=taro label=phone"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {CALL, 0, "totp.confirm user=taro credential#7 code=111111"}, {END, 0, "Wrong.|||"},
+               {CALL, 0, "totp.confirm user=taro credential#7 code=222222"},
+               {ROW, 0, "user=taro;credential#7;state=active"}, {END, 1, "Active.|||"}),
+        typed, "TERM=xterm", 120, 60, WORDS("totp", "enrol", "taro", "--label", "phone"));
+    check(&run, 0, "Active.", NULL);
+    assert_int_equal(watch.looks, 1);
+    assert_false(watch.seed_seen);
+    assert_non_null(strstr(run.out, "▀")); // a QR code of half blocks
+    // The seed was on a page of its own, and after the last of it the page was cleared for good.
+    char *entered = strstr(run.out, "\033[?1049h"), *seed = NULL;
+    for (char *at = run.out; (at = strstr(at, GROUPED)) != NULL; at++)
+        seed = at;
+    assert_non_null(entered);
+    assert_non_null(seed);
+    assert_true(entered < seed);
+    assert_non_null(strstr(seed, ERASE "\033[?1049l" ERASE));
+    assert_null(strstr(strstr(seed, "\033[?1049l"), "JBSW"));
+    run_free(&run);
+}
+
+static void C1_interrupted_enrolment_is_cleared(void **state)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        const struct typed typed[] = {{.wait = "shows now: ", .signal = signals[i]},
+                                      {.wait = NULL}};
+        struct run run;
+
+        cli_run_terminal(&run,
+                         SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER},
+                                {END, 1, ""}, {EXPECT_EOF, 0, NULL}),
+                         typed, "TERM=xterm", 120, 60,
+                         WORDS("totp", "enrol", "taro", "--rescue=test"));
+        check(&run, 128 + signals[i], GROUPED, NULL);
+        char *seed = strstr(run.out, GROUPED);
+        assert_non_null(strstr(seed, ERASE "\033[?1049l" ERASE));
+        run_free(&run);
+    }
+}
+
+static void C1_stop_key_does_not_leave_it_on_the_screen(void **state)
+{
+    const struct typed typed[] = {
+        {.wait = "shows now: ", .send = "\032"}, {.wait = "", .send = "222222\n"}, {.wait = NULL}};
+    struct run run;
+
+    (void)state;
+    cli_run_terminal(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {CALL, 0, "totp.confirm user=taro credential#7 code=222222"}, {END, 1, ""}),
+        typed, "TERM=xterm", 120, 60, WORDS("totp", "enrol", "taro", "--rescue=test"));
+    check(&run, 0, ERASE "\033[?1049l", NULL);
+    run_free(&run);
+}
+
+static void C1_small_window_and_lost_daemon(void **state)
+{
+    const struct typed scan[] = {{.wait = "press Enter: ", .send = "\n"},
+                                 {.wait = "shows now: ", .send = "111111\n"},
+                                 {.wait = NULL}};
+    const struct typed none[] = {{.wait = "too small", .send = ""},
+                                 {.wait = "shows now: ", .send = "111111\n"},
+                                 {.wait = NULL}};
+    const struct fake_step *script =
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {CALL, 0, "totp.confirm user=taro credential#7 code=111111"}, {HANGUP, 0, NULL});
+    struct run run;
+
+    (void)state;
+    cli_run_terminal(&run, script, scan, "TERM=xterm", 80, 24,
+                     WORDS("totp", "enrol", "taro", "--rescue=test"));
+    check(&run, 75, ERASE "\033[?1049l", NULL);
+    run_free(&run);
+    cli_run_terminal(&run, script, none, "TERM=xterm", 30, 10,
+                     WORDS("totp", "enrol", "taro", "--rescue=test"));
+    check(&run, 75, ERASE "\033[?1049l", NULL);
+    assert_null(strstr(run.out, "▀"));
+    run_free(&run);
+}
+
+static void C2_no_terminal_no_secret(void **state)
+{
+    static const char *const verbs[][6] = {{"totp", "enrol", "taro"},
+                                           {"user", "add", "taro"},
+                                           {"password", "reset", "taro", "--reason=r"},
+                                           {"init", "taro"}};
+    struct run run;
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        cli_run_alone(&run, verbs[i]); // there is no daemon: it must not even be asked
+        check(&run, 2, NULL, "not a terminal");
+        assert_non_null(strstr(run.err, "--output"));
+        run_free(&run);
+    }
+    // A terminal that cannot be cleared is none.
+    cli_run_terminal(&run, NULL, NULL, "TERM=dumb", 80, 24, WORDS("totp", "enrol", "taro"));
+    check(&run, 2, "cannot be cleared", NULL);
+    run_free(&run);
+    // With the explicit flag it is printed, and the code still asked for.
+    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""}),
+            NULL, WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret"));
+    check(&run, 0, URI, "warifu totp confirm taro 7");
+    assert_non_null(strstr(run.out, "not confirmed"));
+    run_free(&run);
+    cli_run(&run,
+            SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
+                   {CALL, 0, "totp.confirm user=taro credential#7 code=333333"}, {END, 1, ""}),
+            "333333\n",
+            WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret", "--stdin", "--json"));
+    check(&run, 0, "\"secret\": \"" SEED "\"", NULL);
+    run_free(&run);
+}
+
+static void C3_output_file(void **state)
+{
+    static const mode_t masks[] = {0, 077, 0777};
+    struct stat status;
+    struct run run;
+    size_t size;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        mode_t before = umask(masks[i]);
+
+        cli_run(&run,
+                SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""}),
+                NULL,
+                WORDS("totp", "enrol", "taro", "--rescue=test", "--output", in_directory("seed")));
+        umask(before);
+        check(&run, 0, NULL, "warifu totp confirm taro 7");
+        assert_null(strstr(run.out, "JBSW"));
+        assert_null(strstr(run.err, "JBSW"));
+        assert_int_equal(lstat(in_directory("seed"), &status), 0);
+        assert_int_equal(status.st_mode, S_IFREG | 0600);
+        assert_string_equal(read_all(in_directory("seed"), &size), URI "\n");
+        assert_int_equal(unlink(in_directory("seed")), 0);
+        run_free(&run);
+    }
+}
+
+static void C3_output_onto_something_is_refused(void **state)
+{
+    char victim[256], link[256], fifo[256];
+    size_t size;
+    struct run run;
+
+    (void)state;
+    snprintf(victim, sizeof victim, "%s", in_directory("victim"));
+    snprintf(link, sizeof link, "%s", in_directory("link"));
+    snprintf(fifo, sizeof fifo, "%s", in_directory("fifo"));
+    write_all(victim, 0644, "precious\n");
+    assert_int_equal(symlink(in_directory("nowhere"), link), 0);
+    assert_int_equal(mkfifo(fifo, 0666), 0);
+    const char *const targets[] = {victim, link, fifo, cli_directory(), "/nonexistent/x"};
+    for (size_t i = 0; i < 5; i++) {
+        cli_run_alone(&run, WORDS("user", "add", "taro", "--output",
+                                  targets[i])); // refused before tokend is asked
+        check(&run, 73, NULL, "cannot be created");
+        run_free(&run);
+    }
+    assert_string_equal(read_all(victim, &size), "precious\n");
+    assert_int_equal(access(in_directory("nowhere"), F_OK), -1);
+    // A call that fails leaves no empty file behind.
+    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "user.add user=taro"}, {END, 5, "There."}), NULL,
+            WORDS("user", "add", "taro", "--rescue=test", "--output", in_directory("passwords")));
+    check(&run, 4, NULL, "There.");
+    assert_int_equal(access(in_directory("passwords"), F_OK), -1);
+    run_free(&run);
+    unlink(victim);
+    unlink(link);
+    unlink(fifo);
+}
+
+static void temporary_passwords_go_where_they_were_asked(void **state)
+{
+    const struct fake_step *script =
+        SCRIPT(RESCUED, {CALL, 0, "user.add user=taro"},
+               {ROW, 0, "user=taro;uid#1001;temporary_password=Kx,\"9pQ;expires#1790000000"},
+               {END, 1, ""});
+    struct run run;
+    size_t size;
+
+    (void)state;
+    cli_run(&run, script, NULL,
+            WORDS("user", "add", "taro", "--rescue=test", "--output", in_directory("passwords")));
+    check(&run, 0, "1001", NULL);
+    assert_null(strstr(run.out, "Kx"));
+    assert_string_equal(read_all(in_directory("passwords"), &size),
+                        "user,temporary_password,expires\ntaro,\"Kx,\"\"9pQ\",1790000000\n");
+    assert_int_equal(unlink(in_directory("passwords")), 0);
+    run_free(&run);
+    cli_run_terminal(&run, script, NULL, "TERM=xterm", 80, 24,
+                     WORDS("user", "add", "taro", "--rescue=test"));
+    check(&run, 0, "Kx,\"9pQ", NULL);
+    run_free(&run);
+    cli_run(&run, script, NULL,
+            WORDS("user", "add", "taro", "--rescue=test", "--show-secret", "--json"));
+    check(&run, 0, "\"temporary_password\": \"Kx,\\\"9pQ\"", NULL);
+    run_free(&run);
+    // A dry run makes none, needs no place for it, and shows none.
+    cli_run(&run,
+            SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro"},
+                   {ROW, 0, "user=taro;temporary_password=Kx9"}, {END, 1, ""}),
+            NULL, WORDS("user", "add", "taro", "--rescue=test", "--dry-run"));
+    check(&run, 0, "taro", NULL);
+    assert_null(strstr(run.out, "Kx9"));
+    run_free(&run);
+}
+
+static void resync_asks_for_two_codes(void **state)
+{
+    struct run run;
+
+    (void)state;
+    cli_run(&run,
+            SCRIPT(GRANTED_ADMIN,
+                   {CALL, 0, "totp.resync user=taro reason=r first=111111 second=222222"},
+                   {ROW, 0, "user=taro;credential#7;drift#-2"}, {END, 1, ""}),
+            ANSWERS "111 111\n111111\n222222\n",
+            WORDS("--stdin", "totp", "resync", "taro", "--reason", "r"));
+    check(&run, 0, "-2", "six to eight digits");
+    run_free(&run);
+    cli_run(&run, SCRIPT(GRANTED_ADMIN, {EXPECT_EOF, 0, NULL}), ANSWERS,
+            WORDS("--stdin", "totp", "confirm", "taro", "7"));
+    check(&run, 66, NULL, "No code");
+    run_free(&run);
+    // Codes are no arguments: they would stand in the list of processes and in the history.
+    cli_run_alone(&run, WORDS("totp", "confirm", "taro", "7", "123456"));
+    check(&run, 2, NULL, "one word too many");
+    run_free(&run);
+}
+
+#define PEOPLE                                                                                     \
+    "user,display,role,reason\ntaro,山田 太郎,staff,採用\nhanako,\"Yamada, Hanako\",admin,\n"
+
+static void import_of_people(void **state)
+{
+    struct run run;
+    size_t size;
+    char file[256];
+
+    (void)state;
+    snprintf(file, sizeof file, "%s", in_directory("people.csv"));
+    write_all(file, 0644, PEOPLE);
+    cli_run(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro display=山田 太郎 role=staff reason=採用"},
+               {ROW, 0, "user=taro"}, {END, 1, ""},
+               {CALL, 0, "user.add? user=hanako display=Yamada, Hanako role=admin reason=spring"},
+               {END, 5, "There already."}),
+        NULL, WORDS("user", "import", file, "--rescue=test", "--reason", "spring", "--dry-run"));
+    check(&run, 1, "would be done", "1 lines were refused, 1 are good");
+    assert_non_null(strstr(run.out, "   3  hanako  exists already  There already."));
+    run_free(&run);
+    cli_run(&run,
+            SCRIPT(RESCUED,
+                   {CALL, 0, "user.add user=taro display=山田 太郎 role=staff reason=採用"},
+                   {ROW, 0, "user=taro;uid#1;temporary_password=Aa1;expires#9"}, {END, 1, ""},
+                   {CALL, 0, "user.add user=hanako display=Yamada, Hanako role=admin"},
+                   {ROW, 0, "user=hanako;uid#2;temporary_password=Bb2;expires#9"}, {END, 1, ""}),
+            NULL,
+            WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
+    check(&run, 0, NULL, "All 2 lines are done");
+    assert_null(strstr(run.out, "Aa1"));
+    assert_string_equal(read_all(in_directory("passwords"), &size),
+                        "user,temporary_password,expires\ntaro,Aa1,9\nhanako,Bb2,9\n");
+    unlink(in_directory("passwords"));
+    run_free(&run);
+    // tokend goes away in between: what was done is kept, the rest is said.
+    cli_run(&run,
+            SCRIPT(RESCUED,
+                   {CALL, 0, "user.add user=taro display=山田 太郎 role=staff reason=採用"},
+                   {ROW, 0, "user=taro;uid#1;temporary_password=Aa1;expires#9"}, {END, 1, ""},
+                   {CALL, 0, "user.add user=hanako display=Yamada, Hanako role=admin"},
+                   {HANGUP, 0, NULL}),
+            NULL,
+            WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
+    check(&run, 75, NULL, "Stopped after 1 lines were done");
+    assert_string_equal(read_all(in_directory("passwords"), &size),
+                        "user,temporary_password,expires\ntaro,Aa1,9\n");
+    unlink(in_directory("passwords"));
+    run_free(&run);
+    // Nowhere for the passwords: nothing is done.
+    cli_run_alone(&run, WORDS("user", "import", file));
+    check(&run, 2, NULL, "--output");
+    run_free(&run);
+    unlink(file);
+}
+
+static void import_with_malformed_lines_does_nothing(void **state)
+{
+    struct run run;
+    char file[256];
+
+    (void)state;
+    snprintf(file, sizeof file, "%s", in_directory("people.csv"));
+    write_all(file, 0644,
+              "user,role\ntaro,boss\n,staff\nhanako,staff\na\\b\x1b,staff,more\nthis-name-is-much-"
+              "longer-than-thirty-two-bytes,staff\n");
+    cli_run_alone(&run, WORDS("user", "import", file, "--output",
+                              in_directory("passwords"))); // no daemon: not asked
+    check(&run, 65, NULL, "nothing was done");
+    assert_non_null(strstr(run.out, "   2"));
+    assert_non_null(strstr(run.out, "   3"));
+    assert_non_null(strstr(run.out, "   5"));
+    assert_non_null(strstr(run.out, "   6"));
+    assert_int_equal(access(in_directory("passwords"), F_OK), -1);
+    run_free(&run);
+    write_all(file, 0644, "user\ntaro\n\xe5\xb1\n"); // Shift_JIS, say
+    cli_run_alone(&run, WORDS("user", "import", file, "--output", in_directory("passwords")));
+    check(&run, 65, "UTF-8", "nothing was done");
+    run_free(&run);
+    cli_run_alone(&run, WORDS("user", "import", "/nonexistent.csv", "--dry-run"));
+    check(&run, 66, NULL, "cannot be read");
+    run_free(&run);
+    unlink(file);
+}
+
+static void import_of_tokens(void **state)
+{
+    struct run run;
+    char file[256];
+
+    (void)state;
+    snprintf(file, sizeof file, "%s", in_directory("tokens"));
+    write_all(file, 0600,
+              "otpauth://totp/Town:taro?secret=" SEED "&issuer=Town&digits=6&period=30\nnonsense\n"
+              "otpauth://hotp/Town:hanako?secret=" SEED "&counter=5\n");
+    cli_run(
+        &run,
+        SCRIPT(RESCUED,
+               {CALL, 0,
+                "totp.import? user=taro kind=totp algorithm=SHA1 digits#6 period#30 secret=" SEED
+                " label=taro"},
+               {END, 1, ""},
+               {CALL, 0,
+                "totp.import? user=hanako kind=hotp algorithm=SHA1 digits#6 period#0 secret=" SEED
+                " counter#5 label=hanako"},
+               {END, 4, "Nobody of that name."}),
+        NULL, WORDS("totp", "import", "--format", "otpauth", file, "--dry-run", "--rescue=test"));
+    check(&run, 65, "malformed", "1 lines are malformed, 1 were refused, 1 are good");
+    assert_null(strstr(run.out, "JBSW")); // W7
+    assert_null(strstr(run.err, "JBSW"));
+    run_free(&run);
+    assert_int_equal(chmod(file, 0644), 0); // others can read the seeds
+    cli_run(&run, SCRIPT(RESCUED, {EXPECT_EOF, 0, NULL}), NULL,
+            WORDS("totp", "import", "--format", "otpauth", file, "--rescue=test"));
+    check(&run, 66, NULL, "chmod 600");
+    run_free(&run);
+    cli_run_alone(&run, WORDS("totp", "import", "--format", "google-authenticator", file));
+    check(&run, 2, NULL, "--user");
+    run_free(&run);
+    unlink(file);
+}
+
+static void W8_no_look_into_memory(void **state)
+{
+    struct watch watch = {0};
+    const struct typed typed[] = {
+        {.wait = "Password: ", .signal = SIGABRT, .look = look_from_outside, .context = &watch},
+        {.wait = NULL}};
+    const char *sanitize = getenv("SANITIZE");
+    struct run run;
+
+    (void)state;
+    if (sanitize != NULL && *sanitize != '\0') {
+        print_message("# the leak check of sanitized builds must trace its own process\n");
+        skip();
+    }
+    if (!cli_as(65534)) {
+        assert_true(cli_as(0));
+        print_message("# cannot run the client as nobody here\n");
+        skip();
+    }
+    cli_run_terminal(
+        &run,
+        SCRIPT({ACCEPT, 0, NULL}, {BEGIN, 0, ""}, {PROMPT, 0, "Password: "}, {EXPECT_EOF, 0, NULL}),
+        typed, "TERM=xterm", 80, 24, WORDS("status"));
+    assert_true(cli_as(0));
+    check(&run, 128 + SIGABRT, NULL, NULL);
+    assert_int_equal(watch.looks, 1);
+    assert_false(watch.dumpable);
+    run_free(&run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        NAMED("C1 enrolment: on the screen only, then cleared", C1_enrolment_on_the_screen),
+        NAMED("C1 an interrupted enrolment is cleared", C1_interrupted_enrolment_is_cleared),
+        NAMED("C1 it cannot be stopped with the secret on the screen",
+              C1_stop_key_does_not_leave_it_on_the_screen),
+        NAMED("C1 small window, lost daemon", C1_small_window_and_lost_daemon),
+        NAMED("C2 no terminal, no secret, no connection", C2_no_terminal_no_secret),
+        NAMED("C3 the output file is 0600 whatever the umask", C3_output_file),
+        NAMED("C3 output onto something is refused first", C3_output_onto_something_is_refused),
+        NAMED("B4 temporary passwords go where they were asked",
+              temporary_passwords_go_where_they_were_asked),
+        NAMED("T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
+        NAMED("user import: each line reported, passwords kept", import_of_people),
+        NAMED("user import: malformed lines stop it before it begins",
+              import_with_malformed_lines_does_nothing),
+        NAMED("W7 totp import: no seed in any message", import_of_tokens),
+        NAMED("W8 no look into its memory", W8_no_look_into_memory),
+    };
+
+    RUN_CLI_TESTS(tests);
+}

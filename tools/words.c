@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "words.h"
+#include "language.h"
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+    const char *word, *title;
+} words[] = {
+    // roles, states, kinds
+    {"staff", N_("staff")},
+    {"admin", N_("administrator")},
+    {"auditor", N_("auditor")},
+    {"none", N_("none")},
+    {"active", N_("active")},
+    {"pending", N_("not confirmed")},
+    {"suspended", N_("suspended")},
+    {"revoked", N_("revoked")},
+    {"removed", N_("removed")},
+    {"totp", N_("by time (TOTP)")},
+    {"hotp", N_("by counter (HOTP)")},
+    {"local", N_("this machine")},
+    {"remote", N_("elsewhere")},
+    // passwords
+    {"set", N_("set")},
+    {"expired", N_("expired")},
+    {"temporary", N_("temporary")},
+    {"temporary_used", N_("temporary, used")},
+    {"temporary_expired", N_("temporary, expired")},
+    {"min_length", N_("least length (characters)")},
+    {"min_classes", N_("least kinds of characters")},
+    {"dictionary", N_("dictionary")},
+    {"site_words", N_("forbidden words of this site")},
+    {"history", N_("old passwords remembered")},
+    {"max_age_days", N_("longest age (days)")},
+    {"warn_days", N_("warning before (days)")},
+    {"min_age_seconds", N_("shortest age (seconds)")},
+    {"temporary_seconds", N_("life of a temporary password (seconds)")},
+    {"argon2_memory_kib", N_("Argon2id memory (KiB)")},
+    {"argon2_passes", N_("Argon2id passes")},
+    {"all", N_("all")},
+    {"unlimited", N_("unlimited")},
+    // decisions
+    {"rule", N_("a rule holds")},
+    {"deny", N_("denied")},
+    {"deny_rule", N_("denied by a rule")},
+    {"deny_no_rule", N_("denied: no rule matches")},
+    {"deny_groups", N_("denied: the groups are not known")},
+    {"refuse", N_("refused")},
+    {"warn", N_("accepted with a warning")},
+    {"knowledge", N_("knowledge")},
+    {"possession", N_("possession")},
+    {"inherence", N_("inherence")},
+    // findings and import
+    {"error", N_("breaks")},
+    {"advice", N_("advice")},
+    {"done", N_("done")},
+    {"would be done", N_("would be done")},
+    {"malformed", N_("malformed")},
+    {"failed", N_("refused")},
+    {"usage", N_("invalid")},
+    {"not-found", N_("not found")},
+    {"conflict", N_("exists already")},
+    {"forbidden", N_("forbidden")},
+    // status
+    {"version", N_("version")},
+    {"schema", N_("store format")},
+    {"store", N_("store")},
+    {"users", N_("people")},
+    {"locked", N_("locked out")},
+    {"sessions", N_("open sessions")},
+    {"clock", N_("clock")},
+    {"policy", N_("policy")},
+    {"synchronised", N_("synchronised")},
+    {"unsynchronised", N_("not synchronised")},
+    {"serving", N_("serving")},
+    {"absent", N_("not set up")},
+};
+
+const char *word_title(const char *word)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].word, word) == 0)
+            return _(words[i].title);
+    return word;
+}
