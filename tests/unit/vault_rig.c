@@ -92,7 +92,7 @@ static void make_pair(int ends[2], int type)
     assert_int_equal(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends), 0);
 }
 
-// A hasher; its vault end. While the clock says stall, it reads nothing.
+// A hasher; returns its vault end.
 static int fork_hasher(struct rig *rig, unsigned index)
 {
     int ends[2];
@@ -104,8 +104,6 @@ static int fork_hasher(struct rig *rig, unsigned index)
         for (int fd = 3; fd < 256; fd++)
             if (fd != ends[1])
                 close(fd);
-        while (rig->clock->stall)
-            usleep(1000);
         _exit(hasher_serve(ends[1], rig->policy));
     }
     close(ends[1]);
@@ -194,6 +192,13 @@ void rig_new_hasher(struct rig *rig, unsigned index)
     handover.fd = fork_hasher(rig, index);
     assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
     close(handover.fd);
+}
+
+void rig_hold_hashers(struct rig *rig, bool hold)
+{
+    for (unsigned i = 0; i < RIG_HASHERS; i++)
+        if (rig->hashers[i] > 0)
+            kill(rig->hashers[i], hold ? SIGSTOP : SIGCONT);
 }
 
 void rig_new_front(struct rig *rig)

@@ -25,7 +25,6 @@ struct rig_clock {         // shared with the vault's process
     volatile int64_t boot; // milliseconds
     volatile bool unsynchronised;
     volatile char boot_id; // its first character
-    volatile bool stall;   // hashers wait as long as this is set
 };
 
 struct rig {
@@ -58,6 +57,8 @@ void rig_start(struct rig *rig);
 void rig_kill(struct rig *rig); // SIGKILL, as a crash
 void rig_stop(struct rig *rig); // orderly, store closed
 void rig_new_hasher(struct rig *rig, unsigned index);
+// Stops or continues the hashers, so that what is being hashed stays so.
+void rig_hold_hashers(struct rig *rig, bool hold);
 void rig_new_front(struct rig *rig);
 
 // Opens the store of a stopped rig.
