@@ -12,10 +12,13 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+// The policy owns its texts and so does not call them const; these are never written or freed.
 #define LIST(...)                                                                                  \
     {                                                                                              \
-        (char *[]){__VA_ARGS__}, sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)                  \
+        (char **)(uintptr_t)(const char *const[]){__VA_ARGS__},                                    \
+            sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)                            \
     }
+#define NAMED .name = (char *)(uintptr_t)
 
 // --- globs ---------------------------------------------------------------------------------------
 
@@ -132,7 +135,7 @@ static const char *decided(const struct policy *policy, struct policy_request re
 
 static void a2_no_rule_means_deny(void **state)
 {
-    struct rule rules[] = {{.name = "login", .services = LIST("login"), .classes = 2}};
+    struct rule rules[] = {{NAMED "login", .services = LIST("login"), .classes = 2}};
     const struct policy policy = {.rules = rules, .rule_count = 1};
     const struct policy empty = {0};
 
@@ -150,10 +153,10 @@ static void a2_no_rule_means_deny(void **state)
 static void the_first_match_decides(void **state)
 {
     struct rule rules[] = {
-        {.name = "no", .services = LIST("login"), .users = LIST("root"), .deny = true},
-        {.name = "one", .services = LIST("log*"), .users = LIST("a*", "!al*"), .classes = 2},
-        {.name = "two", .services = LIST("login", "su"), .users = LIST("!bob"), .classes = 2},
-        {.name = "hosts", .hosts = LIST("madoguchi-?"), .classes = 2},
+        {NAMED "no", .services = LIST("login"), .users = LIST("root"), .deny = true},
+        {NAMED "one", .services = LIST("log*"), .users = LIST("a*", "!al*"), .classes = 2},
+        {NAMED "two", .services = LIST("login", "su"), .users = LIST("!bob"), .classes = 2},
+        {NAMED "hosts", .hosts = LIST("madoguchi-?"), .classes = 2},
     };
     const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
 
@@ -172,8 +175,8 @@ static void the_first_match_decides(void **state)
 static void a3_remote_is_denied_unless_a_rule_says_otherwise(void **state)
 {
     struct rule rules[] = {
-        {.name = "local", .services = LIST("*"), .origin = ORIGIN_LOCAL, .classes = 2},
-        {.name = "ssh", .services = LIST("sshd"), .origin = ORIGIN_REMOTE, .classes = 2},
+        {NAMED "local", .services = LIST("*"), .origin = ORIGIN_LOCAL, .classes = 2},
+        {NAMED "ssh", .services = LIST("sshd"), .origin = ORIGIN_REMOTE, .classes = 2},
     };
     const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
     static const char *const far[] = {"localhost:10.0", "127.0.0.1", "::1", "x", " ", "localhost"};
@@ -195,8 +198,8 @@ static void a3_remote_is_denied_unless_a_rule_says_otherwise(void **state)
 static void d3_privilege_comes_from_target_or_service(void **state)
 {
     struct rule rules[] = {
-        {.name = "strong", .services = LIST("*"), .privileged = YES, .classes = 2},
-        {.name = "plain", .services = LIST("*"), .privileged = NO, .classes = 2},
+        {NAMED "strong", .services = LIST("*"), .privileged = YES, .classes = 2},
+        {NAMED "plain", .services = LIST("*"), .privileged = NO, .classes = 2},
     };
     const struct policy policy = {
         .rules = rules, .rule_count = 2, .privileged_services = LIST("sudo*", "!sudo-nobody")};
@@ -214,10 +217,11 @@ static void d3_privilege_comes_from_target_or_service(void **state)
 
 static void a8_groups_of_people_on_groups_of_hosts(void **state)
 {
-    struct host_group groups[] = {{"juki", LIST("juki-*", "!juki-test")}, {"zei", LIST("zei-*")}};
+    struct host_group groups[] = {{NAMED "juki", .hosts = LIST("juki-*", "!juki-test")},
+                                  {NAMED "zei", .hosts = LIST("zei-*")}};
     struct rule rules[] = {
-        {.name = "juki", .groups = LIST("juki"), .host_groups = LIST("juki"), .classes = 2},
-        {.name = "rest", .groups = LIST("*", "!juki"), .host_groups = LIST("!juki"), .classes = 2},
+        {NAMED "juki", .groups = LIST("juki"), .host_groups = LIST("juki"), .classes = 2},
+        {NAMED "rest", .groups = LIST("*", "!juki"), .host_groups = LIST("!juki"), .classes = 2},
     };
     const struct policy policy = {
         .rules = rules, .rule_count = 2, .host_groups = groups, .host_group_count = 2};
@@ -249,13 +253,10 @@ static void a8_groups_of_people_on_groups_of_hosts(void **state)
 static void i4_unknown_groups_take_the_stricter_rule(void **state)
 {
     struct rule rules[] = {
-        {.name = "trusted", .groups = LIST("wheel"), .classes = 1, .failures = 10},
-        {.name = "contractors",
-         .services = LIST("su"),
-         .groups = LIST("contractors"),
-         .deny = true},
-        {.name = "staff", .classes = 2, .failures = 5},
-        {.name = "after", .classes = 3, .failures = 1},
+        {NAMED "trusted", .groups = LIST("wheel"), .classes = 1, .failures = 10},
+        {NAMED "contractors", .services = LIST("su"), .groups = LIST("contractors"), .deny = true},
+        {NAMED "staff", .classes = 2, .failures = 5},
+        {NAMED "after", .classes = 3, .failures = 1},
     };
     const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
     static const char *const wheel[] = {"wheel"};
@@ -274,8 +275,8 @@ static void i4_unknown_groups_take_the_stricter_rule(void **state)
 static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 {
     struct rule rules[] = {
-        {.name = "staff", .groups = LIST("staff"), .classes = 2},
-        {.name = "others", .groups = LIST("!contractors"), .classes = 2},
+        {NAMED "staff", .groups = LIST("staff"), .classes = 2},
+        {NAMED "others", .groups = LIST("!contractors"), .classes = 2},
     };
     const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
     struct policy_request request = ask("login", "alice");
@@ -288,7 +289,7 @@ static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 // Whatever the groups really are, the answer without them is never weaker than with them.
 static void i4_never_weaker_than_any_membership(void **state)
 {
-    static char *names[] = {"a", "b", "c"};
+    static char names[][2] = {"a", "b", "c"};
     struct random random = random_start("groups", 4);
     unsigned denied = 0;
 
@@ -303,7 +304,7 @@ static void i4_never_weaker_than_any_membership(void **state)
             snprintf(excluded[i], sizeof excluded[i], "!%s", name);
             items[i][0] = random_below(&random, 3) == 0 ? excluded[i] : name;
             rules[i] = (struct rule){
-                .name = "r",
+                NAMED "r",
                 .groups = {items[i], random_below(&random, 3) == 0 ? 0 : 1},
                 .deny = random_below(&random, 6) == 0,
                 .classes = 1 + random_below(&random, 3),
