@@ -40,46 +40,65 @@ static int compare_seen(const void *a, const void *b)
     return strcmp(((const struct seen *)a)->user, ((const struct seen *)b)->user);
 }
 
-// Reads one field in place and moves *at behind it. Returns the character that ended it: ',', '\n'
-// or NUL; '"' when a quote is where none may be.
-static char next_field(char **at, size_t *line, char **field)
+// Where a field ends: behind its closing quote or its last character. NULL: a quote is missing, or
+// is where none may be. Changes nothing.
+static char *end_of_field(char *from)
 {
-    char *from = *at, *to = *at;
-
-    *field = to;
-    if (*from == '"') {
-        for (from++; *from != '\0' && (*from != '"' || from[1] == '"'); from++) {
-            if (*from == '"')
-                from++;
-            *line += *from == '\n';
-            *to++ = *from;
-        }
-        if (*from != '"')
-            return '"';
-        from++;
-    } else {
-        while (*from != '\0' && strchr(",\n\"", *from) == NULL)
-            *to++ = *from++;
-        if (to > *field && to[-1] == '\r' && *from != ',' && *from != '"')
-            to--;
+    if (*from != '"')
+        return from + strcspn(from, ",\r\n\"");
+    for (from++; *from != '\0'; from++) {
+        if (*from == '"' && from[1] != '"')
+            return from + 1;
+        from += *from == '"';
     }
-    if (*from == '\r' && from[1] == '\n')
-        from++;
-    char end = *from;
-    *to = '\0';
-    if (end != '\0' && end != ',' && end != '\n')
-        return '"';
-    *at = end == '\0' ? from : from + 1;
-    return end;
+    return NULL;
 }
 
-// Behind the next end of line, for going on after an error.
-static void skip_line(struct reader *reader)
+// Takes the quotes off from[0..end).
+static char *unquote(char *from, const char *end)
 {
-    size_t length = strcspn(reader->at, "\n");
+    char *const field = from + 1, *to = field;
 
-    reader->line += reader->at[length] == '\n';
-    reader->at += length + (reader->at[length] == '\n');
+    for (char *c = field; c < end - 1; c++) {
+        c += *c == '"';
+        *to++ = *c;
+    }
+    *to = '\0';
+    return field;
+}
+
+// Reads one field in place and moves *at behind it. Returns the character that ended it: ',', '\n'
+// or NUL; '"' when the field is malformed, and then nothing has been changed.
+static char next_field(char **at, size_t *line, char **field)
+{
+    char *from = *at, *end = end_of_field(from), *next = end;
+
+    if (end == NULL)
+        return '"';
+    while (*next == '\r')
+        next++;
+    const char ended_by = *next;
+    if (ended_by != '\0' && ended_by != ',' && ended_by != '\n')
+        return '"';
+    for (const char *c = from; c < end; c++)
+        *line += *c == '\n';
+    if (*from == '"')
+        from = unquote(from, end);
+    else
+        *end = '\0';
+    *field = from;
+    *at = next + (ended_by != '\0');
+    return ended_by;
+}
+
+// Goes on behind the end of the line that `at`, in line `line`, is in.
+static const char *skip_line(struct reader *reader, char *at, size_t line, const char *problem)
+{
+    size_t length = strcspn(at, "\n");
+
+    reader->line = line + (at[length] == '\n');
+    reader->at = at + length + (at[length] == '\n');
+    return problem;
 }
 
 // Reads one record into reader->fields. Returns the sentence that says what is wrong, or NULL.
@@ -91,15 +110,13 @@ static const char *next_record(struct reader *reader)
 
     reader->field_count = 0;
     do {
-        if (reader->field_count == COLUMNS_MAX) {
-            skip_line(reader);
-            return "There are more than 8 fields.";
-        }
+        if (reader->field_count == COLUMNS_MAX)
+            return skip_line(reader, at, line, "There are more than 8 fields.");
         end = next_field(&at, &line, &reader->fields[reader->field_count++]);
-        if (end == '"') {
-            skip_line(reader);
-            return "A quotation mark is not closed, or stands inside a field without quotes.";
-        }
+        if (end == '"')
+            return skip_line(reader, at, line,
+                             "A quotation mark is not closed, or stands inside a field without "
+                             "quotes.");
     } while (end == ',');
     reader->at = at;
     reader->line = line + (end == '\n');

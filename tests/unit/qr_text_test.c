@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/text.h"
+#include "factor/qr_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define URI                                                                                        \
+    "otpauth://totp/%E7%A5%9E%E6%88%B8%E5%B8%82:hanako?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"    \
+    "&issuer=%E7%A5%9E%E6%88%B8%E5%B8%82&algorithm=SHA1&digits=6&period=30"
+
+// What a camera would see on a dark terminal: one byte a module, 255 where something is drawn.
+static size_t paint(const struct qr_text *qr, enum qr_style style, uint8_t *modules, size_t side)
+{
+    size_t rows = style == QR_HALF_BLOCKS ? 2 : 1;
+
+    for (size_t l = 0; l < qr->count; l++) {
+        const char *at = qr->lines[l];
+        for (size_t x = 0; x < side; x++) {
+            bool upper, lower;
+            if (style == QR_ASCII) {
+                upper = lower = at[0] == '#';
+                assert_int_equal(at[0], at[1]);
+                at += 2;
+            } else if (*at == ' ') {
+                upper = lower = false;
+                at++;
+            } else {
+                upper = strncmp(at, "▀", 3) == 0 || strncmp(at, "█", 3) == 0;
+                lower = strncmp(at, "▄", 3) == 0 || strncmp(at, "█", 3) == 0;
+                assert_true(upper || lower);
+                at += 3;
+            }
+            modules[rows * l * side + x] = upper ? 255 : 0;
+            if (rows == 2 && 2 * l + 1 < side)
+                modules[(2 * l + 1) * side + x] = lower ? 255 : 0;
+        }
+        assert_int_equal(*at, '\0');
+    }
+    return side;
+}
+
+static void read_back(enum qr_style style, const char *text)
+{
+    struct qr_text *qr = NULL;
+    char path[] = "/tmp/warifu-qr-XXXXXX.pgm", command[128], read[600] = "";
+    assert_int_equal(qr_text_make(text, style, &qr), FAULT_NONE);
+    size_t side = style == QR_HALF_BLOCKS ? qr->columns : qr->columns / 2;
+    uint8_t *modules = calloc(side + 1, side);
+    assert_non_null(modules);
+    paint(qr, style, modules, side);
+    int fd = mkstemps(path, 4);
+    FILE *file = fdopen(fd, "w");
+    assert_non_null(file);
+    enum { SCALE = 4 };
+    fprintf(file, "P5 %zu %zu 255\n", side * SCALE, side * SCALE);
+    for (size_t y = 0; y < side * SCALE; y++)
+        for (size_t x = 0; x < side * SCALE; x++)
+            putc(modules[y / SCALE * side + x / SCALE], file);
+    fclose(file);
+    snprintf(command, sizeof command, "zbarimg -q --raw %s 2>/dev/null", path);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    assert_non_null(fgets(read, sizeof read, pipe));
+    pclose(pipe);
+    unlink(path);
+    read[strcspn(read, "\n")] = '\0';
+    assert_string_equal(read, text);
+    free(modules);
+    qr_text_free(&qr);
+    assert_null(qr);
+}
+
+static void zbar_reads_half_blocks(void **state)
+{
+    (void)state;
+    read_back(QR_HALF_BLOCKS, URI);
+    read_back(QR_HALF_BLOCKS, "x");
+}
+
+static void zbar_reads_ascii(void **state)
+{
+    (void)state;
+    read_back(QR_ASCII, URI);
+}
+
+static void without_zbar(void **state)
+{
+    (void)state; // the name says that nothing is tested
+}
+
+static void a1_lines_are_plain_text(void **state)
+{
+    (void)state;
+    char text[600];
+    for (size_t length = 1; length < 512; length += 17) {
+        struct qr_text *qr = NULL;
+        memset(text, 'A' + (int)(length % 26), length);
+        text[length] = '\0';
+        for (int style = QR_HALF_BLOCKS; style <= QR_ASCII; style++) {
+            assert_int_equal(qr_text_make(text, (enum qr_style)style, &qr), FAULT_NONE);
+            for (size_t i = 0; i < qr->count; i++) {
+                assert_true(strlen(qr->lines[i]) <= QR_LINE_MAX);
+                assert_true(text_is_utf8(qr->lines[i]));
+                for (const char *c = qr->lines[i]; *c != '\0'; c++)
+                    assert_true((unsigned char)*c >= ' ' && *c != 0x7f);
+            }
+            qr_text_free(&qr);
+        }
+    }
+    struct qr_text *qr = NULL;
+    static char big[4000];
+    memset(big, 'a', sizeof big - 1);
+    assert_int_equal(qr_text_make(big, QR_HALF_BLOCKS, &qr), FAULT_LIMIT);
+    assert_int_equal(qr_text_make("", QR_HALF_BLOCKS, &qr), FAULT_LIMIT);
+    assert_null(qr);
+    qr_text_free(&qr);
+}
+
+static void an_enrolment_fits_a_console(void **state)
+{
+    (void)state;
+    struct qr_text *qr = NULL;
+    assert_int_equal(qr_text_make(URI, QR_HALF_BLOCKS, &qr), FAULT_NONE);
+    printf("# %zu lines of %zu columns\n", qr->count, qr->columns);
+    assert_true(qr->columns <= 80);
+    qr_text_free(&qr);
+}
+
+int main(void)
+{
+    const bool zbar = system("zbarimg --version >/dev/null 2>&1") == 0;
+    const struct CMUnitTest tests[] = {
+        {zbar ? "half blocks are read by zbar"
+              : "half blocks are read by zbar # SKIP zbarimg is not installed",
+         zbar ? zbar_reads_half_blocks : without_zbar, NULL, NULL, NULL},
+        {zbar ? "ASCII is read by zbar" : "ASCII is read by zbar # SKIP zbarimg is not installed",
+         zbar ? zbar_reads_ascii : without_zbar, NULL, NULL, NULL},
+        {"A1 lines are plain text of at most 511 bytes", a1_lines_are_plain_text, NULL, NULL, NULL},
+        cmocka_unit_test(an_enrolment_fits_a_console),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
