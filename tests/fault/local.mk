@@ -16,3 +16,9 @@ store_kill_test_LDADD = libstorehelp.la
 store_flip_test_SOURCES = tests/fault/store_flip_test.c
 store_flip_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 store_flip_test_LDADD = libstorehelp.la
+
+check_PROGRAMS += store_scale_test
+TESTS += store_scale_test
+store_scale_test_SOURCES = tests/fault/store_scale_test.c
+store_scale_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+store_scale_test_LDADD = libstorehelp.la

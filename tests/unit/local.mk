@@ -72,6 +72,14 @@ store_migrate_test_SOURCES = tests/unit/store_migrate_test.c
 store_migrate_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 store_migrate_test_LDADD = libstorehelp.la
 EXTRA_DIST += tests/unit/store_v1.sql
+check_PROGRAMS += store_model_test store_pack_test
+TESTS += store_model_test store_pack_test
+store_model_test_SOURCES = tests/unit/store_model_test.c
+store_model_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+store_model_test_LDADD = libstorehelp.la
+store_pack_test_SOURCES = tests/unit/store_pack_test.c
+store_pack_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+store_pack_test_LDADD = libstorehelp.la
 
 check_LTLIBRARIES += libclitest.la
 libclitest_la_SOURCES = tests/unit/cli_support.c tests/unit/cli_support.h tests/unit/cli_fake.c \
