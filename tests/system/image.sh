@@ -4,7 +4,7 @@
 # product installed, people with accounts, PAM stacks, a policy, and people enrolled by the real CLI.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
-set -e
+set -eE
 trap 'echo "failed in line $LINENO; what was logged:"; tail -n 40 "$LOGFILE" /var/log/tokend.err' ERR
 
 # --- the product and the test programs ------------------------------------------------------------
@@ -86,12 +86,15 @@ set_conf policy /etc/warifu/test.policy
 tokend -n
 
 # --- enrolment through the real CLI ----------------------------------------------------------------------
+use_stack plain login # enrolment has nothing to do with shadow passwords
 start_tokend
 add_first_admin
-enrol alice totp
+prepare_person alice totp
 enrol bob hotp
 enrol carol hotp
 add_person erin staff
+first_login alice
 stop_tokend
+use_stack debian login
 cp /var/log/everything.log /root/enrolment.log
 : >/var/log/everything.log

@@ -228,24 +228,33 @@ field() { # NAME: one value out of the JSON objects on stdin
     jq -rs --arg name "$1" 'map(.. | objects | select(has($name)) | .[$name]) | first // empty'
 }
 
-# Adds a person, gives the token by import, and lets the person make the first login: temporary
-# password, own password. All through the real CLI and a real PAM conversation.
-enrol() { # USER KIND [ROLE]
-    local user=$1 kind=$2 role=${3:-staff} line result
+# A person with a password and a token, as a person gets them: added, the token imported, and the first
+# login made with the temporary password. All through the real CLI and a real PAM conversation.
+enrol() { prepare_person "$@" && first_login "$1"; } # USER KIND [ROLE]
+
+prepare_person() { # USER KIND [ROLE]
+    local user=$1 kind=$2
     id "$user" >/dev/null 2>&1 || useradd -m -s /bin/bash "$user"
-    [ -e "$PEOPLE/$user.password" ] || printf 'Ho7u-%s+%s\n' "$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')" Kz9 \
-        >"$PEOPLE/$user.password"
+    printf 'Ho7u-%s+Kz9\n' "$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$PEOPLE/$user.password"
     printf '%s\n' "$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$PEOPLE/$user.secret"
     printf '%s\n' "$kind" >"$PEOPLE/$user.kind"
-    printf '0\n' >"$PEOPLE/$user.next"
-    [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "$role" || return 1
+    [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "${3:-staff}" || return 1
     import_token "$user" || return 1
+    # What a time-based token showed until its import counts as used.
+    printf '%s\n' "$([ "$kind" = hotp ] && echo 0 || echo $(($(date +%s) / 30 + 1)))" >"$PEOPLE/$user.next"
+}
+
+first_login() { # USER
+    local user=$1 result
     result=$(probe -t /dev/tty1 -m "code=$(code "$user")" -m "New password=$(password "$user")" \
-        -m "new password=$(password "$user")" -m "assword=$(temporary "$user")" \
-        login "$user" authenticate account expired)
+        -m "assword=$(temporary "$user")" login "$user" authenticate account expired) ||
+        true # account says that a change is due
     case $result in
     *'expired: PAM_SUCCESS'*) ;;
-    *) note "first login of $user:" "$result" && return 1 ;;
+    *)
+        note "first login of $user:" "$result" "$(tail -n 15 "$LOGFILE")"
+        return 1
+        ;;
     esac
     echo "$user:$(password "$user")" | chpasswd -c SHA256 -s 1000 || return 1 # pam_unix stands in Debian's stacks
 }
