@@ -22,6 +22,9 @@ warifu_SOURCES = tools/warifu.c
 warifu_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 warifu_LDADD = libcli.la
 
+# Made by `warifu completion bash`; cli_table_test fails when it is old.
+dist_bashcomp_DATA = tools/bash/warifu
+
 # Reading what other systems left. libpskc and, to keep it from printing secrets, its libxml2.
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = tools/import.c tools/import.h tools/import_parse.h tools/import_pskc.c \

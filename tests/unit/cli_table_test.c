@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The command table against everything that repeats it: PROTOCOL.md, the man page, the completion,
+// the exit codes, --json. Who adds a verb and forgets one of them sees it here.
+#include "cli_check.h"
+#include "command.h"
+#include "completion.h"
+#include "dispatch.h"
+#include "exit_code.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+static char *read_source(const char *name)
+{
+    const char *top = getenv("top_srcdir");
+    char path[4096];
+    size_t room = 1 << 20;
+    char *text = calloc(1, room);
+
+    snprintf(path, sizeof path, "%s/%s", top != NULL ? top : ".", name);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        fail_msg("%s cannot be read", path);
+    size_t size = fread(text, 1, room - 1, file);
+    fclose(file);
+    assert_true(size < room - 1);
+    return text;
+}
+
+static char *man; // doc/man/warifu.1
+
+// The part of the man page about one verb.
+static char *man_section(const char *words)
+{
+    char heading[128];
+
+    snprintf(heading, sizeof heading, "\n.Ss warifu %s\n", words);
+    char *start = strstr(man, heading);
+    if (start == NULL)
+        fail_msg("warifu.1 has no section for \"%s\"", words);
+    char *text = strdup(start + strlen(heading));
+    char *next = strstr(text, "\n.S");
+    if (next != NULL)
+        *next = '\0';
+    return text;
+}
+
+static bool complete_row(void *context, const struct verb *verb)
+{
+    char command[128];
+    unsigned *count = context;
+
+    ++*count;
+    assert_non_null(verb->summary);
+    assert_non_null(verb->description);
+    assert_non_null(verb->options);
+    // Every example is a command line of this verb.
+    snprintf(command, sizeof command, "warifu %s", verb->words);
+    assert_non_null(verb->example);
+    if (strstr(verb->example, command) == NULL)
+        fail_msg("the example of \"%s\" shows another command", verb->words);
+    assert_true((verb->wire != NULL) != ((verb->flags & VERB_LOCAL) != 0) ||
+                (verb->flags & VERB_QUIET) != 0);
+    assert_true(verb->run != NULL || verb->wire != NULL);
+    size_t options = 0;
+    for (; verb->options[options].name != NULL; options++) {
+        const struct option *option = &verb->options[options];
+        assert_non_null(option->help);
+        assert_true(option->kind == OPTION_FLAG || option->meta != NULL);
+        assert_true(option->kind != OPTION_CHOICE || option->choices != NULL);
+        assert_true((option->kind != OPTION_TEXT && option->kind != OPTION_USER) ||
+                    (option->min >= 1 && option->max >= option->min && option->max <= 512));
+        for (size_t i = 0; i < options; i++)
+            assert_string_not_equal(option->name, verb->options[i].name);
+        for (const struct option *global = global_options; global->name != NULL; global++)
+            assert_true(option->positional || strcmp(option->name, global->name) != 0);
+    }
+    assert_true(options <= OPTIONS_MAX);
+    return true;
+}
+
+static void every_row_is_complete(void **state)
+{
+    unsigned count = 0;
+
+    (void)state;
+    verb_each(complete_row, &count);
+    assert_true(count >= 20);
+}
+
+static bool man_entry(void *context, const struct verb *verb)
+{
+    char *text = man_section(verb->words), wanted[128];
+
+    (void)context;
+    for (const struct option *option = verb->options; option->name != NULL; option++) {
+        if (option->positional)
+            snprintf(wanted, sizeof wanted, "\n.It Ar %s\n", option->meta);
+        else if (option->kind == OPTION_FLAG)
+            snprintf(wanted, sizeof wanted, "\n.It Fl \\-%s\n", option->name);
+        else
+            snprintf(wanted, sizeof wanted, "\n.It Fl \\-%s Ar %s\n", option->name, option->meta);
+        if (strstr(text, wanted) == NULL)
+            fail_msg("warifu.1, \"%s\": missing %s", verb->words, wanted);
+    }
+    for (const struct section *section = verb->sections; section != NULL && section->key != NULL;
+         section++)
+        for (const struct column *column = section->columns; column->field != NULL; column++) {
+            snprintf(wanted, sizeof wanted, ".Va %s ", column->field);
+            if (strstr(text, wanted) == NULL)
+                fail_msg("warifu.1, \"%s\": the field %s is missing", verb->words, column->field);
+        }
+    assert_non_null(strstr(text, "\nExit status of its own:\n"));
+    snprintf(wanted, sizeof wanted, "warifu %s", verb->words);
+    assert_non_null(strstr(text, ".Bd -literal"));
+    assert_non_null(strstr(strstr(text, ".Bd -literal"), wanted));
+    free(text);
+    return true;
+}
+
+static void every_verb_is_in_the_manual(void **state)
+{
+    (void)state;
+    verb_each(man_entry, NULL);
+    for (const struct option *option = global_options; option->name != NULL; option++) {
+        char wanted[128];
+
+        snprintf(wanted, sizeof wanted, "\n.It Fl \\-%s", option->name);
+        if (strstr(man, wanted) == NULL)
+            fail_msg("warifu.1: the option --%s is missing", option->name);
+    }
+}
+
+static void exit_codes_are_in_the_manual(void **state)
+{
+    char wanted[128];
+    unsigned known = 0, listed = 0;
+
+    (void)state;
+    for (const struct exit_meaning *row = exit_meanings; row->name != NULL; row++, known++) {
+        snprintf(wanted, sizeof wanted, "\n.It %s %d\n", row->name, (int)row->code);
+        if (strstr(man, wanted) == NULL)
+            fail_msg("warifu.1: the exit code %d is missing", (int)row->code);
+        for (const struct exit_meaning *other = exit_meanings; other != row; other++) {
+            assert_int_not_equal(other->code, row->code);
+            assert_string_not_equal(other->name, row->name);
+        }
+    }
+    // And none that does not exist.
+    const char *list = strstr(man, ".Sh EXIT STATUS");
+    assert_non_null(list);
+    const char *end = strstr(list, ".El");
+    for (; (list = strstr(list + 1, "\n.It ")) != NULL && list < end; listed++)
+        ;
+    assert_int_equal(listed, known);
+}
+
+static bool help_entry(void *context, const struct verb *verb)
+{
+    struct run run;
+    char first[64], *second;
+
+    (void)context;
+    snprintf(first, sizeof first, "%s", verb->words);
+    second = strchr(first, ' ');
+    if (second != NULL)
+        *second++ = '\0';
+    cli_run_alone(&run, (const char *const[]){"help", first, second, NULL});
+    check(&run, 0, verb->summary, NULL);
+    assert_non_null(strstr(run.out, "Example:\n  "));
+    assert_non_null(strstr(run.out, "Usage: warifu"));
+    for (const struct option *option = verb->options; option->name != NULL; option++)
+        assert_non_null(strstr(run.out, option->help));
+    char *whole = strdup(run.out);
+    run_free(&run);
+    cli_run_alone(&run, (const char *const[]){first, second != NULL ? second : "--help",
+                                              second != NULL ? "--help" : NULL, NULL});
+    check(&run, 0, whole, NULL);
+    free(whole);
+    run_free(&run);
+    cli_run_alone(&run, (const char *const[]){"help", NULL});
+    check(&run, 0, verb->words, NULL);
+    run_free(&run);
+    return true;
+}
+
+static void every_verb_has_help_with_an_example(void **state)
+{
+    (void)state;
+    verb_each(help_entry, NULL);
+}
+
+static bool json_entry(void *context, const struct verb *verb)
+{
+    struct run run;
+    char first[64], *second;
+
+    (void)context;
+    snprintf(first, sizeof first, "%s", verb->words);
+    second = strchr(first, ' ');
+    if (second != NULL)
+        *second++ = '\0';
+    cli_run_alone(&run,
+                  (const char *const[]){"--json", first, second != NULL ? second : "--nonsense",
+                                        "--nonsense", NULL});
+    check(&run, 2, "\"status\": {\"name\": \"usage\", \"exit\": 2", NULL);
+    run_free(&run);
+    return true;
+}
+
+static void every_verb_takes_json(void **state)
+{
+    (void)state;
+    verb_each(json_entry, NULL);
+}
+
+struct wires {
+    char *names[64];
+    size_t count;
+};
+
+static bool collect(void *context, const struct verb *verb)
+{
+    struct wires *wires = context;
+
+    if (verb->wire != NULL)
+        wires->names[wires->count++] = strdup(verb->wire);
+    return true;
+}
+
+// The first column of the table under "## Verbs".
+static void protocol_verbs(struct wires *wires)
+{
+    char *text = read_source("doc/PROTOCOL.md");
+    char *at = strstr(text, "\n## Verbs");
+
+    assert_non_null(at);
+    while ((at = strstr(at + 1, "\n| `")) != NULL) {
+        char *cell = at + 3, *end = strstr(cell, " |");
+        while (cell < end && *cell == '`') {
+            char *close = strchr(cell + 1, '`');
+            wires->names[wires->count++] = strndup(cell + 1, (size_t)(close - cell - 1));
+            cell = close + 1 + strspn(close + 1, " ");
+        }
+    }
+    free(text);
+}
+
+static bool has(const struct wires *wires, const char *name)
+{
+    for (size_t i = 0; i < wires->count; i++)
+        if (strcmp(wires->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void the_table_and_the_protocol_have_the_same_verbs(void **state)
+{
+    struct wires mine = {0}, documented = {0};
+
+    (void)state;
+    verb_each(collect, &mine);
+    protocol_verbs(&documented);
+    assert_true(documented.count >= 20);
+    for (size_t i = 0; i < documented.count; i++)
+        if (!has(&mine, documented.names[i]))
+            fail_msg("no command for the verb %s", documented.names[i]);
+    for (size_t i = 0; i < mine.count; i++)
+        if (!has(&documented, mine.names[i]))
+            fail_msg("PROTOCOL.md does not know the verb %s", mine.names[i]);
+}
+
+static bool no_seed_back(void *context, const struct verb *verb)
+{
+    (void)context;
+    for (const struct section *section = verb->sections; section != NULL && section->key != NULL;
+         section++)
+        for (const struct column *column = section->columns; column->field != NULL; column++) {
+            bool seed = strcmp(column->field, "secret") == 0 || strcmp(column->field, "uri") == 0;
+            bool password = strstr(column->field, "temporary_password") != NULL;
+
+            // A seed is in the one answer that made it; a temporary password likewise.
+            assert_true(!seed || strcmp(verb->words, "totp enrol") == 0);
+            assert_true(!(seed || password) || column->kind == COLUMN_SECRET);
+            assert_true(column->kind != COLUMN_SECRET || (verb->flags & VERB_SECRET) != 0);
+        }
+    for (const struct option *option = verb->options; option->name != NULL; option++) {
+        // Neither codes nor seeds nor passwords are options: command lines are public (C1).
+        static const char *const secrets[] = {"code", "first",    "second", "secret",
+                                              "seed", "password", "pin"};
+        for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
+            assert_string_not_equal(option->name, secrets[i]);
+    }
+    return true;
+}
+
+static void C7_no_verb_reads_a_seed_back(void **state)
+{
+    (void)state;
+    verb_each(no_seed_back, NULL);
+}
+
+static void the_completion_is_that_of_the_table(void **state)
+{
+    char *made = NULL, *shipped = read_source("tools/bash/warifu");
+    size_t size = 0;
+    FILE *out = open_memstream(&made, &size);
+
+    (void)state;
+    completion_bash(out);
+    fclose(out);
+    if (strcmp(made, shipped) != 0)
+        fail_msg("tools/bash/warifu is old: make it again with `warifu completion bash`");
+    free(made);
+    free(shipped);
+}
+
+static void mistyped_verbs(void **state)
+{
+    static const struct {
+        const char *typed[3], *meant;
+    } table[] = {{{"user", "ad"}, "user add"},
+                 {{"usr", "list"}, "user list"},
+                 {{"totp", "enroll"}, "totp enrol"},
+                 {{"statsu"}, "status"},
+                 {{"lgo"}, "log"},
+                 {{"lock", "claer"}, "lock clear"},
+                 {{"policy", "explian"}, "policy explain"},
+                 {{"q"}, NULL},
+                 {{"frobnicate", "x"}, NULL}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char words[2][32] = {"", ""};
+        size_t count = 0;
+
+        for (; count < 2 && table[i].typed[count] != NULL; count++)
+            snprintf(words[count], sizeof words[count], "%s", table[i].typed[count]);
+        const struct verb *verb = verb_nearest((char *const[]){words[0], words[1]}, count);
+        if (table[i].meant == NULL)
+            assert_null(verb);
+        else
+            assert_string_equal(verb != NULL ? verb->words : "", table[i].meant);
+    }
+    assert_int_equal(edit_distance("", ""), 0);
+    assert_int_equal(edit_distance("ab", "ba"), 1);
+    assert_int_equal(edit_distance("kitten", "sitting"), 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        NAMED("every row of the table is complete", every_row_is_complete),
+        NAMED("every verb is in the manual: options, fields, exit status, example",
+              every_verb_is_in_the_manual),
+        NAMED("exit codes: the manual lists exactly the table", exit_codes_are_in_the_manual),
+        NAMED("every verb has help with an example", every_verb_has_help_with_an_example),
+        NAMED("every verb takes --json", every_verb_takes_json),
+        NAMED("the table and PROTOCOL.md have the same verbs",
+              the_table_and_the_protocol_have_the_same_verbs),
+        NAMED("C7 no verb reads a seed back, no secret is an option", C7_no_verb_reads_a_seed_back),
+        NAMED("the completion is that of the table", the_completion_is_that_of_the_table),
+        NAMED("mistyped verbs are guessed", mistyped_verbs),
+    };
+
+    man = read_source("doc/man/warifu.1");
+    RUN_CLI_TESTS(tests);
+}
