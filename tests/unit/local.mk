@@ -44,6 +44,12 @@ import_test_LDADD = libimport.la $(CMOCKA_LIBS)
 qr_text_test_SOURCES = tests/unit/qr_text_test.c
 qr_text_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 qr_text_test_LDADD = libfactor.la libbase.la $(CMOCKA_LIBS)
+check_PROGRAMS += locale_probe
+locale_probe_SOURCES = tests/unit/locale_probe.c
+locale_probe_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+locale_probe_LDADD = libimport.la
+dist_check_SCRIPTS += tests/unit/locale_test.sh
+TESTS += tests/unit/locale_test.sh
 
 check_PROGRAMS += sandbox_test
 TESTS += sandbox_test
