@@ -114,7 +114,7 @@ check_LTLIBRARIES += libvaultrig.la
 libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h
 libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
-VAULT_TESTS = vault_login_test
+VAULT_TESTS = vault_login_test vault_budget_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
 vault_login_test_SOURCES = tests/unit/vault_login_test.c
@@ -135,3 +135,8 @@ policy_test_LDADD = libcore.la $(CMOCKA_LIBS)
 dialogue_test_SOURCES = tests/unit/dialogue_test.c tests/unit/random.h
 dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_test_LDADD = libcore.la $(CMOCKA_LIBS)
+vault_budget_test_SOURCES = tests/unit/vault_budget_test.c
+vault_budget_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_budget_test_LDADD = libvaultrig.la
+vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
+	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom

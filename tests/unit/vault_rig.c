@@ -194,6 +194,15 @@ void rig_new_hasher(struct rig *rig, unsigned index)
     close(handover.fd);
 }
 
+void rig_kill_hashers(struct rig *rig)
+{
+    for (unsigned i = 0; i < RIG_HASHERS; i++) {
+        if (rig->hashers[i] > 0)
+            kill(rig->hashers[i], SIGKILL);
+        reap(&rig->hashers[i]);
+    }
+}
+
 void rig_hold_hashers(struct rig *rig, bool hold)
 {
     for (unsigned i = 0; i < RIG_HASHERS; i++)
@@ -576,12 +585,17 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
     return rig->reply.body.page.end.status;
 }
 
-AdminStatus rig_admin(struct rig *rig, const char *verb, const struct rig_arg *arguments)
+AdminStatus rig_admin_again(struct rig *rig, const char *verb, const struct rig_arg *arguments)
 {
     static const struct enrolled root = {.user = "root"};
 
-    rig_rescue(rig);
     return rig_admin_by(rig, &root, &rescue, verb, arguments, false);
+}
+
+AdminStatus rig_admin(struct rig *rig, const char *verb, const struct rig_arg *arguments)
+{
+    rig_rescue(rig);
+    return rig_admin_again(rig, verb, arguments);
 }
 
 static const Field *field_of(const struct rig *rig, unsigned row, const char *name)

@@ -24,6 +24,7 @@ struct rig_clock {         // shared with the vault's process
     volatile int64_t wall; // seconds
     volatile int64_t boot; // milliseconds
     volatile bool unsynchronised;
+    volatile int failing;  // what a test with wrapped functions lets fail
     volatile char boot_id; // its first character
 };
 
@@ -57,6 +58,7 @@ void rig_start(struct rig *rig);
 void rig_kill(struct rig *rig); // SIGKILL, as a crash
 void rig_stop(struct rig *rig); // orderly, store closed
 void rig_new_hasher(struct rig *rig, unsigned index);
+void rig_kill_hashers(struct rig *rig);
 // Stops or continues the hashers, so that what is being hashed stays so.
 void rig_hold_hashers(struct rig *rig, bool hold);
 void rig_new_front(struct rig *rig);
@@ -111,6 +113,8 @@ struct rig_arg {
 void rig_rescue(struct rig *rig);
 // Calls a verb as root in rescue; arguments end with {0}. The page is rig->reply.body.page.
 AdminStatus rig_admin(struct rig *rig, const char *verb, const struct rig_arg *arguments);
+// The same with the ticket of the last time.
+AdminStatus rig_admin_again(struct rig *rig, const char *verb, const struct rig_arg *arguments);
 // The same by a person with a ticket.
 AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outcome *ticket,
                          const char *verb, const struct rig_arg *arguments, bool dry_run);

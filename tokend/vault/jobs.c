@@ -156,14 +156,23 @@ static void hasher_died(struct vault *vault, struct hasher *hasher)
     }
 }
 
-// Gives the job to the hasher. The hash is computed while this batch is written to the disk.
+// Gives the job to the hasher. The hash is computed while this batch is written to the disk. One
+// that died unnoticed has evaluated nothing: the job is the first in the queue again.
 static void hasher_give(struct vault *vault, struct hasher *hasher, struct job *job)
 {
-    job->rounds++;
     job->hash.id = ++vault->next_hash_id;
-    hasher->job = job;
-    if (seam_send(hasher->fd, HashCall_fields, &job->hash) != FAULT_NONE)
-        hasher_died(vault, hasher);
+    if (seam_send(hasher->fd, HashCall_fields, &job->hash) == FAULT_NONE) {
+        job->rounds++;
+        hasher->job = job;
+        return;
+    }
+    hasher->job = NULL;
+    hasher_died(vault, hasher);
+    job->next = vault->waiting;
+    vault->waiting = job;
+    if (job->next == NULL)
+        vault->waiting_tail = &job->next;
+    vault->waiting_count++;
 }
 
 // The first job of the queue whose lane is free; unlinks it.
