@@ -146,7 +146,7 @@ static bool same(const struct truth *a, const struct truth *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-// --- S1 ------------------------------------------------------------------------------------------
+// --- S1 --------------------------------------------------------------------------------------
 
 static void power_cuts(void **state)
 {
@@ -200,7 +200,7 @@ static void power_cuts(void **state)
     assert_true(batches > (uint64_t)total / 2);
 }
 
-// --- S2 ------------------------------------------------------------------------------------------
+// --- S2 --------------------------------------------------------------------------------------
 
 static void sync_before_answer(void **state)
 {
@@ -249,7 +249,7 @@ static void wal_bounded(void **state)
     assert_true(same(&found, &truth));
 }
 
-// --- S4 ------------------------------------------------------------------------------------------
+// --- S4 --------------------------------------------------------------------------------------
 
 static enum fault one_login(struct world *world, struct truth *truth)
 {

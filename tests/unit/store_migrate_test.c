@@ -103,8 +103,7 @@ static void load_fixture(struct place *place)
     free(sql);
 }
 
-// --- the test's own second version
-// ---------------------------------------------------------------------
+// --- the test's own second version -----------------------------------------------------------
 
 // As a real one might: a new column, and every sealed record written again.
 static enum fault write_again(struct store *store)

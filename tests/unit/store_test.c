@@ -22,8 +22,7 @@ static void add_password(struct store *store, int64_t person, bool temporary)
     assert_done(store_commit(store));
 }
 
-// --- once means once
-// ---------------------------------------------------------------------------------
+// --- once means once -------------------------------------------------------------------------
 
 static void once_advance(void **state)
 {
@@ -124,8 +123,7 @@ static void once_rolled_back(void **state)
     assert_int_equal(credential.last, -1);
 }
 
-// --- revocation, identity
-// -----------------------------------------------------------------------------
+// --- revocation, identity --------------------------------------------------------------------
 
 static void revoked_for_ever(void **state)
 {
@@ -312,8 +310,7 @@ static void one_uid_one_person(void **state)
     store_rollback(store);
 }
 
-// --- texts
-// -------------------------------------------------------------------------------------------
+// --- texts -----------------------------------------------------------------------------------
 
 static const char *const texts[] = {
     "x'); DROP TABLE person; --",
@@ -443,8 +440,7 @@ static void too_long(void **state)
     store_rollback(store);
 }
 
-// --- budgets
-// -----------------------------------------------------------------------------------------
+// --- budgets ---------------------------------------------------------------------------------
 
 static void budgets_apart(void **state)
 {
@@ -525,8 +521,7 @@ static void buckets_bounded(void **state)
     assert_true(size < 6000000);
 }
 
-// --- sessions
-// ----------------------------------------------------------------------------------------
+// --- sessions --------------------------------------------------------------------------------
 
 static void sessions_last(void **state)
 {
@@ -574,8 +569,45 @@ static void sessions_last(void **state)
     store_rollback(store);
 }
 
-// --- the log
-// -----------------------------------------------------------------------------------------
+static void sessions_bounded(void **state)
+{
+    struct place *place = *state;
+    struct person person = help_person(place->store, "hanako", 1001);
+    int64_t highest = 0;
+    long sizes[2];
+    for (int part = 0; part < 2; part++) {
+        for (int i = 0; i < 500; i++) {
+            struct session desk = {.person = person.id, .service = "login", .interactive = true};
+            struct session job = {.person = person.id, .service = "cron"};
+            assert_done(store_begin(place->store));
+            assert_done(store_session_open(place->store, &desk));
+            assert_done(store_session_open(place->store, &job));
+            assert_true(desk.id > highest && job.id > desk.id); // none is given twice
+            highest = job.id;
+            assert_done(store_session_close(place->store, job.id, (struct wall_time){100}));
+            assert_fault(store_session_close(place->store, job.id, (struct wall_time){101}),
+                         FAULT_NOT_FOUND);
+            assert_done(store_session_close(place->store, desk.id, (struct wall_time){100 + i}));
+            assert_done(store_commit(place->store));
+            if (i % 100 == 0)
+                help_reopen(place);
+        }
+        store_close(&place->store);
+        FILE *file = fopen(place->path, "rb");
+        fseek(file, 0, SEEK_END);
+        sizes[part] = ftell(file);
+        fclose(file);
+        help_reopen(place);
+    }
+    assert_int_equal(sizes[0], sizes[1]); // two thousand sessions later
+    struct session found;
+    assert_done(store_session_last(place->store, person.id, &found));
+    assert_int_equal(found.id, highest - 1);
+    assert_done(store_session_last_closed(place->store, person.id, &found));
+    assert_int_equal(found.closed.seconds, 599);
+}
+
+// --- the log ---------------------------------------------------------------------------------
 
 struct seen {
     int64_t sequences[64];
@@ -659,8 +691,7 @@ static void log_verbatim(void **state)
         assert_string_equal(seen.bodies[i], texts[i]);
 }
 
-// --- facts, transactions
-// -----------------------------------------------------------------------------
+// --- facts, transactions ---------------------------------------------------------------------
 
 static void facts_kept(void **state)
 {
@@ -807,6 +838,7 @@ int main(void)
         test("L7 budgets of people, origins and unknown names are apart", budgets_apart),
         test("X4 unknown names cannot grow the store", buckets_bounded),
         test("A4 last session and last logout", sessions_last),
+        test("X1 sessions do not pile up, ids are never given twice", sessions_bounded),
         test("A4 the log has no gap after reverted requests; filters", log_order),
         test("A1 bodies of log records come back verbatim", log_verbatim),
         test("facts are kept and bounded", facts_kept),

@@ -57,7 +57,7 @@ enum fault store_audit_append(struct store *store, struct audit_record *record)
     fault = store_change(store, SQL_AUDIT_INSERT, arguments, 7);
     if (fault != FAULT_NONE)
         return fault;
-    store->audited = true;
+    store->counted = true;
     record->sequence = appended.sequence;
     return FAULT_NONE;
 }

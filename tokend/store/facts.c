@@ -22,6 +22,7 @@ enum fault facts_seal(const struct store *store, const struct facts *facts,
     struct packer packer = {.data = plain, .size = sizeof plain};
     pack_number(&packer, facts->people);
     pack_signed(&packer, facts->audit_last);
+    pack_signed(&packer, facts->session_last);
     pack_bytes(&packer, facts->schema, sizeof facts->schema);
     pack_number(&packer, facts->count);
     for (uint32_t i = 0; i < facts->count; i++) {
@@ -61,6 +62,7 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     struct unpacker unpacker = {.data = plain, .left = row[3].size - SEAL_OVERHEAD};
     facts->people = unpack_number(&unpacker, INT64_MAX);
     facts->audit_last = unpack_signed(&unpacker, 0, INT64_MAX);
+    facts->session_last = unpack_signed(&unpacker, 0, INT64_MAX);
     if (unpack_bytes(&unpacker, facts->schema, sizeof facts->schema) != sizeof facts->schema)
         unpacker.bad = true;
     facts->count = (uint32_t)unpack_number(&unpacker, FACTS_MAX);

@@ -17,8 +17,9 @@ struct store {
     uint8_t identity[SEAL_IDENTITY_SIZE];
     int64_t schema;
     bool transaction, savepoint;
-    bool audited;      // this transaction has appended to the log
-    enum fault broken; // the transaction lost a change: nothing of it may be committed
+    bool counted;         // this transaction moved a counter that the commit must seal
+    int64_t session_last; // highest id ever given; a gap after a revert does no harm
+    enum fault broken;    // the transaction lost a change: nothing of it may be committed
     // The person this request is about: read and verified once, written once. Lives no longer than
     // the savepoint.
     bool loaded, changed;
@@ -65,6 +66,7 @@ struct fact {
 struct facts {
     uint64_t people;               // rows of person, removed ones too
     int64_t audit_last;            // sequence of the newest record
+    int64_t session_last;          // highest id ever given, so none is given twice
     uint8_t schema[SEAL_MAC_SIZE]; // schema_digest() when the schema was made
     uint32_t count;
     struct fact items[FACTS_MAX];

@@ -27,8 +27,10 @@ static enum fault seal_record(const struct store *store, const struct record *re
     struct beside beside;
     size_t plain_size;
     enum fault fault = record_pack(record, plain, &plain_size);
-    if (fault != FAULT_NONE)
+    if (fault != FAULT_NONE) {
+        secret_wipe(plain, sizeof plain);
         return fault;
+    }
     if (!beside_person(&beside, &record->person, is_strained(record)))
         return FAULT_INTERNAL;
     fault = seal_close(&store->keys, beside.data, beside.packer.used, plain, plain_size, sealed);
@@ -68,8 +70,7 @@ static enum fault open_record(const struct store *store, const struct value *row
     return fault;
 }
 
-// --- the person of this request
-// ----------------------------------------------------------------------
+// --- the person of this request --------------------------------------------------------------
 
 void record_drop(struct store *store)
 {
@@ -166,8 +167,7 @@ enum fault record_flush(struct store *store)
     return fault;
 }
 
-// --- people
-// ------------------------------------------------------------------------------------------
+// --- people ----------------------------------------------------------------------------------
 
 enum fault store_person_add(struct store *store, struct person *person)
 {
@@ -374,8 +374,7 @@ enum fault store_person_count(struct store *store, uint64_t *count)
     return fault;
 }
 
-// --- budgets of all
-// ------------------------------------------------------------------------------------
+// --- budgets of all --------------------------------------------------------------------------
 
 static void take_budgets(struct listing *listing)
 {

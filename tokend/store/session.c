@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Sessions: who was here last, and who still is (A4).
+// Sessions: who was here last, and who still is (A4). A row lives as long as its session is open or
+// is the person's last one; what was before is in the log. So the table does not grow with the
+// years.
 #include "base/secret.h"
 #include "store/internal.h"
 #include <string.h>
@@ -92,22 +94,29 @@ static bool is_sane(const struct session *session)
            memchr(session->rhost, '\0', sizeof session->rhost) != NULL;
 }
 
+// Of two that the person's record names, `id` is named no longer. An open one stays.
+static enum fault forget(struct store *store, int64_t id, int64_t still_named)
+{
+    const struct value argument = value_number(id);
+    if (id == 0 || id == still_named)
+        return FAULT_NONE;
+    return store_run(store, SQL_SESSION_FORGET, &argument, 1, NULL, NULL);
+}
+
 enum fault store_session_open(struct store *store, struct session *session)
 {
     uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
     size_t size;
-    int64_t latest;
     if (!is_sane(session))
         return FAULT_LIMIT;
     enum fault fault = store_may_write(store);
     if (fault == FAULT_NONE)
         fault = record_load(store, session->person); // the person exists and is sound
-    if (fault == FAULT_NONE)
-        fault = store_number(store, SQL_SESSION_LATEST, &latest);
     if (fault != FAULT_NONE)
         return fault;
     struct session opened = *session;
-    opened.id = latest + 1;
+    opened.id = ++store->session_last;
+    store->counted = true;
     opened.closed = (struct wall_time){0};
     fault = seal_session(store, &opened, sealed, &size);
     if (fault != FAULT_NONE)
@@ -120,6 +129,9 @@ enum fault store_session_open(struct store *store, struct session *session)
     if (fault != FAULT_NONE)
         return fault;
     if (opened.interactive) {
+        fault = forget(store, store->record.last_session, store->record.last_closed);
+        if (fault != FAULT_NONE)
+            return fault;
         store->record.last_session = opened.id;
         record_changed(store);
     }
@@ -149,10 +161,13 @@ enum fault store_session_close(struct store *store, int64_t id, struct wall_time
     const struct value arguments[] = {value_number(id), value_number(now.seconds),
                                       value_bytes(sealed, size)};
     fault = store_change(store, SQL_SESSION_CLOSE, arguments, 3);
-    if (fault == FAULT_NONE && session.interactive) {
-        store->record.last_closed = id;
-        record_changed(store);
-    }
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!session.interactive)
+        return forget(store, id, 0);
+    fault = forget(store, store->record.last_closed, store->record.last_session);
+    store->record.last_closed = id;
+    record_changed(store);
     return fault;
 }
 

@@ -37,6 +37,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_SESSION_INSERT] = "INSERT INTO session (" SESSION ") VALUES ($1, $2, $3, $4, $5)",
     [SQL_SESSION_GET] = "SELECT " SESSION " FROM session WHERE id = $1",
     [SQL_SESSION_CLOSE] = "UPDATE session SET closed = $2, record = $3 WHERE id = $1",
+    [SQL_SESSION_FORGET] = "DELETE FROM session WHERE id = $1 AND closed > 0",
     [SQL_SESSION_COUNT_OPEN] = "SELECT COUNT(*) FROM session WHERE closed = 0",
 
     [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",

@@ -31,8 +31,7 @@ void beside_start(struct beside *beside, const char *table, int64_t id)
     pack_signed(&beside->packer, id);
 }
 
-// --- running statements
-// ----------------------------------------------------------------------------
+// --- running statements ----------------------------------------------------------------------
 
 // When the disk is full or fails, the database may give up the whole transaction by itself. What
 // then followed would be committed one by one: so nothing follows.
@@ -106,8 +105,7 @@ enum fault store_number(struct store *store, enum statement statement, int64_t *
     return FAULT_NONE;
 }
 
-// --- creating
-// --------------------------------------------------------------------------------------
+// --- creating --------------------------------------------------------------------------------
 
 static enum fault fill_new(struct store *store, const uint8_t *key)
 {
@@ -160,8 +158,7 @@ enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], str
     return fault == FAULT_NONE ? store_open(path, key, created, why, sizeof why) : fault;
 }
 
-// --- opening
-// ---------------------------------------------------------------------------------------
+// --- opening ---------------------------------------------------------------------------------
 
 struct opening {
     const uint8_t *key;
@@ -193,7 +190,7 @@ static enum fault check_facts(struct store *store)
 {
     uint8_t schema[SEAL_MAC_SIZE];
     struct facts facts;
-    int64_t people, audit_last;
+    int64_t people, audit_last, session_last;
     enum fault fault = facts_load(store, &facts);
     if (fault == FAULT_NONE)
         fault = schema_digest(store, schema);
@@ -203,10 +200,14 @@ static enum fault check_facts(struct store *store)
         fault = store_number(store, SQL_PERSON_ROWS, &people);
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_AUDIT_HIGHEST, &audit_last);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_SESSION_LATEST, &session_last);
     if (fault != FAULT_NONE)
         return fault;
-    if (facts.people != (uint64_t)people || facts.audit_last != audit_last)
+    if (facts.people != (uint64_t)people || facts.audit_last != audit_last ||
+        facts.session_last < session_last)
         return FAULT_CORRUPT;
+    store->session_last = facts.session_last;
     return FAULT_NONE;
 }
 
@@ -300,8 +301,7 @@ void store_close(struct store **pointer)
     *pointer = NULL;
 }
 
-// --- transactions
-// ------------------------------------------------------------------------------------
+// --- transactions ----------------------------------------------------------------------------
 
 enum fault store_begin(struct store *store)
 {
@@ -313,16 +313,16 @@ enum fault store_begin(struct store *store)
     return fault;
 }
 
-// The newest sequence is sealed once a transaction, so a cut tail of the log is seen at the next
-// start.
-static enum fault note_audit(struct store *store)
+// Counters are sealed once a transaction, so a cut tail of the log is seen at the next start.
+static enum fault seal_counters(struct store *store)
 {
     struct facts facts;
-    if (!store->audited)
+    if (!store->counted)
         return FAULT_NONE;
     enum fault fault = facts_load(store, &facts);
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_AUDIT_HIGHEST, &facts.audit_last);
+    facts.session_last = store->session_last;
     if (fault == FAULT_NONE)
         fault = facts_save(store, &facts);
     return fault;
@@ -334,7 +334,7 @@ enum fault store_commit(struct store *store)
         return FAULT_INTERNAL;
     enum fault fault = record_flush(store);
     if (fault == FAULT_NONE)
-        fault = note_audit(store);
+        fault = seal_counters(store);
     if (fault == FAULT_NONE)
         fault = store->broken;
     if (fault == FAULT_NONE)
@@ -344,7 +344,7 @@ enum fault store_commit(struct store *store)
         return fault;
     }
     record_drop(store);
-    store->transaction = store->audited = false;
+    store->transaction = store->counted = false;
     return FAULT_NONE;
 }
 
@@ -353,7 +353,7 @@ void store_rollback(struct store *store)
     record_drop(store);
     if (store->transaction)
         store->driver->rollback(store->database);
-    store->transaction = store->savepoint = store->audited = false;
+    store->transaction = store->savepoint = store->counted = false;
     store->broken = FAULT_NONE;
 }
 

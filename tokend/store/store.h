@@ -24,8 +24,7 @@ struct store;
 #define STORE_NAME_SIZE 33
 #define STORE_SCHEMA_VERSION 1
 
-// --- opening
-// ---------------------------------------------------------------------------------------
+// --- opening ---------------------------------------------------------------------------------
 
 // Creates a new store at `path` (0600). FAULT_EXISTS if anything is there. Never called on its own:
 // only `warifu init` reaches it (R5: a missing store is never "first run").
@@ -42,8 +41,7 @@ void store_close(struct store **store);
 // Rows that are read may hold secrets (password.encoded, otp_parameters.secret): the caller wipes
 // them. A row that does not verify is FAULT_CORRUPT, whatever was asked; the caller denies.
 
-// --- transactions: the vault's loop opens one a batch; a request is a savepoint
-// ----------------------
+// --- transactions: the vault's loop opens one a batch; a request is a savepoint --------------
 
 enum fault store_begin(struct store *store) MUST_CHECK;  // BEGIN IMMEDIATE
 enum fault store_commit(struct store *store) MUST_CHECK; // durable when it returns FAULT_NONE
@@ -56,8 +54,7 @@ void store_revert(struct store *store);                   // undoes them
 // the loop when it is idle.
 void store_checkpoint(struct store *store);
 
-// --- people
-// ------------------------------------------------------------------------------------------
+// --- people ----------------------------------------------------------------------------------
 
 enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
 
@@ -87,13 +84,13 @@ enum fault store_person_by_name(struct store *store, const char *name,
 // Not removed, by name, after `after` ("" for the first); at most `max`.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;
-// Whether somebody of this name and uid was removed: not a system account that never was enrolled (C6).
+// Whether somebody of this name and uid was removed: not a system account that never was enrolled
+// (C6).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
                                     bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
-// --- passwords
-// ----------------------------------------------------------------------------------------
+// --- passwords -------------------------------------------------------------------------------
 
 struct password {
     int64_t person;
@@ -121,8 +118,7 @@ enum fault store_history_add(struct store *store, int64_t person,
 enum fault store_history_has(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT], bool *has) MUST_CHECK;
 
-// --- one-time code credentials
-// ---------------------------------------------------------------------------
+// --- one-time code credentials ---------------------------------------------------------------
 
 #define STORE_OTP_MAX 32          // kept for one person; beyond, the oldest revoked one goes
 #define STORE_OTP_PER_PERSON 1000 // id = person * 1000 + number; numbers are never used again
@@ -152,8 +148,7 @@ enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now) MUST_CHECK;
 
-// --- budgets
-// -----------------------------------------------------------------------------------------------
+// --- budgets ---------------------------------------------------------------------------------
 
 // One row per person and origin exists from the day the person is added; a missing one is damage
 // (R5). Unknown names share a fixed number of buckets (keyed hash of the name), so an attacker
@@ -177,8 +172,7 @@ struct budget_row {
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,
                              size_t max, size_t *count) MUST_CHECK;
 
-// --- sessions (A4)
-// --------------------------------------------------------------------------------------------
+// --- sessions (A4) ---------------------------------------------------------------------------
 
 struct session {
     int64_t id;
@@ -191,7 +185,7 @@ struct session {
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;
-// CONFLICT when it is closed already.
+// CONFLICT or, when it is forgotten by now, NOT_FOUND when it is closed already.
 enum fault store_session_close(struct store *store, int64_t id, struct wall_time now) MUST_CHECK;
 // The interactive session of the person that was opened last; NOT_FOUND if none.
 enum fault store_session_last(struct store *store, int64_t person,
@@ -201,8 +195,7 @@ enum fault store_session_last_closed(struct store *store, int64_t person,
                                      struct session *session) MUST_CHECK;
 enum fault store_session_count_open(struct store *store, uint64_t *count) MUST_CHECK;
 
-// --- audit (E5; the tree comes by addition)
-// ----------------------------------------------------------------------
+// --- audit (E5; the tree comes by addition) --------------------------------------------------
 
 struct audit_record {
     int64_t sequence; // 1, 2, 3 ... without a gap; set by append
@@ -222,8 +215,7 @@ enum fault store_audit_list(struct store *store, int64_t after, struct wall_time
 enum fault store_audit_last(struct store *store,
                             struct audit_record *record) MUST_CHECK; // body NULL
 
-// --- small facts
-// ---------------------------------------------------------------------------------------------------
+// --- small facts -----------------------------------------------------------------------------
 
 enum fault store_meta_get(struct store *store, const char *name, char *value,
                           size_t size) MUST_CHECK;
