@@ -170,8 +170,8 @@ static void edited_columns(void **state)
         "UPDATE person SET name = 'root' WHERE uid = 1001",
         "UPDATE person SET state = 2 WHERE uid = 1001",
         "UPDATE person SET strained = 1 WHERE uid = 1001",
-        "UPDATE person SET id = 77 WHERE uid = 7; UPDATE person SET id = 2 WHERE uid = 1001;"
-        "UPDATE person SET id = 1 WHERE uid = 7",
+        ("UPDATE person SET id = 77 WHERE uid = 7; UPDATE person SET id = 2 WHERE uid = 1001;"
+         "UPDATE person SET id = 1 WHERE uid = 7"),
         "UPDATE person SET record = substr(record, 1, length(record) - 1)",
         "UPDATE person SET record = x''",
         "UPDATE person SET record = zeroblob(40)",
