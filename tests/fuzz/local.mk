@@ -79,3 +79,19 @@ fuzz_pskc_SOURCES = tests/fuzz/fuzz_pskc.c
 fuzz_pskc_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
 fuzz_pskc_LDFLAGS = $(FUZZ_LINK)
 fuzz_pskc_LDADD = libimport.la
+check_PROGRAMS += replay_policy replay_config
+TESTS += replay_policy replay_config
+replay_policy_SOURCES = tests/fuzz/fuzz_policy.c tests/fuzz/replay.c
+replay_policy_LDADD = libsettings.la
+replay_config_SOURCES = tests/fuzz/fuzz_config.c tests/fuzz/replay.c
+replay_config_LDADD = libsettings.la
+if FUZZ
+noinst_PROGRAMS += fuzz_policy fuzz_config
+endif
+EXTRA_PROGRAMS += fuzz_policy fuzz_config
+fuzz_policy_SOURCES = tests/fuzz/fuzz_policy.c
+fuzz_policy_LDFLAGS = $(FUZZ_LINK)
+fuzz_policy_LDADD = libsettings.la
+fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
+fuzz_config_LDFLAGS = $(FUZZ_LINK)
+fuzz_config_LDADD = libsettings.la

@@ -140,3 +140,12 @@ vault_budget_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_budget_test_LDADD = libvaultrig.la
 vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
 	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
+
+check_PROGRAMS += policy_file_test profiles_test
+TESTS += policy_file_test profiles_test
+policy_file_test_SOURCES = tests/unit/policy_file_test.c
+policy_file_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+policy_file_test_LDADD = libsettings.la $(CMOCKA_LIBS)
+profiles_test_SOURCES = tests/unit/profiles_test.c
+profiles_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+profiles_test_LDADD = libsettings.la $(CMOCKA_LIBS)

@@ -197,9 +197,9 @@ enum fault outline_read(const char *name, const char *text, bool (*may_repeat)(c
                 wrong = "is set twice";
         } else if (token.mark == '{' && before == '=') {
             in_list = true;
+        } else if (token.mark == '}' && in_list && before == '{') {
+            wrong = "the list is empty; leave the setting out to match anything";
         } else if (token.mark == '}' && in_list) {
-            if (before == '{')
-                wrong = "the list is empty; leave the setting out to match anything";
             in_list = false;
             head.kind = TOKEN_END;
         } else if (token.mark == '{' && head.kind == TOKEN_WORD && depth == 0) {
@@ -211,7 +211,8 @@ enum fault outline_read(const char *name, const char *text, bool (*may_repeat)(c
                 wrong = "stands there twice";
             levels[1].count = 0;
             depth = 1;
-            head.kind = TOKEN_END;
+            if (wrong == NULL)
+                head.kind = TOKEN_END;
         } else if (token.mark == '}' && depth == 1) {
             depth = 0;
             head.kind = TOKEN_END;
@@ -219,6 +220,9 @@ enum fault outline_read(const char *name, const char *text, bool (*may_repeat)(c
         if (wrong != NULL)
             break;
     }
+    // libconfuse is content with a section that is cut off.
+    if (wrong == NULL && fault == FAULT_NONE && (depth > 0 || in_list))
+        wrong = "the file ends in the middle of a section";
     if (wrong != NULL) {
         const bool named = head.kind == TOKEN_WORD;
         snprintf(error, error_size, "%s:%d: %.*s%s%s", name, token.line,

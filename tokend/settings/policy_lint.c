@@ -288,11 +288,9 @@ static bool privilege_unnamed(const struct policy *policy, const struct rule *ru
     static const char *const needed[] = {"sudo", "su", "su-l", "polkit-1", "warifu"};
 
     (void)rule;
-    for (size_t i = 0; i < COUNT(needed); i++) {
-        const struct decision decision = decide(policy, needed[i], "staff", 1000, ORIGIN_LOCAL);
-        if (decision.kind == DECISION_RULE && !decision.privileged)
+    for (size_t i = 0; i < COUNT(needed); i++)
+        if (!decide(policy, needed[i], "staff", 1000, ORIGIN_LOCAL).privileged)
             return true;
-    }
     return false;
 }
 
