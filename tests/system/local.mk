@@ -19,8 +19,13 @@ print-tests:
 	@echo $(TESTS)
 .PHONY: print-tests
 
-# Tests of a running tokend on private paths; they need no image.
-check_PROGRAMS += tests/system/talk
+# Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
+check_PROGRAMS += tests/system/talk tests/system/hostile
 tests_system_talk_SOURCES = tests/system/talk.c
 tests_system_talk_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
 tests_system_talk_LDADD = libfactor.la libwire.la libbase.la $(OATH_LIBS)
+tests_system_hostile_SOURCES = tests/system/hostile.c
+tests_system_hostile_LDADD = libwire.la libbase.la
+DAEMON_TESTS = tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh
+TESTS += $(DAEMON_TESTS)
+EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh

@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Hostile clients of a running tokend: frames (D3), credentials (D1, D2, D5), floods (D6), names (D14).
+# shellcheck source=tests/system/daemon_lib.sh
+. "$(dirname "$0")/daemon_lib.sh"
+private_tokend
+start
+make_store || { echo 'Bail out! init'; exit 1; }
+front=$(role front)
+hostile() { "$HOSTILE_PROGRAM" "$AUTH" "$@"; }
+
+# --- frames ----------------------------------------------------------------------------------------
+for _ in $(seq 50); do serves; done # warm
+memory=$(memory_of "$front") descriptors=$(descriptors_of "$front")
+holds 'D3 lengths 0, 1, max, max+1, 2^32-1 are closed, others answered' hostile lengths
+holds 'D3 cut at each byte' hostile cuts
+holds 'D3 every byte changed' hostile flips
+holds 'D3 duplicate, unknown, odd fields, wrong version, wrong socket' hostile fields
+holds 'D3 glued frames' hostile glued
+holds 'D3 1,000 connections of noise' hostile noise 1000
+holds 'D3 one byte a second is closed in time, others answered' hostile trickle
+coproc HALVES { hostile halves 100; }
+read -r -t 10 -u "${HALVES[0]}" line
+is "$line" open 'D3 a hundred halves of frames stay quiet'
+grown=$(($(memory_of "$front") - memory))
+[ -n "${SANITIZE:-}" ] || at_most "$grown" 1024 "D3 the front grew by less than 1 MiB ($grown KiB)"
+echo >&"${HALVES[1]}"
+wait "$HALVES_PID" 2>/dev/null
+sleep 11
+is "$(descriptors_of "$front")" "$descriptors" 'D3 no descriptor is left behind'
+is "$(role front)" "$front" 'D3 the front is still the same process'
+
+# --- who is there ------------------------------------------------------------------------------------
+is "$(talk "$AUTH" peer=7 user=games service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for uid 5'
+is "$(talk "$AUTH" peer=7 user=root service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for root'
+is "$(talk "$AUTH" peer=7 user=no-such-person service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for nobody'
+is "$(talk "$ADMIN" peer=7 op=admin rescue=please call='lock.clear user=lp reason=x' | verdict)" DENIED \
+    'D1 rescue is for root alone'
+unlike "$(talk "$AUTH" peer=7 user=games service=vlock)" prompt 'D1 refused before anything is asked'
+like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'D1 uid 7 may ask for himself'
+holds 'D1 the refusal is logged' grep -q 'uid 7 asked for user "games"' "$LOG"
+for user in '../../x' 'a/b' '-f root' '$(id)' '%s%n' "x'; DROP TABLE person;--"; do
+    is "$(talk "$AUTH" user="$user" service=login op=account patience=3000 | verdict)" \
+        "$(talk "$AUTH" user=no-such-person service=login op=account | verdict)" "D14 D15 user \"$user\" is nobody"
+done
+for user in '' '+0' '#0' ' 0' '4294967295' '-1'; do
+    unlike "$(talk "$AUTH" user="$user" service=login op=account)" GRANTED "I1 user \"$user\" is not root"
+done
+holds 'D2 who connected counts, not who speaks' hostile handed_on
+holds 'D5 a name that looks like credentials has no effect' hostile fake_name
+
+# --- floods ------------------------------------------------------------------------------------------
+coproc IDLE { hostile idle 2000; }
+read -r -t 20 -u "${IDLE[0]}" line
+is "$line" 'open 32' 'D6 of 2,000 idle connections of one uid 32 are kept'
+begun=$(date +%s%N)
+like "$(talk "$AUTH" user=no-such-person service=login op=account)" verdict 'D6 root is served meanwhile'
+at_most $((($(date +%s%N) - begun) / 1000000)) 1000 'D6 within a second'
+before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
+sleep 2
+at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 10 'D6 the front does not spin'
+echo >&"${IDLE[1]}"
+wait "$IDLE_PID" 2>/dev/null
+stop
+
+# Descriptors run out before the caps do: nobody spins, and service goes on afterwards.
+set_conf connections 2000
+set_conf connections_per_uid 2000
+(ulimit -n 100 && exec "$TOKEND_PROGRAM" -f -c "$CONF" </dev/null >>"$LOG" 2>&1) &
+TOKEND=$!
+eventually serves
+front=$(role front)
+coproc IDLE { hostile idle 300; }
+read -r -t 20 -u "${IDLE[0]}" line
+before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
+sleep 2
+at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 40 'D6 no spin when descriptors run out (EMFILE)'
+echo >&"${IDLE[1]}"
+wait "$IDLE_PID" 2>/dev/null
+holds 'D6 service goes on afterwards' eventually serves
+finish
