@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,57 @@ static void x2_memory_is_one_jobs(void **state)
         assert_true(after_hundred <= after_one + 1024);
 }
 
+// Counts `text` in the writable memory of a process.
+static unsigned hits(pid_t pid, const char *text)
+{
+    char path[64], line[512];
+    unsigned count = 0;
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *maps = fopen(path, "r");
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+    int memory = open(path, O_RDONLY | O_CLOEXEC);
+    assert_non_null(maps);
+    assert_true(memory >= 0);
+    while (fgets(line, sizeof line, maps) != NULL) {
+        unsigned long from, to;
+        char mode[8], *data;
+        if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3 || mode[1] != 'w' ||
+            to - from > 256ul << 20)
+            continue;
+        data = malloc(to - from);
+        assert_non_null(data);
+        ssize_t size = pread(memory, data, to - from, (off_t)from);
+        for (char *at = data;
+             size > 0 && (at = memmem(at, (size_t)(data + size - at), text, strlen(text))) != NULL;
+             at++) {
+            if (getenv("VERBOSE") != NULL)
+                printf("# \"%s\" at %lx of %s", text, from + (unsigned long)(at - data), line);
+            count++;
+        }
+        free(data);
+    }
+    fclose(maps);
+    close(memory);
+    return count;
+}
+
+static void w8_no_password_stays_in_memory(void **state)
+{
+    (void)state;
+    HashCall call = create_call("Zq9#uniQue-vWx!7"), verify = {.task = HashTask_HASH_VERIFY};
+    HashReply reply = ask(&call);
+    assert_true(reply.done);
+    assert_int_equal(reply.flaws_count, 0);
+    strcpy(verify.encoded, reply.encoded);
+    strcpy(verify.password, "Zq9#uniQue-vWx!8");
+    assert_true(ask(&verify).done);
+    // As it was typed, folded, and any half of it.
+    assert_int_equal(hits(hasher, "Zq9#uniQue"), 0);
+    assert_int_equal(hits(hasher, "niQue-vWx!"), 0);
+    assert_int_equal(hits(hasher, "zq9#unique"), 0);
+    assert_int_equal(hits(hasher, "nique-vwx!"), 0);
+}
+
 static void d3_a_broken_frame_ends_it(void **state)
 {
     (void)state;
@@ -221,6 +273,7 @@ int main(void)
         {"B1 flaws come back, and then no hash", flaws_come_back_without_a_hash, start, stop, NULL},
         {"a fault decides nothing and leaves nothing", faults_decide_nothing, start, stop, NULL},
         {"X2 a hundred jobs take the memory of one", x2_memory_is_one_jobs, start, stop, NULL},
+        {"W8 no password stays in memory", w8_no_password_stays_in_memory, start, stop, NULL},
         {"D3 a broken frame ends the process", d3_a_broken_frame_ends_it, start, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -183,11 +183,43 @@ static void t3_accepted_steps_are_the_configured_ones(void **state)
                 assert_int_equal(match.moving, now + offset);
                 // The offset is the new drift, but a login never leads it beyond the bound.
                 int32_t bound = drifts[d] < 0 ? -drifts[d] : drifts[d];
-                if (bound < OTP_DRIFT_MAX)
-                    bound = OTP_DRIFT_MAX;
+                if (bound < (int32_t)windows[w])
+                    bound = (int32_t)windows[w];
                 int64_t expected = offset > bound ? bound : offset < -bound ? -bound : offset;
                 assert_int_equal(match.drift, expected);
             }
+}
+
+static void t3_late_codes_never_lose_a_right_clock(void **state)
+{
+    (void)state;
+    struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 8);
+    struct otp_match match;
+    char code[OTP_CODE_SIZE];
+    int64_t last = -1;
+    for (int64_t now = 1000; now < 1200; now += 10) {
+        // As late as it is still accepted, again and again ...
+        for (int64_t late = 9; late >= 0; late--) {
+            assert_int_equal(otp_code(&p, now - late, code), FAULT_NONE);
+            assert_int_equal(otp_check(&p, code, last, at_step(now), 1, &match), FAULT_NONE);
+            if (match.matches)
+                break;
+        }
+        assert_true(match.matches);
+        p.drift = match.drift;
+        last = match.moving;
+        // ... and then at once.
+        struct otp_match prompt;
+        assert_int_equal(otp_code(&p, now + 5, code), FAULT_NONE);
+        assert_int_equal(otp_check(&p, code, last, at_step(now + 5), 1, &prompt), FAULT_NONE);
+        assert_true(prompt.matches);
+    }
+    // A token that is slow by one step is followed to two, one that jumps is not.
+    p.drift = -1;
+    assert_int_equal(otp_code(&p, 1998, code), FAULT_NONE);
+    assert_int_equal(otp_check(&p, code, last, at_step(2000), 1, &match), FAULT_NONE);
+    assert_true(match.matches);
+    assert_int_equal(match.drift, -1);
 }
 
 static void t3_hotp_looks_ahead_as_configured(void **state)
@@ -522,6 +554,8 @@ int main(void)
         {"T2 reuse and older steps are replays", t2_reuse_and_older_steps, NULL, NULL, NULL},
         {"T3 accepted steps are the configured ones", t3_accepted_steps_are_the_configured_ones,
          NULL, NULL, NULL},
+        {"T3 late codes never lose a token whose clock is right",
+         t3_late_codes_never_lose_a_right_clock, NULL, NULL, NULL},
         {"T3 HOTP looks ahead as configured", t3_hotp_looks_ahead_as_configured, NULL, NULL, NULL},
         {"T4 the odds of guessing", t4_the_odds_of_guessing, NULL, NULL, NULL},
         {"T5 a clock set back replays nothing", t5_clock_set_back, NULL, NULL, NULL},

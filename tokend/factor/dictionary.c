@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/dictionary.h"
+#include "base/secret.h"
 #include <stdint.h>
 #include <stdio.h>
 // crack.h needs size_t and does not say so.
@@ -58,5 +59,7 @@ bool dictionary_has(const char *word)
         if (word[i] <= ' ' || word[i] > '~')
             return false;
     memcpy(copy, word, length + 1);
-    return FindPW(list, copy) != absent;
+    const bool has = FindPW(list, copy) != absent;
+    secret_wipe(copy, sizeof copy);
+    return has;
 }

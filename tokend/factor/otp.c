@@ -64,16 +64,16 @@ static enum fault compare(const struct otp_parameters *p, int64_t moving, const 
 }
 
 // The offset becomes the drift, so that a token whose clock is slow or fast is followed login by
-// login; the bound keeps a chain of old codes from leading the window away for good.
-static int32_t follow(int64_t offset, int32_t drift)
+// login; the bound keeps a chain of late codes from leading the window away from a right clock.
+static int32_t follow(int64_t offset, int32_t drift, uint32_t window)
 {
-    int32_t bound = drift < 0 ? -drift : drift;
+    int64_t bound = drift < 0 ? -(int64_t)drift : drift;
 
-    if (bound < OTP_DRIFT_MAX)
-        bound = OTP_DRIFT_MAX;
+    if (bound < window)
+        bound = window;
     if (offset > bound)
-        return bound;
-    return offset < -bound ? -bound : (int32_t)offset;
+        return (int32_t)bound;
+    return (int32_t)(offset < -bound ? -bound : offset);
 }
 
 static int64_t distance(int64_t a, int64_t b)
@@ -124,7 +124,7 @@ enum fault otp_check(const struct otp_parameters *parameters, const char *code, 
     if (found.matches) {
         found.replay = false;
         if (totp)
-            found.drift = follow(found.moving - current, parameters->drift);
+            found.drift = follow(found.moving - current, parameters->drift, window);
     }
     *match = found;
 out:

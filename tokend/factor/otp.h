@@ -17,7 +17,6 @@ enum otp_algorithm { OTP_SHA1 = 1, OTP_SHA256 = 2, OTP_SHA512 = 3 };
 #define OTP_SECRET_MAX 64
 #define OTP_WINDOW_MAX 100  // steps to each side, or counters ahead
 #define OTP_RANGE_MAX 10000 // of a resynchronisation
-#define OTP_DRIFT_MAX 20    // steps that a login may move the drift; more needs a resynchronisation
 #define OTP_LOOK_BEHIND 10  // HOTP: used counters that are still recognised as replays
 #define OTP_CODE_SIZE 9     // digits and NUL
 
@@ -44,9 +43,10 @@ struct otp_match {
 // last used step or counter (-1: none yet). Every candidate is computed whatever matches and
 // whatever was typed, so time does not tell which. On a code that is in range but at or before
 // `last`, replay is true, matches false. HOTP: the OTP_LOOK_BEHIND counters up to `last` are
-// replays too. match->drift is the offset of the accepted step from the clock, kept within
-// OTP_DRIFT_MAX, or what a resynchronisation set if that is further away. FAULT_LIMIT: window
-// beyond OTP_WINDOW_MAX; FAULT_INTERNAL: parameters that no enrolment makes.
+// replays too. match->drift is the offset of the accepted step from the clock, so that a slow or
+// fast token is followed, but never further than `window`, or than a resynchronisation led it: a
+// token whose clock is right is always found again, however late its codes were typed. FAULT_LIMIT:
+// window beyond OTP_WINDOW_MAX; FAULT_INTERNAL: parameters that no enrolment makes.
 enum fault otp_check(const struct otp_parameters *parameters, const char *code, int64_t last,
                      struct wall_time now, uint32_t window, struct otp_match *match) MUST_CHECK;
 
