@@ -17,7 +17,7 @@ void import_report_progress(struct import_report *lines, size_t done, size_t all
     if (done == all)
         fputs("\r\033[K", stderr);
     else if (all > 0)
-        fprintf(stderr, _("\r%zu of %zu ..."), done, all);
+        fprintf(stderr, "\r%zu/%zu", done, all);
     else if (done % 16 == 0)
         fprintf(stderr, "\r%zu ...", done);
     fflush(stderr);
@@ -78,26 +78,26 @@ enum exit_code import_report_close(struct import_report *lines, const char *path
 
         snprintf(why, sizeof why, "%s", lines->stop.message);
         return outcome_set(outcome, lines->stop.code, lines->stop.hint,
-                           _("Stopped after %zu lines were done: %s"), lines->good, why);
+                           _("Stopped; lines done before: %zu. %s"), lines->good, why);
     }
     if (fault != FAULT_NONE && fault != FAULT_FORMAT)
         return outcome_set(
             outcome, EXIT_NO_INPUT,
             _("It must be a regular file of yours that others cannot write, and cannot read "
               "if it holds seeds (chmod 600); no symbolic link."),
-            _("%s cannot be read (%s); %zu lines were done."), outcome_quote(path),
+            _("%s cannot be read (%s); lines done before: %zu."), outcome_quote(path),
             fault_name(fault), lines->good);
     if (fault == FAULT_FORMAT || lines->malformed > 0)
         return outcome_set(outcome, EXIT_BAD_DATA,
                            _("Mend the lines that the report names and run it again."),
-                           _("%zu lines are malformed, %zu were refused, %zu are good."),
-                           lines->malformed, lines->refused, lines->good);
+                           _("Lines malformed: %zu; refused: %zu; good: %zu."), lines->malformed,
+                           lines->refused, lines->good);
     if (lines->refused > 0)
         return outcome_set(outcome, EXIT_FAILED,
                            _("The refused lines changed nothing. Mend them and run it again."),
-                           _("%zu lines were refused, %zu are good."), lines->refused, lines->good);
+                           _("Lines refused: %zu; good: %zu."), lines->refused, lines->good);
     if (lines->dry_run)
         return outcome_set(outcome, EXIT_DONE, NULL,
-                           _("All %zu lines are good; nothing was changed."), lines->good);
-    return outcome_set(outcome, EXIT_DONE, NULL, _("All %zu lines are done."), lines->good);
+                           _("All lines are good: %zu. Nothing was changed."), lines->good);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("All lines are done: %zu."), lines->good);
 }

@@ -10,7 +10,6 @@
 
 #define _(text) gettext(text)
 #define N_(text) text // marks a text for translation where it cannot be called
-#define ngettext_(one, many, n) ngettext(one, many, n)
 
 struct language {
     bool utf8;         // the terminal shows UTF-8; else everything beyond ASCII is escaped

@@ -81,7 +81,7 @@ enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
     if (linting.errors > 0)
         return outcome_set(
             outcome, EXIT_FAILED, _("Each finding names the clause and where it is."),
-            _("%u settings break a clause; %u pieces of advice."), linting.errors, linting.advice);
-    return outcome_set(outcome, EXIT_DONE, NULL,
-                       _("No setting breaks a clause; %u pieces of advice."), linting.advice);
+            _("Findings that break a clause: %u; advice: %u."), linting.errors, linting.advice);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("No setting breaks a clause; advice: %u."),
+                       linting.advice);
 }

@@ -138,10 +138,9 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
     report->hide_secrets = dry_run || !argument_flag(arguments, "show-secret");
     if (fault == FAULT_FORMAT || (fault == FAULT_NONE && lines.malformed > 0 && !dry_run)) {
         // Nothing has been sent yet: the good lines wait for the others to be mended.
-        code = outcome_set(outcome, EXIT_BAD_DATA,
-                           _("Mend the lines that the report names and run it again."),
-                           _("%zu lines are malformed, %zu are good; nothing was done."),
-                           lines.malformed, plan.count);
+        code = outcome_set(
+            outcome, EXIT_BAD_DATA, _("Mend the lines that the report names and run it again."),
+            _("Lines malformed: %zu; good: %zu; nothing was done."), lines.malformed, plan.count);
     } else if (fault != FAULT_NONE) {
         code = import_report_close(&lines, path, fault, outcome);
     } else {

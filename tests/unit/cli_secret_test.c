@@ -355,7 +355,7 @@ static void import_of_people(void **state)
                {CALL, 0, "user.add? user=hanako display=Yamada, Hanako role=admin reason=spring"},
                {END, 5, "There already."}),
         NULL, WORDS("user", "import", file, "--rescue=test", "--reason", "spring", "--dry-run"));
-    check(&run, 1, "would be done", "1 lines were refused, 1 are good");
+    check(&run, 1, "would be done", "Lines refused: 1; good: 1.");
     assert_non_null(strstr(run.out, "   3  hanako  exists already  There already."));
     run_free(&run);
     cli_run(&run,
@@ -366,7 +366,7 @@ static void import_of_people(void **state)
                    {ROW, 0, "user=hanako;uid#2;temporary_password=Bb2;expires#9"}, {END, 1, ""}),
             NULL,
             WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
-    check(&run, 0, NULL, "All 2 lines are done");
+    check(&run, 0, NULL, "All lines are done: 2");
     assert_null(strstr(run.out, "Aa1"));
     assert_string_equal(read_all(in_directory("passwords"), &size),
                         "user,temporary_password,expires\ntaro,Aa1,9\nhanako,Bb2,9\n");
@@ -381,7 +381,7 @@ static void import_of_people(void **state)
                    {HANGUP, 0, NULL}),
             NULL,
             WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
-    check(&run, 75, NULL, "Stopped after 1 lines were done");
+    check(&run, 75, NULL, "lines done before: 1.");
     assert_string_equal(read_all(in_directory("passwords"), &size),
                         "user,temporary_password,expires\ntaro,Aa1,9\n");
     unlink(in_directory("passwords"));
@@ -444,7 +444,7 @@ static void import_of_tokens(void **state)
                 " counter#5 label=hanako"},
                {END, 4, "Nobody of that name."}),
         NULL, WORDS("totp", "import", "--format", "otpauth", file, "--dry-run", "--rescue=test"));
-    check(&run, 65, "malformed", "1 lines are malformed, 1 were refused, 1 are good");
+    check(&run, 65, "malformed", "Lines malformed: 1; refused: 1; good: 1.");
     assert_null(strstr(run.out, "JBSW")); // W7
     assert_null(strstr(run.err, "JBSW"));
     run_free(&run);
