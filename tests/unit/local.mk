@@ -110,16 +110,6 @@ cli_secret_test_SOURCES = tests/unit/cli_secret_test.c
 cli_secret_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_secret_test_LDADD = libclitest.la $(CMOCKA_LIBS)
 
-check_LTLIBRARIES += libvaultrig.la
-libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h
-libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
-VAULT_TESTS = vault_login_test vault_budget_test
-check_PROGRAMS += $(VAULT_TESTS)
-TESTS += $(VAULT_TESTS)
-vault_login_test_SOURCES = tests/unit/vault_login_test.c
-vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-vault_login_test_LDADD = libvaultrig.la
 # The pure core links alone: libcore.la and nothing else.
 check_PROGRAMS += classes_test throttle_test policy_test dialogue_test
 TESTS += classes_test throttle_test policy_test dialogue_test
@@ -135,11 +125,6 @@ policy_test_LDADD = libcore.la $(CMOCKA_LIBS)
 dialogue_test_SOURCES = tests/unit/dialogue_test.c tests/unit/random.h
 dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_test_LDADD = libcore.la $(CMOCKA_LIBS)
-vault_budget_test_SOURCES = tests/unit/vault_budget_test.c
-vault_budget_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-vault_budget_test_LDADD = libvaultrig.la
-vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
-	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
 
 check_PROGRAMS += policy_file_test profiles_test
 TESTS += policy_file_test profiles_test
@@ -149,3 +134,5 @@ policy_file_test_LDADD = libsettings.la $(CMOCKA_LIBS)
 profiles_test_SOURCES = tests/unit/profiles_test.c
 profiles_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 profiles_test_LDADD = libsettings.la $(CMOCKA_LIBS)
+
+include tests/unit/vault.mk

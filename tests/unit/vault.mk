@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The vault: its parts, and the whole of it on a rig.
+
+check_LTLIBRARIES += libvaultrig.la
+libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h
+libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
+VAULT_TESTS = vault_login_test vault_budget_test vault_life_test vault_parts_test vault_admin_test
+check_PROGRAMS += $(VAULT_TESTS)
+TESTS += $(VAULT_TESTS)
+vault_login_test_SOURCES = tests/unit/vault_login_test.c
+vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_login_test_LDADD = libvaultrig.la
+vault_budget_test_SOURCES = tests/unit/vault_budget_test.c
+vault_budget_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_budget_test_LDADD = libvaultrig.la
+vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
+	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
+vault_life_test_SOURCES = tests/unit/vault_life_test.c
+vault_life_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_life_test_LDADD = libvaultrig.la
+vault_parts_test_SOURCES = tests/unit/vault_parts_test.c
+vault_parts_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_parts_test_LDADD = libvault.la $(CMOCKA_LIBS)
+vault_admin_test_SOURCES = tests/unit/vault_admin_test.c
+vault_admin_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_admin_test_LDADD = libvaultrig.la
