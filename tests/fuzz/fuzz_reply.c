@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <security/pam_appl.h>
 #include <security/pam_ext.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -197,7 +198,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     piece = (size_t)data[2] + 1;
     replies = data + 3;
     replies_left = size - 3;
-    int code = relay_operation(NULL, (data[0] & 0x80) != 0 ? PAM_SILENT : 0, &options, operation);
+    static max_align_t handle; // never looked into: libpam is replaced
+    int code = relay_operation((pam_handle_t *)(void *)&handle,
+                               (data[0] & 0x80) != 0 ? PAM_SILENT : 0, &options, operation);
     if (code == PAM_SUCCESS && !stream_grants(data + 3, size - 3, nonce))
         abort();
     if (code == PAM_IGNORE || code == PAM_USER_UNKNOWN || code == PAM_INCOMPLETE ||

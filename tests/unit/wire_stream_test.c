@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -430,7 +431,9 @@ static void a_strangers_socket_is_refused(void **state)
     assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
     pid_t child = fork();
     if (child == 0) {
-        if (setuid(65534) != 0 || listen(fd, 4) != 0 || write(ready[1], "x", 1) != 1)
+        // should the test fail, nobody waits for this one
+        if (setuid(65534) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || listen(fd, 4) != 0 ||
+            write(ready[1], "x", 1) != 1)
             _exit(1);
         pause();
         _exit(0);
