@@ -93,6 +93,8 @@ static void every_mistake_is_located_and_named(void **state)
         {"    window = \"31d\"\n", "test.policy:10: window: \"31d\""},
         {"    window = \"99999999999d\"\n", "test.policy:10: window:"},
         {"    window = \"4294967295d\"\n", "test.policy:10: window:"},
+        {"    window = \"49711d\"\n",
+         "test.policy:10: window: \"49711d\""}, // 2^32 seconds and 17 hours
         {"    window = \"1 m\"\n", "test.policy:10: window:"},
         {"    window = m\n", "test.policy:10: window:"},
         {"    window = none\n", "test.policy:10: window: \"none\""},
