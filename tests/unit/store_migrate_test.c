@@ -126,12 +126,13 @@ static enum fault fail_late(struct store *store)
     return fault == FAULT_NONE ? FAULT_FULL : fault;
 }
 
+#define SECOND                                                                                     \
+    "ALTER TABLE person ADD COLUMN card {int} NOT NULL DEFAULT 0;"                                 \
+    "CREATE TABLE card (id {key}, person {int} NOT NULL, serial {text} NOT NULL) {strict};"
+
 static const struct migration to_second[] = {
     {1, "THIS WAS DONE LONG AGO", NULL},
-    {2,
-     "ALTER TABLE person ADD COLUMN card {int} NOT NULL DEFAULT 0;"
-     "CREATE TABLE card (id {key}, person {int} NOT NULL, serial {text} NOT NULL) {strict};",
-     write_again},
+    {2, SECOND, write_again},
 };
 
 static void open_or_fail(struct place *place)
@@ -186,7 +187,7 @@ static void both_ways_meet(void **state)
 
 static void failed_step(void **state)
 {
-    static const struct migration late[] = {{2, to_second[1].sql, fail_late}};
+    static const struct migration late[] = {{2, SECOND, fail_late}};
     static const struct migration bad[] = {
         {2, "CREATE TABLE card (id {key}) {strict}; CREATE NONSENSE;", NULL}};
     struct place *place = *state;

@@ -432,6 +432,7 @@ static void too_long(void **state)
         assert_fault(store_person_by_name(store, name, &person), FAULT_NOT_FOUND);
         name[lengths[i]] = 'a';
     }
+    name[sizeof name - 1] = '\0';
     struct audit_record record = {.body = "{}"};
     memset(record.event, 'e', sizeof record.event);
     assert_done(store_begin(store));
