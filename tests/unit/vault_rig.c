@@ -347,6 +347,8 @@ uint32_t rig_uid(const char *user)
 {
     if (strcmp(user, "root") == 0)
         return 0;
+    if (user[0] == '\0')
+        return 1999;
     return 2000 +
            (uint32_t)((user[0] - 'a') * 100 + (strcmp(user, "amano") == 0 ? 0 : user[1] - 'a' + 1));
 }
