@@ -43,6 +43,7 @@ struct password_demand {
     uint32_t min_length,
         min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
     bool dictionary;
+    bool list_may_be_closed; // then the compiled-in words must do (in the vault, which generates)
     const char *user, *full_name;  // own names, may be ""
     const char *const *site_words; // and their variants: case, l33t, digits around (W9)
     size_t site_word_count;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/secret.h"
-#include "factor/dictionary.h"
 #include "factor/password.h"
 #include "factor/random.h"
 #include <string.h>
@@ -39,8 +38,8 @@ enum fault password_generate(const struct password_demand *demand, char *passwor
     if (size <= length || length > LONGEST)
         return FAULT_LIMIT;
     own.min_classes = 4;
-    // The vault has no list; against random characters it decides nothing.
-    own.dictionary = demand->dictionary && dictionary_is_open();
+    own.dictionary = true;
+    own.list_may_be_closed = true; // random characters hardly ever spell more than a common word
     // Drawing anew keeps the draw uniform among good ones; repairing a draw would not.
     for (unsigned i = 0; i < DRAWS_MAX && fault == FAULT_NONE; i++) {
         fault = draw(password, length);

@@ -147,11 +147,11 @@ static enum fault gather(const struct password_demand *demand, struct words *wor
     return fault;
 }
 
-static enum fault judge_dictionary(struct judgement *j)
+static enum fault judge_dictionary(struct judgement *j, const struct password_demand *demand)
 {
-    // Without the list nothing can be said to be good.
+    // Without the list nothing that a person chose can be said to be good.
     if (!dictionary_is_open())
-        return FAULT_NOT_FOUND;
+        return demand->list_may_be_closed ? FAULT_NONE : FAULT_NOT_FOUND;
     if (dictionary_covers(&j->folded, BESIDE_WORDS, dictionary_has) ||
         dictionary_covers(&j->squeezed, BESIDE_WORDS, dictionary_has))
         add(&j->flaws, PasswordFlaw_FLAW_DICTIONARY, 0);
@@ -175,7 +175,7 @@ static enum fault judge_words(struct judgement *j, const struct password_demand 
         if ((own & WORD_NAME) != 0)
             add(&j->flaws, PasswordFlaw_FLAW_OWN_NAME, 0);
         if (few == 0 && demand->dictionary) // one reason is enough
-            fault = judge_dictionary(j);
+            fault = judge_dictionary(j, demand);
     }
     free(words.items);
     free(words.points);
