@@ -26,12 +26,16 @@ pam_relay_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pam_relay_test_LDFLAGS = $(IN_PAM_HOST_LINK)
 pam_relay_test_LDADD = libpamwarifu.la $(IN_PAM_HOST_LIBS)
 
-check_PROGRAMS += pam_refusal_test
-TESTS += pam_refusal_test
-pam_refusal_test_SOURCES = tests/pam/refusal_test.c
-pam_refusal_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-pam_refusal_test_LDFLAGS = $(IN_PAM_HOST_LINK)
-pam_refusal_test_LDADD = $(IN_PAM_HOST_LIBS)
+check_PROGRAMS += pam_bad_daemon_test pam_bad_caller_test
+TESTS += pam_bad_daemon_test pam_bad_caller_test
+pam_bad_daemon_test_SOURCES = tests/pam/bad_daemon_test.c
+pam_bad_daemon_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_bad_daemon_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_bad_daemon_test_LDADD = $(IN_PAM_HOST_LIBS)
+pam_bad_caller_test_SOURCES = tests/pam/bad_caller_test.c
+pam_bad_caller_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_bad_caller_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_bad_caller_test_LDADD = $(IN_PAM_HOST_LIBS)
 
 check_PROGRAMS += pam_footprint_test pam_fault_test
 TESTS += pam_footprint_test pam_fault_test

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 
+EXTRA_DIST += tests/unit/run_tap.sh
+
 check_PROGRAMS += base_test text_test wire_codec_test wire_stream_test
 TESTS += base_test text_test wire_codec_test wire_stream_test
 base_test_SOURCES = tests/unit/base_test.c
