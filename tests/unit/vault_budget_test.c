@@ -217,6 +217,32 @@ static void fifty_right_logins(void **state)
     }
 }
 
+static void floods_are_counted(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = rig_login(&rig_amano, "no-rule", "000000");
+
+    rig_stop(rig);
+    rig->settings.event_rate = 20;
+    rig_start(rig);
+    for (unsigned i = 0; i < 50; i++)
+        assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.refused", "amano"), 20);
+    assert_int_equal(rig_count(rig, "events.dropped", ""), 0);
+    rig->clock->boot += 60000;
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.refused", "amano"), 21);
+    const struct rig_arg arguments[] = {{"event", "events.dropped", 0}, {0}};
+    assert_int_equal(rig_admin(rig, "log", arguments), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 1);
+    assert_non_null(strstr(rig_text(rig, 0, "record"), "\"count\":30"));
+    // What was evaluated is never dropped.
+    login.service = "login";
+    for (unsigned i = 0; i < 5; i++)
+        assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.denied", "amano"), 5);
+}
+
 // --- time and death
 // ---------------------------------------------------------------------------------------
 
@@ -447,6 +473,7 @@ int main(void)
         TEST("L10 a remote attacker cannot lock the console", the_console_has_its_own_budget),
         TEST("L8 account and session calls reset no counter", account_and_session_reset_nothing),
         TEST("L9 50 simultaneous right logins are all granted", fifty_right_logins),
+        TEST("X4 a flood of refusals is counted, not recorded line by line", floods_are_counted),
         TEST("L4 counters survive crashes and a reboot", counters_survive_a_crash_and_a_reboot),
         TEST("L12 a changed wall clock neither frees nor prolongs", the_wall_clock_frees_nobody),
         TEST("D12 a hasher dies with an attempt: a fault, charged", a_hasher_dies),

@@ -331,6 +331,32 @@ static void without_a_code_or_a_temporary_password(void **state)
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }
 
+static void behind_many_revoked_codes(void **state)
+{
+    struct rig *rig = *state;
+
+    // Each offer voids the one before; the active credential is the oldest of them all.
+    for (unsigned i = 0; i < 25; i++) {
+        const struct rig_arg arguments[] = {{"user", "amano", 0}, {0}};
+        assert_int_equal(rig_admin(rig, "totp.enrol", arguments), AdminStatus_ADMIN_DONE);
+    }
+    rig_granted(rig, &rig_amano, "login");
+}
+
+static void admin_factors_under_their_own_service(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    login.operation = Operation_OPERATION_ADMIN;
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    login.service = "warifu";
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
 // Unknown, unenrolled, locked, suspended: the same questions, the same answers (L11).
 static void nobody_can_tell(void **state)
 {
@@ -424,6 +450,9 @@ int main(void)
         TEST("A1 without a code credential only a temporary password helps",
              without_a_code_or_a_temporary_password),
         TEST("L11 unknown, unenrolled, locked and suspended people look the same", nobody_can_tell),
+        TEST("C4 an active code behind many revoked ones still works", behind_many_revoked_codes),
+        TEST("D3 admin factors are proved under their own service only",
+             admin_factors_under_their_own_service),
         TEST("B7 a verifier of lower cost is made anew at a login", the_verifier_is_upgraded),
     };
 

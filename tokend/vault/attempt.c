@@ -220,7 +220,7 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
     *later = false;
     if (fault != FAULT_NONE)
         return fault;
-    if (claim.rule == NULL || operation_name(call->operation) == NULL)
+    if (claim.rule == NULL || !claim_may_prove(&call->subject, call->operation))
         return refuse(vault, &claim, call, claim.rule == NULL ? claim.why : "operation", reply);
     way = trial_way(claim.rule, call->answers, call->answers_count);
     if (way == NULL)

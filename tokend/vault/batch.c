@@ -80,6 +80,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
     if (entry == NULL) {
         // The front times out; it was told nothing, so nothing opens.
         log_error("out of memory: a reply was lost");
+        secret_wipe(&vault->reply, sizeof vault->reply);
         return;
     }
     *entry = (struct reply_entry){.caller = caller, .body = body};
@@ -91,7 +92,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
             entry->size = used;
         }
     }
-    secret_wipe(vault->frame, used);
+    secret_wipe(vault->frame, used > 0 ? used : sizeof vault->frame);
     secret_wipe(&vault->reply, sizeof vault->reply);
 }
 

@@ -80,6 +80,13 @@ enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subj
     return FAULT_NONE;
 }
 
+bool claim_may_prove(const Subject *subject, Operation operation)
+{
+    if (operation == Operation_OPERATION_ADMIN)
+        return strcmp(subject->service, ADMIN_SERVICE) == 0;
+    return operation == Operation_OPERATION_AUTHENTICATE || operation == Operation_OPERATION_CHANGE;
+}
+
 struct budget_key claim_budget(const struct claim *claim)
 {
     return (struct budget_key){

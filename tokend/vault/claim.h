@@ -25,6 +25,11 @@ enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subj
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
                         struct claim *claim) MUST_CHECK;
 
+// Whether the operation is one that factors are proved for, under this service: admin factors under
+// ADMIN_SERVICE only, whatever a front says.
+#define ADMIN_SERVICE "warifu"
+bool claim_may_prove(const Subject *subject, Operation operation);
+
 struct budget_key claim_budget(const struct claim *claim);
 struct throttle_limit claim_limit(const struct claim *claim);
 struct lane claim_lane(const Subject *subject);

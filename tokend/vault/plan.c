@@ -105,7 +105,8 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     if (fault != FAULT_NONE)
         return fault;
     if (call->rescue_reason[0] != '\0') {
-        if (call->operation == Operation_OPERATION_ADMIN)
+        if (call->operation == Operation_OPERATION_ADMIN &&
+            claim_may_prove(&call->subject, call->operation))
             return plan_rescue(vault, call, &claim, reply);
         return refuse(vault, &claim, "rescue", reply);
     }
@@ -118,7 +119,7 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_ADMIN:
         ask(claim.rule, plan);
-        if (plan->factors_count > 0)
+        if (plan->factors_count > 0 && claim_may_prove(&call->subject, call->operation))
             return FAULT_NONE;
         *plan = (Plan){.result = Result_RESULT_DENIED};
         return refuse(vault, &claim, "way", reply);

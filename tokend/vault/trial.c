@@ -4,8 +4,6 @@
 #include "factor/registry.h"
 #include <string.h>
 
-#define CREDENTIALS_MAX 16 // of one person that are looked at
-
 const char *mark_name(enum mark mark)
 {
     static const char *const names[] = {
@@ -87,7 +85,7 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
                              const FactorAnswer *answer, bool real, struct codes *codes,
                              struct trial *trial)
 {
-    struct otp_credential credentials[CREDENTIALS_MAX];
+    struct otp_credential credentials[STORE_OTP_MAX];
     const bool given = answer != NULL && answer->kind == AnswerKind_ANSWER_GIVEN;
     const bool refuse_time =
         !vault->now.synchronised && claim->rule->unsynchronised_clock == CLOCK_REFUSE;
@@ -97,8 +95,7 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
 
     *codes = (struct codes){.best = MARK_WRONG};
     if (claim->known)
-        fault =
-            store_otp_list(vault->store, claim->person.id, credentials, CREDENTIALS_MAX, &count);
+        fault = store_otp_list(vault->store, claim->person.id, credentials, STORE_OTP_MAX, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *credential = &credentials[i];
         const bool timed = credential->parameters.kind == OTP_TOTP;
