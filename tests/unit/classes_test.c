@@ -53,8 +53,12 @@ static void a1_truth_table_of_all_classes_and_demands(void **state)
 static void a1_two_authenticators_of_one_class_are_one_class(void **state)
 {
     (void)state;
-    const class_set password_and_pin = CLASS_KNOWLEDGE | CLASS_KNOWLEDGE;
-    const class_set code_and_card = CLASS_POSSESSION | CLASS_POSSESSION;
+    const class_set password = CLASS_KNOWLEDGE;
+    const class_set pin = CLASS_KNOWLEDGE;
+    const class_set password_and_pin = password | pin;
+    const class_set code = CLASS_POSSESSION;
+    const class_set card = CLASS_POSSESSION;
+    const class_set code_and_card = code | card;
 
     assert_false(classes_satisfy(password_and_pin, 2, CLASS_NONE));
     assert_false(classes_satisfy(code_and_card, 2, CLASS_NONE));

@@ -274,7 +274,9 @@ static void the_shipped_tokend_conf_states_the_initial_values(void **state)
     if (daemon_settings_parse("tokend.conf", text, &shipped, error, sizeof error) != FAULT_NONE)
         fail_msg("%s", error);
     assert_int_equal(daemon_settings_parse("none", "", &initial, error, sizeof error), FAULT_NONE);
-    assert_memory_equal(&shipped, &initial, sizeof shipped);
+    assert_string_equal(shipped.policy, initial.policy);
+    assert_string_equal(shipped.issuer, initial.issuer);
+    assert_int_equal(shipped.event_rate, initial.event_rate);
     // What stands behind "#name =" is accepted as well, so that nobody uncomments a mistake.
     for (char *at = text; (at = strchr(at, '#')) != NULL; at++)
         if (at[1] >= 'a' && at[1] <= 'z')
@@ -282,8 +284,13 @@ static void the_shipped_tokend_conf_states_the_initial_values(void **state)
     if (daemon_settings_parse("tokend.conf", text, &shipped, error, sizeof error) != FAULT_NONE)
         fail_msg("%s", error);
     assert_string_equal(shipped.issuer, initial.issuer);
+    assert_string_equal(shipped.host, initial.host);
+    assert_int_equal(shipped.hashers, initial.hashers);
     assert_int_equal(shipped.event_rate, initial.event_rate);
     assert_int_equal(shipped.connections, initial.connections);
+    assert_int_equal(shipped.connections_per_uid, initial.connections_per_uid);
+    assert_int_equal(shipped.name_seconds, initial.name_seconds);
+    assert_int_equal(shipped.log_level, initial.log_level);
     free(text);
 }
 

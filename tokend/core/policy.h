@@ -40,26 +40,29 @@ struct rule {
     enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
 
     // what it demands
-    bool deny;
-    unsigned classes;  // how many different ones, 1..3
-    class_set include; // of which these
+    unsigned classes; // how many different ones, 1..3 ...
+    enum clock_demand unsynchronised_clock;
     struct way ways[WAYS_MAX];
     size_t way_count;
+    class_set include; // ... of which these
+    bool deny;
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     bool first_login; // temporary passwords are accepted here (interactive services)
-    enum clock_demand unsynchronised_clock;
+
+    // what it shows
+    bool show_retry;  // "try again in 12 minutes"
+    bool interactive; // last login lines; no output otherwise (A4, P16)
+    bool echo_code;
 
     // limits
-    uint32_t failures;                                       // wrong tries until lockout, 1..100
-    uint32_t window;                                         // seconds in which they count
-    uint32_t lock;                                           // seconds
-    uint32_t tries;                                          // of one conversation, 1..10
-    uint32_t prompt_seconds, login_seconds, session_seconds; // session 0 = no limit
-    uint32_t fresh_seconds; // how long an admin's factors last on admin.sock
-    bool show_retry;        // "try again in 12 minutes"
-    bool interactive;       // last login lines; no output otherwise (A4, P16)
-    bool echo_code;
-    uint32_t totp_window; // steps accepted to each side
+    uint32_t failures; // wrong tries until lockout, 1..100
+    uint32_t window;   // seconds in which they count
+    uint32_t lock;     // seconds
+    uint32_t tries;    // of one conversation, 1..10
+    uint32_t prompt_seconds, login_seconds;
+    uint32_t session_seconds; // 0 = no limit
+    uint32_t fresh_seconds;   // how long an admin's factors last on admin.sock
+    uint32_t totp_window;     // steps accepted to each side
     uint32_t hotp_look_ahead;
 };
 

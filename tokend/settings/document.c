@@ -16,8 +16,8 @@ struct document {
     cfg_t *tree;
 };
 
-enum fault complain(const struct complaint *complaint, int line, const char *setting,
-                    const char *format, ...)
+void complaint_write(const struct complaint *complaint, int line, const char *setting,
+                     const char *format, ...)
 {
     char message[512];
     va_list arguments;
@@ -27,7 +27,6 @@ enum fault complain(const struct complaint *complaint, int line, const char *set
     va_end(arguments);
     snprintf(complaint->error, complaint->size, "%s:%d: %s%s%s", complaint->file, line, setting,
              setting[0] != '\0' ? ": " : "", message);
-    return FAULT_CONFIG;
 }
 
 enum fault settings_file_read(const char *path, size_t largest, char **text, char *error,
@@ -111,17 +110,18 @@ __attribute__((format(printf, 2, 0))) static void on_error(cfg_t *tree, const ch
         list_known(section_by_name(reading.grammar, tree->name != NULL ? tree->name : ""), known,
                    sizeof known);
         escape_text(clean, sizeof clean, name);
-        complain(reading.complaint, line, clean, "there is no such setting; allowed: %s", known);
+        complaint_write(reading.complaint, line, clean, "there is no such setting; allowed: %s",
+                        known);
         return;
     }
     if (strncmp(message, duplicate, sizeof duplicate - 1) == 0) {
         char *name = message + sizeof duplicate - 1;
         name[strcspn(name, "'")] = '\0';
         escape_text(clean, sizeof clean, name);
-        complain(reading.complaint, line, clean, "there is another of that name");
+        complaint_write(reading.complaint, line, clean, "there is another of that name");
         return;
     }
-    complain(reading.complaint, line, "", "%s", escape_text(clean, sizeof clean, message));
+    complaint_write(reading.complaint, line, "", "%s", escape_text(clean, sizeof clean, message));
 }
 
 // Checks the value just read, while its line is known.
@@ -141,7 +141,7 @@ static int on_value(cfg_t *tree, cfg_opt_t *option)
     if (setting->type->read(setting, &value, 1, NULL, wrong, sizeof wrong) == FAULT_NONE)
         return 0;
     if (!reading.complained)
-        complain(reading.complaint, tree->line, setting->name, "%s", wrong);
+        complaint_write(reading.complaint, tree->line, setting->name, "%s", wrong);
     reading.complained = true;
     return -1;
 }
@@ -215,7 +215,7 @@ enum fault document_read(const struct grammar *grammar, const char *text,
     if (cfg_parse_buf(new->tree, new->outline.text) != CFG_SUCCESS) {
         fault = FAULT_CONFIG;
         if (!reading.complained)
-            complain(complaint, 1, "", "the file cannot be read as settings");
+            complaint_write(complaint, 1, "", "the file cannot be read as settings");
         goto end;
     }
     *document = new;

@@ -33,9 +33,10 @@ struct complaint { // where errors go
     size_t size;
 };
 
-// Writes "file:line: setting: message" and returns FAULT_CONFIG.
-enum fault complain(const struct complaint *complaint, int line, const char *setting,
-                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+// Writes "file:line: setting: message"; the value of complain() is FAULT_CONFIG.
+void complaint_write(const struct complaint *complaint, int line, const char *setting,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
+#define complain(...) (complaint_write(__VA_ARGS__), FAULT_CONFIG)
 
 enum fault document_read(const struct grammar *grammar, const char *text,
                          const struct complaint *complaint, struct document **document) MUST_CHECK;

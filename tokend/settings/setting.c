@@ -324,16 +324,13 @@ static enum fault read_string(const struct setting *setting, const char *const *
                               size_t count, void *field, char *wrong, size_t size)
 {
     const enum fault fault = check_text(setting, values[0], wrong, size);
-    char *copy;
+    char **text = field;
 
     (void)count;
-    if (fault != FAULT_NONE || field == NULL)
+    if (fault != FAULT_NONE || text == NULL)
         return fault;
-    copy = strdup(values[0]);
-    if (copy == NULL)
-        return FAULT_MEMORY;
-    memcpy(field, &copy, sizeof copy);
-    return FAULT_NONE;
+    *text = strdup(values[0]);
+    return *text != NULL ? FAULT_NONE : FAULT_MEMORY;
 }
 
 static void write_string(const struct setting *setting, const void *field, FILE *out)
