@@ -19,7 +19,7 @@ struct pending { // a write or, without data, a truncation
 struct content { // of one path, as the platter has it, and what is on its way
     char path[512];
     uint8_t *durable;
-    size_t size;
+    size_t size, room;
     bool exists;
     struct pending *first, **last;
     struct content *next;
@@ -70,7 +70,10 @@ static void apply(struct content *content, const struct pending *pending)
         return;
     }
     if (end > content->size) {
-        content->durable = need(realloc(content->durable, end));
+        if (end > content->room) {
+            content->room = end * 2;
+            content->durable = need(realloc(content->durable, content->room));
+        }
         memset(content->durable + content->size, 0, end - content->size);
         content->size = end;
     }
@@ -98,7 +101,8 @@ static struct content *find(const char *path)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) { // what was there before we looked is taken as durable
         off_t size = lseek(fd, 0, SEEK_END);
-        content->durable = need(malloc((size_t)size + 1));
+        content->room = (size_t)size + 1;
+        content->durable = need(malloc(content->room));
         content->size = (size_t)pread(fd, content->durable, (size_t)size, 0);
         content->exists = true;
         close(fd);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct store *opened(void **state)
 {
@@ -81,6 +83,13 @@ static void once_two_handles(void **state)
     assert_fault(store_open(place->path, help_key, &second, why, sizeof why), FAULT_BUSY);
     assert_null(second);
     assert_non_null(strstr(why, "another tokend"));
+    pid_t child = fork(); // another process
+    if (child == 0)
+        _exit((int)store_open(place->path, help_key, &second, why, sizeof why));
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), FAULT_BUSY);
     struct person person = help_person(place->store, "hanako", 1001); // the first is unharmed
     assert_true(person.id > 0);
 }
@@ -719,6 +728,38 @@ static void facts_kept(void **state)
     }
     assert_int_equal(fault, FAULT_LIMIT); // bounded
     store_rollback(store);
+    assert_done(store_begin(store)); // as many and as long ones as may be
+    char name[48], longest[512];
+    memset(longest, 'v', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    int count = 2;
+    for (int i = 0; i < 1000; i++, count++) {
+        snprintf(name, sizeof name, "%047d", i);
+        fault = store_meta_put(store, name, longest);
+        if (fault != FAULT_NONE)
+            break;
+    }
+    assert_int_equal(fault, FAULT_LIMIT);
+    assert_int_equal(count, 24);
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    assert_done(store_meta_get(opened(state), "steady", value, sizeof value));
+}
+
+// A revert without a savepoint must not lose what was done before it.
+static void stray_revert(void **state)
+{
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct budget_key key = {person.id, NULL, false};
+    struct budget budget = {.failures = 4};
+    assert_done(store_begin(store));
+    assert_done(store_budget_put(store, &key, &budget));
+    store_revert(store);
+    assert_done(store_commit(store));
+    budget.failures = 0;
+    assert_done(store_budget_get(store, &key, &budget));
+    assert_int_equal(budget.failures, 4);
 }
 
 static void no_write_outside(void **state)
@@ -843,6 +884,7 @@ int main(void)
         test("A4 the log has no gap after reverted requests; filters", log_order),
         test("A1 bodies of log records come back verbatim", log_verbatim),
         test("facts are kept and bounded", facts_kept),
+        test("A5 a stray revert loses nothing", stray_revert),
         test("A5 nothing is written outside a transaction", no_write_outside),
         test("credentials of a person are bounded, numbers never reused", credentials_bounded),
         test("people are listed by name in pages", people_pages),

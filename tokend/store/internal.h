@@ -71,7 +71,7 @@ struct facts {
     uint32_t count;
     struct fact items[FACTS_MAX];
 };
-#define FACTS_PACKED_MAX (FACTS_MAX * (FACT_NAME_SIZE + FACT_VALUE_SIZE) + 64)
+#define FACTS_PACKED_MAX (FACTS_MAX * (FACT_NAME_SIZE + FACT_VALUE_SIZE + 4) + 128)
 enum fault facts_load(struct store *store, struct facts *facts) MUST_CHECK;
 enum fault facts_save(struct store *store, const struct facts *facts) MUST_CHECK;
 enum fault facts_seal(const struct store *store, const struct facts *facts,

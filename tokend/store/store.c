@@ -388,9 +388,9 @@ enum fault store_release(struct store *store)
 
 void store_revert(struct store *store)
 {
-    record_drop(store);
     if (!store->savepoint)
         return;
+    record_drop(store);
     store->savepoint = false;
     if (!store->driver->in_transaction(store->database)) {
         notice_lost_transaction(store, FAULT_IO);

@@ -4,7 +4,9 @@
 // that both speak. Rows come back as plain structs owned by the caller. Secrets inside them are
 // sealed at rest (XChaCha20-Poly1305, bound to table, row and column), and every row that decides
 // something carries a keyed MAC over all its columns, so a flipped, swapped or edited row is
-// FAULT_CORRUPT, never "no credential, so exempt" (B7; abuse cases S5, S6, R5).
+// FAULT_CORRUPT, never "no credential, so exempt" (B7; abuse cases S5, S6, R5). What no store can see by itself is that
+// the whole of it, or the end of its write-ahead log, was put back to an earlier state (T9): that
+// takes an anchor outside.
 #ifndef WARIFU_STORE_STORE_H
 #define WARIFU_STORE_STORE_H
 
