@@ -382,6 +382,25 @@ static void the_front_dies(void **state)
     assert_false(rig_hears(rig, 50));
 }
 
+static void an_orderly_end(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = rig_login(&rig_amano, "login", "000000");
+
+    rig_fill_attempt(rig, &login);
+    for (unsigned i = 0; i < 3; i++)
+        rig_send(rig);
+    rig_receive(rig); // the vault has the others too by now: they came together
+    rig_finish(rig);
+    rig_receive(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+    rig_receive(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+    rig_stop(rig);
+    rig_start(rig);
+    assert_int_equal(failures(rig, "amano", false), 3);
+}
+
 // --- what was not recorded did not happen
 // -----------------------------------------------------------------
 
@@ -482,6 +501,7 @@ int main(void)
              a_lost_attempt_is_charged),
         TEST("L3 the front dies between attempt and reply: charged, and told to nobody else",
              the_front_dies),
+        TEST("D12 an orderly end answers what was taken", an_orderly_end),
         TEST("S4 the commit fails: everybody is told a fault and nothing happened",
              the_commit_fails),
         TEST("L13 the store cannot be written: nothing is evaluated", the_store_is_busy),

@@ -168,12 +168,18 @@ void rig_kill(struct rig *rig)
         reap(&rig->hashers[i]);
 }
 
+void rig_finish(struct rig *rig)
+{
+    if (rig->control >= 0)
+        close(rig->control);
+    rig->control = -1;
+}
+
 void rig_stop(struct rig *rig)
 {
     int status = 0;
 
-    close(rig->control); // the supervisor wants it to end
-    rig->control = -1;
+    rig_finish(rig);
     if (rig->vault > 0) {
         waitpid(rig->vault, &status, 0);
         assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);

@@ -55,8 +55,9 @@ int rig_teardown(void **state);
 // A rig with other policy text.
 struct rig *rig_make(const char *policy);
 void rig_start(struct rig *rig);
-void rig_kill(struct rig *rig); // SIGKILL, as a crash
-void rig_stop(struct rig *rig); // orderly, store closed
+void rig_kill(struct rig *rig);   // SIGKILL, as a crash
+void rig_finish(struct rig *rig); // asks for an orderly end, does not wait for it
+void rig_stop(struct rig *rig);   // orderly, store closed
 void rig_new_hasher(struct rig *rig, unsigned index);
 void rig_kill_hashers(struct rig *rig);
 // Stops or continues the hashers, so that what is being hashed stays so.

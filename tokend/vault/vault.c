@@ -18,6 +18,7 @@
 #define CALLS_PER_BATCH 256
 #define RETRY_MS 1000     // between tries to open a store that could not be used
 #define CHECKPOINT_MS 250 // of idleness, then the write-ahead log is moved
+#define ENDING_MS 3000    // for work that was taken before the end was asked for
 #define PATIENCE_MS 1000  // between looks at overdue work
 
 // --- calls
@@ -137,6 +138,15 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
 // --- the loop
 // -----------------------------------------------------------------------------------------
 
+// Work that was taken before the end was asked for; it is still counted and answered.
+static bool work_left(const struct vault *vault)
+{
+    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
+        if (vault->hashers[i].job != NULL)
+            return true;
+    return vault->waiting != NULL || vault->front_waits;
+}
+
 // False when the supervisor wants the vault to end.
 static bool hear_control(struct vault *vault)
 {
@@ -171,6 +181,8 @@ static int patience(const struct vault *vault)
 {
     if (vault->front_waits)
         return 0;
+    if (vault->ports->control_fd < 0)
+        return ENDING_MS / 10;
     if (vault->work_done)
         return CHECKPOINT_MS;
     if (vault->waiting != NULL || journal_owes(&vault->journal))
@@ -205,6 +217,7 @@ static void batch(struct vault *vault, const struct pollfd *front, const struct 
 static int loop(struct vault *vault)
 {
     struct pollfd ends[2 + VAULT_HASHERS_MAX];
+    int64_t last = 0; // boot time at which an ending vault waits no longer
 
     for (;;) {
         ends[0] = (struct pollfd){.fd = vault->ports->control_fd, .events = POLLIN};
@@ -223,11 +236,17 @@ static int loop(struct vault *vault)
             if (vault->store != NULL)
                 store_checkpoint(vault->store);
         }
-        if (ends[0].revents != 0 && !hear_control(vault))
-            return EX_OK;
+        if (ends[0].revents != 0 && !hear_control(vault)) {
+            close(vault->ports->control_fd);
+            vault->ports->control_fd = -1;
+            last = vault->now.boot.milliseconds + ENDING_MS;
+        }
         // A new front or hasher has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
             batch(vault, &ends[1], &ends[2]);
+        if (vault->ports->control_fd < 0 &&
+            (!work_left(vault) || vault->now.boot.milliseconds > last))
+            return EX_OK;
     }
 }
 
