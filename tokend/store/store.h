@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The narrow interface to everything that is remembered. The vault is its only user. Drivers:
 // sqlite now, PostgreSQL by addition; the SQL text is written once (store/sql.h) in the dialect
-// that both speak. Rows come back as plain structs owned by the caller. Secrets inside them are
-// sealed at rest (XChaCha20-Poly1305, bound to table, row and column), and every row that decides
-// something carries a keyed MAC over all its columns, so a flipped, swapped or edited row is
-// FAULT_CORRUPT, never "no credential, so exempt" (B7; abuse cases S5, S6, R5). What no store can see by itself is that
+// that both speak. Rows come back as plain structs owned by the caller.
+//
+// All that is known of a person is one sealed record (XChaCha20-Poly1305, bound to the store,
+// table, row and to every column beside it); so are sessions, buckets and facts; log records are in
+// clear text with a keyed MAC. So a flipped, swapped, edited or deleted row is FAULT_CORRUPT, never
+// "no credential, so exempt" (B7; abuse cases S5, S6, R5). What no store can see by itself is that
 // the whole of it, or the end of its write-ahead log, was put back to an earlier state (T9): that
 // takes an anchor outside.
 #ifndef WARIFU_STORE_STORE_H
