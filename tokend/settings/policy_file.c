@@ -137,16 +137,17 @@ static enum fault fill_host_groups(const struct document *document, struct polic
     const size_t count = document_count(document, section);
     enum fault fault = FAULT_NONE;
 
+    policy->host_group_count = 0;
     policy->host_groups = calloc(count > 0 ? count : 1, sizeof *policy->host_groups);
     if (policy->host_groups == NULL)
         return FAULT_MEMORY;
     for (size_t n = 0; n < count && fault == FAULT_NONE; n++) {
         struct host_group *group = &policy->host_groups[n];
         const int line = document_line(document, section, n);
-        policy->host_group_count = n + 1;
         group->name = strdup(document_title(document, section, n));
         if (group->name == NULL)
             return FAULT_MEMORY;
+        policy->host_group_count = n + 1;
         fault = check_name(complaint, line, "host_group", group->name);
         if (fault == FAULT_NONE)
             fault = document_fill(document, section, n, group);
