@@ -56,15 +56,27 @@ const char *import_quote(const char *text)
     return escape_text(quoted[next], sizeof quoted[next], text);
 }
 
+static bool has_control(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            return true;
+    return false;
+}
+
 bool import_owner(struct import_run *run, size_t line, struct import_token *token, const char *name,
                   enum fault *fault)
 {
     if (name[0] == '\0')
         name = run->user;
-    if (text_copy(token->user, sizeof token->user, name) == FAULT_NONE)
+    if (has_control(name) || has_control(token->label))
+        *fault = import_problem(run, line, "The name \"%s\" or its label has a control character.",
+                                import_quote(name));
+    else if (text_copy(token->user, sizeof token->user, name) != FAULT_NONE)
+        *fault = import_problem(run, line, "The name \"%s\" is longer than %d bytes.",
+                                import_quote(name), IMPORT_NAME_SIZE - 1);
+    else
         return true;
-    *fault = import_problem(run, line, "The name \"%s\" is longer than %d bytes.",
-                            import_quote(name), IMPORT_NAME_SIZE - 1);
     return false;
 }
 

@@ -128,10 +128,13 @@ static void pam_oath_problems(void **state)
                            "HOTP ana - " HEX20 " twelve\n"
                            "HOTP aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa - " HEX20 "\n"
                            "<html>\n"
+                           "HOTP a\x1b[2Jb - " HEX20 "\n"
                            "HOTP zoe - " HEX20 "\n",
                            NULL),
                      FAULT_NONE);
-    assert_int_equal(seen.problems, 8);
+    assert_int_equal(seen.problems, 9);
+    expect_problem(8, 9, "control character");
+    assert_null(strchr(seen.messages[8], '\x1b'));
     expect_problem(0, 1, "type");
     expect_problem(1, 2, "must follow");
     expect_problem(2, 3, "hexadecimal");
@@ -141,7 +144,7 @@ static void pam_oath_problems(void **state)
     expect_problem(6, 7, "longer than 32");
     expect_problem(7, 8, "type");
     assert_int_equal(seen.count, 1); // the good one still comes
-    assert_int_equal(seen.lines[0], 9);
+    assert_int_equal(seen.lines[0], 10);
 }
 
 static void google(void **state)

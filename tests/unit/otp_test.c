@@ -403,7 +403,20 @@ static void uri_limits(void **state)
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 6);
     char uri[512];
-    assert_int_equal(otp_uri(&p, "a:b", "c", 0, uri, sizeof uri), FAULT_FORMAT);
+    // Any issuer that the configuration takes must not stop an enrolment: 63 bytes, colons.
+    struct otp_parameters largest = make(OTP_TOTP, OTP_SHA512, 8), back;
+    uint64_t counter;
+    char issuer[64] = "", account[33] = "";
+    for (int i = 0; i < 21; i++)
+        strcat(issuer, "市");
+    for (int i = 0; i < 10; i++)
+        strcat(account, "花");
+    assert_int_equal(otp_uri(&largest, issuer, account, 0, uri, sizeof uri), FAULT_NONE);
+    assert_int_equal(otp_parse_uri(uri, &back, &counter), FAULT_NONE);
+    assert_memory_equal(&largest, &back, sizeof back);
+    assert_int_equal(otp_uri(&p, "a:b", "c", 0, uri, sizeof uri), FAULT_NONE);
+    assert_non_null(strstr(uri, "totp/c?"));
+    assert_non_null(strstr(uri, "&issuer=a%3Ab&"));
     assert_int_equal(otp_uri(&p, "a", "c:d", 0, uri, sizeof uri), FAULT_FORMAT);
     assert_int_equal(otp_uri(&p, "a", "\xff", 0, uri, sizeof uri), FAULT_FORMAT);
     assert_int_equal(otp_uri(&p, "", "c", 0, uri, sizeof uri), FAULT_FORMAT);

@@ -183,24 +183,19 @@ static void put_encoded(struct builder *b, const char *text)
     }
 }
 
-enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
-                   uint64_t counter, char *uri, size_t size)
+// `prefixed`: the label begins with the issuer, which older apps want.
+static enum fault build_uri(const struct otp_parameters *parameters, const char *issuer,
+                            const char *account, uint64_t counter, bool prefixed, char *uri,
+                            size_t size)
 {
     const bool totp = parameters->kind == OTP_TOTP;
     struct builder b = {uri, size, FAULT_NONE};
 
-    if (size == 0)
-        return FAULT_LIMIT;
-    uri[0] = '\0';
-    if (parameters->algorithm < OTP_SHA1 || parameters->algorithm > OTP_SHA512 ||
-        parameters->secret_size == 0 || parameters->secret_size > OTP_SECRET_MAX)
-        return FAULT_INTERNAL;
-    if (issuer[0] == '\0' || account[0] == '\0' || strchr(issuer, ':') != NULL ||
-        strchr(account, ':') != NULL || !text_is_utf8(issuer) || !text_is_utf8(account))
-        return FAULT_FORMAT;
     put_text(&b, totp ? "otpauth://totp/" : "otpauth://hotp/");
-    put_encoded(&b, issuer);
-    put(&b, ':');
+    if (prefixed) {
+        put_encoded(&b, issuer);
+        put(&b, ':');
+    }
     put_encoded(&b, account);
     put_text(&b, "?secret=");
     put_base32(&b, parameters, false);
@@ -213,6 +208,27 @@ enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, 
     put_text(&b, totp ? "&period=" : "&counter=");
     put_number(&b, totp ? parameters->period : counter);
     return finish(&b, uri, size);
+}
+
+enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
+                   uint64_t counter, char *uri, size_t size)
+{
+    enum fault fault = FAULT_LIMIT;
+
+    if (size == 0)
+        return FAULT_LIMIT;
+    uri[0] = '\0';
+    if (parameters->algorithm < OTP_SHA1 || parameters->algorithm > OTP_SHA512 ||
+        parameters->secret_size == 0 || parameters->secret_size > OTP_SECRET_MAX)
+        return FAULT_INTERNAL;
+    if (issuer[0] == '\0' || account[0] == '\0' || strchr(account, ':') != NULL ||
+        !text_is_utf8(issuer) || !text_is_utf8(account))
+        return FAULT_FORMAT;
+    if (strchr(issuer, ':') == NULL)
+        fault = build_uri(parameters, issuer, account, counter, true, uri, size);
+    if (fault == FAULT_LIMIT)
+        fault = build_uri(parameters, issuer, account, counter, false, uri, size);
+    return fault;
 }
 
 static int hex_value(char c)

@@ -250,6 +250,8 @@ static bool few_different(const struct folded *password)
 
 bool has_sequence(const struct folded *password, size_t enough)
 {
+    if (password->count < SEQUENCE_RUN)
+        return false; // too short to be one; its length is refused elsewhere
     for (size_t i = 0; i + SEQUENCE_RUN <= password->count; i++) {
         const ucs4_t *c = password->points + i;
         if (c[0] == c[1] && c[1] == c[2] && c[2] == c[3])
@@ -263,8 +265,9 @@ bool has_sequence(const struct folded *password, size_t enough)
         if (follows(password, row, count))
             return true;
     }
-    return repeats_a_unit(password) || few_different(password) ||
-           (password->count >= enough &&
+    // What is shorter than `enough` has few of everything.
+    return password->count >= enough &&
+           (repeats_a_unit(password) || few_different(password) ||
             stretch_points(password->points, password->count) < enough);
 }
 
