@@ -138,16 +138,16 @@ add() { # USER [ROLE]: sets USER_PASSWORD (temporary)
 ticket() { sed -n 's/^verdict: .* ticket=//p'; }
 verdict() { sed -n 's/^verdict: \([A-Z_]*\).*/\1/p'; }
 
-# The first login of USER with the temporary password: change, and a code of his own. Sets USER_PASSWORD and
-# USER_SECRET; the code of one step ago confirms, so the present one is still good.
+# Gives USER a code of his own and makes the first login with the temporary password. Sets USER_PASSWORD and
+# USER_SECRET. The code of one step ago confirms, the present one logs in; so wait for the next step.
 first_login() { # USER
-    local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" answer ticket line secret
-    ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" '' | ticket)
-    [ -n "$ticket" ] || return 1
-    answer=$(rescue "totp.enrol user=$user reason=test")
+    local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" answer ticket credential secret
+    answer=$(rescue "totp.enrol user=$user")
     secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer")
-    line=$(value credential <<<"$answer")
-    rescue "totp.confirm user=$user n:credential=$line code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
+    credential=$(value credential <<<"$answer")
+    rescue "totp.confirm user=$user n:credential=$credential code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
+    ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" "$(code "$secret")" | ticket)
+    [ -n "$ticket" ] || return 1
     talk "$AUTH" op=change user="$user" service=login tty=/dev/tty5 expired ticket="$ticket" -- "$new" "$new" |
         grep -q '^verdict: GRANTED' || return 1
     printf -v "$password" '%s' "$new"

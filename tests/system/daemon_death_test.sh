@@ -1,0 +1,171 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# What happens when a process of tokend dies, hangs or is told something: D11 D12 L3 L4 P2 S3 X1 X3.
+# shellcheck source=tests/system/daemon_lib.sh
+. "$(dirname "$0")/daemon_lib.sh"
+command -v oathtool >/dev/null || skip_all 'needs oathtool'
+private_tokend
+set_conf name_patience '"1s"'
+start
+make_store && add lp && first_login lp || { echo 'Bail out! no person'; exit 1; }
+wait_next_step
+login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 "$@"; }
+wrong=$(wrong_code "$LP_SECRET")
+failures() { rescue 'user.show user=lp' | grep 'origin=local' | value failures; }
+forgive() { rescue 'lock.clear user=lp reason=test' >/dev/null; }
+
+# --- what each process may do (D11) ---------------------------------------------------------------
+for name in front names vault hasher; do
+    for pid in $(role $name); do
+        status=$(grep -E '^(Uid|CapEff|CapPrm|CapInh|CapAmb|Groups|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t \n' ' ')
+        user=$FRONT_USER
+        [ $name != vault ] || user=$VAULT_USER
+        like "$status" "Uid: $(id -u $user) $(id -u $user) $(id -u $user)" "D11 $name runs as $user"
+        like "$status" 'Groups: CapInh: 0+ CapPrm: 0+ CapEff: 0+ ' "D11 $name has no group and no capability"
+        like "$status" 'NoNewPrivs: 1 Seccomp: 2' "D11 $name is sandboxed and gains nothing"
+        is "$(awk '/Max core/ { print $5, $6 }' "/proc/$pid/limits")" '0 0' "W8 $name makes no core"
+        fails "W8 $name is not open to its own user" runuser -u "$user" -- cat "/proc/$pid/environ"
+    done
+done
+is "$(awk '/^CapEff:/ { print $2 }' "/proc/$TOKEND/status")" 00000000000000e0 \
+    'the supervisor keeps CAP_KILL, CAP_SETUID and CAP_SETGID only'
+like "$(ls -l "/proc/$(role front)/fd")" 'socket' 'D11 the front has sockets'
+unlike "$(ls -l "/proc/$(role front)/fd" | grep -v "$LOG")" '-> /[^d]' 'D11 the front has no file'
+
+# --- a vault that dies in mid-request (D12) ---------------------------------------------------------
+forgive
+is "$(failures)" 0 'no failure is counted'
+pids=$(role hasher)
+# shellcheck disable=SC2086
+kill -STOP $pids # so that the attempt is surely out
+login -- wrong "$wrong" >"$HOME_DIR/answer" &
+client=$!
+sleep 0.5
+vault=$(role vault)
+kill -KILL "$vault"
+# shellcheck disable=SC2086
+kill -CONT $pids
+wait $client
+is "$(verdict <"$HOME_DIR/answer")" FAULT 'D12 the vault dies in mid-request: not let in'
+like "$(cat "$HOME_DIR/answer")" 'extension 1234' 'D12 the person is told whom to call'
+holds 'D12 the vault is started again' eventually serves
+differs "$(role vault)" "$vault" 'D12 as another process'
+holds 'D12 the death is logged' grep -q "vault (pid $vault) was killed by signal 9" "$LOG"
+is "$(failures)" 1 'D12 the attempt is charged'
+
+# --- a hasher that dies in mid-request ----------------------------------------------------------------
+forgive
+pids=$(role hasher)
+# shellcheck disable=SC2086
+kill -STOP $pids
+login -- wrong "$wrong" >"$HOME_DIR/answer" &
+client=$!
+sleep 0.5
+# shellcheck disable=SC2086
+kill -KILL $pids
+wait $client
+differs "$(verdict <"$HOME_DIR/answer")" GRANTED 'D12 a hasher dies in mid-request: not let in'
+hashers_back() { [ "$(role hasher | wc -l)" = "$(wc -w <<<"$pids")" ]; }
+holds 'D12 the hashers are started again' eventually hashers_back
+is "$(failures)" 1 'D12 the attempt is charged'
+forgive
+wait_next_step
+is "$(login -- "$LP_PASSWORD" "$(code "$LP_SECRET")" | verdict)" GRANTED 'D12 then the right factors open'
+
+# --- a client that dies between submit and reply (L3) ----------------------------------------------------
+forgive
+for _ in 1 2 3; do login leave=2 -- wrong "$wrong" >/dev/null; done
+sleep 1
+is "$(failures)" 3 'L3 three clients that left are charged three times'
+
+# --- nothing resets a counter (L4) ----------------------------------------------------------------------------
+for name in vault front names; do
+    kill -KILL "$(role $name)"
+    eventually serves
+done
+eventually serves
+is "$(failures)" 3 'L4 vault, front and names killed: the counter stays'
+kill_all
+rm -rf "$HOME_DIR/run"
+mkdir -m 755 "$HOME_DIR/run"
+start
+is "$(failures)" 3 'L4 everything killed and /run wiped: the counter stays'
+forgive
+
+# --- killed again and again (S3, short) --------------------------------------------------------------------------
+slowest=0
+for round in $(seq 1 "${KILLS:-20}"); do
+    login -- wrong "$wrong" >/dev/null 2>&1 &
+    sleep "0.0$((RANDOM % 5))$((RANDOM % 10))"
+    kill_all
+    wait
+    begun=$(date +%s%N)
+    start
+    took=$((($(date +%s%N) - begun) / 1000000))
+    [ $took -le $slowest ] || slowest=$took
+done
+at_most $slowest 2000 "S3 kill -9 x $round: it serves again within 2 s (slowest $slowest ms)"
+forgive
+wait_next_step
+is "$(login -- "$LP_PASSWORD" "$(code "$LP_SECRET")" | verdict)" GRANTED 'S3 the store is intact'
+
+# --- a daemon that hangs (P2) ----------------------------------------------------------------------------------------
+kill -STOP "$(role front)"
+begun=$SECONDS
+like "$(login patience=2000 -- a b)" 'failed: no reply: timeout' 'P2 a front that hangs: the client gives up'
+at_most $((SECONDS - begun)) 3 'P2 in time'
+kill -CONT "$(role front)"
+kill -STOP "$(role vault)"
+like "$(login patience=2000 -- a b)" 'verdict: FAULT|failed: no reply' 'P2 a vault that hangs: not let in'
+kill -CONT "$(role vault)"
+holds 'P2 service goes on afterwards' eventually serves
+
+# --- the name service stalls (X3) --------------------------------------------------------------------------------------
+names=$(role names)
+kill -STOP "$names"
+begun=$SECONDS
+is "$(login patience=20000 -- a b | verdict)" FAULT 'X3 a name service that stalls: not let in'
+at_most $((SECONDS - begun)) 6 'X3 in bounded time'
+kill -KILL "$names"
+holds 'X3 another one is started' eventually serves
+
+# --- orders --------------------------------------------------------------------------------------------------------------------
+front=$(role front) vault=$(role vault) before=$(ready)
+"$TALK_PROGRAM" "$AUTH" user=lp service=login hang=2 -- "$LP_PASSWORD" x >"$HOME_DIR/answer" & # who is typing
+client=$!
+sleep 0.5
+cp "$HOME_DIR/test.policy" "$HOME_DIR/good.policy"
+echo 'nonsense = 1' >>"$HOME_DIR/test.policy"
+kill -HUP "$TOKEND"
+holds 'a wrong policy is refused at reload' eventually grep -q 'keeping the old one' "$LOG"
+is "$(role vault)" "$vault" 'and the old vault goes on'
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+kill -HUP "$TOKEND"
+holds 'a good one is taken over' eventually more_ready_than "$before"
+differs "$(role vault)" "$vault" 'by a new vault'
+is "$(role front)" "$front" 'while the front stays'
+holds 'with who is typing' kill -0 $client
+kill $client
+wait $client 2>/dev/null
+for _ in 1 2 3 4 5; do
+    kill -HUP "$TOKEND"
+    like "$(talk "$AUTH" op=account user=no-such service=login)" 'verdict: PERM' 'a reload is not noticed by others'
+done
+sleep 1
+
+# --- flat (X1, short) --------------------------------------------------------------------------------------------------------------
+eventually serves
+front=$(role front) vault=$(role vault)
+for _ in $(seq 100); do serves; done
+memory=$(memory_of "$front" "$vault") files=$(descriptors_of "$front")/$(descriptors_of "$vault")
+for _ in $(seq "${FLAT:-1000}"); do serves; done
+at_most $(($(memory_of "$front" "$vault") - memory)) 256 'X1 memory is flat'
+is "$(descriptors_of "$front")/$(descriptors_of "$vault")" "$files" 'X1 descriptors are flat'
+
+kill -TERM "$TOKEND"
+wait "$TOKEND"
+is $? 0 'SIGTERM ends it in order'
+TOKEND=
+fails 'the sockets are gone' test -e "$AUTH"
+is "$(grep -c 'AddressSanitizer\|runtime error' "$LOG")" 0 'sanitizers have nothing to say'
+finish
