@@ -94,7 +94,7 @@ forgive
 
 # --- killed again and again (S3, short) --------------------------------------------------------------------------
 slowest=0
-for round in $(seq 1 "${KILLS:-20}"); do
+for round in $(seq 1 "${KILLS:-10}"); do
     login -- wrong "$wrong" >/dev/null 2>&1 &
     sleep "0.0$((RANDOM % 5))$((RANDOM % 10))"
     kill_all
@@ -158,7 +158,7 @@ eventually serves
 front=$(role front) vault=$(role vault)
 for _ in $(seq 100); do serves; done
 memory=$(memory_of "$front" "$vault") files=$(descriptors_of "$front")/$(descriptors_of "$vault")
-for _ in $(seq "${FLAT:-1000}"); do serves; done
+for _ in $(seq "${FLAT:-400}"); do serves; done
 at_most $(($(memory_of "$front" "$vault") - memory)) 256 'X1 memory is flat'
 is "$(descriptors_of "$front")/$(descriptors_of "$vault")" "$files" 'X1 descriptors are flat'
 

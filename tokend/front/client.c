@@ -88,10 +88,15 @@ void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
         start(client->patience, what == WAIT_VAULT ? FIRST_WAIT_MS : (int64_t)seconds * 1000);
 }
 
+int64_t client_waited(const struct client *client)
+{
+    return now_ms() - client->waiting_since;
+}
+
 // The neighbour has been asked, or will be when it is back, and has not answered yet.
 static void on_vault_patience(struct client *client)
 {
-    int64_t waited = now_ms() - client->waiting_since;
+    int64_t waited = client_waited(client);
     struct dialogue_event event = {.kind = ON_VAULT_LATE};
     if (client->unsent != DO_NOTHING) {
         if (waited < RETURN_SECONDS * 1000) {

@@ -22,6 +22,7 @@ struct talk {
     size_t factor_count;
     uint32_t prompt_seconds, login_seconds; // the plan's
     bool echo_code, first_login, login_timed;
+    bool named_again; // asked names a second time
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
     char new_password[513];
     char code[33];
@@ -78,6 +79,9 @@ bool client_send(struct client *client, const AdminServerFrame *frame);
 
 // Waits for something, from now on.
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
+
+// Milliseconds since it began to wait for what it waits for.
+int64_t client_waited(const struct client *client);
 
 // Sends the call that `action` stands for and waits for the reply (calls.c). When the neighbour is
 // not there, the action is kept in `unsent`.

@@ -101,10 +101,15 @@ static void names_replied(struct caller *caller, const void *reply)
 static void names_lost(struct caller *caller, bool oldest)
 {
     struct client *client = of_names(caller);
-    if (oldest)
-        client_identified(client, NULL); // most likely his name made the name service stall (X3)
-    else
+    bool stalled = client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
+    if (!oldest) {
         client->unsent = client->out; // he only stood in line
+    } else if (!stalled && !client->talk->named_again) {
+        client->talk->named_again = true; // the process ended for another reason
+        client->unsent = client->out;
+    } else {
+        client_identified(client, NULL); // his name makes the name service stall (X3)
+    }
 }
 
 const struct caller_events client_names_events = {names_replied, names_lost};
