@@ -12,7 +12,7 @@
 #include <sys/random.h>
 
 #define FRAMES_MOST 1000 // of one operation; a daemon that talks longer is out of its mind
-#define WAIT_MOST 600    // seconds that one Wait may add
+#define WAIT_MOST 300    // seconds that one Wait may add
 
 struct relay {
     pam_handle_t *handle;

@@ -10,7 +10,8 @@
 
 struct frame_reader {
     size_t frame_max;
-    size_t used;
+    size_t start; // data[start..end) waits to be taken
+    size_t end;
     size_t size; // room for one frame and what may already follow it
     uint8_t data[];
 };
@@ -32,20 +33,33 @@ void frame_reader_free(struct frame_reader **reader)
 {
     if (*reader == NULL)
         return;
-    secret_wipe((*reader)->data, (*reader)->used);
+    secret_wipe((*reader)->data, (*reader)->end);
     free(*reader);
     *reader = NULL;
 }
 
+// Moves what waits to the front, so that all free room is behind it; once a fill, not once a frame.
+static void make_room(struct frame_reader *reader)
+{
+    size_t waiting = reader->end - reader->start;
+    if (reader->start == 0)
+        return;
+    memmove(reader->data, reader->data + reader->start, waiting);
+    secret_wipe(reader->data + waiting, reader->end - waiting);
+    reader->start = 0;
+    reader->end = waiting;
+}
+
 enum fault frame_reader_fill(struct frame_reader *reader, int fd)
 {
-    if (reader->used == reader->size)
+    make_room(reader);
+    if (reader->end == reader->size)
         return FAULT_NONE; // frames wait to be taken first
     for (;;) {
         ssize_t count =
-            recv(fd, reader->data + reader->used, reader->size - reader->used, MSG_DONTWAIT);
+            recv(fd, reader->data + reader->end, reader->size - reader->end, MSG_DONTWAIT);
         if (count > 0) {
-            reader->used += (size_t)count;
+            reader->end += (size_t)count;
             return FAULT_NONE;
         }
         if (count == 0)
@@ -59,48 +73,31 @@ enum fault frame_reader_fill(struct frame_reader *reader, int fd)
 
 enum fault frame_reader_feed(struct frame_reader *reader, const uint8_t *data, size_t size)
 {
-    if (size > reader->size - reader->used)
+    make_room(reader);
+    if (size > reader->size - reader->end)
         return FAULT_LIMIT;
     if (size > 0)
-        memcpy(reader->data + reader->used, data, size);
-    reader->used += size;
+        memcpy(reader->data + reader->end, data, size);
+    reader->end += size;
     return FAULT_NONE;
 }
 
 enum fault frame_reader_next(struct frame_reader *reader, const pb_msgdesc_t *type, void *message,
                              size_t message_size, bool *have)
 {
-    size_t need;
-    enum fault fault = frame_length(reader->data, reader->used, reader->frame_max, &need);
-    if (fault != FAULT_NONE)
-        return fault;
+    uint8_t *frame = reader->data + reader->start;
+    size_t waiting = reader->end - reader->start, need;
     *have = false;
-    if (reader->used < FRAME_HEADER || reader->used < need)
-        return FAULT_NONE;
-    fault =
-        frame_decode(type, reader->data + FRAME_HEADER, need - FRAME_HEADER, message, message_size);
-    reader->used -= need;
-    memmove(reader->data, reader->data + need, reader->used);
-    secret_wipe(reader->data + reader->used, need);
+    enum fault fault = frame_length(frame, waiting, reader->frame_max, &need);
+    if (fault != FAULT_NONE || waiting < FRAME_HEADER || waiting < need)
+        return fault;
+    fault = frame_decode(type, frame + FRAME_HEADER, need - FRAME_HEADER, message, message_size);
+    secret_wipe(frame, need);
+    reader->start += need;
+    if (reader->start == reader->end)
+        reader->start = reader->end = 0;
     *have = fault == FAULT_NONE;
     return fault;
-}
-
-enum fault seam_receive(struct frame_reader *reader, int fd, const pb_msgdesc_t *type,
-                        void *message, size_t message_size)
-{
-    for (;;) {
-        bool have = false;
-        enum fault fault = frame_reader_next(reader, type, message, message_size, &have);
-        if (fault != FAULT_NONE || have)
-            return fault;
-        struct pollfd poller = {.fd = fd, .events = POLLIN};
-        if (poll(&poller, 1, -1) < 0 && errno != EINTR)
-            return fault_from_errno(errno);
-        fault = frame_reader_fill(reader, fd);
-        if (fault != FAULT_NONE)
-            return fault;
-    }
 }
 
 static enum fault send_whole(int fd, const uint8_t *data, size_t size)
