@@ -55,6 +55,8 @@ static char *text_of_duration(int64_t seconds)
         snprintf(text, sizeof text, _("%lld s"), (long long)seconds);
     else if (seconds < 3600)
         snprintf(text, sizeof text, _("%lld min"), (long long)((seconds + 59) / 60));
+    else if (seconds < 2 * 86400 && seconds % 3600 < 60)
+        snprintf(text, sizeof text, _("%lld h"), (long long)(seconds / 3600));
     else if (seconds < 2 * 86400)
         snprintf(text, sizeof text, _("%lld h %lld min"), (long long)(seconds / 3600),
                  (long long)(seconds % 3600 / 60));

@@ -101,7 +101,9 @@ static enum exit_code confirm(struct cli *cli, const struct offer *offer, struct
             code = session_call(cli, &call, NULL, NULL, outcome);
         secret_wipe(&call, sizeof call);
         // A wrong code may be tried again; anything else will not get better.
-        if (code != EXIT_FAILED && code != EXIT_USAGE)
+        if (code == EXIT_USAGE)
+            code = EXIT_FAILED; // it is the code that was invalid, not the command line
+        if (code != EXIT_FAILED)
             break;
         if (i + 1 < CONFIRMATIONS) {
             char *message = shown_speech(&cli->language, outcome->message);

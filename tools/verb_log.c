@@ -242,6 +242,10 @@ static enum exit_code log_run(struct cli *cli, const struct verb *verb,
                                   argument_number(arguments, "after", 0)};
     AdminCall call;
 
+    if (cli->rescue != NULL && argument_flag(arguments, "follow"))
+        return outcome_set(
+            outcome, EXIT_USAGE, _("Work under your own name, or leave --follow out."),
+            _("In a rescue every look is a record itself: --follow would never rest."));
     arguments_to_call(arguments, verb->wire, &call);
     enum exit_code code = session_call(cli, &call, visit, &following, outcome);
     if (code == EXIT_DONE && argument_flag(arguments, "follow"))

@@ -175,7 +175,8 @@ static enum exit_code call_with_codes(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE)
         code = session_call(cli, &call, report_visit, report, outcome);
     secret_wipe(&call, sizeof call);
-    return code;
+    // What is invalid is the code that was typed, not the command line.
+    return code == EXIT_USAGE ? EXIT_FAILED : code;
 }
 
 static enum exit_code confirm(struct cli *cli, const struct verb *verb,

@@ -42,9 +42,8 @@ static const struct {
     {"unlimited", N_("unlimited")},
     // decisions
     {"rule", N_("a rule holds")},
-    {"deny", N_("denied")},
-    {"deny_rule", N_("denied by a rule")},
-    {"deny_no_rule", N_("denied: no rule matches")},
+    {"deny", N_("denied by a rule")},
+    {"no_rule", N_("denied: no rule matches")},
     {"deny_groups", N_("denied: the groups are not known")},
     {"refuse", N_("refused")},
     {"warn", N_("accepted with a warning")},
@@ -71,10 +70,20 @@ static const struct {
     {"sessions", N_("open sessions")},
     {"clock", N_("clock")},
     {"policy", N_("policy")},
+    {"host", N_("host")},
+    {"state", N_("state")},
+    {"why", N_("why")},
+    {"key", N_("key file")},
+    {"records", N_("records in the log")},
+    {"rules", N_("rules")},
+    {"hashers", N_("hashers")},
+    {"waiting", N_("logins that wait")},
+    {"events_dropped", N_("events not recorded, only counted")},
     {"synchronised", N_("synchronised")},
     {"unsynchronised", N_("not synchronised")},
     {"serving", N_("serving")},
     {"absent", N_("not set up")},
+    {"unavailable", N_("not usable")},
 };
 
 const char *word_title(const char *word)
@@ -82,5 +91,6 @@ const char *word_title(const char *word)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].word, word) == 0)
             return _(words[i].title);
-    return word;
+    // A sentence of the daemon's ("why"), which the catalogue may know; "" would be its header.
+    return *word != '\0' ? _(word) : word;
 }

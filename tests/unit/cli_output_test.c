@@ -254,20 +254,26 @@ static void A1_log_for_people(void **state)
 
 static void log_follow_goes_on(void **state)
 {
-    static const struct typed typed[] = {
-        {.wait = "first", .send = ""}, {.wait = "second", .send = "\003"}, {.wait = NULL}};
+    static const struct typed typed[] = {{.wait = "Password: ", .send = "right\n"},
+                                         {.wait = "code: ", .send = "123456\n"},
+                                         {.wait = "first", .send = ""},
+                                         {.wait = "second", .send = "\003"},
+                                         {.wait = NULL}};
     struct run run;
 
     (void)state;
     cli_run_terminal(&run,
-                     SCRIPT(RESCUED, {CALL, 0, "log event=e"},
+                     SCRIPT(GRANTED_ADMIN, {CALL, 0, "log event=e"},
                             {ROW, 0, "sequence#3;time#1;event=first;user=;record={}"}, {END, 1, ""},
                             {CALL, 0, "log event=e after#3"},
                             {ROW, 0, "sequence#9;time#2;event=second;user=;record={}"},
                             {END, 1, ""}, {EXPECT_EOF, 0, NULL}),
                      typed, "TERM=xterm", 80, 24,
-                     WORDS("log", "--event", "e", "--follow", "--rescue=test", "--json"));
+                     WORDS("log", "--event", "e", "--follow", "--json"));
     check(&run, 0, "\"exit\": 0", NULL); // an interrupt ends the document, not the program
+    run_free(&run);
+    cli_run_alone(&run, WORDS("log", "--follow", "--rescue=test"));
+    check(&run, 2, NULL, "never rest");
     run_free(&run);
 }
 

@@ -1,0 +1,196 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The real `warifu` against a running tokend: set-up, people, code generators, roles, exit codes, with an
+# administrator's own factors and in a rescue (A1 A5 B3 B4 C1 C4 C7 D8 E5 H1, D1).
+# shellcheck source=tests/system/daemon_lib.sh
+. "$(dirname "$0")/daemon_lib.sh"
+command -v oathtool >/dev/null || skip_all 'needs oathtool'
+command -v jq >/dev/null || skip_all 'needs jq'
+private_tokend
+unset LANGUAGE LC_ALL
+export LANG=C.UTF-8 TZ=UTC0
+# Where everybody may run it: the build may lie in somebody's private directory.
+install -m 755 "$top_builddir/warifu" "$HOME_DIR/warifu"
+run() { # WORD...: sets OUT, ERR and CODE
+    "$HOME_DIR/warifu" --socket "$ADMIN" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
+    CODE=$?
+    OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
+}
+root() { run --rescue 'system test' "$@"; }
+as() { # USER ANSWERS WORD...: with the answers on standard input
+    local user=$1 answers=$2
+    shift 2
+    printf '%s' "$answers" | setpriv --reuid "$user" --regid nogroup --clear-groups \
+        "$HOME_DIR/warifu" --socket "$ADMIN" --stdin "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err"
+    CODE=$?
+    OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
+}
+json() { jq -er "$1" <<<"$OUT" 2>/dev/null; }
+
+# --- nothing there yet --------------------------------------------------------------------------------
+run status
+is "$CODE" 69 'without tokend: unreachable'
+start
+root status --json
+is "$CODE/$(json '.rows[] | select(.item == "state").value')" 0/absent 'status works before there is a store'
+root user list
+isnt_done=$CODE
+differs "$isnt_done" 0 'nothing else does'
+run init games --display '山田 花子'
+is "$CODE" 2 'C2 init does not print a password where no terminal is'
+run init games --display '山田 花子' --output "$HOME_DIR/first"
+is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'C3 init writes it into a file of mode 0600'
+unlike "$OUT$ERR" "$(cut -sd, -f2 "$HOME_DIR/first" | tail -1)" 'B4 and shows it nowhere else'
+run init games --show-secret
+is "$CODE" 4 'S6 a second init is a conflict'
+GAMES_PASSWORD=$(tail -1 "$HOME_DIR/first" | cut -d, -f2)
+first_login games # not in a subshell: it sets variables
+is $? 0 'the first administrator logs in, changes the password and enrols'
+first=$(date +%s)
+
+# --- people, in a rescue --------------------------------------------------------------------------------
+root user add lp --display '太郎' --role auditor --reason 'spring' --show-secret --json
+is "$CODE/$(json '.status.name')" 0/done 'a person is added'
+LP_PASSWORD=$(json '.rows[0].temporary_password')
+like "$ERR" RESCUE 'a rescue is loud'
+root user add lp --show-secret
+is "$CODE" 4 'adding twice is a conflict'
+root user add no-such-account --show-secret
+is "$CODE" 3 'a person needs an account'
+root user add root --show-secret
+is "$CODE" 2 'D5 root is no person'
+root user add mail --show-secret --dry-run
+is "$CODE" 0 'a dry run'
+root user show mail
+is "$CODE" 3 'which changes nothing'
+root user list --json
+is "$(json '[.rows[].user] | join(" ")')" 'games lp' 'the list has everybody'
+is "$(json '.rows[] | select(.user == "lp").display')" '太郎' 'H1 Japanese comes back as it went in'
+root password reset lp --reason forgotten --show-secret --json
+differs "$(json '.rows[0].temporary_password')" "$LP_PASSWORD" 'B4 a reset makes another password'
+LP_PASSWORD=$(json '.rows[0].temporary_password')
+first_login lp
+is $? 0 'the auditor logs in for the first time'
+
+# --- an administrator by his own factors ---------------------------------------------------------------
+until [ $(($(date +%s) / 30)) -gt $((first / 30)) ]; do sleep 0.2; done
+answers() { printf '%s\n%s\n' "$1" "$(code "$2" "${3:-0}")"; } # PASSWORD SECRET [STEPS]
+as games "$(answers "$GAMES_PASSWORD" "$GAMES_SECRET")" user show lp --json
+is "$CODE/$(json '.rows[0].role')" 0/auditor 'A1 password and code: an administrator works under the own name'
+as games "$(answers "$GAMES_PASSWORD" "$GAMES_SECRET")" status
+is "$CODE" 77 'T1 the same code does not prove it twice'
+as games "$(printf '%s\n%s\n' "$GAMES_PASSWORD" "$(wrong_code "$GAMES_SECRET")")" status
+is "$CODE" 77 'A1 one class is not enough'
+as games '' status
+is "$CODE" 77 'no answer is no proof'
+as games '' --rescue 'let me' status
+is "$CODE" 77 'a rescue is for root'
+as bin "$(printf 'x\n000000\n')" status
+is "$CODE" 77 'D1 whom nobody knows gets nothing'
+wait_next_step
+as lp "$(answers "$LP_PASSWORD" "$LP_SECRET")" user list --json
+is "$CODE/$(json '.status.exit')" 0/0 'D8 an auditor may look'
+wait_next_step
+as lp "$(answers "$LP_PASSWORD" "$LP_SECRET")" user suspend games --reason coup
+is "$CODE" 5 'D8 an auditor may not change anything: forbidden'
+
+# --- many commands after one proof --------------------------------------------------------------------------
+printf 'user add mail --reason x --output %s\nlock show\nuser role mail staff --reason same\nuser show mail --json\n' \
+    "$HOME_DIR/games/password" >"$HOME_DIR/commands"
+install -d -o games "$HOME_DIR/games"
+cat >"$HOME_DIR/shell.exp" <<'EXPECT'
+set timeout 10
+log_user 1
+set commands [split [string trim [read [open $env(HOME_DIR)/commands]]] "\n"]
+spawn -noecho setpriv --reuid games --regid nogroup --clear-groups $env(HOME_DIR)/warifu --socket $env(ADMIN) --lang en
+expect "assword" { send -- "$env(PASSWORD)\r" }
+expect "code" { send -- "$env(CODE)\r" }
+foreach command $commands { expect "warifu> " { send -- "$command\r" } }
+expect "warifu> " { send "exit\r" }
+expect eof
+exit [lindex [wait] 3]
+EXPECT
+if command -v expect >/dev/null; then
+    wait_next_step
+    export HOME_DIR ADMIN TERM=xterm PASSWORD=$GAMES_PASSWORD
+    shell=$(CODE=$(code "$GAMES_SECRET") expect "$HOME_DIR/shell.exp")
+    is $? 0 'the shell takes several commands after one proof'
+    like "$shell" 'has this role already' 'its commands are answered one by one'
+    like "$shell" '"user": "mail"' 'in text or JSON'
+    is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'C3 a file of the administrator only'
+    unlike "$shell" "$GAMES_PASSWORD" 'B8 no password is echoed'
+else
+    skip 'the shell takes several commands after one proof' 'needs expect'
+fi
+
+# --- code generators ------------------------------------------------------------------------------------------
+root totp enrol mail --label 電話
+is "$CODE" 2 'C2 a seed is not printed where no terminal is'
+root totp enrol mail --label 電話 --output "$HOME_DIR/seed"
+is "$CODE/$(stat -c %a "$HOME_DIR/seed")" 0/600 'C3 but written into a file of mode 0600'
+seed=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' "$HOME_DIR/seed")
+number=$("$HOME_DIR/warifu" --socket "$ADMIN" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential')
+confirm() { printf '%s\n' "$1" | "$HOME_DIR/warifu" --socket "$ADMIN" --rescue x --stdin totp confirm mail "$number" >"$HOME_DIR/out" 2>&1; }
+confirm "$(wrong_code "$seed")"
+is $? 1 'a wrong code does not activate it'
+confirm "$(code "$seed")"
+is $? 0 'a right one does'
+confirm "$(code "$seed")"
+differs $? 0 'T7 and is used then'
+root totp list mail --json
+is "$(json '.rows[0] | "\(.state) \(.label)"')" 'active 電話' 'C1 it is in the register'
+root user show mail --json
+unlike "$OUT$ERR" "$seed" 'C7 no answer holds the seed again'
+printf '%s\n%s\n' "$(code "$seed" 3)" "$(code "$seed" 4)" |
+    "$HOME_DIR/warifu" --socket "$ADMIN" --rescue x --stdin totp resync mail --reason drift --json >"$HOME_DIR/out" 2>/dev/null
+is "$(jq '.rows[0].drift' "$HOME_DIR/out")" 4 'T6 two codes bring it back in step'
+root totp revoke mail --reason lost
+is "$CODE" 0 'C4 revoked'
+root totp revoke mail --credential "$number" --reason lost
+differs "$CODE" 0 'once is once'
+
+# --- import ---------------------------------------------------------------------------------------------------
+printf 'user,display,role,reason\nnews,"報道, 係",staff,\nlp,,,\nno-such-account,,,\n' >"$HOME_DIR/people.csv"
+root user import "$HOME_DIR/people.csv" --reason spring --dry-run --json
+is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '1/2 would be done, 3 conflict, 4 not-found' \
+    'a dry run reports every line'
+root user import "$HOME_DIR/people.csv" --reason spring --output "$HOME_DIR/imported" --json
+is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '1/2 done, 3 conflict, 4 not-found' \
+    'an import does the good lines and names the others'
+like "$(cat "$HOME_DIR/imported")" $'^user,temporary_password,expires\nnews,[^,]+,[0-9]+$' 'B4 its passwords are in the file'
+printf 'user\n' >"$HOME_DIR/bad.csv"
+printf 'x,y\n' >>"$HOME_DIR/bad.csv"
+root user import "$HOME_DIR/bad.csv" --output "$HOME_DIR/imported2"
+is "$CODE" 65 'a malformed file is refused as a whole'
+(umask 077 && printf 'HOTP/T30/6\tnews\t-\t3132333435363738393031323334353637383930\nHOTP/E/6\tnews\t-\t3132333435363738393031323334353637383931\t5\nnonsense\n' >"$HOME_DIR/users.oath")
+root totp import "$HOME_DIR/users.oath" --format pam_oath --json
+is "$CODE/$(json '[.rows[].result] | sort | join(",")')" '65/done,done,malformed' 'generators of pam_oath are taken over'
+
+# --- the rest -------------------------------------------------------------------------------------------------
+root policy explain lp sshd --rhost 192.0.2.7 --json
+is "$CODE/$(json '.rows[0].decision')/$(json '.rows[0].classes')" 0/rule/2 'A1 A3 explain: a remote login needs two classes'
+root policy explain lp no-such-service --json
+like "$(json '.rows[0].decision')" '^(deny|no_rule)$' 'A2 explain: a service without a rule of its own is denied'
+for profile in municipal kobe kikuyo nist-800-63b-4 juki; do
+    run policy lint "$top_srcdir/policies/$profile.policy"
+    is "$CODE" 0 "policy lint: the shipped profile $profile breaks no clause"
+done
+sed 's/min_length = .*/min_length = 4/' "$top_srcdir/policies/municipal.policy" >"$HOME_DIR/weak.policy"
+run policy lint "$HOME_DIR/weak.policy" --json
+is "$CODE/$(json '[.rows[] | select(.severity == "error").clause] | index("B1") != null')" 1/true 'B1 policy lint names the clause of a short password'
+run policy lint /etc/passwd
+is "$CODE" 65 'policy lint of something else'
+root log --event user.added --json
+is "$(json '[.rows[].user] | join(" ")')" 'games lp mail news' 'E5 the log tells who was added'
+is "$(json '.rows[1].record | fromjson | "\(.clause) \(.actor) \(.reason)"')" 'A5 root spring' 'E5 by whom and why, under which clause'
+root log --user lp
+like "$OUT" 'lp  person added  clause=A5' 'the log for people'
+root user suspend news --reason $'a\x1b[2J"b result=ok'
+root log --event user.suspended
+unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
+like "$OUT" 'reason="a\\x1b\[2J\\"b result=ok"' 'A1 nor forges a field'
+root user remove news --reason left
+is "$CODE" 2 'a removal wants to be confirmed'
+root --yes user remove news --reason left
+is "$CODE" 0 'and is done then'
+finish
