@@ -15,6 +15,7 @@
 #include <dlfcn.h>
 #include <err.h>
 #include <errno.h>
+#include <pthread.h>
 #include <security/pam_appl.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -39,8 +40,10 @@ struct options {
 
 // What the processes of one run share.
 struct board {
-    atomic_uint arrived; // at the barrier of this round
-    atomic_uint accepted, answered, refused, finished;
+    pthread_mutex_t door; // of the two counters below
+    pthread_cond_t open;
+    unsigned arrived, finished; // at the prompt, at the end of a round; over all rounds
+    atomic_uint accepted, answered, refused;
     atomic_uint per_round[65536];
     double latencies[]; // processes * count, 0 where none
 };
@@ -61,6 +64,14 @@ static struct board *board_new(size_t latencies)
                                PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (board == MAP_FAILED)
         err(1, "mmap");
+    pthread_mutexattr_t mutex;
+    pthread_condattr_t condition;
+    pthread_mutexattr_init(&mutex);
+    pthread_condattr_init(&condition);
+    pthread_mutexattr_setpshared(&mutex, PTHREAD_PROCESS_SHARED);
+    pthread_condattr_setpshared(&condition, PTHREAD_PROCESS_SHARED);
+    pthread_mutex_init(&board->door, &mutex);
+    pthread_cond_init(&board->open, &condition);
     return board;
 }
 
@@ -134,14 +145,25 @@ static void tally(struct board *board, const struct login_result *result)
         atomic_fetch_add(&board->accepted, 1);
 }
 
-// Waits until `wanted` processes arrived, but not for ever: one that never reaches the prompt must
-// not stop the others.
+// Waits until `wanted` processes have counted themselves, but not for ever: one that never reaches
+// the prompt must not stop the others. The last one wakes all, so that they leave at once.
+static void gather(struct board *board, unsigned *counter, unsigned wanted)
+{
+    struct timespec patience;
+    clock_gettime(CLOCK_REALTIME, &patience);
+    patience.tv_sec += 60;
+    pthread_mutex_lock(&board->door);
+    ++*counter;
+    if (*counter >= wanted)
+        pthread_cond_broadcast(&board->open);
+    while (*counter < wanted && pthread_cond_timedwait(&board->open, &board->door, &patience) == 0)
+        continue;
+    pthread_mutex_unlock(&board->door);
+}
+
 static void meet(struct board *board, unsigned wanted)
 {
-    atomic_fetch_add(&board->arrived, 1);
-    double patience = seconds_of(CLOCK_MONOTONIC) + 10;
-    while (atomic_load(&board->arrived) < wanted && seconds_of(CLOCK_MONOTONIC) < patience)
-        usleep(50);
+    gather(board, &board->arrived, wanted);
 }
 
 // --- rate, wrong
@@ -236,11 +258,7 @@ static void offer_one_code(const struct options *options, struct board *board, u
         tally(board, &result);
         if (result.code == PAM_SUCCESS)
             atomic_fetch_add(&board->per_round[round], 1);
-        atomic_fetch_add(&board->finished, 1);
-        double patience = seconds_of(CLOCK_MONOTONIC) + 30;
-        while (atomic_load(&board->finished) < meeting.wanted &&
-               seconds_of(CLOCK_MONOTONIC) < patience)
-            usleep(100);
+        gather(board, &board->finished, meeting.wanted);
     }
 }
 
@@ -370,6 +388,9 @@ static int run_load(const struct options *options)
         fflush(stdout);
         pid_t child = fork();
         if (child == 0) {
+            // The loader's own pages are touched by the first dlopen, whatever it loads.
+            (void)dlopen("libutil.so.1", RTLD_NOW);
+            (void)resident_kilobytes();
             long before = resident_kilobytes();
             double begun = seconds_of(CLOCK_MONOTONIC);
             void *module = dlopen(options->module, RTLD_NOW);

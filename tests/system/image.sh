@@ -75,13 +75,14 @@ for service in $SERVICES; do # programs that are not installed here still get a 
         printf '@include common-%s\n' auth account password session >"/etc/pam.d/$service"
 done
 cp -a /etc/pam.d /etc/pam.d.debian
-cp -a "$tests_dir"/stacks/{system-auth,password-auth} /etc/pam.d/
+cp -a /usr/share/warifu/redhat/{system-auth,password-auth} /etc/pam.d/
 
 # --- policy and configuration: municipal, but a clock that nobody disciplines only warns ---------------
 install -d -m 755 /etc/warifu
 sed -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?refuse"?/\1"warn"/' \
     /usr/share/warifu/policies/municipal.policy >/etc/warifu/test.policy
-grep -q '"warn"' /etc/warifu/test.policy
+sed -i '/^rule "everything-else"/,$d' /etc/warifu/test.policy
+cat "$tests_dir/code_only.policy" >>/etc/warifu/test.policy
 set_conf policy /etc/warifu/test.policy
 tokend -n
 

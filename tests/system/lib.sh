@@ -22,7 +22,8 @@
 #     carol  staff, HOTP             dave   has an account here, but warifu does not know him
 #     erin   added, has only a temporary password (`temporary erin`)
 # The policy is the shipped municipal profile with `unsynchronised_clock = warn`, because clocks of
-# virtual machines are often not disciplined; `use_shipped_policy` takes the profile as it is.
+# virtual machines are often not disciplined, and a service `test-code` that asks for the code alone, for
+# races; `use_shipped_policy` takes the profile as it is.
 # PAM: Debian's stacks as pam-auth-update makes them from the shipped profile. `use_stack plain|redhat|debian`.
 #
 # Functions (T1 and so on in names of checks: tap.sh has `is`, `like`, `at_most`, `holds`, `finish` ...)
@@ -33,7 +34,7 @@
 #     enrol USER KIND        a new person with password and code (KIND totp or hotp), through the CLI
 #     probe ARG...           tests/system/pam_probe.c       bench ARG...         tests/bench/pam_bench.c
 #     drive FILE or stdin    an expect script with the procedures of clients.exp
-#     events [PREFIX]        the audit records so far       logged PATTERN       syslog and journal lines
+#     events [NAME [USER]]   audit records, a line each     logged PATTERN       syslog and journal lines
 #     eventually COMMAND...  waits up to 10 s for the command to succeed
 #     use_stack KIND [SERVICE...]   use_policy FILE   use_shipped_policy   set_policy KEY VALUE   set_conf KEY VALUE
 set -uo pipefail
@@ -165,7 +166,7 @@ tokend_pid() {
 
 # --- people -----------------------------------------------------------------------------------------
 
-admin() { warifu --rescue 'system test' --yes "$@"; }
+admin() { warifu --rescue 'system test' --yes "$@" 2>>/var/log/admin.err; }
 as() { runuser -u "$1" -- "${@:2}"; }
 
 # The first admin: `init` by root, then the same first login as everybody.
@@ -298,12 +299,12 @@ drive() { # [FILE]: else stdin
     return "$status"
 }
 
-events() { admin --json log 2>/dev/null | grep -F "${1:-}"; }
+events() { admin --json log ${1:+--event "$1"} ${2:+--user "$2"} | grep '"sequence"'; }
 logged() { grep -aE -- "$1" "$LOGFILE"; }
 
 # --- PAM stacks, policy, configuration ------------------------------------------------------------------
 
-SERVICES='login su su-l sudo sudo-i sshd passwd cron atd vlock i3lock xscreensaver chpasswd other'
+SERVICES='test-code login su su-l sudo sudo-i sshd passwd cron atd vlock i3lock xscreensaver chpasswd other'
 
 use_stack() { # KIND [SERVICE...]
     local kind=$1 service

@@ -28,7 +28,7 @@ is $? 0 'D1 the admin, with two fresh factors of her own, can'
 like "$output" 'alice' 'D1 and sees the people'
 output=$(printf '%s\n' "$(password boss)" "$(code boss wrong)" | as boss warifu --stdin --yes user list 2>&1)
 differs $? 0 'D1 with a wrong code she cannot'
-differs "$(events '"admin.rescue"' | grep -c .)" 0 'F2 every use of rescue is in the log'
+differs "$(events admin.rescue | grep -c .)" 0 'F2 every use of rescue is in the log'
 
 # --- D12 ------------------------------------------------------------------------------------------------------------
 admin lock clear bob --reason test >/dev/null
