@@ -20,7 +20,7 @@ const char *const host_right_answers[] = {FAKE_PASSWORD, FAKE_CODE, NULL};
 
 static char captured[16384];
 
-static void capture(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void capture(const char *format, va_list arguments)
 {
     size_t used = strlen(captured);
     vsnprintf(captured + used, sizeof captured - used, format, arguments);
@@ -31,7 +31,8 @@ static void capture(const char *format, va_list arguments)
 
 // libpam calls these; the program's own definitions come first.
 #define INSTEAD_OF_LIBC __attribute__((visibility("default")))
-INSTEAD_OF_LIBC void __syslog_chk(int priority, int flag, const char *format, ...);
+INSTEAD_OF_LIBC void __syslog_chk(int priority, int flag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void __syslog_chk(int priority, int flag, const char *format, ...)
 {
     va_list arguments;

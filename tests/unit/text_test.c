@@ -132,9 +132,7 @@ static void escapes_parse_back(void **state)
 static void a_cut_escape_says_so(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"abcdefghij", "\n\n\n\n", "神戸市役所",
-                                        "a\x1b"
-                                        "b神\\"};
+    static const char *const texts[] = {"abcdefghij", "\n\n\n\n", "神戸市役所", "a\033b神\\"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
         char whole[256];
         escape_text(whole, sizeof whole, texts[t]);
