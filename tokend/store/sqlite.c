@@ -120,7 +120,8 @@ static void close_database(struct database **pointer)
 }
 
 // EXCLUSIVE before the log is opened: the wal-index then lives in this process's heap, so there is
-// no -shm file to go stale. mmap off: an I/O error is a fault, not a signal.
+// no -shm file to go stale. mmap off: an I/O error is a fault, not a signal. 1 MB of cache: more
+// made no login faster, and an idle daemon is to stay small.
 static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                "PRAGMA synchronous = FULL;"
                                "PRAGMA foreign_keys = ON;"
@@ -129,7 +130,7 @@ static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                "PRAGMA secure_delete = ON;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 0;"
-                               "PRAGMA cache_size = -4096;"
+                               "PRAGMA cache_size = -1024;"
                                "PRAGMA journal_size_limit = 4194304;";
 
 static enum fault open_database(const char *path, bool write_ahead, struct database **opened)
