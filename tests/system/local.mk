@@ -26,7 +26,7 @@ tests_system_talk_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
 tests_system_talk_LDADD = libfactor.la libwire.la libbase.la $(OATH_LIBS)
 tests_system_hostile_SOURCES = tests/system/hostile.c
 tests_system_hostile_LDADD = libwire.la libbase.la
-DAEMON_TESTS = tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
+DAEMON_TESTS = tests/system/cli_daemon_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
 	tests/system/daemon_death_test.sh
 TESTS += $(DAEMON_TESTS)
 EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh

@@ -60,7 +60,7 @@ else
 fi
 
 # --- C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------
-admin --json totp enrol gina --reason test --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
+admin --json totp enrol gina --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
 enrolling=$!
 for look in $(seq 20); do
     cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n' >>/tmp/seen
