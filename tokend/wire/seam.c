@@ -100,6 +100,23 @@ enum fault frame_reader_next(struct frame_reader *reader, const pb_msgdesc_t *ty
     return fault;
 }
 
+enum fault seam_receive(struct frame_reader *reader, int fd, const pb_msgdesc_t *type,
+                        void *message, size_t message_size)
+{
+    for (;;) {
+        bool have = false;
+        enum fault fault = frame_reader_next(reader, type, message, message_size, &have);
+        if (fault != FAULT_NONE || have)
+            return fault;
+        struct pollfd poller = {.fd = fd, .events = POLLIN};
+        if (poll(&poller, 1, -1) < 0 && errno != EINTR)
+            return fault_from_errno(errno);
+        fault = frame_reader_fill(reader, fd);
+        if (fault != FAULT_NONE)
+            return fault;
+    }
+}
+
 static enum fault send_whole(int fd, const uint8_t *data, size_t size)
 {
     while (size > 0) {
