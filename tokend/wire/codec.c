@@ -2,6 +2,7 @@
 #include "wire/codec.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "wire/initialised.h"
 #include <pb_common.h>
 #include <pb_decode.h>
 #include <pb_encode.h>
@@ -15,6 +16,12 @@ static bool value_is_valid(const pb_field_iter_t *field, void *value)
         return memchr(value, '\0', field->data_size) != NULL && text_is_utf8(value);
     if (PB_LTYPE_IS_SUBMSG(field->type))
         return texts_are_valid(field->submsg_desc, value);
+    if (PB_LTYPE(field->type) == PB_LTYPE_BYTES) {
+        const pb_bytes_array_t *bytes = value;
+        must_be_initialised(bytes->bytes, bytes->size < field->data_size ? bytes->size : 0);
+    } else {
+        must_be_initialised(value, field->data_size);
+    }
     return true;
 }
 
@@ -41,6 +48,7 @@ static bool texts_are_valid(const pb_msgdesc_t *type, void *message)
     if (!pb_field_iter_begin(&field, type, message))
         return true; // no fields
     do {
+        written_by_nanopb(&field, sizeof field);
         size_t count = value_count(&field);
         for (size_t i = 0; i < count; i++)
             if (!value_is_valid(&field, (char *)field.pData + i * field.data_size))
@@ -64,12 +72,18 @@ enum fault frame_encode(const pb_msgdesc_t *type, const void *message, uint8_t *
 {
     size_t length;
     if (!texts_are_valid(type, without_const(message)) ||
-        !pb_get_encoded_size(&length, type, message) || length == 0)
+        !pb_get_encoded_size(&length, type, message))
+        return FAULT_INTERNAL;
+    written_by_nanopb(&length, sizeof length);
+    if (length == 0)
         return FAULT_INTERNAL;
     if (size < FRAME_HEADER || length > size - FRAME_HEADER || length > UINT32_MAX)
         return FAULT_LIMIT;
     pb_ostream_t stream = pb_ostream_from_buffer(out + FRAME_HEADER, length);
-    if (!pb_encode(&stream, type, message) || stream.bytes_written != length) {
+    bool encoded = pb_encode(&stream, type, message);
+    written_by_nanopb(&stream, sizeof stream);
+    written_by_nanopb(out + FRAME_HEADER, length);
+    if (!encoded || stream.bytes_written != length) {
         secret_wipe(out, length + FRAME_HEADER);
         return FAULT_INTERNAL;
     }
@@ -104,6 +118,8 @@ struct comparison {
 
 static bool compare(pb_ostream_t *stream, const pb_byte_t *data, size_t count)
 {
+    written_by_nanopb(stream, sizeof *stream);
+    written_by_nanopb(data, count);
     struct comparison *against = stream->state;
     if (count > against->left || memcmp(against->next, data, count) != 0)
         return false;

@@ -18,7 +18,8 @@ tokend/wire/seam.pb.c: tokend/wire/warifu.pb.c
 
 noinst_LTLIBRARIES += libwire.la
 nodist_libwire_la_SOURCES = $(WIRE_GENERATED)
-libwire_la_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/client.c \
+libwire_la_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/initialised.h \
+	tokend/wire/client.c \
 	tokend/wire/client.h tokend/wire/seam.c tokend/wire/seam.h \
 	tokend/wire/handover.c tokend/wire/handover.h
 libwire_la_LIBADD = libbase.la $(NANOPB_LIBS)
