@@ -122,6 +122,21 @@ static void tickets_that_do_not_fit(void **state)
     assert_int_equal(rig_account(rig, &login, &fresh).result, Result_RESULT_PERMISSION_DENIED);
 }
 
+// Removed and enrolled anew: the same name and uid, but not the same person.
+static void a_ticket_of_an_earlier_life(void **state)
+{
+    struct rig *rig = *state;
+    const struct rig_arg arguments[] = {{"user", "baba", 0}, {"reason", "x", 0}, {0}};
+    struct enrolled baba, again;
+
+    rig_person(rig, "baba", "staff", &baba);
+    const Outcome outcome = rig_granted(rig, &baba, "login");
+    const struct login login = rig_login(&baba, "login", "");
+    assert_int_equal(rig_admin(rig, "user.remove", arguments), AdminStatus_ADMIN_DONE);
+    rig_person(rig, "baba", "staff", &again);
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
+}
+
 static void an_admin_ticket_is_no_login(void **state)
 {
     struct rig *rig = *state;
@@ -257,6 +272,9 @@ static void a_first_login_step_by_step(void **state)
         set_password(rig, "baba", "login", &outcome.ticket, "Matsunoki-baba-74").result,
         Result_RESULT_DENIED);
     // The new one still owes the code.
+    Outcome owing = outcome;
+    memcpy(&owing.ticket, &changed.ticket, sizeof owing.ticket);
+    assert_int_equal(rig_account(rig, &login, &owing).result, Result_RESULT_NEW_PASSWORD);
     assert_int_equal(session(rig, "baba", "login", &changed.ticket, true).result,
                      Result_RESULT_DENIED);
     const EnrolOffer offer = enrol(rig, "baba", "login", &changed.ticket);
@@ -488,6 +506,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("D8 P13 a ticket of another person, service, uid, time or vault is denied",
              tickets_that_do_not_fit),
+        TEST("C6 a ticket of an earlier life is denied", a_ticket_of_an_earlier_life),
         TEST("D8 an admin's ticket is no login", an_admin_ticket_is_no_login),
         TEST("C6 account without authentication, by state", account_without_authentication),
         TEST("R1 suspended between login and account phase", suspended_between_login_and_account),

@@ -208,6 +208,26 @@ static void suspended_while_hashing(void **state)
     assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
 }
 
+// While the old password is being hashed it is reset: what was right then is wrong now.
+static void reset_while_hashing(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char code[OTP_CODE_SIZE] = "";
+    const struct rig_arg arguments[] = {{"user", "baba", 0}, {"reason", "leaked", 0}, {0}};
+
+    rig_person(rig, "baba", "staff", &baba);
+    const struct login login = rig_login(&baba, "login", rig_code(rig, &baba, code));
+    rig_hold_hasher(rig, 0, true); // the first that is asked
+    rig_fill_attempt(rig, &login);
+    const uint64_t id = rig_send(rig);
+    assert_int_equal(rig_admin(rig, "password.reset", arguments), AdminStatus_ADMIN_DONE);
+    rig_hold_hasher(rig, 0, false);
+    rig_receive(rig);
+    assert_int_equal(rig->reply.id, id);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+}
+
 static void names_and_uids(void **state)
 {
     struct rig *rig = *state;
@@ -440,6 +460,7 @@ int main(void)
         TEST("T5 the clock goes back an hour and a code comes again", the_clock_goes_back),
         TEST("R1 revoked between plan and attempt", revoked_between_plan_and_attempt),
         TEST("R1 suspended while the password is being hashed", suspended_while_hashing),
+        TEST("R1 reset while the old password is being hashed", reset_while_hashing),
         TEST("I1 I2 name and uid must both be the person's", names_and_uids),
         TEST("D1 the vault too lets nobody ask for somebody else", only_for_oneself),
         TEST("I4 unknown groups do not satisfy a group rule", groups_unknown),

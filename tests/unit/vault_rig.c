@@ -209,11 +209,16 @@ void rig_kill_hashers(struct rig *rig)
     }
 }
 
+void rig_hold_hasher(struct rig *rig, unsigned index, bool hold)
+{
+    if (rig->hashers[index] > 0)
+        kill(rig->hashers[index], hold ? SIGSTOP : SIGCONT);
+}
+
 void rig_hold_hashers(struct rig *rig, bool hold)
 {
     for (unsigned i = 0; i < RIG_HASHERS; i++)
-        if (rig->hashers[i] > 0)
-            kill(rig->hashers[i], hold ? SIGSTOP : SIGCONT);
+        rig_hold_hasher(rig, i, hold);
 }
 
 void rig_new_front(struct rig *rig)

@@ -61,6 +61,7 @@ void rig_stop(struct rig *rig);   // orderly, store closed
 void rig_new_hasher(struct rig *rig, unsigned index);
 void rig_kill_hashers(struct rig *rig);
 // Stops or continues the hashers, so that what is being hashed stays so.
+void rig_hold_hasher(struct rig *rig, unsigned index, bool hold);
 void rig_hold_hashers(struct rig *rig, bool hold);
 void rig_new_front(struct rig *rig);
 
