@@ -27,3 +27,9 @@ pamconfigsdir = $(datadir)/pam-configs
 dist_pamconfigs_DATA = pam_module/pam-configs/warifu
 redhatdir = $(pkgdatadir)/redhat
 dist_redhat_DATA = pam_module/redhat/system-auth pam_module/redhat/password-auth
+
+# libpam wants the .so alone; libtool's description beside it would only be another file to explain.
+install-data-hook:
+	rm -f $(DESTDIR)$(pamdir)/pam_warifu.la
+uninstall-hook:
+	rm -f $(DESTDIR)$(pamdir)/pam_warifu.so
