@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,10 +71,11 @@ bool import_owner(struct import_run *run, size_t line, struct import_token *toke
     if (name[0] == '\0')
         name = run->user;
     if (has_control(name) || has_control(token->label))
-        *fault = import_problem(run, line, "The name \"%s\" or its label has a control character.",
-                                import_quote(name));
+        *fault =
+            import_problem(run, line, _("The name \"%s\" or its label has a control character."),
+                           import_quote(name));
     else if (text_copy(token->user, sizeof token->user, name) != FAULT_NONE)
-        *fault = import_problem(run, line, "The name \"%s\" is longer than %d bytes.",
+        *fault = import_problem(run, line, _("The name \"%s\" is longer than %d bytes."),
                                 import_quote(name), IMPORT_NAME_SIZE - 1);
     else
         return true;
@@ -89,7 +91,7 @@ bool import_secret(struct import_run *run, size_t line, struct import_token *tok
         return true;
     }
     *fault = import_problem(run, line,
-                            "The secret has %zu bytes; %d to %d are accepted: enrol a new one.",
+                            _("The secret has %zu bytes; %d to %d are accepted: enrol a new one."),
                             size, OTP_SECRET_MIN, OTP_SECRET_MAX);
     return false;
 }
@@ -98,8 +100,8 @@ static enum fault count_record(struct import_run *run, size_t line)
 {
     if (++run->records <= IMPORT_RECORDS_MAX)
         return FAULT_NONE;
-    enum fault fault = import_problem(run, line, "There are more than %u records: split the file.",
-                                      IMPORT_RECORDS_MAX);
+    enum fault fault = import_problem(
+        run, line, _("There are more than %u records: split the file."), IMPORT_RECORDS_MAX);
     return fault != FAULT_NONE ? fault : FAULT_LIMIT;
 }
 
@@ -135,7 +137,8 @@ enum fault import_each_line(struct import_run *run, char *data,
             kept--;
         at[kept] = '\0';
         if (kept > IMPORT_LINE_MAX)
-            fault = import_problem(run, line, "The line is longer than %u bytes.", IMPORT_LINE_MAX);
+            fault =
+                import_problem(run, line, _("The line is longer than %u bytes."), IMPORT_LINE_MAX);
         else if (at[strspn(at, " \t")] != '\0')
             fault = each(run, line, at);
         at += length + ended;
@@ -174,7 +177,7 @@ static size_t bad_line(char *data)
 
 static enum fault not_this_format(struct import_run *run, size_t line, const char *why)
 {
-    enum fault fault = import_problem(run, line, "%s", why);
+    enum fault fault = import_problem(run, line, "%s", _(why));
     return fault != FAULT_NONE ? fault : FAULT_FORMAT;
 }
 
@@ -186,13 +189,13 @@ enum fault import_text(enum import_format format, char *data, size_t size, const
     if ((unsigned)format >= IMPORT_FORMAT_COUNT_ || data[size] != '\0')
         return FAULT_INTERNAL;
     if (strlen(data) != size)
-        return not_this_format(&run, 0, "The file is not text: it contains NUL bytes.");
+        return not_this_format(&run, 0, N_("The file is not text: it contains NUL bytes."));
     if (strncmp(data, "\xef\xbb\xbf", 3) == 0) // what spreadsheets put in front
         data += 3;
     if (!text_is_utf8(data))
         return not_this_format(
             &run, bad_line(data),
-            "The line is not UTF-8. A spreadsheet must be saved as \"CSV UTF-8\".");
+            N_("The line is not UTF-8. A spreadsheet must be saved as \"CSV UTF-8\"."));
     return formats[format].parse(&run, data);
 }
 
@@ -200,11 +203,12 @@ static const struct {
     enum fault fault;
     const char *sentence;
 } file_faults[] = {
-    {FAULT_NOT_FOUND, "There is no such file."},
-    {FAULT_LIMIT, "The file is larger than 16 MiB: split it."},
-    {FAULT_REFUSED, "The file cannot be used: it must be a regular file, not a symbolic link, that "
-                    "you may read and others cannot change; if it holds secrets, others must not "
-                    "read it either (chmod 600)."},
+    {FAULT_NOT_FOUND, N_("There is no such file.")},
+    {FAULT_LIMIT, N_("The file is larger than 16 MiB: split it.")},
+    {FAULT_REFUSED,
+     N_("The file cannot be used: it must be a regular file, not a symbolic link, that "
+        "you may read and others cannot change; if it holds secrets, others must not "
+        "read it either (chmod 600).")},
 };
 
 enum fault import_file(enum import_format format, const char *path, const char *user,
@@ -223,7 +227,7 @@ enum fault import_file(enum import_format format, const char *path, const char *
     fault = file_read_checked(path, &demand, &data, &size);
     for (size_t i = 0; fault != FAULT_NONE && i < sizeof file_faults / sizeof *file_faults; i++)
         if (file_faults[i].fault == fault &&
-            (told = import_problem(&run, 0, "%s", file_faults[i].sentence)) != FAULT_NONE)
+            (told = import_problem(&run, 0, "%s", _(file_faults[i].sentence))) != FAULT_NONE)
             return told;
     if (fault != FAULT_NONE)
         return fault;

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <string.h>
 
 struct google {
@@ -17,7 +18,7 @@ static const char *read_counter(struct google *google, char *value)
 
     google->hotp = true;
     if (text_to_number(value, 0, INT64_MAX / 4, &number) != FAULT_NONE)
-        return "The counter is not a number.";
+        return N_("The counter is not a number.");
     google->token.counter = (uint64_t)number;
     return NULL;
 }
@@ -34,7 +35,7 @@ static const char *read_step(struct google *google, char *value)
     int64_t number;
 
     if (text_to_number(value, 30, 60, &number) != FAULT_NONE || (number != 30 && number != 60))
-        return "The step size is neither 30 nor 60 seconds: enrol a new authenticator.";
+        return N_("The step size is neither 30 nor 60 seconds: enrol a new authenticator.");
     google->token.parameters.period = (uint16_t)number;
     return NULL;
 }
@@ -45,7 +46,7 @@ static const char *read_skew(struct google *google, char *value)
     int64_t number;
 
     if (text_to_number(value + negative, 0, OTP_RANGE_MAX, &number) != FAULT_NONE)
-        return "The time skew is not a number of steps.";
+        return N_("The time skew is not a number of steps.");
     google->token.parameters.drift = (int32_t)(negative ? -number : number);
     return NULL;
 }
@@ -94,26 +95,27 @@ enum fault import_google(struct import_run *run, char *data)
         if (line == 1) {
             fault = otp_from_base32(at, &google.token.parameters);
             if (fault == FAULT_LIMIT)
-                problem = "The secret is shorter than 16 or longer than 64 bytes: enrol a new one.";
+                problem =
+                    N_("The secret is shorter than 16 or longer than 64 bytes: enrol a new one.");
             else if (fault != FAULT_NONE)
-                problem = "The first line is not a Base32 secret.";
+                problem = N_("The first line is not a Base32 secret.");
         } else if (at[0] == '"') {
             problem = read_option(&google, at + 1);
         } else if (at[0] != '\0' && !is_emergency_code(at)) {
-            problem = "The line is neither an option nor an emergency code.";
+            problem = N_("The line is neither an option nor an emergency code.");
         }
         at += length + ended;
     }
     if (problem != NULL)
         line--;
     else if (google.token.parameters.secret_size == 0)
-        line = 0, problem = "The file is empty.";
+        line = 0, problem = N_("The file is empty.");
     else if (google.totp == google.hotp)
-        line = 0, problem = "Exactly one of TOTP_AUTH and HOTP_COUNTER must be given.";
+        line = 0, problem = N_("Exactly one of TOTP_AUTH and HOTP_COUNTER must be given.");
     else if (run->user[0] == '\0')
-        line = 0, problem = "The file does not say whose it is: give a user.";
+        line = 0, problem = N_("The file does not say whose it is: give a user.");
     if (problem != NULL) {
-        fault = import_problem(run, line, "%s", problem);
+        fault = import_problem(run, line, "%s", _(problem));
         if (fault == FAULT_NONE)
             fault = FAULT_FORMAT;
     } else if (import_owner(run, 1, &google.token, "", &fault)) {

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <string.h>
 
 static enum fault each_line(struct import_run *run, size_t line, char *text)
@@ -17,11 +18,11 @@ static enum fault each_line(struct import_run *run, size_t line, char *text)
     if (fault == FAULT_LIMIT)
         fault =
             import_problem(run, line,
-                           "The URI asks for something else than SHA1, SHA256 or SHA512, 6 to 8 "
-                           "digits, 30 or 60 seconds, and a secret of %d to %d bytes.",
+                           _("The URI asks for something else than SHA1, SHA256 or SHA512, 6 to 8 "
+                             "digits, 30 or 60 seconds, and a secret of %d to %d bytes."),
                            OTP_SECRET_MIN, OTP_SECRET_MAX);
     else if (fault != FAULT_NONE || otp_uri_account(text, account, sizeof account) != FAULT_NONE)
-        fault = import_problem(run, line, "The line is not an otpauth:// URI.");
+        fault = import_problem(run, line, _("The line is not an otpauth:// URI."));
     else if (import_owner(run, line, &token, account, &fault)) {
         if (text_copy(token.label, sizeof token.label, account) != FAULT_NONE)
             token.label[0] = '\0';

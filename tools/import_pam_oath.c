@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <string.h>
 
 // "HOTP/T30/6", "HOTP/E/8", "HOTP"; an algorithm may stand anywhere after HOTP.
@@ -86,13 +87,13 @@ static enum fault each_line(struct import_run *run, size_t line, char *text)
         // A line of something else may hold anything: do not show it.
         fault =
             import_problem(run, line,
-                           "The type is not one of HOTP, HOTP/E, HOTP/T30, HOTP/T60 with 6 to 8 "
-                           "digits.");
+                           _("The type is not one of HOTP, HOTP/E, HOTP/T30, HOTP/T60 with 6 to 8 "
+                             "digits."));
     } else if (hex == NULL) {
-        fault = import_problem(run, line,
-                               "A user name, a PIN or \"-\", and a secret must follow the type.");
+        fault = import_problem(
+            run, line, _("A user name, a PIN or \"-\", and a secret must follow the type."));
     } else if (read_hex(hex, secret, sizeof secret, &size) != FAULT_NONE) {
-        fault = import_problem(run, line, "The secret is not hexadecimal.");
+        fault = import_problem(run, line, _("The secret is not hexadecimal."));
     } else if (import_secret(run, line, &token, secret, size, &fault) &&
                import_owner(run, line, &token, user, &fault)) {
         int64_t number = 0;
@@ -103,7 +104,7 @@ static enum fault each_line(struct import_run *run, size_t line, char *text)
         if (token.parameters.kind == OTP_HOTP && last_code != NULL)
             token.counter++;
         fault = good ? import_token_found(run, line, &token)
-                     : import_problem(run, line, "The counter is not a number.");
+                     : import_problem(run, line, _("The counter is not a number."));
     }
     secret_wipe(secret, sizeof secret);
     secret_wipe(&token, sizeof token);

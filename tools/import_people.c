@@ -2,6 +2,7 @@
 // A list of people: CSV as in RFC 4180, with a header line that names the columns.
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,16 +112,17 @@ static const char *next_record(struct reader *reader)
     reader->field_count = 0;
     do {
         if (reader->field_count == COLUMNS_MAX)
-            return skip_line(reader, at, line, "There are more than 8 fields.");
+            return skip_line(reader, at, line, N_("There are more than 8 fields."));
         end = next_field(&at, &line, &reader->fields[reader->field_count++]);
         if (end == '"')
             return skip_line(reader, at, line,
-                             "A quotation mark is not closed, or stands inside a field without "
-                             "quotes.");
+                             N_("A quotation mark is not closed, or stands inside a field without "
+                                "quotes."));
     } while (end == ',');
     reader->at = at;
     reader->line = line + (end == '\n');
-    return (size_t)(at - begin) > IMPORT_LINE_MAX ? "The record is longer than 4096 bytes." : NULL;
+    return (size_t)(at - begin) > IMPORT_LINE_MAX ? N_("The record is longer than 4096 bytes.")
+                                                  : NULL;
 }
 
 static bool same_word(const char *text, const char *word)
@@ -142,21 +144,22 @@ static enum fault read_header(struct reader *reader)
         while (c < COLUMN_COUNT && !same_word(reader->fields[i], column_names[c]))
             c++;
         if (c == COLUMN_COUNT || used[c]) {
-            fault = import_problem(reader->run, 1,
-                                   "The column \"%s\" is %s; the first line must name the columns "
-                                   "user, display, role, reason (only user is needed).",
-                                   import_quote(reader->fields[i]),
-                                   c == COLUMN_COUNT ? "not known" : "there twice");
+            fault =
+                import_problem(reader->run, 1,
+                               _("The column \"%s\" is %s; the first line must name the columns "
+                                 "user, display, role, reason (only user is needed)."),
+                               import_quote(reader->fields[i]),
+                               c == COLUMN_COUNT ? _("not known") : _("there twice"));
             return fault != FAULT_NONE ? fault : FAULT_FORMAT;
         }
         used[c] = true;
         reader->columns[reader->column_count++] = (enum column)c;
     }
     if (problem == NULL && !used[COLUMN_USER])
-        problem = "The first line must name the columns; \"user\" is missing.";
+        problem = N_("The first line must name the columns; \"user\" is missing.");
     if (problem == NULL)
         return FAULT_NONE;
-    fault = import_problem(reader->run, 1, "%s", problem);
+    fault = import_problem(reader->run, 1, "%s", _(problem));
     return fault != FAULT_NONE ? fault : FAULT_FORMAT;
 }
 
@@ -180,11 +183,13 @@ static char *trim(char *text)
 static const char *fill(struct reader *reader, struct import_person *person)
 {
     if (reader->field_count != reader->column_count)
-        return "The number of fields differs from that of the first line.";
+        return N_("The number of fields differs from that of the first line.");
     for (size_t i = 0; i < reader->field_count; i++) {
         static const char *const too_long[COLUMN_COUNT] = {
-            "The user name is longer than 32 bytes.", "The display name is longer than 128 bytes.",
-            "The role is not staff, admin or auditor.", "The reason is longer than 128 bytes."};
+            N_("The user name is longer than 32 bytes."),
+            N_("The display name is longer than 128 bytes."),
+            N_("The role is not staff, admin or auditor."),
+            N_("The reason is longer than 128 bytes.")};
         const struct {
             char *text;
             size_t size;
@@ -195,16 +200,16 @@ static const char *fill(struct reader *reader, struct import_person *person)
         enum column column = reader->columns[i];
         char *text = trim(reader->fields[i]);
         if (has_control(text))
-            return "A field holds a control character or a line break.";
+            return N_("A field holds a control character or a line break.");
         if (text_copy(places[column].text, places[column].size, text) != FAULT_NONE)
             return too_long[column];
     }
     if (person->user[0] == '\0')
-        return "The user name is missing.";
+        return N_("The user name is missing.");
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (strcmp(person->role, roles[i]) == 0)
             return NULL;
-    return "The role is not staff, admin or auditor.";
+    return N_("The role is not staff, admin or auditor.");
 }
 
 // The line where the user stood before; 0 when he is new and has been noted; SIZE_MAX: no memory.
@@ -235,12 +240,12 @@ static enum fault each_record(struct reader *reader)
     if (problem == NULL)
         problem = fill(reader, &person);
     if (problem != NULL)
-        return import_problem(reader->run, line, "%s", problem);
+        return import_problem(reader->run, line, "%s", _(problem));
     before = seen_before(reader, &person, line);
     if (before == SIZE_MAX)
         return FAULT_MEMORY;
     if (before != 0)
-        return import_problem(reader->run, line, "The user \"%s\" is in line %zu already.",
+        return import_problem(reader->run, line, _("The user \"%s\" is in line %zu already."),
                               import_quote(person.user), before);
     return import_person_found(reader->run, line, &person);
 }

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "import_parse.h"
+#include "language.h"
 #include <libxml/xmlerror.h>
 #include <pskc/pskc.h>
 #include <string.h>
@@ -45,31 +46,31 @@ static const char *read_kind(pskc_key_t *key, struct import_token *token)
     else if (name != NULL && ends_with(name, "hotp"))
         p->kind = OTP_HOTP;
     else
-        return "The key is for neither HOTP nor TOTP.";
+        return N_("The key is for neither HOTP nor TOTP.");
     if (suite != NULL && suite[0] != '\0') {
         size_t i = 0, count = sizeof suites / sizeof *suites;
         while (i < count && !ends_with(suite, suites[i].end))
             i++;
         if (i == count)
-            return "The algorithm suite is not SHA1, SHA256 or SHA512.";
+            return N_("The algorithm suite is not SHA1, SHA256 or SHA512.");
         p->algorithm = suites[i].algorithm;
     }
     if (has_encoding && encoding != PSKC_VALUEFORMAT_DECIMAL)
-        return "The codes are not decimal.";
+        return N_("The codes are not decimal.");
     if (has_digits && (digits < 6 || digits > 8))
-        return "The codes do not have 6 to 8 digits.";
+        return N_("The codes do not have 6 to 8 digits.");
     p->digits = has_digits ? (uint8_t)digits : 6;
     if (p->kind == OTP_TOTP) {
         if (has_period && period != 30 && period != 60)
-            return "The time interval is neither 30 nor 60 seconds.";
+            return N_("The time interval is neither 30 nor 60 seconds.");
         p->period = has_period ? (uint16_t)period : 30;
         // Written as a signed number of intervals, read by libpskc as an unsigned one.
         if (has_drift && ((int32_t)drift < -OTP_RANGE_MAX || (int32_t)drift > OTP_RANGE_MAX))
-            return "The time drift is out of range.";
+            return N_("The time drift is out of range.");
         p->drift = has_drift ? (int32_t)drift : 0;
     } else {
         if (has_counter && counter > INT64_MAX / 4)
-            return "The counter is out of range.";
+            return N_("The counter is out of range.");
         token->counter = has_counter ? counter : 0;
     }
     return NULL;
@@ -109,11 +110,11 @@ static enum fault each_key(struct import_run *run, size_t number, pskc_key_t *ke
         label = pskc_get_key_id(key);
     read_user(id != NULL ? id : pskc_get_device_userid(key), user, sizeof user);
     if (problem == NULL && secret == NULL)
-        problem = "The key holds no plain secret: decrypt the file first (pskctool).";
+        problem = N_("The key holds no plain secret: decrypt the file first (pskctool).");
     if (problem == NULL && text_copy(token.label, sizeof token.label, label) != FAULT_NONE)
-        problem = "The serial number is longer than 64 bytes.";
+        problem = N_("The serial number is longer than 64 bytes.");
     if (problem != NULL)
-        fault = import_problem(run, number, "%s", problem);
+        fault = import_problem(run, number, "%s", _(problem));
     else if (import_secret(run, number, &token, (const uint8_t *)secret, size, &fault) &&
              import_owner(run, number, &token, user, &fault))
         fault = import_token_found(run, number, &token);
@@ -128,14 +129,14 @@ static const char *unwanted(const char *data)
     const char *encoding = strstr(data, "encoding");
 
     if (strstr(data, "<!DOCTYPE") != NULL || strstr(data, "<!ENTITY") != NULL)
-        return "The file declares a document type, which is not accepted.";
+        return N_("The file declares a document type, which is not accepted.");
     if (declaration_end == NULL || encoding == NULL || encoding > declaration_end)
         return NULL;
     encoding += strcspn(encoding, "\"'?");
     return *encoding != '\0' && (strncmp(encoding + 1, "UTF-8", 5) == 0 ||
                                  strncmp(encoding + 1, "utf-8", 5) == 0)
                ? NULL
-               : "The file declares an encoding other than UTF-8.";
+               : N_("The file declares an encoding other than UTF-8.");
 }
 
 enum fault import_pskc(struct import_run *run, char *data)
@@ -150,16 +151,16 @@ enum fault import_pskc(struct import_run *run, char *data)
     if (problem == NULL && (pskc_global_init() != PSKC_OK || pskc_init(&container) != PSKC_OK))
         return FAULT_MEMORY;
     if (problem == NULL && pskc_parse_from_memory(container, strlen(data), data) != PSKC_OK)
-        problem = "The file is not PSKC (RFC 6030), or is damaged.";
+        problem = N_("The file is not PSKC (RFC 6030), or is damaged.");
     if (problem != NULL) {
-        fault = import_problem(run, 0, "%s", problem);
+        fault = import_problem(run, 0, "%s", _(problem));
         if (fault == FAULT_NONE)
             fault = FAULT_FORMAT;
     }
     while (fault == FAULT_NONE && (key = pskc_get_keypackage(container, number)) != NULL)
         fault = each_key(run, ++number, key);
     if (fault == FAULT_NONE && number == 0)
-        fault = import_problem(run, 0, "The file holds no key.");
+        fault = import_problem(run, 0, _("The file holds no key."));
     if (container != NULL)
         pskc_done(container);
     return fault;
