@@ -25,7 +25,7 @@ start login
 see "login: "
 type alice
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 expect {
     -re {[$#] $} { type "echo in-as-`id -un`; exit" }
     -re "incorrect|failed" { over 1 }
@@ -39,7 +39,7 @@ su_on_tty() {
     both "$1 su" carol 'in-as-carol' <<'X'
 as bob su - carol -c "echo in-as-`id -un`"
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 over
 X
 }
@@ -48,7 +48,7 @@ sudo_on_tty() {
     both "$1 sudo on a terminal" bob 'uid=0' <<'X'
 as bob sudo -k id
 hidden "assword" PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 expect {
     -re "uid=0" { over 0 }
     -re "ry again" { exec kill -KILL [exp_pid]; exit 1 }
@@ -90,7 +90,7 @@ start ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev
     -o PubkeyAuthentication=no -o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 \
     carol@127.0.0.1 "echo in-as-\$(id -un)"
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 over
 X
 }
@@ -105,7 +105,7 @@ see "(?i)please press|locked"
 after 200
 type ""
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 see "(?i)failed|incorrect|try again|assword: "
 puts still-locked
 expect {
@@ -115,7 +115,7 @@ expect {
 }
 after 200
 send "$env(PASSWORD)\r"
-shown "code: " RIGHT
+shown "code.*: " RIGHT
 over
 X
 )
@@ -132,7 +132,7 @@ passwd_by_owner() {
     output=$(drive <<'X'
 as carol passwd
 hidden "(?i)(current )?password: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 hidden "New password: " NEW
 hidden "New password again: " NEW
 over
@@ -171,7 +171,7 @@ pamtester_login() {
     both "$1 pamtester" bob 'successfully authenticated' <<'X'
 start pamtester login bob authenticate
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 over
 X
 }

@@ -16,7 +16,7 @@ chmod 755 /usr/local/bin/code-of-key
 # shellcheck disable=SC2016  # expanded by expect
 enrol_dialogue='
 hidden "assword: " TEMPORARY
-shown "first login.*: " EMPTY
+shown "code.*: " EMPTY
 see "new password now"
 hidden "New password: " NEW
 hidden "New password again: " NEW
@@ -69,7 +69,7 @@ start login
 see "login: "
 type erin
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 see {[$#] $}
 type "exit"
 over 0
@@ -84,7 +84,7 @@ start login
 see "login: "
 type erin
 hidden "assword: " PASSWORD
-shown "code: " CODE
+shown "code.*: " CODE
 see {[$#] $}
 type "exit"
 over 0

@@ -23,7 +23,7 @@ see "(?i)please press|locked"
 after 200
 type ""
 hidden "assword: " PASSWORD
-see "code: "
+see "code.*: "
 exec /tmp/kill-daemon
 after 200
 type $env(CODE)
