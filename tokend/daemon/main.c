@@ -36,10 +36,11 @@ static const char usage[] =
     "  -n           check configuration and policy, say what is wrong, and exit\n"
     "  -T           print configuration and policy as they were understood, and exit\n"
     "  -L DIR       take translations from DIR\n"
-    "      --version\n"
+    "  -V, --version\n"
     "      --help\n"
     "\n"
-    "Exit status: 0 good, 64 wrong usage, 67 no such user, 71 operating system, 75 another\n"
+    "Exit status: 0 good, 64 wrong usage, 67 no such user, 69 does not come to serve (see the\n"
+    "log), 71 operating system, 75 another\n"
     "tokend is running, 77 not root or something is not root's, 78 wrong configuration.\n"
     "Example: tokend -n -c /etc/warifu/tokend.conf\n";
 
@@ -57,7 +58,7 @@ static int read_options(int count, char **arguments, struct options *options)
 {
     int option;
     int64_t number;
-    while ((option = getopt_long(count, arguments, "c:fnTL:", long_options, NULL)) != -1) {
+    while ((option = getopt_long(count, arguments, "c:fnTL:V", long_options, NULL)) != -1) {
         switch (option) {
         case 'c':
             options->config = optarg;
@@ -85,6 +86,7 @@ static int read_options(int count, char **arguments, struct options *options)
         case OPTION_SYSLOG:
             options->to_syslog = true;
             break;
+        case 'V':
         case OPTION_VERSION:
             return puts(PACKAGE_STRING) < 0 ? EX_IOERR : EX_OK;
         case OPTION_HELP:

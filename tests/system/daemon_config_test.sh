@@ -1,0 +1,167 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# tokend(8)'s options, its configuration, its sockets: what is wrong is named, what is a trap is refused (D7 D13).
+# shellcheck source=tests/system/daemon_lib.sh
+. "$(dirname "$0")/daemon_lib.sh"
+private_tokend
+
+run() { # ARG...: sets answer and status
+    answer=$(timeout 20 "$TOKEND_PROGRAM" -f "$@" </dev/null 2>&1)
+    status=$?
+}
+refused() { # STATUS ERE NAME: within a second
+    local begun
+    begun=$(date +%s%N)
+    run -c "$CONF"
+    is "$status" "$1" "$3: exit status"
+    like "$answer" "$2" "$3: says why"
+    at_most $((($(date +%s%N) - begun) / 1000000)) "${PATIENCE:-1000}" "$3: within a second"
+    fails "$3: no socket" test -S "$AUTH"
+}
+[ -z "${SANITIZE:-}" ] || PATIENCE=5000
+
+# --- options -----------------------------------------------------------------------------------------
+run --help
+is "$status" 0 '--help'
+like "$answer" 'Usage: tokend.*-n.*Exit status' '--help says options and exit codes'
+run --version
+like "$answer" '^warifu [0-9]' '--version'
+run --nonsense
+is "$status" 64 'an unknown option is wrong usage'
+run word
+like "$answer" '"word" is not an option' 'a word that is no option is named'
+run --role=nonsense
+is "$status" 64 'there is no such role'
+run -c "$CONF" -n
+is "$status" 0 '-n: a good configuration'
+run -c "$CONF" -T
+is "$status" 0 '-T dumps'
+cat >"$HOME_DIR/dump.conf" <<<"$(sed -n '1,/^event_rate/p' <<<"$answer")"
+chmod 644 "$HOME_DIR/dump.conf"
+again=$(timeout 20 "$TOKEND_PROGRAM" -T -c "$HOME_DIR/dump.conf" 2>&1)
+is "$again" "$answer" '-T: the dump means the same when it is read again'
+(cd "$HOME_DIR" && "$TOKEND_PROGRAM" -n -c tokend.conf 2>/dev/null)
+is $? 0 '-c takes a path from here'
+
+# --- wrong settings ------------------------------------------------------------------------------------
+good=$(cat "$CONF")
+wrong() { # LINE ERE NAME
+    printf '%s\n%s\n' "$good" "$1" >"$CONF"
+    run -c "$CONF" -n
+    is "$status" 78 "$3: exit status"
+    like "$answer" "$2" "$3: file, line, setting"
+}
+lines=$(wc -l <<<"$good")
+wrong 'connections = "many"' "tokend.conf:$((lines + 1)): .*connections" 'a word for a number'
+wrong 'nonsense = 1' "tokend.conf:$((lines + 1)): .*nonsense" 'an unknown setting'
+wrong 'language = "fr"' "tokend.conf:$((lines + 1)): .*language" 'a language that there is not'
+wrong 'issuer = "' 'tokend.conf:[0-9]+: ' 'a string that does not end'
+printf '%s\n' "$good" >"$CONF"
+set_conf vault_user '"no-such-user-here"'
+refused 67 'vault_user.*no-such-user-here' 'a user that does not exist'
+set_conf vault_user '"root"'
+refused 78 'root' 'a role may not be root'
+set_conf vault_user "\"$FRONT_USER\""
+refused 78 'front_user' 'parser and keys under one user'
+printf '%s\n' "$good" >"$CONF"
+run -c "$HOME_DIR/none.conf"
+is "$status" 78 'no configuration: exit status'
+like "$answer" 'none.conf' 'no configuration: named'
+printf '%s\n' "$good" >"$CONF"
+
+# --- traps (D13) -------------------------------------------------------------------------------------------
+chmod 664 "$CONF"
+refused 78 'tokend.conf' 'D13 configuration writable by the group'
+chmod 644 "$CONF"
+chown games "$CONF"
+refused 78 'tokend.conf' 'D13 configuration of somebody else'
+chown root "$CONF"
+mv "$CONF" "$HOME_DIR/real.conf"
+ln -s real.conf "$CONF"
+refused 78 'tokend.conf' 'D13 configuration is a symbolic link'
+rm "$CONF"
+mkfifo "$CONF"
+refused 78 'tokend.conf' 'D13 configuration is a FIFO'
+rm "$CONF"
+mv "$HOME_DIR/real.conf" "$CONF"
+chmod 666 "$HOME_DIR/test.policy"
+refused 78 'test.policy' 'D13 policy writable by all'
+chmod 644 "$HOME_DIR/test.policy"
+
+chmod 777 "$HOME_DIR/run"
+refused 77 "$HOME_DIR/run" 'D7 socket directory writable by all'
+chmod 755 "$HOME_DIR/run"
+chown games "$HOME_DIR/run"
+refused 77 "$HOME_DIR/run" 'D7 socket directory of somebody else'
+chown root "$HOME_DIR/run"
+mv "$HOME_DIR/run" "$HOME_DIR/elsewhere"
+ln -s elsewhere "$HOME_DIR/run"
+refused 77 "$HOME_DIR/run" 'D7 socket directory is a symbolic link'
+rm "$HOME_DIR/run"
+mv "$HOME_DIR/elsewhere" "$HOME_DIR/run"
+echo precious >"$AUTH"
+refused 77 "$AUTH" 'a file where the socket belongs'
+is "$(cat "$AUTH")" precious 'and it is left alone'
+rm "$AUTH"
+ln -s "$HOME_DIR/victim" "$AUTH"
+refused 77 "$AUTH" 'a symbolic link where the socket belongs'
+rm "$AUTH"
+
+# --- running -----------------------------------------------------------------------------------------------------
+umask 077
+start
+is "$(stat -c '%a %U' "$AUTH" "$ADMIN" | sort -u)" '666 root' 'the sockets are for everybody, whatever the umask'
+umask 022
+run -c "$CONF"
+is "$status" 75 'a second tokend is refused'
+like "$answer" 'another tokend' 'and told why'
+holds 'the first goes on' serves
+kill_all
+holds 'killed: the socket files stay' test -S "$AUTH"
+start
+holds 'and do not keep the next one away' serves
+stop
+
+# A store or key that is a trap is never served and never repaired.
+make_trap() { rm -rf "$HOME_DIR/store"; mkdir -m 700 "$HOME_DIR/store"; chown $VAULT_USER "$HOME_DIR/store"; }
+start
+make_store
+stop
+cp -a "$HOME_DIR/store" "$HOME_DIR/kept"
+trapped() { # NAME
+    "$TOKEND_PROGRAM" -f -c "$CONF" </dev/null >>"$LOG" 2>&1 &
+    TOKEND=$!
+    sleep 1
+    unlike "$(talk "$AUTH" user=lp service=login patience=2000 2>&1)" 'GRANTED|prompt' "$1"
+    stop
+}
+make_trap
+cp "$HOME_DIR/kept/warifu.db" "$HOME_DIR/real.db"
+ln -s "$HOME_DIR/real.db" "$HOME_DIR/store/warifu.db"
+trapped 'D13 the store is a symbolic link: refused'
+is "$(stat -c %U "$HOME_DIR/real.db")" root 'D13 and nothing is changed through it'
+make_trap
+mkfifo "$HOME_DIR/store/warifu.db"
+chown $VAULT_USER "$HOME_DIR/store/warifu.db"
+trapped 'D13 the store is a FIFO: refused'
+make_trap
+cp -a "$HOME_DIR/kept/warifu.db" "$HOME_DIR/store/"
+chmod 660 "$HOME_DIR/store/warifu.db"
+trapped 'D13 the store is open to a group: refused'
+
+# --- in the background ----------------------------------------------------------------------------------------------
+rm -rf "$HOME_DIR/store"
+mv "$HOME_DIR/kept" "$HOME_DIR/store"
+(timeout 20 "$TOKEND_PROGRAM" -c "$CONF" </dev/null >"$HOME_DIR/background" 2>&1)
+is $? 0 'in the background it returns when it serves'
+holds 'and serves' serves
+TOKEND=$(pgrep -f "^$TOKEND_PROGRAM -c $CONF")
+is "$(ps -o sid= -p "$TOKEND" | tr -d ' ')" "$TOKEND" 'in a session of its own'
+kill -TERM "$TOKEND"
+ended() { ! kill -0 "$TOKEND" 2>/dev/null; }
+holds 'it ends on SIGTERM' eventually ended
+TOKEND=
+printf 'nonsense\n' >>"$CONF"
+(timeout 20 "$TOKEND_PROGRAM" -c "$CONF" </dev/null >/dev/null 2>&1)
+is $? 78 'in the background a wrong configuration is still told'
+finish
