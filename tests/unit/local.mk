@@ -143,3 +143,21 @@ profiles_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 profiles_test_LDADD = libsettings.la $(CMOCKA_LIBS)
 
 include tests/unit/vault.mk
+
+check_PROGRAMS += front_language_test
+TESTS += front_language_test
+front_language_test_SOURCES = tests/unit/front_language_test.c
+front_language_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+front_language_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += front_texts_test
+TESTS += front_texts_test
+front_texts_test_SOURCES = tests/unit/front_texts_test.c
+front_texts_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+front_texts_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += front_limits_test
+TESTS += front_limits_test
+front_limits_test_SOURCES = tests/unit/front_limits_test.c
+front_limits_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+front_limits_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)

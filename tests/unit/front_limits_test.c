@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// D6 X4: how many connections and log lines there may be.
+#include "front/limiter.h"
+#include "front/visitors.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void each(void **state)
+{
+    (void)state;
+    struct visitors *visitors = visitors_new(100, 4);
+    for (int i = 0; i < 4; i++)
+        assert_true(visitors_enter(visitors, 1001));
+    assert_false(visitors_enter(visitors, 1001));
+    assert_true(visitors_enter(visitors, 1002));
+    for (int i = 0; i < 50; i++)
+        assert_true(visitors_enter(visitors, 0)); // root has no cap of his own
+    visitors_leave(visitors, 1001);
+    assert_true(visitors_enter(visitors, 1001));
+    assert_false(visitors_enter(visitors, 1001));
+    visitors_leave(visitors, 4242); // was never here
+    assert_int_equal(visitors_count(visitors), 55);
+    visitors_free(&visitors);
+    assert_null(visitors);
+}
+
+static void reserve(void **state)
+{
+    (void)state;
+    struct visitors *visitors = visitors_new(80, 1);
+    uint32_t others = 0;
+    for (uint32_t uid = 1; uid <= 200; uid++)
+        others += visitors_enter(visitors, uid);
+    assert_int_equal(others, 70); // an eighth is kept for root
+    uint32_t roots = 0;
+    for (int i = 0; i < 50; i++)
+        roots += visitors_enter(visitors, 0);
+    assert_int_equal(roots, 10);
+    for (uint32_t uid = 1; uid <= 200; uid++)
+        if (uid <= 70)
+            visitors_leave(visitors, uid);
+    assert_int_equal(visitors_count(visitors), 10);
+    assert_true(visitors_enter(visitors, 201));
+    visitors_free(&visitors);
+}
+
+// Against a slow obvious count, with a fixed history that looks random.
+static void model(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 12 };
+    uint32_t count[PEOPLE] = {0}, total = 0, others = 0;
+    struct visitors *visitors = visitors_new(40, 5);
+    uint32_t seed = 7;
+    for (int step = 0; step < 20000; step++) {
+        seed = seed * 1664525 + 1013904223;
+        uint32_t uid = (seed >> 16) % PEOPLE;
+        if (seed >> 31) {
+            bool room = total < 40 && (uid == 0 || (others < 35 && count[uid] < 5));
+            assert_int_equal(visitors_enter(visitors, uid), room);
+            count[uid] += room;
+            total += room;
+            others += room && uid != 0;
+        } else if (count[uid] > 0) {
+            visitors_leave(visitors, uid);
+            count[uid]--;
+            total--;
+            others -= uid != 0;
+        }
+        assert_int_equal(visitors_count(visitors), total);
+    }
+    visitors_free(&visitors);
+}
+
+static void lines(void **state)
+{
+    (void)state;
+    struct limiter limiter = {.rate = 10};
+    uint32_t dropped, said = 0;
+    for (int i = 0; i < 100000; i++) {
+        said += limiter_allows(&limiter, 1000 + i / 2, &dropped);
+        assert_int_equal(dropped, 0);
+    }
+    assert_int_equal(said, 10);
+    assert_true(limiter_allows(&limiter, 1000 + 60000, &dropped));
+    assert_int_equal(dropped, 100000 - 10);
+    assert_true(limiter_allows(&limiter, 1000 + 60001, &dropped));
+    assert_int_equal(dropped, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"D6 a cap for each uid but root", each, NULL, NULL, NULL},
+        {"D6 an eighth of all is root's", reserve, NULL, NULL, NULL},
+        {"D6 random histories agree with a slow count", model, NULL, NULL, NULL},
+        {"X4 log lines are capped, the drops counted", lines, NULL, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What is said to people: complete, readable where it is shown, bounded, escaped (A1 A4 B1 E2).
+#include "base/text.h"
+#include "front/texts.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct reader ascii = {false, false, false};
+static const struct reader english = {false, true, true};
+static const struct reader japanese = {true, true, true};
+static const struct reader *const readers[] = {&ascii, &english, &japanese};
+
+struct heard {
+    char text[65536];
+    size_t lines;
+    bool utf8, ascii, bounded, plain;
+};
+
+static void hear(void *context, bool error, const char *line)
+{
+    struct heard *heard = context;
+    (void)error;
+    heard->lines++;
+    heard->utf8 = heard->utf8 && text_is_utf8(line);
+    heard->bounded = heard->bounded && strlen(line) < TEXT_LINE_MAX;
+    for (const char *at = line; *at != '\0'; at++) {
+        heard->ascii = heard->ascii && (unsigned char)*at < 0x80;
+        heard->plain = heard->plain && ((unsigned char)*at >= 0x20 && *at != 0x7f);
+    }
+    strncat(heard->text, line, sizeof heard->text - strlen(heard->text) - 2);
+    strcat(heard->text, "\n");
+}
+
+static void say(const struct reader *reader, enum dialogue_text text, const VaultReply *reply,
+                struct heard *heard)
+{
+    static struct daemon_settings settings;
+    snprintf(settings.help_contact, sizeof settings.help_contact, "情報政策課 内線 1234\033[31m");
+    *heard = (struct heard){.utf8 = true, .ascii = true, .bounded = true, .plain = true};
+    struct text_facts facts = {reader, &settings, reply};
+    texts_say(&facts, text, hear, heard);
+    assert_true(heard->utf8);
+    assert_true(heard->bounded);
+    if (!reader->utf8)
+        assert_true(heard->ascii);
+}
+
+static void every_text(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    VaultReply reply = {.which_body = VaultReply_outcome_tag};
+    reply.body.outcome.retry_seconds = 700;
+    for (size_t r = 0; r < 3; r++)
+        for (int text = SAY_NOTHING; text <= SAY_COUNT_; text++) {
+            bool needs_other_reply = text == SAY_OFFER || text == SAY_SESSION_LINES ||
+                                     text == SAY_EXPIRES_SOON || text == SAY_NOTHING ||
+                                     text == SAY_COUNT_;
+            say(readers[r], (enum dialogue_text)text, &reply, &heard);
+            assert_int_equal(heard.lines > 0, !needs_other_reply);
+            if (text != SAY_ENROLLED) // clears the screen
+                assert_true(heard.plain);
+            say(readers[r], (enum dialogue_text)text, NULL, &heard); // nothing depends on a reply
+        }
+}
+
+static void prompts(void **state)
+{
+    (void)state;
+    for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
+        for (int factor = 0; factor < 3; factor++)
+            for (int first = 0; first < 2; first++) {
+                const char *plain = texts_prompt(&ascii, (enum dialogue_prompt)prompt,
+                                                 (FactorKind)factor, first != 0);
+                const char *other = texts_prompt(&japanese, (enum dialogue_prompt)prompt,
+                                                 (FactorKind)factor, first != 0);
+                assert_true(plain[0] != '\0' && plain[strlen(plain) - 1] == ' ');
+                assert_true(text_is_utf8(other) && other[strlen(other) - 1] == ' ');
+                assert_string_not_equal(plain, other);
+            }
+}
+
+static void minutes(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t seconds;
+        const char *words;
+    } rows[] = {{1, "in 1 minute."},     {59, "in 1 minute."},    {60, "in 1 minute."},
+                {61, "in 2 minutes."},   {720, "in 12 minutes."}, {0, "in 1 minute."},
+                {UINT32_MAX, "minutes."}};
+    static struct heard heard;
+    VaultReply reply = {.which_body = VaultReply_outcome_tag};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reply.body.outcome.retry_seconds = rows[i].seconds;
+        say(&english, SAY_RETRY_LATER, &reply, &heard);
+        assert_non_null(strstr(heard.text, rows[i].words));
+    }
+    reply.body.outcome.retry_seconds = 720;
+    say(&japanese, SAY_RETRY_LATER, &reply, &heard);
+    assert_non_null(strstr(heard.text, "12 分後"));
+}
+
+static void contact(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    say(&japanese, SAY_FAULT, NULL, &heard);
+    assert_non_null(strstr(heard.text, "情報政策課 内線 1234"));
+    assert_null(strchr(heard.text, '\033'));
+    say(&ascii, SAY_FAULT, NULL, &heard); // what is left of it in ASCII
+    assert_non_null(strstr(heard.text, "1234"));
+}
+
+static void flaws(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    VaultReply reply = {.which_body = VaultReply_change_tag};
+    for (int flaw = 0; flaw < 14; flaw++)
+        for (uint32_t number = 0; number < 12; number += 8) {
+            reply.body.change.flaws_count = 1;
+            reply.body.change.flaws[0] = (PasswordFlaw)flaw;
+            reply.body.change.number = number;
+            for (size_t r = 0; r < 3; r++) {
+                say(readers[r], SAY_PASSWORD_FLAWS, &reply, &heard);
+                assert_int_equal(heard.lines, 2);
+            }
+        }
+    reply.body.change.flaws_count = 2;
+    reply.body.change.flaws[0] = PasswordFlaw_FLAW_TOO_SHORT;
+    reply.body.change.flaws[1] = PasswordFlaw_FLAW_FEW_CLASSES;
+    reply.body.change.number = 8;
+    say(&english, SAY_PASSWORD_FLAWS, &reply, &heard);
+    assert_non_null(strstr(heard.text, "at least 8 characters"));
+    assert_null(strstr(heard.text, "at least 8 of these kinds")); // 8 is the other flaw's number
+}
+
+static void offer(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    VaultReply reply = {.which_body = VaultReply_offer_tag};
+    snprintf(reply.body.offer.uri, sizeof reply.body.offer.uri,
+             "otpauth://totp/warifu:alice?secret=JBSWY3DPEHPK3PXP&issuer=warifu");
+    snprintf(reply.body.offer.secret, sizeof reply.body.offer.secret, "JBSW Y3DP EHPK 3PXP");
+    for (size_t r = 0; r < 3; r++) {
+        say(readers[r], SAY_OFFER, &reply, &heard);
+        assert_true(heard.lines > 15);
+        assert_non_null(strstr(heard.text, "JBSW Y3DP EHPK 3PXP"));
+        assert_int_equal(strstr(heard.text, "█") != NULL, readers[r]->utf8);
+    }
+    memset(reply.body.offer.uri, 'x', sizeof reply.body.offer.uri - 1); // too much for a picture
+    say(&english, SAY_OFFER, &reply, &heard);
+    assert_non_null(strstr(heard.text, "JBSW Y3DP EHPK 3PXP"));
+}
+
+static void session(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    VaultReply reply = {.which_body = VaultReply_session_tag};
+    SessionReport *report = &reply.body.session;
+    say(&english, SAY_SESSION_LINES, &reply, &heard);
+    assert_string_equal(heard.text, "This is your first login.\n");
+    report->has_last_login = report->has_last_logout = true;
+    report->last_login = 1795217460;
+    report->last_logout = 1795250000;
+    report->failures = 3;
+    report->days_left = 1;
+    snprintf(report->last_where, sizeof report->last_where, "tty1\n\033[2Jroot");
+    say(&english, SAY_SESSION_LINES, &reply, &heard);
+    assert_true(heard.plain);
+    assert_int_equal(heard.lines, 6);
+    assert_non_null(strstr(heard.text, "Last login: 2026-11-2"));
+    assert_non_null(strstr(heard.text, "Last logout: 2026-11-2"));
+    assert_non_null(strstr(heard.text, "Failed attempts since then: 3"));
+    assert_non_null(strstr(heard.text, "expires in 1 day."));
+    memset(report->last_where, 'x', sizeof report->last_where - 1);
+    report->last_login = INT64_MAX; // no such time: the line is left out
+    say(&english, SAY_SESSION_LINES, &reply, &heard);
+    assert_null(strstr(heard.text, "Last login"));
+}
+
+static void administration(void **state)
+{
+    (void)state;
+    assert_string_equal(texts_translate(&japanese, ""), "");
+    assert_string_equal(texts_translate(&english, "There is no store yet."),
+                        "There is no store yet.");
+    assert_string_equal(texts_translate(&japanese, "There is no store yet."),
+                        "ストアがまだありません。");
+    assert_string_equal(texts_translate(&japanese, "Nobody has translated this."),
+                        "Nobody has translated this.");
+}
+
+static int load(void **state)
+{
+    (void)state;
+    const char *build = getenv("top_builddir");
+    char locales[4096];
+    snprintf(locales, sizeof locales, "%s/po", build != NULL ? build : ".");
+    return texts_load(locales) ? 0 : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"E2 every text is UTF-8, bounded, and ASCII where it must be", every_text, NULL, NULL,
+         NULL},
+        {"E2 every prompt has an English and a Japanese form", prompts, NULL, NULL, NULL},
+        {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
+        {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
+        {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},
+        {"an offer is a QR code and its key", offer, NULL, NULL, NULL},
+        {"A4 A1 last login, last logout and failures since", session, NULL, NULL, NULL},
+        {"the administrator's answers are in his language", administration, NULL, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, load, NULL);
+}
