@@ -16,6 +16,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#if defined(__SANITIZE_ADDRESS__) // gcc
+#define LEAK_CHECK
+#elif defined(__has_feature) // clang
+#if __has_feature(address_sanitizer)
+#define LEAK_CHECK
+#endif
+#endif
+
 static const int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
 #define WATCHED (sizeof watched / sizeof *watched)
 
@@ -263,7 +271,7 @@ void terminal_harden(void)
     struct rlimit none = {0, 0};
 
     setrlimit(RLIMIT_CORE, &none);
-#if !defined(__SANITIZE_ADDRESS__) // the leak check of test builds must trace its own process
+#ifndef LEAK_CHECK // of test builds: it must trace its own process
     prctl(PR_SET_DUMPABLE, 0);
 #endif
 }

@@ -359,6 +359,43 @@ static void D14_D15_names_are_data(void **state)
     }
 }
 
+static void H1_japanese_without_locale_data(void **state)
+{
+    static const char *const ways[][2] = {{"LC_ALL=ja_JP.UTF-8", "LANGUAGE"},
+                                          {"LC_ALL=C.UTF-8", "LANGUAGE=ja"}};
+    const char *build = getenv("top_builddir");
+    char catalogues[512];
+    struct run run;
+
+    (void)state;
+    snprintf(catalogues, sizeof catalogues, "%s/po", build != NULL ? build : ".");
+    if (access(catalogues, X_OK) != 0)
+        fail_msg("no catalogue in %s", catalogues);
+    for (size_t i = 0; i < 2; i++) {
+        cli_environment(ways[i][0]);
+        cli_environment(ways[i][1]);
+        cli_run_alone(&run, WORDS("--locale-dir", catalogues, "usr", "ad"));
+        check(&run, 2, NULL, "warifu user add のことですか");
+        run_free(&run);
+        cli_run_alone(&run, WORDS("--locale-dir", catalogues, "help"));
+        check(&run, 0, "利用者", NULL);
+        run_free(&run);
+    }
+    // E2: the Linux console has no Japanese letters.
+    cli_environment("TERM=linux");
+    cli_run_alone(&run, WORDS("--locale-dir", catalogues, "usr", "ad"));
+    check(&run, 2, NULL, "Did you mean");
+    run_free(&run);
+    // Who insists gets it.
+    cli_run_alone(&run, WORDS("--locale-dir", catalogues, "--lang", "ja", "status"));
+    check(&run, 69, NULL, "tokend");
+    assert_null(strstr(run.err, "cannot be reached"));
+    run_free(&run);
+    cli_environment("TERM=xterm");
+    cli_environment("LANGUAGE");
+    cli_environment("LC_ALL=C.UTF-8");
+}
+
 static void usage_errors_say_what_to_do(void **state)
 {
     static const struct {
@@ -421,6 +458,8 @@ int main(void)
               E3_names_over_the_limit_are_refused_not_cut),
         NAMED("E1 the same bytes in every locale", E1_the_same_bytes_in_every_locale),
         NAMED("D14 D15 names and reasons are data", D14_D15_names_are_data),
+        NAMED("H1 Japanese without any locale data; E2 English where it cannot be shown",
+              H1_japanese_without_locale_data),
         NAMED("usage errors say what to do", usage_errors_say_what_to_do),
     };
 

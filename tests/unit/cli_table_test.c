@@ -28,6 +28,11 @@ static char *read_source(const char *name)
 
 static char *man; // doc/man/warifu.1
 
+static void forget_manual(void)
+{
+    free(man);
+}
+
 // The part of the man page about one verb.
 static char *man_section(const char *words)
 {
@@ -267,6 +272,10 @@ static void the_table_and_the_protocol_have_the_same_verbs(void **state)
     for (size_t i = 0; i < mine.count; i++)
         if (!has(&documented, mine.names[i]))
             fail_msg("PROTOCOL.md does not know the verb %s", mine.names[i]);
+    for (size_t i = 0; i < mine.count; i++)
+        free(mine.names[i]);
+    for (size_t i = 0; i < documented.count; i++)
+        free(documented.names[i]);
 }
 
 static bool no_seed_back(void *context, const struct verb *verb)
@@ -363,5 +372,6 @@ int main(void)
     };
 
     man = read_source("doc/man/warifu.1");
+    atexit(forget_manual);
     RUN_CLI_TESTS(tests);
 }
