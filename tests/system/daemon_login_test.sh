@@ -32,6 +32,17 @@ is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticke
 differs "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 | verdict)" GRANTED \
     'P13 the account phase without a ticket does not open'
 
+# --- languages (E1 E2) ---------------------------------------------------------------------------
+prompts() { talk "$AUTH" user=no-such tty=/dev/pts/1 terminal=xterm "$@" | grep '^prompt'; }
+like "$(prompts service=su language=ja_JP.UTF-8)" 'パスワード: $' 'a Japanese terminal is asked in Japanese'
+is "$(prompts service=su language=en_US.UTF-8)" 'prompt: Password: ' 'an English one in English'
+is "$(prompts service=login language=ja_JP.UTF-8 terminal=linux)" 'prompt: Password: ' 'E2 the Linux console in English'
+is "$(prompts service=su language=C)" 'prompt: Password: ' 'E2 LANG=C in English'
+for language in tr_TR ar_EG ja_JP.eucJP; do
+    is "$(prompts service=su language=$language)" 'prompt: Password: ' "E1 $language in English"
+done
+like "$(prompts service=sshd tty=ssh language=C rhost=)" 'パスワード: $' 'sshd in the language of the site'
+
 # --- change and enrolment ------------------------------------------------------------------------
 mkfifo "$HOME_DIR/answers"
 talk "$AUTH" op=change user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 expired \

@@ -27,6 +27,7 @@ tests_system_talk_LDADD = libfactor.la libwire.la libbase.la $(OATH_LIBS)
 tests_system_hostile_SOURCES = tests/system/hostile.c
 tests_system_hostile_LDADD = libwire.la libbase.la
 DAEMON_TESTS = tests/system/cli_daemon_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
-	tests/system/daemon_death_test.sh
+	tests/system/daemon_death_test.sh tests/system/daemon_config_test.sh \
+	tests/system/daemon_units_test.sh
 TESTS += $(DAEMON_TESTS)
-EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh
+EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/boot.sh

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@ static struct {
     const char *program;
     enum log_level most;
     bool to_syslog;
+    bool to_journal; // standard error is read by journald: each line begins with its priority
 } destination = {.program = "warifu", .most = LOG_LEVEL_NOTICE};
 
 static const struct {
@@ -28,6 +30,7 @@ void log_to_stderr(const char *program, enum log_level most)
     destination.program = program;
     destination.most = most;
     destination.to_syslog = false;
+    destination.to_journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
 void log_to_syslog(const char *program, enum log_level most)
@@ -65,7 +68,10 @@ void log_line(enum log_level level, const char *format, ...)
     if (destination.to_syslog) {
         syslog(LOG_AUTHPRIV | levels[level].priority, "%s%s", levels[level].name, text);
     } else {
-        length = snprintf(line, sizeof line - 1, "%s: %s%s", destination.program,
+        char priority[8] = "";
+        if (destination.to_journal) // sd-daemon(3)
+            snprintf(priority, sizeof priority, "<%d>", levels[level].priority);
+        length = snprintf(line, sizeof line - 1, "%s%s: %s%s", priority, destination.program,
                           levels[level].name, text);
         size_t size = length < (int)sizeof line - 1 ? (size_t)length : sizeof line - 2;
         line[size++] = '\n';

@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The units: as closed as the project promises, and alive under a real systemd, which is process 1 of its own
+# namespaces here (tests/system/boot.sh).
+top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+top_builddir=${top_builddir:-$PWD}
+# shellcheck source=tests/system/tap.sh
+. "$top_srcdir/tests/system/tap.sh"
+units=$top_builddir/tokend/daemon/systemd
+
+command -v systemd-analyze >/dev/null || skip_all 'needs systemd-analyze'
+work=$(mktemp -d /tmp/warifu-units.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+
+exposure=$(systemd-analyze security --offline=yes --no-pager "$units/tokend.service" |
+    sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
+holds "the service's exposure is at most 1.5 (it is ${exposure:-unknown})" \
+    awk -v exposure="${exposure:-10}" 'BEGIN { exit !(exposure <= 1.5) }'
+
+if ! grep -q '^ExecStart=/usr/sbin/tokend' "$units/tokend.service"; then
+    skip 'the units live under a real systemd' 'this build is not configured for /usr (./bootstrap build)'
+    finish
+fi
+env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
+    { note "$(tail "$work/install")"; echo 'Bail out! make install'; exit 1; }
+cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/tap.sh" "$work/"
+cat >"$work/script" <<'SCRIPT'
+. "$WORK/tap.sh"
+cp -a "$WORK/stage/." /
+useradd -m alice 2>/dev/null
+talk() { "$WORK/talk" /run/warifu/auth.sock user=alice service=login tty=/dev/pts/0 "$@"; }
+eventually() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done; return 1; }
+property() { systemctl show tokend.service -p "$1" --value; }
+
+holds 'sysusers makes the users' systemd-sysusers warifu.conf
+holds 'tmpfiles makes the directories' systemd-tmpfiles --create warifu.conf
+is "$(stat -c '%U %a' /run/warifu /var/lib/warifu /var/lib/warifu/store /var/lib/warifu/key | tr '\n' ',')" \
+    'root 755,root 755,warifu 700,warifu 700,' 'whose they are'
+systemctl daemon-reload
+is "$(systemd-analyze verify tokend.service tokend.socket 2>&1)" '' 'systemd-analyze verify has nothing to say'
+holds 'the socket is enabled' systemctl enable --now tokend.socket
+is "$(systemctl is-active tokend.service)" inactive 'nothing runs before somebody asks'
+is "$(stat -c '%U %a' /run/warifu/*.sock | sort -u)" 'root 666' 'the sockets are root'\''s and open'
+warifu --rescue test --yes --json init alice --show-secret >/tmp/init 2>&1
+is $? 0 'the first question starts it: init'
+is "$(property StatusText)" Serving 'it says that it serves (Type=notify)'
+like "$(talk -- a b)" 'verdict: AGAIN' 'it judges'
+for role in front names hasher vault; do
+    pid=$(pgrep -f "tokend: $role" | head -1)
+    like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
+        'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "D11 $role has nothing"
+done
+pid=$(property MainPID)
+is "$(awk '/^CapBnd/ { print $2 }' "/proc/$pid/status")" 00000000000000e0 'the supervisor has three capabilities'
+is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'H5 the service has no network'
+kill -KILL "$(pgrep -f 'tokend: vault')"
+again() { talk -- a b | grep -q prompt; }
+holds 'D12 the vault dies: it judges again' eventually again
+is "$(property MainPID)" "$pid" 'under the same supervisor'
+holds 'systemctl reload' systemctl reload tokend.service
+holds 'reloaded: it judges' eventually again
+kill -KILL "$pid"
+holds 'S3 the supervisor dies: it judges again' eventually again
+differs "$(property MainPID)" "$pid" 'as another process'
+journalctl --sync
+holds 'events are in the journal, under authpriv' \
+    sh -c 'journalctl -q --no-pager SYSLOG_FACILITY=10 | grep -q login.denied'
+holds 'errors are errors there' sh -c 'journalctl -q --no-pager -u tokend -p err | grep -q "was killed by signal 9"'
+
+# The key as a credential that the host seals.
+systemd-creds setup >/dev/null 2>&1
+if systemd-creds encrypt --with-key=host --name=master /var/lib/warifu/key/master.key /etc/warifu/master.cred 2>/tmp/creds; then
+    mkdir -p /etc/systemd/system/tokend.service.d
+    printf '[Service]\nLoadCredentialEncrypted=master:/etc/warifu/master.cred\n' >/etc/systemd/system/tokend.service.d/key.conf
+    mv /var/lib/warifu/key/master.key /root/
+    systemctl daemon-reload
+    systemctl restart tokend.service
+    holds 'H2 the key comes sealed, as a credential' eventually again
+    rm -r /etc/systemd/system/tokend.service.d
+    mv /root/master.key /var/lib/warifu/key/
+    systemctl daemon-reload
+    systemctl restart tokend.service
+else
+    skip 'H2 the key comes sealed, as a credential' "systemd-creds cannot encrypt here: $(tail -1 /tmp/creds)"
+fi
+holds 'it stops' systemctl stop tokend.service tokend.socket
+is "$(ls /run/warifu)" '' 'and leaves no socket'
+is "$(systemctl --failed --no-legend)" '' 'nothing failed'
+finish
+SCRIPT
+sed -i "1i WORK=$work" "$work/script"
+BIND=$work "$top_srcdir/tests/system/boot.sh" "$work/script" >"$work/answer" 2>&1
+status=$?
+if [ $status = 90 ]; then
+    skip 'the units live under a real systemd' "$(tail -1 "$work/answer")"
+    finish
+fi
+while IFS= read -r line; do # its checks are ours
+    case $line in
+    'ok '*) pass "${line#* - }" ;;
+    'not ok '*) fail "${line#* - }" ;;
+    1..*) planned=yes ;;
+    *) printf '%s\n' "$line" ;;
+    esac
+done <"$work/answer"
+is "${planned:-no}" yes 'the script came to its end'
+finish
