@@ -2,10 +2,12 @@
 # The vault: its parts, and the whole of it on a rig.
 
 check_LTLIBRARIES += libvaultrig.la
-libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig.h
+libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig_people.c \
+	tests/unit/vault_rig.h
 libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
-VAULT_TESTS = vault_login_test vault_budget_test vault_life_test vault_parts_test vault_admin_test
+VAULT_TESTS = vault_login_test vault_budget_test vault_life_test vault_parts_test vault_admin_test \
+	vault_admin_code_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
 vault_login_test_SOURCES = tests/unit/vault_login_test.c
@@ -25,3 +27,6 @@ vault_parts_test_LDADD = libvault.la $(CMOCKA_LIBS)
 vault_admin_test_SOURCES = tests/unit/vault_admin_test.c
 vault_admin_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_admin_test_LDADD = libvaultrig.la
+vault_admin_code_test_SOURCES = tests/unit/vault_admin_code_test.c
+vault_admin_code_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_admin_code_test_LDADD = libvaultrig.la

@@ -33,8 +33,7 @@
 #define NOT_FOUND AdminStatus_ADMIN_NOT_FOUND
 #define STALE AdminStatus_ADMIN_STALE
 
-// --- init
-// -----------------------------------------------------------------------------------------------
+// --- init ---
 
 static void the_first_day(void **state)
 {
@@ -131,8 +130,7 @@ static void never_a_second_first_day(void **state)
     assert_int_equal(rig_admin(rig, "init", ARGS(USER("amano"))), CONFLICT);
 }
 
-// --- who may
-// --------------------------------------------------------------------------------------------
+// --- who may ---
 
 static void roles(void **state)
 {
@@ -199,8 +197,7 @@ static void fresh_factors(void **state)
     assert_int_equal(rig_end(rig)->status, FORBIDDEN);
 }
 
-// --- arguments
-// ------------------------------------------------------------------------------------------
+// --- arguments ---
 
 static void arguments(void **state)
 {
@@ -261,8 +258,7 @@ static void hostile_text(void **state)
     assert_non_null(strstr(rig_text(rig, 1, "record"), "\\u001b[2J\\u000aresult=ok"));
 }
 
-// --- people
-// ---------------------------------------------------------------------------------------------
+// --- people ---
 
 static void people_come_and_go(void **state)
 {
@@ -404,161 +400,7 @@ static void pages(void **state)
     }
 }
 
-// --- passwords and codes
-// --------------------------------------------------------------------------------
-
-static void a_reset_password(void **state)
-{
-    struct rig *rig = *state;
-    struct enrolled baba;
-    char code[OTP_CODE_SIZE] = "", temporary[64];
-
-    rig_person(rig, "baba", "staff", &baba);
-    assert_int_equal(rig_admin(rig, "password.reset", ARGS(USER("baba"), WHY)), DONE);
-    snprintf(temporary, sizeof temporary, "%s", rig_text(rig, 0, "temporary_password"));
-    assert_int_equal(rig_number(rig, 0, "expires"), rig->clock->wall + 3 * 86400);
-    struct login login = rig_login(&baba, "login", rig_code(rig, &baba, code));
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    // Who has a code keeps it: the temporary password alone does not do.
-    login.password = temporary;
-    login.code = "";
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    login.code = code;
-    const Outcome outcome = *rig_attempt(rig, &login);
-    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_NEW_PASSWORD);
-    login.code = rig_code(rig, &baba, code);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED); // used
-    assert_int_equal(rig_admin(rig, "user.show", ARGS(USER("baba"))), DONE);
-    assert_string_equal(rig_text(rig, 0, "password"), "temporary_used");
-}
-
-static void codes_by_an_admin(void **state)
-{
-    struct rig *rig = *state;
-    struct otp_parameters parameters;
-    struct enrolled baba;
-    char code[OTP_CODE_SIZE] = "", uri[512];
-    uint64_t counter;
-
-    rig_person(rig, "baba", "staff", &baba);
-    assert_int_equal(rig_admin(rig, "totp.enrol",
-                               ARGS(USER("baba"), {"label", "red token", 0}, {"kind", "hotp", 0},
-                                    {"digits", NULL, 8}, {"algorithm", "SHA256", 0})),
-                     DONE);
-    const int64_t credential = rig_number(rig, 0, "credential");
-    snprintf(uri, sizeof uri, "%s", rig_text(rig, 0, "uri"));
-    assert_int_equal(otp_parse_uri(uri, &parameters, &counter), FAULT_NONE);
-    assert_int_equal(parameters.digits, 8);
-    assert_int_equal(parameters.kind, OTP_HOTP);
-    const struct rig_arg wrong[] = {
-        USER("baba"), {"credential", NULL, credential}, {"code", "00000000", 0}, {0}};
-    assert_int_equal(rig_admin(rig, "totp.confirm", wrong), INVALID);
-    assert_int_equal(otp_code(&parameters, (int64_t)counter, code), FAULT_NONE);
-    const struct rig_arg right[] = {
-        USER("baba"), {"credential", NULL, credential}, {"code", code, 0}, {0}};
-    assert_int_equal(rig_admin(rig, "totp.confirm", right), DONE);
-    assert_string_equal(rig_text(rig, 0, "state"), "active");
-    assert_int_equal(rig_admin(rig, "totp.confirm", right), CONFLICT);
-    // Both tokens work now; a used counter does not.
-    struct login login = rig_login(&baba, "login", code);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    assert_int_equal(otp_code(&parameters, (int64_t)counter + 3, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
-    rig_granted(rig, &baba, "login");
-    // Ambiguous without a number; then resynchronised far ahead.
-    char second[OTP_CODE_SIZE];
-    assert_int_equal(otp_code(&parameters, (int64_t)counter + 500, code), FAULT_NONE);
-    assert_int_equal(otp_code(&parameters, (int64_t)counter + 501, second), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    assert_int_equal(rig_admin(rig, "totp.resync",
-                               ARGS(USER("baba"), {"first", code, 0}, {"second", second, 0}, WHY)),
-                     CONFLICT);
-    const struct rig_arg resync[] = {USER("baba"),
-                                     {"credential", NULL, credential},
-                                     {"first", code, 0},
-                                     {"second", second, 0},
-                                     WHY,
-                                     {0}};
-    assert_int_equal(rig_admin(rig, "totp.resync", resync), DONE);
-    assert_int_equal(rig_admin(rig, "totp.resync", resync), INVALID); // these are used now
-    assert_int_equal(otp_code(&parameters, (int64_t)counter + 502, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
-    // One is revoked, the other goes on; then all.
-    assert_int_equal(
-        rig_admin(rig, "totp.revoke", ARGS(USER("baba"), {"credential", NULL, credential}, WHY)),
-        DONE);
-    assert_int_equal(otp_code(&parameters, (int64_t)counter + 503, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    rig_granted(rig, &baba, "login");
-    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), DONE);
-    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), NOT_FOUND);
-    // Another's number is not theirs.
-    assert_int_equal(
-        rig_admin(rig, "totp.revoke", ARGS(USER("amano"), {"credential", NULL, credential}, WHY)),
-        NOT_FOUND);
-}
-
-static void imported_codes(void **state)
-{
-    struct rig *rig = *state;
-    struct enrolled baba;
-    char code[OTP_CODE_SIZE] = "";
-
-    rig_person(rig, "baba", "staff", &baba);
-    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), DONE);
-    const struct rig_arg import[] = {USER("baba"),
-                                     {"kind", "totp", 0},
-                                     {"algorithm", "SHA1", 0},
-                                     {"digits", NULL, 6},
-                                     {"period", NULL, 30},
-                                     {"secret", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 0},
-                                     {0}};
-    assert_int_equal(rig_admin(rig, "totp.import", import), DONE);
-    assert_int_equal(otp_from_base32(import[5].text, &baba.otp), FAULT_NONE);
-    // A code that may have been used elsewhere a moment ago is not accepted here.
-    const struct login login = rig_login(&baba, "login", code);
-    assert_int_equal(otp_code(&baba.otp, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    baba.used = rig->clock->wall / 30;
-    rig_granted(rig, &baba, "login");
-    struct rig_arg bad[7];
-    memcpy(bad, import, sizeof bad);
-    bad[5].text = "GEZDGNBV";
-    assert_int_equal(rig_admin(rig, "totp.import", bad), INVALID);
-    bad[5].text = "not base 32!";
-    assert_int_equal(rig_admin(rig, "totp.import", bad), INVALID);
-    assert_string_equal(rig_end(rig)->subject, "secret");
-}
-
-// The clock was a day ahead, a code was used, the clock is right again (T6).
-static void a_clock_a_day_ahead(void **state)
-{
-    struct rig *rig = *state;
-    char code[OTP_CODE_SIZE] = "", second[OTP_CODE_SIZE] = "";
-    const int64_t now = rig->clock->wall;
-    const struct login login = rig_login(&rig_amano, "login", code);
-
-    rig->clock->wall = now + 86400;
-    rig_granted(rig, &rig_amano, "login");
-    rig->clock->wall = now + 300;
-    assert_int_equal(otp_code(&rig_amano.otp, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    assert_int_equal(otp_code(&rig_amano.otp, rig->clock->wall / 30 + 1, second), FAULT_NONE);
-    assert_int_equal(rig_admin(rig, "totp.resync",
-                               ARGS(USER("amano"), {"first", code, 0}, {"second", second, 0}, WHY)),
-                     DONE);
-    assert_int_equal(rig_count(rig, "otp.resynchronised", "amano"), 1);
-    rig->clock->wall += 30;
-    assert_int_equal(otp_code(&rig_amano.otp, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED); // used by the resync
-    rig->clock->wall += 30;
-    assert_int_equal(otp_code(&rig_amano.otp, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
-}
-
-// --- reading
-// --------------------------------------------------------------------------------------------
+// --- reading ---
 
 static void locks_are_seen_and_lifted(void **state)
 {
@@ -673,10 +515,6 @@ int main(void)
         TEST("D1 nobody weakens himself or the last administrator", the_last_admin_stays),
         TEST("E5 a dry run changes and shows nothing secret", dry_runs),
         TEST("H1 pages hold four rows and cursors lead through all", pages),
-        TEST("B3 a reset password is temporary and replaces no code", a_reset_password),
-        TEST("C1 C4 codes enrolled, resynchronised and revoked by an admin", codes_by_an_admin),
-        TEST("T2 imported codes start after the present moment", imported_codes),
-        TEST("T6 a clock a day ahead is recovered by two codes", a_clock_a_day_ahead),
         TEST("A4 locks are seen and lifted", locks_are_seen_and_lifted),
         TEST("A8 the policy is explained by the engine that decides", explanations),
         TEST("F2 root's rescue is loud", rescue_is_loud),

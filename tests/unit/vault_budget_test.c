@@ -10,8 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// --- what can be made to fail
-// ---------------------------------------------------------------------------
+// --- what can be made to fail ---
 
 static volatile int *failing; // in memory shared with the vault: a bit each
 enum { FAIL_COMMIT = 1, FAIL_BEGIN = 2, FAIL_RECORD = 4, FAIL_RANDOM = 8, FAIL_ADVANCE = 16 };
@@ -85,8 +84,7 @@ static int teardown(void **state)
     return rig_teardown(state);
 }
 
-// --- counting
-// -------------------------------------------------------------------------------------------
+// --- counting ---
 
 static int64_t failures(struct rig *rig, const char *user, bool remote)
 {
@@ -243,8 +241,7 @@ static void floods_are_counted(void **state)
     assert_int_equal(rig_count(rig, "login.denied", "amano"), 5);
 }
 
-// --- time and death
-// ---------------------------------------------------------------------------------------
+// --- time and death ---
 
 static void lock_amano(struct rig *rig)
 {
@@ -401,8 +398,7 @@ static void an_orderly_end(void **state)
     assert_int_equal(failures(rig, "amano", false), 3);
 }
 
-// --- what was not recorded did not happen
-// -----------------------------------------------------------------
+// --- what was not recorded did not happen ---
 
 static void the_commit_fails(void **state)
 {

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// --- calls
-// ----------------------------------------------------------------------------------------------
+// --- calls ---
 
 static ChangeReply set_password(struct rig *rig, const char *user, const char *service,
                                 const void *ticket, const char *password)
@@ -86,8 +85,7 @@ static Outcome first(struct rig *rig, const char *user, const char *temporary)
     return *rig_attempt(rig, &login);
 }
 
-// --- account
-// --------------------------------------------------------------------------------------------
+// --- account ---
 
 static void tickets_that_do_not_fit(void **state)
 {
@@ -230,8 +228,7 @@ static void leaked_passwords_are_changed(void **state)
                      Result_RESULT_GRANTED);
 }
 
-// --- change
-// ---------------------------------------------------------------------------------------------
+// --- change ---
 
 static void a_first_login_step_by_step(void **state)
 {
@@ -431,8 +428,7 @@ static void a_change_with_its_own_proof(void **state)
                      Result_RESULT_GRANTED);
 }
 
-// --- sessions
-// -------------------------------------------------------------------------------------------
+// --- sessions ---
 
 static void what_the_person_is_told(void **state)
 {

@@ -14,8 +14,7 @@
 
 #include <cmocka.h>
 
-// --- events
-// ---------------------------------------------------------------------------------------------
+// --- events ---
 
 static void line_of(const char *user, const char *rhost, char *out, size_t size)
 {
@@ -116,8 +115,7 @@ static void the_catalogue_is_complete(void **state)
     assert_null(event_kind(EVENT_COUNT_));
 }
 
-// --- tickets
-// --------------------------------------------------------------------------------------------
+// --- tickets ---
 
 static void tickets_open_only_whole_and_where_they_belong(void **state)
 {
@@ -169,8 +167,7 @@ static void tickets_hold_for_one_kind_person_and_time(void **state)
     assert_false(ticket_holds(&(struct ticket){.uid = 1000}, ~0u, 1000, (struct boot_time){0}, 10));
 }
 
-// --- steady time
-// ----------------------------------------------------------------------------------------
+// --- steady time ---
 
 static void steady_time_never_goes_back(void **state)
 {

@@ -106,8 +106,7 @@ static enum fault admit(struct admin *admin, bool *allowed)
     return admit_person(admin, &ticket, allowed);
 }
 
-// --- arguments
-// ----------------------------------------------------------------------------------------
+// --- arguments ---
 
 static bool fits(const struct argument *argument, const Field *field)
 {
@@ -157,8 +156,7 @@ static enum fault check_arguments(struct admin *admin, bool *good)
     return FAULT_NONE;
 }
 
-// --- running
-// ------------------------------------------------------------------------------------------
+// --- running ---
 
 static enum fault run(struct vault *vault, const AdminVaultCall *call, HashCall *order,
                       const HashReply *hash, VaultReply *reply, bool *later)
@@ -202,8 +200,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, HashCall 
     return fault;
 }
 
-// --- verbs that need a hash
-// ---------------------------------------------------------------------------
+// --- verbs that need a hash ---
 
 static enum fault admin_prepare(struct vault *vault, struct job *job, VaultReply *reply,
                                 bool *later)

@@ -100,8 +100,7 @@ enum fault verb_policy_explain(struct admin *admin)
     return admin_done(admin, "");
 }
 
-// --- status
-// -------------------------------------------------------------------------------------------
+// --- status ---
 
 static void put_item(struct admin *admin, const char *item, const char *value)
 {

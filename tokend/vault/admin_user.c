@@ -198,8 +198,7 @@ enum fault verb_user_add(struct admin *admin)
     return admin_done(admin, N_("The person was enrolled."));
 }
 
-// --- changes of standing
-// ------------------------------------------------------------------------------
+// --- changes of standing ---
 
 // Whether there is an active admin besides this person.
 static enum fault other_admin(struct vault *vault, int64_t person, bool *other)

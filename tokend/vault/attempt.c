@@ -49,8 +49,7 @@ enum fault attempt_charge(struct vault *vault, const struct claim *claim,
     return fault;
 }
 
-// --- what is told
-// -------------------------------------------------------------------------------------
+// --- what is told ---
 
 static void trial_event(struct event *event, enum event_id id, const struct claim *claim,
                         const AttemptCall *call, const struct trial *trial)
@@ -104,8 +103,7 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
     return fault;
 }
 
-// --- granted
-// ------------------------------------------------------------------------------------------
+// --- granted ---
 
 // Uses up what may be used once. *lost: somebody was faster, so this is a replay and nothing was
 // used up (T1, B3).
@@ -180,8 +178,7 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     return FAULT_NONE;
 }
 
-// --- the job
-// ------------------------------------------------------------------------------------------
+// --- the job ---
 
 static enum fault read_budget(struct vault *vault, const struct claim *claim,
                               struct throttle_answer *answer)

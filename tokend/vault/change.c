@@ -196,8 +196,7 @@ enum fault call_set_password(struct vault *vault, const struct asked *asked, Vau
     return jobs_add(vault, job);
 }
 
-// --- upgrade at login
-// ---------------------------------------------------------------------------------
+// --- upgrade at login ---
 
 struct upgrade {
     int64_t person;

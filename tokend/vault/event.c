@@ -48,7 +48,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
                              ADMIN | PLACE | BIT(VERB) | BIT(WHY)},
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, ADMIN},
-    [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST) | BIT(RULE)},
+    [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false,
                                     BIT(HOST)},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,
@@ -110,8 +110,7 @@ void event_number(struct event *event, enum event_field field, int64_t number)
     event->values[field] = (struct event_value){.type = VALUE_NUMBER, .number = number};
 }
 
-// --- the line
-// ---------------------------------------------------------------------------------------
+// --- the line ---
 
 struct line {
     char *out;

@@ -57,8 +57,7 @@ enum fault jobs_add(struct vault *vault, struct job *job)
     return FAULT_NONE;
 }
 
-// --- steps
-// --------------------------------------------------------------------------------------------
+// --- steps ---
 
 struct finishing {
     struct job *job;
@@ -115,8 +114,7 @@ static void job_lost(struct vault *vault, struct job *job)
         log_error("a lost %s could not be charged", job->kind->name);
 }
 
-// --- hashers
-// ------------------------------------------------------------------------------------------
+// --- hashers ---
 
 static bool lane_is_busy(const struct vault *vault, const struct lane *lane)
 {
@@ -223,8 +221,7 @@ void jobs_run(struct vault *vault)
     end_overdue(vault);
 }
 
-// --- replies
-// ------------------------------------------------------------------------------------------
+// --- replies ---
 
 static void finish_job(struct vault *vault, struct hasher *hasher, const HashReply *hash)
 {

@@ -21,8 +21,7 @@
 #define ENDING_MS 3000    // for work that was taken before the end was asked for
 #define PATIENCE_MS 1000  // between looks at overdue work
 
-// --- calls
-// --------------------------------------------------------------------------------------------
+// --- calls ---
 
 typedef enum fault call_fn(struct vault *vault, const struct asked *asked, VaultReply *reply,
                            bool *later);
@@ -135,8 +134,7 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
     return journal_tick(vault);
 }
 
-// --- the loop
-// -----------------------------------------------------------------------------------------
+// --- the loop ---
 
 // Work that was taken before the end was asked for; it is still counted and answered.
 static bool work_left(const struct vault *vault)
