@@ -56,9 +56,12 @@ bail_out() {
     exit 1
 }
 
+# What the image needs beside the product; the demonstration runs after a plain `make`.
+test_programs=(tests/system/pam_probe tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load)
+
 stage_is_stale() {
     local product
-    for product in tokend/tokend warifu .libs/pam_warifu.so tests/system/pam_probe tests/bench/pam_bench tests/bench/bench_load; do
+    for product in tokend/tokend warifu .libs/pam_warifu.so "${test_programs[@]}"; do
         [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
     done
     [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \
@@ -78,8 +81,10 @@ make_image() {
         rm -rf "$stage" "$image" "$image.new"
         mkdir -p "$stage"
         touch "$stage/.made"
+        env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s "${test_programs[@]}" \
+            >"$stage.log" 2>&1 || bail_out "the test programs do not build: $stage.log"
         env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$stage" \
-            >"$stage.log" 2>&1 || bail_out "make install failed: $stage.log"
+            >>"$stage.log" 2>&1 || bail_out "make install failed: $stage.log"
         [ -x "$stage/usr/bin/warifu" ] ||
             bail_out "the build was not configured for /usr; use ./bootstrap build (build/gcc)"
         PASS='top_srcdir top_builddir SANITIZE' "$tests_dir/overlay.sh" -o "$image.new" -b "$top_srcdir" \
