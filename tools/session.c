@@ -199,6 +199,8 @@ static enum exit_code begin_with(struct cli *cli, AdminClientFrame *frame, struc
     snprintf(begin->terminal, sizeof begin->terminal, "%s", cli->language.terminal);
     // A claim for the log and the policy; a name too long is left out, never cut.
     const char *tty = ttyname(STDIN_FILENO);
+    if (tty == NULL)
+        tty = ttyname(STDERR_FILENO);
     if (tty == NULL || text_copy(begin->tty, sizeof begin->tty, tty) != FAULT_NONE)
         begin->tty[0] = '\0';
     if (cli->rescue != NULL)

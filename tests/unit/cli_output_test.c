@@ -45,12 +45,13 @@ static void tables_are_aligned_by_display_width(void **state)
             {ROW, 0,
              "user=taro;display=山田 太郎;role=admin;state=active;password=set;otp#1;last_login#0"},
             {ROW, 0,
-             "user=x;display=ab;role=staff;state=active;password=set;otp#10;last_login#1790000000"},
+             "user=x;display=abcdefghijkl;role=staff;state=active;password=set;otp#10;last_login#"
+             "1790000000"},
             {END, 1, ""}),
         NULL, WORDS("user", "list", "--rescue=test"));
-    check(&run, 0, "taro  山田 太郎  administrator  active", NULL);
-    assert_non_null(strstr(run.out, "x     ab         staff          active"));
-    assert_non_null(strstr(run.out, "User  Name       Role"));
+    check(&run, 0, "taro  山田 太郎     administrator  active", NULL);
+    assert_non_null(strstr(run.out, "x     abcdefghijkl  staff          active"));
+    assert_non_null(strstr(run.out, "User  Name          Role"));
     assert_non_null(strstr(run.out, "2026-09-21 14:13:20"));
     run_free(&run);
 }
