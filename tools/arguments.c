@@ -52,7 +52,7 @@ bool time_read(const char *text, int64_t now, int64_t *seconds)
             time_t made = mktime(&normal);
 
             // mktime turns 30 February into 2 March: what was not meant is refused.
-            if (made == (time_t)-1 || made < 0 || normal.tm_mday != when.tm_mday)
+            if (made < 0 || normal.tm_mday != when.tm_mday)
                 return false;
             *seconds = made;
             return true;

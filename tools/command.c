@@ -6,13 +6,13 @@
 
 // One file a group; the order is that of `warifu help`.
 static const struct verb *const groups[] = {
-    verbs_init,   verbs_user,   verbs_password, verbs_totp,  verbs_lock,
-    verbs_policy, verbs_status, verbs_log,      verbs_shell, verbs_help,
+    verbs_init,   verbs_user, verbs_password, verbs_totp, verbs_lock, verbs_policy,
+    verbs_status, verbs_log,  verbs_shell,    verbs_help, NULL,
 };
 
 void verb_each(bool (*visit)(void *context, const struct verb *verb), void *context)
 {
-    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+    for (size_t g = 0; groups[g] != NULL; g++)
         for (const struct verb *verb = groups[g]; verb->words != NULL; verb++)
             if (!visit(context, verb))
                 return;

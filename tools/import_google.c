@@ -65,11 +65,11 @@ static const struct {
 static const char *read_option(struct google *google, char *text)
 {
     char *name = import_word(&text);
-    char *value = name == NULL ? NULL : import_word(&text);
+    char *value = name == NULL ? NULL : import_word(&text), nothing[1] = "";
 
     for (size_t i = 0; name != NULL && i < sizeof options / sizeof *options; i++)
         if (strcmp(name, options[i].name) == 0)
-            return options[i].read(google, value == NULL ? (char[]){""} : value);
+            return options[i].read(google, value == NULL ? nothing : value);
     return NULL;
 }
 

@@ -84,10 +84,10 @@ static const char *string(const char *at, char *out, size_t size)
         }
         if (!full && used + strlen(one) + 4 > size) {
             full = true;
-            strcpy(out + used, "...");
+            memcpy(out + used, "...", 3);
             used += 3;
         } else if (!full) {
-            strcpy(out + used, one);
+            memcpy(out + used, one, strlen(one));
             used += strlen(one);
         }
     }

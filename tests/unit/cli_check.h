@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -42,6 +43,19 @@ static inline void check_at(const struct run *run, int code, const char *out, co
     if (err != NULL)
         assert_non_null(strstr(run->err, err));
 }
+// Where a text holds the part; fails the test when it does not.
+static inline char *must_hold(char *text, const char *part)
+{
+    char *found = text != NULL ? strstr(text, part) : NULL;
+
+    if (found == NULL) {
+        print_error("nowhere: %s\n", part);
+        fail();
+        abort(); // fail() does not return, but analyzers do not know
+    }
+    return found;
+}
+
 #define check(run, code, out, err) check_at(run, code, out, err, __LINE__)
 
 #define NAMED(name, function)                                                                      \

@@ -39,10 +39,9 @@ static char *man_section(const char *words)
     char heading[128];
 
     snprintf(heading, sizeof heading, "\n.Ss warifu %s\n", words);
-    char *start = strstr(man, heading);
-    if (start == NULL)
-        fail_msg("warifu.1 has no section for \"%s\"", words);
-    char *text = strdup(start + strlen(heading));
+    char *text = strdup(must_hold(man, heading) + strlen(heading));
+    if (text == NULL)
+        abort();
     char *next = strstr(text, "\n.S");
     if (next != NULL)
         *next = '\0';
@@ -332,7 +331,7 @@ static void mistyped_verbs(void **state)
                  {{"totp", "enroll"}, "totp enrol"},
                  {{"statsu"}, "status"},
                  {{"lgo"}, "log"},
-                 {{"lock", "claer"}, "lock clear"},
+                 {{"lock", "claear"}, "lock clear"},
                  {{"policy", "explian"}, "policy explain"},
                  {{"q"}, NULL},
                  {{"frobnicate", "x"}, NULL}};
