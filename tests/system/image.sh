@@ -84,6 +84,7 @@ sed -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?refuse"?/\1"warn"/' \
 sed -i '/^rule "everything-else"/,$d' /etc/warifu/test.policy
 cat "$tests_dir/code_only.policy" >>/etc/warifu/test.policy
 set_conf policy /etc/warifu/test.policy
+set_conf language en # for clients that name none; the tests of Japanese name it
 tokend -n
 
 # --- enrolment through the real CLI ----------------------------------------------------------------------

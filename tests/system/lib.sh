@@ -231,7 +231,7 @@ wrong_code() { # USER CODE
 }
 
 field() { # NAME: one value out of the JSON objects on stdin
-    jq -rs --arg name "$1" 'map(.. | objects | select(has($name)) | .[$name]) | first // empty'
+    jq -rs --arg name "$1" '[.[] | .. | objects | select(has($name)) | .[$name]] | if length > 0 then .[0] else empty end'
 }
 
 # A person with a password and a token, as a person gets them: added, the token imported, and the first

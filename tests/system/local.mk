@@ -8,11 +8,13 @@ tests_system_pam_probe_LDADD = $(PAM_LIBS)
 tests_system_log_sink_SOURCES = tests/system/log_sink.c
 tests_system_log_sink_LDADD =
 
-SYSTEM_TESTS =
+SYSTEM_TESTS = tests/system/first_login_test.sh tests/system/revoke_test.sh tests/system/matrix_test.sh \
+	tests/system/secrets_test.sh tests/system/codes_test.sh tests/system/guesses_test.sh \
+	tests/system/peers_test.sh
 TESTS += $(SYSTEM_TESTS)
 EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
 	tests/system/overlay.sh tests/system/tap.sh tests/system/lib.sh tests/system/image.sh \
-	tests/system/clients.exp tests/system/code_only.policy tests/system/demo.sh tests/system/shell.sh
+	tests/system/clients.exp tests/system/code_only.policy tests/system/matrix.golden tests/system/demo.sh tests/system/shell.sh
 
 # For bootstrap, which runs parts of the suite under other compilers.
 print-tests:

@@ -9,7 +9,7 @@ use_stack plain
 
 # A login that has given its password and waits at the prompt for the code.
 wait_at_code() { # USER: sets in, out, prompt
-    coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 login "$1" authenticate; }
+    coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 su "$1" authenticate; }
     out=${CLIENT[0]} in=${CLIENT[1]}
     read -r -u "$out" _
     printf '%s\n' "$(password "$1")" >&"$in"
@@ -25,7 +25,7 @@ wait_at_code bob
 like "$prompt" 'code' 'R1 a login waits at the prompt for the code'
 holds 'C4 an admin revokes the authenticator' admin totp revoke bob --reason 'lost'
 like "$(answer "$(code bob)")" 'authenticate: PAM_AUTH_ERR' 'R1 the waiting prompt does not open with the right code'
-result=$(probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login bob authenticate)
+result=$(probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" su bob authenticate)
 like "$result" 'authenticate: PAM_AUTH_ERR' 'R1 C4 the next login does not open'
 is "$(admin --json totp list bob | jq -rs '[.. | objects | select(.state?) | .state] | unique | join(",")')" revoked 'C4 the register says revoked'
 
