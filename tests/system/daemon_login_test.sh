@@ -41,7 +41,7 @@ is "$(prompts service=su language=C)" 'prompt: Password: ' 'E2 LANG=C in English
 for language in tr_TR ar_EG ja_JP.eucJP; do
     is "$(prompts service=su language=$language)" 'prompt: Password: ' "E1 $language in English"
 done
-like "$(prompts service=sshd tty=ssh language=C rhost=)" 'パスワード: $' 'sshd in the language of the site'
+like "$(prompts service=sshd tty=ssh language=C rhost=192.0.2.7)" 'パスワード: $' 'sshd in the language of the site'
 
 # --- change and enrolment ------------------------------------------------------------------------
 mkfifo "$HOME_DIR/answers"
