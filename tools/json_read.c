@@ -130,7 +130,7 @@ static const char *value(const char *at, struct json_member *member)
     if (member->text)
         return string(at, member->value, sizeof member->value);
     for (size_t i = 0; i < 3; i++)
-        if (strncmp(at, words[i], strlen(words[i])) == 0)
+        if (at == start && strncmp(at, words[i], strlen(words[i])) == 0)
             at += strlen(words[i]);
     if (at == start)
         at = number(at);

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Parts of the command that read what people and daemons wrote: records of the log, times, widths.
+#include "arguments.h"
+#include "json_read.h"
+#include "shown.h"
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void gather(void *context, const struct json_member *member)
+{
+    char *out = context;
+    size_t used = strlen(out);
+
+    assert_true(strlen(member->name) < sizeof member->name);
+    assert_true(strlen(member->value) < sizeof member->value);
+    snprintf(out + used, 4096 - used, "%s=%s%s;", member->name, member->text ? "'" : "",
+             member->value);
+}
+
+static void A1_records_are_read_strictly(void **state)
+{
+    static const struct {
+        const char *json, *members; // NULL: refused
+    } table[] = {
+        {"{}", ""},
+        {" { } ", ""},
+        {"{\"a\":\"b\"}", "a='b;"},
+        {"{\"a\":-1,\"b\":true,\"c\":null,\"d\":1.5e+3}", "a=-1;b=true;c=null;d=1.5e+3;"},
+        {"{\"a\":\"\\u001b\\n\\\"\\\\\\/\"}", "a='\x1b\n\"\\/;"},
+        {"{\"a\":\"\\u5c71\\ud83d\\ude00山\"}", "a='山😀山;"},
+        {"", NULL},
+        {"[]", NULL},
+        {"{", NULL},
+        {"{}x", NULL},
+        {"{\"a\":\"b\"", NULL},
+        {"{\"a\":\"b\",}", NULL},
+        {"{\"a\" \"b\"}", NULL},
+        {"{a:1}", NULL},
+        {"{\"a\":01}", NULL},
+        {"{\"a\":1.}", NULL},
+        {"{\"a\":+1}", NULL},
+        {"{\"a\":truefalse}", NULL},
+        {"{\"a\":{}}", NULL},
+        {"{\"a\":\"\n\"}", NULL},
+        {"{\"a\":\"\\u0000\"}", NULL},
+        {"{\"a\":\"\\ud83d\"}", NULL},
+        {"{\"a\":\"\\ude00\"}", NULL},
+        {"{\"a\":\"\\x\"}", NULL},
+        {"{\"a\":\"\xff\"}", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char got[4096] = "";
+        bool good = json_read_object(table[i].json, gather, got);
+
+        if (good != (table[i].members != NULL))
+            print_error("%s\n", table[i].json);
+        assert_int_equal(good, table[i].members != NULL);
+        if (good)
+            assert_string_equal(got, table[i].members);
+    }
+}
+
+static void cut_and_changed_records_do_no_harm(void **state)
+{
+    static const char whole[] = "{\"event\":\"login.denied\",\"n\":-12.5e3,\"t\":"
+                                "\"\\u5c71\\ud83d\\ude00 \xe5\xb1\xb1\",\"f\":false}";
+    unsigned seed = 1;
+    unsigned accepted = 0;
+
+    (void)state;
+    for (size_t cut = 0; cut < sizeof whole - 1; cut++) {
+        char *part = strndup(whole, cut), got[4096] = ""; // on the heap: a sanitizer sees its end
+        assert_false(json_read_object(part, gather, got));
+        free(part);
+    }
+    for (unsigned i = 0; i < 20000; i++) {
+        char *changed = strdup(whole), got[4096] = "";
+        for (unsigned n = 0; n < 1 + i % 3; n++) {
+            seed = seed * 1103515245u + 12345u;
+            changed[(seed >> 16) % (sizeof whole - 1)] = (char)(1 + (seed >> 8) % 255);
+        }
+        accepted += json_read_object(changed, gather, got);
+        free(changed);
+    }
+    assert_true(accepted > 0 && accepted < 20000);
+}
+
+static void long_values_end_in_dots(void **state)
+{
+    char json[4000] = "{\"a\":\"", got[4096] = "";
+
+    (void)state;
+    memset(json + 6, 'x', 3000);
+    strcpy(json + 3006, "\"}");
+    assert_true(json_read_object(json, gather, got));
+    assert_true(strlen(got) < 1100);
+    assert_non_null(strstr(got, "x...;"));
+}
+
+static void times_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds; // -1: refused
+    } table[] = {{"@0", 0},
+                 {"@1790000000", 1790000000},
+                 {"90s", 1000000 - 90},
+                 {"2h", 1000000 - 7200},
+                 {"1d", 1000000 - 86400},
+                 {"1w", 1000000 - 604800},
+                 {"9999d", 0},
+                 {"1970-01-02", 86400},
+                 {"1970-01-02 01:02", 86400 + 3720},
+                 {"1970-01-02T01:02:03", 86400 + 3723},
+                 {"2026-02-29", -1},
+                 {"2026-13-01", -1},
+                 {"2026-01-01x", -1},
+                 {"h", -1},
+                 {"-1h", -1},
+                 {"1 h", -1},
+                 {"@-1", -1},
+                 {"", -1},
+                 {"99999999999999999999s", -1}};
+
+    (void)state;
+    setenv("TZ", "UTC0", 1);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        int64_t seconds = -1;
+        bool good = time_read(table[i].text, 1000000, &seconds);
+
+        if (good != (table[i].seconds >= 0) || (good && seconds != table[i].seconds))
+            print_error("\"%s\": %d, %lld\n", table[i].text, good, (long long)seconds);
+        assert_int_equal(good, table[i].seconds >= 0);
+        if (good)
+            assert_int_equal(seconds, table[i].seconds);
+    }
+}
+
+static void widths_are_those_of_the_screen(void **state)
+{
+    (void)state;
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    assert_int_equal(shown_width(""), 0);
+    assert_int_equal(shown_width("ab"), 2);
+    assert_int_equal(shown_width("山田 a"), 6);
+    assert_int_equal(shown_width("ﾔﾏ"), 2);             // halfwidth
+    assert_int_equal(shown_width("か\xe3\x82\x99"), 2); // a combining mark takes none
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"A1 records of the log are read strictly", A1_records_are_read_strictly, NULL, NULL, NULL},
+        {"cut and changed records do no harm", cut_and_changed_records_do_no_harm, NULL, NULL,
+         NULL},
+        {"long values end in dots", long_values_end_in_dots, NULL, NULL, NULL},
+        {"times are read, impossible ones refused", times_are_read, NULL, NULL, NULL},
+        {"H1 widths are those of the screen", widths_are_those_of_the_screen, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
