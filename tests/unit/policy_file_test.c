@@ -355,7 +355,7 @@ static void tokend_conf_mistakes_are_located_and_named(void **state)
         {"vault_user = \"root\"\n", "tokend.conf:1: vault_user: neither user may be root"},
         {"connections = 16\n", "tokend.conf:1: connections_per_uid: is more than connections = 16"},
         {"# comment\nhashers = 65\n",
-         "tokend.conf:2: hashers: \"65\" is not a number in range; allowed: 1 to 64, auto"},
+         "tokend.conf:2: hashers: \"65\" is not a number in range; allowed: 1 to 16, auto"},
         {"log_level = loud\n", "tokend.conf:1: log_level: \"loud\" is not known; allowed: error, "
                                "warning, notice, info, debug"},
         {"name_patience = \"2m\"\n",

@@ -15,7 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define FILES_OF_ROLE 64 // descriptors of libraries, the store, seams
+#define FILES_OF_ROLE (64 + HASHERS_MAX) // descriptors of libraries, the store, seams
 
 static void say_ready(void)
 {

@@ -65,7 +65,7 @@ void client_free(struct client *client)
 // --- waiting
 // ---------------------------------------------------------------------------------------
 
-static int64_t now_ms(void)
+int64_t client_now(void)
 {
     struct boot_time now;
     return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
@@ -81,7 +81,7 @@ static void start(struct event *timer, int64_t milliseconds)
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
 {
     client->waiting = what;
-    client->waiting_since = now_ms();
+    client->waiting_since = client_now();
     if (what == WAIT_NOTHING)
         event_del(client->patience);
     else
@@ -90,7 +90,7 @@ void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
 
 int64_t client_waited(const struct client *client)
 {
-    return now_ms() - client->waiting_since;
+    return client_now() - client->waiting_since;
 }
 
 // The neighbour has been asked, or will be when it is back, and has not answered yet.
@@ -103,8 +103,7 @@ static void on_vault_patience(struct client *client)
             start(client->patience, FIRST_WAIT_MS);
             return;
         }
-        client->unsent = DO_NOTHING;
-        event.kind = ON_VAULT_LOST;
+        event.kind = ON_VAULT_LOST; // without a charge: it was never sent
     } else if (waited < VAULT_SECONDS * 1000) {
         AdminServerFrame frame = AdminServerFrame_init_zero;
         frame.which_body = AdminServerFrame_wait_tag;
@@ -264,7 +263,7 @@ static void send_failure(struct client *client)
 static void log_refused_peer(struct client *client)
 {
     uint32_t dropped;
-    bool say = limiter_allows(&client->front->limiter, now_ms(), &dropped);
+    bool say = limiter_allows(&client->front->limiter, client_now(), &dropped);
     char user[160];
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
@@ -287,8 +286,11 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
     case DO_NOTHING:
     case DO_COUNT_:
         break;
-    case DO_ASK_NAMES:
     case DO_SERVE_CALL:
+        start(client->login, (int64_t)ADMIN_SECONDS * 1000); // he is at work
+        client_ask_names(client, move->action);
+        break;
+    case DO_ASK_NAMES:
         client_ask_names(client, move->action);
         break;
     case DO_PROMPT:
@@ -341,11 +343,15 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
                 client_free(client);
             return;
         }
-        if (sent)
-            return;
-        stream_free(&client->stream);
-        next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
         reply = NULL;
+        if (!sent) {
+            stream_free(&client->stream);
+            next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
+        } else if (never_sent && client->dialogue.state == AT_DRAIN) {
+            next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
+        } else {
+            return;
+        }
     }
 }
 

@@ -80,6 +80,9 @@ bool client_send(struct client *client, const AdminServerFrame *frame);
 // Waits for something, from now on.
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
 
+// Boot time in milliseconds; 0 when the clock cannot be read.
+int64_t client_now(void);
+
 // Milliseconds since it began to wait for what it waits for.
 int64_t client_waited(const struct client *client);
 

@@ -54,7 +54,10 @@ static void on_connection(struct front *front, int listener, bool is_admin)
         if (fd >= 0) {
             welcome(front, fd, is_admin);
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            log_warning("cannot accept connections for a moment: %s", strerror(errno));
+            int error = errno;
+            uint32_t dropped;
+            if (limiter_allows(&front->limiter, client_now(), &dropped))
+                log_warning("cannot accept connections for a moment: %s", strerror(error));
             pause_listening(front);
             return;
         } else if (errno != EINTR && errno != ECONNABORTED) {

@@ -253,6 +253,7 @@ static void vault_lost(struct caller *caller, bool oldest)
     (void)oldest;
     // These change nothing, so they may be asked again: a reload is not noticed by anybody.
     if (client->out == DO_SEND_PLAN || client->out == DO_SEND_ACCOUNT) {
+        client_wait(client, WAIT_VAULT, 0);
         client->unsent = client->out;
         return;
     }

@@ -37,7 +37,7 @@ static const struct setting rows[] = {
     {TEXT(host), .initial = ""},
     {TEXT(vault_user), .min = 1, .initial = "warifu"},
     {TEXT(front_user), .min = 1, .initial = "warifu-front"},
-    {NUMBER(hashers), .min = 1, .max = 64, .choices = one_per_processor, .initial = "auto"},
+    {NUMBER(hashers), .min = 1, .max = 16, .choices = one_per_processor, .initial = "auto"},
     {NUMBER(connections), .min = 16, .max = 65536, .initial = "4096"},
     {NUMBER(connections_per_uid), .min = 1, .max = 65536, .initial = "32"},
     {.name = "name_patience",
