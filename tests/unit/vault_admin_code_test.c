@@ -144,7 +144,10 @@ static void imported_codes(void **state)
     const struct login login = rig_login(&baba, "login", code);
     assert_int_equal(otp_code(&baba.otp, rig->clock->wall / 30, code), FAULT_NONE);
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    baba.used = rig->clock->wall / 30;
+    // Nor the next one, which a device that is fast may have shown already.
+    baba.used = rig->clock->wall / 30 + 1;
+    assert_int_equal(otp_code(&baba.otp, baba.used, code), FAULT_NONE);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     rig_granted(rig, &baba, "login");
     struct rig_arg bad[7];
     memcpy(bad, import, sizeof bad);
@@ -191,7 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("B3 a reset password is temporary and replaces no code", a_reset_password),
         TEST("C1 C4 codes enrolled, resynchronised and revoked by an admin", codes_by_an_admin),
-        TEST("T2 imported codes start after the present moment", imported_codes),
+        TEST("T1 T2 imported codes start after what may have been used elsewhere", imported_codes),
         TEST("T6 a clock a day ahead is recovered by two codes", a_clock_a_day_ahead),
     };
 

@@ -68,11 +68,6 @@ static int serve(const struct role_options *options, const struct daemon_setting
                  const struct policy *policy, int key_fd)
 {
     if (options->kind == PROCESS_HASHER) {
-        enum fault fault = hasher_prepare(policy); // serves without a dictionary, and says so
-        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
-            return EX_OSERR;
-    }
-    if (options->kind == PROCESS_HASHER) {
         enum fault fault = hasher_prepare(policy);
         if (fault != FAULT_NONE) // it verifies, and judges no new password good
             log_warning("the dictionary of bad passwords cannot be read: %s", fault_name(fault));

@@ -32,6 +32,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return fault;
     if (claim.rule == NULL)
         return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim.why, reply);
+    // Nobody of that name: what runs without a person runs under an account that there is (I1).
+    if (!claim.found)
+        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "unknown", reply);
     if (call->ticket.size > 0) {
         // A ticket that does not fit is worse than none: somebody tries one on.
         fault = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,

@@ -45,6 +45,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
     const Subject *actor = &admin->call->actor;
     struct claim claim;
     unsigned roles;
+    bool holds;
     enum fault fault = claim_read(vault, true, actor, &claim);
 
     if (fault != FAULT_NONE)
@@ -54,8 +55,11 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "identity",
                       N_("You are not enrolled as an administrator or auditor."),
                       N_("Ask an administrator to give you the role: warifu user role"));
-    if (!ticket_holds(ticket, TICKET_BIT(TICKET_ADMIN), claim.person.uid, vault->now.boot,
-                      claim.rule->fresh_seconds))
+    fault = claim_still_proves(vault, &claim, ticket, &holds);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!holds || !ticket_holds(ticket, TICKET_BIT(TICKET_ADMIN), claim.person.uid, vault->now.boot,
+                                claim.rule->fresh_seconds))
         return refuse(admin, AdminStatus_ADMIN_STALE, "stale",
                       N_("Your factors are no longer fresh."),
                       N_("Run the command again and prove who you are."));

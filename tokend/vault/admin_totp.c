@@ -160,8 +160,9 @@ enum fault verb_totp_import(struct admin *admin)
     struct vault *vault = admin->vault;
     struct otp_credential credential = {.state = CREDENTIAL_ACTIVE, .created = vault->now.wall};
     struct otp_parameters *parameters = &credential.parameters;
+    uint32_t window, look_ahead;
     struct person person;
-    bool go;
+    bool go, clock_demanded;
     enum fault fault = admin_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
@@ -173,9 +174,12 @@ enum fault verb_totp_import(struct admin *admin)
         parameters->secret_size < OTP_SECRET_MIN)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The secret is not usable."),
                          N_("It is Base32 of 16 to 64 bytes."), "secret");
-    // What was used elsewhere up to this moment is not accepted here (promise 5).
-    credential.last = parameters->kind == OTP_HOTP ? admin_number(admin, "counter", 0) - 1
-                                                   : vault->now.wall.seconds / parameters->period;
+    // What may have been used elsewhere up to this moment, by a device that is fast too, is not
+    // accepted here (promise 5).
+    confirm_limits(vault->policy, &window, &look_ahead, &clock_demanded);
+    credential.last = parameters->kind == OTP_HOTP
+                          ? admin_number(admin, "counter", 0) - 1
+                          : vault->now.wall.seconds / parameters->period + window;
     credential.person = person.id;
     credential.confirmed = vault->now.wall;
     fault = store_otp_add(vault->store, &credential);

@@ -164,6 +164,9 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     ticket.flags = (uint8_t)((trial->must_change ? TICKET_MUST_CHANGE : 0) |
                              (trial->must_enrol ? TICKET_MUST_ENROL : 0));
     ticket.password_mark = ticket_mark(&vault->tickets, trial->row.encoded);
+    ticket.password_set = trial->row.set_at;
+    ticket.credential = trial->code == MARK_RIGHT ? trial->credential : 0;
+    ticket.newest = trial->newest;
     fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
     if (fault != FAULT_NONE)
         return fault;

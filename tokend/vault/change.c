@@ -163,6 +163,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const Hash
         goto done;
     ticket.flags &= (uint8_t)~TICKET_MUST_CHANGE;
     ticket.password_mark = ticket_mark(&vault->tickets, row.encoded);
+    ticket.password_set = row.set_at;
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
         out->ticket.size = TICKET_SIZE;

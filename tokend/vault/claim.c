@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/claim.h"
+#include "base/secret.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
@@ -35,12 +36,15 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
         .host = subject->host,
         .user_found = is_found(&subject->who),
         .uid = subject->who.uid,
-        .groups_known = subject->who.groups_known,
+        // A name that nobody bears is in no group: it is asked what a stranger to all groups is
+        // asked, not less or more (promise 3).
+        .groups_known = subject->who.groups_known || subject->who.status == NameStatus_NAME_UNKNOWN,
         .groups = groups,
         .group_count = subject->who.groups_count,
         .origin = policy_origin(subject->rhost),
     };
     claim->subject = subject;
+    claim->found = request.user_found;
     claim->remote = request.origin == ORIGIN_REMOTE;
     claim->decision = policy_decide(vault->policy, &request);
     if (claim->decision.kind == DECISION_RULE && claim->decision.rule != NULL)
@@ -136,14 +140,42 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
         event_text(event, FIELD_RULE, claim->decision.rule->name);
 }
 
+enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
+                              const struct ticket *ticket, bool *holds)
+{
+    struct otp_credential credential = {.state = CREDENTIAL_REVOKED};
+    struct password password = {0};
+    enum fault fault = store_password_get(vault->store, claim->person.id, &password);
+
+    // A temporary one that nobody has used was made after any ticket.
+    *holds = password.set_at.seconds == ticket->password_set.seconds &&
+             !(password.temporary && !password.used);
+    secret_wipe(&password, sizeof password);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    if (ticket->credential == 0)
+        return FAULT_NONE;
+    fault = store_otp_get(vault->store, ticket->credential, &credential);
+    if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE; // revoked so long ago that the row is gone
+    *holds = *holds && credential.state == CREDENTIAL_ACTIVE;
+    secret_wipe(&credential, sizeof credential);
+    return fault;
+}
+
 enum fault claim_ticket(struct vault *vault, const struct claim *claim, const uint8_t *bytes,
                         size_t size, unsigned kinds, uint32_t seconds, struct ticket *ticket)
 {
     enum fault fault = ticket_open(&vault->tickets, bytes, size, claim->subject->service, ticket);
+    bool holds = true;
 
     if (fault == FAULT_NONE &&
         (!claim->known || ticket->person != claim->person.id ||
          !ticket_holds(ticket, kinds, claim->subject->who.uid, vault->now.boot, seconds)))
+        fault = FAULT_REFUSED;
+    if (fault == FAULT_NONE && ticket->kind != TICKET_SESSION)
+        fault = claim_still_proves(vault, claim, ticket, &holds);
+    if (fault == FAULT_NONE && !holds)
         fault = FAULT_REFUSED;
     if (fault != FAULT_NONE)
         memset(ticket, 0, sizeof *ticket);

@@ -12,6 +12,7 @@ struct claim {
     const struct rule *rule; // NULL: denied, whatever is shown
     const char *why;         // denied by: "no_rule", "rule", "groups", "peer"
     bool remote;
+    bool found;           // an account that the name service knows
     bool known;           // a person of the store with this very name and uid (I2)
     bool usable;          // known and active
     struct person person; // if known
@@ -37,8 +38,13 @@ struct lane claim_lane(const Subject *subject);
 // Fills in where and by which rule.
 void claim_event(struct event *event, enum event_id id, const struct claim *claim);
 
-// A ticket of one of `kinds` that was given to this person for this service and is fresh. REFUSED
-// otherwise.
+// Whether what a ticket says was proved still holds: neither was the code's credential revoked
+// since nor the password replaced (promise 7, R1).
+enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
+                              const struct ticket *ticket, bool *holds) MUST_CHECK;
+
+// A ticket of one of `kinds` that was given to this person for this service, is fresh and still
+// proves what it says; one of a session proves nothing and outlives that. REFUSED otherwise.
 enum fault claim_ticket(struct vault *vault, const struct claim *claim, const uint8_t *bytes,
                         size_t size, unsigned kinds, uint32_t seconds,
                         struct ticket *ticket) MUST_CHECK;

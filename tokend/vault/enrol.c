@@ -18,7 +18,10 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, int64_t
     return journal_record(vault, &event);
 }
 
-static enum fault has_active(struct vault *vault, int64_t person, bool *has)
+// Whether there is an active one, or was one since the ticket was given: the same ticket never
+// enrols twice, nor what is revoked at once again (C5, R1).
+static enum fault has_one(struct vault *vault, int64_t person, const struct ticket *ticket,
+                          bool *has)
 {
     struct otp_credential credentials[STORE_OTP_MAX];
     size_t count = 0;
@@ -27,7 +30,8 @@ static enum fault has_active(struct vault *vault, int64_t person, bool *has)
 
     *has = false;
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        *has = *has || credentials[i].state == CREDENTIAL_ACTIVE;
+        *has = *has || credentials[i].state == CREDENTIAL_ACTIVE ||
+               (credentials[i].confirmed.seconds != 0 && credentials[i].id > ticket->newest);
     secret_wipe(credentials, sizeof credentials);
     return fault;
 }
@@ -59,7 +63,7 @@ static enum fault admit(struct vault *vault, bool has_subject, const Subject *su
         *why = "not_owed";
         return FAULT_NONE;
     }
-    fault = has_active(vault, claim->person.id, &has);
+    fault = has_one(vault, claim->person.id, ticket, &has);
     if (fault == FAULT_NONE)
         *why = has ? "has_one" : NULL;
     return fault;
@@ -147,6 +151,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     if (fault != FAULT_NONE)
         return fault;
     ticket.flags &= (uint8_t)~TICKET_MUST_ENROL;
+    ticket.credential = ticket.newest = (int64_t)call->credential;
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
         out->ticket.size = TICKET_SIZE;

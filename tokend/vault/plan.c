@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What will be asked. Policy alone decides, so that unknown, unenrolled and locked people are asked
 // the same (promise 3).
+#include "base/secret.h"
 #include "vault/calls.h"
 #include <string.h>
 
@@ -64,7 +65,9 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
                               VaultReply *reply)
 {
     Plan *plan = &reply->body.plan;
+    struct password password = {0};
     struct ticket ticket;
+    bool expired = true;
     enum fault fault;
 
     plan->change_password = true;
@@ -86,7 +89,14 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     }
     if (fault != FAULT_NONE)
         return fault;
-    plan->change_password = (ticket.flags & TICKET_MUST_CHANGE) != 0 || !call->expired_only;
+    // It may have expired since the ticket was given; the account phase looks here as well (B5).
+    fault = store_password_get(vault->store, claim->person.id, &password);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    (void)password_days_left(vault, &password, &expired);
+    secret_wipe(&password, sizeof password);
+    plan->change_password =
+        expired || (ticket.flags & TICKET_MUST_CHANGE) != 0 || !call->expired_only;
     plan->enrol_otp = (ticket.flags & TICKET_MUST_ENROL) != 0;
     // It goes on as it is: its age still counts from the moment the factors were proved.
     memcpy(plan->ticket.bytes, call->ticket.bytes, call->ticket.size);

@@ -123,6 +123,10 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         return fault;
     if (claim.rule == NULL)
         return refuse(vault, &claim, claim.why, reply);
+    // Those who open sessions are root; anybody else would fill the log, or make the failures that
+    // the person should be told disappear (A4, X4).
+    if (call->subject.peer_uid != 0)
+        return refuse(vault, &claim, "peer", reply);
     if (claim.known && !claim.usable)
         return refuse(vault, &claim, "suspended", reply);
     // What any ticket of ours owes holds, even one for somebody else.
@@ -162,6 +166,7 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
     struct session last;
     struct claim claim;
     int64_t id = 0;
+    bool open = true;
     enum fault fault = claim_read(vault, call->has_subject, subject, &claim);
 
     (void)later;
@@ -185,9 +190,14 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
     if (id != 0) {
         fault = store_session_close(vault->store, id, vault->now.wall);
         // Closed before (the service closes twice): nothing to do.
-        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND && fault != FAULT_CONFLICT)
+        if (fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT)
+            open = false;
+        else if (fault != FAULT_NONE)
             return fault;
     }
+    // systemd closes under the person's own uid, once; more from there would only fill the log.
+    if (subject->peer_uid != 0 && (id == 0 || !open))
+        return refuse(vault, &claim, "peer", reply);
     fault = record(vault, EVENT_SESSION_CLOSED, &claim, id);
     if (fault == FAULT_NONE)
         reply->body.session.result = Result_RESULT_GRANTED;

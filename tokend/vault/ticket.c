@@ -12,11 +12,11 @@
 struct plain {
     uint8_t kind, flags, classes, zero;
     uint32_t uid;
-    int64_t person, session, wall, boot;
+    int64_t person, session, wall, boot, password_set, credential, newest;
     uint64_t password_mark;
     uint8_t service[16];
 };
-_Static_assert(sizeof(struct plain) == 64, "no padding: padding would be sealed uninitialised");
+_Static_assert(sizeof(struct plain) == 88, "no padding: padding would be sealed uninitialised");
 _Static_assert(NONCE + sizeof(struct plain) + TAG == TICKET_SIZE, "doc/PROTOCOL.md: at most 128");
 
 enum fault ticket_keys_make(struct ticket_keys *keys)
@@ -56,6 +56,9 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .wall = ticket->wall.seconds,
         .boot = ticket->boot.milliseconds,
         .password_mark = ticket->password_mark,
+        .password_set = ticket->password_set.seconds,
+        .credential = ticket->credential,
+        .newest = ticket->newest,
     };
     enum fault fault = FAULT_NONE;
 
@@ -95,6 +98,9 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->wall.seconds = plain.wall;
     ticket->boot.milliseconds = plain.boot;
     ticket->password_mark = plain.password_mark;
+    ticket->password_set.seconds = plain.password_set;
+    ticket->credential = plain.credential;
+    ticket->newest = plain.newest;
     return FAULT_NONE;
 }
 

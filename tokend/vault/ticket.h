@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TICKET_SIZE 104
+#define TICKET_SIZE 128
 #define TICKET_SECONDS 600 // how long a ticket proves factors, if nothing stricter is said
 
 enum ticket_kind {
@@ -38,7 +38,10 @@ struct ticket {
     int64_t session;
     struct wall_time wall; // when it was given
     struct boot_time boot;
-    uint64_t password_mark; // of the password it was given under (ticket_mark)
+    uint64_t password_mark;        // of the password it was given under (ticket_mark)
+    struct wall_time password_set; // when that was set: unlike the mark, kept by a mere upgrade
+    int64_t credential;            // of the code that was shown; 0: none
+    int64_t newest;                // the person's newest confirmed credential; 0: none
 };
 
 struct ticket_keys {

@@ -99,6 +99,8 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *credential = &credentials[i];
         const bool timed = credential->parameters.kind == OTP_TOTP;
+        if (credential->confirmed.seconds != 0 && credential->id > trial->newest)
+            trial->newest = credential->id;
         if (credential->state != CREDENTIAL_ACTIVE)
             continue;
         codes->any = true;

@@ -27,6 +27,7 @@ struct trial {
     bool must_change, must_enrol;
     int64_t credential;      // the code's; 0 if none
     int64_t credential_last; // its last used step as read: what the compare-and-set expects
+    int64_t newest;          // of all that were ever confirmed, whatever became of them; 0 if none
     struct otp_match match;
     struct password row; // wiped with the trial
 };
