@@ -15,6 +15,17 @@ libfactor_la_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS) $(SODIUM_CFLAGS) $(PWQUALITY_C
 libfactor_la_LIBADD = libwire.la libcore.la libbase.la $(OATH_LIBS) $(SODIUM_LIBS) \
 	$(UNISTRING_LIBS) $(PWQUALITY_LIBS) $(QRENCODE_LIBS) $(CRACK_LIBS)
 
+# FIDO2, apart from the other factors: who does not verify signatures of keys loads no libfido2.
+noinst_LTLIBRARIES += libfido.la
+libfido_la_SOURCES = tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
+	tokend/factor/fido2_data.c tokend/factor/fido2_data.h \
+	tokend/factor/fido2_classes.c tokend/factor/fido2_classes.h \
+	tokend/factor/fido2_challenge.c tokend/factor/fido2_challenge.h \
+	tokend/factor/fido2_library.c tokend/factor/fido2_library.h \
+	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h
+libfido_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(SODIUM_CFLAGS)
+libfido_la_LIBADD = libcore.la libbase.la $(FIDO_LIBS) $(SODIUM_LIBS)
+
 # The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
 EXTRA_DIST += tokend/factor/common_words.txt
 BUILT_SOURCES += tokend/factor/common_words.inc
