@@ -281,6 +281,15 @@ static int offer_hostile_bytes(void)
         sign(&enrolment);
         enrolment.registration.att_stmt = (struct fido2_bytes){hostile, 5};
         refusals += verify(&enrolment) != FAULT_NONE;
+        // Inside one that looks right: as the second certificate of "x5c".
+        prepare(&enrolment);
+        sign(&enrolment);
+        enrolment.statement[0] = 0xa3;
+        memcpy(enrolment.statement + enrolment.registration.att_stmt.size, "\x63x5c\x82\x41\x00",
+               7);
+        memcpy(enrolment.statement + enrolment.registration.att_stmt.size + 7, hostile, 5);
+        enrolment.registration.att_stmt.size += 12;
+        refusals += verify(&enrolment) != FAULT_NONE;
         // Of the public key.
         prepare(&enrolment);
         memcpy(enrolment.draft.tail + KEY_AT, hostile, 5);
@@ -306,7 +315,7 @@ static int offer_hostile_bytes(void)
         refusals +=
             fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw) == FAULT_FORMAT;
     }
-    if (refusals != 4 * sizeof heads)
+    if (refusals != 5 * sizeof heads)
         return 11;
     return peak_kib() - before < 1024 ? 0 : 12; // a megabyte
 }
