@@ -87,7 +87,8 @@ struct conversation {
 
 static bool asks_for_code(const struct pam_message *message)
 {
-    static const char *const words[] = {"code", "otp", "one-time", "verification", "token", "コード"};
+    static const char *const words[] = {"code",         "otp",   "one-time",
+                                        "verification", "token", "コード"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcasestr(message->msg, words[i]) != NULL)
             return true;

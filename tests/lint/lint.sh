@@ -45,7 +45,7 @@ mapfile -t text_files < <(files '*.md' '*.c' '*.h' '*.sh' '*.proto' '*.policy' '
 # shellcheck disable=SC2016  # expanded by the inner shell
 tidy() {
     printf '%s\0' "${c_sources[@]}" |
-        xargs -0 -n 4 -P "$(nproc)" sh -c '
+        xargs -0 -n 1 -P "$(nproc)" sh -c '
             flags=$1; shift
             eval "clang-tidy --quiet \"\$@\" -- $flags" 2>/dev/null' sh "$flags" | grep -E '(error|warning):' | sort -u
 }

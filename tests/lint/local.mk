@@ -11,5 +11,5 @@ lint: all
 
 # The double quotes inside -DNAME='"TEXT"' end the shell's here; lint.sh puts them back.
 print-flags:
-	@printf '%s\n' "-std=gnu17 $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)"
+	@printf '%s\n' "-std=gnu17 $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend -I$(abs_top_srcdir)/tools $(AM_CPPFLAGS) $(XML_CFLAGS) $(CONFUSE_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)"
 .PHONY: lint print-flags

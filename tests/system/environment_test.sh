@@ -37,7 +37,7 @@ unlike "$result" 'info: ' 'P16 login with PAM_SILENT: no line of text is sent'
 admin lock clear bob --reason test >/dev/null
 result=$(probe -r 192.0.2.9 -t ssh -a "$(password bob)" -a "$(password bob)" sshd bob authenticate)
 like "$result" 'authenticate: PAM_AUTH_ERR' 'P7 the password at the prompt for the code does not open'
-is "$(admin --json lock show bob | field failures)" 1 'P7 it is one failure'
+is "$(failures_of bob)" 1 'P7 it is one failure'
 is "$(grep -caF "$(password bob)" "$LOGFILE")" 0 'P7 the password is in no log'
 admin lock clear bob --reason test >/dev/null
 
@@ -51,7 +51,7 @@ result=$(probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login 
 is "$(grep -c 'authenticate: PAM_SUCCESS' <<<"$result")" 1 'P13 T1 authenticate twice with one code: once'
 
 # --- E2: terminals and languages --------------------------------------------------------------------------------------
-ask() { env -i PATH="$PATH" "$@" "$HELPERS/pam_probe" -t tty1 -a x -a 000000 login bob authenticate; }
+ask() { env -i PATH="$PATH" "$@" "$HELPERS/pam_probe" -t "${terminal:-pts/3}" -a x -a 000000 login bob authenticate; }
 for setting in 'LANG=C' 'LANG=POSIX' 'LANG=ja_JP.UTF-8 TERM=linux' 'LANG=ja_JP.eucJP TERM=xterm' 'LANG=en_GB.UTF-8' 'LC_ALL=C LANG=ja_JP.UTF-8'; do
     # shellcheck disable=SC2086  # a list of settings
     result=$(ask $setting | grep prompt)
@@ -61,4 +61,8 @@ for setting in 'LANG=C' 'LANG=POSIX' 'LANG=ja_JP.UTF-8 TERM=linux' 'LANG=ja_JP.e
 done
 result=$(ask LANG=ja_JP.UTF-8 TERM=xterm-256color | grep prompt)
 like "$result" 'パスワード' 'E2 a Japanese UTF-8 terminal is asked in Japanese'
+admin lock clear bob --reason test >/dev/null
+terminal=tty1
+result=$(ask LANG=ja_JP.UTF-8 TERM=xterm-256color | grep prompt)
+is "$(LC_ALL=C grep -c '[^ -~]' <<<"$result")" 0 'E2 the text console has no Japanese, whatever the locale says: ASCII'
 finish

@@ -74,6 +74,7 @@ for service in $SERVICES; do # programs that are not installed here still get a 
     [ -e "/etc/pam.d/$service" ] ||
         printf '@include common-%s\n' auth account password session >"/etc/pam.d/$service"
 done
+use_stack plain test-plain
 cp -a /etc/pam.d /etc/pam.d.debian
 cp -a /usr/share/warifu/redhat/{system-auth,password-auth} /etc/pam.d/
 

@@ -30,6 +30,7 @@
 #     start_tokend [ARG...]  stop_tokend  kill_tokend  tokend_pid [ROLE]  the daemon; kill is kill -9 of all
 #     admin VERB...          the CLI in rescue mode         as USER COMMAND...   as that person
 #     password USER          code USER [right|wrong]        a fresh code of USER (TOTP: waits for a new step)
+#     failures_of USER       wrong tries that count now
 #     temporary USER         secret_of USER                 wait_next_step       until a new TOTP step begins
 #     enrol USER KIND        a new person with password and code (KIND totp or hotp), through the CLI
 #     probe ARG...           tests/system/pam_probe.c       bench ARG...         tests/bench/pam_bench.c
@@ -228,6 +229,10 @@ wrong_code() { # USER CODE
         candidate=$(printf '%06d' $(((10#$candidate + 111111) % 1000000)))
     done
     printf '%s\n' "$candidate"
+}
+
+failures_of() { # USER: wrong tries, here and from elsewhere
+    admin --json lock show "$1" | jq -rs '[.. | objects | .failures? // empty] | add // 0'
 }
 
 field() { # NAME: one value out of the JSON objects on stdin

@@ -57,7 +57,7 @@ for round in $(seq $rounds); do
 done
 like "$(cat /tmp/d12.*)" 'PAM_(SYSTEM|AUTH)_ERR' 'D12 the person is told that it failed'
 unlike "$(cat /tmp/d12.*)" 'PAM_SUCCESS' 'D12 and nobody got in'
-charged() { [ "$(admin --json lock show bob | field failures)" = "$rounds" ]; }
+charged() { [ "$(failures_of bob)" = "$rounds" ]; }
 holds "D12 L3 $rounds wrong tries with the vault killed in the middle are $rounds charges" eventually charged
 
 # --- S6: the second daemon -----------------------------------------------------------------------------------------
