@@ -95,3 +95,20 @@ fuzz_policy_LDADD = libsettings.la
 fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
 fuzz_config_LDFLAGS = $(FUZZ_LINK)
 fuzz_config_LDADD = libsettings.la
+# What comes from an authenticator.
+check_PROGRAMS += replay_cbor replay_fido2
+TESTS += replay_cbor replay_fido2
+replay_cbor_SOURCES = tests/fuzz/fuzz_cbor.c tests/fuzz/replay.c
+replay_cbor_LDADD = libfido.la
+replay_fido2_SOURCES = tests/fuzz/fuzz_fido2.c tests/fuzz/replay.c
+replay_fido2_LDADD = libfido.la
+if FUZZ
+noinst_PROGRAMS += fuzz_cbor fuzz_fido2
+endif
+EXTRA_PROGRAMS += fuzz_cbor fuzz_fido2
+fuzz_cbor_SOURCES = tests/fuzz/fuzz_cbor.c
+fuzz_cbor_LDFLAGS = $(FUZZ_LINK)
+fuzz_cbor_LDADD = libfido.la
+fuzz_fido2_SOURCES = tests/fuzz/fuzz_fido2.c
+fuzz_fido2_LDFLAGS = $(FUZZ_LINK)
+fuzz_fido2_LDADD = libfido.la
