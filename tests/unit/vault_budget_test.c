@@ -330,6 +330,27 @@ static void a_hasher_dies(void **state)
     assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_GRANTED);
 }
 
+// Stopped, or lost in a swamped machine: it must not keep the person out for ever.
+static void a_hasher_hangs(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    rig_hold_hashers(rig, true);
+    rig_fill_attempt(rig, &login);
+    rig_send(rig);
+    assert_false(rig_hears(rig, 50));
+    rig->clock->boot += 61000;
+    assert_true(rig_hears(rig, 5000)); // the loop looks at overdue work every second
+    rig_receive(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_FAULT);
+    assert_int_equal(failures(rig, "amano", false), 1);
+    rig_kill_hashers(rig);
+    rig_new_hasher(rig, 0);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
 static void no_hasher_comes_back(void **state)
 {
     struct rig *rig = *state;
@@ -492,6 +513,7 @@ int main(void)
         TEST("L4 counters survive crashes and a reboot", counters_survive_a_crash_and_a_reboot),
         TEST("L12 a changed wall clock neither frees nor prolongs", the_wall_clock_frees_nobody),
         TEST("D12 a hasher dies with an attempt: a fault, charged", a_hasher_dies),
+        TEST("D12 a hasher that hangs counts as dead, and its attempt is charged", a_hasher_hangs),
         TEST("X2 no hasher for a minute: a fault, not charged", no_hasher_comes_back),
         TEST("D12 an attempt that a dead vault may have seen is charged once",
              a_lost_attempt_is_charged),

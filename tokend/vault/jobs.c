@@ -162,6 +162,7 @@ static void hasher_give(struct vault *vault, struct hasher *hasher, struct job *
     if (seam_send(hasher->fd, HashCall_fields, &job->hash) == FAULT_NONE) {
         job->rounds++;
         hasher->job = job;
+        hasher->given = vault->now.boot;
         return;
     }
     hasher->job = NULL;
@@ -207,11 +208,30 @@ static void end_overdue(struct vault *vault)
     }
 }
 
+static void end_hung(struct vault *vault)
+{
+    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++) {
+        struct hasher *hasher = &vault->hashers[i];
+        if (hasher->job != NULL && vault->now.boot.milliseconds - hasher->given.milliseconds >
+                                       HASH_SECONDS * INT64_C(1000))
+            hasher_died(vault, hasher);
+    }
+}
+
+bool jobs_pending(const struct vault *vault)
+{
+    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
+        if (vault->hashers[i].job != NULL)
+            return true;
+    return vault->waiting != NULL;
+}
+
 void jobs_run(struct vault *vault)
 {
     struct hasher *hasher;
     struct job *job;
 
+    end_hung(vault);
     while ((hasher = idle_hasher(vault)) != NULL && (job = take_job(vault)) != NULL) {
         if (job_prepare(vault, job))
             hasher_give(vault, hasher, job);

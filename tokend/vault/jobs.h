@@ -13,6 +13,7 @@
 #define JOBS_MAX 2048     // waiting at once
 #define JOBS_LANE_MAX 256 // of them for one budget
 #define JOBS_SECONDS 60   // of waiting; then nothing was evaluated and a fault is told
+#define HASH_SECONDS 60   // for one hash; a hasher that takes longer hangs and counts as dead
 #define JOBS_ROUNDS 2     // hashes of one job, when the verifier changes under it
 
 struct lane {  // which budget a job is a guess against; jobs of one lane never overlap
@@ -54,8 +55,12 @@ struct job *job_new(const struct job_kind *kind, struct caller caller, size_t si
 // Queues it; takes it over. BUSY when too many wait (it is freed, nothing was evaluated).
 enum fault jobs_add(struct vault *vault, struct job *job) MUST_CHECK;
 
-// Inside a batch: gives work to idle hashers, answers what needs none, ends what waited too long.
+// Inside a batch: gives work to idle hashers, answers what needs none, ends what waited too long
+// and hashers that hang, so that nobody's lane is blocked by them.
 void jobs_run(struct vault *vault);
+
+// Whether something waits or is out, so that time alone may end it.
+bool jobs_pending(const struct vault *vault);
 
 // Inside a batch: reads what hasher `index` says and finishes its job. A broken or dead hasher
 // loses its job and its descriptor.

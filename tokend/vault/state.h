@@ -55,7 +55,8 @@ struct frame_reader;
 struct hasher {
     int fd; // -1: dead, until a new end comes
     struct frame_reader *reader;
-    struct job *job; // being worked on
+    struct job *job;        // being worked on
+    struct boot_time given; // since when
 };
 
 struct vault {

@@ -139,10 +139,7 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
 // Work that was taken before the end was asked for; it is still counted and answered.
 static bool work_left(const struct vault *vault)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        if (vault->hashers[i].job != NULL)
-            return true;
-    return vault->waiting != NULL || vault->front_waits;
+    return jobs_pending(vault) || vault->front_waits;
 }
 
 // False when the supervisor wants the vault to end.
@@ -183,7 +180,7 @@ static int patience(const struct vault *vault)
         return ENDING_MS / 10;
     if (vault->work_done)
         return CHECKPOINT_MS;
-    if (vault->waiting != NULL || journal_owes(&vault->journal))
+    if (jobs_pending(vault) || journal_owes(&vault->journal))
         return PATIENCE_MS;
     return -1;
 }
