@@ -74,7 +74,7 @@ coproc IDLE { hostile idle 300; }
 read -r -t 20 -u "${IDLE[0]}" line
 before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
-at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 40 'D6 no spin when descriptors run out (EMFILE)'
+at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 15 'D6 no spin when descriptors run out (EMFILE)'
 echo >&"${IDLE[1]}"
 wait "$IDLE_PID" 2>/dev/null
 holds 'D6 service goes on afterwards' eventually serves
