@@ -165,3 +165,9 @@ TESTS += front_limits_test
 front_limits_test_SOURCES = tests/unit/front_limits_test.c
 front_limits_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 front_limits_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += front_serve_test
+TESTS += front_serve_test
+front_serve_test_SOURCES = tests/unit/front_serve_test.c
+front_serve_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+front_serve_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)
