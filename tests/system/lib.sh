@@ -251,8 +251,9 @@ prepare_person() { # USER KIND [ROLE]
     printf '%s\n' "$kind" >"$PEOPLE/$user.kind"
     [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "${3:-staff}" || return 1
     import_token "$user" || return 1
-    # What a time-based token showed until its import counts as used.
-    printf '%s\n' "$([ "$kind" = hotp ] && echo 0 || echo $(($(date +%s) / 30 + 1)))" >"$PEOPLE/$user.next"
+    # What a time-based token showed until its import counts as used, and the next one, which a fast token
+    # may have shown too.
+    printf '%s\n' "$([ "$kind" = hotp ] && echo 0 || echo $(($(date +%s) / 30 + 2)))" >"$PEOPLE/$user.next"
 }
 
 first_login() { # USER
