@@ -4,7 +4,7 @@
 # them so that it does not find itself.
 set -uo pipefail
 unfinished='\b(TO''DO|FIX''ME|XX''X|HA''CK|not imple''mented|st''ub)\b'
-machine='(^|[^a-zA-Z0-9_.])/(wo''rk|fa''rm|home/[a-z]+/src)/|\.\./sha''red|/tmp/w-'
+machine='(^|[^a-zA-Z0-9_.])/(wo''rk|fa''rm|home/[a-z]+/src)/|\.\./sha''red|/tmp/w''-'
 others='(cla''ude|open''ai|anthro''pic|co''dex)'
 status=0
 list() { if [ -e .git ]; then git ls-files; else find . -type f -not -path './build*' -printf '%P\n'; fi; }

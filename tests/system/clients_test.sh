@@ -107,8 +107,11 @@ type ""
 hidden "assword: " PASSWORD
 shown "code.*: " CODE
 hidden "root's Password: " EMPTY
-shown "code.*: " EMPTY
-see "(?i)please press|locked"
+expect {
+    -re "code.*: $" { type ""; exp_continue }
+    -re "(?i)please press" { }
+    timeout { gave_up TIMEOUT "the next round" }
+}
 puts still-locked
 after 200
 type ""

@@ -41,7 +41,7 @@ start_tokend
 golden=$top_srcdir/tests/system/matrix.golden
 got=$(matrix)
 # A new golden file: TEST_SECONDS=600 tests/system/matrix_test.sh | sed -n 's/^# cell //p'
-sed 's/^/# cell /' <<<"$got"
+while read -r row; do printf '# cell %s\n' "$row"; done <<<"$got"
 rows=$(wc -l <<<"$got")
 is "$(diff <(printf '%s\n' "$got") "$golden" 2>&1)" '' "P3 the matrix of $rows cells equals the golden file"
 is "$(grep -c 'authenticate=PAM_SUCCESS' <<<"$got")" 6 'P3 only password ok, code ok, daemon up open, once for each stack and service'

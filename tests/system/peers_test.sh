@@ -30,6 +30,22 @@ output=$(printf '%s\n' "$(password boss)" "$(code boss wrong)" | as boss warifu 
 differs $? 0 'D1 with a wrong code she cannot'
 differs "$(events admin.rescue | grep -c .)" 0 'F2 every use of rescue is in the log'
 
+# --- P4 ---------------------------------------------------------------------------------------------------------
+usual=$(probe -m 'code=000000' -m 'assword=x' su bob authenticate)
+is "$(probe -m 'code=000000' -m 'assword=x' su dave authenticate)" "$usual" 'P4 a person who is not enrolled: the usual prompts and the usual refusal'
+is "$(probe -m 'code=000000' -m 'assword=x' su nobody-here authenticate)" "$usual" 'P4 L11 a name that does not exist: the same'
+like "$usual" 'authenticate: PAM_AUTH_ERR' 'P4 and it is a refusal'
+stop_tokend
+mv /var/lib/warifu/store/warifu.db /var/lib/warifu/store/elsewhere
+start_tokend
+result=$(probe -m "code=$(code carol)" -m "assword=$(password carol)" su carol authenticate account)
+unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'P4 R5 the store is gone: nobody gets in, nobody is exempt, nothing begins afresh'
+stop_tokend
+mv /var/lib/warifu/store/elsewhere /var/lib/warifu/store/warifu.db
+start_tokend
+like "$(probe -m "code=$(code carol)" -m "assword=$(password carol)" su carol authenticate)" 'authenticate: PAM_SUCCESS' \
+    'P4 the store is back: people get in again'
+
 # --- D12 ------------------------------------------------------------------------------------------------------------
 admin lock clear bob --reason test >/dev/null
 for role in hasher names front vault; do
