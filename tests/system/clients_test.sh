@@ -132,7 +132,12 @@ passwd_by_owner() {
     export NEW
     output=$(drive <<'X'
 as carol passwd
-hidden "assword: " PASSWORD
+# Debian's pam_unix asks for the shadow password before anything is changed.
+expect {
+    -re "Current password: $" { after 300; send "$env(PASSWORD)\r"; exp_continue }
+    -re "Password: $" { after 300; send "$env(PASSWORD)\r" }
+    timeout { gave_up TIMEOUT password }
+}
 shown "code.*: " CODE
 hidden "New password: " NEW
 hidden "New password again: " NEW
