@@ -27,6 +27,8 @@ pamconfigsdir = $(datadir)/pam-configs
 dist_pamconfigs_DATA = pam_module/pam-configs/warifu
 redhatdir = $(pkgdatadir)/redhat
 dist_redhat_DATA = pam_module/redhat/system-auth pam_module/redhat/password-auth
+sudoersdir = $(pkgdatadir)
+dist_sudoers_DATA = pam_module/sudoers
 
 # libpam wants the .so alone; libtool's description beside it would only be another file to explain.
 install-data-hook:

@@ -120,7 +120,11 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
             return plan_rescue(vault, call, &claim, reply);
         return refuse(vault, &claim, "rescue", reply);
     }
-    if (vault->store == NULL)
+    // With a store that cannot be read nobody is let in, but a login is asked the same as ever:
+    // what is asked depends on the policy alone, and it is the attempt that fails (P4). Before
+    // there is one, or for other operations, nothing is asked.
+    if (vault->store == NULL && (vault->state != STORE_UNAVAILABLE || claim.rule == NULL ||
+                                 call->operation != Operation_OPERATION_AUTHENTICATE))
         return FAULT_BUSY;
     if (claim.rule == NULL)
         return refuse(vault, &claim, claim.why, reply);
