@@ -1,0 +1,27 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The verbs, roles and arguments that doc/PROTOCOL.md tells are those of the vault's table.
+set -uo pipefail
+diff <(
+    # name role argument... ; optional ones in brackets
+    tr '\n' ' ' <tokend/vault/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+\},/\n/g' |
+        sed -E 's/^#.*//' | grep -oE '^ *\{"[a-z.]+".*' | sed -E \
+        -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
+        -e 's/\bUSER\b/TEXT("user", true, 0)/g; s/\bREASON\b/TEXT("reason", true, 0)/g; s/\bAFTER\b/TEXT("after", false, 0)/g' \
+        -e 's/CREDENTIAL\((true|false)\)/NUMBER("credential", \1, 0)/g' \
+        -e 's/(TEXT|NUMBER)\("([a-z]+)", true,/ <\2> \1(/g; s/(TEXT|NUMBER)\("([a-z]+)", false,/ <[\2]> \1(/g' |
+        awk '{n = split($0, part, "<"); line = part[1]; sub(/\{.*/, "", line); split(line, word, " "); line = word[1] " " word[2]
+              for (i = 2; i <= n; i++) { sub(/>.*/, "", part[i]); line = line " " part[i] } print line}' | sort
+) <(
+    awk -F'|' '/^\| *verb *\|/ {on = 1; next} on && !/^\|/ {on = 0} on && !/---/ {
+        roles = $3; gsub(/[^RAU]/, "", roles); text = $4
+        gsub(/\([^)]*\)/, "", text)           # remarks
+        gsub(/: [^]]*\]/, "]", text)          # values of a choice
+        gsub(/ n\>/, "", text); gsub(/[ ,]+/, " ", text)
+        names = $2; gsub(/[` ]+/, " ", names); count = split(names, name, " ")
+        sub(/^ /, "", text); sub(/ $/, "", text)
+        for (i = 1; i <= count; i++) print name[i] " " roles (text == "" ? "" : " " text) }' doc/PROTOCOL.md | sort
+) || {
+    echo 'lines with < are the table of tokend/vault/admin_verbs.c, lines with > are doc/PROTOCOL.md'
+    exit 1
+}
