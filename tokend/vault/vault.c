@@ -177,7 +177,7 @@ static int patience(const struct vault *vault)
     if (vault->front_waits)
         return 0;
     if (vault->ports->control_fd < 0)
-        return ENDING_MS / 10;
+        return work_left(vault) ? ENDING_MS / 10 : 0;
     if (vault->work_done)
         return CHECKPOINT_MS;
     if (jobs_pending(vault) || journal_owes(&vault->journal))
@@ -235,6 +235,7 @@ static int loop(struct vault *vault)
             close(vault->ports->control_fd);
             vault->ports->control_fd = -1;
             last = vault->now.boot.milliseconds + ENDING_MS;
+            continue; // what the front had sent before is still taken
         }
         // A new front or hasher has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
