@@ -77,6 +77,7 @@ check 'abuse cases: each one has a test that carries its id' "$here/abuse_cases.
 check 'texts: Japanese is complete' "$here/catalogue.sh" "$top_builddir"
 check 'man pages: every verb and every setting is told' "$here/manuals.sh" "$top_builddir"
 check 'events: the catalogue and the documentation name the same' "$here/events.sh"
+check 'documents: every file that they name is there' "$here/cited.sh"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish
