@@ -206,9 +206,10 @@ static int add_calls(scmp_filter_ctx filter, unsigned groups)
     if (status == 0 && !(groups & READ_FILES))
         status =
             seccomp_rule_add(filter, SCMP_ACT_ALLOW, fstat_call.number, 1, fstat_call.argument);
-    if (status == 0) // abort() raises in its own thread only
-        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    if (status == 0) { // abort() raises in its own process only
+        const struct scmp_arg_cmp own = {0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0};
+        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, own);
+    }
     return status;
 }
 
