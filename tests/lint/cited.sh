@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Every file that a document names is there.
+# shellcheck disable=SC2016  # the quotes of Markdown
 set -uo pipefail
 status=0
 while IFS=: read -r page path; do

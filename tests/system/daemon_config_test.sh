@@ -132,7 +132,7 @@ trapped() { # NAME
     "$TOKEND_PROGRAM" -f -c "$CONF" </dev/null >>"$LOG" 2>&1 &
     TOKEND=$!
     sleep 1
-    unlike "$(talk "$AUTH" user=lp service=login patience=2000 2>&1)" 'GRANTED|prompt' "$1"
+    like "$(talk "$AUTH" user=lp service=login patience=2000 -- x 000000 2>&1)" 'verdict: FAULT' "$1"
     stop
 }
 make_trap
