@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# A software authenticator (token.h), for test programs only: nothing that is installed links it.
+
+FAKE_WRAP = -Wl,--wrap=fido_dev_open,--wrap=fido_dev_info_manifest
+check_LTLIBRARIES += libfaketoken.la
+libfaketoken_la_SOURCES = tests/fake/token.c tests/fake/token.h tests/fake/token_make.c \
+	tests/fake/token_assert.c tests/fake/token_pin.c tests/fake/ceremony.c tests/fake/ceremony.h \
+	tests/fake/keys.c tests/fake/keys.h tests/fake/writer.c tests/fake/writer.h \
+	tests/fake/hid.c tests/fake/hid.h tests/fake/device.c tests/fake/device.h
+libfaketoken_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(CRYPTO_CFLAGS)
+libfaketoken_la_LIBADD = libfido.la $(FIDO_LIBS) $(CRYPTO_LIBS)
+
+FAKE_CLIENT = tests/fake/client.c tests/fake/client.h tokend/factor/random.c
+FAKE_TESTS = fake_ceremony_test fake_fault_test
+check_PROGRAMS += $(FAKE_TESTS)
+TESTS += $(FAKE_TESTS)
+fake_ceremony_test_SOURCES = tests/fake/fake_ceremony_test.c $(FAKE_CLIENT)
+fake_ceremony_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+fake_ceremony_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
+fake_ceremony_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)
+fake_fault_test_SOURCES = tests/fake/fake_fault_test.c $(FAKE_CLIENT)
+fake_fault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+fake_fault_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
+fake_fault_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)
