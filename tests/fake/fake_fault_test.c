@@ -109,7 +109,8 @@ static int meet_hostile_bytes(void)
 static void d16_hostile_cbor_through_the_library(void **state)
 {
     (void)state;
-    if (getenv("SANITIZE") != NULL && getenv("SANITIZE")[0] != '\0') {
+    const char *sanitizer = getenv("SANITIZE");
+    if (sanitizer != NULL && sanitizer[0] != '\0') {
         print_message("# a sanitizer's own memory is beyond any RLIMIT_AS\n");
         skip();
     }

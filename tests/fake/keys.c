@@ -89,7 +89,7 @@ static EVP_PKEY *read_point(const uint8_t *cose, size_t size)
     const uint8_t *value;
     size_t value_size;
     struct cbor_head head;
-    EVP_PKEY *key = EVP_PKEY_new();
+    EVP_PKEY *key = NULL;
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
     char group[] = "P-256";
     OSSL_PARAM parameters[] = {
@@ -106,8 +106,6 @@ static EVP_PKEY *read_point(const uint8_t *cose, size_t size)
             memcpy(point + 1 + (-2 - label) * COORDINATE, value + head.size, COORDINATE);
     }
     good = good && EVP_PKEY_fromdata_init(context) == 1;
-    EVP_PKEY_free(key);
-    key = NULL;
     if (good && EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
         key = NULL;
     EVP_PKEY_CTX_free(context);

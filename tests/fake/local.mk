@@ -11,7 +11,7 @@ libfaketoken_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(CRYPTO_CFLAGS)
 libfaketoken_la_LIBADD = libfido.la $(FIDO_LIBS) $(CRYPTO_LIBS)
 
 FAKE_CLIENT = tests/fake/client.c tests/fake/client.h tokend/factor/random.c
-FAKE_TESTS = fake_ceremony_test fake_fault_test
+FAKE_TESTS = fake_ceremony_test fake_fault_test fake_hid_test
 check_PROGRAMS += $(FAKE_TESTS)
 TESTS += $(FAKE_TESTS)
 fake_ceremony_test_SOURCES = tests/fake/fake_ceremony_test.c $(FAKE_CLIENT)
@@ -22,3 +22,7 @@ fake_fault_test_SOURCES = tests/fake/fake_fault_test.c $(FAKE_CLIENT)
 fake_fault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 fake_fault_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
 fake_fault_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)
+fake_hid_test_SOURCES = tests/fake/fake_hid_test.c
+fake_hid_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+fake_hid_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
+fake_hid_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)

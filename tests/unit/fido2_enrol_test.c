@@ -323,7 +323,8 @@ static int offer_hostile_bytes(void)
 static void d16_five_hostile_bytes_ask_for_no_memory(void **state)
 {
     (void)state;
-    if (getenv("SANITIZE") != NULL && getenv("SANITIZE")[0] != '\0') {
+    const char *sanitizer = getenv("SANITIZE");
+    if (sanitizer != NULL && sanitizer[0] != '\0') {
         print_message("# a sanitizer's own memory is beyond any RLIMIT_AS\n");
         skip();
     }
