@@ -115,7 +115,8 @@ static int others_are_answered(const char *during)
 {
     uint8_t frame[4096];
     int64_t begun = now_ms();
-    int64_t limit = getenv("SANITIZE") != NULL && *getenv("SANITIZE") != '\0' ? 1000 : 100;
+    const char *sanitizers = getenv("SANITIZE");
+    int64_t limit = sanitizers != NULL && *sanitizers != '\0' ? 1000 : 100;
     int fd = connect_plain();
     size_t size = good_begin(frame, sizeof frame, "no-such-person");
     if (fd < 0 || send(fd, frame, size, MSG_NOSIGNAL) != (ssize_t)size)

@@ -111,8 +111,7 @@ static void set(struct script *script, const char *key, const char *value)
         give_up("unknown key", key);
 }
 
-// --- codes
-// -----------------------------------------------------------------------------------------
+// --- codes --------------------------------------------------------------------------------------
 
 static void code_of(const char *how, char *text, size_t size)
 {
@@ -134,8 +133,7 @@ static void code_of(const char *how, char *text, size_t size)
     snprintf(text, size, "%s", code);
 }
 
-// --- the dialogue
-// ----------------------------------------------------------------------------------
+// --- the dialogue -------------------------------------------------------------------------------
 
 static void show(const char *what, const char *text)
 {

@@ -42,7 +42,7 @@ static VaultCall call;
 static VaultReply reply;
 static AdminServerFrame heard;
 
-// --- ends ----------------------------------------------------------------------------------------
+// --- ends ---------------------------------------------------------------------------------------
 
 static struct peer peer_of(int fd, size_t frame_max)
 {
@@ -145,7 +145,7 @@ static int end_rig(void **state)
     return 0;
 }
 
-// --- what they say -------------------------------------------------------------------------------
+// --- what they say ------------------------------------------------------------------------------
 
 static struct peer client_begins(const struct rig *rig, Operation operation, uint8_t nonce)
 {
@@ -253,7 +253,7 @@ static void new_vault(const struct rig *rig)
     vault = peer_of(pair[0], SEAM_FRAME_MAX);
 }
 
-// --- tests ---------------------------------------------------------------------------------------
+// --- tests --------------------------------------------------------------------------------------
 
 static void grants(void **state)
 {

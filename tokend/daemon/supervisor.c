@@ -71,8 +71,7 @@ static const char *name_of(const struct child *child)
     return process_role(child->kind)->name;
 }
 
-// --- the picture in process.h
-// ----------------------------------------------------------------------
+// --- the picture in process.h -------------------------------------------------------------------
 
 static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
 {
@@ -105,8 +104,7 @@ static bool has_control(enum process_kind kind)
     return kind == PROCESS_FRONT || kind == PROCESS_VAULT;
 }
 
-// --- starting and ending
-// -----------------------------------------------------------------------------
+// --- starting and ending ------------------------------------------------------------------------
 
 static void kill_child(struct child *child)
 {
@@ -246,8 +244,7 @@ static void end_all(struct supervisor *self, int status)
         dismiss(&self->children[i]);
 }
 
-// --- what happens
-// ------------------------------------------------------------------------------------
+// --- what happens -------------------------------------------------------------------------------
 
 static void describe_end(char *text, size_t size, int wait_status)
 {

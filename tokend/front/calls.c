@@ -13,8 +13,7 @@
         memcpy(&(to), &(from), sizeof(to));                                                        \
     } while (0)
 
-// --- names
-// -------------------------------------------------------------------------------------------
+// --- names --------------------------------------------------------------------------------------
 
 static const char *target_of(const AdminCall *call)
 {
@@ -60,8 +59,7 @@ void client_ask_names(struct client *client, enum dialogue_action action)
         client->unsent = action;
 }
 
-// --- the vault
-// ---------------------------------------------------------------------------------------
+// --- the vault ----------------------------------------------------------------------------------
 
 static void fill_plan(const struct talk *talk, PlanCall *plan)
 {

@@ -30,8 +30,7 @@ _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numb
 _Static_assert((int)Result_RESULT_NOT_CHANGED == (int)DIALOGUE_NOT_CHANGED, "same numbers");
 _Static_assert((int)AnswerKind_ANSWER_OVERSIZE == (int)DIALOGUE_ANSWER_OVERSIZE, "same numbers");
 
-// --- life
-// ------------------------------------------------------------------------------------------
+// --- life ---------------------------------------------------------------------------------------
 
 static void free_talk(struct client *client)
 {
@@ -62,8 +61,7 @@ void client_free(struct client *client)
     free(client);
 }
 
-// --- waiting
-// ---------------------------------------------------------------------------------------
+// --- waiting ------------------------------------------------------------------------------------
 
 int64_t client_now(void)
 {
@@ -136,7 +134,10 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
         break;
     case WAIT_PROMPT:
         break;
-    default:
+    case WAIT_END:
+        client_free(client);
+        return;
+    case WAIT_NOTHING:
         return;
     }
     client_feed(client, &event);
@@ -149,8 +150,7 @@ static void on_login_timeout(evutil_socket_t fd, short what, void *argument)
     client_feed(argument, &(struct dialogue_event){.kind = ON_LOGIN_TIMEOUT});
 }
 
-// --- frames out
-// --------------------------------------------------------------------------------------
+// --- frames out ---------------------------------------------------------------------------------
 
 bool client_send(struct client *client, const AdminServerFrame *frame)
 {
@@ -257,8 +257,7 @@ static void send_failure(struct client *client)
         (void)client_send(client, &frame); // the connection is closed next
 }
 
-// --- moves
-// -------------------------------------------------------------------------------------------
+// --- moves --------------------------------------------------------------------------------------
 
 static void log_refused_peer(struct client *client)
 {
@@ -339,8 +338,10 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
             client_wait(client, WAIT_NOTHING, 0);
             free_talk(client);
             client->over = true;
-            if (client->stream == NULL && !client->in_use)
-                client_free(client);
+            if (client->stream == NULL) { // freed by the loop: somebody may still be looking at it
+                client->waiting = WAIT_END;
+                event_active(client->patience, EV_TIMEOUT, 0);
+            }
             return;
         }
         reply = NULL;
@@ -360,8 +361,7 @@ void client_feed(struct client *client, const struct dialogue_event *event)
     client_feed_reply(client, event, NULL);
 }
 
-// --- frames in
-// ---------------------------------------------------------------------------------------
+// --- frames in ----------------------------------------------------------------------------------
 
 static bool take_begin(struct client *client, const Begin *begin, struct dialogue_event *event)
 {
@@ -454,7 +454,6 @@ static void on_arrived(void *context)
 {
     struct client *client = context;
     AdminClientFrame *frame = &client->front->incoming;
-    client->in_use = true; // whatever a frame leads to, the client is freed only at the end
     while (client->stream != NULL && !client->over) {
         bool have = false;
         enum fault fault =
@@ -467,9 +466,6 @@ static void on_arrived(void *context)
         if (fault != FAULT_NONE || !have)
             break;
     }
-    client->in_use = false;
-    if (client->over && client->stream == NULL)
-        client_free(client);
 }
 
 static void on_gone(void *context)
@@ -482,8 +478,7 @@ static void on_gone(void *context)
         client_feed(client, &(struct dialogue_event){.kind = ON_CLIENT_GONE});
 }
 
-// --- beginning
-// ---------------------------------------------------------------------------------------
+// --- beginning ----------------------------------------------------------------------------------
 
 static const struct stream_events stream_events = {on_arrived, on_gone};
 

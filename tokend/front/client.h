@@ -33,7 +33,7 @@ struct talk {
     Identity target;     // of its argument "user"
 };
 
-enum waiting_for { WAIT_NOTHING, WAIT_BEGIN, WAIT_NAMES, WAIT_VAULT, WAIT_PROMPT };
+enum waiting_for { WAIT_NOTHING, WAIT_BEGIN, WAIT_NAMES, WAIT_VAULT, WAIT_PROMPT, WAIT_END };
 
 struct client {
     LIST_ENTRY(client) others;
@@ -44,8 +44,7 @@ struct client {
     struct dialogue dialogue;
     struct dialogue_move asked; // the last prompt
     struct talk *talk;
-    bool over;   // the dialogue is finished; the socket may still take the verdict
-    bool in_use; // its frames are being taken
+    bool over; // the dialogue is finished; the socket may still take the verdict
     struct caller vault, names;
     struct event *patience; // with what it waits for
     struct event *login;    // with the person as a whole
@@ -65,9 +64,10 @@ void client_free(struct client *client);
 void client_resume_vault(struct client *client);
 void client_resume_names(struct client *client);
 
-// --- between client*.c ---------------------------------------------------------------------------
+// --- between client*.c --------------------------------------------------------------------------
 
-// Feeds the dialogue and carries out what it says. The client may be freed when it returns.
+// Feeds the dialogue and carries out what it says. A client that is over is freed by the loop,
+// later.
 void client_feed(struct client *client, const struct dialogue_event *event);
 
 // The same with the vault's reply, whose numbers and reasons the texts tell.

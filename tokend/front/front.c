@@ -20,8 +20,7 @@ static void end(struct front *front, int status)
     event_base_loopbreak(front->base);
 }
 
-// --- neighbours
-// --------------------------------------------------------------------------------------
+// --- neighbours ---------------------------------------------------------------------------------
 
 static void vault_back(void *context)
 {
@@ -58,8 +57,7 @@ static const struct upstream_kind vault_kind = {"the vault", VaultCall_fields, V
 static const struct upstream_kind names_kind = {"the name service's process", NameCall_fields,
                                                 NameReply_fields, sizeof(NameReply)};
 
-// --- the supervisor
-// ----------------------------------------------------------------------------------
+// --- the supervisor -----------------------------------------------------------------------------
 
 static void on_control(evutil_socket_t fd, short what, void *argument)
 {
@@ -85,8 +83,7 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
     }
 }
 
-// --- life
-// --------------------------------------------------------------------------------------------
+// --- life ---------------------------------------------------------------------------------------
 
 static struct event_base *make_base(void)
 {

@@ -15,8 +15,7 @@
             memcpy(&(talk_)->ticket, &(from), sizeof(from));                                       \
     } while (0)
 
-// --- names
-// -------------------------------------------------------------------------------------------
+// --- names --------------------------------------------------------------------------------------
 
 // The subject of all calls of this dialogue: derived here, from the peer and the name service.
 static bool fill_subject(const struct client *client, const Identity *identity)
@@ -114,8 +113,7 @@ static void names_lost(struct caller *caller, bool oldest)
 
 const struct caller_events client_names_events = {names_replied, names_lost};
 
-// --- the vault
-// ---------------------------------------------------------------------------------------
+// --- the vault ----------------------------------------------------------------------------------
 
 static struct client *of_vault(struct caller *caller)
 {

@@ -15,7 +15,7 @@
 #define DOMAIN "warifu"
 #define N_(text) text
 
-// --- catalogue -----------------------------------------------------------------------------------
+// --- catalogue ----------------------------------------------------------------------------------
 
 // One catalogue is enough: English is the source text itself, so no locale has to be switched for a
 // connection, and nothing is opened after the sandbox has closed.
@@ -55,7 +55,7 @@ static const char *translate_count(const struct reader *reader, const char *one,
     return dngettext(DOMAIN, one, many, count);
 }
 
-// --- speaking ------------------------------------------------------------------------------------
+// --- speaking -----------------------------------------------------------------------------------
 
 struct speaker {
     const struct text_facts *facts;
@@ -120,8 +120,7 @@ static void say_retry_later(const struct speaker *speaker)
     say_help(speaker);
 }
 
-// --- why a new password was refused (B1)
-// ------------------------------------------------------------
+// --- why a new password was refused (B1) --------------------------------------------------------
 
 // `number` belongs to the first flaw that has one; 0 for the others.
 static void say_counted_flaw(const struct speaker *speaker, PasswordFlaw flaw, unsigned long number)
@@ -193,8 +192,7 @@ static void say_flaws(const struct speaker *speaker)
     }
 }
 
-// --- enrolment
-// ---------------------------------------------------------------------------------------
+// --- enrolment ----------------------------------------------------------------------------------
 
 static void say_offer(const struct speaker *speaker)
 {
@@ -223,8 +221,7 @@ static void say_enrolled(const struct speaker *speaker)
         speak(speaker, false, "%s", _("Your one-time code is registered."));
 }
 
-// --- last login (A4)
-// ---------------------------------------------------------------------------------
+// --- last login (A4) ----------------------------------------------------------------------------
 
 static bool format_time(char *text, size_t size, int64_t seconds)
 {
@@ -273,8 +270,7 @@ static void say_session(const struct speaker *speaker)
     say_expiry(speaker, report->days_left);
 }
 
-// --- the table
-// ---------------------------------------------------------------------------------------
+// --- the table ----------------------------------------------------------------------------------
 
 // What is one fixed line; `help`: followed by whom to call.
 static const struct {

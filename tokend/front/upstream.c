@@ -24,8 +24,7 @@ struct upstream {
     void *reply;
 };
 
-// --- who has a call out
-// ------------------------------------------------------------------------------
+// --- who has a call out -------------------------------------------------------------------------
 
 static bool grow(struct upstream *upstream)
 {
@@ -87,8 +86,7 @@ static struct caller *find(const struct upstream *upstream, uint64_t id)
     return caller != NULL && caller->id == id ? caller : NULL;
 }
 
-// --- the connection
-// ----------------------------------------------------------------------------------
+// --- the connection -----------------------------------------------------------------------------
 
 static void lose(struct upstream *upstream)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the supervisor and a role say to each other over the role's control socket (SOCK_SEQPACKET,
-// one message a packet): when a neighbour died and was started again, the survivor gets a new end of
-// the seam between them (SCM_RIGHTS) and closes the old one. When the control socket closes, the
+// one message a packet): when a neighbour died and was started again, the survivor gets a new end
+// of the seam between them (SCM_RIGHTS) and closes the old one. When the control socket closes, the
 // supervisor wants the role to end, or is gone.
 #ifndef WARIFU_WIRE_HANDOVER_H
 #define WARIFU_WIRE_HANDOVER_H
@@ -11,8 +11,8 @@
 
 enum handover_kind {
     HANDOVER_NONE = 0,
-    HANDOVER_READY = 1,  // role to supervisor: serving; no descriptor
-    HANDOVER_FRONT = 2,  // the rest, supervisor to role: a new end towards this neighbour
+    HANDOVER_READY = 1, // role to supervisor: serving; no descriptor
+    HANDOVER_FRONT = 2, // the rest, supervisor to role: a new end towards this neighbour
     HANDOVER_NAMES = 3,
     HANDOVER_VAULT = 4,
     HANDOVER_HASHER = 5, // `index` says which
