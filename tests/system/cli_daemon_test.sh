@@ -199,6 +199,8 @@ is "$(json '.rows[1].record | fromjson | "\(.clause) \(.actor) \(.reason)"')" 'A
 root log --user lp
 like "$OUT" 'lp  person added  clause=A5' 'the log for people'
 root user suspend news --reason $'a\x1b[2J"b result=ok'
+root log --event user.suspendet
+is "$CODE" 2 'E5 a misspelt event does not look like nothing happened'
 root log --event user.suspended
 unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
 like "$OUT" 'reason="a\\x1b\[2J\\"b result=ok"' 'A1 nor forges a field'

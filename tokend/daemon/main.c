@@ -39,9 +39,10 @@ static const char usage[] =
     "  -V, --version\n"
     "      --help\n"
     "\n"
-    "Exit status: 0 good, 64 wrong usage, 67 no such user, 69 does not come to serve (see the\n"
-    "log), 71 operating system, 75 another\n"
-    "tokend is running, 77 not root or something is not root's, 78 wrong configuration.\n"
+    "Exit status: 0 good, 64 wrong usage, 67 no such user, 69 does not come to serve (see the "
+    "log),\n"
+    "71 operating system, 74 the output could not be written, 75 another tokend is running,\n"
+    "77 not root or something is not root's, 78 wrong configuration.\n"
     "Example: tokend -n -c /etc/warifu/tokend.conf\n";
 
 enum { OPTION_VERSION = 256, OPTION_HELP, OPTION_ROLE, OPTION_HASHERS, OPTION_SYSLOG };

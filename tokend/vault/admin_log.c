@@ -55,9 +55,15 @@ enum fault verb_log(struct admin *admin)
     const struct wall_time since = {admin_number(admin, "since", 0)};
     struct visit visit = {.admin = admin};
     char cursor[32];
-    const enum fault fault = store_audit_list(admin->vault->store, admin_number(admin, "after", 0),
-                                              since, user != NULL ? user : "",
-                                              event != NULL ? event : "", visit_record, &visit);
+    enum fault fault;
+
+    // A misspelt name must not look like "nothing happened".
+    if (event != NULL && event[0] != '\0' && !event_is_known(event))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no event of that name."),
+                         N_("See which there are: warifu log --json, or doc/EVENTS.md"), "event");
+    fault = store_audit_list(admin->vault->store, admin_number(admin, "after", 0), since,
+                             user != NULL ? user : "", event != NULL ? event : "", visit_record,
+                             &visit);
 
     if (fault != FAULT_NONE)
         return fault;

@@ -87,6 +87,14 @@ const struct event_kind *event_kind(enum event_id id)
     return (unsigned)id < EVENT_COUNT_ ? &kinds[id] : NULL;
 }
 
+bool event_is_known(const char *name)
+{
+    for (size_t i = 0; i < EVENT_COUNT_; i++)
+        if (kinds[i].name != NULL && strcmp(kinds[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 const char *event_field_name(enum event_field field)
 {
     return (unsigned)field < EVENT_FIELDS ? field_names[field] : "";

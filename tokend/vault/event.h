@@ -93,6 +93,8 @@ struct event_kind {
 };
 
 const struct event_kind *event_kind(enum event_id id);
+// Whether the catalogue has an event of this name.
+bool event_is_known(const char *name);
 const char *event_field_name(enum event_field field);
 
 struct event_value {
