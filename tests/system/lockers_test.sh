@@ -92,11 +92,13 @@ ask() { # wakes the dialogue and types into it
     xdotool key Return
     sleep 1.5
 }
-ask "$(code bob wrong)"
-holds 'P9 A1 xscreensaver: a wrong code does not unlock' is_locked
-sleep 3
-xdotool key Escape
-sleep 2
 ask "$(code bob)"
 holds 'A1 xscreensaver: password and code unlock' eventually is_open
+as bob xscreensaver-command -lock >/dev/null
+eventually is_locked
+ask "$(code bob wrong)"
+was_denied() { events login.denied bob | grep -q xscreensaver; }
+holds 'A1 xscreensaver: a wrong code is denied' eventually was_denied
+sleep 1
+holds 'P9 A1 xscreensaver: and the screen stays locked' is_locked
 finish
