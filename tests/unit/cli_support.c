@@ -310,6 +310,8 @@ void cli_run_terminal(struct run *run, const struct fake_step *script, const str
     pid_t pid = forkpty(&terminal, NULL, NULL, &size);
 
     if (pid == 0) {
+        signal(SIGINT, SIG_DFL); // ignored where the suite runs in the background of a script
+        signal(SIGQUIT, SIG_DFL);
         cli_environment(term);
         exec_cli(words);
     }
