@@ -68,7 +68,12 @@ for round in $(seq $rounds); do
     read -r -u "$out" _
     tokend_pid hasher | xargs kill -STOP
     printf '000000\n' >&"$in"
-    eventually hash_waits # the answer has come as far as a stopped hasher: no reply can be out
+    # The answer has come as far as a stopped hasher, so no reply can be out. What waits elsewhere is
+    # read within moments; what waits for the hasher stays.
+    for _ in 1 2 3; do
+        eventually hash_waits
+        sleep 0.1
+    done
     kill -KILL "$client" 2>/dev/null
     tokend_pid hasher | xargs kill -CONT
     wait "$client" 2>/dev/null
