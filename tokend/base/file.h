@@ -9,14 +9,15 @@
 #include <sys/types.h>
 
 struct file_demand {
-    uid_t owner;         // must own it; FILE_ANY_OWNER for any
-    mode_t forbidden;    // mode bits that must be clear, for example 0022 or 0077
-    size_t largest;      // bytes; FAULT_LIMIT beyond
+    uid_t owner;      // must own it; FILE_ANY_OWNER for any
+    mode_t forbidden; // mode bits that must be clear, for example 0022 or 0077
+    size_t largest;   // bytes; FAULT_LIMIT beyond
 };
 #define FILE_ANY_OWNER ((uid_t)-1)
 
 // Opens for reading (O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) and checks the demand on the descriptor.
-enum fault file_open_checked(const char *path, const struct file_demand *demand, int *fd) MUST_CHECK;
+enum fault file_open_checked(const char *path, const struct file_demand *demand,
+                             int *fd) MUST_CHECK;
 
 // Reads it whole into a new NUL-terminated heap buffer (owned by the caller, wipe it if secret).
 enum fault file_read_checked(const char *path, const struct file_demand *demand, char **data,

@@ -5,7 +5,13 @@
 #ifndef WARIFU_BASE_LOG_H
 #define WARIFU_BASE_LOG_H
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+enum log_level {
+    LOG_LEVEL_ERROR,
+    LOG_LEVEL_WARNING,
+    LOG_LEVEL_NOTICE,
+    LOG_LEVEL_INFO,
+    LOG_LEVEL_DEBUG
+};
 
 // Where lines go. `program` must outlive the process ("tokend: vault"). Lines above `most` are
 // dropped before they are formatted.

@@ -10,7 +10,8 @@
 // Overwrites `size` bytes; the compiler cannot remove it. NULL with size 0 is allowed.
 void secret_wipe(void *data, size_t size);
 
-// Frees a NUL-terminated heap string after wiping it, and sets the pointer to NULL. NULL is allowed.
+// Frees a NUL-terminated heap string after wiping it, and sets the pointer to NULL. NULL is
+// allowed.
 void secret_free_string(char **string);
 
 // Same length and same bytes, in time that depends on `size` only.

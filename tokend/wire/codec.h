@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // One frame: 4 bytes big-endian length, then one protobuf message (RFC-less, doc/PROTOCOL.md).
 // Strict: an embedded NUL, bad UTF-8, an unknown, duplicate or out-of-order field, a non-minimal
-// varint, a zero-length or oversized frame is FAULT_FORMAT or FAULT_LIMIT (abuse case D3). The trick
-// for all of them: a decoded message, encoded again, must give the very same bytes.
+// varint, a zero-length or oversized frame is FAULT_FORMAT or FAULT_LIMIT (abuse case D3). The
+// trick for all of them: a decoded message, encoded again, must give the very same bytes.
 #ifndef WARIFU_WIRE_CODEC_H
 #define WARIFU_WIRE_CODEC_H
 
@@ -13,9 +13,9 @@
 
 #define PROTOCOL_VERSION 1
 #define FRAME_HEADER 4
-#define CLIENT_FRAME_MAX 2048  // auth.sock, both ways
-#define ADMIN_FRAME_MAX 16384  // admin.sock, both ways
-#define SEAM_FRAME_MAX 65536   // between tokend's own processes
+#define CLIENT_FRAME_MAX 2048 // auth.sock, both ways
+#define ADMIN_FRAME_MAX 16384 // admin.sock, both ways
+#define SEAM_FRAME_MAX 65536  // between tokend's own processes
 
 // Encodes header and message into out[0..size); *used is the whole frame's length.
 // FAULT_LIMIT when it does not fit, FAULT_INTERNAL when the message breaks its own limits.
