@@ -21,7 +21,7 @@ memory=${memory:-65536}
 before=$(resident)
 clients=()
 for client in $(seq 100); do
-    probe -t tty1 -m 'code=000000' -m "assword=wrong-$client" login "$([ $((client % 2)) = 0 ] && echo bob || echo "nobody$client")" \
+    probe -m 'code=000000' -m "assword=wrong-$client" su "$([ $((client % 2)) = 0 ] && echo bob || echo "nobody$client")" \
         authenticate >"/tmp/x2.$client" &
     clients+=($!)
 done

@@ -13,7 +13,7 @@ export PASSWORD CODE
 PASSWORD=$(password bob) CODE=$(code bob)
 cat >/tmp/kill-daemon <<X
 #!/bin/sh
-pgrep '^tokend' | xargs kill -KILL
+pgrep '^tokend' | xargs kill -KILL >/dev/null 2>&1
 exit 0
 X
 chmod 755 /tmp/kill-daemon
