@@ -174,6 +174,7 @@ wait_next_step() {
 }
 
 memory_of() { # PID...: RSS in KiB
+    # shellcheck disable=SC2046  # one word a process
     awk '/^VmRSS:/ { sum += $2 } END { print sum + 0 }' $(printf '/proc/%s/status ' "$@")
 }
 descriptors_of() { # PID

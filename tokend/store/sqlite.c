@@ -184,7 +184,7 @@ static enum fault get_prepared(struct database *database, enum statement id,
         if (fault != FAULT_NONE)
             return fault;
         for (int i = 1; i <= ARGUMENTS_MAX; i++) {
-            char name[4];
+            char name[16];
             snprintf(name, sizeof name, "$%d", i);
             prepared->position[i] = sqlite3_bind_parameter_index(prepared->statement, name);
         }
