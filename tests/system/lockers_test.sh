@@ -80,13 +80,13 @@ eventually is_open
 as bob xscreensaver-command -lock >/dev/null
 holds 'P9 xscreensaver: the screen is locked' eventually is_locked
 ask() { # wakes the dialogue and types into it
-    eventually bash -c 'xdotool key space; sleep 0.3; pgrep -f xscreensaver-auth'
-    sleep 1
+    eventually bash -c 'xdotool key shift; sleep 0.5; pgrep -x xscreensaver-au' # 15 letters of its name
+    sleep 1.5
     xdotool key --delay 60 BackSpace BackSpace BackSpace BackSpace
     xdotool type --delay 60 "$(password bob)"
     sleep 0.3
     xdotool key Return
-    sleep 1.5
+    sleep 2
     xdotool type --delay 60 "$1"
     sleep 0.3
     xdotool key Return
