@@ -62,6 +62,14 @@ holds 'P9 i3lock: without a daemon it stays locked and alive' pgrep -x i3lock
 pkill -KILL -x i3lock
 
 start_tokend
+if ! slow; then
+    for name in 'P9 xscreensaver: the screen is locked' 'A1 xscreensaver: password and code unlock' \
+        'A1 xscreensaver: a wrong code is denied' 'P9 A1 xscreensaver: and the screen stays locked'; do
+        skip "$name" 'its dialogue sometimes loses typed keys under Xvfb on a busy machine; CI_SLOW=1 runs it'
+    done
+    finish
+    exit
+fi
 cat >/home/bob/.xscreensaver <<'X'
 timeout: 0:10:00
 lock: True
