@@ -102,7 +102,6 @@ vlock_as_user() {
     output=$(drive <<'X'
 as bob env VLOCK_PLUGINS= vlock
 see "Please press"
-after 200
 type ""
 hidden "assword: " PASSWORD
 shown "code.*: " CODE
@@ -113,7 +112,6 @@ expect {
     timeout { gave_up TIMEOUT "the next round" }
 }
 puts still-locked
-after 200
 type ""
 hidden "bob's Password: " PASSWORD
 shown "code.*: " RIGHT
@@ -122,7 +120,7 @@ X
 )
     local status=$?
     like "$output" 'still-locked' "P9 A1 $1 vlock: a wrong code leaves the screen locked"
-    is "$status" 0 "A1 $1 vlock: password and code unlock"
+    is "$status" 0 "A1 $1 vlock: password and code unlock" || note "$output"
 }
 
 passwd_by_owner() {
@@ -134,8 +132,8 @@ passwd_by_owner() {
 as carol passwd
 # Debian's pam_unix asks for the shadow password before anything is changed.
 expect {
-    -re "Current password: $" { after 300; send "$env(PASSWORD)\r"; exp_continue }
-    -re "Password: $" { after 300; send "$env(PASSWORD)\r" }
+    -re "Current password: $" { type $env(PASSWORD); exp_continue }
+    -re "Password: $" { type $env(PASSWORD) }
     timeout { gave_up TIMEOUT password }
 }
 shown "code.*: " CODE

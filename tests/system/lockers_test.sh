@@ -20,12 +20,10 @@ chmod 755 /tmp/kill-daemon
 output=$(drive <<'X'
 as bob env VLOCK_PLUGINS= vlock
 see "Please press"
-after 200
 type ""
 hidden "assword: " PASSWORD
 see "code.*: "
 exec /tmp/kill-daemon
-after 200
 type $env(CODE)
 expect {
     -re "ress|assword|ailed|annot" { puts "\nSTILL-LOCKED" }
