@@ -122,8 +122,8 @@ cli_secret_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_secret_test_LDADD = libclitest.la $(CMOCKA_LIBS)
 
 # The pure core links alone: libcore.la and nothing else.
-check_PROGRAMS += classes_test throttle_test policy_test dialogue_test
-TESTS += classes_test throttle_test policy_test dialogue_test
+check_PROGRAMS += classes_test throttle_test policy_test dialogue_test dialogue_table_test dialogue_history_test
+TESTS += classes_test throttle_test policy_test dialogue_test dialogue_table_test dialogue_history_test
 classes_test_SOURCES = tests/unit/classes_test.c
 classes_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 classes_test_LDADD = libcore.la $(CMOCKA_LIBS)
@@ -133,9 +133,18 @@ throttle_test_LDADD = libcore.la $(CMOCKA_LIBS)
 policy_test_SOURCES = tests/unit/policy_test.c tests/unit/random.h
 policy_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 policy_test_LDADD = libcore.la $(CMOCKA_LIBS)
-dialogue_test_SOURCES = tests/unit/dialogue_test.c tests/unit/random.h
+check_LTLIBRARIES += libdialoguerig.la
+libdialoguerig_la_SOURCES = tests/unit/dialogue_rig.c tests/unit/dialogue_rig.h
+libdialoguerig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+dialogue_test_SOURCES = tests/unit/dialogue_test.c
 dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-dialogue_test_LDADD = libcore.la $(CMOCKA_LIBS)
+dialogue_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
+dialogue_table_test_SOURCES = tests/unit/dialogue_table_test.c
+dialogue_table_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+dialogue_table_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
+dialogue_history_test_SOURCES = tests/unit/dialogue_history_test.c tests/unit/random.h
+dialogue_history_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+dialogue_history_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
 
 check_PROGRAMS += policy_file_test profiles_test
 TESTS += policy_file_test profiles_test

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "dialogue_rig.h"
+#include "random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static enum dialogue_event_kind fitting(struct random *random)
+{
+    static const enum dialogue_event_kind fits[AT_COUNT_] = {
+        [AT_NEW] = ON_BEGIN,       [AT_NAMES] = ON_IDENTITY,    [AT_PLAN] = ON_PLAN,
+        [AT_FACTORS] = ON_ANSWER,  [AT_ATTEMPT] = ON_OUTCOME,   [AT_NEW_PASSWORD] = ON_ANSWER,
+        [AT_AGAIN] = ON_ANSWER,    [AT_ENROL] = ON_OFFER,       [AT_SET_PASSWORD] = ON_CHANGED,
+        [AT_CODE] = ON_ANSWER,     [AT_CONFIRM] = ON_CONFIRMED, [AT_ACCOUNT] = ON_ACCOUNT,
+        [AT_SESSION] = ON_SESSION, [AT_READY] = ON_ADMIN_CALL,  [AT_CALL] = ON_PAGE,
+        [AT_DRAIN] = ON_OUTCOME,   [AT_END] = ON_BEGIN,
+    };
+
+    return random_below(random, 10) == 0 ? random_below(random, ON_COUNT_) : fits[d.state];
+}
+
+static enum dialogue_result some_result(struct random *random)
+{
+    return random_below(random, 2) ? DIALOGUE_GRANTED : random_below(random, 9);
+}
+
+static struct dialogue_event some_event(struct random *random)
+{
+    struct dialogue_event event = {.kind = fitting(random)};
+
+    switch (event.kind) {
+    case ON_BEGIN:
+        event.begin.operation = random_below(random, 9);
+        event.begin.silent = random_below(random, 4) == 0;
+        event.begin.expired_only = random_below(random, 2);
+        break;
+    case ON_ANSWER:
+        event.answer.prompt = d.prompt_id + (random_below(random, 50) == 0);
+        event.answer.kind =
+            random_below(random, 8) ? DIALOGUE_ANSWER_GIVEN : random_below(random, 4);
+        event.answer.equal = random_below(random, 3) != 0;
+        break;
+    case ON_IDENTITY:
+        event.identity.status =
+            random_below(random, 8) ? DIALOGUE_NAME_FOUND : random_below(random, 4);
+        event.identity.uid = random_below(random, 4) ? d.peer_uid : 1000;
+        break;
+    case ON_PLAN:
+        event.plan.result = some_result(random);
+        event.plan.factor_count = random_below(random, 6);
+        event.plan.tries = random_below(random, 12);
+        event.plan.change_password = random_below(random, 2);
+        event.plan.enrol_otp = random_below(random, 2);
+        event.plan.has_ticket = random_below(random, 2);
+        break;
+    default:
+        event.reply.result = some_result(random);
+        event.reply.retry_seconds = random_below(random, 4) == 0;
+        event.reply.days_left = random_below(random, 2);
+        event.reply.interactive = random_below(random, 2);
+        break;
+    }
+    return event;
+}
+
+static bool from_vault(enum dialogue_event_kind kind)
+{
+    return kind >= ON_PLAN && kind <= ON_SESSION;
+}
+
+static bool granted_by(const struct dialogue_event *event)
+{
+    if (!from_vault(event->kind))
+        return false;
+    return (event->kind == ON_PLAN ? event->plan.result : event->reply.result) == DIALOGUE_GRANTED;
+}
+
+static void promise_1_only_the_vault_grants_in_any_history(void **state)
+{
+    struct random random = random_start("dialogue", 1868);
+    unsigned granted = 0;
+    unsigned ready = 0;
+    unsigned attempts = 0;
+    unsigned owed = 0;
+
+    (void)state;
+    for (unsigned history = 0; history < 60000; history++) {
+        size_t answered = 0; // factor prompts answered since the plan or the last attempt
+        size_t planned = 0;
+        uint32_t tries = 0;
+        uint32_t attempted = 0;
+        uint32_t last_prompt = 0;
+        unsigned verdicts = 0;
+        bool attempt_out = false;
+        bool identified = false;
+
+        dialogue_start(&d, random_below(&random, 2) ? 0 : 1000);
+        for (unsigned step = 0; step < 40; step++) {
+            const struct dialogue_event event = some_event(&random);
+            const enum dialogue_state before = d.state;
+            const struct dialogue_move move = dialogue_feed(&d, &event);
+
+            if (before == AT_FACTORS && event.kind == ON_ANSWER)
+                answered++;
+            if (event.kind == ON_PLAN && before == AT_PLAN) {
+                planned = event.plan.factor_count;
+                tries = event.plan.tries;
+            }
+            if (event.kind == ON_OUTCOME && (before == AT_ATTEMPT || before == AT_DRAIN))
+                attempt_out = false;
+            if (move.action >= DO_SEND_PLAN && move.action <= DO_SEND_SESSION_CLOSE &&
+                before == AT_NAMES) {
+                assert_true(event.kind == ON_IDENTITY);
+                assert_true(dialogue_peer_may(d.peer_uid, d.operation, event.identity.status,
+                                              event.identity.uid));
+                identified = true;
+            }
+            switch (move.action) {
+            case DO_SEND_ATTEMPT:
+                assert_int_equal(answered, planned);
+                answered = 0;
+                assert_true(++attempted <= tries);
+                assert_false(attempt_out);
+                attempt_out = true;
+                attempts++;
+                break;
+            case DO_PROMPT:
+                assert_int_equal(move.prompt_id, last_prompt + 1);
+                last_prompt = move.prompt_id;
+                assert_true(identified);
+                break;
+            case DO_READY:
+                assert_int_equal(d.operation, DIALOGUE_ADMIN);
+                assert_true(granted_by(&event));
+                assert_true(event.kind == ON_OUTCOME || event.kind == ON_PLAN);
+                verdicts++;
+                ready++;
+                break;
+            case DO_VERDICT:
+                verdicts++;
+                if (move.result != DIALOGUE_GRANTED)
+                    break;
+                granted++;
+                assert_true(granted_by(&event));
+                assert_true(identified);
+                if (d.operation == DIALOGUE_AUTHENTICATE)
+                    assert_true(event.kind == ON_OUTCOME && before == AT_ATTEMPT);
+                assert_int_not_equal(d.operation, DIALOGUE_ADMIN);
+                break;
+            default:
+                break;
+            }
+            assert_true(verdicts <= 1);
+            assert_true(move.text_count <= DIALOGUE_TEXTS_MAX);
+            assert_int_equal(move.finished, d.state == AT_END);
+            if (move.owes_lost_call) {
+                assert_true(attempt_out && event.kind == ON_VAULT_LOST);
+                attempt_out = false;
+                owed++;
+            }
+            if (d.state == AT_END)
+                assert_false(attempt_out); // none is forgotten
+            if (before == AT_END)
+                assert_true(move.action == DO_NOTHING && move.text_count == 0);
+        }
+    }
+    printf("# %u granted, %u ready, %u attempts, %u owed\n", granted, ready, attempts, owed);
+    assert_true(granted > 1000 && ready > 500 && attempts > 1000 && owed > 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"promise 1 only the vault grants in any history",
+         promise_1_only_the_vault_grants_in_any_history, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

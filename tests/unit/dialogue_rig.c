@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "dialogue_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+struct dialogue d;
+
+struct dialogue_move feed(struct dialogue_event event)
+{
+    return dialogue_feed(&d, &event);
+}
+
+struct dialogue_move kind(enum dialogue_event_kind kind)
+{
+    return feed((struct dialogue_event){.kind = kind});
+}
+
+struct dialogue_move begin(enum dialogue_operation operation, bool expired_only, bool silent)
+{
+    dialogue_start(&d, 0);
+    return feed((struct dialogue_event){
+        .kind = ON_BEGIN,
+        .begin = {.operation = operation, .expired_only = expired_only, .silent = silent}});
+}
+
+struct dialogue_move found(void)
+{
+    return feed((struct dialogue_event){
+        .kind = ON_IDENTITY,
+        .identity = {.status = DIALOGUE_NAME_FOUND,
+                     .uid = d.operation == DIALOGUE_ADMIN ? d.peer_uid : 1000}});
+}
+
+struct dialogue_move plan(size_t factors, uint32_t tries, bool change, bool enrol, bool ticket)
+{
+    return feed((struct dialogue_event){.kind = ON_PLAN,
+                                        .plan = {.result = DIALOGUE_GRANTED,
+                                                 .factor_count = factors,
+                                                 .tries = tries,
+                                                 .change_password = change,
+                                                 .enrol_otp = enrol,
+                                                 .has_ticket = ticket}});
+}
+
+struct dialogue_move answer_with(enum dialogue_answer given, bool equal)
+{
+    return feed((struct dialogue_event){
+        .kind = ON_ANSWER, .answer = {.prompt = d.prompt_id, .kind = given, .equal = equal}});
+}
+
+struct dialogue_move answer(void)
+{
+    return answer_with(DIALOGUE_ANSWER_GIVEN, true);
+}
+
+struct dialogue_move reply(enum dialogue_event_kind event, enum dialogue_result result)
+{
+    return feed((struct dialogue_event){.kind = event, .reply = {.result = result}});
+}
+
+struct dialogue_move retry_later(void)
+{
+    return feed((struct dialogue_event){
+        .kind = ON_OUTCOME, .reply = {.result = DIALOGUE_DENIED, .retry_seconds = 720}});
+}
+
+void verdict_is(struct dialogue_move move, enum dialogue_result result)
+{
+    assert_int_equal(move.action, DO_VERDICT);
+    assert_int_equal(move.result, result);
+    assert_true(move.finished);
+    assert_int_equal(d.state, AT_END);
+}
+
+void says(struct dialogue_move move, enum dialogue_text first, enum dialogue_text second)
+{
+    assert_int_equal(move.text_count, (first != SAY_NOTHING) + (second != SAY_NOTHING));
+    if (first != SAY_NOTHING)
+        assert_int_equal(move.texts[0], first);
+    if (second != SAY_NOTHING)
+        assert_int_equal(move.texts[1], second);
+}
+
+void asks(struct dialogue_move move, enum dialogue_prompt prompt, size_t factor)
+{
+    assert_int_equal(move.action, DO_PROMPT);
+    assert_int_equal(move.prompt, prompt);
+    assert_int_equal(move.factor_index, factor);
+    assert_int_equal(move.prompt_id, d.prompt_id);
+    assert_false(move.finished);
+}
+
+void go_to(enum dialogue_state state)
+{
+    switch (state) {
+    case AT_NEW:
+        dialogue_start(&d, 0);
+        break;
+    case AT_NAMES:
+        begin(DIALOGUE_AUTHENTICATE, false, false);
+        break;
+    case AT_PLAN:
+        begin(DIALOGUE_AUTHENTICATE, false, false);
+        found();
+        break;
+    case AT_FACTORS:
+        go_to(AT_PLAN);
+        plan(1, 3, false, false, false);
+        break;
+    case AT_ATTEMPT:
+        go_to(AT_FACTORS);
+        answer();
+        break;
+    case AT_NEW_PASSWORD:
+        begin(DIALOGUE_CHANGE, true, false);
+        found();
+        plan(0, 0, true, true, true);
+        break;
+    case AT_AGAIN:
+        go_to(AT_NEW_PASSWORD);
+        answer();
+        break;
+    case AT_SET_PASSWORD:
+        go_to(AT_AGAIN);
+        answer();
+        break;
+    case AT_ENROL:
+        go_to(AT_SET_PASSWORD);
+        reply(ON_CHANGED, DIALOGUE_GRANTED);
+        break;
+    case AT_CODE:
+        go_to(AT_ENROL);
+        reply(ON_OFFER, DIALOGUE_GRANTED);
+        break;
+    case AT_CONFIRM:
+        go_to(AT_CODE);
+        answer();
+        break;
+    case AT_ACCOUNT:
+        begin(DIALOGUE_ACCOUNT, false, false);
+        found();
+        break;
+    case AT_SESSION:
+        begin(DIALOGUE_SESSION_OPEN, false, false);
+        found();
+        break;
+    case AT_READY:
+        begin(DIALOGUE_ADMIN, false, false);
+        found();
+        plan(1, 1, false, false, false);
+        answer();
+        reply(ON_OUTCOME, DIALOGUE_GRANTED);
+        break;
+    case AT_CALL:
+        go_to(AT_READY);
+        kind(ON_ADMIN_CALL);
+        break;
+    case AT_DRAIN:
+        go_to(AT_ATTEMPT);
+        kind(ON_CLIENT_GONE);
+        break;
+    case AT_END:
+        go_to(AT_NAMES);
+        kind(ON_CLIENT_GONE);
+        break;
+    case AT_COUNT_:
+        fail();
+    }
+    assert_int_equal(d.state, state);
+}
