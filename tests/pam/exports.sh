@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What the module links and what leaves it.
+: "${top_srcdir:?} ${top_builddir:?}" # the Makefile gives them
 # shellcheck source=tests/system/tap.sh
 . "$top_srcdir/tests/system/tap.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # P14: whatever the environment says, the module looks at its socket's directory, connects to the
 # socket, and opens nothing.
+: "${top_srcdir:?} ${top_builddir:?}" # the Makefile gives them
 # shellcheck source=tests/system/tap.sh
 . "$top_srcdir/tests/system/tap.sh"
 

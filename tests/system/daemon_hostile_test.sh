@@ -7,7 +7,6 @@ private_tokend
 start
 make_store || { echo 'Bail out! init'; exit 1; }
 front=$(role front)
-hostile() { "$HOSTILE_PROGRAM" "$AUTH" "$@"; }
 
 # --- frames ----------------------------------------------------------------------------------------
 for _ in $(seq 50); do serves; done # warm

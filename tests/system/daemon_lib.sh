@@ -17,7 +17,6 @@ top_builddir=${top_builddir:-$PWD}
 
 TOKEND_PROGRAM=$top_builddir/tokend/tokend
 TALK_PROGRAM=$top_builddir/tests/system/talk
-HOSTILE_PROGRAM=$top_builddir/tests/system/hostile
 VAULT_USER=daemon FRONT_USER=nobody
 
 private_tokend() {
@@ -111,6 +110,7 @@ kill_all() { # every process at once, as a power cut would
 }
 
 talk() { "$TALK_PROGRAM" "$@"; }
+hostile() { "$top_builddir/tests/system/hostile" "$AUTH" "$@"; }
 
 # An administrator's calls as root in rescue.
 rescue() { # CALL...

@@ -44,7 +44,7 @@ static const char *const statuses[] = {"FAILED",    "DONE",     "MORE",      "IN
                                        "NOT_FOUND", "CONFLICT", "FORBIDDEN", "STALE"};
 #define NAME(table, number) ((size_t)(number) < sizeof table / sizeof *table ? table[number] : "?")
 
-static _Noreturn void give_up(const char *what, const char *which)
+__attribute__((noreturn)) static void give_up(const char *what, const char *which)
 {
     printf("failed: %s %s\n", what, which);
     fflush(stdout);

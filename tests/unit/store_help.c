@@ -27,8 +27,10 @@ int help_setup_empty(void **state)
     const char *parent = getenv("TMPDIR");
     snprintf(place->directory, sizeof place->directory, "%s/warifu-store-XXXXXX",
              parent != NULL && strlen(parent) < 40 ? parent : "/tmp");
-    if (mkdtemp(place->directory) == NULL)
+    if (mkdtemp(place->directory) == NULL) {
+        free(place);
         return -1;
+    }
     snprintf(place->path, sizeof place->path, "%s/warifu.db", place->directory);
     *state = place;
     return 0;

@@ -374,14 +374,16 @@ static void a_full_queue_times_out(void **state)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     struct wire_client client;
     strcpy(address.sun_path, path);
-    while (count < 32) { // fill the queue of connections
-        waiting[count] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-        if (connect(waiting[count], (struct sockaddr *)&address, sizeof address) != 0)
-            break;
-        count++;
+    bool full = false;
+    while (!full && count < 32) { // fill the queue of connections
+        const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        full = connect(fd, (struct sockaddr *)&address, sizeof address) != 0;
+        if (full)
+            close(fd);
+        else
+            waiting[count++] = fd;
     }
-    assert_true(count < 32);
-    close(waiting[count]);
+    assert_true(full);
     double begin = seconds();
     assert_int_equal(wire_connect(&client, path, 300, CLIENT_FRAME_MAX), FAULT_TIMEOUT);
     double took = seconds() - begin;

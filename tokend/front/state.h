@@ -23,8 +23,8 @@ struct front {
     struct upstream *vault, *names;
     struct visitors *visitors;
     struct limiter limiter; // of lines about refused peers
-    LIST_HEAD(, client) clients;
-    STAILQ_HEAD(, lost_call) lost; // charges that the vault owes somebody
+    LIST_HEAD(clients, client) clients;
+    STAILQ_HEAD(lost_calls, lost_call) lost; // charges that the vault owes somebody
     struct event *control, *listeners[2], *retry_accept;
     int status; // of the process
     // One loop, one message at a time; each user wipes it.
