@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Migrations. Schema 1 is the first there is, so the step from 1 to 2 that is walked here is this
-// test's own; the fixture store_v1.sql is what schema 1 wrote and will serve the real step one day.
+// Migrations: from the fixture store_v1.sql, which schema 1 wrote, to the newest schema, and on to
+// a later one that is this test's own.
 //
 // The fixture is made by `store_migrate_test make FILE && sqlite3 FILE .dump`, with the line
 // "PRAGMA application_id = 2002874982;" before it.
@@ -103,7 +103,7 @@ static void load_fixture(struct place *place)
     free(sql);
 }
 
-// --- the test's own second version -----------------------------------------------------------
+// --- the test's own later version -----------------------------------------------------------
 
 // As a real one might: a new column, and every sealed record written again.
 static enum fault write_again(struct store *store)
@@ -126,13 +126,14 @@ static enum fault fail_late(struct store *store)
     return fault == FAULT_NONE ? FAULT_FULL : fault;
 }
 
+#define LATER 1000
 #define SECOND                                                                                     \
-    "ALTER TABLE person ADD COLUMN card {int} NOT NULL DEFAULT 0;"                                 \
-    "CREATE TABLE card (id {key}, person {int} NOT NULL, serial {text} NOT NULL) {strict};"
+    "ALTER TABLE person ADD COLUMN shelf {int} NOT NULL DEFAULT 0;"                                \
+    "CREATE TABLE shelf (id {key}, person {int} NOT NULL, serial {text} NOT NULL) {strict};"
 
 static const struct migration to_second[] = {
     {1, "THIS WAS DONE LONG AGO", NULL},
-    {2, SECOND, write_again},
+    {LATER, SECOND, write_again},
 };
 
 static void open_or_fail(struct place *place)
@@ -148,7 +149,7 @@ static void from_fixture(void **state)
     struct place *place = *state;
     load_fixture(place);
     open_or_fail(place);
-    assert_int_equal(place->store->schema, 1);
+    assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_filled(place->store);
 }
 
@@ -159,7 +160,7 @@ static void second_from_fixture(void **state)
     load_fixture(place);
     open_or_fail(place);
     assert_done(schema_migrate(place->store, to_second, 2));
-    assert_int_equal(place->store->schema, 2);
+    assert_int_equal(place->store->schema, LATER);
     expect_filled(place->store);
     assert_done(schema_migrate(place->store, to_second, 2)); // nothing is left to do
     assert_fault(help_try_open(place, why, sizeof why), FAULT_VERSION);
@@ -179,7 +180,7 @@ static void both_ways_meet(void **state)
     assert_done(sqlite_driver.describe(place->store->database, &a));
     assert_done(sqlite_driver.describe(fresh->store->database, &b));
     assert_string_equal(a, b);
-    assert_non_null(strstr(a, "CREATE TABLE card"));
+    assert_non_null(strstr(a, "CREATE TABLE shelf"));
     free(a);
     free(b);
     help_teardown(&second);
@@ -187,14 +188,14 @@ static void both_ways_meet(void **state)
 
 static void failed_step(void **state)
 {
-    static const struct migration late[] = {{2, SECOND, fail_late}};
+    static const struct migration late[] = {{LATER, SECOND, fail_late}};
     static const struct migration bad[] = {
-        {2, "CREATE TABLE card (id {key}) {strict}; CREATE NONSENSE;", NULL}};
+        {LATER, "CREATE TABLE shelf (id {key}) {strict}; CREATE NONSENSE;", NULL}};
     struct place *place = *state;
     load_fixture(place);
     open_or_fail(place);
     assert_fault(schema_migrate(place->store, late, 1), FAULT_FULL);
-    assert_int_equal(place->store->schema, 1);
+    assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_filled(place->store);
     assert_fault(schema_migrate(place->store, bad, 1), FAULT_CORRUPT);
     open_or_fail(place); // as if nothing had happened
@@ -224,7 +225,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         test("schema from empty", from_empty),
         test("schema: a store of version 1 opens with everything in it", from_fixture),
-        test("schema: a (test-only) version 2 is reached from version 1", second_from_fixture),
+        test("schema: a (test-only) later version is reached from version 1", second_from_fixture),
         test("schema: from empty and from version 1 the same schema results", both_ways_meet),
         test("schema: a step that fails changes nothing and can be done later", failed_step),
     };

@@ -198,11 +198,13 @@ static void newer_schema(void **state)
 {
     struct place *place = *state;
     fill(place);
-    help_sql(place, "UPDATE store SET schema = 2");
+    help_sql(place, "UPDATE store SET schema = 1000");
     refuses(place, FAULT_VERSION, "newer tokend");
     help_sql(place, "UPDATE store SET schema = 0");
     refuses(place, FAULT_CORRUPT, "");
-    help_sql(place, "UPDATE store SET schema = 1");
+    char back[64];
+    snprintf(back, sizeof back, "UPDATE store SET schema = %d", STORE_SCHEMA_VERSION);
+    help_sql(place, back);
     help_reopen(place);
 }
 

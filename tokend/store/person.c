@@ -230,6 +230,8 @@ static void forget_secrets(struct record *record)
         secret_wipe(record->credentials[i].parameters.secret, OTP_SECRET_MAX);
         record->credentials[i].parameters.secret_size = 0;
     }
+    for (uint32_t i = 0; i < record->key_count; i++)
+        record->keys[i].state = CREDENTIAL_REVOKED;
 }
 
 enum fault store_person_update(struct store *store, const struct person *person)
@@ -282,6 +284,15 @@ enum fault store_person_by_name(struct store *store, const char *name, struct pe
     if (fault == FAULT_NONE)
         fault = load(store, SQL_PERSON_BY_NAME, value_text(name));
     return give(store, fault, strcmp(store->record.person.name, name) == 0, person);
+}
+
+enum fault store_person_name(struct store *store, int64_t id, char name[STORE_NAME_SIZE])
+{
+    enum fault fault = record_load(store, id);
+    if (fault == FAULT_NONE)
+        memcpy(name, store->record.person.name, STORE_NAME_SIZE);
+    record_done(store);
+    return fault;
 }
 
 struct listing {

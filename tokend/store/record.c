@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store/record.h"
 #include "base/secret.h"
+#include "factor/fido2_verify.h"
 #include "store/pack.h"
 #include "store/phc.h"
 #include <string.h>
 
-#define FORMAT 1 // of the packed form; a later one may be added without touching SQL
+// Of the packed form. 1 had no keys; it is read, and becomes 2 when the row is written next.
+enum { FORMAT_WITHOUT_KEYS = 1, FORMAT = 2 };
+
+#define KEY_CAPABILITIES (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER)
 
 enum { PASSWORD_TEMPORARY = 1, PASSWORD_USED = 2, PASSWORD_MUST_CHANGE = 4 };
 
@@ -152,9 +156,68 @@ static void unpack_credential(struct unpacker *unpacker, int64_t person,
     credential->last_used = unpack_time(unpacker);
 }
 
+static void pack_key(struct packer *packer, const struct key_credential *key)
+{
+    pack_number(packer, (uint64_t)(key->id % STORE_OTP_PER_PERSON));
+    pack_number(packer, key->state);
+    pack_text(packer, key->label);
+    pack_text(packer, key->card);
+    pack_text(packer, key->by);
+    pack_bytes(packer, key->handle, key->handle_size);
+    pack_signed(packer, key->key.algorithm);
+    pack_bytes(packer, key->key.bytes, key->key.size);
+    pack_bytes(packer, key->aaguid, sizeof key->aaguid);
+    pack_number(packer, key->sign_count);
+    pack_number(packer, key->capability);
+    pack_number(packer, key->cred_protect);
+    pack_number(packer, key->attestation);
+    pack_number(packer, key->discoverable);
+    pack_time(packer, key->created);
+    pack_time(packer, key->last_used);
+}
+
+static void unpack_key(struct unpacker *unpacker, int64_t person, struct key_credential *key)
+{
+    key->person = person;
+    key->id =
+        person * STORE_OTP_PER_PERSON + (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
+    key->state = (enum credential_state)unpack_number(unpacker, CREDENTIAL_REVOKED);
+    unpack_text(unpacker, key->label, sizeof key->label);
+    unpack_text(unpacker, key->card, sizeof key->card);
+    unpack_text(unpacker, key->by, sizeof key->by);
+    key->handle_size = unpack_bytes(unpacker, key->handle, sizeof key->handle);
+    key->key.algorithm = (enum fido2_algorithm)unpack_signed(unpacker, FIDO2_EDDSA, FIDO2_ES256);
+    key->key.size = unpack_bytes(unpacker, key->key.bytes, sizeof key->key.bytes);
+    if (unpack_bytes(unpacker, key->aaguid, sizeof key->aaguid) != sizeof key->aaguid)
+        unpacker->bad = true;
+    key->sign_count = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    key->capability = (unsigned)unpack_number(unpacker, KEY_CAPABILITIES);
+    key->cred_protect = (uint8_t)unpack_number(unpacker, 3);
+    key->attestation = (uint8_t)unpack_number(unpacker, FIDO2_ATTESTED_BY_CERTIFICATE);
+    key->discoverable = unpack_number(unpacker, 1) == 1;
+    key->created = unpack_time(unpacker);
+    key->last_used = unpack_time(unpacker);
+}
+
 static bool terminated(const char *text, size_t size)
 {
     return memchr(text, '\0', size) != NULL;
+}
+
+static bool keys_within_limits(const struct record *record)
+{
+    if (record->key_count > STORE_KEYS_MAX)
+        return false;
+    for (uint32_t i = 0; i < record->key_count; i++) {
+        const struct key_credential *key = &record->keys[i];
+        if (!terminated(key->label, sizeof key->label) ||
+            !terminated(key->card, sizeof key->card) || !terminated(key->by, sizeof key->by) ||
+            key->handle_size > sizeof key->handle || key->key.size > sizeof key->key.bytes ||
+            (unsigned)key->state > CREDENTIAL_REVOKED || key->capability > KEY_CAPABILITIES ||
+            key->cred_protect > 3 || key->attestation > FIDO2_ATTESTED_BY_CERTIFICATE)
+            return false;
+    }
+    return true;
 }
 
 static bool within_limits(const struct record *record)
@@ -180,7 +243,7 @@ static bool within_limits(const struct record *record)
 
 enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX], size_t *size)
 {
-    if (!within_limits(record))
+    if (!within_limits(record) || !keys_within_limits(record))
         return FAULT_LIMIT;
     struct packer packer = {.data = packed, .size = RECORD_PACKED_MAX};
     pack_number(&packer, FORMAT);
@@ -197,6 +260,9 @@ enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED
     pack_number(&packer, record->credential_count);
     for (uint32_t i = 0; i < record->credential_count; i++)
         pack_credential(&packer, &record->credentials[i]);
+    pack_number(&packer, record->key_count);
+    for (uint32_t i = 0; i < record->key_count; i++)
+        pack_key(&packer, &record->keys[i]);
     if (packer.overflow)
         return FAULT_INTERNAL;
     *size = packer.used;
@@ -206,7 +272,8 @@ enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED
 enum fault record_unpack(const uint8_t *packed, size_t size, struct record *record)
 {
     struct unpacker unpacker = {.data = packed, .left = size};
-    if (unpack_number(&unpacker, UINT64_MAX) != FORMAT)
+    const uint64_t format = unpack_number(&unpacker, UINT64_MAX);
+    if (format != FORMAT && format != FORMAT_WITHOUT_KEYS)
         return FAULT_CORRUPT;
     unpack_text(&unpacker, record->person.display, sizeof record->person.display);
     record->person.role = (enum role)unpack_number(&unpacker, ROLE_AUDITOR);
@@ -223,6 +290,10 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->credential_count = (uint32_t)unpack_number(&unpacker, STORE_OTP_MAX);
     for (uint32_t i = 0; i < record->credential_count && !unpacker.bad; i++)
         unpack_credential(&unpacker, record->person.id, &record->credentials[i]);
+    if (format == FORMAT)
+        record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
+    for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)
+        unpack_key(&unpacker, record->person.id, &record->keys[i]);
     if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker))
         return FAULT_CORRUPT;
     return FAULT_NONE;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// All that is known of one person, in one row: who he is, password, history, budgets, one-time code
-// credentials. One row because (a) a login touches one page and one seal instead of five, (b) no
+// All that is known of one person, in one row: who he is, password, history, budgets, one-time
+// codes and keys. One row because (a) a login touches one page and one seal instead of five, (b) no
 // part can be deleted, swapped or put back alone: it is whole, or it does not open (R5, S5, S6),
 // and (c) a hundred thousand people fit in 35 MB. A column exists only where SQL must search by it.
 #ifndef WARIFU_STORE_RECORD_H
@@ -21,9 +21,11 @@ struct record {
     uint32_t issued; // credentials ever; the next one's number is issued + 1
     uint32_t credential_count;
     struct otp_credential credentials[STORE_OTP_MAX]; // oldest first
+    uint32_t key_count;
+    struct key_credential keys[STORE_KEYS_MAX]; // oldest first
 };
 
-#define RECORD_PACKED_MAX 16384
+#define RECORD_PACKED_MAX 24576
 
 // The part that is sealed; name, uid, state stand beside it. LIMIT when a text is not terminated.
 enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX],

@@ -26,8 +26,17 @@ static const char version_1[] =
     " mac {blob} NOT NULL) {strict};"
     "{audit_guard}";
 
+// FIDO2 keys live in the person's record. This only finds whose a handle (as a keyed hash) or a
+// card is; rows stay when the credential is revoked, so no handle is ever enrolled twice.
+static const char version_2[] =
+    "CREATE TABLE key_index (id {key}, person {int} NOT NULL REFERENCES person (id),"
+    " handle {blob} NOT NULL, card {text} NOT NULL) {strict};"
+    "CREATE UNIQUE INDEX key_handle ON key_index (handle);"
+    "CREATE INDEX key_card ON key_index (card) WHERE card <> '';";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
+    {2, version_2, NULL},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

@@ -29,6 +29,9 @@ static const char *const texts[SQL_STATEMENTS_] = {
                            " LIMIT 1",
     [SQL_PERSON_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM person",
 
+    [SQL_KEY_INSERT] = "INSERT INTO key_index (id, person, handle, card) VALUES ($1, $2, $3, $4)",
+    [SQL_KEY_PEOPLE] = "SELECT DISTINCT person FROM key_index WHERE card = $1 ORDER BY person",
+
     [SQL_BUCKET_GET] = "SELECT record FROM bucket WHERE id = $1",
     [SQL_BUCKET_PUT] = "INSERT INTO bucket (id, record) VALUES ($1, $2)"
                        " ON CONFLICT (id) DO UPDATE SET record = excluded.record",

@@ -16,6 +16,7 @@
 #include "base/fault.h"
 #include "core/lifecycle.h"
 #include "core/throttle.h"
+#include "factor/fido2_data.h"
 #include "factor/otp.h"
 #include "factor/password.h"
 #include <stdbool.h>
@@ -26,7 +27,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE 33
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -88,6 +89,9 @@ enum fault store_person_by_name(struct store *store, const char *name,
 // Not removed, by name, after `after` ("" for the first); at most `max`.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;
+// The name of whoever has, or had, this number.
+enum fault store_person_name(struct store *store, int64_t id,
+                             char name[STORE_NAME_SIZE]) MUST_CHECK;
 // Whether somebody of this name and uid was removed: not a system account that never was enrolled
 // (C6).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
@@ -151,6 +155,55 @@ enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_
 // credential is still in state ACTIVE or PENDING, and `last` is greater. CONFLICT otherwise (T1).
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now) MUST_CHECK;
+
+enum credential_kind { CREDENTIAL_OTP = 1, CREDENTIAL_KEY = 2 };
+
+// The state of a credential of either kind. Numbers are given once for both, so an id names one.
+enum fault store_credential_state(struct store *store, int64_t id, enum credential_kind *kind,
+                                  enum credential_state *state) MUST_CHECK;
+
+// --- FIDO2 credentials: ID cards and security keys -------------------------------------------
+
+#define STORE_KEYS_MAX 8 // kept for one person; beyond, the oldest revoked one goes
+#define STORE_KEY_HANDLE_MOST 256
+#define STORE_CARD_SIZE 65
+
+struct key_credential {
+    int64_t id; // from the same numbers as those of one-time codes
+    int64_t person;
+    enum credential_state state;
+    char label[65];
+    char card[STORE_CARD_SIZE];            // serial of the ID card that it lives on; "": on none
+    char by[STORE_NAME_SIZE];              // who enrolled it
+    uint8_t handle[STORE_KEY_HANDLE_MOST]; // WebAuthn's credential id
+    size_t handle_size;
+    struct fido2_key key;
+    uint8_t aaguid[FIDO2_AAGUID_SIZE];
+    uint32_t sign_count;
+    unsigned capability;  // FIDO2_CAN_* of factor/fido2_classes.h, as the authenticator said
+    uint8_t cred_protect; // 0 (unknown), 1..3
+    uint8_t attestation;  // enum fido2_attestation_kind
+    bool discoverable;
+    struct wall_time created, last_used;
+};
+
+// EXISTS when somebody has this very handle already (WebAuthn L3 section 7.1, step 26).
+enum fault store_key_add(struct store *store, struct key_credential *key) MUST_CHECK;
+enum fault store_key_get(struct store *store, int64_t id, struct key_credential *key) MUST_CHECK;
+// All of a person, newest first, whatever their state.
+enum fault store_key_list(struct store *store, int64_t person, struct key_credential *keys,
+                          size_t max, size_t *count) MUST_CHECK;
+// CONFLICT unless it is in `from`. REVOKED is for ever.
+enum fault store_key_set_state(struct store *store, int64_t id, enum credential_state from,
+                               enum credential_state to) MUST_CHECK;
+// Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE (F3).
+enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
+                          struct wall_time now) MUST_CHECK;
+// People who have, or had, a key on this card, once each; LIMIT when there are more than `max`.
+// Only an index: it finds them without opening every row. What is known of the card's holders
+// elsewhere is to be asked as well.
+enum fault store_key_people_of_card(struct store *store, const char *serial, int64_t *people,
+                                    size_t max, size_t *count) MUST_CHECK;
 
 // --- budgets ---------------------------------------------------------------------------------
 

@@ -8,7 +8,9 @@
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
      BIT(RULE) | BIT(UID) | BIT(OPERATION))
 #define TRIAL                                                                                      \
-    (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
+    (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(KEY) | BIT(CARD) | BIT(CREDENTIAL) | BIT(CLASSES) |   \
+     BIT(FAILURES) | BIT(WHY))
+#define KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
 #define ADMIN (BIT(ACTOR) | BIT(REASON) | BIT(BEFORE) | BIT(AFTER) | BIT(PEER))
 
 static const struct event_kind kinds[EVENT_COUNT_] = {
@@ -35,6 +37,13 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_OTP_RESYNCHRONISED] = {"otp.resynchronised", "C1", SEVERITY_NOTICE, false,
                                   ADMIN | BIT(CREDENTIAL) | BIT(DRIFT)},
     [EVENT_OTP_REVOKED] = {"otp.revoked", "C4", SEVERITY_WARNING, false, ADMIN | BIT(CREDENTIAL)},
+    [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false, KEY | BIT(MODEL)},
+    [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
+                           KEY | BIT(MODEL) | BIT(WHY)},
+    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, KEY},
+    [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, KEY},
+    [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, KEY},
+    [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, KEY | PLACE},
     [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, PLACE | BIT(SESSION)},
     [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false, PLACE | BIT(SESSION)},
     [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, PLACE | BIT(WHY)},
@@ -56,29 +65,19 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
 };
 
 static const char *const field_names[EVENT_FIELDS] = {
-    [FIELD_ACTOR] = "actor",
-    [FIELD_AFTER] = "after",
-    [FIELD_BEFORE] = "before",
-    [FIELD_CLASSES] = "classes",
-    [FIELD_CODE] = "code",
-    [FIELD_COUNT] = "count",
-    [FIELD_CREDENTIAL] = "credential",
-    [FIELD_DRIFT] = "drift",
-    [FIELD_FAILURES] = "failures",
-    [FIELD_HOST] = "host",
-    [FIELD_OPERATION] = "operation",
-    [FIELD_ORIGIN] = "origin",
-    [FIELD_PASSWORD] = "password",
-    [FIELD_PEER] = "peer",
-    [FIELD_REASON] = "reason",
-    [FIELD_RHOST] = "rhost",
-    [FIELD_RULE] = "rule",
-    [FIELD_RUSER] = "ruser",
-    [FIELD_SERVICE] = "service",
-    [FIELD_SESSION] = "session",
-    [FIELD_TTY] = "tty",
-    [FIELD_UID] = "uid",
-    [FIELD_VERB] = "verb",
+    [FIELD_ACTOR] = "actor",     [FIELD_AFTER] = "after",
+    [FIELD_BEFORE] = "before",   [FIELD_CARD] = "card",
+    [FIELD_CLASSES] = "classes", [FIELD_CODE] = "code",
+    [FIELD_COUNT] = "count",     [FIELD_CREDENTIAL] = "credential",
+    [FIELD_DRIFT] = "drift",     [FIELD_FAILURES] = "failures",
+    [FIELD_HOST] = "host",       [FIELD_KEY] = "key",
+    [FIELD_MODEL] = "model",     [FIELD_OPERATION] = "operation",
+    [FIELD_ORIGIN] = "origin",   [FIELD_PASSWORD] = "password",
+    [FIELD_PEER] = "peer",       [FIELD_REASON] = "reason",
+    [FIELD_RHOST] = "rhost",     [FIELD_RULE] = "rule",
+    [FIELD_RUSER] = "ruser",     [FIELD_SERVICE] = "service",
+    [FIELD_SESSION] = "session", [FIELD_TTY] = "tty",
+    [FIELD_UID] = "uid",         [FIELD_VERB] = "verb",
     [FIELD_WHY] = "why",
 };
 

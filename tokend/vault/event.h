@@ -30,6 +30,12 @@ enum event_id {
     EVENT_OTP_IMPORTED,
     EVENT_OTP_RESYNCHRONISED,
     EVENT_OTP_REVOKED,
+    EVENT_KEY_ENROLLED,
+    EVENT_KEY_REFUSED,
+    EVENT_KEY_SUSPENDED,
+    EVENT_KEY_RESUMED,
+    EVENT_KEY_REVOKED,
+    EVENT_KEY_COUNT,
     EVENT_SESSION_OPENED,
     EVENT_SESSION_CLOSED,
     EVENT_SESSION_REFUSED,
@@ -53,6 +59,7 @@ enum event_field {
     FIELD_ACTOR,      // who did it, if not the person it is about
     FIELD_AFTER,      // state after a change (E5)
     FIELD_BEFORE,     // state before a change
+    FIELD_CARD,       // serial of an ID card
     FIELD_CLASSES,    // really shown
     FIELD_CODE,       // what became of the one-time code
     FIELD_COUNT,      // how many
@@ -60,6 +67,8 @@ enum event_field {
     FIELD_DRIFT,
     FIELD_FAILURES, // in the budget
     FIELD_HOST,     // this workstation
+    FIELD_KEY,      // what became of the key, and by which flaw
+    FIELD_MODEL,    // AAGUID of an authenticator
     FIELD_OPERATION,
     FIELD_ORIGIN,   // local or remote
     FIELD_PASSWORD, // what became of the password

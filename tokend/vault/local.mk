@@ -11,7 +11,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c \
 	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \
 	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c \
-	\
+	tokend/vault/card_keys.c tokend/vault/card_keys.h \
 	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_page.c \
 	tokend/vault/admin_user.c tokend/vault/admin_password.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
 	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \
