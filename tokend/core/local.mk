@@ -2,7 +2,8 @@
 # F1: the pure core. libc only: no I/O, no clock, no log (tests/unit/*_test.c link it alone).
 
 noinst_LTLIBRARIES += libcore.la
-libcore_la_SOURCES = tokend/core/classes.c tokend/core/classes.h \
+libcore_la_SOURCES = tokend/core/card.c tokend/core/card.h \
+	tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
 	tokend/core/glob.c tokend/core/glob.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/policy.c tokend/core/policy.h \

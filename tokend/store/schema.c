@@ -34,9 +34,18 @@ static const char version_2[] =
     "CREATE UNIQUE INDEX key_handle ON key_index (handle);"
     "CREATE INDEX key_card ON key_index (card) WHERE card <> '';";
 
+// Emergency codes, cards: whatever is listed until it is closed. One table, because all of them are
+// sought by kind and name, or by person while they are open.
+static const char version_3[] =
+    "CREATE TABLE item (id {key}, kind {int} NOT NULL, name {text} NOT NULL,"
+    " person {int} NOT NULL, open {int} NOT NULL, record {blob} NOT NULL) {strict};"
+    "CREATE UNIQUE INDEX item_name ON item (kind, name) WHERE name <> '';"
+    "CREATE INDEX item_open ON item (kind, person) WHERE open = 1;";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
     {2, version_2, NULL},
+    {3, version_3, NULL},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

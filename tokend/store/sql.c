@@ -4,6 +4,7 @@
 // The rows of one person, one session ... are read in this order everywhere.
 #define PERSON "id, name, uid, state, strained, record"
 #define SESSION "id, person, interactive, closed, record"
+#define ITEM "id, kind, name, person, open, record"
 #define AUDIT "sequence, wall, steady, event, subject, body, mac"
 
 static const char *const texts[SQL_STATEMENTS_] = {
@@ -42,6 +43,16 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_SESSION_CLOSE] = "UPDATE session SET closed = $2, record = $3 WHERE id = $1",
     [SQL_SESSION_FORGET] = "DELETE FROM session WHERE id = $1 AND closed > 0",
     [SQL_SESSION_COUNT_OPEN] = "SELECT COUNT(*) FROM session WHERE closed = 0",
+
+    [SQL_ITEM_ROWS] = "SELECT COUNT(*) FROM item",
+    [SQL_ITEM_INSERT] = "INSERT INTO item (" ITEM ") VALUES ($1, $2, $3, $4, $5, $6)",
+    [SQL_ITEM_GET] = "SELECT " ITEM " FROM item WHERE id = $2 AND kind = $1",
+    [SQL_ITEM_NAMED] = "SELECT " ITEM " FROM item WHERE kind = $1 AND name = $2 AND name <> ''",
+    [SQL_ITEM_OF] = "SELECT " ITEM " FROM item WHERE kind = $1 AND person = $2 AND open = 1"
+                    " ORDER BY id",
+    [SQL_ITEM_LIST] = "SELECT " ITEM " FROM item WHERE kind = $1 AND id > $2"
+                      " AND ($3 = 0 OR open = 1) ORDER BY id LIMIT $4",
+    [SQL_ITEM_UPDATE] = "UPDATE item SET open = $2, record = $3 WHERE id = $1",
 
     [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
     [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",

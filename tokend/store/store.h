@@ -14,6 +14,8 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "core/card.h"
+#include "core/emergency.h"
 #include "core/lifecycle.h"
 #include "core/throttle.h"
 #include "factor/fido2_data.h"
@@ -27,7 +29,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE 33
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -228,6 +230,75 @@ struct budget_row {
 };
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,
                              size_t max, size_t *count) MUST_CHECK;
+
+// --- things that are listed until they are closed ----------------------------------------------
+// Emergency codes and cards: sealed rows that are never deleted; a missing one is FAULT_CORRUPT
+// when they are listed.
+
+struct emergency {
+    int64_t id; // 1, 2, 3 ... among all listed things; set by add
+    int64_t person;
+    enum emergency_state state;
+    char holder[STORE_NAME_SIZE];
+    char issued_by[STORE_NAME_SIZE], approved_by[STORE_NAME_SIZE], closed_by[STORE_NAME_SIZE];
+    char reason[257];
+    uint8_t hash[32]; // of the code (factor/emergency.h)
+    struct wall_time issued, until, used, closed;
+};
+
+enum fault store_emergency_add(struct store *store, struct emergency *emergency) MUST_CHECK;
+enum fault store_emergency_get(struct store *store, int64_t id,
+                               struct emergency *emergency) MUST_CHECK;
+// CONFLICT unless it is in `from` still: of many that use one code, one succeeds (T10).
+enum fault store_emergency_put(struct store *store, const struct emergency *emergency,
+                               enum emergency_state from) MUST_CHECK;
+// Of a person, those that are not closed, oldest first. LIMIT when there are more than `max`.
+enum fault store_emergency_of(struct store *store, int64_t person, struct emergency *emergencies,
+                              size_t max, size_t *count) MUST_CHECK;
+// All, or those not closed, with id > after, by id; at most `max`.
+enum fault store_emergency_list(struct store *store, int64_t after, bool open,
+                                struct emergency *emergencies, size_t max,
+                                size_t *count) MUST_CHECK;
+
+#define CARD_SERIAL_SIZE 65
+#define CARD_MEMBERS_MAX 16
+#define CARD_CHANGES_MAX 16 // kept in the row; the log has all of them
+
+struct card_change {
+    enum card_state state; // after it
+    struct wall_time when;
+    char by[STORE_NAME_SIZE];
+    char witness[65]; // a person's name, as people write it
+    char method[65];  // how: "shredder", "reported by telephone"
+    char note[257];   // the reason
+};
+
+struct card {
+    int64_t id;
+    char serial[CARD_SERIAL_SIZE];
+    int64_t person; // whose; 0: a department's
+    char holder[STORE_NAME_SIZE];
+    char department[65]; // "" or the department that it was issued to (C2)
+    char kind[17];       // "card", "key", "token"
+    enum card_state state;
+    char replaces[CARD_SERIAL_SIZE];
+    size_t member_count; // of a department's card: who may use it
+    char members[CARD_MEMBERS_MAX][STORE_NAME_SIZE];
+    size_t change_count; // oldest first; the first always stays
+    struct card_change changes[CARD_CHANGES_MAX];
+};
+
+enum fault store_card_add(struct store *store, struct card *card) MUST_CHECK; // sets id; EXISTS
+enum fault store_card_get(struct store *store, const char *serial, struct card *card) MUST_CHECK;
+// Appends the change and stores the card in the change's state. CONFLICT unless it is in `from`.
+enum fault store_card_change(struct store *store, struct card *card, enum card_state from,
+                             const struct card_change *change) MUST_CHECK;
+// The person's cards that are not destroyed, oldest first. LIMIT when there are more than `max`.
+enum fault store_card_of(struct store *store, int64_t person, struct card *cards, size_t max,
+                         size_t *count) MUST_CHECK;
+// All with id > after, by id; at most `max`.
+enum fault store_card_list(struct store *store, int64_t after, struct card *cards, size_t max,
+                           size_t *count) MUST_CHECK;
 
 // --- sessions (A4) ---------------------------------------------------------------------------
 

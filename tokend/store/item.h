@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One row of the table `item`: a thing of some kind with a life of its own (emergency code, card).
+// Sealed whole, never deleted, counted in the facts.
+#ifndef WARIFU_STORE_ITEM_H
+#define WARIFU_STORE_ITEM_H
+
+#include "store/internal.h"
+
+enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2 }; // stored; never renumber
+
+#define ITEM_PACKED_MAX 16384
+
+struct item {
+    int64_t id; // 0 when new
+    enum item_kind kind;
+    char name[CARD_SERIAL_SIZE]; // "": none; else unique in its kind
+    int64_t person;
+    bool open;
+    size_t size;
+    uint8_t packed[ITEM_PACKED_MAX];
+};
+
+enum fault item_add(struct store *store, struct item *item) MUST_CHECK; // sets id; EXISTS
+enum fault item_put(struct store *store, const struct item *item) MUST_CHECK;
+
+// Takes one item; any fault ends the reading. The item is wiped afterwards.
+typedef enum fault (*item_take)(void *context, const struct item *item);
+
+// Runs an ITEM_* statement whose first argument is the kind. With `count_all` the number of rows is
+// compared with the facts first: CORRUPT when one is missing.
+enum fault item_read(struct store *store, enum statement statement, const struct value *arguments,
+                     unsigned count, bool count_all, item_take take, void *context) MUST_CHECK;
+
+#endif
