@@ -162,7 +162,7 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "privileged_services, password, code, host_group, rule"},
+         "privileged_services, dormant, password, code, host_group, rule"},
         {"}\nprofile = \"again\"\ncode {\n", "test.policy:11: profile: is set twice"},
         {"} }\n", "test.policy:10: "},
     };
@@ -220,8 +220,9 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"}\n"
-        "password { min_length = 12 min_classes = 4 dictionary = no history = 5 max_age = "
+        "{\"a\"} dormant = \"91d\"\n"
+        "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
+        "history = 5 max_age = "
         "\"180d\"\n"
         "  warn = \"7d\" min_age = \"1d\" temporary = \"90s\" argon2_memory_kib = 8192\n"
         "  argon2_passes = 3 site_words = {\"神戸\", \"kobe\"} }\n"
@@ -232,7 +233,8 @@ static void every_setting_survives_a_dump(void **state)
         "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} origin = remote privileged = no "
         "classes = 1\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
-        "  account_without_authentication = yes first_login = yes unsynchronised_clock = warn\n"
+        "  account_without_authentication = yes first_login = yes shared_ids = yes "
+        "unsynchronised_clock = warn\n"
         "  failures = 100 window = \"2h\" lock = \"61s\" tries = 10 prompt = \"59s\" login = "
         "\"1h\"\n"
         "  session = \"36h\" fresh = \"45s\" show_retry = yes interactive = yes echo_code = yes\n"
@@ -255,7 +257,10 @@ static void every_setting_survives_a_dump(void **state)
         "min_classes = 4",
         "dictionary = no",
         "history = 5",
+        "dormant = \"91d\"",
         "max_age = \"180d\"",
+        "privileged_max_age = \"92d\"",
+        "shared_ids = yes",
         "warn = \"7d\"",
         "min_age = \"1d\"",
         "temporary = \"90s\"",

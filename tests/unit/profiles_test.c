@@ -216,6 +216,9 @@ static void d3_privilege_is_stronger_in_every_profile(void **state)
             assert_int_equal(rule->account_without_authentication,
                              strcmp(rule->name, "background") == 0 ||
                                  strcmp(rule->name, "become") == 0);
+            // A6 An ID of several is neither for privilege nor for remote logins.
+            if (rule->privileged == YES || rule->origin == ORIGIN_REMOTE)
+                assert_false(rule->shared_ids);
             if (!rule->deny)
                 assert_int_equal(rule->unsynchronised_clock, CLOCK_REFUSE);
         }
@@ -365,7 +368,7 @@ static const struct mutation {
     {KOBE, "interactive = yes", "interactive = no", "last login and logout", "rule \"desktop\""},
     {KOBE, "origin = remote", "origin = remote show_retry = yes", "tells remote people",
      "rule \"remote\""},
-    {KOBE, "clauses = {\"A1\", \"A9\"}", "", "which clause it serves", "rule \"locker\""},
+    {KOBE, "clauses = {\"A1\", \"A6\", \"A9\"}", "", "which clause it serves", "rule \"locker\""},
     {KIKUYO, "min_length = 8", "min_length = 7", "passwords are short", "password"},
     {KOBE, "min_classes = 3", "min_classes = 2", "too few of upper", "password"},
     {KIKUYO, "dictionary = yes", "dictionary = no", "guessable passwords", "password"},
@@ -375,7 +378,13 @@ static const struct mutation {
      "temporary passwords work for privilege", "rule \"elevate\""},
     {KIKUYO, "service = {\"sshd\"}", "service = {\"sshd\"} first_login = yes",
      "first login from outside", "rule \"remote\""},
-    {KIKUYO, "max_age = \"180d\"", "max_age = \"187d\"", "every 6 months", "password"},
+    {KIKUYO, "max_age = \"180d\"\n    privileged_max_age = \"180d\"",
+     "max_age = \"187d\"\n    privileged_max_age = \"187d\"", "every 6 months", "password"},
+    {KIKUYO, "dormant = \"180d\"", "dormant = \"367d\"", "nobody uses", "policy"},
+    {KOBE, "service = {\"sudo\"", "shared_ids = yes service = {\"sudo\"", "used for privilege",
+     "rule \"elevate\""},
+    {KIKUYO, "service = {\"sshd\"}", "service = {\"sshd\"} shared_ids = yes", "used from outside",
+     "rule \"remote\""},
     {KOBE, "history = all", "history = 24", "used again", "password"},
     {KIKUYO, "argon2_memory_kib = 65536", "argon2_memory_kib = 19455", "stolen file is cheap",
      "password"},
@@ -391,7 +400,8 @@ static const struct mutation {
     {KOBE, "pending = \"30m\"", "pending = \"2d\"", "nobody confirms", "code"},
     {NIST, "min_length = 15", "min_length = 14", "15 or more", "password"},
     {NIST, "min_classes = 1", "min_classes = 2", "composition rules", "password"},
-    {NIST, "max_age = none", "max_age = \"90d\"", "periodic changes", "password"},
+    {NIST, "privileged_max_age = none", "privileged_max_age = \"90d\"", "periodic changes",
+     "password"},
     {NIST, "session = \"24h\"", "session = \"25h\"", "again within 24 hours", "rule \"desktop\""},
 };
 

@@ -319,6 +319,93 @@ static void one_uid_one_person(void **state)
     store_rollback(store);
 }
 
+// --- shared IDs (A6) -------------------------------------------------------------------------
+
+static void members_kept(void **state)
+{
+    struct store *store = opened(state);
+    struct person shared = {
+        .name = "madoguchi", .uid = 1100, .state = PERSON_ACTIVE, .shared = true};
+    const struct person alone = help_person(store, "hanako", 1001);
+    struct person member, found;
+    int64_t members[STORE_MEMBERS_MAX];
+    size_t count;
+
+    assert_done(store_begin(store));
+    assert_done(store_person_add(store, &shared));
+    assert_fault(store_member_add(store, alone.id, shared.id), FAULT_CONFLICT);
+    assert_fault(store_member_add(store, shared.id, shared.id), FAULT_CONFLICT);
+    for (uint32_t i = 0; i < STORE_MEMBERS_MAX; i++) {
+        member = (struct person){.uid = 2000 + i, .state = PERSON_ACTIVE};
+        snprintf(member.name, sizeof member.name, "taro%u", i);
+        assert_done(store_person_add(store, &member));
+        assert_done(store_member_add(store, shared.id, member.id));
+        assert_fault(store_member_add(store, shared.id, member.id), FAULT_CONFLICT);
+    }
+    assert_fault(store_member_add(store, shared.id, alone.id), FAULT_LIMIT);
+    assert_done(store_member_remove(store, shared.id, member.id));
+    assert_fault(store_member_remove(store, shared.id, member.id), FAULT_NOT_FOUND);
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_person_by_name(store, "madoguchi", &found));
+    assert_true(found.shared);
+    assert_done(store_member_list(store, shared.id, members, &count));
+    assert_int_equal(count, STORE_MEMBERS_MAX - 1);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(members[i], shared.id + 1 + (int64_t)i);
+    assert_done(store_person_by_id(store, members[0], &found));
+    assert_string_equal(found.name, "taro0");
+    assert_false(found.shared);
+    // Neither becomes the other; and removing leaves no list.
+    assert_done(store_begin(store));
+    found.shared = true;
+    assert_fault(store_person_update(store, &found), FAULT_CONFLICT);
+    assert_done(store_person_by_name(store, "madoguchi", &found));
+    found.state = PERSON_REMOVED;
+    assert_done(store_person_update(store, &found));
+    assert_done(store_member_list(store, shared.id, members, &count));
+    assert_int_equal(count, 0);
+    assert_fault(store_member_add(store, shared.id, alone.id), FAULT_CONFLICT);
+    assert_fault(store_person_by_id(store, shared.id, &found), FAULT_NOT_FOUND);
+    assert_done(store_commit(store));
+}
+
+static void open_sessions_listed(void **state)
+{
+    struct store *store = opened(state);
+    const struct person hanako = help_person(store, "hanako", 1001);
+    const struct person jiro = help_person(store, "jiro", 1002);
+    struct session sessions[4], closed;
+    size_t count;
+
+    assert_done(store_begin(store));
+    for (unsigned i = 0; i < 4; i++) {
+        struct session session = {
+            .person = i % 2 == 0 ? hanako.id : jiro.id, .service = "login", .opened = {60 + i}};
+        snprintf(session.tty, sizeof session.tty, "tty%u", i);
+        if (i == 2)
+            snprintf(session.member, sizeof session.member, "saburo");
+        assert_done(store_session_open(store, &session));
+        closed = session;
+    }
+    assert_done(store_session_close(store, closed.id, (struct wall_time){70}));
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_session_list_open(store, hanako.id, 0, sessions, 4, &count));
+    assert_int_equal(count, 2);
+    assert_string_equal(sessions[0].tty, "tty0");
+    assert_string_equal(sessions[0].member, "");
+    assert_string_equal(sessions[1].tty, "tty2");
+    assert_string_equal(sessions[1].member, "saburo");
+    assert_done(store_session_list_open(store, 0, sessions[0].id, sessions, 1, &count));
+    assert_int_equal(count, 1);
+    assert_string_equal(sessions[0].tty, "tty1");
+    assert_done(store_session_list_open(store, 0, closed.id, sessions, 4, &count));
+    assert_int_equal(count, 0);
+}
+
 // --- texts -----------------------------------------------------------------------------------
 
 static const char *const texts[] = {
@@ -458,6 +545,8 @@ static void too_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        test("A6 the members of a shared ID are kept, each once, and go with it", members_kept),
+        test("B5 open sessions are listed, with who used a shared ID", open_sessions_listed),
         test("T1 one code judged 40 times in parallel is accepted once", once_advance),
         test("T1 a second handle on the store is refused", once_two_handles),
         test("T2 an older or equal step never advances", once_backwards),

@@ -115,6 +115,8 @@ static const struct rule *stricter(const struct rule *a, const struct rule *b)
         return class_count(a->include) > class_count(b->include) ? a : b;
     if (a->first_login != b->first_login)
         return a->first_login ? b : a;
+    if (a->shared_ids != b->shared_ids)
+        return a->shared_ids ? b : a;
     if (a->failures != b->failures)
         return a->failures < b->failures ? a : b;
     return a->lock >= b->lock ? a : b;

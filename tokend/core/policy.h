@@ -48,6 +48,7 @@ struct rule {
     bool deny;
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     bool first_login; // temporary passwords are accepted here (interactive services)
+    bool shared_ids;  // IDs of several, used by their listed members, are allowed here (A6)
 
     // what it shows
     bool show_retry;  // "try again in 12 minutes"
@@ -75,8 +76,9 @@ struct password_policy {
     uint32_t min_length;  // characters (B1)
     uint32_t min_classes; // of upper, lower, digit, symbol
     bool dictionary;
-    uint32_t history;      // old passwords remembered; UINT32_MAX = all
-    uint32_t max_age_days; // 0 = never expires
+    uint32_t history;                    // old passwords remembered; UINT32_MAX = all
+    uint32_t max_age_days;               // 0 = never expires
+    uint32_t privileged_max_age_seconds; // of administrators and for privilege (B6, D3); 0 = none
     uint32_t warn_days;
     uint32_t min_age_seconds;
     uint32_t temporary_seconds;                // lifetime of a temporary password (B3)
@@ -98,6 +100,7 @@ struct policy {
     struct host_group *host_groups;
     size_t host_group_count;
     struct text_list privileged_services;
+    uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;
     struct otp_policy otp;
 };
@@ -130,7 +133,7 @@ struct decision {
 
 // First match wins. With unknown groups, every rule that could match for some group membership is
 // considered and the strictest is taken: deny, then no account phase without authentication, most
-// classes, most of them named, no first login, fewest failures, longest lock.
+// classes, most of them named, no first login, no shared IDs, fewest failures, longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
 void policy_free(struct policy **policy);

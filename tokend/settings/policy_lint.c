@@ -204,6 +204,23 @@ static bool no_clauses(const struct policy *policy, const struct rule *rule)
     return rule->clauses.count == 0;
 }
 
+static bool never_dormant(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->dormant_seconds == 0 || policy->dormant_seconds > 366u * DAY;
+}
+
+static bool shared_and_privileged(const struct policy *policy, const struct rule *rule)
+{
+    return rule->shared_ids && is_privileged(policy, rule);
+}
+
+static bool shared_and_remote(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return rule->shared_ids && rule->origin != ORIGIN_LOCAL;
+}
+
 // --- B: passwords --------------------------------------------------------------------------------
 
 static bool short_password(const struct policy *policy, const struct rule *rule)
@@ -250,10 +267,15 @@ static bool first_login_remote(const struct policy *policy, const struct rule *r
     return rule->first_login && rule->origin != ORIGIN_LOCAL;
 }
 
+// The limit for all holds for privilege as well.
 static bool old_passwords(const struct policy *policy, const struct rule *rule)
 {
+    const struct password_policy *password = &policy->password;
+
     (void)rule;
-    return policy->password.max_age_days == 0 || policy->password.max_age_days > 186;
+    return (password->max_age_days == 0 || password->max_age_days > 186) &&
+           (password->privileged_max_age_seconds == 0 ||
+            password->privileged_max_age_seconds > 186 * DAY);
 }
 
 static bool reused_passwords(const struct policy *policy, const struct rule *rule)
@@ -351,7 +373,7 @@ static bool nist_composition(const struct policy *policy, const struct rule *rul
 static bool nist_periodic(const struct policy *policy, const struct rule *rule)
 {
     (void)rule;
-    return policy->password.max_age_days != 0;
+    return policy->password.max_age_days != 0 || policy->password.privileged_max_age_seconds != 0;
 }
 
 static bool nist_session(const struct policy *policy, const struct rule *rule)
@@ -410,6 +432,15 @@ static const struct lint_check checks[] = {
     {"A4", "K8.2.5", "", LINT_RULE, tells_remote,
      "外部の人にロックの残り時間を教える。show_retry = no がよい",
      "it tells remote people how long a lock lasts; show_retry = no says less"},
+    {"A5", "K8.2.1イ(3) Y7(2)①イ", "KY", LINT_POLICY, never_dormant,
+     "利用されていない ID が放置される。dormant を 366 日以下にする",
+     "IDs that nobody uses stay open; set dormant to 366 days or less"},
+    {"A6", "K7.4.2 Y6(4)②", "KY", LINT_RULE, shared_and_privileged,
+     "共用 ID が特権で使える。shared_ids = no にする",
+     "shared IDs may be used for privilege; set shared_ids = no"},
+    {"A6", "K7.4.2 K8.2.2イ Y6(4)②", "KY", LINT_RULE, shared_and_remote,
+     "共用 ID が外部から使える。shared_ids = no にする",
+     "shared IDs may be used from outside; set shared_ids = no"},
     {"G1", "K9.2.1ウ Y8(2)①ウ", "", LINT_RULE, no_clauses,
      "どの条項のための規則か書かれていない。clauses に書く",
      "it does not say which clause it serves; name them in clauses"},
@@ -435,9 +466,9 @@ static const struct lint_check checks[] = {
      "外部から仮のパスワードだけで最初のログインができる",
      "a temporary password alone is enough for a first login from outside"},
     {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_PASSWORD, old_passwords,
-     "特権 ID のパスワードが概ね 6 か月以内に変更されない。max_age を 186 日以下にする",
-     "passwords of privileged IDs are not changed about every 6 months; set max_age to 186 days "
-     "or less"},
+     "特権 ID のパスワードが概ね 6 か月以内に変更されない。privileged_max_age を 186 日以下にする",
+     "passwords of privileged IDs are not changed about every 6 months; set privileged_max_age to "
+     "186 days or less"},
     {"B6", "K8.2.6エ", "K", LINT_PASSWORD, reused_passwords,
      "古いパスワードを再利用できる。history = all にする",
      "old passwords can be used again; set history = all"},
@@ -479,8 +510,8 @@ static const struct lint_check checks[] = {
      "文字種の規則を課してはならない。min_classes = 1 にする",
      "composition rules must not be imposed; set min_classes = 1"},
     {"B6", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_periodic,
-     "定期変更を求めてはならない。max_age = none にする",
-     "periodic changes must not be required; set max_age = none"},
+     "定期変更を求めてはならない。max_age = none、privileged_max_age = none にする",
+     "periodic changes must not be required; set max_age = none and privileged_max_age = none"},
     {"A4", "NIST SP 800-63B-4 2.2.3", "N", LINT_RULE, nist_session,
      "24 時間以内に再認証しない。session を 24 時間以下にする",
      "nobody has to authenticate again within 24 hours; set session to 24 hours or less"},

@@ -28,6 +28,8 @@ static const struct setting top[] = {
     {ROW(struct policy, profile, string), .min = 1, .max = 65},
     {ROW(struct policy, documents, list), .max = 256},
     {ROW(struct policy, privileged_services, patterns), .max = 64},
+    {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
+     .choices = none_is_zero, .initial = "none"},
 };
 
 static const struct setting password[] = {
@@ -38,6 +40,8 @@ static const struct setting password[] = {
      .initial = "all"},
     {AS(struct password_policy, max_age_days, "max_age", days), .min = 1, .max = 3650,
      .choices = none_is_zero, .initial = "none"},
+    {AS(struct password_policy, privileged_max_age_seconds, "privileged_max_age", duration),
+     .min = 1, .max = 3650u * DAY, .choices = none_is_zero, .initial = "none"},
     {AS(struct password_policy, warn_days, "warn", days), .max = 90, .initial = "14d"},
     {AS(struct password_policy, min_age_seconds, "min_age", duration), .max = 30 * DAY,
      .initial = "0s"},
@@ -78,6 +82,7 @@ static const struct setting rule[] = {
     {.name = "way", .type = &type_ways}, // of the whole rule: it fills two fields
     {ROW(struct rule, account_without_authentication, flag), .initial = "no"},
     {ROW(struct rule, first_login, flag), .initial = "no"},
+    {ROW(struct rule, shared_ids, flag), .initial = "no"},
     {ROW(struct rule, unsynchronised_clock, choice), .choices = clock_demands, .initial = "refuse"},
     {ROW(struct rule, failures, number), .min = 1, .max = 100, .initial = "5"},
     {ROW(struct rule, window, duration), .min = 1, .max = 30 * DAY, .initial = "15m"},

@@ -10,6 +10,6 @@ libstore_la_SOURCES = tokend/store/store.h tokend/store/internal.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
 	tokend/store/facts.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c tokend/store/key.c \
 	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/card.c \
-	tokend/store/budget.c tokend/store/session.c tokend/store/audit.c
+	tokend/store/budget.c tokend/store/member.c tokend/store/session.c tokend/store/audit.c
 libstore_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
 libstore_la_LIBADD = libbase.la $(SODIUM_LIBS) $(SQLITE_LIBS)

@@ -225,6 +225,7 @@ static void forget_secrets(struct record *record)
     secret_wipe(record->password.encoded, sizeof record->password.encoded);
     secret_wipe(record->history, sizeof record->history);
     record->history_count = 0;
+    record->member_count = 0;
     for (uint32_t i = 0; i < record->credential_count; i++) {
         record->credentials[i].state = CREDENTIAL_REVOKED;
         secret_wipe(record->credentials[i].parameters.secret, OTP_SECRET_MAX);
@@ -248,7 +249,7 @@ enum fault store_person_update(struct store *store, const struct person *person)
         return FAULT_LIMIT;
     if (record->person.version != person->version || record->person.uid != person->uid ||
         strncmp(record->person.name, person->name, STORE_NAME_SIZE) != 0 ||
-        record->person.state == PERSON_REMOVED)
+        record->person.state == PERSON_REMOVED || record->person.shared != person->shared)
         return FAULT_CONFLICT;
     record->person = *person;
     record->person.version++;
@@ -291,6 +292,17 @@ enum fault store_person_name(struct store *store, int64_t id, char name[STORE_NA
     enum fault fault = record_load(store, id);
     if (fault == FAULT_NONE)
         memcpy(name, store->record.person.name, STORE_NAME_SIZE);
+    record_done(store);
+    return fault;
+}
+
+enum fault store_person_by_id(struct store *store, int64_t id, struct person *person)
+{
+    enum fault fault = record_load(store, id);
+    if (fault == FAULT_NONE && store->record.person.state == PERSON_REMOVED)
+        fault = FAULT_NOT_FOUND;
+    if (fault == FAULT_NONE)
+        *person = store->record.person;
     record_done(store);
     return fault;
 }

@@ -46,7 +46,31 @@ void budget_unpack(struct unpacker *unpacker, struct budget *budget)
 }
 
 // What most people have not got costs them nothing.
-enum { RARE_LOCAL = 1, RARE_REMOTE = 2, RARE_SESSION = 4, RARE_CLOSED = 8, RARE_ALL = 15 };
+enum {
+    RARE_LOCAL = 1,
+    RARE_REMOTE = 2,
+    RARE_SESSION = 4,
+    RARE_CLOSED = 8,
+    RARE_SHARED = 16,
+    RARE_SEEN = 32,
+    RARE_ENROL = 64,
+    RARE_ALL = 127
+};
+
+static void pack_members(struct packer *packer, const struct record *record)
+{
+    pack_number(packer, record->member_count);
+    for (uint32_t i = 0; i < record->member_count; i++)
+        pack_signed(packer, record->members[i]);
+}
+
+static void unpack_members(struct unpacker *unpacker, struct record *record)
+{
+    record->person.shared = true;
+    record->member_count = (uint32_t)unpack_number(unpacker, STORE_MEMBERS_MAX);
+    for (uint32_t i = 0; i < record->member_count && !unpacker->bad; i++)
+        record->members[i] = unpack_signed(unpacker, 1, INT64_MAX);
+}
 
 static void pack_rare(struct packer *packer, const struct record *record)
 {
@@ -54,7 +78,10 @@ static void pack_rare(struct packer *packer, const struct record *record)
     unsigned rare = (budget_is_fresh(&budgets[0]) ? 0u : RARE_LOCAL) |
                     (budget_is_fresh(&budgets[1]) ? 0u : RARE_REMOTE) |
                     (record->last_session == 0 ? 0u : RARE_SESSION) |
-                    (record->last_closed == 0 ? 0u : RARE_CLOSED);
+                    (record->last_closed == 0 ? 0u : RARE_CLOSED) |
+                    (record->person.shared ? RARE_SHARED : 0u) |
+                    (record->person.seen.seconds == 0 ? 0u : RARE_SEEN) |
+                    (record->password.enrol_until.seconds == 0 ? 0u : RARE_ENROL);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -64,6 +91,12 @@ static void pack_rare(struct packer *packer, const struct record *record)
         pack_signed(packer, record->last_session);
     if ((rare & RARE_CLOSED) != 0)
         pack_signed(packer, record->last_closed);
+    if ((rare & RARE_SHARED) != 0)
+        pack_members(packer, record);
+    if ((rare & RARE_SEEN) != 0)
+        pack_time(packer, record->person.seen);
+    if ((rare & RARE_ENROL) != 0)
+        pack_time(packer, record->password.enrol_until);
 }
 
 static void unpack_rare(struct unpacker *unpacker, struct record *record)
@@ -77,6 +110,12 @@ static void unpack_rare(struct unpacker *unpacker, struct record *record)
         record->last_session = unpack_signed(unpacker, 1, INT64_MAX);
     if ((rare & RARE_CLOSED) != 0)
         record->last_closed = unpack_signed(unpacker, 1, INT64_MAX);
+    if ((rare & RARE_SHARED) != 0)
+        unpack_members(unpacker, record);
+    if ((rare & RARE_SEEN) != 0)
+        record->person.seen = unpack_time(unpacker);
+    if ((rare & RARE_ENROL) != 0)
+        record->password.enrol_until = unpack_time(unpacker);
 }
 
 static void pack_password(struct packer *packer, const struct password *password)
@@ -227,6 +266,7 @@ static bool within_limits(const struct record *record)
         !terminated(person->display, sizeof person->display) ||
         !terminated(record->password.encoded, sizeof record->password.encoded) ||
         record->history_count > HISTORY_MAX || record->credential_count > STORE_OTP_MAX ||
+        record->member_count > STORE_MEMBERS_MAX || (record->member_count > 0 && !person->shared) ||
         (unsigned)person->role > ROLE_AUDITOR)
         return false;
     for (uint32_t i = 0; i < record->credential_count; i++) {

@@ -23,6 +23,8 @@ struct record {
     struct otp_credential credentials[STORE_OTP_MAX]; // oldest first
     uint32_t key_count;
     struct key_credential keys[STORE_KEYS_MAX]; // oldest first
+    uint32_t member_count;                      // of a shared ID (A6)
+    int64_t members[STORE_MEMBERS_MAX];
 };
 
 #define RECORD_PACKED_MAX 24576

@@ -26,6 +26,8 @@ static enum fault seal_session(const struct store *store, const struct session *
     pack_text(&packer, session->tty);
     pack_text(&packer, session->rhost);
     pack_time(&packer, session->opened);
+    if (session->member[0] != '\0')
+        pack_text(&packer, session->member);
     beside_session(&beside, session);
     if (packer.overflow)
         return FAULT_LIMIT;
@@ -65,6 +67,8 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     unpack_text(&unpacker, session->tty, sizeof session->tty);
     unpack_text(&unpacker, session->rhost, sizeof session->rhost);
     session->opened = unpack_time(&unpacker);
+    if (unpacker.left > 0) // only sessions of shared IDs have one
+        unpack_text(&unpacker, session->member, sizeof session->member);
     if (!unpack_end(&unpacker))
         reading->fault = FAULT_CORRUPT;
     return false;
@@ -91,7 +95,8 @@ static bool is_sane(const struct session *session)
 {
     return memchr(session->service, '\0', sizeof session->service) != NULL &&
            memchr(session->tty, '\0', sizeof session->tty) != NULL &&
-           memchr(session->rhost, '\0', sizeof session->rhost) != NULL;
+           memchr(session->rhost, '\0', sizeof session->rhost) != NULL &&
+           memchr(session->member, '\0', sizeof session->member) != NULL;
 }
 
 // Of two that the person's record names, `id` is named no longer. An open one stays.
@@ -200,6 +205,42 @@ enum fault store_session_last(struct store *store, int64_t person, struct sessio
 enum fault store_session_last_closed(struct store *store, int64_t person, struct session *session)
 {
     return read_noted(store, person, true, session);
+}
+
+struct listing {
+    struct reading reading;
+    struct session *sessions;
+    size_t count, max;
+};
+
+static bool visit_listed(void *context, const struct value *row, unsigned columns)
+{
+    struct listing *listing = context;
+    if (listing->count == listing->max)
+        return false;
+    listing->reading.session = &listing->sessions[listing->count];
+    (void)visit(&listing->reading, row, columns);
+    if (listing->reading.fault != FAULT_NONE)
+        return false;
+    listing->count++;
+    return true;
+}
+
+enum fault store_session_list_open(struct store *store, int64_t person, int64_t after,
+                                   struct session *sessions, size_t max, size_t *count)
+{
+    const struct value arguments[] = {value_number(after), value_number(person),
+                                      value_number((int64_t)max)};
+    struct listing listing = {
+        .reading = {store, NULL, FAULT_NONE}, .sessions = sessions, .max = max};
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_SESSION_LIST_OPEN, arguments, 3, visit_listed, &listing);
+    if (fault == FAULT_NONE)
+        fault = listing.reading.fault;
+    if (fault == FAULT_NONE)
+        *count = listing.count;
+    return fault;
 }
 
 enum fault store_session_count_open(struct store *store, uint64_t *count)

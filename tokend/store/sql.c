@@ -42,6 +42,8 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_SESSION_GET] = "SELECT " SESSION " FROM session WHERE id = $1",
     [SQL_SESSION_CLOSE] = "UPDATE session SET closed = $2, record = $3 WHERE id = $1",
     [SQL_SESSION_FORGET] = "DELETE FROM session WHERE id = $1 AND closed > 0",
+    [SQL_SESSION_LIST_OPEN] = "SELECT " SESSION " FROM session WHERE closed = 0 AND id > $1"
+                              " AND ($2 = 0 OR person = $2) ORDER BY id LIMIT $3",
     [SQL_SESSION_COUNT_OPEN] = "SELECT COUNT(*) FROM session WHERE closed = 0",
 
     [SQL_ITEM_ROWS] = "SELECT COUNT(*) FROM item",

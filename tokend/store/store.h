@@ -74,7 +74,9 @@ struct person {
     enum person_state state;
     struct wall_time created;
     struct wall_time last_login; // 0: never
+    struct wall_time seen;       // proved otherwise than by a login, or resumed (A5); 0: never
     uint32_t logins;             // granted ones
+    bool shared;                 // an ID of several, without password or code of its own (A6)
     uint32_t version;            // set by reading; see store_person_update()
 };
 
@@ -100,6 +102,20 @@ enum fault store_person_was_removed(struct store *store, uint32_t uid, const cha
                                     bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
+// --- who may use a shared ID (A6) --------------------------------------------------------------
+
+#define STORE_MEMBERS_MAX 64
+
+// Members by the ids of their rows: who was removed and comes back is another person. CONFLICT: he
+// is one already, or `shared` is no shared ID; LIMIT: there are STORE_MEMBERS_MAX.
+enum fault store_member_add(struct store *store, int64_t shared, int64_t member) MUST_CHECK;
+enum fault store_member_remove(struct store *store, int64_t shared,
+                               int64_t member) MUST_CHECK; // NOT_FOUND
+enum fault store_member_list(struct store *store, int64_t shared,
+                             int64_t members[STORE_MEMBERS_MAX], size_t *count) MUST_CHECK;
+// As store_person_by_name(), by the row's id.
+enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
+
 // --- passwords -------------------------------------------------------------------------------
 
 struct password {
@@ -110,6 +126,9 @@ struct password {
     bool must_change; // expired by an admin (B5)
     struct wall_time set_at;
     struct wall_time expires; // temporary ones; 0: never
+    // Until when a first login whose enrolment was broken off may be taken up again: the lifetime
+    // of the temporary password that it began with. 0: no enrolment is owed.
+    struct wall_time enrol_until;
     uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
     uint32_t version;         // set by reading
 };
@@ -310,6 +329,7 @@ struct session {
     char rhost[256];
     struct wall_time opened, closed; // closed 0: open
     bool interactive;
+    char member[STORE_NAME_SIZE]; // who used a shared ID (A6); "" if none or not known
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;
@@ -321,6 +341,9 @@ enum fault store_session_last(struct store *store, int64_t person,
 // The interactive session that was closed last; NOT_FOUND if none.
 enum fault store_session_last_closed(struct store *store, int64_t person,
                                      struct session *session) MUST_CHECK;
+// The open sessions of a person (0: of everybody) with ids after `after`, oldest first.
+enum fault store_session_list_open(struct store *store, int64_t person, int64_t after,
+                                   struct session *sessions, size_t max, size_t *count) MUST_CHECK;
 enum fault store_session_count_open(struct store *store, uint64_t *count) MUST_CHECK;
 
 // --- audit (E5; the tree comes by addition) --------------------------------------------------
