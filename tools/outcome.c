@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "outcome.h"
 #include "base/text.h"
+#include "language.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -16,6 +17,15 @@ enum exit_code outcome_set(struct outcome *outcome, enum exit_code code, const c
     vsnprintf(outcome->message, sizeof outcome->message, format, list);
     va_end(list);
     return code;
+}
+
+void outcome_dry_run(struct outcome *outcome)
+{
+    char message[sizeof outcome->message];
+
+    snprintf(message, sizeof message, "%s", outcome->message);
+    snprintf(outcome->message, sizeof outcome->message,
+             _("Nothing was changed (--dry-run). It would end with: %.600s"), message);
 }
 
 const char *outcome_quote(const char *text)

@@ -17,6 +17,9 @@ struct outcome {
 enum exit_code outcome_set(struct outcome *outcome, enum exit_code code, const char *hint,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+// Says that nothing was changed, and what tokend would have said.
+void outcome_dry_run(struct outcome *outcome);
+
 // Escaped copy for messages: up to eight live at a time, no caller frees them (A1, P8).
 const char *outcome_quote(const char *text);
 

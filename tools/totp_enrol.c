@@ -85,6 +85,18 @@ static void put_page(struct cli *cli, const struct offer *offer)
     put_key(offer);
 }
 
+// The offer stands until it becomes void: what to do with it is said, however it was left.
+static enum exit_code left_pending(const struct offer *offer, enum exit_code code,
+                                   struct outcome *outcome)
+{
+    char hint[256];
+
+    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %" PRId64),
+             outcome_quote(offer->user), offer->credential);
+    return outcome_set(outcome, code, hint,
+                       _("The generator is not active before one of its codes is confirmed."));
+}
+
 static enum exit_code confirm(struct cli *cli, const struct offer *offer, struct outcome *outcome)
 {
     static const struct code_question question = {"code", N_("Code that the device shows now: ")};
@@ -100,6 +112,8 @@ static enum exit_code confirm(struct cli *cli, const struct offer *offer, struct
         if (code == EXIT_DONE)
             code = session_call(cli, &call, NULL, NULL, outcome);
         secret_wipe(&call, sizeof call);
+        if (code == EXIT_NO_INPUT)
+            return left_pending(offer, code, outcome);
         // A wrong code may be tried again; anything else will not get better.
         if (code == EXIT_USAGE)
             code = EXIT_FAILED; // it is the code that was invalid, not the command line
@@ -129,16 +143,6 @@ static void add_result(struct report *report, const struct offer *offer, const c
     row_add_number(&row, "digits", offer->digits);
     report_row(report, &row);
     secret_wipe(&row, sizeof row);
-}
-
-static enum exit_code left_pending(const struct offer *offer, struct outcome *outcome)
-{
-    char hint[256];
-
-    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %" PRId64),
-             outcome_quote(offer->user), offer->credential);
-    return outcome_set(outcome, EXIT_DONE, hint,
-                       _("The generator is not active before one of its codes is confirmed."));
 }
 
 static enum exit_code on_screen(struct cli *cli, struct report *report, const struct offer *offer,
@@ -172,7 +176,7 @@ static enum exit_code elsewhere(struct cli *cli, struct report *report,
     // input.
     if (!cli->from_stdin) {
         add_result(report, offer, "pending", disclosure->asked);
-        return left_pending(offer, outcome);
+        return left_pending(offer, EXIT_DONE, outcome);
     }
     add_result(report, offer, "pending", disclosure->asked);
     report_flush(report);

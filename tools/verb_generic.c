@@ -78,6 +78,10 @@ enum exit_code verb_generic(struct cli *cli, const struct verb *verb,
         return code;
     arguments_to_call(arguments, verb->wire, &call);
     if (verb->flags & VERB_SECRET)
-        return with_secret(cli, verb, arguments, report, &call, outcome);
-    return session_call(cli, &call, report_visit, report, outcome);
+        code = with_secret(cli, verb, arguments, report, &call, outcome);
+    else
+        code = session_call(cli, &call, report_visit, report, outcome);
+    if (code == EXIT_DONE && call.dry_run)
+        outcome_dry_run(outcome);
+    return code;
 }

@@ -174,6 +174,8 @@ static enum exit_code call_with_codes(struct cli *cli, const struct verb *verb,
         code = code_prompt(cli, questions, &call, outcome);
     if (code == EXIT_DONE)
         code = session_call(cli, &call, report_visit, report, outcome);
+    if (code == EXIT_DONE && call.dry_run)
+        outcome_dry_run(outcome);
     secret_wipe(&call, sizeof call);
     // What is invalid is the code that was typed, not the command line.
     return code == EXIT_USAGE ? EXIT_FAILED : code;

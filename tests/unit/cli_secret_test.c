@@ -216,6 +216,13 @@ static void C2_no_terminal_no_secret(void **state)
             WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret", "--stdin", "--json"));
     check(&run, 0, "\"secret\": \"" SEED "\"", NULL);
     run_free(&run);
+    // Whoever gives no code now has a generator that waits for one, and is told so.
+    cli_run(&run,
+            SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
+                   {EXPECT_EOF, 0, NULL}),
+            "", WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret", "--stdin"));
+    check(&run, 66, URI, "warifu totp confirm taro 7");
+    run_free(&run);
 }
 
 static void C3_output_file(void **state)
@@ -307,9 +314,9 @@ static void temporary_passwords_go_where_they_were_asked(void **state)
     // A dry run makes none, needs no place for it, and shows none.
     cli_run(&run,
             SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro"},
-                   {ROW, 0, "user=taro;temporary_password=Kx9"}, {END, 1, ""}),
+                   {ROW, 0, "user=taro;temporary_password=Kx9"}, {END, 1, "Added.|||"}),
             NULL, WORDS("user", "add", "taro", "--rescue=test", "--dry-run"));
-    check(&run, 0, "taro", NULL);
+    check(&run, 0, "taro", "Nothing was changed (--dry-run). It would end with: Added.");
     assert_null(strstr(run.out, "Kx9"));
     run_free(&run);
 }

@@ -155,6 +155,25 @@ enum fault verb_totp_confirm(struct admin *admin)
     return admin_done(admin, N_("The one-time code is active."));
 }
 
+// A second copy of a secret would accept each of its codes a second time (T1, promise 5): the used
+// steps of the two know nothing of each other.
+static enum fault is_held(struct vault *vault, int64_t person,
+                          const struct otp_parameters *imported, bool *held)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    enum fault fault = store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
+
+    *held = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        *held = *held || (credentials[i].state != CREDENTIAL_REVOKED &&
+                          credentials[i].parameters.secret_size == imported->secret_size &&
+                          secret_equal(credentials[i].parameters.secret, imported->secret,
+                                       imported->secret_size));
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
 enum fault verb_totp_import(struct admin *admin)
 {
     struct vault *vault = admin->vault;
@@ -162,7 +181,7 @@ enum fault verb_totp_import(struct admin *admin)
     struct otp_parameters *parameters = &credential.parameters;
     uint32_t window, look_ahead;
     struct person person;
-    bool go, clock_demanded;
+    bool go, clock_demanded, held;
     enum fault fault = admin_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
@@ -174,6 +193,14 @@ enum fault verb_totp_import(struct admin *admin)
         parameters->secret_size < OTP_SECRET_MIN)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The secret is not usable."),
                          N_("It is Base32 of 16 to 64 bytes."), "secret");
+    fault = is_held(vault, person.id, parameters, &held);
+    if (fault != FAULT_NONE || held) {
+        secret_wipe(&credential, sizeof credential);
+        return fault != FAULT_NONE ? fault
+                                   : admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                                               N_("The person has this very generator already."),
+                                               N_("See: warifu totp list"), person.name);
+    }
     // What may have been used elsewhere up to this moment, by a device that is fast too, is not
     // accepted here (promise 5).
     confirm_limits(vault->policy, &window, &look_ahead, &clock_demanded);
@@ -301,7 +328,7 @@ enum fault verb_totp_revoke(struct admin *admin)
     struct otp_credential credentials[STORE_OTP_MAX];
     struct person person;
     size_t count = 0;
-    unsigned revoked = 0;
+    unsigned revoked = 0, dead = 0;
     bool go;
     enum fault fault = admin_person(admin, &person, &go);
 
@@ -310,8 +337,12 @@ enum fault verb_totp_revoke(struct admin *admin)
     fault = store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const enum credential_state before = credentials[i].state;
-        if (before == CREDENTIAL_REVOKED || (wanted != 0 && credentials[i].id != wanted))
+        if (wanted != 0 && credentials[i].id != wanted)
             continue;
+        if (before == CREDENTIAL_REVOKED) {
+            dead++;
+            continue;
+        }
         fault = store_otp_set_state(admin->vault->store, credentials[i].id, before,
                                     CREDENTIAL_REVOKED, admin->vault->now.wall);
         if (fault == FAULT_NONE)
@@ -326,7 +357,9 @@ enum fault verb_totp_revoke(struct admin *admin)
     if (fault != FAULT_NONE)
         return fault;
     if (revoked == 0)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
+        return admin_end(admin, dead > 0 ? AdminStatus_ADMIN_CONFLICT : AdminStatus_ADMIN_NOT_FOUND,
+                         dead > 0 ? N_("It is revoked already.")
+                                  : N_("There is nothing to revoke."),
                          N_("See: warifu totp list"), person.name);
     return admin_done(admin, N_("Revoked, as of now and for ever."));
 }
