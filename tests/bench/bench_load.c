@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS
-// Fills a store with COUNT people u000000, u000001 ..., each with the same password and a HOTP
-// token of his own, and writes what they know to CREDENTIALS (login.h). Makes key and store when
-// there are none. It links the store itself: a hundred thousand people through the CLI would
-// measure the CLI.
+// bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS [TOKENS]
+// Fills a store with COUNT people u000000, u000001 ..., each with the same password and HOTP
+// tokens of his own (one), and writes what they know to CREDENTIALS (login.h): the first token.
+// Makes key and store when there are none. It links the store itself: a hundred thousand people
+// through the CLI would measure the CLI.
 #include "base/file.h"
 #include "store/store.h"
 #include <err.h>
@@ -44,7 +44,7 @@ static struct store *open_store(const char *path, const char *key_path)
 }
 
 static void add_person(struct store *store, unsigned number, uint32_t uid, const char *encoded,
-                       FILE *credentials, const char *password_text)
+                       FILE *credentials, const char *password_text, unsigned tokens)
 {
     struct wall_time now;
     must(clock_read_wall(&now), "clock");
@@ -75,13 +75,19 @@ static void add_person(struct store *store, unsigned number, uint32_t uid, const
     }
     fprintf(credentials, " 0 6\n");
     must(store_otp_add(store, &credential), "token");
+    for (unsigned i = 1; i < tokens; i++) {
+        credential.parameters.secret[0]++;
+        must(store_otp_add(store, &credential), "token");
+    }
 }
 
 int main(int count, char **arguments)
 {
-    if (count != 7)
-        errx(2, "usage: bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS");
+    if (count != 7 && count != 8)
+        errx(2, "usage: bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS"
+                " [TOKENS]");
     unsigned people = (unsigned)strtoul(arguments[3], NULL, 10);
+    unsigned tokens = count == 8 ? (unsigned)strtoul(arguments[7], NULL, 10) : 1;
     uint32_t first_uid = (uint32_t)strtoul(arguments[4], NULL, 10);
     char encoded[PASSWORD_ENCODED_SIZE];
     must(password_encode(arguments[5], (struct password_cost){65536, 2}, encoded), "password");
@@ -93,7 +99,7 @@ int main(int count, char **arguments)
     for (unsigned i = 0; i < people; i++) {
         if (i % BATCH == 0)
             must(store_begin(store), "begin");
-        add_person(store, i, first_uid + i, encoded, credentials, arguments[5]);
+        add_person(store, i, first_uid + i, encoded, credentials, arguments[5], tokens);
         if (i % BATCH == BATCH - 1 || i == people - 1)
             must(store_commit(store), "commit");
     }
