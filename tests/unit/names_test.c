@@ -33,7 +33,7 @@ static struct {
     int group_count;   // -1: getgrouplist() says "too many"
     int group_error;   // of getgrgid_r()
     const char *group; // name of every group; NULL: none
-    unsigned look_ups;
+    unsigned look_ups, groups_asked;
 } account;
 
 static int give(struct passwd *entry, char *buffer, size_t size, struct passwd **result)
@@ -76,6 +76,7 @@ int getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t size, struc
 int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count)
 {
     (void)user;
+    account.groups_asked++;
     int wanted = account.group_count, room = *count;
     *count = wanted < 0 ? 1000 : wanted;
     for (int i = 0; i < wanted && i < room; i++)
@@ -94,10 +95,13 @@ int getgrgid_r(gid_t gid, struct group *entry, char *buffer, size_t size, struct
     return 0;
 }
 
+static bool with_groups = true;
+
 static int reset(void **state)
 {
     (void)state;
     memset(&account, 0, sizeof account);
+    with_groups = true;
     account.asked = account.name = "hanako";
     account.uid = 1001;
     account.gecos = "Tanaka Hanako,room 3";
@@ -112,7 +116,7 @@ static Identity look_up(const char *name, uint32_t uid)
     NameReply reply;
     snprintf(call.name, sizeof call.name, "%s", name);
     memset(&reply, 0xa5, sizeof reply);
-    names_look_up(&call, &reply);
+    names_look_up(&call, with_groups, &reply);
     assert_int_equal(reply.id, 5);
     assert_true(reply.has_identity);
     if (reply.identity.status != NameStatus_NAME_FOUND) {
@@ -253,6 +257,19 @@ static void i4_groups_all_or_none(void **state)
     assert_int_equal(look_up("hanako", 0).groups_count, 0);
 }
 
+// What was not asked for must not look like "in no group".
+static void i4_groups_not_asked(void **state)
+{
+    (void)state;
+    with_groups = false;
+    Identity who = look_up("hanako", 0);
+    assert_int_equal(who.status, NameStatus_NAME_FOUND);
+    assert_int_equal(who.uid, 1001);
+    assert_false(who.groups_known);
+    assert_int_equal(who.groups_count, 0);
+    assert_int_equal(account.groups_asked, 0);
+}
+
 static void full_names(void **state)
 {
     (void)state;
@@ -288,7 +305,7 @@ static void x3_a_stalled_service(void **state)
         sigprocmask(SIG_BLOCK, &alarms, NULL);
         signal(SIGALRM, SIG_IGN);
         close(pair[0]);
-        _exit(names_serve(pair[1], 1));
+        _exit(names_serve(pair[1], 1, true));
     }
     close(pair[1]);
     assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
@@ -321,6 +338,7 @@ int main(void)
         {"E3 long names are refused, never cut", e3_long_names, reset, NULL, NULL},
         {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
         {"I4 groups are all known or none", i4_groups_all_or_none, reset, NULL, NULL},
+        {"I4 groups that were not asked for are not known", i4_groups_not_asked, reset, NULL, NULL},
         {"full names are cut between characters", full_names, reset, NULL, NULL},
         {"X3 a stalled service ends the process in time", x3_a_stalled_service, reset, NULL, NULL},
     };

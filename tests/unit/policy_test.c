@@ -287,6 +287,21 @@ static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 }
 
 // Whatever the groups really are, the answer without them is never weaker than with them.
+static void i4_asks_groups_when_a_rule_does(void **state)
+{
+    struct rule rules[] = {
+        {NAMED "a", .users = LIST("alice"), .hosts = LIST("x"), .host_groups = LIST("juki")},
+        {NAMED "b"},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = 2};
+
+    (void)state;
+    assert_false(policy_asks_groups(&(struct policy){0}));
+    assert_false(policy_asks_groups(&policy));
+    rules[1].groups = (struct text_list)LIST("!staff");
+    assert_true(policy_asks_groups(&policy));
+}
+
 static void i4_never_weaker_than_any_membership(void **state)
 {
     static char names[][2] = {"a", "b", "c"};
@@ -368,6 +383,8 @@ int main(void)
          NULL, NULL},
         {"I4 unknown groups without a certain rule are denied",
          i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
+        {"I4 groups are asked for when a rule has some", i4_asks_groups_when_a_rule_does, NULL,
+         NULL, NULL},
         {"I4 never weaker than any membership", i4_never_weaker_than_any_membership, NULL, NULL,
          NULL},
         {"freeing leaves nothing", freeing_leaves_nothing, NULL, NULL, NULL},

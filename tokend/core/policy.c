@@ -163,6 +163,14 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     return decision;
 }
 
+bool policy_asks_groups(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (policy->rules[i].groups.count > 0)
+            return true;
+    return false;
+}
+
 static void list_free(struct text_list *list)
 {
     for (size_t i = 0; i < list->count; i++)

@@ -136,6 +136,9 @@ struct decision {
 // classes, most of them named, no first login, no shared IDs, fewest failures, longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
+// Whether any rule has a group condition; if none has, nobody's groups need to be known.
+bool policy_asks_groups(const struct policy *policy);
+
 void policy_free(struct policy **policy);
 
 #endif

@@ -81,7 +81,7 @@ static int serve(const struct role_options *options, const struct daemon_setting
     case PROCESS_FRONT:
         return serve_front(options, settings);
     case PROCESS_NAMES:
-        return names_serve(FD_NAMES_FRONT, settings->name_seconds);
+        return names_serve(FD_NAMES_FRONT, settings->name_seconds, policy_asks_groups(policy));
     case PROCESS_VAULT:
         return serve_vault(options, settings, policy, key_fd);
     case PROCESS_HASHER:
@@ -97,7 +97,7 @@ int role_run(const struct role_options *options)
     struct daemon_settings settings;
     struct policy *policy = NULL;
     char error[512];
-    bool needs_policy = options->kind == PROCESS_VAULT || options->kind == PROCESS_HASHER;
+    bool needs_policy = options->kind != PROCESS_FRONT;
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
         return EX_OSERR;
     log_to_stderr(role->title, LOG_LEVEL_NOTICE);

@@ -95,7 +95,8 @@ static bool copy_groups(Identity *identity, const struct passwd *person)
     return true;
 }
 
-static void describe(const NameCall *call, const struct passwd *person, Identity *identity)
+static void describe(const NameCall *call, const struct passwd *person, bool groups,
+                     Identity *identity)
 {
     // uid 2^32-1 is no person; a number is a name only if it is spelled exactly so; and what was
     // asked by uid must be that uid.
@@ -108,14 +109,14 @@ static void describe(const NameCall *call, const struct passwd *person, Identity
     identity->uid = person->pw_uid;
     identity->status = NameStatus_NAME_FOUND;
     copy_full_name(identity, person->pw_gecos);
-    identity->groups_known = copy_groups(identity, person);
+    identity->groups_known = groups && copy_groups(identity, person);
     if (!identity->groups_known) {
         memset(identity->groups, 0, sizeof identity->groups);
         identity->groups_count = 0;
     }
 }
 
-void names_look_up(const NameCall *call, NameReply *reply)
+void names_look_up(const NameCall *call, bool groups, NameReply *reply)
 {
     struct passwd person, *found = NULL;
     char *buffer = NULL;
@@ -132,13 +133,13 @@ void names_look_up(const NameCall *call, NameReply *reply)
     else if (plausible(call->name))
         error = LOOK_UP(getpwnam_r, call->name, &person, &buffer, &found);
     if (found != NULL)
-        describe(call, found, identity);
+        describe(call, found, groups, identity);
     else if (error != 0 && error != ENOENT && error != ESRCH)
         identity->status = NameStatus_NAME_FAILED;
     free(buffer);
 }
 
-int names_serve(int fd, unsigned seconds)
+int names_serve(int fd, unsigned seconds, bool groups)
 {
     struct frame_reader *reader = NULL;
     NameCall call;
@@ -158,7 +159,7 @@ int names_serve(int fd, unsigned seconds)
         if (fault != FAULT_NONE)
             break;
         alarm(seconds);
-        names_look_up(&call, &reply);
+        names_look_up(&call, groups, &reply);
         alarm(0);
         fault = seam_send(fd, NameReply_fields, &reply);
     }
