@@ -11,9 +11,14 @@
 #define ARGUMENTS_MAX 8
 #define COLUMNS_MAX 8
 
-// Pages in the write-ahead log at which a commit moves them itself, because the loop never became
-// idle enough to do it: 32 MB of disk at most, however long the storm lasts.
-#define WAL_PAGES_MAX 8192
+// The write-ahead log is given this size once, and pages are moved out of it before it grows: to
+// write over blocks that the file has already costs half of what a flush costs that must also
+// record its new size and blocks.
+#define WAL_SIZE "8388608"
+#define WAL_BYTES 8388608
+// Pages in the log at which a commit moves them itself, because the loop never became idle enough
+// to do it; what is left is for the last batch.
+#define WAL_PAGES_MAX 1900
 
 // place.h: PLACE_APPLICATION_ID, "warf", as SQLite wants it.
 #define STORE_MARK "2002874982"
@@ -28,6 +33,7 @@ struct database {
     struct prepared prepared[SQL_STATEMENTS_];
     sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *revert;
     int wal_pages;
+    bool widened; // or not possible
 };
 
 static const struct schema_words words[] = {
@@ -131,7 +137,7 @@ static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA cache_size = -1024;"
-                               "PRAGMA journal_size_limit = 4194304;";
+                               "PRAGMA journal_size_limit = " WAL_SIZE ";";
 
 static enum fault open_database(const char *path, bool write_ahead, struct database **opened)
 {
@@ -291,6 +297,41 @@ static void checkpoint(struct database *database)
         database->wal_pages = 0;
 }
 
+// Zeros behind the last frame: no page has the number 0, so nothing takes them for a frame. Without
+// the room the log grows as it is used.
+static void widen(struct database *database)
+{
+    static const uint8_t zeros[65536];
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size = 0;
+    if (database->widened ||
+        sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
+            SQLITE_OK ||
+        log == NULL || log->pMethods == NULL || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
+        return;
+    database->widened = true;
+    sqlite3_int64 end = size;
+    int code = SQLITE_OK;
+    while (end < WAL_BYTES && code == SQLITE_OK) {
+        int count =
+            WAL_BYTES - end < (int)sizeof zeros ? (int)(WAL_BYTES - end) : (int)sizeof zeros;
+        code = log->pMethods->xWrite(log, zeros, count, end);
+        end += count;
+    }
+    if (code == SQLITE_OK && end > size)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK)
+        (void)log->pMethods->xTruncate(log, size);
+}
+
+// Called when nobody waits.
+static void tidy(struct database *database)
+{
+    checkpoint(database);
+    if (database->wal_pages == 0)
+        widen(database);
+}
+
 static enum fault commit(struct database *database)
 {
     enum fault fault = step_once(database->commit);
@@ -385,7 +426,7 @@ const struct driver sqlite_driver = {
     .release = release,
     .revert = revert,
     .in_transaction = in_transaction,
-    .checkpoint = checkpoint,
+    .checkpoint = tidy,
     .check = check,
     .describe = describe,
 };
