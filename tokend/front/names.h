@@ -14,9 +14,10 @@
 int names_serve(int fd, unsigned seconds, bool groups);
 
 // One look-up, without the alarm. Without `groups` nobody is asked for them and groups_known is
-// false: for policies without a group rule, as most of the time of a look-up goes there. By name, or by uid when the name is empty. The name that comes
-// back is pw_name of the found entry (L6); a uid of 2^32-1 is never found (I1); names that are
-// empty, longer than 32 bytes or not UTF-8 are unknown without asking anybody (E3).
+// false: for policies without a group rule, as most of the time of a look-up goes there. By name,
+// or by uid when the name is empty. The name that comes back is pw_name of the found entry (L6); a
+// uid of 2^32-1 is never found (I1); names that are empty, longer than 32 bytes or not UTF-8 are
+// unknown without asking anybody (E3).
 void names_look_up(const NameCall *call, bool groups, NameReply *reply);
 
 #endif

@@ -156,14 +156,12 @@ enum fault stream_next(struct stream *stream, const pb_msgdesc_t *type, void *me
 
 void stream_finish(struct stream *stream, unsigned milliseconds)
 {
-    struct timeval patience = {milliseconds / 1000, (milliseconds % 1000) * 1000};
+    const struct timeval patience = {milliseconds / 1000, (milliseconds % 1000) * 1000};
     stream->finishing = true;
     event_del(stream->readable);
-    if (stream->sent == stream->used)
-        patience = (struct timeval){0, 0};
-    // From the loop, so that nobody is freed under his own feet; an empty queue is writable at
-    // once.
     event_del(stream->writable);
-    if (event_add(stream->writable, &patience) != 0)
+    // From the loop, so that nobody is freed under his own feet; with an empty queue there is
+    // nothing to wait for.
+    if (stream->sent == stream->used || event_add(stream->writable, &patience) != 0)
         event_active(stream->writable, EV_TIMEOUT, 0);
 }

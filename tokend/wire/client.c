@@ -173,12 +173,15 @@ enum fault wire_send(struct wire_client *client, const pb_msgdesc_t *type, const
     return fault;
 }
 
-static enum fault receive_bytes(const struct wire_client *client, uint8_t *data, size_t size)
+// `there`: something is expected to have come already, so it is worth a look before waiting.
+static enum fault receive_bytes(const struct wire_client *client, uint8_t *data, size_t size,
+                                bool there)
 {
     while (size > 0) {
-        enum fault fault = wait_for(client, POLLIN);
+        enum fault fault = there ? FAULT_NONE : wait_for(client, POLLIN);
         if (fault != FAULT_NONE)
             return fault;
+        there = false;
         ssize_t count = recv(client->fd, data, size, MSG_DONTWAIT);
         if (count == 0)
             return FAULT_CLOSED;
@@ -199,13 +202,13 @@ enum fault wire_receive(struct wire_client *client, const pb_msgdesc_t *type, vo
     size_t need = 0;
     if (client->fd < 0)
         return FAULT_CLOSED;
-    enum fault fault = receive_bytes(client, frame, FRAME_HEADER);
+    enum fault fault = receive_bytes(client, frame, FRAME_HEADER, false);
     if (fault != FAULT_NONE)
         return fault;
     fault = frame_length(frame, FRAME_HEADER, client->frame_max, &need);
     if (fault != FAULT_NONE)
         return fault;
-    fault = receive_bytes(client, frame + FRAME_HEADER, need - FRAME_HEADER);
+    fault = receive_bytes(client, frame + FRAME_HEADER, need - FRAME_HEADER, true);
     if (fault == FAULT_NONE)
         fault =
             frame_decode(type, frame + FRAME_HEADER, need - FRAME_HEADER, message, message_size);
