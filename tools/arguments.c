@@ -61,6 +61,32 @@ bool time_read(const char *text, int64_t now, int64_t *seconds)
     return false;
 }
 
+bool until_read(const char *text, int64_t now, int64_t *seconds)
+{
+    struct tm day = {0};
+    time_t today = (time_t)now;
+
+    if (localtime_r(&today, &day) != NULL) {
+        struct tm clock = {0};
+        const char *rest = strptime(text, "%H:%M", &clock);
+
+        if (rest != NULL && *rest == '\0') {
+            day.tm_hour = clock.tm_hour;
+            day.tm_min = clock.tm_min;
+            day.tm_sec = 0;
+            day.tm_isdst = -1;
+            *seconds = mktime(&day);
+            return *seconds >= 0;
+        }
+    }
+    if (!time_read(text, now, seconds))
+        return false;
+    // A duration: as far ahead as it would have led back. "@N" and dates say the time itself.
+    if (text[0] != '@' && strchr(text, '-') == NULL)
+        *seconds = now + (now - *seconds);
+    return true;
+}
+
 static bool is_choice(const char *choices, const char *text)
 {
     size_t length = strlen(text);
@@ -123,6 +149,11 @@ static bool take_value(const struct option *option, const char *text, int64_t *n
             return true;
         snprintf(why, size,
                  _("it must be a time like 2026-04-01, \"2026-04-01 08:30\", 12h or 7d"));
+        return false;
+    case OPTION_UNTIL:
+        if (clock_read_wall(&now) == FAULT_NONE && until_read(text, now.seconds, number))
+            return true;
+        snprintf(why, size, _("it must be a time like 17:30, \"2026-04-01 17:30\", 90m or 4h"));
         return false;
     }
     return false;
@@ -333,7 +364,10 @@ void arguments_to_call(const struct arguments *arguments, const char *wire, Admi
 
         if (option->wire == NULL || !arguments->values[i].given)
             continue;
-        if (option->kind == OPTION_NUMBER || option->kind == OPTION_TIME)
+        if (option->kind == OPTION_FLAG)
+            (void)call_add_number(call, option->wire, 1);
+        else if (option->kind == OPTION_NUMBER || option->kind == OPTION_TIME ||
+                 option->kind == OPTION_UNTIL)
             (void)call_add_number(call, option->wire, arguments->values[i].number);
         else
             (void)call_add_text(call, option->wire, arguments->values[i].text);

@@ -37,5 +37,7 @@ bool call_add_number(AdminCall *call, const char *name, int64_t number);
 
 // OPTION_TIME on its own; `now` in seconds since 1970.
 bool time_read(const char *text, int64_t now, int64_t *seconds);
+// OPTION_UNTIL: durations lead forward, and a time of day is that of today.
+bool until_read(const char *text, int64_t now, int64_t *seconds);
 
 #endif

@@ -18,7 +18,8 @@ enum option_kind {
     OPTION_NUMBER, // min..max
     OPTION_CHOICE, // one of `choices`
     OPTION_FILE,   // a path
-    OPTION_TIME, // 2026-04-01, "2026-04-01 08:30", 90m, 12h, 7d (ago), or seconds since 1970 as @N
+    OPTION_TIME,  // 2026-04-01, "2026-04-01 08:30", 90m, 12h, 7d (ago), or seconds since 1970 as @N
+    OPTION_UNTIL, // 17:30 (today), "2026-04-01 08:30", 90m, 4h, 7d (from now), or @N
 };
 
 struct option {

@@ -90,15 +90,20 @@ static void quote(const char *text, char *out, size_t size)
 bool disclosure_password(struct disclosure *disclosure, const AdminRow *row)
 {
     const char *user = row_text(row, "user"), *password = row_text(row, "temporary_password");
+    const char *heading = "user,temporary_password,expires\n", *end = "expires";
+    if (password == NULL) {
+        password = row_text(row, "emergency_code");
+        heading = "user,emergency_code,until\n";
+        end = "until";
+    }
     char name[256], secret[256], line[640];
 
     if (user == NULL || password == NULL)
         return true;
     quote(user, name, sizeof name);
     quote(password, secret, sizeof secret);
-    snprintf(line, sizeof line, "%s%s,%s,%" PRId64 "\n",
-             disclosure->written ? "" : "user,temporary_password,expires\n", name, secret,
-             row_number(row, "expires", 0));
+    snprintf(line, sizeof line, "%s%s,%s,%" PRId64 "\n", disclosure->written ? "" : heading, name,
+             secret, row_number(row, end, 0));
     bool kept = disclosure_write(disclosure, line);
     secret_wipe(line, sizeof line);
     secret_wipe(secret, sizeof secret);

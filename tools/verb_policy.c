@@ -66,6 +66,7 @@ static const struct section explain_sections[] = {
                  {"prompt", N_("Time for an answer"), COLUMN_SECONDS},
                  {"login", N_("Time for a login"), COLUMN_SECONDS},
                  {"session", N_("Longest session"), COLUMN_SECONDS},
+                 {"emergency", N_("Emergency code accepted"), COLUMN_FLAG},
                  {"first_login", N_("Temporary password accepted"), COLUMN_FLAG},
                  {"without_authentication", N_("Account without login"), COLUMN_FLAG},
                  {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},

@@ -226,14 +226,15 @@ static void every_setting_survives_a_dump(void **state)
         "\"180d\"\n"
         "  warn = \"7d\" min_age = \"1d\" temporary = \"90s\" argon2_memory_kib = 8192\n"
         "  argon2_passes = 3 site_words = {\"神戸\", \"kobe\"} }\n"
-        "code { digits = 8 period = 60 algorithm = \"SHA512\" pending = \"12h\" }\n"
+        "code { digits = 8 period = 60 algorithm = \"SHA512\" pending = \"12h\" "
+        "emergency_longest = \"4h\" emergency_approval = yes }\n"
         "host_group \"g\" { hosts = {\"h*\", \"!h1\"} }\n"
         "rule \"r\" { clauses = {\"A1\", \"E6\"} service = {\"s\"} user = {\"-f root\", \"$(id)\", "
         "\"../../x\"}\n"
         "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} origin = remote privileged = no "
         "classes = 1\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
-        "  account_without_authentication = yes first_login = yes shared_ids = yes "
+        "  account_without_authentication = yes first_login = yes shared_ids = yes emergency = yes "
         "unsynchronised_clock = warn\n"
         "  failures = 100 window = \"2h\" lock = \"61s\" tries = 10 prompt = \"59s\" login = "
         "\"1h\"\n"
@@ -271,6 +272,9 @@ static void every_setting_survives_a_dump(void **state)
         "period = 60",
         "algorithm = \"SHA512\"",
         "pending = \"12h\"",
+        "emergency_longest = \"4h\"",
+        "emergency_approval = yes",
+        "emergency = yes",
         "hosts = {\"h*\", \"!h1\"}",
         "clauses = {\"A1\", \"E6\"}",
         "user = {\"-f root\", \"$(id)\", \"../../x\"}",

@@ -393,6 +393,8 @@ static const struct mutation {
     {KIKUYO, "failures = 5", "failures = 3", "privilege allows as many", "rule \"elevate\""},
     {KIKUYO, "session = \"1h\"", "session = \"9h\"", "privileged sessions", "rule \"elevate\""},
     {KIKUYO, "fresh = \"10m\"", "fresh = \"16m\"", "factors last long", "rule \"administration\""},
+    {KIKUYO, "service = {\"sudo\"", "emergency = yes service = {\"sudo\"", "emergency code opens",
+     "rule \"elevate\""},
     {KIKUYO, "user = {\"root\", ", "user = {", "root can log in directly", "policy"},
     {KIKUYO, "unsynchronised_clock = refuse", "unsynchronised_clock = warn", "not synchronised",
      "rule \"desktop\""},

@@ -10,6 +10,11 @@ VAULT_TESTS = vault_login_test vault_budget_test vault_life_test vault_parts_tes
 	vault_admin_code_test vault_ticket_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
+VAULT_TESTS += vault_emergency_test
+vault_emergency_test_SOURCES = tests/unit/vault_emergency_test.c
+vault_emergency_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_emergency_test_LDADD = libvaultrig.la
+vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
 vault_login_test_SOURCES = tests/unit/vault_login_test.c
 vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_login_test_LDADD = libvaultrig.la

@@ -37,7 +37,8 @@ const char rig_policy[] =
     " session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"
 #define TWO " classes = 2\n include = {\"knowledge\"}\n way = {\"password+otp\"}\n"
     "rule \"login\" {\n clauses = {\"A1\"}\n service = {\"login\"}\n" TWO
-    " first_login = yes\n interactive = yes\n show_retry = yes\n unsynchronised_clock = warn\n"
+    " first_login = yes\n emergency = yes\n interactive = yes\n show_retry = yes\n "
+    "unsynchronised_clock = warn\n"
     " failures = 5\n" LIMITS "}\n"
     "rule \"sudo\" {\n service = {\"sudo\"}\n" TWO
     " unsynchronised_clock = warn\n failures = 3\n" LIMITS "}\n"

@@ -113,6 +113,8 @@ static const struct rule *stricter(const struct rule *a, const struct rule *b)
         return a->classes > b->classes ? a : b;
     if (class_count(a->include) != class_count(b->include))
         return class_count(a->include) > class_count(b->include) ? a : b;
+    if (a->emergency != b->emergency)
+        return a->emergency ? b : a;
     if (a->first_login != b->first_login)
         return a->first_login ? b : a;
     if (a->shared_ids != b->shared_ids)

@@ -47,6 +47,7 @@ struct rule {
     class_set include; // ... of which these
     bool deny;
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
+    bool emergency;                      // an emergency code may stand for the one-time code (F2)
     bool first_login; // temporary passwords are accepted here (interactive services)
     bool shared_ids;  // IDs of several, used by their listed members, are allowed here (A6)
 
@@ -88,8 +89,10 @@ struct password_policy {
 
 struct otp_policy { // defaults for enrolment
     uint32_t digits, period;
-    char algorithm[8];        // "SHA1" "SHA256" "SHA512"
-    uint32_t pending_seconds; // an enrolment that is not confirmed by then is void
+    char algorithm[8];          // "SHA1" "SHA256" "SHA512"
+    uint32_t pending_seconds;   // an enrolment that is not confirmed by then is void
+    uint32_t emergency_seconds; // an emergency code lasts no longer
+    bool emergency_approval;    // and works only once a second administrator has approved it (D7)
 };
 
 struct policy {
@@ -133,7 +136,8 @@ struct decision {
 
 // First match wins. With unknown groups, every rule that could match for some group membership is
 // considered and the strictest is taken: deny, then no account phase without authentication, most
-// classes, most of them named, no first login, no shared IDs, fewest failures, longest lock.
+// classes, most of them named, no emergency code, no first login, no shared IDs, fewest failures,
+// longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
 // Whether any rule has a group condition; if none has, nobody's groups need to be known.

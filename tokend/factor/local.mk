@@ -4,6 +4,7 @@
 noinst_LTLIBRARIES += libfactor.la
 libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/random.c tokend/factor/random.h \
+	tokend/factor/emergency.c tokend/factor/emergency.h \
 	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h \
 	tokend/factor/password.c tokend/factor/password.h \
 	tokend/factor/password_judge.c tokend/factor/password_generate.c \

@@ -333,6 +333,11 @@ static bool privilege_long_fresh(const struct policy *policy, const struct rule 
     return names(&rule->services, "warifu") && rule->fresh_seconds > 15 * 60;
 }
 
+static bool privilege_by_emergency(const struct policy *policy, const struct rule *rule)
+{
+    return rule->emergency && (is_privileged(policy, rule) || rule->origin != ORIGIN_LOCAL);
+}
+
 // --- E: time -------------------------------------------------------------------------------------
 
 static bool clock_only_warns(const struct policy *policy, const struct rule *rule)
@@ -490,6 +495,9 @@ static const struct lint_check checks[] = {
     {"D4", "K8.2.1ウ(4) Y7(2)④", "KY", LINT_RULE, privilege_long_fresh,
      "管理者の認証が長く有効である。fresh を 15 分以下にする",
      "an administrator's factors last long; set fresh to 15 minutes or less"},
+    {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ) K9.5.2", "KY", LINT_RULE, privilege_by_emergency,
+     "緊急コードで特権または遠隔のログインができる。emergency = no にする",
+     "an emergency code opens privilege or remote logins; set emergency = no"},
     {"D5", "K8.2.1ウ(5) Y7(2)①ウ(カ)", "KY", LINT_POLICY, root_logs_in,
      "root が直接ログインできる。user = {\"root\"} を拒否する規則を前に置く",
      "root can log in directly; put a rule in front that denies user = {\"root\"}"},

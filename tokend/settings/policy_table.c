@@ -60,6 +60,9 @@ static const struct setting code[] = {
      .choices = algorithms, .initial = "SHA1"},
     {AS(struct otp_policy, pending_seconds, "pending", duration), .min = 1, .max = 7 * DAY,
      .initial = "15m"},
+    {AS(struct otp_policy, emergency_seconds, "emergency_longest", duration), .min = 60,
+     .max = 7 * DAY, .initial = "12h"},
+    {ROW(struct otp_policy, emergency_approval, flag), .initial = "no"},
 };
 
 static const struct setting host_group[] = {
@@ -83,6 +86,7 @@ static const struct setting rule[] = {
     {ROW(struct rule, account_without_authentication, flag), .initial = "no"},
     {ROW(struct rule, first_login, flag), .initial = "no"},
     {ROW(struct rule, shared_ids, flag), .initial = "no"},
+    {ROW(struct rule, emergency, flag), .initial = "no"},
     {ROW(struct rule, unsynchronised_clock, choice), .choices = clock_demands, .initial = "refuse"},
     {ROW(struct rule, failures, number), .min = 1, .max = 100, .initial = "5"},
     {ROW(struct rule, window, duration), .min = 1, .max = 30 * DAY, .initial = "15m"},

@@ -3,6 +3,7 @@
 // only where the rule allows logins that this product does not authenticate (sshd keys, cron).
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/emergency.h"
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, Result result,
                          const char *why, VaultReply *reply)
@@ -66,6 +67,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         secret_wipe(&password, sizeof password);
     }
     account->session_seconds = claim.rule->session_seconds;
+    fault = emergency_session(vault, ticket.credential, &account->session_seconds);
+    if (fault != FAULT_NONE)
+        return fault;
     account->result = Result_RESULT_GRANTED;
     // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
     if (ticket.flags != 0 || (expired && (authenticated || claim.rule->interactive))) {

@@ -111,6 +111,11 @@ enum fault verb_totp_import(struct admin *admin);
 enum fault verb_totp_resync(struct admin *admin);
 enum fault verb_totp_revoke(struct admin *admin);
 enum fault verb_totp_list(struct admin *admin);
+// admin_emergency.c
+enum fault verb_emergency_issue(struct admin *admin);
+enum fault verb_emergency_approve(struct admin *admin);
+enum fault verb_emergency_list(struct admin *admin);
+enum fault verb_emergency_close(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);

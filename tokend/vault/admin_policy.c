@@ -58,6 +58,7 @@ static void put_rule(AdminRow *row, const struct rule *rule)
     row_number(row, "login", rule->login_seconds);
     row_number(row, "session", rule->session_seconds);
     row_flag(row, "first_login", rule->first_login);
+    row_flag(row, "emergency", rule->emergency);
     row_flag(row, "without_authentication", rule->account_without_authentication);
     row_text(row, "clock", rule->unsynchronised_clock == CLOCK_REFUSE ? "refuse" : "warn");
 }

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/emergency.h"
 #include <string.h>
 
 struct attempt {
@@ -62,6 +63,8 @@ static void trial_event(struct event *event, enum event_id id, const struct clai
         event_text(event, FIELD_CODE, mark_name(trial->code));
         if (trial->credential != 0)
             event_number(event, FIELD_CREDENTIAL, trial->credential);
+        if (trial->emergency != 0)
+            event_number(event, FIELD_EMERGENCY, trial->emergency);
     }
 }
 
@@ -113,7 +116,9 @@ static enum fault consume(struct vault *vault, const struct claim *claim, const 
     enum fault fault = FAULT_NONE;
 
     *lost = false;
-    if (trial->code == MARK_RIGHT)
+    if (trial->emergency != 0)
+        fault = emergency_use(vault, claim, trial->emergency);
+    else if (trial->code == MARK_RIGHT)
         fault = store_otp_advance(vault->store, trial->credential, trial->credential_last,
                                   trial->match.moving, trial->match.drift, vault->now.wall);
     if (fault == FAULT_CONFLICT) {
@@ -166,8 +171,13 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     ticket.password_mark = ticket_mark(&vault->tickets, trial->row.encoded);
     ticket.password_set = trial->row.set_at;
     ticket.credential = trial->code == MARK_RIGHT ? trial->credential : 0;
+    if (trial->emergency != 0)
+        ticket.credential = -trial->emergency;
     ticket.newest = trial->newest;
-    fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
+    uint32_t session_seconds = claim->rule->session_seconds;
+    fault = emergency_session(vault, ticket.credential, &session_seconds);
+    if (fault == FAULT_NONE)
+        fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
     if (fault != FAULT_NONE)
         return fault;
     trial_event(&event, EVENT_LOGIN_GRANTED, claim, call, trial);
@@ -176,7 +186,7 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     if (fault != FAULT_NONE)
         return fault;
     outcome->ticket.size = TICKET_SIZE;
-    outcome->session_seconds = claim->rule->session_seconds;
+    outcome->session_seconds = session_seconds;
     outcome->result = Result_RESULT_GRANTED;
     return FAULT_NONE;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/claim.h"
 #include "base/secret.h"
+#include "vault/emergency.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
@@ -155,6 +156,12 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     if (ticket->credential == 0)
         return FAULT_NONE;
+    if (ticket->credential < 0) {
+        bool open = false;
+        fault = emergency_holds(vault, claim->person.id, -ticket->credential, &open);
+        *holds = *holds && open;
+        return fault;
+    }
     fault = store_otp_get(vault->store, ticket->credential, &credential);
     if (fault == FAULT_NOT_FOUND)
         fault = FAULT_NONE; // revoked so long ago that the row is gone

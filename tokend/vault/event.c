@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BIT(field) ((uint32_t)1 << FIELD_##field)
+#define BIT(field) ((uint64_t)1 << FIELD_##field)
 #define PLACE                                                                                      \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
      BIT(RULE) | BIT(UID) | BIT(OPERATION))
 #define TRIAL                                                                                      \
-    (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(KEY) | BIT(CARD) | BIT(CREDENTIAL) | BIT(CLASSES) |   \
-     BIT(FAILURES) | BIT(WHY))
+    (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) | BIT(CREDENTIAL) | \
+     BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
 #define KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
 #define ADMIN (BIT(ACTOR) | BIT(REASON) | BIT(BEFORE) | BIT(AFTER) | BIT(PEER))
 
@@ -37,6 +37,14 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_OTP_RESYNCHRONISED] = {"otp.resynchronised", "C1", SEVERITY_NOTICE, false,
                                   ADMIN | BIT(CREDENTIAL) | BIT(DRIFT)},
     [EVENT_OTP_REVOKED] = {"otp.revoked", "C4", SEVERITY_WARNING, false, ADMIN | BIT(CREDENTIAL)},
+    [EVENT_EMERGENCY_ISSUED] = {"emergency.issued", "F2", SEVERITY_WARNING, false,
+                                ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_EMERGENCY_APPROVED] = {"emergency.approved", "D7", SEVERITY_WARNING, false,
+                                  ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_EMERGENCY_USED] = {"emergency.used", "F2", SEVERITY_ALERT, false,
+                              PLACE | BIT(ACTOR) | BIT(EMERGENCY)},
+    [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
+                                ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false, KEY | BIT(MODEL)},
     [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
                            KEY | BIT(MODEL) | BIT(WHY)},
@@ -65,19 +73,34 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
 };
 
 static const char *const field_names[EVENT_FIELDS] = {
-    [FIELD_ACTOR] = "actor",     [FIELD_AFTER] = "after",
-    [FIELD_BEFORE] = "before",   [FIELD_CARD] = "card",
-    [FIELD_CLASSES] = "classes", [FIELD_CODE] = "code",
-    [FIELD_COUNT] = "count",     [FIELD_CREDENTIAL] = "credential",
-    [FIELD_DRIFT] = "drift",     [FIELD_FAILURES] = "failures",
-    [FIELD_HOST] = "host",       [FIELD_KEY] = "key",
-    [FIELD_MODEL] = "model",     [FIELD_OPERATION] = "operation",
-    [FIELD_ORIGIN] = "origin",   [FIELD_PASSWORD] = "password",
-    [FIELD_PEER] = "peer",       [FIELD_REASON] = "reason",
-    [FIELD_RHOST] = "rhost",     [FIELD_RULE] = "rule",
-    [FIELD_RUSER] = "ruser",     [FIELD_SERVICE] = "service",
-    [FIELD_SESSION] = "session", [FIELD_TTY] = "tty",
-    [FIELD_UID] = "uid",         [FIELD_VERB] = "verb",
+    [FIELD_ACTOR] = "actor",
+    [FIELD_AFTER] = "after",
+    [FIELD_BEFORE] = "before",
+    [FIELD_CARD] = "card",
+    [FIELD_CLASSES] = "classes",
+    [FIELD_CODE] = "code",
+    [FIELD_COUNT] = "count",
+    [FIELD_CREDENTIAL] = "credential",
+    [FIELD_DRIFT] = "drift",
+    [FIELD_EMERGENCY] = "emergency",
+    [FIELD_FAILURES] = "failures",
+    [FIELD_HOST] = "host",
+    [FIELD_KEY] = "key",
+    [FIELD_MODEL] = "model",
+    [FIELD_OPERATION] = "operation",
+    [FIELD_ORIGIN] = "origin",
+    [FIELD_PASSWORD] = "password",
+    [FIELD_PEER] = "peer",
+    [FIELD_REASON] = "reason",
+    [FIELD_RHOST] = "rhost",
+    [FIELD_RULE] = "rule",
+    [FIELD_RUSER] = "ruser",
+    [FIELD_SERVICE] = "service",
+    [FIELD_SESSION] = "session",
+    [FIELD_TTY] = "tty",
+    [FIELD_UID] = "uid",
+    [FIELD_UNTIL] = "until",
+    [FIELD_VERB] = "verb",
     [FIELD_WHY] = "why",
 };
 
@@ -245,7 +268,7 @@ enum fault event_write(const struct event *event, char *out, size_t size)
         const struct event_value *value = &event->values[i];
         if (value->type == VALUE_ABSENT)
             continue;
-        if ((kind->fields & (uint32_t)1 << i) == 0)
+        if ((kind->fields & (uint64_t)1 << i) == 0)
             return FAULT_INTERNAL;
         if (value->type == VALUE_TEXT) {
             put_member(&line, field_names[i], value->text);

@@ -30,6 +30,10 @@ enum event_id {
     EVENT_OTP_IMPORTED,
     EVENT_OTP_RESYNCHRONISED,
     EVENT_OTP_REVOKED,
+    EVENT_EMERGENCY_ISSUED,
+    EVENT_EMERGENCY_APPROVED,
+    EVENT_EMERGENCY_USED,
+    EVENT_EMERGENCY_CLOSED,
     EVENT_KEY_ENROLLED,
     EVENT_KEY_REFUSED,
     EVENT_KEY_SUSPENDED,
@@ -65,10 +69,11 @@ enum event_field {
     FIELD_COUNT,      // how many
     FIELD_CREDENTIAL, // its number
     FIELD_DRIFT,
-    FIELD_FAILURES, // in the budget
-    FIELD_HOST,     // this workstation
-    FIELD_KEY,      // what became of the key, and by which flaw
-    FIELD_MODEL,    // AAGUID of an authenticator
+    FIELD_EMERGENCY, // number of an emergency code
+    FIELD_FAILURES,  // in the budget
+    FIELD_HOST,      // this workstation
+    FIELD_KEY,       // what became of the key, and by which flaw
+    FIELD_MODEL,     // AAGUID of an authenticator
     FIELD_OPERATION,
     FIELD_ORIGIN,   // local or remote
     FIELD_PASSWORD, // what became of the password
@@ -81,6 +86,7 @@ enum event_field {
     FIELD_SESSION,
     FIELD_TTY,
     FIELD_UID,
+    FIELD_UNTIL, // when it ends, seconds since 1970
     FIELD_VERB,
     FIELD_WHY, // as found by the vault
     EVENT_FIELDS
@@ -98,7 +104,7 @@ struct event_kind {
     const char *clause;
     enum event_severity severity; // a syslog priority
     bool sheddable;  // nothing was evaluated or changed: may be counted instead of recorded (X4)
-    uint32_t fields; // bits of event_field
+    uint64_t fields; // bits of event_field
 };
 
 const struct event_kind *event_kind(enum event_id id);

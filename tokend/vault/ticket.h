@@ -40,7 +40,7 @@ struct ticket {
     struct boot_time boot;
     uint64_t password_mark;        // of the password it was given under (ticket_mark)
     struct wall_time password_set; // when that was set: unlike the mark, kept by a mere upgrade
-    int64_t credential;            // of the code that was shown; 0: none
+    int64_t credential;            // of the code that was shown; 0: none; below: an emergency code
     int64_t newest;                // the person's newest confirmed credential; 0: none
 };
 

@@ -2,6 +2,7 @@
 #include "vault/trial.h"
 #include "base/secret.h"
 #include "factor/registry.h"
+#include "vault/emergency.h"
 #include <string.h>
 
 const char *mark_name(enum mark mark)
@@ -170,6 +171,9 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
         if (fault != FAULT_NONE)
             return fault;
         trial->code = codes.best;
+        fault = emergency_trial(vault, claim, code, real, trial);
+        if (fault != FAULT_NONE)
+            return fault;
         // The first login of somebody without an authenticator: the temporary password leads to its
         // enrolment and to nothing else.
         const bool first = trial->temporary || trial->password == MARK_REPLAY;

@@ -25,6 +25,7 @@ struct trial {
     bool innocent;  // not complete, but nothing was guessed: a replay
     bool temporary; // by a temporary password
     bool must_change, must_enrol;
+    int64_t emergency;       // number of the emergency code that was typed; 0 if none
     int64_t credential;      // the code's; 0 if none
     int64_t credential_last; // its last used step as read: what the compare-and-set expects
     int64_t newest;          // of all that were ever confirmed, whatever became of them; 0 if none

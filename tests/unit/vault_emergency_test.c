@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Emergency codes on a rig: once, where the policy says so, until their end, and never without a
+// record (F2, T10).
+#include "factor/emergency.h"
+#include "vault_rig.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ARGS(...)                                                                                  \
+    (const struct rig_arg[])                                                                       \
+    {                                                                                              \
+        __VA_ARGS__,                                                                               \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
+#define USER(name)                                                                                 \
+    {                                                                                              \
+        "user", name, 0                                                                            \
+    }
+#define WHY                                                                                        \
+    {                                                                                              \
+        "reason", "card lost", 0                                                                   \
+    }
+#define NUMBER(name, value)                                                                        \
+    {                                                                                              \
+        name, NULL, value                                                                          \
+    }
+
+#define DONE AdminStatus_ADMIN_DONE
+#define INVALID AdminStatus_ADMIN_INVALID
+#define FORBIDDEN AdminStatus_ADMIN_FORBIDDEN
+#define CONFLICT AdminStatus_ADMIN_CONFLICT
+#define NOT_FOUND AdminStatus_ADMIN_NOT_FOUND
+
+static volatile int *failing; // in memory shared with the vault
+
+enum fault __real_store_emergency_put(struct store *store, const struct emergency *emergency,
+                                      enum emergency_state from);
+enum fault __wrap_store_emergency_put(struct store *store, const struct emergency *emergency,
+                                      enum emergency_state from);
+
+enum fault __wrap_store_emergency_put(struct store *store, const struct emergency *emergency,
+                                      enum emergency_state from)
+{
+    return failing != NULL && *failing != 0 ? FAULT_FULL
+                                            : __real_store_emergency_put(store, emergency, from);
+}
+
+struct given {
+    int64_t number;
+    char code[EMERGENCY_CODE_SIZE];
+};
+
+static struct given issue(struct rig *rig, const char *user, int64_t seconds)
+{
+    struct given given;
+
+    assert_int_equal(rig_admin(rig, "emergency.issue",
+                               ARGS(USER(user), NUMBER("until", rig->clock->wall + seconds), WHY)),
+                     DONE);
+    given.number = rig_number(rig, 0, "emergency");
+    snprintf(given.code, sizeof given.code, "%s", rig_text(rig, 0, "emergency_code"));
+    assert_int_equal(strlen(given.code), EMERGENCY_CODE_SIZE - 1);
+    return given;
+}
+
+static int64_t failures(struct rig *rig, const char *user)
+{
+    assert_int_equal(rig_admin(rig, "lock.show", ARGS(USER(user))), DONE);
+    return rig->reply.body.page.rows_count > 0 ? rig_number(rig, 0, "failures") : 0;
+}
+
+static void once_and_for_the_day(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), DONE);
+    const struct given given = issue(rig, "baba", 3600);
+    const struct login login = rig_login(&baba, "login", given.code);
+    const Outcome outcome = *rig_attempt(rig, &login);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_in_range(outcome.session_seconds, 3500, 3600); // the rule has twelve hours
+    const AccountReply account = rig_account(rig, &login, &outcome);
+    assert_int_equal(account.result, Result_RESULT_GRANTED);
+    assert_in_range(account.session_seconds, 3500, 3600);
+    assert_int_equal(rig_count(rig, "emergency.issued", "baba"), 1);
+    assert_int_equal(rig_count(rig, "emergency.used", "baba"), 1);
+    // Once; sent twice it is no guess.
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "baba"), 0);
+    assert_int_equal(rig_count(rig, "login.replayed", "baba"), 1);
+    // Listed until somebody has looked at it.
+    assert_int_equal(rig_admin(rig, "emergency.list", NULL), DONE);
+    assert_int_equal(rig_number(rig, 0, "emergency"), given.number);
+    assert_string_equal(rig_text(rig, 0, "state"), "used");
+    assert_string_equal(rig_text(rig, 0, "emergency_code"), "");
+    const struct rig_arg close[] = {NUMBER("emergency", given.number), WHY, {0}};
+    assert_int_equal(rig_admin(rig, "emergency.close", close), DONE);
+    assert_int_equal(rig_admin(rig, "emergency.close", close), CONFLICT);
+    assert_int_equal(rig_admin(rig, "emergency.list", NULL), DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 0);
+    assert_int_equal(rig_admin(rig, "emergency.list", ARGS(NUMBER("all", 1))), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "closed");
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+}
+
+static void as_people_type_it(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char typed[64], letters[EMERGENCY_LETTERS + 1];
+
+    rig_person(rig, "baba", "staff", &baba);
+    struct given given = issue(rig, "baba", 600);
+    assert_true(emergency_read(given.code, letters));
+    for (unsigned i = 0; i < EMERGENCY_LETTERS; i++)
+        typed[i] = letters[i] == '1'   ? 'l'
+                   : letters[i] == '0' ? 'o'
+                                       : (char)tolower((unsigned char)letters[i]);
+    typed[EMERGENCY_LETTERS] = '\0';
+    const struct login login = rig_login(&baba, "login", typed);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    static const char *const not_codes[] = {"",
+                                            "123456",
+                                            "ABCD-EFGH-JKMN-PQR",
+                                            "ABCD-EFGH-JKMN-PQRSS",
+                                            "ABCD-EFGH-JKMN-PQRU",
+                                            "ABCD_EFGH_JKMN_PQRS",
+                                            "ＡBCDEFGHJKMNPQRS"};
+    for (unsigned i = 0; i < sizeof not_codes / sizeof *not_codes; i++)
+        assert_false(emergency_read(not_codes[i], letters));
+    assert_true(emergency_read("abcd efgh jkmn pqrs", letters));
+    assert_string_equal(letters, "ABCDEFGHJKMNPQRS");
+}
+
+static void not_for_privilege(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, chiba;
+
+    rig_person(rig, "baba", "admin", &baba);
+    rig_person(rig, "chiba", "staff", &chiba);
+    const struct given given = issue(rig, "baba", 3600);
+    struct login login = rig_login(&baba, "sudo", given.code);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "baba"), 1); // as a wrong code
+    login = rig_login(&baba, "warifu", given.code);
+    login.operation = Operation_OPERATION_ADMIN;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "baba"), 2);
+    // Nobody else's, wrong ones, and the password is still needed.
+    login = rig_login(&chiba, "login", given.code);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "chiba"), 1);
+    login = rig_login(&baba, "login", "0000-0000-0000-0000");
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    login = rig_login(&baba, "login", given.code);
+    login.password = "not this one";
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "baba"), 4);
+    login.password = baba.password;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    assert_int_equal(failures(rig, "baba"), 0);
+}
+
+static void it_ends_by_itself(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    const int64_t now = rig->clock->wall;
+    assert_int_equal(
+        rig_admin(rig, "emergency.issue", ARGS(USER("baba"), NUMBER("until", now), WHY)), INVALID);
+    assert_int_equal(rig_admin(rig, "emergency.issue",
+                               ARGS(USER("baba"), NUMBER("until", now + 12 * 3600 + 1), WHY)),
+                     INVALID);
+    const struct given given = issue(rig, "baba", 600);
+    assert_int_equal(
+        rig_admin(rig, "emergency.issue", ARGS(USER("baba"), NUMBER("until", now + 600), WHY)),
+        CONFLICT); // one is enough
+    const struct login login = rig_login(&baba, "login", given.code);
+    rig->clock->wall = now + 600;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "baba"), 1);
+    assert_int_equal(rig_admin(rig, "emergency.list", NULL), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "expired");
+    // A login that was begun with one goes no further than its end.
+    const struct given second = issue(rig, "baba", 60);
+    const struct login other = rig_login(&baba, "login", second.code);
+    const Outcome outcome = *rig_attempt(rig, &other);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_account(rig, &other, &outcome).result, Result_RESULT_GRANTED);
+    rig->clock->wall += 60;
+    assert_int_equal(rig_account(rig, &other, &outcome).result, Result_RESULT_PERMISSION_DENIED);
+}
+
+static void forty_at_once(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    for (unsigned round = 0; round < 5; round++) {
+        const struct given given = issue(rig, "baba", 600);
+        const struct login login = rig_login(&baba, "login", given.code);
+        unsigned granted = 0;
+        for (unsigned i = 0; i < 40; i++) {
+            rig_fill_attempt(rig, &login);
+            rig_send(rig);
+        }
+        for (unsigned i = 0; i < 40; i++) {
+            rig_receive(rig);
+            granted += rig->reply.body.outcome.result == Result_RESULT_GRANTED;
+        }
+        assert_int_equal(granted, 1);
+    }
+    assert_int_equal(rig_count(rig, "emergency.used", "baba"), 5);
+}
+
+static void the_consuming_write_fails(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    const struct given given = issue(rig, "baba", 600);
+    const struct login login = rig_login(&baba, "login", given.code);
+    rig->clock->failing = 1;
+    assert_int_not_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    rig->clock->failing = 0;
+    assert_int_equal(rig_count(rig, "emergency.used", "baba"), 0);
+    assert_int_equal(rig_count(rig, "login.granted", "baba"), 1); // the first login
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
+static void closed_while_a_login_waits(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    struct given given = issue(rig, "baba", 600);
+    struct login login = rig_login(&baba, "login", given.code);
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED);
+    struct rig_arg close[] = {NUMBER("emergency", given.number), WHY, {0}};
+    assert_int_equal(rig_admin(rig, "emergency.close", close), DONE);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    // And between authenticate and account.
+    given = issue(rig, "baba", 600);
+    login = rig_login(&baba, "login", given.code);
+    const Outcome outcome = *rig_attempt(rig, &login);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    close[0].number = given.number;
+    assert_int_equal(rig_admin(rig, "emergency.close", close), DONE);
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
+    // And when the person is suspended.
+    given = issue(rig, "baba", 600);
+    login = rig_login(&baba, "login", given.code);
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("baba"), WHY)), DONE);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    close[0].number = given.number;
+    assert_int_equal(rig_admin(rig, "emergency.close", close), DONE);
+    assert_int_equal(rig_admin(rig, "emergency.issue",
+                               ARGS(USER("baba"), NUMBER("until", rig->clock->wall + 60), WHY)),
+                     CONFLICT);
+}
+
+static int setup_with_approval(void **state)
+{
+    static const char pending[] = "pending = \"30m\"\n";
+    char *policy = malloc(strlen(rig_policy) + 64);
+    const char *at = strstr(rig_policy, pending);
+
+    if (policy == NULL || at == NULL)
+        return -1;
+    sprintf(policy, "%.*s%s emergency_approval = yes\n%s", (int)(at - rig_policy), rig_policy,
+            pending, at + strlen(pending));
+    struct rig *rig = rig_make(policy);
+    char temporary[64];
+    free(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+static void two_people(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, chiba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "chiba", "admin", &chiba);
+    const Outcome first = rig_granted(rig, &rig_amano, "warifu");
+    const Outcome second = rig_granted(rig, &chiba, "warifu");
+    const struct rig_arg ask[] = {USER("baba"), NUMBER("until", rig->clock->wall + 3600), WHY, {0}};
+    const struct rig_arg own[] = {
+        USER("amano"), NUMBER("until", rig->clock->wall + 3600), WHY, {0}};
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &first, "emergency.issue", own, false),
+                     CONFLICT);
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &first, "emergency.issue", ask, true), DONE);
+    assert_string_equal(rig_text(rig, 0, "emergency_code"), ""); // a dry run makes none
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &first, "emergency.issue", ask, false), DONE);
+    char code[EMERGENCY_CODE_SIZE];
+    snprintf(code, sizeof code, "%s", rig_text(rig, 0, "emergency_code"));
+    const int64_t number = rig_number(rig, 0, "emergency");
+    assert_string_equal(rig_text(rig, 0, "state"), "requested");
+    const struct login login = rig_login(&baba, "login", code);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    const struct rig_arg approve[] = {NUMBER("emergency", number), WHY, {0}};
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &first, "emergency.approve", approve, false),
+                     FORBIDDEN);
+    assert_int_equal(rig_admin(rig, "emergency.approve", approve), FORBIDDEN); // nor root
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_admin_by(rig, &chiba, &second, "emergency.approve", approve, false), DONE);
+    assert_string_equal(rig_text(rig, 0, "approved_by"), "chiba");
+    assert_int_equal(rig_admin_by(rig, &chiba, &second, "emergency.approve", approve, false),
+                     CONFLICT);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_count(rig, "emergency.approved", "baba"), 1);
+    assert_int_equal(rig_admin_by(rig, &chiba, &second, "emergency.approve",
+                                  ARGS(NUMBER("emergency", 99), WHY), false),
+                     NOT_FOUND);
+    // What the new one may do is not what he receives: nobody approves his own code.
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &first, "emergency.issue",
+                                  ARGS(USER("chiba"), NUMBER("until", rig->clock->wall + 60), WHY),
+                                  false),
+                     DONE);
+    const struct rig_arg his[] = {NUMBER("emergency", rig_number(rig, 0, "emergency")), WHY, {0}};
+    assert_int_equal(rig_admin_by(rig, &chiba, &second, "emergency.approve", his, false),
+                     FORBIDDEN);
+}
+
+static int setup(void **state)
+{
+    if (rig_setup_ready(state) != 0)
+        return -1;
+    struct rig *rig = *state;
+    rig->clock->failing = 0;
+    return 0;
+}
+
+// The vault is forked with the rig: what it shares must be there before.
+static int setup_failing(void **state)
+{
+    if (setup(state) != 0)
+        return -1;
+    struct rig *rig = *state;
+    failing = &rig->clock->failing;
+    rig_stop(rig);
+    rig_start(rig);
+    return 0;
+}
+
+static int teardown_failing(void **state)
+{
+    failing = NULL;
+    return rig_teardown(state);
+}
+
+#define TEST(name, function)                                                                       \
+    {                                                                                              \
+        name, function, setup, rig_teardown, NULL                                                  \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("F2 T10 an emergency code lets in once and is listed until it is closed",
+             once_and_for_the_day),
+        TEST("F2 an emergency code as people type it", as_people_type_it),
+        TEST("D3 no emergency code opens privilege; wrong ones are charged", not_for_privilege),
+        TEST("F2 an emergency code ends by itself", it_ends_by_itself),
+        TEST("T10 one emergency code 40 times at once is accepted once", forty_at_once),
+        {"T10 the consuming write fails: nobody is let in", the_consuming_write_fails,
+         setup_failing, teardown_failing, NULL},
+        TEST("R1 a code that is closed opens no waiting prompt", closed_while_a_login_waits),
+        {"D7 D8 a second administrator approves, where the policy says so", two_people,
+         setup_with_approval, rig_teardown, NULL},
+    };
+
+    return cmocka_run_group_tests_name("vault emergency codes", tests, NULL, NULL);
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Emergency codes: issued for somebody whose authenticator is missing, approved by a second person
+// where the policy says so, listed until somebody has reviewed and closed them (F2, F3, D7, D8).
+#include "base/secret.h"
+#include "base/text.h"
+#include "factor/emergency.h"
+#include "vault/admin.h"
+#include "vault/emergency.h"
+#include <string.h>
+
+static void put_row(struct admin *admin, const struct emergency *emergency)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_number(row, "emergency", emergency->id);
+    row_text(row, "user", emergency->holder);
+    row_text(row, "state",
+             emergency_standing(emergency->state, emergency->until, admin->vault->now.wall));
+    row_number(row, "until", emergency->until.seconds);
+    row_number(row, "issued", emergency->issued.seconds);
+    row_text(row, "issued_by", emergency->issued_by);
+    row_text(row, "approved_by", emergency->approved_by);
+    row_number(row, "used", emergency->used.seconds);
+    row_text(row, "reason", emergency->reason);
+}
+
+static enum fault record(struct admin *admin, enum event_id id, const struct emergency *emergency,
+                         const char *before, const char *after)
+{
+    struct event event;
+
+    admin_event(admin, &event, id, emergency->holder);
+    event_number(&event, FIELD_EMERGENCY, emergency->id);
+    event_number(&event, FIELD_UNTIL, emergency->until.seconds);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, after);
+    return admin_record(admin, &event);
+}
+
+// One live code a person: two would be two chances for a finder. *may is false when the page has
+// been ended.
+static enum fault may_issue(struct admin *admin, const struct person *person, bool *may)
+{
+    struct emergency open[EMERGENCY_OPEN_MAX];
+    struct vault *vault = admin->vault;
+    size_t count = 0;
+    enum fault fault =
+        store_emergency_of(vault->store, person->id, open, EMERGENCY_OPEN_MAX, &count);
+
+    *may = false;
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < count; i++)
+        if (open[i].state != EMERGENCY_USED && vault->now.wall.seconds < open[i].until.seconds)
+            return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                             N_("The person has an emergency code that was not used yet."),
+                             N_("Close it first: warifu emergency close"), person->name);
+    if (count == EMERGENCY_OPEN_MAX)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Too many emergency codes of this person wait for a review."),
+                         N_("Close them first: warifu emergency close"), person->name);
+    *may = true;
+    return FAULT_NONE;
+}
+
+enum fault verb_emergency_issue(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    const struct otp_policy *policy = &vault->policy->otp;
+    struct emergency emergency = {
+        .state = policy->emergency_approval ? EMERGENCY_REQUESTED : EMERGENCY_ACTIVE,
+        .issued = vault->now.wall,
+        .until = {admin_number(admin, "until", 0)},
+    };
+    char code[EMERGENCY_CODE_SIZE], letters[EMERGENCY_LETTERS + 1];
+    struct person person;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (!admin->rescue && person.id == admin->self.id)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("You cannot do this to yourself."),
+                         N_("Ask another administrator."), person.name);
+    if (person.state != PERSON_ACTIVE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The person's state does not allow this."), N_("See: warifu user show"),
+                         person.name);
+    const int64_t lasts = emergency.until.seconds - vault->now.wall.seconds;
+    if (lasts <= 0 || lasts > (int64_t)policy->emergency_seconds)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The end has passed, or is later than the policy allows."),
+                         N_("See emergency_longest in the policy."), "until");
+    fault = may_issue(admin, &person, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = emergency_generate(code);
+    if (fault != FAULT_NONE)
+        return fault;
+    emergency.person = person.id;
+    if (text_copy(emergency.holder, sizeof emergency.holder, person.name) != FAULT_NONE ||
+        text_copy(emergency.issued_by, sizeof emergency.issued_by, admin->actor) != FAULT_NONE ||
+        text_copy(emergency.reason, sizeof emergency.reason, admin_text(admin, "reason")) !=
+            FAULT_NONE ||
+        !emergency_read(code, letters))
+        fault = FAULT_INTERNAL;
+    if (fault == FAULT_NONE) {
+        emergency_hash(letters, person.id, emergency.hash);
+        fault = store_emergency_add(vault->store, &emergency);
+    }
+    if (fault == FAULT_NONE)
+        fault = record(admin, EVENT_EMERGENCY_ISSUED, &emergency, NULL,
+                       emergency_standing(emergency.state, emergency.until, vault->now.wall));
+    if (fault == FAULT_NONE) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "user", person.name);
+        row_number(row, "emergency", emergency.id);
+        row_text(row, "emergency_code", admin->call->call.dry_run ? "" : code);
+        row_number(row, "until", emergency.until.seconds);
+        row_text(row, "state", policy->emergency_approval ? "requested" : "active");
+        admin_done(admin, policy->emergency_approval
+                              ? N_("Issued; it works once a second administrator has approved it.")
+                              : N_("Issued; it works once, at the prompt for the one-time code."));
+    }
+    secret_wipe(code, sizeof code);
+    secret_wipe(letters, sizeof letters);
+    return fault;
+}
+
+// The one that args["emergency"] means; its id is 0 when the page has been ended.
+static enum fault find(struct admin *admin, struct emergency *emergency)
+{
+    const int64_t id = admin_number(admin, "emergency", 0);
+    const enum fault fault = store_emergency_get(admin->vault->store, id, emergency);
+
+    if (fault != FAULT_NOT_FOUND)
+        return fault;
+    *emergency = (struct emergency){0};
+    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                     N_("There is no emergency code of this number."),
+                     N_("See: warifu emergency list"), "emergency");
+}
+
+static enum fault move(struct admin *admin, struct emergency *emergency, enum emergency_event what,
+                       enum event_id id, const char *message)
+{
+    const struct wall_time now = admin->vault->now.wall;
+    const enum emergency_state from = emergency->state;
+    const char *before = emergency_standing(from, emergency->until, now);
+
+    emergency->state = emergency_next(from, what);
+    if (emergency->state == EMERGENCY_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The code's state does not allow this."),
+                         N_("See: warifu emergency list"), emergency->holder);
+    enum fault fault = store_emergency_put(admin->vault->store, emergency, from);
+    if (fault == FAULT_NONE)
+        fault = record(admin, id, emergency, before,
+                       emergency_standing(emergency->state, emergency->until, now));
+    if (fault != FAULT_NONE)
+        return fault;
+    put_row(admin, emergency);
+    return admin_done(admin, message);
+}
+
+enum fault verb_emergency_approve(struct admin *admin)
+{
+    struct emergency emergency;
+    enum fault fault = find(admin, &emergency);
+
+    if (fault != FAULT_NONE || emergency.id == 0)
+        return fault;
+    // Two people, each of whom proved who he is; neither of them is the one whom it lets in (D7,
+    // D8).
+    if (admin->rescue || strcmp(admin->actor, emergency.issued_by) == 0 ||
+        admin->self.id == emergency.person)
+        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("Who issued it or receives it cannot approve it, nor can root."),
+                         N_("Ask another administrator."), emergency.holder);
+    if (text_copy(emergency.approved_by, sizeof emergency.approved_by, admin->actor) != FAULT_NONE)
+        return FAULT_INTERNAL;
+    return move(admin, &emergency, EMERGENCY_APPROVE, EVENT_EMERGENCY_APPROVED,
+                N_("Approved; the code works now."));
+}
+
+enum fault verb_emergency_close(struct admin *admin)
+{
+    struct emergency emergency;
+    enum fault fault = find(admin, &emergency);
+
+    if (fault != FAULT_NONE || emergency.id == 0)
+        return fault;
+    if (text_copy(emergency.closed_by, sizeof emergency.closed_by, admin->actor) != FAULT_NONE)
+        return FAULT_INTERNAL;
+    emergency.closed = admin->vault->now.wall;
+    return move(admin, &emergency, EMERGENCY_CLOSE, EVENT_EMERGENCY_CLOSED,
+                N_("Closed; the code is worth nothing any more."));
+}
+
+enum fault verb_emergency_list(struct admin *admin)
+{
+    struct emergency emergencies[ROWS_PER_PAGE + 1];
+    const bool all = admin_number(admin, "all", 0) != 0;
+    const int64_t after = (int64_t)admin->skip;
+    char cursor[32];
+    size_t count = 0;
+    enum fault fault = store_emergency_list(admin->vault->store, after, !all, emergencies,
+                                            ROWS_PER_PAGE + 1, &count);
+
+    admin->skip = 0; // this cursor is the number of a code, not of a row
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < count && i < ROWS_PER_PAGE; i++)
+        put_row(admin, &emergencies[i]);
+    if (count <= ROWS_PER_PAGE)
+        return admin_done(admin, "");
+    snprintf(cursor, sizeof cursor, "%lld", (long long)emergencies[ROWS_PER_PAGE - 1].id);
+    return admin_cursor(admin, cursor);
+}

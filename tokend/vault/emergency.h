@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// An emergency code at the code prompt, in the place of a one-time code (F2): same prompt, same
+// refusal, charged like a wrong code.
+#ifndef WARIFU_VAULT_EMERGENCY_H
+#define WARIFU_VAULT_EMERGENCY_H
+
+#include "vault/trial.h"
+
+// Open ones of one person; issuing refuses beyond.
+#define EMERGENCY_OPEN_MAX 8
+
+// Holds what was typed against the person's open emergency codes, if it looks like one. Sets
+// trial->code and trial->emergency; what does not look like one changes nothing.
+enum fault emergency_trial(struct vault *vault, const struct claim *claim,
+                           const FactorAnswer *answer, bool real, struct trial *trial) MUST_CHECK;
+
+// Uses it up, with its event. CONFLICT when somebody was faster (T10).
+enum fault emergency_use(struct vault *vault, const struct claim *claim, int64_t id) MUST_CHECK;
+
+// A ticket names an emergency code by its number below zero, where it names credentials above it.
+// Such a ticket holds while the code is used, not closed, and not over.
+enum fault emergency_holds(struct vault *vault, int64_t person, int64_t id, bool *holds) MUST_CHECK;
+
+// Seconds that a session may last which began with this code; at least 1, 0 only if `seconds` is 0
+// and there was no code.
+enum fault emergency_session(struct vault *vault, int64_t credential, uint32_t *seconds) MUST_CHECK;
+
+#endif
