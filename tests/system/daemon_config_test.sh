@@ -55,6 +55,13 @@ lines=$(wc -l <<<"$good")
 wrong 'connections = "many"' "tokend.conf:$((lines + 1)): .*connections" 'a word for a number'
 wrong 'nonsense = 1' "tokend.conf:$((lines + 1)): .*nonsense" 'an unknown setting'
 wrong 'language = "fr"' "tokend.conf:$((lines + 1)): .*language" 'a language that there is not'
+without_policy=$(grep -v '^policy' <<<"$good")
+for policy in nosuchprofile /nonexistent.policy ../municipal; do
+    printf '%s\npolicy = "%s"\n' "$without_policy" "$policy" >"$CONF"
+    run -c "$CONF" -n
+    is "$status" 78 "policy = $policy: exit status"
+    like "$answer" "tokend.conf: policy: .*${policy##*/}" "policy = $policy: the file and the setting are named"
+done
 wrong 'issuer = "' 'tokend.conf:[0-9]+: ' 'a string that does not end'
 printf '%s\n' "$good" >"$CONF"
 set_conf vault_user '"no-such-user-here"'
@@ -115,6 +122,9 @@ umask 022
 run -c "$CONF"
 is "$status" 75 'a second tokend is refused'
 like "$answer" 'another tokend' 'and told why'
+answer=$(timeout 20 "$TOKEND_PROGRAM" -c "$CONF" </dev/null 2>&1)
+is $? 75 'a second tokend in the background ends with the same exit status'
+like "$answer" 'does not serve.*log' 'and says on the terminal where to look'
 holds 'the first goes on' serves
 kill_all
 holds 'killed: the socket files stay' test -S "$AUTH"

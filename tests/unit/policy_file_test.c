@@ -131,7 +131,7 @@ static void every_mistake_is_located_and_named(void **state)
         {"    user = {\"a\tb\"}\n", "test.policy:10: user:"},
         {"\r\n", "test.policy:10: control character \\x0D (save the file with Unix line ends)"},
         {"\x01", "test.policy:10: control character \\x01"},
-        {"# \xff\n", "test.policy:1: the file is not UTF-8"},
+        {"# \xff\n", "test.policy:10: the line is not UTF-8"},
         {"}\nrule \"desktop\" { deny = yes\n",
          "test.policy:11: desktop: there is another of that name"},
         {"}\nrule { deny = yes\n", "test.policy:11: missing title"},

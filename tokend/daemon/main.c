@@ -153,15 +153,20 @@ static int check(const struct daemon_settings *settings, const struct policy *po
 
 static int ready_pipe = -1; // of a daemon in the background, until it serves
 
-static int tell_parent(void)
+static int tell_parent_that(int ended)
 {
     if (ready_pipe < 0)
         return 0;
-    char status = EX_OK;
+    const char status = (char)ended;
     ssize_t written = write(ready_pipe, &status, 1);
     close(ready_pipe);
     ready_pipe = -1;
     return written == 1 ? 0 : -1;
+}
+
+static int tell_parent(void)
+{
+    return tell_parent_that(EX_OK);
 }
 
 // Returns in the child, -1; in the parent, which waits until the child serves, its exit status.
@@ -180,7 +185,11 @@ static int go_background(void)
         do
             got = read(ends[0], &status, 1);
         while (got < 0 && errno == EINTR);
-        return got == 1 ? status : EX_UNAVAILABLE;
+        if (got != 1)
+            status = EX_UNAVAILABLE;
+        if (status != EX_OK) // the child tells syslog; who started it looks here
+            log_error("does not serve: the system log says why, and so does \"tokend -f\"");
+        return status;
     }
     close(ends[0]);
     ready_pipe = ends[1];
@@ -195,9 +204,14 @@ static int run(const struct options *options)
     struct daemon_settings settings;
     struct policy *policy = NULL;
     char error[512];
-    if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE ||
-        policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE) {
+    if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE) {
         log_error("%s", error);
+        return EX_CONFIG;
+    }
+    if (policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE) {
+        // What is wrong inside the policy names its place; else it is the setting that is wrong.
+        const bool inside = error[0] == '/';
+        log_error("%s%s%s", inside ? "" : options->config, inside ? "" : ": ", error);
         return EX_CONFIG;
     }
     if (options->dump) {
@@ -220,7 +234,9 @@ static int run(const struct options *options)
     (options->foreground ? log_to_stderr : log_to_syslog)("tokend", level);
     struct supervisor_plan plan = {options->config, options->locales, options->foreground,
                                    tell_parent};
-    return supervisor_run(&plan, &settings);
+    status = supervisor_run(&plan, &settings);
+    (void)tell_parent_that(status); // if it has not served yet
+    return status;
 }
 
 int main(int count, char **arguments)

@@ -140,6 +140,21 @@ static enum fault note_section(struct outline *outline, const struct token *name
     return FAULT_NONE;
 }
 
+// Of a text that is not UTF-8; 1 if there is no memory to look closer.
+static int first_bad_line(const char *text)
+{
+    char *copy = strdup(text), *at = copy, *end;
+    int line = 1;
+
+    for (; copy != NULL && (end = strchr(at, '\n')) != NULL; at = end + 1, line++) {
+        *end = '\0';
+        if (!text_is_utf8(at))
+            break;
+    }
+    free(copy);
+    return line;
+}
+
 // Only tabs and line ends may control; the text must be UTF-8 (H1).
 static enum fault check_characters(const char *name, const char *text, char *error, size_t size)
 {
@@ -154,11 +169,10 @@ static enum fault check_characters(const char *name, const char *text, char *err
         }
         line += c == '\n';
     }
-    if (!text_is_utf8(text)) {
-        snprintf(error, size, "%s:1: the file is not UTF-8", name);
-        return FAULT_CONFIG;
-    }
-    return FAULT_NONE;
+    if (text_is_utf8(text))
+        return FAULT_NONE;
+    snprintf(error, size, "%s:%d: the line is not UTF-8", name, first_bad_line(text));
+    return FAULT_CONFIG;
 }
 
 enum fault outline_read(const char *name, const char *text, bool (*may_repeat)(const char *section),

@@ -218,7 +218,7 @@ enum fault policy_load(const char *profile_or_path, struct policy **policy, char
                        size_t error_size)
 {
     char path[512];
-    char shown[128];
+    char shown[128], why[768];
     char *text = NULL;
     enum fault fault;
     int length;
@@ -236,9 +236,11 @@ enum fault policy_load(const char *profile_or_path, struct policy **policy, char
                  escape_text(shown, sizeof shown, profile_or_path));
         return FAULT_CONFIG;
     }
-    fault = settings_file_read(path, POLICY_FILE_MAX, &text, error, error_size);
+    fault = settings_file_read(path, POLICY_FILE_MAX, &text, why, sizeof why);
     if (fault == FAULT_NONE)
         fault = policy_parse(path, text, policy, error, error_size);
+    else // the file cannot be had at all: it is the setting that names the wrong one
+        snprintf(error, error_size, "policy: %s", why);
     free(text);
     return fault;
 }
