@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct cli {
-    const char *socket;
+    const char *socket;     // --socket, or NULL: the one that is meant
     const char *rescue;     // reason of --rescue, or NULL
     const char *catalogues; // --locale-dir, or NULL
     const char *forced;     // --lang, or NULL

@@ -62,10 +62,18 @@ static enum exit_code broken(struct cli *cli, enum fault fault, struct outcome *
                        fault_name(fault));
 }
 
+// Root without factors has a socket of its own.
+static const char *socket_of(const struct cli *cli)
+{
+    if (cli->socket != NULL)
+        return cli->socket;
+    return cli->rescue != NULL ? WARIFU_RUNDIR "/rescue.sock" : WARIFU_RUNDIR "/admin.sock";
+}
+
 static enum exit_code connect_to(struct cli *cli, struct outcome *outcome)
 {
-    enum fault fault =
-        wire_connect(&cli->session.client, cli->socket, cli->patience, ADMIN_FRAME_MAX);
+    const char *path = socket_of(cli);
+    enum fault fault = wire_connect(&cli->session.client, path, cli->patience, ADMIN_FRAME_MAX);
 
     if (fault == FAULT_NONE)
         return EXIT_DONE;
@@ -74,12 +82,11 @@ static enum exit_code connect_to(struct cli *cli, struct outcome *outcome)
         return outcome_set(outcome, EXIT_UNREACHABLE,
                            _("The socket must be root's, in a directory that only root may write. "
                              "Somebody may be posing as tokend: tell whoever runs this machine."),
-                           _("Nothing was sent: %s is not the real tokend."),
-                           outcome_quote(cli->socket));
+                           _("Nothing was sent: %s is not the real tokend."), outcome_quote(path));
     return outcome_set(outcome, EXIT_UNREACHABLE,
                        _("Is it running? Try `systemctl status tokend`, then `systemctl start "
                          "tokend.socket`."),
-                       _("tokend cannot be reached at %s."), outcome_quote(cli->socket));
+                       _("tokend cannot be reached at %s."), outcome_quote(path));
 }
 
 static void say(struct cli *cli, const char *text)

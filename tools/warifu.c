@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// warifu(1): administers tokend over its admin.sock. It holds no store and no key; who may do what
+// warifu(1): administers tokend over its admin.sock, as root in a rescue
+// over its rescue.sock. It holds no store and no key; who may do what
 // is decided by tokend.
 #include "base/log.h"
 #include "dispatch.h"
@@ -8,8 +9,7 @@
 
 int main(int argc, char *argv[])
 {
-    struct cli cli = {
-        .socket = WARIFU_RUNDIR "/admin.sock", .patience = 15000, .session = SESSION_CLOSED};
+    struct cli cli = {.patience = 15000, .session = SESSION_CLOSED};
 
     terminal_harden();
     log_to_stderr("warifu", LOG_LEVEL_WARNING);

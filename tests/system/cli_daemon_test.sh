@@ -12,11 +12,11 @@ export LANG=C.UTF-8 TZ=UTC0
 # Where everybody may run it: the build may lie in somebody's private directory.
 install -m 755 "$top_builddir/warifu" "$HOME_DIR/warifu"
 run() { # WORD...: sets OUT, ERR and CODE
-    "$HOME_DIR/warifu" --socket "$ADMIN" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
+    "$HOME_DIR/warifu" --socket "${SOCKET:-$ADMIN}" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
     CODE=$?
     OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
 }
-root() { run --rescue 'system test' "$@"; }
+root() { SOCKET=$RESCUE run --rescue 'system test' "$@"; }
 as() { # USER ANSWERS WORD...: with the answers on standard input
     local user=$1 answers=$2
     shift 2
@@ -34,7 +34,7 @@ begin_work() { # USER
         "$new" "$new" @none | grep -q 'Your password is changed' || return 1
     root totp enrol "$user" --show-secret --json
     secret=$(json '.rows[0].secret' | tr -d ' ') number=$(json '.rows[0].credential')
-    code "$secret" -1 | "$HOME_DIR/warifu" --socket "$ADMIN" --rescue x --stdin totp confirm "$user" "$number" >/dev/null 2>&1 || return 1
+    code "$secret" -1 | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm "$user" "$number" >/dev/null 2>&1 || return 1
     printf -v "$password" '%s' "$new"
     printf -v "${1^^}_SECRET" '%s' "$secret"
 }
@@ -49,12 +49,12 @@ is "$CODE/$(json '.rows[] | select(.item == "state").value')" 0/absent 'status w
 root user list
 isnt_done=$CODE
 differs "$isnt_done" 0 'nothing else does'
-run init games --display '山田 花子'
+SOCKET=$RESCUE run init games --display '山田 花子'
 is "$CODE" 2 'C2 init does not print a password where no terminal is'
-run init games --display '山田 花子' --output "$HOME_DIR/first"
+SOCKET=$RESCUE run init games --display '山田 花子' --output "$HOME_DIR/first"
 is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'C3 init writes it into a file of mode 0600'
 unlike "$OUT$ERR" "$(cut -sd, -f2 "$HOME_DIR/first" | tail -1)" 'B4 and shows it nowhere else'
-run init games --show-secret
+SOCKET=$RESCUE run init games --show-secret
 is "$CODE" 4 'S6 a second init is a conflict'
 GAMES_PASSWORD=$(tail -1 "$HOME_DIR/first" | cut -d, -f2)
 begin_work games # not in a subshell: it sets variables
@@ -142,8 +142,8 @@ is "$CODE" 2 'C2 a seed is not printed where no terminal is'
 root totp enrol mail --label 電話 --output "$HOME_DIR/seed"
 is "$CODE/$(stat -c %a "$HOME_DIR/seed")" 0/600 'C3 but written into a file of mode 0600'
 seed=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' "$HOME_DIR/seed")
-number=$("$HOME_DIR/warifu" --socket "$ADMIN" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential')
-confirm() { printf '%s\n' "$1" | "$HOME_DIR/warifu" --socket "$ADMIN" --rescue x --stdin totp confirm mail "$number" >"$HOME_DIR/out" 2>&1; }
+number=$("$HOME_DIR/warifu" --socket "$RESCUE" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential')
+confirm() { printf '%s\n' "$1" | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm mail "$number" >"$HOME_DIR/out" 2>&1; }
 confirm "$(wrong_code "$seed")"
 is $? 1 'a wrong code does not activate it'
 confirm "$(code "$seed")"
@@ -155,7 +155,7 @@ is "$(json '.rows[0] | "\(.state) \(.label)"')" 'active 電話' 'C1 it is in the
 root user show mail --json
 unlike "$OUT$ERR" "$seed" 'C7 no answer holds the seed again'
 printf '%s\n%s\n' "$(code "$seed" 3)" "$(code "$seed" 4)" |
-    "$HOME_DIR/warifu" --socket "$ADMIN" --rescue x --stdin totp resync mail --reason drift --json >"$HOME_DIR/out" 2>/dev/null
+    "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp resync mail --reason drift --json >"$HOME_DIR/out" 2>/dev/null
 is "$(jq '.rows[0].drift' "$HOME_DIR/out")" 4 'T6 two codes bring it back in step'
 root totp revoke mail --reason lost
 is "$CODE" 0 'C4 revoked'

@@ -118,6 +118,7 @@ rm "$AUTH"
 umask 077
 start
 is "$(stat -c '%a %U' "$AUTH" "$ADMIN" | sort -u)" '666 root' 'the sockets are for everybody, whatever the umask'
+is "$(stat -c '%a %U' "$RESCUE")" '600 root' 'F2 the socket of the rescue is root'\''s alone'
 umask 022
 run -c "$CONF"
 is "$status" 75 'a second tokend is refused'

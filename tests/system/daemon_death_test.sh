@@ -15,7 +15,8 @@ failures() { rescue 'user.show user=lp' | grep 'origin=local' | value failures; 
 forgive() { rescue 'lock.clear user=lp reason=test' >/dev/null; }
 
 # --- what each process may do (D11) ---------------------------------------------------------------
-for name in front names vault hasher; do
+rescue status >/dev/null # starts it
+for name in front names vault hasher rescue rescue-names; do
     for pid in $(role $name); do
         status=$(grep -E '^(Uid|CapEff|CapPrm|CapInh|CapAmb|Groups|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t \n' ' ')
         user=$FRONT_USER

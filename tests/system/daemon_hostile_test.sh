@@ -35,6 +35,11 @@ is "$(talk "$AUTH" peer=7 user=root service=vlock | verdict)" DENIED 'D1 uid 7 m
 is "$(talk "$AUTH" peer=7 user=no-such-person service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for nobody'
 is "$(talk "$ADMIN" peer=7 op=admin rescue=please call='lock.clear user=lp reason=x' | verdict)" DENIED \
     'D1 rescue is for root alone'
+is "$(talk "$ADMIN" op=admin rescue=please call='lock.clear user=lp reason=x' | verdict)" DENIED \
+    'F2 nor is it for root by way of the front, whose word would have to be taken'
+like "$(talk "$RESCUE" peer=7 op=admin rescue=please)" 'failed: cannot connect' 'F2 nobody but root reaches the socket of the rescue'
+is "$(talk "$RESCUE" op=admin -- x y | verdict)" DENIED 'F2 and nothing but a rescue is served there'
+is "$(talk "$RESCUE" op=authenticate user=lp service=login | verdict)" FAULT 'F2 no login at all'
 unlike "$(talk "$AUTH" peer=7 user=games service=vlock)" prompt 'D1 refused before anything is asked'
 like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'D1 uid 7 may ask for himself'
 holds 'D1 the refusal is logged' grep -q 'uid 7 asked for user "games"' "$LOG"

@@ -26,7 +26,7 @@ private_tokend() {
         id "$user" >/dev/null 2>&1 || skip_all "this machine has no user \"$user\""
     done
     HOME_DIR=$(mktemp -d /tmp/warifu-tokend.XXXXXX) || exit 1
-    AUTH=$HOME_DIR/run/auth.sock ADMIN=$HOME_DIR/run/admin.sock LOG=$HOME_DIR/log CONF=$HOME_DIR/tokend.conf
+    AUTH=$HOME_DIR/run/auth.sock ADMIN=$HOME_DIR/run/admin.sock RESCUE=$HOME_DIR/run/rescue.sock LOG=$HOME_DIR/log CONF=$HOME_DIR/tokend.conf
     mkdir -m 755 "$HOME_DIR/run"
     mkdir -m 700 "$HOME_DIR/store" "$HOME_DIR/key"
     chmod 755 "$HOME_DIR"
@@ -38,6 +38,7 @@ private_tokend() {
     cat >"$CONF" <<CONF
 auth_socket = "$AUTH"
 admin_socket = "$ADMIN"
+rescue_socket = "$RESCUE"
 store_file = "$HOME_DIR/store/warifu.db"
 key_file = "$HOME_DIR/key/master.key"
 policy = "$HOME_DIR/test.policy"
@@ -116,7 +117,7 @@ hostile() { "$top_builddir/tests/system/hostile" "$AUTH" "$@"; }
 rescue() { # CALL...
     local call words=()
     for call in "$@"; do words+=("call=$call"); done
-    talk "$ADMIN" op=admin rescue=test "${words[@]}"
+    talk "$RESCUE" op=admin rescue=test "${words[@]}"
 }
 
 value() { # NAME: out of a row

@@ -37,15 +37,17 @@ holds 'tmpfiles makes the directories' systemd-tmpfiles --create warifu.conf
 is "$(stat -c '%U %a' /run/warifu /var/lib/warifu /var/lib/warifu/store /var/lib/warifu/key | tr '\n' ',')" \
     'root 755,root 755,warifu 700,warifu 700,' 'whose they are'
 systemctl daemon-reload
-is "$(systemd-analyze verify tokend.service tokend.socket 2>&1)" '' 'systemd-analyze verify has nothing to say'
+is "$(systemd-analyze verify tokend.service tokend.socket tokend-rescue.socket 2>&1)" '' 'systemd-analyze verify has nothing to say'
 holds 'the socket is enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend.service)" inactive 'nothing runs before somebody asks'
-is "$(stat -c '%U %a' /run/warifu/*.sock | sort -u)" 'root 666' 'the sockets are root'\''s and open'
+is "$(stat -c '%n %U %a' /run/warifu/*.sock | tr '\n' ',')" \
+    '/run/warifu/admin.sock root 666,/run/warifu/auth.sock root 666,/run/warifu/rescue.sock root 600,' \
+    'the sockets are root'\''s; all but that of the rescue are open'
 warifu --rescue test --yes --json init alice --show-secret >/tmp/init 2>&1
 is $? 0 'the first question starts it: init'
 is "$(property StatusText)" Serving 'it says that it serves (Type=notify)'
 like "$(talk -- a b)" 'verdict: AGAIN' 'it judges'
-for role in front names hasher vault; do
+for role in front names hasher vault rescue; do
     pid=$(pgrep -f "tokend: $role" | head -1)
     like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
         'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "D11 $role has nothing"

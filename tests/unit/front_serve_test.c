@@ -104,7 +104,8 @@ static int begin_rig(void **state)
     rig.front = fork();
     assert_true(rig.front >= 0);
     if (rig.front == 0) {
-        struct front_ports ports = {control[1], auth, admin, to_vault[1], to_names[1], "/nowhere"};
+        struct front_ports ports = {control[1],  auth,        admin,     -1,
+                                    to_vault[1], to_names[1], "/nowhere"};
         static struct daemon_settings settings = {.language = "en",
                                                   .host = "test-host",
                                                   .connections = 64,

@@ -359,6 +359,8 @@ static void tokend_conf_mistakes_are_located_and_named(void **state)
          "tokend.conf:1: auth_socket: \"auth.sock\" is no absolute path"},
         {"auth_socket = \"/a\"\nadmin_socket = \"/a\"\n",
          "tokend.conf:1: admin_socket: is the same as auth_socket"},
+        {"admin_socket = \"/a\"\nrescue_socket = \"/a\"\n",
+         "tokend.conf:1: rescue_socket: is the same as another socket"},
         {"vault_user = \"u\"\nfront_user = \"u\"\n",
          "tokend.conf:1: front_user: is the same as vault_user"},
         {"vault_user = \"root\"\n", "tokend.conf:1: vault_user: neither user may be root"},
@@ -399,7 +401,8 @@ static void tokend_conf_survives_a_dump(void **state)
 {
     static const char text[] =
         "auth_socket = \"/x/a\" admin_socket = \"/x/b\" store_file = \"/x/c\" key_file = \"/x/d\"\n"
-        "policy = \"/x/e.policy\" language = en issuer = \"神戸市\" help_contact = \"call "
+        "rescue_socket = \"/x/r\" policy = \"/x/e.policy\" language = en issuer = \"神戸市\" "
+        "help_contact = \"call "
         "\\\"us\\\"\"\n"
         "host = \"h\" vault_user = \"v\" front_user = \"f\" hashers = 3 connections = 100\n"
         "connections_per_uid = 9 name_patience = \"7s\" log_level = debug event_rate = 10\n";

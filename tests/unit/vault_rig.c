@@ -115,10 +115,11 @@ void __lsan_do_leak_check(void) __attribute__((weak));
 
 void rig_start(struct rig *rig)
 {
-    int front[2], control[2];
+    int front[2], rescue[2], control[2];
     struct vault_ports ports = {.key_fd = -1, .hasher_count = RIG_HASHERS};
 
     make_pair(front, SOCK_STREAM);
+    make_pair(rescue, SOCK_STREAM);
     make_pair(control, SOCK_SEQPACKET);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         ports.hasher_fds[i] = fork_hasher(rig, i);
@@ -126,8 +127,10 @@ void rig_start(struct rig *rig)
     assert_true(rig->vault >= 0);
     if (rig->vault == 0) {
         close(front[0]);
+        close(rescue[0]);
         close(control[0]);
         ports.front_fd = front[1];
+        ports.rescue_fd = rescue[1];
         ports.control_fd = control[1];
         the_clock = rig->clock;
         log_to_stderr("vault", getenv("RIG_LOG") != NULL ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR);
@@ -139,12 +142,15 @@ void rig_start(struct rig *rig)
         _exit(status);
     }
     close(front[1]);
+    close(rescue[1]);
     close(control[1]);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         close(ports.hasher_fds[i]);
     rig->front = front[0];
+    rig->rescue = rescue[0];
     rig->control = control[0];
     assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->rescue_reader), FAULT_NONE);
 }
 
 static void reap(pid_t *pid)
@@ -160,8 +166,11 @@ static void close_ends(struct rig *rig)
         close(rig->front);
     if (rig->control >= 0)
         close(rig->control);
-    rig->front = rig->control = -1;
+    if (rig->rescue >= 0)
+        close(rig->rescue);
+    rig->front = rig->rescue = rig->control = -1;
     frame_reader_free(&rig->reader);
+    frame_reader_free(&rig->rescue_reader);
 }
 
 void rig_kill(struct rig *rig)
@@ -265,7 +274,7 @@ struct rig *rig_make(const char *policy)
     rig->clock->wall = START_WALL;
     rig->clock->boot = 5000000;
     rig->clock->boot_id = '1';
-    rig->front = rig->control = -1;
+    rig->front = rig->rescue = rig->control = -1;
     return rig;
 }
 
@@ -332,14 +341,18 @@ struct store *rig_store(struct rig *rig)
 uint64_t rig_send(struct rig *rig)
 {
     rig->call.id = ++rig->id;
-    assert_int_equal(seam_send(rig->front, VaultCall_fields, &rig->call), FAULT_NONE);
+    assert_int_equal(
+        seam_send(rig->by_rescue ? rig->rescue : rig->front, VaultCall_fields, &rig->call),
+        FAULT_NONE);
     return rig->id;
 }
 
 void rig_receive(struct rig *rig)
 {
-    enum fault fault =
-        seam_receive(rig->reader, rig->front, VaultReply_fields, &rig->reply, sizeof rig->reply);
+    enum fault fault = seam_receive(rig->by_rescue ? rig->rescue_reader : rig->reader,
+                                    rig->by_rescue ? rig->rescue : rig->front, VaultReply_fields,
+                                    &rig->reply, sizeof rig->reply);
+    rig->by_rescue = false;
     if (fault != FAULT_NONE)
         fail_msg("no reply: %s", fault_name(fault));
 }

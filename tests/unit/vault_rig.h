@@ -34,8 +34,9 @@ struct rig {
     struct daemon_settings settings;
     struct rig_clock *clock;
     pid_t vault, hashers[RIG_HASHERS];
-    int front, control;
-    struct frame_reader *reader;
+    int front, rescue, control; // two doors
+    struct frame_reader *reader, *rescue_reader;
+    bool by_rescue; // the next call goes by the rescue door; cleared with its reply
     uint64_t id;
     VaultCall call;   // the last one
     VaultReply reply; // to it

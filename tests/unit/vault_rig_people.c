@@ -105,6 +105,7 @@ void rig_rescue(struct rig *rig)
     plan->has_subject = true;
     plan->subject = rig_subject("root", 0, "warifu");
     snprintf(plan->rescue_reason, sizeof plan->rescue_reason, "test");
+    rig->by_rescue = true;
     rig_ask(rig);
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_GRANTED);
     rescue = (Outcome)Outcome_init_zero;
@@ -140,6 +141,7 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
             call->target = rig_subject(arguments->text, rig_uid(arguments->text), "").who;
         }
     }
+    rig->by_rescue = rig->by_rescue || ticket == &rescue;
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_page_tag);
     assert_true(rig->reply.body.page.has_end);

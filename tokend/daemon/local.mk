@@ -19,12 +19,15 @@ tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libsettings.la libsto
 sysusersdir = $(prefix)/lib/sysusers.d
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
 UNIT_TEMPLATES = tokend/daemon/systemd/tokend.service.in tokend/daemon/systemd/tokend.socket.in \
+	tokend/daemon/systemd/tokend-rescue.socket.in \
 	tokend/daemon/systemd/tmpfiles.conf.in tokend/daemon/systemd/sysusers.conf
 UNIT_FILES = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
+	tokend/daemon/systemd/tokend-rescue.socket \
 	tokend/daemon/systemd/tmpfiles.conf
 EXTRA_DIST += $(UNIT_TEMPLATES)
 CLEANFILES += $(UNIT_FILES)
-nodist_systemdunit_DATA = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket
+nodist_systemdunit_DATA = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
+	tokend/daemon/systemd/tokend-rescue.socket
 all-local: $(UNIT_FILES)
 
 $(UNIT_FILES): tokend/daemon/local.mk
@@ -34,6 +37,7 @@ $(UNIT_FILES): tokend/daemon/local.mk
 		$(top_srcdir)/$@.in >$@.new && mv $@.new $@
 tokend/daemon/systemd/tokend.service: tokend/daemon/systemd/tokend.service.in
 tokend/daemon/systemd/tokend.socket: tokend/daemon/systemd/tokend.socket.in
+tokend/daemon/systemd/tokend-rescue.socket: tokend/daemon/systemd/tokend-rescue.socket.in
 tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in
 
 install-data-local: $(UNIT_FILES)

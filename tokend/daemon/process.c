@@ -7,6 +7,8 @@ static const struct process_role roles[PROCESS_KINDS] = {
     [PROCESS_FRONT] = {"front", "tokend: front", false, true, HANDOVER_FRONT},
     [PROCESS_NAMES] = {"names", "tokend: names", false, false, HANDOVER_NAMES},
     [PROCESS_VAULT] = {"vault", "tokend: vault", true, true, HANDOVER_VAULT},
+    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", false, false, HANDOVER_RESCUE},
+    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", false, false, HANDOVER_NAMES},
     [PROCESS_HASHER] = {"hasher", "tokend: hasher", false, false, HANDOVER_HASHER},
 };
 

@@ -3,6 +3,11 @@
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
 //     `----FRONT_NAMES--- names
+//   rescue --FRONT_VAULT-- vault, by a seam of its own
+//     `----FRONT_NAMES--- rescue-names
+//
+// rescue is a second front that serves root's rescue.sock and nothing else; it and its names are
+// started when somebody connects there, and end when nobody has for a while.
 //
 // supervisor to each of them: a control socket (wire/handover.h).
 #ifndef WARIFU_DAEMON_PROCESS_H
@@ -12,7 +17,15 @@
 #include "wire/handover.h"
 #include <stdbool.h>
 
-enum process_kind { PROCESS_FRONT, PROCESS_NAMES, PROCESS_VAULT, PROCESS_HASHER, PROCESS_KINDS };
+enum process_kind {
+    PROCESS_FRONT,
+    PROCESS_NAMES,
+    PROCESS_VAULT,
+    PROCESS_RESCUE,
+    PROCESS_RESCUE_NAMES,
+    PROCESS_HASHER,
+    PROCESS_KINDS
+};
 
 #define HASHERS_MAX VAULT_HASHERS_MAX
 #define PROCESSES_MAX (PROCESS_HASHER + HASHERS_MAX)
@@ -22,11 +35,13 @@ enum process_fd {
     FD_CONTROL = 3,
     FD_FRONT_AUTH = 4,
     FD_FRONT_ADMIN = 5,
+    FD_RESCUE_LISTENER = 4,
     FD_FRONT_VAULT = 6,
     FD_FRONT_NAMES = 7,
     FD_NAMES_FRONT = 4,
     FD_VAULT_FRONT = 4,
-    FD_VAULT_HASHER = 5, // + index
+    FD_VAULT_RESCUE = 5,
+    FD_VAULT_HASHER = 6, // + index
     FD_HASHER_VAULT = 4,
     FD_ROLE_MAX = FD_VAULT_HASHER + HASHERS_MAX
 };

@@ -26,7 +26,7 @@ static void say_ready(void)
 
 static void close_front(void)
 {
-    if (sandbox_close(PROCESS_FRONT) != FAULT_NONE) {
+    if (sandbox_close(PROCESS_FRONT) != FAULT_NONE) { // rescue has the same
         log_error("the sandbox does not close");
         _exit(EX_OSERR);
     }
@@ -47,8 +47,14 @@ static int open_credential(void)
 
 static int serve_front(const struct role_options *options, const struct daemon_settings *settings)
 {
-    struct front_ports ports = {FD_CONTROL,     FD_FRONT_AUTH,  FD_FRONT_ADMIN,
-                                FD_FRONT_VAULT, FD_FRONT_NAMES, options->locales};
+    const bool rescue = options->kind == PROCESS_RESCUE;
+    struct front_ports ports = {.control_fd = FD_CONTROL,
+                                .auth_fd = rescue ? -1 : FD_FRONT_AUTH,
+                                .admin_fd = rescue ? -1 : FD_FRONT_ADMIN,
+                                .rescue_fd = rescue ? FD_RESCUE_LISTENER : -1,
+                                .vault_fd = FD_FRONT_VAULT,
+                                .names_fd = FD_FRONT_NAMES,
+                                .locales = options->locales};
     return front_serve(&ports, settings, close_front);
 }
 
@@ -57,6 +63,7 @@ static int serve_vault(const struct role_options *options, const struct daemon_s
 {
     struct vault_ports ports = {.control_fd = FD_CONTROL,
                                 .front_fd = FD_VAULT_FRONT,
+                                .rescue_fd = FD_VAULT_RESCUE,
                                 .hasher_count = options->hashers,
                                 .key_fd = key_fd};
     for (unsigned i = 0; i < options->hashers; i++)
@@ -73,14 +80,17 @@ static int serve(const struct role_options *options, const struct daemon_setting
             log_warning("the dictionary of bad passwords cannot be read: %s", fault_name(fault));
     }
     // The front loads its texts first and closes the sandbox itself.
-    if (options->kind != PROCESS_FRONT && sandbox_close(options->kind) != FAULT_NONE) {
+    if (options->kind != PROCESS_FRONT && options->kind != PROCESS_RESCUE &&
+        sandbox_close(options->kind) != FAULT_NONE) {
         log_error("the sandbox does not close");
         return EX_OSERR;
     }
     switch (options->kind) {
     case PROCESS_FRONT:
+    case PROCESS_RESCUE:
         return serve_front(options, settings);
     case PROCESS_NAMES:
+    case PROCESS_RESCUE_NAMES:
         return names_serve(FD_NAMES_FRONT, settings->name_seconds, policy_asks_groups(policy));
     case PROCESS_VAULT:
         return serve_vault(options, settings, policy, key_fd);
@@ -97,7 +107,7 @@ int role_run(const struct role_options *options)
     struct daemon_settings settings;
     struct policy *policy = NULL;
     char error[512];
-    bool needs_policy = options->kind != PROCESS_FRONT;
+    bool needs_policy = options->kind != PROCESS_FRONT && options->kind != PROCESS_RESCUE;
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
         return EX_OSERR;
     log_to_stderr(role->title, LOG_LEVEL_NOTICE);
@@ -115,7 +125,7 @@ int role_run(const struct role_options *options)
     enum fault fault = sandbox_find_user(name, &user);
     int key_fd = options->kind == PROCESS_VAULT ? open_credential() : -1;
     rlim_t files = FILES_OF_ROLE;
-    if (options->kind == PROCESS_FRONT)
+    if (options->kind == PROCESS_FRONT || options->kind == PROCESS_RESCUE)
         files += settings.connections;
     if (fault != FAULT_NONE) {
         log_error("user \"%s\": %s", name,

@@ -26,10 +26,9 @@
 
 // The hasher's largest legal Argon2id job is 1 GiB (factor/password.h); the vault maps the store.
 static const rlim_t address_space[PROCESS_KINDS] = {
-    [PROCESS_FRONT] = 512 * MIB,
-    [PROCESS_NAMES] = 1024 * MIB,
-    [PROCESS_VAULT] = 2048 * MIB,
-    [PROCESS_HASHER] = 1536 * MIB,
+    [PROCESS_FRONT] = 512 * MIB,         [PROCESS_NAMES] = 1024 * MIB,
+    [PROCESS_VAULT] = 2048 * MIB,        [PROCESS_RESCUE] = 512 * MIB,
+    [PROCESS_RESCUE_NAMES] = 1024 * MIB, [PROCESS_HASHER] = 1536 * MIB,
 };
 
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
@@ -56,7 +55,8 @@ static bool set_limits(enum process_kind kind, rlim_t files)
 {
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, files) &&
            (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, address_space[kind])) &&
-           (kind == PROCESS_NAMES || limit(RLIMIT_NPROC, 0)); // NSS modules may want a thread
+           (kind == PROCESS_NAMES || kind == PROCESS_RESCUE_NAMES ||
+            limit(RLIMIT_NPROC, 0)); // NSS modules may want a thread
 }
 
 static bool set_capabilities(uint64_t keep)

@@ -85,8 +85,8 @@ static bool take_inherited(struct listening_socket *listening, const char *path)
     return false;
 }
 
-enum fault listening_open(struct listening_socket *listening, const char *path, char *why,
-                          size_t why_size)
+enum fault listening_open(struct listening_socket *listening, const char *path, mode_t mode,
+                          char *why, size_t why_size)
 {
     *listening = (struct listening_socket){.fd = -1};
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -103,7 +103,7 @@ enum fault listening_open(struct listening_socket *listening, const char *path, 
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return say(fault_from_errno(errno), why, why_size, path, strerror(errno));
-    mode_t old = umask(0111); // the file is born with exactly 0666
+    mode_t old = umask(~mode & 0777); // the file is born with exactly this mode
     int bound = bind(fd, (const struct sockaddr *)&address, sizeof address);
     int error = errno;
     umask(old);

@@ -45,10 +45,10 @@ struct seam {
 
 struct supervisor {
     const struct supervisor_plan *plan;
-    struct listening_socket auth, admin;
+    struct listening_socket auth, admin, rescue;
     struct child children[PROCESSES_MAX];
     unsigned count;
-    struct seam seams[2 + HASHERS_MAX];
+    struct seam seams[4 + HASHERS_MAX];
     unsigned seam_count;
     char hashers[12];
     int signals;
@@ -73,9 +73,16 @@ static const char *name_of(const struct child *child)
 
 // --- the picture in process.h -------------------------------------------------------------------
 
+// Runs only while somebody uses it.
+static bool on_demand(enum process_kind kind)
+{
+    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES;
+}
+
 static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
 {
-    self->children[self->count++] = (struct child){.kind = kind, .index = index, .control = -1};
+    self->children[self->count++] = (struct child){
+        .kind = kind, .index = index, .control = -1, .due = on_demand(kind) ? NEVER : 0};
 }
 
 static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
@@ -89,8 +96,12 @@ static void draw_picture(struct supervisor *self, unsigned hashers)
     add_child(self, PROCESS_FRONT, 0); // children[kind] for all but further hashers
     add_child(self, PROCESS_NAMES, 0);
     add_child(self, PROCESS_VAULT, 0);
+    add_child(self, PROCESS_RESCUE, 0);
+    add_child(self, PROCESS_RESCUE_NAMES, 0);
     add_seam(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
     add_seam(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
+    add_seam(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
+    add_seam(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
     for (unsigned i = 0; i < hashers; i++) {
         add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
         add_child(self, PROCESS_HASHER, i);
@@ -101,7 +112,7 @@ static void draw_picture(struct supervisor *self, unsigned hashers)
 // The others end when their only seam does.
 static bool has_control(enum process_kind kind)
 {
-    return kind == PROCESS_FRONT || kind == PROCESS_VAULT;
+    return kind == PROCESS_FRONT || kind == PROCESS_VAULT || kind == PROCESS_RESCUE;
 }
 
 // --- starting and ending ------------------------------------------------------------------------
@@ -184,8 +195,10 @@ static enum fault start_child(struct supervisor *self, unsigned number)
     if (child->kind == PROCESS_FRONT) {
         spawn.fds[FD_FRONT_AUTH] = self->auth.fd;
         spawn.fds[FD_FRONT_ADMIN] = self->admin.fd;
+    } else if (child->kind == PROCESS_RESCUE) {
+        spawn.fds[FD_RESCUE_LISTENER] = self->rescue.fd;
     }
-    int given[1 + HASHERS_MAX];
+    int given[2 + HASHERS_MAX]; // of the vault: front, rescue, hashers
     size_t given_count = 0;
     for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
         for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
@@ -215,6 +228,8 @@ static enum fault start_child(struct supervisor *self, unsigned number)
     child->ready = child->dismissed = false;
     child->started = now_ms();
     child->due = NEVER;
+    if (child->kind == PROCESS_RESCUE && self->children[PROCESS_RESCUE_NAMES].pid == 0)
+        self->children[PROCESS_RESCUE_NAMES].due = child->started;
     return FAULT_NONE;
 }
 
@@ -246,6 +261,22 @@ static void end_all(struct supervisor *self, int status)
 
 // --- what happens -------------------------------------------------------------------------------
 
+// Whether a role that ended is not needed any more: rescue, when it ended by itself; its names,
+// when nobody is left to ask them.
+static bool rests(struct supervisor *self, struct child *child, int wait_status)
+{
+    struct child *names = &self->children[PROCESS_RESCUE_NAMES];
+    bool over = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK;
+    if (!on_demand(child->kind) ||
+        !(child == names ? self->children[PROCESS_RESCUE].pid == 0 : over))
+        return false;
+    dismiss(names);
+    child->dismissed = false;
+    child->delay = 0;
+    child->due = NEVER;
+    return true;
+}
+
 static void describe_end(char *text, size_t size, int wait_status)
 {
     if (WIFSIGNALED(wait_status))
@@ -266,7 +297,7 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     pid_t pid = child->pid;
     child->pid = 0;
     child->ready = false;
-    if (self->ending)
+    if (self->ending || rests(self, child, wait_status))
         return;
     int64_t now = now_ms();
     if (expected || now - child->started >= SETTLED_MS)
@@ -303,7 +334,7 @@ static void reload(struct supervisor *self)
     sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now_ms() * 1000);
     self->announced = false;
     for (unsigned i = 0; i < self->count; i++)
-        if (self->children[i].kind != PROCESS_FRONT)
+        if (self->children[i].kind != PROCESS_FRONT && self->children[i].kind != PROCESS_RESCUE)
             dismiss(&self->children[i]);
 }
 
@@ -377,7 +408,7 @@ static void on_control(struct supervisor *self, struct child *child)
     if (fault == FAULT_NONE && said.kind == HANDOVER_READY && !child->ready) {
         child->ready = true;
         log_info("%s (pid %d) is ready", name_of(child), (int)child->pid);
-        if (!everybody_ready(self))
+        if (!process_role(child->kind)->vital || !everybody_ready(self))
             return;
         if (!self->served && self->plan->when_ready != NULL)
             (void)self->plan->when_ready();
@@ -448,11 +479,15 @@ static void loop(struct supervisor *self)
     while (!self->ending || anybody_left(self)) {
         int64_t now = now_ms();
         do_what_is_due(self, now);
-        struct pollfd watched[1 + PROCESSES_MAX];
+        struct pollfd watched[2 + PROCESSES_MAX];
+        const struct child *rescue = &self->children[PROCESS_RESCUE];
+        const bool waits = !self->ending && rescue->pid == 0 && rescue->due == NEVER;
         watched[0] = (struct pollfd){.fd = self->signals, .events = POLLIN};
+        watched[1 + self->count] =
+            (struct pollfd){.fd = waits ? self->rescue.fd : -1, .events = POLLIN};
         for (unsigned i = 0; i < self->count; i++)
             watched[1 + i] = (struct pollfd){.fd = self->children[i].control, .events = POLLIN};
-        if (poll(watched, 1 + self->count, until_next(self, now)) < 0) {
+        if (poll(watched, 2 + self->count, until_next(self, now)) < 0) {
             if (errno != EINTR) {
                 log_error("poll: %s", strerror(errno));
                 end_all(self, EX_OSERR);
@@ -462,6 +497,8 @@ static void loop(struct supervisor *self)
         for (unsigned i = 0; i < self->count; i++)
             if (watched[1 + i].revents != 0 && self->children[i].control == watched[1 + i].fd)
                 on_control(self, &self->children[i]);
+        if (watched[1 + self->count].revents != 0) // whoever it is: accepting is the role's
+            self->children[PROCESS_RESCUE].due = now;
         if (watched[0].revents != 0)
             on_signal(self);
     }
@@ -490,12 +527,15 @@ static int exit_status_of(enum fault fault)
 
 int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
 {
-    struct supervisor self = {.plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .signals = -1};
+    struct supervisor self = {
+        .plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .rescue = {.fd = -1}, .signals = -1};
     char why[512];
     draw_picture(&self, process_hashers(settings));
-    enum fault fault = listening_open(&self.auth, settings->auth_socket, why, sizeof why);
+    enum fault fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)
-        fault = listening_open(&self.admin, settings->admin_socket, why, sizeof why);
+        fault = listening_open(&self.admin, settings->admin_socket, 0666, why, sizeof why);
+    if (fault == FAULT_NONE)
+        fault = listening_open(&self.rescue, settings->rescue_socket, 0600, why, sizeof why);
     if (fault != FAULT_NONE) {
         log_error("%s", why);
         self.status = exit_status_of(fault);
@@ -519,6 +559,7 @@ out:
                 close(self.seams[i].waiting[side]);
     if (self.signals >= 0)
         close(self.signals);
+    listening_close(&self.rescue);
     listening_close(&self.admin);
     listening_close(&self.auth);
     return self.status;

@@ -14,6 +14,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#define IDLE_SECONDS 10 // rescue stays so long after its last visitor
+
 static void end(struct front *front, int status)
 {
     front->status = status;
@@ -85,6 +87,24 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
 
 // --- life ---------------------------------------------------------------------------------------
 
+// Rescue ends when nobody has been there between two looks; who comes later starts it again.
+static void on_idle(evutil_socket_t fd, short what, void *argument)
+{
+    struct front *front = argument;
+    (void)fd;
+    (void)what;
+    if (!front->busy && LIST_EMPTY(&front->clients))
+        end(front, EX_OK);
+    front->busy = false;
+}
+
+static enum fault watch_idleness(struct front *front)
+{
+    const struct timeval every = {IDLE_SECONDS, 0};
+    front->idle = event_new(front->base, -1, EV_PERSIST, on_idle, front);
+    return front->idle != NULL && event_add(front->idle, &every) == 0 ? FAULT_NONE : FAULT_MEMORY;
+}
+
 static struct event_base *make_base(void)
 {
     struct event_config *config = event_config_new();
@@ -117,7 +137,8 @@ static enum fault prepare(struct front *front, const struct front_ports *ports)
         event_new(front->base, ports->control_fd, EV_READ | EV_PERSIST, on_control, front);
     if (front->control == NULL || event_add(front->control, NULL) != 0)
         return FAULT_MEMORY;
-    return listener_start(front, ports->auth_fd, ports->admin_fd);
+    fault = front->rescue ? watch_idleness(front) : FAULT_NONE;
+    return fault == FAULT_NONE ? listener_start(front, ports) : fault;
 }
 
 static void clean_up(struct front *front)
@@ -130,6 +151,8 @@ static void clean_up(struct front *front)
     listener_stop(front);
     if (front->control != NULL)
         event_free(front->control);
+    if (front->idle != NULL)
+        event_free(front->idle);
     upstream_free(&front->vault);
     upstream_free(&front->names);
     visitors_free(&front->visitors);
@@ -144,6 +167,7 @@ int front_serve(const struct front_ports *ports, const struct daemon_settings *s
     if (front == NULL)
         return EX_OSERR;
     front->settings = settings;
+    front->rescue = ports->rescue_fd >= 0;
     front->limiter.rate = settings->event_rate;
     LIST_INIT(&front->clients);
     STAILQ_INIT(&front->lost);

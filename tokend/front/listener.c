@@ -11,15 +11,16 @@
 #define AT_ONCE 64   // connections taken before others are served again
 #define PAUSE_MS 100 // when there are no descriptors
 
-enum { AUTH, ADMIN };
+enum { AUTH, ADMIN, RESCUE, LISTENERS };
 
 // No descriptor is left: accept() would fail for ever and the socket stay readable. Sleep instead;
 // what waits stays in the kernel's queue.
 static void pause_listening(struct front *front)
 {
     struct timeval pause = {0, PAUSE_MS * 1000};
-    for (size_t i = 0; i < 2; i++)
-        event_del(front->listeners[i]);
+    for (size_t i = 0; i < LISTENERS; i++)
+        if (front->listeners[i] != NULL)
+            event_del(front->listeners[i]);
     if (event_add(front->retry_accept, &pause) != 0)
         event_active(front->retry_accept, EV_TIMEOUT, 0);
 }
@@ -29,8 +30,8 @@ static void on_pause_over(evutil_socket_t fd, short what, void *argument)
     struct front *front = argument;
     (void)fd;
     (void)what;
-    for (size_t i = 0; i < 2; i++)
-        if (event_add(front->listeners[i], NULL) != 0)
+    for (size_t i = 0; i < LISTENERS; i++)
+        if (front->listeners[i] != NULL && event_add(front->listeners[i], NULL) != 0)
             log_error("cannot listen again");
 }
 
@@ -41,9 +42,16 @@ static void welcome(struct front *front, int fd, bool is_admin)
     struct ucred peer;
     socklen_t size = sizeof peer;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || size != sizeof peer ||
-        peer.uid == (uid_t)-1)
+        peer.uid == (uid_t)-1) {
         close(fd);
-    else
+        return;
+    }
+    front->busy = true;
+    // The file's mode keeps everybody else out already.
+    if (front->rescue && peer.uid != 0) {
+        log_error("uid %u reached root's rescue socket; who changed its mode?", peer.uid);
+        close(fd);
+    } else
         client_new(front, fd, peer.uid, is_admin);
 }
 
@@ -78,22 +86,32 @@ static void on_admin(evutil_socket_t fd, short what, void *argument)
     on_connection(argument, (int)fd, true);
 }
 
-enum fault listener_start(struct front *front, int auth_fd, int admin_fd)
+static enum fault listen_at(struct front *front, int which, int fd, event_callback_fn callback)
 {
-    front->listeners[AUTH] = event_new(front->base, auth_fd, EV_READ | EV_PERSIST, on_auth, front);
-    front->listeners[ADMIN] =
-        event_new(front->base, admin_fd, EV_READ | EV_PERSIST, on_admin, front);
+    if (fd < 0)
+        return FAULT_NONE;
+    front->listeners[which] = event_new(front->base, fd, EV_READ | EV_PERSIST, callback, front);
+    return front->listeners[which] != NULL && event_add(front->listeners[which], NULL) == 0
+               ? FAULT_NONE
+               : FAULT_MEMORY;
+}
+
+enum fault listener_start(struct front *front, const struct front_ports *ports)
+{
     front->retry_accept = event_new(front->base, -1, 0, on_pause_over, front);
-    if (front->listeners[AUTH] == NULL || front->listeners[ADMIN] == NULL ||
-        front->retry_accept == NULL || event_add(front->listeners[AUTH], NULL) != 0 ||
-        event_add(front->listeners[ADMIN], NULL) != 0)
+    if (front->retry_accept == NULL)
         return FAULT_MEMORY;
-    return FAULT_NONE;
+    enum fault fault = listen_at(front, AUTH, ports->auth_fd, on_auth);
+    if (fault == FAULT_NONE)
+        fault = listen_at(front, ADMIN, ports->admin_fd, on_admin);
+    if (fault == FAULT_NONE)
+        fault = listen_at(front, RESCUE, ports->rescue_fd, on_admin);
+    return fault;
 }
 
 void listener_stop(struct front *front)
 {
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < LISTENERS; i++)
         if (front->listeners[i] != NULL)
             event_free(front->listeners[i]);
     if (front->retry_accept != NULL)

@@ -7,9 +7,10 @@
 #include "base/fault.h"
 
 struct front;
+struct front_ports;
 
-// Listens on both sockets; owned by `front` from now on.
-enum fault listener_start(struct front *front, int auth_fd, int admin_fd) MUST_CHECK;
+// Listens on the sockets that there are; owned by `front` from now on.
+enum fault listener_start(struct front *front, const struct front_ports *ports) MUST_CHECK;
 void listener_stop(struct front *front);
 
 #endif

@@ -25,7 +25,10 @@ struct front {
     struct limiter limiter; // of lines about refused peers
     LIST_HEAD(clients, client) clients;
     STAILQ_HEAD(lost_calls, lost_call) lost; // charges that the vault owes somebody
-    struct event *control, *listeners[2], *retry_accept;
+    struct event *control, *listeners[3], *retry_accept;
+    bool rescue; // serves rescue.sock
+    bool busy;   // rescue: somebody came since the last look
+    struct event *idle;
     int status; // of the process
     // One loop, one message at a time; each user wipes it.
     VaultCall vault_call;

@@ -28,6 +28,7 @@ static const struct choice one_per_processor[] = {{"auto", 0}, {NULL, 0}};
 static const struct setting rows[] = {
     {PATH(auth_socket), .min = 2, .initial = WARIFU_RUNDIR "/auth.sock"},
     {PATH(admin_socket), .min = 2, .initial = WARIFU_RUNDIR "/admin.sock"},
+    {PATH(rescue_socket), .min = 2, .initial = WARIFU_RUNDIR "/rescue.sock"},
     {PATH(store_file), .min = 2, .initial = WARIFU_STATEDIR "/store/warifu.db"},
     {PATH(key_file), .min = 2, .initial = WARIFU_STATEDIR "/key/master.key"},
     {TEXT(policy), .min = 1, .initial = "municipal"},
@@ -57,6 +58,9 @@ static enum fault check(const struct daemon_settings *settings, const struct com
 {
     if (strcmp(settings->auth_socket, settings->admin_socket) == 0)
         return complain(complaint, 1, "admin_socket", "is the same as auth_socket");
+    if (strcmp(settings->rescue_socket, settings->auth_socket) == 0 ||
+        strcmp(settings->rescue_socket, settings->admin_socket) == 0)
+        return complain(complaint, 1, "rescue_socket", "is the same as another socket");
     if (strcmp(settings->vault_user, settings->front_user) == 0)
         return complain(complaint, 1, "front_user",
                         "is the same as vault_user: what parses must not own the keys");

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 struct daemon_settings {
-    char auth_socket[108], admin_socket[108];
+    char auth_socket[108], admin_socket[108], rescue_socket[108];
     char store_file[256];         // owned by vault_user
     char key_file[256];           // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
     char policy[256];             // profile name or path

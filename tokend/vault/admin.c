@@ -108,11 +108,13 @@ static enum fault admit(struct admin *admin, bool *allowed)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
                       N_("Run the command again and prove who you are."));
-    if (ticket.kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&
+    // Each kind by its own door: a front that somebody has taken over can neither use a rescue's
+    // ticket nor claim to be root.
+    if (ticket.kind == TICKET_RESCUE && admin->by_rescue && call->actor.peer_uid == 0 &&
         ticket_holds(&ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
                      TICKET_SECONDS))
         return admit_rescue(admin, allowed);
-    if (ticket.kind != TICKET_ADMIN)
+    if (ticket.kind != TICKET_ADMIN || admin->by_rescue)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
                       N_("Run the command again and prove who you are."));
@@ -173,12 +175,18 @@ static enum fault check_arguments(struct admin *admin, bool *good)
 
 // --- running ---
 
-static enum fault run(struct vault *vault, const AdminVaultCall *call, HashCall *order,
+struct admin_job {
+    AdminVaultCall call;
+    bool rescue;
+};
+
+static enum fault run(struct vault *vault, const AdminVaultCall *call, bool rescue, HashCall *order,
                       const HashReply *hash, VaultReply *reply, bool *later)
 {
     struct admin admin = {
         .vault = vault,
         .call = call,
+        .by_rescue = rescue,
         .page = &reply->body.page,
         .verb = verb_find(call->call.verb),
         .order = order,
@@ -220,16 +228,20 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, HashCall 
 static enum fault admin_prepare(struct vault *vault, struct job *job, VaultReply *reply,
                                 bool *later)
 {
-    return run(vault, job->state, &job->hash, NULL, reply, later);
+    const struct admin_job *asked = job->state;
+
+    return run(vault, &asked->call, asked->rescue, &job->hash, NULL, reply, later);
 }
 
 static enum fault admin_finish(struct vault *vault, struct job *job, const HashReply *hash,
                                VaultReply *reply, bool *later)
 {
+    const struct admin_job *asked = job->state;
+
     if (!hash->done || hash->flaws_count > 0 || hash->encoded[0] == '\0' ||
         memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL)
         return FAULT_INTERNAL;
-    return run(vault, job->state, &job->hash, hash, reply, later);
+    return run(vault, &asked->call, asked->rescue, &job->hash, hash, reply, later);
 }
 
 static const struct job_kind admin_kind = {
@@ -244,15 +256,15 @@ enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply
 {
     const AdminVaultCall *call = &asked->call->body.admin;
     HashCall order = {0};
-    enum fault fault = run(vault, call, &order, NULL, reply, later);
+    enum fault fault = run(vault, call, asked->rescue, &order, NULL, reply, later);
     struct job *job;
 
     secret_wipe(&order, sizeof order);
     if (fault != FAULT_NONE || !*later)
         return fault;
-    job = job_new(&admin_kind, asked->caller, sizeof *call);
+    job = job_new(&admin_kind, asked->caller, sizeof(struct admin_job));
     if (job == NULL)
         return FAULT_MEMORY;
-    memcpy(job->state, call, sizeof *call);
+    *(struct admin_job *)job->state = (struct admin_job){*call, asked->rescue};
     return jobs_add(vault, job);
 }

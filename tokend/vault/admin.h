@@ -40,6 +40,7 @@ struct admin { // one call
     const AdminVaultCall *call;
     AdminPage *page;
     const struct verb *verb;
+    bool by_rescue;        // came by DOOR_RESCUE
     bool rescue;           // root without factors
     struct person self;    // the caller; zero if rescue
     const char *actor;     // for the log

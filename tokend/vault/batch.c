@@ -117,18 +117,20 @@ static enum fault send_all(int fd, const uint8_t *bytes, size_t size)
 
 static void reply_send(struct vault *vault, struct reply_entry *entry, bool committed)
 {
-    const bool wanted =
-        entry->caller.front == vault->front_generation && vault->ports->front_fd >= 0;
+    const struct door *door = vault->doors;
+    while (door < vault->doors + DOORS && door->generation != entry->caller.front)
+        door++;
+    const bool wanted = door < vault->doors + DOORS && door->fd >= 0;
 
     if (wanted && (!committed || entry->frame == NULL)) {
         size_t used = 0;
         reply_fault(&vault->reply, entry->caller.id, entry->body);
         if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame,
                          &used) == FAULT_NONE)
-            (void)!send_all(vault->ports->front_fd, vault->frame, used);
+            (void)!send_all(door->fd, vault->frame, used);
     } else if (wanted) {
         // A front that is gone is noticed when its end is read.
-        (void)!send_all(vault->ports->front_fd, entry->frame, entry->size);
+        (void)!send_all(door->fd, entry->frame, entry->size);
     }
     if (entry->frame != NULL) {
         secret_wipe(entry->frame, entry->size);

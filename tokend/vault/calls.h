@@ -8,6 +8,7 @@
 struct asked { // what a step gets
     const VaultCall *call;
     struct caller caller;
+    bool rescue; // by DOOR_RESCUE
 };
 
 enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply,

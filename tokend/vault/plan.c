@@ -36,17 +36,19 @@ static void fill(const struct rule *rule, Plan *plan)
     plan->result = Result_RESULT_GRANTED;
 }
 
-// Root without factors: possible, and loud (promise 9, F2). The record comes first; before there is
-// a store the journal has it alone.
-static enum fault plan_rescue(struct vault *vault, const PlanCall *call, const struct claim *claim,
-                              VaultReply *reply)
+// Root without factors: possible, and loud (promise 9, F2), by the door that only root's bytes
+// reach: nobody's word is taken for who is there. The record comes first; before there is a store
+// the journal has it alone.
+static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
+                              const struct claim *claim, VaultReply *reply)
 {
+    const PlanCall *call = &asked->call->body.plan;
     Plan *plan = &reply->body.plan;
     struct ticket ticket = {.kind = TICKET_RESCUE};
     struct event event;
     enum fault fault;
 
-    if (call->subject.peer_uid != 0)
+    if (!asked->rescue || call->subject.peer_uid != 0)
         return refuse(vault, claim, "rescue", reply);
     claim_event(&event, EVENT_ADMIN_RESCUE, claim);
     event_text(&event, FIELD_REASON, call->rescue_reason);
@@ -114,10 +116,10 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     (void)later;
     if (fault != FAULT_NONE)
         return fault;
-    if (call->rescue_reason[0] != '\0') {
-        if (call->operation == Operation_OPERATION_ADMIN &&
+    if (asked->rescue || call->rescue_reason[0] != '\0') {
+        if (call->operation == Operation_OPERATION_ADMIN && call->rescue_reason[0] != '\0' &&
             claim_may_prove(&call->subject, call->operation))
-            return plan_rescue(vault, call, &claim, reply);
+            return plan_rescue(vault, asked, &claim, reply);
         return refuse(vault, &claim, "rescue", reply);
     }
     // With a store that cannot be read nobody is let in, but a login is asked the same as ever:

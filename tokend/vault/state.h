@@ -36,10 +36,21 @@ enum store_state {
     STORE_SERVING,
 };
 
+// A seam with a process that serves clients. What root may do without factors comes by DOOR_RESCUE
+// only, where no process has ever read a byte of anybody but root; nothing else comes that way.
+enum door_name { DOOR_FRONT, DOOR_RESCUE, DOORS };
+struct door {
+    int fd; // -1: nobody is there
+    uint64_t generation;
+    struct frame_reader *reader;
+    bool waits; // complete calls are left for the next batch
+    bool ended; // it has hung up; closed once this batch is answered
+};
+
 // Who waits for a reply. A front that died takes its calls' replies with it.
 struct caller {
     uint64_t id;
-    uint64_t front; // generation of the front that asked
+    uint64_t front; // generation of the door that it asked at
 };
 
 struct reply_entry {
@@ -64,10 +75,8 @@ struct vault {
     const struct daemon_settings *settings;
     const struct vault_clock *clock;
     struct vault_ports *ports;
-    uint64_t front_generation;
-    struct frame_reader *front_reader;
-    bool front_waits; // complete calls are left for the next batch
-    bool front_ended; // it has hung up; closed once this batch is answered
+    struct door doors[DOORS];
+    uint64_t generations; // of all doors: each number is given once
 
     struct store *store; // NULL unless STORE_SERVING
     enum store_state state;

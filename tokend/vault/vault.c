@@ -29,17 +29,18 @@ typedef enum fault call_fn(struct vault *vault, const struct asked *asked, Vault
 static const struct route {
     pb_size_t call, reply;
     call_fn *handle;
+    bool rescue; // comes by DOOR_RESCUE too
 } routes[] = {
-    {VaultCall_plan_tag, VaultReply_plan_tag, call_plan},
-    {VaultCall_attempt_tag, VaultReply_outcome_tag, call_attempt},
-    {VaultCall_lost_tag, VaultReply_outcome_tag, call_lost},
-    {VaultCall_account_tag, VaultReply_account_tag, call_account},
-    {VaultCall_set_password_tag, VaultReply_change_tag, call_set_password},
-    {VaultCall_enrol_tag, VaultReply_offer_tag, call_enrol},
-    {VaultCall_confirm_tag, VaultReply_confirmed_tag, call_confirm},
-    {VaultCall_session_open_tag, VaultReply_session_tag, call_session_open},
-    {VaultCall_session_close_tag, VaultReply_session_tag, call_session_close},
-    {VaultCall_admin_tag, VaultReply_page_tag, call_admin},
+    {VaultCall_plan_tag, VaultReply_plan_tag, call_plan, true},
+    {VaultCall_attempt_tag, VaultReply_outcome_tag, call_attempt, false},
+    {VaultCall_lost_tag, VaultReply_outcome_tag, call_lost, false},
+    {VaultCall_account_tag, VaultReply_account_tag, call_account, false},
+    {VaultCall_set_password_tag, VaultReply_change_tag, call_set_password, false},
+    {VaultCall_enrol_tag, VaultReply_offer_tag, call_enrol, false},
+    {VaultCall_confirm_tag, VaultReply_confirmed_tag, call_confirm, false},
+    {VaultCall_session_open_tag, VaultReply_session_tag, call_session_open, false},
+    {VaultCall_session_close_tag, VaultReply_session_tag, call_session_close, false},
+    {VaultCall_admin_tag, VaultReply_page_tag, call_admin, true},
 };
 
 struct routing {
@@ -54,15 +55,19 @@ static enum fault step_call(struct vault *vault, void *context, VaultReply *repl
     return routing->route->handle(vault, &routing->asked, reply, later);
 }
 
-static bool handle_call(struct vault *vault)
+static bool handle_call(struct vault *vault, const struct door *door)
 {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (routes[i].call != vault->call.which_body)
             continue;
+        const bool rescue = door == &vault->doors[DOOR_RESCUE];
+        if (rescue && !routes[i].rescue)
+            return false;
         struct routing routing = {
             .route = &routes[i],
             .asked = {.call = &vault->call,
-                      .caller = {.id = vault->call.id, .front = vault->front_generation}},
+                      .caller = {.id = vault->call.id, .front = door->generation},
+                      .rescue = rescue},
         };
         (void)!batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
         return true;
@@ -70,44 +75,50 @@ static bool handle_call(struct vault *vault)
     return false; // a call without a body: this front is not ours
 }
 
-static void front_close(struct vault *vault)
+static const char *door_name(const struct vault *vault, const struct door *door)
 {
-    if (vault->ports->front_fd >= 0)
-        close(vault->ports->front_fd);
-    vault->ports->front_fd = -1;
-    frame_reader_free(&vault->front_reader);
-    // Replies to it are worth nothing now, but what was asked is still done and charged (L3).
-    vault->front_generation++;
+    return door == &vault->doors[DOOR_RESCUE] ? "rescue" : "the front";
 }
 
-static void front_open(struct vault *vault, int fd)
+static void door_close(struct vault *vault, struct door *door)
 {
-    front_close(vault);
-    if (frame_reader_new(SEAM_FRAME_MAX, &vault->front_reader) != FAULT_NONE) {
-        log_error("out of memory: the front is not heard");
+    if (door->fd >= 0)
+        close(door->fd);
+    door->fd = -1;
+    frame_reader_free(&door->reader);
+    door->waits = door->ended = false;
+    // Replies to it are worth nothing now, but what was asked is still done and charged (L3).
+    door->generation = ++vault->generations;
+}
+
+static void door_open(struct vault *vault, struct door *door, int fd)
+{
+    door_close(vault, door);
+    if (frame_reader_new(SEAM_FRAME_MAX, &door->reader) != FAULT_NONE) {
+        log_error("out of memory: %s is not heard", door_name(vault, door));
         close(fd);
         return;
     }
-    vault->ports->front_fd = fd;
+    door->fd = fd;
 }
 
 // Everything that waits, up to a bound that keeps a batch short.
-static void hear_front(struct vault *vault)
+static void hear_door(struct vault *vault, struct door *door)
 {
     enum fault fault = FAULT_NONE;
     unsigned count = 0;
 
     for (;;) {
         // The reader holds two large frames; more may wait in the socket.
-        const enum fault filled = frame_reader_fill(vault->front_reader, vault->ports->front_fd);
+        const enum fault filled = frame_reader_fill(door->reader, door->fd);
         const unsigned before = count;
         bool have = true;
         while (count < CALLS_PER_BATCH) {
-            fault = frame_reader_next(vault->front_reader, VaultCall_fields, &vault->call,
+            fault = frame_reader_next(door->reader, VaultCall_fields, &vault->call,
                                       sizeof vault->call, &have);
             if (fault != FAULT_NONE || !have)
                 break;
-            if (!handle_call(vault))
+            if (!handle_call(vault, door))
                 fault = FAULT_FORMAT;
             secret_wipe(&vault->call, sizeof vault->call);
             count++;
@@ -119,11 +130,23 @@ static void hear_front(struct vault *vault)
         if (fault != FAULT_NONE || count == before || count == CALLS_PER_BATCH)
             break;
     }
-    vault->front_waits = fault == FAULT_NONE && count == CALLS_PER_BATCH;
+    door->waits = fault == FAULT_NONE && count == CALLS_PER_BATCH;
     if (fault != FAULT_NONE) {
-        log_warning("the front is gone: %s", fault_name(fault));
-        vault->front_ended = true; // closed after this batch has been answered
+        // Rescue comes and goes.
+        log_line(fault == FAULT_CLOSED && door == &vault->doors[DOOR_RESCUE] ? LOG_LEVEL_INFO
+                                                                             : LOG_LEVEL_WARNING,
+                 "%s is gone: %s", door_name(vault, door), fault_name(fault));
+        door->ended = true; // closed after this batch has been answered
     }
+}
+
+static bool calls_wait(const struct vault *vault)
+{
+    bool waits = false;
+
+    for (unsigned i = 0; i < DOORS; i++)
+        waits = waits || vault->doors[i].waits;
+    return waits;
 }
 
 static enum fault step_tick(struct vault *vault, void *context, VaultReply *reply, bool *later)
@@ -139,7 +162,7 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
 // Work that was taken before the end was asked for; it is still counted and answered.
 static bool work_left(const struct vault *vault)
 {
-    return jobs_pending(vault) || vault->front_waits;
+    return jobs_pending(vault) || calls_wait(vault);
 }
 
 // False when the supervisor wants the vault to end.
@@ -154,8 +177,11 @@ static bool hear_control(struct vault *vault)
         return false;
     switch (handover.kind) {
     case HANDOVER_FRONT:
+    case HANDOVER_RESCUE:
         if (handover.fd >= 0)
-            front_open(vault, handover.fd);
+            door_open(vault,
+                      &vault->doors[handover.kind == HANDOVER_FRONT ? DOOR_FRONT : DOOR_RESCUE],
+                      handover.fd);
         break;
     case HANDOVER_HASHER:
         if (handover.fd >= 0) {
@@ -174,7 +200,7 @@ static bool hear_control(struct vault *vault)
 
 static int patience(const struct vault *vault)
 {
-    if (vault->front_waits)
+    if (calls_wait(vault))
         return 0;
     if (vault->ports->control_fd < 0)
         return work_left(vault) ? ENDING_MS / 10 : 0;
@@ -185,7 +211,7 @@ static int patience(const struct vault *vault)
     return -1;
 }
 
-static void batch(struct vault *vault, const struct pollfd *front, const struct pollfd *hashers)
+static void batch(struct vault *vault, const struct pollfd *doors, const struct pollfd *hashers)
 {
     const struct caller nobody = {0};
 
@@ -199,34 +225,35 @@ static void batch(struct vault *vault, const struct pollfd *front, const struct 
     for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
         if (hashers[i].revents != 0)
             jobs_hear(vault, i);
-    if (vault->ports->front_fd >= 0 && (front->revents != 0 || vault->front_waits))
-        hear_front(vault);
+    for (unsigned i = 0; i < DOORS; i++)
+        if (vault->doors[i].fd >= 0 && (doors[i].revents != 0 || vault->doors[i].waits))
+            hear_door(vault, &vault->doors[i]);
     jobs_run(vault);
     batch_end(vault);
-    if (vault->front_ended) {
-        vault->front_ended = false;
-        front_close(vault);
-    }
+    for (unsigned i = 0; i < DOORS; i++)
+        if (vault->doors[i].ended)
+            door_close(vault, &vault->doors[i]);
 }
 
 static int loop(struct vault *vault)
 {
-    struct pollfd ends[2 + VAULT_HASHERS_MAX];
+    struct pollfd ends[1 + DOORS + VAULT_HASHERS_MAX];
     int64_t last = 0; // boot time at which an ending vault waits no longer
 
     for (;;) {
         ends[0] = (struct pollfd){.fd = vault->ports->control_fd, .events = POLLIN};
-        ends[1] = (struct pollfd){.fd = vault->ports->front_fd, .events = POLLIN};
+        for (unsigned i = 0; i < DOORS; i++)
+            ends[1 + i] = (struct pollfd){.fd = vault->doors[i].fd, .events = POLLIN};
         for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-            ends[2 + i] = (struct pollfd){.fd = vault->hashers[i].fd, .events = POLLIN};
-        const int ready = poll(ends, 2 + VAULT_HASHERS_MAX, patience(vault));
+            ends[1 + DOORS + i] = (struct pollfd){.fd = vault->hashers[i].fd, .events = POLLIN};
+        const int ready = poll(ends, 1 + DOORS + VAULT_HASHERS_MAX, patience(vault));
         if (ready < 0) {
             if (errno == EINTR)
                 continue;
             log_error("poll failed");
             return EX_OSERR;
         }
-        if (ready == 0 && vault->work_done && !vault->front_waits) {
+        if (ready == 0 && vault->work_done && !calls_wait(vault)) {
             vault->work_done = false;
             if (vault->store != NULL)
                 store_checkpoint(vault->store);
@@ -239,7 +266,7 @@ static int loop(struct vault *vault)
         }
         // A new front or hasher has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
-            batch(vault, &ends[1], &ends[2]);
+            batch(vault, &ends[1], &ends[1 + DOORS]);
         if (vault->ports->control_fd < 0 &&
             (!work_left(vault) || vault->now.boot.milliseconds > last))
             return EX_OK;
@@ -264,6 +291,8 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     vault->waiting_tail = &vault->waiting;
     for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
         vault->hashers[i].fd = -1;
+    for (unsigned i = 0; i < DOORS; i++)
+        vault->doors[i].fd = -1;
     if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
         dummy_make(cost, &vault->dummy) != FAULT_NONE) {
         log_error("no randomness: the vault cannot start");
@@ -274,15 +303,16 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     for (unsigned i = 0; i < ports->hasher_count && i < VAULT_HASHERS_MAX; i++)
         if (ports->hasher_fds[i] >= 0)
             jobs_set_hasher(vault, i, ports->hasher_fds[i]);
-    const int front = ports->front_fd;
-    ports->front_fd = -1;
-    if (front >= 0)
-        front_open(vault, front);
+    if (ports->front_fd >= 0)
+        door_open(vault, &vault->doors[DOOR_FRONT], ports->front_fd);
+    if (ports->rescue_fd >= 0)
+        door_open(vault, &vault->doors[DOOR_RESCUE], ports->rescue_fd);
     if (ready != NULL)
         ready();
     status = loop(vault);
 done:
-    front_close(vault);
+    for (unsigned i = 0; i < DOORS; i++)
+        door_close(vault, &vault->doors[i]);
     jobs_free(vault);
     batch_free(vault);
     journal_free(&vault->journal);

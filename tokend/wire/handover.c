@@ -80,7 +80,7 @@ enum fault handover_receive(int control, struct handover *handover)
         return FAULT_CLOSED;
     bool wants_fd = got == (ssize_t)sizeof packet && packet.kind >= HANDOVER_FRONT;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
-        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_HASHER || count != wants_fd) {
+        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_RESCUE || count != wants_fd) {
         if (fd >= 0)
             close(fd);
         return FAULT_FORMAT;

@@ -16,6 +16,7 @@ enum handover_kind {
     HANDOVER_NAMES = 3,
     HANDOVER_VAULT = 4,
     HANDOVER_HASHER = 5, // `index` says which
+    HANDOVER_RESCUE = 6,
 };
 
 struct handover {
