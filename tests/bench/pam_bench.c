@@ -3,16 +3,15 @@
 //   rate        logins with right codes: per second, p50, p99, how many were accepted
 //   wrong       the same with wrong codes
 //   race        one right code offered by -p processes at once, -n rounds: accepted per round
-//   overshoot   -p guessers with wrong codes for the first person, -n guesses each: how many
-//   evaluated cold        one login per process, a new process each: p50, p99 load        dlopen of
-//   -m MODULE with libpam loaded: time, and resident memory that it adds
+//   overshoot   -p guessers with wrong codes for the first person, -n guesses each: how many were
+//               evaluated
+//   cold        one login a process, a new process each: p50, p99
 // Options: -c CREDENTIALS (login.h), -d CONFDIR, -s SERVICE, -p PROCESSES, -n COUNT (per process),
 //   -r RHOST, -t TTY, -x REGEX (messages that say a guess was not evaluated), -P PID,PID,... (also
 //   count their CPU time), -a NUMBER (fail unless so many were accepted), -o FIRST (credential to
 //   begin with)
 // Prints name=value pairs on one line.
 #include "login.h"
-#include <dlfcn.h>
 #include <err.h>
 #include <errno.h>
 #include <pthread.h>
@@ -31,7 +30,7 @@ enum { CREDENTIALS_MAX = 200000, PROCESSES_MAX = 256, PIDS_MAX = 32 };
 
 struct options {
     struct login_plan plan;
-    const char *credentials, *module, *self;
+    const char *credentials, *self;
     unsigned processes, count, first;
     long accepted_wanted; // -1: do not check
     pid_t pids[PIDS_MAX];
@@ -166,8 +165,7 @@ static void meet(struct board *board, unsigned wanted)
     gather(board, &board->arrived, wanted);
 }
 
-// --- rate, wrong
-// -----------------------------------------------------------------------------------
+// --- rate, wrong ---------------------------------------------------------------------------------
 
 static bool offer_wrong;
 
@@ -225,8 +223,7 @@ static int run_wrong(const struct options *options)
     return run_rate(options);
 }
 
-// --- race
-// --------------------------------------------------------------------------------------------
+// --- race ----------------------------------------------------------------------------------------
 
 struct meeting {
     struct board *board;
@@ -280,8 +277,7 @@ static int run_race(const struct options *options)
     return finish(options, board);
 }
 
-// --- overshoot
-// -----------------------------------------------------------------------------------------
+// --- overshoot -----------------------------------------------------------------------------------
 
 static void guess(const struct options *options, struct board *board, unsigned process)
 {
@@ -309,8 +305,7 @@ static int run_overshoot(const struct options *options)
     return finish(options, board);
 }
 
-// --- cold
-// ------------------------------------------------------------------------------------------------
+// --- cold ----------------------------------------------------------------------------------------
 
 static int run_cold(const struct options *options)
 {
@@ -365,64 +360,18 @@ static int run_one(int count, char **arguments)
     return login(&plan, &credential, code).code;
 }
 
-// --- load
-// ------------------------------------------------------------------------------------------------
-
-static long resident_kilobytes(void)
-{
-    long size, resident;
-    FILE *file = fopen("/proc/self/statm", "re");
-    if (file == NULL || fscanf(file, "%ld %ld", &size, &resident) != 2)
-        errx(1, "no statm");
-    fclose(file);
-    return resident * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
-static int run_load(const struct options *options)
-{
-    struct board *board = board_new((size_t)options->count * 2);
-    if (options->module == NULL)
-        errx(2, "load needs -m MODULE");
-    pam_strerror(NULL, 0); // libpam is there, as in every client
-    for (unsigned i = 0; i < options->count; i++) {
-        fflush(stdout);
-        pid_t child = fork();
-        if (child == 0) {
-            // The loader's own pages are touched by the first dlopen, whatever it loads.
-            (void)dlopen("libutil.so.1", RTLD_NOW);
-            (void)resident_kilobytes();
-            long before = resident_kilobytes();
-            double begun = seconds_of(CLOCK_MONOTONIC);
-            void *module = dlopen(options->module, RTLD_NOW);
-            board->latencies[i] = (seconds_of(CLOCK_MONOTONIC) - begun) * 1e3;
-            if (module == NULL)
-                errx(1, "%s", dlerror());
-            board->latencies[options->count + i] = (double)(resident_kilobytes() - before);
-            _exit(0);
-        }
-        int status;
-        if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
-            errx(1, "cannot load %s", options->module);
-    }
-    double *resident = board->latencies + options->count;
-    qsort(board->latencies, options->count, sizeof(double), ascending);
-    qsort(resident, options->count, sizeof(double), ascending);
-    printf("loads=%u dlopen_us=%.1f rss_kb=%.0f\n", options->count,
-           board->latencies[options->count / 2] * 1e3, resident[options->count / 2]);
-    return 0;
-}
-
-// --- main
-// --------------------------------------------------------------------------------------------------
+// --- main ----------------------------------------------------------------------------------------
 
 struct mode {
     const char *name;
     int (*run)(const struct options *);
 };
 
-static const struct mode modes[] = {{"rate", run_rate}, {"wrong", run_wrong},
-                                    {"race", run_race}, {"overshoot", run_overshoot},
-                                    {"cold", run_cold}, {"load", run_load}};
+static const struct mode modes[] = {{"rate", run_rate},
+                                    {"wrong", run_wrong},
+                                    {"race", run_race},
+                                    {"overshoot", run_overshoot},
+                                    {"cold", run_cold}};
 
 static unsigned number(const char *text, unsigned most)
 {
@@ -451,7 +400,7 @@ int main(int count, char **arguments)
     int option;
     options.self = "/proc/self/exe";
     if (count < 2)
-        errx(2, "usage: pam_bench rate|wrong|race|overshoot|cold|load [OPTION]...");
+        errx(2, "usage: pam_bench rate|wrong|race|overshoot|cold [OPTION]...");
     if (strcmp(arguments[1], "one") == 0)
         return run_one(count - 1, arguments + 1);
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
@@ -459,7 +408,7 @@ int main(int count, char **arguments)
             mode = &modes[i];
     if (mode == NULL)
         errx(2, "no mode \"%s\"", arguments[1]);
-    while ((option = getopt(count - 1, arguments + 1, "c:d:s:p:n:r:t:x:P:a:m:o:")) != -1) {
+    while ((option = getopt(count - 1, arguments + 1, "c:d:s:p:n:r:t:x:P:a:o:")) != -1) {
         switch (option) {
         case 'c':
             options.credentials = optarg;
@@ -491,9 +440,6 @@ int main(int count, char **arguments)
         case 'a':
             options.accepted_wanted = (long)number(optarg, 1000000000);
             break;
-        case 'm':
-            options.module = optarg;
-            break;
         case 'o':
             options.first = number(optarg, CREDENTIALS_MAX - 1);
             break;
@@ -501,17 +447,14 @@ int main(int count, char **arguments)
             return 2;
         }
     }
-    if (mode->run != run_load) {
-        if (options.credentials == NULL)
-            errx(2, "-c CREDENTIALS is missing");
-        credentials = calloc(CREDENTIALS_MAX, sizeof *credentials);
-        if (credentials == NULL)
-            err(1, "credentials");
-        credential_count = credentials_read(options.credentials, credentials, CREDENTIALS_MAX);
-        if (credential_count <= options.first)
-            errx(1, "%s: too few credentials", options.credentials);
-    }
-    printf("mode=%s ", mode->name);
-    int status = mode->run(&options);
-    return status;
+    printf("mode=%s ", arguments[1]);
+    if (options.credentials == NULL)
+        errx(2, "-c CREDENTIALS is missing");
+    credentials = calloc(CREDENTIALS_MAX, sizeof *credentials);
+    if (credentials == NULL)
+        err(1, "credentials");
+    credential_count = credentials_read(options.credentials, credentials, CREDENTIALS_MAX);
+    if (credential_count <= options.first)
+        errx(1, "%s: too few credentials", options.credentials);
+    return mode->run(&options);
 }
