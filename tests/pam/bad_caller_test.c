@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Applications that misbehave and stacks that are wrong: never a success, never a crash.
-#include "host.h"
+#include "pair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,26 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct fake fake;
-static struct host host;
-
-static void use(fake_script *script, const char *lines, const char *const *answers)
-{
-    host_log_clear();
-    fake_start(&fake, script);
-    host_start(&host, &fake, "alice", lines, answers);
-}
-
-static int done(void **state)
-{
-    (void)state;
-    if (host.handle != NULL)
-        host_end(&host);
-    if (fake.pid > 0)
-        fake_stop(&fake);
-    return 0;
-}
 
 static void odd_conversations(void **state)
 {
@@ -239,16 +219,9 @@ static void trouble_is_told_in_the_persons_language(void **state)
 
 int main(void)
 {
-    const char *obstacle = host_obstacle();
-    if (obstacle != NULL) {
-        printf("1..0 # SKIP %s\n", obstacle);
+    if (!pair_can_run())
         return 0;
-    }
     setenv("LC_ALL", "C", 1);
-#define TEST(name, function)                                                                       \
-    {                                                                                              \
-        name, function, NULL, done, NULL                                                           \
-    }
     const struct CMUnitTest tests[] = {
         TEST("P5 conversations that fail, stall or return nothing", odd_conversations),
         TEST("P5 W1 answers that are empty, long or not text", odd_answers),

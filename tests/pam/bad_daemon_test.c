@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Daemons that are gone, stopped, mute or lying: refused, in time, and the person is told which.
-#include "host.h"
+#include "pair.h"
 #include "wire/codec.h"
 
 #include <setjmp.h>
@@ -16,26 +16,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static struct fake fake;
-static struct host host;
-
-static void use(fake_script *script, const char *lines, const char *const *answers)
-{
-    host_log_clear();
-    fake_start(&fake, script);
-    host_start(&host, &fake, "alice", lines, answers);
-}
-
-static int done(void **state)
-{
-    (void)state;
-    if (host.handle != NULL)
-        host_end(&host);
-    if (fake.pid > 0)
-        fake_stop(&fake);
-    return 0;
-}
 
 // With timeout=1 in the stack: refused as a fault, within the timeout and a second.
 static void refuses_in_time(const char *told)
@@ -313,16 +293,9 @@ static void an_attackers_socket(void **state)
 
 int main(void)
 {
-    const char *obstacle = host_obstacle();
-    if (obstacle != NULL) {
-        printf("1..0 # SKIP %s\n", obstacle);
+    if (!pair_can_run())
         return 0;
-    }
     setenv("LC_ALL", "C", 1);
-#define TEST(name, function)                                                                       \
-    {                                                                                              \
-        name, function, NULL, done, NULL                                                           \
-    }
     const struct CMUnitTest tests[] = {
         TEST("P2 no socket", no_socket),
         TEST("P2 a socket where nobody listens", nobody_listens),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a host process notices of the module: nothing but the verdict.
-#include "host.h"
+#include "pair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,25 +24,6 @@
 #include <unistd.h>
 
 extern char **environ;
-
-static struct fake fake;
-static struct host host;
-
-static void use(const char *const *answers)
-{
-    fake_start(&fake, fake_works);
-    host_start(&host, &fake, "alice", host_whole_stack, answers);
-}
-
-static int done(void **state)
-{
-    (void)state;
-    if (host.handle != NULL)
-        host_end(&host);
-    if (fake.pid > 0)
-        fake_stop(&fake);
-    return 0;
-}
 
 static void every_phase(void)
 {
@@ -83,7 +64,7 @@ static void look_at_descriptors(struct host *at)
 static void a_thousand_authentications(void **state)
 {
     (void)state;
-    use(host_right_answers);
+    use(fake_works, host_whole_stack, host_right_answers);
     assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
     unsigned before = host_descriptors();
     for (int i = 0; i < 1000; i++) {
@@ -117,7 +98,7 @@ static void standard_descriptors_closed(void **state)
 {
     (void)state;
     int status;
-    use(host_right_answers);
+    use(fake_works, host_whole_stack, host_right_answers);
     fflush(NULL);
     pid_t child = fork();
     if (child == 0)
@@ -176,7 +157,7 @@ static void the_process_is_left_as_it_was(void **state)
 {
     (void)state;
     static struct process before, after;
-    use(NULL);
+    use(fake_works, host_whole_stack, NULL);
     umask(027);
     setlocale(LC_ALL, "C.UTF-8");
     photograph(&before);
@@ -290,7 +271,7 @@ static void only_four_variables_are_read(void **state)
         setenv(hostile[i], "/tmp/attacker", 1);
     setenv("LC_ALL", "/tmp/attacker/../x", 1);
     setenv("TERM", "x\x1b[31m", 1);
-    use(NULL);
+    use(fake_works, host_whole_stack, NULL);
     asked_for[0] = '\0';
     listening = true;
     every_phase();
@@ -325,7 +306,7 @@ static void a_storm_of_alarms(void **state)
     (void)state;
     struct sigaction action = {.sa_handler = count_alarm}, before; // no SA_RESTART
     struct itimerval storm = {{0, 1000}, {0, 1000}}, calm = {{0, 0}, {0, 0}};
-    use(host_right_answers);
+    use(fake_works, host_whole_stack, host_right_answers);
     sigaction(SIGALRM, &action, &before);
     setitimer(ITIMER_REAL, &storm, NULL);
     bool right = true;
@@ -349,15 +330,8 @@ static void a_storm_of_alarms(void **state)
 
 int main(void)
 {
-    const char *obstacle = host_obstacle();
-    if (obstacle != NULL) {
-        printf("1..0 # SKIP %s\n", obstacle);
+    if (!pair_can_run())
         return 0;
-    }
-#define TEST(name, function)                                                                       \
-    {                                                                                              \
-        name, function, NULL, done, NULL                                                           \
-    }
     const struct CMUnitTest tests[] = {
         TEST("the module adds at most 64 kB", the_module_is_light),
         TEST("P10 1,000 authentications leave the descriptors alone", a_thousand_authentications),

@@ -3,7 +3,7 @@
 
 check_LTLIBRARIES += libpamtesthost.la
 libpamtesthost_la_SOURCES = tests/pam/fake_daemon.c tests/pam/fake_daemon.h tests/pam/host.c \
-	tests/pam/host.h
+	tests/pam/host.h tests/pam/pair.c tests/pam/pair.h
 libpamtesthost_la_LIBADD = libgrantoracle.la $(PAM_LIBS)
 
 check_LTLIBRARIES += libgrantoracle.la
