@@ -14,7 +14,8 @@ ldconfig
 mkdir -p "$HELPERS"
 install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/{pam_bench,bench_load} "$HELPERS"
 
-# A set-uid program drops LD_PRELOAD, so the sanitizers' libraries come through the loader's own file.
+# A set-uid program drops LD_PRELOAD, and what the loader preloads everywhere stops programs that have nothing to
+# do with this (ps and pgrep wait for ever). So the programs that load the module need the sanitizers' libraries.
 if sanitized address; then
     cat >/tmp/options.c <<'C'
 const char *__asan_default_options(void)
@@ -26,11 +27,22 @@ const char *__ubsan_default_options(void)
     return "print_stacktrace=1:log_path=/var/log/asan/ubsan";
 }
 C
-    gcc -shared -fPIC -o /usr/local/lib/warifu-sanitizer-options.so /tmp/options.c
+    # AddressSanitizer looks for crypt_r(), which pam_unix calls, when the program starts and not later.
+    gcc -shared -fPIC -o /usr/lib/warifu-sanitizer-options.so /tmp/options.c -Wl,--no-as-needed -l:libcrypt.so.1
     mkdir /var/log/asan
     chmod 1777 /var/log/asan
-    printf '%s ' /usr/local/lib/warifu-sanitizer-options.so "$(readlink -f "$(gcc -print-file-name=libasan.so)")" \
-        "$(readlink -f "$(gcc -print-file-name=libubsan.so)")" >/etc/ld.so.preload
+    needed=()
+    for library in /usr/lib/warifu-sanitizer-options.so "$(readlink -f "$(gcc -print-file-name=libasan.so)")" \
+        "$(readlink -f "$(gcc -print-file-name=libubsan.so)")"; do
+        needed=(--add-needed "$library" "${needed[@]}") # each is put before what is there
+    done
+    for program in login su runuser sudo sshd passwd chpasswd cron atd vlock-main i3lock pamtester \
+        /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/bin/warifu "$HELPERS"/pam_{probe,bench}; do
+        program=$(readlink -f "$(command -v "$program")")
+        mode=$(stat -c %a "$program")
+        patchelf "${needed[@]}" "$program"
+        chmod "$mode" "$program"
+    done
 fi
 
 # --- people and programs ----------------------------------------------------------------------------

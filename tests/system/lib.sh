@@ -110,6 +110,16 @@ enter_overlay() {
         "$(readlink -f "$0")" "$@"
 }
 
+# What the sanitizers said of any program in the overlay; a role that died of it could not write a file.
+no_finding() {
+    local findings
+    findings=$(head -n 30 /var/log/asan/* 2>/dev/null; logged '(tokend|supervisor).*ended with status 66')
+    [ -z "$findings" ] || { echo "$findings" && return 1; }
+}
+before_finish() {
+    [ -z "${IN_OVERLAY:-}" ] || ! sanitized || holds 'no sanitizer has anything to say' no_finding
+}
+
 slow() { [ -n "${CI_SLOW:-}" ]; }
 sanitized() { [[ ${SANITIZE:-} == *${1:-}* ]] && [ -n "${SANITIZE:-}" ]; }
 
