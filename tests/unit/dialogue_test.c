@@ -117,11 +117,29 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     }
     move = answer_with(DIALOGUE_ANSWER_GIVEN, false);
     verdict_is(move, DIALOGUE_NOT_CHANGED);
-    says(move, SAY_PASSWORDS_DIFFER, SAY_PASSWORD_UNCHANGED);
+    says(move, SAY_PASSWORDS_DIFFER, SAY_STILL_MUST_CHANGE);
     go_to(AT_AGAIN);
     verdict_is(answer_with(DIALOGUE_ANSWER_NONE, true), DIALOGUE_NOT_CHANGED);
     go_to(AT_NEW_PASSWORD);
     verdict_is(answer_with(DIALOGUE_ANSWER_NONE, true), DIALOGUE_NOT_CHANGED);
+}
+
+// The temporary password is used by now: who goes no further has to know whom to ask (B3).
+static void b3_who_cannot_choose_a_password_is_told_whom_to_ask(void **state)
+{
+    struct dialogue_move move;
+
+    (void)state;
+    begin(DIALOGUE_CHANGE, true, false);
+    found();
+    plan(0, 0, true, true, true);
+    for (int i = 0; i < 3; i++) {
+        answer();
+        answer();
+        move = reply(ON_CHANGED, DIALOGUE_NOT_CHANGED);
+    }
+    verdict_is(move, DIALOGUE_NOT_CHANGED);
+    says(move, SAY_PASSWORD_FLAWS, SAY_STILL_MUST_CHANGE);
 }
 
 static void an_enrolment_is_confirmed_or_it_is_none(void **state)
@@ -354,6 +372,8 @@ int main(void)
          b3_first_login_changes_the_password_and_enrols, NULL, NULL, NULL},
         {"B1 new passwords are asked three times at most",
          b1_new_passwords_are_asked_three_times_at_most, NULL, NULL, NULL},
+        {"B3 who cannot choose a password at the first login is told whom to ask",
+         b3_who_cannot_choose_a_password_is_told_whom_to_ask, NULL, NULL, NULL},
         {"an enrolment is confirmed or it is none", an_enrolment_is_confirmed_or_it_is_none, NULL,
          NULL, NULL},
         {"nothing to prove is believed with a ticket only",

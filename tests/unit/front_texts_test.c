@@ -115,6 +115,8 @@ static void contact(void **state)
     say(&japanese, SAY_FAULT, NULL, &heard);
     assert_non_null(strstr(heard.text, "情報政策課 内線 1234"));
     assert_null(strchr(heard.text, '\033'));
+    say(&japanese, SAY_STILL_MUST_CHANGE, NULL, &heard);
+    assert_non_null(strstr(heard.text, "情報政策課 内線 1234"));
     say(&ascii, SAY_FAULT, NULL, &heard); // what is left of it in ASCII
     assert_non_null(strstr(heard.text, "1234"));
 }

@@ -262,6 +262,13 @@ static struct dialogue_move begin_change(struct dialogue *d)
     return ask(d, AT_NEW_PASSWORD, ASK_NEW_PASSWORD);
 }
 
+// Whom a login sent here gets no further: the temporary password is used, and nobody else tells.
+static struct dialogue_move unchanged(struct dialogue *d)
+{
+    return tell_and_say(d, DIALOGUE_NOT_CHANGED,
+                        d->expired_only ? SAY_STILL_MUST_CHANGE : SAY_PASSWORD_UNCHANGED);
+}
+
 // Asks for another new password, or gives up when `count` says that it was asked often enough.
 static struct dialogue_move another_password(struct dialogue *d, uint32_t *count,
                                              enum dialogue_text why)
@@ -270,7 +277,7 @@ static struct dialogue_move another_password(struct dialogue *d, uint32_t *count
 
     if (++*count < DIALOGUE_ASK_AGAIN)
         return ask_and_say(d, AT_NEW_PASSWORD, ASK_NEW_PASSWORD, why);
-    move = tell_and_say(d, DIALOGUE_NOT_CHANGED, SAY_PASSWORD_UNCHANGED);
+    move = unchanged(d);
     say(d, &move, why);
     return move;
 }
@@ -287,7 +294,7 @@ static struct dialogue_move password_given(struct dialogue *d, const struct dial
     case DIALOGUE_ANSWER_NONE:
         break;
     }
-    return tell_and_say(d, DIALOGUE_NOT_CHANGED, SAY_PASSWORD_UNCHANGED);
+    return unchanged(d);
 }
 
 static struct dialogue_move password_repeated(struct dialogue *d,
@@ -296,7 +303,7 @@ static struct dialogue_move password_repeated(struct dialogue *d,
     if (!answers_last_prompt(d, event))
         return unexpected(d);
     if (event->answer.kind == DIALOGUE_ANSWER_NONE)
-        return tell_and_say(d, DIALOGUE_NOT_CHANGED, SAY_PASSWORD_UNCHANGED);
+        return unchanged(d);
     if (event->answer.kind != DIALOGUE_ANSWER_GIVEN || !event->answer.equal)
         return another_password(d, &d->differed, SAY_PASSWORDS_DIFFER);
     return go(d, AT_SET_PASSWORD, DO_SEND_SET_PASSWORD);

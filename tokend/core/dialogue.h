@@ -163,6 +163,7 @@ enum dialogue_text {
     SAY_PASSWORD_TOO_LONG, // the answer was oversize (W1)
     SAY_PASSWORD_CHANGED,
     SAY_PASSWORD_UNCHANGED,
+    SAY_STILL_MUST_CHANGE,  // the same when a login demanded it: whom to ask
     SAY_OFFER,              // QR code and secret of EnrolOffer, and what to do with them
     SAY_CODE_NOT_CONFIRMED, // that code did not fit; wait for the next one
     SAY_ENROLLED,           // clears the screen (C1)

@@ -286,6 +286,9 @@ static const struct {
     [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
     [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
     [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed."), true, false},
+    [SAY_STILL_MUST_CHANGE] = {N_("Your password is not changed. A temporary password works only "
+                                  "once: ask for a new one."),
+                               true, true},
     [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
                                 true, false},
     [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Ask for a new temporary "
