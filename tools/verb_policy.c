@@ -68,6 +68,7 @@ static const struct section explain_sections[] = {
                  {"session", N_("Longest session"), COLUMN_SECONDS},
                  {"emergency", N_("Emergency code accepted"), COLUMN_FLAG},
                  {"first_login", N_("Temporary password accepted"), COLUMN_FLAG},
+                 {"shared_ids", N_("Shared IDs allowed"), COLUMN_FLAG},
                  {"without_authentication", N_("Account without login"), COLUMN_FLAG},
                  {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},
                  {"privileged", N_("Privileged"), COLUMN_FLAG},

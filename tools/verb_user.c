@@ -35,7 +35,17 @@ static const struct option add_options[] = {
 };
 
 static const struct option name_options[] = {OPTION_PERSON, OPTION_END};
-static const struct option no_options[] = {OPTION_END};
+static const struct option list_options[] = {
+    {.name = "dormant",
+     .wire = "dormant",
+     .kind = OPTION_FLAG,
+     .help = N_("only those whom nobody has used for so long that they are refused (A5)")},
+    {.name = "shared",
+     .wire = "shared",
+     .kind = OPTION_FLAG,
+     .help = N_("only IDs of several people (A6)")},
+    OPTION_END,
+};
 static const struct option reason_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_DRY_RUN,
                                                OPTION_END};
 
@@ -82,6 +92,7 @@ static const struct option import_options[] = {
 #define PERSON_COLUMNS                                                                             \
     {"user", N_("User"), COLUMN_TEXT}, {"display", N_("Name"), COLUMN_TEXT},                       \
         {"role", N_("Role"), COLUMN_WORD}, {"state", N_("State"), COLUMN_WORD},                    \
+        {"shared", N_("Shared"), COLUMN_FLAG},                                                     \
         {"password", N_("Password"), COLUMN_WORD}, {"otp", N_("Codes"), COLUMN_NUMBER},            \
     {                                                                                              \
         "last_login", N_("Last login"), COLUMN_TIME                                                \
@@ -98,7 +109,10 @@ static const struct section add_sections[] = {
 };
 
 static const struct section list_sections[] = {
-    {.key = "user", .columns = {PERSON_COLUMNS}},
+    {.key = "user",
+     .columns = {PERSON_COLUMNS,
+                 {"uid", N_("User ID"), COLUMN_NUMBER},
+                 {"created", N_("Added"), COLUMN_TIME}}},
     SECTION_END,
 };
 
@@ -119,6 +133,11 @@ static const struct section show_sections[] = {
                  {"period", N_("Period"), COLUMN_NUMBER},
                  {"created", N_("Added"), COLUMN_TIME},
                  {"last_used", N_("Last used"), COLUMN_TIME}}},
+    {.key = "member",
+     .title = N_("Members"),
+     .columns = {{"member", N_("Member"), COLUMN_TEXT},
+                 {"display", N_("Name"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD}}},
     {.key = "origin",
      .title = N_("Wrong tries"),
      .columns = {{"origin", N_("From"), COLUMN_WORD},
@@ -173,8 +192,9 @@ const struct verb verbs_user[] = {
      .wire = "user.list",
      .summary = N_("list all people"),
      .description = N_("One line a person. With --json every field, for inspections."),
-     .example = "warifu user list --json",
-     .options = no_options,
+     .example = "warifu user list --json\n"
+                "warifu user list --dormant",
+     .options = list_options,
      .sections = list_sections},
     {.words = "user suspend",
      .wire = "user.suspend",
@@ -187,8 +207,10 @@ const struct verb verbs_user[] = {
      .sections = state_sections},
     {.words = "user resume",
      .wire = "user.resume",
-     .summary = N_("let a suspended person log in again"),
-     .description = N_("Undoes `warifu user suspend`. Password and code generators are as before."),
+     .summary = N_("let a suspended or dormant person log in again"),
+     .description =
+         N_("Undoes `warifu user suspend`, and lets somebody in again who has not logged in for so "
+            "long that the policy refuses him (A5). Password and code generators are as before."),
      .example = "warifu user resume taro --reason '復職'",
      .options = reason_options,
      .sections = state_sections},

@@ -5,7 +5,7 @@
 
 #include "command.h"
 
-extern const struct verb verbs_init[], verbs_user[], verbs_password[], verbs_totp[],
+extern const struct verb verbs_init[], verbs_user[], verbs_shared[], verbs_password[], verbs_totp[],
     verbs_emergency[], verbs_lock[], verbs_policy[], verbs_status[], verbs_log[], verbs_shell[],
     verbs_help[];
 

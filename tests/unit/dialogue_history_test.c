@@ -12,11 +12,12 @@
 static enum dialogue_event_kind fitting(struct random *random)
 {
     static const enum dialogue_event_kind fits[AT_COUNT_] = {
-        [AT_NEW] = ON_BEGIN,       [AT_NAMES] = ON_IDENTITY,    [AT_PLAN] = ON_PLAN,
-        [AT_FACTORS] = ON_ANSWER,  [AT_ATTEMPT] = ON_OUTCOME,   [AT_NEW_PASSWORD] = ON_ANSWER,
-        [AT_AGAIN] = ON_ANSWER,    [AT_ENROL] = ON_OFFER,       [AT_SET_PASSWORD] = ON_CHANGED,
-        [AT_CODE] = ON_ANSWER,     [AT_CONFIRM] = ON_CONFIRMED, [AT_ACCOUNT] = ON_ACCOUNT,
-        [AT_SESSION] = ON_SESSION, [AT_READY] = ON_ADMIN_CALL,  [AT_CALL] = ON_PAGE,
+        [AT_NEW] = ON_BEGIN,       [AT_NAMES] = ON_IDENTITY,     [AT_PLAN] = ON_PLAN,
+        [AT_FACTORS] = ON_ANSWER,  [AT_ATTEMPT] = ON_OUTCOME,    [AT_NEW_PASSWORD] = ON_ANSWER,
+        [AT_AGAIN] = ON_ANSWER,    [AT_ENROL] = ON_OFFER,        [AT_SET_PASSWORD] = ON_CHANGED,
+        [AT_CODE] = ON_ANSWER,     [AT_CONFIRM] = ON_CONFIRMED,  [AT_ACCOUNT] = ON_ACCOUNT,
+        [AT_SESSION] = ON_SESSION, [AT_READY] = ON_ADMIN_CALL,   [AT_CALL] = ON_PAGE,
+        [AT_MEMBER] = ON_ANSWER,   [AT_MEMBER_CALL] = ON_MEMBER, [AT_MEMBER_NAME] = ON_IDENTITY,
         [AT_DRAIN] = ON_OUTCOME,   [AT_END] = ON_BEGIN,
     };
 
@@ -56,6 +57,7 @@ static struct dialogue_event some_event(struct random *random)
         event.plan.change_password = random_below(random, 2);
         event.plan.enrol_otp = random_below(random, 2);
         event.plan.has_ticket = random_below(random, 2);
+        event.plan.ask_member = random_below(random, 4) == 0;
         break;
     default:
         event.reply.result = some_result(random);

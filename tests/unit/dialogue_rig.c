@@ -47,6 +47,15 @@ struct dialogue_move plan(size_t factors, uint32_t tries, bool change, bool enro
                                                  .has_ticket = ticket}});
 }
 
+struct dialogue_move plan_shared(size_t factors, uint32_t tries)
+{
+    return feed((struct dialogue_event){.kind = ON_PLAN,
+                                        .plan = {.result = DIALOGUE_GRANTED,
+                                                 .factor_count = factors,
+                                                 .tries = tries,
+                                                 .ask_member = true}});
+}
+
 struct dialogue_move answer_with(enum dialogue_answer given, bool equal)
 {
     return feed((struct dialogue_event){
@@ -107,6 +116,18 @@ void go_to(enum dialogue_state state)
     case AT_PLAN:
         begin(DIALOGUE_AUTHENTICATE, false, false);
         found();
+        break;
+    case AT_MEMBER:
+        go_to(AT_PLAN);
+        plan_shared(1, 3);
+        break;
+    case AT_MEMBER_CALL:
+        go_to(AT_MEMBER);
+        answer();
+        break;
+    case AT_MEMBER_NAME:
+        go_to(AT_MEMBER_CALL);
+        kind(ON_MEMBER);
         break;
     case AT_FACTORS:
         go_to(AT_PLAN);

@@ -14,6 +14,8 @@ struct dialogue_move kind(enum dialogue_event_kind kind);
 struct dialogue_move begin(enum dialogue_operation operation, bool expired_only, bool silent);
 // The name is known; an administrator is who the peer is.
 struct dialogue_move found(void);
+// The plan of a shared ID (A6).
+struct dialogue_move plan_shared(size_t factors, uint32_t tries);
 struct dialogue_move plan(size_t factors, uint32_t tries, bool change, bool enrol, bool ticket);
 // An answer to the prompt that is open.
 struct dialogue_move answer_with(enum dialogue_answer given, bool equal);

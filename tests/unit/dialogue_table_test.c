@@ -68,91 +68,106 @@ static char happens(enum dialogue_state before, struct dialogue_move move)
 static void every_state_and_every_event_have_an_answer(void **state)
 {
     static const char *const expected[AT_COUNT_] = {
-        // BEGIN ANSWER CALL BAD GONE, IDENTITY, PLAN OUTCOME ACCOUNT CHANGED OFFER CONFIRMED
+        // BEGIN ANSWER CALL BAD GONE, IDENTITY, PLAN MEMBER OUTCOME ACCOUNT CHANGED OFFER CONFIRMED
         // SESSION PAGE, LOST LATE, PROMPT_TIMEOUT LOGIN_TIMEOUT
         [AT_NEW] = "FFFFc"
                    "F"
-                   "FFFFFFFF"
+                   "FFFFFFFFF"
                    ".F"
                    "Fc",
         [AT_NAMES] = "FFFFc"
                      "S"
-                     "FFFFFFFF"
+                     "FFFFFFFFF"
                      ".F"
                      "FF",
         [AT_PLAN] = "FFFFc"
                     "F"
-                    "vFFFFFFF"
+                    "vFFFFFFFF"
                     "SS"
                     "Fu",
+        [AT_MEMBER] = "FFFFc"
+                      "F"
+                      "FFFFFFFFF"
+                      ".F"
+                      "TT",
+        [AT_MEMBER_CALL] = "FFFFc"
+                           "F"
+                           "FoFFFFFFF"
+                           "SS"
+                           "Fu",
+        [AT_MEMBER_NAME] = "FFFFc"
+                           "S"
+                           "FFFFFFFFF"
+                           ".F"
+                           "Fu",
         [AT_FACTORS] = "FFFFc"
                        "F"
-                       "FFFFFFFF"
+                       "FFFFFFFFF"
                        ".F"
                        "TT",
         [AT_ATTEMPT] = "ffffd"
                        "f"
-                       "foffffff"
+                       "ffoffffff"
                        "Ls"
                        "fu",
         [AT_NEW_PASSWORD] = "FFFFc"
                             "F"
-                            "FFFFFFFF"
+                            "FFFFFFFFF"
                             ".F"
                             "TT",
         [AT_AGAIN] = "FFFFc"
                      "F"
-                     "FFFFFFFF"
+                     "FFFFFFFFF"
                      ".F"
                      "TT",
         [AT_SET_PASSWORD] = "FFFFc"
                             "F"
-                            "FFFvFFFF"
+                            "FFFFvFFFF"
                             "SS"
                             "Fu",
         [AT_ENROL] = "FFFFc"
                      "F"
-                     "FFFFvFFF"
+                     "FFFFFvFFF"
                      "SS"
                      "Fu",
         [AT_CODE] = "FFFFc"
                     "F"
-                    "FFFFFFFF"
+                    "FFFFFFFFF"
                     ".F"
                     "TT",
         [AT_CONFIRM] = "FFFFc"
                        "F"
-                       "FFFFFoFF"
+                       "FFFFFFoFF"
                        "SS"
                        "Fu",
         [AT_ACCOUNT] = "FFFFc"
                        "F"
-                       "FFvFFFFF"
+                       "FFFvFFFFF"
                        "SS"
                        "Fu",
         [AT_SESSION] = "FFFFc"
                        "F"
-                       "FFFFFFvF"
+                       "FFFFFFFvF"
                        "FF"
                        "Fu", // sessions say nothing (P16)
         [AT_READY] = "ccocc"
                      "c"
-                     "cccccccc"
+                     "ccccccccc"
                      "cc"
                      "cc",
         [AT_CALL] = "xxxxc"
                     "x"
-                    "xxxxxxx."
+                    "xxxxxxxx."
                     "xx"
                     "xu",
         [AT_DRAIN] = "....."
                      "."
-                     ".e......"
+                     "..e......"
                      "l."
                      "..",
         [AT_END] = "....."
                    "."
-                   "........"
+                   "........."
                    ".."
                    "..",
     };

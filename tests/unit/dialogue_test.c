@@ -56,6 +56,34 @@ static void l11_a_lock_that_is_shown_ends_the_conversation(void **state)
     says(move, SAY_RETRY_LATER, SAY_NOTHING);
 }
 
+static void a6_a_shared_id_asks_first_who_it_is(void **state)
+{
+    (void)state;
+    go_to(AT_PLAN);
+    struct dialogue_move move = plan_shared(2, 3);
+    for (int i = 0; i < 2; i++) { // whoever is named: known or not, the same is asked
+        asks(move, ASK_MEMBER, 0);
+        assert_int_equal(move.texts[move.text_count - 1], SAY_SHARED);
+        assert_int_equal(answer_with((enum dialogue_answer)i, false).action, DO_SEND_MEMBER);
+        assert_int_equal(kind(ON_MEMBER).action, DO_ASK_MEMBER);
+        move = feed((struct dialogue_event){
+            .kind = ON_IDENTITY,
+            .identity = {.status = i == 0 ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN}});
+        asks(move, ASK_FACTOR, 0);
+        asks(answer(), ASK_FACTOR, 1);
+        assert_int_equal(answer().action, DO_SEND_ATTEMPT);
+        if (i == 0)
+            move = reply(ON_OUTCOME, DIALOGUE_DENIED);
+    }
+    assert_int_equal(move.text_count, 0);
+    verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
+    // A name service that does not answer is nobody's fault, and opens nothing (X3).
+    go_to(AT_MEMBER_NAME);
+    move = kind(ON_IDENTITY);
+    verdict_is(move, DIALOGUE_FAULT);
+    says(move, SAY_FAULT, SAY_NOTHING);
+}
+
 static void b3_first_login_changes_the_password_and_enrols(void **state)
 {
     (void)state;
@@ -368,6 +396,8 @@ int main(void)
          NULL, NULL},
         {"L11 a lock that is shown ends the conversation",
          l11_a_lock_that_is_shown_ends_the_conversation, NULL, NULL, NULL},
+        {"A6 a shared ID asks first who it is", a6_a_shared_id_asks_first_who_it_is, NULL, NULL,
+         NULL},
         {"B3 first login changes the password and enrols",
          b3_first_login_changes_the_password_and_enrols, NULL, NULL, NULL},
         {"B1 new passwords are asked three times at most",

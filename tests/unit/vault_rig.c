@@ -37,7 +37,8 @@ const char rig_policy[] =
     " session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"
 #define TWO " classes = 2\n include = {\"knowledge\"}\n way = {\"password+otp\"}\n"
     "rule \"login\" {\n clauses = {\"A1\"}\n service = {\"login\"}\n" TWO
-    " first_login = yes\n emergency = yes\n interactive = yes\n show_retry = yes\n "
+    " first_login = yes\n shared_ids = yes\n emergency = yes\n interactive = yes\n show_retry = "
+    "yes\n "
     "unsynchronised_clock = warn\n"
     " failures = 5\n" LIMITS "}\n"
     "rule \"sudo\" {\n service = {\"sudo\"}\n" TWO
@@ -430,6 +431,13 @@ void rig_fill_attempt(struct rig *rig, const struct login *login)
                           : Operation_OPERATION_AUTHENTICATE;
     call->has_subject = true;
     call->subject = login_subject(login);
+    call->has_member = login->member != NULL;
+    if (call->has_member) {
+        call->member.status =
+            login->member_unknown ? NameStatus_NAME_UNKNOWN : NameStatus_NAME_FOUND;
+        call->member.uid = rig_uid(login->member);
+        snprintf(call->member.name, sizeof call->member.name, "%s", login->member);
+    }
     put_answer(call, FactorKind_FACTOR_PASSWORD, login->password);
     if (strcmp(login->service, "plain") != 0)
         put_answer(call, FactorKind_FACTOR_OTP, login->code);

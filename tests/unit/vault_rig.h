@@ -82,6 +82,8 @@ struct login { // what a person types, and where
     const char *user, *service, *rhost, *password, *code;
     uint32_t uid;
     bool unknown;        // to the name service
+    const char *member;  // named for a shared ID; NULL: nobody was asked for
+    bool member_unknown; // to the vault or the name service
     Operation operation; // default AUTHENTICATE
 };
 

@@ -163,6 +163,8 @@ static struct dialogue_move begin_change(struct dialogue *d);
 static struct dialogue_move ask_first_factor(struct dialogue *d)
 {
     d->factor_index = 0;
+    if (d->ask_member) // whose factors they are comes first; a wrong name is wrong like a factor
+        return ask_and_say(d, AT_MEMBER, ASK_MEMBER, SAY_SHARED);
     return ask(d, AT_FACTORS, ASK_FACTOR);
 }
 
@@ -193,12 +195,35 @@ static struct dialogue_move planned(struct dialogue *d, const struct dialogue_ev
         return unexpected(d);
     d->factor_count = event->plan.factor_count;
     d->tries = event->plan.tries;
+    d->ask_member = event->plan.ask_member;
     return ask_first_factor(d);
 }
 
 static bool answers_last_prompt(const struct dialogue *d, const struct dialogue_event *event)
 {
     return event->answer.prompt == d->prompt_id && event->answer.kind <= DIALOGUE_ANSWER_OVERSIZE;
+}
+
+static struct dialogue_move member_given(struct dialogue *d, const struct dialogue_event *event)
+{
+    if (!answers_last_prompt(d, event))
+        return unexpected(d);
+    return go(d, AT_MEMBER_CALL, DO_SEND_MEMBER); // no name is a name that nobody bears
+}
+
+static struct dialogue_move member_found(struct dialogue *d, const struct dialogue_event *event)
+{
+    (void)event;
+    return go(d, AT_MEMBER_NAME, DO_ASK_MEMBER);
+}
+
+static struct dialogue_move member_named(struct dialogue *d, const struct dialogue_event *event)
+{
+    const enum dialogue_name status = event->identity.status;
+
+    if (status != DIALOGUE_NAME_FOUND && status != DIALOGUE_NAME_UNKNOWN)
+        return tell_and_say(d, DIALOGUE_FAULT, SAY_FAULT);
+    return ask(d, AT_FACTORS, ASK_FACTOR); // whoever he is: the vault judges
 }
 
 static struct dialogue_move factor_answered(struct dialogue *d, const struct dialogue_event *event)
@@ -380,7 +405,8 @@ static struct dialogue_move accounted(struct dialogue *d, const struct dialogue_
             return tell_and_say(d, DIALOGUE_GRANTED, SAY_EXPIRES_SOON);
         return tell(d, DIALOGUE_GRANTED);
     case DIALOGUE_ACCOUNT_EXPIRED:
-        return tell_and_say(d, DIALOGUE_ACCOUNT_EXPIRED, SAY_ACCOUNT_EXPIRED);
+        return tell_and_say(d, DIALOGUE_ACCOUNT_EXPIRED,
+                            event->reply.own_first ? SAY_OWN_FIRST : SAY_ACCOUNT_EXPIRED);
     default:
         return pass_on(d, event->reply.result,
                        MAY(DENIED) | MAY(NEW_PASSWORD) | MAY(PERMISSION_DENIED));
@@ -490,6 +516,9 @@ static handler_fn *const table[AT_COUNT_][ON_COUNT_] = {
     [AT_NEW] = {NO_CALL_OUT, [ON_LOGIN_TIMEOUT] = idle, [ON_BEGIN] = begun},
     [AT_NAMES] = {NO_CALL_OUT, [ON_IDENTITY] = named},
     [AT_PLAN] = {CALL_OUT, [ON_PLAN] = planned},
+    [AT_MEMBER] = {PROMPT_OPEN, [ON_ANSWER] = member_given},
+    [AT_MEMBER_CALL] = {CALL_OUT, [ON_MEMBER] = member_found},
+    [AT_MEMBER_NAME] = {NO_CALL_OUT, [ON_LOGIN_TIMEOUT] = time_is_up, [ON_IDENTITY] = member_named},
     [AT_FACTORS] = {PROMPT_OPEN, [ON_ANSWER] = factor_answered},
     [AT_ATTEMPT] = {[ON_CLIENT_GONE] = hung_up,
                     [ON_VAULT_LOST] = attempt_lost,

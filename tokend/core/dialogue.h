@@ -73,6 +73,7 @@ enum dialogue_event_kind {
     ON_IDENTITY, // identity; also fed with FAILED when the names process died or was late
     // from the vault: one for each body of VaultReply
     ON_PLAN,       // plan
+    ON_MEMBER,     // the vault has looked for the member of a shared ID that was named
     ON_OUTCOME,    // reply: result, retry_seconds
     ON_ACCOUNT,    // reply: result, days_left
     ON_CHANGED,    // reply: result
@@ -111,12 +112,14 @@ struct dialogue_event {
             uint32_t tries;
             bool change_password, enrol_otp;
             bool has_ticket;
+            bool ask_member;
         } plan;
         struct {
             enum dialogue_result result;
             uint32_t retry_seconds;
             uint32_t days_left;
             bool interactive;
+            bool own_first;
         } reply;
     };
 };
@@ -128,6 +131,8 @@ enum dialogue_action {
     DO_ASK_NAMES,          // NameCall (admin: by the peer's uid) -> ON_IDENTITY
     DO_SEND_PLAN,          // PlanCall -> ON_PLAN
     DO_PROMPT,             // Prompt {prompt_id, prompt, factor_index} -> ON_ANSWER; start timers
+    DO_SEND_MEMBER,        // MemberCall with the last answer -> ON_MEMBER
+    DO_ASK_MEMBER,         // NameCall by the member's uid -> ON_IDENTITY
     DO_SEND_ATTEMPT,       // AttemptCall with all answers -> ON_OUTCOME
     DO_SEND_ACCOUNT,       // AccountCall -> ON_ACCOUNT
     DO_SEND_SET_PASSWORD,  // SetPasswordCall -> ON_CHANGED
@@ -145,6 +150,7 @@ enum dialogue_action {
 
 enum dialogue_prompt {
     ASK_FACTOR,            // plan.factors[factor_index]
+    ASK_MEMBER,            // who uses a shared ID (A6)
     ASK_NEW_PASSWORD,      // "New password: "
     ASK_PASSWORD_AGAIN,    // "The same again: "
     ASK_CONFIRMATION_CODE, // a code of the authenticator that is being enrolled
@@ -169,6 +175,8 @@ enum dialogue_text {
     SAY_ENROLLED,           // clears the screen (C1)
     SAY_NOT_ENROLLED,       // whom to ask for a new temporary password
     SAY_ACCOUNT_EXPIRED,    // whom to call
+    SAY_SHARED,             // the ID is shared: the member's own name and factors are wanted (A6)
+    SAY_OWN_FIRST,          // the member's own password has to be changed under his own ID
     SAY_EXPIRES_SOON,       // reply.days_left
     SAY_SESSION_LINES,      // last login, last logout, failures since (A4): SessionReport
     SAY_COUNT_
@@ -193,6 +201,9 @@ enum dialogue_state {
     AT_NEW,
     AT_NAMES,
     AT_PLAN,
+    AT_MEMBER,       // a shared ID: the prompt who uses it is open
+    AT_MEMBER_CALL,  // the vault looks for him
+    AT_MEMBER_NAME,  // names looks him up
     AT_FACTORS,      // a factor prompt is open
     AT_ATTEMPT,      // the vault judges
     AT_NEW_PASSWORD, // the first of two
@@ -218,7 +229,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     bool overdue; // the login timer fired while a call was out: no prompt any more
     size_t factor_count, factor_index;
     uint32_t tries, tried;
-    bool change_password, enrol_otp;
+    bool change_password, enrol_otp, ask_member;
     uint32_t differed, refused, unconfirmed;
     uint32_t prompt_id;
 };

@@ -33,6 +33,10 @@ static bool prepare_name(const struct client *client, NameCall *call)
     *call = (NameCall)NameCall_init_zero;
     if (client->dialogue.state == AT_CALL)
         return text_copy(call->name, sizeof call->name, target_of(talk->call)) == FAULT_NONE;
+    if (client->dialogue.state == AT_MEMBER_NAME) {
+        call->uid = talk->member.uid;
+        return true;
+    }
     if (client->is_admin || client->uid != 0)
         call->uid = client->uid;
     else if (talk->begin.user[0] == '\0')
@@ -79,6 +83,8 @@ static void fill_attempt(const struct talk *talk, AttemptCall *attempt)
     attempt->answers_count = (pb_size_t)talk->factor_count;
     for (size_t i = 0; i < talk->factor_count; i++)
         attempt->answers[i] = talk->answers[i];
+    attempt->has_member = talk->ask_member;
+    attempt->member = talk->member;
 }
 
 static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
@@ -108,6 +114,12 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
     case DO_SEND_PLAN:
         call->which_body = VaultCall_plan_tag;
         fill_plan(talk, &call->body.plan);
+        return true;
+    case DO_SEND_MEMBER:
+        call->which_body = VaultCall_member_tag;
+        call->body.member.has_subject = true;
+        call->body.member.subject = talk->subject;
+        memcpy(call->body.member.name, talk->member.name, sizeof call->body.member.name);
         return true;
     case DO_SEND_ATTEMPT:
         call->which_body = VaultCall_attempt_tag;

@@ -196,7 +196,7 @@ static bool send_prompt(struct client *client, const struct dialogue_move *move)
     FactorKind factor =
         move->prompt == ASK_FACTOR ? talk->factors[move->factor_index] : FactorKind_FACTOR_NONE;
     prompt->id = move->prompt_id;
-    prompt->echo = move->prompt == ASK_CONFIRMATION_CODE ||
+    prompt->echo = move->prompt == ASK_CONFIRMATION_CODE || move->prompt == ASK_MEMBER ||
                    (factor == FactorKind_FACTOR_OTP && talk->echo_code);
     if (factor == FactorKind_FACTOR_PASSWORD)
         prompt->purpose = PromptPurpose_PROMPT_PASSWORD;
@@ -290,6 +290,7 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
         client_ask_names(client, move->action);
         break;
     case DO_ASK_NAMES:
+    case DO_ASK_MEMBER:
         client_ask_names(client, move->action);
         break;
     case DO_PROMPT:
@@ -329,7 +330,8 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
         bool never_sent = client->unsent != DO_NOTHING;
         if (move.owes_lost_call && !never_sent)
-            lost_add(client->front, &client->talk->subject);
+            lost_add(client->front, &client->talk->subject,
+                     client->talk->ask_member ? &client->talk->member : NULL);
         bool sent = carry_out(client, &move, reply);
         if (move.finished) {
             upstream_forget(client->front->vault, &client->vault);
@@ -399,6 +401,10 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
         kept->factor = talk->factors[client->asked.factor_index];
         kept->kind = answer->kind;
         memcpy(kept->text, answer->text, sizeof kept->text);
+        return true;
+    case ASK_MEMBER: // what cannot be a name is nobody's
+        if (text_copy(talk->member.name, sizeof talk->member.name, answer->text) != FAULT_NONE)
+            talk->member.name[0] = '\0';
         return true;
     case ASK_NEW_PASSWORD:
         memcpy(talk->new_password, answer->text, sizeof talk->new_password);

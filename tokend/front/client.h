@@ -22,6 +22,8 @@ struct talk {
     size_t factor_count;
     uint32_t prompt_seconds, login_seconds; // the plan's
     bool echo_code, first_login, login_timed;
+    bool ask_member, member_found;
+    Member member;    // of a shared ID: as typed, then as the name service knows him (A6)
     bool named_again; // asked names a second time
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
     char new_password[513];

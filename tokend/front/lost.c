@@ -9,7 +9,7 @@ struct lost_call {
     STAILQ_ENTRY(lost_call) others;
     struct front *front;
     struct caller caller;
-    Subject subject;
+    LostCall call;
 };
 
 static struct lost_call *of_caller(struct caller *caller)
@@ -21,8 +21,7 @@ static void send_one(struct lost_call *lost)
 {
     VaultCall *call = &lost->front->vault_call;
     *call = (VaultCall){.which_body = VaultCall_lost_tag};
-    call->body.lost.has_subject = true;
-    call->body.lost.subject = lost->subject;
+    call->body.lost = lost->call;
     enum fault fault = upstream_call(lost->front->vault, &lost->caller, call);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("an attempt that the vault lost is not charged yet: %s", fault_name(fault));
@@ -49,14 +48,20 @@ static void on_lost(struct caller *caller, bool oldest)
 
 static const struct caller_events lost_events = {on_replied, on_lost};
 
-void lost_add(struct front *front, const Subject *subject)
+void lost_add(struct front *front, const Subject *subject, const Member *member)
 {
     struct lost_call *lost = calloc(1, sizeof *lost);
     if (lost == NULL) {
         log_error("out of memory: an attempt that the vault lost is not charged");
         return;
     }
-    *lost = (struct lost_call){.front = front, .caller.events = &lost_events, .subject = *subject};
+    *lost = (struct lost_call){.front = front,
+                               .caller.events = &lost_events,
+                               .call = {.has_subject = true, .subject = *subject}};
+    if (member != NULL) {
+        lost->call.has_member = true;
+        lost->call.member = *member;
+    }
     STAILQ_INSERT_TAIL(&front->lost, lost, others);
     send_one(lost);
 }

@@ -8,8 +8,9 @@
 
 struct front;
 
-// Queues a charge for this subject, and sends it if the vault is there.
-void lost_add(struct front *front, const Subject *subject);
+// Queues a charge for this subject, or the member who used a shared ID (NULL: none), and sends it
+// if the vault is there.
+void lost_add(struct front *front, const Subject *subject, const Member *member);
 
 // The vault is back: sends all that are owed.
 void lost_send_all(struct front *front);

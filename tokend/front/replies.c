@@ -36,6 +36,19 @@ static bool fill_subject(const struct client *client, const Identity *identity)
                FAULT_NONE;
 }
 
+// Who uses a shared ID. Somebody whom the vault does not know stays as he was typed.
+static enum dialogue_name fill_member(struct talk *talk, const Identity *identity)
+{
+    Member *member = &talk->member;
+    member->status = talk->member_found ? identity->status : NameStatus_NAME_UNKNOWN;
+    if (member->status != NameStatus_NAME_FOUND)
+        return DIALOGUE_NAME_UNKNOWN;
+    _Static_assert(sizeof member->name == sizeof identity->name, "names have one size");
+    memcpy(member->name, identity->name, sizeof member->name);
+    member->uid = identity->uid;
+    return DIALOGUE_NAME_FOUND;
+}
+
 // A call about somebody whom nobody can look up now.
 static void refuse_target(struct client *client)
 {
@@ -75,6 +88,12 @@ void client_identified(struct client *client, const Identity *identity)
     }
     struct dialogue_event event = {.kind = ON_IDENTITY,
                                    .identity = {DIALOGUE_NAME_FAILED, UINT32_MAX}};
+    if (client->dialogue.state == AT_MEMBER_NAME) {
+        if (answered)
+            event.identity.status = fill_member(talk, identity);
+        client_feed(client, &event);
+        return;
+    }
     if (answered && fill_subject(client, identity)) {
         event.identity.status =
             identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
@@ -128,6 +147,7 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
     talk->login_seconds = plan->login_seconds;
     talk->echo_code = plan->echo_code;
     talk->first_login = plan->first_login;
+    talk->ask_member = plan->ask_member;
     KEEP_TICKET(talk, plan->ticket);
     return (struct dialogue_event){.kind = ON_PLAN,
                                    .plan = {.result = (enum dialogue_result)plan->result,
@@ -135,7 +155,8 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                                             .tries = plan->tries,
                                             .change_password = plan->change_password,
                                             .enrol_otp = plan->enrol_otp,
-                                            .has_ticket = plan->ticket.size > 0}};
+                                            .has_ticket = plan->ticket.size > 0,
+                                            .ask_member = plan->ask_member}};
 }
 
 static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result result)
@@ -158,6 +179,7 @@ static struct dialogue_event on_account(struct talk *talk, const AccountReply *a
     talk->session_seconds = account->session_seconds;
     struct dialogue_event event = on_reply(ON_ACCOUNT, account->result);
     event.reply.days_left = account->days_left;
+    event.reply.own_first = account->own_first;
     return event;
 }
 
@@ -212,6 +234,11 @@ static void vault_replied(struct caller *caller, const void *message)
     case VaultReply_plan_tag:
         event = on_plan(talk, &reply->body.plan);
         break;
+    case VaultReply_member_tag:
+        talk->member_found = reply->body.member.found;
+        talk->member.uid = talk->member_found ? reply->body.member.uid : talk->subject.who.uid;
+        event.kind = ON_MEMBER;
+        break;
     case VaultReply_outcome_tag:
         event = on_outcome(talk, &reply->body.outcome);
         break;
@@ -250,7 +277,8 @@ static void vault_lost(struct caller *caller, bool oldest)
     struct client *client = of_vault(caller);
     (void)oldest;
     // These change nothing, so they may be asked again: a reload is not noticed by anybody.
-    if (client->out == DO_SEND_PLAN || client->out == DO_SEND_ACCOUNT) {
+    if (client->out == DO_SEND_PLAN || client->out == DO_SEND_MEMBER ||
+        client->out == DO_SEND_ACCOUNT) {
         client_wait(client, WAIT_VAULT, 0);
         client->unsent = client->out;
         return;

@@ -248,12 +248,16 @@ static void say_session(const struct speaker *speaker)
     if (reply == NULL || reply->which_body != VaultReply_session_tag)
         return;
     const SessionReport *report = &reply->body.session;
-    char when[64], where[sizeof report->last_where * 4];
+    char when[64], where[sizeof report->last_where * 4], by[sizeof report->last_member * 4];
     if (!report->has_last_login)
         speak(speaker, false, "%s", _("This is your first login."));
     else if (format_time(when, sizeof when, report->last_login)) {
-        if (readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
-            strlen(where) < 200)
+        const bool shown =
+            readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
+            strlen(where) < 200;
+        if (readable(speaker->facts->reader, by, sizeof by, report->last_member))
+            speak(speaker, false, _("Last login: %s on %s by %s"), when, shown ? where : "-", by);
+        else if (shown)
             speak(speaker, false, _("Last login: %s on %s"), when, where);
         else
             speak(speaker, false, _("Last login: %s"), when);
@@ -294,6 +298,11 @@ static const struct {
     [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Ask for a new temporary "
                              "password."),
                           true, true},
+    [SAY_SHARED] = {N_("This ID is shared. Log in with your own user name, password and code."),
+                    false, false},
+    [SAY_OWN_FIRST] = {N_("Your own password must be changed first. Log in under your own user "
+                          "name to do so."),
+                       true, true},
     [SAY_ACCOUNT_EXPIRED] = {N_("This account may not be used at the moment."), true, true},
 };
 
@@ -339,6 +348,9 @@ const char *texts_prompt(const struct reader *reader, enum dialogue_prompt promp
         if (factor == FactorKind_FACTOR_OTP)
             english = first_login ? N_("One-time code (at your first login just press Enter): ")
                                   : N_("One-time code: ");
+        break;
+    case ASK_MEMBER:
+        english = N_("Your own user name: ");
         break;
     case ASK_NEW_PASSWORD:
         english = N_("New password: ");

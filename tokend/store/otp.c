@@ -69,7 +69,7 @@ enum fault store_otp_add(struct store *store, struct otp_credential *credential)
     if (fault != FAULT_NONE)
         return fault;
     struct record *record = &store->record;
-    if (record->person.state == PERSON_REMOVED)
+    if (record->person.state == PERSON_REMOVED || record->person.shared) // A6
         return FAULT_CONFLICT;
     if (record->issued + 1 >= STORE_OTP_PER_PERSON || !make_room(record))
         return FAULT_LIMIT;

@@ -40,8 +40,8 @@ enum fault store_password_put(struct store *store, const struct password *passwo
     enum fault fault = load_for_change(store, password->person);
     if (fault != FAULT_NONE)
         return fault;
-    if (store->record.password.version != password->version)
-        return FAULT_CONFLICT;
+    if (store->record.password.version != password->version || store->record.person.shared)
+        return FAULT_CONFLICT; // nobody's own password opens a shared ID (A6)
     store->record.password = *password;
     store->record.password.version++;
     record_changed(store);

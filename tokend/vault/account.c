@@ -48,8 +48,12 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     } else if (!claim.rule->account_without_authentication) {
         return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "no_ticket", reply);
     }
-    if (claim.known && !claim.usable)
-        return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "suspended", reply);
+    if (claim.known && !claim.usable) {
+        const bool rule = claim.person.state == PERSON_ACTIVE && !claim.dormant;
+        return refuse(vault, &claim,
+                      rule ? Result_RESULT_PERMISSION_DENIED : Result_RESULT_ACCOUNT_EXPIRED,
+                      claim_unusable(&claim), reply);
+    }
     if (!claim.known) {
         // cron and system accounts; somebody who was removed is not one of them (C6).
         bool removed = true;
@@ -59,12 +63,20 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
             return fault;
         if (removed)
             return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "removed", reply);
-    } else {
-        fault = store_password_get(vault->store, claim.person.id, &password);
+    } else if (!claim.shared || authenticated) {
+        fault = store_password_get(vault->store, claim.prover.id, &password);
         if (fault != FAULT_NONE)
             return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-        account->days_left = password_days_left(vault, &password, &expired);
+        account->days_left =
+            password_days_left(vault, &password, claim_is_privileged(&claim), &expired);
         secret_wipe(&password, sizeof password);
+        if (claim.shared) // told where he can change it
+            account->days_left = 0;
+    }
+    // A member changes his password under his own ID: here he is somebody else.
+    if (claim.shared && (expired || ticket.flags != 0)) {
+        *account = (AccountReply){.own_first = true};
+        return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "member_owes", reply);
     }
     account->session_seconds = claim.rule->session_seconds;
     fault = emergency_session(vault, ticket.credential, &account->session_seconds);

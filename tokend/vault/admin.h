@@ -65,6 +65,8 @@ enum fault admin_done(struct admin *admin, const char *message);
 enum fault admin_pages(struct admin *admin);
 enum fault admin_cursor(struct admin *admin, const char *cursor); // MORE
 
+// Whether the next row is on this page.
+bool admin_shows_next(const struct admin *admin);
 // The next row, counted; rows outside the page go to `spare`.
 AdminRow *admin_row(struct admin *admin);
 void row_text(AdminRow *row, const char *name, const char *text);
@@ -73,6 +75,16 @@ void row_flag(AdminRow *row, const char *name, bool flag);
 
 // The person that args["user"] means. *found is false when the page has been ended with why not.
 enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
+
+// The same, but not a shared ID, which has no password or code of its own and no role (A6).
+enum fault admin_own_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
+// "active", "dormant", "suspended": what a login would find.
+const char *admin_person_state(const struct vault *vault, const struct person *person);
+// A row for each member of a shared ID.
+enum fault admin_put_members(struct admin *admin, const struct person *shared) MUST_CHECK;
+// Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
+// with why not.
+enum fault admin_new_person(struct admin *admin, struct person *person, bool *good) MUST_CHECK;
 
 // An event with actor, reason and peer filled in.
 void admin_event(const struct admin *admin, struct event *event, enum event_id id,
@@ -101,6 +113,11 @@ enum fault verb_user_suspend(struct admin *admin);
 enum fault verb_user_resume(struct admin *admin);
 enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin);
+// admin_shared.c
+enum fault verb_shared_create(struct admin *admin);
+enum fault verb_shared_add(struct admin *admin);
+enum fault verb_shared_remove(struct admin *admin);
+enum fault verb_shared_list(struct admin *admin);
 // admin_password.c
 enum fault verb_password_reset(struct admin *admin);
 enum fault verb_password_expire(struct admin *admin);

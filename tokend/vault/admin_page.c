@@ -80,6 +80,11 @@ enum fault admin_pages(struct admin *admin)
     return admin_cursor(admin, cursor);
 }
 
+bool admin_shows_next(const struct admin *admin)
+{
+    return admin->index >= admin->skip && admin->page->rows_count < ROWS_PER_PAGE;
+}
+
 AdminRow *admin_row(struct admin *admin)
 {
     AdminRow *row = &admin->spare;
@@ -159,6 +164,18 @@ enum fault admin_person(struct admin *admin, struct person *person, bool *found)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
                          N_("See who is: warifu user list"), name);
     return fault;
+}
+
+enum fault admin_own_person(struct admin *admin, struct person *person, bool *found)
+{
+    const enum fault fault = admin_person(admin, person, found);
+
+    if (fault != FAULT_NONE || !*found || !person->shared)
+        return fault;
+    *found = false;
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("This is a shared ID; it has no password, code or role of its own."),
+                     N_("Its members use their own. See: warifu shared list"), person->name);
 }
 
 void admin_event(const struct admin *admin, struct event *event, enum event_id id, const char *user)

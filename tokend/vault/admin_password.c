@@ -70,7 +70,7 @@ enum fault verb_password_reset(struct admin *admin)
     struct wall_time expires;
     struct event event;
     bool found;
-    enum fault fault = admin_person(admin, &person, &found);
+    enum fault fault = admin_own_person(admin, &person, &found);
 
     if (fault != FAULT_NONE || !found)
         return fault;
@@ -97,7 +97,7 @@ enum fault verb_password_expire(struct admin *admin)
     struct person person;
     struct event event;
     bool found;
-    enum fault fault = admin_person(admin, &person, &found);
+    enum fault fault = admin_own_person(admin, &person, &found);
 
     if (fault != FAULT_NONE || !found)
         return fault;
@@ -132,6 +132,7 @@ enum fault verb_password_policy(struct admin *admin)
         {"site_words", (uint32_t)policy->site_words.count, "B1"},
         {"history", policy->history, "B6"},
         {"max_age_days", policy->max_age_days, "B6"},
+        {"privileged_max_age_seconds", policy->privileged_max_age_seconds, "B6"},
         {"warn_days", policy->warn_days, "B6"},
         {"min_age_seconds", policy->min_age_seconds, "B6"},
         {"temporary_seconds", policy->temporary_seconds, "B3"},

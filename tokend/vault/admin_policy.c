@@ -59,6 +59,7 @@ static void put_rule(AdminRow *row, const struct rule *rule)
     row_number(row, "session", rule->session_seconds);
     row_flag(row, "first_login", rule->first_login);
     row_flag(row, "emergency", rule->emergency);
+    row_flag(row, "shared_ids", rule->shared_ids);
     row_flag(row, "without_authentication", rule->account_without_authentication);
     row_text(row, "clock", rule->unsynchronised_clock == CLOCK_REFUSE ? "refuse" : "warn");
 }
@@ -92,8 +93,15 @@ enum fault verb_policy_explain(struct admin *admin)
     fault = claim_decide(admin->vault, true, &subject, &claim);
     if (fault != FAULT_NONE)
         return fault;
+    if (admin->vault->store != NULL)
+        fault = claim_read(admin->vault, true, &subject, &claim);
+    if (fault != FAULT_NONE)
+        return fault;
     AdminRow *row = admin_row(admin);
-    row_text(row, "decision", decisions[claim.decision.kind]);
+    row_text(row, "decision",
+             claim.shared && claim.rule != NULL && !claim.rule->shared_ids
+                 ? "deny_shared"
+                 : decisions[claim.decision.kind]);
     if (claim.decision.rule != NULL)
         put_rule(row, claim.decision.rule);
     row_flag(row, "privileged", claim.decision.privileged);
@@ -121,6 +129,24 @@ static void put_count(struct admin *admin, const char *item, uint64_t value)
     put_item(admin, item, text);
 }
 
+static enum fault count_dormant(struct vault *vault, uint64_t *dormant)
+{
+    char after[STORE_NAME_SIZE] = "";
+    struct person persons[32];
+    size_t count = 0;
+    enum fault fault = FAULT_NONE;
+
+    *dormant = 0;
+    do {
+        fault = store_person_list(vault->store, after, persons, 32, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            memcpy(after, persons[i].name, sizeof after);
+            *dormant += person_is_dormant(vault, &persons[i]);
+        }
+    } while (fault == FAULT_NONE && count == 32 && vault->policy->dormant_seconds != 0);
+    return fault;
+}
+
 static enum fault put_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
@@ -128,7 +154,7 @@ static enum fault put_store(struct admin *admin)
     struct budget_row rows[16];
     const struct throttle_limit limit = admin_longest_limit(vault->policy);
     char after[STORE_NAME_SIZE] = "";
-    uint64_t people = 0, open = 0, locked = 0;
+    uint64_t people = 0, open = 0, locked = 0, dormant = 0;
     size_t count = 0;
     enum fault fault = store_person_count(vault->store, &people);
 
@@ -150,10 +176,13 @@ static enum fault put_store(struct admin *admin)
     if (fault != FAULT_NONE)
         return fault;
     put_count(admin, "users", people);
+    if (admin_shows_next(admin)) // this one takes a look at everybody
+        fault = count_dormant(vault, &dormant);
+    put_count(admin, "dormant", dormant);
     put_count(admin, "locked", locked);
     put_count(admin, "sessions", open);
     put_count(admin, "records", (uint64_t)last.sequence);
-    return FAULT_NONE;
+    return fault;
 }
 
 enum fault verb_status(struct admin *admin)

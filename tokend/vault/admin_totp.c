@@ -73,7 +73,7 @@ enum fault verb_totp_enrol(struct admin *admin)
     struct otp_offer offer = {0};
     struct person person;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -122,7 +122,7 @@ enum fault verb_totp_confirm(struct admin *admin)
     uint32_t window, look_ahead;
     struct person person;
     bool go, clock_demanded;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -182,7 +182,7 @@ enum fault verb_totp_import(struct admin *admin)
     uint32_t window, look_ahead;
     struct person person;
     bool go, clock_demanded, held;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -277,7 +277,7 @@ enum fault verb_totp_resync(struct admin *admin)
     struct person person;
     struct event event;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -330,7 +330,7 @@ enum fault verb_totp_revoke(struct admin *admin)
     size_t count = 0;
     unsigned revoked = 0, dead = 0;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;

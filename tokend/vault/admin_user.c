@@ -17,7 +17,7 @@ static enum fault state_of(struct vault *vault, const struct person *person,
     if (fault == FAULT_NONE)
         fault = store_otp_list(vault->store, person->id, credentials, STORE_OTP_MAX, &count);
     if (fault == FAULT_NONE) {
-        (void)password_days_left(vault, &password, &expired);
+        (void)password_days_left(vault, &password, person->role != ROLE_STAFF, &expired);
         *password_state =
             password.encoded[0] == '\0'           ? "none"
             : password.temporary && password.used ? "temporary_used"
@@ -35,6 +35,11 @@ static enum fault state_of(struct vault *vault, const struct person *person,
     return fault;
 }
 
+const char *admin_person_state(const struct vault *vault, const struct person *person)
+{
+    return person_is_dormant(vault, person) ? "dormant" : person_state_name(person->state);
+}
+
 static enum fault put_person(struct admin *admin, const struct person *person)
 {
     const char *password_state = "";
@@ -48,7 +53,8 @@ static enum fault put_person(struct admin *admin, const struct person *person)
     row_number(row, "uid", person->uid);
     row_text(row, "display", person->display);
     row_text(row, "role", role_name(person->role));
-    row_text(row, "state", person_state_name(person->state));
+    row_text(row, "state", admin_person_state(admin->vault, person));
+    row_flag(row, "shared", person->shared);
     row_text(row, "password", password_state);
     row_number(row, "otp", codes);
     row_number(row, "last_login", person->last_login.seconds);
@@ -56,21 +62,43 @@ static enum fault put_person(struct admin *admin, const struct person *person)
     return FAULT_NONE;
 }
 
+static bool is_wanted(const struct admin *admin, const struct person *person)
+{
+    return (!admin_has(admin, "dormant") || person_is_dormant(admin->vault, person)) &&
+           (!admin_has(admin, "shared") || person->shared);
+}
+
+// A page of those who are wanted; after so many looked at, the next call goes on, so that nobody's
+// login waits for a search through all people.
+#define LOOKED_AT_MAX 512
 enum fault verb_user_list(struct admin *admin)
 {
     const char *after = admin_text(admin, "after");
-    struct person persons[ROWS_PER_PAGE + 1];
+    char last[STORE_NAME_SIZE] = "";
+    struct person persons[16];
+    unsigned looked = 0, shown = 0;
     size_t count = 0;
-    enum fault fault = store_person_list(admin->vault->store, after != NULL ? after : "", persons,
-                                         ROWS_PER_PAGE + 1, &count);
+    enum fault fault;
 
+    if (after != NULL)
+        text_put(last, sizeof last, after);
     admin->skip = 0; // this cursor is a name, whatever it looks like
-    for (size_t i = 0; i < count && i < ROWS_PER_PAGE && fault == FAULT_NONE; i++)
-        fault = put_person(admin, &persons[i]);
+    do {
+        fault = store_person_list(admin->vault->store, last, persons, 16, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            if (shown == ROWS_PER_PAGE)
+                return admin_cursor(admin, last);
+            memcpy(last, persons[i].name, sizeof last);
+            if (is_wanted(admin, &persons[i])) {
+                fault = put_person(admin, &persons[i]);
+                shown++;
+            }
+        }
+        looked += (unsigned)count;
+    } while (fault == FAULT_NONE && count == 16 && looked < LOOKED_AT_MAX);
     if (fault != FAULT_NONE)
         return fault;
-    return count > ROWS_PER_PAGE ? admin_cursor(admin, persons[ROWS_PER_PAGE - 1].name)
-                                 : admin_done(admin, "");
+    return count == 16 ? admin_cursor(admin, last) : admin_done(admin, "");
 }
 
 static const char *const kind_names[] = {[OTP_TOTP] = "totp", [OTP_HOTP] = "hotp"};
@@ -113,6 +141,8 @@ enum fault verb_user_show(struct admin *admin)
     fault = put_person(admin, &person);
     if (fault == FAULT_NONE)
         fault = put_credentials(admin, &person);
+    if (fault == FAULT_NONE && person.shared)
+        fault = admin_put_members(admin, &person);
     for (unsigned remote = 0; remote < 2 && fault == FAULT_NONE; remote++) {
         const struct budget_key key = {.person = person.id, .remote = remote != 0};
         struct budget budget;
@@ -130,23 +160,21 @@ enum fault verb_user_show(struct admin *admin)
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
 
-enum fault verb_user_add(struct admin *admin)
+enum fault admin_new_person(struct admin *admin, struct person *person, bool *good)
 {
     struct vault *vault = admin->vault;
     const Identity *target = &admin->call->target;
     const char *display = admin_text(admin, "display");
-    const char *role = admin_text(admin, "role");
-    struct wall_time expires = {0};
-    struct person person = {
+    struct person other;
+    enum fault fault;
+
+    *good = false;
+    *person = (struct person){
         .uid = target->uid,
-        .role = role != NULL ? role_by_name(role) : ROLE_STAFF,
+        .role = ROLE_STAFF,
         .state = PERSON_ACTIVE,
         .created = vault->now.wall,
     };
-    struct person other;
-    struct event event;
-    enum fault fault;
-
     if (!admin->call->has_target || target->status == NameStatus_NAME_FAILED)
         return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
                          N_("Try again in a moment."), admin_text(admin, "user"));
@@ -160,26 +188,41 @@ enum fault verb_user_add(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
                          N_("root is not a person and cannot be enrolled."),
                          N_("Enrol the person's own account and use sudo."), target->name);
-    if (person.role == ROLE_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
-                         N_("Roles are staff, admin and auditor."), "role");
-    if (text_copy(person.name, sizeof person.name, target->name) != FAULT_NONE ||
-        text_copy(person.display, sizeof person.display,
+    if (text_copy(person->name, sizeof person->name, target->name) != FAULT_NONE ||
+        text_copy(person->display, sizeof person->display,
                   display != NULL ? display : target->full_name) != FAULT_NONE)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
                          "display");
-    fault = store_person_by_name(vault->store, person.name, &other);
+    fault = store_person_by_name(vault->store, person->name, &other);
     if (fault == FAULT_NOT_FOUND)
-        fault = store_person_by_uid(vault->store, person.uid, &other);
+        fault = store_person_by_uid(vault->store, person->uid, &other);
     if (fault == FAULT_NONE)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("Somebody with this name or uid is enrolled already."),
                          N_("See: warifu user show"), other.name);
-    if (fault != FAULT_NOT_FOUND)
+    *good = fault == FAULT_NOT_FOUND;
+    return *good ? FAULT_NONE : fault;
+}
+
+enum fault verb_user_add(struct admin *admin)
+{
+    const char *role = admin_text(admin, "role");
+    struct wall_time expires = {0};
+    struct person person;
+    struct event event;
+    bool good;
+    enum fault fault = admin_new_person(admin, &person, &good);
+
+    if (fault != FAULT_NONE || !good)
         return fault;
+    if (role != NULL)
+        person.role = role_by_name(role);
+    if (person.role == ROLE_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
+                         N_("Roles are staff, admin and auditor."), "role");
     if (admin_needs_hash(admin))
         return admin_order_password(admin);
-    fault = store_person_add(vault->store, &person);
+    fault = store_person_add(admin->vault->store, &person);
     if (fault == FAULT_NONE)
         fault = admin_store_password(admin, person.id, &expires);
     if (fault != FAULT_NONE)
@@ -257,7 +300,9 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     if (fault != FAULT_NONE || !go)
         return fault;
     const enum person_state before = person.state;
-    const enum person_state after = person_next(before, what);
+    const char *const before_name = admin_person_state(admin->vault, &person);
+    const bool wakes = what == PERSON_RESUME && person_is_dormant(admin->vault, &person);
+    const enum person_state after = wakes ? PERSON_ACTIVE : person_next(before, what);
     if (after == PERSON_NONE)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("The person's state does not allow this."), N_("See: warifu user show"),
@@ -268,11 +313,13 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
             return fault;
     }
     person.state = after;
+    if (what == PERSON_RESUME) // and is not dormant the next moment (A5)
+        person.seen = admin->vault->now.wall;
     fault = store_person_update(admin->vault->store, &person);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, id, person.name);
-    event_text(&event, FIELD_BEFORE, person_state_name(before));
+    event_text(&event, FIELD_BEFORE, before_name);
     event_text(&event, FIELD_AFTER, person_state_name(after));
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
@@ -313,7 +360,7 @@ enum fault verb_user_role(struct admin *admin)
     if (role == ROLE_NONE)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
                          N_("Roles are staff, admin and auditor."), "role");
-    fault = admin_person(admin, &person, &go);
+    fault = admin_own_person(admin, &person, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     if (person.role == role)

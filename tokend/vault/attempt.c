@@ -80,12 +80,22 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, const A
     return journal_record(vault, &event);
 }
 
+// Somebody tries an ID that nobody has used for long: worth a look (A5, E3).
+static bool is_asleep(const struct claim *claim)
+{
+    const char *why = claim_unusable(claim);
+
+    return why != NULL && (strcmp(why, "dormant") == 0 || strcmp(why, "member_dormant") == 0);
+}
+
 static enum fault deny(struct vault *vault, const struct claim *claim, const AttemptCall *call,
                        const struct trial *trial, bool allowed, struct throttle_answer answer,
                        VaultReply *reply)
 {
-    const char *why = !claim->known ? "unknown" : !claim->usable ? "suspended" : NULL;
-    enum event_id id = trial->innocent ? EVENT_LOGIN_REPLAYED : EVENT_LOGIN_DENIED;
+    const char *why = claim_unusable(claim);
+    enum event_id id = trial->innocent    ? EVENT_LOGIN_REPLAYED
+                       : is_asleep(claim) ? EVENT_LOGIN_DORMANT
+                                          : EVENT_LOGIN_DENIED;
     enum fault fault = FAULT_NONE;
     struct event event;
 
@@ -127,7 +137,7 @@ static enum fault consume(struct vault *vault, const struct claim *claim, const 
     }
     // A conflict here stays a fault: it takes the used code back with it.
     if (fault == FAULT_NONE && trial->temporary)
-        fault = store_password_use_temporary(vault->store, claim->person.id);
+        fault = store_password_use_temporary(vault->store, claim->prover.id);
     return fault;
 }
 
@@ -147,6 +157,25 @@ static enum fault settle_budget(struct vault *vault, const struct claim *claim)
     return store_budget_put(vault->store, &key, &next);
 }
 
+// A sign of life, for people and IDs that nobody uses (A5).
+static enum fault seen(struct vault *vault, struct claim *claim, bool login)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (login) {
+        claim->person.last_login = vault->now.wall;
+        claim->person.logins++;
+    } else {
+        claim->person.seen = vault->now.wall;
+    }
+    fault = store_person_update(vault->store, &claim->person);
+    if (fault == FAULT_NONE && claim->shared) {
+        claim->prover.seen = vault->now.wall;
+        fault = store_person_update(vault->store, &claim->prover);
+    }
+    return fault;
+}
+
 static enum fault grant(struct vault *vault, struct claim *claim, const AttemptCall *call,
                         const struct trial *trial, VaultReply *reply)
 {
@@ -159,11 +188,8 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
         ticket.kind = TICKET_CHANGE;
     else if (call->operation == Operation_OPERATION_ADMIN)
         ticket.kind = TICKET_ADMIN;
-    if (fault == FAULT_NONE && ticket.kind == TICKET_LOGIN) {
-        claim->person.last_login = vault->now.wall;
-        claim->person.logins++;
-        fault = store_person_update(vault->store, &claim->person);
-    }
+    if (fault == FAULT_NONE)
+        fault = seen(vault, claim, ticket.kind == TICKET_LOGIN);
     if (fault != FAULT_NONE)
         return fault;
     ticket.flags = (uint8_t)((trial->must_change ? TICKET_MUST_CHANGE : 0) |
@@ -228,9 +254,15 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
     enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
 
     *later = false;
+    if (fault == FAULT_NONE)
+        fault = claim_read_member(vault, call->has_member, &call->member, &claim);
     if (fault != FAULT_NONE)
         return fault;
-    if (claim.rule == NULL || !claim_may_prove(&call->subject, call->operation))
+    // A shared ID is for logging in, never for administration or a password of its own (A6).
+    const bool may_prove =
+        claim_may_prove(&call->subject, call->operation) &&
+        (claim.member == NULL || call->operation == Operation_OPERATION_AUTHENTICATE);
+    if (claim.rule == NULL || !may_prove)
         return refuse(vault, &claim, call, claim.rule == NULL ? claim.why : "operation", reply);
     way = trial_way(claim.rule, call->answers, call->answers_count);
     if (way == NULL)
@@ -290,13 +322,15 @@ static enum fault attempt_finish(struct vault *vault, struct job *job, const Has
 }
 
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
-                              enum event_id id)
+                              const Member *member, enum event_id id)
 {
     struct throttle_answer after;
     struct claim claim;
     struct event event;
     enum fault fault = claim_read(vault, has_subject, subject, &claim);
 
+    if (fault == FAULT_NONE)
+        fault = claim_read_member(vault, member != NULL, member, &claim);
     if (fault != FAULT_NONE || claim.rule == NULL)
         return fault;
     fault = attempt_charge(vault, &claim, &after);
@@ -310,7 +344,8 @@ static enum fault attempt_lost(struct vault *vault, struct job *job)
 {
     const AttemptCall *call = &((struct attempt *)job->state)->call;
 
-    return charge_lost(vault, call->has_subject, &call->subject, EVENT_ATTEMPT_FAULT);
+    return charge_lost(vault, call->has_subject, &call->subject,
+                       call->has_member ? &call->member : NULL, EVENT_ATTEMPT_FAULT);
 }
 
 static const struct job_kind attempt_kind = {
@@ -336,7 +371,7 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct attempt *)job->state)->call = *call;
-    job->lane = claim_lane(&call->subject);
+    job->lane = claim_lane(&call->subject, call->has_member ? &call->member : NULL);
     *later = true;
     return jobs_add(vault, job);
 }
@@ -347,5 +382,6 @@ enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply 
 
     (void)later;
     reply->body.outcome.result = Result_RESULT_DENIED;
-    return charge_lost(vault, call->has_subject, &call->subject, EVENT_ATTEMPT_LOST);
+    return charge_lost(vault, call->has_subject, &call->subject,
+                       call->has_member ? &call->member : NULL, EVENT_ATTEMPT_LOST);
 }

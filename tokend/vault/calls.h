@@ -13,6 +13,8 @@ struct asked { // what a step gets
 
 enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply,
                      bool *later) MUST_CHECK;
+enum fault call_member(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                       bool *later) MUST_CHECK;
 enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
                         bool *later) MUST_CHECK;
 enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply,

@@ -43,8 +43,9 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
         return fault;
     if (claim->rule == NULL)
         return refuse(vault, claim, Result_RESULT_DENIED, claim->why, reply);
-    if (!claim->usable)
-        return refuse(vault, claim, Result_RESULT_DENIED, "unknown", reply);
+    if (!claim->usable || claim->shared)
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->shared ? "shared" : "unknown",
+                      reply);
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
@@ -263,8 +264,8 @@ void upgrade_start(struct vault *vault, const struct claim *claim, const struct 
     if (job == NULL)
         return;
     upgrade = job->state;
-    upgrade->person = claim->person.id;
-    memcpy(upgrade->name, claim->person.name, sizeof upgrade->name);
+    upgrade->person = claim->prover.id;
+    memcpy(upgrade->name, claim->prover.name, sizeof upgrade->name);
     memcpy(upgrade->replaces, row->encoded, sizeof upgrade->replaces);
     job->hash.task = HashTask_HASH_CREATE;
     memcpy(job->hash.password, password, strlen(password) + 1);

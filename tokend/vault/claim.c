@@ -61,6 +61,15 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
     return FAULT_NONE;
 }
 
+// Nobody proves a shared ID but a member: it has a budget, and nothing to match.
+static void own_prover(struct claim *claim)
+{
+    claim->prover = claim->person;
+    claim->prover_known = claim->known;
+    claim->prover_listed = false;
+    claim->prover_usable = claim->usable && !claim->shared;
+}
+
 enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subject,
                       struct claim *claim)
 {
@@ -79,10 +88,97 @@ enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subj
         return fault;
     // Two names with one uid, or a uid that was given to somebody else (I2): not this person.
     claim->known = strcmp(claim->person.name, subject->who.name) == 0;
-    claim->usable = claim->known && claim->person.state == PERSON_ACTIVE;
-    if (!claim->known)
+    if (!claim->known) {
         memset(&claim->person, 0, sizeof claim->person);
+        return FAULT_NONE;
+    }
+    claim->dormant = person_is_dormant(vault, &claim->person);
+    claim->shared = claim->person.shared;
+    claim->usable = claim->person.state == PERSON_ACTIVE && !claim->dormant &&
+                    (!claim->shared || (claim->rule != NULL && claim->rule->shared_ids));
+    own_prover(claim);
     return FAULT_NONE;
+}
+
+// --- shared IDs (A6) ---
+
+// Makes a person of the store the prover of a shared ID, as far as he may be.
+static enum fault set_prover(struct vault *vault, struct claim *claim)
+{
+    int64_t members[STORE_MEMBERS_MAX];
+    size_t count = 0;
+    const enum fault fault = store_member_list(vault->store, claim->person.id, members, &count);
+
+    claim->prover_listed = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        claim->prover_listed = claim->prover_listed || members[i] == claim->prover.id;
+    claim->prover_usable = fault == FAULT_NONE && claim->usable && claim->prover_known &&
+                           claim->prover_listed && !claim->prover.shared &&
+                           claim->prover.state == PERSON_ACTIVE &&
+                           !person_is_dormant(vault, &claim->prover);
+    return fault;
+}
+
+enum fault claim_read_member(struct vault *vault, bool has_member, const Member *member,
+                             struct claim *claim)
+{
+    enum fault fault = FAULT_NOT_FOUND;
+
+    if (!has_member || claim->rule == NULL)
+        return FAULT_NONE;
+    if (!claim->shared || !claim->rule->shared_ids) {
+        claim->rule = NULL;
+        claim->why = "member";
+        return FAULT_NONE;
+    }
+    claim->member = member;
+    memset(&claim->prover, 0, sizeof claim->prover);
+    if (member->status == NameStatus_NAME_FOUND && member->uid != NO_UID)
+        fault = store_person_by_uid(vault->store, member->uid, &claim->prover);
+    // As for the subject (I2).
+    claim->prover_known = fault == FAULT_NONE && strcmp(claim->prover.name, member->name) == 0;
+    if (!claim->prover_known)
+        memset(&claim->prover, 0, sizeof claim->prover);
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    return set_prover(vault, claim);
+}
+
+const char *claim_unusable(const struct claim *claim)
+{
+    if (!claim->known)
+        return "unknown";
+    if (claim->prover_usable)
+        return NULL;
+    if (claim->person.state != PERSON_ACTIVE)
+        return "suspended";
+    if (claim->dormant)
+        return "dormant";
+    if (claim->member == NULL)
+        return "shared"; // and the rule has no room for that
+    if (!claim->prover_known)
+        return "member_unknown";
+    if (!claim->prover_listed)
+        return "not_a_member";
+    return claim->prover.state != PERSON_ACTIVE ? "member_suspended" : "member_dormant";
+}
+
+bool person_is_dormant(const struct vault *vault, const struct person *person)
+{
+    const uint32_t limit = vault->policy->dormant_seconds;
+    int64_t last = person->created.seconds;
+
+    if (person->last_login.seconds > last)
+        last = person->last_login.seconds;
+    if (person->seen.seconds > last)
+        last = person->seen.seconds;
+    return limit != 0 && person->state == PERSON_ACTIVE &&
+           vault->now.wall.seconds - last > (int64_t)limit;
+}
+
+bool claim_is_privileged(const struct claim *claim)
+{
+    return claim->decision.privileged || (claim->prover_known && claim->prover.role != ROLE_STAFF);
 }
 
 bool claim_may_prove(const Subject *subject, Operation operation)
@@ -95,8 +191,8 @@ bool claim_may_prove(const Subject *subject, Operation operation)
 struct budget_key claim_budget(const struct claim *claim)
 {
     return (struct budget_key){
-        .person = claim->known ? claim->person.id : 0,
-        .name = claim->subject->who.name,
+        .person = claim->prover_known ? claim->prover.id : 0,
+        .name = claim->member != NULL ? claim->member->name : claim->subject->who.name,
         .remote = claim->remote,
     };
 }
@@ -110,7 +206,7 @@ struct throttle_limit claim_limit(const struct claim *claim)
     };
 }
 
-struct lane claim_lane(const Subject *subject)
+struct lane claim_lane(const Subject *subject, const Member *member)
 {
     struct lane lane = {
         .used = true,
@@ -120,6 +216,11 @@ struct lane claim_lane(const Subject *subject)
     };
 
     memcpy(lane.name, subject->who.name, sizeof lane.name);
+    if (member != NULL) {
+        lane.found = member->status == NameStatus_NAME_FOUND && member->uid != NO_UID;
+        lane.uid = member->uid;
+        memcpy(lane.name, member->name, sizeof lane.name);
+    }
     return lane;
 }
 
@@ -135,6 +236,9 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
     event_text(event, FIELD_HOST, subject->host);
     event_text(event, FIELD_ORIGIN, claim->remote ? "remote" : "local");
     event_number(event, FIELD_PEER, subject->peer_uid);
+    // Only a name that somebody bears: people type passwords where a name is wanted (W7).
+    if (claim->shared && claim->prover_known && claim->prover.id != claim->person.id)
+        event_text(event, FIELD_MEMBER, claim->prover.name);
     if (subject->who.status == NameStatus_NAME_FOUND)
         event_number(event, FIELD_UID, subject->who.uid);
     if (claim->decision.rule != NULL)
@@ -146,8 +250,12 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
 {
     struct otp_credential credential = {.state = CREDENTIAL_REVOKED};
     struct password password = {0};
-    enum fault fault = store_password_get(vault->store, claim->person.id, &password);
+    enum fault fault;
 
+    *holds = false;
+    if (claim->shared && !claim->prover_usable)
+        return FAULT_NONE;
+    fault = store_password_get(vault->store, claim->prover.id, &password);
     // A temporary one that nobody has used was made after any ticket.
     *holds = password.set_at.seconds == ticket->password_set.seconds &&
              !(password.temporary && !password.used);
@@ -170,8 +278,23 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
     return fault;
 }
 
-enum fault claim_ticket(struct vault *vault, const struct claim *claim, const uint8_t *bytes,
-                        size_t size, unsigned kinds, uint32_t seconds, struct ticket *ticket)
+// Who proved a shared ID: the ticket says, and he must still be one of its members.
+static enum fault prover_of_ticket(struct vault *vault, struct claim *claim,
+                                   const struct ticket *ticket)
+{
+    enum fault fault;
+
+    if (!claim->shared || ticket->member == 0)
+        return FAULT_NONE;
+    fault = store_person_by_id(vault->store, ticket->member, &claim->prover);
+    claim->prover_known = fault == FAULT_NONE;
+    if (fault == FAULT_NONE)
+        return set_prover(vault, claim);
+    return fault == FAULT_NOT_FOUND ? FAULT_REFUSED : fault;
+}
+
+enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
+                        unsigned kinds, uint32_t seconds, struct ticket *ticket)
 {
     enum fault fault = ticket_open(&vault->tickets, bytes, size, claim->subject->service, ticket);
     bool holds = true;
@@ -180,12 +303,16 @@ enum fault claim_ticket(struct vault *vault, const struct claim *claim, const ui
         (!claim->known || ticket->person != claim->person.id ||
          !ticket_holds(ticket, kinds, claim->subject->who.uid, vault->now.boot, seconds)))
         fault = FAULT_REFUSED;
+    if (fault == FAULT_NONE)
+        fault = prover_of_ticket(vault, claim, ticket);
     if (fault == FAULT_NONE && ticket->kind != TICKET_SESSION)
         fault = claim_still_proves(vault, claim, ticket, &holds);
     if (fault == FAULT_NONE && !holds)
         fault = FAULT_REFUSED;
-    if (fault != FAULT_NONE)
+    if (fault != FAULT_NONE) {
         memset(ticket, 0, sizeof *ticket);
+        own_prover(claim);
+    }
     return fault;
 }
 
@@ -194,21 +321,27 @@ enum fault claim_seal(struct vault *vault, const struct claim *claim, struct tic
 {
     ticket->uid = claim->subject->who.uid;
     ticket->person = claim->known ? claim->person.id : 0;
+    if (claim->shared && ticket->kind != TICKET_SESSION)
+        ticket->member = claim->prover.id;
     ticket->wall = vault->now.wall;
     ticket->boot = vault->now.boot;
     return ticket_seal(&vault->tickets, ticket, claim->subject->service, out);
 }
 
 uint32_t password_days_left(const struct vault *vault, const struct password *password,
-                            bool *expired)
+                            bool privileged, bool *expired)
 {
     const struct password_policy *policy = &vault->policy->password;
     const int64_t age = vault->now.wall.seconds - password->set_at.seconds;
+    int64_t limit = (int64_t)policy->max_age_days * DAY;
 
+    if (privileged && policy->privileged_max_age_seconds != 0 &&
+        (limit == 0 || policy->privileged_max_age_seconds < limit))
+        limit = policy->privileged_max_age_seconds;
     *expired = password->temporary || password->must_change;
-    if (policy->max_age_days == 0 || password->temporary)
+    if (limit == 0 || password->temporary)
         return 0;
-    const int64_t left = (int64_t)policy->max_age_days * DAY - age;
+    const int64_t left = limit - age;
     if (left <= 0) {
         *expired = true;
         return 0;

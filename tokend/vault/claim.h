@@ -14,13 +14,33 @@ struct claim {
     bool remote;
     bool found;           // an account that the name service knows
     bool known;           // a person of the store with this very name and uid (I2)
-    bool usable;          // known and active
+    bool dormant;         // known, and not seen for as long as the policy says (A5)
+    bool shared;          // known, and an ID of several people (A6)
+    bool usable;          // known, active, not dormant, and if shared, the rule allows that
     struct person person; // if known
+    // Whose authenticators and budget it is: the person, or the member of a shared ID.
+    const Member *member; // named for a shared ID; NULL: none
+    bool prover_known;    // a person of the store
+    bool prover_listed;   // for a shared ID: one of its members
+    bool prover_usable;   // may prove here and now
+    struct person prover; // if known
 };
 
 // Faults when the name service or the store did not answer: then nothing can be decided.
 enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subject,
                       struct claim *claim) MUST_CHECK;
+
+// After claim_read(): the member that was named for a shared ID is the one to prove it. Nobody is
+// to be named for another ID; then the claim is denied.
+enum fault claim_read_member(struct vault *vault, bool has_member, const Member *member,
+                             struct claim *claim) MUST_CHECK;
+
+// Why nobody can prove this claim: "unknown", "suspended", "dormant", "shared" ...; NULL if
+// somebody can.
+const char *claim_unusable(const struct claim *claim);
+
+// Whether nobody has seen the person for so long that the policy refuses him (A5).
+bool person_is_dormant(const struct vault *vault, const struct person *person);
 
 // Without the store: what the policy alone says.
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
@@ -33,7 +53,8 @@ bool claim_may_prove(const Subject *subject, Operation operation);
 
 struct budget_key claim_budget(const struct claim *claim);
 struct throttle_limit claim_limit(const struct claim *claim);
-struct lane claim_lane(const Subject *subject);
+// Of the prover: `member` (NULL: none) or the subject himself.
+struct lane claim_lane(const Subject *subject, const Member *member);
 
 // Fills in where and by which rule.
 void claim_event(struct event *event, enum event_id id, const struct claim *claim);
@@ -45,17 +66,18 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
 
 // A ticket of one of `kinds` that was given to this person for this service, is fresh and still
 // proves what it says; one of a session proves nothing and outlives that. REFUSED otherwise.
-enum fault claim_ticket(struct vault *vault, const struct claim *claim, const uint8_t *bytes,
-                        size_t size, unsigned kinds, uint32_t seconds,
-                        struct ticket *ticket) MUST_CHECK;
+// The prover of a shared ID becomes the one whom the ticket names.
+enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
+                        unsigned kinds, uint32_t seconds, struct ticket *ticket) MUST_CHECK;
 
 // Seals a ticket for the claim's person and service as of now.
 enum fault claim_seal(struct vault *vault, const struct claim *claim, struct ticket *ticket,
                       uint8_t out[TICKET_SIZE]) MUST_CHECK;
 
-// Days until the person's password expires, if it is time to warn, else 0; *expired when it must be
-// changed now (B5, B6).
+// Days until a password expires, if it is time to warn, else 0; *expired when it must be changed
+// now (B5, B6). `privileged`: of an administrator or auditor, or used for privilege (D3).
 uint32_t password_days_left(const struct vault *vault, const struct password *password,
-                            bool *expired);
+                            bool privileged, bool *expired);
+bool claim_is_privileged(const struct claim *claim);
 
 #endif

@@ -47,8 +47,8 @@ static enum fault admit(struct vault *vault, bool has_subject, const Subject *su
     *why = "ticket";
     if (fault != FAULT_NONE)
         return fault;
-    if (claim->rule == NULL || !claim->usable) {
-        *why = claim->rule == NULL ? claim->why : "unknown";
+    if (claim->rule == NULL || !claim->usable || claim->shared) {
+        *why = claim->rule == NULL ? claim->why : claim->shared ? "shared" : "unknown";
         return FAULT_NONE;
     }
     fault =

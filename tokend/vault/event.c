@@ -6,7 +6,7 @@
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
 #define PLACE                                                                                      \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
-     BIT(RULE) | BIT(UID) | BIT(OPERATION))
+     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER))
 #define TRIAL                                                                                      \
     (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) | BIT(CREDENTIAL) | \
      BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
@@ -19,6 +19,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_LOGIN_REFUSED] = {"login.refused", "A2", SEVERITY_NOTICE, true, TRIAL},
     [EVENT_LOGIN_LOCKED] = {"login.locked", "A4", SEVERITY_ALERT, false, TRIAL},
     [EVENT_LOGIN_REPLAYED] = {"login.replayed", "E7", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_LOGIN_DORMANT] = {"login.dormant", "A5", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_LOST] = {"attempt.lost", "A4", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_FAULT] = {"attempt.fault", "A4", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ACCOUNT_REFUSED] = {"account.refused", "A2", SEVERITY_NOTICE, true, PLACE | BIT(WHY)},
@@ -60,6 +61,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_USER_REMOVED] = {"user.removed", "C6", SEVERITY_WARNING, false, ADMIN | BIT(COUNT)},
     [EVENT_USER_ROLE] = {"user.role", "D1", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
+    [EVENT_MEMBER_REMOVED] = {"member.removed", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
     [EVENT_LOCK_CLEARED] = {"lock.cleared", "A4", SEVERITY_WARNING, false, ADMIN | BIT(ORIGIN)},
     [EVENT_ADMIN_RESCUE] = {"admin.rescue", "F2", SEVERITY_ALERT, false, ADMIN | PLACE | BIT(VERB)},
     [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
@@ -73,35 +76,21 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
 };
 
 static const char *const field_names[EVENT_FIELDS] = {
-    [FIELD_ACTOR] = "actor",
-    [FIELD_AFTER] = "after",
-    [FIELD_BEFORE] = "before",
-    [FIELD_CARD] = "card",
-    [FIELD_CLASSES] = "classes",
-    [FIELD_CODE] = "code",
-    [FIELD_COUNT] = "count",
-    [FIELD_CREDENTIAL] = "credential",
-    [FIELD_DRIFT] = "drift",
-    [FIELD_EMERGENCY] = "emergency",
-    [FIELD_FAILURES] = "failures",
-    [FIELD_HOST] = "host",
-    [FIELD_KEY] = "key",
-    [FIELD_MODEL] = "model",
-    [FIELD_OPERATION] = "operation",
-    [FIELD_ORIGIN] = "origin",
-    [FIELD_PASSWORD] = "password",
-    [FIELD_PEER] = "peer",
-    [FIELD_REASON] = "reason",
-    [FIELD_RHOST] = "rhost",
-    [FIELD_RULE] = "rule",
-    [FIELD_RUSER] = "ruser",
-    [FIELD_SERVICE] = "service",
-    [FIELD_SESSION] = "session",
-    [FIELD_TTY] = "tty",
-    [FIELD_UID] = "uid",
-    [FIELD_UNTIL] = "until",
-    [FIELD_VERB] = "verb",
-    [FIELD_WHY] = "why",
+    [FIELD_ACTOR] = "actor",       [FIELD_AFTER] = "after",
+    [FIELD_BEFORE] = "before",     [FIELD_CARD] = "card",
+    [FIELD_CLASSES] = "classes",   [FIELD_CODE] = "code",
+    [FIELD_COUNT] = "count",       [FIELD_CREDENTIAL] = "credential",
+    [FIELD_DRIFT] = "drift",       [FIELD_EMERGENCY] = "emergency",
+    [FIELD_FAILURES] = "failures", [FIELD_HOST] = "host",
+    [FIELD_KEY] = "key",           [FIELD_MEMBER] = "member",
+    [FIELD_MODEL] = "model",       [FIELD_OPERATION] = "operation",
+    [FIELD_ORIGIN] = "origin",     [FIELD_PASSWORD] = "password",
+    [FIELD_PEER] = "peer",         [FIELD_REASON] = "reason",
+    [FIELD_RHOST] = "rhost",       [FIELD_RULE] = "rule",
+    [FIELD_RUSER] = "ruser",       [FIELD_SERVICE] = "service",
+    [FIELD_SESSION] = "session",   [FIELD_TTY] = "tty",
+    [FIELD_UID] = "uid",           [FIELD_UNTIL] = "until",
+    [FIELD_VERB] = "verb",         [FIELD_WHY] = "why",
 };
 
 const struct event_kind *event_kind(enum event_id id)

@@ -16,6 +16,7 @@ enum event_id {
     EVENT_LOGIN_REFUSED,
     EVENT_LOGIN_LOCKED,
     EVENT_LOGIN_REPLAYED,
+    EVENT_LOGIN_DORMANT,
     EVENT_ATTEMPT_LOST,
     EVENT_ATTEMPT_FAULT,
     EVENT_ACCOUNT_REFUSED,
@@ -48,6 +49,8 @@ enum event_id {
     EVENT_USER_RESUMED,
     EVENT_USER_REMOVED,
     EVENT_USER_ROLE,
+    EVENT_MEMBER_ADDED,
+    EVENT_MEMBER_REMOVED,
     EVENT_LOCK_CLEARED,
     EVENT_ADMIN_RESCUE,
     EVENT_ADMIN_REFUSED,
@@ -73,6 +76,7 @@ enum event_field {
     FIELD_FAILURES,  // in the budget
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
+    FIELD_MEMBER,    // who used a shared ID (A6)
     FIELD_MODEL,     // AAGUID of an authenticator
     FIELD_OPERATION,
     FIELD_ORIGIN,   // local or remote

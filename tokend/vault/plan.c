@@ -85,7 +85,7 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, &ticket);
-    if (fault == FAULT_REFUSED || !claim->usable) {
+    if (fault == FAULT_REFUSED || !claim->usable || claim->shared) {
         *plan = (Plan){.result = Result_RESULT_DENIED};
         return refuse(vault, claim, "ticket", reply);
     }
@@ -95,7 +95,7 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     fault = store_password_get(vault->store, claim->person.id, &password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    (void)password_days_left(vault, &password, &expired);
+    (void)password_days_left(vault, &password, claim_is_privileged(claim), &expired);
     secret_wipe(&password, sizeof password);
     plan->change_password =
         expired || (ticket.flags & TICKET_MUST_CHANGE) != 0 || !call->expired_only;
@@ -104,6 +104,41 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     memcpy(plan->ticket.bytes, call->ticket.bytes, call->ticket.size);
     plan->ticket.size = call->ticket.size;
     return FAULT_NONE;
+}
+
+// Whether the account is an ID of several people: then it is asked first which of them it is. A
+// property of the account, like the rule; nothing about any person (promise 3). A row that cannot
+// be read is found out by the attempt.
+static bool is_shared(struct vault *vault, const struct claim *claim)
+{
+    const Identity *who = &claim->subject->who;
+    struct person person;
+
+    return claim->found && vault->store != NULL &&
+           store_person_by_uid(vault->store, who->uid, &person) == FAULT_NONE && person.shared &&
+           strcmp(person.name, who->name) == 0;
+}
+
+enum fault call_member(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                       bool *later)
+{
+    const MemberCall *call = &asked->call->body.member;
+    MemberReply *out = &reply->body.member;
+    struct person person;
+    struct claim claim;
+    enum fault fault = claim_decide(vault, call->has_subject, &call->subject, &claim);
+
+    (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL || !claim.rule->shared_ids || !is_shared(vault, &claim))
+        return FAULT_NONE; // not found
+    fault = store_person_by_name(vault->store, call->name, &person);
+    if (fault == FAULT_NOT_FOUND)
+        return FAULT_NONE;
+    out->found = fault == FAULT_NONE;
+    out->uid = out->found ? person.uid : 0;
+    return fault;
 }
 
 enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
@@ -135,6 +170,10 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_ADMIN:
         ask(claim.rule, plan);
+        plan->ask_member = claim.rule->shared_ids &&
+                           call->operation == Operation_OPERATION_AUTHENTICATE &&
+                           is_shared(vault, &claim);
+        plan->first_login = plan->first_login && !plan->ask_member; // one's own ID is for that
         if (plan->factors_count > 0 && claim_may_prove(&call->subject, call->operation))
             return FAULT_NONE;
         *plan = (Plan){.result = Result_RESULT_DENIED};

@@ -42,6 +42,7 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
         report->last_login = last.opened.seconds;
         text_put(report->last_where, sizeof report->last_where,
                  last.rhost[0] != '\0' ? last.rhost : last.tty);
+        text_put(report->last_member, sizeof report->last_member, last.member);
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
@@ -53,7 +54,7 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
         return fault;
     }
     for (unsigned remote = 0; remote < 2; remote++) {
-        const struct budget_key key = {.person = claim->person.id, .remote = remote != 0};
+        const struct budget_key key = {.person = claim->prover.id, .remote = remote != 0};
         struct budget budget;
         fault = store_budget_get(vault->store, &key, &budget);
         if (fault != FAULT_NONE)
@@ -89,6 +90,8 @@ static enum fault open_known(struct vault *vault, const struct claim *claim, boo
         fault = report(vault, claim, proved, out);
     if (fault != FAULT_NONE)
         return fault;
+    if (claim->shared && claim->prover_listed)
+        memcpy(session.member, claim->prover.name, sizeof session.member);
     memcpy(session.service, subject->service, sizeof session.service);
     memcpy(session.tty, subject->tty, sizeof session.tty);
     memcpy(session.rhost, subject->rhost, sizeof session.rhost);
@@ -128,7 +131,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     if (call->subject.peer_uid != 0)
         return refuse(vault, &claim, "peer", reply);
     if (claim.known && !claim.usable)
-        return refuse(vault, &claim, "suspended", reply);
+        return refuse(vault, &claim, claim_unusable(&claim), reply);
     // What any ticket of ours owes holds, even one for somebody else.
     if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
                     &ticket) == FAULT_NONE &&
@@ -141,11 +144,16 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
                               TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket) == FAULT_NONE;
         // sshd has lost the ticket; its login is a moment old.
         proved = proved || (age >= 0 && age <= TICKET_SECONDS);
-        fault = store_password_get(vault->store, claim.person.id, &password);
-        if (fault != FAULT_NONE)
-            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-        out->days_left = password_days_left(vault, &password, &expired);
-        secret_wipe(&password, sizeof password);
+        if (!claim.shared || claim.prover_listed) {
+            fault = store_password_get(vault->store, claim.prover.id, &password);
+            if (fault != FAULT_NONE)
+                return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+            out->days_left =
+                password_days_left(vault, &password, claim_is_privileged(&claim), &expired);
+            secret_wipe(&password, sizeof password);
+        }
+        if (claim.shared) // told where he can change it
+            out->days_left = 0;
         if (expired && claim.rule->interactive && !claim.rule->account_without_authentication)
             return refuse(vault, &claim, "owed", reply);
         fault = open_known(vault, &claim, proved, reply);

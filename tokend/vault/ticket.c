@@ -52,7 +52,8 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .classes = ticket->classes,
         .uid = ticket->uid,
         .person = ticket->person,
-        .session = ticket->session,
+        // One place for two things that no ticket has both of.
+        .session = ticket->kind == TICKET_SESSION ? ticket->session : ticket->member,
         .wall = ticket->wall.seconds,
         .boot = ticket->boot.milliseconds,
         .password_mark = ticket->password_mark,
@@ -94,7 +95,8 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->classes = plain.classes;
     ticket->uid = plain.uid;
     ticket->person = plain.person;
-    ticket->session = plain.session;
+    ticket->session = ticket->kind == TICKET_SESSION ? plain.session : 0;
+    ticket->member = ticket->kind == TICKET_SESSION ? 0 : plain.session;
     ticket->wall.seconds = plain.wall;
     ticket->boot.milliseconds = plain.boot;
     ticket->password_mark = plain.password_mark;

@@ -36,6 +36,7 @@ struct ticket {
     uint32_t uid;
     int64_t person;
     int64_t session;
+    int64_t member;        // who proved it for a shared ID (A6); 0: the person; not of a session
     struct wall_time wall; // when it was given
     struct boot_time boot;
     uint64_t password_mark;        // of the password it was given under (ticket_mark)

@@ -49,12 +49,12 @@ enum fault trial_verifier(struct vault *vault, const struct claim *claim, bool a
 {
     *encoded = vault->dummy.encoded;
     memset(&trial->row, 0, sizeof trial->row);
-    if (!claim->known)
+    if (!claim->prover_known)
         return FAULT_NONE;
-    const enum fault fault = store_password_get(vault->store, claim->person.id, &trial->row);
+    const enum fault fault = store_password_get(vault->store, claim->prover.id, &trial->row);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    if (claim->usable && allowed && trial->row.encoded[0] != '\0')
+    if (claim->prover_usable && allowed && trial->row.encoded[0] != '\0')
         *encoded = trial->row.encoded;
     return FAULT_NONE;
 }
@@ -70,7 +70,9 @@ static enum mark judge_password(const struct vault *vault, const struct claim *c
     if (trial->row.used)
         return MARK_REPLAY;
     // No expiry is no lifetime: a temporary password without one is not a temporary password (B3).
-    if (!claim->rule->first_login || trial->row.expires.seconds <= vault->now.wall.seconds)
+    // Nor is it for a shared ID: its owner's own first login comes first (A6).
+    if (!claim->rule->first_login || claim->shared ||
+        trial->row.expires.seconds <= vault->now.wall.seconds)
         return MARK_EXPIRED;
     return MARK_RIGHT;
 }
@@ -95,8 +97,8 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
     enum fault fault = FAULT_NONE;
 
     *codes = (struct codes){.best = MARK_WRONG};
-    if (claim->known)
-        fault = store_otp_list(vault->store, claim->person.id, credentials, STORE_OTP_MAX, &count);
+    if (claim->prover_known)
+        fault = store_otp_list(vault->store, claim->prover.id, credentials, STORE_OTP_MAX, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *credential = &credentials[i];
         const bool timed = credential->parameters.kind == OTP_TOTP;
@@ -153,7 +155,7 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
                        struct trial *trial)
 {
     const FactorAnswer *code = answer_for(answers, count, FactorKind_FACTOR_OTP);
-    const bool real = claim->usable && allowed;
+    const bool real = claim->prover_usable && allowed;
     const struct rule *rule = claim->rule;
     enum fault fault = FAULT_NONE;
     bool known_factors = true;
@@ -187,8 +189,8 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
     trial->shown = classes_of(FactorKind_FACTOR_PASSWORD, trial->password) |
                    classes_of(FactorKind_FACTOR_OTP, trial->code);
     trial->must_enrol = trial->code == MARK_OWED;
-    (void)password_days_left(vault, &trial->row, &expired);
-    trial->must_change = expired && claim->known;
+    (void)password_days_left(vault, &trial->row, claim_is_privileged(claim), &expired);
+    trial->must_change = expired && claim->prover_known;
     // What is owed is counted as if it were there: the account phase goes no further without it.
     class_set counted = trial->shown;
     if (trial->must_enrol)

@@ -32,6 +32,7 @@ static const struct route {
     bool rescue; // comes by DOOR_RESCUE too
 } routes[] = {
     {VaultCall_plan_tag, VaultReply_plan_tag, call_plan, true},
+    {VaultCall_member_tag, VaultReply_member_tag, call_member, false},
     {VaultCall_attempt_tag, VaultReply_outcome_tag, call_attempt, false},
     {VaultCall_lost_tag, VaultReply_outcome_tag, call_lost, false},
     {VaultCall_account_tag, VaultReply_account_tag, call_account, false},
