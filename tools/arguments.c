@@ -369,8 +369,6 @@ void arguments_to_call(const struct arguments *arguments, const char *wire, Admi
         else if (option->kind == OPTION_NUMBER || option->kind == OPTION_TIME ||
                  option->kind == OPTION_UNTIL)
             (void)call_add_number(call, option->wire, arguments->values[i].number);
-        else if (option->kind == OPTION_FLAG)
-            (void)call_add_text(call, option->wire, "yes");
         else
             (void)call_add_text(call, option->wire, arguments->values[i].text);
     }

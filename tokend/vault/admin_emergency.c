@@ -75,7 +75,7 @@ enum fault verb_emergency_issue(struct admin *admin)
     char code[EMERGENCY_CODE_SIZE], letters[EMERGENCY_LETTERS + 1];
     struct person person;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;

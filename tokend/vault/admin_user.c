@@ -64,8 +64,8 @@ static enum fault put_person(struct admin *admin, const struct person *person)
 
 static bool is_wanted(const struct admin *admin, const struct person *person)
 {
-    return (!admin_has(admin, "dormant") || person_is_dormant(admin->vault, person)) &&
-           (!admin_has(admin, "shared") || person->shared);
+    return (admin_number(admin, "dormant", 0) == 0 || person_is_dormant(admin->vault, person)) &&
+           (admin_number(admin, "shared", 0) == 0 || person->shared);
 }
 
 // A page of those who are wanted; after so many looked at, the next call goes on, so that nobody's

@@ -266,7 +266,7 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
         return FAULT_NONE;
     if (ticket->credential < 0) {
         bool open = false;
-        fault = emergency_holds(vault, claim->person.id, -ticket->credential, &open);
+        fault = emergency_holds(vault, claim->prover.id, -ticket->credential, &open);
         *holds = *holds && open;
         return fault;
     }

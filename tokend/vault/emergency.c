@@ -19,7 +19,7 @@ enum fault emergency_trial(struct vault *vault, const struct claim *claim,
         !emergency_read(answer->text, letters))
         return FAULT_NONE;
     // Also for people who are unknown: there is as much to do.
-    const int64_t person = claim->known ? claim->person.id : 0;
+    const int64_t person = claim->prover_known ? claim->prover.id : 0;
     emergency_hash(letters, person, hash);
     secret_wipe(letters, sizeof letters);
     enum fault fault = store_emergency_of(vault->store, person, open, EMERGENCY_OPEN_MAX, &count);
