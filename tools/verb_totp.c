@@ -14,6 +14,13 @@
         .max = INT64_MAX, .meta = "NO", .help = N_("which one, if there are several (totp list)")  \
     }
 
+#define OPTION_CARD                                                                                \
+    {                                                                                              \
+        .name = "card", .wire = "card", .kind = OPTION_TEXT, .min = 1, .max = 64,                  \
+        .meta = "SERIAL",                                                                          \
+        .help = N_("the registered token or card that it is; it ends with it (C4)")                \
+    }
+
 static const struct option enrol_options[] = {
     OPTION_PERSON,
     {.name = "label",
@@ -49,6 +56,7 @@ static const struct option enrol_options[] = {
      .max = 60,
      .meta = "SECONDS",
      .help = N_("30 or 60; the policy has a default")},
+    OPTION_CARD,
     OPTION_OUTPUT,
     OPTION_SHOW_SECRET,
     OPTION_END,
@@ -103,6 +111,7 @@ static const struct option import_options[] = {
      .max = 32,
      .meta = "USER",
      .help = N_("whose they are, where the file does not say")},
+    OPTION_CARD,
     OPTION_DRY_RUN,
     OPTION_END,
 };

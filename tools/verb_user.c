@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // People: their IDs are registered, changed and deleted by a set method, each step with a reason
 // (A5).
+#include "arguments.h"
 #include "language.h"
+#include "report.h"
+#include "session.h"
 #include "verbs.h"
+#include <stdio.h>
 
 #define ROLES "staff admin auditor"
 
@@ -167,6 +171,49 @@ static const struct section import_sections[] = {
     SECTION_END,
 };
 
+static const struct section offboard_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"credentials", N_("Credentials revoked"), COLUMN_NUMBER},
+                 {"outstanding", N_("To be handed back"), COLUMN_NUMBER}}},
+    {.key = "serial",
+     .title = N_("To be handed back"),
+     .columns = {{"serial", N_("Serial"), COLUMN_TEXT},
+                 {"kind", N_("Kind"), COLUMN_WORD},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"holder", N_("Holder"), COLUMN_TEXT},
+                 {"since", N_("Since"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+// What is outstanding may be more than fits into the answer of the one transaction; it is kept in
+// the register, so it is read from there.
+static enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
+                                    const struct arguments *arguments, struct report *report,
+                                    struct outcome *outcome)
+{
+    struct outcome listed = *outcome;
+    AdminCall call;
+    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
+
+    if (code != EXIT_DONE)
+        return code;
+    arguments_to_call(arguments, verb->wire, &call);
+    code = session_call(cli, &call, report_visit, report, outcome);
+    if (code != EXIT_DONE || call.dry_run)
+        return code;
+    call = (AdminCall)AdminCall_init_zero;
+    snprintf(call.verb, sizeof call.verb, "card.list");
+    (void)call_add_number(&call, "open", 1);
+    (void)call_add_text(&call, "user", argument_text(arguments, "user"));
+    if (session_call(cli, &call, report_visit, report, &listed) != EXIT_DONE)
+        return outcome_set(outcome, EXIT_TEMPORARY, _("See: warifu card list --open"),
+                           _("Everything has ended, but what is outstanding could not be listed."));
+    return code;
+}
+
 const struct verb verbs_user[] = {
     {.words = "user add",
      .wire = "user.add",
@@ -224,6 +271,19 @@ const struct verb verbs_user[] = {
      .options = reason_options,
      .sections = state_sections,
      .confirm = N_("Remove %s for ever?")},
+    {.words = "user offboard",
+     .wire = "user.offboard",
+     .summary = N_("end everything of a person who leaves, and list what has to come back"),
+     .description = N_(
+         "One transaction: the person is removed, every credential revoked, every card too; "
+         "tickets are void and waiting prompts refused. What has to be handed back (cards, keys, "
+         "generators with a name) is listed, and stays in `warifu card list --open` until it is "
+         "collected and destroyed (C6)."),
+     .example = "warifu user offboard taro --reason '2026-03 退職'",
+     .options = reason_options,
+     .sections = offboard_sections,
+     .confirm = N_("End everything of %s for ever?"),
+     .run = user_offboard},
     {.words = "user role",
      .wire = "user.role",
      .summary = N_("make a person staff, admin or auditor"),

@@ -8,6 +8,8 @@ diff <(
         sed -E 's/^#.*//' | grep -oE '^ *\{"[a-z.]+".*' | sed -E \
         -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
         -e 's/\bUSER\b/TEXT("user", true, 0)/g; s/\bREASON\b/TEXT("reason", true, 0)/g; s/\bAFTER\b/TEXT("after", false, 0)/g' \
+        -e 's/\bSERIAL\b/TEXT("serial", true, 0)/g' \
+        -e 's/\bHOW\b/TEXT("method", false, 0), TEXT("witness", false, 0), TEXT("reason", false, 0)/g' \
         -e 's/CREDENTIAL\((true|false)\)/NUMBER("credential", \1, 0)/g' \
         -e 's/(TEXT|NUMBER)\("([a-z]+)", true,/ <\2> \1(/g; s/(TEXT|NUMBER)\("([a-z]+)", false,/ <[\2]> \1(/g' |
         awk '{n = split($0, part, "<"); line = part[1]; sub(/\{.*/, "", line); split(line, word, " "); line = word[1] " " word[2]

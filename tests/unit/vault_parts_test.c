@@ -79,7 +79,7 @@ static void events_have_bounds(void **state)
     text[sizeof text - 1] = '\0';
     event_init(&event, EVENT_ADMIN_RESCUE, "root");
     for (unsigned field = 0; field < EVENT_FIELDS; field++)
-        if ((event_kind(EVENT_ADMIN_RESCUE)->fields & (uint32_t)1 << field) != 0 &&
+        if ((event_kind(EVENT_ADMIN_RESCUE)->fields & (uint64_t)1 << field) != 0 &&
             field != FIELD_UID && field != FIELD_PEER)
             event_text(&event, (enum event_field)field, text);
     assert_int_equal(event_write(&event, line, sizeof line), FAULT_LIMIT);

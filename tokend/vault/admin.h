@@ -85,6 +85,10 @@ enum fault admin_put_members(struct admin *admin, const struct person *shared) M
 // Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
 // with why not.
 enum fault admin_new_person(struct admin *admin, struct person *person, bool *good) MUST_CHECK;
+// Whether this person's rights may be taken: nobody takes his own, and the last administrator stays
+// (D1). *allowed is false when the page has been ended with why not.
+enum fault admin_may_weaken(struct admin *admin, const struct person *person,
+                            bool *allowed) MUST_CHECK;
 
 // An event with actor, reason and peer filled in.
 void admin_event(const struct admin *admin, struct event *event, enum event_id id,
@@ -134,6 +138,17 @@ enum fault verb_emergency_issue(struct admin *admin);
 enum fault verb_emergency_approve(struct admin *admin);
 enum fault verb_emergency_list(struct admin *admin);
 enum fault verb_emergency_close(struct admin *admin);
+// admin_card.c
+enum fault verb_card_issue(struct admin *admin);
+enum fault verb_card_list(struct admin *admin);
+enum fault verb_card_show(struct admin *admin);
+enum fault verb_card_replace(struct admin *admin);
+enum fault verb_card_collect(struct admin *admin);
+enum fault verb_card_destroy(struct admin *admin);
+// admin_card_lost.c
+enum fault verb_card_suspend(struct admin *admin);
+enum fault verb_card_lost(struct admin *admin);
+enum fault verb_user_offboard(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
+#include "vault/card_register.h"
 #include "vault/otp_offer.h"
 #include <string.h>
 
@@ -46,6 +47,29 @@ static enum fault read_parameters(struct admin *admin, struct otp_credential *cr
     return FAULT_NONE;
 }
 
+// A generator that is a registered thing bears its serial as its label, and ends with it (C4).
+// *good is false when the page has been ended.
+static enum fault put_on_card(struct admin *admin, const struct person *person,
+                              struct otp_credential *credential, bool *good)
+{
+    const char *serial = admin_text(admin, "card");
+
+    *good = true;
+    if (serial == NULL) {
+        struct card card;
+        // Under the label of a registered card it would end with a card that it is not on.
+        const enum fault fault = credential->label[0] != '\0'
+                                     ? store_card_get(admin->vault->store, credential->label, &card)
+                                     : FAULT_NOT_FOUND;
+        if (fault != FAULT_NONE)
+            return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+        return card_bind(admin, credential->label, person, good);
+    }
+    if (text_copy(credential->label, sizeof credential->label, serial) != FAULT_NONE)
+        return FAULT_INTERNAL;
+    return card_bind(admin, serial, person, good);
+}
+
 static enum fault record(struct admin *admin, enum event_id id, const char *user,
                          int64_t credential, const char *before, const char *after)
 {
@@ -78,6 +102,8 @@ enum fault verb_totp_enrol(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     fault = read_parameters(admin, &offer.credential, &go);
+    if (fault == FAULT_NONE && go)
+        fault = put_on_card(admin, &person, &offer.credential, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     fault = otp_offer_make(admin->vault, &person, &offer);
@@ -187,6 +213,8 @@ enum fault verb_totp_import(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     fault = read_parameters(admin, &credential, &go);
+    if (fault == FAULT_NONE && go)
+        fault = put_on_card(admin, &person, &credential, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     if (otp_from_base32(admin_text(admin, "secret"), parameters) != FAULT_NONE ||

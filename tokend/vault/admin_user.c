@@ -265,7 +265,7 @@ static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
 
 // Nobody takes his own rights away, and the last administrator stays (D1). *allowed is false when
 // the page has been ended with why not.
-static enum fault may_weaken(struct admin *admin, const struct person *person, bool *allowed)
+enum fault admin_may_weaken(struct admin *admin, const struct person *person, bool *allowed)
 {
     bool other = false;
     enum fault fault;
@@ -308,7 +308,7 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
                          N_("The person's state does not allow this."), N_("See: warifu user show"),
                          person.name);
     if (what != PERSON_RESUME) {
-        fault = may_weaken(admin, &person, &go);
+        fault = admin_may_weaken(admin, &person, &go);
         if (fault != FAULT_NONE || !go)
             return fault;
     }
@@ -367,7 +367,7 @@ enum fault verb_user_role(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this role already."),
                          NULL, person.name);
     if (person.role == ROLE_ADMIN) {
-        fault = may_weaken(admin, &person, &go);
+        fault = admin_may_weaken(admin, &person, &go);
         if (fault != FAULT_NONE || !go)
             return fault;
     }

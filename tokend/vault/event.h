@@ -31,6 +31,17 @@ enum event_id {
     EVENT_OTP_IMPORTED,
     EVENT_OTP_RESYNCHRONISED,
     EVENT_OTP_REVOKED,
+    EVENT_OTP_SUSPENDED,
+    EVENT_OTP_RESUMED,
+    EVENT_CARD_ISSUED,
+    EVENT_CARD_BOUND,
+    EVENT_CARD_SUSPENDED,
+    EVENT_CARD_FOUND,
+    EVENT_CARD_LOST,
+    EVENT_CARD_REVOKED,
+    EVENT_CARD_COLLECTED,
+    EVENT_CARD_DESTROYED,
+    EVENT_USER_OFFBOARDED,
     EVENT_EMERGENCY_ISSUED,
     EVENT_EMERGENCY_APPROVED,
     EVENT_EMERGENCY_USED,
@@ -71,18 +82,22 @@ enum event_field {
     FIELD_CODE,       // what became of the one-time code
     FIELD_COUNT,      // how many
     FIELD_CREDENTIAL, // its number
+    FIELD_DEPARTMENT, // that a card belongs to
     FIELD_DRIFT,
     FIELD_EMERGENCY, // number of an emergency code
     FIELD_FAILURES,  // in the budget
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
     FIELD_MEMBER,    // who used a shared ID (A6)
+    FIELD_METHOD,    // how a card changed hands or was destroyed
     FIELD_MODEL,     // AAGUID of an authenticator
     FIELD_OPERATION,
     FIELD_ORIGIN,   // local or remote
     FIELD_PASSWORD, // what became of the password
     FIELD_PEER,     // uid of the process that asked
+    FIELD_PLACE,    // where a card was lost
     FIELD_REASON,   // as given by a person
+    FIELD_REPORTER, // who told of a loss
     FIELD_RHOST,
     FIELD_RULE,
     FIELD_RUSER,
@@ -92,7 +107,9 @@ enum event_field {
     FIELD_UID,
     FIELD_UNTIL, // when it ends, seconds since 1970
     FIELD_VERB,
-    FIELD_WHY, // as found by the vault
+    FIELD_WHEN, // a card was missed, as reported; seconds since 1970
+    FIELD_WHY,  // as found by the vault
+    FIELD_WITNESS,
     EVENT_FIELDS
 };
 

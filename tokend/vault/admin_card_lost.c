@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A card is missing, or a person leaves: everything that it or he can log in with ends in one
+// transaction, and what has to come back is listed (C3, C4, C6).
+#include "base/secret.h"
+#include "base/text.h"
+#include "vault/admin.h"
+#include "vault/card_keys.h"
+#include "vault/card_register.h"
+#include <stdio.h>
+#include <string.h>
+
+static enum fault move_and_tell(struct admin *admin, enum card_event what, const char *message)
+{
+    struct card_contents contents;
+    struct card_change change = {0};
+    struct card card;
+    bool go;
+    enum fault fault = card_find(admin, "serial", &card, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (!card_change_read(admin, &change))
+        return FAULT_INTERNAL; // the table's limits are those of the fields
+    if (admin_has(admin, "reporter") &&
+        (text_copy(change.witness, sizeof change.witness, admin_text(admin, "reporter")) !=
+             FAULT_NONE ||
+         text_copy(change.note, sizeof change.note, admin_text(admin, "place")) != FAULT_NONE))
+        return FAULT_INTERNAL;
+    fault = card_move(admin, &card, what, &change, &contents, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "serial", card.serial);
+    row_text(row, "state", card_state_name(card.state));
+    row_text(row, "holder", card.holder);
+    row_text(row, "department", card.department);
+    row_number(row, "credentials", contents.credentials);
+    row_number(row, "people", contents.people);
+    return admin_done(admin, message);
+}
+
+enum fault verb_card_suspend(struct admin *admin)
+{
+    return move_and_tell(admin, CARD_SUSPEND,
+                         N_("The card is suspended; nothing on it opens until it is found."));
+}
+
+enum fault verb_card_lost(struct admin *admin)
+{
+    if (admin_number(admin, "found", 0) != 0)
+        return move_and_tell(admin, CARD_FIND, N_("The card is found; the suspension is lifted."));
+    return move_and_tell(admin, CARD_LOSE,
+                         N_("Everything on the card is revoked, as of now and for ever."));
+}
+
+// --- off-boarding ---
+
+// A thing that nobody registered, but that somebody was given: it has to come back as well.
+static enum fault note_thing(struct admin *admin, const struct person *person, const char *kind,
+                             const char *label, int64_t credential, unsigned *things)
+{
+    struct card_change *change;
+    struct card card = {.person = person->id, .state = CARD_REVOKED, .change_count = 1};
+
+    if (label[0] != '\0') {
+        struct card other;
+        const enum fault fault = store_card_get(admin->vault->store, label, &other);
+        if (fault != FAULT_NOT_FOUND)
+            return fault; // a card of the register has its own entry
+    }
+    change = &card.changes[0];
+    change->state = CARD_REVOKED;
+    change->when = admin->vault->now.wall;
+    snprintf(card.serial, sizeof card.serial, "%s-%lld", kind, (long long)credential);
+    memcpy(card.holder, person->name, sizeof card.holder);
+    if (text_copy(card.kind, sizeof card.kind, kind) != FAULT_NONE ||
+        text_copy(change->by, sizeof change->by, admin->actor) != FAULT_NONE ||
+        text_copy(change->method, sizeof change->method, label) != FAULT_NONE ||
+        text_copy(change->note, sizeof change->note, admin_text(admin, "reason")) != FAULT_NONE)
+        return FAULT_INTERNAL;
+    ++*things;
+    return store_card_add(admin->vault->store, &card);
+}
+
+static enum fault end_codes(struct admin *admin, const struct person *person, unsigned *ended,
+                            unsigned *things)
+{
+    struct otp_credential codes[STORE_OTP_MAX];
+    struct vault *vault = admin->vault;
+    size_t count = 0;
+    enum fault fault = store_otp_list(vault->store, person->id, codes, STORE_OTP_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        struct event event;
+        if (codes[i].state == CREDENTIAL_REVOKED)
+            continue;
+        fault = store_otp_set_state(vault->store, codes[i].id, codes[i].state, CREDENTIAL_REVOKED,
+                                    vault->now.wall);
+        if (fault != FAULT_NONE)
+            break;
+        admin_event(admin, &event, EVENT_OTP_REVOKED, person->name);
+        event_number(&event, FIELD_CREDENTIAL, codes[i].id);
+        event_text(&event, FIELD_BEFORE, credential_state_name(codes[i].state));
+        event_text(&event, FIELD_AFTER, "revoked");
+        fault = admin_record(admin, &event);
+        ++*ended;
+        // A generator with a name is a device that was handed out; one without is the person's own
+        // telephone.
+        if (fault == FAULT_NONE && codes[i].label[0] != '\0' &&
+            codes[i].state != CREDENTIAL_PENDING)
+            fault = note_thing(admin, person, "token", codes[i].label, codes[i].id, things);
+    }
+    secret_wipe(codes, sizeof codes);
+    return fault;
+}
+
+static enum fault end_keys(struct admin *admin, const struct person *person, unsigned *ended,
+                           unsigned *things)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault =
+        store_key_list(admin->vault->store, person->id, keys, STORE_KEYS_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        bool changed = false;
+        fault = key_apply(admin, person->name, &keys[i], CREDENTIAL_REVOKE, &changed);
+        *ended += changed;
+        if (fault == FAULT_NONE && changed && keys[i].card[0] == '\0')
+            fault = note_thing(admin, person, "key", keys[i].label, keys[i].id, things);
+    }
+    return fault;
+}
+
+#define CARDS_MAX 16 // of one person, not destroyed
+
+static enum fault end_cards(struct admin *admin, const struct person *person, unsigned *ended,
+                            unsigned *things)
+{
+    struct card cards[CARDS_MAX];
+    size_t count = 0;
+    enum fault fault = store_card_of(admin->vault->store, person->id, cards, CARDS_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        struct card_contents contents = {0};
+        struct card_change change = {.method = "off-boarding"};
+        bool moved;
+        if (card_next(cards[i].state, CARD_REVOKE) != CARD_NONE)
+            fault = card_move(admin, &cards[i], CARD_REVOKE, &change, &contents, &moved);
+        *ended += contents.credentials;
+        *things += cards[i].state != CARD_COLLECTED;
+    }
+    return fault;
+}
+
+enum fault verb_user_offboard(struct admin *admin)
+{
+    unsigned credentials = 0, things = 0;
+    struct person person;
+    struct event event;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = admin_may_weaken(admin, &person, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    const enum person_state before = person.state;
+    fault = end_cards(admin, &person, &credentials, &things);
+    if (fault == FAULT_NONE)
+        fault = end_codes(admin, &person, &credentials, &things);
+    if (fault == FAULT_NONE)
+        fault = end_keys(admin, &person, &credentials, &things);
+    if (fault != FAULT_NONE)
+        return fault;
+    // Last, since nothing can be done for somebody who is removed. It wipes what is left.
+    person.state = PERSON_REMOVED;
+    fault = store_person_update(admin->vault->store, &person);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, EVENT_USER_OFFBOARDED, person.name);
+    event_text(&event, FIELD_BEFORE, person_state_name(before));
+    event_text(&event, FIELD_AFTER, person_state_name(person.state));
+    event_number(&event, FIELD_COUNT, things);
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    row_text(row, "state", person_state_name(person.state));
+    row_number(row, "credentials", credentials);
+    row_number(row, "outstanding", things);
+    return admin_done(admin, things > 0 ? N_("Everything has ended; these have to be handed back.")
+                                        : N_("Everything has ended; nothing is outstanding."));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The register of cards, and what happens to everything on a card when its own state changes: in
+// the same savepoint, so there is no moment at which one is true without the other (C1, C4, C5).
+#ifndef WARIFU_VAULT_CARD_REGISTER_H
+#define WARIFU_VAULT_CARD_REGISTER_H
+
+#include "vault/admin.h"
+
+// A card carries FIDO2 keys by its serial (vault/card_keys.h), and one-time code generators whose
+// label is its serial.
+struct card_contents {
+    unsigned credentials; // that changed
+    unsigned people;      // whose they are
+    unsigned keys;        // of the credentials, those that are FIDO2 keys
+};
+
+// The card that args[`argument`] names. *found is false when the page has been ended with why not.
+enum fault card_find(struct admin *admin, const char *argument, struct card *card,
+                     bool *found) MUST_CHECK;
+
+// Moves the card and, where the new state says so, suspends, resumes or revokes all that is on it;
+// records card.* and one event a credential. `change` says how and why; its state, time and actor
+// are filled in. *moved is false when the page has been ended: the state does not allow it.
+enum fault card_move(struct admin *admin, struct card *card, enum card_event what,
+                     struct card_change *change, struct card_contents *contents,
+                     bool *moved) MUST_CHECK;
+
+// A credential of this person is put on the card: it must be in use, and the person its holder or
+// one of its members (C2). *may is false when the page has been ended with why not.
+enum fault card_bind(struct admin *admin, const char *serial, const struct person *person,
+                     bool *may) MUST_CHECK;
+
+// A row that describes the card: serial, kind, state, holder, department, since, by, replaces.
+void card_row(struct admin *admin, const struct card *card);
+
+// From the arguments: method, witness, reason. *good is false when one does not fit.
+bool card_change_read(const struct admin *admin, struct card_change *change);
+
+#endif
