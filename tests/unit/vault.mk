@@ -6,7 +6,7 @@ libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig_people.c \
 	tests/unit/vault_rig.h
 libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
-VAULT_TESTS = vault_login_test vault_budget_test vault_life_test vault_parts_test vault_admin_test \
+VAULT_TESTS = vault_login_test vault_guard_test vault_budget_test vault_life_test vault_parts_test vault_admin_test \
 	vault_admin_code_test vault_ticket_test vault_shared_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
@@ -21,6 +21,9 @@ vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
 vault_login_test_SOURCES = tests/unit/vault_login_test.c
 vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_login_test_LDADD = libvaultrig.la
+vault_guard_test_SOURCES = tests/unit/vault_guard_test.c
+vault_guard_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_guard_test_LDADD = libvaultrig.la
 vault_budget_test_SOURCES = tests/unit/vault_budget_test.c
 vault_budget_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_budget_test_LDADD = libvaultrig.la

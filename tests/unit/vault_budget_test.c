@@ -13,7 +13,14 @@
 // --- what can be made to fail ---
 
 static volatile int *failing; // in memory shared with the vault: a bit each
-enum { FAIL_COMMIT = 1, FAIL_BEGIN = 2, FAIL_RECORD = 4, FAIL_RANDOM = 8, FAIL_ADVANCE = 16 };
+enum {
+    FAIL_COMMIT = 1,
+    FAIL_BEGIN = 2,
+    FAIL_RECORD = 4,
+    FAIL_RANDOM = 8,
+    FAIL_ADVANCE = 16,
+    LOSE_RACE = 32
+};
 
 enum fault __real_store_commit(struct store *store);
 enum fault __wrap_store_commit(struct store *store);
@@ -51,6 +58,8 @@ enum fault __wrap_store_audit_append(struct store *store, struct audit_record *r
 enum fault __wrap_store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                                     int32_t drift, struct wall_time now)
 {
+    if (fails(LOSE_RACE))
+        return FAULT_CONFLICT;
     return fails(FAIL_ADVANCE) ? FAULT_IO
                                : __real_store_otp_advance(store, id, expected, last, drift, now);
 }
@@ -476,6 +485,21 @@ static void a_fault_on_the_way_to_grant(void **state)
     assert_int_equal(failures(rig, "amano", false), 1);
 }
 
+// Lanes keep attempts of one person apart, so only a second vault on the store could do this.
+static void who_loses_the_race_for_a_step(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    rig->clock->failing = LOSE_RACE;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig->reply.body.outcome.ticket.size, 0);
+    rig->clock->failing = 0;
+    assert_int_equal(failures(rig, "amano", false), 0);
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), 1);
+}
+
 static void no_randomness(void **state)
 {
     struct rig *rig = *state;
@@ -525,6 +549,8 @@ int main(void)
         TEST("L13 the store cannot be written: nothing is evaluated", the_store_is_busy),
         TEST("A5 the audit write fails: no success without a record", the_record_fails),
         TEST("L13 a fault that only right answers reach is charged", a_fault_on_the_way_to_grant),
+        TEST("T1 who loses the race for a step is not let in, and not charged",
+             who_loses_the_race_for_a_step),
         TEST("T11 the random source fails: nothing is stored", no_randomness),
     };
 

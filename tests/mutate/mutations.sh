@@ -1,0 +1,182 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Do the tests notice? Each row breaks one line that keeps somebody out, in a copy of the sources, and
+# names the tests that must fail then. One that all of them survive is a promise that nobody watches.
+# Also a row that no longer fits the source is a failure: it must be brought up to date with the line.
+# By hand, one or a few:  tests/mutate/mutations.sh PATTERN   (in a build tree; names that match it)
+set -uo pipefail
+tests_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+top_srcdir=${top_srcdir:-$(cd "$tests_dir/.." && pwd)}
+# shellcheck source=tests/system/tap.sh
+. "$tests_dir/system/tap.sh"
+pattern=${1:-}
+[ -n "${CI_SLOW:-}$pattern" ] || skip_all 'builds the product once for each broken line; CI_SLOW=1 runs it'
+[ -z "${SANITIZE:-}" ] || skip_all 'what the tests notice does not depend on sanitizers'
+
+work=$(mktemp -d /tmp/warifu-mutations.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+tar -C "$top_srcdir" --exclude=./build --exclude=./.git -cf - . | tar -C "$work" -xf -
+chmod -R u+w "$work"
+mkdir "$work/out"
+# Warnings about what a broken line leaves unused say nothing; speed is compile time here.
+if ! (cd "$work/out" && ../configure -q --disable-werror CFLAGS=-O0 && make -s -j"$(nproc)" all) >"$work/log" 2>&1; then
+    note "$(tail -n 20 "$work/log")"
+    echo 'Bail out! the unbroken copy does not build'
+    exit 1
+fi
+
+run_tests() { # TEST...: succeeds when all of them pass
+    local test
+    for test; do
+        (cd "$work/out" && top_srcdir=$work top_builddir=$work/out CMOCKA_MESSAGE_OUTPUT=TAP \
+            timeout 120 bash "$tests_dir/unit/run_tap.sh" "./$test") >"$work/log" 2>&1 || return 1
+        ! grep -q '^not ok' "$work/log" || return 1
+    done
+}
+build_tests() { make -C "$work/out" -s -j"$(nproc)" pam_warifu.la pam_peek.la "$@" >"$work/log" 2>&1; }
+
+# The tests must pass on what is not broken, or their failing shows nothing.
+declare -A sound=()
+are_sound() { # TEST...
+    local test
+    for test; do
+        [ -z "${sound[$test]:-}" ] || continue
+        build_tests "$test" && run_tests "$test" || return 1
+        sound[$test]=yes
+    done
+}
+
+broken() { # NAME FILE OLD NEW TEST...
+    local name=$1 file=$work/$2 old=$3 new=$4 text rest
+    shift 4
+    [[ -z $pattern || $name =~ $pattern ]] || return 0
+    text=$(cat "$file" && echo x) || true
+    text=${text%x}
+    rest=${text#*"$old"}
+    if [ "$rest" = "$text" ] || [ "${rest#*"$old"}" != "$rest" ]; then
+        fail "$name" "the line is not there once in ${file#"$work/"}: $old"
+        return
+    fi
+    if ! are_sound "$@"; then
+        fail "$name" "$* fail without it" "$(tail -n 20 "$work/log")"
+        return
+    fi
+    printf '%s' "${text/"$old"/"$new"}" >"$file"
+    if ! build_tests "$@"; then
+        fail "$name" 'does not build:' "$(tail -n 20 "$work/log")"
+    elif run_tests "$@"; then
+        fail "$name" "survives $*"
+    else
+        pass "$name: $(grep -m 1 '^not ok' "$work/log" | sed 's/^not ok [0-9]* - //' || true)"
+    fi
+    printf '%s' "$text" >"$file"
+}
+
+# --- the wire ---------------------------------------------------------------------------------------
+broken 'D3 frames that are not canonical' tokend/wire/codec.c \
+    'return pb_encode(&stream, type, message) && against.left == 0;' 'return true;' wire_codec_test
+broken 'D3 texts that are not UTF-8' tokend/wire/codec.c \
+    ' || !texts_are_valid(type, message)) {
+        secret_wipe' ') {
+        secret_wipe' wire_codec_test
+broken 'D3 frames longer than allowed' tokend/wire/codec.c 'if (length > max)' 'if (false)' wire_codec_test
+broken 'D7 a listener that is not root' tokend/wire/client.c \
+    'return listener.uid == 0 ? FAULT_NONE : FAULT_REFUSED;' 'return FAULT_NONE;' wire_stream_test
+broken 'D7 a directory that others may write' tokend/wire/client.c '(status.st_mode & 022) != 0' 'false' wire_stream_test
+broken 'P3 the code of a refusal' pam_module/codes.c '[Result_RESULT_DENIED] = {PAM_AUTH_ERR,' \
+    '[Result_RESULT_DENIED] = {PAM_SUCCESS,' pam_relay_test
+
+# --- who may ask for whom ---------------------------------------------------------------------------
+broken 'D1 the peer, in the dialogue' tokend/core/dialogue.c \
+    'return status == DIALOGUE_NAME_FOUND && uid == peer_uid;' 'return status == DIALOGUE_NAME_FOUND;' dialogue_test
+broken 'D1 the peer, in the vault' tokend/vault/claim.c 'if (subject->peer_uid != 0 && (' 'if (false && (' \
+    vault_login_test vault_life_test vault_parts_test
+broken 'I1 the uid that is nobody' tokend/vault/claim.c ' && who->uid != NO_UID' '' vault_guard_test
+broken 'I2 another name with the same uid' tokend/vault/claim.c \
+    'strcmp(claim->person.name, subject->who.name) == 0' 'true' vault_login_test vault_life_test
+broken 'A5 who is suspended, at a login' tokend/vault/claim.c \
+    'claim->known && claim->person.state == PERSON_ACTIVE' 'claim->known' vault_login_test vault_life_test
+
+# --- rules and classes ------------------------------------------------------------------------------
+broken 'A2 no rule is no' tokend/core/policy.c '{.kind = DECISION_DENY_NO_RULE}' '{.kind = DECISION_RULE}' policy_test
+broken 'A2 a rule that denies' tokend/core/policy.c '} else if (chosen->deny) {' '} else if (false) {' policy_test
+broken 'I4 groups that are not known' tokend/core/policy.c 'if (!certain) {' 'if (false) {' policy_test
+broken 'I4 the stricter of two rules' tokend/core/policy.c 'a->classes > b->classes ? a : b' \
+    'a->classes < b->classes ? a : b' policy_test
+broken 'A1 the count of classes' tokend/core/classes.c 'class_count(real) >= count' 'class_count(real) >= 1' classes_test
+broken 'A1 a class that is demanded' tokend/core/classes.c '(include & ~real) == 0' 'true' classes_test
+broken 'A1 all factors must be good' tokend/vault/trial.c ' && good(trial->password) && good(trial->code)' \
+    ' && good(trial->password)' vault_guard_test
+broken 'A1 a way that does not show its classes' tokend/settings/policy_file.c \
+    'if (!classes_satisfy(shown, rule->classes, rule->include))' 'if (false)' policy_file_test
+
+# --- guessing ---------------------------------------------------------------------------------------
+broken 'L1 one more than the limit' tokend/core/throttle.c 'failures < limit->failures' 'failures <= limit->failures' throttle_test
+broken 'L12 time that goes back frees nobody' tokend/core/throttle.c 'if (now.milliseconds <= then.milliseconds)
+        return 0;' 'if (now.milliseconds <= then.milliseconds)
+        return INT64_MAX;' throttle_test
+broken 'L1 a wrong try is charged' tokend/vault/attempt.c 'fault = attempt_charge(vault, claim, &answer);' '' vault_budget_test
+broken 'L1 while locked nothing is evaluated' tokend/vault/attempt.c 'call->answers_count, answer.allowed,' \
+    'call->answers_count, true,' vault_guard_test
+broken 'D12 a lost try is charged' tokend/vault/attempt.c 'fault = attempt_charge(vault, &claim, &after);' '' vault_budget_test
+broken 'L11 a hash of equal cost for strangers' tokend/vault/attempt.c 'if (way_has(way, FactorKind_FACTOR_PASSWORD) &&' \
+    'if (claim.known && way_has(way, FactorKind_FACTOR_PASSWORD) &&' vault_guard_test
+broken 'S1 commit before the answer' tokend/vault/batch.c 'reply_send(vault, &vault->replies[i], fault == FAULT_NONE)' \
+    'reply_send(vault, &vault->replies[i], true)' vault_budget_test
+
+# --- codes ------------------------------------------------------------------------------------------
+broken 'T1 a used step' tokend/factor/otp.c 'if (moving <= last) {' 'if (false) {' otp_test
+broken 'T1 compare-and-set of the used step' tokend/store/otp.c 'credential->last != expected || ' '' store_test store_model_test
+broken 'T1 a step never goes back' tokend/store/otp.c ' || last <= expected ||' ' ||' store_test store_model_test
+broken 'T1 who lost the race is not let in' tokend/vault/attempt.c '*lost = true;' '*lost = false;' vault_budget_test
+broken 'T1 a code of more digits' tokend/factor/otp.c 'strnlen(code, (size_t)digits + 1) != digits' \
+    'strnlen(code, (size_t)digits + 1) < digits' otp_test
+broken 'C4 a credential that is not active' tokend/vault/trial.c 'if (credential->state != CREDENTIAL_ACTIVE)
+            continue;' '' vault_login_test vault_life_test vault_ticket_test
+broken 'E6 a clock that nobody disciplines' tokend/vault/trial.c 'if (timed && refuse_time) {' 'if (false) {' \
+    vault_login_test vault_life_test
+
+# --- temporary passwords ----------------------------------------------------------------------------
+broken 'B3 once' tokend/vault/trial.c 'if (trial->row.used)' 'if (false)' vault_life_test vault_login_test vault_budget_test
+broken 'B3 once, in the store' tokend/store/password.c 'if (!password->temporary || password->used)' \
+    'if (!password->temporary)' store_test store_model_test
+broken 'B3 within its lifetime' tokend/vault/trial.c ' || trial->row.expires.seconds <= vault->now.wall.seconds)' ')' \
+    vault_life_test vault_login_test
+broken 'B3 only where the rule has a first login' tokend/vault/trial.c '!claim->rule->first_login || ' '' \
+    vault_life_test vault_login_test
+broken 'B6 a password that was used before' tokend/vault/change.c 'if (fault == FAULT_NONE && used) {' 'if (false) {' \
+    vault_life_test vault_ticket_test
+
+# --- tickets and what they prove -----------------------------------------------------------------------
+broken 'D5 the seal of a ticket' tokend/vault/ticket.c 'size - NONCE, NULL, 0, sealed, keys->seal) != 0)' \
+    'size - NONCE, NULL, 0, sealed, keys->seal) == 1)' vault_parts_test vault_ticket_test
+broken 'D5 the service of a ticket' tokend/vault/ticket.c 'if (!secret_equal(expected, plain.service, sizeof expected))' \
+    'if (false)' vault_parts_test vault_ticket_test
+broken 'D5 the uid of a ticket' tokend/vault/ticket.c 'return ticket->uid == uid && age >= 0' 'return age >= 0' \
+    vault_parts_test vault_ticket_test
+broken 'D5 the age of a ticket' tokend/vault/ticket.c 'age <= (int64_t)seconds * 1000' 'true' vault_parts_test vault_ticket_test
+broken 'R1 a code generator revoked between authenticate and account' tokend/vault/claim.c \
+    '*holds = *holds && credential.state == CREDENTIAL_ACTIVE;' '' vault_ticket_test
+broken 'R1 a password replaced between authenticate and account' tokend/vault/claim.c \
+    '*holds = password.set_at.seconds == ticket->password_set.seconds &&' '*holds =' vault_ticket_test
+broken 'W3 a ticket of the password before' tokend/vault/change.c \
+    'if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))' 'if (false)' vault_ticket_test vault_life_test
+broken 'D3 account without authentication' tokend/vault/account.c \
+    '} else if (!claim.rule->account_without_authentication) {' '} else if (false) {' vault_ticket_test vault_life_test
+broken 'A5 who is suspended, at the account phase' tokend/vault/account.c 'if (claim.known && !claim.usable)' 'if (false)' \
+    vault_ticket_test vault_life_test
+broken 'C6 who was removed, at the account phase' tokend/vault/account.c 'if (removed)' 'if (false)' \
+    vault_ticket_test vault_life_test
+
+# --- administrators ---------------------------------------------------------------------------------
+broken 'E1 the role of a caller' tokend/vault/admin.c 'if ((admin->verb->roles & roles) == 0)' 'if (false)' vault_admin_test
+broken 'E1 fresh factors' tokend/vault/admin.c 'claim.rule->fresh_seconds))' 'UINT32_MAX))' vault_admin_test
+broken 'E1 rescue is of root alone' tokend/vault/admin.c 'ticket.kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&' \
+    'ticket.kind == TICKET_RESCUE &&' vault_admin_test
+
+# --- the store --------------------------------------------------------------------------------------
+broken 'R5 the seal of a row' tokend/store/seal.c 'beside_size, bytes, keys->sealing) != 0)' \
+    'beside_size, bytes, keys->sealing) == 1)' store_open_test store_test
+broken 'R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_log_test
+broken 'R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1' 'false' store_log_test
+finish

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Checks that stand behind another one: each is tried where the other does not help, so that the
+// loss of either is noticed.
+#include "vault_rig.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char rules[] =
+#define LIMITS                                                                                     \
+    " failures = 5\n window = \"15m\"\n lock = \"15m\"\n tries = 3\n prompt = \"2m\"\n"            \
+    " login = \"5m\"\n session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"               \
+    " unsynchronised_clock = warn\n"
+    "rule \"both\" {\n service = {\"both\"}\n classes = 1\n way = {\"password+otp\"}\n" LIMITS "}\n"
+    "rule \"token\" {\n service = {\"token\"}\n classes = 1\n way = {\"otp\"}\n" LIMITS "}\n";
+
+static int setup(void **state)
+{
+    char policy[8192];
+    char temporary[64];
+
+    snprintf(policy, sizeof policy, "%s%s", rig_policy, rules);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+// Two classes are not shown there by anybody who gets in, so the count of classes says nothing.
+static void every_factor_of_the_way_must_be_right(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    struct login login = rig_login(&rig_amano, "both", "000000");
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    login.code = rig_code(rig, &rig_amano, code);
+    login.password = "wrong";
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    login.code = rig_code(rig, &rig_amano, code);
+    login.password = rig_amano.password;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
+static Result with_code_alone(struct rig *rig, const char *code)
+{
+    const struct login login = rig_login(&rig_amano, "token", code);
+    AttemptCall *call = &rig->call.body.attempt;
+
+    rig_fill_attempt(rig, &login);
+    call->answers[0] = call->answers[1];
+    call->answers_count = 1;
+    rig_ask(rig);
+    return rig->reply.body.outcome.result;
+}
+
+// No password, so no hash against a dummy stands in the way of who is locked.
+static void a_right_code_does_not_open_while_locked(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+
+    assert_int_equal(with_code_alone(rig, rig_code(rig, &rig_amano, code)), Result_RESULT_GRANTED);
+    for (unsigned i = 0; i < 5; i++)
+        assert_int_equal(with_code_alone(rig, "000000"), Result_RESULT_DENIED);
+    assert_int_equal(with_code_alone(rig, rig_code(rig, &rig_amano, code)), Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.refused", "amano"), 1);
+}
+
+// The account phase of jobs asks for no proof, and knows no person for many an account.
+static void the_uid_that_is_nobody_has_no_account(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = {.user = "nobody", .service = "cron", .uid = 65534};
+
+    assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_GRANTED);
+    login.uid = UINT32_MAX;
+    assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_PERMISSION_DENIED);
+}
+
+// The refusal of a stranger waits for a hasher like anybody else's.
+static void strangers_cost_a_hash(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = {
+        .user = "nobody", .service = "login", .password = "guess", .code = "0", .unknown = true};
+
+    rig_hold_hashers(rig, true);
+    rig_fill_attempt(rig, &login);
+    rig_send(rig);
+    assert_false(rig_hears(rig, 300));
+    rig_hold_hashers(rig, false);
+    rig_receive(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+}
+
+#define TEST(name, function)                                                                       \
+    {                                                                                              \
+        name, function, setup, rig_teardown, NULL                                                  \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("A1 every factor of the way must be right, however few classes are wanted",
+             every_factor_of_the_way_must_be_right),
+        TEST("L1 while locked a right code alone does not open either",
+             a_right_code_does_not_open_while_locked),
+        TEST("I1 the uid that is nobody has no account, where no proof is asked",
+             the_uid_that_is_nobody_has_no_account),
+        TEST("L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),
+    };
+
+    return cmocka_run_group_tests_name("vault guards", tests, NULL, NULL);
+}
