@@ -3,11 +3,11 @@
 
 check_LTLIBRARIES += libvaultrig.la
 libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig_people.c \
-	tests/unit/vault_rig.h
+	tests/unit/vault_rig.h tests/unit/vault_admin.h
 libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
 VAULT_TESTS = vault_login_test vault_guard_test vault_budget_test vault_life_test vault_parts_test vault_admin_test \
-	vault_admin_code_test vault_ticket_test vault_shared_test
+	vault_admin_code_test vault_rescue_test vault_ticket_test vault_shared_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
 VAULT_TESTS += vault_emergency_test vault_card_test
@@ -47,3 +47,6 @@ vault_admin_test_LDADD = libvaultrig.la
 vault_admin_code_test_SOURCES = tests/unit/vault_admin_code_test.c
 vault_admin_code_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_admin_code_test_LDADD = libvaultrig.la
+vault_rescue_test_SOURCES = tests/unit/vault_rescue_test.c
+vault_rescue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_rescue_test_LDADD = libvaultrig.la

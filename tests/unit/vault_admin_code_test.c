@@ -1,33 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Passwords reset and codes enrolled, imported, resynchronised and revoked by an admin.
-#include "vault_rig.h"
+#include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>
-
-#define ARGS(...)                                                                                  \
-    (const struct rig_arg[])                                                                       \
-    {                                                                                              \
-        __VA_ARGS__,                                                                               \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-#define USER(name)                                                                                 \
-    {                                                                                              \
-        "user", name, 0                                                                            \
-    }
-#define WHY                                                                                        \
-    {                                                                                              \
-        "reason", "because", 0                                                                     \
-    }
-
-#define DONE AdminStatus_ADMIN_DONE
-#define MORE AdminStatus_ADMIN_MORE
-#define INVALID AdminStatus_ADMIN_INVALID
-#define FORBIDDEN AdminStatus_ADMIN_FORBIDDEN
-#define CONFLICT AdminStatus_ADMIN_CONFLICT
-#define NOT_FOUND AdminStatus_ADMIN_NOT_FOUND
-#define STALE AdminStatus_ADMIN_STALE
 
 // --- passwords and codes ---
 

@@ -2,38 +2,16 @@
 // Emergency codes on a rig: once, where the policy says so, until their end, and never without a
 // record (F2, T10).
 #include "factor/emergency.h"
-#include "vault_rig.h"
+#include "vault_admin.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ARGS(...)                                                                                  \
-    (const struct rig_arg[])                                                                       \
-    {                                                                                              \
-        __VA_ARGS__,                                                                               \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-#define USER(name)                                                                                 \
-    {                                                                                              \
-        "user", name, 0                                                                            \
-    }
-#define WHY                                                                                        \
-    {                                                                                              \
-        "reason", "card lost", 0                                                                   \
-    }
 #define NUMBER(name, value)                                                                        \
     {                                                                                              \
         name, NULL, value                                                                          \
     }
-
-#define DONE AdminStatus_ADMIN_DONE
-#define INVALID AdminStatus_ADMIN_INVALID
-#define FORBIDDEN AdminStatus_ADMIN_FORBIDDEN
-#define CONFLICT AdminStatus_ADMIN_CONFLICT
-#define NOT_FOUND AdminStatus_ADMIN_NOT_FOUND
 
 static volatile int *failing; // in memory shared with the vault
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Root's rescue: by its own door alone, loud, and nothing else by that door.
+#include "vault_admin.h"
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static void rescue_is_loud(void **state)
+{
+    struct rig *rig = *state;
+    const unsigned before = rig_count(rig, "admin.rescue", "root");
+
+    assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+    // The proof, its verb, and the same for the two calls that count.
+    assert_true(rig_count(rig, "admin.rescue", "root") >= before + 4);
+    assert_non_null(strstr(rig_text(rig, 0, "record"), "\"severity\":1"));
+}
+
+// Somebody has taken over the front: it says that root is there, and why.
+static void no_rescue_by_the_front(void **state)
+{
+    struct rig *rig = *state;
+    static const struct enrolled root = {.user = "root"};
+    PlanCall *plan = &rig->call.body.plan;
+    Outcome stolen = {0};
+    const unsigned before = rig_count(rig, "login.refused", "root");
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_plan_tag;
+    plan->operation = Operation_OPERATION_ADMIN;
+    plan->has_subject = true;
+    plan->subject = rig_subject("root", 0, "warifu");
+    snprintf(plan->rescue_reason, sizeof plan->rescue_reason, "believe me");
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
+    assert_int_equal(rig->reply.body.plan.ticket.size, 0);
+    assert_int_equal(rig_count(rig, "login.refused", "root"), before + 1);
+    // Nor by a ticket that root was given for a rescue of his.
+    rig_rescue(rig);
+    memcpy(&stolen.ticket, &rig->reply.body.plan.ticket, sizeof stolen.ticket);
+    assert_int_equal(rig_admin_by(rig, &root, &stolen, "user.list", NULL, false), STALE);
+    assert_true(rig_count(rig, "admin.refused", "root") > 0);
+    assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+}
+
+static void nothing_but_rescue_by_its_door(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = rig_login(&rig_amano, "login", "000000");
+    char code[OTP_CODE_SIZE];
+    struct login admin = rig_login(&rig_amano, "warifu", rig_code(rig, &rig_amano, code));
+
+    // An administrator's own ticket is not for this door.
+    admin.operation = Operation_OPERATION_ADMIN;
+    const Outcome own = *rig_attempt(rig, &admin);
+    assert_int_equal(own.result, Result_RESULT_GRANTED);
+    rig->by_rescue = true;
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &own, "user.list", NULL, false), STALE);
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &own, "user.list", NULL, false), DONE);
+    // Nor is a login: the vault hangs up.
+    rig_fill_attempt(rig, &login);
+    rig->by_rescue = true;
+    rig_send(rig);
+    rig->by_rescue = false;
+    struct pollfd end = {.fd = rig->rescue, .events = POLLIN};
+    char byte;
+    assert_int_equal(poll(&end, 1, 5000), 1);
+    assert_int_equal(recv(rig->rescue, &byte, 1, 0), 0);
+    // The front goes on.
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+}
+
+static unsigned rescues_on_record(struct rig *rig)
+{
+    unsigned count = 0;
+    int64_t after = 0;
+    AdminStatus status;
+
+    do {
+        status =
+            rig_admin_again(rig, "log", ARGS({"after", NULL, after}, {"event", "admin.rescue", 0}));
+        count += rig->reply.body.page.rows_count;
+        after = strtoll(rig_end(rig)->cursor, NULL, 10);
+    } while (status == MORE);
+    assert_int_equal(status, DONE);
+    return count;
+}
+
+static void rescue_pages_are_not_events(void **state)
+{
+    struct rig *rig = *state;
+    unsigned before;
+
+    for (unsigned i = 0; i < 3; i++) // more than a page of four
+        assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+    before = rescues_on_record(rig);
+    assert_true(before > 4);
+    assert_int_equal(rescues_on_record(rig), before + 1);
+}
+
+#define TEST(name, function)                                                                       \
+    {                                                                                              \
+        name, function, rig_setup_ready, rig_teardown, NULL                                        \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("F2 root's rescue is loud", rescue_is_loud),
+        TEST("F2 no rescue by way of the front", no_rescue_by_the_front),
+        TEST("F2 nothing but a rescue by its own door", nothing_but_rescue_by_its_door),
+        TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
+    };
+
+    return cmocka_run_group_tests_name("vault rescue", tests, NULL, NULL);
+}
