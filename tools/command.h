@@ -110,6 +110,16 @@ size_t edit_distance(const char *a, const char *b);
         .name = "user", .wire = "user", .kind = OPTION_USER, .positional = true, .required = true, \
         .min = 1, .max = 32, .meta = "USER", .help = N_("the person's login name")                 \
     }
+#define OPTION_ONLY_PERSON                                                                         \
+    {                                                                                              \
+        .name = "user", .wire = "user", .kind = OPTION_USER, .positional = true, .min = 1,         \
+        .max = 32, .meta = "USER", .help = N_("only this person's")                                \
+    }
+#define OPTION_DISPLAY                                                                             \
+    {                                                                                              \
+        .name = "display", .wire = "display", .kind = OPTION_TEXT, .min = 1, .max = 128,           \
+        .meta = "NAME", .help = N_("the person's name as people read it")                          \
+    }
 #define OPTION_REASON                                                                              \
     {                                                                                              \
         .name = "reason", .wire = "reason", .kind = OPTION_TEXT, .required = true, .min = 1,       \

@@ -3,17 +3,7 @@
 #include "verbs.h"
 
 static const struct option options[] = {
-    OPTION_PERSON,
-    {.name = "display",
-     .wire = "display",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 128,
-     .meta = "NAME",
-     .help = N_("the person's name as people read it")},
-    OPTION_OUTPUT,
-    OPTION_SHOW_SECRET,
-    OPTION_END,
+    OPTION_PERSON, OPTION_DISPLAY, OPTION_OUTPUT, OPTION_SHOW_SECRET, OPTION_END,
 };
 
 static const struct section sections[] = {

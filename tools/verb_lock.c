@@ -3,14 +3,7 @@
 #include "verbs.h"
 
 static const struct option show_options[] = {
-    {.name = "user",
-     .wire = "user",
-     .kind = OPTION_USER,
-     .positional = true,
-     .min = 1,
-     .max = 32,
-     .meta = "USER",
-     .help = N_("only this person's")},
+    OPTION_ONLY_PERSON,
     OPTION_END,
 };
 

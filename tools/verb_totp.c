@@ -81,14 +81,7 @@ static const struct option resync_options[] = {OPTION_PERSON, OPTION_CREDENTIAL,
 static const struct option revoke_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
                                                OPTION_DRY_RUN, OPTION_END};
 static const struct option list_options[] = {
-    {.name = "user",
-     .wire = "user",
-     .kind = OPTION_USER,
-     .positional = true,
-     .min = 1,
-     .max = 32,
-     .meta = "USER",
-     .help = N_("only this person's")},
+    OPTION_ONLY_PERSON,
     OPTION_END,
 };
 

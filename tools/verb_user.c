@@ -12,13 +12,7 @@
 
 static const struct option add_options[] = {
     OPTION_PERSON,
-    {.name = "display",
-     .wire = "display",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 128,
-     .meta = "NAME",
-     .help = N_("the person's name as people read it")},
+    OPTION_DISPLAY,
     {.name = "role",
      .wire = "role",
      .kind = OPTION_CHOICE,
