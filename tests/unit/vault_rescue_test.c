@@ -100,6 +100,28 @@ static void rescue_pages_are_not_events(void **state)
     assert_int_equal(rescues_on_record(rig), before + 1);
 }
 
+// The record of what root tried is not undone with what was tried.
+static void failing_rescues_stay_on_record(void **state)
+{
+    struct rig *rig = *state;
+    static const struct enrolled root = {.user = "root"};
+    Outcome ticket = {0};
+    unsigned before;
+
+    rig_rescue(rig);
+    memcpy(&ticket.ticket, &rig->reply.body.plan.ticket, sizeof ticket.ticket);
+    before = rescues_on_record(rig);
+    assert_int_equal(rig_admin_again(rig, "user.suspend", ARGS(USER("baba"), {"reason", "x", 0})),
+                     NOT_FOUND);
+    assert_int_equal(rig_admin_again(rig, "user.suspend", ARGS(USER("baba"))), INVALID);
+    rig->by_rescue = true;
+    assert_int_equal(rig_admin_by(rig, &root, &ticket, "user.add", ARGS(USER("baba")), true), DONE);
+    assert_int_equal(rescues_on_record(rig), before + 4); // and the looking itself
+    // A verb that waits for a hash runs twice, but was asked for once.
+    assert_int_equal(rig_admin_again(rig, "user.add", ARGS(USER("baba"))), DONE);
+    assert_int_equal(rescues_on_record(rig), before + 6);
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
@@ -111,6 +133,8 @@ int main(void)
         TEST("F2 root's rescue is loud", rescue_is_loud),
         TEST("F2 no rescue by way of the front", no_rescue_by_the_front),
         TEST("F2 nothing but a rescue by its own door", nothing_but_rescue_by_its_door),
+        TEST("F2 E5 a rescue that fails, and a dry run, stay on record",
+             failing_rescues_stay_on_record),
         TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
     };
 

@@ -29,25 +29,39 @@ static bool is_later_page(const struct admin *admin)
     return (after != NULL && after[0] != '\0') || admin_number(admin, "after", 0) > 0;
 }
 
-// Root without factors: everything, loudly.
-static enum fault admit_rescue(struct admin *admin, bool *allowed)
+// Root without factors: everything, loudly. Each kind of ticket by its own door: a front that
+// somebody has taken over can neither use a rescue's ticket nor claim to be root.
+static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
+                      const struct ticket *ticket)
 {
-    const AdminVaultCall *call = admin->call;
+    return by_rescue && ticket->kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&
+           ticket_holds(ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
+                        TICKET_SECONDS);
+}
+
+enum fault admin_announce(struct vault *vault, const struct asked *asked)
+{
+    const AdminVaultCall *call = &asked->call->body.admin;
+    const struct admin admin = {.vault = vault, .call = call};
+    struct ticket ticket;
     struct event event;
 
-    admin->rescue = true;
-    admin->actor = "root";
-    *allowed = true;
+    if (!call->has_actor || !call->actor.has_who || !call->has_call ||
+        verb_find(call->call.verb) == NULL ||
+        ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->actor.service,
+                    &ticket) != FAULT_NONE ||
+        !is_rescue(vault, call, asked->rescue, &ticket))
+        return FAULT_NONE;
     // The opening of the rescue is on record, and so is the first page; a record for each further
     // one would make `warifu log` longer while it is read.
-    if (is_later_page(admin))
+    if (is_later_page(&admin))
         return FAULT_NONE;
     event_init(&event, EVENT_ADMIN_RESCUE, call->actor.who.name);
-    event_text(&event, FIELD_ACTOR, admin->actor);
+    event_text(&event, FIELD_ACTOR, "root");
     event_text(&event, FIELD_VERB, call->call.verb);
-    event_text(&event, FIELD_REASON, admin_text(admin, "reason"));
+    event_text(&event, FIELD_REASON, admin_text(&admin, "reason"));
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
-    return journal_record(admin->vault, &event);
+    return journal_record(vault, &event);
 }
 
 static enum fault admit_person(struct admin *admin, const struct ticket *ticket, bool *allowed)
@@ -108,12 +122,12 @@ static enum fault admit(struct admin *admin, bool *allowed)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
                       N_("Run the command again and prove who you are."));
-    // Each kind by its own door: a front that somebody has taken over can neither use a rescue's
-    // ticket nor claim to be root.
-    if (ticket.kind == TICKET_RESCUE && admin->by_rescue && call->actor.peer_uid == 0 &&
-        ticket_holds(&ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
-                     TICKET_SECONDS))
-        return admit_rescue(admin, allowed);
+    if (is_rescue(vault, call, admin->by_rescue, &ticket)) {
+        admin->rescue = true;
+        admin->actor = "root";
+        *allowed = true;
+        return FAULT_NONE;
+    }
     if (ticket.kind != TICKET_ADMIN || admin->by_rescue)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),

@@ -34,4 +34,8 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
 enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
                       bool *later) MUST_CHECK;
 
+// Before call_admin(), as a step of its own: puts a verb of a rescue on record, so that the record
+// stays when the verb fails or is a dry run (F2, E5).
+enum fault admin_announce(struct vault *vault, const struct asked *asked) MUST_CHECK;
+
 #endif

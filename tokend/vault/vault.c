@@ -56,6 +56,16 @@ static enum fault step_call(struct vault *vault, void *context, VaultReply *repl
     return routing->route->handle(vault, &routing->asked, reply, later);
 }
 
+// What is to stay on record whatever becomes of an administrator's call.
+static enum fault step_announce(struct vault *vault, void *context, VaultReply *reply, bool *later)
+{
+    const struct routing *routing = context;
+
+    (void)reply;
+    (void)later;
+    return admin_announce(vault, &routing->asked);
+}
+
 static bool handle_call(struct vault *vault, const struct door *door)
 {
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
@@ -70,7 +80,12 @@ static bool handle_call(struct vault *vault, const struct door *door)
                       .caller = {.id = vault->call.id, .front = door->generation},
                       .rescue = rescue},
         };
-        (void)!batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
+        const struct caller nobody = {0};
+        if (routes[i].handle == call_admin &&
+            batch_step(vault, nobody, 0, step_announce, &routing) != FAULT_NONE)
+            batch_refuse(vault, routing.asked.caller, routes[i].reply); // no record, no deed
+        else
+            (void)!batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
         return true;
     }
     return false; // a call without a body: this front is not ours
