@@ -289,6 +289,38 @@ static void nothing_is_granted_without_names(void **state)
     assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_FAULT);
 }
 
+static int64_t failures_counted(struct rig *rig)
+{
+    const struct rig_arg arguments[] = {{"user", "amano", 0}, {0}};
+
+    assert_int_equal(rig_admin(rig, "lock.show", arguments), AdminStatus_ADMIN_DONE);
+    return rig_number(rig, 0, "failures");
+}
+
+// What the clock forbids is not a wrong try of the person; a wrong password or a code that needs no
+// clock still is.
+static void the_clock_costs_no_try(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    struct login login = rig_login(&rig_amano, "clocked", rig_code(rig, &rig_amano, code));
+
+    rig->clock->unsynchronised = true;
+    for (unsigned i = 0; i < 7; i++) // more than the limit
+        assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures_counted(rig), 0);
+    login.password = "wrong";
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures_counted(rig), 1);
+    login.password = rig_amano.password;
+    login.code = "ABCD-EFGH-JKLM-NPQR"; // has the form of an emergency code
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures_counted(rig), 2);
+    rig->clock->unsynchronised = false;
+    login.code = rig_code(rig, &rig_amano, code);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
 static void unsynchronised_clock(void **state)
 {
     struct rig *rig = *state;
@@ -467,6 +499,7 @@ int main(void)
         TEST("X3 a silent name service grants nothing", nothing_is_granted_without_names),
         TEST("E6 an unsynchronised clock refuses codes where the rule says so",
              unsynchronised_clock),
+        TEST("E6 what the clock forbids costs no try, a guess does", the_clock_costs_no_try),
         TEST("A2 answers that no way of the rule asks for are denied", unplanned_attempts),
         TEST("A1 without a code credential only a temporary password helps",
              without_a_code_or_a_temporary_password),

@@ -93,9 +93,10 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
                        VaultReply *reply)
 {
     const char *why = claim_unusable(claim);
-    enum event_id id = trial->innocent    ? EVENT_LOGIN_REPLAYED
-                       : is_asleep(claim) ? EVENT_LOGIN_DORMANT
-                                          : EVENT_LOGIN_DENIED;
+    const bool clock = trial->code == MARK_CLOCK;
+    enum event_id id = trial->innocent && !clock ? EVENT_LOGIN_REPLAYED
+                       : is_asleep(claim)        ? EVENT_LOGIN_DORMANT
+                                                 : EVENT_LOGIN_DENIED;
     enum fault fault = FAULT_NONE;
     struct event event;
 

@@ -18,6 +18,8 @@ enum fault emergency_trial(struct vault *vault, const struct claim *claim,
     if (answer == NULL || answer->kind != AnswerKind_ANSWER_GIVEN ||
         !emergency_read(answer->text, letters))
         return FAULT_NONE;
+    if (trial->code == MARK_CLOCK)
+        trial->code = MARK_WRONG; // this kind needs no clock: it is judged, and so a guess
     // Also for people who are unknown: there is as much to do.
     const int64_t person = claim->prover_known ? claim->prover.id : 0;
     emergency_hash(letters, person, hash);

@@ -96,6 +96,8 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
+    bool counted = false; // a code that needs no clock was held against it: that is a guess
+
     *codes = (struct codes){.best = MARK_WRONG};
     if (claim->prover_known)
         fault = store_otp_list(vault->store, claim->prover.id, credentials, STORE_OTP_MAX, &count);
@@ -113,6 +115,7 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
                           timed ? claim->rule->totp_window : claim->rule->hotp_look_ahead, &match);
         if (fault != FAULT_NONE || !given || !real)
             continue;
+        counted = counted || !timed;
         if (timed && refuse_time) {
             if (codes->best == MARK_WRONG)
                 codes->best = MARK_CLOCK;
@@ -126,6 +129,8 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
             trial->credential = credential->id;
         }
     }
+    if (codes->best == MARK_CLOCK && counted)
+        codes->best = MARK_WRONG;
     if (fault == FAULT_NONE && !codes->any)
         fault = otp_check(&vault->dummy.otp, given ? answer->text : "", -1, vault->now.wall,
                           claim->rule->totp_window, &match);
@@ -138,9 +143,10 @@ static bool good(enum mark mark)
     return mark == MARK_ABSENT || mark == MARK_RIGHT || mark == MARK_OWED;
 }
 
-static bool good_or_used(enum mark mark)
+// Not evaluated, or no secret to whoever types it: it costs no try.
+static bool no_guess(enum mark mark)
 {
-    return good(mark) || mark == MARK_REPLAY;
+    return good(mark) || mark == MARK_REPLAY || mark == MARK_CLOCK;
 }
 
 static class_set classes_of(uint8_t kind, enum mark mark)
@@ -198,7 +204,7 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
     const bool all_good = real && known_factors && good(trial->password) && good(trial->code);
     trial->complete = all_good && trial->shown != CLASS_NONE &&
                       classes_satisfy(counted, rule->classes, rule->include);
-    trial->innocent = real && !trial->complete && known_factors && good_or_used(trial->password) &&
-                      good_or_used(trial->code);
+    trial->innocent = real && !trial->complete && known_factors && no_guess(trial->password) &&
+                      no_guess(trial->code);
     return FAULT_NONE;
 }

@@ -22,7 +22,7 @@ struct trial {
     enum mark password, code;
     class_set shown;
     bool complete;  // all factors right (or owed) and together they satisfy the rule
-    bool innocent;  // not complete, but nothing was guessed: a replay
+    bool innocent;  // not complete, but nothing was guessed: a replay, or no trusted clock (E6)
     bool temporary; // by a temporary password
     bool must_change, must_enrol;
     int64_t emergency;       // number of the emergency code that was typed; 0 if none
