@@ -314,6 +314,22 @@ static void the_wall_clock_frees_nobody(void **state)
     assert_false(locked(rig, "amano", false));
 }
 
+// A program that is not root's runs here, whatever host it names: its guesses are local ones.
+static void only_root_knows_of_remote_hosts(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = rig_login(&rig_amano, "login", "000000");
+
+    login.rhost = "192.0.2.1";
+    login.password = "wrong";
+    rig_fill_attempt(rig, &login);
+    rig->call.body.attempt.subject.peer_uid = rig_amano.uid;
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "amano", false), 1);
+    assert_int_equal(failures(rig, "amano", true), 0);
+}
+
 static void a_hasher_dies(void **state)
 {
     struct rig *rig = *state;
@@ -531,6 +547,7 @@ int main(void)
              a_right_guess_behind_the_limit),
         TEST("W1 an oversized or missing answer is one wrong try", odd_answers_are_charged_once),
         TEST("L10 a remote attacker cannot lock the console", the_console_has_its_own_budget),
+        TEST("L10 only root's programs know of remote hosts", only_root_knows_of_remote_hosts),
         TEST("L8 account and session calls reset no counter", account_and_session_reset_nothing),
         TEST("L9 50 simultaneous right logins are all granted", fifty_right_logins),
         TEST("X4 a flood of refusals is counted, not recorded line by line", floods_are_counted),

@@ -30,7 +30,8 @@ static bool fill_subject(const struct client *client, const Identity *identity)
     return text_copy(subject->service, sizeof subject->service,
                      client->is_admin ? "warifu" : begin->service) == FAULT_NONE &&
            text_copy(subject->tty, sizeof subject->tty, begin->tty) == FAULT_NONE &&
-           text_copy(subject->rhost, sizeof subject->rhost, begin->rhost) == FAULT_NONE &&
+           text_copy(subject->rhost, sizeof subject->rhost, client->uid == 0 ? begin->rhost : "") ==
+               FAULT_NONE &&
            text_copy(subject->ruser, sizeof subject->ruser, begin->ruser) == FAULT_NONE &&
            text_copy(subject->host, sizeof subject->host, client->front->settings->host) ==
                FAULT_NONE;

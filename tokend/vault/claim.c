@@ -13,6 +13,11 @@ static bool is_found(const Identity *who)
     return who->status == NameStatus_NAME_FOUND && who->uid != NO_UID && who->name[0] != '\0';
 }
 
+enum origin claim_origin(const Subject *subject)
+{
+    return subject->peer_uid == 0 ? policy_origin(subject->rhost) : ORIGIN_LOCAL;
+}
+
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
                         struct claim *claim)
 {
@@ -42,7 +47,7 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
         .groups_known = subject->who.groups_known || subject->who.status == NameStatus_NAME_UNKNOWN,
         .groups = groups,
         .group_count = subject->who.groups_count,
-        .origin = policy_origin(subject->rhost),
+        .origin = claim_origin(subject),
     };
     claim->subject = subject;
     claim->found = request.user_found;
@@ -211,7 +216,7 @@ struct lane claim_lane(const Subject *subject, const Member *member)
     struct lane lane = {
         .used = true,
         .found = is_found(&subject->who),
-        .remote = policy_origin(subject->rhost) == ORIGIN_REMOTE,
+        .remote = claim_origin(subject) == ORIGIN_REMOTE,
         .uid = subject->who.uid,
     };
 

@@ -51,6 +51,10 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
 #define ADMIN_SERVICE "warifu"
 bool claim_may_prove(const Subject *subject, Operation operation);
 
+// Where the person sits. Only root's programs (sshd) know of a remote host; whoever is not root is
+// a program that already runs here, a locker say, and what it calls itself does not count.
+enum origin claim_origin(const Subject *subject);
+
 struct budget_key claim_budget(const struct claim *claim);
 struct throttle_limit claim_limit(const struct claim *claim);
 // Of the prover: `member` (NULL: none) or the subject himself.
