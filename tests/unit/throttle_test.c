@@ -19,6 +19,7 @@
 
 struct model {
     int64_t charged[STEPS]; // milliseconds of each wrong try since the last login
+    const struct throttle_limit *under[STEPS]; // the rule that it was charged under
     size_t count;
 };
 
@@ -28,39 +29,53 @@ struct model_answer {
     uint32_t left;
 };
 
+static int64_t longer(uint32_t won, uint32_t asked)
+{
+    return (int64_t)(won > asked ? won : asked) * 1000;
+}
+
 // Walks the whole history: windows open with a failure when none is open; the failure that fills a
-// window locks; tries while locked change nothing; after the lock everything begins anew.
+// window locks, for as long as its rule says and no shorter than the rule that looks; tries while
+// locked change nothing; after the lock everything begins anew.
 static struct model_answer model_ask(const struct model *model, const struct throttle_limit *limit,
                                      int64_t now)
 {
     const int64_t window = (int64_t)limit->window * 1000;
-    const int64_t lock = (int64_t)limit->lock * 1000;
+    const struct throttle_limit *won = NULL; // the rule that locked
     uint32_t in_window = 0;
     int64_t opened = 0;
     int64_t locked = -1;
 
     for (size_t i = 0; i < model->count; i++) {
         const int64_t at = model->charged[i];
-        if (locked >= 0) {
-            if (at < locked + lock)
+        const struct throttle_limit *under = model->under[i];
+        if (won != NULL) {
+            if (at < locked + longer(won->lock, under->lock))
                 continue;
-            locked = -1;
+            won = NULL;
             in_window = 0;
         }
-        if (in_window > 0 && at >= opened + window)
+        if (in_window > 0 && at >= opened + (int64_t)under->window * 1000)
             in_window = 0;
         if (in_window == 0)
             opened = at;
         in_window++;
-        if (in_window >= limit->failures)
+        if (in_window >= under->failures) {
             locked = at;
+            won = under;
+        }
     }
-    if (locked >= 0 && now < locked + lock) {
-        const int64_t wait = locked + lock - now;
+    if (won != NULL && now < locked + longer(won->lock, limit->lock)) {
+        const int64_t wait = locked + longer(won->lock, limit->lock) - now;
         return (struct model_answer){false, (uint32_t)((wait + 999) / 1000), 0};
     }
-    if (locked >= 0 || (in_window > 0 && now >= opened + window))
+    if (won != NULL || (in_window > 0 && now >= opened + window))
         in_window = 0;
+    if (in_window >= limit->failures) { // used up for this rule, though not for the others
+        const int64_t wait = (opened + window - now + 999) / 1000;
+        return (struct model_answer){false,
+                                     wait < (int64_t)limit->lock ? (uint32_t)wait : limit->lock, 0};
+    }
     return (struct model_answer){true, 0, limit->failures - in_window};
 }
 
@@ -93,17 +108,19 @@ static void a4_random_histories_agree_with_the_model(void **state)
 
     (void)state;
     for (unsigned history = 0; history < HISTORIES; history++) {
-        const struct throttle_limit limit = {
-            .failures = 1 + random_below(&random, 8),
-            .window = 1 + random_below(&random, 120),
-            .lock = 1 + random_below(&random, 120),
-        };
+        struct throttle_limit limits[2]; // one budget serves rules of different strictness (L7)
+        for (size_t i = 0; i < 2; i++)
+            limits[i] = (struct throttle_limit){.failures = 1 + random_below(&random, 8),
+                                                .window = 1 + random_below(&random, 120),
+                                                .lock = 1 + random_below(&random, 120)};
         struct budget budget = {0};
         struct model model = {.count = 0};
         uint32_t since_success = 0;
         int64_t now = (int64_t)random_below(&random, 1000000);
 
         for (unsigned step = 0; step < STEPS; step++) {
+            const struct throttle_limit limit = limits[random_below(&random, 2)];
+            const struct throttle_limit *charging = &limits[random_below(&random, 2)];
             now += pause(&random, &limit);
             const struct steady_time at = {now};
             const struct throttle_answer got = throttle_ask(&budget, &limit, at);
@@ -111,7 +128,7 @@ static void a4_random_histories_agree_with_the_model(void **state)
             assert_int_equal(got.allowed, want.allowed);
             assert_int_equal(got.retry_seconds, want.retry_seconds);
             assert_int_equal(got.left, want.left);
-            assert_true(got.retry_seconds <= limit.lock);
+            assert_true(got.retry_seconds <= limits[0].lock || got.retry_seconds <= limits[1].lock);
             assert_int_equal(budget.since_success, since_success);
             locked_answers += !got.allowed;
             // Wrong tries also come while locked: those in flight (L3, D12).
@@ -122,7 +139,8 @@ static void a4_random_histories_agree_with_the_model(void **state)
                 since_success = 0;
                 logins++;
             } else if (what < 10) {
-                budget = throttle_charge(&budget, &limit, at);
+                budget = throttle_charge(&budget, charging, at);
+                model.under[model.count] = charging;
                 model.charged[model.count++] = now;
                 since_success++;
                 charges++;
@@ -235,6 +253,32 @@ static void l7_one_budget_under_rules_of_different_strictness(void **state)
     assert_true(throttle_ask(&three, &strict, (struct steady_time){1000 + 1800000}).allowed);
 }
 
+static void l7_a_lock_lasts_as_long_as_the_rule_that_won_it(void **state)
+{
+    const struct throttle_limit strict = {.failures = 3, .window = 900, .lock = 1800};
+    struct budget budget = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++)
+        budget = throttle_charge(&budget, &strict, (struct steady_time){1000});
+    assert_false(throttle_ask(&budget, &five, (struct steady_time){1000 + 601000}).allowed);
+    assert_int_equal(
+        throttle_ask(&budget, &five, (struct steady_time){1000 + 601000}).retry_seconds,
+        1800 - 601);
+    // A wrong try at the laxer service does not open it either.
+    budget = throttle_charge(&budget, &five, (struct steady_time){1000 + 700000});
+    assert_false(throttle_ask(&budget, &strict, (struct steady_time){1000 + 1799000}).allowed);
+    assert_true(throttle_ask(&budget, &five, (struct steady_time){1000 + 1800000}).allowed);
+    // What a laxer rule locked is still locked for the stricter one's time when that one asks.
+    budget = wrong((struct budget){0}, 5, 1000);
+    assert_true(throttle_ask(&budget, &five, (struct steady_time){1000 + 600000}).allowed);
+    assert_false(throttle_ask(&budget, &strict, (struct steady_time){1000 + 600000}).allowed);
+    // A budget of old does not say for how long.
+    budget.lock = 0;
+    assert_false(throttle_ask(&budget, &five, (struct steady_time){1000 + 599000}).allowed);
+    assert_true(throttle_ask(&budget, &five, (struct steady_time){1000 + 600000}).allowed);
+}
+
 static void l8_only_a_login_resets(void **state)
 {
     struct budget budget = wrong((struct budget){0}, 4, 1000);
@@ -287,6 +331,8 @@ int main(void)
          l3_tries_while_locked_count_but_do_not_prolong, NULL, NULL, NULL},
         {"L7 one budget under rules of different strictness",
          l7_one_budget_under_rules_of_different_strictness, NULL, NULL, NULL},
+        {"L7 a lock lasts as long as the rule that won it",
+         l7_a_lock_lasts_as_long_as_the_rule_that_won_it, NULL, NULL, NULL},
         {"L8 only a login resets", l8_only_a_login_resets, NULL, NULL, NULL},
         {"counters saturate", counters_saturate, NULL, NULL, NULL},
         {"a limit of zero allows nothing", a_limit_of_zero_allows_nothing, NULL, NULL, NULL},

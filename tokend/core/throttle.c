@@ -23,10 +23,15 @@ static uint32_t remaining(struct steady_time then, uint32_t seconds, struct stea
     return gone >= whole ? 0 : (uint32_t)((whole - gone + 999) / 1000);
 }
 
+static uint32_t lock_seconds(const struct budget *budget, const struct throttle_limit *limit)
+{
+    return budget->lock > limit->lock ? budget->lock : limit->lock;
+}
+
 static bool lock_holds(const struct budget *budget, const struct throttle_limit *limit,
                        struct steady_time now)
 {
-    return budget->locked && remaining(budget->locked_at, limit->lock, now) > 0;
+    return budget->locked && remaining(budget->locked_at, lock_seconds(budget, limit), now) > 0;
 }
 
 // Failures that still count: none after a lock was sat out or the window has closed.
@@ -52,7 +57,7 @@ struct throttle_answer throttle_ask(const struct budget *budget, const struct th
     const uint32_t failures = counted(budget, limit, now);
 
     if (lock_holds(budget, limit, now)) {
-        answer.retry_seconds = remaining(budget->locked_at, limit->lock, now);
+        answer.retry_seconds = remaining(budget->locked_at, lock_seconds(budget, limit), now);
     } else if (failures < limit->failures) {
         answer.allowed = true;
         answer.left = limit->failures - failures;
@@ -83,6 +88,7 @@ struct budget throttle_charge(const struct budget *budget, const struct throttle
         next.first_failure = now;
     next.locked = next.failures >= limit->failures;
     next.locked_at = next.locked ? now : (struct steady_time){0};
+    next.lock = next.locked ? limit->lock : 0;
     return next;
 }
 

@@ -20,16 +20,19 @@ struct budget { // as stored; all zero: fresh
     uint32_t failures;
     struct steady_time first_failure; // start of the window
     struct steady_time locked_at;
+    uint32_t lock; // seconds, of the rule whose limit was reached; 0 in budgets of old: not known
     bool locked;
     uint32_t since_success; // failures since the last login, for the A4 line; never expires
 };
 
 struct throttle_answer {
     bool allowed;           // a try may be evaluated
-    uint32_t retry_seconds; // if not: until it may; at most limit.lock
+    uint32_t retry_seconds; // if not: until it may; at most limit.lock and the lock that was won
     uint32_t left;          // tries left before lockout
 };
 
+// A lock lasts as long as the rule says that won it, and never less than the rule says that asks:
+// what sudo locks for 30 minutes, a login does not open after 15.
 struct throttle_answer throttle_ask(const struct budget *budget, const struct throttle_limit *limit,
                                     struct steady_time now);
 

@@ -11,12 +11,17 @@ enum { FORMAT_WITHOUT_KEYS = 1, FORMAT = 2 };
 
 #define KEY_CAPABILITIES (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER)
 
+// Of a packed budget. BUDGET_LOCKED did not say for how long; it is read, and becomes
+// BUDGET_LOCKED_FOR when it is written next.
+enum { BUDGET_FRESH, BUDGET_OPEN, BUDGET_LOCKED, BUDGET_LOCKED_FOR };
+
 enum { PASSWORD_TEMPORARY = 1, PASSWORD_USED = 2, PASSWORD_MUST_CHANGE = 4 };
 
 bool budget_is_fresh(const struct budget *budget)
 {
     return budget->failures == 0 && budget->first_failure.milliseconds == 0 &&
-           budget->locked_at.milliseconds == 0 && !budget->locked && budget->since_success == 0;
+           budget->locked_at.milliseconds == 0 && budget->lock == 0 && !budget->locked &&
+           budget->since_success == 0;
 }
 
 void budget_pack(struct packer *packer, const struct budget *budget)
@@ -25,24 +30,28 @@ void budget_pack(struct packer *packer, const struct budget *budget)
         pack_number(packer, 0);
         return;
     }
-    pack_number(packer, budget->locked ? 2 : 1);
+    pack_number(packer, budget->locked ? BUDGET_LOCKED_FOR : BUDGET_OPEN);
     pack_number(packer, budget->failures);
     pack_signed(packer, budget->first_failure.milliseconds);
     pack_signed(packer, budget->locked_at.milliseconds);
     pack_number(packer, budget->since_success);
+    if (budget->locked)
+        pack_number(packer, budget->lock);
 }
 
 void budget_unpack(struct unpacker *unpacker, struct budget *budget)
 {
     *budget = (struct budget){0};
-    uint64_t kind = unpack_number(unpacker, 2);
+    uint64_t kind = unpack_number(unpacker, BUDGET_LOCKED_FOR);
     if (kind == 0)
         return;
-    budget->locked = kind == 2;
+    budget->locked = kind != BUDGET_OPEN;
     budget->failures = (uint32_t)unpack_number(unpacker, UINT32_MAX);
     budget->first_failure.milliseconds = unpack_signed(unpacker, INT64_MIN, INT64_MAX);
     budget->locked_at.milliseconds = unpack_signed(unpacker, INT64_MIN, INT64_MAX);
     budget->since_success = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    if (kind == BUDGET_LOCKED_FOR)
+        budget->lock = (uint32_t)unpack_number(unpacker, UINT32_MAX);
 }
 
 // What most people have not got costs them nothing.
