@@ -29,6 +29,19 @@ sleep 11
 is "$(descriptors_of "$front")" "$descriptors" 'D3 no descriptor is left behind'
 is "$(role front)" "$front" 'D3 the front is still the same process'
 
+# --- many su of one person: root's uid, the caller's group (D6) ----------------------------------------
+asking=()
+for _ in $(seq 32); do
+    "$TALK_PROGRAM" "$AUTH" gid=4242 user=no-such-person service=su hang=1 >>"$HOME_DIR/su" 2>&1 &
+    asking+=($!)
+done
+holds 'D6 32 su of one group are served' eventually sh -c "[ \$(grep -c prompt '$HOME_DIR/su') = 32 ]"
+unlike "$(talk "$AUTH" gid=4242 user=no-such-person service=su patience=2000 hang=1 2>&1)" prompt 'D6 one more is not'
+like "$(talk "$AUTH" gid=4243 user=no-such-person service=su -- x y)" prompt 'D6 another group is'
+like "$(talk "$AUTH" user=no-such-person service=login -- x y)" prompt 'D6 and so is the console'
+kill "${asking[@]}"
+wait "${asking[@]}" 2>/dev/null
+
 # --- who is there ------------------------------------------------------------------------------------
 is "$(talk "$AUTH" peer=7 user=games service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for uid 5'
 is "$(talk "$AUTH" peer=7 user=root service=vlock | verdict)" DENIED 'D1 uid 7 may not ask for root'

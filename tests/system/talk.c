@@ -5,11 +5,11 @@
 //   talk SOCKET [KEY=VALUE...] [-- ANSWER...]
 //
 // KEY: op (authenticate account change_check change open close admin), user, service, tty, rhost,
-// language, terminal, ticket (hex), rescue, silent, expired, peer (become this uid first), patience
-// (milliseconds), call (admin: "VERB NAME=TEXT ..." after the dialogue; n:NAME=1 a number;
-// repeatable), hang (stop before this prompt, for ever), leave (hang up right after this many
-// answers). ANSWER: text; "@none"; "@over"; "@totp:BASE32" a code of now; "@hotp:BASE32:COUNTER".
-// Exit status: 0 granted, 1 any other verdict, 2 no verdict.
+// language, terminal, ticket (hex), rescue, silent, expired, peer (become this uid first), gid
+// (become this group first), patience (milliseconds), call (admin: "VERB NAME=TEXT ..." after the
+// dialogue; n:NAME=1 a number; repeatable), hang (stop before this prompt, for ever), leave (hang
+// up right after this many answers). ANSWER: text; "@none"; "@over"; "@totp:BASE32" a code of now;
+// "@hotp:BASE32:COUNTER". Exit status: 0 granted, 1 any other verdict, 2 no verdict.
 #include "base/text.h"
 #include "factor/otp.h"
 #include "wire/client.h"
@@ -32,7 +32,7 @@ struct script {
     int call_count, answer_count, next, hang, leave;
     char **answers;
     uint32_t patience;
-    long peer;
+    long peer, gid;
 };
 
 static const char *const operations[] = {"none",   "authenticate", "account", "change_check",
@@ -99,6 +99,8 @@ static void set(struct script *script, const char *key, const char *value)
         begin->version = (uint32_t)atol(value);
     else if (strcmp(key, "peer") == 0)
         script->peer = atol(value);
+    else if (strcmp(key, "gid") == 0)
+        script->gid = atol(value);
     else if (strcmp(key, "patience") == 0)
         script->patience = (uint32_t)atol(value);
     else if (strcmp(key, "hang") == 0)
@@ -263,7 +265,7 @@ static void make_call(AdminClientFrame *frame, const char *words)
 
 int main(int count, char **arguments)
 {
-    struct script script = {.patience = 10000, .peer = -1};
+    struct script script = {.patience = 10000, .peer = -1, .gid = -1};
     script.begin.which_body = AdminClientFrame_begin_tag;
     Begin *begin = &script.begin.body.begin;
     begin->version = PROTOCOL_VERSION;
@@ -284,6 +286,8 @@ int main(int count, char **arguments)
     }
     script.answers = arguments + at + 1;
     script.answer_count = at < count ? count - at - 1 : 0;
+    if (script.gid >= 0 && setgid((gid_t)script.gid) != 0)
+        give_up("setgid", "");
     if (script.peer >= 0 && setuid((uid_t)script.peer) != 0)
         give_up("setuid", "");
     struct wire_client client = {.fd = -1};

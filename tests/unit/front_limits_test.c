@@ -14,15 +14,15 @@ static void each(void **state)
     (void)state;
     struct visitors *visitors = visitors_new(100, 4);
     for (int i = 0; i < 4; i++)
-        assert_true(visitors_enter(visitors, 1001));
-    assert_false(visitors_enter(visitors, 1001));
-    assert_true(visitors_enter(visitors, 1002));
+        assert_true(visitors_enter(visitors, 1001, 100));
+    assert_false(visitors_enter(visitors, 1001, 100));
+    assert_true(visitors_enter(visitors, 1002, 100));
     for (int i = 0; i < 50; i++)
-        assert_true(visitors_enter(visitors, 0)); // root has no cap of his own
-    visitors_leave(visitors, 1001);
-    assert_true(visitors_enter(visitors, 1001));
-    assert_false(visitors_enter(visitors, 1001));
-    visitors_leave(visitors, 4242); // was never here
+        assert_true(visitors_enter(visitors, 0, 0)); // root has no cap of his own
+    visitors_leave(visitors, 1001, 100);
+    assert_true(visitors_enter(visitors, 1001, 100));
+    assert_false(visitors_enter(visitors, 1001, 100));
+    visitors_leave(visitors, 4242, 100); // was never here
     assert_int_equal(visitors_count(visitors), 55);
     visitors_free(&visitors);
     assert_null(visitors);
@@ -34,17 +34,17 @@ static void reserve(void **state)
     struct visitors *visitors = visitors_new(80, 1);
     uint32_t others = 0;
     for (uint32_t uid = 1; uid <= 200; uid++)
-        others += visitors_enter(visitors, uid);
+        others += visitors_enter(visitors, uid, uid == 0 ? 0 : 100);
     assert_int_equal(others, 70); // an eighth is kept for root
     uint32_t roots = 0;
     for (int i = 0; i < 50; i++)
-        roots += visitors_enter(visitors, 0);
+        roots += visitors_enter(visitors, 0, 0);
     assert_int_equal(roots, 10);
     for (uint32_t uid = 1; uid <= 200; uid++)
         if (uid <= 70)
-            visitors_leave(visitors, uid);
+            visitors_leave(visitors, uid, uid == 0 ? 0 : 100);
     assert_int_equal(visitors_count(visitors), 10);
-    assert_true(visitors_enter(visitors, 201));
+    assert_true(visitors_enter(visitors, 201, 100));
     visitors_free(&visitors);
 }
 
@@ -61,12 +61,12 @@ static void model(void **state)
         uint32_t uid = (seed >> 16) % PEOPLE;
         if (seed >> 31) {
             bool room = total < 40 && (uid == 0 || (others < 35 && count[uid] < 5));
-            assert_int_equal(visitors_enter(visitors, uid), room);
+            assert_int_equal(visitors_enter(visitors, uid, uid == 0 ? 0 : 100), room);
             count[uid] += room;
             total += room;
             others += room && uid != 0;
         } else if (count[uid] > 0) {
-            visitors_leave(visitors, uid);
+            visitors_leave(visitors, uid, uid == 0 ? 0 : 100);
             count[uid]--;
             total--;
             others -= uid != 0;
@@ -92,11 +92,37 @@ static void lines(void **state)
     assert_int_equal(dropped, 0);
 }
 
+// su, sudo: root's uid, but their caller's group.
+static void d6_set_uid_programs_are_their_callers(void **state)
+{
+    struct visitors *visitors = visitors_new(80, 4);
+    unsigned entered = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < 200; i++)
+        entered += visitors_enter(visitors, 0, 1001);
+    assert_int_equal(entered, 4);                      // one person's share
+    assert_true(visitors_enter(visitors, 1001, 1001)); // his own programs have their own
+    assert_true(visitors_enter(visitors, 0, 1002));    // and so have other people's
+    for (uint32_t gid = 2000; gid < 2100; gid++)       // many groups do not get what is root's
+        while (visitors_enter(visitors, 0, gid))
+            entered++;
+    assert_int_equal(visitors_count(visitors), 70);
+    for (unsigned i = 0; i < 10; i++)
+        assert_true(visitors_enter(visitors, 0, 0)); // console login, sshd
+    for (unsigned i = 0; i < 4; i++)
+        visitors_leave(visitors, 0, 1001);
+    assert_true(visitors_enter(visitors, 0, 1001));
+    visitors_free(&visitors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"D6 a cap for each uid but root", each, NULL, NULL, NULL},
         {"D6 an eighth of all is root's", reserve, NULL, NULL, NULL},
+        {"D6 set-uid programs are their callers'", d6_set_uid_programs_are_their_callers, NULL,
+         NULL, NULL},
         {"D6 random histories agree with a slow count", model, NULL, NULL, NULL},
         {"X4 log lines are capped, the drops counted", lines, NULL, NULL, NULL},
     };

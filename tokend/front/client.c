@@ -13,6 +13,7 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define BEGIN_SECONDS 10   // for a connection to say what it wants (D3)
@@ -56,7 +57,7 @@ void client_free(struct client *client)
         event_free(client->patience);
     if (client->login != NULL)
         event_free(client->login);
-    visitors_leave(client->front->visitors, client->uid);
+    visitors_leave(client->front->visitors, client->uid, client->gid);
     LIST_REMOVE(client, others);
     free(client);
 }
@@ -488,17 +489,18 @@ static void on_gone(void *context)
 
 static const struct stream_events stream_events = {on_arrived, on_gone};
 
-void client_new(struct front *front, int fd, uint32_t uid, bool is_admin)
+void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin)
 {
     const struct stream_limits limits = {is_admin ? ADMIN_FRAME_MAX : CLIENT_FRAME_MAX, QUEUE_MAX};
     struct client *client = NULL;
-    if (!visitors_enter(front->visitors, uid))
+    if (!visitors_enter(front->visitors, peer->uid, peer->gid))
         goto full;
     client = calloc(1, sizeof *client);
     if (client == NULL)
         goto leave;
     *client = (struct client){.front = front,
-                              .uid = uid,
+                              .uid = peer->uid,
+                              .gid = peer->gid,
                               .is_admin = is_admin,
                               .vault.events = &client_vault_events,
                               .names.events = &client_names_events,
@@ -509,11 +511,11 @@ void client_new(struct front *front, int fd, uint32_t uid, bool is_admin)
         stream_new(front->base, fd, &limits, &stream_events, client, &client->stream) != FAULT_NONE)
         goto leave;
     LIST_INSERT_HEAD(&front->clients, client, others);
-    dialogue_start(&client->dialogue, uid);
+    dialogue_start(&client->dialogue, peer->uid);
     client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);
     return;
 leave:
-    visitors_leave(front->visitors, uid);
+    visitors_leave(front->visitors, peer->uid, peer->gid);
     if (client != NULL && client->patience != NULL)
         event_free(client->patience);
     if (client != NULL && client->login != NULL)

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+struct ucred;
+
 // What is known once Begin has come; wiped and freed when the dialogue is finished.
 struct talk {
     Begin begin;
@@ -40,7 +42,7 @@ enum waiting_for { WAIT_NOTHING, WAIT_BEGIN, WAIT_NAMES, WAIT_VAULT, WAIT_PROMPT
 struct client {
     LIST_ENTRY(client) others;
     struct front *front;
-    uint32_t uid;          // SO_PEERCRED at accept, never asked again (D2)
+    uint32_t uid, gid;     // SO_PEERCRED at accept, never asked again (D2)
     bool is_admin;         // came by admin.sock
     struct stream *stream; // NULL once closed
     struct dialogue dialogue;
@@ -57,7 +59,7 @@ struct client {
 };
 
 // Takes over the accepted connection, or closes it when there is no room.
-void client_new(struct front *front, int fd, uint32_t uid, bool is_admin);
+void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin);
 
 // Closes and forgets without a word, at the end of the process.
 void client_free(struct client *client);

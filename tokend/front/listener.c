@@ -51,8 +51,9 @@ static void welcome(struct front *front, int fd, bool is_admin)
     if (front->rescue && peer.uid != 0) {
         log_error("uid %u reached root's rescue socket; who changed its mode?", peer.uid);
         close(fd);
-    } else
-        client_new(front, fd, peer.uid, is_admin);
+        return;
+    }
+    client_new(front, fd, &peer, is_admin);
 }
 
 static void on_connection(struct front *front, int listener, bool is_admin)
