@@ -223,9 +223,15 @@ static void text_row(struct report *report, const AdminRow *row)
 
 static void text_end(struct report *report, const struct outcome *outcome)
 {
+    // An empty answer is an answer: nobody need ask whether the command worked.
+    const bool nothing = report->table == NULL && report->verb->sections != NULL &&
+                         outcome->code == EXIT_DONE && outcome->message[0] == '\0';
+
     free(report->table);
     report->table = NULL;
     fflush(report->out);
+    if (nothing)
+        fprintf(stderr, "%s\n", _("There is nothing to show."));
 
     char *message = shown_speech(report->language, outcome->message);
     char *hint = shown_speech(report->language, outcome->hint);

@@ -468,6 +468,24 @@ static void confirmation_before_removal(void **state)
     run_free(&run);
 }
 
+static void an_empty_answer_is_told(void **state)
+{
+    struct run run;
+
+    (void)state;
+    cli_run(&run, SCRIPT(GRANTED_ADMIN, {CALL, 0, "lock.show"}, {END, 1, ""}), ANSWERS,
+            WORDS("--stdin", "lock", "show"));
+    check(&run, 0, NULL, "There is nothing to show.");
+    run_free(&run);
+    cli_run(&run,
+            SCRIPT(GRANTED_ADMIN, {CALL, 0, "lock.show"},
+                   {ROW, 0, "user=taro;origin=local;failures#1"}, {END, 1, ""}),
+            ANSWERS, WORDS("--stdin", "lock", "show"));
+    check(&run, 0, "taro", NULL);
+    assert_null(strstr(run.err, "nothing to show"));
+    run_free(&run);
+}
+
 static void language_is_told_to_the_daemon(void **state)
 {
     static const struct {
@@ -527,6 +545,7 @@ int main(void)
         NAMED("shell: comes back after the daemon restarted",
               shell_comes_back_after_the_daemon_restarted),
         NAMED("removal is confirmed", confirmation_before_removal),
+        NAMED("an empty answer is told", an_empty_answer_is_told),
         NAMED("E2 language and terminal are told to the daemon", language_is_told_to_the_daemon),
     };
 
