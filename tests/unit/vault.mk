@@ -10,7 +10,10 @@ VAULT_TESTS = vault_login_test vault_guard_test vault_budget_test vault_life_tes
 	vault_admin_code_test vault_rescue_test vault_ticket_test vault_shared_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
-VAULT_TESTS += vault_emergency_test vault_card_test
+VAULT_TESTS += vault_emergency_test vault_card_test vault_revoke_test
+vault_revoke_test_SOURCES = tests/unit/vault_revoke_test.c
+vault_revoke_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_revoke_test_LDADD = libvaultrig.la
 vault_card_test_SOURCES = tests/unit/vault_card_test.c
 vault_card_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_card_test_LDADD = libvaultrig.la
