@@ -35,6 +35,7 @@ static const struct {
     // passwords
     {"set", N_("set")},
     {"expired", N_("expired")},
+    {"enrolling", N_("set, code not registered yet")},
     {"temporary", N_("temporary")},
     {"temporary_used", N_("temporary, used")},
     {"temporary_expired", N_("temporary, expired")},

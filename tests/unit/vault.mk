@@ -7,7 +7,7 @@ libvaultrig_la_SOURCES = tests/unit/vault_rig.c tests/unit/vault_rig_people.c \
 libvaultrig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 libvaultrig_la_LIBADD = libvault.la libsettings.la $(CMOCKA_LIBS)
 VAULT_TESTS = vault_login_test vault_guard_test vault_budget_test vault_life_test vault_parts_test vault_admin_test \
-	vault_admin_code_test vault_rescue_test vault_ticket_test vault_shared_test
+	vault_admin_code_test vault_rescue_test vault_ticket_test vault_shared_test vault_age_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
 VAULT_TESTS += vault_emergency_test vault_card_test vault_revoke_test
@@ -35,6 +35,9 @@ vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_b
 vault_ticket_test_SOURCES = tests/unit/vault_ticket_test.c
 vault_ticket_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_ticket_test_LDADD = libvaultrig.la
+vault_age_test_SOURCES = tests/unit/vault_age_test.c
+vault_age_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_age_test_LDADD = libvaultrig.la
 vault_shared_test_SOURCES = tests/unit/vault_shared_test.c
 vault_shared_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_shared_test_LDADD = libvaultrig.la

@@ -295,8 +295,8 @@ static const struct {
                                true, true},
     [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
                                 true, false},
-    [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Ask for a new temporary "
-                             "password."),
+    [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Log in again soon with your new "
+                             "password to register it, or ask for a new temporary password."),
                           true, true},
     [SAY_SHARED] = {N_("This ID is shared. Log in with your own user name, password and code."),
                     false, false},

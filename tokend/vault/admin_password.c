@@ -58,6 +58,7 @@ enum fault admin_store_password(struct admin *admin, int64_t person, struct wall
     row.must_change = false;
     row.set_at = vault->now.wall;
     row.expires.seconds = vault->now.wall.seconds + vault->policy->password.temporary_seconds;
+    row.enrol_until = (struct wall_time){0};
     *expires = row.expires;
     fault = store_password_put(vault->store, &row);
     secret_wipe(&row, sizeof row);
@@ -107,6 +108,7 @@ enum fault verb_password_expire(struct admin *admin)
         event_text(&event, FIELD_BEFORE, password.must_change ? "expired" : "valid");
         event_text(&event, FIELD_AFTER, "expired");
         password.must_change = true;
+        password.enrol_until = (struct wall_time){0}; // whoever knows it enrols nothing with it
         fault = store_password_put(vault->store, &password);
     }
     secret_wipe(&password, sizeof password);

@@ -23,9 +23,10 @@ static enum fault state_of(struct vault *vault, const struct person *person,
             : password.temporary && password.used ? "temporary_used"
             : password.temporary && password.expires.seconds <= vault->now.wall.seconds
                 ? "temporary_expired"
-            : password.temporary ? "temporary"
-            : expired            ? "expired"
-                                 : "set";
+            : password.temporary                                     ? "temporary"
+            : expired                                                ? "expired"
+            : password.enrol_until.seconds > vault->now.wall.seconds ? "enrolling"
+                                                                     : "set";
         *codes = 0;
         for (size_t i = 0; i < count; i++)
             *codes += credentials[i].state == CREDENTIAL_ACTIVE;

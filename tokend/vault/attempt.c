@@ -191,6 +191,13 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
         ticket.kind = TICKET_ADMIN;
     if (fault == FAULT_NONE)
         fault = seen(vault, claim, ticket.kind == TICKET_LOGIN);
+    // With a code of his own nobody takes up the enrolment of his first login again.
+    if (fault == FAULT_NONE && trial->code == MARK_RIGHT && trial->row.enrol_until.seconds != 0) {
+        struct password row = trial->row;
+        row.enrol_until = (struct wall_time){0};
+        fault = store_password_put(vault->store, &row);
+        secret_wipe(&row, sizeof row);
+    }
     if (fault != FAULT_NONE)
         return fault;
     ticket.flags = (uint8_t)((trial->must_change ? TICKET_MUST_CHANGE : 0) |

@@ -98,9 +98,16 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
 }
 
 static enum fault store_new(struct vault *vault, const struct claim *claim, struct password *row,
-                            const HashReply *hash)
+                            const struct ticket *ticket, const HashReply *hash)
 {
     enum fault fault;
+
+    // An enrolment that is owed may be broken off and taken up again with the new password, but no
+    // longer than the temporary one would have lived (B3).
+    if ((ticket->flags & TICKET_MUST_ENROL) == 0)
+        row->enrol_until = (struct wall_time){0};
+    else if (row->temporary)
+        row->enrol_until = row->expires;
 
     memcpy(row->encoded, hash->encoded, sizeof row->encoded);
     row->temporary = false;
@@ -155,7 +162,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const Hash
         goto done;
     }
     if (fault == FAULT_NONE)
-        fault = store_new(vault, &claim, &row, hash);
+        fault = store_new(vault, &claim, &row, &ticket, hash);
     if (fault != FAULT_NONE)
         goto done;
     claim_event(&event, EVENT_PASSWORD_CHANGED, &claim);

@@ -150,6 +150,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
                 return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
             out->days_left =
                 password_days_left(vault, &password, claim_is_privileged(&claim), &expired);
+            expired = expired || (claim.rule->first_login &&
+                                  password.enrol_until.seconds > vault->now.wall.seconds);
             secret_wipe(&password, sizeof password);
         }
         if (claim.shared) // told where he can change it

@@ -79,6 +79,7 @@ static enum mark judge_password(const struct vault *vault, const struct claim *c
 
 struct codes {
     bool any;       // the person has an active credential
+    bool confirmed; // or had one confirmed since the password was set
     enum mark best; // of all of them
 };
 
@@ -106,6 +107,9 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
         const bool timed = credential->parameters.kind == OTP_TOTP;
         if (credential->confirmed.seconds != 0 && credential->id > trial->newest)
             trial->newest = credential->id;
+        if (credential->confirmed.seconds != 0 &&
+            credential->confirmed.seconds >= trial->row.set_at.seconds)
+            codes->confirmed = true;
         if (credential->state != CREDENTIAL_ACTIVE)
             continue;
         codes->any = true;
@@ -136,6 +140,17 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
                           claim->rule->totp_window, &match);
     secret_wipe(credentials, sizeof credentials);
     return fault;
+}
+
+// A first login that was broken off after the change of the password: the new one leads to the
+// enrolment that is still owed, within the temporary one's lifetime, where that was accepted, and
+// as long as no code was ever confirmed under it.
+static bool resumes_enrolment(const struct vault *vault, const struct claim *claim,
+                              const struct codes *codes, const struct trial *trial)
+{
+    return trial->password == MARK_RIGHT && !trial->row.temporary && claim->rule->first_login &&
+           !claim->shared && !codes->confirmed &&
+           trial->row.enrol_until.seconds > vault->now.wall.seconds;
 }
 
 static bool good(enum mark mark)
@@ -184,7 +199,8 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
             return fault;
         // The first login of somebody without an authenticator: the temporary password leads to its
         // enrolment and to nothing else.
-        const bool first = trial->temporary || trial->password == MARK_REPLAY;
+        const bool first = trial->temporary || trial->password == MARK_REPLAY ||
+                           resumes_enrolment(vault, claim, &codes, trial);
         if (!codes.any && first && code != NULL && code->kind == AnswerKind_ANSWER_GIVEN &&
             code->text[0] == '\0')
             trial->code = MARK_OWED;
