@@ -9,6 +9,7 @@
 #include "vault/vault.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -85,6 +86,7 @@ static int serve(const struct role_options *options, const struct daemon_setting
         log_error("the sandbox does not close");
         return EX_OSERR;
     }
+    (void)malloc_trim(0); // what reading the files took is not needed again
     switch (options->kind) {
     case PROCESS_FRONT:
     case PROCESS_RESCUE:

@@ -220,9 +220,11 @@ static int patience(const struct vault *vault)
         return 0;
     if (vault->ports->control_fd < 0)
         return work_left(vault) ? ENDING_MS / 10 : 0;
+    if (jobs_pending(vault)) // a login is under way: its commit comes before the log is moved
+        return PATIENCE_MS;
     if (vault->work_done)
         return CHECKPOINT_MS;
-    if (jobs_pending(vault) || journal_owes(&vault->journal))
+    if (journal_owes(&vault->journal))
         return PATIENCE_MS;
     return -1;
 }
@@ -269,7 +271,7 @@ static int loop(struct vault *vault)
             log_error("poll failed");
             return EX_OSERR;
         }
-        if (ready == 0 && vault->work_done && !calls_wait(vault)) {
+        if (ready == 0 && vault->work_done && !work_left(vault)) {
             vault->work_done = false;
             if (vault->store != NULL)
                 store_checkpoint(vault->store);

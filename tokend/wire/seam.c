@@ -137,7 +137,8 @@ static enum fault send_whole(int fd, const uint8_t *data, size_t size)
 
 enum fault seam_send(int fd, const pb_msgdesc_t *type, const void *message)
 {
-    uint8_t frame[FRAME_HEADER + SEAM_FRAME_MAX];
+    // Not on the stack, whose probes would touch all of its pages; one process sends one at a time.
+    static uint8_t frame[FRAME_HEADER + SEAM_FRAME_MAX];
     size_t used = 0;
     enum fault fault = frame_encode(type, message, frame, sizeof frame, &used);
     if (fault == FAULT_NONE)
