@@ -95,14 +95,21 @@ static void put(int fd, const char *text)
     }
 }
 
-// One line, a byte at a time, so that the next reader finds the rest.
-static enum ask read_line(int fd, char *answer, size_t size)
+// One line, a byte at a time, so that the next reader finds the rest. `open`: the signals that end
+// it are blocked but while it waits, when this mask holds; NULL where none does.
+static enum ask read_line(int fd, const sigset_t *open, char *answer, size_t size)
 {
     size_t used = 0;
     enum ask result = ASK_NOTHING;
 
     for (;;) {
+        struct pollfd input = {.fd = fd, .events = POLLIN};
         char byte;
+
+        if (open != NULL && ppoll(&input, 1, NULL, open) < 0 && errno == EINTR && !any_caught())
+            continue;
+        if (open != NULL && any_caught())
+            break;
         ssize_t got = read(fd, &byte, 1);
 
         if (got < 0 && errno == EINTR && !any_caught())
@@ -139,12 +146,18 @@ static enum ask ask_terminal(const char *question, bool echo, char *answer, size
 {
     struct sigaction before[WATCHED];
     struct termios old, quiet;
+    sigset_t ending, open_signals;
     enum ask result;
     bool again;
     int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 
     if (fd < 0)
         return ASK_NO_TERMINAL;
+    // Not SIGTTIN and SIGTTOU: blocked, they would let a background process read and write.
+    sigemptyset(&ending);
+    for (size_t i = 0; i < WATCHED; i++)
+        if (watched[i] != SIGTTIN && watched[i] != SIGTTOU)
+            sigaddset(&ending, watched[i]);
     do {
         watch(remember, before);
         bool silenced = !echo && tcgetattr(fd, &old) == 0;
@@ -155,7 +168,10 @@ static enum ask ask_terminal(const char *question, bool echo, char *answer, size
                 ;
         }
         put(fd, question);
-        result = any_caught() ? ASK_NOTHING : read_line(fd, answer, size);
+        // Nothing may come between the look at what was caught and the wait for an answer.
+        sigprocmask(SIG_BLOCK, &ending, &open_signals);
+        result = any_caught() ? ASK_NOTHING : read_line(fd, &open_signals, answer, size);
+        sigprocmask(SIG_SETMASK, &open_signals, NULL);
         if (silenced) {
             put(fd, "\n");
             while (tcsetattr(fd, TCSAFLUSH, &old) != 0 && errno == EINTR)
@@ -178,7 +194,7 @@ enum ask terminal_ask(bool from_stdin, const char *question, bool echo, char *an
         return ask_terminal(question, echo, answer, size);
     put(STDERR_FILENO, question);
 
-    enum ask result = read_line(STDIN_FILENO, answer, size);
+    enum ask result = read_line(STDIN_FILENO, NULL, answer, size);
 
     put(STDERR_FILENO, "\n");
     return result;

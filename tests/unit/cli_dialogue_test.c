@@ -421,13 +421,14 @@ static void shell_reads_commands_from_a_pipe(void **state)
 
 static void shell_comes_back_after_the_daemon_restarted(void **state)
 {
-    static const struct typed typed[] = {{.wait = "Password: ", .send = "right\n"},
-                                         {.wait = "code: ", .send = "123456\n"},
-                                         {.wait = "warifu> ", .send = "status\n"},
-                                         {.wait = "Password: ", .send = "right\n"},
-                                         {.wait = "code: ", .send = "123456\n"},
-                                         {.wait = "warifu> ", .send = "\004"},
-                                         {.wait = NULL}};
+    static const struct typed typed[] = {
+        {.wait = "Password: ", .send = "right\n"},
+        {.wait = "code: ", .send = "123456\n"},
+        {.wait = "warifu> ", .send = "status\n", .look = cli_wait_for_hang_up},
+        {.wait = "Password: ", .send = "right\n"},
+        {.wait = "code: ", .send = "123456\n"},
+        {.wait = "warifu> ", .send = "\004"},
+        {.wait = NULL}};
     struct run run;
 
     (void)state;

@@ -3,6 +3,7 @@
 #include "wire/client.h"
 #include "wire/codec.h"
 #include "wire/warifu.pb.h"
+#include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -222,7 +223,9 @@ static bool do_hangup(struct fake *fake, const struct fake_step *step)
 {
     (void)step;
     wire_close(&fake->peer);
-    return true;
+    // For a test that must not go on before: the client would still find the connection open.
+    const int mark = open(cli_hung_up(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    return mark >= 0 && close(mark) == 0;
 }
 
 static bool do_expect_eof(struct fake *fake, const struct fake_step *step)

@@ -36,6 +36,22 @@ const char *cli_socket(void)
     return socket_path;
 }
 
+const char *cli_hung_up(void)
+{
+    static char path[96];
+
+    snprintf(path, sizeof path, "%s/hung-up", directory);
+    return path;
+}
+
+void cli_wait_for_hang_up(int pid, void *context)
+{
+    (void)pid;
+    (void)context;
+    for (unsigned i = 0; i < 1000 && access(cli_hung_up(), F_OK) != 0; i++)
+        poll(NULL, 0, 10);
+}
+
 static bool write_file(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -156,6 +172,7 @@ static struct daemon start_daemon(const struct fake_step *script)
 
     if (script == NULL)
         return daemon;
+    unlink(cli_hung_up());
     int listener = listen_here();
     if (pipe2(ends, O_CLOEXEC) != 0)
         abort();

@@ -63,6 +63,9 @@ void cli_tear_down(void);
 
 const char *cli_directory(void); // ours alone; gone at the end
 const char *cli_socket(void);
+const char *cli_hung_up(void); // a file that is there once a step HANGUP has been done
+// `look` of a step that must not be typed before that.
+void cli_wait_for_hang_up(int pid, void *context);
 
 // `words` end with NULL, without "warifu" and --socket. Input is given whole on standard input.
 void cli_run(struct run *run, const struct fake_step *script, const char *input,
