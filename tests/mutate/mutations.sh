@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Do the tests notice? Each row breaks one line that keeps somebody out, in a copy of the sources, and
 # names the tests that must fail then. One that all of them survive is a promise that nobody watches.
-# Also a row that no longer fits the source is a failure: it must be brought up to date with the line.
+# Not here: lines behind which another one holds, as the verdict of libsodium about a seal, whose plain
+# text is zeros then. Also a row that no longer fits the source is a failure: it must be brought up to date with the line.
 # By hand, one or a few:  tests/mutate/mutations.sh PATTERN   (in a build tree; names that match it)
 set -uo pipefail
 tests_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -148,8 +149,6 @@ broken 'B6 a password that was used before' tokend/vault/change.c 'if (fault == 
     vault_life_test vault_ticket_test
 
 # --- tickets and what they prove -----------------------------------------------------------------------
-broken 'D5 the seal of a ticket' tokend/vault/ticket.c 'size - NONCE, NULL, 0, sealed, keys->seal) != 0)' \
-    'size - NONCE, NULL, 0, sealed, keys->seal) == 1)' vault_parts_test vault_ticket_test
 broken 'D5 the service of a ticket' tokend/vault/ticket.c 'if (!secret_equal(expected, plain.service, sizeof expected))' \
     'if (false)' vault_parts_test vault_ticket_test
 broken 'D5 the uid of a ticket' tokend/vault/ticket.c 'return ticket->uid == uid && age >= 0' 'return age >= 0' \
@@ -171,12 +170,12 @@ broken 'C6 who was removed, at the account phase' tokend/vault/account.c 'if (re
 # --- administrators ---------------------------------------------------------------------------------
 broken 'E1 the role of a caller' tokend/vault/admin.c 'if ((admin->verb->roles & roles) == 0)' 'if (false)' vault_admin_test
 broken 'E1 fresh factors' tokend/vault/admin.c 'claim.rule->fresh_seconds))' 'UINT32_MAX))' vault_admin_test
-broken 'E1 rescue is of root alone' tokend/vault/admin.c 'ticket.kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&' \
-    'ticket.kind == TICKET_RESCUE &&' vault_admin_test
+broken 'F2 a rescue by its own door' tokend/vault/admin.c 'ticket.kind == TICKET_RESCUE && admin->by_rescue &&' \
+    'ticket.kind == TICKET_RESCUE &&' vault_rescue_test
+broken 'F2 nothing but a rescue by its door' tokend/vault/admin.c 'ticket.kind != TICKET_ADMIN || admin->by_rescue' \
+    'ticket.kind != TICKET_ADMIN' vault_rescue_test
 
 # --- the store --------------------------------------------------------------------------------------
-broken 'R5 the seal of a row' tokend/store/seal.c 'beside_size, bytes, keys->sealing) != 0)' \
-    'beside_size, bytes, keys->sealing) == 1)' store_open_test store_test
 broken 'R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_log_test
 broken 'R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1' 'false' store_log_test
 finish

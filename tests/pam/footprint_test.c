@@ -321,7 +321,7 @@ static void a_storm_of_alarms(void **state)
     setitimer(ITIMER_REAL, &calm, NULL);
     sigaction(SIGALRM, &before, NULL);
     assert_true(right);
-    assert_true(alarms > 500);
+    assert_true(alarms > 100); // a busy machine delivers fewer than one a millisecond
     assert_int_equal(fake.seen->begins, 200); // exactly one request each
     assert_int_equal(fake.seen->answers, 400);
     assert_int_equal(code, PAM_SYSTEM_ERR);

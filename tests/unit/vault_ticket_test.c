@@ -106,6 +106,21 @@ static void reset_before_the_account_phase(void **state)
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
 }
 
+// Two sessions of one person: he changes his password in one, because somebody sits in the other.
+static void changed_before_the_account_phase(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    const struct login login = rig_login(&baba, "login", "");
+    const Outcome old = rig_granted(rig, &baba, "login");
+    const Outcome mine = rig_granted(rig, &baba, "login");
+    assert_int_equal(set_password(rig, &mine.ticket, "Kusunoki-neu-75").result,
+                     Result_RESULT_GRANTED);
+    assert_int_equal(rig_account(rig, &login, &old).result, Result_RESULT_PERMISSION_DENIED);
+}
+
 // Found with a stolen temporary password: the thief holds the ticket, the administrator resets.
 static void nothing_is_enrolled_after_a_reset(void **state)
 {
@@ -268,6 +283,8 @@ int main(void)
              revoked_before_the_account_phase),
         TEST("R1 a password reset after authenticate fails the account phase",
              reset_before_the_account_phase),
+        TEST("R1 the password changed before the account phase: its ticket is worth nothing",
+             changed_before_the_account_phase),
         TEST("R1 C5 a first login's ticket enrols nothing after a reset",
              nothing_is_enrolled_after_a_reset),
         TEST("C5 a first login's ticket enrols one authenticator, even if that is revoked",
