@@ -5,9 +5,12 @@
 #include "card_report.h"
 #include "cli.h"
 #include "language.h"
+#include "logind.h"
 #include "report.h"
 #include "session.h"
 #include "verbs.h"
+#include <stdio.h>
+#include <string.h>
 
 #define OPTION_SERIAL                                                                              \
     {                                                                                              \
@@ -113,6 +116,11 @@ static const struct option lost_options[] = {
      .wire = "found",
      .kind = OPTION_FLAG,
      .help = N_("it was found: lift a suspension; never a revocation")},
+    {.name = "sessions",
+     .kind = OPTION_CHOICE,
+     .choices = "lock end leave",
+     .meta = "WHAT",
+     .help = N_("the holder's open sessions on this host: lock (default), end or leave them")},
     {.name = "report",
      .kind = OPTION_FILE,
      .meta = "FILE",
@@ -216,7 +224,9 @@ static const struct section lost_sections[] = {
                  {"department", N_("Department"), COLUMN_TEXT},
                  {"credentials", N_("Credentials changed"), COLUMN_NUMBER},
                  {"people", N_("People concerned"), COLUMN_NUMBER},
-                 {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER}}},
+                 {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER},
+                 {"sessions", N_("Open sessions"), COLUMN_WORD},
+                 {"stopped", N_("Sessions stopped here"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 
@@ -232,6 +242,27 @@ static enum exit_code keep_row(void *context, const AdminRow *row)
     losing->row = *row;
     losing->seen = true;
     return EXIT_DONE;
+}
+
+// Whoever found the card may sit in a session that it opened. Only this host's logind is asked; the
+// answer says so when there is none, or when it did not obey.
+static void stop_sessions(const struct arguments *arguments, AdminRow *row)
+{
+    const char *what = argument_text(arguments, "sessions"), *holder = row_text(row, "holder");
+    const bool end = what != NULL && strcmp(what, "end") == 0;
+    char user[64];
+
+    if (argument_flag(arguments, "found") || argument_flag(arguments, "dry-run") ||
+        (what != NULL && strcmp(what, "leave") == 0) || holder == NULL || *holder == '\0')
+        return;
+    snprintf(user, sizeof user, "%s", holder);
+    const struct logind_done done = logind_stop(user, end);
+    row_add_text(row, "sessions",
+                 !done.there       ? "no_logind"
+                 : done.failed > 0 ? "not_all"
+                 : end             ? "ended"
+                                   : "screen_locked");
+    row_add_number(row, "stopped", done.changed);
 }
 
 // From the moment the command is sent until the answer, which comes after the commit: when this
@@ -253,6 +284,7 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE && losing.seen) {
         if (clock_read_boot(&after) == FAULT_NONE)
             row_add_number(&losing.row, "milliseconds", after.milliseconds - before.milliseconds);
+        stop_sessions(arguments, &losing.row);
         report_row(report, &losing.row);
         report_flush(report); // who waits on the telephone sees this first
         code = card_report_write(cli, arguments, &losing.row, outcome);

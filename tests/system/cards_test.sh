@@ -46,6 +46,7 @@ lost=$(admin --json card lost KB-1 --reported-by '山田 太郎' --when 90m --wh
 is "$(field state <<<"$lost")" lost 'C3 C4 one command takes the report and kills the card'
 is "$(field credentials <<<"$lost")" 1 'C4 it says how many credentials were revoked'
 like "$(field milliseconds <<<"$lost")" '^[0-9]+$' 'C4 and how many milliseconds it took'
+is "$(field sessions <<<"$lost")" no_logind 'C4 where there is no logind the command says so'
 note "milliseconds: $(field milliseconds <<<"$lost")"
 code bob >&"$in"
 exec {in}>&-
@@ -97,6 +98,21 @@ code bob >&"$in"
 exec {in}>&-
 like "$(timeout 20 cat <&"$out")" 'authenticate: PAM_AUTH_ERR' 'R1 C6 his waiting prompt does not open'
 like "$(try su bob)" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'C6 nor does anything else'
+# Sessions that are open when a card is lost: told to a logind that writes down what it hears.
+mkdir -p /run/dbus
+cat >/root/bus.conf <<'X'
+<busconfig><type>system</type><listen>unix:path=/run/dbus/system_bus_socket</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow receive_requested_reply="true"/></policy></busconfig>
+X
+dbus-daemon --config-file=/root/bus.conf --fork
+"$top_builddir/tests/system/fake_logind" >/tmp/logind &
+eventually grep -q ready /tmp/logind
+holds 'C4 carol has a card of her own' admin card issue KB-8 --holder carol
+is "$(admin --json card lost KB-8 --reported-by carol --when 5m | field sessions)" screen_locked 'A9 C4 her open sessions are locked'
+is "$(sed 1d /tmp/logind)" 'LockSession c3' 'A9 hers, and nobody else'\''s'
+admin card issue KB-9 --holder carol >/dev/null
+is "$(admin --json card lost KB-9 --reported-by carol --when 5m --sessions end | field stopped)" 1 'C4 or ended'
+is "$(tail -n 1 /tmp/logind)" 'TerminateSession c3' 'C4 as logind is told'
 stop_tokend
 start_tokend
 is "$(open --user bob)" KB-2=revoked 'C6 the list is kept'

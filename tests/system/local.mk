@@ -24,6 +24,10 @@ print-tests:
 .PHONY: print-tests
 
 # Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
+check_PROGRAMS += tests/system/fake_logind
+tests_system_fake_logind_SOURCES = tests/system/fake_logind.c
+tests_system_fake_logind_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
+tests_system_fake_logind_LDADD = $(SYSTEMD_LIBS)
 check_PROGRAMS += tests/system/talk tests/system/hostile
 tests_system_talk_SOURCES = tests/system/talk.c
 tests_system_talk_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)

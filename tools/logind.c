@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "logind.h"
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-bus.h>
+
+#define SERVICE "org.freedesktop.login1"
+#define PATH "/org/freedesktop/login1"
+#define MANAGER "org.freedesktop.login1.Manager"
+#define SESSIONS_MAX 64
+#define TIMEOUT (5 * UINT64_C(1000000)) // a bus that hangs keeps nobody waiting
+
+static unsigned list(sd_bus *bus, const char *user, char ids[SESSIONS_MAX][64], bool *there)
+{
+    sd_bus_message *reply = NULL;
+    unsigned count = 0;
+
+    *there =
+        sd_bus_call_method(bus, SERVICE, PATH, MANAGER, "ListSessions", NULL, &reply, NULL) >= 0 &&
+        sd_bus_message_enter_container(reply, 'a', "(susso)") >= 0;
+    while (*there && count < SESSIONS_MAX) {
+        const char *id, *name, *seat, *path;
+        uint32_t uid;
+
+        if (sd_bus_message_read(reply, "(susso)", &id, &uid, &name, &seat, &path) <= 0)
+            break;
+        if (strcmp(name, user) == 0 && strlen(id) < 64)
+            snprintf(ids[count++], 64, "%s", id);
+    }
+    sd_bus_message_unref(reply);
+    return count;
+}
+
+struct logind_done logind_stop(const char *user, bool end)
+{
+    struct logind_done done = {.there = false};
+    char ids[SESSIONS_MAX][64];
+    sd_bus *bus = NULL;
+
+    if (sd_bus_open_system(&bus) < 0)
+        return done;
+    sd_bus_set_method_call_timeout(bus, TIMEOUT);
+    const unsigned count = list(bus, user, ids, &done.there);
+    for (unsigned i = 0; i < count; i++) {
+        const int result =
+            sd_bus_call_method(bus, SERVICE, PATH, MANAGER,
+                               end ? "TerminateSession" : "LockSession", NULL, NULL, "s", ids[i]);
+        if (result >= 0)
+            done.changed++;
+        else
+            done.failed++;
+    }
+    sd_bus_flush_close_unref(bus);
+    return done;
+}
