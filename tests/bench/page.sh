@@ -187,8 +187,9 @@ $(targets)
 
 A login goes from process to process ten times here (client, front, names, vault; below), so that no process that reads
 a client's bytes can read a key or the store, and that one vault decides. The other modules do everything in the
-client; what that costs them is in the races, the guesses and the revocations. Where logins come one by one, those ten
-changes are most of the time; where they come together, they share them, and a flush.
+client; what that costs them is in the races, the guesses and the revocations. Where logins come one by one, each
+change waits for a processor to wake; where they come together, they share the changes, and a flush. What processes
+of tokend share with other programs that run (libraries) is counted in parts: PSS is larger on an idle machine.
 
 ## Logins
 
@@ -246,7 +247,6 @@ $(colds)
 
 ## Not measured
 
-- The group-commit limit of a disk that is slower by 2 ms: it needs a device-mapper target, which the machines of a
-  build farm do not allow.
+- The group-commit limit of a disk that is slower by 2 ms: it needs a device-mapper target on the machine itself.
 - A million people, unless \`CI_SLOW=1\`.
 X
