@@ -117,10 +117,28 @@ begun=$SECONDS
 like "$(login patience=2000 -- a b)" 'failed: no reply: timeout' 'P2 a front that hangs: the client gives up'
 at_most $((SECONDS - begun)) 3 'P2 in time'
 kill -CONT "$(role front)"
-kill -STOP "$(role vault)"
-like "$(login patience=2000 -- a b)" 'verdict: FAULT|failed: no reply' 'P2 a vault that hangs: not let in'
-kill -CONT "$(role vault)"
+within_half_a_minute() { # COMMAND...
+    local end=$((SECONDS + 30))
+    until "$@" >/dev/null 2>&1; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.2
+    done
+}
+vault=$(role vault)
+kill -STOP "$vault"
+# AGAIN: it was ended meanwhile, and the next one judged.
+like "$(login patience=2000 -- a b)" 'verdict: FAULT|verdict: AGAIN|failed: no reply' 'P2 a vault that hangs: not let in'
+holds 'D12 it is ended, because it does not answer' \
+    within_half_a_minute grep -q "vault (pid $vault) does not answer; ending it" "$LOG"
 holds 'P2 service goes on afterwards' eventually serves
+front=$(role front) hasher=$(role hasher | head -1)
+kill -STOP "$front" "$hasher"
+holds 'D12 a front that hangs is ended' \
+    within_half_a_minute grep -q "front (pid $front) does not answer; ending it" "$LOG"
+holds 'D12 and another one serves' eventually serves
+holds 'D12 a hasher that is stopped is ended' \
+    within_half_a_minute grep -q "hasher (pid $hasher) was stopped and does not go on" "$LOG"
+holds 'D12 it is gone' eventually sh -c "! kill -0 $hasher"
 
 # --- the name service stalls (X3) --------------------------------------------------------------------------------------
 names=$(role names)

@@ -188,3 +188,9 @@ TESTS += front_serve_test
 front_serve_test_SOURCES = tests/unit/front_serve_test.c
 front_serve_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 front_serve_test_LDADD = libfront.la libfactor.la libwire.la libcore.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += pulse_test
+TESTS += pulse_test
+pulse_test_SOURCES = tests/unit/pulse_test.c
+pulse_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pulse_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)

@@ -2,7 +2,9 @@
 # F4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
 
 noinst_LTLIBRARIES += libdaemon.la
-libdaemon_la_SOURCES = tokend/daemon/process.c tokend/daemon/process.h \
+libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
+	tokend/daemon/process.c tokend/daemon/process.h \
+	tokend/daemon/pulse.c tokend/daemon/pulse.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
 	tokend/daemon/sockets.c tokend/daemon/sockets.h \
 	tokend/daemon/spawn.c tokend/daemon/spawn.h \

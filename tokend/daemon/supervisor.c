@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/supervisor.h"
-#include "base/clock.h"
 #include "base/log.h"
-#include "daemon/process.h"
+#include "daemon/children.h"
 #include "daemon/sandbox.h"
-#include "daemon/sockets.h"
 #include "daemon/spawn.h"
 #include <errno.h>
 #include <poll.h>
@@ -12,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <systemd/sd-daemon.h>
@@ -23,230 +20,6 @@
 #define DELAY_MAX_MS 1000 // a person waits two seconds at most
 #define PATIENCE_MS 5000  // of an orderly end, then SIGKILL
 #define START_MS 30000    // for everybody to be ready
-#define NEVER INT64_MAX
-
-struct child {
-    enum process_kind kind;
-    unsigned index; // of a hasher
-    pid_t pid;      // 0: not running
-    int control;    // our end; -1
-    bool ready;     // said so
-    bool dismissed; // we asked it to end
-    int64_t started, delay;
-    int64_t due; // not running: when to start; dismissed: when to kill
-};
-
-// A socketpair between two children. An end waits here until its child is started.
-struct seam {
-    unsigned child[2]; // index into supervisor.children
-    int fd[2];         // number of the descriptor in each
-    int waiting[2];    // -1: given away
-};
-
-struct supervisor {
-    const struct supervisor_plan *plan;
-    struct listening_socket auth, admin, rescue;
-    struct child children[PROCESSES_MAX];
-    unsigned count;
-    struct seam seams[4 + HASHERS_MAX];
-    unsigned seam_count;
-    char hashers[12];
-    int signals;
-    pid_t checker;  // `tokend -n` before a reload
-    bool announced; // READY was said, and holds
-    bool served;    // it was said once
-    bool ending;
-    int64_t begun, watchdog_every, watchdog_due;
-    int status;
-};
-
-static int64_t now_ms(void)
-{
-    struct boot_time now;
-    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
-}
-
-static const char *name_of(const struct child *child)
-{
-    return process_role(child->kind)->name;
-}
-
-// --- the picture in process.h -------------------------------------------------------------------
-
-// Runs only while somebody uses it.
-static bool on_demand(enum process_kind kind)
-{
-    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES;
-}
-
-static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
-{
-    self->children[self->count++] = (struct child){
-        .kind = kind, .index = index, .control = -1, .due = on_demand(kind) ? NEVER : 0};
-}
-
-static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
-{
-    self->seams[self->seam_count++] =
-        (struct seam){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
-}
-
-static void draw_picture(struct supervisor *self, unsigned hashers)
-{
-    add_child(self, PROCESS_FRONT, 0); // children[kind] for all but further hashers
-    add_child(self, PROCESS_NAMES, 0);
-    add_child(self, PROCESS_VAULT, 0);
-    add_child(self, PROCESS_RESCUE, 0);
-    add_child(self, PROCESS_RESCUE_NAMES, 0);
-    add_seam(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
-    add_seam(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
-    add_seam(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
-    add_seam(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
-    for (unsigned i = 0; i < hashers; i++) {
-        add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
-        add_child(self, PROCESS_HASHER, i);
-    }
-    snprintf(self->hashers, sizeof self->hashers, "%u", hashers);
-}
-
-// The others end when their only seam does.
-static bool has_control(enum process_kind kind)
-{
-    return kind == PROCESS_FRONT || kind == PROCESS_VAULT || kind == PROCESS_RESCUE;
-}
-
-// --- starting and ending ------------------------------------------------------------------------
-
-static void kill_child(struct child *child)
-{
-    if (child->pid > 0 && kill(child->pid, SIGKILL) != 0)
-        log_error("cannot kill %s (pid %d): %s", name_of(child), (int)child->pid, strerror(errno));
-}
-
-// Gives `fd` to the child at the other side, or keeps it until that is started.
-static void give_end(struct supervisor *self, struct seam *seam, int side, int fd)
-{
-    struct child *receiver = &self->children[seam->child[side]];
-    const struct child *other = &self->children[seam->child[!side]];
-    if (receiver->pid == 0) {
-        if (seam->waiting[side] >= 0)
-            close(seam->waiting[side]);
-        seam->waiting[side] = fd;
-        return;
-    }
-    // names and hashers have no control socket: they end when their only seam does.
-    struct handover handover = {process_role(other->kind)->handover, other->index, fd};
-    enum fault fault =
-        receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
-    if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
-        log_error("%s does not take its new seam; ending it", name_of(receiver));
-        kill_child(receiver);
-    }
-    close(fd);
-}
-
-static enum fault take_end(struct supervisor *self, struct seam *seam, int side, int *fd)
-{
-    if (seam->waiting[side] >= 0) {
-        *fd = seam->waiting[side];
-        seam->waiting[side] = -1;
-        return FAULT_NONE;
-    }
-    int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-        return fault_from_errno(errno);
-    give_end(self, seam, !side, pair[1]);
-    *fd = pair[0];
-    return FAULT_NONE;
-}
-
-static void set_arguments(const struct supervisor *self, const struct child *child,
-                          struct spawn *spawn, char *role, size_t role_size)
-{
-    snprintf(role, role_size, "--role=%s", name_of(child));
-    size_t at = 0;
-    spawn->arguments[at++] = process_role(child->kind)->title;
-    spawn->arguments[at++] = role;
-    spawn->arguments[at++] = "-c";
-    spawn->arguments[at++] = self->plan->config;
-    spawn->arguments[at++] = "--hashers";
-    spawn->arguments[at++] = self->hashers;
-    if (self->plan->foreground)
-        spawn->arguments[at++] = "-f";
-    if (self->plan->locales != NULL) {
-        spawn->arguments[at++] = "-L";
-        spawn->arguments[at++] = self->plan->locales;
-    }
-}
-
-static enum fault start_child(struct supervisor *self, unsigned number)
-{
-    struct child *child = &self->children[number];
-    struct spawn spawn;
-    spawn_prepare(&spawn);
-    char role[32];
-    set_arguments(self, child, &spawn, role, sizeof role);
-    int control[2] = {-1, -1};
-    enum fault fault = FAULT_NONE;
-    if (has_control(child->kind) &&
-        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
-        fault = fault_from_errno(errno);
-    spawn.fds[FD_CONTROL] = control[1];
-    if (child->kind == PROCESS_FRONT) {
-        spawn.fds[FD_FRONT_AUTH] = self->auth.fd;
-        spawn.fds[FD_FRONT_ADMIN] = self->admin.fd;
-    } else if (child->kind == PROCESS_RESCUE) {
-        spawn.fds[FD_RESCUE_LISTENER] = self->rescue.fd;
-    }
-    int given[2 + HASHERS_MAX]; // of the vault: front, rescue, hashers
-    size_t given_count = 0;
-    for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
-        for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
-            if (self->seams[i].child[side] != number)
-                continue;
-            int fd = -1;
-            fault = take_end(self, &self->seams[i], side, &fd);
-            if (fault != FAULT_NONE)
-                break;
-            spawn.fds[self->seams[i].fd[side]] = fd;
-            given[given_count++] = fd;
-        }
-    if (fault == FAULT_NONE)
-        fault = spawn_start(&spawn, &child->pid);
-    while (given_count > 0)
-        close(given[--given_count]);
-    if (control[1] >= 0)
-        close(control[1]);
-    if (fault != FAULT_NONE) {
-        if (control[0] >= 0)
-            close(control[0]);
-        log_error("cannot start %s: %s", name_of(child), fault_name(fault));
-        child->due = now_ms() + DELAY_MAX_MS;
-        return fault;
-    }
-    child->control = control[0];
-    child->ready = child->dismissed = false;
-    child->started = now_ms();
-    child->due = NEVER;
-    if (child->kind == PROCESS_RESCUE && self->children[PROCESS_RESCUE_NAMES].pid == 0)
-        self->children[PROCESS_RESCUE_NAMES].due = child->started;
-    return FAULT_NONE;
-}
-
-// Asks for an orderly end: the vault finishes what it has taken, the front closes its connections.
-static void dismiss(struct child *child)
-{
-    if (child->pid == 0 || child->dismissed)
-        return;
-    child->dismissed = true;
-    child->due = now_ms() + PATIENCE_MS;
-    if (child->control >= 0) {
-        close(child->control);
-        child->control = -1;
-    } else {
-        kill(child->pid, SIGTERM);
-    }
-}
 
 static void end_all(struct supervisor *self, int status)
 {
@@ -356,8 +129,11 @@ static void reap(struct supervisor *self)
 {
     int wait_status;
     pid_t pid;
-    while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0) {
+    while ((pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED | WCONTINUED)) > 0) {
+        const bool ended = WIFEXITED(wait_status) || WIFSIGNALED(wait_status);
         if (pid == self->checker) {
+            if (!ended)
+                continue;
             self->checker = 0;
             if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK && !self->ending)
                 reload(self);
@@ -366,8 +142,12 @@ static void reap(struct supervisor *self)
             continue;
         }
         for (unsigned i = 0; i < self->count; i++)
-            if (self->children[i].pid == pid)
+            if (self->children[i].pid == pid && ended)
                 on_child_end(self, &self->children[i], wait_status);
+            else if (self->children[i].pid == pid && WIFSTOPPED(wait_status))
+                pulse_stop(&self->children[i].pulse, awake_ms());
+            else if (self->children[i].pid == pid)
+                pulse_go_on(&self->children[i].pulse);
     }
 }
 
@@ -399,6 +179,26 @@ static bool everybody_ready(const struct supervisor *self)
     return true;
 }
 
+// The neighbour that the vault says hangs; NULL: that is not what this message says.
+static struct child *accused(struct supervisor *self, const struct child *by,
+                             const struct handover *said)
+{
+    if (by->kind != PROCESS_VAULT)
+        return NULL;
+    switch (said->kind) {
+    case HANDOVER_FRONT_HANGS:
+        return &self->children[PROCESS_FRONT];
+    case HANDOVER_RESCUE_HANGS:
+        return &self->children[PROCESS_RESCUE];
+    case HANDOVER_HASHER_HANGS:
+        return said->index < self->count - PROCESS_HASHER
+                   ? &self->children[PROCESS_HASHER + said->index]
+                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
 static void on_control(struct supervisor *self, struct child *child)
 {
     struct handover said;
@@ -416,6 +216,17 @@ static void on_control(struct supervisor *self, struct child *child)
         sd_notify(0, "READY=1\nSTATUS=Serving");
         return;
     }
+    if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
+        pulse_heard(&child->pulse, awake_ms());
+        return;
+    }
+    struct child *neighbour = fault == FAULT_NONE ? accused(self, child, &said) : NULL;
+    if (neighbour != NULL) {
+        log_error("%s (pid %d) hangs, says the vault; ending it", name_of(neighbour),
+                  (int)neighbour->pid);
+        kill_child(neighbour);
+        return;
+    }
     if (fault == FAULT_NONE && said.fd >= 0)
         close(said.fd);
     // Its end is closed (it is about to be reaped) or it says what nobody asked for.
@@ -427,10 +238,37 @@ static void on_control(struct supervisor *self, struct child *child)
     }
 }
 
+static bool talks(const struct child *child)
+{
+    return child->ready && child->control >= 0;
+}
+
+static void feel_pulse(struct child *child)
+{
+    const struct handover question = {HANDOVER_ALIVE, 0, -1};
+    switch (pulse_look(&child->pulse, talks(child), awake_ms())) {
+    case PULSE_FINE:
+        return;
+    case PULSE_ASK:
+        (void)!handover_send(child->control, &question); // one that cannot be asked is silent
+        return;
+    case PULSE_SILENT:
+        log_error("%s (pid %d) does not answer; ending it", name_of(child), (int)child->pid);
+        break;
+    case PULSE_STOPPED:
+        log_error("%s (pid %d) was stopped and does not go on; ending it", name_of(child),
+                  (int)child->pid);
+        break;
+    }
+    kill_child(child);
+}
+
 static void do_what_is_due(struct supervisor *self, int64_t now)
 {
     for (unsigned i = 0; i < self->count; i++) {
         struct child *child = &self->children[i];
+        if (child->pid != 0 && !child->dismissed)
+            feel_pulse(child);
         if (child->due > now)
             continue;
         if (child->pid == 0 && !self->ending) {
@@ -453,6 +291,7 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
 
 static int until_next(const struct supervisor *self, int64_t now)
 {
+    const int64_t awake = awake_ms();
     int64_t next = self->watchdog_every > 0 ? self->watchdog_due : NEVER;
     if (!self->announced && self->begun > 0 && self->begun + START_MS < next)
         next = self->begun + START_MS + 1;
@@ -460,6 +299,11 @@ static int until_next(const struct supervisor *self, int64_t now)
         const struct child *child = &self->children[i];
         if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed))
             next = child->due;
+        if (child->pid != 0 && !child->dismissed) {
+            const int64_t look = pulse_next(&child->pulse, talks(child));
+            if (look != INT64_MAX && now + (look - awake) < next)
+                next = now + (look - awake);
+        }
     }
     if (next == NEVER)
         return -1;

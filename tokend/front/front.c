@@ -73,6 +73,11 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
         end(front, EX_OK);
         return;
     }
+    if (fault == FAULT_NONE && handover.kind == HANDOVER_ALIVE) {
+        if (handover_send((int)fd, &handover) != FAULT_NONE)
+            end(front, EX_OSERR);
+        return;
+    }
     if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT)
         fault = upstream_connect(front->vault, handover.fd);
     else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES)

@@ -208,13 +208,24 @@ static void end_overdue(struct vault *vault)
     }
 }
 
+void vault_accuse(const struct vault *vault, enum handover_kind what, uint32_t index)
+{
+    const struct handover handover = {what, index, -1};
+
+    if (vault->ports->control_fd >= 0 &&
+        handover_send(vault->ports->control_fd, &handover) != FAULT_NONE)
+        log_error("the supervisor cannot be told of a neighbour that hangs");
+}
+
 static void end_hung(struct vault *vault)
 {
     for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++) {
         struct hasher *hasher = &vault->hashers[i];
         if (hasher->job != NULL && vault->now.boot.milliseconds - hasher->given.milliseconds >
-                                       HASH_SECONDS * INT64_C(1000))
+                                       HASH_SECONDS * INT64_C(1000)) {
+            vault_accuse(vault, HANDOVER_HASHER_HANGS, i);
             hasher_died(vault, hasher);
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 #include "vault/ticket.h"
 #include "vault/vault.h"
 #include "wire/codec.h"
+#include "wire/handover.h"
 #include "wire/seam.pb.h"
 
 // Where time comes from: the kernel, or a test that owns the time.
@@ -43,8 +44,10 @@ struct door {
     int fd; // -1: nobody is there
     uint64_t generation;
     struct frame_reader *reader;
-    bool waits; // complete calls are left for the next batch
-    bool ended; // it has hung up; closed once this batch is answered
+    bool waits;   // complete calls are left for the next batch
+    bool ended;   // it has hung up; closed once this batch is answered
+    bool stuck;   // it does not take its replies
+    int patience; // milliseconds left in this batch for it to take them
 };
 
 // Who waits for a reply. A front that died takes its calls' replies with it.
@@ -105,6 +108,9 @@ struct vault {
     uint8_t frame[SEAM_FRAME_MAX + FRAME_HEADER];
     VaultCall call; // being read
 };
+
+// Asks the supervisor to end a neighbour that hangs: HANDOVER_..._HANGS.
+void vault_accuse(const struct vault *vault, enum handover_kind what, uint32_t index);
 
 // vault_serve() with a given clock.
 int vault_serve_at(struct vault_ports *ports, const struct policy *policy,

@@ -102,7 +102,7 @@ static void door_close(struct vault *vault, struct door *door)
         close(door->fd);
     door->fd = -1;
     frame_reader_free(&door->reader);
-    door->waits = door->ended = false;
+    door->waits = door->ended = door->stuck = false;
     // Replies to it are worth nothing now, but what was asked is still done and charged (L3).
     door->generation = ++vault->generations;
 }
@@ -206,6 +206,8 @@ static bool hear_control(struct vault *vault)
             batch_end(vault);
         }
         break;
+    case HANDOVER_ALIVE: // from the loop: whoever answers this serves
+        return handover_send(vault->ports->control_fd, &handover) == FAULT_NONE;
     default:
         if (handover.fd >= 0)
             close(handover.fd);
@@ -248,9 +250,12 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
             hear_door(vault, &vault->doors[i]);
     jobs_run(vault);
     batch_end(vault);
-    for (unsigned i = 0; i < DOORS; i++)
+    for (unsigned i = 0; i < DOORS; i++) {
+        if (vault->doors[i].stuck)
+            vault_accuse(vault, i == DOOR_FRONT ? HANDOVER_FRONT_HANGS : HANDOVER_RESCUE_HANGS, 0);
         if (vault->doors[i].ended)
             door_close(vault, &vault->doors[i]);
+    }
 }
 
 static int loop(struct vault *vault)

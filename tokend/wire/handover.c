@@ -78,9 +78,10 @@ enum fault handover_receive(int control, struct handover *handover)
     int fd = take_descriptor(&message, &count);
     if (got == 0 && count == 0)
         return FAULT_CLOSED;
-    bool wants_fd = got == (ssize_t)sizeof packet && packet.kind >= HANDOVER_FRONT;
+    bool wants_fd = got == (ssize_t)sizeof packet && packet.kind >= HANDOVER_FRONT &&
+                    packet.kind <= HANDOVER_RESCUE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
-        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_RESCUE || count != wants_fd) {
+        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_HASHER_HANGS || count != wants_fd) {
         if (fd >= 0)
             close(fd);
         return FAULT_FORMAT;

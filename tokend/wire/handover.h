@@ -12,11 +12,16 @@
 enum handover_kind {
     HANDOVER_NONE = 0,
     HANDOVER_READY = 1, // role to supervisor: serving; no descriptor
-    HANDOVER_FRONT = 2, // the rest, supervisor to role: a new end towards this neighbour
+    HANDOVER_FRONT = 2, // to HANDOVER_RESCUE, supervisor to role: a new end towards this neighbour
     HANDOVER_NAMES = 3,
     HANDOVER_VAULT = 4,
     HANDOVER_HASHER = 5, // `index` says which
     HANDOVER_RESCUE = 6,
+    HANDOVER_ALIVE =
+        7, // supervisor to role: are you alive? And the answer. From here on no descriptor
+    HANDOVER_FRONT_HANGS = 8, // vault to supervisor: this neighbour does not do its work; end it
+    HANDOVER_RESCUE_HANGS = 9,
+    HANDOVER_HASHER_HANGS = 10, // `index` says which
 };
 
 struct handover {

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/children.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon/spawn.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 5000 // of an orderly end, then SIGKILL
+#define RETRY_MS 1000    // after a start that failed
+
+int64_t now_ms(void)
+{
+    struct boot_time now;
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+}
+
+int64_t awake_ms(void)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0
+               ? (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000
+               : 0;
+}
+
+const char *name_of(const struct child *child)
+{
+    return process_role(child->kind)->name;
+}
+
+// --- the picture in process.h -------------------------------------------------------------------
+
+bool on_demand(enum process_kind kind)
+{
+    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES;
+}
+
+static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
+{
+    self->children[self->count++] = (struct child){
+        .kind = kind, .index = index, .control = -1, .due = on_demand(kind) ? NEVER : 0};
+}
+
+static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
+{
+    self->seams[self->seam_count++] =
+        (struct seam){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
+}
+
+void draw_picture(struct supervisor *self, unsigned hashers)
+{
+    add_child(self, PROCESS_FRONT, 0); // children[kind] for all but further hashers
+    add_child(self, PROCESS_NAMES, 0);
+    add_child(self, PROCESS_VAULT, 0);
+    add_child(self, PROCESS_RESCUE, 0);
+    add_child(self, PROCESS_RESCUE_NAMES, 0);
+    add_seam(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
+    add_seam(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
+    add_seam(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
+    add_seam(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
+    for (unsigned i = 0; i < hashers; i++) {
+        add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
+        add_child(self, PROCESS_HASHER, i);
+    }
+    snprintf(self->hashers, sizeof self->hashers, "%u", hashers);
+}
+
+bool has_control(enum process_kind kind)
+{
+    return kind == PROCESS_FRONT || kind == PROCESS_VAULT || kind == PROCESS_RESCUE;
+}
+
+// --- starting and ending ------------------------------------------------------------------------
+
+void kill_child(struct child *child)
+{
+    if (child->pid > 0 && kill(child->pid, SIGKILL) != 0)
+        log_error("cannot kill %s (pid %d): %s", name_of(child), (int)child->pid, strerror(errno));
+}
+
+// Gives `fd` to the child at the other side, or keeps it until that is started.
+static void give_end(struct supervisor *self, struct seam *seam, int side, int fd)
+{
+    struct child *receiver = &self->children[seam->child[side]];
+    const struct child *other = &self->children[seam->child[!side]];
+    if (receiver->pid == 0) {
+        if (seam->waiting[side] >= 0)
+            close(seam->waiting[side]);
+        seam->waiting[side] = fd;
+        return;
+    }
+    // names and hashers have no control socket: they end when their only seam does.
+    struct handover handover = {process_role(other->kind)->handover, other->index, fd};
+    enum fault fault =
+        receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
+    if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
+        log_error("%s does not take its new seam; ending it", name_of(receiver));
+        kill_child(receiver);
+    }
+    close(fd);
+}
+
+static enum fault take_end(struct supervisor *self, struct seam *seam, int side, int *fd)
+{
+    if (seam->waiting[side] >= 0) {
+        *fd = seam->waiting[side];
+        seam->waiting[side] = -1;
+        return FAULT_NONE;
+    }
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return fault_from_errno(errno);
+    give_end(self, seam, !side, pair[1]);
+    *fd = pair[0];
+    return FAULT_NONE;
+}
+
+static void set_arguments(const struct supervisor *self, const struct child *child,
+                          struct spawn *spawn, char *role, size_t role_size)
+{
+    snprintf(role, role_size, "--role=%s", name_of(child));
+    size_t at = 0;
+    spawn->arguments[at++] = process_role(child->kind)->title;
+    spawn->arguments[at++] = role;
+    spawn->arguments[at++] = "-c";
+    spawn->arguments[at++] = self->plan->config;
+    spawn->arguments[at++] = "--hashers";
+    spawn->arguments[at++] = self->hashers;
+    if (self->plan->foreground)
+        spawn->arguments[at++] = "-f";
+    if (self->plan->locales != NULL) {
+        spawn->arguments[at++] = "-L";
+        spawn->arguments[at++] = self->plan->locales;
+    }
+}
+
+enum fault start_child(struct supervisor *self, unsigned number)
+{
+    struct child *child = &self->children[number];
+    struct spawn spawn;
+    spawn_prepare(&spawn);
+    char role[32];
+    set_arguments(self, child, &spawn, role, sizeof role);
+    int control[2] = {-1, -1};
+    enum fault fault = FAULT_NONE;
+    if (has_control(child->kind) &&
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
+        fault = fault_from_errno(errno);
+    spawn.fds[FD_CONTROL] = control[1];
+    if (child->kind == PROCESS_FRONT) {
+        spawn.fds[FD_FRONT_AUTH] = self->auth.fd;
+        spawn.fds[FD_FRONT_ADMIN] = self->admin.fd;
+    } else if (child->kind == PROCESS_RESCUE) {
+        spawn.fds[FD_RESCUE_LISTENER] = self->rescue.fd;
+    }
+    int given[2 + HASHERS_MAX]; // of the vault: front, rescue, hashers
+    size_t given_count = 0;
+    for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
+        for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
+            if (self->seams[i].child[side] != number)
+                continue;
+            int fd = -1;
+            fault = take_end(self, &self->seams[i], side, &fd);
+            if (fault != FAULT_NONE)
+                break;
+            spawn.fds[self->seams[i].fd[side]] = fd;
+            given[given_count++] = fd;
+        }
+    if (fault == FAULT_NONE)
+        fault = spawn_start(&spawn, &child->pid);
+    while (given_count > 0)
+        close(given[--given_count]);
+    if (control[1] >= 0)
+        close(control[1]);
+    if (fault != FAULT_NONE) {
+        if (control[0] >= 0)
+            close(control[0]);
+        log_error("cannot start %s: %s", name_of(child), fault_name(fault));
+        child->due = now_ms() + RETRY_MS;
+        return fault;
+    }
+    child->control = control[0];
+    child->ready = child->dismissed = false;
+    child->started = now_ms();
+    child->due = NEVER;
+    pulse_begin(&child->pulse, awake_ms());
+    if (child->kind == PROCESS_RESCUE && self->children[PROCESS_RESCUE_NAMES].pid == 0)
+        self->children[PROCESS_RESCUE_NAMES].due = child->started;
+    return FAULT_NONE;
+}
+
+void dismiss(struct child *child)
+{
+    if (child->pid == 0 || child->dismissed)
+        return;
+    child->dismissed = true;
+    child->due = now_ms() + PATIENCE_MS;
+    if (child->control >= 0) {
+        close(child->control);
+        child->control = -1;
+    } else {
+        kill(child->pid, SIGTERM);
+    }
+}

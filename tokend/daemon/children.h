@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The supervisor's children: the picture of process.h, starting, joining and ending them. What
+// happens to them later is supervisor.c's.
+#ifndef WARIFU_DAEMON_CHILDREN_H
+#define WARIFU_DAEMON_CHILDREN_H
+
+#include "daemon/process.h"
+#include "daemon/pulse.h"
+#include "daemon/sockets.h"
+#include "daemon/supervisor.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define NEVER INT64_MAX
+
+struct child {
+    enum process_kind kind;
+    unsigned index; // of a hasher
+    pid_t pid;      // 0: not running
+    int control;    // our end; -1
+    bool ready;     // said so
+    bool dismissed; // we asked it to end
+    int64_t started, delay;
+    struct pulse pulse;
+    int64_t due; // not running: when to start; dismissed: when to kill
+};
+
+// A socketpair between two children. An end waits here until its child is started.
+struct seam {
+    unsigned child[2]; // index into supervisor.children
+    int fd[2];         // number of the descriptor in each
+    int waiting[2];    // -1: given away
+};
+
+struct supervisor {
+    const struct supervisor_plan *plan;
+    struct listening_socket auth, admin, rescue;
+    struct child children[PROCESSES_MAX];
+    unsigned count;
+    struct seam seams[4 + HASHERS_MAX];
+    unsigned seam_count;
+    char hashers[12];
+    int signals;
+    pid_t checker;  // `tokend -n` before a reload
+    bool announced; // READY was said, and holds
+    bool served;    // it was said once
+    bool ending;
+    int64_t begun, watchdog_every, watchdog_due;
+    int status;
+};
+// Boot time in milliseconds, and the same without the time that the machine slept.
+int64_t now_ms(void);
+int64_t awake_ms(void);
+
+const char *name_of(const struct child *child);
+
+void draw_picture(struct supervisor *self, unsigned hashers);
+
+// Runs only while somebody uses it.
+bool on_demand(enum process_kind kind);
+// The others end when their only seam does.
+bool has_control(enum process_kind kind);
+
+// Starts it and joins it with its neighbours; after a fault, which is logged, it is due again.
+enum fault start_child(struct supervisor *self, unsigned number);
+
+// Asks for an orderly end: the vault finishes what it has taken, the front closes its connections.
+void dismiss(struct child *child);
+void kill_child(struct child *child);
+
+#endif
