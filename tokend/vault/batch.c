@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#define SEND_MS 3000 // for a front to take the replies of a batch
+
 static void reply_begin(VaultReply *reply, uint64_t id, pb_size_t body)
 {
     memset(reply, 0, sizeof *reply);
@@ -96,18 +98,34 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
     secret_wipe(&vault->reply, sizeof vault->reply);
 }
 
-static enum fault send_all(int fd, const uint8_t *bytes, size_t size)
+static int64_t now_ms(void)
+{
+    struct boot_time now;
+
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+}
+
+// Whoever does not take his replies must not keep the vault from the others: there is patience once
+// a batch, then he is stuck.
+static enum fault send_all(struct door *door, const uint8_t *bytes, size_t size)
 {
     size_t done = 0;
 
     while (done < size) {
-        const ssize_t sent = send(fd, bytes + done, size - done, MSG_NOSIGNAL);
+        const ssize_t sent = send(door->fd, bytes + done, size - done, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             done += (size_t)sent;
         } else if (errno == EAGAIN) {
-            struct pollfd wait = {.fd = fd, .events = POLLOUT};
-            if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+            struct pollfd wait = {.fd = door->fd, .events = POLLOUT};
+            const int64_t begun = now_ms();
+            if (door->patience <= 0)
+                return FAULT_TIMEOUT;
+            if (poll(&wait, 1, door->patience) < 0 && errno != EINTR)
                 return FAULT_IO;
+            const int64_t waited = now_ms() - begun;
+            door->patience -= waited > 0 && waited < door->patience ? (int)waited
+                              : waited > 0                          ? door->patience
+                                                                    : 0;
         } else if (errno != EINTR) {
             return fault_from_errno(errno);
         }
@@ -117,20 +135,25 @@ static enum fault send_all(int fd, const uint8_t *bytes, size_t size)
 
 static void reply_send(struct vault *vault, struct reply_entry *entry, bool committed)
 {
-    const struct door *door = vault->doors;
+    struct door *door = vault->doors;
     while (door < vault->doors + DOORS && door->generation != entry->caller.front)
         door++;
-    const bool wanted = door < vault->doors + DOORS && door->fd >= 0;
+    const bool wanted = door < vault->doors + DOORS && door->fd >= 0 && !door->stuck;
+    enum fault fault = FAULT_NONE;
 
     if (wanted && (!committed || entry->frame == NULL)) {
         size_t used = 0;
         reply_fault(&vault->reply, entry->caller.id, entry->body);
         if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame,
                          &used) == FAULT_NONE)
-            (void)!send_all(door->fd, vault->frame, used);
+            fault = send_all(door, vault->frame, used);
     } else if (wanted) {
-        // A front that is gone is noticed when its end is read.
-        (void)!send_all(door->fd, entry->frame, entry->size);
+        fault = send_all(door, entry->frame, entry->size);
+    }
+    // One that is gone is noticed when its end is read.
+    if (fault == FAULT_TIMEOUT) {
+        log_error("replies are not taken; the connection is given up");
+        door->stuck = door->ended = true;
     }
     if (entry->frame != NULL) {
         secret_wipe(entry->frame, entry->size);
@@ -212,6 +235,8 @@ void batch_end(struct vault *vault)
         }
         vault->batch_open = false;
     }
+    for (unsigned i = 0; i < DOORS; i++)
+        vault->doors[i].patience = SEND_MS;
     for (size_t i = 0; i < vault->reply_count; i++)
         reply_send(vault, &vault->replies[i], fault == FAULT_NONE);
     vault->reply_count = 0;
