@@ -91,9 +91,9 @@ static struct loaded load_in_new_process(const char *module)
 
 static int load(const char *module, unsigned count)
 {
-    double *microseconds = calloc(2 * (size_t)count, sizeof *microseconds);
-    double *kilobytes = microseconds + count;
-    if (microseconds == NULL)
+    double *microseconds = calloc(count, sizeof *microseconds);
+    double *kilobytes = calloc(count, sizeof *kilobytes);
+    if (microseconds == NULL || kilobytes == NULL)
         err(1, "load");
     for (unsigned i = 0; i < count; i++) {
         struct loaded loaded = load_in_new_process(module);
@@ -105,6 +105,7 @@ static int load(const char *module, unsigned count)
     printf("loads=%u dlopen_us=%.1f rss_kb=%.0f\n", count, microseconds[count / 2],
            kilobytes[count / 2]);
     free(microseconds);
+    free(kilobytes);
     return 0;
 }
 
