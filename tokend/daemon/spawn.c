@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -33,8 +34,12 @@ static bool place_descriptors(const struct spawn *spawn)
     return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;
 }
 
-static _Noreturn void become(const struct spawn *spawn)
+static _Noreturn void become(const struct spawn *spawn, pid_t supervisor)
 {
+    // From the first moment: a supervisor that is killed before the role has its sandbox must leave
+    // no orphan, which would keep the store from the next one.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != supervisor)
+        _exit(EX_OSERR);
     // What the service manager told the supervisor is not for its children.
     static const char *const private[] = {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
                                           "LISTEN_PID",    "LISTEN_FDS",   "LISTEN_FDNAMES",
@@ -54,11 +59,12 @@ static _Noreturn void become(const struct spawn *spawn)
 
 enum fault spawn_start(const struct spawn *spawn, pid_t *pid)
 {
+    const pid_t supervisor = getpid();
     pid_t child = fork();
     if (child < 0)
         return fault_from_errno(errno);
     if (child == 0)
-        become(spawn);
+        become(spawn, supervisor);
     *pid = child;
     return FAULT_NONE;
 }
