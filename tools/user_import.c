@@ -13,21 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct planned {
+struct planned { // one line of the file, in its order
     size_t line;
+    char *problem; // why it is malformed; NULL: it is not
     struct import_person person;
 };
 
 struct plan {
     struct planned *people;
-    size_t count, room;
+    size_t count, room, malformed;
     struct import_report *lines;
 };
 
-static enum fault person_seen(void *context, size_t line, const struct import_person *person)
+static enum fault add_planned(struct plan *plan, const struct planned *planned)
 {
-    struct plan *plan = context;
-
     if (plan->count == plan->room) {
         size_t room = plan->room == 0 ? 64 : plan->room * 2;
         struct planned *more = reallocarray(plan->people, room, sizeof *more);
@@ -37,15 +36,47 @@ static enum fault person_seen(void *context, size_t line, const struct import_pe
         plan->people = more;
         plan->room = room;
     }
-    plan->people[plan->count++] = (struct planned){line, *person};
+    plan->people[plan->count++] = *planned;
     return FAULT_NONE;
+}
+
+static enum fault person_seen(void *context, size_t line, const struct import_person *person)
+{
+    const struct planned planned = {line, NULL, *person};
+
+    return add_planned(context, &planned);
 }
 
 static enum fault problem_seen(void *context, size_t line, const char *message)
 {
     struct plan *plan = context;
+    const struct planned planned = {.line = line, .problem = strdup(message)};
+    enum fault fault = FAULT_MEMORY;
 
-    return import_report_problem(plan->lines, line, message);
+    if (planned.problem != NULL)
+        fault = add_planned(plan, &planned);
+    if (fault == FAULT_NONE)
+        plan->malformed++;
+    else
+        free(planned.problem);
+    return fault;
+}
+
+// What is malformed, when nothing else is going to be told.
+static void report_problems(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->people[i].problem != NULL &&
+            import_report_problem(plan->lines, plan->people[i].line, plan->people[i].problem) !=
+                FAULT_NONE)
+            return;
+}
+
+static void plan_free(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        free(plan->people[i].problem);
+    free(plan->people);
 }
 
 struct adding {
@@ -96,6 +127,11 @@ static void add_all(struct cli *cli, const struct arguments *arguments, const st
                                 disclosure->asked && !dry_run, false};
 
         import_report_progress(plan->lines, i, plan->count);
+        if (planned->problem != NULL) { // in a dry run: told where it stands in the file
+            if (import_report_problem(plan->lines, planned->line, planned->problem) != FAULT_NONE)
+                break;
+            continue;
+        }
         fill(&call, &planned->person, argument_text(arguments, "reason"), dry_run);
         session_call(cli, &call, take_answer, &adding, &outcome);
         if (adding.lost)
@@ -136,12 +172,15 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
     import_report_open(&lines, report, dry_run);
     enum fault fault = import_file(IMPORT_PEOPLE, path, NULL, &visitor);
     report->hide_secrets = dry_run || !argument_flag(arguments, "show-secret");
-    if (fault == FAULT_FORMAT || (fault == FAULT_NONE && lines.malformed > 0 && !dry_run)) {
+    if (fault == FAULT_FORMAT || (fault == FAULT_NONE && plan.malformed > 0 && !dry_run)) {
+        report_problems(&plan);
         // Nothing has been sent yet: the good lines wait for the others to be mended.
-        code = outcome_set(
-            outcome, EXIT_BAD_DATA, _("Mend the lines that the report names and run it again."),
-            _("Lines malformed: %zu; good: %zu; nothing was done."), lines.malformed, plan.count);
+        code = outcome_set(outcome, EXIT_BAD_DATA,
+                           _("Mend the lines that the report names and run it again."),
+                           _("Lines malformed: %zu; good: %zu; nothing was done."), plan.malformed,
+                           plan.count - plan.malformed);
     } else if (fault != FAULT_NONE) {
+        report_problems(&plan);
         code = import_report_close(&lines, path, fault, outcome);
     } else {
         if (!dry_run)
@@ -151,9 +190,11 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
         if (code == EXIT_DONE) {
             add_all(cli, arguments, &plan, &disclosure);
             code = import_report_close(&lines, path, FAULT_NONE, outcome);
+        } else {
+            report_problems(&plan); // they are malformed whether tokend answers or not
         }
         disclosure_close(&disclosure);
     }
-    free(plan.people);
+    plan_free(&plan);
     return code;
 }

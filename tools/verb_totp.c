@@ -263,11 +263,14 @@ const struct verb verbs_totp[] = {
     {.words = "totp import",
      .wire = "totp.import",
      .summary = N_("take over generators from another system"),
-     .description = N_("Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
-                       "(.google_authenticator, needs "
-                       "--user), otpauth (one URI a line). Each record is a step of its own and "
-                       "reported with its "
-                       "line. Run it with --dry-run first, and destroy FILE afterwards."),
+     .description =
+         N_("Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
+            "(.google_authenticator, needs "
+            "--user), otpauth (one URI a line). Each record is a step of its own and "
+            "reported with its "
+            "line. Run it with --dry-run first, and destroy FILE afterwards. Codes that a "
+            "time-based generator may have shown until now count as used: the first "
+            "login with it waits for a new step, up to 60 seconds."),
      .example =
          "warifu totp import --format pskc tokens.xml --dry-run\n"
          "warifu totp import --format google-authenticator .google_authenticator --user taro",

@@ -79,6 +79,7 @@ check 'abuse cases: each one has a test that carries its id' "$here/abuse_cases.
 # --- documents and texts ------------------------------------------------------------------------------
 check 'texts: Japanese is complete' "$here/catalogue.sh" "$top_builddir"
 check 'man pages: every verb and every setting is told' "$here/manuals.sh" "$top_builddir"
+check 'man pages: initial values and limits are those of the tables' "$here/limits.sh"
 check 'events: the catalogue and the documentation name the same' "$here/events.sh"
 check 'documents: every file that they name is there' "$here/cited.sh"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"

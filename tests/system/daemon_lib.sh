@@ -65,7 +65,7 @@ set_conf() { # KEY VALUE
 }
 
 ready() { # how often it has said so
-    grep -c 'vault (pid [0-9]*) is ready' "$LOG"
+    grep -c 'vault (pid [0-9]*) is running' "$LOG"
 }
 
 eventually() { # COMMAND...: within ten seconds

@@ -207,7 +207,7 @@ static void on_control(struct supervisor *self, struct child *child)
         return;
     if (fault == FAULT_NONE && said.kind == HANDOVER_READY && !child->ready) {
         child->ready = true;
-        log_info("%s (pid %d) is ready", name_of(child), (int)child->pid);
+        log_info("%s (pid %d) is running", name_of(child), (int)child->pid);
         if (!process_role(child->kind)->vital || !everybody_ready(self))
             return;
         if (!self->served && self->plan->when_ready != NULL)

@@ -215,7 +215,9 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
         }
     }
     if (fault != FAULT_NONE) {
-        log_error("a request failed: %s", fault_name(fault));
+        // Without a store that is why, and opening.c has said what to do about it.
+        if (vault->store != NULL || fault != FAULT_BUSY)
+            log_error("a request failed: %s", fault_name(fault));
         reply_fault(&vault->reply, caller.id, body);
     }
     if (body != 0 && (fault != FAULT_NONE || !later))
