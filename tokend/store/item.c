@@ -41,7 +41,7 @@ static enum fault noted(struct store *store, int64_t *count)
 
 static enum fault check_count(struct store *store, int64_t *rows)
 {
-    int64_t wanted;
+    int64_t wanted = 0;
     enum fault fault = store_number(store, SQL_ITEM_ROWS, rows);
     if (fault == FAULT_NONE)
         fault = noted(store, &wanted);
