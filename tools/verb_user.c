@@ -90,8 +90,8 @@ static const struct option import_options[] = {
 #define PERSON_COLUMNS                                                                             \
     {"user", N_("User"), COLUMN_TEXT}, {"display", N_("Name"), COLUMN_TEXT},                       \
         {"role", N_("Role"), COLUMN_WORD}, {"state", N_("State"), COLUMN_WORD},                    \
-        {"shared", N_("Shared"), COLUMN_FLAG},                                                     \
-        {"password", N_("Password"), COLUMN_WORD}, {"otp", N_("Codes"), COLUMN_NUMBER},            \
+        {"shared", N_("Shared"), COLUMN_FLAG}, {"password", N_("Password"), COLUMN_WORD},          \
+        {"otp", N_("Codes"), COLUMN_NUMBER},                                                       \
     {                                                                                              \
         "last_login", N_("Last login"), COLUMN_TIME                                                \
     }
