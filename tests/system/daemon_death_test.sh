@@ -120,7 +120,7 @@ kill -CONT "$(role front)"
 within_half_a_minute() { # COMMAND...
     local end=$((SECONDS + 30))
     until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || return 1
+        [ "$SECONDS" -lt "$end" ] || return 1
         sleep 0.2
     done
 }
