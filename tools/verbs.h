@@ -6,8 +6,8 @@
 #include "command.h"
 
 extern const struct verb verbs_init[], verbs_user[], verbs_shared[], verbs_password[], verbs_totp[],
-    verbs_card[], verbs_emergency[], verbs_lock[], verbs_policy[], verbs_status[], verbs_log[],
-    verbs_shell[], verbs_help[];
+    verbs_key[], verbs_card[], verbs_emergency[], verbs_lock[], verbs_policy[], verbs_status[],
+    verbs_log[], verbs_shell[], verbs_help[];
 
 // What most verbs do: arguments become a call, rows are reported.
 enum exit_code verb_generic(struct cli *cli, const struct verb *verb,

@@ -26,3 +26,17 @@ fake_hid_test_SOURCES = tests/fake/fake_hid_test.c
 fake_hid_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 fake_hid_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
 fake_hid_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)
+
+# The same token behind a pseudo terminal, and the object that lets a tokend under test find it.
+check_PROGRAMS += tests/fake/plug
+tests_fake_plug_SOURCES = tests/fake/plug.c
+tests_fake_plug_LDADD = libfaketoken_alone.la
+check_LTLIBRARIES += libfaketoken_alone.la libfakeshim.la
+libfaketoken_alone_la_SOURCES = tests/fake/token.c tests/fake/token_make.c \
+	tests/fake/token_assert.c tests/fake/token_pin.c tests/fake/ceremony.c tests/fake/keys.c \
+	tests/fake/writer.c tests/fake/hid.c
+libfaketoken_alone_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(CRYPTO_CFLAGS)
+libfaketoken_alone_la_LIBADD = libfido.la $(FIDO_LIBS) $(CRYPTO_LIBS)
+libfakeshim_la_SOURCES = tests/fake/shim.c
+libfakeshim_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
+libfakeshim_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere

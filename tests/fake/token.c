@@ -67,6 +67,7 @@ bool token_wants_touch(const struct token *token, const uint8_t *request, size_t
 static uint8_t answer_info(const struct token *token, struct writer *out)
 {
     const bool pin = !token->finger_only;
+    const bool finger = token->built_in_uv && !token->vague_uv;
     const size_t protocols = (token->protocols & 1) + (token->protocols >> 1 & 1);
 
     write_map(out, 8);
@@ -74,11 +75,14 @@ static uint8_t answer_info(const struct token *token, struct writer *out)
     write_text(out, "FIDO_2_0"), write_text(out, "FIDO_2_1");
     write_number(out, 2), write_array(out, 1), write_text(out, "credProtect");
     write_number(out, 3), write_bytes(out, token->aaguid, sizeof token->aaguid);
-    write_number(out, 4), write_map(out, 3 + (token->built_in_uv ? 1U : 0U) + (pin ? 1U : 0U));
+    write_number(out, 4),
+        write_map(out, 3 + (token->built_in_uv ? 1U : 0U) + (finger ? 1U : 0U) + (pin ? 1U : 0U));
     write_text(out, "rk"), write_bool(out, true);
     write_text(out, "up"), write_bool(out, true);
     if (token->built_in_uv)
         write_text(out, "uv"), write_bool(out, true);
+    if (finger)
+        write_text(out, "bioEnroll"), write_bool(out, true);
     if (pin)
         write_text(out, "clientPin"), write_bool(out, token->pin_is_set);
     write_text(out, "pinUvAuthToken"), write_bool(out, true);

@@ -49,6 +49,7 @@ struct token {
     bool built_in_uv;    // it has a sensor with a finger enrolled
     bool finger_matches; // what the sensor says
     bool finger_only;    // it takes no PIN
+    bool vague_uv;       // it does not say that its sensor is one for fingers
     unsigned protocols;  // bit 0: PIN protocol 1, bit 1: protocol 2
     enum token_fault fault;
     uint8_t aaguid[16];

@@ -11,7 +11,8 @@ declare -A may=(
     [settings]='base wire core factor settings'
     [vault]='base wire core factor store settings vault'
     [front]='base wire core factor settings front'
-    [daemon]='base wire core factor store settings vault front daemon'
+    [device]='base wire core factor device'
+    [daemon]='base wire core factor store settings vault front device daemon'
     [pam_module]='base wire'
     [tools]='base wire core factor settings'
 )

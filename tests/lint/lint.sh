@@ -70,6 +70,7 @@ fi
 check 'floors: a folder includes only what stands below it' "$here/floors.sh"
 check 'floors: libraries link only downwards' "$here/links.sh" "$top_builddir"
 check 'module: exports are pam_sm_* only; needs libpam and libc only' "$here/exports.sh" "$top_builddir"
+check 'shipped: no way in for tests' "$here/hooks.sh" "$top_builddir"
 check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
 check 'license: every source says SPDX-License-Identifier in its first lines' "$here/license.sh" "${c_files[@]}" "${shell_files[@]}"
 check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"

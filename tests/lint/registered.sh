@@ -8,7 +8,7 @@ for file in tests/{unit,pam,fault,fuzz}/*_test.c tests/{system,pam,fault}/*.sh; 
     [ -e "$file" ] || continue
     case $file in
     tests/system/lib.sh | tests/system/tap.sh | tests/system/overlay.sh | tests/system/image.sh) continue ;;
-    tests/system/demo.sh | tests/system/shell.sh | tests/system/daemon_lib.sh | tests/system/boot.sh) continue ;;
+    tests/system/demo.sh | tests/system/shell.sh | tests/system/daemon_lib.sh | tests/system/key_lib.sh | tests/system/boot.sh) continue ;;
     *.sh) head -n 12 "$file" | grep -qE 'enter_overlay|tap\.sh|lib\.sh' || continue ;;
     esac
     name=${file%.c}

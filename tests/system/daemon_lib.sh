@@ -82,7 +82,7 @@ serves() { talk "$AUTH" user=no-such-person service=cron op=account patience=200
 start() { # [ARG...]
     local before
     before=$(ready)
-    "$TOKEND_PROGRAM" -f -c "$CONF" -L "$top_builddir/po" "$@" </dev/null >>"$LOG" 2>&1 &
+    LD_PRELOAD=${TOKEND_PRELOAD:-} "$TOKEND_PROGRAM" -f -c "$CONF" -L "$top_builddir/po" "$@" </dev/null >>"$LOG" 2>&1 &
     TOKEND=$!
     if ! eventually more_ready_than "$before" || ! eventually serves; then
         note "$(tail -20 "$LOG")"

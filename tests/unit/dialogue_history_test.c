@@ -12,13 +12,28 @@
 static enum dialogue_event_kind fitting(struct random *random)
 {
     static const enum dialogue_event_kind fits[AT_COUNT_] = {
-        [AT_NEW] = ON_BEGIN,       [AT_NAMES] = ON_IDENTITY,     [AT_PLAN] = ON_PLAN,
-        [AT_FACTORS] = ON_ANSWER,  [AT_ATTEMPT] = ON_OUTCOME,    [AT_NEW_PASSWORD] = ON_ANSWER,
-        [AT_AGAIN] = ON_ANSWER,    [AT_ENROL] = ON_OFFER,        [AT_SET_PASSWORD] = ON_CHANGED,
-        [AT_CODE] = ON_ANSWER,     [AT_CONFIRM] = ON_CONFIRMED,  [AT_ACCOUNT] = ON_ACCOUNT,
-        [AT_SESSION] = ON_SESSION, [AT_READY] = ON_ADMIN_CALL,   [AT_CALL] = ON_PAGE,
-        [AT_MEMBER] = ON_ANSWER,   [AT_MEMBER_CALL] = ON_MEMBER, [AT_MEMBER_NAME] = ON_IDENTITY,
-        [AT_DRAIN] = ON_OUTCOME,   [AT_END] = ON_BEGIN,
+        [AT_NEW] = ON_BEGIN,
+        [AT_NAMES] = ON_IDENTITY,
+        [AT_PLAN] = ON_PLAN,
+        [AT_FACTORS] = ON_ANSWER,
+        [AT_ATTEMPT] = ON_OUTCOME,
+        [AT_NEW_PASSWORD] = ON_ANSWER,
+        [AT_AGAIN] = ON_ANSWER,
+        [AT_ENROL] = ON_OFFER,
+        [AT_SET_PASSWORD] = ON_CHANGED,
+        [AT_CODE] = ON_ANSWER,
+        [AT_CONFIRM] = ON_CONFIRMED,
+        [AT_ACCOUNT] = ON_ACCOUNT,
+        [AT_SESSION] = ON_SESSION,
+        [AT_READY] = ON_ADMIN_CALL,
+        [AT_CALL] = ON_PAGE,
+        [AT_CEREMONY] = ON_CEREMONY,
+        [AT_CEREMONY_DRAIN] = ON_CEREMONY,
+        [AT_MEMBER] = ON_ANSWER,
+        [AT_MEMBER_CALL] = ON_MEMBER,
+        [AT_MEMBER_NAME] = ON_IDENTITY,
+        [AT_DRAIN] = ON_OUTCOME,
+        [AT_END] = ON_BEGIN,
     };
 
     return random_below(random, 10) == 0 ? random_below(random, ON_COUNT_) : fits[d.state];
@@ -44,6 +59,7 @@ static struct dialogue_event some_event(struct random *random)
         event.answer.kind =
             random_below(random, 8) ? DIALOGUE_ANSWER_GIVEN : random_below(random, 4);
         event.answer.equal = random_below(random, 3) != 0;
+        event.answer.choice = random_below(random, 6) == 0 ? random_below(random, 4) : 0;
         break;
     case ON_IDENTITY:
         event.identity.status =
@@ -58,6 +74,18 @@ static struct dialogue_event some_event(struct random *random)
         event.plan.enrol_otp = random_below(random, 2);
         event.plan.has_ticket = random_below(random, 2);
         event.plan.ask_member = random_below(random, 4) == 0;
+        event.plan.has_key = random_below(random, 2);
+        event.plan.other_count =
+            random_below(random, 8) == 0 ? random_below(random, 9) : random_below(random, 2);
+        for (size_t i = 0; i < DIALOGUE_WAYS_MAX - 1; i++) {
+            event.plan.others[i].factor_count = random_below(random, 20) == 0
+                                                    ? random_below(random, 6)
+                                                    : 1 + random_below(random, 4);
+            event.plan.others[i].has_key = random_below(random, 2);
+        }
+        break;
+    case ON_CEREMONY:
+        event.ceremony = random_below(random, 4);
         break;
     default:
         event.reply.result = some_result(random);
@@ -71,7 +99,7 @@ static struct dialogue_event some_event(struct random *random)
 
 static bool from_vault(enum dialogue_event_kind kind)
 {
-    return kind >= ON_PLAN && kind <= ON_SESSION;
+    return kind >= ON_PLAN && kind <= ON_SESSION && kind != ON_CEREMONY;
 }
 
 static bool granted_by(const struct dialogue_event *event)
@@ -88,11 +116,11 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
     unsigned ready = 0;
     unsigned attempts = 0;
     unsigned owed = 0;
+    unsigned ceremonies = 0;
 
     (void)state;
     for (unsigned history = 0; history < 60000; history++) {
         size_t answered = 0; // factor prompts answered since the plan or the last attempt
-        size_t planned = 0;
         uint32_t tries = 0;
         uint32_t attempted = 0;
         uint32_t last_prompt = 0;
@@ -109,7 +137,6 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
             if (before == AT_FACTORS && event.kind == ON_ANSWER)
                 answered++;
             if (event.kind == ON_PLAN && before == AT_PLAN) {
-                planned = event.plan.factor_count;
                 tries = event.plan.tries;
             }
             if (event.kind == ON_OUTCOME && (before == AT_ATTEMPT || before == AT_DRAIN))
@@ -122,8 +149,17 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
                 identified = true;
             }
             switch (move.action) {
+            case DO_CEREMONY:
+                assert_true(before == AT_FACTORS && d.ways[d.way].has_key);
+                assert_int_equal(answered, d.ways[d.way].factor_count);
+                ceremonies++;
+                break;
             case DO_SEND_ATTEMPT:
-                assert_int_equal(answered, planned);
+                assert_int_equal(answered, d.ways[d.way].factor_count);
+                if (d.ways[d.way].has_key) {
+                    assert_int_equal(before, AT_CEREMONY);
+                    assert_true(event.kind == ON_CEREMONY && event.ceremony != CEREMONY_AGAIN);
+                }
                 answered = 0;
                 assert_true(++attempted <= tries);
                 assert_false(attempt_out);
@@ -133,6 +169,8 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
             case DO_PROMPT:
                 assert_int_equal(move.prompt_id, last_prompt + 1);
                 last_prompt = move.prompt_id;
+                if (move.prompt == ASK_FACTOR && move.factor_index == 0)
+                    answered = 0;
                 assert_true(identified);
                 break;
             case DO_READY:
@@ -160,7 +198,10 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
             assert_true(move.text_count <= DIALOGUE_TEXTS_MAX);
             assert_int_equal(move.finished, d.state == AT_END);
             if (move.owes_lost_call) {
-                assert_true(attempt_out && event.kind == ON_VAULT_LOST);
+                if (before == AT_CEREMONY_DRAIN)
+                    assert_true(event.kind == ON_CEREMONY && event.ceremony == CEREMONY_COUNTS);
+                else
+                    assert_true(attempt_out && event.kind == ON_VAULT_LOST);
                 attempt_out = false;
                 owed++;
             }
@@ -170,8 +211,9 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
                 assert_true(move.action == DO_NOTHING && move.text_count == 0);
         }
     }
-    printf("# %u granted, %u ready, %u attempts, %u owed\n", granted, ready, attempts, owed);
-    assert_true(granted > 1000 && ready > 500 && attempts > 1000 && owed > 5);
+    printf("# %u granted, %u ready, %u attempts, %u ceremonies, %u owed\n", granted, ready,
+           attempts, ceremonies, owed);
+    assert_true(granted > 1000 && ready > 300 && attempts > 1000 && owed > 5 && ceremonies > 1000);
 }
 
 int main(void)

@@ -56,6 +56,32 @@ struct dialogue_move plan_shared(size_t factors, uint32_t tries)
                                                  .ask_member = true}});
 }
 
+struct dialogue_move plan_ways(size_t factors, uint32_t tries, bool key, size_t other_factors,
+                               bool other_key)
+{
+    struct dialogue_event event = {.kind = ON_PLAN,
+                                   .plan = {.result = DIALOGUE_GRANTED,
+                                            .factor_count = factors,
+                                            .tries = tries,
+                                            .has_key = key,
+                                            .other_count = other_factors > 0}};
+    event.plan.others[0].factor_count = other_factors;
+    event.plan.others[0].has_key = other_key;
+    return feed(event);
+}
+
+struct dialogue_move choose(size_t way)
+{
+    return feed((struct dialogue_event){
+        .kind = ON_ANSWER,
+        .answer = {.prompt = d.prompt_id, .kind = DIALOGUE_ANSWER_GIVEN, .choice = way}});
+}
+
+struct dialogue_move ceremony(enum dialogue_ceremony result)
+{
+    return feed((struct dialogue_event){.kind = ON_CEREMONY, .ceremony = result});
+}
+
 struct dialogue_move answer_with(enum dialogue_answer given, bool equal)
 {
     return feed((struct dialogue_event){
@@ -132,6 +158,15 @@ void go_to(enum dialogue_state state)
     case AT_FACTORS:
         go_to(AT_PLAN);
         plan(1, 3, false, false, false);
+        break;
+    case AT_CEREMONY:
+        go_to(AT_PLAN);
+        plan_ways(1, 3, true, 0, false);
+        answer();
+        break;
+    case AT_CEREMONY_DRAIN:
+        go_to(AT_CEREMONY);
+        kind(ON_CLIENT_GONE);
         break;
     case AT_ATTEMPT:
         go_to(AT_FACTORS);

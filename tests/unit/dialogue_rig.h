@@ -17,6 +17,11 @@ struct dialogue_move found(void);
 // The plan of a shared ID (A6).
 struct dialogue_move plan_shared(size_t factors, uint32_t tries);
 struct dialogue_move plan(size_t factors, uint32_t tries, bool change, bool enrol, bool ticket);
+// With a key in the first way or, where other_factors > 0, with a second way.
+struct dialogue_move plan_ways(size_t factors, uint32_t tries, bool key, size_t other_factors,
+                               bool other_key);
+struct dialogue_move choose(size_t way); // its number, typed at the prompt that is open
+struct dialogue_move ceremony(enum dialogue_ceremony result);
 // An answer to the prompt that is open.
 struct dialogue_move answer_with(enum dialogue_answer given, bool equal);
 struct dialogue_move answer(void);

@@ -68,106 +68,117 @@ static char happens(enum dialogue_state before, struct dialogue_move move)
 static void every_state_and_every_event_have_an_answer(void **state)
 {
     static const char *const expected[AT_COUNT_] = {
-        // BEGIN ANSWER CALL BAD GONE, IDENTITY, PLAN MEMBER OUTCOME ACCOUNT CHANGED OFFER CONFIRMED
+        // BEGIN ANSWER CALL BAD GONE, IDENTITY, PLAN MEMBER OUTCOME CEREMONY ACCOUNT CHANGED OFFER
+        // CONFIRMED
         // SESSION PAGE, LOST LATE, PROMPT_TIMEOUT LOGIN_TIMEOUT
         [AT_NEW] = "FFFFc"
                    "F"
-                   "FFFFFFFFF"
+                   "FFFFFFFFFF"
                    ".F"
                    "Fc",
         [AT_NAMES] = "FFFFc"
                      "S"
-                     "FFFFFFFFF"
+                     "FFFFFFFFFF"
                      ".F"
                      "FF",
         [AT_PLAN] = "FFFFc"
                     "F"
-                    "vFFFFFFFF"
+                    "vFFFFFFFFF"
                     "SS"
                     "Fu",
         [AT_MEMBER] = "FFFFc"
                       "F"
-                      "FFFFFFFFF"
+                      "FFFFFFFFFF"
                       ".F"
                       "TT",
         [AT_MEMBER_CALL] = "FFFFc"
                            "F"
-                           "FoFFFFFFF"
+                           "FoFFFFFFFF"
                            "SS"
                            "Fu",
         [AT_MEMBER_NAME] = "FFFFc"
                            "S"
-                           "FFFFFFFFF"
+                           "FFFFFFFFFF"
                            ".F"
                            "Fu",
         [AT_FACTORS] = "FFFFc"
                        "F"
-                       "FFFFFFFFF"
+                       "FFFFFFFFFF"
                        ".F"
                        "TT",
+        [AT_CEREMONY] = "ffffd"
+                        "f"
+                        "fffoffffff"
+                        "ss"
+                        "fu",
+        [AT_CEREMONY_DRAIN] = "....."
+                              "."
+                              "...e......"
+                              ".."
+                              "..",
         [AT_ATTEMPT] = "ffffd"
                        "f"
-                       "ffoffffff"
+                       "ffofffffff"
                        "Ls"
                        "fu",
         [AT_NEW_PASSWORD] = "FFFFc"
                             "F"
-                            "FFFFFFFFF"
+                            "FFFFFFFFFF"
                             ".F"
                             "TT",
         [AT_AGAIN] = "FFFFc"
                      "F"
-                     "FFFFFFFFF"
+                     "FFFFFFFFFF"
                      ".F"
                      "TT",
         [AT_SET_PASSWORD] = "FFFFc"
                             "F"
-                            "FFFFvFFFF"
+                            "FFFFFvFFFF"
                             "SS"
                             "Fu",
         [AT_ENROL] = "FFFFc"
                      "F"
-                     "FFFFFvFFF"
+                     "FFFFFFvFFF"
                      "SS"
                      "Fu",
         [AT_CODE] = "FFFFc"
                     "F"
-                    "FFFFFFFFF"
+                    "FFFFFFFFFF"
                     ".F"
                     "TT",
         [AT_CONFIRM] = "FFFFc"
                        "F"
-                       "FFFFFFoFF"
+                       "FFFFFFFoFF"
                        "SS"
                        "Fu",
         [AT_ACCOUNT] = "FFFFc"
                        "F"
-                       "FFFvFFFFF"
+                       "FFFFvFFFFF"
                        "SS"
                        "Fu",
         [AT_SESSION] = "FFFFc"
                        "F"
-                       "FFFFFFFvF"
+                       "FFFFFFFFvF"
                        "FF"
                        "Fu", // sessions say nothing (P16)
         [AT_READY] = "ccocc"
                      "c"
-                     "ccccccccc"
+                     "cccccccccc"
                      "cc"
                      "cc",
         [AT_CALL] = "xxxxc"
                     "x"
-                    "xxxxxxxx."
+                    "xxxxxxxxx."
                     "xx"
                     "xu",
         [AT_DRAIN] = "....."
                      "."
-                     "..e......"
+                     "..e......."
                      "l."
                      "..",
         [AT_END] = "....."
                    "."
-                   "........."
+                   ".........."
                    ".."
                    "..",
     };

@@ -387,9 +387,79 @@ static void admin_serves_calls_after_its_factors(void **state)
     assert_int_equal(kind(ON_PAGE).action, DO_CLOSE);
 }
 
+static void a_way_is_chosen_by_its_number(void **state)
+{
+    (void)state;
+    go_to(AT_PLAN);
+    struct dialogue_move move = plan_ways(1, 3, true, 2, false);
+    asks(move, ASK_FACTOR, 0);
+    assert_int_equal(move.way, 0);
+    says(move, SAY_WAYS, SAY_NOTHING);
+    move = choose(2);
+    asks(move, ASK_FACTOR, 0);
+    assert_int_equal(move.way, 1);
+    move = answer();
+    asks(move, ASK_FACTOR, 1);
+    assert_int_equal(choose(1).action, DO_SEND_ATTEMPT); // only the first prompt of a way chooses
+    reply(ON_OUTCOME, DIALOGUE_DENIED);
+    assert_int_equal(d.way, 1); // who failed is asked the same again
+    assert_int_equal(choose(1).way, 0);
+    assert_int_equal(answer().action, DO_CEREMONY);
+    for (int i = 0; i < 20; i++) { // and there is an end to it
+        go_to(AT_PLAN);
+        plan_ways(1, 3, false, 1, false);
+        for (int n = 0; n < DIALOGUE_SWITCHES_MAX; n++)
+            asks(choose(2 - n % 2), ASK_FACTOR, 0);
+        assert_int_equal(choose(1).action, DO_SEND_ATTEMPT);
+    }
+    go_to(AT_FACTORS); // with one way a digit is an answer
+    assert_int_equal(choose(1).action, DO_SEND_ATTEMPT);
+    go_to(AT_PLAN);
+    plan_ways(1, 3, false, 1, false);
+    assert_int_equal(choose(3).action, DO_SEND_ATTEMPT); // so is one that is no way
+}
+
+static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
+{
+    (void)state;
+    go_to(AT_CEREMONY);
+    assert_int_equal(ceremony(CEREMONY_SIGNED).action, DO_SEND_ATTEMPT);
+    go_to(AT_CEREMONY);
+    struct dialogue_move move = ceremony(CEREMONY_COUNTS);
+    assert_int_equal(move.action, DO_SEND_ATTEMPT);
+    says(move, SAY_KEY, SAY_NOTHING);
+    go_to(AT_CEREMONY);
+    for (int tries = 1; tries < 3; tries++) { // nothing is sent, and there is an end to it
+        move = ceremony(CEREMONY_AGAIN);
+        asks(move, ASK_FACTOR, 0);
+        says(move, SAY_KEY, SAY_NOTHING);
+        assert_int_equal(answer().action, DO_CEREMONY);
+    }
+    verdict_is(ceremony(CEREMONY_AGAIN), DIALOGUE_MAX_TRIES);
+}
+
+static void l3_a_guess_counts_when_the_client_has_gone(void **state)
+{
+    (void)state;
+    for (int result = CEREMONY_AGAIN; result <= CEREMONY_SIGNED; result++) {
+        go_to(AT_CEREMONY_DRAIN);
+        struct dialogue_move move = ceremony(result);
+        assert_true(move.finished);
+        assert_int_equal(move.owes_lost_call, result == CEREMONY_COUNTS);
+        go_to(AT_CEREMONY); // a client that does not keep to the protocol saves nothing either
+        assert_false(answer().finished);
+        assert_int_equal(ceremony(result).owes_lost_call, result == CEREMONY_COUNTS);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        {"a way is chosen by its number", a_way_is_chosen_by_its_number, NULL, NULL, NULL},
+        {"F5 a ceremony counts only when a PIN was guessed",
+         f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},
+        {"L3 a guess counts when the client has gone", l3_a_guess_counts_when_the_client_has_gone,
+         NULL, NULL, NULL},
         {"A1 all factors are asked before any is judged",
          a1_all_factors_are_asked_before_any_is_judged, NULL, NULL, NULL},
         {"A4 tries are counted and then it is over", a4_tries_are_counted_and_then_it_is_over, NULL,

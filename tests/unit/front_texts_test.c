@@ -44,7 +44,15 @@ static void say(const struct reader *reader, enum dialogue_text text, const Vaul
     static struct daemon_settings settings;
     snprintf(settings.help_contact, sizeof settings.help_contact, "情報政策課 内線 1234\033[31m");
     *heard = (struct heard){.utf8 = true, .ascii = true, .bounded = true, .plain = true};
-    struct text_facts facts = {reader, &settings, reply};
+    static const Subject subject = {.who.name = "hanako\033", .service = "sudo", .tty = "pts/1"};
+    static const PlanWay ways[] = {{1, {FactorKind_FACTOR_KEY}},
+                                   {2, {FactorKind_FACTOR_PASSWORD, FactorKind_FACTOR_OTP}}};
+    struct text_facts facts = {.reader = reader,
+                               .settings = &settings,
+                               .reply = reply,
+                               .subject = &subject,
+                               .ways = ways,
+                               .way_count = 2};
     texts_say(&facts, text, hear, heard);
     assert_true(heard->utf8);
     assert_true(heard->bounded);
@@ -75,7 +83,7 @@ static void prompts(void **state)
 {
     (void)state;
     for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
-        for (int factor = 0; factor < 3; factor++)
+        for (int factor = 0; factor < 4; factor++)
             for (int first = 0; first < 2; first++) {
                 const char *plain = texts_prompt(&ascii, (enum dialogue_prompt)prompt,
                                                  (FactorKind)factor, first != 0);

@@ -162,7 +162,7 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "privileged_services, dormant, password, code, host_group, rule"},
+         "privileged_services, dormant, password, code, key, host_group, rule"},
         {"}\nprofile = \"again\"\ncode {\n", "test.policy:11: profile: is set twice"},
         {"} }\n", "test.policy:10: "},
     };

@@ -9,6 +9,9 @@
 //   authenticate and admin only on the outcome of an attempt (admin rescue: on a plan with a
 //   ticket).
 // - An attempt is sent only after every factor of the plan was asked and answered (promise 3).
+// - If the way has a key, an attempt is sent only after a ceremony with it; a ceremony in which a
+// PIN
+//   may have been guessed is followed to its end, and counts, also when the client has gone (L3).
 // - The peer is checked before anything reaches the vault (D1).
 // - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
 // - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
@@ -31,9 +34,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIALOGUE_FACTORS_MAX 4 // as struct way
-#define DIALOGUE_TRIES_MAX 10  // largest plan.tries that is believed
-#define DIALOGUE_ASK_AGAIN 3   // new passwords that differ, are refused, codes that do not confirm
+#define DIALOGUE_FACTORS_MAX 4  // as struct way
+#define DIALOGUE_WAYS_MAX 8     // as struct rule
+#define DIALOGUE_SWITCHES_MAX 8 // from one way to another
+#define DIALOGUE_TRIES_MAX 10   // largest plan.tries that is believed
+#define DIALOGUE_ASK_AGAIN 3    // new passwords that differ, are refused, codes that do not confirm
 #define DIALOGUE_TEXTS_MAX 3
 
 // The numbers of Operation, Result and AnswerKind in wire/warifu.proto; the core does not include
@@ -58,6 +63,11 @@ enum dialogue_result {
     DIALOGUE_NOT_CHANGED,
 };
 enum dialogue_answer { DIALOGUE_ANSWER_NONE = 0, DIALOGUE_ANSWER_GIVEN, DIALOGUE_ANSWER_OVERSIZE };
+enum dialogue_ceremony { // what became of it
+    CEREMONY_AGAIN = 0,  // nothing was guessed; the person is told what to do
+    CEREMONY_COUNTS,     // the PIN was wrong, or nobody knows: the vault has to count it
+    CEREMONY_SIGNED,
+};
 enum dialogue_name { DIALOGUE_NAME_FAILED = 0, DIALOGUE_NAME_FOUND, DIALOGUE_NAME_UNKNOWN };
 
 // --- what happened -------------------------------------------------------------------------------
@@ -75,6 +85,7 @@ enum dialogue_event_kind {
     ON_PLAN,       // plan
     ON_MEMBER,     // the vault has looked for the member of a shared ID that was named
     ON_OUTCOME,    // reply: result, retry_seconds
+    ON_CEREMONY,   // ceremony; from the device process, or from the vault when it gave no challenge
     ON_ACCOUNT,    // reply: result, days_left
     ON_CHANGED,    // reply: result
     ON_OFFER,      // reply: result
@@ -100,7 +111,8 @@ struct dialogue_event {
         struct {
             uint32_t prompt; // id that it answers; must be the last move's prompt_id
             enum dialogue_answer kind;
-            bool equal; // answer to ASK_PASSWORD_AGAIN: same bytes as the first
+            bool equal;    // answer to ASK_PASSWORD_AGAIN: same bytes as the first
+            size_t choice; // first prompt of a way: the number of the way that is wanted, from 1
         } answer;
         struct {
             enum dialogue_name status;
@@ -113,7 +125,14 @@ struct dialogue_event {
             bool change_password, enrol_otp;
             bool has_ticket;
             bool ask_member;
+            bool has_key;       // the factors need a ceremony
+            size_t other_count; // further ways
+            struct {
+                size_t factor_count;
+                bool has_key;
+            } others[DIALOGUE_WAYS_MAX - 1];
         } plan;
+        enum dialogue_ceremony ceremony;
         struct {
             enum dialogue_result result;
             uint32_t retry_seconds;
@@ -133,6 +152,7 @@ enum dialogue_action {
     DO_PROMPT,             // Prompt {prompt_id, prompt, factor_index} -> ON_ANSWER; start timers
     DO_SEND_MEMBER,        // MemberCall with the last answer -> ON_MEMBER
     DO_ASK_MEMBER,         // NameCall by the member's uid -> ON_IDENTITY
+    DO_CEREMONY,           // ChallengeCall, then a device process -> ON_CEREMONY
     DO_SEND_ATTEMPT,       // AttemptCall with all answers -> ON_OUTCOME
     DO_SEND_ACCOUNT,       // AccountCall -> ON_ACCOUNT
     DO_SEND_SET_PASSWORD,  // SetPasswordCall -> ON_CHANGED
@@ -160,6 +180,9 @@ enum dialogue_prompt {
 enum dialogue_text {
     SAY_NOTHING,
     SAY_TRY_AGAIN,   // generic: something was not right (promise 3)
+    SAY_TOUCH,       // what the key is asked for: service, user, terminal (F11)
+    SAY_KEY,         // what became of the ceremony, and what to do (F5, F10)
+    SAY_WAYS,        // which other ways there are, and their numbers
     SAY_RETRY_LATER, // "try again in 12 minutes": reply.retry_seconds
     SAY_FAULT,       // cannot be checked now; whom to call
     SAY_TIMED_OUT,   // no answer in time
@@ -189,6 +212,7 @@ struct dialogue_move {
     uint32_t prompt_id;          // DO_PROMPT: unique in the dialogue, from 1
     enum dialogue_prompt prompt; // DO_PROMPT
     size_t factor_index;         // DO_PROMPT with ASK_FACTOR
+    size_t way;                  // DO_PROMPT with ASK_FACTOR: of the plan; 0 is the first
     enum dialogue_result result; // DO_VERDICT, DO_READY
     bool peer_refused;           // with a verdict: the peer asked for somebody else; log it (D1)
     bool owes_lost_call;
@@ -205,6 +229,7 @@ enum dialogue_state {
     AT_MEMBER_CALL,  // the vault looks for him
     AT_MEMBER_NAME,  // names looks him up
     AT_FACTORS,      // a factor prompt is open
+    AT_CEREMONY,     // a key is asked
     AT_ATTEMPT,      // the vault judges
     AT_NEW_PASSWORD, // the first of two
     AT_AGAIN,        // the second
@@ -214,9 +239,10 @@ enum dialogue_state {
     AT_CONFIRM,
     AT_ACCOUNT,
     AT_SESSION,
-    AT_READY, // admin, between calls
-    AT_CALL,  // admin, a call is out
-    AT_DRAIN, // the client has its verdict or has gone; the attempt is still out
+    AT_READY,          // admin, between calls
+    AT_CALL,           // admin, a call is out
+    AT_CEREMONY_DRAIN, // the client has its verdict or has gone; the ceremony is still out
+    AT_DRAIN,          // the client has its verdict or has gone; the attempt is still out
     AT_END,
     AT_COUNT_
 };
@@ -227,7 +253,13 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     enum dialogue_operation operation;
     bool silent, expired_only;
     bool overdue; // the login timer fired while a call was out: no prompt any more
-    size_t factor_count, factor_index;
+    struct {
+        size_t factor_count;
+        bool has_key;
+    } ways[DIALOGUE_WAYS_MAX];
+    size_t way_count, way;
+    uint32_t switches;
+    size_t factor_index;
     uint32_t tries, tried;
     bool change_password, enrol_otp, ask_member;
     uint32_t differed, refused, unconfirmed;

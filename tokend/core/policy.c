@@ -211,6 +211,7 @@ void policy_free(struct policy **policy)
     list_free(&p->documents);
     list_free(&p->privileged_services);
     list_free(&p->password.site_words);
+    list_free(&p->key.models);
     free(p);
     *policy = NULL;
 }

@@ -95,6 +95,16 @@ struct otp_policy { // defaults for enrolment
     bool emergency_approval;    // and works only once a second administrator has approved it (D7)
 };
 
+struct key_policy {    // FIDO2: ID cards and security keys
+    char rp_id[128];   // what keys are bound to; whoever changes it enrols every key anew
+    bool count_denies; // a signature count that does not grow: denied, else flagged (F3)
+    // At enrolment: who must vouch for the model (F9), which models, up to which certificates.
+    unsigned attestation;    // 0 nobody, 1 the key itself, 2 a certificate below `anchors`
+    struct text_list models; // AAGUIDs, "00112233-4455-..."; none: any
+    char anchors[256];       // file of trust anchors, PEM; "": none
+    bool discoverable;
+};
+
 struct policy {
     char *profile;
     struct text_list documents; // what it implements, for the report
@@ -106,6 +116,7 @@ struct policy {
     uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;
     struct otp_policy otp;
+    struct key_policy key;
 };
 
 struct policy_request {

@@ -207,3 +207,20 @@ void dismiss(struct child *child)
         kill(child->pid, SIGTERM);
     }
 }
+
+void start_device(struct supervisor *self, const struct child *front, uint32_t request)
+{
+    const struct child device = {.kind = PROCESS_DEVICE};
+    struct handover answer = {HANDOVER_DEVICE, request, -1};
+    struct spawn spawn;
+    char role[32];
+    spawn_prepare(&spawn);
+    set_arguments(self, &device, &spawn, role, sizeof role);
+    enum fault fault = ceremonies_start(&self->ceremonies, &spawn, now_ms(), &answer.fd);
+    if (fault != FAULT_NONE)
+        log_error("cannot start a device process: %s", fault_name(fault));
+    if (handover_send(front->control, &answer) != FAULT_NONE)
+        log_error("the front does not take its device process");
+    if (answer.fd >= 0)
+        close(answer.fd);
+}

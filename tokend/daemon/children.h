@@ -4,6 +4,7 @@
 #ifndef WARIFU_DAEMON_CHILDREN_H
 #define WARIFU_DAEMON_CHILDREN_H
 
+#include "daemon/ceremonies.h"
 #include "daemon/process.h"
 #include "daemon/pulse.h"
 #include "daemon/sockets.h"
@@ -40,6 +41,7 @@ struct supervisor {
     unsigned count;
     struct seam seams[4 + HASHERS_MAX];
     unsigned seam_count;
+    struct ceremonies ceremonies;
     char hashers[12];
     int signals;
     pid_t checker;  // `tokend -n` before a reload
@@ -64,6 +66,9 @@ bool has_control(enum process_kind kind);
 
 // Starts it and joins it with its neighbours; after a fault, which is logged, it is due again.
 enum fault start_child(struct supervisor *self, unsigned number);
+
+// The front wants a device process. It hears at once when there is none to be had.
+void start_device(struct supervisor *self, const struct child *front, uint32_t request);
 
 // Asks for an orderly end: the vault finishes what it has taken, the front closes its connections.
 void dismiss(struct child *child);

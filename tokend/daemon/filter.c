@@ -20,6 +20,7 @@ enum group {
     CONNECT_LOCAL = 1 << 5, // unix sockets: syslog
     CONNECT = 1 << 6,       // any socket: directory servers
     LOAD_CODE = 1 << 7,     // dlopen of name service modules
+    USE_DEVICE = 1 << 8,    // open and drive what the user may: tokens
 };
 
 #define LOOK_UP (COMPUTE | TALK | READ_FILES | CONNECT_LOCAL | CONNECT | LOAD_CODE)
@@ -31,6 +32,7 @@ static const unsigned allowed[PROCESS_KINDS] = {
     [PROCESS_RESCUE] = COMPUTE | TALK | SERVE,
     [PROCESS_RESCUE_NAMES] = LOOK_UP,
     [PROCESS_HASHER] = COMPUTE | TALK,
+    [PROCESS_DEVICE] = COMPUTE | TALK | READ_FILES | USE_DEVICE,
 };
 
 struct call {
@@ -139,7 +141,6 @@ static const struct call calls[] = {
     CALL(WRITE_FILES, link),
     CALL(WRITE_FILES, linkat),
     CALL(WRITE_FILES, fchmod),
-    CALL(WRITE_FILES, flock),
     CALL(WRITE_FILES, umask),
     CALL(WRITE_FILES, adjtimex),
     CALL(WRITE_FILES, clock_adjtime), // only reads: no CAP_SYS_TIME
@@ -153,10 +154,10 @@ static const struct call calls[] = {
     CALL(CONNECT, bind),
     CALL(CONNECT, sendmmsg),
     CALL(CONNECT, recvmmsg),
-    CALL(CONNECT, ioctl),
+    CALL(CONNECT | USE_DEVICE, ioctl),
     CALL(CONNECT, uname),
     CALL(CONNECT, setitimer),
-    CALL(CONNECT, alarm),
+    CALL(CONNECT | USE_DEVICE, alarm),
     CALL(CONNECT, pipe2),
     CALL(CONNECT, eventfd2),
     CALL(CONNECT, epoll_create1),
@@ -164,7 +165,7 @@ static const struct call calls[] = {
     CALL(CONNECT, epoll_wait),
     CALL(CONNECT, timerfd_create),
     CALL(CONNECT, timerfd_settime),
-    CALL(CONNECT, flock),
+    CALL(CONNECT | WRITE_FILES | USE_DEVICE, flock),
     CALL(CONNECT, sched_getaffinity),
     CALL(CONNECT, set_robust_list),
 
@@ -190,6 +191,7 @@ static const struct call_if calls_if[] = {
     {COMPUTE, SCMP_SYS(mprotect), NO_BITS(2, PROT_EXEC)},
     {READ_FILES, SCMP_SYS(open), NO_BITS(1, O_ACCMODE | O_CREAT | O_TRUNC)}, // reading only
     {READ_FILES, SCMP_SYS(openat), NO_BITS(2, O_ACCMODE | O_CREAT | O_TRUNC)},
+    {USE_DEVICE, SCMP_SYS(openat), NO_BITS(2, O_CREAT | O_TRUNC)},
     {CONNECT_LOCAL, SCMP_SYS(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
 };
 

@@ -10,6 +10,7 @@ static const struct process_role roles[PROCESS_KINDS] = {
     [PROCESS_RESCUE] = {"rescue", "tokend: rescue", false, false, HANDOVER_RESCUE},
     [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", false, false, HANDOVER_NAMES},
     [PROCESS_HASHER] = {"hasher", "tokend: hasher", false, false, HANDOVER_HASHER},
+    [PROCESS_DEVICE] = {"device", "tokend: device", false, false, HANDOVER_DEVICE},
 };
 
 const struct process_role *process_role(enum process_kind kind)

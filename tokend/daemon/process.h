@@ -2,7 +2,8 @@
 // tokend's processes: one binary, executed once a role, descriptors at fixed numbers.
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
-//     `----FRONT_NAMES--- names
+//     |----FRONT_NAMES--- names
+//     `----(on request)-- device, one a ceremony
 //   rescue --FRONT_VAULT-- vault, by a seam of its own
 //     `----FRONT_NAMES--- rescue-names
 //
@@ -24,6 +25,7 @@ enum process_kind {
     PROCESS_RESCUE,
     PROCESS_RESCUE_NAMES,
     PROCESS_HASHER,
+    PROCESS_DEVICE,
     PROCESS_KINDS
 };
 
@@ -43,6 +45,7 @@ enum process_fd {
     FD_VAULT_RESCUE = 5,
     FD_VAULT_HASHER = 6, // + index
     FD_HASHER_VAULT = 4,
+    FD_DEVICE_FRONT = 4,
     FD_ROLE_MAX = FD_VAULT_HASHER + HASHERS_MAX
 };
 

@@ -2,6 +2,8 @@
 #include "daemon/roles.h"
 #include "base/log.h"
 #include "daemon/sandbox.h"
+#include "device/device.h"
+#include "factor/fido2_verify.h"
 #include "factor/hasher.h"
 #include "front/front.h"
 #include "front/names.h"
@@ -80,6 +82,12 @@ static int serve(const struct role_options *options, const struct daemon_setting
         if (fault != FAULT_NONE) // it verifies, and judges no new password good
             log_warning("the dictionary of bad passwords cannot be read: %s", fault_name(fault));
     }
+    if (options->kind == PROCESS_DEVICE)
+        device_prepare();
+    if (options->kind == PROCESS_VAULT && fido2_start() != FAULT_NONE) {
+        log_error("signatures of keys cannot be verified");
+        return EX_OSERR;
+    }
     // The front loads its texts first and closes the sandbox itself.
     if (options->kind != PROCESS_FRONT && options->kind != PROCESS_RESCUE &&
         sandbox_close(options->kind) != FAULT_NONE) {
@@ -98,6 +106,8 @@ static int serve(const struct role_options *options, const struct daemon_setting
         return serve_vault(options, settings, policy, key_fd);
     case PROCESS_HASHER:
         return hasher_serve(FD_HASHER_VAULT, policy);
+    case PROCESS_DEVICE:
+        return device_serve(FD_DEVICE_FRONT);
     default:
         return EX_USAGE;
     }
@@ -109,7 +119,8 @@ int role_run(const struct role_options *options)
     struct daemon_settings settings;
     struct policy *policy = NULL;
     char error[512];
-    bool needs_policy = options->kind != PROCESS_FRONT && options->kind != PROCESS_RESCUE;
+    bool needs_policy = options->kind != PROCESS_FRONT && options->kind != PROCESS_RESCUE &&
+                        options->kind != PROCESS_DEVICE;
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
         return EX_OSERR;
     log_to_stderr(role->title, LOG_LEVEL_NOTICE);

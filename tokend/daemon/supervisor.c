@@ -30,6 +30,7 @@ static void end_all(struct supervisor *self, int status)
     sd_notify(0, "STOPPING=1\nSTATUS=Ending");
     for (unsigned i = 0; i < self->count; i++)
         dismiss(&self->children[i]);
+    ceremonies_kill(&self->ceremonies, 0, true);
 }
 
 // --- what happens -------------------------------------------------------------------------------
@@ -141,6 +142,8 @@ static void reap(struct supervisor *self)
                 log_error("the configuration is wrong; keeping the old one");
             continue;
         }
+        if (ceremonies_reaped(&self->ceremonies, pid, wait_status))
+            continue;
         for (unsigned i = 0; i < self->count; i++)
             if (self->children[i].pid == pid && ended)
                 on_child_end(self, &self->children[i], wait_status);
@@ -227,6 +230,11 @@ static void on_control(struct supervisor *self, struct child *child)
         kill_child(neighbour);
         return;
     }
+    if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
+        child->kind != PROCESS_VAULT && !self->ending) {
+        start_device(self, child, said.index);
+        return;
+    }
     if (fault == FAULT_NONE && said.fd >= 0)
         close(said.fd);
     // Its end is closed (it is about to be reaped) or it says what nobody asked for.
@@ -279,6 +287,7 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
             child->due = now + PATIENCE_MS;
         }
     }
+    ceremonies_kill(&self->ceremonies, now, false);
     if (!self->announced && self->begun > 0 && now - self->begun > START_MS) {
         self->begun = 0;
         log_warning("not everybody is ready yet");
@@ -293,6 +302,8 @@ static int until_next(const struct supervisor *self, int64_t now)
 {
     const int64_t awake = awake_ms();
     int64_t next = self->watchdog_every > 0 ? self->watchdog_due : NEVER;
+    if (ceremonies_due(&self->ceremonies) < next)
+        next = ceremonies_due(&self->ceremonies);
     if (!self->announced && self->begun > 0 && self->begun + START_MS < next)
         next = self->begun + START_MS + 1;
     for (unsigned i = 0; i < self->count; i++) {

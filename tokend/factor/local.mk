@@ -3,6 +3,7 @@
 
 noinst_LTLIBRARIES += libfactor.la
 libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
+	tokend/factor/key_status.c tokend/factor/key_status.h \
 	tokend/factor/random.c tokend/factor/random.h \
 	tokend/factor/emergency.c tokend/factor/emergency.h \
 	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h \
@@ -23,9 +24,10 @@ libfido_la_SOURCES = tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
 	tokend/factor/fido2_classes.c tokend/factor/fido2_classes.h \
 	tokend/factor/fido2_challenge.c tokend/factor/fido2_challenge.h \
 	tokend/factor/fido2_library.c tokend/factor/fido2_library.h \
-	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h
-libfido_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(SODIUM_CFLAGS)
-libfido_la_LIBADD = libcore.la libbase.la $(FIDO_LIBS) $(SODIUM_LIBS)
+	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h \
+	tokend/factor/fido2_models.c tokend/factor/fido2_models.h
+libfido_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(SODIUM_CFLAGS) $(CRYPTO_CFLAGS)
+libfido_la_LIBADD = libcore.la libbase.la $(FIDO_LIBS) $(SODIUM_LIBS) $(CRYPTO_LIBS)
 
 # The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
 EXTRA_DIST += tokend/factor/common_words.txt

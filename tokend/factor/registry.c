@@ -6,6 +6,7 @@
 static const struct factor table[] = {
     {FactorKind_FACTOR_PASSWORD, "password", CLASS_KNOWLEDGE, "asserted by this host"},
     {FactorKind_FACTOR_OTP, "otp", CLASS_POSSESSION, "asserted by this host"},
+    {FactorKind_FACTOR_KEY, "key", CLASS_ALL, "signed by the authenticator"},
 };
 enum { FACTORS = sizeof table / sizeof *table };
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/ceremony.h"
 #include "front/client.h"
 #include <string.h>
 
@@ -80,11 +81,28 @@ static void fill_attempt(const struct talk *talk, AttemptCall *attempt)
     attempt->operation = talk->begin.operation;
     attempt->has_subject = true;
     attempt->subject = talk->subject;
-    attempt->answers_count = (pb_size_t)talk->factor_count;
-    for (size_t i = 0; i < talk->factor_count; i++)
+    const PlanWay *way = &talk->ways[talk->way];
+    attempt->answers_count = way->factors_count;
+    for (size_t i = 0; i < way->factors_count; i++) {
         attempt->answers[i] = talk->answers[i];
+        if (way->factors[i] == FactorKind_FACTOR_KEY) {
+            attempt->has_key = true;
+            attempt->key = talk->proof;
+        }
+    }
     attempt->has_member = talk->ask_member;
     attempt->member = talk->member;
+}
+
+// The PIN of a key is for the device process and goes no further than here (B2).
+static void copy_call(const AdminCall *from, AdminCall *to)
+{
+    *to = *from;
+    to->args_count = 0;
+    memset(to->args, 0, sizeof to->args);
+    for (pb_size_t i = 0; i < from->args_count; i++)
+        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0)
+            to->args[to->args_count++] = from->args[i];
 }
 
 static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
@@ -93,7 +111,10 @@ static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
     admin->actor = talk->subject;
     COPY_TICKET(admin->ticket, talk->ticket);
     admin->has_call = true;
-    admin->call = *talk->call;
+    copy_call(talk->call, &admin->call);
+    admin->has_registration = talk->registration != NULL;
+    if (admin->has_registration)
+        admin->registration = *talk->registration;
     admin->has_target = target_of(talk->call) != NULL;
     if (admin->has_target)
         admin->target = talk->target;
@@ -120,6 +141,14 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
         call->body.member.has_subject = true;
         call->body.member.subject = talk->subject;
         memcpy(call->body.member.name, talk->member.name, sizeof call->body.member.name);
+        return true;
+    case DO_CEREMONY:
+        call->which_body = VaultCall_challenge_tag;
+        call->body.challenge.operation = talk->begin.operation;
+        call->body.challenge.has_subject = true;
+        call->body.challenge.subject = talk->subject;
+        call->body.challenge.has_member = talk->ask_member;
+        call->body.challenge.member = talk->member;
         return true;
     case DO_SEND_ATTEMPT:
         call->which_body = VaultCall_attempt_tag;

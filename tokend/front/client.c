@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/ceremony.h"
 #include "front/lost.h"
 #include "front/stream.h"
 #include "front/texts.h"
@@ -43,6 +44,7 @@ static void free_talk(struct client *client)
         secret_wipe(talk->call, sizeof *talk->call);
         free(talk->call);
     }
+    free(talk->registration);
     secret_wipe(talk, sizeof *talk);
     free(talk);
 }
@@ -51,6 +53,7 @@ void client_free(struct client *client)
 {
     upstream_forget(client->front->vault, &client->vault);
     upstream_forget(client->front->names, &client->names);
+    ceremony_forget(client);
     free_talk(client);
     stream_free(&client->stream);
     if (client->patience != NULL)
@@ -84,12 +87,51 @@ void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
     if (what == WAIT_NOTHING)
         event_del(client->patience);
     else
-        start(client->patience, what == WAIT_VAULT ? FIRST_WAIT_MS : (int64_t)seconds * 1000);
+        start(client->patience,
+              what == WAIT_VAULT || what == WAIT_DEVICE ? FIRST_WAIT_MS : (int64_t)seconds * 1000);
 }
 
 int64_t client_waited(const struct client *client)
 {
     return client_now() - client->waiting_since;
+}
+
+void client_feed_silence(struct client *client, const struct dialogue_event *event)
+{
+    const bool ceremony = client->out == DO_CEREMONY;
+    client_feed(client, event);
+    if (!ceremony || client->over || event->kind == ON_CLIENT_GONE)
+        return;
+    upstream_forget(client->front->vault, &client->vault);
+    client->unsent = DO_NOTHING;
+    client_feed(client, &(struct dialogue_event){.kind = ON_CEREMONY});
+}
+
+// Nobody reads what is said any more.
+static void client_close(struct client *client)
+{
+    stream_free(&client->stream);
+    ceremony_abandon(client);
+}
+
+// False when that failed.
+static bool ask_for_patience(struct client *client)
+{
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    frame.which_body = AdminServerFrame_wait_tag;
+    frame.body.wait.seconds = WAIT_SECONDS;
+    start(client->patience, WAIT_MS);
+    return client->stream == NULL || client_send(client, &frame);
+}
+
+static void on_device_patience(struct client *client)
+{
+    if (!ceremony_goes_on(client, client_waited(client)))
+        return;
+    if (!ask_for_patience(client)) {
+        client_close(client);
+        client_feed(client, &(struct dialogue_event){.kind = ON_CLIENT_GONE});
+    }
 }
 
 // The neighbour has been asked, or will be when it is back, and has not answered yet.
@@ -104,15 +146,11 @@ static void on_vault_patience(struct client *client)
         }
         event.kind = ON_VAULT_LOST; // without a charge: it was never sent
     } else if (waited < VAULT_SECONDS * 1000) {
-        AdminServerFrame frame = AdminServerFrame_init_zero;
-        frame.which_body = AdminServerFrame_wait_tag;
-        frame.body.wait.seconds = WAIT_SECONDS;
-        start(client->patience, WAIT_MS);
-        if (client->stream == NULL || client_send(client, &frame))
+        if (ask_for_patience(client))
             return;
         event.kind = ON_CLIENT_GONE;
     }
-    client_feed(client, &event);
+    client_feed_silence(client, &event);
 }
 
 static void on_patience(evutil_socket_t fd, short what, void *argument)
@@ -124,6 +162,9 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
     switch (client->waiting) {
     case WAIT_VAULT:
         on_vault_patience(client);
+        return;
+    case WAIT_DEVICE:
+        on_device_patience(client);
         return;
     case WAIT_NAMES: // FAILED: nobody is granted anything by it (X3)
         upstream_forget(client->front->names, &client->names);
@@ -182,7 +223,17 @@ static bool send_texts(struct client *client, const struct dialogue_move *move,
     struct info_sink sink = {client, true};
     if (client->talk == NULL || client->stream == NULL)
         return true;
-    struct text_facts facts = {&client->talk->reader, client->front->settings, reply};
+    const struct talk *talk = client->talk;
+    const struct text_facts facts = {
+        .reader = &talk->reader,
+        .settings = client->front->settings,
+        .reply = reply,
+        .subject = &talk->subject,
+        .ways = talk->ways,
+        .way_count = talk->way_count,
+        .way = move->action == DO_PROMPT ? move->way : talk->way,
+        .key = {talk->proof.status, talk->tries_known, talk->key_tries},
+    };
     for (size_t i = 0; i < move->text_count && sink.sent; i++)
         texts_say(&facts, move->texts[i], send_info, &sink);
     return sink.sent;
@@ -194,8 +245,13 @@ static bool send_prompt(struct client *client, const struct dialogue_move *move)
     AdminServerFrame frame = AdminServerFrame_init_zero;
     frame.which_body = AdminServerFrame_prompt_tag;
     Prompt *prompt = &frame.body.prompt;
-    FactorKind factor =
-        move->prompt == ASK_FACTOR ? talk->factors[move->factor_index] : FactorKind_FACTOR_NONE;
+    FactorKind factor = move->prompt == ASK_FACTOR
+                            ? talk->ways[move->way].factors[move->factor_index]
+                            : FactorKind_FACTOR_NONE;
+    if (move->prompt == ASK_FACTOR && move->factor_index == 0) { // what belongs to another way
+        secret_wipe(talk->answers, sizeof talk->answers);
+        talk->way = move->way;
+    }
     prompt->id = move->prompt_id;
     prompt->echo = move->prompt == ASK_CONFIRMATION_CODE || move->prompt == ASK_MEMBER ||
                    (factor == FactorKind_FACTOR_OTP && talk->echo_code);
@@ -314,7 +370,7 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
         event_del(client->login);
         return true;
     case DO_CLOSE:
-        stream_free(&client->stream);
+        client_close(client);
         event_del(client->login);
         return true;
     default:
@@ -337,6 +393,7 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         if (move.finished) {
             upstream_forget(client->front->vault, &client->vault);
             upstream_forget(client->front->names, &client->names);
+            ceremony_forget(client);
             client->unsent = DO_NOTHING;
             client_wait(client, WAIT_NOTHING, 0);
             free_talk(client);
@@ -349,7 +406,7 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         }
         reply = NULL;
         if (!sent) {
-            stream_free(&client->stream);
+            client_close(client);
             next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
         } else if (never_sent && client->dialogue.state == AT_DRAIN) {
             next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
@@ -393,15 +450,20 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
     if (talk == NULL || client->waiting != WAIT_PROMPT)
         return false;
     *event = (struct dialogue_event){
-        .kind = ON_ANSWER, .answer = {answer->prompt, (enum dialogue_answer)answer->kind, false}};
+        .kind = ON_ANSWER,
+        .answer = {.prompt = answer->prompt, .kind = (enum dialogue_answer)answer->kind}};
     FactorAnswer *kept;
     switch (client->asked.prompt) {
     case ASK_FACTOR:
         kept = &talk->answers[client->asked.factor_index];
         secret_wipe(kept, sizeof *kept);
-        kept->factor = talk->factors[client->asked.factor_index];
+        kept->factor = talk->ways[talk->way].factors[client->asked.factor_index];
         kept->kind = answer->kind;
         memcpy(kept->text, answer->text, sizeof kept->text);
+        // One digit is no password, code or PIN: it chooses another way, where there is one.
+        if (client->asked.factor_index == 0 && talk->way_count > 1 && answer->text[0] >= '1' &&
+            answer->text[0] <= '9' && answer->text[1] == '\0')
+            event->answer.choice = (size_t)(answer->text[0] - '0');
         return true;
     case ASK_MEMBER: // what cannot be a name is nobody's
         if (text_copy(talk->member.name, sizeof talk->member.name, answer->text) != FAULT_NONE)
@@ -478,7 +540,7 @@ static void on_arrived(void *context)
 static void on_gone(void *context)
 {
     struct client *client = context;
-    stream_free(&client->stream);
+    client_close(client);
     if (client->over)
         client_free(client);
     else

@@ -20,8 +20,12 @@ struct talk {
     Begin begin;
     struct reader reader;
     Subject subject; // complete once names has answered
-    FactorKind factors[DIALOGUE_FACTORS_MAX];
-    size_t factor_count;
+    PlanWay ways[DIALOGUE_WAYS_MAX];
+    size_t way_count;
+    size_t way;     // that is being asked
+    KeyProof proof; // of the last ceremony
+    bool tries_known;
+    uint32_t key_tries;                     // left on the authenticator
     uint32_t prompt_seconds, login_seconds; // the plan's
     bool echo_code, first_login, login_timed;
     bool ask_member, member_found;
@@ -32,12 +36,21 @@ struct talk {
     char code[33];
     Verdict_ticket_t ticket; // the newest
     uint32_t session_seconds;
-    uint64_t credential; // that is being enrolled
-    AdminCall *call;     // admin: the call that is out
-    Identity target;     // of its argument "user"
+    uint64_t credential;           // that is being enrolled
+    AdminCall *call;               // admin: the call that is out
+    Identity target;               // of its argument "user"
+    KeyRegistration *registration; // what its order brought; else NULL
 };
 
-enum waiting_for { WAIT_NOTHING, WAIT_BEGIN, WAIT_NAMES, WAIT_VAULT, WAIT_PROMPT, WAIT_END };
+enum waiting_for {
+    WAIT_NOTHING,
+    WAIT_BEGIN,
+    WAIT_NAMES,
+    WAIT_VAULT,
+    WAIT_DEVICE,
+    WAIT_PROMPT,
+    WAIT_END
+};
 
 struct client {
     LIST_ENTRY(client) others;
@@ -73,6 +86,10 @@ void client_resume_names(struct client *client);
 // Feeds the dialogue and carries out what it says. A client that is over is freed by the loop,
 // later.
 void client_feed(struct client *client, const struct dialogue_event *event);
+
+// That the vault does not answer; a ceremony that waits for its challenge has not begun then, so
+// nothing was guessed.
+void client_feed_silence(struct client *client, const struct dialogue_event *event);
 
 // The same with the vault's reply, whose numbers and reasons the texts tell.
 void client_feed_reply(struct client *client, const struct dialogue_event *event,

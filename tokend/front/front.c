@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/front.h"
 #include "base/log.h"
+#include "front/ceremony.h"
 #include "front/client.h"
 #include "front/listener.h"
 #include "front/lost.h"
@@ -80,6 +81,8 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
     }
     if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT)
         fault = upstream_connect(front->vault, handover.fd);
+    else if (fault == FAULT_NONE && handover.kind == HANDOVER_DEVICE)
+        ceremony_device(front, handover.index, handover.fd);
     else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES)
         fault = upstream_connect(front->names, handover.fd);
     else
@@ -127,7 +130,8 @@ static enum fault prepare(struct front *front, const struct front_ports *ports)
     front->base = make_base();
     front->visitors =
         visitors_new(front->settings->connections, front->settings->connections_per_uid);
-    if (front->base == NULL || front->visitors == NULL)
+    front->ceremonies = ceremonies_new(front, ports->control_fd);
+    if (front->base == NULL || front->visitors == NULL || front->ceremonies == NULL)
         return FAULT_MEMORY;
     enum fault fault = upstream_new(front->base, &vault_kind, &vault_events, front, &front->vault);
     if (fault == FAULT_NONE)
@@ -158,6 +162,7 @@ static void clean_up(struct front *front)
         event_free(front->control);
     if (front->idle != NULL)
         event_free(front->idle);
+    ceremonies_free(&front->ceremonies);
     upstream_free(&front->vault);
     upstream_free(&front->names);
     visitors_free(&front->visitors);

@@ -2,6 +2,7 @@
 // From a reply of names or the vault to the dialogue's next event.
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/ceremony.h"
 #include "front/client.h"
 #include "front/texts.h"
 #include <stddef.h>
@@ -140,24 +141,41 @@ static struct client *of_vault(struct caller *caller)
     return (struct client *)(void *)((char *)caller - offsetof(struct client, vault));
 }
 
+static bool has_key(const PlanWay *way)
+{
+    for (pb_size_t i = 0; i < way->factors_count; i++)
+        if (way->factors[i] == FactorKind_FACTOR_KEY)
+            return true;
+    return false;
+}
+
 static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
 {
-    talk->factor_count = plan->factors_count;
-    memcpy(talk->factors, plan->factors, sizeof talk->factors);
+    talk->way_count = 1 + plan->others_count;
+    talk->ways[0].factors_count = plan->factors_count;
+    memcpy(talk->ways[0].factors, plan->factors, sizeof talk->ways[0].factors);
+    memcpy(&talk->ways[1], plan->others, plan->others_count * sizeof *plan->others);
     talk->prompt_seconds = plan->prompt_seconds;
     talk->login_seconds = plan->login_seconds;
     talk->echo_code = plan->echo_code;
     talk->first_login = plan->first_login;
     talk->ask_member = plan->ask_member;
     KEEP_TICKET(talk, plan->ticket);
-    return (struct dialogue_event){.kind = ON_PLAN,
+    struct dialogue_event event = {.kind = ON_PLAN,
                                    .plan = {.result = (enum dialogue_result)plan->result,
                                             .factor_count = plan->factors_count,
                                             .tries = plan->tries,
                                             .change_password = plan->change_password,
                                             .enrol_otp = plan->enrol_otp,
                                             .has_ticket = plan->ticket.size > 0,
-                                            .ask_member = plan->ask_member}};
+                                            .ask_member = plan->ask_member,
+                                            .has_key = has_key(&talk->ways[0]),
+                                            .other_count = plan->others_count}};
+    for (pb_size_t i = 0; i < plan->others_count; i++) {
+        event.plan.others[i].factor_count = plan->others[i].factors_count;
+        event.plan.others[i].has_key = has_key(&plan->others[i]);
+    }
+    return event;
 }
 
 static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result result)
@@ -221,6 +239,8 @@ static struct dialogue_event on_page(struct client *client, const AdminPage *pag
         free(talk->call);
         talk->call = NULL;
     }
+    free(talk->registration);
+    talk->registration = NULL;
     client_wait(client, WAIT_NOTHING, 0);
     return (struct dialogue_event){.kind = sent ? ON_PAGE : ON_CLIENT_GONE};
 }
@@ -239,6 +259,12 @@ static void vault_replied(struct caller *caller, const void *message)
         talk->member_found = reply->body.member.found;
         talk->member.uid = talk->member_found ? reply->body.member.uid : talk->subject.who.uid;
         event.kind = ON_MEMBER;
+        break;
+    case VaultReply_challenge_tag:
+        if (client->dialogue.state == AT_CEREMONY || client->dialogue.state == AT_CEREMONY_DRAIN) {
+            ceremony_challenged(client, &reply->body.challenge);
+            return;
+        }
         break;
     case VaultReply_outcome_tag:
         event = on_outcome(talk, &reply->body.outcome);
@@ -264,8 +290,13 @@ static void vault_replied(struct caller *caller, const void *message)
         event = on_session(talk, &reply->body.session);
         break;
     case VaultReply_page_tag:
-        if (client->stream != NULL && client->dialogue.state == AT_CALL)
-            event = on_page(client, &reply->body.page);
+        if (client->stream == NULL || client->dialogue.state != AT_CALL)
+            break;
+        if (reply->body.page.has_order && talk->registration == NULL) {
+            ceremony_ordered(client, &reply->body.page.order);
+            return;
+        }
+        event = on_page(client, &reply->body.page);
         break;
     default:
         break;
@@ -284,7 +315,7 @@ static void vault_lost(struct caller *caller, bool oldest)
         client->unsent = client->out;
         return;
     }
-    client_feed(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+    client_feed_silence(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
 }
 
 const struct caller_events client_vault_events = {vault_replied, vault_lost};

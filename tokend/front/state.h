@@ -12,6 +12,7 @@
 #include "wire/warifu.pb.h"
 #include <sys/queue.h>
 
+struct ceremonies;
 struct client;
 struct event;
 struct event_base;
@@ -22,6 +23,7 @@ struct front {
     struct event_base *base;
     struct upstream *vault, *names;
     struct visitors *visitors;
+    struct ceremonies *ceremonies;
     struct limiter limiter; // of lines about refused peers
     LIST_HEAD(clients, client) clients;
     STAILQ_HEAD(lost_calls, lost_call) lost; // charges that the vault owes somebody

@@ -154,6 +154,11 @@ enum fault stream_next(struct stream *stream, const pb_msgdesc_t *type, void *me
     return frame_reader_next(stream->reader, type, message, message_size, have);
 }
 
+void stream_hang_up(struct stream *stream)
+{
+    (void)shutdown(stream->fd, SHUT_WR);
+}
+
 void stream_finish(struct stream *stream, unsigned milliseconds)
 {
     const struct timeval patience = {milliseconds / 1000, (milliseconds % 1000) * 1000};

@@ -42,6 +42,9 @@ enum fault stream_send(struct stream *stream, const pb_msgdesc_t *type,
 enum fault stream_next(struct stream *stream, const pb_msgdesc_t *type, void *message,
                        size_t message_size, bool *have) MUST_CHECK;
 
+// Says that nothing more will be sent; the other side may still answer.
+void stream_hang_up(struct stream *stream);
+
 // Nothing is read any more; `gone` is called once everything is sent, or after `milliseconds`.
 void stream_finish(struct stream *stream, unsigned milliseconds);
 

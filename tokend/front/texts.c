@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/qr_text.h"
+#include "front/texts_key.h"
 #include <libintl.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -43,12 +44,8 @@ const char *texts_translate(const struct reader *reader, const char *english)
     return dgettext(DOMAIN, english);
 }
 
-static const char *translate_count(const struct reader *reader, const char *one, const char *many,
-                                   unsigned long count) __attribute__((format_arg(2)))
-__attribute__((format_arg(3)));
-
-static const char *translate_count(const struct reader *reader, const char *one, const char *many,
-                                   unsigned long count)
+const char *texts_translate_count(const struct reader *reader, const char *one, const char *many,
+                                  unsigned long count)
 {
     if (!reader->japanese || !have_japanese)
         return count == 1 ? one : many;
@@ -81,8 +78,7 @@ static void speak(const struct speaker *speaker, bool error, const char *format,
     secret_wipe(line, sizeof line);
 }
 
-// Text that is not ours, as this reader's terminal can show it. False when nothing is left.
-static bool readable(const struct reader *reader, char *out, size_t size, const char *text)
+bool texts_readable(const struct reader *reader, char *out, size_t size, const char *text)
 {
     escape_text(out, size, text);
     if (!reader->utf8) {
@@ -98,8 +94,8 @@ static bool readable(const struct reader *reader, char *out, size_t size, const 
 static void say_help(const struct speaker *speaker)
 {
     char contact[sizeof speaker->facts->settings->help_contact * 4];
-    if (readable(speaker->facts->reader, contact, sizeof contact,
-                 speaker->facts->settings->help_contact))
+    if (texts_readable(speaker->facts->reader, contact, sizeof contact,
+                       speaker->facts->settings->help_contact))
         speak(speaker, true, _("For help: %s"), contact);
 }
 
@@ -113,9 +109,9 @@ static void say_retry_later(const struct speaker *speaker)
     if (minutes == 0)
         minutes = 1;
     speak(speaker, true,
-          translate_count(speaker->facts->reader,
-                          "Too many failed attempts. Try again in %lu minute.",
-                          "Too many failed attempts. Try again in %lu minutes.", minutes),
+          texts_translate_count(speaker->facts->reader,
+                                "Too many failed attempts. Try again in %lu minute.",
+                                "Too many failed attempts. Try again in %lu minutes.", minutes),
           minutes);
     say_help(speaker);
 }
@@ -129,14 +125,14 @@ static void say_counted_flaw(const struct speaker *speaker, PasswordFlaw flaw, u
     switch (flaw) {
     case PasswordFlaw_FLAW_TOO_SHORT:
         speak(speaker, true,
-              translate_count(reader, "Too short: it needs at least %lu character.",
-                              "Too short: it needs at least %lu characters.", number),
+              texts_translate_count(reader, "Too short: it needs at least %lu character.",
+                                    "Too short: it needs at least %lu characters.", number),
               number);
         return;
     case PasswordFlaw_FLAW_TOO_LONG:
         speak(speaker, true,
-              translate_count(reader, "Too long: at most %lu byte is allowed.",
-                              "Too long: at most %lu bytes are allowed.", number),
+              texts_translate_count(reader, "Too long: at most %lu byte is allowed.",
+                                    "Too long: at most %lu bytes are allowed.", number),
               number);
         return;
     default:
@@ -235,11 +231,23 @@ static void say_expiry(const struct speaker *speaker, unsigned long days)
 {
     if (days > 0)
         speak(speaker, false,
-              translate_count(
+              texts_translate_count(
                   speaker->facts->reader,
                   "Your password expires in %lu day. Change it with the command passwd.",
                   "Your password expires in %lu days. Change it with the command passwd.", days),
               days);
+}
+
+// Somebody else at his desk may have registered it (C5).
+static void say_new_key(const struct speaker *speaker, const SessionReport *report)
+{
+    char when[64], who[sizeof report->new_key_by * 4];
+    if (report->new_key == 0 || !format_time(when, sizeof when, report->new_key) ||
+        !texts_readable(speaker->facts->reader, who, sizeof who, report->new_key_by))
+        return;
+    speak(speaker, false, _("A new ID card or key was registered for you by %s on %s."), who, when);
+    if (report->failures == 0)
+        speak(speaker, false, "%s", _("If that was not you, report it."));
 }
 
 static void say_session(const struct speaker *speaker)
@@ -253,9 +261,9 @@ static void say_session(const struct speaker *speaker)
         speak(speaker, false, "%s", _("This is your first login."));
     else if (format_time(when, sizeof when, report->last_login)) {
         const bool shown =
-            readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
+            texts_readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
             strlen(where) < 200;
-        if (readable(speaker->facts->reader, by, sizeof by, report->last_member))
+        if (texts_readable(speaker->facts->reader, by, sizeof by, report->last_member))
             speak(speaker, false, _("Last login: %s on %s by %s"), when, shown ? where : "-", by);
         else if (shown)
             speak(speaker, false, _("Last login: %s on %s"), when, where);
@@ -271,6 +279,7 @@ static void say_session(const struct speaker *speaker)
         speak(speaker, false, "%s", _("If that was not you, report it."));
         say_help(speaker);
     }
+    say_new_key(speaker, report);
     say_expiry(speaker, report->days_left);
 }
 
@@ -311,6 +320,16 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
 {
     const struct speaker made = {facts, line, context}, *speaker = &made;
     switch (text) {
+    case SAY_KEY:
+        texts_say_key(facts->reader, &facts->key, line, context);
+        return;
+    case SAY_TOUCH:
+        if (facts->subject != NULL)
+            texts_say_touch(facts->reader, facts->subject, line, context);
+        return;
+    case SAY_WAYS:
+        texts_say_ways(facts->reader, facts->ways, facts->way_count, facts->way, line, context);
+        return;
     case SAY_RETRY_LATER:
         say_retry_later(speaker);
         return;
@@ -348,6 +367,8 @@ const char *texts_prompt(const struct reader *reader, enum dialogue_prompt promp
         if (factor == FactorKind_FACTOR_OTP)
             english = first_login ? N_("One-time code (at your first login just press Enter): ")
                                   : N_("One-time code: ");
+        else if (factor == FactorKind_FACTOR_KEY)
+            english = N_("PIN of your ID card or key (Enter alone: its own sensor): ");
         break;
     case ASK_MEMBER:
         english = N_("Your own user name: ");

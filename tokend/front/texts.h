@@ -21,10 +21,26 @@ bool texts_load(const char *locales);
 const char *texts_translate(const struct reader *reader, const char *english)
     __attribute__((format_arg(2)));
 
+// The same with a number; the texts are formats with one %lu.
+const char *texts_translate_count(const struct reader *reader, const char *one, const char *many,
+                                  unsigned long count) __attribute__((format_arg(2)))
+__attribute__((format_arg(3)));
+
+// Text that is not ours, as this reader's terminal can show it. False when nothing is left.
+bool texts_readable(const struct reader *reader, char *out, size_t size, const char *text);
+
 struct text_facts {
     const struct reader *reader;
     const struct daemon_settings *settings;
     const VaultReply *reply; // the one just fed, for numbers and reasons; may be NULL
+    const Subject *subject;
+    const PlanWay *ways; // of the plan
+    size_t way_count, way;
+    struct key_facts {
+        KeyStatus status; // of the last ceremony
+        bool tries_known;
+        uint32_t tries; // left on the authenticator
+    } key;
 };
 
 typedef void text_line(void *context, bool error, const char *line);

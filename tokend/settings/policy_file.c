@@ -194,6 +194,8 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
         fault = document_fill(document, &policy_sections[SECTION_PASSWORD], 0, &new->password);
     if (fault == FAULT_NONE)
         fault = document_fill(document, &policy_sections[SECTION_CODE], 0, &new->otp);
+    if (fault == FAULT_NONE)
+        fault = document_fill(document, &policy_sections[SECTION_KEY], 0, &new->key);
     if (fault == FAULT_NONE && new->profile == NULL)
         fault = complain(&complaint, 1, "profile", "is missing; the policy needs a name");
     if (fault == FAULT_NONE)
@@ -264,6 +266,8 @@ void policy_dump(const struct policy *policy, FILE *out)
     section_dump(&policy_sections[SECTION_PASSWORD], &policy->password, "    ", NULL, out);
     fputs("}\n\ncode {\n", out);
     section_dump(&policy_sections[SECTION_CODE], &policy->otp, "    ", NULL, out);
+    fputs("}\n\nkey {\n", out);
+    section_dump(&policy_sections[SECTION_KEY], &policy->key, "    ", NULL, out);
     fputs("}\n", out);
     for (size_t i = 0; i < policy->host_group_count; i++) {
         fprintf(out, "\nhost_group \"%s\" {\n", policy->host_groups[i].name);

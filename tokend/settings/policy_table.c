@@ -65,6 +65,19 @@ static const struct setting code[] = {
     {ROW(struct otp_policy, emergency_approval, flag), .initial = "no"},
 };
 
+static const struct choice attestations[] = {
+    {"none", 0}, {"self", 1}, {"certificate", 2}, {NULL, 0}};
+
+static const struct setting key[] = {
+    {ROW(struct key_policy, rp_id, text), .max = sizeof((struct key_policy *)0)->rp_id,
+     .initial = "warifu"},
+    {AS(struct key_policy, count_denies, "count_must_grow", flag), .initial = "yes"},
+    {ROW(struct key_policy, attestation, choice), .choices = attestations, .initial = "none"},
+    {ROW(struct key_policy, models, list), .max = 37},
+    {ROW(struct key_policy, anchors, path), .max = sizeof((struct key_policy *)0)->anchors},
+    {ROW(struct key_policy, discoverable, flag), .initial = "no"},
+};
+
 static const struct setting host_group[] = {
     {AS(struct host_group, hosts, "hosts", patterns), .max = 128},
 };
@@ -108,6 +121,7 @@ const struct section policy_sections[SECTION_COUNT_] = {
     [SECTION_TOP] = {NULL, top, COUNT(top), false},
     [SECTION_PASSWORD] = {"password", password, COUNT(password), false},
     [SECTION_CODE] = {"code", code, COUNT(code), false},
+    [SECTION_KEY] = {"key", key, COUNT(key), false},
     [SECTION_HOST_GROUP] = {"host_group", host_group, COUNT(host_group), true},
     [SECTION_RULE] = {"rule", rule, COUNT(rule), true},
 };

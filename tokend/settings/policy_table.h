@@ -10,6 +10,7 @@ enum policy_section {
     SECTION_TOP,
     SECTION_PASSWORD,
     SECTION_CODE,
+    SECTION_KEY,
     SECTION_HOST_GROUP,
     SECTION_RULE,
     SECTION_COUNT_

@@ -62,7 +62,12 @@ static enum fault read_path(const struct setting *setting, const char *const *va
     return FAULT_CONFIG;
 }
 
-const struct setting_type type_path = {.read = read_path, .write = write_text};
+static bool path_empty(const void *field)
+{
+    return ((const char *)field)[0] == '\0';
+}
+
+const struct setting_type type_path = {.read = read_path, .write = write_text, .empty = path_empty};
 
 static enum fault read_string(const struct setting *setting, const char *const *values,
                               size_t count, void *field, char *wrong, size_t size)

@@ -84,7 +84,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return fault;
     account->result = Result_RESULT_GRANTED;
     // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
-    if (ticket.flags != 0 || (expired && (authenticated || claim.rule->interactive))) {
+    const bool without = (ticket.flags & TICKET_NO_PASSWORD) != 0;
+    if ((ticket.flags & TICKET_OWES) != 0 ||
+        (expired && !without && (authenticated || claim.rule->interactive))) {
         account->days_left = 0;
         account->result = Result_RESULT_NEW_PASSWORD;
     }

@@ -149,6 +149,10 @@ enum fault verb_card_destroy(struct admin *admin);
 enum fault verb_card_suspend(struct admin *admin);
 enum fault verb_card_lost(struct admin *admin);
 enum fault verb_user_offboard(struct admin *admin);
+// admin_key.c
+enum fault verb_key_enrol(struct admin *admin);
+enum fault verb_key_list(struct admin *admin);
+enum fault verb_key_revoke(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);

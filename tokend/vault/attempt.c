@@ -6,10 +6,12 @@
 #include "base/secret.h"
 #include "vault/calls.h"
 #include "vault/emergency.h"
+#include "vault/key_trial.h"
 #include <string.h>
 
 struct attempt {
     AttemptCall call;
+    struct key_offer key; // its challenge was taken when the call came
 };
 
 static const char *operation_name(Operation operation)
@@ -61,6 +63,11 @@ static void trial_event(struct event *event, enum event_id id, const struct clai
         event_text(event, FIELD_PASSWORD,
                    trial->temporary ? "temporary" : mark_name(trial->password));
         event_text(event, FIELD_CODE, mark_name(trial->code));
+        event_text(event, FIELD_KEY,
+                   trial->key == MARK_WRONG ? trial->key_flaw : mark_name(trial->key));
+        event_text(event, FIELD_CARD, trial->key_card);
+        if (trial->key_id != 0)
+            event_number(event, FIELD_CREDENTIAL, trial->key_id);
         if (trial->credential != 0)
             event_number(event, FIELD_CREDENTIAL, trial->credential);
         if (trial->emergency != 0)
@@ -93,10 +100,10 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
                        VaultReply *reply)
 {
     const char *why = claim_unusable(claim);
-    const bool clock = trial->code == MARK_CLOCK;
-    enum event_id id = trial->innocent && !clock ? EVENT_LOGIN_REPLAYED
-                       : is_asleep(claim)        ? EVENT_LOGIN_DORMANT
-                                                 : EVENT_LOGIN_DENIED;
+    const bool replayed = trial->innocent && !trial->too_little && trial->code != MARK_CLOCK;
+    enum event_id id = replayed           ? EVENT_LOGIN_REPLAYED
+                       : is_asleep(claim) ? EVENT_LOGIN_DORMANT
+                                          : EVENT_LOGIN_DENIED;
     enum fault fault = FAULT_NONE;
     struct event event;
 
@@ -110,6 +117,10 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
         return fault;
     trial_event(&event, id, claim, call, allowed ? trial : NULL);
     event_text(&event, FIELD_WHY, why);
+    if (allowed && trial->too_little) {
+        event_text(&event, FIELD_WHY, "classes");
+        event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
+    }
     fault = journal_record(vault, &event);
     reply->body.outcome.result = Result_RESULT_DENIED;
     if (claim->rule->show_retry && !answer.allowed)
@@ -137,6 +148,9 @@ static enum fault consume(struct vault *vault, const struct claim *claim, const 
         return FAULT_NONE;
     }
     // A conflict here stays a fault: it takes the used code back with it.
+    if (fault == FAULT_NONE && trial->key == MARK_RIGHT)
+        fault = store_key_used(vault->store, trial->key_id, trial->key_count, trial->key_shown,
+                               vault->now.wall);
     if (fault == FAULT_NONE && trial->temporary)
         fault = store_password_use_temporary(vault->store, claim->prover.id);
     return fault;
@@ -178,7 +192,7 @@ static enum fault seen(struct vault *vault, struct claim *claim, bool login)
 }
 
 static enum fault grant(struct vault *vault, struct claim *claim, const AttemptCall *call,
-                        const struct trial *trial, VaultReply *reply)
+                        const struct trial *trial, bool without_password, VaultReply *reply)
 {
     Outcome *outcome = &reply->body.outcome;
     struct ticket ticket = {.kind = TICKET_LOGIN, .classes = trial->shown};
@@ -201,12 +215,14 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     if (fault != FAULT_NONE)
         return fault;
     ticket.flags = (uint8_t)((trial->must_change ? TICKET_MUST_CHANGE : 0) |
+                             (without_password ? TICKET_NO_PASSWORD : 0) |
                              (trial->must_enrol ? TICKET_MUST_ENROL : 0));
     ticket.password_mark = ticket_mark(&vault->tickets, trial->row.encoded);
     ticket.password_set = trial->row.set_at;
     ticket.credential = trial->code == MARK_RIGHT ? trial->credential : 0;
     if (trial->emergency != 0)
         ticket.credential = -trial->emergency;
+    ticket.key = trial->key == MARK_RIGHT ? trial->key_id : 0;
     ticket.newest = trial->newest;
     uint32_t session_seconds = claim->rule->session_seconds;
     fault = emergency_session(vault, ticket.credential, &session_seconds);
@@ -249,11 +265,28 @@ static const char *given_password(const AttemptCall *call)
     return "";
 }
 
+// Two keys with one credential: whoever has the other one is let in or not as the policy says, but
+// this is told at once (F3, C4).
+static enum fault warn_of_copy(struct vault *vault, const struct claim *claim,
+                               const struct trial *trial)
+{
+    struct event event;
+
+    if (!trial->key_copied)
+        return FAULT_NONE;
+    claim_event(&event, EVENT_KEY_COUNT, claim);
+    event_number(&event, FIELD_CREDENTIAL, trial->key_id);
+    event_text(&event, FIELD_CARD, trial->key_card);
+    return journal_record(vault, &event);
+}
+
 // Everything up to the verdict; used before the hash (hash == NULL: is one needed?) and after it.
 static enum fault proceed(struct vault *vault, struct job *job, const HashReply *hash,
                           VaultReply *reply, bool *later)
 {
-    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    const struct attempt *attempt = job->state;
+    const AttemptCall *call = &attempt->call;
+    const struct offers offers = {call->answers, call->answers_count, &attempt->key};
     struct throttle_answer answer = {0};
     struct trial trial = {0};
     struct claim claim;
@@ -275,6 +308,11 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
     way = trial_way(claim.rule, call->answers, call->answers_count);
     if (way == NULL)
         return refuse(vault, &claim, call, "way", reply);
+    if (way_has(way, FactorKind_FACTOR_KEY) && !key_may_be_asked(&claim))
+        return refuse(vault, &claim, call, "desk", reply); // a front that lies (F12)
+    // Nothing is evaluated, so nobody learns whether a password beside it was right.
+    if (way_has(way, FactorKind_FACTOR_KEY) && !attempt->key.fresh)
+        return refuse(vault, &claim, call, "challenge", reply);
     fault = read_budget(vault, &claim, &answer);
     if (fault == FAULT_NONE)
         fault = trial_verifier(vault, &claim, answer.allowed, &trial, &encoded);
@@ -290,8 +328,10 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
         *later = true;
         goto done;
     }
-    fault = trial_judge(vault, &claim, way, call->answers, call->answers_count, answer.allowed,
-                        hash != NULL && hash->matches, &trial);
+    fault = trial_judge(vault, &claim, way, &offers, answer.allowed, hash != NULL && hash->matches,
+                        &trial);
+    if (fault == FAULT_NONE)
+        fault = warn_of_copy(vault, &claim, &trial);
     if (fault == FAULT_NONE && trial.complete) {
         fault = consume(vault, &claim, &trial, &trial.innocent);
         trial.complete = !trial.innocent;
@@ -302,7 +342,7 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
         fault = deny(vault, &claim, call, &trial, answer.allowed, answer, reply);
         goto done;
     }
-    fault = grant(vault, &claim, call, &trial, reply);
+    fault = grant(vault, &claim, call, &trial, way_goes_without_password(way), reply);
     if (fault == FAULT_NONE && trial.password == MARK_RIGHT && !trial.must_change)
         upgrade_start(vault, &claim, &trial.row, given_password(call));
 done:
@@ -378,7 +418,15 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     job = job_new(&attempt_kind, asked->caller, sizeof(struct attempt));
     if (job == NULL)
         return FAULT_MEMORY;
-    ((struct attempt *)job->state)->call = *call;
+    struct attempt *attempt = job->state;
+    attempt->call = *call;
+    if (call->has_key) {
+        attempt->key.proof = call->key;
+        attempt->key.fresh =
+            challenge_take(&vault->challenges, FIDO2_LOGS_IN, &call->subject, vault->now.boot,
+                           call->key.challenge.bytes, call->key.challenge.size,
+                           attempt->key.hash) == FAULT_NONE;
+    }
     job->lane = claim_lane(&call->subject, call->has_member ? &call->member : NULL);
     *later = true;
     return jobs_add(vault, job);

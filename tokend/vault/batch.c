@@ -29,6 +29,9 @@ static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
     case VaultReply_plan_tag:
         reply->body.plan.result = Result_RESULT_FAULT;
         break;
+    case VaultReply_challenge_tag:
+        reply->body.challenge.result = Result_RESULT_FAULT;
+        break;
     case VaultReply_outcome_tag:
         reply->body.outcome.result = Result_RESULT_FAULT;
         break;

@@ -4,6 +4,7 @@
 #define WARIFU_VAULT_CALLS_H
 
 #include "vault/claim.h"
+#include "vault/text.h"
 
 struct asked { // what a step gets
     const VaultCall *call;
@@ -17,6 +18,8 @@ enum fault call_member(struct vault *vault, const struct asked *asked, VaultRepl
                        bool *later) MUST_CHECK;
 enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
                         bool *later) MUST_CHECK;
+enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                          bool *later) MUST_CHECK;
 enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply,
                      bool *later) MUST_CHECK;
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,

@@ -253,7 +253,7 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
 enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
                               const struct ticket *ticket, bool *holds)
 {
-    struct otp_credential credential = {.state = CREDENTIAL_REVOKED};
+    const int64_t shown[] = {ticket->credential, ticket->key};
     struct password password = {0};
     enum fault fault;
 
@@ -262,24 +262,28 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
         return FAULT_NONE;
     fault = store_password_get(vault->store, claim->prover.id, &password);
     // A temporary one that nobody has used was made after any ticket.
-    *holds = password.set_at.seconds == ticket->password_set.seconds &&
-             !(password.temporary && !password.used);
+    *holds = (ticket->flags & TICKET_NO_PASSWORD) != 0 ||
+             (password.set_at.seconds == ticket->password_set.seconds &&
+              !(password.temporary && !password.used));
     secret_wipe(&password, sizeof password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    if (ticket->credential == 0)
-        return FAULT_NONE;
-    if (ticket->credential < 0) {
-        bool open = false;
-        fault = emergency_holds(vault, claim->prover.id, -ticket->credential, &open);
-        *holds = *holds && open;
-        return fault;
+    for (size_t i = 0; i < sizeof shown / sizeof *shown && fault == FAULT_NONE; i++) {
+        enum credential_state state = CREDENTIAL_REVOKED;
+        enum credential_kind kind;
+        bool open = true;
+        if (shown[i] == 0)
+            continue;
+        if (shown[i] < 0) {
+            fault = emergency_holds(vault, claim->prover.id, -shown[i], &open);
+            *holds = *holds && open;
+            continue;
+        }
+        fault = store_credential_state(vault->store, shown[i], &kind, &state);
+        if (fault == FAULT_NOT_FOUND)
+            fault = FAULT_NONE; // revoked so long ago that the row is gone
+        *holds = *holds && state == CREDENTIAL_ACTIVE;
     }
-    fault = store_otp_get(vault->store, ticket->credential, &credential);
-    if (fault == FAULT_NOT_FOUND)
-        fault = FAULT_NONE; // revoked so long ago that the row is gone
-    *holds = *holds && credential.state == CREDENTIAL_ACTIVE;
-    secret_wipe(&credential, sizeof credential);
     return fault;
 }
 

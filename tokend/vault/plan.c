@@ -3,6 +3,7 @@
 // the same (promise 3).
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/key_trial.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
@@ -16,14 +17,23 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, const c
     return journal_record(vault, &event);
 }
 
-static void ask(const struct rule *rule, Plan *plan)
+// Every way of the rule, in its order; what cannot be had where the person is, is not offered.
+static void ask(const struct claim *claim, Plan *plan)
 {
-    const struct way *way = &rule->ways[0];
-    const size_t most = sizeof plan->factors / sizeof *plan->factors;
+    const struct rule *rule = claim->rule;
+    const bool keys = key_may_be_asked(claim);
 
-    for (size_t i = 0; rule->way_count > 0 && i < sizeof way->factors && i < most; i++)
-        if (way->factors[i] != 0)
-            plan->factors[plan->factors_count++] = (FactorKind)way->factors[i];
+    for (size_t w = 0; w < rule->way_count && w < WAYS_MAX; w++) {
+        const struct way *way = &rule->ways[w];
+        if (!keys && way_has(way, FactorKind_FACTOR_KEY))
+            continue;
+        const bool first = plan->factors_count == 0;
+        PlanWay *other = first ? NULL : &plan->others[plan->others_count++];
+        FactorKind *factors = first ? plan->factors : other->factors;
+        pb_size_t *count = first ? &plan->factors_count : &other->factors_count;
+        for (size_t i = 0; i < sizeof way->factors && way->factors[i] != 0; i++)
+            factors[(*count)++] = (FactorKind)way->factors[i];
+    }
 }
 
 static void fill(const struct rule *rule, Plan *plan)
@@ -74,7 +84,7 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
 
     plan->change_password = true;
     if (call->ticket.size == 0) {
-        ask(claim->rule, plan);
+        ask(claim, plan);
         if (plan->factors_count == 0)
             return refuse(vault, claim, "way", reply);
         return FAULT_NONE;
@@ -169,7 +179,7 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     switch (call->operation) {
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_ADMIN:
-        ask(claim.rule, plan);
+        ask(&claim, plan);
         plan->ask_member = claim.rule->shared_ids &&
                            call->operation == Operation_OPERATION_AUTHENTICATE &&
                            is_shared(vault, &claim);

@@ -30,6 +30,21 @@ static enum fault record(struct vault *vault, enum event_id id, const struct cla
     return journal_record(vault, &event);
 }
 
+// The owner is told of a key that was registered since he was last here: if it was not his doing,
+// somebody sat at his desk (C5).
+static enum fault report_new_key(struct vault *vault, int64_t person, SessionReport *report)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault = store_key_list(vault->store, person, keys, STORE_KEYS_MAX, &count);
+
+    if (fault != FAULT_NONE || count == 0 || keys[0].created.seconds < report->last_login)
+        return fault;
+    report->new_key = keys[0].created.seconds;
+    text_put(report->new_key_by, sizeof report->new_key_by, keys[0].by);
+    return FAULT_NONE;
+}
+
 // Last login, last logout and the failures since somebody was last told about them.
 static enum fault report(struct vault *vault, const struct claim *claim, bool proved,
                          SessionReport *report)
@@ -53,6 +68,9 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
+    fault = report_new_key(vault, claim->person.id, report);
+    if (fault != FAULT_NONE)
+        return fault;
     for (unsigned remote = 0; remote < 2; remote++) {
         const struct budget_key key = {.person = claim->prover.id, .remote = remote != 0};
         struct budget budget;
@@ -135,7 +153,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     // What any ticket of ours owes holds, even one for somebody else.
     if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
                     &ticket) == FAULT_NONE &&
-        ticket.flags != 0)
+        (ticket.flags & TICKET_OWES) != 0)
         return refuse(vault, &claim, "owed", reply);
     out->session_seconds = claim.rule->session_seconds;
     if (claim.known) {
@@ -156,7 +174,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         }
         if (claim.shared) // told where he can change it
             out->days_left = 0;
-        if (expired && claim.rule->interactive && !claim.rule->account_without_authentication)
+        const bool by_key = (ticket.flags & TICKET_NO_PASSWORD) != 0;
+        if (expired && !by_key && claim.rule->interactive &&
+            !claim.rule->account_without_authentication)
             return refuse(vault, &claim, "owed", reply);
         fault = open_known(vault, &claim, proved, reply);
     } else {

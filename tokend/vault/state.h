@@ -8,6 +8,7 @@
 #include "core/policy.h"
 #include "settings/daemon_file.h"
 #include "store/store.h"
+#include "vault/challenge.h"
 #include "vault/dummy.h"
 #include "vault/journal.h"
 #include "vault/ticket.h"
@@ -90,6 +91,7 @@ struct vault {
 
     struct ticket_keys tickets;
     struct dummy dummy;
+    struct challenges challenges;
     struct journal journal;
 
     struct hasher hashers[VAULT_HASHERS_MAX];

@@ -2,6 +2,7 @@
 #include "vault/ticket.h"
 #include "base/secret.h"
 #include "factor/random.h"
+#include "store/store.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ struct plain {
     uint32_t uid;
     int64_t person, session, wall, boot, password_set, credential, newest;
     uint64_t password_mark;
-    uint8_t service[16];
+    uint16_t key; // its number among the credentials of whoever proved
+    uint8_t service[14];
 };
 _Static_assert(sizeof(struct plain) == 88, "no padding: padding would be sealed uninitialised");
 _Static_assert(NONCE + sizeof(struct plain) + TAG == TICKET_SIZE, "doc/PROTOCOL.md: at most 128");
@@ -60,10 +62,13 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .password_set = ticket->password_set.seconds,
         .credential = ticket->credential,
         .newest = ticket->newest,
+        .key = (uint16_t)(ticket->key % STORE_OTP_PER_PERSON),
     };
+    uint8_t hashed[16];
     enum fault fault = FAULT_NONE;
 
-    hash_service(keys, service, plain.service);
+    hash_service(keys, service, hashed);
+    memcpy(plain.service, hashed, sizeof plain.service);
     memset(out, 0, TICKET_SIZE);
     keys->serial++;
     memcpy(out, &keys->serial, sizeof keys->serial);
@@ -88,7 +93,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
                                                    size - NONCE, NULL, 0, sealed, keys->seal) != 0)
         return FAULT_REFUSED;
     hash_service(keys, service, expected);
-    if (!secret_equal(expected, plain.service, sizeof expected))
+    if (!secret_equal(expected, plain.service, sizeof plain.service))
         return FAULT_REFUSED;
     ticket->kind = (enum ticket_kind)plain.kind;
     ticket->flags = plain.flags;
@@ -103,6 +108,10 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->password_set.seconds = plain.password_set;
     ticket->credential = plain.credential;
     ticket->newest = plain.newest;
+    if (plain.key != 0)
+        ticket->key =
+            (ticket->member != 0 ? ticket->member : ticket->person) * STORE_OTP_PER_PERSON +
+            plain.key;
     return FAULT_NONE;
 }
 

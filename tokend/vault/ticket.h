@@ -26,8 +26,11 @@ enum ticket_kind {
 
 enum ticket_flag {
     TICKET_MUST_CHANGE = 1, // the password is temporary, expired or leaked (B3, B5, B6)
+    TICKET_NO_PASSWORD = 4, // by a key alone: its password is not this login's matter
     TICKET_MUST_ENROL = 2,  // the rule wants a one-time code that the person has not got
 };
+
+#define TICKET_OWES (TICKET_MUST_CHANGE | TICKET_MUST_ENROL) // before anything else is done
 
 struct ticket {
     enum ticket_kind kind;
@@ -42,6 +45,7 @@ struct ticket {
     uint64_t password_mark;        // of the password it was given under (ticket_mark)
     struct wall_time password_set; // when that was set: unlike the mark, kept by a mere upgrade
     int64_t credential;            // of the code that was shown; 0: none; below: an emergency code
+    int64_t key;                   // that was shown; 0: none
     int64_t newest;                // the person's newest confirmed credential; 0: none
 };
 

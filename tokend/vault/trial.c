@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "factor/registry.h"
 #include "vault/emergency.h"
+#include "vault/key_trial.h"
 #include <string.h>
 
 const char *mark_name(enum mark mark)
@@ -34,6 +35,11 @@ const struct way *trial_way(const struct rule *rule, const FactorAnswer *answers
 bool way_has(const struct way *way, uint8_t factor)
 {
     return memchr(way->factors, factor, sizeof way->factors) != NULL;
+}
+
+bool way_goes_without_password(const struct way *way)
+{
+    return way_has(way, FactorKind_FACTOR_KEY) && !way_has(way, FactorKind_FACTOR_PASSWORD);
 }
 
 static const FactorAnswer *answer_for(const FactorAnswer *answers, size_t count, FactorKind kind)
@@ -172,9 +178,10 @@ static class_set classes_of(uint8_t kind, enum mark mark)
 }
 
 enum fault trial_judge(struct vault *vault, const struct claim *claim, const struct way *way,
-                       const FactorAnswer *answers, size_t count, bool allowed, bool matches,
-                       struct trial *trial)
+                       const struct offers *offers, bool allowed, bool matches, struct trial *trial)
 {
+    const FactorAnswer *answers = offers->answers;
+    const size_t count = offers->count;
     const FactorAnswer *code = answer_for(answers, count, FactorKind_FACTOR_OTP);
     const bool real = claim->prover_usable && allowed;
     const struct rule *rule = claim->rule;
@@ -205,22 +212,33 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
             code->text[0] == '\0')
             trial->code = MARK_OWED;
     }
+    if (way_has(way, FactorKind_FACTOR_KEY)) {
+        fault = key_judge(vault, claim, offers->key, real, trial);
+        if (fault != FAULT_NONE)
+            return fault;
+    }
     for (size_t i = 0; i < sizeof way->factors && way->factors[i] != 0; i++)
         known_factors = known_factors && (way->factors[i] == FactorKind_FACTOR_PASSWORD ||
-                                          way->factors[i] == FactorKind_FACTOR_OTP);
+                                          way->factors[i] == FactorKind_FACTOR_OTP ||
+                                          way->factors[i] == FactorKind_FACTOR_KEY);
     trial->shown = classes_of(FactorKind_FACTOR_PASSWORD, trial->password) |
                    classes_of(FactorKind_FACTOR_OTP, trial->code);
+    if (trial->key == MARK_RIGHT) // what was really used, not what a key might show
+        trial->shown |= trial->key_classes;
     trial->must_enrol = trial->code == MARK_OWED;
     (void)password_days_left(vault, &trial->row, claim_is_privileged(claim), &expired);
-    trial->must_change = expired && claim->prover_known;
+    // Who shows no password is not asked for a new one: with a key he needs none (B2).
+    trial->must_change = expired && claim->prover_known && !way_goes_without_password(way);
     // What is owed is counted as if it were there: the account phase goes no further without it.
     class_set counted = trial->shown;
     if (trial->must_enrol)
         counted |= classes_of(FactorKind_FACTOR_OTP, MARK_RIGHT);
-    const bool all_good = real && known_factors && good(trial->password) && good(trial->code);
+    const bool all_good =
+        real && known_factors && good(trial->password) && good(trial->code) && good(trial->key);
     trial->complete = all_good && trial->shown != CLASS_NONE &&
                       classes_satisfy(counted, rule->classes, rule->include);
+    trial->too_little = all_good && !trial->complete && trial->key == MARK_RIGHT;
     trial->innocent = real && !trial->complete && known_factors && no_guess(trial->password) &&
-                      no_guess(trial->code);
+                      no_guess(trial->code) && good(trial->key);
     return FAULT_NONE;
 }

@@ -19,33 +19,51 @@ enum mark {          // what became of one factor
 const char *mark_name(enum mark mark); // "right"; NULL for MARK_ABSENT
 
 struct trial {
-    enum mark password, code;
+    enum mark password, code, key;
     class_set shown;
-    bool complete;  // all factors right (or owed) and together they satisfy the rule
-    bool innocent;  // not complete, but nothing was guessed: a replay, or no trusted clock (E6)
-    bool temporary; // by a temporary password
+    bool complete;   // all factors right (or owed) and together they satisfy the rule
+    bool too_little; // all right, but by a key that shows less than the rule wants
+    bool innocent;   // not complete, but nothing was guessed: a replay, or no trusted clock (E6)
+    bool temporary;  // by a temporary password
     bool must_change, must_enrol;
     int64_t emergency;       // number of the emergency code that was typed; 0 if none
     int64_t credential;      // the code's; 0 if none
     int64_t credential_last; // its last used step as read: what the compare-and-set expects
     int64_t newest;          // of all that were ever confirmed, whatever became of them; 0 if none
     struct otp_match match;
+    int64_t key_id;                // 0 if it is none of the person's active ones
+    uint32_t key_count, key_shown; // the signature count as read, which the compare-and-set
+                                   // expects, and as shown
+    class_set key_classes;         // by what was really used
+    bool key_copied;               // its count says that there may be two of it (F3)
+    const char *key_flaw;          // for the log
+    char key_card[STORE_CARD_SIZE];
     struct password row; // wiped with the trial
 };
 
 // The way of the rule that consists of exactly these answers, in this order; NULL if none does.
 const struct way *trial_way(const struct rule *rule, const FactorAnswer *answers, size_t count);
 bool way_has(const struct way *way, uint8_t factor);
+// A key instead of a password: what becomes of the password is not the matter of such a login.
+bool way_goes_without_password(const struct way *way);
 
 // The verifier that the password is to be held against: the person's, or a dummy of equal cost.
 // Reads the person's password row into trial->row.
 enum fault trial_verifier(struct vault *vault, const struct claim *claim, bool allowed,
                           struct trial *trial, const char **encoded) MUST_CHECK;
 
+// What an attempt brought.
+struct key_offer;
+struct offers {
+    const FactorAnswer *answers;
+    size_t count;
+    const struct key_offer *key; // of a way with a key
+};
+
 // Judges. `matches` is what the hasher said about the verifier; `allowed` whether the budget lets a
 // try be evaluated at all.
 enum fault trial_judge(struct vault *vault, const struct claim *claim, const struct way *way,
-                       const FactorAnswer *answers, size_t count, bool allowed, bool matches,
+                       const struct offers *offers, bool allowed, bool matches,
                        struct trial *trial) MUST_CHECK;
 
 #endif

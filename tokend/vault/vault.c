@@ -34,6 +34,7 @@ static const struct route {
     {VaultCall_plan_tag, VaultReply_plan_tag, call_plan, true},
     {VaultCall_member_tag, VaultReply_member_tag, call_member, false},
     {VaultCall_attempt_tag, VaultReply_outcome_tag, call_attempt, false},
+    {VaultCall_challenge_tag, VaultReply_challenge_tag, call_challenge, false},
     {VaultCall_lost_tag, VaultReply_outcome_tag, call_lost, false},
     {VaultCall_account_tag, VaultReply_account_tag, call_account, false},
     {VaultCall_set_password_tag, VaultReply_change_tag, call_set_password, false},

@@ -80,8 +80,10 @@ enum fault handover_receive(int control, struct handover *handover)
         return FAULT_CLOSED;
     bool wants_fd = got == (ssize_t)sizeof packet && packet.kind >= HANDOVER_FRONT &&
                     packet.kind <= HANDOVER_RESCUE;
+    bool may_fd = got == (ssize_t)sizeof packet && packet.kind == HANDOVER_DEVICE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
-        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_HASHER_HANGS || count != wants_fd) {
+        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_DEVICE ||
+        (may_fd ? count > 1 : count != wants_fd)) {
         if (fd >= 0)
             close(fd);
         return FAULT_FORMAT;

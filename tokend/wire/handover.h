@@ -22,6 +22,8 @@ enum handover_kind {
     HANDOVER_FRONT_HANGS = 8, // vault to supervisor: this neighbour does not do its work; end it
     HANDOVER_RESCUE_HANGS = 9,
     HANDOVER_HASHER_HANGS = 10, // `index` says which
+    HANDOVER_DEVICE = 11,       // front to supervisor: start one, `index` names the request, no
+                                // descriptor; back: the end towards it, or none when that failed
 };
 
 struct handover {

@@ -1,0 +1,50 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: BSD-2-Clause
+# Software keys for a private tokend (daemon_lib.sh). The tokend is the one that is installed; an object that
+# lies under tests/ only is preloaded into it, so that its device processes find the keys here.
+#
+#     private_keys                 # after private_tokend: the policy lets people log in with a key
+#     start
+#     plug NAME pin=1234           # plugs one in (tests/fake/plug.c)
+#     tell NAME touch=never        # changes it
+#     unplug NAME; replug NAME
+#     enrol_key USER PIN [WORD=VALUE...]
+private_keys() {
+    TOKENS=$HOME_DIR/tokens
+    mkdir -m 755 "$TOKENS" "$HOME_DIR/drawer"
+    sed -i -e 's/way = {"password+otp"}/way = {"key", "password+otp"}/' -e '/include = {"knowledge"}/d' \
+        "$HOME_DIR/test.policy"
+    export WARIFU_TEST_TOKENS=$TOKENS
+    TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeshim.so")
+    [ -e "$TOKEND_PRELOAD" ] || { echo 'Bail out! libfakeshim.so was not built'; exit 1; }
+}
+
+plug() { # NAME SETTING...
+    local name=$1
+    shift
+    mkfifo "$HOME_DIR/$name.in" "$HOME_DIR/$name.out"
+    "$top_builddir/tests/fake/plug" "$TOKENS/$name" "$@" <"$HOME_DIR/$name.in" >"$HOME_DIR/$name.out" &
+    eval "exec {${name^^}_IN}>\"$HOME_DIR/$name.in\" {${name^^}_OUT}<\"$HOME_DIR/$name.out\""
+    hear "$name"
+}
+
+hear() { # NAME
+    local out=${1^^}_OUT line
+    read -r -t 10 -u "${!out}" line && [ "$line" = ok ]
+}
+
+tell() { # NAME SETTING
+    local in=${1^^}_IN
+    printf '%s\n' "$2" >&"${!in}"
+    hear "$1"
+}
+
+unplug() { mv "$TOKENS/$1" "$HOME_DIR/drawer/$1"; }
+replug() { mv "$HOME_DIR/drawer/$1" "$TOKENS/$1"; }
+
+enrol_key() { # USER PIN [WORD=VALUE...]
+    local user=$1 pin=$2
+    shift 2
+    talk "$RESCUE" op=admin rescue=test terminal=xterm language=en_US.UTF-8 patience=60000 \
+        "call=key.enrol user=$user pin=$pin${*:+ $*}"
+}

@@ -1,0 +1,159 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# ID cards and security keys: enrolment and login through a running tokend, with software keys that are found
+# by its device processes like real ones (A1 A2 B2 C1 C4; F1-F3, F5, F9-F12, D12, D16, R1, C5).
+# shellcheck source=tests/system/daemon_lib.sh
+. "$(dirname "$0")/daemon_lib.sh"
+# shellcheck source=tests/system/key_lib.sh
+. "$(dirname "$0")/key_lib.sh"
+command -v oathtool >/dev/null || skip_all 'needs oathtool'
+private_tokend
+private_keys
+start
+make_store || skip_all 'no store'
+add lp
+add mail
+
+login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 patience=60000 -- "$@"; }
+failures() { rescue "user.show user=lp" | grep -o 'origin=local failures=[0-9]*' | grep -o '[0-9]*$'; }
+devices() { role device | wc -l; }
+
+# --- without a key ----------------------------------------------------------------------------------
+answer=$(login 1234)
+like "$answer" '2 = password \+ one-time code' 'A2 the other way is offered with its number'
+like "$answer" 'No ID card or key is plugged in' 'F10 no key: says so and what to do'
+is "$(failures)" 0 'F10 no key is no guess'
+answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 2 wrong)
+like "$answer" 'prompt: Password: ' 'a number chooses the other way at once'
+like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without a key says so'
+
+# --- enrolment (C1) ---------------------------------------------------------------------------------
+plug one pin=1234 || echo 'Bail out! no software key'
+answer=$(enrol_key lp 9999)
+like "$answer" 'The PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
+answer=$(enrol_key lp 1234 card=C-0042 label=blue)
+like "$answer" 'end: DONE' 'C1 a key with a PIN is enrolled'
+like "$answer" 'state=active label=blue card=C-0042' 'C1 its card and name are registered'
+key=$(value credential <<<"$answer")
+like "$(enrol_key lp 1234)" 'registered already' 'the same key is not enrolled twice'
+unlike "$(rescue log)" '1234' 'B2 the PIN is in no record'
+unlike "$(cat "$LOG")" '1234' 'B2 the PIN is in no log line'
+
+# --- login (A1) -------------------------------------------------------------------------------------
+answer=$(login 1234)
+is "$(verdict <<<"$answer")" GRANTED 'A1 key and PIN open: possession and knowledge'
+like "$answer" 'touch it: login for lp on /dev/tty1' 'F11 it is said what the touch is for'
+like "$(rescue 'log event=login.granted' | tail -3)" '"classes":"knowledge.possession"' 'A1 the log has the classes'
+ticket=$(ticket <<<"$answer")
+is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" GRANTED \
+    'B2 who logs in with a key needs no password'
+opened=$(talk "$AUTH" op=open user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 ticket="$ticket")
+is "$(verdict <<<"$opened")" GRANTED 'the session opens'
+like "$opened" 'A new ID card or key was registered for you by root' 'C5 the owner is told of the new key'
+is "$(devices)" 0 'a device process ends with its ceremony'
+is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" AGAIN 'F2 another person cannot use it'
+like "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
+    'not registered for you' 'F10 the wrong key is named'
+like "$(talk "$AUTH" user=no-such-person service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
+    'not registered for you' 'P4 a name that nobody has is told the same'
+
+# --- a wrong PIN (F5) -------------------------------------------------------------------------------
+before=$(failures)
+answer=$(login 4321)
+like "$answer" 'PIN wrong: 7 tries left on this key' 'F5 the tries that are left are told'
+is "$(failures)" $((before + 1)) 'F5 a wrong PIN costs one try in the budget'
+is "$(login 1234 | verdict)" GRANTED 'the right one opens, and'
+is "$(failures)" 0 'the budget is fresh again'
+
+# --- the token misbehaves ---------------------------------------------------------------------------
+fault() { # NUMBER PATTERN NAME
+    tell one "fault=$1"
+    answer=$(login 1234)
+    differs "$(verdict <<<"$answer")" GRANTED "$3"
+    [ -z "$2" ] || like "$answer" "$2" "$3: and says so"
+    tell one fault=0
+    rescue 'lock.clear user=lp reason=test' >/dev/null
+}
+fault 1 '' 'F8 a bad signature'
+fault 2 '' 'F2 another relying party'
+fault 3 '' 'F1 no presence'
+fault 4 '' 'F1 no verification'
+fault 5 '' 'F3 a count that falls to zero'
+fault 7 '' 'F4 an extension that nobody asked for'
+fault 8 'does not work properly' 'F10 a truncated answer'
+fault 9 'does not work properly' 'D16 five hostile bytes of CBOR'
+like "$(rescue 'log event=login.denied')" '"key":"signature"' 'the log has what was wrong'
+is "$(login 1234 | verdict)" GRANTED 'a sound key opens again'
+
+# --- touch and time (F10) ---------------------------------------------------------------------------
+tell one touch=never
+: >"$HOME_DIR/waiting"
+login 1234 >"$HOME_DIR/waiting" &
+waiting=$!
+eventually grep -q 'touch it' "$HOME_DIR/waiting"
+eventually test "$(devices)" = 1
+sleep 0.5
+answer=$(login 1234 1234)
+like "$answer" 'Another request at this computer' 'F11 one ceremony at a time'
+# R1: revoked while it waits for the touch
+like "$(rescue "key.revoke user=lp n:credential=$key reason=lost")" 'state=revoked' 'C4 a key is revoked'
+tell one touch=0
+wait $waiting
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'R1 a touch that comes after the revocation does not open'
+is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" PERMISSION_DENIED \
+    'R1 nor does a ticket that it gave'
+differs "$(login 1234 | verdict)" GRANTED 'C4 it stays dead'
+
+# --- a finger (A1) ----------------------------------------------------------------------------------
+unplug one
+plug two finger=yes
+like "$(enrol_key lp '')" 'end: DONE' 'a key with a sensor is enrolled'
+answer=$(login "")
+is "$(verdict <<<"$answer")" GRANTED 'A1 key and finger open'
+like "$(rescue 'log event=login.granted' | tail -3)" '"classes":"possession.inherence"' 'A1 possession and inherence'
+tell two finger=no
+differs "$(login '' | verdict)" GRANTED 'A1 another finger does not'
+rescue 'lock.clear user=lp reason=test' >/dev/null
+tell two again
+tell two finger=yes
+tell two vague=yes
+
+# --- two keys, other models (F9 F10) ------------------------------------------------------------------
+replug one
+like "$(login 1234)" 'More than one' 'F10 two keys: says what to do'
+unplug two
+like "$(enrol_key lp 1234)" 'end: DONE' 'a revoked key may be enrolled anew'
+is "$(login 1234 | verdict)" GRANTED 'and opens'
+
+# --- remote (F12) -------------------------------------------------------------------------------------
+answer=$(talk "$AUTH" user=lp service=sshd tty=ssh rhost=192.0.2.7 -- 1234)
+unlike "$answer" 'PIN' 'F12 a remote login is not offered the key'
+is "$(devices)" 0 'F12 and no device is opened'
+
+# --- a device process dies (D12) ----------------------------------------------------------------------
+tell one touch=never
+login 1234 >"$HOME_DIR/waiting" &
+waiting=$!
+eventually grep -q 'touch it' "$HOME_DIR/waiting"
+until [ "$(devices)" = 1 ]; do sleep 0.05; done
+sleep 0.5
+before=$(failures)
+# shellcheck disable=SC2046
+kill -KILL $(role device)
+wait $waiting
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'D12 a device process that dies opens nothing'
+is "$(failures)" $((before + 1)) 'D12 the try is counted'
+tell one touch=0
+is "$(login 1234 | verdict)" GRANTED 'D12 and the next login works'
+
+# --- models (F9) --------------------------------------------------------------------------------------
+stop
+sed -i 's/^code {/key {\n    attestation = "certificate"\n}\n&/' "$HOME_DIR/test.policy"
+start
+like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a key that nobody vouches for is refused'
+like "$(rescue 'log event=key.refused')" '"why":"attestation"' 'F9 and logged'
+stop
+sed -i 's/attestation = "certificate"/models = {"00000000-0000-0000-0000-000000000001"}/' "$HOME_DIR/test.policy"
+start
+like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a model that is not on the list is refused'
+finish

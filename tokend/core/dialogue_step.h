@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the files of the dialogue share; nothing here is for anybody else.
+#ifndef WARIFU_CORE_DIALOGUE_STEP_H
+#define WARIFU_CORE_DIALOGUE_STEP_H
+
+#include "core/dialogue.h"
+
+typedef struct dialogue_move handler_fn(struct dialogue *d, const struct dialogue_event *event);
+
+// Moves.
+struct dialogue_move step_go(struct dialogue *d, enum dialogue_state next,
+                             enum dialogue_action action);
+void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogue_text text);
+struct dialogue_move step_tell(struct dialogue *d, enum dialogue_result result);
+struct dialogue_move step_tell_and_say(struct dialogue *d, enum dialogue_result result,
+                                       enum dialogue_text text);
+struct dialogue_move step_unexpected(struct dialogue *d);
+struct dialogue_move step_ask(struct dialogue *d, enum dialogue_state state,
+                              enum dialogue_prompt prompt);
+struct dialogue_move step_ask_and_say(struct dialogue *d, enum dialogue_state state,
+                                      enum dialogue_prompt prompt, enum dialogue_text text);
+
+// A vault's answer that is not GRANTED, if it is one that this reply may carry: bits MAY(...).
+struct dialogue_move step_pass_on(struct dialogue *d, enum dialogue_result result,
+                                  unsigned allowed);
+#define MAY(result) (1u << DIALOGUE_##result)
+
+bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_event *event);
+
+// dialogue_change.c
+struct dialogue_move step_begin_change(struct dialogue *d);
+handler_fn step_password_given, step_password_repeated, step_password_set, step_offered,
+    step_code_given, step_confirmed;
+
+#endif

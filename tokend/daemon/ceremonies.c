@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/ceremonies.h"
+#include "base/log.h"
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, int64_t now,
+                            int *end)
+{
+    size_t slot = 0;
+    int pair[2];
+
+    while (slot < CEREMONIES_MOST && ceremonies->running[slot].pid != 0)
+        slot++;
+    if (slot == CEREMONIES_MOST)
+        return FAULT_BUSY;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return fault_from_errno(errno);
+    spawn->fds[FD_DEVICE_FRONT] = pair[1];
+    enum fault fault = spawn_start(spawn, &ceremonies->running[slot].pid);
+    close(pair[1]);
+    if (fault != FAULT_NONE) {
+        ceremonies->running[slot].pid = 0;
+        close(pair[0]);
+        return fault;
+    }
+    ceremonies->running[slot].due = now + CEREMONY_MS;
+    *end = pair[0];
+    return FAULT_NONE;
+}
+
+bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status)
+{
+    for (size_t i = 0; i < CEREMONIES_MOST; i++) {
+        if (ceremonies->running[i].pid != pid)
+            continue;
+        ceremonies->running[i].pid = 0;
+        if (WIFSIGNALED(wait_status)) // the front hears of it by the closed socket (D12)
+            log_error("a device process (pid %d) was killed by signal %d (%s)", (int)pid,
+                      WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
+        else if (WEXITSTATUS(wait_status) != 0)
+            log_error("a device process (pid %d) ended with status %d", (int)pid,
+                      WEXITSTATUS(wait_status));
+        return true;
+    }
+    return false;
+}
+
+void ceremonies_kill(struct ceremonies *ceremonies, int64_t now, bool everybody)
+{
+    for (size_t i = 0; i < CEREMONIES_MOST; i++)
+        if (ceremonies->running[i].pid > 0 && (everybody || ceremonies->running[i].due <= now))
+            (void)kill(ceremonies->running[i].pid, SIGKILL);
+}
+
+int64_t ceremonies_due(const struct ceremonies *ceremonies)
+{
+    int64_t due = INT64_MAX;
+    for (size_t i = 0; i < CEREMONIES_MOST; i++)
+        if (ceremonies->running[i].pid > 0 && ceremonies->running[i].due < due)
+            due = ceremonies->running[i].due;
+    return due;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The device processes that run now: started when the front asks, never again when they end.
+#ifndef WARIFU_DAEMON_CEREMONIES_H
+#define WARIFU_DAEMON_CEREMONIES_H
+
+#include "daemon/spawn.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CEREMONIES_MOST 4
+#define CEREMONY_MS 90000 // then it is killed: its own alarm should have rung before
+
+struct ceremonies {
+    struct {
+        pid_t pid; // 0: free
+        int64_t due;
+    } running[CEREMONIES_MOST];
+};
+
+// Starts a device process as `spawn` says. *end is the front's end of the socket between them,
+// CLOEXEC, the caller's to close. BUSY when too many run.
+enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, int64_t now,
+                            int *end) MUST_CHECK;
+
+// Whether it was one of them that ended.
+bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status);
+
+// Kills who is overdue, or everybody.
+void ceremonies_kill(struct ceremonies *ceremonies, int64_t now, bool everybody);
+
+// When the next one will be overdue; INT64_MAX when none runs.
+int64_t ceremonies_due(const struct ceremonies *ceremonies);
+
+#endif

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/ceremony.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/client.h"
+#include "front/stream.h"
+#include "wire/codec.h"
+#include "wire/handover.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TOUCH_SECONDS 30
+#define SPARE_SECONDS 10 // for everything but the touch
+
+struct ceremonies {
+    struct front *front;
+    int control;
+    // The one that is going on; client NULL: none.
+    struct client *client;
+    uint32_t request; // of the device process; counts up
+    bool pin_given;   // from here on a lost device process may have evaluated a guess (D12)
+    struct stream *device;
+    DeviceCall call;
+    DeviceReply reply;
+};
+
+struct ceremonies *ceremonies_new(struct front *front, int control_fd)
+{
+    struct ceremonies *made = calloc(1, sizeof *made);
+    if (made != NULL) {
+        made->front = front;
+        made->control = control_fd;
+    }
+    return made;
+}
+
+static void clear(struct ceremonies *self)
+{
+    stream_free(&self->device);
+    secret_wipe(&self->call, sizeof self->call);
+    self->client = NULL;
+    self->pin_given = false;
+}
+
+void ceremonies_free(struct ceremonies **pointer)
+{
+    if (*pointer == NULL)
+        return;
+    clear(*pointer);
+    free(*pointer);
+    *pointer = NULL;
+}
+
+bool ceremony_counts(KeyStatus status)
+{
+    return status == KeyStatus_KEY_PIN_WRONG || status == KeyStatus_KEY_FAILED;
+}
+
+// --- the end of it
+// --------------------------------------------------------------------------------
+
+static void keep_proof(struct talk *talk, const DeviceReply *reply)
+{
+    KeyProof *proof = &talk->proof;
+    proof->status = reply->status;
+    proof->method = reply->method;
+    _Static_assert(sizeof proof->handle == sizeof reply->handle &&
+                       sizeof proof->signature == sizeof reply->signature &&
+                       sizeof proof->user_handle == sizeof reply->user_handle,
+                   "the same sizes");
+    memcpy(&proof->handle, &reply->handle, sizeof proof->handle);
+    memcpy(&proof->signature, &reply->signature, sizeof proof->signature);
+    memcpy(&proof->user_handle, &reply->user_handle, sizeof proof->user_handle);
+    if (reply->auth_data.size > sizeof proof->auth_data.bytes) {
+        proof->status = KeyStatus_KEY_BROKEN;
+        return;
+    }
+    proof->auth_data.size = reply->auth_data.size;
+    memcpy(proof->auth_data.bytes, reply->auth_data.bytes, reply->auth_data.size);
+}
+
+// The order of an admin call: the vault says what it makes of the answer, good or bad.
+static void end_order(struct client *client, const DeviceReply *reply)
+{
+    KeyRegistration *registration = client->talk->registration;
+    registration->status = reply->status;
+    registration->method = reply->method;
+    registration->capability = reply->capability;
+    _Static_assert(sizeof registration->format == sizeof reply->format &&
+                       sizeof registration->auth_data == sizeof reply->auth_data &&
+                       sizeof registration->statement == sizeof reply->statement,
+                   "the same sizes");
+    memcpy(registration->format, reply->format, sizeof registration->format);
+    memcpy(&registration->auth_data, &reply->auth_data, sizeof registration->auth_data);
+    memcpy(&registration->statement, &reply->statement, sizeof registration->statement);
+    client_call_vault(client, DO_SERVE_CALL);
+}
+
+// Tells the dialogue. A failure before a PIN was given away is nobody's guess.
+static void end(struct client *client, const DeviceReply *reply, bool pin_given)
+{
+    struct talk *talk = client->talk;
+    if (client->dialogue.state == AT_CALL) {
+        end_order(client, reply);
+        return;
+    }
+    struct dialogue_event event = {.kind = ON_CEREMONY, .ceremony = CEREMONY_AGAIN};
+    keep_proof(talk, reply);
+    talk->tries_known = reply->tries_known;
+    talk->key_tries = reply->tries;
+    if (talk->proof.status == KeyStatus_KEY_SIGNED)
+        event.ceremony = CEREMONY_SIGNED;
+    else if (ceremony_counts(talk->proof.status) && pin_given)
+        event.ceremony = CEREMONY_COUNTS;
+    client_feed(client, &event);
+}
+
+static void finish(struct ceremonies *self, const DeviceReply *reply)
+{
+    struct client *client = self->client;
+    const bool pin_given = self->pin_given;
+    clear(self);
+    if (client != NULL)
+        end(client, reply, pin_given);
+}
+
+static void fail(struct ceremonies *self, KeyStatus status)
+{
+    const DeviceReply reply = {.status = status};
+    finish(self, &reply);
+}
+
+// --- the device process
+// ---------------------------------------------------------------------------
+
+static void on_arrived(void *context)
+{
+    struct ceremonies *self = context;
+    bool have = false;
+    enum fault fault =
+        stream_next(self->device, DeviceReply_fields, &self->reply, sizeof self->reply, &have);
+    if (fault != FAULT_NONE)
+        fail(self, KeyStatus_KEY_FAILED);
+    else if (have)
+        finish(self, &self->reply);
+}
+
+static void on_gone(void *context)
+{
+    struct ceremonies *self = context;
+    log_warning("a device process ended without an answer");
+    fail(self, KeyStatus_KEY_FAILED);
+}
+
+static const struct stream_events device_events = {on_arrived, on_gone};
+
+void ceremony_device(struct front *front, uint32_t request, int fd)
+{
+    static const struct stream_limits limits = {SEAM_FRAME_MAX, SEAM_FRAME_MAX + FRAME_HEADER};
+    struct ceremonies *self = front->ceremonies;
+    if (self->client == NULL || self->request != request || self->device != NULL) {
+        if (fd >= 0)
+            close(fd); // it comes too late; the process ends by that
+        return;
+    }
+    if (fd < 0) {
+        fail(self, KeyStatus_KEY_FAILED);
+        return;
+    }
+    if (stream_new(front->base, fd, &limits, &device_events, self, &self->device) != FAULT_NONE) {
+        close(fd);
+        fail(self, KeyStatus_KEY_FAILED);
+        return;
+    }
+    self->pin_given = self->call.pin[0] != '\0';
+    enum fault fault = stream_send(self->device, DeviceCall_fields, &self->call);
+    secret_wipe(&self->call, sizeof self->call);
+    if (fault != FAULT_NONE)
+        fail(self, KeyStatus_KEY_FAILED);
+}
+
+// --- beginning
+// ------------------------------------------------------------------------------------
+
+// The PIN leaves the answers: nobody but the device process needs it (B2).
+static bool take_pin(struct talk *talk, char *pin, size_t size)
+{
+    for (size_t i = 0; i < DIALOGUE_FACTORS_MAX; i++) {
+        FactorAnswer *answer = &talk->answers[i];
+        if (answer->factor != FactorKind_FACTOR_KEY)
+            continue;
+        const bool fits = answer->kind == AnswerKind_ANSWER_GIVEN &&
+                          text_copy(pin, size, answer->text) == FAULT_NONE;
+        secret_wipe(answer->text, sizeof answer->text);
+        return fits;
+    }
+    return false;
+}
+
+static uint32_t touch_seconds(const struct talk *talk)
+{
+    return talk->prompt_seconds > 0 && talk->prompt_seconds < TOUCH_SECONDS ? talk->prompt_seconds
+                                                                            : TOUCH_SECONDS;
+}
+
+static void refuse(struct client *client, KeyStatus status)
+{
+    const DeviceReply reply = {.status = status};
+    end(client, &reply, false);
+}
+
+static void copy_challenge(const Challenge *challenge, DeviceCall *call)
+{
+    _Static_assert(sizeof call->handles == sizeof challenge->handles &&
+                       sizeof call->client_data_hash == sizeof challenge->client_data_hash &&
+                       sizeof call->rp_id == sizeof challenge->rp_id,
+                   "the same sizes");
+    memcpy(call->rp_id, challenge->rp_id, sizeof call->rp_id);
+    memcpy(&call->client_data_hash, &challenge->client_data_hash, sizeof call->client_data_hash);
+    memcpy(call->handles, challenge->handles, sizeof call->handles);
+    call->handles_count = challenge->handles_count;
+}
+
+static void begin(struct ceremonies *self, struct client *client, const DeviceCall *call)
+{
+    const struct handover wish = {HANDOVER_DEVICE, ++self->request, -1};
+    self->client = client;
+    self->call = *call;
+    client_wait(client, WAIT_DEVICE, 0);
+    if (handover_send(self->control, &wish) != FAULT_NONE)
+        fail(self, KeyStatus_KEY_FAILED);
+}
+
+void ceremony_challenged(struct client *client, const Challenge *challenge)
+{
+    struct ceremonies *self = client->front->ceremonies;
+    struct talk *talk = client->talk;
+    DeviceCall call = {.task = DeviceTask_DEVICE_ASSERT, .seconds = touch_seconds(talk)};
+
+    if (client->stream == NULL) { // nobody is there any more, and nothing was guessed
+        refuse(client, KeyStatus_KEY_UNTOUCHED);
+        return;
+    }
+    if (challenge->result != Result_RESULT_GRANTED) {
+        refuse(client, KeyStatus_KEY_FAILED);
+        return;
+    }
+    if (self->client != NULL) {
+        refuse(client, KeyStatus_KEY_BUSY);
+        return;
+    }
+    if (!take_pin(talk, call.pin, sizeof call.pin)) {
+        refuse(client, KeyStatus_KEY_PIN_NEEDED); // longer than any PIN, or no answer at all
+        return;
+    }
+    talk->proof = (KeyProof)KeyProof_init_zero;
+    memcpy(&talk->proof.challenge, &challenge->challenge, sizeof talk->proof.challenge);
+    copy_challenge(challenge, &call);
+    begin(self, client, &call);
+    secret_wipe(&call, sizeof call);
+}
+
+static bool take_order_pin(AdminCall *call, char *pin, size_t size)
+{
+    for (pb_size_t i = 0; i < call->args_count; i++) {
+        Field *field = &call->args[i];
+        if (strcmp(field->name, CEREMONY_PIN_ARGUMENT) != 0 || field->which_value != Field_text_tag)
+            continue;
+        const bool fits = text_copy(pin, size, field->value.text) == FAULT_NONE;
+        secret_wipe(field->value.text, sizeof field->value.text);
+        return fits;
+    }
+    return true; // its own sensor
+}
+
+void ceremony_ordered(struct client *client, const KeyOrder *order)
+{
+    struct ceremonies *self = client->front->ceremonies;
+    struct talk *talk = client->talk;
+    const Challenge *challenge = &order->challenge;
+    DeviceCall call = {.task = DeviceTask_DEVICE_MAKE,
+                       .seconds = TOUCH_SECONDS,
+                       .discoverable = order->discoverable};
+    _Static_assert(sizeof call.user == sizeof order->user &&
+                       sizeof call.user_handle == sizeof order->user_handle,
+                   "the same sizes");
+
+    talk->registration = calloc(1, sizeof *talk->registration);
+    if (talk->registration == NULL) {
+        client_feed(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+        return;
+    }
+    memcpy(&talk->registration->challenge, &challenge->challenge,
+           sizeof talk->registration->challenge);
+    if (self->client != NULL) {
+        refuse(client, KeyStatus_KEY_BUSY);
+        return;
+    }
+    if (!take_order_pin(talk->call, call.pin, sizeof call.pin)) {
+        refuse(client, KeyStatus_KEY_PIN_NEEDED);
+        return;
+    }
+    memcpy(call.user, order->user, sizeof call.user);
+    memcpy(&call.user_handle, &order->user_handle, sizeof call.user_handle);
+    copy_challenge(challenge, &call);
+    begin(self, client, &call);
+    secret_wipe(&call, sizeof call);
+}
+
+// --- ending early
+// ---------------------------------------------------------------------------------
+
+void ceremony_abandon(struct client *client)
+{
+    struct ceremonies *self = client->front->ceremonies;
+    if (self->client != client)
+        return;
+    if (self->device != NULL)
+        stream_hang_up(self->device); // it answers at once
+    else
+        secret_wipe(&self->call.pin, sizeof self->call.pin); // never given away
+}
+
+void ceremony_forget(struct client *client)
+{
+    struct ceremonies *self = client->front->ceremonies;
+    if (self != NULL && self->client == client)
+        clear(self);
+}
+
+bool ceremony_goes_on(struct client *client, int64_t waited_ms)
+{
+    struct ceremonies *self = client->front->ceremonies;
+    const int64_t patience = (int64_t)(touch_seconds(client->talk) + SPARE_SECONDS) * 1000;
+    if (self->client != client || waited_ms < patience)
+        return true;
+    log_warning("a device process does not answer");
+    fail(self, KeyStatus_KEY_FAILED);
+    return false;
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// ID cards and security keys: enrolment in two calls (an order for the front's device process, then
+// what came of it), listing, revocation (C1, C4; F9).
+#include "base/secret.h"
+#include "factor/fido2_models.h"
+#include "factor/key_status.h"
+#include "vault/card_keys.h"
+#include "vault/key_trial.h"
+#include <string.h>
+
+#define CRED_PROTECT 3 // userVerificationRequired
+
+static void put_key(struct admin *admin, const char *user, const struct key_credential *key)
+{
+    AdminRow *row = admin_row(admin);
+    char model[37];
+
+    fido2_write_aaguid(key->aaguid, model);
+    row_text(row, "user", user);
+    row_number(row, "credential", key->id);
+    row_text(row, "state", credential_state_name(key->state));
+    row_text(row, "label", key->label);
+    row_text(row, "card", key->card);
+    row_text(row, "model", model);
+    row_text(row, "by", key->by);
+    row_number(row, "created", key->created.seconds);
+    row_number(row, "last_used", key->last_used.seconds);
+}
+
+// --- enrolment
+// ------------------------------------------------------------------------------------
+
+static enum fault order(struct admin *admin, const struct person *person)
+{
+    struct vault *vault = admin->vault;
+    KeyOrder *wanted = &admin->page->order;
+    Challenge *challenge = &wanted->challenge;
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault = store_key_list(vault->store, person->id, keys, STORE_KEYS_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        if (keys[i].state == CREDENTIAL_REVOKED)
+            continue; // it may be enrolled anew under another handle
+        const pb_size_t at = challenge->handles_count++;
+        challenge->handles[at].size = (pb_size_t)keys[i].handle_size;
+        memcpy(challenge->handles[at].bytes, keys[i].handle, keys[i].handle_size);
+    }
+    if (fault == FAULT_NONE && challenge->handles_count == STORE_KEYS_MAX)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has too many keys."),
+                         N_("Revoke one first: warifu key revoke"), person->name);
+    if (fault == FAULT_NONE)
+        fault =
+            challenge_make(&vault->challenges, FIDO2_ENROLS, &admin->call->actor, vault->now.boot,
+                           challenge->challenge.bytes, challenge->client_data_hash.bytes);
+    if (fault != FAULT_NONE)
+        return fault;
+    challenge->result = Result_RESULT_GRANTED;
+    challenge->challenge.size = CHALLENGE_NAME_SIZE;
+    challenge->client_data_hash.size = FIDO2_HASH_SIZE;
+    text_put(challenge->rp_id, sizeof challenge->rp_id, vault->policy->key.rp_id);
+    wanted->has_challenge = true;
+    key_user_handle(person->id, wanted->user_handle.bytes);
+    wanted->user_handle.size = KEY_USER_SIZE;
+    text_put(wanted->user, sizeof wanted->user, person->name);
+    wanted->discoverable = vault->policy->key.discoverable;
+    admin->page->has_order = true;
+    return admin_done(admin, "");
+}
+
+static enum fault refuse(struct admin *admin, const struct person *person, const uint8_t *aaguid,
+                         const char *why, const char *message, const char *hint)
+{
+    struct event event;
+    char model[37];
+
+    admin_event(admin, &event, EVENT_KEY_REFUSED, person->name);
+    event_text(&event, FIELD_WHY, why);
+    event_text(&event, FIELD_CARD, admin_text(admin, "card"));
+    if (aaguid != NULL) {
+        fido2_write_aaguid(aaguid, model);
+        event_text(&event, FIELD_MODEL, model);
+    }
+    (void)admin_end(admin, AdminStatus_ADMIN_FAILED, message, hint, person->name);
+    admin->vault->revert = false; // the refusal itself is recorded
+    return admin_record(admin, &event);
+}
+
+static enum fault verify(struct admin *admin, struct fido2_credential *made, enum fido2_flaw *flaw)
+{
+    const struct key_policy *policy = &admin->vault->policy->key;
+    const KeyRegistration *registration = &admin->call->registration;
+    struct fido2_models models = {.attestation = policy->attestation,
+                                  .models = (const char *const *)policy->models.items,
+                                  .model_count = policy->models.count,
+                                  .anchors = policy->anchors};
+    uint8_t hash[FIDO2_HASH_SIZE];
+    enum fault fault = challenge_take(&admin->vault->challenges, FIDO2_ENROLS, &admin->call->actor,
+                                      admin->vault->now.boot, registration->challenge.bytes,
+                                      registration->challenge.size, hash);
+
+    *flaw = FIDO2_FLAW_CREDENTIAL;
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct fido2_registration_demand demand = {.rp_id = policy->rp_id,
+                                                     .client_data_hash = hash,
+                                                     .user_verified = true,
+                                                     .cred_protect = CRED_PROTECT,
+                                                     .judge = fido2_judge_model,
+                                                     .judge_context = &models};
+    const struct fido2_registration shown = {
+        .format = registration->format,
+        .auth_data = {registration->auth_data.bytes, registration->auth_data.size},
+        .att_stmt = {registration->statement.bytes, registration->statement.size}};
+    return fido2_verify_registration(&demand, &shown, made, flaw);
+}
+
+static void fill(struct admin *admin, const struct person *person,
+                 const struct fido2_credential *made, struct key_credential *key)
+{
+    const char *card = admin_text(admin, "card");
+    const char *label = admin_text(admin, "label");
+
+    *key = (struct key_credential){
+        .person = person->id,
+        .state = CREDENTIAL_ACTIVE,
+        .handle_size = made->id_size,
+        .key = made->key,
+        .sign_count = made->sign_count,
+        .capability = admin->call->registration.capability &
+                      (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER),
+        .cred_protect = CRED_PROTECT,
+        .attestation = (uint8_t)made->attestation,
+        .discoverable = admin->vault->policy->key.discoverable,
+        .created = admin->vault->now.wall,
+    };
+    memcpy(key->handle, made->id, made->id_size);
+    memcpy(key->aaguid, made->aaguid, sizeof key->aaguid);
+    text_put(key->card, sizeof key->card, card != NULL ? card : "");
+    text_put(key->label, sizeof key->label, label != NULL ? label : "");
+    text_put(key->by, sizeof key->by, admin->actor);
+}
+
+static enum fault register_key(struct admin *admin, const struct person *person)
+{
+    const KeyRegistration *registration = &admin->call->registration;
+    struct fido2_credential made = {.id_size = 0};
+    struct key_credential key;
+    struct event event;
+    enum fido2_flaw flaw;
+    char model[37];
+
+    if (registration->status != KeyStatus_KEY_SIGNED) {
+        const char *text = key_status_text(registration->status);
+        return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                         text != NULL ? text : N_("The key was not registered."),
+                         N_("Nothing was changed; run the command again."), person->name);
+    }
+    enum fault fault = verify(admin, &made, &flaw);
+    if (fault == FAULT_MEMORY)
+        return fault;
+    if (fault != FAULT_NONE)
+        return refuse(
+            admin, person, flaw == FIDO2_FLAW_ATTESTATION ? made.aaguid : NULL,
+            fido2_flaw_name(flaw),
+            flaw == FIDO2_FLAW_ATTESTATION ? N_("This model of key is not admitted here.")
+                                           : N_("What the key answered is not acceptable."),
+            N_("Use a key of an admitted model, with a PIN; see key in warifu-policy(5)."));
+    if (made.id_size > STORE_KEY_HANDLE_MOST)
+        return refuse(
+            admin, person, made.aaguid, "size", N_("What the key answered is not acceptable."),
+            N_("Use a key of an admitted model, with a PIN; see key in warifu-policy(5)."));
+    fill(admin, person, &made, &key);
+    fault = store_key_add(admin->vault->store, &key);
+    if (fault == FAULT_EXISTS)
+        return refuse(admin, person, made.aaguid, "exists",
+                      N_("This key is registered already, for somebody."),
+                      N_("See: warifu key list"));
+    if (fault != FAULT_NONE)
+        return fault;
+    fido2_write_aaguid(key.aaguid, model);
+    admin_event(admin, &event, EVENT_KEY_ENROLLED, person->name);
+    event_number(&event, FIELD_CREDENTIAL, key.id);
+    event_text(&event, FIELD_CARD, key.card);
+    event_text(&event, FIELD_MODEL, model);
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    put_key(admin, person->name, &key);
+    return admin_done(admin, N_("The key is registered and active."));
+}
+
+enum fault verb_key_enrol(struct admin *admin)
+{
+    struct person person;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (admin->call->actor.rhost[0] != '\0') // the key is at the desk, the caller is not (F12)
+        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("Keys are registered at the computer they are plugged into."),
+                         N_("Run the command there."), person.name);
+    if (admin->call->call.dry_run) // nothing is made on the key either
+        return admin_done(admin, "");
+    if (admin->call->has_registration)
+        return register_key(admin, &person);
+    return order(admin, &person);
+}
+
+// --- the rest
+// -------------------------------------------------------------------------------------
+
+enum fault verb_key_list(struct admin *admin)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    struct person person;
+    size_t count = 0;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        put_key(admin, person.name, &keys[i]);
+    return fault == FAULT_NONE ? admin_pages(admin) : fault;
+}
+
+enum fault verb_key_revoke(struct admin *admin)
+{
+    const int64_t wanted = admin_number(admin, "credential", 0);
+    struct key_credential keys[STORE_KEYS_MAX];
+    struct person person;
+    size_t count = 0;
+    unsigned revoked = 0;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        bool changed = false;
+        if (wanted == 0 || keys[i].id == wanted)
+            fault = key_apply(admin, person.name, &keys[i], CREDENTIAL_REVOKE, &changed);
+        if (fault != FAULT_NONE || !changed)
+            continue;
+        keys[i].state = CREDENTIAL_REVOKED;
+        put_key(admin, person.name, &keys[i]);
+        revoked++;
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    if (revoked == 0)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
+                         N_("See: warifu key list"), person.name);
+    return admin_done(admin, N_("Revoked, as of now and for ever."));
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/key_trial.h"
+#include "base/secret.h"
+#include "vault/calls.h"
+#include <string.h>
+
+#define DECOY_SIZE 64 // as most authenticators make them
+
+bool key_may_be_asked(const struct claim *claim)
+{
+    return !claim->remote;
+}
+
+void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE])
+{
+    for (unsigned i = 0; i < KEY_USER_SIZE; i++)
+        handle[i] = (uint8_t)((uint64_t)person >> (8 * (KEY_USER_SIZE - 1 - i)));
+}
+
+void key_to_credential(const struct key_credential *key, struct fido2_credential *credential)
+{
+    *credential = (struct fido2_credential){
+        .key = key->key,
+        .id_size = key->handle_size,
+        .sign_count = key->sign_count,
+        .attestation = (enum fido2_attestation_kind)key->attestation,
+        .capability = key->capability,
+    };
+    memcpy(credential->id, key->handle, key->handle_size);
+    memcpy(credential->aaguid, key->aaguid, sizeof credential->aaguid);
+}
+
+// --- the challenge
+// --------------------------------------------------------------------------------
+
+static bool rule_wants_key(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->way_count; i++)
+        if (way_has(&rule->ways[i], FactorKind_FACTOR_KEY))
+            return true;
+    return false;
+}
+
+// Whoever has no key gets a handle that no authenticator knows, always the same for one name, so
+// that asking twice tells nothing either (promise 3).
+static void put_decoy(struct vault *vault, const char *name, Challenge *challenge)
+{
+    uint8_t *bytes = challenge->handles[0].bytes;
+    dummy_handle(&vault->dummy, name, bytes, DECOY_SIZE);
+    challenge->handles[0].size = DECOY_SIZE;
+    challenge->handles_count = 1;
+}
+
+static enum fault put_handles(struct vault *vault, const struct claim *claim, Challenge *challenge)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault = FAULT_NONE;
+
+    if (claim->prover_usable)
+        fault = store_key_list(vault->store, claim->prover.id, keys, STORE_KEYS_MAX, &count);
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].state != CREDENTIAL_ACTIVE)
+            continue;
+        const pb_size_t at = challenge->handles_count++;
+        challenge->handles[at].size = (pb_size_t)keys[i].handle_size;
+        memcpy(challenge->handles[at].bytes, keys[i].handle, keys[i].handle_size);
+    }
+    if (challenge->handles_count == 0)
+        put_decoy(vault, claim->member != NULL ? claim->member->name : claim->subject->who.name,
+                  challenge);
+    return FAULT_NONE;
+}
+
+enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                          bool *later)
+{
+    const ChallengeCall *call = &asked->call->body.challenge;
+    Challenge *challenge = &reply->body.challenge;
+    struct claim claim;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    (void)later;
+    if (fault == FAULT_NONE)
+        fault = claim_read_member(vault, call->has_member, &call->member, &claim);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim.rule == NULL || !claim_may_prove(&call->subject, call->operation) ||
+        !rule_wants_key(claim.rule) || !key_may_be_asked(&claim)) {
+        challenge->result = Result_RESULT_DENIED;
+        return FAULT_NONE;
+    }
+    fault = put_handles(vault, &claim, challenge);
+    if (fault == FAULT_NONE)
+        fault = challenge_make(&vault->challenges, FIDO2_LOGS_IN, &call->subject, vault->now.boot,
+                               challenge->challenge.bytes, challenge->client_data_hash.bytes);
+    if (fault != FAULT_NONE)
+        return fault;
+    challenge->challenge.size = CHALLENGE_NAME_SIZE;
+    challenge->client_data_hash.size = FIDO2_HASH_SIZE;
+    text_put(challenge->rp_id, sizeof challenge->rp_id, vault->policy->key.rp_id);
+    challenge->result = Result_RESULT_GRANTED;
+    return FAULT_NONE;
+}
+
+// --- the answer
+// -----------------------------------------------------------------------------------
+
+static enum fido2_method method_of(KeyMethod method)
+{
+    switch (method) {
+    case KeyMethod_KEY_METHOD_PIN:
+        return FIDO2_METHOD_PIN;
+    case KeyMethod_KEY_METHOD_BUILT_IN:
+        return FIDO2_METHOD_BUILT_IN;
+    default:
+        return FIDO2_METHOD_UNKNOWN;
+    }
+}
+
+static enum fault find_key(struct vault *vault, const struct claim *claim, const KeyProof *proof,
+                           struct key_credential *found)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault = store_key_list(vault->store, claim->person.id, keys, STORE_KEYS_MAX, &count);
+
+    found->id = 0;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        if (keys[i].state == CREDENTIAL_ACTIVE && keys[i].handle_size == proof->handle.size &&
+            memcmp(keys[i].handle, proof->handle.bytes, keys[i].handle_size) == 0)
+            *found = keys[i];
+    return fault;
+}
+
+enum fault key_judge(struct vault *vault, const struct claim *claim, const struct key_offer *offer,
+                     bool real, struct trial *trial)
+{
+    const KeyProof *proof = &offer->proof;
+    const bool signed_it = proof->status == KeyStatus_KEY_SIGNED && offer->fresh;
+    struct key_credential key = {.id = 0};
+    struct fido2_credential credential;
+    struct fido2_shown shown = {.classes = CLASS_NONE};
+    uint8_t user[KEY_USER_SIZE];
+    enum fault fault = FAULT_NONE;
+
+    trial->key = MARK_WRONG;
+    trial->key_flaw = proof->status == KeyStatus_KEY_SIGNED ? "unknown" : "pin";
+    if (claim->prover_known)
+        fault = find_key(vault, claim, proof, &key);
+    if (fault != FAULT_NONE || !signed_it)
+        return fault;
+    const bool there = real && key.id != 0;
+    if (there)
+        key_to_credential(&key, &credential);
+    else
+        dummy_credential(&vault->dummy, proof->handle.bytes, proof->handle.size, &credential);
+    key_user_handle(claim->prover.id, user);
+    const struct fido2_assertion_demand demand = {
+        .rp_id = vault->policy->key.rp_id,
+        .client_data_hash = offer->hash,
+        .user_verified = false, // whether it was is a class; the rule says how many it wants
+        .method = method_of(proof->method),
+        .count_policy = vault->policy->key.count_denies ? FIDO2_COUNT_DENIES : FIDO2_COUNT_FLAGS,
+        .user_handle = {user, sizeof user}};
+    const struct fido2_assertion assertion = {
+        .id = {proof->handle.bytes, proof->handle.size},
+        .auth_data = {proof->auth_data.bytes, proof->auth_data.size},
+        .signature = {proof->signature.bytes, proof->signature.size},
+        .user_handle = {proof->user_handle.bytes, proof->user_handle.size}};
+    enum fido2_flaw flaw = FIDO2_FLAW_VERIFIER;
+    fault = fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw);
+    trial->key_flaw = there ? fido2_flaw_name(flaw) : "unknown";
+    trial->key_copied = there && (flaw == FIDO2_FLAW_COUNT ||
+                                  (fault == FAULT_NONE && shown.count != FIDO2_COUNT_FINE));
+    if (there) {
+        trial->key_id = key.id;
+        memcpy(trial->key_card, key.card, sizeof trial->key_card);
+    }
+    if (fault == FAULT_NONE && there) {
+        trial->key = MARK_RIGHT;
+        trial->key_count = key.sign_count;
+        trial->key_shown = shown.sign_count;
+        trial->key_classes = shown.classes;
+    }
+    // Whatever is wrong with the answer, or with the verifier (F6), is a denial and no fault.
+    return FAULT_NONE;
+}

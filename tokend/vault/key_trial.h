@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The factor key: the challenge for it, and what its answer shows.
+#ifndef WARIFU_VAULT_KEY_TRIAL_H
+#define WARIFU_VAULT_KEY_TRIAL_H
+
+#include "vault/trial.h"
+
+// Whether a key at this host may be asked for at all: never for somebody who is not at the desk
+// (F12), whatever the rule says.
+bool key_may_be_asked(const struct claim *claim);
+
+// What an attempt brought, with its challenge taken.
+struct key_offer {
+    bool fresh; // the challenge was out; else nothing is evaluated
+    uint8_t hash[FIDO2_HASH_SIZE];
+    KeyProof proof;
+};
+
+// Fills trial->key, key_id, key_count, key_shown, key_classes, key_flaw and key_card. For whoever
+// has no such key, or may not be evaluated, one that nobody has is verified instead, at equal cost.
+enum fault key_judge(struct vault *vault, const struct claim *claim, const struct key_offer *offer,
+                     bool real, struct trial *trial) MUST_CHECK;
+
+// The number by which an authenticator knows a person: his in the store.
+#define KEY_USER_SIZE 8
+void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE]);
+
+// From the store's record to what the verifier wants.
+void key_to_credential(const struct key_credential *key, struct fido2_credential *credential);
+
+#endif

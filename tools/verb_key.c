@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// ID cards and security keys (FIDO2). The PIN goes to the key alone: it is neither kept nor sent to
+// the vault (B2).
+#include "arguments.h"
+#include "base/secret.h"
+#include "cli.h"
+#include "report.h"
+#include "session.h"
+#include "terminal.h"
+#include "verbs.h"
+#include <stdio.h>
+
+#define PIN_SIZE 64
+
+static const struct option enrol_options[] = {
+    OPTION_PERSON,
+    {.name = "card",
+     .wire = "card",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 64,
+     .meta = "SERIAL",
+     .help = N_("serial number of the ID card that it is on")},
+    {.name = "label",
+     .wire = "label",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 64,
+     .meta = "TEXT",
+     .help = N_("what people call it")},
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct option list_options[] = {OPTION_PERSON, OPTION_END};
+
+static const struct option revoke_options[] = {
+    OPTION_PERSON,
+    {.name = "credential",
+     .wire = "credential",
+     .kind = OPTION_NUMBER,
+     .min = 1,
+     .max = INT64_MAX,
+     .meta = "NO",
+     .help = N_("which one, if there are several (key list)")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct section sections[] = {
+    {.key = "credential",
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"credential", N_("No."), COLUMN_NUMBER},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"label", N_("Label"), COLUMN_TEXT},
+                 {"card", N_("Card"), COLUMN_TEXT},
+                 {"model", N_("Model"), COLUMN_TEXT},
+                 {"by", N_("By"), COLUMN_TEXT},
+                 {"created", N_("Created"), COLUMN_TIME},
+                 {"last_used", N_("Last used"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+static enum exit_code enrol(struct cli *cli, const struct verb *verb,
+                            const struct arguments *arguments, struct report *report,
+                            struct outcome *outcome)
+{
+    char pin[PIN_SIZE] = "";
+    AdminCall call;
+    enum exit_code code = session_prove(cli, outcome);
+
+    arguments_to_call(arguments, verb->wire, &call);
+    if (code == EXIT_DONE && !call.dry_run) {
+        const enum ask ask =
+            terminal_ask(cli->from_stdin, _("PIN of the key (Enter alone: its own sensor): "),
+                         false, pin, sizeof pin);
+        if (ask == ASK_NO_TERMINAL)
+            code = outcome_set(outcome, EXIT_NO_INPUT,
+                               _("Run it on a terminal, or give the answers on standard input with "
+                                 "--stdin."),
+                               _("No PIN was given; nothing was changed."));
+        else if (!call_add_text(&call, "pin", pin))
+            code = EXIT_INTERNAL;
+        else
+            fprintf(stderr, "%s\n", _("If the key blinks, touch it."));
+    }
+    if (code == EXIT_DONE)
+        code = session_call(cli, &call, report_visit, report, outcome);
+    if (code == EXIT_DONE && call.dry_run)
+        outcome_dry_run(outcome);
+    secret_wipe(pin, sizeof pin);
+    secret_wipe(&call, sizeof call);
+    return code;
+}
+
+const struct verb verbs_key[] = {
+    {.words = "key enrol",
+     .wire = "key.enrol",
+     .summary = N_("register the ID card or security key that is plugged in"),
+     .description =
+         N_("Run it at the computer where the key is plugged in. The key must have a PIN or a "
+            "sensor; its PIN is asked for and goes to the key alone. Its model must be one that "
+            "the policy admits. A person may have several keys, and is told of every new one."),
+     .example = "warifu key enrol taro --card C-0042",
+     .options = enrol_options,
+     .sections = sections,
+     .run = enrol},
+    {.words = "key list",
+     .wire = "key.list",
+     .summary = N_("list a person's ID cards and security keys"),
+     .description = N_("With their state, the card they are on, who registered them and when they "
+                       "were last used (C1)."),
+     .example = "warifu key list taro",
+     .options = list_options,
+     .sections = sections},
+    {.words = "key revoke",
+     .wire = "key.revoke",
+     .summary = N_("make a key useless, at once and for ever"),
+     .description =
+         N_("Without --credential all keys of USER are revoked. From the moment it is done no "
+            "login, waiting prompt or open connection succeeds with them (C4). There is no way "
+            "back: enrol a new one."),
+     .example = "warifu key revoke taro --credential 1002 --reason '破損'",
+     .options = revoke_options,
+     .sections = sections},
+    {0},
+};
