@@ -6,9 +6,9 @@
 
 // One file a group; the order is that of `warifu help`.
 static const struct verb *const groups[] = {
-    verbs_init,   verbs_user, verbs_shared,    verbs_password, verbs_totp,
-    verbs_key,    verbs_card, verbs_emergency, verbs_lock,     verbs_policy,
-    verbs_status, verbs_log,  verbs_shell,     verbs_help,     NULL,
+    verbs_init, verbs_user,  verbs_shared,    verbs_session, verbs_password, verbs_totp,
+    verbs_key,  verbs_card,  verbs_emergency, verbs_lock,    verbs_policy,   verbs_status,
+    verbs_log,  verbs_shell, verbs_help,      NULL,
 };
 
 void verb_each(bool (*visit)(void *context, const struct verb *verb), void *context)

@@ -125,6 +125,17 @@ size_t edit_distance(const char *a, const char *b);
         .name = "reason", .wire = "reason", .kind = OPTION_TEXT, .required = true, .min = 1,       \
         .max = 256, .meta = "TEXT", .help = N_("why; it is written into the log (E5)")             \
     }
+#define OPTION_SESSIONS                                                                            \
+    {                                                                                              \
+        .name = "sessions", .kind = OPTION_CHOICE, .choices = "end lock leave", .meta = "WHAT",    \
+        .help = N_("the person's open sessions on this host: end, lock or leave them (default)")   \
+    }
+#define COLUMNS_SESSIONS                                                                           \
+    {"open", N_("Sessions that were open"), COLUMN_NUMBER},                                        \
+        {"sessions", N_("Open sessions"), COLUMN_WORD},                                            \
+    {                                                                                              \
+        "stopped", N_("Sessions stopped here"), COLUMN_NUMBER                                      \
+    }
 #define OPTION_DRY_RUN                                                                             \
     {                                                                                              \
         .name = "dry-run", .kind = OPTION_FLAG,                                                    \

@@ -4,8 +4,8 @@
 
 static const struct option reset_options[] = {OPTION_PERSON,      OPTION_REASON,  OPTION_OUTPUT,
                                               OPTION_SHOW_SECRET, OPTION_DRY_RUN, OPTION_END};
-static const struct option expire_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_DRY_RUN,
-                                               OPTION_END};
+static const struct option expire_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_SESSIONS,
+                                               OPTION_DRY_RUN, OPTION_END};
 static const struct option no_options[] = {OPTION_END};
 
 static const struct section reset_sections[] = {
@@ -18,7 +18,9 @@ static const struct section reset_sections[] = {
 };
 
 static const struct section expire_sections[] = {
-    {.key = "user", .record = true, .columns = {{"user", N_("User"), COLUMN_TEXT}}},
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT}, COLUMNS_SESSIONS}},
     SECTION_END,
 };
 
@@ -50,6 +52,7 @@ const struct verb verbs_password[] = {
             "more and must choose another."),
      .example = "warifu password expire taro --reason '漏えいの疑い'",
      .options = expire_options,
+     .run = verb_stopping,
      .sections = expire_sections},
     {.words = "password policy",
      .wire = "password.policy",

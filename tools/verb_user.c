@@ -47,6 +47,9 @@ static const struct option list_options[] = {
 static const struct option reason_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_DRY_RUN,
                                                OPTION_END};
 
+static const struct option stop_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_SESSIONS,
+                                             OPTION_DRY_RUN, OPTION_END};
+
 static const struct option role_options[] = {
     OPTION_PERSON,
     {.name = "role",
@@ -150,7 +153,8 @@ static const struct section state_sections[] = {
      .record = true,
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"state", N_("State"), COLUMN_WORD},
-                 {"role", N_("Role"), COLUMN_WORD}}},
+                 {"role", N_("Role"), COLUMN_WORD},
+                 COLUMNS_SESSIONS}},
     SECTION_END,
 };
 
@@ -244,7 +248,8 @@ const struct verb verbs_user[] = {
          N_("From the moment it is done no login, waiting prompt or open connection of USER "
             "succeeds. `warifu user resume` undoes it."),
      .example = "warifu user suspend taro --reason '休職'",
-     .options = reason_options,
+     .options = stop_options,
+     .run = verb_stopping,
      .sections = state_sections},
     {.words = "user resume",
      .wire = "user.resume",
@@ -262,7 +267,8 @@ const struct verb verbs_user[] = {
          N_("Revokes everything USER can log in with. The log keeps what was done. A person who "
             "comes back is added anew; use `warifu user suspend` for an absence."),
      .example = "warifu user remove taro --reason '2026-03 退職'",
-     .options = reason_options,
+     .options = stop_options,
+     .run = verb_stopping,
      .sections = state_sections,
      .confirm = N_("Remove %s for ever?")},
     {.words = "user offboard",

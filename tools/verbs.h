@@ -5,9 +5,9 @@
 
 #include "command.h"
 
-extern const struct verb verbs_init[], verbs_user[], verbs_shared[], verbs_password[], verbs_totp[],
-    verbs_key[], verbs_card[], verbs_emergency[], verbs_lock[], verbs_policy[], verbs_status[],
-    verbs_log[], verbs_shell[], verbs_help[];
+extern const struct verb verbs_init[], verbs_user[], verbs_shared[], verbs_session[],
+    verbs_password[], verbs_totp[], verbs_key[], verbs_card[], verbs_emergency[], verbs_lock[],
+    verbs_policy[], verbs_status[], verbs_log[], verbs_shell[], verbs_help[];
 
 // What most verbs do: arguments become a call, rows are reported.
 enum exit_code verb_generic(struct cli *cli, const struct verb *verb,
@@ -17,6 +17,11 @@ enum exit_code verb_generic(struct cli *cli, const struct verb *verb,
 // Asks `verb->confirm` unless --yes or a dry run. EXIT_DONE when it may go on.
 enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
                             const struct arguments *arguments, struct outcome *outcome);
+
+// verb_stop.c
+enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             struct outcome *outcome);
 
 // user_import.c, totp_enrol.c, totp_import.c, policy_lint.c
 enum exit_code user_import(struct cli *cli, const struct verb *verb,

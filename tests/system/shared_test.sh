@@ -47,6 +47,18 @@ result=$(TERM=xterm probe -t pts/0 -m "自身のユーザー名=bob" -m "パス�
 unset LANG
 like "$result" 'authenticate: PAM_SUCCESS' 'A6 the dialogue in Japanese opens too'
 
+result=$(try bob "$(password bob)" "$(code bob)" account open)
+is "$(admin --json session list madoguchi | jq -rs '[.. | objects | select(.session?) | "\(.service) \(.tty) \(.member)"] | .[-1]')" \
+    'login tty1 bob' 'B5 A6 session list shows the open session, and who it is'
+is "$(admin --json password expire bob --reason leaked | field open)" 0 'B5 an expiry says how many sessions are open'
+like "$(admin --json user suspend madoguchi --reason test | field open)" '^[1-9]' 'B5 a suspension too'
+admin user resume madoguchi --reason test >/dev/null
+is "$(admin --json password expire bob --reason leaked --sessions end | field sessions)" no_logind \
+    'B5 where there is no logind to end them the command says so'
+new=Ume-$(date +%s)-To-Sakura
+probe -t tty1 -m "New password=$new" -m "assword=$(password bob)" -m "code=$(code bob)" login bob authenticate account expired >/dev/null
+echo "$new" >"$PEOPLE/bob.password"
+
 # --- anybody else ------------------------------------------------------------------------------------------
 denied=$(try carol "$(password carol)" "$(code carol)" | dialogue)
 like "$denied" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A6 who is no member does not open it with right factors'

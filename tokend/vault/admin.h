@@ -117,6 +117,11 @@ enum fault verb_user_suspend(struct admin *admin);
 enum fault verb_user_resume(struct admin *admin);
 enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin);
+// admin_session.c
+enum fault verb_session_list(struct admin *admin);
+// How many sessions of the person are open, into the row.
+enum fault admin_put_open(struct admin *admin, AdminRow *row,
+                          const struct person *person) MUST_CHECK;
 // admin_shared.c
 enum fault verb_shared_create(struct admin *admin);
 enum fault verb_shared_add(struct admin *admin);

@@ -116,7 +116,11 @@ enum fault verb_password_expire(struct admin *admin)
         fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
-    row_text(admin_row(admin), "user", person.name);
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    fault = admin_put_open(admin, row, &person);
+    if (fault != FAULT_NONE)
+        return fault;
     return admin_done(admin, N_("The password must be changed at the next login."));
 }
 

@@ -328,7 +328,8 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     row_text(row, "state", person_state_name(after));
-    return admin_done(admin, message);
+    fault = admin_put_open(admin, row, &person);
+    return fault != FAULT_NONE ? fault : admin_done(admin, message);
 }
 
 enum fault verb_user_suspend(struct admin *admin)

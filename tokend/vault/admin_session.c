@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Who is logged in: what is left to end when a password has leaked or a person is suspended (B5).
+// Sessions are the login programs' own; tokend knows them, and root ends them.
+#include "vault/admin.h"
+#include <inttypes.h>
+
+static void put_session(struct admin *admin, const struct session *session, const char *user)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_number(row, "session", session->id);
+    row_text(row, "user", user);
+    row_text(row, "service", session->service);
+    row_text(row, "tty", session->tty);
+    row_text(row, "rhost", session->rhost);
+    row_text(row, "member", session->member);
+    row_number(row, "opened", session->opened.seconds);
+}
+
+enum fault verb_session_list(struct admin *admin)
+{
+    const int64_t after = (int64_t)admin->skip;
+    struct session sessions[ROWS_PER_PAGE + 1];
+    struct person person = {.id = 0};
+    char cursor[32];
+    size_t count = 0;
+    bool found = true;
+    enum fault fault = FAULT_NONE;
+
+    admin->skip = 0; // this cursor is a session's number, not a row's
+    if (admin_has(admin, "user"))
+        fault = admin_person(admin, &person, &found);
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    fault = store_session_list_open(admin->vault->store, person.id, after, sessions,
+                                    ROWS_PER_PAGE + 1, &count);
+    for (size_t i = 0; i < count && i < ROWS_PER_PAGE && fault == FAULT_NONE; i++) {
+        char user[STORE_NAME_SIZE];
+        fault = store_person_name(admin->vault->store, sessions[i].person, user);
+        if (fault == FAULT_NONE)
+            put_session(admin, &sessions[i], user);
+    }
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    if (count <= ROWS_PER_PAGE)
+        return admin_done(admin, "");
+    snprintf(cursor, sizeof cursor, "%" PRId64, sessions[ROWS_PER_PAGE - 1].id);
+    return admin_cursor(admin, cursor);
+}
+
+enum fault admin_put_open(struct admin *admin, AdminRow *row, const struct person *person)
+{
+    struct session sessions[16];
+    int64_t after = 0, open = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    do {
+        fault =
+            store_session_list_open(admin->vault->store, person->id, after, sessions, 16, &count);
+        if (fault != FAULT_NONE)
+            return fault;
+        open += (int64_t)count;
+        if (count > 0)
+            after = sessions[count - 1].id;
+    } while (count == 16);
+    row_number(row, "open", open);
+    return FAULT_NONE;
+}

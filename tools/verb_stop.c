@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Verbs after which a person logs in no more as before: what is open on this host is ended with it,
+// where the administrator says so (B5, F5).
+#include "arguments.h"
+#include "cli.h"
+#include "logind.h"
+#include "report.h"
+#include "verbs.h"
+#include <string.h>
+
+static enum exit_code keep(void *context, const AdminRow *row)
+{
+    *(AdminRow *)context = *row;
+    return EXIT_DONE;
+}
+
+enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             struct outcome *outcome)
+{
+    const char *what = argument_text(arguments, "sessions");
+    const bool end = what != NULL && strcmp(what, "end") == 0;
+    const bool leave = what == NULL || strcmp(what, "leave") == 0;
+    AdminRow row = AdminRow_init_zero;
+    AdminCall call;
+    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
+
+    if (code != EXIT_DONE)
+        return code;
+    arguments_to_call(arguments, verb->wire, &call);
+    code = session_call(cli, &call, keep, &row, outcome);
+    if (code != EXIT_DONE)
+        return code;
+    if (!leave && !argument_flag(arguments, "dry-run")) {
+        const struct logind_done done = logind_stop(argument_text(arguments, "user"), end);
+        row_add_text(&row, "sessions",
+                     !done.there       ? "no_logind"
+                     : done.failed > 0 ? "not_all"
+                     : end             ? "ended"
+                                       : "screen_locked");
+        row_add_number(&row, "stopped", done.changed);
+    }
+    report_row(report, &row);
+    return code;
+}
