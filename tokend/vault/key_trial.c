@@ -125,7 +125,7 @@ static enum fault find_key(struct vault *vault, const struct claim *claim, const
 {
     struct key_credential keys[STORE_KEYS_MAX];
     size_t count = 0;
-    enum fault fault = store_key_list(vault->store, claim->person.id, keys, STORE_KEYS_MAX, &count);
+    enum fault fault = store_key_list(vault->store, claim->prover.id, keys, STORE_KEYS_MAX, &count);
 
     found->id = 0;
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
