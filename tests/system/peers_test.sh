@@ -63,11 +63,16 @@ done
 admin lock clear bob --reason test >/dev/null
 rounds=5
 answers() { probe cron bob account | grep -q 'account: ' && ! probe cron bob account | grep -q SYSTEM_ERR; }
+two_hashers() { [ "$(tokend_pid hasher | wc -l)" = 2 ]; }
 for round in $(seq $rounds); do
+    eventually two_hashers
+    sleep 0.3
+    tokend_pid hasher | xargs -r kill -STOP # the try waits in the vault until the vault is killed
     probe -t tty1 -m 'code=000000' -m 'assword=x' login bob authenticate >"/tmp/d12.$round" &
     client=$!
-    sleep 0.01
+    sleep 0.7
     tokend_pid vault | xargs -r kill -KILL
+    tokend_pid hasher | xargs -r kill -CONT
     wait "$client"
     eventually answers
 done
