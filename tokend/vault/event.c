@@ -4,15 +4,15 @@
 #include <string.h>
 
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
-#define PLACE                                                                                      \
+#define AROUND                                                                                     \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
      BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER))
 #define TRIAL                                                                                      \
-    (PLACE | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) | BIT(CREDENTIAL) | \
-     BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
-#define KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
+    (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
+     BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
+#define ON_KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
 #define ADMIN (BIT(ACTOR) | BIT(REASON) | BIT(BEFORE) | BIT(AFTER) | BIT(PEER))
-#define CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
+#define ON_CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
 #define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
 
 static const struct event_kind kinds[EVENT_COUNT_] = {
@@ -24,18 +24,18 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_LOGIN_DORMANT] = {"login.dormant", "A5", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_LOST] = {"attempt.lost", "A4", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_FAULT] = {"attempt.fault", "A4", SEVERITY_WARNING, false, TRIAL},
-    [EVENT_ACCOUNT_REFUSED] = {"account.refused", "A2", SEVERITY_NOTICE, true, PLACE | BIT(WHY)},
-    [EVENT_PASSWORD_CHANGED] = {"password.changed", "B3", SEVERITY_NOTICE, false, PLACE},
-    [EVENT_PASSWORD_REFUSED] = {"password.refused", "B1", SEVERITY_INFO, false, PLACE | BIT(WHY)},
+    [EVENT_ACCOUNT_REFUSED] = {"account.refused", "A2", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
+    [EVENT_PASSWORD_CHANGED] = {"password.changed", "B3", SEVERITY_NOTICE, false, AROUND},
+    [EVENT_PASSWORD_REFUSED] = {"password.refused", "B1", SEVERITY_INFO, false, AROUND | BIT(WHY)},
     [EVENT_PASSWORD_UPGRADED] = {"password.upgraded", "B7", SEVERITY_INFO, false, 0},
     [EVENT_PASSWORD_RESET] = {"password.reset", "B3", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_OTP_OFFERED] = {"otp.offered", "C1", SEVERITY_INFO, false,
-                           PLACE | ADMIN | BIT(CREDENTIAL)},
+                           AROUND | ADMIN | BIT(CREDENTIAL)},
     [EVENT_OTP_ENROLLED] = {"otp.enrolled", "C1", SEVERITY_NOTICE, false,
-                            PLACE | ADMIN | BIT(CREDENTIAL)},
+                            AROUND | ADMIN | BIT(CREDENTIAL)},
     [EVENT_OTP_REFUSED] = {"otp.refused", "C1", SEVERITY_NOTICE, false,
-                           PLACE | ADMIN | BIT(CREDENTIAL) | BIT(WHY)},
+                           AROUND | ADMIN | BIT(CREDENTIAL) | BIT(WHY)},
     [EVENT_OTP_IMPORTED] = {"otp.imported", "C1", SEVERITY_NOTICE, false, ADMIN | BIT(CREDENTIAL)},
     [EVENT_OTP_RESYNCHRONISED] = {"otp.resynchronised", "C1", SEVERITY_NOTICE, false,
                                   ADMIN | BIT(CREDENTIAL) | BIT(DRIFT)},
@@ -45,14 +45,14 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                              ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
     [EVENT_OTP_RESUMED] = {"otp.resumed", "C4", SEVERITY_WARNING, false,
                            ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
-    [EVENT_CARD_ISSUED] = {"card.issued", "C1", SEVERITY_NOTICE, false, CARD | BIT(DEPARTMENT)},
-    [EVENT_CARD_BOUND] = {"card.bound", "C1", SEVERITY_NOTICE, false, CARD},
-    [EVENT_CARD_SUSPENDED] = {"card.suspended", "C4", SEVERITY_WARNING, false, CARD},
-    [EVENT_CARD_FOUND] = {"card.found", "C4", SEVERITY_WARNING, false, CARD | LOSS},
-    [EVENT_CARD_LOST] = {"card.lost", "C3", SEVERITY_ALERT, false, CARD | LOSS},
-    [EVENT_CARD_REVOKED] = {"card.revoked", "C5", SEVERITY_WARNING, false, CARD},
-    [EVENT_CARD_COLLECTED] = {"card.collected", "C5", SEVERITY_NOTICE, false, CARD},
-    [EVENT_CARD_DESTROYED] = {"card.destroyed", "C5", SEVERITY_NOTICE, false, CARD},
+    [EVENT_CARD_ISSUED] = {"card.issued", "C1", SEVERITY_NOTICE, false, ON_CARD | BIT(DEPARTMENT)},
+    [EVENT_CARD_BOUND] = {"card.bound", "C1", SEVERITY_NOTICE, false, ON_CARD},
+    [EVENT_CARD_SUSPENDED] = {"card.suspended", "C4", SEVERITY_WARNING, false, ON_CARD},
+    [EVENT_CARD_FOUND] = {"card.found", "C4", SEVERITY_WARNING, false, ON_CARD | LOSS},
+    [EVENT_CARD_LOST] = {"card.lost", "C3", SEVERITY_ALERT, false, ON_CARD | LOSS},
+    [EVENT_CARD_REVOKED] = {"card.revoked", "C5", SEVERITY_WARNING, false, ON_CARD},
+    [EVENT_CARD_COLLECTED] = {"card.collected", "C5", SEVERITY_NOTICE, false, ON_CARD},
+    [EVENT_CARD_DESTROYED] = {"card.destroyed", "C5", SEVERITY_NOTICE, false, ON_CARD},
     [EVENT_USER_OFFBOARDED] = {"user.offboarded", "C6", SEVERITY_WARNING, false,
                                ADMIN | BIT(COUNT)},
     [EVENT_EMERGENCY_ISSUED] = {"emergency.issued", "F2", SEVERITY_WARNING, false,
@@ -60,19 +60,19 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_EMERGENCY_APPROVED] = {"emergency.approved", "D7", SEVERITY_WARNING, false,
                                   ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_EMERGENCY_USED] = {"emergency.used", "F2", SEVERITY_ALERT, false,
-                              PLACE | BIT(ACTOR) | BIT(EMERGENCY)},
+                              AROUND | BIT(ACTOR) | BIT(EMERGENCY)},
     [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
-    [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false, KEY | BIT(MODEL)},
+    [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false, ON_KEY | BIT(MODEL)},
     [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
-                           KEY | BIT(MODEL) | BIT(WHY)},
-    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, KEY},
-    [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, KEY},
-    [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, KEY},
-    [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, KEY | PLACE},
-    [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, PLACE | BIT(SESSION)},
-    [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false, PLACE | BIT(SESSION)},
-    [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, PLACE | BIT(WHY)},
+                           ON_KEY | BIT(MODEL) | BIT(WHY)},
+    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, ON_KEY | AROUND},
+    [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
+    [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
+    [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
     [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UID)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
@@ -81,9 +81,10 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
     [EVENT_MEMBER_REMOVED] = {"member.removed", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
     [EVENT_LOCK_CLEARED] = {"lock.cleared", "A4", SEVERITY_WARNING, false, ADMIN | BIT(ORIGIN)},
-    [EVENT_ADMIN_RESCUE] = {"admin.rescue", "F2", SEVERITY_ALERT, false, ADMIN | PLACE | BIT(VERB)},
+    [EVENT_ADMIN_RESCUE] = {"admin.rescue", "F2", SEVERITY_ALERT, false,
+                            ADMIN | AROUND | BIT(VERB)},
     [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
-                             ADMIN | PLACE | BIT(VERB) | BIT(WHY)},
+                             ADMIN | AROUND | BIT(VERB) | BIT(WHY)},
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, ADMIN},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false,
