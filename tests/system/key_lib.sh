@@ -17,6 +17,10 @@ private_keys() {
     export WARIFU_TEST_TOKENS=$TOKENS
     TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeshim.so")
     [ -e "$TOKEND_PRELOAD" ] || { echo 'Bail out! libfakeshim.so was not built'; exit 1; }
+    # AddressSanitizer insists on being the first of all libraries.
+    if [[ ${SANITIZE:-} == *address* ]]; then
+        TOKEND_PRELOAD="$(readlink -f "$(gcc -print-file-name=libasan.so)") $TOKEND_PRELOAD"
+    fi
 }
 
 plug() { # NAME SETTING...

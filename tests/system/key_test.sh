@@ -144,7 +144,9 @@ wait $waiting
 differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'D12 a device process that dies opens nothing'
 is "$(failures)" $((before + 1)) 'D12 the try is counted'
 tell one touch=0
-is "$(login 1234 | verdict)" GRANTED 'D12 and the next login works'
+# A key that was left in the middle of a ceremony may be busy for a moment; its person is told to try again.
+opens() { [ "$(login 1234 | verdict)" = GRANTED ]; }
+holds 'D12 and logins work again, the second at the latest' eval 'opens || opens'
 
 # --- models (F9) --------------------------------------------------------------------------------------
 stop

@@ -4,6 +4,46 @@
 #include <stdio.h>
 #include <string.h>
 
+// Field by field: what lies between the fields is nobody's.
+static void assert_same_emergency(const struct emergency *got, const struct emergency *wanted)
+{
+    assert_int_equal(got->id, wanted->id);
+    assert_int_equal(got->person, wanted->person);
+    assert_int_equal(got->state, wanted->state);
+    assert_string_equal(got->holder, wanted->holder);
+    assert_string_equal(got->issued_by, wanted->issued_by);
+    assert_string_equal(got->approved_by, wanted->approved_by);
+    assert_string_equal(got->closed_by, wanted->closed_by);
+    assert_string_equal(got->reason, wanted->reason);
+    assert_memory_equal(got->hash, wanted->hash, sizeof got->hash);
+    assert_int_equal(got->issued.seconds, wanted->issued.seconds);
+    assert_int_equal(got->until.seconds, wanted->until.seconds);
+    assert_int_equal(got->used.seconds, wanted->used.seconds);
+    assert_int_equal(got->closed.seconds, wanted->closed.seconds);
+}
+
+static void assert_same_card(const struct card *got, const struct card *wanted)
+{
+    assert_int_equal(got->id, wanted->id);
+    assert_string_equal(got->serial, wanted->serial);
+    assert_int_equal(got->person, wanted->person);
+    assert_string_equal(got->holder, wanted->holder);
+    assert_string_equal(got->department, wanted->department);
+    assert_string_equal(got->kind, wanted->kind);
+    assert_int_equal(got->state, wanted->state);
+    assert_string_equal(got->replaces, wanted->replaces);
+    assert_int_equal(got->member_count, wanted->member_count);
+    assert_int_equal(got->change_count, wanted->change_count);
+    for (size_t i = 0; i < wanted->change_count; i++) {
+        assert_int_equal(got->changes[i].state, wanted->changes[i].state);
+        assert_int_equal(got->changes[i].when.seconds, wanted->changes[i].when.seconds);
+        assert_string_equal(got->changes[i].by, wanted->changes[i].by);
+        assert_string_equal(got->changes[i].method, wanted->changes[i].method);
+        assert_string_equal(got->changes[i].witness, wanted->changes[i].witness);
+        assert_string_equal(got->changes[i].note, wanted->changes[i].note);
+    }
+}
+
 static struct emergency issue(struct store *store, int64_t person)
 {
     struct emergency emergency = {.person = person,
@@ -30,7 +70,7 @@ static void emergencies_are_kept(void **state)
     assert_int_equal(issue(place->store, person.id + 1).id, 2);
     help_reopen(place);
     assert_done(store_emergency_get(place->store, 1, &got));
-    assert_memory_equal(&got, &made, sizeof got);
+    assert_same_emergency(&got, &made);
     assert_fault(store_emergency_get(place->store, 3, &got), FAULT_NOT_FOUND);
     assert_done(store_emergency_of(place->store, person.id, list, 4, &count));
     assert_int_equal(count, 1);
@@ -101,7 +141,7 @@ static void cards_are_kept(void **state)
     add_card(place->store, "other", person.id + 1);
     help_reopen(place);
     assert_done(store_card_get(place->store, "JPKI-0042", &got));
-    assert_memory_equal(&got, &card, sizeof got);
+    assert_same_card(&got, &card);
     assert_string_equal(got.changes[1].note, "電車の中");
     assert_fault(store_card_get(place->store, "jpki-0042", &got), FAULT_NOT_FOUND);
     assert_fault(store_card_get(place->store, "", &got), FAULT_NOT_FOUND);
