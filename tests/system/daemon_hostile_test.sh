@@ -19,12 +19,13 @@ holds 'D3 glued frames' hostile glued
 holds 'D3 1,000 connections of noise' hostile noise 1000
 holds 'D3 one byte a second is closed in time, others answered' hostile trickle
 coproc HALVES { hostile halves 100; }
+halves=$HALVES_PID # bash forgets its own variable when the coprocess ends
 read -r -t 10 -u "${HALVES[0]}" line
 is "$line" open 'D3 a hundred halves of frames stay quiet'
 grown=$(($(memory_of "$front") - memory))
 [ -n "${SANITIZE:-}" ] || at_most "$grown" 1024 "D3 the front grew by less than 1 MiB ($grown KiB)"
 echo >&"${HALVES[1]}"
-wait "$HALVES_PID" 2>/dev/null
+wait "$halves" 2>/dev/null
 sleep 11
 is "$(descriptors_of "$front")" "$descriptors" 'D3 no descriptor is left behind'
 is "$(role front)" "$front" 'D3 the front is still the same process'
@@ -68,6 +69,7 @@ holds 'D5 a name that looks like credentials has no effect' hostile fake_name
 
 # --- floods ------------------------------------------------------------------------------------------
 coproc IDLE { hostile idle 2000; }
+idle=$IDLE_PID
 read -r -t 20 -u "${IDLE[0]}" line
 is "$line" 'open 32' 'D6 of 2,000 idle connections of one uid 32 are kept'
 begun=$(date +%s%N)
@@ -77,7 +79,7 @@ before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
 at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 10 'D6 the front does not spin'
 echo >&"${IDLE[1]}"
-wait "$IDLE_PID" 2>/dev/null
+wait "$idle" 2>/dev/null
 stop
 
 # Descriptors run out before the caps do: nobody spins, and service goes on afterwards.
@@ -88,11 +90,12 @@ TOKEND=$!
 eventually serves
 front=$(role front)
 coproc IDLE { hostile idle 300; }
+idle=$IDLE_PID
 read -r -t 20 -u "${IDLE[0]}" line
 before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
 at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 15 'D6 no spin when descriptors run out (EMFILE)'
 echo >&"${IDLE[1]}"
-wait "$IDLE_PID" 2>/dev/null
+wait "$idle" 2>/dev/null
 holds 'D6 service goes on afterwards' eventually serves
 finish
