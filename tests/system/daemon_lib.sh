@@ -68,8 +68,8 @@ ready() { # how often it has said so
     grep -c 'vault (pid [0-9]*) is running' "$LOG"
 }
 
-eventually() { # COMMAND...: within ten seconds
-    local end=$((SECONDS + 10))
+eventually() { # COMMAND...: within twenty seconds
+    local end=$((SECONDS + 20))
     until "$@" >/dev/null 2>&1; do
         [ $SECONDS -lt $end ] || return 1
         sleep 0.05

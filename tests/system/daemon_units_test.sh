@@ -29,7 +29,7 @@ cat >"$work/script" <<'SCRIPT'
 cp -a "$WORK/stage/." /
 useradd -m alice 2>/dev/null
 talk() { "$WORK/talk" /run/warifu/auth.sock user=alice service=login tty=/dev/pts/0 "$@"; }
-eventually() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done; return 1; }
+eventually() { for _ in $(seq 400); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done; return 1; }
 property() { systemctl show tokend.service -p "$1" --value; }
 
 holds 'sysusers makes the users' systemd-sysusers warifu.conf

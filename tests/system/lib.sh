@@ -36,7 +36,7 @@
 #     probe ARG...           tests/system/pam_probe.c       bench ARG...         tests/bench/pam_bench.c
 #     drive FILE or stdin    an expect script with the procedures of clients.exp
 #     events [NAME [USER]]   audit records, a line each     logged PATTERN       syslog and journal lines
-#     eventually COMMAND...  waits up to 10 s for the command to succeed
+#     eventually COMMAND...  waits up to 20 s for the command to succeed
 #     use_stack KIND [SERVICE...]   use_policy FILE   use_shipped_policy   set_policy KEY VALUE   set_conf KEY VALUE
 set -uo pipefail
 
@@ -125,8 +125,8 @@ sanitized() { [[ ${SANITIZE:-} == *${1:-}* ]] && [ -n "${SANITIZE:-}" ]; }
 
 # --- the daemon -------------------------------------------------------------------------------------
 
-eventually() { # COMMAND...: within ten seconds
-    local patience=$((SECONDS + 10))
+eventually() { # COMMAND...: within twenty seconds
+    local patience=$((SECONDS + 20))
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$patience" ] || return 1
         sleep 0.05
