@@ -13,6 +13,14 @@
             0                                                                                      \
         }                                                                                          \
     }
+#define TEXT(name, value)                                                                          \
+    {                                                                                              \
+        name, value, 0                                                                             \
+    }
+#define NUMBER(name, value)                                                                        \
+    {                                                                                              \
+        name, NULL, value                                                                          \
+    }
 #define USER(name)                                                                                 \
     {                                                                                              \
         "user", name, 0                                                                            \

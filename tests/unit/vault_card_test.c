@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Cards on a rig: what happens to a card happens to all that is on it, in one step and for ever
 // (C1-C6), and off-boarding.
-#include "vault_rig.h"
+#include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>
 
-#define ARGS(...)                                                                                  \
-    (const struct rig_arg[])                                                                       \
-    {                                                                                              \
-        __VA_ARGS__,                                                                               \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-#define TEXT(name, value)                                                                          \
-    {                                                                                              \
-        name, value, 0                                                                             \
-    }
-#define NUMBER(name, value)                                                                        \
-    {                                                                                              \
-        name, NULL, value                                                                          \
-    }
-#define WHY TEXT("reason", "because")
 #define LOST(serial)                                                                               \
     TEXT("serial", serial), TEXT("reporter", "山田 太郎"), NUMBER("when", 1799999000),             \
         TEXT("place", "電車")
-
-#define DONE AdminStatus_ADMIN_DONE
-#define INVALID AdminStatus_ADMIN_INVALID
-#define CONFLICT AdminStatus_ADMIN_CONFLICT
-#define NOT_FOUND AdminStatus_ADMIN_NOT_FOUND
 
 static const char secret[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 

@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER(name, value)                                                                        \
-    {                                                                                              \
-        name, NULL, value                                                                          \
-    }
-
 static volatile int *failing; // in memory shared with the vault
 
 enum fault __real_store_emergency_put(struct store *store, const struct emergency *emergency,

@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Cards are lost while people log in with them, a hundred times: nothing is granted after the
 // answer to card.lost, and nothing comes back (R1, C4).
-#include "vault_rig.h"
+#include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>
 
-#define ARGS(...)                                                                                  \
-    (const struct rig_arg[])                                                                       \
-    {                                                                                              \
-        __VA_ARGS__,                                                                               \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
-    }
-#define TEXT(name, value)                                                                          \
-    {                                                                                              \
-        name, value, 0                                                                             \
-    }
-#define NUMBER(name, value)                                                                        \
-    {                                                                                              \
-        name, NULL, value                                                                          \
-    }
-#define DONE AdminStatus_ADMIN_DONE
 #define ROUNDS 100
 #define BEFORE 2 // attempts that are on their way when the loss is reported
 #define AFTER 2  // and that come with it
