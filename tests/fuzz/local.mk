@@ -112,3 +112,25 @@ fuzz_cbor_LDADD = libfido.la
 fuzz_fido2_SOURCES = tests/fuzz/fuzz_fido2.c
 fuzz_fido2_LDFLAGS = $(FUZZ_LINK)
 fuzz_fido2_LDADD = libfido.la
+# The device process with a hostile authenticator; record_device writes the first inputs.
+EXTRA_DIST += tests/fuzz/device_tape.h
+check_PROGRAMS += replay_device
+TESTS += replay_device
+DEVICE_FUZZ_FLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+replay_device_SOURCES = tests/fuzz/fuzz_device.c tests/fuzz/device_tape.c tests/fuzz/replay.c
+replay_device_CPPFLAGS = $(DEVICE_FUZZ_FLAGS)
+replay_device_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
+replay_device_LDADD = libdevice.la
+if FUZZ
+noinst_PROGRAMS += fuzz_device
+endif
+EXTRA_PROGRAMS += fuzz_device record_device
+fuzz_device_SOURCES = tests/fuzz/fuzz_device.c tests/fuzz/device_tape.c
+fuzz_device_CPPFLAGS = $(DEVICE_FUZZ_FLAGS)
+fuzz_device_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
+fuzz_device_LDFLAGS = $(FUZZ_LINK)
+fuzz_device_LDADD = libdevice.la
+record_device_SOURCES = tests/fuzz/record_device.c tests/fuzz/device_tape.c
+record_device_CPPFLAGS = $(DEVICE_FUZZ_FLAGS)
+record_device_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
+record_device_LDADD = libdevice.la libfaketoken_alone.la

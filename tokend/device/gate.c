@@ -62,6 +62,7 @@ static void *gate_open(const char *path)
     struct gate *gate = calloc(1, sizeof *gate);
     if (gate == NULL)
         return NULL;
+    state.refused = false;
     gate->fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (gate->fd < 0) {
         free(gate);
