@@ -7,6 +7,11 @@ tests_bench_pam_bench_SOURCES = tests/bench/pam_bench.c tests/bench/login.c test
 tests_bench_pam_bench_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
 tests_bench_pam_bench_LDADD = $(PAM_LIBS) $(OATH_LIBS)
 
+check_PROGRAMS += tests/bench/loss_bench
+tests_bench_loss_bench_SOURCES = tests/bench/loss_bench.c tests/bench/login.c tests/bench/login.h
+tests_bench_loss_bench_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
+tests_bench_loss_bench_LDADD = $(PAM_LIBS) $(OATH_LIBS)
+
 check_PROGRAMS += tests/bench/host_bench
 tests_bench_host_bench_SOURCES = tests/bench/host_bench.c
 tests_bench_host_bench_LDADD = $(PAM_LIBS)

@@ -8,7 +8,7 @@
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/../system/lib.sh"
 set -eE
-trap 'echo "bench: failed in line $LINENO: $BASH_COMMAND" >&2; tail -n 20 "$LOGFILE" /var/log/tokend.err >&2' ERR
+trap 'echo "bench: failed in line $LINENO: $BASH_COMMAND" >&2; tail -n 20 "$LOGFILE" /var/log/tokend.err /var/log/admin.err >&2' ERR
 bench="$HELPERS/pam_bench"
 modules=/bench/modules # all on one file system: where a file lies decides how fast it is mapped
 active=64              # people with an account here; they stand in the middle of the list
@@ -349,6 +349,42 @@ revocations() {
     oath_people
 }
 
+# A hundred cards are reported lost, each while 64 logins with it wait at the prompt and others log in as fast as
+# they can (C4, R1). The time from the start of the command until the last login that it could not stop.
+losses() {
+    local number=0 line user secret begun
+    sed -n "$((people / 8)),$((people / 8 + 99))p" "/bench/all-$people" >/bench/lost
+    accounts </bench/lost >>/etc/passwd
+    while read -r user _ secret _; do
+        number=$((number + 1))
+        admin totp revoke "$user" --reason 'gets a card' >/dev/null
+        admin card issue "BENCH-$number" --holder "$user" >/dev/null
+        printf 'HOTP/E/6\t%s\t-\t%s\t0\n' "$user" "$secret" >/bench/card.oath
+        chmod 600 /bench/card.oath
+        admin totp import /bench/card.oath --format pam_oath --card "BENCH-$number" >/dev/null
+    done </bench/lost
+    awk '{$4 = 0; print}' /bench/lost >/bench/lost.credentials
+    : >/bench/load.log
+    begun=$(date +%s%N)
+    load_on code
+    number=0
+    while read -r user _; do
+        number=$((number + 1))
+        line=$("$top_builddir/tests/bench/loss_bench" -c /bench/lost.credentials -o $((number - 1)) -d /bench/pam \
+            -s bench-code -p 64 warifu --rescue bench --yes card lost "BENCH-$number" --reported-by "$user" --when 1m 2>>/var/log/admin.err)
+        say "    card $number: $line"
+        sample loss_last code - 64 "$(value last_ms <<<"$line")"
+        sample loss_command code - 64 "$(value command_ms <<<"$line")"
+        sample loss_before code - 64 "$(value before <<<"$line")"
+        sample loss_after code - 64 "$(value after <<<"$line")"
+    done </bench/lost
+    load_off
+    sample loss_others code - 8 "$(value accepted </bench/load.log |
+        awk -v n=$(($(date +%s%N) - begun)) '{a += $1} END {printf "%.0f", a * 1e9 / n}')"
+    sed -i '/^u[0-9]/d' /etc/passwd
+    accounts <"$credentials" >>/etc/passwd
+}
+
 large_store() { # a password and two tokens for each of 100,000; nobody logs in there
     mkdir /bench/large
     chown warifu /bench/large
@@ -391,6 +427,7 @@ part 'wrong and right codes' wrongs
 part 'system calls' calls
 part 'flushes' flushes
 part 'revocations' revocations
+part 'lost cards' losses
 part 'one code, many processes' races
 flush_time
 part 'few and many people' sizes 1000 100000

@@ -76,6 +76,7 @@ targets() {
     paste <(values offered code 1000 32) <(values accepted code 1000 32) | awk '{n += $1 - $2} END {print n}' |
         target 'valid logins refused at 32 parallel' %d '= 0'
     values revoked_accepted code - 8 | target 'revocations that came back, of 100 during logins' %d '= 0'
+    values loss_after code - 64 | sum | target 'logins with a card let in after `card lost` had ended, of 100 cards' %d '= 0'
     ratios rate code google 1000 1 | target 'logins/s ÷ google-authenticator, 1 at a time' %.2f '>= 0.95'
     ratios rate code google 1000 8 | target '… 8 parallel' %.2f '>= 1.25'
     ratios rate code google 1000 32 | target '… 32 parallel' %.2f '>= 1.5'
@@ -93,6 +94,18 @@ targets() {
     ratios_of_cpu code | target 'processor time of a wrong code ÷ a right one' %.2f '<= 1.5'
     values pss code | target 'all processes of an idle tokend, PSS, kB' %.0f '<= 8192'
     values store code 100000 | target 'store with 100,000 people × 3 credentials, kB' %.0f '<= 35840'
+}
+
+percentile() { # P: of the numbers on stdin
+    sort -g | awk -v p="$1" '{v[NR] = $1} END {if (NR > 0) printf "%.1f", v[int((NR - 1) * p / 100) + 1]}'
+}
+
+losses() {
+    local what
+    for what in 'the last login that was let in:loss_last' 'the end of the command:loss_command'; do
+        printf '| %s | %s | %s | %s |\n' "${what%%:*}" "$(values "${what#*:}" code - 64 | percentile 50)" \
+            "$(values "${what#*:}" code - 64 | percentile 99)" "$(values "${what#*:}" code - 64 | percentile 100)"
+    done
 }
 
 ratios_of_cpu() { # MODULE
@@ -215,6 +228,18 @@ $(values evaluated faillock - 64) by pam_faillock with pam_oath, $(values evalua
 A hundred people lose their token one after the other while eight others log in without a pause. From the start of
 \`warifu totp revoke\` until it has ended: $(values revoke code - 8 | middle %.0f) ms. Logins with the right code of a
 revoked token afterwards: $(values revoked_accepted code - 8) of 100. Of 100 lines deleted from pam_oath's file, $(values revoked_accepted oath - 8) came back.
+
+## Lost cards
+
+$(values loss_after code - 64 | wc -l) cards are reported lost with \`warifu card lost\`, each while 64 logins of its holder wait at the prompt, and answer with
+right codes from 20 ms before the command until 100 ms after its start; eight others log in without a pause, $(values loss_others code - 8) times a second
+beside all this. Before the commands $(values loss_before code - 64 | sum) of the 6,400 were let in. From the start of the command, which is a new process, in ms:
+
+| until | p50 | p99 | longest |
+|---|---:|---:|---:|
+$(losses)
+
+Logins let in whose code was given after the command had ended: $(values loss_after code - 64 | sum).
 
 ## What a login costs
 
