@@ -76,7 +76,7 @@ targets() {
     paste <(values offered code 1000 32) <(values accepted code 1000 32) | awk '{n += $1 - $2} END {print n}' |
         target 'valid logins refused at 32 parallel' %d '= 0'
     values revoked_accepted code - 8 | target 'revocations that came back, of 100 during logins' %d '= 0'
-    values loss_after code - 64 | sum | target 'logins with a card let in after `card lost` had ended, of 100 cards' %d '= 0'
+    values loss_after code - 64 | sum | target 'logins with a card let in after the command had ended, of 100 cards' %d '= 0'
     ratios rate code google 1000 1 | target 'logins/s ÷ google-authenticator, 1 at a time' %.2f '>= 0.95'
     ratios rate code google 1000 8 | target '… 8 parallel' %.2f '>= 1.25'
     ratios rate code google 1000 32 | target '… 32 parallel' %.2f '>= 1.5'
