@@ -12,10 +12,16 @@ command -v systemd-analyze >/dev/null || skip_all 'needs systemd-analyze'
 work=$(mktemp -d /tmp/warifu-units.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
-exposure=$(systemd-analyze security --offline=yes --no-pager "$units/tokend.service" |
-    sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
-holds "the service's exposure is at most 1.5 (it is ${exposure:-unknown})" \
-    awk -v exposure="${exposure:-10}" 'BEGIN { exit !(exposure <= 1.5) }'
+is_closed() { # UNIT MOST
+    local exposure
+    exposure=$(systemd-analyze security --offline=yes --no-pager "$units/$1" |
+        sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
+    holds "the exposure of $1 is at most $2 (it is ${exposure:-unknown})" \
+        awk -v exposure="${exposure:-10}" -v most="$2" 'BEGIN { exit !(exposure <= most) }'
+}
+is_closed tokend.service 1.5
+is_closed tokend-device@.service 1.5
+holds 'no device for tokend itself' grep -qx PrivateDevices=yes "$units/tokend.service"
 
 if ! grep -q '^ExecStart=/usr/sbin/tokend' "$units/tokend.service"; then
     skip 'the units live under a real systemd' 'this build is not configured for /usr (./bootstrap build)'
@@ -37,12 +43,12 @@ holds 'tmpfiles makes the directories' systemd-tmpfiles --create warifu.conf
 is "$(stat -c '%U %a' /run/warifu /var/lib/warifu /var/lib/warifu/store /var/lib/warifu/key | tr '\n' ',')" \
     'root 755,root 755,warifu 700,warifu 700,' 'whose they are'
 systemctl daemon-reload
-is "$(systemd-analyze verify tokend.service tokend.socket tokend-rescue.socket 2>&1)" '' 'systemd-analyze verify has nothing to say'
+is "$(systemd-analyze verify tokend.service tokend.socket tokend-rescue.socket tokend-device.socket tokend-device@1.service 2>&1)" '' 'systemd-analyze verify has nothing to say'
 holds 'the socket is enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend.service)" inactive 'nothing runs before somebody asks'
 is "$(stat -c '%n %U %a' /run/warifu/*.sock | tr '\n' ',')" \
-    '/run/warifu/admin.sock root 666,/run/warifu/auth.sock root 666,/run/warifu/rescue.sock root 600,' \
-    'the sockets are root'\''s; all but that of the rescue are open'
+    '/run/warifu/admin.sock root 666,/run/warifu/auth.sock root 666,/run/warifu/device.sock root 600,/run/warifu/rescue.sock root 600,' \
+    'the sockets are root'\''s; those of the rescue and of the devices are root'\''s alone'
 warifu --rescue test --yes --json init alice --show-secret >/tmp/init 2>&1
 is $? 0 'the first question starts it: init'
 is "$(property StatusText)" Serving 'it says that it serves (Type=notify)'
@@ -68,6 +74,63 @@ journalctl --sync
 holds 'events are in the journal, under authpriv' \
     sh -c 'journalctl -q --no-pager SYSLOG_FACILITY=10 | grep -q login.denied'
 holds 'errors are errors there' sh -c 'journalctl -q --no-pager -u tokend -p err | grep -q "was killed by signal 9"'
+
+# Ceremonies: the one process that may open a key is started by the device socket, not by tokend.
+ceremony() { # it comes to the person whatever became of it
+    "$WORK/talk" /run/warifu/rescue.sock op=admin rescue=test terminal=xterm language=en_US.UTF-8 patience=20000 \
+        'call=key.enrol user=alice pin=1234'
+}
+is "$(systemctl show tokend-device.socket -p NAccepted --value)" 0 'no device process without a ceremony'
+answer=$(ceremony)
+note "key enrol: $(grep '^end' <<<"$answer")"
+like "$answer" 'No ID card or key is plugged in' 'a ceremony goes through tokend-device@.service, which finds no key here'
+is "$(systemctl show tokend-device.socket -p NAccepted --value)" 1 'it was one connection'
+is "$(pgrep -fc 'tokend.* --role=device')" 0 'and tokend forked none'
+cat >/tmp/hold.py <<'HOLD'
+import os, pwd, socket, sys
+if len(sys.argv) > 1:
+    os.setuid(pwd.getpwnam(sys.argv[1]).pw_uid)
+held = socket.socket(socket.AF_UNIX)
+held.connect("/run/warifu/device.sock")
+print("in" if held.recv(100) else "out", flush=True)
+sys.stdin.read()
+HOLD
+for user in alice warifu warifu-front; do
+    like "$(python3 /tmp/hold.py "$user" 2>&1 </dev/null)" 'Permission denied' "D11 $user cannot ask for a device process"
+done
+mkfifo /tmp/hold.in
+python3 /tmp/hold.py </tmp/hold.in >/tmp/hold.out 2>&1 &
+exec {hold}>/tmp/hold.in
+holds 'a device process says that it is ready' eventually grep -q in /tmp/hold.out
+pid=$(pgrep -f '/tokend --device$')
+is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-front' 'D11 it is not root, and nobody looks into it'
+like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
+    'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 it has nothing'
+is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'D11 no network'
+note "$(systemctl show "tokend-device@*.service" -p Id,DevicePolicy,DeviceAllow,MemoryMax,RuntimeMaxUSec | tr '\n' ' ')"
+exec {hold}>&-
+gone() { ! kill -0 "$pid"; }
+holds 'it ends when the connection does' eventually gone
+is "$(systemctl list-units --all --no-legend 'tokend-device@*' | wc -l)" 0 'and nothing stays of it'
+systemctl stop tokend-device.socket
+like "$(ceremony)" 'end: FAILED' 'D12 no device socket: the person is told'
+holds 'D12 and passwords are judged' again
+systemctl start tokend-device.socket
+mkdir -p /run/systemd/system/tokend-device@.service.d
+printf '[Service]\nExecStart=\nExecStart=/bin/false\n' >/run/systemd/system/tokend-device@.service.d/broken.conf
+systemctl daemon-reload
+sed -i -e 's/way = {"password+otp"}/way = {"key", "password+otp"}/' -e '/include = {"knowledge"}/d' \
+    /usr/share/warifu/policies/municipal.policy
+systemctl reload tokend.service
+failures() { warifu --rescue test --json user show alice | grep -o '"failures":[0-9]*' | sort -u | tr '\n' ' '; }
+before=$(failures)
+answer=$(talk terminal=xterm language=en_US.UTF-8 patience=20000 -- 1234)
+like "$answer" 'verdict: AGAIN' 'D12 a device process that does not come: its login is not granted'
+note "$(grep -v '^prompt' <<<"$answer" | head -3 | tr '\n' ' ')"
+is "$(failures)" "$before" 'D12 and costs no try, for it has not seen the PIN'
+rm -r /run/systemd/system/tokend-device@.service.d
+systemctl daemon-reload
+like "$(ceremony)" 'No ID card or key is plugged in' 'the next one comes'
 
 # The key as a credential that the host seals.
 systemd-creds setup >/dev/null 2>&1

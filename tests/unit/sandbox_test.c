@@ -4,6 +4,7 @@
 #include "daemon/sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
 #include <setjmp.h>
@@ -175,12 +176,24 @@ static const struct attempt of_names[] = {
     {"(goes on working)", works},
 };
 
-static int in_role(enum process_kind kind, const struct sandbox_user *user,
-                   const struct attempt *attempts, size_t count)
+static const struct attempt of_device[] = {
+    {"open /etc/shadow", open_shadow},
+    {"create a file", create_file},
+    {"make any socket", make_socket},
+    {"connect out", connect_out},
+    {"bind", bind_socket},
+    {"run a program", run_program},
+    {"start a process", start_process},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"become root", become_root},
+    {"make code", new_code},
+    {"be dumpable", be_dumpable},
+    {"(goes on working)", works},
+};
+
+static int try_all(enum process_kind kind, const struct attempt *attempts, size_t count)
 {
-    spare_socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (spare_socket < 0 || sandbox_drop(kind, user, 64) != FAULT_NONE)
-        return 100;
     if (sandbox_close(kind) != FAULT_NONE)
         return 101;
     for (size_t i = 0; i < count; i++)
@@ -191,7 +204,43 @@ static int in_role(enum process_kind kind, const struct sandbox_user *user,
     return 0;
 }
 
-static void check_role(enum process_kind kind, const struct attempt *attempts, size_t count)
+static int in_role(enum process_kind kind, const struct sandbox_user *user,
+                   const struct attempt *attempts, size_t count)
+{
+    spare_socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (spare_socket < 0 || sandbox_drop(kind, user, 64) != FAULT_NONE)
+        return 100;
+    return try_all(kind, attempts, count);
+}
+
+// As the service manager starts it.
+static int as_user(const struct sandbox_user *user)
+{
+    spare_socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (spare_socket < 0 || setgroups(1, &user->gid) != 0 ||
+        setresgid(user->gid, user->gid, user->gid) != 0 ||
+        setresuid(user->uid, user->uid, user->uid) != 0)
+        return 99;
+    if (sandbox_stay(PROCESS_DEVICE, 64) != FAULT_NONE)
+        return 100;
+    return try_all(PROCESS_DEVICE, of_device, sizeof of_device / sizeof *of_device);
+}
+
+// With something of root's left: a saved uid, a group.
+static int half_a_user(const struct sandbox_user *user)
+{
+    const gid_t groups[] = {user->gid, 0};
+    if (setgroups(2, groups) != 0 || setresgid(user->gid, user->gid, user->gid) != 0 ||
+        setresuid(user->uid, user->uid, 0) != 0 ||
+        sandbox_stay(PROCESS_DEVICE, 64) != FAULT_REFUSED)
+        return 1;
+    if (setresuid(0, 0, 0) != 0 || setresuid(user->uid, user->uid, user->uid) != 0 ||
+        sandbox_stay(PROCESS_DEVICE, 64) != FAULT_REFUSED)
+        return 2;
+    return 0;
+}
+
+static struct sandbox_user somebody(void)
 {
     struct sandbox_user user;
     if (geteuid() != 0) {
@@ -199,14 +248,25 @@ static void check_role(enum process_kind kind, const struct attempt *attempts, s
         skip();
     }
     assert_int_equal(sandbox_find_user("nobody", &user), FAULT_NONE);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        _exit(in_role(kind, &user, attempts, count));
+    return user;
+}
+
+static void check_child(pid_t child)
+{
     int status;
+    assert_true(child > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void check_role(enum process_kind kind, const struct attempt *attempts, size_t count)
+{
+    const struct sandbox_user user = somebody();
+    pid_t child = fork();
+    if (child == 0)
+        _exit(in_role(kind, &user, attempts, count));
+    check_child(child);
 }
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -235,6 +295,26 @@ static void d11_names(void **state)
     check_role(PROCESS_NAMES, of_names, COUNT(of_names));
 }
 
+static void d11_device(void **state)
+{
+    (void)state;
+    check_role(PROCESS_DEVICE, of_device, COUNT(of_device));
+}
+
+static void d11_device_of_the_service_manager(void **state)
+{
+    (void)state;
+    const struct sandbox_user user = somebody();
+    pid_t child = fork();
+    if (child == 0)
+        _exit(as_user(&user));
+    check_child(child);
+    child = fork();
+    if (child == 0)
+        _exit(half_a_user(&user));
+    check_child(child);
+}
+
 static void no_role_is_root(void **state)
 {
     (void)state;
@@ -243,6 +323,8 @@ static void no_role_is_root(void **state)
     assert_int_equal(sandbox_find_user("no-such-user-here", &user), FAULT_NOT_FOUND);
     user = (struct sandbox_user){0, 65534};
     assert_int_equal(sandbox_drop(PROCESS_FRONT, &user, 64), FAULT_REFUSED);
+    if (geteuid() == 0)
+        assert_int_equal(sandbox_stay(PROCESS_DEVICE, 64), FAULT_REFUSED);
 }
 
 int main(void)
@@ -253,6 +335,9 @@ int main(void)
         {"D11 vault: its own user's files, no network, program or process", d11_vault, NULL, NULL,
          NULL},
         {"D11 names: reads only, no program, no rights", d11_names, NULL, NULL, NULL},
+        {"D11 device: no socket, program or process", d11_device, NULL, NULL, NULL},
+        {"D11 device, started as its user: the same, and with nothing of root's",
+         d11_device_of_the_service_manager, NULL, NULL, NULL},
         {"D11 no role runs as root", no_role_is_root, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/ceremonies.h"
 #include "base/log.h"
+#include "base/text.h"
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +33,31 @@ enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, 
     ceremonies->running[slot].due = now + CEREMONY_MS;
     *end = pair[0];
     return FAULT_NONE;
+}
+
+enum fault ceremonies_join(const char *path, int *end)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct ucred listener;
+    socklen_t size = sizeof listener;
+
+    if (text_copy(address.sun_path, sizeof address.sun_path, path) != FAULT_NONE)
+        return FAULT_CONFIG;
+    // Never waits: a full queue is BUSY.
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return fault_from_errno(errno);
+    enum fault fault = FAULT_NONE;
+    if (connect(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &listener, &size) != 0)
+        fault = fault_from_errno(errno);
+    else if (listener.uid != 0)
+        fault = FAULT_REFUSED;
+    if (fault != FAULT_NONE)
+        close(fd);
+    else
+        *end = fd;
+    return fault;
 }
 
 bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The device processes that run now: started when the front asks, never again when they end.
+// A service whose own unit shuts out all devices has them started by the service manager instead.
 #ifndef WARIFU_DAEMON_CEREMONIES_H
 #define WARIFU_DAEMON_CEREMONIES_H
 
@@ -16,6 +17,11 @@ struct ceremonies {
         int64_t due;
     } running[CEREMONIES_MOST];
 };
+
+// Has the service manager start one, by connecting to its socket, which must be root's. It is not
+// among those that run: its deadlines and how many there may be are in the units, and it ends when
+// the front's end closes.
+enum fault ceremonies_join(const char *path, int *end) MUST_CHECK;
 
 // Starts a device process as `spawn` says. *end is the front's end of the socket between them,
 // CLOEXEC, the caller's to close. BUSY when too many run.

@@ -208,17 +208,26 @@ void dismiss(struct child *child)
     }
 }
 
-void start_device(struct supervisor *self, const struct child *front, uint32_t request)
+static enum fault fork_device(struct supervisor *self, int *end)
 {
     const struct child device = {.kind = PROCESS_DEVICE};
-    struct handover answer = {HANDOVER_DEVICE, request, -1};
     struct spawn spawn;
     char role[32];
     spawn_prepare(&spawn);
     set_arguments(self, &device, &spawn, role, sizeof role);
-    enum fault fault = ceremonies_start(&self->ceremonies, &spawn, now_ms(), &answer.fd);
+    return ceremonies_start(&self->ceremonies, &spawn, now_ms(), end);
+}
+
+void start_device(struct supervisor *self, const struct child *front, uint32_t request)
+{
+    const char *socket = self->plan->devices;
+    struct handover answer = {HANDOVER_DEVICE, request, -1};
+    enum fault fault =
+        socket != NULL ? ceremonies_join(socket, &answer.fd) : fork_device(self, &answer.fd);
+    // No forking instead: this process was told that it has no devices.
     if (fault != FAULT_NONE)
-        log_error("cannot start a device process: %s", fault_name(fault));
+        log_error("cannot start a device process%s%s: %s", socket != NULL ? " by " : "",
+                  socket != NULL ? socket : "", fault_name(fault));
     if (handover_send(front->control, &answer) != FAULT_NONE)
         log_error("the front does not take its device process");
     if (answer.fd >= 0)

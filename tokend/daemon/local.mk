@@ -21,16 +21,15 @@ tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libdevice.la libsetti
 # What the service manager needs. Paths are known at make time only.
 sysusersdir = $(prefix)/lib/sysusers.d
 tmpfilesdir = $(prefix)/lib/tmpfiles.d
-UNIT_TEMPLATES = tokend/daemon/systemd/tokend.service.in tokend/daemon/systemd/tokend.socket.in \
-	tokend/daemon/systemd/tokend-rescue.socket.in \
-	tokend/daemon/systemd/tmpfiles.conf.in tokend/daemon/systemd/sysusers.conf
-UNIT_FILES = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
-	tokend/daemon/systemd/tokend-rescue.socket \
-	tokend/daemon/systemd/tmpfiles.conf
-EXTRA_DIST += $(UNIT_TEMPLATES)
+udevrulesdir = $(prefix)/lib/udev/rules.d
+UNITS = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
+	tokend/daemon/systemd/tokend-rescue.socket tokend/daemon/systemd/tokend-device.socket \
+	tokend/daemon/systemd/tokend-device@.service
+UNIT_FILES = $(UNITS) tokend/daemon/systemd/tmpfiles.conf
+EXTRA_DIST += $(UNIT_FILES:%=%.in) tokend/daemon/systemd/sysusers.conf \
+	tokend/daemon/systemd/70-warifu-keys.rules
 CLEANFILES += $(UNIT_FILES)
-nodist_systemdunit_DATA = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
-	tokend/daemon/systemd/tokend-rescue.socket
+nodist_systemdunit_DATA = $(UNITS)
 all-local: $(UNIT_FILES)
 
 $(UNIT_FILES): tokend/daemon/local.mk
@@ -41,11 +40,15 @@ $(UNIT_FILES): tokend/daemon/local.mk
 tokend/daemon/systemd/tokend.service: tokend/daemon/systemd/tokend.service.in
 tokend/daemon/systemd/tokend.socket: tokend/daemon/systemd/tokend.socket.in
 tokend/daemon/systemd/tokend-rescue.socket: tokend/daemon/systemd/tokend-rescue.socket.in
+tokend/daemon/systemd/tokend-device.socket: tokend/daemon/systemd/tokend-device.socket.in
+tokend/daemon/systemd/tokend-device@.service: tokend/daemon/systemd/tokend-device@.service.in
 tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in
 
 install-data-local: $(UNIT_FILES)
-	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)'
+	$(MKDIR_P) '$(DESTDIR)$(sysusersdir)' '$(DESTDIR)$(tmpfilesdir)' '$(DESTDIR)$(udevrulesdir)'
 	$(INSTALL_DATA) $(top_srcdir)/tokend/daemon/systemd/sysusers.conf '$(DESTDIR)$(sysusersdir)/warifu.conf'
 	$(INSTALL_DATA) tokend/daemon/systemd/tmpfiles.conf '$(DESTDIR)$(tmpfilesdir)/warifu.conf'
+	$(INSTALL_DATA) $(top_srcdir)/tokend/daemon/systemd/70-warifu-keys.rules '$(DESTDIR)$(udevrulesdir)/'
 uninstall-local:
-	rm -f '$(DESTDIR)$(sysusersdir)/warifu.conf' '$(DESTDIR)$(tmpfilesdir)/warifu.conf'
+	rm -f '$(DESTDIR)$(sysusersdir)/warifu.conf' '$(DESTDIR)$(tmpfilesdir)/warifu.conf' \
+		'$(DESTDIR)$(udevrulesdir)/70-warifu-keys.rules'

@@ -22,13 +22,13 @@
 #define CONFIG_DEFAULT WARIFU_SYSCONFDIR "/tokend.conf"
 
 struct options {
-    const char *config, *locales, *role;
+    const char *config, *locales, *role, *devices;
     unsigned hashers;
-    bool check, dump, foreground, to_syslog;
+    bool check, dump, foreground, to_syslog, device;
 };
 
 static const char usage[] =
-    "Usage: tokend [-fnT] [-c FILE] [-L DIR]\n"
+    "Usage: tokend [-fnT] [-c FILE] [-L DIR] [--device-socket PATH]\n"
     "Decides who may log in; pam_warifu(8) and warifu(1) ask it.\n"
     "\n"
     "  -c FILE      configuration (default " CONFIG_DEFAULT ")\n"
@@ -36,6 +36,10 @@ static const char usage[] =
     "  -n           check configuration and policy, say what is wrong, and exit\n"
     "  -T           print configuration and policy as they were understood, and exit\n"
     "  -L DIR       take translations from DIR\n"
+    "      --device-socket PATH\n"
+    "               have the service manager start who opens ID cards and keys\n"
+    "      --device\n"
+    "               be that: serve one connection that the service manager passes, and end\n"
     "  -V, --version\n"
     "      --help\n"
     "\n"
@@ -45,13 +49,25 @@ static const char usage[] =
     "77 not root or something is not root's, 78 wrong configuration.\n"
     "Example: tokend -n -c /etc/warifu/tokend.conf\n";
 
-enum { OPTION_VERSION = 256, OPTION_HELP, OPTION_ROLE, OPTION_HASHERS, OPTION_SYSLOG };
+enum {
+    OPTION_VERSION = 256,
+    OPTION_HELP,
+    OPTION_ROLE,
+    OPTION_HASHERS,
+    OPTION_SYSLOG,
+    OPTION_DEVICE,
+    OPTION_DEVICE_SOCKET
+};
 
 static const struct option long_options[] = {
-    {"version", no_argument, NULL, OPTION_VERSION},       {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
     {"role", required_argument, NULL, OPTION_ROLE},       // between supervisor
     {"hashers", required_argument, NULL, OPTION_HASHERS}, // and roles
-    {"syslog", no_argument, NULL, OPTION_SYSLOG},         {NULL, 0, NULL, 0},
+    {"syslog", no_argument, NULL, OPTION_SYSLOG},
+    {"device", no_argument, NULL, OPTION_DEVICE},
+    {"device-socket", required_argument, NULL, OPTION_DEVICE_SOCKET},
+    {NULL, 0, NULL, 0},
 };
 
 // -1: go on; else the exit status.
@@ -87,6 +103,12 @@ static int read_options(int count, char **arguments, struct options *options)
         case OPTION_SYSLOG:
             options->to_syslog = true;
             break;
+        case OPTION_DEVICE:
+            options->device = true;
+            break;
+        case OPTION_DEVICE_SOCKET:
+            options->devices = optarg;
+            break;
         case 'V':
         case OPTION_VERSION:
             return puts(PACKAGE_STRING) < 0 ? EX_IOERR : EX_OK;
@@ -96,6 +118,10 @@ static int read_options(int count, char **arguments, struct options *options)
             fputs("tokend: try \"tokend --help\"\n", stderr);
             return EX_USAGE;
         }
+    }
+    if (options->devices != NULL && options->devices[0] != '/') {
+        fputs("tokend: --device-socket needs an absolute path\n", stderr);
+        return EX_USAGE;
     }
     if (optind < count) {
         fprintf(stderr, "tokend: \"%s\" is not an option; try \"tokend --help\"\n",
@@ -232,8 +258,8 @@ static int run(const struct options *options)
         return status;
     enum log_level level = (enum log_level)settings.log_level;
     (options->foreground ? log_to_stderr : log_to_syslog)("tokend", level);
-    struct supervisor_plan plan = {options->config, options->locales, options->foreground,
-                                   tell_parent};
+    struct supervisor_plan plan = {options->config, options->locales, options->devices,
+                                   options->foreground, tell_parent};
     status = supervisor_run(&plan, &settings);
     (void)tell_parent_that(status); // if it has not served yet
     return status;
@@ -257,6 +283,8 @@ int main(int count, char **arguments)
             return EX_OSERR;
         options.config = absolute;
     }
+    if (options.device)
+        _exit(role_run_device());
     if (options.role != NULL) {
         struct role_options role = {process_by_name(options.role), options.config, options.locales,
                                     options.hashers, options.foreground};

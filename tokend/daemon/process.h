@@ -3,7 +3,8 @@
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
 //     |----FRONT_NAMES--- names
-//     `----(on request)-- device, one a ceremony
+//     `----(on request)-- device, one a ceremony; the supervisor's child, or started by the
+//                         service manager when the supervisor connects to its socket
 //   rescue --FRONT_VAULT-- vault, by a seam of its own
 //     `----FRONT_NAMES--- rescue-names
 //
@@ -45,7 +46,7 @@ enum process_fd {
     FD_VAULT_RESCUE = 5,
     FD_VAULT_HASHER = 6, // + index
     FD_HASHER_VAULT = 4,
-    FD_DEVICE_FRONT = 4,
+    FD_DEVICE_FRONT = 3, // it has no control; the service manager passes it there too
     FD_ROLE_MAX = FD_VAULT_HASHER + HASHERS_MAX
 };
 

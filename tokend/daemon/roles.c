@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sysexits.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #define FILES_OF_ROLE (64 + HASHERS_MAX) // descriptors of libraries, the store, seams
@@ -111,6 +113,37 @@ static int serve(const struct role_options *options, const struct daemon_setting
     default:
         return EX_USAGE;
     }
+}
+
+// Only the supervisor asks for ceremonies; the socket is root's alone, and this says it again.
+static bool comes_from_root(int fd)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == 0;
+}
+
+int role_run_device(void)
+{
+    const char *title = process_role(PROCESS_DEVICE)->title;
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, title, 0, 0, 0) != 0)
+        return EX_OSERR;
+    log_to_stderr(title, LOG_LEVEL_NOTICE);
+    if (sd_listen_fds(1) != 1 || sd_is_socket_unix(FD_DEVICE_FRONT, SOCK_STREAM, 0, NULL, 0) <= 0) {
+        log_error("--device is for tokend-device@.service: the service manager passes one "
+                  "connection");
+        return EX_USAGE;
+    }
+    if (!comes_from_root(FD_DEVICE_FRONT)) {
+        log_error("refused: the connection is not root's");
+        return EX_NOPERM;
+    }
+    if (sandbox_stay(PROCESS_DEVICE, FILES_OF_ROLE) != FAULT_NONE) {
+        log_error("refused: must be started as a user of its own, never as root");
+        return EX_NOPERM;
+    }
+    const struct role_options options = {.kind = PROCESS_DEVICE};
+    return serve(&options, NULL, NULL, -1);
 }
 
 int role_run(const struct role_options *options)

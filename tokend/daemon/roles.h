@@ -16,4 +16,8 @@ struct role_options {
 // Returns the process's exit status.
 int role_run(const struct role_options *options);
 
+// The device process as the service manager starts it for one connection: already the user that it
+// runs as, logging to standard error, without a look at the configuration.
+int role_run_device(void);
+
 #endif

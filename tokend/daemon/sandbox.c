@@ -90,6 +90,32 @@ static bool is_user(const struct sandbox_user *user)
            setuid(0) != 0 && setgid(0) != 0;
 }
 
+static bool has_foreign_group(gid_t own)
+{
+    gid_t groups[8];
+    int count = getgroups(sizeof groups / sizeof *groups, groups); // more do not fit: -1
+    for (int i = 0; i < count; i++)
+        if (groups[i] != own)
+            return true;
+    return count < 0;
+}
+
+enum fault sandbox_stay(enum process_kind kind, rlim_t files)
+{
+    uid_t real, effective, saved;
+    gid_t real_group, effective_group, saved_group;
+    if (getresuid(&real, &effective, &saved) != 0 || real == 0 || real != effective ||
+        real != saved || getresgid(&real_group, &effective_group, &saved_group) != 0 ||
+        real_group == 0 || real_group != effective_group || real_group != saved_group ||
+        has_foreign_group(real_group))
+        return FAULT_REFUSED;
+    if (!set_limits(kind, files) || prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 ||
+        !set_capabilities(0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || setuid(0) == 0 || setgid(0) == 0)
+        return FAULT_REFUSED;
+    return FAULT_NONE;
+}
+
 enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user, rlim_t files)
 {
     if (user->uid == 0 || user->gid == 0)

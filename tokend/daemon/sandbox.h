@@ -23,6 +23,10 @@ enum fault sandbox_find_user(const char *name, struct sandbox_user *user) MUST_C
 enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user,
                         rlim_t files) MUST_CHECK;
 
+// The same for a role that the service manager started as its user (User=): there is nobody to
+// become, and REFUSED when there is anything of root's left, or a group of somebody else's.
+enum fault sandbox_stay(enum process_kind kind, rlim_t files) MUST_CHECK;
+
 // The system calls that this role may use from now on; any other fails with EPERM.
 enum fault sandbox_close(enum process_kind kind) MUST_CHECK;
 

@@ -10,6 +10,7 @@
 struct supervisor_plan {
     const char *config;      // passed on to the roles
     const char *locales;     // NULL: the installed ones
+    const char *devices;     // socket that starts device processes; NULL: they are forked
     bool foreground;         // log to stderr, else to syslog
     int (*when_ready)(void); // once, when everybody serves; may be NULL
 };

@@ -313,6 +313,9 @@ int device_serve(int fd)
     alarm(DEVICE_SECONDS_MOST + DEVICE_SPARE_SECONDS);
     gate_watch(fd);
     enum fault fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
+    reply = (DeviceReply){.ready = true};
+    if (fault == FAULT_NONE)
+        fault = seam_send(fd, DeviceReply_fields, &reply);
     if (fault == FAULT_NONE)
         fault = seam_receive(reader, fd, DeviceCall_fields, &call, sizeof call);
     frame_reader_free(&reader);

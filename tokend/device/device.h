@@ -13,7 +13,8 @@
 // Loads what cannot be loaded once the sandbox is closed.
 void device_prepare(void);
 
-// Takes one DeviceCall from `fd`, answers it, returns an exit status. `fd` hanging up ends it.
+// Says on `fd` that it is ready, takes one DeviceCall, answers it, returns an exit status. `fd`
+// hanging up ends it.
 int device_serve(int fd);
 
 // --- the parts of it ---

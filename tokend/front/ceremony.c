@@ -20,6 +20,7 @@ struct ceremonies {
     // The one that is going on; client NULL: none.
     struct client *client;
     uint32_t request; // of the device process; counts up
+    bool ready;       // the device process has said that it runs, and has the call
     bool pin_given;   // from here on a lost device process may have evaluated a guess (D12)
     struct stream *device;
     DeviceCall call;
@@ -41,7 +42,7 @@ static void clear(struct ceremonies *self)
     stream_free(&self->device);
     secret_wipe(&self->call, sizeof self->call);
     self->client = NULL;
-    self->pin_given = false;
+    self->ready = self->pin_given = false;
 }
 
 void ceremonies_free(struct ceremonies **pointer)
@@ -135,16 +136,32 @@ static void fail(struct ceremonies *self, KeyStatus status)
 // --- the device process
 // ---------------------------------------------------------------------------
 
+static enum fault give_call(struct ceremonies *self)
+{
+    if (self->client->stream == NULL) // nobody is there any more, and nothing was guessed
+        return FAULT_CLOSED;
+    const bool has_pin = self->call.pin[0] != '\0';
+    enum fault fault = stream_send(self->device, DeviceCall_fields, &self->call);
+    secret_wipe(&self->call, sizeof self->call);
+    self->ready = true;
+    self->pin_given = has_pin && fault == FAULT_NONE;
+    return fault;
+}
+
 static void on_arrived(void *context)
 {
     struct ceremonies *self = context;
     bool have = false;
     enum fault fault =
         stream_next(self->device, DeviceReply_fields, &self->reply, sizeof self->reply, &have);
+    if (fault == FAULT_NONE && have && self->reply.ready == self->ready)
+        fault = FAULT_FORMAT; // out of turn
+    if (fault == FAULT_NONE && have && !self->ready)
+        fault = give_call(self);
+    else if (fault == FAULT_NONE && have)
+        finish(self, &self->reply);
     if (fault != FAULT_NONE)
         fail(self, KeyStatus_KEY_FAILED);
-    else if (have)
-        finish(self, &self->reply);
 }
 
 static void on_gone(void *context)
@@ -172,13 +189,7 @@ void ceremony_device(struct front *front, uint32_t request, int fd)
     if (stream_new(front->base, fd, &limits, &device_events, self, &self->device) != FAULT_NONE) {
         close(fd);
         fail(self, KeyStatus_KEY_FAILED);
-        return;
     }
-    self->pin_given = self->call.pin[0] != '\0';
-    enum fault fault = stream_send(self->device, DeviceCall_fields, &self->call);
-    secret_wipe(&self->call, sizeof self->call);
-    if (fault != FAULT_NONE)
-        fail(self, KeyStatus_KEY_FAILED);
 }
 
 // --- beginning
@@ -319,7 +330,7 @@ void ceremony_abandon(struct client *client)
         return;
     if (self->device != NULL)
         stream_hang_up(self->device); // it answers at once
-    else
+    if (!self->ready)
         secret_wipe(&self->call.pin, sizeof self->call.pin); // never given away
 }
 
