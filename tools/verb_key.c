@@ -20,7 +20,7 @@ static const struct option enrol_options[] = {
      .min = 1,
      .max = 64,
      .meta = "SERIAL",
-     .help = N_("serial number of the ID card that it is on")},
+     .help = N_("serial number of the ID card that it is on (card issue)")},
     {.name = "label",
      .wire = "label",
      .kind = OPTION_TEXT,
@@ -71,6 +71,12 @@ static enum exit_code enrol(struct cli *cli, const struct verb *verb,
     enum exit_code code = session_prove(cli, outcome);
 
     arguments_to_call(arguments, verb->wire, &call);
+    if (code == EXIT_DONE && !call.dry_run) {
+        // What would be refused anyway is refused before a PIN is asked for.
+        call.dry_run = true;
+        code = session_call(cli, &call, NULL, NULL, outcome);
+        call.dry_run = false;
+    }
     if (code == EXIT_DONE && !call.dry_run) {
         const enum ask ask =
             terminal_ask(cli->from_stdin, _("PIN of the key (Enter alone: its own sensor): "),

@@ -111,6 +111,16 @@ broken 'A1 all factors must be good' tokend/vault/trial.c ' && good(trial->passw
 broken 'A1 a way that does not show its classes' tokend/settings/policy_file.c \
     'if (!classes_satisfy(shown, rule->classes, rule->include))' 'if (false)' policy_file_test
 
+# --- keys --------------------------------------------------------------------------------------------
+broken 'A6 whose keys are looked at for a shared ID' tokend/vault/key_trial.c \
+    'enum fault fault = store_key_list(vault->store, claim->prover.id' \
+    'enum fault fault = store_key_list(vault->store, claim->person.id' vault_key_test
+broken 'C2 the class that members of a department share' tokend/vault/key_trial.c \
+    '*departments = card.person == 0;' '' vault_key_test
+broken 'C2 whose card it is' tokend/vault/card_register.c 'if (!card_is_for(card, person))' 'if (false)' vault_key_test
+broken 'A6 a key owes no password' tokend/vault/account.c '(expired && !without) || (ticket.flags & TICKET_OWES) != 0' \
+    'expired || ticket.flags != 0' vault_key_test
+
 # --- guessing ---------------------------------------------------------------------------------------
 broken 'L1 one more than the limit' tokend/core/throttle.c 'failures < limit->failures' 'failures <= limit->failures' throttle_test
 broken 'L12 time that goes back frees nobody' tokend/core/throttle.c 'if (now.milliseconds <= then.milliseconds)

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 # SPDX-License-Identifier: BSD-2-Clause
 # Software keys for a private tokend (daemon_lib.sh). The tokend is the one that is installed; an object that
 # lies under tests/ only is preloaded into it, so that its device processes find the keys here.
@@ -15,6 +15,10 @@ private_keys() {
     sed -i -e 's/way = {"password+otp"}/way = {"key", "password+otp"}/' -e '/include = {"knowledge"}/d' \
         "$HOME_DIR/test.policy"
     export WARIFU_TEST_TOKENS=$TOKENS
+    find_preload
+}
+
+find_preload() { # into TOKEND_PRELOAD
     TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeshim.so")
     [ -e "$TOKEND_PRELOAD" ] || { echo 'Bail out! libfakeshim.so was not built'; exit 1; }
     # AddressSanitizer insists on being the first of all libraries.
@@ -51,4 +55,16 @@ enrol_key() { # USER PIN [WORD=VALUE...]
     shift 2
     talk "$RESCUE" op=admin rescue=test terminal=xterm language=en_US.UTF-8 patience=60000 \
         "call=key.enrol user=$user pin=$pin${*:+ $*}"
+}
+
+# start_tokend of an overlay (lib.sh), with the keys that are plugged in below $TOKENS.
+start_with_keys() {
+    find_preload
+    start_log
+    make_directories
+    env "LD_PRELOAD=$TOKEND_PRELOAD" "WARIFU_TEST_TOKENS=$TOKENS" /usr/sbin/tokend </dev/null >>/var/log/tokend.err 2>&1
+    TOKEND=$(pgrep -x -o tokend)
+    eventually test -S /run/warifu/auth.sock && eventually test -S /run/warifu/admin.sock && return
+    note "$(tail -n 20 /var/log/tokend.err "$LOGFILE")"
+    bail_out 'tokend does not start'
 }

@@ -31,6 +31,8 @@ like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without
 plug one pin=1234 || echo 'Bail out! no software key'
 answer=$(enrol_key lp 9999)
 like "$answer" 'The PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
+like "$(enrol_key lp 1234 card=C-0042)" 'warifu card issue' 'C1 a card that nobody registered: says which command to run'
+rescue 'card.issue serial=C-0042 user=lp' >/dev/null
 answer=$(enrol_key lp 1234 card=C-0042 label=blue)
 like "$answer" 'end: DONE' 'C1 a key with a PIN is enrolled'
 like "$answer" 'state=active label=blue card=C-0042' 'C1 its card and name are registered'

@@ -73,8 +73,10 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         if (claim.shared) // told where he can change it
             account->days_left = 0;
     }
+    // Who came with a key needs no password (B2).
+    const bool without = (ticket.flags & TICKET_NO_PASSWORD) != 0;
     // A member changes his password under his own ID: here he is somebody else.
-    if (claim.shared && (expired || ticket.flags != 0)) {
+    if (claim.shared && ((expired && !without) || (ticket.flags & TICKET_OWES) != 0)) {
         *account = (AccountReply){.own_first = true};
         return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "member_owes", reply);
     }
@@ -84,7 +86,6 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return fault;
     account->result = Result_RESULT_GRANTED;
     // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
-    const bool without = (ticket.flags & TICKET_NO_PASSWORD) != 0;
     if ((ticket.flags & TICKET_OWES) != 0 ||
         (expired && !without && (authenticated || claim.rule->interactive))) {
         account->days_left = 0;

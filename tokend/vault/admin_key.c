@@ -5,6 +5,7 @@
 #include "factor/fido2_models.h"
 #include "factor/key_status.h"
 #include "vault/card_keys.h"
+#include "vault/card_register.h"
 #include "vault/key_trial.h"
 #include <string.h>
 
@@ -148,6 +149,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     struct key_credential key;
     struct event event;
     enum fido2_flaw flaw;
+    bool bound = true;
     char model[37];
 
     if (registration->status != KeyStatus_KEY_SIGNED) {
@@ -176,7 +178,9 @@ static enum fault register_key(struct admin *admin, const struct person *person)
         return refuse(admin, person, made.aaguid, "exists",
                       N_("This key is registered already, for somebody."),
                       N_("See: warifu key list"));
-    if (fault != FAULT_NONE)
+    if (fault == FAULT_NONE && key.card[0] != '\0')
+        fault = card_bind(admin, key.card, person, &bound);
+    if (fault != FAULT_NONE || !bound)
         return fault;
     fido2_write_aaguid(key.aaguid, model);
     admin_event(admin, &event, EVENT_KEY_ENROLLED, person->name);
@@ -192,9 +196,11 @@ static enum fault register_key(struct admin *admin, const struct person *person)
 
 enum fault verb_key_enrol(struct admin *admin)
 {
+    const char *card = admin_text(admin, "card");
+    struct card registered;
     struct person person;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -202,6 +208,12 @@ enum fault verb_key_enrol(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Keys are registered at the computer they are plugged into."),
                          N_("Run the command there."), person.name);
+    if (card != NULL && card[0] != '\0') {
+        // Before anything is made on the key, which cannot be taken back there.
+        fault = card_may_carry(admin, card, &person, &registered, &go);
+        if (fault != FAULT_NONE || !go)
+            return fault;
+    }
     if (admin->call->call.dry_run) // nothing is made on the key either
         return admin_done(admin, "");
     if (admin->call->has_registration)

@@ -166,22 +166,19 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
     return admin_record(admin, &event);
 }
 
-static bool may_use(const struct card *card, const struct person *person)
+bool card_is_for(const struct card *card, const struct person *person)
 {
-    bool may = card->person == person->id;
+    bool is = card->person == person->id;
 
     for (size_t i = 0; i < card->member_count; i++)
-        may = may || strcmp(card->members[i], person->name) == 0;
-    return may;
+        is = is || strcmp(card->members[i], person->name) == 0;
+    return is;
 }
 
-enum fault card_bind(struct admin *admin, const char *serial, const struct person *person,
-                     bool *may)
+enum fault card_may_carry(struct admin *admin, const char *serial, const struct person *person,
+                          struct card *card, bool *may)
 {
-    struct card_contents contents;
-    struct card_change change = {.method = "enrolment"};
-    struct card card;
-    enum fault fault = store_card_get(admin->vault->store, serial, &card);
+    const enum fault fault = store_card_get(admin->vault->store, serial, card);
 
     *may = false;
     if (fault == FAULT_NOT_FOUND)
@@ -190,13 +187,33 @@ enum fault card_bind(struct admin *admin, const char *serial, const struct perso
                          N_("Register it first: warifu card issue"), serial);
     if (fault != FAULT_NONE)
         return fault;
-    if (!may_use(&card, person))
+    if (!card_is_for(card, person))
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The card is not this person's."),
-                         N_("See: warifu card show"), serial);
-    if (card.state == CARD_ACTIVE) { // no entry for each of many credentials
-        *may = true;
+                         N_("See whose it is: warifu card show"), serial);
+    if (card->state == CARD_SUSPENDED)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The card's state does not allow this."),
+                         N_("If it was found: warifu card lost --found"), serial);
+    *may = card_next(card->state, CARD_BIND) != CARD_NONE;
+    if (!*may)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The card's state does not allow this."),
+                         N_("Issue another one: warifu card replace"), serial);
+    return FAULT_NONE;
+}
+
+enum fault card_bind(struct admin *admin, const char *serial, const struct person *person,
+                     bool *may)
+{
+    struct card_contents contents;
+    struct card_change change = {.method = "enrolment"};
+    struct card card;
+    const enum fault fault = card_may_carry(admin, serial, person, &card, may);
+
+    if (fault != FAULT_NONE || !*may)
+        return fault;
+    if (card.state == CARD_ACTIVE) // no entry for each of many credentials
         return FAULT_NONE;
-    }
     return card_move(admin, &card, CARD_BIND, &change, &contents, may);
 }
 

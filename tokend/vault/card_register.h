@@ -25,8 +25,15 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
                      struct card_change *change, struct card_contents *contents,
                      bool *moved) MUST_CHECK;
 
-// A credential of this person is put on the card: it must be in use, and the person its holder or
-// one of its members (C2). *may is false when the page has been ended with why not.
+// Whether the person holds the card or is one of its members (C2).
+bool card_is_for(const struct card *card, const struct person *person);
+
+// Whether a credential of this person may be put on the card: it is his, and issued or active.
+// *may is false when the page has been ended with why not, and which command helps.
+enum fault card_may_carry(struct admin *admin, const char *serial, const struct person *person,
+                          struct card *card, bool *may) MUST_CHECK;
+
+// A credential of this person is put on the card, which becomes active. *may as above.
 enum fault card_bind(struct admin *admin, const char *serial, const struct person *person,
                      bool *may) MUST_CHECK;
 

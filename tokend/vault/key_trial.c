@@ -2,6 +2,7 @@
 #include "vault/key_trial.h"
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/card_register.h"
 #include <string.h>
 
 #define DECOY_SIZE 64 // as most authenticators make them
@@ -135,6 +136,29 @@ static enum fault find_key(struct vault *vault, const struct claim *claim, const
     return fault;
 }
 
+// What the register says of the card that the key is on: whether it opens for this person now, and
+// whether others know its PIN or have a finger in it, so that this is nobody's own class (C2).
+static enum fault ask_register(struct vault *vault, const struct claim *claim,
+                               const struct key_credential *key, bool *opens, bool *departments)
+{
+    struct card card;
+
+    *opens = true;
+    *departments = false;
+    if (key->card[0] == '\0')
+        return FAULT_NONE;
+    const enum fault fault = store_card_get(vault->store, key->card, &card);
+    if (fault == FAULT_NOT_FOUND) {
+        *opens = false;
+        return FAULT_NONE;
+    }
+    if (fault == FAULT_NONE) {
+        *opens = card.state == CARD_ACTIVE && card_is_for(&card, &claim->prover);
+        *departments = card.person == 0;
+    }
+    return fault;
+}
+
 enum fault key_judge(struct vault *vault, const struct claim *claim, const struct key_offer *offer,
                      bool real, struct trial *trial)
 {
@@ -145,14 +169,17 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     struct fido2_shown shown = {.classes = CLASS_NONE};
     uint8_t user[KEY_USER_SIZE];
     enum fault fault = FAULT_NONE;
+    bool opens = false, departments = false;
 
     trial->key = MARK_WRONG;
     trial->key_flaw = proof->status == KeyStatus_KEY_SIGNED ? "unknown" : "pin";
     if (claim->prover_known)
         fault = find_key(vault, claim, proof, &key);
+    if (fault == FAULT_NONE && key.id != 0)
+        fault = ask_register(vault, claim, &key, &opens, &departments);
     if (fault != FAULT_NONE || !signed_it)
         return fault;
-    const bool there = real && key.id != 0;
+    const bool there = real && key.id != 0 && opens;
     if (there)
         key_to_credential(&key, &credential);
     else
@@ -172,7 +199,7 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
         .user_handle = {proof->user_handle.bytes, proof->user_handle.size}};
     enum fido2_flaw flaw = FIDO2_FLAW_VERIFIER;
     fault = fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw);
-    trial->key_flaw = there ? fido2_flaw_name(flaw) : "unknown";
+    trial->key_flaw = there ? fido2_flaw_name(flaw) : key.id != 0 && !opens ? "card" : "unknown";
     trial->key_copied = there && (flaw == FIDO2_FLAW_COUNT ||
                                   (fault == FAULT_NONE && shown.count != FIDO2_COUNT_FINE));
     if (there) {
@@ -183,7 +210,7 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
         trial->key = MARK_RIGHT;
         trial->key_count = key.sign_count;
         trial->key_shown = shown.sign_count;
-        trial->key_classes = shown.classes;
+        trial->key_classes = departments ? shown.classes & CLASS_POSSESSION : shown.classes;
     }
     // Whatever is wrong with the answer, or with the verifier (F6), is a denial and no fault.
     return FAULT_NONE;

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// ID cards and security keys on a rig: cards of the register, shared IDs, a card that is lost (C1,
+// C2, C4, C5, A6, R1).
+#include "vault_rig_key.h"
+#include <stdio.h>
+#include <string.h>
+
+static struct enrolled taro, hanako;
+static struct held key;
+
+static int setup(void **state)
+{
+    struct rig *rig = rig_with_keys("");
+
+    *state = rig;
+    rig_person(rig, "taro", "staff", &taro);
+    rig_person(rig, "hanako", "staff", &hanako);
+    rig_new_key(&key);
+    return 0;
+}
+
+static struct login at_desk(const struct enrolled *who)
+{
+    return (struct login){.user = who->user, .uid = who->uid, .service = "login"};
+}
+
+static Result opens(struct rig *rig, const struct enrolled *who, struct held *held)
+{
+    const struct login login = at_desk(who);
+
+    return rig_key_login(rig, &login, held)->result;
+}
+
+static bool log_says(struct rig *rig, const char *event, const char *user, const char *part)
+{
+    const struct rig_arg arguments[] = {USER(user), TEXT("event", event), {0}};
+
+    // The last page is enough: each test writes a few.
+    assert_int_equal(rig_admin(rig, "log", arguments), DONE);
+    for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+        if (strstr(rig_text(rig, i, "record"), part) != NULL)
+            return true;
+    return false;
+}
+
+static const char *card_state(struct rig *rig, const char *serial)
+{
+    assert_int_equal(rig_admin(rig, "card.show", ARGS(TEXT("serial", serial))), DONE);
+    return rig_text(rig, 0, "state");
+}
+
+static void issue(struct rig *rig, const char *serial, const char *holder)
+{
+    assert_int_equal(
+        rig_admin(rig, "card.issue", ARGS(TEXT("serial", serial), TEXT("user", holder))), DONE);
+}
+
+static AdminStatus lost(struct rig *rig, const char *serial, int64_t found)
+{
+    return rig_admin(rig, "card.lost",
+                     ARGS(TEXT("serial", serial), TEXT("reporter", "山田 太郎"),
+                          NUMBER("when", 1799999000), NUMBER("found", found)));
+}
+
+static void card_of_register(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), NOT_FOUND);
+    assert_string_equal(rig_end(rig)->hint, "Register it first: warifu card issue");
+    issue(rig, "K-1", "taro");
+    assert_int_equal(rig_key_enrol(rig, "hanako", "K-1", &key), CONFLICT);
+    assert_string_equal(rig_end(rig)->hint, "See whose it is: warifu card show");
+    assert_string_equal(card_state(rig, "K-1"), "issued"); // an order alone puts nothing on it
+    assert_int_equal(rig_key_order(rig, ARGS(USER("taro"), TEXT("card", "K-1"))), DONE);
+    assert_string_equal(card_state(rig, "K-1"), "issued");
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), DONE);
+    assert_string_equal(rig_text(rig, 0, "card"), "K-1");
+    assert_string_equal(card_state(rig, "K-1"), "active");
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_GRANTED);
+    assert_true(log_says(rig, "login.granted", "taro", "\"card\":\"K-1\""));
+    assert_int_equal(opens(rig, &hanako, &key), Result_RESULT_DENIED);
+    // The order was made while the card was fine; it is lost before the key answers (R1).
+    struct held second;
+    rig_new_key(&second);
+    assert_int_equal(rig_key_order(rig, ARGS(USER("taro"), TEXT("card", "K-1"))), DONE);
+    const VaultCall asked = rig->call;
+    const VaultReply order = rig->reply;
+    assert_int_equal(lost(rig, "K-1", 0), DONE);
+    rig->call = asked;
+    rig->reply = order;
+    assert_int_equal(rig_key_made(rig, &second), CONFLICT);
+    assert_string_equal(rig_end(rig)->hint, "Issue another one: warifu card replace");
+    assert_int_equal(rig_admin(rig, "key.list", ARGS(USER("taro"))), DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 1);
+}
+
+static void lost_card(void **state)
+{
+    const struct login login = at_desk(&taro);
+    struct rig *rig = *state;
+
+    issue(rig, "K-1", "taro");
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), DONE);
+    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "K-1"), WHY)), DONE);
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_DENIED);
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), CONFLICT);
+    assert_string_equal(rig_end(rig)->hint, "If it was found: warifu card lost --found");
+    assert_int_equal(lost(rig, "K-1", 1), DONE);
+    const Outcome before = *rig_key_login(rig, &login, &key);
+    assert_int_equal(before.result, Result_RESULT_GRANTED);
+    // A challenge is out, and a ticket, when the loss is reported.
+    const Challenge waiting = rig_challenge(rig, &login);
+    assert_int_equal(lost(rig, "K-1", 0), DONE);
+    assert_int_equal(rig_number(rig, 0, "credentials"), 1);
+    assert_int_equal(rig_key_answer(rig, &login, &waiting, &key)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_account(rig, &login, &before).result, Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_DENIED);
+    assert_int_equal(lost(rig, "K-1", 1), CONFLICT); // found: a revocation stays
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_admin(rig, "card.replace", ARGS(TEXT("serial", "K-1"), TEXT("new", "K-2"))), DONE);
+    struct held second;
+    rig_new_key(&second);
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-2", &second), DONE);
+    assert_int_equal(opens(rig, &taro, &second), Result_RESULT_GRANTED);
+    assert_int_equal(rig_admin(rig, "card.collect", ARGS(TEXT("serial", "K-1"))), DONE);
+    assert_int_equal(rig_admin(rig, "card.destroy",
+                               ARGS(TEXT("serial", "K-1"), TEXT("method", "shredder"),
+                                    TEXT("witness", "hanako"))),
+                     DONE);
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_DENIED);
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &second), CONFLICT);
+}
+
+static void department_card(void **state)
+{
+    struct login login = at_desk(&taro);
+    struct held hers;
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_admin(rig, "card.issue",
+                               ARGS(TEXT("serial", "D-1"), TEXT("department", "市民課"),
+                                    TEXT("members", "taro,hanako"))),
+                     DONE);
+    rig_new_key(&hers); // another credential on the same card
+    assert_int_equal(rig_key_enrol(rig, "amano", "D-1", &key), CONFLICT);
+    assert_int_equal(rig_key_enrol(rig, "taro", "D-1", &key), DONE);
+    assert_int_equal(rig_key_enrol(rig, "hanako", "D-1", &hers), DONE);
+    // Its PIN is known to all of them, so it is not his own second class.
+    assert_int_equal(rig_key_login(rig, &login, &key)->result, Result_RESULT_DENIED);
+    assert_true(log_says(rig, "login.denied", "taro", "\"classes\":\"possession\""));
+    login.password = taro.password;
+    assert_int_equal(rig_key_login(rig, &login, &key)->result, Result_RESULT_GRANTED);
+    assert_true(log_says(rig, "login.granted", "taro", "\"card\":\"D-1\""));
+    login = at_desk(&hanako);
+    login.password = hanako.password;
+    assert_int_equal(rig_key_login(rig, &login, &hers)->result, Result_RESULT_GRANTED);
+    assert_int_equal(lost(rig, "D-1", 0), DONE);
+    assert_int_equal(rig_number(rig, 0, "credentials"), 2);
+    assert_int_equal(rig_number(rig, 0, "people"), 2);
+    assert_int_equal(rig_key_login(rig, &login, &hers)->result, Result_RESULT_DENIED);
+}
+
+static void shared_id(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = {
+        .user = "madoguchi", .uid = rig_uid("madoguchi"), .service = "login", .member = "hanako"};
+    struct login other = login;
+    struct held his;
+
+    rig_new_key(&his);
+    assert_int_equal(rig_admin(rig, "shared.create", ARGS(USER("madoguchi"), WHY)), DONE);
+    assert_int_equal(
+        rig_admin(rig, "shared.add", ARGS(USER("madoguchi"), TEXT("member", "hanako"), WHY)), DONE);
+    assert_int_equal(rig_key_enrol(rig, "hanako", NULL, &key), DONE);
+    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &his), DONE);
+    const Challenge challenge = rig_challenge(rig, &login);
+    assert_int_equal(challenge.handles_count, 1);
+    assert_memory_equal(challenge.handles[0].bytes, key.signer.id, sizeof key.signer.id);
+    const Outcome outcome = *rig_key_answer(rig, &login, &challenge, &key);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
+    assert_true(log_says(rig, "login.granted", "madoguchi", "\"member\":\"hanako\""));
+    // Nobody else's, under whichever name.
+    assert_int_equal(rig_key_login(rig, &login, &his)->result, Result_RESULT_DENIED);
+    other.member = "taro";
+    assert_int_equal(rig_key_login(rig, &other, &his)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_key_login(rig, &other, &key)->result, Result_RESULT_DENIED);
+    // It is hers: what ends it ends it here too.
+    assert_int_equal(rig_admin(rig, "key.revoke", ARGS(USER("hanako"), WHY)), DONE);
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(rig_key_login(rig, &login, &key)->result, Result_RESULT_DENIED);
+    // The ID has no key of its own.
+    assert_int_equal(rig_key_order(rig, ARGS(USER("madoguchi"))), CONFLICT);
+}
+
+#define test(name, function)                                                                       \
+    {                                                                                              \
+        name, function, setup, rig_teardown, NULL                                                  \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test("C1 C2 a key is put on a registered card of the person's own, and on no other",
+             card_of_register),
+        test("C4 C5 R1 a lost card with a key: dead at once and for ever, replaced, collected, "
+             "destroyed",
+             lost_card),
+        test("C2 a department's card names who uses it and is one class alone", department_card),
+        test("A6 a key opens a shared ID as its member's own", shared_id),
+    };
+
+    if (fido2_start() != FAULT_NONE)
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
