@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "card_report.h"
+#include "arguments.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "json_read.h"
@@ -12,7 +13,8 @@
 
 #define PEOPLE_MAX 17
 #define CREDENTIALS_MAX 64
-#define USES_MAX 20            // the latest
+#define USES_MAX 20 // the latest
+#define RECORD_SIZE 8192
 #define LOOK_BACK (30 * 86400) // seconds before the loss
 
 struct use {
@@ -22,19 +24,28 @@ struct use {
 };
 
 struct facts {
+    const char *serial;
+    int64_t milliseconds;  // that the command took; negative: not known any more
+    bool lost;             // the log has its loss
     int64_t missed, known; // when it was missed, when it was reported
+    int64_t revoked;       // credentials
+    char reporter[80], place[300], holder[40], department[80];
     char people[PEOPLE_MAX][40];
     size_t people_count;
     int64_t credentials[CREDENTIALS_MAX];
     size_t credential_count;
     struct use uses[USES_MAX];
     size_t use_count, later; // later: after the loss
-    const char *serial;
 };
 
 static const char *text_or(const char *text, const char *otherwise)
 {
-    return text != NULL && *text != '\0' ? outcome_quote(text) : otherwise;
+    return *text != '\0' ? outcome_quote(text) : otherwise;
+}
+
+static void keep(char *out, size_t size, const char *text)
+{
+    snprintf(out, size, "%s", text != NULL ? text : "");
 }
 
 static const char *when(int64_t seconds, char out[40])
@@ -57,16 +68,90 @@ static enum exit_code see_card(void *context, const AdminRow *row)
 {
     struct facts *facts = context;
 
-    if (row_text(row, "serial") != NULL)
-        add_person(facts, row_text(row, "holder"));
+    if (row_text(row, "serial") != NULL) {
+        keep(facts->holder, sizeof facts->holder, row_text(row, "holder"));
+        keep(facts->department, sizeof facts->department, row_text(row, "department"));
+        add_person(facts, facts->holder);
+    }
     add_person(facts, row_text(row, "member"));
     if (row_field(row, "credential") != NULL && facts->credential_count < CREDENTIALS_MAX)
         facts->credentials[facts->credential_count++] = row_number(row, "credential", 0);
     return EXIT_DONE;
 }
 
+// The text of a record lies in several fields when it is long (doc/PROTOCOL.md).
+static bool record_of(const AdminRow *row, char record[RECORD_SIZE])
+{
+    size_t used = 0;
+
+    record[0] = '\0';
+    for (pb_size_t i = 0; i < row->fields_count; i++) {
+        const Field *field = &row->fields[i];
+        if (strcmp(field->name, "record") != 0 || field->which_value != Field_text_tag)
+            continue;
+        size_t size = strlen(field->value.text);
+        if (used + size >= RECORD_SIZE)
+            return false;
+        memcpy(record + used, field->value.text, size + 1);
+        used += size;
+    }
+    return true;
+}
+
+// What is kept of a record's members.
+struct kept {
+    const char *name;
+    char *out;
+    size_t size;
+};
+
+static void keep_member(const struct kept *kept, size_t count, const struct json_member *member)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(member->name, kept[i].name) == 0)
+            keep(kept[i].out, kept[i].size, member->value);
+}
+
+// --- the loss ---
+
+struct loss {
+    char card[80], reporter[80], place[300], when[24], count[24];
+};
+
+static void see_loss_member(void *context, const struct json_member *member)
+{
+    struct loss *loss = context;
+    const struct kept kept[] = {{"card", loss->card, sizeof loss->card},
+                                {"reporter", loss->reporter, sizeof loss->reporter},
+                                {"place", loss->place, sizeof loss->place},
+                                {"when", loss->when, sizeof loss->when},
+                                {"count", loss->count, sizeof loss->count}};
+
+    keep_member(kept, sizeof kept / sizeof *kept, member);
+}
+
+static enum exit_code see_loss(void *context, const AdminRow *row)
+{
+    struct facts *facts = context;
+    struct loss loss = {.card = ""};
+    char record[RECORD_SIZE];
+
+    if (!record_of(row, record) || !json_read_object(record, see_loss_member, &loss) ||
+        strcmp(loss.card, facts->serial) != 0)
+        return EXIT_DONE;
+    facts->lost = true;
+    facts->known = row_number(row, "time", 0);
+    facts->missed = strtoll(loss.when, NULL, 10);
+    facts->revoked = strtoll(loss.count, NULL, 10);
+    keep(facts->reporter, sizeof facts->reporter, loss.reporter);
+    keep(facts->place, sizeof facts->place, loss.place);
+    return EXIT_DONE;
+}
+
+// --- what it was used for ---
+
 struct reading {
-    struct facts *facts;
+    const struct facts *facts;
     struct use use;
     bool ours;
 };
@@ -75,18 +160,12 @@ static void see_member(void *context, const struct json_member *member)
 {
     struct reading *reading = context;
     struct use *use = &reading->use;
-    const struct {
-        const char *name;
-        char *out;
-        size_t size;
-    } kept[] = {{"service", use->service, sizeof use->service},
-                {"host", use->host, sizeof use->host},
-                {"tty", use->tty, sizeof use->tty},
-                {"rhost", use->rhost, sizeof use->rhost}};
+    const struct kept kept[] = {{"service", use->service, sizeof use->service},
+                                {"host", use->host, sizeof use->host},
+                                {"tty", use->tty, sizeof use->tty},
+                                {"rhost", use->rhost, sizeof use->rhost}};
 
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        if (strcmp(member->name, kept[i].name) == 0)
-            snprintf(kept[i].out, kept[i].size, "%.*s", (int)kept[i].size - 1, member->value);
+    keep_member(kept, sizeof kept / sizeof *kept, member);
     if (strcmp(member->name, "card") == 0)
         reading->ours = reading->ours || strcmp(member->value, reading->facts->serial) == 0;
     if (strcmp(member->name, "credential") == 0)
@@ -99,23 +178,11 @@ static enum exit_code see_login(void *context, const AdminRow *row)
 {
     struct facts *facts = context;
     struct reading reading = {.facts = facts, .use.time = row_number(row, "time", 0)};
-    char record[8192] = "";
-    size_t used = 0;
+    char record[RECORD_SIZE];
 
-    for (pb_size_t i = 0; i < row->fields_count; i++)
-        if (strcmp(row->fields[i].name, "record") == 0 &&
-            row->fields[i].which_value == Field_text_tag) {
-            size_t size = strlen(row->fields[i].value.text);
-            if (used + size >= sizeof record)
-                return EXIT_DONE;
-            memcpy(record + used, row->fields[i].value.text, size + 1);
-            used += size;
-        }
-    if (!json_read_object(record, see_member, &reading) || !reading.ours)
+    if (!record_of(row, record) || !json_read_object(record, see_member, &reading) || !reading.ours)
         return EXIT_DONE;
-    const char *user = row_text(row, "user");
-    snprintf(reading.use.user, sizeof reading.use.user, "%.*s", (int)sizeof reading.use.user - 1,
-             user != NULL ? user : "");
+    keep(reading.use.user, sizeof reading.use.user, row_text(row, "user"));
     reading.use.after = reading.use.time >= facts->missed;
     facts->later += reading.use.after;
     if (facts->use_count == USES_MAX) {
@@ -124,6 +191,20 @@ static enum exit_code see_login(void *context, const AdminRow *row)
     }
     facts->uses[facts->use_count++] = reading.use;
     return EXIT_DONE;
+}
+
+// The log's records of one event, of everybody when `user` is "".
+static enum exit_code read_log(struct cli *cli, const char *user, const char *event, int64_t since,
+                               enum exit_code (*visit)(void *, const AdminRow *),
+                               struct facts *facts, struct outcome *outcome)
+{
+    AdminCall call = AdminCall_init_zero;
+
+    snprintf(call.verb, sizeof call.verb, "log");
+    if ((*user != '\0' && !call_add_text(&call, "user", user)) ||
+        !call_add_text(&call, "event", event) || !call_add_number(&call, "since", since))
+        return outcome_set(outcome, EXIT_INTERNAL, NULL, _("The record does not fit into a call."));
+    return session_call(cli, &call, visit, facts, outcome);
 }
 
 static enum exit_code gather(struct cli *cli, struct facts *facts, struct outcome *outcome)
@@ -135,17 +216,15 @@ static enum exit_code gather(struct cli *cli, struct facts *facts, struct outcom
     if (!call_add_text(&call, "serial", facts->serial))
         return outcome_set(outcome, EXIT_INTERNAL, NULL, _("The record does not fit into a call."));
     code = session_call(cli, &call, see_card, facts, outcome);
-    for (size_t i = 0; i < facts->people_count && code == EXIT_DONE; i++) {
-        call = (AdminCall)AdminCall_init_zero;
-        snprintf(call.verb, sizeof call.verb, "log");
-        if (!call_add_text(&call, "user", facts->people[i]) ||
-            !call_add_text(&call, "event", "login.granted") ||
-            !call_add_number(&call, "since",
-                             facts->missed > LOOK_BACK ? facts->missed - LOOK_BACK : 0))
-            return outcome_set(outcome, EXIT_INTERNAL, NULL,
-                               _("The record does not fit into a call."));
-        code = session_call(cli, &call, see_login, facts, outcome);
-    }
+    if (code == EXIT_DONE)
+        code = read_log(cli, facts->holder, "card.lost", 0, see_loss, facts, outcome);
+    if (code == EXIT_DONE && !facts->lost)
+        return outcome_set(outcome, EXIT_CONFLICT, _("Report it first: warifu card lost"),
+                           _("The card %s has not been reported lost."),
+                           outcome_quote(facts->serial));
+    const int64_t since = facts->missed > LOOK_BACK ? facts->missed - LOOK_BACK : 0;
+    for (size_t i = 0; i < facts->people_count && code == EXIT_DONE; i++)
+        code = read_log(cli, facts->people[i], "login.granted", since, see_login, facts, outcome);
     return code;
 }
 
@@ -165,21 +244,21 @@ static void put_uses(FILE *out, const struct facts *facts, const char *none, con
     }
 }
 
-static void put_japanese(FILE *out, const struct facts *facts, const struct arguments *arguments,
-                         const AdminRow *row)
+static void put_japanese(FILE *out, const struct facts *facts)
 {
-    char time[40];
+    char time[40], took[80] = "";
+
+    if (facts->milliseconds >= 0)
+        snprintf(took, sizeof took, "所要 %lld ミリ秒。", (long long)facts->milliseconds);
 
     fprintf(out, "情報セキュリティインシデント報告書（案）\n\n");
     fprintf(out, "ア 件名\n    IDカード等（番号 %s）の紛失\n", outcome_quote(facts->serial));
     fprintf(out, "イ 判明した日時\n    %s\n", when(facts->known, time));
     fprintf(out, "ウ 発生した日時\n    %s（届出による）\n", when(facts->missed, time));
-    fprintf(out, "エ 通報者\n    %s\n",
-            text_or(argument_text(arguments, "reported-by"), "（記入）"));
-    fprintf(out, "オ 事件事故等の内容\n    場所: %s\n",
-            text_or(argument_text(arguments, "where"), "不明（記入）"));
-    fprintf(out, "    所持者: %s  所属: %s\n", text_or(row_text(row, "holder"), "―"),
-            text_or(row_text(row, "department"), "―"));
+    fprintf(out, "エ 通報者\n    %s\n", text_or(facts->reporter, "（記入）"));
+    fprintf(out, "オ 事件事故等の内容\n    場所: %s\n", text_or(facts->place, "不明（記入）"));
+    fprintf(out, "    所持者: %s  所属: %s\n", text_or(facts->holder, "―"),
+            text_or(facts->department, "―"));
     fprintf(out, "    このカードによる最近のログイン（発生の 30 日前から）:\n");
     put_uses(out, facts, "記録なし", "  ★紛失後");
     fprintf(out,
@@ -187,33 +266,31 @@ static void put_japanese(FILE *out, const struct facts *facts, const struct argu
             "    （漏えいの有無と内容を記入）\n",
             facts->later);
     fprintf(out, "キ 想定される原因\n    （記入）\n");
-    fprintf(
-        out,
-        "ク 事件事故等への対応\n    %s、カード上の認証情報 %lld 件（%lld 人分）をすべて失効させた。"
-        "所要 %lld ミリ秒。\n    以後このカードで成功するログインはない。（ほかの対応を記入）\n",
-        when(facts->known, time), (long long)row_number(row, "credentials", 0),
-        (long long)row_number(row, "people", 0), (long long)row_number(row, "milliseconds", 0));
+    fprintf(out,
+            "ク 事件事故等への対応\n    %s、カード上の認証情報 %lld 件をすべて失効させた。%s\n"
+            "    以後このカードで成功するログインはない。（ほかの対応を記入）\n",
+            when(facts->known, time), (long long)facts->revoked, took);
     fprintf(out,
             "ケ 復旧方針\n    カードを交換する（warifu card replace）。それまでは緊急コードで"
             "業務を続ける（warifu emergency issue）。\n"
             "    見つかった旧カードは回収し、復元できない方法で破棄する。（ほかの方針を記入）\n");
 }
 
-static void put_english(FILE *out, const struct facts *facts, const struct arguments *arguments,
-                        const AdminRow *row)
+static void put_english(FILE *out, const struct facts *facts)
 {
-    char time[40];
+    char time[40], took[80] = "";
+
+    if (facts->milliseconds >= 0)
+        snprintf(took, sizeof took, " in %lld ms", (long long)facts->milliseconds);
 
     fprintf(out, "\n\nInformation security incident report (draft)\n\n");
     fprintf(out, "1 Subject\n    Loss of the ID card or key %s\n", outcome_quote(facts->serial));
     fprintf(out, "2 Found out\n    %s\n", when(facts->known, time));
     fprintf(out, "3 Happened\n    %s (as reported)\n", when(facts->missed, time));
-    fprintf(out, "4 Reported by\n    %s\n",
-            text_or(argument_text(arguments, "reported-by"), "(fill in)"));
-    fprintf(out, "5 What happened\n    Where: %s\n",
-            text_or(argument_text(arguments, "where"), "unknown (fill in)"));
-    fprintf(out, "    Holder: %s  Department: %s\n", text_or(row_text(row, "holder"), "-"),
-            text_or(row_text(row, "department"), "-"));
+    fprintf(out, "4 Reported by\n    %s\n", text_or(facts->reporter, "(fill in)"));
+    fprintf(out, "5 What happened\n    Where: %s\n", text_or(facts->place, "unknown (fill in)"));
+    fprintf(out, "    Holder: %s  Department: %s\n", text_or(facts->holder, "-"),
+            text_or(facts->department, "-"));
     fprintf(out, "    Recent logins with this card (from 30 days before):\n");
     put_uses(out, facts, "none on record", "  * after the loss");
     fprintf(out,
@@ -221,12 +298,10 @@ static void put_english(FILE *out, const struct facts *facts, const struct argum
             "    (fill in whether anything leaked, and what)\n",
             facts->later);
     fprintf(out, "7 Likely cause\n    (fill in)\n");
-    fprintf(
-        out,
-        "8 What was done\n    %s: all %lld credentials on the card (of %lld people) were revoked"
-        " in %lld ms.\n    No login with it has succeeded since. (fill in what else)\n",
-        when(facts->known, time), (long long)row_number(row, "credentials", 0),
-        (long long)row_number(row, "people", 0), (long long)row_number(row, "milliseconds", 0));
+    fprintf(out,
+            "8 What was done\n    %s: all %lld credentials on the card were revoked%s.\n"
+            "    No login with it has succeeded since. (fill in what else)\n",
+            when(facts->known, time), (long long)facts->revoked, took);
     fprintf(out,
             "9 Recovery\n    Replace the card (warifu card replace); until then work with an "
             "emergency code (warifu emergency issue).\n"
@@ -234,41 +309,33 @@ static void put_english(FILE *out, const struct facts *facts, const struct argum
             "what else)\n");
 }
 
-enum exit_code card_report_write(struct cli *cli, const struct arguments *arguments,
-                                 const AdminRow *row, struct outcome *outcome)
+enum exit_code card_report_write(struct cli *cli, const char *serial, const char *path,
+                                 int64_t milliseconds, struct outcome *outcome)
 {
-    const char *path = argument_text(arguments, "report");
-    struct facts *facts;
-    struct outcome unused = *outcome;
-    struct wall_time now = {0};
+    struct facts *facts = calloc(1, sizeof *facts);
     char *paper = NULL;
     size_t size = 0;
+    FILE *out = open_memstream(&paper, &size);
+    enum exit_code code = EXIT_DONE;
     enum fault fault = FAULT_MEMORY;
 
-    if (path == NULL || argument_flag(arguments, "dry-run"))
-        return EXIT_DONE;
-    facts = calloc(1, sizeof *facts);
-    FILE *out = open_memstream(&paper, &size);
-    if (facts != NULL && out != NULL && clock_read_wall(&now) == FAULT_NONE) {
-        facts->serial = argument_text(arguments, "serial");
-        facts->missed = argument_number(arguments, "when", now.seconds);
-        facts->known = now.seconds;
-        // What cannot be read is left for the person to fill in; the paper is made all the same.
-        (void)gather(cli, facts, &unused);
-        put_japanese(out, facts, arguments, row);
-        put_english(out, facts, arguments, row);
+    if (facts != NULL && out != NULL) {
+        facts->serial = serial;
+        facts->milliseconds = milliseconds;
+        code = gather(cli, facts, outcome);
+        put_japanese(out, facts);
+        put_english(out, facts);
         fault = fflush(out) == 0 ? FAULT_NONE : FAULT_MEMORY;
     }
-    if (fault == FAULT_NONE)
+    if (fault == FAULT_NONE && code == EXIT_DONE)
         fault = file_create(path, 0600, paper, size);
     if (out != NULL)
         fclose(out);
     free(paper);
     free(facts);
-    if (fault == FAULT_NONE)
-        return EXIT_DONE;
-    return outcome_set(outcome, EXIT_NOT_WRITTEN,
-                       _("The log has what the report would say: warifu log --event card.lost"),
-                       _("The card is dead, but the report could not be written to %s: %s."),
-                       outcome_quote(path), fault_name(fault));
+    if (fault == FAULT_NONE || code != EXIT_DONE)
+        return code;
+    return outcome_set(outcome, EXIT_NOT_WRITTEN, _("Try again elsewhere: warifu card report"),
+                       _("The report could not be written to %s: %s."), outcome_quote(path),
+                       fault_name(fault));
 }

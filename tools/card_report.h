@@ -4,13 +4,13 @@
 #ifndef WARIFU_TOOLS_CARD_REPORT_H
 #define WARIFU_TOOLS_CARD_REPORT_H
 
-#include "arguments.h"
 #include "cli.h"
+#include <stdint.h>
 
-// After the card is dead: nothing about paper keeps it alive. `row` is the answer of card.lost.
-// Does nothing without --report or in a dry run. Reads card.show and the log over the proven
-// session, and writes a new file (mode 0600).
-enum exit_code card_report_write(struct cli *cli, const struct arguments *arguments,
-                                 const AdminRow *row, struct outcome *outcome);
+// Reads card.show and the log over the session, and writes a new file (mode 0600) at `path`.
+// `milliseconds`: how long the revocation took; negative when nobody knows any more.
+// EXIT_CONFLICT: the card was never reported lost. EXIT_NOT_WRITTEN: there is no paper.
+enum exit_code card_report_write(struct cli *cli, const char *serial, const char *path,
+                                 int64_t milliseconds, struct outcome *outcome);
 
 #endif

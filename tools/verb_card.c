@@ -129,6 +129,16 @@ static const struct option lost_options[] = {
     OPTION_END,
 };
 
+static const struct option report_options[] = {
+    OPTION_SERIAL,
+    {.name = "report",
+     .kind = OPTION_FILE,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("write it into a new file")},
+    OPTION_END,
+};
+
 static const struct option replace_options[] = {
     OPTION_SERIAL,
     {.name = "new",
@@ -230,6 +240,13 @@ static const struct section lost_sections[] = {
     SECTION_END,
 };
 
+static const struct section report_sections[] = {
+    {.key = "serial",
+     .record = true,
+     .columns = {{"serial", N_("Serial"), COLUMN_TEXT}, {"report", N_("Report"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
 struct losing {
     AdminRow row;
     bool seen;
@@ -287,9 +304,33 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
         stop_sessions(arguments, &losing.row);
         report_row(report, &losing.row);
         report_flush(report); // who waits on the telephone sees this first
-        code = card_report_write(cli, arguments, &losing.row, outcome);
+        const char *paper = argument_text(arguments, "report");
+        // Whatever becomes of the paper, the card is dead.
+        if (paper != NULL && !call.dry_run && !argument_flag(arguments, "found"))
+            code = card_report_write(cli, argument_text(arguments, "serial"), paper,
+                                     row_number(&losing.row, "milliseconds", -1), outcome);
     }
     return code;
+}
+
+static enum exit_code card_report(struct cli *cli, const struct verb *verb,
+                                  const struct arguments *arguments, struct report *report,
+                                  struct outcome *outcome)
+{
+    const char *serial = argument_text(arguments, "serial"),
+               *paper = argument_text(arguments, "report");
+    AdminRow row = AdminRow_init_zero;
+    enum exit_code code = session_prove(cli, outcome);
+
+    (void)verb;
+    if (code == EXIT_DONE)
+        code = card_report_write(cli, serial, paper, -1, outcome);
+    if (code != EXIT_DONE)
+        return code;
+    row_add_text(&row, "serial", serial);
+    row_add_text(&row, "report", paper);
+    report_row(report, &row);
+    return EXIT_DONE;
 }
 
 const struct verb verbs_card[] = {
@@ -341,6 +382,17 @@ const struct verb verbs_card[] = {
      .options = lost_options,
      .sections = lost_sections,
      .run = card_lost},
+    {.words = "card report",
+     .wire = "card.show",
+     .summary = N_("draft the incident report about a lost card"),
+     .description =
+         N_("The nine items of an incident report, in Japanese and English, with what the register "
+            "and the log know: who reported what, the last logins with the card, and those after "
+            "the loss (F4). A person finishes it."),
+     .example = "warifu card report KB-0042 --report loss.txt",
+     .options = report_options,
+     .sections = report_sections,
+     .run = card_report},
     {.words = "card replace",
      .wire = "card.replace",
      .summary = N_("register a new card in the place of an old one"),

@@ -67,6 +67,11 @@ like "$(cat /root/loss.txt)" '通勤の電車' 'F4 it says where'
 is "$(grep -c '  bob  su  .*★紛失後' /root/loss.txt)" 2 'F4 it lists the uses after the loss, with who, what and where'
 like "$(cat /root/loss.txt)" 'Logins granted after the loss: 2 ' 'F4 and counts them'
 
+fails 'F4 a report never writes over a file' admin card report KB-1 --report /root/loss.txt
+holds 'F4 the report can be drafted later, too' admin card report KB-1 --report /root/later.txt
+is "$(grep -v '所要\|revoked in' /root/later.txt | grep -v '失効させた\|were revoked')" \
+    "$(grep -v '失効させた\|were revoked' /root/loss.txt)" 'F4 from the log alone it says the same'
+
 holds 'F2 bob works today with an emergency code' test -n "$(admin --json emergency issue bob --until 1h --reason lost --show-secret | field emergency_code)"
 holds 'C5 the token is replaced' admin card replace KB-1 KB-2 --reason lost
 holds 'C5 the new one gets a generator of its own' token bob KB-2

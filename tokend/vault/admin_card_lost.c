@@ -49,8 +49,11 @@ enum fault verb_card_lost(struct admin *admin)
 {
     if (admin_number(admin, "found", 0) != 0)
         return move_and_tell(admin, CARD_FIND, N_("The card is found; the suspension is lifted."));
-    return move_and_tell(admin, CARD_LOSE,
-                         N_("Everything on the card is revoked, as of now and for ever."));
+    return move_and_tell(
+        admin, CARD_LOSE,
+        N_("Everything on the card is revoked, as of now and for ever. What comes next: "
+           "`warifu emergency issue`, `warifu card report`, `warifu card "
+           "replace`."));
 }
 
 // --- off-boarding ---
