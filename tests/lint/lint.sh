@@ -83,6 +83,7 @@ check 'man pages: every verb and every setting is told' "$here/manuals.sh" "$top
 check 'man pages: initial values and limits are those of the tables' "$here/limits.sh"
 check 'events: the catalogue and the documentation name the same' "$here/events.sh"
 check 'documents: every file that they name is there' "$here/cited.sh"
+check 'handbook: its commands exist, and the screen says what it quotes' "$here/handbook.sh" "$top_srcdir" "$top_builddir"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish

@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# handbook.sh SOURCE BUILD: the handbook shows commands that exist, with options that they have, and quotes what
+# the screen says.
+set -u
+source=$1 warifu=$2/warifu status=0
+page=$source/doc/HANDBOOK.ja.md
+bad() {
+    printf 'HANDBOOK.ja.md: %s\n' "$1"
+    status=1
+}
+
+# Commands stand in blocks, one a line, and between back quotes.
+commands() {
+    grep '^warifu ' "$page" | sed 's/  *#.*//'
+    tr '\140' '\n' <"$page" | grep -v '#' | sed -n '/^warifu [a-z]/p' | sort -u
+}
+
+while read -r line; do
+    line=$(sed -E "s/--rescue '[^']*' //" <<<"$line")
+    read -r _ first second _ <<<"$line"
+    [ "$first" != help ] || continue
+    verb="$first $second"
+    [[ $second == -* || -z $second ]] && verb=$first
+    # shellcheck disable=SC2086  # two words
+    if ! help=$(LANGUAGE=en "$warifu" help $verb 2>/dev/null); then
+        bad "no such command: $line"
+        continue
+    fi
+    while read -r option; do
+        [ -z "$option" ] || grep -qE -- "^ *$option( |$)" <<<"$help" || bad "\"$verb\" has no $option: $line"
+    done < <(grep -oE -- '--[a-z-]+' <<<"$line")
+done < <(commands)
+[ "$(commands | wc -l)" -ge 15 ] || bad 'commands were not found'
+
+quoted=$(sed -n '/^| 画面 /,/^$/{/^| 画面 /d;/^|---/d;s/^| \([^|]*\) |.*/\1/p}' "$page")
+catalogue=$(msgcat --no-wrap "$source/po/ja.po")
+while read -r text; do
+    grep -qF -- "\"$text\"" <<<"$catalogue" || bad "the screen never says: $text"
+done <<<"$quoted"
+[ "$(wc -l <<<"$quoted")" -ge 5 ] || bad 'quotations were not found'
+exit "$status"
