@@ -12,25 +12,21 @@
 
 #define PIN_SIZE 64
 
-static const struct option enrol_options[] = {
-    OPTION_PERSON,
-    {.name = "card",
-     .wire = "card",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 64,
-     .meta = "SERIAL",
-     .help = N_("serial number of the ID card that it is on (card issue)")},
-    {.name = "label",
-     .wire = "label",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 64,
-     .meta = "TEXT",
-     .help = N_("what people call it")},
-    OPTION_DRY_RUN,
-    OPTION_END,
-};
+// On which card, and what it is called.
+#define ON_CARD                                                                                    \
+    {                                                                                              \
+        .name = "card", .wire = "card", .kind = OPTION_TEXT, .min = 1, .max = 64,                  \
+        .meta = "SERIAL", .help = N_("serial number of the ID card that it is on (card issue)")    \
+    }
+#define LABEL                                                                                      \
+    {                                                                                              \
+        .name = "label", .wire = "label", .kind = OPTION_TEXT, .min = 1, .max = 64,                \
+        .meta = "TEXT", .help = N_("what people call it")                                          \
+    }
+
+static const struct option enrol_options[] = {OPTION_PERSON, ON_CARD, LABEL, OPTION_DRY_RUN,
+                                              OPTION_END};
+static const struct option add_options[] = {ON_CARD, LABEL, OPTION_DRY_RUN, OPTION_END};
 
 static const struct option list_options[] = {OPTION_PERSON, OPTION_END};
 
@@ -110,6 +106,18 @@ const struct verb verbs_key[] = {
             "the policy admits. A person may have several keys, and is told of every new one."),
      .example = "warifu key enrol taro --card C-0042",
      .options = enrol_options,
+     .sections = sections,
+     .run = enrol},
+    {.words = "key add",
+     .wire = "key.add",
+     .summary = N_("register one more ID card or security key for yourself"),
+     .description = N_(
+         "For everybody, where the policy allows it (self_enrolment): you prove who you are with "
+         "two classes that you already have, then register the key that is plugged in. You are "
+         "told of it at your next login, with the terminal, so that nobody adds a key at your "
+         "unlocked desk unnoticed (C5). An emergency code is not enough."),
+     .example = "warifu key add --label '予備のキー'",
+     .options = add_options,
      .sections = sections,
      .run = enrol},
     {.words = "key list",

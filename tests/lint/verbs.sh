@@ -6,7 +6,7 @@ diff <(
     # name role argument... ; optional ones in brackets
     tr '\n' ' ' <tokend/vault/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+\},/\n/g' |
         sed -E 's/^#.*//' | grep -oE '^ *\{"[a-z.]+".*' | sed -E \
-        -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
+        -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_SELF,[^{]*/\1 P /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
         -e 's/\bUSER\b/TEXT("user", true, 0)/g; s/\bREASON\b/TEXT("reason", true, 0)/g; s/\bAFTER\b/TEXT("after", false, 0)/g' \
         -e 's/\bSERIAL\b/TEXT("serial", true, 0)/g' \
         -e 's/\bHOW\b/TEXT("method", false, 0), TEXT("witness", false, 0), TEXT("reason", false, 0)/g' \
@@ -16,7 +16,7 @@ diff <(
               for (i = 2; i <= n; i++) { sub(/>.*/, "", part[i]); line = line " " part[i] } print line}' | sort
 ) <(
     awk -F'|' '/^\| *verb *\|/ {on = 1; next} on && !/^\|/ {on = 0} on && !/---/ {
-        roles = $3; gsub(/[^RAU]/, "", roles); text = $4
+        roles = $3; gsub(/[^RAUP]/, "", roles); text = $4
         gsub(/\([^)]*\)/, "", text)           # remarks
         gsub(/: [^]]*\]/, "]", text)          # values of a choice
         gsub(/ n\>/, "", text); gsub(/[ ,]+/, " ", text)

@@ -76,4 +76,22 @@ unlike "$(opens carol 1234)" 'authenticate: PAM_SUCCESS' 'C2 A1 its PIN, which s
 like "$(probe -t tty1 -a 3 -a "$(password carol)" -a 1234 login carol authenticate)" 'authenticate: PAM_SUCCESS' \
     'C2 with her own password it opens'
 like "$(events login.granted carol | tail -n 1)" 'D-1' 'C2 the log names who used it'
+
+# A second key by its owner, without an administrator (C5).
+add() { # LINE...: what bob types
+    printf '%s\n' "$@" | as bob warifu --stdin key add --label spare 2>&1
+}
+like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'policy does not let' 'C5 not where the policy does not say so'
+stop_tokend
+sed -i 's/^code {/key {\n    self_enrolment = yes\n}\n&/' /etc/warifu/test.policy
+start_with_keys
+unlike "$(add 2 "$(password bob)" 000000 1234)" 'registered and active' 'C5 who sits at his desk has not his code'
+admin lock clear bob --reason test >/dev/null
+like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'registered and active' 'C5 with two classes that he has he adds a key'
+result=$(probe -t tty1 -a 1234 login bob authenticate account open close)
+like "$result" 'authenticate: PAM_SUCCESS' 'C5 it opens'
+like "$result" 'registered for you by bob.*If that was not you' 'C5 he is told of it, and what to do'
+like "$(probe -t tty1 -a 2 -a "$(password bob)" -a "$(code bob)" login bob authenticate account open close)" \
+    'registered for you by bob' 'C5 a login with it has not used that up'
+unlike "$(probe -t tty1 -a 1234 login bob authenticate account open close)" 'registered for you' 'C5 one by other means has'
 finish

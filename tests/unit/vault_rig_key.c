@@ -8,15 +8,17 @@ struct rig *rig_with_keys(const char *key)
 {
     static const char before[] = " way = {\"password+otp\"}\n";
     static const char after[] = " way = {\"password+otp\", \"key\", \"password+key\"}\n";
+    static const char admin[] = " service = {\"warifu\"}\n", lent[] = " emergency = yes\n";
     const char *login = strstr(rig_policy, "rule \"login\"");
-    const char *way = strstr(login, before);
-    const size_t head = (size_t)(way - rig_policy);
-    const size_t size = strlen(key) + strlen(rig_policy) + sizeof after;
+    const char *way = strstr(login, before), *from = way + sizeof before - 1;
+    const char *end = strstr(from, admin) + sizeof admin - 1;
+    const size_t size = strlen(key) + strlen(rig_policy) + sizeof after + sizeof lent;
     char *text = malloc(size);
     char temporary[64];
 
     assert_non_null(text);
-    snprintf(text, size, "%s%.*s%s%s", key, (int)head, rig_policy, after, way + sizeof before - 1);
+    snprintf(text, size, "%s%.*s%s%.*s%s%s", key, (int)(way - rig_policy), rig_policy, after,
+             (int)(end - from), from, lent, end);
     struct rig *rig = rig_make(text);
     free(text);
     rig_start(rig);

@@ -9,7 +9,8 @@
 #define RIG_RP "warifu" // the policy's initial one
 
 // A rig as rig_setup_ready() makes it, whose service "login" also takes a key, or password and key,
-// and whose policy begins with the section `key`.
+// whose administrators' service takes emergency codes, and whose policy begins with `key`, a
+// section or "".
 struct rig *rig_with_keys(const char *key);
 
 struct held { // a key in somebody's hand

@@ -103,6 +103,7 @@ struct key_policy {    // FIDO2: ID cards and security keys
     struct text_list models; // AAGUIDs, "00112233-4455-..."; none: any
     char anchors[256];       // file of trust anchors, PEM; "": none
     bool discoverable;
+    bool self_enrolment; // people may register keys of their own, with two classes they have (C5)
 };
 
 struct policy {

@@ -241,13 +241,19 @@ static void say_expiry(const struct speaker *speaker, unsigned long days)
 // Somebody else at his desk may have registered it (C5).
 static void say_new_key(const struct speaker *speaker, const SessionReport *report)
 {
-    char when[64], who[sizeof report->new_key_by * 4];
+    char when[64], who[sizeof report->new_key_by * 4], where[sizeof report->new_key_from * 4];
     if (report->new_key == 0 || !format_time(when, sizeof when, report->new_key) ||
         !texts_readable(speaker->facts->reader, who, sizeof who, report->new_key_by))
         return;
-    speak(speaker, false, _("A new ID card or key was registered for you by %s on %s."), who, when);
-    if (report->failures == 0)
-        speak(speaker, false, "%s", _("If that was not you, report it."));
+    if (texts_readable(speaker->facts->reader, where, sizeof where, report->new_key_from))
+        speak(speaker, false, _("A new ID card or key was registered for you by %s on %s, at %s."),
+              who, when, where);
+    else
+        speak(speaker, false, _("A new ID card or key was registered for you by %s on %s."), who,
+              when);
+    if (report->new_keys > 1)
+        speak(speaker, false, _("New ID cards or keys since you were last told: %lu"),
+              (unsigned long)report->new_keys);
 }
 
 static void say_session(const struct speaker *speaker)
@@ -275,11 +281,11 @@ static void say_session(const struct speaker *speaker)
     if (report->has_last_login || report->failures > 0)
         speak(speaker, false, _("Failed attempts since then: %lu"),
               (unsigned long)report->failures);
-    if (report->failures > 0) {
+    say_new_key(speaker, report);
+    if (report->failures > 0 || report->new_key != 0) {
         speak(speaker, false, "%s", _("If that was not you, report it."));
         say_help(speaker);
     }
-    say_new_key(speaker, report);
     say_expiry(speaker, report->days_left);
 }
 

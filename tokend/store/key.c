@@ -27,7 +27,9 @@ static bool is_sane(const struct key_credential *key)
 {
     return memchr(key->label, '\0', sizeof key->label) != NULL &&
            memchr(key->card, '\0', sizeof key->card) != NULL &&
-           memchr(key->by, '\0', sizeof key->by) != NULL && key->handle_size > 0 &&
+           memchr(key->by, '\0', sizeof key->by) != NULL &&
+           memchr(key->from, '\0', sizeof key->from) != NULL &&
+           memchr(key->rp_id, '\0', sizeof key->rp_id) != NULL && key->handle_size > 0 &&
            key->handle_size <= sizeof key->handle && key->key.size > 0 &&
            key->key.size <= sizeof key->key.bytes &&
            (key->key.algorithm == FIDO2_ES256 || key->key.algorithm == FIDO2_EDDSA) &&
@@ -144,6 +146,19 @@ enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, ui
         return FAULT_CONFLICT;
     key->sign_count = count;
     key->last_used = now;
+    record_changed(store);
+    return FAULT_NONE;
+}
+
+enum fault store_key_told(struct store *store, int64_t id)
+{
+    struct key_credential *key;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = find(store, id, &key);
+    if (fault != FAULT_NONE)
+        return fault;
+    key->told = true;
     record_changed(store);
     return FAULT_NONE;
 }

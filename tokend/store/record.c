@@ -6,8 +6,9 @@
 #include "store/phc.h"
 #include <string.h>
 
-// Of the packed form. 1 had no keys; it is read, and becomes 2 when the row is written next.
-enum { FORMAT_WITHOUT_KEYS = 1, FORMAT = 2 };
+// Of the packed form. 1 had no keys, and 2 said less of each; they are read, and become 3 when the
+// row is written next.
+enum { FORMAT_WITHOUT_KEYS = 1, FORMAT_WITH_PLAIN_KEYS = 2, FORMAT = 3 };
 
 #define KEY_CAPABILITIES (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER)
 
@@ -222,9 +223,13 @@ static void pack_key(struct packer *packer, const struct key_credential *key)
     pack_number(packer, key->discoverable);
     pack_time(packer, key->created);
     pack_time(packer, key->last_used);
+    pack_text(packer, key->from);
+    pack_text(packer, key->rp_id);
+    pack_number(packer, key->told);
 }
 
-static void unpack_key(struct unpacker *unpacker, int64_t person, struct key_credential *key)
+static void unpack_key(struct unpacker *unpacker, uint64_t format, int64_t person,
+                       struct key_credential *key)
 {
     key->person = person;
     key->id =
@@ -245,6 +250,11 @@ static void unpack_key(struct unpacker *unpacker, int64_t person, struct key_cre
     key->discoverable = unpack_number(unpacker, 1) == 1;
     key->created = unpack_time(unpacker);
     key->last_used = unpack_time(unpacker);
+    if (format == FORMAT_WITH_PLAIN_KEYS)
+        return;
+    unpack_text(unpacker, key->from, sizeof key->from);
+    unpack_text(unpacker, key->rp_id, sizeof key->rp_id);
+    key->told = unpack_number(unpacker, 1) == 1;
 }
 
 static bool terminated(const char *text, size_t size)
@@ -260,9 +270,11 @@ static bool keys_within_limits(const struct record *record)
         const struct key_credential *key = &record->keys[i];
         if (!terminated(key->label, sizeof key->label) ||
             !terminated(key->card, sizeof key->card) || !terminated(key->by, sizeof key->by) ||
-            key->handle_size > sizeof key->handle || key->key.size > sizeof key->key.bytes ||
-            (unsigned)key->state > CREDENTIAL_REVOKED || key->capability > KEY_CAPABILITIES ||
-            key->cred_protect > 3 || key->attestation > FIDO2_ATTESTED_BY_CERTIFICATE)
+            !terminated(key->from, sizeof key->from) ||
+            !terminated(key->rp_id, sizeof key->rp_id) || key->handle_size > sizeof key->handle ||
+            key->key.size > sizeof key->key.bytes || (unsigned)key->state > CREDENTIAL_REVOKED ||
+            key->capability > KEY_CAPABILITIES || key->cred_protect > 3 ||
+            key->attestation > FIDO2_ATTESTED_BY_CERTIFICATE)
             return false;
     }
     return true;
@@ -322,7 +334,7 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
 {
     struct unpacker unpacker = {.data = packed, .left = size};
     const uint64_t format = unpack_number(&unpacker, UINT64_MAX);
-    if (format != FORMAT && format != FORMAT_WITHOUT_KEYS)
+    if (format < FORMAT_WITHOUT_KEYS || format > FORMAT)
         return FAULT_CORRUPT;
     unpack_text(&unpacker, record->person.display, sizeof record->person.display);
     record->person.role = (enum role)unpack_number(&unpacker, ROLE_AUDITOR);
@@ -339,10 +351,10 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->credential_count = (uint32_t)unpack_number(&unpacker, STORE_OTP_MAX);
     for (uint32_t i = 0; i < record->credential_count && !unpacker.bad; i++)
         unpack_credential(&unpacker, record->person.id, &record->credentials[i]);
-    if (format == FORMAT)
+    if (format != FORMAT_WITHOUT_KEYS)
         record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
     for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)
-        unpack_key(&unpacker, record->person.id, &record->keys[i]);
+        unpack_key(&unpacker, format, record->person.id, &record->keys[i]);
     if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker))
         return FAULT_CORRUPT;
     return FAULT_NONE;

@@ -188,6 +188,8 @@ enum fault store_credential_state(struct store *store, int64_t id, enum credenti
 #define STORE_KEYS_MAX 8 // kept for one person; beyond, the oldest revoked one goes
 #define STORE_KEY_HANDLE_MOST 256
 #define STORE_CARD_SIZE 65
+#define STORE_PLACE_SIZE 129
+#define STORE_RP_SIZE 128
 
 struct key_credential {
     int64_t id; // from the same numbers as those of one-time codes
@@ -196,6 +198,9 @@ struct key_credential {
     char label[65];
     char card[STORE_CARD_SIZE];            // serial of the ID card that it lives on; "": on none
     char by[STORE_NAME_SIZE];              // who enrolled it
+    char from[STORE_PLACE_SIZE];           // and where: terminal and host; "": not known
+    char rp_id[STORE_RP_SIZE];             // what it is bound to; "": the policy's
+    bool told;                             // the owner was told of it (C5)
     uint8_t handle[STORE_KEY_HANDLE_MOST]; // WebAuthn's credential id
     size_t handle_size;
     struct fido2_key key;
@@ -220,6 +225,8 @@ enum fault store_key_set_state(struct store *store, int64_t id, enum credential_
 // Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE (F3).
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
+// The owner was told of it (C5).
+enum fault store_key_told(struct store *store, int64_t id) MUST_CHECK;
 // People who have, or had, a key on this card, once each; LIMIT when there are more than `max`.
 // Only an index: it finds them without opening every row. What is known of the card's holders
 // elsewhere is to be asked as well.

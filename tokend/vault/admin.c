@@ -92,9 +92,15 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "owed",
                       N_("Your password must be changed first."),
                       N_("Change it with passwd, or log in, then run the command again."));
-    roles = claim.person.role == ROLE_ADMIN     ? BY_ADMIN
-            : claim.person.role == ROLE_AUDITOR ? BY_AUDITOR
-                                                : 0u;
+    // What somebody does for himself takes authenticators that he has, not one that was lent to him
+    // for the day (C5, F2).
+    if ((admin->verb->roles & BY_SELF) != 0 && ticket->credential < 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
+                      N_("An emergency code is not enough for this."),
+                      N_("Ask an administrator: warifu key enrol"));
+    roles = claim.person.role == ROLE_ADMIN     ? BY_ADMIN | BY_SELF
+            : claim.person.role == ROLE_AUDITOR ? BY_AUDITOR | BY_SELF
+                                                : BY_SELF;
     if ((admin->verb->roles & roles) == 0)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                       N_("Your role does not allow this."),

@@ -7,7 +7,7 @@
 #include "vault/claim.h"
 #include "vault/text.h"
 
-enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4 };
+enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4, BY_SELF = 8 };
 
 #define VERB_ARGUMENTS_MAX 9
 #define ROWS_PER_PAGE 4
@@ -156,6 +156,7 @@ enum fault verb_card_lost(struct admin *admin);
 enum fault verb_user_offboard(struct admin *admin);
 // admin_key.c
 enum fault verb_key_enrol(struct admin *admin);
+enum fault verb_key_add(struct admin *admin);
 enum fault verb_key_list(struct admin *admin);
 enum fault verb_key_revoke(struct admin *admin);
 // admin_lock.c

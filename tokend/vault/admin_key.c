@@ -7,6 +7,7 @@
 #include "vault/card_keys.h"
 #include "vault/card_register.h"
 #include "vault/key_trial.h"
+#include <stdio.h>
 #include <string.h>
 
 #define CRED_PROTECT 3 // userVerificationRequired
@@ -116,6 +117,15 @@ static enum fault verify(struct admin *admin, struct fido2_credential *made, enu
     return fido2_verify_registration(&demand, &shown, made, flaw);
 }
 
+// For the person who will be told of it: "tty1, desk-7".
+static void where(const Subject *actor, char *text, size_t size)
+{
+    const char *tty = actor->tty[0] != '\0' ? actor->tty : "-";
+
+    if ((size_t)snprintf(text, size, "%s, %s", tty, actor->host) >= size)
+        text_put(text, size, actor->host);
+}
+
 static void fill(struct admin *admin, const struct person *person,
                  const struct fido2_credential *made, struct key_credential *key)
 {
@@ -140,6 +150,7 @@ static void fill(struct admin *admin, const struct person *person,
     text_put(key->card, sizeof key->card, card != NULL ? card : "");
     text_put(key->label, sizeof key->label, label != NULL ? label : "");
     text_put(key->by, sizeof key->by, admin->actor);
+    where(&admin->call->actor, key->from, sizeof key->from);
 }
 
 static enum fault register_key(struct admin *admin, const struct person *person)
@@ -187,6 +198,8 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     event_number(&event, FIELD_CREDENTIAL, key.id);
     event_text(&event, FIELD_CARD, key.card);
     event_text(&event, FIELD_MODEL, model);
+    event_text(&event, FIELD_TTY, admin->call->actor.tty);
+    event_text(&event, FIELD_HOST, admin->call->actor.host);
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
@@ -194,31 +207,52 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     return admin_done(admin, N_("The key is registered and active."));
 }
 
-enum fault verb_key_enrol(struct admin *admin)
+static enum fault enrol(struct admin *admin, const struct person *person)
 {
     const char *card = admin_text(admin, "card");
     struct card registered;
-    struct person person;
+    enum fault fault;
     bool go;
-    enum fault fault = admin_own_person(admin, &person, &go);
 
-    if (fault != FAULT_NONE || !go)
-        return fault;
     if (admin->call->actor.rhost[0] != '\0') // the key is at the desk, the caller is not (F12)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Keys are registered at the computer they are plugged into."),
-                         N_("Run the command there."), person.name);
+                         N_("Run the command there."), person->name);
     if (card != NULL && card[0] != '\0') {
         // Before anything is made on the key, which cannot be taken back there.
-        fault = card_may_carry(admin, card, &person, &registered, &go);
+        fault = card_may_carry(admin, card, person, &registered, &go);
         if (fault != FAULT_NONE || !go)
             return fault;
     }
     if (admin->call->call.dry_run) // nothing is made on the key either
         return admin_done(admin, "");
     if (admin->call->has_registration)
-        return register_key(admin, &person);
-    return order(admin, &person);
+        return register_key(admin, person);
+    return order(admin, person);
+}
+
+enum fault verb_key_enrol(struct admin *admin)
+{
+    struct person person;
+    bool go;
+    const enum fault fault = admin_own_person(admin, &person, &go);
+
+    return fault != FAULT_NONE || !go ? fault : enrol(admin, &person);
+}
+
+// By the person, who has just proved two classes with what he has: that is what an attacker at his
+// unlocked session cannot do (C5).
+enum fault verb_key_add(struct admin *admin)
+{
+    if (admin->rescue)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("This is for people, each for himself."),
+                         N_("For somebody else: warifu key enrol"), NULL);
+    if (!admin->vault->policy->key.self_enrolment)
+        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("The policy does not let people register keys themselves."),
+                         N_("Ask an administrator: warifu key enrol"), admin->self.name);
+    return enrol(admin, &admin->self);
 }
 
 // --- the rest

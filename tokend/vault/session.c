@@ -30,24 +30,55 @@ static enum fault record(struct vault *vault, enum event_id id, const struct cla
     return journal_record(vault, &event);
 }
 
-// The owner is told of a key that was registered since he was last here: if it was not his doing,
-// somebody sat at his desk (C5).
-static enum fault report_new_key(struct vault *vault, int64_t person, SessionReport *report)
+#define TELLING_SECONDS INT64_C(2592000) // thirty days
+
+static bool by_himself(const struct claim *claim, const struct key_credential *key)
+{
+    return strcmp(key->by, claim->person.name) == 0;
+}
+
+// Whoever logs in with a key that its owner did not register must not use up the news of it, or of
+// another of his: this is told until a login by other means.
+static bool by_other_means(const struct claim *claim, const struct key_credential *keys,
+                           size_t count, const struct ticket *ticket)
+{
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].id == ticket->key && !keys[i].told && by_himself(claim, &keys[i]))
+            return false;
+    // Without its ticket a login was not by a key if it came from elsewhere (F12).
+    return ticket->person != 0 || claim->remote;
+}
+
+// The owner is told of every key that was registered for him: if it was not his doing, somebody sat
+// at his desk (C5). Of one that an administrator handed over, once; of one that he registered
+// himself by a login by other means, or for thirty days where there are none.
+static enum fault report_new_keys(struct vault *vault, const struct claim *claim, bool proved,
+                                  const struct ticket *ticket, SessionReport *report)
 {
     struct key_credential keys[STORE_KEYS_MAX];
     size_t count = 0;
-    enum fault fault = store_key_list(vault->store, person, keys, STORE_KEYS_MAX, &count);
+    enum fault fault = store_key_list(vault->store, claim->person.id, keys, STORE_KEYS_MAX, &count);
+    const bool other = fault == FAULT_NONE && by_other_means(claim, keys, count, ticket);
 
-    if (fault != FAULT_NONE || count == 0 || keys[0].created.seconds < report->last_login)
-        return fault;
-    report->new_key = keys[0].created.seconds;
-    text_put(report->new_key_by, sizeof report->new_key_by, keys[0].by);
-    return FAULT_NONE;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct key_credential *key = &keys[i];
+        if (key->told)
+            continue;
+        if (report->new_keys++ == 0) { // the newest
+            report->new_key = key->created.seconds;
+            text_put(report->new_key_by, sizeof report->new_key_by, key->by);
+            text_put(report->new_key_from, sizeof report->new_key_from, key->from);
+        }
+        if (proved && (other || !by_himself(claim, key) ||
+                       vault->now.wall.seconds - key->created.seconds > TELLING_SECONDS))
+            fault = store_key_told(vault->store, key->id);
+    }
+    return fault;
 }
 
 // Last login, last logout and the failures since somebody was last told about them.
 static enum fault report(struct vault *vault, const struct claim *claim, bool proved,
-                         SessionReport *report)
+                         const struct ticket *ticket, SessionReport *report)
 {
     struct session last;
     enum fault fault = store_session_last(vault->store, claim->person.id, &last);
@@ -68,7 +99,7 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
-    fault = report_new_key(vault, claim->person.id, report);
+    fault = report_new_keys(vault, claim, proved, ticket, report);
     if (fault != FAULT_NONE)
         return fault;
     for (unsigned remote = 0; remote < 2; remote++) {
@@ -91,7 +122,7 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
 }
 
 static enum fault open_known(struct vault *vault, const struct claim *claim, bool proved,
-                             VaultReply *reply)
+                             const struct ticket *proof, VaultReply *reply)
 {
     SessionReport *out = &reply->body.session;
     const Subject *subject = claim->subject;
@@ -105,7 +136,7 @@ static enum fault open_known(struct vault *vault, const struct claim *claim, boo
 
     out->interactive = claim->rule->interactive;
     if (out->interactive)
-        fault = report(vault, claim, proved, out);
+        fault = report(vault, claim, proved, proof, out);
     if (fault != FAULT_NONE)
         return fault;
     if (claim->shared && claim->prover_listed)
@@ -178,7 +209,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         if (expired && !by_key && claim.rule->interactive &&
             !claim.rule->account_without_authentication)
             return refuse(vault, &claim, "owed", reply);
-        fault = open_known(vault, &claim, proved, reply);
+        fault = open_known(vault, &claim, proved, &ticket, reply);
     } else {
         fault = record(vault, EVENT_SESSION_OPENED, &claim, 0);
     }
