@@ -390,6 +390,7 @@ enum exit_code session_call(struct cli *cli, const AdminCall *call,
 {
     static AdminServerFrame said; // 16 kB, wiped below
     AdminCall next = *call;
+    char cursor[sizeof said.body.end.cursor] = "";
     bool more = true, asked_again = false;
     size_t rows = 0;
     enum exit_code code = session_prove(cli, outcome);
@@ -407,11 +408,11 @@ enum exit_code session_call(struct cli *cli, const AdminCall *call,
             continue;
         }
         if (code == EXIT_DONE && more) {
-            char cursor[sizeof said.body.end.cursor];
-
+            // A page may be empty where something is searched for, but it must lead on.
+            if (strcmp(cursor, said.body.end.cursor) == 0 ||
+                !turn_page(&next, said.body.end.cursor))
+                code = broken(cli, FAULT_FORMAT, outcome);
             snprintf(cursor, sizeof cursor, "%s", said.body.end.cursor);
-            if (!turn_page(&next, cursor) || rows == before)
-                code = broken(cli, FAULT_FORMAT, outcome); // a page that leads nowhere
         }
     }
     secret_wipe(&said, sizeof said);

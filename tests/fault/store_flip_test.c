@@ -108,8 +108,7 @@ static void ask(struct store *store, struct answers *answers)
     size_t count = 0;
     answer(answers, store_person_list(store, "", people, PEOPLE + 1, &count), people,
            sizeof people);
-    answer(answers,
-           store_audit_list(store, 0, (struct wall_time){0}, "", "", read_record, &reading),
+    answer(answers, store_audit_list(store, &(struct audit_filter){0}, read_record, &reading),
            &reading, sizeof reading);
     answer(answers, store_audit_last(store, &last), &last.sequence, sizeof last.sequence);
     answer(answers, store_meta_get(store, "steady", value, sizeof value), value, sizeof value);

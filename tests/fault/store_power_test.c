@@ -136,7 +136,7 @@ static struct truth read_truth(struct world *world)
         truth.logins[i] = person.logins;
         truth.failures[i] = budget.failures;
     }
-    assert_done(store_audit_list(store, 0, (struct wall_time){0}, "", "", count, &truth.records));
+    assert_done(store_audit_list(store, &(struct audit_filter){0}, count, &truth.records));
     assert_done(store_session_count_open(store, &sessions));
     truth.sessions = (int64_t)sessions;
     return truth;

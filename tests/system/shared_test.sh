@@ -40,6 +40,7 @@ like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS.*open: PAM_SUCCE
     'A6 a member opens it with his own password and code'
 like "$(events login.granted madoguchi)" 'member.*bob' 'A6 the log of the login names the member'
 like "$(events session.opened madoguchi)" 'member.*bob' 'A6 the log of the session names the member'
+like "$(events session.opened bob)" madoguchi 'A6 E5 the log of the member shows what he did with the shared ID'
 result=$(try bob "$(password bob)" "$(code bob)" account open close)
 like "$result" 'Last login: .* by bob' 'A6 A4 the last-login line names the member'
 export LANG=ja_JP.UTF-8

@@ -90,6 +90,14 @@ static void all_pages_are_fetched(void **state)
             ANSWERS, WORDS("--stdin", "log"));
     check(&run, 0, "a.b", NULL);
     run_free(&run);
+    // Whoever searches through much may have found nothing so far.
+    cli_run(&run,
+            SCRIPT(GRANTED_ADMIN, {CALL, 0, "log user=u"}, {END, 2, "|||20000"},
+                   {CALL, 0, "log user=u after#20000"},
+                   {ROW, 0, "sequence#20001;time#5;event=a.b;user=u;record={}"}, {END, 1, ""}),
+            ANSWERS, WORDS("--stdin", "log", "--user", "u"));
+    check(&run, 0, "a.b", NULL);
+    run_free(&run);
 }
 
 static void a_page_that_leads_nowhere_ends(void **state)
@@ -98,7 +106,8 @@ static void a_page_that_leads_nowhere_ends(void **state)
 
     (void)state;
     cli_run(&run,
-            SCRIPT(GRANTED_ADMIN, {CALL, 0, "user.list"}, {END, 2, "|||x"}, {EXPECT_EOF, 0, NULL}),
+            SCRIPT(GRANTED_ADMIN, {CALL, 0, "user.list"}, {END, 2, "|||x"},
+                   {CALL, 0, "user.list after=x"}, {END, 2, "|||x"}, {EXPECT_EOF, 0, NULL}),
             ANSWERS, WORDS("--stdin", "user", "list"));
     check(&run, 76, NULL, "not understood");
     run_free(&run);

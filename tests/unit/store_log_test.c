@@ -222,7 +222,6 @@ static void log_order(void **state)
 {
     struct store *store = opened(state);
     struct audit_record last;
-    const struct wall_time always = {0};
     assert_fault(store_audit_last(store, &last), FAULT_NOT_FOUND);
     assert_done(store_begin(store));
     for (int i = 0; i < 10; i++) {
@@ -241,19 +240,25 @@ static void log_order(void **state)
     help_reopen(*state);
     store = opened(state);
     struct seen seen = {.stop_after = 64};
-    assert_done(store_audit_list(store, 0, always, "", "", see, &seen));
+    assert_done(store_audit_list(store, &(struct audit_filter){0}, see, &seen));
     assert_int_equal(seen.count, 9);
     for (size_t i = 0; i < seen.count; i++)
         assert_int_equal(seen.sequences[i], i + 1);
     seen = (struct seen){.stop_after = 2};
-    assert_done(store_audit_list(store, 4, always, "", "", see, &seen));
+    assert_done(store_audit_list(store, &(struct audit_filter){.after = 4}, see, &seen));
     assert_int_equal(seen.count, 2);
     assert_int_equal(seen.sequences[0], 5);
     seen = (struct seen){.stop_after = 64};
-    assert_done(store_audit_list(store, 0, always, "b", "login.d", see, &seen));
+    assert_done(store_audit_list(store, &(struct audit_filter){.user = "b", .event = "login.d"},
+                                 see, &seen));
     assert_int_equal(seen.count, 3);
     seen = (struct seen){.stop_after = 64};
-    assert_done(store_audit_list(store, 0, (struct wall_time){1008}, "", "", see, &seen));
+    assert_done(
+        store_audit_list(store, &(struct audit_filter){.after = 2, .until = 6}, see, &seen));
+    assert_int_equal(seen.count, 4);
+    assert_int_equal(seen.sequences[3], 6);
+    seen = (struct seen){.stop_after = 64};
+    assert_done(store_audit_list(store, &(struct audit_filter){.since = {1008}}, see, &seen));
     assert_int_equal(seen.count, 2);
     assert_done(store_audit_last(store, &last));
     assert_int_equal(last.sequence, 9);
@@ -270,7 +275,7 @@ static void log_verbatim(void **state)
     assert_done(store_commit(store));
     help_reopen(*state);
     struct seen seen = {.stop_after = 64};
-    assert_done(store_audit_list(opened(state), 0, (struct wall_time){0}, "", "", see, &seen));
+    assert_done(store_audit_list(opened(state), &(struct audit_filter){0}, see, &seen));
     assert_int_equal(seen.count, sizeof texts / sizeof *texts);
     for (size_t i = 0; i < seen.count; i++)
         assert_string_equal(seen.bodies[i], texts[i]);

@@ -78,7 +78,7 @@ static void expect_filled(struct store *store)
     assert_int_equal(budget.since_success, 5);
     assert_done(store_meta_get(store, "steady", text, sizeof text));
     assert_string_equal(text, "12345");
-    assert_done(store_audit_list(store, 0, (struct wall_time){0}, "", "", see_body, text));
+    assert_done(store_audit_list(store, &(struct audit_filter){0}, see_body, text));
     assert_string_equal(text, "{\"n\":1}");
 }
 

@@ -471,7 +471,7 @@ static void same(struct store *store, struct model *model)
     assert_int_equal(count, people);
     assert_done(store_budget_list(store, "", rows, PEOPLE * 2, &count));
     assert_int_equal(count, strained);
-    assert_done(store_audit_list(store, 0, (struct wall_time){0}, "", "", count_record, &records));
+    assert_done(store_audit_list(store, &(struct audit_filter){0}, count_record, &records));
     assert_int_equal(records, model->records);
     enum fault fault = store_meta_get(store, "fact", value, sizeof value);
     assert_int_equal(fault, model->fact == 0 ? FAULT_NOT_FOUND : FAULT_NONE);

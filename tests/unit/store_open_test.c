@@ -365,7 +365,7 @@ static void altered_log(void **state)
             continue;
         int seen = 0;
         assert_fault(
-            store_audit_list(place->store, 0, (struct wall_time){0}, "", "", count_records, &seen),
+            store_audit_list(place->store, &(struct audit_filter){0}, count_records, &seen),
             FAULT_CORRUPT);
         assert_int_equal(seen, edits[i].sound);
         store_close(&place->store);

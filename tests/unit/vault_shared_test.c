@@ -63,15 +63,20 @@ static SessionReport open_session(struct rig *rig, const Outcome *outcome)
     return rig->reply.body.session;
 }
 
-static bool log_says(struct rig *rig, const char *event, const char *part)
+static bool log_of(struct rig *rig, const char *user, const char *event, const char *part)
 {
-    const struct rig_arg arguments[] = {{"user", "madoguchi", 0}, {"event", event, 0}, {0}};
+    const struct rig_arg arguments[] = {{"user", user, 0}, {"event", event, 0}, {0}};
 
     assert_int_equal(rig_admin(rig, "log", arguments), AdminStatus_ADMIN_DONE);
     for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
         if (strstr(rig_text(rig, i, "record"), part) != NULL)
             return true;
     return false;
+}
+
+static bool log_says(struct rig *rig, const char *event, const char *part)
+{
+    return log_of(rig, "madoguchi", event, part);
 }
 
 static void member_opens(void **state)
@@ -90,6 +95,10 @@ static void member_opens(void **state)
     assert_string_equal(open_session(rig, &outcome).last_member, "hanako");
     assert_true(log_says(rig, "login.granted", "\"member\":\"hanako\""));
     assert_true(log_says(rig, "session.opened", "\"member\":\"hanako\""));
+    assert_true(log_of(rig, "hanako", "login.granted", "\"user\":\"madoguchi\""));
+    assert_true(log_of(rig, "hanako", "session.opened", "\"user\":\"madoguchi\""));
+    assert_false(log_of(rig, "taro", "login.granted", "madoguchi"));
+    assert_false(log_of(rig, "hanak", "login.granted", "madoguchi"));
     // The ticket of a shared ID changes and enrols nothing.
     SetPasswordCall *change = &rig->call.body.set_password;
     memset(&rig->call, 0, sizeof rig->call);

@@ -3,6 +3,7 @@
 // In clear text, because it is for auditors. SQL triggers refuse UPDATE and DELETE besides.
 #include "base/secret.h"
 #include "store/internal.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,25 +107,41 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     return reading->fault == FAULT_NONE && reading->visit(reading->context, &record);
 }
 
-enum fault store_audit_list(struct store *store, int64_t after, struct wall_time since,
-                            const char *user, const char *event, audit_visit visit, void *context)
+// How the body says that this person used a shared ID. Quotation marks inside of values are escaped
+// there, so no value can look like it; a name with one is nobody's and is not looked for.
+static void member_text(const char *user, char *text, size_t size)
 {
+    text[0] = '\0';
+    if (user[0] != '\0' && strpbrk(user, "\"\\") == NULL &&
+        (size_t)snprintf(text, size, "\"member\":\"%s\"", user) >= size)
+        text[0] = '\0';
+}
+
+enum fault store_audit_list(struct store *store, const struct audit_filter *filter,
+                            audit_visit visit, void *context)
+{
+    const char *user = filter->user != NULL ? filter->user : "";
+    const char *event = filter->event != NULL ? filter->event : "";
     struct reading reading = {
         .store = store,
         .visit = visit,
         .context = context,
-        .previous = after,
-        .gapless = since.seconds <= 0 && user[0] == '\0' && event[0] == '\0',
+        .previous = filter->after,
+        .gapless = filter->since.seconds <= 0 && user[0] == '\0' && event[0] == '\0',
     };
+    char member[STORE_NAME_SIZE + 16];
+    member_text(user, member, sizeof member);
     const struct value arguments[] = {
-        value_number(after),
-        value_number(since.seconds),
-        value_text(user),
+        value_number(filter->after),
+        value_number(filter->until > 0 ? filter->until : INT64_MAX),
+        value_number(filter->since.seconds),
         value_text(event),
+        value_text(user),
+        value_text(member),
     };
     enum fault fault = store_may_read(store);
     if (fault == FAULT_NONE)
-        fault = store_run(store, SQL_AUDIT_LIST, arguments, 4, visit_record, &reading);
+        fault = store_run(store, SQL_AUDIT_LIST, arguments, 6, visit_record, &reading);
     return fault != FAULT_NONE ? fault : reading.fault;
 }
 

@@ -59,9 +59,11 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
     [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",
     [SQL_AUDIT_INSERT] = "INSERT INTO audit (" AUDIT ") VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [SQL_AUDIT_LIST] = "SELECT " AUDIT " FROM audit WHERE sequence > $1 AND wall >= $2"
-                       " AND ($3 = '' OR subject = $3)"
+    [SQL_AUDIT_LIST] = "SELECT " AUDIT " FROM audit WHERE sequence > $1 AND sequence <= $2"
+                       " AND wall >= $3"
                        " AND ($4 = '' OR substr(event, 1, length($4)) = $4)"
+                       // Every database can replace(); it changes what holds the text.
+                       " AND ($5 = '' OR subject = $5 OR replace(body, $6, '') <> body)"
                        " ORDER BY sequence",
 };
 

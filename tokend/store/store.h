@@ -366,10 +366,18 @@ struct audit_record {
 
 enum fault store_audit_append(struct store *store, struct audit_record *record) MUST_CHECK;
 typedef bool (*audit_visit)(void *context, const struct audit_record *record); // false stops
-// Records with sequence > after, oldest first; user/event filter when not "" (event: prefix match).
-enum fault store_audit_list(struct store *store, int64_t after, struct wall_time since,
-                            const char *user, const char *event, audit_visit visit,
-                            void *context) MUST_CHECK;
+// Which records are wanted; what is left out asks for nothing.
+struct audit_filter {
+    int64_t after; // sequence > after
+    int64_t until; // sequence <= until, 0: to the end. The table is read from end to end: whoever
+                   // must not wait long asks for a piece at a time.
+    struct wall_time since;
+    const char *user;  // whom it is about, or who used a shared ID then (the body's `member`, A6)
+    const char *event; // how its name begins
+};
+// Oldest first.
+enum fault store_audit_list(struct store *store, const struct audit_filter *filter,
+                            audit_visit visit, void *context) MUST_CHECK;
 enum fault store_audit_last(struct store *store,
                             struct audit_record *record) MUST_CHECK; // body NULL
 
