@@ -3,7 +3,7 @@
 
 FAKE_WRAP = -Wl,--wrap=fido_dev_open,--wrap=fido_dev_info_manifest
 check_LTLIBRARIES += libfaketoken.la
-libfaketoken_la_SOURCES = tests/fake/token.c tests/fake/token.h tests/fake/token_make.c \
+libfaketoken_la_SOURCES = tests/fake/token.c tests/fake/token.h tests/fake/maker.c tests/fake/maker.h tests/fake/token_make.c \
 	tests/fake/token_assert.c tests/fake/token_pin.c tests/fake/ceremony.c tests/fake/ceremony.h \
 	tests/fake/keys.c tests/fake/keys.h tests/fake/writer.c tests/fake/writer.h \
 	tests/fake/hid.c tests/fake/hid.h tests/fake/device.c tests/fake/device.h
@@ -32,7 +32,7 @@ check_PROGRAMS += tests/fake/plug
 tests_fake_plug_SOURCES = tests/fake/plug.c
 tests_fake_plug_LDADD = libfaketoken_alone.la
 check_LTLIBRARIES += libfaketoken_alone.la libfakeshim.la
-libfaketoken_alone_la_SOURCES = tests/fake/token.c tests/fake/token_make.c \
+libfaketoken_alone_la_SOURCES = tests/fake/token.c tests/fake/maker.c tests/fake/token_make.c \
 	tests/fake/token_assert.c tests/fake/token_pin.c tests/fake/ceremony.c tests/fake/keys.c \
 	tests/fake/writer.c tests/fake/hid.c
 libfaketoken_alone_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(CRYPTO_CFLAGS)

@@ -2,10 +2,15 @@
 // plug FILE [SETTING...]: a software token behind a pseudo terminal, for processes that open it as
 // a device. FILE becomes a link to it; removing FILE unplugs it. More settings come as lines on
 // standard input, each answered with "ok"; at its end the token is gone.
-//     pin=1234        sets the PIN           finger=yes|no   a sensor, and whether it knows the
-//     finger touch=N|never   keep-alive frames before     fault=N         enum token_fault
-//     hangs=yes|no says nothing           model=HEX       the AAGUID vague=yes       its sensor may
-//     be a finger or a code   again      out and in: it forgets pauses
+//     pin=1234        sets the PIN
+//     finger=yes|no   a sensor, and whether it knows the finger
+//     vague=yes       its sensor may be for a finger or a code
+//     touch=N|never   keep-alive frames before the touch
+//     fault=N         enum token_fault
+//     hangs=yes|no    says nothing
+//     model=HEX       the AAGUID
+//     maker=FILE      a maker of this model is founded, whose certificate goes to FILE, and attests
+//     again           out and in: it forgets pauses
 #include "hid.h"
 #include "keys.h"
 #include <errno.h>
@@ -63,6 +68,9 @@ static bool set(const char *text)
         for (unsigned i = 0; i < sizeof hid.token->aaguid; i++)
             if (sscanf(value + 2 * (size_t)i, "%2hhx", &hid.token->aaguid[i]) != 1)
                 return false;
+    } else if (is(text, "maker=", &value)) {
+        EVP_PKEY_free(hid.token->brand.key);
+        maker_found(value, hid.token->aaguid, &hid.token->brand);
     } else if (strcmp(text, "again") == 0) {
         struct hid fresh = {.token = hid.token, .touch_after = hid.touch_after, .hangs = hid.hangs};
         token_power_cycle(hid.token);

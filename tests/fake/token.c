@@ -38,6 +38,7 @@ void token_free(struct token **token)
     if (*token == NULL)
         return;
     forget(*token);
+    EVP_PKEY_free((*token)->brand.key);
     EVP_PKEY_free((*token)->agreement);
     free(*token);
     *token = NULL;

@@ -5,6 +5,7 @@
 #ifndef WARIFU_FAKE_TOKEN_H
 #define WARIFU_FAKE_TOKEN_H
 
+#include "maker.h"
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,6 +54,7 @@ struct token {
     unsigned protocols;  // bit 0: PIN protocol 1, bit 1: protocol 2
     enum token_fault fault;
     uint8_t aaguid[16];
+    struct maker_brand brand; // key NULL: it attests with each new key itself
 
     // What it knows.
     struct token_credential credentials[TOKEN_CREDENTIALS];

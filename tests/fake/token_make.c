@@ -93,13 +93,19 @@ static void respond(struct token *token, const struct token_credential *credenti
         write_text(&tail, "credProtect"), write_number(&tail, protection);
     }
     write_auth_data(token, &data, credential->rp_id, flags, &tail);
-    size_t size = sign_ceremony(token, credential->key, &data, hash.data, signature);
+    const bool branded = token->brand.key != NULL;
+    const size_t size = sign_ceremony(token, branded ? token->brand.key : credential->key, &data,
+                                      hash.data, signature);
     write_map(response, 3);
     write_number(response, 1), write_text(response, "packed");
     write_number(response, 2), write_bytes(response, data.data, data.size);
-    write_number(response, 3), write_map(response, 2);
-    write_text(response, "alg"), write_number(response, credential->algorithm);
+    write_number(response, 3), write_map(response, branded ? 3 : 2);
+    write_text(response, "alg"), write_number(response, branded ? -7 : credential->algorithm);
     write_text(response, "sig"), write_bytes(response, signature, size);
+    if (branded) {
+        write_text(response, "x5c"), write_array(response, 1);
+        write_bytes(response, token->brand.certificate, token->brand.size);
+    }
 }
 
 uint8_t answer_make(struct token *token, struct span request, struct writer *response)

@@ -118,6 +118,12 @@ broken 'A6 whose keys are looked at for a shared ID' tokend/vault/key_trial.c \
 broken 'C2 the class that members of a department share' tokend/vault/key_trial.c \
     '*departments = card.person == 0;' '' vault_key_test
 broken 'C2 whose card it is' tokend/vault/card_register.c 'if (!card_is_for(card, person))' 'if (false)' vault_key_test
+broken 'F6 a verifier that fails' tokend/vault/key_trial.c 'if (fault == FAULT_NONE && there) {' 'if (there) {' \
+    vault_key_fault_test
+broken 'F9 the certificate of a model' tokend/factor/fido2_models.c '!certificate_holds(models, attestation)' 'false' \
+    fido2_models_test
+broken 'F9 the model inside the certificate' tokend/factor/fido2_models.c 'names_model(certificate, attestation->aaguid) &&' '' \
+    fido2_models_test
 broken 'C5 the news of a key is not used up by it' tokend/vault/session.c \
     'return ticket->person != 0 || claim->remote;' 'return true;' vault_key_self_test
 broken 'C5 an emergency code registers no key' tokend/vault/admin.c \

@@ -13,6 +13,7 @@ start
 make_store || skip_all 'no store'
 add lp
 add mail
+add news
 
 login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 patience=60000 -- "$@"; }
 failures() { rescue "user.show user=lp" | grep -o 'origin=local failures=[0-9]*' | grep -o '[0-9]*$'; }
@@ -157,7 +158,23 @@ start
 like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a key that nobody vouches for is refused'
 like "$(rescue 'log event=key.refused')" '"why":"attestation"' 'F9 and logged'
 stop
-sed -i 's/attestation = "certificate"/models = {"00000000-0000-0000-0000-000000000001"}/' "$HOME_DIR/test.policy"
+sed -i "s|attestation = \"certificate\"|&\\n    anchors = \"$HOME_DIR/makers\"\\n    models = {\"6d6f6465-6c20-6f66-2061-206d616b6572\"}|" "$HOME_DIR/test.policy"
+start
+unplug one
+plug three pin=1234 model=6d6f64656c206f662061206d616b6572 "maker=$HOME_DIR/makers"
+like "$(enrol_key mail 1234)" 'end: DONE' 'F9 a listed model whose maker is a trust anchor is enrolled'
+is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" GRANTED 'F9 and opens'
+tell three "maker=$HOME_DIR/stranger"
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one of a maker whom nobody knows is refused'
+tell three model=00000000000000000000000000000001
+tell three "maker=$HOME_DIR/makers"
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one of a known maker, but another model, is refused'
+tell three model=6d6f64656c206f662061206d616b6572
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one that says another model than its certificate is refused'
+unplug three
+replug one
+stop
+sed -i -e '/anchors = /d' -e '/attestation = /d' -e 's/models = .*/models = {"00000000-0000-0000-0000-000000000001"}/' "$HOME_DIR/test.policy"
 start
 like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a model that is not on the list is refused'
 finish

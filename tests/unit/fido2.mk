@@ -7,7 +7,7 @@ libfidosupport_la_SOURCES = tests/unit/fido2_support.c tests/unit/fido2_support.
 libfidosupport_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 libfidosupport_la_LIBADD = libfido.la
 
-FIDO_TESTS = cbor_bounds_test fido2_classes_test fido2_vectors_test fido2_bits_test \
+FIDO_TESTS = fido2_models_test cbor_bounds_test fido2_classes_test fido2_vectors_test fido2_bits_test \
 	fido2_verify_test fido2_enrol_test
 check_PROGRAMS += $(FIDO_TESTS)
 TESTS += $(FIDO_TESTS)
@@ -31,3 +31,6 @@ fido2_verify_test_LDADD = libfidosupport.la $(CMOCKA_LIBS)
 fido2_enrol_test_SOURCES = tests/unit/fido2_enrol_test.c
 fido2_enrol_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 fido2_enrol_test_LDADD = libfidosupport.la $(CMOCKA_LIBS)
+fido2_models_test_SOURCES = tests/unit/fido2_models_test.c tests/fake/maker.c tests/fake/maker.h
+fido2_models_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CRYPTO_CFLAGS)
+fido2_models_test_LDADD = libfido.la $(CMOCKA_LIBS) $(CRYPTO_LIBS)

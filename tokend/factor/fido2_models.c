@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/fido2_models.h"
+#include "base/file.h"
+#include "base/log.h"
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#define ANCHORS_MOST (1u << 20)
 #define AAGUID_EXTENSION "1.3.6.1.4.1.45724.1.1.4" // id-fido-gen-ce-aaguid
 
 static bool begins_group(unsigned byte)
@@ -62,21 +66,34 @@ static bool is_listed(const struct fido2_models *models, const uint8_t *aaguid)
 // --- certificates
 // ---------------------------------------------------------------------------------
 
+// Whoever can write the file decides which makers are trusted (D13).
 static X509_STORE *load_anchors(const char *path)
 {
-    FILE *file = path != NULL && path[0] != '\0' ? fopen(path, "re") : NULL;
-    X509_STORE *store = file != NULL ? X509_STORE_new() : NULL;
+    const struct file_demand demand = {FILE_ANY_OWNER, 0022, ANCHORS_MOST};
+    BIO *text = NULL;
+    X509_STORE *store = NULL;
     unsigned count = 0;
+    char *data = NULL;
+    size_t size = 0;
 
+    if (path == NULL || path[0] == '\0')
+        return NULL;
+    const enum fault fault = file_read_checked(path, &demand, &data, &size);
+    if (fault != FAULT_NONE)
+        log_error("the trust anchors %s cannot be used: %s", path, fault_name(fault));
+    else
+        text = BIO_new_mem_buf(data, (int)size);
+    if (text != NULL)
+        store = X509_STORE_new();
     while (store != NULL) {
-        X509 *anchor = PEM_read_X509(file, NULL, NULL, NULL);
+        X509 *anchor = PEM_read_bio_X509(text, NULL, NULL, NULL);
         if (anchor == NULL)
             break;
         count += X509_STORE_add_cert(store, anchor) == 1;
         X509_free(anchor);
     }
-    if (file != NULL)
-        (void)fclose(file);
+    BIO_free(text);
+    free(data);
     if (store != NULL && count == 0) {
         X509_STORE_free(store);
         store = NULL;
