@@ -124,6 +124,9 @@ enum fault import_person_found(struct import_run *run, size_t line,
     return fault;
 }
 
+const char import_not_utf8[] =
+    N_("The line is not UTF-8. A spreadsheet must be saved as \"CSV UTF-8\".");
+
 enum fault import_each_line(struct import_run *run, char *data,
                             enum fault (*each)(struct import_run *, size_t, char *))
 {
@@ -139,6 +142,8 @@ enum fault import_each_line(struct import_run *run, char *data,
         if (kept > IMPORT_LINE_MAX)
             fault =
                 import_problem(run, line, _("The line is longer than %u bytes."), IMPORT_LINE_MAX);
+        else if (!text_is_utf8(at))
+            fault = import_problem(run, line, "%s", _(import_not_utf8));
         else if (at[strspn(at, " \t")] != '\0')
             fault = each(run, line, at);
         at += length + ended;
@@ -158,24 +163,7 @@ char *import_word(char **rest)
     return word;
 }
 
-// The line of the first byte that is not UTF-8.
-static size_t bad_line(char *data)
-{
-    size_t line = 1;
-
-    for (char *at = data;; line++) {
-        size_t length = strcspn(at, "\n");
-        char end = at[length];
-        at[length] = '\0';
-        bool good = text_is_utf8(at);
-        at[length] = end;
-        if (!good || end == '\0')
-            return line;
-        at += length + 1;
-    }
-}
-
-static enum fault not_this_format(struct import_run *run, size_t line, const char *why)
+enum fault import_not_this_format(struct import_run *run, size_t line, const char *why)
 {
     enum fault fault = import_problem(run, line, "%s", _(why));
     return fault != FAULT_NONE ? fault : FAULT_FORMAT;
@@ -189,13 +177,9 @@ enum fault import_text(enum import_format format, char *data, size_t size, const
     if ((unsigned)format >= IMPORT_FORMAT_COUNT_ || data[size] != '\0')
         return FAULT_INTERNAL;
     if (strlen(data) != size)
-        return not_this_format(&run, 0, N_("The file is not text: it contains NUL bytes."));
+        return import_not_this_format(&run, 0, N_("The file is not text: it contains NUL bytes."));
     if (strncmp(data, "\xef\xbb\xbf", 3) == 0) // what spreadsheets put in front
         data += 3;
-    if (!text_is_utf8(data))
-        return not_this_format(
-            &run, bad_line(data),
-            N_("The line is not UTF-8. A spreadsheet must be saved as \"CSV UTF-8\"."));
     return formats[format].parse(&run, data);
 }
 

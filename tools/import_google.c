@@ -92,7 +92,9 @@ enum fault import_google(struct import_run *run, char *data)
         at[length] = '\0';
         if (length > 0 && at[length - 1] == '\r')
             at[length - 1] = '\0';
-        if (line == 1) {
+        if (!text_is_utf8(at)) {
+            problem = import_not_utf8;
+        } else if (line == 1) {
             fault = otp_from_base32(at, &google.token.parameters);
             if (fault == FAULT_LIMIT)
                 problem =

@@ -35,7 +35,14 @@ enum fault import_token_found(struct import_run *run, size_t line,
 enum fault import_person_found(struct import_run *run, size_t line,
                                const struct import_person *person) MUST_CHECK;
 
-// Calls `each` for every line that is neither empty nor too long, without its end.
+// What is wrong with bytes that are no characters: a problem of their line or record, whatever else
+// is in the file.
+extern const char import_not_utf8[];
+
+// The file as a whole is not of this format: a problem, then FAULT_FORMAT.
+enum fault import_not_this_format(struct import_run *run, size_t line, const char *why) MUST_CHECK;
+
+// Calls `each` for every line of UTF-8 that is neither empty nor too long, without its end.
 enum fault import_each_line(struct import_run *run, char *data,
                             enum fault (*each)(struct import_run *, size_t line,
                                                char *text)) MUST_CHECK;
@@ -43,7 +50,8 @@ enum fault import_each_line(struct import_run *run, char *data,
 // Splits at the first run of spaces and tabs: the first word comes back, NULL when there is none.
 char *import_word(char **rest);
 
-// The parsers. `data` is NUL-terminated UTF-8 without other NULs.
+// The parsers. `data` is NUL-terminated, without other NULs; whether it is UTF-8 is theirs to look
+// at.
 enum fault import_pskc(struct import_run *run, char *data) MUST_CHECK;
 enum fault import_pam_oath(struct import_run *run, char *data) MUST_CHECK;
 enum fault import_google(struct import_run *run, char *data) MUST_CHECK;

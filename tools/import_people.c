@@ -133,10 +133,21 @@ static bool same_word(const char *text, const char *word)
     return *text == *word;
 }
 
+// The next record, all of it characters.
+static const char *next_text(struct reader *reader)
+{
+    const char *problem = next_record(reader);
+
+    for (size_t i = 0; problem == NULL && i < reader->field_count; i++)
+        if (!text_is_utf8(reader->fields[i]))
+            problem = import_not_utf8;
+    return problem;
+}
+
 static enum fault read_header(struct reader *reader)
 {
     bool used[COLUMN_COUNT] = {false};
-    const char *problem = next_record(reader);
+    const char *problem = next_text(reader);
     enum fault fault = FAULT_NONE;
 
     for (size_t i = 0; problem == NULL && i < reader->field_count; i++) {
@@ -233,7 +244,7 @@ static enum fault each_record(struct reader *reader)
 {
     struct import_person person = {.user = ""};
     size_t line = reader->line, before;
-    const char *problem = next_record(reader);
+    const char *problem = next_text(reader);
 
     if (problem == NULL && reader->field_count == 1 && trim(reader->fields[0])[0] == '\0')
         return FAULT_NONE; // an empty line

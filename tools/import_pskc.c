@@ -139,6 +139,23 @@ static const char *unwanted(const char *data)
                : N_("The file declares an encoding other than UTF-8.");
 }
 
+// The line of the first byte that is not UTF-8.
+static size_t bad_line(char *data)
+{
+    size_t line = 1;
+
+    for (char *at = data;; line++) {
+        size_t length = strcspn(at, "\n");
+        char end = at[length];
+        at[length] = '\0';
+        bool good = text_is_utf8(at);
+        at[length] = end;
+        if (!good || end == '\0')
+            return line;
+        at += length + 1;
+    }
+}
+
 enum fault import_pskc(struct import_run *run, char *data)
 {
     pskc_t *container = NULL;
@@ -147,16 +164,15 @@ enum fault import_pskc(struct import_run *run, char *data)
     enum fault fault = FAULT_NONE;
     size_t number = 0;
 
+    if (!text_is_utf8(data))
+        return import_not_this_format(run, bad_line(data), import_not_utf8);
     xmlSetGenericErrorFunc(NULL, say_nothing);
     if (problem == NULL && (pskc_global_init() != PSKC_OK || pskc_init(&container) != PSKC_OK))
         return FAULT_MEMORY;
     if (problem == NULL && pskc_parse_from_memory(container, strlen(data), data) != PSKC_OK)
         problem = N_("The file is not PSKC (RFC 6030), or is damaged.");
-    if (problem != NULL) {
-        fault = import_problem(run, 0, "%s", _(problem));
-        if (fault == FAULT_NONE)
-            fault = FAULT_FORMAT;
-    }
+    if (problem != NULL)
+        fault = import_not_this_format(run, 0, problem);
     while (fault == FAULT_NONE && (key = pskc_get_keypackage(container, number)) != NULL)
         fault = each_key(run, ++number, key);
     if (fault == FAULT_NONE && number == 0)

@@ -175,13 +175,13 @@ printf 'user\n' >"$HOME_DIR/bad.csv"
 printf 'x,y\n' >>"$HOME_DIR/bad.csv"
 root user import "$HOME_DIR/bad.csv" --output "$HOME_DIR/imported2"
 is "$CODE" 65 'a malformed file is refused as a whole'
-printf 'user,role\nlist,\nuucp,boss\nirc,\n,staff\n' >"$HOME_DIR/bad.csv"
+printf 'user,role\nlist,\nuucp,boss\n\203\145,\nirc,\n,staff\n' >"$HOME_DIR/bad.csv"
 root user import "$HOME_DIR/bad.csv" --dry-run --json
-is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '65/2 would be done, 3 malformed, 4 would be done, 5 malformed' \
-    'a dry run reports good and malformed lines in the order of the file'
-(umask 077 && printf 'HOTP/T30/6\tnews\t-\t3132333435363738393031323334353637383930\nHOTP/E/6\tnews\t-\t3132333435363738393031323334353637383931\t5\nnonsense\n' >"$HOME_DIR/users.oath")
+is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '65/2 would be done, 3 malformed, 4 malformed, 5 would be done, 6 malformed' \
+    'a dry run reports good and malformed lines in the order of the file, also where bytes are no text'
+(umask 077 && printf 'HOTP/T30/6\tnews\t-\t3132333435363738393031323334353637383930\nHOTP/E/6\tnews\t-\t3132333435363738393031323334353637383931\t5\nnonsense\n\203\145\n' >"$HOME_DIR/users.oath")
 root totp import "$HOME_DIR/users.oath" --format pam_oath --json
-is "$CODE/$(json '[.rows[].result] | sort | join(",")')" '65/done,done,malformed' 'generators of pam_oath are taken over'
+is "$CODE/$(json '[.rows[].result] | sort | join(",")')" '65/done,done,malformed,malformed' 'generators of pam_oath are taken over'
 
 # --- the rest -------------------------------------------------------------------------------------------------
 root policy explain lp sshd --rhost 192.0.2.7 --json

@@ -410,12 +410,53 @@ static void people_problems(void **state)
         {"user,user\n", "there twice", 1},
         {"display\n", "\"user\" is missing", 1},
         {"us\x1b[31mer\n", "\\x1b", 1},
-        {"user\nana\n\x83\x65\n", "CSV UTF-8", 3},
+        {"user,\x83\x65\nana,A\n", "CSV UTF-8", 1},
     };
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         assert_int_equal(parse(IMPORT_PEOPLE, whole[i].text, NULL), FAULT_FORMAT);
         expect_problem(0, whole[i].line, whole[i].part);
     }
+}
+
+static void bad_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(parse(IMPORT_PEOPLE,
+                           "user,display\n"
+                           "ana,\x83\x65\n"          // 2: Shift_JIS
+                           "ben,B\n"                 // 3
+                           "chie,\"C\nC\xe3\x81\"\n" // 4, 5: cut inside a character
+                           "dai,\xe5\xa4\xa7\n"      // 6
+                           "emi,E,x\n"               // 7
+                           "\xff\xfe\n"              // 8
+                           "fumi,F\n",               // 9
+                           NULL),
+                     FAULT_NONE);
+    expect_problem(0, 2, "CSV UTF-8");
+    expect_problem(1, 4, "CSV UTF-8");
+    expect_problem(2, 7, "number of fields");
+    expect_problem(3, 8, "CSV UTF-8");
+    assert_int_equal(seen.problems, 4);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.lines[2], 9);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(parse(i == 0 ? IMPORT_PAM_OATH : IMPORT_OTPAUTH,
+                               i == 0 ? "HOTP ana - " HEX20 "\nHOTP \x83\x65 - " HEX20
+                                        "\nHOTP ben - " HEX20 "\n"
+                                      : "otpauth://totp/ana?secret=" BASE32 "\n# \x83\x65\n"
+                                        "otpauth://totp/ben?secret=" BASE32 "\n",
+                               NULL),
+                         FAULT_NONE);
+        assert_int_equal(seen.count, 2);
+        assert_int_equal(seen.problems, 1);
+        expect_problem(0, 2, "UTF-8");
+    }
+    assert_int_equal(parse(IMPORT_GOOGLE, BASE32 "\n\" TOTP_AUTH\n\" \x83\x65\n", "ana"),
+                     FAULT_FORMAT);
+    expect_problem(0, 3, "UTF-8");
+    assert_int_equal(parse(IMPORT_PSKC, "<?xml version=\"1.0\"?>\n<a>\x83\x65</a>\n", NULL),
+                     FAULT_FORMAT);
+    expect_problem(0, 2, "UTF-8");
 }
 
 static void limits(void **state)
@@ -546,6 +587,7 @@ int main(void)
          NULL},
         cmocka_unit_test(people),
         cmocka_unit_test(people_problems),
+        cmocka_unit_test(bad_bytes),
         cmocka_unit_test(limits),
         cmocka_unit_test(too_many_records),
         {"C3 a file that is a trap is not read", c3_files_that_are_traps, NULL, NULL, NULL},
