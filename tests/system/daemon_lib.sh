@@ -35,6 +35,7 @@ private_tokend() {
     # costs more than these tests have.
     sed -E -e 's/(unsynchronised_clock *= *)refuse/\1warn/' -e 's/(argon2_memory_kib *= *).*/\18192/' \
         -e 's/(argon2_passes *= *).*/\11/' "$top_srcdir/policies/municipal.policy" >"$HOME_DIR/test.policy"
+    # In which session the test itself runs must not matter; desk_test.sh and desk_logind_test.sh are about that.
     cat >"$CONF" <<CONF
 auth_socket = "$AUTH"
 admin_socket = "$ADMIN"
@@ -47,6 +48,7 @@ front_user = "$FRONT_USER"
 language = "ja"
 host = "test-host"
 help_contact = "extension 1234"
+desk = "caller"
 CONF
     chmod 644 "$CONF" "$HOME_DIR/test.policy"
     : >"$LOG"

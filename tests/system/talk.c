@@ -7,8 +7,9 @@
 // KEY: op (authenticate account change_check change open close admin), user, service, tty, rhost,
 // language, terminal, ticket (hex), rescue, silent, expired, peer (become this uid first), gid
 // (become this group first), patience (milliseconds), call (admin: "VERB NAME=TEXT ..." after the
-// dialogue; n:NAME=1 a number; repeatable), hang (stop before this prompt, for ever), leave (hang
-// up right after this many answers). ANSWER: text; "@none"; "@over"; "@totp:BASE32" a code of now;
+// dialogue; n:NAME=1 a number; repeatable), orphan (a child goes on, what connected ends), hang
+// (stop before this prompt, for ever), leave (hang up right after this many answers). ANSWER: text;
+// "@none"; "@over"; "@totp:BASE32" a code of now;
 // "@hotp:BASE32:COUNTER". Exit status: 0 granted, 1 any other verdict, 2 no verdict.
 #include "base/text.h"
 #include "factor/otp.h"
@@ -32,6 +33,7 @@ struct script {
     int call_count, answer_count, next, hang, leave;
     char **answers;
     uint32_t patience;
+    bool orphan;
     long peer, gid;
 };
 
@@ -103,6 +105,8 @@ static void set(struct script *script, const char *key, const char *value)
         script->gid = atol(value);
     else if (strcmp(key, "patience") == 0)
         script->patience = (uint32_t)atol(value);
+    else if (strcmp(key, "orphan") == 0)
+        script->orphan = true;
     else if (strcmp(key, "hang") == 0)
         script->hang = atoi(value);
     else if (strcmp(key, "leave") == 0)
@@ -294,6 +298,11 @@ int main(int count, char **arguments)
     enum fault fault = wire_connect(&client, arguments[1], script.patience, ADMIN_FRAME_MAX);
     if (fault != FAULT_NONE)
         give_up("cannot connect:", fault_name(fault));
+    if (script.orphan) {
+        if (fork() != 0)
+            _exit(0);
+        (void)usleep(200000);
+    }
     if (wire_send(&client, AdminClientFrame_fields, &script.begin) != FAULT_NONE)
         give_up("cannot send", "begin");
     int verdict = listen_on(&script, &client);

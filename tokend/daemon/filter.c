@@ -105,6 +105,7 @@ static const struct call calls[] = {
     CALL(SERVE, epoll_pwait2),
     CALL(SERVE, timerfd_settime),
     CALL(SERVE, setsockopt),
+    CALL(SERVE, pidfd_open), // to wait for; nothing else can be done with it here
 
     CALL(READ_FILES, access),
     CALL(READ_FILES, faccessat),

@@ -172,7 +172,7 @@ int role_run(const struct role_options *options)
     int key_fd = options->kind == PROCESS_VAULT ? open_credential() : -1;
     rlim_t files = FILES_OF_ROLE;
     if (options->kind == PROCESS_FRONT || options->kind == PROCESS_RESCUE)
-        files += settings.connections;
+        files += 2 * (rlim_t)settings.connections; // its socket, and its process (front/peer.h)
     if (fault != FAULT_NONE) {
         log_error("user \"%s\": %s", name,
                   fault == FAULT_REFUSED ? "may not be root" : "there is no such user");

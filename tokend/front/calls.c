@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "front/ceremony.h"
 #include "front/client.h"
+#include "front/peer.h"
 #include <string.h>
 
 // All tickets are the same array under different names.
@@ -38,6 +39,7 @@ static bool prepare_name(const struct client *client, NameCall *call)
         call->uid = talk->member.uid;
         return true;
     }
+    peer_ask(client, call);
     if (client->is_admin || client->uid != 0)
         call->uid = client->uid;
     else if (talk->begin.user[0] == '\0')

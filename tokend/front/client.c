@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "front/ceremony.h"
 #include "front/lost.h"
+#include "front/peer.h"
 #include "front/stream.h"
 #include "front/texts.h"
 #include "front/visitors.h"
@@ -55,6 +56,7 @@ void client_free(struct client *client)
     upstream_forget(client->front->names, &client->names);
     ceremony_forget(client);
     free_talk(client);
+    peer_release(&client->process);
     stream_free(&client->stream);
     if (client->patience != NULL)
         event_free(client->patience);
@@ -563,10 +565,13 @@ void client_new(struct front *front, int fd, const struct ucred *peer, bool is_a
     *client = (struct client){.front = front,
                               .uid = peer->uid,
                               .gid = peer->gid,
+                              .pid = peer->pid > 0 ? (uint32_t)peer->pid : 0,
+                              .process = -1,
                               .is_admin = is_admin,
                               .vault.events = &client_vault_events,
                               .names.events = &client_names_events,
                               .unsent = DO_NOTHING};
+    client->process = peer_hold(front, client->pid);
     client->patience = event_new(front->base, -1, 0, on_patience, client);
     client->login = event_new(front->base, -1, 0, on_login_timeout, client);
     if (client->patience == NULL || client->login == NULL ||
@@ -582,6 +587,8 @@ leave:
         event_free(client->patience);
     if (client != NULL && client->login != NULL)
         event_free(client->login);
+    if (client != NULL)
+        peer_release(&client->process);
     free(client);
 full:
     close(fd);

@@ -29,8 +29,9 @@ struct talk {
     uint32_t prompt_seconds, login_seconds; // the plan's
     bool echo_code, first_login, login_timed;
     bool ask_member, member_found;
-    Member member;    // of a shared ID: as typed, then as the name service knows him (A6)
-    bool named_again; // asked names a second time
+    Member member;     // of a shared ID: as typed, then as the name service knows him (A6)
+    bool named_again;  // asked names a second time
+    Whereabouts where; // of the peer's process, as names read it
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
     char new_password[513];
     char code[33];
@@ -56,6 +57,8 @@ struct client {
     LIST_ENTRY(client) others;
     struct front *front;
     uint32_t uid, gid;     // SO_PEERCRED at accept, never asked again (D2)
+    uint32_t pid;          // the same; says where, never who (front/peer.h)
+    int process;           // a descriptor of it until that is known; -1: none
     bool is_admin;         // came by admin.sock
     struct stream *stream; // NULL once closed
     struct dialogue dialogue;

@@ -2,6 +2,7 @@
 #include "front/names.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "front/whereabouts.h"
 #include "wire/codec.h"
 #include "wire/seam.h"
 #include <errno.h>
@@ -153,6 +154,9 @@ int names_serve(int fd, unsigned seconds, bool groups)
     if (signal(SIGALRM, SIG_DFL) == SIG_ERR || sigprocmask(SIG_UNBLOCK, &alarms, NULL) != 0 ||
         seconds == 0)
         return EX_OSERR;
+    if (!whereabouts_can_be_read())
+        log_warning("/proc hides other people's processes, so nobody counts as at the desk "
+                    "(ProtectProc= or hidepid=; see desk in tokend.conf(5))");
     fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
         fault = seam_receive(reader, fd, NameCall_fields, &call, sizeof call);
@@ -160,6 +164,10 @@ int names_serve(int fd, unsigned seconds, bool groups)
             break;
         alarm(seconds);
         names_look_up(&call, groups, &reply);
+        if (call.pid != 0) {
+            whereabouts_read(call.pid, call.peer_uid, &reply.where);
+            reply.has_where = true;
+        }
         alarm(0);
         fault = seam_send(fd, NameReply_fields, &reply);
     }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "front/ceremony.h"
 #include "front/client.h"
+#include "front/peer.h"
 #include "front/texts.h"
 #include <stddef.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 // --- names --------------------------------------------------------------------------------------
 
 // The subject of all calls of this dialogue: derived here, from the peer and the name service.
-static bool fill_subject(const struct client *client, const Identity *identity)
+static bool fill_subject(struct client *client, const Identity *identity)
 {
     struct talk *talk = client->talk;
     const Begin *begin = &talk->begin;
@@ -28,6 +29,8 @@ static bool fill_subject(const struct client *client, const Identity *identity)
     subject->has_who = true;
     subject->who = *identity;
     subject->peer_uid = client->uid;
+    peer_place(client, &talk->where, subject);
+    peer_release(&client->process);
     return text_copy(subject->service, sizeof subject->service,
                      client->is_admin ? "warifu" : begin->service) == FAULT_NONE &&
            text_copy(subject->tty, sizeof subject->tty, begin->tty) == FAULT_NONE &&
@@ -115,7 +118,10 @@ static struct client *of_names(struct caller *caller)
 static void names_replied(struct caller *caller, const void *reply)
 {
     const NameReply *answer = reply;
-    client_identified(of_names(caller), answer->has_identity ? &answer->identity : NULL);
+    struct client *client = of_names(caller);
+    if (answer->has_where)
+        client->talk->where = answer->where;
+    client_identified(client, answer->has_identity ? &answer->identity : NULL);
 }
 
 static void names_lost(struct caller *caller, bool oldest)

@@ -13,6 +13,8 @@ static const struct choice languages[] = {{"ja", 0}, {"en", 0}, {NULL, 0}};
 static const struct choice log_levels[] = {
     {"error", LOG_LEVEL_ERROR}, {"warning", LOG_LEVEL_WARNING}, {"notice", LOG_LEVEL_NOTICE},
     {"info", LOG_LEVEL_INFO},   {"debug", LOG_LEVEL_DEBUG},     {NULL, 0}};
+static const struct choice desks[] = {
+    {"session", DESK_BY_SESSION}, {"caller", DESK_BY_CALLER}, {NULL, 0}};
 static const struct choice one_per_processor[] = {{"auto", 0}, {NULL, 0}};
 
 #define NUMBER(field)                                                                              \
@@ -33,6 +35,7 @@ static const struct setting rows[] = {
     {PATH(key_file), .min = 2, .initial = WARIFU_STATEDIR "/key/master.key"},
     {TEXT(policy), .min = 1, .initial = "municipal"},
     {TEXT(language), .choices = languages, .initial = "ja"},
+    {WORD(desk), .choices = desks, .initial = "session"},
     {TEXT(issuer), .min = 1, .initial = "warifu"},
     {TEXT(help_contact), .initial = ""},
     {TEXT(host), .initial = ""},

@@ -8,6 +8,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+// What says whether somebody is at the desk (core/desk.h).
+enum desk_by {
+    DESK_BY_SESSION, // where the session began, as kernel and logind recorded it
+    DESK_BY_CALLER   // what the caller says of its remote host: machines without logind
+};
+
 struct daemon_settings {
     char auth_socket[108], admin_socket[108], rescue_socket[108];
     char store_file[256];         // owned by vault_user
@@ -15,6 +21,7 @@ struct daemon_settings {
     char policy[256];             // profile name or path
     char language[8];             // "ja" or "en": where the client's own language does not tell
     char issuer[64];              // in otpauth URIs and on screens
+    uint32_t desk;                // enum desk_by
     char help_contact[128];       // whom to call; shown with refusals that a person cannot solve
     char host[65];                // this workstation's name; default gethostname()
     char vault_user[33];          // "warifu"

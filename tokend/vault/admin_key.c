@@ -214,7 +214,7 @@ static enum fault enrol(struct admin *admin, const struct person *person)
     enum fault fault;
     bool go;
 
-    if (admin->call->actor.rhost[0] != '\0') // the key is at the desk, the caller is not (F12)
+    if (!claim_at_desk(&admin->call->actor)) // the key is at the desk, the caller is not (F12)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Keys are registered at the computer they are plugged into."),
                          N_("Run the command there."), person->name);

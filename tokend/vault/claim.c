@@ -13,9 +13,20 @@ static bool is_found(const Identity *who)
     return who->status == NameStatus_NAME_FOUND && who->uid != NO_UID && who->name[0] != '\0';
 }
 
-enum origin claim_origin(const Subject *subject)
+// What rules are about: the host that root's programs (sshd) name.
+static enum origin origin_of(const Subject *subject)
 {
     return subject->peer_uid == 0 ? policy_origin(subject->rhost) : ORIGIN_LOCAL;
+}
+
+bool claim_is_afar(const Subject *subject)
+{
+    return subject->afar || origin_of(subject) == ORIGIN_REMOTE;
+}
+
+bool claim_at_desk(const Subject *subject)
+{
+    return subject->at_desk && !claim_is_afar(subject);
 }
 
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
@@ -47,11 +58,11 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
         .groups_known = subject->who.groups_known || subject->who.status == NameStatus_NAME_UNKNOWN,
         .groups = groups,
         .group_count = subject->who.groups_count,
-        .origin = claim_origin(subject),
+        .origin = origin_of(subject),
     };
     claim->subject = subject;
     claim->found = request.user_found;
-    claim->remote = request.origin == ORIGIN_REMOTE;
+    claim->remote = claim_is_afar(subject);
     claim->decision = policy_decide(vault->policy, &request);
     if (claim->decision.kind == DECISION_RULE && claim->decision.rule != NULL)
         claim->rule = claim->decision.rule;
@@ -216,7 +227,7 @@ struct lane claim_lane(const Subject *subject, const Member *member)
     struct lane lane = {
         .used = true,
         .found = is_found(&subject->who),
-        .remote = claim_origin(subject) == ORIGIN_REMOTE,
+        .remote = claim_is_afar(subject),
         .uid = subject->who.uid,
     };
 

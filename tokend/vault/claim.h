@@ -11,13 +11,13 @@ struct claim {
     struct decision decision;
     const struct rule *rule; // NULL: denied, whatever is shown
     const char *why;         // denied by: "no_rule", "rule", "groups", "peer"
-    bool remote;
-    bool found;           // an account that the name service knows
-    bool known;           // a person of the store with this very name and uid (I2)
-    bool dormant;         // known, and not seen for as long as the policy says (A5)
-    bool shared;          // known, and an ID of several people (A6)
-    bool usable;          // known, active, not dormant, and if shared, the rule allows that
-    struct person person; // if known
+    bool remote;             // whose budget: claim_is_afar()
+    bool found;              // an account that the name service knows
+    bool known;              // a person of the store with this very name and uid (I2)
+    bool dormant;            // known, and not seen for as long as the policy says (A5)
+    bool shared;             // known, and an ID of several people (A6)
+    bool usable;             // known, active, not dormant, and if shared, the rule allows that
+    struct person person;    // if known
     // Whose authenticators and budget it is: the person, or the member of a shared ID.
     const Member *member; // named for a shared ID; NULL: none
     bool prover_known;    // a person of the store
@@ -51,9 +51,13 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
 #define ADMIN_SERVICE "warifu"
 bool claim_may_prove(const Subject *subject, Operation operation);
 
-// Where the person sits. Only root's programs (sshd) know of a remote host; whoever is not root is
-// a program that already runs here, a locker say, and what it calls itself does not count.
-enum origin claim_origin(const Subject *subject);
+// Whether his tries are counted as remote ones: he has come in from afar, whatever program of his
+// asks now (core/desk.h). Rules go by the remote host that root's programs (sshd) name; of other
+// programs what they call themselves does not count.
+bool claim_is_afar(const Subject *subject);
+
+// Whether he sits where a key would be plugged in (F12).
+bool claim_at_desk(const Subject *subject);
 
 struct budget_key claim_budget(const struct claim *claim);
 struct throttle_limit claim_limit(const struct claim *claim);

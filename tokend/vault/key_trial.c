@@ -9,7 +9,7 @@
 
 bool key_may_be_asked(const struct claim *claim)
 {
-    return !claim->remote;
+    return claim_at_desk(claim->subject);
 }
 
 void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE])

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/peer.h"
+#include "core/desk.h"
+#include "settings/daemon_file.h"
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+_Static_assert((int)ProcessPlace_PLACE_NO_SESSION == (int)DESK_NO_SESSION, "same numbers");
+_Static_assert((int)ProcessPlace_PLACE_SESSION == (int)DESK_IN_SESSION, "same numbers");
+_Static_assert((int)ProcessPlace_PLACE_MANAGER == (int)DESK_IN_MANAGER, "same numbers");
+
+static bool caller_is_believed(const struct front *front)
+{
+    return front->settings->desk == DESK_BY_CALLER;
+}
+
+int peer_hold(const struct front *front, uint32_t pid)
+{
+    if (caller_is_believed(front) || pid == 0)
+        return -1;
+    return (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+}
+
+void peer_release(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static bool lives(int fd)
+{
+    struct pollfd process = {.fd = fd, .events = POLLIN};
+
+    return fd >= 0 && poll(&process, 1, 0) == 0;
+}
+
+// A login, a change or an administrator's dialogue: where somebody is asked to prove something.
+static bool matters(const struct client *client)
+{
+    switch (client->talk->begin.operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+    case Operation_OPERATION_CHANGE:
+    case Operation_OPERATION_ADMIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool has_rhost(const struct client *client)
+{
+    return client->uid == 0 && client->talk->begin.rhost[0] != '\0';
+}
+
+void peer_ask(const struct client *client, NameCall *call)
+{
+    if (client->process < 0 || !matters(client) || has_rhost(client))
+        return;
+    call->pid = client->pid;
+    call->peer_uid = client->uid;
+}
+
+void peer_place(const struct client *client, const Whereabouts *where, Subject *subject)
+{
+    struct desk_facts facts = {.trusted = caller_is_believed(client->front),
+                               .root = client->uid == 0 && client->gid == 0,
+                               .set_uid = client->uid == 0 && client->gid != 0,
+                               .rhost = has_rhost(client)};
+
+    if (where != NULL && where->known && lives(client->process)) {
+        facts.known = true;
+        facts.place = (enum desk_place)where->place;
+        facts.remote = where->remote;
+        facts.seated = where->seated;
+        facts.others_remote = where->others_remote;
+        facts.audited = where->audited;
+    }
+    const struct desk desk = desk_decide(&facts);
+    subject->at_desk = desk.here;
+    subject->afar = desk.afar;
+}

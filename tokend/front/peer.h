@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The process that connected, and whether it is at the desk (core/desk.h).
+//
+// Its number may be somebody else's once it has ended. So a descriptor of the process is taken when
+// the connection is accepted; *names* reads where the process of that number is; and if the
+// descriptor then says that the process lives, the number was its all the time. What is left is
+// the moment between connect() and accept(): whoever ends in it, and has the number go to a process
+// at the desk, is taken to be there. That process must have the same uid, the one that everything
+// else rests on, and whoever can start programs under that uid there is there already.
+#ifndef WARIFU_FRONT_PEER_H
+#define WARIFU_FRONT_PEER_H
+
+#include "front/client.h"
+
+// -1: nothing will be known of it.
+int peer_hold(const struct front *front, uint32_t pid);
+void peer_release(int *fd);
+
+// Adds the question where the peer is, if it makes a difference.
+void peer_ask(const struct client *client, NameCall *call);
+
+// Decides from the answer; `subject` has its peer_uid and rhost. `where`: NULL if there is none.
+void peer_place(const struct client *client, const Whereabouts *where, Subject *subject);
+
+#endif

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Where a process began: its session, from its control group and what logind wrote of it, and the
+// kernel's audit session. Files only: nobody is asked, so nothing can stall. For the process
+// *names*, which may open files; what it means, core/desk.h says.
+//
+// /proc is read for this alone. Who somebody is, it never tells (D2).
+#ifndef WARIFU_FRONT_WHEREABOUTS_H
+#define WARIFU_FRONT_WHEREABOUTS_H
+
+#include "wire/seam.pb.h"
+#include <stdint.h>
+
+// `uid`: whose the process has to be, by its effective uid, or nothing is known. The caller holds a
+// descriptor of the process (front/peer.h) and looks afterwards whether it still lives: only then
+// was it that process all the time, and no other one of the same number.
+void whereabouts_read(uint32_t pid, uint32_t uid, Whereabouts *where);
+
+// Whether this process sees those of others in /proc; a service manager may hide them.
+bool whereabouts_can_be_read(void);
+
+#endif
