@@ -24,6 +24,7 @@ struct relay {
     ClientFrame begin; // kept: its nonce and user are compared with the verdict
     ClientFrame answer;
     ServerFrame frame;
+    struct note note;                                // for the next prompt
     char password[sizeof((Answer *)NULL)->text];     // last PROMPT_PASSWORD answer
     char new_password[sizeof((Answer *)NULL)->text]; // last PROMPT_NEW_PASSWORD answer
 };
@@ -133,6 +134,16 @@ static void remember(char *field, const Answer *answer)
     memcpy(field, answer->text, sizeof answer->text); // "" unless ANSWER_GIVEN
 }
 
+// What was kept for a prompt that does not come, or comes with more than there is room for.
+static int tell_note(struct relay *relay)
+{
+    int code = PAM_SUCCESS;
+    if (relay->note.text[0] != '\0')
+        code = converse_tell(relay->handle, relay->note.error, relay->note.text);
+    relay->note = (struct note){.error = false};
+    return code;
+}
+
 static int answer_prompt(struct relay *relay, const Prompt *prompt)
 {
     Answer *answer = &relay->answer.body.answer;
@@ -140,10 +151,15 @@ static int answer_prompt(struct relay *relay, const Prompt *prompt)
         return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "a prompt where none belongs");
     relay->answer.which_body = ClientFrame_answer_tag;
     answer->prompt = prompt->id;
-    if (!answer_from_stack(relay, prompt, answer)) {
+    if (answer_from_stack(relay, prompt, answer)) {
+        int code = tell_note(relay);
+        if (code != PAM_SUCCESS)
+            return code;
+    } else {
         if (prompt->purpose == PromptPurpose_PROMPT_PASSWORD && relay->options->use_first_pass)
             return code_of_result(relay->operation, Result_RESULT_DENIED);
-        int code = converse_ask(relay->handle, prompt->echo, prompt->text, answer);
+        int code = converse_ask(relay->handle, &relay->note, prompt->echo, prompt->text, answer);
+        relay->note = (struct note){.error = false};
         if (code != PAM_SUCCESS)
             return code;
     }
@@ -160,9 +176,17 @@ static int answer_prompt(struct relay *relay, const Prompt *prompt)
 
 static int show_info(struct relay *relay, const Info *info)
 {
-    if (relay->silent)
+    // With prompts the daemon, which was told, has left out what may be left out: what a key is
+    // touched for is part of asking for it (F11).
+    if (relay->silent && !may_ask(relay->operation))
         return PAM_SUCCESS;
-    int code = converse_tell(relay->handle, info->error, info->text);
+    if (info->with_prompt && note_add(&relay->note, info->error, info->text))
+        return PAM_SUCCESS;
+    int code = tell_note(relay);
+    if (info->with_prompt && code == PAM_SUCCESS && note_add(&relay->note, info->error, info->text))
+        return PAM_SUCCESS;
+    if (code == PAM_SUCCESS)
+        code = converse_tell(relay->handle, info->error, info->text);
     // Account and session run where nobody listens (cron, systemd --user): a line that cannot be
     // shown there decides nothing.
     return may_ask(relay->operation) ? code : PAM_SUCCESS;
@@ -237,6 +261,7 @@ static int converse_until_verdict(struct relay *relay)
                                             : WAIT_MOST * 1000);
             break;
         case ServerFrame_verdict_tag:
+            (void)tell_note(relay); // decides nothing
             return judge(relay, &frame->body.verdict);
         default:
             return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "an unknown message");

@@ -75,15 +75,17 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
                     void *data)
 {
     struct host *host = data;
-    size_t used = strlen(host->told);
-    bool prompt = is_prompt(messages[0]->msg_style);
-    if (count != 1)
+    if (count < 1 || count > 2 || (count == 2 && is_prompt(messages[0]->msg_style)))
         abort(); // not what the module does
-    snprintf(host->told + used, sizeof host->told - used, "%s\n", messages[0]->msg);
-    if (prompt)
-        host->prompts++;
-    else
-        host->infos++;
+    const int last = count - 1;
+    const bool prompt = is_prompt(messages[last]->msg_style);
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(host->told);
+        snprintf(host->told + used, sizeof host->told - used, "%s\n", messages[i]->msg);
+    }
+    host->prompts += prompt;
+    host->infos += !prompt || last > 0;
+    host->together += last > 0;
     if (prompt && host->on_prompt != NULL)
         host->on_prompt(host);
     if (host->manners == MANNERS_ERROR)
@@ -94,7 +96,7 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
         return PAM_SUCCESS;
     if (host->manners == MANNERS_CHANGES_USER)
         pam_set_item(host->handle, PAM_USER, "mallory");
-    *responses = calloc(1, sizeof **responses);
+    *responses = calloc((size_t)count, sizeof **responses);
     if (*responses == NULL)
         return PAM_BUF_ERR;
     if (!prompt || host->manners == MANNERS_NO_TEXT)
@@ -104,8 +106,8 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
         *responses = NULL;
         return PAM_CONV_ERR;
     }
-    (*responses)->resp = strdup(host->answers[host->next++]);
-    if ((*responses)->resp != NULL)
+    (*responses)[last].resp = strdup(host->answers[host->next++]);
+    if ((*responses)[last].resp != NULL)
         return PAM_SUCCESS;
     free(*responses);
     *responses = NULL;

@@ -21,9 +21,10 @@ struct host {
     enum manners manners;
     const char *const *answers; // NULL-terminated; after the last one PAM_CONV_ERR
     size_t next;
-    unsigned prompts; // asked
-    unsigned infos;   // told
-    char told[4096];  // every message, one a line
+    unsigned prompts;  // asked
+    unsigned infos;    // told
+    unsigned together; // prompts that came with a message, in one call
+    char told[4096];   // every message, one a line
     void (*on_prompt)(struct host *host);
     char directory[64]; // of the PAM configuration
 };

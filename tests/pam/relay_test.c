@@ -189,8 +189,48 @@ static void silence_is_kept(void **state)
     use(fake_works, host_whole_stack, host_right_answers);
     assert_int_equal(pam_open_session(host.handle, PAM_SILENT), PAM_SUCCESS);
     assert_true(fake_last_begin(&fake)->silent);
-    assert_int_equal(pam_authenticate(host.handle, PAM_SILENT), PAM_SUCCESS);
     assert_int_equal(host.infos, 0);
+}
+
+static void send_note(struct fake_peer *peer, bool error, const char *text)
+{
+    ServerFrame frame = {.which_body = ServerFrame_info_tag};
+    frame.body.info.error = error;
+    frame.body.info.with_prompt = true;
+    strcpy(frame.body.info.text, text);
+    fake_send(peer, &frame);
+}
+
+static void speak_of_keys(struct fake_peer *peer)
+{
+    char answer[513], long_line[512] = "";
+    fake_info(peer, false, "alone");
+    send_note(peer, true, "PIN wrong");
+    send_note(peer, false, "another way");
+    fake_ask(peer, PromptPurpose_PROMPT_OTHER, false, "PIN: ", answer);
+    memset(long_line, 'x', sizeof long_line - 1);
+    for (int i = 0; i < 3; i++) // more than there is room for
+        send_note(peer, false, long_line);
+    fake_ask(peer, PromptPurpose_PROMPT_OTHER, false, "PIN: ", answer);
+    fake_ask(peer, PromptPurpose_PROMPT_OTHER, false, "nothing before: ", answer);
+    send_note(peer, false, "no prompt after");
+    fake_verdict(peer, Result_RESULT_DENIED, "", 0);
+}
+
+// F11: also when the program is silent, what the daemon says of a key is shown.
+static void what_belongs_to_a_prompt_comes_with_it(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"1", "2", "3", NULL};
+    use(speak_of_keys, host_whole_stack, answers);
+    assert_int_equal(pam_authenticate(host.handle, PAM_SILENT), PAM_AUTH_ERR);
+    assert_int_equal(host.prompts, 3);
+    assert_int_equal(host.together, 2);
+    assert_int_equal(host.infos, 5);
+    assert_non_null(strstr(host.told, "alone\nPIN wrong\nanother way\nPIN: \n"));
+    assert_non_null(strstr(host.told, "nothing before: \nno prompt after\n"));
+    assert_int_equal(fake.seen->answers, 3);
+    assert_string_equal(fake.seen->answer[1].text, "2");
 }
 
 // --- the table -----------------------------------------------------------------------------------
@@ -312,6 +352,7 @@ int main(void)
         TEST("W4 a refused new password is stored nowhere",
              a_refused_new_password_is_stored_nowhere),
         TEST("P16 silence is kept", silence_is_kept),
+        TEST("F11 what belongs to a prompt comes with it", what_belongs_to_a_prompt_comes_with_it),
         TEST("P3 every verdict has its code", every_verdict_has_its_code),
         TEST("P3 no fault ever opens", no_fault_ever_opens),
     };

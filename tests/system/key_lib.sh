@@ -10,10 +10,52 @@
 #     unplug NAME; replug NAME
 #     enrol_key USER PIN [WORD=VALUE...]
 private_keys() {
-    TOKENS=$HOME_DIR/tokens
-    mkdir -m 755 "$TOKENS" "$HOME_DIR/drawer"
     sed -i -e 's/way = {"password+otp"}/way = {"key", "password+otp"}/' -e '/include = {"knowledge"}/d' \
         "$HOME_DIR/test.policy"
+    make_ports
+}
+
+# The tokend of the overlay (lib.sh). `token NAME SETTING` is `tell` for any process.
+overlay_keys() {
+    HOME_DIR=/run/keys
+    mkdir -m 755 "$HOME_DIR"
+    make_ports
+    cat >/usr/local/bin/token <<'X'
+#!/bin/sh
+echo "$2" >/run/keys/$1.in
+read -r answer </run/keys/$1.out
+X
+    chmod 755 /usr/local/bin/token
+}
+
+# Debian's stacks with warifu in place of the shadow password: who has a key types no password.
+only_warifu() {
+    DEBIAN_FRONTEND=noninteractive pam-auth-update --package --remove warifu
+    DEBIAN_FRONTEND=noninteractive pam-auth-update --package --enable warifu-alone
+}
+
+# What people are asked for, by every rule of the overlay's policy that asks for a password and a code.
+policy_ways() { # WAYS: as in the policy file
+    sed -E -e "s/way = \{\"[a-z+]*(password|key)[^}]*\}/way = {$1}/" -e '/include = \{"knowledge"\}/d' \
+        /etc/warifu/as-shipped.policy >/etc/warifu/test.policy
+}
+
+another_vault() { [[ $(tokend_pid vault) != @(|"$1") ]]; } # PID-BEFORE
+reload() {                                                 # the vault starts anew; the front stays
+    local before
+    before=$(tokend_pid vault)
+    kill -HUP "${TOKEND:?}"
+    eventually another_vault "$before"
+    eventually admin status
+}
+
+enrol_on_card() { # USER PIN [OPTION...]
+    printf '%s\n' "$2" | admin --stdin key enrol "$1" "${@:3}"
+}
+
+make_ports() {
+    TOKENS=$HOME_DIR/tokens
+    mkdir -m 755 "$TOKENS" "$HOME_DIR/drawer"
     export WARIFU_TEST_TOKENS=$TOKENS
     find_preload
 }

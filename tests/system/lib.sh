@@ -147,7 +147,7 @@ start_log() { [ -S /dev/log ] || "$HELPERS/log_sink" "$LOGFILE"; }
 start_tokend() { # [ARG...]: in the background; returns when it serves
     start_log
     make_directories
-    /usr/sbin/tokend "$@" </dev/null >>/var/log/tokend.err 2>&1
+    LD_PRELOAD=${TOKEND_PRELOAD:-} /usr/sbin/tokend "$@" </dev/null >>/var/log/tokend.err 2>&1
     TOKEND=$(pgrep -x -o tokend)
     if ! eventually test -S /run/warifu/auth.sock || ! eventually test -S /run/warifu/admin.sock; then
         note "$(tail -n 20 /var/log/tokend.err "$LOGFILE")"

@@ -339,6 +339,21 @@ static void p16_sessions_speak_only_where_it_is_interactive(void **state)
     }
 }
 
+// sudo is silent always, and who sees only a blinking light does not know what it is for.
+static void f11_silence_does_not_hide_what_a_key_is_for(void **state)
+{
+    (void)state;
+    begin(DIALOGUE_AUTHENTICATE, false, true);
+    found();
+    says(plan_ways(1, 2, true, 2, false), SAY_WAYS, SAY_NOTHING);
+    says(answer(), SAY_TOUCH, SAY_NOTHING);
+    says(ceremony(CEREMONY_AGAIN), SAY_KEY, SAY_WAYS);
+    choose(2);
+    answer();
+    answer();
+    says(reply(ON_OUTCOME, DIALOGUE_DENIED), SAY_NOTHING, SAY_NOTHING);
+}
+
 static void results_pass_only_where_they_belong(void **state)
 {
     static const struct {
@@ -455,6 +470,8 @@ static void l3_a_guess_counts_when_the_client_has_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        {"F11 silence does not hide what a key is for", f11_silence_does_not_hide_what_a_key_is_for,
+         NULL, NULL, NULL},
         {"a way is chosen by its number", a_way_is_chosen_by_its_number, NULL, NULL, NULL},
         {"F5 a ceremony counts only when a PIN was guessed",
          f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},

@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-static const struct reader ascii = {false, false, false};
-static const struct reader english = {false, true, true};
-static const struct reader japanese = {true, true, true};
+static const struct reader ascii = {.japanese = false, .utf8 = false, .terminal = false};
+static const struct reader english = {.japanese = false, .utf8 = true, .terminal = true};
+static const struct reader japanese = {.japanese = true, .utf8 = true, .terminal = true};
 static const struct reader *const readers[] = {&ascii, &english, &japanese};
 
 struct heard {

@@ -15,12 +15,15 @@ struct dialogue_move step_go(struct dialogue *d, enum dialogue_state next,
 void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogue_text text)
 {
     // A session that talks kills some callers (P16); only its own lines are shown, and those only
-    // where the vault says that the service is interactive. PAM_SILENT is obeyed, but for a
-    // change, whose prompts mean nothing without their texts.
+    // where the vault says that the service is interactive. PAM_SILENT is obeyed, but not by what
+    // the prompts mean nothing without: all of a change, which ways there are, and what a key is
+    // touched for (F11) and wants (F10). sudo is silent always, and blinking alone says nothing.
     const bool session =
         d->operation == DIALOGUE_SESSION_OPEN || d->operation == DIALOGUE_SESSION_CLOSE;
+    const bool part_of_prompt =
+        d->operation == DIALOGUE_CHANGE || text == SAY_WAYS || text == SAY_TOUCH || text == SAY_KEY;
 
-    if ((d->silent && d->operation != DIALOGUE_CHANGE) || (session && text != SAY_SESSION_LINES))
+    if ((d->silent && !part_of_prompt) || (session && text != SAY_SESSION_LINES))
         return;
     for (size_t i = move->text_count; i > 0; i--) // said later, stands first: cause before effect
         move->texts[i] = move->texts[i - 1];

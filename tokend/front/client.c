@@ -8,6 +8,7 @@
 #include "front/ceremony.h"
 #include "front/lost.h"
 #include "front/peer.h"
+#include "front/speak.h"
 #include "front/stream.h"
 #include "front/texts.h"
 #include "front/visitors.h"
@@ -203,53 +204,13 @@ bool client_send(struct client *client, const AdminServerFrame *frame)
            stream_send(client->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
 }
 
-struct info_sink {
-    struct client *client;
-    bool sent;
-};
-
-static void send_info(void *context, bool error, const char *line)
-{
-    struct info_sink *sink = context;
-    AdminServerFrame *frame = &sink->client->front->frame;
-    *frame = (AdminServerFrame){.which_body = AdminServerFrame_info_tag};
-    frame->body.info.error = error;
-    if (text_copy(frame->body.info.text, sizeof frame->body.info.text, line) == FAULT_NONE)
-        sink->sent = client_send(sink->client, frame) && sink->sent;
-    secret_wipe(frame, sizeof *frame);
-}
-
-static bool send_texts(struct client *client, const struct dialogue_move *move,
-                       const VaultReply *reply)
-{
-    struct info_sink sink = {client, true};
-    if (client->talk == NULL || client->stream == NULL)
-        return true;
-    const struct talk *talk = client->talk;
-    const struct text_facts facts = {
-        .reader = &talk->reader,
-        .settings = client->front->settings,
-        .reply = reply,
-        .subject = &talk->subject,
-        .ways = talk->ways,
-        .way_count = talk->way_count,
-        .way = move->action == DO_PROMPT ? move->way : talk->way,
-        .key = {talk->proof.status, talk->tries_known, talk->key_tries},
-    };
-    for (size_t i = 0; i < move->text_count && sink.sent; i++)
-        texts_say(&facts, move->texts[i], send_info, &sink);
-    return sink.sent;
-}
-
 static bool send_prompt(struct client *client, const struct dialogue_move *move)
 {
     struct talk *talk = client->talk;
     AdminServerFrame frame = AdminServerFrame_init_zero;
     frame.which_body = AdminServerFrame_prompt_tag;
     Prompt *prompt = &frame.body.prompt;
-    FactorKind factor = move->prompt == ASK_FACTOR
-                            ? talk->ways[move->way].factors[move->factor_index]
-                            : FactorKind_FACTOR_NONE;
+    FactorKind factor = speak_factor(talk, move);
     if (move->prompt == ASK_FACTOR && move->factor_index == 0) { // what belongs to another way
         secret_wipe(talk->answers, sizeof talk->answers);
         talk->way = move->way;
@@ -335,7 +296,7 @@ static void log_refused_peer(struct client *client)
 static bool carry_out(struct client *client, const struct dialogue_move *move,
                       const VaultReply *reply)
 {
-    bool sent = send_texts(client, move, reply);
+    bool sent = speak_texts(client, move, reply);
     if (move->peer_refused)
         log_refused_peer(client);
     if (move->action != DO_NOTHING)

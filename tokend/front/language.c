@@ -25,10 +25,16 @@ static const char *const no_terminals[] = {
     "gdm-smartcard",
 };
 
-static bool is_no_terminal(const char *service)
+// lightdm-gtk-greeter shows the last message and no first prompt.
+static const char *const hiding_prompts[] = {"lightdm"};
+static const char *const stopping_for_info[] = {"xscreensaver"};
+
+#define IS_IN(list, service) is_in(list, sizeof(list) / sizeof *(list), service)
+
+static bool is_in(const char *const *list, size_t count, const char *service)
 {
-    for (size_t i = 0; i < sizeof no_terminals / sizeof *no_terminals; i++)
-        if (strcmp(service, no_terminals[i]) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(service, list[i]) == 0)
             return true;
     return false;
 }
@@ -60,11 +66,11 @@ static bool speaks(const char *language, const char *code)
     return strncmp(language, code, length) == 0 && strchr("_.@", language[length]) != NULL;
 }
 
-struct reader language_of_reader(const char *service, const char *language, const char *terminal,
+static struct reader language_of(const char *service, const char *language, const char *terminal,
                                  const char *tty, const char *fallback)
 {
     bool prefers_japanese = strcmp(fallback, "ja") == 0;
-    if (is_no_terminal(service))
+    if (IS_IN(no_terminals, service))
         return (struct reader){.japanese = prefers_japanese, .utf8 = true};
     struct reader reader = {
         .utf8 = is_utf8(language),
@@ -76,5 +82,14 @@ struct reader language_of_reader(const char *service, const char *language, cons
     if (!reader.utf8 || is_linux_console(terminal, tty))
         return reader;
     reader.japanese = speaks(language, "ja") || (speaks(language, "C") && prefers_japanese);
+    return reader;
+}
+
+struct reader language_of_reader(const char *service, const char *language, const char *terminal,
+                                 const char *tty, const char *fallback)
+{
+    struct reader reader = language_of(service, language, terminal, tty, fallback);
+    reader.hides_prompts = IS_IN(hiding_prompts, service);
+    reader.stops_for_info = IS_IN(stopping_for_info, service);
     return reader;
 }

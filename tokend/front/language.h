@@ -9,6 +9,9 @@ struct reader {
     bool japanese; // else English, which is plain ASCII
     bool utf8;     // may be sent anything but ASCII: QR blocks, names
     bool terminal; // there is a screen that an escape sequence clears
+    // Programs that show less than PAM gives them:
+    bool hides_prompts;  // the first prompt is an empty field; only the last message is seen
+    bool stops_for_info; // a message that comes without a prompt waits until somebody says OK
 };
 
 // From what a client says in Begin. `fallback` ("ja" or "en") is for services that are no terminals

@@ -1,0 +1,200 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# People log in with an ID card or key where there is no terminal: LightDM with its GTK greeter, and
+# xscreensaver, on a screen of this test (A1 A9; F5 F10 F11). What the greeter is told is read off its pipe.
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/system/key_lib.sh
+. "$(dirname "$0")/key_lib.sh"
+for program in lightdm lightdm-gtk-greeter dbus-daemon strace; do
+    command -v $program >/dev/null || skip_all "needs $program; ./bootstrap check installs it"
+done
+enter_overlay "$@"
+overlay_keys
+cp /etc/warifu/test.policy /etc/warifu/as-shipped.policy
+policy_ways '"key", "password+otp"'
+start_tokend
+plug one pin=1234
+holds 'C1 a key is enrolled' enrol_on_card alice 1234
+holds 'C1 and for bob' enrol_on_card bob 1234
+clear_locks() {
+    local person
+    for person in alice bob; do admin lock clear "$person" --reason test >/dev/null; done
+}
+
+# --- a screen, a bus, LightDM ---------------------------------------------------------------------------------------
+Xvfb :9 -screen 0 800x600x24 -listen tcp -ac >/dev/null 2>&1 &
+eventually test -S /tmp/.X11-unix/X9
+export DISPLAY=:9
+mkdir -p /run/dbus /usr/share/xsessions
+dbus-uuidgen --ensure
+dbus-daemon --system --fork --nopidfile
+use_stack plain lightdm
+printf '%s required pam_permit.so\n' auth account password session >/etc/pam.d/lightdm-greeter
+cat >/etc/lightdm/lightdm.conf <<'X'
+[LightDM]
+logind-check-graphical=false
+[Seat:*]
+type=xremote
+xserver-hostname=127.0.0.1
+xserver-display-number=9
+greeter-session=lightdm-gtk-greeter
+greeter-hide-users=true
+greeter-show-manual-login=true
+user-session=test
+session-wrapper=/usr/local/bin/wrapper
+X
+printf '[Desktop Entry]\nName=test\nExec=/usr/local/bin/desktop\nType=Application\n' >/usr/share/xsessions/test.desktop
+printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/wrapper
+printf '#!/bin/sh\nid -un >>/tmp/sessions\nsleep 0.5\n' >/usr/local/bin/desktop
+chmod 755 /usr/local/bin/{wrapper,desktop}
+: >/tmp/sessions
+chmod 666 /tmp/sessions
+lightdm --debug >/var/log/lightdm.log 2>&1 &
+
+# What the greeter that runs now was told. Its messages are one read each.
+told() { grep -aF -- "$1" /tmp/told; }
+greeter_serves() { xdotool search --onlyvisible --class greeter >/dev/null 2>&1 && pgrep -f ^/usr/sbin/lightdm-gtk-greeter >/dev/null; }
+listened() { grep -q attached /tmp/strace.err; }
+listen_to_greeter() {
+    eventually greeter_serves
+    : >/tmp/strace.err
+    strace -f -qq -e trace=read -s 700 -o /tmp/told -p "$(pgrep -n -f ^/usr/sbin/lightdm-gtk-greeter)" >/dev/null 2>/tmp/strace.err &
+    sleep 0.3
+}
+type_text() { [ -z "$1" ] || xdotool type --delay 15 "$1"; xdotool key Return; }
+asked() { [ "$(told_times 'PIN of your ID card')" -gt "$1" ]; }
+told_times() { grep -acF -- "$1" /tmp/told; }
+name_typed() { # it takes keys once it has drawn itself
+    xdotool key ctrl+a
+    type_text alice
+    sleep 0.4
+    asked 0
+}
+greet() { # a greeter that has asked alice
+    listen_to_greeter
+    token one touch=never
+    eventually name_typed
+}
+sessions() { wc -l </tmp/sessions; }
+opened() { [ "$(sessions)" -gt "$1" ]; }
+
+# --- LightDM ----------------------------------------------------------------------------------------------------------
+holds 'A1 LightDM: the greeter asks' greet
+like "$(told 'PIN of your ID card')" 'To log in another way.*password.*PIN of your ID card or key' \
+    'A2 LightDM: one message names the ways and what is asked; it shows no first prompt'
+before=$(sessions)
+type_text 1234
+holds 'F11 LightDM: what the touch is for is shown while it waits' \
+    eventually told 'touch it: lightdm for alice on 127.0.0.1:9'
+is "$(sessions)" "$before" 'A1 LightDM: nobody is in before the touch'
+token one touch=0
+holds 'A1 LightDM: key and PIN open' eventually opened "$before"
+is "$(tail -n 1 /tmp/sessions)" alice 'A1 LightDM: the session is that person'\''s'
+
+holds 'LightDM: the greeter is back' greet
+type_text 9999
+holds 'F5 LightDM: the tries that are left are shown' eventually told 'PIN wrong: 7 tries left'
+like "$(told 'PIN wrong')" 'PIN wrong: 7 tries left on this key.*PIN of your ID card' \
+    'F5 LightDM: with the next prompt, which would cover it otherwise'
+unplug one
+type_text 1234
+holds 'F10 LightDM: no key: says so' eventually told 'No ID card or key is plugged in'
+replug one
+before=$(sessions)
+token one touch=0
+type_text 1234
+holds 'A1 LightDM: and then it opens' eventually opened "$before"
+
+holds 'LightDM: the greeter is back again' greet
+before=$(sessions)
+type_text 2
+holds 'A2 LightDM: a number chooses the password' eventually told '= ID card or key'
+type_text "$(password alice)"
+sleep 0.7
+type_text "$(code alice)"
+holds 'A2 LightDM: password and code open' eventually opened "$before"
+
+holds 'LightDM: the greeter is there' greet
+token one touch=0
+token one fault=4 # it does not say that it verified anybody
+before=$(sessions)
+type_text 1234
+denied_for_classes() { events login.denied alice | grep -q '"why.":."classes'; }
+holds 'F1 A1 LightDM: a key that verified nobody is one class: denied' eventually denied_for_classes
+is "$(sessions)" "$before" 'A1 LightDM: and nobody is in'
+token one fault=0
+token one finger=yes
+clear_locks
+for person in alice bob; do
+    admin key revoke "$person" --reason test >/dev/null
+    enrol_on_card "$person" '' >/dev/null
+done
+type_text ''
+holds 'A1 LightDM: key and finger open' eventually opened "$before"
+pkill -x lightdm
+sleep 0.3
+
+# --- xscreensaver -------------------------------------------------------------------------------------------------------
+use_stack plain xscreensaver
+cat >/home/bob/.xscreensaver <<'X'
+timeout: 0:10:00
+lock: True
+lockTimeout: 0:00:00
+passwdTimeout: 0:05:00
+mode: blank
+splash: False
+fade: False
+unfade: False
+X
+chown bob: /home/bob/.xscreensaver
+as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
+state() { as bob timeout 5 xscreensaver-command -time 2>&1; }
+is_locked() { [[ $(state) == *locked* ]]; }
+is_open() { [[ $(state) == *non-blanked* ]]; }
+lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
+shown_times() { grep -cE -- "$1" /tmp/xscreensaver.log; }
+more_than() { [ "$(shown_times "$2")" -gt "$1" ]; }
+PROMPTED='ECHO_OFF="PIN of'
+wake() {
+    xdotool key shift
+    sleep 0.3
+    more_than "$1" "$PROMPTED"
+}
+woken() { # it may ask for a PIN
+    local before
+    before=$(shown_times "$PROMPTED")
+    eventually wake "$before"
+}
+press() { # one key at a time, when the last one was handled
+    local before
+    before=$(shown_times 'XI RawKeyPress')
+    xdotool key "$1"
+    eventually more_than "$before" 'XI RawKeyPress'
+}
+press_all() { for key in "$@"; do press "$key"; done; }
+
+holds 'xscreensaver runs' eventually is_open
+token one touch=never
+holds 'P9 xscreensaver: the screen is locked' lock_it
+holds 'A9 xscreensaver: the PIN is asked for' woken
+like "$(grep -A 2 'pam_conversation (TEXT_INFO=' /tmp/xscreensaver.log)" \
+    'TEXT_INFO=.*another way.*touch it: xscreensaver for bob on :9.*ECHO_OFF="PIN of' \
+    'F11 xscreensaver: ways and purpose stand beside the prompt, no message has to be closed first'
+press_all 1 2 3 4 Return
+sleep 0.5
+holds 'A1 xscreensaver: it waits for the touch' is_locked
+token one touch=0
+holds 'A9 xscreensaver: key and PIN unlock, and nothing has to be closed' eventually is_open
+
+holds 'xscreensaver: locked' lock_it
+holds 'A9 xscreensaver: asks' woken
+press Return
+holds 'A9 xscreensaver: key and finger unlock' eventually is_open
+
+holds 'xscreensaver: locked again' lock_it
+holds 'A9 xscreensaver: asks again' woken
+press_all 9 9 9 9 Return
+holds 'F5 xscreensaver: a wrong PIN is told with its tries' eventually more_than 0 'PIN wrong: 7 tries left'
+holds 'P9 A1 xscreensaver: and stays locked' is_locked
+finish

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/speak.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/texts.h"
+#include <string.h>
+
+struct speech {
+    struct client *client;
+    bool with_prompt; // each is shown with the prompt that follows
+    bool joined;      // all are one message: only the last one would be seen
+    bool sent;
+    bool error;
+    char text[TEXT_LINE_MAX]; // when joined: what is not sent yet
+};
+
+static void send_info(struct speech *speech, bool error, const char *text)
+{
+    AdminServerFrame *frame = &speech->client->front->frame;
+    *frame = (AdminServerFrame){.which_body = AdminServerFrame_info_tag};
+    frame->body.info.error = error;
+    frame->body.info.with_prompt = speech->with_prompt;
+    if (text_copy(frame->body.info.text, sizeof frame->body.info.text, text) == FAULT_NONE)
+        speech->sent = client_send(speech->client, frame) && speech->sent;
+    secret_wipe(frame, sizeof *frame);
+}
+
+static void send_joined(struct speech *speech)
+{
+    if (speech->text[0] != '\0')
+        send_info(speech, speech->error, speech->text);
+    secret_wipe(speech->text, sizeof speech->text);
+    speech->error = false;
+}
+
+static void say_line(void *context, bool error, const char *line)
+{
+    struct speech *speech = context;
+    if (!speech->joined) {
+        send_info(speech, error, line);
+        return;
+    }
+    if (strlen(speech->text) + 1 + strlen(line) >= sizeof speech->text)
+        send_joined(speech);
+    if (speech->text[0] != '\0')
+        strcat(speech->text, "\n");
+    if (strlen(line) < sizeof speech->text - strlen(speech->text))
+        strcat(speech->text, line);
+    speech->error = speech->error || error;
+}
+
+FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move)
+{
+    return move->action == DO_PROMPT && move->prompt == ASK_FACTOR
+               ? talk->ways[move->way].factors[move->factor_index]
+               : FactorKind_FACTOR_NONE;
+}
+
+static bool has_text(const struct dialogue_move *move, enum dialogue_text text)
+{
+    for (size_t i = 0; i < move->text_count; i++)
+        if (move->texts[i] == text)
+            return true;
+    return false;
+}
+
+// Who sees no first prompt is told it as a message, unless it is the password, which an empty field
+// of that look is for.
+static void say_hidden_prompt(const struct talk *talk, const struct dialogue_move *move,
+                              struct speech *speech)
+{
+    const FactorKind factor = speak_factor(talk, move);
+    char line[TEXT_LINE_MAX];
+    if ((move->text_count == 0 && factor == FactorKind_FACTOR_PASSWORD) ||
+        text_copy(line, sizeof line,
+                  texts_prompt(&talk->reader, move->prompt, factor, talk->first_login)) !=
+            FAULT_NONE)
+        return;
+    for (size_t length = strlen(line);
+         length > 0 && (line[length - 1] == ' ' || line[length - 1] == ':');)
+        line[--length] = '\0';
+    say_line(speech, false, line);
+}
+
+bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply)
+{
+    if (client->talk == NULL || client->stream == NULL)
+        return true;
+    const struct talk *talk = client->talk;
+    const struct reader *reader = &talk->reader;
+    const bool prompts = move->action == DO_PROMPT && !has_text(move, SAY_OFFER);
+    struct speech speech = {.client = client,
+                            .with_prompt = prompts && reader->stops_for_info,
+                            .joined = reader->hides_prompts && !has_text(move, SAY_OFFER),
+                            .sent = true};
+    const struct text_facts facts = {
+        .reader = reader,
+        .settings = client->front->settings,
+        .reply = reply,
+        .subject = &talk->subject,
+        .ways = talk->ways,
+        .way_count = talk->way_count,
+        .way = move->action == DO_PROMPT ? move->way : talk->way,
+        .key = {talk->proof.status, talk->tries_known, talk->key_tries},
+    };
+    for (size_t i = 0; i < move->text_count && speech.sent; i++)
+        if (!reader->stops_for_info || move->texts[i] != SAY_TOUCH) // it would outlast the touch
+            texts_say(&facts, move->texts[i], say_line, &speech);
+    if (reader->stops_for_info && speak_factor(talk, move) == FactorKind_FACTOR_KEY)
+        texts_say(&facts, SAY_TOUCH, say_line, &speech);
+    if (prompts && reader->hides_prompts)
+        say_hidden_prompt(talk, move, &speech);
+    send_joined(&speech);
+    return speech.sent;
+}

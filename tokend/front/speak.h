@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The texts of a move, as the program at the other end can show them.
+#ifndef WARIFU_FRONT_SPEAK_H
+#define WARIFU_FRONT_SPEAK_H
+
+#include "front/client.h"
+
+// Sends the texts that come before a move's action; `reply` may be NULL. False when that failed.
+bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply);
+
+// Which factor a move's prompt asks for, if it does.
+FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move);
+
+#endif
