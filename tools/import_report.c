@@ -52,7 +52,13 @@ enum fault import_report_line(struct import_report *lines, size_t line, const ch
         return FAULT_NONE;
     }
     lines->refused++;
-    add_row(lines, line, user, extra, exit_name(outcome->code), outcome->message);
+    char message[sizeof outcome->message + sizeof outcome->subject + 4];
+    // Who or what is in the way.
+    bool other = outcome->code == EXIT_CONFLICT && outcome->subject[0] != '\0' &&
+                 strcmp(outcome->subject, user) != 0;
+    snprintf(message, sizeof message, "%s%s%s%s", outcome->message, other ? " (" : "",
+             other ? outcome->subject : "", other ? ")" : "");
+    add_row(lines, line, user, extra, exit_name(outcome->code), message);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ends[i] == outcome->code) {
             lines->stopped = true;

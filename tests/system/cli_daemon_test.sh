@@ -182,6 +182,10 @@ is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '65/2 would 
 (umask 077 && printf 'HOTP/T30/6\tnews\t-\t3132333435363738393031323334353637383930\nHOTP/E/6\tnews\t-\t3132333435363738393031323334353637383931\t5\nnonsense\n\203\145\n' >"$HOME_DIR/users.oath")
 root totp import "$HOME_DIR/users.oath" --format pam_oath --json
 is "$CODE/$(json '[.rows[].result] | sort | join(",")')" '65/done,done,malformed,malformed' 'generators of pam_oath are taken over'
+(umask 077 && printf 'HOTP/E/6\tlp\t-\t3132333435363738393031323334353637383930\n' >"$HOME_DIR/again.oath")
+root totp import "$HOME_DIR/again.oath" --format pam_oath --json
+is "$CODE/$(json '.rows[0] | "\(.line) \(.result) \(.message)"' | grep -o '.*(news)$' | cut -c 1-10)" '1/1 conflict' \
+    'T1 a seed that somebody else has is refused, with the line and his name'
 
 # --- the rest -------------------------------------------------------------------------------------------------
 root policy explain lp sshd --rhost 192.0.2.7 --json

@@ -164,6 +164,18 @@ static void use_new_tables(struct store *store)
     assert_done(store_card_get(store, "C-1", &card));
 }
 
+// The seed of the person of the fixture is in the index since schema 4.
+static void expect_seed(struct store *store)
+{
+    struct otp_parameters parameters = {.secret_size = 20};
+    int64_t owner = 0;
+    memcpy(parameters.secret, "12345678901234567890", 20);
+    assert_done(store_seed_owner(store, &parameters, &owner));
+    assert_int_equal(owner, 1);
+    parameters.secret[0]++;
+    assert_fault(store_seed_owner(store, &parameters, &owner), FAULT_NOT_FOUND);
+}
+
 static void from_fixture(void **state)
 {
     struct place *place = *state;
@@ -171,6 +183,7 @@ static void from_fixture(void **state)
     open_or_fail(place);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_filled(place->store);
+    expect_seed(place->store);
     use_new_tables(place->store);
     open_or_fail(place);
     expect_filled(place->store);

@@ -161,6 +161,48 @@ static void imported_twice(void **state)
     assert_int_equal(rig_count(rig, "otp.imported", "baba"), 0);
 }
 
+static AdminStatus import_for(struct rig *rig, const char *user, const char *kind,
+                              const char *algorithm, const char *secret)
+{
+    const struct rig_arg import[] = {USER(user),
+                                     {"kind", kind, 0},
+                                     {"algorithm", algorithm, 0},
+                                     {"digits", NULL, 6},
+                                     {"period", NULL, 30},
+                                     {"secret", secret, 0},
+                                     {"counter", NULL, 7},
+                                     {0}};
+
+    return rig_admin(rig, "totp.import", import);
+}
+
+static void a_seed_serves_once(void **state)
+{
+    static const char seed[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"; // 20 bytes
+    struct rig *rig = *state;
+    struct enrolled baba, chiba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "chiba", "staff", &chiba);
+    assert_int_equal(import_for(rig, "baba", "totp", "SHA1", seed), DONE);
+    assert_int_equal(import_for(rig, "chiba", "totp", "SHA1", seed), CONFLICT);
+    assert_string_equal(rig_end(rig)->subject, "baba");
+    // However it is written, and whatever codes it is to make.
+    assert_int_equal(import_for(rig, "chiba", "hotp", "SHA256", "gezdgnbvgy3tqojqgezdgnbvgy3tqojq"),
+                     CONFLICT);
+    // HMAC makes no difference between a key and the same with zero bytes behind it.
+    assert_int_equal(
+        import_for(rig, "chiba", "totp", "SHA1", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQAAAAAAAA"),
+        CONFLICT);
+    // What is revoked stays known.
+    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), DONE);
+    assert_int_equal(import_for(rig, "baba", "totp", "SHA1", seed), CONFLICT);
+    assert_int_equal(import_for(rig, "chiba", "totp", "SHA1", seed), CONFLICT);
+    assert_int_equal(rig_count(rig, "otp.imported", "chiba"), 0);
+    assert_int_equal(import_for(rig, "chiba", "totp", "SHA1", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJR"),
+                     DONE);
+}
+
 // The clock was a day ahead, a code was used, the clock is right again (T6).
 static void a_clock_a_day_ahead(void **state)
 {
@@ -199,6 +241,7 @@ int main(void)
         TEST("C1 C4 codes enrolled, resynchronised and revoked by an admin", codes_by_an_admin),
         TEST("T1 T2 imported codes start after what may have been used elsewhere", imported_codes),
         TEST("T1 a secret that is imported twice is one generator", imported_twice),
+        TEST("T1 a seed serves one person, once, in whatever kind of code", a_seed_serves_once),
         TEST("T6 a clock a day ahead is recovered by two codes", a_clock_a_day_ahead),
     };
 

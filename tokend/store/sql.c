@@ -33,6 +33,10 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_KEY_INSERT] = "INSERT INTO key_index (id, person, handle, card) VALUES ($1, $2, $3, $4)",
     [SQL_KEY_PEOPLE] = "SELECT DISTINCT person FROM key_index WHERE card = $1 ORDER BY person",
 
+    [SQL_SEED_INSERT] = "INSERT INTO seed (id, person) VALUES ($1, $2)"
+                        " ON CONFLICT (id) DO NOTHING",
+    [SQL_SEED_OWNER] = "SELECT person FROM seed WHERE id = $1",
+
     [SQL_BUCKET_GET] = "SELECT record FROM bucket WHERE id = $1",
     [SQL_BUCKET_PUT] = "INSERT INTO bucket (id, record) VALUES ($1, $2)"
                        " ON CONFLICT (id) DO UPDATE SET record = excluded.record",

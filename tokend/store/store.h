@@ -29,7 +29,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE 33
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 4
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -163,6 +163,13 @@ struct otp_credential {
 };
 
 enum fault store_otp_add(struct store *store, struct otp_credential *credential) MUST_CHECK;
+// The index of seeds that came from elsewhere: whoever had one first, in whatever kind of code,
+// stays its owner here when it is revoked or forgotten. Only an index: nothing rests on it but that
+// no seed is given out twice.
+enum fault store_seed_enter(struct store *store, const struct otp_parameters *parameters,
+                            int64_t person) MUST_CHECK;
+enum fault store_seed_owner(struct store *store, const struct otp_parameters *parameters,
+                            int64_t *person) MUST_CHECK; // NOT_FOUND
 enum fault store_otp_get(struct store *store, int64_t id,
                          struct otp_credential *credential) MUST_CHECK;
 // All of a person, newest first, whatever their state.

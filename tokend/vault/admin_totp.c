@@ -200,6 +200,37 @@ static enum fault is_held(struct vault *vault, int64_t person,
     return fault;
 }
 
+// Neither another's seed nor one that is over: whoever had it may have it still, and what it showed
+// was accepted once already. *good is false when the page has been ended.
+static enum fault is_new(struct admin *admin, const struct person *person,
+                         const struct otp_parameters *imported, bool *good)
+{
+    char owner[STORE_NAME_SIZE] = "";
+    int64_t first;
+    enum fault fault = is_held(admin->vault, person->id, imported, good);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    *good = !*good;
+    if (!*good)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The person has this very generator already."),
+                         N_("See: warifu totp list"), person->name);
+    fault = store_seed_owner(admin->vault->store, imported, &first);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    *good = false;
+    fault = store_person_name(admin->vault->store, first, owner);
+    if (fault != FAULT_NONE)
+        return fault;
+    return admin_end(
+        admin, AdminStatus_ADMIN_CONFLICT,
+        N_("This seed was given out before; it serves one device of one person, once."),
+        N_("Put a new seed into the device and import that, or give the person "
+           "another device."),
+        owner);
+}
+
 enum fault verb_totp_import(struct admin *admin)
 {
     struct vault *vault = admin->vault;
@@ -207,7 +238,7 @@ enum fault verb_totp_import(struct admin *admin)
     struct otp_parameters *parameters = &credential.parameters;
     uint32_t window, look_ahead;
     struct person person;
-    bool go, clock_demanded, held;
+    bool go, clock_demanded;
     enum fault fault = admin_own_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
@@ -221,13 +252,10 @@ enum fault verb_totp_import(struct admin *admin)
         parameters->secret_size < OTP_SECRET_MIN)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The secret is not usable."),
                          N_("It is Base32 of 16 to 64 bytes."), "secret");
-    fault = is_held(vault, person.id, parameters, &held);
-    if (fault != FAULT_NONE || held) {
+    fault = is_new(admin, &person, parameters, &go);
+    if (fault != FAULT_NONE || !go) {
         secret_wipe(&credential, sizeof credential);
-        return fault != FAULT_NONE ? fault
-                                   : admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                                               N_("The person has this very generator already."),
-                                               N_("See: warifu totp list"), person.name);
+        return fault;
     }
     // What may have been used elsewhere up to this moment, by a device that is fast too, is not
     // accepted here (promise 5).
@@ -238,6 +266,8 @@ enum fault verb_totp_import(struct admin *admin)
     credential.person = person.id;
     credential.confirmed = vault->now.wall;
     fault = store_otp_add(vault->store, &credential);
+    if (fault == FAULT_NONE)
+        fault = store_seed_enter(vault->store, parameters, person.id);
     if (fault == FAULT_NONE)
         fault = record(admin, EVENT_OTP_IMPORTED, person.name, credential.id, NULL, "active");
     if (fault == FAULT_NONE) {
