@@ -4,6 +4,8 @@
 # ./bootstrap demo, which also shows that nothing on the machine changed.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/system/key_lib.sh
+. "$(dirname "$0")/key_lib.sh"
 
 if [ -z "${IN_OVERLAY:-}" ]; then
     top_builddir=$(readlink -f "$1") top_srcdir=$(readlink -f "$top_srcdir")
@@ -30,11 +32,29 @@ outcome() { # STATUS TEXT
 boss() { # VERB...: the administrator's own two factors, on standard input
     local answers
     answers=$(password boss && code boss)
-    as boss warifu --lang ja --stdin --yes "$@" <<<"$answers" 2>&1
+    as boss warifu --lang ja --stdin --yes "$@" <<<"$answers${MORE:+
+$MORE}" 2>&1 | grep -vE '^(別の方法で.*|パスワード: |ワンタイムコード: )$'
+}
+sudo_with_key() { # on a terminal; the second way is the card
+    drive <<'X'
+as bob sudo -k id -un
+hidden "パスワード: |assword: " OTHER_WAY
+hidden "PIN.*: " PIN
+see "触れて|touch"
+exec touch /tmp/waits-for-touch
+expect {
+    -re "root\r" { over 0 }
+    -re "try again" { exec kill -KILL [exp_pid]; exit 1 }
+    eof { exit 1 }
+}
+X
 }
 
 useradd -m -s /bin/bash hanako
 use_stack redhat
+overlay_keys
+cp /etc/warifu/test.policy /etc/warifu/as-shipped.policy
+policy_ways '"password+otp", "key"'
 start_tokend
 heading '準備 / What is running'
 tell 'tokend (supervisor, front, names, vault, hashers) on an SQLite store in a private directory:'
@@ -119,30 +139,69 @@ show <<<"$screen"
 outcome $? '知識と所持（二種類）で昇格。Two classes open.'
 
 # --- (c) --------------------------------------------------------------------------------------------------
-heading '(c) 紛失の届け出：即時失効 / A lost authenticator is dead at once'
-tell 'bob の sudo がコードの入力を待っています。A sudo of bob has his password and waits for the code.'
-mkfifo /tmp/keyboard
-as bob sudo -k -S id -un </tmp/keyboard >/tmp/waiting 2>&1 &
+heading '(c) カードの紛失：即時失効 / A lost card is dead at once'
+tell 'bob に ID カードを発行し、鍵を登録します（ソフトウェアの鍵。プログラムは導入済みのものです）。'
+tell 'bob gets an ID card with a key on it (a software key; the programs are the installed ones).'
+export OTHER_WAY=2 PIN=1234
+plug one pin=1234
+command_line 'warifu card issue KB-0042 --holder bob'
+boss card issue KB-0042 --holder bob --method '窓口で手渡し' | show
+command_line 'warifu key enrol bob --card KB-0042'
+MORE=1234 boss key enrol bob --card KB-0042 | show
+command_line 'sudo id -un        # ID card and PIN'
+screen=$(sudo_with_key)
+show <<<"$screen"
+[[ $screen == *root* ]]
+outcome $? 'カードと暗証番号（所持と知識）で昇格。どの要求に触れるのかも表示。Card and PIN open; what the touch is for is said.'
+
+tell '別の sudo が、鍵に触れるのを待っています。Another sudo of bob waits for his touch.'
+rm -f /tmp/waits-for-touch
+token one touch=never
+sudo_with_key >/tmp/waiting &
 waiting=$!
-exec 5>/tmp/keyboard
-password bob >&5
-eventually grep -q 'コード\|code' /tmp/waiting
-command_line 'warifu totp revoke bob --reason 紛失'
+eventually test -e /tmp/waits-for-touch
+command_line "warifu card lost KB-0042 --reported-by '鈴木 係長' --when 40m --where '通勤の電車' --report 紛失.txt"
 begun=$(date +%s%N)
-boss totp revoke bob --reason '紛失' | show
+screen=$(cd /home/boss && boss card lost KB-0042 --reported-by '鈴木 係長' --when 40m --where '通勤の電車' --report 紛失.txt)
+status=$?
+show <<<"$screen"
 printf '    took %d ms, with the proof of the two factors of boss\n' $((($(date +%s%N) - begun) / 1000000))
-tell '待っていた入力に、正しいコードを入れます。The waiting prompt gets the right code:'
-code bob >&5
-exec 5>&-
+outcome "$status" '届け出と失効は一つの命令で。One command takes the report and revokes all that is on the card.'
+tell '待っていた要求で、いま鍵に触れます。Now the key is touched for the request that waits:'
+token one touch=0
 wait "$waiting"
 status=$?
 show </tmp/waiting
 [ "$status" != 0 ] && ! grep -q root /tmp/waiting
-outcome $? '待っていた入力も拒否。The prompt that was waiting already is refused.'
-screen=$(printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S id -un 2>&1)
+outcome $? '待っていた要求も拒否。The prompt that was waiting already is refused.'
+screen=$(sudo_with_key)
 show <<<"$screen"
 [[ $screen != *root* ]]
 outcome $? '次のログインも拒否。The very next one is refused.'
+command_line 'head -n 12 紛失.txt'
+head -n 12 /home/boss/紛失.txt | show
+[ "$(stat -c %a /home/boss/紛失.txt)" = 600 ] && grep -q 'ア 件名' /home/boss/紛失.txt
+outcome $? '事故報告書（K7.3.2 の九項目）の下書き。The incident report is drafted from what the log knows.'
+
+tell 'bob は今日も働きます：緊急コードと自分のパスワード。bob works today with an emergency code:'
+command_line 'warifu emergency issue bob --until 4h --reason カード紛失'
+answer=$(boss emergency issue bob --until 4h --reason 'カード紛失' --show-secret)
+show <<<"$answer"
+boss lock clear bob --reason '紛失したカードの試行' >/dev/null
+code=$(grep -oE '([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}' <<<"$answer" | head -n 1)
+result=$(probe -t tty1 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" login bob authenticate account)
+[[ $result == *'account: PAM_SUCCESS'* ]]
+outcome $? '緊急コードとパスワードでログイン（今日だけ、一度だけ）。It opens a login, once, today.'
+result=$(probe -t tty1 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" sudo bob authenticate)
+[[ $result != *PAM_SUCCESS* ]]
+outcome $? '特権には使えません。It gives no privilege.'
+command_line 'warifu card replace KB-0042 KB-0077'
+boss card replace KB-0042 KB-0077 --reason '紛失' | show
+command_line 'warifu card list --open        # 回収待ち'
+screen=$(boss card list --open)
+show <<<"$screen"
+[[ $screen == *KB-0042* ]]
+outcome $? '古いカードは、回収と廃棄まで一覧に残ります。The old card stays listed until it is collected and destroyed.'
 
 heading '記録 / What the log says'
 command_line 'warifu log --user bob'

@@ -58,7 +58,7 @@ bail_out() {
 }
 
 # What the image needs beside the product; the demonstration runs after a plain `make`.
-test_programs=(tests/system/pam_probe tests/system/fake_logind tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load)
+test_programs=(tests/fake/plug libfakeshim.la tests/system/pam_probe tests/system/fake_logind tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load)
 
 stage_is_stale() {
     local product
