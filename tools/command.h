@@ -128,7 +128,8 @@ size_t edit_distance(const char *a, const char *b);
 #define OPTION_SESSIONS                                                                            \
     {                                                                                              \
         .name = "sessions", .kind = OPTION_CHOICE, .choices = "end lock leave", .meta = "WHAT",    \
-        .help = N_("the person's open sessions on this host: end, lock or leave them (default)")   \
+        .help = N_("the person's open sessions on this host: end, lock or leave them "             \
+                   "(default: as the policy says)")                                                \
     }
 #define COLUMNS_SESSIONS                                                                           \
     {"open", N_("Sessions that were open"), COLUMN_NUMBER},                                        \

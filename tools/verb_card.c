@@ -5,7 +5,6 @@
 #include "card_report.h"
 #include "cli.h"
 #include "language.h"
-#include "logind.h"
 #include "report.h"
 #include "session.h"
 #include "verbs.h"
@@ -120,7 +119,8 @@ static const struct option lost_options[] = {
      .kind = OPTION_CHOICE,
      .choices = "lock end leave",
      .meta = "WHAT",
-     .help = N_("the holder's open sessions on this host: lock (default), end or leave them")},
+     .help = N_("the holder's open sessions on this host: lock, end or leave them "
+                "(default: as the policy says)")},
     {.name = "report",
      .kind = OPTION_FILE,
      .meta = "FILE",
@@ -261,25 +261,16 @@ static enum exit_code keep_row(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-// Whoever found the card may sit in a session that it opened. Only this host's logind is asked; the
-// answer says so when there is none, or when it did not obey.
-static void stop_sessions(const struct arguments *arguments, AdminRow *row)
+// Whoever found the card may sit in a session that it opened.
+static void stop_holder(const struct arguments *arguments, AdminRow *row)
 {
-    const char *what = argument_text(arguments, "sessions"), *holder = row_text(row, "holder");
-    const bool end = what != NULL && strcmp(what, "end") == 0;
+    const char *holder = row_text(row, "holder");
     char user[64];
 
-    if (argument_flag(arguments, "found") || argument_flag(arguments, "dry-run") ||
-        (what != NULL && strcmp(what, "leave") == 0) || holder == NULL || *holder == '\0')
+    if (argument_flag(arguments, "found") || holder == NULL || *holder == '\0')
         return;
     snprintf(user, sizeof user, "%s", holder);
-    const struct logind_done done = logind_stop(user, end);
-    row_add_text(row, "sessions",
-                 !done.there       ? "no_logind"
-                 : done.failed > 0 ? "not_all"
-                 : end             ? "ended"
-                                   : "screen_locked");
-    row_add_number(row, "stopped", done.changed);
+    stop_sessions(arguments, user, row);
 }
 
 // From the moment the command is sent until the answer, which comes after the commit: when this
@@ -301,7 +292,7 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE && losing.seen) {
         if (clock_read_boot(&after) == FAULT_NONE)
             row_add_number(&losing.row, "milliseconds", after.milliseconds - before.milliseconds);
-        stop_sessions(arguments, &losing.row);
+        stop_holder(arguments, &losing.row);
         report_row(report, &losing.row);
         report_flush(report); // who waits on the telephone sees this first
         const char *paper = argument_text(arguments, "report");

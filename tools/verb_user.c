@@ -175,7 +175,8 @@ static const struct section offboard_sections[] = {
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"state", N_("State"), COLUMN_WORD},
                  {"credentials", N_("Credentials revoked"), COLUMN_NUMBER},
-                 {"outstanding", N_("To be handed back"), COLUMN_NUMBER}}},
+                 {"outstanding", N_("To be handed back"), COLUMN_NUMBER},
+                 COLUMNS_SESSIONS}},
     {.key = "serial",
      .title = N_("To be handed back"),
      .columns = {{"serial", N_("Serial"), COLUMN_TEXT},
@@ -194,13 +195,9 @@ static enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
 {
     struct outcome listed = *outcome;
     AdminCall call;
-    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
+    const enum exit_code code = verb_stopping(cli, verb, arguments, report, outcome);
 
-    if (code != EXIT_DONE)
-        return code;
-    arguments_to_call(arguments, verb->wire, &call);
-    code = session_call(cli, &call, report_visit, report, outcome);
-    if (code != EXIT_DONE || call.dry_run)
+    if (code != EXIT_DONE || argument_flag(arguments, "dry-run"))
         return code;
     call = (AdminCall)AdminCall_init_zero;
     snprintf(call.verb, sizeof call.verb, "card.list");
@@ -274,13 +271,14 @@ const struct verb verbs_user[] = {
     {.words = "user offboard",
      .wire = "user.offboard",
      .summary = N_("end everything of a person who leaves, and list what has to come back"),
-     .description = N_(
-         "One transaction: the person is removed, every credential revoked, every card too; "
-         "tickets are void and waiting prompts refused. What has to be handed back (cards, keys, "
-         "generators with a name) is listed, and stays in `warifu card list --open` until it is "
-         "collected and destroyed (C6)."),
+     .description =
+         N_("One transaction: the person is removed, every credential revoked, every card too; "
+            "tickets are void and waiting prompts refused, and open sessions on this host end. "
+            "What has to be handed back (cards, keys, "
+            "generators with a name) is listed, and stays in `warifu card list --open` until it is "
+            "collected and destroyed (C6)."),
      .example = "warifu user offboard taro --reason '2026-03 退職'",
-     .options = reason_options,
+     .options = stop_options,
      .sections = offboard_sections,
      .confirm = N_("End everything of %s for ever?"),
      .run = user_offboard},

@@ -4,6 +4,7 @@
 #define WARIFU_TOOLS_VERBS_H
 
 #include "command.h"
+#include "wire/warifu.pb.h"
 
 extern const struct verb verbs_init[], verbs_user[], verbs_shared[], verbs_session[],
     verbs_password[], verbs_totp[], verbs_key[], verbs_card[], verbs_emergency[], verbs_lock[],
@@ -19,6 +20,9 @@ enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
                             const struct arguments *arguments, struct outcome *outcome);
 
 // verb_stop.c
+// Asks this host's logind; the answer goes into the row, also when there is none, or it does not
+// obey. --sessions says what, else the policy (`revoked_sessions` in the row).
+void stop_sessions(const struct arguments *arguments, const char *user, AdminRow *row);
 enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
                              const struct arguments *arguments, struct report *report,
                              struct outcome *outcome);

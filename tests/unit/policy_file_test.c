@@ -162,7 +162,7 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "privileged_services, dormant, password, code, key, host_group, rule"},
+         "privileged_services, dormant, revoked_sessions, password, code, key, host_group, rule"},
         {"}\nprofile = \"again\"\ncode {\n", "test.policy:11: profile: is set twice"},
         {"} }\n", "test.policy:10: "},
     };
@@ -220,7 +220,7 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"} dormant = \"91d\"\n"
+        "{\"a\"} dormant = \"91d\" revoked_sessions = end\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
         "history = 5 max_age = "
         "\"180d\"\n"
@@ -259,6 +259,7 @@ static void every_setting_survives_a_dump(void **state)
         "dictionary = no",
         "history = 5",
         "dormant = \"91d\"",
+        "revoked_sessions = end",
         "max_age = \"180d\"",
         "privileged_max_age = \"92d\"",
         "shared_ids = yes",

@@ -106,6 +106,9 @@ struct key_policy {    // FIDO2: ID cards and security keys
     bool self_enrolment; // people may register keys of their own, with two classes they have (C5)
 };
 
+// What becomes of sessions that are open when what opened them is revoked, or their person stopped.
+enum revoked_sessions { SESSIONS_LOCK, SESSIONS_END, SESSIONS_LEAVE };
+
 struct policy {
     char *profile;
     struct text_list documents; // what it implements, for the report
@@ -114,7 +117,8 @@ struct policy {
     struct host_group *host_groups;
     size_t host_group_count;
     struct text_list privileged_services;
-    uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
+    uint32_t revoked_sessions; // enum revoked_sessions (A9, C4)
+    uint32_t dormant_seconds;  // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;
     struct otp_policy otp;
     struct key_policy key;

@@ -19,6 +19,9 @@ static const struct choice none_is_zero[] = {{"none", 0}, {NULL, 0}};
 static const struct choice algorithms[] = {{"SHA1", 0}, {"SHA256", 0}, {"SHA512", 0}, {NULL, 0}};
 static const struct choice periods[] = {{"30", 30}, {"60", 60}, {NULL, 0}};
 
+static const struct choice stops[] = {
+    {"lock", SESSIONS_LOCK}, {"end", SESSIONS_END}, {"leave", SESSIONS_LEAVE}, {NULL, 0}};
+
 #define ROW(object, field, kind)                                                                   \
     .name = #field, .type = &type_##kind, .offset = offsetof(object, field)
 #define AS(object, field, written, kind)                                                           \
@@ -30,6 +33,7 @@ static const struct setting top[] = {
     {ROW(struct policy, privileged_services, patterns), .max = 64},
     {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},
+    {ROW(struct policy, revoked_sessions, choice), .choices = stops, .initial = "lock"},
 };
 
 static const struct setting password[] = {

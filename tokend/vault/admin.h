@@ -119,6 +119,10 @@ enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
+// What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody who
+// is `gone` none is locked: nobody could unlock it.
+void admin_put_stop(struct admin *admin, AdminRow *row, bool gone);
+
 // How many sessions of the person are open, into the row.
 enum fault admin_put_open(struct admin *admin, AdminRow *row,
                           const struct person *person) MUST_CHECK;

@@ -36,6 +36,7 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     row_text(row, "department", card.department);
     row_number(row, "credentials", contents.credentials);
     row_number(row, "people", contents.people);
+    admin_put_stop(admin, row, false);
     return admin_done(admin, message);
 }
 
@@ -194,6 +195,10 @@ enum fault verb_user_offboard(struct admin *admin)
     row_text(row, "state", person_state_name(person.state));
     row_number(row, "credentials", credentials);
     row_number(row, "outstanding", things);
+    fault = admin_put_open(admin, row, &person);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_put_stop(admin, row, true);
     return admin_done(admin, things > 0 ? N_("Everything has ended; these have to be handed back.")
                                         : N_("Everything has ended; nothing is outstanding."));
 }

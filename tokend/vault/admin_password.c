@@ -118,6 +118,7 @@ enum fault verb_password_expire(struct admin *admin)
         return fault;
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
+    admin_put_stop(admin, row, false);
     fault = admin_put_open(admin, row, &person);
     if (fault != FAULT_NONE)
         return fault;

@@ -67,3 +67,13 @@ enum fault admin_put_open(struct admin *admin, AdminRow *row, const struct perso
     row_number(row, "open", open);
     return FAULT_NONE;
 }
+
+void admin_put_stop(struct admin *admin, AdminRow *row, bool gone)
+{
+    static const char *const words[] = {
+        [SESSIONS_LOCK] = "lock", [SESSIONS_END] = "end", [SESSIONS_LEAVE] = "leave"};
+    const uint32_t wanted = admin->vault->policy->revoked_sessions;
+
+    row_text(row, "revoked_sessions",
+             words[gone && wanted == SESSIONS_LOCK ? (uint32_t)SESSIONS_END : wanted]);
+}

@@ -328,6 +328,8 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     row_text(row, "state", person_state_name(after));
+    if (what != PERSON_RESUME)
+        admin_put_stop(admin, row, after == PERSON_REMOVED);
     fault = admin_put_open(admin, row, &person);
     return fault != FAULT_NONE ? fault : admin_done(admin, message);
 }
