@@ -35,7 +35,7 @@ private_tokend() {
     # costs more than these tests have.
     sed -E -e 's/(unsynchronised_clock *= *)refuse/\1warn/' -e 's/(argon2_memory_kib *= *).*/\18192/' \
         -e 's/(argon2_passes *= *).*/\11/' "$top_srcdir/policies/municipal.policy" >"$HOME_DIR/test.policy"
-    # In which session the test itself runs must not matter; desk_test.sh and desk_logind_test.sh are about that.
+    # In which session the test itself runs must not matter; desk_logind_test.sh is about that.
     cat >"$CONF" <<CONF
 auth_socket = "$AUTH"
 admin_socket = "$ADMIN"

@@ -97,7 +97,7 @@ sed -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?refuse"?/\1"warn"/' \
 sed -i '/^rule "everything-else"/,$d' /etc/warifu/test.policy
 cat "$tests_dir/code_only.policy" >>/etc/warifu/test.policy
 set_conf policy /etc/warifu/test.policy
-set_conf desk caller # the overlay has no logind; desk_test.sh is about sessions
+set_conf desk caller # the overlay has no logind; desk_logind_test.sh is about sessions
 set_conf language en # for clients that name none; the tests of Japanese name it
 tokend -n
 
