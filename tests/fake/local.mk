@@ -34,7 +34,7 @@ tests_fake_plug_LDADD = libfaketoken_alone.la
 check_LTLIBRARIES += libfaketoken_alone.la libfakeshim.la
 libfaketoken_alone_la_SOURCES = tests/fake/token.c tests/fake/maker.c tests/fake/token_make.c \
 	tests/fake/token_assert.c tests/fake/token_pin.c tests/fake/ceremony.c tests/fake/keys.c \
-	tests/fake/writer.c tests/fake/hid.c
+	tests/fake/writer.c tests/fake/hid.c tests/fake/settings.c tests/fake/settings.h
 libfaketoken_alone_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(CRYPTO_CFLAGS)
 libfaketoken_alone_la_LIBADD = libfido.la $(FIDO_LIBS) $(CRYPTO_LIBS)
 libfakeshim_la_SOURCES = tests/fake/shim.c

@@ -2,17 +2,8 @@
 // plug FILE [SETTING...]: a software token behind a pseudo terminal, for processes that open it as
 // a device. FILE becomes a link to it; removing FILE unplugs it. More settings come as lines on
 // standard input, each answered with "ok"; at its end the token is gone.
-//     pin=1234        sets the PIN
-//     finger=yes|no   a sensor, and whether it knows the finger
-//     vague=yes       its sensor may be for a finger or a code
-//     touch=N|never   keep-alive frames before the touch
-//     fault=N         enum token_fault
-//     hangs=yes|no    says nothing
-//     model=HEX       the AAGUID
-//     maker=FILE      a maker of this model is founded, whose certificate goes to FILE, and attests
-//     again           out and in: it forgets pauses
-#include "hid.h"
-#include "keys.h"
+// Settings: settings.h
+#include "settings.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -29,57 +20,6 @@
 
 static struct hid hid;
 static int master, slave;
-
-static bool is(const char *text, const char *word, const char **value)
-{
-    const size_t length = strlen(word);
-    if (strncmp(text, word, length) != 0)
-        return false;
-    *value = text + length;
-    return true;
-}
-
-static bool yes(const char *value)
-{
-    return strcmp(value, "yes") == 0;
-}
-
-static bool set(const char *text)
-{
-    const char *value;
-    if (is(text, "pin=", &value)) {
-        uint8_t hash[32];
-        keys_hash(value, strlen(value), hash);
-        memcpy(hid.token->pin_hash, hash, sizeof hid.token->pin_hash);
-        hid.token->pin_is_set = true;
-    } else if (is(text, "finger=", &value)) {
-        hid.token->built_in_uv = true;
-        hid.token->finger_matches = yes(value);
-    } else if (is(text, "touch=", &value)) {
-        hid.touch_after =
-            strcmp(value, "never") == 0 ? HID_TOUCH_NEVER : (uint32_t)strtoul(value, NULL, 10);
-    } else if (is(text, "fault=", &value)) {
-        hid.token->fault = (enum token_fault)strtoul(value, NULL, 10);
-    } else if (is(text, "hangs=", &value)) {
-        hid.hangs = yes(value);
-    } else if (is(text, "vague=", &value)) {
-        hid.token->vague_uv = yes(value);
-    } else if (is(text, "model=", &value)) {
-        for (unsigned i = 0; i < sizeof hid.token->aaguid; i++)
-            if (sscanf(value + 2 * (size_t)i, "%2hhx", &hid.token->aaguid[i]) != 1)
-                return false;
-    } else if (is(text, "maker=", &value)) {
-        EVP_PKEY_free(hid.token->brand.key);
-        maker_found(value, hid.token->aaguid, &hid.token->brand);
-    } else if (strcmp(text, "again") == 0) {
-        struct hid fresh = {.token = hid.token, .touch_after = hid.touch_after, .hangs = hid.hangs};
-        token_power_cycle(hid.token);
-        hid = fresh;
-    } else {
-        return false;
-    }
-    return true;
-}
 
 static bool open_terminal(const char *file)
 {
@@ -152,7 +92,7 @@ static void serve(void)
             }
             line[typed] = '\0';
             typed = 0;
-            puts(set(line) ? "ok" : "what?");
+            puts(setting_apply(&hid, line) ? "ok" : "what?");
             fflush(stdout);
             give();
         }
@@ -165,7 +105,7 @@ int main(int count, char **arguments)
     if (count < 2 || hid.token == NULL)
         return 2;
     for (int i = 2; i < count; i++)
-        if (!set(arguments[i]))
+        if (!setting_apply(&hid, arguments[i]))
             return 2;
     if (!open_terminal(arguments[1])) {
         perror(arguments[1]);

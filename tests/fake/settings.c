@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "settings.h"
+#include "keys.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is(const char *text, const char *word, const char **value)
+{
+    const size_t length = strlen(word);
+    if (strncmp(text, word, length) != 0)
+        return false;
+    *value = text + length;
+    return true;
+}
+
+static bool yes(const char *value)
+{
+    return strcmp(value, "yes") == 0;
+}
+
+bool setting_apply(struct hid *hid, const char *text)
+{
+    const char *value;
+    if (is(text, "pin=", &value)) {
+        uint8_t hash[32];
+        keys_hash(value, strlen(value), hash);
+        memcpy(hid->token->pin_hash, hash, sizeof hid->token->pin_hash);
+        hid->token->pin_is_set = true;
+    } else if (is(text, "finger=", &value)) {
+        hid->token->built_in_uv = true;
+        hid->token->finger_matches = yes(value);
+    } else if (is(text, "touch=", &value)) {
+        hid->touch_after =
+            strcmp(value, "never") == 0 ? HID_TOUCH_NEVER : (uint32_t)strtoul(value, NULL, 10);
+    } else if (is(text, "fault=", &value)) {
+        hid->token->fault = (enum token_fault)strtoul(value, NULL, 10);
+    } else if (is(text, "hangs=", &value)) {
+        hid->hangs = yes(value);
+    } else if (is(text, "vague=", &value)) {
+        hid->token->vague_uv = yes(value);
+    } else if (is(text, "model=", &value)) {
+        for (unsigned i = 0; i < sizeof hid->token->aaguid; i++)
+            if (sscanf(value + 2 * (size_t)i, "%2hhx", &hid->token->aaguid[i]) != 1)
+                return false;
+    } else if (is(text, "maker=", &value)) {
+        EVP_PKEY_free(hid->token->brand.key);
+        maker_found(value, hid->token->aaguid, &hid->token->brand);
+    } else if (strcmp(text, "again") == 0) {
+        struct hid fresh = {
+            .token = hid->token, .touch_after = hid->touch_after, .hangs = hid->hangs};
+        token_power_cycle(hid->token);
+        *hid = fresh;
+    } else {
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What a program that carries a software token is told on its command line or standard input:
+//     pin=1234         sets the PIN
+//     finger=yes|no    a sensor, and whether it knows the finger
+//     vague=yes        its sensor may be for a finger or a code
+//     touch=N|never    keep-alive frames before it is touched
+//     fault=N          enum token_fault
+//     hangs=yes|no     says nothing
+//     model=HEX        the AAGUID
+//     maker=FILE       a maker of this model attests; its certificate goes to FILE
+//     again            out and in: it forgets pauses
+#ifndef WARIFU_FAKE_SETTINGS_H
+#define WARIFU_FAKE_SETTINGS_H
+
+#include "hid.h"
+
+// False when that is no setting.
+bool setting_apply(struct hid *hid, const char *text);
+
+#endif
