@@ -36,6 +36,6 @@ tests_system_hostile_SOURCES = tests/system/hostile.c
 tests_system_hostile_LDADD = libwire.la libbase.la
 DAEMON_TESTS = tests/system/cli_daemon_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
 	tests/system/daemon_death_test.sh tests/system/daemon_config_test.sh \
-	tests/system/daemon_units_test.sh tests/system/key_test.sh tests/system/desk_logind_test.sh
+	tests/system/daemon_units_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh
 TESTS += $(DAEMON_TESTS)
 EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/key_lib.sh tests/system/boot.sh
