@@ -20,6 +20,7 @@ static const struct {
     [IMPORT_GOOGLE] = {"google-authenticator", import_google, true},
     [IMPORT_OTPAUTH] = {"otpauth", import_otpauth, true},
     [IMPORT_PEOPLE] = {"csv", import_people, false},
+    [IMPORT_PAM_U2F] = {"pam_u2f", import_u2f, false},
 };
 
 const char *import_format_name(enum import_format format)
@@ -62,6 +63,20 @@ static bool has_control(const char *text)
     for (; *text != '\0'; text++)
         if ((unsigned char)*text < ' ' || *text == 0x7f)
             return true;
+    return false;
+}
+
+bool import_name(struct import_run *run, size_t line, char user[IMPORT_NAME_SIZE], const char *name,
+                 enum fault *fault)
+{
+    if (has_control(name))
+        *fault = import_problem(run, line, _("The name \"%s\" has a control character."),
+                                import_quote(name));
+    else if (text_copy(user, IMPORT_NAME_SIZE, name) != FAULT_NONE)
+        *fault = import_problem(run, line, _("The name \"%s\" is longer than %d bytes."),
+                                import_quote(name), IMPORT_NAME_SIZE - 1);
+    else
+        return true;
     return false;
 }
 
@@ -121,6 +136,15 @@ enum fault import_person_found(struct import_run *run, size_t line,
 
     if (fault == FAULT_NONE)
         fault = run->visitor->person(run->visitor->context, line, person);
+    return fault;
+}
+
+enum fault import_key_found(struct import_run *run, size_t line, const struct import_key *key)
+{
+    enum fault fault = count_record(run, line);
+
+    if (fault == FAULT_NONE)
+        fault = run->visitor->key(run->visitor->context, line, key);
     return fault;
 }
 

@@ -7,7 +7,9 @@
 #define WARIFU_TOOLS_IMPORT_H
 
 #include "base/fault.h"
+#include "factor/fido2_data.h"
 #include "factor/otp.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,12 +32,26 @@ struct import_person {
     char reason[129];
 };
 
+#define IMPORT_HANDLE_MOST 256 // bytes of a credential id, as the store has it
+
+struct import_key { // of an authenticator; one of its line's
+    char user[IMPORT_NAME_SIZE];
+    unsigned number; // in its line, from 1
+    uint8_t handle[IMPORT_HANDLE_MOST];
+    size_t handle_size;
+    struct fido2_key key; // of the right size; whether it is on its curve is not known
+    bool old;             // in pam_u2f's form from before FIDO2: bound to its appid, not its origin
+    bool pin;             // the file says that a PIN was asked for
+    bool verification;    // and that the authenticator verified the person by means of its own
+};
+
 // What a parser calls. A callback that returns a fault stops the parser, which returns that fault.
 // `line` counts from 1; of a PSKC file it is the number of the key package.
 struct import_visitor {
     void *context;
     enum fault (*token)(void *context, size_t line, const struct import_token *token);
     enum fault (*person)(void *context, size_t line, const struct import_person *person);
+    enum fault (*key)(void *context, size_t line, const struct import_key *key);
     // `message` is a whole English sentence without a line number; parts that came from the file
     // are escaped already. It lives as long as the call.
     enum fault (*problem)(void *context, size_t line, const char *message);
@@ -49,6 +65,7 @@ enum import_format {
     IMPORT_GOOGLE,   // .google_authenticator
     IMPORT_OTPAUTH,  // one otpauth:// URI a line
     IMPORT_PEOPLE,   // CSV with a header line: user[,display][,role][,reason]
+    IMPORT_PAM_U2F,  // pam_u2f's mapping file, with keys of authenticators
     IMPORT_FORMAT_COUNT_
 };
 

@@ -25,6 +25,10 @@ const char *import_quote(const char *text);
 bool import_owner(struct import_run *run, size_t line, struct import_token *token, const char *name,
                   enum fault *fault);
 
+// Copies a name into `user`. False as above.
+bool import_name(struct import_run *run, size_t line, char user[IMPORT_NAME_SIZE], const char *name,
+                 enum fault *fault);
+
 // Sets the secret; `what` names it in the sentence. False as above.
 bool import_secret(struct import_run *run, size_t line, struct import_token *token,
                    const uint8_t *secret, size_t size, enum fault *fault);
@@ -34,6 +38,8 @@ enum fault import_token_found(struct import_run *run, size_t line,
                               const struct import_token *token) MUST_CHECK;
 enum fault import_person_found(struct import_run *run, size_t line,
                                const struct import_person *person) MUST_CHECK;
+enum fault import_key_found(struct import_run *run, size_t line,
+                            const struct import_key *key) MUST_CHECK;
 
 // What is wrong with bytes that are no characters: a problem of their line or record, whatever else
 // is in the file.
@@ -57,5 +63,6 @@ enum fault import_pam_oath(struct import_run *run, char *data) MUST_CHECK;
 enum fault import_google(struct import_run *run, char *data) MUST_CHECK;
 enum fault import_otpauth(struct import_run *run, char *data) MUST_CHECK;
 enum fault import_people(struct import_run *run, char *data) MUST_CHECK;
+enum fault import_u2f(struct import_run *run, char *data) MUST_CHECK;
 
 #endif

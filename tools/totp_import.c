@@ -85,7 +85,7 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
 {
     const char *path = argument_text(arguments, "file");
     struct importing importing = {.cli = cli, .arguments = arguments};
-    struct import_visitor visitor = {&importing, token_seen, NULL, problem_seen};
+    struct import_visitor visitor = {&importing, token_seen, NULL, NULL, problem_seen};
     enum import_format format;
 
     (void)verb;

@@ -159,7 +159,7 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
     struct disclosure disclosure = DISCLOSURE_CLOSED;
     struct import_report lines;
     struct plan plan = {.lines = &lines};
-    struct import_visitor visitor = {&plan, NULL, person_seen, problem_seen};
+    struct import_visitor visitor = {&plan, NULL, person_seen, NULL, problem_seen};
     enum exit_code code = EXIT_DONE;
 
     (void)verb;

@@ -28,6 +28,29 @@ static const struct option enrol_options[] = {OPTION_PERSON, ON_CARD, LABEL, OPT
                                               OPTION_END};
 static const struct option add_options[] = {ON_CARD, LABEL, OPTION_DRY_RUN, OPTION_END};
 
+static const struct option import_options[] = {
+    {.name = "file",
+     .kind = OPTION_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("pam_u2f's mapping file; nobody else may be able to change it")},
+    {.name = "origin",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 127,
+     .meta = "ORIGIN",
+     .help = N_("what pam_u2f's line in PAM names as origin (pam://HOSTNAME if it names none)")},
+    {.name = "appid",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 127,
+     .meta = "APPID",
+     .help = N_("and as appid, for keys in the old form (the origin if it names none)")},
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
 static const struct option list_options[] = {OPTION_PERSON, OPTION_END};
 
 static const struct option revoke_options[] = {
@@ -52,9 +75,20 @@ static const struct section sections[] = {
                  {"label", N_("Label"), COLUMN_TEXT},
                  {"card", N_("Card"), COLUMN_TEXT},
                  {"model", N_("Model"), COLUMN_TEXT},
+                 {"bound", N_("Bound to"), COLUMN_TEXT},
                  {"by", N_("By"), COLUMN_TEXT},
                  {"created", N_("Created"), COLUMN_TIME},
                  {"last_used", N_("Last used"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
+static const struct section import_sections[] = {
+    {.key = "line",
+     .columns = {{"line", N_("Line"), COLUMN_NUMBER},
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"key", N_("Key"), COLUMN_NUMBER},
+                 {"result", N_("Result"), COLUMN_WORD},
+                 {"message", N_("Message"), COLUMN_TEXT}}},
     SECTION_END,
 };
 
@@ -120,6 +154,21 @@ const struct verb verbs_key[] = {
      .options = add_options,
      .sections = sections,
      .run = enrol},
+    {.words = "key import",
+     .wire = "key.import",
+     .summary = N_("take over keys from pam_u2f's mapping file"),
+     .description =
+         N_("People go on with the keys that they have; nothing is asked of a key. Each key stays "
+            "bound to the origin that pam_u2f used, and shows possession; with a PIN also "
+            "knowledge, where the file says that one was asked for. Where the policy wants models "
+            "proved nothing can be taken over. Each line that cannot be is named with the reason, "
+            "and hides no other. Run it with --dry-run first; owners are told at their next "
+            "login."),
+     .example = "warifu key import /etc/u2f_mappings --dry-run\n"
+                "warifu key import /etc/u2f_mappings --origin pam://desk-7",
+     .options = import_options,
+     .sections = import_sections,
+     .run = key_import},
     {.words = "key list",
      .wire = "key.list",
      .summary = N_("list a person's ID cards and security keys"),

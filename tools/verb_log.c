@@ -76,6 +76,7 @@ static const struct {
     {"otp.offered", N_("code generator offered")},
     {"otp.enrolled", N_("code generator active")},
     {"otp.refused", N_("code generator not confirmed")},
+    {"key.imported", N_("key taken over")},
     {"otp.imported", N_("code generator imported")},
     {"otp.resynchronised", N_("code generator resynchronised")},
     {"otp.revoked", N_("code generator revoked")},

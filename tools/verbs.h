@@ -34,6 +34,9 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
 enum exit_code totp_enrol(struct cli *cli, const struct verb *verb,
                           const struct arguments *arguments, struct report *report,
                           struct outcome *outcome);
+enum exit_code key_import(struct cli *cli, const struct verb *verb,
+                          const struct arguments *arguments, struct report *report,
+                          struct outcome *outcome);
 enum exit_code totp_import(struct cli *cli, const struct verb *verb,
                            const struct arguments *arguments, struct report *report,
                            struct outcome *outcome);

@@ -19,6 +19,41 @@ static bool yes(const char *value)
     return strcmp(value, "yes") == 0;
 }
 
+static void base64(FILE *out, const uint8_t *data, size_t size)
+{
+    uint8_t text[200] = {0};
+    fwrite(text, 1, (size_t)EVP_EncodeBlock(text, data, (int)size), out);
+}
+
+// As pamu2fcfg makes one: found by its handle, with neither extension nor PIN of its own.
+static bool map(struct token *token, const char *path)
+{
+    uint8_t bytes[128];
+    struct writer cose = {bytes, 0, sizeof bytes};
+    size_t at = 0;
+    while (at < TOKEN_CREDENTIALS && token->credentials[at].used)
+        at++;
+    FILE *out = at < TOKEN_CREDENTIALS ? fopen(path, "we") : NULL;
+    if (out == NULL)
+        return false;
+    struct token_credential *made = &token->credentials[at];
+    *made = (struct token_credential){.used = true,
+                                      .rp_id = "pam://warifu-test",
+                                      .algorithm = -7,
+                                      .protection = 1,
+                                      .key = keys_new(-7)};
+    keys_random(made->id, sizeof made->id);
+    keys_write_public(&cose, made->key, made->algorithm);
+    fputs("bob:", out);
+    base64(out, made->id, sizeof made->id);
+    fputc(',', out);
+    // {1: 2, 3: -7, -1: 1, -2: x, -3: y}: x and y are 32 bytes each, the last 3 bytes apart.
+    memmove(bytes + cose.size - 35, bytes + cose.size - 32, 32);
+    base64(out, bytes + cose.size - 67, 64);
+    fputs(",es256,+presence+pin\n", out);
+    return fclose(out) == 0;
+}
+
 bool setting_apply(struct hid *hid, const char *text)
 {
     const char *value;
@@ -46,6 +81,8 @@ bool setting_apply(struct hid *hid, const char *text)
     } else if (is(text, "maker=", &value)) {
         EVP_PKEY_free(hid->token->brand.key);
         maker_found(value, hid->token->aaguid, &hid->token->brand);
+    } else if (is(text, "mapping=", &value)) {
+        return map(hid->token, value);
     } else if (strcmp(text, "again") == 0) {
         struct hid fresh = {
             .token = hid->token, .touch_after = hid->touch_after, .hangs = hid->hangs};

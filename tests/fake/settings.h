@@ -8,6 +8,7 @@
 //     hangs=yes|no     says nothing
 //     model=HEX        the AAGUID
 //     maker=FILE       a maker of this model attests; its certificate goes to FILE
+//     mapping=FILE     a key for bob under pam://warifu-test, with its line of pam_u2f in FILE
 //     again            out and in: it forgets pauses
 #ifndef WARIFU_FAKE_SETTINGS_H
 #define WARIFU_FAKE_SETTINGS_H

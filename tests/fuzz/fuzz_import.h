@@ -54,6 +54,19 @@ static enum fault fuzz_person(void *context, size_t line, const struct import_pe
     return FAULT_NONE;
 }
 
+static enum fault fuzz_key(void *context, size_t line, const struct import_key *key)
+{
+    (void)context;
+    DEMAND(line > 0 && key->number > 0);
+    demand_text(key->user, sizeof key->user);
+    DEMAND(key->user[0] != '\0');
+    DEMAND(key->handle_size > 0 && key->handle_size <= sizeof key->handle);
+    DEMAND(key->key.algorithm == FIDO2_ES256
+               ? key->key.size == 64
+               : key->key.algorithm == FIDO2_EDDSA && key->key.size == 32);
+    return FAULT_NONE;
+}
+
 static enum fault fuzz_problem(void *context, size_t line, const char *message)
 {
     (void)context;
@@ -66,7 +79,8 @@ static enum fault fuzz_problem(void *context, size_t line, const char *message)
 
 static int fuzz_import(enum import_format format, const uint8_t *data, size_t size)
 {
-    static const struct import_visitor visitor = {NULL, fuzz_token, fuzz_person, fuzz_problem};
+    static const struct import_visitor visitor = {NULL, fuzz_token, fuzz_person, fuzz_key,
+                                                  fuzz_problem};
     char *text = malloc(size + 1);
 
     DEMAND(text != NULL);

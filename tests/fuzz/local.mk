@@ -37,12 +37,12 @@ fuzz_reply_LDADD = libpamwarifu.la libgrantoracle.la
 
 # The parsers of tools/import.h.
 EXTRA_DIST += tests/fuzz/fuzz_import.h
-check_PROGRAMS += replay_people replay_otpauth replay_pam_oath replay_google replay_pskc
-TESTS += replay_people replay_otpauth replay_pam_oath replay_google replay_pskc
+check_PROGRAMS += replay_people replay_otpauth replay_pam_oath replay_google replay_pskc replay_pam_u2f
+TESTS += replay_people replay_otpauth replay_pam_oath replay_google replay_pskc replay_pam_u2f
 if FUZZ
-noinst_PROGRAMS += fuzz_people fuzz_otpauth fuzz_pam_oath fuzz_google fuzz_pskc
+noinst_PROGRAMS += fuzz_people fuzz_otpauth fuzz_pam_oath fuzz_google fuzz_pskc fuzz_pam_u2f
 endif
-EXTRA_PROGRAMS += fuzz_people fuzz_otpauth fuzz_pam_oath fuzz_google fuzz_pskc
+EXTRA_PROGRAMS += fuzz_people fuzz_otpauth fuzz_pam_oath fuzz_google fuzz_pskc fuzz_pam_u2f
 IMPORT_FUZZ_FLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 replay_people_SOURCES = tests/fuzz/fuzz_people.c tests/fuzz/replay.c
 replay_people_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
@@ -65,6 +65,13 @@ fuzz_pam_oath_SOURCES = tests/fuzz/fuzz_pam_oath.c
 fuzz_pam_oath_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
 fuzz_pam_oath_LDFLAGS = $(FUZZ_LINK)
 fuzz_pam_oath_LDADD = libimport.la
+replay_pam_u2f_SOURCES = tests/fuzz/fuzz_pam_u2f.c tests/fuzz/replay.c
+replay_pam_u2f_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
+replay_pam_u2f_LDADD = libimport.la
+fuzz_pam_u2f_SOURCES = tests/fuzz/fuzz_pam_u2f.c
+fuzz_pam_u2f_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
+fuzz_pam_u2f_LDFLAGS = $(FUZZ_LINK)
+fuzz_pam_u2f_LDADD = libimport.la
 replay_google_SOURCES = tests/fuzz/fuzz_google.c tests/fuzz/replay.c
 replay_google_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
 replay_google_LDADD = libimport.la

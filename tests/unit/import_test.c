@@ -57,7 +57,7 @@ static enum fault on_problem(void *context, size_t line, const char *message)
     return FAULT_NONE;
 }
 
-static const struct import_visitor visitor = {&seen, on_token, on_person, on_problem};
+static const struct import_visitor visitor = {&seen, on_token, on_person, NULL, on_problem};
 
 static enum fault parse(enum import_format format, const char *text, const char *user)
 {
@@ -506,7 +506,7 @@ static void too_many_records(void **state)
     (void)state;
     size_t count = 0, at, size = 16 * (IMPORT_RECORDS_MAX + 2);
     char *text = malloc(size);
-    const struct import_visitor counter = {&count, NULL, count_person, last_problem};
+    const struct import_visitor counter = {&count, NULL, count_person, NULL, last_problem};
     at = (size_t)sprintf(text, "user\n");
     for (unsigned i = 0; i <= IMPORT_RECORDS_MAX; i++)
         at += (size_t)sprintf(text + at, "u%u\n", i);

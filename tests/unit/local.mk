@@ -18,7 +18,7 @@ wire_stream_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 wire_stream_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
 
 FACTOR_TESTS = otp_test otp_cross_test password_test password_judge_test hasher_test names_test \
-	import_test qr_text_test
+	import_test import_u2f_test qr_text_test
 check_PROGRAMS += $(FACTOR_TESTS)
 TESTS += $(FACTOR_TESTS)
 otp_test_SOURCES = tests/unit/otp_test.c
@@ -39,6 +39,10 @@ hasher_test_LDADD = libfactor.la libwire.la libbase.la $(CMOCKA_LIBS)
 names_test_SOURCES = tests/unit/names_test.c
 names_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 names_test_LDADD = libfront.la libwire.la libbase.la $(CMOCKA_LIBS)
+import_u2f_test_SOURCES = tests/unit/import_u2f_test.c
+import_u2f_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+import_u2f_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+import_u2f_test_LDADD = libimport.la $(CMOCKA_LIBS)
 import_test_SOURCES = tests/unit/import_test.c
 import_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 import_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

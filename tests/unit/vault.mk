@@ -57,7 +57,11 @@ vault_rescue_test_SOURCES = tests/unit/vault_rescue_test.c
 vault_rescue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_rescue_test_LDADD = libvaultrig.la
 KEY_RIG = tests/unit/vault_rig_key.c tests/unit/vault_rig_key.h
-VAULT_TESTS += vault_key_test vault_key_self_test vault_key_fault_test
+VAULT_TESTS += vault_key_test vault_key_self_test vault_key_fault_test \
+	vault_key_import_test
+vault_key_import_test_SOURCES = tests/unit/vault_key_import_test.c $(KEY_RIG)
+vault_key_import_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SODIUM_CFLAGS)
+vault_key_import_test_LDADD = libvaultrig.la libfidosupport.la $(SODIUM_LIBS)
 vault_key_fault_test_SOURCES = tests/unit/vault_key_fault_test.c $(KEY_RIG)
 vault_key_fault_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_key_fault_test_LDADD = libvaultrig.la libfidosupport.la

@@ -389,6 +389,7 @@ Subject rig_subject(const char *user, uint32_t uid, const char *service)
 
     subject.who.status = NameStatus_NAME_FOUND;
     subject.who.groups_known = true;
+    subject.at_desk = true;
     subject.who.uid = uid;
     snprintf(subject.who.name, sizeof subject.who.name, "%s", user);
     snprintf(subject.service, sizeof subject.service, "%s", service);

@@ -145,7 +145,38 @@ static bool take_auth_data(const fido_assert_t *assert, DeviceReply *reply)
     return size > head && COPY(reply->auth_data, data + head, size - head);
 }
 
-static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
+// What is asked for: the person's keys under our own rp_id, or `other`, one that was taken over.
+static int ask(const DeviceCall *call, const OtherKey *other, fido_assert_t *assert)
+{
+    int error = fido_assert_set_rp(assert, other != NULL ? other->rp_id : call->rp_id);
+
+    if (error == FIDO_OK)
+        error = fido_assert_set_clientdata_hash(assert, call->client_data_hash.bytes,
+                                                call->client_data_hash.size);
+    if (other != NULL)
+        return error == FIDO_OK
+                   ? fido_assert_allow_cred(assert, other->handle.bytes, other->handle.size)
+                   : error;
+    for (pb_size_t i = 0; i < call->handles_count && error == FIDO_OK; i++)
+        error = fido_assert_allow_cred(assert, call->handles[i].bytes, call->handles[i].size);
+    return error;
+}
+
+// Whether the authenticator knows it, without a touch or a PIN. One that hides it until then says
+// no; it is asked again after the others.
+static bool knows(const DeviceCall *call, const OtherKey *other, fido_dev_t *dev)
+{
+    fido_assert_t *assert = fido_assert_new();
+    const bool known = assert != NULL &&ask(call, other, assert) ==
+                       FIDO_OK &&fido_assert_set_up(assert, FIDO_OPT_FALSE) ==
+                       FIDO_OK &&fido_dev_get_assert(dev, assert, NULL) == FIDO_OK;
+
+    fido_assert_free(&assert);
+    return known;
+}
+
+static int sign_with(const DeviceCall *call, const OtherKey *other, fido_dev_t *dev,
+                     DeviceReply *reply)
 {
     const char *pin = call->pin[0] != '\0' ? call->pin : NULL;
     fido_assert_t *assert = fido_assert_new();
@@ -153,12 +184,7 @@ static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
 
     if (assert == NULL)
         return error;
-    error = fido_assert_set_rp(assert, call->rp_id);
-    if (error == FIDO_OK)
-        error = fido_assert_set_clientdata_hash(assert, call->client_data_hash.bytes,
-                                                call->client_data_hash.size);
-    for (pb_size_t i = 0; i < call->handles_count && error == FIDO_OK; i++)
-        error = fido_assert_allow_cred(assert, call->handles[i].bytes, call->handles[i].size);
+    error = ask(call, other, assert);
     if (error == FIDO_OK && reply->method == KeyMethod_KEY_METHOD_BUILT_IN)
         error = fido_assert_set_uv(assert, FIDO_OPT_TRUE);
     if (error == FIDO_OK)
@@ -168,7 +194,10 @@ static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
     if (error == FIDO_OK) {
         const uint8_t *handle = fido_assert_id_ptr(assert, 0);
         size_t handle_size = fido_assert_id_len(assert, 0);
-        if (handle_size == 0 && call->handles_count == 1) { // it may leave out the only one
+        if (handle_size == 0 && other != NULL) { // it may leave out the only one
+            handle = other->handle.bytes;
+            handle_size = other->handle.size;
+        } else if (handle_size == 0 && call->handles_count == 1) {
             handle = call->handles[0].bytes;
             handle_size = call->handles[0].size;
         }
@@ -180,6 +209,18 @@ static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
             error = FIDO_ERR_INVALID_CBOR;
     }
     fido_assert_free(&assert);
+    return error;
+}
+
+// Most people have no key that was taken over, and are asked once.
+static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
+{
+    for (pb_size_t i = 0; i < call->others_count; i++)
+        if (knows(call, &call->others[i], dev))
+            return sign_with(call, &call->others[i], dev, reply);
+    int error = sign_with(call, NULL, dev, reply);
+    for (pb_size_t i = 0; i < call->others_count && error == FIDO_ERR_NO_CREDENTIALS; i++)
+        error = sign_with(call, &call->others[i], dev, reply);
     return error;
 }
 

@@ -232,6 +232,9 @@ static void copy_challenge(const Challenge *challenge, DeviceCall *call)
     memcpy(&call->client_data_hash, &challenge->client_data_hash, sizeof call->client_data_hash);
     memcpy(call->handles, challenge->handles, sizeof call->handles);
     call->handles_count = challenge->handles_count;
+    _Static_assert(sizeof call->others == sizeof challenge->others, "the same sizes");
+    memcpy(call->others, challenge->others, sizeof call->others);
+    call->others_count = challenge->others_count;
 }
 
 static void begin(struct ceremonies *self, struct client *client, const DeviceCall *call)

@@ -159,8 +159,13 @@ enum fault verb_card_suspend(struct admin *admin);
 enum fault verb_card_lost(struct admin *admin);
 enum fault verb_user_offboard(struct admin *admin);
 // admin_key.c
+// A row that describes a key of the person.
+void admin_put_key(struct admin *admin, const char *user, const struct key_credential *key);
+// Where the caller sits, for the person who will be told: "tty1, desk-7".
+void admin_where(const Subject *actor, char *text, size_t size);
 enum fault verb_key_enrol(struct admin *admin);
 enum fault verb_key_add(struct admin *admin);
+enum fault verb_key_import(struct admin *admin); // admin_key_import.c
 enum fault verb_key_list(struct admin *admin);
 enum fault verb_key_revoke(struct admin *admin);
 // admin_lock.c

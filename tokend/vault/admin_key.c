@@ -12,7 +12,7 @@
 
 #define CRED_PROTECT 3 // userVerificationRequired
 
-static void put_key(struct admin *admin, const char *user, const struct key_credential *key)
+void admin_put_key(struct admin *admin, const char *user, const struct key_credential *key)
 {
     AdminRow *row = admin_row(admin);
     char model[37];
@@ -24,6 +24,7 @@ static void put_key(struct admin *admin, const char *user, const struct key_cred
     row_text(row, "label", key->label);
     row_text(row, "card", key->card);
     row_text(row, "model", model);
+    row_text(row, "bound", key->rp_id);
     row_text(row, "by", key->by);
     row_number(row, "created", key->created.seconds);
     row_number(row, "last_used", key->last_used.seconds);
@@ -117,8 +118,7 @@ static enum fault verify(struct admin *admin, struct fido2_credential *made, enu
     return fido2_verify_registration(&demand, &shown, made, flaw);
 }
 
-// For the person who will be told of it: "tty1, desk-7".
-static void where(const Subject *actor, char *text, size_t size)
+void admin_where(const Subject *actor, char *text, size_t size)
 {
     const char *tty = actor->tty[0] != '\0' ? actor->tty : "-";
 
@@ -150,7 +150,7 @@ static void fill(struct admin *admin, const struct person *person,
     text_put(key->card, sizeof key->card, card != NULL ? card : "");
     text_put(key->label, sizeof key->label, label != NULL ? label : "");
     text_put(key->by, sizeof key->by, admin->actor);
-    where(&admin->call->actor, key->from, sizeof key->from);
+    admin_where(&admin->call->actor, key->from, sizeof key->from);
 }
 
 static enum fault register_key(struct admin *admin, const struct person *person)
@@ -203,7 +203,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
-    put_key(admin, person->name, &key);
+    admin_put_key(admin, person->name, &key);
     return admin_done(admin, N_("The key is registered and active."));
 }
 
@@ -270,7 +270,7 @@ enum fault verb_key_list(struct admin *admin)
         return fault;
     fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        put_key(admin, person.name, &keys[i]);
+        admin_put_key(admin, person.name, &keys[i]);
     return fault == FAULT_NONE ? admin_pages(admin) : fault;
 }
 
@@ -294,7 +294,7 @@ enum fault verb_key_revoke(struct admin *admin)
         if (fault != FAULT_NONE || !changed)
             continue;
         keys[i].state = CREDENTIAL_REVOKED;
-        put_key(admin, person.name, &keys[i]);
+        admin_put_key(admin, person.name, &keys[i]);
         revoked++;
     }
     if (fault != FAULT_NONE)

@@ -63,6 +63,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                               AROUND | BIT(ACTOR) | BIT(EMERGENCY)},
     [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_KEY_IMPORTED] = {"key.imported", "C1", SEVERITY_NOTICE, false,
+                            ON_KEY | BIT(TTY) | BIT(HOST)},
     [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false,
                             ON_KEY | BIT(MODEL) | BIT(TTY) | BIT(HOST)},
     [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,

@@ -65,6 +65,13 @@ static enum fault put_handles(struct vault *vault, const struct claim *claim, Ch
     for (size_t i = 0; i < count; i++) {
         if (keys[i].state != CREDENTIAL_ACTIVE)
             continue;
+        if (keys[i].rp_id[0] != '\0') {
+            OtherKey *other = &challenge->others[challenge->others_count++];
+            text_put(other->rp_id, sizeof other->rp_id, keys[i].rp_id);
+            other->handle.size = (pb_size_t)keys[i].handle_size;
+            memcpy(other->handle.bytes, keys[i].handle, keys[i].handle_size);
+            continue;
+        }
         const pb_size_t at = challenge->handles_count++;
         challenge->handles[at].size = (pb_size_t)keys[i].handle_size;
         memcpy(challenge->handles[at].bytes, keys[i].handle, keys[i].handle_size);
@@ -180,18 +187,20 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     if (fault != FAULT_NONE || !signed_it)
         return fault;
     const bool there = real && key.id != 0 && opens;
+    const bool taken_over = there && key.rp_id[0] != '\0';
     if (there)
         key_to_credential(&key, &credential);
     else
         dummy_credential(&vault->dummy, proof->handle.bytes, proof->handle.size, &credential);
     key_user_handle(claim->prover.id, user);
     const struct fido2_assertion_demand demand = {
-        .rp_id = vault->policy->key.rp_id,
+        .rp_id = taken_over ? key.rp_id : vault->policy->key.rp_id,
         .client_data_hash = offer->hash,
         .user_verified = false, // whether it was is a class; the rule says how many it wants
         .method = method_of(proof->method),
         .count_policy = vault->policy->key.count_denies ? FIDO2_COUNT_DENIES : FIDO2_COUNT_FLAGS,
-        .user_handle = {user, sizeof user}};
+        // What was taken over bears a number of the system that it came from, if any.
+        .user_handle = {user, taken_over ? 0 : sizeof user}};
     const struct fido2_assertion assertion = {
         .id = {proof->handle.bytes, proof->handle.size},
         .auth_data = {proof->auth_data.bytes, proof->auth_data.size},

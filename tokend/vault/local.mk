@@ -13,7 +13,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/emergency.c tokend/vault/emergency.h tokend/vault/admin_emergency.c \
 	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \
 	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c \
-	tokend/vault/admin_key.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
+	tokend/vault/admin_key.c tokend/vault/admin_key_import.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
 	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \
 	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_page.c \
 	tokend/vault/admin_user.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
