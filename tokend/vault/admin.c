@@ -230,6 +230,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
                       NULL);
         else
             fault = admin.verb->run(&admin);
+        vault->unrecorded = admin.rescue && !admin.verb->changes;
     }
     if (fault == FAULT_NONE && admin.ordered) {
         *later = true;

@@ -202,6 +202,11 @@ enum fault verb_status(struct admin *admin)
     put_item(admin, "state", states[vault->state]);
     if (vault->why[0] != '\0')
         put_item(admin, "why", vault->why);
+    else if (vault->unwritable != FAULT_NONE)
+        put_item(admin, "why",
+                 vault->unwritable == FAULT_FULL
+                     ? N_("The disk is full: nobody can log in until there is space.")
+                     : N_("The store cannot be written: nobody can log in. See the system log."));
     put_count(admin, "schema", STORE_SCHEMA_VERSION);
     put_item(admin, "key",
              vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);

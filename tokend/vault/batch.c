@@ -88,7 +88,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
         secret_wipe(&vault->reply, sizeof vault->reply);
         return;
     }
-    *entry = (struct reply_entry){.caller = caller, .body = body};
+    *entry = (struct reply_entry){.caller = caller, .body = body, .unrecorded = vault->unrecorded};
     if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame, &used) ==
         FAULT_NONE) {
         entry->frame = malloc(used);
@@ -204,7 +204,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
     bool later = false;
 
     reply_begin(&vault->reply, caller.id, body);
-    vault->revert = false;
+    vault->revert = vault->unrecorded = false;
     if (fault == FAULT_NONE && nested)
         fault = store_savepoint(vault->store);
     if (fault == FAULT_NONE) {
@@ -221,6 +221,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
         // Without a store that is why, and opening.c has said what to do about it.
         if (vault->store != NULL || fault != FAULT_BUSY)
             log_error("a request failed: %s", fault_name(fault));
+        vault->unrecorded = false;
         reply_fault(&vault->reply, caller.id, body);
     }
     if (body != 0 && (fault != FAULT_NONE || !later))
@@ -243,13 +244,17 @@ void batch_end(struct vault *vault)
     for (unsigned i = 0; i < DOORS; i++)
         vault->doors[i].patience = SEND_MS;
     for (size_t i = 0; i < vault->reply_count; i++)
-        reply_send(vault, &vault->replies[i], fault == FAULT_NONE);
+        reply_send(vault, &vault->replies[i], fault == FAULT_NONE || vault->replies[i].unrecorded);
     vault->reply_count = 0;
     if (fault == FAULT_NONE) {
         vault->work_done = vault->work_done || vault->journal.count > 0;
+        if (vault->journal.count > 0)
+            vault->unwritable = FAULT_NONE;
         journal_mirror(vault);
     } else {
-        journal_forget(&vault->journal, 0);
+        vault->unwritable = fault;
+        journal_keep(&vault->journal, EVENT_ADMIN_RESCUE);
+        journal_mirror(vault);
     }
 }
 
@@ -257,6 +262,7 @@ void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body)
 {
     if (body == 0)
         return;
+    vault->unrecorded = false;
     reply_fault(&vault->reply, caller.id, body);
     reply_keep(vault, caller, body);
 }

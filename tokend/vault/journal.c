@@ -89,6 +89,18 @@ void journal_forget(struct journal *journal, size_t mark)
         free(journal->lines[--journal->count].body);
 }
 
+void journal_keep(struct journal *journal, enum event_id id)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < journal->count; i++)
+        if (journal->lines[i].id == id)
+            journal->lines[kept++] = journal->lines[i];
+        else
+            free(journal->lines[i].body);
+    journal->count = kept;
+}
+
 // sd_journal_sendv() says nothing when there is no journal, so its absence is looked up.
 static bool has_journal(void)
 {

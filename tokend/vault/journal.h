@@ -37,6 +37,10 @@ enum fault journal_record(struct vault *vault, const struct event *event) MUST_C
 size_t journal_mark(const struct journal *journal);
 void journal_forget(struct journal *journal, size_t mark);
 
+// The commit failed: only events of this kind are to be mirrored, for they tell what was asked, not
+// what happened.
+void journal_keep(struct journal *journal, enum event_id id);
+
 // After the commit: mirrors and forgets all lines.
 void journal_mirror(struct vault *vault);
 

@@ -69,6 +69,7 @@ static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
         return fault;
     plan->ticket.size = TICKET_SIZE;
     plan->result = Result_RESULT_GRANTED;
+    vault->unrecorded = true; // with this ticket each change is recorded anew, or does not happen
     return FAULT_NONE;
 }
 

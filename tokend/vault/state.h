@@ -62,6 +62,7 @@ struct reply_entry {
     pb_size_t body; // VaultReply tag
     uint8_t *frame; // encoded; NULL: could not be made, a fault is told instead
     size_t size;
+    bool unrecorded; // may be told although the batch was not committed
 };
 
 struct job;
@@ -107,6 +108,10 @@ struct vault {
     enum fault batch_fault; // of the batch as a whole: nothing in it may be evaluated
     bool batch_open;        // there is a transaction
     bool revert;            // a step asks for its changes to be undone, though it succeeded
+    // A step says that its reply may be told although its record could not be stored: root looks
+    // why nothing can be. It changes nothing, and the journal is told all the same.
+    bool unrecorded;
+    enum fault unwritable; // why the last commit with something in it failed
     uint8_t frame[SEAM_FRAME_MAX + FRAME_HEADER];
     VaultCall call; // being read
 };
