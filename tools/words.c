@@ -55,6 +55,8 @@ static const struct {
     {"temporary_seconds", N_("life of a temporary password (seconds)")},
     {"argon2_memory_kib", N_("Argon2id memory (KiB)")},
     {"argon2_passes", N_("Argon2id passes")},
+    {"yes", N_("yes")},
+    {"no", N_("no")},
     {"all", N_("all")},
     {"unlimited", N_("unlimited")},
     // decisions

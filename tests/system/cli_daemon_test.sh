@@ -187,6 +187,8 @@ root totp import "$HOME_DIR/again.oath" --format pam_oath --json
 is "$CODE/$(json '.rows[0] | "\(.line) \(.result) \(.message)"' | grep -o '.*(news)$' | cut -c 1-10)" '1/1 conflict' \
     'T1 a seed that somebody else has is refused, with the line and his name'
 
+root password policy --json
+like "$(json '.rows[] | select(.setting == "dictionary").value')" '^(yes|no)$' 'B1 password policy says yes or no where that is the answer'
 # --- the rest -------------------------------------------------------------------------------------------------
 root policy explain lp sshd --rhost 192.0.2.7 --json
 is "$CODE/$(json '.rows[0].decision')/$(json '.rows[0].classes')" 0/rule/2 'A1 A3 explain: a remote login needs two classes'

@@ -24,6 +24,9 @@ refused() { # STATUS ERE NAME: within a second
 run --help
 is "$status" 0 '--help'
 like "$answer" 'Usage: tokend.*-n.*Exit status' '--help says options and exit codes'
+help=$answer
+run -h
+is "$status $answer" "0 $help" '-h is help too'
 run --version
 like "$answer" '^warifu [0-9]' '--version'
 run --nonsense

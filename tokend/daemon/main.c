@@ -41,7 +41,7 @@ static const char usage[] =
     "      --device\n"
     "               be that: serve one connection that the service manager passes, and end\n"
     "  -V, --version\n"
-    "      --help\n"
+    "  -h, --help\n"
     "\n"
     "Exit status: 0 good, 64 wrong usage, 67 no such user, 69 does not come to serve (see the "
     "log),\n"
@@ -75,7 +75,7 @@ static int read_options(int count, char **arguments, struct options *options)
 {
     int option;
     int64_t number;
-    while ((option = getopt_long(count, arguments, "c:fnTL:V", long_options, NULL)) != -1) {
+    while ((option = getopt_long(count, arguments, "c:fnTL:Vh", long_options, NULL)) != -1) {
         switch (option) {
         case 'c':
             options->config = optarg;
@@ -112,6 +112,7 @@ static int read_options(int count, char **arguments, struct options *options)
         case 'V':
         case OPTION_VERSION:
             return puts(PACKAGE_STRING) < 0 ? EX_IOERR : EX_OK;
+        case 'h':
         case OPTION_HELP:
             return fputs(usage, stdout) < 0 ? EX_IOERR : EX_OK;
         default:

@@ -152,10 +152,13 @@ enum fault verb_password_policy(struct admin *admin)
         char value[16];
         snprintf(value, sizeof value, "%u", settings[i].value);
         row_text(row, "setting", settings[i].setting);
-        row_text(row, "value",
-                 settings[i].value == UINT32_MAX && strcmp(settings[i].setting, "history") == 0
-                     ? "all"
-                     : value);
+        // Numbers stand for themselves; the rest are words, which the client may translate.
+        if (strcmp(settings[i].setting, "dictionary") == 0)
+            row_text(row, "value", settings[i].value != 0 ? "yes" : "no");
+        else if (settings[i].value == UINT32_MAX && strcmp(settings[i].setting, "history") == 0)
+            row_text(row, "value", "all");
+        else
+            row_text(row, "value", value);
         row_text(row, "clause", settings[i].clause);
     }
     return admin_pages(admin);
