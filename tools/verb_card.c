@@ -209,7 +209,7 @@ static const struct section show_sections[] = {
      .columns = {{"became", N_("State"), COLUMN_WORD},
                  {"when", N_("Time"), COLUMN_TIME},
                  {"who", N_("By"), COLUMN_TEXT},
-                 {"method", N_("How"), COLUMN_TEXT},
+                 {"method", N_("How"), COLUMN_WORD},
                  {"witness", N_("Witness"), COLUMN_TEXT},
                  {"reason", N_("Reason"), COLUMN_TEXT}}},
     {.key = "credential",

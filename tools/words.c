@@ -25,6 +25,8 @@ static const struct {
     {"lost", N_("lost")},
     {"collected", N_("collected")},
     {"destroyed", N_("destroyed")},
+    {"enrolment", N_("something was enrolled on it")}, // how a card changed by itself
+    {"off-boarding", N_("its holder left")},
     {"card", N_("card")},
     {"token", N_("token")},
     {"fido2", N_("FIDO2 key")},

@@ -202,6 +202,25 @@ screen=$(boss card list --open)
 show <<<"$screen"
 [[ $screen == *KB-0042* ]]
 outcome $? '古いカードは、回収と廃棄まで一覧に残ります。The old card stays listed until it is collected and destroyed.'
+command_line "warifu card collect KB-0042 --witness '佐藤 花子'; warifu card destroy KB-0042 --method シュレッダー --witness '佐藤 花子'"
+boss card collect KB-0042 --witness '佐藤 花子' >/dev/null
+boss card destroy KB-0042 --method 'シュレッダー' --witness '佐藤 花子' >/dev/null
+screen=$(boss card show KB-0042)
+sed -n '/^経過/,/^$/p' <<<"$screen" | show
+[[ $screen == *破棄済み*シュレッダー* ]] && [[ $(boss card list --open) != *KB-0042* ]]
+outcome $? '誰が、いつ、どう、誰の立会いで。Who, when, how, before whom; nothing is open any more.'
+command_line 'warifu emergency list'
+screen=$(boss emergency list)
+show <<<"$screen"
+number=$(awk '$2 == "bob" {print $1; exit}' <<<"$screen")
+command_line "warifu emergency close $number --reason '本人に確認した'"
+boss emergency close "$number" --reason '本人に確認した' >/dev/null && [[ $(boss emergency list) != *bob* ]]
+outcome $? '緊急コードは、誰かが見直して閉じるまで一覧に残ります。Emergency codes stay listed until somebody reviews them.'
+command_line "warifu user offboard bob --reason '退職'"
+screen=$(boss user offboard bob --reason '退職')
+show <<<"$screen"
+[[ $screen == *KB-0077* ]]
+outcome $? '退職。すべてが同時に終わり、返すべき物が残ります。Somebody leaves: all ends at once, what must come back is listed.'
 
 heading '記録 / What the log says'
 command_line 'warifu log --user bob'
