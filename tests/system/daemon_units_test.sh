@@ -92,18 +92,36 @@ import os, pwd, socket, sys
 if len(sys.argv) > 1:
     os.setuid(pwd.getpwnam(sys.argv[1]).pw_uid)
 held = socket.socket(socket.AF_UNIX)
-held.connect("/run/warifu/device.sock")
+held.connect(os.environ.get("DEVICE_SOCKET", "/run/warifu/device.sock"))
 print("in" if held.recv(100) else "out", flush=True)
 sys.stdin.read()
 HOLD
 for user in alice warifu warifu-front; do
     like "$(python3 /tmp/hold.py "$user" 2>&1 </dev/null)" 'Permission denied' "D11 $user cannot ask for a device process"
 done
+# A socket that somebody opened for all: then it is the process that refuses.
+rm -rf /tmp/open && install -d -o warifu-front /tmp/open
+runuser -u warifu-front -- systemd-socket-activate -a -l /tmp/open/sock /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
+opened=$!
+eventually test -S /tmp/open/sock
+chmod 666 /tmp/open/sock
+is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py alice 2>&1 </dev/null)" out 'D11 a device process serves nobody but root'
+is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py 2>&1 </dev/null)" in 'D11 and root it serves'
+kill $opened
+wait $opened
+like "$(cat /tmp/open.log)" "refused: the connection is not root's" 'D11 and says why'
+systemd-socket-activate -a -l /tmp/open/roots /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
+opened=$!
+eventually test -S /tmp/open/roots
+is "$(DEVICE_SOCKET=/tmp/open/roots python3 /tmp/hold.py 2>&1 </dev/null)" out 'D11 as root it does not run'
+kill $opened
+wait $opened
+like "$(cat /tmp/open.log)" 'refused: must be started as a user of its own' 'D11 and says why'
 mkfifo /tmp/hold.in
 python3 /tmp/hold.py </tmp/hold.in >/tmp/hold.out 2>&1 &
 exec {hold}>/tmp/hold.in
 holds 'a device process says that it is ready' eventually grep -q in /tmp/hold.out
-pid=$(pgrep -f '/tokend --device$')
+pid=$(pgrep -f '^/usr/sbin/tokend --device$')
 is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-front' 'D11 it is not root, and nobody looks into it'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
     'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 it has nothing'
