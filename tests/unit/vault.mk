@@ -71,5 +71,5 @@ vault_key_self_test_SOURCES = tests/unit/vault_key_self_test.c $(KEY_RIG)
 vault_key_self_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_key_self_test_LDADD = libvaultrig.la libfidosupport.la
 vault_key_test_SOURCES = tests/unit/vault_key_test.c $(KEY_RIG)
-vault_key_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-vault_key_test_LDADD = libvaultrig.la libfidosupport.la
+vault_key_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
+vault_key_test_LDADD = libvaultrig.la libfidosupport.la $(SQLITE_LIBS)

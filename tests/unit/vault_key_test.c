@@ -2,6 +2,7 @@
 // ID cards and security keys on a rig: cards of the register, shared IDs, a card that is lost (C1,
 // C2, C4, C5, A6, R1).
 #include "vault_rig_key.h"
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -196,6 +197,28 @@ static void shared_id(void **state)
     assert_int_equal(rig_key_order(rig, ARGS(USER("madoguchi"))), CONFLICT);
 }
 
+// Somebody who can write the database takes the key out of the index.
+static void index_damaged(void **state)
+{
+    struct rig *rig = *state;
+    sqlite3 *database = NULL;
+
+    issue(rig, "K-1", "taro");
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), DONE);
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_GRANTED);
+    rig_stop(rig);
+    assert_int_equal(sqlite3_open(rig->settings.store_file, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "DELETE FROM key_index", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    rig_start(rig);
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_FAULT);
+    // What is on a card is found by the register all the same.
+    assert_int_equal(lost(rig, "K-1", 0), DONE);
+    assert_int_equal(rig_number(rig, 0, "credentials"), 1);
+    assert_int_equal(rig_admin(rig, "key.list", ARGS(USER("taro"))), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "revoked");
+}
+
 #define test(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -211,6 +234,8 @@ int main(void)
              lost_card),
         test("C2 a department's card names who uses it and is one class alone", department_card),
         test("A6 a key opens a shared ID as its member's own", shared_id),
+        test("S5 C4 a key that was taken out of the index opens nothing, and dies with its card",
+             index_damaged),
     };
 
     if (fido2_start() != FAULT_NONE)

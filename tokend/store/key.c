@@ -52,6 +52,38 @@ static bool make_room(struct record *record)
     return false;
 }
 
+struct entry {
+    const struct key_credential *key;
+    unsigned count;
+    bool same;
+};
+
+static bool visit_entry(void *context, const struct value *row, unsigned columns)
+{
+    struct entry *entry = context;
+    const size_t length = strlen(entry->key->card);
+    entry->count++;
+    entry->same = columns == 3 && row[0].kind == VALUE_NUMBER && row[1].kind == VALUE_NUMBER &&
+                  row[2].kind == VALUE_TEXT && row[0].number == entry->key->id &&
+                  row[1].number == entry->key->person && row[2].size == length &&
+                  memcmp(row[2].data, entry->key->card, length) == 0;
+    return true;
+}
+
+enum fault store_key_verify(struct store *store, const struct key_credential *key)
+{
+    struct entry entry = {.key = key};
+    uint8_t handle[SEAL_MAC_SIZE];
+    seal_hash(store->keys.mac, key->handle, key->handle_size, handle, sizeof handle);
+    const struct value wanted = value_bytes(handle, sizeof handle);
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_KEY_OWNER, &wanted, 1, visit_entry, &entry);
+    if (fault != FAULT_NONE)
+        return fault;
+    return entry.count == 1 && entry.same ? FAULT_NONE : FAULT_CORRUPT;
+}
+
 static enum fault enter_index(struct store *store, const struct key_credential *key)
 {
     uint8_t handle[SEAL_MAC_SIZE];

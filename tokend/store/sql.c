@@ -31,6 +31,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_PERSON_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM person",
 
     [SQL_KEY_INSERT] = "INSERT INTO key_index (id, person, handle, card) VALUES ($1, $2, $3, $4)",
+    [SQL_KEY_OWNER] = "SELECT id, person, card FROM key_index WHERE handle = $1",
     [SQL_KEY_PEOPLE] = "SELECT DISTINCT person FROM key_index WHERE card = $1 ORDER BY person",
 
     [SQL_SEED_INSERT] = "INSERT INTO seed (id, person) VALUES ($1, $2)"

@@ -232,6 +232,10 @@ enum fault store_key_set_state(struct store *store, int64_t id, enum credential_
 // Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE (F3).
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
+// Whether the index over all keys says of this one what its sealed record says: the index bears no
+// MAC, so whoever can write the database could take a key out of it and have it enrolled for
+// somebody else. CORRUPT when it does not (S5).
+enum fault store_key_verify(struct store *store, const struct key_credential *key) MUST_CHECK;
 // The owner was told of it (C5).
 enum fault store_key_told(struct store *store, int64_t id) MUST_CHECK;
 // People who have, or had, a key on this card, once each; LIMIT when there are more than `max`.

@@ -183,6 +183,8 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     if (claim->prover_known)
         fault = find_key(vault, claim, proof, &key);
     if (fault == FAULT_NONE && key.id != 0)
+        fault = store_key_verify(vault->store, &key);
+    if (fault == FAULT_NONE && key.id != 0)
         fault = ask_register(vault, claim, &key, &opens, &departments);
     if (fault != FAULT_NONE || !signed_it)
         return fault;
