@@ -2,8 +2,10 @@
 #include "logind.h"
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-bus.h>
+#include <systemd/sd-login.h>
 
 #define SERVICE "org.freedesktop.login1"
 #define PATH "/org/freedesktop/login1"
@@ -32,7 +34,25 @@ static unsigned list(sd_bus *bus, const char *user, char ids[SESSIONS_MAX][64], 
     return count;
 }
 
-struct logind_done logind_stop(const char *user, bool end)
+static void take(char *to, size_t size, int answer, char **text)
+{
+    snprintf(to, size, "%s", answer >= 0 && *text != NULL ? *text : "");
+    free(*text);
+}
+
+static void describe(const char *id, struct logind_session *session)
+{
+    char *service = NULL, *tty = NULL, *rhost = NULL;
+    int answer = sd_session_get_service(id, &service);
+
+    take(session->service, sizeof session->service, answer, &service);
+    answer = sd_session_get_tty(id, &tty);
+    take(session->tty, sizeof session->tty, answer, &tty);
+    answer = sd_session_get_remote_host(id, &rhost);
+    take(session->rhost, sizeof session->rhost, answer, &rhost);
+}
+
+struct logind_done logind_stop(const char *user, bool end, logind_spare *spare, void *context)
 {
     struct logind_done done = {.there = false};
     char ids[SESSIONS_MAX][64];
@@ -43,6 +63,11 @@ struct logind_done logind_stop(const char *user, bool end)
     sd_bus_set_method_call_timeout(bus, TIMEOUT);
     const unsigned count = list(bus, user, ids, &done.there);
     for (unsigned i = 0; i < count; i++) {
+        struct logind_session session;
+
+        describe(ids[i], &session);
+        if (spare != NULL && spare(context, &session))
+            continue;
         const int result =
             sd_bus_call_method(bus, SERVICE, PATH, MANAGER,
                                end ? "TerminateSession" : "LockSession", NULL, NULL, "s", ids[i]);

@@ -12,7 +12,15 @@ struct logind_done {
     unsigned failed;  // that logind did not let us
 };
 
-// Locks, or with `end` ends, every session of this user.
-struct logind_done logind_stop(const char *user, bool end);
+// What logind knows of a session; "" where it knows nothing.
+struct logind_session {
+    char service[64], tty[128], rhost[256];
+};
+
+// Whether a session is let be.
+typedef bool logind_spare(void *context, const struct logind_session *session);
+
+// Locks, or with `end` ends, every session of this user that is not spared (`spare` NULL: none).
+struct logind_done logind_stop(const char *user, bool end, logind_spare *spare, void *context);
 
 #endif

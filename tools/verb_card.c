@@ -225,6 +225,21 @@ static const struct section show_sections[] = {
     SECTION_END,
 };
 
+static const struct section suspend_sections[] = {
+    {.key = "serial",
+     .record = true,
+     .columns = {{"serial", N_("Serial"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"holder", N_("Holder"), COLUMN_TEXT},
+                 {"department", N_("Department"), COLUMN_TEXT},
+                 {"credentials", N_("Credentials changed"), COLUMN_NUMBER},
+                 {"people", N_("People concerned"), COLUMN_NUMBER},
+                 {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER},
+                 {"sessions", N_("Open sessions"), COLUMN_WORD},
+                 {"stopped", N_("Sessions stopped here"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
 static const struct section lost_sections[] = {
     {.key = "serial",
      .record = true,
@@ -237,6 +252,15 @@ static const struct section lost_sections[] = {
                  {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER},
                  {"sessions", N_("Open sessions"), COLUMN_WORD},
                  {"stopped", N_("Sessions stopped here"), COLUMN_NUMBER}}},
+    {.key = "session",
+     .title = N_("Sessions that something else opened, and that go on"),
+     .columns = {{"session", N_("No."), COLUMN_NUMBER},
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"service", N_("Service"), COLUMN_TEXT},
+                 {"tty", N_("Terminal"), COLUMN_TEXT},
+                 {"rhost", N_("Host"), COLUMN_TEXT},
+                 {"opened", N_("Since"), COLUMN_TIME},
+                 {"with", N_("With"), COLUMN_WORD}}},
     SECTION_END,
 };
 
@@ -261,18 +285,6 @@ static enum exit_code keep_row(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-// Whoever found the card may sit in a session that it opened.
-static void stop_holder(const struct arguments *arguments, AdminRow *row)
-{
-    const char *holder = row_text(row, "holder");
-    char user[64];
-
-    if (argument_flag(arguments, "found") || holder == NULL || *holder == '\0')
-        return;
-    snprintf(user, sizeof user, "%s", holder);
-    stop_sessions(arguments, user, row);
-}
-
 // From the moment the command is sent until the answer, which comes after the commit: when this
 // number is on the screen, nothing on the card opens anything (C4).
 static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
@@ -292,7 +304,9 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE && losing.seen) {
         if (clock_read_boot(&after) == FAULT_NONE)
             row_add_number(&losing.row, "milliseconds", after.milliseconds - before.milliseconds);
-        stop_holder(arguments, &losing.row);
+        // Whoever found the card may sit in a session that it opened.
+        if (!argument_flag(arguments, "found"))
+            stop_sessions_of_card(cli, arguments, argument_text(arguments, "serial"), &losing.row);
         report_row(report, &losing.row);
         report_flush(report); // who waits on the telephone sees this first
         const char *paper = argument_text(arguments, "report");
@@ -300,6 +314,8 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
         if (paper != NULL && !call.dry_run && !argument_flag(arguments, "found"))
             code = card_report_write(cli, argument_text(arguments, "serial"), paper,
                                      row_number(&losing.row, "milliseconds", -1), outcome);
+        if (code == EXIT_DONE && !argument_flag(arguments, "found"))
+            code = report_sessions_left(cli, arguments, &losing.row, report, outcome);
     }
     return code;
 }
@@ -358,7 +374,7 @@ const struct verb verbs_card[] = {
             "`warifu card lost SERIAL` makes it final."),
      .example = "warifu card suspend KB-0042 --reason '自宅を探している'",
      .options = suspend_options,
-     .sections = lost_sections},
+     .sections = suspend_sections},
     {.words = "card lost",
      .wire = "card.lost",
      .summary = N_("make everything on a lost card useless, at once and for ever"),

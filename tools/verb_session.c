@@ -22,7 +22,9 @@ static const struct section sections[] = {
                  {"tty", N_("Terminal"), COLUMN_TEXT},
                  {"rhost", N_("Host"), COLUMN_TEXT},
                  {"member", N_("Member"), COLUMN_TEXT},
-                 {"opened", N_("Since"), COLUMN_TIME}}},
+                 {"opened", N_("Since"), COLUMN_TIME},
+                 {"with", N_("With"), COLUMN_WORD},
+                 {"card", N_("Card"), COLUMN_TEXT}}},
     SECTION_END,
 };
 

@@ -23,6 +23,14 @@ enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
 // Asks this host's logind; the answer goes into the row, also when there is none, or it does not
 // obey. --sessions says what, else the policy (`revoked_sessions` in the row).
 void stop_sessions(const struct arguments *arguments, const char *user, AdminRow *row);
+// The same for the sessions that were opened with this card, as far as tokend knows. Its holder's
+// are stopped also where it does not know; those of his that something else opened are let be, and
+// reported with report_sessions_left(), which the caller does last.
+void stop_sessions_of_card(struct cli *cli, const struct arguments *arguments, const char *serial,
+                           AdminRow *row);
+enum exit_code report_sessions_left(struct cli *cli, const struct arguments *arguments,
+                                    const AdminRow *row, struct report *report,
+                                    struct outcome *outcome);
 enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
                              const struct arguments *arguments, struct report *report,
                              struct outcome *outcome);

@@ -110,10 +110,27 @@ cat >/root/bus.conf <<'X'
 <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow receive_requested_reply="true"/></policy></busconfig>
 X
 dbus-daemon --config-file=/root/bus.conf --fork
-"$top_builddir/tests/system/fake_logind" >/tmp/logind &
+"$top_builddir/tests/system/fake_logind" >>/tmp/logind &
 eventually grep -q ready /tmp/logind
 holds 'C4 carol has a card of her own' admin card issue KB-8 --holder carol
-is "$(admin --json card lost KB-8 --reported-by carol --when 5m | field sessions)" screen_locked 'A9 C4 her open sessions are locked'
+# carol is logged in with the generator that is on the department's card; logind knows that session by service
+# and terminal.
+mkdir -p /run/systemd/sessions
+printf 'UID=1002\nACTIVE=1\nSTATE=active\nREMOTE=0\nSERVICE=login\nTTY=tty3\n' >/run/systemd/sessions/c3
+like "$(probe -t /dev/tty3 -m "code=$(code carol)" -m "assword=$(password carol)" login carol authenticate account open)" \
+    'open: PAM_SUCCESS' 'C2 carol logs in with what is on the card of the department'
+like "$(admin session list carol)" 'D-1' 'C4 it is known with which card a session was opened'
+lost=$(admin --json card lost KB-8 --reported-by carol --when 5m)
+is "$(field stopped <<<"$lost")" 0 'C4 another card of hers is lost: this session goes on,'
+like "$lost" '"service": "login".*"one_time_code"' 'C4 and is listed'
+is "$(sed 1d /tmp/logind)" '' 'C4 and logind is told nothing'
+is "$(admin --json card lost D-1 --reported-by carol --when 5m | field sessions)" screen_locked 'A9 C4 the one that opened it is: it is locked'
+is "$(sed 1d /tmp/logind)" 'LockSession c3' 'A9 it, and nobody else'\''s'
+rm /run/systemd/sessions/c3
+: >/tmp/logind
+echo ready >/tmp/logind
+holds 'C4 she has a third one' admin card issue KB-7 --holder carol
+is "$(admin --json card lost KB-7 --reported-by carol --when 5m | field sessions)" screen_locked 'A9 C4 where nobody knows, her open sessions are locked'
 is "$(sed 1d /tmp/logind)" 'LockSession c3' 'A9 hers, and nobody else'\''s'
 admin card issue KB-9 --holder carol >/dev/null
 is "$(admin --json card lost KB-9 --reported-by carol --when 5m --sessions end | field stopped)" 1 'C4 or ended'

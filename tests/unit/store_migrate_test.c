@@ -72,6 +72,7 @@ static void expect_filled(struct store *store)
     assert_true(has);
     assert_done(store_session_last_closed(store, person.id, &session));
     assert_int_equal(session.closed.seconds, 70);
+    assert_false(session.proved); // nobody wrote with what it was opened
     assert_done(store_budget_get(store, &(struct budget_key){person.id, NULL, true}, &budget));
     assert_int_equal(budget.failures, 3);
     assert_done(store_budget_get(store, &(struct budget_key){0, "ghost", false}, &budget));

@@ -431,13 +431,17 @@ static void texts_verbatim(void **state)
             .parameters = {OTP_HOTP, OTP_SHA512, 8, 0, -3, "k", 1},
             .last = -1,
         };
-        struct session session = {.interactive = true, .opened = {5}};
+        struct session session = {.interactive = true, .opened = {5}, .proved = i % 2 == 1};
         struct audit_record record = {.event = "test.text", .body = texts[i]};
         struct budget_key unknown = {0, texts[i], false};
         struct budget budget = {.failures = (uint32_t)i + 1};
         snprintf(person.name, sizeof person.name, "%s", texts[i]);
         snprintf(person.display, sizeof person.display, "神戸 %s 花子", texts[i]);
         snprintf(credential.label, sizeof credential.label, "鍵 %s", texts[i]);
+        if (session.proved) { // an emergency code, then a key
+            session.credential = i % 4 == 1 ? -7 : 0;
+            session.key = i % 4 == 1 ? 0 : INT64_MAX;
+        }
         snprintf(session.service, sizeof session.service, "%s", texts[i]);
         snprintf(session.tty, sizeof session.tty, "%s", texts[i]);
         snprintf(session.rhost, sizeof session.rhost, "%s", texts[i]);
@@ -470,6 +474,9 @@ static void texts_verbatim(void **state)
         assert_string_equal(session_found.service, texts[i]);
         assert_string_equal(session_found.tty, texts[i]);
         assert_string_equal(session_found.rhost, texts[i]);
+        assert_int_equal(session_found.proved, session.proved);
+        assert_int_equal(session_found.credential, session.credential);
+        assert_int_equal(session_found.key, session.key);
         assert_done(store_budget_get(store, &unknown, &budget_found));
         assert_int_equal(budget_found.failures, i + 1);
         assert_done(store_meta_get(store, texts[i], value, sizeof value));

@@ -6,7 +6,7 @@
 #include "store/internal.h"
 #include <string.h>
 
-#define SESSION_PACKED_MAX 512
+#define SESSION_PACKED_MAX 544
 
 static void beside_session(struct beside *beside, const struct session *session)
 {
@@ -26,8 +26,12 @@ static enum fault seal_session(const struct store *store, const struct session *
     pack_text(&packer, session->tty);
     pack_text(&packer, session->rhost);
     pack_time(&packer, session->opened);
-    if (session->member[0] != '\0')
+    if (session->member[0] != '\0' || session->proved)
         pack_text(&packer, session->member);
+    if (session->proved) {
+        pack_signed(&packer, session->credential);
+        pack_signed(&packer, session->key);
+    }
     beside_session(&beside, session);
     if (packer.overflow)
         return FAULT_LIMIT;
@@ -67,8 +71,13 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     unpack_text(&unpacker, session->tty, sizeof session->tty);
     unpack_text(&unpacker, session->rhost, sizeof session->rhost);
     session->opened = unpack_time(&unpacker);
-    if (unpacker.left > 0) // only sessions of shared IDs have one
+    if (unpacker.left > 0) // of shared IDs
         unpack_text(&unpacker, session->member, sizeof session->member);
+    if (unpacker.left > 0) { // where it is known; older rows do not have it
+        session->proved = true;
+        session->credential = unpack_signed(&unpacker, INT64_MIN, INT64_MAX);
+        session->key = unpack_signed(&unpacker, 0, INT64_MAX);
+    }
     if (!unpack_end(&unpacker))
         reading->fault = FAULT_CORRUPT;
     return false;

@@ -348,6 +348,9 @@ struct session {
     struct wall_time opened, closed; // closed 0: open
     bool interactive;
     char member[STORE_NAME_SIZE]; // who used a shared ID (A6); "" if none or not known
+    bool proved;                  // it is known with what the login was that opened it:
+    int64_t credential;           // one-time code; below 0: emergency code; 0: none
+    int64_t key;                  // 0: none
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;

@@ -1,10 +1,40 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Who is logged in: what is left to end when a password has leaked or a person is suspended (B5).
 // Sessions are the login programs' own; tokend knows them, and root ends them.
+#include "base/secret.h"
 #include "vault/admin.h"
 #include <inttypes.h>
 
-static void put_session(struct admin *admin, const struct session *session, const char *user)
+// With what it was opened, and on which registered card that is. A person who was removed has
+// nothing any more.
+static enum fault put_means(struct vault *vault, const struct session *session, AdminRow *row)
+{
+    const char *means = !session->proved           ? ""
+                        : session->key != 0        ? "security_key"
+                        : session->credential > 0  ? "one_time_code"
+                        : session->credential == 0 ? "password"
+                                                   : "emergency_code";
+    struct otp_credential code = {.label = ""};
+    struct key_credential key = {.card = ""};
+    struct card card;
+    enum fault fault = FAULT_NONE;
+
+    if (session->key != 0)
+        fault = store_key_get(vault->store, session->key, &key);
+    else if (session->credential > 0)
+        fault = store_otp_get(vault->store, session->credential, &code);
+    if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE;
+    const char *serial = session->key != 0 ? key.card : code.label;
+    if (fault == FAULT_NONE && serial[0] != '\0')
+        fault = store_card_get(vault->store, serial, &card);
+    row_text(row, "with", means);
+    row_text(row, "card", fault == FAULT_NONE ? serial : "");
+    secret_wipe(&code, sizeof code);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+static enum fault put_session(struct admin *admin, const struct session *session, const char *user)
 {
     AdminRow *row = admin_row(admin);
 
@@ -15,6 +45,7 @@ static void put_session(struct admin *admin, const struct session *session, cons
     row_text(row, "rhost", session->rhost);
     row_text(row, "member", session->member);
     row_number(row, "opened", session->opened.seconds);
+    return put_means(admin->vault, session, row);
 }
 
 enum fault verb_session_list(struct admin *admin)
@@ -38,7 +69,7 @@ enum fault verb_session_list(struct admin *admin)
         char user[STORE_NAME_SIZE];
         fault = store_person_name(admin->vault->store, sessions[i].person, user);
         if (fault == FAULT_NONE)
-            put_session(admin, &sessions[i], user);
+            fault = put_session(admin, &sessions[i], user);
     }
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;

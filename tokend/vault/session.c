@@ -141,6 +141,11 @@ static enum fault open_known(struct vault *vault, const struct claim *claim, boo
         return fault;
     if (claim->shared && claim->prover_listed)
         memcpy(session.member, claim->prover.name, sizeof session.member);
+    session.proved = proof->kind == TICKET_LOGIN && proof->person == claim->person.id;
+    if (session.proved) {
+        session.credential = proof->credential;
+        session.key = proof->key;
+    }
     memcpy(session.service, subject->service, sizeof session.service);
     memcpy(session.tty, subject->tty, sizeof session.tty);
     memcpy(session.rhost, subject->rhost, sizeof session.rhost);
