@@ -24,7 +24,8 @@ static AdminStatus put_on_card(struct rig *rig, struct enrolled *person, const c
 {
     char own[sizeof secret];
     snprintf(own, sizeof own, "%s", secret);
-    own[0] = (char)('A' + (serial[0] + serial[strlen(serial) - 1]) % 26); // a seed a thing
+    own[0] = (char)('A' + (serial[0] + serial[strlen(serial) - 1]) % 26); // a seed a thing,
+    own[1] = (char)('A' + person->user[0] % 26); // and of a department's, a member
     const struct rig_arg import[] = {TEXT("user", person->user), TEXT("kind", "totp"),
                                      TEXT("algorithm", "SHA1"),  NUMBER("digits", 6),
                                      NUMBER("period", 30),       TEXT("secret", own),
