@@ -55,6 +55,9 @@ milliseconds() { date +%s%3N; }
 # --- set-up, as an administrator does it ----------------------------------------------------------------
 note "$(uname -sr), systemd $(systemctl --version | awk 'NR == 1 { print $2 }'), libfido2 $(dpkg-query -Wf '${Version}' libfido2-1), up for $(cut -d' ' -f1 /proc/uptime) s"
 cp -a stage/. /
+# The worst that can happen between files and users: udev reads the new rule, with a group that is not there yet.
+sleep 4
+udevadm trigger --settle --action=change /sys/class/mem/null
 useradd -m -s /bin/bash alice
 printf 'alice ALL=(ALL) ALL\n' >/etc/sudoers.d/alice
 install -m 440 /usr/share/warifu/sudoers /etc/sudoers.d/warifu
@@ -70,7 +73,7 @@ holds 'sysusers and tmpfiles' sh -c 'systemd-sysusers && systemd-tmpfiles --crea
 systemctl daemon-reload
 holds 'the sockets are enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend-device.socket)" active 'the socket of the devices with them'
-udevadm control --reload
+systemctl restart systemd-udevd.service
 rescue --json init alice --show-secret >secret || { cat secret; echo 'Bail out! init'; exit 1; }
 like "$(enrol 1234)" 'No ID card or key is plugged in' 'F10 no key: says so'
 is "$(started)" 1 'the service manager started a process for that'
@@ -86,6 +89,11 @@ note "$(fido2-token -L)" "$(ls -l "$key" "$other")" "$(getfacl -cp "$key" | tr '
 is "$(udevadm info -q property "$key" | grep ^ID_SECURITY_TOKEN)" 'ID_SECURITY_TOKEN=1' 'udev knows it for a security key'
 is "$(stat -c '%U %G %a' "$key")" 'root warifu-front 660' 'the rule gives it to warifu-front'
 is "$(stat -c '%U %G %a' "$other")" 'root root 600' 'and nothing else that is hidraw'
+
+chgrp root "$key"
+like "$(enrol 1234)" 'No ID card or key is plugged in' 'a node that is not given to it: no key, to the person'
+holds 'and the journal says why' sh -c "journalctl -q --no-pager -u 'tokend-device@*' | grep -q '$key cannot be opened: Permission denied'"
+chgrp warifu-front "$key"
 
 # --- enrolment, login, sudo ---------------------------------------------------------------------------------
 like "$(enrol 9999)" 'PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
