@@ -101,6 +101,14 @@ broken 'A5 who is suspended, at a login' tokend/vault/claim.c \
 broken 'D11 a device process with a group of somebody else'\''s' tokend/daemon/sandbox.c 'if (groups[i] != own)' \
     'if (false)' sandbox_test
 
+broken 'F12 a session that began elsewhere' tokend/core/desk.c 'if (facts->remote)' 'if (false)' desk_test
+broken 'F12 somebody who has come in from afar as well' tokend/core/desk.c 'facts->seated && !facts->others_remote' \
+    'facts->seated' desk_test
+broken 'F12 a process of which nothing is known' tokend/core/desk.c 'if (!facts->known)' 'if (false)' desk_test
+broken 'F12 a job that a person started' tokend/core/desk.c 'facts->root && !facts->audited' 'facts->root' desk_test
+broken 'F12 the key, in the vault' tokend/vault/key_trial.c 'return claim_at_desk(claim->subject);' 'return true;' vault_key_test
+broken 'promise 6 whose tries are remote' tokend/vault/claim.c 'return subject->afar || ' 'return ' vault_budget_test
+
 # --- rules and classes ------------------------------------------------------------------------------
 broken 'A2 no rule is no' tokend/core/policy.c '{.kind = DECISION_DENY_NO_RULE}' '{.kind = DECISION_RULE}' policy_test
 broken 'A2 a rule that denies' tokend/core/policy.c '} else if (chosen->deny) {' '} else if (false) {' policy_test

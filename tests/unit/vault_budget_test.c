@@ -180,6 +180,22 @@ static void the_console_has_its_own_budget(void **state)
     assert_true(locked(rig, "amano", true)); // and the console's login lifts no remote lock
 }
 
+// su inside an ssh session names no remote host; where the session began decides.
+static void so_has_who_came_from_afar(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = rig_login(&rig_amano, "login", "000000");
+
+    login.away = login.afar = true;
+    for (unsigned i = 0; i < 6; i++)
+        assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_true(locked(rig, "amano", true));
+    assert_false(locked(rig, "amano", false));
+    login.afar = false; // in doubt about himself
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig, "amano", false), 1);
+}
+
 static void account_and_session_reset_nothing(void **state)
 {
     struct rig *rig = *state;
@@ -579,6 +595,8 @@ int main(void)
              a_right_guess_behind_the_limit),
         TEST("W1 an oversized or missing answer is one wrong try", odd_answers_are_charged_once),
         TEST("L10 a remote attacker cannot lock the console", the_console_has_its_own_budget),
+        TEST("promise 6 F12 tries from a session that began elsewhere are remote ones",
+             so_has_who_came_from_afar),
         TEST("L10 only root's programs know of remote hosts", only_root_knows_of_remote_hosts),
         TEST("L8 account and session calls reset no counter", account_and_session_reset_nothing),
         TEST("L9 50 simultaneous right logins are all granted", fifty_right_logins),

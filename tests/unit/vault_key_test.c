@@ -163,6 +163,32 @@ static void department_card(void **state)
     assert_int_equal(rig_key_login(rig, &login, &hers)->result, Result_RESULT_DENIED);
 }
 
+// Of a front that was taken over, too: it may say so only once.
+static void not_at_the_desk(void **state)
+{
+    struct rig *rig = *state;
+    const struct login here = at_desk(&taro);
+    struct login away = here;
+
+    assert_int_equal(rig_key_enrol(rig, "taro", "", &key), DONE);
+    away.away = true;
+    for (unsigned i = 0; i < 3; i++) {
+        away.afar = i == 1;
+        away.rhost = i == 2 ? "192.0.2.7" : NULL;
+        away.away = i < 2;
+        const Plan plan = *rig_plan(rig, &away);
+        assert_int_equal(plan.result, Result_RESULT_GRANTED);
+        assert_int_equal(plan.factors[0], FactorKind_FACTOR_PASSWORD);
+        assert_int_equal(rig_challenge(rig, &away).result, Result_RESULT_DENIED);
+        const Challenge challenge = rig_challenge(rig, &here);
+        assert_int_equal(challenge.result, Result_RESULT_GRANTED);
+        assert_int_equal(rig_key_answer(rig, &away, &challenge, &key)->result,
+                         Result_RESULT_DENIED);
+        assert_true(log_says(rig, "login.refused", "taro", "\"why\":\"desk\""));
+    }
+    assert_int_equal(opens(rig, &taro, &key), Result_RESULT_GRANTED);
+}
+
 static void shared_id(void **state)
 {
     struct rig *rig = *state;
@@ -233,6 +259,7 @@ int main(void)
              "destroyed",
              lost_card),
         test("C2 a department's card names who uses it and is one class alone", department_card),
+        test("F12 a key is asked for, and taken, at the desk only", not_at_the_desk),
         test("A6 a key opens a shared ID as its member's own", shared_id),
         test("S5 C4 a key that was taken out of the index opens nothing, and dies with its card",
              index_damaged),

@@ -406,6 +406,8 @@ static Subject login_subject(const struct login *login)
         subject.who.status = NameStatus_NAME_UNKNOWN;
         subject.who.uid = 0;
     }
+    subject.at_desk = !login->away;
+    subject.afar = login->afar;
     if (login->rhost != NULL)
         snprintf(subject.rhost, sizeof subject.rhost, "%s", login->rhost);
     return subject;

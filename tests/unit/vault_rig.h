@@ -85,6 +85,7 @@ struct login { // what a person types, and where
     const char *member;  // named for a shared ID; NULL: nobody was asked for
     bool member_unknown; // to the vault or the name service
     Operation operation; // default AUTHENTICATE
+    bool away, afar;     // not at the desk; and surely from elsewhere (core/desk.h)
 };
 
 void rig_fill_attempt(struct rig *rig, const struct login *login);
