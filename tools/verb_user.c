@@ -176,6 +176,8 @@ static const struct section offboard_sections[] = {
                  {"state", N_("State"), COLUMN_WORD},
                  {"credentials", N_("Credentials revoked"), COLUMN_NUMBER},
                  {"outstanding", N_("To be handed back"), COLUMN_NUMBER},
+                 {"emergency_closed", N_("Emergency codes closed"), COLUMN_NUMBER},
+                 {"emergency_used", N_("Emergency codes used, to be reviewed"), COLUMN_NUMBER},
                  COLUMNS_SESSIONS}},
     {.key = "serial",
      .title = N_("To be handed back"),
@@ -273,7 +275,9 @@ const struct verb verbs_user[] = {
      .summary = N_("end everything of a person who leaves, and list what has to come back"),
      .description =
          N_("One transaction: the person is removed, every credential revoked, every card too; "
-            "tickets are void and waiting prompts refused, and open sessions on this host end. "
+            "emergency codes that were not used are closed, those that were stay listed for their "
+            "review; tickets are void and waiting prompts refused, and open sessions on this host "
+            "end. "
             "What has to be handed back (cards, keys, "
             "generators with a name) is listed, and stays in `warifu card list --open` until it is "
             "collected and destroyed (C6)."),

@@ -220,16 +220,28 @@ static void somebody_leaves(void **state)
         DONE);
     issue(rig, "KB-0", "baba");
     assert_int_equal(rig_admin(rig, "card.lost", ARGS(LOST("KB-0"))), DONE);
+    assert_int_equal(
+        rig_admin(rig, "emergency.issue",
+                  ARGS(TEXT("user", "baba"), NUMBER("until", rig->clock->wall + 3600), WHY)),
+        DONE);
+    const int64_t emergency = rig_number(rig, 0, "emergency");
     const Outcome ticket = rig_granted(rig, &baba, "login");
     const struct login login = rig_login(&baba, "login", rig_code(rig, &baba, code));
     assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "user.offboard", ARGS(TEXT("user", "baba"), WHY)), DONE);
     assert_string_equal(rig_text(rig, 0, "state"), "removed");
     assert_int_equal(rig_number(rig, 0, "outstanding"), 2); // the token was never confirmed
+    assert_int_equal(rig_number(rig, 0, "emergency_closed"), 1);
+    assert_int_equal(rig_number(rig, 0, "emergency_used"), 0);
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_int_not_equal(rig_account(rig, &login, &ticket).result, Result_RESULT_GRANTED);
     assert_int_equal(rig_count(rig, "user.offboarded", "baba"), 1);
     assert_int_equal(rig_count(rig, "card.revoked", "baba"), 1);
+    assert_int_equal(rig_count(rig, "emergency.closed", "baba"), 1);
+    assert_int_equal(rig_admin(rig, "emergency.list", NULL), DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 0);
+    assert_int_equal(rig_admin(rig, "emergency.close", ARGS(NUMBER("emergency", emergency), WHY)),
+                     CONFLICT);
     // Kept until it has come back.
     assert_int_equal(rig_admin(rig, "card.list", ARGS(NUMBER("open", 1), TEXT("user", "baba"))),
                      DONE);

@@ -119,8 +119,8 @@ enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
-// What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody who
-// is `gone` none is locked: nobody could unlock it.
+// What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody
+// who is `gone` none is locked: nobody could unlock it.
 void admin_put_stop(struct admin *admin, AdminRow *row, bool gone);
 
 // How many sessions of the person are open, into the row.
@@ -158,6 +158,9 @@ enum fault verb_card_destroy(struct admin *admin);
 enum fault verb_card_suspend(struct admin *admin);
 enum fault verb_card_lost(struct admin *admin);
 enum fault verb_user_offboard(struct admin *admin);
+// Closes the person's emergency codes that were not used; those that were wait for their review.
+enum fault admin_close_emergencies(struct admin *admin, const struct person *person,
+                                   unsigned *closed, unsigned *used) MUST_CHECK;
 // admin_key.c
 // A row that describes a key of the person.
 void admin_put_key(struct admin *admin, const char *user, const struct key_credential *key);

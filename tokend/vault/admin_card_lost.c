@@ -159,7 +159,7 @@ static enum fault end_cards(struct admin *admin, const struct person *person, un
 
 enum fault verb_user_offboard(struct admin *admin)
 {
-    unsigned credentials = 0, things = 0;
+    unsigned credentials = 0, things = 0, closed = 0, used = 0;
     struct person person;
     struct event event;
     bool go;
@@ -176,6 +176,8 @@ enum fault verb_user_offboard(struct admin *admin)
         fault = end_codes(admin, &person, &credentials, &things);
     if (fault == FAULT_NONE)
         fault = end_keys(admin, &person, &credentials, &things);
+    if (fault == FAULT_NONE)
+        fault = admin_close_emergencies(admin, &person, &closed, &used);
     if (fault != FAULT_NONE)
         return fault;
     // Last, since nothing can be done for somebody who is removed. It wipes what is left.
@@ -195,6 +197,8 @@ enum fault verb_user_offboard(struct admin *admin)
     row_text(row, "state", person_state_name(person.state));
     row_number(row, "credentials", credentials);
     row_number(row, "outstanding", things);
+    row_number(row, "emergency_closed", closed);
+    row_number(row, "emergency_used", used);
     fault = admin_put_open(admin, row, &person);
     if (fault != FAULT_NONE)
         return fault;

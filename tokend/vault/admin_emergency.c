@@ -141,6 +141,43 @@ static enum fault find(struct admin *admin, struct emergency *emergency)
                      N_("See: warifu emergency list"), "emergency");
 }
 
+static enum fault close_one(struct admin *admin, struct emergency *emergency)
+{
+    const struct wall_time now = admin->vault->now.wall;
+    const enum emergency_state from = emergency->state;
+    const char *before = emergency_standing(from, emergency->until, now);
+
+    if (text_copy(emergency->closed_by, sizeof emergency->closed_by, admin->actor) != FAULT_NONE)
+        return FAULT_INTERNAL;
+    emergency->closed = now;
+    emergency->state = emergency_next(from, EMERGENCY_CLOSE);
+    const enum fault fault = store_emergency_put(admin->vault->store, emergency, from);
+    return fault != FAULT_NONE
+               ? fault
+               : record(admin, EVENT_EMERGENCY_CLOSED, emergency, before,
+                        emergency_standing(emergency->state, emergency->until, now));
+}
+
+enum fault admin_close_emergencies(struct admin *admin, const struct person *person,
+                                   unsigned *closed, unsigned *used)
+{
+    struct emergency open[EMERGENCY_OPEN_MAX];
+    size_t count = 0;
+    enum fault fault =
+        store_emergency_of(admin->vault->store, person->id, open, EMERGENCY_OPEN_MAX, &count);
+
+    *closed = *used = 0;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        if (open[i].state == EMERGENCY_USED) {
+            ++*used;
+            continue;
+        }
+        fault = close_one(admin, &open[i]);
+        ++*closed;
+    }
+    return fault;
+}
+
 static enum fault move(struct admin *admin, struct emergency *emergency, enum emergency_event what,
                        enum event_id id, const char *message)
 {
