@@ -169,8 +169,10 @@ static enum exit_code elsewhere(struct cli *cli, struct report *report,
         if (!kept)
             return outcome_set(
                 outcome, EXIT_NOT_WRITTEN,
-                _("The enrolment becomes void by itself. Enrol again, into another file."),
-                _("The file %s could not be written."), outcome_quote(disclosure->path));
+                _("Nothing has to be undone: it is not active, and the next enrolment takes its "
+                  "place. Free some space and enrol again, into another file."),
+                _("A generator was offered, but could not be written to %s."),
+                outcome_quote(disclosure->path));
     }
     // Who reads the seed elsewhere cannot show a code yet, unless the answers are on standard
     // input.

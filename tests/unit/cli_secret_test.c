@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SEED "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -285,6 +287,80 @@ static void C3_output_onto_something_is_refused(void **state)
     unlink(fifo);
 }
 
+// The file can be made, and then nothing can be written into it: what was issued, and what to do.
+static void a_full_disk_is_told_with_the_way_out(void **state)
+{
+    static const struct {
+        const char *words[8];
+        const char *call, *row, *says, *hint;
+    } table[] = {
+        {{"user", "add", "taro"},
+         "user.add user=taro",
+         "user=taro;uid#1001;temporary_password=Kx9p;expires#1790000000",
+         "password of taro could not",
+         "warifu password reset taro"},
+        {{"password", "reset", "taro", "--reason", "x"},
+         "password.reset user=taro reason=x",
+         "user=taro;temporary_password=Kx9p;expires#1790000000",
+         "password of taro could not",
+         "warifu password reset taro"},
+        {{"emergency", "issue", "taro", "--until", "2099-04-01 17:30", "--reason", "x"},
+         NULL,
+         "user=taro;emergency#7;emergency_code=ABCDE;until#1790000000;state=active",
+         "Emergency code no. 7 was issued",
+         "warifu emergency close 7"},
+        {{"totp", "enrol", "taro"},
+         "totp.enrol user=taro",
+         OFFER,
+         "could not be written",
+         "Nothing has to be undone"},
+        {{"init", "taro"},
+         "init user=taro",
+         "store=/s;key_file=/k;user=taro;temporary_password=Kx9p;expires#1790000000",
+         "password of taro could not",
+         "Do not run init again"},
+    };
+
+    struct tm until = {
+        .tm_year = 199, .tm_mon = 3, .tm_mday = 1, .tm_hour = 17, .tm_min = 30, .tm_isdst = -1};
+    char issue[128];
+
+    (void)state;
+    snprintf(issue, sizeof issue, "emergency.issue user=taro until#%lld reason=x",
+             (long long)mktime(&until));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct rlimit none = {0, RLIM_INFINITY}, all = {RLIM_INFINITY, RLIM_INFINITY};
+        const char *words[16] = {0};
+        const bool init = strcmp(table[i].words[0], "init") == 0;
+        struct run run;
+        size_t count = 0;
+
+        while (table[i].words[count] != NULL) {
+            words[count] = table[i].words[count];
+            count++;
+        }
+        if (!init)
+            words[count++] = "--rescue=test";
+        words[count++] = "--output";
+        words[count++] = in_directory("full");
+        signal(SIGXFSZ, SIG_IGN);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+        cli_run(&run,
+                SCRIPT({ACCEPT, 0, NULL}, {BEGIN, 0, init ? "rescue=warifu init " : "rescue=test "},
+                       {VERDICT, 1, NULL}, {CALL, 0, table[i].call != NULL ? table[i].call : issue},
+                       {ROW, 0, table[i].row}, {END, 1, ""}),
+                NULL, words);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+        signal(SIGXFSZ, SIG_DFL);
+        check(&run, 74, NULL, table[i].says);
+        if (strstr(run.err, table[i].hint) == NULL)
+            fail_msg("%s: %s", table[i].words[0], run.err);
+        assert_null(strstr(run.out, "Kx9p"));
+        run_free(&run);
+        unlink(in_directory("full"));
+    }
+}
+
 static void temporary_passwords_go_where_they_were_asked(void **state)
 {
     const struct fake_step *script =
@@ -510,6 +586,8 @@ int main(void)
         NAMED("C3 output onto something is refused first", C3_output_onto_something_is_refused),
         NAMED("B4 temporary passwords go where they were asked",
               temporary_passwords_go_where_they_were_asked),
+        NAMED("C3 S4 a disk that fills up: what was issued is said, and what to do",
+              a_full_disk_is_told_with_the_way_out),
         NAMED("T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
         NAMED("user import: each line reported, passwords kept", import_of_people),
         NAMED("user import: malformed lines stop it before it begins",
