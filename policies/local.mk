@@ -5,6 +5,16 @@ policydir = $(pkgdatadir)/policies
 dist_policy_DATA = policies/municipal.policy policies/kobe.policy policies/kikuyo.policy \
 	policies/nist-800-63b-4.policy policies/juki.policy
 
+# For sites whose people have ID cards or keys; made from the others, so that they cannot drift apart.
+KEY_PROFILES = policies/municipal-key.policy policies/kobe-key.policy policies/kikuyo-key.policy \
+	policies/nist-800-63b-4-key.policy policies/juki-key.policy
+nodist_policy_DATA = $(KEY_PROFILES)
+CLEANFILES += $(KEY_PROFILES)
+EXTRA_DIST += policies/with-key.awk
+$(KEY_PROFILES): policies/with-key.awk $(dist_policy_DATA)
+	$(AM_V_GEN)$(MKDIR_P) policies && from=`basename $@ -key.policy` && \
+		awk -f $(top_srcdir)/policies/with-key.awk $(top_srcdir)/policies/$$from.policy >$@.new && mv $@.new $@
+
 # The settings of a running site are its own: never overwritten, and removed only if nobody
 # changed them.
 confdir = $(sysconfdir)/warifu

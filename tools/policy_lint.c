@@ -69,7 +69,7 @@ enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
         return outcome_set(
             outcome, fault == FAULT_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_NO_INPUT,
             _("Give a policy file, or the name of a profile: municipal, kobe, kikuyo, "
-              "nist-800-63b-4, juki."),
+              "nist-800-63b-4, juki, or one of these with -key."),
             _("%s cannot be read (%s)."), outcome_quote(name), fault_name(fault));
     fault = policy_parse(path, text, &policy, error, sizeof error);
     free(text);

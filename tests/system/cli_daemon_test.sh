@@ -197,10 +197,15 @@ like "$(json '.rows[0].decision')" '^(deny|no_rule)$' 'A2 explain: a service wit
 for profile in municipal kobe kikuyo nist-800-63b-4 juki; do
     run policy lint "$top_srcdir/policies/$profile.policy"
     is "$CODE" 0 "policy lint: the shipped profile $profile breaks no clause"
+    run policy lint "$(readlink -f "$top_builddir")/policies/$profile-key.policy"
+    is "$CODE" 0 "policy lint: nor does $profile-key"
 done
 sed 's/min_length = .*/min_length = 4/' "$top_srcdir/policies/municipal.policy" >"$HOME_DIR/weak.policy"
 run policy lint "$HOME_DIR/weak.policy" --json
 is "$CODE/$(json '[.rows[] | select(.severity == "error").clause] | index("B1") != null')" 1/true 'B1 policy lint names the clause of a short password'
+sed 's/origin = local/origin = remote/' "$top_builddir/policies/juki-key.policy" >"$HOME_DIR/far.policy"
+run policy lint "$HOME_DIR/far.policy"
+like "$OUT" 'My Number zone' 'A3 policy lint: nothing remote in juki-key either'
 run policy lint /etc/passwd
 is "$CODE" 65 'policy lint of something else'
 root log --event user.added --json

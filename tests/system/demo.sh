@@ -35,10 +35,9 @@ boss() { # VERB...: the administrator's own two factors, on standard input
     as boss warifu --lang ja --stdin --yes "$@" <<<"$answers${MORE:+
 $MORE}" 2>&1 | grep -vE '^(別の方法で.*|パスワード: |ワンタイムコード: )$'
 }
-sudo_with_key() { # on a terminal; the second way is the card
+sudo_with_key() { # on a terminal
     drive <<'X'
 as bob sudo -k id -un
-hidden "パスワード: |assword: " OTHER_WAY
 hidden "PIN.*: " PIN
 see "触れて|touch"
 exec touch /tmp/waits-for-touch
@@ -52,9 +51,6 @@ X
 
 useradd -m -s /bin/bash hanako
 use_stack redhat
-overlay_keys
-cp /etc/warifu/test.policy /etc/warifu/as-shipped.policy
-policy_ways '"password+otp", "key"'
 start_tokend
 heading '準備 / What is running'
 tell 'tokend (supervisor, front, names, vault, hashers) on an SQLite store in a private directory:'
@@ -142,7 +138,11 @@ outcome $? '知識と所持（二種類）で昇格。Two classes open.'
 heading '(c) カードの紛失：即時失効 / A lost card is dead at once'
 tell 'bob に ID カードを発行し、鍵を登録します（ソフトウェアの鍵。プログラムは導入済みのものです）。'
 tell 'bob gets an ID card with a key on it (a software key; the programs are the installed ones).'
-export OTHER_WAY=2 PIN=1234
+tell '規則は municipal-key（カード・鍵が先）に替えます。The policy is now municipal-key: the card first.'
+stop_tokend
+overlay_keys
+start_tokend
+export PIN=1234
 plug one pin=1234
 command_line 'warifu card issue KB-0042 --holder bob'
 boss card issue KB-0042 --holder bob --method '窓口で手渡し' | show
@@ -189,10 +189,10 @@ answer=$(boss emergency issue bob --until 4h --reason 'カード紛失' --show-s
 show <<<"$answer"
 boss lock clear bob --reason '紛失したカードの試行' >/dev/null
 code=$(grep -oE '([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}' <<<"$answer" | head -n 1)
-result=$(probe -t tty1 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" login bob authenticate account)
+result=$(probe -t tty1 -m PIN=2 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" login bob authenticate account)
 [[ $result == *'account: PAM_SUCCESS'* ]]
 outcome $? '緊急コードとパスワードでログイン（今日だけ、一度だけ）。It opens a login, once, today.'
-result=$(probe -t tty1 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" sudo bob authenticate)
+result=$(probe -t tty1 -m PIN=2 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" sudo bob authenticate)
 [[ $result != *PAM_SUCCESS* ]]
 outcome $? '特権には使えません。It gives no privilege.'
 command_line 'warifu card replace KB-0042 KB-0077'

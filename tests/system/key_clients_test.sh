@@ -11,8 +11,6 @@ enter_overlay "$@"
 overlay_keys
 only_warifu
 install -m 440 /usr/share/warifu/sudoers /etc/sudoers.d/warifu
-cp /etc/warifu/test.policy /etc/warifu/as-shipped.policy
-policy_ways '"key", "password+otp"'
 start_tokend
 export PIN=1234 WRONG=9999 EMPTY='' PASSWORD CODE
 
@@ -120,6 +118,20 @@ opens CLIENT
 X
 )
 like "$output" 'uid=0' 'A2 sudo: a number chooses password and code, without waiting'
+
+export NEW='Tani-k0+9Wq'
+output=$(meeting passwd <<'X'
+hidden "PIN of" PIN
+touched "touch it: passwd for alice"
+hidden "New password: " NEW
+hidden "again: " NEW
+over
+X
+)
+is "$?" 0 'B1 passwd: the owner sets a new password with the key'
+like "$output" 'password is changed' 'B1 passwd: and is told so'
+printf '%s\n' "$NEW" >"$PEOPLE/alice.password"
+like "$(admin policy explain bob sudo)" 'key.*password' 'A1 policy explain names both ways'
 
 # --- a key that verified nobody: possession alone ---------------------------------------------------------------------
 token one fault=4 # enum token_fault: it does not say that it verified

@@ -11,8 +11,6 @@ for program in lightdm lightdm-gtk-greeter dbus-daemon strace; do
 done
 enter_overlay "$@"
 overlay_keys
-cp /etc/warifu/test.policy /etc/warifu/as-shipped.policy
-policy_ways '"key", "password+otp"'
 start_tokend
 plug one pin=1234
 holds 'C1 a key is enrolled' enrol_on_card alice 1234

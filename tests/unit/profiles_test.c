@@ -18,17 +18,21 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const profiles[] = {"municipal", "kobe", "kikuyo", "juki", "nist-800-63b-4"};
+static const char *const profiles[] = {
+    "municipal",     "kobe",     "kikuyo",     "juki",     "nist-800-63b-4",
+    "municipal-key", "kobe-key", "kikuyo-key", "juki-key", "nist-800-63b-4-key"};
 #define PROFILES COUNT(profiles)
-enum { MUNICIPAL, KOBE, KIKUYO, JUKI, NIST };
+enum { MUNICIPAL, KOBE, KIKUYO, JUKI, NIST, WITH_KEY };
+// Those with keys are made from the others and lie where is built.
+#define IS(profile, number) ((profile) % WITH_KEY == (number))
 
 static char *texts[PROFILES];
 static struct policy *policies[PROFILES];
 static char error[512];
 
-static char *read_source(const char *path)
+static char *read_from(const char *where, const char *path)
 {
-    const char *top = getenv("top_srcdir");
+    const char *top = getenv(where);
     char full[1024];
     char *text = NULL;
     size_t size = 0;
@@ -43,13 +47,18 @@ static char *read_source(const char *path)
     return text;
 }
 
+static char *read_source(const char *path)
+{
+    return read_from("top_srcdir", path);
+}
+
 static int load_all(void **state)
 {
     (void)state;
     for (size_t i = 0; i < PROFILES; i++) {
         char path[64];
         snprintf(path, sizeof path, "policies/%s.policy", profiles[i]);
-        texts[i] = read_source(path);
+        texts[i] = read_from(i < WITH_KEY ? "top_srcdir" : "top_builddir", path);
         if (policy_parse(path, texts[i], &policies[i], error, sizeof error) != FAULT_NONE)
             fail_msg("%s", error);
     }
@@ -135,7 +144,7 @@ static void a3_nothing_remote_but_ssh_and_in_juki_nothing(void **state)
     (void)state;
     for (size_t p = 0; p < PROFILES; p++) {
         for (size_t i = 0; i < COUNT(services); i++) {
-            const bool ssh = strcmp(services[i], "sshd") == 0 && p != JUKI;
+            const bool ssh = strcmp(services[i], "sshd") == 0 && !IS(p, JUKI);
             assert_string_equal(decided(policies[p], services[i], "alice", 1000, ORIGIN_REMOTE),
                                 ssh ? "remote" : "deny");
         }
@@ -183,7 +192,7 @@ static void a1_every_factor_set_against_every_rule(void **state)
                     possession = possession || strcmp(factors[f].name, "otp") == 0;
                     key = key || strcmp(factors[f].name, "key") == 0;
                 }
-                const bool alone = p == NIST && strcmp(rule->name, "locker") == 0;
+                const bool alone = IS(p, NIST) && strcmp(rule->name, "locker") == 0;
                 const bool expected = !rule->deny && (key || (knowledge && (possession || alone)));
                 assert_int_equal(
                     !rule->deny && classes_satisfy(shown, rule->classes, rule->include), expected);
@@ -195,6 +204,54 @@ static void a1_every_factor_set_against_every_rule(void **state)
         }
     }
     assert_true(satisfied > 20);
+}
+
+static const struct rule *rule_named(const struct policy *policy, const char *name)
+{
+    for (size_t r = 0; r < policy->rule_count; r++)
+        if (strcmp(policy->rules[r].name, name) == 0)
+            return &policy->rules[r];
+    return NULL;
+}
+
+static bool has_key(const struct way *way)
+{
+    return memchr(way->factors, factor_by_name("key")->kind, sizeof way->factors) != NULL;
+}
+
+// Everything else of the two is the same, since one is made from the other.
+static void a1_f12_keys_are_asked_where_people_sit(void **state)
+{
+    static const struct {
+        const char *rule;
+        size_t first, ways; // which way is the key's, from 1
+    } cases[] = {{"desktop", 1, 2},        {"locker", 1, 2},    {"elevate", 1, 2},
+                 {"become", 1, 2},         {"change", 1, 2},    {"remote", 0, 1},
+                 {"administration", 2, 2}, {"background", 0, 1}};
+
+    (void)state;
+    for (size_t p = WITH_KEY; p < PROFILES; p++) {
+        for (size_t i = 0; i < COUNT(cases); i++) {
+            const struct rule *rule = rule_named(policies[p], cases[i].rule);
+            const struct rule *plain = rule_named(policies[p - WITH_KEY], cases[i].rule);
+            // NIST's locker asks for one class only, and a key alone may show the wrong one.
+            const bool alone = IS(p, NIST) && strcmp(cases[i].rule, "locker") == 0;
+            if (plain == NULL) { // juki has nothing remote
+                assert_null(rule);
+                continue;
+            }
+            assert_non_null(rule);
+            assert_int_equal(rule->way_count, alone ? 1 : cases[i].ways);
+            assert_int_equal(rule->classes, plain->classes);
+            assert_int_equal(rule->failures, plain->failures);
+            for (size_t w = 0; w < rule->way_count; w++)
+                assert_int_equal(has_key(&rule->ways[w]), !alone && w + 1 == cases[i].first);
+            assert_int_equal(rule->include,
+                             cases[i].first == 0 || alone ? plain->include : CLASS_NONE);
+            for (size_t w = 0; w < plain->way_count; w++)
+                assert_false(has_key(&plain->ways[w]));
+        }
+    }
 }
 
 static void d3_privilege_is_stronger_in_every_profile(void **state)
@@ -332,7 +389,7 @@ static void no_shipped_profile_breaks_a_clause(void **state)
         struct tally tally = {0};
         policy_lint(policies[p], count, &tally);
         assert_int_equal(tally.errors, 0);
-        if (p != NIST)
+        if (!IS(p, NIST))
             assert_int_equal(tally.all, 0);
         else
             assert_true(tally.all > 0); // says where it differs from the municipal clauses
@@ -504,6 +561,8 @@ int main(void)
         {"A3 nothing remote but ssh and in juki nothing",
          a3_nothing_remote_but_ssh_and_in_juki_nothing, NULL, NULL, NULL},
         {"D5 root never logs in directly", d5_root_never_logs_in_directly, NULL, NULL, NULL},
+        {"A1 F12 keys are asked where people sit", a1_f12_keys_are_asked_where_people_sit, NULL,
+         NULL, NULL},
         {"A1 every factor set against every rule", a1_every_factor_set_against_every_rule, NULL,
          NULL, NULL},
         {"D3 privilege is stronger in every profile", d3_privilege_is_stronger_in_every_profile,

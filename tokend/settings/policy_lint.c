@@ -147,7 +147,8 @@ static bool remote_one_class(const struct policy *policy, const struct rule *rul
 
 static bool remote_in_juki(const struct policy *policy, const struct rule *rule)
 {
-    return strcmp(policy->profile, "juki") == 0 && rule->origin != ORIGIN_LOCAL;
+    return (strcmp(policy->profile, "juki") == 0 || strcmp(policy->profile, "juki-key") == 0) &&
+           rule->origin != ORIGIN_LOCAL;
 }
 
 static bool many_failures(const struct policy *policy, const struct rule *rule)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Makes of a profile the one for a site whose people have ID cards or keys (PROFILE-key.policy).
+# The profiles differ in this alone, so they cannot drift apart:
+# - the key comes first, password and code second: whoever has a card types its PIN and is in (A1);
+# - administration keeps its order, because scripts answer it on standard input;
+# - two classes are wanted, whichever they are: with a finger none of them is knowledge;
+# - nothing remote changes: the key lies at a desk (F12). Nor does what asks nobody.
+/^profile = "/ {
+    sub(/"$/, "-key\"")
+    print
+    print ""
+    print "# ID カード・鍵（FIDO2）が先、パスワードとワンタイムコードは「2」で選ぶ。誰にも同じ画面を出す。"
+    print "# ID card or key first, password and one-time code by the number 2; the same for everybody."
+    next
+}
+/^rule "/ { name = $2; gsub(/"/, "", name) }
+name == "" || name == "remote" || name == "background" { print; next }
+/^ *include = / { include = $0; next } # only beside a way that a key now stands beside
+/^ *way = / {
+    if ($0 ~ /\{"password\+otp"\}/)
+        sub(/\{.*\}/, name == "administration" ? "{\"password+otp\", \"key\"}" : "{\"key\", \"password+otp\"}")
+    else if (include != "")
+        print include
+    include = ""
+}
+{ print }
