@@ -442,7 +442,19 @@ static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
     go_to(AT_CEREMONY);
     struct dialogue_move move = ceremony(CEREMONY_COUNTS);
     assert_int_equal(move.action, DO_SEND_ATTEMPT);
+    says(move, SAY_NOTHING, SAY_NOTHING);
+    move = reply(ON_OUTCOME, DIALOGUE_DENIED); // told with the verdict on it, in the place of less
+    asks(move, ASK_FACTOR, 0);
     says(move, SAY_KEY, SAY_NOTHING);
+    answer();
+    ceremony(CEREMONY_COUNTS);
+    says(retry_later(), SAY_KEY, SAY_RETRY_LATER);
+    go_to(AT_CEREMONY);
+    ceremony(CEREMONY_COUNTS);
+    reply(ON_OUTCOME, DIALOGUE_DENIED);
+    answer();
+    ceremony(CEREMONY_SIGNED);
+    says(reply(ON_OUTCOME, DIALOGUE_DENIED), SAY_TRY_AGAIN, SAY_NOTHING);
     go_to(AT_CEREMONY);
     for (int tries = 1; tries < 3; tries++) { // nothing is sent, and there is an end to it
         move = ceremony(CEREMONY_AGAIN);

@@ -279,10 +279,10 @@ static struct dialogue_move ceremony_ended(struct dialogue *d, const struct dial
     struct dialogue_move move;
 
     if (event->ceremony == CEREMONY_SIGNED || event->ceremony == CEREMONY_COUNTS) {
-        move = step_go(d, AT_ATTEMPT, DO_SEND_ATTEMPT);
-        if (event->ceremony == CEREMONY_COUNTS)
-            step_say(d, &move, SAY_KEY);
-        return move;
+        // What was wrong is said with the verdict on it: said before, the next text would cover it
+        // where only the last one is seen.
+        d->key_counts = event->ceremony == CEREMONY_COUNTS;
+        return step_go(d, AT_ATTEMPT, DO_SEND_ATTEMPT);
     }
     d->state = AT_FACTORS;
     if (++d->tried < d->tries) {
@@ -306,18 +306,24 @@ static struct dialogue_move ceremony_drained(struct dialogue *d, const struct di
 static struct dialogue_move not_proved(struct dialogue *d, const struct dialogue_event *event)
 {
     const bool locked = event->reply.retry_seconds > 0;
+    const bool key_counts = d->key_counts;
+    struct dialogue_move move;
 
+    d->key_counts = false;
     d->tried++;
     if (d->tried < d->tries && !locked) {
-        struct dialogue_move move = ask_first_factor(d);
+        move = ask_first_factor(d);
         if (move.action == DO_PROMPT)
-            step_say(d, &move, SAY_TRY_AGAIN);
+            step_say(d, &move, key_counts ? SAY_KEY : SAY_TRY_AGAIN);
         return move;
     }
     d->state = AT_FACTORS; // the attempt is no longer out
     const enum dialogue_result result =
         d->tried >= d->tries && d->tries > 1 ? DIALOGUE_MAX_TRIES : DIALOGUE_DENIED;
-    return locked ? step_tell_and_say(d, result, SAY_RETRY_LATER) : step_tell(d, result);
+    move = locked ? step_tell_and_say(d, result, SAY_RETRY_LATER) : step_tell(d, result);
+    if (key_counts)
+        step_say(d, &move, SAY_KEY);
+    return move;
 }
 
 static struct dialogue_move judged(struct dialogue *d, const struct dialogue_event *event)

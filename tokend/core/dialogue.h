@@ -262,6 +262,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     size_t factor_index;
     uint32_t tries, tried;
     bool change_password, enrol_otp, ask_member;
+    bool key_counts; // the attempt that is out is one whose key said no
     uint32_t differed, refused, unconfirmed;
     uint32_t prompt_id;
 };
