@@ -204,6 +204,12 @@ static void say_offer(const struct speaker *speaker)
         FAULT_NONE)
         for (size_t i = 0; i < qr->count; i++)
             speaker->line(speaker->context, false, qr->lines[i]);
+    // Without block characters it is wider than most terminals, and nobody here knows their width.
+    if (qr != NULL && !speaker->facts->reader->utf8)
+        speak(speaker, false,
+              _("If the picture is broken, the window is too narrow for it: make it %lu columns "
+                "wide, or type in the key."),
+              (unsigned long)qr->columns);
     qr_text_free(&qr);
     speak(speaker, false, _("Key: %s"), offer->secret);
 }
