@@ -301,6 +301,24 @@ idle_size() {
     sample pss code - - "$pss"
 }
 
+idle_spent() { # nanoseconds and wake-ups of all processes of tokend so far
+    local pid
+    for pid in $(tokend_pid); do
+        cat "/proc/$pid/task/"*/schedstat "/proc/$pid/task/"*/status
+    done | awk 'NF == 3 && /^[0-9 ]+$/ {ns += $1} /^voluntary_ctxt_switches/ {wakes += $2} END {printf "%.0f %d\n", ns, wakes}'
+}
+
+# A minute in which nobody asks: what the heartbeat costs.
+idle_cost() {
+    local ns wakes ns_after wakes_after
+    sleep 5
+    read -r ns wakes < <(idle_spent)
+    sleep 60
+    read -r ns_after wakes_after < <(idle_spent)
+    sample idle_cpu code - - "$(awk -v n=$((ns_after - ns)) 'BEGIN {printf "%.2f", n / 1e6}')"
+    sample idle_wakes code - - $((wakes_after - wakes))
+}
+
 # Eight people log in again and again until load_off.
 load_on() { # SERVICE
     touch /bench/busy
@@ -418,6 +436,7 @@ part 'people: 1,000' make_store 1000
 part 'people: 100,000' make_store 100000
 serve 1000
 part 'idle processes' idle_size
+part 'an idle minute' idle_cost
 part 'guesses beyond the limit' overshoots
 part 'loading the modules' loads
 part 'cold logins' colds
