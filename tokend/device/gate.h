@@ -14,8 +14,8 @@ extern const fido_dev_io_t gate_io;
 // Reading ends with an error as soon as this descriptor hangs up: nobody waits for the answer.
 void gate_watch(int fd);
 
-// Whether something was refused because it does not pass, since the device was opened; whether nobody
-// waits any more.
+// Whether something was refused because it does not pass, since the device was opened; whether
+// nobody waits any more.
 bool gate_refused(void);
 bool gate_abandoned(void);
 
