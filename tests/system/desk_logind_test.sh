@@ -39,7 +39,6 @@ printf '%s\n' 'auth required pam_warifu.so' 'account required pam_permit.so' 'se
     tee /etc/pam.d/sudo >/etc/pam.d/su
 printf '%s\n' 'account required pam_permit.so' 'session required pam_loginuid.so' 'session required pam_systemd.so' |
     tee /etc/pam.d/sshd >/etc/pam.d/login
-printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' 'session required pam_systemd.so' >/etc/pam.d/su-l
 printf 'alice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 ip address add 192.0.2.7/24 dev lo # a host that is not this one
 install -d -m 700 -o alice /home/alice/.ssh /home/alice/do
@@ -98,8 +97,14 @@ withheld "$(job bash -c "$SUDO")" 'F12 sudo from a job'
 withheld "$(job $OWN)" 'F12 a program of his own, from a job'
 withheld "$(systemd-run -q --pipe --wait bash -c "echo 1001 >/proc/self/loginuid; $WORK/talk /run/warifu/auth.sock \
     user=alice service=login tty=/dev/tty1 language=C terminal=xterm -- @none")" 'F12 a job of root that a person started'
-withheld "$(job -E XDG_SEAT=seat0 -E XDG_SESSION_TYPE=tty -E XDG_SESSION_CLASS=user su -l alice -c "$SUDO")" \
-    'F12 a seat that a caller of su made up'
+cp /etc/pam.d/su /root/su
+printf '%s\n' XDG_SEAT=seat0 XDG_SESSION_TYPE=tty XDG_SESSION_CLASS=user >/run/made-up # as from ~/.pam_environment
+printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' \
+    'session required pam_env.so readenv=1 envfile=/run/made-up' 'session required pam_systemd.so' >/etc/pam.d/su
+made_up=$(job su alice -c "grep -h SEAT= /run/systemd/sessions/*[0-9]; $SUDO")
+like "$made_up" 'SEAT=seat0' 'a seat can be made up for a session of su,'
+withheld "$made_up" 'F12 where it does not count'
+cp /root/su /etc/pam.d/su
 
 # --- somebody is ------------------------------------------------------------------------------------------
 console_opens
@@ -107,6 +112,25 @@ offered "$(at_console "$SUDO")" 'sudo at the desk'
 offered "$(at_console "$OWN")" 'a locker at the desk'
 offered "$(at_console "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'sudo in a program of the desktop'
 withheld "$(at_console "${OWN/service=/orphan service=} | cat")" 'D2 a connection whose process has ended'
+# A job connects and ends; its number goes to a process of the same person that is at the desk.
+if [ -w /proc/sys/kernel/ns_last_pid ]; then
+    setpriv --reuid alice --regid alice --clear-groups "$WORK/talk" /run/warifu/auth.sock orphan=1500 user=alice \
+        service=xscreensaver language=C terminal=xterm -- @none >/tmp/orphan 2>&1 &
+    pid=$!
+    wait $pid
+    scope=$(loginctl show-session "$(loginctl list-sessions --no-legend | awk '/seat0/ { print $1 }')" -p Scope --value)
+    for _ in $(seq 50); do
+        echo $((pid - 1)) >/proc/sys/kernel/ns_last_pid
+        (echo $BASHPID >"/sys/fs/cgroup/user.slice/user-1001.slice/$scope/cgroup.procs"
+            exec setpriv --reuid alice --regid alice --clear-groups sleep 5) &
+        [ $! != $pid ] || break
+    done
+    is $! $pid 'D2 a number goes to another process'
+    eventually grep -q verdict /tmp/orphan
+    withheld "$(cat /tmp/orphan)" 'D2 a connection whose number is another process'\''s now'
+else
+    skip 'D2 a number goes to another process' 'this kernel cannot say which number is next (CONFIG_CHECKPOINT_RESTORE)'
+fi
 withheld "$(job bash -c "$SUDO")" 'F12 a job while he is at the desk'
 
 # --- and comes in from afar too -----------------------------------------------------------------------------

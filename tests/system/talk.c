@@ -7,8 +7,9 @@
 // KEY: op (authenticate account change_check change open close admin), user, service, tty, rhost,
 // language, terminal, ticket (hex), rescue, silent, expired, peer (become this uid first), gid
 // (become this group first), patience (milliseconds), call (admin: "VERB NAME=TEXT ..." after the
-// dialogue; n:NAME=1 a number; repeatable), orphan (a child goes on, what connected ends), hang
-// (stop before this prompt, for ever), leave (hang up right after this many answers). ANSWER: text;
+// dialogue; n:NAME=1 a number; repeatable), orphan (a child goes on after so many ms, what
+// connected ends), hang (stop before this prompt, for ever), leave (hang up right after this many
+// answers). ANSWER: text;
 // "@none"; "@over"; "@totp:BASE32" a code of now;
 // "@hotp:BASE32:COUNTER". Exit status: 0 granted, 1 any other verdict, 2 no verdict.
 #include "base/text.h"
@@ -33,7 +34,7 @@ struct script {
     int call_count, answer_count, next, hang, leave;
     char **answers;
     uint32_t patience;
-    bool orphan;
+    unsigned orphan;
     long peer, gid;
 };
 
@@ -106,7 +107,7 @@ static void set(struct script *script, const char *key, const char *value)
     else if (strcmp(key, "patience") == 0)
         script->patience = (uint32_t)atol(value);
     else if (strcmp(key, "orphan") == 0)
-        script->orphan = true;
+        script->orphan = value[0] == '\0' ? 200 : (unsigned)atoi(value);
     else if (strcmp(key, "hang") == 0)
         script->hang = atoi(value);
     else if (strcmp(key, "leave") == 0)
@@ -298,10 +299,10 @@ int main(int count, char **arguments)
     enum fault fault = wire_connect(&client, arguments[1], script.patience, ADMIN_FRAME_MAX);
     if (fault != FAULT_NONE)
         give_up("cannot connect:", fault_name(fault));
-    if (script.orphan) {
+    if (script.orphan > 0) {
         if (fork() != 0)
             _exit(0);
-        (void)usleep(200000);
+        (void)usleep(script.orphan * 1000);
     }
     if (wire_send(&client, AdminClientFrame_fields, &script.begin) != FAULT_NONE)
         give_up("cannot send", "begin");

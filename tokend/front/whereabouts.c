@@ -61,9 +61,9 @@ static bool is_audited(uint32_t pid)
 // --- what logind wrote
 // ------------------------------------------------------------------------------
 
-// Services whose program anybody may start, in an environment of his own. pam_systemd takes the
-// seat from XDG_SEAT in it, so a job of somebody far away could open a session "at the desk" with
-// su.
+// Services whose program anybody may start. pam_systemd takes the seat from XDG_SEAT in the
+// environment, which pam_env may have from a file of the person's own (user_readenv), so a job of
+// somebody far away could open a session "at the desk" with su.
 static const char *const anybodys[] = {"su",      "su-l",      "sudo",   "sudo-i",
                                        "runuser", "runuser-l", "pkexec", "polkit-1",
                                        "doas",    "cron",      "crond",  "atd"};
