@@ -257,7 +257,8 @@ enrol() { prepare_person "$@" && first_login "$1"; } # USER KIND [ROLE]
 prepare_person() { # USER KIND [ROLE]
     local user=$1 kind=$2
     id "$user" >/dev/null 2>&1 || useradd -m -s /bin/bash "$user"
-    printf 'ho7u-%s-kz9\n' "$(head -c 6 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$PEOPLE/$user.password"
+    # A letter between, so that chance makes no sequence such as 1234 or aaaa, which is refused.
+    printf 'ho7u-%s-kz9\n' "$(head -c 4 /dev/urandom | od -An -tx1 | tr -d ' \n' | sed 's/./&k/g')" >"$PEOPLE/$user.password"
     printf '%s\n' "$(head -c 20 /dev/urandom | od -An -tx1 | tr -d ' \n')" >"$PEOPLE/$user.secret"
     printf '%s\n' "$kind" >"$PEOPLE/$user.kind"
     [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "${3:-staff}" || return 1
