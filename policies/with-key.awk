@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Makes of a profile the one for a site whose people have ID cards or keys (PROFILE-key.policy).
 # The profiles differ in this alone, so they cannot drift apart:
+# - people may register a further key themselves, with two classes that they have (C5);
 # - the key comes first, password and code second: whoever has a card types its PIN and is in (A1);
 # - administration keeps its order, because scripts answer it on standard input;
 # - two classes are wanted, whichever they are: with a finger none of them is knowledge;
@@ -11,6 +12,18 @@
     print ""
     print "# ID カード・鍵（FIDO2）が先、パスワードとワンタイムコードは「2」で選ぶ。誰にも同じ画面を出す。"
     print "# ID card or key first, password and one-time code by the number 2; the same for everybody."
+    next
+}
+/^code \{/ { code = 1 }
+/^}/ && code {
+    print
+    print ""
+    print "# すでに持つ二つの種類の要素を示した本人は、キーを自分で追加できる。新しいキーは必ず本人に知らされる。"
+    print "# Who proves two classes may register a further key himself; everybody is told of every new key."
+    print "key {"
+    print "    self_enrolment = yes"
+    print "}"
+    code = 0
     next
 }
 /^rule "/ { name = $2; gsub(/"/, "", name) }
