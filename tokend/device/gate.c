@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "device/gate.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "factor/cbor_bounds.h"
 #include "factor/fido2_data.h"
 #include <errno.h>
@@ -66,8 +65,6 @@ static void *gate_open(const char *path)
     state.refused = false;
     gate->fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (gate->fd < 0) {
-        // To the person it is not there; that it is, and who may not, is for the administrator.
-        log_warning("%s cannot be opened: %s", path, strerror(errno));
         free(gate);
         return NULL;
     }
