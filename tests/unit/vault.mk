@@ -56,6 +56,7 @@ vault_admin_code_test_LDADD = libvaultrig.la
 vault_rescue_test_SOURCES = tests/unit/vault_rescue_test.c
 vault_rescue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_rescue_test_LDADD = libvaultrig.la
+vault_rescue_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit
 KEY_RIG = tests/unit/vault_rig_key.c tests/unit/vault_rig_key.h
 VAULT_TESTS += vault_key_test vault_key_self_test vault_key_fault_test \
 	vault_key_import_test

@@ -479,38 +479,6 @@ static void the_commit_fails(void **state)
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }
 
-static bool status_says(struct rig *rig, const char *part)
-{
-    char after[sizeof rig_end(rig)->cursor] = "";
-    AdminStatus status;
-    bool says = false;
-
-    rig_rescue(rig);
-    do {
-        const struct rig_arg page[] = {{"after", after, 0}, {0}};
-        status = rig_admin_again(rig, "status", after[0] != '\0' ? page : NULL);
-        assert_true(status == AdminStatus_ADMIN_MORE || status == AdminStatus_ADMIN_DONE);
-        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
-            says = says || strstr(rig_text(rig, i, "value"), part) != NULL;
-        memcpy(after, rig_end(rig)->cursor, sizeof after);
-    } while (status == AdminStatus_ADMIN_MORE);
-    return says;
-}
-
-// When the disk is full root must be able to look; nothing else changes (L13).
-static void root_looks_at_a_full_disk(void **state)
-{
-    struct rig *rig = *state;
-    const struct rig_arg person[] = {{"user", "amano", 0}, {"reason", "test", 0}, {0}};
-
-    rig->clock->failing = FAIL_COMMIT;
-    assert_true(status_says(rig, "disk is full"));
-    assert_int_equal(rig_admin(rig, "user.list", NULL), AdminStatus_ADMIN_DONE);
-    assert_int_equal(rig_admin(rig, "user.suspend", person), AdminStatus_ADMIN_FAILED);
-    rig->clock->failing = 0;
-    assert_false(status_says(rig, "disk is full"));
-}
-
 static void the_store_is_busy(void **state)
 {
     struct rig *rig = *state;
@@ -613,8 +581,6 @@ int main(void)
         TEST("D12 an orderly end answers what was taken", an_orderly_end),
         TEST("S4 the commit fails: everybody is told a fault and nothing happened",
              the_commit_fails),
-        TEST("L13 F2 root's rescue sees a full disk, and changes nothing",
-             root_looks_at_a_full_disk),
         TEST("L13 the store cannot be written: nothing is evaluated", the_store_is_busy),
         TEST("A5 the audit write fails: no success without a record", the_record_fails),
         TEST("L13 a fault that only right answers reach is charged", a_fault_on_the_way_to_grant),

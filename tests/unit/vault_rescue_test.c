@@ -7,6 +7,72 @@
 #include <string.h>
 #include <sys/socket.h>
 
+// --- a disk that is full: the linker wraps the commit (tests/unit/vault.mk) ---
+
+static volatile int *failing; // in memory shared with the vault
+
+enum fault __real_store_commit(struct store *store);
+enum fault __wrap_store_commit(struct store *store);
+
+enum fault __wrap_store_commit(struct store *store)
+{
+    return failing != NULL && *failing != 0 ? FAULT_FULL : __real_store_commit(store);
+}
+
+static int setup_disk(void **state)
+{
+    struct rig *rig = rig_make(rig_policy);
+    char temporary[64];
+
+    rig->clock->failing = 0;
+    failing = &rig->clock->failing; // before the vault is forked
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+static int teardown_disk(void **state)
+{
+    failing = NULL;
+    return rig_teardown(state);
+}
+
+static bool status_says(struct rig *rig, const char *part)
+{
+    char after[sizeof rig_end(rig)->cursor] = "";
+    AdminStatus status;
+    bool says = false;
+
+    rig_rescue(rig);
+    do {
+        const struct rig_arg page[] = {{"after", after, 0}, {0}};
+        status = rig_admin_again(rig, "status", after[0] != '\0' ? page : NULL);
+        assert_true(status == MORE || status == DONE);
+        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+            says = says || strstr(rig_text(rig, i, "value"), part) != NULL;
+        memcpy(after, rig_end(rig)->cursor, sizeof after);
+    } while (status == MORE);
+    return says;
+}
+
+// When the disk is full root must be able to look; nothing else changes (L13).
+static void root_looks_at_a_full_disk(void **state)
+{
+    struct rig *rig = *state;
+
+    rig->clock->failing = 1;
+    assert_true(status_says(rig, "disk is full"));
+    assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("amano"), WHY)),
+                     AdminStatus_ADMIN_FAILED);
+    rig->clock->failing = 0;
+    assert_false(status_says(rig, "disk is full"));
+}
+
+// --- who may, and by which door ---
+
 static void rescue_is_loud(void **state)
 {
     struct rig *rig = *state;
@@ -135,6 +201,8 @@ int main(void)
         TEST("F2 nothing but a rescue by its own door", nothing_but_rescue_by_its_door),
         TEST("F2 E5 a rescue that fails, and a dry run, stay on record",
              failing_rescues_stay_on_record),
+        {"L13 F2 root's rescue sees a full disk, and changes nothing", root_looks_at_a_full_disk,
+         setup_disk, teardown_disk, NULL},
         TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
     };
 
