@@ -28,8 +28,8 @@ for name in front names vault hasher rescue rescue-names; do
         fails "W8 $name is not open to its own user" runuser -u "$user" -- cat "/proc/$pid/environ"
     done
 done
-is "$(awk '/^CapEff:/ { print $2 }' "/proc/$TOKEND/status")" 00000000000000e0 \
-    'the supervisor keeps CAP_KILL, CAP_SETUID and CAP_SETGID only'
+is "$(awk '/^CapEff:/ { print $2 }' "/proc/$TOKEND/status")" 00000000000000c0 \
+    'the supervisor keeps CAP_SETUID and CAP_SETGID only'
 like "$(ls -l "/proc/$(role front)/fd")" 'socket' 'D11 the front has sockets'
 # shellcheck disable=SC2010  # what the links point at is the question
 unlike "$(ls -l "/proc/$(role front)/fd" | grep -v "$LOG")" '-> /[^d]' 'D11 the front has no file'

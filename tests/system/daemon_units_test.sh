@@ -19,8 +19,7 @@ is_closed() { # UNIT MOST
     holds "the exposure of $1 is at most $2 (it is ${exposure:-unknown})" \
         awk -v exposure="${exposure:-10}" -v most="$2" 'BEGIN { exit !(exposure <= most) }'
 }
-# A tenth for ProtectProc=default, by which it can be told who is at the desk (F12).
-is_closed tokend.service 1.6
+is_closed tokend.service 1.5
 is_closed tokend-device@.service 1.5
 holds 'no device for tokend itself' grep -qx PrivateDevices=yes "$units/tokend.service"
 
@@ -60,7 +59,7 @@ for role in front names hasher vault rescue; do
         'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "D11 $role has nothing"
 done
 pid=$(property MainPID)
-is "$(awk '/^CapBnd/ { print $2 }' "/proc/$pid/status")" 00000000000000e0 'the supervisor has three capabilities'
+is "$(awk '/^CapBnd/ { print $2 }' "/proc/$pid/status")" 00000000000000c0 'the supervisor has two capabilities'
 is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'H5 the service has no network'
 kill -KILL "$(pgrep -f 'tokend: vault')"
 again() { talk -- a b | grep -q prompt; }

@@ -77,11 +77,19 @@ bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status
     return false;
 }
 
-void ceremonies_kill(struct ceremonies *ceremonies, int64_t now, bool everybody)
+static void end_one(const struct role_users *users, pid_t pid)
+{
+    enum fault fault = ending_send(users, PROCESS_DEVICE, pid, SIGKILL);
+    if (fault != FAULT_NONE)
+        log_error("cannot end a device process (pid %d): %s", (int)pid, fault_name(fault));
+}
+
+void ceremonies_kill(struct ceremonies *ceremonies, const struct role_users *users, int64_t now,
+                     bool everybody)
 {
     for (size_t i = 0; i < CEREMONIES_MOST; i++)
         if (ceremonies->running[i].pid > 0 && (everybody || ceremonies->running[i].due <= now))
-            (void)kill(ceremonies->running[i].pid, SIGKILL);
+            end_one(users, ceremonies->running[i].pid);
 }
 
 int64_t ceremonies_due(const struct ceremonies *ceremonies)

@@ -4,6 +4,7 @@
 #ifndef WARIFU_DAEMON_CEREMONIES_H
 #define WARIFU_DAEMON_CEREMONIES_H
 
+#include "daemon/ending.h"
 #include "daemon/spawn.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,7 +33,8 @@ enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, 
 bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status);
 
 // Kills who is overdue, or everybody.
-void ceremonies_kill(struct ceremonies *ceremonies, int64_t now, bool everybody);
+void ceremonies_kill(struct ceremonies *ceremonies, const struct role_users *users, int64_t now,
+                     bool everybody);
 
 // When the next one will be overdue; INT64_MAX when none runs.
 int64_t ceremonies_due(const struct ceremonies *ceremonies);

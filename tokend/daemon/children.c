@@ -77,10 +77,17 @@ bool has_control(enum process_kind kind)
 
 // --- starting and ending ------------------------------------------------------------------------
 
-void kill_child(struct child *child)
+static void signal_child(const struct supervisor *self, const struct child *child, int signal)
 {
-    if (child->pid > 0 && kill(child->pid, SIGKILL) != 0)
-        log_error("cannot kill %s (pid %d): %s", name_of(child), (int)child->pid, strerror(errno));
+    enum fault fault = ending_send(&self->users, child->kind, child->pid, signal);
+    if (fault != FAULT_NONE)
+        log_error("cannot end %s (pid %d): %s", name_of(child), (int)child->pid, fault_name(fault));
+}
+
+void kill_child(const struct supervisor *self, struct child *child)
+{
+    if (child->pid > 0)
+        signal_child(self, child, SIGKILL);
 }
 
 // Gives `fd` to the child at the other side, or keeps it until that is started.
@@ -100,7 +107,7 @@ static void give_end(struct supervisor *self, struct seam *seam, int side, int f
         receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
         log_error("%s does not take its new seam; ending it", name_of(receiver));
-        kill_child(receiver);
+        kill_child(self, receiver);
     }
     close(fd);
 }
@@ -194,7 +201,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
     return FAULT_NONE;
 }
 
-void dismiss(struct child *child)
+void dismiss(const struct supervisor *self, struct child *child)
 {
     if (child->pid == 0 || child->dismissed)
         return;
@@ -204,7 +211,7 @@ void dismiss(struct child *child)
         close(child->control);
         child->control = -1;
     } else {
-        kill(child->pid, SIGTERM);
+        signal_child(self, child, SIGTERM);
     }
 }
 

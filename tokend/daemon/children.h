@@ -5,6 +5,7 @@
 #define WARIFU_DAEMON_CHILDREN_H
 
 #include "daemon/ceremonies.h"
+#include "daemon/ending.h"
 #include "daemon/process.h"
 #include "daemon/pulse.h"
 #include "daemon/sockets.h"
@@ -36,6 +37,7 @@ struct seam {
 
 struct supervisor {
     const struct supervisor_plan *plan;
+    struct role_users users;
     struct listening_socket auth, admin, rescue;
     struct child children[PROCESSES_MAX];
     unsigned count;
@@ -71,7 +73,7 @@ enum fault start_child(struct supervisor *self, unsigned number);
 void start_device(struct supervisor *self, const struct child *front, uint32_t request);
 
 // Asks for an orderly end: the vault finishes what it has taken, the front closes its connections.
-void dismiss(struct child *child);
-void kill_child(struct child *child);
+void dismiss(const struct supervisor *self, struct child *child);
+void kill_child(const struct supervisor *self, struct child *child);
 
 #endif

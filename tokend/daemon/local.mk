@@ -3,6 +3,7 @@
 
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
+	tokend/daemon/ending.c tokend/daemon/ending.h \
 	tokend/daemon/process.c tokend/daemon/process.h \
 	tokend/daemon/pulse.c tokend/daemon/pulse.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \

@@ -135,8 +135,7 @@ enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user,
 
 enum fault sandbox_supervisor(void)
 {
-    static const uint64_t keep =
-        1ULL << CAP_SETUID | 1ULL << CAP_SETGID | 1ULL << CAP_KILL; // KILL: a role that hangs
+    static const uint64_t keep = 1ULL << CAP_SETUID | 1ULL << CAP_SETGID;
     bound_capabilities(keep);
     if (!limit(RLIMIT_CORE, 0) || !set_capabilities(keep) ||
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)

@@ -29,8 +29,8 @@ static void end_all(struct supervisor *self, int status)
     self->status = status;
     sd_notify(0, "STOPPING=1\nSTATUS=Ending");
     for (unsigned i = 0; i < self->count; i++)
-        dismiss(&self->children[i]);
-    ceremonies_kill(&self->ceremonies, 0, true);
+        dismiss(self, &self->children[i]);
+    ceremonies_kill(&self->ceremonies, &self->users, 0, true);
 }
 
 // --- what happens -------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ static bool rests(struct supervisor *self, struct child *child, int wait_status)
     if (!on_demand(child->kind) ||
         !(child == names ? self->children[PROCESS_RESCUE].pid == 0 : over))
         return false;
-    dismiss(names);
+    dismiss(self, names);
     child->dismissed = false;
     child->delay = 0;
     child->due = NEVER;
@@ -109,7 +109,7 @@ static void reload(struct supervisor *self)
     self->announced = false;
     for (unsigned i = 0; i < self->count; i++)
         if (self->children[i].kind != PROCESS_FRONT && self->children[i].kind != PROCESS_RESCUE)
-            dismiss(&self->children[i]);
+            dismiss(self, &self->children[i]);
 }
 
 static void check_configuration(struct supervisor *self)
@@ -227,7 +227,7 @@ static void on_control(struct supervisor *self, struct child *child)
     if (neighbour != NULL) {
         log_error("%s (pid %d) hangs, says the vault; ending it", name_of(neighbour),
                   (int)neighbour->pid);
-        kill_child(neighbour);
+        kill_child(self, neighbour);
         return;
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
@@ -242,7 +242,7 @@ static void on_control(struct supervisor *self, struct child *child)
     child->control = -1;
     if (fault != FAULT_CLOSED) {
         log_error("%s does not keep to the protocol; ending it", name_of(child));
-        kill_child(child);
+        kill_child(self, child);
     }
 }
 
@@ -251,7 +251,7 @@ static bool talks(const struct child *child)
     return child->ready && child->control >= 0;
 }
 
-static void feel_pulse(struct child *child)
+static void feel_pulse(const struct supervisor *self, struct child *child)
 {
     const struct handover question = {HANDOVER_ALIVE, 0, -1};
     switch (pulse_look(&child->pulse, talks(child), awake_ms())) {
@@ -268,7 +268,7 @@ static void feel_pulse(struct child *child)
                   (int)child->pid);
         break;
     }
-    kill_child(child);
+    kill_child(self, child);
 }
 
 static void do_what_is_due(struct supervisor *self, int64_t now)
@@ -276,18 +276,18 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
     for (unsigned i = 0; i < self->count; i++) {
         struct child *child = &self->children[i];
         if (child->pid != 0 && !child->dismissed)
-            feel_pulse(child);
+            feel_pulse(self, child);
         if (child->due > now)
             continue;
         if (child->pid == 0 && !self->ending) {
             (void)start_child(self, i); // logged, and due again
         } else if (child->pid != 0 && child->dismissed) {
             log_warning("%s does not end; killing it", name_of(child));
-            kill_child(child);
+            kill_child(self, child);
             child->due = now + PATIENCE_MS;
         }
     }
-    ceremonies_kill(&self->ceremonies, now, false);
+    ceremonies_kill(&self->ceremonies, &self->users, now, false);
     if (!self->announced && self->begun > 0 && now - self->begun > START_MS) {
         self->begun = 0;
         log_warning("not everybody is ready yet");
@@ -386,6 +386,11 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         .plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .rescue = {.fd = -1}, .signals = -1};
     char why[512];
     draw_picture(&self, process_hashers(settings));
+    if (ending_find_users(settings, &self.users) != FAULT_NONE) {
+        log_error("the users of the roles cannot be looked up");
+        self.status = EX_NOUSER;
+        goto out;
+    }
     enum fault fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)
         fault = listening_open(&self.admin, settings->admin_socket, 0666, why, sizeof why);
