@@ -35,7 +35,8 @@ struct facts {
     int64_t credentials[CREDENTIALS_MAX];
     size_t credential_count;
     struct use uses[USES_MAX];
-    size_t use_count, later; // later: after the loss
+    size_t use_count;
+    size_t later, too_late; // logins after the loss; after the revocation: there must be none
 };
 
 static const char *text_or(const char *text, const char *otherwise)
@@ -185,6 +186,7 @@ static enum exit_code see_login(void *context, const AdminRow *row)
     keep(reading.use.user, sizeof reading.use.user, row_text(row, "user"));
     reading.use.after = reading.use.time >= facts->missed;
     facts->later += reading.use.after;
+    facts->too_late += reading.use.time > facts->known;
     if (facts->use_count == USES_MAX) {
         memmove(facts->uses, facts->uses + 1, (USES_MAX - 1) * sizeof *facts->uses);
         facts->use_count--;
@@ -257,7 +259,7 @@ static void put_japanese(FILE *out, const struct facts *facts)
     fprintf(out, "ウ 発生した日時\n    %s（届出による）\n", when(facts->missed, time));
     fprintf(out, "エ 通報者\n    %s\n", text_or(facts->reporter, "（記入）"));
     fprintf(out, "オ 事件事故等の内容\n    場所: %s\n", text_or(facts->place, "不明（記入）"));
-    fprintf(out, "    所持者: %s  所属: %s\n", text_or(facts->holder, "―"),
+    fprintf(out, "    所持者: %s  カードの交付先の部署: %s\n", text_or(facts->holder, "―"),
             text_or(facts->department, "―"));
     fprintf(out, "    このカードによる最近のログイン（発生の 30 日前から）:\n");
     put_uses(out, facts, "記録なし", "  ★紛失後");
@@ -268,12 +270,13 @@ static void put_japanese(FILE *out, const struct facts *facts)
     fprintf(out, "キ 想定される原因\n    （記入）\n");
     fprintf(out,
             "ク 事件事故等への対応\n    %s、カード上の認証情報 %lld 件をすべて失効させた。%s\n"
-            "    以後このカードで成功するログインはない。（ほかの対応を記入）\n",
-            when(facts->known, time), (long long)facts->revoked, took);
+            "    失効後にこのカードで成功したログイン: %zu 件（記録による）\n"
+            "    （開いていたセッションの処置、ほかの対応を記入）\n",
+            when(facts->known, time), (long long)facts->revoked, took, facts->too_late);
     fprintf(out,
             "ケ 復旧方針\n    カードを交換する（warifu card replace）。それまでは緊急コードで"
             "業務を続ける（warifu emergency issue）。\n"
-            "    見つかった旧カードは回収し、復元できない方法で破棄する。（ほかの方針を記入）\n");
+            "    見つかった旧カードは回収し、復元できない方法で廃棄する。（ほかの方針を記入）\n");
 }
 
 static void put_english(FILE *out, const struct facts *facts)
@@ -289,7 +292,7 @@ static void put_english(FILE *out, const struct facts *facts)
     fprintf(out, "3 Happened\n    %s (as reported)\n", when(facts->missed, time));
     fprintf(out, "4 Reported by\n    %s\n", text_or(facts->reporter, "(fill in)"));
     fprintf(out, "5 What happened\n    Where: %s\n", text_or(facts->place, "unknown (fill in)"));
-    fprintf(out, "    Holder: %s  Department: %s\n", text_or(facts->holder, "-"),
+    fprintf(out, "    Holder: %s  Issued to the department: %s\n", text_or(facts->holder, "-"),
             text_or(facts->department, "-"));
     fprintf(out, "    Recent logins with this card (from 30 days before):\n");
     put_uses(out, facts, "none on record", "  * after the loss");
@@ -300,8 +303,9 @@ static void put_english(FILE *out, const struct facts *facts)
     fprintf(out, "7 Likely cause\n    (fill in)\n");
     fprintf(out,
             "8 What was done\n    %s: all %lld credentials on the card were revoked%s.\n"
-            "    No login with it has succeeded since. (fill in what else)\n",
-            when(facts->known, time), (long long)facts->revoked, took);
+            "    Logins with it granted since then: %zu (on record)\n"
+            "    (fill in what became of open sessions, and what else was done)\n",
+            when(facts->known, time), (long long)facts->revoked, took, facts->too_late);
     fprintf(out,
             "9 Recovery\n    Replace the card (warifu card replace); until then work with an "
             "emergency code (warifu emergency issue).\n"

@@ -210,8 +210,8 @@ static const struct section show_sections[] = {
                  {"when", N_("Time"), COLUMN_TIME},
                  {"who", N_("By"), COLUMN_TEXT},
                  {"method", N_("How"), COLUMN_WORD},
-                 {"witness", N_("Witness"), COLUMN_TEXT},
-                 {"reason", N_("Reason"), COLUMN_TEXT}}},
+                 {"witness", N_("Witness or reporter"), COLUMN_TEXT},
+                 {"reason", N_("Reason or place"), COLUMN_TEXT}}},
     {.key = "credential",
      .title = N_("What is on it"),
      .columns = {{"credential", N_("No."), COLUMN_NUMBER},
@@ -380,7 +380,7 @@ const struct verb verbs_card[] = {
      .summary = N_("make everything on a lost card useless, at once and for ever"),
      .description =
          N_("One transaction revokes every credential on the card; when the command has ended, no "
-            "login, waiting prompt or open connection succeeds with them (C4). It says how many "
+            "new login and no waiting prompt succeeds with them (C4). It says how many "
             "milliseconds that took. There is no way back: replace the card, and let the holder "
             "work today with `warifu emergency issue`."),
      .example =

@@ -182,7 +182,7 @@ const struct verb verbs_key[] = {
      .summary = N_("make a key useless, at once and for ever"),
      .description =
          N_("Without --credential all keys of USER are revoked. From the moment it is done no "
-            "login, waiting prompt or open connection succeeds with them (C4). There is no way "
+            "new login and no waiting prompt succeeds with them (C4). There is no way "
             "back: enrol a new one."),
      .example = "warifu key revoke taro --credential 1002 --reason '破損'",
      .options = revoke_options,

@@ -246,7 +246,7 @@ const struct verb verbs_totp[] = {
      .summary = N_("make a lost or broken generator useless, at once and for ever"),
      .description =
          N_("Without --credential all generators of USER are revoked. From the moment it is done "
-            "no login, waiting prompt or open connection succeeds with them (C4). There is no "
+            "no new login and no waiting prompt succeeds with them (C4). There is no "
             "way back: enrol a new one."),
      .example = "warifu totp revoke taro --reason '紛失の届出'",
      .options = revoke_options,

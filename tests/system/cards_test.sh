@@ -83,7 +83,7 @@ fails 'C5 nobody destroys what was not collected' admin card destroy KB-1 --meth
 holds 'C5 it is collected' admin card collect KB-1 --witness carol
 holds 'C5 and destroyed, before a witness' admin card destroy KB-1 --method shredder --witness carol
 is "$(open)" '' 'C5 nothing is open any more'
-like "$(LANGUAGE=ja LC_ALL=C.UTF-8 admin card show KB-1)" '破棄済み.*shredder.*carol' 'C5 the register remembers how and before whom, in Japanese too'
+like "$(LANGUAGE=ja LC_ALL=C.UTF-8 admin card show KB-1)" '廃棄済み.*shredder.*carol' 'C5 the register remembers how and before whom, in Japanese too'
 
 holds 'C2 a department'\''s card has listed users' admin card issue D-1 --department 市民課 --members bob,carol --kind token
 holds 'C2 carol puts a generator of her own on it' token carol D-1

@@ -123,12 +123,12 @@ outcome $? '前回のログインが表示されました（K8.2.5）。The last
 
 # --- (b) --------------------------------------------------------------------------------------------------
 heading '(b) 管理者が自分の ID で sudo / An administrator uses sudo under his own ID'
-command_line 'sudo id -un        # password alone'
+command_line 'sudo -k id -un     # password alone'
 screen=$(printf '%s\n\n' "$(password bob)" | as bob sudo -k -S id -un 2>&1)
 show <<<"$screen"
 [[ $screen != *root* ]]
 outcome $? '知識だけ（一種類）では拒否。Refused with one class.'
-command_line 'sudo id -un        # password and code'
+command_line 'sudo -k id -un     # password and code'
 screen=$(printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S id -un 2>&1)
 show <<<"$screen"
 [[ $screen == *root* ]]
@@ -136,25 +136,25 @@ outcome $? '知識と所持（二種類）で昇格。Two classes open.'
 
 # --- (c) --------------------------------------------------------------------------------------------------
 heading '(c) カードの紛失：即時失効 / A lost card is dead at once'
-tell 'bob に ID カードを発行し、鍵を登録します（ソフトウェアの鍵。プログラムは導入済みのものです）。'
+tell 'bob に ID カードを発行し、キーを登録します（ソフトウェアのキー。プログラムは導入済みのものです）。'
 tell 'bob gets an ID card with a key on it (a software key; the programs are the installed ones).'
-tell '規則は municipal-key（カード・鍵が先）に替えます。The policy is now municipal-key: the card first.'
+tell '規則は municipal-key（カード・キーが先）に替えます。The policy is now municipal-key: the card first.'
 stop_tokend
 overlay_keys
 start_tokend
 export PIN=1234
 plug one pin=1234
-command_line 'warifu card issue KB-0042 --holder bob'
+command_line "warifu card issue KB-0042 --holder bob --method '窓口で手渡し'"
 boss card issue KB-0042 --holder bob --method '窓口で手渡し' | show
 command_line 'warifu key enrol bob --card KB-0042'
 MORE=1234 boss key enrol bob --card KB-0042 | show
-command_line 'sudo id -un        # ID card and PIN'
+command_line 'sudo -k id -un     # ID card and PIN'
 screen=$(sudo_with_key)
 show <<<"$screen"
 [[ $screen == *root* ]]
-outcome $? 'カードと暗証番号（所持と知識）で昇格。どの要求に触れるのかも表示。Card and PIN open; what the touch is for is said.'
+outcome $? 'カードと PIN（所持と知識）で昇格。どの要求に触れるのかも表示。Card and PIN open; what the touch is for is said.'
 
-tell '別の sudo が、鍵に触れるのを待っています。Another sudo of bob waits for his touch.'
+tell '別の sudo が、キーに触れるのを待っています。Another sudo of bob waits for his touch.'
 rm -f /tmp/waits-for-touch
 token one touch=never
 sudo_with_key >/tmp/waiting &
@@ -166,8 +166,8 @@ screen=$(cd /home/boss && boss card lost KB-0042 --reported-by '鈴木 係長' -
 status=$?
 show <<<"$screen"
 printf '    took %d ms, with the proof of the two factors of boss\n' $((($(date +%s%N) - begun) / 1000000))
-outcome "$status" '届け出と失効は一つの命令で。One command takes the report and revokes all that is on the card.'
-tell '待っていた要求で、いま鍵に触れます。Now the key is touched for the request that waits:'
+outcome "$status" '届け出と失効は一つのコマンドで。One command takes the report and revokes all that is on the card.'
+tell '待っていた要求で、いまキーに触れます。Now the key is touched for the request that waits:'
 token one touch=0
 wait "$waiting"
 status=$?
@@ -178,16 +178,18 @@ screen=$(sudo_with_key)
 show <<<"$screen"
 [[ $screen != *root* ]]
 outcome $? '次のログインも拒否。The very next one is refused.'
-command_line 'head -n 12 紛失.txt'
-head -n 12 /home/boss/紛失.txt | show
-[ "$(stat -c %a /home/boss/紛失.txt)" = 600 ] && grep -q 'ア 件名' /home/boss/紛失.txt
-outcome $? '事故報告書（K7.3.2 の九項目）の下書き。The incident report is drafted from what the log knows.'
+command_line 'cat 紛失.txt'
+sed '/^Information security/,$d' /home/boss/紛失.txt | show
+[ "$(stat -c %a /home/boss/紛失.txt)" = 600 ] && [ "$(grep -cE '^[ア-ケ] ' /home/boss/紛失.txt)" = 9 ]
+outcome $? 'インシデント報告書（K7.3.2 の九項目）の下書き。The incident report is drafted, in Japanese and English.'
 
 tell 'bob は今日も働きます：緊急コードと自分のパスワード。bob works today with an emergency code:'
 command_line 'warifu emergency issue bob --until 4h --reason カード紛失'
 answer=$(boss emergency issue bob --until 4h --reason 'カード紛失' --show-secret)
 show <<<"$answer"
-boss lock clear bob --reason '紛失したカードの試行' >/dev/null
+tell 'なくしたカードでの試行が、本人の失敗として数えられています。Tries with the lost card count against its holder.'
+command_line "warifu lock clear bob --reason '紛失したカードの試行'"
+boss lock clear bob --reason '紛失したカードの試行' | show
 code=$(grep -oE '([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}' <<<"$answer" | head -n 1)
 result=$(probe -t tty1 -m PIN=2 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" login bob authenticate account)
 [[ $result == *'account: PAM_SUCCESS'* ]]
@@ -195,7 +197,7 @@ outcome $? '緊急コードとパスワードでログイン（今日だけ、�
 result=$(probe -t tty1 -m PIN=2 -m "コード=$code" -m "code=$code" -m "assword=$(password bob)" -m "パスワード=$(password bob)" sudo bob authenticate)
 [[ $result != *PAM_SUCCESS* ]]
 outcome $? '特権には使えません。It gives no privilege.'
-command_line 'warifu card replace KB-0042 KB-0077'
+command_line "warifu card replace KB-0042 KB-0077 --reason '紛失'"
 boss card replace KB-0042 KB-0077 --reason '紛失' | show
 command_line 'warifu card list --open        # 回収待ち'
 screen=$(boss card list --open)
@@ -207,7 +209,7 @@ boss card collect KB-0042 --witness '佐藤 花子' >/dev/null
 boss card destroy KB-0042 --method 'シュレッダー' --witness '佐藤 花子' >/dev/null
 screen=$(boss card show KB-0042)
 sed -n '/^経過/,/^$/p' <<<"$screen" | show
-[[ $screen == *破棄済み*シュレッダー* ]] && [[ $(boss card list --open) != *KB-0042* ]]
+[[ $screen == *廃棄済み*シュレッダー* ]] && [[ $(boss card list --open) != *KB-0042* ]]
 outcome $? '誰が、いつ、どう、誰の立会いで。Who, when, how, before whom; nothing is open any more.'
 command_line 'warifu emergency list'
 screen=$(boss emergency list)
@@ -223,8 +225,10 @@ show <<<"$screen"
 outcome $? '退職。すべてが同時に終わり、返すべき物が残ります。Somebody leaves: all ends at once, what must come back is listed.'
 
 heading '記録 / What the log says'
-command_line 'warifu log --user bob'
-LANG=C.UTF-8 warifu --rescue demo --lang ja log --user bob 2>/dev/null | tail -n 6 | cut -c1-150 | show
+for event in card.lost login.denied emergency.used card.destroyed; do
+    command_line "warifu log --event $event"
+    LANG=C.UTF-8 warifu --rescue demo --lang ja log --event "$event" 2>/dev/null | tail -n 1 | fold -s -w 110 | show
+done
 stop_tokend
 printf '\n'
 if [ "$failures" = 0 ]; then tell 'すべて期待どおりでした。Everything went as it must.'; else tell "$failures steps did NOT go as they must."; fi

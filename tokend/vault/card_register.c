@@ -155,7 +155,9 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
     event_text(&event, FIELD_BEFORE, card_state_name(from));
     event_text(&event, FIELD_AFTER, card_state_name(card->state));
     event_text(&event, FIELD_METHOD, change->method);
-    event_text(&event, FIELD_WITNESS, change->witness);
+    // Of a loss the change keeps who reported it in that place; the event has a field of its own.
+    if (what != CARD_LOSE && what != CARD_FIND)
+        event_text(&event, FIELD_WITNESS, change->witness);
     if (steps[what].applies)
         event_number(&event, FIELD_COUNT, contents->credentials);
     if (what == CARD_LOSE || what == CARD_FIND) {
