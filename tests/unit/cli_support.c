@@ -329,6 +329,7 @@ void cli_run_terminal(struct run *run, const struct fake_step *script, const str
     if (pid == 0) {
         signal(SIGINT, SIG_DFL); // ignored where the suite runs in the background of a script
         signal(SIGQUIT, SIG_DFL);
+        signal(SIGHUP, SIG_DFL); // and under nohup
         cli_environment(term);
         exec_cli(words);
     }
