@@ -180,7 +180,7 @@ show <<<"$screen"
 outcome $? '次のログインも拒否。The very next one is refused.'
 command_line 'cat 紛失.txt'
 sed '/^Information security/,$d' /home/boss/紛失.txt | show
-[ "$(stat -c %a /home/boss/紛失.txt)" = 600 ] && [ "$(grep -cE '^[ア-ケ] ' /home/boss/紛失.txt)" = 9 ]
+[ "$(stat -c %a /home/boss/紛失.txt)" = 600 ] && [ "$(grep -cE '^(ア|イ|ウ|エ|オ|カ|キ|ク|ケ) ' /home/boss/紛失.txt)" = 9 ]
 outcome $? 'インシデント報告書（K7.3.2 の九項目）の下書き。The incident report is drafted, in Japanese and English.'
 
 tell 'bob は今日も働きます：緊急コードと自分のパスワード。bob works today with an emergency code:'
