@@ -25,7 +25,8 @@ enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
 void stop_sessions(const struct arguments *arguments, const char *user, AdminRow *row);
 // The same for the sessions that were opened with this card, as far as tokend knows. Its holder's
 // are stopped also where it does not know; those of his that something else opened are let be, and
-// reported with report_sessions_left(), which the caller does last.
+// reported with report_sessions_left(), which the caller does last. Where tokend's list is not had
+// whole none of his is let be, and the answer says not_all.
 void stop_sessions_of_card(struct cli *cli, const struct arguments *arguments, const char *serial,
                            AdminRow *row);
 enum exit_code report_sessions_left(struct cli *cli, const struct arguments *arguments,

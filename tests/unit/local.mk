@@ -116,7 +116,8 @@ check_LTLIBRARIES += libclitest.la
 libclitest_la_SOURCES = tests/unit/cli_support.c tests/unit/cli_support.h tests/unit/cli_fake.c \
 	tests/unit/cli_fake.h tests/unit/cli_check.h
 libclitest_la_LIBADD = libwire.la libbase.la
-CLI_TESTS = cli_dialogue_test cli_output_test cli_secret_test cli_table_test cli_parts_test
+CLI_TESTS = cli_dialogue_test cli_output_test cli_secret_test cli_table_test cli_parts_test \
+	cli_stop_test
 check_PROGRAMS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)
 TESTS += tests/unit/cli_completion_test.sh
@@ -125,6 +126,11 @@ cli_parts_test_SOURCES = tests/unit/cli_parts_test.c
 cli_parts_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_parts_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_parts_test_LDADD = libcli.la $(CMOCKA_LIBS)
+cli_stop_test_SOURCES = tests/unit/cli_stop_test.c
+cli_stop_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+cli_stop_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+cli_stop_test_LDADD = libcli.la $(CMOCKA_LIBS)
+cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=logind_stop,--wrap=report_row
 cli_table_test_SOURCES = tests/unit/cli_table_test.c
 cli_table_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_table_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

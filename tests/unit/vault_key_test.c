@@ -245,6 +245,83 @@ static void index_damaged(void **state)
     assert_string_equal(rig_text(rig, 0, "state"), "revoked");
 }
 
+static int64_t code_on(struct rig *rig, const char *serial, const char *seed)
+{
+    const struct rig_arg import[] = {
+        USER("taro"),
+        TEXT("kind", "hotp"),
+        TEXT("algorithm", "SHA1"),
+        NUMBER("digits", 6),
+        TEXT("secret", seed),
+        TEXT(serial[0] != '\0' ? "card" : "label", serial[0] != '\0' ? serial : "telephone"),
+        {0}};
+
+    if (serial[0] != '\0')
+        issue(rig, serial, "taro");
+    assert_int_equal(rig_admin(rig, "totp.import", import), DONE);
+    return rig_number(rig, 0, "credential");
+}
+
+static int64_t key_on(struct rig *rig, const char *serial)
+{
+    struct held held;
+
+    if (serial[0] != '\0')
+        issue(rig, serial, "taro");
+    rig_new_key(&held);
+    assert_int_equal(rig_key_enrol(rig, "taro", serial, &held), DONE);
+    return rig_number(rig, 0, "credential");
+}
+
+static void two_cards(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t on_card = key_on(rig, "K-1"), on_none = key_on(rig, ""),
+                  beside = code_on(rig, "K-2", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+                  telephone = code_on(rig, "", "AEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    const struct {
+        int64_t key, code;
+        const char *with, *card, *code_card;
+    } table[] = {
+        // a page of rows
+        {on_card, beside, "security_key", "K-1", "K-2"},
+        {on_card, telephone, "security_key", "K-1", NULL},
+        {on_none, beside, "security_key", "", "K-2"},
+        {on_none, telephone, "security_key", "", NULL},
+    };
+    struct person person;
+
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_int_equal(store_person_by_name(store, "taro", &person), FAULT_NONE);
+    assert_int_equal(store_begin(store), FAULT_NONE);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct session session = {.person = person.id,
+                                  .service = "login",
+                                  .proved = true,
+                                  .key = table[i].key,
+                                  .credential = table[i].code};
+        assert_int_equal(store_session_open(store, &session), FAULT_NONE);
+    }
+    assert_int_equal(store_commit(store), FAULT_NONE);
+    store_close(&store);
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "session.list", ARGS(USER("taro"))), DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, sizeof table / sizeof *table);
+    for (unsigned i = 0; i < sizeof table / sizeof *table; i++) {
+        const AdminRow *row = &rig->reply.body.page.rows[i];
+        const char *code_card = NULL;
+
+        assert_string_equal(rig_text(rig, i, "with"), table[i].with);
+        assert_string_equal(rig_text(rig, i, "card"), table[i].card);
+        for (pb_size_t field = 0; field < row->fields_count; field++)
+            if (strcmp(row->fields[field].name, "code_card") == 0)
+                code_card = row->fields[field].value.text;
+        assert_string_equal(code_card != NULL ? code_card : "none",
+                            table[i].code_card != NULL ? table[i].code_card : "none");
+    }
+}
+
 #define test(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -263,6 +340,7 @@ int main(void)
         test("A6 a key opens a shared ID as its member's own", shared_id),
         test("S5 C4 a key that was taken out of the index opens nothing, and dies with its card",
              index_damaged),
+        test("C4 a session that a key and a code opened names the cards of both", two_cards),
     };
 
     if (fido2_start() != FAULT_NONE)

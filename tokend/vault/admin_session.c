@@ -5,8 +5,22 @@
 #include "vault/admin.h"
 #include <inttypes.h>
 
-// With what it was opened, and on which registered card that is. A person who was removed has
-// nothing any more.
+// The serial stays only if it is that of a registered card.
+static enum fault registered(struct store *store, char *serial)
+{
+    struct card card;
+    enum fault fault = FAULT_NONE;
+
+    if (serial[0] != '\0')
+        fault = store_card_get(store, serial, &card);
+    if (fault == FAULT_NONE)
+        return FAULT_NONE;
+    serial[0] = '\0';
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// With what it was opened, and on which registered card that is; key and code may be on two, and
+// the loss of either concerns the session (C4). A person who was removed has nothing any more.
 static enum fault put_means(struct vault *vault, const struct session *session, AdminRow *row)
 {
     const char *means = !session->proved           ? ""
@@ -16,22 +30,26 @@ static enum fault put_means(struct vault *vault, const struct session *session, 
                                                    : "emergency_code";
     struct otp_credential code = {.label = ""};
     struct key_credential key = {.card = ""};
-    struct card card;
     enum fault fault = FAULT_NONE;
 
     if (session->key != 0)
         fault = store_key_get(vault->store, session->key, &key);
-    else if (session->credential > 0)
+    if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE;
+    if (fault == FAULT_NONE && session->credential > 0)
         fault = store_otp_get(vault->store, session->credential, &code);
     if (fault == FAULT_NOT_FOUND)
         fault = FAULT_NONE;
-    const char *serial = session->key != 0 ? key.card : code.label;
-    if (fault == FAULT_NONE && serial[0] != '\0')
-        fault = store_card_get(vault->store, serial, &card);
+    if (fault == FAULT_NONE)
+        fault = registered(vault->store, key.card);
+    if (fault == FAULT_NONE)
+        fault = registered(vault->store, code.label);
     row_text(row, "with", means);
-    row_text(row, "card", fault == FAULT_NONE ? serial : "");
+    row_text(row, "card", session->key != 0 ? key.card : code.label);
+    if (session->key != 0 && code.label[0] != '\0' && strcmp(code.label, key.card) != 0)
+        row_text(row, "code_card", code.label);
     secret_wipe(&code, sizeof code);
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    return fault;
 }
 
 static enum fault put_session(struct admin *admin, const struct session *session, const char *user)

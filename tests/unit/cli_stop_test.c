@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Which open sessions are stopped when a card is lost: what logind has, against what tokend knows,
+// with all that crashed machines left behind (C4, A9). tokend and logind are played here.
+#include "arguments.h"
+#include "cli.h"
+#include "logind.h"
+#include "report.h"
+#include "verbs.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MANY 300 // more than the command keeps
+
+struct known { // a row of tokend's, `count` times with terminals of their own
+    unsigned count;
+    const char *user, *service, *tty, *rhost, *with, *card, *code_card;
+};
+
+struct open { // a session of logind's
+    const char *user, *service, *tty, *rhost;
+    bool stopped;
+};
+
+static const struct known *known_rows; // ends with count 0
+static struct open *open_sessions;     // ends with user NULL
+static enum exit_code list_ends = EXIT_DONE;
+static unsigned left_rows;
+
+enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
+                                   enum exit_code (*visit)(void *context, const AdminRow *row),
+                                   void *context, struct outcome *outcome);
+struct logind_done __wrap_logind_stop(const char *user, bool end, logind_spare *spare,
+                                      void *context);
+void __wrap_report_row(struct report *report, const AdminRow *row);
+
+enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
+                                   enum exit_code (*visit)(void *context, const AdminRow *row),
+                                   void *context, struct outcome *outcome)
+{
+    (void)cli;
+    (void)outcome;
+    assert_string_equal(call->verb, "session.list");
+    for (const struct known *known = known_rows; known->count > 0; known++)
+        for (unsigned i = 0; i < known->count; i++) {
+            AdminRow row = AdminRow_init_zero;
+            char tty[32];
+
+            snprintf(tty, sizeof tty, known->count > 1 ? "%s%u" : "%s", known->tty, i);
+            row_add_text(&row, "user", known->user);
+            row_add_text(&row, "service", known->service);
+            row_add_text(&row, "tty", tty);
+            row_add_text(&row, "rhost", known->rhost);
+            row_add_text(&row, "with", known->with);
+            row_add_text(&row, "card", known->card);
+            if (known->code_card != NULL)
+                row_add_text(&row, "code_card", known->code_card);
+            assert_int_equal(visit(context, &row), EXIT_DONE);
+        }
+    return list_ends;
+}
+
+struct logind_done __wrap_logind_stop(const char *user, bool end, logind_spare *spare,
+                                      void *context)
+{
+    struct logind_done done = {.there = true};
+
+    assert_true(end);
+    for (struct open *open = open_sessions; open->user != NULL; open++) {
+        struct logind_session session = {.service = ""};
+
+        snprintf(session.service, sizeof session.service, "%s", open->service);
+        snprintf(session.tty, sizeof session.tty, "%s", open->tty);
+        snprintf(session.rhost, sizeof session.rhost, "%s", open->rhost);
+        if (strcmp(open->user, user) == 0 && !spare(context, &session)) {
+            open->stopped = true;
+            done.changed++;
+        }
+    }
+    return done;
+}
+
+void __wrap_report_row(struct report *report, const AdminRow *row)
+{
+    (void)report;
+    (void)row;
+    left_rows++;
+}
+
+// Card K-1 of taro's is lost; the word that is answered.
+static const char *lose(const struct known *known, struct open *open)
+{
+    static const struct option options[] = {{.name = "serial"}, OPTION_END};
+    static AdminRow row;
+    struct arguments arguments = {.options = options};
+    struct cli cli = {.session = SESSION_CLOSED};
+    struct outcome outcome = {0};
+
+    known_rows = known;
+    open_sessions = open;
+    left_rows = 0;
+    arguments.values[0].given = true;
+    arguments.values[0].text = "K-1";
+    row = (AdminRow)AdminRow_init_zero;
+    row_add_text(&row, "holder", "taro");
+    row_add_text(&row, "revoked_sessions", "end");
+    stop_sessions_of_card(&cli, &arguments, "K-1", &row);
+    (void)report_sessions_left(&cli, &arguments, &row, NULL, &outcome);
+    return row_text(&row, "sessions");
+}
+
+#define PASSWORD "password", ""
+#define BY_CARD "security_key", "K-1"
+
+static void what_is_known_decides(void **state)
+{
+    static const struct known known[] = {
+        {1, "taro", "login", "/dev/tty1", "", BY_CARD, NULL},
+        {1, "taro", "login", "/dev/tty2", "", PASSWORD, NULL},
+        {1, "taro", "login", "/dev/tty3", "", "", "", NULL},
+        {1, "taro", "login", "/dev/tty4", "", "security_key", "K-2", NULL},
+        {1, "taro", "login", "/dev/tty5", "", "security_key", "K-2", "K-1"},
+        {1, "counter", "login", "/dev/tty6", "", BY_CARD, NULL},
+        {1, "counter", "login", "/dev/tty7", "", PASSWORD, NULL},
+        {1, "counter", "login", "/dev/tty8", "", "security_key", "K-3", "K-1"},
+        {0}};
+    struct open open[] = {
+        {"taro", "login", "tty1", "", false},    {"taro", "login", "tty2", "", false},
+        {"taro", "login", "tty3", "", false},    {"taro", "login", "tty4", "", false},
+        {"taro", "login", "tty5", "", false},    {"taro", "login", "tty9", "", false},
+        {"counter", "login", "tty6", "", false}, {"counter", "login", "tty7", "", false},
+        {"counter", "login", "tty8", "", false}, {0}};
+    static const bool stopped[] = {true, false, true, false, true, true, true, false, true};
+
+    (void)state;
+    assert_string_equal(lose(known, open), "ended");
+    for (size_t i = 0; i < sizeof stopped; i++)
+        assert_int_equal(open[i].stopped, stopped[i]);
+    assert_int_equal(left_rows, 2); // tty2 and tty4
+}
+
+static void rows_of_others_take_no_place(void **state)
+{
+    static const struct known known[] = {{MANY, "hanako", "login", "tty", "", PASSWORD, NULL},
+                                         {1, "taro", "login", "tty1", "", PASSWORD, NULL},
+                                         {1, "taro", "sshd", "ssh", "desk", PASSWORD, NULL},
+                                         {1, "taro", "sshd", "ssh", "desk", BY_CARD, NULL},
+                                         {1, "counter", "login", "tty2", "", BY_CARD, NULL},
+                                         {0}};
+    struct open open[] = {{"taro", "login", "tty1", "", false},
+                          {"taro", "sshd", "", "desk", false},
+                          {"counter", "login", "tty2", "", false},
+                          {"hanako", "login", "tty7", "", false},
+                          {0}};
+
+    (void)state;
+    assert_string_equal(lose(known, open), "ended");
+    assert_false(open[0].stopped);
+    assert_true(open[1].stopped);
+    assert_true(open[2].stopped);
+    assert_false(open[3].stopped);
+}
+
+static void rows_of_the_same_place_take_one(void **state)
+{
+    static struct known known[MANY + 2];
+    struct open open[] = {{"taro", "sshd", "", "desk", false}, {0}};
+
+    (void)state;
+    for (unsigned i = 0; i < MANY; i++)
+        known[i] = (struct known){1, "taro", "sshd", "ssh", "desk", PASSWORD, NULL};
+    known[MANY] = (struct known){1, "taro", "sshd", "ssh", "desk", BY_CARD, NULL};
+    assert_string_equal(lose(known, open), "ended");
+    assert_true(open[0].stopped);
+}
+
+static void what_does_not_fit_is_not_spared(void **state)
+{
+    static const struct known known[] = {{1, "taro", "sshd", "ssh", "desk", PASSWORD, NULL},
+                                         {MANY, "taro", "login", "pts/", "", PASSWORD, NULL},
+                                         {1, "taro", "sshd", "/dev/pts/9", "desk", BY_CARD, NULL},
+                                         {0}};
+    struct open open[] = {{"taro", "sshd", "pts/9", "desk", false},
+                          {"taro", "login", "pts/3", "", false},
+                          {"counter", "login", "tty2", "", false},
+                          {0}};
+
+    (void)state;
+    assert_string_equal(lose(known, open), "not_all");
+    assert_true(open[0].stopped);
+    assert_true(open[1].stopped);
+    assert_false(open[2].stopped);
+    assert_int_equal(left_rows, 0); // none goes on
+}
+
+static void the_last_at_a_terminal_counts(void **state)
+{
+    static const struct known known[] = {
+        {1, "taro", "login", "tty1", "", BY_CARD, NULL},
+        {1, "taro", "login", "tty1", "", PASSWORD, NULL},
+        {1, "taro", "login", "tty2", "", PASSWORD, NULL},
+        {1, "taro", "login", "tty2", "", BY_CARD, NULL},
+        {1, "counter", "login", "tty3", "", BY_CARD, NULL},
+        {1, "counter", "login", "tty3", "", PASSWORD, NULL},
+        // Two people may come from one machine at once: the later does not stand for both.
+        {1, "taro", "sshd", "ssh", "desk", BY_CARD, NULL},
+        {1, "taro", "sshd", "ssh", "desk", PASSWORD, NULL},
+        {1, "counter", "login", "tty4", "", BY_CARD, NULL},
+        {0}};
+    struct open open[] = {
+        {"taro", "login", "tty1", "", false},    {"taro", "login", "tty2", "", false},
+        {"counter", "login", "tty3", "", false}, {"taro", "sshd", "pts/1", "desk", false},
+        {"counter", "login", "tty4", "", false}, {0}};
+    static const bool stopped[] = {false, true, false, true, true};
+
+    (void)state;
+    assert_string_equal(lose(known, open), "ended");
+    for (size_t i = 0; i < sizeof stopped; i++)
+        assert_int_equal(open[i].stopped, stopped[i]);
+}
+
+static void a_list_that_breaks_off_spares_none(void **state)
+{
+    static const struct known known[] = {{1, "taro", "login", "tty1", "", PASSWORD, NULL}, {0}};
+    struct open open[] = {{"taro", "login", "tty1", "", false}, {0}};
+
+    (void)state;
+    list_ends = EXIT_TEMPORARY;
+    assert_string_equal(lose(known, open), "not_all");
+    list_ends = EXIT_DONE;
+    assert_true(open[0].stopped);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"C4 what the lost card opened is stopped, what surely something else opened is spared",
+         what_is_known_decides, NULL, NULL, NULL},
+        {"C4 open sessions of others take no place from those of the card",
+         rows_of_others_take_no_place, NULL, NULL, NULL},
+        {"C4 what a crashed machine left takes no place from what is open",
+         rows_of_the_same_place_take_one, NULL, NULL, NULL},
+        {"C4 with more than fits, the holder's are all stopped, and the answer says not_all",
+         what_does_not_fit_is_not_spared, NULL, NULL, NULL},
+        {"C4 the last login at a terminal counts, but not the last from a machine",
+         the_last_at_a_terminal_counts, NULL, NULL, NULL},
+        {"C4 where the list breaks off, the holder's are all stopped",
+         a_list_that_breaks_off_spares_none, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
