@@ -3,6 +3,7 @@
 # The profiles differ in this alone, so they cannot drift apart:
 # - people may register a further key themselves, with two classes that they have (C5);
 # - the key comes first, password and code second: whoever has a card types its PIN and is in (A1);
+# - a key that shows possession alone (of a department, or taken over from pam_u2f) opens with the password;
 # - administration keeps its order, because scripts answer it on standard input;
 # - two classes are wanted, whichever they are: with a finger none of them is knowledge;
 # - nothing remote changes: the key lies at a desk (F12). Nor does what asks nobody.
@@ -10,8 +11,9 @@
     sub(/"$/, "-key\"")
     print
     print ""
-    print "# ID カード・鍵（FIDO2）が先、パスワードとワンタイムコードは「2」で選ぶ。誰にも同じ画面を出す。"
-    print "# ID card or key first, password and one-time code by the number 2; the same for everybody."
+    print "# ID カード・キー（FIDO2）が先、パスワードとワンタイムコードは「2」で、部署のカードは「3」でパスワードとともに。誰にも同じ画面を出す。"
+    print "# ID card or key first, password and one-time code by the number 2, a department's card and the password by 3;"
+    print "# the same for everybody."
     next
 }
 /^code \{/ { code = 1 }
@@ -31,7 +33,7 @@ name == "" || name == "remote" || name == "background" { print; next }
 /^ *include = / { include = $0; next } # only beside a way that a key now stands beside
 /^ *way = / {
     if ($0 ~ /\{"password\+otp"\}/)
-        sub(/\{.*\}/, name == "administration" ? "{\"password+otp\", \"key\"}" : "{\"key\", \"password+otp\"}")
+        sub(/\{.*\}/, name == "administration" ? "{\"password+otp\", \"key\", \"password+key\"}" : "{\"key\", \"password+otp\", \"password+key\"}")
     else if (include != "")
         print include
     include = ""

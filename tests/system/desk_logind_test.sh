@@ -87,6 +87,7 @@ at_console() { # COMMAND
 
 # --- nobody is at the desk ------------------------------------------------------------------------------
 offered "$(talk user=alice service=login tty=/dev/tty1 -- @none)" 'a login on the console is offered the key'
+withheld "$(talk user=alice service=polkit-1 tty=/dev/tty1 -- @none)" "F12 a helper of root's that anybody may have started"
 withheld "$(talk user=alice service=sshd tty=ssh rhost=192.0.2.7 -- @none)" 'F12 a login by ssh'
 withheld "$(over_ssh "$SUDO")" 'F12 sudo inside an ssh session'
 withheld "$(HOST=127.0.0.1 over_ssh "$SUDO")" 'F12 sudo inside an ssh session from this very host'

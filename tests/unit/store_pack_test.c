@@ -167,6 +167,15 @@ static void earlier_keys(void **state)
     assert_string_equal(found.keys[0].rp_id, "");
     assert_false(found.keys[0].told);
     assert_int_equal(record_unpack(packed, size, &found), FAULT_CORRUPT);
+    // Of one that was registered before the last login its owner was told at that login.
+    record.keys[0].created.seconds = 1000;
+    record.person.last_login.seconds = 2000;
+    assert_done(record_pack(&record, packed, &size));
+    packed[0] = 2;
+    memset(&found, 0, sizeof found);
+    found.person.id = 5;
+    assert_done(record_unpack(packed, size - 3, &found));
+    assert_true(found.keys[0].told);
     packed[0] = 4;
     assert_int_equal(record_unpack(packed, size, &found), FAULT_CORRUPT);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/peer.h"
 #include "core/desk.h"
+#include "front/whereabouts.h"
 #include "settings/daemon_file.h"
 #include <poll.h>
 #include <sys/syscall.h>
@@ -64,9 +65,12 @@ void peer_ask(const struct client *client, NameCall *call)
 
 void peer_place(const struct client *client, const Whereabouts *where, Subject *subject)
 {
+    // Of a program of uid 0 the service's name can be believed.
+    const bool own = client->gid == 0 && !whereabouts_is_anybodys(client->talk->begin.service);
+    // Where nobody is asked to prove anything nobody looked either, and no try is spent.
     struct desk_facts facts = {.trusted = caller_is_believed(client->front),
-                               .root = client->uid == 0 && client->gid == 0,
-                               .set_uid = client->uid == 0 && client->gid != 0,
+                               .root = client->uid == 0 && own,
+                               .set_uid = client->uid == 0 && !own && matters(client),
                                .rhost = has_rhost(client)};
 
     if (where != NULL && where->known && lives(client->process)) {

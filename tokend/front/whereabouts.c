@@ -68,7 +68,7 @@ static const char *const anybodys[] = {"su",      "su-l",      "sudo",   "sudo-i
                                        "runuser", "runuser-l", "pkexec", "polkit-1",
                                        "doas",    "cron",      "crond",  "atd"};
 
-static bool is_anybodys(const char *service)
+bool whereabouts_is_anybodys(const char *service)
 {
     for (size_t i = 0; i < sizeof anybodys / sizeof *anybodys; i++)
         if (strcmp(service, anybodys[i]) == 0)
@@ -85,7 +85,7 @@ static bool ask_seated(const char *session, bool *seated)
     const int has_service = sd_session_get_service(session, &service);
 
     *seated = has_seat >= 0 && has_state >= 0 && strcmp(state, "closing") != 0 &&
-              has_service >= 0 && !is_anybodys(service);
+              has_service >= 0 && !whereabouts_is_anybodys(service);
     free(seat);
     free(state);
     free(service);

@@ -7,6 +7,7 @@
 #ifndef WARIFU_FRONT_WHEREABOUTS_H
 #define WARIFU_FRONT_WHEREABOUTS_H
 
+#include <stdbool.h>
 #include "wire/seam.pb.h"
 #include <stdint.h>
 
@@ -17,5 +18,9 @@ void whereabouts_read(uint32_t pid, uint32_t uid, Whereabouts *where);
 
 // Whether this process sees those of others in /proc; a service manager may hide them.
 bool whereabouts_can_be_read(void);
+
+// Whether anybody may have the program of this PAM service started: what it asks for is no login at
+// a console, even where it runs as root without a session (polkit's helper since version 127).
+bool whereabouts_is_anybodys(const char *service);
 
 #endif

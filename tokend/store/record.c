@@ -228,12 +228,12 @@ static void pack_key(struct packer *packer, const struct key_credential *key)
     pack_number(packer, key->told);
 }
 
-static void unpack_key(struct unpacker *unpacker, uint64_t format, int64_t person,
+static void unpack_key(struct unpacker *unpacker, uint64_t format, const struct person *person,
                        struct key_credential *key)
 {
-    key->person = person;
-    key->id =
-        person * STORE_OTP_PER_PERSON + (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
+    key->person = person->id;
+    key->id = person->id * STORE_OTP_PER_PERSON +
+              (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
     key->state = (enum credential_state)unpack_number(unpacker, CREDENTIAL_REVOKED);
     unpack_text(unpacker, key->label, sizeof key->label);
     unpack_text(unpacker, key->card, sizeof key->card);
@@ -250,8 +250,10 @@ static void unpack_key(struct unpacker *unpacker, uint64_t format, int64_t perso
     key->discoverable = unpack_number(unpacker, 1) == 1;
     key->created = unpack_time(unpacker);
     key->last_used = unpack_time(unpacker);
-    if (format == FORMAT_WITH_PLAIN_KEYS)
+    if (format == FORMAT_WITH_PLAIN_KEYS) {
+        key->told = key->created.seconds < person->last_login.seconds; // he was told of it then
         return;
+    }
     unpack_text(unpacker, key->from, sizeof key->from);
     unpack_text(unpacker, key->rp_id, sizeof key->rp_id);
     key->told = unpack_number(unpacker, 1) == 1;
@@ -354,7 +356,7 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     if (format != FORMAT_WITHOUT_KEYS)
         record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
     for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)
-        unpack_key(&unpacker, format, record->person.id, &record->keys[i]);
+        unpack_key(&unpacker, format, &record->person, &record->keys[i]);
     if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker))
         return FAULT_CORRUPT;
     return FAULT_NONE;

@@ -153,6 +153,25 @@ static void fill(struct admin *admin, const struct person *person,
     admin_where(&admin->call->actor, key->from, sizeof key->from);
 }
 
+// An authenticator signs with what was taken over from pam_u2f as long as that is active, and shows
+// less with it.
+static enum fault done(struct admin *admin, const struct person *person)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault =
+        store_key_list(admin->vault->store, person->id, keys, STORE_KEYS_MAX, &count);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].state == CREDENTIAL_ACTIVE && keys[i].rp_id[0] != '\0')
+            return admin_done(admin, N_("The key is registered and active. If it is one that was "
+                                        "taken over from pam_u2f, revoke the older entry: "
+                                        "`warifu key list`, `warifu key revoke`."));
+    return admin_done(admin, N_("The key is registered and active."));
+}
+
 static enum fault register_key(struct admin *admin, const struct person *person)
 {
     const KeyRegistration *registration = &admin->call->registration;
@@ -204,7 +223,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     if (fault != FAULT_NONE)
         return fault;
     admin_put_key(admin, person->name, &key);
-    return admin_done(admin, N_("The key is registered and active."));
+    return done(admin, person);
 }
 
 static enum fault enrol(struct admin *admin, const struct person *person)
