@@ -243,9 +243,8 @@ const struct verb verbs_user[] = {
     {.words = "user suspend",
      .wire = "user.suspend",
      .summary = N_("stop all logins of a person for a while"),
-     .description =
-         N_("From the moment it is done no new login and no waiting prompt of USER "
-            "succeeds. `warifu user resume` undoes it."),
+     .description = N_("From the moment it is done no new login and no waiting prompt of USER "
+                       "succeeds. `warifu user resume` undoes it."),
      .example = "warifu user suspend taro --reason '休職'",
      .options = stop_options,
      .run = verb_stopping,

@@ -136,22 +136,7 @@ sleep 0.3
 
 # --- xscreensaver -------------------------------------------------------------------------------------------------------
 use_stack plain xscreensaver
-cat >/home/bob/.xscreensaver <<'X'
-timeout: 0:10:00
-lock: True
-lockTimeout: 0:00:00
-passwdTimeout: 0:05:00
-mode: blank
-splash: False
-fade: False
-unfade: False
-X
-chown bob: /home/bob/.xscreensaver
-as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
-state() { as bob timeout 5 xscreensaver-command -time 2>&1; }
-is_locked() { [[ $(state) == *locked* ]]; }
-is_open() { [[ $(state) == *non-blanked* ]]; }
-lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
+start_xscreensaver
 shown_times() { grep -cE -- "$1" /tmp/xscreensaver.log; }
 more_than() { [ "$(shown_times "$2")" -gt "$1" ]; }
 PROMPTED='ECHO_OFF="PIN of'

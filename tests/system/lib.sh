@@ -309,6 +309,26 @@ import_token() { # USER: the person's secret, as a pam_oath users file
 probe() { "$HELPERS/pam_probe" "$@"; }
 bench() { "$HELPERS/pam_bench" "$@"; }
 
+# bob's screen saver, which writes what it does to /tmp/xscreensaver.log.
+start_xscreensaver() {
+    cat >/home/bob/.xscreensaver <<'X'
+timeout: 0:10:00
+lock: True
+lockTimeout: 0:00:00
+passwdTimeout: 0:05:00
+mode: blank
+splash: False
+fade: False
+unfade: False
+X
+    chown bob: /home/bob/.xscreensaver
+    as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
+}
+screen_state() { as bob timeout 5 xscreensaver-command -time 2>&1; }
+is_locked() { [[ $(screen_state) == *locked* ]]; }
+is_open() { [[ $(screen_state) == *non-blanked* ]]; }
+lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
+
 # An expect script with the procedures of clients.exp; answers travel in the environment, so that they
 # are never in a process list. Prints what the terminal showed; exit status of the script.
 drive() { # [FILE]: else stdin

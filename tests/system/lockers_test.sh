@@ -63,22 +63,7 @@ holds 'P9 i3lock: without a daemon it stays locked and alive' pgrep -x i3lock
 pkill -KILL -x i3lock
 
 start_tokend
-cat >/home/bob/.xscreensaver <<'X'
-timeout: 0:10:00
-lock: True
-lockTimeout: 0:00:00
-passwdTimeout: 0:05:00
-mode: blank
-splash: False
-fade: False
-unfade: False
-X
-chown bob: /home/bob/.xscreensaver
-as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
-state() { as bob timeout 5 xscreensaver-command -time 2>&1; }
-is_locked() { [[ $(state) == *locked* ]]; }
-is_open() { [[ $(state) == *non-blanked* ]]; }
-lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
+start_xscreensaver
 
 # Its dialogue reads raw key presses, which say nothing of modifiers, and asks the server for those when
 # it comes to handle the press: passwords of tests need no shift key. One key at a time, when the last

@@ -32,6 +32,20 @@ skip_all() { # REASON
     exit 0
 }
 
+# What another script has printed: its checks are ours, and it must have come to its end.
+retell() { # FILE
+    local line planned=no
+    while IFS= read -r line; do
+        case $line in
+        'ok '*) pass "${line#* - }" ;;
+        'not ok '*) fail "${line#* - }" ;;
+        1..*) planned=yes ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <"$1"
+    is "$planned" yes 'the script came to its end'
+}
+
 is() { # GOT WANTED NAME
     if [ "$1" = "$2" ]; then pass "$3"; else fail "$3" "got:    $1" "wanted: $2"; fi
 }

@@ -7,8 +7,8 @@
 #ifndef WARIFU_FRONT_WHEREABOUTS_H
 #define WARIFU_FRONT_WHEREABOUTS_H
 
-#include <stdbool.h>
 #include "wire/seam.pb.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 // `uid`: whose the process has to be, by its effective uid, or nothing is known. The caller holds a
