@@ -59,6 +59,7 @@ static const struct section explain_sections[] = {
                  {"classes", N_("Different classes"), COLUMN_NUMBER},
                  {"include", N_("Must include"), COLUMN_WORD},
                  {"ways", N_("Ways"), COLUMN_TEXT},
+                 {"knowledge", N_("Passwords kept by"), COLUMN_WORD},
                  {"failures", N_("Wrong tries until lockout"), COLUMN_NUMBER},
                  {"window", N_("Counted within"), COLUMN_SECONDS},
                  {"lock", N_("Locked for"), COLUMN_SECONDS},

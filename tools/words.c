@@ -76,6 +76,7 @@ static const struct {
     {"knowledge", N_("knowledge")},
     {"possession", N_("possession")},
     {"inherence", N_("inherence")},
+    {"own", N_("this product")},
     // findings and import
     {"error", N_("breaks")},
     {"advice", N_("advice")},

@@ -162,9 +162,25 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "privileged_services, dormant, revoked_sessions, password, code, key, host_group, rule"},
+         "knowledge, privileged_services, dormant, revoked_sessions, password, code, key, "
+         "host_group, rule"},
         {"}\nprofile = \"again\"\ncode {\n", "test.policy:11: profile: is set twice"},
         {"} }\n", "test.policy:10: "},
+        {"}\nknowledge = pam\ncode {\n",
+         "test.policy:11: knowledge: \"pam\" is not known; allowed: own, \"pam:NAME\""},
+        {"}\nknowledge = \"PAM:x\"\ncode {\n", "test.policy:11: knowledge: \"PAM:x\" is not known"},
+        {"}\nknowledge = \"pam:\"\ncode {\n", "test.policy:11: knowledge: \"pam:\" names no PAM "
+                                              "service; allowed: \"pam:\" and the name"},
+        {"}\nknowledge = \"pam:../x\"\ncode {\n", "test.policy:11: knowledge: \"pam:../x\""},
+        {"}\nknowledge = \"pam:a/b\"\ncode {\n", "test.policy:11: knowledge: \"pam:a/b\""},
+        {"}\nknowledge = \"pam:.x\"\ncode {\n", "test.policy:11: knowledge: \"pam:.x\""},
+        {"}\nknowledge = \"pam:X\"\ncode {\n", "test.policy:11: knowledge: \"pam:X\""},
+        {"}\nknowledge = \"pam:other\"\ncode {\n", "test.policy:11: knowledge: \"pam:other\""},
+        {"}\nknowledge = \"pam:login\"\ncode {\n",
+         "test.policy:6: knowledge: rule \"desktop\" serves \"login\", so checking a password "
+         "would"},
+        {"}\nrule \"x\" { classes = 1 way = {\"otp\"} }\nknowledge = \"pam:check\"\ncode {\n",
+         "test.policy:11: knowledge: rule \"x\" serves \"check\""},
     };
     char text[2048];
     struct policy *policy;
@@ -220,7 +236,8 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"} dormant = \"91d\" revoked_sessions = end\n"
+        "{\"a\"} dormant = \"91d\" revoked_sessions = end "
+        "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
         "history = 5 max_age = "
         "\"180d\"\n"
@@ -260,6 +277,7 @@ static void every_setting_survives_a_dump(void **state)
         "history = 5",
         "dormant = \"91d\"",
         "revoked_sessions = end",
+        "knowledge = \"pam:warifu-password\"",
         "max_age = \"180d\"",
         "privileged_max_age = \"92d\"",
         "shared_ids = yes",

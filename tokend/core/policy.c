@@ -165,6 +165,19 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     return decision;
 }
 
+bool policy_keeps_passwords(const struct policy *policy)
+{
+    return policy->knowledge_service[0] == '\0';
+}
+
+const struct rule *policy_rule_for_service(const struct policy *policy, const char *service)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && text_holds(&policy->rules[i].services, service))
+            return &policy->rules[i];
+    return NULL;
+}
+
 bool policy_asks_groups(const struct policy *policy)
 {
     for (size_t i = 0; i < policy->rule_count; i++)

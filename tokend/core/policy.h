@@ -109,9 +109,14 @@ struct key_policy {    // FIDO2: ID cards and security keys
 // What becomes of sessions that are open when what opened them is revoked, or their person stopped.
 enum revoked_sessions { SESSIONS_LOCK, SESSIONS_END, SESSIONS_LEAVE };
 
+#define POLICY_SERVICE_SIZE 65 // of a PAM service's name, with NUL
+
 struct policy {
     char *profile;
     struct text_list documents; // what it implements, for the report
+    // Who keeps people's passwords and judges them, never two: "" is this product's own store, else
+    // the PAM service that is asked (A4, B1).
+    char knowledge_service[POLICY_SERVICE_SIZE];
     struct rule *rules;
     size_t rule_count;
     struct host_group *host_groups;
@@ -155,6 +160,13 @@ struct decision {
 // classes, most of them named, no emergency code, no first login, no shared IDs, fewest failures,
 // longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
+
+// Whether passwords are kept in this product's own store, not by another PAM service.
+bool policy_keeps_passwords(const struct policy *policy);
+
+// The first rule that lets somebody in by this PAM service, whoever and wherever that is; NULL:
+// none.
+const struct rule *policy_rule_for_service(const struct policy *policy, const char *service);
 
 // Whether any rule has a group condition; if none has, nobody's groups need to be known.
 bool policy_asks_groups(const struct policy *policy);

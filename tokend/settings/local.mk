@@ -8,11 +8,11 @@ libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
-	tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
+	tokend/settings/policy_findings.c tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
 	tokend/settings/policy_table.c tokend/settings/policy_table.h \
 	tokend/settings/setting.c tokend/settings/setting.h \
 	tokend/settings/setting_list.c tokend/settings/setting_text.c \
-	tokend/settings/setting_value.h tokend/settings/setting_ways.c \
+	tokend/settings/setting_value.h tokend/settings/setting_knowledge.c tokend/settings/setting_ways.c \
 	tokend/settings/daemon_file.c tokend/settings/daemon_file.h
 libsettings_la_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS)
 libsettings_la_LIBADD = libregistry.la libcore.la libbase.la $(CONFUSE_LIBS)

@@ -174,6 +174,26 @@ static enum fault fill_rules(const struct document *document, struct policy *pol
     return fault;
 }
 
+// A service that asks for the password and one that lets people in are two: the second asks us, and
+// we would ask the first, without end.
+static enum fault check_knowledge(const struct document *document, const struct policy *policy,
+                                  const struct complaint *complaint)
+{
+    const struct rule *rule = policy_keeps_passwords(policy)
+                                  ? NULL
+                                  : policy_rule_for_service(policy, policy->knowledge_service);
+
+    if (rule == NULL)
+        return FAULT_NONE;
+    return complain(
+        complaint,
+        document_line(document, &policy_sections[SECTION_RULE], (size_t)(rule - policy->rules)),
+        "knowledge",
+        "rule \"%s\" serves \"%s\", so checking a password would ask for it again; name "
+        "another PAM service, or exclude it with service = {\"!%s\"}",
+        rule->name, policy->knowledge_service, policy->knowledge_service);
+}
+
 enum fault policy_parse(const char *name, const char *text, struct policy **policy, char *error,
                         size_t error_size)
 {
@@ -204,6 +224,8 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
         fault = fill_host_groups(document, new, &complaint);
     if (fault == FAULT_NONE)
         fault = fill_rules(document, new, &complaint);
+    if (fault == FAULT_NONE)
+        fault = check_knowledge(document, new, &complaint);
     if (fault == FAULT_NONE) {
         *policy = new;
         new = NULL;

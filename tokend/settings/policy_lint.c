@@ -294,6 +294,12 @@ static bool cheap_hash(const struct policy *policy, const struct rule *rule)
     return policy->password.argon2_memory_kib < least;
 }
 
+static bool kept_elsewhere(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return !policy_keeps_passwords(policy);
+}
+
 // --- D: privilege --------------------------------------------------------------------------------
 
 static bool root_logs_in(const struct policy *policy, const struct rule *rule)
@@ -450,13 +456,13 @@ static const struct lint_check checks[] = {
     {"G1", "K9.2.1ウ Y8(2)①ウ", "", LINT_RULE, no_clauses,
      "どの条項のための規則か書かれていない。clauses に書く",
      "it does not say which clause it serves; name them in clauses"},
-    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_PASSWORD, short_password,
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, short_password,
      "パスワードが短い。min_length を 8 以上にする",
      "passwords are short; set min_length to 8 or more"},
-    {"B1", "K7.4.3ウ K8.2.6ウ", "K", LINT_PASSWORD, few_character_classes,
+    {"B1", "K7.4.3ウ K8.2.6ウ", "K", LINT_VERIFIER, few_character_classes,
      "英大文字・小文字・数字・記号の組合せが足りない。min_classes を 3 以上にする",
      "too few of upper, lower, digit, symbol; set min_classes to 3 or more"},
-    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_PASSWORD, no_dictionary,
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, no_dictionary,
      "想像しやすいパスワードを防げない。dictionary = yes にする",
      "guessable passwords pass; set dictionary = yes"},
     {"B3", "K7.4.3キ K8.2.6イ", "K", LINT_PASSWORD, long_temporary,
@@ -471,18 +477,32 @@ static const struct lint_check checks[] = {
     {"B3", "K8.2.2イ", "", LINT_RULE, first_login_remote,
      "外部から仮のパスワードだけで最初のログインができる",
      "a temporary password alone is enough for a first login from outside"},
-    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_PASSWORD, old_passwords,
+    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_VERIFIER, old_passwords,
      "特権 ID のパスワードが概ね 6 か月以内に変更されない。privileged_max_age を 186 日以下にする",
      "passwords of privileged IDs are not changed about every 6 months; set privileged_max_age to "
      "186 days or less"},
-    {"B6", "K8.2.6エ", "K", LINT_PASSWORD, reused_passwords,
+    {"B6", "K8.2.6エ", "K", LINT_VERIFIER, reused_passwords,
      "古いパスワードを再利用できる。history = all にする",
      "old passwords can be used again; set history = all"},
-    {"B7", "K8.2.6ア,オ Y7(2)③", "KYN", LINT_PASSWORD, cheap_hash,
+    {"B7", "K8.2.6ア,オ Y7(2)③", "KYN", LINT_VERIFIER, cheap_hash,
      "盗まれた認証情報ファイルへの総当たりが安い。argon2_memory_kib を 19456 以上（passes が 1 "
      "なら 47104 以上）にする",
      "guessing from a stolen file is cheap; set argon2_memory_kib to 19456 or more (47104 with one "
      "pass)"},
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "", LINT_POLICY, kept_elsewhere,
+     "パスワードは knowledge の PAM サービスの側にあり、ここの min_length、min_classes、dictionary "
+     "は"
+     "効かない。長さと想像しにくさはそちらで強制する",
+     "passwords are kept by the PAM service of knowledge, so min_length, min_classes and "
+     "dictionary "
+     "of this file do not hold for them; enforce length and strength there"},
+    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "", LINT_POLICY, kept_elsewhere,
+     "パスワードは knowledge の PAM サービスの側にあり、ここの "
+     "max_age、privileged_max_age、history は"
+     "効かない。変更の期限と再利用の禁止はそちらで強制する",
+     "passwords are kept by the PAM service of knowledge, so max_age, privileged_max_age and "
+     "history "
+     "of this file do not hold for them; enforce their change and the ban on reuse there"},
     {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ)", "KY", LINT_POLICY, privilege_unnamed,
      "sudo、su、su-l、polkit-1、warifu のどれかが特権とみなされない。privileged_services に書く",
      "one of sudo, su, su-l, polkit-1, warifu does not count as privileged; name it in "
@@ -512,13 +532,13 @@ static const struct lint_check checks[] = {
     {"C1", "K7.4.1ア", "", LINT_CODE, long_pending,
      "確認されない登録が 1 日を超えて残る。pending を短くする",
      "enrolments that nobody confirms stay for more than a day; shorten pending"},
-    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_single_factor_length,
+    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_VERIFIER, nist_single_factor_length,
      "パスワードだけで足りる規則があるので、min_length は 15 以上でなければならない",
      "a rule is content with a password alone, so min_length must be 15 or more"},
-    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_composition,
+    {"B1", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_VERIFIER, nist_composition,
      "文字種の規則を課してはならない。min_classes = 1 にする",
      "composition rules must not be imposed; set min_classes = 1"},
-    {"B6", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_PASSWORD, nist_periodic,
+    {"B6", "NIST SP 800-63B-4 3.1.1.2", "N", LINT_VERIFIER, nist_periodic,
      "定期変更を求めてはならない。max_age = none、privileged_max_age = none にする",
      "periodic changes must not be required; set max_age = none and privileged_max_age = none"},
     {"A4", "NIST SP 800-63B-4 2.2.3", "N", LINT_RULE, nist_session,
@@ -530,55 +550,4 @@ const struct lint_check *lint_table(size_t *count)
 {
     *count = COUNT(checks);
     return checks;
-}
-
-static bool claims(const struct policy *policy, const char *keys)
-{
-    for (size_t i = 0; i < policy->documents.count; i++)
-        if (keys[0] != '\0' && strchr(keys, policy->documents.items[i][0]) != NULL)
-            return true;
-    return false;
-}
-
-static bool tell(const struct policy *policy, const struct lint_check *check,
-                 const struct rule *rule, bool (*visit)(void *context, const struct finding *),
-                 void *context)
-{
-    static const char *const places[] = {
-        [LINT_PASSWORD] = "password", [LINT_CODE] = "code", [LINT_POLICY] = "policy"};
-    struct finding finding = {.error = claims(policy, check->keys)};
-
-    snprintf(finding.clause, sizeof finding.clause, "%s", check->clause);
-    snprintf(finding.document, sizeof finding.document, "%s", check->documents);
-    snprintf(finding.text_ja, sizeof finding.text_ja, "%s", check->text_ja);
-    snprintf(finding.text_en, sizeof finding.text_en, "%s", check->text_en);
-    if (rule != NULL) {
-        const char *slash = strrchr(rule->where, '/');
-        snprintf(finding.where, sizeof finding.where, "rule \"%s\" (%.40s)", rule->name,
-                 slash != NULL ? slash + 1 : rule->where);
-    } else {
-        snprintf(finding.where, sizeof finding.where, "%s", places[check->place]);
-    }
-    return visit(context, &finding);
-}
-
-void policy_lint(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
-                 void *context)
-{
-    for (size_t i = 0; i < COUNT(checks); i++) {
-        const struct lint_check *check = &checks[i];
-        if (strcmp(check->keys, "N") == 0 && !claims(policy, check->keys))
-            continue; // NIST forbids what the clauses demand: no advice to those who follow these
-        if (check->place != LINT_RULE) {
-            if (check->breaks(policy, NULL) && !tell(policy, check, NULL, visit, context))
-                return;
-            continue;
-        }
-        for (size_t r = 0; r < policy->rule_count; r++) {
-            const struct rule *rule = &policy->rules[r];
-            if (!rule->deny && check->breaks(policy, rule) &&
-                !tell(policy, check, rule, visit, context))
-                return;
-        }
-    }
 }

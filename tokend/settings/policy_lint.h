@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 // Where in the policy a check looks; `where` of its finding names it.
-enum lint_place { LINT_RULE, LINT_PASSWORD, LINT_CODE, LINT_POLICY };
+// LINT_VERIFIER: of passwords that are kept here; not asked where another PAM service keeps them.
+enum lint_place { LINT_RULE, LINT_PASSWORD, LINT_VERIFIER, LINT_CODE, LINT_POLICY };
 
 struct lint_check {
     const char *clause;    // "A4"

@@ -30,6 +30,8 @@ static const struct choice stops[] = {
 static const struct setting top[] = {
     {ROW(struct policy, profile, string), .min = 1, .max = 65},
     {ROW(struct policy, documents, list), .max = 256},
+    {AS(struct policy, knowledge_service, "knowledge", knowledge), .max = POLICY_SERVICE_SIZE,
+     .initial = "own"},
     {ROW(struct policy, privileged_services, patterns), .max = 64},
     {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},

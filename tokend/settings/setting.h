@@ -46,6 +46,7 @@ extern const struct setting_type type_days;     // uint32_t days: "180d"
 extern const struct setting_type type_choice;   // enum
 extern const struct setting_type type_text;     // char[max]
 extern const struct setting_type type_path;     // char[max], absolute
+extern const struct setting_type type_knowledge; // char[max]: "own" is "", "pam:NAME" is NAME
 extern const struct setting_type type_string;   // char *, on the heap
 extern const struct setting_type type_list; // struct text_list: texts without control characters
 extern const struct setting_type type_patterns; // the same, "!x" excludes

@@ -36,7 +36,25 @@ static void ways_text(const struct rule *rule, struct words *words)
     }
 }
 
-static void put_rule(AdminRow *row, const struct rule *rule)
+static bool rule_asks_password(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->way_count && i < WAYS_MAX; i++)
+        if (memchr(rule->ways[i].factors, FactorKind_FACTOR_PASSWORD,
+                   sizeof rule->ways[i].factors) != NULL)
+            return true;
+    return false;
+}
+
+// "own", or "pam:NAME" as the policy file says it.
+static void put_knowledge(AdminRow *row, const char *name, const struct policy *policy)
+{
+    char text[sizeof policy->knowledge_service + 4];
+
+    snprintf(text, sizeof text, "pam:%s", policy->knowledge_service);
+    row_text(row, name, policy_keeps_passwords(policy) ? "own" : text);
+}
+
+static void put_rule(AdminRow *row, const struct policy *policy, const struct rule *rule)
 {
     struct words clauses = {.used = 0};
     struct words ways = {.used = 0};
@@ -50,6 +68,8 @@ static void put_rule(AdminRow *row, const struct rule *rule)
     row_number(row, "classes", rule->classes);
     row_text(row, "include", rule->include != CLASS_NONE ? class_set_name(rule->include) : "");
     row_text(row, "ways", ways.text);
+    if (rule_asks_password(rule))
+        put_knowledge(row, "knowledge", policy);
     row_number(row, "failures", rule->failures);
     row_number(row, "window", rule->window);
     row_number(row, "lock", rule->lock);
@@ -103,7 +123,7 @@ enum fault verb_policy_explain(struct admin *admin)
                  ? "deny_shared"
                  : decisions[claim.decision.kind]);
     if (claim.decision.rule != NULL)
-        put_rule(row, claim.decision.rule);
+        put_rule(row, admin->vault->policy, claim.decision.rule);
     row_flag(row, "privileged", claim.decision.privileged);
     // They are not looked up for a policy that has no use for them.
     row_flag(row, "groups_known",
