@@ -20,6 +20,8 @@ static union {
     NameReply name_reply;
     HashCall hash_call;
     HashReply hash_reply;
+    CheckCall check_call;
+    CheckReply check_reply;
 } message;
 
 static const struct {
@@ -36,6 +38,8 @@ static const struct {
     {NameReply_fields, sizeof message.name_reply},
     {HashCall_fields, sizeof message.hash_call},
     {HashReply_fields, sizeof message.hash_reply},
+    {CheckCall_fields, sizeof message.check_call},
+    {CheckReply_fields, sizeof message.check_reply},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

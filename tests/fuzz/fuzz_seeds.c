@@ -106,5 +106,7 @@ int main(int argc, char **argv)
     seed_type(7, NameReply_fields, sizeof(NameReply), "name-reply");
     seed_type(8, HashCall_fields, sizeof(HashCall), "hash-call");
     seed_type(9, HashReply_fields, sizeof(HashReply), "hash-reply");
+    seed_type(10, CheckCall_fields, sizeof(CheckCall), "check-call");
+    seed_type(11, CheckReply_fields, sizeof(CheckReply), "check-reply");
     return 0;
 }

@@ -254,10 +254,11 @@ static enum fault admin_prepare(struct vault *vault, struct job *job, VaultReply
     return run(vault, &asked->call, asked->rescue, &job->hash, NULL, reply, later);
 }
 
-static enum fault admin_finish(struct vault *vault, struct job *job, const HashReply *hash,
+static enum fault admin_finish(struct vault *vault, struct job *job, const struct work *work,
                                VaultReply *reply, bool *later)
 {
     const struct admin_job *asked = job->state;
+    const HashReply *hash = work->hash;
 
     if (!hash->done || hash->flaws_count > 0 || hash->encoded[0] == '\0' ||
         memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL)

@@ -211,11 +211,8 @@ enum fault verb_status(struct admin *admin)
                                          [STORE_UNAVAILABLE] = "unavailable",
                                          [STORE_SERVING] = "serving"};
     struct vault *vault = admin->vault;
-    unsigned hashers = 0;
     enum fault fault = FAULT_NONE;
 
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        hashers += vault->hashers[i].fd >= 0;
     put_item(admin, "version", PACKAGE_VERSION);
     put_item(admin, "host", vault->settings->host);
     put_item(admin, "store", vault->settings->store_file);
@@ -235,7 +232,7 @@ enum fault verb_status(struct admin *admin)
     put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
     put_item(admin, "policy", vault->policy->profile);
     put_count(admin, "rules", vault->policy->rule_count);
-    put_count(admin, "hashers", hashers);
+    put_count(admin, "hashers", workers_alive(vault->workers, POOL_HASH));
     put_count(admin, "waiting", vault->waiting_count);
     put_count(admin, "events_dropped", vault->journal.records.dropped);
     return fault != FAULT_NONE ? fault : admin_pages(admin);

@@ -356,9 +356,11 @@ static enum fault attempt_prepare(struct vault *vault, struct job *job, VaultRep
     return proceed(vault, job, NULL, reply, later);
 }
 
-static enum fault attempt_finish(struct vault *vault, struct job *job, const HashReply *hash,
+static enum fault attempt_finish(struct vault *vault, struct job *job, const struct work *work,
                                  VaultReply *reply, bool *later)
 {
+    const HashReply *hash = work->hash;
+
     // The hasher had no memory, say: nothing was evaluated, so nothing is charged or told.
     if (!hash->done) {
         *later = false;

@@ -122,9 +122,10 @@ static enum fault store_new(struct vault *vault, const struct claim *claim, stru
     return fault;
 }
 
-static enum fault change_finish(struct vault *vault, struct job *job, const HashReply *hash,
+static enum fault change_finish(struct vault *vault, struct job *job, const struct work *work,
                                 VaultReply *reply, bool *later)
 {
+    const HashReply *hash = work->hash;
     const struct change *change = job->state;
     ChangeReply *out = &reply->body.change;
     struct password row = {0};
@@ -223,9 +224,10 @@ static enum fault upgrade_prepare(struct vault *vault, struct job *job, VaultRep
     return FAULT_NONE;
 }
 
-static enum fault upgrade_finish(struct vault *vault, struct job *job, const HashReply *hash,
+static enum fault upgrade_finish(struct vault *vault, struct job *job, const struct work *work,
                                  VaultReply *reply, bool *later)
 {
+    const HashReply *hash = work->hash;
     const struct upgrade *upgrade = job->state;
     struct password row = {0};
     struct event event;

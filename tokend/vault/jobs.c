@@ -61,7 +61,7 @@ enum fault jobs_add(struct vault *vault, struct job *job)
 
 struct finishing {
     struct job *job;
-    const HashReply *hash;
+    const struct work *work;
     bool again;
 };
 
@@ -79,7 +79,7 @@ static enum fault step_finish(struct vault *vault, void *context, VaultReply *re
 {
     struct finishing *finishing = context;
     struct job *job = finishing->job;
-    enum fault fault = job->kind->finish(vault, job, finishing->hash, reply, later);
+    enum fault fault = job->kind->finish(vault, job, finishing->work, reply, later);
 
     finishing->again = fault == FAULT_NONE && *later;
     if (finishing->again && job->rounds >= JOBS_ROUNDS)
@@ -87,7 +87,7 @@ static enum fault step_finish(struct vault *vault, void *context, VaultReply *re
     return fault;
 }
 
-// Whether the job now waits for a hash; otherwise it has been answered.
+// Whether the job now waits for a worker; otherwise it has been answered.
 static bool job_prepare(struct vault *vault, struct job *job)
 {
     job->waits = false;
@@ -114,39 +114,24 @@ static void job_lost(struct vault *vault, struct job *job)
         log_error("a lost %s could not be charged", job->kind->name);
 }
 
-// --- hashers ---
+// --- workers ---
 
 static bool lane_is_busy(const struct vault *vault, const struct lane *lane)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        if (vault->hashers[i].job != NULL && same_lane(&vault->hashers[i].job->lane, lane))
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        if (vault->workers[i].job != NULL && same_lane(&vault->workers[i].job->lane, lane))
             return true;
     return false;
 }
 
-static struct hasher *idle_hasher(struct vault *vault)
+static void worker_died(struct vault *vault, struct worker *worker)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        if (vault->hashers[i].fd >= 0 && vault->hashers[i].job == NULL)
-            return &vault->hashers[i];
-    return NULL;
-}
+    struct job *job = worker->job;
+    const enum pool pool = worker_pool((unsigned)(worker - vault->workers));
 
-static void hasher_close(struct hasher *hasher)
-{
-    if (hasher->fd >= 0)
-        close(hasher->fd);
-    hasher->fd = -1;
-    frame_reader_free(&hasher->reader);
-}
-
-static void hasher_died(struct vault *vault, struct hasher *hasher)
-{
-    struct job *job = hasher->job;
-
-    log_warning("a hasher is gone%s", job != NULL ? "; its work is lost" : "");
-    hasher->job = NULL;
-    hasher_close(hasher);
+    log_warning("a %s is gone%s", pool_traits(pool)->name, job != NULL ? "; its work is lost" : "");
+    worker->job = NULL;
+    worker_close(worker);
     if (job != NULL) {
         job_lost(vault, job);
         batch_refuse(vault, job->caller, job->kind->body);
@@ -154,19 +139,31 @@ static void hasher_died(struct vault *vault, struct hasher *hasher)
     }
 }
 
-// Gives the job to the hasher. The hash is computed while this batch is written to the disk. One
-// that died unnoticed has evaluated nothing: the job is the first in the queue again.
-static void hasher_give(struct vault *vault, struct hasher *hasher, struct job *job)
+static enum fault send_call(struct worker *worker, struct job *job)
 {
-    job->hash.id = ++vault->next_hash_id;
-    if (seam_send(hasher->fd, HashCall_fields, &job->hash) == FAULT_NONE) {
+    const struct pool_traits *traits = pool_traits(job->pool);
+
+    if (job->pool == POOL_HASH) {
+        job->hash.id = worker->call;
+        return seam_send(worker->fd, traits->call, &job->hash);
+    }
+    job->check.id = worker->call;
+    return seam_send(worker->fd, traits->call, &job->check);
+}
+
+// Gives the job to the worker, which is busy while this batch is written to the disk. One that
+// died unnoticed has evaluated nothing: the job is the first in the queue again.
+static void worker_give(struct vault *vault, struct worker *worker, struct job *job)
+{
+    worker->call = ++vault->next_call;
+    if (send_call(worker, job) == FAULT_NONE) {
         job->rounds++;
-        hasher->job = job;
-        hasher->given = vault->now.boot;
+        worker->job = job;
+        worker->given = vault->now.boot;
         return;
     }
-    hasher->job = NULL;
-    hasher_died(vault, hasher);
+    worker->job = NULL;
+    worker_died(vault, worker);
     job->next = vault->waiting;
     vault->waiting = job;
     if (job->next == NULL)
@@ -174,12 +171,12 @@ static void hasher_give(struct vault *vault, struct hasher *hasher, struct job *
     vault->waiting_count++;
 }
 
-// The first job of the queue whose lane is free; unlinks it.
-static struct job *take_job(struct vault *vault)
+// The first job of the queue that is for this pool and whose lane is free; unlinks it.
+static struct job *take_job(struct vault *vault, enum pool pool)
 {
     for (struct job **at = &vault->waiting; *at != NULL; at = &(*at)->next) {
         struct job *job = *at;
-        if (lane_is_busy(vault, &job->lane))
+        if (job->pool != pool || lane_is_busy(vault, &job->lane))
             continue;
         *at = job->next;
         if (job->next == NULL)
@@ -201,8 +198,8 @@ static void end_overdue(struct vault *vault)
         if (vault->waiting == NULL)
             vault->waiting_tail = &vault->waiting;
         vault->waiting_count--;
-        log_warning("no hasher was free for %u s: a %s was given up", JOBS_SECONDS,
-                    job->kind->name);
+        log_warning("no %s was free for %u s: a %s was given up", pool_traits(job->pool)->name,
+                    JOBS_SECONDS, job->kind->name);
         batch_refuse(vault, job->caller, job->kind->body);
         job_free(job);
     }
@@ -219,111 +216,110 @@ void vault_accuse(const struct vault *vault, enum handover_kind what, uint32_t i
 
 static void end_hung(struct vault *vault)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++) {
-        struct hasher *hasher = &vault->hashers[i];
-        if (hasher->job != NULL && vault->now.boot.milliseconds - hasher->given.milliseconds >
-                                       HASH_SECONDS * INT64_C(1000)) {
-            vault_accuse(vault, HANDOVER_HASHER_HANGS, i);
-            hasher_died(vault, hasher);
+    for (unsigned i = 0; i < WORKERS_MAX; i++) {
+        struct worker *worker = &vault->workers[i];
+        const struct pool_traits *traits = pool_traits(worker_pool(i));
+        if (worker->job != NULL && vault->now.boot.milliseconds - worker->given.milliseconds >
+                                       traits->seconds * INT64_C(1000)) {
+            vault_accuse(vault, traits->hangs, i - traits->first);
+            worker_died(vault, worker);
         }
     }
 }
 
 bool jobs_pending(const struct vault *vault)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        if (vault->hashers[i].job != NULL)
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        if (vault->workers[i].job != NULL)
             return true;
     return vault->waiting != NULL;
 }
 
-void jobs_run(struct vault *vault)
+static void run_pool(struct vault *vault, enum pool pool)
 {
-    struct hasher *hasher;
+    struct worker *worker;
     struct job *job;
 
-    end_hung(vault);
-    while ((hasher = idle_hasher(vault)) != NULL && (job = take_job(vault)) != NULL) {
+    while ((worker = worker_idle(vault->workers, pool)) != NULL &&
+           (job = take_job(vault, pool)) != NULL) {
         if (job_prepare(vault, job))
-            hasher_give(vault, hasher, job);
+            worker_give(vault, worker, job);
         else
             job_free(job);
     }
+}
+
+void jobs_run(struct vault *vault)
+{
+    end_hung(vault);
+    for (enum pool pool = 0; pool < POOLS; pool++)
+        run_pool(vault, pool);
     end_overdue(vault);
 }
 
 // --- replies ---
 
-static void finish_job(struct vault *vault, struct hasher *hasher, const HashReply *hash)
+static void finish_job(struct vault *vault, struct worker *worker, const struct work *work)
 {
-    struct finishing finishing = {.job = hasher->job, .hash = hash};
-    struct job *job = hasher->job;
+    struct finishing finishing = {.job = worker->job, .work = work};
+    struct job *job = worker->job;
 
     if (batch_step(vault, job->caller, job->kind->body, step_finish, &finishing) != FAULT_NONE) {
         job_lost(vault, job);
     } else if (finishing.again && job_prepare(vault, job)) {
-        hasher_give(vault, hasher, job);
+        worker_give(vault, worker, job);
         return;
     }
-    hasher->job = NULL;
+    worker->job = NULL;
     job_free(job);
 }
 
-void jobs_hear(struct vault *vault, unsigned index)
+void jobs_hear(struct vault *vault, unsigned number)
 {
-    struct hasher *hasher = &vault->hashers[index];
-    HashReply reply;
+    struct worker *worker = &vault->workers[number];
+    union work_reply reply;
+    struct work work;
     bool have = true;
 
-    if (hasher->fd < 0)
+    if (worker->fd < 0)
         return;
-    enum fault fault = frame_reader_fill(hasher->reader, hasher->fd);
-    while (have && hasher->fd >= 0) {
-        if (frame_reader_next(hasher->reader, HashReply_fields, &reply, sizeof reply, &have) !=
-            FAULT_NONE) {
+    enum fault fault = frame_reader_fill(worker->reader, worker->fd);
+    while (have && worker->fd >= 0) {
+        const enum fault next = worker_next(worker, worker_pool(number), &reply, &work, &have);
+        if (next != FAULT_NONE)
             fault = FAULT_FORMAT;
+        if (next != FAULT_NONE || !have)
             break;
-        }
-        if (!have)
-            break;
-        // An answer that nobody asked for: it must not decide anything.
-        if (hasher->job == NULL || reply.id != hasher->job->hash.id) {
-            fault = FAULT_FORMAT;
-            break;
-        }
-        finish_job(vault, hasher, &reply);
+        finish_job(vault, worker, &work);
         secret_wipe(&reply, sizeof reply);
     }
-    if (fault != FAULT_NONE && fault != FAULT_BUSY && hasher->fd >= 0)
-        hasher_died(vault, hasher);
+    if (fault != FAULT_NONE && fault != FAULT_BUSY && worker->fd >= 0)
+        worker_died(vault, worker);
 }
 
-void jobs_set_hasher(struct vault *vault, unsigned index, int fd)
+void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd)
 {
-    struct hasher *hasher;
+    const struct pool_traits *traits = pool_traits(pool);
+    struct worker *worker;
 
-    if (index >= VAULT_HASHERS_MAX) {
+    if (index >= traits->count) {
         close(fd);
         return;
     }
-    hasher = &vault->hashers[index];
-    if (hasher->fd >= 0)
-        hasher_died(vault, hasher);
-    if (frame_reader_new(SEAM_FRAME_MAX, &hasher->reader) != FAULT_NONE) {
-        log_error("out of memory: a hasher stays unused");
-        close(fd);
-        return;
-    }
-    hasher->fd = fd;
+    worker = &vault->workers[traits->first + index];
+    if (worker->fd >= 0)
+        worker_died(vault, worker);
+    if (worker_open(worker, fd) != FAULT_NONE)
+        log_error("out of memory: a %s stays unused", traits->name);
 }
 
 void jobs_free(struct vault *vault)
 {
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++) {
-        if (vault->hashers[i].job != NULL)
-            job_free(vault->hashers[i].job);
-        vault->hashers[i].job = NULL;
-        hasher_close(&vault->hashers[i]);
+    for (unsigned i = 0; i < WORKERS_MAX; i++) {
+        if (vault->workers[i].job != NULL)
+            job_free(vault->workers[i].job);
+        vault->workers[i].job = NULL;
+        worker_close(&vault->workers[i]);
     }
     while (vault->waiting != NULL) {
         struct job *next = vault->waiting->next;

@@ -13,6 +13,7 @@
 #include "vault/journal.h"
 #include "vault/ticket.h"
 #include "vault/vault.h"
+#include "vault/workers.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
 #include "wire/seam.pb.h"
@@ -68,13 +69,6 @@ struct reply_entry {
 struct job;
 struct frame_reader;
 
-struct hasher {
-    int fd; // -1: dead, until a new end comes
-    struct frame_reader *reader;
-    struct job *job;        // being worked on
-    struct boot_time given; // since when
-};
-
 struct vault {
     const struct policy *policy;
     const struct daemon_settings *settings;
@@ -95,10 +89,10 @@ struct vault {
     struct challenges challenges;
     struct journal journal;
 
-    struct hasher hashers[VAULT_HASHERS_MAX];
+    struct worker workers[WORKERS_MAX];
     struct job *waiting, **waiting_tail; // in order of arrival
     unsigned waiting_count;
-    uint64_t next_hash_id;
+    uint64_t next_call;
     bool work_done; // since the last checkpoint
     bool clock_warned;
 

@@ -201,9 +201,11 @@ static bool hear_control(struct vault *vault)
                       handover.fd);
         break;
     case HANDOVER_HASHER:
+    case HANDOVER_CHECKER:
         if (handover.fd >= 0) {
             batch_begin(vault);
-            jobs_set_hasher(vault, handover.index, handover.fd);
+            jobs_set_worker(vault, handover.kind == HANDOVER_HASHER ? POOL_HASH : POOL_CHECK,
+                            handover.index, handover.fd);
             batch_end(vault);
         }
         break;
@@ -232,7 +234,7 @@ static int patience(const struct vault *vault)
     return -1;
 }
 
-static void batch(struct vault *vault, const struct pollfd *doors, const struct pollfd *hashers)
+static void batch(struct vault *vault, const struct pollfd *doors, const struct pollfd *workers)
 {
     const struct caller nobody = {0};
 
@@ -243,8 +245,8 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
     }
     if (journal_owes(&vault->journal))
         (void)!batch_step(vault, nobody, 0, step_tick, NULL);
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        if (hashers[i].revents != 0)
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        if (workers[i].revents != 0)
             jobs_hear(vault, i);
     for (unsigned i = 0; i < DOORS; i++)
         if (vault->doors[i].fd >= 0 && (doors[i].revents != 0 || vault->doors[i].waits))
@@ -261,16 +263,16 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
 
 static int loop(struct vault *vault)
 {
-    struct pollfd ends[1 + DOORS + VAULT_HASHERS_MAX];
+    struct pollfd ends[1 + DOORS + WORKERS_MAX];
     int64_t last = 0; // boot time at which an ending vault waits no longer
 
     for (;;) {
         ends[0] = (struct pollfd){.fd = vault->ports->control_fd, .events = POLLIN};
         for (unsigned i = 0; i < DOORS; i++)
             ends[1 + i] = (struct pollfd){.fd = vault->doors[i].fd, .events = POLLIN};
-        for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-            ends[1 + DOORS + i] = (struct pollfd){.fd = vault->hashers[i].fd, .events = POLLIN};
-        const int ready = poll(ends, 1 + DOORS + VAULT_HASHERS_MAX, patience(vault));
+        for (unsigned i = 0; i < WORKERS_MAX; i++)
+            ends[1 + DOORS + i] = (struct pollfd){.fd = vault->workers[i].fd, .events = POLLIN};
+        const int ready = poll(ends, 1 + DOORS + WORKERS_MAX, patience(vault));
         if (ready < 0) {
             if (errno == EINTR)
                 continue;
@@ -288,7 +290,7 @@ static int loop(struct vault *vault)
             last = vault->now.boot.milliseconds + ENDING_MS;
             continue; // what the front had sent before is still taken
         }
-        // A new front or hasher has come in over the old end's number perhaps: look again.
+        // A new front or worker has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
             batch(vault, &ends[1], &ends[1 + DOORS]);
         if (vault->ports->control_fd < 0 &&
@@ -313,8 +315,7 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     vault->clock = clock;
     vault->ports = ports;
     vault->waiting_tail = &vault->waiting;
-    for (unsigned i = 0; i < VAULT_HASHERS_MAX; i++)
-        vault->hashers[i].fd = -1;
+    workers_init(vault->workers);
     for (unsigned i = 0; i < DOORS; i++)
         vault->doors[i].fd = -1;
     if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
@@ -326,7 +327,10 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     opening_store(vault);
     for (unsigned i = 0; i < ports->hasher_count && i < VAULT_HASHERS_MAX; i++)
         if (ports->hasher_fds[i] >= 0)
-            jobs_set_hasher(vault, i, ports->hasher_fds[i]);
+            jobs_set_worker(vault, POOL_HASH, i, ports->hasher_fds[i]);
+    for (unsigned i = 0; i < ports->checker_count && i < VAULT_CHECKERS_MAX; i++)
+        if (ports->checker_fds[i] >= 0)
+            jobs_set_worker(vault, POOL_CHECK, i, ports->checker_fds[i]);
     if (ports->front_fd >= 0)
         door_open(vault, &vault->doors[DOOR_FRONT], ports->front_fd);
     if (ports->rescue_fd >= 0)

@@ -78,11 +78,12 @@ enum fault handover_receive(int control, struct handover *handover)
     int fd = take_descriptor(&message, &count);
     if (got == 0 && count == 0)
         return FAULT_CLOSED;
-    bool wants_fd = got == (ssize_t)sizeof packet && packet.kind >= HANDOVER_FRONT &&
-                    packet.kind <= HANDOVER_RESCUE;
+    bool wants_fd = got == (ssize_t)sizeof packet &&
+                    ((packet.kind >= HANDOVER_FRONT && packet.kind <= HANDOVER_RESCUE) ||
+                     packet.kind == HANDOVER_CHECKER);
     bool may_fd = got == (ssize_t)sizeof packet && packet.kind == HANDOVER_DEVICE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
-        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_DEVICE ||
+        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_CHECKERS_WANTED ||
         (may_fd ? count > 1 : count != wants_fd)) {
         if (fd >= 0)
             close(fd);

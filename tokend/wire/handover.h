@@ -21,9 +21,12 @@ enum handover_kind {
         7, // supervisor to role: are you alive? And the answer. From here on no descriptor
     HANDOVER_FRONT_HANGS = 8, // vault to supervisor: this neighbour does not do its work; end it
     HANDOVER_RESCUE_HANGS = 9,
-    HANDOVER_HASHER_HANGS = 10, // `index` says which
-    HANDOVER_DEVICE = 11,       // front to supervisor: start one, `index` names the request, no
-                                // descriptor; back: the end towards it, or none when that failed
+    HANDOVER_HASHER_HANGS = 10,    // `index` says which
+    HANDOVER_DEVICE = 11,          // front to supervisor: start one, `index` names the request, no
+                                   // descriptor; back: the end towards it, or none when that failed
+    HANDOVER_CHECKER = 12,         // supervisor to vault: a new end; `index` says which
+    HANDOVER_CHECKER_HANGS = 13,   // vault to supervisor; `index` says which
+    HANDOVER_CHECKERS_WANTED = 14, // vault to supervisor: passwords are kept by a PAM service
 };
 
 struct handover {
