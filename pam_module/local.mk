@@ -22,10 +22,9 @@ endif
 pam_warifu_la_DEPENDENCIES = libpamwarifu.la pam_module/exports.map
 EXTRA_DIST += pam_module/exports.map
 
-# Debian: pam-auth-update --enable warifu, or warifu-alone (people with keys have no shadow password to
-# type). Red Hat: for /etc/pam.d, or as an authselect profile.
+# Debian: pam-auth-update --enable warifu. Red Hat: for /etc/pam.d, or as an authselect profile.
 pamconfigsdir = $(datadir)/pam-configs
-dist_pamconfigs_DATA = pam_module/pam-configs/warifu pam_module/pam-configs/warifu-alone
+dist_pamconfigs_DATA = pam_module/pam-configs/warifu
 redhatdir = $(pkgdatadir)/redhat
 dist_redhat_DATA = pam_module/redhat/system-auth pam_module/redhat/password-auth
 sudoersdir = $(pkgdatadir)

@@ -50,7 +50,6 @@ X
 }
 
 useradd -m -s /bin/bash hanako
-use_stack redhat
 start_tokend
 heading '準備 / What is running'
 tell 'tokend (supervisor, front, names, vault, hashers) on an SQLite store in a private directory:'

@@ -102,7 +102,6 @@ set_conf language en # for clients that name none; the tests of Japanese name it
 tokend -n
 
 # --- enrolment through the real CLI ----------------------------------------------------------------------
-use_stack plain login # enrolment has nothing to do with shadow passwords
 start_tokend
 add_first_admin
 prepare_person alice totp
@@ -111,6 +110,5 @@ enrol carol hotp
 add_person erin staff
 first_login alice
 stop_tokend
-use_stack debian login
 cp /var/log/everything.log /root/enrolment.log
 : >/var/log/everything.log

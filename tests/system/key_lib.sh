@@ -31,12 +31,6 @@ X
     install -m 644 /etc/warifu/as-shipped.policy /etc/warifu/test.policy
 }
 
-# Debian's stacks with warifu in place of the shadow password: who has a key types no password.
-only_warifu() {
-    DEBIAN_FRONTEND=noninteractive pam-auth-update --package --remove warifu
-    DEBIAN_FRONTEND=noninteractive pam-auth-update --package --enable warifu-alone
-}
-
 # What people are asked for, by every rule of the overlay's policy that asks for a key.
 policy_ways() { # WAYS: as in the policy file
     sed "s/way = .*\"key\".*/way = {$1}/" /etc/warifu/as-shipped.policy >/etc/warifu/test.policy

@@ -279,7 +279,6 @@ first_login() { # USER
         return 1
         ;;
     esac
-    echo "$user:$(password "$user")" | chpasswd -c SHA256 -s 1000 || return 1 # pam_unix stands in Debian's stacks
 }
 
 add_person() { # USER ROLE: keeps the temporary password for `temporary`

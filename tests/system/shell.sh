@@ -11,7 +11,6 @@ if [ -z "${IN_OVERLAY:-}" ]; then
     PASS='top_srcdir top_builddir' exec "$tests_dir/overlay.sh" -i "$image" -b "$top_srcdir" -b "$top_builddir" \
         "$(readlink -f "$0")" "$1"
 fi
-use_stack redhat
 start_tokend
 cat <<'X'
 A throw-away copy of this machine; everything is gone when you leave. People: boss (admin), alice, bob, carol.
