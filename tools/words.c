@@ -47,7 +47,7 @@ static const struct {
     {"expired", N_("expired")},
     {"enrolling", N_("set, code not registered yet")},
     {"temporary", N_("temporary")},
-    {"temporary_used", N_("temporary, used")},
+    {"temporary_used", N_("temporary, first login begun")},
     {"temporary_expired", N_("temporary, expired")},
     {"min_length", N_("least length (characters)")},
     {"min_classes", N_("least kinds of characters")},

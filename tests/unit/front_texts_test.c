@@ -70,6 +70,7 @@ static void every_text(void **state)
         for (int text = SAY_NOTHING; text <= SAY_COUNT_; text++) {
             bool needs_other_reply = text == SAY_OFFER || text == SAY_SESSION_LINES ||
                                      text == SAY_EXPIRES_SOON || text == SAY_NOTHING ||
+                                     text == SAY_OBSTACLE ||
                                      text == SAY_COUNT_;
             say(readers[r], (enum dialogue_text)text, &reply, &heard);
             assert_int_equal(heard.lines > 0, !needs_other_reply);

@@ -357,7 +357,7 @@ static void no_write_outside(void **state)
     assert_fault(store_person_update(store, &person), FAULT_INTERNAL);
     assert_fault(store_person_add(store, &person), FAULT_INTERNAL);
     assert_fault(store_password_put(store, &password), FAULT_INTERNAL);
-    assert_fault(store_password_use_temporary(store, person.id), FAULT_INTERNAL);
+    assert_fault(store_password_begun(store, person.id), FAULT_INTERNAL);
     assert_fault(store_otp_add(store, &credential), FAULT_INTERNAL);
     assert_fault(store_otp_advance(store, credential.id, -1, 1, 0, now), FAULT_INTERNAL);
     assert_fault(store_budget_put(store, &key, &budget), FAULT_INTERNAL);

@@ -151,11 +151,10 @@ static void do_temporary(struct store *store, struct model *model)
     int64_t id;
     struct model_person *person = any(model, &id);
     enum fault expected = person == NULL ? FAULT_NOT_FOUND
-                          : person->person.state == PERSON_REMOVED || !person->password.temporary ||
-                                  person->password.used
+                          : person->person.state == PERSON_REMOVED || !person->password.temporary
                               ? FAULT_CONFLICT
                               : FAULT_NONE;
-    assert_fault(store_password_use_temporary(store, id), expected);
+    assert_fault(store_password_begun(store, id), expected);
     if (expected != FAULT_NONE)
         return;
     person->password.used = true;

@@ -10,6 +10,11 @@ VAULT_TESTS = vault_login_test vault_guard_test vault_budget_test vault_life_tes
 	vault_admin_code_test vault_rescue_test vault_ticket_test vault_shared_test vault_age_test
 check_PROGRAMS += $(VAULT_TESTS)
 TESTS += $(VAULT_TESTS)
+VAULT_TESTS += vault_first_test
+vault_first_test_SOURCES = tests/unit/vault_first_test.c
+vault_first_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_first_test_LDADD = libvaultrig.la
+vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
 VAULT_TESTS += vault_emergency_test vault_card_test vault_revoke_test
 vault_revoke_test_SOURCES = tests/unit/vault_revoke_test.c
 vault_revoke_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

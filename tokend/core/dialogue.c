@@ -20,8 +20,8 @@ void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogu
     // touched for (F11) and wants (F10). sudo is silent always, and blinking alone says nothing.
     const bool session =
         d->operation == DIALOGUE_SESSION_OPEN || d->operation == DIALOGUE_SESSION_CLOSE;
-    const bool part_of_prompt =
-        d->operation == DIALOGUE_CHANGE || text == SAY_WAYS || text == SAY_TOUCH || text == SAY_KEY;
+    const bool part_of_prompt = d->operation == DIALOGUE_CHANGE || text == SAY_WAYS ||
+                                text == SAY_TOUCH || text == SAY_KEY || text == SAY_OBSTACLE;
 
     if ((d->silent && !part_of_prompt) || (session && text != SAY_SESSION_LINES))
         return;
@@ -222,7 +222,10 @@ static struct dialogue_move planned(struct dialogue *d, const struct dialogue_ev
         return step_unexpected(d);
     d->tries = event->plan.tries;
     d->ask_member = event->plan.ask_member;
-    return ask_first_factor(d);
+    struct dialogue_move move = ask_first_factor(d);
+    if (event->plan.obstacle && move.action == DO_PROMPT)
+        step_say(d, &move, SAY_OBSTACLE);
+    return move;
 }
 
 bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_event *event)

@@ -125,6 +125,7 @@ struct dialogue_event {
             bool change_password, enrol_otp;
             bool has_ticket;
             bool ask_member;
+            bool obstacle;      // something is told before anything is asked
             bool has_key;       // the factors need a ceremony
             size_t other_count; // further ways
             struct {
@@ -184,7 +185,8 @@ enum dialogue_text {
     SAY_KEY,         // what became of the ceremony, and what to do (F5, F10)
     SAY_WAYS,        // which other ways there are, and their numbers
     SAY_RETRY_LATER, // "try again in 12 minutes": reply.retry_seconds
-    SAY_FAULT,       // cannot be checked now; whom to call
+    SAY_FAULT,       // cannot be checked now, and why if the reply says; whom to call
+    SAY_OBSTACLE,    // Plan.obstacle: what this machine cannot do at the moment; whom to call
     SAY_TIMED_OUT,   // no answer in time
     SAY_MUST_CHANGE, // a new password has to be set now (B3, B5)
     SAY_PASSWORDS_DIFFER,

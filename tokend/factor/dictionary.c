@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/dictionary.h"
 #include "base/secret.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/stat.h>
 // crack.h needs size_t and does not say so.
 #include <crack.h>
 #include <string.h>
@@ -34,6 +37,70 @@ enum fault dictionary_open(const char *path)
         return FAULT_NOT_FOUND;
     absent = FindPW(list, nothing);
     return FAULT_NONE;
+}
+
+// --- the shape of its files, without libcrack, which prints what it finds ---
+
+// As cracklib's packer writes them: its header, then the start of every sixteenth word.
+struct index_header {
+    uint32_t magic, words;
+    uint16_t block, padding;
+};
+#define INDEX_MAGIC 0x70775631u
+#define PREFIXES_SIZE 1024 // .hwm: where the words of each first byte end
+
+static enum fault open_part(const char *path, const char *ending, int *fd, off_t *size)
+{
+    char file[512];
+    struct stat status;
+
+    if (snprintf(file, sizeof file, "%s.%s", path, ending) >= (int)sizeof file)
+        return FAULT_NOT_FOUND;
+    *fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (*fd < 0)
+        return errno == ENOENT ? FAULT_NOT_FOUND : FAULT_REFUSED;
+    if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return FAULT_CORRUPT;
+    *size = status.st_size;
+    return FAULT_NONE;
+}
+
+// The index against its own header, and its last entry against the words.
+static bool index_fits(int fd, off_t size, off_t words_size)
+{
+    struct index_header header;
+    uint32_t last;
+
+    if (pread(fd, &header, sizeof header, 0) != (ssize_t)sizeof header ||
+        header.magic != INDEX_MAGIC || header.words == 0 || header.block == 0)
+        return false;
+    const off_t blocks = (header.words + header.block - 1) / header.block;
+    if (size != (off_t)sizeof header + blocks * (off_t)sizeof last ||
+        pread(fd, &last, sizeof last, size - (off_t)sizeof last) != (ssize_t)sizeof last)
+        return false;
+    return last < (uint64_t)words_size;
+}
+
+enum fault dictionary_check(const char *path)
+{
+    int index = -1, words = -1, prefixes = -1;
+    off_t index_size = 0, words_size = 0, prefixes_size = 0;
+
+    if (path == NULL)
+        path = GetDefaultCracklibDict();
+    enum fault fault = open_part(path, "pwi", &index, &index_size);
+    if (fault == FAULT_NONE)
+        fault = open_part(path, "pwd", &words, &words_size);
+    if (fault == FAULT_NONE)
+        fault = open_part(path, "hwm", &prefixes, &prefixes_size);
+    if (fault == FAULT_NONE &&
+        (prefixes_size != PREFIXES_SIZE || !index_fits(index, index_size, words_size)))
+        fault = FAULT_CORRUPT;
+    const int fds[] = {index, words, prefixes};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    return fault;
 }
 
 void dictionary_close(void)

@@ -15,6 +15,11 @@
 // and changes nothing. FAULT_NOT_FOUND when the list is not there.
 enum fault dictionary_open(const char *path) MUST_CHECK;
 void dictionary_close(void);
+
+// Looks at the files without opening the list: NOT_FOUND when one is missing, CORRUPT when one is
+// not as long as its index says or holds no word, REFUSED when it may not be read.
+enum fault dictionary_check(const char *path) MUST_CHECK;
+
 bool dictionary_is_open(void);
 
 // Whether the lower-case ASCII word is in the open list; anything else is not.

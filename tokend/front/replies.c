@@ -175,6 +175,7 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                                             .enrol_otp = plan->enrol_otp,
                                             .has_ticket = plan->ticket.size > 0,
                                             .ask_member = plan->ask_member,
+                                            .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
                                             .has_key = has_key(&talk->ways[0]),
                                             .other_count = plan->others_count}};
     for (pb_size_t i = 0; i < plan->others_count; i++) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "factor/qr_text.h"
 #include "front/texts_key.h"
+#include "front/texts_obstacle.h"
 #include <libintl.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -114,6 +115,18 @@ static void say_retry_later(const struct speaker *speaker)
                                 "Too many failed attempts. Try again in %lu minutes.", minutes),
           minutes);
     say_help(speaker);
+}
+
+// False: the reply names none.
+static bool say_obstacle(const struct speaker *speaker)
+{
+    const char *english = texts_obstacle(speaker->facts->reply);
+
+    if (english == NULL)
+        return false;
+    speak(speaker, true, "%s", _(english));
+    say_help(speaker);
+    return true;
 }
 
 // --- why a new password was refused (B1) --------------------------------------------------------
@@ -303,16 +316,14 @@ static const struct {
     bool error, help;
 } lines[SAY_COUNT_] = {
     [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, false},
-    [SAY_FAULT] = {N_("Authentication is not possible at the moment. This is not your fault."),
-                   true, true},
     [SAY_TIMED_OUT] = {N_("No answer came in time."), true, false},
     [SAY_MUST_CHANGE] = {N_("You must set a new password now."), false, false},
     [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true, false},
     [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
     [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
     [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed."), true, false},
-    [SAY_STILL_MUST_CHANGE] = {N_("Your password is not changed. A temporary password works only "
-                                  "once: ask for a new one."),
+    [SAY_STILL_MUST_CHANGE] = {N_("Your password is not changed yet. Log in again with the same "
+                                  "password to set the new one."),
                                true, true},
     [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
                                 true, false},
@@ -341,6 +352,16 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         return;
     case SAY_WAYS:
         texts_say_ways(facts->reader, facts->ways, facts->way_count, facts->way, line, context);
+        return;
+    case SAY_OBSTACLE:
+        say_obstacle(speaker);
+        return;
+    case SAY_FAULT:
+        if (say_obstacle(speaker))
+            return;
+        speak(speaker, true, "%s",
+              _("Authentication is not possible at the moment. This is not your fault."));
+        say_help(speaker);
         return;
     case SAY_RETRY_LATER:
         say_retry_later(speaker);

@@ -48,13 +48,13 @@ enum fault store_password_put(struct store *store, const struct password *passwo
     return FAULT_NONE;
 }
 
-enum fault store_password_use_temporary(struct store *store, int64_t person)
+enum fault store_password_begun(struct store *store, int64_t person)
 {
     enum fault fault = load_for_change(store, person);
     if (fault != FAULT_NONE)
         return fault;
     struct password *password = &store->record.password;
-    if (!password->temporary || password->used)
+    if (!password->temporary)
         return FAULT_CONFLICT;
     password->used = true;
     password->version++;

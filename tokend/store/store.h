@@ -122,7 +122,7 @@ struct password {
     int64_t person;
     char encoded[PASSWORD_ENCODED_SIZE]; // "" : none
     bool temporary;
-    bool used;        // a temporary one that has been accepted
+    bool used;        // a temporary one with which a first login was begun; for those who look
     bool must_change; // expired by an admin (B5)
     struct wall_time set_at;
     struct wall_time expires; // temporary ones; 0: never
@@ -138,8 +138,9 @@ enum fault store_password_get(struct store *store, int64_t person,
                               struct password *password) MUST_CHECK;
 // CONFLICT when it was put since it was read: of concurrent changes one wins (W3).
 enum fault store_password_put(struct store *store, const struct password *password) MUST_CHECK;
-// Marks a temporary password used; CONFLICT if it was already (once means once).
-enum fault store_password_use_temporary(struct store *store, int64_t person) MUST_CHECK;
+// Notes that a first login has begun with the temporary password; CONFLICT if it is none. It works
+// until store_password_put() replaces it, which only one of two can do.
+enum fault store_password_begun(struct store *store, int64_t person) MUST_CHECK;
 // Newest `keep` stay (at most 256).
 enum fault store_history_add(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT],

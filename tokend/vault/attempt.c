@@ -7,6 +7,7 @@
 #include "vault/calls.h"
 #include "vault/emergency.h"
 #include "vault/key_trial.h"
+#include "vault/obstacle.h"
 #include <string.h>
 
 struct attempt {
@@ -130,8 +131,34 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
 
 // --- granted ---
 
+// What would stop this login at its next step, when all factors were right.
+static Obstacle ahead_of(const struct vault *vault, const struct claim *claim,
+                         const AttemptCall *call, const struct trial *trial)
+{
+    const bool changes =
+        trial->must_change || call->operation == Operation_OPERATION_CHANGE;
+    const Obstacle clock =
+        trial->must_enrol ? obstacle_to_enrol(vault, claim->rule) : Obstacle_OBSTACLE_NONE;
+
+    return clock != Obstacle_OBSTACLE_NONE || !changes ? clock : obstacle_to_change(vault);
+}
+
+// Told now, while nothing is used up: the same login goes on when the machine is mended (B3, E6).
+static enum fault hold_back(struct vault *vault, const struct claim *claim,
+                            const AttemptCall *call, const struct trial *trial, Obstacle obstacle,
+                            VaultReply *reply)
+{
+    struct event event;
+
+    trial_event(&event, EVENT_LOGIN_REFUSED, claim, call, trial);
+    event_text(&event, FIELD_WHY, obstacle_name(obstacle));
+    reply->body.outcome.result = Result_RESULT_FAULT;
+    reply->body.outcome.obstacle = obstacle;
+    return journal_record(vault, &event);
+}
+
 // Uses up what may be used once. *lost: somebody was faster, so this is a replay and nothing was
-// used up (T1, B3).
+// used up (T1).
 static enum fault consume(struct vault *vault, const struct claim *claim, const struct trial *trial,
                           bool *lost)
 {
@@ -151,8 +178,10 @@ static enum fault consume(struct vault *vault, const struct claim *claim, const 
     if (fault == FAULT_NONE && trial->key == MARK_RIGHT)
         fault = store_key_used(vault->store, trial->key_id, trial->key_count, trial->key_shown,
                                vault->now.wall);
-    if (fault == FAULT_NONE && trial->temporary)
-        fault = store_password_use_temporary(vault->store, claim->prover.id);
+    // It is consumed with the password that replaces it (change.c); here it is noted that a first
+    // login has begun.
+    if (fault == FAULT_NONE && trial->temporary && !trial->row.used)
+        fault = store_password_begun(vault->store, claim->prover.id);
     return fault;
 }
 
@@ -332,6 +361,12 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
                         &trial);
     if (fault == FAULT_NONE)
         fault = warn_of_copy(vault, &claim, &trial);
+    const Obstacle obstacle =
+        trial.complete ? ahead_of(vault, &claim, call, &trial) : Obstacle_OBSTACLE_NONE;
+    if (fault == FAULT_NONE && obstacle != Obstacle_OBSTACLE_NONE) {
+        fault = hold_back(vault, &claim, call, &trial, obstacle, reply);
+        goto done;
+    }
     if (fault == FAULT_NONE && trial.complete) {
         fault = consume(vault, &claim, &trial, &trial.innocent);
         trial.complete = !trial.innocent;

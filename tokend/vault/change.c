@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "vault/attempt.h"
 #include "vault/calls.h"
+#include "vault/obstacle.h"
 #include <string.h>
 
 struct change {
@@ -137,6 +138,11 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     enum fault fault;
 
     *later = false;
+    if (!hash->done && obstacle_to_change(vault) != Obstacle_OBSTACLE_NONE) {
+        out->result = Result_RESULT_FAULT;
+        out->obstacle = obstacle_to_change(vault);
+        return FAULT_NONE;
+    }
     // A reply that says neither "flawed" nor how it is to be stored decides nothing.
     if (!hash->done ||
         (hash->flaws_count == 0 &&

@@ -272,10 +272,14 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
     if (claim->shared && !claim->prover_usable)
         return FAULT_NONE;
     fault = store_password_get(vault->store, claim->prover.id, &password);
-    // A temporary one that nobody has used was made after any ticket.
+    // Until it is replaced a temporary password leads here again and again: the ticket has to be of
+    // this very one, and is worth nothing once another login has replaced it (B3). The others may
+    // be encoded anew meanwhile.
+    const bool to_be_replaced = password.temporary || (ticket->flags & TICKET_MUST_CHANGE) != 0;
     *holds = (ticket->flags & TICKET_NO_PASSWORD) != 0 ||
-             (password.set_at.seconds == ticket->password_set.seconds &&
-              !(password.temporary && !password.used));
+             (to_be_replaced
+                  ? ticket->password_mark == ticket_mark(&vault->tickets, password.encoded)
+                  : password.set_at.seconds == ticket->password_set.seconds);
     secret_wipe(&password, sizeof password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;

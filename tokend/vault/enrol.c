@@ -3,6 +3,7 @@
 // while the person has none.
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/obstacle.h"
 #include "vault/otp_offer.h"
 #include <string.h>
 
@@ -87,6 +88,11 @@ enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply
         return fault;
     if (why != NULL)
         return refuse(vault, &claim, 0, why); // the reply's zero says denied
+    out->obstacle = obstacle_to_enrol(vault, claim.rule);
+    if (out->obstacle != Obstacle_OBSTACLE_NONE) {
+        out->result = Result_RESULT_FAULT;
+        return refuse(vault, &claim, 0, obstacle_name(out->obstacle));
+    }
     otp_defaults(&vault->policy->otp, &offer.credential.parameters);
     fault = otp_offer_make(vault, &claim.person, &offer);
     if (fault != FAULT_NONE)
@@ -155,8 +161,10 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
         return fault;
     if (answer != OTP_CONFIRMED) {
         // Not the person's fault, and nothing that another code would mend.
-        if (answer == OTP_NO_CLOCK)
+        if (answer == OTP_NO_CLOCK) {
             out->result = Result_RESULT_FAULT;
+            out->obstacle = Obstacle_OBSTACLE_CLOCK;
+        }
         return refuse(vault, &claim, (int64_t)call->credential, reasons[answer]);
     }
     claim_event(&event, EVENT_OTP_ENROLLED, &claim);

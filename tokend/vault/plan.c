@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "vault/calls.h"
 #include "vault/key_trial.h"
+#include "vault/obstacle.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
@@ -73,6 +74,18 @@ static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
     return FAULT_NONE;
 }
 
+// No factor is asked for a change that cannot be made.
+static enum fault hold_back(struct vault *vault, const struct claim *claim, Obstacle obstacle,
+                            VaultReply *reply)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_PASSWORD_REFUSED, claim);
+    event_text(&event, FIELD_WHY, obstacle_name(obstacle));
+    reply->body.plan = (Plan){.result = Result_RESULT_FAULT, .obstacle = obstacle};
+    return journal_record(vault, &event);
+}
+
 // A ticket that proves the current factors already, as after a login with a temporary password.
 static enum fault plan_change(struct vault *vault, const PlanCall *call, struct claim *claim,
                               VaultReply *reply)
@@ -83,8 +96,12 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     bool expired = true;
     enum fault fault;
 
+    Obstacle obstacle = obstacle_to_change(vault);
+
     plan->change_password = true;
     if (call->ticket.size == 0) {
+        if (obstacle != Obstacle_OBSTACLE_NONE)
+            return hold_back(vault, claim, obstacle, reply);
         ask(claim, plan);
         if (plan->factors_count == 0)
             return refuse(vault, claim, "way", reply);
@@ -111,6 +128,12 @@ static enum fault plan_change(struct vault *vault, const PlanCall *call, struct 
     plan->change_password =
         expired || (ticket.flags & TICKET_MUST_CHANGE) != 0 || !call->expired_only;
     plan->enrol_otp = (ticket.flags & TICKET_MUST_ENROL) != 0;
+    if (!plan->change_password)
+        obstacle = Obstacle_OBSTACLE_NONE;
+    if (obstacle == Obstacle_OBSTACLE_NONE && plan->enrol_otp)
+        obstacle = obstacle_to_enrol(vault, claim->rule);
+    if (obstacle != Obstacle_OBSTACLE_NONE)
+        return hold_back(vault, claim, obstacle, reply);
     // It goes on as it is: its age still counts from the moment the factors were proved.
     memcpy(plan->ticket.bytes, call->ticket.bytes, call->ticket.size);
     plan->ticket.size = call->ticket.size;
@@ -181,6 +204,7 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_ADMIN:
         ask(&claim, plan);
+        plan->obstacle = obstacle_ahead(vault, claim.rule);
         plan->ask_member = claim.rule->shared_ids &&
                            call->operation == Operation_OPERATION_AUTHENTICATE &&
                            is_shared(vault, &claim);
@@ -189,8 +213,13 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
             return FAULT_NONE;
         *plan = (Plan){.result = Result_RESULT_DENIED};
         return refuse(vault, &claim, "way", reply);
-    case Operation_OPERATION_CHANGE_CHECK:
-        return FAULT_NONE; // the factors are asked when the change is made
+    case Operation_OPERATION_CHANGE_CHECK: { // the factors are asked when the change is made
+        const Obstacle obstacle = call->ticket.size == 0 && !call->expired_only
+                                      ? obstacle_to_change(vault)
+                                      : Obstacle_OBSTACLE_NONE;
+        return obstacle == Obstacle_OBSTACLE_NONE ? FAULT_NONE
+                                                  : hold_back(vault, &claim, obstacle, reply);
+    }
     case Operation_OPERATION_CHANGE:
         return plan_change(vault, call, &claim, reply);
     default:

@@ -73,8 +73,6 @@ static enum mark judge_password(const struct vault *vault, const struct claim *c
         return MARK_WRONG;
     if (!trial->row.temporary)
         return MARK_RIGHT;
-    if (trial->row.used)
-        return MARK_REPLAY;
     // No expiry is no lifetime: a temporary password without one is not a temporary password (B3).
     // Nor is it for a shared ID: its owner's own first login comes first (A6).
     if (!claim->rule->first_login || claim->shared ||
@@ -206,8 +204,7 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
             return fault;
         // The first login of somebody without an authenticator: the temporary password leads to its
         // enrolment and to nothing else.
-        const bool first = trial->temporary || trial->password == MARK_REPLAY ||
-                           resumes_enrolment(vault, claim, &codes, trial);
+        const bool first = trial->temporary || resumes_enrolment(vault, claim, &codes, trial);
         if (!codes.any && first && code != NULL && code->kind == AnswerKind_ANSWER_GIVEN &&
             code->text[0] == '\0')
             trial->code = MARK_OWED;
