@@ -38,9 +38,9 @@ const struct verb verbs_password[] = {
      .flags = VERB_SECRET,
      .summary = N_("give a person a new temporary password"),
      .description =
-         N_("For a forgotten or lost password. The old one is dead at once; the temporary one "
-            "works once, until it expires, and must be changed at the first login (B3). Make "
-            "sure who is asking before you pass it on."),
+         N_("For a forgotten or lost password. The old one is dead at once; until the "
+            "temporary one expires it leads to the choice of another one, and to nothing else "
+            "(B3). Make sure who is asking before you pass it on."),
      .example = "warifu password reset taro --reason '本人来庁、職員証で確認'",
      .options = reset_options,
      .sections = reset_sections},

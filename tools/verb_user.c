@@ -218,8 +218,8 @@ const struct verb verbs_user[] = {
      .summary = N_("add a person, with a temporary password"),
      .description =
          N_("USER must exist on this machine (getent passwd USER). The temporary password is "
-            "shown once; it works once, and the first login goes no further until the person "
-            "has chosen another (B3, B4)."),
+            "shown once; until it expires it leads to the choice of another one, and to nothing "
+            "else (B3, B4)."),
      .example = "warifu user add taro --display '山田 太郎' --reason '2026-04 採用'",
      .options = add_options,
      .sections = add_sections},

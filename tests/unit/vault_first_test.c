@@ -8,7 +8,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define BABA {"user", "baba", 0}
+#define BABA                                                                                       \
+    {                                                                                              \
+        "user", "baba", 0                                                                          \
+    }
 
 static volatile bool *no_dictionary; // shared with the vault's process
 
@@ -364,9 +367,11 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("B3 M4 a first login broken off at each step goes on, and opens nothing before its end",
-             broken_off_at_each_step),
-        TEST("B3 W3 of two first logins at once one replaces the password, the other is worth nothing",
+        TEST(
+            "B3 M4 a first login broken off at each step goes on, and opens nothing before its end",
+            broken_off_at_each_step),
+        TEST("B3 W3 of two first logins at once one replaces the password, the other is worth "
+             "nothing",
              one_of_two_replaces_it),
         TEST("B3 R1 a newer temporary password voids what was begun with the older",
              a_newer_one_voids_it),

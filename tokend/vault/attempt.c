@@ -135,8 +135,7 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
 static Obstacle ahead_of(const struct vault *vault, const struct claim *claim,
                          const AttemptCall *call, const struct trial *trial)
 {
-    const bool changes =
-        trial->must_change || call->operation == Operation_OPERATION_CHANGE;
+    const bool changes = trial->must_change || call->operation == Operation_OPERATION_CHANGE;
     const Obstacle clock =
         trial->must_enrol ? obstacle_to_enrol(vault, claim->rule) : Obstacle_OBSTACLE_NONE;
 
@@ -144,9 +143,8 @@ static Obstacle ahead_of(const struct vault *vault, const struct claim *claim,
 }
 
 // Told now, while nothing is used up: the same login goes on when the machine is mended (B3, E6).
-static enum fault hold_back(struct vault *vault, const struct claim *claim,
-                            const AttemptCall *call, const struct trial *trial, Obstacle obstacle,
-                            VaultReply *reply)
+static enum fault hold_back(struct vault *vault, const struct claim *claim, const AttemptCall *call,
+                            const struct trial *trial, Obstacle obstacle, VaultReply *reply)
 {
     struct event event;
 

@@ -276,10 +276,10 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
     // this very one, and is worth nothing once another login has replaced it (B3). The others may
     // be encoded anew meanwhile.
     const bool to_be_replaced = password.temporary || (ticket->flags & TICKET_MUST_CHANGE) != 0;
-    *holds = (ticket->flags & TICKET_NO_PASSWORD) != 0 ||
-             (to_be_replaced
-                  ? ticket->password_mark == ticket_mark(&vault->tickets, password.encoded)
-                  : password.set_at.seconds == ticket->password_set.seconds);
+    *holds =
+        (ticket->flags & TICKET_NO_PASSWORD) != 0 ||
+        (to_be_replaced ? ticket->password_mark == ticket_mark(&vault->tickets, password.encoded)
+                        : password.set_at.seconds == ticket->password_set.seconds);
     secret_wipe(&password, sizeof password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;

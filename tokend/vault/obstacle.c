@@ -6,7 +6,8 @@
 Obstacle obstacle_to_change(const struct vault *vault)
 {
     // Looked at each time: it is installed and removed while this runs.
-    return vault->policy->password.dictionary && dictionary_check(NULL) != FAULT_NONE
+    return policy_keeps_passwords(vault->policy) && vault->policy->password.dictionary &&
+                   dictionary_check(NULL) != FAULT_NONE
                ? Obstacle_OBSTACLE_DICTIONARY
                : Obstacle_OBSTACLE_NONE;
 }
