@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# M11: what building needs is told at once, with the packages of Debian that bring it, and bootstrap's list has them all.
+top_srcdir=$(readlink -f "${top_srcdir:-$(dirname "$0")/../..}")
+top_builddir=$(readlink -f "${top_builddir:-.}")
+# shellcheck source=tests/system/tap.sh
+. "$top_srcdir/tests/system/tap.sh"
+work=$(mktemp -d "${TMPDIR:-/tmp}/warifu-configure.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+# --- configure, where pkg-config knows no library ---------------------------------------------------
+wanted=$(sed -nE 's/^WARIFU_(PROGRAM|HEADER|MODULE)\(.*\[([a-z0-9.+-]+)\]\)$/\2/p' "$top_srcdir/configure.ac" | sort -u)
+modules=$(sed -nE 's/^WARIFU_MODULE\(.*\[([a-z0-9.+-]+)\]\)$/\1/p' "$top_srcdir/configure.ac" | sort -u)
+mkdir "$work/nothing" "$work/build"
+answer=$(cd "$work/build" && PKG_CONFIG_LIBDIR=$work/nothing "$top_srcdir/configure" -q 2>&1)
+differs $? 0 'M11 configure ends when libraries are missing'
+named=$(grep -A 1 '^install them with' <<<"$answer" | tail -n 1 | tr ' ' '\n' | grep -- '-dev$' | sort -u)
+is "$named" "$modules" 'M11 it names every package that is missing, not the first alone'
+differs "$(wc -l <<<"$modules")" 1 'M11 these are more than one'
+
+# --- macros that other packages bring ------------------------------------------------------------------
+if command -v aclocal >/dev/null; then
+    mkdir "$work/macros" "$work/source"
+    cp /usr/share/aclocal/*.m4 "$work/macros"
+    rm "$work/macros/ax_check_compile_flag.m4"
+    cp "$top_srcdir/configure.ac" "$work/source"
+    cp -r "$top_srcdir/m4" "$work/source"
+    chmod -R u+w "$work/source"
+    answer=$(cd "$work/source" && aclocal --system-acdir="$work/macros" -I m4 2>&1)
+    differs $? 0 'M11 without autoconf-archive no configure is made'
+    like "$answer" 'AX_CHECK_COMPILE_FLAG is not known here: apt-get install autoconf-archive' 'M11 and the package is named'
+else
+    skip_missing 'M11 without autoconf-archive no configure is made' automake
+fi
+
+# --- the lists of bootstrap ------------------------------------------------------------------------------
+building=$("$top_srcdir/bootstrap" packages --build)
+is "$(wc -l <<<"$building")" 1 'M11 what building needs is one line'
+is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive libtool | sort) <(tr ' ' '\n' <<<"$building" | sort))" '' \
+    'M11 every package that configure can name is in the list for building'
+is "$(comm -23 <(tr ' ' '\n' <<<"$building" | sort) <("$top_srcdir/bootstrap" packages | sort))" '' \
+    'M11 and in the list of all'
+
+# What the product links is what a machine needs that gets it ready built.
+packages_of() { # FILE...: those of the libraries that these name themselves
+    local library
+    objdump -p "$@" | awk '$1 == "NEEDED" {print $2}' | sort -u | while read -r library; do
+        dpkg -S "*/$library" 2>/dev/null | grep -v ^diversion | head -n 1 | cut -d: -f1
+    done | sort -u
+}
+if [ -z "${SANITIZE:-}" ] && command -v dpkg >/dev/null; then
+    linked=$(packages_of "$top_builddir/tokend/tokend" "$top_builddir/warifu" "$top_builddir/.libs/pam_warifu.so")
+    note "linked: $(tr '\n' ' ' <<<"$linked")"
+    like "$linked" 'libsodium23' 'M11 the libraries that the product links are found'
+    is "$(comm -23 <(grep -v '^libc6$' <<<"$linked") <("$top_srcdir/bootstrap" packages --run | tr ' ' '\n' | sort))" '' \
+        'M11 every one of them is in the list for running'
+fi
+finish
