@@ -7,7 +7,7 @@
 . "$top_srcdir/tests/system/tap.sh"
 
 [ "$(id -u)" = 0 ] || skip_all "needs root: the module trusts only a socket that root listens to"
-command -v strace >/dev/null || skip_all "needs strace"
+need_programs strace
 # LeakSanitizer cannot work under ptrace.
 export ASAN_OPTIONS=detect_leaks=0
 

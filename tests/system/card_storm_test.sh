@@ -49,8 +49,8 @@ is "$(field state <<<"$lost")" lost 'C4 the card is reported lost'
 note "card lost took $(field milliseconds <<<"$lost") ms while $prompts prompts waited"
 for fd in "${fds[@]}"; do exec {fd}>&-; done
 wait "${clients[@]}"
-sequence=$(events card.lost bob | field sequence)
-late=$(admin --json log --event login.granted --user bob --after "${sequence:-0}" | grep -c '"sequence"')
+sequence=$(events card.lost bob | field sequence | must_have "number of the loss in the log")
+late=$(admin --json log --event login.granted --user bob --after "$sequence" | grep -c '"sequence"')
 is "$late" 0 'R1 no login with the card is granted after the record of its loss'
 is "$(for i in $(seq 9 $prompts); do grep -l PAM_SUCCESS "/tmp/storm/out.$i"; done | wc -l)" 0 \
     'R1 no prompt that was answered after the command had returned let anybody in'

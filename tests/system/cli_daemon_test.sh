@@ -4,8 +4,7 @@
 # administrator's own factors and in a rescue (A1 A5 B3 B4 C1 C4 C7 D8 E5 H1, D1).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
-command -v oathtool >/dev/null || skip_all 'needs oathtool'
-command -v jq >/dev/null || skip_all 'needs jq'
+need_programs oathtool jq expect
 private_tokend
 unset LANGUAGE LC_ALL
 export LANG=C.UTF-8 TZ=UTC0
@@ -29,11 +28,11 @@ as() { # USER ANSWERS WORD...: with the answers on standard input
 # USER_SECRET. The code of one step ago confirms, so the present one is still good.
 begin_work() { # USER
     local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" ticket secret number
-    ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" '' | ticket)
+    ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" '' | ticket | must_have "ticket of $user")
     talk "$AUTH" op=change user="$user" service=login tty=/dev/tty5 language=en_US.UTF-8 expired ticket="$ticket" -- \
         "$new" "$new" @none | grep -q 'Your password is changed' || return 1
     root totp enrol "$user" --show-secret --json
-    secret=$(json '.rows[0].secret' | tr -d ' ') number=$(json '.rows[0].credential')
+    secret=$(json '.rows[0].secret' | tr -d ' ' | must_have "secret of $user") number=$(json '.rows[0].credential' | must_have "credential of $user")
     code "$secret" -1 | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm "$user" "$number" >/dev/null 2>&1 || return 1
     printf -v "$password" '%s' "$new"
     printf -v "${1^^}_SECRET" '%s' "$secret"
@@ -56,7 +55,7 @@ is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'C3 init writes it into a file 
 unlike "$OUT$ERR" "$(cut -sd, -f2 "$HOME_DIR/first" | tail -1)" 'B4 and shows it nowhere else'
 SOCKET=$RESCUE run init games --show-secret
 is "$CODE" 4 'S6 a second init is a conflict'
-GAMES_PASSWORD=$(tail -1 "$HOME_DIR/first" | cut -d, -f2)
+GAMES_PASSWORD=$(tail -1 "$HOME_DIR/first" | cut -d, -f2 | must_have 'first password of games')
 begin_work games # not in a subshell: it sets variables
 is $? 0 'the first administrator logs in, changes the password and enrols'
 first=$(date +%s)
@@ -64,7 +63,7 @@ first=$(date +%s)
 # --- people, in a rescue --------------------------------------------------------------------------------
 root user add lp --display '太郎' --role auditor --reason 'spring' --show-secret --json
 is "$CODE/$(json '.status.name')" 0/done 'a person is added'
-LP_PASSWORD=$(json '.rows[0].temporary_password')
+LP_PASSWORD=$(json '.rows[0].temporary_password' | must_have 'temporary password of lp')
 like "$ERR" RESCUE 'a rescue is loud'
 root user add lp --show-secret
 is "$CODE" 4 'adding twice is a conflict'
@@ -81,7 +80,7 @@ is "$(json '[.rows[].user] | join(" ")')" 'games lp' 'the list has everybody'
 is "$(json '.rows[] | select(.user == "lp").display')" '太郎' 'H1 Japanese comes back as it went in'
 root password reset lp --reason forgotten --show-secret --json
 differs "$(json '.rows[0].temporary_password')" "$LP_PASSWORD" 'B4 a reset makes another password'
-LP_PASSWORD=$(json '.rows[0].temporary_password')
+LP_PASSWORD=$(json '.rows[0].temporary_password' | must_have 'temporary password of lp')
 begin_work lp
 is $? 0 'the auditor logs in for the first time'
 
@@ -123,26 +122,22 @@ expect "warifu> " { send "exit\r" }
 expect eof
 exit [lindex [wait] 3]
 EXPECT
-if command -v expect >/dev/null; then
-    wait_next_step
-    export HOME_DIR ADMIN TERM=xterm PASSWORD=$GAMES_PASSWORD
-    shell=$(CODE=$(code "$GAMES_SECRET") expect "$HOME_DIR/shell.exp")
-    is $? 0 'the shell takes several commands after one proof'
-    like "$shell" 'has this role already' 'its commands are answered one by one'
-    like "$shell" '"user": "mail"' 'in text or JSON'
-    is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'C3 a file of the administrator only'
-    unlike "$shell" "$GAMES_PASSWORD" 'B8 no password is echoed'
-else
-    skip 'the shell takes several commands after one proof' 'needs expect'
-fi
+wait_next_step
+export HOME_DIR ADMIN TERM=xterm PASSWORD=$GAMES_PASSWORD
+shell=$(CODE=$(code "$GAMES_SECRET") expect "$HOME_DIR/shell.exp")
+is $? 0 'the shell takes several commands after one proof'
+like "$shell" 'has this role already' 'its commands are answered one by one'
+like "$shell" '"user": "mail"' 'in text or JSON'
+is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'C3 a file of the administrator only'
+unlike "$shell" "$GAMES_PASSWORD" 'B8 no password is echoed'
 
 # --- code generators ------------------------------------------------------------------------------------------
 root totp enrol mail --label 電話
 is "$CODE" 2 'C2 a seed is not printed where no terminal is'
 root totp enrol mail --label 電話 --output "$HOME_DIR/seed"
 is "$CODE/$(stat -c %a "$HOME_DIR/seed")" 0/600 'C3 but written into a file of mode 0600'
-seed=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' "$HOME_DIR/seed")
-number=$("$HOME_DIR/warifu" --socket "$RESCUE" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential')
+seed=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' "$HOME_DIR/seed" | must_have 'secret of mail')
+number=$("$HOME_DIR/warifu" --socket "$RESCUE" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential' | must_have 'credential of mail')
 confirm() { printf '%s\n' "$1" | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm mail "$number" >"$HOME_DIR/out" 2>&1; }
 confirm "$(wrong_code "$seed")"
 is $? 1 'a wrong code does not activate it'

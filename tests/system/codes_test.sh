@@ -47,7 +47,11 @@ is "$(try alice "$used")" PAM_SUCCESS 'T5 a time-based code opens'
 is "$(try alice "$used")" PAM_AUTH_ERR 'T5 T2 and does not a second time in its own step'
 stop_tokend
 faketime=$(find /usr/lib -name libfaketime.so.1 | head -n 1)
-if [ -n "$faketime" ] && ! sanitized; then
+if sanitized; then
+    skip 'T5 the clock an hour back: the used code does not open' 'libfaketime and sanitizers do not go together; build/gcc runs it'
+elif [ -z "$faketime" ]; then
+    skip_missing 'T5 the clock an hour back: the used code does not open' libfaketime
+else
     step=$(($(date +%s) / 30 - 120))
     echo '-1h' >/etc/faketimerc
     LD_PRELOAD=$faketime start_tokend
@@ -56,7 +60,5 @@ if [ -n "$faketime" ] && ! sanitized; then
     is "$(try alice "$older")" PAM_AUTH_ERR 'T5 the clock an hour back: the code of that time does not open (step <= last)'
     stop_tokend
     rm -f /etc/faketimerc
-else
-    skip 'T5 the clock an hour back: the used code does not open' 'libfaketime and sanitizers do not go together'
 fi
 finish

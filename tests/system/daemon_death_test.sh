@@ -3,11 +3,11 @@
 # What happens when a process of tokend dies, hangs or is told something: D11 D12 L3 L4 P2 S3 X1 X3.
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
-command -v oathtool >/dev/null || skip_all 'needs oathtool'
+need_programs oathtool
 private_tokend
 set_conf name_patience '"1s"'
 start
-make_store && add lp && first_login lp || { echo 'Bail out! no person'; exit 1; }
+make_store && add lp && first_login lp || bail_out 'no person'
 wait_next_step
 login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 "$@"; }
 wrong=$(wrong_code "$LP_SECRET")
@@ -37,13 +37,13 @@ unlike "$(ls -l "/proc/$(role front)/fd" | grep -v "$LOG")" '-> /[^d]' 'D11 the 
 # --- a vault that dies in mid-request (D12) ---------------------------------------------------------
 forgive
 is "$(failures)" 0 'no failure is counted'
-pids=$(role hasher)
+pids=$(role hasher | must_have hasher)
 # shellcheck disable=SC2086
 kill -STOP $pids # so that the attempt is surely out
 login -- wrong "$wrong" >"$HOME_DIR/answer" &
 client=$!
 sleep 0.5
-vault=$(role vault)
+vault=$(role vault | must_have vault)
 kill -KILL "$vault"
 # shellcheck disable=SC2086
 kill -CONT $pids
@@ -57,7 +57,7 @@ is "$(failures)" 1 'D12 the attempt is charged'
 
 # --- a hasher that dies in mid-request ----------------------------------------------------------------
 forgive
-pids=$(role hasher)
+pids=$(role hasher | must_have hasher)
 # shellcheck disable=SC2086
 kill -STOP $pids
 login -- wrong "$wrong" >"$HOME_DIR/answer" &
@@ -135,14 +135,14 @@ within_half_a_minute() { # COMMAND...
         sleep 0.2
     done
 }
-vault=$(role vault)
+vault=$(role vault | must_have vault)
 kill -STOP "$vault"
 # AGAIN: it was ended meanwhile, and the next one judged.
 like "$(login patience=2000 -- a b)" 'verdict: FAULT|verdict: AGAIN|failed: no reply' 'P2 a vault that hangs: not let in'
 holds 'D12 it is ended, because it does not answer' \
     within_half_a_minute grep -q "vault (pid $vault) does not answer; ending it" "$LOG"
 holds 'P2 service goes on afterwards' eventually serves
-front=$(role front) hasher=$(role hasher | head -1)
+front=$(role front | must_have front) hasher=$(role hasher | head -1 | must_have hasher)
 kill -STOP "$front" "$hasher"
 holds 'D12 a front that hangs is ended' \
     within_half_a_minute grep -q "front (pid $front) does not answer; ending it" "$LOG"
@@ -152,7 +152,7 @@ holds 'D12 a hasher that is stopped is ended' \
 holds 'D12 it is gone' eventually sh -c "! kill -0 $hasher"
 
 # --- the name service stalls (X3) --------------------------------------------------------------------------------------
-names=$(role names)
+names=$(role names | must_have 'names process')
 kill -STOP "$names"
 begun=$SECONDS
 is "$(login patience=20000 -- a b | verdict)" FAULT 'X3 a name service that stalls: not let in'
@@ -161,7 +161,7 @@ kill -KILL "$names"
 holds 'X3 another one is started' eventually serves
 
 # --- orders --------------------------------------------------------------------------------------------------------------------
-front=$(role front) vault=$(role vault) before=$(ready)
+front=$(role front | must_have front) vault=$(role vault | must_have vault) before=$(ready)
 "$TALK_PROGRAM" "$AUTH" user=lp service=login hang=2 -- "$LP_PASSWORD" x >"$HOME_DIR/answer" & # who is typing
 client=$!
 sleep 0.5
@@ -186,7 +186,7 @@ sleep 1
 
 # --- flat (X1, short) --------------------------------------------------------------------------------------------------------------
 eventually serves
-front=$(role front) vault=$(role vault)
+front=$(role front | must_have front) vault=$(role vault | must_have vault)
 for _ in $(seq 100); do serves; done
 memory=$(memory_of "$front" "$vault") files=$(descriptors_of "$front")/$(descriptors_of "$vault")
 for _ in $(seq "${FLAT:-400}"); do serves; done

@@ -5,8 +5,8 @@
 . "$(dirname "$0")/daemon_lib.sh"
 private_tokend
 start
-make_store || { echo 'Bail out! init'; exit 1; }
-front=$(role front)
+make_store || bail_out 'init'
+front=$(role front | must_have front)
 
 # --- frames ----------------------------------------------------------------------------------------
 for _ in $(seq 50); do serves; done # warm
@@ -88,7 +88,7 @@ set_conf connections_per_uid 2000
 (ulimit -n 100 && exec "$TOKEND_PROGRAM" -f -c "$CONF" </dev/null >>"$LOG" 2>&1) &
 TOKEND=$!
 eventually serves
-front=$(role front)
+front=$(role front | must_have front)
 coproc IDLE { hostile idle 300; }
 idle=$IDLE_PID
 read -r -t 20 -u "${IDLE[0]}" line

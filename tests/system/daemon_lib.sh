@@ -5,7 +5,7 @@
 #
 #     . "$(dirname "$0")/daemon_lib.sh"
 #     private_tokend             # makes $HOME_DIR, or skips the whole script with a reason
-#     start; make_store; add lp  # $LP_PASSWORD is the temporary one
+#     start; premise 'a store' make_store; add lp  # $LP_PASSWORD is the temporary one
 #
 # People: accounts that every Debian has. `games` is the first administrator.
 set -u
@@ -30,6 +30,8 @@ private_tokend() {
     mkdir -m 755 "$HOME_DIR/run"
     mkdir -m 700 "$HOME_DIR/store" "$HOME_DIR/key"
     chmod 755 "$HOME_DIR"
+    # The front reads it, as a user of its own, who may not look into a checkout below /root.
+    mkdir "$HOME_DIR/po" && cp -r "$top_builddir/po/ja" "$HOME_DIR/po/"
     chown $VAULT_USER "$HOME_DIR/store" "$HOME_DIR/key"
     # The shipped profile, but: a virtual machine's clock is often not disciplined, and a hash of 64 MiB
     # costs more than these tests have.
@@ -70,26 +72,17 @@ ready() { # how often it has said so
     grep -c 'vault (pid [0-9]*) is running' "$LOG"
 }
 
-eventually() { # COMMAND...: within twenty seconds
-    local end=$((SECONDS + 20))
-    until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.05
-    done
-}
-
 more_ready_than() { [ "$(ready)" -gt "$1" ]; }
 serves() { talk "$AUTH" user=no-such-person service=cron op=account patience=2000 | grep -q verdict; }
 
 start() { # [ARG...]
     local before
     before=$(ready)
-    LD_PRELOAD=${TOKEND_PRELOAD:-} "$TOKEND_PROGRAM" -f -c "$CONF" -L "$top_builddir/po" "$@" </dev/null >>"$LOG" 2>&1 &
+    LD_PRELOAD=${TOKEND_PRELOAD:-} "$TOKEND_PROGRAM" -f -c "$CONF" -L "$HOME_DIR/po" "$@" </dev/null >>"$LOG" 2>&1 &
     TOKEND=$!
     if ! eventually more_ready_than "$before" || ! eventually serves; then
         note "$(tail -20 "$LOG")"
-        echo 'Bail out! tokend does not start'
-        exit 1
+        bail_out 'tokend does not start'
     fi
 }
 
@@ -134,7 +127,7 @@ make_store() {
 add() { # USER [ROLE]: sets USER_PASSWORD (temporary)
     local answer
     answer=$(rescue "user.add user=$1 role=${2:-staff} reason=test")
-    printf -v "${1^^}_PASSWORD" '%s' "$(value temporary_password <<<"$answer")"
+    printf -v "${1^^}_PASSWORD" '%s' "$(value temporary_password <<<"$answer" | must_have "temporary password of $1")"
     grep -q '^end: DONE' <<<"$answer"
 }
 
@@ -146,8 +139,8 @@ verdict() { sed -n 's/^verdict: \([A-Z_]*\).*/\1/p'; }
 first_login() { # USER
     local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" answer ticket credential secret
     answer=$(rescue "totp.enrol user=$user")
-    secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer")
-    credential=$(value credential <<<"$answer")
+    secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have "secret of $user")
+    credential=$(value credential <<<"$answer" | must_have "credential of $user")
     rescue "totp.confirm user=$user n:credential=$credential code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
     ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" "$(code "$secret")" | ticket)
     [ -n "$ticket" ] || return 1
@@ -158,6 +151,7 @@ first_login() { # USER
 }
 
 code() { # SECRET [STEPS]
+    [ -n "$1" ] || bail_out 'a premise fails: there is no secret to make a code of'
     oathtool --totp -b -d 6 -N "@$(($(date +%s) + 30 * ${2:-0}))" "$1"
 }
 

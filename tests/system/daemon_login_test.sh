@@ -4,7 +4,7 @@
 # refusals, session lines, administration (A1 A4 B1 B3, P13, L11, T1).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
-command -v oathtool >/dev/null || skip_all 'needs oathtool'
+need_programs oathtool
 private_tokend
 start
 
@@ -24,7 +24,7 @@ is "$(verdict <<<"$answer")" AGAIN 'a wrong temporary password is refused'
 answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '')
 is "$(verdict <<<"$answer")" GRANTED 'B3 the temporary password opens once'
 like "$answer" 'first login just press Enter' 'the code prompt says what to do at a first login'
-ticket=$(ticket <<<"$answer")
+ticket=$(ticket <<<"$answer" | must_have ticket)
 is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | verdict)" AGAIN \
     'B3 the temporary password opens only once'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" NEW_PASSWORD \
@@ -59,8 +59,8 @@ is "$(verdict <<<"$answer")" NOT_CHANGED 'an enrolment that is not confirmed is 
 
 # The password holds now; the code is enrolled by the administrator, as for everybody else.
 answer=$(rescue 'totp.enrol user=lp' 'user.show user=lp')
-secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer")
-credential=$(grep uri= <<<"$answer" | value credential)
+secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have secret)
+credential=$(grep uri= <<<"$answer" | value credential | must_have credential)
 answer=$(rescue "totp.confirm user=lp n:credential=$credential code=$(code "$secret" -1)")
 like "$answer" 'end: DONE' 'the first code makes the enrolment active'
 unlike "$(rescue 'user.show user=lp')" "$secret" 'C7 nothing reads a secret back'
@@ -72,7 +72,7 @@ is "$(login 'Tsuki+Kage-93' "$wrong" | verdict)" AGAIN 'A1 a right password alon
 is "$(login 'wrong' "$(code "$secret")" | verdict)" AGAIN 'A1 a right code alone is refused'
 answer=$(login 'Tsuki+Kage-93' "$(code "$secret")")
 is "$(verdict <<<"$answer")" GRANTED 'A1 password and code open'
-ticket=$(ticket <<<"$answer")
+ticket=$(ticket <<<"$answer" | must_have ticket)
 is "$(login 'Tsuki+Kage-93' "$(code "$secret")" | verdict)" AGAIN 'T1 the same code does not open again'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" GRANTED \
     'the account phase knows that authenticate happened'
@@ -84,7 +84,7 @@ is "$(talk "$AUTH" op=account user=bin service=login tty=/dev/tty1 ticket="$tick
 answer=$(talk "$AUTH" op=open user=lp service=login tty=/dev/tty1 language=en_US.UTF-8 ticket="$ticket")
 is "$(verdict <<<"$answer")" GRANTED 'a session opens'
 like "$answer" 'info: ' 'A4 the session says when the person was here last'
-session=$(ticket <<<"$answer")
+session=$(ticket <<<"$answer" | must_have ticket)
 is "$(talk "$AUTH" op=close user=lp service=login tty=/dev/tty1 ticket="$session" | verdict)" GRANTED \
     'a session closes'
 answer=$(talk "$AUTH" op=open user=lp service=cron)

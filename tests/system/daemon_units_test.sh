@@ -8,7 +8,7 @@ top_builddir=${top_builddir:-$PWD}
 . "$top_srcdir/tests/system/tap.sh"
 units=$top_builddir/tokend/daemon/systemd
 
-command -v systemd-analyze >/dev/null || skip_all 'needs systemd-analyze'
+need_programs systemd-analyze:systemd systemctl:systemd python3 ip:iproute2
 work=$(mktemp -d /tmp/warifu-units.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
@@ -28,14 +28,13 @@ if ! grep -q '^ExecStart=/usr/sbin/tokend' "$units/tokend.service"; then
     finish
 fi
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; echo 'Bail out! make install'; exit 1; }
+    { note "$(tail "$work/install")"; bail_out 'make install'; }
 cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/tap.sh" "$work/"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 cp -a "$WORK/stage/." /
 useradd -m alice 2>/dev/null
 talk() { "$WORK/talk" /run/warifu/auth.sock user=alice service=login tty=/dev/pts/0 "$@"; }
-eventually() { for _ in $(seq 400); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done; return 1; }
 property() { systemctl show tokend.service -p "$1" --value; }
 
 holds 'sysusers makes the users' systemd-sysusers warifu.conf
@@ -43,7 +42,7 @@ holds 'tmpfiles makes the directories' systemd-tmpfiles --create warifu.conf
 is "$(stat -c '%U %a' /run/warifu /var/lib/warifu /var/lib/warifu/store /var/lib/warifu/key | tr '\n' ',')" \
     'root 755,root 755,warifu 700,warifu 700,' 'whose they are'
 systemctl daemon-reload
-is "$(systemd-analyze verify tokend.service tokend.socket tokend-rescue.socket tokend-device.socket tokend-device@1.service 2>&1)" '' 'systemd-analyze verify has nothing to say'
+is "$(systemd-analyze verify --man=no tokend.service tokend.socket tokend-rescue.socket tokend-device.socket tokend-device@1.service 2>&1)" '' 'systemd-analyze verify has nothing to say'
 holds 'the socket is enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend.service)" inactive 'nothing runs before somebody asks'
 is "$(stat -c '%n %U %a' /run/warifu/*.sock | tr '\n' ',')" \

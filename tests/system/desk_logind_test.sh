@@ -7,23 +7,19 @@ top_builddir=${top_builddir:-$PWD}
 # shellcheck source=tests/system/tap.sh
 . "$top_srcdir/tests/system/tap.sh"
 
-for program in sshd ssh sudo loginctl dbus-daemon systemd-run; do
-    command -v "$program" >/dev/null || [ -x "/usr/sbin/$program" ] || skip_all "needs $program"
-done
-compgen -G '/lib/*/security/pam_systemd.so' >/dev/null || compgen -G '/lib*/security/pam_systemd.so' >/dev/null ||
-    skip_all 'needs pam_systemd (libpam-systemd)'
+need_programs sshd:openssh-server ssh:openssh-client sudo loginctl:systemd dbus-daemon:dbus systemd-run:systemd
+need_file '/lib/*/security/pam_systemd.so' libpam-systemd
 grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
     skip_all 'this build is not configured for /usr (./bootstrap build)'
-[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into'
+[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into; build/gcc runs it'
 work=$(mktemp -d /tmp/warifu-desk.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; echo 'Bail out! make install'; exit 1; }
+    { note "$(tail "$work/install")"; bail_out 'make install'; }
 cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/tap.sh" "$work/"
 chmod 755 "$work"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
-eventually() { for _ in $(seq 400); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done; return 1; }
 talk() { "$WORK/talk" /run/warifu/auth.sock language=C terminal=xterm "$@"; }
 admin() { warifu --rescue test --yes --json "$@"; }
 
@@ -130,7 +126,7 @@ if [ -w /proc/sys/kernel/ns_last_pid ]; then
     eventually grep -q verdict /tmp/orphan
     withheld "$(cat /tmp/orphan)" 'D2 a connection whose number is another process'\''s now'
 else
-    skip 'D2 a number goes to another process' 'this kernel cannot say which number is next (CONFIG_CHECKPOINT_RESTORE)'
+    skip 'D2 a number goes to another process' 'this kernel cannot say which number is next; one with CONFIG_CHECKPOINT_RESTORE runs it'
 fi
 withheld "$(job bash -c "$SUDO")" 'F12 a job while he is at the desk'
 

@@ -10,7 +10,7 @@ use_stack plain
 no='authenticate: PAM_(AUTH_ERR|MAXTRIES)' # login asks three times
 
 issue() { # USER UNTIL: prints the code
-    admin --json emergency issue "$1" --until "$2" --reason 'card lost' --show-secret | field emergency_code
+    admin --json emergency issue "$1" --until "$2" --reason 'card lost' --show-secret | field emergency_code | must_have "emergency code of $1"
 }
 try() { # SERVICE USER CODE
     probe -t tty1 -m "code=$3" -m "assword=$(password "$2")" "$1" "$2" authenticate

@@ -47,8 +47,8 @@ X
 )
 is $? 0 'B3 login: temporary password, forced change, enrolment and the shell, in one go'
 note "$output"
-secret=$(sed -nE 's/.*KEY=([A-Z2-7]+).*/\1/p' <<<"$output" | head -n 1)
-confirmed=$(sed -nE 's/.*CONFIRMED=([0-9]+).*/\1/p' <<<"$output" | head -n 1)
+secret=$(sed -nE 's/.*KEY=([A-Z2-7]+).*/\1/p' <<<"$output" | head -n 1 | must_have secret)
+confirmed=$(sed -nE 's/.*CONFIRMED=([0-9]+).*/\1/p' <<<"$output" | head -n 1 | must_have code)
 like "$secret" '^[A-Z2-7]{32}$' 'B3 the key is shown for people without a camera'
 like "$output" $'[\u2580\u2584\u2588]' 'B3 the QR code is drawn with half blocks'
 like "$output" $'\e\\[3J' 'C1 the screen and its scroll-back are cleared after the enrolment'

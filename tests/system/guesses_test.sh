@@ -38,7 +38,7 @@ forgive
 
 # --- L2: the caller's own limits save no try ---------------------------------------------------------
 if sanitized address; then
-    skip 'L2 ten wrong tries under tiny limits are ten charges' 'AddressSanitizer needs more memory than RLIMIT_AS leaves'
+    skip 'L2 ten wrong tries under tiny limits are ten charges' 'AddressSanitizer needs more memory than RLIMIT_AS leaves; build/gcc runs it'
 else
     before=$(evaluated)
     for limits in '--fsize=0' '--nofile=12' '--cpu=1' '--as=60000000' '--fsize=0 --nofile=12'; do

@@ -83,8 +83,8 @@ issue_emergency() { # the one before was used: it is reviewed, so that not too m
     local issued
     [ -z "$emergency_number" ] || rescue "emergency.close n:emergency=$emergency_number reason=test" >/dev/null
     issued=$(rescue "emergency.issue user=lp n:until=$(($(date +%s) + 3600)) reason=test")
-    emergency=$(value emergency_code <<<"$issued")
-    emergency_number=$(value emergency <<<"$issued")
+    emergency=$(value emergency_code <<<"$issued" | must_have "emergency code")
+    emergency_number=$(value emergency <<<"$issued" | must_have "number of the emergency")
 }
 answer_for() { # EVIDENCE: sets $answer
     case $1 in

@@ -6,10 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
 . "$(dirname "$0")/key_lib.sh"
-for program in lightdm lightdm-gtk-greeter dbus-daemon strace; do
-    command -v $program >/dev/null || skip_all "needs $program; ./bootstrap check installs it"
-done
-! sanitized address || skip_all 'LightDM does not come up with AddressSanitizer in it; key_clients_test.sh has the module under it'
+need_programs lightdm lightdm-gtk-greeter dbus-daemon:dbus strace Xvfb:xvfb xdotool xscreensaver
+! sanitized address || skip_all 'LightDM does not come up with AddressSanitizer in it; build/gcc runs it, and key_clients_test.sh has the module under it'
 enter_overlay "$@"
 overlay_keys
 start_tokend

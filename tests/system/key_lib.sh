@@ -58,7 +58,7 @@ make_ports() {
 
 find_preload() { # into TOKEND_PRELOAD
     TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeshim.so")
-    [ -e "$TOKEND_PRELOAD" ] || { echo 'Bail out! libfakeshim.so was not built'; exit 1; }
+    [ -e "$TOKEND_PRELOAD" ] || bail_out 'libfakeshim.so was not built'
     # AddressSanitizer insists on being the first of all libraries.
     if [[ ${SANITIZE:-} == *address* ]]; then
         TOKEND_PRELOAD="$(readlink -f "$(gcc -print-file-name=libasan.so)") $TOKEND_PRELOAD"

@@ -6,11 +6,11 @@
 . "$(dirname "$0")/daemon_lib.sh"
 # shellcheck source=tests/system/key_lib.sh
 . "$(dirname "$0")/key_lib.sh"
-command -v oathtool >/dev/null || skip_all 'needs oathtool'
+need_programs oathtool
 private_tokend
 private_keys
 start
-make_store || skip_all 'no store'
+premise 'a store' make_store
 add lp
 add mail
 add news
@@ -29,7 +29,7 @@ like "$answer" 'prompt: Password: ' 'a number chooses the other way at once'
 like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without a key says so'
 
 # --- enrolment (C1) ---------------------------------------------------------------------------------
-plug one pin=1234 || echo 'Bail out! no software key'
+plug one pin=1234 || bail_out 'no software key'
 answer=$(enrol_key lp 9999)
 like "$answer" 'The PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
 like "$(enrol_key lp 1234 card=C-0042)" 'warifu card issue' 'C1 a card that nobody registered: says which command to run'
@@ -37,7 +37,7 @@ rescue 'card.issue serial=C-0042 user=lp' >/dev/null
 answer=$(enrol_key lp 1234 card=C-0042 label=blue)
 like "$answer" 'end: DONE' 'C1 a key with a PIN is enrolled'
 like "$answer" 'state=active label=blue card=C-0042' 'C1 its card and name are registered'
-key=$(value credential <<<"$answer")
+key=$(value credential <<<"$answer" | must_have credential)
 like "$(enrol_key lp 1234)" 'registered already' 'the same key is not enrolled twice'
 unlike "$(rescue log)" '1234' 'B2 the PIN is in no record'
 unlike "$(cat "$LOG")" '1234' 'B2 the PIN is in no log line'

@@ -36,7 +36,7 @@
 #     probe ARG...           tests/system/pam_probe.c       bench ARG...         tests/bench/pam_bench.c
 #     drive FILE or stdin    an expect script with the procedures of clients.exp
 #     events [NAME [USER]]   audit records, a line each     logged PATTERN       syslog and journal lines
-#     eventually COMMAND...  waits up to 20 s for the command to succeed
+#     eventually COMMAND...  waits for the command to succeed (tap.sh)
 #     use_stack KIND [SERVICE...]   use_policy FILE   use_shipped_policy   set_policy KEY VALUE   set_conf KEY VALUE
 set -uo pipefail
 
@@ -51,11 +51,6 @@ LOGFILE=/var/log/everything.log
 HELPERS=/usr/local/libexec/warifu-tests
 
 # --- outside: stage, image, overlay ---------------------------------------------------------------
-
-bail_out() {
-    printf 'Bail out! %s\n' "$*"
-    exit 1
-}
 
 # What the image needs beside the product; the demonstration runs after a plain `make`.
 test_programs=(tests/fake/plug libfakeshim.la tests/system/pam_probe tests/system/fake_logind tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load)
@@ -105,7 +100,7 @@ enter_overlay() {
     top_srcdir=$(readlink -f "$top_srcdir") top_builddir=$(readlink -f "$top_builddir")
     export top_srcdir top_builddir
     make_image
-    PASS='top_srcdir top_builddir SANITIZE CI_SLOW' exec timeout -k 5 "${TEST_SECONDS:-600}" \
+    PASS='top_srcdir top_builddir SANITIZE CI_SLOW CI_MINIMAL' TERM=xterm-256color exec timeout -k 5 "${TEST_SECONDS:-600}" \
         "$tests_dir/overlay.sh" -i "$image" -b "$top_srcdir" -b "$top_builddir" \
         "$(readlink -f "$0")" "$@"
 }
@@ -124,14 +119,6 @@ slow() { [ -n "${CI_SLOW:-}" ]; }
 sanitized() { [[ ${SANITIZE:-} == *${1:-}* ]] && [ -n "${SANITIZE:-}" ]; }
 
 # --- the daemon -------------------------------------------------------------------------------------
-
-eventually() { # COMMAND...: within twenty seconds
-    local patience=$((SECONDS + 20))
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$patience" ] || return 1
-        sleep 0.05
-    done
-}
 
 make_directories() { # what systemd makes at boot
     if [ -e /usr/lib/tmpfiles.d/warifu.conf ]; then
@@ -195,9 +182,10 @@ add_first_admin() {
     field temporary_password <<<"$answer" >"$PEOPLE/boss.temporary"
     enrol boss hotp admin
 }
-password() { cat "$PEOPLE/$1.password"; }
-temporary() { cat "$PEOPLE/$1.temporary"; }
-secret_of() { cat "$PEOPLE/$1.secret"; }
+known() { must_have "$2 of $1" < <(cat "$PEOPLE/$1.$2"); }
+password() { known "$1" password; }
+temporary() { known "$1" temporary; }
+secret_of() { known "$1" secret; }
 
 wait_next_step() {
     local step
@@ -209,8 +197,8 @@ wait_next_step() {
 # next one, and never of a step that was used before.
 code() { # USER [right|wrong]
     local kind next code
-    kind=$(cat "$PEOPLE/$1.kind")
-    next=$(cat "$PEOPLE/$1.next")
+    kind=$(known "$1" kind)
+    next=$(known "$1" next)
     if [ "$kind" = hotp ]; then
         code=$(oathtool --hotp -c "$next" -d 6 "$(secret_of "$1")")
     else

@@ -5,15 +5,16 @@
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
 
+touch -d '2 seconds ago' /tmp/begun
 useradd -m -s /bin/bash gina
 set_conf log_level debug
 start_tokend
 use_stack plain
 
 # --- everything that may be secret, with values that are found nowhere else ---------------------------------
-enrol gina totp
+premise "gina is enrolled" enrol gina totp
 needles=("$(password gina)" "$(temporary gina)" "$(secret_of gina)"
-    "$(xxd -r -p <"$PEOPLE/gina.secret" | base32 | tr -d =)")
+    "$(secret_of gina | tr a-f A-F | basenc --base16 -d | base32 | tr -d = | must_have 'the secret in base 32')")
 typed=Uniqu3-Wr0ng-One
 needles+=("$typed")
 probe -t tty1 -m 'code=000000' -m "assword=$typed" login gina authenticate >/dev/null
@@ -23,8 +24,9 @@ needles+=("$refused")
 probe -t tty1 -m "code=$(code gina)" -m "ew password=$refused" -m "assword=$(password gina)" passwd gina chauthtok >/dev/null
 printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S true 2>/dev/null
 
-found() { # the tests' own sources are bound below /tmp, perhaps
-    grep -rlaF -- "$1" /var/log /var/tmp /run /home /root/enrolment.log /var/lib/warifu /etc /dev/shm 2>/dev/null
+found() { # of what was written since the test began: what this machine had before is not looked through
+    find /var/log /var/tmp /run /home /root /var/lib/warifu /etc /dev/shm -type f -newer /tmp/begun \
+        -not -path "$PEOPLE/*" -exec grep -laF -- "$1" {} + 2>/dev/null
     find /tmp -maxdepth 1 -type f -exec grep -laF -- "$1" {} +
 }
 for needle in "${needles[@]}"; do
@@ -47,7 +49,7 @@ for pid in $(tokend_pid); do
     is "$(awk '/Max core file size/ {print $5}' "/proc/$pid/limits")" 0 "W8 $name leaves no core file"
 done
 if sanitized; then
-    skip 'W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory'
+    skip 'W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory; build/gcc runs it'
 else
     left='' looked=0
     for pid in $(tokend_pid); do

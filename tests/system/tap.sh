@@ -21,7 +21,7 @@ fail() { # NAME [DIAGNOSTIC...]
     [ $# = 0 ] || note "$@"
 }
 
-# One check that cannot be made here; the reason is part of the result.
+# One check that cannot be made here; the reason is part of the result, and says what would make it run.
 skip() { # NAME REASON
     TAP_COUNT=$((TAP_COUNT + 1))
     printf 'ok %d - %s # SKIP %s\n' "$TAP_COUNT" "$1" "$2"
@@ -32,6 +32,64 @@ skip_all() { # REASON
     exit 0
 }
 
+# Something is not installed. Where the project has installed all that it asks for (CI_MINIMAL), it has
+# forgotten to ask for this, and that is a failure.
+skip_missing() { # NAME PACKAGE
+    if [ -n "${CI_MINIMAL:-}" ]; then fail "$1" "the package $2 is not in the lists of bootstrap"; else
+        skip "$1" "needs the package $2, which ./bootstrap check installs"
+    fi
+}
+
+# What the whole script cannot do without: programs, with the package where it has another name.
+need_programs() { # PROGRAM[:PACKAGE]...
+    local program
+    for program; do
+        [ -n "$(PATH=$PATH:/usr/sbin:/sbin command -v "${program%%:*}")" ] || {
+            [ -z "${CI_MINIMAL:-}" ] || bail_out "the package ${program#*:} is not in the lists of bootstrap"
+            skip_all "needs the package ${program#*:}, which ./bootstrap check installs"
+        }
+    done
+}
+
+need_file() { # GLOB PACKAGE
+    compgen -G "$1" >/dev/null || {
+        [ -z "${CI_MINIMAL:-}" ] || bail_out "the package $2 is not in the lists of bootstrap"
+        skip_all "needs the package $2, which ./bootstrap check installs"
+    }
+}
+
+# --- premises ---------------------------------------------------------------------------------------
+# A value that a step was to make, and that checks are about to use. Without it they would check something
+# else (a search for an empty secret finds every file), so the test ends and says which one is not there.
+TAP_REASON=${TMPDIR:-/tmp}/bail-out.$$ # only there between a subshell's end and the script's
+trap 'bail_out "$(cat "$TAP_REASON" 2>/dev/null || echo "ended by SIGTERM"; rm -f "$TAP_REASON")"' TERM
+
+bail_out() { # REASON; from a $(...) as well, which is a process of its own
+    if [ "$BASHPID" != $$ ]; then
+        (set -C && printf '%s\n' "$*" >"$TAP_REASON")
+        kill -TERM $$
+    else
+        printf 'Bail out! %s\n' "$*"
+    fi
+    exit 1
+}
+
+premise() { # WHAT COMMAND...: the command succeeds, or nothing that follows means anything
+    local what=$1 output
+    shift
+    output=$("$@" 2>&1) || {
+        note "exit $?: $*" "$output"
+        bail_out "a premise fails: $what"
+    }
+}
+
+must_have() { # WHAT: passes standard input on, which must not be empty
+    local value
+    value=$(cat)
+    case $value in '' | null) bail_out "a premise fails: there is no $1" ;; esac # null: jq found nothing
+    printf '%s\n' "$value"
+}
+
 # What another script has printed: its checks are ours, and it must have come to its end.
 retell() { # FILE
     local line planned=no
@@ -40,6 +98,7 @@ retell() { # FILE
         'ok '*) pass "${line#* - }" ;;
         'not ok '*) fail "${line#* - }" ;;
         1..*) planned=yes ;;
+        'Bail out!'*) bail_out "${line#Bail out! }" ;;
         *) printf '%s\n' "$line" ;;
         esac
     done <"$1"
@@ -70,6 +129,14 @@ holds() { # NAME COMMAND...: the command succeeds
     local name=$1 output
     shift
     if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "exit $?: $*" "$output"; fi
+}
+
+eventually() { # COMMAND...: waits for a state. The limit only ends a test that hangs: nobody may rely on it.
+    local patience=$((SECONDS + 60))
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$patience" ] || return 1
+        sleep 0.05
+    done
 }
 
 fails() { # NAME COMMAND...: the command does not succeed

@@ -8,13 +8,6 @@ cd /job || exit 1
 . ./tap.sh
 
 # --- people and things --------------------------------------------------------------------------------
-eventually() { # COMMAND...: within a minute, for this machine is slow
-    local end=$((SECONDS + 60))
-    until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.2
-    done
-}
 screen() { fold -w "$(stty -F /dev/tty1 size | cut -d' ' -f2)" </dev/vcs1 | sed 's/ *$//'; }
 shows() { tr -s ' ' </dev/vcs1 | grep -qE "$1"; } # a long line goes on where it was broken
 sees() { eventually shows "$1" || { note "does not see: $1" "$(screen | grep .)"; return 1; }; }
@@ -74,7 +67,7 @@ systemctl daemon-reload
 holds 'the sockets are enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend-device.socket)" active 'the socket of the devices with them'
 systemctl restart systemd-udevd.service
-rescue --json init alice --show-secret >secret || { cat secret; echo 'Bail out! init'; exit 1; }
+rescue --json init alice --show-secret >secret || { note "$(cat secret)"; bail_out 'init'; }
 like "$(enrol 1234)" 'No ID card or key is plugged in' 'F10 no key: says so'
 is "$(started)" 1 'the service manager started a process for that'
 

@@ -22,11 +22,11 @@ trap 'rm -rf "$work"' EXIT
 
 if [ ! -e "$image/root.img" ] || [ "$here/image.sh" -nt "$image/root.img" ]; then
     nice "$here/image.sh" "$image" >"$work/image" 2>&1 ||
-        { note "$(tail -20 "$work/image")"; echo 'Bail out! no image of a machine'; exit 1; }
+        { note "$(tail -20 "$work/image")"; bail_out 'no image of a machine'; }
 fi
 mkdir -p "$work/job/stage"
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/job/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; echo 'Bail out! make install'; exit 1; }
+    { note "$(tail "$work/install")"; bail_out 'make install'; }
 for program in usb_key desk inside; do
     "$top_builddir/libtool" --quiet --mode=install install "$top_builddir/tests/vm/$program" "$work/job/$program" 2>/dev/null
 done
