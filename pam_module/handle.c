@@ -16,7 +16,7 @@ static const char *const ticket_names[] = {
     [TICKET_SESSION] = "warifu.session",
 };
 
-int handle_user(pam_handle_t *handle, char *field, size_t size)
+int handle_user(pam_handle_t *handle, Begin *begin)
 {
     const char *user = NULL;
     int code = pam_get_user(handle, &user, NULL);
@@ -24,7 +24,17 @@ int handle_user(pam_handle_t *handle, char *field, size_t size)
         return code;
     if (code != PAM_SUCCESS || user == NULL) // never PAM_INCOMPLETE
         return PAM_CONV_ERR;
-    return *user != '\0' && text_copy(field, size, user) == FAULT_NONE ? PAM_SUCCESS : PAM_AUTH_ERR;
+    switch (text_copy(begin->user, sizeof begin->user, user)) {
+    case FAULT_NONE:
+        begin->user_flaw = *user == '\0' ? NameFlaw_NAME_FLAW_FORM : NameFlaw_NAME_FLAW_NONE;
+        break;
+    case FAULT_LIMIT:
+        begin->user_flaw = NameFlaw_NAME_FLAW_LONG;
+        break;
+    default:
+        begin->user_flaw = NameFlaw_NAME_FLAW_ENCODING;
+    }
+    return PAM_SUCCESS;
 }
 
 int handle_text(pam_handle_t *handle, int item, char *field, size_t size)
@@ -34,6 +44,21 @@ int handle_text(pam_handle_t *handle, int item, char *field, size_t size)
         text_copy(field, size, text) != FAULT_NONE)
         return PAM_SYSTEM_ERR;
     return PAM_SUCCESS;
+}
+
+void handle_fact(pam_handle_t *handle, int item, char *field, size_t size)
+{
+    const void *fact = NULL;
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    field[0] = '\0';
+    if (pam_get_item(handle, item, &fact) != PAM_SUCCESS || fact == NULL ||
+        text_copy(field, size, fact) == FAULT_NONE)
+        return;
+    const char *text = fact;
+    const size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    snprintf(field, size, "(%zu bytes, %016llx)", length, (unsigned long long)hash);
 }
 
 bool handle_user_is(pam_handle_t *handle, const char *user)

@@ -8,12 +8,18 @@
 #include <stdbool.h>
 
 // Who is to be judged: asks the application when PAM_USER is not set. PAM_SUCCESS, PAM_CONV_ERR,
-// PAM_BUF_ERR, PAM_SYSTEM_ERR, or PAM_AUTH_ERR for a name that cannot be one (E3).
-int handle_user(pam_handle_t *handle, char *field, size_t size);
+// PAM_BUF_ERR or PAM_SYSTEM_ERR. A name that cannot be carried stays empty, with its flaw: tokend
+// refuses it with the usual prompts, and never sees a part of it (promise 3, E3).
+int handle_user(pam_handle_t *handle, Begin *begin);
 
-// Copies an item of text whole; an absent one is "". PAM_SUCCESS, or PAM_SYSTEM_ERR if it does not
-// fit or is not UTF-8: policy must never see half a host name.
+// Copies an item that decides something (which rule, whose ticket) whole; an absent one is "".
+// PAM_SUCCESS, or PAM_SYSTEM_ERR if it does not fit or is not UTF-8.
 int handle_text(pam_handle_t *handle, int item, char *field, size_t size);
+
+// Takes an item that only tells where somebody is. One that does not fit or is not UTF-8 keeps
+// nobody out: a mark stands for it, "(300 bytes, 0123456789abcdef)", its length and FNV-1a hash, so
+// that equal ones are equal and different ones differ. `size` is at least 64.
+void handle_fact(pam_handle_t *handle, int item, char *field, size_t size);
 
 // Whether PAM_USER still is `user`: another module or the conversation may have changed it (P6).
 bool handle_user_is(pam_handle_t *handle, const char *user);

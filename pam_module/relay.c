@@ -65,16 +65,17 @@ static int fill_items(struct relay *relay, Begin *begin)
         int item;
         char *field;
         size_t size;
-        const char *name;
-    } items[] = {
-        {PAM_SERVICE, begin->service, sizeof begin->service, "PAM_SERVICE is not usable"},
-        {PAM_TTY, begin->tty, sizeof begin->tty, "PAM_TTY is not usable"},
-        {PAM_RHOST, begin->rhost, sizeof begin->rhost, "PAM_RHOST is not usable"},
-        {PAM_RUSER, begin->ruser, sizeof begin->ruser, "PAM_RUSER is not usable"},
+    } facts[] = {
+        {PAM_TTY, begin->tty, sizeof begin->tty},
+        {PAM_RHOST, begin->rhost, sizeof begin->rhost}, // a mark is some other host, so remote
+        {PAM_RUSER, begin->ruser, sizeof begin->ruser},
     };
-    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
-        if (handle_text(relay->handle, items[i].item, items[i].field, items[i].size) != PAM_SUCCESS)
-            return give_up(relay, TROUBLE_SETUP, PAM_SYSTEM_ERR, items[i].name);
+    if (handle_text(relay->handle, PAM_SERVICE, begin->service, sizeof begin->service) !=
+        PAM_SUCCESS)
+        return give_up(relay, TROUBLE_SETUP, PAM_SYSTEM_ERR,
+                       "PAM_SERVICE is longer than 63 bytes or not UTF-8; no rule can name it");
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        handle_fact(relay->handle, facts[i].item, facts[i].field, facts[i].size);
     return PAM_SUCCESS;
 }
 
@@ -89,9 +90,7 @@ static int fill_begin(struct relay *relay, int flags)
                            relay->operation == Operation_OPERATION_CHANGE_CHECK) &&
                           (flags & PAM_CHANGE_EXPIRED_AUTHTOK) != 0;
     recall_ticket(relay, begin);
-    int code = handle_user(relay->handle, begin->user, sizeof begin->user);
-    if (code == PAM_AUTH_ERR)
-        return code_of_result(relay->operation, Result_RESULT_DENIED);
+    int code = handle_user(relay->handle, begin);
     if (code != PAM_SUCCESS)
         return code;
     code = fill_items(relay, begin);
@@ -227,6 +226,10 @@ static int judge(struct relay *relay, const Verdict *verdict)
         !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))
         return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR,
                        "a verdict for another request"); // D8
+    if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE) // nobody is let in by a name that was not said
+        return code_of_result(relay->operation, verdict->result == Result_RESULT_GRANTED
+                                                    ? Result_RESULT_DENIED
+                                                    : verdict->result);
     if (!handle_user_is(relay->handle, begin->user)) {
         report_log(relay->handle, "PAM_USER was changed during the conversation"); // P6
         return code_of_result(relay->operation, Result_RESULT_DENIED);

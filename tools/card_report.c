@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "json_read.h"
 #include "language.h"
 #include "session.h"
@@ -19,7 +20,7 @@
 
 struct use {
     int64_t time;
-    char user[64], service[80], host[80], tty[80], rhost[160];
+    char user[ACCOUNT_NAME_SIZE], service[80], host[80], tty[80], rhost[160];
     bool after; // the loss
 };
 
@@ -29,8 +30,8 @@ struct facts {
     bool lost;             // the log has its loss
     int64_t missed, known; // when it was missed, when it was reported
     int64_t revoked;       // credentials
-    char reporter[80], place[300], holder[40], department[80];
-    char people[PEOPLE_MAX][40];
+    char reporter[80], place[300], holder[ACCOUNT_NAME_SIZE], department[80];
+    char people[PEOPLE_MAX][ACCOUNT_NAME_SIZE];
     size_t people_count;
     int64_t credentials[CREDENTIALS_MAX];
     size_t credential_count;

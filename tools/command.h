@@ -6,6 +6,7 @@
 #ifndef WARIFU_TOOLS_COMMAND_H
 #define WARIFU_TOOLS_COMMAND_H
 
+#include "base/text.h"
 #include "exit_code.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,8 @@ struct option {
     const char *meta;    // "USER"
     const char *help;    // msgid
 };
+#define NAME_MAX_BYTES (ACCOUNT_NAME_SIZE - 1) // of a login name
+
 #define OPTIONS_MAX 16 // of one verb; AdminCall.args max_count
 
 enum column_kind {
@@ -108,12 +111,12 @@ size_t edit_distance(const char *a, const char *b);
 #define OPTION_PERSON                                                                              \
     {                                                                                              \
         .name = "user", .wire = "user", .kind = OPTION_USER, .positional = true, .required = true, \
-        .min = 1, .max = 32, .meta = "USER", .help = N_("the person's login name")                 \
+        .min = 1, .max = NAME_MAX_BYTES, .meta = "USER", .help = N_("the person's login name")     \
     }
 #define OPTION_ONLY_PERSON                                                                         \
     {                                                                                              \
         .name = "user", .wire = "user", .kind = OPTION_USER, .positional = true, .min = 1,         \
-        .max = 32, .meta = "USER", .help = N_("only this person's")                                \
+        .max = NAME_MAX_BYTES, .meta = "USER", .help = N_("only this person's")                    \
     }
 #define OPTION_DISPLAY                                                                             \
     {                                                                                              \

@@ -72,6 +72,8 @@ bool import_name(struct import_run *run, size_t line, char user[IMPORT_NAME_SIZE
     if (has_control(name))
         *fault = import_problem(run, line, _("The name \"%s\" has a control character."),
                                 import_quote(name));
+    else if (!text_is_utf8(name))
+        *fault = import_problem(run, line, _("The name \"%s\" is not UTF-8."), import_quote(name));
     else if (text_copy(user, IMPORT_NAME_SIZE, name) != FAULT_NONE)
         *fault = import_problem(run, line, _("The name \"%s\" is longer than %d bytes."),
                                 import_quote(name), IMPORT_NAME_SIZE - 1);
@@ -89,11 +91,8 @@ bool import_owner(struct import_run *run, size_t line, struct import_token *toke
         *fault =
             import_problem(run, line, _("The name \"%s\" or its label has a control character."),
                            import_quote(name));
-    else if (text_copy(token->user, sizeof token->user, name) != FAULT_NONE)
-        *fault = import_problem(run, line, _("The name \"%s\" is longer than %d bytes."),
-                                import_quote(name), IMPORT_NAME_SIZE - 1);
     else
-        return true;
+        return import_name(run, line, token->user, name, fault);
     return false;
 }
 

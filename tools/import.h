@@ -7,6 +7,7 @@
 #define WARIFU_TOOLS_IMPORT_H
 
 #include "base/fault.h"
+#include "base/text.h"
 #include "factor/fido2_data.h"
 #include "factor/otp.h"
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 #define IMPORT_FILE_MAX (16u << 20) // bytes of one file
 #define IMPORT_LINE_MAX 4096u       // bytes of one line
 #define IMPORT_RECORDS_MAX 100000u  // of one file
-#define IMPORT_NAME_SIZE 33
+#define IMPORT_NAME_SIZE ACCOUNT_NAME_SIZE
 
 struct import_token {
     char user[IMPORT_NAME_SIZE]; // "" when the file does not say whose it is

@@ -197,7 +197,7 @@ static const char *fill(struct reader *reader, struct import_person *person)
         return N_("The number of fields differs from that of the first line.");
     for (size_t i = 0; i < reader->field_count; i++) {
         static const char *const too_long[COLUMN_COUNT] = {
-            N_("The user name is longer than 32 bytes."),
+            N_("The user name is longer than 255 bytes or not UTF-8."),
             N_("The display name is longer than 128 bytes."),
             N_("The role is not staff, admin or auditor."),
             N_("The reason is longer than 128 bytes.")};

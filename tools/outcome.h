@@ -3,13 +3,14 @@
 #ifndef WARIFU_TOOLS_OUTCOME_H
 #define WARIFU_TOOLS_OUTCOME_H
 
+#include "base/text.h"
 #include "exit_code.h"
 
 struct outcome {
     enum exit_code code;
     char message[768];
     char hint[512];
-    char subject[65]; // the argument or thing that is meant
+    char subject[ACCOUNT_NAME_SIZE]; // the argument or thing that is meant
 };
 
 // Sets code, hint (may be NULL) and message; returns the code, so that a handler can end with it.

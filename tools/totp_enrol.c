@@ -20,7 +20,7 @@
 #define CONFIRMATIONS 3
 
 struct offer { // what the daemon made; wiped at the end
-    char user[33], uri[513], secret[160];
+    char user[ACCOUNT_NAME_SIZE], uri[513], secret[160];
     int64_t credential, digits;
 };
 

@@ -34,8 +34,8 @@ struct keeping {
     struct report *report;
     struct disclosure *disclosure;
     bool lost;
-    char user[33];     // who got the secret,
-    int64_t emergency; // or the number of the code
+    char user[ACCOUNT_NAME_SIZE]; // who got the secret,
+    int64_t emergency;            // or the number of the code
 };
 
 // The file was made before the call, so that only a disk that fills up meanwhile comes here: the

@@ -8,7 +8,7 @@ static const struct option options[] = {
      .kind = OPTION_USER,
      .positional = true,
      .min = 1,
-     .max = 32,
+     .max = NAME_MAX_BYTES,
      .meta = "USER",
      .help = N_("only this person's")},
     OPTION_END,

@@ -6,12 +6,12 @@
 #define OPTION_SHARED                                                                              \
     {                                                                                              \
         .name = "id", .wire = "user", .kind = OPTION_USER, .positional = true, .required = true,   \
-        .min = 1, .max = 32, .meta = "ID", .help = N_("the shared ID's login name")                \
+        .min = 1, .max = NAME_MAX_BYTES, .meta = "ID", .help = N_("the shared ID's login name")    \
     }
 #define OPTION_MEMBER                                                                              \
     {                                                                                              \
         .name = "member", .wire = "member", .kind = OPTION_USER, .positional = true,               \
-        .required = true, .min = 1, .max = 32, .meta = "USER",                                     \
+        .required = true, .min = 1, .max = NAME_MAX_BYTES, .meta = "USER",                         \
         .help = N_("the member's own login name")                                                  \
     }
 

@@ -2,6 +2,7 @@
 // Verbs after which a person logs in no more as before: what is open on this host is ended with it,
 // or locked, as the policy says or the administrator (A9, B5, F5).
 #include "arguments.h"
+#include "base/text.h"
 #include "cli.h"
 #include "language.h"
 #include "logind.h"
@@ -56,7 +57,7 @@ void stop_sessions(const struct arguments *arguments, const char *user, AdminRow
 #define OPENED_MAX 256
 
 struct opened { // what tokend knows of the open sessions of a person at one place
-    char user[64], service[64], tty[128], rhost[256];
+    char user[ACCOUNT_NAME_SIZE], service[64], tty[128], rhost[256];
     bool by_card, by_other, unknown; // with what they were opened
 };
 
@@ -192,7 +193,7 @@ void stop_sessions_of_card(struct cli *cli, const struct arguments *arguments, c
     struct logind_done all = {.there = true};
     AdminCall call = AdminCall_init_zero;
     struct outcome outcome = {0};
-    char holder[64];
+    char holder[ACCOUNT_NAME_SIZE];
 
     if (wish == WISH_LEAVE)
         return;

@@ -101,7 +101,7 @@ static const struct option import_options[] = {
     {.name = "user",
      .kind = OPTION_USER,
      .min = 1,
-     .max = 32,
+     .max = NAME_MAX_BYTES,
      .meta = "USER",
      .help = N_("whose they are, where the file does not say")},
     OPTION_CARD,

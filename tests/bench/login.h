@@ -10,7 +10,7 @@
 // Who logs in. HOTP, because every login then has a fresh code however fast they follow each other;
 // all measured modules know it.
 struct credential {
-    char user[33];
+    char user[256];
     char password[65];
     uint8_t secret[64];
     size_t secret_size;

@@ -233,6 +233,97 @@ static void what_belongs_to_a_prompt_comes_with_it(void **state)
     assert_string_equal(fake.seen->answer[1].text, "2");
 }
 
+// --- names and items of any length ---------------------------------------------------------------
+
+static void fill(char *text, size_t length, char with)
+{
+    memset(text, with, length);
+    text[length] = '\0';
+}
+
+// What the machine takes goes as it is; what no account can be called is asked for like anybody
+// else, with the reason beside it, and nobody is let in by it.
+static void e3_names_of_any_length(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t length;
+        char with;
+        NameFlaw flaw;
+    } cases[] = {{32, 'a', NameFlaw_NAME_FLAW_NONE},      {33, 'a', NameFlaw_NAME_FLAW_NONE},
+                 {255, 'a', NameFlaw_NAME_FLAW_NONE},     {256, 'a', NameFlaw_NAME_FLAW_LONG},
+                 {257, 'a', NameFlaw_NAME_FLAW_LONG},     {4096, 'a', NameFlaw_NAME_FLAW_LONG},
+                 {5, '\xff', NameFlaw_NAME_FLAW_ENCODING}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char name[4097];
+        fill(name, cases[i].length, cases[i].with);
+        use(fake_works, host_whole_stack, host_right_answers);
+        pam_set_item(host.handle, PAM_USER, name);
+        int code = host_authenticate(&host);
+        assert_int_equal(code,
+                         cases[i].flaw == NameFlaw_NAME_FLAW_NONE ? PAM_SUCCESS : PAM_AUTH_ERR);
+        assert_int_equal(host.prompts, 2); // promise 3
+        assert_int_equal(fake_last_begin(&fake)->user_flaw, cases[i].flaw);
+        assert_string_equal(fake_last_begin(&fake)->user,
+                            cases[i].flaw == NameFlaw_NAME_FLAW_NONE ? name : "");
+        assert_null(strstr(host_log(), "PAM_USER was changed"));
+        assert_null(strchr(host_log(), 0xff));
+        done(NULL);
+    }
+}
+
+// Where somebody is keeps nobody out, however long it is; an item that is marked is the same mark
+// each time, and another one for another item.
+static void e3_items_of_any_length(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {32, 33, 127, 255, 256, 4096};
+    char seen[sizeof((Begin *)NULL)->rhost] = "";
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        char item[4097];
+        fill(item, lengths[i], 'x');
+        use(fake_works, host_whole_stack, host_right_answers);
+        pam_set_item(host.handle, PAM_RUSER, item);
+        pam_set_item(host.handle, PAM_TTY, item);
+        pam_set_item(host.handle, PAM_RHOST, item);
+        assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+        const Begin *begin = fake_last_begin(&fake);
+        const struct {
+            const char *text;
+            size_t room;
+        } items[] = {{begin->ruser, sizeof begin->ruser},
+                     {begin->tty, sizeof begin->tty},
+                     {begin->rhost, sizeof begin->rhost}};
+        for (size_t k = 0; k < 3; k++) {
+            char mark[32];
+            snprintf(mark, sizeof mark, "(%zu bytes, ", lengths[i]);
+            if (lengths[i] < items[k].room)
+                assert_string_equal(items[k].text, item);
+            else
+                assert_ptr_equal(strstr(items[k].text, mark), items[k].text);
+        }
+        done(NULL);
+    }
+    for (unsigned round = 0; round < 3; round++) {
+        char item[301];
+        fill(item, 300, 'x');
+        item[299] = round == 2 ? 'y' : 'x';
+        use(fake_works, host_whole_stack, host_right_answers);
+        pam_set_item(host.handle, PAM_RHOST, item);
+        assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+        const char *rhost = fake_last_begin(&fake)->rhost;
+        if (round > 0 && (strcmp(seen, rhost) == 0) != (round == 1))
+            fail_msg("\"%s\" and \"%s\"", seen, rhost);
+        snprintf(seen, sizeof seen, "%s", rhost);
+        done(NULL);
+    }
+    use(fake_works, host_whole_stack, host_right_answers);
+    pam_set_item(host.handle, PAM_RUSER, "b\xe9la"); // Latin-1
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_ptr_equal(strstr(fake_last_begin(&fake)->ruser, "(4 bytes, "),
+                     fake_last_begin(&fake)->ruser);
+}
+
 // --- the table -----------------------------------------------------------------------------------
 
 static void give_wanted(struct fake_peer *peer)
@@ -353,6 +444,8 @@ int main(void)
              a_refused_new_password_is_stored_nowhere),
         TEST("P16 silence is kept", silence_is_kept),
         TEST("F11 what belongs to a prompt comes with it", what_belongs_to_a_prompt_comes_with_it),
+        TEST("E3 names of any length", e3_names_of_any_length),
+        TEST("E3 items of any length keep nobody out", e3_items_of_any_length),
         TEST("P3 every verdict has its code", every_verdict_has_its_code),
         TEST("P3 no fault ever opens", no_fault_ever_opens),
     };

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A256 A64 A64 A64 A64 // one byte more than a name has
 #define HEX20 "3132333435363738393031323334353637383930"
 #define BASE32 "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" // the same twenty bytes
 
@@ -126,7 +128,7 @@ static void pam_oath_problems(void **state)
                            "HOTP ana - 313233343536373839303132333435363738393\n"
                            "HOTP ana - 3132\n"
                            "HOTP ana - " HEX20 " twelve\n"
-                           "HOTP aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa - " HEX20 "\n"
+                           "HOTP " A256 " - " HEX20 "\n"
                            "<html>\n"
                            "HOTP a\x1b[2Jb - " HEX20 "\n"
                            "HOTP zoe - " HEX20 "\n",
@@ -141,7 +143,7 @@ static void pam_oath_problems(void **state)
     expect_problem(3, 4, "hexadecimal");
     expect_problem(4, 5, "2 bytes");
     expect_problem(5, 6, "counter");
-    expect_problem(6, 7, "longer than 32");
+    expect_problem(6, 7, "longer than 255");
     expect_problem(7, 8, "type");
     assert_int_equal(seen.count, 1); // the good one still comes
     assert_int_equal(seen.lines[0], 10);
@@ -376,7 +378,7 @@ static void people_problems(void **state)
                            "ana,A,staff\n"
                            "ana,A,staff\n" // 3: twice
                            ",B,staff\n"    // 4: no name
-                           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,B,staff\n"
+                           A256 ",B,staff\n"
                            "ben,B,boss\n"           // 6
                            "ben,B\n"                // 7
                            "ben,\"B\nC\",staff\n"   // 8, 9: line break in a field
@@ -389,7 +391,7 @@ static void people_problems(void **state)
                      FAULT_NONE);
     expect_problem(0, 3, "in line 2 already");
     expect_problem(1, 4, "missing");
-    expect_problem(2, 5, "longer than 32");
+    expect_problem(2, 5, "longer than 255");
     expect_problem(3, 6, "role");
     expect_problem(4, 7, "number of fields");
     expect_problem(5, 8, "line break");

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HEX20 "3132333435363738393031323334353637383930"
 
 static struct {
@@ -107,8 +108,7 @@ static void pam_u2f_problems(void **state)
           "ana6:AQID,zz" HEX20 ",es256,\n"
           "a\xff"
           "b:AQID," X64 ",es256,\n"
-          "a\x1b[2Jb:AQID," X64 ",es256,\n"
-          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:AQID," X64 ",es256,\n"
+          "a\x1b[2Jb:AQID," X64 ",es256,\n" A64 A64 A64 A64 ":AQID," X64 ",es256,\n" // 256 bytes
           "zoe:AQID," X64 ",es256,\n"
           "zoe2:AQID," X64 ",es256,\n"
           "zoe:AQIE," X64 ",es256,:\n"

@@ -166,10 +166,18 @@ static void i1_odd_names_are_nobody(void **state)
     account.uid = 0;
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         account.asked = odd[i]; // the service would say that this is root
-        if (look_up(odd[i], 0).status != NameStatus_NAME_UNKNOWN)
+        account.look_ups = 0;
+        Identity who = look_up(odd[i], 0);
+        if (who.status != NameStatus_NAME_UNKNOWN)
             fail_msg("\"%s\" is somebody", odd[i]);
+        // What begins like an option may be a name, but only if it is spelled just so.
+        if (account.look_ups != (odd[i][0] == '-'))
+            fail_msg("\"%s\" was looked up %u times", odd[i], account.look_ups);
+        NameFlaw flaw = odd[i][0] == '-'      ? NameFlaw_NAME_FLAW_NONE
+                        : odd[i][0] == '\xff' ? NameFlaw_NAME_FLAW_ENCODING
+                                              : NameFlaw_NAME_FLAW_FORM;
+        assert_int_equal(who.flaw, flaw); // the reason for the log
     }
-    assert_int_equal(account.look_ups, 0);
     // A number is nobody unless it is the account's very name.
     static const char *const numbers[] = {"0", "00", "0x0", "4294967295", "2147483648"};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -199,19 +207,50 @@ static void i1_odd_uids_are_nobody(void **state)
 static void e3_long_names(void **state)
 {
     (void)state;
-    char name[34];
-    memset(name, 'a', 32);
-    name[32] = '\0';
-    account.asked = account.name = name;
-    assert_int_equal(look_up(name, 0).status, NameStatus_NAME_FOUND);
-    // The service knows the person by a longer name than the protocol carries.
-    char longer[64] = "hanako.tanaka.of.the.general.affairs.section";
+    static const size_t lengths[] = {32, 33, 255};
+    char name[256], longer[257];
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        memset(name, 'a', lengths[i]);
+        name[lengths[i]] = '\0';
+        account.asked = account.name = name;
+        assert_int_equal(look_up(name, 0).status, NameStatus_NAME_FOUND);
+        assert_string_equal(look_up(name, 0).name, name);
+        assert_string_equal(look_up("", 1001).name, name);
+    }
+    // The service knows the person by a longer name than Linux takes.
+    memset(longer, 'a', 256);
+    longer[256] = '\0';
     account.name = longer;
     assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
     account.name = "";
     assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
     account.name = "b\xff";
     assert_int_equal(look_up(name, 0).status, NameStatus_NAME_UNKNOWN);
+}
+
+// As useradd, SSSD and Winbind have them.
+static void e3_names_as_directories_have_them(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"taro@ad.example",
+                                        "AD\\taro",
+                                        "Taro.Tanaka",
+                                        "host$",
+                                        "12345",
+                                        "-taro",
+                                        "太郎",
+                                        "domain user",
+                                        "taro@ad.example@realm",
+                                        "AD+taro",
+                                        "_apt",
+                                        "a"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        account.asked = account.name = names[i];
+        Identity who = look_up(names[i], 0);
+        assert_int_equal(who.status, NameStatus_NAME_FOUND);
+        assert_string_equal(who.name, names[i]);
+        assert_int_equal(who.flaw, NameFlaw_NAME_FLAW_NONE);
+    }
 }
 
 static void failure_is_not_unknown(void **state)
@@ -335,7 +374,8 @@ int main(void)
         {"L6 one name for one account", l6_one_name_for_one_account, reset, NULL, NULL},
         {"I1 odd names are nobody", i1_odd_names_are_nobody, reset, NULL, NULL},
         {"I1 odd uids are nobody", i1_odd_uids_are_nobody, reset, NULL, NULL},
-        {"E3 long names are refused, never cut", e3_long_names, reset, NULL, NULL},
+        {"E3 long names are known or refused, never cut", e3_long_names, reset, NULL, NULL},
+        {"E3 names as directories have them", e3_names_as_directories_have_them, reset, NULL, NULL},
         {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
         {"I4 groups are all known or none", i4_groups_all_or_none, reset, NULL, NULL},
         {"I4 groups that were not asked for are not known", i4_groups_not_asked, reset, NULL, NULL},

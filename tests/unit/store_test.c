@@ -532,9 +532,10 @@ static void too_long(void **state)
     assert_done(store_person_add(store, &person));
     assert_done(store_commit(store));
     memset(name, 'a', sizeof name);
-    static const size_t lengths[] = {33, 256, 4096};
+    static const size_t lengths[] = {32, 256, 257, 4096};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
-        name[lengths[i]] = '\0'; // begins like the 32 bytes that are stored, and is not them
+        name[lengths[i]] = '\0'; // begins like the 255 bytes that are stored, or is their
+                                 // beginning, and is not them
         assert_fault(store_person_by_name(store, name, &person), FAULT_NOT_FOUND);
         name[lengths[i]] = 'a';
     }

@@ -15,6 +15,10 @@ vault_first_test_SOURCES = tests/unit/vault_first_test.c
 vault_first_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_first_test_LDADD = libvaultrig.la
 vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
+VAULT_TESTS += vault_names_test
+vault_names_test_SOURCES = tests/unit/vault_names_test.c
+vault_names_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_names_test_LDADD = libvaultrig.la
 VAULT_TESTS += vault_emergency_test vault_card_test vault_revoke_test
 vault_revoke_test_SOURCES = tests/unit/vault_revoke_test.c
 vault_revoke_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -323,7 +323,7 @@ static void dry_runs(void **state)
 static void pages(void **state)
 {
     struct rig *rig = *state;
-    char user[33], after[65] = "", last[33] = "";
+    char user[ACCOUNT_NAME_SIZE], after[272] = "", last[ACCOUNT_NAME_SIZE] = "";
     unsigned count = 0;
     AdminStatus status;
 

@@ -217,7 +217,7 @@ static void fifty_right_logins(void **state)
 {
     struct rig *rig = *state;
     struct enrolled people[10];
-    char user[33];
+    char user[256];
 
     for (unsigned i = 0; i < 10; i++) {
         snprintf(user, sizeof user, "%c%cta", 'b' + i, 'a' + i);

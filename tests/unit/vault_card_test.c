@@ -282,7 +282,7 @@ static void a_long_register(void **state)
     struct rig *rig = *state;
     char serial[16];
     unsigned seen = 0;
-    char cursor[65] = "";
+    char cursor[272] = "";
 
     for (unsigned i = 0; i < 23; i++) {
         snprintf(serial, sizeof serial, "C-%02u", i);

@@ -95,7 +95,7 @@ AccountReply rig_account(struct rig *rig, const struct login *login, const Outco
 
 // Somebody fully enrolled: password set, a code confirmed.
 struct enrolled {
-    char user[33];
+    char user[256];
     uint32_t uid;
     char password[64];
     struct otp_parameters otp;

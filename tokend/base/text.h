@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Bytes of a login name with its NUL: what Linux takes (LOGIN_NAME_MAX), so that directories with
+// names such as "taro@ad.example" fit. Longer is refused with a reason, never truncated (E3).
+#define ACCOUNT_NAME_SIZE 256
+
 // Whether the NUL-terminated text is well-formed UTF-8 (no surrogates, no overlong forms).
 bool text_is_utf8(const char *text);
 

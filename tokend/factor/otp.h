@@ -67,7 +67,8 @@ enum fault otp_generate_secret(struct otp_parameters *parameters) MUST_CHECK;
 
 // otpauth://totp/ISSUER:ACCOUNT?secret=... (Key Uri Format), percent-encoded, into `uri`. `counter`
 // is the next one (HOTP only). An issuer that is too long to be there twice, or has a colon, stands
-// in the parameters only. FAULT_FORMAT: a colon, which is the separator, in the account, or bad
+// in the parameters only; an account that is too long is shortened, ending in "...": it is a label
+// for its owner's eyes. FAULT_FORMAT: a colon, which is the separator, in the account, or bad
 // UTF-8; FAULT_LIMIT: does not fit, and `uri` is then empty.
 enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
                    uint64_t counter, char *uri, size_t size) MUST_CHECK;

@@ -228,6 +228,19 @@ enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, 
         fault = build_uri(parameters, issuer, account, counter, true, uri, size);
     if (fault == FAULT_LIMIT)
         fault = build_uri(parameters, issuer, account, counter, false, uri, size);
+    // The label is for the eyes of the authenticator's owner: of a very long name its beginning
+    // does. It names nobody to anybody else.
+    for (size_t length = strlen(account); fault == FAULT_LIMIT && length > 0;) {
+        char label[ACCOUNT_NAME_SIZE + 3];
+        do
+            length--;
+        while (length > 0 && ((unsigned char)account[length] & 0xc0) == 0x80);
+        if (length == 0 || length >= ACCOUNT_NAME_SIZE)
+            continue;
+        memcpy(label, account, length);
+        strcpy(label + length, "...");
+        fault = build_uri(parameters, issuer, label, counter, false, uri, size);
+    }
     return fault;
 }
 

@@ -31,24 +31,30 @@
         error_;                                                                                    \
     })
 
+_Static_assert(sizeof((Identity *)NULL)->name == ACCOUNT_NAME_SIZE, "names have one size");
+
 // What no account is called: nobody is asked about it, so no name service can read it as an
-// option, a number, a path or a compatibility entry (I1, D14, E3).
-static bool plausible(const char *name)
+// number, a path or a compatibility entry (I1, D14, E3).
+static NameFlaw flaw_of(const char *name)
 {
     size_t length = strlen(name);
 
-    if (length == 0 || length >= sizeof((Identity *)NULL)->name || !text_is_utf8(name) ||
-        strchr("+-# ", name[0]) != NULL)
-        return false;
+    if (length >= ACCOUNT_NAME_SIZE)
+        return NameFlaw_NAME_FLAW_LONG;
+    if (!text_is_utf8(name))
+        return NameFlaw_NAME_FLAW_ENCODING;
+    if (length == 0 || strchr("+# ", name[0]) != NULL)
+        return NameFlaw_NAME_FLAW_FORM;
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)name[i] < ' ' || name[i] == 0x7f || name[i] == ':' || name[i] == '/')
-            return false;
-    return true;
+            return NameFlaw_NAME_FLAW_FORM;
+    return NameFlaw_NAME_FLAW_NONE;
 }
 
-static bool is_number(const char *name)
+// What could be read as a number or an option is a name only if an account is spelled just so.
+static bool is_literal(const char *name)
 {
-    return name[strspn(name, "0123456789xX")] == '\0';
+    return name[0] == '-' || name[strspn(name, "0123456789xX")] == '\0';
 }
 
 // The GECOS field up to the first comma; only judges passwords, so what does not fit is cut between
@@ -99,11 +105,11 @@ static bool copy_groups(Identity *identity, const struct passwd *person)
 static void describe(const NameCall *call, const struct passwd *person, bool groups,
                      Identity *identity)
 {
-    // uid 2^32-1 is no person; a number is a name only if it is spelled exactly so; and what was
-    // asked by uid must be that uid.
-    if (person->pw_uid == NOBODY || !plausible(person->pw_name) ||
-        (call->name[0] == '\0' ? person->pw_uid != call->uid
-                               : is_number(call->name) && strcmp(call->name, person->pw_name) != 0))
+    // uid 2^32-1 is no person, and what was asked by uid must be that uid.
+    if (person->pw_uid == NOBODY || flaw_of(person->pw_name) != NameFlaw_NAME_FLAW_NONE ||
+        (call->name[0] == '\0'
+             ? person->pw_uid != call->uid
+             : is_literal(call->name) && strcmp(call->name, person->pw_name) != 0))
         return;
     if (text_copy(identity->name, sizeof identity->name, person->pw_name) != FAULT_NONE)
         return;
@@ -127,11 +133,13 @@ void names_look_up(const NameCall *call, bool groups, NameReply *reply)
     Identity *identity = &reply->identity;
     identity->status = NameStatus_NAME_UNKNOWN;
     identity->uid = NOBODY;
+    if (call->name[0] != '\0')
+        identity->flaw = flaw_of(call->name);
     if (text_copy(identity->name, sizeof identity->name, call->name) != FAULT_NONE)
         return;
     if (call->name[0] == '\0' && call->uid != NOBODY)
         error = LOOK_UP(getpwuid_r, call->uid, &person, &buffer, &found);
-    else if (plausible(call->name))
+    else if (call->name[0] != '\0' && identity->flaw == NameFlaw_NAME_FLAW_NONE)
         error = LOOK_UP(getpwnam_r, call->name, &person, &buffer, &found);
     if (found != NULL)
         describe(call, found, groups, identity);

@@ -28,6 +28,8 @@ static bool fill_subject(struct client *client, const Identity *identity)
     *subject = (Subject)Subject_init_zero;
     subject->has_who = true;
     subject->who = *identity;
+    if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE && begin->user[0] == '\0')
+        subject->who.flaw = begin->user_flaw; // nobody could be asked
     subject->peer_uid = client->uid;
     peer_place(client, &talk->where, subject);
     peer_release(&client->process);

@@ -257,6 +257,13 @@ static void say_expiry(const struct speaker *speaker, unsigned long days)
               days);
 }
 
+// Names and places together have to leave room for the sentence around them in every language.
+#define WORDS_MAX 320
+static bool fit(const char *one, const char *other)
+{
+    return strlen(one) + strlen(other) <= WORDS_MAX;
+}
+
 // Somebody else at his desk may have registered it (C5).
 static void say_new_key(const struct speaker *speaker, const SessionReport *report)
 {
@@ -264,7 +271,10 @@ static void say_new_key(const struct speaker *speaker, const SessionReport *repo
     if (report->new_key == 0 || !format_time(when, sizeof when, report->new_key) ||
         !texts_readable(speaker->facts->reader, who, sizeof who, report->new_key_by))
         return;
-    if (texts_readable(speaker->facts->reader, where, sizeof where, report->new_key_from))
+    if (!fit(who, "")) // all of it is in the log
+        strcpy(who, "-");
+    if (texts_readable(speaker->facts->reader, where, sizeof where, report->new_key_from) &&
+        fit(who, where))
         speak(speaker, false, _("A new ID card or key was registered for you by %s on %s, at %s."),
               who, when, where);
     else
@@ -285,10 +295,13 @@ static void say_session(const struct speaker *speaker)
     if (!report->has_last_login)
         speak(speaker, false, "%s", _("This is your first login."));
     else if (format_time(when, sizeof when, report->last_login)) {
+        const bool member =
+            texts_readable(speaker->facts->reader, by, sizeof by, report->last_member) &&
+            fit(by, "");
         const bool shown =
             texts_readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
-            strlen(where) < 200;
-        if (texts_readable(speaker->facts->reader, by, sizeof by, report->last_member))
+            strlen(where) < 200 && fit(where, member ? by : "");
+        if (member)
             speak(speaker, false, _("Last login: %s on %s by %s"), when, shown ? where : "-", by);
         else if (shown)
             speak(speaker, false, _("Last login: %s on %s"), when, where);

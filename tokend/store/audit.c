@@ -12,7 +12,7 @@
 static enum fault mac_record(const struct store *store, const struct audit_record *record,
                              uint8_t mac[SEAL_MAC_SIZE])
 {
-    size_t size = strlen(record->body) + 256;
+    size_t size = strlen(record->body) + STORE_NAME_SIZE + 256;
     uint8_t *data = malloc(size);
     if (data == NULL)
         return FAULT_MEMORY;

@@ -54,7 +54,7 @@ void record_done(struct store *store);
 // Columns that stand beside a sealed one. Large enough for every row of ours.
 struct beside {
     struct packer packer;
-    uint8_t data[128];
+    uint8_t data[STORE_NAME_SIZE + 128];
 };
 void beside_start(struct beside *beside, const char *table, int64_t id);
 

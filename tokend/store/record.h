@@ -27,7 +27,7 @@ struct record {
     int64_t members[STORE_MEMBERS_MAX];
 };
 
-#define RECORD_PACKED_MAX 24576
+#define RECORD_PACKED_MAX 26624
 
 // The part that is sealed; name, uid, state stand beside it. LIMIT when a text is not terminated.
 enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX],

@@ -46,11 +46,15 @@ static const char version_3[] =
 // second time. A row is never deleted. The hash is the key itself, so a row takes 20 bytes.
 static const char version_4[] = "CREATE TABLE seed (id {key}, person {int} NOT NULL) {strict};";
 
+// Who was removed is found by name and by uid, without a walk through everybody. From here on names
+// may have 255 bytes; an older version, which takes 32, refuses the store as newer than itself.
+static const char version_5[] = "CREATE INDEX person_removed_name ON person (name) WHERE state = 3;"
+                                "CREATE INDEX person_removed_uid ON person (uid) WHERE state = 3;";
+
 const struct migration migrations[] = {
-    {1, version_1, NULL},
-    {2, version_2, NULL},
-    {3, version_3, NULL},
-    {4, version_4, seeds_enter_all},
+    {1, version_1, NULL}, {2, version_2, NULL},
+    {3, version_3, NULL}, {4, version_4, seeds_enter_all},
+    {5, version_5, NULL},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

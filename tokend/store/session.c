@@ -6,7 +6,7 @@
 #include "store/internal.h"
 #include <string.h>
 
-#define SESSION_PACKED_MAX 544
+#define SESSION_PACKED_MAX 768
 
 static void beside_session(struct beside *beside, const struct session *session)
 {

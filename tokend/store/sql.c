@@ -26,8 +26,8 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_PERSON_UPDATE_RECORD] = "UPDATE person SET record = $2 WHERE id = $1",
     [SQL_PERSON_COUNT] = "SELECT COUNT(*) FROM person WHERE state <> 3",
     [SQL_PERSON_ROWS] = "SELECT COUNT(*) FROM person",
-    [SQL_PERSON_REMOVED] = "SELECT id FROM person WHERE name = $1 AND uid = $2 AND state = 3"
-                           " LIMIT 1",
+    [SQL_PERSON_REMOVED] = "SELECT id FROM person WHERE name = $1 AND state = 3 UNION ALL"
+                           " SELECT id FROM person WHERE uid = $2 AND state = 3 LIMIT 1",
     [SQL_PERSON_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM person",
 
     [SQL_KEY_INSERT] = "INSERT INTO key_index (id, person, handle, card) VALUES ($1, $2, $3, $4)",

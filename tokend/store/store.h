@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/text.h"
 #include "core/card.h"
 #include "core/emergency.h"
 #include "core/lifecycle.h"
@@ -28,8 +29,8 @@
 struct store;
 
 #define STORE_KEY_SIZE 32
-#define STORE_NAME_SIZE 33
-#define STORE_SCHEMA_VERSION 4
+#define STORE_NAME_SIZE ACCOUNT_NAME_SIZE
+#define STORE_SCHEMA_VERSION 5
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -96,8 +97,8 @@ enum fault store_person_list(struct store *store, const char *after, struct pers
 // The name of whoever has, or had, this number.
 enum fault store_person_name(struct store *store, int64_t id,
                              char name[STORE_NAME_SIZE]) MUST_CHECK;
-// Whether somebody of this name and uid was removed: not a system account that never was enrolled
-// (C6).
+// Whether somebody of this name, or of this uid, was removed: then it is no system account that
+// never was enrolled, and stays out until it is enrolled as somebody new (C6, I2).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
                                     bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;

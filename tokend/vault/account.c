@@ -35,7 +35,8 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim.why, reply);
     // Nobody of that name: what runs without a person runs under an account that there is (I1).
     if (!claim.found)
-        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "unknown", reply);
+        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim_stranger(&claim),
+                      reply);
     if (call->ticket.size > 0) {
         // A ticket that does not fit is worse than none: somebody tries one on.
         fault = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
@@ -55,8 +56,12 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
                       claim_unusable(&claim), reply);
     }
     if (!claim.known) {
-        // cron and system accounts; somebody who was removed is not one of them (C6).
+        // cron and system accounts. Nobody who was removed is one of them (C6), nor whoever bears
+        // the name or the uid of somebody who is enrolled (I2): it may be that person, suspended.
         bool removed = true;
+        if (claim.holder[0] != '\0')
+            return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim_stranger(&claim),
+                          reply);
         fault = store_person_was_removed(vault->store, call->subject.who.uid,
                                          call->subject.who.name, &removed);
         if (fault != FAULT_NONE)

@@ -25,7 +25,7 @@ static enum fault list_everybody(struct admin *admin)
 {
     const char *after = admin_text(admin, "after");
     char from[STORE_NAME_SIZE] = "";
-    char cursor[65];
+    char cursor[sizeof admin->page->end.cursor];
     struct otp_credential credentials[STORE_OTP_MAX];
     struct person person;
     size_t persons = 0, count = 0, shown = 0;

@@ -10,12 +10,14 @@
     {                                                                                              \
         name, ARGUMENT_NUMBER, required, min, max                                                  \
     }
-#define USER TEXT("user", true, 32)
+#define NAME_MAX_BYTES (ACCOUNT_NAME_SIZE - 1)
+#define USER TEXT("user", true, NAME_MAX_BYTES)
 #define REASON TEXT("reason", true, REASON_MAX)
 #define SERIAL TEXT("serial", true, 64)
 // How a card changed hands, who saw it, and why.
 #define HOW TEXT("method", false, 64), TEXT("witness", false, 64), TEXT("reason", false, REASON_MAX)
-#define AFTER TEXT("after", false, 64)
+// A cursor: at most a number, a slash and a name.
+#define AFTER TEXT("after", false, NAME_MAX_BYTES + 16)
 #define CREDENTIAL(required) NUMBER("credential", required, 1, INT64_MAX)
 
 static const struct verb verbs[] = {
@@ -56,20 +58,20 @@ static const struct verb verbs[] = {
      BY_ADMIN,
      true,
      false,
-     {USER, TEXT("member", true, 32), REASON, {0}},
+     {USER, TEXT("member", true, NAME_MAX_BYTES), REASON, {0}},
      verb_shared_add},
     {"shared.remove",
      BY_ADMIN,
      true,
      false,
-     {USER, TEXT("member", true, 32), REASON, {0}},
+     {USER, TEXT("member", true, NAME_MAX_BYTES), REASON, {0}},
      verb_shared_remove},
     {"shared.list", BY_ADMIN | BY_AUDITOR, false, false, {USER, AFTER, {0}}, verb_shared_list},
     {"session.list",
      BY_ADMIN | BY_AUDITOR,
      false,
      false,
-     {TEXT("user", false, 32), AFTER, {0}},
+     {TEXT("user", false, NAME_MAX_BYTES), AFTER, {0}},
      verb_session_list},
     {"password.reset", BY_ADMIN, true, false, {USER, REASON, {0}}, verb_password_reset},
     {"password.expire", BY_ADMIN, true, false, {USER, REASON, {0}}, verb_password_expire},
@@ -124,7 +126,7 @@ static const struct verb verbs[] = {
      BY_ADMIN | BY_AUDITOR,
      false,
      false,
-     {TEXT("user", false, 32), AFTER, {0}},
+     {TEXT("user", false, NAME_MAX_BYTES), AFTER, {0}},
      verb_totp_list},
     {"user.offboard", BY_ADMIN, true, false, {USER, REASON, {0}}, verb_user_offboard},
     {"card.issue",
@@ -132,7 +134,7 @@ static const struct verb verbs[] = {
      true,
      false,
      {SERIAL,
-      TEXT("user", false, 32),
+      TEXT("user", false, NAME_MAX_BYTES),
       TEXT("department", false, 64),
       TEXT("members", false, 512),
       TEXT("kind", false, 16),
@@ -143,7 +145,7 @@ static const struct verb verbs[] = {
      BY_ADMIN | BY_AUDITOR,
      false,
      false,
-     {NUMBER("open", false, 0, 1), TEXT("user", false, 32), AFTER, {0}},
+     {NUMBER("open", false, 0, 1), TEXT("user", false, NAME_MAX_BYTES), AFTER, {0}},
      verb_card_list},
     {"card.show", BY_ADMIN | BY_AUDITOR, false, false, {SERIAL, AFTER, {0}}, verb_card_show},
     {"card.suspend", BY_ADMIN, true, false, {SERIAL, REASON, {0}}, verb_card_suspend},
@@ -230,7 +232,7 @@ static const struct verb verbs[] = {
      BY_ADMIN | BY_AUDITOR,
      false,
      false,
-     {TEXT("user", false, 32), AFTER, {0}},
+     {TEXT("user", false, NAME_MAX_BYTES), AFTER, {0}},
      verb_lock_show},
     {"lock.clear",
      BY_ADMIN,
@@ -256,7 +258,7 @@ static const struct verb verbs[] = {
      false,
      {NUMBER("after", false, 0, INT64_MAX),
       NUMBER("since", false, 0, INT64_MAX),
-      TEXT("user", false, 32),
+      TEXT("user", false, NAME_MAX_BYTES),
       TEXT("event", false, 48),
       {0}},
      verb_log},

@@ -98,16 +98,17 @@ enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subj
     if (!is_found(&subject->who))
         return FAULT_NONE;
     fault = store_person_by_uid(vault->store, subject->who.uid, &claim->person);
-    if (fault == FAULT_NOT_FOUND)
-        return FAULT_NONE;
-    if (fault != FAULT_NONE)
-        return fault;
     // Two names with one uid, or a uid that was given to somebody else (I2): not this person.
-    claim->known = strcmp(claim->person.name, subject->who.name) == 0;
-    if (!claim->known) {
+    claim->known = fault == FAULT_NONE && strcmp(claim->person.name, subject->who.name) == 0;
+    claim->holds_uid = fault == FAULT_NONE && !claim->known;
+    if (fault == FAULT_NOT_FOUND) // nor is a name that was
+        fault = store_person_by_name(vault->store, subject->who.name, &claim->person);
+    if (!claim->known && fault == FAULT_NONE)
+        memcpy(claim->holder, claim->person.name, sizeof claim->holder);
+    if (!claim->known)
         memset(&claim->person, 0, sizeof claim->person);
-        return FAULT_NONE;
-    }
+    if (!claim->known || fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
     claim->dormant = person_is_dormant(vault, &claim->person);
     claim->shared = claim->person.shared;
     claim->usable = claim->person.state == PERSON_ACTIVE && !claim->dormant &&
@@ -160,10 +161,25 @@ enum fault claim_read_member(struct vault *vault, bool has_member, const Member 
     return set_prover(vault, claim);
 }
 
+const char *claim_stranger(const struct claim *claim)
+{
+    static const char *const flaws[] = {
+        [NameFlaw_NAME_FLAW_NONE] = "unknown",
+        [NameFlaw_NAME_FLAW_LONG] = "name_too_long",
+        [NameFlaw_NAME_FLAW_ENCODING] = "name_encoding",
+        [NameFlaw_NAME_FLAW_FORM] = "name_form",
+    };
+    const NameFlaw flaw = claim->subject->who.flaw;
+
+    if (claim->holder[0] != '\0')
+        return claim->holds_uid ? "uid_held" : "name_held";
+    return (unsigned)flaw < sizeof flaws / sizeof *flaws ? flaws[flaw] : "unknown";
+}
+
 const char *claim_unusable(const struct claim *claim)
 {
     if (!claim->known)
-        return "unknown";
+        return claim_stranger(claim);
     if (claim->prover_usable)
         return NULL;
     if (claim->person.state != PERSON_ACTIVE)
@@ -257,6 +273,12 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
         event_text(event, FIELD_MEMBER, claim->prover.name);
     if (subject->who.status == NameStatus_NAME_FOUND)
         event_number(event, FIELD_UID, subject->who.uid);
+    if (claim->holder[0] != '\0') {
+        event_text(event, FIELD_HOLDER, claim->holder);
+        event_text(event, FIELD_REMEDY,
+                   claim->holds_uid ? "warifu user rename; if it is somebody else, user remove"
+                                    : "warifu user renumber; if it is somebody else, user remove");
+    }
     if (claim->decision.rule != NULL)
         event_text(event, FIELD_RULE, claim->decision.rule->name);
 }

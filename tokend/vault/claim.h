@@ -18,6 +18,10 @@ struct claim {
     bool shared;             // known, and an ID of several people (A6)
     bool usable;             // known, active, not dormant, and if shared, the rule allows that
     struct person person;    // if known
+    // Not known: the person whose uid or name this account has, but not both (I2), or "". Nobody
+    // may say which of them it is but an administrator (warifu user rename, renumber, remove).
+    char holder[STORE_NAME_SIZE];
+    bool holds_uid; // it is the uid that they have in common
     // Whose authenticators and budget it is: the person, or the member of a shared ID.
     const Member *member; // named for a shared ID; NULL: none
     bool prover_known;    // a person of the store
@@ -38,6 +42,10 @@ enum fault claim_read_member(struct vault *vault, bool has_member, const Member 
 // Why nobody can prove this claim: "unknown", "suspended", "dormant", "shared" ...; NULL if
 // somebody can.
 const char *claim_unusable(const struct claim *claim);
+
+// Why the account is not one of a person: "uid_held", "name_held", "name_too_long",
+// "name_encoding", "name_form", or "unknown".
+const char *claim_stranger(const struct claim *claim);
 
 // Whether nobody has seen the person for so long that the policy refuses him (A5).
 bool person_is_dormant(const struct vault *vault, const struct person *person);

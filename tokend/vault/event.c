@@ -6,7 +6,7 @@
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
 #define AROUND                                                                                     \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
-     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER))
+     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY))
 #define TRIAL                                                                                      \
     (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
      BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
@@ -109,6 +109,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_DRIFT] = "drift",
     [FIELD_EMERGENCY] = "emergency",
     [FIELD_FAILURES] = "failures",
+    [FIELD_HOLDER] = "holder",
     [FIELD_HOST] = "host",
     [FIELD_KEY] = "key",
     [FIELD_MEMBER] = "member",
@@ -120,6 +121,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_PEER] = "peer",
     [FIELD_PLACE] = "place",
     [FIELD_REASON] = "reason",
+    [FIELD_REMEDY] = "remedy",
     [FIELD_REPORTER] = "reporter",
     [FIELD_RHOST] = "rhost",
     [FIELD_RULE] = "rule",

@@ -87,6 +87,7 @@ enum event_field {
     FIELD_DRIFT,
     FIELD_EMERGENCY, // number of an emergency code
     FIELD_FAILURES,  // in the budget
+    FIELD_HOLDER,    // who is enrolled with this uid, or under this name, but not both (I2)
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
     FIELD_MEMBER,    // who used a shared ID (A6)
@@ -98,6 +99,7 @@ enum event_field {
     FIELD_PEER,     // uid of the process that asked
     FIELD_PLACE,    // where a card was lost
     FIELD_REASON,   // as given by a person
+    FIELD_REMEDY,   // the command that mends it
     FIELD_REPORTER, // who told of a loss
     FIELD_RHOST,
     FIELD_RULE,

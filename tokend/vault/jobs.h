@@ -21,7 +21,7 @@ struct lane {  // which budget a job is a guess against; jobs of one lane never 
     bool used; // false: no guess, runs beside everything
     bool found, remote;
     uint32_t uid;
-    char name[33]; // of unknown people
+    char name[ACCOUNT_NAME_SIZE]; // of unknown people
 };
 
 struct job_kind {

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/text.h"
 #include "vault/event.h"
 #include <stdint.h>
 
@@ -18,7 +19,7 @@ struct journal_rate { // a budget of lines for each minute of boot time
 
 struct journal_line {
     enum event_id id;
-    char user[33];
+    char user[ACCOUNT_NAME_SIZE];
     char *body;
 };
 
