@@ -10,7 +10,7 @@ KEY_PROFILES = policies/municipal-key.policy policies/kobe-key.policy policies/k
 	policies/nist-800-63b-4-key.policy policies/juki-key.policy
 nodist_policy_DATA = $(KEY_PROFILES)
 CLEANFILES += $(KEY_PROFILES)
-EXTRA_DIST += policies/with-key.awk
+EXTRA_DIST += policies/with-key.awk policies/service-kinds.tsv policies/services.tsv policies/services.awk
 $(KEY_PROFILES): policies/with-key.awk $(dist_policy_DATA)
 	$(AM_V_GEN)$(MKDIR_P) policies && from=`basename $@ -key.policy` && \
 		awk -f $(top_srcdir)/policies/with-key.awk $(top_srcdir)/policies/$$from.policy >$@.new && mv $@.new $@
@@ -29,3 +29,14 @@ install-conf:
 uninstall-conf:
 	! cmp -s $(top_srcdir)/policies/tokend.conf "$(DESTDIR)$(confdir)/tokend.conf" || \
 		rm -f "$(DESTDIR)$(confdir)/tokend.conf"
+
+# The lists of services in the profiles and the page about them follow one table (policies/services.tsv).
+EXTRA_DIST += policies/services-page.awk
+update-services:
+	for profile in $(dist_policy_DATA); do \
+		awk -f $(top_srcdir)/policies/services.awk $(SERVICE_TABLES) $(top_srcdir)/$$profile >profile.new && \
+		cat profile.new >$(top_srcdir)/$$profile && rm profile.new || exit 1; \
+	done
+	awk -f $(top_srcdir)/policies/services-page.awk $(SERVICE_TABLES) >page.new && \
+		cat page.new >$(top_srcdir)/doc/SERVICES.md && rm page.new
+.PHONY: update-services

@@ -6,6 +6,7 @@
 # - a key that shows possession alone (of a department, or taken over from pam_u2f) opens with the password;
 # - administration keeps its order, because scripts answer it on standard input;
 # - two classes are wanted, whichever they are: with a finger none of them is knowledge;
+# - programs that take one answer are let in with the key alone, at one try: its PIN is that answer;
 # - nothing remote changes: the key lies at a desk (F12). Nor does what asks nobody.
 /^profile = "/ {
     sub(/"$/, "-key\"")
@@ -28,7 +29,23 @@
     code = 0
     next
 }
-/^rule "/ { name = $2; gsub(/"/, "", name) }
+/^#/ { comment = comment $0 "\n"; next } # belongs to what follows
+/^rule "/ {
+    name = $2
+    gsub(/"/, "", name)
+    one_answer = name ~ /^one-answer-/
+    like = name == "one-answer-login" ? "desktop" : "locker"
+}
+/^rule "one-answer-login"/ {
+    comment = "# 入力欄が一つのプログラム：答えは一つだけなので、ID カードやキーの PIN で。パスワードとコードは使えない。\n"
+    comment = comment "# Programs with one field take one answer: the PIN of a card or key. Password and code do not do.\n"
+}
+comment != "" { printf "%s", comment; comment = "" }
+one_answer && /^ *deny = / { printf "%s", demands[like]; next }
+one_answer && /^ *reason/ { next }
+/^ *classes = / { demands[name] = $0 "\n    way = {\"key\"}\n" }
+/^ *(failures|window|lock|prompt|login|session|show_retry|interactive) = / { demands[name] = demands[name] $0 "\n" }
+/^ *tries = / { demands[name] = demands[name] "    tries = 1\n" } # the same answer would be tried again
 name == "" || name == "remote" || name == "background" { print; next }
 /^ *include = / { include = $0; next } # only beside a way that a key now stands beside
 /^ *way = / {

@@ -85,5 +85,6 @@ check 'events: the catalogue and the documentation name the same' "$here/events.
 check 'documents: every file that they name is there' "$here/cited.sh"
 check 'handbook: its commands exist, and the screen says what it quotes' "$here/handbook.sh" "$top_srcdir" "$top_builddir"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
+check 'services: the profiles and the page follow the table' "$here/services.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish

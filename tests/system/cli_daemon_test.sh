@@ -189,6 +189,9 @@ root policy explain lp sshd --rhost 192.0.2.7 --json
 is "$CODE/$(json '.rows[0].decision')/$(json '.rows[0].classes')" 0/rule/2 'A1 A3 explain: a remote login needs two classes'
 root policy explain lp no-such-service --json
 like "$(json '.rows[0].decision')" '^(deny|no_rule)$' 'A2 explain: a service without a rule of its own is denied'
+root policy explain lp sddm --json
+is "$(json '.rows[0].decision')/$(json '.rows[0].kind')" deny/greeter-one 'M3 explain: what is refused on purpose is denied, and of which kind it is'
+like "$(json '.rows[0].reason')/$(json '.rows[0].reason_ja')" 'one answer.*答えを一つ' 'M3 explain: and why, in both languages'
 for profile in municipal kobe kikuyo nist-800-63b-4 juki; do
     run policy lint "$top_srcdir/policies/$profile.policy"
     is "$CODE" 0 "policy lint: the shipped profile $profile breaks no clause"

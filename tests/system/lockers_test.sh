@@ -53,9 +53,12 @@ as bob i3lock -n -c 203040 &
 eventually pgrep -x i3lock
 type_into_i3lock() { xdotool type --delay 20 "$(password bob)" && xdotool key Return && sleep 0.5; }
 denied_by() { events login.denied bob | grep -q "$1"; }
-i3lock_denied() { denied_by i3lock || { type_into_i3lock && denied_by i3lock; }; } # it may not listen at once
-holds 'P9 A1 i3lock: the password alone is denied (it answers every prompt with it)' eventually i3lock_denied
+# It answers every prompt with the same text, so it is refused by a rule of its own, whatever is typed.
+i3lock_refused() { events login.refused bob | grep i3lock | grep -q one-answer-locker; }
+i3lock_tried() { i3lock_refused || { type_into_i3lock && i3lock_refused; }; } # it may not listen at once
+holds 'M3 A1 i3lock: takes one answer, so it is refused by the rule for that' eventually i3lock_tried
 holds 'P9 A1 i3lock: and does not unlock' pgrep -x i3lock
+is "$(failures_of bob)" 0 'M3 i3lock: what is refused is no wrong try'
 kill_tokend
 failed_without() { logged 'pam_warifu\(i3lock:auth\)' || { type_into_i3lock && false; }; }
 holds 'P9 i3lock: a try without a daemon' eventually failed_without

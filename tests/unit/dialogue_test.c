@@ -465,6 +465,36 @@ static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
     verdict_is(ceremony(CEREMONY_AGAIN), DIALOGUE_MAX_TRIES);
 }
 
+// A silent caller is told nothing, and everybody else before the verdict, without a prompt.
+static void m3_a_refusal_of_the_policy_is_said_before_the_verdict(void **state)
+{
+    (void)state;
+    for (int silent = 0; silent < 2; silent++) {
+        const enum dialogue_text text = silent ? SAY_NOTHING : SAY_REFUSED;
+        begin(DIALOGUE_AUTHENTICATE, false, silent);
+        found();
+        struct dialogue_move move = feed((struct dialogue_event){
+            .kind = ON_PLAN, .plan = {.result = DIALOGUE_DENIED, .refused = true}});
+        verdict_is(move, DIALOGUE_DENIED);
+        says(move, text, SAY_NOTHING);
+        begin(DIALOGUE_ACCOUNT, false, silent);
+        found();
+        move = feed((struct dialogue_event){
+            .kind = ON_ACCOUNT, .reply = {.result = DIALOGUE_PERMISSION_DENIED, .refused = true}});
+        verdict_is(move, DIALOGUE_PERMISSION_DENIED);
+        says(move, text, SAY_NOTHING);
+    }
+    begin(DIALOGUE_AUTHENTICATE, false, false); // it never turns a grant into words alone
+    found();
+    assert_int_equal(feed((struct dialogue_event){.kind = ON_PLAN,
+                                                  .plan = {.result = DIALOGUE_GRANTED,
+                                                           .factor_count = 2,
+                                                           .tries = 1,
+                                                           .refused = true}})
+                         .action,
+                     DO_PROMPT);
+}
+
 static void l3_a_guess_counts_when_the_client_has_gone(void **state)
 {
     (void)state;
@@ -489,6 +519,8 @@ int main(void)
          f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},
         {"L3 a guess counts when the client has gone", l3_a_guess_counts_when_the_client_has_gone,
          NULL, NULL, NULL},
+        {"M3 a refusal of the policy is said before the verdict",
+         m3_a_refusal_of_the_policy_is_said_before_the_verdict, NULL, NULL, NULL},
         {"A1 all factors are asked before any is judged",
          a1_all_factors_are_asked_before_any_is_judged, NULL, NULL, NULL},
         {"A4 tries are counted and then it is over", a4_tries_are_counted_and_then_it_is_over, NULL,

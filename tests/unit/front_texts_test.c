@@ -214,6 +214,44 @@ static void administration(void **state)
                         "Nobody has translated this.");
 }
 
+static void refused(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    VaultReply plan = {.which_body = VaultReply_plan_tag};
+    VaultReply account = {.which_body = VaultReply_account_tag};
+    const VaultReply *replies[] = {&plan, &account};
+    plan.body.plan.has_refusal = account.body.account.has_refusal = true;
+    for (size_t r = 0; r < 2; r++) { // without a reason: the service is named, and the command
+        say(&english, SAY_REFUSED, replies[r], &heard);
+        assert_non_null(strstr(heard.text, "sudo: no rule of this machine's policy"));
+        assert_non_null(strstr(heard.text, "warifu policy explain USER sudo"));
+        assert_non_null(strstr(heard.text, "For help: "));
+        say(&japanese, SAY_REFUSED, replies[r], &heard);
+        assert_non_null(strstr(heard.text, "sudo: この端末のポリシー"));
+        assert_non_null(strstr(heard.text, "warifu policy explain USER sudo"));
+    }
+    snprintf(plan.body.plan.refusal.reason, sizeof plan.body.plan.refusal.reason,
+             "not here.\033[m");
+    snprintf(plan.body.plan.refusal.reason_ja, sizeof plan.body.plan.refusal.reason_ja,
+             "禁止です。");
+    say(&english, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "sudo: not here."));
+    assert_true(heard.plain); // the policy's words are not ours: escaped
+    say(&japanese, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "sudo: 禁止です。"));
+    say(&ascii, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "sudo: not here."));
+    plan.body.plan.refusal.reason[0] = '\0'; // one language alone: shown where it can be
+    say(&english, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "禁止です。"));
+    say(&ascii, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "sudo: no rule of this machine's policy"));
+    memset(plan.body.plan.refusal.reason, 'x', sizeof plan.body.plan.refusal.reason - 1);
+    say(&english, SAY_REFUSED, &plan, &heard);
+    assert_non_null(strstr(heard.text, "xxxx")); // the longest reason fits into a line
+}
+
 static int load(void **state)
 {
     (void)state;
@@ -234,6 +272,8 @@ int main(void)
         {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},
         {"an offer is a QR code and its key", offer, NULL, NULL, NULL},
         {"A4 A1 last login, last logout and failures since", session, NULL, NULL, NULL},
+        {"M3 a refused service is named, with the reason and the command", refused, NULL, NULL,
+         NULL},
         {"the administrator's answers are in his language", administration, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, load, NULL);

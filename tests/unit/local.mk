@@ -170,14 +170,17 @@ dialogue_history_test_SOURCES = tests/unit/dialogue_history_test.c tests/unit/ra
 dialogue_history_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_history_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
 
-check_PROGRAMS += policy_file_test profiles_test
-TESTS += policy_file_test profiles_test
+check_PROGRAMS += policy_file_test profiles_test services_test
+TESTS += policy_file_test profiles_test services_test
 policy_file_test_SOURCES = tests/unit/policy_file_test.c
 policy_file_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 policy_file_test_LDADD = libsettings.la $(CMOCKA_LIBS)
 profiles_test_SOURCES = tests/unit/profiles_test.c
 profiles_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 profiles_test_LDADD = libsettings.la $(CMOCKA_LIBS)
+services_test_SOURCES = tests/unit/services_test.c
+services_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+services_test_LDADD = libsettings.la $(CMOCKA_LIBS)
 
 include tests/unit/vault.mk
 

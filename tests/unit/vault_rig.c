@@ -32,6 +32,8 @@ const char rig_policy[] =
     " argon2_memory_kib = 1024\n argon2_passes = 2\n}\n"
     "code {\n digits = 6\n period = 30\n algorithm = \"SHA1\"\n pending = \"30m\"\n}\n"
     "rule \"no-root\" {\n service = {\"login\"}\n user = {\"root\"}\n deny = yes\n}\n"
+    "rule \"kiosk\" {\n service = {\"kiosk\"}\n deny = yes\n"
+    " reason = \"nobody logs in at a kiosk.\"\n reason_ja = \"案内用の端末です。\"\n}\n"
 #define LIMITS                                                                                     \
     " window = \"15m\"\n lock = \"15m\"\n tries = 3\n prompt = \"2m\"\n login = \"5m\"\n"          \
     " session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"

@@ -195,6 +195,8 @@ static bool take_ways(struct dialogue *d, const struct dialogue_event *event)
 
 static struct dialogue_move planned(struct dialogue *d, const struct dialogue_event *event)
 {
+    if (event->plan.refused && event->plan.result == DIALOGUE_DENIED)
+        return step_tell_and_say(d, DIALOGUE_DENIED, SAY_REFUSED);
     if (event->plan.result != DIALOGUE_GRANTED)
         return step_pass_on(d, event->plan.result,
                             MAY(DENIED) | MAY(PERMISSION_DENIED) | MAY(NOT_CHANGED));
@@ -363,9 +365,12 @@ static struct dialogue_move accounted(struct dialogue *d, const struct dialogue_
     case DIALOGUE_ACCOUNT_EXPIRED:
         return step_tell_and_say(d, DIALOGUE_ACCOUNT_EXPIRED,
                                  event->reply.own_first ? SAY_OWN_FIRST : SAY_ACCOUNT_EXPIRED);
+    case DIALOGUE_PERMISSION_DENIED:
+        if (event->reply.refused)
+            return step_tell_and_say(d, DIALOGUE_PERMISSION_DENIED, SAY_REFUSED);
+        return step_tell(d, DIALOGUE_PERMISSION_DENIED);
     default:
-        return step_pass_on(d, event->reply.result,
-                            MAY(DENIED) | MAY(NEW_PASSWORD) | MAY(PERMISSION_DENIED));
+        return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(NEW_PASSWORD));
     }
 }
 

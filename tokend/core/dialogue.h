@@ -122,6 +122,7 @@ struct dialogue_event {
             enum dialogue_result result;
             size_t factor_count;
             uint32_t tries;
+            bool refused; // by the policy: with a reason that may be told
             bool change_password, enrol_otp;
             bool has_ticket;
             bool ask_member;
@@ -140,6 +141,7 @@ struct dialogue_event {
             uint32_t days_left;
             bool interactive;
             bool own_first;
+            bool refused; // as in plan
         } reply;
     };
 };
@@ -187,6 +189,7 @@ enum dialogue_text {
     SAY_RETRY_LATER, // "try again in 12 minutes": reply.retry_seconds
     SAY_FAULT,       // cannot be checked now, and why if the reply says; whom to call
     SAY_OBSTACLE,    // Plan.obstacle: what this machine cannot do at the moment; whom to call
+    SAY_REFUSED,     // the policy lets nobody in by this service: why, and whom to call (A2)
     SAY_TIMED_OUT,   // no answer in time
     SAY_MUST_CHANGE, // a new password has to be set now (B3, B5)
     SAY_PASSWORDS_DIFFER,

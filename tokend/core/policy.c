@@ -198,6 +198,8 @@ static void rule_free(struct rule *rule)
 {
     free(rule->name);
     free(rule->where);
+    free(rule->reason);
+    free(rule->reason_ja);
     list_free(&rule->clauses);
     list_free(&rule->services);
     list_free(&rule->users);

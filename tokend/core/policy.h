@@ -18,6 +18,7 @@ enum clock_demand { CLOCK_REFUSE, CLOCK_WARN }; // one-time codes on an unsynchr
 typedef uint32_t factor_set;
 #define FACTOR_BIT(kind) ((factor_set)1 << (kind)) // kind: FactorKind of wire/seam.proto
 #define WAYS_MAX 8
+#define RULE_REASON_SIZE 241 // with NUL; the line that carries it has room for no more
 
 struct way { // one way to satisfy a rule: all of these factors, in the order they are asked
     uint8_t factors[4]; // FactorKind, 0-terminated if shorter
@@ -46,6 +47,7 @@ struct rule {
     size_t way_count;
     class_set include; // ... of which these
     bool deny;
+    char *reason, *reason_ja; // with deny: why, for whoever is refused (A2); NULL: none is given
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     bool emergency;                      // an emergency code may stand for the one-time code (F2)
     bool first_login; // temporary passwords are accepted here (interactive services)

@@ -178,6 +178,7 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                                             .has_ticket = plan->ticket.size > 0,
                                             .ask_member = plan->ask_member,
                                             .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
+                                            .refused = plan->has_refusal,
                                             .has_key = has_key(&talk->ways[0]),
                                             .other_count = plan->others_count}};
     for (pb_size_t i = 0; i < plan->others_count; i++) {
@@ -208,6 +209,7 @@ static struct dialogue_event on_account(struct talk *talk, const AccountReply *a
     struct dialogue_event event = on_reply(ON_ACCOUNT, account->result);
     event.reply.days_left = account->days_left;
     event.reply.own_first = account->own_first;
+    event.reply.refused = account->has_refusal;
     return event;
 }
 

@@ -6,6 +6,7 @@
 #include "factor/qr_text.h"
 #include "front/texts_key.h"
 #include "front/texts_obstacle.h"
+#include "front/texts_refusal.h"
 #include <libintl.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -374,6 +375,10 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
             return;
         speak(speaker, true, "%s",
               _("Authentication is not possible at the moment. This is not your fault."));
+        say_help(speaker);
+        return;
+    case SAY_REFUSED:
+        texts_say_refused(facts, line, context);
         say_help(speaker);
         return;
     case SAY_RETRY_LATER:

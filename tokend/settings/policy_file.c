@@ -12,6 +12,7 @@
 
 // What a rule's demands may not be without (a rule that denies has none of them).
 static const char *const demands[] = {"classes", "way"};
+static const char *const when_denying[] = {"reason", "reason_ja"};
 static const char *const not_when_denying[] = {
     "classes",        "include",     "way",       "account_without_authentication",
     "first_login",    "shared_ids",  "emergency", "unsynchronised_clock",
@@ -106,6 +107,10 @@ static enum fault check_rule(const struct document *document, size_t n, const st
                                 "a rule that denies demands nothing; leave it out");
         return FAULT_NONE;
     }
+    for (size_t i = 0; i < COUNT(when_denying); i++)
+        if (document_has(document, section, n, when_denying[i]))
+            return complain(complaint, line, when_denying[i],
+                            "is told to whoever is refused; it belongs beside deny = yes");
     for (size_t i = 0; i < COUNT(demands); i++)
         if (!document_has(document, section, n, demands[i]))
             return complain(complaint, line, demands[i],

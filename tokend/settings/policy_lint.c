@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_lint.h"
 #include "settings/policy_file.h"
+#include "settings/services.h"
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -66,25 +67,22 @@ static uint32_t ordinary_failures(const struct policy *policy)
 }
 
 // Services in which nobody is asked anything, or where the stack itself has let root through.
-static const char *const without_person[] = {
-    "cron", "crond", "atd",     "systemd-user", "lightdm-greeter", "gdm-launch-environment",
-    "su",   "su-l",  "runuser", "runuser-l"};
+static bool is_without_person(const char *service)
+{
+    return service_is(service, "job") || service_is(service, "become");
+}
 
 // Where a person sits down and begins.
-static const char *const logins[] = {"login", "lightdm", "gdm-password", "sddm", "sshd"};
-
-static bool is_one_of(const char *const *table, size_t count, const char *service)
+static bool begins_session(const char *service)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(table[i], service) == 0)
-            return true;
-    return false;
+    return service_is(service, "greeter") || service_is(service, "greeter-one") ||
+           service_is(service, "remote");
 }
 
 static bool is_login(const struct rule *rule)
 {
-    for (size_t i = 0; i < COUNT(logins); i++)
-        if (names(&rule->services, logins[i]))
+    for (size_t i = 0; i < rule->services.count; i++)
+        if (begins_session(rule->services.items[i]))
             return true;
     return false;
 }
@@ -128,7 +126,7 @@ static bool without_authentication(const struct policy *policy, const struct rul
     if (!rule->account_without_authentication)
         return false;
     for (size_t i = 0; i < rule->services.count; i++)
-        if (!is_one_of(without_person, COUNT(without_person), rule->services.items[i]))
+        if (!is_without_person(rule->services.items[i]))
             return true;
     return rule->services.count == 0;
 }
@@ -304,10 +302,14 @@ static bool kept_elsewhere(const struct policy *policy, const struct rule *rule)
 
 static bool root_logs_in(const struct policy *policy, const struct rule *rule)
 {
+    size_t count = 0;
+    const struct service *services = service_table(&count);
+
     (void)rule;
-    for (size_t i = 0; i < COUNT(logins); i++)
-        if (decide(policy, logins[i], "root", 0, ORIGIN_LOCAL).kind == DECISION_RULE ||
-            decide(policy, logins[i], "root", 0, ORIGIN_REMOTE).kind == DECISION_RULE)
+    for (size_t i = 0; i < count; i++)
+        if (begins_session(services[i].name) &&
+            (decide(policy, services[i].name, "root", 0, ORIGIN_LOCAL).kind == DECISION_RULE ||
+             decide(policy, services[i].name, "root", 0, ORIGIN_REMOTE).kind == DECISION_RULE))
             return true;
     return false;
 }

@@ -100,6 +100,8 @@ static const struct setting rule[] = {
     {ROW(struct rule, origin, choice), .choices = origins, .initial = "any"},
     {ROW(struct rule, privileged, choice), .choices = tristates, .initial = "either"},
     {ROW(struct rule, deny, flag), .initial = "no"},
+    {ROW(struct rule, reason, string), .min = 1, .max = RULE_REASON_SIZE},
+    {ROW(struct rule, reason_ja, string), .min = 1, .max = RULE_REASON_SIZE},
     {ROW(struct rule, classes, number), .min = 1, .max = 3},
     {ROW(struct rule, include, classes), .choices = classes},
     {.name = "way", .type = &type_ways}, // of the whole rule: it fills two fields

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "vault/calls.h"
 #include "vault/emergency.h"
+#include "vault/refusal.h"
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, Result result,
                          const char *why, VaultReply *reply)
@@ -13,6 +14,7 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     claim_event(&event, EVENT_ACCOUNT_REFUSED, claim);
     event_text(&event, FIELD_WHY, why);
     reply->body.account.result = result;
+    reply->body.account.has_refusal = refusal_of(claim, &reply->body.account.refusal, &event);
     return journal_record(vault, &event);
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "factor/registry.h"
+#include "settings/services.h"
 #include "vault/admin.h"
 #include <inttypes.h>
 #include <string.h>
@@ -65,6 +66,8 @@ static void put_rule(AdminRow *row, const struct policy *policy, const struct ru
     row_text(row, "rule", rule->name);
     row_text(row, "where", rule->where != NULL ? rule->where : "");
     row_text(row, "clauses", clauses.text);
+    if (rule->deny) // it demands nothing
+        return;
     row_number(row, "classes", rule->classes);
     row_text(row, "include", rule->include != CLASS_NONE ? class_set_name(rule->include) : "");
     row_text(row, "ways", ways.text);
@@ -82,6 +85,30 @@ static void put_rule(AdminRow *row, const struct policy *policy, const struct ru
     row_flag(row, "shared_ids", rule->shared_ids);
     row_flag(row, "without_authentication", rule->account_without_authentication);
     row_text(row, "clock", rule->unsynchronised_clock == CLOCK_REFUSE ? "refuse" : "warn");
+}
+
+// Why, and what an administrator could do: to which rule of this policy programs of its kind
+// belong.
+static void put_refusal(AdminRow *row, const struct policy *policy, const struct claim *claim)
+{
+    const struct rule *rule = claim->decision.rule;
+    const struct service *service = service_by_name(claim->subject->service);
+    char place[512];
+
+    if (rule != NULL && rule->deny) {
+        row_text(row, "reason", rule->reason != NULL ? rule->reason : "");
+        row_text(row, "reason_ja", rule->reason_ja != NULL ? rule->reason_ja : "");
+    }
+    if (service == NULL)
+        return;
+    row_text(row, "kind", service->kind->name);
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *other = &policy->rules[i];
+        if (other == rule || other->deny || strcmp(other->name, service->kind->rule) != 0)
+            continue;
+        snprintf(place, sizeof place, "rule \"%s\" (%s)", other->name, other->where);
+        row_text(row, "add_to", place);
+    }
 }
 
 enum fault verb_policy_explain(struct admin *admin)
@@ -124,6 +151,8 @@ enum fault verb_policy_explain(struct admin *admin)
                  : decisions[claim.decision.kind]);
     if (claim.decision.rule != NULL)
         put_rule(row, admin->vault->policy, claim.decision.rule);
+    if (claim.decision.kind != DECISION_RULE)
+        put_refusal(row, admin->vault->policy, &claim);
     row_flag(row, "privileged", claim.decision.privileged);
     // They are not looked up for a policy that has no use for them.
     row_flag(row, "groups_known",

@@ -99,7 +99,7 @@ enum event_field {
     FIELD_PEER,     // uid of the process that asked
     FIELD_PLACE,    // where a card was lost
     FIELD_REASON,   // as given by a person
-    FIELD_REMEDY,   // the command that mends it
+    FIELD_REMEDY,   // the command that tells more, or mends it
     FIELD_REPORTER, // who told of a loss
     FIELD_RHOST,
     FIELD_RULE,

@@ -9,7 +9,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/opening.c tokend/vault/opening.h tokend/vault/steady.c tokend/vault/steady.h \
 	tokend/vault/ticket.c tokend/vault/ticket.h tokend/vault/dummy.c tokend/vault/dummy.h \
 	tokend/vault/event.c tokend/vault/event.h tokend/vault/journal.c tokend/vault/journal.h \
-	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c tokend/vault/obstacle.c tokend/vault/obstacle.h \
+	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \
 	tokend/vault/card_register.c tokend/vault/card_register.h tokend/vault/admin_card.c tokend/vault/admin_card_lost.c \
 	tokend/vault/emergency.c tokend/vault/emergency.h tokend/vault/admin_emergency.c \
 	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \

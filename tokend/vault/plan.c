@@ -5,6 +5,7 @@
 #include "vault/calls.h"
 #include "vault/key_trial.h"
 #include "vault/obstacle.h"
+#include "vault/refusal.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
@@ -15,6 +16,7 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, const c
     claim_event(&event, EVENT_LOGIN_REFUSED, claim);
     event_text(&event, FIELD_WHY, why);
     reply->body.plan.result = Result_RESULT_DENIED;
+    reply->body.plan.has_refusal = refusal_of(claim, &reply->body.plan.refusal, &event);
     return journal_record(vault, &event);
 }
 

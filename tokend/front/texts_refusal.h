@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What people are told when the policy lets nobody in by the program that they use (A2).
+#ifndef WARIFU_FRONT_TEXTS_REFUSAL_H
+#define WARIFU_FRONT_TEXTS_REFUSAL_H
+
+#include "front/texts.h"
+
+// Calls `line` with the reason, naming the service, and with the command for an administrator.
+// Says nothing when the reply carries no refusal.
+void texts_say_refused(const struct text_facts *facts, text_line *line, void *context);
+
+#endif
