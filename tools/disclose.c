@@ -92,6 +92,10 @@ bool disclosure_password(struct disclosure *disclosure, const AdminRow *row)
     const char *user = row_text(row, "user"), *password = row_text(row, "temporary_password");
     const char *heading = "user,temporary_password,expires\n", *end = "expires";
     if (password == NULL) {
+        password = row_text(row, "registration_code");
+        heading = "user,registration_code,expires\n";
+    }
+    if (password == NULL) {
         password = row_text(row, "emergency_code");
         heading = "user,emergency_code,until\n";
         end = "until";

@@ -88,12 +88,14 @@ struct adding {
 static enum exit_code take_answer(void *context, const AdminRow *row)
 {
     struct adding *adding = context;
-    const char *password = row_text(row, "temporary_password");
+    const char *name =
+        row_text(row, "registration_code") != NULL ? "registration_code" : "temporary_password";
+    const char *password = row_text(row, name);
 
     if (adding->keep && !disclosure_password(adding->disclosure, row))
         adding->lost = true;
     if (adding->show && password != NULL) {
-        row_add_text(adding->extra, "temporary_password", password);
+        row_add_text(adding->extra, name, password);
         row_add_number(adding->extra, "expires", row_number(row, "expires", 0));
     }
     return EXIT_DONE;

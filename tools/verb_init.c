@@ -13,6 +13,7 @@ static const struct section sections[] = {
                  {"key_file", N_("Key file"), COLUMN_TEXT},
                  {"user", N_("First administrator"), COLUMN_TEXT},
                  {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
+                 {"registration_code", N_("Registration code"), COLUMN_SECRET},
                  {"expires", N_("Valid until"), COLUMN_TIME}}},
     SECTION_END,
 };

@@ -73,6 +73,7 @@ static const struct {
     {"password.upgraded", N_("password hash renewed")},
     {"password.reset", N_("temporary password given")},
     {"password.expired", N_("password change demanded")},
+    {"registration.issued", N_("registration code given")},
     {"otp.offered", N_("code generator offered")},
     {"otp.enrolled", N_("code generator active")},
     {"otp.refused", N_("code generator not confirmed")},

@@ -80,6 +80,8 @@ static const struct option resync_options[] = {OPTION_PERSON, OPTION_CREDENTIAL,
                                                OPTION_DRY_RUN, OPTION_END};
 static const struct option revoke_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
                                                OPTION_DRY_RUN, OPTION_END};
+static const struct option register_options[] = {OPTION_PERSON,      OPTION_REASON,  OPTION_OUTPUT,
+                                                 OPTION_SHOW_SECRET, OPTION_DRY_RUN, OPTION_END};
 static const struct option list_options[] = {
     OPTION_ONLY_PERSON,
     OPTION_END,
@@ -123,6 +125,15 @@ static const struct section enrol_sections[] = {
                  {"uri", N_("URI"), COLUMN_SECRET},
                  {"secret", N_("Key"), COLUMN_SECRET},
                  {"digits", N_("Digits"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
+static const struct section register_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"registration_code", N_("Registration code"), COLUMN_SECRET},
+                 {"expires", N_("Valid until"), COLUMN_TIME}}},
     SECTION_END,
 };
 
@@ -221,6 +232,18 @@ const struct verb verbs_totp[] = {
      .options = enrol_options,
      .sections = enrol_sections,
      .run = totp_enrol},
+    {.words = "totp register",
+     .wire = "totp.register",
+     .flags = VERB_SECRET,
+     .summary = N_("give a person a code to register a generator with"),
+     .description =
+         N_("Where another PAM service keeps the passwords (knowledge in warifu-policy(5)): at the "
+            "next login the person types the password from there and this code at the code "
+            "prompt, and registers a generator. The code leads to nothing else, and is used up by "
+            "the registration. Make sure who is asking before you pass it on."),
+     .example = "warifu totp register taro --reason '本人来庁、職員証で確認'",
+     .options = register_options,
+     .sections = register_sections},
     {.words = "totp confirm",
      .wire = "totp.confirm",
      .summary = N_("activate an enrolled generator by one of its codes"),

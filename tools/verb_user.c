@@ -105,6 +105,7 @@ static const struct section add_sections[] = {
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"uid", N_("User ID"), COLUMN_NUMBER},
                  {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
+                 {"registration_code", N_("Registration code"), COLUMN_SECRET},
                  {"expires", N_("Valid until"), COLUMN_TIME}}},
     SECTION_END,
 };
@@ -165,6 +166,7 @@ static const struct section import_sections[] = {
                  {"result", N_("Result"), COLUMN_WORD},
                  {"message", N_("Message"), COLUMN_TEXT},
                  {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
+                 {"registration_code", N_("Registration code"), COLUMN_SECRET},
                  {"expires", N_("Valid until"), COLUMN_TIME}}},
     SECTION_END,
 };

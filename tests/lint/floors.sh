@@ -12,7 +12,8 @@ declare -A may=(
     [vault]='base wire core factor store settings vault'
     [front]='base wire core factor settings front'
     [device]='base wire core factor device'
-    [daemon]='base wire core factor store settings vault front device daemon'
+    [checker]='base wire settings checker'
+    [daemon]='base wire core factor store settings vault front device checker daemon'
     [pam_module]='base wire'
     [tools]='base wire core factor settings'
 )

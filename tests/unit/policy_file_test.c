@@ -382,7 +382,8 @@ static void tokend_conf_mistakes_are_located_and_named(void **state)
          "tokend.conf:1: rescue_socket: is the same as another socket"},
         {"vault_user = \"u\"\nfront_user = \"u\"\n",
          "tokend.conf:1: front_user: is the same as vault_user"},
-        {"vault_user = \"root\"\n", "tokend.conf:1: vault_user: neither user may be root"},
+        {"check_user = \"warifu-front\"\n", "tokend.conf:1: check_user: is the same as another"},
+        {"vault_user = \"root\"\n", "tokend.conf:1: vault_user: none of the users may be root"},
         {"connections = 16\n", "tokend.conf:1: connections_per_uid: is more than connections = 16"},
         {"# comment\nhashers = 65\n",
          "tokend.conf:2: hashers: \"65\" is not a number in range; allowed: 1 to 16, auto"},
@@ -423,7 +424,8 @@ static void tokend_conf_survives_a_dump(void **state)
         "rescue_socket = \"/x/r\" policy = \"/x/e.policy\" language = en issuer = \"神戸市\" "
         "help_contact = \"call "
         "\\\"us\\\"\"\n"
-        "host = \"h\" vault_user = \"v\" front_user = \"f\" hashers = 3 connections = 100\n"
+        "host = \"h\" vault_user = \"v\" front_user = \"f\" check_user = \"c\" hashers = 3 "
+        "connections = 100\n"
         "connections_per_uid = 9 name_patience = \"7s\" log_level = debug event_rate = 10\n";
     struct daemon_settings first = {0};
     struct daemon_settings second = {0};

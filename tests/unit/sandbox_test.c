@@ -318,10 +318,10 @@ static void d11_device_of_the_service_manager(void **state)
 static void no_role_is_root(void **state)
 {
     (void)state;
-    struct sandbox_user user = {0, 65534};
+    struct sandbox_user user = {.uid = 0, .gid = 65534};
     assert_int_equal(sandbox_find_user("root", &user), FAULT_REFUSED);
     assert_int_equal(sandbox_find_user("no-such-user-here", &user), FAULT_NOT_FOUND);
-    user = (struct sandbox_user){0, 65534};
+    user = (struct sandbox_user){.uid = 0, .gid = 65534};
     assert_int_equal(sandbox_drop(PROCESS_FRONT, &user, 64), FAULT_REFUSED);
     if (geteuid() == 0)
         assert_int_equal(sandbox_stay(PROCESS_DEVICE, 64), FAULT_REFUSED);

@@ -314,6 +314,10 @@ static struct dialogue_move not_proved(struct dialogue *d, const struct dialogue
     const bool key_counts = d->key_counts;
     struct dialogue_move move;
 
+    if (event->reply.barred) { // who proved both may hear why, and whom to call
+        d->state = AT_FACTORS;
+        return step_tell_and_say(d, DIALOGUE_DENIED, SAY_ACCOUNT_EXPIRED);
+    }
     d->key_counts = false;
     d->tried++;
     if (d->tried < d->tries && !locked) {

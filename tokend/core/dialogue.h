@@ -138,6 +138,7 @@ struct dialogue_event {
         struct {
             enum dialogue_result result;
             uint32_t retry_seconds;
+            bool barred; // DENIED though all was right: another try would not help
             uint32_t days_left;
             bool interactive;
             bool own_first;

@@ -37,7 +37,7 @@ const char *name_of(const struct child *child)
 
 bool on_demand(enum process_kind kind)
 {
-    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES;
+    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES || kind == PROCESS_CHECKER;
 }
 
 static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
@@ -52,9 +52,9 @@ static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, 
         (struct seam){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
 }
 
-void draw_picture(struct supervisor *self, unsigned hashers)
+void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers)
 {
-    add_child(self, PROCESS_FRONT, 0); // children[kind] for all but further hashers
+    add_child(self, PROCESS_FRONT, 0); // children[kind] for all but hashers and checkers
     add_child(self, PROCESS_NAMES, 0);
     add_child(self, PROCESS_VAULT, 0);
     add_child(self, PROCESS_RESCUE, 0);
@@ -67,7 +67,14 @@ void draw_picture(struct supervisor *self, unsigned hashers)
         add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
         add_child(self, PROCESS_HASHER, i);
     }
+    for (unsigned i = 0; i < checkers; i++) {
+        add_seam(self, PROCESS_VAULT, FD_VAULT_CHECKER + (int)i, self->count, FD_CHECKER_VAULT);
+        add_child(self, PROCESS_CHECKER, i);
+    }
+    self->hasher_count = hashers;
+    self->checker_count = checkers;
     snprintf(self->hashers, sizeof self->hashers, "%u", hashers);
+    snprintf(self->checkers, sizeof self->checkers, "%u", checkers);
 }
 
 bool has_control(enum process_kind kind)
@@ -101,7 +108,7 @@ static void give_end(struct supervisor *self, struct seam *seam, int side, int f
         seam->waiting[side] = fd;
         return;
     }
-    // names and hashers have no control socket: they end when their only seam does.
+    // names, hashers and checkers have no control socket: they end when their only seam does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd};
     enum fault fault =
         receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
@@ -138,6 +145,8 @@ static void set_arguments(const struct supervisor *self, const struct child *chi
     spawn->arguments[at++] = self->plan->config;
     spawn->arguments[at++] = "--hashers";
     spawn->arguments[at++] = self->hashers;
+    spawn->arguments[at++] = "--checkers";
+    spawn->arguments[at++] = self->checkers;
     if (self->plan->foreground)
         spawn->arguments[at++] = "-f";
     if (self->plan->locales != NULL) {
@@ -165,7 +174,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
     } else if (child->kind == PROCESS_RESCUE) {
         spawn.fds[FD_RESCUE_LISTENER] = self->rescue.fd;
     }
-    int given[2 + HASHERS_MAX]; // of the vault: front, rescue, hashers
+    int given[2 + HASHERS_MAX + CHECKERS_MAX]; // of the vault: front, rescue, its workers
     size_t given_count = 0;
     for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
         for (int side = 0; fault == FAULT_NONE && side < 2; side++) {

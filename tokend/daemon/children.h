@@ -18,7 +18,7 @@
 
 struct child {
     enum process_kind kind;
-    unsigned index; // of a hasher
+    unsigned index; // of a hasher or checker
     pid_t pid;      // 0: not running
     int control;    // our end; -1
     bool ready;     // said so
@@ -41,15 +41,17 @@ struct supervisor {
     struct listening_socket auth, admin, rescue;
     struct child children[PROCESSES_MAX];
     unsigned count;
-    struct seam seams[4 + HASHERS_MAX];
+    unsigned hasher_count, checker_count; // from children[PROCESS_HASHER] on, one after the other
+    struct seam seams[4 + HASHERS_MAX + CHECKERS_MAX];
     unsigned seam_count;
     struct ceremonies ceremonies;
-    char hashers[12];
+    char hashers[12], checkers[12]; // their numbers, for the vault
     int signals;
     pid_t checker;  // `tokend -n` before a reload
     bool announced; // READY was said, and holds
     bool served;    // it was said once
     bool ending;
+    bool checkers_wanted; // by the vault that runs now
     int64_t begun, watchdog_every, watchdog_due;
     int status;
 };
@@ -59,7 +61,7 @@ int64_t awake_ms(void);
 
 const char *name_of(const struct child *child);
 
-void draw_picture(struct supervisor *self, unsigned hashers);
+void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers);
 
 // Runs only while somebody uses it.
 bool on_demand(enum process_kind kind);

@@ -8,13 +8,14 @@
 
 enum fault ending_find_users(const struct daemon_settings *settings, struct role_users *users)
 {
-    struct sandbox_user vault, front;
-    enum fault fault = sandbox_find_user(settings->vault_user, &vault);
-    if (fault == FAULT_NONE)
-        fault = sandbox_find_user(settings->front_user, &front);
-    if (fault == FAULT_NONE)
-        *users = (struct role_users){vault.uid, front.uid};
-    return fault;
+    for (enum process_user user = 0; user < PROCESS_USERS; user++) {
+        struct sandbox_user found;
+        const enum fault fault = sandbox_find_user(process_user_name(settings, user), &found);
+        users->of[user] = fault == FAULT_NONE ? found.uid : (uid_t)-1;
+        if (fault != FAULT_NONE && user != AS_CHECKER) // that one is for some policies only
+            return fault;
+    }
+    return FAULT_NONE;
 }
 
 static _Noreturn void send_as(uid_t user, pid_t pid, int signal)
@@ -30,12 +31,15 @@ enum fault ending_send(const struct role_users *users, enum process_kind kind, p
         return FAULT_NONE;
     if (errno != EPERM)
         return fault_from_errno(errno);
+    const uid_t user = users->of[process_role(kind)->user];
     int status = 0;
+    if (user == (uid_t)-1)
+        return FAULT_NOT_FOUND;
     pid_t sender = fork();
     if (sender < 0)
         return fault_from_errno(errno);
     if (sender == 0)
-        send_as(process_role(kind)->runs_as_vault ? users->vault : users->front, pid, signal);
+        send_as(user, pid, signal);
     while (waitpid(sender, &status, 0) < 0)
         if (errno != EINTR)
             return fault_from_errno(errno);

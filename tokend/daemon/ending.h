@@ -11,10 +11,10 @@
 
 // The users that roles run as.
 struct role_users {
-    uid_t vault, front;
+    uid_t of[PROCESS_USERS]; // (uid_t)-1: there is no such user, and nothing runs as them
 };
 
-// FAULT_NOT_FOUND: there are no such users.
+// FAULT_NOT_FOUND: a user is missing that every tokend needs.
 enum fault ending_find_users(const struct daemon_settings *settings,
                              struct role_users *users) MUST_CHECK;
 

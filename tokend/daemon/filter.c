@@ -21,6 +21,7 @@ enum group {
     CONNECT = 1 << 6,       // any socket: directory servers
     LOAD_CODE = 1 << 7,     // dlopen of name service modules
     USE_DEVICE = 1 << 8,    // open and drive what the user may: tokens
+    RUN = 1 << 9,           // start, bound and end processes and programs: PAM modules' helpers
 };
 
 #define LOOK_UP (COMPUTE | TALK | READ_FILES | CONNECT_LOCAL | CONNECT | LOAD_CODE)
@@ -32,6 +33,9 @@ static const unsigned allowed[PROCESS_KINDS] = {
     [PROCESS_RESCUE] = COMPUTE | TALK | SERVE,
     [PROCESS_RESCUE_NAMES] = LOOK_UP,
     [PROCESS_HASHER] = COMPUTE | TALK,
+    // Whose modules these are a site decides: they may do what an unprivileged program may, as a
+    // user who owns nothing.
+    [PROCESS_CHECKER] = LOOK_UP | WRITE_FILES | RUN,
     [PROCESS_DEVICE] = COMPUTE | TALK | READ_FILES | USE_DEVICE,
 };
 
@@ -174,6 +178,51 @@ static const struct call calls[] = {
     CALL(LOAD_CODE, mprotect),
     CALL(LOAD_CODE, clone),
     CALL(LOAD_CODE, clone3),
+
+    CALL(RUN, fork),
+    CALL(RUN, vfork),
+    CALL(RUN, execve),
+    CALL(RUN, wait4),
+    CALL(RUN, waitid),
+    CALL(RUN, kill),
+    CALL(RUN, tgkill),
+    CALL(RUN, pidfd_open),
+    CALL(RUN, pidfd_send_signal),
+    CALL(RUN, setpgid),
+    CALL(RUN, getpgrp),
+    CALL(RUN, getpgid),
+    CALL(RUN, setsid),
+    CALL(RUN, getsid),
+    CALL(RUN, pipe),
+    CALL(RUN, dup2),
+    CALL(RUN, close_range),
+    CALL(RUN, socketpair),
+    CALL(RUN, prlimit64),
+    CALL(RUN, setrlimit),
+    CALL(RUN, prctl),
+    CALL(RUN, arch_prctl),
+    CALL(RUN, set_tid_address),
+    CALL(RUN, capget),
+    CALL(RUN, capset),
+    CALL(RUN, getgroups),
+    CALL(RUN, setgroups),
+    CALL(RUN, setuid),
+    CALL(RUN, setgid),
+    CALL(RUN, setreuid),
+    CALL(RUN, setregid),
+    CALL(RUN, setresuid),
+    CALL(RUN, setresgid),
+    CALL(RUN, setfsuid),
+    CALL(RUN, setfsgid),
+    CALL(RUN, getresuid),
+    CALL(RUN, getresgid),
+    CALL(RUN, getpriority),
+    CALL(RUN, times),
+    CALL(RUN, chdir),
+    CALL(RUN, fchdir),
+    CALL(RUN, mkdir),
+    CALL(RUN, chmod),
+    CALL(RUN, utimensat),
 };
 
 // Calls that depend on an argument.

@@ -16,7 +16,7 @@ libdaemon_la_LIBADD = libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
-tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libdevice.la libsettings.la libstore.la \
+tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libdevice.la libchecker.la libsettings.la libstore.la \
 	libfactor.la libwire.la libcore.la libbase.la
 
 # What the service manager needs. Paths are known at make time only.

@@ -6,6 +6,7 @@
 #include "daemon/roles.h"
 #include "daemon/sandbox.h"
 #include "daemon/supervisor.h"
+#include "settings/pam_service.h"
 #include "settings/policy_file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@
 
 struct options {
     const char *config, *locales, *role, *devices;
-    unsigned hashers;
+    unsigned hashers, checkers;
     bool check, dump, foreground, to_syslog, device;
 };
 
@@ -54,6 +55,7 @@ enum {
     OPTION_HELP,
     OPTION_ROLE,
     OPTION_HASHERS,
+    OPTION_CHECKERS,
     OPTION_SYSLOG,
     OPTION_DEVICE,
     OPTION_DEVICE_SOCKET
@@ -64,6 +66,7 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, OPTION_HELP},
     {"role", required_argument, NULL, OPTION_ROLE},       // between supervisor
     {"hashers", required_argument, NULL, OPTION_HASHERS}, // and roles
+    {"checkers", required_argument, NULL, OPTION_CHECKERS},
     {"syslog", no_argument, NULL, OPTION_SYSLOG},
     {"device", no_argument, NULL, OPTION_DEVICE},
     {"device-socket", required_argument, NULL, OPTION_DEVICE_SOCKET},
@@ -99,6 +102,11 @@ static int read_options(int count, char **arguments, struct options *options)
             if (text_to_number(optarg, 1, HASHERS_MAX, &number) != FAULT_NONE)
                 return EX_USAGE;
             options->hashers = (unsigned)number;
+            break;
+        case OPTION_CHECKERS:
+            if (text_to_number(optarg, 1, CHECKERS_MAX, &number) != FAULT_NONE)
+                return EX_USAGE;
+            options->checkers = (unsigned)number;
             break;
         case OPTION_SYSLOG:
             options->to_syslog = true;
@@ -161,7 +169,30 @@ static bool user_is_good(const char *setting, const char *name)
     return false;
 }
 
-static int check(const struct daemon_settings *settings, const struct policy *policy)
+// Who asks the service that keeps the passwords must be nobody else, and the service fit for it.
+static int check_knowledge(const struct daemon_settings *settings, const struct policy *policy)
+{
+    struct sandbox_user check, other;
+    char why[512];
+    if (policy_keeps_passwords(policy))
+        return EX_OK;
+    if (!user_is_good("check_user", settings->check_user))
+        return EX_NOUSER;
+    (void)!sandbox_find_user(settings->check_user, &check);
+    const char *const others[] = {settings->vault_user, settings->front_user};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (sandbox_find_user(others[i], &other) != FAULT_NONE || other.uid == check.uid) {
+            log_error("check_user: must be another user than vault_user and front_user");
+            return EX_CONFIG;
+        }
+    if (!pam_service_is_fit(PAM_SERVICE_DIRECTORY, policy->knowledge_service, why, sizeof why)) {
+        log_error("knowledge = \"pam:%s\": %s", policy->knowledge_service, why);
+        return EX_CONFIG;
+    }
+    return EX_OK;
+}
+
+static int check_users(const struct daemon_settings *settings)
 {
     struct sandbox_user vault, front;
     if (!user_is_good("vault_user", settings->vault_user) ||
@@ -173,8 +204,6 @@ static int check(const struct daemon_settings *settings, const struct policy *po
                   "key");
         return EX_CONFIG;
     }
-    log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
-               policy->rule_count);
     return EX_OK;
 }
 
@@ -247,7 +276,15 @@ static int run(const struct options *options)
         policy_free(&policy);
         return fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
     }
-    int status = check(&settings, policy);
+    int status = check_users(&settings);
+    // A service that is broken keeps people out one by one, and can be mended while tokend runs;
+    // root's rescue has to be there for that.
+    const int knowledge = status == EX_OK ? check_knowledge(&settings, policy) : EX_OK;
+    if (options->check && status == EX_OK)
+        status = knowledge;
+    if (options->check && status == EX_OK)
+        log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
+                   policy->rule_count);
     policy_free(&policy);
     if (options->check || status != EX_OK)
         return status;
@@ -268,7 +305,7 @@ static int run(const struct options *options)
 
 int main(int count, char **arguments)
 {
-    struct options options = {.config = CONFIG_DEFAULT, .hashers = 1};
+    struct options options = {.config = CONFIG_DEFAULT, .hashers = 1, .checkers = 1};
     if (!have_standard_descriptors())
         return EX_OSERR;
     int status = read_options(count, arguments, &options);
@@ -287,8 +324,12 @@ int main(int count, char **arguments)
     if (options.device)
         _exit(role_run_device());
     if (options.role != NULL) {
-        struct role_options role = {process_by_name(options.role), options.config, options.locales,
-                                    options.hashers, options.foreground};
+        struct role_options role = {process_by_name(options.role),
+                                    options.config,
+                                    options.locales,
+                                    options.hashers,
+                                    options.checkers,
+                                    options.foreground};
         _exit(role.kind == PROCESS_KINDS ? EX_USAGE : role_run(&role));
     }
     (options.to_syslog ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);

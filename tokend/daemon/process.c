@@ -4,13 +4,15 @@
 #include <unistd.h>
 
 static const struct process_role roles[PROCESS_KINDS] = {
-    [PROCESS_FRONT] = {"front", "tokend: front", false, true, HANDOVER_FRONT},
-    [PROCESS_NAMES] = {"names", "tokend: names", false, false, HANDOVER_NAMES},
-    [PROCESS_VAULT] = {"vault", "tokend: vault", true, true, HANDOVER_VAULT},
-    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", false, false, HANDOVER_RESCUE},
-    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", false, false, HANDOVER_NAMES},
-    [PROCESS_HASHER] = {"hasher", "tokend: hasher", false, false, HANDOVER_HASHER},
-    [PROCESS_DEVICE] = {"device", "tokend: device", false, false, HANDOVER_DEVICE},
+    [PROCESS_FRONT] = {"front", "tokend: front", AS_FRONT, true, HANDOVER_FRONT},
+    [PROCESS_NAMES] = {"names", "tokend: names", AS_FRONT, false, HANDOVER_NAMES},
+    [PROCESS_VAULT] = {"vault", "tokend: vault", AS_VAULT, true, HANDOVER_VAULT},
+    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", AS_FRONT, false, HANDOVER_RESCUE},
+    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", AS_FRONT, false,
+                              HANDOVER_NAMES},
+    [PROCESS_HASHER] = {"hasher", "tokend: hasher", AS_FRONT, false, HANDOVER_HASHER},
+    [PROCESS_CHECKER] = {"checker", "tokend: checker", AS_CHECKER, false, HANDOVER_CHECKER},
+    [PROCESS_DEVICE] = {"device", "tokend: device", AS_FRONT, false, HANDOVER_DEVICE},
 };
 
 const struct process_role *process_role(enum process_kind kind)
@@ -32,4 +34,18 @@ unsigned process_hashers(const struct daemon_settings *settings)
         return settings->hashers < HASHERS_MAX ? settings->hashers : HASHERS_MAX;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     return processors < 1 ? 1 : processors > 4 ? 4 : (unsigned)processors;
+}
+
+const char *process_user_name(const struct daemon_settings *settings, enum process_user user)
+{
+    return user == AS_VAULT     ? settings->vault_user
+           : user == AS_CHECKER ? settings->check_user
+                                : settings->front_user;
+}
+
+unsigned process_checkers(const struct daemon_settings *settings)
+{
+    const unsigned wanted = process_hashers(settings);
+
+    return wanted < CHECKERS_MAX ? wanted : CHECKERS_MAX;
 }

@@ -2,6 +2,7 @@
 // tokend's processes: one binary, executed once a role, descriptors at fixed numbers.
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
+//     |                     `-----VAULT_CHECKER i- checker i, where a PAM service keeps passwords
 //     |----FRONT_NAMES--- names
 //     `----(on request)-- device, one a ceremony; the supervisor's child, or started by the
 //                         service manager when the supervisor connects to its socket
@@ -9,7 +10,8 @@
 //     `----FRONT_NAMES--- rescue-names
 //
 // rescue is a second front that serves root's rescue.sock and nothing else; it and its names are
-// started when somebody connects there, and end when nobody has for a while.
+// started when somebody connects there, and end when nobody has for a while. Checkers are started
+// when the vault says that it wants them.
 //
 // supervisor to each of them: a control socket (wire/handover.h).
 #ifndef WARIFU_DAEMON_PROCESS_H
@@ -26,12 +28,14 @@ enum process_kind {
     PROCESS_RESCUE,
     PROCESS_RESCUE_NAMES,
     PROCESS_HASHER,
+    PROCESS_CHECKER,
     PROCESS_DEVICE,
     PROCESS_KINDS
 };
 
 #define HASHERS_MAX VAULT_HASHERS_MAX
-#define PROCESSES_MAX (PROCESS_HASHER + HASHERS_MAX)
+#define CHECKERS_MAX VAULT_CHECKERS_MAX
+#define PROCESSES_MAX (PROCESS_HASHER + HASHERS_MAX + CHECKERS_MAX)
 
 // What a role finds open besides 0, 1 and 2. Everything else is closed.
 enum process_fd {
@@ -46,14 +50,18 @@ enum process_fd {
     FD_VAULT_RESCUE = 5,
     FD_VAULT_HASHER = 6, // + index
     FD_HASHER_VAULT = 4,
+    FD_VAULT_CHECKER = FD_VAULT_HASHER + HASHERS_MAX, // + index
+    FD_CHECKER_VAULT = 4,
     FD_DEVICE_FRONT = 3, // it has no control; the service manager passes it there too
-    FD_ROLE_MAX = FD_VAULT_HASHER + HASHERS_MAX
+    FD_ROLE_MAX = FD_VAULT_CHECKER + CHECKERS_MAX
 };
 
+enum process_user { AS_FRONT, AS_VAULT, AS_CHECKER, PROCESS_USERS };
+
 struct process_role {
-    const char *name;            // --role=NAME
-    const char *title;           // what ps shows
-    bool runs_as_vault;          // settings.vault_user, else settings.front_user
+    const char *name;  // --role=NAME
+    const char *title; // what ps shows
+    enum process_user user;
     bool vital;                  // readiness waits for it
     enum handover_kind handover; // how a neighbour is told about a new end towards this role
 };
@@ -63,7 +71,13 @@ const struct process_role *process_role(enum process_kind kind);
 // PROCESS_KINDS when there is no such role.
 enum process_kind process_by_name(const char *name);
 
+// The name of that user in these settings.
+const char *process_user_name(const struct daemon_settings *settings, enum process_user user);
+
 // How many hashers these settings want on this machine.
 unsigned process_hashers(const struct daemon_settings *settings);
+
+// How many checkers. They spend their time in somebody else's hash or waiting for a directory.
+unsigned process_checkers(const struct daemon_settings *settings);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/roles.h"
 #include "base/log.h"
+#include "checker/checker.h"
 #include "daemon/sandbox.h"
 #include "device/device.h"
 #include "factor/fido2_verify.h"
@@ -20,7 +21,8 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#define FILES_OF_ROLE (64 + HASHERS_MAX) // descriptors of libraries, the store, seams
+#define FILES_OF_ROLE                                                                              \
+    (64 + HASHERS_MAX + CHECKERS_MAX) // descriptors of libraries, the store, seams
 
 static void say_ready(void)
 {
@@ -70,9 +72,12 @@ static int serve_vault(const struct role_options *options, const struct daemon_s
                                 .front_fd = FD_VAULT_FRONT,
                                 .rescue_fd = FD_VAULT_RESCUE,
                                 .hasher_count = options->hashers,
+                                .checker_count = options->checkers,
                                 .key_fd = key_fd};
     for (unsigned i = 0; i < options->hashers; i++)
         ports.hasher_fds[i] = FD_VAULT_HASHER + (int)i;
+    for (unsigned i = 0; i < options->checkers; i++)
+        ports.checker_fds[i] = FD_VAULT_CHECKER + (int)i;
     return vault_serve(&ports, policy, settings, say_ready);
 }
 
@@ -108,6 +113,8 @@ static int serve(const struct role_options *options, const struct daemon_setting
         return serve_vault(options, settings, policy, key_fd);
     case PROCESS_HASHER:
         return hasher_serve(FD_HASHER_VAULT, policy);
+    case PROCESS_CHECKER:
+        return checker_serve(FD_CHECKER_VAULT, policy->knowledge_service);
     case PROCESS_DEVICE:
         return device_serve(FD_DEVICE_FRONT);
     default:
@@ -166,16 +173,19 @@ int role_run(const struct role_options *options)
     (options->foreground ? log_to_stderr : log_to_syslog)(role->title,
                                                           (enum log_level)settings.log_level);
     int status = EX_OSERR;
-    const char *name = role->runs_as_vault ? settings.vault_user : settings.front_user;
+    const char *name = process_user_name(&settings, role->user);
     struct sandbox_user user;
     enum fault fault = sandbox_find_user(name, &user);
+    if (fault == FAULT_NONE && role->user == AS_CHECKER) // shadow's, say
+        fault = sandbox_find_groups(name, &user);
     int key_fd = options->kind == PROCESS_VAULT ? open_credential() : -1;
     rlim_t files = FILES_OF_ROLE;
     if (options->kind == PROCESS_FRONT || options->kind == PROCESS_RESCUE)
         files += 2 * (rlim_t)settings.connections; // its socket, and its process (front/peer.h)
     if (fault != FAULT_NONE) {
         log_error("user \"%s\": %s", name,
-                  fault == FAULT_REFUSED ? "may not be root" : "there is no such user");
+                  fault == FAULT_REFUSED ? "may not be root, nor in its group"
+                                         : "there is no such user");
         status = EX_NOUSER;
     } else if ((fault = sandbox_drop(options->kind, &user, files)) != FAULT_NONE) {
         log_error("cannot become user \"%s\": %s", name, fault_name(fault));

@@ -9,7 +9,7 @@
 struct role_options {
     enum process_kind kind;
     const char *config, *locales;
-    unsigned hashers; // how many seams the vault has
+    unsigned hashers, checkers; // how many seams the vault has with them
     bool foreground;
 };
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define MIB ((rlim_t)1024 * 1024)
+#define CHECKED_PROCESSES 256 // and threads
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZER_NEEDS_ADDRESSES 1 // shadow memory reserves terabytes of addresses
@@ -29,7 +30,8 @@ static const rlim_t address_space[PROCESS_KINDS] = {
     [PROCESS_FRONT] = 512 * MIB,         [PROCESS_NAMES] = 1024 * MIB,
     [PROCESS_VAULT] = 2048 * MIB,        [PROCESS_RESCUE] = 512 * MIB,
     [PROCESS_RESCUE_NAMES] = 1024 * MIB, [PROCESS_HASHER] = 1536 * MIB,
-    [PROCESS_DEVICE] = 256 * MIB, // what an authenticator says is small (D16)
+    [PROCESS_CHECKER] = 1024 * MIB, // modules of a site, and a hash of theirs
+    [PROCESS_DEVICE] = 256 * MIB,   // what an authenticator says is small (D16)
 };
 
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
@@ -40,7 +42,23 @@ enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
         return errno == 0 || errno == ENOENT || errno == ESRCH ? FAULT_NOT_FOUND : FAULT_IO;
     if (entry->pw_uid == 0 || entry->pw_uid == (uid_t)-1 || entry->pw_gid == 0)
         return FAULT_REFUSED;
-    *user = (struct sandbox_user){entry->pw_uid, entry->pw_gid};
+    *user = (struct sandbox_user){.uid = entry->pw_uid, .gid = entry->pw_gid};
+    return FAULT_NONE;
+}
+
+enum fault sandbox_find_groups(const char *name, struct sandbox_user *user)
+{
+    gid_t groups[SANDBOX_GROUPS_MAX + 1]; // its own is among them
+    int count = sizeof groups / sizeof *groups;
+    if (getgrouplist(name, user->gid, groups, &count) < 0)
+        return FAULT_REFUSED;
+    user->group_count = 0;
+    for (int i = 0; i < count; i++) {
+        if (groups[i] == 0)
+            return FAULT_REFUSED;
+        if (groups[i] != user->gid && user->group_count < SANDBOX_GROUPS_MAX)
+            user->groups[user->group_count++] = groups[i];
+    }
     return FAULT_NONE;
 }
 
@@ -52,12 +70,20 @@ static bool limit(int resource, rlim_t value)
     return setrlimit((__rlimit_resource_t)resource, &bound) == 0;
 }
 
+// Of the user, not of the process: NSS modules may want a thread, which is not limited here; what
+// PAM modules start is, over all checkers.
+static bool limit_processes(enum process_kind kind)
+{
+    if (kind == PROCESS_NAMES || kind == PROCESS_RESCUE_NAMES)
+        return true;
+    return limit(RLIMIT_NPROC, kind == PROCESS_CHECKER ? CHECKED_PROCESSES : 0);
+}
+
 static bool set_limits(enum process_kind kind, rlim_t files)
 {
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, files) &&
            (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, address_space[kind])) &&
-           (kind == PROCESS_NAMES || kind == PROCESS_RESCUE_NAMES ||
-            limit(RLIMIT_NPROC, 0)); // NSS modules may want a thread
+           limit_processes(kind);
 }
 
 static bool set_capabilities(uint64_t keep)
@@ -86,8 +112,8 @@ static bool is_user(const struct sandbox_user *user)
     return getresuid(&real, &effective, &saved) == 0 && real == user->uid &&
            effective == user->uid && saved == user->uid &&
            getresgid(&real_group, &effective_group, &saved_group) == 0 && real_group == user->gid &&
-           effective_group == user->gid && saved_group == user->gid && getgroups(0, NULL) == 0 &&
-           setuid(0) != 0 && setgid(0) != 0;
+           effective_group == user->gid && saved_group == user->gid &&
+           getgroups(0, NULL) == user->group_count && setuid(0) != 0 && setgid(0) != 0;
 }
 
 static bool has_foreign_group(gid_t own)
@@ -122,7 +148,7 @@ enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user,
         return FAULT_REFUSED;
     pid_t parent = getppid();
     bound_capabilities(0);
-    if (!set_limits(kind, files) || setgroups(0, NULL) != 0 ||
+    if (!set_limits(kind, files) || setgroups((size_t)user->group_count, user->groups) != 0 ||
         setresgid(user->gid, user->gid, user->gid) != 0 ||
         setresuid(user->uid, user->uid, user->uid) != 0)
         return FAULT_REFUSED;

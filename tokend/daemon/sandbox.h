@@ -10,16 +10,24 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#define SANDBOX_GROUPS_MAX 4
+
 struct sandbox_user {
     uid_t uid;
     gid_t gid;
+    gid_t groups[SANDBOX_GROUPS_MAX]; // supplementary ones that the role keeps: the checker alone
+    int group_count;
 };
 
 // NOT_FOUND when there is no such user, REFUSED when it is root: no role may be.
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user) MUST_CHECK;
 
-// Limits, no core dumps, not dumpable, no supplementary groups, uid and gid, no capability, no new
-// privileges, and SIGKILL when the supervisor dies. `files` is RLIMIT_NOFILE.
+// The supplementary groups of the user, to be kept. REFUSED when root's is among them, or there are
+// too many to be a user of ours.
+enum fault sandbox_find_groups(const char *name, struct sandbox_user *user) MUST_CHECK;
+
+// Limits, no core dumps, not dumpable, no other supplementary groups, uid and gid, no capability,
+// no new privileges, and SIGKILL when the supervisor dies. `files` is RLIMIT_NOFILE.
 enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user,
                         rlim_t files) MUST_CHECK;
 

@@ -7,7 +7,7 @@
 #include "daemon/process.h"
 #include <sys/types.h>
 
-#define SPAWN_ARGUMENTS 12
+#define SPAWN_ARGUMENTS 14
 
 struct spawn {
     const char *arguments[SPAWN_ARGUMENTS]; // NULL-terminated, [0] is the title

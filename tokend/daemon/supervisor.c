@@ -36,19 +36,32 @@ static void end_all(struct supervisor *self, int status)
 // --- what happens -------------------------------------------------------------------------------
 
 // Whether a role that ended is not needed any more: rescue, when it ended by itself; its names,
-// when nobody is left to ask them.
+// when nobody is left to ask them; a checker, while no vault wants one.
 static bool rests(struct supervisor *self, struct child *child, int wait_status)
 {
-    struct child *names = &self->children[PROCESS_RESCUE_NAMES];
     bool over = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK;
-    if (!on_demand(child->kind) ||
-        !(child == names ? self->children[PROCESS_RESCUE].pid == 0 : over))
+    if (child->kind == PROCESS_RESCUE_NAMES)
+        over = self->children[PROCESS_RESCUE].pid == 0;
+    else if (child->kind == PROCESS_CHECKER)
+        over = over && !self->checkers_wanted;
+    if (!on_demand(child->kind) || !over)
         return false;
-    dismiss(self, names);
+    if (child->kind == PROCESS_RESCUE)
+        dismiss(self, &self->children[PROCESS_RESCUE_NAMES]);
     child->dismissed = false;
     child->delay = 0;
     child->due = NEVER;
     return true;
+}
+
+// The vault's policy has another PAM service judge passwords. Those that still run and have lost
+// their old vault start again when they end.
+static void want_checkers(struct supervisor *self)
+{
+    self->checkers_wanted = true;
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].kind == PROCESS_CHECKER && self->children[i].pid == 0)
+            self->children[i].due = now_ms();
 }
 
 static void describe_end(char *text, size_t size, int wait_status)
@@ -71,6 +84,8 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     pid_t pid = child->pid;
     child->pid = 0;
     child->ready = false;
+    if (child->kind == PROCESS_VAULT)
+        self->checkers_wanted = false; // until the next one says so
     if (self->ending || rests(self, child, wait_status))
         return;
     int64_t now = now_ms();
@@ -91,7 +106,7 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
         end_all(self, WEXITSTATUS(wait_status));
         return;
     }
-    // names and hashers end by themselves when the front or the vault did.
+    // names, hashers and checkers end by themselves when the front or the vault did.
     bool followed =
         !has_control(child->kind) && WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK;
     log_line(followed ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR,
@@ -194,8 +209,11 @@ static struct child *accused(struct supervisor *self, const struct child *by,
     case HANDOVER_RESCUE_HANGS:
         return &self->children[PROCESS_RESCUE];
     case HANDOVER_HASHER_HANGS:
-        return said->index < self->count - PROCESS_HASHER
-                   ? &self->children[PROCESS_HASHER + said->index]
+        return said->index < self->hasher_count ? &self->children[PROCESS_HASHER + said->index]
+                                                : NULL;
+    case HANDOVER_CHECKER_HANGS:
+        return said->index < self->checker_count
+                   ? &self->children[PROCESS_HASHER + self->hasher_count + said->index]
                    : NULL;
     default:
         return NULL;
@@ -221,6 +239,11 @@ static void on_control(struct supervisor *self, struct child *child)
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
         pulse_heard(&child->pulse, awake_ms());
+        return;
+    }
+    if (fault == FAULT_NONE && said.kind == HANDOVER_CHECKERS_WANTED &&
+        child->kind == PROCESS_VAULT) {
+        want_checkers(self);
         return;
     }
     struct child *neighbour = fault == FAULT_NONE ? accused(self, child, &said) : NULL;
@@ -385,7 +408,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
     struct supervisor self = {
         .plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .rescue = {.fd = -1}, .signals = -1};
     char why[512];
-    draw_picture(&self, process_hashers(settings));
+    draw_picture(&self, process_hashers(settings), process_checkers(settings));
     if (ending_find_users(settings, &self.users) != FAULT_NONE) {
         log_error("the users of the roles cannot be looked up");
         self.status = EX_NOUSER;

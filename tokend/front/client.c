@@ -223,8 +223,7 @@ static bool send_prompt(struct client *client, const struct dialogue_move *move)
     else if (move->prompt == ASK_NEW_PASSWORD)
         prompt->purpose = PromptPurpose_PROMPT_NEW_PASSWORD;
     if (text_copy(prompt->text, sizeof prompt->text,
-                  texts_prompt(&talk->reader, move->prompt, factor, talk->first_login)) !=
-        FAULT_NONE)
+                  texts_prompt(&talk->reader, move->prompt, factor, talk->code_hint)) != FAULT_NONE)
         return false;
     client->asked = *move;
     client_wait(client, WAIT_PROMPT,

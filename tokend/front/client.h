@@ -6,6 +6,7 @@
 #include "core/dialogue.h"
 #include "front/language.h"
 #include "front/state.h"
+#include "front/texts.h"
 #include "front/upstream.h"
 #include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
@@ -27,7 +28,8 @@ struct talk {
     bool tries_known;
     uint32_t key_tries;                     // left on the authenticator
     uint32_t prompt_seconds, login_seconds; // the plan's
-    bool echo_code, first_login, login_timed;
+    bool echo_code, login_timed;
+    enum code_hint code_hint;
     bool ask_member, member_found;
     Member member;     // of a shared ID: as typed, then as the name service knows him (A6)
     bool named_again;  // asked names a second time

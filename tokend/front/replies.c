@@ -166,7 +166,9 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
     talk->prompt_seconds = plan->prompt_seconds;
     talk->login_seconds = plan->login_seconds;
     talk->echo_code = plan->echo_code;
-    talk->first_login = plan->first_login;
+    talk->code_hint = plan->registration  ? CODE_HINT_REGISTRATION
+                      : plan->first_login ? CODE_HINT_EMPTY
+                                          : CODE_HINT_NONE;
     talk->ask_member = plan->ask_member;
     KEEP_TICKET(talk, plan->ticket);
     struct dialogue_event event = {.kind = ON_PLAN,
@@ -200,6 +202,7 @@ static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcom
     talk->session_seconds = outcome->session_seconds;
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
+    event.reply.barred = outcome->barred;
     return event;
 }
 

@@ -73,8 +73,7 @@ static void say_hidden_prompt(const struct talk *talk, const struct dialogue_mov
     char line[TEXT_LINE_MAX];
     if ((move->text_count == 0 && factor == FactorKind_FACTOR_PASSWORD) ||
         text_copy(line, sizeof line,
-                  texts_prompt(&talk->reader, move->prompt, factor, talk->first_login)) !=
-            FAULT_NONE)
+                  texts_prompt(&talk->reader, move->prompt, factor, talk->code_hint)) != FAULT_NONE)
         return;
     for (size_t length = strlen(line);
          length > 0 && (line[length - 1] == ' ' || line[length - 1] == ':');)

@@ -410,14 +410,19 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
 }
 
 const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
-                         FactorKind factor, bool first_login)
+                         FactorKind factor, enum code_hint hint)
 {
+    static const char *const codes[] = {
+        [CODE_HINT_NONE] = N_("One-time code: "),
+        [CODE_HINT_EMPTY] = N_("One-time code (at your first login just press Enter): "),
+        [CODE_HINT_REGISTRATION] =
+            N_("One-time code (at your first login the registration code): "),
+    };
     const char *english = N_("Password: ");
     switch (prompt) {
     case ASK_FACTOR:
         if (factor == FactorKind_FACTOR_OTP)
-            english = first_login ? N_("One-time code (at your first login just press Enter): ")
-                                  : N_("One-time code: ");
+            english = codes[hint];
         else if (factor == FactorKind_FACTOR_KEY)
             english = N_("PIN of your ID card or key (Enter alone: its own sensor): ");
         break;

@@ -49,8 +49,11 @@ typedef void text_line(void *context, bool error, const char *line);
 void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
                void *context);
 
-// The prompt's text; `factor` and `first_login` are the plan's, for ASK_FACTOR.
+// What the prompt for a one-time code says about first logins.
+enum code_hint { CODE_HINT_NONE, CODE_HINT_EMPTY, CODE_HINT_REGISTRATION };
+
+// The prompt's text; `factor` and `hint` are the plan's, for ASK_FACTOR.
 const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
-                         FactorKind factor, bool first_login);
+                         FactorKind factor, enum code_hint hint);
 
 #endif

@@ -41,6 +41,7 @@ static const struct setting rows[] = {
     {TEXT(host), .initial = ""},
     {TEXT(vault_user), .min = 1, .initial = "warifu"},
     {TEXT(front_user), .min = 1, .initial = "warifu-front"},
+    {TEXT(check_user), .min = 1, .initial = "warifu-check"},
     {NUMBER(hashers), .min = 1, .max = 16, .choices = one_per_processor, .initial = "auto"},
     {NUMBER(connections), .min = 16, .max = 65536, .initial = "4096"},
     {NUMBER(connections_per_uid), .min = 1, .max = 65536, .initial = "32"},
@@ -67,8 +68,14 @@ static enum fault check(const struct daemon_settings *settings, const struct com
     if (strcmp(settings->vault_user, settings->front_user) == 0)
         return complain(complaint, 1, "front_user",
                         "is the same as vault_user: what parses must not own the keys");
-    if (strcmp(settings->vault_user, "root") == 0 || strcmp(settings->front_user, "root") == 0)
-        return complain(complaint, 1, "vault_user", "neither user may be root");
+    if (strcmp(settings->check_user, settings->vault_user) == 0 ||
+        strcmp(settings->check_user, settings->front_user) == 0)
+        return complain(complaint, 1, "check_user",
+                        "is the same as another: what runs other people's modules must be nobody "
+                        "else");
+    if (strcmp(settings->vault_user, "root") == 0 || strcmp(settings->front_user, "root") == 0 ||
+        strcmp(settings->check_user, "root") == 0)
+        return complain(complaint, 1, "vault_user", "none of the users may be root");
     if (settings->connections_per_uid > settings->connections)
         return complain(complaint, 1, "connections_per_uid", "is more than connections = %u",
                         settings->connections);

@@ -26,6 +26,7 @@ struct daemon_settings {
     char host[65];                // this workstation's name; default gethostname()
     char vault_user[33];          // "warifu"
     char front_user[33];          // "warifu-front"
+    char check_user[33];          // "warifu-check": asks the PAM service that keeps the passwords
     uint32_t hashers;             // 0: one per processor, at most 4
     uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32

@@ -7,6 +7,7 @@ libregistry_la_SOURCES = tokend/factor/registry.c
 libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
+	tokend/settings/pam_service.c tokend/settings/pam_service.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
 	tokend/settings/policy_findings.c tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
 	tokend/settings/policy_table.c tokend/settings/policy_table.h \

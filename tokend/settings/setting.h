@@ -39,15 +39,15 @@ struct setting {
     const char *initial;          // as written; NULL: unset leaves the field zero
 };
 
-extern const struct setting_type type_flag;     // bool: yes, no
-extern const struct setting_type type_number;   // uint32_t
-extern const struct setting_type type_duration; // uint32_t seconds: "90s" "15m" "12h" "30d"
-extern const struct setting_type type_days;     // uint32_t days: "180d"
-extern const struct setting_type type_choice;   // enum
-extern const struct setting_type type_text;     // char[max]
-extern const struct setting_type type_path;     // char[max], absolute
+extern const struct setting_type type_flag;      // bool: yes, no
+extern const struct setting_type type_number;    // uint32_t
+extern const struct setting_type type_duration;  // uint32_t seconds: "90s" "15m" "12h" "30d"
+extern const struct setting_type type_days;      // uint32_t days: "180d"
+extern const struct setting_type type_choice;    // enum
+extern const struct setting_type type_text;      // char[max]
+extern const struct setting_type type_path;      // char[max], absolute
 extern const struct setting_type type_knowledge; // char[max]: "own" is "", "pam:NAME" is NAME
-extern const struct setting_type type_string;   // char *, on the heap
+extern const struct setting_type type_string;    // char *, on the heap
 extern const struct setting_type type_list; // struct text_list: texts without control characters
 extern const struct setting_type type_patterns; // the same, "!x" excludes
 extern const struct setting_type type_classes;  // class_set

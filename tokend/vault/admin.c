@@ -241,6 +241,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
     if (fault == FAULT_NONE && !admin.ordered && !admin.page->has_end)
         fault = FAULT_INTERNAL; // a verb that forgot to say how it ended did not end well
     secret_wipe(&admin.spare, sizeof admin.spare);
+    secret_wipe(admin.registration, sizeof admin.registration);
     return fault;
 }
 

@@ -4,6 +4,7 @@
 #ifndef WARIFU_VAULT_ADMIN_H
 #define WARIFU_VAULT_ADMIN_H
 
+#include "factor/emergency.h"
 #include "vault/claim.h"
 #include "vault/text.h"
 
@@ -40,14 +41,15 @@ struct admin { // one call
     const AdminVaultCall *call;
     AdminPage *page;
     const struct verb *verb;
-    bool by_rescue;        // came by DOOR_RESCUE
-    bool rescue;           // root without factors
-    struct person self;    // the caller; zero if rescue
-    const char *actor;     // for the log
-    HashCall *order;       // where a verb may order a hash
-    bool ordered;          // it did: run again with the hash
-    const HashReply *hash; // the hash that was ordered
-    uint64_t skip, index;  // paging by row number
+    bool by_rescue;                         // came by DOOR_RESCUE
+    bool rescue;                            // root without factors
+    struct person self;                     // the caller; zero if rescue
+    const char *actor;                      // for the log
+    char registration[EMERGENCY_CODE_SIZE]; // a registration code that was made
+    HashCall *order;                        // where a verb may order a hash
+    bool ordered;                           // it did: run again with the hash
+    const HashReply *hash;                  // the hash that was ordered
+    uint64_t skip, index;                   // paging by row number
     bool more;
     AdminRow spare; // takes the rows of other pages
 };
@@ -95,15 +97,18 @@ void admin_event(const struct admin *admin, struct event *event, enum event_id i
                  const char *user);
 enum fault admin_record(struct admin *admin, const struct event *event) MUST_CHECK;
 
-// Makes a temporary password and orders its hash, or, once that is there, stores it for the
-// person; in a dry run stores a verifier that nothing matches. `shown` is where it was made.
+// Makes a temporary password and orders its hash.
 enum fault admin_order_password(struct admin *admin) MUST_CHECK;
-enum fault admin_store_password(struct admin *admin, int64_t person,
-                                struct wall_time *expires) MUST_CHECK;
 // True when admin_order_password() must be returned first.
 bool admin_needs_hash(const struct admin *admin);
-// The temporary password for the one answer that shows it; "" in a dry run.
-const char *admin_made_password(const struct admin *admin);
+// Stores for the person what they begin with: the temporary password whose hash is there (in a dry
+// run a verifier that nothing matches), or a registration code (vault/registration.h).
+enum fault admin_store_first(struct admin *admin, int64_t person,
+                             struct wall_time *expires) MUST_CHECK;
+// That secret into the one answer that shows it, and until when it is good; "" in a dry run.
+void admin_put_first(const struct admin *admin, AdminRow *row, struct wall_time expires);
+// For what makes sense only where passwords are kept here.
+enum fault admin_refuse_elsewhere(struct admin *admin, const char *hint);
 
 const char *role_name(enum role role);
 // ROLE_NONE when there is no such role.
@@ -137,6 +142,7 @@ enum fault verb_password_expire(struct admin *admin);
 enum fault verb_password_policy(struct admin *admin);
 // admin_totp.c
 enum fault verb_totp_enrol(struct admin *admin);
+enum fault verb_totp_register(struct admin *admin); // admin_first.c
 enum fault verb_totp_confirm(struct admin *admin);
 enum fault verb_totp_import(struct admin *admin);
 enum fault verb_totp_resync(struct admin *admin);

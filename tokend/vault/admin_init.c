@@ -56,7 +56,7 @@ static enum fault first_admin(struct admin *admin, struct person *person, struct
     if (fault == FAULT_NONE)
         fault = store_person_add(vault->store, person);
     if (fault == FAULT_NONE)
-        fault = admin_store_password(admin, person->id, expires);
+        fault = admin_store_first(admin, person->id, expires);
     if (fault == FAULT_NONE) {
         admin_event(admin, &event, EVENT_USER_ADDED, person->name);
         event_number(&event, FIELD_UID, person->uid);
@@ -145,7 +145,6 @@ enum fault verb_init(struct admin *admin)
     row_text(row, "key_file",
              vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);
     row_text(row, "user", person.name);
-    row_text(row, "temporary_password", admin_made_password(admin));
-    row_number(row, "expires", expires.seconds);
+    admin_put_first(admin, row, expires);
     return admin_done(admin, N_("The store was made and the first administrator enrolled."));
 }

@@ -17,11 +17,6 @@ static struct password_demand demand_of(const struct password_policy *policy, co
     };
 }
 
-bool admin_needs_hash(const struct admin *admin)
-{
-    return admin->hash == NULL && !admin->call->call.dry_run;
-}
-
 enum fault admin_order_password(struct admin *admin)
 {
     const struct password_policy *policy = &admin->vault->policy->password;
@@ -38,33 +33,6 @@ enum fault admin_order_password(struct admin *admin)
     return fault;
 }
 
-const char *admin_made_password(const struct admin *admin)
-{
-    return admin->hash != NULL ? admin->order->password : "";
-}
-
-enum fault admin_store_password(struct admin *admin, int64_t person, struct wall_time *expires)
-{
-    struct vault *vault = admin->vault;
-    const char *encoded = admin->hash != NULL ? admin->hash->encoded : vault->dummy.encoded;
-    struct password row;
-    enum fault fault = store_password_get(vault->store, person, &row);
-
-    if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    memcpy(row.encoded, encoded, sizeof row.encoded);
-    row.temporary = true;
-    row.used = false;
-    row.must_change = false;
-    row.set_at = vault->now.wall;
-    row.expires.seconds = vault->now.wall.seconds + vault->policy->password.temporary_seconds;
-    row.enrol_until = (struct wall_time){0};
-    *expires = row.expires;
-    fault = store_password_put(vault->store, &row);
-    secret_wipe(&row, sizeof row);
-    return fault;
-}
-
 enum fault verb_password_reset(struct admin *admin)
 {
     struct person person;
@@ -75,9 +43,13 @@ enum fault verb_password_reset(struct admin *admin)
 
     if (fault != FAULT_NONE || !found)
         return fault;
+    if (!policy_keeps_passwords(admin->vault->policy))
+        return admin_refuse_elsewhere(
+            admin, N_("Set it there: passwd for the shadow file, else in the directory. A lost "
+                      "generator of codes: warifu totp revoke, then warifu totp register."));
     if (admin_needs_hash(admin))
         return admin_order_password(admin);
-    fault = admin_store_password(admin, person.id, &expires);
+    fault = admin_store_first(admin, person.id, &expires);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_PASSWORD_RESET, person.name);
@@ -86,8 +58,7 @@ enum fault verb_password_reset(struct admin *admin)
         return fault;
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
-    row_text(row, "temporary_password", admin_made_password(admin));
-    row_number(row, "expires", expires.seconds);
+    admin_put_first(admin, row, expires);
     return admin_done(admin, N_("The password was replaced by a temporary one."));
 }
 
@@ -102,6 +73,10 @@ enum fault verb_password_expire(struct admin *admin)
 
     if (fault != FAULT_NONE || !found)
         return fault;
+    if (!policy_keeps_passwords(vault->policy))
+        return admin_refuse_elsewhere(
+            admin, N_("Have it changed there: chage -d 0 USER for the shadow file, else in the "
+                      "directory. To keep the person out until then: warifu user suspend."));
     fault = store_password_get(vault->store, person.id, &password);
     if (fault == FAULT_NONE) {
         admin_event(admin, &event, EVENT_PASSWORD_EXPIRED, person.name);

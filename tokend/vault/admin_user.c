@@ -3,7 +3,28 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
+#include "vault/registration.h"
 #include <string.h>
+
+// What stands in the place of a password: of ours, or, where they are kept elsewhere, the code
+// with which a person registers.
+static const char *password_word(const struct vault *vault, const struct password *password,
+                                 bool expired)
+{
+    const bool over = password->expires.seconds <= vault->now.wall.seconds;
+
+    if (!policy_keeps_passwords(vault->policy))
+        return !registration_is_open(password) ? "elsewhere"
+               : over                          ? "registration_expired"
+                                               : "registration";
+    if (password->encoded[0] == '\0' || registration_is_open(password))
+        return "none";
+    if (password->temporary)
+        return password->used ? "temporary_used" : over ? "temporary_expired" : "temporary";
+    return expired                                                   ? "expired"
+           : password->enrol_until.seconds > vault->now.wall.seconds ? "enrolling"
+                                                                     : "set";
+}
 
 static enum fault state_of(struct vault *vault, const struct person *person,
                            const char **password_state, unsigned *codes)
@@ -18,15 +39,7 @@ static enum fault state_of(struct vault *vault, const struct person *person,
         fault = store_otp_list(vault->store, person->id, credentials, STORE_OTP_MAX, &count);
     if (fault == FAULT_NONE) {
         (void)password_days_left(vault, &password, person->role != ROLE_STAFF, &expired);
-        *password_state =
-            password.encoded[0] == '\0'           ? "none"
-            : password.temporary && password.used ? "temporary_used"
-            : password.temporary && password.expires.seconds <= vault->now.wall.seconds
-                ? "temporary_expired"
-            : password.temporary                                     ? "temporary"
-            : expired                                                ? "expired"
-            : password.enrol_until.seconds > vault->now.wall.seconds ? "enrolling"
-                                                                     : "set";
+        *password_state = password_word(vault, &password, expired);
         *codes = 0;
         for (size_t i = 0; i < count; i++)
             *codes += credentials[i].state == CREDENTIAL_ACTIVE;
@@ -225,7 +238,7 @@ enum fault verb_user_add(struct admin *admin)
         return admin_order_password(admin);
     fault = store_person_add(admin->vault->store, &person);
     if (fault == FAULT_NONE)
-        fault = admin_store_password(admin, person.id, &expires);
+        fault = admin_store_first(admin, person.id, &expires);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_USER_ADDED, person.name);
@@ -237,8 +250,7 @@ enum fault verb_user_add(struct admin *admin)
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     row_number(row, "uid", person.uid);
-    row_text(row, "temporary_password", admin_made_password(admin));
-    row_number(row, "expires", expires.seconds);
+    admin_put_first(admin, row, expires);
     return admin_done(admin, N_("The person was enrolled."));
 }
 

@@ -89,6 +89,7 @@ static const struct verb verbs[] = {
       TEXT("card", false, 64),
       {0}},
      verb_totp_enrol},
+    {"totp.register", BY_ADMIN, true, false, {USER, REASON, {0}}, verb_totp_register},
     {"totp.confirm",
      BY_ADMIN,
      true,

@@ -8,6 +8,7 @@
 #include "vault/emergency.h"
 #include "vault/key_trial.h"
 #include "vault/obstacle.h"
+#include "vault/proof.h"
 #include <string.h>
 
 struct attempt {
@@ -101,7 +102,8 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
                        VaultReply *reply)
 {
     const char *why = claim_unusable(claim);
-    const bool replayed = trial->innocent && !trial->too_little && trial->code != MARK_CLOCK;
+    const bool replayed =
+        trial->innocent && !trial->barred && !trial->too_little && trial->code != MARK_CLOCK;
     enum event_id id = replayed           ? EVENT_LOGIN_REPLAYED
                        : is_asleep(claim) ? EVENT_LOGIN_DORMANT
                                           : EVENT_LOGIN_DENIED;
@@ -122,8 +124,11 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
         event_text(&event, FIELD_WHY, "classes");
         event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
     }
+    if (allowed && trial->barred)
+        event_text(&event, FIELD_WHY, "expired_elsewhere");
     fault = journal_record(vault, &event);
     reply->body.outcome.result = Result_RESULT_DENIED;
+    reply->body.outcome.barred = allowed && trial->barred;
     if (claim->rule->show_retry && !answer.allowed)
         reply->body.outcome.retry_seconds = answer.retry_seconds;
     return fault;
@@ -307,8 +312,9 @@ static enum fault warn_of_copy(struct vault *vault, const struct claim *claim,
     return journal_record(vault, &event);
 }
 
-// Everything up to the verdict; used before the hash (hash == NULL: is one needed?) and after it.
-static enum fault proceed(struct vault *vault, struct job *job, const HashReply *hash,
+// Everything up to the verdict; used before a worker has judged the password (`said` CHECK_FAULT:
+// is one to be asked?) and after it.
+static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict said,
                           VaultReply *reply, bool *later)
 {
     const struct attempt *attempt = job->state;
@@ -345,18 +351,17 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
         fault = trial_verifier(vault, &claim, answer.allowed, &trial, &encoded);
     if (fault != FAULT_NONE)
         goto done;
-    // Without a hash, or with one that was made against a verifier that has changed since (a new
-    // password, a lock, a revocation): hash against the one that holds now (R1).
+    const struct password_proof proof = {
+        .given = given_password(call),
+        .encoded = encoded,
+        .real = claim.prover_known && claim.prover_usable && answer.allowed,
+    };
     if (way_has(way, FactorKind_FACTOR_PASSWORD) &&
-        (hash == NULL || strcmp(encoded, job->hash.encoded) != 0)) {
-        job->hash.task = HashTask_HASH_VERIFY;
-        memcpy(job->hash.password, given_password(call), strlen(given_password(call)) + 1);
-        memcpy(job->hash.encoded, encoded, strlen(encoded) + 1);
+        proof_is_owed(vault, &claim, &proof, said != CheckVerdict_CHECK_FAULT, job)) {
         *later = true;
         goto done;
     }
-    fault = trial_judge(vault, &claim, way, &offers, answer.allowed, hash != NULL && hash->matches,
-                        &trial);
+    fault = trial_judge(vault, &claim, way, &offers, answer.allowed, said, &trial);
     if (fault == FAULT_NONE)
         fault = warn_of_copy(vault, &claim, &trial);
     const Obstacle obstacle =
@@ -376,7 +381,8 @@ static enum fault proceed(struct vault *vault, struct job *job, const HashReply 
         goto done;
     }
     fault = grant(vault, &claim, call, &trial, way_goes_without_password(way), reply);
-    if (fault == FAULT_NONE && trial.password == MARK_RIGHT && !trial.must_change)
+    if (fault == FAULT_NONE && trial.password == MARK_RIGHT && !trial.must_change &&
+        policy_keeps_passwords(vault->policy)) // nobody else's password comes into our store
         upgrade_start(vault, &claim, &trial.row, given_password(call));
 done:
     secret_wipe(&trial, sizeof trial);
@@ -386,22 +392,21 @@ done:
 static enum fault attempt_prepare(struct vault *vault, struct job *job, VaultReply *reply,
                                   bool *later)
 {
-    return proceed(vault, job, NULL, reply, later);
+    return proceed(vault, job, CheckVerdict_CHECK_FAULT, reply, later);
 }
 
 static enum fault attempt_finish(struct vault *vault, struct job *job, const struct work *work,
                                  VaultReply *reply, bool *later)
 {
-    const HashReply *hash = work->hash;
+    const CheckVerdict said = proof_take(vault, job, work);
 
-    // The hasher had no memory, say: nothing was evaluated, so nothing is charged or told.
-    if (!hash->done) {
+    // Nothing was evaluated, so nothing is charged or told.
+    if (said == CheckVerdict_CHECK_FAULT) {
         *later = false;
         reply->body.outcome.result = Result_RESULT_FAULT;
-        log_error("a hasher could not verify a password");
         return FAULT_NONE;
     }
-    return proceed(vault, job, hash, reply, later);
+    return proceed(vault, job, said, reply, later);
 }
 
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
@@ -454,6 +459,7 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     if (job == NULL)
         return FAULT_MEMORY;
     struct attempt *attempt = job->state;
+    job->pool = proof_pool(vault);
     attempt->call = *call;
     if (call->has_key) {
         attempt->key.proof = call->key;

@@ -384,6 +384,9 @@ uint32_t password_days_left(const struct vault *vault, const struct password *pa
     if (privileged && policy->privileged_max_age_seconds != 0 &&
         (limit == 0 || policy->privileged_max_age_seconds < limit))
         limit = policy->privileged_max_age_seconds;
+    *expired = false;
+    if (!policy_keeps_passwords(vault->policy)) // their age is the matter of whoever keeps them
+        return 0;
     *expired = password->temporary || password->must_change;
     if (limit == 0 || password->temporary)
         return 0;

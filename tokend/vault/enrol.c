@@ -5,6 +5,7 @@
 #include "vault/calls.h"
 #include "vault/obstacle.h"
 #include "vault/otp_offer.h"
+#include "vault/registration.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, int64_t credential,
@@ -173,6 +174,8 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     if (fault != FAULT_NONE)
         return fault;
     fault = close_enrolment(vault, claim.person.id);
+    if (fault == FAULT_NONE)
+        fault = registration_consume(vault, claim.person.id);
     if (fault != FAULT_NONE)
         return fault;
     ticket.flags &= (uint8_t)~TICKET_MUST_ENROL;

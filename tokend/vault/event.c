@@ -30,6 +30,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_PASSWORD_UPGRADED] = {"password.upgraded", "B7", SEVERITY_INFO, false, 0},
     [EVENT_PASSWORD_RESET] = {"password.reset", "B3", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_REGISTRATION_ISSUED] = {"registration.issued", "B3", SEVERITY_NOTICE, false,
+                                   ADMIN | BIT(UNTIL)},
     [EVENT_OTP_OFFERED] = {"otp.offered", "C1", SEVERITY_INFO, false,
                            AROUND | ADMIN | BIT(CREDENTIAL)},
     [EVENT_OTP_ENROLLED] = {"otp.enrolled", "C1", SEVERITY_NOTICE, false,

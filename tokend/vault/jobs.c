@@ -205,7 +205,7 @@ static void end_overdue(struct vault *vault)
     }
 }
 
-void vault_accuse(const struct vault *vault, enum handover_kind what, uint32_t index)
+void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index)
 {
     const struct handover handover = {what, index, -1};
 
@@ -221,7 +221,7 @@ static void end_hung(struct vault *vault)
         const struct pool_traits *traits = pool_traits(worker_pool(i));
         if (worker->job != NULL && vault->now.boot.milliseconds - worker->given.milliseconds >
                                        traits->seconds * INT64_C(1000)) {
-            vault_accuse(vault, traits->hangs, i - traits->first);
+            vault_tell_supervisor(vault, traits->hangs, i - traits->first);
             worker_died(vault, worker);
         }
     }

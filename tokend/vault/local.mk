@@ -12,12 +12,13 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \
 	tokend/vault/card_register.c tokend/vault/card_register.h tokend/vault/admin_card.c tokend/vault/admin_card_lost.c \
 	tokend/vault/emergency.c tokend/vault/emergency.h tokend/vault/admin_emergency.c \
+	tokend/vault/proof.c tokend/vault/proof.h tokend/vault/knowledge.c tokend/vault/knowledge.h tokend/vault/registration.c tokend/vault/registration.h \
 	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \
 	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c \
 	tokend/vault/admin_key.c tokend/vault/admin_key_import.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
 	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \
 	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_page.c \
-	tokend/vault/admin_user.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
+	tokend/vault/admin_user.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_first.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
 	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \
 	tokend/vault/admin_init.c tokend/vault/otp_offer.c tokend/vault/otp_offer.h
 libvault_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SYSTEMD_CFLAGS)

@@ -39,13 +39,14 @@ static void ask(const struct claim *claim, Plan *plan)
     }
 }
 
-static void fill(const struct rule *rule, Plan *plan)
+static void fill(const struct rule *rule, bool own, Plan *plan)
 {
     plan->tries = rule->tries;
     plan->prompt_seconds = rule->prompt_seconds;
     plan->login_seconds = rule->login_seconds;
     plan->echo_code = rule->echo_code;
-    plan->first_login = rule->first_login;
+    plan->first_login = rule->first_login && own;
+    plan->registration = rule->first_login && !own;
     plan->result = Result_RESULT_GRANTED;
 }
 
@@ -201,7 +202,7 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
         return FAULT_BUSY;
     if (claim.rule == NULL)
         return refuse(vault, &claim, claim.why, reply);
-    fill(claim.rule, plan);
+    fill(claim.rule, policy_keeps_passwords(vault->policy), plan);
     switch (call->operation) {
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_ADMIN:
@@ -211,6 +212,7 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
                            call->operation == Operation_OPERATION_AUTHENTICATE &&
                            is_shared(vault, &claim);
         plan->first_login = plan->first_login && !plan->ask_member; // one's own ID is for that
+        plan->registration = plan->registration && !plan->ask_member;
         if (plan->factors_count > 0 && claim_may_prove(&call->subject, call->operation))
             return FAULT_NONE;
         *plan = (Plan){.result = Result_RESULT_DENIED};

@@ -11,6 +11,7 @@
 #include "vault/challenge.h"
 #include "vault/dummy.h"
 #include "vault/journal.h"
+#include "vault/knowledge.h"
 #include "vault/ticket.h"
 #include "vault/vault.h"
 #include "vault/workers.h"
@@ -86,6 +87,7 @@ struct vault {
 
     struct ticket_keys tickets;
     struct dummy dummy;
+    struct knowledge knowledge;
     struct challenges challenges;
     struct journal journal;
 
@@ -110,8 +112,8 @@ struct vault {
     VaultCall call; // being read
 };
 
-// Asks the supervisor to end a neighbour that hangs: HANDOVER_..._HANGS.
-void vault_accuse(const struct vault *vault, enum handover_kind what, uint32_t index);
+// HANDOVER_..._HANGS: asks the supervisor to end a neighbour; HANDOVER_CHECKERS_WANTED.
+void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index);
 
 // vault_serve() with a given clock.
 int vault_serve_at(struct vault_ports *ports, const struct policy *policy,

@@ -4,6 +4,7 @@
 #include "factor/registry.h"
 #include "vault/emergency.h"
 #include "vault/key_trial.h"
+#include "vault/registration.h"
 #include <string.h>
 
 const char *mark_name(enum mark mark)
@@ -71,7 +72,8 @@ static enum mark judge_password(const struct vault *vault, const struct claim *c
 {
     if (answer == NULL || answer->kind != AnswerKind_ANSWER_GIVEN || !real || !matches)
         return MARK_WRONG;
-    if (!trial->row.temporary)
+    // What our row holds is not the password that was judged where another service keeps it.
+    if (!trial->row.temporary || !policy_keeps_passwords(vault->policy))
         return MARK_RIGHT;
     // No expiry is no lifetime: a temporary password without one is not a temporary password (B3).
     // Nor is it for a shared ID: its owner's own first login comes first (A6).
@@ -152,9 +154,9 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
 static bool resumes_enrolment(const struct vault *vault, const struct claim *claim,
                               const struct codes *codes, const struct trial *trial)
 {
-    return trial->password == MARK_RIGHT && !trial->row.temporary && claim->rule->first_login &&
-           !claim->shared && !codes->confirmed &&
-           trial->row.enrol_until.seconds > vault->now.wall.seconds;
+    return policy_keeps_passwords(vault->policy) && trial->password == MARK_RIGHT &&
+           !trial->row.temporary && claim->rule->first_login && !claim->shared &&
+           !codes->confirmed && trial->row.enrol_until.seconds > vault->now.wall.seconds;
 }
 
 static bool good(enum mark mark)
@@ -176,7 +178,8 @@ static class_set classes_of(uint8_t kind, enum mark mark)
 }
 
 enum fault trial_judge(struct vault *vault, const struct claim *claim, const struct way *way,
-                       const struct offers *offers, bool allowed, bool matches, struct trial *trial)
+                       const struct offers *offers, bool allowed, CheckVerdict password,
+                       struct trial *trial)
 {
     const FactorAnswer *answers = offers->answers;
     const size_t count = offers->count;
@@ -184,14 +187,15 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
     const bool real = claim->prover_usable && allowed;
     const struct rule *rule = claim->rule;
     enum fault fault = FAULT_NONE;
+    const bool own = policy_keeps_passwords(vault->policy);
     bool known_factors = true;
     bool expired = false;
 
     if (way_has(way, FactorKind_FACTOR_PASSWORD)) {
         trial->password =
             judge_password(vault, claim, answer_for(answers, count, FactorKind_FACTOR_PASSWORD),
-                           real, matches, trial);
-        trial->temporary = trial->password == MARK_RIGHT && trial->row.temporary;
+                           real, password >= CheckVerdict_CHECK_RIGHT, trial);
+        trial->temporary = own && trial->password == MARK_RIGHT && trial->row.temporary;
     }
     if (way_has(way, FactorKind_FACTOR_OTP)) {
         struct codes codes;
@@ -204,6 +208,8 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
             return fault;
         // The first login of somebody without an authenticator: the temporary password leads to its
         // enrolment and to nothing else.
+        if (!own)
+            registration_trial(vault, claim, code, real, codes.any, trial);
         const bool first = trial->temporary || resumes_enrolment(vault, claim, &codes, trial);
         if (!codes.any && first && code != NULL && code->kind == AnswerKind_ANSWER_GIVEN &&
             code->text[0] == '\0')
@@ -225,16 +231,20 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
     trial->must_enrol = trial->code == MARK_OWED;
     (void)password_days_left(vault, &trial->row, claim_is_privileged(claim), &expired);
     // Who shows no password is not asked for a new one: with a key he needs none (B2).
-    trial->must_change = expired && claim->prover_known && !way_goes_without_password(way);
+    trial->must_change =
+        (expired && claim->prover_known && !way_goes_without_password(way)) ||
+        (trial->password == MARK_RIGHT && password == CheckVerdict_CHECK_MUST_CHANGE);
     // What is owed is counted as if it were there: the account phase goes no further without it.
     class_set counted = trial->shown;
     if (trial->must_enrol)
         counted |= classes_of(FactorKind_FACTOR_OTP, MARK_RIGHT);
     const bool all_good =
         real && known_factors && good(trial->password) && good(trial->code) && good(trial->key);
-    trial->complete = all_good && trial->shown != CLASS_NONE &&
+    trial->barred =
+        all_good && trial->password == MARK_RIGHT && password == CheckVerdict_CHECK_EXPIRED;
+    trial->complete = all_good && !trial->barred && trial->shown != CLASS_NONE &&
                       classes_satisfy(counted, rule->classes, rule->include);
-    trial->too_little = all_good && !trial->complete && trial->key == MARK_RIGHT;
+    trial->too_little = all_good && !trial->barred && !trial->complete && trial->key == MARK_RIGHT;
     trial->innocent = real && !trial->complete && known_factors && no_guess(trial->password) &&
                       no_guess(trial->code) && good(trial->key);
     return FAULT_NONE;

@@ -23,8 +23,9 @@ struct trial {
     class_set shown;
     bool complete;   // all factors right (or owed) and together they satisfy the rule
     bool too_little; // all right, but by a key that shows less than the rule wants
-    bool innocent;   // not complete, but nothing was guessed: a replay, or no trusted clock (E6)
-    bool temporary;  // by a temporary password
+    bool barred;   // all right, but the service that keeps the password lets the account in no more
+    bool innocent; // not complete, but nothing was guessed: a replay, or no trusted clock (E6)
+    bool temporary; // by a temporary password
     bool must_change, must_enrol;
     int64_t emergency;       // number of the emergency code that was typed; 0 if none
     int64_t credential;      // the code's; 0 if none
@@ -60,10 +61,10 @@ struct offers {
     const struct key_offer *key; // of a way with a key
 };
 
-// Judges. `matches` is what the hasher said about the verifier; `allowed` whether the budget lets a
-// try be evaluated at all.
+// Judges. `password` is what a hasher said about the verifier, as CHECK_RIGHT or CHECK_WRONG, or a
+// checker about the person; `allowed` whether the budget lets a try be evaluated at all.
 enum fault trial_judge(struct vault *vault, const struct claim *claim, const struct way *way,
-                       const struct offers *offers, bool allowed, bool matches,
+                       const struct offers *offers, bool allowed, CheckVerdict password,
                        struct trial *trial) MUST_CHECK;
 
 #endif

@@ -255,7 +255,8 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
     batch_end(vault);
     for (unsigned i = 0; i < DOORS; i++) {
         if (vault->doors[i].stuck)
-            vault_accuse(vault, i == DOOR_FRONT ? HANDOVER_FRONT_HANGS : HANDOVER_RESCUE_HANGS, 0);
+            vault_tell_supervisor(
+                vault, i == DOOR_FRONT ? HANDOVER_FRONT_HANGS : HANDOVER_RESCUE_HANGS, 0);
         if (vault->doors[i].ended)
             door_close(vault, &vault->doors[i]);
     }
@@ -337,6 +338,8 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
         door_open(vault, &vault->doors[DOOR_RESCUE], ports->rescue_fd);
     if (ready != NULL)
         ready();
+    if (!policy_keeps_passwords(policy))
+        vault_tell_supervisor(vault, HANDOVER_CHECKERS_WANTED, 0);
     status = loop(vault);
 done:
     for (unsigned i = 0; i < DOORS; i++)

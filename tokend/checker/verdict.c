@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "checker/verdict.h"
+#include <security/pam_appl.h>
+#include <stddef.h>
+
+struct meaning {
+    CheckVerdict verdict;
+    const char *why;
+};
+
+// Zero is a fault, so whatever code is not here, and whatever is beyond the table, decides nothing.
+// Codes that a module may return *because* the password was right (expired there) count as wrong
+// tries: told as a fault, uncharged, they would say that it was right.
+static const struct meaning of_authenticate[] = {
+    [PAM_SUCCESS] = {CheckVerdict_CHECK_RIGHT, ""},
+    [PAM_AUTH_ERR] = {CheckVerdict_CHECK_WRONG, ""},
+    [PAM_USER_UNKNOWN] = {CheckVerdict_CHECK_WRONG, "nobody of that name is known there"},
+    [PAM_MAXTRIES] = {CheckVerdict_CHECK_WRONG, "its own limit of tries is reached"},
+    [PAM_PERM_DENIED] = {CheckVerdict_CHECK_WRONG, "it does not permit this account"},
+    [PAM_ACCT_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the account has expired there"},
+    [PAM_NEW_AUTHTOK_REQD] = {CheckVerdict_CHECK_WRONG,
+                              "the password must be changed there before it is good"},
+    [PAM_AUTHTOK_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the password has expired there"},
+    [PAM_CRED_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the credentials have expired there"},
+};
+
+// After a right password. A change that is owed is no verdict on it; whom that service lets in no
+// longer, we do not let in either.
+static const struct meaning of_account[] = {
+    [PAM_SUCCESS] = {CheckVerdict_CHECK_RIGHT, ""},
+    [PAM_NEW_AUTHTOK_REQD] = {CheckVerdict_CHECK_MUST_CHANGE, ""},
+    [PAM_ACCT_EXPIRED] = {CheckVerdict_CHECK_EXPIRED, "the account has expired there"},
+    [PAM_AUTHTOK_EXPIRED] = {CheckVerdict_CHECK_EXPIRED,
+                             "the password expired there too long ago to be changed"},
+    [PAM_PERM_DENIED] = {CheckVerdict_CHECK_EXPIRED, "it does not permit this account"},
+    [PAM_AUTH_ERR] = {CheckVerdict_CHECK_EXPIRED, "its account phase refuses this account"},
+    [PAM_USER_UNKNOWN] = {CheckVerdict_CHECK_EXPIRED, "its account phase does not know the name"},
+    [PAM_MAXTRIES] = {CheckVerdict_CHECK_EXPIRED, "its account phase refuses this account"},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static struct meaning meaning(const struct meaning *table, size_t count, int code)
+{
+    const struct meaning none = {CheckVerdict_CHECK_FAULT, "it could not do its work"};
+
+    return code >= 0 && (size_t)code < count && table[code].why != NULL ? table[code] : none;
+}
+
+CheckVerdict verdict_of(const struct conversation_record *record, const char **why)
+{
+    struct meaning found = meaning(of_authenticate, COUNT(of_authenticate), record->authenticated);
+
+    if (record->improper)
+        found = (struct meaning){CheckVerdict_CHECK_FAULT,
+                                 "it asks for something else than one hidden password; set its "
+                                 "modules so that they ask once"};
+    else if (record->other_user)
+        found =
+            (struct meaning){CheckVerdict_CHECK_FAULT,
+                             "one of its modules put another name in the place of the person's"};
+    else if (found.verdict != CheckVerdict_CHECK_FAULT && record->answered != 1)
+        found = (struct meaning){CheckVerdict_CHECK_FAULT,
+                                 "it decided without asking for the password"};
+    else if (found.verdict == CheckVerdict_CHECK_RIGHT)
+        found = meaning(of_account, COUNT(of_account), record->account);
+    *why = found.why;
+    return found.verdict;
+}

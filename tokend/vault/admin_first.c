@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What people are given to begin with, shown once, to its issuer only (B3, B4): a temporary
+// password, or, where another PAM service keeps the passwords, a registration code.
+#include "base/secret.h"
+#include "vault/admin.h"
+#include "vault/registration.h"
+#include <string.h>
+
+bool admin_needs_hash(const struct admin *admin)
+{
+    return admin->hash == NULL && !admin->call->call.dry_run &&
+           policy_keeps_passwords(admin->vault->policy);
+}
+
+static enum fault store_temporary(struct admin *admin, int64_t person, struct wall_time *expires)
+{
+    struct vault *vault = admin->vault;
+    const char *encoded = admin->hash != NULL ? admin->hash->encoded : vault->dummy.encoded;
+    struct password row;
+    enum fault fault = store_password_get(vault->store, person, &row);
+
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    memcpy(row.encoded, encoded, sizeof row.encoded);
+    row.temporary = true;
+    row.used = false;
+    row.must_change = false;
+    row.set_at = vault->now.wall;
+    row.expires.seconds = vault->now.wall.seconds + vault->policy->password.temporary_seconds;
+    row.enrol_until = (struct wall_time){0};
+    *expires = row.expires;
+    fault = store_password_put(vault->store, &row);
+    secret_wipe(&row, sizeof row);
+    return fault;
+}
+
+enum fault admin_store_first(struct admin *admin, int64_t person, struct wall_time *expires)
+{
+    if (policy_keeps_passwords(admin->vault->policy))
+        return store_temporary(admin, person, expires);
+    return registration_issue(admin->vault, person, admin->registration, expires);
+}
+
+void admin_put_first(const struct admin *admin, AdminRow *row, struct wall_time expires)
+{
+    const bool dry = admin->call->call.dry_run;
+
+    if (policy_keeps_passwords(admin->vault->policy))
+        row_text(row, "temporary_password", admin->hash != NULL ? admin->order->password : "");
+    else
+        row_text(row, "registration_code", dry ? "" : admin->registration);
+    row_number(row, "expires", expires.seconds);
+}
+
+enum fault admin_refuse_elsewhere(struct admin *admin, const char *hint)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("Passwords are not kept here: the policy (knowledge) has another PAM "
+                        "service judge them."),
+                     hint, admin->vault->policy->knowledge_service);
+}
+
+static enum fault has_code(struct vault *vault, int64_t person, bool *has)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    const enum fault fault =
+        store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
+
+    *has = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        *has = *has || credentials[i].state == CREDENTIAL_ACTIVE;
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+enum fault verb_totp_register(struct admin *admin)
+{
+    struct wall_time expires = {0};
+    struct person person;
+    struct event event;
+    bool found;
+    bool has = true;
+    enum fault fault = admin_own_person(admin, &person, &found);
+
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    if (policy_keeps_passwords(admin->vault->policy))
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Passwords are kept here, so a temporary password leads to the "
+                            "registration."),
+                         N_("Give one with: warifu password reset"), person.name);
+    fault = has_code(admin->vault, person.id, &has);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (has)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The person has a generator of one-time codes."),
+                         N_("If it is lost: warifu totp revoke, then this again."), person.name);
+    fault = admin_store_first(admin, person.id, &expires);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, EVENT_REGISTRATION_ISSUED, person.name);
+    event_number(&event, FIELD_UNTIL, expires.seconds);
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    admin_put_first(admin, row, expires);
+    return admin_done(admin, N_("The person can register an authenticator at the next login."));
+}
