@@ -3,6 +3,10 @@
 #include "base/log.h"
 #include <string.h>
 
+_Static_assert(sizeof((CheckCall *)NULL)->user == STORE_NAME_SIZE &&
+                   sizeof((CheckCall *)NULL)->password == sizeof((HashCall *)NULL)->password,
+               "both are copied whole");
+
 enum pool proof_pool(const struct vault *vault)
 {
     return policy_keeps_passwords(vault->policy) ? POOL_HASH : POOL_CHECK;
