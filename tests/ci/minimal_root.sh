@@ -32,7 +32,7 @@ while getopts p:d:l:k option; do
     case $option in
     p) with=$with,$OPTARG ;;
     d) mkdir -p "$OPTARG" && downloads=$(readlink -f "$OPTARG") ;;
-    l) logs=$OPTARG ;;
+    l) mkdir -p "$OPTARG" && logs=$(readlink -f "$OPTARG") ;;
     k) keep=1 ;;
     *) exit 2 ;;
     esac
@@ -125,11 +125,12 @@ run() { # COMMAND...: depends on nothing of the caller but on what is named here
         inside
         exec /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"'
     ROOT=$root WHERE=$PLACE unshare --mount --pid --fork --kill-child --ipc --uts --propagation private \
-        bash -euc "$(declare -f kernel_files inside)$main" minimal_root "${passed[@]}" "$@"
+        bash -euc "$(declare -f kernel_files inside)$main" minimal_root "${passed[@]}" "$@" <&0 &
+    running=$! # in the background, so that a signal to this script ends it and all that it has started
+    wait $running
 }
 
 keep_logs() {
-    mkdir -p "$logs"
     (cd "$root$PLACE" && find build -name '*.log' -print0 2>/dev/null | tar --null -T - -cf - | tar -C "$logs" -xf -) || true
 }
 
@@ -138,7 +139,9 @@ need mmdebstrap
 need git
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/warifu-root.XXXXXX")
 root=$work/root
+running=''
 clean_up() {
+    [ -z "$running" ] || { kill -KILL $running && wait $running; } 2>/dev/null || true
     [ -z "$logs" ] || keep_logs
     if [ $keep = 1 ]; then
         echo "The root is kept: $root" >&2
@@ -157,5 +160,6 @@ make_root
 clone
 status=0
 run "$@" || status=$?
+running=''
 [ -z "$downloads" ] || link_packages "$root/var/cache/apt/archives" "$downloads"
 exit "$status"

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # boot.sh SCRIPT: a real systemd as process 1 of namespaces of its own, on a throw-away overlay of this
 # machine; runs SCRIPT in it as a unit, prints what it says, ends with its status. $BIND is shown there at its own
-# path. Nothing outside is changed; everything inside dies with it.
+# path. Nothing outside is changed; everything inside dies with it. With NETWORK=machine it has this machine's network
+# instead of one of its own.
 # Exit status 90: this machine cannot do that (the reason is printed).
 set -eu
+# shellcheck source=tests/system/kernel_files.sh
+. "$(dirname "$0")/kernel_files.sh"
 script=$(readlink -f "$1")
 cannot() { echo "$1"; exit 90; }
 [ "$(id -u)" = 0 ] || cannot 'needs root'
@@ -32,38 +35,31 @@ clean_up() {
 trap clean_up EXIT
 mkdir "$group" 2>/dev/null || cannot 'cannot make a control group'
 mkdir "$work/tree" "$work/out"
-export script work
+net=--net seconds=${BOOT_SECONDS:-300}
+[ "${NETWORK:-own}" = own ] || net=''
+export script work net seconds
 (
     echo $BASHPID >"$group/cgroup.procs"
-    timeout -k 5 "${BOOT_SECONDS:-120}" unshare --mount --pid --fork --kill-child --ipc --uts --net --cgroup \
-        --propagation private bash -euc '
+    timeout -k 5 "$seconds" unshare --mount --pid --fork --kill-child --ipc --uts $net --cgroup \
+        --propagation private bash -euc "$(declare -f kernel_files)"'
         mount -t tmpfs tmpfs $work/tree
         mkdir $work/tree/{changes,work,root}
         root=$work/tree/root
         mount -t overlay overlay -o lowerdir=/,upperdir=$work/tree/changes,workdir=$work/tree/work $root
-        mount -t proc proc $root/proc
-        mount -t sysfs -o ro sysfs $root/sys
+        kernel_files $root
         mount -t cgroup2 cgroup2 $root/sys/fs/cgroup
-        mount -t tmpfs -o mode=755 tmpfs $root/dev
-        for node in null zero full random urandom tty; do
-            : >$root/dev/$node
-            mount --bind /dev/$node $root/dev/$node
-        done
-        mkdir $root/dev/pts $root/dev/shm
-        mount -t devpts -o newinstance,ptmxmode=666,mode=620,gid=5 devpts $root/dev/pts
-        ln -s pts/ptmx $root/dev/ptmx
-        ln -s /proc/self/fd $root/dev/fd
         mount -t tmpfs -o mode=755 tmpfs $root/run
         mount -t tmpfs -o mode=1777 tmpfs $root/tmp
         mkdir -p $root/run/test
         mount --bind $work/out $root/run/test
         cp $script $root/run/test/script
         if [ -n "${BIND:-}" ]; then mkdir -p $root$BIND; mount --bind $BIND $root$BIND; fi
-        ip link set lo up
+        [ -z "$net" ] || ip link set lo up
         hostname test-host
         rm -f $root/etc/machine-id
         : >$root/etc/machine-id
         mkdir -p $root/etc/systemd/system/multi-user.target.wants
+        ln -sf /dev/null $root/etc/systemd/system/systemd-sysctl.service # most would be set for the whole machine
         cat >$root/etc/systemd/system/test.service <<UNIT
 [Unit]
 After=basic.target dbus.socket
@@ -73,7 +69,7 @@ StandardOutput=append:/run/test/out
 StandardError=append:/run/test/out
 ExecStart=/bin/bash -c "/bin/bash /run/test/script; echo \$\$? >/run/test/status"
 ExecStopPost=/bin/systemctl --no-block --force poweroff
-TimeoutStartSec=100
+TimeoutStartSec=$((seconds - 20))
 UNIT
         ln -sf ../test.service $root/etc/systemd/system/multi-user.target.wants/
         ln -sf /lib/systemd/system/multi-user.target $root/etc/systemd/system/default.target

@@ -9,6 +9,8 @@
 #   -o  pack the changes when COMMAND succeeds  -w  make DIR visible, writable, perhaps at PLACE
 #   Variables that COMMAND needs are passed with PASS="NAME NAME".
 set -euo pipefail
+# shellcheck source=tests/system/kernel_files.sh
+. "$(dirname "$(readlink -f "$0")")/kernel_files.sh"
 
 image='' packed='' read_only=() writable=()
 while getopts i:o:b:w: option; do
@@ -34,7 +36,7 @@ done
 
 # shellcheck disable=SC2153  # IMAGE, READ_ONLY, WRITABLE, PACKED come through the environment
 inside() { # as process 1 of the namespaces
-    local disk=/mnt root=/mnt/root directory device pair
+    local disk=/mnt root=/mnt/root directory pair
     mount -t tmpfs -o mode=755,size=4g overlay "$disk"
     mkdir "$disk"/{up,work,root}
     [ -z "$IMAGE" ] || tar -C "$disk/up" --same-owner --xattrs --xattrs-include="*" -xpf "$IMAGE"
@@ -46,27 +48,11 @@ inside() { # as process 1 of the namespaces
             "$root$directory"
     done
 
-    mount -t proc proc "$root/proc"
-    mount -t sysfs -o ro sysfs "$root/sys"
+    kernel_files "$root"
     mount -t tmpfs -o mode=755 tmpfs "$root/run"
     mkdir -p "$root"/run/{lock,sshd,user}
     chmod 1777 "$root/run/lock"
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
-    mount -t tmpfs -o mode=755,dev tmpfs "$root/dev"
-    for device in null zero full random urandom tty; do
-        : >"$root/dev/$device"
-        mount --bind "/dev/$device" "$root/dev/$device"
-    done
-    : >"$root/dev/console"
-    mount --bind /dev/null "$root/dev/console"
-    mkdir "$root"/dev/{pts,shm}
-    mount -t devpts -o newinstance,ptmxmode=666,mode=620,gid=5 devpts "$root/dev/pts"
-    mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
-    ln -s pts/ptmx "$root/dev/ptmx"
-    ln -s /proc/self/fd "$root/dev/fd"
-    ln -s fd/0 "$root/dev/stdin"
-    ln -s fd/1 "$root/dev/stdout"
-    ln -s fd/2 "$root/dev/stderr"
 
     for directory in $READ_ONLY; do
         mkdir -p "$root$directory"
@@ -106,4 +92,4 @@ main='
     run "$@" 8<&- 9>&-
     tar -C /dev/fd/8 --xattrs --xattrs-include="*" --exclude=./tmp -cf - . >&9'
 exec unshare --mount --pid --fork --kill-child --ipc --uts --net --propagation private \
-    bash -euc "$(declare -f inside run)$main" overlay "${passed[@]}" "$@"
+    bash -euc "$(declare -f kernel_files inside run)$main" overlay "${passed[@]}" "$@"
