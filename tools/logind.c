@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "logind.h"
+#include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +14,10 @@
 #define SESSIONS_MAX 64
 #define TIMEOUT (5 * UINT64_C(1000000)) // a bus that hangs keeps nobody waiting
 
+// A session keeps the name and uid that its account had when it began: either is the person's.
 static unsigned list(sd_bus *bus, const char *user, char ids[SESSIONS_MAX][64], bool *there)
 {
+    const struct passwd *account = getpwnam(user);
     sd_bus_message *reply = NULL;
     unsigned count = 0;
 
@@ -27,7 +30,9 @@ static unsigned list(sd_bus *bus, const char *user, char ids[SESSIONS_MAX][64], 
 
         if (sd_bus_message_read(reply, "(susso)", &id, &uid, &name, &seat, &path) <= 0)
             break;
-        if (strcmp(name, user) == 0 && strlen(id) < 64)
+        const bool theirs =
+            strcmp(name, user) == 0 || (account != NULL && uid != 0 && uid == account->pw_uid);
+        if (theirs && strlen(id) < 64)
             snprintf(ids[count++], 64, "%s", id);
     }
     sd_bus_message_unref(reply);

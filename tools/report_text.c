@@ -233,7 +233,13 @@ static void text_end(struct report *report, const struct outcome *outcome)
     if (nothing)
         fprintf(stderr, "%s\n", _("There is nothing to show."));
 
-    char *message = shown_speech(report->language, outcome->message);
+    // Who or what is in the way.
+    const bool other = outcome->code == EXIT_CONFLICT && outcome->subject[0] != '\0';
+    char said[sizeof outcome->message + 260];
+
+    snprintf(said, sizeof said, "%s%s%s%s", outcome->message, other ? " (" : "",
+             other ? outcome_quote(outcome->subject) : "", other ? ")" : "");
+    char *message = shown_speech(report->language, said);
     char *hint = shown_speech(report->language, outcome->hint);
 
     if (message != NULL && *message != '\0')

@@ -65,6 +65,65 @@ static const struct option role_options[] = {
     OPTION_END,
 };
 
+static const struct option rename_options[] = {
+    {.name = "old",
+     .wire = "person",
+     .kind = OPTION_USER,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = NAME_MAX_BYTES,
+     .meta = "OLD",
+     .help = N_("the name under which the person is enrolled")},
+    {.name = "new",
+     .wire = "user",
+     .kind = OPTION_USER,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = NAME_MAX_BYTES,
+     .meta = "NEW",
+     .help = N_("the name that the account has now")},
+    {.name = "uid",
+     .wire = "uid",
+     .kind = OPTION_NUMBER,
+     .min = 1,
+     .max = UINT32_MAX - 1,
+     .meta = "UID",
+     .help = N_("the uid that the account has now, if that is another one, too")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct option renumber_options[] = {
+    OPTION_PERSON,
+    {.name = "uid",
+     .wire = "uid",
+     .kind = OPTION_NUMBER,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = UINT32_MAX - 1,
+     .meta = "UID",
+     .help = N_("the uid that the account has now")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
+static const struct section renamed_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"uid", N_("User ID"), COLUMN_NUMBER},
+                 {"former_user", N_("Former name"), COLUMN_TEXT},
+                 {"former_uid", N_("Former user ID"), COLUMN_NUMBER},
+                 {"rule", N_("Policy rule with the former name"), COLUMN_TEXT},
+                 {"open", N_("Sessions that were open"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
 static const struct option import_options[] = {
     {.name = "file",
      .kind = OPTION_FILE,
@@ -271,6 +330,31 @@ const struct verb verbs_user[] = {
      .run = verb_stopping,
      .sections = state_sections,
      .confirm = N_("Remove %s for ever?")},
+    {.words = "user rename",
+     .wire = "user.rename",
+     .summary = N_("follow an account that has another name now"),
+     .description =
+         N_("The account is renamed first (usermod -l NEW OLD, or in the directory); NEW must have "
+            "OLD's uid, unless --uid says that it has another one now. Password, code generators, "
+            "keys, cards and tries stay with the person. Tickets are void, and sessions that are "
+            "open go on under the old name until they end. If NEW is somebody else: `warifu user "
+            "remove OLD`, then add. Rules of the policy that name OLD are not changed; the first "
+            "one is told."),
+     .example = "usermod -l hanako.yamada hanako.tanaka\n"
+                "warifu user rename hanako.tanaka hanako.yamada --reason '改姓'",
+     .options = rename_options,
+     .sections = renamed_sections},
+    {.words = "user renumber",
+     .wire = "user.renumber",
+     .summary = N_("follow an account that has another uid now"),
+     .description =
+         N_("The account gets its uid first (usermod -u UID USER, or in the directory). As `warifu "
+            "user rename`, for the number: if USER is somebody else of the same name, use `warifu "
+            "user remove`, then add."),
+     .example = "usermod -u 20417 taro\n"
+                "warifu user renumber taro 20417 --reason 'AD へ移行'",
+     .options = renumber_options,
+     .sections = renamed_sections},
     {.words = "user offboard",
      .wire = "user.offboard",
      .summary = N_("end everything of a person who leaves, and list what has to come back"),

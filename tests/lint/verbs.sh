@@ -10,7 +10,7 @@ diff <(
         -e 's/\bUSER\b/TEXT("user", true, 0)/g; s/\bREASON\b/TEXT("reason", true, 0)/g; s/\bAFTER\b/TEXT("after", false, 0)/g' \
         -e 's/\bSERIAL\b/TEXT("serial", true, 0)/g' \
         -e 's/\bHOW\b/TEXT("method", false, 0), TEXT("witness", false, 0), TEXT("reason", false, 0)/g' \
-        -e 's/CREDENTIAL\((true|false)\)/NUMBER("credential", \1, 0)/g' \
+        -e 's/CREDENTIAL\((true|false)\)/NUMBER("credential", \1, 0)/g; s/UID\((true|false)\)/NUMBER("uid", \1, 0)/g' \
         -e 's/(TEXT|NUMBER)\("([a-z]+)", true,/ <\2> \1(/g; s/(TEXT|NUMBER)\("([a-z]+)", false,/ <[\2]> \1(/g' |
         awk '{n = split($0, part, "<"); line = part[1]; sub(/\{.*/, "", line); split(line, word, " "); line = word[1] " " word[2]
               for (i = 2; i <= n; i++) { sub(/>.*/, "", part[i]); line = line " " part[i] } print line}' | sort

@@ -36,7 +36,8 @@ struct rig {
     pid_t vault, hashers[RIG_HASHERS];
     int front, rescue, control; // two doors
     struct frame_reader *reader, *rescue_reader;
-    bool by_rescue; // the next call goes by the rescue door; cleared with its reply
+    bool by_rescue;      // the next call goes by the rescue door; cleared with its reply
+    uint32_t target_uid; // of the next verb's user, as its name service says; 0: rig_uid()
     uint64_t id;
     VaultCall call;   // the last one
     VaultReply reply; // to it

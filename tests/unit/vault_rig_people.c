@@ -138,9 +138,13 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
         }
         if (strcmp(arguments->name, "user") == 0 && arguments->text != NULL) {
             call->has_target = true;
-            call->target = rig_subject(arguments->text, rig_uid(arguments->text), "").who;
+            call->target =
+                rig_subject(arguments->text,
+                            rig->target_uid != 0 ? rig->target_uid : rig_uid(arguments->text), "")
+                    .who;
         }
     }
+    rig->target_uid = 0;
     rig->by_rescue = rig->by_rescue || ticket == &rescue;
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_page_tag);

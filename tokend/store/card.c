@@ -175,3 +175,45 @@ enum fault store_card_list(struct store *store, int64_t after, struct card *card
     *count = taking.count;
     return fault;
 }
+
+// A department's card lists names. Somebody who was enrolled under a name after the card was issued
+// is not whom it lists.
+bool card_lists(const struct card *card, size_t member, const struct person *person)
+{
+    return strcmp(card->members[member], person->name) == 0 &&
+           person->created.seconds <= card->changes[0].when.seconds;
+}
+
+static enum fault rename_on(struct store *store, struct card *card, const struct person *person,
+                            const char *name)
+{
+    struct item item;
+    bool changed = card->person == person->id && strcmp(card->holder, person->name) == 0;
+    if (changed)
+        strcpy(card->holder, name);
+    for (size_t i = 0; i < card->member_count; i++)
+        if (card_lists(card, i, person)) {
+            strcpy(card->members[i], name);
+            changed = true;
+        }
+    if (!changed)
+        return FAULT_NONE;
+    enum fault fault = to_item(card, &item);
+    return fault == FAULT_NONE ? item_put(store, &item) : fault;
+}
+
+enum fault card_rename_person(struct store *store, const struct person *person, const char *name)
+{
+    struct card cards[4];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+    do {
+        fault = store_card_list(store, after, cards, sizeof cards / sizeof *cards, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            after = cards[i].id;
+            fault = rename_on(store, &cards[i], person, name);
+        }
+    } while (fault == FAULT_NONE && count == sizeof cards / sizeof *cards);
+    return fault;
+}

@@ -51,6 +51,17 @@ enum fault seeds_enter_all(struct store *store) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);
 
+// Parts of store_person_rename(): the row with everything in it, and what others keep of the person
+// by name. `person` is as before.
+enum fault person_rename_row(struct store *store, const struct person *person, const char *name,
+                             uint32_t uid) MUST_CHECK;
+enum fault card_rename_person(struct store *store, const struct person *person,
+                              const char *name) MUST_CHECK;
+enum fault emergency_rename_person(struct store *store, const struct person *person,
+                                   const char *name) MUST_CHECK;
+enum fault session_rename_member(struct store *store, const struct person *person,
+                                 const char *name) MUST_CHECK;
+
 // Columns that stand beside a sealed one. Large enough for every row of ours.
 struct beside {
     struct packer packer;

@@ -8,7 +8,7 @@ libstore_la_SOURCES = tokend/store/store.h tokend/store/internal.h \
 	tokend/store/driver.h tokend/store/sqlite.c \
 	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
-	tokend/store/facts.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c \
+	tokend/store/facts.c tokend/store/person.c tokend/store/rename.c tokend/store/password.c tokend/store/otp.c \
 	tokend/store/seed.c tokend/store/key.c \
 	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/card.c \
 	tokend/store/budget.c tokend/store/member.c tokend/store/session.c tokend/store/audit.c

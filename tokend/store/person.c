@@ -259,6 +259,41 @@ enum fault store_person_update(struct store *store, const struct person *person)
     return FAULT_NONE;
 }
 
+enum fault person_rename_row(struct store *store, const struct person *person, const char *name,
+                             uint32_t uid)
+{
+    uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD];
+    size_t size;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault == FAULT_NONE)
+        fault = record_load(store, person->id);
+    if (fault != FAULT_NONE)
+        return fault;
+    struct record *record = &store->record;
+    if (name[0] == '\0' || strlen(name) >= STORE_NAME_SIZE || uid == UINT32_MAX)
+        return FAULT_LIMIT;
+    if (record->person.version != person->version || record->person.uid != person->uid ||
+        strcmp(record->person.name, person->name) != 0 || record->person.state == PERSON_REMOVED)
+        return FAULT_CONFLICT;
+    // Whether somebody registered a key himself is told by his name (C5).
+    for (uint32_t i = 0; i < record->key_count; i++)
+        if (strcmp(record->keys[i].by, person->name) == 0)
+            strcpy(record->keys[i].by, name);
+    strcpy(record->person.name, name);
+    record->person.uid = uid;
+    record->person.version++;
+    fault = seal_record(store, record, sealed, &size);
+    if (fault == FAULT_NONE) {
+        const struct value arguments[] = {value_number(person->id), value_text(name),
+                                          value_number(uid), value_bytes(sealed, size)};
+        fault = store_change(store, SQL_PERSON_RENAME, arguments, 4);
+    }
+    record_drop(store);
+    return fault;
+}
+
 static enum fault give(struct store *store, enum fault fault, bool right, struct person *person)
 {
     if (fault == FAULT_NONE && (!right || store->record.person.state == PERSON_REMOVED)) {

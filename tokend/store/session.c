@@ -262,3 +262,32 @@ enum fault store_session_count_open(struct store *store, uint64_t *count)
         *count = (uint64_t)number;
     return fault;
 }
+
+enum fault session_rename_member(struct store *store, const struct person *person, const char *name)
+{
+    struct session sessions[16];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+    do {
+        fault = store_session_list_open(store, 0, after, sessions,
+                                        sizeof sessions / sizeof *sessions, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
+            size_t size;
+            after = sessions[i].id;
+            // An older one of that name was somebody else's.
+            if (strcmp(sessions[i].member, person->name) != 0 ||
+                sessions[i].opened.seconds < person->created.seconds)
+                continue;
+            strcpy(sessions[i].member, name);
+            fault = seal_session(store, &sessions[i], sealed, &size);
+            if (fault != FAULT_NONE)
+                break;
+            const struct value arguments[] = {value_number(after), value_number(0),
+                                              value_bytes(sealed, size)};
+            fault = store_change(store, SQL_SESSION_CLOSE, arguments, 3);
+        }
+    } while (fault == FAULT_NONE && count == sizeof sessions / sizeof *sessions);
+    return fault;
+}

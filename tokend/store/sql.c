@@ -24,6 +24,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
     // The second form leaves every index alone: it is the one that logins use.
     [SQL_PERSON_UPDATE] = "UPDATE person SET state = $2, strained = $3, record = $4 WHERE id = $1",
     [SQL_PERSON_UPDATE_RECORD] = "UPDATE person SET record = $2 WHERE id = $1",
+    [SQL_PERSON_RENAME] = "UPDATE person SET name = $2, uid = $3, record = $4 WHERE id = $1",
     [SQL_PERSON_COUNT] = "SELECT COUNT(*) FROM person WHERE state <> 3",
     [SQL_PERSON_ROWS] = "SELECT COUNT(*) FROM person",
     [SQL_PERSON_REMOVED] = "SELECT id FROM person WHERE name = $1 AND state = 3 UNION ALL"

@@ -87,6 +87,13 @@ enum fault store_person_add(struct store *store,
 // what was read before a suspension or removal cannot undo it (R1). Removing wipes password and
 // secrets.
 enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
+// Gives somebody another name or uid, or both, and carries along all that is stored by the name:
+// department cards, open emergency codes, keys, open sessions under shared IDs. What is history
+// (the log, who changed a card) stays as it was told. Reads every card and open session once: for
+// an administrator's rare command. EXISTS: name or uid is somebody else's who is not removed;
+// CONFLICT: as above; LIMIT: no name, or (uid_t)-1. *person is as it is stored afterwards.
+enum fault store_person_rename(struct store *store, struct person *person, const char *name,
+                               uint32_t uid) MUST_CHECK;
 // Persons that are not REMOVED; NOT_FOUND otherwise.
 enum fault store_person_by_uid(struct store *store, uint32_t uid, struct person *person) MUST_CHECK;
 enum fault store_person_by_name(struct store *store, const char *name,
@@ -327,6 +334,9 @@ struct card {
     struct card_change changes[CARD_CHANGES_MAX];
 };
 
+// Whether this entry of a department's card means this person: by name, and enrolled when the card
+// was issued. A name that was given again is somebody else (C2).
+bool card_lists(const struct card *card, size_t member, const struct person *person);
 enum fault store_card_add(struct store *store, struct card *card) MUST_CHECK; // sets id; EXISTS
 enum fault store_card_get(struct store *store, const char *serial, struct card *card) MUST_CHECK;
 // Appends the change and stores the card in the change's state. CONFLICT unless it is in `from`.

@@ -23,10 +23,16 @@ struct argument {
 
 struct admin;
 
+enum effect {
+    CHANGES_NOTHING = false,
+    CHANGES = true,
+    TAKES_AWAY, // and gives nothing: so it serves also for somebody whose account has another uid
+};
+
 struct verb {
     const char *name;
     unsigned roles; // bits of verb_role
-    bool changes;
+    enum effect changes;
     bool without_store; // works before there is one, or when it cannot be used
     struct argument arguments[VERB_ARGUMENTS_MAX + 1];
     // Fills the page and ends it with admin_end() or admin_done(). A fault means that the store or
@@ -75,8 +81,14 @@ void row_text(AdminRow *row, const char *name, const char *text);
 void row_number(AdminRow *row, const char *name, int64_t number);
 void row_flag(AdminRow *row, const char *name, bool flag);
 
-// The person that args["user"] means. *found is false when the page has been ended with why not.
+// The person that args["user"] means. Who is found by name alone, while the account has another uid
+// now, is shown, and what is his can be taken away, but nothing is given to him (I2). *found is
+// false when the page has been ended with why not.
 enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
+
+// End the page with who has the account's name, or its uid, but not both, and what mends that (I2).
+enum fault admin_refuse_name(struct admin *admin, const struct person *holder);
+enum fault admin_refuse_uid(struct admin *admin, const struct person *holder);
 
 // The same, but not a shared ID, which has no password or code of its own and no role (A6).
 enum fault admin_own_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
@@ -122,6 +134,9 @@ enum fault verb_user_suspend(struct admin *admin);
 enum fault verb_user_resume(struct admin *admin);
 enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin);
+// admin_rename.c
+enum fault verb_user_rename(struct admin *admin);
+enum fault verb_user_renumber(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
 // What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody

@@ -284,6 +284,22 @@ enum fault verb_card_destroy(struct admin *admin)
     return finish_card(admin, CARD_DESTROY, N_("The card is recorded as destroyed."));
 }
 
+// Who is still one of its members goes on to the next card.
+static enum fault copy_members(struct vault *vault, const struct card *old, struct card *card)
+{
+    enum fault fault = FAULT_NONE;
+
+    for (size_t i = 0; i < old->member_count && fault == FAULT_NONE; i++) {
+        struct person person;
+        fault = store_person_by_name(vault->store, old->members[i], &person);
+        if (fault == FAULT_NONE && card_lists(old, i, &person))
+            memcpy(card->members[card->member_count++], person.name, sizeof person.name);
+        if (fault == FAULT_NOT_FOUND)
+            fault = FAULT_NONE;
+    }
+    return fault;
+}
+
 enum fault verb_card_replace(struct admin *admin)
 {
     struct card_contents contents;
@@ -310,10 +326,10 @@ enum fault verb_card_replace(struct admin *admin)
     memcpy(card.holder, old.holder, sizeof card.holder);
     memcpy(card.department, old.department, sizeof card.department);
     memcpy(card.kind, old.kind, sizeof card.kind);
-    memcpy(card.members, old.members, sizeof card.members);
-    card.member_count = old.member_count;
     memcpy(card.replaces, old.serial, sizeof card.replaces);
-    fault = add_card(admin, &card, admin_text(admin, "new"), &go);
+    fault = copy_members(admin->vault, &old, &card);
+    if (fault == FAULT_NONE)
+        fault = add_card(admin, &card, admin_text(admin, "new"), &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     card_row(admin, &old);

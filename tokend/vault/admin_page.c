@@ -148,6 +148,24 @@ void row_flag(AdminRow *row, const char *name, bool flag)
     }
 }
 
+enum fault admin_refuse_name(struct admin *admin, const struct person *holder)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("Somebody is enrolled under this name with another uid."),
+                     N_("If it is the same person: warifu user renumber. If it is somebody else: "
+                        "warifu user remove, then add."),
+                     holder->name);
+}
+
+enum fault admin_refuse_uid(struct admin *admin, const struct person *holder)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("Somebody is enrolled with the uid of this account, under another name."),
+                     N_("If it is the same person: warifu user rename. If it is somebody else: "
+                        "warifu user remove, then add."),
+                     holder->name);
+}
+
 enum fault admin_person(struct admin *admin, struct person *person, bool *found)
 {
     const Identity *target = &admin->call->target;
@@ -156,10 +174,21 @@ enum fault admin_person(struct admin *admin, struct person *person, bool *found)
 
     // By the name service's own spelling if it knows one; somebody whose account is gone already is
     // still found by the name he was enrolled with, so that he can be removed.
-    if (admin->call->has_target && target->status == NameStatus_NAME_FOUND)
+    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND;
+    if (known)
         name = target->name;
     fault = store_person_by_name(admin->vault->store, name, person);
     *found = fault == FAULT_NONE;
+    if (known && *found && person->uid != target->uid && admin->verb->changes == CHANGES) {
+        *found = false;
+        return admin_refuse_name(admin, person);
+    }
+    if (known && fault == FAULT_NOT_FOUND) {
+        struct person holder;
+        fault = store_person_by_uid(admin->vault->store, target->uid, &holder);
+        if (fault == FAULT_NONE)
+            return admin_refuse_uid(admin, &holder);
+    }
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
                          N_("See who is: warifu user list"), name);

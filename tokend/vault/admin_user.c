@@ -208,12 +208,15 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
                          "display");
     fault = store_person_by_name(vault->store, person->name, &other);
+    if (fault == FAULT_NONE && other.uid != person->uid)
+        return admin_refuse_name(admin, &other);
+    if (fault == FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is enrolled already."),
+                         N_("See: warifu user show"), other.name);
     if (fault == FAULT_NOT_FOUND)
         fault = store_person_by_uid(vault->store, person->uid, &other);
     if (fault == FAULT_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Somebody with this name or uid is enrolled already."),
-                         N_("See: warifu user show"), other.name);
+        return admin_refuse_uid(admin, &other);
     *good = fault == FAULT_NOT_FOUND;
     return *good ? FAULT_NONE : fault;
 }

@@ -92,7 +92,7 @@ static enum fault people_of(struct vault *vault, const struct card *card,
     for (size_t i = 0; i < card->member_count && fault == FAULT_NONE; i++) {
         struct person person;
         fault = store_person_by_name(vault->store, card->members[i], &person);
-        if (fault == FAULT_NONE)
+        if (fault == FAULT_NONE && card_lists(card, i, &person))
             people[(*count)++] = person.id;
         else if (fault == FAULT_NOT_FOUND)
             fault = FAULT_NONE; // removed, and with the person all that he had
@@ -173,7 +173,7 @@ bool card_is_for(const struct card *card, const struct person *person)
     bool is = card->person == person->id;
 
     for (size_t i = 0; i < card->member_count; i++)
-        is = is || strcmp(card->members[i], person->name) == 0;
+        is = is || card_lists(card, i, person);
     return is;
 }
 

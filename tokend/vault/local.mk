@@ -18,7 +18,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/admin_key.c tokend/vault/admin_key_import.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
 	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \
 	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_page.c \
-	tokend/vault/admin_user.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_first.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
+	tokend/vault/admin_user.c tokend/vault/admin_rename.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_first.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
 	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \
 	tokend/vault/admin_init.c tokend/vault/otp_offer.c tokend/vault/otp_offer.h
 libvault_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SYSTEMD_CFLAGS)

@@ -242,6 +242,12 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
         claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_SESSION), UINT32_MAX, &ticket) == FAULT_NONE) {
         id = ticket.session;
+    } else if (!claim.known && subject->peer_uid == 0 &&
+               ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, subject->service,
+                           &ticket) == FAULT_NONE &&
+               ticket.kind == TICKET_SESSION) {
+        // The account got another name or uid while it was open (M6): the ticket says which it is.
+        id = ticket.session;
     } else if (claim.known) {
         // The ticket was lost (another process, a restart): the person's last session, if it was
         // opened by the same service at the same place.
