@@ -114,6 +114,15 @@ static const struct {
     {"serving", N_("serving")},
     {"absent", N_("not set up")},
     {"unavailable", N_("not usable")},
+    {"missing", N_("missing")}, // what a machine lacks
+    {"damaged", N_("damaged")},
+    {"dictionary", N_("the dictionary of bad passwords")},
+    {"first_login", N_("a rule for first logins")},
+    {"disk", N_("room on the disk")},
+    {"catalogue", N_("Japanese texts")},
+    {"key_rule", N_("the rule for ID cards and keys")},
+    {"device_unit", N_("the unit for ID cards and keys")},
+    {"anchors", N_("the makers' certificates")},
 };
 
 const char *word_title(const char *word)

@@ -40,3 +40,7 @@ libfaketoken_alone_la_LIBADD = libfido.la $(FIDO_LIBS) $(CRYPTO_LIBS)
 libfakeshim_la_SOURCES = tests/fake/shim.c
 libfakeshim_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
 libfakeshim_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
+
+check_LTLIBRARIES += libfakeclock.la
+libfakeclock_la_SOURCES = tests/fake/clock.c
+libfakeclock_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere

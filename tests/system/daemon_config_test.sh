@@ -35,7 +35,7 @@ run word
 like "$answer" '"word" is not an option' 'a word that is no option is named'
 run --role=nonsense
 is "$status" 64 'there is no such role'
-run -c "$CONF" -n
+run -L "$top_builddir/po" -c "$CONF" -n
 is "$status" 0 '-n: a good configuration'
 run -c "$CONF" -T
 is "$status" 0 '-T dumps'
@@ -43,14 +43,14 @@ cat >"$HOME_DIR/dump.conf" <<<"$(sed -n '1,/^event_rate/p' <<<"$answer")"
 chmod 644 "$HOME_DIR/dump.conf"
 again=$(timeout 20 "$TOKEND_PROGRAM" -T -c "$HOME_DIR/dump.conf" 2>&1)
 is "$again" "$answer" '-T: the dump means the same when it is read again'
-(cd "$HOME_DIR" && "$TOKEND_PROGRAM" -n -c tokend.conf 2>/dev/null)
+(cd "$HOME_DIR" && "$TOKEND_PROGRAM" -L "$top_builddir/po" -n -c tokend.conf 2>/dev/null)
 is $? 0 '-c takes a path from here'
 
 # --- wrong settings ------------------------------------------------------------------------------------
 good=$(cat "$CONF")
 wrong() { # LINE ERE NAME
     printf '%s\n%s\n' "$good" "$1" >"$CONF"
-    run -c "$CONF" -n
+    run -L "$top_builddir/po" -c "$CONF" -n
     is "$status" 78 "$3: exit status"
     like "$answer" "$2" "$3: file, line, setting"
 }
@@ -61,7 +61,7 @@ wrong 'language = "fr"' "tokend.conf:$((lines + 1)): .*language" 'a language tha
 without_policy=$(grep -v '^policy' <<<"$good")
 for policy in nosuchprofile /nonexistent.policy ../municipal; do
     printf '%s\npolicy = "%s"\n' "$without_policy" "$policy" >"$CONF"
-    run -c "$CONF" -n
+    run -L "$top_builddir/po" -c "$CONF" -n
     is "$status" 78 "policy = $policy: exit status"
     like "$answer" "tokend.conf: policy: .*${policy##*/}" "policy = $policy: the file and the setting are named"
 done

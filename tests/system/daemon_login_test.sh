@@ -22,11 +22,11 @@ differs "${LP_PASSWORD:-}" '' 'a person is added with a temporary password'
 answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- 'wrong-password' '')
 is "$(verdict <<<"$answer")" AGAIN 'a wrong temporary password is refused'
 answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '')
-is "$(verdict <<<"$answer")" GRANTED 'B3 the temporary password opens once'
+is "$(verdict <<<"$answer")" GRANTED 'B3 the temporary password opens the way to its change'
 like "$answer" 'first login just press Enter' 'the code prompt says what to do at a first login'
 ticket=$(ticket <<<"$answer" | must_have ticket)
-is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | verdict)" AGAIN \
-    'B3 the temporary password opens only once'
+is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | verdict)" GRANTED \
+    'B3 the temporary password opens it again until it is replaced'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" NEW_PASSWORD \
     'B3 the account phase demands a new password'
 differs "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 | verdict)" GRANTED \
@@ -56,6 +56,9 @@ like "$answer" '▀|▄|█' 'the QR code is drawn in half blocks for UTF-8'
 like "$answer" 'Key: ([A-Z2-7]{4} ?)+' 'the key is shown as text too'
 like "$answer" 'does not match' 'a wrong first code is refused'
 is "$(verdict <<<"$answer")" NOT_CHANGED 'an enrolment that is not confirmed is not granted'
+
+is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | verdict)" AGAIN \
+    'B3 the temporary password is over once it was replaced'
 
 # The password holds now; the code is enrolled by the administrator, as for everybody else.
 answer=$(rescue 'totp.enrol user=lp' 'user.show user=lp')

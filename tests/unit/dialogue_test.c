@@ -19,8 +19,8 @@ static void a1_all_factors_are_asked_before_any_is_judged(void **state)
         struct dialogue_move move = plan(factors, 1, false, false, false);
         for (size_t i = 0; i < factors; i++) {
             asks(move, ASK_FACTOR, i);
-            // No answer and an oversize one are judged like any other (W1, P5).
-            move = answer_with((enum dialogue_answer)(i % 3), false);
+            // An oversize answer is judged like any other (W1).
+            move = answer_with((enum dialogue_answer)(1 + i % 2), false);
         }
         assert_int_equal(move.action, DO_SEND_ATTEMPT);
         verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
@@ -64,7 +64,7 @@ static void a6_a_shared_id_asks_first_who_it_is(void **state)
     for (int i = 0; i < 2; i++) { // whoever is named: known or not, the same is asked
         asks(move, ASK_MEMBER, 0);
         assert_int_equal(move.texts[move.text_count - 1], SAY_SHARED);
-        assert_int_equal(answer_with((enum dialogue_answer)i, false).action, DO_SEND_MEMBER);
+        assert_int_equal(answer().action, DO_SEND_MEMBER);
         assert_int_equal(kind(ON_MEMBER).action, DO_ASK_MEMBER);
         move = feed((struct dialogue_event){
             .kind = ON_IDENTITY,
@@ -82,6 +82,37 @@ static void a6_a_shared_id_asks_first_who_it_is(void **state)
     move = kind(ON_IDENTITY);
     verdict_is(move, DIALOGUE_FAULT);
     says(move, SAY_FAULT, SAY_NOTHING);
+}
+
+// Enter alone, an end of file: neither judged nor counted, at any prompt, and the end at once.
+static void m5_what_says_nothing_is_no_try(void **state)
+{
+    (void)state;
+    for (unsigned at = 0; at < 2; at++) {
+        for (unsigned none = 0; none < 2; none++) {
+            go_to(AT_PLAN);
+            asks(plan(2, 3, false, false, false), ASK_FACTOR, 0);
+            if (at == 1)
+                asks(answer(), ASK_FACTOR, 1);
+            const struct dialogue_move move =
+                none ? answer_with(DIALOGUE_ANSWER_NONE, false)
+                     : feed((struct dialogue_event){.kind = ON_ANSWER,
+                                                    .answer = {.prompt = d.prompt_id,
+                                                               .kind = DIALOGUE_ANSWER_GIVEN,
+                                                               .empty = true}});
+            verdict_is(move, DIALOGUE_DENIED);
+            assert_false(move.owes_lost_call);
+        }
+    }
+    go_to(AT_PLAN);
+    asks(plan_shared(2, 3), ASK_MEMBER, 0);
+    verdict_is(answer_with(DIALOGUE_ANSWER_NONE, false), DIALOGUE_DENIED);
+    go_to(AT_PLAN); // nobody is there to touch a key
+    asks(plan_ways(1, 3, true, 0, false), ASK_FACTOR, 0);
+    verdict_is(answer_with(DIALOGUE_ANSWER_NONE, false), DIALOGUE_DENIED);
+    go_to(AT_PLAN); // what is too long is a guess (W1)
+    asks(plan(1, 3, false, false, false), ASK_FACTOR, 0);
+    assert_int_equal(answer_with(DIALOGUE_ANSWER_OVERSIZE, false).action, DO_SEND_ATTEMPT);
 }
 
 static void b3_first_login_changes_the_password_and_enrols(void **state)
@@ -523,6 +554,7 @@ int main(void)
          m3_a_refusal_of_the_policy_is_said_before_the_verdict, NULL, NULL, NULL},
         {"A1 all factors are asked before any is judged",
          a1_all_factors_are_asked_before_any_is_judged, NULL, NULL, NULL},
+        {"M5 what says nothing is no try", m5_what_says_nothing_is_no_try, NULL, NULL, NULL},
         {"A4 tries are counted and then it is over", a4_tries_are_counted_and_then_it_is_over, NULL,
          NULL, NULL},
         {"L11 a lock that is shown ends the conversation",

@@ -213,3 +213,9 @@ TESTS += pulse_test
 pulse_test_SOURCES = tests/unit/pulse_test.c
 pulse_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pulse_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += needs_test
+TESTS += needs_test
+needs_test_SOURCES = tests/unit/needs_test.c
+needs_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+needs_test_LDADD = libdaemon.la libneeds.la libbase.la $(CMOCKA_LIBS)

@@ -235,11 +235,21 @@ bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_ev
     return event->answer.prompt == d->prompt_id && event->answer.kind <= DIALOGUE_ANSWER_OVERSIZE;
 }
 
+// Enter alone, an end of file, a conversation that gives nothing: somebody went away, or leaned on
+// a key. Policy alone decides where, so nobody learns anything from it.
+static bool says_nothing(const struct dialogue_event *event)
+{
+    return event->answer.kind == DIALOGUE_ANSWER_NONE ||
+           (event->answer.kind == DIALOGUE_ANSWER_GIVEN && event->answer.empty);
+}
+
 static struct dialogue_move member_given(struct dialogue *d, const struct dialogue_event *event)
 {
     if (!step_answers_last_prompt(d, event))
         return step_unexpected(d);
-    return step_go(d, AT_MEMBER_CALL, DO_SEND_MEMBER); // no name is a name that nobody bears
+    if (says_nothing(event))
+        return step_tell(d, DIALOGUE_DENIED);
+    return step_go(d, AT_MEMBER_CALL, DO_SEND_MEMBER);
 }
 
 static struct dialogue_move member_found(struct dialogue *d, const struct dialogue_event *event)
@@ -268,7 +278,9 @@ static struct dialogue_move factor_answered(struct dialogue *d, const struct dia
         d->way = event->answer.choice - 1;
         return ask_way(d);
     }
-    // No answer and an oversize one are judged by the vault like any other: as wrong.
+    if (says_nothing(event))
+        return step_tell(d, DIALOGUE_DENIED);
+    // An oversize answer is judged by the vault like any other: as wrong.
     if (++d->factor_index < d->ways[d->way].factor_count)
         return step_ask(d, AT_FACTORS, ASK_FACTOR);
     if (d->ways[d->way].has_key) {

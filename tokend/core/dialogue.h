@@ -9,6 +9,8 @@
 //   authenticate and admin only on the outcome of an attempt (admin rescue: on a plan with a
 //   ticket).
 // - An attempt is sent only after every factor of the plan was asked and answered (promise 3).
+// - What proves nothing and guesses nothing is no try: an answer that is empty or none ends it all
+//   at once, and nothing is evaluated or charged (M5).
 // - If the way has a key, an attempt is sent only after a ceremony with it; a ceremony in which a
 // PIN
 //   may have been guessed is followed to its end, and counts, also when the client has gone (L3).
@@ -111,6 +113,7 @@ struct dialogue_event {
         struct {
             uint32_t prompt; // id that it answers; must be the last move's prompt_id
             enum dialogue_answer kind;
+            bool empty;    // to ASK_FACTOR, ASK_MEMBER: Enter alone, where that says nothing
             bool equal;    // answer to ASK_PASSWORD_AGAIN: same bytes as the first
             size_t choice; // first prompt of a way: the number of the way that is wanted, from 1
         } answer;

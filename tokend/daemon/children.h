@@ -5,6 +5,7 @@
 #define WARIFU_DAEMON_CHILDREN_H
 
 #include "daemon/ceremonies.h"
+#include "daemon/dictionary_watch.h"
 #include "daemon/ending.h"
 #include "daemon/process.h"
 #include "daemon/pulse.h"
@@ -47,6 +48,7 @@ struct supervisor {
     struct ceremonies ceremonies;
     char hashers[12], checkers[12]; // their numbers, for the vault
     int signals;
+    struct dictionary_watch dictionary;
     pid_t checker;  // `tokend -n` before a reload
     bool announced; // READY was said, and holds
     bool served;    // it was said once

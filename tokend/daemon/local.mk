@@ -3,6 +3,7 @@
 
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
+	tokend/daemon/dictionary_watch.c tokend/daemon/dictionary_watch.h \
 	tokend/daemon/ending.c tokend/daemon/ending.h \
 	tokend/daemon/process.c tokend/daemon/process.h \
 	tokend/daemon/pulse.c tokend/daemon/pulse.h \
@@ -12,11 +13,11 @@ libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
 libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(SYSTEMD_CFLAGS)
-libdaemon_la_LIBADD = libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
+libdaemon_la_LIBADD = libfactor.la libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
-tokend_tokend_LDADD = libdaemon.la libvault.la libfront.la libdevice.la libchecker.la libsettings.la libstore.la \
+tokend_tokend_LDADD = libdaemon.la libvault.la libneeds.la libfront.la libdevice.la libchecker.la libsettings.la libstore.la \
 	libfactor.la libwire.la libcore.la libbase.la
 
 # What the service manager needs. Paths are known at make time only.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // tokend(8).
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "config.h"
 #include "daemon/roles.h"
 #include "daemon/sandbox.h"
 #include "daemon/supervisor.h"
+#include "needs/needs.h"
 #include "settings/pam_service.h"
 #include "settings/policy_file.h"
 #include <errno.h>
@@ -46,7 +48,8 @@ static const char usage[] =
     "\n"
     "Exit status: 0 good, 64 wrong usage, 67 no such user, 69 does not come to serve (see the "
     "log),\n"
-    "71 operating system, 74 the output could not be written, 75 another tokend is running,\n"
+    "71 operating system, 72 the configuration is good, but this machine lacks what logins need,\n"
+    "74 the output could not be written, 75 another tokend is running,\n"
     "77 not root or something is not root's, 78 wrong configuration.\n"
     "Example: tokend -n -c /etc/warifu/tokend.conf\n";
 
@@ -207,6 +210,31 @@ static int check_users(const struct daemon_settings *settings)
     return EX_OK;
 }
 
+// What keeps people from logging in though the configuration is good.
+static int check_needs(const struct options *options, const struct daemon_settings *settings,
+                       const struct policy *policy)
+{
+    const struct need_place place = {.policy = policy,
+                                     .settings = settings,
+                                     .synchronised = clock_is_synchronised(),
+                                     .locales = options->locales,
+                                     .root = ""};
+    return needs_log(&place) == 0 ? EX_OK : EX_LACKING;
+}
+
+// Everything that `tokend -n` finds.
+static int check_all(const struct options *options, const struct daemon_settings *settings,
+                     const struct policy *policy)
+{
+    const int status = check_knowledge(settings, policy);
+
+    if (status != EX_OK)
+        return status;
+    log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
+               policy->rule_count);
+    return check_needs(options, settings, policy);
+}
+
 static int ready_pipe = -1; // of a daemon in the background, until it serves
 
 static int tell_parent_that(int ended)
@@ -255,6 +283,27 @@ static int go_background(void)
     return -1; // standard error stays until everything that may fail early has been said
 }
 
+// Returns -1 where serving goes on, else the exit status.
+static int go_on_as_daemon(const struct options *options, const struct daemon_settings *settings,
+                           const struct policy *policy)
+{
+    int status;
+
+    if (geteuid() != 0) {
+        log_error("must be started by root; it gives root's rights up by itself");
+        return EX_NOPERM;
+    }
+    // A service that is broken keeps people out one by one, and can be mended while tokend runs;
+    // root's rescue has to be there for that.
+    (void)check_knowledge(settings, policy);
+    if (!options->foreground && (status = go_background()) >= 0)
+        return status;
+    (options->foreground ? log_to_stderr : log_to_syslog)("tokend",
+                                                          (enum log_level)settings->log_level);
+    (void)check_needs(options, settings, policy); // said; others can log in all the same
+    return -1;
+}
+
 static int run(const struct options *options)
 {
     struct daemon_settings settings;
@@ -277,25 +326,13 @@ static int run(const struct options *options)
         return fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
     }
     int status = check_users(&settings);
-    // A service that is broken keeps people out one by one, and can be mended while tokend runs;
-    // root's rescue has to be there for that.
-    const int knowledge = status == EX_OK ? check_knowledge(&settings, policy) : EX_OK;
-    if (options->check && status == EX_OK)
-        status = knowledge;
-    if (options->check && status == EX_OK)
-        log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
-                   policy->rule_count);
+    if (status == EX_OK && options->check)
+        status = check_all(options, &settings, policy);
+    else if (status == EX_OK)
+        status = go_on_as_daemon(options, &settings, policy);
     policy_free(&policy);
-    if (options->check || status != EX_OK)
+    if (options->check || status >= 0)
         return status;
-    if (geteuid() != 0) {
-        log_error("must be started by root; it gives root's rights up by itself");
-        return EX_NOPERM;
-    }
-    if (!options->foreground && (status = go_background()) >= 0)
-        return status;
-    enum log_level level = (enum log_level)settings.log_level;
-    (options->foreground ? log_to_stderr : log_to_syslog)("tokend", level);
     struct supervisor_plan plan = {options->config, options->locales, options->devices,
                                    options->foreground, tell_parent};
     status = supervisor_run(&plan, &settings);

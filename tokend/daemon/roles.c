@@ -73,6 +73,7 @@ static int serve_vault(const struct role_options *options, const struct daemon_s
                                 .rescue_fd = FD_VAULT_RESCUE,
                                 .hasher_count = options->hashers,
                                 .checker_count = options->checkers,
+                                .locales = options->locales,
                                 .key_fd = key_fd};
     for (unsigned i = 0; i < options->hashers; i++)
         ports.hasher_fds[i] = FD_VAULT_HASHER + (int)i;

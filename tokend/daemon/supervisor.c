@@ -4,6 +4,7 @@
 #include "daemon/children.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
+#include "factor/dictionary.h"
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -134,9 +135,14 @@ static void check_configuration(struct supervisor *self)
     struct spawn spawn;
     spawn_prepare(&spawn);
     const char *const arguments[] = {"tokend: check", "-n", "-c", self->plan->config};
+    size_t count = sizeof arguments / sizeof *arguments;
     memcpy(spawn.arguments, arguments, sizeof arguments);
+    if (self->plan->locales != NULL) {
+        spawn.arguments[count++] = "-L";
+        spawn.arguments[count++] = self->plan->locales;
+    }
     if (!self->plan->foreground)
-        spawn.arguments[4] = "--syslog";
+        spawn.arguments[count] = "--syslog";
     if (spawn_start(&spawn, &self->checker) != FAULT_NONE)
         log_error("cannot check the configuration; keeping the old one");
 }
@@ -151,7 +157,8 @@ static void reap(struct supervisor *self)
             if (!ended)
                 continue;
             self->checker = 0;
-            if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK && !self->ending)
+            if (WIFEXITED(wait_status) && !self->ending &&
+                (WEXITSTATUS(wait_status) == EX_OK || WEXITSTATUS(wait_status) == EX_LACKING))
                 reload(self);
             else
                 log_error("the configuration is wrong; keeping the old one");
@@ -311,6 +318,12 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
         }
     }
     ceremonies_kill(&self->ceremonies, &self->users, now, false);
+    if (now >= self->dictionary.due &&
+        dictionary_watch_look(&self->dictionary, dictionary_stamp(NULL), now)) {
+        log_notice("the dictionary of bad passwords has %s",
+                   self->dictionary.taken == 0 ? "gone" : "come or changed");
+        check_configuration(self);
+    }
     if (!self->announced && self->begun > 0 && now - self->begun > START_MS) {
         self->begun = 0;
         log_warning("not everybody is ready yet");
@@ -327,6 +340,8 @@ static int until_next(const struct supervisor *self, int64_t now)
     int64_t next = self->watchdog_every > 0 ? self->watchdog_due : NEVER;
     if (ceremonies_due(&self->ceremonies) < next)
         next = ceremonies_due(&self->ceremonies);
+    if (self->dictionary.due < next)
+        next = self->dictionary.due;
     if (!self->announced && self->begun > 0 && self->begun + START_MS < next)
         next = self->begun + START_MS + 1;
     for (unsigned i = 0; i < self->count; i++) {
@@ -434,6 +449,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
     if (sd_watchdog_enabled(0, &watchdog) > 0)
         self.watchdog_every = (int64_t)(watchdog / 3000);
     self.begun = now_ms();
+    dictionary_watch_begin(&self.dictionary, dictionary_stamp(NULL), self.begun);
     loop(&self);
 out:
     for (unsigned i = 0; i < self.seam_count; i++)

@@ -7,6 +7,8 @@
 #include "settings/daemon_file.h"
 #include <stdbool.h>
 
+#define EX_LACKING EX_OSFILE // of `tokend -n`: good configuration, but something is not there
+
 struct supervisor_plan {
     const char *config;      // passed on to the roles
     const char *locales;     // NULL: the installed ones

@@ -103,6 +103,28 @@ enum fault dictionary_check(const char *path)
     return fault;
 }
 
+uint64_t dictionary_stamp(const char *path)
+{
+    static const char *const endings[] = {"pwd", "pwi", "hwm"};
+    uint64_t stamp = 0;
+
+    if (path == NULL)
+        path = GetDefaultCracklibDict();
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char file[512];
+        struct stat status;
+        if (snprintf(file, sizeof file, "%s.%s", path, endings[i]) >= (int)sizeof file ||
+            stat(file, &status) != 0)
+            return 0;
+        const uint64_t parts[] = {(uint64_t)status.st_ino, (uint64_t)status.st_size,
+                                  (uint64_t)status.st_mtim.tv_sec,
+                                  (uint64_t)status.st_mtim.tv_nsec};
+        for (size_t j = 0; j < sizeof parts / sizeof *parts; j++)
+            stamp = (stamp ^ parts[j]) * UINT64_C(0x100000001b3); // FNV-1a, a word at a time
+    }
+    return stamp != 0 ? stamp : 1;
+}
+
 void dictionary_close(void)
 {
     if (list != NULL)

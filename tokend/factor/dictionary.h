@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include <stdbool.h>
+#include <stdint.h>
 
 #define DICTIONARY_WORD_MAX 31
 
@@ -19,6 +20,9 @@ void dictionary_close(void);
 // Looks at the files without opening the list: NOT_FOUND when one is missing, CORRUPT when one is
 // not as long as its index says or holds no word, REFUSED when it may not be read.
 enum fault dictionary_check(const char *path) MUST_CHECK;
+
+// A number that changes when the files do; 0 when one of them is not there. Reads none of them.
+uint64_t dictionary_stamp(const char *path);
 
 bool dictionary_is_open(void);
 

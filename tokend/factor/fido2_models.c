@@ -101,6 +101,15 @@ static X509_STORE *load_anchors(const char *path)
     return store;
 }
 
+bool fido2_anchors_usable(const char *path)
+{
+    X509_STORE *store = load_anchors(path);
+    const bool usable = store != NULL;
+
+    X509_STORE_free(store);
+    return usable;
+}
+
 static bool is_vouched_for(X509 *certificate, const char *anchors)
 {
     X509_STORE *store = load_anchors(anchors);

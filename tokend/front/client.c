@@ -405,6 +405,21 @@ static bool take_begin(struct client *client, const Begin *begin, struct dialogu
     return true;
 }
 
+// Whether Enter alone says nothing to this prompt. At a first login it may say, beside a
+// password, that there is no code yet (B3), and to a key that its own sensor is to be used.
+// Anywhere else a password without a code could not open, so it is not judged either, and nothing
+// is learnt of it.
+static bool needs_text(const struct talk *talk, FactorKind factor)
+{
+    const PlanWay *way = &talk->ways[talk->way];
+    if (factor != FactorKind_FACTOR_OTP)
+        return factor != FactorKind_FACTOR_KEY;
+    for (pb_size_t i = 0; i < way->factors_count; i++)
+        if (way->factors[i] == FactorKind_FACTOR_PASSWORD)
+            return talk->code_hint != CODE_HINT_EMPTY;
+    return true;
+}
+
 // Keeps what was typed, where the prompt says that it belongs.
 static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
 {
@@ -422,6 +437,7 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
         kept->factor = talk->ways[talk->way].factors[client->asked.factor_index];
         kept->kind = answer->kind;
         memcpy(kept->text, answer->text, sizeof kept->text);
+        event->answer.empty = answer->text[0] == '\0' && needs_text(talk, kept->factor);
         // One digit is no password, code or PIN: it chooses another way, where there is one.
         if (client->asked.factor_index == 0 && talk->way_count > 1 && answer->text[0] >= '1' &&
             answer->text[0] <= '9' && answer->text[1] == '\0')
@@ -430,6 +446,7 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
     case ASK_MEMBER: // what cannot be a name is nobody's
         if (text_copy(talk->member.name, sizeof talk->member.name, answer->text) != FAULT_NONE)
             talk->member.name[0] = '\0';
+        event->answer.empty = answer->text[0] == '\0';
         return true;
     case ASK_NEW_PASSWORD:
         memcpy(talk->new_password, answer->text, sizeof talk->new_password);

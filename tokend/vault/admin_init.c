@@ -146,5 +146,6 @@ enum fault verb_init(struct admin *admin)
              vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);
     row_text(row, "user", person.name);
     admin_put_first(admin, row, expires);
-    return admin_done(admin, N_("The store was made and the first administrator enrolled."));
+    return admin_done_for_somebody_new(
+        admin, N_("The store was made and the first administrator enrolled."));
 }

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
+#include "vault/obstacle.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -61,6 +62,25 @@ enum fault admin_end(struct admin *admin, AdminStatus status, const char *messag
 enum fault admin_done(struct admin *admin, const char *message)
 {
     return admin_end(admin, AdminStatus_ADMIN_DONE, message, NULL, NULL);
+}
+
+enum fault admin_done_for_somebody_new(struct admin *admin, const char *message)
+{
+    static const char *const hints[_Obstacle_ARRAYSIZE] = {
+        [Obstacle_OBSTACLE_DICTIONARY] =
+            N_("But nobody can set a password on this machine yet: its dictionary is missing. "
+               "apt-get install cracklib-runtime. More: warifu status"),
+        [Obstacle_OBSTACLE_CLOCK] =
+            N_("But nobody can register an authenticator app on this machine yet: its clock is not "
+               "synchronised. apt-get install chrony. More: warifu status"),
+    };
+    const struct policy *policy = admin->vault->policy;
+    Obstacle obstacle = Obstacle_OBSTACLE_NONE;
+
+    for (size_t i = 0; i < policy->rule_count && obstacle == Obstacle_OBSTACLE_NONE; i++)
+        if (policy->rules[i].first_login)
+            obstacle = obstacle_ahead(admin->vault, &policy->rules[i]);
+    return admin_end(admin, AdminStatus_ADMIN_DONE, message, hints[obstacle], NULL);
 }
 
 enum fault admin_cursor(struct admin *admin, const char *cursor)

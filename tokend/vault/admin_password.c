@@ -59,7 +59,7 @@ enum fault verb_password_reset(struct admin *admin)
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     admin_put_first(admin, row, expires);
-    return admin_done(admin, N_("The password was replaced by a temporary one."));
+    return admin_done_for_somebody_new(admin, N_("The password was replaced by a temporary one."));
 }
 
 enum fault verb_password_expire(struct admin *admin)

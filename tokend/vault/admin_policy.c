@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "factor/registry.h"
+#include "needs/needs.h"
 #include "settings/services.h"
 #include "vault/admin.h"
 #include <inttypes.h>
@@ -234,6 +235,29 @@ static enum fault put_store(struct admin *admin)
     return fault;
 }
 
+// What this machine lacks, and what mends it (needs/needs.h).
+static void put_needs(struct admin *admin)
+{
+    const struct vault *vault = admin->vault;
+    const struct need_place place = {
+        .policy = vault->policy,
+        .settings = vault->settings,
+        .synchronised = vault->now.synchronised,
+        .locales = vault->ports->locales,
+        .root = "",
+    };
+
+    for (const struct need *need = needs; need->name != NULL; need++) {
+        const enum need_state state = admin_shows_next(admin) ? need->look(&place) : NEED_NONE;
+        const bool lacks = state == NEED_MISSING || state == NEED_DAMAGED;
+        AdminRow *row = admin_row(admin);
+        row_text(row, "need", need->name);
+        row_text(row, "state", need_state_name(state));
+        row_text(row, "effect", lacks ? need->effect : "");
+        row_text(row, "remedy", lacks ? need->remedy : "");
+    }
+}
+
 enum fault verb_status(struct admin *admin)
 {
     static const char *const states[] = {[STORE_ABSENT] = "absent",
@@ -264,5 +288,6 @@ enum fault verb_status(struct admin *admin)
     put_count(admin, "hashers", workers_alive(vault->workers, POOL_HASH));
     put_count(admin, "waiting", vault->waiting_count);
     put_count(admin, "events_dropped", vault->journal.records.dropped);
+    put_needs(admin);
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }

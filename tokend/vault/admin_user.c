@@ -254,7 +254,7 @@ enum fault verb_user_add(struct admin *admin)
     row_text(row, "user", person.name);
     row_number(row, "uid", person.uid);
     admin_put_first(admin, row, expires);
-    return admin_done(admin, N_("The person was enrolled."));
+    return admin_done_for_somebody_new(admin, N_("The person was enrolled."));
 }
 
 // --- changes of standing ---

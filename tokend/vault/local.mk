@@ -22,5 +22,5 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \
 	tokend/vault/admin_init.c tokend/vault/otp_offer.c tokend/vault/otp_offer.h
 libvault_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SYSTEMD_CFLAGS)
-libvault_la_LIBADD = libstore.la libfactor.la libfido.la libwire.la libcore.la libbase.la \
+libvault_la_LIBADD = libneeds.la libstore.la libfactor.la libfido.la libwire.la libcore.la libbase.la \
 	$(SODIUM_LIBS) $(SYSTEMD_LIBS)

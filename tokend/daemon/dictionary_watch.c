@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "daemon/dictionary_watch.h"
+
+void dictionary_watch_begin(struct dictionary_watch *watch, uint64_t stamp, int64_t now)
+{
+    *watch =
+        (struct dictionary_watch){.taken = stamp, .seen = stamp, .due = now + DICTIONARY_LOOK_MS};
+}
+
+bool dictionary_watch_look(struct dictionary_watch *watch, uint64_t stamp, int64_t now)
+{
+    const bool settled = stamp == watch->seen;
+
+    watch->due = now + DICTIONARY_LOOK_MS;
+    watch->seen = stamp;
+    if (!settled || stamp == watch->taken)
+        return false;
+    watch->taken = stamp;
+    return true;
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "needs/needs.h"
+#include "base/log.h"
+#include "factor/dictionary.h"
+#include "factor/fido2_models.h"
+#include "factor/fido2_verify.h"
+#include "factor/registry.h"
+#include "needs/catalogue.h"
+#include "wire/seam.pb.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define N_(text) text
+#define ROOM_LEAST (UINT64_C(32) * 1024 * 1024) // bytes; the store's log alone has eight million
+
+// --- what the policy asks for ---
+
+static bool way_asks(const struct way *way, uint8_t factor)
+{
+    return memchr(way->factors, factor, sizeof way->factors) != NULL;
+}
+
+static bool rule_asks(const struct rule *rule, uint8_t factor)
+{
+    for (size_t i = 0; i < rule->way_count && i < WAYS_MAX; i++)
+        if (!rule->deny && way_asks(&rule->ways[i], factor))
+            return true;
+    return false;
+}
+
+static bool asks_keys(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (rule_asks(&policy->rules[i], FactorKind_FACTOR_KEY))
+            return true;
+    return false;
+}
+
+// --- looking ---
+
+static bool is_there(const struct need_place *place, const char *path)
+{
+    char whole[512];
+
+    return snprintf(whole, sizeof whole, "%s%s", place->root, path) < (int)sizeof whole &&
+           access(whole, F_OK) == 0;
+}
+
+static enum need_state dictionary(const struct need_place *place)
+{
+    if (!policy_keeps_passwords(place->policy) || !place->policy->password.dictionary)
+        return NEED_NONE;
+    const enum fault fault = dictionary_check(place->dictionary);
+    return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+}
+
+static enum need_state clock(const struct need_place *place)
+{
+    for (size_t i = 0; i < place->policy->rule_count; i++)
+        if (place->policy->rules[i].unsynchronised_clock == CLOCK_REFUSE &&
+            rule_asks(&place->policy->rules[i], FactorKind_FACTOR_OTP))
+            return place->synchronised ? NEED_MET : NEED_MISSING;
+    return NEED_NONE;
+}
+
+// Without a rule that takes temporary passwords nobody who is added ever has a password.
+static enum need_state first_login(const struct need_place *place)
+{
+    bool asked = false;
+
+    for (size_t i = 0; i < place->policy->rule_count; i++) {
+        const struct rule *rule = &place->policy->rules[i];
+        if (!rule_asks(rule, FactorKind_FACTOR_PASSWORD))
+            continue;
+        asked = true;
+        if (rule->first_login)
+            return NEED_MET;
+    }
+    return asked && policy_keeps_passwords(place->policy) ? NEED_MISSING : NEED_NONE;
+}
+
+static bool store_folder(const struct need_place *place, char *path, size_t size)
+{
+    const char *file = place->settings->store_file, *slash = strrchr(file, '/');
+
+    return slash != NULL && slash != file &&
+           snprintf(path, size, "%.*s", (int)(slash - file), file) < (int)size;
+}
+
+static enum need_state store(const struct need_place *place)
+{
+    char path[sizeof place->settings->store_file];
+    struct stat status;
+
+    if (!store_folder(place, path, sizeof path) || stat(path, &status) != 0)
+        return errno == EACCES ? NEED_DAMAGED : NEED_MISSING;
+    return S_ISDIR(status.st_mode) && status.st_uid != 0 && (status.st_mode & 0022) == 0
+               ? NEED_MET
+               : NEED_DAMAGED;
+}
+
+static enum need_state disk(const struct need_place *place)
+{
+    char path[sizeof place->settings->store_file];
+    struct statvfs status;
+
+    if (!store_folder(place, path, sizeof path) || statvfs(path, &status) != 0)
+        return NEED_NONE; // `store` tells
+    if ((status.f_flag & ST_RDONLY) != 0)
+        return NEED_DAMAGED;
+    return (uint64_t)status.f_bavail * status.f_frsize >= ROOM_LEAST ? NEED_MET : NEED_MISSING;
+}
+
+static enum need_state catalogue(const struct need_place *place)
+{
+    char path[512];
+
+    if (strcmp(place->settings->language, "ja") != 0)
+        return NEED_NONE;
+    if (snprintf(path, sizeof path, "%s/ja/LC_MESSAGES/warifu.mo",
+                 place->locales != NULL ? place->locales : LOCALEDIR) >= (int)sizeof path)
+        return NEED_MISSING;
+    const enum fault fault = catalogue_check(path);
+    return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+}
+
+static enum need_state key_rule(const struct need_place *place)
+{
+    static const char *const ours[] = {"/etc/udev/rules.d/70-warifu-keys.rules",
+                                       "/run/udev/rules.d/70-warifu-keys.rules",
+                                       UDEVRULESDIR "/70-warifu-keys.rules"};
+
+    if (!asks_keys(place->policy))
+        return NEED_NONE;
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (is_there(place, ours[i]))
+            return NEED_MET;
+    return NEED_MISSING;
+}
+
+static enum need_state device_unit(const struct need_place *place)
+{
+    if (!asks_keys(place->policy) || !is_there(place, "/run/systemd/system"))
+        return NEED_NONE; // without systemd the supervisor starts who opens keys
+    return is_there(place, DEVICE_SOCKET) ? NEED_MET : NEED_MISSING;
+}
+
+static enum need_state anchors(const struct need_place *place)
+{
+    const struct key_policy *key = &place->policy->key;
+
+    if (!asks_keys(place->policy) || key->attestation < FIDO2_ATTESTED_BY_CERTIFICATE)
+        return NEED_NONE;
+    if (access(key->anchors, F_OK) != 0)
+        return NEED_MISSING;
+    return fido2_anchors_usable(key->anchors) ? NEED_MET : NEED_DAMAGED;
+}
+
+// --- the table ---
+
+const struct need needs[] = {
+    {"dictionary", N_("Nobody can set a password, at a first login neither."),
+     N_("apt-get install cracklib-runtime; if it is installed: rm -f /var/cache/cracklib/src-dicts "
+        "&& "
+        "update-cracklib"),
+     dictionary},
+    {"clock",
+     N_("Codes of authenticator apps are refused, and at a first login none can be registered."),
+     N_("apt-get install chrony, and name the town's time server in /etc/chrony/chrony.conf "
+        "(server "
+        "NAME iburst). Without any time server: unsynchronised_clock = warn in the policy, or "
+        "generators that count (HOTP)"),
+     clock},
+    {"first_login", N_("Whoever is added cannot log in a first time."),
+     N_("first_login = yes in the policy's rule for the desk"), first_login},
+    {"store", N_("Nobody can log in."), N_("systemd-sysusers && systemd-tmpfiles --create"), store},
+    {"disk", N_("Nobody can log in: what cannot be recorded is refused."),
+     N_("Make the file system of the store writable, with 32 MB free"), disk},
+    {"catalogue", N_("Texts are shown in English only."),
+     N_("Install this program again: its Japanese texts are gone or damaged"), catalogue},
+    {"key_rule", N_("No ID card or key can be opened."),
+     N_("Install this program again, then: systemctl restart systemd-udevd && udevadm trigger -s "
+        "hidraw"),
+     key_rule},
+    {"device_unit", N_("No ID card or key can be opened."),
+     N_("systemctl enable --now tokend-device.socket"), device_unit},
+    {"anchors", N_("No ID card or key can be enrolled."),
+     N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors},
+    {NULL, NULL, NULL, NULL},
+};
+
+const char *need_state_name(enum need_state state)
+{
+    static const char *const names[] = {
+        [NEED_NONE] = "not_needed",
+        [NEED_MET] = "met",
+        [NEED_MISSING] = "missing",
+        [NEED_DAMAGED] = "damaged",
+    };
+    return (unsigned)state < sizeof names / sizeof *names ? names[state] : "missing";
+}
+
+unsigned needs_log(const struct need_place *place)
+{
+    unsigned count = 0;
+
+    for (const struct need *need = needs; need->name != NULL; need++) {
+        const enum need_state state = need->look(place);
+        if (state != NEED_MISSING && state != NEED_DAMAGED)
+            continue;
+        log_warning("%s: %s. %s %s", need->name, need_state_name(state), need->effect,
+                    need->remedy);
+        count++;
+    }
+    return count;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the running product needs of its machine, beyond what its package brings: one table, looked
+// at by `tokend -n`, at the start, and by `warifu status` while it runs. What is not there keeps
+// somebody from logging in, so each row says who, and the command that mends it.
+#ifndef WARIFU_NEEDS_NEEDS_H
+#define WARIFU_NEEDS_NEEDS_H
+
+#include "core/policy.h"
+#include "settings/daemon_file.h"
+
+enum need_state {
+    NEED_NONE = 0, // this site's policy or settings do without it
+    NEED_MET,
+    NEED_MISSING,
+    NEED_DAMAGED, // it is there and cannot be used
+};
+
+struct need_place {
+    const struct policy *policy;
+    const struct daemon_settings *settings;
+    bool synchronised;      // the clock, as the kernel says
+    const char *locales;    // directory of catalogues; NULL: the compiled-in one
+    const char *root;       // put before the paths of what packages install; "" but in tests
+    const char *dictionary; // as dictionary_check()
+};
+
+struct need {
+    const char *name;   // stable: "dictionary", "clock"
+    const char *effect; // msgid: who cannot do what without it
+    const char *remedy; // msgid: the package to install, or the command to run
+    enum need_state (*look)(const struct need_place *place);
+};
+
+extern const struct need needs[]; // ends with a NULL name
+
+const char *need_state_name(enum need_state state); // "met"; never NULL
+
+// Logs each need that is not met, as a warning. Returns how many.
+unsigned needs_log(const struct need_place *place);
+
+#endif
