@@ -1,0 +1,103 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# A real polkit: pkexec, the daemon, its helper and the text agent (pkttyagent). Two questions, one after the other,
+# a note between them, and a session phase that may say nothing, or pkexec aborts (P16).
+# shellcheck source=tests/system/lib.sh
+. "$(dirname "$0")/lib.sh"
+need_programs pkexec /usr/lib/polkit-1/polkitd:polkitd pkttyagent:polkitd dbus-daemon:dbus dbus-send:dbus-bin
+! sanitized address || skip_all 'pkexec and its helper are set-uid and not linked with AddressSanitizer; build/gcc runs it'
+enter_overlay "$@"
+start_tokend
+
+mkdir -p /run/dbus /etc/polkit-1/rules.d
+dbus-uuidgen --ensure
+dbus-daemon --system --fork --nopidfile
+# Whoever wants privilege proves themselves under their own ID (D4).
+echo 'polkit.addAdminRule(function(action, subject) { return ["unix-user:" + subject.user]; });' >/etc/polkit-1/rules.d/40-test.rules
+/usr/lib/polkit-1/polkitd --no-debug >/var/log/polkitd.log 2>&1 &
+has_name() { dbus-send --system --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.PolicyKit1; }
+eventually has_name || bail_out "polkitd does not come up: $(cat /var/log/polkitd.log)"
+use_stack debian polkit-1
+
+# pkexec of one's own shell, with pkttyagent for that shell. What pkexec said is in /tmp/pkexec.out at the end.
+# PROMPTS is what is typed: a list of "prompt=variable".
+pkexec_by() { # USER PROMPT=VARIABLE...
+    local user=$1
+    shift
+    rm -f /tmp/agent.ready
+    : >/tmp/pkexec.out
+    chmod 666 /tmp/pkexec.out
+    export USER_NAME=$user PROMPTS="$*"
+    drive <<'X'
+as $env(USER_NAME) bash -c {echo shell=$$.; read go; pkexec --disable-internal-agent id -u >/tmp/pkexec.out 2>&1; echo "pkexec=$?."; read stay}
+see {shell=(\d+)\.}
+set pid $expect_out(1,string)
+set shell $spawn_id
+# It says on descriptor 3 that it is registered, by closing it.
+start runuser -u $env(USER_NAME) -- bash -c "exec 3> >(cat; touch /tmp/agent.ready); exec pkttyagent --process $pid --notify-fd 3"
+set agent $spawn_id
+for {set i 0} {$i < 400 && ![file exists /tmp/agent.ready]} {incr i} { after 50 }
+if {![file exists /tmp/agent.ready]} { puts "\nNO-AGENT"; exit 98 }
+set spawn_id $shell
+type go
+set spawn_id $agent
+foreach pair $env(PROMPTS) {
+    regexp {^([^=]+)=(.*)$} $pair all prompt name
+    hidden "$prompt.*: $" $name
+}
+expect {
+    -re "COMPLETE" { puts "\nAGENT-COMPLETE" }
+    -re "FAILED" { puts "\nAGENT-FAILED" }
+    timeout { gave_up TIMEOUT "the agent's verdict" }
+}
+set spawn_id $shell
+see {pkexec=(\d+)\.}
+puts "\nPKEXEC-STATUS $expect_out(1,string)"
+type stay
+expect eof
+exec kill [exp_pid -i $agent]
+exit 0
+X
+}
+
+export PASSWORD CODE
+PASSWORD=$(password bob) CODE=$(code bob)
+said=$(pkexec_by bob assword=PASSWORD code=CODE)
+like "$said" 'AGENT-COMPLETE' 'A1 D4 polkit: password and code, asked one after the other, are taken by the agent'
+is "$(cat /tmp/pkexec.out)" 0 'A1 D3 pkexec: the command runs as root'
+like "$said" 'PKEXEC-STATUS 0' 'P16 pkexec: its session phase says nothing, so it does not abort'
+like "$(events login.granted bob)" 'elevate.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
+
+CODE=$(code bob wrong)
+said=$(pkexec_by bob assword=PASSWORD code=CODE)
+like "$said" 'AGENT-FAILED' 'A1 polkit: a wrong code does not'
+unlike "$(cat /tmp/pkexec.out)" '^0$' 'A1 pkexec: and nothing runs'
+is "$(failures_of bob)" 1 'A4 polkit: one wrong try is one'
+export WRONG=wrong-Pa55word
+CODE=$(code bob)
+said=$(pkexec_by bob assword=WRONG code=CODE)
+like "$said" 'AGENT-FAILED' 'A1 P4 polkit: a wrong password is asked for the code all the same, and does not'
+is "$(failures_of bob)" 2 'A4 polkit: the second one'
+CODE=$(code bob wrong)
+pkexec_by bob assword=PASSWORD code=CODE >/dev/null
+CODE=$(code bob)
+said=$(pkexec_by bob assword=PASSWORD code=CODE)
+like "$said" 'AGENT-FAILED' 'A4 polkit: at the limit (3) right ones are refused too'
+admin lock clear bob --reason test >/dev/null
+
+# No agent: polkit asks nobody and refuses, and nothing is counted.
+as bob pkexec --disable-internal-agent id -u </dev/null >/tmp/pkexec.out 2>&1
+is $? 127 'A2 pkexec without an agent: refused'
+is "$(failures_of bob)" 0 'A4 pkexec without an agent: nobody tried anything'
+
+# --- a policy that has no rule for it (M3) ---------------------------------------------------------------------------
+sed -i 's/"polkit-1", //' /etc/warifu/test.policy
+set_conf help_contact '情報政策課 内線 1234'
+stop_tokend
+start_tokend
+said=$(pkexec_by bob)
+like "$said" "polkit-1: no rule of this machine's policy lets you in here" 'M3 A2 polkit: without a rule the agent shows a text that names the service'
+like "$said" 'warifu policy explain USER polkit-1' 'M3 polkit: and the command for an administrator'
+like "$said" 'AGENT-FAILED' 'M3 A2 polkit: and refuses'
+is "$(failures_of bob)" 0 'M3 A4 polkit: which is no wrong try'
+finish
