@@ -49,6 +49,18 @@ static const struct option lint_options[] = {
     OPTION_END,
 };
 
+static const struct option services_options[] = {
+    {.name = "policy",
+     .kind = OPTION_FILE,
+     .meta = "FILE",
+     .help = N_("a profile or a policy file, if not the one that tokend.conf names")},
+    {.name = "directory",
+     .kind = OPTION_FILE,
+     .meta = "DIRECTORY",
+     .help = N_("PAM files, if not those in /etc/pam.d and /usr/lib/pam.d")},
+    OPTION_END,
+};
+
 static const struct section explain_sections[] = {
     {.key = "decision",
      .record = true,
@@ -91,6 +103,17 @@ static const struct section lint_sections[] = {
     SECTION_END,
 };
 
+static const struct section services_sections[] = {
+    {.key = "service",
+     .columns = {{"service", N_("Service"), COLUMN_TEXT},
+                 {"kind", N_("Kind of program"), COLUMN_TEXT},
+                 {"decision", N_("Decision"), COLUMN_WORD},
+                 {"rule", N_("Rule"), COLUMN_TEXT},
+                 {"asks", N_("Asks warifu"), COLUMN_FLAG},
+                 {"advice", N_("Why, or what to do"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
 const struct verb verbs_policy[] = {
     {.words = "policy explain",
      .wire = "policy.explain",
@@ -102,6 +125,18 @@ const struct verb verbs_policy[] = {
                 "warifu policy explain taro sudo --json",
      .options = explain_options,
      .sections = explain_sections},
+    {.words = "policy services",
+     .flags = VERB_LOCAL,
+     .summary = N_("show which rule each PAM service of this machine hits"),
+     .description =
+         N_("Goes through the files in /etc/pam.d and /usr/lib/pam.d, without tokend: which rule "
+            "holds for an ordinary person, whether the file asks warifu, and what to do. Exit "
+            "status 1 when a program has no rule, or is let in without asking warifu."),
+     .example = "warifu policy services\n"
+                "warifu policy services --policy /etc/warifu/site.policy --json",
+     .options = services_options,
+     .sections = services_sections,
+     .run = policy_services_run},
     {.words = "policy lint",
      .flags = VERB_LOCAL,
      .summary = N_("check a policy file against the clauses"),

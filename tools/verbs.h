@@ -53,5 +53,8 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
 enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
                                const struct arguments *arguments, struct report *report,
                                struct outcome *outcome);
+enum exit_code policy_services_run(struct cli *cli, const struct verb *verb,
+                                   const struct arguments *arguments, struct report *report,
+                                   struct outcome *outcome);
 
 #endif
