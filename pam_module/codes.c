@@ -19,6 +19,7 @@ static const int codes[][PHASES] = {
     [Result_RESULT_PERMISSION_DENIED] = {PAM_AUTH_ERR, PAM_PERM_DENIED, PAM_PERM_DENIED,
                                          PAM_SESSION_ERR},
     [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR},
+    [Result_RESULT_BUSY] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
 };
 
 static enum phase phase_of(Operation operation)

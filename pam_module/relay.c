@@ -20,6 +20,7 @@ struct relay {
     Operation operation;
     bool silent;
     bool offered; // the password of the stack was used
+    bool kept;    // PAM_AUTHTOK is what was typed here
     struct wire_client client;
     ClientFrame begin; // kept: its nonce and user are compared with the verdict
     ClientFrame answer;
@@ -85,6 +86,7 @@ static int fill_begin(struct relay *relay, int flags)
     relay->begin.which_body = ClientFrame_begin_tag;
     begin->version = PROTOCOL_VERSION;
     begin->operation = relay->operation;
+    begin->patience = relay->options->patience;
     begin->silent = relay->silent;
     begin->expired_only = (relay->operation == Operation_OPERATION_CHANGE ||
                            relay->operation == Operation_OPERATION_CHANGE_CHECK) &&
@@ -199,9 +201,21 @@ static int keep_password(struct relay *relay)
     if (relay->operation == Operation_OPERATION_CHANGE && relay->new_password[0] != '\0')
         return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4: only granted
     if (relay->operation == Operation_OPERATION_AUTHENTICATE && relay->password[0] != '\0' &&
-        pam_get_item(relay->handle, PAM_AUTHTOK, &now) == PAM_SUCCESS && now == NULL)
+        pam_get_item(relay->handle, PAM_AUTHTOK, &now) == PAM_SUCCESS && now == NULL) {
+        relay->kept = true;
         return pam_set_item(relay->handle, PAM_AUTHTOK, relay->password);
+    }
     return PAM_SUCCESS;
+}
+
+// As if there had been no verdict (M17: the password that granted, or nothing).
+static void drop_results(struct relay *relay)
+{
+    if (relay->kept)
+        (void)pam_set_item(relay->handle, PAM_AUTHTOK, NULL);
+    handle_drop_ticket(relay->handle, relay->operation == Operation_OPERATION_SESSION_OPEN
+                                          ? TICKET_SESSION
+                                          : TICKET_LOGIN);
 }
 
 static int keep_results(struct relay *relay, const Verdict *verdict)
@@ -217,6 +231,29 @@ static int keep_results(struct relay *relay, const Verdict *verdict)
         handle_limit_session(relay->handle, verdict->session_seconds) != PAM_SUCCESS)
         return PAM_BUF_ERR;
     return keep_password(relay) == PAM_SUCCESS ? PAM_SUCCESS : PAM_BUF_ERR;
+}
+
+// Whether the daemon has to hear that its grant is acted on: it records nobody as let in before.
+static bool is_taken(Operation operation, Result result)
+{
+    return result == Result_RESULT_GRANTED && (operation == Operation_OPERATION_AUTHENTICATE ||
+                                               operation == Operation_OPERATION_SESSION_OPEN);
+}
+
+// The last thing before the caller is told. When it cannot be said the daemon has given this client
+// up, and its verdict is worth nothing.
+static int take(struct relay *relay)
+{
+    const Begin *begin = &relay->begin.body.begin;
+    ClientFrame frame = ClientFrame_init_zero;
+    frame.which_body = ClientFrame_taken_tag;
+    frame.body.taken.nonce.size = begin->nonce.size;
+    memcpy(frame.body.taken.nonce.bytes, begin->nonce.bytes, sizeof frame.body.taken.nonce.bytes);
+    enum fault fault = wire_send(&relay->client, ClientFrame_fields, &frame);
+    if (fault == FAULT_NONE)
+        return PAM_SUCCESS;
+    drop_results(relay);
+    return give_up(relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
 }
 
 static int judge(struct relay *relay, const Verdict *verdict)
@@ -236,6 +273,8 @@ static int judge(struct relay *relay, const Verdict *verdict)
     }
     int code = keep_results(relay, verdict);
     if (code != PAM_SUCCESS)
+        return code;
+    if (is_taken(relay->operation, verdict->result) && (code = take(relay)) != PAM_SUCCESS)
         return code;
     return code_of_result(relay->operation, verdict->result);
 }

@@ -143,6 +143,21 @@ static enum exit_code relay_prompt(struct cli *cli, const Prompt *prompt, struct
     return code;
 }
 
+// Says that the verdict has come: before that the log does not call it granted.
+static enum exit_code take(struct cli *cli, const Begin *begin, struct outcome *outcome)
+{
+    AdminClientFrame frame = AdminClientFrame_init_zero;
+
+    frame.which_body = AdminClientFrame_taken_tag;
+    frame.body.taken.nonce.size = begin->nonce.size;
+    memcpy(frame.body.taken.nonce.bytes, begin->nonce.bytes, sizeof frame.body.taken.nonce.bytes);
+    const enum fault fault = wire_send(&cli->session.client, &AdminClientFrame_msg, &frame);
+    if (fault != FAULT_NONE)
+        return broken(cli, fault, outcome);
+    cli->session.proven = true;
+    return EXIT_DONE;
+}
+
 static enum exit_code judge(struct cli *cli, const Verdict *verdict, const Begin *begin,
                             struct outcome *outcome)
 {
@@ -172,15 +187,15 @@ static enum exit_code judge(struct cli *cli, const Verdict *verdict, const Begin
          N_("You are not an administrator or auditor here."),
          N_("An administrator gives roles with `warifu user role`. root uses --rescue REASON.")},
         {Result_RESULT_NOT_CHANGED, EXIT_NOT_PERMITTED, N_("Your password was not changed."), NULL},
+        {Result_RESULT_BUSY, EXIT_TEMPORARY, N_("tokend has too much to do; nothing was decided."),
+         N_("Run the command again in a moment; no failed attempt was counted.")},
     };
 
     if (verdict->nonce.size != begin->nonce.size ||
         !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))
         return broken(cli, FAULT_FORMAT, outcome); // D8: somebody else's verdict
-    if (verdict->result == Result_RESULT_GRANTED) {
-        cli->session.proven = true;
-        return EXIT_DONE;
-    }
+    if (verdict->result == Result_RESULT_GRANTED)
+        return take(cli, begin, outcome);
     session_close(&cli->session);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].result == verdict->result)
@@ -198,6 +213,7 @@ static enum exit_code begin_with(struct cli *cli, AdminClientFrame *frame, struc
     frame->which_body = AdminClientFrame_begin_tag;
     begin->version = PROTOCOL_VERSION;
     begin->operation = Operation_OPERATION_ADMIN;
+    begin->patience = cli->patience;
     begin->nonce.size = sizeof begin->nonce.bytes;
     if (getrandom(begin->nonce.bytes, sizeof begin->nonce.bytes, 0) != sizeof begin->nonce.bytes)
         return outcome_set(outcome, EXIT_INTERNAL, NULL, _("The random source failed."));

@@ -60,7 +60,10 @@ static const struct section sections[] = {
 static const struct {
     const char *event, *title;
 } titles[] = {
+    {"login.proved", N_("factors right, client being told")},
     {"login.granted", N_("logged in")},
+    {"login.undelivered", N_("factors right, but the client had gone: nobody let in")},
+    {"login.busy", N_("too many logins at once, refused unevaluated")},
     {"login.denied", N_("login denied")},
     {"login.refused", N_("login refused by policy")},
     {"login.locked", N_("locked out")},

@@ -113,6 +113,15 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
     if (result == Result_RESULT_GRANTED)
         peer->seen->grants++;
     fake_send(peer, &frame);
+    // As tokend: a grant is one when the client has said that it has it.
+    ClientFrame said;
+    if (result == Result_RESULT_GRANTED && peer->fd >= 0 &&
+        (peer->begin.operation == Operation_OPERATION_AUTHENTICATE ||
+         peer->begin.operation == Operation_OPERATION_SESSION_OPEN) &&
+        fake_receive(peer, &said) && said.which_body == ClientFrame_taken_tag &&
+        memcmp(said.body.taken.nonce.bytes, peer->begin.nonce.bytes, said.body.taken.nonce.size) ==
+            0)
+        peer->seen->taken++;
 }
 
 // --- the process ---------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ struct fake_seen {
     volatile unsigned begins;
     volatile unsigned answers;
     volatile unsigned grants;  // GRANTED with the right nonce left the fake
+    volatile unsigned taken;   // of authenticate and session: the client said that it has it
     Begin begin[FAKE_KEEPS];   // of the newest connections, number i at i % FAKE_KEEPS
     Answer answer[FAKE_KEEPS]; // likewise
     bool unnamed_client;       // the newest client's socket had no name of its own (D5)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static void the_right_factors_open(void **state)
 {
@@ -26,7 +27,8 @@ static void the_right_factors_open(void **state)
     assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
     const Begin *begin = fake_last_begin(&fake);
     assert_int_equal(begin->operation, Operation_OPERATION_AUTHENTICATE);
-    assert_int_equal(begin->version, 1);
+    assert_int_equal(begin->version, 2);
+    assert_int_equal(begin->patience, 1000);
     assert_int_equal(begin->nonce.size, 16);
     assert_string_equal(begin->service, "warifu-test");
     assert_string_equal(begin->user, "alice");
@@ -93,6 +95,42 @@ static void phases_in_any_order_are_the_daemons_decision(void **state)
     host_start(&host, &fake, "alice", host_whole_stack, NULL);
     assert_int_equal(pam_open_session(host.handle, 0), PAM_SUCCESS);
     assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
+}
+
+// M8: the daemon says "granted", and hears no more of what this client says.
+static void grants_and_gives_up(struct fake_peer *peer)
+{
+    char password[513];
+    if (peer->begin.operation == Operation_OPERATION_AUTHENTICATE)
+        fake_ask(peer, PromptPurpose_PROMPT_PASSWORD, false, "Password: ", password);
+    shutdown(peer->fd, SHUT_RD);
+    fake_verdict(peer, Result_RESULT_GRANTED, "ticket", 0);
+}
+
+static void a_grant_that_cannot_be_taken_opens_nothing(void **state)
+{
+    (void)state;
+    static const char *const password[] = {FAKE_PASSWORD, NULL};
+    use(grants_and_gives_up,
+        "auth required @\nauth required %\naccount required @\nsession required @\n", password);
+    assert_int_not_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_string_equal(pam_getenv(host.handle, "PEEK_AUTHTOK"), "(unset)"); // M17
+    assert_int_equal(pam_open_session(host.handle, 0), PAM_SYSTEM_ERR);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
+    assert_int_equal(fake.seen->grants, 2);
+    assert_int_equal(fake.seen->taken, 0);
+}
+
+static void what_is_acted_on_is_said(void **state)
+{
+    (void)state;
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS); // after the fake has read it
+    assert_int_equal(fake.seen->taken, 1);
+    assert_int_equal(pam_open_session(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(pam_close_session(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(fake.seen->taken, 2);
 }
 
 static void a_session_has_its_limit_and_its_ticket(void **state)
@@ -432,6 +470,9 @@ int main(void)
              a_failed_second_proof_takes_the_ticket_back),
         TEST("P13 phases in any order are the daemon's decision",
              phases_in_any_order_are_the_daemons_decision),
+        TEST("M8 M17 a grant that cannot be taken opens nothing",
+             a_grant_that_cannot_be_taken_opens_nothing),
+        TEST("M8 what is acted on is said", what_is_acted_on_is_said),
         TEST("a session has its limit and its ticket", a_session_has_its_limit_and_its_ticket),
         TEST("a granted password is left for later modules",
              a_granted_password_is_left_for_later_modules),

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# X2: a hundred passwords at once wait for the hashers; memory stays bounded and everybody is answered.
+# X2: a hundred passwords at once wait for the hashers; memory stays bounded, and everybody is answered, or told at once
+# that it cannot be done in time (M8), and then not charged.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -32,7 +33,12 @@ while kill -0 "${clients[@]}" 2>/dev/null; do
     sleep 0.05
 done
 wait "${clients[@]}"
-is "$(cat /tmp/x2.* | grep -c '^authenticate: PAM_AUTH_ERR')" 100 'X2 a hundred parallel passwords are all answered'
+evaluated=$(cat /tmp/x2.* | grep -c '^authenticate: PAM_AUTH_ERR')
+busy=$(grep -l 'Too many people are logging in at once' /tmp/x2.* | wc -l)
+is "$((evaluated + busy))" 100 "X2 M8 a hundred parallel passwords are all answered ($evaluated) or refused early ($busy)"
+is "$(cat /tmp/x2.* | grep -c '^authenticate: PAM_SYSTEM_ERR')" "$busy" 'M8 who is refused early is told why, and nobody else is'
+of_bob=$(for client in $(seq 2 2 100); do grep -l '^authenticate: PAM_AUTH_ERR' "/tmp/x2.$client"; done | wc -l)
+is "$(failures_of bob)" "$of_bob" 'M8 who is refused early is not charged, who was evaluated is'
 room=$((before + hashers * memory + 65536))
 sanitized || at_most "$most" "$room" "X2 memory stays below $hashers hashers x $memory kB (was $most kB, $before kB before)"
 finish

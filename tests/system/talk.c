@@ -9,7 +9,7 @@
 // (become this group first), patience (milliseconds), call (admin: "VERB NAME=TEXT ..." after the
 // dialogue; n:NAME=1 a number; repeatable), orphan (a child goes on after so many ms, what
 // connected ends), hang (stop before this prompt, for ever), leave (hang up right after this many
-// answers). ANSWER: text;
+// answers), mute (does not say that it has the verdict). ANSWER: text;
 // "@none"; "@over"; "@totp:BASE32" a code of now;
 // "@hotp:BASE32:COUNTER". Exit status: 0 granted, 1 any other verdict, 2 no verdict.
 #include "base/text.h"
@@ -36,13 +36,14 @@ struct script {
     uint32_t patience;
     unsigned orphan;
     long peer, gid;
+    bool mute;
 };
 
 static const char *const operations[] = {"none",   "authenticate", "account", "change_check",
                                          "change", "open",         "close",   "admin"};
 static const char *const results[] = {
-    "DENIED",       "GRANTED",         "MAX_TRIES",         "FAULT",
-    "NEW_PASSWORD", "ACCOUNT_EXPIRED", "PERMISSION_DENIED", "NOT_CHANGED"};
+    "DENIED",          "GRANTED",           "MAX_TRIES",   "FAULT", "NEW_PASSWORD",
+    "ACCOUNT_EXPIRED", "PERMISSION_DENIED", "NOT_CHANGED", "BUSY"};
 static const char *const statuses[] = {"FAILED",    "DONE",     "MORE",      "INVALID",
                                        "NOT_FOUND", "CONFLICT", "FORBIDDEN", "STALE"};
 #define NAME(table, number) ((size_t)(number) < sizeof table / sizeof *table ? table[number] : "?")
@@ -110,6 +111,8 @@ static void set(struct script *script, const char *key, const char *value)
         script->orphan = value[0] == '\0' ? 200 : (unsigned)atoi(value);
     else if (strcmp(key, "hang") == 0)
         script->hang = atoi(value);
+    else if (strcmp(key, "mute") == 0)
+        script->mute = true;
     else if (strcmp(key, "leave") == 0)
         script->leave = atoi(value);
     else if (strcmp(key, "call") == 0 && script->call_count < CALLS_MAX)
@@ -197,6 +200,19 @@ static void show_row(const AdminRow *row)
     fflush(stdout);
 }
 
+static void say_taken(struct wire_client *client, const Begin *begin)
+{
+    AdminClientFrame frame = {.which_body = AdminClientFrame_taken_tag};
+    if (begin->operation != Operation_OPERATION_AUTHENTICATE &&
+        begin->operation != Operation_OPERATION_SESSION_OPEN &&
+        begin->operation != Operation_OPERATION_ADMIN)
+        return;
+    memcpy(&frame.body.taken.nonce, &begin->nonce, sizeof frame.body.taken.nonce);
+    enum fault fault = wire_send(client, AdminClientFrame_fields, &frame);
+    if (fault != FAULT_NONE)
+        give_up("the verdict could not be taken:", fault_name(fault));
+}
+
 // Listens until a verdict or an end. Returns it, or -1 for an end.
 static int listen_on(struct script *script, struct wire_client *client)
 {
@@ -236,6 +252,8 @@ static int listen_on(struct script *script, struct wire_client *client)
                 printf("%02x", verdict->ticket.bytes[i]);
             puts("");
             fflush(stdout);
+            if (ours && verdict->result == Result_RESULT_GRANTED && !script->mute)
+                say_taken(client, begin);
             return (int)verdict->result;
         }
         default:

@@ -135,7 +135,11 @@ static bool do_verdict(struct fake *fake, const struct fake_step *step)
     memcpy(verdict->nonce.bytes, fake->begin.nonce.bytes, sizeof verdict->nonce.bytes);
     if (step->step == BAD_NONCE)
         verdict->nonce.bytes[15] ^= 1;
-    return say(fake, AdminServerFrame_verdict_tag);
+    if (!say(fake, AdminServerFrame_verdict_tag))
+        return false;
+    // Only who knows that it is for him says that he has it (D8).
+    return step->step == BAD_NONCE || (Result)step->number != Result_RESULT_GRANTED ||
+           hear(fake, AdminClientFrame_taken_tag);
 }
 
 static bool do_call(struct fake *fake, const struct fake_step *step)

@@ -108,6 +108,12 @@ void verdict_is(struct dialogue_move move, enum dialogue_result result)
 {
     assert_int_equal(move.action, DO_VERDICT);
     assert_int_equal(move.result, result);
+    if (d.state == AT_TAKEN) { // the client says that it has it
+        assert_int_equal(result, DIALOGUE_GRANTED);
+        assert_false(move.finished);
+        move = kind(ON_TAKEN);
+        assert_int_equal(move.settlement, SETTLES_TAKEN);
+    }
     assert_true(move.finished);
     assert_int_equal(d.state, AT_END);
 }
@@ -204,6 +210,10 @@ void go_to(enum dialogue_state state)
     case AT_SESSION:
         begin(DIALOGUE_SESSION_OPEN, false, false);
         found();
+        break;
+    case AT_TAKEN:
+        go_to(AT_ATTEMPT);
+        reply(ON_OUTCOME, DIALOGUE_GRANTED);
         break;
     case AT_READY:
         begin(DIALOGUE_ADMIN, false, false);

@@ -28,6 +28,7 @@ static void numbers_are_those_of_the_wire(void **state)
     assert_int_equal(DIALOGUE_ACCOUNT_EXPIRED, Result_RESULT_ACCOUNT_EXPIRED);
     assert_int_equal(DIALOGUE_PERMISSION_DENIED, Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(DIALOGUE_NOT_CHANGED, Result_RESULT_NOT_CHANGED);
+    assert_int_equal(DIALOGUE_BUSY, Result_RESULT_BUSY);
     assert_int_equal(DIALOGUE_ANSWER_NONE, AnswerKind_ANSWER_NONE);
     assert_int_equal(DIALOGUE_ANSWER_GIVEN, AnswerKind_ANSWER_GIVEN);
     assert_int_equal(DIALOGUE_ANSWER_OVERSIZE, AnswerKind_ANSWER_OVERSIZE);
@@ -68,115 +69,121 @@ static char happens(enum dialogue_state before, struct dialogue_move move)
 static void every_state_and_every_event_have_an_answer(void **state)
 {
     static const char *const expected[AT_COUNT_] = {
-        // BEGIN ANSWER CALL BAD GONE, IDENTITY, PLAN MEMBER OUTCOME CEREMONY ACCOUNT CHANGED OFFER
+        // BEGIN ANSWER CALL TAKEN BAD GONE, IDENTITY, PLAN MEMBER OUTCOME CEREMONY ACCOUNT CHANGED
+        // OFFER
         // CONFIRMED
         // SESSION PAGE, LOST LATE, PROMPT_TIMEOUT LOGIN_TIMEOUT
-        [AT_NEW] = "FFFFc"
+        [AT_NEW] = "FFFFFc"
                    "F"
                    "FFFFFFFFFF"
                    ".F"
                    "Fc",
-        [AT_NAMES] = "FFFFc"
+        [AT_NAMES] = "FFFFFc"
                      "S"
                      "FFFFFFFFFF"
                      ".F"
                      "FF",
-        [AT_PLAN] = "FFFFc"
+        [AT_PLAN] = "FFFFFc"
                     "F"
                     "vFFFFFFFFF"
                     "SS"
                     "Fu",
-        [AT_MEMBER] = "FFFFc"
+        [AT_MEMBER] = "FFFFFc"
                       "F"
                       "FFFFFFFFFF"
                       ".F"
                       "TT",
-        [AT_MEMBER_CALL] = "FFFFc"
+        [AT_MEMBER_CALL] = "FFFFFc"
                            "F"
                            "FoFFFFFFFF"
                            "SS"
                            "Fu",
-        [AT_MEMBER_NAME] = "FFFFc"
+        [AT_MEMBER_NAME] = "FFFFFc"
                            "S"
                            "FFFFFFFFFF"
                            ".F"
                            "Fu",
-        [AT_FACTORS] = "FFFFc"
+        [AT_FACTORS] = "FFFFFc"
                        "F"
                        "FFFFFFFFFF"
                        ".F"
                        "TT",
-        [AT_CEREMONY] = "ffffd"
+        [AT_CEREMONY] = "fffffd"
                         "f"
                         "fffoffffff"
                         "ss"
                         "fu",
-        [AT_CEREMONY_DRAIN] = "....."
+        [AT_CEREMONY_DRAIN] = "......"
                               "."
                               "...e......"
                               ".."
                               "..",
-        [AT_ATTEMPT] = "ffffd"
+        [AT_ATTEMPT] = "fffffd"
                        "f"
                        "ffofffffff"
                        "Ls"
                        "fu",
-        [AT_NEW_PASSWORD] = "FFFFc"
+        [AT_NEW_PASSWORD] = "FFFFFc"
                             "F"
                             "FFFFFFFFFF"
                             ".F"
                             "TT",
-        [AT_AGAIN] = "FFFFc"
+        [AT_AGAIN] = "FFFFFc"
                      "F"
                      "FFFFFFFFFF"
                      ".F"
                      "TT",
-        [AT_SET_PASSWORD] = "FFFFc"
+        [AT_SET_PASSWORD] = "FFFFFc"
                             "F"
                             "FFFFFvFFFF"
                             "SS"
                             "Fu",
-        [AT_ENROL] = "FFFFc"
+        [AT_ENROL] = "FFFFFc"
                      "F"
                      "FFFFFFvFFF"
                      "SS"
                      "Fu",
-        [AT_CODE] = "FFFFc"
+        [AT_CODE] = "FFFFFc"
                     "F"
                     "FFFFFFFFFF"
                     ".F"
                     "TT",
-        [AT_CONFIRM] = "FFFFc"
+        [AT_CONFIRM] = "FFFFFc"
                        "F"
                        "FFFFFFFoFF"
                        "SS"
                        "Fu",
-        [AT_ACCOUNT] = "FFFFc"
+        [AT_ACCOUNT] = "FFFFFc"
                        "F"
                        "FFFFvFFFFF"
                        "SS"
                        "Fu",
-        [AT_SESSION] = "FFFFc"
+        [AT_SESSION] = "FFFFFc"
                        "F"
                        "FFFFFFFFvF"
                        "FF"
                        "Fu", // sessions say nothing (P16)
-        [AT_READY] = "ccocc"
+        [AT_TAKEN] = "cccccc"
+                     "c"
+                     "cccccccccc"
+                     ".c"
+                     "c.",
+        [AT_READY] = "cco.cc"
                      "c"
                      "cccccccccc"
                      "cc"
                      "cc",
-        [AT_CALL] = "xxxxc"
+        [AT_CALL] = "xxx.xc"
                     "x"
                     "xxxxxxxxx."
                     "xx"
                     "xu",
-        [AT_DRAIN] = "....."
+        [AT_DRAIN] = "......"
                      "."
                      "..e......."
                      "l."
                      "..",
-        [AT_END] = "....."
+        [AT_END] = "......"
                    "."
                    ".........."
                    ".."

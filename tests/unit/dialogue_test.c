@@ -390,13 +390,13 @@ static void results_pass_only_where_they_belong(void **state)
     static const struct {
         enum dialogue_state at;
         enum dialogue_event_kind on;
-        const char *passes; // of DENIED GRANTED MAX FAULT NEW EXPIRED PERMISSION NOT_CHANGED
+        const char *passes; // of DENIED GRANTED MAX FAULT NEW EXPIRED PERMISSION NOT_CHANGED BUSY
     } rows[] = {
-        {AT_PLAN, ON_PLAN, "D..F..PN"},
-        {AT_ACCOUNT, ON_ACCOUNT, "DG.FNEP."},
-        {AT_SESSION, ON_SESSION, "DG.F..P."},
-        {AT_ENROL, ON_OFFER, "D..F...N"},
-        {AT_SET_PASSWORD, ON_CHANGED, "D..F...."},
+        {AT_PLAN, ON_PLAN, "D..F..PN."},
+        {AT_ACCOUNT, ON_ACCOUNT, "DG.FNEP.."},
+        {AT_SESSION, ON_SESSION, "DG.F..P.."},
+        {AT_ENROL, ON_OFFER, "D..F...N."},
+        {AT_SET_PASSWORD, ON_CHANGED, "D..F....B"},
     };
 
     (void)state;
@@ -409,7 +409,7 @@ static void results_pass_only_where_they_belong(void **state)
             else
                 event.reply.result = result;
             const struct dialogue_move move = feed(event);
-            if (result < 8 && rows[i].passes[result] != '.')
+            if (result < 9 && rows[i].passes[result] != '.')
                 verdict_is(move, result);
             else if (move.action == DO_VERDICT)
                 verdict_is(move, DIALOGUE_FAULT);

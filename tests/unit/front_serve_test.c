@@ -148,6 +148,8 @@ static int end_rig(void **state)
 
 // --- what they say ------------------------------------------------------------------------------
 
+static uint32_t said_version = PROTOCOL_VERSION;
+
 static struct peer client_begins(const struct rig *rig, Operation operation, uint8_t nonce)
 {
     bool admin = operation == Operation_OPERATION_ADMIN;
@@ -157,7 +159,7 @@ static struct peer client_begins(const struct rig *rig, Operation operation, uin
     AdminClientFrame frame = AdminClientFrame_init_zero;
     frame.which_body = AdminClientFrame_begin_tag;
     Begin *begin = &frame.body.begin;
-    begin->version = PROTOCOL_VERSION;
+    begin->version = said_version;
     begin->operation = operation;
     begin->nonce.size = 16;
     memset(begin->nonce.bytes, nonce, 16);
@@ -244,6 +246,23 @@ static struct peer attempt_is_out(const struct rig *rig, uint8_t nonce)
     return client;
 }
 
+static void take_verdict(struct peer *client, uint8_t nonce)
+{
+    AdminClientFrame frame = AdminClientFrame_init_zero;
+    frame.which_body = AdminClientFrame_taken_tag;
+    frame.body.taken.nonce.size = 16;
+    memset(frame.body.taken.nonce.bytes, nonce, 16);
+    give(client, AdminClientFrame_fields, &frame);
+}
+
+// What the front tells the vault of the grant that call `id` brought.
+static void vault_settles(uint64_t id, bool taken)
+{
+    vault_hears(VaultCall_settle_tag);
+    assert_int_equal(call.body.settle.call, id);
+    assert_int_equal(call.body.settle.taken, taken);
+}
+
 static void new_vault(const struct rig *rig)
 {
     int pair[2];
@@ -268,7 +287,84 @@ static void grants(void **state)
     assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
     assert_int_equal(heard.body.verdict.nonce.bytes[3], 7); // D8: of this very request
     assert_memory_equal(heard.body.verdict.ticket.bytes, "tick", 4);
+    const uint64_t id = call.id;
+    take_verdict(&client, 7);
+    vault_settles(id, true);
     assert_int_equal(verdict(&client), -1); // and then the end
+    peer_close(&client);
+}
+
+// M8: what nobody has is not granted, and nobody works for somebody who is gone.
+static void a_client_goes(void **state)
+{
+    struct peer client = attempt_is_out(*state, 1);
+    uint64_t id = call.id;
+    assert_in_range(call.patience, 20000, 29999); // shorter than anybody's here
+    peer_close(&client);                          // before the verdict
+    vault_hears(VaultCall_cancel_tag);
+    assert_int_equal(call.body.cancel.call, id);
+    call.id = id;
+    vault_judges(Result_RESULT_GRANTED); // the vault had it already
+    vault_settles(id, false);
+
+    client = attempt_is_out(*state, 2);
+    id = call.id;
+    vault_judges(Result_RESULT_GRANTED);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    peer_close(&client); // with the verdict, and without a word
+    vault_settles(id, false);
+
+    client = attempt_is_out(*state, 3);
+    id = call.id;
+    vault_judges(Result_RESULT_GRANTED);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    take_verdict(&client, 3);
+    peer_close(&client); // the word and the end come together
+    vault_settles(id, true);
+
+    client = attempt_is_out(*state, 4);
+    id = call.id;
+    vault_judges(Result_RESULT_GRANTED);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    take_verdict(&client, 5); // of another request
+    vault_settles(id, false);
+    assert_int_equal(verdict(&client), -1);
+    peer_close(&client);
+
+    client = attempt_is_out(*state, 6);
+    id = call.id;
+    vault_judges(Result_RESULT_DENIED); // nothing to settle
+    assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+    peer_close(&client);
+    struct pollfd poller = {vault.fd, POLLIN, 0};
+    assert_int_equal(poll(&poller, 1, 200), 0);
+}
+
+// A module that was loaded before an upgrade does not know the word.
+static void an_old_client(void **state)
+{
+    said_version = PROTOCOL_VERSION_OLD;
+    struct peer client = attempt_is_out(*state, 1);
+    said_version = PROTOCOL_VERSION;
+    const uint64_t id = call.id;
+    vault_judges(Result_RESULT_GRANTED);
+    vault_settles(id, true);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    assert_int_equal(verdict(&client), -1);
+    peer_close(&client);
+}
+
+static void a_busy_vault(void **state)
+{
+    struct peer client = attempt_is_out(*state, 1);
+    reply = (VaultReply){.id = call.id, .which_body = VaultReply_outcome_tag};
+    reply.body.outcome.result = Result_RESULT_BUSY;
+    reply.body.outcome.retry_seconds = 12;
+    give(&vault, VaultReply_fields, &reply);
+    assert_true(take(&client, AdminServerFrame_fields, &heard, sizeof heard));
+    assert_int_equal(heard.which_body, AdminServerFrame_info_tag);
+    assert_non_null(strstr(heard.body.info.text, "12 seconds"));
+    assert_int_equal(verdict(&client), Result_RESULT_BUSY);
     peer_close(&client);
 }
 
@@ -325,7 +421,7 @@ static void strange_results(void **state)
                                   Result_RESULT_FAULT,
                                   Result_RESULT_NEW_PASSWORD,
                                   Result_RESULT_NOT_CHANGED,
-                                  8,
+                                  9,
                                   99,
                                   INT32_MAX};
     for (size_t i = 0; i < sizeof results / sizeof *results; i++) {
@@ -433,7 +529,9 @@ static void admin_calls(void **state)
     vault_judges(Result_RESULT_GRANTED);
     assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
     assert_int_equal(heard.body.verdict.ticket.size, 0); // stays here
+    const uint64_t proof = call.id;
     give(&client, AdminClientFrame_fields, &frame);
+    vault_settles(proof, true); // who calls has the verdict
     vault_hears(VaultCall_admin_tag);
     assert_memory_equal(call.body.admin.ticket.bytes, "tick", 4);
     assert_string_equal(call.body.admin.actor.service, "warifu");
@@ -465,6 +563,9 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         RIG("D8 a grant is passed on with its own nonce and ticket", grants),
+        RIG("M8 who goes is told to the vault, before and after the verdict", a_client_goes),
+        RIG("M8 M12 a client of before an upgrade is served", an_old_client),
+        RIG("M8 what cannot be done in time is refused, and says when", a_busy_vault),
         RIG("promise 1: replies of another kind are faults", wrong_bodies),
         RIG("promise 1: replies to another call, to nobody, or twice", other_ids),
         RIG("promise 1: results that an attempt cannot have are faults", strange_results),

@@ -87,3 +87,7 @@ vault_key_self_test_LDADD = libvaultrig.la libfidosupport.la
 vault_key_test_SOURCES = tests/unit/vault_key_test.c $(KEY_RIG)
 vault_key_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
 vault_key_test_LDADD = libvaultrig.la libfidosupport.la $(SQLITE_LIBS)
+VAULT_TESTS += vault_rush_test
+vault_rush_test_SOURCES = tests/unit/vault_rush_test.c
+vault_rush_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_rush_test_LDADD = libvaultrig.la

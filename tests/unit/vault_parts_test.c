@@ -138,6 +138,8 @@ static void tickets_open_only_whole_and_where_they_belong(void **state)
     assert_int_equal(ticket_seal(&keys, &ticket, "login", again), FAULT_NONE);
     assert_memory_not_equal(sealed, again, TICKET_SIZE); // no two look alike
     assert_int_equal(ticket_open(&keys, sealed, TICKET_SIZE, "login", &opened), FAULT_NONE);
+    assert_int_equal(opened.number, 1);
+    opened.number = 0;
     assert_memory_equal(&opened, &ticket, sizeof ticket);
     assert_int_equal(ticket_open(&keys, sealed, TICKET_SIZE, "sudo", &opened), FAULT_REFUSED);
     assert_int_equal(opened.kind, TICKET_NONE);

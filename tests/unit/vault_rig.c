@@ -350,14 +350,49 @@ uint64_t rig_send(struct rig *rig)
     return rig->id;
 }
 
+static void tell(struct rig *rig, const VaultCall *call)
+{
+    assert_int_equal(seam_send(rig->front, VaultCall_fields, call), FAULT_NONE);
+}
+
+void rig_settle(struct rig *rig, uint64_t id, bool taken)
+{
+    static VaultCall call;
+
+    call = (VaultCall){.which_body = VaultCall_settle_tag};
+    call.body.settle.call = id;
+    call.body.settle.taken = taken;
+    tell(rig, &call);
+}
+
+void rig_cancel(struct rig *rig, uint64_t id)
+{
+    static VaultCall call;
+
+    call = (VaultCall){.which_body = VaultCall_cancel_tag};
+    call.body.cancel.call = id;
+    tell(rig, &call);
+}
+
+static bool grants(const VaultReply *reply)
+{
+    return (reply->which_body == VaultReply_outcome_tag &&
+            reply->body.outcome.result == Result_RESULT_GRANTED) ||
+           (reply->which_body == VaultReply_session_tag &&
+            reply->body.session.result == Result_RESULT_GRANTED);
+}
+
 void rig_receive(struct rig *rig)
 {
+    const bool by_front = !rig->by_rescue;
     enum fault fault = seam_receive(rig->by_rescue ? rig->rescue_reader : rig->reader,
                                     rig->by_rescue ? rig->rescue : rig->front, VaultReply_fields,
                                     &rig->reply, sizeof rig->reply);
     rig->by_rescue = false;
     if (fault != FAULT_NONE)
         fail_msg("no reply: %s", fault_name(fault));
+    if (by_front && grants(&rig->reply) && !rig->leaves_open)
+        rig_settle(rig, rig->reply.id, true);
 }
 
 bool rig_hears(struct rig *rig, int milliseconds)

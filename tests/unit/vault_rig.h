@@ -41,6 +41,7 @@ struct rig {
     uint64_t id;
     VaultCall call;   // the last one
     VaultReply reply; // to it
+    bool leaves_open; // does not say by itself that a grant has come to its client
 };
 
 // The policy that rigs use: see vault_rig.c. Services: "login" (2 classes, first login, limit 5),
@@ -73,6 +74,10 @@ struct store *rig_store(struct rig *rig);
 // Sends rig->call / waits for one reply into rig->reply. `rig_ask` does both and checks the id.
 uint64_t rig_send(struct rig *rig);
 void rig_receive(struct rig *rig);
+// Says what became of the grant of call `id`; nobody whom the vault tells is else "let in".
+void rig_settle(struct rig *rig, uint64_t id, bool taken);
+// Nobody waits for call `id` any more.
+void rig_cancel(struct rig *rig, uint64_t id);
 // Whether a reply comes within so many milliseconds.
 bool rig_hears(struct rig *rig, int milliseconds);
 void rig_ask(struct rig *rig);

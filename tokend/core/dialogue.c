@@ -45,6 +45,15 @@ struct dialogue_move step_tell(struct dialogue *d, enum dialogue_result result)
     return move;
 }
 
+// A grant is one only when the client has it.
+static struct dialogue_move step_grant(struct dialogue *d)
+{
+    struct dialogue_move move = step_go(d, AT_TAKEN, DO_VERDICT);
+
+    move.result = DIALOGUE_GRANTED;
+    return move;
+}
+
 struct dialogue_move step_tell_and_say(struct dialogue *d, enum dialogue_result result,
                                        enum dialogue_text text)
 {
@@ -57,7 +66,8 @@ struct dialogue_move step_tell_and_say(struct dialogue *d, enum dialogue_result 
 struct dialogue_move step_unexpected(struct dialogue *d)
 {
     switch (d->state) {
-    case AT_READY: // the verdict has been told: there is nothing left to say
+    case AT_TAKEN: // the verdict has been told: there is nothing left to say
+    case AT_READY:
         return step_go(d, AT_END, DO_CLOSE);
     case AT_CALL:
         return step_go(d, AT_END, DO_FAIL_CALL);
@@ -105,9 +115,11 @@ struct dialogue_move step_pass_on(struct dialogue *d, enum dialogue_result resul
 {
     if (result == DIALOGUE_FAULT)
         return step_tell_and_say(d, DIALOGUE_FAULT, SAY_FAULT);
-    if ((unsigned)result <= DIALOGUE_NOT_CHANGED && (allowed >> result & 1) != 0)
-        return step_tell(d, result);
-    return step_unexpected(d);
+    if ((unsigned)result > DIALOGUE_BUSY || (allowed >> result & 1) == 0)
+        return step_unexpected(d);
+    if (result == DIALOGUE_BUSY)
+        return step_tell_and_say(d, DIALOGUE_BUSY, SAY_BUSY);
+    return step_tell(d, result);
 }
 
 // --- beginning -----------------------------------------------------------------------------------
@@ -355,17 +367,18 @@ static struct dialogue_move judged(struct dialogue *d, const struct dialogue_eve
     case DIALOGUE_DENIED:
         return not_proved(d, event);
     case DIALOGUE_GRANTED:
+        d->granted = true;
         d->state = AT_FACTORS;
         if (d->operation == DIALOGUE_CHANGE)
             return step_begin_change(d);
         if (d->operation != DIALOGUE_ADMIN)
-            return step_tell(d, DIALOGUE_GRANTED);
+            return step_grant(d);
         move = step_go(d, AT_READY, DO_READY);
         move.result = DIALOGUE_GRANTED;
         return move;
     default:
         d->state = AT_FACTORS;
-        return step_pass_on(d, event->reply.result, 0);
+        return step_pass_on(d, event->reply.result, MAY(BUSY));
     }
 }
 
@@ -394,9 +407,13 @@ static struct dialogue_move session_done(struct dialogue *d, const struct dialog
 {
     if (event->reply.result != DIALOGUE_GRANTED)
         return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(PERMISSION_DENIED));
-    if (event->reply.interactive && d->operation == DIALOGUE_SESSION_OPEN)
-        return step_tell_and_say(d, DIALOGUE_GRANTED, SAY_SESSION_LINES);
-    return step_tell(d, DIALOGUE_GRANTED);
+    if (d->operation != DIALOGUE_SESSION_OPEN)
+        return step_tell(d, DIALOGUE_GRANTED);
+    d->granted = true;
+    struct dialogue_move move = step_grant(d);
+    if (event->reply.interactive)
+        step_say(d, &move, SAY_SESSION_LINES);
+    return move;
 }
 
 static struct dialogue_move called(struct dialogue *d, const struct dialogue_event *event)
@@ -467,9 +484,10 @@ static struct dialogue_move idle(struct dialogue *d, const struct dialogue_event
     return step_go(d, AT_END, DO_CLOSE);
 }
 
+// Granted before the vault heard that the client has gone: it must not stay a grant.
 static struct dialogue_move drained(struct dialogue *d, const struct dialogue_event *event)
 {
-    (void)event;
+    d->granted = event->kind == ON_OUTCOME && event->reply.result == DIALOGUE_GRANTED;
     return step_go(d, AT_END, DO_NOTHING);
 }
 
@@ -511,11 +529,18 @@ static handler_fn *const table[AT_COUNT_][ON_COUNT_] = {
     [AT_CONFIRM] = {CALL_OUT, [ON_CONFIRMED] = step_confirmed},
     [AT_ACCOUNT] = {CALL_OUT, [ON_ACCOUNT] = accounted},
     [AT_SESSION] = {CALL_OUT, [ON_SESSION] = session_done},
+    [AT_TAKEN] = {[ON_TAKEN] = idle,
+                  [ON_CLIENT_GONE] = idle,
+                  [ON_PROMPT_TIMEOUT] = idle,
+                  [ON_LOGIN_TIMEOUT] = ignored,
+                  [ON_VAULT_LOST] = ignored},
     [AT_READY] = {[ON_CLIENT_GONE] = idle,
+                  [ON_TAKEN] = ignored,
                   [ON_VAULT_LOST] = idle,
                   [ON_LOGIN_TIMEOUT] = idle,
                   [ON_ADMIN_CALL] = called},
     [AT_CALL] = {[ON_CLIENT_GONE] = idle,
+                 [ON_TAKEN] = ignored,
                  [ON_VAULT_LOST] = call_failed,
                  [ON_VAULT_LATE] = call_failed,
                  [ON_LOGIN_TIMEOUT] = time_is_up,
@@ -530,7 +555,26 @@ void dialogue_start(struct dialogue *dialogue, uint32_t peer_uid)
     *dialogue = (struct dialogue){.state = AT_NEW, .peer_uid = peer_uid};
 }
 
-struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialogue_event *event)
+// Nobody waits any more for what may cost the vault a hash.
+static bool gives_up(enum dialogue_state state, enum dialogue_event_kind event)
+{
+    return (event == ON_CLIENT_GONE || event == ON_VAULT_LATE) &&
+           (state == AT_ATTEMPT || state == AT_SET_PASSWORD || state == AT_CALL);
+}
+
+// Whoever goes on has the verdict; whoever ends without a word has not.
+static void settle(struct dialogue *d, enum dialogue_event_kind event, struct dialogue_move *move)
+{
+    if (!d->granted)
+        return;
+    if (event == ON_TAKEN || event == ON_ANSWER || event == ON_ADMIN_CALL)
+        move->settlement = SETTLES_TAKEN;
+    else if (move->finished)
+        move->settlement = SETTLES_NOT_TAKEN;
+    d->granted = d->granted && move->settlement == SETTLES_NOTHING;
+}
+
+static struct dialogue_move step(struct dialogue *dialogue, const struct dialogue_event *event)
 {
     handler_fn *handler = NULL;
 
@@ -542,4 +586,14 @@ struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialo
         dialogue->state == AT_CEREMONY_DRAIN)
         return step_go(dialogue, dialogue->state, DO_NOTHING);
     return step_unexpected(dialogue);
+}
+
+struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialogue_event *event)
+{
+    const enum dialogue_state before = dialogue->state;
+    struct dialogue_move move = step(dialogue, event);
+
+    move.cancels = gives_up(before, event->kind);
+    settle(dialogue, event->kind, &move);
+    return move;
 }

@@ -18,13 +18,17 @@
 // - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
 // - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
 //   (D12, L3).
+// - A call that costs the vault work is cancelled when its client goes or the front gives up.
+// - Each grant of a login or session is settled once: taken when the client says so (or goes on),
+//   not taken when it ends in any other way.
 //
 // How the front uses it:
 //     dialogue_start(&d, peer_uid);
 //     move = dialogue_feed(&d, &event);   // for each event
 //     1. send an Info for each of move.texts, in order;
 //     2. carry out move.action;
-//     3. if move.owes_lost_call: queue a LostCall for the vault's return;
+//     3. if move.owes_lost_call: queue a LostCall for the vault's return; if move.cancels: send a
+//        CancelCall; if move.settlement: send a SettleCall;
 //     4. if move.finished: forget the dialogue. After a verdict the client's socket is closed, but
 //        a dialogue that is not finished stays until the vault has answered its attempt.
 // The front keeps the typed answers (by move.factor_index), compares the two new passwords, keeps
@@ -63,6 +67,7 @@ enum dialogue_result {
     DIALOGUE_ACCOUNT_EXPIRED,
     DIALOGUE_PERMISSION_DENIED,
     DIALOGUE_NOT_CHANGED,
+    DIALOGUE_BUSY,
 };
 enum dialogue_answer { DIALOGUE_ANSWER_NONE = 0, DIALOGUE_ANSWER_GIVEN, DIALOGUE_ANSWER_OVERSIZE };
 enum dialogue_ceremony { // what became of it
@@ -79,6 +84,7 @@ enum dialogue_event_kind {
     ON_BEGIN,       // begin: a decoded Begin of a known version, on a socket that carries it
     ON_ANSWER,      // answer
     ON_ADMIN_CALL,  // a decoded AdminCall
+    ON_TAKEN,       // the client has the verdict that granted
     ON_BAD_FRAME,   // undecodable, over the limit, or wrong for this socket
     ON_CLIENT_GONE, // hung up, or writing to it failed
     // from names
@@ -97,7 +103,7 @@ enum dialogue_event_kind {
     ON_VAULT_LOST, // the connection to the vault broke, or was not there to send on
     ON_VAULT_LATE, // the front's patience with the vault is over; the vault still has the call
     // timers
-    ON_PROMPT_TIMEOUT, // plan.prompt_seconds after a prompt
+    ON_PROMPT_TIMEOUT, // plan.prompt_seconds after a prompt; no Taken in time
     ON_LOGIN_TIMEOUT,  // plan.login_seconds after the first prompt; no Begin in time; idle admin
     ON_COUNT_
 };
@@ -194,6 +200,7 @@ enum dialogue_text {
     SAY_FAULT,       // cannot be checked now, and why if the reply says; whom to call
     SAY_OBSTACLE,    // Plan.obstacle: what this machine cannot do at the moment; whom to call
     SAY_REFUSED,     // the policy lets nobody in by this service: why, and whom to call (A2)
+    SAY_BUSY,        // too much to do: reply.retry_seconds
     SAY_TIMED_OUT,   // no answer in time
     SAY_MUST_CHANGE, // a new password has to be set now (B3, B5)
     SAY_PASSWORDS_DIFFER,
@@ -214,6 +221,9 @@ enum dialogue_text {
     SAY_COUNT_
 };
 
+// What is to be told the vault of the grant that is out.
+enum dialogue_settlement { SETTLES_NOTHING = 0, SETTLES_TAKEN, SETTLES_NOT_TAKEN };
+
 struct dialogue_move {
     enum dialogue_text texts[DIALOGUE_TEXTS_MAX]; // before the action
     size_t text_count;
@@ -225,6 +235,8 @@ struct dialogue_move {
     enum dialogue_result result; // DO_VERDICT, DO_READY
     bool peer_refused;           // with a verdict: the peer asked for somebody else; log it (D1)
     bool owes_lost_call;
+    bool cancels; // the call that is out: nobody waits for it any more
+    enum dialogue_settlement settlement;
     bool finished;
 };
 
@@ -248,6 +260,7 @@ enum dialogue_state {
     AT_CONFIRM,
     AT_ACCOUNT,
     AT_SESSION,
+    AT_TAKEN,          // the verdict grants; the client has not said yet that it has it
     AT_READY,          // admin, between calls
     AT_CALL,           // admin, a call is out
     AT_CEREMONY_DRAIN, // the client has its verdict or has gone; the ceremony is still out
@@ -272,6 +285,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     uint32_t tries, tried;
     bool change_password, enrol_otp, ask_member;
     bool key_counts; // the attempt that is out is one whose key said no
+    bool granted;    // the vault has granted, and nobody knows whether the client has it
     uint32_t differed, refused, unconfirmed;
     uint32_t prompt_id;
 };

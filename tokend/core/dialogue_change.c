@@ -72,7 +72,7 @@ struct dialogue_move step_password_set(struct dialogue *d, const struct dialogue
     case DIALOGUE_NOT_CHANGED:
         return another_password(d, &d->refused, SAY_PASSWORD_FLAWS);
     default:
-        return step_pass_on(d, event->reply.result, MAY(DENIED));
+        return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(BUSY));
     }
 }
 

@@ -8,6 +8,8 @@
 #include "front/peer.h"
 #include <string.h>
 
+#define VAULT_SECONDS 30 // for the vault to decide, hashes of many others included
+
 // All tickets are the same array under different names.
 #define COPY_TICKET(to, from)                                                                      \
     do {                                                                                           \
@@ -193,6 +195,20 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
     }
 }
 
+uint32_t client_patience(const struct client *client)
+{
+    const uint32_t said = client->talk != NULL ? client->talk->begin.patience : 0;
+    return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
+}
+
+// What the vault may take, so that its answer comes while the client still waits: the rest is for
+// the way back on a machine that is busy.
+static uint32_t answer_in(const struct client *client)
+{
+    const uint32_t patience = client_patience(client);
+    return patience - patience / 8;
+}
+
 void client_call_vault(struct client *client, enum dialogue_action action)
 {
     VaultCall *call = &client->front->vault_call;
@@ -204,6 +220,7 @@ void client_call_vault(struct client *client, enum dialogue_action action)
         client->unsent = action;
         return;
     }
+    call->patience = answer_in(client);
     enum fault fault = upstream_call(client->front->vault, &client->vault, call);
     secret_wipe(call, sizeof *call);
     if (fault == FAULT_NONE)

@@ -8,6 +8,7 @@
 #include "front/ceremony.h"
 #include "front/lost.h"
 #include "front/peer.h"
+#include "front/settle.h"
 #include "front/speak.h"
 #include "front/stream.h"
 #include "front/texts.h"
@@ -22,16 +23,16 @@
 #define BEGIN_SECONDS 10   // for a connection to say what it wants (D3)
 #define ADMIN_SECONDS 900  // for an administrator's shell to do nothing
 #define PROMPT_SECONDS 120 // when a plan says nothing
-#define VAULT_SECONDS 30   // for the vault to decide, hashes of many others included
 #define RETURN_SECONDS 3   // for a neighbour to be there again
 #define FIRST_WAIT_MS 1000 // then the client is told to wait on,
 #define WAIT_MS 4000       // again and again,
 #define WAIT_SECONDS 6     // for so long each time, so that a dead daemon is soon noticed (P2)
 #define FLUSH_MS 2000      // for the client to take its verdict
+#define TAKEN_SECONDS 120  // to say that it has the one that grants: it may show messages before
 #define QUEUE_MAX 131072   // bytes for a client that reads slowly
 
 _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
-_Static_assert((int)Result_RESULT_NOT_CHANGED == (int)DIALOGUE_NOT_CHANGED, "same numbers");
+_Static_assert((int)Result_RESULT_BUSY == (int)DIALOGUE_BUSY, "same numbers");
 _Static_assert((int)AnswerKind_ANSWER_OVERSIZE == (int)DIALOGUE_ANSWER_OVERSIZE, "same numbers");
 
 // --- life ---------------------------------------------------------------------------------------
@@ -83,15 +84,23 @@ static void start(struct event *timer, int64_t milliseconds)
         event_active(timer, EV_TIMEOUT, 0);
 }
 
+// Well before the client has waited in vain.
+static int64_t first_wait(const struct client *client)
+{
+    const uint32_t half = client_patience(client) / 2;
+    return half < FIRST_WAIT_MS ? half : FIRST_WAIT_MS;
+}
+
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
 {
     client->waiting = what;
     client->waiting_since = client_now();
     if (what == WAIT_NOTHING)
         event_del(client->patience);
+    else if (what == WAIT_VAULT || what == WAIT_DEVICE)
+        start(client->patience, first_wait(client));
     else
-        start(client->patience,
-              what == WAIT_VAULT || what == WAIT_DEVICE ? FIRST_WAIT_MS : (int64_t)seconds * 1000);
+        start(client->patience, (int64_t)seconds * 1000);
 }
 
 int64_t client_waited(const struct client *client)
@@ -118,12 +127,13 @@ static void client_close(struct client *client)
 }
 
 // False when that failed.
-static bool ask_for_patience(struct client *client)
+static bool ask_for_patience(struct client *client, int64_t waited)
 {
+    const int64_t left = (int64_t)client_patience(client) - waited;
     AdminServerFrame frame = AdminServerFrame_init_zero;
     frame.which_body = AdminServerFrame_wait_tag;
     frame.body.wait.seconds = WAIT_SECONDS;
-    start(client->patience, WAIT_MS);
+    start(client->patience, client->waiting == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
     return client->stream == NULL || client_send(client, &frame);
 }
 
@@ -131,7 +141,7 @@ static void on_device_patience(struct client *client)
 {
     if (!ceremony_goes_on(client, client_waited(client)))
         return;
-    if (!ask_for_patience(client)) {
+    if (!ask_for_patience(client, 0)) {
         client_close(client);
         client_feed(client, &(struct dialogue_event){.kind = ON_CLIENT_GONE});
     }
@@ -148,8 +158,8 @@ static void on_vault_patience(struct client *client)
             return;
         }
         event.kind = ON_VAULT_LOST; // without a charge: it was never sent
-    } else if (waited < VAULT_SECONDS * 1000) {
-        if (ask_for_patience(client))
+    } else if (waited < (int64_t)client_patience(client)) {
+        if (ask_for_patience(client, waited))
             return;
         event.kind = ON_CLIENT_GONE;
     }
@@ -178,6 +188,10 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
         event.kind = ON_LOGIN_TIMEOUT;
         break;
     case WAIT_PROMPT:
+        break;
+    case WAIT_TAKEN:
+        if (settle_last_look(client))
+            return;
         break;
     case WAIT_END:
         client_free(client);
@@ -316,10 +330,14 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
         sent = send_prompt(client, move) && sent;
         break;
     case DO_VERDICT:
+        event_del(client->login);
+        if (!move->finished && client->dialogue.state == AT_TAKEN) {
+            client_wait(client, WAIT_TAKEN, TAKEN_SECONDS);
+            return send_verdict(client, move->result) && sent;
+        }
         (void)send_verdict(client, move->result);
         if (client->stream != NULL)
             stream_finish(client->stream, FLUSH_MS);
-        event_del(client->login);
         return true;
     case DO_READY:
         sent = send_verdict(client, move->result) && sent;
@@ -351,6 +369,10 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         if (move.owes_lost_call && !never_sent)
             lost_add(client->front, &client->talk->subject,
                      client->talk->ask_member ? &client->talk->member : NULL);
+        if (move.cancels && !never_sent)
+            settle_cancel(client);
+        if (move.settlement != SETTLES_NOTHING)
+            settle_grant(client, move.settlement == SETTLES_TAKEN);
         bool sent = carry_out(client, &move, reply);
         if (move.finished) {
             upstream_forget(client->front->vault, &client->vault);
@@ -372,6 +394,9 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
             next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
         } else if (never_sent && client->dialogue.state == AT_DRAIN) {
             next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
+        } else if (client->dialogue.state == AT_TAKEN &&
+                   client->talk->begin.version == PROTOCOL_VERSION_OLD) {
+            next = (struct dialogue_event){.kind = ON_TAKEN}; // it never says so
         } else {
             return;
         }
@@ -388,7 +413,8 @@ void client_feed(struct client *client, const struct dialogue_event *event)
 static bool take_begin(struct client *client, const Begin *begin, struct dialogue_event *event)
 {
     bool admin = begin->operation == Operation_OPERATION_ADMIN;
-    if (client->talk != NULL || begin->version != PROTOCOL_VERSION ||
+    if (client->talk != NULL ||
+        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||
         begin->nonce.size != sizeof begin->nonce.bytes || admin != client->is_admin)
         return false;
     struct talk *talk = calloc(1, sizeof *talk);
@@ -476,6 +502,16 @@ static bool take_call(struct client *client, const AdminCall *call, struct dialo
     return true;
 }
 
+// D8: of this very request.
+static bool take_taken(const struct client *client, const Taken *taken,
+                       struct dialogue_event *event)
+{
+    const Begin *begin = client->talk != NULL ? &client->talk->begin : NULL;
+    *event = (struct dialogue_event){.kind = ON_TAKEN};
+    return begin != NULL && taken->nonce.size == begin->nonce.size &&
+           secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size);
+}
+
 static void take_frame(struct client *client, const AdminClientFrame *frame)
 {
     struct dialogue_event event = {.kind = ON_BAD_FRAME};
@@ -489,6 +525,9 @@ static void take_frame(struct client *client, const AdminClientFrame *frame)
         break;
     case AdminClientFrame_call_tag:
         good = take_call(client, &frame->body.call, &event);
+        break;
+    case AdminClientFrame_taken_tag:
+        good = take_taken(client, &frame->body.taken, &event);
         break;
     default:
         break;

@@ -52,6 +52,7 @@ enum waiting_for {
     WAIT_VAULT,
     WAIT_DEVICE,
     WAIT_PROMPT,
+    WAIT_TAKEN,
     WAIT_END
 };
 
@@ -74,6 +75,7 @@ struct client {
     enum dialogue_action out;    // the call that is out, or was last
     enum dialogue_action unsent; // to be sent when the neighbour is back; DO_NOTHING: nothing
     int64_t waiting_since;       // boot time, milliseconds
+    uint64_t granted_by;         // id of the call whose grant is out
 };
 
 // Takes over the accepted connection, or closes it when there is no room.
@@ -105,6 +107,10 @@ bool client_send(struct client *client, const AdminServerFrame *frame);
 
 // Waits for something, from now on.
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
+
+// How long the client waits for an answer to what it has said, in milliseconds: its own patience,
+// and never more than ours with the vault.
+uint32_t client_patience(const struct client *client);
 
 // Boot time in milliseconds; 0 when the clock cannot be read.
 int64_t client_now(void);

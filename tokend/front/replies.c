@@ -281,6 +281,7 @@ static void vault_replied(struct caller *caller, const void *message)
         }
         break;
     case VaultReply_outcome_tag:
+        client->granted_by = reply->id; // if it grants
         event = on_outcome(talk, &reply->body.outcome);
         break;
     case VaultReply_account_tag:
@@ -301,6 +302,7 @@ static void vault_replied(struct caller *caller, const void *message)
         event = on_reply(ON_CONFIRMED, reply->body.confirmed.result);
         break;
     case VaultReply_session_tag:
+        client->granted_by = reply->id;
         event = on_session(talk, &reply->body.session);
         break;
     case VaultReply_page_tag:

@@ -159,6 +159,13 @@ void stream_hang_up(struct stream *stream)
     (void)shutdown(stream->fd, SHUT_WR);
 }
 
+void stream_deafen(struct stream *stream)
+{
+    (void)shutdown(stream->fd, SHUT_RD);
+    if (frame_reader_fill(stream->reader, stream->fd) == FAULT_NONE)
+        stream->events->arrived(stream->context);
+}
+
 void stream_finish(struct stream *stream, unsigned milliseconds)
 {
     const struct timeval patience = {milliseconds / 1000, (milliseconds % 1000) * 1000};

@@ -45,6 +45,10 @@ enum fault stream_next(struct stream *stream, const pb_msgdesc_t *type, void *me
 // Says that nothing more will be sent; the other side may still answer.
 void stream_hang_up(struct stream *stream);
 
+// From now on the other side's sending fails; what it had sent is given to `arrived`, which may
+// free the stream.
+void stream_deafen(struct stream *stream);
+
 // Nothing is read any more; `gone` is called once everything is sent, or after `milliseconds`.
 void stream_finish(struct stream *stream, unsigned milliseconds);
 

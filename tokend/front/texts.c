@@ -130,6 +130,24 @@ static bool say_obstacle(const struct speaker *speaker)
     return true;
 }
 
+static void say_busy(const struct speaker *speaker)
+{
+    const VaultReply *reply = speaker->facts->reply;
+    unsigned long seconds = 1;
+    if (reply != NULL && reply->which_body == VaultReply_outcome_tag)
+        seconds = reply->body.outcome.retry_seconds;
+    else if (reply != NULL && reply->which_body == VaultReply_change_tag)
+        seconds = reply->body.change.retry_seconds;
+    speak(speaker, true,
+          texts_translate_count(speaker->facts->reader,
+                                "Too many people are logging in at once. Try again in %lu second; "
+                                "this did not count as a failed attempt.",
+                                "Too many people are logging in at once. Try again in %lu seconds; "
+                                "this did not count as a failed attempt.",
+                                seconds),
+          seconds);
+}
+
 // --- why a new password was refused (B1) --------------------------------------------------------
 
 // `number` belongs to the first flaw that has one; 0 for the others.
@@ -383,6 +401,9 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         return;
     case SAY_RETRY_LATER:
         say_retry_later(speaker);
+        return;
+    case SAY_BUSY:
+        say_busy(speaker);
         return;
     case SAY_PASSWORD_FLAWS:
         say_flaws(speaker);

@@ -182,6 +182,12 @@ enum fault upstream_connect(struct upstream *upstream, int fd)
     return fault;
 }
 
+enum fault upstream_tell(struct upstream *upstream, const void *message)
+{
+    return upstream->stream == NULL ? FAULT_CLOSED
+                                    : stream_send(upstream->stream, upstream->kind->call, message);
+}
+
 enum fault upstream_call(struct upstream *upstream, struct caller *caller, void *message)
 {
     if (caller->id != 0)

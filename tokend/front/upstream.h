@@ -51,6 +51,9 @@ enum fault upstream_connect(struct upstream *upstream, int fd) MUST_CHECK;
 enum fault upstream_call(struct upstream *upstream, struct caller *caller,
                          void *message) MUST_CHECK;
 
+// Sends a message that is not answered. CLOSED when the neighbour is not there.
+enum fault upstream_tell(struct upstream *upstream, const void *message) MUST_CHECK;
+
 // The reply will be ignored.
 void upstream_forget(struct upstream *upstream, struct caller *caller);
 

@@ -289,5 +289,5 @@ enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply
     if (job == NULL)
         return FAULT_MEMORY;
     *(struct admin_job *)job->state = (struct admin_job){*call, asked->rescue};
-    return jobs_add(vault, job);
+    return jobs_add(vault, job, asked->call->patience, reply, later);
 }

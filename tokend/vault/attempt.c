@@ -223,12 +223,37 @@ static enum fault seen(struct vault *vault, struct claim *claim, bool login)
     return fault;
 }
 
-static enum fault grant(struct vault *vault, struct claim *claim, const AttemptCall *call,
-                        const struct trial *trial, bool without_password, VaultReply *reply)
+// On record before the client is told: its factors were right, and what works once is used up.
+// Whether it was let in is recorded when that is known.
+static enum fault tell(struct vault *vault, struct caller caller, const struct claim *claim,
+                       const AttemptCall *call, const struct trial *trial,
+                       const struct ticket *ticket, struct wall_time login_before)
+{
+    struct event event;
+    struct grant grant = {.event = &event, .ticket = ticket->number};
+    enum fault fault;
+
+    trial_event(&event, EVENT_LOGIN_PROVED, claim, call, trial);
+    event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
+    fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    event.id = EVENT_LOGIN_GRANTED;
+    if (ticket->kind == TICKET_LOGIN) {
+        grant.person = claim->person.id;
+        grant.login = vault->now.wall;
+        grant.login_before = login_before;
+    }
+    return delivery_begin(vault, caller, &grant);
+}
+
+static enum fault grant(struct vault *vault, struct caller caller, struct claim *claim,
+                        const AttemptCall *call, const struct trial *trial, bool without_password,
+                        VaultReply *reply)
 {
     Outcome *outcome = &reply->body.outcome;
     struct ticket ticket = {.kind = TICKET_LOGIN, .classes = trial->shown};
-    struct event event;
+    const struct wall_time login_before = claim->person.last_login;
     enum fault fault = settle_budget(vault, claim);
 
     if (call->operation == Operation_OPERATION_CHANGE)
@@ -260,11 +285,8 @@ static enum fault grant(struct vault *vault, struct claim *claim, const AttemptC
     fault = emergency_session(vault, ticket.credential, &session_seconds);
     if (fault == FAULT_NONE)
         fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
-    if (fault != FAULT_NONE)
-        return fault;
-    trial_event(&event, EVENT_LOGIN_GRANTED, claim, call, trial);
-    event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
-    fault = journal_record(vault, &event);
+    if (fault == FAULT_NONE)
+        fault = tell(vault, caller, claim, call, trial, &ticket, login_before);
     if (fault != FAULT_NONE)
         return fault;
     outcome->ticket.size = TICKET_SIZE;
@@ -380,7 +402,7 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
         fault = deny(vault, &claim, call, &trial, answer.allowed, answer, reply);
         goto done;
     }
-    fault = grant(vault, &claim, call, &trial, way_goes_without_password(way), reply);
+    fault = grant(vault, job->caller, &claim, call, &trial, way_goes_without_password(way), reply);
     if (fault == FAULT_NONE && trial.password == MARK_RIGHT && !trial.must_change &&
         policy_keeps_passwords(vault->policy)) // nobody else's password comes into our store
         upgrade_start(vault, &claim, &trial.row, given_password(call));
@@ -436,12 +458,29 @@ static enum fault attempt_lost(struct vault *vault, struct job *job)
                        call->has_member ? &call->member : NULL, EVENT_ATTEMPT_FAULT);
 }
 
+// Refused before anything was evaluated.
+static enum fault attempt_busy(struct vault *vault, struct job *job)
+{
+    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    struct claim claim;
+    struct event event;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    if (fault == FAULT_NONE)
+        fault = claim_read_member(vault, call->has_member, &call->member, &claim);
+    if (fault != FAULT_NONE)
+        return fault;
+    trial_event(&event, EVENT_LOGIN_BUSY, &claim, call, NULL);
+    return journal_record(vault, &event);
+}
+
 static const struct job_kind attempt_kind = {
     .name = "login",
     .body = VaultReply_outcome_tag,
     .prepare = attempt_prepare,
     .finish = attempt_finish,
     .lost = attempt_lost,
+    .busy = attempt_busy,
 };
 
 enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
@@ -450,7 +489,6 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     const AttemptCall *call = &asked->call->body.attempt;
     struct job *job;
 
-    (void)reply;
     if (!call->has_subject || !call->subject.has_who)
         return FAULT_FORMAT;
     if (vault->store == NULL)
@@ -469,8 +507,7 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
                            attempt->key.hash) == FAULT_NONE;
     }
     job->lane = claim_lane(&call->subject, call->has_member ? &call->member : NULL);
-    *later = true;
-    return jobs_add(vault, job);
+    return jobs_add(vault, job, asked->call->patience, reply, later);
 }
 
 enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)

@@ -63,6 +63,25 @@ static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
     }
 }
 
+void reply_busy(VaultReply *reply, uint32_t seconds)
+{
+    const pb_size_t body = reply->which_body;
+
+    reply_fault(reply, reply->id, body);
+    if (body == VaultReply_outcome_tag) {
+        reply->body.outcome.result = Result_RESULT_BUSY;
+        reply->body.outcome.retry_seconds = seconds;
+    } else if (body == VaultReply_change_tag) {
+        reply->body.change.result = Result_RESULT_BUSY;
+        reply->body.change.retry_seconds = seconds;
+    } else if (body == VaultReply_page_tag) {
+        text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
+                 N_("Too many passwords are being checked at the moment; nothing was changed."));
+        text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
+                 N_("Run the command again in a moment."));
+    }
+}
+
 static struct reply_entry *reply_slot(struct vault *vault)
 {
     if (vault->reply_count == vault->reply_room) {
@@ -199,6 +218,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
                       void *context)
 {
     const size_t mark = journal_mark(&vault->journal);
+    const uint64_t begun = deliveries_mark(vault);
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
     bool later = false;
@@ -215,6 +235,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
             if (nested)
                 store_revert(vault->store);
             journal_forget(&vault->journal, mark);
+            deliveries_forget(vault, begun);
         }
     }
     if (fault != FAULT_NONE) {
@@ -241,6 +262,7 @@ void batch_end(struct vault *vault)
         }
         vault->batch_open = false;
     }
+    deliveries_end(vault, fault == FAULT_NONE);
     for (unsigned i = 0; i < DOORS; i++)
         vault->doors[i].patience = SEND_MS;
     for (size_t i = 0; i < vault->reply_count; i++)

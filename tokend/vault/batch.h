@@ -23,8 +23,11 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
 // RESULT_FAULT and nothing else.
 void batch_end(struct vault *vault);
 
-// Answers without a step, before or inside a batch.
+// Answers without a step, before or inside a batch: nothing was decided.
 void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body);
+
+// The answer to a call that cannot be served in time: try again in so many seconds.
+void reply_busy(VaultReply *reply, uint32_t seconds);
 
 void batch_free(struct vault *vault);
 

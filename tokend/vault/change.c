@@ -201,15 +201,13 @@ enum fault call_set_password(struct vault *vault, const struct asked *asked, Vau
 {
     struct job *job;
 
-    (void)reply;
     if (vault->store == NULL)
         return FAULT_BUSY;
     job = job_new(&change_kind, asked->caller, sizeof(struct change));
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct change *)job->state)->call = asked->call->body.set_password;
-    *later = true;
-    return jobs_add(vault, job);
+    return jobs_add(vault, job, asked->call->patience, reply, later);
 }
 
 // --- upgrade at login ---
@@ -272,6 +270,7 @@ void upgrade_start(struct vault *vault, const struct claim *claim, const struct 
     const struct caller nobody = {0};
     struct upgrade *upgrade;
     struct job *job;
+    bool queued = false;
 
     if (!password_needs_upgrade(row->encoded, cost))
         return;
@@ -288,6 +287,6 @@ void upgrade_start(struct vault *vault, const struct claim *claim, const struct 
     job->hash.passes = cost.passes;
     memcpy(job->hash.history_salt.bytes, row->history_salt, sizeof row->history_salt);
     job->hash.history_salt.size = sizeof row->history_salt;
-    if (jobs_add(vault, job) != FAULT_NONE)
+    if (jobs_add(vault, job, 0, NULL, &queued) != FAULT_NONE || !queued)
         log_info("too busy to encode a password anew; the next login tries again");
 }

@@ -345,6 +345,8 @@ enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t 
     enum fault fault = ticket_open(&vault->tickets, bytes, size, claim->subject->service, ticket);
     bool holds = true;
 
+    if (fault == FAULT_NONE && delivery_is_void(vault, ticket->number))
+        fault = FAULT_REFUSED; // nobody has it
     if (fault == FAULT_NONE &&
         (!claim->known || ticket->person != claim->person.id ||
          !ticket_holds(ticket, kinds, claim->subject->who.uid, vault->now.boot, seconds)))
@@ -371,7 +373,9 @@ enum fault claim_seal(struct vault *vault, const struct claim *claim, struct tic
         ticket->member = claim->prover.id;
     ticket->wall = vault->now.wall;
     ticket->boot = vault->now.boot;
-    return ticket_seal(&vault->tickets, ticket, claim->subject->service, out);
+    const enum fault fault = ticket_seal(&vault->tickets, ticket, claim->subject->service, out);
+    ticket->number = vault->tickets.serial;
+    return fault;
 }
 
 uint32_t password_days_left(const struct vault *vault, const struct password *password,

@@ -16,7 +16,10 @@
 #define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
 
 static const struct event_kind kinds[EVENT_COUNT_] = {
+    [EVENT_LOGIN_PROVED] = {"login.proved", "A1", SEVERITY_INFO, false, TRIAL},
     [EVENT_LOGIN_GRANTED] = {"login.granted", "A1", SEVERITY_INFO, false, TRIAL},
+    [EVENT_LOGIN_UNDELIVERED] = {"login.undelivered", "A4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_LOGIN_BUSY] = {"login.busy", "A4", SEVERITY_NOTICE, true, TRIAL},
     [EVENT_LOGIN_DENIED] = {"login.denied", "A4", SEVERITY_NOTICE, false, TRIAL},
     [EVENT_LOGIN_REFUSED] = {"login.refused", "A2", SEVERITY_NOTICE, true, TRIAL},
     [EVENT_LOGIN_LOCKED] = {"login.locked", "A4", SEVERITY_ALERT, false, TRIAL},
@@ -76,7 +79,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, ON_KEY | AROUND},
     [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
-    [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
+    [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false,
+                              AROUND | BIT(SESSION) | BIT(WHY)},
     [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
     [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UID)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},

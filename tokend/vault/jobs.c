@@ -2,6 +2,8 @@
 #include "vault/jobs.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "vault/crowd.h"
+#include "vault/queue.h"
 #include "wire/seam.h"
 #include <stdlib.h>
 #include <string.h>
@@ -32,29 +34,27 @@ static void job_free(struct job *job)
     free(job);
 }
 
-static bool same_lane(const struct lane *a, const struct lane *b)
+// The reply to a job that is refused, and its record.
+static enum fault refuse(struct vault *vault, struct job *job, VaultReply *reply)
 {
-    if (!a->used || !b->used || a->found != b->found || a->remote != b->remote)
-        return false;
-    return a->found ? a->uid == b->uid : strcmp(a->name, b->name) == 0;
+    if (job->kind->body != 0)
+        reply_busy(reply, queue_retry(vault, job));
+    return job->kind->busy != NULL ? job->kind->busy(vault, job) : FAULT_NONE;
 }
 
-enum fault jobs_add(struct vault *vault, struct job *job)
+enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
+                    bool *later)
 {
-    unsigned beside = 0;
-
-    for (const struct job *other = vault->waiting; other != NULL; other = other->next)
-        beside += same_lane(&other->lane, &job->lane);
-    if (vault->waiting_count >= JOBS_MAX || beside >= JOBS_LANE_MAX) {
-        job_free(job);
-        return FAULT_BUSY;
+    job->patience = patience != 0 ? patience : JOBS_SECONDS * 1000;
+    job->deadline.milliseconds = vault->now.boot.milliseconds + job->patience;
+    *later = queue_admits(vault, job);
+    if (*later) {
+        queue_append(vault, job);
+        return FAULT_NONE;
     }
-    job->deadline.milliseconds = vault->now.boot.milliseconds + JOBS_SECONDS * 1000;
-    job->next = NULL;
-    *vault->waiting_tail = job;
-    vault->waiting_tail = &job->next;
-    vault->waiting_count++;
-    return FAULT_NONE;
+    const enum fault fault = refuse(vault, job, reply);
+    job_free(job);
+    return fault;
 }
 
 // --- steps ---
@@ -116,14 +116,6 @@ static void job_lost(struct vault *vault, struct job *job)
 
 // --- workers ---
 
-static bool lane_is_busy(const struct vault *vault, const struct lane *lane)
-{
-    for (unsigned i = 0; i < WORKERS_MAX; i++)
-        if (vault->workers[i].job != NULL && same_lane(&vault->workers[i].job->lane, lane))
-            return true;
-    return false;
-}
-
 static void worker_died(struct vault *vault, struct worker *worker)
 {
     struct job *job = worker->job;
@@ -132,11 +124,12 @@ static void worker_died(struct vault *vault, struct worker *worker)
     log_warning("a %s is gone%s", pool_traits(pool)->name, job != NULL ? "; its work is lost" : "");
     worker->job = NULL;
     worker_close(worker);
-    if (job != NULL) {
+    if (job != NULL && !job->gone) {
         job_lost(vault, job);
         batch_refuse(vault, job->caller, job->kind->body);
-        job_free(job);
     }
+    if (job != NULL)
+        job_free(job);
 }
 
 static enum fault send_call(struct worker *worker, struct job *job)
@@ -164,43 +157,22 @@ static void worker_give(struct vault *vault, struct worker *worker, struct job *
     }
     worker->job = NULL;
     worker_died(vault, worker);
-    job->next = vault->waiting;
-    vault->waiting = job;
-    if (job->next == NULL)
-        vault->waiting_tail = &job->next;
-    vault->waiting_count++;
+    queue_prepend(vault, job);
 }
 
-// The first job of the queue that is for this pool and whose lane is free; unlinks it.
-static struct job *take_job(struct vault *vault, enum pool pool)
+static enum fault step_busy(struct vault *vault, void *context, VaultReply *reply, bool *later)
 {
-    for (struct job **at = &vault->waiting; *at != NULL; at = &(*at)->next) {
-        struct job *job = *at;
-        if (job->pool != pool || lane_is_busy(vault, &job->lane))
-            continue;
-        *at = job->next;
-        if (job->next == NULL)
-            vault->waiting_tail = at;
-        job->next = NULL;
-        vault->waiting_count--;
-        return job;
-    }
-    return NULL;
+    *later = false;
+    return refuse(vault, context, reply);
 }
 
+// One whose answer would come too late is not begun.
 static void end_overdue(struct vault *vault)
 {
-    // The queue is in order of arrival, so the oldest stands first.
-    while (vault->waiting != NULL &&
-           vault->waiting->deadline.milliseconds < vault->now.boot.milliseconds) {
-        struct job *job = vault->waiting;
-        vault->waiting = job->next;
-        if (vault->waiting == NULL)
-            vault->waiting_tail = &vault->waiting;
-        vault->waiting_count--;
-        log_warning("no %s was free for %u s: a %s was given up", pool_traits(job->pool)->name,
-                    JOBS_SECONDS, job->kind->name);
-        batch_refuse(vault, job->caller, job->kind->body);
+    struct job *job;
+
+    while ((job = queue_take_overdue(vault)) != NULL) {
+        (void)!batch_step(vault, job->caller, job->kind->body, step_busy, job);
         job_free(job);
     }
 }
@@ -241,7 +213,7 @@ static void run_pool(struct vault *vault, enum pool pool)
     struct job *job;
 
     while ((worker = worker_idle(vault->workers, pool)) != NULL &&
-           (job = take_job(vault, pool)) != NULL) {
+           (job = queue_take(vault, pool)) != NULL) {
         if (job_prepare(vault, job))
             worker_give(vault, worker, job);
         else
@@ -252,9 +224,70 @@ static void run_pool(struct vault *vault, enum pool pool)
 void jobs_run(struct vault *vault)
 {
     end_hung(vault);
+    end_overdue(vault);
     for (enum pool pool = 0; pool < POOLS; pool++)
         run_pool(vault, pool);
-    end_overdue(vault);
+}
+
+// --- clients that leave ---
+
+// id 0: any call of that front.
+static bool is_of(const struct job *job, struct caller caller)
+{
+    return job->kind->body != 0 && job->caller.front == caller.front &&
+           (caller.id == 0 || job->caller.id == caller.id);
+}
+
+// False when it has none, or no more.
+static bool cancel_one(struct vault *vault, struct caller caller)
+{
+    for (unsigned i = 0; i < WORKERS_MAX; i++) {
+        struct job *job = vault->workers[i].job;
+        if (job == NULL || job->gone || !is_of(job, caller))
+            continue;
+        job->gone = true;
+        job_lost(vault, job);
+        batch_refuse(vault, job->caller, job->kind->body);
+        return true;
+    }
+    for (struct job **at = &vault->waiting; *at != NULL; at = &(*at)->next) {
+        struct job *job = *at;
+        if (!is_of(job, caller))
+            continue;
+        if (queue_is_own_lane(vault, job))
+            job_lost(vault, job);
+        queue_unlink(vault, at);
+        batch_refuse(vault, job->caller, job->kind->body);
+        job_free(job);
+        return true;
+    }
+    return false;
+}
+
+void jobs_cancel(struct vault *vault, struct caller caller)
+{
+    if (caller.id != 0)
+        (void)cancel_one(vault, caller);
+}
+
+void jobs_cancel_front(struct vault *vault, uint64_t front)
+{
+    while (cancel_one(vault, (struct caller){.front = front}))
+        ;
+}
+
+bool jobs_of_front(const struct vault *vault, uint64_t front)
+{
+    const struct caller any = {.front = front};
+
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        if (vault->workers[i].job != NULL && !vault->workers[i].job->gone &&
+            is_of(vault->workers[i].job, any))
+            return true;
+    for (const struct job *job = vault->waiting; job != NULL; job = job->next)
+        if (is_of(job, any))
+            return true;
+    return false;
 }
 
 // --- replies ---
@@ -264,7 +297,14 @@ static void finish_job(struct vault *vault, struct worker *worker, const struct 
     struct finishing finishing = {.job = worker->job, .work = work};
     struct job *job = worker->job;
 
-    if (batch_step(vault, job->caller, job->kind->body, step_finish, &finishing) != FAULT_NONE) {
+    vault->pace[job->pool] = crowd_pace(vault->pace[job->pool], worker->given, vault->now.boot);
+    if (job->gone) {
+        // charged when its client left
+    } else if (job->kind->body != 0 && vault->now.boot.milliseconds > job->deadline.milliseconds) {
+        // What nobody hears in time is not decided: it is neither a grant nor a guess.
+        (void)!batch_step(vault, job->caller, job->kind->body, step_busy, job);
+    } else if (batch_step(vault, job->caller, job->kind->body, step_finish, &finishing) !=
+               FAULT_NONE) {
         job_lost(vault, job);
     } else if (finishing.again && job_prepare(vault, job)) {
         worker_give(vault, worker, job);

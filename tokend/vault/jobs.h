@@ -10,12 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define JOBS_MAX 2048     // waiting at once
-#define JOBS_LANE_MAX 256 // of them for one budget
-#define JOBS_SECONDS 60   // of waiting; then nothing was evaluated and a fault is told
-#define HASH_SECONDS 60   // for one hash; a hasher that takes longer hangs and counts as dead
-#define CHECK_SECONDS 20  // for one check; the checker gives its service half of that
-#define JOBS_ROUNDS 2     // answers to one job, when the verifier changes under it
+#define JOBS_SECONDS 60  // the patience of those who do not say how long theirs is
+#define HASH_SECONDS 60  // for one hash; a hasher that takes longer hangs and counts as dead
+#define CHECK_SECONDS 20 // for one check; the checker gives its service half of that
+#define JOBS_ROUNDS 2    // answers to one job, when the verifier changes under it
 
 struct lane {  // which budget a job is a guess against; jobs of one lane never overlap
     bool used; // false: no guess, runs beside everything
@@ -36,6 +34,8 @@ struct job_kind {
     // The worker died or a step failed after something may have been evaluated; its own step,
     // without a reply. May be NULL.
     enum fault (*lost)(struct vault *vault, struct job *job);
+    // It is refused because it cannot be done in time; nothing was evaluated. May be NULL.
+    enum fault (*busy)(struct vault *vault, struct job *job);
 };
 
 struct job {
@@ -43,7 +43,9 @@ struct job {
     const struct job_kind *kind;
     struct caller caller;
     struct lane lane;
-    struct boot_time deadline;
+    struct boot_time deadline; // then an answer is worth nothing
+    uint32_t patience;         // milliseconds from its coming to that
+    bool gone;                 // nobody waits for it: what its worker says decides nothing
     unsigned rounds;
     bool waits;     // prepare() asked for a worker
     enum pool pool; // whose; POOL_HASH unless whoever makes the job says otherwise
@@ -56,11 +58,24 @@ struct job {
 // Makes a job with `size` bytes of zeroed state. NULL: no memory.
 struct job *job_new(const struct job_kind *kind, struct caller caller, size_t size);
 
-// Queues it; takes it over. BUSY when too many wait (it is freed, nothing was evaluated).
-enum fault jobs_add(struct vault *vault, struct job *job) MUST_CHECK;
+// Within a step: queues it and sets *later, or, when it cannot be answered within `patience`
+// milliseconds (0: JOBS_SECONDS), refuses it at once: `reply` says so, nothing is evaluated or
+// charged (M8). Takes it over either way. Its pool is the one that will be asked.
+enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
+                    bool *later) MUST_CHECK;
 
-// Inside a batch: gives work to idle workers, answers what needs none, ends what waited too long
-// and workers that hang, so that nobody's lane is blocked by them.
+// Inside a batch: nobody waits any more for this caller's job. One that waits is dropped. A guess
+// is charged if it is being evaluated, or would be but for other guesses at the same budget: a
+// client that leaves saves nobody a try (L3). One that only stood in a queue of others is not. The
+// caller is answered, so that its front knows that the vault has done with it.
+void jobs_cancel(struct vault *vault, struct caller caller);
+
+// Inside a batch: the same for all that came by a front that is gone.
+void jobs_cancel_front(struct vault *vault, uint64_t front);
+bool jobs_of_front(const struct vault *vault, uint64_t front);
+
+// Inside a batch: gives work to idle workers, answers what needs none, refuses what can no longer
+// be done in time and ends workers that hang, so that nobody's lane is blocked by them.
 void jobs_run(struct vault *vault);
 
 // Whether something waits or is out, so that time alone may end it.

@@ -121,8 +121,31 @@ static enum fault report(struct vault *vault, const struct claim *claim, bool pr
     return FAULT_NONE;
 }
 
-static enum fault open_known(struct vault *vault, const struct claim *claim, bool proved,
-                             const struct ticket *proof, VaultReply *reply)
+// Until its client has it, a session may turn out to be one that nobody opened.
+static enum fault deliver(struct vault *vault, struct caller caller, const struct claim *claim,
+                          int64_t session)
+{
+    struct event closed;
+    const struct grant grant = {.closed = &closed, .session = session};
+
+    claim_event(&closed, EVENT_SESSION_CLOSED, claim);
+    event_number(&closed, FIELD_SESSION, session);
+    event_text(&closed, FIELD_WHY, "undelivered");
+    return delivery_begin(vault, caller, &grant);
+}
+
+// The ticket says to the closing that it was opened.
+static enum fault open_unknown(struct vault *vault, const struct claim *claim, VaultReply *reply)
+{
+    struct ticket ticket = {.kind = TICKET_SESSION};
+    enum fault fault = claim_seal(vault, claim, &ticket, reply->body.session.ticket.bytes);
+
+    reply->body.session.ticket.size = TICKET_SIZE;
+    return fault == FAULT_NONE ? record(vault, EVENT_SESSION_OPENED, claim, 0) : fault;
+}
+
+static enum fault open_known(struct vault *vault, struct caller caller, const struct claim *claim,
+                             bool proved, const struct ticket *proof, VaultReply *reply)
 {
     SessionReport *out = &reply->body.session;
     const Subject *subject = claim->subject;
@@ -156,6 +179,8 @@ static enum fault open_known(struct vault *vault, const struct claim *claim, boo
     fault = claim_seal(vault, claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE)
         fault = record(vault, EVENT_SESSION_OPENED, claim, session.id);
+    if (fault == FAULT_NONE)
+        fault = deliver(vault, caller, claim, session.id);
     if (fault != FAULT_NONE)
         return fault;
     out->ticket.size = TICKET_SIZE;
@@ -214,63 +239,90 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         if (expired && !by_key && claim.rule->interactive &&
             !claim.rule->account_without_authentication)
             return refuse(vault, &claim, "owed", reply);
-        fault = open_known(vault, &claim, proved, &ticket, reply);
+        fault = open_known(vault, asked->caller, &claim, proved, &ticket, reply);
     } else {
-        fault = record(vault, EVENT_SESSION_OPENED, &claim, 0);
+        fault = open_unknown(vault, &claim, reply);
     }
     if (fault == FAULT_NONE)
         out->result = Result_RESULT_GRANTED;
     return fault;
 }
 
+// Which session of a known person is meant: the ticket's; or, when that was lost (another process,
+// a restart), the person's last one, if it was opened by the same service at the same place and is
+// open. 0: none.
+static enum fault find_session(struct vault *vault, struct claim *claim,
+                               const SessionCloseCall *call, int64_t *id)
+{
+    const Subject *subject = &call->subject;
+    struct ticket ticket = {0};
+    struct session last;
+
+    *id = 0;
+    if (claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
+                     TICKET_BIT(TICKET_SESSION), UINT32_MAX, &ticket) == FAULT_NONE) {
+        *id = ticket.session;
+        return FAULT_NONE;
+    }
+    const enum fault fault = store_session_last(vault->store, claim->person.id, &last);
+    if (fault == FAULT_NONE && last.closed.seconds == 0 &&
+        strcmp(last.service, subject->service) == 0 && strcmp(last.tty, subject->tty) == 0 &&
+        strcmp(last.rhost, subject->rhost) == 0)
+        *id = last.id;
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// Of somebody whom the store does not know, at least under this name and uid, only the ticket says
+// that a session was opened: *id when the account got another name or uid meanwhile (M6), else
+// *was_open, for it has no row.
+static void find_unknown(const struct vault *vault, const struct claim *claim,
+                         const SessionCloseCall *call, int64_t *id, bool *was_open)
+{
+    struct ticket ticket;
+
+    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size,
+                    claim->subject->service, &ticket) != FAULT_NONE ||
+        ticket.kind != TICKET_SESSION)
+        return;
+    if (ticket.person != 0)
+        *id = call->subject.peer_uid == 0 ? ticket.session : 0;
+    else
+        *was_open = ticket.uid == claim->subject->who.uid;
+}
+
+// Closes it; *was_open: until now.
+static enum fault close_known(struct vault *vault, int64_t id, bool *was_open)
+{
+    const enum fault fault = store_session_close(vault->store, id, vault->now.wall);
+
+    *was_open = fault == FAULT_NONE;
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT ? FAULT_NONE : fault;
+}
+
 enum fault call_session_close(struct vault *vault, const struct asked *asked, VaultReply *reply,
                               bool *later)
 {
     const SessionCloseCall *call = &asked->call->body.session_close;
-    const Subject *subject = &call->subject;
-    struct ticket ticket = {0};
-    struct session last;
+    bool was_open = false;
     struct claim claim;
     int64_t id = 0;
-    bool open = true;
-    enum fault fault = claim_read(vault, call->has_subject, subject, &claim);
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
 
     (void)later;
+    if (fault == FAULT_NONE && claim.known)
+        fault = find_session(vault, &claim, call, &id);
+    else if (fault == FAULT_NONE)
+        find_unknown(vault, &claim, call, &id, &was_open);
+    if (fault == FAULT_NONE && id != 0)
+        fault = close_known(vault, id, &was_open);
     if (fault != FAULT_NONE)
         return fault;
-    if (claim.known &&
-        claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
-                     TICKET_BIT(TICKET_SESSION), UINT32_MAX, &ticket) == FAULT_NONE) {
-        id = ticket.session;
-    } else if (!claim.known && subject->peer_uid == 0 &&
-               ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, subject->service,
-                           &ticket) == FAULT_NONE &&
-               ticket.kind == TICKET_SESSION) {
-        // The account got another name or uid while it was open (M6): the ticket says which it is.
-        id = ticket.session;
-    } else if (claim.known) {
-        // The ticket was lost (another process, a restart): the person's last session, if it was
-        // opened by the same service at the same place.
-        fault = store_session_last(vault->store, claim.person.id, &last);
-        if (fault == FAULT_NONE && last.closed.seconds == 0 &&
-            strcmp(last.service, subject->service) == 0 && strcmp(last.tty, subject->tty) == 0 &&
-            strcmp(last.rhost, subject->rhost) == 0)
-            id = last.id;
-        if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
-            return fault;
-    }
-    if (id != 0) {
-        fault = store_session_close(vault->store, id, vault->now.wall);
-        // Closed before (the service closes twice): nothing to do.
-        if (fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT)
-            open = false;
-        else if (fault != FAULT_NONE)
-            return fault;
-    }
     // systemd closes under the person's own uid, once; more from there would only fill the log.
-    if (subject->peer_uid != 0 && (id == 0 || !open))
+    if (call->subject.peer_uid != 0 && (id == 0 || !was_open))
         return refuse(vault, &claim, "peer", reply);
-    fault = record(vault, EVENT_SESSION_CLOSED, &claim, id);
+    // Programs close what was refused, or close twice: nothing ended, so nothing is recorded.
+    if (was_open)
+        fault = record(vault, EVENT_SESSION_CLOSED, &claim, id);
     if (fault == FAULT_NONE)
         reply->body.session.result = Result_RESULT_GRANTED;
     return fault;

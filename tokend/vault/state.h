@@ -9,6 +9,7 @@
 #include "settings/daemon_file.h"
 #include "store/store.h"
 #include "vault/challenge.h"
+#include "vault/delivery.h"
 #include "vault/dummy.h"
 #include "vault/journal.h"
 #include "vault/knowledge.h"
@@ -91,9 +92,13 @@ struct vault {
     struct challenges challenges;
     struct journal journal;
 
+    struct deliveries deliveries;
+
     struct worker workers[WORKERS_MAX];
     struct job *waiting, **waiting_tail; // in order of arrival
     unsigned waiting_count;
+    unsigned picks;      // jobs taken from the queue, so that each fourth is the oldest
+    int64_t pace[POOLS]; // what one piece of work takes of late, milliseconds
     uint64_t next_call;
     bool work_done; // since the last checkpoint
     bool clock_warned;

@@ -95,6 +95,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     hash_service(keys, service, expected);
     if (!secret_equal(expected, plain.service, sizeof plain.service))
         return FAULT_REFUSED;
+    memcpy(&ticket->number, sealed, sizeof ticket->number);
     ticket->kind = (enum ticket_kind)plain.kind;
     ticket->flags = plain.flags;
     ticket->classes = plain.classes;

@@ -33,6 +33,7 @@ enum ticket_flag {
 #define TICKET_OWES (TICKET_MUST_CHANGE | TICKET_MUST_ENROL) // before anything else is done
 
 struct ticket {
+    uint64_t number; // under this key; once sealed or opened
     enum ticket_kind kind;
     uint8_t flags;     // enum ticket_flag
     class_set classes; // really shown

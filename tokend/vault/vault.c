@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/crowd.h"
 #include "vault/opening.h"
 #include "wire/handover.h"
 #include "wire/seam.h"
@@ -18,6 +19,7 @@
 #define CALLS_PER_BATCH 256
 #define RETRY_MS 1000     // between tries to open a store that could not be used
 #define CHECKPOINT_MS 250 // of idleness, then the write-ahead log is moved
+#define RECORD_MS 20      // of idleness, then it is recorded who was let in (delivery.h)
 #define ENDING_MS 3000    // for work that was taken before the end was asked for
 #define PATIENCE_MS 1000  // between looks at overdue work
 
@@ -44,6 +46,24 @@ static const struct route {
     {VaultCall_session_close_tag, VaultReply_session_tag, call_session_close, false},
     {VaultCall_admin_tag, VaultReply_page_tag, call_admin, true},
 };
+
+// What is said about another call, and not answered.
+static bool take_word(struct vault *vault, const struct door *door)
+{
+    const VaultCall *call = &vault->call;
+
+    switch (call->which_body) {
+    case VaultCall_cancel_tag:
+        jobs_cancel(vault, (struct caller){call->body.cancel.call, door->generation});
+        return true;
+    case VaultCall_settle_tag:
+        delivery_settle(vault, (struct caller){call->body.settle.call, door->generation},
+                        call->body.settle.taken);
+        return true;
+    default:
+        return false;
+    }
+}
 
 struct routing {
     const struct route *route;
@@ -82,6 +102,8 @@ static bool handle_call(struct vault *vault, const struct door *door)
                       .rescue = rescue},
         };
         const struct caller nobody = {0};
+        if (routes[i].handle == call_admin)
+            deliveries_write(vault); // he may want to read it
         if (routes[i].handle == call_admin &&
             batch_step(vault, nobody, 0, step_announce, &routing) != FAULT_NONE)
             batch_refuse(vault, routing.asked.caller, routes[i].reply); // no record, no deed
@@ -89,7 +111,7 @@ static bool handle_call(struct vault *vault, const struct door *door)
             (void)!batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
         return true;
     }
-    return false; // a call without a body: this front is not ours
+    return take_word(vault, door); // else a call without a body: this front is not ours
 }
 
 static const char *door_name(const struct vault *vault, const struct door *door)
@@ -104,7 +126,13 @@ static void door_close(struct vault *vault, struct door *door)
     door->fd = -1;
     frame_reader_free(&door->reader);
     door->waits = door->ended = door->stuck = false;
-    // Replies to it are worth nothing now, but what was asked is still done and charged (L3).
+    // Replies to it are worth nothing now: what was asked is charged and not granted (L3).
+    delivery_front_gone(vault, door->generation);
+    if (jobs_of_front(vault, door->generation)) {
+        batch_begin(vault);
+        jobs_cancel_front(vault, door->generation);
+        batch_end(vault);
+    }
     door->generation = ++vault->generations;
 }
 
@@ -179,7 +207,7 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
 // Work that was taken before the end was asked for; it is still counted and answered.
 static bool work_left(const struct vault *vault)
 {
-    return jobs_pending(vault) || calls_wait(vault);
+    return jobs_pending(vault) || calls_wait(vault) || deliveries_due(vault);
 }
 
 // False when the supervisor wants the vault to end.
@@ -225,6 +253,8 @@ static int patience(const struct vault *vault)
         return 0;
     if (vault->ports->control_fd < 0)
         return work_left(vault) ? ENDING_MS / 10 : 0;
+    if (deliveries_due(vault) && !jobs_pending(vault))
+        return vault->deliveries.failed ? PATIENCE_MS : RECORD_MS;
     if (jobs_pending(vault)) // a login is under way: its commit comes before the log is moved
         return PATIENCE_MS;
     if (vault->work_done)
@@ -234,7 +264,8 @@ static int patience(const struct vault *vault)
     return -1;
 }
 
-static void batch(struct vault *vault, const struct pollfd *doors, const struct pollfd *workers)
+static void batch(struct vault *vault, const struct pollfd *doors, const struct pollfd *workers,
+                  bool idle)
 {
     const struct caller nobody = {0};
 
@@ -245,13 +276,16 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
     }
     if (journal_owes(&vault->journal))
         (void)!batch_step(vault, nobody, 0, step_tick, NULL);
-    for (unsigned i = 0; i < WORKERS_MAX; i++)
-        if (workers[i].revents != 0)
-            jobs_hear(vault, i);
+    // Who has gone is heard before his hash is.
     for (unsigned i = 0; i < DOORS; i++)
         if (vault->doors[i].fd >= 0 && (doors[i].revents != 0 || vault->doors[i].waits))
             hear_door(vault, &vault->doors[i]);
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        if (workers[i].revents != 0)
+            jobs_hear(vault, i);
     jobs_run(vault);
+    if (idle || vault->journal.count > 0) // a commit is made anyway
+        deliveries_write(vault);
     batch_end(vault);
     for (unsigned i = 0; i < DOORS; i++) {
         if (vault->doors[i].stuck)
@@ -293,7 +327,7 @@ static int loop(struct vault *vault)
         }
         // A new front or worker has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
-            batch(vault, &ends[1], &ends[1 + DOORS]);
+            batch(vault, &ends[1], &ends[1 + DOORS], ready == 0);
         if (vault->ports->control_fd < 0 &&
             (!work_left(vault) || vault->now.boot.milliseconds > last))
             return EX_OK;
@@ -317,6 +351,9 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     vault->ports = ports;
     vault->waiting_tail = &vault->waiting;
     workers_init(vault->workers);
+    for (unsigned i = 0; i < POOLS; i++)
+        vault->pace[i] = CROWD_FIRST_MS;
+    deliveries_init(&vault->deliveries);
     for (unsigned i = 0; i < DOORS; i++)
         vault->doors[i].fd = -1;
     if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
@@ -344,7 +381,13 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
 done:
     for (unsigned i = 0; i < DOORS; i++)
         door_close(vault, &vault->doors[i]);
+    if (vault->store != NULL) { // its tickets end with it: who has not said that he is in, is not
+        batch_begin(vault);
+        deliveries_write(vault);
+        batch_end(vault);
+    }
     jobs_free(vault);
+    deliveries_free(&vault->deliveries);
     batch_free(vault);
     journal_free(&vault->journal);
     if (vault->store != NULL) {

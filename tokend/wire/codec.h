@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2     // says Taken
+#define PROTOCOL_VERSION_OLD 1 // of a module that was loaded before an upgrade: does not
 #define FRAME_HEADER 4
 #define CLIENT_FRAME_MAX 2048 // auth.sock, both ways
 #define ADMIN_FRAME_MAX 16384 // admin.sock, both ways

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "front/settle.h"
+#include "base/log.h"
+#include "front/stream.h"
+
+// A vault that is not there has nothing that could be cancelled or settled.
+static void tell(struct front *front, const VaultCall *call)
+{
+    const enum fault fault = upstream_tell(front->vault, call);
+
+    if (fault != FAULT_NONE && fault != FAULT_CLOSED)
+        log_error("the vault cannot be told what became of a client: %s", fault_name(fault));
+}
+
+void settle_cancel(struct client *client)
+{
+    VaultCall *call = &client->front->vault_call;
+
+    if (client->vault.id == 0)
+        return;
+    *call = (VaultCall){.which_body = VaultCall_cancel_tag};
+    call->body.cancel.call = client->vault.id;
+    tell(client->front, call);
+}
+
+void settle_grant(struct client *client, bool taken)
+{
+    VaultCall *call = &client->front->vault_call;
+
+    *call = (VaultCall){.which_body = VaultCall_settle_tag};
+    call->body.settle.call = client->granted_by;
+    call->body.settle.taken = taken;
+    tell(client->front, call);
+}
+
+bool settle_last_look(struct client *client)
+{
+    if (client->stream == NULL)
+        return false;
+    stream_deafen(client->stream);
+    return client->over;
+}

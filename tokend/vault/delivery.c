@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/delivery.h"
+#include "base/log.h"
+#include "vault/batch.h"
+#include "vault/journal.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum standing {
+    BEGUN,     // in a step that is not committed
+    OUT,       // the client has been told, or will be
+    TAKEN,     // it has the verdict
+    NOT_TAKEN, // it never will
+    WRITTEN,   // on record with this batch, if that is committed
+};
+
+struct delivery {
+    struct delivery *next;
+    uint64_t number;
+    struct caller caller;
+    enum standing standing;
+    bool taken; // once settled
+    const char *why;
+    struct grant grant;
+    struct event event; // login.granted or session.closed; its texts follow
+    char texts[];
+};
+
+void deliveries_init(struct deliveries *deliveries)
+{
+    *deliveries = (struct deliveries){.count = 0};
+    deliveries->tail = &deliveries->first;
+}
+
+void deliveries_free(struct deliveries *deliveries)
+{
+    while (deliveries->first != NULL) {
+        struct delivery *next = deliveries->first->next;
+        free(deliveries->first);
+        deliveries->first = next;
+    }
+    deliveries_init(deliveries);
+}
+
+// --- events that outlive their step -------------------------------------------------------------
+
+static size_t texts_size(const struct event *event)
+{
+    size_t size = strlen(event->user) + 1;
+
+    for (unsigned i = 0; i < EVENT_FIELDS; i++)
+        if (event->values[i].type == VALUE_TEXT)
+            size += strlen(event->values[i].text) + 1;
+    return size;
+}
+
+static const char *keep(char **room, const char *text)
+{
+    char *kept = *room;
+    const size_t size = strlen(text) + 1;
+
+    memcpy(kept, text, size);
+    *room += size;
+    return kept;
+}
+
+static void copy_event(struct delivery *delivery, const struct event *event)
+{
+    char *room = delivery->texts;
+
+    delivery->event = *event;
+    delivery->event.user = keep(&room, event->user);
+    for (unsigned i = 0; i < EVENT_FIELDS; i++)
+        if (event->values[i].type == VALUE_TEXT)
+            delivery->event.values[i].text = keep(&room, event->values[i].text);
+}
+
+// --- life ---------------------------------------------------------------------------------------
+
+enum fault delivery_begin(struct vault *vault, struct caller caller, const struct grant *grant)
+{
+    struct deliveries *all = &vault->deliveries;
+    const struct event *event = grant->event != NULL ? grant->event : grant->closed;
+
+    if (all->count >= DELIVERIES_MAX)
+        return FAULT_BUSY;
+    struct delivery *made = malloc(sizeof *made + texts_size(event));
+    if (made == NULL)
+        return FAULT_MEMORY;
+    *made = (struct delivery){.number = ++all->number, .caller = caller, .grant = *grant};
+    copy_event(made, event);
+    *all->tail = made;
+    all->tail = &made->next;
+    all->count++;
+    return FAULT_NONE;
+}
+
+// Takes out and frees those for which `drop` says so.
+static void sweep(struct deliveries *all, bool (*drop)(const struct delivery *, uint64_t),
+                  uint64_t argument)
+{
+    struct delivery **at = &all->first;
+
+    while (*at != NULL) {
+        struct delivery *delivery = *at;
+        if (!drop(delivery, argument)) {
+            at = &delivery->next;
+            continue;
+        }
+        *at = delivery->next;
+        all->count--;
+        free(delivery);
+    }
+    all->tail = at;
+}
+
+static void void_ticket(struct deliveries *all, uint64_t ticket)
+{
+    uint64_t *slot = &all->voided[all->voided_next++ % DELIVERY_VOID_MAX];
+
+    // One that is forgotten takes all older ones with it: they are void rather than good.
+    if (*slot >= all->void_before)
+        all->void_before = *slot + (*slot != 0);
+    *slot = ticket;
+}
+
+static void settle(struct vault *vault, struct delivery *delivery, bool taken, const char *why)
+{
+    delivery->taken = taken;
+    delivery->standing = taken ? TAKEN : NOT_TAKEN;
+    delivery->why = why;
+    if (!taken && delivery->grant.ticket != 0)
+        void_ticket(&vault->deliveries, delivery->grant.ticket);
+}
+
+void delivery_settle(struct vault *vault, struct caller caller, bool taken)
+{
+    for (struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
+        if (at->caller.id == caller.id && at->caller.front == caller.front && at->standing == OUT) {
+            settle(vault, at, taken, "gone");
+            return;
+        }
+}
+
+void delivery_front_gone(struct vault *vault, uint64_t front)
+{
+    for (struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
+        if (at->caller.front == front && at->standing == OUT)
+            settle(vault, at, false, "front");
+}
+
+bool deliveries_due(const struct vault *vault)
+{
+    for (const struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
+        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+            return true;
+    return false;
+}
+
+bool delivery_is_void(const struct vault *vault, uint64_t ticket)
+{
+    const struct deliveries *all = &vault->deliveries;
+
+    if (ticket < all->void_before)
+        return true;
+    for (size_t i = 0; i < DELIVERY_VOID_MAX; i++)
+        if (all->voided[i] != 0 && all->voided[i] == ticket)
+            return true;
+    return false;
+}
+
+// --- the record ---------------------------------------------------------------------------------
+
+// A login that nobody got is no sign of life.
+static enum fault take_back_login(struct vault *vault, const struct grant *grant)
+{
+    struct person person;
+    enum fault fault = store_person_by_id(vault->store, grant->person, &person);
+
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    if (person.last_login.seconds == grant->login.seconds)
+        person.last_login = grant->login_before;
+    if (person.logins > 0)
+        person.logins--;
+    return store_person_update(vault->store, &person);
+}
+
+static enum fault write_login(struct vault *vault, struct delivery *delivery)
+{
+    if (delivery->taken)
+        return journal_record(vault, &delivery->event);
+    struct event event = delivery->event;
+    event.id = EVENT_LOGIN_UNDELIVERED;
+    event_text(&event, FIELD_WHY, delivery->why);
+    const enum fault fault =
+        delivery->grant.person != 0 ? take_back_login(vault, &delivery->grant) : FAULT_NONE;
+    return fault == FAULT_NONE ? journal_record(vault, &event) : fault;
+}
+
+static enum fault write_session(struct vault *vault, struct delivery *delivery)
+{
+    if (delivery->taken)
+        return FAULT_NONE; // session.opened is on record
+    const enum fault fault =
+        store_session_close(vault->store, delivery->grant.session, vault->now.wall);
+    if (fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT)
+        return FAULT_NONE; // closed already
+    return fault == FAULT_NONE ? journal_record(vault, &delivery->event) : fault;
+}
+
+static enum fault step_write(struct vault *vault, void *context, VaultReply *reply, bool *later)
+{
+    enum fault fault = vault->store == NULL ? FAULT_BUSY : FAULT_NONE;
+
+    (void)context;
+    (void)reply;
+    (void)later;
+    for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
+         at = at->next)
+        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+            fault = at->grant.session != 0 ? write_session(vault, at) : write_login(vault, at);
+    return fault;
+}
+
+void deliveries_write(struct vault *vault)
+{
+    const struct caller nobody = {0};
+
+    if (!deliveries_due(vault))
+        return;
+    vault->deliveries.failed = batch_step(vault, nobody, 0, step_write, NULL) != FAULT_NONE;
+    for (struct delivery *at = vault->deliveries.first; at != NULL && !vault->deliveries.failed;
+         at = at->next)
+        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+            at->standing = WRITTEN;
+}
+
+// --- batches ------------------------------------------------------------------------------------
+
+uint64_t deliveries_mark(const struct vault *vault)
+{
+    return vault->deliveries.number;
+}
+
+static bool is_newer(const struct delivery *delivery, uint64_t mark)
+{
+    return delivery->number > mark;
+}
+
+void deliveries_forget(struct vault *vault, uint64_t mark)
+{
+    if (vault->deliveries.number != mark)
+        sweep(&vault->deliveries, is_newer, mark);
+}
+
+static bool has_ended(const struct delivery *delivery, uint64_t committed)
+{
+    return delivery->standing == (committed != 0 ? WRITTEN : BEGUN);
+}
+
+void deliveries_end(struct vault *vault, bool committed)
+{
+    sweep(&vault->deliveries, has_ended, committed);
+    for (struct delivery *at = vault->deliveries.first; at != NULL; at = at->next) {
+        if (at->standing == BEGUN)
+            at->standing = OUT;
+        else if (at->standing == WRITTEN)
+            at->standing = at->taken ? TAKEN : NOT_TAKEN;
+    }
+    vault->deliveries.failed = vault->deliveries.failed || !committed;
+}
