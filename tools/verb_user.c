@@ -42,6 +42,10 @@ static const struct option list_options[] = {
      .wire = "shared",
      .kind = OPTION_FLAG,
      .help = N_("only IDs of several people (A6)")},
+    {.name = "stuck",
+     .wire = "stuck",
+     .kind = OPTION_FLAG,
+     .help = N_("only those who have nothing to log in with, as the policy stands")},
     OPTION_END,
 };
 static const struct option reason_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_DRY_RUN,

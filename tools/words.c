@@ -107,6 +107,8 @@ static const struct {
     {"records", N_("records in the log")},
     {"rules", N_("rules")},
     {"hashers", N_("hashers")},
+    {"password_service", N_("passwords kept by PAM service")},
+    {"checkers", N_("checkers")},
     {"waiting", N_("logins that wait")},
     {"events_dropped", N_("events not recorded, only counted")},
     {"synchronised", N_("synchronised")},

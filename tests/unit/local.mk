@@ -219,3 +219,17 @@ TESTS += needs_test
 needs_test_SOURCES = tests/unit/needs_test.c
 needs_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 needs_test_LDADD = libdaemon.la libneeds.la libbase.la $(CMOCKA_LIBS)
+
+# Passwords that another PAM service keeps.
+KNOWLEDGE_TESTS = verdict_test knowledge_test pam_service_test
+check_PROGRAMS += $(KNOWLEDGE_TESTS)
+TESTS += $(KNOWLEDGE_TESTS)
+verdict_test_SOURCES = tests/unit/verdict_test.c
+verdict_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+verdict_test_LDADD = libchecker.la $(CMOCKA_LIBS)
+knowledge_test_SOURCES = tests/unit/knowledge_test.c
+knowledge_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+knowledge_test_LDADD = libvault.la $(CMOCKA_LIBS)
+pam_service_test_SOURCES = tests/unit/pam_service_test.c
+pam_service_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_service_test_LDADD = libsettings.la $(CMOCKA_LIBS)

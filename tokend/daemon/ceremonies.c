@@ -60,6 +60,14 @@ enum fault ceremonies_join(const char *path, int *end)
     return fault;
 }
 
+bool ceremonies_has(const struct ceremonies *ceremonies, pid_t pid)
+{
+    for (size_t i = 0; i < CEREMONIES_MOST; i++)
+        if (ceremonies->running[i].pid == pid)
+            return true;
+    return false;
+}
+
 bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status)
 {
     for (size_t i = 0; i < CEREMONIES_MOST; i++) {

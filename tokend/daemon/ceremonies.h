@@ -32,6 +32,8 @@ enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, 
 // Whether it was one of them that ended.
 bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status);
 
+bool ceremonies_has(const struct ceremonies *ceremonies, pid_t pid);
+
 // Kills who is overdue, or everybody.
 void ceremonies_kill(struct ceremonies *ceremonies, const struct role_users *users, int64_t now,
                      bool everybody);

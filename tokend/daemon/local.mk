@@ -10,6 +10,7 @@ libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
 	tokend/daemon/sockets.c tokend/daemon/sockets.h \
 	tokend/daemon/spawn.c tokend/daemon/spawn.h \
+	tokend/daemon/strangers.c tokend/daemon/strangers.h \
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
 libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(SYSTEMD_CFLAGS)

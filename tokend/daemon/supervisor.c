@@ -4,6 +4,7 @@
 #include "daemon/children.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
+#include "daemon/strangers.h"
 #include "factor/dictionary.h"
 #include <errno.h>
 #include <poll.h>
@@ -147,6 +148,14 @@ static void check_configuration(struct supervisor *self)
         log_error("cannot check the configuration; keeping the old one");
 }
 
+static struct child *child_of(struct supervisor *self, pid_t pid)
+{
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].pid == pid)
+            return &self->children[i];
+    return NULL;
+}
+
 static void reap(struct supervisor *self)
 {
     int wait_status;
@@ -166,13 +175,16 @@ static void reap(struct supervisor *self)
         }
         if (ceremonies_reaped(&self->ceremonies, pid, wait_status))
             continue;
-        for (unsigned i = 0; i < self->count; i++)
-            if (self->children[i].pid == pid && ended)
-                on_child_end(self, &self->children[i], wait_status);
-            else if (self->children[i].pid == pid && WIFSTOPPED(wait_status))
-                pulse_stop(&self->children[i].pulse, awake_ms());
-            else if (self->children[i].pid == pid)
-                pulse_go_on(&self->children[i].pulse);
+        struct child *child = child_of(self, pid);
+        const bool checks = child == NULL || child->kind == PROCESS_CHECKER;
+        if (child != NULL && ended)
+            on_child_end(self, child, wait_status);
+        else if (child != NULL && WIFSTOPPED(wait_status))
+            pulse_stop(&child->pulse, awake_ms());
+        else if (child != NULL)
+            pulse_go_on(&child->pulse);
+        if (ended && checks) // what it has left behind is ours now
+            strangers_end(self);
     }
 }
 
@@ -440,7 +452,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         goto out;
     }
     self.signals = watch_signals();
-    if (self.signals < 0 || sandbox_supervisor() != FAULT_NONE) {
+    if (self.signals < 0 || strangers_adopt() != FAULT_NONE || sandbox_supervisor() != FAULT_NONE) {
         log_error("cannot give up what is not needed: %s", strerror(errno));
         self.status = EX_OSERR;
         goto out;

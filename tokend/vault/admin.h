@@ -121,6 +121,11 @@ enum fault admin_store_first(struct admin *admin, int64_t person,
                              struct wall_time *expires) MUST_CHECK;
 // That secret into the one answer that shows it, and until when it is good; "" in a dry run.
 void admin_put_first(const struct admin *admin, AdminRow *row, struct wall_time expires);
+// Whether the person has nothing to log in with as the policy stands: no password where they are
+// kept here, or neither generator nor registration code where they are not; nor a key.
+// Administrators look at that when knowledge has changed.
+enum fault admin_person_stuck(struct vault *vault, const struct person *person,
+                              bool *stuck) MUST_CHECK;
 // For what makes sense only where passwords are kept here.
 enum fault admin_refuse_elsewhere(struct admin *admin, const char *hint);
 

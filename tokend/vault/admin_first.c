@@ -74,6 +74,42 @@ static enum fault has_code(struct vault *vault, int64_t person, bool *has)
     return fault;
 }
 
+static enum fault has_key(struct vault *vault, int64_t person, bool *has)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    const enum fault fault = store_key_list(vault->store, person, keys, STORE_KEYS_MAX, &count);
+
+    *has = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        *has = *has || keys[i].state == CREDENTIAL_ACTIVE;
+    return fault;
+}
+
+enum fault admin_person_stuck(struct vault *vault, const struct person *person, bool *stuck)
+{
+    struct password row = {0};
+    bool code = false;
+    bool key = false;
+
+    *stuck = false;
+    if (person->shared || person->state != PERSON_ACTIVE)
+        return FAULT_NONE;
+    enum fault fault = store_password_get(vault->store, person->id, &row);
+    if (fault == FAULT_NONE)
+        fault = has_code(vault, person->id, &code);
+    if (fault == FAULT_NONE)
+        fault = has_key(vault, person->id, &key);
+    const bool registration = registration_is_open(&row);
+    const bool over = row.temporary && row.expires.seconds <= vault->now.wall.seconds;
+    if (policy_keeps_passwords(vault->policy))
+        *stuck = !key && (row.encoded[0] == '\0' || registration || over);
+    else
+        *stuck = !key && !code && (!registration || over);
+    secret_wipe(&row, sizeof row);
+    return fault;
+}
+
 enum fault verb_totp_register(struct admin *admin)
 {
     struct wall_time expires = {0};

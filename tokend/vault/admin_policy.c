@@ -4,6 +4,7 @@
 #include "config.h"
 #include "factor/registry.h"
 #include "needs/needs.h"
+#include "settings/pam_service.h"
 #include "settings/services.h"
 #include "vault/admin.h"
 #include <inttypes.h>
@@ -179,6 +180,25 @@ static void put_count(struct admin *admin, const char *item, uint64_t value)
     put_item(admin, item, text);
 }
 
+// Where another PAM service keeps the passwords: which, whether it may be asked, and by how many.
+static void put_service(struct admin *admin)
+{
+    const struct vault *vault = admin->vault;
+    const char *service = vault->policy->knowledge_service;
+    char why[512];
+
+    if (policy_keeps_passwords(vault->policy))
+        return;
+    put_item(admin, "password_service", service);
+    if (!pam_service_is_fit(PAM_SERVICE_DIRECTORY, service, why, sizeof why))
+        put_item(admin, "why", why);
+    else if (vault->knowledge.failing)
+        put_item(admin, "why",
+                 N_("The PAM service that keeps the passwords could not judge the last one: nobody "
+                    "can log in. See the system log."));
+    put_count(admin, "checkers", workers_alive(vault->workers, POOL_CHECK));
+}
+
 static enum fault count_dormant(struct vault *vault, uint64_t *dormant)
 {
     char after[STORE_NAME_SIZE] = "";
@@ -285,6 +305,7 @@ enum fault verb_status(struct admin *admin)
     put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
     put_item(admin, "policy", vault->policy->profile);
     put_count(admin, "rules", vault->policy->rule_count);
+    put_service(admin);
     put_count(admin, "hashers", workers_alive(vault->workers, POOL_HASH));
     put_count(admin, "waiting", vault->waiting_count);
     put_count(admin, "events_dropped", vault->journal.records.dropped);

@@ -76,10 +76,13 @@ static enum fault put_person(struct admin *admin, const struct person *person)
     return FAULT_NONE;
 }
 
-static bool is_wanted(const struct admin *admin, const struct person *person)
+static enum fault is_wanted(const struct admin *admin, const struct person *person, bool *wanted)
 {
-    return (admin_number(admin, "dormant", 0) == 0 || person_is_dormant(admin->vault, person)) &&
-           (admin_number(admin, "shared", 0) == 0 || person->shared);
+    *wanted = (admin_number(admin, "dormant", 0) == 0 || person_is_dormant(admin->vault, person)) &&
+              (admin_number(admin, "shared", 0) == 0 || person->shared);
+    if (!*wanted || admin_number(admin, "stuck", 0) == 0)
+        return FAULT_NONE;
+    return admin_person_stuck(admin->vault, person, wanted);
 }
 
 // A page of those who are wanted; after so many looked at, the next call goes on, so that nobody's
@@ -103,7 +106,9 @@ enum fault verb_user_list(struct admin *admin)
             if (shown == ROWS_PER_PAGE)
                 return admin_cursor(admin, last);
             memcpy(last, persons[i].name, sizeof last);
-            if (is_wanted(admin, &persons[i])) {
+            bool wanted = false;
+            fault = is_wanted(admin, &persons[i], &wanted);
+            if (fault == FAULT_NONE && wanted) {
                 fault = put_person(admin, &persons[i]);
                 shown++;
             }

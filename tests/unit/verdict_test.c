@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// M1, M14: what each code of libpam says about a password, in either phase, and that nothing but
+// one answered hidden prompt and a success is right.
+#include "checker/verdict.h"
+#include <security/pam_appl.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <limits.h>
+
+enum { FAULT, WRONG, RIGHT, MUST_CHANGE, EXPIRED };
+
+static const CheckVerdict verdicts[] = {
+    [FAULT] = CheckVerdict_CHECK_FAULT,     [WRONG] = CheckVerdict_CHECK_WRONG,
+    [RIGHT] = CheckVerdict_CHECK_RIGHT,     [MUST_CHANGE] = CheckVerdict_CHECK_MUST_CHANGE,
+    [EXPIRED] = CheckVerdict_CHECK_EXPIRED,
+};
+
+// Every code that Linux-PAM has.
+static const struct {
+    int code, authenticate, account; // enum above; account after a success
+} codes[] = {
+    {PAM_SUCCESS, RIGHT, RIGHT},
+    {PAM_OPEN_ERR, FAULT, FAULT},
+    {PAM_SYMBOL_ERR, FAULT, FAULT},
+    {PAM_SERVICE_ERR, FAULT, FAULT},
+    {PAM_SYSTEM_ERR, FAULT, FAULT},
+    {PAM_BUF_ERR, FAULT, FAULT},
+    {PAM_PERM_DENIED, WRONG, EXPIRED},
+    {PAM_AUTH_ERR, WRONG, EXPIRED},
+    {PAM_CRED_INSUFFICIENT, FAULT, FAULT},
+    {PAM_AUTHINFO_UNAVAIL, FAULT, FAULT},
+    {PAM_USER_UNKNOWN, WRONG, EXPIRED},
+    {PAM_MAXTRIES, WRONG, EXPIRED},
+    {PAM_NEW_AUTHTOK_REQD, WRONG, MUST_CHANGE},
+    {PAM_ACCT_EXPIRED, WRONG, EXPIRED},
+    {PAM_SESSION_ERR, FAULT, FAULT},
+    {PAM_CRED_UNAVAIL, FAULT, FAULT},
+    {PAM_CRED_EXPIRED, WRONG, FAULT},
+    {PAM_CRED_ERR, FAULT, FAULT},
+    {PAM_NO_MODULE_DATA, FAULT, FAULT},
+    {PAM_CONV_ERR, FAULT, FAULT},
+    {PAM_AUTHTOK_ERR, FAULT, FAULT},
+    {PAM_AUTHTOK_RECOVERY_ERR, FAULT, FAULT},
+    {PAM_AUTHTOK_LOCK_BUSY, FAULT, FAULT},
+    {PAM_AUTHTOK_DISABLE_AGING, FAULT, FAULT},
+    {PAM_TRY_AGAIN, FAULT, FAULT},
+    {PAM_IGNORE, FAULT, FAULT},
+    {PAM_ABORT, FAULT, FAULT},
+    {PAM_AUTHTOK_EXPIRED, WRONG, EXPIRED},
+    {PAM_MODULE_UNKNOWN, FAULT, FAULT},
+    {PAM_BAD_ITEM, FAULT, FAULT},
+    {PAM_CONV_AGAIN, FAULT, FAULT},
+    {PAM_INCOMPLETE, FAULT, FAULT},
+    // and none of them
+    {_PAM_RETURN_VALUES, FAULT, FAULT},
+    {-1, FAULT, FAULT},
+    {INT_MAX, FAULT, FAULT},
+    {INT_MIN, FAULT, FAULT},
+};
+#define COUNT (sizeof codes / sizeof *codes)
+
+static CheckVerdict said(struct conversation_record record)
+{
+    const char *why = NULL;
+    const CheckVerdict verdict = verdict_of(&record, &why);
+
+    assert_non_null(why);
+    if (verdict == CheckVerdict_CHECK_FAULT || verdict == CheckVerdict_CHECK_EXPIRED)
+        assert_string_not_equal(why, ""); // somebody has to be able to mend it
+    return verdict;
+}
+
+static void m14_every_code_has_its_meaning(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT, _PAM_RETURN_VALUES + 4);
+    for (size_t i = 0; i < COUNT; i++) {
+        const struct conversation_record first = {
+            .authenticated = codes[i].code, .account = PAM_SUCCESS, .answered = 1};
+        const struct conversation_record second = {
+            .authenticated = PAM_SUCCESS, .account = codes[i].code, .answered = 1};
+        assert_int_equal(said(first), verdicts[codes[i].authenticate]);
+        assert_int_equal(said(second), verdicts[codes[i].account]);
+    }
+}
+
+static void m1_who_was_not_asked_has_proved_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++)
+        for (unsigned answered = 0; answered <= 2; answered++)
+            for (int flaw = 0; flaw < 3; flaw++) {
+                const struct conversation_record record = {.authenticated = codes[i].code,
+                                                           .account = PAM_SUCCESS,
+                                                           .answered = answered,
+                                                           .improper = flaw == 1,
+                                                           .other_user = flaw == 2};
+                if (answered != 1 || flaw != 0)
+                    assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"M14 every code has its meaning in either phase", m14_every_code_has_its_meaning, NULL,
+         NULL, NULL},
+        {"M1 who was not asked once has proved nothing", m1_who_was_not_asked_has_proved_nothing,
+         NULL, NULL, NULL},
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
+}
