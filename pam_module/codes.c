@@ -5,7 +5,7 @@
 
 enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, PHASES };
 
-// Never PAM_IGNORE, PAM_USER_UNKNOWN, PAM_INCOMPLETE, nor PAM_NEW_AUTHTOK_REQD from authenticate:
+// Never PAM_USER_UNKNOWN, PAM_INCOMPLETE, nor from authenticate and account PAM_IGNORE, PAM_INCOMPLETE, nor PAM_NEW_AUTHTOK_REQD from authenticate:
 // common stacks turn each of them into an open door (P3).
 static const int codes[][PHASES] = {
     [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR},
@@ -20,6 +20,7 @@ static const int codes[][PHASES] = {
                                          PAM_SESSION_ERR},
     [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR},
     [Result_RESULT_BUSY] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
+    [Result_RESULT_ELSEWHERE] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_IGNORE, PAM_SYSTEM_ERR},
 };
 
 static enum phase phase_of(Operation operation)

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "codes.h"
 #include "converse.h"
+#include "demand.h"
 #include "handle.h"
 #include "language.h"
 #include "report.h"
@@ -95,6 +96,7 @@ static int fill_begin(struct relay *relay, int flags)
     int code = handle_user(relay->handle, begin);
     if (code != PAM_SUCCESS)
         return code;
+    begin->demanded = begin->expired_only && demand_stands(relay->handle, begin->user);
     code = fill_items(relay, begin);
     if (code != PAM_SUCCESS)
         return code;
@@ -198,6 +200,8 @@ static int show_info(struct relay *relay, const Info *info)
 static int keep_password(struct relay *relay)
 {
     const void *now = NULL;
+    if (relay->operation == Operation_OPERATION_CHANGE_CHECK && relay->password[0] != '\0')
+        return pam_set_item(relay->handle, PAM_OLDAUTHTOK, relay->password);
     if (relay->operation == Operation_OPERATION_CHANGE && relay->new_password[0] != '\0')
         return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4: only granted
     if (relay->operation == Operation_OPERATION_AUTHENTICATE && relay->password[0] != '\0' &&
@@ -225,8 +229,10 @@ static int keep_results(struct relay *relay, const Verdict *verdict)
         handle_keep_ticket(relay->handle, opened ? TICKET_SESSION : TICKET_LOGIN,
                            verdict->ticket.bytes, verdict->ticket.size) != PAM_SUCCESS)
         return PAM_BUF_ERR;
-    if (verdict->result != Result_RESULT_GRANTED)
+    if (verdict->result != Result_RESULT_GRANTED && verdict->result != Result_RESULT_ELSEWHERE)
         return PAM_SUCCESS;
+    if (relay->operation == Operation_OPERATION_ACCOUNT)
+        demand_will_be_others(relay->handle);
     if (opened && verdict->session_seconds > 0 &&
         handle_limit_session(relay->handle, verdict->session_seconds) != PAM_SUCCESS)
         return PAM_BUF_ERR;
@@ -236,8 +242,15 @@ static int keep_results(struct relay *relay, const Verdict *verdict)
 // Whether the daemon has to hear that its grant is acted on: it records nobody as let in before.
 static bool is_taken(Operation operation, Result result)
 {
-    return result == Result_RESULT_GRANTED && (operation == Operation_OPERATION_AUTHENTICATE ||
-                                               operation == Operation_OPERATION_SESSION_OPEN);
+    switch (operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+    case Operation_OPERATION_SESSION_OPEN:
+        return result == Result_RESULT_GRANTED;
+    case Operation_OPERATION_CHANGE_CHECK:
+        return result == Result_RESULT_GRANTED || result == Result_RESULT_ELSEWHERE;
+    default:
+        return false;
+    }
 }
 
 // The last thing before the caller is told. When it cannot be said the daemon has given this client
@@ -264,7 +277,8 @@ static int judge(struct relay *relay, const Verdict *verdict)
         return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR,
                        "a verdict for another request"); // D8
     if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE) // nobody is let in by a name that was not said
-        return code_of_result(relay->operation, verdict->result == Result_RESULT_GRANTED
+        return code_of_result(relay->operation, verdict->result == Result_RESULT_GRANTED ||
+                                                        verdict->result == Result_RESULT_ELSEWHERE
                                                     ? Result_RESULT_DENIED
                                                     : verdict->result);
     if (!handle_user_is(relay->handle, begin->user)) {
@@ -340,6 +354,9 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
     }
     code = converse_until_verdict(&relay);
 out:
+    // What was not accepted is for nobody, whatever the PAM file says (W4).
+    if (operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS && code != PAM_IGNORE)
+        (void)pam_set_item(handle, PAM_AUTHTOK, NULL);
     wire_close(&relay.client);
     secret_wipe(&relay, sizeof relay);
     return code;

@@ -333,7 +333,7 @@ logged() { grep -aE -- "$1" "$LOGFILE"; }
 
 # --- PAM stacks, policy, configuration ------------------------------------------------------------------
 
-SERVICES='test-code login su su-l sudo sudo-i sshd passwd cron atd vlock i3lock xscreensaver chpasswd other'
+SERVICES='test-code login su su-l sudo sudo-i sshd passwd cron atd vlock i3lock xscreensaver chpasswd newusers chfn chsh other'
 
 use_stack() { # KIND [SERVICE...]
     local kind=$1 service

@@ -71,6 +71,7 @@ static void every_text(void **state)
             bool needs_other_reply = text == SAY_OFFER || text == SAY_SESSION_LINES ||
                                      text == SAY_EXPIRES_SOON || text == SAY_NOTHING ||
                                      text == SAY_OBSTACLE ||
+                                     text == SAY_CHANGE_REFUSED ||
                                      text == SAY_COUNT_;
             say(readers[r], (enum dialogue_text)text, &reply, &heard);
             assert_int_equal(heard.lines > 0, !needs_other_reply);
@@ -86,14 +87,95 @@ static void prompts(void **state)
     for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
         for (int factor = 0; factor < 4; factor++)
             for (int first = 0; first < 2; first++) {
-                const char *plain = texts_prompt(&ascii, (enum dialogue_prompt)prompt,
-                                                 (FactorKind)factor, first != 0);
-                const char *other = texts_prompt(&japanese, (enum dialogue_prompt)prompt,
-                                                 (FactorKind)factor, first != 0);
+                struct prompt_facts facts = {.reader = &ascii,
+                                             .prompt = (enum dialogue_prompt)prompt,
+                                             .factor = (FactorKind)factor,
+                                             .first_login = first != 0};
+                char plain[TEXT_LINE_MAX], other[TEXT_LINE_MAX];
+                texts_prompt(&facts, plain, sizeof plain);
+                facts.reader = &japanese;
+                texts_prompt(&facts, other, sizeof other);
                 assert_true(plain[0] != '\0' && plain[strlen(plain) - 1] == ' ');
                 assert_true(text_is_utf8(other) && other[strlen(other) - 1] == ' ');
                 assert_string_not_equal(plain, other);
             }
+}
+
+// Programs look for these: expect scripts for "assword: ", sudo for "NAME's Password: " to put its own
+// prompt in the place of ours.
+static void a_prompt_says_whose(void **state)
+{
+    (void)state;
+    struct prompt_facts facts = {.reader = &english,
+                                 .prompt = ASK_FACTOR,
+                                 .factor = FactorKind_FACTOR_PASSWORD,
+                                 .whose = "taro"};
+    char text[TEXT_LINE_MAX], longest[sizeof((Identity *)NULL)->name];
+    texts_prompt(&facts, text, sizeof text);
+    assert_string_equal(text, "taro's Password: ");
+    facts.current = true;
+    texts_prompt(&facts, text, sizeof text);
+    assert_string_equal(text, "taro's current password: ");
+    facts.reader = &japanese;
+    texts_prompt(&facts, text, sizeof text);
+    assert_non_null(strstr(text, "taro"));
+    assert_non_null(strstr(text, "パスワード"));
+    facts.reader = &english;
+    facts.whose = "a\033[2Jb";
+    texts_prompt(&facts, text, sizeof text);
+    assert_null(strchr(text, '\033')); // A1
+    facts.whose = "";
+    texts_prompt(&facts, text, sizeof text);
+    assert_string_equal(text, "Current password: ");
+    // Never half a name (E3).
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    facts.whose = longest;
+    texts_prompt(&facts, text, 40);
+    assert_string_equal(text, "Current password: ");
+    facts.prompt = ASK_NEW_PASSWORD;
+    texts_prompt(&facts, text, sizeof text);
+    assert_string_equal(text, "New password: ");
+}
+
+// Each cause in its own words: nobody is told of a temporary password that was none.
+static void why_a_password_is_due(void **state)
+{
+    (void)state;
+    static struct heard heard[_ChangeCause_ARRAYSIZE];
+    static struct daemon_settings settings;
+    for (unsigned cause = 0; cause < _ChangeCause_ARRAYSIZE; cause++) {
+        heard[cause] = (struct heard){.plain = true, .ascii = true};
+        const struct text_facts facts = {
+            .reader = &english, .settings = &settings, .cause = (ChangeCause)cause};
+        texts_say(&facts, SAY_MUST_CHANGE, hear, &heard[cause]);
+        assert_non_null(strstr(heard[cause].text, "You must set a new password now."));
+        for (unsigned other = 0; other < cause; other++)
+            assert_string_not_equal(heard[cause].text, heard[other].text);
+        assert_int_equal(strstr(heard[cause].text, "temporary") != NULL,
+                         cause == ChangeCause_CAUSE_TEMPORARY);
+        assert_int_equal(strstr(heard[cause].text, "expired") != NULL,
+                         cause == ChangeCause_CAUSE_AGE);
+    }
+}
+
+// Whoever is refused a change is told which command does it.
+static void why_there_is_no_change(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    static struct daemon_settings settings;
+    static const Subject subject = {.who.name = "taro"};
+    struct text_facts facts = {.reader = &english,
+                               .settings = &settings,
+                               .subject = &subject,
+                               .change_refusal = ChangeRefusal_CHANGE_REFUSAL_KEPT_HERE};
+    texts_say(&facts, SAY_CHANGE_REFUSED, hear, &heard);
+    assert_non_null(strstr(heard.text, "warifu password reset taro"));
+    heard = (struct heard){.plain = true};
+    facts.change_refusal = ChangeRefusal_CHANGE_REFUSAL_OUTSIDE;
+    texts_say(&facts, SAY_CHANGE_REFUSED, hear, &heard);
+    assert_non_null(strstr(heard.text, "chage -d -1 -M -1 taro"));
 }
 
 static void minutes(void **state)
@@ -267,6 +349,9 @@ int main(void)
         {"E2 every text is UTF-8, bounded, and ASCII where it must be", every_text, NULL, NULL,
          NULL},
         {"E2 every prompt has an English and a Japanese form", prompts, NULL, NULL, NULL},
+        {"a password prompt says whose it wants", a_prompt_says_whose, NULL, NULL, NULL},
+        {"B3 B5 B6 M4 why a password is due, each in its own words", why_a_password_is_due, NULL, NULL, NULL},
+        {"M2 M4 a refused change names the command", why_there_is_no_change, NULL, NULL, NULL},
         {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
         {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
         {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},

@@ -20,7 +20,8 @@ void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogu
     // touched for (F11) and wants (F10). sudo is silent always, and blinking alone says nothing.
     const bool session =
         d->operation == DIALOGUE_SESSION_OPEN || d->operation == DIALOGUE_SESSION_CLOSE;
-    const bool part_of_prompt = d->operation == DIALOGUE_CHANGE || text == SAY_WAYS ||
+    const bool part_of_prompt = d->operation == DIALOGUE_CHANGE ||
+                                d->operation == DIALOGUE_CHANGE_CHECK || text == SAY_WAYS ||
                                 text == SAY_TOUCH || text == SAY_KEY || text == SAY_OBSTACLE;
 
     if ((d->silent && !part_of_prompt) || (session && text != SAY_SESSION_LINES))
@@ -46,11 +47,11 @@ struct dialogue_move step_tell(struct dialogue *d, enum dialogue_result result)
 }
 
 // A grant is one only when the client has it.
-static struct dialogue_move step_grant(struct dialogue *d)
+static struct dialogue_move step_grant(struct dialogue *d, enum dialogue_result result)
 {
     struct dialogue_move move = step_go(d, AT_TAKEN, DO_VERDICT);
 
-    move.result = DIALOGUE_GRANTED;
+    move.result = result;
     return move;
 }
 
@@ -209,13 +210,19 @@ static struct dialogue_move planned(struct dialogue *d, const struct dialogue_ev
 {
     if (event->plan.refused && event->plan.result == DIALOGUE_DENIED)
         return step_tell_and_say(d, DIALOGUE_DENIED, SAY_REFUSED);
-    if (event->plan.result != DIALOGUE_GRANTED)
-        return step_pass_on(d, event->plan.result,
-                            MAY(DENIED) | MAY(PERMISSION_DENIED) | MAY(NOT_CHANGED));
-    if (d->operation == DIALOGUE_CHANGE_CHECK)
-        return step_tell(d, DIALOGUE_GRANTED);
+    if (event->plan.result != DIALOGUE_GRANTED) {
+        struct dialogue_move move = step_pass_on(
+            d, event->plan.result, MAY(DENIED) | MAY(PERMISSION_DENIED) | MAY(NOT_CHANGED));
+        if (event->plan.says_refusal && move.result == event->plan.result)
+            step_say(d, &move, SAY_CHANGE_REFUSED);
+        return move;
+    }
+    d->elsewhere = event->plan.elsewhere;
     d->change_password = event->plan.change_password;
     d->enrol_otp = event->plan.enrol_otp;
+    // Proved by a ticket, not to be proved by root, or nothing is due: then nothing is asked.
+    if (d->operation == DIALOGUE_CHANGE_CHECK && event->plan.factor_count == 0)
+        return step_grant(d, step_changed(d));
     if (d->operation == DIALOGUE_CHANGE && !d->change_password && !d->enrol_otp)
         return d->expired_only ? step_tell(d, DIALOGUE_GRANTED) : step_unexpected(d);
     if (event->plan.factor_count == 0) {
@@ -371,8 +378,10 @@ static struct dialogue_move judged(struct dialogue *d, const struct dialogue_eve
         d->state = AT_FACTORS;
         if (d->operation == DIALOGUE_CHANGE)
             return step_begin_change(d);
+        if (d->operation == DIALOGUE_CHANGE_CHECK)
+            return step_grant(d, step_changed(d));
         if (d->operation != DIALOGUE_ADMIN)
-            return step_grant(d);
+            return step_grant(d, DIALOGUE_GRANTED);
         move = step_go(d, AT_READY, DO_READY);
         move.result = DIALOGUE_GRANTED;
         return move;
@@ -410,7 +419,7 @@ static struct dialogue_move session_done(struct dialogue *d, const struct dialog
     if (d->operation != DIALOGUE_SESSION_OPEN)
         return step_tell(d, DIALOGUE_GRANTED);
     d->granted = true;
-    struct dialogue_move move = step_grant(d);
+    struct dialogue_move move = step_grant(d, DIALOGUE_GRANTED);
     if (event->reply.interactive)
         step_say(d, &move, SAY_SESSION_LINES);
     return move;

@@ -14,6 +14,8 @@
 // - If the way has a key, an attempt is sent only after a ceremony with it; a ceremony in which a
 // PIN
 //   may have been guessed is followed to its end, and counts, also when the client has gone (L3).
+// - RESULT_ELSEWHERE, which lets the modules behind change a password, is told only for a change of
+//   which the vault says that it is theirs, and on a reply as for GRANTED.
 // - The peer is checked before anything reaches the vault (D1).
 // - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
 // - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
@@ -68,6 +70,7 @@ enum dialogue_result {
     DIALOGUE_PERMISSION_DENIED,
     DIALOGUE_NOT_CHANGED,
     DIALOGUE_BUSY,
+    DIALOGUE_ELSEWHERE,
 };
 enum dialogue_answer { DIALOGUE_ANSWER_NONE = 0, DIALOGUE_ANSWER_GIVEN, DIALOGUE_ANSWER_OVERSIZE };
 enum dialogue_ceremony { // what became of it
@@ -133,6 +136,8 @@ struct dialogue_event {
             uint32_t tries;
             bool refused; // by the policy: with a reason that may be told
             bool change_password, enrol_otp;
+            bool elsewhere;    // the modules behind keep the password
+            bool says_refusal; // with a refusal: there is something to say of it
             bool has_ticket;
             bool ask_member;
             bool obstacle;      // something is told before anything is asked
@@ -202,7 +207,8 @@ enum dialogue_text {
     SAY_REFUSED,     // the policy lets nobody in by this service: why, and whom to call (A2)
     SAY_BUSY,        // too much to do: reply.retry_seconds
     SAY_TIMED_OUT,   // no answer in time
-    SAY_MUST_CHANGE, // a new password has to be set now (B3, B5)
+    SAY_MUST_CHANGE, // a new password has to be set now (B3, B5, B6): Plan.cause
+    SAY_CHANGE_REFUSED, // Plan.change_refusal: which command does it
     SAY_PASSWORDS_DIFFER,
     SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)
     SAY_PASSWORD_TOO_LONG, // the answer was oversize (W1)
@@ -283,7 +289,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     uint32_t switches;
     size_t factor_index;
     uint32_t tries, tried;
-    bool change_password, enrol_otp, ask_member;
+    bool change_password, enrol_otp, elsewhere, ask_member;
     bool key_counts; // the attempt that is out is one whose key said no
     bool granted;    // the vault has granted, and nobody knows whether the client has it
     uint32_t differed, refused, unconfirmed;

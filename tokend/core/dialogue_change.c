@@ -4,6 +4,11 @@
 
 // --- changing ------------------------------------------------------------------------------------
 
+enum dialogue_result step_changed(const struct dialogue *d)
+{
+    return d->elsewhere && d->change_password ? DIALOGUE_ELSEWHERE : DIALOGUE_GRANTED;
+}
+
 struct dialogue_move step_begin_change(struct dialogue *d)
 {
     if (!d->change_password)
@@ -65,7 +70,13 @@ struct dialogue_move step_password_set(struct dialogue *d, const struct dialogue
     struct dialogue_move move;
 
     switch (event->reply.result) {
+    case DIALOGUE_ELSEWHERE: // accepted: whether it is stored, the modules behind say
+        if (!d->elsewhere)
+            return step_unexpected(d);
+        return d->enrol_otp ? step_go(d, AT_ENROL, DO_SEND_ENROL) : step_tell(d, step_changed(d));
     case DIALOGUE_GRANTED:
+        if (d->elsewhere)
+            return step_unexpected(d);
         move = d->enrol_otp ? step_go(d, AT_ENROL, DO_SEND_ENROL) : step_tell(d, DIALOGUE_GRANTED);
         step_say(d, &move, SAY_PASSWORD_CHANGED);
         return move;
@@ -113,7 +124,7 @@ struct dialogue_move step_confirmed(struct dialogue *d, const struct dialogue_ev
 {
     switch (event->reply.result) {
     case DIALOGUE_GRANTED:
-        return step_tell_and_say(d, DIALOGUE_GRANTED, SAY_ENROLLED);
+        return step_tell_and_say(d, step_changed(d), SAY_ENROLLED);
     case DIALOGUE_DENIED:
         return not_confirmed(d);
     default:

@@ -29,6 +29,8 @@ bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_ev
 
 // dialogue_change.c
 struct dialogue_move step_begin_change(struct dialogue *d);
+// What a change, or its check, ends in when all went well.
+enum dialogue_result step_changed(const struct dialogue *d);
 handler_fn step_password_given, step_password_repeated, step_password_set, step_offered,
     step_code_given, step_confirmed;
 

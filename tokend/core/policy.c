@@ -109,6 +109,8 @@ static const struct rule *stricter(const struct rule *a, const struct rule *b)
         return a->deny ? a : b;
     if (a->account_without_authentication != b->account_without_authentication)
         return a->account_without_authentication ? b : a;
+    if (a->root_without_authentication != b->root_without_authentication)
+        return a->root_without_authentication ? b : a;
     if (a->classes != b->classes)
         return a->classes > b->classes ? a : b;
     if (class_count(a->include) != class_count(b->include))

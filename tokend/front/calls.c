@@ -70,6 +70,13 @@ void client_ask_names(struct client *client, enum dialogue_action action)
 
 // --- the vault ----------------------------------------------------------------------------------
 
+// The check of a change proves what the change itself will rest on.
+static Operation proved_for(const struct talk *talk)
+{
+    return talk->begin.operation == Operation_OPERATION_CHANGE_CHECK ? Operation_OPERATION_CHANGE
+                                                                     : talk->begin.operation;
+}
+
 static void fill_plan(const struct talk *talk, PlanCall *plan)
 {
     plan->operation = talk->begin.operation;
@@ -77,12 +84,13 @@ static void fill_plan(const struct talk *talk, PlanCall *plan)
     plan->subject = talk->subject;
     COPY_TICKET(plan->ticket, talk->ticket);
     plan->expired_only = talk->begin.expired_only;
+    plan->demanded = talk->begin.demanded;
     memcpy(plan->rescue_reason, talk->begin.rescue_reason, sizeof plan->rescue_reason);
 }
 
 static void fill_attempt(const struct talk *talk, AttemptCall *attempt)
 {
-    attempt->operation = talk->begin.operation;
+    attempt->operation = proved_for(talk);
     attempt->has_subject = true;
     attempt->subject = talk->subject;
     const PlanWay *way = &talk->ways[talk->way];
@@ -148,7 +156,7 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
         return true;
     case DO_CEREMONY:
         call->which_body = VaultCall_challenge_tag;
-        call->body.challenge.operation = talk->begin.operation;
+        call->body.challenge.operation = proved_for(talk);
         call->body.challenge.has_subject = true;
         call->body.challenge.subject = talk->subject;
         call->body.challenge.has_member = talk->ask_member;

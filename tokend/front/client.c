@@ -236,9 +236,8 @@ static bool send_prompt(struct client *client, const struct dialogue_move *move)
         prompt->purpose = PromptPurpose_PROMPT_PASSWORD;
     else if (move->prompt == ASK_NEW_PASSWORD)
         prompt->purpose = PromptPurpose_PROMPT_NEW_PASSWORD;
-    if (text_copy(prompt->text, sizeof prompt->text,
-                  texts_prompt(&talk->reader, move->prompt, factor, talk->code_hint)) != FAULT_NONE)
-        return false;
+    const struct prompt_facts facts = speak_prompt(talk, move);
+    texts_prompt(&facts, prompt->text, sizeof prompt->text);
     client->asked = *move;
     client_wait(client, WAIT_PROMPT,
                 talk->prompt_seconds > 0 ? talk->prompt_seconds : PROMPT_SECONDS);
@@ -260,9 +259,10 @@ static bool send_verdict(struct client *client, enum dialogue_result result)
         verdict->nonce.size = talk->begin.nonce.size;
         memcpy(verdict->nonce.bytes, talk->begin.nonce.bytes, sizeof verdict->nonce.bytes);
         Operation operation = talk->begin.operation;
-        if (result == DIALOGUE_GRANTED) {
+        if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {
             verdict->session_seconds = talk->session_seconds;
             if (operation == Operation_OPERATION_AUTHENTICATE ||
+                operation == Operation_OPERATION_CHANGE_CHECK ||
                 operation == Operation_OPERATION_CHANGE ||
                 operation == Operation_OPERATION_SESSION_OPEN)
                 verdict->ticket = talk->ticket;
@@ -587,7 +587,7 @@ void client_new(struct front *front, int fd, const struct ucred *peer, bool is_a
                               .vault.events = &client_vault_events,
                               .names.events = &client_names_events,
                               .unsent = DO_NOTHING};
-    client->process = peer_hold(front, client->pid);
+    client->process = peer_hold(client->pid);
     client->patience = event_new(front->base, -1, 0, on_patience, client);
     client->login = event_new(front->base, -1, 0, on_login_timeout, client);
     if (client->patience == NULL || client->login == NULL ||

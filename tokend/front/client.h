@@ -31,6 +31,8 @@ struct talk {
     bool echo_code, login_timed;
     enum code_hint code_hint;
     bool ask_member, member_found;
+    ChangeCause cause; // the plan's
+    ChangeRefusal change_refusal;
     Member member;     // of a shared ID: as typed, then as the name service knows him (A6)
     bool named_again;  // asked names a second time
     Whereabouts where; // of the peer's process, as names read it

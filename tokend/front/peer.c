@@ -16,11 +16,9 @@ static bool caller_is_believed(const struct front *front)
     return front->settings->desk == DESK_BY_CALLER;
 }
 
-int peer_hold(const struct front *front, uint32_t pid)
+int peer_hold(uint32_t pid)
 {
-    if (caller_is_believed(front) || pid == 0)
-        return -1;
-    return (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+    return pid == 0 ? -1 : (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
 }
 
 void peer_release(int *fd)
@@ -42,12 +40,24 @@ static bool matters(const struct client *client)
 {
     switch (client->talk->begin.operation) {
     case Operation_OPERATION_AUTHENTICATE:
+    case Operation_OPERATION_CHANGE_CHECK:
     case Operation_OPERATION_CHANGE:
     case Operation_OPERATION_ADMIN:
-        return true;
+        return !caller_is_believed(client->front);
     default:
         return false;
     }
+}
+
+// Root's own programs, where nobody has logged in before them with this PAM handle.
+static bool may_be_root(const struct client *client)
+{
+    const Begin *begin = &client->talk->begin;
+
+    return client->uid == 0 && client->gid == 0 && begin->ticket.size == 0 &&
+           (begin->operation == Operation_OPERATION_ACCOUNT ||
+            begin->operation == Operation_OPERATION_CHANGE_CHECK ||
+            begin->operation == Operation_OPERATION_CHANGE);
 }
 
 static bool has_rhost(const struct client *client)
@@ -57,7 +67,8 @@ static bool has_rhost(const struct client *client)
 
 void peer_ask(const struct client *client, NameCall *call)
 {
-    if (client->process < 0 || !matters(client) || has_rhost(client))
+    if (client->process < 0 ||
+        ((!matters(client) || has_rhost(client)) && !may_be_root(client)))
         return;
     call->pid = client->pid;
     call->peer_uid = client->uid;
@@ -73,7 +84,15 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
                                .set_uid = client->uid == 0 && !own && matters(client),
                                .rhost = has_rhost(client)};
 
-    if (where != NULL && where->known && lives(client->process)) {
+    const bool alive = where != NULL && lives(client->process);
+    subject->root = may_be_root(client);
+    if (alive && where->process_known) {
+        // Whoever has root's group runs set-uid programs with it: the real uid is still his.
+        subject->root = subject->root && where->real_uid == 0;
+        subject->login_known = subject->root && where->login_known;
+        subject->login_uid = subject->login_known ? where->login_uid : 0;
+    }
+    if (alive && where->known && matters(client)) {
         facts.known = true;
         facts.place = (enum desk_place)where->place;
         facts.remote = where->remote;

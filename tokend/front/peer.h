@@ -13,13 +13,15 @@
 #include "front/client.h"
 
 // -1: nothing will be known of it.
-int peer_hold(const struct front *front, uint32_t pid);
+int peer_hold(uint32_t pid);
 void peer_release(int *fd);
 
 // Adds the question where the peer is, if it makes a difference.
 void peer_ask(const struct client *client, NameCall *call);
 
 // Decides from the answer; `subject` has its peer_uid and rhost. `where`: NULL if there is none.
+// Also whether root himself is at work (subject->root): uid 0 and gid 0 at connect, and unless the
+// process could not be looked at, its real uid as well. The last only takes away, like the desk.
 void peer_place(const struct client *client, const Whereabouts *where, Subject *subject);
 
 #endif

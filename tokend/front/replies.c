@@ -170,6 +170,8 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                       : plan->first_login ? CODE_HINT_EMPTY
                                           : CODE_HINT_NONE;
     talk->ask_member = plan->ask_member;
+    talk->cause = plan->cause;
+    talk->change_refusal = plan->change_refusal;
     KEEP_TICKET(talk, plan->ticket);
     struct dialogue_event event = {.kind = ON_PLAN,
                                    .plan = {.result = (enum dialogue_result)plan->result,
@@ -177,6 +179,9 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                                             .tries = plan->tries,
                                             .change_password = plan->change_password,
                                             .enrol_otp = plan->enrol_otp,
+                                            .elsewhere = plan->elsewhere,
+                                            .says_refusal = plan->change_refusal !=
+                                                ChangeRefusal_CHANGE_REFUSAL_NONE,
                                             .has_ticket = plan->ticket.size > 0,
                                             .ask_member = plan->ask_member,
                                             .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,

@@ -56,6 +56,19 @@ FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *mov
                : FactorKind_FACTOR_NONE;
 }
 
+struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_move *move)
+{
+    return (struct prompt_facts){
+        .reader = &talk->reader,
+        .prompt = move->prompt,
+        .factor = speak_factor(talk, move),
+        .hint = talk->code_hint,
+        .current = talk->begin.operation == Operation_OPERATION_CHANGE_CHECK ||
+                   talk->begin.operation == Operation_OPERATION_CHANGE,
+        .whose = talk->ask_member ? talk->member.name : talk->subject.who.name,
+    };
+}
+
 static bool has_text(const struct dialogue_move *move, enum dialogue_text text)
 {
     for (size_t i = 0; i < move->text_count; i++)
@@ -69,12 +82,11 @@ static bool has_text(const struct dialogue_move *move, enum dialogue_text text)
 static void say_hidden_prompt(const struct talk *talk, const struct dialogue_move *move,
                               struct speech *speech)
 {
-    const FactorKind factor = speak_factor(talk, move);
+    const struct prompt_facts facts = speak_prompt(talk, move);
     char line[TEXT_LINE_MAX];
-    if ((move->text_count == 0 && factor == FactorKind_FACTOR_PASSWORD) ||
-        text_copy(line, sizeof line,
-                  texts_prompt(&talk->reader, move->prompt, factor, talk->code_hint)) != FAULT_NONE)
+    if (move->text_count == 0 && facts.factor == FactorKind_FACTOR_PASSWORD)
         return;
+    texts_prompt(&facts, line, sizeof line);
     for (size_t length = strlen(line);
          length > 0 && (line[length - 1] == ' ' || line[length - 1] == ':');)
         line[--length] = '\0';
@@ -97,6 +109,8 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
         .settings = client->front->settings,
         .reply = reply,
         .subject = &talk->subject,
+        .cause = talk->cause,
+        .change_refusal = talk->change_refusal,
         .ways = talk->ways,
         .way_count = talk->way_count,
         .way = move->action == DO_PROMPT ? move->way : talk->way,

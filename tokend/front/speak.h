@@ -4,11 +4,15 @@
 #define WARIFU_FRONT_SPEAK_H
 
 #include "front/client.h"
+#include "front/texts.h"
 
 // Sends the texts that come before a move's action; `reply` may be NULL. False when that failed.
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply);
 
 // Which factor a move's prompt asks for, if it does.
 FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move);
+
+// What the text of a move's prompt depends on.
+struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_move *move);
 
 #endif

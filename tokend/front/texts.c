@@ -220,6 +220,53 @@ static void say_flaws(const struct speaker *speaker)
     }
 }
 
+// --- why a password has to be changed, or cannot be ---------------------------------------------
+
+static const char *const causes[_ChangeCause_ARRAYSIZE] = {
+    [ChangeCause_CAUSE_NONE] = N_("You must set a new password now."),
+    [ChangeCause_CAUSE_TEMPORARY] =
+        N_("Your password is a temporary one. You must set a new password now."),
+    [ChangeCause_CAUSE_AGE] = N_("Your password has expired. You must set a new password now."),
+    [ChangeCause_CAUSE_ADMINISTRATOR] =
+        N_("An administrator wants your password changed. You must set a new password now."),
+    [ChangeCause_CAUSE_OUTSIDE] =
+        N_("This computer wants your password changed. You must set a new password now."),
+};
+
+static void say_cause(const struct speaker *speaker)
+{
+    const ChangeCause cause = speaker->facts->cause;
+    const char *text = (unsigned)cause < _ChangeCause_ARRAYSIZE ? causes[cause] : NULL;
+
+    speak(speaker, false, "%s", _(text != NULL ? text : causes[ChangeCause_CAUSE_NONE]));
+}
+
+static void say_change_refused(const struct speaker *speaker)
+{
+    const struct text_facts *facts = speaker->facts;
+    char name[sizeof facts->subject->who.name * 4];
+
+    if (facts->subject == NULL ||
+        !texts_readable(facts->reader, name, sizeof name, facts->subject->who.name))
+        return;
+    switch (facts->change_refusal) {
+    case ChangeRefusal_CHANGE_REFUSAL_KEPT_HERE:
+        speak(speaker, true, _("warifu keeps the password of %s; it is not changed."), name);
+        speak(speaker, true, _("To give %s a temporary password: warifu password reset %s"), name,
+              name);
+        return;
+    case ChangeRefusal_CHANGE_REFUSAL_OUTSIDE:
+        speak(speaker, true,
+              _("Your password is not due, but this computer's own account record (shadow) demands "
+                "a change of the password that it holds, and nobody uses that one."));
+        speak(speaker, true, _("An administrator ends that with: chage -d -1 -M -1 %s"), name);
+        say_help(speaker);
+        return;
+    default:
+        return;
+    }
+}
+
 // --- enrolment ----------------------------------------------------------------------------------
 
 static void say_offer(const struct speaker *speaker)
@@ -349,7 +396,6 @@ static const struct {
 } lines[SAY_COUNT_] = {
     [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, false},
     [SAY_TIMED_OUT] = {N_("No answer came in time."), true, false},
-    [SAY_MUST_CHANGE] = {N_("You must set a new password now."), false, false},
     [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true, false},
     [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
     [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
@@ -408,6 +454,12 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
     case SAY_PASSWORD_FLAWS:
         say_flaws(speaker);
         return;
+    case SAY_MUST_CHANGE:
+        say_cause(speaker);
+        return;
+    case SAY_CHANGE_REFUSED:
+        say_change_refused(speaker);
+        return;
     case SAY_OFFER:
         say_offer(speaker);
         return;
@@ -430,35 +482,55 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
     }
 }
 
-const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
-                         FactorKind factor, enum code_hint hint)
+static const char *const codes[] = {
+    [CODE_HINT_NONE] = N_("One-time code: "),
+    [CODE_HINT_EMPTY] = N_("One-time code (at your first login just press Enter): "),
+    [CODE_HINT_REGISTRATION] = N_("One-time code (at your first login the registration code): "),
+};
+
+static const char *prompt_of_factor(const struct prompt_facts *facts)
 {
-    static const char *const codes[] = {
-        [CODE_HINT_NONE] = N_("One-time code: "),
-        [CODE_HINT_EMPTY] = N_("One-time code (at your first login just press Enter): "),
-        [CODE_HINT_REGISTRATION] =
-            N_("One-time code (at your first login the registration code): "),
-    };
-    const char *english = N_("Password: ");
-    switch (prompt) {
-    case ASK_FACTOR:
-        if (factor == FactorKind_FACTOR_OTP)
-            english = codes[hint];
-        else if (factor == FactorKind_FACTOR_KEY)
-            english = N_("PIN of your ID card or key (Enter alone: its own sensor): ");
-        break;
-    case ASK_MEMBER:
-        english = N_("Your own user name: ");
-        break;
-    case ASK_NEW_PASSWORD:
-        english = N_("New password: ");
-        break;
-    case ASK_PASSWORD_AGAIN:
-        english = N_("New password again: ");
-        break;
-    case ASK_CONFIRMATION_CODE:
-        english = N_("Code that your authenticator shows now: ");
-        break;
+    switch (facts->factor) {
+    case FactorKind_FACTOR_OTP:
+        return codes[facts->hint];
+    case FactorKind_FACTOR_KEY:
+        return N_("PIN of your ID card or key (Enter alone: its own sensor): ");
+    default:
+        return facts->current ? N_("Current password: ") : N_("Password: ");
     }
-    return texts_translate(reader, english);
+}
+
+static const char *prompt_english(const struct prompt_facts *facts)
+{
+    switch (facts->prompt) {
+    case ASK_FACTOR:
+        return prompt_of_factor(facts);
+    case ASK_MEMBER:
+        return N_("Your own user name: ");
+    case ASK_NEW_PASSWORD:
+        return N_("New password: ");
+    case ASK_PASSWORD_AGAIN:
+        return N_("New password again: ");
+    case ASK_CONFIRMATION_CODE:
+        return N_("Code that your authenticator shows now: ");
+    }
+    return N_("Password: ");
+}
+
+void texts_prompt(const struct prompt_facts *facts, char *out, size_t size)
+{
+    const struct reader *reader = facts->reader;
+    const bool password = facts->prompt == ASK_FACTOR &&
+                          facts->factor != FactorKind_FACTOR_OTP &&
+                          facts->factor != FactorKind_FACTOR_KEY;
+    char name[sizeof((Identity *)NULL)->name * 4];
+
+    if (password && facts->whose != NULL &&
+        texts_readable(reader, name, sizeof name, facts->whose) &&
+        (size_t)snprintf(out, size,
+                         facts->current ? texts_translate(reader, N_("%s's current password: "))
+                                        : texts_translate(reader, N_("%s's Password: ")),
+                         name) < size)
+        return;
+    snprintf(out, size, "%s", texts_translate(reader, prompt_english(facts)));
 }

@@ -34,7 +34,9 @@ struct text_facts {
     const struct daemon_settings *settings;
     const VaultReply *reply; // the one just fed, for numbers and reasons; may be NULL
     const Subject *subject;
-    const PlanWay *ways; // of the plan
+    ChangeCause cause;            // of the plan: why a new password is due
+    ChangeRefusal change_refusal; // and why there is none
+    const PlanWay *ways;
     size_t way_count, way;
     struct key_facts {
         KeyStatus status; // of the last ceremony
@@ -52,8 +54,18 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
 // What the prompt for a one-time code says about first logins.
 enum code_hint { CODE_HINT_NONE, CODE_HINT_EMPTY, CODE_HINT_REGISTRATION };
 
-// The prompt's text; `factor` and `hint` are the plan's, for ASK_FACTOR.
-const char *texts_prompt(const struct reader *reader, enum dialogue_prompt prompt,
-                         FactorKind factor, enum code_hint hint);
+// What a prompt depends on.
+struct prompt_facts {
+    const struct reader *reader;
+    enum dialogue_prompt prompt;
+    FactorKind factor; // for ASK_FACTOR
+    enum code_hint hint; // the same
+    bool current;      // a password that is about to be changed
+    const char *whose; // user name of whose password is wanted; "" or NULL: it is not said
+};
+
+// The prompt's text, at most `size` bytes with NUL. A password prompt says whose it wants; programs
+// that wait for "Password: " or sudo's "NAME's Password: " find it.
+void texts_prompt(const struct prompt_facts *facts, char *out, size_t size);
 
 #endif

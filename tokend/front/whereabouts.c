@@ -36,26 +36,26 @@ bool whereabouts_can_be_read(void)
     return read_file(1, "cgroup", text, sizeof text) >= 0;
 }
 
-static bool is_of(uint32_t pid, uint32_t uid)
+static bool is_of(uint32_t pid, uint32_t uid, uint32_t *real)
 {
     char text[4096];
-    uint32_t real, effective;
+    uint32_t effective;
 
     if (read_file(pid, "status", text, sizeof text) <= 0)
         return false;
     const char *line = strstr(text, "\nUid:");
-    return line != NULL && sscanf(line, "\nUid: %" SCNu32 " %" SCNu32, &real, &effective) == 2 &&
+    return line != NULL && sscanf(line, "\nUid: %" SCNu32 " %" SCNu32, real, &effective) == 2 &&
            effective == uid;
 }
 
 // A kernel that keeps no audit sessions knows of no login.
-static bool is_audited(uint32_t pid)
+static bool read_audit(uint32_t pid, const char *file, uint32_t *id)
 {
     char text[16];
-    uint32_t id = NO_AUDIT_SESSION;
 
-    return read_file(pid, "sessionid", text, sizeof text) > 0 &&
-           sscanf(text, "%" SCNu32, &id) == 1 && id != NO_AUDIT_SESSION;
+    *id = NO_AUDIT_SESSION;
+    return read_file(pid, file, text, sizeof text) > 0 && sscanf(text, "%" SCNu32, id) == 1 &&
+           *id != NO_AUDIT_SESSION;
 }
 
 // --- what logind wrote
@@ -173,11 +173,19 @@ static bool read_place(pid_t pid, uint32_t uid, Whereabouts *where)
 
 void whereabouts_read(uint32_t pid, uint32_t uid, Whereabouts *where)
 {
-    *where = (Whereabouts)Whereabouts_init_zero;
-    if (pid == 0 || pid > INT32_MAX || !is_of(pid, uid))
+    Whereabouts process = Whereabouts_init_zero;
+    uint32_t audit_session;
+
+    *where = process;
+    if (pid == 0 || pid > INT32_MAX || !is_of(pid, uid, &process.real_uid))
         return;
-    where->audited = is_audited(pid);
+    process.process_known = true;
+    process.login_known = read_audit(pid, "loginuid", &process.login_uid);
+    if (!process.login_known)
+        process.login_uid = 0;
+    *where = process;
+    where->audited = read_audit(pid, "sessionid", &audit_session);
     where->known = read_place((pid_t)pid, uid, where);
     if (!where->known)
-        *where = (Whereabouts)Whereabouts_init_zero;
+        *where = process;
 }

@@ -19,7 +19,7 @@ static const char *const not_when_denying[] = {
     "failures",       "window",      "lock",      "tries",
     "prompt",         "login",       "session",   "fresh",
     "show_retry",     "interactive", "echo_code", "totp_window",
-    "hotp_look_ahead"};
+    "hotp_look_ahead", "root_without_authentication"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

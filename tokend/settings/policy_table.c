@@ -106,6 +106,7 @@ static const struct setting rule[] = {
     {ROW(struct rule, include, classes), .choices = classes},
     {.name = "way", .type = &type_ways}, // of the whole rule: it fills two fields
     {ROW(struct rule, account_without_authentication, flag), .initial = "no"},
+    {ROW(struct rule, root_without_authentication, flag), .initial = "no"},
     {ROW(struct rule, first_login, flag), .initial = "no"},
     {ROW(struct rule, shared_ids, flag), .initial = "no"},
     {ROW(struct rule, emergency, flag), .initial = "no"},

@@ -18,6 +18,18 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     return journal_record(vault, &event);
 }
 
+// Without a record it did not happen (E5).
+static enum fault record_root(struct vault *vault, const struct claim *claim)
+{
+    struct person person;
+    struct event event;
+    enum fault fault;
+
+    claim_event(&event, EVENT_ACCOUNT_BY_ROOT, claim);
+    fault = claim_event_root(vault, &event, claim, &person);
+    return fault == FAULT_NONE ? journal_record(vault, &event) : fault;
+}
+
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
                         bool *later)
 {
@@ -28,6 +40,7 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     struct claim claim;
     bool expired = false;
     bool authenticated = false;
+    bool by_root = false;
     enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
 
     (void)later;
@@ -49,7 +62,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
             return fault;
         authenticated = true;
     } else if (!claim.rule->account_without_authentication) {
-        return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "no_ticket", reply);
+        by_root = claim_by_root(&claim);
+        if (!by_root)
+            return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "no_ticket", reply);
     }
     if (claim.known && !claim.usable) {
         const bool rule = claim.person.state == PERSON_ACTIVE && !claim.dormant;
@@ -98,5 +113,5 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         account->days_left = 0;
         account->result = Result_RESULT_NEW_PASSWORD;
     }
-    return FAULT_NONE;
+    return by_root ? record_root(vault, &claim) : FAULT_NONE;
 }

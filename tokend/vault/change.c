@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "vault/attempt.h"
 #include "vault/calls.h"
+#include "vault/hand_on.h"
 #include "vault/obstacle.h"
 #include <string.h>
 
@@ -203,6 +204,8 @@ enum fault call_set_password(struct vault *vault, const struct asked *asked, Vau
 
     if (vault->store == NULL)
         return FAULT_BUSY;
+    if (!policy_keeps_passwords(vault->policy) || asked->call->body.set_password.subject.root)
+        return hand_on(vault, asked, reply, later);
     job = job_new(&change_kind, asked->caller, sizeof(struct change));
     if (job == NULL)
         return FAULT_MEMORY;

@@ -283,6 +283,37 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
         event_text(event, FIELD_RULE, claim->decision.rule->name);
 }
 
+bool claim_by_root(const struct claim *claim)
+{
+    const struct rule *rule = claim->rule;
+
+    // Where nobody need have logged in (su by root), there is nobody either whose factors a change that
+    // another module demands could rest on.
+    return rule != NULL &&
+           (rule->root_without_authentication || rule->account_without_authentication) &&
+           claim->subject->root && claim->subject->peer_uid == 0;
+}
+
+bool claim_keeps_password(const struct vault *vault, const struct claim *claim)
+{
+    return policy_keeps_passwords(vault->policy) && claim->known && !claim->shared;
+}
+
+enum fault claim_event_root(struct vault *vault, struct event *event, const struct claim *claim,
+                            struct person *person)
+{
+    const Subject *subject = claim->subject;
+    enum fault fault;
+
+    if (!subject->login_known)
+        return FAULT_NONE;
+    event_number(event, FIELD_LOGIN_UID, subject->login_uid);
+    fault = store_person_by_uid(vault->store, subject->login_uid, person);
+    if (fault == FAULT_NONE)
+        event_text(event, FIELD_ACTOR, person->name);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
 enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
                               const struct ticket *ticket, bool *holds)
 {

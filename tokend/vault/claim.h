@@ -86,6 +86,17 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
 enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
                         unsigned kinds, uint32_t seconds, struct ticket *ticket) MUST_CHECK;
 
+// Whether root himself is at work on an account, by a program whose rule lets him (M2): nobody's
+// factors are asked then.
+bool claim_by_root(const struct claim *claim);
+
+// Whether the password of this account is one of ours: then nobody else changes it.
+bool claim_keeps_password(const struct vault *vault, const struct claim *claim);
+
+// For an event of root's work: who he is, as far as that is known (E5). *person keeps the name.
+enum fault claim_event_root(struct vault *vault, struct event *event, const struct claim *claim,
+                            struct person *person) MUST_CHECK;
+
 // Seals a ticket for the claim's person and service as of now.
 enum fault claim_seal(struct vault *vault, const struct claim *claim, struct ticket *ticket,
                       uint8_t out[TICKET_SIZE]) MUST_CHECK;

@@ -23,8 +23,11 @@ enum event_id {
     EVENT_ATTEMPT_LOST,
     EVENT_ATTEMPT_FAULT,
     EVENT_ACCOUNT_REFUSED,
+    EVENT_ACCOUNT_BY_ROOT,
     EVENT_PASSWORD_CHANGED,
     EVENT_PASSWORD_REFUSED,
+    EVENT_PASSWORD_HANDED_ON,
+    EVENT_PASSWORD_BY_ROOT,
     EVENT_PASSWORD_UPGRADED,
     EVENT_PASSWORD_RESET,
     EVENT_PASSWORD_EXPIRED,
@@ -96,6 +99,7 @@ enum event_field {
     FIELD_HOLDER,    // who is enrolled with this uid, or under this name, but not both (I2)
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
+    FIELD_LOGIN_UID, // root's work: who had logged in before it
     FIELD_MEMBER,    // who used a shared ID (A6)
     FIELD_METHOD,    // how a card changed hands or was destroyed
     FIELD_MODEL,     // AAGUID of an authenticator

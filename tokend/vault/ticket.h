@@ -21,6 +21,7 @@ enum ticket_kind {
     TICKET_SESSION = 3, // names an open session; proves nothing else
     TICKET_ADMIN = 4,   // factors proved for admin calls
     TICKET_RESCUE = 5,  // root without factors (promise 9)
+    TICKET_ROOT = 6,    // root's work on the password of an account that is not kept here (M2)
 };
 #define TICKET_BIT(kind) (1u << (kind))
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/hand_on.h"
+#include <string.h>
+
+static enum fault refuse(struct vault *vault, const struct claim *claim, Result result,
+                         const char *why, VaultReply *reply)
+{
+    struct event event;
+
+    claim_event(&event, EVENT_PASSWORD_REFUSED, claim);
+    event_text(&event, FIELD_WHY, why);
+    reply->body.change.result = result;
+    return journal_record(vault, &event);
+}
+
+// --- root at work ---------------------------------------------------------------------------------
+
+static enum fault by_root(struct vault *vault, const SetPasswordCall *call, VaultReply *reply)
+{
+    struct ticket ticket;
+    struct person person;
+    struct claim claim;
+    struct event event;
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    // Somebody may have become one of our people since the plan.
+    if (!claim_by_root(&claim) || claim_keeps_password(vault, &claim))
+        return refuse(vault, &claim, Result_RESULT_DENIED, "kept_here", reply);
+    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
+                    &ticket) != FAULT_NONE ||
+        !ticket_holds(&ticket, TICKET_BIT(TICKET_ROOT), call->subject.who.uid, vault->now.boot,
+                      TICKET_SECONDS))
+        return refuse(vault, &claim, Result_RESULT_DENIED, "ticket", reply);
+    claim_event(&event, EVENT_PASSWORD_BY_ROOT, &claim);
+    fault = claim_event_root(vault, &event, &claim, &person);
+    if (fault == FAULT_NONE)
+        fault = journal_record(vault, &event);
+    if (fault == FAULT_NONE)
+        reply->body.change.result = Result_RESULT_ELSEWHERE;
+    return fault;
+}
+
+// --- a person's own ------------------------------------------------------------------------------
+
+struct own {
+    SetPasswordCall call;
+};
+
+// *go is false when the reply says why not.
+static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct claim *claim,
+                        struct ticket *ticket, bool *go, VaultReply *reply)
+{
+    enum fault fault = claim_read(vault, call->has_subject, &call->subject, claim);
+
+    *go = false;
+    if (fault != FAULT_NONE)
+        return fault;
+    if (claim->rule == NULL || !claim->usable || claim->shared)
+        return refuse(vault, claim, Result_RESULT_DENIED,
+                      claim->rule == NULL ? claim->why : claim->shared ? "shared" : "unknown",
+                      reply);
+    fault =
+        claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
+                     TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
+    if (fault == FAULT_REFUSED)
+        return refuse(vault, claim, Result_RESULT_DENIED, "ticket", reply);
+    *go = fault == FAULT_NONE;
+    return fault;
+}
+
+// Nothing of it is stored, so it is encoded as cheaply as can be. What it must not be the same as is
+// not known here: the modules behind compare it with the current one, and with old ones.
+static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+{
+    const struct password_policy *policy = &vault->policy->password;
+    const SetPasswordCall *call = &((struct own *)job->state)->call;
+    struct ticket ticket;
+    struct claim claim;
+    HashCall *hash = &job->hash;
+    const enum fault fault = admit(vault, call, &claim, &ticket, later, reply);
+
+    if (fault != FAULT_NONE || !*later)
+        return fault;
+    hash->task = HashTask_HASH_CREATE;
+    memcpy(hash->password, call->password, sizeof hash->password);
+    hash->memory_kib = 8;
+    hash->passes = 1;
+    hash->min_length = policy->min_length;
+    hash->min_classes = policy->min_classes;
+    memcpy(hash->user, claim.person.name, sizeof hash->user);
+    memcpy(hash->full_name, call->subject.who.full_name, sizeof hash->full_name);
+    hash->judge = true;
+    return FAULT_NONE;
+}
+
+static enum fault own_finish(struct vault *vault, struct job *job, const struct work *work,
+                             VaultReply *reply, bool *later)
+{
+    const struct own *own = job->state;
+    const HashReply *hash = work->hash;
+    ChangeReply *out = &reply->body.change;
+    struct ticket ticket;
+    struct claim claim;
+    struct event event;
+    bool go = false;
+    enum fault fault;
+
+    *later = false;
+    if (!hash->done || (hash->flaws_count == 0 && hash->encoded[0] == '\0'))
+        return FAULT_INTERNAL; // it says neither "flawed" nor that it is good
+    fault = admit(vault, &own->call, &claim, &ticket, &go, reply);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (hash->flaws_count > 0) {
+        memcpy(out->flaws, hash->flaws, sizeof out->flaws);
+        out->flaws_count = hash->flaws_count;
+        out->number = hash->number;
+        return refuse(vault, &claim, Result_RESULT_NOT_CHANGED, "flawed", reply);
+    }
+    claim_event(&event, EVENT_PASSWORD_HANDED_ON, &claim);
+    fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    ticket.flags &= (uint8_t)~TICKET_MUST_CHANGE;
+    fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
+    if (fault == FAULT_NONE) {
+        out->ticket.size = TICKET_SIZE;
+        out->result = Result_RESULT_ELSEWHERE;
+    }
+    return fault;
+}
+
+static const struct job_kind own_kind = {
+    .name = "password handed on",
+    .body = VaultReply_change_tag,
+    .prepare = own_prepare,
+    .finish = own_finish,
+};
+
+enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+{
+    const SetPasswordCall *call = &asked->call->body.set_password;
+    struct job *job;
+
+    if (call->subject.root) {
+        *later = false;
+        return by_root(vault, call, reply);
+    }
+    job = job_new(&own_kind, asked->caller, sizeof(struct own));
+    if (job == NULL)
+        return FAULT_MEMORY;
+    ((struct own *)job->state)->call = *call;
+    *later = true;
+    return jobs_add(vault, job);
+}
