@@ -22,9 +22,8 @@ static bool is_due(const struct spwd *entry)
 
     if (entry->sp_lstchg < 0)
         return false;
-    return entry->sp_lstchg == 0 ||
-           (entry->sp_max >= 0 && today >= entry->sp_lstchg &&
-            today - entry->sp_lstchg > entry->sp_max);
+    return entry->sp_lstchg == 0 || (entry->sp_max >= 0 && today >= entry->sp_lstchg &&
+                                     today - entry->sp_lstchg > entry->sp_max);
 }
 
 bool demand_stands(pam_handle_t *handle, const char *user)

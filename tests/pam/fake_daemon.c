@@ -221,13 +221,13 @@ static void authenticate(struct fake_peer *peer)
     fake_verdict(peer, Result_RESULT_MAX_TRIES, "", 0);
 }
 
-static void change(struct fake_peer *peer)
+static void change(struct fake_peer *peer, Result accepted)
 {
     char first[513], second[513];
     fake_ask(peer, PromptPurpose_PROMPT_NEW_PASSWORD, false, "New password: ", first);
     fake_ask(peer, PromptPurpose_PROMPT_NEW_PASSWORD, false, "Again: ", second);
     bool good = strcmp(first, second) == 0 && strcmp(first, "refused") != 0 && *first != '\0';
-    fake_verdict(peer, good ? Result_RESULT_GRANTED : Result_RESULT_NOT_CHANGED, "", 0);
+    fake_verdict(peer, good ? accepted : Result_RESULT_NOT_CHANGED, "", 0);
 }
 
 void fake_works(struct fake_peer *peer)
@@ -246,7 +246,7 @@ void fake_works(struct fake_peer *peer)
         fake_verdict(peer, Result_RESULT_GRANTED, "", 0);
         break;
     case Operation_OPERATION_CHANGE:
-        change(peer);
+        change(peer, Result_RESULT_GRANTED);
         break;
     case Operation_OPERATION_SESSION_OPEN:
         fake_info(peer, false, "Last login: yesterday");
@@ -257,5 +257,24 @@ void fake_works(struct fake_peer *peer)
         break;
     default:
         fake_verdict(peer, Result_RESULT_FAULT, "", 0);
+    }
+}
+
+void fake_keeps_nothing(struct fake_peer *peer)
+{
+    char current[513];
+    switch (peer->begin.operation) {
+    case Operation_OPERATION_CHANGE_CHECK:
+        fake_ask(peer, PromptPurpose_PROMPT_PASSWORD, false, "Current password: ", current);
+        fake_verdict(peer,
+                     strcmp(current, FAKE_PASSWORD) == 0 ? Result_RESULT_ELSEWHERE
+                                                         : Result_RESULT_DENIED,
+                     "", 0);
+        break;
+    case Operation_OPERATION_CHANGE:
+        change(peer, Result_RESULT_ELSEWHERE);
+        break;
+    default:
+        fake_works(peer);
     }
 }

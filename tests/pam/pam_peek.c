@@ -24,6 +24,9 @@ static int peek(pam_handle_t *handle, int argc, const char **argv)
     pam_get_item(handle, PAM_AUTHTOK, &value);
     show(handle, "PEEK_AUTHTOK", value);
     value = NULL;
+    pam_get_item(handle, PAM_OLDAUTHTOK, &value);
+    show(handle, "PEEK_OLDAUTHTOK", value);
+    value = NULL;
     pam_get_data(handle, "systemd.runtime_max_sec", &value);
     show(handle, "PEEK_LIMIT", value);
     return PAM_SUCCESS;

@@ -221,6 +221,66 @@ static void a_refused_new_password_is_stored_nowhere(void **state)
     assert_false(fake_last_begin(&fake)->expired_only);
 }
 
+// What shadow's keeper behind us needs, and nothing before it was accepted.
+#define KEPT_ELSEWHERE "password [success=done ignore=ignore default=die] @\npassword required %\n"
+static void what_is_kept_elsewhere_goes_on(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {FAKE_PASSWORD, "Neu 7 & lang", "Neu 7 & lang", NULL};
+    static const char *const refused[] = {FAKE_PASSWORD, "refused", "refused", NULL};
+    static const char *const wrong[] = {"wrong", NULL};
+    use(fake_keeps_nothing, KEPT_ELSEWHERE, answers);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_SUCCESS);
+    assert_string_equal(pam_getenv(host.handle, "PEEK_OLDAUTHTOK"), FAKE_PASSWORD);
+    assert_string_equal(authtok(), "Neu 7 & lang");
+    assert_int_equal(host.prompts, 3);
+    done(NULL);
+    // In the update the module behind is not even reached.
+    use(fake_keeps_nothing, KEPT_ELSEWHERE, refused);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_AUTHTOK_ERR);
+    assert_string_equal(authtok(), "(unset)");
+    done(NULL);
+    use(fake_keeps_nothing, KEPT_ELSEWHERE, wrong);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_AUTH_ERR);
+    assert_null(pam_getenv(host.handle, "PEEK_AUTHTOK"));
+}
+
+// Whatever the PAM file says, and whoever asked for the new password before us.
+static void a_refusal_leaves_no_new_password_behind(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"refused", "refused", NULL};
+    use(fake_works,
+        "password required % authtok=refused\npassword required @\npassword required %\n", answers);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_AUTHTOK_ERR);
+    assert_string_equal(authtok(), "(unset)");
+}
+
+// alice is in no shadow file: then the demand is another module's exactly if our account phase
+// passed.
+static void who_demands_a_change_is_passed_on(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {FAKE_PASSWORD, FAKE_CODE, "Neu 7 & lang", "Neu 7 & lang",
+                                          NULL};
+    use(fake_works, host_whole_stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_true(fake_last_begin(&fake)->demanded);
+    done(NULL);
+    use(fake_works, host_whole_stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_false(fake_last_begin(&fake)->demanded);
+    done(NULL);
+    use(fake_works, host_whole_stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_SUCCESS);
+    assert_false(fake_last_begin(&fake)->demanded);
+}
+
 static void silence_is_kept(void **state)
 {
     (void)state;
@@ -419,7 +479,11 @@ static void every_verdict_has_its_code(void **state)
             PAM_SESSION_ERR, PAM_SESSION_ERR),
         ROW(Result_RESULT_NOT_CHANGED, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR,
             PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
-        ROW((Result)8, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+        // The module is alone in its stack: whom it leaves the change to is not there, and libpam
+        // refuses.
+        ROW(Result_RESULT_ELSEWHERE, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_PERM_DENIED,
+            PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
+        ROW((Result)99, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
             PAM_SYSTEM_ERR),
         ROW((Result)2147483647, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
             PAM_SYSTEM_ERR),
@@ -451,7 +515,11 @@ static void no_fault_ever_opens(void **state)
             int code = code_of_result((Operation)operation, (Result)result);
             bool success = result == Result_RESULT_GRANTED && operation >= 1 && operation <= 6;
             assert_int_equal(code == PAM_SUCCESS, success);
-            assert_true(code != PAM_IGNORE && code != PAM_USER_UNKNOWN && code != PAM_INCOMPLETE);
+            assert_true(code != PAM_USER_UNKNOWN && code != PAM_INCOMPLETE);
+            assert_int_equal(code == PAM_IGNORE,
+                             result == Result_RESULT_ELSEWHERE &&
+                                 (operation == Operation_OPERATION_CHANGE_CHECK ||
+                                  operation == Operation_OPERATION_CHANGE));
             assert_true(code >= 0 && code < _PAM_RETURN_VALUES);
             assert_true(code != PAM_NEW_AUTHTOK_REQD || operation == Operation_OPERATION_ACCOUNT);
         }
@@ -487,6 +555,9 @@ int main(void)
         TEST("F11 what belongs to a prompt comes with it", what_belongs_to_a_prompt_comes_with_it),
         TEST("E3 names of any length", e3_names_of_any_length),
         TEST("E3 items of any length keep nobody out", e3_items_of_any_length),
+        TEST("M4 what is kept elsewhere goes on to its keeper", what_is_kept_elsewhere_goes_on),
+        TEST("W4 a refusal leaves no new password behind", a_refusal_leaves_no_new_password_behind),
+        TEST("M4 who demands a change is passed on", who_demands_a_change_is_passed_on),
         TEST("P3 every verdict has its code", every_verdict_has_its_code),
         TEST("P3 no fault ever opens", no_fault_ever_opens),
     };

@@ -29,6 +29,7 @@ static void numbers_are_those_of_the_wire(void **state)
     assert_int_equal(DIALOGUE_PERMISSION_DENIED, Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(DIALOGUE_NOT_CHANGED, Result_RESULT_NOT_CHANGED);
     assert_int_equal(DIALOGUE_BUSY, Result_RESULT_BUSY);
+    assert_int_equal(DIALOGUE_ELSEWHERE, Result_RESULT_ELSEWHERE);
     assert_int_equal(DIALOGUE_ANSWER_NONE, AnswerKind_ANSWER_NONE);
     assert_int_equal(DIALOGUE_ANSWER_GIVEN, AnswerKind_ANSWER_GIVEN);
     assert_int_equal(DIALOGUE_ANSWER_OVERSIZE, AnswerKind_ANSWER_OVERSIZE);

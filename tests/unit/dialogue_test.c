@@ -220,6 +220,73 @@ static void an_enrolment_is_confirmed_or_it_is_none(void **state)
     verdict_is(answer_with(DIALOGUE_ANSWER_NONE, false), DIALOGUE_NOT_CHANGED);
 }
 
+static struct dialogue_move plan_of_change(size_t factors, bool change, bool elsewhere, bool ticket)
+{
+    return feed((struct dialogue_event){.kind = ON_PLAN,
+                                        .plan = {.result = DIALOGUE_GRANTED,
+                                                 .factor_count = factors,
+                                                 .tries = 1,
+                                                 .change_password = change,
+                                                 .elsewhere = elsewhere,
+                                                 .has_ticket = ticket}});
+}
+
+// PAM_PRELIM_CHECK proves the current factors, PAM_UPDATE_AUTHTOK rests on that.
+static void m4_a_check_proves_and_a_change_sets(void **state)
+{
+    (void)state;
+    for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
+        const enum dialogue_result good = elsewhere ? DIALOGUE_ELSEWHERE : DIALOGUE_GRANTED;
+        begin(DIALOGUE_CHANGE_CHECK, false, false);
+        found();
+        asks(plan_of_change(2, true, elsewhere != 0, false), ASK_FACTOR, 0);
+        asks(answer(), ASK_FACTOR, 1);
+        assert_int_equal(answer().action, DO_SEND_ATTEMPT);
+        verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), good);
+
+        begin(DIALOGUE_CHANGE_CHECK, false, false);
+        found();
+        plan_of_change(1, true, elsewhere != 0, false);
+        answer();
+        verdict_is(reply(ON_OUTCOME, DIALOGUE_DENIED), DIALOGUE_DENIED);
+
+        begin(DIALOGUE_CHANGE_CHECK, true, false); // a login's ticket has proved it
+        found();
+        verdict_is(plan_of_change(0, true, elsewhere != 0, true), good);
+
+        begin(DIALOGUE_CHANGE_CHECK, true,
+              false); // nothing is due: whoever keeps it has no part in it
+        found();
+        verdict_is(plan_of_change(0, false, elsewhere != 0, true), DIALOGUE_GRANTED);
+
+        begin(DIALOGUE_CHANGE, false, false);
+        found();
+        asks(plan_of_change(0, true, elsewhere != 0, true), ASK_NEW_PASSWORD, 0);
+        asks(answer(), ASK_PASSWORD_AGAIN, 0);
+        assert_int_equal(answer().action, DO_SEND_SET_PASSWORD);
+        verdict_is(reply(ON_CHANGED, good), good);
+
+        begin(DIALOGUE_CHANGE, false, false); // the vault must mean what the plan said
+        found();
+        plan_of_change(0, true, elsewhere != 0, true);
+        answer();
+        answer();
+        verdict_is(reply(ON_CHANGED, elsewhere ? DIALOGUE_GRANTED : DIALOGUE_ELSEWHERE),
+                   DIALOGUE_FAULT);
+    }
+}
+
+static void m2_a_refused_change_says_why(void **state)
+{
+    (void)state;
+    begin(DIALOGUE_CHANGE_CHECK, false, true); // PAM_SILENT does not silence what to do
+    found();
+    const struct dialogue_move move = feed((struct dialogue_event){
+        .kind = ON_PLAN, .plan = {.result = DIALOGUE_NOT_CHANGED, .says_refusal = true}});
+    verdict_is(move, DIALOGUE_NOT_CHANGED);
+    says(move, SAY_CHANGE_REFUSED, SAY_NOTHING);
+}
+
 static void nothing_to_prove_is_believed_with_a_ticket_only(void **state)
 {
     (void)state;
@@ -569,6 +636,9 @@ int main(void)
          b3_who_cannot_choose_a_password_is_told_whom_to_ask, NULL, NULL, NULL},
         {"an enrolment is confirmed or it is none", an_enrolment_is_confirmed_or_it_is_none, NULL,
          NULL, NULL},
+        {"M4 W4 a check proves, a change sets", m4_a_check_proves_and_a_change_sets, NULL, NULL,
+         NULL},
+        {"M2 a refused change says why", m2_a_refused_change_says_why, NULL, NULL, NULL},
         {"nothing to prove is believed with a ticket only",
          nothing_to_prove_is_believed_with_a_ticket_only, NULL, NULL, NULL},
         {"D1 the peer is checked before the vault hears",

@@ -70,8 +70,7 @@ static void every_text(void **state)
         for (int text = SAY_NOTHING; text <= SAY_COUNT_; text++) {
             bool needs_other_reply = text == SAY_OFFER || text == SAY_SESSION_LINES ||
                                      text == SAY_EXPIRES_SOON || text == SAY_NOTHING ||
-                                     text == SAY_OBSTACLE ||
-                                     text == SAY_CHANGE_REFUSED ||
+                                     text == SAY_OBSTACLE || text == SAY_CHANGE_REFUSED ||
                                      text == SAY_COUNT_;
             say(readers[r], (enum dialogue_text)text, &reply, &heard);
             assert_int_equal(heard.lines > 0, !needs_other_reply);
@@ -101,8 +100,8 @@ static void prompts(void **state)
             }
 }
 
-// Programs look for these: expect scripts for "assword: ", sudo for "NAME's Password: " to put its own
-// prompt in the place of ours.
+// Programs look for these: expect scripts for "assword: ", sudo for "NAME's Password: " to put its
+// own prompt in the place of ours.
 static void a_prompt_says_whose(void **state)
 {
     (void)state;
@@ -350,7 +349,8 @@ int main(void)
          NULL},
         {"E2 every prompt has an English and a Japanese form", prompts, NULL, NULL, NULL},
         {"a password prompt says whose it wants", a_prompt_says_whose, NULL, NULL, NULL},
-        {"B3 B5 B6 M4 why a password is due, each in its own words", why_a_password_is_due, NULL, NULL, NULL},
+        {"B3 B5 B6 M4 why a password is due, each in its own words", why_a_password_is_due, NULL,
+         NULL, NULL},
         {"M2 M4 a refused change names the command", why_there_is_no_change, NULL, NULL, NULL},
         {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
         {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},

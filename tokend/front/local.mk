@@ -13,6 +13,6 @@ libfront_la_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/sta
 	tokend/front/peer.c tokend/front/peer.h tokend/front/whereabouts.c tokend/front/whereabouts.h \
 	tokend/front/ceremony.c tokend/front/ceremony.h tokend/front/texts_obstacle.c tokend/front/texts_obstacle.h tokend/front/texts_key.c tokend/front/texts_key.h \
 	tokend/front/texts_refusal.c tokend/front/texts_refusal.h \
-	tokend/front/settle.c tokend/front/settle.h
+	tokend/front/settle.c tokend/front/settle.h tokend/front/texts_change.c tokend/front/texts_change.h
 libfront_la_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(SYSTEMD_CFLAGS)
 libfront_la_LIBADD = libfactor.la libwire.la libcore.la libbase.la $(EVENT_LIBS) $(SYSTEMD_LIBS)

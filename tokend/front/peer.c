@@ -67,8 +67,7 @@ static bool has_rhost(const struct client *client)
 
 void peer_ask(const struct client *client, NameCall *call)
 {
-    if (client->process < 0 ||
-        ((!matters(client) || has_rhost(client)) && !may_be_root(client)))
+    if (client->process < 0 || ((!matters(client) || has_rhost(client)) && !may_be_root(client)))
         return;
     call->pid = client->pid;
     call->peer_uid = client->uid;

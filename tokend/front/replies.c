@@ -173,21 +173,21 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
     talk->cause = plan->cause;
     talk->change_refusal = plan->change_refusal;
     KEEP_TICKET(talk, plan->ticket);
-    struct dialogue_event event = {.kind = ON_PLAN,
-                                   .plan = {.result = (enum dialogue_result)plan->result,
-                                            .factor_count = plan->factors_count,
-                                            .tries = plan->tries,
-                                            .change_password = plan->change_password,
-                                            .enrol_otp = plan->enrol_otp,
-                                            .elsewhere = plan->elsewhere,
-                                            .says_refusal = plan->change_refusal !=
-                                                ChangeRefusal_CHANGE_REFUSAL_NONE,
-                                            .has_ticket = plan->ticket.size > 0,
-                                            .ask_member = plan->ask_member,
-                                            .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
-                                            .refused = plan->has_refusal,
-                                            .has_key = has_key(&talk->ways[0]),
-                                            .other_count = plan->others_count}};
+    struct dialogue_event event = {
+        .kind = ON_PLAN,
+        .plan = {.result = (enum dialogue_result)plan->result,
+                 .factor_count = plan->factors_count,
+                 .tries = plan->tries,
+                 .change_password = plan->change_password,
+                 .enrol_otp = plan->enrol_otp,
+                 .elsewhere = plan->elsewhere,
+                 .says_refusal = plan->change_refusal != ChangeRefusal_CHANGE_REFUSAL_NONE,
+                 .has_ticket = plan->ticket.size > 0,
+                 .ask_member = plan->ask_member,
+                 .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
+                 .refused = plan->has_refusal,
+                 .has_key = has_key(&talk->ways[0]),
+                 .other_count = plan->others_count}};
     for (pb_size_t i = 0; i < plan->others_count; i++) {
         event.plan.others[i].factor_count = plan->others[i].factors_count;
         event.plan.others[i].has_key = has_key(&plan->others[i]);

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/qr_text.h"
+#include "front/texts_change.h"
 #include "front/texts_key.h"
 #include "front/texts_obstacle.h"
 #include "front/texts_refusal.h"
@@ -220,53 +221,6 @@ static void say_flaws(const struct speaker *speaker)
     }
 }
 
-// --- why a password has to be changed, or cannot be ---------------------------------------------
-
-static const char *const causes[_ChangeCause_ARRAYSIZE] = {
-    [ChangeCause_CAUSE_NONE] = N_("You must set a new password now."),
-    [ChangeCause_CAUSE_TEMPORARY] =
-        N_("Your password is a temporary one. You must set a new password now."),
-    [ChangeCause_CAUSE_AGE] = N_("Your password has expired. You must set a new password now."),
-    [ChangeCause_CAUSE_ADMINISTRATOR] =
-        N_("An administrator wants your password changed. You must set a new password now."),
-    [ChangeCause_CAUSE_OUTSIDE] =
-        N_("This computer wants your password changed. You must set a new password now."),
-};
-
-static void say_cause(const struct speaker *speaker)
-{
-    const ChangeCause cause = speaker->facts->cause;
-    const char *text = (unsigned)cause < _ChangeCause_ARRAYSIZE ? causes[cause] : NULL;
-
-    speak(speaker, false, "%s", _(text != NULL ? text : causes[ChangeCause_CAUSE_NONE]));
-}
-
-static void say_change_refused(const struct speaker *speaker)
-{
-    const struct text_facts *facts = speaker->facts;
-    char name[sizeof facts->subject->who.name * 4];
-
-    if (facts->subject == NULL ||
-        !texts_readable(facts->reader, name, sizeof name, facts->subject->who.name))
-        return;
-    switch (facts->change_refusal) {
-    case ChangeRefusal_CHANGE_REFUSAL_KEPT_HERE:
-        speak(speaker, true, _("warifu keeps the password of %s; it is not changed."), name);
-        speak(speaker, true, _("To give %s a temporary password: warifu password reset %s"), name,
-              name);
-        return;
-    case ChangeRefusal_CHANGE_REFUSAL_OUTSIDE:
-        speak(speaker, true,
-              _("Your password is not due, but this computer's own account record (shadow) demands "
-                "a change of the password that it holds, and nobody uses that one."));
-        speak(speaker, true, _("An administrator ends that with: chage -d -1 -M -1 %s"), name);
-        say_help(speaker);
-        return;
-    default:
-        return;
-    }
-}
-
 // --- enrolment ----------------------------------------------------------------------------------
 
 static void say_offer(const struct speaker *speaker)
@@ -455,10 +409,13 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         say_flaws(speaker);
         return;
     case SAY_MUST_CHANGE:
-        say_cause(speaker);
+        speak(speaker, false, "%s", _(texts_cause(facts->cause)));
         return;
     case SAY_CHANGE_REFUSED:
-        say_change_refused(speaker);
+        if (facts->subject != NULL &&
+            texts_say_change_refused(facts->reader, facts->change_refusal, facts->subject->who.name,
+                                     line, context))
+            say_help(speaker);
         return;
     case SAY_OFFER:
         say_offer(speaker);
@@ -520,8 +477,7 @@ static const char *prompt_english(const struct prompt_facts *facts)
 void texts_prompt(const struct prompt_facts *facts, char *out, size_t size)
 {
     const struct reader *reader = facts->reader;
-    const bool password = facts->prompt == ASK_FACTOR &&
-                          facts->factor != FactorKind_FACTOR_OTP &&
+    const bool password = facts->prompt == ASK_FACTOR && facts->factor != FactorKind_FACTOR_OTP &&
                           facts->factor != FactorKind_FACTOR_KEY;
     char name[sizeof((Identity *)NULL)->name * 4];
 

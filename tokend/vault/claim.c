@@ -287,8 +287,8 @@ bool claim_by_root(const struct claim *claim)
 {
     const struct rule *rule = claim->rule;
 
-    // Where nobody need have logged in (su by root), there is nobody either whose factors a change that
-    // another module demands could rest on.
+    // Where nobody need have logged in (su by root), there is nobody either whose factors a change
+    // that another module demands could rest on.
     return rule != NULL &&
            (rule->root_without_authentication || rule->account_without_authentication) &&
            claim->subject->root && claim->subject->peer_uid == 0;

@@ -13,7 +13,8 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     return journal_record(vault, &event);
 }
 
-// --- root at work ---------------------------------------------------------------------------------
+// --- root at work
+// ---------------------------------------------------------------------------------
 
 static enum fault by_root(struct vault *vault, const SetPasswordCall *call, VaultReply *reply)
 {
@@ -59,7 +60,9 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
         return fault;
     if (claim->rule == NULL || !claim->usable || claim->shared)
         return refuse(vault, claim, Result_RESULT_DENIED,
-                      claim->rule == NULL ? claim->why : claim->shared ? "shared" : "unknown",
+                      claim->rule == NULL ? claim->why
+                      : claim->shared     ? "shared"
+                                          : "unknown",
                       reply);
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
@@ -70,8 +73,8 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     return fault;
 }
 
-// Nothing of it is stored, so it is encoded as cheaply as can be. What it must not be the same as is
-// not known here: the modules behind compare it with the current one, and with old ones.
+// Nothing of it is stored, so it is encoded as cheaply as can be. What it must not be the same as
+// is not known here: the modules behind compare it with the current one, and with old ones.
 static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
 {
     const struct password_policy *policy = &vault->policy->password;

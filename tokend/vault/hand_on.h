@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A new password that is not kept here: judged by our rules where a person chooses it for himself (B1),
-// and left to the modules behind, which store it. Whether they did, this product cannot know; the
-// record says that it was handed on.
+// A new password that is not kept here: judged by our rules where a person chooses it for himself
+// (B1), and left to the modules behind, which store it. Whether they did, this product cannot know;
+// the record says that it was handed on.
 #ifndef WARIFU_VAULT_HAND_ON_H
 #define WARIFU_VAULT_HAND_ON_H
 

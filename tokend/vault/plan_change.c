@@ -47,11 +47,12 @@ static enum fault refuse_demand(struct vault *vault, const struct claim *claim, 
 
     claim_event(&event, EVENT_PASSWORD_REFUSED, claim);
     event_text(&event, FIELD_WHY, "demanded_outside");
-    return refuse(vault, &event, Result_RESULT_NOT_CHANGED,
-                  ChangeRefusal_CHANGE_REFUSAL_OUTSIDE, reply);
+    return refuse(vault, &event, Result_RESULT_NOT_CHANGED, ChangeRefusal_CHANGE_REFUSAL_OUTSIDE,
+                  reply);
 }
 
-// Whether root's work may go on, is a question of whose the password is; his own factors nobody asks.
+// Whether root's work may go on, is a question of whose the password is; his own factors nobody
+// asks.
 static enum fault plan_root(struct vault *vault, const PlanCall *call, const struct claim *claim,
                             VaultReply *reply)
 {
@@ -89,8 +90,7 @@ static enum fault read_due(struct vault *vault, const PlanCall *call, const stru
     const bool ours = claim_keeps_password(vault, claim);
     struct password row = {0};
     bool expired = false;
-    enum fault fault =
-        ours ? store_password_get(vault->store, claim->person.id, &row) : FAULT_NONE;
+    enum fault fault = ours ? store_password_get(vault->store, claim->person.id, &row) : FAULT_NONE;
 
     *due = (struct due){.cause = ChangeCause_CAUSE_NONE};
     if (fault == FAULT_NONE && ours) {
@@ -166,8 +166,7 @@ enum fault plan_change(struct vault *vault, const PlanCall *call, struct claim *
     plan->change_password = !call->expired_only || due.cause != ChangeCause_CAUSE_NONE;
     plan->elsewhere = !claim_keeps_password(vault, claim);
     plan->cause = due.cause;
-    Obstacle obstacle =
-        plan->change_password ? obstacle_to_change(vault) : Obstacle_OBSTACLE_NONE;
+    Obstacle obstacle = plan->change_password ? obstacle_to_change(vault) : Obstacle_OBSTACLE_NONE;
     if (obstacle == Obstacle_OBSTACLE_NONE && plan->enrol_otp)
         obstacle = obstacle_to_enrol(vault, claim->rule);
     if (obstacle != Obstacle_OBSTACLE_NONE)

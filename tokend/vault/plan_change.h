@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What a change of password will ask, as both halves of pam_sm_chauthtok(3) see it: the check proves
-// the current factors, the change rests on the ticket that came of it.
+// What a change of password will ask, as both halves of pam_sm_chauthtok(3) see it: the check
+// proves the current factors, the change rests on the ticket that came of it.
 #ifndef WARIFU_VAULT_PLAN_CHANGE_H
 #define WARIFU_VAULT_PLAN_CHANGE_H
 
