@@ -131,7 +131,7 @@ passwd_by_owner() {
     export NEW
     output=$(drive <<'X'
 as carol passwd
-hidden "Password: " PASSWORD
+hidden "assword: " PASSWORD
 shown "code.*: " CODE
 hidden "New password: " NEW
 hidden "New password again: " NEW
