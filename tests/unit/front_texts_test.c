@@ -85,11 +85,11 @@ static void prompts(void **state)
     (void)state;
     for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
         for (int factor = 0; factor < 4; factor++)
-            for (int first = 0; first < 2; first++) {
+            for (int hint = 0; hint <= CODE_HINT_REGISTRATION; hint++) {
                 struct prompt_facts facts = {.reader = &ascii,
                                              .prompt = (enum dialogue_prompt)prompt,
                                              .factor = (FactorKind)factor,
-                                             .first_login = first != 0};
+                                             .hint = (enum code_hint)hint};
                 char plain[TEXT_LINE_MAX], other[TEXT_LINE_MAX];
                 texts_prompt(&facts, plain, sizeof plain);
                 facts.reader = &japanese;
