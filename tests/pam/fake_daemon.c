@@ -115,8 +115,9 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
     fake_send(peer, &frame);
     // As tokend: a grant is one when the client has said that it has it.
     ClientFrame said;
-    if (result == Result_RESULT_GRANTED && peer->fd >= 0 &&
+    if ((result == Result_RESULT_GRANTED || result == Result_RESULT_ELSEWHERE) && peer->fd >= 0 &&
         (peer->begin.operation == Operation_OPERATION_AUTHENTICATE ||
+         peer->begin.operation == Operation_OPERATION_CHANGE_CHECK ||
          peer->begin.operation == Operation_OPERATION_SESSION_OPEN) &&
         fake_receive(peer, &said) && said.which_body == ClientFrame_taken_tag &&
         memcmp(said.body.taken.nonce.bytes, peer->begin.nonce.bytes, said.body.taken.nonce.size) ==

@@ -155,6 +155,5 @@ enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *r
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct own *)job->state)->call = *call;
-    *later = true;
-    return jobs_add(vault, job);
+    return jobs_add(vault, job, asked->call->patience, reply, later);
 }
