@@ -87,6 +87,7 @@ static const struct section explain_sections[] = {
                  {"first_login", N_("Temporary password accepted"), COLUMN_FLAG},
                  {"shared_ids", N_("Shared IDs allowed"), COLUMN_FLAG},
                  {"without_authentication", N_("Account without login"), COLUMN_FLAG},
+                 {"root_without_authentication", N_("Root's work without login"), COLUMN_FLAG},
                  {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},
                  {"privileged", N_("Privileged"), COLUMN_FLAG},
                  {"groups_known", N_("Groups known"), COLUMN_FLAG}}},

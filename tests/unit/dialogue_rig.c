@@ -108,10 +108,10 @@ void verdict_is(struct dialogue_move move, enum dialogue_result result)
 {
     assert_int_equal(move.action, DO_VERDICT);
     assert_int_equal(move.result, result);
-    if (d.state == AT_TAKEN) { // the client says that it has it
+    if (d.state == AT_TAKEN) {         // the client says that it has it
         const bool proved = d.granted; // the check of a change need not prove anything
-        assert_true(result == DIALOGUE_GRANTED || (result == DIALOGUE_ELSEWHERE &&
-                                                   d.operation == DIALOGUE_CHANGE_CHECK));
+        assert_true(result == DIALOGUE_GRANTED ||
+                    (result == DIALOGUE_ELSEWHERE && d.operation == DIALOGUE_CHANGE_CHECK));
         assert_false(move.finished);
         move = kind(ON_TAKEN);
         assert_true(proved || d.operation == DIALOGUE_CHANGE_CHECK);
