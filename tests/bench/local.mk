@@ -24,3 +24,8 @@ EXTRA_DIST += tests/bench/run.sh tests/bench/measure.sh tests/bench/page.sh test
 bench: all $(check_PROGRAMS)
 	@$(top_srcdir)/tests/bench/run.sh $(abs_top_builddir)
 .PHONY: bench
+
+check_PROGRAMS += tests/bench/rush
+tests_bench_rush_SOURCES = tests/bench/rush.c tests/bench/login.c tests/bench/login.h
+tests_bench_rush_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
+tests_bench_rush_LDADD = $(PAM_LIBS) $(OATH_LIBS)

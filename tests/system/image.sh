@@ -12,7 +12,7 @@ cp -a "$top_builddir/tests/system/stage/." /
 rm -f /.made
 ldconfig
 mkdir -p "$HELPERS"
-install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/{pam_bench,bench_load} "$HELPERS"
+install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/{pam_bench,bench_load,rush} "$HELPERS"
 
 # A set-uid program drops LD_PRELOAD, and what the loader preloads everywhere stops programs that have nothing to
 # do with this (ps and pgrep wait for ever). So the programs that load the module need the sanitizers' libraries.

@@ -57,6 +57,11 @@ locale_probe_LDADD = libimport.la
 dist_check_SCRIPTS += tests/unit/locale_test.sh
 TESTS += tests/unit/locale_test.sh
 
+check_PROGRAMS += capacity_test
+TESTS += capacity_test
+capacity_test_SOURCES = tests/unit/capacity_test.c
+capacity_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+capacity_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)
 check_PROGRAMS += sandbox_test
 TESTS += sandbox_test
 sandbox_test_SOURCES = tests/unit/sandbox_test.c

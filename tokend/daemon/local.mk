@@ -2,7 +2,7 @@
 # F4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
 
 noinst_LTLIBRARIES += libdaemon.la
-libdaemon_la_SOURCES = tokend/daemon/children.c tokend/daemon/children.h \
+libdaemon_la_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/dictionary_watch.c tokend/daemon/dictionary_watch.h \
 	tokend/daemon/ending.c tokend/daemon/ending.h \
 	tokend/daemon/process.c tokend/daemon/process.h \

@@ -330,11 +330,12 @@ static int run(const struct options *options)
         status = check_all(options, &settings, policy);
     else if (status == EX_OK)
         status = go_on_as_daemon(options, &settings, policy);
+    const uint32_t hash_kib = policy->password.argon2_memory_kib;
     policy_free(&policy);
     if (options->check || status >= 0)
         return status;
     struct supervisor_plan plan = {options->config, options->locales, options->devices,
-                                   options->foreground, tell_parent};
+                                   options->foreground, hash_kib, tell_parent};
     status = supervisor_run(&plan, &settings);
     (void)tell_parent_that(status); // if it has not served yet
     return status;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/process.h"
+#include "daemon/capacity.h"
 #include <string.h>
-#include <unistd.h>
 
 static const struct process_role roles[PROCESS_KINDS] = {
     [PROCESS_FRONT] = {"front", "tokend: front", AS_FRONT, true, HANDOVER_FRONT},
@@ -28,12 +28,12 @@ enum process_kind process_by_name(const char *name)
     return (enum process_kind)kind;
 }
 
-unsigned process_hashers(const struct daemon_settings *settings)
+unsigned process_hashers(const struct daemon_settings *settings, uint32_t hash_kib)
 {
     if (settings->hashers > 0)
         return settings->hashers < HASHERS_MAX ? settings->hashers : HASHERS_MAX;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return processors < 1 ? 1 : processors > 4 ? 4 : (unsigned)processors;
+    const struct capacity capacity = capacity_read("/sys/fs/cgroup", "/proc/self/cgroup");
+    return capacity_hashers(&capacity, hash_kib, HASHERS_MAX);
 }
 
 const char *process_user_name(const struct daemon_settings *settings, enum process_user user)
@@ -43,9 +43,7 @@ const char *process_user_name(const struct daemon_settings *settings, enum proce
                                 : settings->front_user;
 }
 
-unsigned process_checkers(const struct daemon_settings *settings)
+unsigned process_checkers(unsigned hashers)
 {
-    const unsigned wanted = process_hashers(settings);
-
-    return wanted < CHECKERS_MAX ? wanted : CHECKERS_MAX;
+    return hashers < CHECKERS_MAX ? hashers : CHECKERS_MAX;
 }

@@ -74,10 +74,10 @@ enum process_kind process_by_name(const char *name);
 // The name of that user in these settings.
 const char *process_user_name(const struct daemon_settings *settings, enum process_user user);
 
-// How many hashers these settings want on this machine.
-unsigned process_hashers(const struct daemon_settings *settings);
+// How many hashers these settings want on this machine, at `hash_kib` kilobytes a hash.
+unsigned process_hashers(const struct daemon_settings *settings, uint32_t hash_kib);
 
-// How many checkers. They spend their time in somebody else's hash or waiting for a directory.
-unsigned process_checkers(const struct daemon_settings *settings);
+// How many checkers beside so many hashers. They spend their time in somebody else's hash or waiting for a directory.
+unsigned process_checkers(unsigned hashers);
 
 #endif

@@ -435,7 +435,8 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
     struct supervisor self = {
         .plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .rescue = {.fd = -1}, .signals = -1};
     char why[512];
-    draw_picture(&self, process_hashers(settings), process_checkers(settings));
+    const unsigned hashers = process_hashers(settings, plan->hash_kib);
+    draw_picture(&self, hashers, process_checkers(hashers));
     if (ending_find_users(settings, &self.users) != FAULT_NONE) {
         log_error("the users of the roles cannot be looked up");
         self.status = EX_NOUSER;

@@ -14,6 +14,7 @@ struct supervisor_plan {
     const char *locales;     // NULL: the installed ones
     const char *devices;     // socket that starts device processes; NULL: they are forked
     bool foreground;         // log to stderr, else to syslog
+    uint32_t hash_kib;       // memory of one password hash, as the policy says
     int (*when_ready)(void); // once, when everybody serves; may be NULL
 };
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "factor/dictionary.h"
+#include "factor/huge_pages.h"
 #include "factor/password.h"
 #include "wire/codec.h"
 #include "wire/seam.h"
@@ -115,6 +116,7 @@ int hasher_serve(int fd, const struct policy *policy)
             "install cracklib-runtime");
     else if (fault != FAULT_NONE)
         return EX_OSERR;
+    huge_pages_use();
     fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
         fault = seam_receive(reader, fd, HashCall_fields, &call, sizeof call);

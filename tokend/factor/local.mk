@@ -11,7 +11,8 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/password_judge.c tokend/factor/password_generate.c \
 	tokend/factor/password_variants.c tokend/factor/password_variants.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
-	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h
+	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \
+	tokend/factor/huge_pages.c tokend/factor/huge_pages.h
 libfactor_la_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS) $(SODIUM_CFLAGS) $(PWQUALITY_CFLAGS) \
 	$(QRENCODE_CFLAGS)
 libfactor_la_LIBADD = libwire.la libcore.la libbase.la $(OATH_LIBS) $(SODIUM_LIBS) \

@@ -27,7 +27,7 @@ struct daemon_settings {
     char vault_user[33];          // "warifu"
     char front_user[33];          // "warifu-front"
     char check_user[33];          // "warifu-check": asks the PAM service that keeps the passwords
-    uint32_t hashers;             // 0: one per processor, at most 4
+    uint32_t hashers;             // 0: as many as there are processors and memory
     uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32
     uint32_t name_seconds;        // patience with the name service; default 3

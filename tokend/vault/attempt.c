@@ -310,6 +310,14 @@ static enum fault read_budget(struct vault *vault, const struct claim *claim,
     return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row is damage (R5)
 }
 
+static bool has_password(const AttemptCall *call)
+{
+    for (pb_size_t i = 0; i < call->answers_count; i++)
+        if (call->answers[i].factor == FactorKind_FACTOR_PASSWORD)
+            return true;
+    return false;
+}
+
 static const char *given_password(const AttemptCall *call)
 {
     for (pb_size_t i = 0; i < call->answers_count; i++)
@@ -506,6 +514,7 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
                            call->key.challenge.bytes, call->key.challenge.size,
                            attempt->key.hash) == FAULT_NONE;
     }
+    job->light = !has_password(call);
     job->lane = claim_lane(&call->subject, call->has_member ? &call->member : NULL);
     return jobs_add(vault, job, asked->call->patience, reply, later);
 }

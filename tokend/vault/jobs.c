@@ -221,10 +221,26 @@ static void run_pool(struct vault *vault, enum pool pool)
     }
 }
 
+// What needs no worker is in nobody's way. One that wants one after all is the first in the queue.
+static void run_light(struct vault *vault)
+{
+    struct job *job;
+
+    while ((job = queue_take_light(vault)) != NULL) {
+        if (job_prepare(vault, job)) {
+            job->light = false;
+            queue_prepend(vault, job);
+        } else {
+            job_free(job);
+        }
+    }
+}
+
 void jobs_run(struct vault *vault)
 {
     end_hung(vault);
     end_overdue(vault);
+    run_light(vault);
     for (enum pool pool = 0; pool < POOLS; pool++)
         run_pool(vault, pool);
 }

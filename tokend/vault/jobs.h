@@ -48,6 +48,7 @@ struct job {
     bool gone;                 // nobody waits for it: what its worker says decides nothing
     unsigned rounds;
     bool waits;     // prepare() asked for a worker
+    bool light;     // it needs no worker: it waits for its lane alone
     enum pool pool; // whose; POOL_HASH unless whoever makes the job says otherwise
     HashCall hash;  // the call, as the pool wants it
     CheckCall check;

@@ -25,8 +25,10 @@ static struct crowd crowd_of(const struct vault *vault, const struct job *job)
     }
     for (const struct job *other = vault->waiting; other != NULL; other = other->next) {
         const bool beside = lane_is_same(&other->lane, &job->lane);
-        crowd.lane += beside;
         crowd.lane_waits += beside;
+        if (other->light) // done in no time
+            continue;
+        crowd.lane += beside;
         crowd.here += other->pool == job->pool && !other->lane.remote;
         crowd.afar += other->pool == job->pool && other->lane.remote;
     }
@@ -35,8 +37,10 @@ static struct crowd crowd_of(const struct vault *vault, const struct job *job)
 
 bool queue_admits(const struct vault *vault, const struct job *job)
 {
-    const struct crowd crowd = crowd_of(vault, job);
+    struct crowd crowd = crowd_of(vault, job);
 
+    if (job->light) // only its lane is in its way
+        crowd.out = crowd.here = crowd.afar = 0;
     return vault->waiting_count < QUEUE_MAX && crowd.lane_waits < QUEUE_LANE_MAX &&
            crowd_admits(&crowd, job->lane.remote, job->patience);
 }
@@ -91,7 +95,7 @@ struct job *queue_take(struct vault *vault, enum pool pool)
     struct job **found = NULL;
 
     for (struct job **at = &vault->waiting; *at != NULL; at = &(*at)->next) {
-        if ((*at)->pool != pool || lane_is_busy(vault, &(*at)->lane))
+        if ((*at)->light || (*at)->pool != pool || lane_is_busy(vault, &(*at)->lane))
             continue;
         if (found == NULL || !(*at)->lane.remote)
             found = at;
@@ -104,6 +108,18 @@ struct job *queue_take(struct vault *vault, enum pool pool)
     vault->picks++;
     queue_unlink(vault, found);
     return job;
+}
+
+struct job *queue_take_light(struct vault *vault)
+{
+    for (struct job **at = &vault->waiting; *at != NULL; at = &(*at)->next) {
+        struct job *job = *at;
+        if (!job->light || lane_is_busy(vault, &job->lane))
+            continue;
+        queue_unlink(vault, at);
+        return job;
+    }
+    return NULL;
 }
 
 struct job *queue_take_overdue(struct vault *vault)
@@ -125,7 +141,7 @@ bool queue_is_own_lane(struct vault *vault, const struct job *job)
     if (worker_idle(vault->workers, job->pool) != NULL)
         return true;
     for (const struct job *other = vault->waiting; other != job; other = other->next)
-        if (other->pool == job->pool && !lane_is_same(&other->lane, &job->lane))
+        if (!other->light && other->pool == job->pool && !lane_is_same(&other->lane, &job->lane))
             return false;
     for (unsigned i = traits->first; i < traits->first + traits->count; i++) {
         const struct job *other = vault->workers[i].job;

@@ -26,6 +26,9 @@ void queue_unlink(struct vault *vault, struct job **at);
 // afar, three times of four (promise 6); else the one that came first.
 struct job *queue_take(struct vault *vault, enum pool pool);
 
+// The next job that needs no worker and whose lane is free; NULL: none.
+struct job *queue_take_light(struct vault *vault);
+
 // The first job that cannot be done in time any more; NULL: none.
 struct job *queue_take_overdue(struct vault *vault);
 
