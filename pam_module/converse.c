@@ -70,12 +70,14 @@ bool note_add(struct note *note, bool error, const char *line)
 void answer_fill(Answer *answer, const char *text)
 {
     secret_wipe(answer->text, sizeof answer->text);
-    if (text == NULL)
+    if (text == NULL) {
         answer->kind = AnswerKind_ANSWER_NONE;
-    else if (text_copy(answer->text, sizeof answer->text, text) == FAULT_NONE)
-        answer->kind = AnswerKind_ANSWER_GIVEN;
-    else
-        answer->kind = AnswerKind_ANSWER_OVERSIZE;
+        return;
+    }
+    const enum fault fault = text_copy(answer->text, sizeof answer->text, text);
+    answer->kind = fault == FAULT_NONE     ? AnswerKind_ANSWER_GIVEN
+                   : fault == FAULT_FORMAT ? AnswerKind_ANSWER_NOT_TEXT
+                                           : AnswerKind_ANSWER_OVERSIZE;
 }
 
 int converse_ask(pam_handle_t *handle, const struct note *note, bool echo, const char *text,

@@ -26,8 +26,8 @@ bool note_add(struct note *note, bool error, const char *line);
 int converse_ask(pam_handle_t *handle, const struct note *note, bool echo, const char *text,
                  Answer *answer);
 
-// Puts a text into an answer. NULL is ANSWER_NONE; what does not fit or is not UTF-8 cannot be
-// right, and is sent as ANSWER_OVERSIZE rather than cut (W1).
+// Puts a text into an answer. NULL is ANSWER_NONE; what does not fit cannot be right, and is
+// sent as ANSWER_OVERSIZE rather than cut (W1), what is not UTF-8 as ANSWER_NOT_TEXT.
 void answer_fill(Answer *answer, const char *text);
 
 #endif

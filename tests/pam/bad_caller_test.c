@@ -53,7 +53,7 @@ static void odd_answers(void **state)
         {longest, AnswerKind_ANSWER_GIVEN, 512},
         {longer, AnswerKind_ANSWER_OVERSIZE, 0},
         {long_text, AnswerKind_ANSWER_OVERSIZE, 0},
-        {"\xff\xfe", AnswerKind_ANSWER_OVERSIZE, 0},
+        {"\xff\xfe", AnswerKind_ANSWER_NOT_TEXT, 0},
         {"\b\n\r\177INCORRECT", AnswerKind_ANSWER_GIVEN, 13},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

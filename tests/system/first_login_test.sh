@@ -93,6 +93,40 @@ X
 like "$output" 'Last logout: ' 'A4 the last logout is shown'
 unlike "$output" 'Failed attempts since then: [1-9]' 'A4 after a good login the failures start again from none'
 
+# --- the new password, typed by two input methods; and by a terminal of another encoding -------------------------------
+useradd -m -s /bin/bash nobu
+add_person nobu staff
+TEMPORARY=$(temporary nobu)
+export COMPOSED=$'Ki-\xe3\x81\x8c-Ne7+qR' DECOMPOSED=$'Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qR' EUC=$'Ki-\xa4\xac-Ne7+qR' LONG
+LONG=$(printf 'Ki-Ne7%600s' '' | tr ' ' q)
+output=$(drive <<'X'
+fconfigure stdout -encoding binary
+start login
+fconfigure $spawn_id -encoding binary -translation binary
+see "login: "
+type nobu
+hidden "assword: " TEMPORARY
+shown "code.*: " EMPTY
+proc bytes {name} { global env; return [exec printenv $name] }
+see "New password: "
+wait_for_reader
+exec sh -c "printf '%s\\r' \"\$EUC\"" > /dev/null
+send -- "Ki-\xa4\xac-Ne7+qR\r"
+see "did not send UTF-8"
+see "New password: "
+wait_for_reader
+send -- "Ki-\xe3\x81\x8c-Ne7+qR\r"
+see "New password again: "
+wait_for_reader
+send -- "Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qR\r"
+see "is changed"
+exec kill -KILL [exp_pid]
+exit 0
+X
+)
+is $? 0 'B1 E4 NFC at the first prompt and NFD at the second are one password; what is no UTF-8 is told as that' || note "$output"
+unlike "$output" 'too long|differ' 'B1 and nothing else is said of it'
+
 # --- through sshd --------------------------------------------------------------------------------------------
 useradd -m -s /bin/bash frank
 add_person frank staff

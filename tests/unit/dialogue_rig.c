@@ -181,6 +181,11 @@ void go_to(enum dialogue_state state)
         go_to(AT_FACTORS);
         answer();
         break;
+    case AT_SHOWN:
+        go_to(AT_ATTEMPT);
+        feed((struct dialogue_event){.kind = ON_OUTCOME,
+                                     .reply = {.result = DIALOGUE_GRANTED, .interactive = true}});
+        break;
     case AT_NEW_PASSWORD:
         begin(DIALOGUE_CHANGE, true, false);
         found();

@@ -115,6 +115,30 @@ static void m5_what_says_nothing_is_no_try(void **state)
     assert_int_equal(answer_with(DIALOGUE_ANSWER_OVERSIZE, false).action, DO_SEND_ATTEMPT);
 }
 
+// Where the session phase is not seen, the lines come before the verdict, and time to read them.
+static void a4_lines_are_read_before_the_verdict(void **state)
+{
+    const struct dialogue_event granted = {
+        .kind = ON_OUTCOME, .reply = {.result = DIALOGUE_GRANTED, .interactive = true}};
+
+    (void)state;
+    go_to(AT_ATTEMPT);
+    struct dialogue_move move = feed(granted);
+    assert_int_equal(move.action, DO_SHOW);
+    says(move, SAY_SESSION_LINES, SAY_NOTHING);
+    verdict_is(kind(ON_PROMPT_TIMEOUT), DIALOGUE_GRANTED);
+    go_to(AT_ATTEMPT); // who hangs up meanwhile is not let in
+    feed(granted);
+    move = kind(ON_CLIENT_GONE);
+    assert_int_equal(move.action, DO_CLOSE);
+    assert_true(move.finished);
+    begin(DIALOGUE_AUTHENTICATE, false, true); // PAM_SILENT: nothing to read
+    found();
+    plan(1, 1, false, false, false);
+    answer();
+    verdict_is(feed(granted), DIALOGUE_GRANTED);
+}
+
 static void b3_first_login_changes_the_password_and_enrols(void **state)
 {
     (void)state;
@@ -177,6 +201,13 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     move = answer_with(DIALOGUE_ANSWER_GIVEN, false);
     verdict_is(move, DIALOGUE_NOT_CHANGED);
     says(move, SAY_PASSWORDS_DIFFER, SAY_STILL_MUST_CHANGE);
+    go_to(AT_NEW_PASSWORD); // what is no text is told as that (E1)
+    move = answer_with(DIALOGUE_ANSWER_NOT_TEXT, false);
+    asks(move, ASK_NEW_PASSWORD, 0);
+    says(move, SAY_PASSWORD_NOT_TEXT, SAY_NOTHING);
+    answer();
+    move = answer_with(DIALOGUE_ANSWER_NOT_TEXT, true);
+    says(move, SAY_PASSWORD_NOT_TEXT, SAY_NOTHING);
     go_to(AT_AGAIN);
     verdict_is(answer_with(DIALOGUE_ANSWER_NONE, true), DIALOGUE_NOT_CHANGED);
     go_to(AT_NEW_PASSWORD);
@@ -621,6 +652,8 @@ int main(void)
          m3_a_refusal_of_the_policy_is_said_before_the_verdict, NULL, NULL, NULL},
         {"A1 all factors are asked before any is judged",
          a1_all_factors_are_asked_before_any_is_judged, NULL, NULL, NULL},
+        {"A4 lines of the last login are read before the verdict",
+         a4_lines_are_read_before_the_verdict, NULL, NULL, NULL},
         {"M5 what says nothing is no try", m5_what_says_nothing_is_no_try, NULL, NULL, NULL},
         {"A4 tries are counted and then it is over", a4_tries_are_counted_and_then_it_is_over, NULL,
          NULL, NULL},

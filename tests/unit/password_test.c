@@ -343,11 +343,29 @@ static void random_below_is_even(void **state)
     assert_int_equal(random_below(0, &number), FAULT_INTERNAL);
 }
 
+static void two_typings_of_one_password(void **state)
+{
+    (void)state;
+    // "が" composed, and as two characters; "é" likewise.
+    assert_true(password_is_same("\xe3\x81\x8c-Kusunoki7", "\xe3\x81\x8b\xe3\x82\x99-Kusunoki7"));
+    assert_true(password_is_same("Caf\xc3\xa9-77", "Cafe\xcc\x81-77"));
+    assert_true(password_is_same("", ""));
+    assert_false(password_is_same("Caf\xc3\xa9-77", "Cafe-77"));
+    assert_false(password_is_same("\xef\xbc\xa1-77", "A-77")); // full width is another character
+    assert_false(password_is_same("a", "ab"));
+    // What has no normal form is compared byte by byte.
+    assert_true(password_is_same("\xff\xfe", "\xff\xfe"));
+    assert_false(password_is_same("\xff\xfe", "\xff\xfd"));
+    assert_false(password_is_same("Caf\xc3\xa9\x01", "Cafe\xcc\x81\x01"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trip),
         cmocka_unit_test(known_strings),
+        {"B1 E4 two typings of one password, NFC and NFD", two_typings_of_one_password, NULL, NULL,
+         NULL},
         {"W1 512, 513, 4096, 70000 bytes are never truncated", w1_long_passwords, NULL, NULL, NULL},
         {"W1 what is no text is not the empty password", malformed_never_matches_the_empty_one,
          NULL, NULL, NULL},

@@ -469,6 +469,37 @@ static void what_the_person_is_told(void **state)
     assert_int_equal(session(rig, "amano", "login", &outcome.ticket, true).failures, 0);
 }
 
+// A greeter shows what is said before its verdict and nothing of the session phase; one of a single
+// field shows nothing at all. What nobody saw is told where it is seen.
+static void told_where_it_is_seen(void **state)
+{
+    struct rig *rig = *state;
+    const struct login wrong = rig_login(&rig_amano, "login", "000000");
+
+    assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_DENIED);
+    Outcome outcome = rig_granted(rig, &rig_amano, "lightdm");
+    assert_true(outcome.has_report);
+    assert_int_equal(outcome.report.failures, 1);
+    // Broken off while it was shown: no session, so it was not told.
+    outcome = rig_granted(rig, &rig_amano, "lightdm");
+    assert_int_equal(outcome.report.failures, 1);
+    // A session without that login (an automatic one) has shown nothing either.
+    assert_false(session(rig, "amano", "lightdm", NULL, true).interactive);
+    outcome = rig_granted(rig, &rig_amano, "lxdm");
+    assert_false(outcome.has_report);
+    assert_false(session(rig, "amano", "lxdm", &outcome.ticket, true).interactive);
+    outcome = rig_granted(rig, &rig_amano, "lightdm");
+    assert_int_equal(outcome.report.failures, 1);
+    assert_true(outcome.report.has_last_login);
+    assert_false(session(rig, "amano", "lightdm", &outcome.ticket, true).interactive);
+    // Now it was.
+    outcome = rig_granted(rig, &rig_amano, "lightdm");
+    assert_int_equal(outcome.report.failures, 0);
+    outcome = rig_granted(rig, &rig_amano, "login");
+    assert_false(outcome.has_report);
+    assert_true(session(rig, "amano", "login", &outcome.ticket, true).interactive);
+}
+
 static void sessions_without_a_ticket(void **state)
 {
     struct rig *rig = *state;
@@ -559,6 +590,7 @@ int main(void)
         TEST("B6 a change too soon is refused", too_soon),
         TEST("B1 a change with its own proof is no login", a_change_with_its_own_proof),
         TEST("A4 last login, last logout and failures are told once", what_the_person_is_told),
+        TEST("A4 what nobody could see is told where it is seen", told_where_it_is_seen),
         TEST("A4 sessions that have lost their ticket", sessions_without_a_ticket),
     };
 

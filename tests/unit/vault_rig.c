@@ -38,7 +38,7 @@ const char rig_policy[] =
     " window = \"15m\"\n lock = \"15m\"\n tries = 3\n prompt = \"2m\"\n login = \"5m\"\n"          \
     " session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"
 #define TWO " classes = 2\n include = {\"knowledge\"}\n way = {\"password+otp\"}\n"
-    "rule \"login\" {\n clauses = {\"A1\"}\n service = {\"login\"}\n" TWO
+    "rule \"login\" {\n clauses = {\"A1\"}\n service = {\"login\", \"lightdm\", \"lxdm\"}\n" TWO
     " first_login = yes\n shared_ids = yes\n emergency = yes\n interactive = yes\n show_retry = "
     "yes\n "
     "unsynchronised_clock = warn\n"

@@ -251,7 +251,7 @@ static struct dialogue_move planned(struct dialogue *d, const struct dialogue_ev
 
 bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_event *event)
 {
-    return event->answer.prompt == d->prompt_id && event->answer.kind <= DIALOGUE_ANSWER_OVERSIZE;
+    return event->answer.prompt == d->prompt_id && event->answer.kind <= DIALOGUE_ANSWER_NOT_TEXT;
 }
 
 // Enter alone, an end of file, a conversation that gives nothing: somebody went away, or leaned on
@@ -299,7 +299,7 @@ static struct dialogue_move factor_answered(struct dialogue *d, const struct dia
     }
     if (says_nothing(event))
         return step_tell(d, DIALOGUE_DENIED);
-    // An oversize answer is judged by the vault like any other: as wrong.
+    // One that is oversize or no text is judged by the vault like any other: as wrong.
     if (++d->factor_index < d->ways[d->way].factor_count)
         return step_ask(d, AT_FACTORS, ASK_FACTOR);
     if (d->ways[d->way].has_key) {
@@ -380,6 +380,11 @@ static struct dialogue_move judged(struct dialogue *d, const struct dialogue_eve
             return step_begin_change(d);
         if (d->operation == DIALOGUE_CHANGE_CHECK)
             return step_grant(d, step_changed(d));
+        if (d->operation == DIALOGUE_AUTHENTICATE && event->reply.interactive && !d->silent) {
+            move = step_go(d, AT_SHOWN, DO_SHOW);
+            step_say(d, &move, SAY_SESSION_LINES);
+            return move;
+        }
         if (d->operation != DIALOGUE_ADMIN)
             return step_grant(d, DIALOGUE_GRANTED);
         move = step_go(d, AT_READY, DO_READY);
@@ -389,6 +394,13 @@ static struct dialogue_move judged(struct dialogue *d, const struct dialogue_eve
         d->state = AT_FACTORS;
         return step_pass_on(d, event->reply.result, MAY(BUSY));
     }
+}
+
+static struct dialogue_move shown_long_enough(struct dialogue *d,
+                                              const struct dialogue_event *event)
+{
+    (void)event;
+    return step_grant(d, DIALOGUE_GRANTED); // only a grant of the vault's leads to AT_SHOWN
 }
 
 // --- account, session, admin ---------------------------------------------------------------------
@@ -530,6 +542,8 @@ static handler_fn *const table[AT_COUNT_][ON_COUNT_] = {
                     [ON_VAULT_LATE] = vault_silent,
                     [ON_LOGIN_TIMEOUT] = time_is_up,
                     [ON_OUTCOME] = judged},
+    [AT_SHOWN] = {NO_CALL_OUT, [ON_PROMPT_TIMEOUT] = shown_long_enough,
+                  [ON_LOGIN_TIMEOUT] = shown_long_enough},
     [AT_NEW_PASSWORD] = {PROMPT_OPEN, [ON_ANSWER] = step_password_given},
     [AT_AGAIN] = {PROMPT_OPEN, [ON_ANSWER] = step_password_repeated},
     [AT_SET_PASSWORD] = {CALL_OUT, [ON_CHANGED] = step_password_set},

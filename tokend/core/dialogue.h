@@ -5,7 +5,8 @@
 // x every event, and by random histories).
 //
 // What holds, whatever is fed:
-// - RESULT_GRANTED is told only on a reply in which the vault says GRANTED (promise 1), and for
+// - RESULT_GRANTED is told only (at once, or when what is shown with it has been read) on a reply
+// in which the vault says GRANTED (promise 1), and for
 //   authenticate and admin only on the outcome of an attempt (admin rescue: on a plan with a
 //   ticket).
 // - An attempt is sent only after every factor of the plan was asked and answered (promise 3).
@@ -72,7 +73,12 @@ enum dialogue_result {
     DIALOGUE_BUSY,
     DIALOGUE_ELSEWHERE,
 };
-enum dialogue_answer { DIALOGUE_ANSWER_NONE = 0, DIALOGUE_ANSWER_GIVEN, DIALOGUE_ANSWER_OVERSIZE };
+enum dialogue_answer {
+    DIALOGUE_ANSWER_NONE = 0,
+    DIALOGUE_ANSWER_GIVEN,
+    DIALOGUE_ANSWER_OVERSIZE,
+    DIALOGUE_ANSWER_NOT_TEXT, // not UTF-8
+};
 enum dialogue_ceremony { // what became of it
     CEREMONY_AGAIN = 0,  // nothing was guessed; the person is told what to do
     CEREMONY_COUNTS,     // the PIN was wrong, or nobody knows: the vault has to count it
@@ -123,7 +129,7 @@ struct dialogue_event {
             uint32_t prompt; // id that it answers; must be the last move's prompt_id
             enum dialogue_answer kind;
             bool empty;    // to ASK_FACTOR, ASK_MEMBER: Enter alone, where that says nothing
-            bool equal;    // answer to ASK_PASSWORD_AGAIN: same bytes as the first
+            bool equal;    // answer to ASK_PASSWORD_AGAIN: the same password as the first
             size_t choice; // first prompt of a way: the number of the way that is wanted, from 1
         } answer;
         struct {
@@ -171,6 +177,7 @@ enum dialogue_action {
     DO_SEND_MEMBER,        // MemberCall with the last answer -> ON_MEMBER
     DO_ASK_MEMBER,         // NameCall by the member's uid -> ON_IDENTITY
     DO_CEREMONY,           // ChallengeCall, then a device process -> ON_CEREMONY
+    DO_SHOW,               // give time to read the texts -> ON_PROMPT_TIMEOUT
     DO_SEND_ATTEMPT,       // AttemptCall with all answers -> ON_OUTCOME
     DO_SEND_ACCOUNT,       // AccountCall -> ON_ACCOUNT
     DO_SEND_SET_PASSWORD,  // SetPasswordCall -> ON_CHANGED
@@ -212,6 +219,7 @@ enum dialogue_text {
     SAY_PASSWORDS_DIFFER,
     SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)
     SAY_PASSWORD_TOO_LONG, // the answer was oversize (W1)
+    SAY_PASSWORD_NOT_TEXT, // the answer was not UTF-8 (E1)
     SAY_PASSWORD_CHANGED,
     SAY_PASSWORD_UNCHANGED,
     SAY_STILL_MUST_CHANGE,  // the same when a login demanded it: whom to ask
@@ -223,7 +231,8 @@ enum dialogue_text {
     SAY_SHARED,             // the ID is shared: the member's own name and factors are wanted (A6)
     SAY_OWN_FIRST,          // the member's own password has to be changed under his own ID
     SAY_EXPIRES_SOON,       // reply.days_left
-    SAY_SESSION_LINES,      // last login, last logout, failures since (A4): SessionReport
+    SAY_SESSION_LINES, // also before a granted verdict, of Outcome.report: last login, last logout,
+                       // failures since (A4): SessionReport
     SAY_COUNT_
 };
 
@@ -258,6 +267,7 @@ enum dialogue_state {
     AT_FACTORS,      // a factor prompt is open
     AT_CEREMONY,     // a key is asked
     AT_ATTEMPT,      // the vault judges
+    AT_SHOWN,        // granted; the lines of the last login are being read (A4)
     AT_NEW_PASSWORD, // the first of two
     AT_AGAIN,        // the second
     AT_SET_PASSWORD,

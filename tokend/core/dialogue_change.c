@@ -48,6 +48,8 @@ struct dialogue_move step_password_given(struct dialogue *d, const struct dialog
         return step_ask(d, AT_AGAIN, ASK_PASSWORD_AGAIN);
     case DIALOGUE_ANSWER_OVERSIZE:
         return another_password(d, &d->refused, SAY_PASSWORD_TOO_LONG);
+    case DIALOGUE_ANSWER_NOT_TEXT:
+        return another_password(d, &d->refused, SAY_PASSWORD_NOT_TEXT);
     case DIALOGUE_ANSWER_NONE:
         break;
     }
@@ -60,6 +62,8 @@ struct dialogue_move step_password_repeated(struct dialogue *d, const struct dia
         return step_unexpected(d);
     if (event->answer.kind == DIALOGUE_ANSWER_NONE)
         return unchanged(d);
+    if (event->answer.kind == DIALOGUE_ANSWER_NOT_TEXT)
+        return another_password(d, &d->refused, SAY_PASSWORD_NOT_TEXT);
     if (event->answer.kind != DIALOGUE_ANSWER_GIVEN || !event->answer.equal)
         return another_password(d, &d->differed, SAY_PASSWORDS_DIFFER);
     return step_go(d, AT_SET_PASSWORD, DO_SEND_SET_PASSWORD);
@@ -113,6 +117,7 @@ struct dialogue_move step_code_given(struct dialogue *d, const struct dialogue_e
     case DIALOGUE_ANSWER_GIVEN:
         return step_go(d, AT_CONFIRM, DO_SEND_CONFIRM);
     case DIALOGUE_ANSWER_OVERSIZE:
+    case DIALOGUE_ANSWER_NOT_TEXT:
         return not_confirmed(d);
     case DIALOGUE_ANSWER_NONE:
         break;

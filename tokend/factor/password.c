@@ -70,6 +70,18 @@ enum fault password_normalise(const char *typed, char *normal, size_t size)
     return fault;
 }
 
+bool password_is_same(const char *one, const char *other)
+{
+    char normal[2][PASSWORD_MAX + 1];
+
+    if (password_normalise(one, normal[0], sizeof normal[0]) == FAULT_NONE &&
+        password_normalise(other, normal[1], sizeof normal[1]) == FAULT_NONE)
+        one = normal[0], other = normal[1];
+    const bool same = strlen(one) == strlen(other) && secret_equal(one, other, strlen(one));
+    secret_wipe(normal, sizeof normal);
+    return same;
+}
+
 // Reads the cost out of "$argon2id$v=19$m=...,t=...,p=1$salt$hash".
 static bool read_cost(const char *encoded, struct password_cost *cost)
 {

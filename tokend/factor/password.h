@@ -24,6 +24,10 @@ struct password_cost {
 // PASSWORD_MAX.
 enum fault password_normalise(const char *typed, char *normal, size_t size) MUST_CHECK;
 
+// Whether two that were typed are one password: keyboards and input methods compose characters
+// differently (NFC, NFD), and what is kept is the normal form. What has none is compared as it is.
+bool password_is_same(const char *one, const char *other);
+
 // Does the (typed) password belong to `encoded`? Takes the full cost also for a wrong or
 // malformed password, so that time says nothing.
 enum fault password_verify(const char *typed, const char *encoded, bool *matches) MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "factor/password.h"
 #include "front/ceremony.h"
 #include "front/lost.h"
 #include "front/peer.h"
@@ -33,7 +34,7 @@
 
 _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
 _Static_assert((int)Result_RESULT_BUSY == (int)DIALOGUE_BUSY, "same numbers");
-_Static_assert((int)AnswerKind_ANSWER_OVERSIZE == (int)DIALOGUE_ANSWER_OVERSIZE, "same numbers");
+_Static_assert((int)AnswerKind_ANSWER_NOT_TEXT == (int)DIALOGUE_ANSWER_NOT_TEXT, "same numbers");
 
 // --- life ---------------------------------------------------------------------------------------
 
@@ -127,14 +128,19 @@ static void client_close(struct client *client)
 }
 
 // False when that failed.
+static bool send_wait(struct client *client, uint32_t seconds)
+{
+    AdminServerFrame frame = AdminServerFrame_init_zero;
+    frame.which_body = AdminServerFrame_wait_tag;
+    frame.body.wait.seconds = seconds;
+    return client->stream == NULL || client_send(client, &frame);
+}
+
 static bool ask_for_patience(struct client *client, int64_t waited)
 {
     const int64_t left = (int64_t)client_patience(client) - waited;
-    AdminServerFrame frame = AdminServerFrame_init_zero;
-    frame.which_body = AdminServerFrame_wait_tag;
-    frame.body.wait.seconds = WAIT_SECONDS;
     start(client->patience, client->waiting == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
-    return client->stream == NULL || client_send(client, &frame);
+    return send_wait(client, WAIT_SECONDS);
 }
 
 static void on_device_patience(struct client *client)
@@ -339,6 +345,10 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
         if (client->stream != NULL)
             stream_finish(client->stream, FLUSH_MS);
         return true;
+    case DO_SHOW:
+        client_wait(client, WAIT_PROMPT, client->talk->show_seconds);
+        sent = send_wait(client, client->talk->show_seconds + WAIT_SECONDS) && sent;
+        break;
     case DO_READY:
         sent = send_verdict(client, move->result) && sent;
         start(client->login, (int64_t)ADMIN_SECONDS * 1000);
@@ -478,8 +488,7 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
         memcpy(talk->new_password, answer->text, sizeof talk->new_password);
         return true;
     case ASK_PASSWORD_AGAIN:
-        event->answer.equal = strlen(answer->text) == strlen(talk->new_password) &&
-                              secret_equal(talk->new_password, answer->text, strlen(answer->text));
+        event->answer.equal = password_is_same(talk->new_password, answer->text);
         return true;
     case ASK_CONFIRMATION_CODE:
         secret_wipe(talk->code, sizeof talk->code);

@@ -30,6 +30,7 @@ struct talk {
     uint32_t prompt_seconds, login_seconds; // the plan's
     bool echo_code, login_timed;
     enum code_hint code_hint;
+    uint32_t show_seconds; // DO_SHOW
     bool ask_member, member_found;
     ChangeCause cause; // the plan's
     ChangeRefusal change_refusal;

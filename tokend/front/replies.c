@@ -17,6 +17,10 @@
             memcpy(&(talk_)->ticket, &(from), sizeof(from));                                       \
     } while (0)
 
+// For the lines of the last login, where the next thing that happens covers them (A4).
+#define SHOW_SECONDS 3
+#define SHOW_ALARM_SECONDS 8 // with failures, or a key that somebody registered
+
 // --- names --------------------------------------------------------------------------------------
 
 // The subject of all calls of this dialogue: derived here, from the peer and the name service.
@@ -207,6 +211,10 @@ static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcom
     talk->session_seconds = outcome->session_seconds;
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
+    event.reply.interactive = outcome->has_report;
+    talk->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0
+                             ? SHOW_ALARM_SECONDS
+                             : SHOW_SECONDS;
     event.reply.barred = outcome->barred;
     return event;
 }

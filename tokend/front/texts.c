@@ -308,9 +308,12 @@ static void say_new_key(const struct speaker *speaker, const SessionReport *repo
 static void say_session(const struct speaker *speaker)
 {
     const VaultReply *reply = speaker->facts->reply;
-    if (reply == NULL || reply->which_body != VaultReply_session_tag)
+    if (reply == NULL || (reply->which_body != VaultReply_session_tag &&
+                          reply->which_body != VaultReply_outcome_tag))
         return;
-    const SessionReport *report = &reply->body.session;
+    const SessionReport *report = reply->which_body == VaultReply_session_tag
+                                      ? &reply->body.session
+                                      : &reply->body.outcome.report;
     char when[64], where[sizeof report->last_where * 4], by[sizeof report->last_member * 4];
     if (!report->has_last_login)
         speak(speaker, false, "%s", _("This is your first login."));
@@ -351,6 +354,10 @@ static const struct {
     [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, false},
     [SAY_TIMED_OUT] = {N_("No answer came in time."), true, false},
     [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true, false},
+    [SAY_PASSWORD_NOT_TEXT] = {N_("This terminal did not send UTF-8, so other terminals could not "
+                                  "send the same password. Use letters, digits and symbols of the "
+                                  "keyboard (ASCII)."),
+                               true, false},
     [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
     [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
     [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed."), true, false},

@@ -9,6 +9,7 @@
 #include "vault/key_trial.h"
 #include "vault/obstacle.h"
 #include "vault/proof.h"
+#include "vault/telling.h"
 #include <string.h>
 
 struct attempt {
@@ -287,6 +288,14 @@ static enum fault grant(struct vault *vault, struct caller caller, struct claim 
         fault = claim_seal(vault, claim, &ticket, outcome->ticket.bytes);
     if (fault == FAULT_NONE)
         fault = tell(vault, caller, claim, call, trial, &ticket, login_before);
+    if (fault != FAULT_NONE)
+        return fault;
+    // Where a change comes first the login is not over, and the lines are told at the next.
+    outcome->has_report = ticket.kind == TICKET_LOGIN && claim->rule->interactive &&
+                          telling_place_of(claim->subject->service) == TELLING_AT_LOGIN &&
+                          (ticket.flags & TICKET_OWES) == 0;
+    if (outcome->has_report)
+        fault = telling_report(vault, claim, false, &ticket, &outcome->report);
     if (fault != FAULT_NONE)
         return fault;
     outcome->ticket.size = TICKET_SIZE;

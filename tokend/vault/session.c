@@ -5,6 +5,7 @@
 // password that still owes a change holds the session back (B3).
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/telling.h"
 #include "vault/text.h"
 #include <string.h>
 
@@ -28,97 +29,6 @@ static enum fault record(struct vault *vault, enum event_id id, const struct cla
     if (session != 0)
         event_number(&event, FIELD_SESSION, session);
     return journal_record(vault, &event);
-}
-
-#define TELLING_SECONDS INT64_C(2592000) // thirty days
-
-static bool by_himself(const struct claim *claim, const struct key_credential *key)
-{
-    return strcmp(key->by, claim->person.name) == 0;
-}
-
-// Whoever logs in with a key that its owner did not register must not use up the news of it, or of
-// another of his: this is told until a login by other means.
-static bool by_other_means(const struct claim *claim, const struct key_credential *keys,
-                           size_t count, const struct ticket *ticket)
-{
-    for (size_t i = 0; i < count; i++)
-        if (keys[i].id == ticket->key && !keys[i].told && by_himself(claim, &keys[i]))
-            return false;
-    // Without its ticket a login was not by a key if it came from elsewhere (F12).
-    return ticket->person != 0 || claim->remote;
-}
-
-// The owner is told of every key that was registered for him: if it was not his doing, somebody sat
-// at his desk (C5). Of one that an administrator handed over, once; of one that he registered
-// himself by a login by other means, or for thirty days where there are none.
-static enum fault report_new_keys(struct vault *vault, const struct claim *claim, bool proved,
-                                  const struct ticket *ticket, SessionReport *report)
-{
-    struct key_credential keys[STORE_KEYS_MAX];
-    size_t count = 0;
-    enum fault fault = store_key_list(vault->store, claim->person.id, keys, STORE_KEYS_MAX, &count);
-    const bool other = fault == FAULT_NONE && by_other_means(claim, keys, count, ticket);
-
-    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-        const struct key_credential *key = &keys[i];
-        if (key->told)
-            continue;
-        if (report->new_keys++ == 0) { // the newest
-            report->new_key = key->created.seconds;
-            text_put(report->new_key_by, sizeof report->new_key_by, key->by);
-            text_put(report->new_key_from, sizeof report->new_key_from, key->from);
-        }
-        if (proved && (other || !by_himself(claim, key) ||
-                       vault->now.wall.seconds - key->created.seconds > TELLING_SECONDS))
-            fault = store_key_told(vault->store, key->id);
-    }
-    return fault;
-}
-
-// Last login, last logout and the failures since somebody was last told about them.
-static enum fault report(struct vault *vault, const struct claim *claim, bool proved,
-                         const struct ticket *ticket, SessionReport *report)
-{
-    struct session last;
-    enum fault fault = store_session_last(vault->store, claim->person.id, &last);
-
-    if (fault == FAULT_NONE) {
-        report->has_last_login = true;
-        report->last_login = last.opened.seconds;
-        text_put(report->last_where, sizeof report->last_where,
-                 last.rhost[0] != '\0' ? last.rhost : last.tty);
-        text_put(report->last_member, sizeof report->last_member, last.member);
-    } else if (fault != FAULT_NOT_FOUND) {
-        return fault;
-    }
-    fault = store_session_last_closed(vault->store, claim->person.id, &last);
-    if (fault == FAULT_NONE) {
-        report->has_last_logout = true;
-        report->last_logout = last.closed.seconds;
-    } else if (fault != FAULT_NOT_FOUND) {
-        return fault;
-    }
-    fault = report_new_keys(vault, claim, proved, ticket, report);
-    if (fault != FAULT_NONE)
-        return fault;
-    for (unsigned remote = 0; remote < 2; remote++) {
-        const struct budget_key key = {.person = claim->prover.id, .remote = remote != 0};
-        struct budget budget;
-        fault = store_budget_get(vault->store, &key, &budget);
-        if (fault != FAULT_NONE)
-            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-        report->failures += budget.since_success;
-        // Shown to the person who has just proved to be it, so told; nobody else's session
-        // (su by root) makes them disappear.
-        if (proved && budget.since_success > 0) {
-            budget.since_success = 0;
-            fault = store_budget_put(vault->store, &key, &budget);
-            if (fault != FAULT_NONE)
-                return fault;
-        }
-    }
-    return FAULT_NONE;
 }
 
 // Until its client has it, a session may turn out to be one that nobody opened.
@@ -154,12 +64,14 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
         .opened = vault->now.wall,
         .interactive = claim->rule->interactive,
     };
+    const enum telling_place place = telling_place_of(subject->service);
     struct ticket ticket = {.kind = TICKET_SESSION};
     enum fault fault = FAULT_NONE;
 
-    out->interactive = claim->rule->interactive;
-    if (out->interactive)
-        fault = report(vault, claim, proved, proof, out);
+    // Who was shown the lines before the session began is told no more; they count as told with it.
+    out->interactive = claim->rule->interactive && place == TELLING_AT_SESSION;
+    if (claim->rule->interactive)
+        fault = telling_report(vault, claim, proved && place != TELLING_NOWHERE, proof, out);
     if (fault != FAULT_NONE)
         return fault;
     if (claim->shared && claim->prover_listed)
@@ -221,8 +133,10 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         const int64_t age = vault->now.wall.seconds - claim.person.last_login.seconds;
         proved = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
                               TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket) == FAULT_NONE;
-        // sshd has lost the ticket; its login is a moment old.
-        proved = proved || (age >= 0 && age <= TICKET_SECONDS);
+        // sshd has lost the ticket; its login is a moment old. A greeter has not: who comes without
+        // (an automatic login) has seen nothing.
+        proved = proved || (telling_place_of(call->subject.service) == TELLING_AT_SESSION &&
+                            age >= 0 && age <= TICKET_SECONDS);
         if (!claim.shared || claim.prover_listed) {
             fault = store_password_get(vault->store, claim.prover.id, &password);
             if (fault != FAULT_NONE)
@@ -280,8 +194,8 @@ static void find_unknown(const struct vault *vault, const struct claim *claim,
 {
     struct ticket ticket;
 
-    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size,
-                    claim->subject->service, &ticket) != FAULT_NONE ||
+    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, claim->subject->service,
+                    &ticket) != FAULT_NONE ||
         ticket.kind != TICKET_SESSION)
         return;
     if (ticket.person != 0)

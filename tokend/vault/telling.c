@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/telling.h"
+#include "settings/services.h"
+#include "vault/text.h"
+#include <string.h>
+
+enum telling_place telling_place_of(const char *service)
+{
+    static const struct {
+        const char *kind;
+        enum telling_place place;
+    } kinds[] = {{"greeter", TELLING_AT_LOGIN}, {"greeter-one", TELLING_NOWHERE}};
+
+    if (strcmp(service, "login") == 0) // the one of them that goes on at the same terminal
+        return TELLING_AT_SESSION;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (service_is(service, kinds[i].kind))
+            return kinds[i].place;
+    return TELLING_AT_SESSION;
+}
+
+#define TELLING_SECONDS INT64_C(2592000) // thirty days
+
+static bool by_himself(const struct claim *claim, const struct key_credential *key)
+{
+    return strcmp(key->by, claim->person.name) == 0;
+}
+
+// Whoever logs in with a key that its owner did not register must not use up the news of it, or of
+// another of his: this is told until a login by other means.
+static bool by_other_means(const struct claim *claim, const struct key_credential *keys,
+                           size_t count, const struct ticket *ticket)
+{
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].id == ticket->key && !keys[i].told && by_himself(claim, &keys[i]))
+            return false;
+    // Without its ticket a login was not by a key if it came from elsewhere (F12).
+    return ticket->person != 0 || claim->remote;
+}
+
+// The owner is told of every key that was registered for him: if it was not his doing, somebody sat
+// at his desk (C5). Of one that an administrator handed over, once; of one that he registered
+// himself by a login by other means, or for thirty days where there are none.
+static enum fault report_new_keys(struct vault *vault, const struct claim *claim, bool proved,
+                                  const struct ticket *ticket, SessionReport *report)
+{
+    struct key_credential keys[STORE_KEYS_MAX];
+    size_t count = 0;
+    enum fault fault = store_key_list(vault->store, claim->person.id, keys, STORE_KEYS_MAX, &count);
+    const bool other = fault == FAULT_NONE && by_other_means(claim, keys, count, ticket);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct key_credential *key = &keys[i];
+        if (key->told)
+            continue;
+        if (report->new_keys++ == 0) { // the newest
+            report->new_key = key->created.seconds;
+            text_put(report->new_key_by, sizeof report->new_key_by, key->by);
+            text_put(report->new_key_from, sizeof report->new_key_from, key->from);
+        }
+        if (proved && (other || !by_himself(claim, key) ||
+                       vault->now.wall.seconds - key->created.seconds > TELLING_SECONDS))
+            fault = store_key_told(vault->store, key->id);
+    }
+    return fault;
+}
+
+// Last login, last logout and the failures since somebody was last told about them.
+enum fault telling_report(struct vault *vault, const struct claim *claim, bool proved,
+                          const struct ticket *ticket, SessionReport *report)
+{
+    struct session last;
+    enum fault fault = store_session_last(vault->store, claim->person.id, &last);
+
+    if (fault == FAULT_NONE) {
+        report->has_last_login = true;
+        report->last_login = last.opened.seconds;
+        text_put(report->last_where, sizeof report->last_where,
+                 last.rhost[0] != '\0' ? last.rhost : last.tty);
+        text_put(report->last_member, sizeof report->last_member, last.member);
+    } else if (fault != FAULT_NOT_FOUND) {
+        return fault;
+    }
+    fault = store_session_last_closed(vault->store, claim->person.id, &last);
+    if (fault == FAULT_NONE) {
+        report->has_last_logout = true;
+        report->last_logout = last.closed.seconds;
+    } else if (fault != FAULT_NOT_FOUND) {
+        return fault;
+    }
+    fault = report_new_keys(vault, claim, proved, ticket, report);
+    if (fault != FAULT_NONE)
+        return fault;
+    for (unsigned remote = 0; remote < 2; remote++) {
+        const struct budget_key key = {.person = claim->prover.id, .remote = remote != 0};
+        struct budget budget;
+        fault = store_budget_get(vault->store, &key, &budget);
+        if (fault != FAULT_NONE)
+            return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+        report->failures += budget.since_success;
+        // Shown to the person who has just proved to be it, so told; nobody else's session
+        // (su by root) makes them disappear.
+        if (proved && budget.since_success > 0) {
+            budget.since_success = 0;
+            fault = store_budget_put(vault->store, &key, &budget);
+            if (fault != FAULT_NONE)
+                return fault;
+        }
+    }
+    return FAULT_NONE;
+}
