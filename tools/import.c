@@ -102,12 +102,24 @@ bool import_secret(struct import_run *run, size_t line, struct import_token *tok
     if (size >= OTP_SECRET_MIN && size <= OTP_SECRET_MAX) {
         memcpy(token->parameters.secret, secret, size);
         token->parameters.secret_size = size;
-        return true;
+        if (!otp_secret_is_weak(&token->parameters))
+            return true;
+        *fault = import_problem(run, line, "%s",
+                                _("The secret is one byte over and over: enrol a new one."));
+        return false;
     }
     *fault = import_problem(run, line,
                             _("The secret has %zu bytes; %d to %d are accepted: enrol a new one."),
                             size, OTP_SECRET_MIN, OTP_SECRET_MAX);
     return false;
+}
+
+void import_ignore(struct import_token *token, const char *what)
+{
+    const size_t used = strlen(token->ignored), room = sizeof token->ignored - used;
+
+    if (strlen(what) + sizeof ", " <= room)
+        snprintf(token->ignored + used, room, "%s%s", used > 0 ? ", " : "", what);
 }
 
 static enum fault count_record(struct import_run *run, size_t line)

@@ -9,7 +9,7 @@
 #include "base/fault.h"
 #include "base/text.h"
 #include "factor/fido2_data.h"
-#include "factor/otp.h"
+#include "factor/otp_read.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +24,8 @@ struct import_token {
     char label[65];              // serial number or account; may be ""
     struct otp_parameters parameters;
     uint64_t counter; // HOTP: the next counter; TOTP: 0
+    // What the record says besides, and has no effect here: "period, image"; to be told.
+    char ignored[OTP_IGNORED_SIZE];
 };
 
 struct import_person {

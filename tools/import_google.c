@@ -70,6 +70,10 @@ static const char *read_option(struct google *google, char *text)
     for (size_t i = 0; name != NULL && i < sizeof options / sizeof *options; i++)
         if (strcmp(name, options[i].name) == 0)
             return options[i].read(google, value == NULL ? nothing : value);
+    if (name != NULL) {
+        char shown[40];
+        import_ignore(&google->token, escape_text(shown, sizeof shown, name));
+    }
     return NULL;
 }
 
@@ -85,6 +89,7 @@ enum fault import_google(struct import_run *run, char *data)
     enum fault fault = FAULT_NONE;
     const char *problem = NULL;
     size_t line = 1;
+    bool emergency = false;
 
     for (char *at = data; *at != '\0' && problem == NULL; line++) {
         size_t length = strcspn(at, "\n");
@@ -101,9 +106,13 @@ enum fault import_google(struct import_run *run, char *data)
                     N_("The secret is shorter than 16 or longer than 64 bytes: enrol a new one.");
             else if (fault != FAULT_NONE)
                 problem = N_("The first line is not a Base32 secret.");
+            else if (otp_secret_is_weak(&google.token.parameters))
+                problem = N_("The secret is one byte over and over: enrol a new one.");
         } else if (at[0] == '"') {
             problem = read_option(&google, at + 1);
-        } else if (at[0] != '\0' && !is_emergency_code(at)) {
+        } else if (is_emergency_code(at)) {
+            emergency = true;
+        } else if (at[0] != '\0') {
             problem = N_("The line is neither an option nor an emergency code.");
         }
         at += length + ended;
@@ -121,6 +130,8 @@ enum fault import_google(struct import_run *run, char *data)
         if (fault == FAULT_NONE)
             fault = FAULT_FORMAT;
     } else if (import_owner(run, 1, &google.token, "", &fault)) {
+        if (emergency)
+            import_ignore(&google.token, "emergency codes");
         if (google.hotp)
             google.token.parameters.kind = OTP_HOTP;
         else

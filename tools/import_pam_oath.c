@@ -103,6 +103,8 @@ static enum fault each_line(struct import_run *run, size_t line, char *text)
         token.counter = token.parameters.kind == OTP_TOTP ? 0 : (uint64_t)number;
         if (token.parameters.kind == OTP_HOTP && last_code != NULL)
             token.counter++;
+        if (strcmp(pin, "-") != 0 && strcmp(pin, "+") != 0)
+            import_ignore(&token, "PIN");
         fault = good ? import_token_found(run, line, &token)
                      : import_problem(run, line, _("The counter is not a number."));
     }

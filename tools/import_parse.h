@@ -33,6 +33,9 @@ bool import_name(struct import_run *run, size_t line, char user[IMPORT_NAME_SIZE
 bool import_secret(struct import_run *run, size_t line, struct import_token *token,
                    const uint8_t *secret, size_t size, enum fault *fault);
 
+// Adds a word of ours, or an escaped one, to what a token's record says in vain.
+void import_ignore(struct import_token *token, const char *what);
+
 // Hand over one record. FAULT_LIMIT (after a problem) when there are too many.
 enum fault import_token_found(struct import_run *run, size_t line,
                               const struct import_token *token) MUST_CHECK;

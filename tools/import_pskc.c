@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "import_parse.h"
 #include "language.h"
+#include "x500_name.h"
 #include <libxml/xmlerror.h>
 #include <pskc/pskc.h>
 #include <string.h>
@@ -76,30 +77,28 @@ static const char *read_kind(pskc_key_t *key, struct import_token *token)
     return NULL;
 }
 
-// "CN=hanako, O=..." or just "hanako".
-static void read_user(const char *id, char *name, size_t size)
+// RFC 6030 wants a distinguished name; many write just the user's. What names nobody is as if it
+// were not there, so that --user can say it. False when there is nobody to say it either.
+static bool read_user(const char *id, const char *otherwise, char name[IMPORT_NAME_SIZE])
 {
-    static const char *const attributes[] = {"CN=", "cn=", "UID=", "uid="};
-
     name[0] = '\0';
-    if (id == NULL)
-        return;
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-        if (strncmp(id, attributes[i], strlen(attributes[i])) == 0) {
-            id += strlen(attributes[i]);
-            break;
-        }
-    size_t length = strcspn(id, ",");
-    if (length >= size)
-        length = size - 1;
-    memcpy(name, id, length);
-    name[length] = '\0';
+    if (id == NULL || id[strspn(id, " \t\r\n")] == '\0')
+        return true;
+    if (x500_is_name(id))
+        return x500_user(id, name, IMPORT_NAME_SIZE) || otherwise[0] != '\0';
+    while (strchr(" \t\r\n", *id) != NULL)
+        id++;
+    if (text_copy(name, IMPORT_NAME_SIZE, id) != FAULT_NONE)
+        return false;
+    for (size_t length = strlen(name); length > 0 && strchr(" \t\r\n", name[length - 1]) != NULL;)
+        name[--length] = '\0';
+    return true;
 }
 
 static enum fault each_key(struct import_run *run, size_t number, pskc_key_t *key)
 {
     struct import_token token = {.counter = 0};
-    char user[256];
+    char user[IMPORT_NAME_SIZE];
     size_t size = 0;
     const char *secret = pskc_get_key_data_secret(key, &size);
     const char *problem = read_kind(key, &token), *label = pskc_get_device_serialno(key);
@@ -108,13 +107,20 @@ static enum fault each_key(struct import_run *run, size_t number, pskc_key_t *ke
 
     if (label == NULL)
         label = pskc_get_key_id(key);
-    read_user(id != NULL ? id : pskc_get_device_userid(key), user, sizeof user);
+    if (id == NULL)
+        id = pskc_get_device_userid(key);
+    const bool named = read_user(id, run->user, user);
     if (problem == NULL && secret == NULL)
         problem = N_("The key holds no plain secret: decrypt the file first (pskctool).");
     if (problem == NULL && text_copy(token.label, sizeof token.label, label) != FAULT_NONE)
         problem = N_("The serial number is longer than 64 bytes.");
     if (problem != NULL)
         fault = import_problem(run, number, "%s", _(problem));
+    else if (!named)
+        fault = import_problem(
+            run, number,
+            _("The name \"%s\" holds neither a uid nor a cn that can be read: give --user."),
+            import_quote(id));
     else if (import_secret(run, number, &token, (const uint8_t *)secret, size, &fault) &&
              import_owner(run, number, &token, user, &fault))
         fault = import_token_found(run, number, &token);

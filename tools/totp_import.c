@@ -59,6 +59,7 @@ static enum fault token_seen(void *context, size_t line, const struct import_tok
         user = argument_text(importing->arguments, "user");
     row_add_text(&extra, "label", token->label);
     row_add_text(&extra, "kind", token->parameters.kind == OTP_HOTP ? "hotp" : "totp");
+    row_add_text(&extra, "ignored", token->ignored);
     snprintf(call.verb, sizeof call.verb, "totp.import");
     call.dry_run = argument_flag(importing->arguments, "dry-run");
     if (user[0] == '\0')

@@ -168,6 +168,7 @@ static const struct section import_sections[] = {
                  {"user", N_("User"), COLUMN_TEXT},
                  {"label", N_("Label"), COLUMN_TEXT},
                  {"kind", N_("Kind"), COLUMN_WORD},
+                 {"ignored", N_("Ignored"), COLUMN_TEXT},
                  {"result", N_("Result"), COLUMN_WORD},
                  {"message", N_("Message"), COLUMN_TEXT}}},
     SECTION_END,
@@ -293,7 +294,10 @@ const struct verb verbs_totp[] = {
             "reported with its "
             "line. Run it with --dry-run first, and destroy FILE afterwards. Codes that a "
             "time-based generator may have shown until now count as used: the first "
-            "login with it waits for a new step, up to 60 seconds."),
+            "login with it waits for a new step, up to 60 seconds. What does not change a code's "
+            "value is taken as it comes: what had no effect (an icon, a PIN, a period with HOTP) "
+            "is told as ignored. The user of a PSKC key may be a distinguished name (RFC 4514): "
+            "its uid counts, else its cn. A secret that is one byte over and over is refused."),
      .example =
          "warifu totp import --format pskc tokens.xml --dry-run\n"
          "warifu totp import --format google-authenticator .google_authenticator --user taro",

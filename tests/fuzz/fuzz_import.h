@@ -30,6 +30,8 @@ static enum fault fuzz_token(void *context, size_t line, const struct import_tok
     DEMAND(line > 0);
     demand_text(token->user, sizeof token->user);
     demand_text(token->label, sizeof token->label);
+    demand_text(token->ignored, sizeof token->ignored);
+    DEMAND(!otp_secret_is_weak(&token->parameters));
     for (const char *c = token->user; *c != '\0'; c++)
         DEMAND((unsigned char)*c >= ' ' && *c != 0x7f);
     DEMAND(otp_code(&token->parameters, 1, code) == FAULT_NONE); // sound

@@ -86,6 +86,20 @@ fuzz_pskc_SOURCES = tests/fuzz/fuzz_pskc.c
 fuzz_pskc_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
 fuzz_pskc_LDFLAGS = $(FUZZ_LINK)
 fuzz_pskc_LDADD = libimport.la
+# The names of people in PSKC files.
+check_PROGRAMS += replay_x500
+TESTS += replay_x500
+if FUZZ
+noinst_PROGRAMS += fuzz_x500
+endif
+EXTRA_PROGRAMS += fuzz_x500
+replay_x500_SOURCES = tests/fuzz/fuzz_x500.c tests/fuzz/replay.c
+replay_x500_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
+replay_x500_LDADD = libimport.la
+fuzz_x500_SOURCES = tests/fuzz/fuzz_x500.c
+fuzz_x500_CPPFLAGS = $(IMPORT_FUZZ_FLAGS)
+fuzz_x500_LDFLAGS = $(FUZZ_LINK)
+fuzz_x500_LDADD = libimport.la
 check_PROGRAMS += replay_policy replay_config
 TESTS += replay_policy replay_config
 replay_policy_SOURCES = tests/fuzz/fuzz_policy.c tests/fuzz/replay.c

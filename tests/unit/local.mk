@@ -18,9 +18,16 @@ wire_stream_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 wire_stream_test_LDADD = libwire.la libbase.la $(CMOCKA_LIBS)
 
 FACTOR_TESTS = otp_test otp_cross_test password_test password_judge_test hasher_test names_test \
-	import_test import_u2f_test qr_text_test
+	import_test import_u2f_test qr_text_test otp_read_test x500_name_test import_forms_test
 check_PROGRAMS += $(FACTOR_TESTS)
 TESTS += $(FACTOR_TESTS)
+otp_read_test_SOURCES = tests/unit/otp_read_test.c
+otp_read_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+otp_read_test_LDADD = libfactor.la $(CMOCKA_LIBS)
+x500_name_test_SOURCES = tests/unit/x500_name_test.c
+x500_name_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+x500_name_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+x500_name_test_LDADD = libimport.la $(CMOCKA_LIBS)
 otp_test_SOURCES = tests/unit/otp_test.c
 otp_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 otp_test_LDADD = libfactor.la $(CMOCKA_LIBS) -lm
@@ -43,7 +50,11 @@ import_u2f_test_SOURCES = tests/unit/import_u2f_test.c
 import_u2f_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 import_u2f_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 import_u2f_test_LDADD = libimport.la $(CMOCKA_LIBS)
-import_test_SOURCES = tests/unit/import_test.c
+import_forms_test_SOURCES = tests/unit/import_forms_test.c tests/unit/import_seen.h
+import_forms_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+import_forms_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+import_forms_test_LDADD = libimport.la $(CMOCKA_LIBS)
+import_test_SOURCES = tests/unit/import_test.c tests/unit/import_seen.h
 import_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 import_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 import_test_LDADD = libimport.la $(CMOCKA_LIBS)

@@ -3,6 +3,7 @@
 // one locale with those of another. Exit status 3: the C library does not have the locale.
 #include "factor/dictionary.h"
 #include "factor/otp.h"
+#include "factor/otp_read.h"
 #include "factor/password.h"
 #include "import.h"
 #include <locale.h>

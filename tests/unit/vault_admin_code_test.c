@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Passwords reset and codes enrolled, imported, resynchronised and revoked by an admin.
+#include "factor/otp_read.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>

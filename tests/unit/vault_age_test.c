@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What time does to people: IDs that nobody uses (A5), passwords for privilege (B6, D3), and how
 // long a first login may be left unfinished (B3). The tests own the time.
+#include "factor/otp_read.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include <stdio.h>

@@ -2,6 +2,7 @@
 // A first login that is broken off goes on where it was, and opens nothing on the way (B3); what
 // this machine cannot do is told before anything is used up (B1, E6).
 #include "factor/dictionary.h"
+#include "factor/otp_read.h"
 #include "vault_rig.h"
 #include <stdio.h>
 #include <stdlib.h>

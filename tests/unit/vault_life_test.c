@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // After the login: account phase, change of password, enrolment, sessions.
+#include "factor/otp_read.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include "wire/handover.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The rig's people: they enrol, log in and run admin verbs.
+#include "factor/otp_read.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include <stdio.h>

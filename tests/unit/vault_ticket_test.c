@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What happens between two phases of one login: credentials are revoked, passwords reset, and a
 // ticket that proved them must be worth nothing from then on (promise 7). And who may ask at all.
+#include "factor/otp_read.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include <stdio.h>

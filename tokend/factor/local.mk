@@ -6,7 +6,7 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/key_status.c tokend/factor/key_status.h \
 	tokend/factor/random.c tokend/factor/random.h \
 	tokend/factor/emergency.c tokend/factor/emergency.h \
-	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h \
+	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h tokend/factor/otp_read.c tokend/factor/otp_read.h \
 	tokend/factor/password.c tokend/factor/password.h \
 	tokend/factor/password_judge.c tokend/factor/password_generate.c \
 	tokend/factor/password_variants.c tokend/factor/password_variants.h \

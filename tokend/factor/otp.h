@@ -73,17 +73,12 @@ enum fault otp_generate_secret(struct otp_parameters *parameters) MUST_CHECK;
 enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, const char *account,
                    uint64_t counter, char *uri, size_t size) MUST_CHECK;
 
-// Reads such a URI (import); drift is 0, *counter the next one (TOTP: 0). Label, issuer and unknown
-// parameters are ignored but must be well-formed. FAULT_FORMAT; FAULT_LIMIT when a value is not one
-// we support (digits, period, algorithm, length of the secret).
-enum fault otp_parse_uri(const char *uri, struct otp_parameters *parameters,
-                         uint64_t *counter) MUST_CHECK;
-
-// Whose such a URI says it is: its label without the issuer.
-enum fault otp_uri_account(const char *uri, char *account, size_t size) MUST_CHECK;
+// Whether it is no secret at all: one byte, zero for instance, over and over.
+bool otp_secret_is_weak(const struct otp_parameters *parameters);
 
 // Base32 (RFC 4648) without padding. `grouped` puts a space after every four for the eye. Reading
-// also takes lower case, spaces, hyphens and padding; it sets secret and secret_size only.
+// also takes lower case, spaces, hyphens and padding at the end, however much; it sets secret and
+// secret_size only.
 enum fault otp_base32(const struct otp_parameters *parameters, bool grouped, char *text,
                       size_t size) MUST_CHECK;
 enum fault otp_from_base32(const char *text, struct otp_parameters *parameters) MUST_CHECK;

@@ -88,20 +88,6 @@ enum fault otp_base32(const struct otp_parameters *parameters, bool grouped, cha
     return finish(&b, text, size);
 }
 
-// Whether text[0..length) is `word`, whatever the case. strcasecmp() asks the locale, and in
-// Turkish "DIGITS" is not "digits" (E1).
-static bool same_word(const char *text, const char *word, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        char a = text[i], b = word[i];
-        a = a >= 'A' && a <= 'Z' ? (char)(a | 0x20) : a;
-        b = b >= 'A' && b <= 'Z' ? (char)(b | 0x20) : b;
-        if (a != b || a == '\0')
-            return false;
-    }
-    return true;
-}
-
 static int base32_value(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -118,20 +104,21 @@ enum fault otp_from_base32(const char *text, struct otp_parameters *parameters)
     static const bool possible_rest[8] = {
         [0] = true, [2] = true, [4] = true, [5] = true, [7] = true};
     uint8_t secret[OTP_SECRET_MAX];
-    size_t size = 0, digits = 0, padding = 0;
+    size_t size = 0, digits = 0;
     uint32_t bits = 0;
     unsigned have = 0;
+    bool padded = false;
     enum fault fault = FAULT_NONE;
 
     for (; *text != '\0'; text++) {
         if (*text == ' ' || *text == '-')
             continue;
         if (*text == '=') {
-            padding++;
+            padded = true;
             continue;
         }
         int value = base32_value(*text);
-        if (value < 0 || padding > 0) {
+        if (value < 0 || padded) {
             fault = FAULT_FORMAT;
             goto out;
         }
@@ -147,7 +134,7 @@ enum fault otp_from_base32(const char *text, struct otp_parameters *parameters)
             secret[size++] = (uint8_t)(bits >> have);
         }
     }
-    if (!possible_rest[digits % 8] || (padding > 0 && (digits + padding) % 8 != 0) || padding > 6)
+    if (!possible_rest[digits % 8]) // padding says nothing more, however much there is
         fault = FAULT_FORMAT;
     else if (size < OTP_SECRET_MIN)
         fault = FAULT_LIMIT;
@@ -160,6 +147,14 @@ out:
     secret_wipe(secret, sizeof secret);
     secret_wipe(&bits, sizeof bits);
     return fault;
+}
+
+bool otp_secret_is_weak(const struct otp_parameters *parameters)
+{
+    for (size_t i = 1; i < parameters->secret_size; i++)
+        if (parameters->secret[i] != parameters->secret[0])
+            return false;
+    return true;
 }
 
 static bool unreserved(char c) // RFC 3986 section 2.3
@@ -242,181 +237,4 @@ enum fault otp_uri(const struct otp_parameters *parameters, const char *issuer, 
         fault = build_uri(parameters, issuer, label, counter, false, uri, size);
     }
     return fault;
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-// Decodes text[0..length) into `out`; no NUL and no control character may come out of it.
-static enum fault decode(const char *text, size_t length, char *out, size_t size)
-{
-    size_t used = 0;
-
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (c == '%') {
-            int high = i + 2 < length ? hex_value(text[i + 1]) : -1;
-            int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-            if (low < 0)
-                return FAULT_FORMAT;
-            c = (char)(high << 4 | low);
-            i += 2;
-        }
-        if ((unsigned char)c < 0x20 || c == 0x7f)
-            return FAULT_FORMAT;
-        if (used + 1 >= size)
-            return FAULT_LIMIT;
-        out[used++] = c;
-    }
-    out[used] = '\0';
-    return text_is_utf8(out) ? FAULT_NONE : FAULT_FORMAT;
-}
-
-// What a URI's parameters say; each at most once.
-struct reading {
-    struct otp_parameters parameters;
-    uint64_t counter;
-    bool secret, algorithm, digits, period, has_counter;
-};
-
-static enum fault read_secret(struct reading *r, const char *value)
-{
-    if (r->secret)
-        return FAULT_FORMAT;
-    r->secret = true;
-    return otp_from_base32(value, &r->parameters);
-}
-
-static enum fault read_algorithm(struct reading *r, const char *value)
-{
-    if (r->algorithm)
-        return FAULT_FORMAT;
-    r->algorithm = true;
-    for (int i = OTP_SHA1; i <= OTP_SHA512; i++)
-        if (strlen(value) == strlen(algorithm_names[i]) &&
-            same_word(value, algorithm_names[i], strlen(value))) {
-            r->parameters.algorithm = (enum otp_algorithm)i;
-            return FAULT_NONE;
-        }
-    return FAULT_LIMIT;
-}
-
-static enum fault read_digits(struct reading *r, const char *value)
-{
-    int64_t number;
-    enum fault fault = r->digits ? FAULT_FORMAT : text_to_number(value, 6, 8, &number);
-
-    r->digits = true;
-    if (fault == FAULT_NONE)
-        r->parameters.digits = (uint8_t)number;
-    return fault;
-}
-
-static enum fault read_period(struct reading *r, const char *value)
-{
-    int64_t number;
-    enum fault fault = r->period ? FAULT_FORMAT : text_to_number(value, 30, 60, &number);
-
-    r->period = true;
-    if (fault == FAULT_NONE && number != 30 && number != 60)
-        fault = FAULT_LIMIT;
-    if (fault == FAULT_NONE)
-        r->parameters.period = (uint16_t)number;
-    return fault;
-}
-
-static enum fault read_counter(struct reading *r, const char *value)
-{
-    int64_t number;
-    enum fault fault =
-        r->has_counter ? FAULT_FORMAT : text_to_number(value, 0, INT64_MAX / 4, &number);
-
-    r->has_counter = true;
-    if (fault == FAULT_NONE)
-        r->counter = (uint64_t)number;
-    return fault;
-}
-
-static const struct {
-    const char *name;
-    enum fault (*read)(struct reading *, const char *);
-} readers[] = {
-    {"secret", read_secret}, {"algorithm", read_algorithm}, {"digits", read_digits},
-    {"period", read_period}, {"counter", read_counter},
-};
-
-// One "name=value" of the query.
-static enum fault read_pair(struct reading *r, const char *pair, size_t length)
-{
-    const char *equals = memchr(pair, '=', length);
-    char value[256];
-    enum fault fault;
-
-    if (equals == NULL)
-        return FAULT_FORMAT;
-    fault = decode(equals + 1, length - (size_t)(equals + 1 - pair), value, sizeof value);
-    for (size_t i = 0; fault == FAULT_NONE && i < sizeof readers / sizeof *readers; i++)
-        if (strlen(readers[i].name) == (size_t)(equals - pair) &&
-            same_word(pair, readers[i].name, (size_t)(equals - pair)))
-            fault = readers[i].read(r, value);
-    secret_wipe(value, sizeof value);
-    return fault;
-}
-
-enum fault otp_parse_uri(const char *uri, struct otp_parameters *parameters, uint64_t *counter)
-{
-    struct reading r = {.parameters = {.algorithm = OTP_SHA1, .digits = 6, .period = 30}};
-    char label[256];
-    enum fault fault;
-
-    if (same_word(uri, "otpauth://totp/", 15))
-        r.parameters.kind = OTP_TOTP;
-    else if (same_word(uri, "otpauth://hotp/", 15))
-        r.parameters.kind = OTP_HOTP;
-    else
-        return FAULT_FORMAT;
-    const char *at = uri + 15, *query = strchr(at, '?');
-    if (query == NULL || query == at || strchr(uri, '#') != NULL)
-        return FAULT_FORMAT;
-    fault = decode(at, (size_t)(query - at), label, sizeof label);
-    for (at = query + 1; fault == FAULT_NONE;) {
-        size_t length = strcspn(at, "&");
-        fault = read_pair(&r, at, length);
-        if (at[length] == '\0')
-            break;
-        at += length + 1;
-    }
-    // A period of HOTP or a counter of TOTP is what some exporters write; it means nothing.
-    if (fault == FAULT_NONE && (!r.secret || (r.parameters.kind == OTP_HOTP && !r.has_counter)))
-        fault = FAULT_FORMAT;
-    if (fault == FAULT_NONE) {
-        *parameters = r.parameters;
-        *counter = r.parameters.kind == OTP_HOTP ? r.counter : 0;
-    }
-    secret_wipe(&r, sizeof r);
-    return fault;
-}
-
-enum fault otp_uri_account(const char *uri, char *account, size_t size)
-{
-    char label[256];
-    const char *query = strchr(uri, '?'), *colon, *from = label;
-    enum fault fault;
-
-    if (!same_word(uri, "otpauth://totp/", 15) && !same_word(uri, "otpauth://hotp/", 15))
-        return FAULT_FORMAT;
-    if (query == NULL || query < uri + 15)
-        return FAULT_FORMAT;
-    fault = decode(uri + 15, (size_t)(query - uri) - 15, label, sizeof label);
-    if (fault != FAULT_NONE)
-        return fault;
-    colon = strchr(label, ':');
-    if (colon != NULL)
-        from = colon + 1;
-    return text_copy(account, size, from + strspn(from, " "));
 }

@@ -252,6 +252,10 @@ enum fault verb_totp_import(struct admin *admin)
         parameters->secret_size < OTP_SECRET_MIN)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The secret is not usable."),
                          N_("It is Base32 of 16 to 64 bytes."), "secret");
+    if (otp_secret_is_weak(parameters))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The secret is one byte over and over: no secret at all."),
+                         N_("Put a new seed into the device, or enrol a new one."), "secret");
     fault = is_new(admin, &person, parameters, &go);
     if (fault != FAULT_NONE || !go) {
         secret_wipe(&credential, sizeof credential);
