@@ -18,8 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text[size] = '\0';
     const bool found = x500_user(text, user, sizeof user);
     // Whom a name means is somebody, in text that can be shown, and only a name means anybody.
-    if (found && (!x500_is_name(text) || user[0] == '\0' || !text_is_utf8(user) ||
-                  strlen(user) > size))
+    if (found &&
+        (!x500_is_name(text) || user[0] == '\0' || !text_is_utf8(user) || strlen(user) > size))
         abort();
     free(text);
     return 0;
