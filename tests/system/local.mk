@@ -15,7 +15,7 @@ SYSTEM_TESTS = tests/system/first_login_test.sh tests/system/first_login_resumed
 	tests/system/key_clients_test.sh tests/system/key_greeter_test.sh tests/system/exempt_test.sh tests/system/shared_test.sh tests/system/ages_test.sh \
 	tests/system/profile_test.sh tests/system/accounts_test.sh tests/system/change_test.sh
 SYSTEM_TESTS += tests/system/rush_test.sh tests/system/names_test.sh tests/system/rename_test.sh
-SYSTEM_TESTS += tests/system/services_test.sh tests/system/polkit_test.sh tests/system/wayland_test.sh
+SYSTEM_TESTS += tests/system/services_test.sh tests/system/polkit_test.sh tests/system/wayland_test.sh tests/system/sddm_test.sh
 TESTS += $(SYSTEM_TESTS)
 EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
 	tests/system/overlay.sh tests/system/tap.sh tests/system/lib.sh tests/system/image.sh \
