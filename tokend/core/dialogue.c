@@ -47,7 +47,7 @@ struct dialogue_move step_tell(struct dialogue *d, enum dialogue_result result)
 }
 
 // A grant is one only when the client has it.
-static struct dialogue_move step_grant(struct dialogue *d, enum dialogue_result result)
+struct dialogue_move step_grant(struct dialogue *d, enum dialogue_result result)
 {
     struct dialogue_move move = step_go(d, AT_TAKEN, DO_VERDICT);
 
@@ -403,58 +403,6 @@ static struct dialogue_move shown_long_enough(struct dialogue *d,
     return step_grant(d, DIALOGUE_GRANTED); // only a grant of the vault's leads to AT_SHOWN
 }
 
-// --- account, session, admin ---------------------------------------------------------------------
-
-static struct dialogue_move accounted(struct dialogue *d, const struct dialogue_event *event)
-{
-    switch (event->reply.result) {
-    case DIALOGUE_GRANTED:
-        if (event->reply.days_left > 0)
-            return step_tell_and_say(d, DIALOGUE_GRANTED, SAY_EXPIRES_SOON);
-        return step_tell(d, DIALOGUE_GRANTED);
-    case DIALOGUE_ACCOUNT_EXPIRED:
-        return step_tell_and_say(d, DIALOGUE_ACCOUNT_EXPIRED,
-                                 event->reply.own_first ? SAY_OWN_FIRST : SAY_ACCOUNT_EXPIRED);
-    case DIALOGUE_PERMISSION_DENIED:
-        if (event->reply.refused)
-            return step_tell_and_say(d, DIALOGUE_PERMISSION_DENIED, SAY_REFUSED);
-        return step_tell(d, DIALOGUE_PERMISSION_DENIED);
-    default:
-        return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(NEW_PASSWORD));
-    }
-}
-
-static struct dialogue_move session_done(struct dialogue *d, const struct dialogue_event *event)
-{
-    if (event->reply.result != DIALOGUE_GRANTED)
-        return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(PERMISSION_DENIED));
-    if (d->operation != DIALOGUE_SESSION_OPEN)
-        return step_tell(d, DIALOGUE_GRANTED);
-    d->granted = true;
-    struct dialogue_move move = step_grant(d, DIALOGUE_GRANTED);
-    if (event->reply.interactive)
-        step_say(d, &move, SAY_SESSION_LINES);
-    return move;
-}
-
-static struct dialogue_move called(struct dialogue *d, const struct dialogue_event *event)
-{
-    (void)event;
-    return step_go(d, AT_CALL, DO_SERVE_CALL);
-}
-
-static struct dialogue_move call_served(struct dialogue *d, const struct dialogue_event *event)
-{
-    (void)event;
-    return d->overdue ? step_go(d, AT_END, DO_CLOSE) : step_go(d, AT_READY, DO_NOTHING);
-}
-
-static struct dialogue_move call_failed(struct dialogue *d, const struct dialogue_event *event)
-{
-    (void)event;
-    return step_go(d, AT_END, DO_FAIL_CALL);
-}
-
 // --- what may happen at any time -----------------------------------------------------------------
 
 static struct dialogue_move ignored(struct dialogue *d, const struct dialogue_event *event)
@@ -550,8 +498,8 @@ static handler_fn *const table[AT_COUNT_][ON_COUNT_] = {
     [AT_ENROL] = {CALL_OUT, [ON_OFFER] = step_offered},
     [AT_CODE] = {PROMPT_OPEN, [ON_ANSWER] = step_code_given},
     [AT_CONFIRM] = {CALL_OUT, [ON_CONFIRMED] = step_confirmed},
-    [AT_ACCOUNT] = {CALL_OUT, [ON_ACCOUNT] = accounted},
-    [AT_SESSION] = {CALL_OUT, [ON_SESSION] = session_done},
+    [AT_ACCOUNT] = {CALL_OUT, [ON_ACCOUNT] = step_accounted},
+    [AT_SESSION] = {CALL_OUT, [ON_SESSION] = step_session_done},
     [AT_TAKEN] = {[ON_TAKEN] = idle,
                   [ON_CLIENT_GONE] = idle,
                   [ON_PROMPT_TIMEOUT] = idle,
@@ -561,13 +509,13 @@ static handler_fn *const table[AT_COUNT_][ON_COUNT_] = {
                   [ON_TAKEN] = ignored,
                   [ON_VAULT_LOST] = idle,
                   [ON_LOGIN_TIMEOUT] = idle,
-                  [ON_ADMIN_CALL] = called},
+                  [ON_ADMIN_CALL] = step_called},
     [AT_CALL] = {[ON_CLIENT_GONE] = idle,
                  [ON_TAKEN] = ignored,
-                 [ON_VAULT_LOST] = call_failed,
-                 [ON_VAULT_LATE] = call_failed,
+                 [ON_VAULT_LOST] = step_call_failed,
+                 [ON_VAULT_LATE] = step_call_failed,
                  [ON_LOGIN_TIMEOUT] = time_is_up,
-                 [ON_PAGE] = call_served},
+                 [ON_PAGE] = step_call_served},
     // The client has its verdict: whatever else comes changes nothing.
     [AT_CEREMONY_DRAIN] = {[ON_CEREMONY] = ceremony_drained},
     [AT_DRAIN] = {[ON_OUTCOME] = drained, [ON_VAULT_LOST] = drain_lost},

@@ -12,6 +12,8 @@ struct dialogue_move step_go(struct dialogue *d, enum dialogue_state next,
                              enum dialogue_action action);
 void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogue_text text);
 struct dialogue_move step_tell(struct dialogue *d, enum dialogue_result result);
+// A verdict that is one only when the client has it.
+struct dialogue_move step_grant(struct dialogue *d, enum dialogue_result result);
 struct dialogue_move step_tell_and_say(struct dialogue *d, enum dialogue_result result,
                                        enum dialogue_text text);
 struct dialogue_move step_unexpected(struct dialogue *d);
@@ -33,5 +35,8 @@ struct dialogue_move step_begin_change(struct dialogue *d);
 enum dialogue_result step_changed(const struct dialogue *d);
 handler_fn step_password_given, step_password_repeated, step_password_set, step_offered,
     step_code_given, step_confirmed;
+
+// dialogue_serve.c
+handler_fn step_accounted, step_session_done, step_called, step_call_served, step_call_failed;
 
 #endif

@@ -8,4 +8,4 @@ libcore_la_SOURCES = tokend/core/card.c tokend/core/card.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/policy.c tokend/core/policy.h \
 	tokend/core/throttle.c tokend/core/throttle.h \
-	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_step.h tokend/core/dialogue.h
+	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.h tokend/core/dialogue.h

@@ -97,6 +97,9 @@ void client_resume_names(struct client *client);
 // later.
 void client_feed(struct client *client, const struct dialogue_event *event);
 
+// Takes the frames that have come (intake.c).
+void client_take(struct client *client);
+
 // That the vault does not answer; a ceremony that waits for its challenge has not begun then, so
 // nothing was guessed.
 void client_feed_silence(struct client *client, const struct dialogue_event *event);

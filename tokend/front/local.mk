@@ -6,7 +6,7 @@ libfront_la_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/sta
 	tokend/front/listener.c tokend/front/listener.h tokend/front/visitors.c \
 	tokend/front/visitors.h tokend/front/stream.c tokend/front/stream.h \
 	tokend/front/upstream.c tokend/front/upstream.h tokend/front/client.c \
-	tokend/front/client.h tokend/front/calls.c tokend/front/replies.c \
+	tokend/front/client.h tokend/front/calls.c tokend/front/intake.c tokend/front/replies.c \
 	tokend/front/lost.c tokend/front/lost.h tokend/front/speak.c tokend/front/speak.h tokend/front/texts.c tokend/front/texts.h \
 	tokend/front/language.c tokend/front/language.h tokend/front/limiter.c \
 	tokend/front/limiter.h tokend/front/names.c tokend/front/names.h \

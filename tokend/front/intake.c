@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What a client says: frames taken apart, answers kept where they belong.
+#include "base/secret.h"
+#include "base/text.h"
+#include "factor/password.h"
+#include "front/client.h"
+#include "front/stream.h"
+#include "wire/codec.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool take_begin(struct client *client, const Begin *begin, struct dialogue_event *event)
+{
+    bool admin = begin->operation == Operation_OPERATION_ADMIN;
+    if (client->talk != NULL ||
+        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||
+        begin->nonce.size != sizeof begin->nonce.bytes || admin != client->is_admin)
+        return false;
+    struct talk *talk = calloc(1, sizeof *talk);
+    if (talk == NULL)
+        return false;
+    talk->begin = *begin;
+    memcpy(&talk->ticket, &begin->ticket, sizeof talk->ticket);
+    talk->reader = language_of_reader(begin->service, begin->language, begin->terminal, begin->tty,
+                                      client->front->settings->language);
+    client->talk = talk;
+    *event = (struct dialogue_event){
+        .kind = ON_BEGIN,
+        .begin = {(enum dialogue_operation)begin->operation, begin->silent, begin->expired_only}};
+    return true;
+}
+
+// Whether Enter alone says nothing to this prompt. At a first login it may say, beside a
+// password, that there is no code yet (B3), and to a key that its own sensor is to be used.
+// Anywhere else a password without a code could not open, so it is not judged either, and nothing
+// is learnt of it.
+static bool needs_text(const struct talk *talk, FactorKind factor)
+{
+    const PlanWay *way = &talk->ways[talk->way];
+    if (factor != FactorKind_FACTOR_OTP)
+        return factor != FactorKind_FACTOR_KEY;
+    for (pb_size_t i = 0; i < way->factors_count; i++)
+        if (way->factors[i] == FactorKind_FACTOR_PASSWORD)
+            return talk->code_hint != CODE_HINT_EMPTY;
+    return true;
+}
+
+// Keeps what was typed, where the prompt says that it belongs.
+static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
+{
+    struct talk *talk = client->talk;
+    if (talk == NULL || client->waiting != WAIT_PROMPT)
+        return false;
+    *event = (struct dialogue_event){
+        .kind = ON_ANSWER,
+        .answer = {.prompt = answer->prompt, .kind = (enum dialogue_answer)answer->kind}};
+    FactorAnswer *kept;
+    switch (client->asked.prompt) {
+    case ASK_FACTOR:
+        kept = &talk->answers[client->asked.factor_index];
+        secret_wipe(kept, sizeof *kept);
+        kept->factor = talk->ways[talk->way].factors[client->asked.factor_index];
+        kept->kind = answer->kind;
+        memcpy(kept->text, answer->text, sizeof kept->text);
+        event->answer.empty = answer->text[0] == '\0' && needs_text(talk, kept->factor);
+        // One digit is no password, code or PIN: it chooses another way, where there is one.
+        if (client->asked.factor_index == 0 && talk->way_count > 1 && answer->text[0] >= '1' &&
+            answer->text[0] <= '9' && answer->text[1] == '\0')
+            event->answer.choice = (size_t)(answer->text[0] - '0');
+        return true;
+    case ASK_MEMBER: // what cannot be a name is nobody's
+        if (text_copy(talk->member.name, sizeof talk->member.name, answer->text) != FAULT_NONE)
+            talk->member.name[0] = '\0';
+        event->answer.empty = answer->text[0] == '\0';
+        return true;
+    case ASK_NEW_PASSWORD:
+        memcpy(talk->new_password, answer->text, sizeof talk->new_password);
+        return true;
+    case ASK_PASSWORD_AGAIN:
+        event->answer.equal = password_is_same(talk->new_password, answer->text);
+        return true;
+    case ASK_CONFIRMATION_CODE:
+        secret_wipe(talk->code, sizeof talk->code);
+        if (text_copy(talk->code, sizeof talk->code, answer->text) != FAULT_NONE)
+            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;
+        return true;
+    }
+    return false;
+}
+
+static bool take_call(struct client *client, const AdminCall *call, struct dialogue_event *event)
+{
+    if (!client->is_admin || client->talk == NULL || client->talk->call != NULL)
+        return false;
+    client->talk->call = malloc(sizeof *call);
+    if (client->talk->call == NULL)
+        return false;
+    *client->talk->call = *call;
+    *event = (struct dialogue_event){.kind = ON_ADMIN_CALL};
+    return true;
+}
+
+// D8: of this very request.
+static bool take_taken(const struct client *client, const Taken *taken,
+                       struct dialogue_event *event)
+{
+    const Begin *begin = client->talk != NULL ? &client->talk->begin : NULL;
+    *event = (struct dialogue_event){.kind = ON_TAKEN};
+    return begin != NULL && taken->nonce.size == begin->nonce.size &&
+           secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size);
+}
+
+static void take_frame(struct client *client, const AdminClientFrame *frame)
+{
+    struct dialogue_event event = {.kind = ON_BAD_FRAME};
+    bool good = false;
+    switch (frame->which_body) {
+    case AdminClientFrame_begin_tag:
+        good = take_begin(client, &frame->body.begin, &event);
+        break;
+    case AdminClientFrame_answer_tag:
+        good = take_answer(client, &frame->body.answer, &event);
+        break;
+    case AdminClientFrame_call_tag:
+        good = take_call(client, &frame->body.call, &event);
+        break;
+    case AdminClientFrame_taken_tag:
+        good = take_taken(client, &frame->body.taken, &event);
+        break;
+    default:
+        break;
+    }
+    if (!good)
+        event = (struct dialogue_event){.kind = ON_BAD_FRAME};
+    client_feed(client, &event);
+}
+
+void client_take(struct client *client)
+{
+    AdminClientFrame *frame = &client->front->incoming;
+    while (client->stream != NULL && !client->over) {
+        bool have = false;
+        enum fault fault =
+            stream_next(client->stream, AdminClientFrame_fields, frame, sizeof *frame, &have);
+        if (fault != FAULT_NONE)
+            client_feed(client, &(struct dialogue_event){.kind = ON_BAD_FRAME});
+        else if (have)
+            take_frame(client, frame); // what is glued to it (D3) comes in a state without a prompt
+        secret_wipe(frame, sizeof *frame);
+        if (fault != FAULT_NONE || !have)
+            break;
+    }
+}
