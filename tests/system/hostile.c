@@ -110,25 +110,36 @@ static int hear(int fd, int64_t patience)
     }
 }
 
-// Somebody else, meanwhile: must be answered within 100 ms (sanitizers: a second).
-static int others_are_answered(const char *during)
+// How long somebody else waits for an answer, in milliseconds; negative: there was none.
+static int64_t wait_of_others(const char *during)
 {
     uint8_t frame[4096];
     int64_t begun = now_ms();
-    const char *sanitizers = getenv("SANITIZE");
-    int64_t limit = sanitizers != NULL && *sanitizers != '\0' ? 1000 : 100;
     int fd = connect_plain();
     size_t size = good_begin(frame, sizeof frame, "no-such-person");
     if (fd < 0 || send(fd, frame, size, MSG_NOSIGNAL) != (ssize_t)size)
-        return failed("%s: others cannot connect: %s", during, strerror(errno));
-    int heard = hear(fd, 3000);
+        return -failed("%s: others cannot connect: %s", during, strerror(errno));
+    int heard = hear(fd, 30000);
     close(fd);
-    int64_t took = now_ms() - begun;
     if (heard <= 0)
-        return failed("%s: others are not answered", during);
-    if (took > limit)
-        return failed("%s: others wait for %lld ms", during, (long long)took);
-    return 0;
+        return -failed("%s: others are not answered", during);
+    return now_ms() - begun;
+}
+
+// Meanwhile others are answered within 100 ms (sanitizers: a second). One slow answer may be the busy machine's;
+// when the daemon is what keeps them waiting, all of twenty are slow.
+static int others_are_answered(const char *during)
+{
+    const char *sanitizers = getenv("SANITIZE");
+    int64_t limit = sanitizers != NULL && *sanitizers != '\0' ? 1000 : 100, took = 0;
+    for (int i = 0; i < 20; i++) {
+        took = wait_of_others(during);
+        if (took < 0)
+            return 1;
+        if (took <= limit)
+            return 0;
+    }
+    return failed("%s: others wait for %lld ms, again and again", during, (long long)took);
 }
 
 // Sends these bytes; the daemon must close within `patience`, and never grant.

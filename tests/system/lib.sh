@@ -322,7 +322,7 @@ drive() { # [FILE]: else stdin
     local script
     script=$(mktemp /tmp/drive.XXXXXX)
     { cat "$tests_dir/clients.exp" && cat "$@"; } >"$script"
-    timeout 60 expect "$script"
+    timeout 300 expect "$script"
     local status=$?
     rm -f "$script"
     return "$status"
