@@ -240,9 +240,10 @@ static void say_offer(const struct speaker *speaker)
     // Without block characters it is wider than most terminals, and nobody here knows their width.
     if (qr != NULL && !speaker->facts->reader->utf8)
         speak(speaker, false,
-              _("If the picture is broken, the window is too narrow for it: make it %lu columns "
-                "wide, or type in the key."),
-              (unsigned long)qr->columns);
+              _("If the picture is broken or its top is gone, this window is too small for it (%lu "
+                "columns, %lu lines). Type in the key instead, or break off and log in again in a "
+                "larger window."),
+              (unsigned long)qr->columns, (unsigned long)qr->count);
     qr_text_free(&qr);
     speak(speaker, false, _("Key: %s"), offer->secret);
 }
