@@ -35,11 +35,11 @@ differs "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 | verdict
 # --- languages (E1 E2) ---------------------------------------------------------------------------
 prompts() { talk "$AUTH" user=no-such tty=/dev/pts/1 terminal=xterm "$@" | grep '^prompt'; }
 like "$(prompts service=su language=ja_JP.UTF-8)" 'パスワード: $' 'a Japanese terminal is asked in Japanese'
-is "$(prompts service=su language=en_US.UTF-8)" 'prompt: Password: ' 'an English one in English'
-is "$(prompts service=login language=ja_JP.UTF-8 terminal=linux)" 'prompt: Password: ' 'E2 the Linux console in English'
-is "$(prompts service=su language=C)" 'prompt: Password: ' 'E2 LANG=C in English'
+is "$(prompts service=su language=en_US.UTF-8)" "prompt: no-such's Password: " 'an English one in English'
+is "$(prompts service=login language=ja_JP.UTF-8 terminal=linux)" "prompt: no-such's Password: " 'E2 the Linux console in English'
+is "$(prompts service=su language=C)" "prompt: no-such's Password: " 'E2 LANG=C in English'
 for language in tr_TR ar_EG ja_JP.eucJP; do
-    is "$(prompts service=su language=$language)" 'prompt: Password: ' "E1 $language in English"
+    is "$(prompts service=su language=$language)" "prompt: no-such's Password: " "E1 $language in English"
 done
 like "$(prompts service=sshd tty=ssh language=C rhost=192.0.2.7)" 'パスワード: $' 'sshd in the language of the site'
 

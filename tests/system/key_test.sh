@@ -25,7 +25,7 @@ like "$answer" '2 = password \+ one-time code' 'A2 the other way is offered with
 like "$answer" 'No ID card or key is plugged in' 'F10 no key: says so and what to do'
 is "$(failures)" 0 'F10 no key is no guess'
 answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 2 wrong)
-like "$answer" 'prompt: Password: ' 'a number chooses the other way at once'
+like "$answer" "prompt: lp's Password: " 'a number chooses the other way at once'
 like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without a key says so'
 
 # --- enrolment (C1) ---------------------------------------------------------------------------------

@@ -294,6 +294,8 @@ import_token() { # USER: the person's secret, as a pam_oath users file
 # --- programs -----------------------------------------------------------------------------------------
 
 probe() { "$HELPERS/pam_probe" "$@"; }
+# What everybody is asked alike: a password prompt says whose password it wants, which is who was named.
+nameless() { sed -E "s/^prompt: [^ ]+'s (Password: )/prompt: \1/"; }
 bench() { "$HELPERS/pam_bench" "$@"; }
 
 # bob's screen saver, which writes what it does to /tmp/xscreensaver.log.

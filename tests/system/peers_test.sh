@@ -31,9 +31,9 @@ differs $? 0 'D1 with a wrong code she cannot'
 differs "$(events admin.rescue | grep -c .)" 0 'F2 every use of rescue is in the log'
 
 # --- P4 ---------------------------------------------------------------------------------------------------------
-usual=$(probe -m 'code=000000' -m 'assword=x' su bob authenticate)
-is "$(probe -m 'code=000000' -m 'assword=x' su dave authenticate)" "$usual" 'P4 a person who is not enrolled: the usual prompts and the usual refusal'
-is "$(probe -m 'code=000000' -m 'assword=x' su nobody-here authenticate)" "$usual" 'P4 L11 a name that does not exist: the same'
+usual=$(probe -m 'code=000000' -m 'assword=x' su bob authenticate | nameless)
+is "$(probe -m 'code=000000' -m 'assword=x' su dave authenticate | nameless)" "$usual" 'P4 a person who is not enrolled: the usual prompts and the usual refusal'
+is "$(probe -m 'code=000000' -m 'assword=x' su nobody-here authenticate | nameless)" "$usual" 'P4 L11 a name that does not exist: the same'
 like "$usual" 'authenticate: PAM_AUTH_ERR' 'P4 and it is a refusal'
 stop_tokend
 mv /var/lib/warifu/store/warifu.db /var/lib/warifu/store/elsewhere

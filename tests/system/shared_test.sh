@@ -13,7 +13,7 @@ useradd -m -s /bin/bash stray
 PROBE=(probe -t tty1)
 
 # Everything that is shown and asked, without what differs by time.
-dialogue() { sed -E 's/[0-9]{4}-[0-9-]+ [0-9:]+/WHEN/'; }
+dialogue() { sed -E 's/[0-9]{4}-[0-9-]+ [0-9:]+/WHEN/' | nameless; }
 try() { # MEMBER PASSWORD CODE [OPERATION...]
     "${PROBE[@]}" -m "own user name=$1" -m "assword=$2" -m "code=$3" login madoguchi authenticate "${@:4}" </dev/null
 }
@@ -66,7 +66,7 @@ like "$denied" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A6 who is no member does
 is "$(try nosuch "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 a name that nobody bears is asked and refused the same'
 is "$(try stray "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 an account that is not enrolled too'
 is "$(try madoguchi "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 the ID itself too'
-is "$(try '' '' '' | dialogue)" "$denied" 'A6 P4 no name too'
+is "$(try '' '' '' | dialogue | tail -n 1)" 'authenticate: PAM_AUTH_ERR' 'A6 M5 no name ends it at once'
 unlike "$(events '' madoguchi)" nosuch 'W7 a name that nobody bears is not written down: it may be a password'
 before=$(failures_of bob)
 try bob wrong 000000 >/dev/null
