@@ -197,6 +197,7 @@ profiles_test_LDADD = libsettings.la $(CMOCKA_LIBS)
 services_test_SOURCES = tests/unit/services_test.c
 services_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 services_test_LDADD = libsettings.la $(CMOCKA_LIBS)
+EXTRA_services_test_DEPENDENCIES = $(KEY_PROFILES)
 
 include tests/unit/vault.mk
 
