@@ -29,7 +29,7 @@ pkexec_by() { # USER PROMPT=VARIABLE...
     chmod 666 /tmp/pkexec.out
     export USER_NAME=$user PROMPTS="$*"
     drive <<'X'
-as $env(USER_NAME) bash -c {echo shell=$$.; read go; pkexec --disable-internal-agent id -u >/tmp/pkexec.out 2>&1; echo "pkexec=$?."; read stay}
+as $env(USER_NAME) bash -c {echo shell=$$.; read go; pkexec --disable-internal-agent $PKEXEC >/tmp/pkexec.out 2>&1; echo "pkexec=$?."; read stay}
 see {shell=(\d+)\.}
 set pid $expect_out(1,string)
 set shell $spawn_id
@@ -60,13 +60,18 @@ exit 0
 X
 }
 
-export PASSWORD CODE
+export PASSWORD CODE PKEXEC='id -u'
 PASSWORD=$(password bob) CODE=$(code bob)
 said=$(pkexec_by bob assword=PASSWORD code=CODE)
 like "$said" 'AGENT-COMPLETE' 'A1 D4 polkit: password and code, asked one after the other, are taken by the agent'
 is "$(cat /tmp/pkexec.out)" 0 'A1 D3 pkexec: the command runs as root'
 like "$said" 'PKEXEC-STATUS 0' 'P16 pkexec: its session phase says nothing, so it does not abort'
 like "$(events login.granted bob)" 'elevate.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
+
+CODE=$(code bob) PKEXEC='--user carol id -un'
+said=$(pkexec_by bob assword=PASSWORD code=CODE)
+is "$(cat /tmp/pkexec.out)" carol 'P16 pkexec: nor where the session is of somebody who has lines about the last login'
+PKEXEC='id -u'
 
 CODE=$(code bob wrong)
 said=$(pkexec_by bob assword=PASSWORD code=CODE)
