@@ -236,6 +236,24 @@ broken 'F2 a login by the door of the rescue' tokend/vault/vault.c 'if (rescue &
 broken 'E5 the record of a rescue that fails' tokend/vault/vault.c 'if (routes[i].handle == call_admin &&' 'if (false &&' \
     vault_rescue_test
 
+# --- names and uids ----------------------------------------------------------------------------------
+broken 'I2 who bears a person'"'"'s uid under another name is no system account' tokend/vault/account.c \
+    "if (claim.holder[0] != '\\0')" 'if (false)' vault_names_test
+broken 'I2 nothing is given to an account of another uid' tokend/vault/admin_page.c \
+    'admin->verb->changes == CHANGES' 'false' vault_names_test
+broken 'C2 a name that was given again is not on the card' tokend/store/card.c \
+    'person->created.seconds <= card->changes[0].when.seconds' 'true' vault_names_test
+broken 'M6 a card follows its person to the new name' tokend/store/rename.c \
+    'fault = card_rename_person(store, person, name);' 'fault = FAULT_NONE;' vault_names_test
+broken 'M6 a name that somebody else has is refused' tokend/vault/admin_rename.c \
+    'if (fault == FAULT_NONE && other.id != person->id)
+        return refuse_holder(admin, &other, true);' '' vault_names_test
+broken 'M7 a secret of one byte is none' tokend/factor/otp_read.c \
+    'return otp_secret_is_weak(&uri->parameters) ? OTP_URI_SECRET_WEAK : OTP_URI_GOOD;' 'return OTP_URI_GOOD;' otp_read_test
+broken 'M7 a parameter with two values' tokend/factor/otp_read.c 'flaw = OTP_URI_CONTRADICTION;' ';' otp_read_test
+broken 'E3 nobody is let in by a name that was not said' pam_module/relay.c \
+    'relay->operation, verdict->result == Result_RESULT_GRANTED ||' 'relay->operation, ' pam_relay_test
+
 # --- the store --------------------------------------------------------------------------------------
 broken 'R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_open_test
 broken 'R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1' 'false' store_open_test
