@@ -257,8 +257,9 @@ broken 'E3 nobody is let in by a name that was not said' pam_module/relay.c \
 # --- the store --------------------------------------------------------------------------------------
 broken 'R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_open_test
 broken 'R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1' 'false' store_open_test
+
 # --- root's work, and changes of passwords ---------------------------------------------------------
-broken 'M2 root is root himself' tokend/vault/claim.c 'claim->subject->root && claim->subject->peer_uid == 0' 'true' vault_change_test
+broken 'M2 root is root himself' tokend/vault/claim.c '!claim->subject->root || claim->subject->peer_uid != 0' 'false' vault_change_test
 broken 'M2 what is kept here is not root'"'"'s to set' tokend/vault/plan_change.c 'if (claim_keeps_password(vault, claim)) {' 'if (false) {' vault_change_test
 broken 'M2 nor after the plan' tokend/vault/hand_on.c '!claim_by_root(&claim) || claim_keeps_password(vault, &claim)' 'false' vault_change_test
 broken 'M4 what another module demands is refused' tokend/vault/plan_change.c 'call->expired_only && due.outside && !plan->enrol_otp' 'false' vault_change_test

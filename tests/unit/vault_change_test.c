@@ -131,6 +131,11 @@ static void who_is_not_root_proves_it(void **state)
     // Root at a service that does not say so: login(1) is root's too.
     const struct asked login = {.user = "dave", .service = "login", .root = true};
     assert_int_equal(check(rig, &login)->factors_count, 2);
+    // Where nobody need log in (su by root): only for people who are none of ours.
+    const struct asked stranger = {.user = "dave", .service = "cron", .root = true};
+    assert_int_equal(check(rig, &stranger)->factors_count, 0);
+    const struct asked ours = {.user = "amano", .service = "cron", .root = true};
+    assert_int_equal(check(rig, &ours)->factors_count, 2);
     // A front that says "root" of a peer who is not.
     const struct asked claim = {.user = "dave", .service = "accounts", .root = true};
     (void)check(rig, &claim);

@@ -287,11 +287,12 @@ bool claim_by_root(const struct claim *claim)
 {
     const struct rule *rule = claim->rule;
 
-    // Where nobody need have logged in (su by root), there is nobody either whose factors a change
-    // that another module demands could rest on.
-    return rule != NULL &&
-           (rule->root_without_authentication || rule->account_without_authentication) &&
-           claim->subject->root && claim->subject->peer_uid == 0;
+    if (rule == NULL || !claim->subject->root || claim->subject->peer_uid != 0)
+        return false;
+    // Where nobody need have logged in (su by root, a public key), somebody who is none of our
+    // people has no factors that a change could rest on. Ours prove theirs.
+    return rule->root_without_authentication ||
+           (rule->account_without_authentication && !claim->known);
 }
 
 bool claim_keeps_password(const struct vault *vault, const struct claim *claim)

@@ -87,7 +87,7 @@ enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t 
                         unsigned kinds, uint32_t seconds, struct ticket *ticket) MUST_CHECK;
 
 // Whether root himself is at work on an account, by a program whose rule lets him (M2): nobody's
-// factors are asked then.
+// factors are asked then. Where nobody need log in anyway, only for who is none of our people.
 bool claim_by_root(const struct claim *claim);
 
 // Whether the password of this account is one of ours: then nobody else changes it.
