@@ -92,8 +92,8 @@ result=$(right)
 like "$result" "$REFUSED" 'M4 an account that has expired there is refused'
 like "$result" 'may not be used at the moment' 'M4 who proved both is told'
 unlike "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" 'may not be used' 'M4 who did not is not'
-like "$(events login.denied bob | tail -1)" 'expired_elsewhere|wrong' 'M4 the log says why'
-holds 'M4 with the reason' grep -q expired_elsewhere <(events login.denied bob)
+like "$(events login.denied bob | tail -1)" 'barred_elsewhere|wrong' 'M4 the log says why'
+holds 'M4 with the reason' grep -q barred_elsewhere <(events login.denied bob)
 chage -E -1 bob
 unlock
 usermod -L bob

@@ -47,6 +47,18 @@ static struct meaning meaning(const struct meaning *table, size_t count, int cod
     return code >= 0 && (size_t)code < count && table[code].why != NULL ? table[code] : none;
 }
 
+// A fault of the account phase is met by nobody but whoever's password was right: told as one,
+// uncharged, it would say so. It bars the account instead, which only who proved the other factor,
+// too, is told.
+static struct meaning after_success(int code)
+{
+    const struct meaning barred = {CheckVerdict_CHECK_EXPIRED,
+                                   "its account phase could not do its work"};
+    const struct meaning found = meaning(of_account, COUNT(of_account), code);
+
+    return found.verdict != CheckVerdict_CHECK_FAULT ? found : barred;
+}
+
 CheckVerdict verdict_of(const struct conversation_record *record, const char **why)
 {
     struct meaning found = meaning(of_authenticate, COUNT(of_authenticate), record->authenticated);
@@ -63,7 +75,7 @@ CheckVerdict verdict_of(const struct conversation_record *record, const char **w
         found = (struct meaning){CheckVerdict_CHECK_FAULT,
                                  "it decided without asking for the password"};
     else if (found.verdict == CheckVerdict_CHECK_RIGHT)
-        found = meaning(of_account, COUNT(of_account), record->account);
+        found = after_success(record->account);
     *why = found.why;
     return found.verdict;
 }
