@@ -244,6 +244,30 @@ static void leaves_a_queue_of_its_own_guesses(void **state)
     assert_int_equal(failures(rig, "amano"), 3);
 }
 
+static void leaves_while_locked(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = rig_login(&rig_amano, "login", "000000");
+
+    for (unsigned i = 0; i < 20 && rig_count(rig, "login.locked", "amano") == 0; i++)
+        (void)rig_attempt(rig, &login);
+    assert_int_equal(rig_count(rig, "login.locked", "amano"), 1);
+    const unsigned before = failures(rig, "amano");
+    const unsigned refused = rig_count(rig, "login.refused", "amano");
+    rig_hold_hashers(rig, true);
+    for (unsigned i = 0; i < 3; i++) {
+        const uint64_t id = send_attempt(rig, &login, 60000);
+        assert_false(rig_hears(rig, 50));
+        rig_cancel(rig, id);
+        rig_receive(rig);
+    }
+    rig_hold_hashers(rig, false);
+    // Nothing was evaluated, so nothing is charged, and the record may be shed (X4).
+    assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 0);
+    assert_int_equal(rig_count(rig, "login.refused", "amano"), refused + 3);
+    assert_int_equal(failures(rig, "amano"), before);
+}
+
 static void a_change_of_somebody_gone(void **state)
 {
     struct rig *rig = *state;
@@ -385,6 +409,7 @@ int main(void)
              leaves_while_judged),
         TEST("M8 L3 guesses that wait for each other are charged",
              leaves_a_queue_of_its_own_guesses),
+        TEST("M8 X4 who leaves while locked is not charged, and fills no log", leaves_while_locked),
         TEST("M8 words about unknown calls change nothing", a_change_of_somebody_gone),
         TEST("M8 let in is who said that he is", taken),
         TEST("M8 a verdict that nobody has is none, and its ticket is void", not_taken),

@@ -126,7 +126,7 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
         event_text(&event, FIELD_CLASSES, class_set_name(trial->shown));
     }
     if (allowed && trial->barred)
-        event_text(&event, FIELD_WHY, "expired_elsewhere");
+        event_text(&event, FIELD_WHY, "barred_elsewhere");
     fault = journal_record(vault, &event);
     reply->body.outcome.result = Result_RESULT_DENIED;
     reply->body.outcome.barred = allowed && trial->barred;
@@ -451,7 +451,7 @@ static enum fault attempt_finish(struct vault *vault, struct job *job, const str
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
                               const Member *member, enum event_id id)
 {
-    struct throttle_answer after;
+    struct throttle_answer answer;
     struct claim claim;
     struct event event;
     enum fault fault = claim_read(vault, has_subject, subject, &claim);
@@ -460,10 +460,16 @@ static enum fault charge_lost(struct vault *vault, bool has_subject, const Subje
         fault = claim_read_member(vault, member != NULL, member, &claim);
     if (fault != FAULT_NONE || claim.rule == NULL)
         return fault;
-    fault = attempt_charge(vault, &claim, &after);
+    fault = read_budget(vault, &claim, &answer);
+    // Of somebody locked nothing is evaluated, so there is no guess to charge; and whoever hangs up
+    // again and again must not fill the log (X4).
+    const bool allowed = answer.allowed;
+    if (fault == FAULT_NONE && allowed)
+        fault = attempt_charge(vault, &claim, &answer);
     if (fault != FAULT_NONE)
         return fault;
-    claim_event(&event, id, &claim);
+    claim_event(&event, allowed ? id : EVENT_LOGIN_REFUSED, &claim);
+    event_text(&event, FIELD_WHY, allowed ? NULL : "locked");
     return journal_record(vault, &event);
 }
 

@@ -31,7 +31,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_ACCOUNT_BY_ROOT] = {"account.by_root", "E5", SEVERITY_NOTICE, false,
                                AROUND | BIT(ACTOR) | BIT(LOGIN_UID)},
     [EVENT_PASSWORD_CHANGED] = {"password.changed", "B3", SEVERITY_NOTICE, false, AROUND},
-    [EVENT_PASSWORD_REFUSED] = {"password.refused", "B1", SEVERITY_INFO, false,
+    [EVENT_PASSWORD_REFUSED] = {"password.refused", "B1", SEVERITY_INFO, true,
                                 AROUND | BIT(WHY) | BIT(ACTOR) | BIT(LOGIN_UID)},
     [EVENT_PASSWORD_HANDED_ON] = {"password.handed_on", "B1", SEVERITY_NOTICE, false, AROUND},
     [EVENT_PASSWORD_BY_ROOT] = {"password.by_root", "E5", SEVERITY_NOTICE, false,
