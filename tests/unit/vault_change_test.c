@@ -158,6 +158,47 @@ static void the_account_phase_passes_for_root_alone(void **state)
     assert_int_equal(rig_count(rig, "account.by_root", "dave"), 1);
 }
 
+// chsh -s /usr/sbin/nologin on the account of somebody who has left, usermod -l and then chfn.
+static void root_works_on_any_account(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    const struct rig_arg of_baba[] = {{"user", "baba", 0}, {"reason", "leave", 0}, {0}};
+    static const char *const verbs[] = {"user.suspend", "user.remove"};
+    struct login login = {.user = "baba", .uid = rig_uid("baba"), .service = "accounts"};
+
+    rig_person(rig, "baba", "staff", &baba);
+    login.user = "banno"; // baba's uid under another name
+    for (size_t i = 0; i <= sizeof verbs / sizeof *verbs; i++) {
+        assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_PERMISSION_DENIED);
+        rig->call.body.account.subject.root = true;
+        rig_ask(rig);
+        assert_int_equal(rig->reply.body.account.result, Result_RESULT_GRANTED);
+        assert_int_equal(rig_count(rig, "account.by_root", login.user), i == 0 ? 1 : i);
+        login.user = "baba";
+        if (i < sizeof verbs / sizeof *verbs)
+            assert_int_equal(rig_admin(rig, verbs[i], of_baba), AdminStatus_ADMIN_DONE);
+    }
+    // Jobs of his run no more.
+    login.service = "cron";
+    assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_ACCOUNT_EXPIRED);
+}
+
+// Nobody logs in, and anybody may ask again and again: such records may be shed (X4).
+static void what_is_refused_unproved_may_be_shed(void **state)
+{
+    struct rig *rig = *state;
+    const struct asked asked = {
+        .user = "amano", .service = "login", .expired_only = true, .demanded = true};
+
+    rig_stop(rig);
+    rig->settings.event_rate = 20;
+    rig_start(rig);
+    for (unsigned i = 0; i < 60; i++)
+        assert_int_equal(check(rig, &asked)->result, Result_RESULT_NOT_CHANGED);
+    assert_in_range(rig_count(rig, "password.refused", "amano"), 1, 20);
+}
+
 static void what_is_due_and_why(void **state)
 {
     struct rig *rig = *state;
@@ -214,6 +255,8 @@ int main(void)
         TEST("M2 who is not root proves their factors", who_is_not_root_proves_it),
         TEST("M2 E5 the account phase passes for root alone",
              the_account_phase_passes_for_root_alone),
+        TEST("M2 M6 root works on any account", root_works_on_any_account),
+        TEST("X4 what is refused unproved may be shed", what_is_refused_unproved_may_be_shed),
         TEST("M4 P4 what is due, and why", what_is_due_and_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,8 +18,10 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     return journal_record(vault, &event);
 }
 
-// Without a record it did not happen (E5).
-static enum fault record_root(struct vault *vault, const struct claim *claim)
+// Root is at work on the account, nobody logs in to it: it may well be that of somebody who is
+// suspended, removed, or called something else by now (M2, M6). Without a record it did not happen
+// (E5).
+static enum fault pass_root(struct vault *vault, const struct claim *claim, AccountReply *account)
 {
     struct person person;
     struct event event;
@@ -27,7 +29,13 @@ static enum fault record_root(struct vault *vault, const struct claim *claim)
 
     claim_event(&event, EVENT_ACCOUNT_BY_ROOT, claim);
     fault = claim_event_root(vault, &event, claim, &person);
-    return fault == FAULT_NONE ? journal_record(vault, &event) : fault;
+    if (fault == FAULT_NONE)
+        fault = journal_record(vault, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    account->session_seconds = claim->rule->session_seconds;
+    account->result = Result_RESULT_GRANTED;
+    return FAULT_NONE;
 }
 
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
@@ -40,7 +48,6 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     struct claim claim;
     bool expired = false;
     bool authenticated = false;
-    bool by_root = false;
     enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
 
     (void)later;
@@ -62,9 +69,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
             return fault;
         authenticated = true;
     } else if (!claim.rule->account_without_authentication) {
-        by_root = claim_by_root(&claim);
-        if (!by_root)
+        if (!claim_by_root(&claim))
             return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "no_ticket", reply);
+        return pass_root(vault, &claim, account);
     }
     if (claim.known && !claim.usable) {
         const bool rule = claim.person.state == PERSON_ACTIVE && !claim.dormant;
@@ -113,5 +120,5 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         account->days_left = 0;
         account->result = Result_RESULT_NEW_PASSWORD;
     }
-    return by_root ? record_root(vault, &claim) : FAULT_NONE;
+    return FAULT_NONE;
 }
