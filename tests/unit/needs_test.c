@@ -71,8 +71,12 @@ static void write_dictionary(size_t index, size_t words, size_t prefixes)
 static void dictionaries(void **state)
 {
     char path[256], file[300];
-    struct policy *yes = policy_of(HEAD("yes") RULE("way = {\"password+otp\"}\n first_login = yes\n"));
-    struct policy *no = policy_of(HEAD("no") RULE("way = {\"password+otp\"}\n first_login = yes\n"));
+    struct policy *yes =
+        policy_of(HEAD("yes") RULE("way = {\"password+otp\"}\n first_login = yes\n"));
+    struct policy *no =
+        policy_of(HEAD("no") RULE("way = {\"password+otp\"}\n first_login = yes\n"));
+    struct policy *elsewhere = policy_of("knowledge = \"pam:warifu-password\"\n" HEAD("yes")
+                                             RULE("way = {\"password+otp\"}\n"));
     struct need_place place = {.policy = yes, .root = "", .dictionary = path};
     static const struct {
         size_t index, words, prefixes;
@@ -81,8 +85,11 @@ static void dictionaries(void **state)
     (void)state;
     snprintf(path, sizeof path, "%s/words", home);
     assert_int_equal(state_of("dictionary", &place), NEED_MISSING);
+    place.policy = elsewhere; // new passwords are judged here wherever they are kept
+    assert_int_equal(state_of("dictionary", &place), NEED_MISSING);
     write_dictionary(16, 7, 1024);
     assert_int_equal(state_of("dictionary", &place), NEED_MET);
+    place.policy = yes;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         write_dictionary(broken[i].index, broken[i].words, broken[i].prefixes);
         assert_int_equal(state_of("dictionary", &place), NEED_DAMAGED);
@@ -101,14 +108,15 @@ static void dictionaries(void **state)
         write_dictionary(16, 7, 1024);
     }
     assert_true(dictionary_stamp(path) != before);
+    policy_free(&elsewhere);
     policy_free(&yes);
     policy_free(&no);
 }
 
 static void clocks(void **state)
 {
-    struct policy *refuse = policy_of(
-        HEAD("no") RULE("way = {\"password+otp\"}\n unsynchronised_clock = refuse\n"));
+    struct policy *refuse =
+        policy_of(HEAD("no") RULE("way = {\"password+otp\"}\n unsynchronised_clock = refuse\n"));
     struct policy *warn =
         policy_of(HEAD("no") RULE("way = {\"password+otp\"}\n unsynchronised_clock = warn\n"));
     struct policy *key =
@@ -183,7 +191,8 @@ static void catalogues(void **state)
     assert_int_equal(state_of("catalogue", &place), NEED_MISSING);
     snprintf(path, sizeof path, "mkdir -p %s/ja/LC_MESSAGES", home);
     assert_int_equal(system(path), 0);
-    const int fd = open(built != NULL ? built : "po/ja/LC_MESSAGES/warifu.mo", O_RDONLY | O_CLOEXEC);
+    const int fd =
+        open(built != NULL ? built : "po/ja/LC_MESSAGES/warifu.mo", O_RDONLY | O_CLOEXEC);
     assert_true(fd >= 0);
     const ssize_t size = read(fd, bytes, sizeof bytes);
     close(fd);

@@ -52,7 +52,8 @@ static bool is_there(const struct need_place *place, const char *path)
 
 static enum need_state dictionary(const struct need_place *place)
 {
-    if (!policy_keeps_passwords(place->policy) || !place->policy->password.dictionary)
+    // New passwords are judged here wherever they are kept.
+    if (!place->policy->password.dictionary)
         return NEED_NONE;
     const enum fault fault = dictionary_check(place->dictionary);
     return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
@@ -163,7 +164,7 @@ static enum need_state anchors(const struct need_place *place)
 // --- the table ---
 
 const struct need needs[] = {
-    {"dictionary", N_("Nobody can set a password, at a first login neither."),
+    {"dictionary", N_("Nobody can set a new password."),
      N_("apt-get install cracklib-runtime; if it is installed: rm -f /var/cache/cracklib/src-dicts "
         "&& "
         "update-cracklib"),

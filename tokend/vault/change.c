@@ -139,11 +139,8 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     enum fault fault;
 
     *later = false;
-    if (!hash->done && obstacle_to_change(vault) != Obstacle_OBSTACLE_NONE) {
-        out->result = Result_RESULT_FAULT;
-        out->obstacle = obstacle_to_change(vault);
+    if (obstacle_stopped(vault, hash, out))
         return FAULT_NONE;
-    }
     // A reply that says neither "flawed" nor how it is to be stored decides nothing.
     if (!hash->done ||
         (hash->flaws_count == 0 &&

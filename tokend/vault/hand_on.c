@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/hand_on.h"
+#include "vault/obstacle.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, Result result,
@@ -13,8 +14,7 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     return journal_record(vault, &event);
 }
 
-// --- root at work
-// ---------------------------------------------------------------------------------
+// --- root at work --------------------------------------------------------------------------------
 
 static enum fault by_root(struct vault *vault, const SetPasswordCall *call, VaultReply *reply)
 {
@@ -111,6 +111,8 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     enum fault fault;
 
     *later = false;
+    if (obstacle_stopped(vault, hash, out))
+        return FAULT_NONE;
     if (!hash->done || (hash->flaws_count == 0 && hash->encoded[0] == '\0'))
         return FAULT_INTERNAL; // it says neither "flawed" nor that it is good
     fault = admit(vault, &own->call, &claim, &ticket, &go, reply);

@@ -6,8 +6,7 @@
 Obstacle obstacle_to_change(const struct vault *vault)
 {
     // Looked at each time: it is installed and removed while this runs.
-    return policy_keeps_passwords(vault->policy) && vault->policy->password.dictionary &&
-                   dictionary_check(NULL) != FAULT_NONE
+    return vault->policy->password.dictionary && dictionary_check(NULL) != FAULT_NONE
                ? Obstacle_OBSTACLE_DICTIONARY
                : Obstacle_OBSTACLE_NONE;
 }
@@ -32,9 +31,22 @@ Obstacle obstacle_ahead(const struct vault *vault, const struct rule *rule)
     const Obstacle clock =
         asks_code(rule) ? obstacle_to_enrol(vault, rule) : Obstacle_OBSTACLE_NONE;
 
-    if (clock != Obstacle_OBSTACLE_NONE || !rule->first_login)
+    // Where passwords are kept elsewhere a first login sets none.
+    if (clock != Obstacle_OBSTACLE_NONE || !rule->first_login ||
+        !policy_keeps_passwords(vault->policy))
         return clock;
     return obstacle_to_change(vault);
+}
+
+bool obstacle_stopped(const struct vault *vault, const HashReply *hash, ChangeReply *out)
+{
+    const Obstacle obstacle = hash->done ? Obstacle_OBSTACLE_NONE : obstacle_to_change(vault);
+
+    if (obstacle == Obstacle_OBSTACLE_NONE)
+        return false;
+    out->result = Result_RESULT_FAULT;
+    out->obstacle = obstacle;
+    return true;
 }
 
 const char *obstacle_name(Obstacle obstacle)

@@ -13,6 +13,9 @@ Obstacle obstacle_to_enrol(const struct vault *vault, const struct rule *rule);
 // What whoever is asked by this rule is told first.
 Obstacle obstacle_ahead(const struct vault *vault, const struct rule *rule);
 
+// Whether a hasher could not judge a new password because of the machine; then `out` says so.
+bool obstacle_stopped(const struct vault *vault, const HashReply *hash, ChangeReply *out);
+
 const char *obstacle_name(Obstacle obstacle); // for the log; NULL for none
 
 #endif
