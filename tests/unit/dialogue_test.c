@@ -132,6 +132,14 @@ static void a4_lines_are_read_before_the_verdict(void **state)
     move = kind(ON_CLIENT_GONE);
     assert_int_equal(move.action, DO_CLOSE);
     assert_true(move.finished);
+    assert_int_equal(move.settlement, SETTLES_NOT_TAKEN);
+    for (unsigned word = 0; word < 2; word++) { // nor who speaks before there is a verdict (M8)
+        go_to(AT_ATTEMPT);
+        feed(granted);
+        move = word == 0 ? kind(ON_TAKEN) : answer();
+        verdict_is(move, DIALOGUE_FAULT);
+        assert_int_equal(move.settlement, SETTLES_NOT_TAKEN);
+    }
     begin(DIALOGUE_AUTHENTICATE, false, true); // PAM_SILENT: nothing to read
     found();
     plan(1, 1, false, false, false);

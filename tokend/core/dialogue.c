@@ -533,12 +533,14 @@ static bool gives_up(enum dialogue_state state, enum dialogue_event_kind event)
            (state == AT_ATTEMPT || state == AT_SET_PASSWORD || state == AT_CALL);
 }
 
-// Whoever goes on has the verdict; whoever ends without a word has not.
-static void settle(struct dialogue *d, enum dialogue_event_kind event, struct dialogue_move *move)
+// Whoever goes on has the verdict; whoever ends without a word, or speaks before it is out, has
+// not.
+static void settle(struct dialogue *d, enum dialogue_state before, enum dialogue_event_kind event,
+                   struct dialogue_move *move)
 {
     if (!d->granted)
         return;
-    if (event == ON_TAKEN || event == ON_ANSWER || event == ON_ADMIN_CALL)
+    if (before != AT_SHOWN && (event == ON_TAKEN || event == ON_ANSWER || event == ON_ADMIN_CALL))
         move->settlement = SETTLES_TAKEN;
     else if (move->finished)
         move->settlement = SETTLES_NOT_TAKEN;
@@ -565,6 +567,6 @@ struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialo
     struct dialogue_move move = step(dialogue, event);
 
     move.cancels = gives_up(before, event->kind);
-    settle(dialogue, event->kind, &move);
+    settle(dialogue, before, event->kind, &move);
     return move;
 }
