@@ -5,8 +5,8 @@
 
 enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, PHASES };
 
-// Never PAM_USER_UNKNOWN, PAM_INCOMPLETE, nor from authenticate and account PAM_IGNORE, PAM_INCOMPLETE, nor PAM_NEW_AUTHTOK_REQD from authenticate:
-// common stacks turn each of them into an open door (P3).
+// Never PAM_USER_UNKNOWN or PAM_INCOMPLETE, nor PAM_IGNORE but from a change, nor
+// PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into an open door (P3).
 static const int codes[][PHASES] = {
     [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR},
     [Result_RESULT_GRANTED] = {PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS},
