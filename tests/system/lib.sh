@@ -318,6 +318,19 @@ is_locked() { [[ $(screen_state) == *locked* ]]; }
 is_open() { [[ $(screen_state) == *non-blanked* ]]; }
 lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
 
+# For screens, with `eventually`: types once and waits for the command to succeed. What comes before the program has
+# the keyboard is lost, so it gives up before `eventually` does, to be typed again. The script has the function `type_in`.
+typed_and() { # TEXT COMMAND...
+    local text=$1 patience
+    shift
+    type_in "$text"
+    patience=$((SECONDS + 9))
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$patience" ] || return 1
+        sleep 0.05
+    done
+}
+
 # An expect script with the procedures of clients.exp; answers travel in the environment, so that they
 # are never in a process list. Prints what the terminal showed; exit status of the script.
 drive() { # [FILE]: else stdin

@@ -55,22 +55,11 @@ dbus-daemon --system --fork --nopidfile
 use_stack debian sddm sddm-greeter
 QT_QUICK_BACKEND=software sddm >/var/log/sddm.log 2>&1 &
 
-# One answer for the only person in the list. It is typed once more when nothing has come of it for long: the
-# greeter may not have had the keyboard yet.
+# One answer, for the only person in the list.
 DISPLAY=:7
 export DISPLAY
 greeter_serves() { xdotool search --onlyvisible --class sddm-greeter && logged 'Message received from daemon: HostName'; }
 type_in() { xdotool key ctrl+a BackSpace && xdotool type --delay 20 "$1" && xdotool key Return; }
-typed_and() { # TEXT COMMAND...
-    local text=$1 patience
-    shift
-    type_in "$text"
-    patience=$((SECONDS + 9))
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$patience" ] || return 1
-        sleep 0.05
-    done
-}
 recorded() { events "$1" alice | grep -q sddm; }
 in_session() { grep -qx alice /tmp/sessions; }
 eventually greeter_serves || bail_out "SDDM's greeter does not come up: $(logged MESSAGE= | tail -n 20)"

@@ -24,17 +24,6 @@ is_locked() { pgrep -x -u bob swaylock >/dev/null; }
 is_open() { ! is_locked; }
 # While it still waits for the last verdict it takes letters and no Return, so the field is emptied first.
 type_in() { on_screen wtype -k Escape "$1" -k Return; }
-# Typed once; what comes before the lock has the keyboard is lost, so once more when nothing has come of it for long.
-typed_and() { # TEXT COMMAND...
-    local text=$1 patience
-    shift
-    type_in "$text"
-    patience=$((SECONDS + 9))
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$patience" ] || return 1
-        sleep 0.05
-    done
-}
 more_than() { # COUNT EVENT
     [ "$(events "$2" bob | grep -c swaylock)" -gt "$1" ]
 }
