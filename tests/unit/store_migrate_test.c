@@ -188,6 +188,22 @@ static void from_fixture(void **state)
     use_new_tables(place->store);
     open_or_fail(place);
     expect_filled(place->store);
+    // Names that version 1 had no room for.
+    struct person person = {.uid = 60001, .role = ROLE_STAFF, .state = PERSON_ACTIVE}, found;
+    bool removed = false;
+    memset(person.name, 'n', sizeof person.name - 1);
+    assert_done(store_begin(place->store));
+    assert_done(store_person_add(place->store, &person));
+    assert_done(store_person_by_name(place->store, person.name, &found));
+    found.state = PERSON_REMOVED;
+    assert_done(store_person_update(place->store, &found));
+    assert_done(store_commit(place->store));
+    assert_done(store_person_was_removed(place->store, 1, person.name, &removed));
+    assert_true(removed);
+    assert_done(store_person_was_removed(place->store, 60001, "x", &removed));
+    assert_true(removed);
+    assert_done(store_person_was_removed(place->store, 1, "x", &removed));
+    assert_false(removed);
 }
 
 static void second_from_fixture(void **state)

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The longest names in the fullest rows, and another name for all of them (E3, M6).
+#include "factor/fido2_classes.h"
+#include "store_help.h"
+#include <string.h>
+
+static void fill_text(char *text, size_t size, char with)
+{
+    memset(text, with, size - 1);
+    text[size - 1] = '\0';
+}
+
+static struct person long_person(struct store *store, char letter, uint32_t uid, bool shared)
+{
+    struct person person = {
+        .uid = uid, .role = ROLE_STAFF, .state = PERSON_ACTIVE, .created = {50}, .shared = shared};
+    fill_text(person.name, sizeof person.name, letter);
+    fill_text(person.display, sizeof person.display, letter);
+    assert_done(store_person_add(store, &person));
+    return person;
+}
+
+static void fill_record(struct store *store, const struct person *person)
+{
+    for (unsigned i = 0; i < STORE_OTP_MAX; i++) {
+        struct otp_credential code = {.person = person->id,
+                                      .state = CREDENTIAL_ACTIVE,
+                                      .parameters = {.kind = OTP_TOTP,
+                                                     .algorithm = OTP_SHA512,
+                                                     .digits = 8,
+                                                     .period = 60,
+                                                     .drift = -10000,
+                                                     .secret_size = OTP_SECRET_MAX},
+                                      .last = INT64_MAX,
+                                      .created = {INT32_MAX},
+                                      .confirmed = {1},
+                                      .last_used = {INT32_MAX}};
+        memset(code.parameters.secret, (int)i + 1, sizeof code.parameters.secret);
+        fill_text(code.label, sizeof code.label, 'l');
+        assert_done(store_otp_add(store, &code));
+    }
+    for (unsigned i = 0; i < STORE_KEYS_MAX; i++) {
+        struct key_credential key = {.person = person->id,
+                                     .state = CREDENTIAL_ACTIVE,
+                                     .handle_size = STORE_KEY_HANDLE_MOST,
+                                     .key = {.algorithm = FIDO2_ES256},
+                                     .sign_count = UINT32_MAX,
+                                     .capability = FIDO2_CAN_PIN,
+                                     .cred_protect = 3,
+                                     .created = {INT32_MAX},
+                                     .last_used = {1}};
+        key.key.size = sizeof key.key.bytes;
+        memset(key.handle, (int)i + 1, sizeof key.handle);
+        fill_text(key.label, sizeof key.label, 'l');
+        fill_text(key.card, sizeof key.card, 'c');
+        fill_text(key.from, sizeof key.from, 'f');
+        fill_text(key.rp_id, sizeof key.rp_id, 'r');
+        memcpy(key.by, person->name, sizeof key.by); // registered by themselves
+        assert_done(store_key_add(store, &key));
+    }
+    for (unsigned i = 0; i < 256; i++) {
+        uint8_t fingerprint[PASSWORD_FINGERPRINT];
+        memset(fingerprint, (int)i, sizeof fingerprint);
+        assert_done(store_history_add(store, person->id, fingerprint, 256));
+    }
+}
+
+static void fill_cards(struct store *store, const struct person *person)
+{
+    for (unsigned i = 0; i < 6; i++) { // more than are read at once
+        struct card card = {.state = CARD_ISSUED,
+                            .member_count = CARD_MEMBERS_MAX,
+                            .change_count = CARD_CHANGES_MAX};
+        fill_text(card.serial, sizeof card.serial, (char)('0' + i));
+        fill_text(card.department, sizeof card.department, 'd');
+        fill_text(card.kind, sizeof card.kind, 'k');
+        fill_text(card.replaces, sizeof card.replaces, 'r');
+        for (unsigned k = 0; k < CARD_MEMBERS_MAX; k++)
+            fill_text(card.members[k], sizeof card.members[k], (char)('A' + k));
+        memcpy(card.members[CARD_MEMBERS_MAX - 1], person->name, sizeof person->name);
+        for (unsigned k = 0; k < CARD_CHANGES_MAX; k++) {
+            struct card_change *change = &card.changes[k];
+            change->state = CARD_ISSUED;
+            change->when.seconds = 100 + (int64_t)k * INT32_MAX;
+            memcpy(change->by, person->name, sizeof change->by);
+            fill_text(change->witness, sizeof change->witness, 'w');
+            fill_text(change->method, sizeof change->method, 'm');
+            fill_text(change->note, sizeof change->note, 'n');
+        }
+        if (i == 5) { // somebody's own
+            card.person = person->id;
+            memcpy(card.holder, person->name, sizeof card.holder);
+        }
+        assert_done(store_card_add(store, &card));
+    }
+}
+
+static void the_fullest_rows_follow(void **state)
+{
+    struct place *place = *state;
+    struct store *store = place->store;
+    char former[STORE_NAME_SIZE], name[STORE_NAME_SIZE], serial[CARD_SERIAL_SIZE];
+    struct emergency emergency = {.state = EMERGENCY_REQUESTED, .issued = {100}, .until = {200}};
+    struct session session = {.interactive = true, .opened = {100}, .proved = true};
+    size_t count;
+
+    assert_done(store_begin(store));
+    struct person person = long_person(store, 'p', 1001, false);
+    struct person shared = long_person(store, 's', 1002, true);
+    memcpy(former, person.name, sizeof former);
+    fill_record(store, &person);
+    fill_cards(store, &person);
+    emergency.person = person.id;
+    memcpy(emergency.holder, former, sizeof former);
+    memcpy(emergency.issued_by, former, sizeof former);
+    fill_text(emergency.reason, sizeof emergency.reason, 'r');
+    assert_done(store_emergency_add(store, &emergency));
+    session.person = shared.id;
+    session.credential = INT64_MIN;
+    session.key = INT64_MAX;
+    memcpy(session.member, former, sizeof former);
+    fill_text(session.service, sizeof session.service, 's');
+    fill_text(session.tty, sizeof session.tty, 't');
+    fill_text(session.rhost, sizeof session.rhost, 'h');
+    assert_done(store_session_open(store, &session));
+    assert_done(store_commit(store));
+
+    fill_text(name, sizeof name, 'q');
+    assert_done(store_begin(store));
+    assert_fault(store_person_rename(store, &person, "", 1001), FAULT_LIMIT);
+    assert_fault(store_person_rename(store, &person, name, UINT32_MAX), FAULT_LIMIT);
+    struct person stale = person;
+    stale.version++;
+    assert_fault(store_person_rename(store, &stale, name, 1001), FAULT_CONFLICT);
+    assert_done(store_savepoint(store));
+    assert_fault(store_person_rename(store, &person, shared.name, 1001), FAULT_EXISTS);
+    store_revert(store);
+    assert_done(store_savepoint(store));
+    assert_done(store_person_rename(store, &person, name, 2001));
+    assert_done(store_release(store));
+    assert_done(store_commit(store));
+    help_reopen(place);
+    store = place->store;
+
+    struct person found;
+    struct key_credential keys[STORE_KEYS_MAX];
+    struct card card;
+    assert_fault(store_person_by_name(store, former, &found), FAULT_NOT_FOUND);
+    assert_fault(store_person_by_uid(store, 1001, &found), FAULT_NOT_FOUND);
+    assert_done(store_person_by_name(store, name, &found));
+    assert_int_equal(found.id, person.id);
+    assert_int_equal(found.uid, 2001);
+    assert_done(store_key_list(store, found.id, keys, STORE_KEYS_MAX, &count));
+    assert_int_equal(count, STORE_KEYS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(keys[i].by, name);
+        assert_done(store_key_verify(store, &keys[i]));
+    }
+    for (unsigned i = 0; i < 6; i++) {
+        fill_text(serial, sizeof serial, (char)('0' + i));
+        assert_done(store_card_get(store, serial, &card));
+        assert_string_equal(card.members[CARD_MEMBERS_MAX - 1], name);
+        assert_string_equal(card.holder, i == 5 ? name : "");
+        assert_string_equal(card.changes[0].by, former); // history
+    }
+    assert_done(store_emergency_get(store, emergency.id, &emergency));
+    assert_string_equal(emergency.holder, name);
+    assert_string_equal(emergency.issued_by, name);
+    assert_done(store_session_list_open(store, shared.id, 0, &session, 1, &count));
+    assert_int_equal(count, 1);
+    assert_string_equal(session.member, name);
+}
+
+// Of somebody who had the name before, nothing becomes this person's.
+static void what_was_somebody_elses_stays(void **state)
+{
+    struct place *place = *state;
+    struct store *store = place->store;
+    struct emergency emergency = {
+        .state = EMERGENCY_REQUESTED, .issued = {100}, .until = {200}, .issued_by = "taro"};
+    struct session session = {.opened = {100}, .member = "taro"};
+    struct card card = {.serial = "D-1",
+                        .department = "d",
+                        .kind = "card",
+                        .state = CARD_ISSUED,
+                        .member_count = 1,
+                        .members = {"taro"},
+                        .change_count = 1,
+                        .changes = {{.state = CARD_ISSUED, .when = {100}}}};
+    size_t count;
+
+    assert_done(store_begin(store));
+    struct person other = long_person(store, 'o', 1002, true);
+    emergency.person = session.person = other.id;
+    struct person person = {
+        .name = "taro", .uid = 1001, .role = ROLE_STAFF, .state = PERSON_ACTIVE, .created = {101}};
+    assert_done(store_person_add(store, &person));
+    assert_done(store_emergency_add(store, &emergency));
+    assert_done(store_session_open(store, &session));
+    assert_done(store_card_add(store, &card));
+    assert_done(store_person_rename(store, &person, "jiro", 1001));
+    assert_done(store_commit(store));
+    assert_done(store_emergency_get(store, emergency.id, &emergency));
+    assert_string_equal(emergency.issued_by, "taro");
+    assert_done(store_session_list_open(store, other.id, 0, &session, 1, &count));
+    assert_string_equal(session.member, "taro");
+    assert_done(store_card_get(store, "D-1", &card));
+    assert_string_equal(card.members[0], "taro");
+}
+
+#define TEST(name, function)                                                                       \
+    {                                                                                              \
+        name, function, help_setup, help_teardown, NULL                                            \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST("E3 M6 the longest names in the fullest rows follow their person",
+             the_fullest_rows_follow),
+        TEST("M6 I2 what was somebody else's of that name stays theirs",
+             what_was_somebody_elses_stays),
+    };
+
+    return cmocka_run_group_tests_name("store names", tests, NULL, NULL);
+}
