@@ -29,3 +29,8 @@ check_PROGRAMS += tests/bench/rush
 tests_bench_rush_SOURCES = tests/bench/rush.c tests/bench/login.c tests/bench/login.h
 tests_bench_rush_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
 tests_bench_rush_LDADD = $(PAM_LIBS) $(OATH_LIBS)
+
+check_PROGRAMS += tests/bench/hash_bench
+tests_bench_hash_bench_SOURCES = tests/bench/hash_bench.c
+tests_bench_hash_bench_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+tests_bench_hash_bench_LDADD = libfactor.la libbase.la $(SODIUM_LIBS)

@@ -412,6 +412,38 @@ large_store() { # a password and two tokens for each of 100,000; nobody logs in 
     rm -rf /bench/large
 }
 
+hash_time() { # ROUNDS
+    local round line
+    for ((round = 0; round < $1; round++)); do
+        line=$("$top_builddir/tests/bench/hash_bench" 10)
+        sample hash plain - - "$(value plain_ms <<<"$line")"
+        sample hash huge - - "$(value huge_ms <<<"$line")"
+    done
+}
+
+granted() { { events login.granted || true; } | wc -l; }
+
+# Everybody at once with password and code: more than can be hashed before they give up; three of ten hang up.
+morning_rush() { # PEOPLE SECONDS: how many, and how long each waits
+    local before
+    { grep -vwFf <(cut -d' ' -f1 "$credentials") "/bench/all-$people" || true; } | head -n "$1" >/bench/rush.people
+    accounts </bench/rush.people >>/etc/passwd
+    mkdir -p /bench/pam-rush
+    printf 'auth required %s/pam_warifu.so timeout=%s\n' "$modules" "$2" >/bench/pam-rush/bench-two
+    before=$(granted)
+    "$HELPERS/rush" -c /bench/rush.people -d /bench/pam-rush -s bench-two -w $(($2 * 1000)) -h >/bench/rush.seen
+    sample rush_people two - "$1" "$1"
+    sample rush_patience two - "$1" "$2"
+    sample rush_in two - "$1" "$(awk '$2 == 0 {n++} END {print n + 0}' /bench/rush.seen)"
+    sample rush_busy two - "$1" "$(awk '$3 == 1 {n++} END {print n + 0}' /bench/rush.seen)"
+    sample rush_gone two - "$1" "$(awk '$2 == "-" {n++} END {print n + 0}' /bench/rush.seen)"
+    sample rush_logged two - "$1" "$(($(granted) - before))"
+    sample rush_first two - "$1" "$(awk '$3 == 1 {print $4}' /bench/rush.seen | sort -g | head -n 1)"
+    sample rush_last two - "$1" "$(awk '$2 != "-" {print $4}' /bench/rush.seen | sort -g | tail -n 1)"
+    sed -i '/^u[0-9]/d' /etc/passwd
+    accounts <"$credentials" >>/etc/passwd
+}
+
 flush_time() { sample flush disk - - "$("$top_builddir/tests/bench/host_bench" flush /bench/flush 200 | value p50_ms)"; }
 
 part() { # TEXT COMMAND ARG...
@@ -442,6 +474,8 @@ part 'loading the modules' loads
 part 'cold logins' colds
 part 'logins, 1,000 people' logins "$rounds" code:300:60:20 google:300:60:20 oath:200:20:5
 part 'logins with password and code' logins 2 two:12:3:1
+part 'password hashes' hash_time "$rounds"
+part 'a morning rush' morning_rush 320 4
 part 'wrong and right codes' wrongs
 part 'system calls' calls
 part 'flushes' flushes

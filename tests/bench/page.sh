@@ -129,6 +129,18 @@ logins() {
     done
 }
 
+rush() { # as many as there were people in it
+    local all
+    all=$(awk '$1 == "rush_people" {print $4}' "$samples" | tail -n 1)
+    of() { values "$1" two - "$all" | middle %.0f; }
+    printf '%s people log in at once with password and code, each willing to wait %s s; three of ten hang up at random. ' \
+        "$(of rush_people)" "$(of rush_patience)"
+    printf '%s were let in, and the log has %s granted logins; %s were told "too many people, try again in ..." and paid no try ' \
+        "$(of rush_in)" "$(of rush_logged)" "$(of rush_busy)"
+    printf '(the first after %s ms); %s had gone. The last answer came after %s ms.\n' \
+        "$(of rush_first)" "$(of rush_gone)" "$(of rush_last)"
+}
+
 races() {
     local module parallel
     for parallel in 2 8 32 64; do
@@ -211,6 +223,13 @@ $(values idle_wakes code | middle %.0f) wake-ups, all processes together: every 
 | module | people | parallel | accepted/s | p50 ms | p99 ms | accepted |
 |---|---:|---:|---:|---:|---:|---:|
 $(logins)
+
+## A morning rush
+
+$(rush)
+
+A password hash (64 MiB, two passes) takes $(values hash huge | middle %.0f) ms of a processor in huge pages and
+$(values hash plain | middle %.0f) ms in pages as they come: $(ratios hash plain huge | middle %.2f) × as many logins from the same machine.
 
 ## One code, many processes
 

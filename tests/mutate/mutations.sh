@@ -265,4 +265,24 @@ broken 'M2 nor after the plan' tokend/vault/hand_on.c '!claim_by_root(&claim) ||
 broken 'M4 what another module demands is refused' tokend/vault/plan_change.c 'call->expired_only && due.outside && !plan->enrol_otp' 'false' vault_change_test
 broken 'M4 elsewhere is what the plan said' tokend/core/dialogue_change.c 'if (!d->elsewhere)' 'if (false)' dialogue_test
 broken 'W4 a refused password is taken away' pam_module/relay.c 'operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS' 'false' relay_test
+
+# --- a rush ---
+broken 'M8 L3 who left while he was judged' tokend/vault/jobs.c 'job->gone = true;' '(void)0;' vault_rush_test
+broken 'M8 what is judged too late' tokend/vault/jobs.c 'vault->now.boot.milliseconds > job->deadline.milliseconds' 'false' vault_rush_test
+broken 'M8 who left a queue of others is not charged' tokend/vault/jobs.c 'if (queue_is_own_lane(vault, job))' 'if (true)' vault_rush_test
+broken 'M8 L3 who left a queue of his own guesses is' tokend/vault/jobs.c 'if (queue_is_own_lane(vault, job))' 'if (false)' vault_rush_test
+broken 'M8 refused at once' tokend/vault/queue.c 'crowd_admits(&crowd, job->lane.remote, job->patience)' 'true' vault_rush_test
+broken 'M8 a verdict that nobody has' tokend/vault/delivery.c 'delivery->standing = taken ? TAKEN : NOT_TAKEN;' 'delivery->standing = TAKEN;' vault_rush_test
+broken 'M8 its ticket is void' tokend/vault/claim.c 'delivery_is_void(vault, ticket->number)' 'false' vault_rush_test
+broken 'M8 a front that is gone' tokend/vault/vault.c 'delivery_front_gone(vault, door->generation);' '(void)0;' vault_rush_test
+broken 'M8 A4 closed is what was open' tokend/vault/session.c '    if (was_open)
+' '    if (true)
+' vault_rush_test
+broken 'M8 who goes is told to the vault' tokend/front/client.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
+broken 'M8 D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
+broken 'M8 a grant that cannot be taken' pam_module/relay.c 'if (fault == FAULT_NONE)
+        return PAM_SUCCESS;
+    drop_results' 'if (true)
+        return PAM_SUCCESS;
+    drop_results' pam_relay_test
 finish
