@@ -199,6 +199,16 @@ static void names_that_are_held(void **state)
     snprintf(goto_.user, sizeof goto_.user, "baba");
     assert_int_equal(can_log_in(rig, &baba), Result_RESULT_GRANTED);
     assert_int_equal(can_log_in(rig, &goto_), Result_RESULT_GRANTED);
+    // Nobody does it to himself; a dry run changes nothing.
+    const Outcome ticket = rig_granted(rig, &rig_amano, "warifu");
+    const struct rig_arg self[] = {{"person", "amano", 0}, USER("amano2"), WHY, {0}};
+    const struct rig_arg other[] = {{"person", "goto", 0}, USER("goto2"), WHY, {0}};
+    rig->target_uid = rig_amano.uid;
+    ends(rig, rig_admin_by(rig, &rig_amano, &ticket, "user.rename", self, false), CONFLICT,
+         "amano");
+    rig->target_uid = baba.uid;
+    ends(rig, rig_admin_by(rig, &rig_amano, &ticket, "user.rename", other, true), DONE, "");
+    assert_int_equal(can_log_in(rig, &baba), Result_RESULT_GRANTED);
     // What gives something is refused where the account is not the person's; what takes away is
     // not.
     const struct rig_arg who[] = {USER("baba"), WHY, {0}};
