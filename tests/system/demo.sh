@@ -90,7 +90,7 @@ X
 )
 status=$?
 grep -vE 'THE-KEY|spawn' <<<"$screen" | show
-outcome $status '仮のパスワードは一度だけ使え、変更と登録の後にだけ入れました。In, but only after the change and the enrolment.'
+outcome $status '仮のパスワードは変更のためだけに使え、変更と登録の後にだけ入れました。In, but only after the change and the enrolment.'
 key=$(sed -nE 's/.*THE-KEY ([A-Z2-7]+).*/\1/p' <<<"$screen" | tr -d '\r' | head -n 1)
 printf '%s\n' "$NEW" >"$PEOPLE/hanako.password"
 oathtool -v --totp -b "$key" 2>/dev/null | sed -n 's/^Hex secret: //p' >"$PEOPLE/hanako.secret"

@@ -172,22 +172,14 @@ static bool user_is_good(const char *setting, const char *name)
     return false;
 }
 
-// Who asks the service that keeps the passwords must be nobody else, and the service fit for it.
+// Where another service keeps the passwords: who asks it is there, and it is fit for that.
 static int check_knowledge(const struct daemon_settings *settings, const struct policy *policy)
 {
-    struct sandbox_user check, other;
     char why[512];
     if (policy_keeps_passwords(policy))
         return EX_OK;
     if (!user_is_good("check_user", settings->check_user))
         return EX_NOUSER;
-    (void)!sandbox_find_user(settings->check_user, &check);
-    const char *const others[] = {settings->vault_user, settings->front_user};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (sandbox_find_user(others[i], &other) != FAULT_NONE || other.uid == check.uid) {
-            log_error("check_user: must be another user than vault_user and front_user");
-            return EX_CONFIG;
-        }
     if (!pam_service_is_fit(PAM_SERVICE_DIRECTORY, policy->knowledge_service, why, sizeof why)) {
         log_error("knowledge = \"pam:%s\": %s", policy->knowledge_service, why);
         return EX_CONFIG;
@@ -197,7 +189,7 @@ static int check_knowledge(const struct daemon_settings *settings, const struct 
 
 static int check_users(const struct daemon_settings *settings)
 {
-    struct sandbox_user vault, front;
+    struct sandbox_user vault, front, check;
     if (!user_is_good("vault_user", settings->vault_user) ||
         !user_is_good("front_user", settings->front_user))
         return EX_NOUSER;
@@ -205,6 +197,12 @@ static int check_users(const struct daemon_settings *settings)
         sandbox_find_user(settings->front_user, &front) != FAULT_NONE || vault.uid == front.uid) {
         log_error("front_user: must be another user than vault_user, or the front could read the "
                   "key");
+        return EX_CONFIG;
+    }
+    if (sandbox_find_user(settings->check_user, &check) == FAULT_NONE &&
+        (check.uid == vault.uid || check.uid == front.uid)) {
+        log_error("check_user: must be another user than vault_user and front_user, or modules of "
+                  "another PAM service could read the key");
         return EX_CONFIG;
     }
     return EX_OK;

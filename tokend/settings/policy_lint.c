@@ -493,11 +493,10 @@ static const struct lint_check checks[] = {
      "pass)"},
     {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "", LINT_POLICY, kept_elsewhere,
      "パスワードは knowledge の PAM サービスの側にあり、ここの min_length、min_classes、dictionary "
-     "は"
-     "効かない。長さと想像しにくさはそちらで強制する",
+     "は warifu を通した変更 (passwd) にしか効かない。長さと想像しにくさはそちらでも強制する",
      "passwords are kept by the PAM service of knowledge, so min_length, min_classes and "
-     "dictionary "
-     "of this file do not hold for them; enforce length and strength there"},
+     "dictionary of this file hold only where they are changed through warifu (passwd); enforce "
+     "length and strength there, too"},
     {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "", LINT_POLICY, kept_elsewhere,
      "パスワードは knowledge の PAM サービスの側にあり、ここの "
      "max_age、privileged_max_age、history は"
