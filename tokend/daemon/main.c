@@ -332,8 +332,8 @@ static int run(const struct options *options)
     policy_free(&policy);
     if (options->check || status >= 0)
         return status;
-    struct supervisor_plan plan = {options->config, options->locales, options->devices,
-                                   options->foreground, hash_kib, tell_parent};
+    struct supervisor_plan plan = {options->config,     options->locales, options->devices,
+                                   options->foreground, hash_kib,         tell_parent};
     status = supervisor_run(&plan, &settings);
     (void)tell_parent_that(status); // if it has not served yet
     return status;
