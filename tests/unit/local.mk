@@ -167,8 +167,8 @@ cli_secret_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_secret_test_LDADD = libclitest.la $(CMOCKA_LIBS)
 
 # The pure core links alone: libcore.la and nothing else.
-check_PROGRAMS += classes_test throttle_test policy_test dialogue_test dialogue_table_test dialogue_history_test
-TESTS += classes_test throttle_test policy_test dialogue_test dialogue_table_test dialogue_history_test
+check_PROGRAMS += classes_test throttle_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
+TESTS += classes_test throttle_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
 classes_test_SOURCES = tests/unit/classes_test.c
 classes_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 classes_test_LDADD = libcore.la $(CMOCKA_LIBS)
@@ -184,6 +184,9 @@ libdialoguerig_la_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_test_SOURCES = tests/unit/dialogue_test.c
 dialogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
+dialogue_change_test_SOURCES = tests/unit/dialogue_change_test.c
+dialogue_change_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+dialogue_change_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
 dialogue_table_test_SOURCES = tests/unit/dialogue_table_test.c
 dialogue_table_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 dialogue_table_test_LDADD = libdialoguerig.la libcore.la $(CMOCKA_LIBS)
