@@ -149,6 +149,7 @@ static int end_rig(void **state)
 // --- what they say ------------------------------------------------------------------------------
 
 static uint32_t said_version = PROTOCOL_VERSION;
+static const char *said_user = "tester";
 
 static struct peer client_begins(const struct rig *rig, Operation operation, uint8_t nonce)
 {
@@ -164,7 +165,7 @@ static struct peer client_begins(const struct rig *rig, Operation operation, uin
     begin->nonce.size = 16;
     memset(begin->nonce.bytes, nonce, 16);
     strcpy(begin->service, "login");
-    strcpy(begin->user, admin ? "" : "tester");
+    strcpy(begin->user, admin ? "" : said_user);
     give(&client, AdminClientFrame_fields, &frame);
     return client;
 }
@@ -244,6 +245,21 @@ static struct peer attempt_is_out(const struct rig *rig, uint8_t nonce)
     answer(&client, "123456");
     vault_hears(VaultCall_attempt_tag);
     return client;
+}
+
+// "TESTER" may be a name to the name service: a prompt that showed it as "tester" would say so.
+static void a_prompt_shows_the_name_as_typed(void **state)
+{
+    const struct rig *rig = *state;
+    said_user = "TESTER";
+    struct peer client = client_begins(rig, Operation_OPERATION_AUTHENTICATE, 77);
+    said_user = "tester";
+    names_say(NameStatus_NAME_FOUND);
+    vault_plans(2, 1);
+    answer(&client, "");
+    assert_non_null(strstr(heard.body.prompt.text, "TESTER"));
+    assert_null(strstr(heard.body.prompt.text, "tester"));
+    peer_close(&client);
 }
 
 static void take_verdict(struct peer *client, uint8_t nonce)
@@ -570,6 +586,7 @@ int main(void)
         RIG("promise 1: replies to another call, to nobody, or twice", other_ids),
         RIG("promise 1: results that an attempt cannot have are faults", strange_results),
         RIG("promise 1: a plan that asks for nothing opens nothing", nothing_to_prove),
+        RIG("promise 3: a prompt shows the name as it was typed", a_prompt_shows_the_name_as_typed),
         RIG("X3 names that fail or say nothing", names_fail),
         RIG("D12 L3 lost attempts are charged, until the vault says that it is done", vault_dies),
         RIG("a vault that is away: what waits is sent, what never was is not charged", vault_away),

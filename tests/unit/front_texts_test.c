@@ -51,6 +51,7 @@ static void say(const struct reader *reader, enum dialogue_text text, const Vaul
                                .settings = &settings,
                                .reply = reply,
                                .subject = &subject,
+                               .named = "taro",
                                .ways = ways,
                                .way_count = 2};
     texts_say(&facts, text, hear, heard);

@@ -56,6 +56,12 @@ FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *mov
                : FactorKind_FACTOR_NONE;
 }
 
+// As it was typed: what the name service makes of it would tell a name that it knows (promise 3).
+static const char *named(const struct talk *talk)
+{
+    return talk->begin.user[0] != '\0' ? talk->begin.user : talk->subject.who.name;
+}
+
 struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_move *move)
 {
     return (struct prompt_facts){
@@ -65,7 +71,7 @@ struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_
         .hint = talk->code_hint,
         .current = talk->begin.operation == Operation_OPERATION_CHANGE_CHECK ||
                    talk->begin.operation == Operation_OPERATION_CHANGE,
-        .whose = talk->ask_member ? talk->member.name : talk->subject.who.name,
+        .whose = talk->ask_member ? talk->member.name : named(talk),
     };
 }
 
@@ -109,6 +115,7 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
         .settings = client->front->settings,
         .reply = reply,
         .subject = &talk->subject,
+        .named = named(talk),
         .cause = talk->cause,
         .change_refusal = talk->change_refusal,
         .ways = talk->ways,

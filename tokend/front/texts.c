@@ -387,8 +387,8 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         texts_say_key(facts->reader, &facts->key, line, context);
         return;
     case SAY_TOUCH:
-        if (facts->subject != NULL)
-            texts_say_touch(facts->reader, facts->subject, line, context);
+        if (facts->subject != NULL && facts->named != NULL)
+            texts_say_touch(facts->reader, facts->subject, facts->named, line, context);
         return;
     case SAY_WAYS:
         texts_say_ways(facts->reader, facts->ways, facts->way_count, facts->way, line, context);

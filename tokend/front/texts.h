@@ -34,6 +34,7 @@ struct text_facts {
     const struct daemon_settings *settings;
     const VaultReply *reply; // the one just fed, for numbers and reasons; may be NULL
     const Subject *subject;
+    const char *named;            // the user as typed
     ChangeCause cause;            // of the plan: why a new password is due
     ChangeRefusal change_refusal; // and why there is none
     const PlanWay *ways;
@@ -58,10 +59,10 @@ enum code_hint { CODE_HINT_NONE, CODE_HINT_EMPTY, CODE_HINT_REGISTRATION };
 struct prompt_facts {
     const struct reader *reader;
     enum dialogue_prompt prompt;
-    FactorKind factor; // for ASK_FACTOR
+    FactorKind factor;   // for ASK_FACTOR
     enum code_hint hint; // the same
-    bool current;      // a password that is about to be changed
-    const char *whose; // user name of whose password is wanted; "" or NULL: it is not said
+    bool current;        // a password that is about to be changed
+    const char *whose;   // user name of whose password is wanted; "" or NULL: it is not said
 };
 
 // The prompt's text, at most `size` bytes with NUL. A password prompt says whose it wants; programs

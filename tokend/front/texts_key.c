@@ -31,11 +31,11 @@ void texts_say_key(const struct reader *reader, const struct key_facts *facts, t
         line(context, true, text);
 }
 
-void texts_say_touch(const struct reader *reader, const Subject *subject, text_line *line,
-                     void *context)
+void texts_say_touch(const struct reader *reader, const Subject *subject, const char *named,
+                     text_line *line, void *context)
 {
     char text[TEXT_LINE_MAX], user[80], service[80], terminal[80];
-    texts_readable(reader, user, sizeof user, subject->who.name);
+    texts_readable(reader, user, sizeof user, named);
     texts_readable(reader, service, sizeof service, subject->service);
     texts_readable(reader, terminal, sizeof terminal, subject->tty);
     int length =

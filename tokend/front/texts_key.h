@@ -7,8 +7,8 @@
 
 void texts_say_key(const struct reader *reader, const struct key_facts *facts, text_line *line,
                    void *context);
-void texts_say_touch(const struct reader *reader, const Subject *subject, text_line *line,
-                     void *context);
+void texts_say_touch(const struct reader *reader, const Subject *subject, const char *named,
+                     text_line *line, void *context);
 void texts_say_ways(const struct reader *reader, const PlanWay *ways, size_t count, size_t current,
                     text_line *line, void *context);
 
