@@ -275,7 +275,7 @@ broken 'M8 what is judged too late' tokend/vault/jobs.c 'vault->now.boot.millise
 broken 'M8 who left a queue of others is not charged' tokend/vault/jobs.c 'if (queue_is_own_lane(vault, job))' 'if (true)' vault_rush_test
 broken 'M8 L3 who left a queue of his own guesses is' tokend/vault/jobs.c 'if (queue_is_own_lane(vault, job))' 'if (false)' vault_rush_test
 broken 'M8 refused at once' tokend/vault/queue.c 'crowd_admits(&crowd, job->lane.remote, job->patience)' 'true' vault_rush_test
-broken 'M8 a verdict that nobody has' tokend/vault/delivery.c 'delivery->standing = taken ? TAKEN : NOT_TAKEN;' 'delivery->standing = TAKEN;' vault_rush_test
+broken 'M8 a verdict that nobody has' tokend/vault/delivery.c 'delivery->taken = taken;' 'delivery->taken = true;' vault_rush_test
 broken 'M8 its ticket is void' tokend/vault/claim.c 'delivery_is_void(vault, ticket->number)' 'false' vault_rush_test
 broken 'M8 a front that is gone' tokend/vault/vault.c 'delivery_front_gone(vault, door->generation);' '(void)0;' vault_rush_test
 broken 'M8 A4 closed is what was open' tokend/vault/session.c '    if (was_open)

@@ -7,11 +7,10 @@
 #include <string.h>
 
 enum standing {
-    BEGUN,     // in a step that is not committed
-    OUT,       // the client has been told, or will be
-    TAKEN,     // it has the verdict
-    NOT_TAKEN, // it never will
-    WRITTEN,   // on record with this batch, if that is committed
+    BEGUN,   // in a step that is not committed
+    OUT,     // the client has been told, or will be
+    SETTLED, // it has the verdict, or never will
+    WRITTEN, // on record with this batch, if that is committed
 };
 
 struct delivery {
@@ -127,7 +126,7 @@ static void void_ticket(struct deliveries *all, uint64_t ticket)
 static void settle(struct vault *vault, struct delivery *delivery, bool taken, const char *why)
 {
     delivery->taken = taken;
-    delivery->standing = taken ? TAKEN : NOT_TAKEN;
+    delivery->standing = SETTLED;
     delivery->why = why;
     if (!taken && delivery->grant.ticket != 0)
         void_ticket(&vault->deliveries, delivery->grant.ticket);
@@ -152,7 +151,7 @@ void delivery_front_gone(struct vault *vault, uint64_t front)
 bool deliveries_due(const struct vault *vault)
 {
     for (const struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
-        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+        if (at->standing == SETTLED)
             return true;
     return false;
 }
@@ -218,7 +217,7 @@ static enum fault step_write(struct vault *vault, void *context, VaultReply *rep
     (void)later;
     for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
          at = at->next)
-        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+        if (at->standing == SETTLED)
             fault = at->grant.session != 0 ? write_session(vault, at) : write_login(vault, at);
     return fault;
 }
@@ -232,7 +231,7 @@ void deliveries_write(struct vault *vault)
     vault->deliveries.failed = batch_step(vault, nobody, 0, step_write, NULL) != FAULT_NONE;
     for (struct delivery *at = vault->deliveries.first; at != NULL && !vault->deliveries.failed;
          at = at->next)
-        if (at->standing == TAKEN || at->standing == NOT_TAKEN)
+        if (at->standing == SETTLED)
             at->standing = WRITTEN;
 }
 
@@ -266,7 +265,7 @@ void deliveries_end(struct vault *vault, bool committed)
         if (at->standing == BEGUN)
             at->standing = OUT;
         else if (at->standing == WRITTEN)
-            at->standing = at->taken ? TAKEN : NOT_TAKEN;
+            at->standing = SETTLED;
     }
     vault->deliveries.failed = vault->deliveries.failed || !committed;
 }
