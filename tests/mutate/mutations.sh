@@ -288,4 +288,14 @@ broken 'M8 a grant that cannot be taken' pam_module/relay.c 'if (fault == FAULT_
     drop_results' 'if (true)
         return PAM_SUCCESS;
     drop_results' pam_relay_test
+
+# --- passwords that another PAM service keeps ---
+broken 'M1 nothing of a stranger is sent on' tokend/vault/knowledge.c "return real && password[0] != '\\0';" 'return true;' knowledge_test
+broken 'M1 strangers share a fault' tokend/vault/knowledge.c 'knowledge->failing || ' '' knowledge_test
+broken 'M1 one prompt was answered' tokend/checker/verdict.c 'record->answered != 1' 'false' verdict_test
+broken 'M1 no other user' tokend/checker/verdict.c 'else if (record->other_user)' 'else if (false)' verdict_test
+broken 'M1 pam_warifu in the nested service' tokend/settings/pam_service.c \
+    'strncmp(base_name(module), "pam_warifu.", strlen("pam_warifu.")) == 0' 'false' pam_service_test
+broken 'M1 the nested service without account lines' tokend/settings/pam_service.c 'if (!look.stands[phase])' 'if (false)' pam_service_test
+broken 'M1 the nested service asks' tokend/settings/pam_service.c 'if (!look.asks)' 'if (false)' pam_service_test
 finish

@@ -49,6 +49,11 @@ is "$(status_of CapEff) $(status_of CapPrm) $(status_of NoNewPrivs) $(status_of 
 fails 'B7 D11 it cannot read the key' runuser -u warifu-check -- cat /var/lib/warifu/key/master.key
 fails 'W8 nobody looks into its memory' runuser -u warifu-check -- cat "/proc/$(one_checker)/mem"
 
+like "$(admin --json policy explain bob sudo | field knowledge)" '^pam:warifu-password$' 'B1 explain says who keeps the password'
+like "$(tokend -T)" 'knowledge = "pam:warifu-password"' 'so does the dump'
+like "$(warifu policy lint --json /etc/warifu/test.policy)" '"B6"' 'B6 lint names the clause that the other side must see to'
+like "$(admin --json status)" '"password_service"' 'status says which service keeps the passwords'
+
 # --- one class is not enough, whichever ---------------------------------------------------------------
 
 like "$(right)" "$GRANTED" 'A1 M1 the shadow password and a code open'
@@ -125,6 +130,7 @@ install -m 644 /dev/null /etc/pam.d/other
 printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' >/etc/pam.d/other
 faulty 'no service file, and an "other" that lets everybody in' 'warifu-password: is missing'
 fails 'M14 tokend -n says so' tokend -n
+like "$(admin --json status 2>/dev/null)" 'warifu-password: is missing' 'M14 and so does status'
 nested 'auth required pam_permit.so' 'account required pam_permit.so'
 faulty 'a service that asks for nothing' 'asks for a password'
 nested 'auth sufficient pam_permit.so' 'auth required pam_unix.so' 'account required pam_permit.so'

@@ -176,6 +176,14 @@ static const struct attempt of_names[] = {
     {"(goes on working)", works},
 };
 
+// A site's PAM modules run in it: what a user who owns nothing may. Without the group shadow it
+// reads no shadow file either.
+static const struct attempt of_checker[] = {
+    {"open /etc/shadow", open_shadow}, {"trace", trace},
+    {"signal others", signal_others},  {"become root", become_root},
+    {"(goes on working)", works},
+};
+
 static const struct attempt of_device[] = {
     {"open /etc/shadow", open_shadow},
     {"create a file", create_file},
@@ -295,6 +303,12 @@ static void d11_names(void **state)
     check_role(PROCESS_NAMES, of_names, COUNT(of_names));
 }
 
+static void d11_checker(void **state)
+{
+    (void)state;
+    check_role(PROCESS_CHECKER, of_checker, COUNT(of_checker));
+}
+
 static void d11_device(void **state)
 {
     (void)state;
@@ -335,6 +349,7 @@ int main(void)
         {"D11 vault: its own user's files, no network, program or process", d11_vault, NULL, NULL,
          NULL},
         {"D11 names: reads only, no program, no rights", d11_names, NULL, NULL, NULL},
+        {"D11 what a checker may still do", d11_checker, NULL, NULL, NULL},
         {"D11 device: no socket, program or process", d11_device, NULL, NULL, NULL},
         {"D11 device, started as its user: the same, and with nothing of root's",
          d11_device_of_the_service_manager, NULL, NULL, NULL},
