@@ -155,8 +155,16 @@ X
     differs $? 0 "M2 P4 $stack: passwd by somebody whom we do not know, with the password in shadow, is refused"
     is "$(shadow_of dave)" "$before" "M2 W4 $stack: and shadow is as it was"
     # A set-uid program that somebody with root's group runs is not root at work.
-    output=$(printf 'Unix-0nly-pw\n000000\nNew-Pass-1\nNew-Pass-1\n' | setpriv --reuid dave --regid 0 --clear-groups passwd 2>&1)
+    output=$(
+        drive <<'X'
+start setpriv --reuid dave --regid 0 --clear-groups passwd
+hidden "assword: " PASSWORD
+shown "code.*: " CODE
+over
+X
+    )
     differs $? 0 "M2 $stack: nor is root's group enough"
+    like "$output" 'ode.*: ' "M2 $stack: whoever is in it is asked for their factors"
     is "$(shadow_of dave)" "$before" "M2 $stack: shadow is still as it was"
     is "$(events password.by_root dave)" '' "M2 $stack: nothing of this was taken for root's work"
     admin lock clear bob --reason test >/dev/null
