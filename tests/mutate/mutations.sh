@@ -267,7 +267,7 @@ broken 'M2 nor after the plan' tokend/vault/hand_on.c '!claim_by_root(&claim) ||
 broken 'M4 what another module demands is refused' tokend/vault/plan_change.c 'call->expired_only && due.outside && !plan->enrol_otp' 'false' vault_change_test
 broken 'M4 elsewhere is what the plan said' tokend/core/dialogue_change.c 'if (!d->elsewhere)' 'if (false)' dialogue_change_test
 broken 'M1 a fault after a right password is not told' tokend/checker/verdict.c 'found.verdict != CheckVerdict_CHECK_FAULT ? found : barred' 'found' verdict_test
-broken 'W4 a refused password is taken away' pam_module/relay.c 'operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS' 'false' relay_test
+broken 'W4 a refused password is taken away' pam_module/relay.c 'operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS' 'false' pam_relay_test
 
 # --- a rush ---
 broken 'M8 L3 who left while he was judged' tokend/vault/jobs.c 'job->gone = true;' '(void)0;' vault_rush_test
