@@ -8,7 +8,7 @@ top_builddir=${top_builddir:-$PWD}
 . "$top_srcdir/tests/system/tap.sh"
 units=$top_builddir/tokend/daemon/systemd
 
-need_programs systemd-analyze:systemd systemctl:systemd python3 ip:iproute2
+need_programs systemd-analyze:systemd systemctl:systemd python3 ip:iproute2 jq
 work=$(mktemp -d /tmp/warifu-units.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
@@ -66,6 +66,21 @@ holds 'D12 the vault dies: it judges again' eventually again
 is "$(property MainPID)" "$pid" 'under the same supervisor'
 holds 'systemctl reload' systemctl reload tokend.service
 holds 'reloaded: it judges' eventually again
+# Passwords that stay in the shadow file, from one reload to the next, under the unit's own restrictions.
+sed -e '/^profile/a knowledge = "pam:warifu-password"' -e 's/\(unsynchronised_clock *= *\)refuse/\1warn/' \
+    /usr/share/warifu/policies/municipal.policy >/etc/warifu/kept.policy
+sed -i 's|^policy = .*|policy = "/etc/warifu/kept.policy"|' /etc/warifu/tokend.conf
+echo 'alice:Pa55-kept-there' | chpasswd -c YESCRYPT
+is "$(pgrep -u warifu-check -c .)" 0 'no checker runs where passwords are kept here'
+holds 'knowledge is changed by a reload' systemctl reload tokend.service
+checked() { pgrep -u warifu-check; }
+holds 'checkers run then' eventually checked
+like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$(checked | head -1)/status" | tr -s '\t\n' ' ')" \
+    'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 a checker has nothing'
+code=$(warifu --rescue test --yes --json totp register alice --reason test --show-secret | jq -rs '.. | objects | .registration_code? // empty')
+like "$(talk -- Pa55-kept-there "$code")" 'verdict: GRANTED' 'M1 the shadow password is judged under the unit'
+like "$(talk -- wrong "$code")" 'verdict: AGAIN|assword' 'M1 and a wrong one is wrong'
+is "$(journalctl -q --no-pager -u tokend | grep -c 'cannot judge passwords')" 0 'M14 without a fault'
 kill -KILL "$pid"
 holds 'S3 the supervisor dies: it judges again' eventually again
 differs "$(property MainPID)" "$pid" 'as another process'

@@ -152,6 +152,11 @@ nested 'auth required pam_no_such_module.so' 'account required pam_unix.so'
 faulty 'a module that is not there' 'could not do its work'
 nested 'auth required pam_unix.so' 'auth required pam_echo.so' 'auth required pam_userdb.so db=/nonexistent' 'account required pam_unix.so'
 faulty 'a second module that cannot' 'could not do its work|asks for something else'
+shipped
+gpasswd -d warifu-check shadow >/dev/null 2>&1
+like "$(tokend -n 2>&1)" 'may not read /etc/shadow.*usermod -aG shadow' 'M1 tokend -n says when check_user cannot read the shadow file'
+usermod -aG shadow warifu-check
+unlike "$(tokend -n 2>&1)" 'may not read' 'M1 and nothing when it can'
 holds 'tokend -n finds the shipped file good' sh -c "install -m 644 /root/shipped $SERVICE && tokend -n"
 like "$(right)" "$GRANTED" 'M14 the next login after it was mended works'
 

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -172,6 +173,18 @@ static bool user_is_good(const char *setting, const char *name)
     return false;
 }
 
+// pam_unix reads the shadow file with the rights of check_user; a site without it does not need to.
+static bool can_read_shadow(const struct sandbox_user *check)
+{
+    struct stat shadow;
+    if (stat("/etc/shadow", &shadow) != 0 || shadow.st_gid == check->gid)
+        return true;
+    for (int i = 0; i < check->group_count; i++)
+        if (check->groups[i] == shadow.st_gid)
+            return true;
+    return false;
+}
+
 // Where another service keeps the passwords: who asks it is there, and it is fit for that.
 static int check_knowledge(const struct daemon_settings *settings, const struct policy *policy)
 {
@@ -180,6 +193,17 @@ static int check_knowledge(const struct daemon_settings *settings, const struct 
         return EX_OK;
     if (!user_is_good("check_user", settings->check_user))
         return EX_NOUSER;
+    struct sandbox_user check;
+    if (sandbox_find_user(settings->check_user, &check) != FAULT_NONE ||
+        sandbox_find_groups(settings->check_user, &check) != FAULT_NONE) {
+        log_error("check_user: user \"%s\" is in root's group, or in too many; shadow is enough",
+                  settings->check_user);
+        return EX_CONFIG;
+    }
+    if (!can_read_shadow(&check))
+        log_warning("check_user: user \"%s\" may not read /etc/shadow, so pam_unix cannot judge "
+                    "passwords: usermod -aG shadow %s, then restart tokend",
+                    settings->check_user, settings->check_user);
     if (!pam_service_is_fit(PAM_SERVICE_DIRECTORY, policy->knowledge_service, why, sizeof why)) {
         log_error("knowledge = \"pam:%s\": %s", policy->knowledge_service, why);
         return EX_CONFIG;
