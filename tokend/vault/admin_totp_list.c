@@ -58,7 +58,7 @@ static enum fault list_everybody(struct admin *admin)
             break;
         for (; shown < count; shown++) {
             if (admin->page->rows_count == ROWS_PER_PAGE) {
-                snprintf(cursor, sizeof cursor, "%zu/%s", shown, from);
+                snprintf(cursor, sizeof cursor, "%u/%s", (unsigned)shown, from);
                 secret_wipe(credentials, sizeof credentials);
                 return admin_cursor(admin, cursor);
             }
