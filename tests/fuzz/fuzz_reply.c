@@ -150,8 +150,7 @@ int pam_set_item(pam_handle_t *handle, int item, const void *value)
     return PAM_SUCCESS;
 }
 
-int getspnam_r(const char *name, struct spwd *entry, char *buffer, size_t size,
-               struct spwd **found)
+int getspnam_r(const char *name, struct spwd *entry, char *buffer, size_t size, struct spwd **found)
 {
     (void)name;
     (void)entry;

@@ -66,8 +66,8 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
 #define FAKE_PASSWORD "right password"
 #define FAKE_CODE "123456"
 fake_script fake_works;
-// The same, but passwords are kept by the modules behind: the check of a change asks for the current
-// one.
+// The same, but passwords are kept by the modules behind: the check of a change asks for the
+// current one.
 fake_script fake_keeps_nothing;
 
 #endif

@@ -126,8 +126,8 @@ static int64_t wait_of_others(const char *during)
     return now_ms() - begun;
 }
 
-// Meanwhile others are answered within 100 ms (sanitizers: a second). One slow answer may be the busy machine's;
-// when the daemon is what keeps them waiting, all of twenty are slow.
+// Meanwhile others are answered within 100 ms (sanitizers: a second). One slow answer may be the
+// busy machine's; when the daemon is what keeps them waiting, all of twenty are slow.
 static int others_are_answered(const char *during)
 {
     const char *sanitizers = getenv("SANITIZE");

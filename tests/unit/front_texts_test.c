@@ -248,8 +248,7 @@ static void offer(void **state)
         assert_true(heard.lines > 15);
         assert_non_null(strstr(heard.text, "JBSW Y3DP EHPK 3PXP"));
         assert_int_equal(strstr(heard.text, "█") != NULL, readers[r]->utf8);
-        assert_int_equal(strstr(heard.text, "Type in the key instead") != NULL,
-                         !readers[r]->utf8);
+        assert_int_equal(strstr(heard.text, "Type in the key instead") != NULL, !readers[r]->utf8);
     }
     memset(reply.body.offer.uri, 'x', sizeof reply.body.offer.uri - 1); // too much for a picture
     say(&english, SAY_OFFER, &reply, &heard);

@@ -204,17 +204,17 @@ enum dialogue_prompt {
 // Infos by name; the front has the words (gettext) and the numbers of the reply just fed.
 enum dialogue_text {
     SAY_NOTHING,
-    SAY_TRY_AGAIN,   // generic: something was not right (promise 3)
-    SAY_TOUCH,       // what the key is asked for: service, user, terminal (F11)
-    SAY_KEY,         // what became of the ceremony, and what to do (F5, F10)
-    SAY_WAYS,        // which other ways there are, and their numbers
-    SAY_RETRY_LATER, // "try again in 12 minutes": reply.retry_seconds
-    SAY_FAULT,       // cannot be checked now, and why if the reply says; whom to call
-    SAY_OBSTACLE,    // Plan.obstacle: what this machine cannot do at the moment; whom to call
-    SAY_REFUSED,     // the policy lets nobody in by this service: why, and whom to call (A2)
-    SAY_BUSY,        // too much to do: reply.retry_seconds
-    SAY_TIMED_OUT,   // no answer in time
-    SAY_MUST_CHANGE, // a new password has to be set now (B3, B5, B6): Plan.cause
+    SAY_TRY_AGAIN,      // generic: something was not right (promise 3)
+    SAY_TOUCH,          // what the key is asked for: service, user, terminal (F11)
+    SAY_KEY,            // what became of the ceremony, and what to do (F5, F10)
+    SAY_WAYS,           // which other ways there are, and their numbers
+    SAY_RETRY_LATER,    // "try again in 12 minutes": reply.retry_seconds
+    SAY_FAULT,          // cannot be checked now, and why if the reply says; whom to call
+    SAY_OBSTACLE,       // Plan.obstacle: what this machine cannot do at the moment; whom to call
+    SAY_REFUSED,        // the policy lets nobody in by this service: why, and whom to call (A2)
+    SAY_BUSY,           // too much to do: reply.retry_seconds
+    SAY_TIMED_OUT,      // no answer in time
+    SAY_MUST_CHANGE,    // a new password has to be set now (B3, B5, B6): Plan.cause
     SAY_CHANGE_REFUSED, // Plan.change_refusal: which command does it
     SAY_PASSWORDS_DIFFER,
     SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)

@@ -77,7 +77,8 @@ const char *process_user_name(const struct daemon_settings *settings, enum proce
 // How many hashers these settings want on this machine, at `hash_kib` kilobytes a hash.
 unsigned process_hashers(const struct daemon_settings *settings, uint32_t hash_kib);
 
-// How many checkers beside so many hashers. They spend their time in somebody else's hash or waiting for a directory.
+// How many checkers beside so many hashers. They spend their time in somebody else's hash or
+// waiting for a directory.
 unsigned process_checkers(unsigned hashers);
 
 #endif

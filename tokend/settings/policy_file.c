@@ -13,13 +13,28 @@
 // What a rule's demands may not be without (a rule that denies has none of them).
 static const char *const demands[] = {"classes", "way"};
 static const char *const when_denying[] = {"reason", "reason_ja"};
-static const char *const not_when_denying[] = {
-    "classes",        "include",     "way",       "account_without_authentication",
-    "first_login",    "shared_ids",  "emergency", "unsynchronised_clock",
-    "failures",       "window",      "lock",      "tries",
-    "prompt",         "login",       "session",   "fresh",
-    "show_retry",     "interactive", "echo_code", "totp_window",
-    "hotp_look_ahead", "root_without_authentication"};
+static const char *const not_when_denying[] = {"classes",
+                                               "include",
+                                               "way",
+                                               "account_without_authentication",
+                                               "first_login",
+                                               "shared_ids",
+                                               "emergency",
+                                               "unsynchronised_clock",
+                                               "failures",
+                                               "window",
+                                               "lock",
+                                               "tries",
+                                               "prompt",
+                                               "login",
+                                               "session",
+                                               "fresh",
+                                               "show_retry",
+                                               "interactive",
+                                               "echo_code",
+                                               "totp_window",
+                                               "hotp_look_ahead",
+                                               "root_without_authentication"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

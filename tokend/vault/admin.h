@@ -68,7 +68,8 @@ bool admin_has(const struct admin *admin, const char *name);
 // The end of the page. Anything but DONE and MORE undoes what the verb did.
 enum fault admin_end(struct admin *admin, AdminStatus status, const char *message, const char *hint,
                      const char *subject);
-// The same, and a warning as hint when somebody who logs in for the first time could not go on here.
+// The same, and a warning as hint when somebody who logs in for the first time could not go on
+// here.
 enum fault admin_done_for_somebody_new(struct admin *admin, const char *message) MUST_CHECK;
 enum fault admin_done(struct admin *admin, const char *message);
 // DONE, or MORE with the row number as cursor.
