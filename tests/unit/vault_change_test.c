@@ -98,7 +98,7 @@ static void root_sets_what_is_not_kept_here(void **state)
     const struct asked person = {.user = "dave", .service = "accounts"};
     assert_int_equal(set(rig, &person, &granted.ticket), Result_RESULT_DENIED);
     assert_int_equal(rig_count(rig, "password.by_root", "dave"), 0);
-    // A weak one too: root is not judged, as the modules behind do not judge him.
+    // A weak one too: root is not judged, as the modules behind do not judge root.
     assert_int_equal(set(rig, &asked, &granted.ticket), Result_RESULT_ELSEWHERE);
     assert_int_equal(rig_count(rig, "password.by_root", "dave"), 1);
 }
@@ -179,7 +179,7 @@ static void root_works_on_any_account(void **state)
         if (i < sizeof verbs / sizeof *verbs)
             assert_int_equal(rig_admin(rig, verbs[i], of_baba), AdminStatus_ADMIN_DONE);
     }
-    // Jobs of his run no more.
+    // Jobs of theirs run no more.
     login.service = "cron";
     assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_ACCOUNT_EXPIRED);
 }

@@ -199,7 +199,7 @@ static void names_that_are_held(void **state)
     snprintf(goto_.user, sizeof goto_.user, "baba");
     assert_int_equal(can_log_in(rig, &baba), Result_RESULT_GRANTED);
     assert_int_equal(can_log_in(rig, &goto_), Result_RESULT_GRANTED);
-    // Nobody does it to himself; a dry run changes nothing.
+    // Nobody does it to themselves; a dry run changes nothing.
     const Outcome ticket = rig_granted(rig, &rig_amano, "warifu");
     const struct rig_arg self[] = {{"person", "amano", 0}, USER("amano2"), WHY, {0}};
     const struct rig_arg other[] = {{"person", "goto", 0}, USER("goto2"), WHY, {0}};
@@ -271,7 +271,7 @@ static void old_credentials_never_wake(void **state)
             rig_admin(rig, "lock.clear", ARGS(USER(names[i])));
         }
     }
-    // Somebody new under the removed one's name, uid, or both, has nothing of his.
+    // Somebody new under the removed one's name, uid, or both, has nothing of theirs.
     rig_rescue(rig);
     rig->target_uid = rig_uid("bungo");
     ends(rig, rig_admin_again(rig, "user.add", ARGS(USER("bungo"))), DONE, "");

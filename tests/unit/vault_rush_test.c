@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // M8: more logins than hashers, clients that leave at any point, and a clock that the test owns.
 // Nobody is worked for who is gone, what cannot be done in time is refused at once and uncharged,
-// and the log calls let in who said that he is.
+// and the log calls let in who said that they are.
 #include "vault/crowd.h"
 #include "vault_rig.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define OTHERS 12 // strangers, each with a budget of his own
+#define OTHERS 12 // strangers, each with a budget of their own
 
 static unsigned failures(struct rig *rig, const char *user)
 {
@@ -294,7 +294,7 @@ static void taken(void **state)
     const Outcome outcome = *rig_attempt(rig, &login);
     const uint64_t id = rig->reply.id;
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    assert_int_equal(rig_count(rig, "login.proved", "amano"), proved + 1); // before he is told
+    assert_int_equal(rig_count(rig, "login.proved", "amano"), proved + 1); // before they are told
     assert_int_equal(rig_count(rig, "login.granted", "amano"), granted);
     rig_settle(rig, id, true);
     rig_settle(rig, id, false); // once is enough
@@ -399,19 +399,19 @@ int main(void)
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
     }
     const struct CMUnitTest tests[] = {
-        TEST("M8 who waited past his deadline is told so, uncharged", waiting_past_the_deadline),
+        TEST("M8 who waited past their deadline is told so, uncharged", waiting_past_the_deadline),
         TEST("M8 what was judged too late is no grant and no guess", judged_past_the_deadline),
         TEST("M8 who cannot be served in time is refused at once", refused_at_once),
         {"M8 D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
         TEST("M8 D6 who is here goes before who comes from afar", who_is_here_goes_first),
         TEST("M8 who leaves a queue of others is not charged", leaves_a_queue_of_others),
-        TEST("M8 L3 who leaves while he is judged is charged and never let in",
+        TEST("M8 L3 who leaves while being judged is charged and never let in",
              leaves_while_judged),
         TEST("M8 L3 guesses that wait for each other are charged",
              leaves_a_queue_of_its_own_guesses),
         TEST("M8 X4 who leaves while locked is not charged, and fills no log", leaves_while_locked),
         TEST("M8 words about unknown calls change nothing", a_change_of_somebody_gone),
-        TEST("M8 let in is who said that he is", taken),
+        TEST("M8 let in is who said so", taken),
         TEST("M8 a verdict that nobody has is none, and its ticket is void", not_taken),
         TEST("M8 a front that dies takes its verdicts with it", the_front_dies_with_a_grant),
         TEST("M8 a vault that ends takes its verdicts with it", the_vault_ends_with_a_grant),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The part of the dialogue after somebody has proved who he is: account, session, administration.
+// The part of the dialogue after somebody has proved who they are: account, session,
+// administration.
 #include "core/dialogue_step.h"
 
 struct dialogue_move step_accounted(struct dialogue *d, const struct dialogue_event *event)

@@ -50,7 +50,7 @@ struct rule {
     char *reason, *reason_ja; // with deny: why, for whoever is refused (A2); NULL: none is given
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     // Root's own work on accounts asks nobody's factors (adduser, chfn, passwd): recorded, and
-    // never on a password that is kept here. For root himself; a set-uid program is not he.
+    // never on a password that is kept here. For root alone; a set-uid program is not root.
     bool root_without_authentication;
     bool emergency;   // an emergency code may stand for the one-time code (F2)
     bool first_login; // temporary passwords are accepted here (interactive services)

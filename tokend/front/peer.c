@@ -86,7 +86,7 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
     const bool alive = where != NULL && lives(client->process);
     subject->root = may_be_root(client);
     if (alive && where->process_known) {
-        // Whoever has root's group runs set-uid programs with it: the real uid is still his.
+        // Whoever has root's group runs set-uid programs with it: the real uid is still theirs.
         subject->root = subject->root && where->real_uid == 0;
         subject->login_known = subject->root && where->login_known;
         subject->login_uid = subject->login_known ? where->login_uid : 0;

@@ -277,7 +277,7 @@ enum fault person_rename_row(struct store *store, const struct person *person, c
     if (record->person.version != person->version || record->person.uid != person->uid ||
         strcmp(record->person.name, person->name) != 0 || record->person.state == PERSON_REMOVED)
         return FAULT_CONFLICT;
-    // Whether somebody registered a key himself is told by his name (C5).
+    // Whether somebody registered a key themselves is told by their name (C5).
     for (uint32_t i = 0; i < record->key_count; i++)
         if (strcmp(record->keys[i].by, person->name) == 0)
             strcpy(record->keys[i].by, name);

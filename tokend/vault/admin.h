@@ -85,7 +85,7 @@ void row_number(AdminRow *row, const char *name, int64_t number);
 void row_flag(AdminRow *row, const char *name, bool flag);
 
 // The person that args["user"] means. Who is found by name alone, while the account has another uid
-// now, is shown, and what is his can be taken away, but nothing is given to him (I2). *found is
+// now, is shown, and what is theirs can be taken away, but nothing is given to them (I2). *found is
 // false when the page has been ended with why not.
 enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
 

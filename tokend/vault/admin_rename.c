@@ -65,7 +65,7 @@ static enum fault check_account(struct admin *admin, bool *good)
     return FAULT_NONE;
 }
 
-// The first rule that names the person as he was called: the policy is not ours to change.
+// The first rule that names the person as they were called: the policy is not ours to change.
 static const char *rule_of(const struct policy *policy, const char *name)
 {
     for (size_t i = 0; i < policy->rule_count; i++)
@@ -129,7 +129,7 @@ static enum fault carry_out(struct admin *admin, struct person *person, const ch
     return fault != FAULT_NONE ? fault : admin_done(admin, message);
 }
 
-// Nobody does it to himself: under the new name he has yet to prove who he is.
+// Nobody does it to themselves: under the new name they have yet to prove who they are.
 static enum fault check_other(struct admin *admin, const struct person *person, bool *good)
 {
     *good = admin->rescue || person->id != admin->self.id;

@@ -86,14 +86,14 @@ enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
 enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
                         unsigned kinds, uint32_t seconds, struct ticket *ticket) MUST_CHECK;
 
-// Whether root himself is at work on an account, by a program whose rule lets him (M2): nobody's
+// Whether root is at work on an account, by a program whose rule says so (M2): nobody's
 // factors are asked then. Where nobody need log in anyway, only for who is none of our people.
 bool claim_by_root(const struct claim *claim);
 
 // Whether the password of this account is one of ours: then nobody else changes it.
 bool claim_keeps_password(const struct vault *vault, const struct claim *claim);
 
-// For an event of root's work: who he is, as far as that is known (E5). *person keeps the name.
+// For an event of root's work: who that is, as far as it is known (E5). *person keeps the name.
 enum fault claim_event_root(struct vault *vault, struct event *event, const struct claim *claim,
                             struct person *person) MUST_CHECK;
 

@@ -46,7 +46,7 @@ struct grant {
 void deliveries_init(struct deliveries *deliveries);
 void deliveries_free(struct deliveries *deliveries);
 
-// Within the step that grants: the caller is told, and says or does not say that he has it.
+// Within the step that grants: the caller is told, and says or does not say that it has it.
 enum fault delivery_begin(struct vault *vault, struct caller caller,
                           const struct grant *grant) MUST_CHECK;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A new password that is not kept here: judged by our rules where a person chooses it for himself
+// A new password that is not kept here: judged by our rules where people choose it for themselves
 // (B1), and left to the modules behind, which store it. Whether they did, this product cannot know;
 // the record says that it was handed on.
 #ifndef WARIFU_VAULT_HAND_ON_H
@@ -7,8 +7,8 @@
 
 #include "vault/calls.h"
 
-// Answers a SetPasswordCall under `knowledge = "pam:NAME"`, or one of root's at work (M2; he is not
-// judged, as the modules behind do not judge him): ELSEWHERE, NOT_CHANGED with flaws, or DENIED.
+// Answers a SetPasswordCall under `knowledge = "pam:NAME"`, or one of root's at work (M2; not
+// judged, as the modules behind do not judge it): ELSEWHERE, NOT_CHANGED with flaws, or DENIED.
 enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
                    bool *later) MUST_CHECK;
 

@@ -51,7 +51,7 @@ static enum fault refuse_demand(struct vault *vault, const struct claim *claim, 
                   reply);
 }
 
-// Whether root's work may go on, is a question of whose the password is; his own factors nobody
+// Whether root's work may go on, is a question of whose the password is; root's own factors nobody
 // asks.
 static enum fault plan_root(struct vault *vault, const PlanCall *call, const struct claim *claim,
                             VaultReply *reply)

@@ -103,7 +103,7 @@ static bool handle_call(struct vault *vault, const struct door *door)
         };
         const struct caller nobody = {0};
         if (routes[i].handle == call_admin)
-            deliveries_write(vault); // he may want to read it
+            deliveries_write(vault); // they may want to read it
         if (routes[i].handle == call_admin &&
             batch_step(vault, nobody, 0, step_announce, &routing) != FAULT_NONE)
             batch_refuse(vault, routing.asked.caller, routes[i].reply); // no record, no deed
@@ -276,7 +276,7 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
     }
     if (journal_owes(&vault->journal))
         (void)!batch_step(vault, nobody, 0, step_tick, NULL);
-    // Who has gone is heard before his hash is.
+    // Who has gone is heard before their hash is.
     for (unsigned i = 0; i < DOORS; i++)
         if (vault->doors[i].fd >= 0 && (doors[i].revents != 0 || vault->doors[i].waits))
             hear_door(vault, &vault->doors[i]);
@@ -381,7 +381,7 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
 done:
     for (unsigned i = 0; i < DOORS; i++)
         door_close(vault, &vault->doors[i]);
-    if (vault->store != NULL) { // its tickets end with it: who has not said that he is in, is not
+    if (vault->store != NULL) { // its tickets end with it: who has not said Taken is not in
         batch_begin(vault);
         deliveries_write(vault);
         batch_end(vault);
