@@ -153,4 +153,18 @@ CODE=$(admin --json totp register fumi --reason test --show-secret | field regis
 like "$(first "$CODE" authenticate account)" 'account: PAM_NEW_AUTHTOK_REQD' 'a lost generator: a new registration code'
 like "$(events registration.issued fumi)" 'registration.issued' 'E5 it is on record'
 
+# --- many at once, and the first day ----------------------------------------------------------------------
+
+useradd -M gen
+printf 'user,reason\ngen,test\n' >/tmp/people.csv
+chmod 600 /tmp/people.csv
+holds 'people are imported' admin user import /tmp/people.csv --output /root/codes.csv
+like "$(cat /root/codes.csv)" $'^user,registration_code,expires\ngen,[0-9A-Z-]{19},[0-9]+$' 'B4 with a registration code each, in the file'
+stop_tokend
+rm -rf /var/lib/warifu/store/* /var/lib/warifu/key/*
+start_tokend
+CODE=$(warifu --rescue 'first set-up' --yes --json init alice --show-secret 2>/dev/null | field registration_code)
+result=$(probe -t /dev/tty1 -a "$(shadow_of alice)" -a "$CODE" login alice authenticate account)
+like "$result" 'account: PAM_NEW_AUTHTOK_REQD' 'A5 init gives the first administrator a registration code, and it leads on'
+
 finish
