@@ -69,7 +69,8 @@ static void add_advice(struct listing *listing, AdminRow *row, const char *name,
                        const struct decision *decision)
 {
     const struct service *service = service_by_name(name);
-    const bool reasoned = decision->kind == DECISION_DENY_RULE && decision->rule->reason != NULL;
+    const bool reasoned = decision->kind == DECISION_DENY_RULE && decision->rule != NULL &&
+                          decision->rule->reason != NULL;
     char text[512] = "";
 
     if (decision->kind == DECISION_RULE) {

@@ -19,7 +19,8 @@ diff <(
         roles = $3; gsub(/[^RAUP]/, "", roles); text = $4
         gsub(/\([^)]*\)/, "", text)           # remarks
         gsub(/: [^]]*\]/, "]", text)          # values of a choice
-        gsub(/ n\>/, "", text); gsub(/[ ,]+/, " ", text)
+        gsub(/[ ,]+/, " ", text)
+        text = text " "; gsub(/ n /, " ", text); gsub(/ n]/, "]", text); sub(/ +$/, "", text)
         names = $2; gsub(/[` ]+/, " ", names); count = split(names, name, " ")
         sub(/^ /, "", text); sub(/ $/, "", text)
         for (i = 1; i <= count; i++) print name[i] " " roles (text == "" ? "" : " " text) }' doc/PROTOCOL.md | sort

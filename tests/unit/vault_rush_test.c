@@ -40,7 +40,7 @@ static uint64_t send_attempt(struct rig *rig, const struct login *login, uint32_
 // Both hashers are stopped with work of strangers, `more` others wait.
 static void fill_queue(struct rig *rig, unsigned more)
 {
-    static char names[OTHERS][16];
+    static char names[OTHERS][24];
 
     rig_hold_hashers(rig, true);
     for (unsigned i = 0; i < RIG_HASHERS + more; i++) {

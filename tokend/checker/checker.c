@@ -129,6 +129,7 @@ static CheckVerdict ask(const char *service, const CheckCall *call, char *why, s
     int ends[2];
     int status = 0;
 
+    memset(&record, 0xff, sizeof record); // nothing that could be taken for PAM_SUCCESS
     if (pipe2(ends, O_CLOEXEC) != 0) {
         snprintf(why, why_size, "no pipe: %s", strerror(errno));
         return CheckVerdict_CHECK_FAULT;

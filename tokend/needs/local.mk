@@ -4,6 +4,4 @@
 noinst_LTLIBRARIES += libneeds.la
 libneeds_la_SOURCES = tokend/needs/needs.c tokend/needs/needs.h \
 	tokend/needs/catalogue.c tokend/needs/catalogue.h
-libneeds_la_CPPFLAGS = $(AM_CPPFLAGS) -DUDEVRULESDIR='"$(udevrulesdir)"' \
-	-DDEVICE_SOCKET='"$(runstatedir)/warifu/device.sock"'
 libneeds_la_LIBADD = libsettings.la libfactor.la libfido.la libcore.la libbase.la

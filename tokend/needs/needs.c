@@ -133,7 +133,7 @@ static enum need_state key_rule(const struct need_place *place)
 {
     static const char *const ours[] = {"/etc/udev/rules.d/70-warifu-keys.rules",
                                        "/run/udev/rules.d/70-warifu-keys.rules",
-                                       UDEVRULESDIR "/70-warifu-keys.rules"};
+                                       WARIFU_UDEVRULESDIR "/70-warifu-keys.rules"};
 
     if (!asks_keys(place->policy))
         return NEED_NONE;
@@ -147,7 +147,7 @@ static enum need_state device_unit(const struct need_place *place)
 {
     if (!asks_keys(place->policy) || !is_there(place, "/run/systemd/system"))
         return NEED_NONE; // without systemd the supervisor starts who opens keys
-    return is_there(place, DEVICE_SOCKET) ? NEED_MET : NEED_MISSING;
+    return is_there(place, WARIFU_RUNDIR "/device.sock") ? NEED_MET : NEED_MISSING;
 }
 
 static enum need_state anchors(const struct need_place *place)

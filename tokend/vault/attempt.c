@@ -451,7 +451,7 @@ static enum fault attempt_finish(struct vault *vault, struct job *job, const str
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
                               const Member *member, enum event_id id)
 {
-    struct throttle_answer answer;
+    struct throttle_answer answer = {.allowed = false};
     struct claim claim;
     struct event event;
     enum fault fault = claim_read(vault, has_subject, subject, &claim);

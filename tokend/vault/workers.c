@@ -80,7 +80,10 @@ enum fault worker_next(struct worker *worker, enum pool pool, union work_reply *
 
     if (fault != FAULT_NONE || !*have)
         return fault;
-    *work = pool == POOL_HASH ? (struct work){.hash = &reply->hash}
-                              : (struct work){.check = &reply->check};
+    *work = (struct work){.hash = NULL};
+    if (pool == POOL_HASH)
+        work->hash = &reply->hash;
+    else
+        work->check = &reply->check;
     return worker->job != NULL && answered_call(work) == worker->call ? FAULT_NONE : FAULT_FORMAT;
 }
