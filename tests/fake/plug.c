@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // plug FILE [SETTING...]: a software token behind a pseudo terminal, for processes that open it as
 // a device. FILE becomes a link to it; removing FILE unplugs it. More settings come as lines on
-// standard input, each answered with "ok"; at its end the token is gone.
-// Settings: settings.h
+// standard input, each answered with "ok"; at its end the token is gone. The line "waits" is
+// answered with "ok" while somebody has asked for a touch. Settings: settings.h
 #include "settings.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -92,7 +92,9 @@ static void serve(void)
             }
             line[typed] = '\0';
             typed = 0;
-            puts(setting_apply(&hid, line) ? "ok" : "what?");
+            const bool good =
+                strcmp(line, "waits") == 0 ? hid_waits(&hid) : setting_apply(&hid, line);
+            puts(good ? "ok" : "what?");
             fflush(stdout);
             give();
         }

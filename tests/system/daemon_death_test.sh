@@ -42,7 +42,8 @@ pids=$(role hasher | must_have hasher)
 kill -STOP $pids # so that the attempt is surely out
 login -- wrong "$wrong" >"$HOME_DIR/answer" &
 client=$!
-sleep 0.5
+# shellcheck disable=SC2086
+eventually unread_by $pids
 vault=$(role vault | must_have vault)
 kill -KILL "$vault"
 # shellcheck disable=SC2086
@@ -62,7 +63,8 @@ pids=$(role hasher | must_have hasher)
 kill -STOP $pids
 login -- wrong "$wrong" >"$HOME_DIR/answer" &
 client=$!
-sleep 0.5
+# shellcheck disable=SC2086
+eventually unread_by $pids
 # shellcheck disable=SC2086
 kill -KILL $pids
 wait $client
@@ -77,7 +79,8 @@ is "$(login -- "$LP_PASSWORD" "$(code "$LP_SECRET")" | verdict)" GRANTED 'D12 th
 # --- a client that dies between submit and reply (L3) ----------------------------------------------------
 forgive
 for _ in 1 2 3; do login leave=2 -- wrong "$wrong" >/dev/null; done
-sleep 1
+failures_are() { [ "$(failures)" = "$1" ]; }
+eventually failures_are 3
 is "$(failures)" 3 'L3 three clients that left are charged three times'
 
 # --- nothing resets a counter (L4) ----------------------------------------------------------------------------
@@ -128,27 +131,20 @@ begun=$SECONDS
 like "$(login patience=2000 -- a b)" 'failed: no reply: timeout' 'P2 a front that hangs: the client gives up'
 at_most $((SECONDS - begun)) 3 'P2 in time'
 kill -CONT "$(role front)"
-within_half_a_minute() { # COMMAND...
-    local end=$((SECONDS + 30))
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$end" ] || return 1
-        sleep 0.2
-    done
-}
 vault=$(role vault | must_have vault)
 kill -STOP "$vault"
 # AGAIN: it was ended meanwhile, and the next one judged.
 like "$(login patience=2000 -- a b)" 'verdict: FAULT|verdict: AGAIN|failed: no reply' 'P2 a vault that hangs: not let in'
 holds 'D12 it is ended, because it does not answer' \
-    within_half_a_minute grep -q "vault (pid $vault) does not answer; ending it" "$LOG"
+    eventually grep -q "vault (pid $vault) does not answer; ending it" "$LOG"
 holds 'P2 service goes on afterwards' eventually serves
 front=$(role front | must_have front) hasher=$(role hasher | head -1 | must_have hasher)
 kill -STOP "$front" "$hasher"
 holds 'D12 a front that hangs is ended' \
-    within_half_a_minute grep -q "front (pid $front) does not answer; ending it" "$LOG"
+    eventually grep -q "front (pid $front) does not answer; ending it" "$LOG"
 holds 'D12 and another one serves' eventually serves
 holds 'D12 a hasher that is stopped is ended' \
-    within_half_a_minute grep -q "hasher (pid $hasher) was stopped and does not go on" "$LOG"
+    eventually grep -q "hasher (pid $hasher) was stopped and does not go on" "$LOG"
 holds 'D12 it is gone' eventually sh -c "! kill -0 $hasher"
 
 # --- the name service stalls (X3) --------------------------------------------------------------------------------------
@@ -164,7 +160,7 @@ holds 'X3 another one is started' eventually serves
 front=$(role front | must_have front) vault=$(role vault | must_have vault) before=$(ready)
 "$TALK_PROGRAM" "$AUTH" user=lp service=login hang=2 -- "$LP_PASSWORD" x >"$HOME_DIR/answer" & # who is typing
 client=$!
-sleep 0.5
+eventually grep -q prompt "$HOME_DIR/answer"
 cp "$HOME_DIR/test.policy" "$HOME_DIR/good.policy"
 echo 'nonsense = 1' >>"$HOME_DIR/test.policy"
 kill -HUP "$TOKEND"
@@ -182,7 +178,12 @@ for _ in 1 2 3 4 5; do
     kill -HUP "$TOKEND"
     like "$(talk "$AUTH" op=account user=no-such service=login)" 'verdict: PERM' 'a reload is not noticed by others'
 done
-sleep 1
+settled() { # the same vault before and after it has served
+    local one
+    one=$(role vault)
+    [ "$(wc -l <<<"$one")" = 1 ] && serves && serves && [ "$(role vault)" = "$one" ]
+}
+eventually settled
 
 # --- flat (X1, short) --------------------------------------------------------------------------------------------------------------
 eventually serves

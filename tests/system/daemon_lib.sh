@@ -14,6 +14,8 @@ top_srcdir=${top_srcdir:-$(cd "$tests_dir/../.." && pwd)}
 top_builddir=${top_builddir:-$PWD}
 # shellcheck source=tests/system/tap.sh
 . "$tests_dir/tap.sh"
+# shellcheck source=tests/system/processes.sh
+. "$tests_dir/processes.sh"
 
 TOKEND_PROGRAM=$top_builddir/tokend/tokend
 TALK_PROGRAM=$top_builddir/tests/system/talk

@@ -59,7 +59,6 @@ rounds=20
 slow && rounds=100
 before=$(evaluated)
 charged() { [ $(($(evaluated) - before)) = "$1" ]; }
-hash_waits() { ss -xHn | awk '$1 == "u_str" && $3 > 0 {found = 1} END {exit !found}'; } # bytes that no process has read
 for round in $(seq $rounds); do
     forgive
     coproc CLIENT { exec "$HELPERS/pam_probe" su bob authenticate; }
@@ -67,11 +66,10 @@ for round in $(seq $rounds); do
     read -r -u "$out" _
     printf '%s\n' "$(password bob)" >&"$in"
     read -r -u "$out" _
-    tokend_pid hasher | xargs kill -STOP
+    mapfile -t hashers < <(tokend_pid hasher)
+    kill -STOP "${hashers[@]}"
     printf '000000\n' >&"$in"
-    # The answer has come as far as a stopped hasher, so no reply can be out. What waits elsewhere is
-    # read within moments; what waits for the hasher stays.
-    eventually hash_waits && sleep 0.1 && eventually hash_waits
+    eventually unread_by "${hashers[@]}" # the answer has come as far as a stopped hasher, so no reply can be out
     kill -KILL "$client" 2>/dev/null
     tokend_pid hasher | xargs kill -CONT
     wait "$client" 2>/dev/null

@@ -43,7 +43,7 @@ tell one touch=never
 probe -t tty1 -a 1234 login bob authenticate >"$HOME_DIR/waiting" 2>&1 &
 waiting=$!
 eventually grep -q 'touch it' "$HOME_DIR/waiting"
-sleep 0.3
+eventually tell one waits
 lost=$(admin --json card lost KB-2 --reported-by '山田 太郎' --when 90m --where '電車' --report /root/loss.txt)
 is "$(field state <<<"$lost") $(field credentials <<<"$lost")" 'lost 1' 'C4 one command kills the card and its key'
 note "milliseconds: $(field milliseconds <<<"$lost")"

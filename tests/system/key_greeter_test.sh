@@ -6,7 +6,10 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
 . "$(dirname "$0")/key_lib.sh"
-need_programs lightdm lightdm-gtk-greeter dbus-daemon:dbus strace Xvfb:xvfb xdotool xscreensaver
+# shellcheck source=tests/system/greeter_lib.sh
+. "$(dirname "$0")/greeter_lib.sh"
+need_greeter
+need_programs xscreensaver
 ! sanitized address || skip_all 'LightDM does not come up with AddressSanitizer in it; build/gcc runs it, and key_clients_test.sh has the module under it'
 enter_overlay "$@"
 overlay_keys
@@ -19,65 +22,14 @@ clear_locks() {
     for person in alice bob; do admin lock clear "$person" --reason test >/dev/null; done
 }
 
-# --- a screen, a bus, LightDM ---------------------------------------------------------------------------------------
-Xvfb :9 -screen 0 800x600x24 -listen tcp -ac >/dev/null 2>&1 &
-eventually test -S /tmp/.X11-unix/X9
-export DISPLAY=:9
-mkdir -p /run/dbus /usr/share/xsessions
-dbus-uuidgen --ensure
-dbus-daemon --system --fork --nopidfile
-use_stack plain lightdm
-printf '%s required pam_permit.so\n' auth account password session >/etc/pam.d/lightdm-greeter
-cat >/etc/lightdm/lightdm.conf <<'X'
-[LightDM]
-logind-check-graphical=false
-[Seat:*]
-type=xremote
-xserver-hostname=127.0.0.1
-xserver-display-number=9
-greeter-session=lightdm-gtk-greeter
-greeter-hide-users=true
-greeter-show-manual-login=true
-user-session=test
-session-wrapper=/usr/local/bin/wrapper
-X
-printf '[Desktop Entry]\nName=test\nExec=/usr/local/bin/desktop\nType=Application\n' >/usr/share/xsessions/test.desktop
-printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/wrapper
-printf '#!/bin/sh\nid -un >>/tmp/sessions\nsleep 0.5\n' >/usr/local/bin/desktop
-chmod 755 /usr/local/bin/{wrapper,desktop}
-: >/tmp/sessions
-chmod 666 /tmp/sessions
-lightdm --debug >/var/log/lightdm.log 2>&1 &
-
-# What the greeter that runs now was told. Its messages are one read each.
-told() { grep -aF -- "$1" /tmp/told; }
-greeter_serves() { xdotool search --onlyvisible --class greeter >/dev/null 2>&1 && pgrep -f ^/usr/sbin/lightdm-gtk-greeter >/dev/null; }
-listened() { grep -q attached /tmp/strace.err; }
-listen_to_greeter() {
-    eventually greeter_serves
-    : >/tmp/strace.err
-    strace -f -qq -e trace=read -s 700 -o /tmp/told -p "$(pgrep -n -f ^/usr/sbin/lightdm-gtk-greeter)" >/dev/null 2>/tmp/strace.err &
-    sleep 0.3
-}
-type_text() { [ -z "$1" ] || xdotool type --delay 15 "$1"; xdotool key Return; }
-asked() { [ "$(told_times 'PIN of your ID card')" -gt "$1" ]; }
-told_times() { grep -acF -- "$1" /tmp/told; }
-name_typed() { # it takes keys once it has drawn itself
-    xdotool key ctrl+a
-    type_text alice
-    sleep 0.4
-    asked 0
-}
-greet() { # a greeter that has asked alice
-    listen_to_greeter
+start_lightdm
+greeted_by_name() { # a greeter that has asked alice
     token one touch=never
-    eventually name_typed
+    greet alice && eventually told 'PIN of your ID card'
 }
-sessions() { wc -l </tmp/sessions; }
-opened() { [ "$(sessions)" -gt "$1" ]; }
 
 # --- LightDM ----------------------------------------------------------------------------------------------------------
-holds 'A1 LightDM: the greeter asks' greet
+holds 'A1 LightDM: the greeter asks' greeted_by_name
 like "$(told 'PIN of your ID card')" 'To log in another way.*password.*PIN of your ID card or key' \
     'A2 LightDM: one message names the ways and what is asked; it shows no first prompt'
 before=$(sessions)
@@ -87,9 +39,9 @@ holds 'F11 LightDM: what the touch is for is shown while it waits' \
 is "$(sessions)" "$before" 'A1 LightDM: nobody is in before the touch'
 token one touch=0
 holds 'A1 LightDM: key and PIN open' eventually opened "$before"
-is "$(tail -n 1 /tmp/sessions)" alice 'A1 LightDM: the session is that person'\''s'
+is "$(tail -n 1 /tmp/sessions | cut -d' ' -f1)" alice 'A1 LightDM: the session is that person'\''s'
 
-holds 'LightDM: the greeter is back' greet
+holds 'LightDM: the greeter is back' greeted_by_name
 type_text 9999
 holds 'F5 LightDM: the tries that are left are shown' eventually told 'PIN wrong: 7 tries left'
 like "$(told 'PIN wrong' | tr '\0' ' ')" 'PIN wrong: 7 tries left on this key\.[\]nTo log in another way' \
@@ -103,16 +55,16 @@ token one touch=0
 type_text 1234
 holds 'A1 LightDM: and then it opens' eventually opened "$before"
 
-holds 'LightDM: the greeter is back again' greet
+holds 'LightDM: the greeter is back again' greeted_by_name
 before=$(sessions)
 type_text 2
 holds 'A2 LightDM: a number chooses the password' eventually told '= ID card or key'
 type_text "$(password alice)"
-sleep 0.7
+eventually told 'One-time code'
 type_text "$(code alice)"
 holds 'A2 LightDM: password and code open' eventually opened "$before"
 
-holds 'LightDM: the greeter is there' greet
+holds 'LightDM: the greeter is there' greeted_by_name
 token one touch=0
 token one fault=4 # it does not say that it verified anybody
 before=$(sessions)
@@ -129,8 +81,7 @@ for person in alice bob; do
 done
 type_text ''
 holds 'A1 LightDM: key and finger open' eventually opened "$before"
-pkill -x lightdm
-sleep 0.3
+stop_lightdm
 
 # --- xscreensaver -------------------------------------------------------------------------------------------------------
 use_stack plain xscreensaver
@@ -140,8 +91,7 @@ more_than() { [ "$(shown_times "$2")" -gt "$1" ]; }
 PROMPTED='ECHO_OFF="PIN of'
 wake() {
     xdotool key shift
-    sleep 0.3
-    more_than "$1" "$PROMPTED"
+    within 1 more_than "$1" "$PROMPTED"
 }
 woken() { # it may ask for a PIN
     local before
@@ -164,7 +114,7 @@ like "$(grep -A 2 'pam_conversation (TEXT_INFO=' /tmp/xscreensaver.log)" \
     'TEXT_INFO=.*another way.*touch it: xscreensaver for bob on :9.*ECHO_OFF="PIN of' \
     'F11 xscreensaver: ways and purpose stand beside the prompt, no message has to be closed first'
 press_all 1 2 3 4 Return
-sleep 0.5
+eventually token one waits
 holds 'A1 xscreensaver: it waits for the touch' is_locked
 token one touch=0
 holds 'A9 xscreensaver: key and PIN unlock, and nothing has to be closed' eventually is_open

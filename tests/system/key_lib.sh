@@ -23,7 +23,7 @@ overlay_keys() {
     cat >/usr/local/bin/token <<'X'
 #!/bin/sh
 echo "$2" >/run/keys/$1.in
-read -r answer </run/keys/$1.out
+read -r answer </run/keys/$1.out && [ "$answer" = ok ]
 X
     chmod 755 /usr/local/bin/token
     sed -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?refuse"?/\1"warn"/' \
@@ -76,7 +76,7 @@ plug() { # NAME SETTING...
 
 hear() { # NAME
     local out=${1^^}_OUT line
-    read -r -t 10 -u "${!out}" line && [ "$line" = ok ]
+    read -r -t 60 -u "${!out}" line && [ "$line" = ok ]
 }
 
 tell() { # NAME SETTING

@@ -94,8 +94,7 @@ tell one touch=never
 login 1234 >"$HOME_DIR/waiting" &
 waiting=$!
 eventually grep -q 'touch it' "$HOME_DIR/waiting"
-eventually test "$(devices)" = 1
-sleep 0.5
+eventually tell one waits
 answer=$(login 1234 1234)
 like "$answer" 'Another request at this computer' 'F11 one ceremony at a time'
 # R1: revoked while it waits for the touch
@@ -138,8 +137,7 @@ tell one touch=never
 login 1234 >"$HOME_DIR/waiting" &
 waiting=$!
 eventually grep -q 'touch it' "$HOME_DIR/waiting"
-until [ "$(devices)" = 1 ]; do sleep 0.05; done
-sleep 0.5
+eventually tell one waits
 before=$(failures)
 # shellcheck disable=SC2046
 kill -KILL $(role device)

@@ -45,6 +45,8 @@ top_srcdir=${top_srcdir:-$(cd "$tests_dir/../.." && pwd)}
 top_builddir=${top_builddir:-$PWD}
 # shellcheck source=tests/system/tap.sh
 . "$tests_dir/tap.sh"
+# shellcheck source=tests/system/processes.sh
+. "$tests_dir/processes.sh"
 
 PEOPLE=/var/lib/test-people # what the tests know of each person: NAME.password, .secret, .kind, .next
 LOGFILE=/var/log/everything.log
@@ -321,14 +323,8 @@ lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked
 # For screens, with `eventually`: types once and waits for the command to succeed. What comes before the program has
 # the keyboard is lost, so it gives up before `eventually` does, to be typed again. The script has the function `type_in`.
 typed_and() { # TEXT COMMAND...
-    local text=$1 patience
-    shift
-    type_in "$text"
-    patience=$((SECONDS + 9))
-    until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$patience" ] || return 1
-        sleep 0.05
-    done
+    type_in "$1"
+    within 20 "${@:2}"
 }
 
 # An expect script with the procedures of clients.exp; answers travel in the environment, so that they

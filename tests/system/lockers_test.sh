@@ -92,8 +92,7 @@ answer() { # TEXT
 }
 wake() { # PROMPTS-BEFORE: it ignores keys for a moment after it has locked
     xdotool key shift
-    sleep 0.3
-    more_than "$1" "$PROMPTED"
+    within 1 more_than "$1" "$PROMPTED"
 }
 dialogue() { # CODE
     local prompts

@@ -63,16 +63,19 @@ done
 admin lock clear bob --reason test >/dev/null
 rounds=5
 answers() { probe cron bob account | grep -q 'account: ' && ! probe cron bob account | grep -q SYSTEM_ERR; }
-two_hashers() { [ "$(tokend_pid hasher | wc -l)" = 2 ]; }
+count=$(tokend_pid hasher | wc -l)
+hashers_ready() { # all of them
+    mapfile -t hashers < <(tokend_pid hasher)
+    [ ${#hashers[@]} = "$count" ] && in_sandbox "${hashers[@]}"
+}
 for round in $(seq $rounds); do
-    eventually two_hashers
-    sleep 0.3
-    tokend_pid hasher | xargs -r kill -STOP # the try waits in the vault until the vault is killed
+    eventually hashers_ready
+    kill -STOP "${hashers[@]}" # the try waits in the vault until the vault is killed
     probe -t tty1 -m 'code=000000' -m 'assword=x' login bob authenticate >"/tmp/d12.$round" &
     client=$!
-    sleep 0.7
+    eventually unread_by "${hashers[@]}"
     tokend_pid vault | xargs -r kill -KILL
-    tokend_pid hasher | xargs -r kill -CONT
+    kill -CONT "${hashers[@]}" 2>/dev/null # the vault may have taken them with it
     wait "$client"
     eventually answers
 done

@@ -131,8 +131,12 @@ holds() { # NAME COMMAND...: the command succeeds
     if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "exit $?: $*" "$output"; fi
 }
 
-eventually() { # COMMAND...: waits for a state. The limit only ends a test that hangs: nobody may rely on it.
-    local patience=$((SECONDS + 60))
+# Waits for a state. The limit only ends a test that hangs: nobody may rely on it.
+eventually() { within 60 "$@"; } # COMMAND...
+
+within() { # SECONDS COMMAND...: a shorter limit, for what is done once more when nothing has come of it
+    local patience=$((SECONDS + $1))
+    shift
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$patience" ] || return 1
         sleep 0.05

@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-2-Clause
+# In what state a process is, for tests that must not go on before it is there.
+
+# Something has been sent to one of these processes, which has not read it: whoever sent it waits, or has gone on.
+unread_by() { # PID...
+    local pids
+    pids=$(printf 'pid=%s,|' "$@")
+    ss -xHnp | awk '$3 > 0' | grep -qE "(${pids%|})"
+}
+
+# The process has come as far as its sandbox, so it has done what it does at its start.
+in_sandbox() { # PID...
+    local pid
+    for pid; do grep -q '^Seccomp:[[:space:]]*2' "/proc/$pid/status" || return; done
+}
+
+traced() { # PID: somebody follows every thread of it
+    ! grep -q '^TracerPid:[[:space:]]*0$' "/proc/$1"/task/*/status
+}
+
+# It sleeps, and nothing has made it run for a tenth of a second: it has done what it was told. On a busy machine who
+# waits for a processor is not asleep.
+at_rest() { # PID
+    local before
+    before=$(grep -E '^(State|voluntary_ctxt_switches):' "/proc/$1/status") || return
+    [[ $before == *S\ * ]] || return
+    sleep 0.1
+    [ "$before" = "$(grep -E '^(State|voluntary_ctxt_switches):' "/proc/$1/status")" ]
+}
