@@ -30,7 +30,8 @@ fi
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
     { note "$(tail "$work/install")"; bail_out 'make install'; }
 cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/tap.sh" "$work/"
-cat >"$work/script" <<'SCRIPT'
+printf 'SANITIZE=%q\n' "${SANITIZE:-}" >"$work/script"
+cat >>"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 cp -a "$WORK/stage/." /
 useradd -m alice 2>/dev/null
@@ -77,10 +78,15 @@ checked() { pgrep -u warifu-check; }
 holds 'checkers run then' eventually checked
 like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$(checked | head -1)/status" | tr -s '\t\n' ' ')" \
     'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 a checker has nothing'
-code=$(warifu --rescue test --yes --json totp register alice --reason test --show-secret | jq -rs '.. | objects | .registration_code? // empty')
-like "$(talk -- Pa55-kept-there "$code")" 'verdict: GRANTED' 'M1 the shadow password is judged under the unit'
-like "$(talk -- wrong "$code")" 'verdict: AGAIN|assword' 'M1 and a wrong one is wrong'
-is "$(journalctl -q --no-pager -u tokend | grep -c 'cannot judge passwords')" 0 'M14 without a fault'
+if [ -z "${SANITIZE:-}" ]; then
+    code=$(warifu --rescue test --yes --json totp register alice --reason test --show-secret | jq -rs '.. | objects | .registration_code? // empty')
+    like "$(talk -- Pa55-kept-there "$code")" 'verdict: GRANTED' 'M1 the shadow password is judged under the unit'
+    like "$(talk -- wrong "$code")" 'verdict: AGAIN|assword' 'M1 and a wrong one is wrong'
+    is "$(journalctl -q --no-pager -u tokend | grep -c 'cannot judge passwords')" 0 'M14 without a fault'
+else
+    skip 'M1 the shadow password is judged under the unit' \
+        'pam_unix calls crypt_r(), which AddressSanitizer does not find in this tokend; build/gcc runs it, and knowledge_test.sh with a tokend made for it'
+fi
 kill -KILL "$pid"
 holds 'S3 the supervisor dies: it judges again' eventually again
 differs "$(property MainPID)" "$pid" 'as another process'

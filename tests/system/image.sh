@@ -36,7 +36,7 @@ C
         "$(readlink -f "$(gcc -print-file-name=libubsan.so)")"; do
         needed=(--add-needed "$library" "${needed[@]}") # each is put before what is there
     done
-    for program in login su runuser sudo sshd passwd chpasswd cron atd vlock-main i3lock pamtester \
+    for program in login su runuser sudo sshd passwd chpasswd chfn chsh newusers cron atd vlock-main i3lock pamtester \
         /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/bin/warifu "$HELPERS"/pam_{probe,bench}; do
         program=$(readlink -f "$(command -v "$program")")
         mode=$(stat -c %a "$program")
