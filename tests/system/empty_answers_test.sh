@@ -5,6 +5,8 @@
 # judged, so nobody can guess for nothing (promises 3, 4).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/system/xscreensaver_lib.sh
+. "$(dirname "$0")/xscreensaver_lib.sh"
 enter_overlay "$@"
 start_tokend
 use_stack plain login su sudo sshd vlock i3lock xscreensaver passwd test-code
@@ -127,16 +129,9 @@ export DISPLAY=:9
 start_xscreensaver
 eventually is_open
 lock_it
-count() { grep -cE -- "$1" /tmp/xscreensaver.log; }
-more_than() { [ "$(count "$2")" -gt "$1" ]; }
-PROMPTED='^xscreensaver-auth: .* pam_conversation \(ECHO_OFF='
-# Pressed again when nothing comes of it: it takes no key before it has drawn itself, and asks only who wakes it.
-press_until() { # KEY COMMAND...
-    "${@:2}" || { xdotool key "$1" && within 1 "${@:2}"; }
-}
 for i in 0 1 2 3 4 5; do # each answers a question of its own
     eventually press_until shift more_than $i "$PROMPTED"
-    eventually press_until Return more_than $i 'authentication input finished'
+    eventually press_until Return more_than $i "$FINISHED"
 done
 holds 'M5 xscreensaver: Enter alone, six times: it asked again' more_than 5 "$PROMPTED"
 holds 'M5 xscreensaver: it stays locked' is_locked

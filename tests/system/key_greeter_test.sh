@@ -8,6 +8,8 @@
 . "$(dirname "$0")/key_lib.sh"
 # shellcheck source=tests/system/greeter_lib.sh
 . "$(dirname "$0")/greeter_lib.sh"
+# shellcheck source=tests/system/xscreensaver_lib.sh
+. "$(dirname "$0")/xscreensaver_lib.sh"
 need_greeter
 need_programs xscreensaver
 ! sanitized address || skip_all 'LightDM does not come up with AddressSanitizer in it; build/gcc runs it, and key_clients_test.sh has the module under it'
@@ -86,24 +88,6 @@ stop_lightdm
 # --- xscreensaver -------------------------------------------------------------------------------------------------------
 use_stack plain xscreensaver
 start_xscreensaver
-shown_times() { grep -cE -- "$1" /tmp/xscreensaver.log; }
-more_than() { [ "$(shown_times "$2")" -gt "$1" ]; }
-PROMPTED='ECHO_OFF="PIN of'
-wake() {
-    xdotool key shift
-    within 1 more_than "$1" "$PROMPTED"
-}
-woken() { # it may ask for a PIN
-    local before
-    before=$(shown_times "$PROMPTED")
-    eventually wake "$before"
-}
-press() { # one key at a time, when the last one was handled
-    local before
-    before=$(shown_times 'XI RawKeyPress')
-    xdotool key "$1"
-    eventually more_than "$before" 'XI RawKeyPress'
-}
 press_all() { for key in "$@"; do press "$key"; done; }
 
 holds 'xscreensaver runs' eventually is_open

@@ -300,26 +300,6 @@ probe() { "$HELPERS/pam_probe" "$@"; }
 nameless() { sed -E "s/^prompt: [^ ]+'s (Password: )/prompt: \1/"; }
 bench() { "$HELPERS/pam_bench" "$@"; }
 
-# bob's screen saver, which writes what it does to /tmp/xscreensaver.log.
-start_xscreensaver() {
-    cat >/home/bob/.xscreensaver <<'X'
-timeout: 0:10:00
-lock: True
-lockTimeout: 0:00:00
-passwdTimeout: 0:05:00
-mode: blank
-splash: False
-fade: False
-unfade: False
-X
-    chown bob: /home/bob/.xscreensaver
-    as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
-}
-screen_state() { as bob timeout 5 xscreensaver-command -time 2>&1; }
-is_locked() { [[ $(screen_state) == *locked* ]]; }
-is_open() { [[ $(screen_state) == *non-blanked* ]]; }
-lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }
-
 # For screens, with `eventually`: types once and waits for the command to succeed. What comes before the program has
 # the keyboard is lost, so it gives up before `eventually` does, to be typed again. The script has the function `type_in`.
 typed_and() { # TEXT COMMAND...
