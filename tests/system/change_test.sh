@@ -269,6 +269,33 @@ X
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
 }
 
+# The module behind ours stores nothing, and nobody else demands anything any more, here because the person has vanished from shadow: asked again on the same
+# handle, the change is due again.
+never_stored() {
+    local output
+    cp -p /etc/shadow /root/shadow.before
+    cp /etc/pam.d/login /root/login.before
+    printf '#!/bin/sh\nsed -i /^carol:/d /etc/shadow\n' >/usr/local/bin/leave-shadow
+    chmod 755 /usr/local/bin/leave-shadow
+    cat >/etc/pam.d/login <<'X'
+auth required pam_warifu.so
+account required pam_warifu.so
+account required pam_exec.so quiet /usr/local/bin/leave-shadow
+password [success=done ignore=ignore default=die] pam_warifu.so
+password required pam_exec.so quiet /bin/false
+X
+    chage -d 0 carol
+    factors carol
+    output=$(probe -t tty1 -m "code=$CODE" -m "'s =$PASSWORD" -m "urrent password=$PASSWORD" -m "assword=Kawa-6-Ishi-$stack" \
+        login carol authenticate account expired expired </dev/null)
+    note "$output"
+    like "$output" 'account: PAM_NEW_AUTHTOK_REQD' "M4 $stack: what is due is demanded"
+    is "$(grep -c '^expired: ' <<<"$output")" 2 "M4 $stack: asked for twice on one handle"
+    unlike "$output" 'expired: PAM_SUCCESS' "M4 $stack: what nobody stored is never a success, nor at the second call"
+    cp -p /root/shadow.before /etc/shadow
+    cp /root/login.before /etc/pam.d/login
+}
+
 for stack in debian redhat; do
     use_stack "$stack" login sshd su su-l passwd chpasswd
     start_tokend
@@ -281,6 +308,7 @@ for stack in debian redhat; do
     sed -i '1i knowledge = "pam:warifu-password"' /etc/warifu/test.policy
     start_tokend
     kept_by_pam
+    [ "$stack" = redhat ] || never_stored
     stop_tokend
     cp /root/own.policy /etc/warifu/test.policy
 done

@@ -61,7 +61,7 @@ static enum fault admit(struct vault *vault, bool has_subject, const Subject *su
     if (fault != FAULT_NONE)
         return fault;
     // The password comes first: who got no further than the temporary one enrols nothing.
-    if (ticket->flags != TICKET_MUST_ENROL) {
+    if ((ticket->flags & ~TICKET_HANDED_ON) != TICKET_MUST_ENROL) {
         *why = "not_owed";
         return FAULT_NONE;
     }

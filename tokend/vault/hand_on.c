@@ -128,7 +128,9 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     fault = journal_record(vault, &event);
     if (fault != FAULT_NONE)
         return fault;
-    ticket.flags &= (uint8_t)~TICKET_MUST_CHANGE;
+    // Whether the modules behind store it nobody says here: asked again, it is due again (M4).
+    if ((ticket.flags & TICKET_MUST_CHANGE) != 0)
+        ticket.flags = (uint8_t)((ticket.flags & ~TICKET_MUST_CHANGE) | TICKET_HANDED_ON);
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
         out->ticket.size = TICKET_SIZE;

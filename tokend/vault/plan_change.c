@@ -102,7 +102,7 @@ static enum fault read_due(struct vault *vault, const PlanCall *call, const stru
         else if (expired || (ticket->flags & TICKET_MUST_CHANGE) != 0)
             due->cause = ChangeCause_CAUSE_AGE;
         due->outside = call->demanded && due->cause == ChangeCause_CAUSE_NONE;
-    } else if (call->demanded || (ticket->flags & TICKET_MUST_CHANGE) != 0) {
+    } else if (call->demanded || (ticket->flags & (TICKET_MUST_CHANGE | TICKET_HANDED_ON)) != 0) {
         due->cause = ChangeCause_CAUSE_OUTSIDE;
     }
     secret_wipe(&row, sizeof row);
