@@ -131,14 +131,29 @@ size_t edit_distance(const char *a, const char *b);
 #define OPTION_SESSIONS                                                                            \
     {                                                                                              \
         .name = "sessions", .kind = OPTION_CHOICE, .choices = "end lock leave", .meta = "WHAT",    \
-        .help = N_("the person's open sessions on this host: end, lock or leave them "             \
-                   "(default: as the policy says)")                                                \
+        .help = N_("the person's open sessions on this host: end them, lock the screens and end "  \
+                   "what does not confirm that, or leave them (default: as the policy says)")      \
     }
-#define COLUMNS_SESSIONS                                                                           \
-    {"open", N_("Sessions that were open"), COLUMN_NUMBER},                                        \
-        {"sessions", N_("Open sessions"), COLUMN_WORD},                                            \
+#define COLUMNS_STOPPED                                                                            \
+    {"sessions", N_("Open sessions"), COLUMN_WORD},                                                \
+        {"stopped", N_("Sessions stopped here, and seen to be"), COLUMN_NUMBER},                   \
     {                                                                                              \
-        "stopped", N_("Sessions stopped here"), COLUMN_NUMBER                                      \
+        "not_stopped", N_("Sessions that go on here"), COLUMN_NUMBER                               \
+    }
+#define COLUMNS_SESSIONS {"open", N_("Sessions that were open"), COLUMN_NUMBER}, COLUMNS_STOPPED
+// A row for each of these sessions.
+#define SECTION_STOPPED                                                                            \
+    {                                                                                              \
+        .key = "seen", .title = N_("Open sessions on this host"), .columns = {                     \
+            {"logind", N_("Session"), COLUMN_TEXT},                                                \
+            {"person", N_("User"), COLUMN_TEXT},                                                   \
+            {"service", N_("Service"), COLUMN_TEXT},                                               \
+            {"tty", N_("Terminal"), COLUMN_TEXT},                                                  \
+            {"rhost", N_("Host"), COLUMN_TEXT},                                                    \
+            {"done", N_("What was done"), COLUMN_WORD},                                            \
+            {"seen", N_("What was seen"), COLUMN_WORD},                                            \
+            {"remedy", N_("What to do"), COLUMN_TEXT}                                              \
+        }                                                                                          \
     }
 #define OPTION_DRY_RUN                                                                             \
     {                                                                                              \

@@ -7,6 +7,7 @@
 #include "language.h"
 #include "report.h"
 #include "session.h"
+#include "stopped.h"
 #include "verbs.h"
 #include <stdio.h>
 #include <string.h>
@@ -85,8 +86,15 @@ static const struct option list_options[] = {
 };
 
 static const struct option show_options[] = {OPTION_SERIAL, OPTION_END};
-static const struct option suspend_options[] = {OPTION_SERIAL, OPTION_REASON, OPTION_DRY_RUN,
-                                                OPTION_END};
+#define OPTION_SESSIONS_OF_CARD                                                                    \
+    {                                                                                              \
+        .name = "sessions", .kind = OPTION_CHOICE, .choices = "lock end leave", .meta = "WHAT",    \
+        .help = N_("the holder's open sessions on this host: lock the screens and end what does "  \
+                   "not confirm that, end them, or leave them (default: as the policy says)")      \
+    }
+
+static const struct option suspend_options[] = {
+    OPTION_SERIAL, OPTION_REASON, OPTION_SESSIONS_OF_CARD, OPTION_DRY_RUN, OPTION_END};
 
 static const struct option lost_options[] = {
     OPTION_SERIAL,
@@ -115,12 +123,7 @@ static const struct option lost_options[] = {
      .wire = "found",
      .kind = OPTION_FLAG,
      .help = N_("it was found: lift a suspension; never a revocation")},
-    {.name = "sessions",
-     .kind = OPTION_CHOICE,
-     .choices = "lock end leave",
-     .meta = "WHAT",
-     .help = N_("the holder's open sessions on this host: lock, end or leave them "
-                "(default: as the policy says)")},
+    OPTION_SESSIONS_OF_CARD,
     {.name = "report",
      .kind = OPTION_FILE,
      .meta = "FILE",
@@ -225,20 +228,19 @@ static const struct section show_sections[] = {
     SECTION_END,
 };
 
-static const struct section suspend_sections[] = {
-    {.key = "serial",
-     .record = true,
-     .columns = {{"serial", N_("Serial"), COLUMN_TEXT},
-                 {"state", N_("State"), COLUMN_WORD},
-                 {"holder", N_("Holder"), COLUMN_TEXT},
-                 {"department", N_("Department"), COLUMN_TEXT},
-                 {"credentials", N_("Credentials changed"), COLUMN_NUMBER},
-                 {"people", N_("People concerned"), COLUMN_NUMBER},
-                 {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER},
-                 {"sessions", N_("Open sessions"), COLUMN_WORD},
-                 {"stopped", N_("Sessions stopped here"), COLUMN_NUMBER}}},
-    SECTION_END,
-};
+#define SECTION_LEFT                                                                               \
+    {                                                                                              \
+        .key = "session", .title = N_("Sessions that something else opened, and that go on"),      \
+        .columns = {                                                                               \
+            {"session", N_("No."), COLUMN_NUMBER},                                                 \
+            {"user", N_("User"), COLUMN_TEXT},                                                     \
+            {"service", N_("Service"), COLUMN_TEXT},                                               \
+            {"tty", N_("Terminal"), COLUMN_TEXT},                                                  \
+            {"rhost", N_("Host"), COLUMN_TEXT},                                                    \
+            {"opened", N_("Since"), COLUMN_TIME},                                                  \
+            {"with", N_("With"), COLUMN_WORD}                                                      \
+        }                                                                                          \
+    }
 
 static const struct section lost_sections[] = {
     {.key = "serial",
@@ -250,17 +252,9 @@ static const struct section lost_sections[] = {
                  {"credentials", N_("Credentials changed"), COLUMN_NUMBER},
                  {"people", N_("People concerned"), COLUMN_NUMBER},
                  {"milliseconds", N_("Milliseconds it took"), COLUMN_NUMBER},
-                 {"sessions", N_("Open sessions"), COLUMN_WORD},
-                 {"stopped", N_("Sessions stopped here"), COLUMN_NUMBER}}},
-    {.key = "session",
-     .title = N_("Sessions that something else opened, and that go on"),
-     .columns = {{"session", N_("No."), COLUMN_NUMBER},
-                 {"user", N_("User"), COLUMN_TEXT},
-                 {"service", N_("Service"), COLUMN_TEXT},
-                 {"tty", N_("Terminal"), COLUMN_TEXT},
-                 {"rhost", N_("Host"), COLUMN_TEXT},
-                 {"opened", N_("Since"), COLUMN_TIME},
-                 {"with", N_("With"), COLUMN_WORD}}},
+                 COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
     SECTION_END,
 };
 
@@ -292,6 +286,8 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
                                 struct outcome *outcome)
 {
     struct losing losing = {.seen = false};
+    struct stopped stopped = {0};
+    struct outcome stopping = {0};
     struct boot_time before, after;
     AdminCall call;
     enum exit_code code = session_prove(cli, outcome);
@@ -305,17 +301,25 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
         if (clock_read_boot(&after) == FAULT_NONE)
             row_add_number(&losing.row, "milliseconds", after.milliseconds - before.milliseconds);
         // Whoever found the card may sit in a session that it opened.
-        if (!argument_flag(arguments, "found"))
-            stop_sessions_of_card(cli, arguments, argument_text(arguments, "serial"), &losing.row);
+        if (argument_flag(arguments, "found")) {
+            report_row(report, &losing.row);
+            return code;
+        }
+        stop_card(cli, arguments, &losing.row, &stopped);
         report_row(report, &losing.row);
-        report_flush(report); // who waits on the telephone sees this first
-        const char *paper = argument_text(arguments, "report");
+        const enum exit_code stop = stopped_report(&stopped, cli, report, &stopping);
         // Whatever becomes of the paper, the card is dead.
-        if (paper != NULL && !call.dry_run && !argument_flag(arguments, "found"))
+        const char *paper = argument_text(arguments, "report");
+        if (paper != NULL && !call.dry_run)
             code = card_report_write(cli, argument_text(arguments, "serial"), paper,
                                      row_number(&losing.row, "milliseconds", -1), outcome);
-        if (code == EXIT_DONE && !argument_flag(arguments, "found"))
-            code = report_sessions_left(cli, arguments, &losing.row, report, outcome);
+        if (code == EXIT_DONE)
+            code = report_sessions_left(cli, arguments, &losing.row, &stopped, report, outcome);
+        if (code == EXIT_DONE && stop != EXIT_DONE) {
+            *outcome = stopping;
+            code = stop;
+        }
+        stopped_free(&stopped);
     }
     return code;
 }
@@ -374,14 +378,16 @@ const struct verb verbs_card[] = {
             "`warifu card lost SERIAL` makes it final."),
      .example = "warifu card suspend KB-0042 --reason '自宅を探している'",
      .options = suspend_options,
-     .sections = suspend_sections},
+     .sections = lost_sections,
+     .run = verb_stopping_card},
     {.words = "card lost",
      .wire = "card.lost",
      .summary = N_("make everything on a lost card useless, at once and for ever"),
      .description =
          N_("One transaction revokes every credential on the card; when the command has ended, no "
             "new login and no waiting prompt succeeds with them (C4). It says how many "
-            "milliseconds that took. There is no way back: replace the card, and let the holder "
+            "milliseconds that took, and then of each open session on this host what was done and "
+            "what was seen. There is no way back: replace the card, and let the holder "
             "work today with `warifu emergency issue`."),
      .example =
          "warifu card lost KB-0042 --reported-by '山田 太郎' --when '2026-04-01 08:30' --where "

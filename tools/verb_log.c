@@ -111,6 +111,7 @@ static const struct {
     {"session.opened", N_("session opened")},
     {"session.closed", N_("session closed")},
     {"session.refused", N_("session refused")},
+    {"session.stopped", N_("session stopped, and what was seen")},
     {"user.added", N_("person added")},
     {"user.suspended", N_("person suspended")},
     {"user.resumed", N_("person resumed")},

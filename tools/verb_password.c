@@ -21,6 +21,7 @@ static const struct section expire_sections[] = {
     {.key = "user",
      .record = true,
      .columns = {{"user", N_("User"), COLUMN_TEXT}, COLUMNS_SESSIONS}},
+    SECTION_STOPPED,
     SECTION_END,
 };
 

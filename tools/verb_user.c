@@ -219,6 +219,7 @@ static const struct section state_sections[] = {
                  {"state", N_("State"), COLUMN_WORD},
                  {"role", N_("Role"), COLUMN_WORD},
                  COLUMNS_SESSIONS}},
+    SECTION_STOPPED,
     SECTION_END,
 };
 
@@ -244,6 +245,7 @@ static const struct section offboard_sections[] = {
                  {"emergency_closed", N_("Emergency codes closed"), COLUMN_NUMBER},
                  {"emergency_used", N_("Emergency codes used, to be reviewed"), COLUMN_NUMBER},
                  COLUMNS_SESSIONS}},
+    SECTION_STOPPED,
     {.key = "serial",
      .title = N_("To be handed back"),
      .columns = {{"serial", N_("Serial"), COLUMN_TEXT},
@@ -264,7 +266,7 @@ static enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
     AdminCall call;
     const enum exit_code code = verb_stopping(cli, verb, arguments, report, outcome);
 
-    if (code != EXIT_DONE || argument_flag(arguments, "dry-run"))
+    if ((code != EXIT_DONE && code != EXIT_NOT_ALL) || argument_flag(arguments, "dry-run"))
         return code;
     call = (AdminCall)AdminCall_init_zero;
     snprintf(call.verb, sizeof call.verb, "card.list");

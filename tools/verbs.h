@@ -20,21 +20,23 @@ enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
                             const struct arguments *arguments, struct outcome *outcome);
 
 // verb_stop.c
-// Asks this host's logind; the answer goes into the row, also when there is none, or it does not
-// obey. --sessions says what, else the policy (`revoked_sessions` in the row).
-void stop_sessions(const struct arguments *arguments, const char *user, AdminRow *row);
-// The same for the sessions that were opened with this card, as far as tokend knows. Its holder's
-// are stopped also where it does not know; those of his that something else opened are let be, and
-// reported with report_sessions_left(), which the caller does last. Where tokend's list is not had
-// whole none of his is let be, and the answer says not_all.
-void stop_sessions_of_card(struct cli *cli, const struct arguments *arguments, const char *serial,
-                           AdminRow *row);
-enum exit_code report_sessions_left(struct cli *cli, const struct arguments *arguments,
-                                    const AdminRow *row, struct report *report,
-                                    struct outcome *outcome);
+// Verbs that stop sessions of args["user"], or those that the card args["serial"] opened: asks this
+// host's logind, looks, and tells (stopped.h). --sessions says what, else the policy
+// (`revoked_sessions` in tokend's row).
+struct stopped;
 enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
                              const struct arguments *arguments, struct report *report,
                              struct outcome *outcome);
+enum exit_code verb_stopping_card(struct cli *cli, const struct verb *verb,
+                                  const struct arguments *arguments, struct report *report,
+                                  struct outcome *outcome);
+// The second in pieces: stops, and puts the summary into the row; the caller reports that and then
+// `stopped`, and last the holder's sessions that something else opened, which go on.
+void stop_card(struct cli *cli, const struct arguments *arguments, AdminRow *row,
+               struct stopped *stopped);
+enum exit_code report_sessions_left(struct cli *cli, const struct arguments *arguments,
+                                    const AdminRow *row, const struct stopped *stopped,
+                                    struct report *report, struct outcome *outcome);
 
 // user_import.c, totp_enrol.c, totp_import.c, policy_lint.c
 enum exit_code user_import(struct cli *cli, const struct verb *verb,

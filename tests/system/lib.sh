@@ -55,7 +55,7 @@ HELPERS=/usr/local/libexec/warifu-tests
 # --- outside: stage, image, overlay ---------------------------------------------------------------
 
 # What the image needs beside the product; the demonstration runs after a plain `make`.
-test_programs=(tests/fake/plug libfakeshim.la libfakeclock.la tests/system/pam_probe tests/system/fake_logind tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load tests/bench/rush)
+test_programs=(tests/fake/plug libfakeshim.la libfakeclock.la tests/system/pam_probe tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load tests/bench/rush)
 
 stage_is_stale() {
     local product

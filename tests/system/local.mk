@@ -27,10 +27,10 @@ print-tests:
 .PHONY: print-tests
 
 # Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
-check_PROGRAMS += tests/system/fake_logind
-tests_system_fake_logind_SOURCES = tests/system/fake_logind.c
-tests_system_fake_logind_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
-tests_system_fake_logind_LDADD = $(SYSTEMD_LIBS)
+check_PROGRAMS += tests/system/locker
+tests_system_locker_SOURCES = tests/system/locker.c
+tests_system_locker_CFLAGS = $(AM_CFLAGS) $(SYSTEMD_CFLAGS)
+tests_system_locker_LDADD = $(SYSTEMD_LIBS)
 check_PROGRAMS += tests/system/talk tests/system/hostile
 tests_system_talk_SOURCES = tests/system/talk.c
 tests_system_talk_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS)
@@ -39,6 +39,6 @@ tests_system_hostile_SOURCES = tests/system/hostile.c
 tests_system_hostile_LDADD = libwire.la libbase.la
 DAEMON_TESTS = tests/system/cli_daemon_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
 	tests/system/daemon_death_test.sh tests/system/daemon_config_test.sh \
-	tests/system/daemon_units_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh
+	tests/system/daemon_units_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh tests/system/stop_logind_test.sh
 TESTS += $(DAEMON_TESTS)
 EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/key_lib.sh tests/system/boot.sh

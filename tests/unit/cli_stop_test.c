@@ -3,8 +3,8 @@
 // with all that crashed machines left behind (C4, A9). tokend and logind are played here.
 #include "arguments.h"
 #include "cli.h"
-#include "logind.h"
 #include "report.h"
+#include "stopped.h"
 #include "verbs.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,14 +29,18 @@ struct open { // a session of logind's
 static const struct known *known_rows; // ends with count 0
 static struct open *open_sessions;     // ends with user NULL
 static enum exit_code list_ends = EXIT_DONE;
-static unsigned left_rows;
+static unsigned left_rows, recorded;
+static enum stopping_seen seen = STOPPING_IS_GONE; // after each
+static enum exit_code record_ends = EXIT_DONE, told;
+static bool no_logind;
+static char remedy[128], seen_word[32];
 
 enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
                                    enum exit_code (*visit)(void *context, const AdminRow *row),
                                    void *context, struct outcome *outcome);
-struct logind_done __wrap_logind_stop(const char *user, bool end, logind_spare *spare,
-                                      void *context);
+bool __wrap_stopping_run(const struct stopping *stopping, bool end);
 void __wrap_report_row(struct report *report, const AdminRow *row);
+void __wrap_report_flush(struct report *report);
 
 enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
                                    enum exit_code (*visit)(void *context, const AdminRow *row),
@@ -44,6 +48,10 @@ enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
 {
     (void)cli;
     (void)outcome;
+    if (strcmp(call->verb, "session.stopped") == 0) {
+        recorded++;
+        return record_ends;
+    }
     assert_string_equal(call->verb, "session.list");
     for (const struct known *known = known_rows; known->count > 0; known++)
         for (unsigned i = 0; i < known->count; i++) {
@@ -64,31 +72,43 @@ enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
     return list_ends;
 }
 
-struct logind_done __wrap_logind_stop(const char *user, bool end, logind_spare *spare,
-                                      void *context)
+bool __wrap_stopping_run(const struct stopping *stopping, bool end)
 {
-    struct logind_done done = {.there = true};
-
     assert_true(end);
+    if (no_logind)
+        return false;
     for (struct open *open = open_sessions; open->user != NULL; open++) {
         struct logind_session session = {.service = ""};
 
+        snprintf(session.id, sizeof session.id, "c%d", (int)(open - open_sessions));
+        snprintf(session.user, sizeof session.user, "%s", open->user);
         snprintf(session.service, sizeof session.service, "%s", open->service);
         snprintf(session.tty, sizeof session.tty, "%s", open->tty);
         snprintf(session.rhost, sizeof session.rhost, "%s", open->rhost);
-        if (strcmp(open->user, user) == 0 && !spare(context, &session)) {
-            open->stopped = true;
-            done.changed++;
-        }
+        if (!stopping->choose(stopping->context, &session))
+            continue;
+        open->stopped = true;
+        stopping->tell(stopping->context, &session, STOPPING_END, seen);
     }
-    return done;
+    return true;
 }
 
 void __wrap_report_row(struct report *report, const AdminRow *row)
 {
+    const char *word = row_text(row, "seen"), *command = row_text(row, "remedy");
+
     (void)report;
-    (void)row;
-    left_rows++;
+    if (word == NULL) {
+        left_rows++;
+        return;
+    }
+    snprintf(seen_word, sizeof seen_word, "%s", word);
+    snprintf(remedy, sizeof remedy, "%s", command != NULL ? command : "");
+}
+
+void __wrap_report_flush(struct report *report)
+{
+    (void)report;
 }
 
 // Card K-1 of taro's is lost; the word that is answered.
@@ -99,17 +119,21 @@ static const char *lose(const struct known *known, struct open *open)
     struct arguments arguments = {.options = options};
     struct cli cli = {.session = SESSION_CLOSED};
     struct outcome outcome = {0};
+    struct stopped stopped = {0};
 
     known_rows = known;
     open_sessions = open;
-    left_rows = 0;
+    left_rows = recorded = 0;
     arguments.values[0].given = true;
     arguments.values[0].text = "K-1";
     row = (AdminRow)AdminRow_init_zero;
     row_add_text(&row, "holder", "taro");
     row_add_text(&row, "revoked_sessions", "end");
-    stop_sessions_of_card(&cli, &arguments, "K-1", &row);
-    (void)report_sessions_left(&cli, &arguments, &row, NULL, &outcome);
+    stop_card(&cli, &arguments, &row, &stopped);
+    told = stopped_report(&stopped, &cli, NULL, &outcome);
+    static struct report report;
+    (void)report_sessions_left(&cli, &arguments, &row, &stopped, &report, &outcome);
+    stopped_free(&stopped);
     return row_text(&row, "sessions");
 }
 
@@ -235,6 +259,72 @@ static void a_list_that_breaks_off_spares_none(void **state)
     assert_true(open[0].stopped);
 }
 
+static void each_end_is_told(void **state)
+{
+    static const struct known known[] = {{1, "taro", "login", "tty1", "", BY_CARD, NULL}, {0}};
+    struct open open[] = {
+        {"taro", "login", "tty1", "", false}, {"taro", "login", "tty2", "", false}, {0}};
+    static const struct {
+        enum stopping_seen seen;
+        const char *summary, *word, *remedy;
+        enum exit_code told;
+    } rows[] = {
+        {STOPPING_IS_GONE, "ended", "gone", "", EXIT_DONE},
+        {STOPPING_IS_LOCKED, "screen_locked", "screen_locked", "", EXIT_DONE},
+        {STOPPING_IS_THERE, "not_all", "still_there", "loginctl session-status c1", EXIT_NOT_ALL},
+        {STOPPING_FORBIDDEN, "not_all", "not_permitted", "sudo loginctl terminate-session c1",
+         EXIT_NOT_ALL},
+        {STOPPING_UNKNOWN, "not_all", "no_answer", "sudo loginctl terminate-session c1",
+         EXIT_NOT_ALL},
+        {STOPPING_OWN, "not_all", "own_session", "exit", EXIT_NOT_ALL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        seen = rows[i].seen;
+        assert_string_equal(lose(known, open), rows[i].summary);
+        assert_string_equal(seen_word, rows[i].word);
+        assert_string_equal(remedy, rows[i].remedy);
+        assert_int_equal(told, rows[i].told);
+        assert_int_equal(recorded, 2);
+    }
+    seen = STOPPING_IS_GONE;
+    record_ends = EXIT_TEMPORARY;
+    assert_string_equal(lose(known, open), "ended");
+    assert_int_equal(told, EXIT_NOT_ALL);
+    record_ends = EXIT_DONE;
+}
+
+static void nobody_to_ask(void **state)
+{
+    static const struct known known[] = {{1, "taro", "login", "tty1", "", BY_CARD, NULL},
+                                         {1, "taro", "login", "tty2", "", PASSWORD, NULL},
+                                         {1, "hanako", "login", "tty3", "", PASSWORD, NULL},
+                                         {0}};
+    static const struct known none[] = {{1, "taro", "login", "tty2", "", PASSWORD, NULL}, {0}};
+
+    (void)state;
+    no_logind = true;
+    assert_string_equal(lose(known, NULL), "no_logind");
+    assert_string_equal(seen_word, "nobody_to_ask");
+    assert_int_equal(told, EXIT_NOT_ALL);
+    assert_int_equal(recorded, 1);
+    assert_string_equal(lose(none, NULL), "no_logind_none_known");
+    assert_int_equal(told, EXIT_DONE);
+    no_logind = false;
+}
+
+static void nothing_is_open(void **state)
+{
+    static const struct known known[] = {{0}};
+    struct open open[] = {{"hanako", "login", "tty1", "", false}, {0}};
+
+    (void)state;
+    assert_string_equal(lose(known, open), "none_open");
+    assert_int_equal(told, EXIT_DONE);
+    assert_false(open[0].stopped);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +340,13 @@ int main(void)
          the_last_at_a_terminal_counts, NULL, NULL, NULL},
         {"C4 where the list breaks off, the holder's are all stopped",
          a_list_that_breaks_off_spares_none, NULL, NULL, NULL},
+        {"M22 what was seen of each session is told, with what to do, recorded, and in the exit "
+         "code",
+         each_end_is_told, NULL, NULL, NULL},
+        {"M22 where nobody can be asked, what is known to be open is named", nobody_to_ask, NULL,
+         NULL, NULL},
+        {"M22 where nothing is open, nothing is said to be stopped", nothing_is_open, NULL, NULL,
+         NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

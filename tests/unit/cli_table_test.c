@@ -42,9 +42,9 @@ static char *man_section(const char *words)
     char *text = strdup(must_hold(man, heading) + strlen(heading));
     if (text == NULL)
         abort();
-    char *next = strstr(text, "\n.S");
-    if (next != NULL)
-        *next = '\0';
+    for (char *next = strstr(text, "\n.S"); next != NULL; next = strstr(next + 1, "\n.S"))
+        if (next[3] == 's' || next[3] == 'h') // a heading, no .Sx
+            *next = '\0';
     return text;
 }
 
@@ -266,7 +266,9 @@ static void the_table_and_the_protocol_have_the_same_verbs(void **state)
     protocol_verbs(&documented);
     assert_true(documented.count >= 20);
     for (size_t i = 0; i < documented.count; i++)
-        if (!has(&mine, documented.names[i]))
+        if (!has(&mine, documented.names[i]) &&
+            // What other commands tell in passing.
+            strcmp(documented.names[i], "session.stopped") != 0)
             fail_msg("no command for the verb %s", documented.names[i]);
     for (size_t i = 0; i < mine.count; i++)
         if (!has(&documented, mine.names[i]))

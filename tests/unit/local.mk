@@ -151,7 +151,7 @@ cli_stop_test_SOURCES = tests/unit/cli_stop_test.c
 cli_stop_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_stop_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_stop_test_LDADD = libcli.la $(CMOCKA_LIBS)
-cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=logind_stop,--wrap=report_row
+cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
 cli_table_test_SOURCES = tests/unit/cli_table_test.c
 cli_table_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_table_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -147,6 +147,7 @@ enum fault verb_user_rename(struct admin *admin);
 enum fault verb_user_renumber(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
+enum fault verb_session_stopped(struct admin *admin);
 // What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody
 // who is `gone` none is locked: nobody could unlock it.
 void admin_put_stop(struct admin *admin, AdminRow *row, bool gone);

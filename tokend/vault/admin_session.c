@@ -97,6 +97,24 @@ enum fault verb_session_list(struct admin *admin)
     return admin_cursor(admin, cursor);
 }
 
+// The administrator's command tells what it did with a session, and what it saw then; the vault
+// talks to no logind (E5).
+enum fault verb_session_stopped(struct admin *admin)
+{
+    static const struct {
+        const char *argument;
+        enum event_field field;
+    } told[] = {{"logind", FIELD_LOGIND}, {"service", FIELD_SERVICE}, {"tty", FIELD_TTY},
+                {"rhost", FIELD_RHOST},   {"done", FIELD_METHOD},     {"seen", FIELD_SEEN}};
+    struct event event;
+
+    admin_event(admin, &event, EVENT_SESSION_STOPPED, admin_text(admin, "person"));
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        event_text(&event, told[i].field, admin_text(admin, told[i].argument));
+    const enum fault fault = admin_record(admin, &event);
+    return fault != FAULT_NONE ? fault : admin_done(admin, "");
+}
+
 enum fault admin_put_open(struct admin *admin, AdminRow *row, const struct person *person)
 {
     struct session sessions[16];

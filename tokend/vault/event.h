@@ -63,6 +63,7 @@ enum event_id {
     EVENT_SESSION_OPENED,
     EVENT_SESSION_CLOSED,
     EVENT_SESSION_REFUSED,
+    EVENT_SESSION_STOPPED,
     EVENT_USER_ADDED,
     EVENT_USER_SUSPENDED,
     EVENT_USER_RESUMED,
@@ -100,6 +101,7 @@ enum event_field {
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
     FIELD_LOGIN_UID, // root's work: who had logged in before it
+    FIELD_LOGIND,    // what logind calls a session
     FIELD_MEMBER,    // who used a shared ID (A6)
     FIELD_METHOD,    // how a card changed hands or was destroyed
     FIELD_MODEL,     // AAGUID of an authenticator
@@ -114,6 +116,7 @@ enum event_field {
     FIELD_RHOST,
     FIELD_RULE,
     FIELD_RUSER,
+    FIELD_SEEN, // what was seen after something was done
     FIELD_SERVICE,
     FIELD_SESSION,
     FIELD_TTY,

@@ -1,0 +1,222 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# M22, A9, C4: open sessions are locked or ended, and what is told was seen, with a real systemd, logind, login and
+# sshd (tests/system/boot.sh).
+top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+top_builddir=${top_builddir:-$PWD}
+# shellcheck source=tests/system/tap.sh
+. "$top_srcdir/tests/system/tap.sh"
+
+need_programs sshd:openssh-server ssh:openssh-client loginctl:systemd dbus-daemon:dbus systemd-run:systemd jq script:bsdutils expect oathtool
+need_file '/lib/*/security/pam_systemd.so' libpam-systemd
+grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
+    skip_all 'this build is not configured for /usr (./bootstrap build)'
+[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into; build/gcc runs it'
+work=$(mktemp -d /tmp/warifu-stop.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
+    { note "$(tail "$work/install")"; bail_out 'make install'; }
+cp "$top_builddir/tests/system/locker" "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/clients.exp" "$top_srcdir/tests/system/tap.sh" "$work/"
+chmod 755 "$work"
+cat >"$work/script" <<'SCRIPT'
+. "$WORK/tap.sh"
+admin() { warifu --rescue test --yes --json "$@" 2>/tmp/said; }
+
+# --- the machine --------------------------------------------------------------------------------------
+cp -a "$WORK/stage/." /
+for person in boss alice bob carol dave erin; do useradd -m -s /bin/bash $person; done
+{ systemd-sysusers warifu.conf && systemd-tmpfiles --create warifu.conf; } 2>/dev/null
+sed -E -e 's/(unsynchronised_clock *= *)refuse/\1warn/' -e 's/(argon2_memory_kib *= *).*/\18192/' \
+    /usr/share/warifu/policies/municipal.policy >/etc/warifu/test.policy
+printf 'policy = "/etc/warifu/test.policy"\nlanguage = en\n' >/etc/warifu/tokend.conf
+printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' 'session required pam_loginuid.so' \
+    'session required pam_systemd.so' | tee /etc/pam.d/sshd /etc/pam.d/lightdm >/etc/pam.d/login
+install -d -m 777 /run/typed
+ssh-keygen -q -t ed25519 -N '' -f /root/key
+for person in alice bob; do
+    install -d -m 700 -o $person /home/$person/.ssh
+    install -m 600 -o $person /root/key.pub /home/$person/.ssh/authorized_keys
+done
+mkdir -p /run/sshd
+printf '%s\n' 'HostKey /root/key' 'UsePAM yes' 'PasswordAuthentication no' 'UseDNS no' 'StrictModes no' 'PidFile none' >/etc/ssh/test_config
+systemctl daemon-reload
+systemctl start dbus systemd-logind tokend.socket tokend-rescue.socket
+systemd-run -q --unit=test-sshd -p KillMode=process -p TimeoutStopSec=1 /usr/sbin/sshd -D -f /etc/ssh/test_config
+admin init boss --show-secret >/tmp/init
+is $? 0 'the store is made'
+for person in alice bob carol dave erin; do admin user add $person --show-secret >/tmp/added || fail "add $person" "$(cat /tmp/added)"; done
+eventually bash -c 'exec 3<>/dev/tcp/127.0.0.1/22'
+
+# --- sessions -------------------------------------------------------------------------------------------
+# Whoever sits there goes on typing: a line to /run/typed/NAME, again and again.
+cat >/run/types <<'TYPES'
+while echo "$1" >>"/run/typed/$1"; do sleep 0.05; done
+TYPES
+sessions_of() { loginctl list-sessions --no-legend | awk -v user="$1" '$3 == user { print $1 }'; }
+has_sessions() { [ "$(sessions_of "$1" | wc -l)" = "$2" ]; }
+types() { [ "$(pgrep -f -c "bash /run/types $1")" != 0 ]; }
+at_console() { # USER NAME: `login` on a terminal of its own
+    mkfifo "/run/keys.$2"
+    script -qc "login -f $1" /dev/null <>"/run/keys.$2" >/dev/null 2>&1 &
+    echo "bash /run/types $2" >"/run/keys.$2"
+    eventually types "$2"
+}
+over_ssh() { # USER NAME
+    ssh -tt -i /root/key -o StrictHostKeyChecking=no -o LogLevel=ERROR "$1@127.0.0.1" "bash /run/types $2" </dev/null >/dev/null 2>&1 &
+    eventually types "$2"
+}
+on_screen() { # USER NAME MANNER: as a desktop with a locker
+    systemd-run -q --unit="screen-$2" -p PAMName=lightdm -p User="$1" -E XDG_SESSION_TYPE=x11 -E XDG_SESSION_CLASS=user \
+        bash -c "$WORK/locker $3 >/run/typed/$2.locker & bash /run/types $2"
+    eventually types "$2"
+    eventually grep -q ready "/run/typed/$2.locker"
+}
+rows() { jq -r '.rows[] | select(.seen) | "\(.person) \(.service) \(.done) \(.seen)"' | sort | uniq -c | sed 's/^ *//'; }
+summary() { jq -r '.rows[0] | "\(.sessions) \(.stopped) \(.not_stopped)"'; }
+suspend() { admin user suspend "$1" --reason test "${@:2}" >/tmp/answer; }
+events() { admin log --event session.stopped --user "$1" | jq -r '.rows[].record | fromjson | "\(.service) \(.method) \(.seen)"' | sort | uniq -c | sed 's/^ *//'; }
+
+# --- a text console, ssh, and a screen whose locker answers -------------------------------------------------
+at_console alice console
+over_ssh alice ssh
+on_screen alice screen confirms
+on_screen alice mute hears
+eventually has_sessions alice 4
+at_console bob other
+is "$(for id in $(sessions_of alice); do loginctl show-session "$id" -p Type --value; done | sort | xargs)" 'tty tty x11 x11' 'alice is at a console, in over ssh, and on two screens'
+suspend alice --sessions lock
+is $? 0 'M22 with lock, all that was asked is done'
+is "$(rows </tmp/answer)" "1 alice lightdm lock screen_locked
+1 alice lightdm lock_then_end gone
+1 alice login end gone
+1 alice sshd end gone" 'M22 A9 a screen that says so is locked; the console, ssh and a screen that does not say so are ended'
+is "$(summary </tmp/answer)" 'locked_or_ended 4 0' 'M22 and so says the summary'
+fails 'A9 nobody types on at the console' types console
+fails 'A9 nor over ssh' types ssh
+fails 'A9 nor on the screen that did not confirm' types mute
+holds 'A9 what is locked is as it was' types screen
+is "$(loginctl show-session "$(sessions_of alice)" -p LockedHint --value)" yes 'A9 and logind has it as locked'
+holds 'A9 nobody else is touched' types other
+is "$(events alice)" "1 lightdm lock screen_locked
+1 lightdm lock_then_end gone
+1 login end gone
+1 sshd end gone" 'M22 E5 the log says the same'
+admin user resume alice --reason test >/dev/null
+is "$(LANGUAGE=ja LC_ALL=C.UTF-8 warifu --rescue test --lang ja user suspend alice --reason test --sessions end 2>&1 | grep -c 'lightdm.*終了.*なくなった')" 1 \
+    'M22 in Japanese, too: a locked one is ended where that is asked'
+eventually has_sessions alice 0
+
+# --- without anything to stop ------------------------------------------------------------------------------
+suspend carol
+is "$?:$(summary </tmp/answer)" '0:none_open 0 0' 'M22 where nothing is open, nothing is said to be locked'
+admin card issue D-1 --department office --members bob,carol >/dev/null
+is "$(admin card lost D-1 --reported-by bob --when 5m | summary)" 'none_open 0 0' "M22 nor where a department's card is lost and nobody is in with it"
+holds 'C4 who may use it goes on with what he is in with' types other
+
+# --- what does not want to end -----------------------------------------------------------------------------
+systemd-run -q --unit=stubborn -p PAMName=login -p User=dave -p SendSIGHUP=no bash -c 'trap "" TERM HUP INT; while :; do bash /run/types stubborn; done'
+eventually types stubborn
+is "$(grep -c '^KillUserProcesses=yes' /etc/systemd/logind.conf)" 0 'processes of people are not killed at their log-out'
+suspend dave --sessions lock
+is $? 0 'M22 one that does not end by itself is ended all the same'
+is "$(rows </tmp/answer)" '1 dave login end_then_kill gone' 'M22 and it is said how'
+fails 'A9 nobody types on' types stubborn
+
+# What people leave to their own manager goes with their last session, also where it lingers.
+loginctl enable-linger erin
+at_console erin desk
+eventually systemctl -q is-active user@"$(id -u erin)"
+systemd-run -q --user --machine=erin@.host --unit=left bash /run/types left
+eventually types left
+suspend erin
+is "$?:$(rows </tmp/answer)" '0:1 erin login end gone' 'M22 A9 the console is ended'
+fails 'A9 and what was left outside of it, with lingering, too' types left
+
+# --- more than a few -----------------------------------------------------------------------------------------
+for number in $(seq 70); do
+    systemd-run -q --no-block --unit="many-$number" -p PAMName=login -p User=bob sleep infinity
+done
+eventually has_sessions bob 71
+suspend bob --sessions end
+is "$?:$(summary </tmp/answer)" '0:ended 71 0' 'M22 all 71 sessions of a person are ended'
+is "$(sessions_of bob | wc -l):$(pgrep -u bob -c)" 0:0 'A9 and there is nothing left of them'
+
+# --- nobody to ask, nobody who may ------------------------------------------------------------------------------
+admin user resume bob --reason test >/dev/null
+at_console bob again
+pid=$(systemctl show systemd-logind -p MainPID --value)
+kill -STOP "$pid"
+suspend bob
+is "$(summary </tmp/answer)" 'no_logind_none_known 0 0' 'M22 a logind that does not answer has ended nothing'
+kill -CONT "$pid"
+holds 'and indeed' types again
+admin user resume bob --reason test >/dev/null
+suspend bob
+is "$?:$(rows </tmp/answer)" '0:1 bob login end gone' 'M22 when it answers again, it is ended'
+
+
+# --- the card that opened them ------------------------------------------------------------------------------------
+# frank has a generator on a card, and logs in with it by `login`; then in another way, with none on a card.
+at_console bob another # as before, without us
+cat >/etc/pam.d/login <<'STACK'
+auth required pam_warifu.so
+account required pam_warifu.so
+password required pam_warifu.so
+session required pam_loginuid.so
+session required pam_systemd.so
+session optional pam_warifu.so
+STACK
+sed -i 's/session required pam_systemd.so/&\nsession optional pam_warifu.so/' /etc/pam.d/sshd
+seed() { printf '%s' "$1" | sha1sum | cut -c 1-40; }
+next=0
+number() { oathtool --hotp -c $((next++)) -d 6 "$(seed "$1")" >/tmp/number; } # one-time code NAME
+token() { # USER SERIAL
+    printf 'HOTP/E/6\t%s\t-\t%s\t0\n' "$1" "$(seed "$1")" >/root/token.oath
+    chmod 600 /root/token.oath
+    admin totp import /root/token.oath --format pam_oath --card "$2"
+    rm /root/token.oath
+}
+useradd -m -s /bin/bash frank
+temporary=$(admin user add frank --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
+password=ho7u-5ktq9w-kz9
+admin card issue K-1 --holder frank --kind token >/dev/null
+holds 'C1 frank has a generator on a card' token frank K-1
+number frank
+"$WORK/pam_probe" -t /dev/tty1 -m "code=$(cat /tmp/number)" -m "New password=$password" -m "assword=$temporary" \
+    login frank authenticate account expired >/tmp/first 2>&1
+like "$(cat /tmp/first)" 'expired: PAM_SUCCESS' 'and has made the first login'
+{ cat "$WORK/clients.exp" && cat <<'EXPECT'; } >/run/login.exp
+start login frank
+hidden assword PASSWORD
+hidden ode CODE
+see {[$] }
+type "bash /run/types card"
+set timeout -1
+expect eof
+EXPECT
+number frank
+PASSWORD=$password CODE=$(cat /tmp/number) expect /run/login.exp >/tmp/expect 2>&1 &
+holds 'C4 frank logs in with it on a console' eventually types card
+install -d -m 700 -o frank /home/frank/.ssh
+install -m 600 -o frank /root/key.pub /home/frank/.ssh/authorized_keys
+eventually has_sessions frank 1
+is "$(admin session list frank | jq -r '.rows[] | "\(.service) \(.card)"')" 'login K-1' 'C4 the register of sessions says which card it was'
+admin card issue K-2 --holder frank >/dev/null
+lost=$(admin card lost K-2 --reported-by frank --when 5m)
+is "$(summary <<<"$lost")" 'none_open 0 0' 'C4 another card of his is lost: what this one opened goes on,'
+is "$(jq -r '.rows[] | select(.session) | "\(.user) \(.service) \(.with)"' <<<"$lost")" 'frank login one_time_code' 'C4 and is listed'
+holds 'C4 indeed it goes on' types card
+lost=$(admin card suspend K-1 --reason 'left at home?')
+is "$?:$(rows <<<"$lost")" '0:1 frank login end gone' 'M22 C4 the one that opened it is suspended: the session is ended, and seen to be'
+fails 'C4 nobody types on' types card
+holds 'C4 nobody else is touched' types another
+
+systemctl stop test-sshd
+finish
+SCRIPT
+sed -i "1i WORK=$work" "$work/script"
+BIND=$work "$top_srcdir/tests/system/boot.sh" "$work/script" >"$work/answer" 2>&1
+status=$?
+[ $status != 90 ] || skip_all "$(tail -1 "$work/answer")"
+retell "$work/answer"
+finish

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "stopping.h"
+#include "base/clock.h"
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <systemd/sd-login.h>
+#include <unistd.h>
+
+#define LOOK_MS 50 // between two looks
+
+struct meant {
+    struct logind_session session;
+    enum stopping_done done;
+    enum stopping_seen seen;
+    int leader; // a descriptor of the process that opened it, or -1
+};
+
+struct work {
+    struct logind *logind;
+    struct meant *items;
+    size_t count;
+};
+
+bool stopping_is_good(enum stopping_seen seen)
+{
+    return seen == STOPPING_IS_LOCKED || seen == STOPPING_IS_GONE;
+}
+
+// -1: there is no clock.
+static int64_t now_ms(void)
+{
+    struct boot_time now;
+
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : -1;
+}
+
+static bool is_within(int64_t begin, int64_t milliseconds)
+{
+    const int64_t now = now_ms();
+
+    return begin >= 0 && now >= 0 && now < begin + milliseconds;
+}
+
+// Whether the process has ended; one that nobody can hold counts as ended, for logind told of it.
+static bool is_dead(int descriptor)
+{
+    struct pollfd poller = {.fd = descriptor, .events = POLLIN};
+
+    return descriptor < 0 || poll(&poller, 1, 0) > 0;
+}
+
+// The name of the session in which this command runs: ended together with it, nobody would hear
+// what became of the others.
+static void own_session(char *id, size_t size)
+{
+    char *own = NULL;
+
+    snprintf(id, size, "%s", sd_pid_get_session(0, &own) >= 0 && own != NULL ? own : "");
+    free(own);
+}
+
+static bool gather(struct work *work, const struct stopping *stopping)
+{
+    struct logind_session *sessions;
+    size_t count;
+    char own[64];
+    bool good = logind_list(work->logind, &sessions, &count);
+
+    work->items = calloc(count > 0 ? count : 1, sizeof *work->items);
+    good = good && work->items != NULL;
+    own_session(own, sizeof own);
+    for (size_t i = 0; good && i < count; i++) {
+        if (!logind_is_login(&sessions[i]) || !stopping->choose(stopping->context, &sessions[i]))
+            continue;
+        struct meant *meant = &work->items[work->count++];
+        *meant = (struct meant){.session = sessions[i], .leader = -1};
+        if (strcmp(own, sessions[i].id) == 0)
+            meant->seen = STOPPING_OWN;
+        else if (sessions[i].leader > 0)
+            meant->leader = (int)syscall(SYS_pidfd_open, sessions[i].leader, 0);
+    }
+    free(sessions);
+    return good;
+}
+
+// --- lock ---
+
+static void ask_to_lock(struct work *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        struct meant *meant = &work->items[i];
+
+        if (meant->seen == STOPPING_OWN || !logind_has_screen(&meant->session))
+            continue;
+        meant->done = STOPPING_LOCK;
+        if (logind_lock(work->logind, &meant->session) == LOGIND_FORBIDDEN)
+            meant->seen = STOPPING_FORBIDDEN;
+    }
+}
+
+// Whether there is nothing left to wait for.
+static bool look_for_locks(struct work *work)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < work->count; i++) {
+        struct meant *meant = &work->items[i];
+        bool locked = false;
+
+        if (meant->done != STOPPING_LOCK || meant->seen != STOPPING_IS_THERE)
+            continue;
+        const enum logind_answer answer = logind_look(work->logind, &meant->session, &locked);
+        if (locked)
+            meant->seen = STOPPING_IS_LOCKED;
+        else if (answer == LOGIND_GONE && is_dead(meant->leader))
+            meant->seen = STOPPING_IS_GONE;
+        all = all && meant->seen != STOPPING_IS_THERE;
+    }
+    return all;
+}
+
+// --- end ---
+
+static bool is_to_end(const struct meant *meant)
+{
+    return meant->seen == STOPPING_IS_THERE || meant->seen == STOPPING_UNKNOWN;
+}
+
+static void ask_to_end(struct work *work, bool kill)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        struct meant *meant = &work->items[i];
+
+        if (!is_to_end(meant))
+            continue;
+        const bool tried = meant->done == STOPPING_LOCK || meant->done == STOPPING_LOCK_END;
+        if (kill)
+            meant->done = tried ? STOPPING_LOCK_KILL : STOPPING_KILL;
+        else
+            meant->done = tried ? STOPPING_LOCK_END : STOPPING_END;
+        if ((kill ? logind_kill : logind_terminate)(work->logind, &meant->session) ==
+            LOGIND_FORBIDDEN)
+            meant->seen = STOPPING_FORBIDDEN;
+        // One that is no longer in its session, where we may.
+        else if (kill && meant->leader >= 0)
+            (void)syscall(SYS_pidfd_send_signal, meant->leader, SIGKILL, NULL, 0);
+    }
+}
+
+static bool look_for_ends(struct work *work)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < work->count; i++) {
+        struct meant *meant = &work->items[i];
+        bool locked;
+
+        if (!is_to_end(meant))
+            continue;
+        const enum logind_answer answer = logind_look(work->logind, &meant->session, &locked);
+        if (answer == LOGIND_GONE && is_dead(meant->leader))
+            meant->seen = STOPPING_IS_GONE;
+        else
+            meant->seen = answer == LOGIND_SILENT ? STOPPING_UNKNOWN : STOPPING_IS_THERE;
+        all = all && meant->seen == STOPPING_IS_GONE;
+    }
+    return all;
+}
+
+static void look_until(struct work *work, bool (*look)(struct work *work), int64_t milliseconds)
+{
+    const int64_t begin = now_ms();
+
+    while (!look(work) && is_within(begin, milliseconds))
+        usleep(LOOK_MS * 1000);
+}
+
+// --- what people run outside of sessions ---
+
+struct leaver {
+    uint32_t uid;
+    enum stopping_done done;
+    enum stopping_seen seen;
+};
+
+static bool has_left(struct work *work, uint32_t uid, const struct logind_session *sessions,
+                     size_t count)
+{
+    bool ended = false;
+
+    for (size_t i = 0; i < work->count; i++)
+        if (work->items[i].session.uid == uid)
+            ended = ended || work->items[i].seen == STOPPING_IS_GONE;
+    for (size_t i = 0; i < count; i++)
+        if (sessions[i].uid == uid && logind_is_login(&sessions[i]))
+            return false;
+    return ended;
+}
+
+static size_t find_leavers(struct work *work, struct leaver *leavers)
+{
+    struct logind_session *sessions;
+    size_t count, found = 0;
+    const bool good = logind_list(work->logind, &sessions, &count);
+
+    for (size_t i = 0; good && i < work->count; i++) {
+        const uint32_t uid = work->items[i].session.uid;
+        bool known = false;
+
+        for (size_t j = 0; j < found; j++)
+            known = known || leavers[j].uid == uid;
+        if (!known && has_left(work, uid, sessions, count))
+            leavers[found++] = (struct leaver){.uid = uid};
+    }
+    free(sessions);
+    return found;
+}
+
+static void end_leavers(struct work *work, struct leaver *leavers, size_t count, bool kill)
+{
+    const int64_t begin = now_ms();
+    bool all = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (leavers[i].seen != STOPPING_IS_THERE)
+            continue;
+        leavers[i].done = kill ? STOPPING_KILL : STOPPING_END;
+        if ((kill ? logind_kill_user : logind_terminate_user)(work->logind, leavers[i].uid) ==
+            LOGIND_FORBIDDEN)
+            leavers[i].seen = STOPPING_FORBIDDEN;
+    }
+    while (!all) {
+        all = true;
+        for (size_t i = 0; i < count; i++) {
+            if (leavers[i].seen == STOPPING_IS_THERE &&
+                logind_look_user(work->logind, leavers[i].uid) == LOGIND_GONE)
+                leavers[i].seen = STOPPING_IS_GONE;
+            all = all && leavers[i].seen != STOPPING_IS_THERE;
+        }
+        if (!all && !is_within(begin, STOPPING_END_MS))
+            break;
+        if (!all)
+            usleep(LOOK_MS * 1000);
+    }
+}
+
+static void tell_leavers(const struct work *work, const struct stopping *stopping,
+                         const struct leaver *leavers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct logind_session left = {.uid = leavers[i].uid};
+
+        if (leavers[i].seen == STOPPING_IS_GONE)
+            continue;
+        snprintf(left.id, sizeof left.id, "user@%u", (unsigned)left.uid);
+        for (size_t j = 0; j < work->count; j++)
+            if (work->items[j].session.uid == left.uid)
+                memcpy(left.user, work->items[j].session.user, sizeof left.user);
+        stopping->tell(stopping->context, &left, leavers[i].done, leavers[i].seen);
+    }
+}
+
+bool stopping_run(const struct stopping *stopping, bool end)
+{
+    struct work work = {.logind = logind_open()};
+    struct leaver *leavers = NULL;
+
+    if (work.logind == NULL)
+        return false;
+    const bool good = gather(&work, stopping);
+    if (good && !end) {
+        ask_to_lock(&work);
+        look_until(&work, look_for_locks, STOPPING_LOCK_MS);
+    }
+    for (unsigned kill = 0; good && kill < 2; kill++) {
+        ask_to_end(&work, kill != 0);
+        look_until(&work, look_for_ends, STOPPING_END_MS);
+    }
+    if (good && work.count > 0)
+        leavers = calloc(work.count, sizeof *leavers);
+    for (size_t i = 0; good && i < work.count; i++)
+        stopping->tell(stopping->context, &work.items[i].session, work.items[i].done,
+                       work.items[i].seen);
+    if (leavers != NULL) {
+        const size_t left = find_leavers(&work, leavers);
+        end_leavers(&work, leavers, left, false);
+        end_leavers(&work, leavers, left, true);
+        tell_leavers(&work, stopping, leavers, left);
+    }
+    for (size_t i = 0; i < work.count; i++)
+        if (work.items[i].leader >= 0)
+            close(work.items[i].leader);
+    free(leavers);
+    free(work.items);
+    logind_close(&work.logind);
+    return good;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Open sessions on this host are locked or ended, and then looked at: what is told is what was
+// seen (A9, C4; M22). Only a screen can be locked, and only where a locker answers; whatever else
+// is to be locked is ended. All at once: a lock has STOPPING_LOCK_MS for all sessions together, an
+// end STOPPING_END_MS, and what is there then is killed and has STOPPING_END_MS more.
+#ifndef WARIFU_TOOLS_STOPPING_H
+#define WARIFU_TOOLS_STOPPING_H
+
+#include "logind.h"
+
+#define STOPPING_LOCK_MS 3000
+#define STOPPING_END_MS 3000
+
+enum stopping_done {
+    STOPPING_NOTHING,    // the command itself runs in it
+    STOPPING_LOCK,       // asked to lock
+    STOPPING_END,        // asked to end
+    STOPPING_LOCK_END,   // asked to lock; nothing confirmed that; asked to end
+    STOPPING_KILL,       // asked to end, then killed
+    STOPPING_LOCK_KILL,  // all three
+    STOPPING_DONE_COUNT_ // none
+};
+
+enum stopping_seen {
+    STOPPING_IS_THERE,
+    STOPPING_IS_LOCKED,
+    STOPPING_IS_GONE,   // no such session any more, and the process that opened it is dead
+    STOPPING_FORBIDDEN, // it is there: logind did not permit it
+    STOPPING_UNKNOWN,   // logind stopped answering
+    STOPPING_OWN,       // it is there: the command itself runs in it
+    STOPPING_SEEN_COUNT_
+};
+
+struct stopping {
+    // Whether this session is meant.
+    bool (*choose)(void *context, const struct logind_session *session);
+    // What became of it, once for each that was meant. For what a person left running outside of
+    // sessions, where that did not end: id "user@UID", no service.
+    void (*tell)(void *context, const struct logind_session *session, enum stopping_done done,
+                 enum stopping_seen seen);
+    void *context;
+};
+
+// Locks what can be locked, or with `end` nothing; ends the rest. Whoever has no session left that
+// goes on has what they run outside of sessions ended, too. False: logind did not say what sessions
+// there are, and nothing was told.
+bool stopping_run(const struct stopping *stopping, bool end);
+
+bool stopping_is_good(enum stopping_seen seen); // stopped, and seen to be
+
+#endif
