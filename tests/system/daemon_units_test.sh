@@ -168,7 +168,7 @@ printf '[Service]\nExecStart=\nExecStart=/bin/false\n' >/run/systemd/system/toke
 systemctl daemon-reload
 sed -i -e 's/way = {"password+otp"}/way = {"key", "password+otp"}/' -e '/include = {"knowledge"}/d' \
     /usr/share/warifu/policies/municipal.policy
-systemctl reload tokend.service
+reloads
 failures() { warifu --rescue test --json user show alice | grep -o '"failures":[0-9]*' | sort -u | tr '\n' ' '; }
 before=$(failures)
 answer=$(talk terminal=xterm language=en_US.UTF-8 patience=20000 -- 1234)
