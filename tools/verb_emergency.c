@@ -39,6 +39,7 @@ static const struct option list_options[] = {
         {"state", N_("State"), COLUMN_WORD}, {"until", N_("Valid until"), COLUMN_TIME},            \
         {"issued", N_("Issued"), COLUMN_TIME}, {"issued_by", N_("Issued by"), COLUMN_TEXT},        \
         {"approved_by", N_("Approved by"), COLUMN_TEXT}, {"used", N_("Used"), COLUMN_TIME},        \
+        {"closed_by", N_("Closed by"), COLUMN_TEXT},                                               \
     {                                                                                              \
         "reason", N_("Reason"), COLUMN_TEXT                                                        \
     }
@@ -100,8 +101,9 @@ const struct verb verbs_emergency[] = {
      .summary = N_("review an emergency code and close it"),
      .description =
          N_("A code that was not used is dead from this moment, and so is a login that was begun "
-            "with it but not finished (R1). `warifu log --event emergency.used` shows where it was "
-            "used."),
+            "with it but not finished (R1). One that was used is reviewed by somebody who neither "
+            "issued, approved nor used it: another administrator, or an auditor; root cannot (D8, "
+            "F2). `warifu log --event emergency.used` shows where it was used."),
      .example = "warifu emergency close 7 --reason '事後確認済み'",
      .options = change_options,
      .sections = change_sections},

@@ -101,6 +101,7 @@ static const struct {
     {"emergency.issued", N_("emergency code issued")},
     {"emergency.approved", N_("emergency code approved")},
     {"emergency.used", N_("login with an emergency code")},
+    {"emergency.revoked", N_("used emergency code taken back, to be reviewed")},
     {"emergency.closed", N_("emergency code closed")},
     {"key.enrolled", N_("key enrolled")},
     {"key.refused", N_("key refused at enrolment")},

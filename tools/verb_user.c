@@ -223,6 +223,18 @@ static const struct section state_sections[] = {
     SECTION_END,
 };
 
+static const struct section removed_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"outstanding", N_("To be handed back"), COLUMN_NUMBER},
+                 {"emergency_closed", N_("Emergency codes closed"), COLUMN_NUMBER},
+                 {"emergency_used", N_("Emergency codes used, to be reviewed"), COLUMN_NUMBER},
+                 COLUMNS_SESSIONS}},
+    SECTION_END,
+};
+
 static const struct section import_sections[] = {
     {.key = "line",
      .columns = {{"line", N_("Line"), COLUMN_NUMBER},
@@ -329,12 +341,13 @@ const struct verb verbs_user[] = {
      .wire = "user.remove",
      .summary = N_("remove a person for ever"),
      .description =
-         N_("Revokes everything USER can log in with. The log keeps what was done. A person who "
+         N_("Revokes everything USER can log in with, cards and emergency codes included. The log keeps "
+            "what was done. Cards have to be handed back: `warifu card list --open`. A person who "
             "comes back is added anew; use `warifu user suspend` for an absence."),
      .example = "warifu user remove taro --reason '2026-03 退職'",
      .options = stop_options,
      .run = verb_stopping,
-     .sections = state_sections,
+     .sections = removed_sections,
      .confirm = N_("Remove %s for ever?")},
     {.words = "user rename",
      .wire = "user.rename",

@@ -51,9 +51,12 @@ fails 'F2 no code outlasts what the policy allows' admin emergency issue bob --u
 code=$(issue carol 1h)
 holds 'F3 it can be closed unused' admin emergency close "$(number carol)" --reason 'card found'
 like "$(try login carol "$code")" "$no" 'R1 a closed one opens nothing'
-for n in $(admin --json emergency list | jq -rs '.. | objects | .emergency? // empty'); do
-    admin emergency close "$n" --reason reviewed >/dev/null
-done
+open_ones() { admin --json emergency list | jq -rs '.. | objects | .emergency? // empty'; }
+for n in $(open_ones); do admin emergency close "$n" --reason 'taken back' >/dev/null; done
+like "$(admin emergency list)" 'bob.*revoked' 'F2 D8 root takes a used one back, and it stays listed'
+review() { printf '%s\n' "$(password boss)" "$(code boss)" | as boss warifu --stdin --yes emergency close "$1" --reason reviewed; }
+for n in $(open_ones); do review "$n" >/dev/null 2>&1; done
+like "$(admin emergency list --all)" 'bob.*boss' 'F3 D8 who reviewed it is shown'
 is "$(admin --json emergency list | jq -rs '[.. | objects | .emergency? // empty] | length')" 0 'F3 reviewed: nothing is open'
 is "$(admin --json emergency list --all | jq -rs '[.. | objects | .emergency? // empty] | length')" 4 'F3 and nothing is forgotten'
 stop_tokend

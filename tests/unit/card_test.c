@@ -67,18 +67,22 @@ static void card_names_and_numbers_are_fixed(void **state)
 
 static void every_emergency_state_and_event(void **state)
 {
-    // columns: APPROVE, USE, CLOSE
-    static const enum emergency_state expected[5][3] = {
-        [EMERGENCY_REQUESTED] = {EMERGENCY_ACTIVE, 0, EMERGENCY_CLOSED},
-        [EMERGENCY_ACTIVE] = {0, EMERGENCY_USED, EMERGENCY_CLOSED},
-        [EMERGENCY_USED] = {0, 0, EMERGENCY_CLOSED},
+    // columns: APPROVE, USE, REVOKE, CLOSE
+    static const enum emergency_state expected[6][4] = {
+        [EMERGENCY_REQUESTED] = {EMERGENCY_ACTIVE, 0, 0, EMERGENCY_CLOSED},
+        [EMERGENCY_ACTIVE] = {0, EMERGENCY_USED, 0, EMERGENCY_CLOSED},
+        [EMERGENCY_USED] = {0, 0, EMERGENCY_REVOKED, EMERGENCY_CLOSED},
+        [EMERGENCY_REVOKED] = {0, 0, 0, EMERGENCY_CLOSED},
     };
 
     (void)state;
-    for (unsigned from = 0; from < 5; from++)
-        for (unsigned event = 0; event < 3; event++)
+    for (unsigned from = 0; from < 6; from++) {
+        assert_int_equal(emergency_waits_for_review(from),
+                         from == EMERGENCY_USED || from == EMERGENCY_REVOKED);
+        for (unsigned event = 0; event < 4; event++)
             assert_int_equal(emergency_next(from, event), expected[from][event]);
-    assert_int_equal(emergency_next((enum emergency_state)5, EMERGENCY_USE), EMERGENCY_NONE);
+    }
+    assert_int_equal(emergency_next((enum emergency_state)6, EMERGENCY_USE), EMERGENCY_NONE);
 }
 
 static void a_code_is_worth_something_until_its_end(void **state)
@@ -94,6 +98,7 @@ static void a_code_is_worth_something_until_its_end(void **state)
         {EMERGENCY_ACTIVE, 99, EMERGENCY_ACCEPTED, "active"},
         {EMERGENCY_USED, 99, EMERGENCY_SPENT, "used"},
         {EMERGENCY_CLOSED, 99, EMERGENCY_REFUSED, "closed"},
+        {EMERGENCY_REVOKED, 99, EMERGENCY_REFUSED, "revoked"},
         {EMERGENCY_REQUESTED, 100, EMERGENCY_REFUSED, "expired"},
         {EMERGENCY_ACTIVE, 100, EMERGENCY_REFUSED, "expired"},
         {EMERGENCY_ACTIVE, 101, EMERGENCY_REFUSED, "expired"},

@@ -277,6 +277,71 @@ static void unregistered_things_come_back_too(void **state)
     assert_string_equal(rig_text(rig, 0, "holder"), "baba");
 }
 
+// A person who is removed holds nothing any more; who gets their name later is somebody else.
+static void removal_ends_what_they_hold(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, other;
+
+    rig_person(rig, "baba", "staff", &baba);
+    issue(rig, "KB-1", "baba");
+    assert_int_equal(rig_admin(rig, "card.issue",
+                               ARGS(TEXT("serial", "D-1"), TEXT("department", "zeimu"),
+                                    TEXT("members", "baba,amano"))),
+                     DONE);
+    assert_int_equal(
+        rig_admin(rig, "emergency.issue",
+                  ARGS(TEXT("user", "baba"), NUMBER("until", rig->clock->wall + 3600), WHY)),
+        DONE);
+    assert_int_equal(rig_admin(rig, "user.remove", ARGS(TEXT("user", "baba"), WHY)), DONE);
+    assert_int_equal(rig_number(rig, 0, "outstanding"), 1);
+    assert_int_equal(rig_number(rig, 0, "emergency_closed"), 1);
+    assert_int_equal(rig_count(rig, "card.revoked", "baba"), 1);
+    assert_int_equal(rig_count(rig, "emergency.closed", "baba"), 1);
+    // In the same second, under the same name and uid.
+    rig_person(rig, "baba", "staff", &other);
+    assert_int_equal(rig_admin(rig, "card.show", ARGS(TEXT("serial", "D-1"))), DONE);
+    assert_string_equal(rig_text(rig, 2, "member"), "baba");
+    assert_string_equal(rig_text(rig, 2, "standing"), "removed");
+    assert_string_equal(rig_text(rig, 3, "member"), "amano");
+    assert_string_equal(rig_text(rig, 3, "standing"), "active");
+    assert_int_equal(rig_admin(rig, "totp.enrol", ARGS(TEXT("user", "baba"), TEXT("label", "D-1"))),
+                     CONFLICT);
+}
+
+// No number of cards in a life, and no name that a thing was given, keeps anybody here.
+static void offboarding_is_always_possible(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char serial[16], taken[32];
+    struct rig_arg import[] = {TEXT("user", "baba"),
+                               TEXT("kind", "hotp"),
+                               TEXT("algorithm", "SHA1"),
+                               NUMBER("digits", 6),
+                               TEXT("secret", secret),
+                               TEXT("label", "red token"),
+                               {0}};
+
+    rig_person(rig, "baba", "staff", &baba);
+    for (unsigned i = 0; i < 40; i++) {
+        snprintf(serial, sizeof serial, "L-%02u", i);
+        issue(rig, serial, "baba");
+    }
+    assert_int_equal(rig_admin(rig, "totp.import", import), DONE);
+    // The serial that its entry in the register would get, and the next one.
+    snprintf(taken, sizeof taken, "token-%lld", (long long)rig_number(rig, 0, "credential"));
+    issue(rig, taken, "amano");
+    strcat(taken, "-2");
+    issue(rig, taken, "amano");
+    assert_int_equal(rig_admin(rig, "user.offboard", ARGS(TEXT("user", "baba"), WHY)), DONE);
+    assert_int_equal(rig_number(rig, 0, "outstanding"), 41);
+    assert_int_equal(rig_count(rig, "card.revoked", "baba"), 40);
+    taken[strlen(taken) - 1] = '3';
+    assert_int_equal(rig_admin(rig, "card.show", ARGS(TEXT("serial", taken))), DONE);
+    assert_string_equal(rig_text(rig, 0, "holder"), "baba");
+}
+
 static void a_long_register(void **state)
 {
     struct rig *rig = *state;
@@ -316,6 +381,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG_TEST("C1 C5 a card from the hand that issued it to the shredder",
                  from_hand_to_shredder),
+        RIG_TEST(
+            "C2 C6 M6 a removal ends what the person holds, and the next of that name is nobody",
+            removal_ends_what_they_hold),
+        RIG_TEST("C6 M16 off-boarding is always possible", offboarding_is_always_possible),
         RIG_TEST("R1 C4 a lost card opens nothing, not even a waiting prompt, and never again",
                  lost_is_for_ever),
         RIG_TEST("C4 a suspended card rests until it is found", suspended_and_found),

@@ -14,7 +14,9 @@ static const struct {
     {EMERGENCY_REQUESTED, EMERGENCY_CLOSE, EMERGENCY_CLOSED},
     {EMERGENCY_ACTIVE, EMERGENCY_USE, EMERGENCY_USED},
     {EMERGENCY_ACTIVE, EMERGENCY_CLOSE, EMERGENCY_CLOSED},
+    {EMERGENCY_USED, EMERGENCY_REVOKE, EMERGENCY_REVOKED},
     {EMERGENCY_USED, EMERGENCY_CLOSE, EMERGENCY_CLOSED},
+    {EMERGENCY_REVOKED, EMERGENCY_CLOSE, EMERGENCY_CLOSED},
 };
 
 enum emergency_state emergency_next(enum emergency_state from, enum emergency_event event)
@@ -35,13 +37,18 @@ enum emergency_verdict emergency_judge(enum emergency_state state, struct wall_t
     return state == EMERGENCY_USED ? EMERGENCY_SPENT : EMERGENCY_REFUSED;
 }
 
+bool emergency_waits_for_review(enum emergency_state state)
+{
+    return state == EMERGENCY_USED || state == EMERGENCY_REVOKED;
+}
+
 const char *emergency_standing(enum emergency_state state, struct wall_time until,
                                struct wall_time now)
 {
     static const char *const names[] = {
         [EMERGENCY_NONE] = "none",     [EMERGENCY_REQUESTED] = "requested",
         [EMERGENCY_ACTIVE] = "active", [EMERGENCY_USED] = "used",
-        [EMERGENCY_CLOSED] = "closed",
+        [EMERGENCY_CLOSED] = "closed", [EMERGENCY_REVOKED] = "revoked",
     };
 
     if ((state == EMERGENCY_REQUESTED || state == EMERGENCY_ACTIVE) && now.seconds >= until.seconds)

@@ -11,18 +11,16 @@ static bool terminated(const char *text, size_t size)
 static bool is_sane(const struct card *card)
 {
     bool sane = terminated(card->serial, sizeof card->serial) && card->serial[0] != '\0' &&
-                terminated(card->holder, sizeof card->holder) &&
                 terminated(card->department, sizeof card->department) &&
                 terminated(card->kind, sizeof card->kind) &&
                 terminated(card->replaces, sizeof card->replaces) && card->state >= CARD_ISSUED &&
                 card->state <= CARD_DESTROYED && card->member_count <= CARD_MEMBERS_MAX &&
                 card->change_count > 0 && card->change_count <= CARD_CHANGES_MAX;
     for (size_t i = 0; sane && i < card->member_count; i++)
-        sane = terminated(card->members[i], sizeof card->members[i]);
+        sane = card->members[i] > 0;
     for (size_t i = 0; sane && i < card->change_count; i++) {
         const struct card_change *change = &card->changes[i];
-        sane = terminated(change->by, sizeof change->by) &&
-               terminated(change->witness, sizeof change->witness) &&
+        sane = doer_is_sane(&change->by) && terminated(change->witness, sizeof change->witness) &&
                terminated(change->method, sizeof change->method) &&
                terminated(change->note, sizeof change->note) && change->state >= CARD_ISSUED &&
                change->state <= CARD_DESTROYED;
@@ -41,19 +39,18 @@ static enum fault to_item(const struct card *card, struct item *item)
     memcpy(item->name, card->serial, sizeof item->name);
     struct packer packer = {.data = item->packed, .size = sizeof item->packed};
     pack_number(&packer, card->state);
-    pack_text(&packer, card->holder);
     pack_text(&packer, card->department);
     pack_text(&packer, card->kind);
     pack_text(&packer, card->replaces);
     pack_number(&packer, card->member_count);
     for (size_t i = 0; i < card->member_count; i++)
-        pack_text(&packer, card->members[i]);
+        pack_signed(&packer, card->members[i]);
     pack_number(&packer, card->change_count);
     for (size_t i = 0; i < card->change_count; i++) {
         const struct card_change *change = &card->changes[i];
         pack_number(&packer, change->state);
         pack_time(&packer, change->when);
-        pack_text(&packer, change->by);
+        pack_doer(&packer, &change->by);
         pack_text(&packer, change->witness);
         pack_text(&packer, change->method);
         pack_text(&packer, change->note);
@@ -68,19 +65,18 @@ static enum fault from_item(const struct item *item, struct card *card)
     *card = (struct card){.id = item->id, .person = item->person};
     memcpy(card->serial, item->name, sizeof card->serial);
     card->state = (enum card_state)unpack_number(&unpacker, CARD_DESTROYED);
-    unpack_text(&unpacker, card->holder, sizeof card->holder);
     unpack_text(&unpacker, card->department, sizeof card->department);
     unpack_text(&unpacker, card->kind, sizeof card->kind);
     unpack_text(&unpacker, card->replaces, sizeof card->replaces);
     card->member_count = (size_t)unpack_number(&unpacker, CARD_MEMBERS_MAX);
     for (size_t i = 0; i < card->member_count; i++)
-        unpack_text(&unpacker, card->members[i], sizeof card->members[i]);
+        card->members[i] = unpack_signed(&unpacker, 1, INT64_MAX);
     card->change_count = (size_t)unpack_number(&unpacker, CARD_CHANGES_MAX);
     for (size_t i = 0; i < card->change_count; i++) {
         struct card_change *change = &card->changes[i];
         change->state = (enum card_state)unpack_number(&unpacker, CARD_DESTROYED);
         change->when = unpack_time(&unpacker);
-        unpack_text(&unpacker, change->by, sizeof change->by);
+        unpack_doer(&unpacker, &change->by);
         unpack_text(&unpacker, change->witness, sizeof change->witness);
         unpack_text(&unpacker, change->method, sizeof change->method);
         unpack_text(&unpacker, change->note, sizeof change->note);
@@ -155,12 +151,13 @@ enum fault store_card_change(struct store *store, struct card *card, enum card_s
     return fault;
 }
 
-enum fault store_card_of(struct store *store, int64_t person, struct card *cards, size_t max,
-                         size_t *count)
+enum fault store_card_of(struct store *store, int64_t person, int64_t after, struct card *cards,
+                         size_t max, size_t *count)
 {
     struct taking taking = {cards, max, 0};
-    const struct value arguments[] = {value_number(ITEM_CARD), value_number(person)};
-    enum fault fault = item_read(store, SQL_ITEM_OF, arguments, 2, false, take, &taking);
+    const struct value arguments[] = {value_number(ITEM_CARD), value_number(person),
+                                      value_number(after), value_number((int64_t)max)};
+    enum fault fault = item_read(store, SQL_ITEM_OF, arguments, 4, false, take, &taking);
     *count = taking.count;
     return fault;
 }
@@ -173,47 +170,5 @@ enum fault store_card_list(struct store *store, int64_t after, struct card *card
                                       value_number((int64_t)max)};
     enum fault fault = item_read(store, SQL_ITEM_LIST, arguments, 4, true, take, &taking);
     *count = taking.count;
-    return fault;
-}
-
-// A department's card lists names. Somebody who was enrolled under a name after the card was issued
-// is not whom it lists.
-bool card_lists(const struct card *card, size_t member, const struct person *person)
-{
-    return strcmp(card->members[member], person->name) == 0 &&
-           person->created.seconds <= card->changes[0].when.seconds;
-}
-
-static enum fault rename_on(struct store *store, struct card *card, const struct person *person,
-                            const char *name)
-{
-    struct item item;
-    bool changed = card->person == person->id && strcmp(card->holder, person->name) == 0;
-    if (changed)
-        strcpy(card->holder, name);
-    for (size_t i = 0; i < card->member_count; i++)
-        if (card_lists(card, i, person)) {
-            strcpy(card->members[i], name);
-            changed = true;
-        }
-    if (!changed)
-        return FAULT_NONE;
-    enum fault fault = to_item(card, &item);
-    return fault == FAULT_NONE ? item_put(store, &item) : fault;
-}
-
-enum fault card_rename_person(struct store *store, const struct person *person, const char *name)
-{
-    struct card cards[4];
-    int64_t after = 0;
-    size_t count = 0;
-    enum fault fault;
-    do {
-        fault = store_card_list(store, after, cards, sizeof cards / sizeof *cards, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            after = cards[i].id;
-            fault = rename_on(store, &cards[i], person, name);
-        }
-    } while (fault == FAULT_NONE && count == sizeof cards / sizeof *cards);
     return fault;
 }

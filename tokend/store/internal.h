@@ -48,6 +48,9 @@ enum fault record_flush(struct store *store) MUST_CHECK; // writes what changed
 void record_drop(struct store *store);                   // forgets and wipes it
 // Migration: every seed gets into the index, for nobody remembers which of them were imported.
 enum fault seeds_enter_all(struct store *store) MUST_CHECK;
+// Migration: what named people by what they were called then, cards and emergency codes, names them
+// by the ids of their rows.
+enum fault names_become_persons(struct store *store) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);
 
@@ -55,10 +58,6 @@ void record_done(struct store *store);
 // by name. `person` is as before.
 enum fault person_rename_row(struct store *store, const struct person *person, const char *name,
                              uint32_t uid) MUST_CHECK;
-enum fault card_rename_person(struct store *store, const struct person *person,
-                              const char *name) MUST_CHECK;
-enum fault emergency_rename_person(struct store *store, const struct person *person,
-                                   const char *name) MUST_CHECK;
 enum fault session_rename_member(struct store *store, const struct person *person,
                                  const char *name) MUST_CHECK;
 

@@ -23,6 +23,11 @@ struct item {
 enum fault item_add(struct store *store, struct item *item) MUST_CHECK; // sets id; EXISTS
 enum fault item_put(struct store *store, const struct item *item) MUST_CHECK;
 
+// Who did something, as two fields of a packed record.
+bool doer_is_sane(const struct doer *doer);
+void pack_doer(struct packer *packer, const struct doer *doer);
+void unpack_doer(struct unpacker *unpacker, struct doer *doer);
+
 // Takes one item; any fault ends the reading. The item is wiped afterwards.
 typedef enum fault (*item_take)(void *context, const struct item *item);
 

@@ -10,7 +10,7 @@ libstore_la_SOURCES = tokend/store/store.h tokend/store/internal.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
 	tokend/store/facts.c tokend/store/person.c tokend/store/rename.c tokend/store/password.c tokend/store/otp.c \
 	tokend/store/seed.c tokend/store/key.c \
-	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/card.c \
+	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/card.c tokend/store/called.c \
 	tokend/store/budget.c tokend/store/member.c tokend/store/session.c tokend/store/audit.c
 libstore_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
 libstore_la_LIBADD = libbase.la $(SODIUM_LIBS) $(SQLITE_LIBS)

@@ -9,11 +9,7 @@ enum fault store_person_rename(struct store *store, struct person *person, const
 {
     enum fault fault = person_rename_row(store, person, name, uid);
     if (fault == FAULT_NONE && strcmp(person->name, name) != 0) {
-        fault = card_rename_person(store, person, name);
-        if (fault == FAULT_NONE)
-            fault = emergency_rename_person(store, person, name);
-        if (fault == FAULT_NONE)
-            fault = session_rename_member(store, person, name);
+        fault = session_rename_member(store, person, name);
         // The row alone must not be committed.
         if (fault != FAULT_NONE && store->broken == FAULT_NONE)
             store->broken = fault;

@@ -29,6 +29,9 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_PERSON_ROWS] = "SELECT COUNT(*) FROM person",
     [SQL_PERSON_REMOVED] = "SELECT id FROM person WHERE name = $1 AND state = 3 UNION ALL"
                            " SELECT id FROM person WHERE uid = $2 AND state = 3 LIMIT 1",
+    [SQL_PERSON_CALLED] = "SELECT id FROM person WHERE name = $1 AND state <> 3 UNION ALL"
+                          " SELECT id FROM person WHERE name = $1 AND state = 3"
+                          " ORDER BY 1 DESC LIMIT 64",
     [SQL_PERSON_LATEST] = "SELECT COALESCE(MAX(id), 0) FROM person",
 
     [SQL_KEY_INSERT] = "INSERT INTO key_index (id, person, handle, card) VALUES ($1, $2, $3, $4)",
@@ -57,7 +60,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_ITEM_GET] = "SELECT " ITEM " FROM item WHERE id = $2 AND kind = $1",
     [SQL_ITEM_NAMED] = "SELECT " ITEM " FROM item WHERE kind = $1 AND name = $2 AND name <> ''",
     [SQL_ITEM_OF] = "SELECT " ITEM " FROM item WHERE kind = $1 AND person = $2 AND open = 1"
-                    " ORDER BY id",
+                    " AND id > $3 ORDER BY id LIMIT $4",
     [SQL_ITEM_LIST] = "SELECT " ITEM " FROM item WHERE kind = $1 AND id > $2"
                       " AND ($3 = 0 OR open = 1) ORDER BY id LIMIT $4",
     [SQL_ITEM_UPDATE] = "UPDATE item SET open = $2, record = $3 WHERE id = $1",

@@ -30,7 +30,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE ACCOUNT_NAME_SIZE
-#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_VERSION 6
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -281,12 +281,18 @@ enum fault store_budget_list(struct store *store, const char *after, struct budg
 // Emergency codes and cards: sealed rows that are never deleted; a missing one is FAULT_CORRUPT
 // when they are listed.
 
+// Who did something. People are compared by `person` alone; the name is what they were called then,
+// and may be somebody else's by now.
+struct doer {
+    int64_t person; // 0: root in a rescue, or somebody of before schema 6 who is not known any more
+    char name[STORE_NAME_SIZE];
+};
+
 struct emergency {
     int64_t id; // 1, 2, 3 ... among all listed things; set by add
     int64_t person;
     enum emergency_state state;
-    char holder[STORE_NAME_SIZE];
-    char issued_by[STORE_NAME_SIZE], approved_by[STORE_NAME_SIZE], closed_by[STORE_NAME_SIZE];
+    struct doer issued_by, approved_by, closed_by; // name "": nobody did yet
     char reason[257];
     uint8_t hash[32]; // of the code (factor/emergency.h)
     struct wall_time issued, until, used, closed;
@@ -313,7 +319,7 @@ enum fault store_emergency_list(struct store *store, int64_t after, bool open,
 struct card_change {
     enum card_state state; // after it
     struct wall_time when;
-    char by[STORE_NAME_SIZE];
+    struct doer by;
     char witness[65]; // a person's name, as people write it
     char method[65];  // how: "shredder", "reported by telephone"
     char note[257];   // the reason
@@ -322,29 +328,25 @@ struct card_change {
 struct card {
     int64_t id;
     char serial[CARD_SERIAL_SIZE];
-    int64_t person; // whose; 0: a department's
-    char holder[STORE_NAME_SIZE];
+    int64_t person;      // whose; 0: a department's
     char department[65]; // "" or the department that it was issued to (C2)
     char kind[17];       // "card", "key", "token"
     enum card_state state;
     char replaces[CARD_SERIAL_SIZE];
     size_t member_count; // of a department's card: who may use it
-    char members[CARD_MEMBERS_MAX][STORE_NAME_SIZE];
+    int64_t members[CARD_MEMBERS_MAX];
     size_t change_count; // oldest first; the first always stays
     struct card_change changes[CARD_CHANGES_MAX];
 };
 
-// Whether this entry of a department's card means this person: by name, and enrolled when the card
-// was issued. A name that was given again is somebody else (C2).
-bool card_lists(const struct card *card, size_t member, const struct person *person);
 enum fault store_card_add(struct store *store, struct card *card) MUST_CHECK; // sets id; EXISTS
 enum fault store_card_get(struct store *store, const char *serial, struct card *card) MUST_CHECK;
 // Appends the change and stores the card in the change's state. CONFLICT unless it is in `from`.
 enum fault store_card_change(struct store *store, struct card *card, enum card_state from,
                              const struct card_change *change) MUST_CHECK;
-// The person's cards that are not destroyed, oldest first. LIMIT when there are more than `max`.
-enum fault store_card_of(struct store *store, int64_t person, struct card *cards, size_t max,
-                         size_t *count) MUST_CHECK;
+// The person's cards that are not destroyed, with id > after, by id; at most `max`.
+enum fault store_card_of(struct store *store, int64_t person, int64_t after, struct card *cards,
+                         size_t max, size_t *count) MUST_CHECK;
 // All with id > after, by id; at most `max`.
 enum fault store_card_list(struct store *store, int64_t after, struct card *cards, size_t max,
                            size_t *count) MUST_CHECK;

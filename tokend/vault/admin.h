@@ -107,6 +107,9 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
 enum fault admin_may_weaken(struct admin *admin, const struct person *person,
                             bool *allowed) MUST_CHECK;
 
+// Who makes this call, for what remembers it.
+struct doer admin_doer(const struct admin *admin) MUST_CHECK;
+
 // An event with actor, reason and peer filled in.
 void admin_event(const struct admin *admin, struct event *event, enum event_id id,
                  const char *user);

@@ -34,7 +34,7 @@ static enum fault read_members(struct admin *admin, struct card *card, bool *goo
                              N_("See who is: warifu user list"), name);
         if (fault != FAULT_NONE)
             return fault;
-        memcpy(card->members[card->member_count++], name, sizeof name);
+        card->members[card->member_count++] = person.id;
         at += length;
         at += *at == ',';
     }
@@ -69,21 +69,21 @@ static enum fault read_holder(struct admin *admin, struct card *card, bool *good
     if (fault != FAULT_NONE || !*good)
         return fault;
     card->person = person.id;
-    memcpy(card->holder, person.name, sizeof card->holder);
     return FAULT_NONE;
 }
 
 static enum fault add_card(struct admin *admin, struct card *card, const char *serial, bool *added)
 {
     struct card_change *change = &card->changes[0];
+    char holder[STORE_NAME_SIZE];
     struct event event;
 
     *added = false;
     card->state = change->state = CARD_ISSUED;
     card->change_count = 1;
     change->when = admin->vault->now.wall;
+    change->by = admin_doer(admin);
     if (!card_change_read(admin, change) ||
-        text_copy(change->by, sizeof change->by, admin->actor) != FAULT_NONE ||
         text_copy(card->serial, sizeof card->serial, serial) != FAULT_NONE)
         return bad_argument(admin, NULL);
     enum fault fault = store_card_add(admin->vault->store, card);
@@ -93,7 +93,8 @@ static enum fault add_card(struct admin *admin, struct card *card, const char *s
                          N_("See: warifu card show"), card->serial);
     if (fault != FAULT_NONE)
         return fault;
-    admin_event(admin, &event, EVENT_CARD_ISSUED, card->holder);
+    card_holder(admin->vault, card, holder);
+    admin_event(admin, &event, EVENT_CARD_ISSUED, holder);
     event_text(&event, FIELD_CARD, card->serial);
     event_text(&event, FIELD_BEFORE, card->replaces);
     event_text(&event, FIELD_AFTER, card_state_name(card->state));
@@ -127,15 +128,27 @@ enum fault verb_card_issue(struct admin *admin)
 
 // --- looking ---
 
+// By what they are called now, or were when they were removed: what somebody who left has not
+// handed back is sought by their name.
+static bool is_called(struct vault *vault, int64_t person, const char *user)
+{
+    char name[STORE_NAME_SIZE];
+
+    if (person == 0)
+        return false;
+    card_person(vault, person, name);
+    return strcmp(name, user) == 0;
+}
+
 static bool is_wanted(const struct admin *admin, const struct card *card)
 {
     const char *user = admin_text(admin, "user");
     bool wanted = admin_number(admin, "open", 0) == 0 || card_is_outstanding(card->state);
 
     if (wanted && user != NULL) {
-        wanted = strcmp(card->holder, user) == 0;
-        for (size_t i = 0; i < card->member_count; i++)
-            wanted = wanted || strcmp(card->members[i], user) == 0;
+        wanted = is_called(admin->vault, card->person, user);
+        for (size_t i = 0; i < card->member_count && !wanted; i++)
+            wanted = is_called(admin->vault, card->members[i], user);
     }
     return wanted;
 }
@@ -169,16 +182,16 @@ enum fault verb_card_list(struct admin *admin)
     }
 }
 
-static enum fault put_credentials(struct admin *admin, const struct card *card, const char *name)
+static enum fault put_credentials(struct admin *admin, const struct card *card, int64_t holder)
 {
     struct otp_credential codes[STORE_OTP_MAX];
     struct key_credential keys[STORE_KEYS_MAX];
     struct person person;
     size_t count = 0, key_count = 0;
-    enum fault fault = store_person_by_name(admin->vault->store, name, &person);
+    enum fault fault = store_person_by_id(admin->vault->store, holder, &person);
 
     if (fault == FAULT_NOT_FOUND)
-        return FAULT_NONE; // removed, with all that he had
+        return FAULT_NONE; // removed, with all that they had
     if (fault == FAULT_NONE)
         fault = store_otp_list(admin->vault->store, person.id, codes, STORE_OTP_MAX, &count);
     if (fault == FAULT_NONE)
@@ -188,7 +201,7 @@ static enum fault put_credentials(struct admin *admin, const struct card *card, 
             continue;
         AdminRow *row = admin_row(admin);
         row_number(row, "credential", codes[i].id);
-        row_text(row, "user", name);
+        row_text(row, "user", person.name);
         row_text(row, "type", codes[i].parameters.kind == OTP_HOTP ? "hotp" : "totp");
         row_text(row, "standing", credential_state_name(codes[i].state));
         row_number(row, "last_used", codes[i].last_used.seconds);
@@ -198,13 +211,29 @@ static enum fault put_credentials(struct admin *admin, const struct card *card, 
             continue;
         AdminRow *row = admin_row(admin);
         row_number(row, "credential", keys[i].id);
-        row_text(row, "user", name);
+        row_text(row, "user", person.name);
         row_text(row, "type", "fido2");
         row_text(row, "standing", credential_state_name(keys[i].state));
         row_number(row, "last_used", keys[i].last_used.seconds);
     }
     secret_wipe(codes, sizeof codes);
     return fault;
+}
+
+// Who was removed stays on the list, for it says who could use the card; they can no longer.
+static enum fault put_member(struct admin *admin, int64_t member)
+{
+    AdminRow *row = admin_row(admin);
+    char name[STORE_NAME_SIZE];
+    struct person person;
+    const enum fault fault = store_person_by_id(admin->vault->store, member, &person);
+
+    card_person(admin->vault, member, name);
+    row_text(row, "member", name);
+    row_text(row, "standing",
+             fault == FAULT_NONE ? admin_person_state(admin->vault, &person)
+                                 : person_state_name(PERSON_REMOVED));
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
 enum fault verb_card_show(struct admin *admin)
@@ -221,16 +250,17 @@ enum fault verb_card_show(struct admin *admin)
         AdminRow *row = admin_row(admin);
         row_text(row, "became", card_state_name(change->state));
         row_number(row, "when", change->when.seconds);
-        row_text(row, "who", change->by);
+        row_text(row, "who", change->by.name);
         row_text(row, "method", change->method);
         row_text(row, "witness", change->witness);
         row_text(row, "reason", change->note);
     }
-    if (card.holder[0] != '\0')
-        fault = put_credentials(admin, &card, card.holder);
+    if (card.person != 0)
+        fault = put_credentials(admin, &card, card.person);
     for (size_t i = 0; i < card.member_count && fault == FAULT_NONE; i++) {
-        row_text(admin_row(admin), "member", card.members[i]);
-        fault = put_credentials(admin, &card, card.members[i]);
+        fault = put_member(admin, card.members[i]);
+        if (fault == FAULT_NONE)
+            fault = put_credentials(admin, &card, card.members[i]);
     }
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
@@ -291,9 +321,9 @@ static enum fault copy_members(struct vault *vault, const struct card *old, stru
 
     for (size_t i = 0; i < old->member_count && fault == FAULT_NONE; i++) {
         struct person person;
-        fault = store_person_by_name(vault->store, old->members[i], &person);
-        if (fault == FAULT_NONE && card_lists(old, i, &person))
-            memcpy(card->members[card->member_count++], person.name, sizeof person.name);
+        fault = store_person_by_id(vault->store, old->members[i], &person);
+        if (fault == FAULT_NONE)
+            card->members[card->member_count++] = person.id;
         if (fault == FAULT_NOT_FOUND)
             fault = FAULT_NONE;
     }
@@ -311,8 +341,8 @@ enum fault verb_card_replace(struct admin *admin)
         return fault;
     if (old.person != 0) {
         struct person person;
-        fault = store_person_by_name(admin->vault->store, old.holder, &person);
-        if (fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && person.id != old.person))
+        fault = store_person_by_id(admin->vault->store, old.person, &person);
+        if (fault == FAULT_NOT_FOUND)
             return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                              N_("The card's holder is not enrolled any more."),
                              N_("Collect the card: warifu card collect"), old.serial);
@@ -323,7 +353,6 @@ enum fault verb_card_replace(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     card.person = old.person;
-    memcpy(card.holder, old.holder, sizeof card.holder);
     memcpy(card.department, old.department, sizeof card.department);
     memcpy(card.kind, old.kind, sizeof card.kind);
     memcpy(card.replaces, old.serial, sizeof card.replaces);

@@ -29,10 +29,12 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     fault = card_move(admin, &card, what, &change, &contents, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
+    char holder[STORE_NAME_SIZE];
+    card_holder(admin->vault, &card, holder);
     AdminRow *row = admin_row(admin);
     row_text(row, "serial", card.serial);
     row_text(row, "state", card_state_name(card.state));
-    row_text(row, "holder", card.holder);
+    row_text(row, "holder", holder);
     row_text(row, "department", card.department);
     row_number(row, "credentials", contents.credentials);
     row_number(row, "people", contents.people);
@@ -59,6 +61,20 @@ enum fault verb_card_lost(struct admin *admin)
 
 // --- off-boarding ---
 
+// Under the serial that we made up, or, where the register has that already, one that it has not:
+// nothing that people call their things keeps anybody here (C6).
+static enum fault add_thing(struct admin *admin, struct card *card)
+{
+    const size_t made_up = strlen(card->serial);
+    enum fault fault = store_card_add(admin->vault->store, card);
+
+    for (unsigned i = 2; fault == FAULT_EXISTS && i != 0; i++) {
+        snprintf(card->serial + made_up, sizeof card->serial - made_up, "-%u", i);
+        fault = store_card_add(admin->vault->store, card);
+    }
+    return fault;
+}
+
 // A thing that nobody registered, but that somebody was given: it has to come back as well.
 static enum fault note_thing(struct admin *admin, const struct person *person, const char *kind,
                              const char *label, int64_t credential, unsigned *things)
@@ -75,15 +91,14 @@ static enum fault note_thing(struct admin *admin, const struct person *person, c
     change = &card.changes[0];
     change->state = CARD_REVOKED;
     change->when = admin->vault->now.wall;
+    change->by = admin_doer(admin);
     snprintf(card.serial, sizeof card.serial, "%s-%lld", kind, (long long)credential);
-    memcpy(card.holder, person->name, sizeof card.holder);
     if (text_copy(card.kind, sizeof card.kind, kind) != FAULT_NONE ||
-        text_copy(change->by, sizeof change->by, admin->actor) != FAULT_NONE ||
         text_copy(change->method, sizeof change->method, label) != FAULT_NONE ||
         text_copy(change->note, sizeof change->note, admin_text(admin, "reason")) != FAULT_NONE)
         return FAULT_INTERNAL;
     ++*things;
-    return store_card_add(admin->vault->store, &card);
+    return add_thing(admin, &card);
 }
 
 static enum fault end_codes(struct admin *admin, const struct person *person, unsigned *ended,
@@ -136,27 +151,6 @@ static enum fault end_keys(struct admin *admin, const struct person *person, uns
     return fault;
 }
 
-#define CARDS_MAX 16 // of one person, not destroyed
-
-static enum fault end_cards(struct admin *admin, const struct person *person, unsigned *ended,
-                            unsigned *things)
-{
-    struct card cards[CARDS_MAX];
-    size_t count = 0;
-    enum fault fault = store_card_of(admin->vault->store, person->id, cards, CARDS_MAX, &count);
-
-    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-        struct card_contents contents = {0};
-        struct card_change change = {.method = "off-boarding"};
-        bool moved;
-        if (card_next(cards[i].state, CARD_REVOKE) != CARD_NONE)
-            fault = card_move(admin, &cards[i], CARD_REVOKE, &change, &contents, &moved);
-        *ended += contents.credentials;
-        *things += cards[i].state != CARD_COLLECTED;
-    }
-    return fault;
-}
-
 enum fault verb_user_offboard(struct admin *admin)
 {
     unsigned credentials = 0, things = 0, closed = 0, used = 0;
@@ -171,7 +165,7 @@ enum fault verb_user_offboard(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     const enum person_state before = person.state;
-    fault = end_cards(admin, &person, &credentials, &things);
+    fault = card_end_all(admin, &person, "off-boarding", &credentials, &things);
     if (fault == FAULT_NONE)
         fault = end_codes(admin, &person, &credentials, &things);
     if (fault == FAULT_NONE)

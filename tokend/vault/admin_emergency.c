@@ -8,28 +8,51 @@
 #include "vault/emergency.h"
 #include <string.h>
 
+// What they are called now, or were when they were removed; "?" where their row is damaged.
+static void holder_of(struct admin *admin, const struct emergency *emergency,
+                      char name[STORE_NAME_SIZE])
+{
+    if (store_person_name(admin->vault->store, emergency->person, name) != FAULT_NONE)
+        strcpy(name, "?");
+}
+
+static enum fault end_about(struct admin *admin, const struct emergency *emergency,
+                            AdminStatus status, const char *message, const char *hint)
+{
+    char holder[STORE_NAME_SIZE];
+
+    holder_of(admin, emergency, holder);
+    return admin_end(admin, status, message, hint, holder);
+}
+
 static void put_row(struct admin *admin, const struct emergency *emergency)
 {
     AdminRow *row = admin_row(admin);
+    char holder[STORE_NAME_SIZE];
 
+    holder_of(admin, emergency, holder);
     row_number(row, "emergency", emergency->id);
-    row_text(row, "user", emergency->holder);
+    row_text(row, "user", holder);
     row_text(row, "state",
              emergency_standing(emergency->state, emergency->until, admin->vault->now.wall));
     row_number(row, "until", emergency->until.seconds);
     row_number(row, "issued", emergency->issued.seconds);
-    row_text(row, "issued_by", emergency->issued_by);
-    row_text(row, "approved_by", emergency->approved_by);
+    row_text(row, "issued_by", emergency->issued_by.name);
+    row_text(row, "approved_by", emergency->approved_by.name);
     row_number(row, "used", emergency->used.seconds);
+    row_text(row, "closed_by", emergency->closed_by.name);
+    row_number(row, "closed", emergency->closed.seconds);
     row_text(row, "reason", emergency->reason);
 }
 
 static enum fault record(struct admin *admin, enum event_id id, const struct emergency *emergency,
                          const char *before, const char *after)
 {
+    char holder[STORE_NAME_SIZE];
     struct event event;
 
-    admin_event(admin, &event, id, emergency->holder);
+    holder_of(admin, emergency, holder);
+    admin_event(admin, &event, id, holder);
     event_number(&event, FIELD_EMERGENCY, emergency->id);
     event_number(&event, FIELD_UNTIL, emergency->until.seconds);
     event_text(&event, FIELD_BEFORE, before);
@@ -51,7 +74,8 @@ static enum fault may_issue(struct admin *admin, const struct person *person, bo
     if (fault != FAULT_NONE)
         return fault;
     for (size_t i = 0; i < count; i++)
-        if (open[i].state != EMERGENCY_USED && vault->now.wall.seconds < open[i].until.seconds)
+        if (!emergency_waits_for_review(open[i].state) &&
+            vault->now.wall.seconds < open[i].until.seconds)
             return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                              N_("The person has an emergency code that was not used yet."),
                              N_("Close it first: warifu emergency close"), person->name);
@@ -98,9 +122,8 @@ enum fault verb_emergency_issue(struct admin *admin)
     if (fault != FAULT_NONE)
         return fault;
     emergency.person = person.id;
-    if (text_copy(emergency.holder, sizeof emergency.holder, person.name) != FAULT_NONE ||
-        text_copy(emergency.issued_by, sizeof emergency.issued_by, admin->actor) != FAULT_NONE ||
-        text_copy(emergency.reason, sizeof emergency.reason, admin_text(admin, "reason")) !=
+    emergency.issued_by = admin_doer(admin);
+    if (text_copy(emergency.reason, sizeof emergency.reason, admin_text(admin, "reason")) !=
             FAULT_NONE ||
         !emergency_read(code, letters))
         fault = FAULT_INTERNAL;
@@ -147,8 +170,7 @@ static enum fault close_one(struct admin *admin, struct emergency *emergency)
     const enum emergency_state from = emergency->state;
     const char *before = emergency_standing(from, emergency->until, now);
 
-    if (text_copy(emergency->closed_by, sizeof emergency->closed_by, admin->actor) != FAULT_NONE)
-        return FAULT_INTERNAL;
+    emergency->closed_by = admin_doer(admin);
     emergency->closed = now;
     emergency->state = emergency_next(from, EMERGENCY_CLOSE);
     const enum fault fault = store_emergency_put(admin->vault->store, emergency, from);
@@ -168,7 +190,7 @@ enum fault admin_close_emergencies(struct admin *admin, const struct person *per
 
     *closed = *used = 0;
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-        if (open[i].state == EMERGENCY_USED) {
+        if (emergency_waits_for_review(open[i].state)) {
             ++*used;
             continue;
         }
@@ -187,9 +209,9 @@ static enum fault move(struct admin *admin, struct emergency *emergency, enum em
 
     emergency->state = emergency_next(from, what);
     if (emergency->state == EMERGENCY_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+        return end_about(admin, emergency, AdminStatus_ADMIN_CONFLICT,
                          N_("The code's state does not allow this."),
-                         N_("See: warifu emergency list"), emergency->holder);
+                         N_("See: warifu emergency list"));
     enum fault fault = store_emergency_put(admin->vault->store, emergency, from);
     if (fault == FAULT_NONE)
         fault = record(admin, id, emergency, before,
@@ -209,17 +231,27 @@ enum fault verb_emergency_approve(struct admin *admin)
         return fault;
     // Two people, each of whom proved who he is; neither of them is the one whom it lets in (D7,
     // D8).
-    if (admin->rescue || strcmp(admin->actor, emergency.issued_by) == 0 ||
+    if (admin->rescue || admin->self.id == emergency.issued_by.person ||
         admin->self.id == emergency.person)
-        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
+        return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Who issued it or receives it cannot approve it, nor can root."),
-                         N_("Ask another administrator."), emergency.holder);
-    if (text_copy(emergency.approved_by, sizeof emergency.approved_by, admin->actor) != FAULT_NONE)
-        return FAULT_INTERNAL;
+                         N_("Ask another administrator."));
+    emergency.approved_by = admin_doer(admin);
     return move(admin, &emergency, EMERGENCY_APPROVE, EVENT_EMERGENCY_APPROVED,
                 N_("Approved; the code works now."));
 }
 
+// Somebody who had no part in it looks at what was done with it (D8, F2, F3).
+static bool may_review(const struct admin *admin, const struct emergency *emergency)
+{
+    const int64_t self = admin->self.id;
+
+    return !admin->rescue && self != emergency->person && self != emergency->issued_by.person &&
+           self != emergency->approved_by.person;
+}
+
+// What opens must be stopped by any administrator at once; that it was opened is looked at by
+// somebody else.
 enum fault verb_emergency_close(struct admin *admin)
 {
     struct emergency emergency;
@@ -227,8 +259,23 @@ enum fault verb_emergency_close(struct admin *admin)
 
     if (fault != FAULT_NONE || emergency.id == 0)
         return fault;
-    if (text_copy(emergency.closed_by, sizeof emergency.closed_by, admin->actor) != FAULT_NONE)
-        return FAULT_INTERNAL;
+    const bool review = emergency_waits_for_review(emergency.state);
+    const bool may_take_back = admin->rescue || admin->self.role == ROLE_ADMIN;
+    if (review && !may_review(admin, &emergency)) {
+        if (emergency.state == EMERGENCY_USED && may_take_back)
+            return move(admin, &emergency, EMERGENCY_REVOKE, EVENT_EMERGENCY_REVOKED,
+                        N_("The code is worth nothing any more. It was used: somebody who neither "
+                           "issued, approved nor used it has to review it, another administrator "
+                           "or an auditor: warifu emergency close"));
+        return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("Who issued, approved or used it cannot review it, nor can root."),
+                         N_("Ask another administrator, or an auditor."));
+    }
+    if (!review && !may_take_back)
+        return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("An auditor reviews codes that were used, and takes none back."),
+                         N_("Ask an administrator."));
+    emergency.closed_by = admin_doer(admin);
     emergency.closed = admin->vault->now.wall;
     return move(admin, &emergency, EMERGENCY_CLOSE, EVENT_EMERGENCY_CLOSED,
                 N_("Closed; the code is worth nothing any more."));

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "vault/admin.h"
 #include "vault/obstacle.h"
+#include "vault/text.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -225,6 +226,14 @@ enum fault admin_own_person(struct admin *admin, struct person *person, bool *fo
     return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                      N_("This is a shared ID; it has no password, code or role of its own."),
                      N_("Its members use their own. See: warifu shared list"), person->name);
+}
+
+struct doer admin_doer(const struct admin *admin)
+{
+    struct doer doer = {.person = admin->rescue ? 0 : admin->self.id};
+
+    text_put(doer.name, sizeof doer.name, admin->actor);
+    return doer;
 }
 
 void admin_event(const struct admin *admin, struct event *event, enum event_id id, const char *user)

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
+#include "vault/card_register.h"
 #include "vault/registration.h"
 #include <string.h>
 
@@ -310,6 +311,29 @@ enum fault admin_may_weaken(struct admin *admin, const struct person *person, bo
     return FAULT_NONE;
 }
 
+// What a removed person still has: nothing of it may go on as if somebody held it (C2, C6).
+struct ended {
+    unsigned credentials, outstanding, closed, used;
+};
+
+static enum fault end_possessions(struct admin *admin, const struct person *person,
+                                  struct ended *ended)
+{
+    const enum fault fault =
+        card_end_all(admin, person, "removal", &ended->credentials, &ended->outstanding);
+
+    return fault != FAULT_NONE
+               ? fault
+               : admin_close_emergencies(admin, person, &ended->closed, &ended->used);
+}
+
+static void put_ended(AdminRow *row, const struct ended *ended)
+{
+    row_number(row, "outstanding", ended->outstanding);
+    row_number(row, "emergency_closed", ended->closed);
+    row_number(row, "emergency_used", ended->used);
+}
+
 static enum fault change_state(struct admin *admin, enum person_event what, enum event_id id,
                                const char *message)
 {
@@ -333,6 +357,12 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
         if (fault != FAULT_NONE || !go)
             return fault;
     }
+    struct ended ended = {0};
+    if (after == PERSON_REMOVED) {
+        fault = end_possessions(admin, &person, &ended);
+        if (fault != FAULT_NONE)
+            return fault;
+    }
     person.state = after;
     if (what == PERSON_RESUME) // and is not dormant the next moment (A5)
         person.seen = admin->vault->now.wall;
@@ -348,6 +378,8 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     row_text(row, "state", person_state_name(after));
+    if (after == PERSON_REMOVED)
+        put_ended(row, &ended);
     if (what != PERSON_RESUME)
         admin_put_stop(admin, row, after == PERSON_REMOVED);
     fault = admin_put_open(admin, row, &person);

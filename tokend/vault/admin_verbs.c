@@ -222,7 +222,7 @@ static const struct verb verbs[] = {
      {NUMBER("all", false, 0, 1), AFTER, {0}},
      verb_emergency_list},
     {"emergency.close",
-     BY_ADMIN,
+     BY_ADMIN | BY_AUDITOR,
      true,
      false,
      {NUMBER("emergency", true, 1, INT64_MAX), REASON, {0}},

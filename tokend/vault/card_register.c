@@ -91,11 +91,11 @@ static enum fault people_of(struct vault *vault, const struct card *card,
         people[(*count)++] = card->person;
     for (size_t i = 0; i < card->member_count && fault == FAULT_NONE; i++) {
         struct person person;
-        fault = store_person_by_name(vault->store, card->members[i], &person);
-        if (fault == FAULT_NONE && card_lists(card, i, &person))
+        fault = store_person_by_id(vault->store, card->members[i], &person);
+        if (fault == FAULT_NONE)
             people[(*count)++] = person.id;
         else if (fault == FAULT_NOT_FOUND)
-            fault = FAULT_NONE; // removed, and with the person all that he had
+            fault = FAULT_NONE; // removed, and with the person all that they had
     }
     return fault;
 }
@@ -142,15 +142,16 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("The card's state does not allow this."), N_("See: warifu card show"),
                          card->serial);
-    if (text_copy(change->by, sizeof change->by, admin->actor) != FAULT_NONE)
-        return FAULT_INTERNAL;
+    change->by = admin_doer(admin);
     if (steps[what].applies)
         fault = apply(admin, card, steps[what].credentials, contents);
     if (fault == FAULT_NONE)
         fault = store_card_change(admin->vault->store, card, from, change);
     if (fault != FAULT_NONE)
         return fault;
-    admin_event(admin, &event, steps[what].event, card->holder);
+    char holder[STORE_NAME_SIZE];
+    card_holder(admin->vault, card, holder);
+    admin_event(admin, &event, steps[what].event, holder);
     event_text(&event, FIELD_CARD, card->serial);
     event_text(&event, FIELD_BEFORE, card_state_name(from));
     event_text(&event, FIELD_AFTER, card_state_name(card->state));
@@ -168,12 +169,53 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
     return admin_record(admin, &event);
 }
 
+#define CARDS_AT_ONCE 4 // of somebody who has had many in their life
+
+enum fault card_end_all(struct admin *admin, const struct person *person, const char *method,
+                        unsigned *credentials, unsigned *outstanding)
+{
+    struct card cards[CARDS_AT_ONCE];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    do {
+        fault = store_card_of(admin->vault->store, person->id, after, cards, CARDS_AT_ONCE, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            struct card_contents contents = {0};
+            struct card_change change = {0};
+            bool moved;
+            after = cards[i].id;
+            if (text_copy(change.method, sizeof change.method, method) != FAULT_NONE)
+                return FAULT_INTERNAL;
+            if (card_next(cards[i].state, CARD_REVOKE) != CARD_NONE)
+                fault = card_move(admin, &cards[i], CARD_REVOKE, &change, &contents, &moved);
+            *credentials += contents.credentials;
+            *outstanding += cards[i].state != CARD_COLLECTED;
+        }
+    } while (fault == FAULT_NONE && count == CARDS_AT_ONCE);
+    return fault;
+}
+
+void card_holder(struct vault *vault, const struct card *card, char name[STORE_NAME_SIZE])
+{
+    memset(name, 0, STORE_NAME_SIZE);
+    if (card->person != 0)
+        card_person(vault, card->person, name);
+}
+
+void card_person(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE])
+{
+    if (store_person_name(vault->store, person, name) != FAULT_NONE)
+        strcpy(name, "?");
+}
+
 bool card_is_for(const struct card *card, const struct person *person)
 {
     bool is = card->person == person->id;
 
     for (size_t i = 0; i < card->member_count; i++)
-        is = is || card_lists(card, i, person);
+        is = is || card->members[i] == person->id;
     return is;
 }
 
@@ -223,13 +265,15 @@ void card_row(struct admin *admin, const struct card *card)
 {
     const struct card_change *last = &card->changes[card->change_count - 1];
     AdminRow *row = admin_row(admin);
+    char holder[STORE_NAME_SIZE];
 
+    card_holder(admin->vault, card, holder);
     row_text(row, "serial", card->serial);
     row_text(row, "kind", card->kind);
     row_text(row, "state", card_state_name(card->state));
-    row_text(row, "holder", card->holder);
+    row_text(row, "holder", holder);
     row_text(row, "department", card->department);
     row_number(row, "since", last->when.seconds);
-    row_text(row, "by", last->by);
+    row_text(row, "by", last->by.name);
     row_text(row, "replaces", card->replaces);
 }

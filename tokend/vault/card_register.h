@@ -25,6 +25,17 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
                      struct card_change *change, struct card_contents *contents,
                      bool *moved) MUST_CHECK;
 
+// Revokes every card that the person holds and has not handed in, with all that is on it (C6).
+// `credentials` and `outstanding` (cards that have to come back) are added to.
+enum fault card_end_all(struct admin *admin, const struct person *person, const char *method,
+                        unsigned *credentials, unsigned *outstanding) MUST_CHECK;
+
+// What the holder is called now, or was when they were removed; "" of a department's card. A person
+// whose row is damaged is "?": what lists cards goes on, and the fault is told where the row
+// counts.
+void card_holder(struct vault *vault, const struct card *card, char name[STORE_NAME_SIZE]);
+void card_person(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE]);
+
 // Whether the person holds the card or is one of its members (C2).
 bool card_is_for(const struct card *card, const struct person *person);
 

@@ -55,7 +55,7 @@ enum fault emergency_use(struct vault *vault, const struct claim *claim, int64_t
         return fault;
     claim_event(&event, EVENT_EMERGENCY_USED, claim);
     event_number(&event, FIELD_EMERGENCY, id);
-    event_text(&event, FIELD_ACTOR, emergency.issued_by);
+    event_text(&event, FIELD_ACTOR, emergency.issued_by.name);
     return journal_record(vault, &event);
 }
 

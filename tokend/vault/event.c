@@ -72,6 +72,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                                   ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_EMERGENCY_USED] = {"emergency.used", "F2", SEVERITY_ALERT, false,
                               AROUND | BIT(ACTOR) | BIT(EMERGENCY)},
+    [EVENT_EMERGENCY_REVOKED] = {"emergency.revoked", "C4", SEVERITY_WARNING, false,
+                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_KEY_IMPORTED] = {"key.imported", "C1", SEVERITY_NOTICE, false,
