@@ -66,7 +66,7 @@ static void answer_init(struct hid *hid)
     write_channel(at + 8, hid->channel == BROADCAST ? ++hid->last_channel : hid->channel);
     at[12] = 2; // version of the protocol, then of the device
     at[13] = at[14] = at[15] = 0;
-    at[16] = CAPABILITY_CBOR | CAPABILITY_NO_MSG;
+    at[16] = hid->u2f_only ? 0 : CAPABILITY_CBOR | CAPABILITY_NO_MSG;
     send(hid, hid->channel, HID_INIT, 17);
 }
 
@@ -89,6 +89,16 @@ static void complete(struct hid *hid)
         send(hid, hid->channel, HID_PING, hid->request_size);
         break;
     case HID_CBOR:
+        if (hid->u2f_only) {
+            send_error(hid, hid->channel, ERROR_COMMAND);
+            return;
+        }
+        if (hid->request_size > 0 && hid->deaf_to == hid->request[0])
+            return;
+        if (hid->request_size > 0 && hid->upset_by == hid->request[0]) {
+            send_error(hid, hid->channel, hid->upset_with);
+            return;
+        }
         hid->keep_alives = 0;
         hid->waiting = token_wants_touch(hid->token, hid->request, hid->request_size);
         if (!hid->waiting)

@@ -27,6 +27,13 @@ fake_hid_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 fake_hid_test_LDFLAGS = $(AM_LDFLAGS) $(FAKE_WRAP)
 fake_hid_test_LDADD = libfaketoken.la $(CMOCKA_LIBS)
 
+check_PROGRAMS += key_status_test
+TESTS += key_status_test
+key_status_test_SOURCES = tests/fake/key_status_test.c tests/fake/shim.c
+key_status_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(FIDO_CFLAGS)
+key_status_test_LDADD = libdevice.la libfactor.la $(CMOCKA_LIBS) $(FIDO_LIBS)
+EXTRA_key_status_test_DEPENDENCIES = tests/fake/plug
+
 # The same token behind a pseudo terminal, and the object that lets a tokend under test find it.
 check_PROGRAMS += tests/fake/plug
 tests_fake_plug_SOURCES = tests/fake/plug.c

@@ -44,9 +44,8 @@ static void take(uint8_t report[REPORT])
     // A new program begins with INIT on the broadcast channel; what an earlier one left unread is
     // not for it.
     if (memcmp(frame, "\xff\xff\xff\xff\x86", 5) == 0) {
-        struct hid fresh = {.token = hid.token, .touch_after = hid.touch_after, .hangs = hid.hangs};
         (void)tcflush(slave, TCIFLUSH);
-        hid = fresh;
+        setting_fresh(&hid);
     }
     hid_take(&hid, frame);
 }

@@ -54,6 +54,22 @@ static bool map(struct token *token, const char *path)
     return fclose(out) == 0;
 }
 
+static bool two_bytes(const char *value, uint8_t *first, uint8_t *second)
+{
+    return sscanf(value, "%2hhx:%2hhx", first, second) == 2;
+}
+
+void setting_fresh(struct hid *hid)
+{
+    *hid = (struct hid){.token = hid->token,
+                        .touch_after = hid->touch_after,
+                        .hangs = hid->hangs,
+                        .u2f_only = hid->u2f_only,
+                        .upset_by = hid->upset_by,
+                        .upset_with = hid->upset_with,
+                        .deaf_to = hid->deaf_to};
+}
+
 bool setting_apply(struct hid *hid, const char *text)
 {
     const char *value;
@@ -70,6 +86,20 @@ bool setting_apply(struct hid *hid, const char *text)
             strcmp(value, "never") == 0 ? HID_TOUCH_NEVER : (uint32_t)strtoul(value, NULL, 10);
     } else if (is(text, "fault=", &value)) {
         hid->token->fault = (enum token_fault)strtoul(value, NULL, 10);
+    } else if (is(text, "status=", &value)) { // COMMAND:STATUS, hexadecimal
+        return two_bytes(value, &hid->token->forced, &hid->token->forced_with);
+    } else if (is(text, "upset=", &value)) { // COMMAND:CTAPHID error
+        return two_bytes(value, &hid->upset_by, &hid->upset_with);
+    } else if (is(text, "deaf=", &value)) { // COMMAND
+        hid->deaf_to = (uint8_t)strtoul(value, NULL, 16);
+    } else if (is(text, "u2f=", &value)) {
+        hid->u2f_only = yes(value);
+    } else if (is(text, "protection=", &value)) {
+        hid->token->no_protection = !yes(value);
+    } else if (is(text, "room=", &value)) {
+        hid->token->no_room = !yes(value);
+    } else if (is(text, "pinless=", &value)) {
+        hid->token->finger_only = yes(value);
     } else if (is(text, "hangs=", &value)) {
         hid->hangs = yes(value);
     } else if (is(text, "vague=", &value)) {
@@ -84,10 +114,8 @@ bool setting_apply(struct hid *hid, const char *text)
     } else if (is(text, "mapping=", &value)) {
         return map(hid->token, value);
     } else if (strcmp(text, "again") == 0) {
-        struct hid fresh = {
-            .token = hid->token, .touch_after = hid->touch_after, .hangs = hid->hangs};
         token_power_cycle(hid->token);
-        *hid = fresh;
+        setting_fresh(hid);
     } else {
         return false;
     }

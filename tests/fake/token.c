@@ -71,10 +71,11 @@ static uint8_t answer_info(const struct token *token, struct writer *out)
     const bool finger = token->built_in_uv && !token->vague_uv;
     const size_t protocols = (token->protocols & 1) + (token->protocols >> 1 & 1);
 
-    write_map(out, 8);
+    write_map(out, token->no_protection ? 7 : 8);
     write_number(out, 1), write_array(out, 2);
     write_text(out, "FIDO_2_0"), write_text(out, "FIDO_2_1");
-    write_number(out, 2), write_array(out, 1), write_text(out, "credProtect");
+    if (!token->no_protection)
+        write_number(out, 2), write_array(out, 1), write_text(out, "credProtect");
     write_number(out, 3), write_bytes(out, token->aaguid, sizeof token->aaguid);
     write_number(out, 4),
         write_map(out, 3 + (token->built_in_uv ? 1U : 0U) + (finger ? 1U : 0U) + (pin ? 1U : 0U));
@@ -148,6 +149,10 @@ size_t token_answer(struct token *token, const uint8_t *request, size_t size,
     response[0] = FIDO_ERR_INVALID_LENGTH;
     if (size == 0)
         return 1;
+    if (token->forced != 0 && token->forced == command) {
+        response[0] = token->forced_with;
+        return 1;
+    }
     response[0] = dispatch(token, command, (struct span){request + 1, size - 1}, &writer);
     if (response[0] != FIDO_OK)
         return 1;

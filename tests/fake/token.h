@@ -53,6 +53,9 @@ struct token {
     bool vague_uv;       // it does not say that its sensor is one for fingers
     unsigned protocols;  // bit 0: PIN protocol 1, bit 1: protocol 2
     enum token_fault fault;
+    bool no_protection;          // it knows nothing of credProtect
+    bool no_room;                // for one more credential
+    uint8_t forced, forced_with; // this command is always answered with this status; 0: none is
     uint8_t aaguid[16];
     struct maker_brand brand; // key NULL: it attests with each new key itself
 

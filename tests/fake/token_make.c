@@ -59,12 +59,12 @@ static struct token_credential *place(struct token *token, const char *rp_id, st
     return free_place;
 }
 
-static uint8_t read_protection(struct span request, uint8_t *protection)
+static uint8_t read_protection(const struct token *token, struct span request, uint8_t *protection)
 {
     struct span extensions, value;
     int64_t level;
     *protection = 0;
-    if (!span_member(request, MAKE_EXTENSIONS, &extensions) ||
+    if (token->no_protection || !span_member(request, MAKE_EXTENSIONS, &extensions) ||
         !span_named(extensions, "credProtect", &value))
         return FIDO_OK;
     if (!cbor_number(value.data, value.size, &level) || level < 1 || level > 3)
@@ -129,13 +129,13 @@ uint8_t answer_make(struct token *token, struct span request, struct writer *res
                                               hash,       PERMISSION_MAKE, rp_id};
     uint8_t status = verify_person(token, request, &verification, &verified);
     if (status == FIDO_OK)
-        status = read_protection(request, &protection);
+        status = read_protection(token, request, &protection);
     if (status != FIDO_OK)
         return status;
     if (is_excluded(token, request, rp_id))
         return FIDO_ERR_CREDENTIAL_EXCLUDED;
     struct token_credential *credential = place(token, rp_id, user, discoverable);
-    if (credential == NULL)
+    if (credential == NULL || token->no_room)
         return FIDO_ERR_KEY_STORE_FULL;
     EVP_PKEY_free(credential->key);
     *credential = (struct token_credential){.used = true,

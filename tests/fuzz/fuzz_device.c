@@ -30,7 +30,7 @@ static void check(const DeviceCall *call, const DeviceReply *reply)
     // Whatever is handed on is whole and in bounds.
     struct fido2_auth_data data;
     const struct fido2_bytes raw = {reply->auth_data.bytes, reply->auth_data.size};
-    DEMAND(!gate_refused());
+    DEMAND(!gate_seen()->refused);
     DEMAND(fido2_read_auth_data(raw, &data) == FAULT_NONE);
     DEMAND(reply->handle.size > 0);
     DEMAND(call->task == DeviceTask_DEVICE_MAKE || reply->signature.size > 0);

@@ -53,9 +53,10 @@ void gate_watch(int fd)
     (void)fd;
 }
 
-bool gate_refused(void)
+const struct gate_seen *gate_seen(void)
 {
-    return false;
+    static const struct gate_seen nothing;
+    return &nothing;
 }
 
 bool gate_abandoned(void)
@@ -71,12 +72,12 @@ static const struct {
     bool pin_set, sensor, touch_late;
     enum token_fault fault;
 } scenes[] = {
-    {"make", TAPE_MAKE, false, false, false, TOKEN_SOUND},
+    {"make-no-pin", TAPE_MAKE, false, false, false, TOKEN_SOUND},
     {"make-pin", TAPE_MAKE | TAPE_PIN, true, false, false, TOKEN_SOUND},
     {"make-finger", TAPE_MAKE | TAPE_MORE, false, true, true, TOKEN_SOUND},
-    {"make-hostile", TAPE_MAKE, false, false, false, TOKEN_HOSTILE_CBOR},
-    {"make-truncated", TAPE_MAKE, false, false, false, TOKEN_TRUNCATED},
-    {"make-extension", TAPE_MAKE, false, false, false, TOKEN_EXTRA_EXTENSION},
+    {"make-hostile", TAPE_MAKE | TAPE_PIN, true, false, false, TOKEN_HOSTILE_CBOR},
+    {"make-truncated", TAPE_MAKE | TAPE_PIN, true, false, false, TOKEN_TRUNCATED},
+    {"make-extension", TAPE_MAKE | TAPE_PIN, true, false, false, TOKEN_EXTRA_EXTENSION},
     {"sign", 0, false, false, true, TOKEN_SOUND},
     {"sign-pin", TAPE_PIN, true, false, false, TOKEN_SOUND},
     {"sign-finger", TAPE_MORE, false, true, false, TOKEN_SOUND},
@@ -94,6 +95,7 @@ static void know_the_credential(struct token *token)
     DeviceReply reply;
     tape_call(TAPE_MAKE, &call);
     call.handles_count = 0;
+    token->built_in_uv = token->finger_matches = true;
     device_run(&call, &reply);
     for (size_t i = 0; i < TOKEN_CREDENTIALS; i++)
         if (token->credentials[i].used) {

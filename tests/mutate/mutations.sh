@@ -105,6 +105,11 @@ broken 'M8 who speaks before the verdict does not have it' tokend/core/dialogue.
 broken 'M3 a refusal is said' tokend/core/dialogue.c 'if (event->plan.refused && ' 'if (false && ' dialogue_test
 broken 'M3 one answer is one try' policies/with-key.awk 'tries = 1' 'tries = 3' services_test
 
+broken 'M9 a key that does not say what it can do is no U2F key' tokend/device/device.c 'fido_init(FIDO_DISABLE_U2F_FALLBACK);' \
+    'fido_init(0);' key_status_test
+broken 'M9 a key that is full is not registered already' tokend/device/ctap.c \
+    'KEY_STORE_FULL), LATER(BROKEN, BROKEN, FULL)' 'KEY_STORE_FULL), LATER(BROKEN, BROKEN, REGISTERED)' key_status_test
+broken 'M9 what the cable showed' tokend/device/device.c 'if (seen->hid_error != 0)' 'if (false)' key_status_test
 broken 'D11 a device process with a group of somebody else'\''s' tokend/daemon/sandbox.c 'if (groups[i] != own)' \
     'if (false)' sandbox_test
 

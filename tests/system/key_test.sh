@@ -88,6 +88,31 @@ fault 9 'does not work properly' 'D16 five hostile bytes of CBOR'
 like "$(rescue 'log event=login.denied')" '"key":"signature"' 'the log has what was wrong'
 is "$(login 1234 | verdict)" GRANTED 'a sound key opens again'
 
+# --- each error has its own true text, and is nobody's guess (M9) ---
+before=$(failures)
+told() { # SETTING TEXT NAME
+    tell one "$1"
+    answer=$(login 1234)
+    like "$answer" "$2" "M9 $3"
+    unlike "$answer" 'has no PIN' "M9 $3: and nothing about a PIN that is set"
+    tell one "${1%%=*}=00:00"
+}
+told upset=04:01 'connection to the ID card or key was disturbed' 'a link fault in getInfo'
+told status=04:7f 'does not say what it can do' 'an error in getInfo'
+told upset=06:06 'Another program is using' 'another program came first'
+told status=06:37 'has to be changed first' 'a PIN that has to be changed'
+told status=02:33 'Try again' 'a PIN token that lapsed'
+is "$(failures)" "$before" 'M9 and none of them is a guess'
+like "$(cat "$LOG")" 'a key: clientPIN ended with CTAP 0x37' 'M9 the log has phase and code'
+tell one room=no
+answer=$(enrol_key mail 1234)
+like "$answer" 'The key is full' 'M9 a full key, for the administrator'
+unlike "$answer" 'registered already' 'M9 which is not one that is registered already'
+tell one room=yes
+answer=$(enrol_key lp 1234)
+like "$answer" 'registered already' 'M9 one that is registered already'
+unlike "$answer" 'full' 'M9 which is not a full one'
+
 # --- touch and time (F10) ---------------------------------------------------------------------------
 tell one touch=never
 : >"$HOME_DIR/waiting"

@@ -2,10 +2,12 @@
 #include "device/device.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "device/ctap.h"
 #include "device/gate.h"
 #include "factor/fido2_classes.h"
 #include "wire/codec.h"
 #include "wire/seam.h"
+#include <errno.h>
 #include <fido.h>
 #include <signal.h>
 #include <string.h>
@@ -14,6 +16,7 @@
 
 #define TOKENS_MOST 8
 #define PATH_SIZE 256
+#define ANSWER_MS 5000 // for what nobody has to touch it for
 
 // UV modalities (FIDO Registry of Predefined Values, section 3.1).
 #define MODE_PASSCODE (0x4 | 0x80)                  // typed or drawn on the authenticator
@@ -21,44 +24,36 @@
 
 void device_prepare(void)
 {
-    fido_init(0);
+    // An authenticator that says it knows CTAP2 and then does not say what it can do is not one of
+    // the older kind: the library would take it for one (M9).
+    fido_init(FIDO_DISABLE_U2F_FALLBACK);
 }
 
-static const struct {
-    int error;
-    KeyStatus status;
-} meanings[] = {
-    {FIDO_OK, KeyStatus_KEY_SIGNED},
-    {FIDO_ERR_NO_CREDENTIALS, KeyStatus_KEY_STRANGER},
-    {FIDO_ERR_INVALID_CREDENTIAL, KeyStatus_KEY_STRANGER},
-    {FIDO_ERR_PIN_INVALID, KeyStatus_KEY_PIN_WRONG},
-    {FIDO_ERR_PIN_BLOCKED, KeyStatus_KEY_PIN_BLOCKED},
-    {FIDO_ERR_PIN_AUTH_BLOCKED, KeyStatus_KEY_PIN_PAUSED},
-    {FIDO_ERR_PIN_NOT_SET, KeyStatus_KEY_PIN_NOT_SET},
-    {FIDO_ERR_PIN_REQUIRED, KeyStatus_KEY_PIN_NEEDED},
-    {FIDO_ERR_UNSUPPORTED_OPTION, KeyStatus_KEY_PIN_NEEDED},
-    {FIDO_ERR_UV_INVALID, KeyStatus_KEY_UV_FAILED},
-    {FIDO_ERR_UV_BLOCKED, KeyStatus_KEY_UV_BLOCKED},
-    {FIDO_ERR_OPERATION_DENIED, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_USER_ACTION_TIMEOUT, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_ACTION_TIMEOUT, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_KEEPALIVE_CANCEL, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_TIMEOUT, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_RX, KeyStatus_KEY_UNTOUCHED}, // pulled out, or silent
-    {FIDO_ERR_TX, KeyStatus_KEY_UNTOUCHED},
-    {FIDO_ERR_CREDENTIAL_EXCLUDED, KeyStatus_KEY_REFUSED},
-    {FIDO_ERR_KEY_STORE_FULL, KeyStatus_KEY_REFUSED},
-    {FIDO_ERR_UNSUPPORTED_ALGORITHM, KeyStatus_KEY_REFUSED},
-};
-
-static KeyStatus explain(int error)
+// What was seen on the cable says more than the library, which makes one error of much of it.
+// Notes in the reply where it ended, for the log.
+static KeyStatus explain(DevicePhase phase, int error, const DeviceCall *call, DeviceReply *reply)
 {
-    if (gate_refused())
+    const struct gate_seen *seen = gate_seen();
+    const bool pin = phase > DevicePhase_PHASE_INFO && seen->command == GATE_CLIENT_PIN;
+    const struct ctap_end end = {.phase = pin ? DevicePhase_PHASE_PIN : phase,
+                                 .error = error < 0 && seen->status != 0 ? seen->status : error,
+                                 .with_pin = call->pin[0] != '\0'};
+
+    reply->phase = end.phase;
+    reply->error = end.error;
+    if (seen->refused)
         return KeyStatus_KEY_BROKEN;
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (meanings[i].error == error)
-            return meanings[i].status;
-    return KeyStatus_KEY_BROKEN;
+    if (end.error >= 0)
+        return ctap_status(&end);
+    if (gate_abandoned())
+        return KeyStatus_KEY_CANCELLED;
+    if (seen->gone)
+        return KeyStatus_KEY_GONE;
+    if (seen->hid_error != 0)
+        return ctap_hid_status(seen->hid_error);
+    if (seen->silent)
+        return seen->wanted_touch ? KeyStatus_KEY_UNTOUCHED : KeyStatus_KEY_SILENT;
+    return ctap_status(&end);
 }
 
 // --- finding and opening
@@ -88,32 +83,41 @@ static KeyStatus find(char path[PATH_SIZE])
     return status;
 }
 
+static bool says(const fido_cbor_info_t *info, const char *option)
+{
+    char **names = fido_cbor_info_options_name_ptr(info);
+    const bool *values = fido_cbor_info_options_value_ptr(info);
+
+    for (size_t i = 0; i < fido_cbor_info_options_len(info); i++)
+        if (strcmp(names[i], option) == 0)
+            return values[i];
+    return false;
+}
+
 // What the authenticator says of itself; nothing of it is signed, so it is recorded when an
 // administrator enrols it, and never asked again.
-static unsigned capability_of(fido_dev_t *dev)
+static unsigned modes_of(const fido_cbor_info_t *info)
 {
-    unsigned capability = fido_dev_has_pin(dev) ? FIDO2_CAN_PIN : 0;
+    const uint64_t modality = fido_cbor_info_uv_modality(info);
+    const bool bio = says(info, "bioEnroll") || says(info, "userVerificationMgmtPreview");
+
+    if (modality == 0 && !bio) // it does not say which: then it shows neither
+        return FIDO2_CAN_FINGER | FIDO2_CAN_PASSCODE;
+    return (modality & MODE_BODY || modality == 0 ? FIDO2_CAN_FINGER : 0U) |
+           (modality & MODE_PASSCODE ? FIDO2_CAN_PASSCODE : 0U);
+}
+
+static int learn(fido_dev_t *dev, DeviceReply *reply)
+{
+    reply->capability = fido_dev_has_pin(dev) ? FIDO2_CAN_PIN : 0;
+    if (!fido_dev_has_uv(dev)) // the library has seen all that matters
+        return FIDO_OK;
     fido_cbor_info_t *info = fido_cbor_info_new();
-    if (fido_dev_has_uv(dev)) {
-        uint64_t modality = 0;
-        bool bio = false;
-        if (info != NULL && fido_dev_get_cbor_info(dev, info) == FIDO_OK) {
-            char **names = fido_cbor_info_options_name_ptr(info);
-            const bool *values = fido_cbor_info_options_value_ptr(info);
-            modality = fido_cbor_info_uv_modality(info);
-            for (size_t i = 0; i < fido_cbor_info_options_len(info); i++)
-                bio = bio || (values[i] && (strcmp(names[i], "bioEnroll") == 0 ||
-                                            strcmp(names[i], "userVerificationMgmtPreview") == 0));
-        }
-        if (modality & MODE_BODY || (modality == 0 && bio))
-            capability |= FIDO2_CAN_FINGER;
-        if (modality & MODE_PASSCODE)
-            capability |= FIDO2_CAN_PASSCODE;
-        if (modality == 0 && !bio) // it does not say which: then it shows neither
-            capability |= FIDO2_CAN_FINGER | FIDO2_CAN_PASSCODE;
-    }
+    const int error = info == NULL ? FIDO_ERR_INTERNAL : fido_dev_get_cbor_info(dev, info);
+    if (error == FIDO_OK)
+        reply->capability |= modes_of(info);
     fido_cbor_info_free(&info);
-    return capability;
+    return error;
 }
 
 static KeyMethod method_of(const DeviceCall *call, fido_dev_t *dev)
@@ -283,36 +287,77 @@ static int make(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
 // --- one ceremony
 // ---------------------------------------------------------------------------------
 
+// What the PIN, or none, has to do with this authenticator; SIGNED: it may be asked.
+static KeyStatus suits(const DeviceCall *call, const DeviceReply *reply, const fido_dev_t *dev)
+{
+    const bool has_pin = fido_dev_has_pin(dev);
+
+    // With a PIN set it is asked for, always: nobody is to find out which ones do without.
+    if (reply->method == KeyMethod_KEY_METHOD_NONE && has_pin)
+        return KeyStatus_KEY_PIN_NEEDED;
+    if (reply->method == KeyMethod_KEY_METHOD_PIN && !has_pin)
+        return fido_dev_has_uv(dev) ? KeyStatus_KEY_SENSOR_ONLY : KeyStatus_KEY_PIN_NOT_SET;
+    // What cannot verify anybody is not registered.
+    if (reply->method == KeyMethod_KEY_METHOD_NONE && call->task == DeviceTask_DEVICE_MAKE)
+        return KeyStatus_KEY_PIN_NOT_SET;
+    return KeyStatus_KEY_SIGNED;
+}
+
 static void perform(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
 {
     const uint32_t seconds =
         call->seconds < DEVICE_SECONDS_MOST ? call->seconds : DEVICE_SECONDS_MOST;
-    int error = fido_dev_set_timeout(dev, (int)seconds * 1000);
+    int error = learn(dev, reply);
 
-    reply->capability = capability_of(dev);
-    reply->method = method_of(call, dev);
-    // With a PIN set it is asked for, always: nobody is to find out which ones do without.
-    if (reply->method == KeyMethod_KEY_METHOD_NONE && fido_dev_has_pin(dev)) {
-        reply->status = KeyStatus_KEY_PIN_NEEDED;
-        return;
-    }
-    if (reply->method == KeyMethod_KEY_METHOD_PIN && !fido_dev_has_pin(dev)) {
-        reply->status = KeyStatus_KEY_PIN_NOT_SET;
-        return;
-    }
     if (error == FIDO_OK)
-        error = call->task == DeviceTask_DEVICE_ASSERT ? sign(call, dev, reply)
-                : call->task == DeviceTask_DEVICE_MAKE ? make(call, dev, reply)
-                                                       : FIDO_ERR_INVALID_ARGUMENT;
-    reply->status = explain(error);
+        reply->method = method_of(call, dev);
+    if (error == FIDO_OK)
+        error = fido_dev_set_timeout(dev, (int)seconds * 1000);
+    if (error != FIDO_OK) {
+        reply->status = explain(DevicePhase_PHASE_INFO, error, call, reply);
+        return;
+    }
+    reply->status = suits(call, reply, dev);
+    if (reply->status != KeyStatus_KEY_SIGNED)
+        return;
+    const bool signs = call->task == DeviceTask_DEVICE_ASSERT;
+    error = signs                                  ? sign(call, dev, reply)
+            : call->task == DeviceTask_DEVICE_MAKE ? make(call, dev, reply)
+                                                   : FIDO_ERR_INVALID_ARGUMENT;
+    const bool cancels = gate_seen()->wanted_touch && error != FIDO_OK;
+    reply->status =
+        explain(signs ? DevicePhase_PHASE_SIGN : DevicePhase_PHASE_CREATE, error, call, reply);
     if (reply->status == KeyStatus_KEY_PIN_WRONG) {
         int tries = 0;
         reply->tries_known = fido_dev_get_retry_count(dev, &tries) == FIDO_OK && tries >= 0;
         reply->tries = reply->tries_known ? (uint32_t)tries : 0;
     }
     // It may still blink: it is told that nobody will come.
-    if (reply->status == KeyStatus_KEY_UNTOUCHED)
+    if (cancels)
         (void)fido_dev_cancel(dev);
+}
+
+static KeyStatus explain_open(int error, const DeviceCall *call, DeviceReply *reply)
+{
+    static const struct {
+        int error;
+        KeyStatus status;
+    } meanings[] = {
+        {EWOULDBLOCK, KeyStatus_KEY_IN_USE}, {EBUSY, KeyStatus_KEY_IN_USE},
+        {ENOENT, KeyStatus_KEY_GONE},        {ENODEV, KeyStatus_KEY_GONE},
+        {ENXIO, KeyStatus_KEY_GONE},         {EIO, KeyStatus_KEY_GONE},
+    };
+    const struct gate_seen *seen = gate_seen();
+
+    if (seen->open_error == 0)
+        return explain(seen->command != 0 ? DevicePhase_PHASE_INFO : DevicePhase_PHASE_OPEN, error,
+                       call, reply);
+    reply->phase = DevicePhase_PHASE_OPEN;
+    reply->error = error;
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (meanings[i].error == seen->open_error)
+            return meanings[i].status;
+    return KeyStatus_KEY_UNREADABLE;
 }
 
 void device_run(const DeviceCall *call, DeviceReply *reply)
@@ -328,11 +373,13 @@ void device_run(const DeviceCall *call, DeviceReply *reply)
         return;
     int error = fido_dev_set_io_functions(dev, &gate_io);
     if (error == FIDO_OK)
+        error = fido_dev_set_timeout(dev, ANSWER_MS);
+    if (error == FIDO_OK)
         error = fido_dev_open(dev, path);
     if (error != FIDO_OK)
-        reply->status = gate_refused() ? KeyStatus_KEY_BROKEN : KeyStatus_KEY_ABSENT;
+        reply->status = explain_open(error, call, reply);
     else if (!fido_dev_is_fido2(dev))
-        reply->status = KeyStatus_KEY_PIN_NOT_SET; // U2F only: it cannot verify anybody
+        reply->status = KeyStatus_KEY_U2F; // it cannot verify anybody
     else
         perform(call, dev, reply);
     (void)fido_dev_close(dev);

@@ -18,13 +18,15 @@
 #define NEXT_DATA (FRAME - 5)
 #define MESSAGE_MOST (FIRST_DATA + 128 * NEXT_DATA)
 #define COMMAND_CBOR 0x90
+#define COMMAND_KEEPALIVE 0xbb
+#define COMMAND_ERROR 0xbf
+#define UP_NEEDED 2           // status of a keep-alive
 #define SLOWEST_FRAME_MS 1000 // between the frames of one message
 
 enum { CTAP_MAKE = 1, CTAP_ASSERT = 2, CTAP_NEXT = 8 };
 
 struct gate {
     int fd;
-    uint8_t asked; // the CTAP command whose answer comes next
     uint8_t message[MESSAGE_MOST];
     uint8_t held[129][FRAME]; // the message's frames as they came
     size_t held_count, given;
@@ -33,7 +35,8 @@ struct gate {
 // One a process; the callbacks of libfido2 carry no context of ours.
 static struct {
     int watched;
-    bool refused, abandoned;
+    bool abandoned;
+    struct gate_seen seen;
 } state = {.watched = -1};
 
 void gate_watch(int fd)
@@ -41,9 +44,9 @@ void gate_watch(int fd)
     state.watched = fd;
 }
 
-bool gate_refused(void)
+const struct gate_seen *gate_seen(void)
 {
-    return state.refused;
+    return &state.seen;
 }
 
 bool gate_abandoned(void)
@@ -60,16 +63,18 @@ static int64_t now_ms(void)
 static void *gate_open(const char *path)
 {
     struct gate *gate = calloc(1, sizeof *gate);
+    state.seen = (struct gate_seen){.open_error = ENOMEM};
     if (gate == NULL)
         return NULL;
-    state.refused = false;
     gate->fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
+    state.seen.open_error = gate->fd < 0 ? errno : 0;
     if (gate->fd < 0) {
         free(gate);
         return NULL;
     }
     // Another program may be in the middle of a ceremony with it; it is waited for by the person.
     if (flock(gate->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        state.seen.open_error = EWOULDBLOCK;
         close(gate->fd);
         free(gate);
         return NULL;
@@ -100,9 +105,12 @@ static bool read_frame(struct gate *gate, uint8_t frame[FRAME], int64_t deadline
             state.abandoned = true;
             return false;
         }
-        if (ready <= 0 || (waits[0].revents & POLLIN) == 0)
+        state.seen.silent = ready == 0;
+        if (ready <= 0)
             return false;
-        ssize_t got = read(gate->fd, frame + have, FRAME - have);
+        ssize_t got =
+            (waits[0].revents & POLLIN) != 0 ? read(gate->fd, frame + have, FRAME - have) : 0;
+        state.seen.gone = got <= 0;
         if (got <= 0)
             return false;
         have += (size_t)got;
@@ -136,8 +144,8 @@ static bool message_passes(const struct gate *gate, size_t size)
         return true;
     if (cbor_bounds_check(map, size - 1, MESSAGE_MOST) != FAULT_NONE)
         return false;
-    const bool ceremony =
-        gate->asked == CTAP_MAKE || gate->asked == CTAP_ASSERT || gate->asked == CTAP_NEXT;
+    const bool ceremony = state.seen.command == CTAP_MAKE || state.seen.command == CTAP_ASSERT ||
+                          state.seen.command == CTAP_NEXT;
     return !ceremony || gate->message[0] != 0 || auth_data_pass(map, size - 1);
 }
 
@@ -154,7 +162,7 @@ static bool gather(struct gate *gate, size_t total)
         if (!read_frame(gate, frame, now_ms() + SLOWEST_FRAME_MS, false))
             return false;
         if (memcmp(frame, first, 4) != 0 || frame[4] != sequence) {
-            state.refused = true;
+            state.seen.refused = true;
             return false;
         }
         memcpy(gate->message + have, frame + 5, more);
@@ -167,7 +175,7 @@ static bool gather(struct gate *gate, size_t total)
 static int gate_read(void *handle, unsigned char *buffer, size_t size, int milliseconds)
 {
     struct gate *gate = handle;
-    if (size != FRAME || state.refused || state.abandoned)
+    if (size != FRAME || state.seen.refused || state.abandoned)
         return -1;
     if (gate->given == gate->held_count) {
         gate->held_count = gate->given = 0;
@@ -176,15 +184,20 @@ static int gate_read(void *handle, unsigned char *buffer, size_t size, int milli
             return -1;
         gate->held_count = 1;
         const size_t total = (size_t)first[5] << 8 | first[6];
+        if (first[4] == COMMAND_ERROR)
+            state.seen.hid_error = first[7];
+        if (first[4] == COMMAND_KEEPALIVE && first[7] == UP_NEEDED)
+            state.seen.wanted_touch = true;
         if (first[4] == COMMAND_CBOR) {
             if (total > MESSAGE_MOST) {
-                state.refused = true;
+                state.seen.refused = true;
                 return -1;
             }
             if (!gather(gate, total))
                 return -1;
+            state.seen.status = total > 0 ? gate->message[0] : 0;
             if (!message_passes(gate, total)) {
-                state.refused = true;
+                state.seen.refused = true;
                 return -1;
             }
         }
@@ -198,12 +211,16 @@ static int gate_write(void *handle, const unsigned char *buffer, size_t size)
     struct gate *gate = handle;
     if (size != FRAME + 1) // the report's number comes first
         return -1;
-    if (buffer[5] == COMMAND_CBOR)
-        gate->asked = buffer[8];
+    if (buffer[5] == COMMAND_CBOR) {
+        state.seen.command = buffer[8];
+        state.seen.status = state.seen.hid_error = 0;
+        state.seen.wanted_touch = false;
+    }
     ssize_t written;
     do
         written = write(gate->fd, buffer, size);
     while (written < 0 && errno == EINTR);
+    state.seen.gone = written < 0;
     return written == (ssize_t)size ? (int)size : -1;
 }
 

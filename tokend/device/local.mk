@@ -3,6 +3,7 @@
 
 noinst_LTLIBRARIES += libdevice.la
 libdevice_la_SOURCES = tokend/device/device.c tokend/device/device.h \
+	tokend/device/ctap.c tokend/device/ctap.h \
 	tokend/device/gate.c tokend/device/gate.h
 libdevice_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS)
 libdevice_la_LIBADD = libfido.la libwire.la libbase.la $(FIDO_LIBS)

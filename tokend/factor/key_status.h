@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What became of a ceremony with an ID card or key, in words (F5, F10): for a login the front says
-// them, for an enrolment the vault does.
+// What became of a ceremony with an ID card or key, in words (F5, F10, M9): for a login the front
+// says them, for an enrolment the vault does. Each status has one text for each reader, and it is
+// true whatever the authenticator is.
 #ifndef WARIFU_FACTOR_KEY_STATUS_H
 #define WARIFU_FACTOR_KEY_STATUS_H
 
 #include "wire/seam.pb.h"
 
 // English, to be translated by who says it; NULL when there is nothing to say.
-const char *key_status_text(KeyStatus status);
+const char *key_status_text(KeyStatus status);  // for whoever wants to log in
+const char *key_status_enrol(KeyStatus status); // for whoever registers a key
+
+// "getInfo", for the log.
+const char *key_phase_name(DevicePhase phase);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "factor/key_status.h"
 #include "front/client.h"
 #include "front/stream.h"
 #include "wire/codec.h"
@@ -122,6 +123,10 @@ static void finish(struct ceremonies *self, const DeviceReply *reply)
 {
     struct client *client = self->client;
     const bool pin_given = self->pin_given;
+    if (reply->error != 0) // a code of CTAP, or below zero of libfido2
+        log_notice("a key: %s ended with %s0x%02x", key_phase_name(reply->phase),
+                   reply->error < 0 ? "libfido2's -" : "CTAP ",
+                   (unsigned)(reply->error < 0 ? -reply->error : reply->error));
     clear(self);
     if (client != NULL)
         end(client, reply, pin_given);

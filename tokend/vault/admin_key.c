@@ -183,7 +183,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     char model[37];
 
     if (registration->status != KeyStatus_KEY_SIGNED) {
-        const char *text = key_status_text(registration->status);
+        const char *text = key_status_enrol(registration->status);
         return admin_end(admin, AdminStatus_ADMIN_FAILED,
                          text != NULL ? text : N_("The key was not registered."),
                          N_("Nothing was changed; run the command again."), person->name);

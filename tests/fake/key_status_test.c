@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// M9: each error of an authenticator, in each phase, has one text that is true. The device
+// process's own code and libfido2 against a software token behind a pseudo terminal, which is told
+// to answer one command with each status there is.
+#include "device/ctap.h"
+#include "device/device.h"
+#include "factor/key_status.h"
+#include <fcntl.h>
+#include <fido/err.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define IS(status) KeyStatus_KEY_##status
+#define RP "localhost"
+
+enum { COMMAND_MAKE = 1, COMMAND_ASSERT = 2, COMMAND_INFO = 4, COMMAND_PIN = 6 };
+
+static const struct {
+    DevicePhase phase;
+    uint8_t command;
+} commands[] = {
+    {DevicePhase_PHASE_INFO, COMMAND_INFO},
+    {DevicePhase_PHASE_PIN, COMMAND_PIN},
+    {DevicePhase_PHASE_SIGN, COMMAND_ASSERT},
+    {DevicePhase_PHASE_CREATE, COMMAND_MAKE},
+};
+
+// --- the token
+// ------------------------------------------------------------------------------------
+
+static char place[] = "/tmp/warifu-key-status.XXXXXX", token_path[64], drawer[64];
+static FILE *to_token, *from_token;
+static pid_t token;
+static uint8_t handle[256];
+static pb_size_t handle_size;
+
+static void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void hear(void)
+{
+    char line[16];
+    assert_non_null(fgets(line, sizeof line, from_token));
+    assert_string_equal(line, "ok\n");
+}
+
+static void tell(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    assert_true(vfprintf(to_token, format, arguments) > 0);
+    va_end(arguments);
+    assert_true(fputc('\n', to_token) == '\n' && fflush(to_token) == 0);
+    hear();
+}
+
+static void plug(const char *setting)
+{
+    int in[2], out[2];
+    assert_int_equal(pipe(in) | pipe(out), 0);
+    token = fork();
+    assert_true(token >= 0);
+    if (token == 0) {
+        dup2(in[0], 0), dup2(out[1], 1);
+        close(in[1]), close(out[0]);
+        execl("tests/fake/plug", "plug", token_path, setting, (char *)NULL);
+        _exit(127);
+    }
+    close(in[0]), close(out[1]);
+    to_token = fdopen(in[1], "w");
+    from_token = fdopen(out[0], "r");
+    assert_true(to_token != NULL && from_token != NULL);
+    hear();
+}
+
+static void unplug(void)
+{
+    fclose(to_token), fclose(from_token);
+    assert_int_equal(waitpid(token, NULL, 0), token);
+}
+
+// --- a ceremony
+// -----------------------------------------------------------------------------------
+
+static DeviceCall call_of(DeviceTask task, const char *pin)
+{
+    DeviceCall call = DeviceCall_init_zero;
+    call.task = task;
+    strcpy(call.rp_id, RP);
+    strcpy(call.pin, pin);
+    call.client_data_hash.size = sizeof call.client_data_hash.bytes;
+    call.seconds = 1;
+    if (task == DeviceTask_DEVICE_ASSERT) {
+        call.handles_count = 1;
+        call.handles[0].size = handle_size;
+        memcpy(call.handles[0].bytes, handle, handle_size);
+    } else {
+        call.user_handle.size = 8;
+        strcpy(call.user, "hanako");
+    }
+    return call;
+}
+
+static DeviceReply run(DeviceTask task, const char *pin)
+{
+    const DeviceCall call = call_of(task, pin);
+    DeviceReply reply;
+    device_run(&call, &reply);
+    return reply;
+}
+
+static DeviceReply run_phase(DevicePhase phase)
+{
+    return run(phase == DevicePhase_PHASE_CREATE ? DeviceTask_DEVICE_MAKE
+                                                 : DeviceTask_DEVICE_ASSERT,
+               "1234");
+}
+
+static int plug_with_pin(void **state)
+{
+    (void)state;
+    plug("pin=1234");
+    handle_size = 0;
+    const DeviceReply made = run(DeviceTask_DEVICE_MAKE, "1234");
+    assert_int_equal(made.status, IS(SIGNED));
+    handle_size = made.handle.size;
+    memcpy(handle, made.handle.bytes, handle_size);
+    return 0;
+}
+
+static int plug_out(void **state)
+{
+    (void)state;
+    unplug();
+    return 0;
+}
+
+// --- the tables
+// -----------------------------------------------------------------------------------
+
+static void m9_no_code_is_without_a_row_and_no_status_without_its_texts(void **state)
+{
+    (void)state;
+    for (int phase = 0; phase < (int)_DevicePhase_ARRAYSIZE; phase++)
+        for (int error = -300; error <= 300; error++)
+            for (int with_pin = 0; with_pin <= 1; with_pin++) {
+                const struct ctap_end end = {(DevicePhase)phase, error, with_pin};
+                const KeyStatus status = ctap_status(&end);
+                assert_int_not_equal(status, IS(FAILED));
+                assert_int_equal(status == IS(SIGNED), error == 0 && phase >= 3);
+            }
+    for (int error = 0; error <= 0xff; error++)
+        assert_int_not_equal(ctap_hid_status((uint8_t)error), IS(FAILED));
+    for (int status = 0; status < (int)_KeyStatus_ARRAYSIZE; status++) {
+        const char *login = key_status_text((KeyStatus)status);
+        const char *enrol = key_status_enrol((KeyStatus)status);
+        assert_int_equal(login == NULL, status == IS(SIGNED));
+        assert_int_equal(enrol == NULL, status == IS(SIGNED));
+        // In other words, and no two of them alike.
+        assert_true(login == NULL || strcmp(login, enrol) != 0);
+        for (int other = 0; login != NULL && other < status; other++)
+            assert_true(other == IS(SIGNED) ||
+                        (strcmp(login, key_status_text((KeyStatus)other)) != 0 &&
+                         strcmp(enrol, key_status_enrol((KeyStatus)other)) != 0));
+    }
+    assert_null(key_status_text(_KeyStatus_ARRAYSIZE));
+    assert_null(key_status_enrol(_KeyStatus_ARRAYSIZE));
+}
+
+static void m9_every_status_in_every_phase_is_told_as_what_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        for (int status = 1; status <= 0xff; status++) {
+            tell("status=%02x:%02x", commands[i].command, (unsigned)status);
+            const DeviceReply reply = run_phase(commands[i].phase);
+            const struct ctap_end end = {commands[i].phase, status, true};
+            if (reply.status != ctap_status(&end) || reply.error != status ||
+                reply.phase != commands[i].phase)
+                fail_msg("command %u, status 0x%02x: told as %d in phase %d, error %d",
+                         commands[i].command, (unsigned)status, (int)reply.status, (int)reply.phase,
+                         (int)reply.error);
+        }
+        tell("status=%02x:00", commands[i].command); // all is well, and then nothing
+        const DeviceReply reply = run_phase(commands[i].phase);
+        assert_int_equal(reply.status,
+                         commands[i].phase == DevicePhase_PHASE_INFO ? IS(NO_INFO) : IS(BROKEN));
+        tell("status=00:00");
+        assert_int_equal(run_phase(commands[i].phase).status, IS(SIGNED));
+    }
+}
+
+// What staff and administrators are told about the ones that matter most, word by word.
+static void m9_what_was_told_wrongly_is_told_truly(void **state)
+{
+    static const struct {
+        uint8_t command, status;
+        KeyStatus told;
+    } cases[] = {
+        {COMMAND_MAKE, 0x28, IS(FULL)},         {COMMAND_MAKE, 0x19, IS(REGISTERED)},
+        {COMMAND_PIN, 0x37, IS(PIN_CHANGE)},    {COMMAND_ASSERT, 0x37, IS(PIN_CHANGE)},
+        {COMMAND_INFO, 0x7f, IS(NO_INFO)},      {COMMAND_INFO, 0x35, IS(NO_INFO)},
+        {COMMAND_ASSERT, 0x2e, IS(STRANGER)},   {COMMAND_MAKE, 0x2e, IS(BROKEN)},
+        {COMMAND_ASSERT, 0x2f, IS(UNTOUCHED)},  {COMMAND_ASSERT, 0x27, IS(DECLINED)},
+        {COMMAND_ASSERT, 0x06, IS(IN_USE)},     {COMMAND_PIN, 0x34, IS(PIN_PAUSED)},
+        {COMMAND_PIN, 0x32, IS(PIN_BLOCKED)},   {COMMAND_ASSERT, 0x33, IS(PIN_LAPSED)},
+        {COMMAND_ASSERT, 0x36, IS(PIN_LAPSED)}, {COMMAND_MAKE, 0x26, IS(UNSUITABLE)},
+        {COMMAND_ASSERT, 0x2b, IS(UNSUITABLE)}, {COMMAND_ASSERT, 0xf7, IS(BROKEN)},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tell("status=%02x:%02x", cases[i].command, cases[i].status);
+        const DeviceTask task =
+            cases[i].command == COMMAND_MAKE ? DeviceTask_DEVICE_MAKE : DeviceTask_DEVICE_ASSERT;
+        assert_int_equal(run(task, "1234").status, cases[i].told);
+    }
+}
+
+// A link fault in getInfo was told as "has no PIN": the library takes the key for a U2F one then.
+static void m9_faults_of_the_link_are_no_faults_of_the_key(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        const DevicePhase phase = commands[i].phase;
+        for (unsigned error = 1; error <= 0x7f; error++) {
+            tell("upset=%02x:%02x", commands[i].command, error);
+            assert_int_equal(run_phase(phase).status, ctap_hid_status((uint8_t)error));
+        }
+        tell("upset=00:00");
+        tell("deaf=%02x", commands[i].command);
+        const DeviceReply reply = run_phase(phase);
+        assert_int_equal(reply.status, IS(SILENT));
+        assert_int_equal(reply.phase, phase);
+        tell("deaf=00");
+        assert_int_equal(run_phase(phase).status, IS(SIGNED));
+    }
+    assert_int_equal(ctap_hid_status(0x06), IS(IN_USE));
+    assert_int_equal(ctap_hid_status(0x01), IS(LINK));
+}
+
+static void m9_nobody_touched_it_is_told_apart_from_silence(void **state)
+{
+    (void)state;
+    tell("touch=never");
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(UNTOUCHED));
+    unplug();
+    plug("hangs=yes");
+    const DeviceReply reply = run(DeviceTask_DEVICE_ASSERT, "1234");
+    assert_int_equal(reply.status, IS(SILENT));
+    assert_int_equal(reply.phase, DevicePhase_PHASE_OPEN);
+}
+
+static void m9_what_cannot_be_opened(void **state)
+{
+    (void)state;
+    const int other = open(token_path, O_RDWR | O_NOCTTY | O_CLOEXEC); // a browser, say
+    assert_true(other >= 0);
+    assert_int_equal(flock(other, LOCK_EX), 0);
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(IN_USE));
+    close(other);
+    assert_int_equal(rename(token_path, drawer), 0);
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(ABSENT));
+    assert_int_equal(symlink("/nowhere", token_path), 0);
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(GONE));
+    assert_int_equal(unlink(token_path), 0);
+    assert_int_equal(symlink("/", token_path), 0); // EISDIR, as little to be opened as EACCES
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(UNREADABLE));
+    assert_int_equal(unlink(token_path), 0);
+    assert_int_equal(rename(drawer, token_path), 0);
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(SIGNED));
+}
+
+static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
+{
+    (void)state;
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "").status, IS(PIN_NEEDED));
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "4321").status, IS(PIN_WRONG));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "4321").status, IS(PIN_WRONG));
+    unplug();
+    plug("finger=yes"); // it could take a PIN, and has none
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(SENSOR_ONLY));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(SIGNED));
+    tell("pinless=yes");
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(SENSOR_ONLY));
+    unplug();
+    plug("touch=0"); // neither
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(PIN_NOT_SET));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(PIN_NOT_SET));
+    tell("u2f=yes");
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(U2F));
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(U2F));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, plug_with_pin, plug_out)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(m9_no_code_is_without_a_row_and_no_status_without_its_texts),
+        TEST(m9_every_status_in_every_phase_is_told_as_what_it_is),
+        TEST(m9_what_was_told_wrongly_is_told_truly),
+        TEST(m9_faults_of_the_link_are_no_faults_of_the_key),
+        TEST(m9_nobody_touched_it_is_told_apart_from_silence),
+        TEST(m9_what_cannot_be_opened),
+        TEST(m9_a_pin_where_none_is_and_none_where_one_is),
+    };
+    if (mkdtemp(place) == NULL || setenv("WARIFU_TEST_TOKENS", place, 1) != 0)
+        return 1;
+    snprintf(token_path, sizeof token_path, "%s/token", place);
+    snprintf(drawer, sizeof drawer, "%s.drawer", place);
+    device_prepare();
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    rmdir(place);
+    return failed;
+}
