@@ -67,6 +67,21 @@ static const struct option revoke_options[] = {
     OPTION_END,
 };
 
+static const struct option restore_options[] = {
+    OPTION_PERSON,
+    {.name = "credential",
+     .wire = "credential",
+     .kind = OPTION_NUMBER,
+     .required = true,
+     .min = 1,
+     .max = INT64_MAX,
+     .meta = "NO",
+     .help = N_("its number (key list)")},
+    OPTION_REASON,
+    OPTION_DRY_RUN,
+    OPTION_END,
+};
+
 static const struct section sections[] = {
     {.key = "credential",
      .columns = {{"user", N_("User"), COLUMN_TEXT},
@@ -78,7 +93,8 @@ static const struct section sections[] = {
                  {"bound", N_("Bound to"), COLUMN_TEXT},
                  {"by", N_("By"), COLUMN_TEXT},
                  {"created", N_("Created"), COLUMN_TIME},
-                 {"last_used", N_("Last used"), COLUMN_TIME}}},
+                 {"last_used", N_("Last used"), COLUMN_TIME},
+                 {"why", N_("Why"), COLUMN_WORD}}},
     SECTION_END,
 };
 
@@ -186,6 +202,19 @@ const struct verb verbs_key[] = {
             "back: enrol a new one."),
      .example = "warifu key revoke taro --credential 1002 --reason '破損'",
      .options = revoke_options,
+     .sections = sections},
+    {.words = "key restore",
+     .wire = "key.restore",
+     .summary = N_("let a key open again that was suspended as copied"),
+     .description = N_(
+         "When the signature counter of a key does not grow, there may be two of it: the key is "
+         "suspended at that login, the log has an alert (key.count), its owner is told at every "
+         "login, and \"warifu status\" counts it. Look at the key first, and ask its owner where "
+         "it was: a key that was copied is to be revoked, not restored. The counter goes on from "
+         "what the key showed then; if the other one is used, this happens again. Nobody restores "
+         "a key of their own (M10)."),
+     .example = "warifu key restore taro --credential 1002 --reason '本人とキーを確認した'",
+     .options = restore_options,
      .sections = sections},
     {0},
 };

@@ -17,6 +17,7 @@ static const struct {
     {"suspended", N_("suspended")},
     {"dormant", N_("dormant")},
     {"revoked", N_("revoked")},
+    {"copied", N_("its counter fell: there may be a copy")},
     {"issued", N_("issued")},
     // open sessions, together and each
     {"no_logind", N_("nobody to ask: no logind answers on this host")},
@@ -115,6 +116,7 @@ static const struct {
     {"users", N_("people")},
     {"locked", N_("locked out")},
     {"sessions", N_("open sessions")},
+    {"copied_keys", N_("keys suspended as copied")},
     {"clock", N_("clock")},
     {"policy", N_("policy")},
     {"host", N_("host")},

@@ -61,6 +61,24 @@ static void kept(void **state)
     assert_done(store_key_get(place->store, key.id, &got));
     assert_true(got.told);
     assert_int_equal(got.sign_count, 6);
+    // M10: suspended as copied, with the count that was shown; kept over a restart.
+    assert_done(store_begin(place->store));
+    assert_fault(store_key_restore(place->store, key.id, CREDENTIAL_ACTIVE), FAULT_CONFLICT);
+    assert_done(store_key_copied(place->store, key.id, 3));
+    assert_fault(store_key_copied(place->store, key.id, 2), FAULT_CONFLICT);
+    assert_done(store_commit(place->store));
+    help_reopen(place);
+    assert_done(store_key_get(place->store, key.id, &got));
+    assert_true(got.told && got.copied && got.state == CREDENTIAL_SUSPENDED);
+    assert_int_equal(got.sign_count, 3);
+    assert_done(store_person_list(place->store, "", &person, 1, &count));
+    assert_int_equal(person.copied_keys, 1);
+    assert_done(store_begin(place->store));
+    assert_done(store_key_restore(place->store, key.id, CREDENTIAL_ACTIVE));
+    assert_done(store_commit(place->store));
+    help_reopen(place);
+    assert_done(store_key_get(place->store, key.id, &got));
+    assert_true(got.told && !got.copied && got.state == CREDENTIAL_ACTIVE);
 }
 
 static void index_changed(void **state)

@@ -274,8 +274,11 @@ enum fault fido2_verify_assertion(const struct fido2_assertion_demand *demand,
     // After the signature: what an attacker invents must not look like a cloned authenticator.
     enum fido2_count count =
         fido2_judge_count(credential->sign_count, data.sign_count, demand->count_policy);
-    if (count == FIDO2_COUNT_DENIED)
+    if (count == FIDO2_COUNT_DENIED) {
+        shown->sign_count = data.sign_count;
+        shown->count = count;
         return refuse(flaw, FIDO2_FLAW_COUNT);
+    }
 
     *shown = (struct fido2_shown){
         .classes = fido2_classes(credential->capability, data.flags, demand->method),

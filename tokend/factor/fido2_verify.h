@@ -98,6 +98,7 @@ struct fido2_shown {
 
 // `credential` is the record of the one that was asked for: id, key, sign_count and capability
 // count. That it belongs to the user and is neither suspended nor revoked is the caller's business.
+// With FIDO2_FLAW_COUNT the count that was signed is told in *shown, and nothing else.
 enum fault fido2_verify_assertion(const struct fido2_assertion_demand *demand,
                                   const struct fido2_credential *credential,
                                   const struct fido2_assertion *assertion,

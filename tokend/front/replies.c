@@ -212,7 +212,8 @@ static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcom
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
     event.reply.interactive = outcome->has_report;
-    talk->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0
+    talk->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0 ||
+                                 outcome->report.copied_keys > 0
                              ? SHOW_ALARM_SECONDS
                              : SHOW_SECONDS;
     event.reply.barred = outcome->barred;

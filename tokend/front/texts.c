@@ -306,6 +306,24 @@ static void say_new_key(const struct speaker *speaker, const SessionReport *repo
               (unsigned long)report->new_keys);
 }
 
+// Who has the other one is not known: its owner is to bring this one (M10).
+static void say_copied_key(const struct speaker *speaker, const SessionReport *report)
+{
+    char name[sizeof report->copied_name * 4];
+    if (report->copied_keys == 0)
+        return;
+    if (texts_readable(speaker->facts->reader, name, sizeof name, report->copied_name) &&
+        name[0] != '\0' && fit(name, ""))
+        speak(speaker, true,
+              _("Your ID card or key \"%s\" was suspended: there may be a copy of it. Bring it to "
+                "your administrator."),
+              name);
+    else
+        speak(speaker, true, "%s",
+              _("An ID card or key of yours was suspended: there may be a copy of it. Bring it to "
+                "your administrator."));
+}
+
 static void say_session(const struct speaker *speaker)
 {
     const VaultReply *reply = speaker->facts->reply;
@@ -338,6 +356,7 @@ static void say_session(const struct speaker *speaker)
         speak(speaker, false, _("Failed attempts since then: %lu"),
               (unsigned long)report->failures);
     say_new_key(speaker, report);
+    say_copied_key(speaker, report);
     if (report->failures > 0 || report->new_key != 0) {
         speak(speaker, false, "%s", _("If that was not you, report it."));
         say_help(speaker);

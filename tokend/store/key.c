@@ -182,6 +182,41 @@ enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, ui
     return FAULT_NONE;
 }
 
+enum fault store_key_copied(struct store *store, int64_t id, uint32_t count)
+{
+    struct key_credential *key;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = find(store, id, &key);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (key->state != CREDENTIAL_ACTIVE)
+        return FAULT_CONFLICT;
+    key->state = CREDENTIAL_SUSPENDED;
+    key->copied = true;
+    key->sign_count = count;
+    record_changed(store);
+    return FAULT_NONE;
+}
+
+enum fault store_key_restore(struct store *store, int64_t id, enum credential_state to)
+{
+    struct key_credential *key;
+    if (to != CREDENTIAL_ACTIVE && to != CREDENTIAL_SUSPENDED)
+        return FAULT_INTERNAL;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = find(store, id, &key);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!key->copied || key->state != CREDENTIAL_SUSPENDED)
+        return FAULT_CONFLICT;
+    key->state = to;
+    key->copied = false;
+    record_changed(store);
+    return FAULT_NONE;
+}
+
 enum fault store_key_told(struct store *store, int64_t id)
 {
     struct key_credential *key;

@@ -382,7 +382,13 @@ static enum fault list(struct listing *listing, enum statement statement, const 
 
 static void take_person(struct listing *listing)
 {
-    listing->persons[listing->count++] = listing->store->record.person;
+    const struct record *record = &listing->store->record;
+    struct person *person = &listing->persons[listing->count++];
+
+    *person = record->person;
+    for (uint32_t i = 0; i < record->key_count; i++)
+        person->copied_keys +=
+            record->keys[i].copied && record->keys[i].state == CREDENTIAL_SUSPENDED;
 }
 
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,

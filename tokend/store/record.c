@@ -205,6 +205,10 @@ static void unpack_credential(struct unpacker *unpacker, int64_t person,
     credential->last_used = unpack_time(unpacker);
 }
 
+// A number that was 0 or 1 has room for more: no other format is needed, and what does not know a
+// flag refuses the record.
+enum { KEY_TOLD = 1, KEY_COPIED = 2 };
+
 static void pack_key(struct packer *packer, const struct key_credential *key)
 {
     pack_number(packer, (uint64_t)(key->id % STORE_OTP_PER_PERSON));
@@ -225,7 +229,7 @@ static void pack_key(struct packer *packer, const struct key_credential *key)
     pack_time(packer, key->last_used);
     pack_text(packer, key->from);
     pack_text(packer, key->rp_id);
-    pack_number(packer, key->told);
+    pack_number(packer, (key->told ? KEY_TOLD : 0U) | (key->copied ? KEY_COPIED : 0U));
 }
 
 static void unpack_key(struct unpacker *unpacker, uint64_t format, const struct person *person,
@@ -256,7 +260,9 @@ static void unpack_key(struct unpacker *unpacker, uint64_t format, const struct 
     }
     unpack_text(unpacker, key->from, sizeof key->from);
     unpack_text(unpacker, key->rp_id, sizeof key->rp_id);
-    key->told = unpack_number(unpacker, 1) == 1;
+    const uint64_t flags = unpack_number(unpacker, KEY_TOLD | KEY_COPIED);
+    key->told = (flags & KEY_TOLD) != 0;
+    key->copied = (flags & KEY_COPIED) != 0;
 }
 
 static bool terminated(const char *text, size_t size)

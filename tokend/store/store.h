@@ -79,6 +79,7 @@ struct person {
     uint32_t logins;             // granted ones
     bool shared;                 // an ID of several, without password or code of its own (A6)
     uint32_t version;            // set by reading; see store_person_update()
+    uint32_t copied_keys;        // suspended as such; set by store_person_list() alone
 };
 
 enum fault store_person_add(struct store *store,
@@ -217,6 +218,8 @@ struct key_credential {
     char from[STORE_PLACE_SIZE];           // and where: terminal and host; "": not known
     char rp_id[STORE_RP_SIZE];             // what it is bound to; "": the policy's
     bool told;                             // the owner was told of it (C5)
+    bool copied;                           // SUSPENDED because its count fell (F3): a card that is
+                                           // found again does not wake it
     uint8_t handle[STORE_KEY_HANDLE_MOST]; // WebAuthn's credential id
     size_t handle_size;
     struct fido2_key key;
@@ -241,6 +244,12 @@ enum fault store_key_set_state(struct store *store, int64_t id, enum credential_
 // Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE (F3).
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
+// Two of it may exist: SUSPENDED, whatever its card does, until somebody has looked at it. `count`,
+// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (F3, M10).
+enum fault store_key_copied(struct store *store, int64_t id, uint32_t count) MUST_CHECK;
+// Somebody has looked at it: in state `to`, ACTIVE or SUSPENDED with its card. CONFLICT unless it
+// was suspended by store_key_copied().
+enum fault store_key_restore(struct store *store, int64_t id, enum credential_state to) MUST_CHECK;
 // Whether the index over all keys says of this one what its sealed record says: the index bears no
 // MAC, so whoever can write the database could take a key out of it and have it enrolled for
 // somebody else. CORRUPT when it does not (S5).

@@ -204,6 +204,7 @@ enum fault verb_key_add(struct admin *admin);
 enum fault verb_key_import(struct admin *admin); // admin_key_import.c
 enum fault verb_key_list(struct admin *admin);
 enum fault verb_key_revoke(struct admin *admin);
+enum fault verb_key_restore(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);

@@ -28,6 +28,7 @@ void admin_put_key(struct admin *admin, const char *user, const struct key_crede
     row_text(row, "by", key->by);
     row_number(row, "created", key->created.seconds);
     row_number(row, "last_used", key->last_used.seconds);
+    row_text(row, "why", key->copied && key->state == CREDENTIAL_SUSPENDED ? "copied" : "");
 }
 
 // --- enrolment
@@ -322,4 +323,76 @@ enum fault verb_key_revoke(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
                          N_("See: warifu key list"), person.name);
     return admin_done(admin, N_("Revoked, as of now and for ever."));
+}
+
+// What a key of a card that is suspended comes back to.
+static enum fault state_after(struct admin *admin, const struct key_credential *key,
+                              enum credential_state *state)
+{
+    struct card card = {.state = CARD_ACTIVE};
+    enum fault fault = FAULT_NONE;
+
+    if (key->card[0] != '\0')
+        fault = store_card_get(admin->vault->store, key->card, &card);
+    *state = card.state == CARD_ACTIVE ? CREDENTIAL_ACTIVE : CREDENTIAL_SUSPENDED;
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+static enum fault restore(struct admin *admin, const char *user, struct key_credential *key)
+{
+    const char *before = credential_state_name(key->state);
+    enum credential_state after = CREDENTIAL_SUSPENDED;
+    struct event event;
+    enum fault fault = state_after(admin, key, &after);
+
+    if (fault == FAULT_NONE)
+        fault = store_key_restore(admin->vault->store, key->id, after);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, EVENT_KEY_RESTORED, user);
+    event_number(&event, FIELD_CREDENTIAL, key->id);
+    event_text(&event, FIELD_CARD, key->card);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, credential_state_name(after));
+    fault = admin_record(admin, &event);
+    key->state = after;
+    key->copied = false;
+    if (fault == FAULT_NONE)
+        admin_put_key(admin, user, key);
+    return fault;
+}
+
+// After somebody has looked at the key and has found why its count fell (M10); not its holder.
+enum fault verb_key_restore(struct admin *admin)
+{
+    const int64_t wanted = admin_number(admin, "credential", 0);
+    struct key_credential keys[STORE_KEYS_MAX];
+    struct person person;
+    size_t count = 0;
+    bool go;
+    enum fault fault = admin_person(admin, &person, &go);
+
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (!admin->rescue && person.id == admin->self.id)
+        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
+                         N_("Nobody restores a key of their own."),
+                         N_("Another administrator looks at it."), person.name);
+    fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        if (keys[i].id != wanted || !keys[i].copied || keys[i].state != CREDENTIAL_SUSPENDED)
+            continue;
+        fault = restore(admin, person.name, &keys[i]);
+        if (fault != FAULT_NONE)
+            return fault;
+        return admin_done(admin,
+                          keys[i].state == CREDENTIAL_ACTIVE
+                              ? N_("The key opens again, as of now.")
+                              : N_("The key is no longer held as copied; its card is suspended."));
+    }
+    if (fault != FAULT_NONE)
+        return fault;
+    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                     N_("This is no key that was suspended as copied."), N_("See: warifu key list"),
+                     person.name);
 }

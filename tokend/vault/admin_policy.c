@@ -200,21 +200,23 @@ static void put_service(struct admin *admin)
     put_count(admin, "checkers", workers_alive(vault->workers, POOL_CHECK));
 }
 
-static enum fault count_dormant(struct vault *vault, uint64_t *dormant)
+// Whoever waits for an administrator: unused IDs (A5), keys of which there may be two (M10).
+static enum fault look_at_everybody(struct vault *vault, uint64_t *dormant, uint64_t *copied)
 {
     char after[STORE_NAME_SIZE] = "";
     struct person persons[32];
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
-    *dormant = 0;
+    *dormant = *copied = 0;
     do {
         fault = store_person_list(vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             memcpy(after, persons[i].name, sizeof after);
             *dormant += person_is_dormant(vault, &persons[i]);
+            *copied += persons[i].copied_keys;
         }
-    } while (fault == FAULT_NONE && count == 32 && vault->policy->dormant_seconds != 0);
+    } while (fault == FAULT_NONE && count == 32);
     return fault;
 }
 
@@ -225,7 +227,7 @@ static enum fault put_store(struct admin *admin)
     struct budget_row rows[16];
     const struct throttle_limit limit = admin_longest_limit(vault->policy);
     char after[STORE_NAME_SIZE] = "";
-    uint64_t people = 0, open = 0, locked = 0, dormant = 0;
+    uint64_t people = 0, open = 0, locked = 0, dormant = 0, copied = 0;
     size_t count = 0;
     enum fault fault = store_person_count(vault->store, &people);
 
@@ -247,10 +249,14 @@ static enum fault put_store(struct admin *admin)
     if (fault != FAULT_NONE)
         return fault;
     put_count(admin, "users", people);
-    if (admin_shows_next(admin)) // this one takes a look at everybody
-        fault = count_dormant(vault, &dormant);
-    put_count(admin, "dormant", dormant);
     put_count(admin, "locked", locked);
+    const bool looks = admin_shows_next(admin); // as a rule both are on one page
+    if (looks)                                  // these take a look at everybody
+        fault = look_at_everybody(vault, &dormant, &copied);
+    put_count(admin, "dormant", dormant);
+    if (fault == FAULT_NONE && !looks && admin_shows_next(admin))
+        fault = look_at_everybody(vault, &dormant, &copied);
+    put_count(admin, "copied_keys", copied);
     put_count(admin, "sessions", open);
     put_count(admin, "records", (uint64_t)last.sequence);
     return fault;

@@ -259,6 +259,7 @@ static const struct verb verbs[] = {
      false,
      {USER, CREDENTIAL(false), REASON, {0}},
      verb_key_revoke},
+    {"key.restore", BY_ADMIN, true, false, {USER, CREDENTIAL(true), REASON, {0}}, verb_key_restore},
     {"lock.show",
      BY_ADMIN | BY_AUDITOR,
      false,

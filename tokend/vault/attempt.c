@@ -336,9 +336,10 @@ static const char *given_password(const AttemptCall *call)
     return "";
 }
 
-// Two keys with one credential: whoever has the other one is let in or not as the policy says, but
-// this is told at once (F3, C4).
-static enum fault warn_of_copy(struct vault *vault, const struct claim *claim,
+// Two keys with one credential: who has which, nobody knows, so it opens for neither until somebody
+// has looked at it; a count that has climbed past again says nothing (M10). Where the policy takes
+// keys whose counts do not grow it is told alone (F3, C4).
+static enum fault suspend_copy(struct vault *vault, const struct claim *claim,
                                const struct trial *trial)
 {
     struct event event;
@@ -348,6 +349,14 @@ static enum fault warn_of_copy(struct vault *vault, const struct claim *claim,
     claim_event(&event, EVENT_KEY_COUNT, claim);
     event_number(&event, FIELD_CREDENTIAL, trial->key_id);
     event_text(&event, FIELD_CARD, trial->key_card);
+    if (vault->policy->key.count_denies) {
+        const enum fault fault = store_key_copied(vault->store, trial->key_id, trial->key_shown);
+        if (fault != FAULT_NONE)
+            return fault;
+        event_text(&event, FIELD_BEFORE, credential_state_name(CREDENTIAL_ACTIVE));
+        event_text(&event, FIELD_AFTER, credential_state_name(CREDENTIAL_SUSPENDED));
+        event_text(&event, FIELD_REMEDY, "warifu key list; warifu key restore");
+    }
     return journal_record(vault, &event);
 }
 
@@ -402,7 +411,7 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     }
     fault = trial_judge(vault, &claim, way, &offers, answer.allowed, said, &trial);
     if (fault == FAULT_NONE)
-        fault = warn_of_copy(vault, &claim, &trial);
+        fault = suspend_copy(vault, &claim, &trial);
     const Obstacle obstacle =
         trial.complete ? ahead_of(vault, &claim, call, &trial) : Obstacle_OBSTACLE_NONE;
     if (fault == FAULT_NONE && obstacle != Obstacle_OBSTACLE_NONE) {

@@ -20,7 +20,9 @@ enum fault key_apply(struct admin *admin, const char *user, const struct key_cre
     const enum credential_state next = credential_next(key->state, event);
     struct event record;
 
-    *changed = next != CREDENTIAL_NONE && event != CREDENTIAL_CONFIRM;
+    // A card that is found says nothing about a copy of a key on it (M10).
+    *changed = next != CREDENTIAL_NONE && event != CREDENTIAL_CONFIRM &&
+               !(event == CREDENTIAL_RESUME && key->copied);
     if (!*changed)
         return FAULT_NONE;
     enum fault fault = store_key_set_state(admin->vault->store, key->id, key->state, next);

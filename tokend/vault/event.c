@@ -86,6 +86,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, ON_KEY | AROUND},
+    [EVENT_KEY_RESTORED] = {"key.restored", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
     [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false,
                               AROUND | BIT(SESSION) | BIT(WHY)},

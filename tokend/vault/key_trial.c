@@ -211,6 +211,7 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     enum fido2_flaw flaw = FIDO2_FLAW_VERIFIER;
     fault = fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw);
     trial->key_flaw = there ? fido2_flaw_name(flaw) : key.id != 0 && !opens ? "card" : "unknown";
+    trial->key_shown = shown.sign_count;
     trial->key_copied = there && (flaw == FIDO2_FLAW_COUNT ||
                                   (fault == FAULT_NONE && shown.count != FIDO2_COUNT_FINE));
     if (there) {
@@ -220,7 +221,6 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     if (fault == FAULT_NONE && there) {
         trial->key = MARK_RIGHT;
         trial->key_count = key.sign_count;
-        trial->key_shown = shown.sign_count;
         trial->key_classes = departments ? shown.classes & CLASS_POSSESSION : shown.classes;
     }
     // Whatever is wrong with the answer, or with the verifier (F6), is a denial and no fault.

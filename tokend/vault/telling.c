@@ -41,8 +41,8 @@ static bool by_other_means(const struct claim *claim, const struct key_credentia
 // The owner is told of every key that was registered for him: if it was not his doing, somebody sat
 // at his desk (C5). Of one that an administrator handed over, once; of one that he registered
 // himself by a login by other means, or for thirty days where there are none.
-static enum fault report_new_keys(struct vault *vault, const struct claim *claim, bool proved,
-                                  const struct ticket *ticket, SessionReport *report)
+static enum fault report_keys(struct vault *vault, const struct claim *claim, bool proved,
+                              const struct ticket *ticket, SessionReport *report)
 {
     struct key_credential keys[STORE_KEYS_MAX];
     size_t count = 0;
@@ -51,6 +51,10 @@ static enum fault report_new_keys(struct vault *vault, const struct claim *claim
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct key_credential *key = &keys[i];
+        // Again at each login, until somebody has looked at it: it is still in two hands (M10).
+        if (key->copied && key->state == CREDENTIAL_SUSPENDED && report->copied_keys++ == 0)
+            text_put(report->copied_name, sizeof report->copied_name,
+                     key->label[0] != '\0' ? key->label : key->card);
         if (key->told)
             continue;
         if (report->new_keys++ == 0) { // the newest
@@ -88,7 +92,7 @@ enum fault telling_report(struct vault *vault, const struct claim *claim, bool p
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
-    fault = report_new_keys(vault, claim, proved, ticket, report);
+    fault = report_keys(vault, claim, proved, ticket, report);
     if (fault != FAULT_NONE)
         return fault;
     for (unsigned remote = 0; remote < 2; remote++) {
