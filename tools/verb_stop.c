@@ -73,6 +73,14 @@ enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
                              struct outcome *outcome)
 {
     AdminRow row = AdminRow_init_zero;
+
+    return stop_with_row(cli, verb, arguments, report, &row, outcome);
+}
+
+enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             AdminRow *row, struct outcome *outcome)
+{
     struct stopped stopped = {0};
     AdminCall call;
     enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
@@ -80,13 +88,13 @@ enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
     if (code != EXIT_DONE)
         return code;
     arguments_to_call(arguments, verb->wire, &call);
-    code = session_call(cli, &call, keep, &row, outcome);
+    code = session_call(cli, &call, keep, row, outcome);
     if (code != EXIT_DONE)
         return code;
-    stopped.wish = wish_of(arguments, &row);
+    stopped.wish = wish_of(arguments, row);
     stop_person(cli, argument_text(arguments, "user"), &stopped);
-    stopped_summary(&stopped, &row);
-    report_row(report, &row);
+    stopped_summary(&stopped, row);
+    report_row(report, row);
     code = stopped_report(&stopped, cli, report, outcome);
     stopped_free(&stopped);
     if (code == EXIT_DONE && call.dry_run)

@@ -254,6 +254,7 @@ static const struct section offboard_sections[] = {
                  {"state", N_("State"), COLUMN_WORD},
                  {"credentials", N_("Credentials revoked"), COLUMN_NUMBER},
                  {"outstanding", N_("To be handed back"), COLUMN_NUMBER},
+                 {"departments", N_("Cards of departments"), COLUMN_NUMBER},
                  {"emergency_closed", N_("Emergency codes closed"), COLUMN_NUMBER},
                  {"emergency_used", N_("Emergency codes used, to be reviewed"), COLUMN_NUMBER},
                  COLUMNS_SESSIONS}},
@@ -265,30 +266,13 @@ static const struct section offboard_sections[] = {
                  {"state", N_("State"), COLUMN_WORD},
                  {"holder", N_("Holder"), COLUMN_TEXT},
                  {"since", N_("Since"), COLUMN_TIME}}},
+    {.key = "department_card",
+     .title = N_("Cards of departments whose PIN the person may know: change it"),
+     .columns = {{"department_card", N_("Serial"), COLUMN_TEXT},
+                 {"department", N_("Department"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD}}},
     SECTION_END,
 };
-
-// What is outstanding may be more than fits into the answer of the one transaction; it is kept in
-// the register, so it is read from there.
-static enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
-                                    const struct arguments *arguments, struct report *report,
-                                    struct outcome *outcome)
-{
-    struct outcome listed = *outcome;
-    AdminCall call;
-    const enum exit_code code = verb_stopping(cli, verb, arguments, report, outcome);
-
-    if ((code != EXIT_DONE && code != EXIT_NOT_ALL) || argument_flag(arguments, "dry-run"))
-        return code;
-    call = (AdminCall)AdminCall_init_zero;
-    snprintf(call.verb, sizeof call.verb, "card.list");
-    (void)call_add_number(&call, "open", 1);
-    (void)call_add_text(&call, "user", argument_text(arguments, "user"));
-    if (session_call(cli, &call, report_visit, report, &listed) != EXIT_DONE)
-        return outcome_set(outcome, EXIT_TEMPORARY, _("See: warifu card list --open"),
-                           _("Everything has ended, but what is outstanding could not be listed."));
-    return code;
-}
 
 const struct verb verbs_user[] = {
     {.words = "user add",
@@ -381,10 +365,10 @@ const struct verb verbs_user[] = {
          N_("One transaction: the person is removed, every credential revoked, every card too; "
             "emergency codes that were not used are closed, those that were stay listed for their "
             "review; tickets are void and waiting prompts refused, and open sessions on this host "
-            "end. "
-            "What has to be handed back (cards, keys, "
-            "generators with a name) is listed, and stays in `warifu card list --open` until it is "
-            "collected and destroyed (C6)."),
+            "end, which is looked at. What has to be handed back (cards, keys), or deleted from a "
+            "telephone (generators), is listed, and stays in `warifu card list --open` until it is "
+            "collected and destroyed; cards of departments, whose PIN the person may know, are "
+            "named (C6)."),
      .example = "warifu user offboard taro --reason '2026-03 退職'",
      .options = stop_options,
      .sections = offboard_sections,

@@ -30,6 +30,10 @@ enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,
 enum exit_code verb_stopping_card(struct cli *cli, const struct verb *verb,
                                   const struct arguments *arguments, struct report *report,
                                   struct outcome *outcome);
+// The first, with tokend's row for the caller.
+enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             AdminRow *row, struct outcome *outcome);
 // The second in pieces: stops, and puts the summary into the row; the caller reports that and then
 // `stopped`, and last the holder's sessions that something else opened, which go on.
 void stop_card(struct cli *cli, const struct arguments *arguments, AdminRow *row,
@@ -38,7 +42,10 @@ enum exit_code report_sessions_left(struct cli *cli, const struct arguments *arg
                                     const AdminRow *row, const struct stopped *stopped,
                                     struct report *report, struct outcome *outcome);
 
-// user_import.c, totp_enrol.c, totp_import.c, policy_lint.c
+// user_offboard.c, user_import.c, totp_enrol.c, totp_import.c, policy_lint.c
+enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             struct outcome *outcome);
 enum exit_code user_import(struct cli *cli, const struct verb *verb,
                            const struct arguments *arguments, struct report *report,
                            struct outcome *outcome);

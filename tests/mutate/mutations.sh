@@ -319,4 +319,10 @@ broken 'M1 pam_warifu in the nested service' tokend/settings/pam_service.c \
     'strncmp(base_name(module), "pam_warifu.", strlen("pam_warifu.")) == 0' 'false' pam_service_test
 broken 'M1 the nested service without account lines' tokend/settings/pam_service.c 'if (!look.stands[phase])' 'if (false)' pam_service_test
 broken 'M1 the nested service asks' tokend/settings/pam_service.c 'if (!look.asks)' 'if (false)' pam_service_test
+broken 'M22 locked without a word of it' tools/stopping.c 'if (locked)' 'if (true)' stopping_test
+broken 'M22 a console is locked' tools/logind.c 'if (strcmp(session->type, types[i]) == 0)' 'if (true)' stopping_test
+broken 'M22 gone without a look' tools/stopping.c 'else if (answer == LOGIND_GONE && is_dead(meant->leader))' 'else if (true)' stopping_test
+broken 'M22 ended without a look' tools/stopping.c 'if (answer == LOGIND_GONE && is_dead(meant->leader))' 'if (true)' stopping_test
+broken 'M22 what goes on is no matter' tools/stopped.c 'if (left > 0)' 'if (false)' cli_stop_test
+broken 'M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, leavers, left, false);' '' stopping_test
 finish

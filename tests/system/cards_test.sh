@@ -90,6 +90,20 @@ holds 'C2 carol puts a generator of her own on it' token carol D-1
 like "$(try login carol)" 'authenticate: PAM_SUCCESS' 'C2 and uses it under her own name'
 fails 'C2 who is not listed cannot' token alice D-1
 
+# What is in the hands of somebody who leaves, wherever it stands.
+useradd -m dan
+admin user add dan --show-secret >/dev/null
+printf 'HOTP/E/6\tdan\t-\t%s\t0\n' 3132333435363738393031323334353637383930 >/root/dan.oath
+chmod 600 /root/dan.oath
+holds 'C6 dan has a generator without a name' admin totp import /root/dan.oath --format pam_oath
+holds 'C6 and may use the card of a department' admin card issue D-2 --department 税務課 --members dan,carol --kind card
+left=$(admin --json user offboard dan --reason 'moved away')
+is "$?:$(field outstanding <<<"$left"):$(field departments <<<"$left")" 0:1:1 'C6 M22 both are counted when he leaves'
+like "$left" '"serial": "token-[0-9]+".*"department_card": "D-2".*what is listed is outstanding' 'C6 M22 and listed, and nothing else is said'
+useradd -m eve
+admin user add eve --show-secret >/dev/null
+like "$(admin --json user offboard eve --reason 'moved away')" 'nothing is outstanding' 'C6 who has nothing leaves nothing'
+
 # Off-boarding, with a session's ticket out and a prompt waiting.
 coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 su bob authenticate; }
 out=${CLIENT[0]} in=${CLIENT[1]}

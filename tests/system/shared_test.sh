@@ -54,7 +54,7 @@ is "$(admin --json session list madoguchi | jq -rs '[.. | objects | select(.sess
 is "$(admin --json password expire bob --reason leaked | field open)" 0 'B5 an expiry says how many sessions are open'
 like "$(admin --json user suspend madoguchi --reason test | field open)" '^[1-9]' 'B5 a suspension too'
 admin user resume madoguchi --reason test >/dev/null
-is "$(admin --json password expire bob --reason leaked --sessions end | field sessions)" no_logind \
+is "$(admin --json password expire bob --reason leaked --sessions end | field sessions)" no_logind_none_known \
     'B5 where there is no logind to end them the command says so'
 new=Ume-$(date +%s)-To-Sakura
 probe -t tty1 -m "New password=$new" -m "assword=$(password bob)" -m "code=$(code bob)" login bob authenticate account expired >/dev/null

@@ -138,7 +138,7 @@ libclitest_la_SOURCES = tests/unit/cli_support.c tests/unit/cli_support.h tests/
 	tests/unit/cli_fake.h tests/unit/cli_check.h
 libclitest_la_LIBADD = libwire.la libbase.la
 CLI_TESTS = cli_dialogue_test cli_output_test cli_secret_test cli_table_test cli_parts_test \
-	cli_stop_test
+	cli_stop_test stopping_test
 check_PROGRAMS += $(CLI_TESTS)
 TESTS += $(CLI_TESTS)
 TESTS += tests/unit/cli_completion_test.sh
@@ -152,6 +152,13 @@ cli_stop_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_stop_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_stop_test_LDADD = libcli.la $(CMOCKA_LIBS)
 cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
+stopping_test_SOURCES = tests/unit/stopping_test.c
+stopping_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
+stopping_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+stopping_test_LDADD = libcli.la $(CMOCKA_LIBS)
+stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
+	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \
+	-Wl,--wrap=logind_kill_user,--wrap=logind_look_user,--wrap=clock_read_boot,--wrap=usleep,--wrap=sd_pid_get_session
 cli_table_test_SOURCES = tests/unit/cli_table_test.c
 cli_table_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 cli_table_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -123,10 +123,9 @@ static enum fault end_codes(struct admin *admin, const struct person *person, un
         event_text(&event, FIELD_AFTER, "revoked");
         fault = admin_record(admin, &event);
         ++*ended;
-        // A generator with a name is a device that was handed out; one without is the person's own
-        // telephone.
-        if (fault == FAULT_NONE && codes[i].label[0] != '\0' &&
-            codes[i].state != CREDENTIAL_PENDING)
+        // A generator that was ever confirmed is in somebody's hands, named or not: a device, or
+        // the app of a telephone, where it has to be deleted (C6).
+        if (fault == FAULT_NONE && codes[i].state != CREDENTIAL_PENDING)
             fault = note_thing(admin, person, "token", codes[i].label, codes[i].id, things);
     }
     secret_wipe(codes, sizeof codes);
@@ -151,9 +150,32 @@ static enum fault end_keys(struct admin *admin, const struct person *person, uns
     return fault;
 }
 
+// Cards of departments that the person may use: what is theirs on them has ended, but they know the
+// PIN, and where the card lies.
+static enum fault count_departments(struct admin *admin, const struct person *person,
+                                    unsigned *departments)
+{
+    struct card cards[8];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    do {
+        fault = store_card_list(admin->vault->store, after, cards, 8, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            bool listed = false;
+            after = cards[i].id;
+            for (size_t j = 0; j < cards[i].member_count; j++)
+                listed = listed || cards[i].members[j] == person->id;
+            *departments += listed && cards[i].state <= CARD_SUSPENDED;
+        }
+    } while (fault == FAULT_NONE && count == 8);
+    return fault;
+}
+
 enum fault verb_user_offboard(struct admin *admin)
 {
-    unsigned credentials = 0, things = 0, closed = 0, used = 0;
+    unsigned credentials = 0, things = 0, closed = 0, used = 0, departments = 0;
     struct person person;
     struct event event;
     bool go;
@@ -172,6 +194,8 @@ enum fault verb_user_offboard(struct admin *admin)
         fault = end_keys(admin, &person, &credentials, &things);
     if (fault == FAULT_NONE)
         fault = admin_close_emergencies(admin, &person, &closed, &used);
+    if (fault == FAULT_NONE)
+        fault = count_departments(admin, &person, &departments);
     if (fault != FAULT_NONE)
         return fault;
     // Last, since nothing can be done for somebody who is removed. It wipes what is left.
@@ -191,12 +215,14 @@ enum fault verb_user_offboard(struct admin *admin)
     row_text(row, "state", person_state_name(person.state));
     row_number(row, "credentials", credentials);
     row_number(row, "outstanding", things);
+    row_number(row, "departments", departments);
     row_number(row, "emergency_closed", closed);
     row_number(row, "emergency_used", used);
     fault = admin_put_open(admin, row, &person);
     if (fault != FAULT_NONE)
         return fault;
     admin_put_stop(admin, row, true);
-    return admin_done(admin, things > 0 ? N_("Everything has ended; these have to be handed back.")
-                                        : N_("Everything has ended; nothing is outstanding."));
+    // What is outstanding elsewhere, sessions and shared IDs, the client looks at before it says
+    // more.
+    return admin_done(admin, N_("Everything that the person could log in with has ended."));
 }

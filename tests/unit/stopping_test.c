@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Locking and ending what is open, with a logind that does what the test says, and its own clock
+// (M22, A9). The real one: tests/system/stop_logind_test.sh.
+#include "base/clock.h"
+#include "stopping.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct scripted { // a session, and what it does
+    const char *id, *type, *class;
+    uint32_t uid;
+    enum { IGNORES, CONFIRMS } lock;
+    int ends_after, dies_after; // milliseconds after it was asked, or killed; negative: never
+    enum logind_answer answer;  // to every request
+    // what happened
+    unsigned locked, ended, killed;
+    int64_t asked, shot;
+    bool told;
+    enum stopping_done done;
+    enum stopping_seen seen;
+};
+
+struct logind {
+    int unused;
+};
+
+static struct scripted *script; // ends with a NULL id
+static int64_t now;
+static bool absent, mute, manager_there, manager_ends, told_manager;
+static unsigned manager_ended, manager_killed;
+
+static struct scripted *of(const struct logind_session *session)
+{
+    for (struct scripted *item = script; item->id != NULL; item++)
+        if (strcmp(item->id, session->id) == 0)
+            return item;
+    fail_msg("no session %s", session->id);
+    abort(); // for the compiler
+}
+
+static bool is_gone(const struct scripted *item)
+{
+    return (item->ended > 0 && item->ends_after >= 0 && now >= item->asked + item->ends_after) ||
+           (item->killed > 0 && item->dies_after >= 0 && now >= item->shot + item->dies_after);
+}
+
+struct logind *__wrap_logind_open(void);
+void __wrap_logind_close(struct logind **logind);
+bool __wrap_logind_list(struct logind *logind, struct logind_session **sessions, size_t *count);
+enum logind_answer __wrap_logind_lock(struct logind *logind, const struct logind_session *session);
+enum logind_answer __wrap_logind_terminate(struct logind *logind,
+                                           const struct logind_session *session);
+enum logind_answer __wrap_logind_kill(struct logind *logind, const struct logind_session *session);
+enum logind_answer __wrap_logind_look(struct logind *logind, const struct logind_session *session,
+                                      bool *locked);
+enum logind_answer __wrap_logind_terminate_user(struct logind *logind, uint32_t uid);
+enum logind_answer __wrap_logind_kill_user(struct logind *logind, uint32_t uid);
+enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid);
+enum fault __wrap_clock_read_boot(struct boot_time *time);
+int __wrap_usleep(useconds_t microseconds);
+int __wrap_sd_pid_get_session(pid_t pid, char **session);
+
+struct logind *__wrap_logind_open(void)
+{
+    static struct logind logind;
+
+    return absent ? NULL : &logind;
+}
+
+void __wrap_logind_close(struct logind **logind)
+{
+    *logind = NULL;
+}
+
+bool __wrap_logind_list(struct logind *logind, struct logind_session **sessions, size_t *count)
+{
+    (void)logind;
+    *count = 0;
+    *sessions = NULL;
+    if (mute)
+        return false;
+    for (struct scripted *item = script; item->id != NULL; item++) {
+        if (is_gone(item))
+            continue;
+        *sessions = realloc(*sessions, (*count + 1) * sizeof **sessions);
+        struct logind_session *session = &(*sessions)[(*count)++];
+        *session = (struct logind_session){.uid = item->uid};
+        snprintf(session->id, sizeof session->id, "%s", item->id);
+        snprintf(session->type, sizeof session->type, "%s", item->type);
+        snprintf(session->class, sizeof session->class, "%s", item->class);
+    }
+    return true;
+}
+
+static enum logind_answer answer(const struct scripted *item)
+{
+    return mute ? LOGIND_SILENT : is_gone(item) ? LOGIND_GONE : item->answer;
+}
+
+enum logind_answer __wrap_logind_lock(struct logind *logind, const struct logind_session *session)
+{
+    (void)logind;
+    of(session)->locked++;
+    return answer(of(session));
+}
+
+enum logind_answer __wrap_logind_terminate(struct logind *logind,
+                                           const struct logind_session *session)
+{
+    struct scripted *item = of(session);
+
+    (void)logind;
+    if (item->answer == LOGIND_DONE && item->ended++ == 0)
+        item->asked = now;
+    return answer(item);
+}
+
+enum logind_answer __wrap_logind_kill(struct logind *logind, const struct logind_session *session)
+{
+    struct scripted *item = of(session);
+
+    (void)logind;
+    if (item->answer == LOGIND_DONE && item->killed++ == 0)
+        item->shot = now;
+    return answer(item);
+}
+
+enum logind_answer __wrap_logind_look(struct logind *logind, const struct logind_session *session,
+                                      bool *locked)
+{
+    const struct scripted *item = of(session);
+
+    (void)logind;
+    *locked = item->locked > 0 && item->lock == CONFIRMS;
+    return mute ? LOGIND_SILENT : is_gone(item) ? LOGIND_GONE : LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_terminate_user(struct logind *logind, uint32_t uid)
+{
+    (void)logind;
+    (void)uid;
+    manager_ended++;
+    return LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_kill_user(struct logind *logind, uint32_t uid)
+{
+    (void)logind;
+    (void)uid;
+    manager_killed++;
+    return LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid)
+{
+    (void)logind;
+    (void)uid;
+    return manager_there && !(manager_ends && manager_ended > 0) ? LOGIND_DONE : LOGIND_GONE;
+}
+
+enum fault __wrap_clock_read_boot(struct boot_time *time)
+{
+    time->milliseconds = now;
+    return FAULT_NONE;
+}
+
+int __wrap_usleep(useconds_t microseconds)
+{
+    now += microseconds / 1000;
+    return 0;
+}
+
+int __wrap_sd_pid_get_session(pid_t pid, char **session)
+{
+    (void)pid;
+    *session = strdup("own");
+    return 0;
+}
+
+static bool choose(void *context, const struct logind_session *session)
+{
+    (void)context;
+    return session->uid == 1001;
+}
+
+static void tell(void *context, const struct logind_session *session, enum stopping_done done,
+                 enum stopping_seen seen)
+{
+    (void)context;
+    if (strcmp(session->id, "user@1001") == 0) {
+        told_manager = true;
+        return;
+    }
+    struct scripted *item = of(session);
+    assert_false(item->told);
+    item->told = true;
+    item->done = done;
+    item->seen = seen;
+}
+
+static bool stop(struct scripted *items, bool end)
+{
+    const struct stopping stopping = {choose, tell, NULL};
+
+    script = items;
+    now = 1000;
+    manager_ended = manager_killed = 0;
+    told_manager = false;
+    return stopping_run(&stopping, end);
+}
+
+#define SESSION(name, kind, whose, number, locker, ends, dies, says)                               \
+    {                                                                                              \
+        .id = name, .type = kind, .class = whose, .uid = number, .lock = locker,                   \
+        .ends_after = ends, .dies_after = dies, .answer = says                                     \
+    }
+#define TTY(name, ends, dies, says) SESSION(name, "tty", "user", 1001, IGNORES, ends, dies, says)
+#define SCREEN(name, locker, ends, dies, says)                                                     \
+    SESSION(name, "x11", "user", 1001, locker, ends, dies, says)
+#define END                                                                                        \
+    {                                                                                              \
+        .id = NULL                                                                                 \
+    }
+
+static void only_what_confirms_is_locked(void **state)
+{
+    struct scripted items[] = {
+        TTY("console", 100, 0, LOGIND_DONE),
+        SCREEN("says", CONFIRMS, 100, 0, LOGIND_DONE),
+        SESSION("wayland", "wayland", "user", 1001, CONFIRMS, 100, 0, LOGIND_DONE),
+        SCREEN("mute", IGNORES, 100, 0, LOGIND_DONE),
+        SESSION("job", "unspecified", "background", 1001, IGNORES, 100, 0, LOGIND_DONE),
+        SESSION("other", "tty", "user", 1002, IGNORES, 100, 0, LOGIND_DONE),
+        SESSION("greeter", "x11", "greeter", 1001, IGNORES, 100, 0, LOGIND_DONE),
+        END};
+    static const struct {
+        bool told;
+        enum stopping_done done;
+        enum stopping_seen seen;
+    } wanted[] = {{true, STOPPING_END, STOPPING_IS_GONE},
+                  {true, STOPPING_LOCK, STOPPING_IS_LOCKED},
+                  {true, STOPPING_LOCK, STOPPING_IS_LOCKED},
+                  {true, STOPPING_LOCK_END, STOPPING_IS_GONE},
+                  {true, STOPPING_END, STOPPING_IS_GONE},
+                  {false, 0, 0},
+                  {false, 0, 0}};
+
+    (void)state;
+    assert_true(stop(items, false));
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        assert_int_equal(items[i].told, wanted[i].told);
+        assert_int_equal(items[i].done, wanted[i].done);
+        assert_int_equal(items[i].seen, wanted[i].seen);
+    }
+    assert_int_equal(items[0].locked, 0); // nobody hears it there
+    assert_int_equal(items[1].ended, 0);
+    assert_int_equal(manager_ended, 0); // the locked screens go on
+    assert_true(now <= 1000 + STOPPING_LOCK_MS + 200 + 100);
+}
+
+static void with_end_nothing_is_locked(void **state)
+{
+    struct scripted items[] = {SCREEN("says", CONFIRMS, 100, 0, LOGIND_DONE), END};
+
+    (void)state;
+    assert_true(stop(items, true));
+    assert_int_equal(items[0].locked, 0);
+    assert_int_equal(items[0].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[0].done, STOPPING_END);
+}
+
+static void what_does_not_end_is_killed(void **state)
+{
+    struct scripted items[] = {
+        TTY("slow", 2000, 0, LOGIND_DONE), TTY("stubborn", -1, 0, LOGIND_DONE),
+        SCREEN("screen", IGNORES, -1, 0, LOGIND_DONE), TTY("rock", -1, -1, LOGIND_DONE), END};
+
+    (void)state;
+    assert_true(stop(items, false));
+    assert_int_equal(items[0].done, STOPPING_END);
+    assert_int_equal(items[0].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[0].killed, 0);
+    assert_int_equal(items[1].done, STOPPING_KILL);
+    assert_int_equal(items[1].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[2].done, STOPPING_LOCK_KILL);
+    assert_int_equal(items[2].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[3].done, STOPPING_KILL);
+    assert_int_equal(items[3].seen, STOPPING_IS_THERE);
+    assert_false(stopping_is_good(items[3].seen));
+    assert_true(now <= 1000 + STOPPING_LOCK_MS + 2 * STOPPING_END_MS + 200);
+}
+
+static void what_may_not_be_done_is_told(void **state)
+{
+    struct scripted items[] = {TTY("console", 0, 0, LOGIND_FORBIDDEN),
+                               SCREEN("screen", IGNORES, 0, 0, LOGIND_FORBIDDEN),
+                               TTY("own", 0, 0, LOGIND_DONE), END};
+
+    (void)state;
+    assert_true(stop(items, false));
+    assert_int_equal(items[0].seen, STOPPING_FORBIDDEN);
+    assert_int_equal(items[1].seen, STOPPING_FORBIDDEN);
+    assert_int_equal(items[2].seen, STOPPING_OWN);
+    assert_int_equal(items[2].ended, 0);
+    for (size_t i = 0; i < 3; i++)
+        assert_false(stopping_is_good(items[i].seen));
+    assert_int_equal(now, 1000); // nobody waits for what was refused
+}
+
+static void without_logind_nothing_is_told(void **state)
+{
+    struct scripted items[] = {TTY("console", 0, 0, LOGIND_DONE), END};
+
+    (void)state;
+    absent = true;
+    assert_false(stop(items, true));
+    absent = false;
+    mute = true;
+    assert_false(stop(items, true));
+    mute = false;
+    assert_false(items[0].told);
+}
+
+static void what_was_left_to_the_manager_ends(void **state)
+{
+    struct scripted last[] = {
+        TTY("console", 0, 0, LOGIND_DONE),
+        SESSION("manager", "unspecified", "manager", 1001, IGNORES, -1, -1, LOGIND_DONE), END};
+    struct scripted again[] = {TTY("console", 0, 0, LOGIND_DONE), END};
+
+    (void)state;
+    manager_there = manager_ends = true;
+    assert_true(stop(last, false));
+    assert_true(manager_ended > 0);
+    assert_int_equal(manager_killed, 0);
+    assert_false(told_manager);
+    assert_false(last[1].told);
+    manager_ends = false;
+    assert_true(stop(again, false));
+    assert_true(manager_killed > 0);
+    assert_true(told_manager); // it goes on
+    manager_there = false;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"M22 A9 only a screen that says so is locked; all else is ended",
+         only_what_confirms_is_locked, NULL, NULL, NULL},
+        {"A9 with end nothing is locked", with_end_nothing_is_locked, NULL, NULL, NULL},
+        {"M22 A9 what does not end is killed, and what is there then is told",
+         what_does_not_end_is_killed, NULL, NULL, NULL},
+        {"M22 what logind does not permit is told, and the session of the command is spared",
+         what_may_not_be_done_is_told, NULL, NULL, NULL},
+        {"M22 without a logind that answers nothing is told to be stopped",
+         without_logind_nothing_is_told, NULL, NULL, NULL},
+        {"A9 with the last session ends what was left to the manager, or it is told",
+         what_was_left_to_the_manager_ends, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
