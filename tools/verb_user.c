@@ -232,6 +232,7 @@ static const struct section removed_sections[] = {
                  {"emergency_closed", N_("Emergency codes closed"), COLUMN_NUMBER},
                  {"emergency_used", N_("Emergency codes used, to be reviewed"), COLUMN_NUMBER},
                  COLUMNS_SESSIONS}},
+    SECTION_STOPPED,
     SECTION_END,
 };
 
@@ -325,7 +326,8 @@ const struct verb verbs_user[] = {
      .wire = "user.remove",
      .summary = N_("remove a person for ever"),
      .description =
-         N_("Revokes everything USER can log in with, cards and emergency codes included. The log keeps "
+         N_("Revokes everything USER can log in with, cards and emergency codes included. The log "
+            "keeps "
             "what was done. Cards have to be handed back: `warifu card list --open`. A person who "
             "comes back is added anew; use `warifu user suspend` for an absence."),
      .example = "warifu user remove taro --reason '2026-03 退職'",

@@ -28,8 +28,8 @@ enum ticket_kind {
 enum ticket_flag {
     TICKET_MUST_CHANGE = 1, // the password is temporary, expired or leaked (B3, B5, B6)
     TICKET_NO_PASSWORD = 4, // by a key alone: its password is not this login's matter
-    TICKET_HANDED_ON = 8,   // a due change went to the modules behind, which may yet have refused it
-    TICKET_MUST_ENROL = 2,  // the rule wants a one-time code that the person has not got
+    TICKET_HANDED_ON = 8,  // a due change went to the modules behind, which may yet have refused it
+    TICKET_MUST_ENROL = 2, // the rule wants a one-time code that the person has not got
 };
 
 #define TICKET_OWES (TICKET_MUST_CHANGE | TICKET_MUST_ENROL) // before anything else is done
