@@ -122,6 +122,7 @@ static const struct {
     {"admin.rescue", N_("RESCUE by root")},
     {"admin.refused", N_("administrator's command refused")},
     {"store.created", N_("store created")},
+    {"configuration.changed", N_("settings or policy changed")},
     {"vault.started", N_("tokend started")},
     {"clock.unsynchronised", N_("clock not synchronised")},
     {"events.dropped", N_("events dropped and counted")},

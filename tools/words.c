@@ -119,6 +119,7 @@ static const struct {
     {"copied_keys", N_("keys suspended as copied")},
     {"clock", N_("clock")},
     {"policy", N_("policy")},
+    {"configuration", N_("digest of settings and policy")},
     {"host", N_("host")},
     {"state", N_("state")},
     {"why", N_("why")},

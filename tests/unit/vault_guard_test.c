@@ -100,6 +100,26 @@ static void strangers_cost_a_hash(void **state)
         name, function, setup, rig_teardown, NULL                                                  \
     }
 
+// Each start that finds other settings or another policy than the last one says so.
+static void a_changed_configuration_is_recorded(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_count(rig, "configuration.changed", ""), 1); // the first
+    rig_stop(rig);
+    rig_start(rig);
+    assert_int_equal(rig_count(rig, "configuration.changed", ""), 1);
+    rig_stop(rig);
+    rig->policy->otp.emergency_seconds--;
+    rig_start(rig);
+    assert_int_equal(rig_count(rig, "configuration.changed", ""), 2);
+    rig_stop(rig);
+    snprintf(rig->settings.host, sizeof rig->settings.host, "desk-2");
+    rig_start(rig);
+    assert_int_equal(rig_count(rig, "configuration.changed", ""), 3);
+    assert_int_equal(rig_count(rig, "vault.started", ""), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +129,8 @@ int main(void)
              a_right_code_does_not_open_while_locked),
         TEST("I1 the uid that is nobody has no account, where no proof is asked",
              the_uid_that_is_nobody_has_no_account),
+        TEST("E5 a changed configuration is recorded at the start",
+             a_changed_configuration_is_recorded),
         TEST("L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),
     };
 

@@ -7,6 +7,7 @@
 #include "settings/pam_service.h"
 #include "settings/services.h"
 #include "vault/admin.h"
+#include "vault/configuration.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -285,6 +286,17 @@ static void put_needs(struct admin *admin)
     }
 }
 
+static enum fault put_digest(struct admin *admin, enum fault fault)
+{
+    char digest[CONFIGURATION_DIGEST_SIZE];
+
+    if (fault == FAULT_NONE)
+        fault = configuration_digest(admin->vault, digest);
+    if (fault == FAULT_NONE)
+        put_item(admin, "configuration", digest);
+    return fault;
+}
+
 enum fault verb_status(struct admin *admin)
 {
     static const char *const states[] = {[STORE_ABSENT] = "absent",
@@ -311,6 +323,7 @@ enum fault verb_status(struct admin *admin)
         fault = put_store(admin);
     put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
     put_item(admin, "policy", vault->policy->profile);
+    fault = put_digest(admin, fault);
     put_count(admin, "rules", vault->policy->rule_count);
     put_service(admin);
     put_count(admin, "hashers", workers_alive(vault->workers, POOL_HASH));

@@ -109,6 +109,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
                              ADMIN | AROUND | BIT(VERB) | BIT(WHY)},
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, ADMIN},
+    [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
+                                     BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER) | BIT(HOST)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false,
                                     BIT(HOST)},

@@ -6,7 +6,8 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/text.h tokend/vault/calls.h \
 	tokend/vault/batch.c tokend/vault/batch.h tokend/vault/jobs.c tokend/vault/jobs.h \
 	tokend/vault/workers.c tokend/vault/workers.h tokend/vault/queue.c tokend/vault/queue.h tokend/vault/crowd.c tokend/vault/crowd.h \
-	tokend/vault/opening.c tokend/vault/opening.h tokend/vault/steady.c tokend/vault/steady.h \
+	tokend/vault/opening.c tokend/vault/opening.h tokend/vault/configuration.c tokend/vault/configuration.h \
+	tokend/vault/steady.c tokend/vault/steady.h \
 	tokend/vault/ticket.c tokend/vault/ticket.h tokend/vault/delivery.c tokend/vault/delivery.h tokend/vault/dummy.c tokend/vault/dummy.h \
 	tokend/vault/event.c tokend/vault/event.h tokend/vault/journal.c tokend/vault/journal.h \
 	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "vault/configuration.h"
 #include "vault/steady.h"
 #include "vault/text.h"
 #include <errno.h>
@@ -142,6 +143,8 @@ enum fault opening_start(struct vault *vault)
         event_text(&event, FIELD_HOST, vault->settings->host);
         fault = journal_record(vault, &event);
     }
+    if (fault == FAULT_NONE)
+        fault = configuration_record(vault);
     if (fault == FAULT_NONE)
         fault = store_commit(vault->store);
     if (fault != FAULT_NONE) {
