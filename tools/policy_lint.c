@@ -4,6 +4,7 @@
 #include "arguments.h"
 #include "base/file.h"
 #include "cli.h"
+#include "core/guesses.h"
 #include "report.h"
 #include "settings/policy_file.h"
 #include "verbs.h"
@@ -34,6 +35,35 @@ static bool found(void *context, const struct finding *finding)
     else
         linting->advice++;
     return true;
+}
+
+static int64_t number_of(uint64_t value)
+{
+    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
+}
+
+// What a guesser can hope for (A4): no finding, but what findings about limits rest on.
+static void show_guesses(const struct policy *policy, struct report *report)
+{
+    const struct guesses guesses = guesses_of_policy(policy);
+    AdminRow row = AdminRow_init_zero;
+    char text[256];
+
+    snprintf(text, sizeof text,
+             _("At most %llu wrong tries a day are evaluated against one person: %llu here, %llu "
+               "from elsewhere, %llu from sessions of other people."),
+             (unsigned long long)guesses.total, (unsigned long long)guesses.local,
+             (unsigned long long)guesses.remote, (unsigned long long)guesses.foreign);
+    row_add_text(&row, "severity", "computed");
+    row_add_text(&row, "clause", "A4");
+    row_add_text(&row, "document", "K8.2.5 NIST SP 800-63B-4 3.2.2");
+    row_add_text(&row, "where", "policy");
+    row_add_text(&row, "text", text);
+    row_add_number(&row, "guesses", number_of(guesses.total));
+    row_add_number(&row, "local", number_of(guesses.local));
+    row_add_number(&row, "remote", number_of(guesses.remote));
+    row_add_number(&row, "foreign", number_of(guesses.foreign));
+    report_row(report, &row);
 }
 
 // A name without a slash that is no file here is a shipped profile. Anybody may lint a file of
@@ -77,6 +107,7 @@ enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
         return outcome_set(outcome, EXIT_BAD_DATA, _("See warifu-policy(5)."), "%s",
                            error[0] != '\0' ? outcome_quote(error) : fault_name(fault));
     policy_lint(policy, found, &linting);
+    show_guesses(policy, report);
     policy_free(&policy);
     if (linting.errors > 0)
         return outcome_set(

@@ -12,9 +12,10 @@ static const struct option clear_options[] = {
     {.name = "origin",
      .wire = "origin",
      .kind = OPTION_CHOICE,
-     .choices = "local remote",
+     .choices = "local remote foreign",
      .meta = "ORIGIN",
-     .help = N_("only tries at this machine (local) or from elsewhere (remote)")},
+     .help = N_("only tries at this machine (local), from elsewhere (remote) or from sessions of "
+                "other people (foreign)")},
     OPTION_REASON,
     OPTION_DRY_RUN,
     OPTION_END,
@@ -24,6 +25,7 @@ static const struct section show_sections[] = {
     {.key = "user",
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"origin", N_("From"), COLUMN_WORD},
+                 {"caller", N_("By"), COLUMN_TEXT},
                  {"failures", N_("Failures"), COLUMN_NUMBER},
                  {"locked", N_("Locked"), COLUMN_FLAG},
                  {"retry", N_("Free in"), COLUMN_SECONDS}}},
@@ -41,8 +43,9 @@ const struct verb verbs_lock[] = {
      .wire = "lock.show",
      .summary = N_("show wrong tries and who is locked out"),
      .description = N_(
-         "Tries at this machine and from elsewhere are counted apart, so that nobody outside can "
-         "lock the desk (A4)."),
+         "Tries at this machine, from elsewhere and from sessions of other people (su) are counted "
+         "apart, so that nobody but the person can lock the desk (A4). The first callers have a "
+         "budget each; * is the one that all further callers share."),
      .example = "warifu lock show",
      .options = show_options,
      .sections = show_sections},

@@ -206,6 +206,7 @@ static const struct section show_sections[] = {
     {.key = "origin",
      .title = N_("Wrong tries"),
      .columns = {{"origin", N_("From"), COLUMN_WORD},
+                 {"caller", N_("By"), COLUMN_TEXT},
                  {"failures", N_("Failures"), COLUMN_NUMBER},
                  {"locked", N_("Locked"), COLUMN_FLAG},
                  {"retry", N_("Free in"), COLUMN_SECONDS}}},

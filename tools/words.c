@@ -60,6 +60,7 @@ static const struct {
     {"hotp", N_("by counter (HOTP)")},
     {"local", N_("this machine")},
     {"remote", N_("elsewhere")},
+    {"foreign", N_("other sessions")},
     // passwords
     {"set", N_("set")},
     {"expired", N_("expired")},
@@ -101,6 +102,7 @@ static const struct {
     // findings and import
     {"error", N_("breaks")},
     {"advice", N_("advice")},
+    {"computed", N_("computed")},
     {"done", N_("done")},
     {"would be done", N_("would be done")},
     {"malformed", N_("malformed")},

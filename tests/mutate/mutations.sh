@@ -167,6 +167,19 @@ broken 'A6 a key owes no password' tokend/vault/account.c '(expired && !without)
     'expired || ticket.flags != 0' vault_key_test
 
 # --- guessing ---------------------------------------------------------------------------------------
+broken 'M19 a place that counts is nobody else'\''s' tokend/core/foreign.c 'return answer.allowed && answer.left == limit->failures;' \
+    'return answer.allowed || answer.left == 0;' guesses_test
+broken 'M19 further callers share one budget' tokend/core/foreign.c 'return throttle_ask(&foreign->rest, limit, now);' \
+    'return throttle_ask(&fresh, limit, now);' guesses_test
+broken 'M19 the bound counts waiting for the window' tokend/core/guesses.c 'waiting > pace->locking ? waiting : pace->locking' \
+    'pace->locking' guesses_test
+broken 'M19 a colleague'\''s session spends its own tries' tokend/vault/claim.c 'subject->caller_uid != prover_uid(subject, member)' \
+    'false' vault_foreign_test
+broken 'M19 the member decides whose tries' tokend/vault/claim.c 'claim->foreign = claim_is_foreign(claim->subject, member);' '' \
+    vault_foreign_test
+broken 'M19 what was told is not forgiven' tokend/core/foreign.c 'foreign->callers[i].budget.since_success = 0;' \
+    'foreign->callers[i].budget = (struct budget){0};' guesses_test
+broken 'M19 sessions have a lane of their own' tokend/vault/queue.c 'a->foreign != b->foreign' 'false' vault_foreign_test
 broken 'L1 one more than the limit' tokend/core/throttle.c 'failures < limit->failures' 'failures <= limit->failures' throttle_test
 broken 'L12 time that goes back frees nobody' tokend/core/throttle.c 'if (now.milliseconds <= then.milliseconds)
         return 0;' 'if (now.milliseconds <= then.milliseconds)
@@ -182,7 +195,7 @@ broken 'E6 an emergency code needs no clock' tokend/vault/emergency.c 'if (trial
     vault_login_test
 broken 'D12 a front that does not read' tokend/vault/batch.c 'door->stuck = door->ended = true;' '' vault_life_test
 broken 'D12 a role that is silent' tokend/daemon/pulse.c 'if (pulse->asked != 0) {' 'if (false) {' pulse_test
-broken 'L1 a wrong try is charged' tokend/vault/attempt.c 'fault = attempt_charge(vault, claim, &answer);' '' vault_budget_test
+broken 'L1 a wrong try is charged' tokend/vault/attempt.c 'fault = tries_charge(vault, claim, &answer);' '' vault_budget_test
 broken 'L1 while locked nothing is evaluated' tokend/vault/attempt.c 'way, &offers, answer.allowed,' \
     'way, &offers, true,' vault_guard_test
 broken 'D12 a lost try is charged' tokend/vault/attempt.c 'if (fault == FAULT_NONE && allowed)' 'if (false)' vault_budget_test

@@ -145,11 +145,17 @@ holds 'once he has left there, sudo at the desk again' eventually again
 tries() { admin lock show bob 2>/dev/null | sed -n "s/.*\"origin\": \"$1\", \"failures\": \([0-9]*\),.*/\1/p"; }
 GUESS='echo wrong; echo 000000'
 over_ssh "($GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote)" '0:1' 'promise 6: su of a colleague over ssh spends his remote tries'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' 'M19 su of a colleague over ssh spends none of his tries'
 job bash -c "($GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote)" '0:2' 'promise 6: so does one from a job'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:2' 'M19 nor does one from a job'
 at_console "(echo 2; $GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote)" '1:2' 'at the desk it spends the local ones'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:3' 'M19 nor at the desk'
+like "$(admin lock show bob)" '"caller": *1001' 'M19 and whose session it was is shown'
+printf 'Defaults targetpw\nalice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
+admin lock clear bob --reason test >/dev/null
+at_console "(echo 2; $GUESS) | sudo -kS -u bob true" >/dev/null
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' "M19 nor does sudo that asks for his password: the session's owner is known"
+printf 'alice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 
 # --- he leaves something behind --------------------------------------------------------------------------------
 at_console "(setsid bash -c 'while [ ! -e left ]; do sleep 0.02; done; { $SUDO; } >after; mv after left-said' >/dev/null 2>&1 &)"

@@ -174,14 +174,17 @@ cli_secret_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 cli_secret_test_LDADD = libclitest.la $(CMOCKA_LIBS)
 
 # The pure core links alone: libcore.la and nothing else.
-check_PROGRAMS += classes_test throttle_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
-TESTS += classes_test throttle_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
+check_PROGRAMS += classes_test throttle_test guesses_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
+TESTS += classes_test throttle_test guesses_test policy_test dialogue_test dialogue_change_test dialogue_table_test dialogue_history_test
 classes_test_SOURCES = tests/unit/classes_test.c
 classes_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 classes_test_LDADD = libcore.la $(CMOCKA_LIBS)
 throttle_test_SOURCES = tests/unit/throttle_test.c tests/unit/random.h
 throttle_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 throttle_test_LDADD = libcore.la $(CMOCKA_LIBS)
+guesses_test_SOURCES = tests/unit/guesses_test.c tests/unit/random.h
+guesses_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+guesses_test_LDADD = libcore.la $(CMOCKA_LIBS)
 policy_test_SOURCES = tests/unit/policy_test.c tests/unit/random.h
 policy_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 policy_test_LDADD = libcore.la $(CMOCKA_LIBS)

@@ -427,6 +427,7 @@ static const struct mutation {
     {KOBE, "failures = 5", "failures = 11", "limit of attempts", "rule \"desktop\""},
     {KOBE, "lock = \"15m\"", "lock = \"59s\"", "the lock is short", "rule \"desktop\""},
     {KOBE, "window = \"15m\"", "window = \"4m\"", "forgotten quickly", "rule \"desktop\""},
+    {KOBE, "lock = \"15m\"", "lock = \"5m\"", "meet a code by chance", "policy"},
     {KOBE, "tries = 3", "tries = 6", "more tries than lead", "rule \"desktop\""},
     {KOBE, "login = \"5m\"", "login = \"16m\"", "login timeout is long", "rule \"desktop\""},
     {KOBE, "session = \"12h\"", "session = none", "no access timeout", "rule \"desktop\""},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store's meaning, second part: budgets, sessions, the log, facts, what is bounded.
+#include "store/record.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ static void budgets_apart(void **state)
     assert_string_equal(rows[2].name, "b");
     assert_done(store_budget_list(store, "a", rows, 8, &count));
     assert_int_equal(count, 1);
-    assert_done(store_budget_list(store, "", rows, 2, &count)); // both of a person or none
+    assert_done(store_budget_list(store, "", rows, 7, &count)); // all of a person or none
     assert_int_equal(count, 2);
     assert_done(store_begin(store));
     budget = (struct budget){0};
@@ -80,6 +81,66 @@ static void budgets_apart(void **state)
     assert_done(store_commit(store));
     assert_done(store_budget_list(store, "", rows, 8, &count));
     assert_int_equal(count, 1);
+}
+
+// Those of other people's sessions: kept with the person, and beside the buckets of unknown names.
+static void foreign_budgets_apart(void **state)
+{
+    struct store *store = opened(state);
+    const struct person a = help_person(store, "a", 1);
+    const struct budget_key known = {.person = a.id}, ghost = {.name = "ghost"};
+    const struct budget_key other = {.name = "another ghost"};
+    const struct budget one = {.failures = 3, .locked = true, .lock = 60, .since_success = 3};
+    struct foreign foreign = {0}, found;
+    struct budget budget;
+    struct budget_row rows[BUDGET_ROWS_EACH];
+    size_t count;
+    assert_done(store_foreign_get(store, &known, &found));
+    assert_true(foreign_is_fresh(&found));
+    foreign.callers[1] = (struct foreign_caller){.uid = 1001, .budget = one, .via = "su"};
+    foreign.rest = one;
+    foreign.rest.failures = 1;
+    assert_done(store_begin(store));
+    assert_done(store_foreign_put(store, &known, &foreign));
+    foreign.callers[1].uid = UINT32_MAX;
+    memset(foreign.callers[1].via, 'x', FOREIGN_VIA_SIZE - 1);
+    assert_done(store_foreign_put(store, &ghost, &foreign));
+    assert_done(store_commit(store));
+    help_reopen(*state);
+    store = opened(state);
+    assert_done(store_foreign_get(store, &known, &found));
+    assert_int_equal(found.callers[0].uid, 0);
+    assert_int_equal(found.callers[1].uid, 1001);
+    assert_string_equal(found.callers[1].via, "su");
+    assert_int_equal(found.callers[1].budget.lock, 60);
+    assert_int_equal(found.rest.failures, 1);
+    assert_done(store_foreign_get(store, &ghost, &found));
+    assert_int_equal(found.callers[1].uid, UINT32_MAX);
+    assert_done(store_foreign_get(store, &other, &found));
+    assert_true(foreign_is_fresh(&found));
+    // Nobody's own budget, and no unknown name's, was touched.
+    for (unsigned i = 0; i < 4; i++) {
+        const struct budget_key key = {.person = i < 2 ? a.id : 0, "ghost", .remote = i % 2 == 1};
+        assert_done(store_budget_get(store, &key, &budget));
+        assert_int_equal(budget.failures, 0);
+    }
+    assert_done(store_budget_list(store, "", rows, BUDGET_ROWS_EACH, &count));
+    assert_int_equal(count, 2);
+    assert_true(rows[0].foreign && rows[1].foreign);
+    assert_int_equal(rows[0].caller, 1001);
+    assert_int_equal(rows[1].caller, 0);
+    // With nothing more to say the person is not listed.
+    assert_done(store_begin(store));
+    assert_done(store_foreign_put(store, &known, &(struct foreign){0}));
+    memset(foreign.callers[0].via, 'x', FOREIGN_VIA_SIZE); // not terminated
+    assert_done(store_foreign_put(store, &known, &foreign));
+    assert_fault(store_commit(store), FAULT_LIMIT);
+    store_rollback(store);
+    assert_done(store_begin(store));
+    assert_done(store_foreign_put(store, &known, &(struct foreign){0}));
+    assert_done(store_commit(store));
+    assert_done(store_budget_list(store, "", rows, BUDGET_ROWS_EACH, &count));
+    assert_int_equal(count, 0);
 }
 
 static void buckets_bounded(void **state)
@@ -444,6 +505,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test("L7 budgets of people, origins and unknown names are apart", budgets_apart),
+        test("M19 budgets of other people's sessions", foreign_budgets_apart),
         test("X4 unknown names cannot grow the store", buckets_bounded),
         test("A4 last session and last logout", sessions_last),
         test("X1 sessions do not pile up, ids are never given twice", sessions_bounded),

@@ -202,6 +202,8 @@ static void hostile_records(void **state)
     record.history_count = 3;
     record.key_count = 1;
     record.keys[0] = a_key();
+    record.foreign.callers[0] = (struct foreign_caller){
+        .uid = 1001, .via = "su", .budget = {.failures = 2, .since_success = 2}};
     assert_done(record_pack(&record, good, &size));
     srand(1);
     for (int i = 0; i < 200000; i++) {
@@ -214,7 +216,10 @@ static void hostile_records(void **state)
         found.person.id = 5;
         if (bad[0] != good[0] || record_unpack(bad, length, &found) != FAULT_NONE)
             continue;
-        accepted++; // then it is canonical: it packs to the same bytes
+        if ((found.budgets[0].locked && found.budgets[0].lock == 0) ||
+            (found.budgets[1].locked && found.budgets[1].lock == 0))
+            continue; // an earlier form, which did not say for how long
+        accepted++;   // then it is canonical: it packs to the same bytes
         assert_done(record_pack(&found, again, &again_size));
         assert_int_equal(again_size, length);
         assert_memory_equal(again, bad, length);

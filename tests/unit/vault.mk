@@ -38,6 +38,10 @@ vault_emergency_test_SOURCES = tests/unit/vault_emergency_test.c
 vault_emergency_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_emergency_test_LDADD = libvaultrig.la
 vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
+VAULT_TESTS += vault_foreign_test
+vault_foreign_test_SOURCES = tests/unit/vault_foreign_test.c
+vault_foreign_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_foreign_test_LDADD = libvaultrig.la
 vault_login_test_SOURCES = tests/unit/vault_login_test.c
 vault_login_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_login_test_LDADD = libvaultrig.la

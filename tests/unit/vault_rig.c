@@ -445,6 +445,7 @@ static Subject login_subject(const struct login *login)
     }
     subject.at_desk = !login->away;
     subject.afar = login->afar;
+    subject.caller_uid = login->caller;
     if (login->rhost != NULL)
         snprintf(subject.rhost, sizeof subject.rhost, "%s", login->rhost);
     return subject;

@@ -92,6 +92,7 @@ struct login { // what a person types, and where
     bool member_unknown; // to the vault or the name service
     Operation operation; // default AUTHENTICATE
     bool away, afar;     // not at the desk; and surely from elsewhere (core/desk.h)
+    uint32_t caller;     // in whose session; 0: not known
 };
 
 void rig_fill_attempt(struct rig *rig, const struct login *login);

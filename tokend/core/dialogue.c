@@ -341,7 +341,7 @@ static struct dialogue_move ceremony_drained(struct dialogue *d, const struct di
 
 static struct dialogue_move not_proved(struct dialogue *d, const struct dialogue_event *event)
 {
-    const bool locked = event->reply.retry_seconds > 0;
+    const bool locked = event->reply.retry_seconds > 0 || event->reply.shut_out;
     const bool key_counts = d->key_counts;
     struct dialogue_move move;
 

@@ -158,7 +158,8 @@ struct dialogue_event {
         struct {
             enum dialogue_result result;
             uint32_t retry_seconds;
-            bool barred; // DENIED though all was right: another try would not help
+            bool shut_out; // DENIED: the caller's tries are used up, whatever the time (M19)
+            bool barred;   // DENIED though all was right: another try would not help
             uint32_t days_left;
             bool interactive;
             bool own_first;

@@ -4,7 +4,9 @@
 noinst_LTLIBRARIES += libcore.la
 libcore_la_SOURCES = tokend/core/card.c tokend/core/card.h \
 	tokend/core/desk.c tokend/core/desk.h tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
+	tokend/core/foreign.c tokend/core/foreign.h \
 	tokend/core/glob.c tokend/core/glob.h \
+	tokend/core/guesses.c tokend/core/guesses.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/policy.c tokend/core/policy.h \
 	tokend/core/throttle.c tokend/core/throttle.h \

@@ -114,6 +114,7 @@ static void describe(const NameCall *call, const struct passwd *person, bool gro
     if (text_copy(identity->name, sizeof identity->name, person->pw_name) != FAULT_NONE)
         return;
     identity->uid = person->pw_uid;
+    identity->gid = person->pw_gid;
     identity->status = NameStatus_NAME_FOUND;
     copy_full_name(identity, person->pw_gecos);
     identity->groups_known = groups && copy_groups(identity, person);

@@ -35,18 +35,53 @@ static bool lives(int fd)
     return fd >= 0 && poll(&process, 1, 0) == 0;
 }
 
+static bool has_rhost(const struct client *client)
+{
+    return client->uid == 0 && client->talk->begin.rhost[0] != '\0';
+}
+
 // A login, a change or an administrator's dialogue: where somebody is asked to prove something.
-static bool matters(const struct client *client)
+static bool proves(const struct client *client)
 {
     switch (client->talk->begin.operation) {
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_CHANGE_CHECK:
     case Operation_OPERATION_CHANGE:
     case Operation_OPERATION_ADMIN:
-        return !caller_is_believed(client->front);
+        return true;
     default:
         return false;
     }
+}
+
+// Where the place of whoever proves something decides what is offered to them.
+static bool matters(const struct client *client)
+{
+    return proves(client) && !caller_is_believed(client->front);
+}
+
+// Who is asked for may be another than who asks.
+static bool may_be_foreign(const struct client *client)
+{
+    return client->uid == 0 && !has_rhost(client) && proves(client);
+}
+
+// In whose session or program the peer is: a set-uid program by the uid that started it, or, if it
+// has made itself root's altogether (sudo), by whose session it runs in. 0: not known, or a program
+// that root started and that is not one of those which anybody may start: it lets people in.
+static uint32_t caller_of(const struct client *client, const Whereabouts *where)
+{
+    if (client->uid != 0)
+        return client->uid;
+    if (where == NULL || !where->process_known)
+        return 0;
+    if (where->real_uid != 0)
+        return where->real_uid;
+    if (client->gid == 0 && !whereabouts_is_anybodys(client->talk->begin.service))
+        return 0;
+    if (where->owner_uid != 0)
+        return where->owner_uid;
+    return client->gid != 0 && where->login_known ? where->login_uid : 0;
 }
 
 // Root's own programs, where nobody has logged in before them with this PAM handle.
@@ -60,14 +95,10 @@ static bool may_be_root(const struct client *client)
             begin->operation == Operation_OPERATION_CHANGE);
 }
 
-static bool has_rhost(const struct client *client)
-{
-    return client->uid == 0 && client->talk->begin.rhost[0] != '\0';
-}
-
 void peer_ask(const struct client *client, NameCall *call)
 {
-    if (client->process < 0 || ((!matters(client) || has_rhost(client)) && !may_be_root(client)))
+    if (client->process < 0 || ((!matters(client) || has_rhost(client)) && !may_be_root(client) &&
+                                !may_be_foreign(client)))
         return;
     call->pid = client->pid;
     call->peer_uid = client->uid;
@@ -99,6 +130,9 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
         facts.others_remote = where->others_remote;
         facts.audited = where->audited;
     }
+    subject->caller_uid = proves(client) ? caller_of(client, alive ? where : NULL) : 0;
+    if (proves(client) && client->uid == 0 && subject->caller_uid == 0)
+        subject->caller_gid = client->gid;
     const struct desk desk = desk_decide(&facts);
     subject->at_desk = desk.here;
     subject->afar = desk.afar;

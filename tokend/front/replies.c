@@ -211,6 +211,7 @@ static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcom
     talk->session_seconds = outcome->session_seconds;
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
+    event.reply.shut_out = outcome->foreign;
     event.reply.interactive = outcome->has_report;
     talk->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0 ||
                                  outcome->report.copied_keys > 0

@@ -8,6 +8,7 @@
 #include "front/texts_key.h"
 #include "front/texts_obstacle.h"
 #include "front/texts_refusal.h"
+#include <inttypes.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -111,11 +112,29 @@ static void say_retry_later(const struct speaker *speaker)
     unsigned long minutes = seconds / 60 + (seconds % 60 != 0);
     if (minutes == 0)
         minutes = 1;
-    speak(speaker, true,
-          texts_translate_count(speaker->facts->reader,
-                                "Too many failed attempts. Try again in %lu minute.",
-                                "Too many failed attempts. Try again in %lu minutes.", minutes),
-          minutes);
+    const bool foreign =
+        reply != NULL && reply->which_body == VaultReply_outcome_tag && reply->body.outcome.foreign;
+    if (foreign && seconds == 0) // the policy shows no time
+        speak(speaker, true, "%s",
+              _("Too many failed attempts from sessions of other people than this user. Try again "
+                "later. The user can still log in."));
+    else if (foreign)
+        speak(
+            speaker, true,
+            texts_translate_count(
+                speaker->facts->reader,
+                "Too many failed attempts from sessions of other people than this user. Try again "
+                "in %lu minute. The user can still log in.",
+                "Too many failed attempts from sessions of other people than this user. Try again "
+                "in %lu minutes. The user can still log in.",
+                minutes),
+            minutes);
+    else
+        speak(speaker, true,
+              texts_translate_count(speaker->facts->reader,
+                                    "Too many failed attempts. Try again in %lu minute.",
+                                    "Too many failed attempts. Try again in %lu minutes.", minutes),
+              minutes);
     say_help(speaker);
 }
 
@@ -285,6 +304,22 @@ static bool fit(const char *one, const char *other)
     return strlen(one) + strlen(other) <= WORDS_MAX;
 }
 
+// Who made them, where it was not the person, nor somebody whom nobody knows (M19).
+static void say_foreign(const struct speaker *speaker, const ForeignTries *tries)
+{
+    char who[sizeof tries->name * 4];
+    if (tries->uid == 0) {
+        speak(speaker, false, _("From the sessions of further people: %lu"),
+              (unsigned long)tries->failures);
+        return;
+    }
+    if (!texts_readable(speaker->facts->reader, who, sizeof who, tries->name) ||
+        !fit(who, tries->via)) // all of it is in the log
+        snprintf(who, sizeof who, "uid %" PRIu32, tries->uid);
+    speak(speaker, false, _("From the session of %s, by %s: %lu"), who,
+          tries->via[0] != '\0' ? tries->via : "-", (unsigned long)tries->failures);
+}
+
 // Somebody else at his desk may have registered it (C5).
 static void say_new_key(const struct speaker *speaker, const SessionReport *report)
 {
@@ -355,6 +390,8 @@ static void say_session(const struct speaker *speaker)
     if (report->has_last_login || report->failures > 0)
         speak(speaker, false, _("Failed attempts since then: %lu"),
               (unsigned long)report->failures);
+    for (size_t i = 0; i < report->foreign_count; i++)
+        say_foreign(speaker, &report->foreign[i]);
     say_new_key(speaker, report);
     say_copied_key(speaker, report);
     if (report->failures > 0 || report->new_key != 0) {

@@ -162,6 +162,7 @@ static bool read_place(pid_t pid, uint32_t uid, Whereabouts *where)
         answered =
             sd_pid_get_owner_uid(pid, &owner) >= 0 && ask_user(owner, &where->seated, &ignored);
     }
+    where->owner_uid = (uint32_t)owner;
     if (answered && where->place != ProcessPlace_PLACE_NO_SESSION)
         answered = ask_user(owner, &ignored, &where->others_remote);
     // Somebody else's program that runs in this session: both have to be at the desk.
@@ -186,6 +187,7 @@ void whereabouts_read(uint32_t pid, uint32_t uid, Whereabouts *where)
     *where = process;
     where->audited = read_audit(pid, "sessionid", &audit_session);
     where->known = read_place((pid_t)pid, uid, where);
+    process.owner_uid = where->owner_uid;
     if (!where->known)
         *where = process;
 }

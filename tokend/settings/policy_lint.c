@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_lint.h"
+#include "core/guesses.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"
 #include <string.h>
@@ -171,6 +172,22 @@ static bool more_tries_than_failures(const struct policy *policy, const struct r
 {
     (void)policy;
     return rule->tries > rule->failures;
+}
+
+// What chance alone makes of a day's wrong tries: at any time each generator has totp_window codes
+// to either side that are right.
+static bool many_guesses(const struct policy *policy, const struct rule *rule)
+{
+    uint64_t codes = 1, right = 1, product;
+
+    (void)rule;
+    for (uint32_t i = 0; i < policy->otp.digits; i++)
+        codes *= 10;
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && 2 * (uint64_t)policy->rules[i].totp_window + 1 > right)
+            right = 2 * (uint64_t)policy->rules[i].totp_window + 1;
+    return __builtin_mul_overflow(guesses_of_policy(policy).total, right * 100, &product) ||
+           product > codes;
 }
 
 static bool slow_login(const struct policy *policy, const struct rule *rule)
@@ -435,6 +452,11 @@ static const struct lint_check checks[] = {
     {"A4", "K8.2.5", "K", LINT_RULE, more_tries_than_failures,
      "一回の対話の試行が、ロックまでの回数より多い。tries を failures 以下にする",
      "one conversation allows more tries than lead to the lock; set tries to failures or fewer"},
+    {"A4", "K8.2.5 NIST SP 800-63B-4 3.2.2", "", LINT_POLICY, many_guesses,
+     "一人に対する一日の試行でワンタイムコードが偶然当たる確率が 1 % を超える。failures か "
+     "totp_window を減らすか、lock と window を長くする",
+     "the wrong tries that are evaluated against one person meet a code by chance on more than one "
+     "day of a hundred; lower failures or totp_window, or lengthen lock and window"},
     {"A4", "K8.2.5", "K", LINT_RULE, slow_login,
      "ログインの時間切れが長い。login を 15 分以下にする",
      "the login timeout is long; set login to 15 minutes or less"},

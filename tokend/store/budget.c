@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Budgets of one name: of a person inside his record, of unknown names in buckets. A bucket row is
-// made when first used; there are at most BUCKETS of them. What they say decides nothing (an
-// unknown name is denied anyway), so a lost one is no way in.
+// made when first used; there are at most three for each of BUCKETS: local tries, remote ones, and
+// those from sessions of other people. What they say decides nothing (an unknown name is denied
+// anyway), so a lost one is no way in.
 #include "store/internal.h"
 #include <string.h>
 
 // Enough that locking them all, to see which names behave otherwise, takes hundreds of thousands of
-// tries; few enough that they never need more than 5 MB.
+// tries; few enough that they never need more than 5 MB, and 10 MB more where local people spend
+// days on it.
 #define BUCKETS 32768
 
-static int64_t bucket_of(const struct store *store, const struct budget_key *key)
+static int64_t bucket_of(const struct store *store, const char *name)
 {
     uint8_t hash[16];
-    seal_hash(store->keys.bucket, key->name, strlen(key->name), hash, sizeof hash);
+    seal_hash(store->keys.bucket, name, strlen(name), hash, sizeof hash);
     uint32_t number = (uint32_t)hash[0] << 16 | (uint32_t)hash[1] << 8 | hash[2];
-    return (int64_t)(number % BUCKETS) * 2 + (key->remote ? 1 : 0);
+    return number % BUCKETS;
 }
+
+static int64_t bucket_of_budget(const struct store *store, const struct budget_key *key)
+{
+    return bucket_of(store, key->name) * 2 + (key->remote ? 1 : 0);
+}
+
+static int64_t bucket_of_foreign(const struct store *store, const struct budget_key *key)
+{
+    return BUCKETS * 2 + bucket_of(store, key->name);
+}
+
+#define BUCKET_PACKED_MAX 512
 
 struct reading {
     const struct store *store;
     int64_t bucket;
-    struct budget *budget;
+    struct budget *budget; // one of the two is asked for
+    struct foreign *foreign;
     enum fault fault;
 };
-
-#define BUCKET_PACKED_MAX 64
 
 static bool visit(void *context, const struct value *row, unsigned columns)
 {
@@ -41,10 +54,39 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     if (reading->fault != FAULT_NONE)
         return false;
     struct unpacker unpacker = {.data = plain, .left = row[0].size - SEAL_OVERHEAD};
-    budget_unpack(&unpacker, reading->budget);
+    if (reading->budget != NULL)
+        budget_unpack(&unpacker, reading->budget);
+    else
+        foreign_unpack(&unpacker, reading->foreign);
     if (!unpack_end(&unpacker))
         reading->fault = FAULT_CORRUPT;
     return false;
+}
+
+static enum fault bucket_get(struct store *store, struct reading *reading)
+{
+    enum fault fault = store_may_read(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value argument = value_number(reading->bucket);
+    fault = store_run(store, SQL_BUCKET_GET, &argument, 1, visit, reading);
+    return fault == FAULT_NONE ? reading->fault : fault;
+}
+
+static enum fault bucket_put(struct store *store, int64_t bucket, const struct packer *packer)
+{
+    uint8_t sealed[BUCKET_PACKED_MAX + SEAL_OVERHEAD];
+    struct beside beside;
+    if (packer->overflow)
+        return FAULT_INTERNAL;
+    beside_start(&beside, "bucket", bucket);
+    enum fault fault = seal_close(&store->keys, beside.data, beside.packer.used, packer->data,
+                                  packer->used, sealed);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {value_number(bucket),
+                                      value_bytes(sealed, packer->used + SEAL_OVERHEAD)};
+    return store_change(store, SQL_BUCKET_PUT, arguments, 2);
 }
 
 enum fault store_budget_get(struct store *store, const struct budget_key *key,
@@ -57,15 +99,10 @@ enum fault store_budget_get(struct store *store, const struct budget_key *key,
         record_done(store);
         return fault;
     }
-    enum fault fault = store_may_read(store);
-    if (fault != FAULT_NONE)
-        return fault;
     struct budget found = {0};
-    struct reading reading = {store, bucket_of(store, key), &found, FAULT_NONE};
-    const struct value argument = value_number(reading.bucket);
-    fault = store_run(store, SQL_BUCKET_GET, &argument, 1, visit, &reading);
-    if (fault == FAULT_NONE)
-        fault = reading.fault;
+    struct reading reading = {
+        .store = store, .bucket = bucket_of_budget(store, key), .budget = &found};
+    const enum fault fault = bucket_get(store, &reading);
     if (fault == FAULT_NONE)
         *budget = found;
     return fault;
@@ -85,18 +122,47 @@ enum fault store_budget_put(struct store *store, const struct budget_key *key,
         record_changed(store);
         return FAULT_NONE;
     }
-    uint8_t plain[BUCKET_PACKED_MAX], sealed[BUCKET_PACKED_MAX + SEAL_OVERHEAD];
+    uint8_t plain[BUCKET_PACKED_MAX];
     struct packer packer = {.data = plain, .size = sizeof plain};
-    struct beside beside;
-    int64_t bucket = bucket_of(store, key);
     budget_pack(&packer, budget);
-    beside_start(&beside, "bucket", bucket);
-    if (packer.overflow)
-        return FAULT_INTERNAL;
-    fault = seal_close(&store->keys, beside.data, beside.packer.used, plain, packer.used, sealed);
+    return bucket_put(store, bucket_of_budget(store, key), &packer);
+}
+
+enum fault store_foreign_get(struct store *store, const struct budget_key *key,
+                             struct foreign *foreign)
+{
+    if (key->person != 0) {
+        enum fault fault = record_load(store, key->person);
+        if (fault == FAULT_NONE)
+            *foreign = store->record.foreign;
+        record_done(store);
+        return fault;
+    }
+    struct foreign found = {0};
+    struct reading reading = {
+        .store = store, .bucket = bucket_of_foreign(store, key), .foreign = &found};
+    const enum fault fault = bucket_get(store, &reading);
+    if (fault == FAULT_NONE)
+        *foreign = found;
+    return fault;
+}
+
+enum fault store_foreign_put(struct store *store, const struct budget_key *key,
+                             const struct foreign *foreign)
+{
+    enum fault fault = store_may_write(store);
     if (fault != FAULT_NONE)
         return fault;
-    const struct value arguments[] = {value_number(bucket),
-                                      value_bytes(sealed, packer.used + SEAL_OVERHEAD)};
-    return store_change(store, SQL_BUCKET_PUT, arguments, 2);
+    if (key->person != 0) {
+        fault = record_load(store, key->person);
+        if (fault != FAULT_NONE)
+            return fault;
+        store->record.foreign = *foreign;
+        record_changed(store);
+        return FAULT_NONE;
+    }
+    uint8_t plain[BUCKET_PACKED_MAX];
+    struct packer packer = {.data = plain, .size = sizeof plain};
+    foreign_pack(&packer, foreign);
+    return bucket_put(store, bucket_of_foreign(store, key), &packer);
 }

@@ -7,7 +7,8 @@
 static bool is_strained(const struct record *record)
 {
     return record->person.state != PERSON_REMOVED &&
-           !(budget_is_fresh(&record->budgets[0]) && budget_is_fresh(&record->budgets[1]));
+           !(budget_is_fresh(&record->budgets[0]) && budget_is_fresh(&record->budgets[1]) &&
+             foreign_is_fresh(&record->foreign));
 }
 
 static bool beside_person(struct beside *beside, const struct person *person, bool strained)
@@ -440,24 +441,33 @@ enum fault store_person_count(struct store *store, uint64_t *count)
 
 // --- budgets of all --------------------------------------------------------------------------
 
+static void take_budget(struct listing *listing, struct budget_row row)
+{
+    if (budget_is_fresh(&row.budget))
+        return;
+    memcpy(row.name, listing->store->record.person.name, sizeof row.name);
+    listing->rows[listing->count++] = row;
+}
+
 static void take_budgets(struct listing *listing)
 {
     const struct record *record = &listing->store->record;
-    for (unsigned remote = 0; remote < 2; remote++) {
-        if (budget_is_fresh(&record->budgets[remote]))
-            continue;
-        struct budget_row *row = &listing->rows[listing->count++];
-        memcpy(row->name, record->person.name, sizeof row->name);
-        row->remote = remote == 1;
-        row->budget = record->budgets[remote];
-    }
+    const struct foreign *foreign = &record->foreign;
+    for (unsigned remote = 0; remote < 2; remote++)
+        take_budget(listing,
+                    (struct budget_row){.remote = remote == 1, .budget = record->budgets[remote]});
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++)
+        take_budget(listing, (struct budget_row){.foreign = true,
+                                                 .caller = foreign->callers[i].uid,
+                                                 .budget = foreign->callers[i].budget});
+    take_budget(listing, (struct budget_row){.foreign = true, .budget = foreign->rest});
 }
 
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,
                              size_t max, size_t *count)
 {
     struct listing listing = {
-        .store = store, .take = take_budgets, .rows = rows, .max = max, .each = 2};
+        .store = store, .take = take_budgets, .rows = rows, .max = max, .each = BUDGET_ROWS_EACH};
     enum fault fault = list(&listing, SQL_PERSON_STRAINED, after);
     if (fault == FAULT_NONE)
         *count = listing.count;

@@ -53,6 +53,58 @@ void budget_unpack(struct unpacker *unpacker, struct budget *budget)
     budget->since_success = (uint32_t)unpack_number(unpacker, UINT32_MAX);
     if (kind == BUDGET_LOCKED_FOR)
         budget->lock = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    if (budget_is_fresh(budget)) // that has a form of its own
+        unpacker->bad = true;
+}
+
+// Since these are kept a lock says for how long.
+static void unpack_exact(struct unpacker *unpacker, struct budget *budget)
+{
+    budget_unpack(unpacker, budget);
+    if (budget->locked && budget->lock == 0)
+        unpacker->bad = true;
+}
+
+bool foreign_is_fresh(const struct foreign *foreign)
+{
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++)
+        if (foreign->callers[i].uid != 0)
+            return false;
+    return budget_is_fresh(&foreign->rest);
+}
+
+void foreign_pack(struct packer *packer, const struct foreign *foreign)
+{
+    uint64_t used = 0;
+
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++)
+        used |= (uint64_t)(foreign->callers[i].uid != 0) << i;
+    pack_number(packer, used);
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++) {
+        const struct foreign_caller *caller = &foreign->callers[i];
+        if (caller->uid == 0)
+            continue;
+        pack_number(packer, caller->uid);
+        pack_text(packer, caller->via);
+        budget_pack(packer, &caller->budget);
+    }
+    budget_pack(packer, &foreign->rest);
+}
+
+void foreign_unpack(struct unpacker *unpacker, struct foreign *foreign)
+{
+    *foreign = (struct foreign){0};
+    const uint64_t used = unpack_number(unpacker, (1u << FOREIGN_CALLERS) - 1);
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++) {
+        struct foreign_caller *caller = &foreign->callers[i];
+        if ((used >> i & 1) == 0)
+            continue;
+        caller->uid = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+        unpacker->bad = unpacker->bad || caller->uid == 0;
+        unpack_text(unpacker, caller->via, sizeof caller->via);
+        unpack_exact(unpacker, &caller->budget);
+    }
+    unpack_exact(unpacker, &foreign->rest);
 }
 
 // What most people have not got costs them nothing.
@@ -64,7 +116,8 @@ enum {
     RARE_SHARED = 16,
     RARE_SEEN = 32,
     RARE_ENROL = 64,
-    RARE_ALL = 127
+    RARE_FOREIGN = 128,
+    RARE_ALL = 255
 };
 
 static void pack_members(struct packer *packer, const struct record *record)
@@ -91,7 +144,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
                     (record->last_closed == 0 ? 0u : RARE_CLOSED) |
                     (record->person.shared ? RARE_SHARED : 0u) |
                     (record->person.seen.seconds == 0 ? 0u : RARE_SEEN) |
-                    (record->password.enrol_until.seconds == 0 ? 0u : RARE_ENROL);
+                    (record->password.enrol_until.seconds == 0 ? 0u : RARE_ENROL) |
+                    (foreign_is_fresh(&record->foreign) ? 0u : RARE_FOREIGN);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -107,6 +161,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
         pack_time(packer, record->person.seen);
     if ((rare & RARE_ENROL) != 0)
         pack_time(packer, record->password.enrol_until);
+    if ((rare & RARE_FOREIGN) != 0)
+        foreign_pack(packer, &record->foreign);
 }
 
 static void unpack_rare(struct unpacker *unpacker, struct record *record)
@@ -126,6 +182,15 @@ static void unpack_rare(struct unpacker *unpacker, struct record *record)
         record->person.seen = unpack_time(unpacker);
     if ((rare & RARE_ENROL) != 0)
         record->password.enrol_until = unpack_time(unpacker);
+    if ((rare & RARE_FOREIGN) != 0)
+        foreign_unpack(unpacker, &record->foreign);
+    // One form for each value: what is fresh is not written at all.
+    if (((rare & RARE_LOCAL) != 0 && budget_is_fresh(&record->budgets[0])) ||
+        ((rare & RARE_REMOTE) != 0 && budget_is_fresh(&record->budgets[1])) ||
+        ((rare & RARE_SEEN) != 0 && record->person.seen.seconds == 0) ||
+        ((rare & RARE_ENROL) != 0 && record->password.enrol_until.seconds == 0) ||
+        ((rare & RARE_FOREIGN) != 0 && foreign_is_fresh(&record->foreign)))
+        unpacker->bad = true;
 }
 
 static void pack_password(struct packer *packer, const struct password *password)
@@ -298,6 +363,9 @@ static bool within_limits(const struct record *record)
         record->member_count > STORE_MEMBERS_MAX || (record->member_count > 0 && !person->shared) ||
         (unsigned)person->role > ROLE_AUDITOR)
         return false;
+    for (size_t i = 0; i < FOREIGN_CALLERS; i++)
+        if (!terminated(record->foreign.callers[i].via, FOREIGN_VIA_SIZE))
+            return false;
     for (uint32_t i = 0; i < record->credential_count; i++) {
         const struct otp_credential *credential = &record->credentials[i];
         if (!terminated(credential->label, sizeof credential->label) ||

@@ -6,6 +6,7 @@
 #ifndef WARIFU_STORE_RECORD_H
 #define WARIFU_STORE_RECORD_H
 
+#include "core/foreign.h"
 #include "store/store.h"
 
 #define HISTORY_MAX 256 // fingerprints; the oldest goes
@@ -17,6 +18,7 @@ struct record {
     uint32_t history_count;
     uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
     struct budget budgets[2];                   // local, remote
+    struct foreign foreign;                     // from sessions of other people (M19)
     int64_t last_session, last_closed;          // interactive ones; 0: none (A4)
     uint32_t issued; // credentials ever; the next one's number is issued + 1
     uint32_t credential_count;
@@ -41,5 +43,8 @@ struct unpacker;
 void budget_pack(struct packer *packer, const struct budget *budget);
 void budget_unpack(struct unpacker *unpacker, struct budget *budget);
 bool budget_is_fresh(const struct budget *budget);
+bool foreign_is_fresh(const struct foreign *foreign);
+void foreign_pack(struct packer *packer, const struct foreign *foreign);
+void foreign_unpack(struct unpacker *unpacker, struct foreign *foreign);
 
 #endif

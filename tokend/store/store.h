@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "core/card.h"
 #include "core/emergency.h"
+#include "core/foreign.h"
 #include "core/lifecycle.h"
 #include "core/throttle.h"
 #include "factor/fido2_data.h"
@@ -277,10 +278,19 @@ enum fault store_budget_get(struct store *store, const struct budget_key *key,
                             struct budget *budget) MUST_CHECK;
 enum fault store_budget_put(struct store *store, const struct budget_key *key,
                             const struct budget *budget) MUST_CHECK;
-// Persons whose budget is not fresh, by name after `after`; both of a person or none (max >= 2).
+// Those of other people's sessions (M19); the key's origin is not looked at.
+enum fault store_foreign_get(struct store *store, const struct budget_key *key,
+                             struct foreign *foreign) MUST_CHECK;
+enum fault store_foreign_put(struct store *store, const struct budget_key *key,
+                             const struct foreign *foreign) MUST_CHECK;
+// Persons whose budgets are not all fresh, by name after `after`; all that are not fresh of a
+// person or none (max >= BUDGET_ROWS_EACH).
+#define BUDGET_ROWS_EACH (2 + FOREIGN_BUDGETS)
 struct budget_row {
     char name[STORE_NAME_SIZE];
     bool remote;
+    bool foreign;    // from a session of `caller`
+    uint32_t caller; // 0: of all who have no budget of their own
     struct budget budget;
 };
 enum fault store_budget_list(struct store *store, const char *after, struct budget_row *rows,

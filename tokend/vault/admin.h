@@ -209,6 +209,9 @@ enum fault verb_key_restore(struct admin *admin);
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);
 struct throttle_limit admin_longest_limit(const struct policy *policy);
+// A row for each of the person's budgets, with their name or without.
+enum fault admin_put_budgets(struct admin *admin, const struct person *person,
+                             bool named) MUST_CHECK;
 // admin_policy.c
 enum fault verb_policy_explain(struct admin *admin);
 enum fault verb_status(struct admin *admin);

@@ -151,7 +151,6 @@ static enum fault put_credentials(struct admin *admin, const struct person *pers
 
 enum fault verb_user_show(struct admin *admin)
 {
-    const struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
     struct person person;
     bool found;
     enum fault fault = admin_person(admin, &person, &found);
@@ -163,20 +162,8 @@ enum fault verb_user_show(struct admin *admin)
         fault = put_credentials(admin, &person);
     if (fault == FAULT_NONE && person.shared)
         fault = admin_put_members(admin, &person);
-    for (unsigned remote = 0; remote < 2 && fault == FAULT_NONE; remote++) {
-        const struct budget_key key = {.person = person.id, .remote = remote != 0};
-        struct budget budget;
-        fault = store_budget_get(admin->vault->store, &key, &budget);
-        if (fault != FAULT_NONE)
-            break;
-        const struct throttle_answer answer =
-            throttle_ask(&budget, &limit, admin->vault->now.steady);
-        AdminRow *row = admin_row(admin);
-        row_text(row, "origin", remote ? "remote" : "local");
-        row_number(row, "failures", budget.failures);
-        row_flag(row, "locked", !answer.allowed);
-        row_number(row, "retry", answer.retry_seconds);
-    }
+    if (fault == FAULT_NONE)
+        fault = admin_put_budgets(admin, &person, false);
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
 

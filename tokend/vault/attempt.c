@@ -10,6 +10,7 @@
 #include "vault/obstacle.h"
 #include "vault/proof.h"
 #include "vault/telling.h"
+#include "vault/tries.h"
 #include <string.h>
 
 struct attempt {
@@ -29,30 +30,6 @@ static const char *operation_name(Operation operation)
     default:
         return NULL;
     }
-}
-
-enum fault attempt_charge(struct vault *vault, const struct claim *claim,
-                          struct throttle_answer *after)
-{
-    const struct budget_key key = claim_budget(claim);
-    const struct throttle_limit limit = claim_limit(claim);
-    struct budget budget, next;
-    enum fault fault = store_budget_get(vault->store, &key, &budget);
-
-    if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    next = throttle_charge(&budget, &limit, vault->now.steady);
-    fault = store_budget_put(vault->store, &key, &next);
-    if (fault == FAULT_NONE && next.locked &&
-        !(budget.locked && next.locked_at.milliseconds == budget.locked_at.milliseconds)) {
-        struct event event;
-        claim_event(&event, EVENT_LOGIN_LOCKED, claim);
-        event_number(&event, FIELD_FAILURES, next.failures);
-        fault = journal_record(vault, &event);
-    }
-    if (fault == FAULT_NONE)
-        *after = throttle_ask(&next, &limit, vault->now.steady);
-    return fault;
 }
 
 // --- what is told ---
@@ -115,7 +92,7 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
         id = EVENT_LOGIN_REFUSED;
         why = "locked";
     } else if (!trial->innocent) {
-        fault = attempt_charge(vault, claim, &answer);
+        fault = tries_charge(vault, claim, &answer);
     }
     if (fault != FAULT_NONE)
         return fault;
@@ -132,6 +109,8 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
     reply->body.outcome.barred = allowed && trial->barred;
     if (claim->rule->show_retry && !answer.allowed)
         reply->body.outcome.retry_seconds = answer.retry_seconds;
+    // Says nothing of the person: whoever sits there knows how often they tried.
+    reply->body.outcome.foreign = claim->foreign && !answer.allowed;
     return fault;
 }
 
@@ -189,22 +168,6 @@ static enum fault consume(struct vault *vault, const struct claim *claim, const 
     return fault;
 }
 
-static enum fault settle_budget(struct vault *vault, const struct claim *claim)
-{
-    const struct budget_key key = claim_budget(claim);
-    struct budget budget, next;
-    enum fault fault = store_budget_get(vault->store, &key, &budget);
-
-    if (fault != FAULT_NONE)
-        return fault;
-    next = throttle_reset(&budget);
-    // The failures are still to be shown, when the session opens (A4); no lock hangs on them.
-    next.since_success = budget.since_success;
-    if (memcmp(&next, &budget, sizeof next) == 0)
-        return FAULT_NONE;
-    return store_budget_put(vault->store, &key, &next);
-}
-
 // A sign of life, for people and IDs that nobody uses (A5).
 static enum fault seen(struct vault *vault, struct claim *claim, bool login)
 {
@@ -255,7 +218,7 @@ static enum fault grant(struct vault *vault, struct caller caller, struct claim 
     Outcome *outcome = &reply->body.outcome;
     struct ticket ticket = {.kind = TICKET_LOGIN, .classes = trial->shown};
     const struct wall_time login_before = claim->person.last_login;
-    enum fault fault = settle_budget(vault, claim);
+    enum fault fault = tries_settle(vault, claim);
 
     if (call->operation == Operation_OPERATION_CHANGE)
         ticket.kind = TICKET_CHANGE;
@@ -305,19 +268,6 @@ static enum fault grant(struct vault *vault, struct caller caller, struct claim 
 }
 
 // --- the job ---
-
-static enum fault read_budget(struct vault *vault, const struct claim *claim,
-                              struct throttle_answer *answer)
-{
-    const struct budget_key key = claim_budget(claim);
-    const struct throttle_limit limit = claim_limit(claim);
-    struct budget budget;
-    const enum fault fault = store_budget_get(vault->store, &key, &budget);
-
-    if (fault == FAULT_NONE)
-        *answer = throttle_ask(&budget, &limit, vault->now.steady);
-    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row is damage (R5)
-}
 
 static bool has_password(const AttemptCall *call)
 {
@@ -394,7 +344,7 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     // Nothing is evaluated, so nobody learns whether a password beside it was right.
     if (way_has(way, FactorKind_FACTOR_KEY) && !attempt->key.fresh)
         return refuse(vault, &claim, call, "challenge", reply);
-    fault = read_budget(vault, &claim, &answer);
+    fault = tries_ask(vault, &claim, &answer);
     if (fault == FAULT_NONE)
         fault = trial_verifier(vault, &claim, answer.allowed, &trial, &encoded);
     if (fault != FAULT_NONE)
@@ -469,12 +419,12 @@ static enum fault charge_lost(struct vault *vault, bool has_subject, const Subje
         fault = claim_read_member(vault, member != NULL, member, &claim);
     if (fault != FAULT_NONE || claim.rule == NULL)
         return fault;
-    fault = read_budget(vault, &claim, &answer);
+    fault = tries_ask(vault, &claim, &answer);
     // Of somebody locked nothing is evaluated, so there is no guess to charge; and whoever hangs up
     // again and again must not fill the log (X4).
     const bool allowed = answer.allowed;
     if (fault == FAULT_NONE && allowed)
-        fault = attempt_charge(vault, &claim, &answer);
+        fault = tries_charge(vault, &claim, &answer);
     if (fault != FAULT_NONE)
         return fault;
     claim_event(&event, allowed ? id : EVENT_LOGIN_REFUSED, &claim);

@@ -5,11 +5,6 @@
 
 #include "vault/trial.h"
 
-// One wrong try against the claim's budget; *after is what the budget then says. Records when it
-// locks.
-enum fault attempt_charge(struct vault *vault, const struct claim *claim,
-                          struct throttle_answer *after) MUST_CHECK;
-
 // After a granted login: encodes the password again if the policy's cost has grown (B7). Best
 // effort.
 void upgrade_start(struct vault *vault, const struct claim *claim, const struct password *row,

@@ -2,6 +2,7 @@
 #include "vault/claim.h"
 #include "base/secret.h"
 #include "vault/emergency.h"
+#include "vault/tries.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
@@ -22,6 +23,24 @@ static enum origin origin_of(const Subject *subject)
 bool claim_is_afar(const Subject *subject)
 {
     return subject->afar || origin_of(subject) == ORIGIN_REMOTE;
+}
+
+// Who has to prove: the member of a shared ID that was named, or the subject. NO_UID: nobody.
+static uint32_t prover_uid(const Subject *subject, const Member *member)
+{
+    if (member != NULL)
+        return member->status == NameStatus_NAME_FOUND ? member->uid : NO_UID;
+    return is_found(&subject->who) ? subject->who.uid : NO_UID;
+}
+
+bool claim_is_foreign(const Subject *subject, const Member *member)
+{
+    if (subject->caller_uid != 0)
+        return subject->caller_uid != prover_uid(subject, member);
+    // A set-uid program whose caller nobody knows has that caller's group: another one than the
+    // person's own is somebody else's. Where people share a group nothing is known.
+    return subject->caller_gid != 0 && member == NULL &&
+           (!is_found(&subject->who) || subject->caller_gid != subject->who.gid);
 }
 
 bool claim_at_desk(const Subject *subject)
@@ -63,6 +82,7 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
     claim->subject = subject;
     claim->found = request.user_found;
     claim->remote = claim_is_afar(subject);
+    claim->foreign = claim_is_foreign(subject, NULL);
     claim->decision = policy_decide(vault->policy, &request);
     if (claim->decision.kind == DECISION_RULE && claim->decision.rule != NULL)
         claim->rule = claim->decision.rule;
@@ -149,6 +169,7 @@ enum fault claim_read_member(struct vault *vault, bool has_member, const Member 
         return FAULT_NONE;
     }
     claim->member = member;
+    claim->foreign = claim_is_foreign(claim->subject, member);
     memset(&claim->prover, 0, sizeof claim->prover);
     if (member->status == NameStatus_NAME_FOUND && member->uid != NO_UID)
         fault = store_person_by_uid(vault->store, member->uid, &claim->prover);
@@ -243,7 +264,9 @@ struct lane claim_lane(const Subject *subject, const Member *member)
     struct lane lane = {
         .used = true,
         .found = is_found(&subject->who),
-        .remote = claim_is_afar(subject),
+        // Who is here goes before both of these (vault/queue.h).
+        .remote = claim_is_afar(subject) || claim_is_foreign(subject, member),
+        .foreign = claim_is_foreign(subject, member),
         .uid = subject->who.uid,
     };
 
@@ -266,7 +289,9 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
     event_text(event, FIELD_RHOST, subject->rhost);
     event_text(event, FIELD_RUSER, subject->ruser);
     event_text(event, FIELD_HOST, subject->host);
-    event_text(event, FIELD_ORIGIN, claim->remote ? "remote" : "local");
+    event_text(event, FIELD_ORIGIN, tries_origin(claim));
+    if (claim->foreign)
+        event_number(event, FIELD_CALLER, subject->caller_uid);
     event_number(event, FIELD_PEER, subject->peer_uid);
     // Only a name that somebody bears: people type passwords where a name is wanted (W7).
     if (claim->shared && claim->prover_known && claim->prover.id != claim->person.id)

@@ -12,6 +12,7 @@ struct claim {
     const struct rule *rule; // NULL: denied, whatever is shown
     const char *why;         // denied by: "no_rule", "rule", "groups", "peer"
     bool remote;             // whose budget: claim_is_afar()
+    bool foreign;            // ... but that of another person's session (claim_is_foreign())
     bool found;              // an account that the name service knows
     bool known;              // a person of the store with this very name and uid (I2)
     bool dormant;            // known, and not seen for as long as the policy says (A5)
@@ -63,6 +64,11 @@ bool claim_may_prove(const Subject *subject, Operation operation);
 // asks now (core/desk.h). Rules go by the remote host that root's programs (sshd) name; of other
 // programs what they call themselves does not count.
 bool claim_is_afar(const Subject *subject);
+
+// Whether the session, or the program, of somebody else asks for the prover (`member`, or the
+// subject): then those tries are that caller's (M19). Root's own programs, which let people in, are
+// nobody's.
+bool claim_is_foreign(const Subject *subject, const Member *member);
 
 // Whether he sits where a key would be plugged in (F12).
 bool claim_at_desk(const Subject *subject);

@@ -6,7 +6,8 @@
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
 #define AROUND                                                                                     \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
-     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY))
+     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) |             \
+     BIT(CALLER))
 #define TRIAL                                                                                      \
     (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
      BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
@@ -122,6 +123,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_ACTOR] = "actor",
     [FIELD_AFTER] = "after",
     [FIELD_BEFORE] = "before",
+    [FIELD_CALLER] = "caller",
     [FIELD_CARD] = "card",
     [FIELD_CLASSES] = "classes",
     [FIELD_CODE] = "code",

@@ -91,6 +91,7 @@ enum event_field {
     FIELD_ACTOR,      // who did it, if not the person it is about
     FIELD_AFTER,      // state after a change (E5)
     FIELD_BEFORE,     // state before a change
+    FIELD_CALLER,     // uid in whose session somebody else tried (M19)
     FIELD_CARD,       // serial of an ID card
     FIELD_CLASSES,    // really shown
     FIELD_CODE,       // what became of the one-time code
@@ -109,7 +110,7 @@ enum event_field {
     FIELD_METHOD,    // how a card changed hands or was destroyed
     FIELD_MODEL,     // AAGUID of an authenticator
     FIELD_OPERATION,
-    FIELD_ORIGIN,   // local or remote
+    FIELD_ORIGIN,   // whose tries: local, remote or foreign
     FIELD_PASSWORD, // what became of the password
     FIELD_PEER,     // uid of the process that asked
     FIELD_PLACE,    // where a card was lost

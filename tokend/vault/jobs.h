@@ -18,6 +18,7 @@
 struct lane {  // which budget a job is a guess against; jobs of one lane never overlap
     bool used; // false: no guess, runs beside everything
     bool found, remote;
+    bool foreign; // from other people's sessions: all of them share the lane
     uint32_t uid;
     char name[ACCOUNT_NAME_SIZE]; // of unknown people
 };

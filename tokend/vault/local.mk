@@ -16,7 +16,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/card_register.c tokend/vault/card_register.h tokend/vault/admin_card.c tokend/vault/admin_card_lost.c \
 	tokend/vault/emergency.c tokend/vault/emergency.h tokend/vault/admin_emergency.c \
 	tokend/vault/proof.c tokend/vault/proof.h tokend/vault/knowledge.c tokend/vault/knowledge.h tokend/vault/registration.c tokend/vault/registration.h \
-	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/attempt.c tokend/vault/attempt.h \
+	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/tries.c tokend/vault/tries.h tokend/vault/attempt.c tokend/vault/attempt.h \
 	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c tokend/vault/telling.c tokend/vault/telling.h \
 	tokend/vault/admin_key.c tokend/vault/admin_key_import.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
 	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \

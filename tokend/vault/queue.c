@@ -5,7 +5,8 @@
 
 bool lane_is_same(const struct lane *a, const struct lane *b)
 {
-    if (!a->used || !b->used || a->found != b->found || a->remote != b->remote)
+    if (!a->used || !b->used || a->found != b->found || a->remote != b->remote ||
+        a->foreign != b->foreign)
         return false;
     return a->found ? a->uid == b->uid : strcmp(a->name, b->name) == 0;
 }

@@ -69,6 +69,48 @@ static enum fault report_keys(struct vault *vault, const struct claim *claim, bo
     return fault;
 }
 
+// In whose session; the name if it is one of our people.
+static enum fault put_foreign(struct vault *vault, const struct foreign_caller *caller,
+                              SessionReport *report)
+{
+    ForeignTries *tries = &report->foreign[report->foreign_count++];
+    struct person person;
+    enum fault fault;
+
+    tries->failures = caller->budget.since_success;
+    tries->uid = caller->uid;
+    text_put(tries->via, sizeof tries->via, caller->via);
+    if (caller->uid == 0)
+        return FAULT_NONE;
+    fault = store_person_by_uid(vault->store, caller->uid, &person);
+    if (fault == FAULT_NONE)
+        text_put(tries->name, sizeof tries->name, person.name);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// Who tried to be this person, from their own session (M19).
+static enum fault report_foreign(struct vault *vault, const struct claim *claim, bool proved,
+                                 SessionReport *report)
+{
+    const struct budget_key key = {.person = claim->prover.id};
+    struct foreign foreign;
+    enum fault fault = store_foreign_get(vault->store, &key, &foreign);
+
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    const struct foreign_caller rest = {.budget = foreign.rest};
+    report->failures += foreign_untold(&foreign);
+    for (size_t i = 0; i < FOREIGN_CALLERS && fault == FAULT_NONE; i++)
+        if (foreign.callers[i].budget.since_success > 0)
+            fault = put_foreign(vault, &foreign.callers[i], report);
+    if (fault == FAULT_NONE && rest.budget.since_success > 0)
+        fault = put_foreign(vault, &rest, report);
+    if (fault != FAULT_NONE || !proved || foreign_untold(&foreign) == 0)
+        return fault;
+    foreign_told(&foreign);
+    return store_foreign_put(vault->store, &key, &foreign);
+}
+
 // Last login, last logout and the failures since somebody was last told about them.
 enum fault telling_report(struct vault *vault, const struct claim *claim, bool proved,
                           const struct ticket *ticket, SessionReport *report)
@@ -93,6 +135,8 @@ enum fault telling_report(struct vault *vault, const struct claim *claim, bool p
         return fault;
     }
     fault = report_keys(vault, claim, proved, ticket, report);
+    if (fault == FAULT_NONE)
+        fault = report_foreign(vault, claim, proved, report);
     if (fault != FAULT_NONE)
         return fault;
     for (unsigned remote = 0; remote < 2; remote++) {

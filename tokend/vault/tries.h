@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whose tries a claim spends (A4, M19): the person's own at this machine, their own from afar, or
+// those of the caller in whose session somebody tries to be them. Each is kept apart in the store.
+#ifndef WARIFU_VAULT_TRIES_H
+#define WARIFU_VAULT_TRIES_H
+
+#include "vault/claim.h"
+
+// "local", "remote" or "foreign": for the log, and for `lock show`.
+const char *tries_origin(const struct claim *claim);
+
+// Whether a try may be evaluated.
+enum fault tries_ask(struct vault *vault, const struct claim *claim,
+                     struct throttle_answer *answer) MUST_CHECK;
+
+// One wrong try; *after is what the budget then says. Records when it locks.
+enum fault tries_charge(struct vault *vault, const struct claim *claim,
+                        struct throttle_answer *after) MUST_CHECK;
+
+// After a granted login: its budget begins anew. The failures are still to be shown, when the
+// session opens (A4).
+enum fault tries_settle(struct vault *vault, const struct claim *claim) MUST_CHECK;
+
+#endif
