@@ -30,7 +30,7 @@ struct facts {
     bool lost;             // the log has its loss
     int64_t missed, known; // when it was missed, when it was reported
     int64_t revoked;       // credentials
-    char reporter[80], place[300], holder[ACCOUNT_NAME_SIZE], department[80];
+    char reporter[80], place[300], how[80], holder[ACCOUNT_NAME_SIZE], department[80];
     char people[PEOPLE_MAX][ACCOUNT_NAME_SIZE];
     size_t people_count;
     int64_t credentials[CREDENTIALS_MAX];
@@ -117,7 +117,7 @@ static void keep_member(const struct kept *kept, size_t count, const struct json
 // --- the loss ---
 
 struct loss {
-    char card[80], reporter[80], place[300], when[24], count[24];
+    char card[80], reporter[80], place[300], how[80], when[24], count[24];
 };
 
 static void see_loss_member(void *context, const struct json_member *member)
@@ -126,6 +126,7 @@ static void see_loss_member(void *context, const struct json_member *member)
     const struct kept kept[] = {{"card", loss->card, sizeof loss->card},
                                 {"reporter", loss->reporter, sizeof loss->reporter},
                                 {"place", loss->place, sizeof loss->place},
+                                {"method", loss->how, sizeof loss->how},
                                 {"when", loss->when, sizeof loss->when},
                                 {"count", loss->count, sizeof loss->count}};
 
@@ -147,6 +148,7 @@ static enum exit_code see_loss(void *context, const AdminRow *row)
     facts->revoked = strtoll(loss.count, NULL, 10);
     keep(facts->reporter, sizeof facts->reporter, loss.reporter);
     keep(facts->place, sizeof facts->place, loss.place);
+    keep(facts->how, sizeof facts->how, loss.how);
     return EXIT_DONE;
 }
 
@@ -260,6 +262,7 @@ static void put_japanese(FILE *out, const struct facts *facts)
     fprintf(out, "ウ 発生した日時\n    %s（届出による）\n", when(facts->missed, time));
     fprintf(out, "エ 通報者\n    %s\n", text_or(facts->reporter, "（記入）"));
     fprintf(out, "オ 事件事故等の内容\n    場所: %s\n", text_or(facts->place, "不明（記入）"));
+    fprintf(out, "    経緯: %s\n", text_or(facts->how, "（記入）"));
     fprintf(out, "    所持者: %s  カードの交付先の部署: %s\n", text_or(facts->holder, "―"),
             text_or(facts->department, "―"));
     fprintf(out, "    このカードによる最近のログイン（発生の 30 日前から）:\n");
@@ -293,6 +296,7 @@ static void put_english(FILE *out, const struct facts *facts)
     fprintf(out, "3 Happened\n    %s (as reported)\n", when(facts->missed, time));
     fprintf(out, "4 Reported by\n    %s\n", text_or(facts->reporter, "(fill in)"));
     fprintf(out, "5 What happened\n    Where: %s\n", text_or(facts->place, "unknown (fill in)"));
+    fprintf(out, "    How: %s\n", text_or(facts->how, "(fill in)"));
     fprintf(out, "    Holder: %s  Issued to the department: %s\n", text_or(facts->holder, "-"),
             text_or(facts->department, "-"));
     fprintf(out, "    Recent logins with this card (from 30 days before):\n");

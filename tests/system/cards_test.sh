@@ -42,7 +42,7 @@ read -r -u "$out" _
 password bob >&"$in"
 read -r -t 10 -u "$out" prompt
 like "$prompt" code 'R1 a login waits at the prompt for the code'
-lost=$(admin --json card lost KB-1 --reported-by '山田 太郎' --when 90m --where '通勤の電車' --report /root/loss.txt)
+lost=$(admin --json card lost KB-1 --reported-by '山田 太郎' --when 90m --where '通勤の電車' --how '網棚に置き忘れ' --report /root/loss.txt)
 is "$(field state <<<"$lost")" lost 'C3 C4 one command takes the report and kills the card'
 is "$(field credentials <<<"$lost")" 1 'C4 it says how many credentials were revoked'
 like "$(field milliseconds <<<"$lost")" '^[0-9]+$' 'C4 and how many milliseconds it took'
@@ -64,6 +64,7 @@ done
 is "$(grep -cE '^[1-9] [A-Z]' /root/loss.txt)" 9 'F4 nine items in English too'
 is "$(stat -c %a /root/loss.txt)" 600 'F4 the report is for its writer alone'
 like "$(cat /root/loss.txt)" '通勤の電車' 'F4 it says where'
+like "$(cat /root/loss.txt)" '経緯: 網棚に置き忘れ' 'C3 F4 and how it went missing'
 is "$(grep -c '  bob  su  .*★紛失後' /root/loss.txt)" 2 'F4 it lists the uses after the loss, with who, what and where'
 like "$(cat /root/loss.txt)" 'Logins granted after the loss: 2 ' 'F4 and counts them'
 

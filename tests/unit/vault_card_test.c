@@ -120,6 +120,10 @@ static void lost_is_for_ever(void **state)
     const struct login login = rig_login(&baba, "login", rig_code(rig, &baba, code));
     assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED); // a prompt waits
     const Outcome before = rig_granted(rig, &chiba, "login");
+    assert_int_equal(rig_admin(rig, "card.lost",
+                               ARGS(TEXT("serial", "KB-1"), TEXT("reporter", "山田 太郎"),
+                                    NUMBER("when", rig->clock->wall + 61))),
+                     AdminStatus_ADMIN_INVALID); // it has not happened yet
     assert_int_equal(rig_admin(rig, "card.lost", ARGS(LOST("KB-1"))), DONE);
     assert_string_equal(rig_text(rig, 0, "state"), "lost");
     assert_int_equal(rig_number(rig, 0, "credentials"), 1);

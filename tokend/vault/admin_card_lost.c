@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define AHEAD_SECONDS 60 // by which another machine's clock may be ahead
+
 static enum fault move_and_tell(struct admin *admin, enum card_event what, const char *message)
 {
     struct card_contents contents;
@@ -19,6 +21,9 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
 
     if (fault != FAULT_NONE || !go)
         return fault;
+    if (admin_number(admin, "when", 0) > admin->vault->now.wall.seconds + AHEAD_SECONDS)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("That time has not come yet."),
+                         N_("Say when it was missed, for example: 90m (ago)"), "when");
     if (!card_change_read(admin, &change))
         return FAULT_INTERNAL; // the table's limits are those of the fields
     if (admin_has(admin, "reporter") &&

@@ -183,6 +183,7 @@ static const struct verb verbs[] = {
       TEXT("reporter", true, 64),
       NUMBER("when", true, 0, INT64_C(253402300799)),
       TEXT("place", false, 256),
+      TEXT("method", false, 64),
       NUMBER("found", false, 0, 1),
       {0}},
      verb_card_lost},
