@@ -6,7 +6,8 @@ noinst_LTLIBRARIES += libpamwarifu.la
 libpamwarifu_la_SOURCES = pam_module/relay.c pam_module/relay.h pam_module/options.c \
 	pam_module/options.h pam_module/codes.c pam_module/codes.h pam_module/converse.c \
 	pam_module/converse.h pam_module/handle.c pam_module/handle.h pam_module/language.c \
-	pam_module/language.h pam_module/demand.c pam_module/demand.h pam_module/report.c pam_module/report.h
+	pam_module/language.h pam_module/demand.c pam_module/demand.h pam_module/report.c pam_module/report.h \
+	pam_module/interrupt.c pam_module/interrupt.h
 libpamwarifu_la_CFLAGS = $(AM_CFLAGS) $(SECTION_CFLAGS)
 libpamwarifu_la_LIBADD = libwire.la
 

@@ -5,6 +5,7 @@
 #include "converse.h"
 #include "demand.h"
 #include "handle.h"
+#include "interrupt.h"
 #include "language.h"
 #include "report.h"
 #include "wire/client.h"
@@ -23,7 +24,8 @@ struct relay {
     bool offered; // the password of the stack was used
     bool kept;    // PAM_AUTHTOK is what was typed here
     struct wire_client client;
-    ClientFrame begin; // kept: its nonce and user are compared with the verdict
+    struct interrupt interrupt; // held while the daemon is waited for
+    ClientFrame begin;          // kept: its nonce and user are compared with the verdict
     ClientFrame answer;
     ServerFrame frame;
     struct note note;                                // for the next prompt
@@ -295,13 +297,40 @@ static int judge(struct relay *relay, const Verdict *verdict)
 
 // --- the conversation ----------------------------------------------------------------------------
 
+// Where somebody is asked they may have thought better of it. Account and session go on: nobody
+// waits for a hand there, and half of a session is worse than one that is ended.
+static void hold_signals(struct relay *relay)
+{
+    if (may_ask(relay->operation) && relay->interrupt.fd < 0)
+        interrupt_watch(&relay->interrupt);
+}
+
+// Prompts and messages are the caller's business, signals in them too.
+static void let_signals_go(struct relay *relay)
+{
+    interrupt_end(&relay->interrupt);
+}
+
+static enum fault receive(struct relay *relay)
+{
+    hold_signals(relay);
+    relay->client.wake = relay->interrupt.fd;
+    const enum fault fault =
+        wire_receive(&relay->client, ServerFrame_fields, &relay->frame, sizeof relay->frame);
+    if (fault != FAULT_NONE || relay->frame.which_body != ServerFrame_wait_tag)
+        let_signals_go(relay);
+    return fault;
+}
+
 // Handles frames until the verdict. Every way out that is not judge() is a refusal.
 static int converse_until_verdict(struct relay *relay)
 {
     for (int count = 0; count < FRAMES_MOST; count++) {
         ServerFrame *frame = &relay->frame;
         int code = PAM_SUCCESS;
-        enum fault fault = wire_receive(&relay->client, ServerFrame_fields, frame, sizeof *frame);
+        enum fault fault = receive(relay);
+        if (relay->client.woken) // as if the conversation had ended; who did that knows why
+            return PAM_CONV_ERR;
         if (fault != FAULT_NONE)
             return give_up(relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
         switch (frame->which_body) {
@@ -336,7 +365,8 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
         .options = options,
         .operation = operation,
         .silent = (flags & PAM_SILENT) != 0,
-        .client = {.fd = -1},
+        .client = {.fd = -1, .wake = -1},
+        .interrupt = {.fd = -1},
     };
     enum fault fault;
     int code = fill_begin(&relay, flags);
@@ -347,6 +377,7 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
         code = give_up(&relay, trouble_of_connect(fault), code_of_fault(fault), fault_name(fault));
         goto out;
     }
+    hold_signals(&relay);
     fault = wire_send(&relay.client, ClientFrame_fields, &relay.begin);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) {
         code = give_up(&relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));
@@ -358,6 +389,7 @@ out:
     if (operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS && code != PAM_IGNORE)
         (void)pam_set_item(handle, PAM_AUTHTOK, NULL);
     wire_close(&relay.client);
+    let_signals_go(&relay);
     secret_wipe(&relay, sizeof relay);
     return code;
 }

@@ -124,6 +124,11 @@ static enum exit_code enrol(struct cli *cli, const struct verb *verb,
         call.dry_run = false;
     }
     if (code == EXIT_DONE && !call.dry_run) {
+        // Whoever proved who they are with a key has that one plugged in still.
+        fprintf(
+            stderr, "%s\n",
+            _("Now plug in the key that is to be registered, and no other: take out the one you "
+              "logged in with."));
         const enum ask ask =
             terminal_ask(cli->from_stdin, _("PIN of the key (Enter alone: its own sensor): "),
                          false, pin, sizeof pin);

@@ -37,6 +37,13 @@ pam_bad_caller_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pam_bad_caller_test_LDFLAGS = $(IN_PAM_HOST_LINK)
 pam_bad_caller_test_LDADD = $(IN_PAM_HOST_LIBS)
 
+check_PROGRAMS += pam_interrupt_test
+TESTS += pam_interrupt_test
+pam_interrupt_test_SOURCES = tests/pam/interrupt_test.c
+pam_interrupt_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+pam_interrupt_test_LDFLAGS = $(IN_PAM_HOST_LINK)
+pam_interrupt_test_LDADD = $(IN_PAM_HOST_LIBS)
+
 check_PROGRAMS += pam_footprint_test pam_fault_test
 TESTS += pam_footprint_test pam_fault_test
 pam_footprint_test_SOURCES = tests/pam/footprint_test.c

@@ -67,8 +67,10 @@ static bool do_accept(struct fake *fake, const struct fake_step *step)
         close(fake->peer.fd);
     if (poll(&ready, 1, 15000) <= 0)
         return complain(fake, "nobody connected");
-    fake->peer = (struct wire_client){
-        .fd = accept(fake->listener, NULL, NULL), .patience = 15000, .frame_max = ADMIN_FRAME_MAX};
+    fake->peer = (struct wire_client){.wake = -1,
+                                      .fd = accept(fake->listener, NULL, NULL),
+                                      .patience = 15000,
+                                      .frame_max = ADMIN_FRAME_MAX};
     return fake->peer.fd >= 0;
 }
 

@@ -103,7 +103,8 @@ enum fault wire_connect(struct wire_client *client, const char *path, uint32_t p
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = -1;
-    *client = (struct wire_client){.fd = -1, .patience = patience, .frame_max = frame_max};
+    *client =
+        (struct wire_client){.fd = -1, .patience = patience, .frame_max = frame_max, .wake = -1};
     if (path[0] != '/' || strnlen(path, sizeof address.sun_path) >= sizeof address.sun_path ||
         frame_max > ADMIN_FRAME_MAX)
         return FAULT_LIMIT;
@@ -124,22 +125,27 @@ enum fault wire_connect(struct wire_client *client, const char *path, uint32_t p
     return fault;
 }
 
-static enum fault wait_for(const struct wire_client *client, short events)
+static enum fault wait_for(struct wire_client *client, short events)
 {
     for (;;) {
         int64_t left = client->deadline - now_milliseconds();
         if (left <= 0)
             return FAULT_TIMEOUT;
-        struct pollfd poller = {.fd = client->fd, .events = events};
-        int ready = poll(&poller, 1, left > INT_MAX ? INT_MAX : (int)left);
-        if (ready > 0)
+        struct pollfd pollers[] = {{.fd = client->fd, .events = events},
+                                   {.fd = client->wake, .events = POLLIN}};
+        int ready = poll(pollers, 2, left > INT_MAX ? INT_MAX : (int)left);
+        if (ready > 0 && pollers[0].revents != 0) // what has come is taken first
             return FAULT_NONE;
+        if (ready > 0) {
+            client->woken = true;
+            return FAULT_TIMEOUT;
+        }
         if (ready < 0 && errno != EINTR)
             return fault_from_errno(errno) == FAULT_MEMORY ? FAULT_MEMORY : FAULT_IO;
     }
 }
 
-static enum fault send_bytes(const struct wire_client *client, const uint8_t *data, size_t size)
+static enum fault send_bytes(struct wire_client *client, const uint8_t *data, size_t size)
 {
     while (size > 0) {
         ssize_t count = send(client->fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -174,8 +180,7 @@ enum fault wire_send(struct wire_client *client, const pb_msgdesc_t *type, const
 }
 
 // `there`: something is expected to have come already, so it is worth a look before waiting.
-static enum fault receive_bytes(const struct wire_client *client, uint8_t *data, size_t size,
-                                bool there)
+static enum fault receive_bytes(struct wire_client *client, uint8_t *data, size_t size, bool there)
 {
     while (size > 0) {
         enum fault fault = there ? FAULT_NONE : wait_for(client, POLLIN);

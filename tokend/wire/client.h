@@ -17,6 +17,8 @@ struct wire_client {
     uint32_t patience; // milliseconds granted for each next frame
     size_t frame_max;  // CLIENT_FRAME_MAX or ADMIN_FRAME_MAX
     bool answering;    // something was sent already
+    int wake;          // -1, or the caller's: once readable, no reply is waited for any more
+    bool woken;        // that happened
 };
 
 // Connects to `path` and checks, before anything is sent, that the socket's directory belongs to
@@ -31,7 +33,8 @@ enum fault wire_connect(struct wire_client *client, const char *path, uint32_t p
 enum fault wire_send(struct wire_client *client, const pb_msgdesc_t *type,
                      const void *message) MUST_CHECK;
 
-// Receives one frame within the deadline. CLOSED if the server hung up.
+// Receives one frame within the deadline. CLOSED if the server hung up; TIMEOUT also when `wake`
+// has ended the wait (`woken`).
 enum fault wire_receive(struct wire_client *client, const pb_msgdesc_t *type, void *message,
                         size_t message_size) MUST_CHECK;
 
