@@ -167,6 +167,13 @@ broken 'C5 an emergency code registers no key' tokend/vault/admin.c \
 broken 'A6 a key owes no password' tokend/vault/account.c '(expired && !without) || (ticket.flags & TICKET_OWES) != 0' \
     'expired || ticket.flags != 0' vault_key_test
 
+# --- where the store lies ---------------------------------------------------------------------------------
+broken 'E2 a store that was moved is not written' tokend/store/store.c 'if (place_holds(&store->marks, logged))' 'if (true)' store_open_test
+broken 'E2 nor one whose log is gone' tokend/store/place.c 'return status.st_ino == marks->log;' 'return true;' store_open_test
+broken 'E2 what lies in its place is left alone' tokend/store/store.c 'store->driver->abandon(store->database);' '' store_open_test
+broken 'D13 a store that its owner cannot write says so' tokend/store/place.c \
+    'else if ((mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))' 'else if (false)' store_open_test
+
 # --- guessing ---------------------------------------------------------------------------------------
 broken 'M19 a place that counts is nobody else'\''s' tokend/core/foreign.c 'return answer.allowed && answer.left == limit->failures;' \
     'return answer.allowed || answer.left == 0;' guesses_test

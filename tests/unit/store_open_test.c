@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char why[256];
+static char why[STORE_WHY_SIZE];
 
 static enum fault try_open(struct place *place)
 {
@@ -385,28 +385,39 @@ static void traps(void **state)
     assert_int_equal(rename(place->path, aside), 0); // a symlink, even to a good store of ours
     assert_int_equal(symlink(aside, place->path), 0);
     assert_int_equal(stat(aside, &before), 0);
-    refuses(place, FAULT_REFUSED, "not a link");
+    refuses(place, FAULT_REFUSED, "is a symbolic link");
     assert_int_equal(stat(aside, &after), 0);
     assert_int_equal(before.st_mode, after.st_mode);
     assert_int_equal(before.st_uid, after.st_uid);
     unlink(place->path);
 
     assert_int_equal(mkfifo(place->path, 0600), 0);
-    refuses(place, FAULT_REFUSED, "plain file");
+    refuses(place, FAULT_REFUSED, "is a FIFO");
     unlink(place->path);
     assert_int_equal(mkdir(place->path, 0700), 0);
-    refuses(place, FAULT_REFUSED, "plain file");
+    refuses(place, FAULT_REFUSED, "is a directory");
     rmdir(place->path);
 
     assert_int_equal(link(aside, place->path), 0); // a second name
-    refuses(place, FAULT_REFUSED, "one name");
+    refuses(place, FAULT_REFUSED, "has 2 names");
+    assert_non_null(strstr(why, "find / -xdev -samefile"));
     unlink(place->path);
     assert_int_equal(rename(aside, place->path), 0);
 
     static const mode_t modes[] = {0640, 0660, 0604, 0602, 0610, 0700 | S_IROTH};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         assert_int_equal(chmod(place->path, modes[i]), 0);
-        refuses(place, FAULT_REFUSED, "0600");
+        refuses(place, FAULT_REFUSED, "is open to its group or others");
+        assert_non_null(strstr(why, "chmod 600 "));
+    }
+    static const mode_t shut[] = {0400, 0200, 0000, 0100};
+    for (size_t i = 0; i < sizeof shut / sizeof *shut; i++) {
+        char mode[16];
+        snprintf(mode, sizeof mode, "(mode %04o)", (unsigned)shut[i]);
+        assert_int_equal(chmod(place->path, shut[i]), 0);
+        refuses(place, FAULT_REFUSED, "cannot be read and written by its owner");
+        assert_non_null(strstr(why, mode));
+        assert_non_null(strstr(why, "chmod 600 "));
     }
     assert_int_equal(chmod(place->path, 0600), 0);
 
@@ -414,14 +425,15 @@ static void traps(void **state)
     for (size_t i = 0; i < sizeof companions / sizeof *companions; i++) {
         path_of(place, companions[i], companion);
         assert_int_equal(symlink("/etc/passwd", companion), 0);
-        refuses(place, FAULT_REFUSED, "companion");
+        refuses(place, FAULT_REFUSED, companions[i]);
+        assert_non_null(strstr(why, "is a symbolic link"));
         unlink(companion);
     }
 
     assert_int_equal(chmod(place->directory, 0770), 0);
-    refuses(place, FAULT_REFUSED, "directory");
+    refuses(place, FAULT_REFUSED, "(mode 0770): chmod go-w");
     assert_int_equal(chmod(place->directory, 0707), 0);
-    refuses(place, FAULT_REFUSED, "directory");
+    refuses(place, FAULT_REFUSED, "(mode 0707): chmod go-w");
     assert_int_equal(chmod(place->directory, 0700), 0);
     help_reopen(place);
     store_close(&place->store);
@@ -431,12 +443,120 @@ static void traps(void **state)
         return;
     }
     assert_int_equal(chown(place->path, 1234, (gid_t)-1), 0);
-    refuses(place, FAULT_REFUSED, "owned by this user");
+    refuses(place, FAULT_REFUSED, "belongs to uid 1234, not to this user: chown 0 ");
     assert_int_equal(chown(place->path, 0, (gid_t)-1), 0);
     assert_int_equal(chown(place->directory, 1234, (gid_t)-1), 0);
-    refuses(place, FAULT_REFUSED, "directory");
+    refuses(place, FAULT_REFUSED, "of the store belongs to uid 1234");
+    assert_non_null(strstr(why, "chown 0 "));
     assert_int_equal(chown(place->directory, 0, (gid_t)-1), 0);
     help_reopen(place);
+}
+
+// --- E2: the store that is written is the one that will be read ---------------------------------
+
+static enum fault write_once(struct store *store)
+{
+    const struct budget_key key = {.name = "ghost"};
+    const struct budget budget = {.failures = 7, .since_success = 1};
+    enum fault fault = store_begin(store);
+    if (fault == FAULT_NONE)
+        fault = store_budget_put(store, &key, &budget);
+    if (fault == FAULT_NONE)
+        fault = store_commit(store);
+    return fault;
+}
+
+static uint32_t written(struct store *store)
+{
+    const struct budget_key key = {.name = "ghost"};
+    struct budget budget = {0};
+    assert_done(store_budget_get(store, &key, &budget));
+    return budget.failures;
+}
+
+static void file_moved(struct place *place, const char *aside)
+{
+    assert_int_equal(rename(place->path, aside), 0);
+}
+
+static void file_deleted(struct place *place, const char *aside)
+{
+    (void)aside;
+    assert_int_equal(unlink(place->path), 0);
+}
+
+static void file_replaced(struct place *place, const char *aside)
+{
+    help_copy(place->path, aside);
+    assert_int_equal(rename(aside, place->path), 0);
+}
+
+static void log_deleted(struct place *place, const char *aside)
+{
+    char log[256];
+    (void)aside;
+    path_of(place, "warifu.db-wal", log);
+    assert_int_equal(unlink(log), 0);
+}
+
+static void log_replaced(struct place *place, const char *aside)
+{
+    char log[256];
+    path_of(place, "warifu.db-wal", log);
+    help_copy(log, aside);
+    assert_int_equal(rename(aside, log), 0);
+}
+
+static void directory_moved(struct place *place, const char *aside)
+{
+    char moved[300];
+    (void)aside;
+    snprintf(moved, sizeof moved, "%s.moved", place->directory);
+    assert_int_equal(rename(place->directory, moved), 0);
+    assert_int_equal(mkdir(place->directory, 0700), 0);
+}
+
+static void a_store_that_is_elsewhere(void **state)
+{
+    static void (*const ways[])(struct place *, const char *) = {
+        file_moved, file_deleted, file_replaced, log_deleted, log_replaced, directory_moved};
+    struct place *place = *state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        char aside[256], log[256], moved[300];
+        if (i > 0) {
+            assert_done(store_create(place->path, help_key, &place->store));
+        }
+        path_of(place, "aside", aside);
+        path_of(place, "warifu.db-wal", log);
+        snprintf(moved, sizeof moved, "%s.moved", place->directory);
+        help_person(place->store, "hanako", 1001); // so that its log has been seen
+        assert_false(store_is_displaced(place->store));
+        ways[i](place, aside);
+        const bool has_log = access(log, F_OK) == 0;
+        assert_fault(write_once(place->store), FAULT_NOT_FOUND);
+        assert_true(store_is_displaced(place->store));
+        assert_fault(write_once(place->store),
+                     FAULT_NOT_FOUND); // for good, also when it is put back
+        if (ways[i] == directory_moved) {
+            assert_int_equal(rmdir(place->directory), 0);
+            assert_int_equal(rename(moved, place->directory), 0);
+            assert_fault(write_once(place->store), FAULT_NOT_FOUND);
+        }
+        store_close(&place->store);
+        if (ways[i] == file_moved)
+            assert_int_equal(rename(aside, place->path), 0);
+        // What lies in its place was not touched, and where it is whole it says "not done" too.
+        assert_int_equal(access(log, F_OK) == 0, has_log || ways[i] == directory_moved);
+        if (ways[i] != file_deleted && ways[i] != log_deleted) {
+            assert_done(try_open(place));
+            assert_int_equal(written(place->store), 0);
+            store_close(&place->store);
+        }
+        unlink(place->path);
+        unlink(log);
+        unlink(aside);
+    }
+    assert_done(store_create(place->path, help_key, &place->store));
 }
 
 static void private_files(void **state)
@@ -498,6 +618,7 @@ static void sealed_at_rest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        test("E2 a store that is elsewhere is not written", a_store_that_is_elsewhere, help_setup),
         test("S6 another master key is refused with the reason", other_key, help_setup),
         test("S6 the store of another machine is refused", other_machine, help_setup),
         test("S6 rows of another store under the same key do not open", rows_of_other_store,

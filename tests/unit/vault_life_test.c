@@ -569,6 +569,29 @@ static void the_vault_says_that_it_lives(void **state)
     assert_int_equal(said.kind, HANDOVER_ALIVE);
 }
 
+// Who changes something in that very moment is told what is the matter, whoever comes later that
+// there is no store.
+static void a_store_that_is_moved(void **state)
+{
+    struct rig *rig = *state;
+    const struct rig_arg who[] = {{"user", "amano", 0}, {"reason", "test", 0}, {0}};
+    char away[300];
+
+    snprintf(away, sizeof away, "%s.away", rig->settings.store_file);
+    assert_int_equal(rig_admin(rig, "password.expire", who), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rename(rig->settings.store_file, away), 0);
+    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
+    assert_non_null(strstr(rig_end(rig)->message, "the store was moved or replaced"));
+    assert_non_null(strstr(rig_end(rig)->hint, "restart tokend"));
+    assert_int_equal(rename(away, rig->settings.store_file), 0); // back, but until a restart: no
+    rig->clock->boot += 60000;
+    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
+    assert_string_equal(rig_end(rig)->message, "The store cannot be used.");
+    rig_kill(rig);
+    rig_start(rig);
+    assert_int_equal(rig_count(rig, "password.expired", "amano"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -584,6 +607,7 @@ int main(void)
         TEST("D12 a front that does not read is given up, and the supervisor told",
              a_front_that_does_not_read),
         TEST("D12 the vault says that it lives", the_vault_says_that_it_lives),
+        TEST("E2 a store that is moved", a_store_that_is_moved),
         TEST("C1 offers expire and newer ones void older ones", offers_expire),
         TEST("W3 20 concurrent changes have one winner", twenty_changes_at_once),
         TEST("W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),

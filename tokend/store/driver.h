@@ -48,6 +48,8 @@ struct driver {
     // Opens an existing database. `write_ahead` off is for making a new one in a single file.
     enum fault (*open)(const char *path, bool write_ahead, struct database **database);
     void (*close)(struct database **database);
+    // Its files are no longer where they were: close() must not touch what lies there now.
+    void (*abandon)(struct database *database);
 
     // Several statements without arguments or rows: the schema.
     enum fault (*script)(struct database *database, const char *sql);

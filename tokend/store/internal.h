@@ -5,6 +5,7 @@
 
 #include "store/driver.h"
 #include "store/pack.h"
+#include "store/place.h"
 #include "store/record.h"
 #include "store/seal.h"
 #include "store/store.h"
@@ -13,6 +14,8 @@ struct store {
     const struct driver *driver;
     struct database *database;
     int file; // the database file: checked, and locked as long as it is open
+    struct place_marks marks;
+    bool displaced; // it is no longer the one that the next start would open; never again written
     struct seal_keys keys;
     uint8_t identity[SEAL_IDENTITY_SIZE];
     int64_t schema;

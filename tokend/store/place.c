@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,15 +13,78 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void say(char *why, size_t size, const char *text)
+static __attribute__((format(printf, 3, 4))) void say(char *why, size_t size, const char *format,
+                                                      ...)
 {
+    va_list arguments;
+    va_start(arguments, format);
     if (size > 0)
-        snprintf(why, size, "%s", text);
+        vsnprintf(why, size, format, arguments);
+    va_end(arguments);
+}
+
+// What is said of a path has room for most of them; who sees the rest knows it.
+#define SHOWN "%.100s"
+
+static bool directory_is_ours(const struct stat *status, const char *path, char *why, size_t size)
+{
+    if (status->st_uid != geteuid() && status->st_uid != 0)
+        say(why, size,
+            "The directory " SHOWN " of the store belongs to uid %u, not to this user (uid %u) or "
+            "root: chown %u " SHOWN,
+            path, (unsigned)status->st_uid, (unsigned)geteuid(), (unsigned)geteuid(), path);
+    else if ((status->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        say(why, size,
+            "The directory " SHOWN
+            " of the store may be written by its group or others (mode %04o): "
+            "chmod go-w " SHOWN,
+            path, (unsigned)(status->st_mode & 07777), path);
+    else
+        return true;
+    return false;
+}
+
+static const char *kind_of(mode_t mode)
+{
+    return S_ISLNK(mode)    ? "a symbolic link"
+           : S_ISDIR(mode)  ? "a directory"
+           : S_ISFIFO(mode) ? "a FIFO"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+// A plain file of ours alone, that we can write; else says what is wrong with it, and the command.
+static bool is_private(const struct stat *status, const char *path, char *why, size_t size)
+{
+    const unsigned mode = status->st_mode & 07777;
+
+    if (!S_ISREG(status->st_mode))
+        say(why, size, SHOWN " is %s, no plain file: mv " SHOWN " away and put the store there",
+            path, kind_of(status->st_mode), path);
+    else if (status->st_uid != geteuid())
+        say(why, size, SHOWN " belongs to uid %u, not to this user: chown %u " SHOWN, path,
+            (unsigned)status->st_uid, (unsigned)geteuid(), path);
+    else if (status->st_nlink != 1)
+        say(why, size,
+            SHOWN " has %lu names, so it can be changed by another: find / -xdev -samefile " SHOWN
+                  ", then rm the others",
+            path, (unsigned long)status->st_nlink, path);
+    else if ((mode & (S_IRWXG | S_IRWXO)) != 0)
+        say(why, size, SHOWN " is open to its group or others (mode %04o): chmod 600 " SHOWN, path,
+            mode, path);
+    else if ((mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))
+        say(why, size,
+            SHOWN " cannot be read and written by its owner (mode %04o): chmod 600 " SHOWN, path,
+            mode, path);
+    else
+        return true;
+    return false;
 }
 
 // Splits into directory (opened, resolved) and name.
 static enum fault open_directory(const char *path, char directory_path[PATH_MAX],
-                                 char name[NAME_MAX + 1], int *directory)
+                                 char name[NAME_MAX + 1], int *directory, char *why,
+                                 size_t why_size)
 {
     char copy[PATH_MAX];
     if (strlen(path) >= sizeof copy)
@@ -41,8 +105,7 @@ static enum fault open_directory(const char *path, char directory_path[PATH_MAX]
     enum fault fault = FAULT_NONE;
     if (fstat(fd, &status) != 0)
         fault = fault_from_errno(errno);
-    else if ((status.st_uid != geteuid() && status.st_uid != 0) ||
-             (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    else if (!directory_is_ours(&status, directory_path, why, why_size))
         fault = FAULT_REFUSED;
     if (fault != FAULT_NONE) {
         close(fd);
@@ -52,25 +115,23 @@ static enum fault open_directory(const char *path, char directory_path[PATH_MAX]
     return FAULT_NONE;
 }
 
-static bool is_private(const struct stat *status)
-{
-    return S_ISREG(status->st_mode) && status->st_uid == geteuid() && status->st_nlink == 1 &&
-           (status->st_mode & (S_IRWXG | S_IRWXO)) == 0;
-}
-
 // SQLite opens these by name; they need not be there.
-static enum fault check_companions(int directory, const char *name)
+static enum fault check_companions(int directory, const char *name, const char *path, char *why,
+                                   size_t why_size)
 {
     static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        char companion[NAME_MAX + 16];
+        char companion[NAME_MAX + 16], full[PATH_MAX + 16];
         struct stat status;
         snprintf(companion, sizeof companion, "%s%s", name, suffixes[i]);
+        snprintf(full, sizeof full, "%s%s", path, suffixes[i]);
         if (fstatat(directory, companion, &status, AT_SYMLINK_NOFOLLOW) == 0) {
-            if (!is_private(&status))
+            if (!is_private(&status, full, why, why_size))
                 return FAULT_REFUSED;
         } else if (errno != ENOENT) {
-            return fault_from_errno(errno);
+            const enum fault fault = fault_from_errno(errno);
+            say(why, why_size, SHOWN " cannot be examined (%s)", full, fault_name(fault));
+            return fault;
         }
     }
     return FAULT_NONE;
@@ -95,15 +156,15 @@ enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char
     char name[NAME_MAX + 1], directory_path[PATH_MAX];
     int directory = -1, fd = -1;
     struct stat status;
-    enum fault fault = open_directory(path, directory_path, name, &directory);
-    if (fault == FAULT_REFUSED)
-        say(why, why_size,
-            "The directory of the store must belong to this user or root and must not be writable "
-            "by group or others: check it with ls -ld.");
-    else if (fault == FAULT_NOT_FOUND)
+    say(why, why_size, "%s", "");
+    enum fault fault = open_directory(path, directory_path, name, &directory, why, why_size);
+    if (fault == FAULT_NOT_FOUND)
         say(why, why_size, "There is no store here: run 'warifu init', or restore a backup.");
-    else if (fault != FAULT_NONE)
-        say(why, why_size, "The directory of the store cannot be opened.");
+    else if (fault != FAULT_NONE && why_size > 0 && why[0] == '\0')
+        say(why, why_size,
+            "The directory of the store " SHOWN
+            " cannot be opened (%s): check it with namei -l " SHOWN,
+            path, fault_name(fault), path);
     if (fault != FAULT_NONE)
         return fault;
     if (snprintf(resolved, PATH_MAX, "%s/%s", directory_path, name) >= PATH_MAX) {
@@ -111,15 +172,22 @@ enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char
         say(why, why_size, "The path of the store is too long.");
         goto out;
     }
+    // Looked at first: why it cannot be opened is said better by what it is.
+    if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !is_private(&status, resolved, why, why_size)) {
+        fault = FAULT_REFUSED;
+        goto out;
+    }
     fd = openat(directory, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
         fault = fault_from_errno(errno);
-        say(why, why_size,
-            fault == FAULT_NOT_FOUND
-                ? "There is no store here: run 'warifu init', or restore a backup."
-            : fault == FAULT_READONLY ? "The store lies on a read-only file system."
-                                      : "The store cannot be opened: it must be a plain file that "
-                                        "belongs to this user, not a link.");
+        if (fault == FAULT_NOT_FOUND)
+            say(why, why_size, "There is no store here: run 'warifu init', or restore a backup.");
+        else if (fault == FAULT_READONLY)
+            say(why, why_size, "The store lies on a read-only file system.");
+        else
+            say(why, why_size, SHOWN " cannot be opened (%s): check it with namei -l " SHOWN,
+                resolved, fault_name(fault), resolved);
         if (fault == FAULT_IO) // ENXIO, EISDIR: not a file at all
             fault = FAULT_REFUSED;
         goto out;
@@ -129,11 +197,8 @@ enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char
         say(why, why_size, "The store cannot be examined.");
         goto out;
     }
-    if (!is_private(&status)) {
+    if (!is_private(&status, resolved, why, why_size)) {
         fault = FAULT_REFUSED;
-        say(why, why_size,
-            "The store must be a plain file with one name, owned by this user, mode 0600: check it "
-            "with ls -l.");
         goto out;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -141,13 +206,9 @@ enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char
         say(why, why_size, "The store is in use: another tokend is running on it.");
         goto out;
     }
-    fault = check_companions(directory, name);
-    if (fault != FAULT_NONE) {
-        say(why, why_size,
-            "A companion of the store (-wal, -shm or -journal) is not a plain file of this user "
-            "with mode 0600: check it with ls -l.");
+    fault = check_companions(directory, name, resolved, why, why_size);
+    if (fault != FAULT_NONE)
         goto out;
-    }
     if (!is_a_store(fd)) {
         fault = FAULT_CORRUPT;
         say(why, why_size,
@@ -163,12 +224,39 @@ out:
     return fault;
 }
 
+enum fault place_mark(const char *resolved, int file, struct place_marks *marks)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0)
+        return fault_from_errno(errno);
+    *marks = (struct place_marks){.device = status.st_dev, .file = status.st_ino};
+    snprintf(marks->path, sizeof marks->path, "%s", resolved);
+    return FAULT_NONE;
+}
+
+bool place_holds(struct place_marks *marks, bool logged)
+{
+    char log[PATH_MAX + 8];
+    struct stat status;
+    if (lstat(marks->path, &status) != 0 || status.st_dev != marks->device ||
+        status.st_ino != marks->file)
+        return false;
+    if (marks->log == 0 && !logged)
+        return true;
+    snprintf(log, sizeof log, "%s-wal", marks->path);
+    if (lstat(log, &status) != 0 || status.st_dev != marks->device)
+        return false;
+    if (marks->log == 0)
+        marks->log = status.st_ino;
+    return status.st_ino == marks->log;
+}
+
 enum fault place_start(const char *path, char building[PATH_MAX], int *directory)
 {
     char name[NAME_MAX + 1], directory_path[PATH_MAX], temporary[NAME_MAX + 16];
     int dir = -1, fd = -1;
     struct stat status;
-    enum fault fault = open_directory(path, directory_path, name, &dir);
+    enum fault fault = open_directory(path, directory_path, name, &dir, NULL, 0);
     if (fault != FAULT_NONE)
         return fault;
     if (flock(dir, LOCK_EX | LOCK_NB) != 0) {
@@ -219,7 +307,7 @@ enum fault place_finish(const char *path, const char *building, int directory)
 {
     char name[NAME_MAX + 1], directory_path[PATH_MAX];
     int again = -1;
-    enum fault fault = open_directory(path, directory_path, name, &again);
+    enum fault fault = open_directory(path, directory_path, name, &again, NULL, 0);
     if (fault != FAULT_NONE)
         return fault;
     close(again);

@@ -6,7 +6,9 @@
 
 #include "base/fault.h"
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define PLACE_APPLICATION_ID 0x77617266 // "warf" in the file's header: this is a store of ours
 
@@ -15,6 +17,20 @@
 // the database is closed: closing any descriptor of a file drops SQLite's own locks on it.
 enum fault place_open(const char *path, char resolved[PATH_MAX], int *file, char *why,
                       size_t why_size) MUST_CHECK;
+
+// Which files the open store consists of.
+struct place_marks {
+    char path[PATH_MAX]; // resolved, as place_open() gave it
+    dev_t device;        // of the file
+    ino_t file, log;     // log: its "-wal", 0 until that was seen first
+};
+
+// Takes the marks of the file that place_open() gave; the log is taken by the first look at it.
+enum fault place_mark(const char *resolved, int file, struct place_marks *marks) MUST_CHECK;
+// Whether these very files would be opened by a program that starts now: nothing was moved,
+// deleted, replaced or mounted over. `logged`: something was committed, so the log must be there.
+// Two calls of stat(2). When that cannot be known, no.
+bool place_holds(struct place_marks *marks, bool logged);
 
 // A new empty file to build the store in; EXISTS if anything is at `path`. `directory` is locked
 // against a second creator and must be given to place_finish() or closed.

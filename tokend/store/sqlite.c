@@ -125,6 +125,12 @@ static void close_database(struct database **pointer)
     *pointer = NULL;
 }
 
+// By itself SQLite moves the log into the database when it is closed, and deletes it by name.
+static void abandon_database(struct database *database)
+{
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 // EXCLUSIVE before the log is opened: the wal-index then lives in this process's heap, so there is
 // no -shm file to go stale. mmap off: an I/O error is a fault, not a signal. 1 MB of cache: more
 // made no login faster, and an idle daemon is to stay small.
@@ -417,6 +423,7 @@ const struct driver sqlite_driver = {
     .words = words,
     .open = open_database,
     .close = close_database,
+    .abandon = abandon_database,
     .script = script,
     .run = run,
     .begin = begin,

@@ -134,7 +134,7 @@ static enum fault fill_new(struct store *store, const uint8_t *key)
 
 enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], struct store **created)
 {
-    char building[PATH_MAX], why[256];
+    char building[PATH_MAX], why[STORE_WHY_SIZE];
     int directory;
     enum fault fault = place_start(path, building, &directory);
     if (fault != FAULT_NONE)
@@ -277,6 +277,8 @@ enum fault store_open(const char *path, const uint8_t key[STORE_KEY_SIZE], struc
     store->file = -1;
     enum fault fault = place_open(path, resolved, &store->file, why, why_size);
     if (fault == FAULT_NONE)
+        fault = place_mark(resolved, store->file, &store->marks);
+    if (fault == FAULT_NONE)
         fault = open_database(store, resolved, key, why, why_size);
     if (fault != FAULT_NONE) {
         store_close(&store);
@@ -307,6 +309,8 @@ enum fault store_begin(struct store *store)
 {
     if (store->transaction)
         return FAULT_INTERNAL;
+    if (store->displaced)
+        return FAULT_NOT_FOUND;
     enum fault fault = store->driver->begin(store->database);
     store->transaction = fault == FAULT_NONE;
     store->broken = FAULT_NONE;
@@ -328,6 +332,22 @@ static enum fault seal_counters(struct store *store)
     return fault;
 }
 
+// Whoever starts next must read what is written here. What lies elsewhere by now, or nowhere, is
+// not written any more, nor is what lies in its place touched.
+static enum fault look_at_place(struct store *store, bool logged)
+{
+    if (place_holds(&store->marks, logged))
+        return FAULT_NONE;
+    store->displaced = true;
+    store->driver->abandon(store->database);
+    return FAULT_NOT_FOUND;
+}
+
+bool store_is_displaced(const struct store *store)
+{
+    return store->displaced;
+}
+
 enum fault store_commit(struct store *store)
 {
     if (!store->transaction || store->savepoint)
@@ -337,6 +357,10 @@ enum fault store_commit(struct store *store)
         fault = seal_counters(store);
     if (fault == FAULT_NONE)
         fault = store->broken;
+    // Before, so that what is told "not done" is found nowhere; and after it, for what happened
+    // meanwhile.
+    if (fault == FAULT_NONE)
+        fault = look_at_place(store, false);
     if (fault == FAULT_NONE)
         fault = store->driver->commit(store->database);
     if (fault != FAULT_NONE) {
@@ -345,7 +369,7 @@ enum fault store_commit(struct store *store)
     }
     record_drop(store);
     store->transaction = store->counted = false;
-    return FAULT_NONE;
+    return look_at_place(store, true);
 }
 
 void store_rollback(struct store *store)
@@ -402,6 +426,6 @@ void store_revert(struct store *store)
 
 void store_checkpoint(struct store *store)
 {
-    if (!store->transaction)
+    if (!store->transaction && !store->displaced)
         store->driver->checkpoint(store->database);
 }

@@ -40,6 +40,8 @@ struct store;
 enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE],
                         struct store **store) MUST_CHECK;
 
+#define STORE_WHY_SIZE 480 // room for a reason and the command, with two paths
+
 // Opens, checks owner and mode, takes the one-daemon lock, migrates to STORE_SCHEMA_VERSION,
 // verifies that the key is this store's. NOT_FOUND, REFUSED, BUSY (another daemon), VERSION (newer
 // schema), CORRUPT (other key or damaged). `why` receives an English sentence that says what to do.
@@ -52,8 +54,12 @@ void store_close(struct store **store);
 
 // --- transactions: the vault's loop opens one a batch; a request is a savepoint --------------
 
-enum fault store_begin(struct store *store) MUST_CHECK;  // BEGIN IMMEDIATE
-enum fault store_commit(struct store *store) MUST_CHECK; // durable when it returns FAULT_NONE
+enum fault store_begin(struct store *store) MUST_CHECK; // BEGIN IMMEDIATE
+// Durable when it returns FAULT_NONE, in the store that the next start will read: NOT_FOUND when
+// its file or log was moved, deleted, replaced or mounted over. Then nothing is written any more,
+// and the store is only to be closed (E2).
+enum fault store_commit(struct store *store) MUST_CHECK;
+bool store_is_displaced(const struct store *store);
 void store_rollback(struct store *store);
 enum fault store_savepoint(struct store *store) MUST_CHECK;
 enum fault store_release(struct store *store) MUST_CHECK; // keeps the request's changes

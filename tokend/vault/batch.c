@@ -2,6 +2,7 @@
 #include "vault/batch.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "vault/opening.h"
 #include "vault/text.h"
 #include <errno.h>
 #include <poll.h>
@@ -61,6 +62,16 @@ static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
     default:
         break;
     }
+}
+
+static void say_displaced(VaultReply *reply)
+{
+    if (reply->which_body != VaultReply_page_tag)
+        return;
+    text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
+             N_("Nothing is recorded: the store was moved or replaced while tokend ran."));
+    text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
+             N_("Put the store and its -wal file back, then: systemctl restart tokend"));
 }
 
 void reply_busy(VaultReply *reply, uint32_t seconds)
@@ -166,6 +177,8 @@ static void reply_send(struct vault *vault, struct reply_entry *entry, bool comm
     if (wanted && (!committed || entry->frame == NULL)) {
         size_t used = 0;
         reply_fault(&vault->reply, entry->caller.id, entry->body);
+        if (vault->displaced)
+            say_displaced(&vault->reply);
         if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame,
                          &used) == FAULT_NONE)
             fault = send_all(door, vault->frame, used);
@@ -259,6 +272,7 @@ void batch_end(struct vault *vault)
         if (fault != FAULT_NONE) {
             store_rollback(vault->store);
             log_error("the store refused to commit: %s", fault_name(fault));
+            opening_lost(vault);
         }
         vault->batch_open = false;
     }

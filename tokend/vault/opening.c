@@ -65,6 +65,22 @@ static void unavailable(struct vault *vault, const char *why)
     text_put(vault->why, sizeof vault->why, why);
 }
 
+void opening_lost(struct vault *vault)
+{
+    char why[STORE_WHY_SIZE];
+
+    if (vault->store == NULL || !store_is_displaced(vault->store))
+        return;
+    store_close(&vault->store);
+    vault->displaced = true;
+    snprintf(
+        why, sizeof why,
+        "nothing is recorded: the store was moved or replaced while tokend ran; put back %s with "
+        "its -wal file and restart tokend",
+        vault->settings->store_file);
+    unavailable(vault, why);
+}
+
 void opening_store(struct vault *vault)
 {
     const char *path = vault->settings->store_file;
@@ -72,9 +88,11 @@ void opening_store(struct vault *vault)
     const bool keyed = access(vault->settings->key_file, F_OK) == 0 || errno != ENOENT;
     uint8_t key[STORE_KEY_SIZE];
     bool from_credential = false;
-    char why[256] = "";
+    char why[STORE_WHY_SIZE] = "";
     enum fault fault;
 
+    if (vault->displaced) // what lies there now is for an administrator to decide
+        return;
     if (!there && !keyed) {
         if (vault->state != STORE_ABSENT || vault->why[0] == '\0')
             log_notice("there is no store yet: run \"warifu init\" as root");

@@ -81,7 +81,8 @@ struct vault {
 
     struct store *store; // NULL unless STORE_SERVING
     enum store_state state;
-    char why[256];
+    char why[STORE_WHY_SIZE];
+    bool displaced; // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;
     struct instant now;
