@@ -10,7 +10,7 @@ libcli_la_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_p
 	tools/language.c tools/language.h tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/pam_files.c tools/pam_files.h tools/report.c \
 	tools/report.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
 	tools/shown.c tools/shown.h tools/import.h tools/import_report.c tools/import_report.h \
-	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/verb_policy.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_emergency.c tools/verb_generic.c \
+	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/verb_policy.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_emergency.c tools/verb_generic.c \
 	tools/verb_init.c tools/verb_key.c tools/verb_lock.c tools/verb_log.c tools/verb_password.c \
 	tools/verb_shell.c tools/verb_status.c tools/verb_session.c tools/verb_stop.c tools/verb_shared.c tools/verb_totp.c tools/verb_user.c tools/verbs.h \
 	tools/words.c tools/words.h

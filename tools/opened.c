@@ -52,8 +52,10 @@ static enum exit_code collect(void *context, const AdminRow *row)
 {
     struct opened_list *list = context;
     const char *with = row_text(row, "with");
+    const char *member = row_text(row, "member");
     const bool known = with != NULL && *with != '\0',
-               by_card = opened_is_on_card(row, list->serial);
+               by_card = list->member != NULL ? member != NULL && strcmp(member, list->member) == 0
+                                              : opened_is_on_card(row, list->serial);
     struct opened place = {.user = ""};
 
     copy_text(place.user, sizeof place.user, row, "user");
@@ -73,7 +75,7 @@ static enum exit_code collect(void *context, const AdminRow *row)
     } else if (holds_one(place.tty)) {
         *item = place;
     }
-    item->by_card = item->by_card || (known && by_card);
+    item->by_card = item->by_card || ((known || list->member != NULL) && by_card);
     item->by_other = item->by_other || (known && !by_card);
     item->unknown = item->unknown || !known;
     return EXIT_DONE;
@@ -99,29 +101,64 @@ bool opened_is_of(const char *user, const struct logind_session *session)
     return account != NULL && account->pw_uid != 0 && account->pw_uid == session->uid;
 }
 
-void opened_read(struct opened_list *list, struct cli *cli, const char *serial, const char *holder)
+static void read_list(struct opened_list *list, struct cli *cli)
 {
     AdminCall call = AdminCall_init_zero;
     struct outcome outcome = {0};
 
-    *list = (struct opened_list){.serial = serial, .holder = holder};
     snprintf(call.verb, sizeof call.verb, "session.list");
     if (session_call(cli, &call, collect, list, &outcome) != EXIT_DONE)
         list->partial = true;
 }
 
-bool opened_by_card(const struct opened_list *list, const struct logind_session *session)
+void opened_read(struct opened_list *list, struct cli *cli, const char *serial, const char *holder)
+{
+    *list = (struct opened_list){.serial = serial, .holder = holder};
+    read_list(list, cli);
+}
+
+void opened_read_of_member(struct opened_list *list, struct cli *cli, const char *member)
+{
+    *list = (struct opened_list){.serial = "", .holder = "", .member = member};
+    read_list(list, cli);
+}
+
+// su and sudo have the terminal of the login in which they run.
+static bool is_inside(const struct opened *opened, const struct inside *inside)
+{
+    for (size_t i = 0; i < inside->tty_count; i++)
+        if (strcmp(terminal_name(opened->tty), inside->ttys[i]) == 0)
+            return true;
+    return false;
+}
+
+// With a session, or with what runs inside of one.
+static bool decide(const struct opened_list *list, const struct logind_session *session,
+                   const struct inside *inside)
 {
     const bool holders = list->holder[0] != '\0' && opened_is_of(list->holder, session);
     bool by_card = false, by_other = false, unknown = list->partial;
 
     for (size_t i = 0; i < list->count; i++) {
         const struct opened *item = &list->items[i];
-        if (!is_same(item, session) || !opened_is_of(item->user, session))
+        const bool here = inside != NULL ? is_inside(item, inside) : is_same(item, session);
+        if (!here || !opened_is_of(item->user, session))
             continue;
         by_card = by_card || item->by_card;
         by_other = by_other || item->by_other;
         unknown = unknown || item->unknown;
     }
     return holders ? by_card || unknown || !by_other : by_card;
+}
+
+bool opened_by_card(const struct opened_list *list, const struct logind_session *session)
+{
+    return decide(list, session, NULL);
+}
+
+bool opened_by_card_inside(const struct opened_list *list, const struct inside *inside)
+{
+    const struct logind_session person = {.uid = inside->uid};
+
+    return decide(list, &person, inside);
 }

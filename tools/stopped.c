@@ -61,6 +61,7 @@ static void tell(void *context, const struct logind_session *session, enum stopp
 struct choice {
     struct stopped *stopped;
     bool (*choose)(void *context, const struct logind_session *session);
+    bool (*choose_inside)(void *context, const struct inside *inside);
     void *context;
 };
 
@@ -71,6 +72,13 @@ static bool choose_by(void *context, const struct logind_session *session)
     return choice->choose(choice->context, session);
 }
 
+static bool choose_inside_by(void *context, const struct inside *inside)
+{
+    const struct choice *choice = context;
+
+    return choice->choose_inside(choice->context, inside);
+}
+
 static void tell_to(void *context, const struct logind_session *session, enum stopping_done done,
                     enum stopping_seen seen)
 {
@@ -78,10 +86,11 @@ static void tell_to(void *context, const struct logind_session *session, enum st
 }
 
 void stopped_run(struct stopped *stopped,
-                 bool (*choose)(void *context, const struct logind_session *session), void *context)
+                 bool (*choose)(void *context, const struct logind_session *session),
+                 bool (*choose_inside)(void *context, const struct inside *inside), void *context)
 {
-    struct choice choice = {stopped, choose, context};
-    const struct stopping stopping = {choose_by, tell_to, &choice};
+    struct choice choice = {stopped, choose, choose_inside, context};
+    const struct stopping stopping = {choose_by, choose_inside_by, tell_to, &choice};
 
     if (stopped->wish > STOP_LEAVE)
         stopped->there = stopping_run(&stopping, stopped->wish == STOP_END);
@@ -161,7 +170,7 @@ void stopped_summary(const struct stopped *stopped, AdminRow *row)
 static void put_remedy(const struct stopped_item *item, AdminRow *row)
 {
     const char *id = item->session.id;
-    const bool user = strncmp(id, "user@", 5) == 0;
+    const bool user = strncmp(id, "user@", 5) == 0, inside = strncmp(id, "in ", 3) == 0;
     const char *form = item->known_only ? NULL : (user ? user_remedies : remedies)[item->seen];
     char command[128];
 
@@ -169,8 +178,10 @@ static void put_remedy(const struct stopped_item *item, AdminRow *row)
         return;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" // one of the tables above
-    snprintf(command, sizeof command, form, user ? id + 5 : id);
+    snprintf(command, sizeof command, form, user ? id + 5 : inside ? id + 3 : id);
 #pragma GCC diagnostic pop
+    if (inside && item->seen != STOPPING_IS_THERE) // not the whole login of somebody else
+        snprintf(command, sizeof command, "sudo pkill -KILL -U %u", (unsigned)item->session.uid);
     row_add_text(row, "remedy", command);
 }
 

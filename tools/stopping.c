@@ -2,6 +2,7 @@
 #include "stopping.h"
 #include "base/clock.h"
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +17,13 @@ struct meant {
     struct logind_session session;
     enum stopping_done done;
     enum stopping_seen seen;
-    int leader; // a descriptor of the process that opened it, or -1
+    int leader;                  // a descriptor of the process that opened it, or -1
+    const struct inside *inside; // instead of a session
 };
 
 struct work {
     struct logind *logind;
+    struct inside *insides;
     struct meant *items;
     size_t count;
 };
@@ -63,14 +66,29 @@ static void own_session(char *id, size_t size)
     free(own);
 }
 
+static void add_inside(struct work *work, const struct inside *inside)
+{
+    const struct passwd *account = getpwuid(inside->uid);
+    struct logind_session session = {.uid = inside->uid};
+
+    snprintf(session.id, sizeof session.id, "in %.60s", inside->login.id);
+    snprintf(session.user, sizeof session.user, "%s", account != NULL ? account->pw_name : "");
+    snprintf(session.service, sizeof session.service, "%s", inside->service);
+    snprintf(session.tty, sizeof session.tty, "%s", inside->ttys[0]);
+    snprintf(session.rhost, sizeof session.rhost, "%s", inside->login.rhost);
+    work->items[work->count++] = (struct meant){.session = session, .leader = -1, .inside = inside};
+}
+
 static bool gather(struct work *work, const struct stopping *stopping)
 {
     struct logind_session *sessions;
-    size_t count;
+    size_t count, insides = 0;
     char own[64];
     bool good = logind_list(work->logind, &sessions, &count);
 
-    work->items = calloc(count > 0 ? count : 1, sizeof *work->items);
+    if (good)
+        inside_find(sessions, count, &work->insides, &insides);
+    work->items = calloc(count + insides + 1, sizeof *work->items);
     good = good && work->items != NULL;
     own_session(own, sizeof own);
     for (size_t i = 0; good && i < count; i++) {
@@ -83,6 +101,9 @@ static bool gather(struct work *work, const struct stopping *stopping)
         else if (sessions[i].leader > 0)
             meant->leader = (int)syscall(SYS_pidfd_open, sessions[i].leader, 0);
     }
+    for (size_t i = 0; good && i < insides; i++)
+        if (stopping->choose_inside(stopping->context, &work->insides[i]))
+            add_inside(work, &work->insides[i]);
     free(sessions);
     return good;
 }
@@ -130,6 +151,23 @@ static bool is_to_end(const struct meant *meant)
     return meant->seen == STOPPING_IS_THERE || meant->seen == STOPPING_UNKNOWN;
 }
 
+static enum logind_answer ask_one(struct work *work, const struct meant *meant, bool kill)
+{
+    if (meant->inside == NULL)
+        return (kill ? logind_kill : logind_terminate)(work->logind, &meant->session);
+    // A shell heeds the hang-up, other programs the request to end.
+    const enum logind_answer answer = inside_signal(meant->inside, kill ? SIGKILL : SIGHUP);
+    return kill || answer != LOGIND_DONE ? answer : inside_signal(meant->inside, SIGTERM);
+}
+
+static enum logind_answer look_at(struct work *work, const struct meant *meant)
+{
+    bool locked;
+
+    return meant->inside != NULL ? inside_look(meant->inside)
+                                 : logind_look(work->logind, &meant->session, &locked);
+}
+
 static void ask_to_end(struct work *work, bool kill)
 {
     for (size_t i = 0; i < work->count; i++) {
@@ -142,8 +180,7 @@ static void ask_to_end(struct work *work, bool kill)
             meant->done = tried ? STOPPING_LOCK_KILL : STOPPING_KILL;
         else
             meant->done = tried ? STOPPING_LOCK_END : STOPPING_END;
-        if ((kill ? logind_kill : logind_terminate)(work->logind, &meant->session) ==
-            LOGIND_FORBIDDEN)
+        if (ask_one(work, meant, kill) == LOGIND_FORBIDDEN)
             meant->seen = STOPPING_FORBIDDEN;
         // One that is no longer in its session, where we may.
         else if (kill && meant->leader >= 0)
@@ -157,11 +194,10 @@ static bool look_for_ends(struct work *work)
 
     for (size_t i = 0; i < work->count; i++) {
         struct meant *meant = &work->items[i];
-        bool locked;
 
         if (!is_to_end(meant))
             continue;
-        const enum logind_answer answer = logind_look(work->logind, &meant->session, &locked);
+        const enum logind_answer answer = look_at(work, meant);
         if (answer == LOGIND_GONE && is_dead(meant->leader))
             meant->seen = STOPPING_IS_GONE;
         else
@@ -295,6 +331,7 @@ bool stopping_run(const struct stopping *stopping, bool end)
         if (work.items[i].leader >= 0)
             close(work.items[i].leader);
     free(leavers);
+    free(work.insides);
     free(work.items);
     logind_close(&work.logind);
     return good;

@@ -6,7 +6,7 @@
 #ifndef WARIFU_TOOLS_STOPPING_H
 #define WARIFU_TOOLS_STOPPING_H
 
-#include "logind.h"
+#include "inside.h"
 
 #define STOPPING_LOCK_MS 3000
 #define STOPPING_END_MS 3000
@@ -34,8 +34,11 @@ enum stopping_seen {
 struct stopping {
     // Whether this session is meant.
     bool (*choose)(void *context, const struct logind_session *session);
+    // Whether what a person runs inside the login of somebody else is meant.
+    bool (*choose_inside)(void *context, const struct inside *inside);
     // What became of it, once for each that was meant. For what a person left running outside of
-    // sessions, where that did not end: id "user@UID", no service.
+    // sessions, where that did not end: id "user@UID", no service. For what runs inside the login
+    // of somebody else: id "in SESSION".
     void (*tell)(void *context, const struct logind_session *session, enum stopping_done done,
                  enum stopping_seen seen);
     void *context;

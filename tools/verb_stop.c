@@ -36,30 +36,47 @@ static enum stop_wish wish_of(const struct arguments *arguments, const AdminRow 
 struct of_person {
     struct stopped *stopped;
     const char *user;
+    struct opened_list *shared; // what they opened with IDs of several people (A6)
 };
 
 static bool choose_person(void *context, const struct logind_session *session)
 {
-    return opened_is_of(((struct of_person *)context)->user, session);
+    const struct of_person *person = context;
+
+    return opened_is_of(person->user, session) || opened_by_card(person->shared, session);
+}
+
+static bool choose_person_inside(void *context, const struct inside *inside)
+{
+    const struct of_person *person = context;
+    const struct logind_session whose = {.uid = inside->uid};
+
+    return opened_is_of(person->user, &whose) || opened_by_card_inside(person->shared, inside);
 }
 
 static enum exit_code keep_known(void *context, const AdminRow *row)
 {
     const struct of_person *person = context;
-    const char *user = row_text(row, "user");
+    const char *user = row_text(row, "user"), *member = row_text(row, "member");
 
-    if (user != NULL && strcmp(user, person->user) == 0)
+    if ((user != NULL && strcmp(user, person->user) == 0) ||
+        (member != NULL && strcmp(member, person->user) == 0))
         stopped_known(person->stopped, row);
     return EXIT_DONE;
 }
 
 static void stop_person(struct cli *cli, const char *user, struct stopped *stopped)
 {
-    struct of_person person = {stopped, user};
+    static struct opened_list shared; // of 64 kB
+    struct of_person person = {stopped, user, &shared};
     AdminCall call = AdminCall_init_zero;
     struct outcome outcome = {0};
 
-    stopped_run(stopped, choose_person, &person);
+    if (stopped->wish > STOP_LEAVE) {
+        opened_read_of_member(&shared, cli, user);
+        stopped->incomplete = shared.partial;
+    }
+    stopped_run(stopped, choose_person, choose_person_inside, &person);
     if (stopped->there || stopped->wish <= STOP_LEAVE)
         return;
     // Nobody to ask: at least which they are. Who was removed is nobody to list for.
@@ -107,6 +124,11 @@ enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
 static bool choose_card(void *context, const struct logind_session *session)
 {
     return opened_by_card(context, session);
+}
+
+static bool choose_card_inside(void *context, const struct inside *inside)
+{
+    return opened_by_card_inside(context, inside);
 }
 
 struct of_card {
@@ -159,7 +181,7 @@ void stop_card(struct cli *cli, const struct arguments *arguments, AdminRow *row
     if (stopped->wish > STOP_LEAVE) {
         opened_read(&list, cli, card.serial, card.holder);
         stopped->incomplete = list.partial;
-        stopped_run(stopped, choose_card, &list);
+        stopped_run(stopped, choose_card, choose_card_inside, &list);
         if (!stopped->there && list_known(cli, &card) != EXIT_DONE)
             stopped->incomplete = true;
     }

@@ -348,5 +348,6 @@ broken 'M22 a console is locked' tools/logind.c 'if (strcmp(session->type, types
 broken 'M22 gone without a look' tools/stopping.c 'else if (answer == LOGIND_GONE && is_dead(meant->leader))' 'else if (true)' stopping_test
 broken 'M22 ended without a look' tools/stopping.c 'if (answer == LOGIND_GONE && is_dead(meant->leader))' 'if (true)' stopping_test
 broken 'M22 what goes on is no matter' tools/stopped.c 'if (left > 0)' 'if (false)' cli_stop_test
+broken 'M22 su in another login goes on' tools/opened.c 'if (strcmp(terminal_name(opened->tty), inside->ttys[i]) == 0)' 'if (false)' cli_stop_test
 broken 'M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, leavers, left, false);' '' stopping_test
 finish

@@ -197,18 +197,39 @@ EXPECT
 number frank
 PASSWORD=$password CODE=$(cat /tmp/number) expect /run/login.exp >/tmp/expect 2>&1 &
 holds 'C4 frank logs in with it on a console' eventually types card
-install -d -m 700 -o frank /home/frank/.ssh
-install -m 600 -o frank /root/key.pub /home/frank/.ssh/authorized_keys
+# And by su, in a login of alice's, with a program that lets go of its terminal.
+sed 's/^session required.*//' /etc/pam.d/login >/etc/pam.d/su
+{ cat "$WORK/clients.exp" && cat <<'EXPECT'; } >/run/su.exp
+start su frank
+hidden assword PASSWORD
+hidden ode CODE
+see {[$] }
+type "setsid -f bash /run/types apart"
+type "bash /run/types guest"
+set timeout -1
+expect eof
+EXPECT
+number frank
+systemd-run -q --unit=outer -p PAMName=lightdm -p User=alice -E "PASSWORD=$password" -E "CODE=$(cat /tmp/number)" \
+    bash -c 'expect /run/su.exp >/run/typed/su.exp 2>&1 & bash /run/types host'
+eventually types guest || note "$(cat /run/typed/su.exp)"
+eventually types apart
+holds 'C4 frank works by su in the login of alice' types guest
 eventually has_sessions frank 1
-is "$(admin session list frank | jq -r '.rows[] | "\(.service) \(.card)"')" 'login K-1' 'C4 the register of sessions says which card it was'
+is "$(admin session list frank | jq -r '.rows[] | "\(.service) \(.card)"' | sort | xargs)" 'login K-1 su K-1' 'C4 the register of sessions says which card it was'
 admin card issue K-2 --holder frank >/dev/null
 lost=$(admin card lost K-2 --reported-by frank --when 5m)
 is "$(summary <<<"$lost")" 'none_open 0 0' 'C4 another card of his is lost: what this one opened goes on,'
-is "$(jq -r '.rows[] | select(.session) | "\(.user) \(.service) \(.with)"' <<<"$lost")" 'frank login one_time_code' 'C4 and is listed'
+is "$(jq -r '.rows[] | select(.session) | "\(.user) \(.service) \(.with)"' <<<"$lost" | sort | xargs)" 'frank login one_time_code frank su one_time_code' 'C4 and is listed'
+holds 'C4 so does what he does by su' types guest
 holds 'C4 indeed it goes on' types card
 lost=$(admin card suspend K-1 --reason 'left at home?')
-is "$?:$(rows <<<"$lost")" '0:1 frank login end gone' 'M22 C4 the one that opened it is suspended: the session is ended, and seen to be'
+is "$?:$(rows <<<"$lost")" "0:1 frank login end gone
+1 frank su end gone" 'M22 C4 the one that opened them is suspended: both are ended, and seen to be'
 fails 'C4 nobody types on' types card
+fails 'C4 nor by su in the login of somebody else' types guest
+fails 'C4 nor apart from a terminal' types apart
+holds 'C4 whose login goes on' types host
 holds 'C4 nobody else is touched' types another
 
 systemctl stop test-sshd

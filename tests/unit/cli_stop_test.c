@@ -3,6 +3,7 @@
 // with all that crashed machines left behind (C4, A9). tokend and logind are played here.
 #include "arguments.h"
 #include "cli.h"
+#include "opened.h"
 #include "report.h"
 #include "stopped.h"
 #include "verbs.h"
@@ -64,6 +65,8 @@ enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
             row_add_text(&row, "tty", tty);
             row_add_text(&row, "rhost", known->rhost);
             row_add_text(&row, "with", known->with);
+            if (strcmp(known->user, "counter") == 0) // an ID of several people
+                row_add_text(&row, "member", "jiro");
             row_add_text(&row, "card", known->card);
             if (known->code_card != NULL)
                 row_add_text(&row, "code_card", known->code_card);
@@ -314,6 +317,53 @@ static void nobody_to_ask(void **state)
     no_logind = false;
 }
 
+// The account daemon, uid 1, is everywhere.
+static void what_runs_inside_of_another_login(void **state)
+{
+    static struct opened_list list = {.serial = "K-1", .holder = "daemon"};
+    const struct inside there = {.uid = 1, .ttys = {"pts/1", "pts/2"}, .tty_count = 2},
+                        elsewhere = {.uid = 1, .ttys = {"pts/7"}, .tty_count = 1},
+                        others = {.uid = 2, .ttys = {"pts/1"}, .tty_count = 1};
+    struct opened by = {.user = "daemon", .service = "su", .tty = "/dev/pts/2"};
+
+    (void)state;
+    assert_true(opened_by_card_inside(&list, &there)); // nobody knows with what
+    list.items[0] = by;
+    list.count = 1;
+    list.items[0].by_other = true;
+    assert_false(opened_by_card_inside(&list, &there));
+    assert_true(opened_by_card_inside(&list, &elsewhere));
+    assert_false(opened_by_card_inside(&list, &others));
+    list.items[0].by_card = true;
+    assert_true(opened_by_card_inside(&list, &there));
+    list.holder = ""; // of a department
+    assert_true(opened_by_card_inside(&list, &there));
+    assert_false(opened_by_card_inside(&list, &elsewhere));
+}
+
+static void with_shared_ids(void **state)
+{
+    static const struct known known[] = {{1, "counter", "login", "tty6", "", "", "", NULL},
+                                         {1, "taro", "login", "tty7", "", PASSWORD, NULL},
+                                         {0}};
+    static const struct logind_session his = {.user = "counter", .service = "login", .tty = "tty6"},
+                                       other = {.user = "counter",
+                                                .service = "login",
+                                                .tty = "tty8"},
+                                       taros = {.user = "taro", .service = "login", .tty = "tty7"};
+    static struct opened_list list;
+    struct cli cli = {.session = SESSION_CLOSED};
+
+    (void)state;
+    known_rows = known;
+    opened_read_of_member(&list, &cli, "jiro");
+    assert_true(opened_by_card(&list, &his));
+    assert_false(opened_by_card(&list, &other));
+    assert_false(opened_by_card(&list, &taros));
+    opened_read_of_member(&list, &cli, "saburo");
+    assert_false(opened_by_card(&list, &his));
+}
+
 static void nothing_is_open(void **state)
 {
     static const struct known known[] = {{0}};
@@ -345,6 +395,10 @@ int main(void)
          each_end_is_told, NULL, NULL, NULL},
         {"M22 where nobody can be asked, what is known to be open is named", nobody_to_ask, NULL,
          NULL, NULL},
+        {"C4 what runs inside the login of somebody else is stopped, or spared, likewise",
+         what_runs_inside_of_another_login, NULL, NULL, NULL},
+        {"A6 B5 what somebody opened with a shared ID is theirs to be stopped", with_shared_ids,
+         NULL, NULL, NULL},
         {"M22 where nothing is open, nothing is said to be stopped", nothing_is_open, NULL, NULL,
          NULL},
     };

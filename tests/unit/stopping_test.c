@@ -190,6 +190,12 @@ static bool choose(void *context, const struct logind_session *session)
     return session->uid == 1001;
 }
 
+static bool choose_inside(void *context, const struct inside *inside)
+{
+    (void)context;
+    return inside->uid == 1001;
+}
+
 static void tell(void *context, const struct logind_session *session, enum stopping_done done,
                  enum stopping_seen seen)
 {
@@ -207,7 +213,7 @@ static void tell(void *context, const struct logind_session *session, enum stopp
 
 static bool stop(struct scripted *items, bool end)
 {
-    const struct stopping stopping = {choose, tell, NULL};
+    const struct stopping stopping = {choose, choose_inside, tell, NULL};
 
     script = items;
     now = 1000;

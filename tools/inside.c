@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "inside.h"
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <systemd/sd-login.h>
+#include <unistd.h>
+
+struct process {
+    pid_t pid, parent;
+    uint32_t uid; // the real one: whose it is, whatever it may do for the moment
+    unsigned terminal;
+    char name[32], session[64];
+};
+
+static bool read_text(pid_t pid, const char *name, char *text, size_t size)
+{
+    char path[64];
+    ssize_t length = -1;
+
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        length = read(fd, text, size - 1);
+        close(fd);
+    }
+    text[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
+// False for one that has ended meanwhile, or is in no session.
+static bool read_process(pid_t pid, struct process *process)
+{
+    char stat[1024], status[4096], *session = NULL;
+    unsigned parent = 0, terminal = 0, uid = 0;
+
+    *process = (struct process){.pid = pid};
+    if (!read_text(pid, "stat", stat, sizeof stat) ||
+        !read_text(pid, "status", status, sizeof status) || sd_pid_get_session(pid, &session) < 0)
+        return false;
+    snprintf(process->session, sizeof process->session, "%s", session);
+    free(session);
+    // The name is between the first and the last bracket, whatever it holds.
+    const char *begin = strchr(stat, '('), *end = strrchr(stat, ')');
+    const char *line = strstr(status, "\nUid:");
+    if (begin == NULL || end == NULL || line == NULL || sscanf(line, "\nUid: %u", &uid) != 1 ||
+        end[1] == '\0' || strncmp(end + 2, "Z ", 2) == 0 ||
+        sscanf(end + 2, "%*c %u %*d %*d %u", &parent, &terminal) != 2)
+        return false;
+    snprintf(process->name, sizeof process->name, "%.*s", (int)(end - begin - 1), begin + 1);
+    process->parent = (pid_t)parent;
+    process->uid = uid;
+    process->terminal = terminal;
+    return true;
+}
+
+static bool each_process(bool (*visit)(void *context, const struct process *process), void *context)
+{
+    DIR *directory = opendir("/proc");
+    const struct dirent *entry;
+    struct process process;
+    bool more = true;
+
+    if (directory == NULL)
+        return false;
+    while (more && (entry = readdir(directory)) != NULL)
+        if (isdigit((unsigned char)entry->d_name[0]) &&
+            read_process((pid_t)strtol(entry->d_name, NULL, 10), &process))
+            more = visit(context, &process);
+    closedir(directory);
+    return true;
+}
+
+// --- finding ---
+
+struct search {
+    const struct logind_session *sessions;
+    size_t count;
+    struct inside *found;
+    size_t found_count;
+};
+
+static bool add_login(void *context, const struct process *process)
+{
+    struct search *search = context;
+    const struct logind_session *login = NULL;
+    struct process parent;
+
+    for (size_t i = 0; i < search->count; i++)
+        if (strcmp(search->sessions[i].id, process->session) == 0)
+            login = &search->sessions[i];
+    if (login == NULL || process->uid == 0 || process->uid == login->uid)
+        return true;
+    for (size_t i = 0; i < search->found_count; i++)
+        if (search->found[i].uid == process->uid &&
+            strcmp(search->found[i].login.id, login->id) == 0)
+            return true;
+    struct inside *found =
+        reallocarray(search->found, search->found_count + 1, sizeof *search->found);
+    if (found == NULL)
+        return false;
+    search->found = found;
+    struct inside *inside = &found[search->found_count++];
+    *inside = (struct inside){.login = *login, .uid = process->uid};
+    if (read_process(process->parent, &parent))
+        memcpy(inside->service, parent.name, sizeof inside->service);
+    return true;
+}
+
+// The two kinds that people log in on: devices.txt of the kernel has their numbers.
+static void name_of(unsigned number, char *name, size_t size)
+{
+    const unsigned major = number >> 8 & 0xfff, minor = (number & 0xff) | (number >> 12 & 0xfff00);
+
+    name[0] = '\0';
+    if (major >= 136 && major <= 143)
+        snprintf(name, size, "pts/%u", (major - 136) * 256 + minor);
+    else if (major == 4 && minor < 64)
+        snprintf(name, size, "tty%u", minor);
+}
+
+static bool add_terminal(void *context, const struct process *process)
+{
+    struct search *search = context;
+    char name[32];
+
+    name_of(process->terminal, name, sizeof name);
+    for (size_t i = 0; i < search->found_count && name[0] != '\0'; i++) {
+        struct inside *inside = &search->found[i];
+        bool known = inside->tty_count == INSIDE_TTYS;
+        if (strcmp(inside->login.id, process->session) != 0)
+            continue;
+        for (size_t j = 0; j < inside->tty_count; j++)
+            known = known || strcmp(inside->ttys[j], name) == 0;
+        if (!known)
+            memcpy(inside->ttys[inside->tty_count++], name, sizeof name);
+    }
+    return true;
+}
+
+void inside_find(const struct logind_session *sessions, size_t count, struct inside **found,
+                 size_t *found_count)
+{
+    struct search search = {.sessions = sessions, .count = count};
+
+    each_process(add_login, &search);
+    each_process(add_terminal, &search);
+    *found = search.found;
+    *found_count = search.found_count;
+}
+
+// --- ending ---
+
+struct sending {
+    const struct inside *inside;
+    int signal; // 0: none
+    size_t seen;
+    bool forbidden;
+};
+
+static bool is_in(const struct inside *inside, const struct process *process)
+{
+    return process->uid == inside->uid && strcmp(process->session, inside->login.id) == 0;
+}
+
+static bool send_signal(void *context, const struct process *process)
+{
+    struct sending *sending = context;
+    struct process again;
+
+    if (!is_in(sending->inside, process))
+        return true;
+    sending->seen++;
+    if (sending->signal == 0)
+        return true;
+    // Once it is held, its number is its own.
+    const int held = (int)syscall(SYS_pidfd_open, process->pid, 0);
+    if (held >= 0 && read_process(process->pid, &again) && is_in(sending->inside, &again) &&
+        syscall(SYS_pidfd_send_signal, held, sending->signal, NULL, 0) < 0 && errno == EPERM)
+        sending->forbidden = true;
+    if (held >= 0)
+        close(held);
+    return true;
+}
+
+enum logind_answer inside_signal(const struct inside *inside, int signal)
+{
+    struct sending sending = {.inside = inside, .signal = signal};
+
+    if (!each_process(send_signal, &sending))
+        return LOGIND_SILENT;
+    return sending.forbidden ? LOGIND_FORBIDDEN : sending.seen > 0 ? LOGIND_DONE : LOGIND_GONE;
+}
+
+enum logind_answer inside_look(const struct inside *inside)
+{
+    return inside_signal(inside, 0);
+}
