@@ -215,6 +215,7 @@ root user suspend news --reason $'a\x1b[2J"b result=ok'
 root log --event user.suspendet
 is "$CODE" 2 'E5 a misspelt event does not look like nothing happened'
 root log --event user.suspended
+unlike "$OUT$ERR" 'nothing to show' 'M22 what was shown is not said to be nothing'
 unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
 like "$OUT" 'reason="a\\x1b\[2J\\"b result=ok"' 'A1 nor forges a field'
 root user remove news --reason left

@@ -40,7 +40,11 @@ static enum fault put_caller(struct admin *admin, uint32_t uid, AdminRow *row)
 
 static enum fault put_budget(struct admin *admin, const struct budget_row *from)
 {
-    const struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
+    struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
+
+    // A lock that was won lasts as long as the rule says that won it.
+    if (from->budget.locked && from->budget.lock != 0)
+        limit.lock = from->budget.lock;
     const struct throttle_answer answer =
         throttle_ask(&from->budget, &limit, admin->vault->now.steady);
     AdminRow *row = admin_row(admin);
@@ -196,7 +200,7 @@ enum fault verb_lock_clear(struct admin *admin)
     static const char *const origins[] = {"local", "remote", "foreign"};
     const char *origin = admin_text(admin, "origin");
     struct person person;
-    bool found, known = origin == NULL;
+    bool found, any = false, known = origin == NULL;
     enum fault fault;
 
     for (size_t i = 0; i < 3 && origin != NULL; i++)
@@ -217,6 +221,7 @@ enum fault verb_lock_clear(struct admin *admin)
                        : clear_own(admin, &person, i == 1, before, sizeof before);
         if (fault != FAULT_NONE)
             return fault;
+        any = any || strcmp(before, "0") != 0;
         admin_event(admin, &event, EVENT_LOCK_CLEARED, person.name);
         event_text(&event, FIELD_ORIGIN, origins[i]);
         event_text(&event, FIELD_BEFORE, before);
@@ -228,5 +233,6 @@ enum fault verb_lock_clear(struct admin *admin)
         row_text(row, "user", person.name);
         row_text(row, "origin", origins[i]);
     }
-    return admin_done(admin, N_("The lock was lifted."));
+    return admin_done(admin, any ? N_("The lock was lifted, and wrong tries are forgotten.")
+                                 : N_("There was no lock to lift, and no wrong try to forget."));
 }

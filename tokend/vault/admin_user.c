@@ -382,7 +382,7 @@ enum fault verb_user_suspend(struct admin *admin)
 enum fault verb_user_resume(struct admin *admin)
 {
     return change_state(admin, PERSON_RESUME, EVENT_USER_RESUMED,
-                        N_("The person may log in again."));
+                        N_("The person is active again."));
 }
 
 enum fault verb_user_remove(struct admin *admin)
