@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// pam_probe [-d CONFDIR] [-r RHOST] [-t TTY] [-u RUSER] [-s] [-a ANSWER]... [-m PATTERN=ANSWER]...
-//           SERVICE USER OPERATION...
+// pam_probe [-d CONFDIR] [-r RHOST] [-t TTY] [-u RUSER] [-s] [-n TIMES] [-a ANSWER]...
+//           [-m PATTERN=ANSWER]... SERVICE USER OPERATION...
 // A PAM client that does exactly what it is told, through the real libpam. Every prompt and message
 // and the result of every operation is one line on stdout. Prompts are answered by the first -m
 // whose PATTERN is in the text, else by the next -a, else by a line of stdin; at its end by
-// PAM_CONV_ERR. Operations: authenticate account chauthtok expired (chauthtok of expired ones only)
-// setcred delcred open close user (what PAM_USER is now) env wait (until a line comes). Exit
-// status: the PAM code of the last operation that failed, else 0.
+// PAM_CONV_ERR. With -n all this TIMES over, each on a handle of its own. Operations: authenticate
+// account chauthtok expired (chauthtok of expired ones only) setcred delcred open close user (what
+// PAM_USER is now) env wait (until a line comes). Exit status: the PAM code of the last operation
+// that failed, else 0.
 #include <security/pam_appl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -196,37 +197,76 @@ static int run_operation(pam_handle_t *pam, const char *name, int flags)
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: pam_probe [-d CONFDIR] [-r RHOST] [-t TTY] [-u RUSER] [-s]\n"
-                    "       [-a ANSWER]... [-m PATTERN=ANSWER]... SERVICE USER OPERATION...\n");
+    fprintf(stderr,
+            "usage: pam_probe [-d CONFDIR] [-r RHOST] [-t TTY] [-u RUSER] [-s]\n"
+            "       [-n TIMES] [-a ANSWER]... [-m PATTERN=ANSWER]... SERVICE USER OPERATION...\n");
     return 2;
+}
+
+// What is said of a conversation before it begins; items in the order of `item_types`.
+struct opening {
+    const char *confdir, *service, *user, *items[4];
+    int flags;
+};
+
+// One handle, from pam_start to pam_end. Returns the code of the last operation that failed, else
+// 0.
+static int run_conversation(const struct opening *opening, struct script *script, char **names)
+{
+    static const int item_types[4] = {PAM_RHOST, PAM_TTY, PAM_RUSER, PAM_USER_PROMPT};
+    struct pam_conv conversation = {converse, script};
+    pam_handle_t *pam = NULL;
+    int worst = PAM_SUCCESS;
+    int code = opening->confdir == NULL
+                   ? pam_start(opening->service, opening->user, &conversation, &pam)
+                   : pam_start_confdir(opening->service, opening->user, &conversation,
+                                       opening->confdir, &pam);
+    if (code != PAM_SUCCESS) {
+        printf("start: %s\n", code_name(code));
+        return code;
+    }
+    script->next = 0;
+    for (int i = 0; i < 4; i++)
+        if (opening->items[i] != NULL &&
+            pam_set_item(pam, item_types[i], opening->items[i]) != PAM_SUCCESS)
+            worst = PAM_BUF_ERR;
+    for (; *names != NULL; names++) {
+        code = run_operation(pam, *names, opening->flags);
+        if (code != PAM_SUCCESS)
+            worst = code;
+    }
+    pam_end(pam, worst);
+    return worst;
 }
 
 int main(int count, char **arguments)
 {
     struct script script = {.next = 0};
-    struct pam_conv conversation = {converse, &script};
-    const char *confdir = NULL, *items[4] = {NULL};
-    static const int item_types[4] = {PAM_RHOST, PAM_TTY, PAM_RUSER, PAM_USER_PROMPT};
-    int flags = 0, option;
-    while ((option = getopt(count, arguments, "+d:r:t:u:p:sa:m:")) != -1) {
+    struct opening opening = {0};
+    long times = 1;
+    int option, code = PAM_SUCCESS;
+    while ((option = getopt(count, arguments, "+d:r:t:u:p:sn:a:m:")) != -1) {
         switch (option) {
         case 'd':
-            confdir = optarg;
+            opening.confdir = optarg;
             break;
         case 'r':
-            items[0] = optarg;
+            opening.items[0] = optarg;
             break;
         case 't':
-            items[1] = optarg;
+            opening.items[1] = optarg;
             break;
         case 'u':
-            items[2] = optarg;
+            opening.items[2] = optarg;
             break;
         case 'p':
-            items[3] = optarg;
+            opening.items[3] = optarg;
             break;
         case 's':
-            flags = PAM_SILENT;
+            opening.flags = PAM_SILENT;
+            break;
+        case 'n':
+            times = strtol(optarg, NULL, 10);
             break;
         case 'a':
             if (script.in_order_count == ANSWERS_MAX)
@@ -242,25 +282,11 @@ int main(int count, char **arguments)
             return usage();
         }
     }
-    if (count - optind < 3)
+    if (count - optind < 3 || times < 1)
         return usage();
-    const char *service = arguments[optind], *user = arguments[optind + 1];
-    pam_handle_t *pam = NULL;
-    int code = confdir == NULL ? pam_start(service, user, &conversation, &pam)
-                               : pam_start_confdir(service, user, &conversation, confdir, &pam);
-    if (code != PAM_SUCCESS) {
-        printf("start: %s\n", code_name(code));
-        return code;
-    }
-    for (int i = 0; i < 4; i++)
-        if (items[i] != NULL && pam_set_item(pam, item_types[i], items[i]) != PAM_SUCCESS)
-            return PAM_BUF_ERR;
-    int worst = PAM_SUCCESS;
-    for (int i = optind + 2; i < count; i++) {
-        code = run_operation(pam, arguments[i], flags);
-        if (code != PAM_SUCCESS)
-            worst = code;
-    }
-    pam_end(pam, worst);
-    return worst;
+    opening.service = arguments[optind];
+    opening.user = arguments[optind + 1];
+    while (times-- > 0)
+        code = run_conversation(&opening, &script, arguments + optind + 2);
+    return code;
 }
