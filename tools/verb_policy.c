@@ -91,7 +91,8 @@ static const struct section explain_sections[] = {
                  {"root_without_authentication", N_("Root's work without login"), COLUMN_FLAG},
                  {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},
                  {"privileged", N_("Privileged"), COLUMN_FLAG},
-                 {"groups_known", N_("Groups known"), COLUMN_FLAG}}},
+                 {"groups_known", N_("Groups known"), COLUMN_FLAG},
+                 {"groups_why", N_("Groups not known, because of"), COLUMN_TEXT}}},
     SECTION_END,
 };
 

@@ -175,6 +175,13 @@ broken 'E2 nor one whose log is gone' tokend/store/place.c 'return status.st_ino
 broken 'E2 what lies in its place is left alone' tokend/store/store.c 'store->driver->abandon(store->database);' '' store_open_test
 broken 'D13 a store that its owner cannot write says so' tokend/store/place.c \
     'else if ((mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))' 'else if (false)' store_open_test
+# --- groups -----------------------------------------------------------------------------------------
+broken 'M23 answers about another policy' tokend/vault/claim.c \
+    'who->groups_known && who->groups_of == policy_groups_digest(vault->policy)' 'who->groups_known' vault_login_test
+broken 'M23 the place of a condition' tokend/core/policy.c 'first += rule->groups.count;' '' policy_test
+broken 'M23 a group that is there is not yet theirs' tokend/front/memberships.c \
+    'found != NULL && is_member(gids, found->gr_gid)' 'found != NULL' names_test
+broken 'I4 a look-up that failed' tokend/front/memberships.c 'return found != NULL || !entry_failed(error) ? 0 : error;' 'return 0;' names_test
 
 # --- guessing ---------------------------------------------------------------------------------------
 broken 'M19 a place that counts is nobody else'\''s' tokend/core/foreign.c 'return answer.allowed && answer.left == limit->failures;' \

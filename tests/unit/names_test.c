@@ -30,10 +30,10 @@ static struct {
     int error;         // what the look-up returns instead
     unsigned stall;    // seconds
     size_t needs;      // bytes of buffer
-    int group_count;   // -1: getgrouplist() says "too many"
-    int group_error;   // of getgrgid_r()
-    const char *group; // name of every group; NULL: none
-    unsigned look_ups, groups_asked;
+    int group_count;   // -1: getgrouplist() always says "too many"
+    int group_error;   // of getgrgid_r() and getgrnam_r()
+    const char *group; // every group's name, then its number; NULL: none has one
+    unsigned look_ups, groups_asked, gids_asked, names_asked;
 } account;
 
 static int give(struct passwd *entry, char *buffer, size_t size, struct passwd **result)
@@ -91,17 +91,47 @@ int getgrgid_r(gid_t gid, struct group *entry, char *buffer, size_t size, struct
         return account.group_error;
     *entry = (struct group){.gr_gid = gid, .gr_name = buffer};
     snprintf(buffer, size, "%s%u", account.group, (unsigned)gid);
+    account.gids_asked++;
     *result = entry;
     return 0;
 }
 
-static bool with_groups = true;
+int getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size,
+               struct group **result)
+{
+    char spelled[400];
+    *result = NULL;
+    account.names_asked++;
+    if (account.group_error != 0 || account.group == NULL)
+        return account.group_error;
+    for (gid_t gid = 100; gid < 3000; gid++) {
+        snprintf(spelled, sizeof spelled, "%s%u", account.group, (unsigned)gid);
+        if (strcmp(spelled, name) != 0)
+            continue;
+        *entry = (struct group){.gr_gid = gid, .gr_name = buffer};
+        snprintf(buffer, size, "%s", name);
+        *result = entry;
+        break;
+    }
+    return 0;
+}
+
+// The policy of the test: one rule with these group conditions.
+static char *conditions[4];
+static struct rule rule;
+static const struct policy policy = {.rules = &rule, .rule_count = 1};
+#define CONDITIONS(...)                                                                            \
+    do {                                                                                           \
+        const char *const list_[] = {__VA_ARGS__};                                                 \
+        memcpy(conditions, list_, sizeof list_);                                                   \
+        rule.groups = (struct text_list){conditions, sizeof list_ / sizeof *list_};                \
+    } while (0)
 
 static int reset(void **state)
 {
     (void)state;
     memset(&account, 0, sizeof account);
-    with_groups = true;
+    CONDITIONS("g100", "!g101", "g102");
     account.asked = account.name = "hanako";
     account.uid = 1001;
     account.gecos = "Tanaka Hanako,room 3";
@@ -116,12 +146,12 @@ static Identity look_up(const char *name, uint32_t uid)
     NameReply reply;
     snprintf(call.name, sizeof call.name, "%s", name);
     memset(&reply, 0xa5, sizeof reply);
-    names_look_up(&call, with_groups, &reply);
+    names_look_up(&call, &policy, &reply);
     assert_int_equal(reply.id, 5);
     assert_true(reply.has_identity);
     if (reply.identity.status != NameStatus_NAME_FOUND) {
         assert_int_equal(reply.identity.uid, UINT32_MAX);
-        assert_int_equal(reply.identity.groups_count, 0);
+        assert_int_equal(reply.identity.groups.size, 0);
         assert_false(reply.identity.groups_known);
     }
     return reply.identity;
@@ -137,12 +167,12 @@ static void finds(void **state)
         assert_int_equal(who.uid, 1001);
         assert_string_equal(who.full_name, "Tanaka Hanako");
         assert_true(who.groups_known);
-        assert_int_equal(who.groups_count, 2);
-        assert_string_equal(who.groups[1], "g101");
+        assert_int_equal(who.groups.size, 1);
+        assert_int_equal(who.groups.bytes[0], 3);
     }
     account.needs = 300000; // a large entry
     assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_FOUND);
-    account.needs = 2u << 20;
+    account.needs = 17u << 20;
     assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_FAILED);
 }
 
@@ -274,39 +304,80 @@ static void failure_is_not_unknown(void **state)
 static void i4_groups_all_or_none(void **state)
 {
     (void)state;
-    static const int counts[] = {0, 1, NAMES_GROUPS_MAX, NAMES_GROUPS_MAX + 1, -1};
-    for (size_t i = 0; i < 5; i++) {
+    static const int counts[] = {0, 1, 64, 65, 1000, 65536, -1};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         account.group_count = counts[i];
         Identity who = look_up("hanako", 0);
-        bool known = counts[i] >= 0 && counts[i] <= NAMES_GROUPS_MAX;
         assert_int_equal(who.status, NameStatus_NAME_FOUND);
-        assert_int_equal(who.groups_known, known);
-        assert_int_equal(who.groups_count, known ? counts[i] : 0);
+        assert_int_equal(who.groups_known, counts[i] >= 0);
+        assert_int_equal(who.groups.bytes[0], counts[i] > 64    ? 7
+                                              : counts[i] == 64 ? 7
+                                                                : counts[i] == 1);
     }
     account.group_count = 3;
     account.group_error = EIO;
-    assert_false(look_up("hanako", 0).groups_known);
-    account.group_error = 0;
-    account.group = "a-group-name-of-more-than-32-bytes-";
-    assert_false(look_up("hanako", 0).groups_known);
-    account.group = "\xff";
-    assert_false(look_up("hanako", 0).groups_known);
-    account.group = NULL; // numbers without names
+    Identity who = look_up("hanako", 0);
+    assert_false(who.groups_known);
+    assert_int_equal(who.groups.size, 0);
+    assert_string_equal(who.groups_why, "group \"g100\": Input/output error");
+    CONDITIONS("g*");
+    who = look_up("hanako", 0);
+    assert_false(who.groups_known);
+    assert_string_equal(who.groups_why, "group number 100: Input/output error");
+    account.group_count = -1;
+    assert_string_equal(look_up("hanako", 0).groups_why,
+                        "the list of groups: Argument list too long");
+    account.group_count = 3;
+    account.group_error = ENOENT; // one of the ways to say that there is none
     assert_true(look_up("hanako", 0).groups_known);
-    assert_int_equal(look_up("hanako", 0).groups_count, 0);
+    account.group_error = 0;
+    account.group = NULL; // numbers without names
+    who = look_up("hanako", 0);
+    assert_true(who.groups_known);
+    assert_int_equal(who.groups.bytes[0], 0);
+}
+
+// What the policy does not ask about does not matter: not its length, its form, its number.
+static void m23_only_what_is_asked_matters(void **state)
+{
+    (void)state;
+    char name[257] = "", hundred[400];
+    for (int i = 0; i < 84; i++)
+        strcat(name, "課"); // 252 bytes, and the number after it makes 255 or 256
+    account.group_count = 1000;
+    account.group = name;
+    Identity who = look_up("hanako", 0);
+    assert_true(who.groups_known);
+    assert_int_equal(who.groups.bytes[0], 0);
+    assert_int_equal(account.names_asked, 3);
+    assert_int_equal(account.gids_asked, 0); // no pattern, so a thousand groups are not looked at
+    snprintf(hundred, sizeof hundred, "%s%u", name, 1099u);
+    CONDITIONS("x", hundred, "!課*", "*1099");
+    who = look_up("hanako", 0);
+    assert_true(who.groups_known);
+    assert_int_equal(who.groups.bytes[0], 14);
+    account.group_count = 999; // not in the last one
+    assert_int_equal(look_up("hanako", 0).groups.bytes[0], 4);
+    account.group = "\xff"; // no text in UTF-8; a name all the same
+    who = look_up("hanako", 0);
+    assert_true(who.groups_known);
+    assert_int_equal(who.groups.bytes[0], 0);
+    CONDITIONS("\xff*");
+    assert_int_equal(look_up("hanako", 0).groups.bytes[0], 1);
 }
 
 // What was not asked for must not look like "in no group".
 static void i4_groups_not_asked(void **state)
 {
     (void)state;
-    with_groups = false;
+    rule.groups = (struct text_list){0};
     Identity who = look_up("hanako", 0);
     assert_int_equal(who.status, NameStatus_NAME_FOUND);
     assert_int_equal(who.uid, 1001);
     assert_false(who.groups_known);
-    assert_int_equal(who.groups_count, 0);
+    assert_int_equal(who.groups.size, 0);
     assert_int_equal(account.groups_asked, 0);
+    assert_string_equal(who.groups_why, "");
 }
 
 static void full_names(void **state)
@@ -344,7 +415,7 @@ static void x3_a_stalled_service(void **state)
         sigprocmask(SIG_BLOCK, &alarms, NULL);
         signal(SIGALRM, SIG_IGN);
         close(pair[0]);
-        _exit(names_serve(pair[1], 1, true));
+        _exit(names_serve(pair[1], 1, &policy));
     }
     close(pair[1]);
     assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
@@ -378,6 +449,8 @@ int main(void)
         {"E3 names as directories have them", e3_names_as_directories_have_them, reset, NULL, NULL},
         {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
         {"I4 groups are all known or none", i4_groups_all_or_none, reset, NULL, NULL},
+        {"M23 only the groups that are asked about matter", m23_only_what_is_asked_matters, reset,
+         NULL, NULL},
         {"I4 groups that were not asked for are not known", i4_groups_not_asked, reset, NULL, NULL},
         {"full names are cut between characters", full_names, reset, NULL, NULL},
         {"X3 a stalled service ends the process in time", x3_a_stalled_service, reset, NULL, NULL},

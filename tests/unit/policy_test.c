@@ -100,6 +100,23 @@ static void a_hostile_glob_takes_no_time(void **state)
     assert_false(glob_matches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", text));
 }
 
+// What a person's groups make of the policy's conditions, as the process that asks for them says
+// it.
+static void answer_groups(struct policy_request *request, const struct policy *policy,
+                          const char *const *groups, size_t count)
+{
+    static uint8_t bits[POLICY_GROUP_ITEMS_MAX / 8];
+    const char *item;
+
+    memset(bits, 0, sizeof bits);
+    for (size_t n = 0; (item = policy_group_item(policy, n)) != NULL; n++)
+        for (size_t i = 0; i < count; i++)
+            if (glob_matches(item, groups[i]))
+                bits[n / 8] |= (uint8_t)(1 << n % 8);
+    request->groups = bits;
+    request->groups_size = (policy_group_items(policy) + 7) / 8;
+}
+
 // --- decisions -----------------------------------------------------------------------------------
 
 static struct policy_request ask(const char *service, const char *user)
@@ -241,8 +258,7 @@ static void a8_groups_of_people_on_groups_of_hosts(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct policy_request request = ask("login", "alice");
-        request.groups = cases[i].member;
-        request.group_count = cases[i].members;
+        answer_groups(&request, &policy, cases[i].member, cases[i].members);
         request.host = cases[i].host;
         assert_string_equal(decided(&policy, request), cases[i].expected);
     }
@@ -263,8 +279,7 @@ static void i4_unknown_groups_take_the_stricter_rule(void **state)
     struct policy_request request = ask("login", "alice");
 
     (void)state;
-    request.groups = wheel;
-    request.group_count = 1;
+    answer_groups(&request, &policy, wheel, 1);
     assert_string_equal(decided(&policy, request), "trusted");
     request.groups_known = false; // even though some groups are listed
     assert_string_equal(decided(&policy, request), "staff");
@@ -296,10 +311,54 @@ static void i4_asks_groups_when_a_rule_does(void **state)
     const struct policy policy = {.rules = rules, .rule_count = 2};
 
     (void)state;
-    assert_false(policy_asks_groups(&(struct policy){0}));
-    assert_false(policy_asks_groups(&policy));
+    assert_int_equal(policy_group_items(&(struct policy){0}), 0);
+    assert_int_equal(policy_group_items(&policy), 0);
+    assert_null(policy_group_item(&policy, 0));
     rules[1].groups = (struct text_list)LIST("!staff");
-    assert_true(policy_asks_groups(&policy));
+    assert_int_equal(policy_group_items(&policy), 1);
+    assert_string_equal(policy_group_item(&policy, 0), "staff");
+    assert_null(policy_group_item(&policy, 1));
+}
+
+// Item after item over the rules, also where one has none; another list is another one, and so is
+// another order.
+static void m23_conditions_have_places(void **state)
+{
+    struct rule rules[] = {
+        {NAMED "a", .groups = LIST("keiri", "!*-rinji")},
+        {NAMED "b"},
+        {NAMED "c", .groups = LIST("zeimu")},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = 3};
+    struct policy_request request = ask("login", "alice");
+    static const uint8_t keiri[] = {1}, rinji[] = {3}, zeimu[] = {4}, beyond[] = {0, 0xff};
+
+    (void)state;
+    assert_int_equal(policy_group_items(&policy), 3);
+    assert_string_equal(policy_group_item(&policy, 1), "*-rinji");
+    assert_string_equal(policy_group_item(&policy, 2), "zeimu");
+    request.groups_size = 1;
+    rules[1].deny = true;
+    request.groups = keiri;
+    assert_string_equal(decided(&policy, request), "a");
+    request.groups = rinji;
+    assert_string_equal(decided(&policy, request), "deny");
+    rules[1].services = (struct text_list)LIST("nothing");
+    request.groups = zeimu;
+    assert_string_equal(decided(&policy, request), "c");
+    request.groups_size = 0; // a short answer is "in none of them"
+    assert_string_equal(decided(&policy, request), "no rule");
+    request.groups = beyond;
+    request.groups_size = 2;
+    assert_string_equal(decided(&policy, request), "no rule");
+
+    const uint64_t digest = policy_groups_digest(&policy);
+    rules[2].groups = (struct text_list)LIST("zeim", "u");
+    assert_true(policy_groups_digest(&policy) != digest);
+    rules[2].groups = (struct text_list)LIST("zeimu");
+    assert_true(policy_groups_digest(&policy) == digest);
+    rules[0].groups = (struct text_list)LIST("!*-rinji", "keiri");
+    assert_true(policy_groups_digest(&policy) != digest);
 }
 
 static void i4_never_weaker_than_any_membership(void **state)
@@ -335,11 +394,11 @@ static void i4_never_weaker_than_any_membership(void **state)
         request.groups_known = true;
         for (unsigned members = 0; members < 8; members++) {
             const char *groups[3];
-            request.group_count = 0;
+            size_t count = 0;
             for (unsigned g = 0; g < 3; g++)
                 if (members >> g & 1)
-                    groups[request.group_count++] = names[g];
-            request.groups = groups;
+                    groups[count++] = names[g];
+            answer_groups(&request, &policy, groups, count);
             const struct decision known = policy_decide(&policy, &request);
             if (known.kind != DECISION_RULE) {
                 assert_int_not_equal(unknown.kind, DECISION_RULE);
@@ -383,6 +442,7 @@ int main(void)
          NULL, NULL},
         {"I4 unknown groups without a certain rule are denied",
          i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
+        {"M23 group conditions have places", m23_conditions_have_places, NULL, NULL, NULL},
         {"I4 groups are asked for when a rule has some", i4_asks_groups_when_a_rule_does, NULL,
          NULL, NULL},
         {"I4 never weaker than any membership", i4_never_weaker_than_any_membership, NULL, NULL,

@@ -272,10 +272,19 @@ static void groups_unknown(void **state)
     rig_ask(rig);
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
     rig->call.body.plan.subject.who.groups_known = true;
-    snprintf(rig->call.body.plan.subject.who.groups[0], 33, "juki");
-    rig->call.body.plan.subject.who.groups_count = 1;
+    Identity *who = &rig->call.body.plan.subject.who;
+    who->groups_of = policy_groups_digest(rig->policy);
+    who->groups.bytes[0] = 1; // "juki" is the only condition of this policy
+    who->groups.size = 1;
     rig_ask(rig);
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_GRANTED);
+    who->groups_of++; // an answer about another policy's conditions is none
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
+    who->groups_of--;
+    who->status = NameStatus_NAME_UNKNOWN; // whatever the front says: nobody is in no group
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
 }
 
 static void nothing_is_granted_without_names(void **state)

@@ -208,9 +208,7 @@ static void texts_are_checked_at_every_depth(void **state)
     AttemptCall *attempt = &call.body.attempt;
     attempt->has_subject = true;
     attempt->subject.has_who = true;
-    attempt->subject.who.groups_count = 3;
-    for (int i = 0; i < 3; i++)
-        strcpy(attempt->subject.who.groups[i], "AAAA");
+    strcpy(attempt->subject.who.groups_why, "AAAA");
     attempt->answers_count = 2;
     strcpy(attempt->answers[1].text, "BBBB");
     size_t used = encoded(VaultCall_fields, &call, bytes, sizeof bytes);

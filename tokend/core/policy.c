@@ -77,19 +77,33 @@ static bool is_privileged(const struct policy *policy, const struct policy_reque
            text_holds(&policy->privileged_services, request->service);
 }
 
-static enum match groups_match(const struct text_list *list, const struct policy_request *request)
+// As list_holds(), of what was answered; `first` is the place of the list's first item among all.
+static enum match groups_match(const struct text_list *list, size_t first,
+                               const struct policy_request *request)
 {
-    const struct subject subject = {.texts = request->groups, .count = request->group_count};
+    bool any_positive = false;
+    bool holds = false;
 
     if (list->count == 0)
         return MATCH_YES;
     if (!request->groups_known)
         return MATCH_MAYBE;
-    return list_holds(list, glob_applies, &subject) ? MATCH_YES : MATCH_NO;
+    for (size_t i = 0; i < list->count; i++) {
+        const size_t n = first + i;
+        const bool member =
+            n / 8 < request->groups_size && (request->groups[n / 8] >> n % 8 & 1) != 0;
+        if (list->items[i][0] != '!') {
+            any_positive = true;
+            holds = holds || member;
+        } else if (member) {
+            return MATCH_NO;
+        }
+    }
+    return holds || !any_positive ? MATCH_YES : MATCH_NO;
 }
 
 static enum match rule_match(const struct policy *policy, const struct rule *rule,
-                             const struct policy_request *request, bool privileged)
+                             const struct policy_request *request, bool privileged, size_t first)
 {
     if (rule->origin != ORIGIN_ANY && rule->origin != request->origin)
         return MATCH_NO;
@@ -99,7 +113,7 @@ static enum match rule_match(const struct policy *policy, const struct rule *rul
         !text_holds(&rule->users, request->user) || !text_holds(&rule->hosts, request->host) ||
         !host_groups_hold(policy, &rule->host_groups, request->host))
         return MATCH_NO;
-    return groups_match(&rule->groups, request);
+    return groups_match(&rule->groups, first, request);
 }
 
 // Which of two rules asks more, point by point, the weightiest first (I4).
@@ -138,6 +152,7 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     struct decision decision = {.kind = DECISION_DENY_NO_RULE};
     const struct rule *chosen = NULL;
     size_t candidates = 0;
+    size_t first = 0;     // of the group items
     bool certain = false; // a rule was reached that matches whatever the groups are
 
     if (policy == NULL)
@@ -145,7 +160,8 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     decision.privileged = is_privileged(policy, request);
     for (size_t i = 0; i < policy->rule_count && !certain; i++) {
         const struct rule *rule = &policy->rules[i];
-        const enum match match = rule_match(policy, rule, request, decision.privileged);
+        const enum match match = rule_match(policy, rule, request, decision.privileged, first);
+        first += rule->groups.count;
         if (match == MATCH_NO)
             continue;
         chosen = candidates == 0 ? rule : stricter(chosen, rule);
@@ -180,12 +196,36 @@ const struct rule *policy_rule_for_service(const struct policy *policy, const ch
     return NULL;
 }
 
-bool policy_asks_groups(const struct policy *policy)
+size_t policy_group_items(const struct policy *policy)
 {
+    size_t count = 0;
+
     for (size_t i = 0; i < policy->rule_count; i++)
-        if (policy->rules[i].groups.count > 0)
-            return true;
-    return false;
+        count += policy->rules[i].groups.count;
+    return count;
+}
+
+const char *policy_group_item(const struct policy *policy, size_t n)
+{
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct text_list *list = &policy->rules[i].groups;
+        if (n < list->count)
+            return list->items[n] + (list->items[n][0] == '!');
+        n -= list->count;
+    }
+    return NULL;
+}
+
+// FNV-1a over the items and their ends.
+uint64_t policy_groups_digest(const struct policy *policy)
+{
+    uint64_t digest = 0xcbf29ce484222325;
+    const char *item;
+
+    for (size_t n = 0; (item = policy_group_item(policy, n)) != NULL; n++)
+        for (size_t i = 0; i == 0 || item[i - 1] != '\0'; i++)
+            digest = (digest ^ (uint8_t)item[i]) * 0x100000001b3;
+    return digest;
 }
 
 static void list_free(struct text_list *list)

@@ -141,8 +141,10 @@ struct policy_request {
     bool user_found;
     uint32_t uid;
     bool groups_known; // false: a group condition matches in the stricter sense (I4)
-    const char *const *groups;
-    size_t group_count;
+    // Which of the policy's group items hold, bit i % 8 of byte i / 8 for item i; what lies beyond
+    // does not.
+    const uint8_t *groups;
+    size_t groups_size;
     enum origin origin; // policy_origin()
 };
 
@@ -175,8 +177,19 @@ bool policy_keeps_passwords(const struct policy *policy);
 // none.
 const struct rule *policy_rule_for_service(const struct policy *policy, const char *service);
 
-// Whether any rule has a group condition; if none has, nobody's groups need to be known.
-bool policy_asks_groups(const struct policy *policy);
+// The group conditions of all rules, item after item: only what they name of a person's groups ever
+// matters, however many these are and however long their names (M23).
+#define POLICY_GROUP_ITEMS_MAX 1024
+
+// How many items there are; if none, nobody's groups need to be known.
+size_t policy_group_items(const struct policy *policy);
+
+// Item `n`, a pattern without its "!"; NULL from policy_group_items() on.
+const char *policy_group_item(const struct policy *policy, size_t n);
+
+// Tells the items of one policy from those of another, for answers that come from a process that
+// may have read the file at another time. Not against people: both are root's files.
+uint64_t policy_groups_digest(const struct policy *policy);
 
 void policy_free(struct policy **policy);
 

@@ -109,7 +109,7 @@ static int serve(const struct role_options *options, const struct daemon_setting
         return serve_front(options, settings);
     case PROCESS_NAMES:
     case PROCESS_RESCUE_NAMES:
-        return names_serve(FD_NAMES_FRONT, settings->name_seconds, policy_asks_groups(policy));
+        return names_serve(FD_NAMES_FRONT, settings->name_seconds, policy);
     case PROCESS_VAULT:
         return serve_vault(options, settings, policy, key_fd);
     case PROCESS_HASHER:

@@ -10,6 +10,7 @@ libfront_la_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/sta
 	tokend/front/lost.c tokend/front/lost.h tokend/front/speak.c tokend/front/speak.h tokend/front/texts.c tokend/front/texts.h \
 	tokend/front/language.c tokend/front/language.h tokend/front/limiter.c \
 	tokend/front/limiter.h tokend/front/names.c tokend/front/names.h \
+	tokend/front/entry.h tokend/front/memberships.c tokend/front/memberships.h \
 	tokend/front/peer.c tokend/front/peer.h tokend/front/whereabouts.c tokend/front/whereabouts.h \
 	tokend/front/ceremony.c tokend/front/ceremony.h tokend/front/texts_obstacle.c tokend/front/texts_obstacle.h tokend/front/texts_key.c tokend/front/texts_key.h \
 	tokend/front/texts_refusal.c tokend/front/texts_refusal.h \

@@ -2,11 +2,12 @@
 #include "front/names.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "front/entry.h"
+#include "front/memberships.h"
 #include "front/whereabouts.h"
 #include "wire/codec.h"
 #include "wire/seam.h"
 #include <errno.h>
-#include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,23 +15,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define NOBODY UINT32_MAX      // (uid_t)-1: "no change" to setuid(2), never a person (I1)
-#define ENTRY_MAX (1u << 20)   // bytes of one passwd or group entry
-#define ENTRY_FIRST (1u << 12) // what nearly all fit in
-
-// One look-up of passwd or group with a buffer that grows. Returns what the reentrant functions of
-// <pwd.h> and <grp.h> return; *buffer belongs to the caller.
-#define LOOK_UP(function, key, entry, buffer, result)                                              \
-    ({                                                                                             \
-        int error_ = ERANGE;                                                                       \
-        for (size_t size_ = ENTRY_FIRST; error_ == ERANGE && size_ <= ENTRY_MAX; size_ *= 2) {     \
-            free(*(buffer));                                                                       \
-            *(buffer) = malloc(size_);                                                             \
-            error_ = *(buffer) == NULL ? ENOMEM : function(key, entry, *(buffer), size_, result);  \
-        }                                                                                          \
-        error_;                                                                                    \
-    })
-
+#define NOBODY UINT32_MAX // (uid_t)-1: "no change" to setuid(2), never a person (I1)
 _Static_assert(sizeof((Identity *)NULL)->name == ACCOUNT_NAME_SIZE, "names have one size");
 
 // What no account is called: nobody is asked about it, so no name service can read it as an
@@ -75,34 +60,7 @@ static void copy_full_name(Identity *identity, const char *gecos)
         identity->full_name[0] = '\0';
 }
 
-// All or none: a person whose groups are not all known is judged by the stricter rules (I4).
-static bool copy_groups(Identity *identity, const struct passwd *person)
-{
-    gid_t gids[NAMES_GROUPS_MAX];
-    int count = NAMES_GROUPS_MAX;
-
-    if (getgrouplist(person->pw_name, person->pw_gid, gids, &count) < 0)
-        return false;
-    for (int i = 0; i < count; i++) {
-        struct group group, *found = NULL;
-        char *buffer = NULL;
-        int error = LOOK_UP(getgrgid_r, gids[i], &group, &buffer, &found);
-        enum fault fault = FAULT_NONE;
-        // A number without a name is a group that no rule can name.
-        if (found != NULL)
-            fault = text_copy(identity->groups[identity->groups_count], sizeof identity->groups[0],
-                              found->gr_name);
-        else if (error != 0 && error != ENOENT && error != ESRCH)
-            fault = FAULT_IO;
-        identity->groups_count += found != NULL && fault == FAULT_NONE;
-        free(buffer);
-        if (fault != FAULT_NONE)
-            return false;
-    }
-    return true;
-}
-
-static void describe(const NameCall *call, const struct passwd *person, bool groups,
+static void describe(const NameCall *call, const struct passwd *person, const struct policy *policy,
                      Identity *identity)
 {
     // uid 2^32-1 is no person, and what was asked by uid must be that uid.
@@ -117,14 +75,10 @@ static void describe(const NameCall *call, const struct passwd *person, bool gro
     identity->gid = person->pw_gid;
     identity->status = NameStatus_NAME_FOUND;
     copy_full_name(identity, person->pw_gecos);
-    identity->groups_known = groups && copy_groups(identity, person);
-    if (!identity->groups_known) {
-        memset(identity->groups, 0, sizeof identity->groups);
-        identity->groups_count = 0;
-    }
+    memberships_answer(policy, person, identity);
 }
 
-void names_look_up(const NameCall *call, bool groups, NameReply *reply)
+void names_look_up(const NameCall *call, const struct policy *policy, NameReply *reply)
 {
     struct passwd person, *found = NULL;
     char *buffer = NULL;
@@ -143,13 +97,13 @@ void names_look_up(const NameCall *call, bool groups, NameReply *reply)
     else if (call->name[0] != '\0' && identity->flaw == NameFlaw_NAME_FLAW_NONE)
         error = LOOK_UP(getpwnam_r, call->name, &person, &buffer, &found);
     if (found != NULL)
-        describe(call, found, groups, identity);
-    else if (error != 0 && error != ENOENT && error != ESRCH)
+        describe(call, found, policy, identity);
+    else if (entry_failed(error))
         identity->status = NameStatus_NAME_FAILED;
     free(buffer);
 }
 
-int names_serve(int fd, unsigned seconds, bool groups)
+int names_serve(int fd, unsigned seconds, const struct policy *policy)
 {
     struct frame_reader *reader = NULL;
     NameCall call;
@@ -172,7 +126,7 @@ int names_serve(int fd, unsigned seconds, bool groups)
         if (fault != FAULT_NONE)
             break;
         alarm(seconds);
-        names_look_up(&call, groups, &reply);
+        names_look_up(&call, policy, &reply);
         if (call.pid != 0) {
             whereabouts_read(call.pid, call.peer_uid, &reply.where);
             reply.has_where = true;

@@ -244,6 +244,9 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
         fault = fill_host_groups(document, new, &complaint);
     if (fault == FAULT_NONE)
         fault = fill_rules(document, new, &complaint);
+    if (fault == FAULT_NONE && policy_group_items(new) > POLICY_GROUP_ITEMS_MAX)
+        fault = complain(&complaint, 1, "group", "stands for %zu groups in all rules; %d at most",
+                         policy_group_items(new), POLICY_GROUP_ITEMS_MAX);
     if (fault == FAULT_NONE)
         fault = check_knowledge(document, new, &complaint);
     if (fault == FAULT_NONE) {

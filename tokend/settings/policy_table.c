@@ -93,8 +93,8 @@ static const struct setting host_group[] = {
 static const struct setting rule[] = {
     {ROW(struct rule, clauses, clauses)},
     {AS(struct rule, services, "service", patterns), .max = 65},
-    {AS(struct rule, users, "user", patterns), .max = 66},
-    {AS(struct rule, groups, "group", patterns), .max = 66},
+    {AS(struct rule, users, "user", patterns), .max = 256},
+    {AS(struct rule, groups, "group", patterns), .max = 257},
     {AS(struct rule, hosts, "host", patterns), .max = 128},
     {AS(struct rule, host_groups, "host_group", patterns), .max = 66},
     {ROW(struct rule, origin, choice), .choices = origins, .initial = "any"},

@@ -160,8 +160,11 @@ enum fault verb_policy_explain(struct admin *admin)
         put_refusal(row, admin->vault->policy, &claim);
     row_flag(row, "privileged", claim.decision.privileged);
     // They are not looked up for a policy that has no use for them.
-    row_flag(row, "groups_known",
-             target->groups_known || !policy_asks_groups(admin->vault->policy));
+    const bool known = claim_groups_known(admin->vault, target);
+    row_flag(row, "groups_known", known || policy_group_items(admin->vault->policy) == 0);
+    if (!known && policy_group_items(admin->vault->policy) > 0)
+        row_text(row, "groups_why",
+                 target->groups_why[0] != '\0' ? target->groups_why : "the policy has changed");
     return admin_done(admin, "");
 }
 

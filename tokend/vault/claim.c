@@ -48,6 +48,11 @@ bool claim_at_desk(const Subject *subject)
     return subject->at_desk && !claim_is_afar(subject);
 }
 
+bool claim_groups_known(const struct vault *vault, const Identity *who)
+{
+    return who->groups_known && who->groups_of == policy_groups_digest(vault->policy);
+}
+
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
                         struct claim *claim)
 {
@@ -56,16 +61,13 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
         [DECISION_DENY_RULE] = "rule",
         [DECISION_DENY_GROUPS] = "groups",
     };
-    const char *groups[sizeof subject->who.groups / sizeof *subject->who.groups];
-
     memset(claim, 0, sizeof *claim);
     if (!has_subject || !subject->has_who)
         return FAULT_FORMAT;
     // The name service did not answer: nobody is refused for good by that, nor granted anything.
     if (subject->who.status == NameStatus_NAME_FAILED)
         return FAULT_BUSY;
-    for (pb_size_t i = 0; i < subject->who.groups_count; i++)
-        groups[i] = subject->who.groups[i];
+    const bool nobody = subject->who.status == NameStatus_NAME_UNKNOWN;
     const struct policy_request request = {
         .service = subject->service,
         .user = subject->who.name,
@@ -74,9 +76,9 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
         .uid = subject->who.uid,
         // A name that nobody bears is in no group: it is asked what a stranger to all groups is
         // asked, not less or more (promise 3).
-        .groups_known = subject->who.groups_known || subject->who.status == NameStatus_NAME_UNKNOWN,
-        .groups = groups,
-        .group_count = subject->who.groups_count,
+        .groups_known = nobody || claim_groups_known(vault, &subject->who),
+        .groups = subject->who.groups.bytes,
+        .groups_size = nobody ? 0 : subject->who.groups.size,
         .origin = origin_of(subject),
     };
     claim->subject = subject;

@@ -70,6 +70,9 @@ bool claim_is_afar(const Subject *subject);
 // nobody's.
 bool claim_is_foreign(const Subject *subject, const Member *member);
 
+// Whether *names* knew which of this policy's group conditions hold of a person.
+bool claim_groups_known(const struct vault *vault, const Identity *who);
+
 // Whether he sits where a key would be plugged in (F12).
 bool claim_at_desk(const Subject *subject);
 
