@@ -36,7 +36,7 @@ static const struct {
     {PAM_AUTHINFO_UNAVAIL, FAULT, EXPIRED},
     {PAM_USER_UNKNOWN, WRONG, EXPIRED},
     {PAM_MAXTRIES, WRONG, EXPIRED},
-    {PAM_NEW_AUTHTOK_REQD, WRONG, MUST_CHANGE},
+    {PAM_NEW_AUTHTOK_REQD, EXPIRED, MUST_CHANGE},
     {PAM_ACCT_EXPIRED, WRONG, EXPIRED},
     {PAM_SESSION_ERR, FAULT, EXPIRED},
     {PAM_CRED_UNAVAIL, FAULT, EXPIRED},
@@ -51,7 +51,7 @@ static const struct {
     {PAM_TRY_AGAIN, FAULT, EXPIRED},
     {PAM_IGNORE, FAULT, EXPIRED},
     {PAM_ABORT, FAULT, EXPIRED},
-    {PAM_AUTHTOK_EXPIRED, WRONG, EXPIRED},
+    {PAM_AUTHTOK_EXPIRED, EXPIRED, EXPIRED},
     {PAM_MODULE_UNKNOWN, FAULT, EXPIRED},
     {PAM_BAD_ITEM, FAULT, EXPIRED},
     {PAM_CONV_AGAIN, FAULT, EXPIRED},
@@ -105,11 +105,36 @@ static void m1_who_was_not_asked_has_proved_nothing(void **state)
             }
 }
 
+// Kerberos asks for a new password in the middle: barred, whatever is returned after that, and
+// never a fault, which would be uncharged; but nothing that a flaw says less than a fault becomes
+// it.
+static void m4_a_new_password_is_no_fault(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++) {
+        struct conversation_record record = {.authenticated = codes[i].code,
+                                             .account = PAM_SUCCESS,
+                                             .answered = 1,
+                                             .wants_new = true};
+        assert_int_equal(said(record), CheckVerdict_CHECK_EXPIRED);
+        record.improper = true;
+        assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
+        record.improper = false;
+        record.other_user = true;
+        assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
+        record.other_user = false;
+        record.answered = 0;
+        assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"M14 promise 3 every code has its meaning in either phase", m14_every_code_has_its_meaning,
          NULL, NULL, NULL},
+        {"M4 who is asked for a new password is barred", m4_a_new_password_is_no_fault, NULL, NULL,
+         NULL},
         {"M1 who was not asked once has proved nothing", m1_who_was_not_asked_has_proved_nothing,
          NULL, NULL, NULL},
     };

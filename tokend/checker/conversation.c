@@ -36,15 +36,36 @@ static int answer_one(struct talk *talk, const struct pam_message *message,
     return PAM_SUCCESS;
 }
 
+// Kerberos, when the password was right and has expired: a text and two hidden prompts, in one
+// call. A module that asks for the password once more asks one thing.
+static bool asks_for_new(const struct talk *talk, int count, const struct pam_message **messages)
+{
+    int hidden = 0;
+    int others = 0;
+
+    for (int i = 0; i < count; i++) {
+        hidden += messages[i]->msg_style == PAM_PROMPT_ECHO_OFF;
+        others += messages[i]->msg_style != PAM_PROMPT_ECHO_OFF &&
+                  messages[i]->msg_style != PAM_TEXT_INFO &&
+                  messages[i]->msg_style != PAM_ERROR_MSG;
+    }
+    return talk->record->answered == 1 && !talk->record->improper && hidden == 2 && others == 0;
+}
+
 static int answer_all(int count, const struct pam_message **messages, struct pam_response **out,
                       void *context)
 {
     if (count < 1 || count > PAM_MAX_NUM_MSG)
         return PAM_CONV_ERR;
+    struct talk *talk = context;
+    if (asks_for_new(talk, count, messages)) {
+        talk->record->wants_new = true; // and gets none: nobody has been asked for it
+        return PAM_CONV_ERR;
+    }
     struct pam_response *answers = calloc((size_t)count, sizeof *answers);
     int code = answers != NULL ? PAM_SUCCESS : PAM_BUF_ERR;
     for (int i = 0; i < count && code == PAM_SUCCESS; i++)
-        code = answer_one(context, messages[i], &answers[i]);
+        code = answer_one(talk, messages[i], &answers[i]);
     if (code == PAM_SUCCESS)
         *out = answers;
     else if (answers != NULL)

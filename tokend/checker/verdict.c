@@ -9,8 +9,10 @@ struct meaning {
 };
 
 // Zero is a fault, so whatever code is not here, and whatever is beyond the table, decides nothing.
-// Codes that a module may return *because* the password was right (expired there) count as wrong
-// tries: told as a fault, uncharged, they would say that it was right.
+// Codes that a module may return *because* the password was right (expired there) are no faults:
+// uncharged, and in other words than a wrong one, they would say that it was right. Those that come
+// for no other reason bar the account, which only who proved the other factor, too, is told; what
+// a module may say of any password counts as a wrong try.
 static const struct meaning of_authenticate[] = {
     [PAM_SUCCESS] = {CheckVerdict_CHECK_RIGHT, ""},
     [PAM_AUTH_ERR] = {CheckVerdict_CHECK_WRONG, ""},
@@ -18,9 +20,9 @@ static const struct meaning of_authenticate[] = {
     [PAM_MAXTRIES] = {CheckVerdict_CHECK_WRONG, "its own limit of tries is reached"},
     [PAM_PERM_DENIED] = {CheckVerdict_CHECK_WRONG, "it does not permit this account"},
     [PAM_ACCT_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the account has expired there"},
-    [PAM_NEW_AUTHTOK_REQD] = {CheckVerdict_CHECK_WRONG,
+    [PAM_NEW_AUTHTOK_REQD] = {CheckVerdict_CHECK_EXPIRED,
                               "the password must be changed there before it is good"},
-    [PAM_AUTHTOK_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the password has expired there"},
+    [PAM_AUTHTOK_EXPIRED] = {CheckVerdict_CHECK_EXPIRED, "the password has expired there"},
     [PAM_CRED_EXPIRED] = {CheckVerdict_CHECK_WRONG, "the credentials have expired there"},
 };
 
@@ -67,6 +69,10 @@ CheckVerdict verdict_of(const struct conversation_record *record, const char **w
         found = (struct meaning){CheckVerdict_CHECK_FAULT,
                                  "it asks for something else than one hidden password; set its "
                                  "modules so that they ask once"};
+    else if (record->wants_new && record->answered == 1 && !record->other_user)
+        found = (struct meaning){CheckVerdict_CHECK_EXPIRED,
+                                 "the password has expired there, and it asks for a new one while "
+                                 "it judges the old; for pam_krb5 set the option defer_pwchange"};
     else if (record->other_user)
         found =
             (struct meaning){CheckVerdict_CHECK_FAULT,

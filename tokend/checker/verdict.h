@@ -13,6 +13,7 @@ struct conversation_record {
     int account;       // pam_acct_mgmt(); asked only after a success
     unsigned answered; // hidden prompts that got the password
     bool improper;     // it asked for something else, or for more
+    bool wants_new;    // after the password it asked for a new one, twice, in one go
     bool other_user;   // a module put another name in the place of the one that was given
 };
 

@@ -431,7 +431,9 @@ static const struct {
     [SAY_OWN_FIRST] = {N_("Your own password must be changed first. Log in under your own user "
                           "name to do so."),
                        true, true},
-    [SAY_ACCOUNT_EXPIRED] = {N_("This account may not be used at the moment."), true, true},
+    [SAY_ACCOUNT_EXPIRED] = {N_("This account may not be used at the moment: the account, or its "
+                                "password, may have expired."),
+                             true, true},
 };
 
 void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
