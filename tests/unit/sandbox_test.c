@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/sched.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <pwd.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -19,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -86,6 +89,52 @@ static bool run_program(void)
 static bool start_process(void)
 {
     return refused(fork());
+}
+
+// Nothing but threads and processes; whatever the kernel itself would allow an ordinary user.
+static bool make_namespaces(void)
+{
+    static const unsigned long kinds[] = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWCGROUP,
+                                          CLONE_NEWUTS,  CLONE_NEWIPC, CLONE_NEWPID,
+                                          CLONE_NEWNET};
+    struct clone_args new_way = {.flags = CLONE_NEWUSER, .exit_signal = SIGCHLD};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const long child = syscall(SYS_clone, CLONE_NEWUSER | kinds[i] | SIGCHLD, 0, 0, 0, 0);
+        if (child == 0)
+            _exit(0);
+        if (child > 0 || errno != EPERM)
+            return false;
+    }
+    const long child = syscall(SYS_clone3, &new_way, sizeof new_way);
+    if (child == 0)
+        _exit(0);
+    return child < 0 && errno == ENOSYS && refused(unshare(CLONE_NEWUSER));
+}
+
+static void *run_thread(void *said)
+{
+    *(bool *)said = true;
+    return NULL;
+}
+
+static bool starts_threads(void)
+{
+    pthread_t thread;
+    bool ran = false;
+
+    return pthread_create(&thread, NULL, run_thread, &ran) == 0 &&
+           pthread_join(thread, NULL) == 0 && ran;
+}
+
+static bool starts_processes(void)
+{
+    int status = 1;
+    const pid_t child = fork();
+
+    if (child == 0)
+        _exit(7);
+    return child > 0 && waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 7;
 }
 
 static bool trace(void)
@@ -170,18 +219,20 @@ static const struct attempt of_vault[] = {
 };
 
 static const struct attempt of_names[] = {
-    {"open /etc/shadow", open_shadow}, {"create a file", create_file},
-    {"run a program", run_program},    {"trace", trace},
-    {"signal others", signal_others},  {"become root", become_root},
+    {"open /etc/shadow", open_shadow},    {"create a file", create_file},
+    {"run a program", run_program},       {"trace", trace},
+    {"signal others", signal_others},     {"become root", become_root},
+    {"make namespaces", make_namespaces}, {"(starts threads)", starts_threads},
     {"(goes on working)", works},
 };
 
 // A site's PAM modules run in it: what a user who owns nothing may. Without the group shadow it
 // reads no shadow file either.
 static const struct attempt of_checker[] = {
-    {"open /etc/shadow", open_shadow}, {"trace", trace},
-    {"signal others", signal_others},  {"become root", become_root},
-    {"(goes on working)", works},
+    {"open /etc/shadow", open_shadow},        {"trace", trace},
+    {"signal others", signal_others},         {"become root", become_root},
+    {"make namespaces", make_namespaces},     {"(starts threads)", starts_threads},
+    {"(starts processes)", starts_processes}, {"(goes on working)", works},
 };
 
 static const struct attempt of_device[] = {

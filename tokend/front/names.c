@@ -118,8 +118,9 @@ int names_serve(int fd, unsigned seconds, const struct policy *policy)
         seconds == 0)
         return EX_OSERR;
     if (!whereabouts_can_be_read())
-        log_warning("/proc hides other people's processes, so nobody counts as at the desk "
-                    "(ProtectProc= or hidepid=; see desk in tokend.conf(5))");
+        log_warning(
+            "/proc hides other people's processes, so nobody counts as at the desk, nor as "
+            "root at work on accounts (ProtectProc= or hidepid=; see desk in tokend.conf(5))");
     fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
         fault = seam_receive(reader, fd, NameCall_fields, &call, sizeof call);

@@ -115,13 +115,11 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
                                .rhost = has_rhost(client)};
 
     const bool alive = where != NULL && lives(client->process);
-    subject->root = may_be_root(client);
-    if (alive && where->process_known) {
-        // Whoever has root's group runs set-uid programs with it: the real uid is still theirs.
-        subject->root = subject->root && where->real_uid == 0;
-        subject->login_known = subject->root && where->login_known;
-        subject->login_uid = subject->login_known ? where->login_uid : 0;
-    }
+    // Whoever has root's group runs set-uid programs with it: the real uid is still theirs. Where
+    // that cannot be read nobody is root at work.
+    subject->root = may_be_root(client) && alive && where->process_known && where->real_uid == 0;
+    subject->login_known = subject->root && where->login_known;
+    subject->login_uid = subject->login_known ? where->login_uid : 0;
     if (alive && where->known && matters(client)) {
         facts.known = true;
         facts.place = (enum desk_place)where->place;
