@@ -134,6 +134,7 @@ for mode in own pam; do
             "M1 $MODE: the real $service opens with both right"
     done
     for service in "${TRIED[@]}"; do guess_all "$service" & done
+    # shellcheck disable=SC2046  # numbers; the first job is sshd
     wait $(jobs -p | tail -n +2)
     for service in "${TRIED[@]}"; do judge "$service"; done
 done

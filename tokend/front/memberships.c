@@ -18,15 +18,19 @@ struct gids {
 // The numbers of all groups of a person; `gids->list` belongs to the caller. 0, or errno.
 static int gids_of(const struct passwd *person, struct gids *gids)
 {
-    for (int room = 64; room <= MEMBERSHIPS_MAX;) {
-        free(gids->list);
-        gids->list = calloc((size_t)room, sizeof *gids->list);
-        if (gids->list == NULL)
+    int room = 64;
+
+    while (room <= MEMBERSHIPS_MAX) {
+        gid_t *list = calloc((size_t)room, sizeof *list);
+        int count = room;
+        if (list == NULL)
             return ENOMEM;
-        gids->count = room;
-        if (getgrouplist(person->pw_name, person->pw_gid, gids->list, &gids->count) >= 0)
+        if (getgrouplist(person->pw_name, person->pw_gid, list, &count) >= 0) {
+            *gids = (struct gids){list, count};
             return 0;
-        room = gids->count > room ? gids->count : 2 * room; // it says how many there are
+        }
+        free(list);
+        room = count > room ? count : 2 * room; // it says how many there are
     }
     return E2BIG;
 }
