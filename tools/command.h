@@ -52,7 +52,7 @@ struct column {
     const char *heading; // msgid
     enum column_kind kind;
 };
-#define COLUMNS_MAX 28
+#define COLUMNS_MAX 32
 
 // Rows of one kind. A row belongs to the first section whose key it has.
 struct section {
