@@ -3,24 +3,30 @@
 #include <security/pam_modules.h>
 #include <stddef.h>
 
-enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, PHASES };
+enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, CREDENTIALS, PHASES };
 
 // Never PAM_USER_UNKNOWN or PAM_INCOMPLETE, nor PAM_IGNORE but from a change, nor
 // PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into an open door (P3).
 static const int codes[][PHASES] = {
-    [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR},
-    [Result_RESULT_GRANTED] = {PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS},
-    [Result_RESULT_MAX_TRIES] = {PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_SESSION_ERR},
-    [Result_RESULT_FAULT] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
+    [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
+                              PAM_CRED_EXPIRED},
+    [Result_RESULT_GRANTED] = {PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS},
+    [Result_RESULT_MAX_TRIES] = {PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_SESSION_ERR,
+                                 PAM_CRED_ERR},
+    [Result_RESULT_FAULT] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+                             PAM_SYSTEM_ERR},
     [Result_RESULT_NEW_PASSWORD] = {PAM_SYSTEM_ERR, PAM_NEW_AUTHTOK_REQD, PAM_SYSTEM_ERR,
-                                    PAM_SYSTEM_ERR},
+                                    PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
     [Result_RESULT_ACCOUNT_EXPIRED] = {PAM_SYSTEM_ERR, PAM_ACCT_EXPIRED, PAM_SYSTEM_ERR,
-                                       PAM_SYSTEM_ERR},
+                                       PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
     [Result_RESULT_PERMISSION_DENIED] = {PAM_AUTH_ERR, PAM_PERM_DENIED, PAM_PERM_DENIED,
-                                         PAM_SESSION_ERR},
-    [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR},
-    [Result_RESULT_BUSY] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
-    [Result_RESULT_ELSEWHERE] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_IGNORE, PAM_SYSTEM_ERR},
+                                         PAM_SESSION_ERR, PAM_CRED_ERR},
+    [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR,
+                                   PAM_SYSTEM_ERR},
+    [Result_RESULT_BUSY] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+                            PAM_SYSTEM_ERR},
+    [Result_RESULT_ELSEWHERE] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_IGNORE, PAM_SYSTEM_ERR,
+                                 PAM_SYSTEM_ERR},
 };
 
 static enum phase phase_of(Operation operation)
@@ -36,6 +42,8 @@ static enum phase phase_of(Operation operation)
     case Operation_OPERATION_SESSION_OPEN:
     case Operation_OPERATION_SESSION_CLOSE:
         return SESSION;
+    case Operation_OPERATION_CREDENTIALS:
+        return CREDENTIALS;
     default:
         return PHASES;
     }

@@ -105,6 +105,12 @@ void handle_recall_ticket(pam_handle_t *handle, enum ticket_kind kind, Begin *be
     memcpy(begin->ticket.bytes, ticket->bytes, ticket->size);
 }
 
+bool handle_has_ticket(pam_handle_t *handle, enum ticket_kind kind)
+{
+    const void *data = NULL;
+    return pam_get_data(handle, ticket_names[kind], &data) == PAM_SUCCESS && data != NULL;
+}
+
 void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind)
 {
     const void *data = NULL;

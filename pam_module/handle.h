@@ -30,6 +30,7 @@ enum ticket_kind { TICKET_LOGIN, TICKET_SESSION };
 int handle_keep_ticket(pam_handle_t *handle, enum ticket_kind kind, const uint8_t *bytes,
                        size_t size); // PAM_SUCCESS or PAM_BUF_ERR
 void handle_recall_ticket(pam_handle_t *handle, enum ticket_kind kind, Begin *begin);
+bool handle_has_ticket(pam_handle_t *handle, enum ticket_kind kind);
 void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind);
 
 // Tells pam_systemd how long the session may last (D4 of the clauses). PAM_SUCCESS or PAM_BUF_ERR.

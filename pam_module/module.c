@@ -2,6 +2,7 @@
 // pam_warifu.so: what libpam calls. Holds no state of its own, starts no thread, and leaves
 // signals, locale, umask, environment and descriptors as they were (P10, P11).
 #include "base/text.h"
+#include "handle.h"
 #include "relay.h"
 #include "report.h"
 #include <security/pam_ext.h>
@@ -28,14 +29,15 @@ ENTRY int pam_sm_authenticate(pam_handle_t *handle, int flags, int argc, const c
     return run(handle, flags, argc, argv, Operation_OPERATION_AUTHENTICATE);
 }
 
-// Nothing to establish; and a stack that skips auth still calls this one (P13).
+// Nothing is established, but what a login of this handle has proved must still hold (R1). Where
+// nobody logged in (a stack that skips auth still calls this one, P13), at the end, and while a
+// session is open there is nothing to ask.
 ENTRY int pam_sm_setcred(pam_handle_t *handle, int flags, int argc, const char **argv)
 {
-    (void)handle;
-    (void)flags;
-    (void)argc;
-    (void)argv;
-    return PAM_SUCCESS;
+    if ((flags & PAM_DELETE_CRED) != 0 || !handle_has_ticket(handle, TICKET_LOGIN) ||
+        ((flags & PAM_REFRESH_CRED) != 0 && handle_has_ticket(handle, TICKET_SESSION)))
+        return PAM_SUCCESS;
+    return run(handle, flags, argc, argv, Operation_OPERATION_CREDENTIALS);
 }
 
 ENTRY int pam_sm_acct_mgmt(pam_handle_t *handle, int flags, int argc, const char **argv)

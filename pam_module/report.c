@@ -50,7 +50,8 @@ void report_trouble(pam_handle_t *handle, bool silent, Operation operation, enum
         [TROUBLE_BAD_ANSWER] = "tokend gave a bad answer",
     };
     bool session = operation == Operation_OPERATION_SESSION_OPEN ||
-                   operation == Operation_OPERATION_SESSION_CLOSE;
+                   operation == Operation_OPERATION_SESSION_CLOSE ||
+                   operation == Operation_OPERATION_CREDENTIALS;
     pam_syslog(handle, LOG_ERR, "%s: %s", kinds[trouble], reason);
     if (!silent && !session)
         (void)converse_tell(handle, true, trouble_text(trouble)); // the code says no either way

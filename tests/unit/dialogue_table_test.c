@@ -20,6 +20,7 @@ static void numbers_are_those_of_the_wire(void **state)
     assert_int_equal(DIALOGUE_SESSION_OPEN, Operation_OPERATION_SESSION_OPEN);
     assert_int_equal(DIALOGUE_SESSION_CLOSE, Operation_OPERATION_SESSION_CLOSE);
     assert_int_equal(DIALOGUE_ADMIN, Operation_OPERATION_ADMIN);
+    assert_int_equal(DIALOGUE_CREDENTIALS, Operation_OPERATION_CREDENTIALS);
     assert_int_equal(DIALOGUE_DENIED, Result_RESULT_DENIED);
     assert_int_equal(DIALOGUE_GRANTED, Result_RESULT_GRANTED);
     assert_int_equal(DIALOGUE_MAX_TRIES, Result_RESULT_MAX_TRIES);

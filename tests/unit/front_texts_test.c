@@ -71,12 +71,40 @@ static void every_text(void **state)
         for (int text = SAY_NOTHING; text <= SAY_COUNT_; text++) {
             bool needs_other_reply = text == SAY_OFFER || text == SAY_EXPIRES_SOON ||
                                      text == SAY_NOTHING || text == SAY_OBSTACLE ||
-                                     text == SAY_CHANGE_REFUSED || text == SAY_COUNT_;
+                                     text == SAY_CHANGE_REFUSED || text == SAY_LAPSED ||
+                                     text == SAY_COUNT_;
             say(readers[r], (enum dialogue_text)text, &reply, &heard);
             assert_int_equal(heard.lines > 0, !needs_other_reply);
             if (text != SAY_ENROLLED) // clears the screen
                 assert_true(heard.plain);
             say(readers[r], (enum dialogue_text)text, NULL, &heard); // nothing depends on a reply
+        }
+}
+
+static void every_lapse_has_its_own_text(void **state)
+{
+    (void)state;
+    static struct heard heard;
+    static char texts[Lapse_LAPSE_OWED + 1][TEXT_LINE_MAX];
+    VaultReply replies[6] = {
+        {.which_body = VaultReply_plan_tag},    {.which_body = VaultReply_account_tag},
+        {.which_body = VaultReply_session_tag}, {.which_body = VaultReply_change_tag},
+        {.which_body = VaultReply_offer_tag},   {.which_body = VaultReply_confirmed_tag},
+    };
+    for (size_t r = 0; r < 3; r++)
+        for (int lapse = Lapse_LAPSE_TICKET; lapse <= Lapse_LAPSE_OWED; lapse++) {
+            replies[0].body.plan.lapse = replies[1].body.account.lapse =
+                replies[2].body.session.lapse = replies[3].body.change.lapse = (Lapse)lapse;
+            replies[4].body.offer.lapse = replies[5].body.confirmed.lapse = (Lapse)lapse;
+            for (size_t i = 0; i < 6; i++) {
+                say(readers[r], SAY_LAPSED, &replies[i], &heard);
+                assert_true(heard.lines > 0 && heard.plain);
+                if (i > 0) // said alike in every phase
+                    assert_string_equal(heard.text, texts[lapse]);
+                assert_int_equal(text_copy(texts[lapse], sizeof texts[lapse], heard.text), FAULT_NONE);
+            }
+            for (int other = Lapse_LAPSE_TICKET; other < lapse; other++)
+                assert_string_not_equal(texts[lapse], texts[other]);
         }
 }
 
@@ -351,6 +379,8 @@ int main(void)
         {"B3 B5 B6 M4 why a password is due, each in its own words", why_a_password_is_due, NULL,
          NULL, NULL},
         {"M2 M4 a refused change names the command", why_there_is_no_change, NULL, NULL, NULL},
+        {"R1 every reason for which a login ends has a text of its own, the same in every phase",
+         every_lapse_has_its_own_text, NULL, NULL, NULL},
         {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
         {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
         {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},

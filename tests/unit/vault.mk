@@ -107,3 +107,7 @@ VAULT_TESTS += vault_rush_test
 vault_rush_test_SOURCES = tests/unit/vault_rush_test.c
 vault_rush_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 vault_rush_test_LDADD = libvaultrig.la
+VAULT_TESTS += vault_phase_test
+vault_phase_test_SOURCES = tests/unit/vault_phase_test.c $(KEY_RIG)
+vault_phase_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+vault_phase_test_LDADD = libvaultrig.la libfidosupport.la

@@ -32,14 +32,14 @@ static AdminStatus add(struct rig *rig, const Outcome *ticket, const struct rig_
     return rig_admin_by(rig, &taro, ticket, "key.add", arguments, false);
 }
 
-static SessionReport session(struct rig *rig, const Outcome *outcome)
+static SessionReport session(struct rig *rig, const char *service, const Outcome *outcome)
 {
     SessionOpenCall *call = &rig->call.body.session_open;
 
     memset(&rig->call, 0, sizeof rig->call);
     rig->call.which_body = VaultCall_session_open_tag;
     call->has_subject = true;
-    call->subject = rig_subject("taro", taro.uid, "login");
+    call->subject = rig_subject("taro", taro.uid, service);
     if (outcome != NULL)
         memcpy(&call->ticket, &outcome->ticket, sizeof call->ticket);
     rig_ask(rig);
@@ -52,7 +52,7 @@ static SessionReport by_code(struct rig *rig)
 {
     const Outcome outcome = rig_granted(rig, &taro, "login");
 
-    return session(rig, &outcome);
+    return session(rig, "login", &outcome);
 }
 
 static SessionReport by_key(struct rig *rig, struct held *held)
@@ -61,7 +61,7 @@ static SessionReport by_key(struct rig *rig, struct held *held)
     const Outcome outcome = *rig_key_login(rig, &login, held);
 
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    return session(rig, &outcome);
+    return session(rig, "login", &outcome);
 }
 
 static void own_key(void **state)
@@ -154,7 +154,7 @@ static void told_of_own(void **state)
         assert_string_equal(report.new_key_by, "taro");
         assert_string_equal(report.new_key_from, "tty1, desk-1");
     }
-    session(rig, NULL); // su by root neither
+    session(rig, "su", NULL); // su by root neither
     rig_new_key(&second);
     rig->clock->wall += 60;
     const Outcome again = rig_granted(rig, &taro, "warifu");

@@ -484,8 +484,8 @@ static void told_where_it_is_seen(void **state)
     // Broken off while it was shown: no session, so it was not told.
     outcome = rig_granted(rig, &rig_amano, "lightdm");
     assert_int_equal(outcome.report.failures, 1);
-    // A session without that login (an automatic one) has shown nothing either.
-    assert_false(session(rig, "amano", "lightdm", NULL, true).interactive);
+    // A session without that login (an automatic one) is none, and has shown nothing either.
+    assert_int_equal(session(rig, "amano", "lightdm", NULL, true).result, Result_RESULT_DENIED);
     outcome = rig_granted(rig, &rig_amano, "lxdm");
     assert_false(outcome.has_report);
     assert_false(session(rig, "amano", "lxdm", &outcome.ticket, true).interactive);
@@ -506,25 +506,37 @@ static void sessions_without_a_ticket(void **state)
     struct rig *rig = *state;
     const struct login wrong = rig_login(&rig_amano, "login", "000000");
 
-    (void)rig_granted(rig, &rig_amano, "login");
-    SessionReport report = session(rig, "amano", "login", NULL, true);
+    assert_int_equal(session(rig, "amano", "login", NULL, true).result,
+                     Result_RESULT_GRANTED); // of the first login, after its change
+    Outcome outcome = rig_granted(rig, &rig_amano, "login");
+    // Where people have to log in a session is theirs who did (R1).
+    assert_int_equal(session(rig, "amano", "login", NULL, true).result, Result_RESULT_DENIED);
+    const struct login login = rig_login(&rig_amano, "login", "");
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
+    SessionReport report = session(rig, "amano", "login", NULL, true); // sshd's other process
     assert_int_equal(report.result, Result_RESULT_GRANTED);
     assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_DENIED);
-    rig->clock->wall += 3600;
-    // root's su an hour later: a session, but nobody was told.
-    report = session(rig, "amano", "login", NULL, true);
-    assert_int_equal(report.failures, 1);
-    assert_int_equal(session(rig, "amano", "login", NULL, true).failures, 1);
+    // root's su: a session, but nobody was told.
+    assert_int_equal(session(rig, "amano", "su", NULL, true).failures, 1);
+    assert_int_equal(session(rig, "amano", "su", NULL, true).failures, 1);
     // Somebody who is not enrolled: a session of another product's making, told nothing.
-    report = session(rig, "root", "sudo", NULL, true);
+    report = session(rig, "root", "cron", NULL, true);
     assert_int_equal(report.result, Result_RESULT_GRANTED);
     assert_false(report.interactive);
+    assert_int_equal(session(rig, "root", "sudo", NULL, true).result, Result_RESULT_DENIED);
+    outcome = rig_granted(rig, &rig_amano, "sudo");
+    assert_int_equal(session(rig, "root", "sudo", &outcome.ticket, true).result,
+                     Result_RESULT_GRANTED);
     assert_int_equal(session(rig, "root", "login", NULL, true).result, Result_RESULT_DENIED);
-    // The vault restarts: the ticket is gone, the store knows which session is meant.
+    // What was opened last, and the vault restarts: its ticket is gone, root's word is left.
+    outcome = rig_granted(rig, &rig_amano, "login");
+    report = session(rig, "amano", "login", &outcome.ticket, true);
     rig_stop(rig);
     rig_start(rig);
-    assert_int_equal(session(rig, "amano", "login", NULL, false).result, Result_RESULT_GRANTED);
-    assert_true(session(rig, "amano", "login", NULL, true).has_last_logout);
+    assert_int_equal(session(rig, "amano", "login", &report.ticket, false).result,
+                     Result_RESULT_GRANTED);
+    outcome = rig_granted(rig, &rig_amano, "login");
+    assert_true(session(rig, "amano", "login", &outcome.ticket, true).has_last_logout);
 }
 
 #define TEST(name, function)                                                                       \

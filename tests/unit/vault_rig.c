@@ -52,6 +52,9 @@ const char rig_policy[] =
     "rule \"cron\" {\n service = {\"cron\"}\n" TWO
     " account_without_authentication = yes\n unsynchronised_clock = warn\n failures = 5\n" LIMITS
     "}\n"
+    "rule \"su\" {\n service = {\"su\"}\n" TWO
+    " account_without_authentication = yes\n interactive = yes\n unsynchronised_clock = warn\n"
+    " failures = 5\n" LIMITS "}\n"
     "rule \"grouped\" {\n service = {\"grouped\"}\n group = {\"juki\"}\n" TWO
     " unsynchronised_clock = warn\n failures = 5\n" LIMITS "}\n"
     "rule \"warifu\" {\n service = {\"warifu\"}\n" TWO

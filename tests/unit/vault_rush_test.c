@@ -372,19 +372,20 @@ static void sessions_that_nobody_has(void **state)
 {
     struct rig *rig = *state;
 
-    (void)rig_granted(rig, &rig_amano, "login");
+    Outcome login = rig_granted(rig, &rig_amano, "login");
     const unsigned opened = rig_count(rig, "session.opened", "amano");
     const unsigned closed = rig_count(rig, "session.closed", "amano");
     // Programs close what was refused: nothing ended.
     assert_int_equal(session(rig, false, NULL), Result_RESULT_GRANTED);
     assert_int_equal(rig_count(rig, "session.closed", "amano"), closed);
     rig->leaves_open = true;
-    assert_int_equal(session(rig, true, NULL), Result_RESULT_GRANTED);
+    assert_int_equal(session(rig, true, &login.ticket), Result_RESULT_GRANTED);
     rig_settle(rig, rig->reply.id, false); // the client left while it was opened
     assert_int_equal(rig_count(rig, "session.opened", "amano"), opened + 1);
     assert_int_equal(rig_count(rig, "session.closed", "amano"), closed + 1);
     rig->leaves_open = false;
-    assert_int_equal(session(rig, true, NULL), Result_RESULT_GRANTED);
+    login = rig_granted(rig, &rig_amano, "login");
+    assert_int_equal(session(rig, true, &login.ticket), Result_RESULT_GRANTED);
     const SessionReport report = rig->reply.body.session;
     assert_int_equal(session(rig, false, &report.ticket), Result_RESULT_GRANTED);
     assert_int_equal(session(rig, false, &report.ticket), Result_RESULT_GRANTED); // twice

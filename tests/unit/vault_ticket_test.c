@@ -122,17 +122,43 @@ static void changed_before_the_account_phase(void **state)
     assert_int_equal(rig_account(rig, &login, &old).result, Result_RESULT_PERMISSION_DENIED);
 }
 
-// Found with a stolen temporary password: the thief holds the ticket, the administrator resets.
-static void nothing_is_enrolled_after_a_reset(void **state)
+// Found with a stolen temporary password: the thief holds the ticket, the administrator acts.
+static void nothing_is_enrolled_after_it_was_taken_away(void **state)
 {
+    static const struct {
+        const char *verb;
+        Lapse lapse;
+    } ways[] = {{"password.reset", Lapse_LAPSE_PASSWORD},
+                {"password.expire", Lapse_LAPSE_OWED},
+                {"user.suspend", Lapse_LAPSE_SUSPENDED},
+                {"user.remove", Lapse_LAPSE_REMOVED},
+                {"user.role", Lapse_LAPSE_ROLE},
+                {NULL, Lapse_LAPSE_TICKET}}; // a reload
+    static const struct rig_arg role[] = {
+        {"user", "baba", 0}, {"role", "auditor", 0}, {"reason", "moves", 0}, {0}};
     struct rig *rig = *state;
-    const ChangeReply thief = half_way(rig);
-    const EnrolOffer offer = enrol(rig, &thief.ticket);
 
-    assert_int_equal(offer.result, Result_RESULT_GRANTED);
-    assert_int_equal(rig_admin(rig, "password.reset", about_baba), AdminStatus_ADMIN_DONE);
-    assert_int_equal(confirm(rig, &thief.ticket, &offer).result, Result_RESULT_DENIED);
-    assert_int_equal(enrol(rig, &thief.ticket).result, Result_RESULT_DENIED);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const ChangeReply thief = half_way(rig);
+        const EnrolOffer offer = enrol(rig, &thief.ticket);
+
+        assert_int_equal(offer.result, Result_RESULT_GRANTED);
+        if (ways[i].verb == NULL) {
+            rig_stop(rig);
+            rig_start(rig);
+        } else {
+            assert_int_equal(rig_admin(rig, ways[i].verb,
+                                       strcmp(ways[i].verb, "user.role") == 0 ? role : about_baba),
+                             AdminStatus_ADMIN_DONE);
+        }
+        const ConfirmReply confirmed = confirm(rig, &thief.ticket, &offer);
+        assert_int_equal(confirmed.result, Result_RESULT_DENIED);
+        assert_int_equal(confirmed.lapse, ways[i].lapse);
+        const EnrolOffer again = enrol(rig, &thief.ticket);
+        assert_int_equal(again.result, Result_RESULT_DENIED);
+        assert_int_equal(again.lapse, ways[i].lapse);
+        (void)rig_admin(rig, "user.remove", about_baba);
+    }
 }
 
 static void a_ticket_enrols_once(void **state)
@@ -193,7 +219,7 @@ static void an_admin_loses_his_card(void **state)
 // --- who may ask
 // ----------------------------------------------------------------------------------------------
 
-static Result open_session(struct rig *rig, uint32_t peer, const char *tty)
+static Result open_session(struct rig *rig, const Outcome *login, uint32_t peer, const char *tty)
 {
     SessionOpenCall *call = &rig->call.body.session_open;
 
@@ -202,11 +228,13 @@ static Result open_session(struct rig *rig, uint32_t peer, const char *tty)
     call->subject = rig_subject("amano", rig_amano.uid, "login");
     call->subject.peer_uid = peer;
     snprintf(call->subject.tty, sizeof call->subject.tty, "%s", tty);
+    memcpy(&call->ticket, &login->ticket, sizeof call->ticket);
     rig_ask(rig);
     return rig->reply.body.session.result;
 }
 
-static Result close_session(struct rig *rig, uint32_t peer, const char *tty)
+static Result close_session(struct rig *rig, const SessionReport *opened, uint32_t peer,
+                            const char *tty)
 {
     SessionCloseCall *call = &rig->call.body.session_close;
 
@@ -215,6 +243,8 @@ static Result close_session(struct rig *rig, uint32_t peer, const char *tty)
     call->subject = rig_subject("amano", rig_amano.uid, "login");
     call->subject.peer_uid = peer;
     snprintf(call->subject.tty, sizeof call->subject.tty, "%s", tty);
+    if (opened != NULL)
+        memcpy(&call->ticket, &opened->ticket, sizeof call->ticket);
     rig_ask(rig);
     return rig->reply.body.session.result;
 }
@@ -224,18 +254,36 @@ static void sessions_are_opened_by_root(void **state)
     struct rig *rig = *state;
     const struct login wrong = rig_login(&rig_amano, "login", "000000");
 
-    (void)rig_granted(rig, &rig_amano, "login");
+    const Outcome login = rig_granted(rig, &rig_amano, "login");
     assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_DENIED);
     const unsigned opened = rig_count(rig, "session.opened", "amano");
+    const unsigned closed = rig_count(rig, "session.closed", "amano");
     // A program of the person's own would be told of the failures, and nobody after it.
-    assert_int_equal(open_session(rig, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    assert_int_equal(open_session(rig, &login, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
     assert_int_equal(rig_count(rig, "session.opened", "amano"), opened);
-    assert_int_equal(open_session(rig, 0, "tty1"), Result_RESULT_GRANTED);
+    assert_int_equal(open_session(rig, &login, 0, "tty1"), Result_RESULT_GRANTED);
     assert_int_equal(rig->reply.body.session.failures, 1);
-    // systemd closes as the person; once.
-    assert_int_equal(close_session(rig, rig_amano.uid, "tty2"), Result_RESULT_DENIED);
-    assert_int_equal(close_session(rig, rig_amano.uid, "tty1"), Result_RESULT_GRANTED);
-    assert_int_equal(close_session(rig, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    // Its end is believed of the process that has its ticket: systemd closes as the person, once.
+    const SessionReport report = rig->reply.body.session;
+    SessionReport forged = report;
+    forged.ticket.bytes[40] ^= 1;
+    assert_int_equal(close_session(rig, NULL, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    assert_int_equal(close_session(rig, &forged, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    memcpy(&forged.ticket, &login.ticket, sizeof forged.ticket);
+    assert_int_equal(close_session(rig, &forged, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "session.closed", "amano"), closed);
+    assert_int_equal(rig_admin(rig, "session.list", (const struct rig_arg[]){{0}}),
+                     AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 1); // it lives
+    assert_int_equal(close_session(rig, &report, rig_amano.uid, "tty1"), Result_RESULT_GRANTED);
+    assert_int_equal(close_session(rig, &report, rig_amano.uid, "tty1"), Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "session.closed", "amano"), closed + 1);
+    // root's programs may have lost it.
+    assert_int_equal(open_session(rig, &login, 0, "tty1"), Result_RESULT_GRANTED);
+    assert_int_equal(close_session(rig, NULL, 0, "tty2"), Result_RESULT_GRANTED); // none is there
+    assert_int_equal(rig_count(rig, "session.closed", "amano"), closed + 1);
+    assert_int_equal(close_session(rig, NULL, 0, "tty1"), Result_RESULT_GRANTED);
+    assert_int_equal(rig_count(rig, "session.closed", "amano"), closed + 2);
 }
 
 static int setup_guarded(void **state)
@@ -286,8 +334,8 @@ int main(void)
              reset_before_the_account_phase),
         TEST("R1 the password changed before the account phase: its ticket is worth nothing",
              changed_before_the_account_phase),
-        TEST("R1 C5 a first login's ticket enrols nothing after a reset",
-             nothing_is_enrolled_after_a_reset),
+        TEST("R1 C5 M21 a first login's ticket enrols nothing once something was taken away",
+             nothing_is_enrolled_after_it_was_taken_away),
         TEST("C5 a first login's ticket enrols one authenticator, even if that is revoked",
              a_ticket_enrols_once),
         TEST("B5 a password that expires after authenticate is changed, not waved through",

@@ -18,13 +18,15 @@ void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogu
     // where the vault says that the service is interactive. PAM_SILENT is obeyed, but not by what
     // the prompts mean nothing without: all of a change, which ways there are, and what a key is
     // touched for (F11) and wants (F10). sudo is silent always, and blinking alone says nothing.
-    const bool session =
-        d->operation == DIALOGUE_SESSION_OPEN || d->operation == DIALOGUE_SESSION_CLOSE;
+    const bool session = d->operation == DIALOGUE_SESSION_OPEN ||
+                         d->operation == DIALOGUE_SESSION_CLOSE ||
+                         d->operation == DIALOGUE_CREDENTIALS;
+    const bool own_line = text == SAY_SESSION_LINES || text == SAY_LAPSED;
     const bool part_of_prompt = d->operation == DIALOGUE_CHANGE ||
                                 d->operation == DIALOGUE_CHANGE_CHECK || text == SAY_WAYS ||
                                 text == SAY_TOUCH || text == SAY_KEY || text == SAY_OBSTACLE;
 
-    if ((d->silent && !part_of_prompt) || (session && text != SAY_SESSION_LINES))
+    if ((d->silent && !part_of_prompt) || (session && !own_line))
         return;
     for (size_t i = move->text_count; i > 0; i--) // said later, stands first: cause before effect
         move->texts[i] = move->texts[i - 1];
@@ -123,6 +125,13 @@ struct dialogue_move step_pass_on(struct dialogue *d, enum dialogue_result resul
     return step_tell(d, result);
 }
 
+bool step_is_lapsed(const struct dialogue_event *event)
+{
+    return event->reply.lapsed && (event->reply.result == DIALOGUE_DENIED ||
+                                   event->reply.result == DIALOGUE_ACCOUNT_EXPIRED ||
+                                   event->reply.result == DIALOGUE_PERMISSION_DENIED);
+}
+
 // --- beginning -----------------------------------------------------------------------------------
 
 bool dialogue_peer_may(uint32_t peer_uid, enum dialogue_operation operation,
@@ -137,7 +146,7 @@ bool dialogue_peer_may(uint32_t peer_uid, enum dialogue_operation operation,
 
 static struct dialogue_move begun(struct dialogue *d, const struct dialogue_event *event)
 {
-    if (event->begin.operation < DIALOGUE_AUTHENTICATE || event->begin.operation > DIALOGUE_ADMIN)
+    if (event->begin.operation < DIALOGUE_AUTHENTICATE || event->begin.operation > DIALOGUE_CREDENTIALS)
         return step_unexpected(d);
     d->operation = event->begin.operation;
     d->silent = event->begin.silent;
@@ -161,6 +170,7 @@ static struct dialogue_move named(struct dialogue *d, const struct dialogue_even
     case DIALOGUE_ACCOUNT:
         return step_go(d, AT_ACCOUNT, DO_SEND_ACCOUNT);
     case DIALOGUE_SESSION_OPEN:
+    case DIALOGUE_CREDENTIALS:
         return step_go(d, AT_SESSION, DO_SEND_SESSION_OPEN);
     case DIALOGUE_SESSION_CLOSE:
         return step_go(d, AT_SESSION, DO_SEND_SESSION_CLOSE);
@@ -210,6 +220,8 @@ static struct dialogue_move planned(struct dialogue *d, const struct dialogue_ev
 {
     if (event->plan.refused && event->plan.result == DIALOGUE_DENIED)
         return step_tell_and_say(d, DIALOGUE_DENIED, SAY_REFUSED);
+    if (event->plan.lapsed && event->plan.result == DIALOGUE_DENIED)
+        return step_tell_and_say(d, DIALOGUE_DENIED, SAY_LAPSED);
     if (event->plan.result != DIALOGUE_GRANTED) {
         struct dialogue_move move = step_pass_on(
             d, event->plan.result, MAY(DENIED) | MAY(PERMISSION_DENIED) | MAY(NOT_CHANGED));

@@ -60,6 +60,7 @@ enum dialogue_operation {
     DIALOGUE_SESSION_OPEN,
     DIALOGUE_SESSION_CLOSE,
     DIALOGUE_ADMIN,
+    DIALOGUE_CREDENTIALS,
 };
 enum dialogue_result {
     DIALOGUE_DENIED = 0,
@@ -144,6 +145,7 @@ struct dialogue_event {
             bool change_password, enrol_otp;
             bool elsewhere;    // the modules behind keep the password
             bool says_refusal; // with a refusal: there is something to say of it
+            bool lapsed;       // as in reply
             bool has_ticket;
             bool ask_member;
             bool obstacle;      // something is told before anything is asked
@@ -164,6 +166,7 @@ struct dialogue_event {
             bool interactive;
             bool own_first;
             bool refused; // as in plan
+            bool lapsed;  // with a refusal: what was proved earlier holds no more (R1)
         } reply;
     };
 };
@@ -184,7 +187,7 @@ enum dialogue_action {
     DO_SEND_SET_PASSWORD,  // SetPasswordCall -> ON_CHANGED
     DO_SEND_ENROL,         // EnrolCall -> ON_OFFER
     DO_SEND_CONFIRM,       // ConfirmCall with the last answer -> ON_CONFIRMED
-    DO_SEND_SESSION_OPEN,  // SessionOpenCall -> ON_SESSION
+    DO_SEND_SESSION_OPEN,  // SessionOpenCall (credentials: that only asks) -> ON_SESSION
     DO_SEND_SESSION_CLOSE, // SessionCloseCall -> ON_SESSION
     DO_VERDICT,            // Verdict {result} and close the client's socket
     DO_READY,              // admin: Verdict GRANTED and stay for ON_ADMIN_CALL
@@ -213,6 +216,7 @@ enum dialogue_text {
     SAY_FAULT,          // cannot be checked now, and why if the reply says; whom to call
     SAY_OBSTACLE,       // Plan.obstacle: what this machine cannot do at the moment; whom to call
     SAY_REFUSED,        // the policy lets nobody in by this service: why, and whom to call (A2)
+    SAY_LAPSED,         // what was proved earlier holds no more: the reply says what; whom to call
     SAY_BUSY,           // too much to do: reply.retry_seconds
     SAY_TIMED_OUT,      // no answer in time
     SAY_MUST_CHANGE,    // a new password has to be set now (B3, B5, B6): Plan.cause

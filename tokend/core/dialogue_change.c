@@ -73,6 +73,8 @@ struct dialogue_move step_password_set(struct dialogue *d, const struct dialogue
 {
     struct dialogue_move move;
 
+    if (step_is_lapsed(event))
+        return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     switch (event->reply.result) {
     case DIALOGUE_ELSEWHERE: // accepted: whether it is stored, the modules behind say
         if (!d->elsewhere)
@@ -93,6 +95,8 @@ struct dialogue_move step_password_set(struct dialogue *d, const struct dialogue
 
 struct dialogue_move step_offered(struct dialogue *d, const struct dialogue_event *event)
 {
+    if (step_is_lapsed(event))
+        return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     if (event->reply.result != DIALOGUE_GRANTED)
         return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(NOT_CHANGED));
     return step_ask_and_say(d, AT_CODE, ASK_CONFIRMATION_CODE, SAY_OFFER);
@@ -127,6 +131,8 @@ struct dialogue_move step_code_given(struct dialogue *d, const struct dialogue_e
 
 struct dialogue_move step_confirmed(struct dialogue *d, const struct dialogue_event *event)
 {
+    if (step_is_lapsed(event))
+        return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     switch (event->reply.result) {
     case DIALOGUE_GRANTED:
         return step_tell_and_say(d, step_changed(d), SAY_ENROLLED);

@@ -5,6 +5,8 @@
 
 struct dialogue_move step_accounted(struct dialogue *d, const struct dialogue_event *event)
 {
+    if (step_is_lapsed(event))
+        return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     switch (event->reply.result) {
     case DIALOGUE_GRANTED:
         if (event->reply.days_left > 0)
@@ -24,6 +26,8 @@ struct dialogue_move step_accounted(struct dialogue *d, const struct dialogue_ev
 
 struct dialogue_move step_session_done(struct dialogue *d, const struct dialogue_event *event)
 {
+    if (step_is_lapsed(event) && event->reply.interactive)
+        return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     if (event->reply.result != DIALOGUE_GRANTED)
         return step_pass_on(d, event->reply.result, MAY(DENIED) | MAY(PERMISSION_DENIED));
     if (d->operation != DIALOGUE_SESSION_OPEN)

@@ -27,6 +27,9 @@ struct dialogue_move step_pass_on(struct dialogue *d, enum dialogue_result resul
                                   unsigned allowed);
 #define MAY(result) (1u << DIALOGUE_##result)
 
+// Where what was proved earlier holds no more, and the reply tells what: this is the end of it.
+bool step_is_lapsed(const struct dialogue_event *event);
+
 bool step_answers_last_prompt(const struct dialogue *d, const struct dialogue_event *event);
 
 // dialogue_change.c

@@ -189,6 +189,8 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
     case DO_SEND_SESSION_OPEN:
         call->which_body = VaultCall_session_open_tag;
         FILL(call->body.session_open, talk);
+        call->body.session_open.credentials =
+            talk->begin.operation == Operation_OPERATION_CREDENTIALS;
         return true;
     case DO_SEND_SESSION_CLOSE:
         call->which_body = VaultCall_session_close_tag;

@@ -32,6 +32,7 @@
 #define QUEUE_MAX 131072   // bytes for a client that reads slowly
 
 _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
+_Static_assert((int)Operation_OPERATION_CREDENTIALS == (int)DIALOGUE_CREDENTIALS, "same numbers");
 _Static_assert((int)Result_RESULT_BUSY == (int)DIALOGUE_BUSY, "same numbers");
 _Static_assert((int)AnswerKind_ANSWER_NOT_TEXT == (int)DIALOGUE_ANSWER_NOT_TEXT, "same numbers");
 

@@ -91,6 +91,7 @@ static bool may_be_root(const struct client *client)
 
     return client->uid == 0 && client->gid == 0 && begin->ticket.size == 0 &&
            (begin->operation == Operation_OPERATION_ACCOUNT ||
+            begin->operation == Operation_OPERATION_SESSION_OPEN ||
             begin->operation == Operation_OPERATION_CHANGE_CHECK ||
             begin->operation == Operation_OPERATION_CHANGE);
 }

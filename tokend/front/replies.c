@@ -186,6 +186,7 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                  .enrol_otp = plan->enrol_otp,
                  .elsewhere = plan->elsewhere,
                  .says_refusal = plan->change_refusal != ChangeRefusal_CHANGE_REFUSAL_NONE,
+                 .lapsed = plan->lapse != Lapse_LAPSE_NONE,
                  .has_ticket = plan->ticket.size > 0,
                  .ask_member = plan->ask_member,
                  .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
@@ -228,6 +229,7 @@ static struct dialogue_event on_account(struct talk *talk, const AccountReply *a
     event.reply.days_left = account->days_left;
     event.reply.own_first = account->own_first;
     event.reply.refused = account->has_refusal;
+    event.reply.lapsed = account->lapse != Lapse_LAPSE_NONE;
     return event;
 }
 
@@ -237,6 +239,7 @@ static struct dialogue_event on_session(struct talk *talk, const SessionReport *
     talk->session_seconds = report->session_seconds;
     struct dialogue_event event = on_reply(ON_SESSION, report->result);
     event.reply.interactive = report->interactive;
+    event.reply.lapsed = report->lapse != Lapse_LAPSE_NONE;
     event.reply.days_left = report->days_left;
     return event;
 }
@@ -306,15 +309,18 @@ static void vault_replied(struct caller *caller, const void *message)
         secret_wipe(talk->new_password, sizeof talk->new_password);
         KEEP_TICKET(talk, reply->body.change.ticket);
         event = on_reply(ON_CHANGED, reply->body.change.result);
+        event.reply.lapsed = reply->body.change.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_offer_tag:
         talk->credential = reply->body.offer.credential;
         event = on_reply(ON_OFFER, reply->body.offer.result);
+        event.reply.lapsed = reply->body.offer.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_confirmed_tag:
         secret_wipe(talk->code, sizeof talk->code);
         KEEP_TICKET(talk, reply->body.confirmed.ticket);
         event = on_reply(ON_CONFIRMED, reply->body.confirmed.result);
+        event.reply.lapsed = reply->body.confirmed.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_session_tag:
         client->granted_by = reply->id;

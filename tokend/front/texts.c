@@ -465,6 +465,10 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         texts_say_refused(facts, line, context);
         say_help(speaker);
         return;
+    case SAY_LAPSED:
+        if (texts_say_lapsed(facts, line, context))
+            say_help(speaker);
+        return;
     case SAY_RETRY_LATER:
         say_retry_later(speaker);
         return;

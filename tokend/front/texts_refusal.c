@@ -49,3 +49,59 @@ void texts_say_refused(const struct text_facts *facts, text_line *line, void *co
     if (length > 0 && (size_t)length < sizeof text)
         line(context, true, text);
 }
+
+// --- what was proved and holds no more ------------------------------------------------------------
+
+static Lapse lapse_in(const VaultReply *reply)
+{
+    if (reply == NULL)
+        return Lapse_LAPSE_NONE;
+    switch (reply->which_body) {
+    case VaultReply_plan_tag:
+        return reply->body.plan.lapse;
+    case VaultReply_account_tag:
+        return reply->body.account.lapse;
+    case VaultReply_change_tag:
+        return reply->body.change.lapse;
+    case VaultReply_offer_tag:
+        return reply->body.offer.lapse;
+    case VaultReply_confirmed_tag:
+        return reply->body.confirmed.lapse;
+    case VaultReply_session_tag:
+        return reply->body.session.lapse;
+    default:
+        return Lapse_LAPSE_NONE;
+    }
+}
+
+bool texts_say_lapsed(const struct text_facts *facts, text_line *line, void *context)
+{
+    static const char *const texts[] = {
+        [Lapse_LAPSE_TICKET] = N_("This login is not valid any more: it took too long, or this "
+                                  "machine's settings were read anew. Log in again."),
+        [Lapse_LAPSE_CARD_LOST] = N_("This login ends here: the card that you used has been "
+                                     "reported lost."),
+        [Lapse_LAPSE_CARD_SUSPENDED] = N_("This login ends here: the card that you used has been "
+                                          "suspended."),
+        [Lapse_LAPSE_CARD_REVOKED] = N_("This login ends here: the card that you used is not valid "
+                                        "any more."),
+        [Lapse_LAPSE_CREDENTIAL] = N_("This login ends here: the key or code that you used has been "
+                                      "suspended or revoked."),
+        [Lapse_LAPSE_EMERGENCY] = N_("This login ends here: the emergency code that you used has "
+                                     "been closed or is over."),
+        [Lapse_LAPSE_SUSPENDED] = N_("This login ends here: the account has been suspended."),
+        [Lapse_LAPSE_REMOVED] = N_("This login ends here: the account has been removed."),
+        [Lapse_LAPSE_MEMBER] = N_("This login ends here: you are no user of this shared ID any "
+                                  "more."),
+        [Lapse_LAPSE_ROLE] = N_("Your role has been changed. Log in again."),
+        [Lapse_LAPSE_PASSWORD] = N_("This login ends here: the password has been changed. Log in "
+                                    "again with the new one."),
+        [Lapse_LAPSE_OWED] = N_("Your password must be changed first. Log in again to change it."),
+    };
+    const unsigned lapse = (unsigned)lapse_in(facts->reply);
+
+    if (lapse >= sizeof texts / sizeof *texts || texts[lapse] == NULL)
+        return false;
+    line(context, true, texts_translate(facts->reader, texts[lapse]));
+    return true;
+}

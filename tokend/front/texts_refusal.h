@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What people are told when the policy lets nobody in by the program that they use (A2).
+// What people are told when the policy lets nobody in by the program that they use (A2), and when
+// their login ends between two of its steps (R1).
 #ifndef WARIFU_FRONT_TEXTS_REFUSAL_H
 #define WARIFU_FRONT_TEXTS_REFUSAL_H
 
@@ -8,5 +9,9 @@
 // Calls `line` with the reason, naming the service, and with the command for an administrator.
 // Says nothing when the reply carries no refusal.
 void texts_say_refused(const struct text_facts *facts, text_line *line, void *context);
+
+// What was proved earlier in this login and holds no more (R1). False, and nothing is said, when
+// the reply does not tell.
+bool texts_say_lapsed(const struct text_facts *facts, text_line *line, void *context);
 
 #endif

@@ -38,6 +38,12 @@ static enum fault pass_root(struct vault *vault, const struct claim *claim, Acco
     return FAULT_NONE;
 }
 
+// The account itself is, and not only what was shown for it.
+static bool is_over(Lapse lapse)
+{
+    return lapse == Lapse_LAPSE_SUSPENDED || lapse == Lapse_LAPSE_REMOVED;
+}
+
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
                         bool *later)
 {
@@ -63,8 +69,13 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         // A ticket that does not fit is worse than none: somebody tries one on.
         fault = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
                              TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket);
-        if (fault == FAULT_REFUSED)
-            return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, "ticket", reply);
+        if (fault == FAULT_REFUSED) {
+            account->lapse = claim.standing.lapse;
+            return refuse(vault, &claim,
+                          is_over(claim.standing.lapse) ? Result_RESULT_ACCOUNT_EXPIRED
+                                                        : Result_RESULT_PERMISSION_DENIED,
+                          claim.standing.why, reply);
+        }
         if (fault != FAULT_NONE)
             return fault;
         authenticated = true;
@@ -119,6 +130,8 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         (expired && !without && (authenticated || claim.rule->interactive))) {
         account->days_left = 0;
         account->result = Result_RESULT_NEW_PASSWORD;
+    } else if (authenticated) {
+        entrants_note(&vault->entrants, &vault->tickets, claim.subject, &ticket);
     }
     return FAULT_NONE;
 }

@@ -70,7 +70,6 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
     const Subject *actor = &admin->call->actor;
     struct claim claim;
     unsigned roles;
-    bool holds;
     enum fault fault = claim_read(vault, true, actor, &claim);
 
     if (fault != FAULT_NONE)
@@ -80,12 +79,19 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "identity",
                       N_("You are not enrolled as an administrator or auditor."),
                       N_("Ask an administrator to give you the role: warifu user role"));
-    fault = claim_still_proves(vault, &claim, ticket, &holds);
-    if (fault != FAULT_NONE)
+    roles = claim.person.role == ROLE_ADMIN     ? BY_ADMIN | BY_SELF
+            : claim.person.role == ROLE_AUDITOR ? BY_AUDITOR | BY_SELF
+                                                : BY_SELF;
+    if ((admin->verb->roles & roles) == 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
+                      N_("Your role does not allow this."),
+                      N_("Administrators change, auditors read."));
+    fault = claim_rest_on(vault, &claim, ticket, TICKET_BIT(TICKET_ADMIN),
+                          claim.rule->fresh_seconds);
+    if (fault != FAULT_NONE && fault != FAULT_REFUSED)
         return fault;
-    if (!holds || !ticket_holds(ticket, TICKET_BIT(TICKET_ADMIN), claim.person.uid, vault->now.boot,
-                                claim.rule->fresh_seconds))
-        return refuse(admin, AdminStatus_ADMIN_STALE, "stale",
+    if (fault == FAULT_REFUSED)
+        return refuse(admin, AdminStatus_ADMIN_STALE, claim.standing.why,
                       N_("Your factors are no longer fresh."),
                       N_("Run the command again and prove who you are."));
     if ((ticket->flags & TICKET_OWES) != 0)
@@ -98,13 +104,6 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
                       N_("An emergency code is not enough for this."),
                       N_("Ask an administrator: warifu key enrol"));
-    roles = claim.person.role == ROLE_ADMIN     ? BY_ADMIN | BY_SELF
-            : claim.person.role == ROLE_AUDITOR ? BY_AUDITOR | BY_SELF
-                                                : BY_SELF;
-    if ((admin->verb->roles & roles) == 0)
-        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
-                      N_("Your role does not allow this."),
-                      N_("Administrators change, auditors read."));
     admin->self = claim.person;
     admin->actor = admin->self.name;
     *allowed = true;

@@ -45,16 +45,18 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
         return fault;
     if (claim->rule == NULL)
         return refuse(vault, claim, Result_RESULT_DENIED, claim->why, reply);
-    if (!claim->usable || claim->shared)
-        return refuse(vault, claim, Result_RESULT_DENIED, claim->shared ? "shared" : "unknown",
-                      reply);
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
-    if (fault == FAULT_REFUSED)
-        return refuse(vault, claim, Result_RESULT_DENIED, "ticket", reply);
+    if (fault == FAULT_REFUSED) {
+        reply->body.change.lapse = claim->standing.lapse;
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->standing.why, reply);
+    }
     if (fault != FAULT_NONE)
         return fault;
+    if (!claim->usable || claim->shared)
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->shared ? "shared" : "unknown",
+                      reply);
     fault = store_password_get(vault->store, claim->person.id, row);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
@@ -179,6 +181,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     ticket.password_set = row.set_at;
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
+        entrants_note(&vault->entrants, &vault->tickets, claim.subject, &ticket);
         out->ticket.size = TICKET_SIZE;
         out->result = Result_RESULT_GRANTED;
     }

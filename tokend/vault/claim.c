@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/claim.h"
-#include "base/secret.h"
-#include "vault/emergency.h"
 #include "vault/tries.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
     UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (I1)
-#define DAY 86400
 
 static bool is_found(const Identity *who)
 {
@@ -218,19 +215,6 @@ const char *claim_unusable(const struct claim *claim)
     return claim->prover.state != PERSON_ACTIVE ? "member_suspended" : "member_dormant";
 }
 
-bool person_is_dormant(const struct vault *vault, const struct person *person)
-{
-    const uint32_t limit = vault->policy->dormant_seconds;
-    int64_t last = person->created.seconds;
-
-    if (person->last_login.seconds > last)
-        last = person->last_login.seconds;
-    if (person->seen.seconds > last)
-        last = person->seen.seconds;
-    return limit != 0 && person->state == PERSON_ACTIVE &&
-           vault->now.wall.seconds - last > (int64_t)limit;
-}
-
 bool claim_is_privileged(const struct claim *claim)
 {
     return claim->decision.privileged || (claim->prover_known && claim->prover.role != ROLE_STAFF);
@@ -342,47 +326,6 @@ enum fault claim_event_root(struct vault *vault, struct event *event, const stru
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
-                              const struct ticket *ticket, bool *holds)
-{
-    const int64_t shown[] = {ticket->credential, ticket->key};
-    struct password password = {0};
-    enum fault fault;
-
-    *holds = false;
-    if (claim->shared && !claim->prover_usable)
-        return FAULT_NONE;
-    fault = store_password_get(vault->store, claim->prover.id, &password);
-    // Until it is replaced a temporary password leads here again and again: the ticket has to be of
-    // this very one, and is worth nothing once another login has replaced it (B3). The others may
-    // be encoded anew meanwhile.
-    const bool to_be_replaced = password.temporary || (ticket->flags & TICKET_MUST_CHANGE) != 0;
-    *holds =
-        (ticket->flags & TICKET_NO_PASSWORD) != 0 ||
-        (to_be_replaced ? ticket->password_mark == ticket_mark(&vault->tickets, password.encoded)
-                        : password.set_at.seconds == ticket->password_set.seconds);
-    secret_wipe(&password, sizeof password);
-    if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    for (size_t i = 0; i < sizeof shown / sizeof *shown && fault == FAULT_NONE; i++) {
-        enum credential_state state = CREDENTIAL_REVOKED;
-        enum credential_kind kind;
-        bool open = true;
-        if (shown[i] == 0)
-            continue;
-        if (shown[i] < 0) {
-            fault = emergency_holds(vault, claim->prover.id, -shown[i], &open);
-            *holds = *holds && open;
-            continue;
-        }
-        fault = store_credential_state(vault->store, shown[i], &kind, &state);
-        if (fault == FAULT_NOT_FOUND)
-            fault = FAULT_NONE; // revoked so long ago that the row is gone
-        *holds = *holds && state == CREDENTIAL_ACTIVE;
-    }
-    return fault;
-}
-
 // Who proved a shared ID: the ticket says, and he must still be one of its members.
 static enum fault prover_of_ticket(struct vault *vault, struct claim *claim,
                                    const struct ticket *ticket)
@@ -398,28 +341,63 @@ static enum fault prover_of_ticket(struct vault *vault, struct claim *claim,
     return fault == FAULT_NOT_FOUND ? FAULT_REFUSED : fault;
 }
 
+// Whether the ticket itself is good for anything here; else *flaw.
+static bool is_current(const struct vault *vault, const struct ticket *ticket, unsigned kinds,
+                       uint32_t seconds, const char **flaw)
+{
+    const struct boot_time now = vault->now.boot;
+
+    *flaw = "ticket";
+    if (!ticket_holds(ticket, kinds, ticket->uid, now, UINT32_MAX))
+        return false;
+    *flaw = "undelivered"; // nobody has it
+    if (ticket->kind != TICKET_SESSION && delivery_is_void(vault, ticket))
+        return false;
+    *flaw = "too_old";
+    return ticket_holds(ticket, kinds, ticket->uid, now, seconds);
+}
+
+enum fault claim_rest_on(struct vault *vault, struct claim *claim, const struct ticket *ticket,
+                         unsigned kinds, uint32_t seconds)
+{
+    enum fault fault = FAULT_NONE;
+
+    claim->standing = (struct standing){.lapse = Lapse_LAPSE_TICKET};
+    if (!is_current(vault, ticket, kinds, seconds, &claim->standing.why))
+        return FAULT_REFUSED;
+    claim->standing = (struct standing){.why = NULL};
+    if (ticket->kind != TICKET_SESSION)
+        fault = standing_read(vault, ticket, claim->decision.privileged, &claim->standing);
+    if (fault == FAULT_NONE && claim->standing.why != NULL)
+        fault = FAULT_REFUSED;
+    if (fault == FAULT_NONE && claim_is_of(claim, ticket) && ticket->kind != TICKET_SESSION)
+        fault = prover_of_ticket(vault, claim, ticket);
+    if (fault != FAULT_NONE)
+        own_prover(claim);
+    return fault;
+}
+
+bool claim_is_of(const struct claim *claim, const struct ticket *ticket)
+{
+    return claim->known && ticket->person == claim->person.id &&
+           ticket->uid == claim->subject->who.uid;
+}
+
 enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
                         unsigned kinds, uint32_t seconds, struct ticket *ticket)
 {
     enum fault fault = ticket_open(&vault->tickets, bytes, size, claim->subject->service, ticket);
-    bool holds = true;
 
-    if (fault == FAULT_NONE && delivery_is_void(vault, ticket->number))
-        fault = FAULT_REFUSED; // nobody has it
-    if (fault == FAULT_NONE &&
-        (!claim->known || ticket->person != claim->person.id ||
-         !ticket_holds(ticket, kinds, claim->subject->who.uid, vault->now.boot, seconds)))
+    claim->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};
+    if (fault == FAULT_NONE && (claim_is_of(claim, ticket) || !claim->known))
+        fault = claim_rest_on(vault, claim, ticket, kinds, seconds);
+    if (fault == FAULT_NONE && !claim_is_of(claim, ticket)) {
+        // Somebody else's, or of somebody who is not known under this name any more.
+        claim->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};
         fault = FAULT_REFUSED;
-    if (fault == FAULT_NONE)
-        fault = prover_of_ticket(vault, claim, ticket);
-    if (fault == FAULT_NONE && ticket->kind != TICKET_SESSION)
-        fault = claim_still_proves(vault, claim, ticket, &holds);
-    if (fault == FAULT_NONE && !holds)
-        fault = FAULT_REFUSED;
-    if (fault != FAULT_NONE) {
-        memset(ticket, 0, sizeof *ticket);
-        own_prover(claim);
     }
+    if (fault != FAULT_NONE)
+        memset(ticket, 0, sizeof *ticket);
     return fault;
 }
 
@@ -430,34 +408,10 @@ enum fault claim_seal(struct vault *vault, const struct claim *claim, struct tic
     ticket->person = claim->known ? claim->person.id : 0;
     if (claim->shared && ticket->kind != TICKET_SESSION)
         ticket->member = claim->prover.id;
+    ticket->role = claim->prover_known ? claim->prover.role : ROLE_NONE;
     ticket->wall = vault->now.wall;
     ticket->boot = vault->now.boot;
     const enum fault fault = ticket_seal(&vault->tickets, ticket, claim->subject->service, out);
     ticket->number = vault->tickets.serial;
     return fault;
-}
-
-uint32_t password_days_left(const struct vault *vault, const struct password *password,
-                            bool privileged, bool *expired)
-{
-    const struct password_policy *policy = &vault->policy->password;
-    const int64_t age = vault->now.wall.seconds - password->set_at.seconds;
-    int64_t limit = (int64_t)policy->max_age_days * DAY;
-
-    if (privileged && policy->privileged_max_age_seconds != 0 &&
-        (limit == 0 || policy->privileged_max_age_seconds < limit))
-        limit = policy->privileged_max_age_seconds;
-    *expired = false;
-    if (!policy_keeps_passwords(vault->policy)) // their age is the matter of whoever keeps them
-        return 0;
-    *expired = password->temporary || password->must_change;
-    if (limit == 0 || password->temporary)
-        return 0;
-    const int64_t left = limit - age;
-    if (left <= 0) {
-        *expired = true;
-        return 0;
-    }
-    const int64_t days = (left + DAY - 1) / DAY;
-    return days <= policy->warn_days ? (uint32_t)days : 0;
 }

@@ -4,6 +4,7 @@
 #define WARIFU_VAULT_CLAIM_H
 
 #include "vault/jobs.h"
+#include "vault/standing.h"
 #include "vault/state.h"
 
 struct claim {
@@ -29,6 +30,8 @@ struct claim {
     bool prover_listed;   // for a shared ID: one of its members
     bool prover_usable;   // may prove here and now
     struct person prover; // if known
+    // After claim_ticket(): `why` and `lapse` where it refused, `owes` where it did not.
+    struct standing standing;
 };
 
 // Faults when the name service or the store did not answer: then nothing can be decided.
@@ -47,9 +50,6 @@ const char *claim_unusable(const struct claim *claim);
 // Why the account is not one of a person: "uid_held", "name_held", "name_too_long",
 // "name_encoding", "name_form", or "unknown".
 const char *claim_stranger(const struct claim *claim);
-
-// Whether nobody has seen the person for so long that the policy refuses him (A5).
-bool person_is_dormant(const struct vault *vault, const struct person *person);
 
 // Without the store: what the policy alone says.
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,
@@ -84,14 +84,16 @@ struct lane claim_lane(const Subject *subject, const Member *member);
 // Fills in where and by which rule.
 void claim_event(struct event *event, enum event_id id, const struct claim *claim);
 
-// Whether what a ticket says was proved still holds: neither was the code's credential revoked
-// since nor the password replaced (promise 7, R1).
-enum fault claim_still_proves(struct vault *vault, const struct claim *claim,
-                              const struct ticket *ticket, bool *holds) MUST_CHECK;
+// Whether a ticket that ticket_open() took, whoever's it is, is one of `kinds`, fresh, delivered,
+// and says what still holds (vault/standing.h); one of a session proves nothing and outlives that.
+// REFUSED otherwise, and claim->standing says why. Where it is of this claim's person, the prover of
+// a shared ID becomes the one whom it names.
+enum fault claim_rest_on(struct vault *vault, struct claim *claim, const struct ticket *ticket,
+                         unsigned kinds, uint32_t seconds) MUST_CHECK;
+bool claim_is_of(const struct claim *claim, const struct ticket *ticket);
 
-// A ticket of one of `kinds` that was given to this person for this service, is fresh and still
-// proves what it says; one of a session proves nothing and outlives that. REFUSED otherwise.
-// The prover of a shared ID becomes the one whom the ticket names.
+// A ticket of one of `kinds` that was given to this person for this service, and that
+// claim_rest_on() takes. REFUSED otherwise, and claim->standing says why; *ticket is then zero.
 enum fault claim_ticket(struct vault *vault, struct claim *claim, const uint8_t *bytes, size_t size,
                         unsigned kinds, uint32_t seconds, struct ticket *ticket) MUST_CHECK;
 
@@ -110,10 +112,6 @@ enum fault claim_event_root(struct vault *vault, struct event *event, const stru
 enum fault claim_seal(struct vault *vault, const struct claim *claim, struct ticket *ticket,
                       uint8_t out[TICKET_SIZE]) MUST_CHECK;
 
-// Days until a password expires, if it is time to warn, else 0; *expired when it must be changed
-// now (B5, B6). `privileged`: of an administrator or auditor, or used for privilege (D3).
-uint32_t password_days_left(const struct vault *vault, const struct password *password,
-                            bool privileged, bool *expired);
 bool claim_is_privileged(const struct claim *claim);
 
 #endif

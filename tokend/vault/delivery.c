@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "vault/batch.h"
 #include "vault/journal.h"
+#include "vault/ticket.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,23 +114,14 @@ static void sweep(struct deliveries *all, bool (*drop)(const struct delivery *, 
     all->tail = at;
 }
 
-static void void_ticket(struct deliveries *all, uint64_t ticket)
-{
-    uint64_t *slot = &all->voided[all->voided_next++ % DELIVERY_VOID_MAX];
-
-    // One that is forgotten takes all older ones with it: they are void rather than good.
-    if (*slot >= all->void_before)
-        all->void_before = *slot + (*slot != 0);
-    *slot = ticket;
-}
-
 static void settle(struct vault *vault, struct delivery *delivery, bool taken, const char *why)
 {
     delivery->taken = taken;
     delivery->standing = SETTLED;
     delivery->why = why;
     if (!taken && delivery->grant.ticket != 0)
-        void_ticket(&vault->deliveries, delivery->grant.ticket);
+        undelivered_note(&vault->deliveries.voided, delivery->grant.holder, delivery->grant.ticket,
+                         vault->now.boot);
 }
 
 void delivery_settle(struct vault *vault, struct caller caller, bool taken)
@@ -156,16 +148,9 @@ bool deliveries_due(const struct vault *vault)
     return false;
 }
 
-bool delivery_is_void(const struct vault *vault, uint64_t ticket)
+bool delivery_is_void(const struct vault *vault, const struct ticket *ticket)
 {
-    const struct deliveries *all = &vault->deliveries;
-
-    if (ticket < all->void_before)
-        return true;
-    for (size_t i = 0; i < DELIVERY_VOID_MAX; i++)
-        if (all->voided[i] != 0 && all->voided[i] == ticket)
-            return true;
-    return false;
+    return undelivered_has(&vault->deliveries.voided, ticket->person, ticket->number);
 }
 
 // --- the record ---------------------------------------------------------------------------------
@@ -202,7 +187,9 @@ static enum fault write_session(struct vault *vault, struct delivery *delivery)
     if (delivery->taken)
         return FAULT_NONE; // session.opened is on record
     const enum fault fault =
-        store_session_close(vault->store, delivery->grant.session, vault->now.wall);
+        delivery->grant.session == 0
+            ? FAULT_NONE
+            : store_session_close(vault->store, delivery->grant.session, vault->now.wall);
     if (fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT)
         return FAULT_NONE; // closed already
     return fault == FAULT_NONE ? journal_record(vault, &delivery->event) : fault;
@@ -218,7 +205,7 @@ static enum fault step_write(struct vault *vault, void *context, VaultReply *rep
     for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
          at = at->next)
         if (at->standing == SETTLED)
-            fault = at->grant.session != 0 ? write_session(vault, at) : write_login(vault, at);
+            fault = at->event.id == EVENT_SESSION_CLOSED ? write_session(vault, at) : write_login(vault, at);
     return fault;
 }
 

@@ -13,15 +13,16 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "vault/event.h"
+#include "vault/undelivered.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define DELIVERIES_MAX 8192    // on their way at once; the next login is refused
-#define DELIVERY_VOID_MAX 1024 // void tickets that are remembered one by one
+#define DELIVERIES_MAX 8192 // on their way at once; the next login is refused
 
 struct caller;
 struct delivery;
+struct ticket;
 struct vault;
 
 struct deliveries {
@@ -29,17 +30,16 @@ struct deliveries {
     size_t count;
     uint64_t number; // of the newest
     bool failed;     // the last try to write failed
-    uint64_t voided[DELIVERY_VOID_MAX];
-    size_t voided_next;
-    uint64_t void_before; // every ticket with a lower number: more were voided than are remembered
+    struct undelivered voided;
 };
 
 struct grant {
     const struct event *event; // login.granted as it will be recorded; copied. NULL: a session
     uint64_t ticket;           // its number; 0: none
+    int64_t holder;            // of the ticket
     int64_t person;            // whose last login is taken back if this is none; 0: nobody's
     struct wall_time login, login_before;
-    int64_t session;            // that was opened; closed again if nobody has it
+    int64_t session;            // that was opened; closed again if nobody has it; 0: of a stranger
     const struct event *closed; // session.closed as it would be recorded; copied
 };
 
@@ -63,8 +63,8 @@ bool deliveries_due(const struct vault *vault);
 // Inside a batch: puts all that is settled on record.
 void deliveries_write(struct vault *vault);
 
-// Whether the ticket of this number was never delivered.
-bool delivery_is_void(const struct vault *vault, uint64_t ticket);
+// Whether this ticket was never delivered.
+bool delivery_is_void(const struct vault *vault, const struct ticket *ticket);
 
 // --- for batch.c: what a step or a batch began or wrote and takes back ---
 

@@ -59,16 +59,6 @@ enum fault emergency_use(struct vault *vault, const struct claim *claim, int64_t
     return journal_record(vault, &event);
 }
 
-enum fault emergency_holds(struct vault *vault, int64_t person, int64_t id, bool *holds)
-{
-    struct emergency emergency;
-    const enum fault fault = store_emergency_get(vault->store, id, &emergency);
-
-    *holds = fault == FAULT_NONE && emergency.person == person &&
-             emergency.state == EMERGENCY_USED && vault->now.wall.seconds < emergency.until.seconds;
-    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-}
-
 enum fault emergency_session(struct vault *vault, int64_t credential, uint32_t *seconds)
 {
     struct emergency emergency;

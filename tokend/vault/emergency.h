@@ -18,8 +18,6 @@ enum fault emergency_trial(struct vault *vault, const struct claim *claim,
 enum fault emergency_use(struct vault *vault, const struct claim *claim, int64_t id) MUST_CHECK;
 
 // A ticket names an emergency code by its number below zero, where it names credentials above it.
-// Such a ticket holds while the code is used, not closed, and not over.
-enum fault emergency_holds(struct vault *vault, int64_t person, int64_t id, bool *holds) MUST_CHECK;
 
 // Seconds that a session may last which began with this code; at least 1, 0 only if `seconds` is 0
 // and there was no code.

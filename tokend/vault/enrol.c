@@ -49,17 +49,27 @@ static enum fault admit(struct vault *vault, bool has_subject, const Subject *su
     *why = "ticket";
     if (fault != FAULT_NONE)
         return fault;
-    if (claim->rule == NULL || !claim->usable || claim->shared) {
-        *why = claim->rule == NULL ? claim->why : claim->shared ? "shared" : "unknown";
+    if (claim->rule == NULL) {
+        *why = claim->why;
         return FAULT_NONE;
     }
     fault =
         claim_ticket(vault, claim, bytes, size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
     if (fault == FAULT_REFUSED)
-        return FAULT_NONE;
+        *why = claim->standing.why;
     if (fault != FAULT_NONE)
-        return fault;
+        return fault == FAULT_REFUSED ? FAULT_NONE : fault;
+    if (!claim->usable || claim->shared) {
+        *why = claim->shared ? "shared" : "unknown";
+        return FAULT_NONE;
+    }
+    // Demanded since: whoever knows the old one may be somebody else (B5).
+    if (claim->standing.owes) {
+        *why = "owed";
+        claim->standing.lapse = Lapse_LAPSE_OWED;
+        return FAULT_NONE;
+    }
     // The password comes first: who got no further than the temporary one enrols nothing.
     if ((ticket->flags & ~TICKET_HANDED_ON) != TICKET_MUST_ENROL) {
         *why = "not_owed";
@@ -87,6 +97,7 @@ enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply
     (void)later;
     if (fault != FAULT_NONE)
         return fault;
+    out->lapse = claim.standing.lapse;
     if (why != NULL)
         return refuse(vault, &claim, 0, why); // the reply's zero says denied
     out->obstacle = obstacle_to_enrol(vault, claim.rule);
@@ -151,6 +162,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     (void)later;
     if (fault != FAULT_NONE)
         return fault;
+    out->lapse = claim.standing.lapse;
     if (why != NULL)
         return refuse(vault, &claim, 0, why);
     if (call->credential > INT64_MAX)
@@ -182,6 +194,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     ticket.credential = ticket.newest = (int64_t)call->credential;
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
+        entrants_note(&vault->entrants, &vault->tickets, claim.subject, &ticket);
         out->ticket.size = TICKET_SIZE;
         out->result = Result_RESULT_GRANTED;
     }

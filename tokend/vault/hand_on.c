@@ -58,17 +58,18 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     *go = false;
     if (fault != FAULT_NONE)
         return fault;
-    if (claim->rule == NULL || !claim->usable || claim->shared)
-        return refuse(vault, claim, Result_RESULT_DENIED,
-                      claim->rule == NULL ? claim->why
-                      : claim->shared     ? "shared"
-                                          : "unknown",
-                      reply);
+    if (claim->rule == NULL)
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->why, reply);
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, ticket);
-    if (fault == FAULT_REFUSED)
-        return refuse(vault, claim, Result_RESULT_DENIED, "ticket", reply);
+    if (fault == FAULT_REFUSED) {
+        reply->body.change.lapse = claim->standing.lapse;
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->standing.why, reply);
+    }
+    if (fault == FAULT_NONE && (!claim->usable || claim->shared))
+        return refuse(vault, claim, Result_RESULT_DENIED, claim->shared ? "shared" : "unknown",
+                      reply);
     *go = fault == FAULT_NONE;
     return fault;
 }
@@ -133,6 +134,7 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
         ticket.flags = (uint8_t)((ticket.flags & ~TICKET_MUST_CHANGE) | TICKET_HANDED_ON);
     fault = claim_seal(vault, &claim, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE) {
+        entrants_note(&vault->entrants, &vault->tickets, claim.subject, &ticket);
         out->ticket.size = TICKET_SIZE;
         out->result = Result_RESULT_ELSEWHERE;
     }

@@ -154,7 +154,12 @@ enum fault plan_change(struct vault *vault, const PlanCall *call, struct claim *
     fault =
         claim_ticket(vault, claim, call->ticket.bytes, call->ticket.size,
                      TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS, &ticket);
-    if (fault == FAULT_REFUSED || (fault == FAULT_NONE && (!claim->usable || claim->shared)))
+    if (fault == FAULT_REFUSED) {
+        fault = deny(vault, claim, claim->standing.why, reply);
+        plan->lapse = claim->standing.lapse;
+        return fault;
+    }
+    if (fault == FAULT_NONE && (!claim->usable || claim->shared))
         return deny(vault, claim, "ticket", reply);
     if (fault == FAULT_NONE)
         fault = read_due(vault, call, claim, &ticket, &due);

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Sessions: what lets a person see that a login was not theirs (A4). Many callers have lost the
-// ticket by now (sshd closes in another process, sudo opens for the target user), so a ticket adds
-// knowledge but its absence refuses nobody whom the account phase let through; only a ticket or a
-// password that still owes a change holds the session back (B3).
+// Sessions: what lets a person see that a login was not theirs (A4), and what the loss of a card or
+// a code reaches afterwards (C4). A session rests on the ticket of a login that still holds at this
+// moment (R1): the one that comes along, or, where the program has lost it (sshd closes the process
+// that asked for it), the one that the account phase has just let in (vault/entrants.h). Without
+// one only a rule opens that lets accounts in without authentication.
 #include "base/secret.h"
 #include "vault/calls.h"
 #include "vault/telling.h"
 #include "vault/text.h"
 #include <string.h>
 
-static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
-                         VaultReply *reply)
+static enum fault refuse(struct vault *vault, const struct claim *claim, const char *operation,
+                         const char *why, Lapse lapse, VaultReply *reply)
 {
     struct event event;
 
     claim_event(&event, EVENT_SESSION_REFUSED, claim);
     event_text(&event, FIELD_WHY, why);
+    event_text(&event, FIELD_OPERATION, operation);
     reply->body.session.result = Result_RESULT_DENIED;
+    reply->body.session.lapse = lapse;
+    reply->body.session.interactive = claim->rule != NULL && claim->rule->interactive;
     return journal_record(vault, &event);
 }
 
@@ -39,23 +43,27 @@ static enum fault deliver(struct vault *vault, struct caller caller, const struc
     const struct grant grant = {.closed = &closed, .session = session};
 
     claim_event(&closed, EVENT_SESSION_CLOSED, claim);
-    event_number(&closed, FIELD_SESSION, session);
+    if (session != 0)
+        event_number(&closed, FIELD_SESSION, session);
     event_text(&closed, FIELD_WHY, "undelivered");
     return delivery_begin(vault, caller, &grant);
 }
 
 // The ticket says to the closing that it was opened.
-static enum fault open_unknown(struct vault *vault, const struct claim *claim, VaultReply *reply)
+static enum fault open_unknown(struct vault *vault, struct caller caller,
+                               const struct claim *claim, VaultReply *reply)
 {
     struct ticket ticket = {.kind = TICKET_SESSION};
     enum fault fault = claim_seal(vault, claim, &ticket, reply->body.session.ticket.bytes);
 
     reply->body.session.ticket.size = TICKET_SIZE;
-    return fault == FAULT_NONE ? record(vault, EVENT_SESSION_OPENED, claim, 0) : fault;
+    if (fault == FAULT_NONE)
+        fault = record(vault, EVENT_SESSION_OPENED, claim, 0);
+    return fault == FAULT_NONE ? deliver(vault, caller, claim, 0) : fault;
 }
 
 static enum fault open_known(struct vault *vault, struct caller caller, const struct claim *claim,
-                             bool proved, const struct ticket *proof, VaultReply *reply)
+                             const struct ticket *proof, VaultReply *reply)
 {
     SessionReport *out = &reply->body.session;
     const Subject *subject = claim->subject;
@@ -65,6 +73,7 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
         .interactive = claim->rule->interactive,
     };
     const enum telling_place place = telling_place_of(subject->service);
+    const bool proved = claim_is_of(claim, proof);
     struct ticket ticket = {.kind = TICKET_SESSION};
     enum fault fault = FAULT_NONE;
 
@@ -76,7 +85,7 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
         return fault;
     if (claim->shared && claim->prover_listed)
         memcpy(session.member, claim->prover.name, sizeof session.member);
-    session.proved = proof->kind == TICKET_LOGIN && proof->person == claim->person.id;
+    session.proved = proof->kind == TICKET_LOGIN; // sudo's is of who called it
     if (session.proved) {
         session.credential = proof->credential;
         session.key = proof->key;
@@ -100,15 +109,70 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
     return FAULT_NONE;
 }
 
+// The login that this session is the outcome of, whoever's it is: sudo opens one for its target.
+// *why is NULL where the session may be opened; the ticket's kind is NONE where nobody had to log
+// in.
+static enum fault read_proof(struct vault *vault, struct claim *claim, const SessionOpenCall *call,
+                             struct ticket *ticket, const char **why)
+{
+    const struct rule *rule = claim->rule;
+
+    *why = NULL;
+    if (call->ticket.size > 0) {
+        *why = "ticket";
+        claim->standing.lapse = Lapse_LAPSE_TICKET;
+        if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size,
+                        claim->subject->service, ticket) != FAULT_NONE)
+            return FAULT_NONE;
+    }
+    if (call->ticket.size == 0 || ticket->kind == TICKET_ROOT) {
+        if (!entrants_take(&vault->entrants, &vault->tickets, claim->subject, ticket)) {
+            *ticket = (struct ticket){.kind = TICKET_NONE};
+            *why = rule->account_without_authentication || claim_by_root(claim) ? NULL
+                                                                                : "no_ticket";
+            claim->standing.lapse = *why == NULL ? Lapse_LAPSE_NONE : Lapse_LAPSE_TICKET;
+            return FAULT_NONE;
+        }
+    }
+    const enum fault fault =
+        claim_rest_on(vault, claim, ticket, TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS);
+    *why = claim->standing.why;
+    return fault == FAULT_REFUSED ? FAULT_NONE : fault;
+}
+
+// What has to be done before anything else, by the ticket or by the password as it is now (B3).
+static enum fault read_owed(struct vault *vault, const struct claim *claim,
+                            const struct ticket *ticket, SessionReport *out, bool *owed)
+{
+    struct password password = {0};
+    bool expired = false;
+
+    *owed = (ticket->flags & TICKET_OWES) != 0 || claim->standing.owes;
+    if (*owed || !claim->known || (claim->shared && !claim->prover_listed))
+        return FAULT_NONE;
+    const enum fault fault = store_password_get(vault->store, claim->prover.id, &password);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    out->days_left = password_days_left(vault, &password, claim_is_privileged(claim), &expired);
+    expired = expired || (claim->rule->first_login &&
+                          password.enrol_until.seconds > vault->now.wall.seconds);
+    secret_wipe(&password, sizeof password);
+    if (claim->shared) // told where he can change it
+        out->days_left = 0;
+    *owed = expired && (ticket->flags & TICKET_NO_PASSWORD) == 0 && claim->rule->interactive &&
+            !claim->rule->account_without_authentication;
+    return FAULT_NONE;
+}
+
 enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
                              bool *later)
 {
     const SessionOpenCall *call = &asked->call->body.session_open;
     SessionReport *out = &reply->body.session;
-    struct password password = {0};
-    struct ticket ticket = {0};
-    bool proved = false;
-    bool expired = false;
+    struct ticket ticket = {.kind = TICKET_NONE};
+    const char *why = NULL;
+    const char *what = call->credentials ? "credentials" : "open";
+    bool owed = false;
     struct claim claim;
     enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
 
@@ -116,55 +180,43 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     if (fault != FAULT_NONE)
         return fault;
     if (claim.rule == NULL)
-        return refuse(vault, &claim, claim.why, reply);
+        return refuse(vault, &claim, what, claim.why, Lapse_LAPSE_NONE, reply);
     // Those who open sessions are root; anybody else would fill the log, or make the failures that
-    // the person should be told disappear (A4, X4).
-    if (call->subject.peer_uid != 0)
-        return refuse(vault, &claim, "peer", reply);
+    // the person should be told disappear (A4, X4). A locker asks for its credentials as itself.
+    if (call->subject.peer_uid != 0 && !call->credentials)
+        return refuse(vault, &claim, what, "peer", Lapse_LAPSE_NONE, reply);
+    fault = read_proof(vault, &claim, call, &ticket, &why);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (why != NULL) {
+        fault = refuse(vault, &claim, what, why, claim.standing.lapse, reply);
+        // Some callers die of a session that talks (P16), but none that has just been asked for
+        // factors.
+        out->interactive = out->interactive || call->ticket.size > 0;
+        return fault;
+    }
     if (claim.known && !claim.usable)
-        return refuse(vault, &claim, claim_unusable(&claim), reply);
-    // What any ticket of ours owes holds, even one for somebody else.
-    if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
-                    &ticket) == FAULT_NONE &&
-        (ticket.flags & TICKET_OWES) != 0)
-        return refuse(vault, &claim, "owed", reply);
+        return refuse(vault, &claim, what, claim_unusable(&claim), Lapse_LAPSE_SUSPENDED, reply);
+    fault = read_owed(vault, &claim, &ticket, out, &owed);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (owed)
+        return refuse(vault, &claim, what, "owed", Lapse_LAPSE_OWED, reply);
     out->session_seconds = claim.rule->session_seconds;
-    if (claim.known) {
-        const int64_t age = vault->now.wall.seconds - claim.person.last_login.seconds;
-        proved = claim_ticket(vault, &claim, call->ticket.bytes, call->ticket.size,
-                              TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket) == FAULT_NONE;
-        // sshd has lost the ticket; its login is a moment old. A greeter has not: who comes without
-        // (an automatic login) has seen nothing.
-        proved = proved || (telling_place_of(call->subject.service) == TELLING_AT_SESSION &&
-                            age >= 0 && age <= TICKET_SECONDS);
-        if (!claim.shared || claim.prover_listed) {
-            fault = store_password_get(vault->store, claim.prover.id, &password);
-            if (fault != FAULT_NONE)
-                return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-            out->days_left =
-                password_days_left(vault, &password, claim_is_privileged(&claim), &expired);
-            expired = expired || (claim.rule->first_login &&
-                                  password.enrol_until.seconds > vault->now.wall.seconds);
-            secret_wipe(&password, sizeof password);
-        }
-        if (claim.shared) // told where he can change it
-            out->days_left = 0;
-        const bool by_key = (ticket.flags & TICKET_NO_PASSWORD) != 0;
-        if (expired && !by_key && claim.rule->interactive &&
-            !claim.rule->account_without_authentication)
-            return refuse(vault, &claim, "owed", reply);
-        fault = open_known(vault, asked->caller, &claim, proved, &ticket, reply);
-    } else {
-        fault = open_unknown(vault, &claim, reply);
+    if (!call->credentials) {
+        fault = claim.known ? open_known(vault, asked->caller, &claim, &ticket, reply)
+                            : open_unknown(vault, asked->caller, &claim, reply);
+        entrants_drop(&vault->entrants, ticket.number);
     }
     if (fault == FAULT_NONE)
         out->result = Result_RESULT_GRANTED;
     return fault;
 }
 
-// Which session of a known person is meant: the ticket's; or, when that was lost (another process,
-// a restart), the person's last one, if it was opened by the same service at the same place and is
-// open. 0: none.
+// Which session of a known person has ended. That is believed of whoever holds its ticket, which
+// nobody gets but the program that opened it; or, when that was lost (another process, a restart),
+// of root's programs, for the person's last one, if it was opened by the same service at the same
+// place and is open. 0: none.
 static enum fault find_session(struct vault *vault, struct claim *claim,
                                const SessionCloseCall *call, int64_t *id)
 {
@@ -178,6 +230,8 @@ static enum fault find_session(struct vault *vault, struct claim *claim,
         *id = ticket.session;
         return FAULT_NONE;
     }
+    if (subject->peer_uid != 0)
+        return FAULT_NONE;
     const enum fault fault = store_session_last(vault->store, claim->person.id, &last);
     if (fault == FAULT_NONE && last.closed.seconds == 0 &&
         strcmp(last.service, subject->service) == 0 && strcmp(last.tty, subject->tty) == 0 &&
@@ -232,8 +286,8 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
     if (fault != FAULT_NONE)
         return fault;
     // systemd closes under the person's own uid, once; more from there would only fill the log.
-    if (call->subject.peer_uid != 0 && (id == 0 || !was_open))
-        return refuse(vault, &claim, "peer", reply);
+    if (call->subject.peer_uid != 0 && !was_open)
+        return refuse(vault, &claim, "close", "peer", Lapse_LAPSE_NONE, reply);
     // Programs close what was refused, or close twice: nothing ended, so nothing is recorded.
     if (was_open)
         fault = record(vault, EVENT_SESSION_CLOSED, &claim, id);

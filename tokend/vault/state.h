@@ -11,6 +11,7 @@
 #include "vault/challenge.h"
 #include "vault/delivery.h"
 #include "vault/dummy.h"
+#include "vault/entrants.h"
 #include "vault/journal.h"
 #include "vault/knowledge.h"
 #include "vault/ticket.h"
@@ -88,6 +89,7 @@ struct vault {
     struct instant now;
 
     struct ticket_keys tickets;
+    struct entrants entrants;
     struct dummy dummy;
     struct knowledge knowledge;
     struct challenges challenges;

@@ -11,7 +11,7 @@
 
 // Fixed layout, host byte order: it never leaves this process readable.
 struct plain {
-    uint8_t kind, flags, classes, zero;
+    uint8_t kind, flags, classes, role;
     uint32_t uid;
     int64_t person, session, wall, boot, password_set, credential, newest;
     uint64_t password_mark;
@@ -52,6 +52,7 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .kind = (uint8_t)ticket->kind,
         .flags = ticket->flags,
         .classes = ticket->classes,
+        .role = ticket->role,
         .uid = ticket->uid,
         .person = ticket->person,
         // One place for two things that no ticket has both of.
@@ -99,6 +100,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->kind = (enum ticket_kind)plain.kind;
     ticket->flags = plain.flags;
     ticket->classes = plain.classes;
+    ticket->role = plain.role;
     ticket->uid = plain.uid;
     ticket->person = plain.person;
     ticket->session = ticket->kind == TICKET_SESSION ? plain.session : 0;

@@ -39,6 +39,7 @@ struct ticket {
     enum ticket_kind kind;
     uint8_t flags;     // enum ticket_flag
     class_set classes; // really shown
+    uint8_t role;      // enum role of whoever proved it, then
     uint32_t uid;
     int64_t person;
     int64_t session;
