@@ -238,6 +238,7 @@ void fake_works(struct fake_peer *peer)
         authenticate(peer);
         break;
     case Operation_OPERATION_ACCOUNT:
+    case Operation_OPERATION_CREDENTIALS:
         fake_verdict(peer,
                      has_ticket(peer, "login") ? Result_RESULT_GRANTED
                                                : Result_RESULT_PERMISSION_DENIED,

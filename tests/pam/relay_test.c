@@ -61,8 +61,13 @@ static void the_ticket_goes_on_to_the_account_phase(void **state)
     (void)state;
     use(fake_works, host_whole_stack, host_right_answers);
     assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    // setcred asks whether it still holds (R1), but not at the end.
     assert_int_equal(pam_setcred(host.handle, PAM_ESTABLISH_CRED), PAM_SUCCESS);
-    assert_int_equal(fake.seen->connections, 1); // setcred asks nobody
+    assert_int_equal(fake.seen->connections, 2);
+    assert_int_equal(fake_last_begin(&fake)->operation, Operation_OPERATION_CREDENTIALS);
+    assert_int_equal(fake_last_begin(&fake)->ticket.size, 5);
+    assert_int_equal(pam_setcred(host.handle, PAM_DELETE_CRED), PAM_SUCCESS);
+    assert_int_equal(fake.seen->connections, 2);
     assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
     assert_int_equal(fake_last_begin(&fake)->ticket.size, 5);
 }

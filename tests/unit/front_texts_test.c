@@ -101,7 +101,8 @@ static void every_lapse_has_its_own_text(void **state)
                 assert_true(heard.lines > 0 && heard.plain);
                 if (i > 0) // said alike in every phase
                     assert_string_equal(heard.text, texts[lapse]);
-                assert_int_equal(text_copy(texts[lapse], sizeof texts[lapse], heard.text), FAULT_NONE);
+                assert_int_equal(text_copy(texts[lapse], sizeof texts[lapse], heard.text),
+                                 FAULT_NONE);
             }
             for (int other = Lapse_LAPSE_TICKET; other < lapse; other++)
                 assert_string_not_equal(texts[lapse], texts[other]);

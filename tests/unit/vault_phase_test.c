@@ -15,7 +15,8 @@ static struct rig_held {
     unsigned round;
 } baba;
 
-// --- the logins -----------------------------------------------------------------------------------
+// --- the logins
+// -----------------------------------------------------------------------------------
 
 static void card(struct rig *rig, char serial[16])
 {
@@ -37,11 +38,11 @@ static void by_code_on_card(struct rig *rig)
     assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("baba"), WHY)), DONE);
     secret[0] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[baba.round % 32];
     secret[1] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[baba.round / 32];
-    assert_int_equal(rig_admin(rig, "totp.import",
-                               ARGS(USER("baba"), TEXT("kind", "hotp"), TEXT("algorithm", "SHA1"),
-                                    NUMBER("digits", 6), TEXT("secret", secret),
-                                    TEXT("card", serial))),
-                     DONE);
+    assert_int_equal(
+        rig_admin(rig, "totp.import",
+                  ARGS(USER("baba"), TEXT("kind", "hotp"), TEXT("algorithm", "SHA1"),
+                       NUMBER("digits", 6), TEXT("secret", secret), TEXT("card", serial))),
+        DONE);
     assert_int_equal(otp_from_base32(secret, &baba.person.otp), FAULT_NONE);
     baba.person.otp.kind = OTP_HOTP;
     assert_int_equal(otp_code(&baba.person.otp, 3, code), FAULT_NONE);
@@ -79,8 +80,7 @@ static void by_emergency(struct rig *rig)
                                ARGS(USER("baba"), NUMBER("until", rig->clock->wall + 3600), WHY)),
                      DONE);
     baba.emergency = rig_number(rig, 0, "emergency");
-    const struct login login =
-        rig_login(&baba.person, "login", rig_text(rig, 0, "emergency_code"));
+    const struct login login = rig_login(&baba.person, "login", rig_text(rig, 0, "emergency_code"));
     char code[64];
     snprintf(code, sizeof code, "%s", login.code);
     const struct login copied = rig_login(&baba.person, "login", code);
@@ -88,7 +88,8 @@ static void by_emergency(struct rig *rig)
     assert_int_equal(baba.outcome.result, Result_RESULT_GRANTED);
 }
 
-// --- what is taken away ---------------------------------------------------------------------------
+// --- what is taken away
+// ---------------------------------------------------------------------------
 
 static void on_card(struct rig *rig, const char *verb)
 {
@@ -107,8 +108,8 @@ static void on_card(struct rig *rig, const char *verb)
 static void on_person(struct rig *rig, const char *verb)
 {
     if (strcmp(verb, "user.role") == 0)
-        assert_int_equal(
-            rig_admin(rig, verb, ARGS(USER("baba"), TEXT("role", "auditor"), WHY)), DONE);
+        assert_int_equal(rig_admin(rig, verb, ARGS(USER("baba"), TEXT("role", "auditor"), WHY)),
+                         DONE);
     else
         assert_int_equal(rig_admin(rig, verb, ARGS(USER("baba"), WHY)), DONE);
 }
@@ -148,8 +149,8 @@ static const struct loss {
 } ways[] = {
     {"nothing", by_code, NULL, NULL, NULL, Lapse_LAPSE_NONE, true},
     {"nothing, by a card", by_key_on_card, NULL, NULL, NULL, Lapse_LAPSE_NONE, true},
-    {"card lost (code)", by_code_on_card, on_card, "card.lost", "card_lost",
-     Lapse_LAPSE_CARD_LOST, false},
+    {"card lost (code)", by_code_on_card, on_card, "card.lost", "card_lost", Lapse_LAPSE_CARD_LOST,
+     false},
     {"card suspended (code)", by_code_on_card, on_card, "card.suspend", "card_suspended",
      Lapse_LAPSE_CARD_SUSPENDED, false},
     {"card lost (key)", by_key_on_card, on_card, "card.lost", "card_lost", Lapse_LAPSE_CARD_LOST,
@@ -176,7 +177,8 @@ static const struct loss {
     {"ten minutes", by_code, wait_long, NULL, "too_old", Lapse_LAPSE_TICKET, false},
 };
 
-// --- the phases -----------------------------------------------------------------------------------
+// --- the phases
+// -----------------------------------------------------------------------------------
 
 struct said {
     bool refused;
@@ -310,8 +312,8 @@ static void last_why(struct rig *rig, const char *event, char why[64])
 static unsigned one(struct rig *rig, const struct phase *phase, const struct loss *way)
 {
     const struct login login = rig_login(&baba.person, "login", "");
-    const bool mended = way->changes && phase->changes && way->why != NULL &&
-                        strcmp(phase->name, "account") != 0;
+    const bool mended =
+        way->changes && phase->changes && way->why != NULL && strcmp(phase->name, "account") != 0;
     const bool refused = way->why != NULL && !mended;
     char why[64];
     unsigned wrong = 0;
@@ -365,7 +367,8 @@ static void every_way_before_every_call(void **state)
     assert_int_equal(wrong, 0);
 }
 
-// --- around it ------------------------------------------------------------------------------------
+// --- around it
+// ------------------------------------------------------------------------------------
 
 static void a_session_needs_a_login(void **state)
 {

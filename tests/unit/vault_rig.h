@@ -45,8 +45,9 @@ struct rig {
 };
 
 // The policy that rigs use: see vault_rig.c. Services: "login" (2 classes, first login, limit 5),
-// "sudo" (2 classes, limit 3), "plain" (password only), "cron" and "su" (no authentication), "clocked"
-// (codes are refused on an unsynchronised clock), "warifu" (admin), "grouped" (group "juki").
+// "sudo" (2 classes, limit 3), "plain" (password only), "cron" and "su" (no authentication),
+// "clocked" (codes are refused on an unsynchronised clock), "warifu" (admin), "grouped" (group
+// "juki").
 extern const char rig_policy[];
 
 // cmocka setup and teardown: *state is a struct rig with a running vault and no store.

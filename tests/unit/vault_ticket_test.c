@@ -128,12 +128,9 @@ static void nothing_is_enrolled_after_it_was_taken_away(void **state)
     static const struct {
         const char *verb;
         Lapse lapse;
-    } ways[] = {{"password.reset", Lapse_LAPSE_PASSWORD},
-                {"password.expire", Lapse_LAPSE_OWED},
-                {"user.suspend", Lapse_LAPSE_SUSPENDED},
-                {"user.remove", Lapse_LAPSE_REMOVED},
-                {"user.role", Lapse_LAPSE_ROLE},
-                {NULL, Lapse_LAPSE_TICKET}}; // a reload
+    } ways[] = {{"password.reset", Lapse_LAPSE_PASSWORD}, {"password.expire", Lapse_LAPSE_OWED},
+                {"user.suspend", Lapse_LAPSE_SUSPENDED},  {"user.remove", Lapse_LAPSE_REMOVED},
+                {"user.role", Lapse_LAPSE_ROLE},          {NULL, Lapse_LAPSE_TICKET}}; // a reload
     static const struct rig_arg role[] = {
         {"user", "baba", 0}, {"role", "auditor", 0}, {"reason", "moves", 0}, {0}};
     struct rig *rig = *state;

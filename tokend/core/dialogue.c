@@ -146,7 +146,8 @@ bool dialogue_peer_may(uint32_t peer_uid, enum dialogue_operation operation,
 
 static struct dialogue_move begun(struct dialogue *d, const struct dialogue_event *event)
 {
-    if (event->begin.operation < DIALOGUE_AUTHENTICATE || event->begin.operation > DIALOGUE_CREDENTIALS)
+    if (event->begin.operation < DIALOGUE_AUTHENTICATE ||
+        event->begin.operation > DIALOGUE_CREDENTIALS)
         return step_unexpected(d);
     d->operation = event->begin.operation;
     d->silent = event->begin.silent;

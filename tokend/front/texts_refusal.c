@@ -50,7 +50,8 @@ void texts_say_refused(const struct text_facts *facts, text_line *line, void *co
         line(context, true, text);
 }
 
-// --- what was proved and holds no more ------------------------------------------------------------
+// --- what was proved and holds no more
+// ------------------------------------------------------------
 
 static Lapse lapse_in(const VaultReply *reply)
 {
@@ -85,8 +86,9 @@ bool texts_say_lapsed(const struct text_facts *facts, text_line *line, void *con
                                           "suspended."),
         [Lapse_LAPSE_CARD_REVOKED] = N_("This login ends here: the card that you used is not valid "
                                         "any more."),
-        [Lapse_LAPSE_CREDENTIAL] = N_("This login ends here: the key or code that you used has been "
-                                      "suspended or revoked."),
+        [Lapse_LAPSE_CREDENTIAL] =
+            N_("This login ends here: the key or code that you used has been "
+               "suspended or revoked."),
         [Lapse_LAPSE_EMERGENCY] = N_("This login ends here: the emergency code that you used has "
                                      "been closed or is over."),
         [Lapse_LAPSE_SUSPENDED] = N_("This login ends here: the account has been suspended."),

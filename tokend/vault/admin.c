@@ -86,8 +86,8 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                       N_("Your role does not allow this."),
                       N_("Administrators change, auditors read."));
-    fault = claim_rest_on(vault, &claim, ticket, TICKET_BIT(TICKET_ADMIN),
-                          claim.rule->fresh_seconds);
+    fault =
+        claim_rest_on(vault, &claim, ticket, TICKET_BIT(TICKET_ADMIN), claim.rule->fresh_seconds);
     if (fault != FAULT_NONE && fault != FAULT_REFUSED)
         return fault;
     if (fault == FAULT_REFUSED)

@@ -194,8 +194,7 @@ static enum fault tell(struct vault *vault, struct caller caller, const struct c
                        const struct ticket *ticket, struct wall_time login_before)
 {
     struct event event;
-    struct grant grant = {
-        .event = &event, .ticket = ticket->number, .holder = ticket->person};
+    struct grant grant = {.event = &event, .ticket = ticket->number, .holder = ticket->person};
     enum fault fault;
 
     trial_event(&event, EVENT_LOGIN_PROVED, claim, call, trial);

@@ -86,8 +86,8 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
 
 // Whether a ticket that ticket_open() took, whoever's it is, is one of `kinds`, fresh, delivered,
 // and says what still holds (vault/standing.h); one of a session proves nothing and outlives that.
-// REFUSED otherwise, and claim->standing says why. Where it is of this claim's person, the prover of
-// a shared ID becomes the one whom it names.
+// REFUSED otherwise, and claim->standing says why. Where it is of this claim's person, the prover
+// of a shared ID becomes the one whom it names.
 enum fault claim_rest_on(struct vault *vault, struct claim *claim, const struct ticket *ticket,
                          unsigned kinds, uint32_t seconds) MUST_CHECK;
 bool claim_is_of(const struct claim *claim, const struct ticket *ticket);

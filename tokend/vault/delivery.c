@@ -205,7 +205,8 @@ static enum fault step_write(struct vault *vault, void *context, VaultReply *rep
     for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
          at = at->next)
         if (at->standing == SETTLED)
-            fault = at->event.id == EVENT_SESSION_CLOSED ? write_session(vault, at) : write_login(vault, at);
+            fault = at->event.id == EVENT_SESSION_CLOSED ? write_session(vault, at)
+                                                         : write_login(vault, at);
     return fault;
 }
 

@@ -63,8 +63,7 @@ bool entrants_take(struct entrants *all, const struct ticket_keys *keys, const S
     place_of(keys, subject, where);
     for (size_t i = 0; i < ENTRANTS_MAX; i++) {
         struct entrant *place = &all->places[i];
-        if (place->ticket.kind != TICKET_NONE &&
-            memcmp(place->where, where, sizeof where) == 0 &&
+        if (place->ticket.kind != TICKET_NONE && memcmp(place->where, where, sizeof where) == 0 &&
             (newest == NULL || place->ticket.number > newest->ticket.number))
             newest = place;
     }

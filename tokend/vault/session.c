@@ -50,8 +50,8 @@ static enum fault deliver(struct vault *vault, struct caller caller, const struc
 }
 
 // The ticket says to the closing that it was opened.
-static enum fault open_unknown(struct vault *vault, struct caller caller,
-                               const struct claim *claim, VaultReply *reply)
+static enum fault open_unknown(struct vault *vault, struct caller caller, const struct claim *claim,
+                               VaultReply *reply)
 {
     struct ticket ticket = {.kind = TICKET_SESSION};
     enum fault fault = claim_seal(vault, claim, &ticket, reply->body.session.ticket.bytes);
@@ -128,8 +128,8 @@ static enum fault read_proof(struct vault *vault, struct claim *claim, const Ses
     if (call->ticket.size == 0 || ticket->kind == TICKET_ROOT) {
         if (!entrants_take(&vault->entrants, &vault->tickets, claim->subject, ticket)) {
             *ticket = (struct ticket){.kind = TICKET_NONE};
-            *why = rule->account_without_authentication || claim_by_root(claim) ? NULL
-                                                                                : "no_ticket";
+            *why =
+                rule->account_without_authentication || claim_by_root(claim) ? NULL : "no_ticket";
             claim->standing.lapse = *why == NULL ? Lapse_LAPSE_NONE : Lapse_LAPSE_TICKET;
             return FAULT_NONE;
         }
@@ -154,8 +154,8 @@ static enum fault read_owed(struct vault *vault, const struct claim *claim,
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     out->days_left = password_days_left(vault, &password, claim_is_privileged(claim), &expired);
-    expired = expired || (claim->rule->first_login &&
-                          password.enrol_until.seconds > vault->now.wall.seconds);
+    expired = expired ||
+              (claim->rule->first_login && password.enrol_until.seconds > vault->now.wall.seconds);
     secret_wipe(&password, sizeof password);
     if (claim->shared) // told where he can change it
         out->days_left = 0;
@@ -200,7 +200,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     fault = read_owed(vault, &claim, &ticket, out, &owed);
     if (fault != FAULT_NONE)
         return fault;
-    if (owed)
+    // What this login has owed from its beginning the account phase has done, which may come later.
+    if (owed && !(call->credentials && (ticket.flags & TICKET_OWES) != 0))
         return refuse(vault, &claim, what, "owed", Lapse_LAPSE_OWED, reply);
     out->session_seconds = claim.rule->session_seconds;
     if (!call->credentials) {

@@ -124,9 +124,8 @@ static enum fault judge_password(struct vault *vault, const struct ticket *ticke
     if (fault == FAULT_NONE && (ticket->flags & TICKET_NO_PASSWORD) == 0) {
         (void)password_days_left(vault, &password, privileged, &standing->owes);
         standing->owes = standing->owes || (ticket->flags & TICKET_MUST_CHANGE) != 0;
-        if (to_be_replaced
-                ? ticket->password_mark != ticket_mark(&vault->tickets, password.encoded)
-                : password.set_at.seconds != ticket->password_set.seconds)
+        if (to_be_replaced ? ticket->password_mark != ticket_mark(&vault->tickets, password.encoded)
+                           : password.set_at.seconds != ticket->password_set.seconds)
             lapse(standing, "password_changed", Lapse_LAPSE_PASSWORD);
     }
     secret_wipe(&password, sizeof password);

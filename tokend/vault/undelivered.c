@@ -45,7 +45,8 @@ void undelivered_note(struct undelivered *all, int64_t person, uint64_t number,
         memset(&all->people[place], 0, sizeof all->people[place]);
         all->people[place].person = person;
     }
-    uint64_t *slot = &all->people[place].numbers[all->people[place].next++ % UNDELIVERED_PER_PERSON];
+    uint64_t *slot =
+        &all->people[place].numbers[all->people[place].next++ % UNDELIVERED_PER_PERSON];
     if (*slot != 0 && *slot >= all->people[place].below)
         all->people[place].below = *slot + 1;
     *slot = number;
