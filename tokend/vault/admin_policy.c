@@ -270,6 +270,7 @@ static void put_needs(struct admin *admin)
     const struct need_place place = {
         .policy = vault->policy,
         .settings = vault->settings,
+        .config = vault->ports->config,
         .synchronised = vault->now.synchronised,
         .locales = vault->ports->locales,
         .root = "",
@@ -281,6 +282,10 @@ static void put_needs(struct admin *admin)
         AdminRow *row = admin_row(admin);
         row_text(row, "need", need->name);
         row_text(row, "state", need_state_name(state));
+        char file[NEED_FILE_SIZE] = "";
+        if (lacks)
+            need_file(need, &place, file);
+        row_text(row, "file", file);
         row_text(row, "effect", lacks ? need->effect : "");
         row_text(row, "remedy", lacks ? need->remedy : "");
     }
