@@ -224,8 +224,9 @@ static void text_row(struct report *report, const AdminRow *row)
 static void text_end(struct report *report, const struct outcome *outcome)
 {
     // An empty answer is an answer: nobody need ask whether the command worked.
-    const bool nothing = report->table == NULL && report->verb->sections != NULL &&
-                         outcome->code == EXIT_DONE && outcome->message[0] == '\0';
+    const bool nothing = report->rows == 0 && report->table == NULL &&
+                         report->verb->sections != NULL && outcome->code == EXIT_DONE &&
+                         outcome->message[0] == '\0';
 
     free(report->table);
     report->table = NULL;

@@ -221,10 +221,12 @@ static enum exit_code visit(void *context, const AdminRow *row)
 
     if (number > following->last)
         following->last = number;
-    if (following->text)
+    if (following->text) {
         put_record(following, row);
-    else
+        following->report->rows++;
+    } else {
         report_row(following->report, row);
+    }
     return EXIT_DONE;
 }
 

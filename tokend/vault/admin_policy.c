@@ -226,7 +226,6 @@ static enum fault put_store(struct admin *admin)
     struct vault *vault = admin->vault;
     struct audit_record last = {.sequence = 0};
     struct budget_row rows[16];
-    const struct throttle_limit limit = admin_longest_limit(vault->policy);
     char after[STORE_NAME_SIZE] = "";
     uint64_t people = 0, open = 0, locked = 0, dormant = 0, copied = 0;
     size_t count = 0;
@@ -244,7 +243,7 @@ static enum fault put_store(struct admin *admin)
         if (fault != FAULT_NONE || count == 0)
             break;
         for (size_t i = 0; i < count; i++)
-            locked += !throttle_ask(&rows[i].budget, &limit, vault->now.steady).allowed;
+            locked += !admin_ask_lock(vault, &rows[i].budget).allowed;
         memcpy(after, rows[count - 1].name, sizeof after);
     }
     if (fault != FAULT_NONE)
