@@ -171,7 +171,7 @@ const struct verb verbs_key[] = {
          "two classes that you already have, then register the key that is plugged in. You are "
          "told of it at your next login, with the terminal, so that nobody adds a key at your "
          "unlocked desk unnoticed (C5). An emergency code is not enough."),
-     .example = "warifu key add --label '予備のキー'",
+     .example = "warifu key add --label 'spare key'",
      .options = add_options,
      .sections = sections,
      .run = enrol},
@@ -205,7 +205,7 @@ const struct verb verbs_key[] = {
          N_("Without --credential all keys of USER are revoked. From the moment it is done no "
             "new login and no waiting prompt succeeds with them (C4). There is no way "
             "back: enrol a new one."),
-     .example = "warifu key revoke taro --credential 1002 --reason '破損'",
+     .example = "warifu key revoke taro --credential 1002 --reason 'broken'",
      .options = revoke_options,
      .sections = sections},
     {.words = "key restore",

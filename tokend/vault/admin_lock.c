@@ -159,7 +159,6 @@ static enum fault clear_foreign(struct admin *admin, const struct person *person
                                 size_t size)
 {
     const struct budget_key key = {.person = person->id};
-    const struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
     struct foreign foreign;
     uint32_t failures = 0;
     bool locked = false;
@@ -171,7 +170,7 @@ static enum fault clear_foreign(struct admin *admin, const struct person *person
         const struct budget *budget =
             i == FOREIGN_CALLERS ? &foreign.rest : &foreign.callers[i].budget;
         failures += budget->failures;
-        locked = locked || !throttle_ask(budget, &limit, admin->vault->now.steady).allowed;
+        locked = locked || !admin_ask_lock(admin->vault, budget).allowed;
     }
     snprintf(before, size, "%u%s", failures, locked ? ",locked" : "");
     foreign_clear(&foreign); // the person is still told (A4)
