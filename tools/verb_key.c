@@ -218,7 +218,7 @@ const struct verb verbs_key[] = {
          "it was: a key that was copied is to be revoked, not restored. The counter goes on from "
          "what the key showed then; if the other one is used, this happens again. Nobody restores "
          "a key of their own (M10)."),
-     .example = "warifu key restore taro --credential 1002 --reason '本人とキーを確認した'",
+     .example = "warifu key restore taro --credential 1002 --reason 'saw the person and the key'",
      .options = restore_options,
      .sections = sections},
     {0},
