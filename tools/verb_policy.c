@@ -86,6 +86,7 @@ static const struct section explain_sections[] = {
                  {"emergency", N_("Emergency code accepted"), COLUMN_FLAG},
                  {"first_login", N_("Temporary password accepted"), COLUMN_FLAG},
                  {"shared_ids", N_("Shared IDs allowed"), COLUMN_FLAG},
+                 {"unprotected_keys", N_("Keys that sign without PIN"), COLUMN_FLAG},
                  {"without_authentication", N_("Account without login"), COLUMN_FLAG},
                  {"root_without_authentication", N_("Root's work without login"), COLUMN_FLAG},
                  {"clock", N_("Codes on a wrong clock"), COLUMN_WORD},

@@ -295,6 +295,15 @@ static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
     plug("touch=0"); // neither
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(PIN_NOT_SET));
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(PIN_NOT_SET));
+    unplug();
+    plug("pin=1234"); // M9: it would sign without its PIN, and why it is refused is said
+    tell("protection=no");
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(UNPROTECTED));
+    DeviceCall call = call_of(DeviceTask_DEVICE_MAKE, "1234");
+    DeviceReply reply;
+    call.unprotected = true;
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(SIGNED));
     tell("u2f=yes");
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(U2F));
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(U2F));

@@ -106,6 +106,8 @@ broken 'M3 a refusal is said' tokend/core/dialogue.c 'if (event->plan.refused &&
 broken 'M3 one answer is one try' policies/with-key.awk 'tries = 1' 'tries = 3' services_test
 
 broken 'M5 Ctrl-C during a touch' pam_module/relay.c 'if (relay->client.woken)' 'if (false)' pam_interrupt_test
+broken 'M9 a key that would sign without its PIN' tokend/vault/key_trial.c 'return claim->rule->unprotected_keys ||' 'return true ||' \
+    vault_key_unprotected_test
 broken 'M10 a key of which there may be two' tokend/vault/attempt.c 'if (vault->policy->key.count_denies) {' 'if (false) {' \
     vault_key_copy_test
 broken 'M10 a card that is found' tokend/vault/card_keys.c '!(event == CREDENTIAL_RESUME && key->copied)' 'true' vault_key_copy_test

@@ -469,6 +469,8 @@ static const struct mutation {
     {KIKUYO, "unsynchronised_clock = refuse", "unsynchronised_clock = warn", "not synchronised",
      "rule \"desktop\""},
     {KIKUYO, "totp_window = 1", "totp_window = 5", "two minutes", "rule \"desktop\""},
+    {KIKUYO, "totp_window = 1", "totp_window = 1\n    unprotected_keys = yes",
+     "keys that sign without their PIN", "rule \"desktop\""},
     {KOBE, "pending = \"30m\"", "pending = \"2d\"", "nobody confirms", "code"},
     {NIST, "min_length = 15", "min_length = 14", "15 or more", "password"},
     {NIST, "min_classes = 1", "min_classes = 2", "composition rules", "password"},

@@ -46,13 +46,16 @@ void rig_key_sign(const struct rig *rig, const struct held *held, struct signed_
 {
     static const uint8_t protects[] = {0xa1, 0x6b, 'c', 'r', 'e', 'd', 'P',
                                        'r',  'o',  't', 'e', 'c', 't', 3};
-    struct draft draft = {.rp_id = held->rp_id,
-                          .flags = (uint8_t)(held->flags | FIDO2_FLAG_AT | FIDO2_FLAG_ED),
-                          .count = held->count};
+    struct draft draft = {
+        .rp_id = held->rp_id,
+        .flags = (uint8_t)(held->flags | FIDO2_FLAG_AT | (held->unprotected ? 0 : FIDO2_FLAG_ED)),
+        .count = held->count};
 
     signer_attest(&held->signer, &draft);
-    memcpy(draft.tail + draft.tail_size, protects, sizeof protects);
-    draft.tail_size += sizeof protects;
+    if (!held->unprotected) {
+        memcpy(draft.tail + draft.tail_size, protects, sizeof protects);
+        draft.tail_size += sizeof protects;
+    }
     signer_sign(&held->signer, &draft, rig->reply.body.page.order.challenge.client_data_hash.bytes,
                 made);
 }

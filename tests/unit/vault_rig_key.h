@@ -19,6 +19,7 @@ struct held { // a key in somebody's hand
     uint8_t flags; // of its next assertions
     KeyMethod method;
     const char *rp_id;
+    bool unprotected; // it knows nothing of credProtect
 };
 void rig_new_key(struct held *held); // with a PIN
 

@@ -55,6 +55,8 @@ struct rule {
     bool emergency;   // an emergency code may stand for the one-time code (F2)
     bool first_login; // temporary passwords are accepted here (interactive services)
     bool shared_ids;  // IDs of several, used by their listed members, are allowed here (A6)
+    bool
+        unprotected_keys; // keys that sign without their PIN are good here (no credProtect level 3)
 
     // what it shows
     bool show_retry;  // "try again in 12 minutes"

@@ -297,6 +297,10 @@ static KeyStatus suits(const DeviceCall *call, const DeviceReply *reply, const f
         return KeyStatus_KEY_PIN_NEEDED;
     if (reply->method == KeyMethod_KEY_METHOD_PIN && !has_pin)
         return fido_dev_has_uv(dev) ? KeyStatus_KEY_SENSOR_ONLY : KeyStatus_KEY_PIN_NOT_SET;
+    // Before anything is made on it, which cannot be taken back there.
+    if (call->task == DeviceTask_DEVICE_MAKE && !call->unprotected &&
+        !fido_dev_supports_cred_prot(dev))
+        return KeyStatus_KEY_UNPROTECTED;
     // What cannot verify anybody is not registered.
     if (reply->method == KeyMethod_KEY_METHOD_NONE && call->task == DeviceTask_DEVICE_MAKE)
         return KeyStatus_KEY_PIN_NOT_SET;

@@ -64,20 +64,22 @@ static bool equal(struct fido2_bytes a, const uint8_t *data, size_t size)
 // --- enrolment -----------------------------------------------------------------------------------
 
 // The extension data hold what was asked for and nothing else: credProtect or nothing at all.
-static bool extensions_fit(const struct fido2_auth_data *data, uint8_t demanded, uint8_t *shown)
+static bool extensions_fit(const struct fido2_auth_data *data,
+                           const struct fido2_registration_demand *demand, uint8_t *shown)
 {
+    const uint8_t least = demand->unprotected ? 1 : demand->cred_protect;
     struct cbor_head head;
     const uint8_t *value;
     size_t size;
     int64_t level;
 
     *shown = 0;
-    if (demanded == 0)
+    if (demand->cred_protect == 0 || (demand->unprotected && (data->flags & FIDO2_FLAG_ED) == 0))
         return (data->flags & FIDO2_FLAG_ED) == 0;
     if (!cbor_head_read(data->extensions.data, data->extensions.size, &head) || head.value != 1 ||
         !cbor_map_text(data->extensions.data, data->extensions.size, "credProtect", &value,
                        &size) ||
-        !cbor_number(value, size, &level) || level < demanded || level > 3)
+        !cbor_number(value, size, &level) || level < least || level > 3)
         return false;
     *shown = (uint8_t)level;
     return true;
@@ -207,7 +209,7 @@ enum fault fido2_verify_registration(const struct fido2_registration_demand *dem
         return fault;
     if (!fido2_key_is_sound(&key))
         return refuse(flaw, FIDO2_FLAW_KEY);
-    if (!extensions_fit(&data, demand->cred_protect, &protection))
+    if (!extensions_fit(&data, demand, &protection))
         return refuse(flaw, FIDO2_FLAW_EXTENSION);
     if (!format->kind(&statement, &data, &key, &kind))
         return refuse(flaw, FIDO2_FLAW_ATTESTATION);
@@ -228,7 +230,8 @@ enum fault fido2_verify_registration(const struct fido2_registration_demand *dem
                                             .id_size = data.id.size,
                                             .sign_count = data.sign_count,
                                             .flags = data.flags,
-                                            .attestation = kind};
+                                            .attestation = kind,
+                                            .cred_protect = protection};
     memcpy(credential->id, data.id.data, data.id.size);
     memcpy(credential->aaguid, aaguid, sizeof credential->aaguid);
     *flaw = FIDO2_FLAW_NONE;

@@ -45,6 +45,7 @@ struct fido2_registration_demand {
     const uint8_t *client_data_hash; // FIDO2_HASH_SIZE, recomputed and not taken from the device
     bool user_verified;              // UV must be set; UP always must
     uint8_t cred_protect;            // 0: not asked for; 1..3: asked for, and the least level
+    bool unprotected;                // asked for, and less, or none, will do
     fido2_attestation_judge judge;   // NULL refuses everything
     void *judge_context;
 };
@@ -65,7 +66,8 @@ struct fido2_credential {
     uint32_t sign_count;
     uint8_t flags;
     enum fido2_attestation_kind attestation;
-    unsigned capability; // FIDO2_CAN_*; 0 here
+    uint8_t cred_protect; // 0: none was told
+    unsigned capability;  // FIDO2_CAN_*; 0 here
 };
 
 enum fault fido2_verify_registration(const struct fido2_registration_demand *demand,

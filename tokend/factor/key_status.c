@@ -106,6 +106,12 @@ static const struct {
         {N_("This ID card or key cannot do what is asked of it here. Ask your administrator."),
          N_("The key cannot do what is needed here: an algorithm, option or extension. The log of "
             "tokend has its code.")},
+    [KeyStatus_KEY_UNPROTECTED] =
+        {N_("This ID card or key cannot protect what it holds with its PIN. Ask your "
+            "administrator."),
+         N_("The key would sign without its PIN (no credProtect level 3), and no rule of the "
+            "policy "
+            "takes such keys: see unprotected_keys in warifu-policy(5).")},
 };
 
 _Static_assert(sizeof by_status / sizeof *by_status == _KeyStatus_ARRAYSIZE,

@@ -301,7 +301,8 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
     const Challenge *challenge = &order->challenge;
     DeviceCall call = {.task = DeviceTask_DEVICE_MAKE,
                        .seconds = TOUCH_SECONDS,
-                       .discoverable = order->discoverable};
+                       .discoverable = order->discoverable,
+                       .unprotected = order->unprotected};
     _Static_assert(sizeof call.user == sizeof order->user &&
                        sizeof call.user_handle == sizeof order->user_handle,
                    "the same sizes");

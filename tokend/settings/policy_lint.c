@@ -272,6 +272,12 @@ static bool no_first_login(const struct policy *policy, const struct rule *rule)
     return true;
 }
 
+static bool unprotected_keys(const struct policy *policy, const struct rule *rule)
+{
+    (void)policy;
+    return !rule->deny && rule->unprotected_keys;
+}
+
 static bool first_login_elsewhere(const struct policy *policy, const struct rule *rule)
 {
     return rule->first_login && (is_privileged(policy, rule) || !is_login(rule));
@@ -498,6 +504,9 @@ static const struct lint_check checks[] = {
     {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_RULE, first_login_elsewhere,
      "ログインではないサービスか特権で、仮のパスワードが使える。first_login = no にする",
      "temporary passwords work for privilege or where it is no login; set first_login = no"},
+    {"A1", "K6.4.2イ", "", LINT_RULE, unprotected_keys,
+     "PIN なしでも署名するキーが使える。パスワードを知る者が、拾ったキーで入れる",
+     "keys that sign without their PIN are good: a found one and a known password open"},
     {"B3", "K8.2.2イ", "", LINT_RULE, first_login_remote,
      "外部から仮のパスワードだけで最初のログインができる",
      "a temporary password alone is enough for a first login from outside"},

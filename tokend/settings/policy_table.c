@@ -109,6 +109,7 @@ static const struct setting rule[] = {
     {ROW(struct rule, root_without_authentication, flag), .initial = "no"},
     {ROW(struct rule, first_login, flag), .initial = "no"},
     {ROW(struct rule, shared_ids, flag), .initial = "no"},
+    {ROW(struct rule, unprotected_keys, flag), .initial = "no"},
     {ROW(struct rule, emergency, flag), .initial = "no"},
     {ROW(struct rule, unsynchronised_clock, choice), .choices = clock_demands, .initial = "refuse"},
     {ROW(struct rule, failures, number), .min = 1, .max = 100, .initial = "5"},

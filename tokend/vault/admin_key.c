@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CRED_PROTECT 3 // userVerificationRequired
-
 void admin_put_key(struct admin *admin, const char *user, const struct key_credential *key)
 {
     AdminRow *row = admin_row(admin);
@@ -68,6 +66,7 @@ static enum fault order(struct admin *admin, const struct person *person)
     wanted->user_handle.size = KEY_USER_SIZE;
     text_put(wanted->user, sizeof wanted->user, person->name);
     wanted->discoverable = vault->policy->key.discoverable;
+    wanted->unprotected = key_may_be_unprotected(vault->policy);
     admin->page->has_order = true;
     return admin_done(admin, "");
 }
@@ -106,12 +105,14 @@ static enum fault verify(struct admin *admin, struct fido2_credential *made, enu
     *flaw = FIDO2_FLAW_CREDENTIAL;
     if (fault != FAULT_NONE)
         return fault;
-    const struct fido2_registration_demand demand = {.rp_id = policy->rp_id,
-                                                     .client_data_hash = hash,
-                                                     .user_verified = true,
-                                                     .cred_protect = CRED_PROTECT,
-                                                     .judge = fido2_judge_model,
-                                                     .judge_context = &models};
+    const struct fido2_registration_demand demand = {
+        .rp_id = policy->rp_id,
+        .client_data_hash = hash,
+        .user_verified = true,
+        .cred_protect = KEY_PROTECTED,
+        .unprotected = key_may_be_unprotected(admin->vault->policy),
+        .judge = fido2_judge_model,
+        .judge_context = &models};
     const struct fido2_registration shown = {
         .format = registration->format,
         .auth_data = {registration->auth_data.bytes, registration->auth_data.size},
@@ -141,7 +142,7 @@ static void fill(struct admin *admin, const struct person *person,
         .sign_count = made->sign_count,
         .capability = admin->call->registration.capability &
                       (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER),
-        .cred_protect = CRED_PROTECT,
+        .cred_protect = made->cred_protect,
         .attestation = (uint8_t)made->attestation,
         .discoverable = admin->vault->policy->key.discoverable,
         .created = admin->vault->now.wall,
@@ -173,6 +174,18 @@ static enum fault done(struct admin *admin, const struct person *person)
     return admin_done(admin, N_("The key is registered and active."));
 }
 
+static const char *unacceptable(enum fido2_flaw flaw)
+{
+    switch (flaw) {
+    case FIDO2_FLAW_ATTESTATION:
+        return N_("This model of key is not admitted here.");
+    case FIDO2_FLAW_EXTENSION:
+        return N_("This key would sign without its PIN.");
+    default:
+        return N_("What the key answered is not acceptable.");
+    }
+}
+
 static enum fault register_key(struct admin *admin, const struct person *person)
 {
     const KeyRegistration *registration = &admin->call->registration;
@@ -195,10 +208,10 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     if (fault != FAULT_NONE)
         return refuse(
             admin, person, flaw == FIDO2_FLAW_ATTESTATION ? made.aaguid : NULL,
-            fido2_flaw_name(flaw),
-            flaw == FIDO2_FLAW_ATTESTATION ? N_("This model of key is not admitted here.")
-                                           : N_("What the key answered is not acceptable."),
-            N_("Use a key of an admitted model, with a PIN; see key in warifu-policy(5)."));
+            fido2_flaw_name(flaw), unacceptable(flaw),
+            flaw == FIDO2_FLAW_EXTENSION
+                ? N_("Use another model, or a rule with unprotected_keys; see warifu-policy(5).")
+                : N_("Use a key of an admitted model, with a PIN; see key in warifu-policy(5)."));
     if (made.id_size > STORE_KEY_HANDLE_MOST)
         return refuse(
             admin, person, made.aaguid, "size", N_("What the key answered is not acceptable."),

@@ -86,6 +86,7 @@ static void put_rule(AdminRow *row, const struct policy *policy, const struct ru
     row_flag(row, "first_login", rule->first_login);
     row_flag(row, "emergency", rule->emergency);
     row_flag(row, "shared_ids", rule->shared_ids);
+    row_flag(row, "unprotected_keys", rule->unprotected_keys);
     row_flag(row, "without_authentication", rule->account_without_authentication);
     row_flag(row, "root_without_authentication", rule->root_without_authentication);
     row_text(row, "clock", rule->unsynchronised_clock == CLOCK_REFUSE ? "refuse" : "warn");

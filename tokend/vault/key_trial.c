@@ -12,6 +12,21 @@ bool key_may_be_asked(const struct claim *claim)
     return claim_at_desk(claim->subject);
 }
 
+bool key_may_be_unprotected(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && policy->rules[i].unprotected_keys)
+            return true;
+    return false;
+}
+
+// What was taken over says nothing of this, and shows possession at most unless its PIN was typed.
+static bool is_admitted(const struct claim *claim, const struct key_credential *key)
+{
+    return claim->rule->unprotected_keys || key->cred_protect >= KEY_PROTECTED ||
+           key->rp_id[0] != '\0';
+}
+
 void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE])
 {
     for (unsigned i = 0; i < KEY_USER_SIZE; i++)
@@ -63,7 +78,7 @@ static enum fault put_handles(struct vault *vault, const struct claim *claim, Ch
     if (fault != FAULT_NONE)
         return fault;
     for (size_t i = 0; i < count; i++) {
-        if (keys[i].state != CREDENTIAL_ACTIVE)
+        if (keys[i].state != CREDENTIAL_ACTIVE || !is_admitted(claim, &keys[i]))
             continue;
         if (keys[i].rp_id[0] != '\0') {
             OtherKey *other = &challenge->others[challenge->others_count++];
@@ -137,7 +152,8 @@ static enum fault find_key(struct vault *vault, const struct claim *claim, const
 
     found->id = 0;
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        if (keys[i].state == CREDENTIAL_ACTIVE && keys[i].handle_size == proof->handle.size &&
+        if (keys[i].state == CREDENTIAL_ACTIVE && is_admitted(claim, &keys[i]) &&
+            keys[i].handle_size == proof->handle.size &&
             memcmp(keys[i].handle, proof->handle.bytes, keys[i].handle_size) == 0)
             *found = keys[i];
     return fault;

@@ -25,6 +25,10 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
 #define KEY_USER_SIZE 8
 void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE]);
 
+#define KEY_PROTECTED 3 // userVerificationRequired (CTAP 2.1 section 12.1)
+// Whether some rule takes keys that sign without their PIN; else none is registered.
+bool key_may_be_unprotected(const struct policy *policy);
+
 // From the store's record to what the verifier wants.
 void key_to_credential(const struct key_credential *key, struct fido2_credential *credential);
 
