@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "language.h"
 #include <stdio.h>
 #include <string.h>
@@ -122,6 +123,12 @@ static bool take_value(const struct option *option, const char *text, int64_t *n
     case OPTION_FILE:
         if (!text_is_utf8(text)) {
             snprintf(why, size, _("it is not UTF-8"));
+            return false;
+        }
+        // What stands by itself may name something that is registered: the vault knows.
+        if (option->kind == OPTION_TEXT && !option->positional && !plain_text(text)) {
+            snprintf(why, size,
+                     _("it holds characters that cannot be seen, or that are not composed (NFC)"));
             return false;
         }
         if (option->kind == OPTION_FILE

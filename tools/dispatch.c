@@ -2,6 +2,7 @@
 #include "dispatch.h"
 #include "arguments.h"
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "help.h"
 #include "report.h"
 #include "session.h"
@@ -78,7 +79,7 @@ static const char *global_value(const struct option *option, const char *value, 
         if (text_to_number(value, option->min, option->max, &seconds) != FAULT_NONE)
             return N_("it must be a number from 1 to 600");
         cli->patience = (unsigned)seconds * 1000;
-    } else if (!text_is_utf8(value) || length == 0 ||
+    } else if (!(option->kind == OPTION_TEXT ? plain_text : text_is_utf8)(value) || length == 0 ||
                length > (option->kind == OPTION_TEXT ? option->max : 4095)) {
         return N_("it must be UTF-8 text, not empty and not that long");
     } else if (strcmp(option->name, "rescue") == 0) {

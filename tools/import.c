@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "import_parse.h"
 #include "language.h"
 #include <stdarg.h>
@@ -58,22 +59,16 @@ const char *import_quote(const char *text)
     return escape_text(quoted[next], sizeof quoted[next], text);
 }
 
-static bool has_control(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            return true;
-    return false;
-}
-
 bool import_name(struct import_run *run, size_t line, char user[IMPORT_NAME_SIZE], const char *name,
                  enum fault *fault)
 {
-    if (has_control(name))
-        *fault = import_problem(run, line, _("The name \"%s\" has a control character."),
-                                import_quote(name));
-    else if (!text_is_utf8(name))
+    if (!text_is_utf8(name))
         *fault = import_problem(run, line, _("The name \"%s\" is not UTF-8."), import_quote(name));
+    else if (!plain_text(name))
+        *fault = import_problem(run, line,
+                                _("The name \"%s\" has characters that cannot be seen, or that are "
+                                  "not composed (NFC)."),
+                                import_quote(name));
     else if (text_copy(user, IMPORT_NAME_SIZE, name) != FAULT_NONE)
         *fault = import_problem(run, line, _("The name \"%s\" is longer than %d bytes."),
                                 import_quote(name), IMPORT_NAME_SIZE - 1);
@@ -87,10 +82,11 @@ bool import_owner(struct import_run *run, size_t line, struct import_token *toke
 {
     if (name[0] == '\0')
         name = run->user;
-    if (has_control(name) || has_control(token->label))
-        *fault =
-            import_problem(run, line, _("The name \"%s\" or its label has a control character."),
-                           import_quote(name));
+    if (!plain_text(token->label))
+        *fault = import_problem(run, line,
+                                _("The label of \"%s\" has characters that cannot be seen, or that "
+                                  "are not composed (NFC)."),
+                                import_quote(name));
     else
         return import_name(run, line, token->user, name, fault);
     return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A list of people: CSV as in RFC 4180, with a header line that names the columns.
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "import_parse.h"
 #include "language.h"
 #include <search.h>
@@ -174,14 +175,6 @@ static enum fault read_header(struct reader *reader)
     return fault != FAULT_NONE ? fault : FAULT_FORMAT;
 }
 
-static bool has_control(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            return true;
-    return false;
-}
-
 // Trims spaces around a field, as people type them.
 static char *trim(char *text)
 {
@@ -210,8 +203,9 @@ static const char *fill(struct reader *reader, struct import_person *person)
                                   {person->reason, sizeof person->reason}};
         enum column column = reader->columns[i];
         char *text = trim(reader->fields[i]);
-        if (has_control(text))
-            return N_("A field holds a control character or a line break.");
+        if (!plain_text(text))
+            return N_("A field holds a control character, a line break, or characters that cannot "
+                      "be seen or are not composed (NFC).");
         if (text_copy(places[column].text, places[column].size, text) != FAULT_NONE)
             return too_long[column];
     }

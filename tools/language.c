@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "language.h"
+#include "base/catalogue.h"
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,13 @@ static const struct {
 } languages[] = {{"ja", "ja_JP.UTF-8"}, {"en", "en_US.UTF-8"}};
 
 #define LANGUAGES (sizeof languages / sizeof *languages)
+
+static struct catalogue *japanese; // of the program, from language_choose() to its end
+
+const char *language_text(const char *english)
+{
+    return catalogue_text(japanese, english);
+}
 
 bool language_known(const char *name)
 {
@@ -53,6 +61,7 @@ void language_choose(struct language *language, const char *forced, const char *
     const char *charset = first_set((const char *const[]){"LC_ALL", "LC_CTYPE", "LANG", NULL});
     const char *list = getenv("LANGUAGE");
     const char *term = getenv("TERM");
+    char path[CATALOGUE_PATH_SIZE];
 
     if (term == NULL)
         term = "";
@@ -75,8 +84,9 @@ void language_choose(struct language *language, const char *forced, const char *
         setlocale(LC_CTYPE, "en_US.UTF-8");
     if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL)
         setlocale(LC_MESSAGES, "en_US.UTF-8");
-    setenv("LANGUAGE", name, 1);
-    bindtextdomain("warifu", catalogues != NULL ? catalogues : LOCALEDIR);
-    bind_textdomain_codeset("warifu", "UTF-8");
-    textdomain("warifu");
+    setenv("LANGUAGE", name, 1); // of strerror(3)
+    catalogue_free(&japanese);
+    if (strcmp(name, "ja") == 0 &&
+        catalogue_load(catalogue_path(catalogues, path), &japanese) != FAULT_NONE)
+        japanese = NULL; // the check of needs/needs.h names it
 }

@@ -5,10 +5,9 @@
 #ifndef WARIFU_TOOLS_LANGUAGE_H
 #define WARIFU_TOOLS_LANGUAGE_H
 
-#include <libintl.h>
 #include <stdbool.h>
 
-#define _(text) gettext(text)
+#define _(text) language_text(text)
 #define N_(text) text // marks a text for translation where it cannot be called
 
 struct language {
@@ -22,6 +21,10 @@ struct language {
 // console) gets readable English, never mojibake (abuse case E2). `catalogues` is NULL for the
 // installed ones.
 void language_choose(struct language *language, const char *forced, const char *catalogues);
+
+// The text in the language that was chosen; in English before that, and while the catalogue is
+// missing or damaged (M18: `warifu status` and `tokend -n` name it).
+const char *language_text(const char *english) __attribute__((format_arg(1)));
 
 // "ja" or "en".
 bool language_known(const char *name);

@@ -7,7 +7,7 @@ libcli_la_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_p
 	tools/code_prompt.h tools/command.c tools/command.h tools/completion.c tools/completion.h \
 	tools/disclose.c tools/disclose.h tools/dispatch.c tools/dispatch.h tools/exit_code.c \
 	tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h \
-	tools/language.c tools/language.h tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/pam_files.c tools/pam_files.h tools/report.c \
+	tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/pam_files.c tools/pam_files.h tools/report.c \
 	tools/report.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
 	tools/shown.c tools/shown.h tools/import.h tools/import_report.c tools/import_report.h \
 	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/verb_policy.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_emergency.c tools/verb_generic.c \
@@ -30,7 +30,7 @@ dist_bashcomp_DATA = tools/bash/warifu
 noinst_LTLIBRARIES += libimport.la
 libimport_la_SOURCES = tools/import.c tools/import.h tools/import_parse.h tools/import_pskc.c \
 	tools/import_pam_oath.c tools/import_google.c tools/import_otpauth.c tools/import_people.c \
-	tools/import_u2f.c tools/x500_name.c tools/x500_name.h
+	tools/import_u2f.c tools/language.c tools/language.h tools/x500_name.c tools/x500_name.h
 libimport_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tools
 libimport_la_CFLAGS = $(AM_CFLAGS) $(PSKC_CFLAGS) $(XML_CFLAGS)
 libimport_la_LIBADD = libfactor.la libbase.la $(PSKC_LIBS) $(XML_LIBS)

@@ -91,8 +91,8 @@ static enum exit_code left_pending(const struct offer *offer, enum exit_code cod
 {
     char hint[256];
 
-    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %" PRId64),
-             outcome_quote(offer->user), offer->credential);
+    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %lld"),
+             outcome_quote(offer->user), (long long)offer->credential);
     return outcome_set(outcome, code, hint,
                        _("The generator is not active before one of its codes is confirmed."));
 }

@@ -359,8 +359,8 @@ const struct verb verbs_card[] = {
          N_("One holder a card; a department's card has listed users, and each enrols a credential "
             "of his own on it, so that the log names who used it (C2). Then put credentials on it: "
             "`warifu totp enrol --card SERIAL`."),
-     .example = "warifu card issue KB-0042 --holder taro --method '窓口で手渡し'\n"
-                "warifu card issue KB-0100 --department 市民課 --members taro,hanako",
+     .example = "warifu card issue KB-0042 --holder taro --method 'handed over at the counter'\n"
+                "warifu card issue KB-0100 --department Citizens --members taro,hanako",
      .options = issue_options,
      .sections = record_sections},
     {.words = "card list",
@@ -383,7 +383,7 @@ const struct verb verbs_card[] = {
      .description =
          N_("For a card that may still turn up today. `warifu card lost SERIAL --found` lifts it, "
             "`warifu card lost SERIAL` makes it final."),
-     .example = "warifu card suspend KB-0042 --reason '自宅を探している'",
+     .example = "warifu card suspend KB-0042 --reason 'looking for it at home'",
      .options = suspend_options,
      .sections = lost_sections,
      .run = verb_stopping_card},
@@ -397,8 +397,8 @@ const struct verb verbs_card[] = {
             "what was seen. There is no way back: replace the card, and let the holder "
             "work today with `warifu emergency issue`."),
      .example =
-         "warifu card lost KB-0042 --reported-by '山田 太郎' --when '2026-04-01 08:30' --where "
-         "'通勤の電車' --report loss.txt",
+         "warifu card lost KB-0042 --reported-by 'Yamada Taro' --when '2026-04-01 08:30' --where "
+         "'train to work' --report loss.txt",
      .options = lost_options,
      .sections = lost_sections,
      .run = card_lost},
@@ -419,7 +419,7 @@ const struct verb verbs_card[] = {
      .description =
          N_("The old one is revoked, with all that is on it, and stays listed until it is "
             "collected and destroyed (C5). Credentials are enrolled anew on the new one."),
-     .example = "warifu card replace KB-0042 KB-0077 --reason '紛失'",
+     .example = "warifu card replace KB-0042 KB-0077 --reason 'lost'",
      .options = replace_options,
      .sections = list_sections},
     {.words = "card collect",
@@ -428,14 +428,14 @@ const struct verb verbs_card[] = {
      .description =
          N_("A card that was in use is revoked by it, with all that is on it. It has to be "
             "destroyed then."),
-     .example = "warifu card collect KB-0042 --witness '佐藤 花子'",
+     .example = "warifu card collect KB-0042 --witness 'Sato Hanako'",
      .options = collect_options,
      .sections = record_sections},
     {.words = "card destroy",
      .wire = "card.destroy",
      .summary = N_("record that a collected card was destroyed"),
      .description = N_("Beyond recovery, with how and who saw it (C5)."),
-     .example = "warifu card destroy KB-0042 --method 'シュレッダー' --witness '佐藤 花子'",
+     .example = "warifu card destroy KB-0042 --method 'shredder' --witness 'Sato Hanako'",
      .options = destroy_options,
      .sections = record_sections},
     {.words = NULL},

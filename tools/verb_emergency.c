@@ -75,7 +75,7 @@ const struct verb verbs_emergency[] = {
          "once; it is typed with the password at the prompt for the one-time code, works once and "
          "only where a rule of the policy has emergency = yes, and ends by itself. Make sure whom "
          "you speak to. It stays listed until somebody has reviewed and closed it (F2)."),
-     .example = "warifu emergency issue taro --until 17:30 --reason 'カード紛失 9:15'",
+     .example = "warifu emergency issue taro --until 17:30 --reason 'card lost 9:15'",
      .options = issue_options,
      .sections = issue_sections},
     {.words = "emergency approve",
@@ -84,7 +84,7 @@ const struct verb verbs_emergency[] = {
      .description =
          N_("Where the policy has emergency_approval = yes, a code works only after this. Neither "
             "the one who issued it nor the one who receives it can approve it (D7, D8)."),
-     .example = "warifu emergency approve 7 --reason '電話で本人を確認'",
+     .example = "warifu emergency approve 7 --reason 'identity checked by telephone'",
      .options = change_options,
      .sections = change_sections},
     {.words = "emergency list",
@@ -104,7 +104,7 @@ const struct verb verbs_emergency[] = {
             "with it but not finished (R1). One that was used is reviewed by somebody who neither "
             "issued, approved nor used it: another administrator, or an auditor; root cannot (D8, "
             "F2). `warifu log --event emergency.used` shows where it was used."),
-     .example = "warifu emergency close 7 --reason '事後確認済み'",
+     .example = "warifu emergency close 7 --reason 'reviewed afterwards'",
      .options = change_options,
      .sections = change_sections},
     {.words = NULL},

@@ -49,13 +49,13 @@ static enum exit_code not_kept(const struct verb *verb, const struct keeping *ke
 
     if (keeping->emergency > 0) {
         snprintf(hint, sizeof hint,
-                 _("Close it: warifu emergency close %" PRId64 " --reason 'not written'. Free some "
+                 _("Close it: warifu emergency close %lld --reason 'not written'. Free some "
                    "space, then issue another one into another file."),
-                 keeping->emergency);
+                 (long long)keeping->emergency);
         return outcome_set(outcome, EXIT_NOT_WRITTEN, hint,
-                           _("Emergency code no. %" PRId64 " was issued, but could not be written "
+                           _("Emergency code no. %lld was issued, but could not be written "
                              "to %s."),
-                           keeping->emergency, path);
+                           (long long)keeping->emergency, path);
     }
     if ((verb->flags & VERB_SETUP) != 0)
         snprintf(hint, sizeof hint,

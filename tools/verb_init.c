@@ -48,7 +48,7 @@ const struct verb verbs_init[] = {
          "first administrator with a temporary password. It is refused when there is a store "
          "already. USER then logs in, chooses a password and enrols a code generator; from then on "
          "administrators work under their own names."),
-     .example = "sudo warifu init hanako --display '山田 花子'",
+     .example = "sudo warifu init hanako --display 'Yamada Hanako'",
      .options = options,
      .sections = sections,
      .run = init},

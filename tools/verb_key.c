@@ -171,7 +171,7 @@ const struct verb verbs_key[] = {
          "two classes that you already have, then register the key that is plugged in. You are "
          "told of it at your next login, with the terminal, so that nobody adds a key at your "
          "unlocked desk unnoticed (C5). An emergency code is not enough."),
-     .example = "warifu key add --label '予備のキー'",
+     .example = "warifu key add --label 'spare key'",
      .options = add_options,
      .sections = sections,
      .run = enrol},
@@ -205,7 +205,7 @@ const struct verb verbs_key[] = {
          N_("Without --credential all keys of USER are revoked. From the moment it is done no "
             "new login and no waiting prompt succeeds with them (C4). There is no way "
             "back: enrol a new one."),
-     .example = "warifu key revoke taro --credential 1002 --reason '破損'",
+     .example = "warifu key revoke taro --credential 1002 --reason 'broken'",
      .options = revoke_options,
      .sections = sections},
     {.words = "key restore",
@@ -218,7 +218,7 @@ const struct verb verbs_key[] = {
          "it was: a key that was copied is to be revoked, not restored. The counter goes on from "
          "what the key showed then; if the other one is used, this happens again. Nobody restores "
          "a key of their own (M10)."),
-     .example = "warifu key restore taro --credential 1002 --reason '本人とキーを確認した'",
+     .example = "warifu key restore taro --credential 1002 --reason 'saw the person and the key'",
      .options = restore_options,
      .sections = sections},
     {0},

@@ -55,7 +55,7 @@ const struct verb verbs_lock[] = {
      .description =
          N_("Make sure that it was the person who mistyped, not somebody who guessed: `warifu log "
             "--user USER` shows the tries."),
-     .example = "warifu lock clear taro --reason '本人に確認'",
+     .example = "warifu lock clear taro --reason 'asked the person'",
      .options = clear_options,
      .sections = clear_sections},
     {.words = NULL},

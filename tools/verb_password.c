@@ -42,7 +42,7 @@ const struct verb verbs_password[] = {
          N_("For a forgotten or lost password. The old one is dead at once; until the "
             "temporary one expires it leads to the choice of another one, and to nothing else "
             "(B3). Make sure who is asking before you pass it on."),
-     .example = "warifu password reset taro --reason '本人来庁、職員証で確認'",
+     .example = "warifu password reset taro --reason 'came in person, showed the staff ID'",
      .options = reset_options,
      .sections = reset_sections},
     {.words = "password expire",
@@ -51,7 +51,7 @@ const struct verb verbs_password[] = {
      .description =
          N_("For a password that may have leaked (B5). The person logs in with the old one once "
             "more and must choose another."),
-     .example = "warifu password expire taro --reason '漏えいの疑い'",
+     .example = "warifu password expire taro --reason 'may have leaked'",
      .options = expire_options,
      .run = verb_stopping,
      .sections = expire_sections},

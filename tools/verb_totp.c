@@ -229,7 +229,7 @@ const struct verb verbs_totp[] = {
                        "file instead; with --show-secret it is printed even where the output is no "
                        "terminal. What "
                        "is not confirmed in time becomes void by itself."),
-     .example = "warifu totp enrol taro --label 'スマートフォン'",
+     .example = "warifu totp enrol taro --label 'smartphone'",
      .options = enrol_options,
      .sections = enrol_sections,
      .run = totp_enrol},
@@ -242,7 +242,7 @@ const struct verb verbs_totp[] = {
             "next login the person types the password from there and this code at the code "
             "prompt, and registers a generator. The code leads to nothing else, and is used up by "
             "the registration. Make sure who is asking before you pass it on."),
-     .example = "warifu totp register taro --reason '本人来庁、職員証で確認'",
+     .example = "warifu totp register taro --reason 'came in person, showed the staff ID'",
      .options = register_options,
      .sections = register_sections},
     {.words = "totp confirm",
@@ -261,7 +261,7 @@ const struct verb verbs_totp[] = {
      .description =
          N_("For a device whose clock or counter went astray. Two codes that follow each other "
             "are asked for; both count as used."),
-     .example = "warifu totp resync taro --reason '時計のずれ'",
+     .example = "warifu totp resync taro --reason 'its clock is off'",
      .options = resync_options,
      .sections = state_sections,
      .run = resync},
@@ -272,7 +272,7 @@ const struct verb verbs_totp[] = {
          N_("Without --credential all generators of USER are revoked. From the moment it is done "
             "no new login and no waiting prompt succeeds with them (C4). There is no "
             "way back: enrol a new one."),
-     .example = "warifu totp revoke taro --reason '紛失の届出'",
+     .example = "warifu totp revoke taro --reason 'reported lost'",
      .options = revoke_options,
      .sections = revoke_sections},
     {.words = "totp list",

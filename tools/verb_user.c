@@ -285,7 +285,7 @@ const struct verb verbs_user[] = {
          N_("USER must exist on this machine (getent passwd USER). The temporary password is "
             "shown once; until it expires it leads to the choice of another one, and to nothing "
             "else (B3, B4)."),
-     .example = "warifu user add taro --display '山田 太郎' --reason '2026-04 採用'",
+     .example = "warifu user add taro --display 'Yamada Taro' --reason '2026-04 hired'",
      .options = add_options,
      .sections = add_sections},
     {.words = "user show",
@@ -310,7 +310,7 @@ const struct verb verbs_user[] = {
      .summary = N_("stop all logins of a person for a while"),
      .description = N_("From the moment it is done no new login and no waiting prompt of USER "
                        "succeeds. `warifu user resume` undoes it."),
-     .example = "warifu user suspend taro --reason '休職'",
+     .example = "warifu user suspend taro --reason 'on leave'",
      .options = stop_options,
      .run = verb_stopping,
      .sections = state_sections},
@@ -320,7 +320,7 @@ const struct verb verbs_user[] = {
      .description =
          N_("Undoes `warifu user suspend`, and lets somebody in again who has not logged in for so "
             "long that the policy refuses him (A5). Password and code generators are as before."),
-     .example = "warifu user resume taro --reason '復職'",
+     .example = "warifu user resume taro --reason 'back from leave'",
      .options = reason_options,
      .sections = state_sections},
     {.words = "user remove",
@@ -331,7 +331,7 @@ const struct verb verbs_user[] = {
             "keeps "
             "what was done. Cards have to be handed back: `warifu card list --open`. A person who "
             "comes back is added anew; use `warifu user suspend` for an absence."),
-     .example = "warifu user remove taro --reason '2026-03 退職'",
+     .example = "warifu user remove taro --reason '2026-03 left'",
      .options = stop_options,
      .run = verb_stopping,
      .sections = removed_sections,
@@ -347,7 +347,7 @@ const struct verb verbs_user[] = {
             "remove OLD`, then add. Rules of the policy that name OLD are not changed; the first "
             "one is told."),
      .example = "usermod -l hanako.yamada hanako.tanaka\n"
-                "warifu user rename hanako.tanaka hanako.yamada --reason '改姓'",
+                "warifu user rename hanako.tanaka hanako.yamada --reason 'new family name'",
      .options = rename_options,
      .sections = renamed_sections},
     {.words = "user renumber",
@@ -358,7 +358,7 @@ const struct verb verbs_user[] = {
             "user rename`, for the number: if USER is somebody else of the same name, use `warifu "
             "user remove`, then add."),
      .example = "usermod -u 20417 taro\n"
-                "warifu user renumber taro 20417 --reason 'AD へ移行'",
+                "warifu user renumber taro 20417 --reason 'moved to AD'",
      .options = renumber_options,
      .sections = renamed_sections},
     {.words = "user offboard",
@@ -372,7 +372,7 @@ const struct verb verbs_user[] = {
             "telephone (generators), is listed, and stays in `warifu card list --open` until it is "
             "collected and destroyed; cards of departments, whose PIN the person may know, are "
             "named (C6)."),
-     .example = "warifu user offboard taro --reason '2026-03 退職'",
+     .example = "warifu user offboard taro --reason '2026-03 left'",
      .options = stop_options,
      .sections = offboard_sections,
      .confirm = N_("End everything of %s for ever?"),
@@ -383,7 +383,7 @@ const struct verb verbs_user[] = {
      .description =
          N_("Administrators change things here; auditors only look (D8). Keep administrators few "
             "(D1). Nobody can take the role from the last administrator."),
-     .example = "warifu user role taro auditor --reason '監査担当 2026年度'",
+     .example = "warifu user role taro auditor --reason 'audits in fiscal 2026'",
      .options = role_options,
      .sections = state_sections},
     {.words = "user import",
@@ -398,7 +398,7 @@ const struct verb verbs_user[] = {
          "the file given again: people who exist already are refused as such and stay as they "
          "are."),
      .example = "warifu user import 2026-04.csv --dry-run\n"
-                "warifu user import 2026-04.csv --reason '2026-04 採用' --output passwords.csv",
+                "warifu user import 2026-04.csv --reason '2026-04 hired' --output passwords.csv",
      .options = import_options,
      .sections = import_sections,
      .run = user_import},

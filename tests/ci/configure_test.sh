@@ -34,6 +34,20 @@ else
     skip_missing 'M11 without autoconf-archive no configure is made' automake
 fi
 
+# --- one target alone, in a tree where nothing was made yet -------------------------------------------------
+mkdir "$work/fresh"
+options=''
+command -v clang >/dev/null && options='CC=clang --enable-fuzz'
+# shellcheck disable=SC2086  # words
+answer=$(cd "$work/fresh" && "$top_srcdir/configure" -q $options 2>&1 && env -u MAKEFLAGS -u MFLAGS make -s replay_frame 2>&1)
+is $? 0 'M11 make replay_frame in a fresh tree' || note "$(tail -n 5 <<<"$answer")"
+if [ -n "$options" ]; then
+    answer=$(cd "$work/fresh" && env -u MAKEFLAGS -u MFLAGS make -s fuzz_frame 2>&1)
+    is $? 0 'M11 make fuzz_frame in a fresh fuzz tree' || note "$(tail -n 5 <<<"$answer")"
+else
+    skip_missing 'M11 make fuzz_frame in a fresh fuzz tree' clang
+fi
+
 # --- the lists of bootstrap ------------------------------------------------------------------------------
 building=$("$top_srcdir/bootstrap" packages --build)
 is "$(wc -l <<<"$building")" 1 'M11 what building needs is one line'

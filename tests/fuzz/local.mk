@@ -116,6 +116,18 @@ fuzz_policy_LDADD = libsettings.la
 fuzz_config_SOURCES = tests/fuzz/fuzz_config.c
 fuzz_config_LDFLAGS = $(FUZZ_LINK)
 fuzz_config_LDADD = libsettings.la
+# The catalogue of translations.
+check_PROGRAMS += replay_catalogue
+TESTS += replay_catalogue
+replay_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c tests/fuzz/replay.c
+replay_catalogue_LDADD = libbase.la
+if FUZZ
+noinst_PROGRAMS += fuzz_catalogue
+endif
+EXTRA_PROGRAMS += fuzz_catalogue
+fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c
+fuzz_catalogue_LDFLAGS = $(FUZZ_LINK)
+fuzz_catalogue_LDADD = libbase.la
 # What comes from an authenticator.
 check_PROGRAMS += replay_cbor replay_fido2
 TESTS += replay_cbor replay_fido2

@@ -62,6 +62,7 @@ check 'shellcheck: no finding' shellcheck -x -S warning "${shell_files[@]}"
 check 'codespell: no misspelling' codespell -q 3 -I "$here/codespell.words" "${text_files[@]}"
 if [ ${#man_pages[@]} -gt 0 ]; then
     check 'mandoc: man pages are clean' mandoc -T lint -W warning "${man_pages[@]}"
+    check 'man pages: readable in any locale, by groff and mandoc' "$here/readable.sh" "${man_pages[@]}"
 else
     fail 'mandoc: man pages are clean' 'there are none'
 fi

@@ -211,13 +211,15 @@ is "$(json '[.rows[].user] | join(" ")')" 'games lp mail news' 'E5 the log tells
 is "$(json '.rows[1].record | fromjson | "\(.clause) \(.actor) \(.reason)"')" 'A5 root spring' 'E5 by whom and why, under which clause'
 root log --user lp
 like "$OUT" 'lp  person added  clause=A5' 'the log for people'
-root user suspend news --reason $'a\x1b[2J"b result=ok'
+root user suspend news --reason $'a\x1b[2Jb'
+is "$CODE" 2 'A1 a reason that moves a terminal is refused where it is entered'
+root user suspend news --reason 'a"b result=ok'
 root log --event user.suspendet
 is "$CODE" 2 'E5 a misspelt event does not look like nothing happened'
 root log --event user.suspended
 unlike "$OUT$ERR" 'nothing to show' 'M22 what was shown is not said to be nothing'
 unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
-like "$OUT" 'reason="a\\x1b\[2J\\"b result=ok"' 'A1 nor forges a field'
+like "$OUT" 'reason="a\\"b result=ok"' 'A1 nor forges a field'
 root user remove news --reason left
 is "$CODE" 2 'a removal wants to be confirmed'
 root --yes user remove news --reason left

@@ -8,7 +8,7 @@ tests_system_pam_probe_LDADD = $(PAM_LIBS)
 tests_system_log_sink_SOURCES = tests/system/log_sink.c
 tests_system_log_sink_LDADD =
 
-SYSTEM_TESTS = tests/system/first_login_test.sh tests/system/first_login_resumed_test.sh tests/system/empty_answers_test.sh tests/system/lacking_test.sh tests/system/console_offer_test.sh tests/system/greeter_lines_test.sh tests/system/revoke_test.sh tests/system/phases_test.sh tests/system/emergency_test.sh tests/system/cards_test.sh tests/system/key_card_test.sh tests/system/key_import_test.sh tests/system/card_storm_test.sh tests/system/matrix_test.sh \
+SYSTEM_TESTS = tests/system/first_login_test.sh tests/system/first_login_resumed_test.sh tests/system/empty_answers_test.sh tests/system/lacking_test.sh tests/system/files_test.sh tests/system/typed_name_test.sh tests/system/console_offer_test.sh tests/system/greeter_lines_test.sh tests/system/revoke_test.sh tests/system/phases_test.sh tests/system/emergency_test.sh tests/system/cards_test.sh tests/system/key_card_test.sh tests/system/key_import_test.sh tests/system/card_storm_test.sh tests/system/matrix_test.sh \
 	tests/system/secrets_test.sh tests/system/codes_test.sh tests/system/guesses_test.sh tests/system/foreign_tries_test.sh tests/system/store_moved_test.sh \
 	tests/system/peers_test.sh tests/system/clients_test.sh tests/system/environment_test.sh \
 	tests/system/knowledge_test.sh tests/system/knowledge_faults_test.sh tests/system/guess_matrix_test.sh tests/system/guess_clients_test.sh tests/system/root_unseen_test.sh tests/system/greeter_change_test.sh tests/system/knowledge_demands_test.sh tests/system/groups_test.sh tests/system/lockers_test.sh tests/system/hashes_test.sh \

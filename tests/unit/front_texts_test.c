@@ -367,7 +367,7 @@ static int load(void **state)
     const char *build = getenv("top_builddir");
     char locales[4096];
     snprintf(locales, sizeof locales, "%s/po", build != NULL ? build : ".");
-    return texts_load(locales) ? 0 : -1;
+    return texts_load(locales) == FAULT_NONE ? 0 : -1;
 }
 
 int main(void)

@@ -61,7 +61,7 @@ static void pam_oath_problems(void **state)
                            NULL),
                      FAULT_NONE);
     assert_int_equal(seen.problems, 9);
-    expect_problem(8, 9, "control character");
+    expect_problem(8, 9, "cannot be seen");
     assert_null(strchr(seen.messages[8], '\x1b'));
     expect_problem(0, 1, "type");
     expect_problem(1, 2, "must follow");
@@ -309,7 +309,7 @@ static void people_problems(void **state)
     expect_problem(5, 8, "line break");
     expect_problem(6, 10, "quotation");
     expect_problem(7, 11, "quotation");
-    expect_problem(8, 12, "control");
+    expect_problem(8, 12, "cannot be seen");
     expect_problem(9, 13, "8 fields");
     assert_int_equal(seen.problems, 10);
     assert_int_equal(seen.count, 2);

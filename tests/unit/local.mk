@@ -249,6 +249,12 @@ pulse_test_SOURCES = tests/unit/pulse_test.c
 pulse_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 pulse_test_LDADD = libdaemon.la libbase.la $(CMOCKA_LIBS)
 
+check_PROGRAMS += catalogue_test
+TESTS += catalogue_test
+catalogue_test_SOURCES = tests/unit/catalogue_test.c
+catalogue_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+catalogue_test_LDADD = libbase.la $(CMOCKA_LIBS)
+
 check_PROGRAMS += needs_test
 TESTS += needs_test
 needs_test_SOURCES = tests/unit/needs_test.c

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the running product needs: each row of the table, met, missing, damaged and not needed; and
 // when a dictionary that changes is taken over.
+#include "base/catalogue.h"
 #include "daemon/dictionary_watch.h"
 #include "factor/dictionary.h"
-#include "needs/catalogue.h"
 #include "needs/needs.h"
 #include "settings/policy_file.h"
 #include <fcntl.h>
@@ -59,7 +59,7 @@ static void write_file(const char *name, const void *bytes, size_t size)
 // A list of one word, as cracklib's packer writes it.
 static const uint32_t index_bytes[] = {0x70775631, 1, 16, 0};
 static const char words_bytes[] = "secret";
-static const char prefixes_bytes[1024];
+static const uint32_t prefixes_bytes[256];
 
 static void write_dictionary(size_t index, size_t words, size_t prefixes)
 {
@@ -80,7 +80,8 @@ static void dictionaries(void **state)
     struct need_place place = {.policy = yes, .root = "", .dictionary = path};
     static const struct {
         size_t index, words, prefixes;
-    } broken[] = {{0, 7, 1024}, {15, 7, 1024}, {16, 0, 1024}, {16, 7, 1023}, {12, 7, 1024}};
+    } broken[] = {{0, 7, 1024},  {15, 7, 1024}, {16, 0, 1024},
+                  {16, 7, 1023}, {12, 7, 1024}, {16, 6, 1024}};
 
     (void)state;
     snprintf(path, sizeof path, "%s/words", home);
@@ -180,34 +181,51 @@ static void stores(void **state)
     assert_int_equal(state_of("disk", &place), NEED_MISSING);
 }
 
+static char *built_catalogue(size_t *size)
+{
+    const char *built = getenv("CATALOGUE");
+    const int fd =
+        open(built != NULL ? built : "po/ja/LC_MESSAGES/warifu.mo", O_RDONLY | O_CLOEXEC);
+    char *bytes = malloc(400000);
+
+    assert_true(fd >= 0 && bytes != NULL);
+    *size = (size_t)read(fd, bytes, 400000);
+    close(fd);
+    assert_true(*size > 1000 && *size < 400000);
+    return bytes;
+}
+
 static void catalogues(void **state)
 {
     struct daemon_settings settings = {.language = "ja"};
     struct need_place place = {.settings = &settings, .root = "", .locales = home};
-    const char *built = getenv("CATALOGUE");
-    char path[256], bytes[400000];
+    char path[256], file[NEED_FILE_SIZE];
+    size_t size = 0;
+    char *bytes = built_catalogue(&size);
 
     (void)state;
     assert_int_equal(state_of("catalogue", &place), NEED_MISSING);
     snprintf(path, sizeof path, "mkdir -p %s/ja/LC_MESSAGES", home);
     assert_int_equal(system(path), 0);
-    const int fd =
-        open(built != NULL ? built : "po/ja/LC_MESSAGES/warifu.mo", O_RDONLY | O_CLOEXEC);
-    assert_true(fd >= 0);
-    const ssize_t size = read(fd, bytes, sizeof bytes);
-    close(fd);
-    assert_true(size > 1000 && size < (ssize_t)sizeof bytes);
-    write_file("ja/LC_MESSAGES/warifu.mo", bytes, (size_t)size);
+    write_file("ja/LC_MESSAGES/warifu.mo", bytes, size);
     assert_int_equal(state_of("catalogue", &place), NEED_MET);
-    for (size_t left = 0; left < (size_t)size; left += left < 40 ? 1 : 4099) {
+    for (size_t left = 0; left < size; left += left < 40 ? 1 : 4099) {
         write_file("ja/LC_MESSAGES/warifu.mo", bytes, left);
         assert_int_equal(state_of("catalogue", &place), NEED_DAMAGED);
     }
     bytes[12] ^= 0x40; // where the originals stand
-    write_file("ja/LC_MESSAGES/warifu.mo", bytes, (size_t)size);
+    write_file("ja/LC_MESSAGES/warifu.mo", bytes, size);
     assert_int_equal(state_of("catalogue", &place), NEED_DAMAGED);
+    for (const struct need *need = needs; need->name != NULL; need++)
+        if (strcmp(need->name, "catalogue") == 0)
+            need_file(need, &place, file);
+    snprintf(path, sizeof path, "%s/ja/LC_MESSAGES/warifu.mo", home);
+    assert_string_equal(file, path);
     memcpy(settings.language, "en", 3);
+    assert_int_equal(state_of("catalogue", &place), NEED_DAMAGED); // some read Japanese everywhere
+    assert_int_equal(unlink(path), 0);
     assert_int_equal(state_of("catalogue", &place), NEED_NONE);
+    free(bytes);
 }
 
 static void keys(void **state)

@@ -3,6 +3,7 @@
 #include "factor/password.h"
 #include "factor/random.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -258,7 +259,7 @@ static void b4_generated_passwords(void **state)
 {
     (void)state;
     const struct password_demand demand = demand_of(8, 4);
-    const char unreadable[] = "0O1lIoi";
+    const char unreadable[] = "0O1lIoi-+=.,'\"`;:/\\|~^_";
     static char passwords[10000][65];
     unsigned seen[256] = {0}, kinds = 0, total = 0;
     dictionary_close(); // as in the vault, which generates
@@ -266,6 +267,7 @@ static void b4_generated_passwords(void **state)
         assert_int_equal(password_generate(&demand, passwords[i], sizeof passwords[i]), FAULT_NONE);
         assert_true(strlen(passwords[i]) >= 12);
         assert_null(strpbrk(passwords[i], unreadable));
+        assert_int_not_equal(isalnum((unsigned char)passwords[i][0]), 0); // no option, no formula
         assert_true(i == 0 || strcmp(passwords[i], passwords[i - 1]) != 0);
         for (const char *c = passwords[i]; *c != '\0'; c++, total++)
             seen[(unsigned char)*c]++;

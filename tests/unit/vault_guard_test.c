@@ -95,6 +95,23 @@ static void strangers_cost_a_hash(void **state)
     assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
 }
 
+// It may be a password that somebody typed into the wrong field.
+static void a_name_that_nobody_has_is_not_recorded(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = {
+        .user = "S3cret-typed", .service = "login", .password = "x", .code = "0", .unknown = true};
+
+    rig_fill_attempt(rig, &login);
+    rig_send(rig);
+    rig_receive(rig);
+    assert_int_equal(rig_count(rig, "login.denied", "S3cret-typed"), 0);
+    const struct rig_arg denied[] = {{"event", "login.denied", 0}, {0}};
+    assert_int_equal(rig_admin(rig, "log", denied), AdminStatus_ADMIN_DONE);
+    assert_non_null(strstr(rig_text(rig, 0, "user"), "(unknown name, 12 characters, ascii, "));
+    assert_null(strstr(rig_text(rig, 0, "record"), "S3cret"));
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -123,6 +140,7 @@ static void a_changed_configuration_is_recorded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("M20 a name that nobody has is not recorded", a_name_that_nobody_has_is_not_recorded),
         TEST("A1 every factor of the way must be right, however few classes are wanted",
              every_factor_of_the_way_must_be_right),
         TEST("L1 while locked a right code alone does not open either",

@@ -41,6 +41,37 @@ bool text_is_utf8(const char *text)
     return true;
 }
 
+static bool is_japanese(uint32_t code)
+{
+    return (code >= 0x3000 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) ||
+           (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xffef) ||
+           (code >= 0x20000 && code <= 0x3ffff);
+}
+
+size_t text_measure(const char *text, enum text_script *script)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t characters = 0;
+
+    *script = TEXT_ASCII;
+    for (; *at != '\0'; characters++) {
+        uint32_t code = 0;
+        const size_t length = read_character(at, &code);
+        if (length == 0 || (code >= 0x80 && !is_japanese(code)))
+            *script = TEXT_OTHER;
+        else if (code >= 0x80 && *script == TEXT_ASCII)
+            *script = TEXT_JAPANESE;
+        at += length > 0 ? length : 1;
+    }
+    return characters;
+}
+
+const char *text_script_name(enum text_script script)
+{
+    static const char *const names[] = {"ascii", "japanese", "other"};
+    return (unsigned)script < sizeof names / sizeof *names ? names[script] : "other";
+}
+
 // What could move the cursor, end the line, turn the direction or hide: shown escaped.
 static bool is_treacherous(uint32_t code)
 {
@@ -71,6 +102,25 @@ static bool is_treacherous(uint32_t code)
         if (code >= ranges[i].first && code <= ranges[i].last)
             return true;
     return false;
+}
+
+bool text_is_plain(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t before = 0;
+
+    while (*at != '\0') {
+        uint32_t code = 0;
+        const size_t length = read_character(at, &code);
+        const bool selects =
+            (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
+        if (length == 0 || (selects ? before < 0x80 || is_treacherous(before)
+                                    : code != '\\' && is_treacherous(code)))
+            return false;
+        before = code;
+        at += length;
+    }
+    return true;
 }
 
 // Writes one character of `text` into `piece` as it is or escaped: \uHHHH is a character, \xHH a

@@ -16,6 +16,16 @@
 // Whether the NUL-terminated text is well-formed UTF-8 (no surrogates, no overlong forms).
 bool text_is_utf8(const char *text);
 
+// Whether it is well-formed and escape_text() would leave it as it is, but for backslashes, and
+// variation selectors that follow a character beyond ASCII.
+bool text_is_plain(const char *text);
+
+// In how many characters, and in which script, a text of unknown content may be described in a log.
+// Invalid UTF-8 is OTHER, a byte a character.
+enum text_script { TEXT_ASCII, TEXT_JAPANESE, TEXT_OTHER };
+size_t text_measure(const char *text, enum text_script *script);
+const char *text_script_name(enum text_script script); // "ascii"
+
 // Escapes control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls,
 // zero-width characters, invalid bytes and backslash as \xHH or \uHHHH, so that one line stays one
 // line on any terminal and parses back. Writes at most `size` bytes including NUL; text that

@@ -205,7 +205,7 @@ enum dialogue_prompt {
     ASK_CONFIRMATION_CODE, // a code of the authenticator that is being enrolled
 };
 
-// Infos by name; the front has the words (gettext) and the numbers of the reply just fed.
+// Infos by name; the front has the words and the numbers of the reply just fed.
 enum dialogue_text {
     SAY_NOTHING,
     SAY_TRY_AGAIN,      // generic: something was not right (promise 3)

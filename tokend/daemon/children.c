@@ -168,6 +168,8 @@ enum fault start_child(struct supervisor *self, unsigned number)
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0)
         fault = fault_from_errno(errno);
     spawn.fds[FD_CONTROL] = control[1];
+    spawn.fds[FD_SETTINGS] = self->kept.settings;
+    spawn.fds[FD_POLICY] = self->kept.policy;
     if (child->kind == PROCESS_FRONT) {
         spawn.fds[FD_FRONT_AUTH] = self->auth.fd;
         spawn.fds[FD_FRONT_ADMIN] = self->admin.fd;
@@ -231,6 +233,8 @@ static enum fault fork_device(struct supervisor *self, int *end)
     char role[32];
     spawn_prepare(&spawn);
     set_arguments(self, &device, &spawn, role, sizeof role);
+    spawn.fds[FD_SETTINGS] = self->kept.settings;
+    spawn.fds[FD_POLICY] = self->kept.policy;
     return ceremonies_start(&self->ceremonies, &spawn, now_ms(), end);
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/ceremonies.h"
 #include "daemon/dictionary_watch.h"
 #include "daemon/ending.h"
+#include "daemon/kept.h"
 #include "daemon/process.h"
 #include "daemon/pulse.h"
 #include "daemon/sockets.h"
@@ -38,6 +39,7 @@ struct seam {
 
 struct supervisor {
     const struct supervisor_plan *plan;
+    struct kept kept;
     struct role_users users;
     struct listening_socket auth, admin, rescue;
     struct child children[PROCESSES_MAX];

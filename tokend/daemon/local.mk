@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/dictionary_watch.c tokend/daemon/dictionary_watch.h \
 	tokend/daemon/ending.c tokend/daemon/ending.h \
+	tokend/daemon/kept.c tokend/daemon/kept.h \
 	tokend/daemon/process.c tokend/daemon/process.h \
 	tokend/daemon/pulse.c tokend/daemon/pulse.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
@@ -14,7 +15,7 @@ libdaemon_la_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
 libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(SYSTEMD_CFLAGS)
-libdaemon_la_LIBADD = libfactor.la libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
+libdaemon_la_LIBADD = libsettings.la libfactor.la libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h

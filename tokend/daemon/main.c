@@ -238,6 +238,7 @@ static int check_needs(const struct options *options, const struct daemon_settin
 {
     const struct need_place place = {.policy = policy,
                                      .settings = settings,
+                                     .config = options->config,
                                      .synchronised = clock_is_synchronised(),
                                      .locales = options->locales,
                                      .root = ""};

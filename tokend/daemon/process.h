@@ -53,7 +53,9 @@ enum process_fd {
     FD_VAULT_CHECKER = FD_VAULT_HASHER + HASHERS_MAX, // + index
     FD_CHECKER_VAULT = 4,
     FD_DEVICE_FRONT = 3, // it has no control; the service manager passes it there too
-    FD_ROLE_MAX = FD_VAULT_CHECKER + CHECKERS_MAX
+    FD_SETTINGS = FD_VAULT_CHECKER + CHECKERS_MAX, // of every role that has a control or a seam:
+    FD_POLICY,                                     // the configuration (daemon/kept.h)
+    FD_ROLE_MAX = FD_POLICY
 };
 
 enum process_user { AS_FRONT, AS_VAULT, AS_CHECKER, PROCESS_USERS };

@@ -2,13 +2,13 @@
 #include "daemon/roles.h"
 #include "base/log.h"
 #include "checker/checker.h"
+#include "daemon/kept.h"
 #include "daemon/sandbox.h"
 #include "device/device.h"
 #include "factor/fido2_verify.h"
 #include "factor/hasher.h"
 #include "front/front.h"
 #include "front/names.h"
-#include "settings/policy_file.h"
 #include "vault/vault.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -73,6 +73,7 @@ static int serve_vault(const struct role_options *options, const struct daemon_s
                                 .rescue_fd = FD_VAULT_RESCUE,
                                 .hasher_count = options->hashers,
                                 .checker_count = options->checkers,
+                                .config = options->config,
                                 .locales = options->locales,
                                 .key_fd = key_fd};
     for (unsigned i = 0; i < options->hashers; i++)
@@ -165,9 +166,8 @@ int role_run(const struct role_options *options)
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
         return EX_OSERR;
     log_to_stderr(role->title, LOG_LEVEL_NOTICE);
-    if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE ||
-        (needs_policy &&
-         policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE)) {
+    if (kept_load(options->config, &settings, needs_policy ? &policy : NULL, error, sizeof error) !=
+        FAULT_NONE) {
         log_error("%s", error);
         return EX_CONFIG;
     }

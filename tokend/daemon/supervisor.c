@@ -119,6 +119,11 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
 
 static void reload(struct supervisor *self)
 {
+    char why[512];
+    if (kept_take(&self->kept, self->plan->config, why, sizeof why) != FAULT_NONE) {
+        log_error("the configuration is wrong; keeping the old one: %s", why);
+        return;
+    }
     // Policy and settings are the vault's and the hashers' (which end with it); the front and the
     // sockets stay, so nobody who is typing is cut off.
     log_notice("the configuration is valid; taking it over");
@@ -432,8 +437,12 @@ static int exit_status_of(enum fault fault)
 
 int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
 {
-    struct supervisor self = {
-        .plan = plan, .auth = {.fd = -1}, .admin = {.fd = -1}, .rescue = {.fd = -1}, .signals = -1};
+    struct supervisor self = {.plan = plan,
+                              .kept = {-1, -1},
+                              .auth = {.fd = -1},
+                              .admin = {.fd = -1},
+                              .rescue = {.fd = -1},
+                              .signals = -1};
     char why[512];
     const unsigned hashers = process_hashers(settings, plan->hash_kib);
     draw_picture(&self, hashers, process_checkers(hashers));
@@ -442,7 +451,9 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         self.status = EX_NOUSER;
         goto out;
     }
-    enum fault fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
+    enum fault fault = kept_take(&self.kept, plan->config, why, sizeof why);
+    if (fault == FAULT_NONE)
+        fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)
         fault = listening_open(&self.admin, settings->admin_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)
@@ -471,6 +482,7 @@ out:
                 close(self.seams[i].waiting[side]);
     if (self.signals >= 0)
         close(self.signals);
+    kept_close(&self.kept);
     listening_close(&self.rescue);
     listening_close(&self.admin);
     listening_close(&self.auth);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/dictionary.h"
+#include "base/file.h"
 #include "base/secret.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 // crack.h needs size_t and does not say so.
 #include <crack.h>
@@ -23,15 +23,14 @@ static uint32_t absent; // what FindPW() says of a word that is not there
 
 enum fault dictionary_open(const char *path)
 {
-    char file[512], mode[] = "r", nothing[] = "\001\001";
+    char mode[] = "r", nothing[] = "\001\001";
 
     if (list != NULL)
         return FAULT_NONE;
-    if (path == NULL)
-        path = GetDefaultCracklibDict();
-    // PWOpen() would complain on stderr.
-    if (snprintf(file, sizeof file, "%s.pwd", path) >= (int)sizeof file || access(file, R_OK) != 0)
-        return FAULT_NOT_FOUND;
+    path = dictionary_path(path);
+    const enum fault fault = dictionary_check(path); // PWOpen() would complain on stderr
+    if (fault != FAULT_NONE)
+        return fault;
     list = PWOpen(path, mode);
     if (list == NULL)
         return FAULT_NOT_FOUND;
@@ -47,59 +46,122 @@ struct index_header {
     uint16_t block, padding;
 };
 #define INDEX_MAGIC 0x70775631u
-#define PREFIXES_SIZE 1024 // .hwm: where the words of each first byte end
+#define BLOCK_WORDS 16
+#define PREFIXES 256 // .hwm: where the words of each first byte end
 
-static enum fault open_part(const char *path, const char *ending, int *fd, off_t *size)
+#define PART_MOST (256 * 1024 * 1024)
+#define WORD_MOST 255 // cracklib's buffers have 1024
+
+const char *dictionary_path(const char *path)
 {
+    return path != NULL ? path : GetDefaultCracklibDict();
+}
+
+struct part {
+    char *bytes;
+    size_t size;
+};
+
+struct walk { // through all words, in their order
+    const struct part *words;
+    size_t at;
+    unsigned char word[WORD_MOST + 1], before[WORD_MOST + 1];
+    uint32_t count, last_of[PREFIXES]; // the last word that begins with no later byte
+};
+
+static enum fault read_part(const char *path, const char *ending, struct part *part)
+{
+    const struct file_demand demand = {FILE_ANY_OWNER, 0, PART_MOST};
     char file[512];
-    struct stat status;
 
     if (snprintf(file, sizeof file, "%s.%s", path, ending) >= (int)sizeof file)
         return FAULT_NOT_FOUND;
-    *fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (*fd < 0)
-        return errno == ENOENT ? FAULT_NOT_FOUND : FAULT_REFUSED;
-    if (fstat(*fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return FAULT_CORRUPT;
-    *size = status.st_size;
-    return FAULT_NONE;
+    const enum fault fault = file_read_checked(file, &demand, &part->bytes, &part->size);
+    return fault == FAULT_CONFLICT ? FAULT_CORRUPT : fault; // it is being written
 }
 
-// The index against its own header, and its last entry against the words.
-static bool index_fits(int fd, off_t size, off_t words_size)
+// The first word of a block stands whole; the others begin with the number of bytes that they share
+// with the one before.
+static bool next_word(struct walk *walk, bool first)
+{
+    const unsigned char *bytes = (const unsigned char *)walk->words->bytes;
+    size_t shared = 0;
+
+    memcpy(walk->before, walk->word, sizeof walk->before);
+    if (!first) {
+        if (walk->at >= walk->words->size)
+            return false;
+        shared = bytes[walk->at++];
+        if (shared > strlen((const char *)walk->word))
+            return false;
+    }
+    for (;; shared++, walk->at++) {
+        if (walk->at >= walk->words->size || shared > WORD_MOST)
+            return false;
+        walk->word[shared] = bytes[walk->at];
+        if (bytes[walk->at] == '\0')
+            break;
+    }
+    walk->at++;
+    if (walk->word[0] == '\0' ||
+        (walk->count > 0 && strcmp((const char *)walk->before, (const char *)walk->word) > 0))
+        return false;
+    walk->last_of[walk->word[0]] = walk->count++;
+    return true;
+}
+
+static bool index_fits(const struct part *index, struct walk *walk)
 {
     struct index_header header;
-    uint32_t last;
+    uint32_t start;
 
-    if (pread(fd, &header, sizeof header, 0) != (ssize_t)sizeof header ||
-        header.magic != INDEX_MAGIC || header.words == 0 || header.block == 0)
+    if (index->size < sizeof header)
         return false;
-    const off_t blocks = (header.words + header.block - 1) / header.block;
-    if (size != (off_t)sizeof header + blocks * (off_t)sizeof last ||
-        pread(fd, &last, sizeof last, size - (off_t)sizeof last) != (ssize_t)sizeof last)
+    memcpy(&header, index->bytes, sizeof header);
+    if (header.magic != INDEX_MAGIC || header.words == 0 || header.block != BLOCK_WORDS ||
+        index->size !=
+            sizeof header + ((uint64_t)header.words + BLOCK_WORDS - 1) / BLOCK_WORDS * sizeof start)
         return false;
-    return last < (uint64_t)words_size;
+    for (uint32_t i = 0; i < header.words; i++) {
+        const bool first = i % BLOCK_WORDS == 0;
+        memcpy(&start, index->bytes + sizeof header + i / BLOCK_WORDS * sizeof start, sizeof start);
+        if ((first && start != walk->at) || !next_word(walk, first))
+            return false;
+    }
+    return true;
 }
 
-enum fault dictionary_check(const char *path)
+static bool prefixes_fit(const struct part *prefixes, struct walk *walk)
 {
-    int index = -1, words = -1, prefixes = -1;
-    off_t index_size = 0, words_size = 0, prefixes_size = 0;
+    if (prefixes->size != sizeof walk->last_of)
+        return false;
+    for (size_t i = 1; i < PREFIXES; i++)
+        if (walk->last_of[i] == 0)
+            walk->last_of[i] = walk->last_of[i - 1];
+    return memcmp(prefixes->bytes, walk->last_of, sizeof walk->last_of) == 0;
+}
 
-    if (path == NULL)
-        path = GetDefaultCracklibDict();
-    enum fault fault = open_part(path, "pwi", &index, &index_size);
+static enum fault check_whole(const char *path)
+{
+    struct part index = {0}, words = {0}, prefixes = {0};
+    struct walk *walk = calloc(1, sizeof *walk);
+    enum fault fault = walk == NULL ? FAULT_MEMORY : FAULT_NONE;
+
     if (fault == FAULT_NONE)
-        fault = open_part(path, "pwd", &words, &words_size);
+        fault = read_part(path, "pwi", &index);
     if (fault == FAULT_NONE)
-        fault = open_part(path, "hwm", &prefixes, &prefixes_size);
-    if (fault == FAULT_NONE &&
-        (prefixes_size != PREFIXES_SIZE || !index_fits(index, index_size, words_size)))
-        fault = FAULT_CORRUPT;
-    const int fds[] = {index, words, prefixes};
-    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
-        if (fds[i] >= 0)
-            close(fds[i]);
+        fault = read_part(path, "pwd", &words);
+    if (fault == FAULT_NONE)
+        fault = read_part(path, "hwm", &prefixes);
+    if (fault == FAULT_NONE) {
+        walk->words = &words;
+        if (!index_fits(&index, walk) || !prefixes_fit(&prefixes, walk))
+            fault = FAULT_CORRUPT;
+    }
+    free(prefixes.bytes);
+    free(words.bytes);
+    free(index.bytes);
+    free(walk);
     return fault;
 }
 
@@ -108,8 +170,7 @@ uint64_t dictionary_stamp(const char *path)
     static const char *const endings[] = {"pwd", "pwi", "hwm"};
     uint64_t stamp = 0;
 
-    if (path == NULL)
-        path = GetDefaultCracklibDict();
+    path = dictionary_path(path);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char file[512];
         struct stat status;
@@ -123,6 +184,23 @@ uint64_t dictionary_stamp(const char *path)
             stamp = (stamp ^ parts[j]) * UINT64_C(0x100000001b3); // FNV-1a, a word at a time
     }
     return stamp != 0 ? stamp : 1;
+}
+
+// Whole once, and again when the files have changed: each login at a desk asks.
+enum fault dictionary_check(const char *path)
+{
+    static struct {
+        uint64_t stamp;
+        enum fault fault;
+    } known;
+    const uint64_t stamp = dictionary_stamp(path);
+
+    path = dictionary_path(path);
+    if (stamp == 0 || stamp != known.stamp) {
+        known.fault = check_whole(path);
+        known.stamp = dictionary_stamp(path) == stamp ? stamp : 0; // not while it is being written
+    }
+    return known.fault;
 }
 
 void dictionary_close(void)

@@ -17,8 +17,14 @@
 enum fault dictionary_open(const char *path) MUST_CHECK;
 void dictionary_close(void);
 
-// Looks at the files without opening the list: NOT_FOUND when one is missing, CORRUPT when one is
-// not as long as its index says or holds no word, REFUSED when it may not be read.
+// The list's path without ".pwd": `path`, or cracklib's own for NULL.
+const char *dictionary_path(const char *path);
+
+// Looks at the files without opening the list: NOT_FOUND when one is missing, REFUSED when it may
+// not be read, CORRUPT when cracklib would read beyond its buffers or find no word: one is not as
+// long as its index says, an entry or a word does not lie where it should, the words are not in
+// order. dictionary_open() asks this first. Words that are others, and in order, are not noticed.
+// Files that did not change since the last time are not read again.
 enum fault dictionary_check(const char *path) MUST_CHECK;
 
 // A number that changes when the files do; 0 when one of them is not there. Reads none of them.

@@ -110,12 +110,11 @@ int hasher_serve(int fd, const struct policy *policy)
     HashReply reply;
     enum fault fault = hasher_prepare(policy);
 
-    if (fault == FAULT_NOT_FOUND)
-        log_error(
-            "cracklib's dictionary is not there: new passwords cannot be judged and are refused; "
-            "install cracklib-runtime");
-    else if (fault != FAULT_NONE)
+    if (fault == FAULT_RANDOM)
         return EX_OSERR;
+    if (fault != FAULT_NONE) // passwords that people have are verified all the same (M18)
+        log_error("cracklib's dictionary cannot be read: new passwords cannot be judged and are "
+                  "refused; install cracklib-runtime, or update-cracklib");
     huge_pages_use();
     fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {

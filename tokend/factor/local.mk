@@ -8,7 +8,7 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/emergency.c tokend/factor/emergency.h \
 	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h tokend/factor/otp_read.c tokend/factor/otp_read.h \
 	tokend/factor/password.c tokend/factor/password.h \
-	tokend/factor/password_judge.c tokend/factor/password_generate.c \
+	tokend/factor/plain_text.c tokend/factor/plain_text.h tokend/factor/password_judge.c tokend/factor/password_generate.c \
 	tokend/factor/password_variants.c tokend/factor/password_variants.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
 	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \

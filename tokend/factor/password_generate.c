@@ -5,12 +5,16 @@
 #include <string.h>
 
 // Nobody mistakes one of these for another on paper, and every keyboard has them: no 0 O o, 1 l I
-// i, and symbols that US and Japanese layouts print on a key.
+// i, and two symbols that have one name on the telephone and the same key on US and Japanese
+// layouts. The first is a letter or digit: "-" and "=" in front mean other things to commands and
+// spreadsheets, and nobody hears a full stop at an end.
 static const char readable[] = "ABCDEFGHJKLMNPQRSTUVWXYZ"
                                "abcdefghjkmnpqrstuvwxyz"
                                "23456789"
-                               "-.+%";
-#define SHORTEST 12 // log2(59^12) = 70.6 bits; half of the draws are refused, which costs one
+                               "%#";
+#define SYMBOLS 2
+// log2(55 * 57^11) = 69.9 bits; 75 of 100 draws are refused for a missing class, which costs two.
+#define SHORTEST 12
 #define LONGEST 64
 #define DRAWS_MAX 1000
 
@@ -18,7 +22,7 @@ static enum fault draw(char *password, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         uint32_t number;
-        enum fault fault = random_below(sizeof readable - 1, &number);
+        enum fault fault = random_below(sizeof readable - 1 - (i == 0 ? SYMBOLS : 0), &number);
         if (fault != FAULT_NONE)
             return fault;
         password[i] = readable[number];

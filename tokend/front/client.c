@@ -302,13 +302,15 @@ static void log_refused_peer(struct client *client)
 {
     uint32_t dropped;
     bool say = limiter_allows(&client->front->limiter, client_now(), &dropped);
-    char user[160];
+    enum text_script script;
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
-    if (say && client->talk != NULL)
-        log_warning("peer with uid %u asked for user \"%s\" (operation %d) and was refused",
-                    client->uid, escape_text(user, sizeof user, client->talk->begin.user),
-                    (int)client->talk->begin.operation);
+    if (say && client->talk != NULL) // whose name it is, or whether anybody's, nobody asked (M20)
+        log_warning(
+            "peer with uid %u asked for another name than theirs (%zu characters, operation "
+            "%d) and was refused",
+            client->uid, text_measure(client->talk->begin.user, &script),
+            (int)client->talk->begin.operation);
 }
 
 // Carries out one move. False when writing to the client failed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/front.h"
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "front/ceremony.h"
 #include "front/client.h"
@@ -181,9 +182,13 @@ int front_serve(const struct front_ports *ports, const struct daemon_settings *s
     front->limiter.rate = settings->event_rate;
     LIST_INIT(&front->clients);
     STAILQ_INIT(&front->lost);
-    if (!texts_load(ports->locales))
-        log_notice("there is no Japanese catalogue; all texts are English");
-    enum fault fault = prepare(front, ports);
+    enum fault fault = texts_load(ports->locales);
+    if (fault != FAULT_NONE) {
+        char path[CATALOGUE_PATH_SIZE];
+        log_warning("all texts are English: %s: %s", catalogue_path(ports->locales, path),
+                    fault_name(fault));
+    }
+    fault = prepare(front, ports);
     if (fault != FAULT_NONE) {
         log_error("cannot start: %s", fault_name(fault));
         front->status = EX_OSERR;

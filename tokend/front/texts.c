@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/texts.h"
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -9,51 +10,39 @@
 #include "front/texts_obstacle.h"
 #include "front/texts_refusal.h"
 #include <inttypes.h>
-#include <libintl.h>
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define DOMAIN "warifu"
 #define N_(text) text
 
 // --- catalogue ----------------------------------------------------------------------------------
 
 // One catalogue is enough: English is the source text itself, so no locale has to be switched for a
-// connection, and nothing is opened after the sandbox has closed.
-static bool have_japanese;
+// connection. It is in memory, so nothing is opened after the sandbox has closed, and what becomes
+// of the file later ends nobody's login (M18).
+static struct catalogue *japanese;
 
-bool texts_load(const char *locales)
+enum fault texts_load(const char *locales)
 {
-    static const char probe[] = N_("Password: ");
+    char path[CATALOGUE_PATH_SIZE];
     tzset();
-    // gettext looks at LANGUAGE in any locale but "C"; C.UTF-8 is built into glibc.
-    if (setenv("LANGUAGE", "ja", 1) != 0 || setlocale(LC_CTYPE, "C.UTF-8") == NULL ||
-        setlocale(LC_MESSAGES, "C.UTF-8") == NULL ||
-        bindtextdomain(DOMAIN, locales != NULL ? locales : LOCALEDIR) == NULL ||
-        bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
-        return false;
-    have_japanese = dgettext(DOMAIN, probe) != probe;
-    return have_japanese;
+    catalogue_free(&japanese);
+    return catalogue_load(catalogue_path(locales, path), &japanese);
 }
 
 const char *texts_translate(const struct reader *reader, const char *english)
 {
-    // The empty text would be translated to the catalogue's own header.
-    if (!reader->japanese || !have_japanese || english[0] == '\0')
-        return english;
-    return dgettext(DOMAIN, english);
+    return reader->japanese ? catalogue_text(japanese, english) : english;
 }
 
 const char *texts_translate_count(const struct reader *reader, const char *one, const char *many,
                                   unsigned long count)
 {
-    if (!reader->japanese || !have_japanese)
-        return count == 1 ? one : many;
-    return dngettext(DOMAIN, one, many, count);
+    const char *text = texts_translate(reader, one); // Japanese has one form
+    return text != one || count == 1 ? text : many;
 }
 
 // --- speaking -----------------------------------------------------------------------------------

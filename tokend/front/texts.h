@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Every word that the daemon says to people, in English and, through gettext, Japanese. A line is
+// Every word that the daemon says to people, in English and, by the catalogue, Japanese. A line is
 // at most 511 bytes; English is plain ASCII, so that any terminal shows it (E2). Nothing that came
 // from outside is in a line without being escaped (A1).
 #ifndef WARIFU_FRONT_TEXTS_H
 #define WARIFU_FRONT_TEXTS_H
 
+#include "base/fault.h"
 #include "core/dialogue.h"
 #include "front/language.h"
 #include "settings/daemon_file.h"
@@ -14,8 +15,8 @@
 #define TEXT_LINE_MAX 512 // with NUL, as in wire/warifu.options
 
 // Once, while files may still be opened: the catalogue under `locales` (NULL: where it is
-// installed), the time zone. False when there is no Japanese catalogue; then everything is English.
-bool texts_load(const char *locales);
+// installed), the time zone. On any fault of catalogue_load() everything is English.
+enum fault texts_load(const char *locales) MUST_CHECK;
 
 // The text in the reader's language; "" stays "".
 const char *texts_translate(const struct reader *reader, const char *english)

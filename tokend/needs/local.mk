@@ -2,6 +2,5 @@
 # F2: what the running product needs of its machine, for daemon and vault.
 
 noinst_LTLIBRARIES += libneeds.la
-libneeds_la_SOURCES = tokend/needs/needs.c tokend/needs/needs.h \
-	tokend/needs/catalogue.c tokend/needs/catalogue.h
+libneeds_la_SOURCES = tokend/needs/needs.c tokend/needs/needs.h
 libneeds_la_LIBADD = libsettings.la libfactor.la libfido.la libcore.la libbase.la

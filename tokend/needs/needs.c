@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "needs/needs.h"
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "factor/dictionary.h"
 #include "factor/fido2_models.h"
 #include "factor/fido2_verify.h"
 #include "factor/registry.h"
-#include "needs/catalogue.h"
+#include "settings/policy_file.h"
 #include "wire/seam.pb.h"
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -69,6 +71,45 @@ static enum need_state clock(const struct need_place *place)
 }
 
 // Without a rule that takes temporary passwords nobody who is added ever has a password.
+// What runs keeps what it was started with (daemon/kept.h); the files may be others by now.
+static enum fault broken_configuration(const struct need_place *place, char *file, size_t size)
+{
+    char error[512] = "";
+    struct daemon_settings settings;
+    struct policy *policy = NULL;
+    char *text = NULL;
+    enum fault fault = FAULT_NONE;
+
+    snprintf(file, size, "%s", place->config);
+    if (place->config[0] != '\0' && !(access(place->config, R_OK) != 0 && errno == EACCES))
+        fault = daemon_settings_read(place->config, &text, error, sizeof error);
+    if (text != NULL) // without the host's name, which a role may not ask for
+        fault = daemon_settings_parse(place->config, text, &settings, error, sizeof error);
+    free(text);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = policy_path(place->settings->policy, file, size, error, sizeof error);
+    if (fault == FAULT_NONE && !(access(file, R_OK) != 0 && errno == EACCES)) // root's alone: -n
+        fault = policy_load(file, &policy, error, sizeof error);
+    policy_free(&policy);
+    return fault;
+}
+
+static enum need_state configuration(const struct need_place *place)
+{
+    char file[NEED_FILE_SIZE];
+
+    if (place->config == NULL)
+        return NEED_NONE;
+    return broken_configuration(place, file, sizeof file) == FAULT_NONE ? NEED_MET : NEED_DAMAGED;
+}
+
+static void configuration_file(const struct need_place *place, char *file, size_t size)
+{
+    if (broken_configuration(place, file, size) == FAULT_NONE)
+        file[0] = '\0';
+}
+
 static enum need_state first_login(const struct need_place *place)
 {
     bool asked = false;
@@ -116,17 +157,36 @@ static enum need_state disk(const struct need_place *place)
     return (uint64_t)status.f_bavail * status.f_frsize >= ROOM_LEAST ? NEED_MET : NEED_MISSING;
 }
 
+// Whoever reads Japanese does so on any site, so a damaged one is told on all of them.
 static enum need_state catalogue(const struct need_place *place)
 {
-    char path[512];
+    char path[CATALOGUE_PATH_SIZE];
+    struct catalogue *texts = NULL;
+    const enum fault fault = catalogue_load(catalogue_path(place->locales, path), &texts);
 
-    if (strcmp(place->settings->language, "ja") != 0)
-        return NEED_NONE;
-    if (snprintf(path, sizeof path, "%s/ja/LC_MESSAGES/warifu.mo",
-                 place->locales != NULL ? place->locales : LOCALEDIR) >= (int)sizeof path)
-        return NEED_MISSING;
-    const enum fault fault = catalogue_check(path);
-    return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+    catalogue_free(&texts);
+    if (fault == FAULT_NONE)
+        return strcmp(place->settings->language, "ja") == 0 ? NEED_MET : NEED_NONE;
+    if (fault != FAULT_NOT_FOUND)
+        return NEED_DAMAGED;
+    return strcmp(place->settings->language, "ja") == 0 ? NEED_MISSING : NEED_NONE;
+}
+
+static void catalogue_file(const struct need_place *place, char *file, size_t size)
+{
+    char path[CATALOGUE_PATH_SIZE];
+
+    snprintf(file, size, "%s", catalogue_path(place->locales, path));
+}
+
+static void dictionary_file(const struct need_place *place, char *file, size_t size)
+{
+    snprintf(file, size, "%s.pwd, .pwi, .hwm", dictionary_path(place->dictionary));
+}
+
+static void anchors_file(const struct need_place *place, char *file, size_t size)
+{
+    snprintf(file, size, "%s", place->policy->key.anchors);
 }
 
 static enum need_state key_rule(const struct need_place *place)
@@ -164,34 +224,41 @@ static enum need_state anchors(const struct need_place *place)
 // --- the table ---
 
 const struct need needs[] = {
+    {"configuration",
+     N_("What was changed does not hold, and after the next restart nobody can log in."),
+     N_("tokend -n names the line; mend it, then: systemctl reload tokend"), configuration,
+     configuration_file},
     {"dictionary", N_("Nobody can set a new password."),
      N_("apt-get install cracklib-runtime; if it is installed: rm -f /var/cache/cracklib/src-dicts "
         "&& "
         "update-cracklib"),
-     dictionary},
+     dictionary, dictionary_file},
     {"clock",
      N_("Codes of authenticator apps are refused, and at a first login none can be registered."),
      N_("apt-get install chrony, and name the town's time server in /etc/chrony/chrony.conf "
         "(server "
         "NAME iburst). Without any time server: unsynchronised_clock = warn in the policy, or "
         "generators that count (HOTP)"),
-     clock},
+     clock, NULL},
     {"first_login", N_("Whoever is added cannot log in a first time."),
-     N_("first_login = yes in the policy's rule for the desk"), first_login},
-    {"store", N_("Nobody can log in."), N_("systemd-sysusers && systemd-tmpfiles --create"), store},
+     N_("first_login = yes in the policy's rule for the desk"), first_login, NULL},
+    {"store", N_("Nobody can log in."), N_("systemd-sysusers && systemd-tmpfiles --create"), store,
+     NULL},
     {"disk", N_("Nobody can log in: what cannot be recorded is refused."),
-     N_("Make the file system of the store writable, with 32 MB free"), disk},
+     N_("Make the file system of the store writable, with 32 MB free"), disk, NULL},
     {"catalogue", N_("Texts are shown in English only."),
-     N_("Install this program again: its Japanese texts are gone or damaged"), catalogue},
+     N_("Install this program again: its Japanese texts are gone or damaged"), catalogue,
+     catalogue_file},
     {"key_rule", N_("No ID card or key can be opened."),
      N_("Install this program again, then: systemctl restart systemd-udevd && udevadm trigger -s "
         "hidraw"),
-     key_rule},
+     key_rule, NULL},
     {"device_unit", N_("No ID card or key can be opened."),
-     N_("systemctl enable --now tokend-device.socket"), device_unit},
+     N_("systemctl enable --now tokend-device.socket"), device_unit, NULL},
     {"anchors", N_("No ID card or key can be enrolled."),
-     N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors},
-    {NULL, NULL, NULL, NULL},
+     N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors,
+     anchors_file},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 const char *need_state_name(enum need_state state)
@@ -205,6 +272,13 @@ const char *need_state_name(enum need_state state)
     return (unsigned)state < sizeof names / sizeof *names ? names[state] : "missing";
 }
 
+void need_file(const struct need *need, const struct need_place *place, char file[NEED_FILE_SIZE])
+{
+    file[0] = '\0';
+    if (need->name_file != NULL)
+        need->name_file(place, file, NEED_FILE_SIZE);
+}
+
 unsigned needs_log(const struct need_place *place)
 {
     unsigned count = 0;
@@ -213,7 +287,10 @@ unsigned needs_log(const struct need_place *place)
         const enum need_state state = need->look(place);
         if (state != NEED_MISSING && state != NEED_DAMAGED)
             continue;
-        log_warning("%s: %s. %s %s", need->name, need_state_name(state), need->effect,
+        char file[NEED_FILE_SIZE];
+        need_file(need, place, file);
+        log_warning("%s: %s%s%s%s. %s %s", need->name, need_state_name(state),
+                    file[0] != '\0' ? " (" : "", file, file[0] != '\0' ? ")" : "", need->effect,
                     need->remedy);
         count++;
     }

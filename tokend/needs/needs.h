@@ -19,6 +19,7 @@ struct need_place {
     const struct policy *policy;
     const struct daemon_settings *settings;
     bool synchronised;      // the clock, as the kernel says
+    const char *config;     // tokend.conf; "": the policy alone is looked at; NULL: neither
     const char *locales;    // directory of catalogues; NULL: the compiled-in one
     const char *root;       // put before the paths of what packages install; "" but in tests
     const char *dictionary; // as dictionary_check()
@@ -29,7 +30,13 @@ struct need {
     const char *effect; // msgid: who cannot do what without it
     const char *remedy; // msgid: the package to install, or the command to run
     enum need_state (*look)(const struct need_place *place);
+    void (*name_file)(const struct need_place *place, char *file, size_t size); // NULL: it is none
 };
+
+#define NEED_FILE_SIZE 256
+
+// The file that a need is about; "" where it is none.
+void need_file(const struct need *need, const struct need_place *place, char file[NEED_FILE_SIZE]);
 
 extern const struct need needs[]; // ends with a NULL name
 

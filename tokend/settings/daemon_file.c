@@ -102,17 +102,17 @@ enum fault daemon_settings_parse(const char *name, const char *text,
     return fault;
 }
 
-enum fault daemon_settings_load(const char *path, struct daemon_settings *settings, char *error,
-                                size_t error_size)
+enum fault daemon_settings_read(const char *path, char **text, char *error, size_t error_size)
+{
+    return settings_file_read(path, DAEMON_FILE_MAX, text, error, error_size);
+}
+
+enum fault daemon_settings_take(const char *path, const char *text,
+                                struct daemon_settings *settings, char *error, size_t error_size)
 {
     struct daemon_settings new;
-    char *text = NULL;
-    enum fault fault = settings_file_read(path, DAEMON_FILE_MAX, &text, error, error_size);
+    const enum fault fault = daemon_settings_parse(path, text, &new, error, error_size);
 
-    if (fault != FAULT_NONE)
-        return fault;
-    fault = daemon_settings_parse(path, text, &new, error, error_size);
-    free(text);
     if (fault != FAULT_NONE)
         return fault;
     if (new.host[0] == '\0' && gethostname(new.host, sizeof new.host) != 0) {
@@ -122,6 +122,18 @@ enum fault daemon_settings_load(const char *path, struct daemon_settings *settin
     new.host[sizeof new.host - 1] = '\0';
     *settings = new;
     return FAULT_NONE;
+}
+
+enum fault daemon_settings_load(const char *path, struct daemon_settings *settings, char *error,
+                                size_t error_size)
+{
+    char *text = NULL;
+    enum fault fault = daemon_settings_read(path, &text, error, error_size);
+
+    if (fault == FAULT_NONE)
+        fault = daemon_settings_take(path, text, settings, error, error_size);
+    free(text);
+    return fault;
 }
 
 void daemon_settings_dump(const struct daemon_settings *settings, FILE *out)

@@ -40,6 +40,13 @@ struct daemon_settings {
 enum fault daemon_settings_load(const char *path, struct daemon_settings *settings, char *error,
                                 size_t error_size) MUST_CHECK;
 
+// Its two halves: the file's text, which is the caller's to free, and what it says.
+enum fault daemon_settings_read(const char *path, char **text, char *error,
+                                size_t error_size) MUST_CHECK;
+enum fault daemon_settings_take(const char *path, const char *text,
+                                struct daemon_settings *settings, char *error,
+                                size_t error_size) MUST_CHECK;
+
 // The same from text; `host` stays empty where none is set. `name` stands in messages.
 enum fault daemon_settings_parse(const char *name, const char *text,
                                  struct daemon_settings *settings, char *error,

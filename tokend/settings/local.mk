@@ -3,7 +3,7 @@
 # here alone so that settings need none of the factors' libraries.
 
 noinst_LTLIBRARIES += libregistry.la libsettings.la
-libregistry_la_SOURCES = tokend/factor/registry.c
+libregistry_la_SOURCES = tokend/factor/registry.c tokend/factor/plain_text.c
 libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
@@ -18,7 +18,7 @@ libsettings_la_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/services.c tokend/settings/services.h
 nodist_libsettings_la_SOURCES = tokend/settings/services.inc
 libsettings_la_CPPFLAGS = $(AM_CPPFLAGS) $(CONFUSE_CFLAGS)
-libsettings_la_LIBADD = libregistry.la libcore.la libbase.la $(CONFUSE_LIBS)
+libsettings_la_LIBADD = libregistry.la libcore.la libbase.la $(CONFUSE_LIBS) $(UNISTRING_LIBS)
 
 # The table of PAM services is text that people read; here it becomes C.
 SERVICE_TABLES = $(top_srcdir)/policies/service-kinds.tsv $(top_srcdir)/policies/services.tsv

@@ -261,33 +261,48 @@ end:
     return fault;
 }
 
+enum fault policy_path(const char *profile_or_path, char *path, size_t size, char *error,
+                       size_t error_size)
+{
+    char shown[128];
+    int length = -1;
+
+    if (profile_or_path[0] == '/')
+        length = snprintf(path, size, "%s", profile_or_path);
+    else if (strspn(profile_or_path, NAME_LETTERS) == strlen(profile_or_path) &&
+             profile_or_path[0] != '.' && profile_or_path[0] != '\0')
+        length = snprintf(path, size, "%s/%s.policy", WARIFU_POLICYDIR, profile_or_path);
+    if (length >= 0 && (size_t)length < size)
+        return FAULT_NONE;
+    snprintf(error, error_size,
+             "policy: \"%s\" is neither the name of a profile nor an absolute path",
+             escape_text(shown, sizeof shown, profile_or_path));
+    return FAULT_CONFIG;
+}
+
+enum fault policy_read(const char *profile_or_path, char *path, size_t path_size, char **text,
+                       char *error, size_t error_size)
+{
+    char why[768];
+    enum fault fault = policy_path(profile_or_path, path, path_size, error, error_size);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = settings_file_read(path, POLICY_FILE_MAX, text, why, sizeof why);
+    if (fault != FAULT_NONE) // it cannot be had at all: it is the setting that names the wrong one
+        snprintf(error, error_size, "policy: %s", why);
+    return fault;
+}
+
 enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
                        size_t error_size)
 {
     char path[512];
-    char shown[128], why[768];
     char *text = NULL;
-    enum fault fault;
-    int length;
+    enum fault fault = policy_read(profile_or_path, path, sizeof path, &text, error, error_size);
 
-    if (profile_or_path[0] == '/')
-        length = snprintf(path, sizeof path, "%s", profile_or_path);
-    else if (strspn(profile_or_path, NAME_LETTERS) == strlen(profile_or_path) &&
-             profile_or_path[0] != '.' && profile_or_path[0] != '\0')
-        length = snprintf(path, sizeof path, "%s/%s.policy", WARIFU_POLICYDIR, profile_or_path);
-    else
-        length = -1;
-    if (length < 0 || (size_t)length >= sizeof path) {
-        snprintf(error, error_size,
-                 "policy: \"%s\" is neither the name of a profile nor an absolute path",
-                 escape_text(shown, sizeof shown, profile_or_path));
-        return FAULT_CONFIG;
-    }
-    fault = settings_file_read(path, POLICY_FILE_MAX, &text, why, sizeof why);
     if (fault == FAULT_NONE)
         fault = policy_parse(path, text, policy, error, error_size);
-    else // the file cannot be had at all: it is the setting that names the wrong one
-        snprintf(error, error_size, "policy: %s", why);
     free(text);
     return fault;
 }

@@ -18,6 +18,13 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
 enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
                        size_t error_size) MUST_CHECK;
 
+// Its two halves: where the file is (also policy_path() alone), and its text, which is the caller's
+// to free.
+enum fault policy_path(const char *profile_or_path, char *path, size_t size, char *error,
+                       size_t error_size) MUST_CHECK;
+enum fault policy_read(const char *profile_or_path, char *path, size_t path_size, char **text,
+                       char *error, size_t error_size) MUST_CHECK;
+
 // The classes that all factors of a way show together.
 class_set policy_way_classes(const struct way *way);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "settings/setting_value.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,12 @@ enum fault setting_check_text(const struct setting *setting, const char *value, 
     }
     if (!text_is_utf8(value)) {
         snprintf(wrong, size, "\"%s\" is not UTF-8", setting_shown(value_shown, value));
+        return FAULT_CONFIG;
+    }
+    if (!plain_text(value)) {
+        snprintf(wrong, size,
+                 "\"%s\" contains characters that cannot be seen, or that are not composed (NFC)",
+                 setting_shown(value_shown, value));
         return FAULT_CONFIG;
     }
     if (strlen(value) < setting->min || strlen(value) > most) {

@@ -19,6 +19,13 @@ static int64_t bucket_of(const struct store *store, const char *name)
     return number % BUCKETS;
 }
 
+void store_fingerprint_name(const struct store *store, const char *name, uint8_t print[4])
+{
+    uint8_t hash[16];
+    seal_hash(store->keys.names, name, strlen(name), hash, sizeof hash);
+    memcpy(print, hash, 4);
+}
+
 static int64_t bucket_of_budget(const struct store *store, const struct budget_key *key)
 {
     return bucket_of(store, key->name) * 2 + (key->remote ? 1 : 0);

@@ -20,6 +20,7 @@ enum fault seal_derive(const uint8_t master[32], const uint8_t identity[SEAL_IDE
         {"warifu:history  ", keys->history, sizeof keys->history},
         {"warifu:salt     ", keys->salt, sizeof keys->salt},
         {"warifu:bucket   ", keys->bucket, sizeof keys->bucket},
+        {"warifu:names    ", keys->names, sizeof keys->names},
         {"warifu:key check", keys->check, sizeof keys->check},
     };
     if (sodium_init() < 0)

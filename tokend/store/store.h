@@ -280,6 +280,9 @@ struct budget_key {
     bool remote;
 };
 
+// 32 bits of a keyed hash of a name that nobody has: what a log may say of it (M20).
+void store_fingerprint_name(const struct store *store, const char *name, uint8_t print[4]);
+
 enum fault store_budget_get(struct store *store, const struct budget_key *key,
                             struct budget *budget) MUST_CHECK;
 enum fault store_budget_put(struct store *store, const struct budget_key *key,

@@ -4,7 +4,9 @@
 #include "vault/admin.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "factor/plain_text.h"
 #include "vault/calls.h"
+#include "vault/shown_name.h"
 #include <string.h>
 
 static enum fault refuse(struct admin *admin, AdminStatus status, const char *why,
@@ -12,8 +14,10 @@ static enum fault refuse(struct admin *admin, AdminStatus status, const char *wh
 {
     const AdminVaultCall *call = admin->call;
     struct event event;
+    char shown[SHOWN_NAME_SIZE];
 
-    event_init(&event, EVENT_ADMIN_REFUSED, call->actor.who.name);
+    shown_name(admin->vault, &call->actor.who, shown);
+    event_init(&event, EVENT_ADMIN_REFUSED, shown[0] != '\0' ? shown : call->actor.who.name);
     event_text(&event, FIELD_VERB, call->call.verb);
     event_text(&event, FIELD_WHY, why);
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
@@ -45,6 +49,7 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
     const struct admin admin = {.vault = vault, .call = call};
     struct ticket ticket;
     struct event event;
+    char shown[SHOWN_NAME_SIZE];
 
     if (!call->has_actor || !call->actor.has_who || !call->has_call ||
         verb_find(call->call.verb) == NULL ||
@@ -56,7 +61,8 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
     // one would make `warifu log` longer while it is read.
     if (is_later_page(&admin))
         return FAULT_NONE;
-    event_init(&event, EVENT_ADMIN_RESCUE, call->actor.who.name);
+    shown_name(vault, &call->actor.who, shown);
+    event_init(&event, EVENT_ADMIN_RESCUE, shown[0] != '\0' ? shown : call->actor.who.name);
     event_text(&event, FIELD_ACTOR, "root");
     event_text(&event, FIELD_VERB, call->call.verb);
     event_text(&event, FIELD_REASON, admin_text(&admin, "reason"));
@@ -144,13 +150,26 @@ static enum fault admit(struct admin *admin, bool *allowed)
 
 // --- arguments ---
 
-static bool fits(const struct argument *argument, const Field *field)
+// What names something that is registered already, in verbs that take it away or only look: older
+// versions let in what is no plain text, and that must not be a reason to keep it.
+static bool only_refers(const struct verb *verb, const char *name)
+{
+    static const char *const references[] = {"user", "person", "member", "serial", "card", "after"};
+
+    for (size_t i = 0; verb->changes != CHANGES && i < sizeof references / sizeof *references; i++)
+        if (strcmp(name, references[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool fits(const struct verb *verb, const struct argument *argument, const Field *field)
 {
     if (argument->type == ARGUMENT_NUMBER)
         return field->which_value == Field_number_tag && field->value.number >= argument->min &&
                field->value.number <= argument->max;
     return field->which_value == Field_text_tag &&
-           strlen(field->value.text) <= (size_t)argument->max && text_is_utf8(field->value.text) &&
+           strlen(field->value.text) <= (size_t)argument->max &&
+           (only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&
            (!argument->required || field->value.text[0] != '\0');
 }
 
@@ -173,9 +192,9 @@ static enum fault check_arguments(struct admin *admin, bool *good)
             if (strcmp(call->args[k].name, call->args[i].name) == 0)
                 return admin_end(admin, AdminStatus_ADMIN_INVALID,
                                  N_("The argument is given twice."), NULL, call->args[i].name);
-        if (!fits(argument, &call->args[i]))
+        if (!fits(admin->verb, argument, &call->args[i]))
             return admin_end(admin, AdminStatus_ADMIN_INVALID,
-                             N_("The argument is empty, too long, or out of range."),
+                             N_("The argument is empty, too long, out of range, or no plain text."),
                              N_("See: warifu help"), call->args[i].name);
     }
     for (const struct argument *argument = arguments; argument->name != NULL; argument++)

@@ -208,7 +208,7 @@ enum fault verb_key_restore(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);
-struct throttle_limit admin_longest_limit(const struct policy *policy);
+struct throttle_answer admin_ask_lock(const struct vault *vault, const struct budget *budget);
 // A row for each of the person's budgets, with their name or without.
 enum fault admin_put_budgets(struct admin *admin, const struct person *person,
                              bool named) MUST_CHECK;

@@ -3,9 +3,11 @@
 #include "vault/admin.h"
 #include <string.h>
 
-// Locks are seen without a service, so the longest that any rule gives is shown.
-struct throttle_limit admin_longest_limit(const struct policy *policy)
+// Locks are seen without a service. How long one lasts is known from the rule that won it, which
+// the budget keeps (M22); of budgets of old, and of the other limits, the most that any rule gives.
+struct throttle_answer admin_ask_lock(const struct vault *vault, const struct budget *budget)
 {
+    const struct policy *policy = vault->policy;
     struct throttle_limit limit = {.failures = 1, .window = 1, .lock = 1};
 
     for (size_t i = 0; i < policy->rule_count; i++) {
@@ -16,7 +18,9 @@ struct throttle_limit admin_longest_limit(const struct policy *policy)
         limit.window = rule->window > limit.window ? rule->window : limit.window;
         limit.lock = rule->lock > limit.lock ? rule->lock : limit.lock;
     }
-    return limit;
+    if (budget->lock != 0)
+        limit.lock = budget->lock;
+    return throttle_ask(budget, &limit, vault->now.steady);
 }
 
 // Who spent them: a name where the caller is one of our people, else the number; "*": all who have
@@ -40,13 +44,7 @@ static enum fault put_caller(struct admin *admin, uint32_t uid, AdminRow *row)
 
 static enum fault put_budget(struct admin *admin, const struct budget_row *from)
 {
-    struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
-
-    // A lock that was won lasts as long as the rule says that won it.
-    if (from->budget.locked && from->budget.lock != 0)
-        limit.lock = from->budget.lock;
-    const struct throttle_answer answer =
-        throttle_ask(&from->budget, &limit, admin->vault->now.steady);
+    const struct throttle_answer answer = admin_ask_lock(admin->vault, &from->budget);
     AdminRow *row = admin_row(admin);
 
     if (from->name[0] != '\0')
@@ -161,7 +159,6 @@ static enum fault clear_foreign(struct admin *admin, const struct person *person
                                 size_t size)
 {
     const struct budget_key key = {.person = person->id};
-    const struct throttle_limit limit = admin_longest_limit(admin->vault->policy);
     struct foreign foreign;
     uint32_t failures = 0;
     bool locked = false;
@@ -173,7 +170,7 @@ static enum fault clear_foreign(struct admin *admin, const struct person *person
         const struct budget *budget =
             i == FOREIGN_CALLERS ? &foreign.rest : &foreign.callers[i].budget;
         failures += budget->failures;
-        locked = locked || !throttle_ask(budget, &limit, admin->vault->now.steady).allowed;
+        locked = locked || !admin_ask_lock(admin->vault, budget).allowed;
     }
     snprintf(before, size, "%u%s", failures, locked ? ",locked" : "");
     foreign_clear(&foreign); // the person is still told (A4)

@@ -230,7 +230,6 @@ static enum fault put_store(struct admin *admin)
     struct vault *vault = admin->vault;
     struct audit_record last = {.sequence = 0};
     struct budget_row rows[16];
-    const struct throttle_limit limit = admin_longest_limit(vault->policy);
     char after[STORE_NAME_SIZE] = "";
     uint64_t people = 0, open = 0, locked = 0, dormant = 0, copied = 0;
     size_t count = 0;
@@ -248,7 +247,7 @@ static enum fault put_store(struct admin *admin)
         if (fault != FAULT_NONE || count == 0)
             break;
         for (size_t i = 0; i < count; i++)
-            locked += !throttle_ask(&rows[i].budget, &limit, vault->now.steady).allowed;
+            locked += !admin_ask_lock(vault, &rows[i].budget).allowed;
         memcpy(after, rows[count - 1].name, sizeof after);
     }
     if (fault != FAULT_NONE)
@@ -274,6 +273,7 @@ static void put_needs(struct admin *admin)
     const struct need_place place = {
         .policy = vault->policy,
         .settings = vault->settings,
+        .config = vault->ports->config,
         .synchronised = vault->now.synchronised,
         .locales = vault->ports->locales,
         .root = "",
@@ -285,6 +285,10 @@ static void put_needs(struct admin *admin)
         AdminRow *row = admin_row(admin);
         row_text(row, "need", need->name);
         row_text(row, "state", need_state_name(state));
+        char file[NEED_FILE_SIZE] = "";
+        if (lacks)
+            need_file(need, &place, file);
+        row_text(row, "file", file);
         row_text(row, "effect", lacks ? need->effect : "");
         row_text(row, "remedy", lacks ? need->remedy : "");
     }

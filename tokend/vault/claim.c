@@ -80,6 +80,7 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
     };
     claim->subject = subject;
     claim->found = request.user_found;
+    shown_name(vault, &subject->who, claim->shown);
     claim->remote = claim_is_afar(subject);
     claim->foreign = claim_is_foreign(subject, NULL);
     claim->decision = policy_decide(vault->policy, &request);
@@ -269,7 +270,7 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
 {
     const Subject *subject = claim->subject;
 
-    event_init(event, id, subject->who.name);
+    event_init(event, id, claim->shown[0] != '\0' ? claim->shown : subject->who.name);
     event_text(event, FIELD_SERVICE, subject->service);
     event_text(event, FIELD_TTY, subject->tty);
     event_text(event, FIELD_RHOST, subject->rhost);

@@ -4,22 +4,24 @@
 #define WARIFU_VAULT_CLAIM_H
 
 #include "vault/jobs.h"
+#include "vault/shown_name.h"
 #include "vault/standing.h"
 #include "vault/state.h"
 
 struct claim {
     const Subject *subject;
     struct decision decision;
-    const struct rule *rule; // NULL: denied, whatever is shown
-    const char *why;         // denied by: "no_rule", "rule", "groups", "peer"
-    bool remote;             // whose budget: claim_is_afar()
-    bool foreign;            // ... but that of another person's session (claim_is_foreign())
-    bool found;              // an account that the name service knows
-    bool known;              // a person of the store with this very name and uid (I2)
-    bool dormant;            // known, and not seen for as long as the policy says (A5)
-    bool shared;             // known, and an ID of several people (A6)
-    bool usable;             // known, active, not dormant, and if shared, the rule allows that
-    struct person person;    // if known
+    const struct rule *rule;     // NULL: denied, whatever is shown
+    const char *why;             // denied by: "no_rule", "rule", "groups", "peer"
+    char shown[SHOWN_NAME_SIZE]; // instead of the name that was typed (M20); "": that name
+    bool remote;                 // whose budget: claim_is_afar()
+    bool foreign;                // ... but that of another person's session (claim_is_foreign())
+    bool found;                  // an account that the name service knows
+    bool known;                  // a person of the store with this very name and uid (I2)
+    bool dormant;                // known, and not seen for as long as the policy says (A5)
+    bool shared;                 // known, and an ID of several people (A6)
+    bool usable;                 // known, active, not dormant, and if shared, the rule allows that
+    struct person person;        // if known
     // Not known: the person whose uid or name this account has, but not both (I2), or "". Nobody
     // may say which of them it is but an administrator (warifu user rename, renumber, remove).
     char holder[STORE_NAME_SIZE];

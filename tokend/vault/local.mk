@@ -10,7 +10,7 @@ libvault_la_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/sta
 	tokend/vault/steady.c tokend/vault/steady.h \
 	tokend/vault/ticket.c tokend/vault/ticket.h tokend/vault/delivery.c tokend/vault/delivery.h tokend/vault/undelivered.c tokend/vault/undelivered.h tokend/vault/dummy.c tokend/vault/dummy.h \
 	tokend/vault/event.c tokend/vault/event.h tokend/vault/journal.c tokend/vault/journal.h \
-	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/standing.c tokend/vault/standing.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \
+	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/standing.c tokend/vault/standing.h tokend/vault/shown_name.c tokend/vault/shown_name.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \
 	tokend/vault/plan_change.c tokend/vault/plan_change.h tokend/vault/plan_ways.c tokend/vault/plan_ways.h \
 	tokend/vault/hand_on.c tokend/vault/hand_on.h \
 	tokend/vault/card_register.c tokend/vault/card_register.h tokend/vault/admin_card.c tokend/vault/admin_card_lost.c \

@@ -21,6 +21,7 @@ struct vault_ports {
     unsigned hasher_count;
     int checker_fds[VAULT_CHECKERS_MAX]; // used where a PAM service keeps the passwords
     unsigned checker_count;
+    const char *config;  // tokend.conf, for `status`; NULL: none is looked at
     const char *locales; // directory of catalogues, for `status`; NULL: the compiled-in one
     int key_fd; // the master key as an open file when systemd gives it as a credential; else -1
 };

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The configuration that was found good, kept as text in memory. A role that is started later,
+// root's rescue above all, gets that and never the files as they are by then: somebody may be in
+// the middle of editing them, and a slip there must not end every login until the next reload
+// (M18).
+#ifndef WARIFU_DAEMON_KEPT_H
+#define WARIFU_DAEMON_KEPT_H
+
+#include "core/policy.h"
+#include "settings/daemon_file.h"
+
+struct kept {
+    int settings, policy; // sealed memory files; -1: none
+};
+
+// Reads tokend.conf and the policy that it names, and takes them when both are good. On a fault
+// `error` says what is wrong, and what was kept before stays.
+enum fault kept_take(struct kept *kept, const char *config, char *error,
+                     size_t error_size) MUST_CHECK;
+
+// In a role, from FD_SETTINGS and FD_POLICY, which are closed then. `policy` may be NULL: this role
+// needs none. `config` names the file in messages.
+enum fault kept_load(const char *config, struct daemon_settings *settings, struct policy **policy,
+                     char *error, size_t error_size) MUST_CHECK;
+
+void kept_close(struct kept *kept);
+
+#endif

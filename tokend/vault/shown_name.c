@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/shown_name.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include <stdio.h>
+
+static bool somebody_has_it(const struct vault *vault, const char *name)
+{
+    struct person person;
+    const bool has =
+        vault->store != NULL && store_person_by_name(vault->store, name, &person) == FAULT_NONE;
+
+    secret_wipe(&person, sizeof person);
+    return has;
+}
+
+void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_NAME_SIZE])
+{
+    uint8_t print[4];
+    char hex[2 * sizeof print + 1] = "-";
+    enum text_script script;
+
+    out[0] = '\0';
+    if (who->status == NameStatus_NAME_FOUND || who->name[0] == '\0' ||
+        somebody_has_it(vault, who->name))
+        return;
+    if (vault->store != NULL) {
+        store_fingerprint_name(vault->store, who->name, print);
+        for (size_t i = 0; i < sizeof print; i++)
+            snprintf(hex + 2 * i, 3, "%02x", print[i]);
+    }
+    const size_t characters = text_measure(who->name, &script);
+    snprintf(out, SHOWN_NAME_SIZE, "(unknown name, %zu character%s, %s, %s)", characters,
+             characters == 1 ? "" : "s", text_script_name(script), hex);
+}

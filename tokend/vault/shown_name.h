@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// How a name that somebody typed stands in the record. People type passwords where a name is wanted
+// (M20, W7), so only a name that an account or a person has stands there as it is.
+#ifndef WARIFU_VAULT_SHOWN_NAME_H
+#define WARIFU_VAULT_SHOWN_NAME_H
+
+#include "vault/state.h"
+
+#define SHOWN_NAME_SIZE 96
+
+// `out` becomes "" when the name may be shown itself; else how many characters it has, of which
+// script, and 32 bits of a fingerprint under a key of the store, so that it is seen when the same
+// is typed again: "(unknown name, 11 characters, ascii, 5f3a9c01)". The parentheses are in no
+// account's name. Without a store the fingerprint is "-".
+void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_NAME_SIZE]);
+
+#endif
