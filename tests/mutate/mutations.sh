@@ -170,9 +170,9 @@ broken 'A6 a key owes no password' tokend/vault/account.c '(expired && !without)
     'expired || ticket.flags != 0' vault_key_test
 
 # --- where the store lies ---------------------------------------------------------------------------------
-broken 'E2 a store that was moved is not written' tokend/store/store.c 'if (place_holds(&store->marks, logged))' 'if (true)' store_open_test
-broken 'E2 nor one whose log is gone' tokend/store/place.c 'return status.st_ino == marks->log;' 'return true;' store_open_test
-broken 'E2 what lies in its place is left alone' tokend/store/store.c 'store->driver->abandon(store->database);' '' store_open_test
+broken 'E2 a store that was moved is not written' tokend/store/store.c 'if (place_holds(&store->marks, logged))' 'if (true)' store_moved_test
+broken 'E2 nor one whose log is gone' tokend/store/place.c 'return status.st_ino == marks->log;' 'return true;' store_moved_test
+broken 'E2 what lies in its place is left alone' tokend/store/store.c 'store->driver->abandon(store->database);' '' store_moved_test
 broken 'D13 a store that its owner cannot write says so' tokend/store/place.c \
     'else if ((mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))' 'else if (false)' store_open_test
 # --- what a checker may start, and who is root at work ------------------------------------------------
@@ -215,7 +215,7 @@ broken 'D6 a set-uid program is its caller' tokend/front/visitors.c 'root = uid 
 broken 'E6 the clock costs no try' tokend/vault/trial.c ' || mark == MARK_CLOCK' '' vault_login_test
 broken 'E6 an emergency code needs no clock' tokend/vault/emergency.c 'if (trial->code == MARK_CLOCK)' 'if (false)' \
     vault_login_test
-broken 'D12 a front that does not read' tokend/vault/batch.c 'door->stuck = door->ended = true;' '' vault_life_test
+broken 'D12 a front that does not read' tokend/vault/batch.c 'door->stuck = door->ended = true;' '' vault_guard_test
 broken 'D12 a role that is silent' tokend/daemon/pulse.c 'if (pulse->asked != 0) {' 'if (false) {' pulse_test
 broken 'L1 a wrong try is charged' tokend/vault/attempt.c 'fault = tries_charge(vault, claim, &answer);' '' vault_budget_test
 broken 'L1 while locked nothing is evaluated' tokend/vault/attempt.c 'way, &offers, answer.allowed,' \

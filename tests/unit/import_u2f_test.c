@@ -115,7 +115,7 @@ static void pam_u2f_problems(void **state)
           "ana7:\n");
     static const char *const parts[] = {
         "must be there", "must be there", "authenticator alone", "\"rs256\"", "not Base64",
-        "must be there", "public key",    "public key",          "not UTF-8", "control character",
+        "must be there", "public key",    "public key",          "not UTF-8", "cannot be seen",
         "longer than",   "further down",  "must be there"};
     static const size_t lines[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

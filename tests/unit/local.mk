@@ -94,6 +94,12 @@ TESTS += store_log_test
 store_log_test_SOURCES = tests/unit/store_log_test.c
 store_log_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 store_log_test_LDADD = libstorehelp.la
+check_PROGRAMS += store_moved_test
+TESTS += store_moved_test
+store_moved_test_SOURCES = tests/unit/store_moved_test.c
+store_moved_test_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+store_moved_test_LDADD = libstorehelp.la
+
 check_PROGRAMS += store_open_test
 TESTS += store_open_test
 store_open_test_SOURCES = tests/unit/store_open_test.c

@@ -2,6 +2,10 @@
 // Checks that stand behind another one: each is tried where the other does not help, so that the
 // loss of either is noticed.
 #include "vault_rig.h"
+#include "wire/codec.h"
+#include "wire/handover.h"
+#include "wire/seam.h"
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -137,6 +141,66 @@ static void a_changed_configuration_is_recorded(void **state)
     assert_int_equal(rig_count(rig, "vault.started", ""), 4);
 }
 
+// Somebody has taken over the front and does not read: the vault serves the others, and has it
+// ended.
+static void a_front_that_does_not_read(void **state)
+{
+    struct rig *rig = *state;
+    struct handover said = {0};
+    const struct login login = rig_login(&rig_amano, "login", "000000");
+    enum fault fault = FAULT_NONE;
+
+    (void)rig_plan(rig, &login); // fills rig->call
+    for (unsigned i = 0; i < 100000 && fault == FAULT_NONE; i++) {
+        rig->call.id = 1000 + i;
+        fault = seam_send(rig->front, VaultCall_fields, &rig->call);
+    }
+    assert_int_equal(fault, FAULT_CLOSED); // given up, in bounded time
+    assert_int_equal(rig_admin(rig, "status", NULL), AdminStatus_ADMIN_MORE); // by the other door
+    struct pollfd end = {.fd = rig->control, .events = POLLIN};
+    assert_int_equal(poll(&end, 1, 5000), 1);
+    assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
+    assert_int_equal(said.kind, HANDOVER_FRONT_HANGS);
+    rig_new_front(rig);
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED);
+}
+
+// What the supervisor asks is answered from the loop.
+static void the_vault_says_that_it_lives(void **state)
+{
+    struct rig *rig = *state;
+    struct handover said = {.kind = HANDOVER_ALIVE, .fd = -1};
+    struct pollfd end = {.fd = rig->control, .events = POLLIN};
+
+    assert_int_equal(handover_send(rig->control, &said), FAULT_NONE);
+    assert_int_equal(poll(&end, 1, 5000), 1);
+    assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
+    assert_int_equal(said.kind, HANDOVER_ALIVE);
+}
+
+// Who changes something in that very moment is told what is the matter, whoever comes later that
+// there is no store.
+static void a_store_that_is_moved(void **state)
+{
+    struct rig *rig = *state;
+    const struct rig_arg who[] = {{"user", "amano", 0}, {"reason", "test", 0}, {0}};
+    char away[300];
+
+    snprintf(away, sizeof away, "%s.away", rig->settings.store_file);
+    assert_int_equal(rig_admin(rig, "password.expire", who), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rename(rig->settings.store_file, away), 0);
+    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
+    assert_non_null(strstr(rig_end(rig)->message, "the store was moved or replaced"));
+    assert_non_null(strstr(rig_end(rig)->hint, "restart tokend"));
+    assert_int_equal(rename(away, rig->settings.store_file), 0); // back, but until a restart: no
+    rig->clock->boot += 60000;
+    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
+    assert_string_equal(rig_end(rig)->message, "The store cannot be used.");
+    rig_kill(rig);
+    rig_start(rig);
+    assert_int_equal(rig_count(rig, "password.expired", "amano"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +211,10 @@ int main(void)
              a_right_code_does_not_open_while_locked),
         TEST("I1 the uid that is nobody has no account, where no proof is asked",
              the_uid_that_is_nobody_has_no_account),
+        TEST("D12 a front that does not read is given up, and the supervisor told",
+             a_front_that_does_not_read),
+        TEST("D12 the vault says that it lives", the_vault_says_that_it_lives),
+        TEST("E2 a store that is moved", a_store_that_is_moved),
         TEST("E5 a changed configuration is recorded at the start",
              a_changed_configuration_is_recorded),
         TEST("L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),

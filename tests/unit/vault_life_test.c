@@ -544,66 +544,6 @@ static void sessions_without_a_ticket(void **state)
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
     }
 
-// Somebody has taken over the front and does not read: the vault serves the others, and has it
-// ended.
-static void a_front_that_does_not_read(void **state)
-{
-    struct rig *rig = *state;
-    struct handover said = {0};
-    const struct login login = rig_login(&rig_amano, "login", "000000");
-    enum fault fault = FAULT_NONE;
-
-    (void)rig_plan(rig, &login); // fills rig->call
-    for (unsigned i = 0; i < 100000 && fault == FAULT_NONE; i++) {
-        rig->call.id = 1000 + i;
-        fault = seam_send(rig->front, VaultCall_fields, &rig->call);
-    }
-    assert_int_equal(fault, FAULT_CLOSED); // given up, in bounded time
-    assert_int_equal(rig_admin(rig, "status", NULL), AdminStatus_ADMIN_MORE); // by the other door
-    struct pollfd end = {.fd = rig->control, .events = POLLIN};
-    assert_int_equal(poll(&end, 1, 5000), 1);
-    assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
-    assert_int_equal(said.kind, HANDOVER_FRONT_HANGS);
-    rig_new_front(rig);
-    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_GRANTED);
-}
-
-// What the supervisor asks is answered from the loop.
-static void the_vault_says_that_it_lives(void **state)
-{
-    struct rig *rig = *state;
-    struct handover said = {.kind = HANDOVER_ALIVE, .fd = -1};
-    struct pollfd end = {.fd = rig->control, .events = POLLIN};
-
-    assert_int_equal(handover_send(rig->control, &said), FAULT_NONE);
-    assert_int_equal(poll(&end, 1, 5000), 1);
-    assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
-    assert_int_equal(said.kind, HANDOVER_ALIVE);
-}
-
-// Who changes something in that very moment is told what is the matter, whoever comes later that
-// there is no store.
-static void a_store_that_is_moved(void **state)
-{
-    struct rig *rig = *state;
-    const struct rig_arg who[] = {{"user", "amano", 0}, {"reason", "test", 0}, {0}};
-    char away[300];
-
-    snprintf(away, sizeof away, "%s.away", rig->settings.store_file);
-    assert_int_equal(rig_admin(rig, "password.expire", who), AdminStatus_ADMIN_DONE);
-    assert_int_equal(rename(rig->settings.store_file, away), 0);
-    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
-    assert_non_null(strstr(rig_end(rig)->message, "the store was moved or replaced"));
-    assert_non_null(strstr(rig_end(rig)->hint, "restart tokend"));
-    assert_int_equal(rename(away, rig->settings.store_file), 0); // back, but until a restart: no
-    rig->clock->boot += 60000;
-    assert_int_equal(rig_admin_again(rig, "password.expire", who), AdminStatus_ADMIN_FAILED);
-    assert_string_equal(rig_end(rig)->message, "The store cannot be used.");
-    rig_kill(rig);
-    rig_start(rig);
-    assert_int_equal(rig_count(rig, "password.expired", "amano"), 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -616,10 +556,6 @@ int main(void)
         TEST("B6 a password grows old: warned before, refused after", passwords_grow_old),
         TEST("B5 a leaked password is changed before anything else", leaked_passwords_are_changed),
         TEST("B3 a first login, step by step", a_first_login_step_by_step),
-        TEST("D12 a front that does not read is given up, and the supervisor told",
-             a_front_that_does_not_read),
-        TEST("D12 the vault says that it lives", the_vault_says_that_it_lives),
-        TEST("E2 a store that is moved", a_store_that_is_moved),
         TEST("C1 offers expire and newer ones void older ones", offers_expire),
         TEST("W3 20 concurrent changes have one winner", twenty_changes_at_once),
         TEST("W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),

@@ -438,9 +438,11 @@ Subject rig_subject(const char *user, uint32_t uid, const char *service)
     return subject;
 }
 
-static Subject login_subject(const struct login *login)
+static Subject login_subject(const struct rig *rig, const struct login *login)
 {
     Subject subject = rig_subject(login->user, login->uid, login->service);
+
+    subject.who.groups_of = policy_groups_digest(rig->policy);
 
     if (login->unknown) {
         subject.who.status = NameStatus_NAME_UNKNOWN;
@@ -474,7 +476,7 @@ void rig_fill_attempt(struct rig *rig, const struct login *login)
                           ? login->operation
                           : Operation_OPERATION_AUTHENTICATE;
     call->has_subject = true;
-    call->subject = login_subject(login);
+    call->subject = login_subject(rig, login);
     call->has_member = login->member != NULL;
     if (call->has_member) {
         call->member.status =
@@ -505,7 +507,7 @@ const Plan *rig_plan(struct rig *rig, const struct login *login)
                           ? login->operation
                           : Operation_OPERATION_AUTHENTICATE;
     call->has_subject = true;
-    call->subject = login_subject(login);
+    call->subject = login_subject(rig, login);
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_plan_tag);
     return &rig->reply.body.plan;
@@ -518,7 +520,7 @@ AccountReply rig_account(struct rig *rig, const struct login *login, const Outco
     memset(&rig->call, 0, sizeof rig->call);
     rig->call.which_body = VaultCall_account_tag;
     call->has_subject = true;
-    call->subject = login_subject(login);
+    call->subject = login_subject(rig, login);
     if (outcome != NULL)
         memcpy(&call->ticket, &outcome->ticket, sizeof call->ticket);
     rig_ask(rig);
