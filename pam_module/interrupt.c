@@ -31,6 +31,13 @@ static int open_high(const sigset_t *signals)
     return fd;
 }
 
+void interrupt_begin(struct interrupt *interrupt)
+{
+    interrupt->fd = -1;
+    if (sigpending(&interrupt->stale) != 0)
+        sigemptyset(&interrupt->stale);
+}
+
 void interrupt_watch(struct interrupt *interrupt)
 {
     static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM};
@@ -42,7 +49,8 @@ void interrupt_watch(struct interrupt *interrupt)
         return;
     sigemptyset(&ours);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (waits_for_us(numbers[i], &interrupt->before)) {
+        if (sigismember(&interrupt->stale, numbers[i]) == 0 &&
+            waits_for_us(numbers[i], &interrupt->before)) {
             sigaddset(&ours, numbers[i]);
             any = true;
         }

@@ -10,7 +10,12 @@
 struct interrupt {
     int fd; // readable once a signal has come that means "end it"; -1: none can
     sigset_t before;
+    sigset_t stale; // what lay with the caller before this operation began: nobody's answer to it
 };
+
+// At the start of an operation. A program that holds signals for good, as lockers do, may have one
+// that came days ago.
+void interrupt_begin(struct interrupt *interrupt);
 
 // SIGINT, SIGQUIT, SIGTERM, where the caller handles or holds them: one that is ignored means
 // nothing, and one with its usual effect has ended the process. Not SIGHUP: daemons read their

@@ -309,6 +309,7 @@ static void hold_signals(struct relay *relay)
 static void let_signals_go(struct relay *relay)
 {
     interrupt_end(&relay->interrupt);
+    relay->client.wake = -1;
 }
 
 static enum fault receive(struct relay *relay)
@@ -368,6 +369,7 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
         .client = {.fd = -1, .wake = -1},
         .interrupt = {.fd = -1},
     };
+    interrupt_begin(&relay.interrupt);
     enum fault fault;
     int code = fill_begin(&relay, flags);
     if (code != PAM_SUCCESS)

@@ -16,7 +16,10 @@ struct process {
     uint32_t uid; // the real one: whose it is, whatever it may do for the moment
     unsigned terminal;
     char name[32], session[64];
+    uint32_t owner; // of a program that their `systemd --user` has begun, a terminal: in no session
 };
+
+#define NOBODY UINT32_MAX
 
 static bool read_text(pid_t pid, const char *name, char *text, size_t size)
 {
@@ -33,7 +36,7 @@ static bool read_text(pid_t pid, const char *name, char *text, size_t size)
     return length > 0;
 }
 
-// False for one that has ended meanwhile, or is in no session.
+// False for one that has ended meanwhile, or belongs to nobody's login.
 static bool read_process(pid_t pid, struct process *process)
 {
     char stat[1024], status[4096], *session = NULL;
@@ -41,9 +44,12 @@ static bool read_process(pid_t pid, struct process *process)
 
     *process = (struct process){.pid = pid};
     if (!read_text(pid, "stat", stat, sizeof stat) ||
-        !read_text(pid, "status", status, sizeof status) || sd_pid_get_session(pid, &session) < 0)
+        !read_text(pid, "status", status, sizeof status))
         return false;
-    snprintf(process->session, sizeof process->session, "%s", session);
+    process->owner = NOBODY;
+    if (sd_pid_get_session(pid, &session) < 0 && sd_pid_get_owner_uid(pid, &process->owner) < 0)
+        return false;
+    snprintf(process->session, sizeof process->session, "%s", session != NULL ? session : "");
     free(session);
     // The name is between the first and the last bracket, whatever it holds.
     const char *begin = strchr(stat, '('), *end = strrchr(stat, ')');
@@ -78,6 +84,14 @@ static bool each_process(bool (*visit)(void *context, const struct process *proc
 
 // --- finding ---
 
+// To the session, or to the person who logged in there: terminals of GNOME and KDE are begun by
+// their `systemd --user`, and which of their logins shows them nobody can say.
+static bool belongs_to(const struct process *process, const struct logind_session *login)
+{
+    return process->session[0] != '\0' ? strcmp(process->session, login->id) == 0
+                                       : process->owner == login->uid && logind_is_login(login);
+}
+
 struct search {
     const struct logind_session *sessions;
     size_t count;
@@ -92,7 +106,7 @@ static bool add_login(void *context, const struct process *process)
     struct process parent;
 
     for (size_t i = 0; i < search->count; i++)
-        if (strcmp(search->sessions[i].id, process->session) == 0)
+        if (belongs_to(process, &search->sessions[i]))
             login = &search->sessions[i];
     if (login == NULL || process->uid == 0 || process->uid == login->uid)
         return true;
@@ -133,7 +147,7 @@ static bool add_terminal(void *context, const struct process *process)
     for (size_t i = 0; i < search->found_count && name[0] != '\0'; i++) {
         struct inside *inside = &search->found[i];
         bool known = inside->tty_count == INSIDE_TTYS;
-        if (strcmp(inside->login.id, process->session) != 0)
+        if (!belongs_to(process, &inside->login))
             continue;
         for (size_t j = 0; j < inside->tty_count; j++)
             known = known || strcmp(inside->ttys[j], name) == 0;
@@ -165,7 +179,7 @@ struct sending {
 
 static bool is_in(const struct inside *inside, const struct process *process)
 {
-    return process->uid == inside->uid && strcmp(process->session, inside->login.id) == 0;
+    return process->uid == inside->uid && belongs_to(process, &inside->login);
 }
 
 static bool send_signal(void *context, const struct process *process)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a person runs inside the login of somebody else: su, and sudo for another user, open no
 // session of logind's, so it is found by the kernel's word: whose the processes of a session are.
-// What runs as root is not told apart there: it is the login's own.
+// What runs as root is not told apart there: it is the login's own. What somebody runs in a
+// terminal that `systemd --user` has begun is in one of their logins; it is told of one of them.
 #ifndef WARIFU_TOOLS_INSIDE_H
 #define WARIFU_TOOLS_INSIDE_H
 

@@ -56,6 +56,22 @@ static bool is_dead(int descriptor)
     return descriptor < 0 || poll(&poller, 1, 0) > 0;
 }
 
+// logind keeps the number of a leader that has ended, while others are left of its session; the
+// number may be somebody else's by now. -1: there is none to hold.
+static int hold_leader(const struct logind_session *session)
+{
+    char *id = NULL;
+    int held = (int)syscall(SYS_pidfd_open, session->leader, 0);
+
+    if (held >= 0 &&
+        (sd_pid_get_session(session->leader, &id) < 0 || strcmp(id, session->id) != 0)) {
+        close(held);
+        held = -1;
+    }
+    free(id);
+    return held;
+}
+
 // The name of the session in which this command runs: ended together with it, nobody would hear
 // what became of the others.
 static void own_session(char *id, size_t size)
@@ -99,7 +115,7 @@ static bool gather(struct work *work, const struct stopping *stopping)
         if (strcmp(own, sessions[i].id) == 0)
             meant->seen = STOPPING_OWN;
         else if (sessions[i].leader > 0)
-            meant->leader = (int)syscall(SYS_pidfd_open, sessions[i].leader, 0);
+            meant->leader = hold_leader(&sessions[i]);
     }
     for (size_t i = 0; good && i < insides; i++)
         if (stopping->choose_inside(stopping->context, &work->insides[i]))

@@ -150,7 +150,7 @@ job bash -c "($GUESS) | su bob -c true" >/dev/null
 is "$(tries local):$(tries remote):$(tries foreign)" '0:0:2' 'M19 nor does one from a job'
 at_console "(echo 2; $GUESS) | su bob -c true" >/dev/null
 is "$(tries local):$(tries remote):$(tries foreign)" '0:0:3' 'M19 nor at the desk'
-like "$(admin lock show bob)" '"caller": *1001' 'M19 and whose session it was is shown'
+like "$(admin lock show bob)" "\"caller\": *$(id -u alice)" 'M19 and whose session it was is shown'
 printf 'Defaults targetpw\nalice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 admin lock clear bob --reason test >/dev/null
 at_console "(echo 2; $GUESS) | sudo -kS -u bob true" >/dev/null

@@ -79,9 +79,22 @@ unplug two
 
 # --- evidence ---------------------------------------------------------------------------------------------------------
 emergency='' emergency_number=''
+# A used code is reviewed by somebody who had no part in it: an auditor.
+add news auditor
+REVIEWER_SEED=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK reviewed=1
+rescue "totp.import user=news kind=hotp algorithm=SHA1 n:digits=6 secret=$REVIEWER_SEED" >/dev/null
+ticket=$(talk "$AUTH" user=news service=login tty=/dev/tty5 -- 2 "$NEWS_PASSWORD" "@hotp:$REVIEWER_SEED:0" | ticket)
+talk "$AUTH" op=change user=news service=login tty=/dev/tty5 expired ticket="$ticket" -- "$PASSWORD" "$PASSWORD" >/dev/null
+review() { # NUMBER
+    talk "$ADMIN" peer="$(id -u news)" op=admin user=news service=warifu tty=/dev/tty5 \
+        call="emergency.close n:emergency=$1 reason=test" -- 2 "$PASSWORD" "@hotp:$REVIEWER_SEED:$((reviewed++))"
+}
 issue_emergency() { # the one before was used: it is reviewed, so that not too many wait for that
     local issued
-    [ -z "$emergency_number" ] || rescue "emergency.close n:emergency=$emergency_number reason=test" >/dev/null
+    if [ -n "$emergency_number" ]; then
+        review "$emergency_number" >"$HOME_DIR/review"
+        premise "a used code is reviewed: $(tail -n 2 "$HOME_DIR/review")" grep -q '^end: DONE' "$HOME_DIR/review"
+    fi
     issued=$(rescue "emergency.issue user=lp n:until=$(($(date +%s) + 3600)) reason=test")
     emergency=$(value emergency_code <<<"$issued" | must_have "emergency code")
     emergency_number=$(value emergency <<<"$issued" | must_have "number of the emergency")

@@ -66,7 +66,7 @@ said=$(pkexec_by bob assword=PASSWORD code=CODE)
 like "$said" 'AGENT-COMPLETE' 'A1 D4 polkit: password and code, asked one after the other, are taken by the agent'
 is "$(cat /tmp/pkexec.out)" 0 'A1 D3 pkexec: the command runs as root'
 like "$said" 'PKEXEC-STATUS 0' 'P16 pkexec: its session phase says nothing, so it does not abort'
-like "$(events login.granted bob)" 'elevate.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
+like "$(events login.granted bob)" 'become.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
 
 CODE=$(code bob) PKEXEC='--user carol id -un'
 said=$(pkexec_by bob assword=PASSWORD code=CODE)

@@ -10,11 +10,19 @@ export GUESS=wr0ng-Guess CODE=000000
 set_conf log_level debug
 start_tokend
 use_stack plain
+control=0.417
 ascii=Zq7-s3cret-Mark japanese=ひみつの合言葉7
 typed=("$ascii" "$japanese" 'Zq7 with space' '-Zq7-dash' "$(printf 'Zq7\nline')")
 
 : >/tmp/cmdlines
-(while :; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep -avE '^(pam_probe|/usr/local/libexec)' | grep -aE '^tokend|warifu' >>/tmp/cmdlines; done) &
+# Ours alone: what other programs do with a name is theirs. One line a process, arguments and all.
+lines_of_ours() {
+    local line
+    for line in /proc/[0-9]*/cmdline; do
+        tr '\0' ' ' <"$line" && echo
+    done 2>/dev/null | grep -aE '^(/usr/s?bin/)?(tokend|warifu)'
+}
+(while :; do lines_of_ours >>/tmp/cmdlines; sleep 0.05; done) &
 watcher=$!
 for name in "${typed[@]}"; do
     for service in login sshd sudo su vlock passwd lightdm gdm-password; do
@@ -35,7 +43,10 @@ exec kill -KILL [exp_pid]
 exit 0
 X2
 ) || note "$output"
-kill "$watcher"
+(exec -a tokend-control sleep 30 "$control") 2>/dev/null &
+sleeper=$!
+holds 'M20 an argument would be seen' eventually grep -qa -- "$control" /tmp/cmdlines
+kill "$watcher" "$sleeper"
 
 ours() { grep -aE 'tokend|pam_warifu|WARIFU|^MESSAGE' "$LOGFILE"; }
 where() { # TEXT: where ours have it

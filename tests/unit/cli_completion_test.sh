@@ -30,7 +30,7 @@ expect() {
 expect 'first words' 'warifu p' 'password policy'
 expect 'second words' 'warifu lock ' 'clear show'
 expect 'options of a verb' 'warifu lock clear --r' '--reason --rescue'
-expect 'choices of an option' 'warifu lock clear taro --origin ' 'local remote'
+expect 'choices of an option' 'warifu lock clear taro --origin ' 'foreign local remote'
 expect 'choices of a positional' 'warifu user role taro a' 'admin auditor'
 expect 'people' 'warifu user show roo' 'root'
 expect 'values of options are not counted' 'warifu --lang ja user role taro --reason x s' 'staff'

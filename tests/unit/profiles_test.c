@@ -112,7 +112,7 @@ static void a2_every_program_has_its_rule_in_every_profile(void **state)
         {"sddm-greeter", "background"},
         {"sudo", "elevate"},
         {"sudo-i", "elevate"},
-        {"polkit-1", "elevate"},
+        {"polkit-1", "become"},
         {"su", "become"},
         {"su-l", "become"},
         {"warifu", "administration"},

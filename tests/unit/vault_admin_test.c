@@ -263,7 +263,8 @@ static void only_plain_text_is_registered(void **state)
     struct rig *rig = *state;
 
     for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) {
-        assert_int_equal(rig_admin(rig, "card.register", ARGS({"serial", texts[i], 0})), INVALID);
+        assert_int_equal(rig_admin(rig, "card.issue", ARGS(USER("amano"), {"serial", texts[i], 0})),
+                         INVALID);
         assert_int_equal(rig_admin(rig, "user.add", ARGS(USER("baba"), {"display", texts[i], 0})),
                          INVALID);
         assert_int_equal(rig_admin(rig, "lock.clear", ARGS(USER("amano"), {"reason", texts[i], 0})),
@@ -272,6 +273,13 @@ static void only_plain_text_is_registered(void **state)
         assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER(texts[i]), WHY)), NOT_FOUND);
         assert_int_equal(rig_admin(rig, "user.show", ARGS(USER(texts[i]))), NOT_FOUND);
     }
+    // So that it is the serial that is refused; and the names that people have are not.
+    assert_int_equal(
+        rig_admin(rig, "card.issue", ARGS(USER("amano"), {"serial", "\xef\xa8\x9b-1", 0})), DONE);
+    assert_int_equal(
+        rig_admin(rig, "user.add",
+                  ARGS(USER("chiba"), {"display", "\xef\xa8\x91\xf0\xaf\xa0\x80 \xef\xa8\x99", 0})),
+        DONE);
     // A selector of a variant belongs to the character before it (names of people).
     assert_int_equal(rig_admin(rig, "user.add",
                                ARGS(USER("baba"), {"display", "\xe8\x91\x9b\xf3\xa0\x84\x80", 0})),

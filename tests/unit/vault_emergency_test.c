@@ -61,6 +61,15 @@ static void once_and_for_the_day(void **state)
     const AccountReply account = rig_account(rig, &login, &outcome);
     assert_int_equal(account.result, Result_RESULT_GRANTED);
     assert_in_range(account.session_seconds, 3500, 3600);
+    SessionOpenCall *const open = &rig->call.body.session_open;
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_session_open_tag;
+    open->has_subject = true;
+    open->subject = rig_subject("baba", baba.uid, "login");
+    memcpy(&open->ticket, &outcome.ticket, sizeof open->ticket);
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.session.result, Result_RESULT_GRANTED);
+    assert_in_range(rig->reply.body.session.session_seconds, 3500, 3600); // what the module obeys
     assert_int_equal(rig_count(rig, "emergency.issued", "baba"), 1);
     assert_int_equal(rig_count(rig, "emergency.used", "baba"), 1);
     // Once; sent twice it is no guess.

@@ -121,6 +121,42 @@ static void a_name_that_nobody_has_is_not_recorded(void **state)
         name, function, setup, rig_teardown, NULL                                                  \
     }
 
+static void an_administrator_who_owes_a_password(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled chiba;
+
+    rig_person(rig, "chiba", "admin", &chiba);
+    const Outcome ticket = rig_granted(rig, &chiba, "warifu");
+    const struct rig_arg who[] = {{"user", "chiba", 0}, {"reason", "test", 0}, {0}};
+    assert_int_equal(rig_admin_by(rig, &chiba, &ticket, "lock.show", NULL, false),
+                     AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig_admin(rig, "password.expire", who), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig_admin_by(rig, &chiba, &ticket, "lock.show", NULL, false),
+                     AdminStatus_ADMIN_FORBIDDEN);
+}
+
+// Where nobody has to log in: whoever was removed is no account that never was enrolled.
+static void a_session_for_who_was_removed(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    const struct rig_arg who[] = {{"user", "baba", 0}, {"reason", "test", 0}, {0}};
+
+    rig_person(rig, "baba", "staff", &baba);
+    assert_int_equal(rig_admin(rig, "user.remove", who), AdminStatus_ADMIN_DONE);
+    for (unsigned removed = 0; removed < 2; removed++) {
+        SessionOpenCall *const open = &rig->call.body.session_open;
+        memset(&rig->call, 0, sizeof rig->call);
+        rig->call.which_body = VaultCall_session_open_tag;
+        open->has_subject = true;
+        open->subject =
+            removed ? rig_subject("baba", baba.uid, "cron") : rig_subject("daemon", 1, "cron");
+        rig_ask(rig);
+        assert_int_equal(rig->reply.body.session.result == Result_RESULT_GRANTED, !removed);
+    }
+}
+
 // Each start that finds other settings or another policy than the last one says so.
 static void a_changed_configuration_is_recorded(void **state)
 {
@@ -215,6 +251,8 @@ int main(void)
              a_front_that_does_not_read),
         TEST("D12 the vault says that it lives", the_vault_says_that_it_lives),
         TEST("E2 a store that is moved", a_store_that_is_moved),
+        TEST("B5 M21 an administrator who owes a password", an_administrator_who_owes_a_password),
+        TEST("C6 M21 a session for who was removed", a_session_for_who_was_removed),
         TEST("E5 a changed configuration is recorded at the start",
              a_changed_configuration_is_recorded),
         TEST("L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),

@@ -6,7 +6,8 @@
 
 #include <stdbool.h>
 
-// Well-formed UTF-8, composed (NFC), with no character that moves a cursor, ends a line, turns the
+// Well-formed UTF-8, composed (NFC, but for the ideographs of Japanese names that have a code point
+// for compatibility alone), with no character that moves a cursor, ends a line, turns the
 // direction or cannot be seen (base/text.h escapes those where they come from elsewhere). A
 // variation selector behind a character beyond ASCII is part of it: names of people need them.
 // Length is the caller's to bound.

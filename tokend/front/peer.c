@@ -130,7 +130,7 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
         facts.audited = where->audited;
     }
     subject->caller_uid = proves(client) ? caller_of(client, alive ? where : NULL) : 0;
-    if (proves(client) && client->uid == 0 && subject->caller_uid == 0)
+    if (proves(client) && client->uid == 0 && subject->caller_uid == 0 && !has_rhost(client))
         subject->caller_gid = client->gid;
     const struct desk desk = desk_decide(&facts);
     subject->at_desk = desk.here;

@@ -83,12 +83,15 @@ static enum fault broken_configuration(const struct need_place *place, char *fil
     snprintf(file, size, "%s", place->config);
     if (place->config[0] != '\0' && !(access(place->config, R_OK) != 0 && errno == EACCES))
         fault = daemon_settings_read(place->config, &text, error, sizeof error);
-    if (text != NULL) // without the host's name, which a role may not ask for
+    const bool parsed = text != NULL;
+    if (parsed) // without the host's name, which a role may not ask for
         fault = daemon_settings_parse(place->config, text, &settings, error, sizeof error);
     free(text);
     if (fault != FAULT_NONE)
         return fault;
-    fault = policy_path(place->settings->policy, file, size, error, sizeof error);
+    // The next start takes the policy that the file names now.
+    fault = policy_path(parsed ? settings.policy : place->settings->policy, file, size, error,
+                        sizeof error);
     if (fault == FAULT_NONE && !(access(file, R_OK) != 0 && errno == EACCES)) // root's alone: -n
         fault = policy_load(file, &policy, error, sizeof error);
     policy_free(&policy);

@@ -234,21 +234,34 @@ enum fault place_mark(const char *resolved, int file, struct place_marks *marks)
     return FAULT_NONE;
 }
 
-bool place_holds(struct place_marks *marks, bool logged)
+// What the name leads to. No memory, an answer that does not come: no word about where it is.
+static enum fault look(const char *path, struct stat *status)
+{
+    if (lstat(path, status) == 0)
+        return FAULT_NONE;
+    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? FAULT_NOT_FOUND : FAULT_IO;
+}
+
+enum fault place_look(struct place_marks *marks, bool logged)
 {
     char log[PATH_MAX + 8];
     struct stat status;
-    if (lstat(marks->path, &status) != 0 || status.st_dev != marks->device ||
-        status.st_ino != marks->file)
-        return false;
+    enum fault fault = look(marks->path, &status);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (status.st_dev != marks->device || status.st_ino != marks->file)
+        return FAULT_NOT_FOUND;
     if (marks->log == 0 && !logged)
-        return true;
+        return FAULT_NONE;
     snprintf(log, sizeof log, "%s-wal", marks->path);
-    if (lstat(log, &status) != 0 || status.st_dev != marks->device)
-        return false;
+    fault = look(log, &status);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (status.st_dev != marks->device)
+        return FAULT_NOT_FOUND;
     if (marks->log == 0)
         marks->log = status.st_ino;
-    return status.st_ino == marks->log;
+    return status.st_ino == marks->log ? FAULT_NONE : FAULT_NOT_FOUND;
 }
 
 enum fault place_start(const char *path, char building[PATH_MAX], int *directory)

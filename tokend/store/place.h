@@ -27,10 +27,10 @@ struct place_marks {
 
 // Takes the marks of the file that place_open() gave; the log is taken by the first look at it.
 enum fault place_mark(const char *resolved, int file, struct place_marks *marks) MUST_CHECK;
-// Whether these very files would be opened by a program that starts now: nothing was moved,
-// deleted, replaced or mounted over. `logged`: something was committed, so the log must be there.
-// Two calls of stat(2). When that cannot be known, no.
-bool place_holds(struct place_marks *marks, bool logged);
+// Whether these very files would be opened by a program that starts now: NONE when nothing was
+// moved, deleted, replaced or mounted over. `logged`: something was committed, so the log must be
+// there. Two calls of stat(2). NOT_FOUND: they would not; IO: that cannot be known now.
+enum fault place_look(struct place_marks *marks, bool logged) MUST_CHECK;
 
 // A new empty file to build the store in; EXISTS if anything is at `path`. `directory` is locked
 // against a second creator and must be given to place_finish() or closed.

@@ -336,8 +336,9 @@ static enum fault seal_counters(struct store *store)
 // not written any more, nor is what lies in its place touched.
 static enum fault look_at_place(struct store *store, bool logged)
 {
-    if (place_holds(&store->marks, logged))
-        return FAULT_NONE;
+    const enum fault fault = place_look(&store->marks, logged);
+    if (fault != FAULT_NOT_FOUND) // after the commit, what could not be looked at is at the next
+        return logged ? FAULT_NONE : fault;
     store->displaced = true;
     store->driver->abandon(store->database);
     return FAULT_NOT_FOUND;

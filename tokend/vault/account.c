@@ -93,16 +93,15 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     if (!claim.known) {
         // cron and system accounts. Nobody who was removed is one of them (C6), nor whoever bears
         // the name or the uid of somebody who is enrolled (I2): it may be that person, suspended.
-        bool removed = true;
-        if (claim.holder[0] != '\0')
-            return refuse(vault, &claim, Result_RESULT_PERMISSION_DENIED, claim_stranger(&claim),
-                          reply);
-        fault = store_person_was_removed(vault->store, call->subject.who.uid,
-                                         call->subject.who.name, &removed);
+        const char *why = NULL;
+        fault = claim_stranger_may(vault, &claim, &why);
         if (fault != FAULT_NONE)
             return fault;
-        if (removed)
-            return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "removed", reply);
+        if (why != NULL)
+            return refuse(vault, &claim,
+                          claim.holder[0] != '\0' ? Result_RESULT_PERMISSION_DENIED
+                                                  : Result_RESULT_ACCOUNT_EXPIRED,
+                          why, reply);
     } else if (!claim.shared || authenticated) {
         fault = store_password_get(vault->store, claim.prover.id, &password);
         if (fault != FAULT_NONE)

@@ -100,7 +100,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_STALE, claim.standing.why,
                       N_("Your factors are no longer fresh."),
                       N_("Run the command again and prove who you are."));
-    if ((ticket->flags & TICKET_OWES) != 0)
+    if ((ticket->flags & TICKET_OWES) != 0 || claim.standing.owes)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "owed",
                       N_("Your password must be changed first."),
                       N_("Change it with passwd, or log in, then run the command again."));

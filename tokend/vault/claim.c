@@ -182,6 +182,19 @@ enum fault claim_read_member(struct vault *vault, bool has_member, const Member 
     return set_prover(vault, claim);
 }
 
+enum fault claim_stranger_may(struct vault *vault, const struct claim *claim, const char **why)
+{
+    bool removed = true;
+
+    *why = claim->holder[0] != '\0' ? claim_stranger(claim) : NULL;
+    if (*why != NULL)
+        return FAULT_NONE;
+    const enum fault fault = store_person_was_removed(vault->store, claim->subject->who.uid,
+                                                      claim->subject->who.name, &removed);
+    *why = removed ? "removed" : NULL;
+    return fault;
+}
+
 const char *claim_stranger(const struct claim *claim)
 {
     static const char *const flaws[] = {

@@ -52,6 +52,11 @@ const char *claim_unusable(const struct claim *claim);
 // Why the account is not one of a person: "uid_held", "name_held", "name_too_long",
 // "name_encoding", "name_form", or "unknown".
 const char *claim_stranger(const struct claim *claim);
+// Of somebody who is not enrolled: whether they may go on where nobody has to prove anything. *why
+// is NULL then. Not who bears the name or uid of somebody who is enrolled (I2), nor who was removed
+// (C6).
+enum fault claim_stranger_may(struct vault *vault, const struct claim *claim,
+                              const char **why) MUST_CHECK;
 
 // Without the store: what the policy alone says.
 enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *subject,

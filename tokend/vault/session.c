@@ -6,6 +6,7 @@
 // one only a rule opens that lets accounts in without authentication.
 #include "base/secret.h"
 #include "vault/calls.h"
+#include "vault/emergency.h"
 #include "vault/telling.h"
 #include "vault/text.h"
 #include <string.h>
@@ -125,7 +126,8 @@ static enum fault read_proof(struct vault *vault, struct claim *claim, const Ses
                         claim->subject->service, ticket) != FAULT_NONE)
             return FAULT_NONE;
     }
-    if (call->ticket.size == 0 || ticket->kind == TICKET_ROOT) {
+    // setcred is asked with a ticket or not at all: nobody takes a login away by asking without.
+    if (!call->credentials && (call->ticket.size == 0 || ticket->kind == TICKET_ROOT)) {
         if (!entrants_take(&vault->entrants, &vault->tickets, claim->subject, ticket)) {
             *ticket = (struct ticket){.kind = TICKET_NONE};
             *why =
@@ -197,6 +199,13 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     }
     if (claim.known && !claim.usable)
         return refuse(vault, &claim, what, claim_unusable(&claim), Lapse_LAPSE_SUSPENDED, reply);
+    if (!claim.known) {
+        fault = claim_stranger_may(vault, &claim, &why);
+        if (fault != FAULT_NONE)
+            return fault;
+        if (why != NULL)
+            return refuse(vault, &claim, what, why, Lapse_LAPSE_SUSPENDED, reply);
+    }
     fault = read_owed(vault, &claim, &ticket, out, &owed);
     if (fault != FAULT_NONE)
         return fault;
@@ -204,6 +213,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     if (owed && !(call->credentials && (ticket.flags & TICKET_OWES) != 0))
         return refuse(vault, &claim, what, "owed", Lapse_LAPSE_OWED, reply);
     out->session_seconds = claim.rule->session_seconds;
+    fault = emergency_session(vault, ticket.credential, &out->session_seconds);
+    if (fault != FAULT_NONE)
+        return fault;
     if (!call->credentials) {
         fault = claim.known ? open_known(vault, asked->caller, &claim, &ticket, reply)
                             : open_unknown(vault, asked->caller, &claim, reply);
