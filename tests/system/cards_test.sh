@@ -37,7 +37,7 @@ like "$(try su bob)" 'authenticate: PAM_SUCCESS' 'C4 it opens again'
 
 # A prompt that waits while the card is reported lost.
 coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 su bob authenticate; }
-out=${CLIENT[0]} in=${CLIENT[1]}
+hold_client
 read -r -u "$out" _
 password bob >&"$in"
 read -r -t 10 -u "$out" prompt
@@ -107,7 +107,7 @@ like "$(admin --json user offboard eve --reason 'moved away')" 'nothing is outst
 
 # Off-boarding, with a session's ticket out and a prompt waiting.
 coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 su bob authenticate; }
-out=${CLIENT[0]} in=${CLIENT[1]}
+hold_client
 read -r -u "$out" _
 password bob >&"$in"
 read -r -t 10 -u "$out" prompt

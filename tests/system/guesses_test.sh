@@ -62,7 +62,8 @@ charged() { [ $(($(evaluated) - before)) = "$1" ]; }
 for round in $(seq $rounds); do
     forgive
     coproc CLIENT { exec "$HELPERS/pam_probe" su bob authenticate; }
-    client=$CLIENT_PID out=${CLIENT[0]} in=${CLIENT[1]}
+    client=$CLIENT_PID
+    hold_client
     read -r -u "$out" _
     printf '%s\n' "$(password bob)" >&"$in"
     read -r -u "$out" _

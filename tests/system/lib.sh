@@ -346,6 +346,15 @@ redhat_service() { # SERVICE: includes system-auth or password-auth, as Red Hat'
     printf '%s include %s\n' auth $stack account $stack password $stack session $stack >"/etc/pam.d/$1"
 }
 
+# The ends of the coprocess CLIENT into $out and $in: bash closes its own as soon as it sees that the process has ended,
+# with what it had still to say.
+hold_client() {
+    # shellcheck disable=SC2034  # the caller's
+    exec {out}<&"${CLIENT[0]}" {in}>&"${CLIENT[1]}"
+    # shellcheck disable=SC1083  # the descriptor that this holds
+    exec {CLIENT[1]}>&-
+}
+
 use_policy() { # FILE
     install -m 644 -o root -g root "$1" /etc/warifu/test.policy
 }

@@ -70,7 +70,7 @@ step_to() { # PHASE LOGIN: everything before the phase, which waits for a line
     # shellcheck disable=SC2086  # a list of words
     coproc CLIENT { exec "$HELPERS/pam_probe" -t /dev/tty1 -m 'New password=ne9w-kuz4-mado' \
         -m "code=$(code_of_case "$2")" -m "assword=$(password "$PERSON")" login "$PERSON" $before wait "$1"; }
-    out=${CLIENT[0]} in=${CLIENT[1]}
+    hold_client
     while read -r -t 20 -u "$out" line; do
         case $line in
         "$last: PAM_SUCCESS") return 0 ;;
@@ -136,7 +136,7 @@ reload_policy
 with_card
 coproc CLIENT { exec "$HELPERS/pam_probe" -t /dev/tty1 -m "code=$(code "$PERSON")" -m "assword=$(password "$PERSON")" \
     login "$PERSON" authenticate account setcred open wait close; }
-out=${CLIENT[0]} in=${CLIENT[1]}
+hold_client
 while read -r -t 20 -u "$out" line && [ "$line" != 'open: PAM_SUCCESS' ]; do :; done
 is "$line" 'open: PAM_SUCCESS' 'A4 a session is opened'
 like "$(admin session list "$PERSON")" "KB-$CARD" 'C4 it is listed with the card that opened it'

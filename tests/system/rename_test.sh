@@ -61,7 +61,8 @@ like "$(records user.renumbered)" "\"after\":\"42001\",\"before\":\"$uid\"" 'M6 
 
 # --- a ticket is out, a session is open ---
 coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 -a "$(password hanako)" -a "$(code hanako)" su yamada authenticate wait account open wait close; }
-out=${CLIENT[0]} in=${CLIENT[1]} pid=$CLIENT_PID
+pid=$CLIENT_PID
+hold_client
 while read -r -u "$out" line && [[ $line != authenticate* ]]; do :; done
 is "$line" 'authenticate: PAM_SUCCESS' 'M6 a login is under way'
 usermod -l yamamoto yamada
@@ -72,7 +73,8 @@ like "$line" 'account: PAM_(PERM_DENIED|AUTH_ERR|USER_UNKNOWN)' 'M6 its ticket i
 exec {in}>&-
 wait "$pid" 2>/dev/null
 coproc CLIENT { exec "$HELPERS/pam_probe" -t tty7 -a "$(password hanako)" -a "$(code hanako)" login yamamoto authenticate account open wait close; }
-out=${CLIENT[0]} in=${CLIENT[1]} pid=$CLIENT_PID
+pid=$CLIENT_PID
+hold_client
 eventually sh -c "warifu --rescue test --json session list yamamoto 2>/dev/null | grep -q tty7"
 usermod -l yamane yamamoto
 answer=$(admin --json user rename yamamoto yamane --reason 'while a session is open')

@@ -10,7 +10,7 @@ use_stack plain
 # A login that has given its password and waits at the prompt for the code.
 wait_at_code() { # USER: sets in, out, prompt
     coproc CLIENT { exec "$HELPERS/pam_probe" -t tty1 su "$1" authenticate; }
-    out=${CLIENT[0]} in=${CLIENT[1]}
+    hold_client
     read -r -u "$out" _
     printf '%s\n' "$(password "$1")" >&"$in"
     read -r -t 10 -u "$out" prompt
