@@ -29,12 +29,14 @@ outcome() { # STATUS TEXT
         failures=$((failures + 1))
     fi
 }
-boss() { # VERB...: the administrator's own two factors, on standard input
-    local answers
-    answers=$(password boss && code boss)
-    as boss warifu --lang ja --stdin --yes "$@" <<<"$answers${MORE:+
+by() { # PERSON VERB...: with their own two factors, on standard input
+    local person=$1 answers
+    shift
+    answers=$(password "$person" && code "$person")
+    as "$person" warifu --lang ja --stdin --yes "$@" <<<"$answers${MORE:+
 $MORE}" 2>&1 | grep -vE '^(別の方法で.*|パスワード: |ワンタイムコード: )$'
 }
+boss() { by boss "$@"; } # the administrator
 sudo_with_key() { # on a terminal
     drive <<'X'
 as bob sudo -k id -un
@@ -215,8 +217,14 @@ screen=$(boss emergency list)
 show <<<"$screen"
 number=$(awk '$2 == "bob" {print $1; exit}' <<<"$screen")
 command_line "warifu emergency close $number --reason '本人に確認した'"
-boss emergency close "$number" --reason '本人に確認した' >/dev/null && [[ $(boss emergency list) != *bob* ]]
-outcome $? '緊急コードは、誰かが見直して閉じるまで一覧に残ります。Emergency codes stay listed until somebody reviews them.'
+boss emergency close "$number" --reason '本人に確認した' | show
+[[ $(boss emergency list) == *bob*失効* ]]
+outcome $? '発行した本人は失効させることだけができ、一覧に残ります。Who issued it can take it back; it stays listed.'
+boss user role carol auditor --reason '監査担当' >/dev/null
+command_line "warifu emergency close $number --reason '本人に確認した'        # carol、監査担当"
+by carol emergency close "$number" --reason '本人に確認した' | show
+[[ $(boss emergency list) != *bob* ]]
+outcome $? '緊急コードは、関わりのない人が見直して閉じるまで一覧に残ります。Emergency codes stay listed until somebody with no part in them reviews them.'
 command_line "warifu user offboard bob --reason '退職'"
 screen=$(boss user offboard bob --reason '退職')
 show <<<"$screen"
