@@ -122,28 +122,25 @@ broken "$policy" 'a policy that is gone'
 restore "$policy"
 is "$(status_row configuration)" 'met ' 'M18 and when it is whole again'
 stop_tokend
+# What is left may be a whole policy with fewer rules: deny by default. It never dies, and what it refuses it names.
+judge_policy() {
+    local said status
+    said=$(tokend -n 2>&1)
+    status=$?
+    case $status in
+    0 | 72) ;;
+    78) grep -qF "$policy" <<<"$said" || missed+="$at " ;;
+    *) missed+="$at:$status " ;;
+    esac
+    restore "$policy"
+}
 missed=''
 step=$(slow && echo 7 || echo $(($(size "$policy") / 20)))
 for ((at = 0; at < $(size "$policy"); at += step)); do
     truncate -s "$at" "$policy"
-    said=$(tokend -n 2>&1)
-    status=$?
-    # What is left may be a whole policy with fewer rules: deny by default. It never dies, and what it refuses it names.
-    case $status in
-    0 | 72) ;;
-    78) grep -qF "$policy" <<<"$said" || missed+="$at " ;;
-    *) missed+="$at:$status " ;;
-    esac
-    restore "$policy"
+    judge_policy
     flip "$policy" "$at"
-    said=$(tokend -n 2>&1)
-    status=$?
-    case $status in
-    0 | 72) ;;
-    78) grep -qF "$policy" <<<"$said" || missed+="$at " ;;
-    *) missed+="$at:$status " ;;
-    esac
-    restore "$policy"
+    judge_policy
 done
 is "$missed" '' 'M18 a policy that is cut or changed anywhere is taken or named, and nothing dies of it'
 

@@ -23,6 +23,12 @@ static enum fault find(struct store *store, int64_t id, struct key_credential **
     return FAULT_NOT_FOUND;
 }
 
+static enum fault find_to_change(struct store *store, int64_t id, struct key_credential **key)
+{
+    const enum fault fault = store_may_write(store);
+    return fault == FAULT_NONE ? find(store, id, key) : fault;
+}
+
 static bool is_sane(const struct key_credential *key)
 {
     return memchr(key->label, '\0', sizeof key->label) != NULL &&
@@ -169,9 +175,7 @@ enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, ui
                           struct wall_time now)
 {
     struct key_credential *key;
-    enum fault fault = store_may_write(store);
-    if (fault == FAULT_NONE)
-        fault = find(store, id, &key);
+    enum fault fault = find_to_change(store, id, &key);
     if (fault != FAULT_NONE)
         return fault;
     if (key->state != CREDENTIAL_ACTIVE || key->sign_count != expected)
@@ -185,9 +189,7 @@ enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, ui
 enum fault store_key_copied(struct store *store, int64_t id, uint32_t count)
 {
     struct key_credential *key;
-    enum fault fault = store_may_write(store);
-    if (fault == FAULT_NONE)
-        fault = find(store, id, &key);
+    enum fault fault = find_to_change(store, id, &key);
     if (fault != FAULT_NONE)
         return fault;
     if (key->state != CREDENTIAL_ACTIVE)
@@ -220,9 +222,7 @@ enum fault store_key_restore(struct store *store, int64_t id, enum credential_st
 enum fault store_key_told(struct store *store, int64_t id)
 {
     struct key_credential *key;
-    enum fault fault = store_may_write(store);
-    if (fault == FAULT_NONE)
-        fault = find(store, id, &key);
+    enum fault fault = find_to_change(store, id, &key);
     if (fault != FAULT_NONE)
         return fault;
     key->told = true;
