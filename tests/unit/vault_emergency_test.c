@@ -92,6 +92,23 @@ static void once_and_for_the_day(void **state)
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
 }
 
+// An administrator who was let in by a code does not look at that themselves.
+static void nobody_reviews_their_own(void **state)
+{
+    struct rig *rig = *state;
+    const struct given given = issue(rig, "amano", 3600); // by root
+    const struct rig_arg close[] = {NUMBER("emergency", given.number), WHY, {0}};
+    const struct login login = rig_login(&rig_amano, "login", given.code);
+    const Outcome ticket = rig_granted(rig, &rig_amano, "warifu");
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &ticket, "emergency.close", close, false), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "revoked");
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &ticket, "emergency.close", close, false),
+                     FORBIDDEN);
+    assert_int_equal(rig_count(rig, "emergency.closed", "amano"), 0);
+}
+
 static void as_people_type_it(void **state)
 {
     struct rig *rig = *state;
@@ -382,6 +399,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("F2 T10 an emergency code lets in once and is listed until it is closed",
              once_and_for_the_day),
+        TEST("D8 nobody reviews their own", nobody_reviews_their_own),
         TEST("F2 an emergency code as people type it", as_people_type_it),
         TEST("D3 no emergency code opens privilege; wrong ones are charged", not_for_privilege),
         TEST("F2 an emergency code ends by itself", it_ends_by_itself),
