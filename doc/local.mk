@@ -1,3 +1,47 @@
 # SPDX-License-Identifier: BSD-2-Clause
 EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/HANDBOOK.ja.md doc/PERFORMANCE.md doc/PROTOCOL.md doc/SERVICES.md doc/THREATS.md
+EXTRA_DIST += doc/decisions/README.md \
+	doc/decisions/0001-processes-and-users.md \
+	doc/decisions/0002-roles-that-hang.md \
+	doc/decisions/0003-name-service.md \
+	doc/decisions/0004-configuration.md \
+	doc/decisions/0005-damaged-configuration.md \
+	doc/decisions/0006-needs-of-the-machine.md \
+	doc/decisions/0007-who-is-root.md \
+	doc/decisions/0008-who-is-at-the-desk.md \
+	doc/decisions/0009-rescue.md \
+	doc/decisions/0010-administrators-verbs.md \
+	doc/decisions/0011-roles-and-second-persons.md \
+	doc/decisions/0012-budgets.md \
+	doc/decisions/0013-tries-of-other-people.md \
+	doc/decisions/0014-what-costs-a-try.md \
+	doc/decisions/0015-queue-and-workers.md \
+	doc/decisions/0016-replies-and-delivery.md \
+	doc/decisions/0017-faults-and-pam-codes.md \
+	doc/decisions/0018-no-memory-is-no-answer.md \
+	doc/decisions/0019-one-time-codes.md \
+	doc/decisions/0020-passwords-kept-here.md \
+	doc/decisions/0021-passwords-kept-elsewhere.md \
+	doc/decisions/0022-commits.md \
+	doc/decisions/0023-a-person-is-one-sealed-row.md \
+	doc/decisions/0024-names-and-ids.md \
+	doc/decisions/0025-shared-ids-and-dormancy.md \
+	doc/decisions/0026-times.md \
+	doc/decisions/0027-tickets.md \
+	doc/decisions/0028-what-a-session-rests-on.md \
+	doc/decisions/0029-stopping-sessions.md \
+	doc/decisions/0030-canonical-frames.md \
+	doc/decisions/0031-device-process.md \
+	doc/decisions/0032-ceremonies-at-a-login.md \
+	doc/decisions/0033-errors-of-keys-and-wrong-pins.md \
+	doc/decisions/0034-what-a-key-proves.md \
+	doc/decisions/0035-cards.md \
+	doc/decisions/0036-keys-from-pam-u2f.md \
+	doc/decisions/0037-place-in-the-pam-stack.md \
+	doc/decisions/0038-password-changes-through-pam.md \
+	doc/decisions/0039-greeters-and-lockers.md \
+	doc/decisions/0040-profiles.md \
+	doc/decisions/0041-policies-promise-only-what-works.md \
+	doc/decisions/0042-texts.md \
+	doc/decisions/0043-readers-for-imports.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8

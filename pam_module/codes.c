@@ -5,8 +5,9 @@
 
 enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, CREDENTIALS, PHASES };
 
-// Never PAM_USER_UNKNOWN or PAM_INCOMPLETE, nor PAM_IGNORE but from a change, nor
-// PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into an open door (P3).
+// Never PAM_USER_UNKNOWN, PAM_AUTHINFO_UNAVAIL, PAM_TRY_AGAIN or PAM_INCOMPLETE, nor PAM_IGNORE but
+// from a change, nor PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into
+// an open door (P3).
 static const int codes[][PHASES] = {
     [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
                               PAM_CRED_EXPIRED},
@@ -23,7 +24,10 @@ static const int codes[][PHASES] = {
                                          PAM_SESSION_ERR, PAM_CRED_ERR},
     [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR,
                                    PAM_SYSTEM_ERR},
-    [Result_RESULT_BUSY] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
+    // Nothing was decided, and the text says so; but stacks skip a module that says
+    // AUTHINFO_UNAVAIL, so whoever floods us would choose who decides. sudo asks once more, where
+    // it gives up on a fault.
+    [Result_RESULT_BUSY] = {PAM_AUTH_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
                             PAM_SYSTEM_ERR},
     [Result_RESULT_ELSEWHERE] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_IGNORE, PAM_SYSTEM_ERR,
                                  PAM_SYSTEM_ERR},

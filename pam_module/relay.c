@@ -199,19 +199,33 @@ static int show_info(struct relay *relay, const Info *info)
 
 // --- the verdict ---------------------------------------------------------------------------------
 
-static int keep_password(struct relay *relay)
+// PAM_AUTHTOK is the password that granted, or nothing: the number of another way, the password of
+// a try that failed, or one of the stack that was wrong here are for no module behind.
+static int keep_authtok(struct relay *relay, bool proved)
 {
-    const void *now = NULL;
-    if (relay->operation == Operation_OPERATION_CHANGE_CHECK && relay->password[0] != '\0')
-        return pam_set_item(relay->handle, PAM_OLDAUTHTOK, relay->password);
-    if (relay->operation == Operation_OPERATION_CHANGE && relay->new_password[0] != '\0')
-        return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4: only granted
-    if (relay->operation == Operation_OPERATION_AUTHENTICATE && relay->password[0] != '\0' &&
-        pam_get_item(relay->handle, PAM_AUTHTOK, &now) == PAM_SUCCESS && now == NULL) {
+    if (proved && relay->password[0] != '\0') {
         relay->kept = true;
         return pam_set_item(relay->handle, PAM_AUTHTOK, relay->password);
     }
-    return PAM_SUCCESS;
+    return relay->offered ? pam_set_item(relay->handle, PAM_AUTHTOK, NULL) : PAM_SUCCESS;
+}
+
+static int keep_password(struct relay *relay, bool proved)
+{
+    switch (relay->operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+        return keep_authtok(relay, proved);
+    case Operation_OPERATION_CHANGE_CHECK:
+        if (proved && relay->password[0] != '\0')
+            return pam_set_item(relay->handle, PAM_OLDAUTHTOK, relay->password);
+        return PAM_SUCCESS;
+    case Operation_OPERATION_CHANGE:
+        if (relay->new_password[0] != '\0')
+            return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4
+        return PAM_SUCCESS;
+    default:
+        return PAM_SUCCESS;
+    }
 }
 
 // As if there had been no verdict (M17: the password that granted, or nothing).
@@ -238,7 +252,7 @@ static int keep_results(struct relay *relay, const Verdict *verdict)
     if (opened && verdict->session_seconds > 0 &&
         handle_limit_session(relay->handle, verdict->session_seconds) != PAM_SUCCESS)
         return PAM_BUF_ERR;
-    return keep_password(relay) == PAM_SUCCESS ? PAM_SUCCESS : PAM_BUF_ERR;
+    return keep_password(relay, verdict->password) == PAM_SUCCESS ? PAM_SUCCESS : PAM_BUF_ERR;
 }
 
 // Whether the daemon has to hear that its grant is acted on: it records nobody as let in before.

@@ -10,7 +10,8 @@ KEY_PROFILES = policies/municipal-key.policy policies/kobe-key.policy policies/k
 	policies/nist-800-63b-4-key.policy policies/juki-key.policy
 nodist_policy_DATA = $(KEY_PROFILES)
 CLEANFILES += $(KEY_PROFILES)
-EXTRA_DIST += policies/with-key.awk policies/service-kinds.tsv policies/services.tsv policies/services.awk
+EXTRA_DIST += policies/with-key.awk policies/service-kinds.tsv policies/services.tsv policies/services.awk \
+	policies/settings.tsv policies/settings-page.awk
 $(KEY_PROFILES): policies/with-key.awk $(dist_policy_DATA)
 	$(AM_V_GEN)$(MKDIR_P) policies && from=`basename $@ -key.policy` && \
 		awk -f $(top_srcdir)/policies/with-key.awk $(top_srcdir)/policies/$$from.policy >$@.new && mv $@.new $@
@@ -39,4 +40,6 @@ update-services:
 	done
 	awk -f $(top_srcdir)/policies/services-page.awk $(SERVICE_TABLES) >page.new && \
 		cat page.new >$(top_srcdir)/doc/SERVICES.md && rm page.new
+	awk -f $(top_srcdir)/policies/settings-page.awk $(EFFECT_TABLE) $(top_srcdir)/doc/man/warifu-policy.5 >page.new && \
+		cat page.new >$(top_srcdir)/doc/man/warifu-policy.5 && rm page.new
 .PHONY: update-services

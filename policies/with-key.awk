@@ -22,7 +22,7 @@
     print
     print ""
     print "# すでに持つ二つの種類の要素を示した本人は、キーを自分で追加できる。新しいキーは必ず本人に知らされる。"
-    print "# Who proves two classes may register a further key himself; everybody is told of every new key."
+    print "# A user who proves two classes may register a further key alone; every owner is told of every new key."
     print "key {"
     print "    self_enrolment = yes"
     print "}"

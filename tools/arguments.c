@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "edit_distance.h"
 #include "factor/plain_text.h"
 #include "language.h"
 #include <stdio.h>

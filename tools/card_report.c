@@ -28,7 +28,7 @@ struct facts {
     const char *serial;
     int64_t milliseconds;  // that the command took; negative: not known any more
     bool lost;             // the log has its loss
-    int64_t missed, known; // when it was missed, when it was reported
+    int64_t missed, known; // when it was lost or last seen, when it was reported
     int64_t revoked;       // credentials
     char reporter[80], place[300], how[80], holder[ACCOUNT_NAME_SIZE], department[80];
     char people[PEOPLE_MAX][ACCOUNT_NAME_SIZE];
@@ -70,14 +70,14 @@ static enum exit_code see_card(void *context, const AdminRow *row)
 {
     struct facts *facts = context;
 
-    if (row_text(row, "serial") != NULL) {
-        keep(facts->holder, sizeof facts->holder, row_text(row, "holder"));
-        keep(facts->department, sizeof facts->department, row_text(row, "department"));
+    if (field_text(row, "serial") != NULL) {
+        keep(facts->holder, sizeof facts->holder, field_text(row, "holder"));
+        keep(facts->department, sizeof facts->department, field_text(row, "department"));
         add_person(facts, facts->holder);
     }
-    add_person(facts, row_text(row, "member"));
+    add_person(facts, field_text(row, "member"));
     if (row_field(row, "credential") != NULL && facts->credential_count < CREDENTIALS_MAX)
-        facts->credentials[facts->credential_count++] = row_number(row, "credential", 0);
+        facts->credentials[facts->credential_count++] = field_number(row, "credential", 0);
     return EXIT_DONE;
 }
 
@@ -143,7 +143,7 @@ static enum exit_code see_loss(void *context, const AdminRow *row)
         strcmp(loss.card, facts->serial) != 0)
         return EXIT_DONE;
     facts->lost = true;
-    facts->known = row_number(row, "time", 0);
+    facts->known = field_number(row, "time", 0);
     facts->missed = strtoll(loss.when, NULL, 10);
     facts->revoked = strtoll(loss.count, NULL, 10);
     keep(facts->reporter, sizeof facts->reporter, loss.reporter);
@@ -181,12 +181,12 @@ static void see_member(void *context, const struct json_member *member)
 static enum exit_code see_login(void *context, const AdminRow *row)
 {
     struct facts *facts = context;
-    struct reading reading = {.facts = facts, .use.time = row_number(row, "time", 0)};
+    struct reading reading = {.facts = facts, .use.time = field_number(row, "time", 0)};
     char record[RECORD_SIZE];
 
     if (!record_of(row, record) || !json_read_object(record, see_member, &reading) || !reading.ours)
         return EXIT_DONE;
-    keep(reading.use.user, sizeof reading.use.user, row_text(row, "user"));
+    keep(reading.use.user, sizeof reading.use.user, field_text(row, "user"));
     reading.use.after = reading.use.time >= facts->missed;
     facts->later += reading.use.after;
     facts->too_late += reading.use.time > facts->known;
@@ -274,6 +274,7 @@ static void put_japanese(FILE *out, const struct facts *facts)
     fprintf(out, "キ 想定される原因\n    （記入）\n");
     fprintf(out,
             "ク 事件事故等への対応\n    %s、カード上の認証情報 %lld 件をすべて失効させた。%s\n"
+            "    （この端末で。ほかの端末での処置を記入）\n"
             "    失効後にこのカードで成功したログイン: %zu 件（記録による）\n"
             "    （開いていたセッションの処置、ほかの対応を記入）\n",
             when(facts->known, time), (long long)facts->revoked, took, facts->too_late);
@@ -308,6 +309,7 @@ static void put_english(FILE *out, const struct facts *facts)
     fprintf(out, "7 Likely cause\n    (fill in)\n");
     fprintf(out,
             "8 What was done\n    %s: all %lld credentials on the card were revoked%s.\n"
+            "    (on this host; fill in what was done on each other one)\n"
             "    Logins with it granted since then: %zu (on record)\n"
             "    (fill in what became of open sessions, and what else was done)\n",
             when(facts->known, time), (long long)facts->revoked, took, facts->too_late);

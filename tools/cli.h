@@ -7,12 +7,15 @@
 #include "session.h"
 #include <stdbool.h>
 
+struct verb;
+
 struct cli {
-    const char *socket;     // --socket, or NULL: the one that is meant
-    const char *rescue;     // reason of --rescue, or NULL
-    const char *catalogues; // --locale-dir, or NULL
-    const char *forced;     // --lang, or NULL
-    unsigned patience;      // milliseconds for each answer of tokend
+    const struct verb *const *verbs; // the table of commands (verbs.h)
+    const char *socket;              // --socket, or NULL: the one that is meant
+    const char *rescue;              // reason of --rescue, or NULL
+    const char *catalogues;          // --locale-dir, or NULL
+    const char *forced;              // --lang, or NULL
+    unsigned patience;               // milliseconds for each answer of tokend
     bool json;
     bool yes;        // --yes: do not ask back
     bool from_stdin; // --stdin: answers come from standard input, a line each

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "command.h"
-#include "verbs.h"
+#include "edit_distance.h"
 #include <stdio.h>
 #include <string.h>
 
-// One file a group; the order is that of `warifu help`.
-static const struct verb *const groups[] = {
-    verbs_init, verbs_user,  verbs_shared,    verbs_session, verbs_password, verbs_totp,
-    verbs_key,  verbs_card,  verbs_emergency, verbs_lock,    verbs_policy,   verbs_status,
-    verbs_log,  verbs_shell, verbs_help,      NULL,
-};
-
-void verb_each(bool (*visit)(void *context, const struct verb *verb), void *context)
+void verb_each(const struct verb *const *groups,
+               bool (*visit)(void *context, const struct verb *verb), void *context)
 {
-    for (size_t g = 0; groups[g] != NULL; g++)
-        for (const struct verb *verb = groups[g]; verb->words != NULL; verb++)
+    for (; *groups != NULL; groups++)
+        for (const struct verb *verb = *groups; verb->words != NULL; verb++)
             if (!visit(context, verb))
                 return;
 }
@@ -55,48 +49,21 @@ static bool exact(void *context, const struct verb *verb)
     return true;
 }
 
-const struct verb *verb_find(char *const words[], size_t count, size_t *used)
+const struct verb *verb_match(const struct verb *const *groups, char *const words[], size_t count,
+                              size_t *used)
 {
     struct search search = {.words = words, .count = count};
 
-    verb_each(exact, &search);
+    verb_each(groups, exact, &search);
     *used = search.used;
     return search.found;
-}
-
-#define WORD_MAX 40
-
-size_t edit_distance(const char *a, const char *b)
-{
-    size_t table[WORD_MAX + 1][WORD_MAX + 1];
-    size_t n = strlen(a), m = strlen(b);
-
-    if (n > WORD_MAX || m > WORD_MAX)
-        return n > m ? n : m;
-    for (size_t i = 0; i <= n; i++)
-        for (size_t j = 0; j <= m; j++) {
-            if (i == 0 || j == 0) {
-                table[i][j] = i + j;
-                continue;
-            }
-            size_t best = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-            if (table[i - 1][j] + 1 < best)
-                best = table[i - 1][j] + 1;
-            if (table[i][j - 1] + 1 < best)
-                best = table[i][j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                table[i - 2][j - 2] + 1 < best)
-                best = table[i - 2][j - 2] + 1;
-            table[i][j] = best;
-        }
-    return table[n][m];
 }
 
 // Compares as many typed words as the verb has, so that arguments do not count.
 static bool nearest(void *context, const struct verb *verb)
 {
     struct search *search = context;
-    char typed[3 * WORD_MAX] = "";
+    char typed[3 * EDIT_WORD_MAX] = "";
     size_t spaces = 0, used = 0;
 
     for (const char *c = verb->words; *c != '\0'; c++)
@@ -119,11 +86,11 @@ static bool nearest(void *context, const struct verb *verb)
     return true;
 }
 
-const struct verb *verb_nearest(char *const words[], size_t count)
+const struct verb *verb_nearest(const struct verb *const *groups, char *const words[], size_t count)
 {
     struct search search = {.words = words, .count = count, .best = 4};
 
-    verb_each(nearest, &search);
+    verb_each(groups, nearest, &search);
     // Three wrong letters of four are not a slip.
     return search.found != NULL && search.best * 2 < strlen(search.found->words) ? search.found
                                                                                  : NULL;

@@ -91,17 +91,19 @@ struct verb {
                           struct outcome *outcome);
 };
 
+// A table of verbs (verbs.h, verb_groups) ends with NULL, each of its groups with NULL words.
+
 // Calls the visitor with every verb in the order of the table until it returns false.
-void verb_each(bool (*visit)(void *context, const struct verb *verb), void *context);
+void verb_each(const struct verb *const *groups,
+               bool (*visit)(void *context, const struct verb *verb), void *context);
 
 // Finds the verb that words[0..count) begin with; *used is how many words it took. NULL if none.
-const struct verb *verb_find(char *const words[], size_t count, size_t *used);
+const struct verb *verb_match(const struct verb *const *groups, char *const words[], size_t count,
+                              size_t *used);
 
 // The verb whose words are nearest to what was typed; NULL when nothing is near.
-const struct verb *verb_nearest(char *const words[], size_t count);
-
-// Edits (insert, delete, change, swap neighbours) from a to b.
-size_t edit_distance(const char *a, const char *b);
+const struct verb *verb_nearest(const struct verb *const *groups, char *const words[],
+                                size_t count);
 
 // Options that several verbs have.
 #define OPTION_END                                                                                 \
@@ -135,12 +137,26 @@ size_t edit_distance(const char *a, const char *b);
                    "what does not confirm that, or leave them (default: as the policy says)")      \
     }
 #define COLUMNS_STOPPED                                                                            \
-    {"sessions", N_("Open sessions"), COLUMN_WORD},                                                \
+    {"sessions", N_("Sessions open on this host"), COLUMN_WORD},                                   \
         {"stopped", N_("Sessions stopped here, and seen to be"), COLUMN_NUMBER},                   \
     {                                                                                              \
         "not_stopped", N_("Sessions that go on here"), COLUMN_NUMBER                               \
     }
 #define COLUMNS_SESSIONS {"open", N_("Sessions that were open"), COLUMN_NUMBER}, COLUMNS_STOPPED
+// The holder's other ones.
+#define SECTION_LEFT                                                                               \
+    {                                                                                              \
+        .key = "session", .title = N_("Sessions that something else opened, and that go on"),      \
+        .columns = {                                                                               \
+            {"session", N_("No."), COLUMN_NUMBER},                                                 \
+            {"user", N_("User"), COLUMN_TEXT},                                                     \
+            {"service", N_("Service"), COLUMN_TEXT},                                               \
+            {"tty", N_("Terminal"), COLUMN_TEXT},                                                  \
+            {"rhost", N_("Host"), COLUMN_TEXT},                                                    \
+            {"opened", N_("Since"), COLUMN_TIME},                                                  \
+            {"with", N_("With"), COLUMN_WORD}                                                      \
+        }                                                                                          \
+    }
 // A row for each of these sessions.
 #define SECTION_STOPPED                                                                            \
     {                                                                                              \

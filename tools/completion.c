@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "completion.h"
-#include "command.h"
-#include "dispatch.h"
+#include "globals.h"
 #include <string.h>
 
 static void put_options(FILE *out, const struct option *options)
@@ -108,18 +107,18 @@ static const char body[] =
     "}\n"
     "complete -F _warifu warifu\n";
 
-void completion_bash(FILE *out)
+void completion_bash(const struct verb *const *groups, FILE *out)
 {
     fputs("# bash completion for warifu(1). Made by `warifu completion bash`: do not edit.\n"
           "# shellcheck shell=bash disable=SC2034,SC2178\n"
           "declare -A _warifu_options=(\n",
           out);
-    verb_each(put_verb_options, out);
+    verb_each(groups, put_verb_options, out);
     fputs(")\ndeclare -A _warifu_positionals=(\n", out);
-    verb_each(put_positionals, out);
+    verb_each(groups, put_positionals, out);
     fputs(")\ndeclare -A _warifu_values=(\n", out);
     put_values(out, "", global_options);
-    verb_each(put_verb_values, out);
+    verb_each(groups, put_verb_values, out);
     fputs(")\n_warifu_globals='", out);
     put_options(out, global_options);
     fputs("'\n\n", out);

@@ -2,10 +2,11 @@
 #ifndef WARIFU_TOOLS_COMPLETION_H
 #define WARIFU_TOOLS_COMPLETION_H
 
+#include "command.h"
 #include <stdio.h>
 
-// Writes the bash completion, made from the command table. tools/warifu.bash is its output, and
+// Writes the bash completion, made from the command table. tools/bash/warifu is its output, and
 // tests/unit/cli_table_test.c fails when that is no longer so.
-void completion_bash(FILE *out);
+void completion_bash(const struct verb *const *groups, FILE *out);
 
 #endif

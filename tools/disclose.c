@@ -89,14 +89,14 @@ static void quote(const char *text, char *out, size_t size)
 
 bool disclosure_password(struct disclosure *disclosure, const AdminRow *row)
 {
-    const char *user = row_text(row, "user"), *password = row_text(row, "temporary_password");
+    const char *user = field_text(row, "user"), *password = field_text(row, "temporary_password");
     const char *heading = "user,temporary_password,expires\n", *end = "expires";
     if (password == NULL) {
-        password = row_text(row, "registration_code");
+        password = field_text(row, "registration_code");
         heading = "user,registration_code,expires\n";
     }
     if (password == NULL) {
-        password = row_text(row, "emergency_code");
+        password = field_text(row, "emergency_code");
         heading = "user,emergency_code,until\n";
         end = "until";
     }
@@ -107,7 +107,7 @@ bool disclosure_password(struct disclosure *disclosure, const AdminRow *row)
     quote(user, name, sizeof name);
     quote(password, secret, sizeof secret);
     snprintf(line, sizeof line, "%s%s,%s,%" PRId64 "\n", disclosure->written ? "" : heading, name,
-             secret, row_number(row, end, 0));
+             secret, field_number(row, end, 0));
     bool kept = disclosure_write(disclosure, line);
     secret_wipe(line, sizeof line);
     secret_wipe(secret, sizeof secret);

@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "base/text.h"
 #include "factor/plain_text.h"
+#include "globals.h"
 #include "help.h"
 #include "report.h"
 #include "session.h"
@@ -11,42 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-const struct option global_options[] = {
-    {.name = "json", .kind = OPTION_FLAG, .help = N_("print one JSON document instead of text")},
-    {.name = "yes", .kind = OPTION_FLAG, .help = N_("do not ask back")},
-    {.name = "stdin",
-     .kind = OPTION_FLAG,
-     .help = N_("take answers to prompts from standard input, a line each")},
-    {.name = "lang",
-     .kind = OPTION_CHOICE,
-     .choices = "ja en",
-     .meta = "LANGUAGE",
-     .help = N_("language of the texts: ja or en")},
-    {.name = "rescue",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 255,
-     .meta = "REASON",
-     .help = N_("as root, without proving who you are; every step is logged as an alert")},
-    {.name = "timeout",
-     .kind = OPTION_NUMBER,
-     .min = 1,
-     .max = 600,
-     .meta = "SECONDS",
-     .help = N_("how long to wait for each answer of tokend; default 15")},
-    {.name = "socket",
-     .kind = OPTION_FILE,
-     .meta = "PATH",
-     .help = N_("another admin.sock or rescue.sock (for tests)")},
-    {.name = "locale-dir",
-     .kind = OPTION_FILE,
-     .meta = "DIR",
-     .help = N_("where the translated texts are (for tests)")},
-    {.name = "help", .kind = OPTION_FLAG, .help = N_("explain the command and stop")},
-    {.name = "version", .kind = OPTION_FLAG, .help = N_("print the version and stop")},
-    OPTION_END,
-};
 
 struct request {
     bool help, version;
@@ -81,7 +46,7 @@ static const char *global_value(const struct option *option, const char *value, 
         cli->patience = (unsigned)seconds * 1000;
     } else if (!(option->kind == OPTION_TEXT ? plain_text : text_is_utf8)(value) || length == 0 ||
                length > (option->kind == OPTION_TEXT ? option->max : 4095)) {
-        return N_("it must be UTF-8 text, not empty and not that long");
+        return N_("it must be UTF-8 text, neither empty nor too long");
     } else if (strcmp(option->name, "rescue") == 0) {
         cli->rescue = value;
     } else if (strcmp(option->name, "socket") == 0) {
@@ -136,7 +101,7 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
         } else if (option == NULL) {
             request->words[request->count++] = words[i];
             if (strncmp(word, "--", 2) == 0 && i + 1 < count &&
-                takes_next(verb_find(request->words, request->count, &used), word))
+                takes_next(verb_match(cli->verbs, request->words, request->count, &used), word))
                 request->words[request->count++] = words[++i];
         } else if (option->kind == OPTION_FLAG) {
             wrong = equals != NULL ? N_("it takes no value") : NULL;
@@ -156,10 +121,11 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
     return EXIT_DONE;
 }
 
-static enum exit_code unknown_verb(const struct request *request, struct outcome *outcome)
+static enum exit_code unknown_verb(const struct cli *cli, const struct request *request,
+                                   struct outcome *outcome)
 {
-    const struct verb *near = verb_nearest(request->words, request->count);
-    bool group = help_group_exists(request->words[0]);
+    const struct verb *near = verb_nearest(cli->verbs, request->words, request->count);
+    bool group = help_group_exists(cli->verbs, request->words[0]);
     char hint[200];
 
     if (near != NULL)
@@ -223,14 +189,14 @@ enum exit_code dispatch(struct cli *cli, char *const words[], size_t count)
     else if (request.version)
         help_version();
     else if (request.help)
-        code = help_words(request.words, request.count, &outcome);
+        code = help_words(cli->verbs, request.words, request.count, &outcome);
     else if (request.count == 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-        verb = verb_find(shell_word, 1, &used), used = 0;
+        verb = verb_match(cli->verbs, shell_word, 1, &used), used = 0;
     else if (request.count == 0)
         code = outcome_set(&outcome, EXIT_USAGE, _("All commands: warifu help"),
                            _("What shall be done?"));
-    else if ((verb = verb_find(request.words, request.count, &used)) == NULL)
-        code = unknown_verb(&request, &outcome);
+    else if ((verb = verb_match(cli->verbs, request.words, request.count, &used)) == NULL)
+        code = unknown_verb(cli, &request, &outcome);
     if (code == EXIT_DONE && cli->rescue != NULL && geteuid() != 0)
         code = outcome_set(&outcome, EXIT_NOT_PERMITTED,
                            _("Work under your own name, or as root with sudo."),

@@ -9,7 +9,4 @@
 // Runs words[0..count) (without "warifu") and prints its report. Returns the exit code.
 enum exit_code dispatch(struct cli *cli, char *const words[], size_t count);
 
-// The options that stand before or after every verb; ends with a NULL name.
-extern const struct option global_options[];
-
 #endif

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "help.h"
 #include "arguments.h"
+#include "cli.h"
 #include "completion.h"
 #include "config.h"
-#include "dispatch.h"
+#include "globals.h"
 #include "shown.h"
 #include "verbs.h"
 #include <stdio.h>
@@ -126,11 +127,11 @@ static void put_exit_codes(void)
         printf("  %3d  %-14s  %s\n", (int)row->code, row->name, _(row->meaning));
 }
 
-static void put_all(void)
+static void put_all(const struct verb *const *groups)
 {
     printf("%s\n\n", _("Usage: warifu COMMAND [ARGUMENTS]    warifu help COMMAND    man warifu"));
     printf("%s\n", _("Commands:"));
-    verb_each(put_summary, NULL);
+    verb_each(groups, put_summary, NULL);
     printf("\n%s\n", _("Options of every command:"));
     put_options(global_options, true);
     printf("\n%s\n", _("Exit status:"));
@@ -151,30 +152,31 @@ static bool count_members(void *context, const struct verb *verb)
     return true;
 }
 
-bool help_group_exists(const char *word)
+bool help_group_exists(const struct verb *const *groups, const char *word)
 {
     struct group group = {word, 0};
 
-    verb_each(count_members, &group);
+    verb_each(groups, count_members, &group);
     return group.members > 0;
 }
 
-enum exit_code help_words(char *const words[], size_t count, struct outcome *outcome)
+enum exit_code help_words(const struct verb *const *groups, char *const words[], size_t count,
+                          struct outcome *outcome)
 {
     size_t used;
-    const struct verb *verb = verb_find(words, count, &used);
+    const struct verb *verb = verb_match(groups, words, count, &used);
     char hint[160];
 
     if (count == 0) {
-        put_all();
+        put_all(groups);
     } else if (verb != NULL) {
         put_verb(verb);
     } else if (count == 1 && strcmp(words[0], "exit") == 0) {
         put_exit_codes();
-    } else if (help_group_exists(words[0])) {
-        verb_each(put_summary, words[0]);
+    } else if (help_group_exists(groups, words[0])) {
+        verb_each(groups, put_summary, words[0]);
     } else {
-        verb = verb_nearest(words, count);
+        verb = verb_nearest(groups, words, count);
         if (verb != NULL)
             snprintf(hint, sizeof hint, _("Did you mean: warifu help %s?"), verb->words);
         else
@@ -205,6 +207,13 @@ static const struct option help_options[] = {
      .max = 64,
      .meta = "WORD",
      .help = N_("its second word")},
+    {.name = "last",
+     .kind = OPTION_TEXT,
+     .positional = true,
+     .min = 1,
+     .max = 64,
+     .meta = "LAST",
+     .help = N_("its third word")},
     OPTION_END,
 };
 
@@ -224,28 +233,28 @@ static enum exit_code help_run(struct cli *cli, const struct verb *verb,
                                struct outcome *outcome)
 {
     const char *first = argument_text(arguments, "command"),
-               *second = argument_text(arguments, "verb");
-    char one[80], two[80];
+               *second = argument_text(arguments, "verb"),
+               *third = argument_text(arguments, "last");
+    char one[80], two[80], three[80];
 
-    (void)cli;
     (void)verb;
     (void)report;
     snprintf(one, sizeof one, "%s", first != NULL ? first : "");
     snprintf(two, sizeof two, "%s", second != NULL ? second : "");
-    return help_words((char *const[]){one, two, NULL}, (size_t)(first != NULL) + (second != NULL),
-                      outcome);
+    snprintf(three, sizeof three, "%s", third != NULL ? third : "");
+    return help_words(cli->verbs, (char *const[]){one, two, three, NULL},
+                      (size_t)(first != NULL) + (second != NULL) + (third != NULL), outcome);
 }
 
 static enum exit_code completion_run(struct cli *cli, const struct verb *verb,
                                      const struct arguments *arguments, struct report *report,
                                      struct outcome *outcome)
 {
-    (void)cli;
     (void)verb;
     (void)arguments;
     (void)report;
     (void)outcome;
-    completion_bash(stdout);
+    completion_bash(cli->verbs, stdout);
     return EXIT_DONE;
 }
 

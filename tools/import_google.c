@@ -107,7 +107,7 @@ enum fault import_google(struct import_run *run, char *data)
             else if (fault != FAULT_NONE)
                 problem = N_("The first line is not a Base32 secret.");
             else if (otp_secret_is_weak(&google.token.parameters))
-                problem = N_("The secret is one byte over and over: enrol a new one.");
+                problem = N_("The secret is one byte repeated: enrol a new one.");
         } else if (at[0] == '"') {
             problem = read_option(&google, at + 1);
         } else if (is_emergency_code(at)) {

@@ -16,7 +16,7 @@ static const char *const flaws[] = {
     [OTP_URI_SECRET] = N_("The secret is not Base32."),
     [OTP_URI_SECRET_SIZE] =
         N_("The secret is shorter than 16 or longer than 64 bytes: enrol a new one."),
-    [OTP_URI_SECRET_WEAK] = N_("The secret is one byte over and over: enrol a new one."),
+    [OTP_URI_SECRET_WEAK] = N_("The secret is one byte repeated: enrol a new one."),
     [OTP_URI_ALGORITHM] = N_("The algorithm is not SHA1, SHA256 or SHA512."),
     [OTP_URI_DIGITS] = N_("The codes do not have 6 to 8 digits."),
     [OTP_URI_PERIOD] = N_("The period is neither 30 nor 60 seconds."),

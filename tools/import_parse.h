@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What the parsers of import.h share; not for others.
+// What the parsers of import.h share (import_parse.c), and the parsers, which only import.c calls.
 #ifndef WARIFU_TOOLS_IMPORT_PARSE_H
 #define WARIFU_TOOLS_IMPORT_PARSE_H
 

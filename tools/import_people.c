@@ -217,7 +217,8 @@ static const char *fill(struct reader *reader, struct import_person *person)
     return N_("The role is not staff, admin or auditor.");
 }
 
-// The line where the user stood before; 0 when he is new and has been noted; SIZE_MAX: no memory.
+// The line where the user stood before; 0 when the user is new and has been noted; SIZE_MAX: no
+// memory.
 static size_t seen_before(struct reader *reader, const struct import_person *person, size_t line)
 {
     struct seen *seen = calloc(1, sizeof *seen), **found;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,55 @@ static bool add_terminal(void *context, const struct process *process)
     return true;
 }
 
+// --- what they began as somebody else ---
+
+#define GENERATIONS 64
+
+static bool is_in(const struct inside *inside, const struct process *process)
+{
+    return process->uid == inside->uid && belongs_to(process, &inside->login);
+}
+
+static bool was_begun(const struct inside *inside, const struct process *process)
+{
+    struct process at = *process;
+
+    if (at.uid == inside->uid || !belongs_to(&at, &inside->login))
+        return false;
+    for (unsigned i = 0; i < GENERATIONS && at.parent > 1; i++) {
+        if (!read_process(at.parent, &at) || !belongs_to(&at, &inside->login))
+            return false;
+        if (at.uid == inside->uid)
+            return true;
+    }
+    return false;
+}
+
+static bool hold_begun(void *context, const struct process *process)
+{
+    struct inside *inside = context;
+    struct process again;
+
+    if (!was_begun(inside, process))
+        return true;
+    for (size_t i = 0; i < inside->begun_count; i++)
+        if (inside->begun[i].pid == process->pid)
+            return true;
+    if (inside->begun_count == INSIDE_BEGUN) {
+        inside->incomplete = true;
+        return true;
+    }
+    // Once it is held, its number is its own.
+    const int held = (int)syscall(SYS_pidfd_open, process->pid, 0);
+    if (held >= 0 && read_process(process->pid, &again) && was_begun(inside, &again))
+        inside->begun[inside->begun_count++] = (struct inside_begun){process->pid, held};
+    else if (held >= 0)
+        close(held);
+    else if (errno != ESRCH)
+        inside->incomplete = true;
+    return true;
+}
+
 void inside_find(const struct logind_session *sessions, size_t count, struct inside **found,
                  size_t *found_count)
 {
@@ -164,6 +214,8 @@ void inside_find(const struct logind_session *sessions, size_t count, struct ins
 
     each_process(add_login, &search);
     each_process(add_terminal, &search);
+    for (size_t i = 0; i < search.found_count; i++)
+        each_process(hold_begun, &search.found[i]);
     *found = search.found;
     *found_count = search.found_count;
 }
@@ -177,9 +229,17 @@ struct sending {
     bool forbidden;
 };
 
-static bool is_in(const struct inside *inside, const struct process *process)
+// This command and what it was started by: to end them would end what looks after the others.
+static bool is_our_own(pid_t pid)
 {
-    return process->uid == inside->uid && belongs_to(process, &inside->login);
+    struct process at = {.parent = getpid()};
+
+    for (unsigned i = 0; i < GENERATIONS && at.parent > 1; i++)
+        if (at.parent == pid)
+            return true;
+        else if (!read_process(at.parent, &at))
+            return false;
+    return false;
 }
 
 static bool send_signal(void *context, const struct process *process)
@@ -190,7 +250,7 @@ static bool send_signal(void *context, const struct process *process)
     if (!is_in(sending->inside, process))
         return true;
     sending->seen++;
-    if (sending->signal == 0)
+    if (sending->signal == 0 || is_our_own(process->pid))
         return true;
     // Once it is held, its number is its own.
     const int held = (int)syscall(SYS_pidfd_open, process->pid, 0);
@@ -202,16 +262,50 @@ static bool send_signal(void *context, const struct process *process)
     return true;
 }
 
-enum logind_answer inside_signal(const struct inside *inside, int signal)
+static void send_to_begun(const struct inside *inside, struct sending *sending)
+{
+    for (size_t i = 0; i < inside->begun_count; i++) {
+        struct pollfd poller = {.fd = inside->begun[i].held, .events = POLLIN};
+
+        if (poll(&poller, 1, 0) > 0)
+            continue; // it has ended
+        sending->seen++;
+        if (sending->signal != 0 && !is_our_own(inside->begun[i].pid) &&
+            syscall(SYS_pidfd_send_signal, inside->begun[i].held, sending->signal, NULL, 0) < 0 &&
+            errno == EPERM)
+            sending->forbidden = true;
+    }
+}
+
+enum logind_answer inside_signal(struct inside *inside, int signal)
 {
     struct sending sending = {.inside = inside, .signal = signal};
 
-    if (!each_process(send_signal, &sending))
+    // Those of now, before the end of a parent hides whose they are.
+    if (!each_process(hold_begun, inside) || !each_process(send_signal, &sending))
+        return LOGIND_SILENT;
+    send_to_begun(inside, &sending);
+    if (inside->incomplete) // some are not held: nobody can say that all are gone
         return LOGIND_SILENT;
     return sending.forbidden ? LOGIND_FORBIDDEN : sending.seen > 0 ? LOGIND_DONE : LOGIND_GONE;
 }
 
 enum logind_answer inside_look(const struct inside *inside)
 {
-    return inside_signal(inside, 0);
+    struct sending sending = {.inside = inside};
+
+    if (!each_process(send_signal, &sending))
+        return LOGIND_SILENT;
+    send_to_begun(inside, &sending);
+    if (inside->incomplete)
+        return LOGIND_SILENT;
+    return sending.seen > 0 ? LOGIND_DONE : LOGIND_GONE;
+}
+
+void inside_free(struct inside *found, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < found[i].begun_count; j++)
+            close(found[i].begun[j].held);
+    free(found);
 }

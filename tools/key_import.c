@@ -33,7 +33,8 @@ static bool fill(AdminCall *call, const struct importing *importing, const struc
            call_add_text(call, "algorithm",
                          key->key.algorithm == FIDO2_EDDSA ? "eddsa" : "es256") &&
            call_add_text(call, "bound", key->old && appid != NULL ? appid : importing->origin) &&
-           call_add_number(call, "verifies", key->pin) && call_add_text(call, "label", "pam_u2f");
+           call_add_number(call, "verifies", key->pin) && call_add_text(call, "label", "pam_u2f") &&
+           call_add_text(call, "reason", argument_text(importing->arguments, "reason"));
 }
 
 static enum fault key_seen(void *context, size_t line, const struct import_key *key)

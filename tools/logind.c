@@ -124,7 +124,8 @@ static bool read_entry(sd_bus_message *reply, struct logind_session **sessions, 
     return true;
 }
 
-bool logind_list(struct logind *logind, struct logind_session **sessions, size_t *count)
+enum logind_answer logind_list(struct logind *logind, struct logind_session **sessions,
+                               size_t *count)
 {
     sd_bus_error error = SD_BUS_ERROR_NULL;
     sd_bus_message *reply = NULL;
@@ -135,6 +136,9 @@ bool logind_list(struct logind *logind, struct logind_session **sessions, size_t
     if (!logind->mute)
         result = sd_bus_call_method(logind->bus, SERVICE, PATH, MANAGER, "ListSessions", &error,
                                     &reply, NULL);
+    // A bus without logind, and nothing that would start one.
+    const bool absent = sd_bus_error_has_name(&error, SD_BUS_ERROR_SERVICE_UNKNOWN) > 0 ||
+                        sd_bus_error_has_name(&error, SD_BUS_ERROR_NAME_HAS_NO_OWNER) > 0;
     bool good = answer_of(logind, result, &error) == LOGIND_DONE &&
                 sd_bus_message_enter_container(reply, 'a', "(susso)") >= 0;
     while (good && read_entry(reply, sessions, count))
@@ -143,7 +147,7 @@ bool logind_list(struct logind *logind, struct logind_session **sessions, size_t
     sd_bus_message_unref(reply);
     for (size_t i = 0; i < *count; i++)
         describe(logind, &(*sessions)[i]);
-    return good;
+    return good ? LOGIND_DONE : absent ? LOGIND_GONE : LOGIND_SILENT;
 }
 
 bool logind_has_screen(const struct logind_session *session)

@@ -34,7 +34,8 @@ struct logind *logind_open(void);
 void logind_close(struct logind **logind);
 
 // Every session; the caller frees *sessions. False: the list was not had.
-bool logind_list(struct logind *logind, struct logind_session **sessions, size_t *count);
+enum logind_answer logind_list(struct logind *logind, struct logind_session **sessions,
+                               size_t *count);
 
 // Whether there can be a locker: the session has a screen of its own that is not a text console.
 bool logind_has_screen(const struct logind_session *session);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "opened.h"
+#include "arguments.h"
 #include "outcome.h"
 #include "session.h"
 #include <pwd.h>
@@ -8,7 +9,7 @@
 
 static void copy_text(char *to, size_t size, const AdminRow *row, const char *name)
 {
-    const char *text = row_text(row, name);
+    const char *text = field_text(row, name);
 
     snprintf(to, size, "%s", text != NULL ? text : "");
 }
@@ -27,12 +28,35 @@ static bool holds_one(const char *tty)
     return strncmp(name, "tty", 3) == 0 || strncmp(name, "pts/", 4) == 0 || *name == ':';
 }
 
-bool opened_is_on_card(const AdminRow *row, const char *serial)
+static struct opened_by by_of(const AdminRow *row)
 {
-    const char *card = row_text(row, "card"), *code_card = row_text(row, "code_card");
+    const char *rests = field_text(row, "rests");
 
-    return (card != NULL && strcmp(card, serial) == 0) ||
-           (code_card != NULL && strcmp(code_card, serial) == 0);
+    // Of a shared ID whose member nobody knows the holder may be the one (A6).
+    if (row_field(row, "perhaps_theirs") != NULL || (rests != NULL && strcmp(rests, "yes") == 0))
+        return (struct opened_by){.taken = true};
+    if (rests != NULL && strcmp(rests, "no") == 0)
+        return (struct opened_by){.other = true};
+    return (struct opened_by){.unknown = true};
+}
+
+static bool is_holders(const AdminRow *row, const char *holder)
+{
+    const char *user = field_text(row, "user");
+
+    return user != NULL && *holder != '\0' && strcmp(user, holder) == 0;
+}
+
+bool opened_row_is_meant(const AdminRow *row, const char *holder)
+{
+    const struct opened_by by = by_of(row);
+
+    return by.taken || (by.unknown && is_holders(row, holder));
+}
+
+bool opened_row_goes_on(const AdminRow *row, const char *holder)
+{
+    return is_holders(row, holder) && by_of(row).other;
 }
 
 static struct opened *opened_at(struct opened_list *list, const struct opened *place)
@@ -46,16 +70,19 @@ static struct opened *opened_at(struct opened_list *list, const struct opened *p
     return NULL;
 }
 
-// A machine that crashed leaves rows behind, and they come first: a later one at the same terminal
-// takes their place, and those that say nothing about this card or its holder take none.
+static void add(struct opened_by *by, const struct opened_by *more)
+{
+    by->taken = by->taken || more->taken;
+    by->other = by->other || more->other;
+    by->unknown = by->unknown || more->unknown;
+}
+
+// A machine that crashed leaves rows behind, and they come first: the last login at a terminal is
+// the one that is there. Those that say nothing about what was taken or its holder take no place.
 static enum exit_code collect(void *context, const AdminRow *row)
 {
     struct opened_list *list = context;
-    const char *with = row_text(row, "with");
-    const char *member = row_text(row, "member");
-    const bool known = with != NULL && *with != '\0',
-               by_card = list->member != NULL ? member != NULL && strcmp(member, list->member) == 0
-                                              : opened_is_on_card(row, list->serial);
+    const struct opened_by by = by_of(row);
     struct opened place = {.user = ""};
 
     copy_text(place.user, sizeof place.user, row, "user");
@@ -64,7 +91,7 @@ static enum exit_code collect(void *context, const AdminRow *row)
     copy_text(place.rhost, sizeof place.rhost, row, "rhost");
     struct opened *item = opened_at(list, &place);
     if (item == NULL) {
-        if (!by_card && strcmp(place.user, list->holder) != 0)
+        if (!by.taken && !is_holders(row, list->holder))
             return EXIT_DONE;
         if (list->count == OPENED_MAX) {
             list->partial = true;
@@ -72,12 +99,12 @@ static enum exit_code collect(void *context, const AdminRow *row)
         }
         item = &list->items[list->count++];
         *item = place;
-    } else if (holds_one(place.tty)) {
-        *item = place;
     }
-    item->by_card = item->by_card || ((known || list->member != NULL) && by_card);
-    item->by_other = item->by_other || (known && !by_card);
-    item->unknown = item->unknown || !known;
+    if (holds_one(place.tty))
+        item->last = by;
+    else
+        add(&item->last, &by);
+    add(&item->any, &by);
     return EXIT_DONE;
 }
 
@@ -91,7 +118,8 @@ static bool is_same(const struct opened *opened, const struct logind_session *se
            (*tty == '\0' || *other == '\0' || strcmp(tty, "ssh") == 0 || strcmp(tty, other) == 0);
 }
 
-bool opened_is_of(const char *user, const struct logind_session *session)
+// A session keeps the name and uid that its account had when it began: either is the person's.
+static bool is_of(const char *user, const struct logind_session *session)
 {
     const struct passwd *account;
 
@@ -101,26 +129,16 @@ bool opened_is_of(const char *user, const struct logind_session *session)
     return account != NULL && account->pw_uid != 0 && account->pw_uid == session->uid;
 }
 
-static void read_list(struct opened_list *list, struct cli *cli)
+void opened_read(struct opened_list *list, struct cli *cli, const char *taken, const char *holder)
 {
     AdminCall call = AdminCall_init_zero;
     struct outcome outcome = {0};
 
+    *list = (struct opened_list){.holder = holder};
     snprintf(call.verb, sizeof call.verb, "session.list");
-    if (session_call(cli, &call, collect, list, &outcome) != EXIT_DONE)
+    if (!call_add_text(&call, "taken", taken) ||
+        session_call(cli, &call, collect, list, &outcome) != EXIT_DONE)
         list->partial = true;
-}
-
-void opened_read(struct opened_list *list, struct cli *cli, const char *serial, const char *holder)
-{
-    *list = (struct opened_list){.serial = serial, .holder = holder};
-    read_list(list, cli);
-}
-
-void opened_read_of_member(struct opened_list *list, struct cli *cli, const char *member)
-{
-    *list = (struct opened_list){.serial = "", .holder = "", .member = member};
-    read_list(list, cli);
 }
 
 // su and sudo have the terminal of the login in which they run.
@@ -132,31 +150,29 @@ static bool is_inside(const struct opened *opened, const struct inside *inside)
     return false;
 }
 
-// With a session, or with what runs inside of one.
+// With a session, or with what runs inside of one: there all that were opened at its terminals may
+// be open, one in the other.
 static bool decide(const struct opened_list *list, const struct logind_session *session,
                    const struct inside *inside)
 {
-    const bool holders = list->holder[0] != '\0' && opened_is_of(list->holder, session);
-    bool by_card = false, by_other = false, unknown = list->partial;
+    const bool holders = list->holder[0] != '\0' && is_of(list->holder, session);
+    struct opened_by by = {.unknown = list->partial};
 
     for (size_t i = 0; i < list->count; i++) {
         const struct opened *item = &list->items[i];
         const bool here = inside != NULL ? is_inside(item, inside) : is_same(item, session);
-        if (!here || !opened_is_of(item->user, session))
-            continue;
-        by_card = by_card || item->by_card;
-        by_other = by_other || item->by_other;
-        unknown = unknown || item->unknown;
+        if (here && is_of(item->user, session))
+            add(&by, inside != NULL ? &item->any : &item->last);
     }
-    return holders ? by_card || unknown || !by_other : by_card;
+    return holders ? by.taken || by.unknown || !by.other : by.taken;
 }
 
-bool opened_by_card(const struct opened_list *list, const struct logind_session *session)
+bool opened_is_meant(const struct opened_list *list, const struct logind_session *session)
 {
     return decide(list, session, NULL);
 }
 
-bool opened_by_card_inside(const struct opened_list *list, const struct inside *inside)
+bool opened_is_meant_inside(const struct opened_list *list, const struct inside *inside)
 {
     const struct logind_session person = {.uid = inside->uid};
 

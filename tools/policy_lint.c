@@ -37,6 +37,21 @@ static bool found(void *context, const struct finding *finding)
     return true;
 }
 
+// What is to be known about time limits: no finding, and the same for every policy.
+static bool note(void *context, const struct finding *finding)
+{
+    struct linting *linting = context;
+    AdminRow row = AdminRow_init_zero;
+
+    row_add_text(&row, "severity", "note");
+    row_add_text(&row, "clause", finding->clause);
+    row_add_text(&row, "document", finding->document);
+    row_add_text(&row, "where", finding->where);
+    row_add_text(&row, "text", linting->japanese ? finding->text_ja : finding->text_en);
+    report_row(linting->report, &row);
+    return true;
+}
+
 static int64_t number_of(uint64_t value)
 {
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;
@@ -107,6 +122,7 @@ enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
         return outcome_set(outcome, EXIT_BAD_DATA, _("See warifu-policy(5)."), "%s",
                            error[0] != '\0' ? outcome_quote(error) : fault_name(fault));
     policy_lint(policy, found, &linting);
+    policy_late(policy, note, &linting);
     show_guesses(policy, report);
     policy_free(&policy);
     if (linting.errors > 0)

@@ -161,9 +161,8 @@ enum exit_code policy_services_run(struct cli *cli, const struct verb *verb,
                            outcome_quote(folders.path[0]), fault_name(fault));
     if (listing.open + listing.unasked > 0)
         return outcome_set(outcome, EXIT_FAILED,
-                           _("The column of what to do names the rule, or the file."),
-                           _("Programs without a rule: %u; let in without being asked by warifu: "
-                             "%u."),
+                           _("The rule or the file is named in the column of what to do."),
+                           _("Programs without a rule: %u; let in without asking warifu: %u."),
                            listing.open, listing.unasked);
     return outcome_set(outcome, EXIT_DONE, NULL,
                        _("Every program has a rule, or is refused with its reason."));

@@ -187,7 +187,7 @@ static enum exit_code judge(struct cli *cli, const Verdict *verdict, const Begin
          N_("You are not an administrator or auditor here."),
          N_("An administrator gives roles with `warifu user role`. root uses --rescue REASON.")},
         {Result_RESULT_NOT_CHANGED, EXIT_NOT_PERMITTED, N_("Your password was not changed."), NULL},
-        {Result_RESULT_BUSY, EXIT_TEMPORARY, N_("tokend has too much to do; nothing was decided."),
+        {Result_RESULT_BUSY, EXIT_TEMPORARY, N_("tokend is too busy; nothing was decided."),
          N_("Run the command again in a moment; no failed attempt was counted.")},
     };
 
@@ -444,14 +444,14 @@ const Field *row_field(const AdminRow *row, const char *name)
     return NULL;
 }
 
-const char *row_text(const AdminRow *row, const char *name)
+const char *field_text(const AdminRow *row, const char *name)
 {
     const Field *field = row_field(row, name);
 
     return field != NULL && field->which_value == Field_text_tag ? field->value.text : NULL;
 }
 
-int64_t row_number(const AdminRow *row, const char *name, int64_t absent)
+int64_t field_number(const AdminRow *row, const char *name, int64_t absent)
 {
     const Field *field = row_field(row, name);
 

@@ -36,8 +36,8 @@ enum exit_code session_call(struct cli *cli, const AdminCall *call,
 void session_close(struct session *session);
 
 // Fields of rows. Absent or of another type: NULL, `absent`, false.
-const char *row_text(const AdminRow *row, const char *name);
-int64_t row_number(const AdminRow *row, const char *name, int64_t absent);
+const char *field_text(const AdminRow *row, const char *name);
+int64_t field_number(const AdminRow *row, const char *name, int64_t absent);
 const Field *row_field(const AdminRow *row, const char *name);
 
 #endif

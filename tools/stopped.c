@@ -93,12 +93,12 @@ void stopped_run(struct stopped *stopped,
     const struct stopping stopping = {choose_by, choose_inside_by, tell_to, &choice};
 
     if (stopped->wish > STOP_LEAVE)
-        stopped->there = stopping_run(&stopping, stopped->wish == STOP_END);
+        stopped->heard = stopping_run(&stopping, stopped->wish == STOP_END);
 }
 
 static void copy_text(char *to, size_t size, const AdminRow *row, const char *name)
 {
-    const char *text = row_text(row, name);
+    const char *text = field_text(row, name);
 
     snprintf(to, size, "%s", text != NULL ? text : "");
 }
@@ -146,7 +146,9 @@ static const char *summary_word(const struct stopped *stopped)
 
     if (stopped->wish == STOP_LEAVE)
         return "left_open";
-    if (!stopped->there)
+    if (stopped->heard == STOPPING_MUTE)
+        return "logind_mute";
+    if (stopped->heard == STOPPING_NO_LOGIND)
         return stopped->count > 0 || stopped->incomplete ? "no_logind" : "no_logind_none_known";
     if (count_left(stopped) > 0 || stopped->incomplete)
         return "not_all";
@@ -211,7 +213,7 @@ static bool record(struct cli *cli, const AdminRow *row)
 
     snprintf(call.verb, sizeof call.verb, "session.stopped");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const char *text = row_text(row, fields[i]);
+        const char *text = field_text(row, fields[i]);
         if (text != NULL && *text != '\0')
             fits = fits && call_add_text(&call, fields[i], text);
     }
@@ -235,13 +237,19 @@ enum exit_code stopped_report(struct stopped *stopped, struct cli *cli, struct r
     }
     if (left > 0)
         return outcome_set(outcome, EXIT_NOT_ALL,
-                           _("What has to be done is beside each; then look: loginctl "
+                           _("What has to be done is listed beside each; then check: loginctl "
                              "list-sessions, warifu session list"),
                            _("It was done, but open sessions on this host go on: %zu."), left);
+    if (stopped->heard == STOPPING_MUTE && stopped->wish > STOP_LEAVE)
+        return outcome_set(outcome, EXIT_NOT_ALL,
+                           _("Check yourself: loginctl list-sessions, ps -u USER; then: systemctl "
+                             "restart systemd-logind"),
+                           _("It was done, but systemd-logind does not answer: it is not known "
+                             "whether sessions that rested on it go on, and none was ended."));
     if (stopped->incomplete)
         return outcome_set(outcome, EXIT_NOT_ALL, _("See: warifu session list"),
-                           _("It was done, but not all open sessions are known; of the holder's "
-                             "none was spared."));
+                           _("It was done, but not all open sessions are known; none of the "
+                             "holder's was spared."));
     if (!recorded)
         return outcome_set(outcome, EXIT_NOT_ALL, _("Write it down: who, when, which sessions."),
                            _("It was done, but what became of the open sessions could not be "

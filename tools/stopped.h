@@ -20,7 +20,7 @@ struct stopped_item {
 
 struct stopped { // begins as zero, ends with stopped_free()
     enum stop_wish wish;
-    bool there;      // logind said what sessions there are
+    enum stopping_heard heard;
     bool incomplete; // tokend's list was not had whole: none was spared; or there was no memory
     struct stopped_item *items;
     size_t count;

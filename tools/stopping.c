@@ -17,13 +17,14 @@ struct meant {
     struct logind_session session;
     enum stopping_done done;
     enum stopping_seen seen;
-    int leader;                  // a descriptor of the process that opened it, or -1
-    const struct inside *inside; // instead of a session
+    int leader;            // a descriptor of the process that opened it, or -1
+    struct inside *inside; // instead of a session
 };
 
 struct work {
     struct logind *logind;
     struct inside *insides;
+    size_t inside_count;
     struct meant *items;
     size_t count;
 };
@@ -73,16 +74,21 @@ static int hold_leader(const struct logind_session *session)
 }
 
 // The name of the session in which this command runs: ended together with it, nobody would hear
-// what became of the others.
+// what became of the others. A terminal of GNOME or KDE is in none, but under its person's manager,
+// and ends with the session that shows it.
 static void own_session(char *id, size_t size)
 {
     char *own = NULL;
+    uid_t uid;
 
-    snprintf(id, size, "%s", sd_pid_get_session(0, &own) >= 0 && own != NULL ? own : "");
+    if (sd_pid_get_session(0, &own) < 0 && sd_pid_get_owner_uid(0, &uid) >= 0 &&
+        sd_uid_get_display(uid, &own) < 0)
+        own = NULL;
+    snprintf(id, size, "%s", own != NULL ? own : "");
     free(own);
 }
 
-static void add_inside(struct work *work, const struct inside *inside)
+static void add_inside(struct work *work, struct inside *inside)
 {
     const struct passwd *account = getpwuid(inside->uid);
     struct logind_session session = {.uid = inside->uid};
@@ -95,16 +101,17 @@ static void add_inside(struct work *work, const struct inside *inside)
     work->items[work->count++] = (struct meant){.session = session, .leader = -1, .inside = inside};
 }
 
-static bool gather(struct work *work, const struct stopping *stopping)
+static enum stopping_heard gather(struct work *work, const struct stopping *stopping)
 {
     struct logind_session *sessions;
-    size_t count, insides = 0;
+    size_t count;
     char own[64];
-    bool good = logind_list(work->logind, &sessions, &count);
+    const enum logind_answer answer = logind_list(work->logind, &sessions, &count);
+    bool good = answer == LOGIND_DONE;
 
     if (good)
-        inside_find(sessions, count, &work->insides, &insides);
-    work->items = calloc(count + insides + 1, sizeof *work->items);
+        inside_find(sessions, count, &work->insides, &work->inside_count);
+    work->items = calloc(count + work->inside_count + 1, sizeof *work->items);
     good = good && work->items != NULL;
     own_session(own, sizeof own);
     for (size_t i = 0; good && i < count; i++) {
@@ -117,11 +124,11 @@ static bool gather(struct work *work, const struct stopping *stopping)
         else if (sessions[i].leader > 0)
             meant->leader = hold_leader(&sessions[i]);
     }
-    for (size_t i = 0; good && i < insides; i++)
+    for (size_t i = 0; good && i < work->inside_count; i++)
         if (stopping->choose_inside(stopping->context, &work->insides[i]))
             add_inside(work, &work->insides[i]);
     free(sessions);
-    return good;
+    return good ? STOPPING_HEARD : answer == LOGIND_GONE ? STOPPING_NO_LOGIND : STOPPING_MUTE;
 }
 
 // --- lock ---
@@ -257,7 +264,7 @@ static size_t find_leavers(struct work *work, struct leaver *leavers)
 {
     struct logind_session *sessions;
     size_t count, found = 0;
-    const bool good = logind_list(work->logind, &sessions, &count);
+    const bool good = logind_list(work->logind, &sessions, &count) == LOGIND_DONE;
 
     for (size_t i = 0; good && i < work->count; i++) {
         const uint32_t uid = work->items[i].session.uid;
@@ -316,14 +323,15 @@ static void tell_leavers(const struct work *work, const struct stopping *stoppin
     }
 }
 
-bool stopping_run(const struct stopping *stopping, bool end)
+enum stopping_heard stopping_run(const struct stopping *stopping, bool end)
 {
     struct work work = {.logind = logind_open()};
     struct leaver *leavers = NULL;
 
     if (work.logind == NULL)
-        return false;
-    const bool good = gather(&work, stopping);
+        return STOPPING_NO_LOGIND;
+    const enum stopping_heard heard = gather(&work, stopping);
+    const bool good = heard == STOPPING_HEARD;
     if (good && !end) {
         ask_to_lock(&work);
         look_until(&work, look_for_locks, STOPPING_LOCK_MS);
@@ -347,8 +355,8 @@ bool stopping_run(const struct stopping *stopping, bool end)
         if (work.items[i].leader >= 0)
             close(work.items[i].leader);
     free(leavers);
-    free(work.insides);
+    inside_free(work.insides, work.inside_count);
     free(work.items);
     logind_close(&work.logind);
-    return good;
+    return heard;
 }

@@ -44,10 +44,15 @@ struct stopping {
     void *context;
 };
 
+enum stopping_heard {
+    STOPPING_NO_LOGIND, // there is none on this machine
+    STOPPING_MUTE,      // there is one, and it did not say what sessions there are
+    STOPPING_HEARD,     // it did; only then anything was done, and told
+};
+
 // Locks what can be locked, or with `end` nothing; ends the rest. Whoever has no session left that
-// goes on has what they run outside of sessions ended, too. False: logind did not say what sessions
-// there are, and nothing was told.
-bool stopping_run(const struct stopping *stopping, bool end);
+// goes on has what they run outside of sessions ended, too.
+enum stopping_heard stopping_run(const struct stopping *stopping, bool end);
 
 bool stopping_is_good(enum stopping_seen seen); // stopped, and seen to be
 

@@ -28,12 +28,12 @@ static enum exit_code take_offer(void *context, const AdminRow *row)
 {
     struct offer *offer = context;
 
-    if (text_copy(offer->user, sizeof offer->user, row_text(row, "user")) != FAULT_NONE ||
-        text_copy(offer->uri, sizeof offer->uri, row_text(row, "uri")) != FAULT_NONE ||
-        text_copy(offer->secret, sizeof offer->secret, row_text(row, "secret")) != FAULT_NONE)
+    if (text_copy(offer->user, sizeof offer->user, field_text(row, "user")) != FAULT_NONE ||
+        text_copy(offer->uri, sizeof offer->uri, field_text(row, "uri")) != FAULT_NONE ||
+        text_copy(offer->secret, sizeof offer->secret, field_text(row, "secret")) != FAULT_NONE)
         return EXIT_PROTOCOL;
-    offer->credential = row_number(row, "credential", 0);
-    offer->digits = row_number(row, "digits", 0);
+    offer->credential = field_number(row, "credential", 0);
+    offer->digits = field_number(row, "digits", 0);
     return EXIT_DONE;
 }
 
@@ -91,13 +91,14 @@ static enum exit_code left_pending(const struct offer *offer, enum exit_code cod
 {
     char hint[256];
 
-    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %lld"),
+    snprintf(hint, sizeof hint, _("Activate it with: warifu totp confirm %s %lld --reason ..."),
              outcome_quote(offer->user), (long long)offer->credential);
     return outcome_set(outcome, code, hint,
-                       _("The generator is not active before one of its codes is confirmed."));
+                       _("The generator is not active until one of its codes is confirmed."));
 }
 
-static enum exit_code confirm(struct cli *cli, const struct offer *offer, struct outcome *outcome)
+static enum exit_code confirm(struct cli *cli, const struct offer *offer, const char *reason,
+                              struct outcome *outcome)
 {
     static const struct code_question question = {"code", N_("Code that the device shows now: ")};
     enum exit_code code = EXIT_FAILED;
@@ -108,6 +109,7 @@ static enum exit_code confirm(struct cli *cli, const struct offer *offer, struct
         snprintf(call.verb, sizeof call.verb, "totp.confirm");
         (void)call_add_text(&call, "user", offer->user);
         (void)call_add_number(&call, "credential", offer->credential);
+        (void)call_add_text(&call, "reason", reason);
         code = code_prompt(cli, &question, &call, outcome);
         if (code == EXIT_DONE)
             code = session_call(cli, &call, NULL, NULL, outcome);
@@ -146,11 +148,11 @@ static void add_result(struct report *report, const struct offer *offer, const c
 }
 
 static enum exit_code on_screen(struct cli *cli, struct report *report, const struct offer *offer,
-                                struct outcome *outcome)
+                                const char *reason, struct outcome *outcome)
 {
     terminal_secret_open();
     put_page(cli, offer);
-    enum exit_code code = confirm(cli, offer, outcome);
+    enum exit_code code = confirm(cli, offer, reason, outcome);
     terminal_secret_close();
     add_result(report, offer, code == EXIT_DONE ? "active" : "pending", false);
     return code;
@@ -158,7 +160,7 @@ static enum exit_code on_screen(struct cli *cli, struct report *report, const st
 
 static enum exit_code elsewhere(struct cli *cli, struct report *report,
                                 struct disclosure *disclosure, const struct offer *offer,
-                                struct outcome *outcome)
+                                const char *reason, struct outcome *outcome)
 {
     char line[sizeof offer->uri + 2];
 
@@ -182,7 +184,7 @@ static enum exit_code elsewhere(struct cli *cli, struct report *report,
     }
     add_result(report, offer, "pending", disclosure->asked);
     report_flush(report);
-    return confirm(cli, offer, outcome);
+    return confirm(cli, offer, reason, outcome);
 }
 
 enum exit_code totp_enrol(struct cli *cli, const struct verb *verb,
@@ -194,6 +196,7 @@ enum exit_code totp_enrol(struct cli *cli, const struct verb *verb,
     AdminCall call;
     enum exit_code code = disclosure_open(&disclosure, arguments, outcome);
     bool screen = !disclosure.to_file && !disclosure.asked;
+    const char *reason = argument_text(arguments, "reason");
 
     if (code != EXIT_DONE)
         return code;
@@ -210,9 +213,9 @@ enum exit_code totp_enrol(struct cli *cli, const struct verb *verb,
     if (code == EXIT_PROTOCOL)
         outcome_set(outcome, code, NULL, _("tokend's answer is not understood."));
     if (code == EXIT_DONE && screen)
-        code = on_screen(cli, report, &offer, outcome);
+        code = on_screen(cli, report, &offer, reason, outcome);
     else if (code == EXIT_DONE)
-        code = elsewhere(cli, report, &disclosure, &offer, outcome);
+        code = elsewhere(cli, report, &disclosure, &offer, reason, outcome);
     disclosure_close(&disclosure);
     secret_wipe(&offer, sizeof offer);
     return code;

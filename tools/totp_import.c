@@ -25,8 +25,9 @@ static const char *algorithm_name(enum otp_algorithm algorithm)
 }
 
 static bool fill(AdminCall *call, const struct import_token *token, const char *user,
-                 const char *card)
+                 const struct arguments *arguments)
 {
+    const char *card = argument_text(arguments, "card");
     const struct otp_parameters *parameters = &token->parameters;
     char secret[160];
     bool filled = false;
@@ -42,7 +43,8 @@ static bool fill(AdminCall *call, const struct import_token *token, const char *
                  (parameters->kind != OTP_HOTP ||
                   call_add_number(call, "counter", (int64_t)token->counter)) &&
                  (token->label[0] == '\0' || call_add_text(call, "label", token->label)) &&
-                 (card == NULL || call_add_text(call, "card", card));
+                 (card == NULL || call_add_text(call, "card", card)) &&
+                 call_add_text(call, "reason", argument_text(arguments, "reason"));
     secret_wipe(secret, sizeof secret);
     return filled;
 }
@@ -65,7 +67,7 @@ static enum fault token_seen(void *context, size_t line, const struct import_tok
     if (user[0] == '\0')
         outcome_set(&outcome, EXIT_USAGE, NULL,
                     _("The file does not say whose it is: give --user USER."));
-    else if (!fill(&call, token, user, argument_text(importing->arguments, "card")))
+    else if (!fill(&call, token, user, importing->arguments))
         outcome_set(&outcome, EXIT_INTERNAL, NULL, _("The record does not fit into a call."));
     else
         session_call(importing->cli, &call, NULL, NULL, &outcome);

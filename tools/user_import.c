@@ -20,6 +20,7 @@ struct planned { // one line of the file, in its order
 };
 
 struct plan {
+    const char *reason; // for lines without one; NULL: none
     struct planned *people;
     size_t count, room, malformed;
     struct import_report *lines;
@@ -40,13 +41,6 @@ static enum fault add_planned(struct plan *plan, const struct planned *planned)
     return FAULT_NONE;
 }
 
-static enum fault person_seen(void *context, size_t line, const struct import_person *person)
-{
-    const struct planned planned = {line, NULL, *person};
-
-    return add_planned(context, &planned);
-}
-
 static enum fault problem_seen(void *context, size_t line, const char *message)
 {
     struct plan *plan = context;
@@ -60,6 +54,18 @@ static enum fault problem_seen(void *context, size_t line, const char *message)
     else
         free(planned.problem);
     return fault;
+}
+
+// Nobody is enrolled without a reason (E5).
+static enum fault person_seen(void *context, size_t line, const struct import_person *person)
+{
+    const struct planned planned = {line, NULL, *person};
+    struct plan *plan = context;
+
+    if (person->reason[0] == '\0' && plan->reason == NULL)
+        return problem_seen(plan, line,
+                            _("There is no reason: give --reason, or fill the column reason."));
+    return add_planned(plan, &planned);
 }
 
 // What is malformed, when nothing else is going to be told.
@@ -89,14 +95,14 @@ static enum exit_code take_answer(void *context, const AdminRow *row)
 {
     struct adding *adding = context;
     const char *name =
-        row_text(row, "registration_code") != NULL ? "registration_code" : "temporary_password";
-    const char *password = row_text(row, name);
+        field_text(row, "registration_code") != NULL ? "registration_code" : "temporary_password";
+    const char *password = field_text(row, name);
 
     if (adding->keep && !disclosure_password(adding->disclosure, row))
         adding->lost = true;
     if (adding->show && password != NULL) {
         row_add_text(adding->extra, name, password);
-        row_add_number(adding->extra, "expires", row_number(row, "expires", 0));
+        row_add_number(adding->extra, "expires", field_number(row, "expires", 0));
     }
     return EXIT_DONE;
 }
@@ -111,8 +117,7 @@ static void fill(AdminCall *call, const struct import_person *person, const char
         (void)call_add_text(call, "display", person->display);
     if (person->role[0] != '\0')
         (void)call_add_text(call, "role", person->role);
-    if (person->reason[0] != '\0' || reason != NULL)
-        (void)call_add_text(call, "reason", person->reason[0] != '\0' ? person->reason : reason);
+    (void)call_add_text(call, "reason", person->reason[0] != '\0' ? person->reason : reason);
 }
 
 static void add_all(struct cli *cli, const struct arguments *arguments, const struct plan *plan,
@@ -134,7 +139,7 @@ static void add_all(struct cli *cli, const struct arguments *arguments, const st
                 break;
             continue;
         }
-        fill(&call, &planned->person, argument_text(arguments, "reason"), dry_run);
+        fill(&call, &planned->person, plan->reason, dry_run);
         session_call(cli, &call, take_answer, &adding, &outcome);
         if (adding.lost)
             outcome_set(
@@ -160,7 +165,7 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
     bool dry_run = argument_flag(arguments, "dry-run");
     struct disclosure disclosure = DISCLOSURE_CLOSED;
     struct import_report lines;
-    struct plan plan = {.lines = &lines};
+    struct plan plan = {.reason = argument_text(arguments, "reason"), .lines = &lines};
     struct import_visitor visitor = {&plan, NULL, person_seen, NULL, problem_seen};
     enum exit_code code = EXIT_DONE;
 

@@ -19,7 +19,7 @@ struct search {
 
 static bool is_text(const AdminRow *row, const char *field, const char *wanted)
 {
-    const char *text = row_text(row, field);
+    const char *text = field_text(row, field);
 
     return text != NULL && strcmp(text, wanted) == 0;
 }
@@ -36,16 +36,16 @@ static enum exit_code see_outstanding(void *context, const AdminRow *row)
 static enum exit_code see_card(void *context, const AdminRow *row)
 {
     struct search *search = context;
-    const char *department = row_text(row, "department");
+    const char *department = field_text(row, "department");
     AdminRow found = AdminRow_init_zero;
 
     if (department == NULL || *department == '\0' || is_text(row, "holder", search->user) ||
         !(is_text(row, "state", "issued") || is_text(row, "state", "active") ||
           is_text(row, "state", "suspended")))
         return EXIT_DONE;
-    row_add_text(&found, "department_card", row_text(row, "serial"));
+    row_add_text(&found, "department_card", field_text(row, "serial"));
     row_add_text(&found, "department", department);
-    row_add_text(&found, "state", row_text(row, "state"));
+    row_add_text(&found, "state", field_text(row, "state"));
     search->found++;
     return report_visit(search->report, &found);
 }
@@ -79,7 +79,7 @@ enum exit_code user_offboard(struct cli *cli, const struct verb *verb,
                            _("Everything has ended, but what is outstanding could not be listed."));
     if (code != EXIT_DONE)
         return code;
-    if (search.found > 0 || row_number(&row, "emergency_used", 0) > 0)
+    if (search.found > 0 || field_number(&row, "emergency_used", 0) > 0)
         return outcome_set(outcome, EXIT_DONE, NULL,
                            _("Everything that the person could log in with has ended; what is "
                              "listed is outstanding."));

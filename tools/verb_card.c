@@ -28,12 +28,6 @@
         .name = "witness", .wire = "witness", .kind = OPTION_TEXT, .min = 1, .max = 64,            \
         .meta = "NAME", .help = N_("who saw it")                                                   \
     }
-#define OPTION_WHY                                                                                 \
-    {                                                                                              \
-        .name = "reason", .wire = "reason", .kind = OPTION_TEXT, .min = 1, .max = 256,             \
-        .meta = "TEXT", .help = N_("why; it is written into the log (E5)")                         \
-    }
-
 static const struct option issue_options[] = {
     OPTION_SERIAL,
     {.name = "holder",
@@ -65,7 +59,7 @@ static const struct option issue_options[] = {
      .help = N_("card (default), key or token")},
     OPTION_METHOD,
     OPTION_WITNESS,
-    OPTION_WHY,
+    OPTION_REASON,
     OPTION_DRY_RUN,
     OPTION_END,
 };
@@ -81,7 +75,7 @@ static const struct option list_options[] = {
      .min = 1,
      .max = NAME_MAX_BYTES,
      .meta = "USER",
-     .help = N_("only this person's, also when he has left")},
+     .help = N_("only this person's, even after they have left")},
     OPTION_END,
 };
 
@@ -111,7 +105,9 @@ static const struct option lost_options[] = {
      .kind = OPTION_TIME,
      .required = true,
      .meta = "TIME",
-     .help = N_("when it was missed: \"2026-04-01 08:30\", 90m or 12h (ago)")},
+     .help =
+         N_("when it was lost; if that is not known, when it was last seen: \"2026-04-01 08:30\", "
+            "90m or 12h (ago)")},
     {.name = "where",
      .wire = "place",
      .kind = OPTION_TEXT,
@@ -162,13 +158,15 @@ static const struct option replace_options[] = {
      .help = N_("serial number of the new one")},
     OPTION_METHOD,
     OPTION_WITNESS,
-    OPTION_WHY,
+    OPTION_REASON,
+    OPTION_SESSIONS_OF_CARD,
     OPTION_DRY_RUN,
     OPTION_END,
 };
 
-static const struct option collect_options[] = {OPTION_SERIAL, OPTION_METHOD,  OPTION_WITNESS,
-                                                OPTION_WHY,    OPTION_DRY_RUN, OPTION_END};
+static const struct option collect_options[] = {
+    OPTION_SERIAL,           OPTION_METHOD,  OPTION_WITNESS, OPTION_REASON,
+    OPTION_SESSIONS_OF_CARD, OPTION_DRY_RUN, OPTION_END};
 
 static const struct option destroy_options[] = {
     OPTION_SERIAL,
@@ -188,7 +186,7 @@ static const struct option destroy_options[] = {
      .max = 64,
      .meta = "NAME",
      .help = N_("who saw it")},
-    OPTION_WHY,
+    OPTION_REASON,
     OPTION_DRY_RUN,
     OPTION_END,
 };
@@ -204,6 +202,20 @@ static const struct option destroy_options[] = {
 
 static const struct section record_sections[] = {
     {.key = "serial", .record = true, .columns = {COLUMNS}},
+    SECTION_END,
+};
+
+static const struct section replace_sections[] = {
+    {.key = "serial", .columns = {COLUMNS, COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
+    SECTION_END,
+};
+
+static const struct section end_sections[] = {
+    {.key = "serial", .record = true, .columns = {COLUMNS, COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
     SECTION_END,
 };
 
@@ -234,20 +246,6 @@ static const struct section show_sections[] = {
      .columns = {{"member", N_("User"), COLUMN_TEXT}}},
     SECTION_END,
 };
-
-#define SECTION_LEFT                                                                               \
-    {                                                                                              \
-        .key = "session", .title = N_("Sessions that something else opened, and that go on"),      \
-        .columns = {                                                                               \
-            {"session", N_("No."), COLUMN_NUMBER},                                                 \
-            {"user", N_("User"), COLUMN_TEXT},                                                     \
-            {"service", N_("Service"), COLUMN_TEXT},                                               \
-            {"tty", N_("Terminal"), COLUMN_TEXT},                                                  \
-            {"rhost", N_("Host"), COLUMN_TEXT},                                                    \
-            {"opened", N_("Since"), COLUMN_TIME},                                                  \
-            {"with", N_("With"), COLUMN_WORD}                                                      \
-        }                                                                                          \
-    }
 
 static const struct section lost_sections[] = {
     {.key = "serial",
@@ -286,6 +284,18 @@ static enum exit_code keep_row(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
+// Two things were left undone: the code is that of the first, and both are told.
+static enum exit_code both(enum exit_code first, const struct outcome *stopping,
+                           enum exit_code second, struct outcome *outcome)
+{
+    const struct outcome other = *outcome;
+
+    *outcome = *stopping;
+    if (second != EXIT_DONE)
+        outcome_set(outcome, first, stopping->hint, "%s\n%s", stopping->message, other.message);
+    return first;
+}
+
 // From the moment the command is sent until the answer, which comes after the commit: when this
 // number is on the screen, nothing on the card opens anything (C4).
 static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
@@ -312,20 +322,19 @@ static enum exit_code card_lost(struct cli *cli, const struct verb *verb,
             report_row(report, &losing.row);
             return code;
         }
-        stop_card(cli, arguments, &losing.row, &stopped);
+        stop_taken(cli, arguments, &losing.row, &stopped);
         report_row(report, &losing.row);
         const enum exit_code stop = stopped_report(&stopped, cli, report, &stopping);
         // Whatever becomes of the paper, the card is dead.
         const char *paper = argument_text(arguments, "report");
         if (paper != NULL && !call.dry_run)
             code = card_report_write(cli, argument_text(arguments, "serial"), paper,
-                                     row_number(&losing.row, "milliseconds", -1), outcome);
+                                     field_number(&losing.row, "milliseconds", -1), outcome);
         if (code == EXIT_DONE)
-            code = report_sessions_left(cli, arguments, &losing.row, &stopped, report, outcome);
-        if (code == EXIT_DONE && stop != EXIT_DONE) {
-            *outcome = stopping;
-            code = stop;
-        }
+            code = report_sessions_left(cli, &losing.row, &stopped, report, outcome);
+        // Sessions that go on are what has to be seen to first.
+        if (stop != EXIT_DONE)
+            code = both(stop, &stopping, code, outcome);
         stopped_free(&stopped);
     }
     return code;
@@ -355,12 +364,13 @@ const struct verb verbs_card[] = {
     {.words = "card issue",
      .wire = "card.issue",
      .summary = N_("register a card, key or token and who gets it"),
-     .description =
-         N_("One holder a card; a department's card has listed users, and each enrols a credential "
-            "of his own on it, so that the log names who used it (C2). Then put credentials on it: "
-            "`warifu totp enrol --card SERIAL`."),
-     .example = "warifu card issue KB-0042 --holder taro --method 'handed over at the counter'\n"
-                "warifu card issue KB-0100 --department Citizens --members taro,hanako",
+     .description = N_("A card has one holder; a department's card has listed users, and each "
+                       "enrols a credential of their own on it, so that the log names who used it "
+                       "(C2). Then put credentials on it: `warifu totp enrol --card SERIAL`."),
+     .example = "warifu card issue KB-0042 --holder taro --method 'handed over at the counter' "
+                "--reason '2026-04 hired'\n"
+                "warifu card issue KB-0100 --department Citizens --members taro,hanako --reason "
+                "'counter 3'",
      .options = issue_options,
      .sections = record_sections},
     {.words = "card list",
@@ -386,16 +396,16 @@ const struct verb verbs_card[] = {
      .example = "warifu card suspend KB-0042 --reason 'looking for it at home'",
      .options = suspend_options,
      .sections = lost_sections,
-     .run = verb_stopping_card},
+     .run = verb_stopping},
     {.words = "card lost",
      .wire = "card.lost",
      .summary = N_("make everything on a lost card useless, at once and for ever"),
      .description =
          N_("One transaction revokes every credential on the card; when the command has ended, no "
-            "new login and no waiting prompt succeeds with them (C4). It says how many "
-            "milliseconds that took, and then of each open session on this host what was done and "
-            "what was seen. There is no way back: replace the card, and let the holder "
-            "work today with `warifu emergency issue`."),
+            "new login and no waiting prompt succeeds with them (C4). That holds on this host; "
+            "repeat it on each other one. It says how many milliseconds that took, and then of "
+            "each open session on this host what was done and what was seen. There is no way back: "
+            "replace the card, and let the holder work today with `warifu emergency issue`."),
      .example =
          "warifu card lost KB-0042 --reported-by 'Yamada Taro' --when '2026-04-01 08:30' --where "
          "'train to work' --report loss.txt",
@@ -421,21 +431,23 @@ const struct verb verbs_card[] = {
             "collected and destroyed (C5). Credentials are enrolled anew on the new one."),
      .example = "warifu card replace KB-0042 KB-0077 --reason 'lost'",
      .options = replace_options,
-     .sections = list_sections},
+     .sections = replace_sections,
+     .run = verb_stopping},
     {.words = "card collect",
      .wire = "card.collect",
      .summary = N_("record that a card was handed in"),
-     .description =
-         N_("A card that was in use is revoked by it, with all that is on it. It has to be "
-            "destroyed then."),
-     .example = "warifu card collect KB-0042 --witness 'Sato Hanako'",
+     .description = N_("A card that was in use is revoked by this, with all that is on it. It then "
+                       "has to be destroyed."),
+     .example = "warifu card collect KB-0042 --witness 'Sato Hanako' --reason 'left'",
      .options = collect_options,
-     .sections = record_sections},
+     .sections = end_sections,
+     .run = verb_stopping},
     {.words = "card destroy",
      .wire = "card.destroy",
      .summary = N_("record that a collected card was destroyed"),
      .description = N_("Beyond recovery, with how and who saw it (C5)."),
-     .example = "warifu card destroy KB-0042 --method 'shredder' --witness 'Sato Hanako'",
+     .example =
+         "warifu card destroy KB-0042 --method 'shredder' --witness 'Sato Hanako' --reason 'left'",
      .options = destroy_options,
      .sections = record_sections},
     {.words = NULL},

@@ -29,6 +29,9 @@ static const struct option issue_options[] = {
 static const struct option change_options[] = {OPTION_EMERGENCY, OPTION_REASON, OPTION_DRY_RUN,
                                                OPTION_END};
 
+static const struct option close_options[] = {OPTION_EMERGENCY, OPTION_REASON, OPTION_SESSIONS,
+                                              OPTION_DRY_RUN, OPTION_END};
+
 static const struct option list_options[] = {
     {.name = "all", .wire = "all", .kind = OPTION_FLAG, .help = N_("also those that are closed")},
     OPTION_END,
@@ -60,6 +63,13 @@ static const struct section change_sections[] = {
     SECTION_END,
 };
 
+static const struct section close_sections[] = {
+    {.key = "emergency", .record = true, .columns = {COLUMNS, COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
+    SECTION_END,
+};
+
 static const struct section list_sections[] = {
     {.key = "emergency", .columns = {COLUMNS}},
     SECTION_END,
@@ -70,29 +80,29 @@ const struct verb verbs_emergency[] = {
      .wire = "emergency.issue",
      .flags = VERB_SECRET,
      .summary = N_("issue a code for one login without the authenticator"),
-     .description = N_(
-         "For somebody whose card, key or generator is lost, broken or at home. The code is shown "
-         "once; it is typed with the password at the prompt for the one-time code, works once and "
-         "only where a rule of the policy has emergency = yes, and ends by itself. Make sure whom "
-         "you speak to. It stays listed until somebody has reviewed and closed it (F2)."),
+     .description =
+         N_("For somebody whose card, key or generator is lost, broken or at home. The code is "
+            "shown once; it is typed with the password at the prompt for the one-time code, works "
+            "once and only where a rule of the policy has emergency = yes, and ends by itself. "
+            "Make sure that you know who you are speaking to. It stays listed until somebody has "
+            "reviewed and closed it (F2)."),
      .example = "warifu emergency issue taro --until 17:30 --reason 'card lost 9:15'",
      .options = issue_options,
      .sections = issue_sections},
     {.words = "emergency approve",
      .wire = "emergency.approve",
      .summary = N_("approve a code that another administrator has issued"),
-     .description =
-         N_("Where the policy has emergency_approval = yes, a code works only after this. Neither "
-            "the one who issued it nor the one who receives it can approve it (D7, D8)."),
+     .description = N_("Where the policy has emergency_approval = yes, a code works only after "
+                       "this. It cannot be approved by whoever issued it, by whoever receives it, "
+                       "or by anybody who owes their own role to the issuer (D7, D8)."),
      .example = "warifu emergency approve 7 --reason 'identity checked by telephone'",
      .options = change_options,
      .sections = change_sections},
     {.words = "emergency list",
      .wire = "emergency.list",
      .summary = N_("list emergency codes that wait for their review"),
-     .description =
-         N_("Also those that were used or are over, until they are closed. No code is shown: only "
-            "hashes are kept."),
+     .description = N_("Includes those that were used or have expired, until they are closed. No "
+                       "code is shown: only hashes are kept."),
      .example = "warifu emergency list",
      .options = list_options,
      .sections = list_sections},
@@ -101,11 +111,14 @@ const struct verb verbs_emergency[] = {
      .summary = N_("review an emergency code and close it"),
      .description =
          N_("A code that was not used is dead from this moment, and so is a login that was begun "
-            "with it but not finished (R1). One that was used is reviewed by somebody who neither "
-            "issued, approved nor used it: another administrator, or an auditor; root cannot (D8, "
-            "F2). `warifu log --event emergency.used` shows where it was used."),
+            "with it but not finished (R1); open sessions on this host that it opened are locked "
+            "or ended, and the result is checked. One that was used is reviewed by somebody who "
+            "neither issued, approved nor used it, nor owes their own role to whoever issued or "
+            "approved it: another administrator, or an auditor; root cannot (D8, F2). `warifu log "
+            "--event emergency.used` shows where it was used."),
      .example = "warifu emergency close 7 --reason 'reviewed afterwards'",
-     .options = change_options,
-     .sections = change_sections},
+     .options = close_options,
+     .sections = close_sections,
+     .run = verb_stopping},
     {.words = NULL},
 };

@@ -26,7 +26,7 @@ enum exit_code verb_confirm(struct cli *cli, const struct verb *verb,
         return EXIT_DONE;
     if (nobody)
         return outcome_set(outcome, EXIT_USAGE, _("Give --yes if you mean it."),
-                           _("There is nobody to ask whether you mean it; nothing was changed."));
+                           _("There is nobody to ask for confirmation; nothing was changed."));
     return outcome_set(outcome, EXIT_FAILED, NULL, _("Not confirmed; nothing was changed."));
 }
 
@@ -79,9 +79,9 @@ static enum exit_code keep(void *context, const AdminRow *row)
 
     report_row(keeping->report, row);
     if (keeping->disclosure->to_file && !disclosure_password(keeping->disclosure, row)) {
-        const char *user = row_text(row, "user");
+        const char *user = field_text(row, "user");
         keeping->lost = true;
-        keeping->emergency = row_number(row, "emergency", 0);
+        keeping->emergency = field_number(row, "emergency", 0);
         if (text_copy(keeping->user, sizeof keeping->user, user) != FAULT_NONE)
             keeping->user[0] = '\0';
     }

@@ -3,7 +3,18 @@
 #include "verbs.h"
 
 static const struct option options[] = {
-    OPTION_PERSON, OPTION_DISPLAY, OPTION_OUTPUT, OPTION_SHOW_SECRET, OPTION_END,
+    OPTION_PERSON,
+    OPTION_DISPLAY,
+    {.name = "reason",
+     .wire = "reason",
+     .kind = OPTION_TEXT,
+     .min = 1,
+     .max = 256,
+     .meta = "TEXT",
+     .help = N_("why; whoever looks at it afterwards reads it (F2)")},
+    OPTION_OUTPUT,
+    OPTION_SHOW_SECRET,
+    OPTION_END,
 };
 
 static const struct section sections[] = {

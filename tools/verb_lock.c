@@ -44,7 +44,7 @@ const struct verb verbs_lock[] = {
      .summary = N_("show wrong tries and who is locked out"),
      .description = N_(
          "Tries at this machine, from elsewhere and from sessions of other people (su) are counted "
-         "apart, so that nobody but the person can lock the desk (A4). The first callers have a "
+         "apart, so that tries from elsewhere never lock the desk (A4). The first callers have a "
          "budget each; * is the one that all further callers share."),
      .example = "warifu lock show",
      .options = show_options,

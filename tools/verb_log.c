@@ -66,10 +66,11 @@ static const struct {
     {"login.busy", N_("too many logins at once, refused unevaluated")},
     {"login.denied", N_("login denied")},
     {"login.refused", N_("login refused by policy")},
+    {"login.withdrawn", N_("login ended: its card or key opens no more")},
     {"login.locked", N_("locked out")},
-    {"login.replayed", N_("used code offered again")},
+    {"login.replayed", N_("used code offered again; once a minute")},
     {"attempt.lost", N_("try lost, counted as wrong")},
-    {"attempt.fault", N_("try not decided, counted as wrong")},
+    {"attempt.fault", N_("try not decided; counted as wrong unless it says why")},
     {"account.refused", N_("account refused")},
     {"account.by_root", N_("root let work on an account, without factors")},
     {"password.changed", N_("password changed")},
@@ -97,7 +98,7 @@ static const struct {
     {"card.revoked", N_("card revoked")},
     {"card.collected", N_("card collected")},
     {"card.destroyed", N_("card destroyed")},
-    {"user.offboarded", N_("person left, everything ended")},
+    {"user.offboarded", N_("person left, every way to log in ended")},
     {"emergency.issued", N_("emergency code issued")},
     {"emergency.approved", N_("emergency code approved")},
     {"emergency.used", N_("login with an emergency code")},
@@ -105,6 +106,7 @@ static const struct {
     {"emergency.closed", N_("emergency code closed")},
     {"key.enrolled", N_("key enrolled")},
     {"key.refused", N_("key refused at enrolment")},
+    {"key.pin", N_("PIN of a key set or changed, or why not")},
     {"key.suspended", N_("key suspended")},
     {"key.resumed", N_("key resumed")},
     {"key.revoked", N_("key revoked")},
@@ -112,7 +114,7 @@ static const struct {
     {"session.opened", N_("session opened")},
     {"session.closed", N_("session closed")},
     {"session.refused", N_("session refused")},
-    {"session.stopped", N_("session stopped, and what was seen")},
+    {"session.stopped", N_("open session stopped, and what was seen")},
     {"user.added", N_("person added")},
     {"user.suspended", N_("person suspended")},
     {"user.resumed", N_("person resumed")},
@@ -184,9 +186,9 @@ static void put_record(const struct following *following, const AdminRow *row)
 {
     FILE *out = following->report->out;
     char record[16384], when[32] = "?";
-    const char *event = row_text(row, "event"), *user = row_text(row, "user");
+    const char *event = field_text(row, "event"), *user = field_text(row, "user");
     const char *title = event != NULL ? event : "?";
-    time_t seconds = (time_t)row_number(row, "time", 0);
+    time_t seconds = (time_t)field_number(row, "time", 0);
     struct line line = {out, following->language};
     struct tm parts;
 
@@ -201,7 +203,7 @@ static void put_record(const struct following *following, const AdminRow *row)
     char *shown_title = shown_data(following->language, title);
     char *shown_user = shown_data(following->language, user != NULL && *user != '\0' ? user : "-");
 
-    fprintf(out, "%" PRId64 "  %s  %s  %s", row_number(row, "sequence", 0), when,
+    fprintf(out, "%" PRId64 "  %s  %s  %s", field_number(row, "sequence", 0), when,
             shown_user != NULL ? shown_user : "", shown_title != NULL ? shown_title : "");
     join(row, "record", record, sizeof record);
     if (!json_read_object(record, put_member, &line)) {
@@ -217,7 +219,7 @@ static void put_record(const struct following *following, const AdminRow *row)
 static enum exit_code visit(void *context, const AdminRow *row)
 {
     struct following *following = context;
-    int64_t number = row_number(row, "sequence", 0);
+    int64_t number = field_number(row, "sequence", 0);
 
     if (number > following->last)
         following->last = number;
@@ -277,9 +279,10 @@ static enum exit_code log_run(struct cli *cli, const struct verb *verb,
     AdminCall call;
 
     if (cli->rescue != NULL && argument_flag(arguments, "follow"))
-        return outcome_set(
-            outcome, EXIT_USAGE, _("Work under your own name, or leave --follow out."),
-            _("In a rescue every look is a record itself: --follow would never rest."));
+        return outcome_set(outcome, EXIT_USAGE,
+                           _("Work under your own name, or leave --follow out."),
+                           _("In a rescue every look at the log is itself recorded: --follow would "
+                             "never come to rest."));
     arguments_to_call(arguments, verb->wire, &call);
     enum exit_code code = session_call(cli, &call, visit, &following, outcome);
     if (code == EXIT_DONE && argument_flag(arguments, "follow"))
@@ -291,11 +294,10 @@ const struct verb verbs_log[] = {
     {.words = "log",
      .wire = "log",
      .summary = N_("show the audit log"),
-     .description = N_(
-         "A line a record: number, time, person, what happened, and its fields (clause=A4 names "
-         "the clause "
-         "it answers). Nothing can be changed or deleted here. With --json the field `record` is "
-         "the stored line itself, byte for byte."),
+     .description =
+         N_("One line per record: number, time, person, what happened, and its fields (clause=A4 "
+            "names the clause it answers). Nothing can be changed or deleted here. With --json the "
+            "field `record` is the stored line itself, byte for byte."),
      .example = "warifu log --since 7d --user taro\n"
                 "warifu log --event login.locked --json\n"
                 "warifu log --follow",

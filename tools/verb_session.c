@@ -35,8 +35,8 @@ const struct verb verbs_session[] = {
      .description =
          N_("Sessions that were opened and not closed yet; a machine that crashed leaves some "
             "behind. Suspending a person or expiring a password stops further logins, not a "
-            "session that is open: that is locked or ended as the policy says, or with --sessions "
-            "of these commands, which say of each session what they saw (B5)."),
+            "session that is open: that is locked or ended as the policy says, or as --sessions of "
+            "these commands says; they tell of each session what was seen (B5)."),
      .example = "warifu session list taro",
      .options = options,
      .sections = sections},

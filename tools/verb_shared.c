@@ -31,6 +31,8 @@ static const struct option create_options[] = {
 
 static const struct option member_options[] = {OPTION_SHARED, OPTION_MEMBER, OPTION_REASON,
                                                OPTION_DRY_RUN, OPTION_END};
+static const struct option remove_options[] = {OPTION_SHARED,   OPTION_MEMBER,  OPTION_REASON,
+                                               OPTION_SESSIONS, OPTION_DRY_RUN, OPTION_END};
 static const struct option list_options[] = {OPTION_SHARED, OPTION_END};
 
 static const struct section create_sections[] = {
@@ -47,6 +49,17 @@ static const struct section member_sections[] = {
     SECTION_END,
 };
 
+static const struct section remove_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"member", N_("Member"), COLUMN_TEXT},
+                 COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
+    SECTION_END,
+};
+
 static const struct section list_sections[] = {
     {.key = "member",
      .columns = {{"member", N_("Member"), COLUMN_TEXT},
@@ -59,11 +72,10 @@ const struct verb verbs_shared[] = {
     {.words = "shared create",
      .wire = "shared.create",
      .summary = N_("make an account an ID of several people"),
-     .description =
-         N_("ID must exist on this machine (getent passwd ID). It gets no password and no code: "
-            "whoever logs in with it is asked for the own name and proves it with the own password "
-            "and code, and the log names him. Where shared IDs are allowed says the policy "
-            "(shared_ids). Suspend or remove it like a person."),
+     .description = N_("ID must exist on this machine (getent passwd ID). It gets no password and "
+                       "no code: whoever logs in with it is asked for their own user name, "
+                       "password and code, and the log names that person. The policy says where "
+                       "shared IDs are allowed (shared_ids). Suspend or remove it like a person."),
      .example = "warifu shared create madoguchi --display 'Counter' --reason 'counter terminal, "
                 "fiscal 2026'",
      .options = create_options,
@@ -78,10 +90,13 @@ const struct verb verbs_shared[] = {
     {.words = "shared remove",
      .wire = "shared.remove",
      .summary = N_("let a person use a shared ID no longer"),
-     .description = N_("From the moment it is done no login of USER with ID succeeds."),
+     .description =
+         N_("From the moment it is done no login of USER with ID succeeds; open sessions of theirs "
+            "with ID on this host are locked or ended, and the result is checked."),
      .example = "warifu shared remove madoguchi taro --reason 'transferred'",
-     .options = member_options,
-     .sections = member_sections},
+     .options = remove_options,
+     .sections = remove_sections,
+     .run = verb_stopping},
     {.words = "shared list",
      .wire = "shared.list",
      .summary = N_("list who may use a shared ID"),

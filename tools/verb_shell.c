@@ -164,12 +164,10 @@ const struct verb verbs_shell[] = {
      .flags = VERB_QUIET,
      .summary = N_("give several commands after one proof"),
      .description =
-         N_("Asks who you are once, then takes commands, one a line, without \"warifu\" in front; "
-            "quotes work as "
-            "in sh, nothing is expanded, nothing is kept in a history. When the proof is no longer "
-            "fresh it is asked for again. The exit status is that of the last command. `warifu` "
-            "alone on a "
-            "terminal does the same."),
+         N_("Asks who you are once, then takes commands, one per line, without \"warifu\" in "
+            "front; quotes work as in sh, nothing is expanded, nothing is kept in a history. When "
+            "the proof is no longer fresh it is asked for again. The exit status is that of the "
+            "last command. `warifu` alone on a terminal does the same."),
      .example = "warifu shell\n"
                 "printf 'user list\\nlock show\\n' | warifu shell",
      .options = options,

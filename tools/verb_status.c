@@ -33,7 +33,7 @@ struct looking {
 static enum exit_code look(void *context, const AdminRow *row)
 {
     struct looking *looking = context;
-    const char *state = row_text(row, "need") != NULL ? row_text(row, "state") : NULL;
+    const char *state = field_text(row, "need") != NULL ? field_text(row, "state") : NULL;
     const bool lacks =
         state != NULL && (strcmp(state, "missing") == 0 || strcmp(state, "damaged") == 0);
 
@@ -54,9 +54,10 @@ static enum exit_code run(struct cli *cli, const struct verb *verb,
     const enum exit_code code = session_call(cli, &call, look, &looking, outcome);
     if (code != EXIT_DONE || looking.lacking == 0)
         return code;
-    return outcome_set(outcome, EXIT_FAILED,
-                       _("Do what stands under Remedy; tokend notices by itself when it is there."),
-                       _("This machine lacks something that logins need."));
+    return outcome_set(
+        outcome, EXIT_FAILED,
+        _("Do what is listed under Remedy; tokend notices by itself when it is there."),
+        _("This machine lacks something that logins need."));
 }
 
 const struct verb verbs_status[] = {
@@ -64,10 +65,9 @@ const struct verb verbs_status[] = {
      .wire = "status",
      .summary =
          N_("show how tokend is: version, store, clock, policy, people, and what is lacking"),
-     .description =
-         N_("What to look at first when logins fail, and what to send along when you ask for "
-            "help. There is no secret in it. It ends with 1 when this machine lacks something "
-            "that logins need, and says what mends it."),
+     .description = N_("What to look at first when logins fail, and what to send along when you "
+                       "ask for help. It contains no secrets. The exit status is 1 when this "
+                       "machine lacks something that logins need; it says what to do about it."),
      .example = "warifu status",
      .options = options,
      .sections = sections,

@@ -18,7 +18,7 @@
     {                                                                                              \
         .name = "card", .wire = "card", .kind = OPTION_TEXT, .min = 1, .max = 64,                  \
         .meta = "SERIAL",                                                                          \
-        .help = N_("the registered token or card that it is; it ends with it (C4)")                \
+        .help = N_("the registered token or card that it belongs to; it ends with that (C4)")      \
     }
 
 static const struct option enrol_options[] = {
@@ -57,6 +57,7 @@ static const struct option enrol_options[] = {
      .meta = "SECONDS",
      .help = N_("30 or 60; the policy has a default")},
     OPTION_CARD,
+    OPTION_REASON,
     OPTION_OUTPUT,
     OPTION_SHOW_SECRET,
     OPTION_END,
@@ -73,13 +74,14 @@ static const struct option confirm_options[] = {
      .max = INT64_MAX,
      .meta = "NO",
      .help = N_("its number, as `totp enrol` said")},
+    OPTION_REASON,
     OPTION_END,
 };
 
 static const struct option resync_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
                                                OPTION_DRY_RUN, OPTION_END};
-static const struct option revoke_options[] = {OPTION_PERSON, OPTION_CREDENTIAL, OPTION_REASON,
-                                               OPTION_DRY_RUN, OPTION_END};
+static const struct option revoke_options[] = {OPTION_PERSON,   OPTION_CREDENTIAL, OPTION_REASON,
+                                               OPTION_SESSIONS, OPTION_DRY_RUN,    OPTION_END};
 static const struct option register_options[] = {OPTION_PERSON,      OPTION_REASON,  OPTION_OUTPUT,
                                                  OPTION_SHOW_SECRET, OPTION_DRY_RUN, OPTION_END};
 static const struct option list_options[] = {
@@ -107,6 +109,7 @@ static const struct option import_options[] = {
      .meta = "USER",
      .help = N_("whose they are, where the file does not say")},
     OPTION_CARD,
+    OPTION_REASON,
     OPTION_DRY_RUN,
     OPTION_END,
 };
@@ -147,7 +150,10 @@ static const struct section state_sections[] = {
 };
 
 static const struct section revoke_sections[] = {
-    {.key = "user", .columns = {CREDENTIAL_COLUMNS, {"state", N_("State"), COLUMN_WORD}}},
+    {.key = "user",
+     .columns = {CREDENTIAL_COLUMNS, {"state", N_("State"), COLUMN_WORD}, COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_LEFT,
     SECTION_END,
 };
 
@@ -229,7 +235,7 @@ const struct verb verbs_totp[] = {
                        "file instead; with --show-secret it is printed even where the output is no "
                        "terminal. What "
                        "is not confirmed in time becomes void by itself."),
-     .example = "warifu totp enrol taro --label 'smartphone'",
+     .example = "warifu totp enrol taro --label 'smartphone' --reason '2026-04 hired'",
      .options = enrol_options,
      .sections = enrol_sections,
      .run = totp_enrol},
@@ -251,16 +257,15 @@ const struct verb verbs_totp[] = {
      .description =
          N_("For an enrolment whose code could not be asked at once (`totp enrol --output`). The "
             "code is asked for, never given on the command line, and counts as used."),
-     .example = "warifu totp confirm taro 7",
+     .example = "warifu totp confirm taro 7 --reason '2026-04 hired'",
      .options = confirm_options,
      .sections = state_sections,
      .run = confirm},
     {.words = "totp resync",
      .wire = "totp.resync",
      .summary = N_("bring a generator back in step by two codes"),
-     .description =
-         N_("For a device whose clock or counter went astray. Two codes that follow each other "
-            "are asked for; both count as used."),
+     .description = N_("For a device whose clock or counter went astray. Two consecutive codes are "
+                       "asked for; both count as used."),
      .example = "warifu totp resync taro --reason 'its clock is off'",
      .options = resync_options,
      .sections = state_sections,
@@ -268,13 +273,14 @@ const struct verb verbs_totp[] = {
     {.words = "totp revoke",
      .wire = "totp.revoke",
      .summary = N_("make a lost or broken generator useless, at once and for ever"),
-     .description =
-         N_("Without --credential all generators of USER are revoked. From the moment it is done "
-            "no new login and no waiting prompt succeeds with them (C4). There is no "
-            "way back: enrol a new one."),
+     .description = N_("Without --credential all generators of USER are revoked. From the moment "
+                       "it is done no new login and no waiting prompt succeeds with them (C4). "
+                       "Open sessions on this host that they opened are locked or ended, and the "
+                       "result is checked. There is no way back: enrol a new one."),
      .example = "warifu totp revoke taro --reason 'reported lost'",
      .options = revoke_options,
-     .sections = revoke_sections},
+     .sections = revoke_sections,
+     .run = verb_stopping},
     {.words = "totp list",
      .wire = "totp.list",
      .summary = N_("list generators of one-time codes"),
@@ -287,20 +293,19 @@ const struct verb verbs_totp[] = {
     {.words = "totp import",
      .wire = "totp.import",
      .summary = N_("take over generators from another system"),
-     .description =
-         N_("Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
-            "(.google_authenticator, needs "
-            "--user), otpauth (one URI a line). Each record is a step of its own and "
-            "reported with its "
-            "line. Run it with --dry-run first, and destroy FILE afterwards. Codes that a "
-            "time-based generator may have shown until now count as used: the first "
-            "login with it waits for a new step, up to 60 seconds. What does not change a code's "
-            "value is taken as it comes: what had no effect (an icon, a PIN, a period with HOTP) "
-            "is told as ignored. The user of a PSKC key may be a distinguished name (RFC 4514): "
-            "its uid counts, else its cn. A secret that is one byte over and over is refused."),
+     .description = N_(
+         "Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
+         "(.google_authenticator, needs --user), otpauth (one URI per line). Each record is a step "
+         "of its own and reported with its line. Run it with --dry-run first, and destroy FILE "
+         "afterwards. Codes that a time-based generator may have shown until now count as used: "
+         "the first login with it waits for a new step, up to 60 seconds. Anything that does not "
+         "change a code's value is accepted: what had no effect (an icon, a PIN, a period with "
+         "HOTP) is reported as ignored. The user of a PSKC key may be a distinguished name (RFC "
+         "4514): its uid counts, else its cn. A secret that is one byte repeated is refused."),
      .example =
-         "warifu totp import --format pskc tokens.xml --dry-run\n"
-         "warifu totp import --format google-authenticator .google_authenticator --user taro",
+         "warifu totp import --format pskc tokens.xml --reason '200 tokens bought' --dry-run\n"
+         "warifu totp import --format google-authenticator .google_authenticator --user taro "
+         "--reason 'as before'",
      .options = import_options,
      .sections = import_sections,
      .run = totp_import},

@@ -19,13 +19,7 @@ static const struct option add_options[] = {
      .choices = ROLES,
      .meta = "ROLE",
      .help = N_("staff (default), admin or auditor")},
-    {.name = "reason",
-     .wire = "reason",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 256,
-     .meta = "TEXT",
-     .help = N_("why; it is written into the log (E5)")},
+    OPTION_REASON,
     OPTION_OUTPUT,
     OPTION_SHOW_SECRET,
     OPTION_DRY_RUN,
@@ -65,6 +59,7 @@ static const struct option role_options[] = {
      .meta = "ROLE",
      .help = N_("staff, admin or auditor")},
     OPTION_REASON,
+    OPTION_SESSIONS,
     OPTION_DRY_RUN,
     OPTION_END,
 };
@@ -94,7 +89,7 @@ static const struct option rename_options[] = {
      .min = 1,
      .max = UINT32_MAX - 1,
      .meta = "UID",
-     .help = N_("the uid that the account has now, if that is another one, too")},
+     .help = N_("the uid that the account has now, if that has changed too")},
     OPTION_REASON,
     OPTION_DRY_RUN,
     OPTION_END,
@@ -140,7 +135,7 @@ static const struct option import_options[] = {
      .min = 1,
      .max = 256,
      .meta = "TEXT",
-     .help = N_("why, for lines that give no reason")},
+     .help = N_("why, for lines that give no reason (needed if there are any)")},
     {.name = "output",
      .kind = OPTION_FILE,
      .meta = "FILE",
@@ -167,6 +162,9 @@ static const struct section add_sections[] = {
      .record = true,
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"uid", N_("User ID"), COLUMN_NUMBER},
+                 {"role", N_("Role"), COLUMN_WORD},
+                 {"requested", N_("Asked for"), COLUMN_WORD},
+                 {"review", N_("Waits for a second person: no."), COLUMN_NUMBER},
                  {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
                  {"registration_code", N_("Registration code"), COLUMN_SECRET},
                  {"expires", N_("Valid until"), COLUMN_TIME}}},
@@ -219,6 +217,19 @@ static const struct section state_sections[] = {
      .columns = {{"user", N_("User"), COLUMN_TEXT},
                  {"state", N_("State"), COLUMN_WORD},
                  {"role", N_("Role"), COLUMN_WORD},
+                 COLUMNS_SESSIONS}},
+    SECTION_STOPPED,
+    SECTION_END,
+};
+
+static const struct section role_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD},
+                 {"role", N_("Role"), COLUMN_WORD},
+                 {"requested", N_("Asked for"), COLUMN_WORD},
+                 {"review", N_("Waits for a second person: no."), COLUMN_NUMBER},
                  COLUMNS_SESSIONS}},
     SECTION_STOPPED,
     SECTION_END,
@@ -300,7 +311,7 @@ const struct verb verbs_user[] = {
     {.words = "user list",
      .wire = "user.list",
      .summary = N_("list all people"),
-     .description = N_("One line a person. With --json every field, for inspections."),
+     .description = N_("One line per person. With --json every field, for inspections."),
      .example = "warifu user list --json\n"
                 "warifu user list --dormant",
      .options = list_options,
@@ -317,9 +328,9 @@ const struct verb verbs_user[] = {
     {.words = "user resume",
      .wire = "user.resume",
      .summary = N_("let a suspended or dormant person log in again"),
-     .description =
-         N_("Undoes `warifu user suspend`, and lets somebody in again who has not logged in for so "
-            "long that the policy refuses him (A5). Password and code generators are as before."),
+     .description = N_("Undoes `warifu user suspend`, or lets somebody in again whom the policy "
+                       "refuses because they have not logged in for too long (A5). Password and "
+                       "code generators stay as they were."),
      .example = "warifu user resume taro --reason 'back from leave'",
      .options = reason_options,
      .sections = state_sections},
@@ -340,12 +351,12 @@ const struct verb verbs_user[] = {
      .wire = "user.rename",
      .summary = N_("follow an account that has another name now"),
      .description =
-         N_("The account is renamed first (usermod -l NEW OLD, or in the directory); NEW must have "
+         N_("Rename the account first (usermod -l NEW OLD, or in the directory); NEW must have "
             "OLD's uid, unless --uid says that it has another one now. Password, code generators, "
             "keys, cards and tries stay with the person. Tickets are void, and sessions that are "
             "open go on under the old name until they end. If NEW is somebody else: `warifu user "
             "remove OLD`, then add. Rules of the policy that name OLD are not changed; the first "
-            "one is told."),
+            "of them is named."),
      .example = "usermod -l hanako.yamada hanako.tanaka\n"
                 "warifu user rename hanako.tanaka hanako.yamada --reason 'new family name'",
      .options = rename_options,
@@ -353,10 +364,9 @@ const struct verb verbs_user[] = {
     {.words = "user renumber",
      .wire = "user.renumber",
      .summary = N_("follow an account that has another uid now"),
-     .description =
-         N_("The account gets its uid first (usermod -u UID USER, or in the directory). As `warifu "
-            "user rename`, for the number: if USER is somebody else of the same name, use `warifu "
-            "user remove`, then add."),
+     .description = N_("Change the uid of the account first (usermod -u UID USER, or in the "
+                       "directory). As `warifu user rename`, for the number: if USER is somebody "
+                       "else of the same name, use `warifu user remove`, then add."),
      .example = "usermod -u 20417 taro\n"
                 "warifu user renumber taro 20417 --reason 'moved to AD'",
      .options = renumber_options,
@@ -368,10 +378,10 @@ const struct verb verbs_user[] = {
          N_("One transaction: the person is removed, every credential revoked, every card too; "
             "emergency codes that were not used are closed, those that were stay listed for their "
             "review; tickets are void and waiting prompts refused, and open sessions on this host "
-            "end, which is looked at. What has to be handed back (cards, keys), or deleted from a "
-            "telephone (generators), is listed, and stays in `warifu card list --open` until it is "
-            "collected and destroyed; cards of departments, whose PIN the person may know, are "
-            "named (C6)."),
+            "are ended, and the result is checked. What has to be handed back (cards, keys), or "
+            "deleted from a telephone (generators), is listed, and stays in `warifu card list "
+            "--open` until it is collected and destroyed; cards of departments, whose PIN the "
+            "person may know, are named (C6)."),
      .example = "warifu user offboard taro --reason '2026-03 left'",
      .options = stop_options,
      .sections = offboard_sections,
@@ -382,10 +392,16 @@ const struct verb verbs_user[] = {
      .summary = N_("make a person staff, admin or auditor"),
      .description =
          N_("Administrators change things here; auditors only look (D8). Keep administrators few "
-            "(D1). Nobody can take the role from the last administrator."),
+            "(D1). Nobody changes their own role, and nobody can take it from the last "
+            "administrator who can log in. Where another administrator can, a role of "
+            "administrator or auditor is theirs only once that one has approved it: `warifu review "
+            "approve`; else it is theirs at once and stays listed until somebody else has looked "
+            "at it: `warifu review close`. Whoever was admin or auditor has their open sessions on "
+            "this host locked or ended, and the result is checked."),
      .example = "warifu user role taro auditor --reason 'audits in fiscal 2026'",
      .options = role_options,
-     .sections = state_sections},
+     .sections = role_sections,
+     .run = verb_stopping},
     {.words = "user import",
      .flags = VERB_SECRET,
      .wire = "user.add",
@@ -397,7 +413,7 @@ const struct verb verbs_user[] = {
          "with its number. Run it with --dry-run first. Lines that were refused can be mended and "
          "the file given again: people who exist already are refused as such and stay as they "
          "are."),
-     .example = "warifu user import 2026-04.csv --dry-run\n"
+     .example = "warifu user import 2026-04.csv --reason '2026-04 hired' --dry-run\n"
                 "warifu user import 2026-04.csv --reason '2026-04 hired' --output passwords.csv",
      .options = import_options,
      .sections = import_sections,

@@ -5,11 +5,12 @@
 #include "base/log.h"
 #include "dispatch.h"
 #include "terminal.h"
+#include "verbs.h"
 #include <stdio.h>
 
 int main(int argc, char *argv[])
 {
-    struct cli cli = {.patience = 15000, .session = SESSION_CLOSED};
+    struct cli cli = {.verbs = verb_groups, .patience = 15000, .session = SESSION_CLOSED};
 
     terminal_harden();
     log_to_stderr("warifu", LOG_LEVEL_WARNING);

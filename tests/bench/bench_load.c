@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS [TOKENS]
 // Fills a store with COUNT people u000000, u000001 ..., each with the same password and HOTP
-// tokens of his own (one), and writes what they know to CREDENTIALS (login.h): the first token.
+// tokens of their own (one), and writes what they know to CREDENTIALS (login.h): the first token.
 // Makes key and store when there are none. It links the store itself: a hundred thousand people
 // through the CLI would measure the CLI.
 #include "base/file.h"

@@ -42,7 +42,7 @@ struct board {
     pthread_mutex_t door; // of the two counters below
     pthread_cond_t open;
     unsigned arrived, finished; // at the prompt, at the end of a round; over all rounds
-    atomic_uint accepted, answered, refused;
+    atomic_uint accepted, denied, answered, refused;
     atomic_uint per_round[65536];
     double latencies[]; // processes * count, 0 where none
 };
@@ -142,6 +142,8 @@ static void tally(struct board *board, const struct login_result *result)
         atomic_fetch_add(&board->refused, 1);
     if (result->code == PAM_SUCCESS)
         atomic_fetch_add(&board->accepted, 1);
+    if (result->code == PAM_AUTH_ERR)
+        atomic_fetch_add(&board->denied, 1);
 }
 
 // Waits until `wanted` processes have counted themselves, but not for ever: one that never reaches
@@ -191,8 +193,8 @@ static void log_in_often(const struct options *options, struct board *board, uns
 static int finish(const struct options *options, const struct board *board)
 {
     unsigned accepted = atomic_load(&board->accepted);
-    printf("accepted=%u answered=%u refused=%u\n", accepted, atomic_load(&board->answered),
-           atomic_load(&board->refused));
+    printf("accepted=%u denied=%u answered=%u refused=%u\n", accepted, atomic_load(&board->denied),
+           atomic_load(&board->answered), atomic_load(&board->refused));
     if (options->accepted_wanted >= 0 && accepted != (unsigned long)options->accepted_wanted) {
         fprintf(stderr, "pam_bench: %u accepted, expected %ld\n", accepted,
                 options->accepted_wanted);

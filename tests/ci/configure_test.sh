@@ -19,6 +19,24 @@ named=$(grep -A 1 '^install them with' <<<"$answer" | tail -n 1 | tr ' ' '\n' | 
 is "$named" "$modules" 'M11 it names every package that is missing, not the first alone'
 differs "$(wc -l <<<"$modules")" 1 'M11 these are more than one'
 
+# --- what the running product reads, where it is not there ----------------------------------------------
+runtime=$(sed -nE 's/^WARIFU_RUNTIME\(\[([^]]+)\], \[([^]]+)\], \[([^]]+)\]\)$/\1\t\2\t\3/p' "$top_srcdir/configure.ac")
+differs "$(wc -l <<<"$runtime")" 1 'M1 configure looks for more than one file that the running product needs'
+if [ "$(id -u)" = 0 ]; then
+    mkdir "$work/bare"
+    # In an overlay of this machine; nothing is removed from the machine itself.
+    answer=$("$top_srcdir/tests/system/overlay.sh" -w "$work" bash -c "
+        rm $(cut -f 1 <<<"$runtime" | tr '\n' ' ')
+        cd '$work/bare' && PKG_CONFIG_LIBDIR=$work/nothing '$top_srcdir/configure' -q 2>&1")
+    while IFS=$'\t' read -r file without package; do
+        like "$answer" "WARNING: where warifu runs, $file is needed: without it $without. apt-get install $package" \
+            "M1 configure warns: no $file"
+    done <<<"$runtime"
+    like "$answer" 'install them with' 'M1 in the run that names what building needs'
+else
+    skip 'M1 configure warns of what the running product needs' 'needs root, for an overlay without those files'
+fi
+
 # --- macros that other packages bring ------------------------------------------------------------------
 if command -v aclocal >/dev/null; then
     mkdir "$work/macros" "$work/source"
@@ -39,11 +57,13 @@ mkdir "$work/fresh"
 options=''
 command -v clang >/dev/null && options='CC=clang --enable-fuzz'
 # shellcheck disable=SC2086  # words
-answer=$(cd "$work/fresh" && "$top_srcdir/configure" -q $options 2>&1 && env -u MAKEFLAGS -u MFLAGS make -s replay_frame 2>&1)
-is $? 0 'M11 make replay_frame in a fresh tree' || note "$(tail -n 5 <<<"$answer")"
+answer=$(cd "$work/fresh" && "$top_srcdir/configure" -q $options 2>&1 && env -u MAKEFLAGS -u MFLAGS make -s tests/fuzz/replay_frame 2>&1)
+is $? 0 'M11 make replay_frame in a fresh tree'
+note "$(tail -n 5 <<<"$answer")"
 if [ -n "$options" ]; then
-    answer=$(cd "$work/fresh" && env -u MAKEFLAGS -u MFLAGS make -s fuzz_frame 2>&1)
-    is $? 0 'M11 make fuzz_frame in a fresh fuzz tree' || note "$(tail -n 5 <<<"$answer")"
+    answer=$(cd "$work/fresh" && env -u MAKEFLAGS -u MFLAGS make -s tests/fuzz/fuzz_frame 2>&1)
+    is $? 0 'M11 make fuzz_frame in a fresh fuzz tree'
+    note "$(tail -n 5 <<<"$answer")"
 else
     skip_missing 'M11 make fuzz_frame in a fresh fuzz tree' clang
 fi
@@ -51,7 +71,7 @@ fi
 # --- the lists of bootstrap ------------------------------------------------------------------------------
 building=$("$top_srcdir/bootstrap" packages --build)
 is "$(wc -l <<<"$building")" 1 'M11 what building needs is one line'
-is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive libtool | sort) <(tr ' ' '\n' <<<"$building" | sort))" '' \
+is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive | sort) <(tr ' ' '\n' <<<"$building" | sort))" '' \
     'M11 every package that configure can name is in the list for building'
 is "$(comm -23 <(tr ' ' '\n' <<<"$building" | sort) <("$top_srcdir/bootstrap" packages | sort))" '' \
     'M11 and in the list of all'
@@ -64,7 +84,7 @@ packages_of() { # FILE...: those of the libraries that these name themselves
     done | sort -u
 }
 if [ -z "${SANITIZE:-}" ] && command -v dpkg >/dev/null; then
-    linked=$(packages_of "$top_builddir/tokend/tokend" "$top_builddir/warifu" "$top_builddir/.libs/pam_warifu.so")
+    linked=$(packages_of "$top_builddir/tokend/tokend" "$top_builddir/warifu" "$top_builddir/pam_warifu.so")
     note "linked: $(tr '\n' ' ' <<<"$linked")"
     like "$linked" 'libsodium23' 'M11 the libraries that the product links are found'
     is "$(comm -23 <(grep -v '^libc6$' <<<"$linked") <("$top_srcdir/bootstrap" packages --run | tr ' ' '\n' | sort))" '' \

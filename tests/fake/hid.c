@@ -11,6 +11,7 @@
 
 enum {
     HID_PING = 0x01,
+    HID_MSG = 0x03,
     HID_INIT = 0x06,
     HID_CBOR = 0x10,
     HID_CANCEL = 0x11,
@@ -77,6 +78,64 @@ static void answer(struct hid *hid)
     send(hid, hid->channel, HID_CBOR, size);
 }
 
+// U2F_AUTHENTICATE (FIDO U2F Raw Message Formats, section 5), with extended length.
+enum { U2F_AUTHENTICATE = 2, U2F_ONLY_CHECK = 7, U2F_HEAD = 7, U2F_HANDLE = 32 + 32 + 1 };
+enum { U2F_DONE = 0x9000, U2F_NOT_TOUCHED = 0x6985, U2F_UNKNOWN = 0x6a80 };
+
+static struct token_credential *u2f_credential(const struct hid *hid, const uint8_t *data)
+{
+    for (size_t i = 0; i < TOKEN_CREDENTIALS; i++) {
+        struct token_credential *credential = &hid->token->credentials[i];
+        uint8_t hash[32];
+        if (!credential->used || data[64] != TOKEN_ID_SIZE ||
+            memcmp(credential->id, data + U2F_HANDLE, TOKEN_ID_SIZE) != 0)
+            continue;
+        keys_hash(credential->rp_id, strlen(credential->rp_id), hash);
+        if (memcmp(hash, data + 32, sizeof hash) == 0)
+            return credential;
+    }
+    return NULL;
+}
+
+static size_t u2f_sign(struct hid *hid, const struct token_credential *credential,
+                       const uint8_t *data)
+{
+    uint8_t message[32 + 5 + 32];
+    uint8_t *out = hid->response;
+    const uint32_t count = ++hid->token->count;
+
+    out[0] = 1; // somebody touched it
+    write_channel(out + 1, count);
+    memcpy(message, data + 32, 32);
+    memcpy(message + 32, out, 5);
+    memcpy(message + 37, data, 32);
+    return 5 + keys_sign(credential->key, message, sizeof message, out + 5);
+}
+
+static void answer_u2f(struct hid *hid)
+{
+    const uint8_t *data = hid->request + U2F_HEAD;
+    const struct token_credential *credential = NULL;
+    uint16_t status = U2F_UNKNOWN;
+    size_t size = 0;
+
+    if (hid->request_size >= U2F_HEAD + U2F_HANDLE + TOKEN_ID_SIZE &&
+        hid->request[1] == U2F_AUTHENTICATE)
+        credential = u2f_credential(hid, data);
+    if (credential != NULL) {
+        const bool touched = hid->touches++ >= hid->touch_after;
+        status = U2F_NOT_TOUCHED; // also: yes, it is mine
+        if (hid->request[2] != U2F_ONLY_CHECK && touched) {
+            size = u2f_sign(hid, credential, data);
+            status = U2F_DONE;
+            hid->touches = 0;
+        }
+    }
+    hid->response[size] = (uint8_t)(status >> 8);
+    hid->response[size + 1] = (uint8_t)status;
+    send(hid, hid->channel, HID_MSG, size + 2);
+}
+
 static void complete(struct hid *hid)
 {
     hid->assembling = false;
@@ -87,6 +146,12 @@ static void complete(struct hid *hid)
     case HID_PING:
         memcpy(hid->response, hid->request, hid->request_size);
         send(hid, hid->channel, HID_PING, hid->request_size);
+        break;
+    case HID_MSG:
+        if (hid->u2f_only)
+            answer_u2f(hid);
+        else
+            send_error(hid, hid->channel, ERROR_COMMAND);
         break;
     case HID_CBOR:
         if (hid->u2f_only) {

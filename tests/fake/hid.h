@@ -14,6 +14,7 @@ struct hid {
     uint32_t touch_after; // keep-alive frames until the person touches it; 0: at once
     bool hangs;           // takes everything and says nothing
     bool u2f_only;        // it is from before CTAP2
+    uint32_t touches;     // of such a one: how often it was asked in vain
     uint8_t upset_by;     // this CTAP command is answered with a CTAPHID error; 0: none is
     uint8_t upset_with;
     uint8_t deaf_to; // this one is not answered

@@ -5,9 +5,11 @@
 #include "device/ctap.h"
 #include "device/device.h"
 #include "factor/key_status.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <fido/err.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,10 +31,9 @@ static const struct {
     DevicePhase phase;
     uint8_t command;
 } commands[] = {
-    {DevicePhase_PHASE_INFO, COMMAND_INFO},
-    {DevicePhase_PHASE_PIN, COMMAND_PIN},
-    {DevicePhase_PHASE_SIGN, COMMAND_ASSERT},
-    {DevicePhase_PHASE_CREATE, COMMAND_MAKE},
+    {DevicePhase_PHASE_INFO, COMMAND_INFO},   {DevicePhase_PHASE_PIN, COMMAND_PIN},
+    {DevicePhase_PHASE_SIGN, COMMAND_ASSERT}, {DevicePhase_PHASE_CREATE, COMMAND_MAKE},
+    {DevicePhase_PHASE_NEW_PIN, COMMAND_PIN},
 };
 
 // --- the token
@@ -118,8 +119,20 @@ static DeviceReply run(DeviceTask task, const char *pin)
     return reply;
 }
 
+static DeviceReply run_pin(DeviceTask task, const char *pin, const char *new_pin, uint32_t least)
+{
+    DeviceCall call = call_of(task, pin);
+    DeviceReply reply;
+    strcpy(call.new_pin, new_pin);
+    call.least_pin = least;
+    device_run(&call, &reply);
+    return reply;
+}
+
 static DeviceReply run_phase(DevicePhase phase)
 {
+    if (phase == DevicePhase_PHASE_NEW_PIN) // into the same one, so that the next finds it
+        return run_pin(DeviceTask_DEVICE_CHANGE_PIN, "1234", "1234", 0);
     return run(phase == DevicePhase_PHASE_CREATE ? DeviceTask_DEVICE_MAKE
                                                  : DeviceTask_DEVICE_ASSERT,
                "1234");
@@ -144,6 +157,105 @@ static int plug_out(void **state)
     return 0;
 }
 
+// --- no memory
+// ------------------------------------------------------------------------------------
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WATCHED 0
+#else
+#define WATCHED 1
+#define SEEN __attribute__((visibility("default")))
+// Before libc's, also for the libraries: the n-th allocation from now on fails.
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+static long until = -1; // -1: none fails
+
+static bool fails_now(void)
+{
+    if (until < 0 || until-- > 0)
+        return false;
+    errno = ENOMEM; // as malloc(3) says
+    return true;
+}
+
+SEEN void *malloc(size_t size)
+{
+    return fails_now() ? NULL : __libc_malloc(size);
+}
+
+SEEN void *calloc(size_t count, size_t size)
+{
+    return fails_now() ? NULL : __libc_calloc(count, size);
+}
+
+SEEN void *realloc(void *memory, size_t size)
+{
+    return fails_now() ? NULL : __libc_realloc(memory, size);
+}
+#endif
+
+#if WATCHED
+// What an exchange that was broken off left on the line would be taken for an answer to the next
+// one, as no kernel's hidraw hands it on to whoever opens it anew: CTAPHID_INIT is answered after
+// all of it.
+static void empty_the_line(void)
+{
+    static uint8_t nonce[8] = "empty";
+    uint8_t report[65] = {0, 0xff, 0xff, 0xff, 0xff, 0x86, 0, sizeof nonce}, frame[64];
+    const int fd = open(token_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    size_t have;
+
+    assert_true(fd >= 0);
+    nonce[7]++;
+    memcpy(report + 8, nonce, sizeof nonce);
+    assert_int_equal(write(fd, report, sizeof report), (ssize_t)sizeof report);
+    do {
+        for (have = 0; have < sizeof frame;) {
+            const ssize_t got = read(fd, frame + have, sizeof frame - have);
+            assert_true(got > 0);
+            have += (size_t)got;
+        }
+    } while (frame[4] != 0x86 || memcmp(frame + 7, nonce, sizeof nonce) != 0);
+    close(fd);
+}
+#endif
+
+// Whichever allocation fails, ours or a library's: the key is not said to be at fault, and no PIN
+// to be wrong.
+static void m14_no_memory_is_no_word_about_the_key(void **state)
+{
+    (void)state;
+#if WATCHED
+    static const DevicePhase phases[] = {DevicePhase_PHASE_SIGN, DevicePhase_PHASE_NEW_PIN,
+                                         DevicePhase_PHASE_CREATE};
+
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
+        unsigned told = 0;
+        for (long n = 0, hit = 1; hit != 0; n++) {
+            if (phases[i] == DevicePhase_PHASE_CREATE && n % 8 == 0) { // or it would be full
+                unplug();
+                plug("pin=1234");
+            }
+            until = n;
+            const DeviceReply reply = run_phase(phases[i]);
+            hit = until < 0;
+            until = -1;
+            if (reply.status != IS(SIGNED) && reply.status != IS(MEMORY))
+                fail_msg("phase %d, allocation %ld: told as \"%s\", error %d", (int)phases[i], n,
+                         key_status_name(reply.status), (int)reply.error);
+            told += reply.status == IS(MEMORY);
+            empty_the_line();
+        }
+        print_message("# phase %d: %u allocations refused and told\n", (int)phases[i], told);
+        assert_true(told > 50);
+    }
+#else
+    print_message("# skipped: a sanitizer's allocations are its own\n");
+    skip();
+#endif
+}
+
 // --- the tables
 // -----------------------------------------------------------------------------------
 
@@ -165,6 +277,11 @@ static void m9_no_code_is_without_a_row_and_no_status_without_its_texts(void **s
         const char *enrol = key_status_enrol((KeyStatus)status);
         assert_int_equal(login == NULL, status == IS(SIGNED));
         assert_int_equal(enrol == NULL, status == IS(SIGNED));
+        const char *pin = key_status_pin((KeyStatus)status);
+        assert_int_equal(pin == NULL, status == IS(SIGNED));
+        assert_int_equal(key_status_name((KeyStatus)status)[0] == '\0', status == IS(SIGNED));
+        for (int other = 0; pin != NULL && other < status; other++)
+            assert_true(other == IS(SIGNED) || strcmp(pin, key_status_pin((KeyStatus)other)) != 0);
         // In other words, and no two of them alike.
         assert_true(login == NULL || strcmp(login, enrol) != 0);
         for (int other = 0; login != NULL && other < status; other++)
@@ -307,6 +424,102 @@ static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
     tell("u2f=yes");
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(U2F));
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(U2F));
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "").status, IS(STRANGER));
+}
+
+static void m9_a_pin_is_set_and_changed(void **state)
+{
+    const DeviceTask set = DeviceTask_DEVICE_SET_PIN, change = DeviceTask_DEVICE_CHANGE_PIN;
+    // "ga" as one character, and as "ka" with its mark: the same PIN (NFC).
+    static const char composed[] = "\xe3\x81\x8c\xe3\x81\x8c\xe3\x81\x8c\xe3\x81\x8c";
+    static const char apart[] = "\xe3\x81\x8b\xe3\x82\x99\xe3\x81\x8b\xe3\x82\x99"
+                                "\xe3\x81\x8b\xe3\x82\x99\xe3\x81\x8b\xe3\x82\x99";
+    char longest[64];
+
+    (void)state;
+    unplug();
+    plug("touch=0");
+    assert_int_equal(run_pin(change, "1234", "123456", 0).status, IS(PIN_NOT_SET));
+    assert_int_equal(run_pin(set, "", "123", 0).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(set, "", "1234567", 8).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(set, "", "", 0).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(set, "", "\xe3\x81\x8c\xe3\x81\x8c\xe3", 0).status, IS(PIN_REFUSED));
+    assert_int_equal(run_pin(set, "", "\xe3\x81\x8c\xe3\x81\x8c", 0).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(set, "", apart, 5).status, IS(PIN_SHORT)); // four characters
+    assert_int_equal(run_pin(set, "", apart, 4).status, IS(SIGNED));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, composed).status, IS(SIGNED));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, apart).status, IS(SIGNED));
+    assert_int_equal(run_pin(set, "", "123456", 0).status, IS(PIN_EXISTS));
+    assert_int_equal(run_pin(change, "", "123456", 0).status, IS(PIN_NEEDED));
+    const DeviceReply wrong = run_pin(change, "4321", "123456", 0);
+    assert_int_equal(wrong.status, IS(PIN_WRONG));
+    assert_true(wrong.tries_known);
+    assert_int_equal(wrong.tries, 7);
+    memset(longest, '7', 63);
+    longest[63] = '\0';
+    assert_int_equal(run_pin(change, composed, longest, 0).status, IS(SIGNED));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, composed).status, IS(PIN_WRONG));
+    // One that is too short for the policy may be given up, and is not given to the key otherwise.
+    assert_int_equal(run_pin(change, longest, "1234", 0).status, IS(SIGNED));
+    assert_int_equal(run_pin(DeviceTask_DEVICE_MAKE, "1234", "", 6).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(DeviceTask_DEVICE_ASSERT, "4321", "", 6).status, IS(PIN_SHORT));
+    assert_int_equal(run_pin(change, "1234", "123456", 6).status, IS(SIGNED));
+    assert_int_equal(run_pin(DeviceTask_DEVICE_MAKE, "123456", "", 6).status, IS(SIGNED));
+    for (unsigned left = 7; left > 5; left--) // none of these was tried above
+        assert_int_equal(run_pin(change, "4321", "654321", 0).tries, left);
+    assert_int_equal(run_pin(change, "4321", "654321", 0).status, IS(PIN_PAUSED));
+    tell("pinless=yes");
+    assert_int_equal(run_pin(set, "", "123456", 0).status, IS(UNSUITABLE));
+    tell("finger=yes");
+    assert_int_equal(run_pin(set, "", "123456", 0).status, IS(SENSOR_ONLY));
+    tell("u2f=yes");
+    assert_int_equal(run_pin(set, "", "123456", 0).status, IS(U2F));
+}
+
+// What was taken over from pam_u2f goes on: it shows possession. It has no PIN to type.
+static void m9_a_u2f_key_signs_for_what_was_taken_over_alone(void **state)
+{
+    char path[96], line[512] = "";
+    DeviceReply reply;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s.mapping", place);
+    tell("mapping=%s", path);
+    tell("u2f=yes");
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    fclose(file);
+    unlink(path);
+    DeviceCall call = call_of(DeviceTask_DEVICE_ASSERT, "");
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "").status, IS(STRANGER)); // not ours, so far
+    call.others_count = 1;
+    strcpy(call.others[0].rp_id, "pam://warifu-test");
+    *strchr(line, ',') = '\0';
+    size_t size = 0;
+    assert_int_equal(sodium_base642bin(call.others[0].handle.bytes,
+                                       sizeof call.others[0].handle.bytes, strchr(line, ':') + 1,
+                                       strlen(strchr(line, ':') + 1), NULL, &size, NULL,
+                                       sodium_base64_VARIANT_ORIGINAL),
+                     0);
+    call.others[0].handle.size = (pb_size_t)size;
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(SIGNED));
+    assert_int_equal(reply.method, KeyMethod_KEY_METHOD_NONE);
+    assert_int_equal(reply.auth_data.bytes[32] & 0x05, 0x01); // UP, and not UV
+    assert_true(reply.signature.size > 0);
+    tell("touch=3");
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(SIGNED));
+    tell("touch=never");
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(UNTOUCHED));
+    call.others[0].handle.bytes[0] ^= 1;
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(STRANGER));
+    strcpy(call.pin, "1234");
+    device_run(&call, &reply);
+    assert_int_equal(reply.status, IS(U2F));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, plug_with_pin, plug_out)
@@ -316,11 +529,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(m9_no_code_is_without_a_row_and_no_status_without_its_texts),
         TEST(m9_every_status_in_every_phase_is_told_as_what_it_is),
+        TEST(m14_no_memory_is_no_word_about_the_key),
         TEST(m9_what_was_told_wrongly_is_told_truly),
         TEST(m9_faults_of_the_link_are_no_faults_of_the_key),
         TEST(m9_nobody_touched_it_is_told_apart_from_silence),
         TEST(m9_what_cannot_be_opened),
         TEST(m9_a_pin_where_none_is_and_none_where_one_is),
+        TEST(m9_a_pin_is_set_and_changed),
+        TEST(m9_a_u2f_key_signs_for_what_was_taken_over_alone),
     };
     if (mkdtemp(place) == NULL || setenv("WARIFU_TEST_TOKENS", place, 1) != 0)
         return 1;

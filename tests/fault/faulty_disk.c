@@ -41,6 +41,8 @@ static struct {
     uint64_t fail_from, fail_until;
     int fail_code;
     bool fail_reads;
+    uint64_t reads_left; // until one fails
+    bool read_failed;
 } disk;
 
 static void *need(void *memory)
@@ -156,6 +158,10 @@ static int file_close(sqlite3_file *file)
 
 static int file_read(sqlite3_file *file, void *data, int size, sqlite3_int64 offset)
 {
+    if (disk.reads_left > 0 && --disk.reads_left == 0) {
+        disk.read_failed = true;
+        return SQLITE_IOERR_READ;
+    }
     if (disk.cut || disk.fail_reads)
         return SQLITE_IOERR_READ;
     return real(file)->pMethods->xRead(real(file), data, size, offset);
@@ -379,6 +385,18 @@ void disk_fail(uint64_t from, uint64_t length, int code)
     disk.fail_from = from == 0 ? 0 : disk.operations + from;
     disk.fail_until = disk.fail_from + length;
     disk.fail_code = code;
+}
+
+void disk_fail_read(uint64_t n)
+{
+    disk.reads_left = n;
+    if (n > 0)
+        disk.read_failed = false;
+}
+
+bool disk_read_has_failed(void)
+{
+    return disk.read_failed;
 }
 
 void disk_fail_reads(bool fail)

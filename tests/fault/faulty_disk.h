@@ -30,6 +30,10 @@ void disk_restore_power(uint64_t seed);
 // The n-th operation from now and `length` - 1 more fail with this SQLite code; 0: none does.
 void disk_fail(uint64_t from, uint64_t length, int code);
 
+// The n-th read from now on fails once; 0: none does. Says whether one has since.
+void disk_fail_read(uint64_t n);
+bool disk_read_has_failed(void);
+
 // Whether reading fails.
 void disk_fail_reads(bool fail);
 

@@ -23,7 +23,7 @@ static _Noreturn void work(const struct place *place, int out)
         struct audit_record record = {.event = "login.granted", .body = "{}"};
         if (store_begin(store) != FAULT_NONE ||
             store_person_by_uid(store, 1001, &person) != FAULT_NONE ||
-            store_otp_get(store, person.id * STORE_OTP_PER_PERSON + 1, &credential) != FAULT_NONE ||
+            store_otp_get(store, credential_id(person.id, 1), &credential) != FAULT_NONE ||
             store_otp_advance(store, credential.id, credential.last, credential.last + 1, 0,
                               (struct wall_time){1790000000}) != FAULT_NONE ||
             store_audit_append(store, &record) != FAULT_NONE || store_commit(store) != FAULT_NONE)

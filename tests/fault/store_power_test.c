@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What was answered is durable: power cuts at random operations (S1), the order of operations (S2),
 // and disks that are full, read-only or broken (S4). Short by default; CI_SLOW=1 runs it all.
-#include "../unit/store_help.h"
 #include "faulty_disk.h"
+#include "store_world.h"
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PEOPLE 12
-
-struct truth { // what the store must say
-    int64_t last[PEOPLE];
-    uint32_t failures[PEOPLE];
-    uint32_t logins[PEOPLE];
-    int64_t records;
-    int64_t sessions;
-};
-
-struct world {
-    struct store *store;
-    int64_t person[PEOPLE], credential[PEOPLE];
-    uint64_t seed;
-};
-
-static uint64_t roll(struct world *world, uint64_t sides)
-{
-    world->seed = world->seed * 6364136223846793005u + 1442695040888963407u;
-    return (world->seed >> 33) % sides;
-}
 
 static int rounds(int some, int all)
 {
@@ -37,74 +15,14 @@ static int rounds(int some, int all)
     return slow != NULL && strcmp(slow, "1") == 0 ? all : some;
 }
 
-static void populate(struct world *world, struct store *store)
-{
-    world->store = store;
-    assert_done(store_begin(store));
-    for (uint32_t i = 0; i < PEOPLE; i++) {
-        char name[16];
-        snprintf(name, sizeof name, "p%u", i);
-        world->person[i] = help_person(store, name, 1000 + i).id;
-        world->credential[i] = help_credential(store, world->person[i], CREDENTIAL_ACTIVE).id;
-    }
-    assert_done(store_commit(store));
-}
-
-static struct truth start(void)
-{
-    struct truth truth = {0};
-    for (int i = 0; i < PEOPLE; i++)
-        truth.last[i] = -1;
-    return truth;
-}
-
-#define TRY(call)                                                                                  \
-    do {                                                                                           \
-        enum fault fault_ = (call);                                                                \
-        if (fault_ != FAULT_NONE)                                                                  \
-            return fault_;                                                                         \
-    } while (0)
-
-// One attempt at logging in, as the vault records it.
-static enum fault request(struct world *world, struct truth *truth, bool granted)
-{
-    struct store *store = world->store;
-    uint64_t i = roll(world, PEOPLE);
-    struct budget_key key = {world->person[i], NULL, false};
-    struct budget budget;
-    struct person person;
-    TRY(store_person_by_uid(store, 1000 + (uint32_t)i, &person));
-    TRY(store_budget_get(store, &key, &budget));
-    if (granted) {
-        TRY(store_otp_advance(store, world->credential[i], truth->last[i], truth->last[i] + 1, 0,
-                              (struct wall_time){1790000000 + truth->records}));
-        person.logins++;
-        TRY(store_person_update(store, &person));
-        struct session session = {.person = person.id, .service = "login", .interactive = true};
-        TRY(store_session_open(store, &session));
-        truth->last[i]++;
-        truth->logins[i]++;
-        truth->sessions++;
-    } else {
-        budget.failures++;
-        TRY(store_budget_put(store, &key, &budget));
-        truth->failures[i]++;
-    }
-    struct audit_record record = {.body = "{\"service\":\"login\",\"tty\":\"tty1\"}"};
-    strcpy(record.event, granted ? "login.granted" : "login.denied");
-    TRY(store_audit_append(store, &record));
-    truth->records++;
-    return FAULT_NONE;
-}
-
 static enum fault batch(struct world *world, struct truth *truth)
 {
     TRY(store_begin(world->store));
-    for (uint64_t n = roll(world, 6) + 1; n > 0; n--) {
+    for (uint64_t n = world_roll(world, 6) + 1; n > 0; n--) {
         struct truth before = *truth;
         TRY(store_savepoint(world->store));
-        TRY(request(world, truth, roll(world, 2) == 0));
-        if (roll(world, 8) == 0) {
+        TRY(world_request(world, truth, world_roll(world, 2) == 0));
+        if (world_roll(world, 8) == 0) {
             store_revert(world->store);
             *truth = before;
         } else {
@@ -114,52 +32,19 @@ static enum fault batch(struct world *world, struct truth *truth)
     return store_commit(world->store);
 }
 
-static bool count(void *context, const struct audit_record *record)
-{
-    *(int64_t *)context = record->sequence;
-    return true;
-}
-
-static struct truth read_truth(struct world *world)
-{
-    struct truth truth = {0};
-    struct store *store = world->store;
-    uint64_t sessions;
-    for (uint32_t i = 0; i < PEOPLE; i++) {
-        struct person person;
-        struct otp_credential credential;
-        struct budget budget;
-        assert_done(store_person_by_uid(store, 1000 + i, &person));
-        assert_done(store_otp_get(store, world->credential[i], &credential));
-        assert_done(store_budget_get(store, &(struct budget_key){person.id, NULL, false}, &budget));
-        truth.last[i] = credential.last;
-        truth.logins[i] = person.logins;
-        truth.failures[i] = budget.failures;
-    }
-    assert_done(store_audit_list(store, &(struct audit_filter){0}, count, &truth.records));
-    assert_done(store_session_count_open(store, &sessions));
-    truth.sessions = (int64_t)sessions;
-    return truth;
-}
-
-static bool same(const struct truth *a, const struct truth *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
 // --- S1 --------------------------------------------------------------------------------------
 
 static void power_cuts(void **state)
 {
     struct place *place = *state;
     struct world world = {.seed = 20260701};
-    struct truth acknowledged = start(), attempted;
+    struct truth acknowledged = world_start(), attempted;
     int total = rounds(100, 1000), lost = 0, kept = 0;
     uint64_t batches = 0;
-    populate(&world, place->store);
+    world_populate(&world, place->store);
     for (int round = 0; round < total; round++) {
         world.store = place->store;
-        disk_cut_power_at(roll(&world, 120) + 1);
+        disk_cut_power_at(world_roll(&world, 120) + 1);
         enum fault fault = FAULT_NONE;
         while (!disk_power_is_cut()) {
             attempted = acknowledged;
@@ -168,16 +53,16 @@ static void power_cuts(void **state)
                 acknowledged = attempted; // somebody was told
                 batches++;
             }
-            if (fault == FAULT_NONE && roll(&world, 5) == 0)
+            if (fault == FAULT_NONE && world_roll(&world, 5) == 0)
                 store_checkpoint(world.store);
             else if (fault != FAULT_NONE)
                 store_rollback(world.store);
         }
         store_close(&place->store);
         disk_restore_power(world.seed + (uint64_t)round);
-        if (roll(&world, 4) == 0) { // and again while it recovers
+        if (world_roll(&world, 4) == 0) { // and again while it recovers
             char why[256];
-            disk_cut_power_at(roll(&world, 20) + 1);
+            disk_cut_power_at(world_roll(&world, 20) + 1);
             if (help_try_open(place, why, sizeof why) == FAULT_NONE)
                 store_checkpoint(place->store);
             store_close(&place->store);
@@ -185,11 +70,11 @@ static void power_cuts(void **state)
         }
         help_reopen(place);
         world.store = place->store;
-        struct truth found = read_truth(&world);
+        struct truth found = world_read(&world);
         // All of the last batch or nothing of it, if nobody was told; all, if somebody was.
-        if (same(&found, &attempted) && !same(&attempted, &acknowledged))
+        if (world_same(&found, &attempted) && !world_same(&attempted, &acknowledged))
             kept++;
-        else if (!same(&found, &acknowledged))
+        else if (!world_same(&found, &acknowledged))
             fail_msg("round %d: an acknowledged change is gone, or half a batch is there", round);
         else if (fault != FAULT_NONE)
             lost++;
@@ -207,8 +92,8 @@ static void sync_before_answer(void **state)
 {
     struct place *place = *state;
     struct world world = {.seed = 7};
-    struct truth truth = start();
-    populate(&world, place->store);
+    struct truth truth = world_start();
+    world_populate(&world, place->store);
     for (int i = 0; i < 200; i++) {
         uint64_t before = disk_wal_syncs(), operations = disk_operations();
         int64_t records = truth.records;
@@ -229,10 +114,10 @@ static void wal_bounded(void **state)
 {
     struct place *place = *state;
     struct world world = {.seed = 7};
-    struct truth truth = start();
+    struct truth truth = world_start();
     char wal[160];
     long smallest = LONG_MAX, largest = 0;
-    populate(&world, place->store);
+    world_populate(&world, place->store);
     store_checkpoint(world.store); // idle: it gets its size
     snprintf(wal, sizeof wal, "%s-wal", place->path);
     for (int i = 0; i < 6000; i++) { // a storm: the loop is never idle
@@ -247,8 +132,8 @@ static void wal_bounded(void **state)
     print_message("# write-ahead log: %ld to %ld bytes\n", smallest, largest);
     assert_int_equal(smallest, 8 << 20); // nothing but frames is written in a flush
     assert_int_equal(largest, 8 << 20);
-    struct truth found = read_truth(&world);
-    assert_true(same(&found, &truth));
+    struct truth found = world_read(&world);
+    assert_true(world_same(&found, &truth));
 }
 
 // --- S4 --------------------------------------------------------------------------------------
@@ -259,7 +144,7 @@ static enum fault one_login(struct world *world, struct truth *truth)
     TRY(store_begin(store));
     enum fault fault = store_savepoint(store);
     if (fault == FAULT_NONE)
-        fault = request(world, truth, true);
+        fault = world_request(world, truth, true);
     if (fault == FAULT_NONE)
         fault = store_release(store);
     if (fault == FAULT_NONE)
@@ -281,9 +166,9 @@ static void broken_disk(void **state)
     };
     struct place *place = *state;
     struct world world = {.seed = 99};
-    struct truth truth = start();
+    struct truth truth = world_start();
     int failed = 0;
-    populate(&world, place->store);
+    world_populate(&world, place->store);
     for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
         for (int lasting = 0; lasting < 2; lasting++) {
             bool hit = true;
@@ -306,15 +191,15 @@ static void broken_disk(void **state)
                 }
                 store_checkpoint(world.store); // may meet the fault too, and must survive it
                 disk_fail(0, 0, 0);
-                found = read_truth(&world);
-                assert_true(same(&found, &truth));
+                found = world_read(&world);
+                assert_true(world_same(&found, &truth));
                 assert_done(one_login(&world, &truth)); // recovers by itself
             }
             store_close(&place->store);
             help_reopen(place);
             world.store = place->store;
-            struct truth found = read_truth(&world);
-            assert_true(same(&found, &truth));
+            struct truth found = world_read(&world);
+            assert_true(world_same(&found, &truth));
         }
     print_message("# %d logins met a broken disk\n", failed);
     assert_true(failed >= 16);
@@ -326,8 +211,8 @@ static void lost_transaction(void **state)
 {
     struct place *place = *state;
     struct world world = {.seed = 1};
-    struct truth truth = start();
-    populate(&world, place->store);
+    struct truth truth = world_start();
+    world_populate(&world, place->store);
     struct store *store = place->store;
     uint64_t before, after;
     assert_done(store_person_count(store, &before));
@@ -349,8 +234,8 @@ static void lost_transaction(void **state)
     assert_fault(store_commit(store), FAULT_FULL);
     assert_done(store_person_count(store, &after));
     assert_int_equal(before, after);
-    struct truth found = read_truth(&world);
-    assert_true(same(&found, &truth));
+    struct truth found = world_read(&world);
+    assert_true(world_same(&found, &truth));
     assert_done(one_login(&world, &truth));
 }
 
@@ -359,7 +244,7 @@ static void unreadable(void **state)
     struct place *place = *state;
     struct world world = {.seed = 1};
     char why[256];
-    populate(&world, place->store);
+    world_populate(&world, place->store);
     store_close(&place->store);
     disk_fail_reads(true);
     assert_fault(help_try_open(place, why, sizeof why), FAULT_IO);

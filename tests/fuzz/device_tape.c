@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "fuzz/device_tape.h"
+#include "device_tape.h"
 #include <fido.h>
 #include <string.h>
 

@@ -8,8 +8,8 @@
 // same, so that a tape recorded once (record_device.c) fits.
 #include "device/device.h"
 #include "device/gate.h"
+#include "device_tape.h"
 #include "factor/fido2_data.h"
-#include "fuzz/device_tape.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>

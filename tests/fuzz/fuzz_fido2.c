@@ -48,7 +48,8 @@ static void enrol(const char *format, const char *rp_id, uint8_t choices, struct
     DEMAND(strcmp(format, "none") == 0);
     DEMAND(credential.attestation == FIDO2_ATTESTED_BY_NOBODY);
     DEMAND(credential.id_size > 0 && credential.id_size <= FIDO2_ID_MOST);
-    DEMAND((credential.flags & FIDO2_FLAG_UP) != 0 && fido2_key_is_sound(&credential.key));
+    DEMAND((credential.flags & FIDO2_FLAG_UP) != 0 &&
+           fido2_check_key(&credential.key) == FAULT_NONE);
 }
 
 static void log_in(const char *rp_id, uint8_t choices, struct fido2_bytes data,
@@ -79,7 +80,7 @@ static void log_in(const char *rp_id, uint8_t choices, struct fido2_bytes data,
     struct fido2_shown shown;
     enum fido2_flaw flaw;
 
-    DEMAND(fido2_key_is_sound(&credential.key));
+    DEMAND(fido2_check_key(&credential.key) == FAULT_NONE);
     DEMAND(fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw) != FAULT_NONE);
     DEMAND(flaw != FIDO2_FLAW_NONE);
 }

@@ -4,9 +4,9 @@
 //     make record_device && ./record_device tests/fuzz/corpus/device
 #include "device/device.h"
 #include "device/gate.h"
+#include "device_tape.h"
 #include "fake/hid.h"
 #include "fake/keys.h"
-#include "fuzz/device_tape.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

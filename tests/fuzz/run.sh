@@ -14,7 +14,7 @@ seconds=$2
 shift 2
 corpus=$(cd "$(dirname "$0")/corpus" && pwd) || exit 2
 if [ $# = 0 ]; then
-    for program in "$build"/fuzz_*; do
+    for program in "$build"/tests/fuzz/fuzz_*; do
         [ -x "$program" ] && [ -f "$program" ] && set -- "$@" "${program##*/fuzz_}"
     done
 fi
@@ -24,12 +24,12 @@ for target; do
     found=$(mktemp -d)
     mkdir -p "$corpus/$target"
     echo "== $target for $seconds s"
-    (cd "$build" && "./fuzz_$target" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
+    (cd "$build" && "tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
         -max_len=4096 -print_final_stats=1 "$found" "$corpus/$target") 2>&1 |
         grep -E 'ERROR|SUMMARY|Test unit written|number_of_executed|new_units' ||
         true
     [ "${PIPESTATUS[0]}" = 0 ] || status=1
-    (cd "$build" && "./fuzz_$target" -merge=1 "$corpus/$target" "$found") >/dev/null 2>&1
+    (cd "$build" && "tests/fuzz/fuzz_$target" -merge=1 "$corpus/$target" "$found") >/dev/null 2>&1
     rm -rf "$found"
     echo "   $(find "$corpus/$target" -type f | wc -l) inputs in the corpus"
 done

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The module is a guest in set-uid programs: it brings six names and maps nothing but libpam and libc.
 set -uo pipefail
-module=$1/.libs/pam_warifu.so
+module=$1/pam_warifu.so
 [ -e "$module" ] || {
     echo "$module is not built"
     exit 1

@@ -1,38 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# doc/ARCHITECTURE.md, "Floors": which folders a folder may include.
+# doc/ARCHITECTURE.md, "Floors": a folder includes only what stands below it (floors.txt). circles.pl asks the objects.
 set -uo pipefail
-declare -A may=(
-    [base]='base'
-    [wire]='base wire'
-    [core]='base core'
-    [factor]='base wire core factor'
-    [store]='base core factor store'
-    [settings]='base wire core factor settings'
-    [needs]='base wire core factor settings needs'
-    [vault]='base wire core factor store settings needs vault'
-    [front]='base wire core factor settings front'
-    [device]='base wire core factor device'
-    [checker]='base wire settings checker'
-    [daemon]='base wire core factor store settings needs vault front device checker daemon'
-    [pam_module]='base wire'
-    [tools]='base wire core factor settings'
-)
 # The core is pure: what of the system it may include at all.
 pure_headers='assert|inttypes|limits|stdbool|stddef|stdint|stdlib|string'
 
 status=0
-for folder in "${!may[@]}"; do
+while IFS=: read -r folder below; do
     place=tokend/$folder
     [ -d "$place" ] || place=$folder
     while IFS=: read -r file _ line; do
-        target=$(sed -nE 's/.*#include "([a-z_]+)\/.*/\1/p' <<<"$line")
-        [ -n "$target" ] || continue
-        [[ " ${may[$folder]} $folder " == *" $target "* ]] && continue
-        echo "$file includes $target/: $folder may only use ${may[$folder]}"
+        [[ $line =~ '#include "'([a-z_]+)/ ]] || continue
+        target=${BASH_REMATCH[1]}
+        [[ " $below $folder " == *" $target "* ]] && continue
+        echo "$file includes $target/: $folder may only use$below"
         status=1
     done < <(grep -rHn --include='*.[ch]' '^#include "' "$place")
-done
+done < <(grep -v '^#' "$(dirname "$0")/floors.txt")
 
 # base: only what has no state beyond its arguments is fit for the core.
 while IFS=: read -r file _ line; do

@@ -18,11 +18,13 @@ commands() {
 
 while read -r line; do
     line=$(sed -E "s/--rescue '[^']*' //" <<<"$line")
-    read -r _ first second _ <<<"$line"
+    read -r _ first second third _ <<<"$line"
     [ "$first" != help ] || continue
     verb="$first $second"
     [[ $second == -* || -z $second ]] && verb=$first
-    # shellcheck disable=SC2086  # two words
+    # shellcheck disable=SC2086  # two words, of a few commands three
+    LANGUAGE=en "$warifu" help $verb 2>/dev/null | grep -q "^Usage: warifu $verb" || verb+=" $third"
+    # shellcheck disable=SC2086
     help=$(LANGUAGE=en "$warifu" help $verb 2>/dev/null)
     if ! grep -qE "^Usage: warifu $verb( |\$)" <<<"$help"; then
         bad "no such command: $line"

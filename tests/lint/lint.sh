@@ -69,7 +69,8 @@ fi
 
 # --- the shape --------------------------------------------------------------------------------------
 check 'floors: a folder includes only what stands below it' "$here/floors.sh"
-check 'floors: libraries link only downwards' "$here/links.sh" "$top_builddir"
+check 'floors and circles: names flow one way, between folders and between the files of each' \
+    perl "$here/circles.pl" "$top_srcdir" "$top_builddir"
 check 'module: exports are pam_sm_* only; needs libpam and libc only' "$here/exports.sh" "$top_builddir"
 check 'shipped: no way in for tests' "$here/hooks.sh" "$top_builddir"
 check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
@@ -86,6 +87,7 @@ check 'events: the catalogue and the documentation name the same' "$here/events.
 check 'documents: every file that they name is there' "$here/cited.sh"
 check 'handbook: its commands exist, and the screen says what it quotes' "$here/handbook.sh" "$top_srcdir" "$top_builddir"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
+check 'M22 E5 successes: no verb claims more than somebody has looked at' "$here/successes.sh"
 check 'services: the profiles and the page follow the table' "$here/services.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish

@@ -17,7 +17,9 @@ for page; do
         [ -z "$warnings" ] || bad "groff -T${device% *}: $warnings"
         lost=$(comm -3 <(LC_ALL=${device#* } groff -mandoc "-T${device% *}" "$page" 2>/dev/null | words) \
             <(LC_ALL=${device#* } mandoc "-T${device% *}" "$page" 2>/dev/null | words) | grep -cE '.')
-        [ "$lost" -le 40 ] || bad "groff and mandoc show other words ($lost) for ${device% *}"
+        # groff breaks some words at the end of a line; a Japanese or a broken page loses many more.
+        there=$(LC_ALL=${device#* } mandoc "-T${device% *}" "$page" 2>/dev/null | words | grep -c .)
+        [ "$lost" -le 20 ] || [ $((lost * 20)) -le "$there" ] || bad "groff and mandoc show other words ($lost) for ${device% *}"
     done
 done
 exit $status

@@ -4,12 +4,13 @@
 set -uo pipefail
 diff <(
     # name role argument... ; optional ones in brackets
-    tr '\n' ' ' <tokend/vault/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+\},/\n/g' |
+    tr '\n' ' ' <tokend/vault/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+(, *(LOOKS|\{[^}]*\}))?\},/\n/g' |
         sed -E 's/^#.*//' | grep -oE '^ *\{"[a-z.]+".*' | sed -E \
-        -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_SELF,[^{]*/\1 P /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
+        -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_SELF,[^{]*/\1 P /; s/^ *\{"([a-z.]+)", *BY_SELF \| BY_ROOT,[^{]*/\1 PR /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
+        -e 's/^ *\{"([a-z.]+)", *ADMINS,[^{]*/\1 AR /; s/^ *\{"([a-z.]+)", *READERS,[^{]*/\1 AUR /; s/^ *\{"([a-z.]+)", *ADMINS \| BY_AUDITOR,[^{]*/\1 AUR /' \
         -e 's/\bUSER\b/TEXT("user", true, 0)/g; s/\bREASON\b/TEXT("reason", true, 0)/g; s/\bAFTER\b/TEXT("after", false, 0)/g' \
         -e 's/\bSERIAL\b/TEXT("serial", true, 0)/g' \
-        -e 's/\bHOW\b/TEXT("method", false, 0), TEXT("witness", false, 0), TEXT("reason", false, 0)/g' \
+        -e 's/\bHOW\b/TEXT("method", false, 0), TEXT("witness", false, 0)/g' \
         -e 's/CREDENTIAL\((true|false)\)/NUMBER("credential", \1, 0)/g; s/UID\((true|false)\)/NUMBER("uid", \1, 0)/g' \
         -e 's/(TEXT|NUMBER)\("([a-z]+)", true,/ <\2> \1(/g; s/(TEXT|NUMBER)\("([a-z]+)", false,/ <[\2]> \1(/g' |
         awk '{n = split($0, part, "<"); line = part[1]; sub(/\{.*/, "", line); split(line, word, " "); line = word[1] " " word[2]

@@ -36,6 +36,17 @@ static void odd_conversations(void **state)
     }
 }
 
+// Some programs start a handle before they know how to ask.
+static void no_conversation(void **state)
+{
+    (void)state;
+    const struct pam_conv none = {NULL, NULL};
+    use(fake_works, host_whole_stack, host_right_answers);
+    assert_int_equal(pam_set_item(host.handle, PAM_CONV, &none), PAM_SUCCESS);
+    assert_int_equal(host_authenticate(&host), PAM_CONV_ERR);
+    assert_int_equal(fake.seen->grants, 0);
+}
+
 static void odd_answers(void **state)
 {
     (void)state;
@@ -224,6 +235,7 @@ int main(void)
     setenv("LC_ALL", "C", 1);
     const struct CMUnitTest tests[] = {
         TEST("P5 conversations that fail, stall or return nothing", odd_conversations),
+        TEST("P5 no conversation at all", no_conversation),
         TEST("P5 W1 answers that are empty, long or not text", odd_answers),
         TEST("P6 PAM_USER changed in the conversation", a_changed_user),
         TEST("P8 E3 D14 odd names are data or refused", odd_names),

@@ -5,7 +5,7 @@
 # shellcheck source=tests/system/tap.sh
 . "$top_srcdir/tests/system/tap.sh"
 
-module=$top_builddir/.libs/pam_warifu.so
+module=$top_builddir/pam_warifu.so
 wanted='pam_sm_acct_mgmt pam_sm_authenticate pam_sm_chauthtok pam_sm_close_session pam_sm_open_session pam_sm_setcred'
 
 exported=$(nm -D --defined-only "$module" | awk '{print $NF}' | sort | tr '\n' ' ')

@@ -110,6 +110,7 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
     verdict->ticket.size = (pb_size_t)strlen(ticket);
     memcpy(verdict->ticket.bytes, ticket, strlen(ticket));
     verdict->session_seconds = session_seconds;
+    verdict->password = peer->password_proved;
     if (result == Result_RESULT_GRANTED)
         peer->seen->grants++;
     fake_send(peer, &frame);
@@ -213,7 +214,8 @@ static void authenticate(struct fake_peer *peer)
         char password[513], code[513];
         fake_ask(peer, PromptPurpose_PROMPT_PASSWORD, false, "Password: ", password);
         fake_ask(peer, PromptPurpose_PROMPT_OTHER, true, "One-time code: ", code);
-        if (strcmp(password, FAKE_PASSWORD) == 0 && strcmp(code, FAKE_CODE) == 0) {
+        peer->password_proved = strcmp(password, FAKE_PASSWORD) == 0;
+        if (peer->password_proved && strcmp(code, FAKE_CODE) == 0) {
             fake_verdict(peer, Result_RESULT_GRANTED, "login", 0);
             return;
         }
@@ -268,6 +270,7 @@ void fake_keeps_nothing(struct fake_peer *peer)
     switch (peer->begin.operation) {
     case Operation_OPERATION_CHANGE_CHECK:
         fake_ask(peer, PromptPurpose_PROMPT_PASSWORD, false, "Current password: ", current);
+        peer->password_proved = strcmp(current, FAKE_PASSWORD) == 0;
         fake_verdict(peer,
                      strcmp(current, FAKE_PASSWORD) == 0 ? Result_RESULT_ELSEWHERE
                                                          : Result_RESULT_DENIED,

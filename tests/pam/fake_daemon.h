@@ -28,6 +28,7 @@ struct fake_seen {
 struct fake_peer {
     int fd;
     Begin begin;
+    bool password_proved; // what its verdicts say
     struct fake_seen *seen;
 };
 
@@ -60,7 +61,7 @@ void fake_wait(struct fake_peer *peer, uint32_t seconds);
 void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
                   uint32_t session_seconds);
 
-// A daemon that works: alice's password is "right password", her code "123456"; three tries.
+// A daemon that works: alice's password is "right password", the code "123456"; three tries.
 // authenticate gives ticket "login"; account wants it; a new password must be typed twice and must
 // not be "refused"; a session is opened with a limit of an hour and ticket "session".
 #define FAKE_PASSWORD "right password"

@@ -301,6 +301,9 @@ static void count_alarm(int number)
     alarms = alarms + 1;
 }
 
+// Seconds. Whoever waits for longer waits for ever; a busy machine may well take half of it.
+enum { HANGS = 30 };
+
 static void a_storm_of_alarms(void **state)
 {
     (void)state;
@@ -325,7 +328,7 @@ static void a_storm_of_alarms(void **state)
     assert_int_equal(fake.seen->begins, 200); // exactly one request each
     assert_int_equal(fake.seen->answers, 400);
     assert_int_equal(code, PAM_SYSTEM_ERR);
-    assert_true(took > 0.8 && took < 2.0);
+    assert_true(took > 0.8 && took < HANGS);
 }
 
 int main(void)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -122,11 +123,16 @@ static void say_nonsense(struct fake_peer *peer)
     if (stream_grants(stream.bytes, stream.used, peer->begin.nonce.bytes))
         peer->seen->grants++;
     fake_raw(peer, stream.bytes, stream.used);
+    // A grant opens only where the client could say that it has it: nobody hangs up before.
+    uint8_t said[256];
+    shutdown(peer->fd, SHUT_WR);
+    while (recv(peer->fd, said, sizeof said, 0) > 0)
+        continue;
 }
 
 // --- the locker ----------------------------------------------------------------------------------
 
-// Unprivileged, as lockers are. Returns 0 if it opened exactly when a grant was sent.
+// Unprivileged, as lockers are. Returns 0 if it opened, and only when a grant was sent.
 static int lock(struct fake *fake, struct host *host, unsigned long rounds)
 {
     unsigned long opened = 0, refused = 0;

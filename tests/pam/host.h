@@ -10,7 +10,7 @@
 enum manners {
     MANNERS_GOOD,
     MANNERS_ERROR,       // PAM_CONV_ERR
-    MANNERS_AGAIN,       // PAM_CONV_AGAIN
+    MANNERS_AGAIN,       // PAM_CONV_AGAIN, and an array that is not for us
     MANNERS_NO_ARRAY,    // PAM_SUCCESS and no array
     MANNERS_NO_TEXT,     // an array with a NULL in it
     MANNERS_CHANGES_USER // PAM_USER becomes "mallory" while it is asked

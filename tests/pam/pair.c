@@ -6,6 +6,12 @@
 struct fake fake;
 struct host host;
 
+#define BRIDGES "authinfo_unavail=ignore try_again=ignore user_unknown=ignore cred_unavail=ignore"
+const char pair_bridging_stack[] = "auth [success=done " BRIDGES " default=die] @\n"
+                                   "auth required pam_permit.so\n"
+                                   "account [success=ok " BRIDGES " default=bad] @\n"
+                                   "account required pam_permit.so\n";
+
 void use(fake_script *script, const char *lines, const char *const *answers)
 {
     host_log_clear();

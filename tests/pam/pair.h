@@ -11,6 +11,9 @@ extern struct host host;
 // Starts both, with an empty log.
 void use(fake_script *script, const char *lines, const char *const *answers);
 
+// A stack that goes on without a module whose server is away, as people write it for a directory.
+extern const char pair_bridging_stack[];
+
 // Ends what of them runs; cmocka's teardown of each test.
 int done(void **state);
 

@@ -17,7 +17,7 @@ env HOME=/tmp/attacker TMPDIR=/tmp/attacker LANG=/tmp/attacker LC_ALL=../../tmp/
     LANGUAGE=/tmp/attacker OPENSSL_CONF=/tmp/attacker TZ=/tmp/attacker NLSPATH=/tmp/attacker/%N \
     WARIFU_SOCKET=/tmp/attacker WARIFU_RUNDIR=/tmp/attacker XDG_RUNTIME_DIR=/tmp/attacker \
     strace -o "$trace" -e trace=%file,socket,connect,execve,fork,vfork,clone,clone3 \
-    "$top_builddir/pam_login_once"
+    "$top_builddir/tests/pam/login_once"
 is "$?" 0 "every phase succeeds under strace"
 
 # Between the two marks only the module and libpam run.

@@ -67,7 +67,7 @@ unlike "$result" 'authenticate: PAM_SUCCESS' 'B3 once: then the code is wanted'
 # --- B6, D3: too old for privilege, not for the desk --------------------------------------------------------
 sed -i -E 's/^([[:space:]]*privileged_max_age =).*/\1 "1s"/' /etc/warifu/test.policy
 restart
-sleep 2
+clock_passes $(($(date +%s) + 1)) # older than a second
 result=$(at_desk bob account)
 like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'B6 at the desk the password is young enough'
 result=$(probe -a "$(password bob)" -a "$(code bob)" sudo bob authenticate account </dev/null)
@@ -79,7 +79,7 @@ sed -i -E 's/^([[:space:]]*privileged_max_age =).*/\1 "180d"/' /etc/warifu/test.
 # --- A5: dormant ----------------------------------------------------------------------------------------------
 sed -i -E 's/^(dormant =).*/\1 "3s"/' /etc/warifu/test.policy
 restart
-sleep 4
+clock_passes $(($(date +%s) + 3))
 denied=$(at_desk carol account)
 like "$denied" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A5 an ID that nobody used for so long is refused'
 is "$(nameless <<<"$denied")" "$(probe -t tty1 -m 'assword=x' -m 'code=000000' login nosuch authenticate account </dev/null | nameless)" \

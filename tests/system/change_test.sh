@@ -9,9 +9,6 @@ enter_overlay "$@"
 export PASSWORD CODE NEW WEAK=password
 
 shadow_of() { getent shadow "$1" | cut -d: -f2; }
-has_password() { # USER PASSWORD: in shadow
-    perl -e 'exit(crypt($ARGV[1], $ARGV[0]) ne $ARGV[0])' "$(shadow_of "$1")" "$2"
-}
 is_due() { [ "$(getent shadow "$1" | cut -d: -f3)" = 0 ]; }
 not_due() { ! is_due "$1"; }
 recorded() { events "$1" "$2" | tail -n 1 | jq -r .record; } # EVENT USER
@@ -20,7 +17,7 @@ factors() { # USER: into the environment, and no failures
     PASSWORD=$(password "$1") CODE=$(code "$1")
 }
 
-# How each client is started for somebody, and how it is seen that he is in.
+# How each client is started for somebody, and how it is seen that they are in.
 SSH='ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=INFO' # texts after the last prompt
 SSH+=' -o PubkeyAuthentication=no -o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1'
 declare -A START=([login]='start login; see "login: "; type USER'
@@ -110,7 +107,7 @@ ours_demands() {
     factors bob
     NEW=Kawa-1-Nagare-$stack
     output=$(meet login bob <<'X'
-see "An administrator wants your password changed"
+see "An administrator requires you to change your password"
 hidden "New password: " WEAK
 hidden "New password again: " WEAK
 see "not accepted"
@@ -191,7 +188,7 @@ X
         factors carol
         output=$(meet "$client" carol < <(
             cat <<'X'
-see "wants your password changed|equired to change"
+see "requires you to change your password|equired to change"
 hidden "urrent password: " PASSWORD
 hidden "New password: " NEW
 hidden "New password again: " NEW

@@ -16,6 +16,7 @@ both() { # NAME USER SIGN-OF-SUCCESS
     like "$output" "$3" "A1 $1: password and code open"
     CODE=$(code "$2" wrong)
     output=$(drive <<<"$script")
+    differs $? 99 "A1 $1: with a wrong code it comes to its end" # 99: expect waited in vain
     unlike "$output" "$3" "A1 $1: a wrong code does not"
 }
 
@@ -174,7 +175,13 @@ pamtester_login() {
 start pamtester login bob authenticate
 hidden "assword: " PASSWORD
 shown "code.*: " CODE
-over
+expect {
+    -re "failed" { exec kill -KILL [exp_pid]; exit 1 }
+    eof { }
+    timeout { gave_up TIMEOUT verdict }
+}
+lassign [wait] pid spawned error code
+exit $code
 X
 }
 
@@ -197,4 +204,27 @@ for stack in debian redhat; do
     passwd_by_owner "$stack"
     for person in alice bob carol; do admin lock clear "$person" --reason test >/dev/null; done
 done
+
+# --- the time of a prompt --------------------------------------------------------------------------------------------
+# The module waits inside the program's own prompt, which su, sudo and passwd do not end; warifu-policy(5) says so.
+use_stack plain su sudo passwd
+set_policy prompt '"5s"'
+kill_tokend
+start_tokend
+PASSWORD=$(password bob)
+for command in 'alice su - bob -c true' 'bob sudo -k true' 'bob passwd'; do
+    late=$(
+        drive <<X
+as $command
+see "assword(?: for bob)?: "
+after 6500 ;# its time is up, by itself
+type \$env(PASSWORD)
+see "No answer came in time|try again" ;# sudo shows no messages of modules
+exec kill -KILL [exp_pid]
+exit 0
+X
+    )
+    is $? 0 "D4 B5 $command: an answer that comes too late is refused, and the program waited for it" || note "$late"
+done
+is "$(failures_of bob)" 0 'A4 and is charged to nobody'
 finish

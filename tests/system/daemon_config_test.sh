@@ -79,6 +79,29 @@ is "$status" 78 'no configuration: exit status'
 like "$answer" 'none.conf' 'no configuration: named'
 printf '%s\n' "$good" >"$CONF"
 
+# A setting of a rule that can do nothing where it stands; tests/unit/effects_test.c goes over all of them.
+without_effect() { # RULE SETTING: in its copy of the profile
+    sed -i -E "/^rule \"$1\"/,/^}/ s/^    classes = /    $2\n&/" "$HOME_DIR/test.policy"
+}
+cp "$HOME_DIR/test.policy" "$HOME_DIR/good.policy"
+without_effect elevate 'session = "5s"'
+run -L "$top_builddir/po" -c "$CONF" -n
+is "$status" 78 'D4 session for sudo is refused by -n'
+like "$answer" 'test.policy:[0-9]+: session: .*rule "elevate" for the service "[a-z]*": .*leave it out' \
+    'D4 and rule, service, setting, reason and remedy are named'
+answer=$("$top_builddir/warifu" policy lint "$HOME_DIR/test.policy" --json)
+is "$?/$(jq -r '[.rows[] | select(.severity == "error" and .clause == "G1").text | startswith("session does nothing")] | all' <<<"$answer")" \
+    1/true 'D4 policy lint calls it an error'
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+start
+without_effect administration 'first_login = yes'
+kill -HUP "$TOKEND"
+kept_old() { grep -q 'first_login: does nothing in rule "administration" for the service "warifu"' "$LOG"; }
+holds 'G1 a reload refuses it too' eventually kept_old
+holds 'G1 and the old policy goes on' serves
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+stop
+
 # --- traps (D13) -------------------------------------------------------------------------------------------
 chmod 664 "$CONF"
 refused 78 'tokend.conf' 'D13 configuration writable by the group'
@@ -95,7 +118,9 @@ refused 78 'tokend.conf' 'D13 configuration is a FIFO'
 rm "$CONF"
 mv "$HOME_DIR/real.conf" "$CONF"
 chmod 666 "$HOME_DIR/test.policy"
-refused 78 'test.policy' 'D13 policy writable by all'
+run -L "$top_builddir/po" -c "$CONF" -n
+is "$status" 78 'D13 policy writable by all: -n'
+like "$answer" 'test.policy' 'D13 policy writable by all: named'
 chmod 644 "$HOME_DIR/test.policy"
 
 chmod 777 "$HOME_DIR/run"
@@ -142,11 +167,11 @@ start
 make_store
 stop
 cp -a "$HOME_DIR/store" "$HOME_DIR/kept"
+answers_fault() { talk "$AUTH" user=lp service=login patience=2000 -- x 000000 2>&1 | grep -q 'verdict: FAULT'; }
 trapped() { # NAME
     "$TOKEND_PROGRAM" -f -c "$CONF" </dev/null >>"$LOG" 2>&1 &
     TOKEND=$!
-    sleep 1
-    like "$(talk "$AUTH" user=lp service=login patience=2000 -- x 000000 2>&1)" 'verdict: FAULT' "$1"
+    holds "$1" eventually answers_fault
     stop
 }
 make_trap
@@ -175,7 +200,56 @@ kill -TERM "$TOKEND"
 ended() { ! kill -0 "$TOKEND" 2>/dev/null; }
 holds 'it ends on SIGTERM' eventually ended
 TOKEND=
+
+# --- damaged files at the start (M18): nobody logs in, root's rescue works, and it is said where the damage is -------
+make_store >/dev/null 2>&1
+only_rescue() { # NAME ERE: what everybody is told
+    local said
+    start
+    said=$(talk "$AUTH" user=lp service=login patience=2000 -- x 000000 2>&1)
+    like "$said" "$2" "M18 $1: who logs in is told the place and the command"
+    unlike "$said" 'verdict: GRANTED' "M18 $1: nobody is let in"
+    unlike "$(talk "$AUTH" user=root service=cron op=account patience=2000 2>&1)" 'verdict: GRANTED' "M18 $1: nor root"
+    like "$(rescue status)" 'item=state value=serving' "M18 $1: root's rescue works"
+    like "$(rescue 'init user=lp')" 'CONFLICT .*tokend -n' "M18 $1: no second store is made"
+    holds "M18 $1: the log says what to do" grep -q 'so nobody can log in; .*tokend -n' "$LOG"
+}
+mended() { # NAME: by a reload
+    kill -HUP "$TOKEND"
+    policy_again() { talk "$AUTH" user=no-such-person service=login patience=2000 -- x 000000 2>&1 | grep -q 'verdict: DENIED'; }
+    holds "M18 $1: mended and reloaded, logins go on" eventually policy_again
+    stop
+}
+good=$(cat "$CONF")
+line=$(($(wc -l <"$HOME_DIR/test.policy") + 1))
+printf 'nonsense = 1\n' >>"$HOME_DIR/test.policy"
+only_rescue 'a wrong line in the policy' "test.policy:$line .*tokend -n"
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+mended 'a wrong line in the policy'
+truncate -s 300 "$HOME_DIR/test.policy"
+only_rescue 'a policy that was cut short' 'test.policy.*tokend -n'
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+mended 'a policy that was cut short'
+without_effect elevate 'session = "5s"'
+only_rescue 'a setting without effect' 'test.policy:[0-9]+ .*tokend -n'
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+mended 'a setting without effect'
+rm "$HOME_DIR/test.policy"
+only_rescue 'no policy' 'test.policy.*tokend -n'
+cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
+chmod 644 "$HOME_DIR/test.policy"
+mended 'no policy'
 printf 'nonsense\n' >>"$CONF"
-(timeout 20 "$TOKEND_PROGRAM" -c "$CONF" </dev/null >/dev/null 2>&1)
-is $? 78 'in the background a wrong configuration is still told'
+only_rescue 'a wrong line in tokend.conf' 'tokend.conf:[0-9]+ .*tokend -n'
+printf '%s\n' "$good" >"$CONF"
+mended 'a wrong line in tokend.conf'
+sed -i 's/^policy = .*/policy = "no such name"/' "$CONF"
+only_rescue 'the policy has no name' 'tokend.conf.*tokend -n'
+printf '%s\n' "$good" >"$CONF"
+mended 'the policy has no name'
+# Nothing of it is left to go by, and the initial settings are those of another tokend.
+printf '\0\0\0' >"$CONF"
+(timeout 20 "$TOKEND_PROGRAM" -c "$CONF" </dev/null >"$HOME_DIR/background" 2>&1)
+is $? 78 'in the background a configuration that cannot be used is told'
+like "$(cat "$HOME_DIR/background")" 'tokend.conf' 'and named'
 finish

@@ -55,7 +55,7 @@ like "$(talk "$RESCUE" peer=7 op=admin rescue=please)" 'failed: cannot connect' 
 is "$(talk "$RESCUE" op=admin -- x y | verdict)" DENIED 'F2 and nothing but a rescue is served there'
 is "$(talk "$RESCUE" op=authenticate user=lp service=login | verdict)" FAULT 'F2 no login at all'
 unlike "$(talk "$AUTH" peer=7 user=games service=vlock)" prompt 'D1 refused before anything is asked'
-like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'D1 uid 7 may ask for himself'
+like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'D1 uid 7 may ask about itself'
 holds 'D1 the refusal is logged' grep -q 'uid 7 asked for another name than theirs (5 characters' "$LOG"
 for user in '../../x' 'a/b' '-f root' '$(id)' '%s%n' "x'; DROP TABLE person;--"; do
     is "$(talk "$AUTH" user="$user" service=login op=account patience=3000 | verdict)" \
@@ -68,18 +68,11 @@ holds 'D2 who connected counts, not who speaks' hostile handed_on
 holds 'D5 a name that looks like credentials has no effect' hostile fake_name
 
 # --- floods ------------------------------------------------------------------------------------------
-coproc IDLE { hostile idle 2000; }
+coproc IDLE { hostile idle 2000/32; }
 idle=$IDLE_PID
 read -r -t 60 -u "${IDLE[0]}" line
 is "$line" 'open 32' 'D6 of 2,000 idle connections of one uid 32 are kept'
 like "$(talk "$AUTH" user=no-such-person service=login op=account)" verdict 'D6 root is served meanwhile'
-in_a_second() { # a busy machine may be slow once
-    local begun
-    begun=$(date +%s%N)
-    talk "$AUTH" user=no-such-person service=login op=account | grep -q verdict
-    [ $((($(date +%s%N) - begun) / 1000000)) -le 1000 ]
-}
-holds 'D6 within a second' eventually in_a_second
 before=$(awk '{ print $14 + $15 }' "/proc/$front/stat")
 sleep 2
 at_most $(($(awk '{ print $14 + $15 }' "/proc/$front/stat") - before)) 10 'D6 the front does not spin'

@@ -19,12 +19,12 @@ top_builddir=${top_builddir:-$PWD}
 
 TOKEND_PROGRAM=$top_builddir/tokend/tokend
 TALK_PROGRAM=$top_builddir/tests/system/talk
-VAULT_USER=daemon FRONT_USER=nobody
+VAULT_USER=daemon FRONT_USER=nobody NAMES_USER=man RESCUE_USER=uucp HASH_USER=proxy DEVICE_USER=backup
 
 private_tokend() {
     [ "$(id -u)" = 0 ] || skip_all 'needs root: tokend starts its roles under other users'
     local user
-    for user in $VAULT_USER $FRONT_USER games bin lp mail news; do
+    for user in $VAULT_USER $FRONT_USER $NAMES_USER $RESCUE_USER $HASH_USER $DEVICE_USER games bin lp mail news; do
         id "$user" >/dev/null 2>&1 || skip_all "this machine has no user \"$user\""
     done
     HOME_DIR=$(mktemp -d /tmp/warifu-tokend.XXXXXX) || exit 1
@@ -49,6 +49,10 @@ key_file = "$HOME_DIR/key/master.key"
 policy = "$HOME_DIR/test.policy"
 vault_user = "$VAULT_USER"
 front_user = "$FRONT_USER"
+names_user = "$NAMES_USER"
+rescue_user = "$RESCUE_USER"
+hash_user = "$HASH_USER"
+device_user = "$DEVICE_USER"
 language = "ja"
 host = "test-host"
 help_contact = "extension 1234"
@@ -136,14 +140,14 @@ add() { # USER [ROLE]: sets USER_PASSWORD (temporary)
 ticket() { sed -n 's/^verdict: .* ticket=//p'; }
 verdict() { sed -n 's/^verdict: \([A-Z_]*\).*/\1/p'; }
 
-# Gives USER a code of his own and makes the first login with the temporary password. Sets USER_PASSWORD and
+# Gives USER a code generator and makes the first login with the temporary password. Sets USER_PASSWORD and
 # USER_SECRET. The code of one step ago confirms, the present one logs in; so wait for the next step.
 first_login() { # USER
     local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" answer ticket credential secret
-    answer=$(rescue "totp.enrol user=$user")
+    answer=$(rescue "totp.enrol user=$user reason=test")
     secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have "secret of $user")
     credential=$(value credential <<<"$answer" | must_have "credential of $user")
-    rescue "totp.confirm user=$user n:credential=$credential code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
+    rescue "totp.confirm user=$user reason=test n:credential=$credential code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
     ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" "$(code "$secret")" | ticket)
     [ -n "$ticket" ] || return 1
     talk "$AUTH" op=change user="$user" service=login tty=/dev/tty5 expired ticket="$ticket" -- "$new" "$new" |
@@ -155,6 +159,22 @@ first_login() { # USER
 code() { # SECRET [STEPS]
     [ -n "$1" ] || bail_out 'a premise fails: there is no secret to make a code of'
     oathtool --totp -b -d 6 -N "@$(($(date +%s) + 30 * ${2:-0}))" "$1"
+}
+
+# A code of a step that was not used yet: of now, or else of the next one, which the policy's window allows (a person's
+# clock may be fast). Waits only when that was used, too.
+fresh_code() { # SECRET
+    local last step used=$HOME_DIR/used.$1
+    last=$(cat "$used" 2>/dev/null || date +%s) # without note_used, the step that runs may be used
+    [ -e "$used" ] || last=$((last / 30))
+    until step=$(($(date +%s) / 30)) && [ $((step + 1)) -gt "$last" ]; do sleep 0.1; done
+    [ "$step" -gt "$last" ] || step=$((last + 1))
+    echo "$step" >"$used"
+    oathtool --totp -b -d 6 -N "@$((step * 30))" "$1"
+}
+
+note_used() { # SECRET STEPS: which one was used last, counted from now
+    echo $(($(date +%s) / 30 + $2)) >"$HOME_DIR/used.$1"
 }
 
 # A code that is wrong now and soon.

@@ -61,10 +61,10 @@ is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | ve
     'B3 the temporary password is over once it was replaced'
 
 # The password holds now; the code is enrolled by the administrator, as for everybody else.
-answer=$(rescue 'totp.enrol user=lp' 'user.show user=lp')
+answer=$(rescue 'totp.enrol user=lp reason=test' 'user.show user=lp')
 secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have secret)
 credential=$(grep uri= <<<"$answer" | value credential | must_have credential)
-answer=$(rescue "totp.confirm user=lp n:credential=$credential code=$(code "$secret" -1)")
+answer=$(rescue "totp.confirm user=lp reason=test n:credential=$credential code=$(code "$secret" -1)")
 like "$answer" 'end: DONE' 'the first code makes the enrolment active'
 unlike "$(rescue 'user.show user=lp')" "$secret" 'C7 nothing reads a secret back'
 

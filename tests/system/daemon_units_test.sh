@@ -29,10 +29,11 @@ if ! grep -q '^ExecStart=/usr/sbin/tokend' "$units/tokend.service"; then
 fi
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
     { note "$(tail "$work/install")"; bail_out 'make install'; }
-cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/tap.sh" "$work/"
+cp "$top_builddir/tests/system/talk" "$top_srcdir/tests/system/"{tap,processes}.sh "$work/"
 printf 'SANITIZE=%q\n' "${SANITIZE:-}" >"$work/script"
 cat >>"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
+. "$WORK/processes.sh"
 cp -a "$WORK/stage/." /
 useradd -m alice 2>/dev/null
 talk() { "$WORK/talk" /run/warifu/auth.sock user=alice service=login tty=/dev/pts/0 "$@"; }
@@ -55,6 +56,7 @@ is "$(property StatusText)" Serving 'it says that it serves (Type=notify)'
 like "$(talk -- a b)" 'verdict: AGAIN' 'it judges'
 for role in front names hasher vault rescue; do
     pid=$(pgrep -f "tokend: $role" | head -1)
+    eventually in_sandbox "$pid"
     like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
         'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "D11 $role has nothing"
 done
@@ -112,7 +114,7 @@ holds 'errors are errors there' sh -c 'journalctl -q --no-pager -u tokend -p err
 # Ceremonies: the one process that may open a key is started by the device socket, not by tokend.
 ceremony() { # it comes to the person whatever became of it
     "$WORK/talk" /run/warifu/rescue.sock op=admin rescue=test terminal=xterm language=en_US.UTF-8 patience=20000 \
-        'call=key.enrol user=alice pin=1234'
+        'call=key.enrol user=alice pin=1234 reason=test'
 }
 is "$(systemctl show tokend-device.socket -p NAccepted --value)" 0 'no device process without a ceremony'
 answer=$(ceremony)
@@ -129,12 +131,12 @@ held.connect(os.environ.get("DEVICE_SOCKET", "/run/warifu/device.sock"))
 print("in" if held.recv(100) else "out", flush=True)
 sys.stdin.read()
 HOLD
-for user in alice warifu warifu-front; do
+for user in alice warifu warifu-front warifu-device; do
     like "$(python3 /tmp/hold.py "$user" 2>&1 </dev/null)" 'Permission denied' "D11 $user cannot ask for a device process"
 done
 # A socket that somebody opened for all: then it is the process that refuses.
-rm -rf /tmp/open && install -d -o warifu-front /tmp/open
-runuser -u warifu-front -- systemd-socket-activate -a -l /tmp/open/sock /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
+rm -rf /tmp/open && install -d -o warifu-device /tmp/open
+runuser -u warifu-device -- systemd-socket-activate -a -l /tmp/open/sock /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
 opened=$!
 eventually test -S /tmp/open/sock
 chmod 666 /tmp/open/sock
@@ -155,7 +157,7 @@ python3 /tmp/hold.py </tmp/hold.in >/tmp/hold.out 2>&1 &
 exec {hold}>/tmp/hold.in
 holds 'a device process says that it is ready' eventually grep -q in /tmp/hold.out
 pid=$(pgrep -f '^/usr/sbin/tokend --device$')
-is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-front' 'D11 it is not root, and nobody looks into it'
+is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-device' 'D11 it is not root, and nobody looks into it'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
     'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 it has nothing'
 is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'D11 no network'

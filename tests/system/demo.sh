@@ -60,7 +60,7 @@ tell 'The policy is the municipal profile, except that an undisciplined clock (u
 
 # --- (a) --------------------------------------------------------------------------------------------------
 heading '(a) 職員の初回ログイン / A new member of staff logs in for the first time'
-tell '管理者 boss が、自分の二要素で職員を登録します。The administrator adds hanako with her own two factors.'
+tell '管理者 boss が、自分の二要素で職員を登録します。The administrator boss adds hanako, proving two factors.'
 command_line "warifu user add hanako --display '山田 花子' --reason 採用"
 answer=$(boss user add hanako --display '山田 花子' --reason '採用' --show-secret)
 show <<<"$answer"
@@ -123,7 +123,7 @@ outcome $status 'パスワードとワンタイムコードで入れました。
 outcome $? '前回のログインが表示されました（K8.2.5）。The last login is shown.'
 
 # --- (b) --------------------------------------------------------------------------------------------------
-heading '(b) 管理者が自分の ID で sudo / An administrator uses sudo under his own ID'
+heading '(b) 管理者が自分の ID で sudo / An administrator uses sudo under their own ID'
 command_line 'sudo -k id -un     # password alone'
 screen=$(printf '%s\n\n' "$(password bob)" | as bob sudo -k -S id -un 2>&1)
 show <<<"$screen"
@@ -145,17 +145,17 @@ overlay_keys
 start_tokend
 export PIN=1234
 plug one pin=1234
-command_line "warifu card issue KB-0042 --holder bob --method '窓口で手渡し'"
-boss card issue KB-0042 --holder bob --method '窓口で手渡し' | show
-command_line 'warifu key enrol bob --card KB-0042'
-MORE=1234 boss key enrol bob --card KB-0042 | show
+command_line "warifu card issue KB-0042 --holder bob --method '窓口で手渡し' --reason '新規採用'"
+boss card issue KB-0042 --holder bob --method '窓口で手渡し' --reason '新規採用' | show
+command_line "warifu key enrol bob --card KB-0042 --reason '新規採用'"
+MORE=1234 boss key enrol bob --card KB-0042 --reason '新規採用' | show
 command_line 'sudo -k id -un     # ID card and PIN'
 screen=$(sudo_with_key)
 show <<<"$screen"
 [[ $screen == *root* ]]
 outcome $? 'カードと PIN（所持と知識）で昇格。どの要求に触れるのかも表示。Card and PIN open; what the touch is for is said.'
 
-tell '別の sudo が、キーに触れるのを待っています。Another sudo of bob waits for his touch.'
+tell '別の sudo が、キーに触れるのを待っています。Another sudo, also run by bob, waits for the key to be touched.'
 rm -f /tmp/waits-for-touch
 token one touch=never
 sudo_with_key >/tmp/waiting &
@@ -205,9 +205,9 @@ screen=$(boss card list --open)
 show <<<"$screen"
 [[ $screen == *KB-0042* ]]
 outcome $? '古いカードは、回収と廃棄まで一覧に残ります。The old card stays listed until it is collected and destroyed.'
-command_line "warifu card collect KB-0042 --witness '佐藤 花子'; warifu card destroy KB-0042 --method シュレッダー --witness '佐藤 花子'"
-boss card collect KB-0042 --witness '佐藤 花子' >/dev/null
-boss card destroy KB-0042 --method 'シュレッダー' --witness '佐藤 花子' >/dev/null
+command_line "warifu card collect KB-0042 --witness '佐藤 花子' --reason 紛失; warifu card destroy KB-0042 --method シュレッダー --witness '佐藤 花子' --reason 紛失"
+boss card collect KB-0042 --witness '佐藤 花子' --reason 紛失 >/dev/null
+boss card destroy KB-0042 --method 'シュレッダー' --witness '佐藤 花子' --reason 紛失 >/dev/null
 screen=$(boss card show KB-0042)
 sed -n '/^経過/,/^$/p' <<<"$screen" | show
 [[ $screen == *廃棄済み*シュレッダー* ]] && [[ $(boss card list --open) != *KB-0042* ]]
@@ -219,9 +219,9 @@ number=$(awk '$2 == "bob" {print $1; exit}' <<<"$screen")
 command_line "warifu emergency close $number --reason '本人に確認した'"
 boss emergency close "$number" --reason '本人に確認した' | show
 [[ $(boss emergency list) == *bob*失効* ]]
-outcome $? '発行した本人は失効させることだけができ、一覧に残ります。Who issued it can take it back; it stays listed.'
-boss user role carol auditor --reason '監査担当' >/dev/null
-command_line "warifu emergency close $number --reason '本人に確認した'        # carol、監査担当"
+outcome $? '発行した本人は失効させることだけができ、一覧に残ります。Its issuer can only take it back; it stays listed.'
+boss user role carol auditor --reason '監査人' >/dev/null
+command_line "warifu emergency close $number --reason '本人に確認した'        # carol、監査人"
 by carol emergency close "$number" --reason '本人に確認した' | show
 [[ $(boss emergency list) != *bob* ]]
 outcome $? '緊急コードは、関わりのない人が見直して閉じるまで一覧に残ります。Emergency codes stay listed until somebody with no part in them reviews them.'
@@ -229,7 +229,7 @@ command_line "warifu user offboard bob --reason '退職'"
 screen=$(boss user offboard bob --reason '退職')
 show <<<"$screen"
 [[ $screen == *KB-0077* ]]
-outcome $? '退職。すべてが同時に終わり、返すべき物が残ります。Somebody leaves: all ends at once, what must come back is listed.'
+outcome $? '退職。ログインの手段がすべて同時に終わり、返すべき物が残ります。Somebody leaves: every way in ends at once, what must come back is listed.'
 
 heading '記録 / What the log says'
 for event in card.lost login.denied emergency.used card.destroyed; do

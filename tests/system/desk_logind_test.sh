@@ -87,11 +87,11 @@ withheld "$(talk user=alice service=polkit-1 tty=/dev/tty1 -- @none)" "F12 a hel
 withheld "$(talk user=alice service=sshd tty=ssh rhost=192.0.2.7 -- @none)" 'F12 a login by ssh'
 withheld "$(over_ssh "$SUDO")" 'F12 sudo inside an ssh session'
 withheld "$(HOST=127.0.0.1 over_ssh "$SUDO")" 'F12 sudo inside an ssh session from this very host'
-withheld "$(over_ssh "$OWN")" 'F12 a program of his own, over ssh'
+withheld "$(over_ssh "$OWN")" 'F12 a program of the same user, over ssh'
 withheld "$(over_ssh "(setsid bash -c '$SUDO' &) | cat")" 'F12 sudo over ssh that has let go of its parents'
 withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'F12 sudo over ssh by the manager of the user'
 withheld "$(job bash -c "$SUDO")" 'F12 sudo from a job'
-withheld "$(job $OWN)" 'F12 a program of his own, from a job'
+withheld "$(job $OWN)" 'F12 a program of the same user, from a job'
 withheld "$(systemd-run -q --pipe --wait bash -c "echo 1001 >/proc/self/loginuid; $WORK/talk /run/warifu/auth.sock \
     user=alice service=login tty=/dev/tty1 language=C terminal=xterm -- @none")" 'F12 a job of root that a person started'
 cp /etc/pam.d/su /root/su
@@ -128,24 +128,24 @@ if [ -w /proc/sys/kernel/ns_last_pid ]; then
 else
     skip 'D2 a number goes to another process' 'this kernel cannot say which number is next; one with CONFIG_CHECKPOINT_RESTORE runs it'
 fi
-withheld "$(job bash -c "$SUDO")" 'F12 a job while he is at the desk'
+withheld "$(job bash -c "$SUDO")" 'F12 a job while its owner is at the desk'
 
 # --- and comes in from afar too -----------------------------------------------------------------------------
 over_ssh 'touch do/in; while [ -e do/in ]; do sleep 0.02; done' &
 eventually test -e /home/alice/do/in
-withheld "$(at_console "$SUDO")" 'F12 sudo at the desk while he is there from afar as well'
-withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'F12 the manager while he is at both'
+withheld "$(at_console "$SUDO")" 'F12 sudo at the desk while the same user is also logged in remotely'
+withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'F12 the manager while its user is at both'
 offered "$(talk user=alice service=login tty=/dev/tty1 -- @none)" 'a login on the console is offered it all the same'
 rm /home/alice/do/in
 wait
 again() { at_console "$SUDO" | grep -q PIN; }
-holds 'once he has left there, sudo at the desk again' eventually again
+holds 'once the remote session is closed, sudo at the desk again' eventually again
 
 # --- promise 6: whose tries -----------------------------------------------------------------------------------
 tries() { admin lock show bob 2>/dev/null | sed -n "s/.*\"origin\": \"$1\", \"failures\": \([0-9]*\),.*/\1/p"; }
 GUESS='echo wrong; echo 000000'
 over_ssh "($GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' 'M19 su of a colleague over ssh spends none of his tries'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' 'M19 su by a colleague over ssh spends none of the user'\''s own tries'
 job bash -c "($GUESS) | su bob -c true" >/dev/null
 is "$(tries local):$(tries remote):$(tries foreign)" '0:0:2' 'M19 nor does one from a job'
 at_console "(echo 2; $GUESS) | su bob -c true" >/dev/null
@@ -154,14 +154,14 @@ like "$(admin lock show bob)" "\"caller\": *$(id -u alice)" 'M19 and whose sessi
 printf 'Defaults targetpw\nalice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 admin lock clear bob --reason test >/dev/null
 at_console "(echo 2; $GUESS) | sudo -kS -u bob true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' "M19 nor does sudo that asks for his password: the session's owner is known"
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' "M19 nor does sudo that asks for the target's password: the session's owner is known"
 printf 'alice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 
-# --- he leaves something behind --------------------------------------------------------------------------------
+# --- a program is left behind ----------------------------------------------------------------------------------
 at_console "(setsid bash -c 'while [ ! -e left ]; do sleep 0.02; done; { $SUDO; } >after; mv after left-said' >/dev/null 2>&1 &)"
 touch /home/alice/do/end
 left() { ! loginctl list-sessions --no-legend | grep -q seat0 || [ "$(loginctl show-user alice -p State --value)" = closing ]; }
-holds 'he leaves' eventually left
+holds 'the session at the desk is closed' eventually left
 touch /home/alice/do/left
 eventually test -e /home/alice/do/left-said
 withheld "$(cat /home/alice/do/left-said)" 'F12 what was left of a session at the desk'

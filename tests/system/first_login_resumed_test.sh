@@ -87,7 +87,7 @@ foreach i {1 2 3} {
     hidden "New password: " NEW
     hidden "New password again: " WRONG
 }
-over 0
+over any
 X
     [ "$CLIENT" = sshd ] || like "$shown" 'not changed yet' "B3 $CLIENT: whoever gives up is told that it goes on" # sshd shows no text after the last prompt
     step 'three refused passwords' <<'X'
@@ -97,7 +97,7 @@ foreach i {1 2 3} {
     hidden "New password: " SHORT
     hidden "New password again: " SHORT
 }
-over 0
+over any
 X
     like "$shown" 'Too short' "B1 $CLIENT: the reason is told"
     VAULT=$(tokend_pid vault)
@@ -108,7 +108,7 @@ hidden "New password: " NEW
 see "New password again: "
 exec kill -KILL $env(VAULT)
 hidden "" NEW
-over 0
+over any
 X
     eventually vault_gone "$VAULT"
     step 'every process of the daemon is killed at the new password' <<'X'
@@ -137,7 +137,7 @@ begin
 prove NEW
 see "shows now: "
 foreach code {000001 000002 000003} { type $code ; if {$code ne "000003"} { see "shows now: " } }
-over 0
+over any
 X
     is "$(failures_of "$PERSON")" 0 "M5 $CLIENT: breaking off is charged to nobody"
     result=$(probe -t tty1 -a "$TEMPORARY" -a '' login "$PERSON" authenticate </dev/null)
@@ -154,7 +154,7 @@ see "is registered"
 see {[\$#] }
 type "echo in-as-`id -un`; exit"
 see "in-as-first"
-over 0
+over any
 X
     result=$(probe -t tty1 -a "$NEW" -a '' login "$PERSON" authenticate </dev/null)
     unlike "$result" 'authenticate: PAM_SUCCESS' "A1 $CLIENT: from now on two classes are due"

@@ -79,6 +79,16 @@ unlike "$output" 'came-in' 'L11 right factors open nothing from a session that i
 admin lock clear boss --origin foreign --reason 'boss sits there' >/dev/null
 like "$(printf '%s\n' "$PASSWORD" "$CODE" | as h1 su boss -c 'echo came-in' 2>&1)" 'came-in' 'and with the lock lifted they do'
 
+# --- polkit's helper as a socket starts it: root's, in nobody's session ---
+admin lock clear boss --reason test >/dev/null
+for _ in 1 2 3 4; do
+    "$HELPERS/pam_probe" -m 'code=000000' -m 'assword=x' polkit-1 boss authenticate
+done >/dev/null 2>&1
+is "$(admin --json lock show boss | jq -r '.rows[] | select(.origin != "foreign").failures' | paste -sd:)" 0:0 \
+    "M19 a helper that anybody may have started spends none of boss's own tries"
+output=$(printf '%s\n' "$(password boss)" "$(code boss)" | as boss sudo -kS id -u 2>/dev/null)
+is "$output" 0 'M19 and boss goes on'
+
 # --- what was used stays used ---------------------------------------------------------------------------
 rounds h7 >/dev/null 2>&1
 before=$(count login.denied)

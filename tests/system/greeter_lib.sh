@@ -64,10 +64,26 @@ told_times() { grep -acF -- "$1" /tmp/told; }
 listens() { traced "$(greeter_pid)"; }
 
 # A greeter that has been told a new question empties its field first, so it must be done with that.
-type_text() { # TEXT
+keys_for() { # TEXT
     eventually at_rest "$(greeter_pid)"
     [ -z "$1" ] || xdotool type --delay 15 "$1"
     xdotool key Return
+}
+
+# LightDM's log says when an answer has come; one whose keys were lost is typed once more.
+answers() { grep -c 'Continue authentication' /var/log/lightdm.log; }
+answered() { [ "$(answers)" -gt "$1" ]; } # BEFORE
+type_text() {                             # TEXT
+    local before
+    before=$(answers)
+    keys_for "$1"
+    within 10 answered "$before" || eventually typed_again "$before" "$1"
+}
+typed_again() { # BEFORE TEXT
+    answered "$1" && return
+    xdotool key ctrl+a
+    keys_for "$2"
+    within 10 answered "$1"
 }
 
 greet() { # USER
@@ -84,6 +100,6 @@ has_started() { [ "$(started "$1")" -gt "$greeted" ]; }
 name_taken() { # USER
     has_started "$1" && return
     xdotool key ctrl+a
-    type_text "$1"
+    keys_for "$1"
     within 10 has_started "$1"
 }

@@ -122,9 +122,12 @@ forgive
 
 # --- L9: right factors at once lock nobody --------------------------------------------------------------------
 printf 'bob %s %s %s 6\n' "$(password bob)" "$(secret_of bob)" "$(cat "$PEOPLE/bob.next")" >/root/bob.credential
-bench race -c /root/bob.credential -s su -p 50 -n 1 >/tmp/race
+at_once=200
+sanitized address && at_once=50 # each has its memory
+bench race -c /root/bob.credential -s su -p "$at_once" -n 1 >/tmp/race
 note "$(cat /tmp/race)"
-like "$(cat /tmp/race)" 'exactly_one=1 .*accepted=1' 'L9 T1 50 people-at-once with one right code: one is let in'
+like "$(cat /tmp/race)" "exactly_one=1 .*accepted=1 denied=$((at_once - 1)) " \
+    "L9 T1 $at_once people at once with one right code: one is let in, and the others are denied, which is no fault"
 echo $(($(cat "$PEOPLE/bob.next") + 1)) >"$PEOPLE/bob.next"
 fails 'L9 and nobody is locked by it' locked
 finish

@@ -47,11 +47,17 @@ eventually tell one waits
 lost=$(admin --json card lost KB-2 --reported-by '山田 太郎' --when 90m --where '電車' --report /root/loss.txt)
 is "$(field state <<<"$lost") $(field credentials <<<"$lost")" 'lost 1' 'C4 one command kills the card and its key'
 note "milliseconds: $(field milliseconds <<<"$lost")"
-tell one touch=0
+holds 'C4 R1 who is waited for is told what became of the card, and whom to call' \
+    eventually grep -q 'error: .*taken out of use a moment ago.*Call your administrator' "$HOME_DIR/waiting"
 wait $waiting
-unlike "$(cat "$HOME_DIR/waiting")" 'authenticate: PAM_SUCCESS' 'R1 a touch that comes after it does not open'
+unlike "$(cat "$HOME_DIR/waiting")" 'authenticate: PAM_SUCCESS' 'R1 and is not let in'
+unlike "$(cat "$HOME_DIR/waiting")" 'Another request' 'R1 F11 nothing else is told as the reason'
+like "$(events login.withdrawn bob | tail -n 1)" 'tty.*tty1' 'C4 E3 where the card was is on record'
+is "$(pgrep -c -f 'tokend.*device')" 0 'R1 no device process waits any more'
+tell one touch=0
+like "$(opens bob 1234)" 'not registered for you, or was taken out of use' 'R1 who comes next with it hears so at once'
 dead 'C4 nor does the next login'
-fails 'C4 found again: a revocation stays' admin card lost KB-2 --found --reported-by bob --when 1m
+exits 4 'C4 found again: a revocation stays' admin card lost KB-2 --found --reported-by bob --when 1m
 like "$(cat /root/loss.txt)" '  bob  login  .*★紛失後' 'F4 the report lists the uses after the loss'
 
 holds 'C5 the card is replaced' admin card replace KB-2 KB-3 --reason lost
@@ -66,31 +72,31 @@ replug one
 stop_tokend
 start_with_keys
 dead 'R1 nothing came back, not after a restart either'
-fails 'C5 nothing is enrolled on a destroyed card' enrol_by_cli bob 1234 --card KB-2
+exits 4 'C5 nothing is enrolled on a destroyed card' enrol_by_cli bob 1234 --card KB-2
 
-# A department's card: each member by a credential and a second class of his own (C2).
+# A department's card: each member by a credential of their own and a second class (C2).
 admin card issue D-1 --department 市民課 --members bob,carol >/dev/null
-fails 'C2 who is not listed cannot use it' enrol_by_cli alice 1234 --card D-1
+exits 4 'C2 who is not listed cannot use it' enrol_by_cli alice 1234 --card D-1
 holds 'C2 a member puts a credential on it' enrol_by_cli carol 1234 --card D-1
-unlike "$(opens carol 1234)" 'authenticate: PAM_SUCCESS' 'C2 A1 its PIN, which several know, is not a class of her own'
+unlike "$(opens carol 1234)" 'authenticate: PAM_SUCCESS' 'C2 A1 its PIN, which several know, is not a class of the member'\''s own'
 like "$(probe -t tty1 -a 3 -a "$(password carol)" -a 1234 login carol authenticate)" 'authenticate: PAM_SUCCESS' \
-    'C2 with her own password it opens'
+    'C2 with the member'\''s own password it opens'
 like "$(events login.granted carol | tail -n 1)" 'D-1' 'C2 the log names who used it'
 
 # A second key by its owner, without an administrator (C5).
 add() { # LINE...: what bob types
-    printf '%s\n' "$@" | as bob warifu --stdin key add --label spare 2>&1
+    printf '%s\n' "$@" | as bob warifu --stdin key add --label spare --reason 'a second one' 2>&1
 }
 like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'policy does not let' 'C5 not where the policy does not say so'
 stop_tokend
 sed -i 's/^code {/key {\n    self_enrolment = yes\n}\n&/' /etc/warifu/test.policy
 start_with_keys
-unlike "$(add 2 "$(password bob)" 000000 1234)" 'registered and active' 'C5 who sits at his desk has not his code'
+unlike "$(add 2 "$(password bob)" 000000 1234)" 'registered and active' 'C5 somebody at the unlocked desk does not have the code'
 admin lock clear bob --reason test >/dev/null
-like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'registered and active' 'C5 with two classes that he has he adds a key'
+like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'registered and active' 'C5 with two classes already held, bob adds a key'
 result=$(probe -t tty1 -a 1234 login bob authenticate account open close)
 like "$result" 'authenticate: PAM_SUCCESS' 'C5 it opens'
-like "$result" 'registered for you by bob.*If that was not you' 'C5 he is told of it, and what to do'
+like "$result" 'registered for you by bob.*If that was not you' 'C5 bob is told of it, and what to do'
 like "$(probe -t tty1 -a 2 -a "$(password bob)" -a "$(code bob)" login bob authenticate account open close)" \
     'registered for you by bob' 'C5 a login with it has not used that up'
 unlike "$(probe -t tty1 -a 1234 login bob authenticate account open close)" 'registered for you' 'C5 one by other means has'

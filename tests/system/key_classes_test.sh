@@ -67,7 +67,7 @@ start
 make_store || skip_all 'no store'
 add lp
 SEED=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ counter=1 PASSWORD='Tsuki+Kage-23'
-rescue "totp.import user=lp kind=hotp algorithm=SHA1 n:digits=6 secret=$SEED" >/dev/null
+rescue "totp.import user=lp reason=test kind=hotp algorithm=SHA1 n:digits=6 secret=$SEED" >/dev/null
 ticket=$(talk "$AUTH" user=lp service=login tty=/dev/tty5 -- 2 "$LP_PASSWORD" "@hotp:$SEED:0" | ticket)
 talk "$AUTH" op=change user=lp service=login tty=/dev/tty5 expired ticket="$ticket" -- "$PASSWORD" "$PASSWORD" >/dev/null
 plug one pin=1234 finger=yes
@@ -82,7 +82,7 @@ emergency='' emergency_number=''
 # A used code is reviewed by somebody who had no part in it: an auditor.
 add news auditor
 REVIEWER_SEED=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK reviewed=1
-rescue "totp.import user=news kind=hotp algorithm=SHA1 n:digits=6 secret=$REVIEWER_SEED" >/dev/null
+rescue "totp.import user=news reason=test kind=hotp algorithm=SHA1 n:digits=6 secret=$REVIEWER_SEED" >/dev/null
 ticket=$(talk "$AUTH" user=news service=login tty=/dev/tty5 -- 2 "$NEWS_PASSWORD" "@hotp:$REVIEWER_SEED:0" | ticket)
 talk "$AUTH" op=change user=news service=login tty=/dev/tty5 expired ticket="$ticket" -- "$PASSWORD" "$PASSWORD" >/dev/null
 review() { # NUMBER

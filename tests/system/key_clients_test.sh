@@ -54,6 +54,21 @@ X
 like "$output" 'SHUT' 'D3 sudo asks again the next time'
 like "$output" 'Type the PIN' 'F10 sudo: Enter alone, but the key has no sensor: says so'
 
+# A key waits half a minute for its touch; who has pressed Ctrl-C does not.
+for client in sudo su; do
+    output=$(meeting $client <<'X'
+hidden "PIN of" PIN
+see "touch it"
+send "\003"
+set timeout 20
+over any
+X
+    )
+    is $? 0 "F11 $client: Ctrl-C ends it while the key waits for its touch" || note "$output"
+    unlike "$output" "${SIGN[$client]}" "A1 $client: and lets nobody in"
+done
+is "$(failures_of bob) $(failures_of alice)" '0 0' 'F5 and was no wrong try'
+
 for client in $CLIENTS; do
     output=$(meeting "$client" <<'X'
 hidden "PIN of" WRONG

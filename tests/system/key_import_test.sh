@@ -62,7 +62,7 @@ stop_tokend
 sed -i 's/^code {/key {\n    attestation = "self"\n}\n&/' /etc/warifu/test.policy
 start_with_keys
 sed -i 's/^bob:/carol:/' /root/u2f_mappings
-like "$(admin --json key import /root/u2f_mappings)" 'wants the model of a key proved' \
+like "$(admin --json key import /root/u2f_mappings)" "requires proof of a key's model" \
     'F9 where models are to be proved nothing is taken over'
 is "$(keys carol)" 0 'F9 nothing at all'
 finish

@@ -33,7 +33,9 @@ X
 
 # What people are asked for, by every rule of the overlay's policy that asks for a key.
 policy_ways() { # WAYS: as in the policy file
-    sed "s/way = .*\"key\".*/way = {$1}/" /etc/warifu/as-shipped.policy >/etc/warifu/test.policy
+    # A rule of programs with one field has one way; an emergency code stands in for a code (G1).
+    sed -e "s/way = .*\"key\", .*/way = {$1}/" -e "$([[ $1 == *otp* ]] || echo '/^ *emergency = /d')" \
+        /etc/warifu/as-shipped.policy >/etc/warifu/test.policy
 }
 
 another_vault() { [[ $(tokend_pid vault) != @(|"$1") ]]; } # PID-BEFORE
@@ -57,8 +59,8 @@ make_ports() {
 }
 
 find_preload() { # into TOKEND_PRELOAD
-    TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeshim.so")
-    [ -e "$TOKEND_PRELOAD" ] || bail_out 'libfakeshim.so was not built'
+    TOKEND_PRELOAD=$(readlink -f "$top_builddir/tests/fake/shim.so")
+    [ -e "$TOKEND_PRELOAD" ] || bail_out 'tests/fake/shim.so was not built'
     # AddressSanitizer insists on being the first of all libraries.
     if [[ ${SANITIZE:-} == *address* ]]; then
         TOKEND_PRELOAD="$(readlink -f "$(gcc -print-file-name=libasan.so)") $TOKEND_PRELOAD"
@@ -92,7 +94,7 @@ enrol_key() { # USER PIN [WORD=VALUE...]
     local user=$1 pin=$2
     shift 2
     talk "$RESCUE" op=admin rescue=test terminal=xterm language=en_US.UTF-8 patience=60000 \
-        "call=key.enrol user=$user pin=$pin${*:+ $*}"
+        "call=key.enrol user=$user pin=$pin reason=test${*:+ $*}"
 }
 
 # start_tokend of an overlay (lib.sh), with the keys that are plugged in below $TOKENS.

@@ -33,7 +33,7 @@ plug one pin=1234 || bail_out 'no software key'
 answer=$(enrol_key lp 9999)
 like "$answer" 'The PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
 like "$(enrol_key lp 1234 card=C-0042)" 'warifu card issue' 'C1 a card that nobody registered: says which command to run'
-rescue 'card.issue serial=C-0042 user=lp' >/dev/null
+rescue 'card.issue serial=C-0042 user=lp reason=test' >/dev/null
 answer=$(enrol_key lp 1234 card=C-0042 label=blue)
 like "$answer" 'end: DONE' 'C1 a key with a PIN is enrolled'
 like "$answer" 'state=active label=blue card=C-0042' 'C1 its card and name are registered'
@@ -85,7 +85,7 @@ fault 5 '' 'F3 a count that falls to zero'
 # It is suspended: a count that has climbed past again says nothing (M10).
 answer=$(login 1234)
 differs "$(verdict <<<"$answer")" GRANTED 'M10 a key whose count fell stays shut'
-like "$answer" 'not registered for you, or was suspended' 'M10 and who holds it is told whom to ask'
+like "$answer" 'not registered for you, or was taken out of use' 'M10 and who holds it is told whom to ask'
 like "$(rescue "key.list user=lp")" 'state=suspended .* why=copied' 'M10 the administrator sees it in the list'
 like "$(rescue 'status after=8')" 'item=copied_keys value=1' 'M10 and in the status'
 like "$(rescue 'log event=key.count')" '"severity":1,.*"after":"suspended"' 'M10 the alert has what became of it'
@@ -166,12 +166,15 @@ unlike "$answer" 'PIN' 'F12 a remote login is not offered the key'
 is "$(devices)" 0 'F12 and no device is opened'
 
 # --- a device process dies (D12) ----------------------------------------------------------------------
-tell one touch=never
-login 1234 >"$HOME_DIR/waiting" &
-waiting=$!
-eventually grep -q 'touch it' "$HOME_DIR/waiting"
-eventually tell one waits
-before=$(failures)
+login_waits() { # for the key's touch, as process $waiting; $before: the failures until then
+    tell one touch=never
+    login 1234 >"$HOME_DIR/waiting" &
+    waiting=$!
+    eventually grep -q 'touch it' "$HOME_DIR/waiting"
+    eventually tell one waits
+    before=$(failures)
+}
+login_waits
 # shellcheck disable=SC2046
 kill -KILL $(role device)
 wait $waiting
@@ -181,6 +184,20 @@ tell one touch=0
 # A key that was left in the middle of a ceremony may be busy for a moment; its person is told to try again.
 opens() { [ "$(login 1234 | verdict)" = GRANTED ]; }
 holds 'D12 and logins work again, the second at the latest' eval 'opens || opens'
+
+# --- a device process is stopped (D12, X3): nothing but its end takes the PIN out of its memory -------
+login_waits
+stopped=$(role device | must_have 'a device process')
+kill -STOP "$stopped"
+no_device() { [ "$(devices)" = 0 ]; }
+holds 'D12 X3 a device process that is stopped is ended' eventually no_device
+like "$(cat "$LOG")" "a device process \\(pid $stopped\\) was stopped; ending it" 'D12 and the log says so'
+wait $waiting
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'D12 it opens nothing'
+like "$(cat "$HOME_DIR/waiting")" 'could not be asked. Try again' 'D12 the person is told'
+is "$(failures)" $((before + 1)) 'D12 the try is counted: nobody knows whether the PIN was judged'
+tell one touch=0
+holds 'D12 and another login works' eval 'opens || opens'
 
 # --- models (F9) --------------------------------------------------------------------------------------
 stop
@@ -208,4 +225,38 @@ stop
 sed -i -e '/anchors = /d' -e '/attestation = /d' -e 's/models = .*/models = {"00000000-0000-0000-0000-000000000001"}/' "$HOME_DIR/test.policy"
 start
 like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a model that is not on the list is refused'
+
+# --- its PIN (B2, M9): the real command, whose answers come on standard input ---
+stop
+sed -i -e '/models = /d' -e '/^key {/a pin_length = 6' "$HOME_DIR/test.policy"
+start
+pin() { # VERB ANSWER...
+    printf '%s\n' "${@:2}" | "$top_builddir/warifu" --socket "$RESCUE" --rescue test --stdin --lang en key pin "$1" 2>&1
+}
+unplug one
+plug blank touch=0
+like "$(pin change 135790 246801 246801)" 'The key has no PIN yet: warifu key pin set' 'M9 what has no PIN is told the verb that sets one'
+like "$(pin set 13579 13579)" 'too short' 'M9 the policy says how long it must be'
+like "$(pin set 135790 135791)" 'not the same' 'M9 it is typed twice'
+like "$(pin set 135790 135790)" 'has its PIN, as of now' 'M9 the first PIN is set'
+like "$(pin set 246801 246801)" 'has a PIN already' 'M9 another one is not set over it'
+answer=$(pin change 999999 246801 246801)
+like "$answer" 'is another one' 'M9 a wrong PIN is named'
+like "$answer" 'Tries left on the key *7' 'M9 and how many tries the key has left'
+like "$(pin change 135790 246801 246801)" 'has its new PIN, as of now' 'M9 a PIN is changed'
+like "$(enrol_key news 246801)" 'end: DONE' 'M9 and the key is enrolled with it'
+tell blank pin=1234 # as another program would
+like "$(enrol_key mail 1234)" 'shorter than the policy demands' 'M9 a PIN that is too short is refused at enrolment'
+answer=$(talk "$AUTH" user=news service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)
+like "$answer" 'shorter than is demanded here' 'M9 and at the login, with the verb'
+differs "$(verdict <<<"$answer")" GRANTED 'M9 where it opens nothing'
+like "$(pin change 1234 246801 246801)" 'has its new PIN' 'M9 until it is changed'
+is "$(talk "$AUTH" user=news service=login tty=/dev/tty1 -- 246801 | verdict)" GRANTED 'M9 then it opens'
+like "$(rescue 'log event=key.pin')" '"why":"pin_wrong"' 'E5 what came of it is recorded'
+unlike "$(rescue log)$(cat "$LOG")" '135790|246801|999999' 'B2 and no PIN, old or new'
+
+# --- nothing blinks before there is a key (F10, F11) ---
+unplug blank
+unlike "$(talk "$AUTH" user=news service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 246801)" 'touch it' \
+    'F11 of a touch nothing is said while no key is plugged in'
 finish

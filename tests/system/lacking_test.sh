@@ -99,8 +99,8 @@ tokend -n 2>/dev/null
 is $? 0 'H1 the command that it names mends it'
 
 # --- the clock ----------------------------------------------------------------------------------------------
-TOKEND_PRELOAD=$(readlink -f "$top_builddir/.libs/libfakeclock.so")
-[ -e "$TOKEND_PRELOAD" ] || bail_out 'libfakeclock.so was not built'
+TOKEND_PRELOAD=$(readlink -f "$top_builddir/tests/fake/clock.so")
+[ -e "$TOKEND_PRELOAD" ] || bail_out 'tests/fake/clock.so was not built'
 sed -i -E 's/(unsynchronised_clock[[:space:]]*=[[:space:]]*)"?warn"?/\1refuse/' /etc/warifu/test.policy
 PERSON=taro
 useradd -m -s /bin/bash taro

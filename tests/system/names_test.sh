@@ -55,7 +55,7 @@ done
 for why in name_too_long name_encoding name_form; do
     like "$(records login.denied | grep -c "\"why\":\"$why\"")" '^[1-9]' "E3 the log says $why"
 done
-fails 'E3 the command refuses 256 bytes with a reason' admin user show "$(long 256)"
+exits 2 'E3 the command refuses 256 bytes with a reason' admin user show "$(long 256)"
 like "$(warifu user show "$(long 256)" 2>&1)" '255' 'E3 and says how many there may be'
 
 # Where somebody is keeps nobody out.

@@ -25,16 +25,16 @@ usermod -l yamada hanako
 like "$(try hanako yamada)" 'authenticate: PAM_AUTH_ERR' 'M6 before warifu follows, nobody is let in under the new name'
 like "$(records login.denied --user=yamada)" '"holder":"hanako".*"remedy":"warifu user rename;' 'M6 the log names who has the uid, and the command'
 like "$(job yamada)" 'account: PAM_PERM_DENIED' 'M6 I2 nor do jobs run as those of a system account'
-fails 'M6 user add says no' in_and_out /tmp/said warifu --rescue test user add yamada --show-secret
+exits 4 'M6 user add says no' in_and_out /tmp/said warifu --rescue test user add yamada --reason test --show-secret
 like "$(cat /tmp/said)" 'user rename' 'M6 and which command mends it'
 like "$(cat /tmp/said)" 'hanako' 'M6 and who has the uid'
-for verb in 'totp enrol yamada --show-secret' 'password reset yamada --reason x --show-secret' 'key list yamada'; do
+for verb in 'totp enrol yamada --reason x --show-secret' 'password reset yamada --reason x --show-secret' 'key list yamada'; do
     # shellcheck disable=SC2086 # words of a command
     fails "M6 $verb says no" in_and_out /tmp/said warifu --rescue test $verb
     like "$(tr '\n' ' ' </tmp/said)" 'user rename' "M6 $verb says which command mends it"
 done
 printf 'user\nyamada\n' >/root/people.csv
-in_and_out /tmp/said warifu --rescue test user import /root/people.csv --show-secret
+in_and_out /tmp/said warifu --rescue test user import /root/people.csv --reason test --show-secret
 like "$(cat /tmp/said)" 'hanako' 'M6 user import names who has the uid'
 
 is "$(admin --json user rename hanako yamada --reason '改姓' --dry-run | field user)" yamada 'M6 a dry run says what would happen'
@@ -44,17 +44,17 @@ is "$(field former_user <<<"$answer")" hanako 'M6 the person is renamed'
 like "$(try hanako yamada)" 'authenticate: PAM_SUCCESS account: PAM_SUCCESS' 'M6 password and codes are as before'
 like "$(records user.renamed --user=hanako)" '"after":"yamada","before":"hanako".*"reason":"改姓"' 'M6 E5 the log has before, after and why, under the old name'
 like "$(records user.renamed --user=yamada)" '"before":"hanako"' 'M6 and under the new one'
-fails 'M6 to itself' admin user rename yamada yamada --reason x
-fails 'M6 to a name without an account' admin user rename yamada nobody-here --reason x
-fails 'M6 to a name that somebody has' admin user rename yamada taro --reason x
-fails 'M6 somebody who is not enrolled' admin user rename hanako yamada --reason x
-fails 'M6 without a reason' admin user rename yamada hanako
+exits 4 'M6 to itself' admin user rename yamada yamada --reason x
+exits 3 'M6 to a name without an account' admin user rename yamada nobody-here --reason x
+exits 4 'M6 to a name that somebody has' admin user rename yamada taro --reason x
+exits 3 'M6 somebody who is not enrolled' admin user rename hanako yamada --reason x
+exits 2 'M6 without a reason' admin user rename yamada hanako
 
 # --- the number changes ---
 usermod -u 42001 yamada
 like "$(try hanako yamada)" 'authenticate: PAM_AUTH_ERR' 'M6 before warifu follows, nobody is let in with the new uid'
 like "$(records login.denied --user=yamada | tail -n 1)" '"remedy":"warifu user renumber;' 'M6 the log says which command mends that'
-fails 'M6 another uid than the account has' admin user renumber yamada 42002 --reason x
+exits 4 'M6 another uid than the account has' admin user renumber yamada 42002 --reason x
 holds 'M6 the person is renumbered' admin user renumber yamada 42001 --reason 'to the directory'
 like "$(try hanako yamada)" 'authenticate: PAM_SUCCESS account: PAM_SUCCESS' 'M6 and logs in'
 like "$(records user.renumbered)" "\"after\":\"42001\",\"before\":\"$uid\"" 'M6 the log has both'

@@ -95,7 +95,7 @@ is "$(number '$2 != "-" && ($2 == 0) != ($7 == 1)')" 0 'M8 of all who heard an a
 is "$(number '$7 > 1 || $8 > 1 || $7 + $8 > $6')" 0 'M8 each has one grant at most, and each grant its proof before'
 is "$(number '$6 != $7 + $8')" 0 'M8 each proof ends as granted or as undelivered'
 # A client that is killed between its last word and its own note of the answer is in; nobody can tell these apart.
-at_most "$(number '$2 == "-" && $7 == 1')" 2 'M8 who was gone before he heard is not in the log as let in (but for the last microseconds)'
+at_most "$(number '$2 == "-" && $7 == 1')" 2 'M8 a client that was gone before the answer is not in the log as let in (but for the last microseconds)'
 is "$(number '$3 == 1 && $10 > 0')" 0 'M8 who is refused early is not charged'
 is "$(number '$2 == 0 && $10 > 0')" 0 'M8 nor is who is let in'
 is "$(number '$3 == 1 && $4 > '$((patience * 1000 + 1500)))" 0 'M8 early is within the time that the client waits'

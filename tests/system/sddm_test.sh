@@ -8,6 +8,7 @@
 # shellcheck source=tests/system/key_lib.sh
 . "$(dirname "$0")/key_lib.sh"
 need_programs sddm dbus-daemon:dbus Xvfb:xvfb xdotool
+need_file '/lib/*/security/pam_kwallet5.so' libpam-kwallet5
 ! sanitized address || skip_all 'SDDM is not linked with AddressSanitizer; build/gcc runs it, and key_clients_test.sh has the module under it'
 enter_overlay "$@"
 overlay_keys
@@ -53,6 +54,16 @@ X
 dbus-uuidgen --ensure
 dbus-daemon --system --fork --nopidfile
 use_stack debian sddm sddm-greeter
+# KWallet asks for a password by itself where nobody gave one: a second question, at which SDDM stands still (M3).
+result=$(probe -t :7 -a 1234 -a 1234 sddm alice authenticate account)
+like "$result" 'prompt: PIN of your ID card.*prompt: Password: .*authenticate: PAM_SUCCESS' 'M3 with KWallet in its stack, as Debian has it, a second question comes after the PIN'
+remedy=$(grep -h '^sed -i .*pam_kwallet5' "$top_srcdir/doc/man/pam_warifu.8" | must_have 'command in the manual')
+is "$(grep -h '^sed -i .*pam_kwallet5' "$top_srcdir/doc/HANDBOOK.ja.md")" "$remedy" 'M3 the handbook gives the same command as the manual'
+eval "$remedy"
+result=$(probe -t :7 -a 1234 sddm alice authenticate account)
+unlike "$result" 'prompt: Password' 'M3 after what the manual gives for it, none does'
+like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'M3 and PIN and touch open'
+like "$(cat /etc/pam.d/sddm)" 'session.*pam_kwallet5' 'M3 its session line stays'
 QT_QUICK_BACKEND=software sddm >/var/log/sddm.log 2>&1 &
 
 # One answer, for the only person in the list.

@@ -12,7 +12,7 @@ start_tokend
 use_stack plain
 
 # --- everything that may be secret, with values that are found nowhere else ---------------------------------
-premise "gina is enrolled" enrol gina totp
+premise "gina is enrolled" enrol gina hotp
 needles=("$(password gina)" "$(temporary gina)" "$(secret_of gina)"
     "$(secret_of gina | tr a-f A-F | basenc --base16 -d | base32 | tr -d = | must_have 'the secret in base 32')")
 typed=Uniqu3-Wr0ng-One
@@ -66,7 +66,7 @@ else
 fi
 
 # --- C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------
-admin --json totp enrol gina --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
+admin --json totp enrol gina --reason test --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
 enrolling=$!
 for look in $(seq 20); do
     cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n' >>/tmp/seen

@@ -7,7 +7,7 @@ top_builddir=${top_builddir:-$PWD}
 # shellcheck source=tests/system/tap.sh
 . "$top_srcdir/tests/system/tap.sh"
 
-need_programs sshd:openssh-server ssh:openssh-client loginctl:systemd dbus-daemon:dbus systemd-run:systemd jq script:bsdutils expect oathtool
+need_programs sudo:sudo sshd:openssh-server ssh:openssh-client loginctl:systemd dbus-daemon:dbus systemd-run:systemd jq script:bsdutils expect oathtool
 need_file '/lib/*/security/pam_systemd.so' libpam-systemd
 grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
     skip_all 'this build is not configured for /usr (./bootstrap build)'
@@ -44,7 +44,7 @@ systemctl start dbus systemd-logind tokend.socket tokend-rescue.socket
 systemd-run -q --unit=test-sshd -p KillMode=process -p TimeoutStopSec=1 /usr/sbin/sshd -D -f /etc/ssh/test_config
 admin init boss --show-secret >/tmp/init
 is $? 0 'the store is made'
-for person in alice bob carol dave erin; do admin user add $person --show-secret >/tmp/added || fail "add $person" "$(cat /tmp/added)"; done
+for person in alice bob carol dave erin; do admin user add --reason test $person --show-secret >/tmp/added || fail "add $person" "$(cat /tmp/added)"; done
 eventually bash -c 'exec 3<>/dev/tcp/127.0.0.1/22'
 
 # --- sessions -------------------------------------------------------------------------------------------
@@ -56,6 +56,7 @@ sessions_of() { loginctl list-sessions --no-legend | awk -v user="$1" '$3 == use
 has_sessions() { [ "$(sessions_of "$1" | wc -l)" = "$2" ]; }
 types() { [ "$(pgrep -f -c "bash /run/types $1")" != 0 ]; }
 at_console() { # USER NAME: `login` on a terminal of its own
+    rm -f "/run/keys.$2" # of somebody who was here before
     mkfifo "/run/keys.$2"
     script -qc "login -f $1" /dev/null <>"/run/keys.$2" >/dev/null 2>&1 &
     echo "bash /run/types $2" >"/run/keys.$2"
@@ -109,9 +110,9 @@ eventually has_sessions alice 0
 # --- without anything to stop ------------------------------------------------------------------------------
 suspend carol
 is "$?:$(summary </tmp/answer)" '0:none_open 0 0' 'M22 where nothing is open, nothing is said to be locked'
-admin card issue D-1 --department office --members bob,carol >/dev/null
+admin card issue --reason test D-1 --department office --members bob,carol >/dev/null
 is "$(admin card lost D-1 --reported-by bob --when 5m | summary)" 'none_open 0 0' "M22 nor where a department's card is lost and nobody is in with it"
-holds 'C4 who may use it goes on with what he is in with' types other
+holds 'C4 a member goes on with the session that another factor opened' types other
 
 # --- what does not want to end -----------------------------------------------------------------------------
 systemd-run -q --unit=stubborn -p PAMName=login -p User=dave -p SendSIGHUP=no bash -c 'trap "" TERM HUP INT; while :; do bash /run/types stubborn; done'
@@ -141,13 +142,38 @@ suspend bob --sessions end
 is "$?:$(summary </tmp/answer)" '0:ended 71 0' 'M22 all 71 sessions of a person are ended'
 is "$(sessions_of bob | wc -l):$(pgrep -u bob -c)" 0:0 'A9 and there is nothing left of them'
 
+# --- whatever takes something away ------------------------------------------------------------------------------
+# Of a session that was not opened through us nobody knows with what it was: it counts as opened with what its holder loses.
+takes() { # VERB ...: with carol at a console; what became of it
+    at_console carol "taken"
+    admin "$@" --reason test >/tmp/answer
+    echo "$?:$(rows </tmp/answer)"
+    types taken && echo 'and types on'
+    eventually has_sessions carol 0
+}
+admin user resume carol --reason test >/dev/null
+admin user role carol auditor --reason test >/tmp/answer
+is "$?:$(jq -r '.rows[0].sessions' </tmp/answer)" 0:null 'E5 a role that only gives stops nothing'
+is "$(takes user role carol staff)" '0:1 carol login end gone' 'R1 A9 a role that is taken does'
+admin card issue --reason test R-1 --holder carol >/dev/null
+is "$(takes card replace R-1 R-2)" '0:1 carol login end gone' 'R1 C5 so does a card that is replaced'
+is "$(takes card collect R-2)" '0:1 carol login end gone' 'R1 C5 or handed in'
+is "$(takes password expire carol)" '0:1 carol login end gone' 'R1 B5 a password that may have leaked'
+number=$(admin emergency issue carol --until 90m --show-secret --reason test | jq -r '.rows[0].emergency')
+is "$(takes emergency close "$number")" '0:1 carol login end gone' 'R1 F2 an emergency code that is closed'
+printf 'HOTP/E/6\tcarol\t-\t3132333435363738393031323334353637383930\t0\n' >/root/carol.oath
+chmod 600 /root/carol.oath
+holds 'carol has a generator' admin totp import --reason test /root/carol.oath --format pam_oath
+is "$(takes totp revoke carol)" '0:1 carol login end gone' 'R1 C4 a generator that is revoked'
+is "$(takes user suspend carol)" '0:1 carol login end gone' 'R1 A5 and a person who is suspended'
+
 # --- nobody to ask, nobody who may ------------------------------------------------------------------------------
 admin user resume bob --reason test >/dev/null
 at_console bob again
 pid=$(systemctl show systemd-logind -p MainPID --value)
 kill -STOP "$pid"
 suspend bob
-is "$(summary </tmp/answer)" 'no_logind_none_known 0 0' 'M22 a logind that does not answer has ended nothing'
+is "$?:$(summary </tmp/answer)" '7:logind_mute 0 0' 'M22 a logind that does not answer has ended nothing, and that is no success'
 kill -CONT "$pid"
 holds 'and indeed' types again
 admin user resume bob --reason test >/dev/null
@@ -173,13 +199,13 @@ number() { oathtool --hotp -c $((next++)) -d 6 "$(seed "$1")" >/tmp/number; } # 
 token() { # USER SERIAL
     printf 'HOTP/E/6\t%s\t-\t%s\t0\n' "$1" "$(seed "$1")" >/root/token.oath
     chmod 600 /root/token.oath
-    admin totp import /root/token.oath --format pam_oath --card "$2"
+    admin totp import --reason test /root/token.oath --format pam_oath --card "$2"
     rm /root/token.oath
 }
 useradd -m -s /bin/bash frank
-temporary=$(admin user add frank --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
+temporary=$(admin user add --reason test frank --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
 password=ho7u-5ktq9w-kz9
-admin card issue K-1 --holder frank --kind token >/dev/null
+admin card issue --reason test K-1 --holder frank --kind token >/dev/null
 holds 'C1 frank has a generator on a card' token frank K-1
 number frank
 "$WORK/pam_probe" -t /dev/tty1 -m "code=$(cat /tmp/number)" -m "New password=$password" -m "assword=$temporary" \
@@ -197,7 +223,10 @@ EXPECT
 number frank
 PASSWORD=$password CODE=$(cat /tmp/number) expect /run/login.exp >/tmp/expect 2>&1 &
 holds 'C4 frank logs in with it on a console' eventually types card
-# And by su, in a login of alice's, with a program that lets go of its terminal.
+# And by su, in a login of alice's, with a program that lets go of its terminal, and one as root.
+printf 'frank ALL=(ALL) NOPASSWD: ALL\n' >/etc/sudoers.d/frank
+chmod 440 /etc/sudoers.d/frank
+printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' >/etc/pam.d/sudo
 sed 's/^session required.*//' /etc/pam.d/login >/etc/pam.d/su
 { cat "$WORK/clients.exp" && cat <<'EXPECT'; } >/run/su.exp
 start su frank
@@ -205,7 +234,10 @@ hidden assword PASSWORD
 hidden ode CODE
 see {[$] }
 type "setsid -f bash /run/types apart"
-type "bash /run/types guest"
+see {[$] }
+type "sudo -n setsid -w bash /run/types root </dev/null &"
+see {[$] }
+send "bash /run/types guest\r" ;# not "type": the newest process is the one in the background, which never waits
 set timeout -1
 expect eof
 EXPECT
@@ -214,14 +246,15 @@ systemd-run -q --unit=outer -p PAMName=lightdm -p User=alice -E "PASSWORD=$passw
     bash -c 'expect /run/su.exp >/run/typed/su.exp 2>&1 & bash /run/types host'
 eventually types guest || note "$(cat /run/typed/su.exp)"
 eventually types apart
+eventually types root || note "$(cat /run/typed/su.exp)"
 holds 'C4 frank works by su in the login of alice' types guest
 eventually has_sessions frank 1
 is "$(admin session list frank | jq -r '.rows[] | "\(.service) \(.card)"' | sort | xargs)" 'login K-1 su K-1' 'C4 the register of sessions says which card it was'
-admin card issue K-2 --holder frank >/dev/null
+admin card issue --reason test K-2 --holder frank >/dev/null
 lost=$(admin card lost K-2 --reported-by frank --when 5m)
-is "$(summary <<<"$lost")" 'none_open 0 0' 'C4 another card of his is lost: what this one opened goes on,'
+is "$(summary <<<"$lost")" 'none_open 0 0' 'C4 another card of the same holder is lost: what this one opened goes on,'
 is "$(jq -r '.rows[] | select(.session) | "\(.user) \(.service) \(.with)"' <<<"$lost" | sort | xargs)" 'frank login one_time_code frank su one_time_code' 'C4 and is listed'
-holds 'C4 so does what he does by su' types guest
+holds 'C4 so does what that person does by su' types guest
 holds 'C4 indeed it goes on' types card
 lost=$(admin card suspend K-1 --reason 'left at home?')
 is "$?:$(rows <<<"$lost")" "0:1 frank login end gone
@@ -229,8 +262,25 @@ is "$?:$(rows <<<"$lost")" "0:1 frank login end gone
 fails 'C4 nobody types on' types card
 fails 'C4 nor by su in the login of somebody else' types guest
 fails 'C4 nor apart from a terminal' types apart
+fails 'C4 nor as root, by sudo in there' types root
 holds 'C4 whose login goes on' types host
 holds 'C4 nobody else is touched' types another
+
+# A generator that is revoked ends what it opened, and not what another one did.
+admin card lost K-1 --found --reported-by frank --when 5m >/dev/null
+number frank
+PASSWORD=$password CODE=$(cat /tmp/number) expect /run/login.exp >/tmp/expect 2>&1 &
+holds 'C4 the card is found, and frank logs in with it' eventually types card
+printf 'HOTP/E/6\tfrank\t-\t%s\t0\n' "$(seed other)" >/root/token.oath
+chmod 600 /root/token.oath
+other=$(admin totp import --reason test /root/token.oath --format pam_oath >/dev/null && admin totp list frank | jq -r '.rows[] | select(.label != "K-1") | .credential')
+opened=$(admin totp list frank | jq -r '.rows[] | select(.label == "K-1" and .state == "active") | .credential')
+revoked=$(admin totp revoke frank --credential "$other" --reason test)
+is "$?:$(summary <<<"$revoked")" '0:none_open 0 0' 'R1 another generator of the same user is revoked: it goes on'
+holds 'R1 indeed' types card
+revoked=$(admin totp revoke frank --credential "$opened" --reason test)
+is "$?:$(rows <<<"$revoked")" '0:1 frank login end gone' 'R1 M22 the one that opened it is revoked: it is ended, and seen to be'
+fails 'R1 nobody types on' types card
 
 systemctl stop test-sshd
 finish

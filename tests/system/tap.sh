@@ -117,8 +117,11 @@ like() { # GOT ERE NAME
     if [[ $1 =~ $2 ]]; then pass "$3"; else fail "$3" "got:      $1" "no match: $2"; fi
 }
 
+# Something was said, and not this. Where nothing at all is to be said, `is` compares with ''.
 unlike() { # GOT ERE NAME
-    if [[ $1 =~ $2 ]]; then fail "$3" "got:   $1" "match: $2"; else pass "$3"; fi
+    if [ -z "$1" ]; then fail "$3" "got nothing, which shows nothing: was the command run?"
+    elif [[ $1 =~ $2 ]]; then fail "$3" "got:   $1" "match: $2"
+    else pass "$3"; fi
 }
 
 at_most() { # NUMBER LIMIT NAME
@@ -131,22 +134,45 @@ holds() { # NAME COMMAND...: the command succeeds
     if output=$("$@" 2>&1); then pass "$name"; else fail "$name" "exit $?: $*" "$output"; fi
 }
 
+# Waits until the clock has passed a time: for what is to happen by itself then. It may be passed by any amount.
+clock_passes() { # EPOCH
+    until [ "$(date +%s)" -gt "$1" ]; do sleep 0.1; done
+}
+
 # Waits for a state. The limit only ends a test that hangs: nobody may rely on it.
 eventually() { within 60 "$@"; } # COMMAND...
 
 within() { # SECONDS COMMAND...: a shorter limit, for what is done once more when nothing has come of it
     local patience=$((SECONDS + $1))
     shift
+    type -t "$1" >/dev/null || bail_out "nothing is called $1: it would be waited for in vain"
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$patience" ] || return 1
         sleep 0.05
     done
 }
 
-fails() { # NAME COMMAND...: the command does not succeed
-    local name=$1 output
+# The command ran and did not succeed. One that was not found, could not be run or died of a signal says nothing
+# of what it was to say.
+fails() { # NAME COMMAND...
+    local name=$1 output status
     shift
-    if output=$("$@" 2>&1); then fail "$name" "succeeded: $*" "$output"; else pass "$name"; fi
+    output=$("$@" 2>&1)
+    status=$?
+    case $status in
+    0) fail "$name" "succeeded: $*" "$output" ;;
+    [1-9] | [1-9]? | 1[01]? | 12[0-5]) pass "$name" ;;
+    *) fail "$name" "did not run to its end (status $status): $*" "$output" ;;
+    esac
+}
+
+# The command ends with this status and no other: a refusal is not a mistake in the call.
+exits() { # STATUS NAME COMMAND...
+    local wanted=$1 name=$2 output status
+    shift 2
+    output=$("$@" 2>&1)
+    status=$?
+    if [ "$status" = "$wanted" ]; then pass "$name"; else fail "$name" "status $status, not $wanted: $*" "$output"; fi
 }
 
 finish() {

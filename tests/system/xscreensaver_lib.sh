@@ -25,9 +25,14 @@ fade: False
 unfade: False
 X
     chown bob: /home/bob/.xscreensaver
-    as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
+    eventually screensaver_runs
 }
-screen_state() { as bob timeout 60 xscreensaver-command -time 2>&1; }
+screensaver_runs() { # it sometimes ends without a word while the screen is new
+    pgrep -u bob -x xscreensaver >/dev/null ||
+        as bob env HOME=/home/bob xscreensaver --verbose --no-splash --log /tmp/xscreensaver.log &
+    within 10 is_open
+}
+screen_state() { as bob timeout 20 xscreensaver-command -time 2>&1; }
 is_locked() { [[ $(screen_state) == *locked* ]]; }
 is_open() { [[ $(screen_state) == *non-blanked* ]]; }
 lock_it() { as bob xscreensaver-command -lock >/dev/null && eventually is_locked; }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "leftovers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,6 +53,26 @@ static void secrets_are_wiped(void **state)
     secret_free_string(&string);
     assert_null(string);
     secret_free_string(&string);
+}
+
+// Built from two halves, so that the whole lies in no constant of this program.
+static char *a_secret(void)
+{
+    char *secret = NULL;
+    assert_true(asprintf(&secret, "%s%s", "what lies in front is overwritten: ", "battery staple") >
+                0);
+    return secret;
+}
+
+static void what_is_freed_is_wiped_first(void **state)
+{
+    (void)state;
+    if (!leftovers_can_be_seen())
+        skip();
+    char *secret = a_secret();
+    assert_int_equal(leftovers(0, ": battery staple"), 1);
+    secret_free_string(&secret);
+    assert_int_equal(leftovers(0, ": battery staple"), 0);
 }
 
 static void secrets_are_compared_whole(void **state)
@@ -150,9 +171,17 @@ static void a_good_file_is_read(void **state)
     assert_string_equal(text, "");
 }
 
+static int next_descriptor(void)
+{
+    const int fd = dup(STDIN_FILENO);
+    close(fd);
+    return fd;
+}
+
 static void traps_are_refused(void **state)
 {
     (void)state;
+    const int free_before = next_descriptor();
     char text[64];
     struct file_demand demand = {.owner = geteuid(), .forbidden = 0022, .largest = 5};
     time_t start = time(NULL);
@@ -173,6 +202,19 @@ static void traps_are_refused(void **state)
     demand.owner = FILE_ANY_OWNER;
     assert_int_equal(read_back("good", demand, text, sizeof text), FAULT_NONE);
     assert_true(time(NULL) - start <= 1);
+    assert_int_equal(next_descriptor(), free_before); // nothing is left open
+}
+
+// The kernel says of this file that it is empty; so does a file that somebody has begun to write.
+static void half_a_file_is_none(void **state)
+{
+    const struct file_demand demand = {.owner = FILE_ANY_OWNER, .largest = 64};
+    char *data = NULL;
+    size_t size;
+
+    (void)state;
+    assert_int_equal(file_read_checked("/proc/self/status", &demand, &data, &size), FAULT_CONFLICT);
+    assert_null(data);
 }
 
 static void a_file_is_created_once_with_its_mode(void **state)
@@ -259,6 +301,8 @@ int main(void)
         cmocka_unit_test(secrets_are_compared_whole),
         cmocka_unit_test(clocks_agree_with_the_kernel),
         cmocka_unit_test(a_good_file_is_read),
+        {"B8 what is freed is wiped first", what_is_freed_is_wiped_first, NULL, NULL, NULL},
+        {"C3 half a file is none", half_a_file_is_none, NULL, NULL, NULL},
         {"D13 a symlink, FIFO, folder, wrong owner, wrong mode or large file is refused at once",
          traps_are_refused, NULL, NULL, NULL},
         {"C3 a file is created once, with its mode whatever the umask, never through a link",

@@ -387,7 +387,7 @@ static void shell_uses_one_proof_for_many_commands(void **state)
     static const struct typed typed[] = {
         {.wait = "Password: ", .send = "right\n"},
         {.wait = "One-time code: ", .send = "123456\n"},
-        {.wait = "warifu> ", .send = "lock clear taro --reason 'he said \"so\"'\n"},
+        {.wait = "warifu> ", .send = "lock clear taro --reason 'we said \"so\"'\n"},
         {.wait = "warifu> ", .send = "nonsense\n"},
         {.wait = "warifu> ", .send = "status --json\n"},
         {.wait = "warifu> ", .send = "status\n"},
@@ -401,7 +401,7 @@ static void shell_uses_one_proof_for_many_commands(void **state)
     (void)state;
     cli_run_terminal(
         &run,
-        SCRIPT(GRANTED_ADMIN, {CALL, 0, "lock.clear user=taro reason=he said \"so\""},
+        SCRIPT(GRANTED_ADMIN, {CALL, 0, "lock.clear user=taro reason=we said \"so\""},
                {END, 1, "Cleared.|||"}, {CALL, 0, "status"}, {ROW, 0, "item=a;value=b"},
                {END, 1, ""}, {CALL, 0, "status"}, {END, 7, ""}, GRANTED_ADMIN, {CALL, 0, "status"},
                {ROW, 0, "item=fresh;value=again"}, {END, 1, ""}, {EXPECT_EOF, 0, NULL}),
@@ -463,10 +463,11 @@ static void confirmation_before_removal(void **state)
     cli_run_terminal(&run, NULL, no, "TERM=xterm", 80, 24, words);
     check(&run, 1, "Not confirmed", NULL);
     run_free(&run);
-    cli_run_terminal(
-        &run,
-        SCRIPT(GRANTED_ADMIN, {CALL, 0, "user.remove user=taro reason=r"}, {END, 1, "Gone.|||"}),
-        yes, "TERM=xterm", 80, 24, words);
+    cli_run_terminal(&run,
+                     SCRIPT(GRANTED_ADMIN, {CALL, 0, "user.remove user=taro reason=r"},
+                            {ROW, 0, "user=taro;taken=person 0 5;revoked_sessions=end"},
+                            {END, 1, "Gone.|||"}),
+                     yes, "TERM=xterm", 80, 24, words);
     check(&run, 7, "It was done", NULL); // nobody was there who could say which sessions are open
     run_free(&run);
     cli_run_alone(&run, words);

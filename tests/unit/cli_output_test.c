@@ -281,7 +281,7 @@ static void log_follow_goes_on(void **state)
     check(&run, 0, "\"exit\": 0", NULL); // an interrupt ends the document, not the program
     run_free(&run);
     cli_run_alone(&run, WORDS("log", "--follow", "--rescue=test"));
-    check(&run, 2, NULL, "never rest");
+    check(&run, 2, NULL, "come to rest");
     run_free(&run);
 }
 
@@ -424,6 +424,11 @@ static void usage_errors_say_what_to_do(void **state)
         {{"user", "add", "x", "--role", "boss"}, "must be one of: staff admin auditor"},
         {{"user", "add", "x", "--dry-run=1"}, "takes no value"},
         {{"user", "suspend", "x"}, "--reason TEXT is missing"},
+        {{"user", "add", "x"}, "--reason TEXT is missing"},
+        {{"totp", "enrol", "x"}, "--reason TEXT is missing"},
+        {{"totp", "import", "f", "--format", "pskc"}, "--reason TEXT is missing"},
+        {{"key", "add"}, "--reason TEXT is missing"},
+        {{"card", "collect", "x"}, "--reason TEXT is missing"},
         {{"user", "suspend", "x", "--reason", ""}, "1 to 256 bytes"},
         {{"user", "suspend", "x", "--reason", "\xe5\xb1"}, "not UTF-8"},
         {{"user", "suspend", "x", "--reason", "a", "--reason", "b"}, "given twice"},

@@ -2,9 +2,7 @@
 // Where secrets may be seen during `warifu`: on the person's own screen until it is cleared, or in
 // a file of the person's own; nowhere else (C1, C2, C3, C7).
 #include "cli_check.h"
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#include "cli_files.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -12,49 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SEED "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 #define GROUPED "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
 #define URI "otpauth://totp/Town:taro?secret=" SEED "&issuer=Town"
 #define OFFER "user=taro;credential#7;uri=" URI ";secret=" SEED ";digits#6"
-#define RESCUED                                                                                    \
-    {ACCEPT, 0, NULL}, {BEGIN, 0, "rescue=test "},                                                 \
-    {                                                                                              \
-        VERDICT, 1, NULL                                                                           \
-    }
 #define ERASE "\033[H\033[2J\033[3J"
-
-static char path_buffer[256];
-
-static const char *in_directory(const char *name)
-{
-    snprintf(path_buffer, sizeof path_buffer, "%s/%s", cli_directory(), name);
-    return path_buffer;
-}
-
-static char *read_all(const char *path, size_t *size)
-{
-    static char data[65536];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = 0;
-
-    *size = 0;
-    while (fd >= 0 && (got = read(fd, data + *size, sizeof data - 1 - *size)) > 0)
-        *size += (size_t)got;
-    if (fd >= 0)
-        close(fd);
-    data[*size] = '\0';
-    return fd >= 0 ? data : NULL;
-}
-
-static void write_all(const char *path, mode_t mode, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-    assert_true(fd >= 0);
-    assert_int_equal(fchmod(fd, mode), 0);
-    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    close(fd);
-}
 
 struct watch {
     unsigned looks;
@@ -101,11 +60,13 @@ static void C1_enrolment_on_the_screen(void **state)
         &run,
         SCRIPT({ACCEPT, 0, NULL}, {BEGIN, 0, ""}, {PROMPT, 0, "code: "}, {ANSWER, 0, "right"},
                {PROMPT, 1, "code: "}, {ANSWER, 0, "123456"}, {VERDICT, 1, NULL},
-               {CALL, 0, "totp.enrol user=taro label=phone"}, {ROW, 0, OFFER}, {END, 1, ""},
-               {CALL, 0, "totp.confirm user=taro credential#7 code=111111"}, {END, 0, "Wrong.|||"},
-               {CALL, 0, "totp.confirm user=taro credential#7 code=222222"},
+               {CALL, 0, "totp.enrol user=taro label=phone reason=r"}, {ROW, 0, OFFER},
+               {END, 1, ""}, {CALL, 0, "totp.confirm user=taro credential#7 reason=r code=111111"},
+               {END, 0, "Wrong.|||"},
+               {CALL, 0, "totp.confirm user=taro credential#7 reason=r code=222222"},
                {ROW, 0, "user=taro;credential#7;state=active"}, {END, 1, "Active.|||"}),
-        typed, "TERM=xterm", 120, 60, WORDS("totp", "enrol", "taro", "--label", "phone"));
+        typed, "TERM=xterm", 120, 60,
+        WORDS("totp", "enrol", "taro", "--reason=r", "--label", "phone"));
     check(&run, 0, "Active.", NULL);
     assert_int_equal(watch.looks, 1);
     assert_false(watch.seed_seen);
@@ -134,10 +95,10 @@ static void C1_interrupted_enrolment_is_cleared(void **state)
         struct run run;
 
         cli_run_terminal(&run,
-                         SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER},
-                                {END, 1, ""}, {EXPECT_EOF, 0, NULL}),
+                         SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"},
+                                {ROW, 0, OFFER}, {END, 1, ""}, {EXPECT_EOF, 0, NULL}),
                          typed, "TERM=xterm", 120, 60,
-                         WORDS("totp", "enrol", "taro", "--rescue=test"));
+                         WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test"));
         check(&run, 128 + signals[i], GROUPED, NULL);
         char *seed = strstr(run.out, GROUPED);
         assert_non_null(strstr(seed, ERASE "\033[?1049l" ERASE));
@@ -154,9 +115,10 @@ static void C1_stop_key_does_not_leave_it_on_the_screen(void **state)
     (void)state;
     cli_run_terminal(
         &run,
-        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
-               {CALL, 0, "totp.confirm user=taro credential#7 code=222222"}, {END, 1, ""}),
-        typed, "TERM=xterm", 120, 60, WORDS("totp", "enrol", "taro", "--rescue=test"));
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {CALL, 0, "totp.confirm user=taro credential#7 reason=r code=222222"}, {END, 1, ""}),
+        typed, "TERM=xterm", 120, 60,
+        WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test"));
     check(&run, 0, ERASE "\033[?1049l", NULL);
     run_free(&run);
 }
@@ -169,18 +131,18 @@ static void C1_small_window_and_lost_daemon(void **state)
     const struct typed none[] = {{.wait = "too small", .send = ""},
                                  {.wait = "shows now: ", .send = "111111\n"},
                                  {.wait = NULL}};
-    const struct fake_step *script =
-        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
-               {CALL, 0, "totp.confirm user=taro credential#7 code=111111"}, {HANGUP, 0, NULL});
+    const struct fake_step *script = SCRIPT(
+        RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER}, {END, 1, ""},
+        {CALL, 0, "totp.confirm user=taro credential#7 reason=r code=111111"}, {HANGUP, 0, NULL});
     struct run run;
 
     (void)state;
     cli_run_terminal(&run, script, scan, "TERM=xterm", 80, 24,
-                     WORDS("totp", "enrol", "taro", "--rescue=test"));
+                     WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test"));
     check(&run, 75, ERASE "\033[?1049l", NULL);
     run_free(&run);
     cli_run_terminal(&run, script, none, "TERM=xterm", 30, 10,
-                     WORDS("totp", "enrol", "taro", "--rescue=test"));
+                     WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test"));
     check(&run, 75, ERASE "\033[?1049l", NULL);
     assert_null(strstr(run.out, "▀"));
     run_free(&run);
@@ -188,8 +150,8 @@ static void C1_small_window_and_lost_daemon(void **state)
 
 static void C2_no_terminal_no_secret(void **state)
 {
-    static const char *const verbs[][6] = {{"totp", "enrol", "taro"},
-                                           {"user", "add", "taro"},
+    static const char *const verbs[][6] = {{"totp", "enrol", "taro", "--reason=r"},
+                                           {"user", "add", "taro", "--reason=r"},
                                            {"password", "reset", "taro", "--reason=r"},
                                            {"init", "taro"}};
     struct run run;
@@ -202,27 +164,34 @@ static void C2_no_terminal_no_secret(void **state)
         run_free(&run);
     }
     // A terminal that cannot be cleared is none.
-    cli_run_terminal(&run, NULL, NULL, "TERM=dumb", 80, 24, WORDS("totp", "enrol", "taro"));
+    cli_run_terminal(&run, NULL, NULL, "TERM=dumb", 80, 24,
+                     WORDS("totp", "enrol", "taro", "--reason=r"));
     check(&run, 2, "cannot be cleared", NULL);
     run_free(&run);
     // With the explicit flag it is printed, and the code still asked for.
-    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""}),
-            NULL, WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret"));
+    cli_run(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER}, {END, 1, ""}),
+        NULL, WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test", "--show-secret"));
     check(&run, 0, URI, "warifu totp confirm taro 7");
     assert_non_null(strstr(run.out, "not confirmed"));
     run_free(&run);
-    cli_run(&run,
-            SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
-                   {CALL, 0, "totp.confirm user=taro credential#7 code=333333"}, {END, 1, ""}),
-            "333333\n",
-            WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret", "--stdin", "--json"));
+    cli_run(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {CALL, 0, "totp.confirm user=taro credential#7 reason=r code=333333"}, {END, 1, ""}),
+        "333333\n",
+        WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test", "--show-secret", "--stdin",
+              "--json"));
     check(&run, 0, "\"secret\": \"" SEED "\"", NULL);
     run_free(&run);
     // Whoever gives no code now has a generator that waits for one, and is told so.
-    cli_run(&run,
-            SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""},
-                   {EXPECT_EOF, 0, NULL}),
-            "", WORDS("totp", "enrol", "taro", "--rescue=test", "--show-secret", "--stdin"));
+    cli_run(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER}, {END, 1, ""},
+               {EXPECT_EOF, 0, NULL}),
+        "",
+        WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test", "--show-secret", "--stdin"));
     check(&run, 66, URI, "warifu totp confirm taro 7");
     run_free(&run);
 }
@@ -239,9 +208,11 @@ static void C3_output_file(void **state)
         mode_t before = umask(masks[i]);
 
         cli_run(&run,
-                SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro"}, {ROW, 0, OFFER}, {END, 1, ""}),
+                SCRIPT(RESCUED, {CALL, 0, "totp.enrol user=taro reason=r"}, {ROW, 0, OFFER},
+                       {END, 1, ""}),
                 NULL,
-                WORDS("totp", "enrol", "taro", "--rescue=test", "--output", in_directory("seed")));
+                WORDS("totp", "enrol", "taro", "--reason=r", "--rescue=test", "--output",
+                      in_directory("seed")));
         umask(before);
         check(&run, 0, NULL, "warifu totp confirm taro 7");
         assert_null(strstr(run.out, "JBSW"));
@@ -269,7 +240,7 @@ static void C3_output_onto_something_is_refused(void **state)
     assert_int_equal(mkfifo(fifo, 0666), 0);
     const char *const targets[] = {victim, link, fifo, cli_directory(), "/nonexistent/x"};
     for (size_t i = 0; i < 5; i++) {
-        cli_run_alone(&run, WORDS("user", "add", "taro", "--output",
+        cli_run_alone(&run, WORDS("user", "add", "taro", "--reason=r", "--output",
                                   targets[i])); // refused before tokend is asked
         check(&run, 73, NULL, "cannot be created");
         run_free(&run);
@@ -277,8 +248,10 @@ static void C3_output_onto_something_is_refused(void **state)
     assert_string_equal(read_all(victim, &size), "precious\n");
     assert_int_equal(access(in_directory("nowhere"), F_OK), -1);
     // A call that fails leaves no empty file behind.
-    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "user.add user=taro"}, {END, 5, "There."}), NULL,
-            WORDS("user", "add", "taro", "--rescue=test", "--output", in_directory("passwords")));
+    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "user.add user=taro reason=r"}, {END, 5, "There."}),
+            NULL,
+            WORDS("user", "add", "taro", "--reason=r", "--rescue=test", "--output",
+                  in_directory("passwords")));
     check(&run, 4, NULL, "There.");
     assert_int_equal(access(in_directory("passwords"), F_OK), -1);
     run_free(&run);
@@ -294,8 +267,8 @@ static void a_full_disk_is_told_with_the_way_out(void **state)
         const char *words[8];
         const char *call, *row, *says, *hint;
     } table[] = {
-        {{"user", "add", "taro"},
-         "user.add user=taro",
+        {{"user", "add", "taro", "--reason=r"},
+         "user.add user=taro reason=r",
          "user=taro;uid#1001;temporary_password=Kx9p;expires#1790000000",
          "password of taro could not",
          "warifu password reset taro"},
@@ -309,8 +282,8 @@ static void a_full_disk_is_told_with_the_way_out(void **state)
          "user=taro;emergency#7;emergency_code=ABCDE;until#1790000000;state=active",
          "Emergency code no. 7 was issued",
          "warifu emergency close 7"},
-        {{"totp", "enrol", "taro"},
-         "totp.enrol user=taro",
+        {{"totp", "enrol", "taro", "--reason=r"},
+         "totp.enrol user=taro reason=r",
          OFFER,
          "could not be written",
          "Nothing has to be undone"},
@@ -364,7 +337,7 @@ static void a_full_disk_is_told_with_the_way_out(void **state)
 static void temporary_passwords_go_where_they_were_asked(void **state)
 {
     const struct fake_step *script =
-        SCRIPT(RESCUED, {CALL, 0, "user.add user=taro"},
+        SCRIPT(RESCUED, {CALL, 0, "user.add user=taro reason=r"},
                {ROW, 0, "user=taro;uid#1001;temporary_password=Kx,\"9pQ;expires#1790000000"},
                {END, 1, ""});
     struct run run;
@@ -372,7 +345,8 @@ static void temporary_passwords_go_where_they_were_asked(void **state)
 
     (void)state;
     cli_run(&run, script, NULL,
-            WORDS("user", "add", "taro", "--rescue=test", "--output", in_directory("passwords")));
+            WORDS("user", "add", "taro", "--reason=r", "--rescue=test", "--output",
+                  in_directory("passwords")));
     check(&run, 0, "1001", NULL);
     assert_null(strstr(run.out, "Kx"));
     assert_string_equal(read_all(in_directory("passwords"), &size),
@@ -380,18 +354,18 @@ static void temporary_passwords_go_where_they_were_asked(void **state)
     assert_int_equal(unlink(in_directory("passwords")), 0);
     run_free(&run);
     cli_run_terminal(&run, script, NULL, "TERM=xterm", 80, 24,
-                     WORDS("user", "add", "taro", "--rescue=test"));
+                     WORDS("user", "add", "taro", "--reason=r", "--rescue=test"));
     check(&run, 0, "Kx,\"9pQ", NULL);
     run_free(&run);
     cli_run(&run, script, NULL,
-            WORDS("user", "add", "taro", "--rescue=test", "--show-secret", "--json"));
+            WORDS("user", "add", "taro", "--reason=r", "--rescue=test", "--show-secret", "--json"));
     check(&run, 0, "\"temporary_password\": \"Kx,\\\"9pQ\"", NULL);
     run_free(&run);
     // A dry run makes none, needs no place for it, and shows none.
     cli_run(&run,
-            SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro"},
+            SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro reason=r"},
                    {ROW, 0, "user=taro;temporary_password=Kx9"}, {END, 1, "Added.|||"}),
-            NULL, WORDS("user", "add", "taro", "--rescue=test", "--dry-run"));
+            NULL, WORDS("user", "add", "taro", "--reason=r", "--rescue=test", "--dry-run"));
     check(&run, 0, "taro", "Nothing was changed (--dry-run). It would end with: Added.");
     assert_null(strstr(run.out, "Kx9"));
     run_free(&run);
@@ -411,136 +385,13 @@ static void resync_asks_for_two_codes(void **state)
     check(&run, 0, "-2", "six to eight digits");
     run_free(&run);
     cli_run(&run, SCRIPT(GRANTED_ADMIN, {EXPECT_EOF, 0, NULL}), ANSWERS,
-            WORDS("--stdin", "totp", "confirm", "taro", "7"));
+            WORDS("--stdin", "totp", "confirm", "taro", "7", "--reason=r"));
     check(&run, 66, NULL, "No code");
     run_free(&run);
     // Codes are no arguments: they would stand in the list of processes and in the history.
-    cli_run_alone(&run, WORDS("totp", "confirm", "taro", "7", "123456"));
+    cli_run_alone(&run, WORDS("totp", "confirm", "taro", "7", "--reason=r", "123456"));
     check(&run, 2, NULL, "one word too many");
     run_free(&run);
-}
-
-#define PEOPLE                                                                                     \
-    "user,display,role,reason\ntaro,山田 太郎,staff,採用\nhanako,\"Yamada, Hanako\",admin,\n"
-
-static void import_of_people(void **state)
-{
-    struct run run;
-    size_t size;
-    char file[256];
-
-    (void)state;
-    snprintf(file, sizeof file, "%s", in_directory("people.csv"));
-    write_all(file, 0644, PEOPLE);
-    cli_run(
-        &run,
-        SCRIPT(RESCUED, {CALL, 0, "user.add? user=taro display=山田 太郎 role=staff reason=採用"},
-               {ROW, 0, "user=taro"}, {END, 1, ""},
-               {CALL, 0, "user.add? user=hanako display=Yamada, Hanako role=admin reason=spring"},
-               {END, 5, "There already."}),
-        NULL, WORDS("user", "import", file, "--rescue=test", "--reason", "spring", "--dry-run"));
-    check(&run, 1, "would be done", "Lines refused: 1; good: 1.");
-    assert_non_null(strstr(run.out, "   3  hanako  exists already  There already."));
-    run_free(&run);
-    cli_run(&run,
-            SCRIPT(RESCUED,
-                   {CALL, 0, "user.add user=taro display=山田 太郎 role=staff reason=採用"},
-                   {ROW, 0, "user=taro;uid#1;temporary_password=Aa1;expires#9"}, {END, 1, ""},
-                   {CALL, 0, "user.add user=hanako display=Yamada, Hanako role=admin"},
-                   {ROW, 0, "user=hanako;uid#2;temporary_password=Bb2;expires#9"}, {END, 1, ""}),
-            NULL,
-            WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
-    check(&run, 0, NULL, "All lines are done: 2");
-    assert_null(strstr(run.out, "Aa1"));
-    assert_string_equal(read_all(in_directory("passwords"), &size),
-                        "user,temporary_password,expires\ntaro,Aa1,9\nhanako,Bb2,9\n");
-    unlink(in_directory("passwords"));
-    run_free(&run);
-    // tokend goes away in between: what was done is kept, the rest is said.
-    cli_run(&run,
-            SCRIPT(RESCUED,
-                   {CALL, 0, "user.add user=taro display=山田 太郎 role=staff reason=採用"},
-                   {ROW, 0, "user=taro;uid#1;temporary_password=Aa1;expires#9"}, {END, 1, ""},
-                   {CALL, 0, "user.add user=hanako display=Yamada, Hanako role=admin"},
-                   {HANGUP, 0, NULL}),
-            NULL,
-            WORDS("user", "import", file, "--rescue=test", "--output", in_directory("passwords")));
-    check(&run, 75, NULL, "lines done before: 1.");
-    assert_string_equal(read_all(in_directory("passwords"), &size),
-                        "user,temporary_password,expires\ntaro,Aa1,9\n");
-    unlink(in_directory("passwords"));
-    run_free(&run);
-    // Nowhere for the passwords: nothing is done.
-    cli_run_alone(&run, WORDS("user", "import", file));
-    check(&run, 2, NULL, "--output");
-    run_free(&run);
-    unlink(file);
-}
-
-static void import_with_malformed_lines_does_nothing(void **state)
-{
-    struct run run;
-    char file[256], lines[512];
-
-    (void)state;
-    snprintf(file, sizeof file, "%s", in_directory("people.csv"));
-    snprintf(lines, sizeof lines,
-             "user,role\ntaro,boss\n,staff\nhanako,staff\na\\b\x1b,staff,more\n%0256d,staff\n", 1);
-    write_all(file, 0644, lines);
-    cli_run_alone(&run, WORDS("user", "import", file, "--output",
-                              in_directory("passwords"))); // no daemon: not asked
-    check(&run, 65, NULL, "nothing was done");
-    assert_non_null(strstr(run.out, "   2"));
-    assert_non_null(strstr(run.out, "   3"));
-    assert_non_null(strstr(run.out, "   5"));
-    assert_non_null(strstr(run.out, "   6"));
-    assert_int_equal(access(in_directory("passwords"), F_OK), -1);
-    run_free(&run);
-    write_all(file, 0644, "user\ntaro\n\xe5\xb1\n"); // Shift_JIS, say
-    cli_run_alone(&run, WORDS("user", "import", file, "--output", in_directory("passwords")));
-    check(&run, 65, "UTF-8", "nothing was done");
-    run_free(&run);
-    cli_run_alone(&run, WORDS("user", "import", "/nonexistent.csv", "--dry-run"));
-    check(&run, 66, NULL, "cannot be read");
-    run_free(&run);
-    unlink(file);
-}
-
-static void import_of_tokens(void **state)
-{
-    struct run run;
-    char file[256];
-
-    (void)state;
-    snprintf(file, sizeof file, "%s", in_directory("tokens"));
-    write_all(file, 0600,
-              "otpauth://totp/Town:taro?secret=" SEED "&issuer=Town&digits=6&period=30\nnonsense\n"
-              "otpauth://hotp/Town:hanako?secret=" SEED "&counter=5\n");
-    cli_run(
-        &run,
-        SCRIPT(RESCUED,
-               {CALL, 0,
-                "totp.import? user=taro kind=totp algorithm=SHA1 digits#6 period#30 secret=" SEED
-                " label=taro"},
-               {END, 1, ""},
-               {CALL, 0,
-                "totp.import? user=hanako kind=hotp algorithm=SHA1 digits#6 period#0 secret=" SEED
-                " counter#5 label=hanako"},
-               {END, 4, "Nobody of that name."}),
-        NULL, WORDS("totp", "import", "--format", "otpauth", file, "--dry-run", "--rescue=test"));
-    check(&run, 65, "malformed", "Lines malformed: 1; refused: 1; good: 1.");
-    assert_null(strstr(run.out, "JBSW")); // W7
-    assert_null(strstr(run.err, "JBSW"));
-    run_free(&run);
-    assert_int_equal(chmod(file, 0644), 0); // others can read the seeds
-    cli_run(&run, SCRIPT(RESCUED, {EXPECT_EOF, 0, NULL}), NULL,
-            WORDS("totp", "import", "--format", "otpauth", file, "--rescue=test"));
-    check(&run, 66, NULL, "chmod 600");
-    run_free(&run);
-    cli_run_alone(&run, WORDS("totp", "import", "--format", "google-authenticator", file));
-    check(&run, 2, NULL, "--user");
-    run_free(&run);
-    unlink(file);
 }
 
 static void W8_no_look_into_memory(void **state)
@@ -589,10 +440,6 @@ int main(void)
         NAMED("C3 S4 a disk that fills up: what was issued is said, and what to do",
               a_full_disk_is_told_with_the_way_out),
         NAMED("T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
-        NAMED("user import: each line reported, passwords kept", import_of_people),
-        NAMED("user import: malformed lines stop it before it begins",
-              import_with_malformed_lines_does_nothing),
-        NAMED("W7 totp import: no seed in any message", import_of_tokens),
         NAMED("W8 no look into its memory", W8_no_look_into_memory),
     };
 

@@ -4,8 +4,10 @@
 #include "cli_check.h"
 #include "command.h"
 #include "completion.h"
-#include "dispatch.h"
+#include "edit_distance.h"
 #include "exit_code.h"
+#include "globals.h"
+#include "verbs.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -87,8 +89,46 @@ static void every_row_is_complete(void **state)
     unsigned count = 0;
 
     (void)state;
-    verb_each(complete_row, &count);
+    verb_each(verb_groups, complete_row, &count);
     assert_true(count >= 20);
+}
+
+static char *takings; // tokend/vault/taking.c
+
+// Whether tokend says of a verb that it takes something away on which sessions may rest.
+static bool takes(const char *wire)
+{
+    char row[128];
+
+    snprintf(row, sizeof row, "\n    {\"%s\", TAKEN_", wire);
+    const char *found = strstr(takings, row);
+    return found != NULL && strncmp(found + strlen(row), "NOTHING", 7) != 0;
+}
+
+static bool stops_what_it_takes(void *context, const struct verb *verb)
+{
+    unsigned *count = context;
+    bool wish = false;
+
+    if (verb->wire == NULL || !takes(verb->wire))
+        return true;
+    ++*count;
+    for (const struct option *option = verb->options; option->name != NULL; option++)
+        wish = wish || strcmp(option->name, "sessions") == 0;
+    if (!wish || verb->run == NULL)
+        fail_msg("\"%s\" takes something away, and stops no session", verb->words);
+    return true;
+}
+
+static void R1_every_verb_that_takes_stops_sessions(void **state)
+{
+    unsigned count = 0;
+
+    (void)state;
+    takings = read_source("tokend/vault/taking.c");
+    verb_each(verb_groups, stops_what_it_takes, &count);
+    free(takings);
+    assert_true(count >= 13);
 }
 
 static bool man_entry(void *context, const struct verb *verb)
@@ -124,7 +164,7 @@ static bool man_entry(void *context, const struct verb *verb)
 static void every_verb_is_in_the_manual(void **state)
 {
     (void)state;
-    verb_each(man_entry, NULL);
+    verb_each(verb_groups, man_entry, NULL);
     for (const struct option *option = global_options; option->name != NULL; option++) {
         char wanted[128];
 
@@ -161,14 +201,21 @@ static void exit_codes_are_in_the_manual(void **state)
 static bool help_entry(void *context, const struct verb *verb)
 {
     struct run run;
-    char first[64], *second;
+    char words[64], *rest = NULL;
+    const char *help[6] = {"help"}, *asked[6];
+    size_t count = 0;
 
     (void)context;
-    snprintf(first, sizeof first, "%s", verb->words);
-    second = strchr(first, ' ');
-    if (second != NULL)
-        *second++ = '\0';
-    cli_run_alone(&run, (const char *const[]){"help", first, second, NULL});
+    snprintf(words, sizeof words, "%s", verb->words);
+    for (char *word = strtok_r(words, " ", &rest); word != NULL;
+         word = strtok_r(NULL, " ", &rest)) {
+        assert_true(count < 3);
+        help[count + 1] = asked[count] = word;
+        count++;
+    }
+    help[count + 1] = asked[count + 1] = NULL;
+    asked[count] = "--help";
+    cli_run_alone(&run, help);
     check(&run, 0, verb->summary, NULL);
     assert_non_null(strstr(run.out, "Example:\n  "));
     assert_non_null(strstr(run.out, "Usage: warifu"));
@@ -176,8 +223,7 @@ static bool help_entry(void *context, const struct verb *verb)
         assert_non_null(strstr(run.out, option->help));
     char *whole = strdup(run.out);
     run_free(&run);
-    cli_run_alone(&run, (const char *const[]){first, second != NULL ? second : "--help",
-                                              second != NULL ? "--help" : NULL, NULL});
+    cli_run_alone(&run, asked);
     check(&run, 0, whole, NULL);
     free(whole);
     run_free(&run);
@@ -190,7 +236,7 @@ static bool help_entry(void *context, const struct verb *verb)
 static void every_verb_has_help_with_an_example(void **state)
 {
     (void)state;
-    verb_each(help_entry, NULL);
+    verb_each(verb_groups, help_entry, NULL);
 }
 
 static bool json_entry(void *context, const struct verb *verb)
@@ -214,7 +260,7 @@ static bool json_entry(void *context, const struct verb *verb)
 static void every_verb_takes_json(void **state)
 {
     (void)state;
-    verb_each(json_entry, NULL);
+    verb_each(verb_groups, json_entry, NULL);
 }
 
 struct wires {
@@ -262,7 +308,7 @@ static void the_table_and_the_protocol_have_the_same_verbs(void **state)
     struct wires mine = {0}, documented = {0};
 
     (void)state;
-    verb_each(collect, &mine);
+    verb_each(verb_groups, collect, &mine);
     protocol_verbs(&documented);
     assert_true(documented.count >= 20);
     for (size_t i = 0; i < documented.count; i++)
@@ -306,7 +352,7 @@ static bool no_seed_back(void *context, const struct verb *verb)
 static void C7_no_verb_reads_a_seed_back(void **state)
 {
     (void)state;
-    verb_each(no_seed_back, NULL);
+    verb_each(verb_groups, no_seed_back, NULL);
 }
 
 static void the_completion_is_that_of_the_table(void **state)
@@ -316,7 +362,7 @@ static void the_completion_is_that_of_the_table(void **state)
     FILE *out = open_memstream(&made, &size);
 
     (void)state;
-    completion_bash(out);
+    completion_bash(verb_groups, out);
     fclose(out);
     if (strcmp(made, shipped) != 0)
         fail_msg("tools/bash/warifu is old: make it again with `warifu completion bash`");
@@ -345,7 +391,8 @@ static void mistyped_verbs(void **state)
 
         for (; count < 2 && table[i].typed[count] != NULL; count++)
             snprintf(words[count], sizeof words[count], "%s", table[i].typed[count]);
-        const struct verb *verb = verb_nearest((char *const[]){words[0], words[1]}, count);
+        const struct verb *verb =
+            verb_nearest(verb_groups, (char *const[]){words[0], words[1]}, count);
         if (table[i].meant == NULL)
             assert_null(verb);
         else
@@ -360,6 +407,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         NAMED("every row of the table is complete", every_row_is_complete),
+        NAMED("R1 every verb that takes something away stops the sessions on it",
+              R1_every_verb_that_takes_stops_sessions),
         NAMED("every verb is in the manual: options, fields, exit status, example",
               every_verb_is_in_the_manual),
         NAMED("exit codes: the manual lists exactly the table", exit_codes_are_in_the_manual),

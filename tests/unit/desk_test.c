@@ -64,13 +64,13 @@ static const struct row rows[] = {
      false,
      true},
     {"sudo in a manager that lingers", {SET_UID, MANAGER, AUDITED}, false, true},
-    // A person's own programs; they can only ask for himself.
+    // A person's own programs; they can only ask for that person.
     {"a locker at the desk", {SESSION, SEATED, AUDITED}, true, false},
     {"a desktop's own locker", {MANAGER, SEATED, AUDITED}, true, false},
     {"a locker while the person has come in by ssh", {SESSION, SEATED, OTHERS}, false, false},
     {"a program over ssh that talks to the socket", {SESSION, REMOTE, AUDITED}, false, true},
-    {"the same in his manager", {MANAGER, OTHERS}, false, true},
-    {"a job of his that talks to the socket", {NONE, AUDITED}, false, false},
+    {"the same in the user's manager", {MANAGER, OTHERS}, false, true},
+    {"a job of the user's that talks to the socket", {NONE, AUDITED}, false, false},
     {"the same, on a kernel without audit", {NONE}, false, false},
     {"a program that is gone already", {AUDITED}, false, false},
     // Where the caller is believed.

@@ -17,16 +17,16 @@ static void b3_first_login_changes_the_password_and_enrols(void **state)
     struct dialogue_move move = plan(0, 0, true, true, true);
     asks(move, ASK_NEW_PASSWORD, 0);
     says(move, SAY_MUST_CHANGE, SAY_NOTHING);
-    asks(answer(), ASK_PASSWORD_AGAIN, 0);
-    assert_int_equal(answer().action, DO_SEND_SET_PASSWORD);
-    move = reply(ON_CHANGED, DIALOGUE_GRANTED);
+    asks(answered(), ASK_PASSWORD_AGAIN, 0);
+    assert_int_equal(answered().action, DO_SEND_SET_PASSWORD);
+    move = replied(ON_CHANGED, DIALOGUE_GRANTED);
     assert_int_equal(move.action, DO_SEND_ENROL);
     says(move, SAY_PASSWORD_CHANGED, SAY_NOTHING);
-    move = reply(ON_OFFER, DIALOGUE_GRANTED);
+    move = replied(ON_OFFER, DIALOGUE_GRANTED);
     asks(move, ASK_CONFIRMATION_CODE, 0);
     says(move, SAY_OFFER, SAY_NOTHING);
-    assert_int_equal(answer().action, DO_SEND_CONFIRM);
-    move = reply(ON_CONFIRMED, DIALOGUE_GRANTED);
+    assert_int_equal(answered().action, DO_SEND_CONFIRM);
+    move = replied(ON_CONFIRMED, DIALOGUE_GRANTED);
     verdict_is(move, DIALOGUE_GRANTED);
     says(move, SAY_ENROLLED, SAY_NOTHING);
 }
@@ -40,33 +40,38 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     found();
     move = plan(1, 1, true, false, false); // prove, then change
     asks(move, ASK_FACTOR, 0);
-    answer();
-    move = reply(ON_OUTCOME, DIALOGUE_GRANTED);
+    answered();
+    move = replied(ON_OUTCOME, DIALOGUE_GRANTED);
     asks(move, ASK_NEW_PASSWORD, 0);
     says(move, SAY_NOTHING, SAY_NOTHING);
     for (int i = 0; i < 2; i++) { // two that differ
-        answer();
+        answered();
         move = answer_with(DIALOGUE_ANSWER_GIVEN, false);
         asks(move, ASK_NEW_PASSWORD, 0);
         says(move, SAY_PASSWORDS_DIFFER, SAY_NOTHING);
     }
-    answer();
-    answer();
-    move = reply(ON_CHANGED, DIALOGUE_NOT_CHANGED); // refused once
+    answered();
+    answered();
+    move = replied(ON_CHANGED, DIALOGUE_NOT_CHANGED); // refused once
     says(move, SAY_PASSWORD_FLAWS, SAY_NOTHING);
     move = answer_with(DIALOGUE_ANSWER_OVERSIZE, false); // twice: too long (W1)
     says(move, SAY_PASSWORD_TOO_LONG, SAY_NOTHING);
     asks(move, ASK_NEW_PASSWORD, 0);
-    answer();
-    answer();
-    move = reply(ON_CHANGED, DIALOGUE_NOT_CHANGED); // three times
+    answered();
+    answered();
+    move = replied(ON_CHANGED, DIALOGUE_NOT_CHANGED); // three times
     verdict_is(move, DIALOGUE_NOT_CHANGED);
     says(move, SAY_PASSWORD_FLAWS, SAY_PASSWORD_UNCHANGED);
 
+    go_to(AT_AGAIN); // what could not be compared is neither
+    move = feed((struct dialogue_event){
+        .kind = ON_ANSWER,
+        .answer = {.prompt = d.prompt_id, .kind = DIALOGUE_ANSWER_GIVEN, .failed = true}});
+    verdict_is(move, DIALOGUE_FAULT);
     go_to(AT_AGAIN);
     for (int i = 0; i < 2; i++) {
         answer_with(DIALOGUE_ANSWER_OVERSIZE, true);
-        answer();
+        answered();
     }
     move = answer_with(DIALOGUE_ANSWER_GIVEN, false);
     verdict_is(move, DIALOGUE_NOT_CHANGED);
@@ -75,7 +80,7 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     move = answer_with(DIALOGUE_ANSWER_NOT_TEXT, false);
     asks(move, ASK_NEW_PASSWORD, 0);
     says(move, SAY_PASSWORD_NOT_TEXT, SAY_NOTHING);
-    answer();
+    answered();
     move = answer_with(DIALOGUE_ANSWER_NOT_TEXT, true);
     says(move, SAY_PASSWORD_NOT_TEXT, SAY_NOTHING);
     go_to(AT_AGAIN);
@@ -94,9 +99,9 @@ static void b3_who_cannot_choose_a_password_is_told_whom_to_ask(void **state)
     found();
     plan(0, 0, true, true, true);
     for (int i = 0; i < 3; i++) {
-        answer();
-        answer();
-        move = reply(ON_CHANGED, DIALOGUE_NOT_CHANGED);
+        answered();
+        answered();
+        move = replied(ON_CHANGED, DIALOGUE_NOT_CHANGED);
     }
     verdict_is(move, DIALOGUE_NOT_CHANGED);
     says(move, SAY_PASSWORD_FLAWS, SAY_STILL_MUST_CHANGE);
@@ -109,12 +114,12 @@ static void an_enrolment_is_confirmed_or_it_is_none(void **state)
     (void)state;
     go_to(AT_CONFIRM);
     for (int i = 0; i < 2; i++) {
-        move = reply(ON_CONFIRMED, DIALOGUE_DENIED);
+        move = replied(ON_CONFIRMED, DIALOGUE_DENIED);
         asks(move, ASK_CONFIRMATION_CODE, 0);
         says(move, SAY_CODE_NOT_CONFIRMED, SAY_NOTHING);
-        answer();
+        answered();
     }
-    move = reply(ON_CONFIRMED, DIALOGUE_DENIED);
+    move = replied(ON_CONFIRMED, DIALOGUE_DENIED);
     verdict_is(move, DIALOGUE_NOT_CHANGED);
     says(move, SAY_CODE_NOT_CONFIRMED, SAY_NOT_ENROLLED);
     go_to(AT_CODE);
@@ -141,15 +146,15 @@ static void m4_a_check_proves_and_a_change_sets(void **state)
         begin(DIALOGUE_CHANGE_CHECK, false, false);
         found();
         asks(plan_of_change(2, true, elsewhere != 0, false), ASK_FACTOR, 0);
-        asks(answer(), ASK_FACTOR, 1);
-        assert_int_equal(answer().action, DO_SEND_ATTEMPT);
-        verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), good);
+        asks(answered(), ASK_FACTOR, 1);
+        assert_int_equal(answered().action, DO_SEND_ATTEMPT);
+        verdict_is(replied(ON_OUTCOME, DIALOGUE_GRANTED), good);
 
         begin(DIALOGUE_CHANGE_CHECK, false, false);
         found();
         plan_of_change(1, true, elsewhere != 0, false);
-        answer();
-        verdict_is(reply(ON_OUTCOME, DIALOGUE_DENIED), DIALOGUE_DENIED);
+        answered();
+        verdict_is(replied(ON_OUTCOME, DIALOGUE_DENIED), DIALOGUE_DENIED);
 
         begin(DIALOGUE_CHANGE_CHECK, true, false); // a login's ticket has proved it
         found();
@@ -163,16 +168,16 @@ static void m4_a_check_proves_and_a_change_sets(void **state)
         begin(DIALOGUE_CHANGE, false, false);
         found();
         asks(plan_of_change(0, true, elsewhere != 0, true), ASK_NEW_PASSWORD, 0);
-        asks(answer(), ASK_PASSWORD_AGAIN, 0);
-        assert_int_equal(answer().action, DO_SEND_SET_PASSWORD);
-        verdict_is(reply(ON_CHANGED, good), good);
+        asks(answered(), ASK_PASSWORD_AGAIN, 0);
+        assert_int_equal(answered().action, DO_SEND_SET_PASSWORD);
+        verdict_is(replied(ON_CHANGED, good), good);
 
         begin(DIALOGUE_CHANGE, false, false); // the vault must mean what the plan said
         found();
         plan_of_change(0, true, elsewhere != 0, true);
-        answer();
-        answer();
-        verdict_is(reply(ON_CHANGED, elsewhere ? DIALOGUE_GRANTED : DIALOGUE_ELSEWHERE),
+        answered();
+        answered();
+        verdict_is(replied(ON_CHANGED, elsewhere ? DIALOGUE_GRANTED : DIALOGUE_ELSEWHERE),
                    DIALOGUE_FAULT);
     }
 }

@@ -88,12 +88,12 @@ struct dialogue_move answer_with(enum dialogue_answer given, bool equal)
         .kind = ON_ANSWER, .answer = {.prompt = d.prompt_id, .kind = given, .equal = equal}});
 }
 
-struct dialogue_move answer(void)
+struct dialogue_move answered(void)
 {
     return answer_with(DIALOGUE_ANSWER_GIVEN, true);
 }
 
-struct dialogue_move reply(enum dialogue_event_kind event, enum dialogue_result result)
+struct dialogue_move replied(enum dialogue_event_kind event, enum dialogue_result result)
 {
     return feed((struct dialogue_event){.kind = event, .reply = {.result = result}});
 }
@@ -158,7 +158,7 @@ void go_to(enum dialogue_state state)
         break;
     case AT_MEMBER_CALL:
         go_to(AT_MEMBER);
-        answer();
+        answered();
         break;
     case AT_MEMBER_NAME:
         go_to(AT_MEMBER_CALL);
@@ -171,7 +171,7 @@ void go_to(enum dialogue_state state)
     case AT_CEREMONY:
         go_to(AT_PLAN);
         plan_ways(1, 3, true, 0, false);
-        answer();
+        answered();
         break;
     case AT_CEREMONY_DRAIN:
         go_to(AT_CEREMONY);
@@ -179,7 +179,7 @@ void go_to(enum dialogue_state state)
         break;
     case AT_ATTEMPT:
         go_to(AT_FACTORS);
-        answer();
+        answered();
         break;
     case AT_SHOWN:
         go_to(AT_ATTEMPT);
@@ -193,23 +193,23 @@ void go_to(enum dialogue_state state)
         break;
     case AT_AGAIN:
         go_to(AT_NEW_PASSWORD);
-        answer();
+        answered();
         break;
     case AT_SET_PASSWORD:
         go_to(AT_AGAIN);
-        answer();
+        answered();
         break;
     case AT_ENROL:
         go_to(AT_SET_PASSWORD);
-        reply(ON_CHANGED, DIALOGUE_GRANTED);
+        replied(ON_CHANGED, DIALOGUE_GRANTED);
         break;
     case AT_CODE:
         go_to(AT_ENROL);
-        reply(ON_OFFER, DIALOGUE_GRANTED);
+        replied(ON_OFFER, DIALOGUE_GRANTED);
         break;
     case AT_CONFIRM:
         go_to(AT_CODE);
-        answer();
+        answered();
         break;
     case AT_ACCOUNT:
         begin(DIALOGUE_ACCOUNT, false, false);
@@ -221,14 +221,14 @@ void go_to(enum dialogue_state state)
         break;
     case AT_TAKEN:
         go_to(AT_ATTEMPT);
-        reply(ON_OUTCOME, DIALOGUE_GRANTED);
+        replied(ON_OUTCOME, DIALOGUE_GRANTED);
         break;
     case AT_READY:
         begin(DIALOGUE_ADMIN, false, false);
         found();
         plan(1, 1, false, false, false);
-        answer();
-        reply(ON_OUTCOME, DIALOGUE_GRANTED);
+        answered();
+        replied(ON_OUTCOME, DIALOGUE_GRANTED);
         break;
     case AT_CALL:
         go_to(AT_READY);

@@ -24,8 +24,8 @@ struct dialogue_move choose(size_t way); // its number, typed at the prompt that
 struct dialogue_move ceremony(enum dialogue_ceremony result);
 // An answer to the prompt that is open.
 struct dialogue_move answer_with(enum dialogue_answer given, bool equal);
-struct dialogue_move answer(void);
-struct dialogue_move reply(enum dialogue_event_kind event, enum dialogue_result result);
+struct dialogue_move answered(void);
+struct dialogue_move replied(enum dialogue_event_kind event, enum dialogue_result result);
 struct dialogue_move retry_later(void);
 
 // What a move must be.

@@ -23,7 +23,7 @@ static void a1_all_factors_are_asked_before_any_is_judged(void **state)
             move = answer_with((enum dialogue_answer)(1 + i % 2), false);
         }
         assert_int_equal(move.action, DO_SEND_ATTEMPT);
-        verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
+        verdict_is(replied(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
     }
 }
 
@@ -36,9 +36,9 @@ static void a4_tries_are_counted_and_then_it_is_over(void **state)
         struct dialogue_move move = plan(2, tries, false, false, false);
         for (uint32_t i = 0; i < tries; i++) {
             asks(move, ASK_FACTOR, 0);
-            asks(answer(), ASK_FACTOR, 1);
-            assert_int_equal(answer().action, DO_SEND_ATTEMPT);
-            move = reply(ON_OUTCOME, DIALOGUE_DENIED);
+            asks(answered(), ASK_FACTOR, 1);
+            assert_int_equal(answered().action, DO_SEND_ATTEMPT);
+            move = replied(ON_OUTCOME, DIALOGUE_DENIED);
             if (i + 1 < tries)
                 says(move, SAY_TRY_AGAIN, SAY_NOTHING);
         }
@@ -64,19 +64,19 @@ static void a6_a_shared_id_asks_first_who_it_is(void **state)
     for (int i = 0; i < 2; i++) { // whoever is named: known or not, the same is asked
         asks(move, ASK_MEMBER, 0);
         assert_int_equal(move.texts[move.text_count - 1], SAY_SHARED);
-        assert_int_equal(answer().action, DO_SEND_MEMBER);
+        assert_int_equal(answered().action, DO_SEND_MEMBER);
         assert_int_equal(kind(ON_MEMBER).action, DO_ASK_MEMBER);
         move = feed((struct dialogue_event){
             .kind = ON_IDENTITY,
             .identity = {.status = i == 0 ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN}});
         asks(move, ASK_FACTOR, 0);
-        asks(answer(), ASK_FACTOR, 1);
-        assert_int_equal(answer().action, DO_SEND_ATTEMPT);
+        asks(answered(), ASK_FACTOR, 1);
+        assert_int_equal(answered().action, DO_SEND_ATTEMPT);
         if (i == 0)
-            move = reply(ON_OUTCOME, DIALOGUE_DENIED);
+            move = replied(ON_OUTCOME, DIALOGUE_DENIED);
     }
     assert_int_equal(move.text_count, 0);
-    verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
+    verdict_is(replied(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
     // A name service that does not answer is nobody's fault, and opens nothing (X3).
     go_to(AT_MEMBER_NAME);
     move = kind(ON_IDENTITY);
@@ -93,7 +93,7 @@ static void m5_what_says_nothing_is_no_try(void **state)
             go_to(AT_PLAN);
             asks(plan(2, 3, false, false, false), ASK_FACTOR, 0);
             if (at == 1)
-                asks(answer(), ASK_FACTOR, 1);
+                asks(answered(), ASK_FACTOR, 1);
             const struct dialogue_move move =
                 none ? answer_with(DIALOGUE_ANSWER_NONE, false)
                      : feed((struct dialogue_event){.kind = ON_ANSWER,
@@ -136,14 +136,14 @@ static void a4_lines_are_read_before_the_verdict(void **state)
     for (unsigned word = 0; word < 2; word++) { // nor who speaks before there is a verdict (M8)
         go_to(AT_ATTEMPT);
         feed(granted);
-        move = word == 0 ? kind(ON_TAKEN) : answer();
+        move = word == 0 ? kind(ON_TAKEN) : answered();
         verdict_is(move, DIALOGUE_FAULT);
         assert_int_equal(move.settlement, SETTLES_NOT_TAKEN);
     }
     begin(DIALOGUE_AUTHENTICATE, false, true); // PAM_SILENT: nothing to read
     found();
     plan(1, 1, false, false, false);
-    answer();
+    answered();
     verdict_is(feed(granted), DIALOGUE_GRANTED);
 }
 
@@ -207,7 +207,7 @@ static void d12_a_lost_attempt_is_owed_even_without_its_client(void **state)
     assert_true(kind(ON_VAULT_LOST).owes_lost_call);
     go_to(AT_ATTEMPT); // late, but it arrives: the vault has recorded it
     assert_false(kind(ON_VAULT_LATE).finished);
-    move = reply(ON_OUTCOME, DIALOGUE_GRANTED);
+    move = replied(ON_OUTCOME, DIALOGUE_GRANTED);
     assert_int_equal(move.action, DO_NOTHING);
     assert_true(move.finished && !move.owes_lost_call);
 }
@@ -231,15 +231,15 @@ static void time_that_is_up_while_the_vault_works_ends_after_its_answer(void **s
     (void)state;
     go_to(AT_ATTEMPT);
     kind(ON_LOGIN_TIMEOUT);
-    verdict_is(reply(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED); // judged in time
+    verdict_is(replied(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED); // judged in time
     go_to(AT_ATTEMPT);
     kind(ON_LOGIN_TIMEOUT);
-    move = reply(ON_OUTCOME, DIALOGUE_DENIED); // no second prompt
+    move = replied(ON_OUTCOME, DIALOGUE_DENIED); // no second prompt
     verdict_is(move, DIALOGUE_DENIED);
     says(move, SAY_TIMED_OUT, SAY_NOTHING);
     go_to(AT_SET_PASSWORD);
     kind(ON_LOGIN_TIMEOUT);
-    verdict_is(reply(ON_CHANGED, DIALOGUE_NOT_CHANGED), DIALOGUE_NOT_CHANGED);
+    verdict_is(replied(ON_CHANGED, DIALOGUE_NOT_CHANGED), DIALOGUE_NOT_CHANGED);
 }
 
 static void p16_sessions_speak_only_where_it_is_interactive(void **state)
@@ -261,6 +261,17 @@ static void p16_sessions_speak_only_where_it_is_interactive(void **state)
     }
 }
 
+// Nor where the vault says nothing at all.
+static void p16_a_session_in_trouble_is_silent(void **state)
+{
+    (void)state;
+    begin(DIALOGUE_SESSION_OPEN, false, false);
+    found();
+    const struct dialogue_move move = feed((struct dialogue_event){.kind = ON_VAULT_LOST});
+    verdict_is(move, DIALOGUE_FAULT);
+    says(move, SAY_NOTHING, SAY_NOTHING);
+}
+
 // sudo is silent always, and who sees only a blinking light does not know what it is for.
 static void f11_silence_does_not_hide_what_a_key_is_for(void **state)
 {
@@ -268,12 +279,13 @@ static void f11_silence_does_not_hide_what_a_key_is_for(void **state)
     begin(DIALOGUE_AUTHENTICATE, false, true);
     found();
     says(plan_ways(1, 2, true, 2, false), SAY_WAYS, SAY_NOTHING);
-    says(answer(), SAY_TOUCH, SAY_NOTHING);
+    says(answered(), SAY_NOTHING, SAY_NOTHING); // whether one is plugged in, nobody knows yet
+    says(ceremony(CEREMONY_FOUND), SAY_TOUCH, SAY_NOTHING);
     says(ceremony(CEREMONY_AGAIN), SAY_KEY, SAY_WAYS);
     choose(2);
-    answer();
-    answer();
-    says(reply(ON_OUTCOME, DIALOGUE_DENIED), SAY_NOTHING, SAY_NOTHING);
+    answered();
+    answered();
+    says(replied(ON_OUTCOME, DIALOGUE_DENIED), SAY_NOTHING, SAY_NOTHING);
 }
 
 static void results_pass_only_where_they_belong(void **state)
@@ -335,13 +347,13 @@ static void a_way_is_chosen_by_its_number(void **state)
     move = choose(2);
     asks(move, ASK_FACTOR, 0);
     assert_int_equal(move.way, 1);
-    move = answer();
+    move = answered();
     asks(move, ASK_FACTOR, 1);
     assert_int_equal(choose(1).action, DO_SEND_ATTEMPT); // only the first prompt of a way chooses
-    reply(ON_OUTCOME, DIALOGUE_DENIED);
+    replied(ON_OUTCOME, DIALOGUE_DENIED);
     assert_int_equal(d.way, 1); // who failed is asked the same again
     assert_int_equal(choose(1).way, 0);
-    assert_int_equal(answer().action, DO_CEREMONY);
+    assert_int_equal(answered().action, DO_CEREMONY);
     for (int i = 0; i < 20; i++) { // and there is an end to it
         go_to(AT_PLAN);
         plan_ways(1, 3, false, 1, false);
@@ -365,24 +377,25 @@ static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
     struct dialogue_move move = ceremony(CEREMONY_COUNTS);
     assert_int_equal(move.action, DO_SEND_ATTEMPT);
     says(move, SAY_NOTHING, SAY_NOTHING);
-    move = reply(ON_OUTCOME, DIALOGUE_DENIED); // told with the verdict on it, in the place of less
+    move =
+        replied(ON_OUTCOME, DIALOGUE_DENIED); // told with the verdict on it, in the place of less
     asks(move, ASK_FACTOR, 0);
     says(move, SAY_KEY, SAY_NOTHING);
-    answer();
+    answered();
     ceremony(CEREMONY_COUNTS);
     says(retry_later(), SAY_KEY, SAY_RETRY_LATER);
     go_to(AT_CEREMONY);
     ceremony(CEREMONY_COUNTS);
-    reply(ON_OUTCOME, DIALOGUE_DENIED);
-    answer();
+    replied(ON_OUTCOME, DIALOGUE_DENIED);
+    answered();
     ceremony(CEREMONY_SIGNED);
-    says(reply(ON_OUTCOME, DIALOGUE_DENIED), SAY_TRY_AGAIN, SAY_NOTHING);
+    says(replied(ON_OUTCOME, DIALOGUE_DENIED), SAY_TRY_AGAIN, SAY_NOTHING);
     go_to(AT_CEREMONY);
     for (int tries = 1; tries < 3; tries++) { // nothing is sent, and there is an end to it
         move = ceremony(CEREMONY_AGAIN);
         asks(move, ASK_FACTOR, 0);
         says(move, SAY_KEY, SAY_NOTHING);
-        assert_int_equal(answer().action, DO_CEREMONY);
+        assert_int_equal(answered().action, DO_CEREMONY);
     }
     verdict_is(ceremony(CEREMONY_AGAIN), DIALOGUE_MAX_TRIES);
 }
@@ -426,7 +439,7 @@ static void l3_a_guess_counts_when_the_client_has_gone(void **state)
         assert_true(move.finished);
         assert_int_equal(move.owes_lost_call, result == CEREMONY_COUNTS);
         go_to(AT_CEREMONY); // a client that does not keep to the protocol saves nothing either
-        assert_false(answer().finished);
+        assert_false(answered().finished);
         assert_int_equal(ceremony(result).owes_lost_call, result == CEREMONY_COUNTS);
     }
 }
@@ -464,6 +477,8 @@ int main(void)
          time_that_is_up_while_the_vault_works_ends_after_its_answer, NULL, NULL, NULL},
         {"P16 sessions speak only where it is interactive",
          p16_sessions_speak_only_where_it_is_interactive, NULL, NULL, NULL},
+        {"P16 a session in trouble is silent", p16_a_session_in_trouble_is_silent, NULL, NULL,
+         NULL},
         {"results pass only where they belong", results_pass_only_where_they_belong, NULL, NULL,
          NULL},
         {"admin serves calls after its factors", admin_serves_calls_after_its_factors, NULL, NULL,

@@ -18,7 +18,7 @@ static void each(void **state)
     assert_false(visitors_enter(visitors, 1001, 100));
     assert_true(visitors_enter(visitors, 1002, 100));
     for (int i = 0; i < 50; i++)
-        assert_true(visitors_enter(visitors, 0, 0)); // root has no cap of his own
+        assert_true(visitors_enter(visitors, 0, 0)); // root has no cap of its own
     visitors_leave(visitors, 1001, 100);
     assert_true(visitors_enter(visitors, 1001, 100));
     assert_false(visitors_enter(visitors, 1001, 100));
@@ -101,10 +101,11 @@ static void d6_set_uid_programs_are_their_callers(void **state)
     (void)state;
     for (uint32_t i = 0; i < 200; i++)
         entered += visitors_enter(visitors, 0, 1001);
-    assert_int_equal(entered, 4);                      // one person's share
-    assert_true(visitors_enter(visitors, 1001, 1001)); // his own programs have their own
-    assert_true(visitors_enter(visitors, 0, 1002));    // and so have other people's
-    for (uint32_t gid = 2000; gid < 2100; gid++)       // many groups do not get what is root's
+    assert_int_equal(entered, 4); // one person's share
+    assert_true(
+        visitors_enter(visitors, 1001, 1001)); // the user's own programs have a cap of their own
+    assert_true(visitors_enter(visitors, 0, 1002)); // and so have other people's
+    for (uint32_t gid = 2000; gid < 2100; gid++)    // many groups do not get what is root's
         while (visitors_enter(visitors, 0, gid))
             entered++;
     assert_int_equal(visitors_count(visitors), 70);

@@ -2,6 +2,7 @@
 // What is said to people: complete, readable where it is shown, bounded, escaped (A1 A4 B1 E2).
 #include "base/text.h"
 #include "front/texts.h"
+#include "leftovers.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,11 +39,13 @@ static void hear(void *context, bool error, const char *line)
     strcat(heard->text, "\n");
 }
 
+static const char *whom = "情報政策課 内線 1234\033[31m";
+
 static void say(const struct reader *reader, enum dialogue_text text, const VaultReply *reply,
                 struct heard *heard)
 {
     static struct daemon_settings settings;
-    snprintf(settings.help_contact, sizeof settings.help_contact, "情報政策課 内線 1234\033[31m");
+    snprintf(settings.help_contact, sizeof settings.help_contact, "%s", whom);
     *heard = (struct heard){.utf8 = true, .ascii = true, .bounded = true, .plain = true};
     static const Subject subject = {.who.name = "hanako\033", .service = "sudo", .tty = "pts/1"};
     static const PlanWay ways[] = {{1, {FactorKind_FACTOR_KEY}},
@@ -107,6 +110,43 @@ static void every_lapse_has_its_own_text(void **state)
             for (int other = Lapse_LAPSE_TICKET; other < lapse; other++)
                 assert_string_not_equal(texts[lapse], texts[other]);
         }
+}
+
+// Once, and only where the text itself names no next step.
+static void nobody_is_left_without_a_next_step(void **state)
+{
+    (void)state;
+    static const char call[] = "Call your administrator.\n", ja[] = "管理者に連絡してください。\n";
+    static struct heard heard;
+    VaultReply outcome = {.which_body = VaultReply_outcome_tag};
+    VaultReply account = {.which_body = VaultReply_account_tag};
+    const char *const named_here = whom;
+    for (size_t c = 0; c < 2; c++) {
+        const bool named = c == 1;
+        whom = named ? named_here : "";
+        for (int lapse = Lapse_LAPSE_TICKET; lapse <= Lapse_LAPSE_OWED; lapse++) {
+            account.body.account.lapse = (Lapse)lapse;
+            say(&english, SAY_LAPSED, &account, &heard);
+            const char *at = strstr(heard.text, call);
+            assert_true((at != NULL) == (!named && strstr(heard.text, "og in again") == NULL));
+            assert_true(at == NULL || strstr(at + 1, call) == NULL);
+            assert_true((strstr(heard.text, "For help: ") != NULL) == named);
+        }
+        for (int obstacle = Obstacle_OBSTACLE_NONE; obstacle < (int)_Obstacle_ARRAYSIZE;
+             obstacle++) {
+            outcome.body.outcome.obstacle = (Obstacle)obstacle;
+            say(&japanese, SAY_FAULT, &outcome, &heard);
+            assert_true((strstr(heard.text, ja) != NULL) == !named);
+        }
+        say(&english, SAY_ACCOUNT_EXPIRED, NULL, &heard);
+        assert_true((strstr(heard.text, call) != NULL) == !named);
+        say(&english, SAY_REFUSED, NULL, &heard);
+        assert_true((strstr(heard.text, call) != NULL) == !named);
+        outcome.body.outcome.obstacle = Obstacle_OBSTACLE_NONE;
+        say(&english, SAY_RETRY_LATER, &outcome, &heard);
+        assert_null(strstr(heard.text, call));
+    }
+    whom = named_here;
 }
 
 static void prompts(void **state)
@@ -284,6 +324,32 @@ static void offer(void **state)
     assert_non_null(strstr(heard.text, "JBSW Y3DP EHPK 3PXP"));
 }
 
+static void hear_nothing(void *context, bool error, const char *line)
+{
+    (void)context;
+    (void)error;
+    (void)line;
+}
+
+// The secret of an offer is kept by whoever has it to say, and by nobody who said it.
+static void an_offer_is_not_kept(void **state)
+{
+    (void)state;
+    static VaultReply reply = {.which_body = VaultReply_offer_tag};
+    static const char key[] = "KRUG S4ZA NFZS AYJA";
+    const struct daemon_settings settings = {.language = "en"};
+    const struct text_facts facts = {.reader = &english, .settings = &settings, .reply = &reply};
+    if (!leftovers_can_be_seen())
+        skip();
+    strcpy(reply.body.offer.uri,
+           "otpauth://totp/warifu:alice?secret=KRUGS4ZANFZSAYJA&issuer=warifu");
+    strcpy(reply.body.offer.secret, key);
+    texts_say(&facts, SAY_OFFER, hear_nothing, NULL);
+    const unsigned keys = leftovers(0, key), uris = leftovers(0, "KRUGS4ZANFZSAYJA&issuer");
+    assert_int_equal(keys, 1);
+    assert_int_equal(uris, 1);
+}
+
 static void session(void **state)
 {
     (void)state;
@@ -384,12 +450,16 @@ int main(void)
          every_lapse_has_its_own_text, NULL, NULL, NULL},
         {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
         {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
+        {"E2 A1 nobody is left without a next step, nor told it twice",
+         nobody_is_left_without_a_next_step, NULL, NULL, NULL},
         {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},
         {"an offer is a QR code and its key", offer, NULL, NULL, NULL},
+        {"B8 C1 an offer is not kept by whoever says it", an_offer_is_not_kept, NULL, NULL, NULL},
         {"A4 A1 last login, last logout and failures since", session, NULL, NULL, NULL},
         {"M3 a refused service is named, with the reason and the command", refused, NULL, NULL,
          NULL},
-        {"the administrator's answers are in his language", administration, NULL, NULL, NULL},
+        {"the administrator's answers are in that person's language", administration, NULL, NULL,
+         NULL},
     };
     return cmocka_run_group_tests(tests, load, NULL);
 }

@@ -21,7 +21,7 @@ static void m7_otpauth(void **state)
     assert_string_equal(seen.tokens[0].ignored, "image, digits");
     assert_string_equal(seen.tokens[1].user, "the-default");
     assert_string_equal(seen.tokens[2].user, "AD\\ana");
-    expect_problem(0, 4, "over and over");
+    expect_problem(0, 4, "one byte repeated");
     expect_problem(1, 5, "neither totp nor hotp");
     expect_problem(2, 6, "transfer of several");
     expect_problem(3, 7, "period");
@@ -33,7 +33,7 @@ static void m7_otpauth(void **state)
                      FAULT_NONE);
     assert_string_equal(seen.tokens[0].user, "AD\\ana");
     assert_string_equal(seen.tokens[0].ignored, "PIN");
-    expect_problem(0, 2, "over and over");
+    expect_problem(0, 2, "one byte repeated");
     assert_int_equal(
         parse(IMPORT_GOOGLE, BASE32 "\n\" WINDOW_SIZE 17\n\" TOTP_AUTH\n12345678\n", "ana"),
         FAULT_NONE);
@@ -41,7 +41,7 @@ static void m7_otpauth(void **state)
     assert_int_equal(
         parse(IMPORT_GOOGLE, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\" TOTP_AUTH\n", "ana"),
         FAULT_FORMAT);
-    expect_problem(0, 1, "over and over");
+    expect_problem(0, 1, "one byte repeated");
 }
 
 #define PSKC_OF(user) PSKC_KEY("1", user, "hotp", DIGITS("6"), PSKC_SECRET COUNTER("0"))

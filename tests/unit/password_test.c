@@ -17,7 +17,27 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+// KiB that Argon2id went over, and the most that it asked for at once.
+static uint64_t work_done, most_memory;
+
+int __real_crypto_pwhash(unsigned char *out, unsigned long long out_size, const char *password,
+                         unsigned long long size, const unsigned char *salt,
+                         unsigned long long passes, size_t memory, int algorithm);
+int __wrap_crypto_pwhash(unsigned char *out, unsigned long long out_size, const char *password,
+                         unsigned long long size, const unsigned char *salt,
+                         unsigned long long passes, size_t memory, int algorithm);
+
+int __wrap_crypto_pwhash(unsigned char *out, unsigned long long out_size, const char *password,
+                         unsigned long long size, const unsigned char *salt,
+                         unsigned long long passes, size_t memory, int algorithm)
+{
+    work_done += passes * memory / 1024;
+    most_memory = memory / 1024 > most_memory ? memory / 1024 : most_memory;
+    return __real_crypto_pwhash(out, out_size, password, size, salt, passes, memory, algorithm);
+}
 
 static const struct password_cost cheap = {.memory_kib = 8, .passes = 1};
 
@@ -90,14 +110,18 @@ static void round_trip(void **state)
 static void known_strings(void **state)
 {
     (void)state;
-    // A vector of the reference implementation (phc-winner-argon2, src/test.c).
-    static const char foreign[] = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$"
-                                  "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    // Made by libsodium's own crypto_pwhash_str().
+    static const char other_salt[] = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$"
+                                     "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    static const char foreign[] = "$argon2id$v=19$m=256,t=2,p=1$GNVrgZQfM7ZiUw1ItnN8sA$"
+                                  "hjW0hOPDNQYkLmniC9/5QRwLa5ir7fbSWzRlbZxjLfg";
     bool matches;
     assert_int_equal(password_verify("password", foreign, &matches), FAULT_NONE);
     assert_true(matches);
     assert_int_equal(password_verify("Password", foreign, &matches), FAULT_NONE);
     assert_false(matches);
+    // A vector of the reference implementation, with a salt of another size: none of ours.
+    assert_int_equal(password_verify("password", other_salt, &matches), FAULT_CORRUPT);
     // And ours is one that libsodium's own check takes.
     char encoded[PASSWORD_ENCODED_SIZE];
     assert_int_equal(password_encode("warifu", cheap, encoded), FAULT_NONE);
@@ -246,6 +270,82 @@ static void costs_and_damage(void **state)
     }
 }
 
+// What is left of the address space while `call` runs: too little for its cost.
+static enum fault without_memory(enum fault (*call)(void))
+{
+    struct rlimit before, none;
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%ld", &pages), 1);
+    fclose(file);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    none = before;
+    none.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (1 << 20);
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+    const enum fault fault = call();
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    return fault;
+}
+
+static char dear[PASSWORD_ENCODED_SIZE];
+static bool judged;
+
+static enum fault verify_dear(void)
+{
+    return password_verify("Kusunoki-77", dear, &judged);
+}
+
+static enum fault even_out_dear(void)
+{
+    return password_even_out(dear, (struct password_cost){65536, 2});
+}
+
+static void m14_no_memory_is_no_verdict(void **state)
+{
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    print_message("# skipped: the sanitizer's own memory is beyond any limit of addresses\n");
+    skip();
+#endif
+    const struct password_cost cost = {65536, 1};
+    assert_int_equal(password_encode("Kusunoki-77", cost, dear), FAULT_NONE);
+    judged = true;
+    assert_int_equal(without_memory(verify_dear), FAULT_MEMORY);
+    assert_false(judged); // neither "equal" nor, without the fault, "not equal"
+    assert_int_equal(without_memory(even_out_dear), FAULT_NONE); // the verdict stands
+    assert_int_equal(verify_dear(), FAULT_NONE);
+    assert_true(judged);
+}
+
+// What is verified costs the same whenever it was made, also what nobody has (promise 3).
+static void l11_one_cost_for_all(void **state)
+{
+    (void)state;
+    static const struct password_cost costs[] = {{8, 1}, {64, 1}, {64, 3}, {1024, 2}, {19456, 1}};
+    const struct password_cost policy = {1024, 2};
+    struct password_cost whole = policy;
+    char encoded[sizeof costs / sizeof *costs][PASSWORD_ENCODED_SIZE];
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
+        assert_int_equal(password_encode("x", costs[i], encoded[i]), FAULT_NONE);
+        whole = password_dearer(whole, encoded[i]);
+    }
+    assert_int_equal(whole.memory_kib, 19456);
+    assert_int_equal(whole.passes, 1);
+    whole = password_dearer(whole, "damaged");
+    assert_int_equal(whole.memory_kib, 19456);
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++) {
+        bool matches;
+        work_done = most_memory = 0;
+        assert_int_equal(password_verify("x", encoded[i], &matches), FAULT_NONE);
+        assert_true(matches);
+        assert_int_equal(password_even_out(encoded[i], whole), FAULT_NONE);
+        assert_in_range(work_done, 19456 - 8, 19456); // KiB; the last 8 are not worth a call
+        // A policy that once wanted more memory does not ask for it any more.
+        assert_int_equal(most_memory, costs[i].memory_kib);
+    }
+}
+
 static struct password_demand demand_of(uint32_t length, uint32_t classes)
 {
     return (struct password_demand){.min_length = length,
@@ -345,26 +445,35 @@ static void random_below_is_even(void **state)
     assert_int_equal(random_below(0, &number), FAULT_INTERNAL);
 }
 
+static bool same(const char *one, const char *other)
+{
+    bool equal;
+    assert_int_equal(password_is_same(one, other, &equal), FAULT_NONE);
+    return equal;
+}
+
 static void two_typings_of_one_password(void **state)
 {
     (void)state;
     // "が" composed, and as two characters; "é" likewise.
-    assert_true(password_is_same("\xe3\x81\x8c-Kusunoki7", "\xe3\x81\x8b\xe3\x82\x99-Kusunoki7"));
-    assert_true(password_is_same("Caf\xc3\xa9-77", "Cafe\xcc\x81-77"));
-    assert_true(password_is_same("", ""));
-    assert_false(password_is_same("Caf\xc3\xa9-77", "Cafe-77"));
-    assert_false(password_is_same("\xef\xbc\xa1-77", "A-77")); // full width is another character
-    assert_false(password_is_same("a", "ab"));
+    assert_true(same("\xe3\x81\x8c-Kusunoki7", "\xe3\x81\x8b\xe3\x82\x99-Kusunoki7"));
+    assert_true(same("Caf\xc3\xa9-77", "Cafe\xcc\x81-77"));
+    assert_true(same("", ""));
+    assert_false(same("Caf\xc3\xa9-77", "Cafe-77"));
+    assert_false(same("\xef\xbc\xa1-77", "A-77")); // full width is another character
+    assert_false(same("a", "ab"));
     // What has no normal form is compared byte by byte.
-    assert_true(password_is_same("\xff\xfe", "\xff\xfe"));
-    assert_false(password_is_same("\xff\xfe", "\xff\xfd"));
-    assert_false(password_is_same("Caf\xc3\xa9\x01", "Cafe\xcc\x81\x01"));
+    assert_true(same("\xff\xfe", "\xff\xfe"));
+    assert_false(same("\xff\xfe", "\xff\xfd"));
+    assert_false(same("Caf\xc3\xa9\x01", "Cafe\xcc\x81\x01"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trip),
+        cmocka_unit_test(m14_no_memory_is_no_verdict),
+        cmocka_unit_test(l11_one_cost_for_all),
         cmocka_unit_test(known_strings),
         {"B1 E4 two typings of one password, NFC and NFD", two_typings_of_one_password, NULL, NULL,
          NULL},

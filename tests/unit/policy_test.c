@@ -287,6 +287,46 @@ static void i4_unknown_groups_take_the_stricter_rule(void **state)
     assert_string_equal(decided(&policy, request), "groups");
 }
 
+// Each thing in which one of two rules asks for more, or gives less, than the other: alone it
+// decides, whichever of them may be the person's.
+static void i4_what_is_stricter(void **state)
+{
+    static const struct {
+        struct rule lax, strict;
+    } cases[] = {
+        {{.classes = 2, .failures = 5}, {.deny = true}},
+        {{.classes = 2, .failures = 5, .account_without_authentication = true},
+         {.classes = 1, .failures = 5}},
+        {{.classes = 2, .failures = 5, .root_without_authentication = true},
+         {.classes = 1, .failures = 5}},
+        {{.classes = 1, .failures = 5}, {.classes = 2, .failures = 9}},
+        {{.classes = 2, .failures = 5}, {.classes = 2, .include = CLASS_POSSESSION, .failures = 9}},
+        {{.classes = 2, .failures = 5, .emergency = true}, {.classes = 2, .failures = 9}},
+        {{.classes = 2, .failures = 5, .first_login = true}, {.classes = 2, .failures = 9}},
+        {{.classes = 2, .failures = 5, .shared_ids = true}, {.classes = 2, .failures = 9}},
+        {{.classes = 2, .failures = 9, .lock = 9}, {.classes = 2, .failures = 5, .lock = 1}},
+        {{.classes = 2, .failures = 5, .lock = 1}, {.classes = 2, .failures = 5, .lock = 9}},
+    };
+    struct policy_request request = ask("login", "alice");
+
+    (void)state;
+    request.groups_known = false;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        for (int first = 0; first < 2; first++) {
+            struct rule rules[2] = {first == 0 ? cases[i].lax : cases[i].strict,
+                                    first == 0 ? cases[i].strict : cases[i].lax};
+            const struct policy policy = {.rules = rules, .rule_count = 2};
+            rules[0].name = (char[]){"perhaps"};
+            rules[0].groups = (struct text_list)LIST("wheel");
+            rules[1].name = (char[]){"certain"};
+            // With a rule that denies it is the groups that nobody knows.
+            const char *expected = cases[i].strict.deny ? "groups"
+                                   : first == 0         ? "certain"
+                                                        : "perhaps";
+            assert_string_equal(decided(&policy, request), expected);
+        }
+}
+
 static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 {
     struct rule rules[] = {
@@ -440,6 +480,7 @@ int main(void)
          NULL, NULL},
         {"I4 unknown groups take the stricter rule", i4_unknown_groups_take_the_stricter_rule, NULL,
          NULL, NULL},
+        {"I4 what is stricter, field by field", i4_what_is_stricter, NULL, NULL, NULL},
         {"I4 unknown groups without a certain rule are denied",
          i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
         {"M23 group conditions have places", m23_conditions_have_places, NULL, NULL, NULL},

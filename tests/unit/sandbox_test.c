@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -17,15 +18,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <asm/sockios.h>
 
 #include <cmocka.h>
 
@@ -137,6 +142,26 @@ static bool starts_processes(void)
     return child > 0 && waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 7;
 }
 
+// By these the kernel sends a signal for us, which no filter of kill() sees.
+static bool own_signals(void)
+{
+    const struct f_owner_ex owner = {F_OWNER_PID, getppid()};
+    int process = getppid();
+    return refused(fcntl(spare_socket, F_SETOWN, process)) &&
+           refused(fcntl(spare_socket, F_SETOWN_EX, &owner)) &&
+           refused(fcntl(spare_socket, F_SETSIG, SIGKILL)) &&
+           refused(fcntl(spare_socket, F_NOTIFY, DN_ACCESS)) &&
+           refused((int)syscall(SYS_fcntl, spare_socket, F_SETOWN | INT64_C(1) << 32, process)) &&
+           refused(ioctl(spare_socket, FIOSETOWN, &process)) &&
+           refused(ioctl(spare_socket, SIOCSPGRP, &process));
+}
+
+static bool descriptors_are_kept(void)
+{
+    return fcntl(spare_socket, F_GETFD) >= 0 && fcntl(spare_socket, F_GETFL) >= 0 &&
+           fcntl(spare_socket, F_SETFL, O_NONBLOCK) == 0;
+}
+
 static bool trace(void)
 {
     return refused((int)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL)) &&
@@ -186,6 +211,8 @@ static const struct attempt of_front[] = {
     {"start a process", start_process},
     {"trace", trace},
     {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
     {"become root", become_root},
     {"make code", new_code},
     {"be dumpable", be_dumpable},
@@ -194,6 +221,7 @@ static const struct attempt of_front[] = {
 
 static const struct attempt of_hasher[] = {
     {"open /etc/shadow", open_shadow},
+    {"open /etc/passwd", open_passwd},
     {"create a file", create_file},
     {"make any socket", make_socket},
     {"connect out", connect_out},
@@ -201,6 +229,8 @@ static const struct attempt of_hasher[] = {
     {"start a process", start_process},
     {"trace", trace},
     {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
     {"become root", become_root},
     {"make code", new_code},
     {"(goes on working)", works},
@@ -213,26 +243,40 @@ static const struct attempt of_vault[] = {
     {"start a process", start_process},
     {"trace", trace},
     {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
     {"become root", become_root},
     {"make code", new_code},
     {"(goes on working)", works},
 };
 
 static const struct attempt of_names[] = {
-    {"open /etc/shadow", open_shadow},    {"create a file", create_file},
-    {"run a program", run_program},       {"trace", trace},
-    {"signal others", signal_others},     {"become root", become_root},
-    {"make namespaces", make_namespaces}, {"(starts threads)", starts_threads},
+    {"open /etc/shadow", open_shadow},
+    {"create a file", create_file},
+    {"run a program", run_program},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
+    {"become root", become_root},
+    {"make namespaces", make_namespaces},
+    {"(starts threads)", starts_threads},
     {"(goes on working)", works},
 };
 
 // A site's PAM modules run in it: what a user who owns nothing may. Without the group shadow it
 // reads no shadow file either.
 static const struct attempt of_checker[] = {
-    {"open /etc/shadow", open_shadow},        {"trace", trace},
-    {"signal others", signal_others},         {"become root", become_root},
-    {"make namespaces", make_namespaces},     {"(starts threads)", starts_threads},
-    {"(starts processes)", starts_processes}, {"(goes on working)", works},
+    {"open /etc/shadow", open_shadow},
+    {"trace", trace},
+    {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
+    {"become root", become_root},
+    {"make namespaces", make_namespaces},
+    {"(starts threads)", starts_threads},
+    {"(starts processes)", starts_processes},
+    {"(goes on working)", works},
 };
 
 static const struct attempt of_device[] = {
@@ -245,6 +289,8 @@ static const struct attempt of_device[] = {
     {"start a process", start_process},
     {"trace", trace},
     {"signal others", signal_others},
+    {"have the kernel signal others", own_signals},
+    {"(keeps its descriptors)", descriptors_are_kept},
     {"become root", become_root},
     {"make code", new_code},
     {"be dumpable", be_dumpable},
@@ -253,7 +299,7 @@ static const struct attempt of_device[] = {
 
 static int try_all(enum process_kind kind, const struct attempt *attempts, size_t count)
 {
-    if (sandbox_close(kind) != FAULT_NONE)
+    if (sandbox_never() != FAULT_NONE || sandbox_close(kind) != FAULT_NONE) // as the supervisor's
         return 101;
     for (size_t i = 0; i < count; i++)
         if (!attempts[i].refused()) {
@@ -263,13 +309,61 @@ static int try_all(enum process_kind kind, const struct attempt *attempts, size_
     return 0;
 }
 
+// Before the filter closes, behind which most of this cannot be asked any more.
+static bool has_limit(int resource, rlim_t most)
+{
+    struct rlimit now;
+    return getrlimit((__rlimit_resource_t)resource, &now) == 0 && now.rlim_max <= most;
+}
+
+static bool has_capabilities(uint64_t wanted)
+{
+    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct data[2];
+    if (syscall(SYS_capget, &head, data) != 0 || data[0].effective != (uint32_t)wanted ||
+        data[0].permitted != (uint32_t)wanted || data[1].permitted != 0)
+        return false;
+    for (unsigned i = 0; i < 64 && prctl(PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++)
+        if (prctl(PR_CAPBSET_READ, i, 0, 0, 0) == 1 && !(wanted >> i & 1))
+            return false;
+    return true;
+}
+
+// NSS modules may want a thread; what PAM modules start is bounded over all checkers.
+static rlim_t processes_of(enum process_kind kind)
+{
+    if (kind == PROCESS_NAMES || kind == PROCESS_RESCUE_NAMES)
+        return RLIM_INFINITY;
+    return kind == PROCESS_CHECKER ? 256 : 0;
+}
+
+static int is_confined(enum process_kind kind)
+{
+    int ended_by = 0;
+    const char *sanitize = getenv("SANITIZE"); // it reserves terabytes
+    const bool bounded = sanitize == NULL || *sanitize == '\0';
+    if (!has_limit(RLIMIT_CORE, 0) || !has_limit(RLIMIT_NOFILE, 64) ||
+        !has_limit(RLIMIT_NPROC, processes_of(kind)) ||
+        (bounded && !has_limit(RLIMIT_AS, (rlim_t)2048 << 20)))
+        return 90;
+    if (!has_capabilities(0) || getgroups(0, NULL) != 0)
+        return 91;
+    if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+        prctl(PR_GET_PDEATHSIG, &ended_by, 0, 0, 0) != 0 || ended_by != SIGKILL)
+        return 92;
+    return 0;
+}
+
 static int in_role(enum process_kind kind, const struct sandbox_user *user,
                    const struct attempt *attempts, size_t count)
 {
     spare_socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (spare_socket < 0 || sandbox_drop(kind, user, 64) != FAULT_NONE)
+    const gid_t of_whoever_started_it[] = {0, 4};
+    if (spare_socket < 0 || setgroups(2, of_whoever_started_it) != 0 ||
+        sandbox_drop(kind, user, 64) != FAULT_NONE)
         return 100;
-    return try_all(kind, attempts, count);
+    const int status = is_confined(kind);
+    return status != 0 ? status : try_all(kind, attempts, count);
 }
 
 // As the service manager starts it.
@@ -336,6 +430,12 @@ static void d11_front(void **state)
     check_role(PROCESS_FRONT, of_front, COUNT(of_front));
 }
 
+static void d11_rescue(void **state)
+{
+    (void)state;
+    check_role(PROCESS_RESCUE, of_front, COUNT(of_front));
+}
+
 static void d11_hasher(void **state)
 {
     (void)state;
@@ -380,6 +480,52 @@ static void d11_device_of_the_service_manager(void **state)
     check_child(child);
 }
 
+static int as_supervisor(void)
+{
+    if (sandbox_supervisor() != FAULT_NONE)
+        return 1;
+    if (!has_capabilities(1ULL << CAP_SETUID | 1ULL << CAP_SETGID) || !has_limit(RLIMIT_CORE, 0))
+        return 2;
+    return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 && prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+                   refused(chroot("/")) && trace()
+               ? 0
+               : 3;
+}
+
+static void d11_supervisor(void **state)
+{
+    (void)state;
+    (void)somebody();
+    pid_t child = fork();
+    if (child == 0)
+        _exit(as_supervisor());
+    check_child(child);
+}
+
+// Stands before libc's: one group beside the own.
+static gid_t other_group;
+
+int getgrouplist(const char *name, gid_t own, gid_t *groups, int *count)
+{
+    (void)name;
+    assert_true(*count >= 2);
+    groups[0] = own;
+    groups[1] = other_group;
+    return *count = 2;
+}
+
+static void d11_groups_of_a_checker(void **state)
+{
+    (void)state;
+    struct sandbox_user user = {.uid = 1000, .gid = 1000};
+    other_group = 42; // shadow
+    assert_int_equal(sandbox_find_groups("somebody", &user), FAULT_NONE);
+    assert_int_equal(user.group_count, 1);
+    assert_int_equal(user.groups[0], 42);
+    other_group = 0;
+    assert_int_equal(sandbox_find_groups("somebody", &user), FAULT_REFUSED);
+}
+
 static void no_role_is_root(void **state)
 {
     (void)state;
@@ -387,6 +533,8 @@ static void no_role_is_root(void **state)
     assert_int_equal(sandbox_find_user("root", &user), FAULT_REFUSED);
     assert_int_equal(sandbox_find_user("no-such-user-here", &user), FAULT_NOT_FOUND);
     user = (struct sandbox_user){.uid = 0, .gid = 65534};
+    assert_int_equal(sandbox_drop(PROCESS_FRONT, &user, 64), FAULT_REFUSED);
+    user = (struct sandbox_user){.uid = 65534, .gid = 0};
     assert_int_equal(sandbox_drop(PROCESS_FRONT, &user, 64), FAULT_REFUSED);
     if (geteuid() == 0)
         assert_int_equal(sandbox_stay(PROCESS_DEVICE, 64), FAULT_REFUSED);
@@ -404,6 +552,9 @@ int main(void)
         {"D11 device: no socket, program or process", d11_device, NULL, NULL, NULL},
         {"D11 device, started as its user: the same, and with nothing of root's",
          d11_device_of_the_service_manager, NULL, NULL, NULL},
+        {"D11 rescue: the same as the front", d11_rescue, NULL, NULL, NULL},
+        {"D11 the supervisor keeps two capabilities", d11_supervisor, NULL, NULL, NULL},
+        {"D11 groups of a checker, never root's", d11_groups_of_a_checker, NULL, NULL, NULL},
         {"D11 no role runs as root", no_role_is_root, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

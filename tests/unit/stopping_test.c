@@ -3,6 +3,7 @@
 // (M22, A9). The real one: tests/system/stop_logind_test.sh.
 #include "base/clock.h"
 #include "stopping.h"
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -33,7 +34,7 @@ struct logind {
 
 static struct scripted *script; // ends with a NULL id
 static int64_t now;
-static bool absent, mute, manager_there, manager_ends, told_manager;
+static bool absent, mute, unknown, under_manager, manager_there, manager_ends, told_manager;
 static unsigned manager_ended, manager_killed;
 
 static struct scripted *of(const struct logind_session *session)
@@ -53,7 +54,8 @@ static bool is_gone(const struct scripted *item)
 
 struct logind *__wrap_logind_open(void);
 void __wrap_logind_close(struct logind **logind);
-bool __wrap_logind_list(struct logind *logind, struct logind_session **sessions, size_t *count);
+enum logind_answer __wrap_logind_list(struct logind *logind, struct logind_session **sessions,
+                                      size_t *count);
 enum logind_answer __wrap_logind_lock(struct logind *logind, const struct logind_session *session);
 enum logind_answer __wrap_logind_terminate(struct logind *logind,
                                            const struct logind_session *session);
@@ -66,6 +68,8 @@ enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid);
 enum fault __wrap_clock_read_boot(struct boot_time *time);
 int __wrap_usleep(useconds_t microseconds);
 int __wrap_sd_pid_get_session(pid_t pid, char **session);
+int __wrap_sd_pid_get_owner_uid(pid_t pid, uid_t *uid);
+int __wrap_sd_uid_get_display(uid_t uid, char **session);
 
 struct logind *__wrap_logind_open(void)
 {
@@ -79,13 +83,14 @@ void __wrap_logind_close(struct logind **logind)
     *logind = NULL;
 }
 
-bool __wrap_logind_list(struct logind *logind, struct logind_session **sessions, size_t *count)
+enum logind_answer __wrap_logind_list(struct logind *logind, struct logind_session **sessions,
+                                      size_t *count)
 {
     (void)logind;
     *count = 0;
     *sessions = NULL;
-    if (mute)
-        return false;
+    if (mute || unknown)
+        return mute ? LOGIND_SILENT : LOGIND_GONE;
     for (struct scripted *item = script; item->id != NULL; item++) {
         if (is_gone(item))
             continue;
@@ -96,7 +101,7 @@ bool __wrap_logind_list(struct logind *logind, struct logind_session **sessions,
         snprintf(session->type, sizeof session->type, "%s", item->type);
         snprintf(session->class, sizeof session->class, "%s", item->class);
     }
-    return true;
+    return LOGIND_DONE;
 }
 
 static enum logind_answer answer(const struct scripted *item)
@@ -180,6 +185,23 @@ int __wrap_usleep(useconds_t microseconds)
 int __wrap_sd_pid_get_session(pid_t pid, char **session)
 {
     (void)pid;
+    if (under_manager)
+        return -ENODATA;
+    *session = strdup("own");
+    return 0;
+}
+
+// A terminal of a desktop belongs to the manager of its person.
+int __wrap_sd_pid_get_owner_uid(pid_t pid, uid_t *uid)
+{
+    (void)pid;
+    *uid = 1001;
+    return 0;
+}
+
+int __wrap_sd_uid_get_display(uid_t uid, char **session)
+{
+    assert_int_equal(uid, 1001);
     *session = strdup("own");
     return 0;
 }
@@ -211,7 +233,7 @@ static void tell(void *context, const struct logind_session *session, enum stopp
     item->seen = seen;
 }
 
-static bool stop(struct scripted *items, bool end)
+static enum stopping_heard hear(struct scripted *items, bool end)
 {
     const struct stopping stopping = {choose, choose_inside, tell, NULL};
 
@@ -220,6 +242,11 @@ static bool stop(struct scripted *items, bool end)
     manager_ended = manager_killed = 0;
     told_manager = false;
     return stopping_run(&stopping, end);
+}
+
+static bool stop(struct scripted *items, bool end)
+{
+    return hear(items, end) == STOPPING_HEARD;
 }
 
 #define SESSION(name, kind, whose, number, locker, ends, dies, says)                               \
@@ -320,16 +347,34 @@ static void what_may_not_be_done_is_told(void **state)
     assert_int_equal(now, 1000); // nobody waits for what was refused
 }
 
+// A command in a terminal of GNOME is in no session; it would end with the one that shows it.
+static void a_desktop_terminals_session_is_own(void **state)
+{
+    struct scripted items[] = {SCREEN("own", IGNORES, 0, 0, LOGIND_DONE),
+                               TTY("console", 0, 0, LOGIND_DONE), END};
+
+    (void)state;
+    under_manager = true;
+    assert_true(stop(items, true));
+    under_manager = false;
+    assert_int_equal(items[0].seen, STOPPING_OWN);
+    assert_int_equal(items[0].ended, 0);
+    assert_int_equal(items[1].seen, STOPPING_IS_GONE);
+}
+
 static void without_logind_nothing_is_told(void **state)
 {
     struct scripted items[] = {TTY("console", 0, 0, LOGIND_DONE), END};
 
     (void)state;
     absent = true;
-    assert_false(stop(items, true));
+    assert_int_equal(hear(items, true), STOPPING_NO_LOGIND);
     absent = false;
+    unknown = true; // a bus, and nobody of that name on it
+    assert_int_equal(hear(items, true), STOPPING_NO_LOGIND);
+    unknown = false;
     mute = true;
-    assert_false(stop(items, true));
+    assert_int_equal(hear(items, true), STOPPING_MUTE);
     mute = false;
     assert_false(items[0].told);
 }
@@ -365,6 +410,8 @@ int main(void)
          what_does_not_end_is_killed, NULL, NULL, NULL},
         {"M22 what logind does not permit is told, and the session of the command is spared",
          what_may_not_be_done_is_told, NULL, NULL, NULL},
+        {"M22 the session of a desktop's terminal is the command's own",
+         a_desktop_terminals_session_is_own, NULL, NULL, NULL},
         {"M22 without a logind that answers nothing is told to be stopped",
          without_logind_nothing_is_told, NULL, NULL, NULL},
         {"A9 with the last session ends what was left to the manager, or it is told",

@@ -8,7 +8,7 @@ static struct key_credential a_key(int64_t person, uint8_t handle, const char *c
 {
     struct key_credential key = {.person = person,
                                  .state = CREDENTIAL_ACTIVE,
-                                 .by = "amano",
+                                 .by = {7, "amano"},
                                  .handle = {handle},
                                  .handle_size = 32,
                                  .key = {.algorithm = FIDO2_EDDSA, .size = 32}};
@@ -96,13 +96,13 @@ static void index_changed(void **state)
     struct place *place = *state;
     struct person person = help_person(place->store, "hanako", 1001);
     struct person other = help_person(place->store, "taro", 1002);
-    struct key_credential key = a_key(person.id, 1, "K-1"), his = a_key(other.id, 2, "");
+    struct key_credential key = a_key(person.id, 1, "K-1"), taros = a_key(other.id, 2, "");
     struct key_credential got;
     char saved[160];
 
     assert_int_equal(person.id, 1);
     assert_done(add(place->store, &key));
-    assert_done(add(place->store, &his));
+    assert_done(add(place->store, &taros));
     store_close(&place->store);
     snprintf(saved, sizeof saved, "%s.saved", place->path);
     help_copy(place->path, saved);
@@ -113,7 +113,7 @@ static void index_changed(void **state)
         assert_done(store_key_get(place->store, key.id, &got));
         if (store_key_verify(place->store, &got) != FAULT_CORRUPT)
             fail_msg("not noticed: %s", edits[i]);
-        assert_done(store_key_get(place->store, his.id, &got));
+        assert_done(store_key_get(place->store, taros.id, &got));
         assert_done(store_key_verify(place->store, &got)); // others are not touched by it
         store_close(&place->store);
     }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Migrations: from the fixtures store_v1.sql and store_v5.sql, which schemas 1 and 5 wrote, to the
-// newest schema, and on to a later one that is this test's own.
+// Migrations: from the fixtures store_v1.sql, store_v5.sql and store_v6.sql, which schemas 1, 5 and
+// 6 wrote, to the newest schema, and on to a later one that is this test's own.
 //
 // Each was made by a program of its time and `sqlite3 FILE .dump`, with the line
 // "PRAGMA application_id = 2002874982;" before it. In store_v5.sql boss, taro, hanako and the
 // shared ID window (rows 1 to 4) were enrolled at 100. At 200 boss issued the department's card D-1
 // to taro, hanako and a jiro who is nobody, and the key P-1 to taro, and at 210 an emergency code
 // to taro, which hanako approved. Then hanako was removed, and at 300 another person of that name
-// was enrolled (row 5).
+// was enrolled (row 5). taro's keys 2001 to 2004 were registered by themselves and by hanako at
+// 220, by the later hanako at 310 and by root at 320. In a session with window's ID was taro (220),
+// then hanako (221), the later hanako with code 2003 and key 2001 (330), and a jiro who is nobody
+// (330); session 3 is taro's own. store_v6.sql tells the same, without jiro on the card D-1, and
+// with codes of taro's, which bear as labels P-1 (2005), a word (2006) and D-1 (2007), and of the
+// later hanako's, which bears P-1 (5001).
 #include "store/schema.h"
 #include "store_help.h"
 #include <fcntl.h>
@@ -66,7 +71,7 @@ static void expect_filled(struct store *store)
     assert_string_equal(person.name, "hanako");
     assert_int_equal(person.role, ROLE_STAFF);
     assert_int_equal(person.created.seconds, 1790000000);
-    assert_done(store_otp_get(store, person.id * STORE_OTP_PER_PERSON + 1, &credential));
+    assert_done(store_otp_get(store, credential_id(person.id, 1), &credential));
     assert_int_equal(credential.last, 59666666);
     assert_int_equal(credential.parameters.drift, 1);
     assert_memory_equal(credential.parameters.secret, "12345678901234567890", 20);
@@ -262,6 +267,129 @@ static void names_become_people(void **state)
     assert_int_equal(card.members[0], TARO);
 }
 
+static void expect_keys_and_sessions(struct place *place)
+{
+    enum { TARO = 2, FORMER_HANAKO = 3, WINDOW = 4, LATER_HANAKO = 5 };
+    static const struct {
+        int64_t person;
+        const char *name;
+    } by[] = {{0, "root"}, {LATER_HANAKO, "hanako"}, {FORMER_HANAKO, "hanako"}, {TARO, "taro"}},
+      in[] = {{TARO, "taro"},
+              {FORMER_HANAKO, "hanako"},
+              {0, ""},
+              {LATER_HANAKO, "hanako"},
+              {0, "jiro"}};
+    struct key_credential keys[STORE_KEYS_MAX];
+    struct session sessions[8];
+    size_t count;
+
+    for (unsigned again = 0; again < 2; again++) { // the second time from the new rows
+        assert_done(store_key_list(place->store, TARO, keys, STORE_KEYS_MAX, &count));
+        assert_int_equal(count, 4);
+        for (size_t i = 0; i < count; i++) { // newest first
+            assert_int_equal(keys[i].by.person, by[i].person);
+            assert_string_equal(keys[i].by.name, by[i].name);
+            assert_string_equal(keys[i].label, "l");
+            assert_done(store_key_verify(place->store, &keys[i]));
+        }
+        assert_done(store_session_list_open(place->store, 0, 0, sessions, 8, &count));
+        assert_int_equal(count, 5);
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(sessions[i].member.person, in[i].person);
+            assert_string_equal(sessions[i].member.name, in[i].name);
+        }
+        assert_true(sessions[3].proved);
+        assert_int_equal(sessions[3].credential, 2003);
+        assert_int_equal(sessions[3].key, 2001);
+        assert_false(sessions[4].proved);
+        help_reopen(place);
+    }
+}
+
+static void keys_and_sessions_name_people(void **state)
+{
+    struct place *place = *state;
+
+    load_fixture(place, "store_v5.sql");
+    open_or_fail(place);
+    expect_keys_and_sessions(place);
+}
+
+// Its cards and emergency codes are as they are to be; the rest of it is not.
+static void from_schema_six(void **state)
+{
+    enum { TARO = 2, FORMER_HANAKO = 3 };
+    static const struct {
+        int64_t code;
+        const char *card; // "": none; a label alone makes nobody its holder
+    } on[] = {{2005, "P-1"}, {2006, ""}, {2007, "D-1"}, {5001, ""}};
+    struct place *place = *state;
+    struct card card;
+    struct emergency emergency;
+    struct otp_credential code;
+
+    load_fixture(place, "store_v6.sql");
+    open_or_fail(place);
+    assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
+    expect_keys_and_sessions(place);
+    for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
+        card.id = 0;
+        if (on[i].card[0] != '\0')
+            assert_done(store_card_get(place->store, on[i].card, &card));
+        assert_done(store_otp_get(place->store, on[i].code, &code));
+        assert_int_equal(code.card, card.id);
+    }
+    assert_done(store_card_get(place->store, "D-1", &card));
+    assert_int_equal(card.member_count, 2);
+    assert_int_equal(card.members[1], FORMER_HANAKO);
+    assert_int_equal(card.changes[0].by.person, 1);
+    assert_string_equal(card.changes[0].by.name, "boss");
+    assert_done(store_emergency_get(place->store, 3, &emergency));
+    assert_int_equal(emergency.person, TARO);
+    assert_int_equal(emergency.approved_by.person, FORMER_HANAKO);
+}
+
+// Programs between two versions wrote the rows of 7 under the number 6: they are what they were.
+static void rows_of_version_seven_stay(void **state)
+{
+    // A number that looks like the length of a name that begins with the length of the real one.
+    static const struct doer members[4] = {{3, "alice"}, {1, "former"}};
+    struct place *place = *state;
+    struct facts facts;
+    struct key_credential key = {.state = CREDENTIAL_ACTIVE,
+                                 .by = {1, "former"},
+                                 .handle_size = 32,
+                                 .key = {.algorithm = FIDO2_EDDSA, .size = 32}};
+    struct session sessions[4];
+    size_t count;
+
+    assert_done(store_create(place->path, help_key, &place->store));
+    assert_done(store_begin(place->store));
+    key.person = help_person(place->store, "taro", 1001).id;
+    assert_done(store_key_add(place->store, &key));
+    for (unsigned i = 0; i < 4; i++) {
+        struct session session = {.person = key.person, .proved = i % 2 == 1, .key = i % 2};
+        session.member = members[i];
+        assert_done(store_session_open(place->store, &session));
+    }
+    assert_done(facts_load(place->store, &facts));
+    place->store->schema = 6;
+    assert_done(facts_save(place->store, &facts));
+    assert_done(store_commit(place->store));
+    open_or_fail(place);
+    assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
+    assert_done(store_key_get(place->store, key.id, &key));
+    assert_int_equal(key.by.person, 1);
+    assert_string_equal(key.by.name, "former");
+    assert_done(store_session_list_open(place->store, 0, 0, sessions, 4, &count));
+    assert_int_equal(count, 4);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(sessions[i].member.person, members[i].person);
+        assert_string_equal(sessions[i].member.name, members[i].name);
+        assert_int_equal(sessions[i].key, i % 2);
+    }
+}
+
 // What was damaged before stays damaged, and keeps nothing else from the new version.
 static void damage_stays_what_it_is(void **state)
 {
@@ -349,6 +477,12 @@ int main(void)
         test("schema from empty", from_empty),
         test("schema: a store of version 1 opens with everything in it", from_fixture),
         test("schema C2: cards and codes of version 5 name people by id", names_become_people),
+        test("schema C5 A6: keys and sessions of version 5 name people by id",
+             keys_and_sessions_name_people),
+        test("schema C5 A6: a store of version 6 lacks nothing that came after it",
+             from_schema_six),
+        test("schema C5 A6: rows that are of the newest form already stay",
+             rows_of_version_seven_stay),
         test("schema S2: a damaged card does not keep the rest back", damage_stays_what_it_is),
         test("schema: a (test-only) later version is reached from version 1", second_from_fixture),
         test("schema: from empty and from version 1 the same schema results", both_ways_meet),

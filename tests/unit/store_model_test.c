@@ -216,7 +216,7 @@ static struct otp_credential *some_credential(struct model *model, int64_t *id)
     int64_t whose;
     struct model_person *person = any(model, &whose);
     uint64_t number = 1 + roll(CREDENTIALS);
-    *id = whose * STORE_OTP_PER_PERSON + (int64_t)number;
+    *id = credential_id(whose, (uint32_t)number);
     return person != NULL && number <= person->credential_count ? &person->credentials[number - 1]
                                                                 : NULL;
 }

@@ -3,6 +3,7 @@
 #include "store/pack.h"
 #include "store/phc.h"
 #include "store/record.h"
+#include "store/seal.h"
 #include "store_help.h"
 #include <stdlib.h>
 #include <string.h>
@@ -128,13 +129,24 @@ static struct key_credential a_key(void)
                                    .person = 5,
                                    .state = CREDENTIAL_ACTIVE,
                                    .card = "K-1",
-                                   .by = "amano",
+                                   .by = {1, "amano"},
                                    .from = "tty1, desk-1",
                                    .rp_id = "pam://desk-1",
                                    .told = true,
                                    .handle = {1, 2, 3},
                                    .handle_size = 3,
                                    .key = {.algorithm = FIDO2_EDDSA, .size = 32}};
+}
+
+// As it was before people had ids here: who registered the key is a name alone.
+static size_t without_id(uint8_t *packed, size_t size)
+{
+    static const uint8_t named[] = {2, 5, 'a', 'm', 'a', 'n', 'o'};
+    uint8_t *at = memmem(packed, size, named, sizeof named);
+
+    assert_non_null(at);
+    memmove(at, at + 1, size - (size_t)(at + 1 - packed));
+    return size - 1;
 }
 
 // A row that was written before keys said where they came from and what they are bound to.
@@ -158,12 +170,15 @@ static void earlier_keys(void **state)
     record.keys[0].from[0] = record.keys[0].rp_id[0] = '\0';
     record.keys[0].told = false;
     assert_done(record_pack(&record, packed, &size));
+    size = without_id(packed, size);
     packed[0] = 2; // and without the last three bytes: two empty texts and a no
     memset(&found, 0, sizeof found);
     found.person.id = 5;
     assert_done(record_unpack(packed, size - 3, &found));
     assert_int_equal(found.key_count, 1);
     assert_string_equal(found.keys[0].card, "K-1");
+    assert_string_equal(found.keys[0].by.name, "amano");
+    assert_int_equal(found.keys[0].by.person, 0);
     assert_string_equal(found.keys[0].rp_id, "");
     assert_false(found.keys[0].told);
     assert_int_equal(record_unpack(packed, size, &found), FAULT_CORRUPT);
@@ -171,12 +186,13 @@ static void earlier_keys(void **state)
     record.keys[0].created.seconds = 1000;
     record.person.last_login.seconds = 2000;
     assert_done(record_pack(&record, packed, &size));
+    size = without_id(packed, size);
     packed[0] = 2;
     memset(&found, 0, sizeof found);
     found.person.id = 5;
     assert_done(record_unpack(packed, size - 3, &found));
     assert_true(found.keys[0].told);
-    packed[0] = 4;
+    packed[0] = 5;
     assert_int_equal(record_unpack(packed, size, &found), FAULT_CORRUPT);
 }
 
@@ -227,6 +243,29 @@ static void hostile_records(void **state)
     assert_true(accepted > 0);
 }
 
+// One key each, and no two seals of the same text look alike.
+static void seals(void **state)
+{
+    static const uint8_t master[32] = {1}, identity[SEAL_IDENTITY_SIZE] = {2};
+    static const uint8_t plain[16] = "the same twice";
+    struct seal_keys keys;
+    uint8_t sealed[2][sizeof plain + SEAL_OVERHEAD], opened[sizeof plain];
+    const uint8_t *const each[] = {keys.sealing, keys.mac,   keys.history, keys.salt,
+                                   keys.bucket,  keys.names, keys.decoys};
+
+    (void)state;
+    assert_int_equal(seal_derive(master, identity, &keys), FAULT_NONE);
+    for (size_t i = 0; i < sizeof each / sizeof *each; i++)
+        for (size_t j = 0; j < i; j++)
+            assert_memory_not_equal(each[i], each[j], 32);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(seal_close(&keys, "a", 1, plain, sizeof plain, sealed[i]), FAULT_NONE);
+    assert_memory_not_equal(sealed[0], sealed[1], sizeof sealed[0]);
+    assert_int_equal(seal_open(&keys, "a", 1, sealed[0], sizeof sealed[0], opened), FAULT_NONE);
+    assert_memory_equal(opened, plain, sizeof plain);
+    assert_int_equal(seal_open(&keys, "b", 1, sealed[0], sizeof sealed[0], opened), FAULT_CORRUPT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +277,7 @@ int main(void)
          NULL, NULL},
         {"keys of the form before are read", earlier_keys, NULL, NULL, NULL},
         {"S5 H1 hostile record bytes are refused or canonical", hostile_records, NULL, NULL, NULL},
+        {"C3 R5 each use has a key of its own, each seal a nonce", seals, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The throttle against a slow, obvious model: a list of when each wrong try was charged, from which
 // everything is worked out anew at each question.
+#include "core/replays.h"
 #include "core/throttle.h"
 #include "random.h"
 
@@ -318,6 +319,36 @@ static void a_limit_of_zero_allows_nothing(void **state)
     assert_false(throttle_ask(&fresh, &none, (struct steady_time){INT64_MAX}).allowed);
 }
 
+// A replay is no guess, but neither log nor patience is without an end.
+static void e7_replays_are_bounded(void **state)
+{
+    static struct replays replays;
+    struct boot_time now = {1000};
+
+    (void)state;
+    for (unsigned round = 0; round < 2; round++, now.milliseconds += 600000) {
+        for (unsigned i = 0; i < REPLAYS_FREE; i++)
+            assert_int_equal(replays_note(&replays, 2, 0, now),
+                             i == 0 ? REPLAY_TOLD : REPLAY_QUIET);
+        assert_int_equal(replays_note(&replays, 2, 0, now), REPLAY_CHARGED);
+        assert_int_equal(replays_note(&replays, 2, 1, now), REPLAY_TOLD); // from afar
+    }
+    assert_int_equal(replays_note(&replays, 3, 0, now), REPLAY_TOLD);
+    now.milliseconds += 59999;
+    assert_int_equal(replays_note(&replays, 3, 0, now), REPLAY_QUIET);
+    now.milliseconds += 1;
+    assert_int_equal(replays_note(&replays, 3, 0, now), REPLAY_TOLD);
+    // A login ends it, as with wrong tries.
+    for (unsigned i = 0; i < 2 * REPLAYS_FREE; i++) {
+        assert_int_not_equal(replays_note(&replays, 3, 0, now), REPLAY_CHARGED);
+        replays_settle(&replays, 3, 0);
+    }
+    // Of many people the last are known.
+    for (int64_t person = 10; person < 10 + 2 * REPLAYS_KEPT; person++, now.milliseconds++)
+        assert_int_equal(replays_note(&replays, person, 0, now), REPLAY_TOLD);
+    assert_int_equal(replays_note(&replays, 9 + 2 * REPLAYS_KEPT, 0, now), REPLAY_QUIET);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +365,8 @@ int main(void)
         {"L7 a lock lasts as long as the rule that won it",
          l7_a_lock_lasts_as_long_as_the_rule_that_won_it, NULL, NULL, NULL},
         {"L8 only a login resets", l8_only_a_login_resets, NULL, NULL, NULL},
+        {"E7 T2 replays cost nothing up to a number, and are told once a minute",
+         e7_replays_are_bounded, NULL, NULL, NULL},
         {"counters saturate", counters_saturate, NULL, NULL, NULL},
         {"a limit of zero allows nothing", a_limit_of_zero_allows_nothing, NULL, NULL, NULL},
     };

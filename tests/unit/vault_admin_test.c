@@ -334,11 +334,11 @@ static void the_last_admin_stays(void **state)
     const Outcome ticket = rig_granted(rig, &rig_amano, "warifu");
     assert_int_equal(
         rig_admin_by(rig, &rig_amano, &ticket, "user.suspend", ARGS(USER("amano"), WHY), false),
-        CONFLICT);
+        FORBIDDEN);
     assert_int_equal(rig_admin_by(rig, &rig_amano, &ticket, "user.role",
                                   ARGS(USER("amano"), {"role", "auditor", 0}, WHY), false),
-                     CONFLICT);
-    // The other may, but then is the last himself.
+                     FORBIDDEN);
+    // The other may, but is then the last one.
     const Outcome others = rig_granted(rig, &other, "warifu");
     assert_int_equal(
         rig_admin_by(rig, &other, &others, "user.suspend", ARGS(USER("amano"), WHY), false), DONE);
@@ -406,7 +406,7 @@ static void pages(void **state)
             snprintf(after, sizeof after, "%s", rig_end(rig)->cursor);
         } while (status == MORE && count < 100);
         assert_int_equal(status, DONE);
-        assert_true(v == 2 ? count == 1 : count > 8 && count < 30);
+        assert_true(v == 2 ? count == 1 : count > 8 && count < 32);
     }
     // One person with many credentials.
     for (unsigned i = 0; i < 6; i++)
@@ -536,7 +536,7 @@ int main(void)
         TEST("A1 only plain text is registered", only_plain_text_is_registered),
         TEST("A5 E5 people come and go, and the log says who, why, before and after",
              people_come_and_go),
-        TEST("D1 nobody weakens himself or the last administrator", the_last_admin_stays),
+        TEST("D1 nobody weakens themselves or the last administrator", the_last_admin_stays),
         TEST("E5 a dry run changes and shows nothing secret", dry_runs),
         TEST("H1 pages hold four rows and cursors lead through all", pages),
         TEST("A4 locks are seen and lifted", locks_are_seen_and_lifted),

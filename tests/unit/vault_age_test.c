@@ -176,7 +176,7 @@ static void privileged_age(void **state)
     login = rig_login(&hanako, "login", code);
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
     assert_string_equal(shown(rig, "hanako", "password"), "set");
-    // An administrator's is too old wherever he logs in, and he administers no further.
+    // An administrator's is too old wherever they log in, and they can administer no further.
     outcome = rig_granted(rig, &rig_amano, "login");
     login = rig_login(&rig_amano, "login", code);
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_NEW_PASSWORD);

@@ -191,7 +191,7 @@ static void so_has_who_came_from_afar(void **state)
         assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_true(locked(rig, "amano", true));
     assert_false(locked(rig, "amano", false));
-    login.afar = false; // in doubt about himself
+    login.afar = false; // in doubt about the person
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_int_equal(failures(rig, "amano", false), 1);
 }
@@ -477,6 +477,11 @@ static void the_commit_fails(void **state)
     }
     // It recovers by itself, and the code was never used up.
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    rig->clock->failing = FAIL_COMMIT; // nor was a replay told of
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_FAULT);
+    rig->clock->failing = 0;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), 1);
 }
 
 static void the_store_is_busy(void **state)

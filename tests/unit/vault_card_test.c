@@ -75,7 +75,7 @@ static void from_hand_to_shredder(void **state)
     assert_int_equal(
         rig_admin(rig, "card.issue", ARGS(TEXT("serial", "KB-1"), TEXT("user", "amano"))),
         CONFLICT);
-    // Nobody destroys what he has not got.
+    // Nobody destroys what they have not got.
     const struct rig_arg destroy[] = {
         TEXT("serial", "KB-1"), TEXT("method", "shredder"), TEXT("witness", "佐藤"), {0}};
     assert_int_equal(rig_admin(rig, "card.destroy", destroy), CONFLICT);
@@ -170,6 +170,44 @@ static void suspended_and_found(void **state)
     assert_int_equal(rig_count(rig, "card.found", "baba"), 1);
 }
 
+// A code that waits for its first one, or one whose row nobody touched: the register decides, each
+// time.
+static void the_register_decides(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, chiba = with_card(rig, "chiba", "KB-2");
+    struct card_change change = {.state = CARD_SUSPENDED, .when = {rig->clock->wall}};
+    struct card card;
+
+    rig_person(rig, "baba", "staff", &baba);
+    issue(rig, "KB-1", "baba");
+    const struct rig_arg offer[] = {
+        TEXT("user", "baba"), TEXT("kind", "hotp"), TEXT("card", "KB-1"), {0}};
+    assert_int_equal(rig_admin(rig, "totp.enrol", offer), DONE);
+    struct otp_parameters made = {.kind = OTP_HOTP, .algorithm = OTP_SHA1, .digits = 6};
+    char code[OTP_CODE_SIZE];
+    assert_int_equal(otp_from_base32(rig_text(rig, 0, "secret"), &made), FAULT_NONE);
+    assert_int_equal(otp_code(&made, 0, code), FAULT_NONE);
+    const struct rig_arg confirm[] = {TEXT("user", "baba"),
+                                      NUMBER("credential", rig_number(rig, 0, "credential")),
+                                      TEXT("code", code),
+                                      {0}};
+    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "KB-1"), WHY)), DONE);
+    assert_int_equal(rig_admin(rig, "totp.confirm", confirm), CONFLICT);
+    assert_int_equal(rig_admin(rig, "card.lost", ARGS(LOST("KB-1"), NUMBER("found", 1))), DONE);
+    assert_int_equal(rig_admin(rig, "totp.confirm", confirm), DONE);
+    assert_int_equal(try(rig, &chiba), Result_RESULT_GRANTED);
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_int_equal(store_begin(store), FAULT_NONE);
+    assert_int_equal(store_card_get(store, "KB-2", &card), FAULT_NONE);
+    assert_int_equal(store_card_change(store, &card, CARD_ACTIVE, &change), FAULT_NONE);
+    assert_int_equal(store_commit(store), FAULT_NONE);
+    store_close(&store);
+    rig_start(rig);
+    assert_int_equal(try(rig, &chiba), Result_RESULT_DENIED);
+}
+
 static void whose_it_is(void **state)
 {
     struct rig *rig = *state;
@@ -179,9 +217,13 @@ static void whose_it_is(void **state)
     rig_person(rig, "chiba", "staff", &chiba);
     assert_int_equal(put_on_card(rig, &chiba, "KB-1"), CONFLICT);
     assert_int_equal(put_on_card(rig, &chiba, "KB-7"), NOT_FOUND);
+    // A label is what a thing is called: it puts nothing on somebody else's card, and stops
+    // nothing.
     assert_int_equal(
-        rig_admin(rig, "totp.enrol", ARGS(TEXT("user", "chiba"), TEXT("label", "KB-1"))),
-        CONFLICT); // nor by its label
+        rig_admin(rig, "totp.enrol", ARGS(TEXT("user", "chiba"), TEXT("label", "KB-1"))), DONE);
+    assert_int_equal(rig_admin(rig, "card.show", ARGS(TEXT("serial", "KB-1"))), DONE);
+    for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+        assert_string_not_equal(rig_text(rig, i, "user"), "chiba");
     assert_int_equal(rig_admin(rig, "card.issue", ARGS(TEXT("serial", "D-1"))), INVALID);
     assert_int_equal(
         rig_admin(rig, "card.issue",
@@ -201,7 +243,7 @@ static void whose_it_is(void **state)
     struct enrolled doi;
     rig_person(rig, "doi", "staff", &doi);
     assert_int_equal(put_on_card(rig, &doi, "D-1"), CONFLICT);
-    // Each member has a credential of his own on it; the log names who used it.
+    // Each member has a credential of their own on it; the log names who used it.
     assert_int_equal(put_on_card(rig, &chiba, "D-1"), DONE);
     rig_granted(rig, &chiba, "login");
     assert_int_equal(put_on_card(rig, &baba, "D-1"), DONE);
@@ -255,7 +297,7 @@ static void somebody_leaves(void **state)
         rig_admin(rig, "card.replace", ARGS(TEXT("serial", "KB-1"), TEXT("new", "KB-5"))),
         CONFLICT);
     assert_int_equal(rig_admin(rig, "card.collect", ARGS(TEXT("serial", "KB-1"), WHY)), DONE);
-    // Nobody does it to himself, and the last administrator stays (D1).
+    // Nobody does it to themselves, and the last administrator stays (D1).
     assert_int_equal(rig_admin(rig, "user.offboard", ARGS(TEXT("user", "amano"), WHY)), CONFLICT);
 }
 
@@ -272,13 +314,14 @@ static void unregistered_things_come_back_too(void **state)
                                      {0}};
 
     rig_person(rig, "baba", "staff", &baba);
+    issue(rig, "red token", "amano"); // that is somebody else's, whatever baba calls theirs
     assert_int_equal(rig_admin(rig, "totp.import", import), DONE);
     assert_int_equal(rig_admin(rig, "user.offboard", ARGS(TEXT("user", "baba"), WHY)), DONE);
     assert_int_equal(rig_number(rig, 0, "credentials"), 2);
     assert_int_equal(rig_number(rig, 0, "outstanding"), 2); // one is in the person's telephone
     assert_int_equal(rig_admin(rig, "card.list", ARGS(NUMBER("open", 1))), DONE);
-    assert_string_equal(rig_text(rig, 0, "kind"), "token");
-    assert_string_equal(rig_text(rig, 0, "holder"), "baba");
+    assert_string_equal(rig_text(rig, 1, "kind"), "token");
+    assert_string_equal(rig_text(rig, 1, "holder"), "baba");
 }
 
 // A person who is removed holds nothing any more; who gets their name later is somebody else.
@@ -309,7 +352,7 @@ static void removal_ends_what_they_hold(void **state)
     assert_string_equal(rig_text(rig, 2, "standing"), "removed");
     assert_string_equal(rig_text(rig, 3, "member"), "amano");
     assert_string_equal(rig_text(rig, 3, "standing"), "active");
-    assert_int_equal(rig_admin(rig, "totp.enrol", ARGS(TEXT("user", "baba"), TEXT("label", "D-1"))),
+    assert_int_equal(rig_admin(rig, "totp.enrol", ARGS(TEXT("user", "baba"), TEXT("card", "D-1"))),
                      CONFLICT);
 }
 
@@ -392,6 +435,8 @@ int main(void)
         RIG_TEST("R1 C4 a lost card opens nothing, not even a waiting prompt, and never again",
                  lost_is_for_ever),
         RIG_TEST("C4 a suspended card rests until it is found", suspended_and_found),
+        RIG_TEST("C4 the register is asked at confirmation and at every login",
+                 the_register_decides),
         RIG_TEST("C2 A6 a card is for its holder, a department's for its listed users",
                  whose_it_is),
         RIG_TEST("C6 R1 off-boarding ends everything and lists what must come back",

@@ -310,7 +310,7 @@ static void a_shared_id_spends_no_members_tries(void **state)
     login.password = hanako.password;
     login.code = rig_code(rig, &hanako, code);
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
-    login.caller = hanako.uid; // in her own session
+    login.caller = hanako.uid; // in hanako's own session
     login.code = rig_code(rig, &hanako, code);
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }

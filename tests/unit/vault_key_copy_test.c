@@ -116,7 +116,7 @@ static void m10_a_key_whose_count_fell_opens_no_more(void **state)
 static void m10_restored_after_inspection_by_somebody_else(void **state)
 {
     struct rig *rig = *state;
-    const Outcome hers = rig_granted(rig, &rig_amano, "warifu");
+    const Outcome amanos = rig_granted(rig, &rig_amano, "warifu");
     struct held own;
 
     assert_int_equal(restore(rig, number), NOT_FOUND); // it is well
@@ -126,7 +126,7 @@ static void m10_restored_after_inspection_by_somebody_else(void **state)
     assert_int_equal(
         rig_admin(rig, "key.restore", ARGS(USER("taro"), NUMBER("credential", number))), INVALID);
     assert_int_equal(log_in(rig, 300).result, Result_RESULT_DENIED);
-    assert_int_equal(rig_admin_by(rig, &rig_amano, &hers, "key.restore",
+    assert_int_equal(rig_admin_by(rig, &rig_amano, &amanos, "key.restore",
                                   ARGS(USER("taro"), NUMBER("credential", number), WHY), false),
                      DONE);
     assert_string_equal(rig_text(rig, 0, "state"), "active");

@@ -89,6 +89,20 @@ static void with_pin(void **state)
     assert_int_equal(opens(rig, "", &key), Result_RESULT_DENIED);
 }
 
+// Nobody's handle stands beside it, and cannot be taken out of use.
+static void withdrawn(void **state)
+{
+    const struct login login = {.user = "taro", .uid = taro.uid, .service = "login"};
+    struct rig *rig = *state;
+
+    assert_int_equal(take_over(rig, "taro", &key, 1), DONE);
+    const Challenge challenge = rig_challenge(rig, &login);
+    assert_int_equal(challenge.handles_count + challenge.others_count, 2);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_admin(rig, "key.revoke", ARGS(USER("taro"), WHY)), DONE);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_ALL);
+}
+
 static void by_other_means(void **state)
 {
     struct rig *rig = *state;
@@ -151,6 +165,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("F2 A1 a key that was taken over is bound to its origin and opens with its PIN",
              with_pin, setup),
+        test("C4 R1 a waiting ceremony for it alone is for nothing once it is revoked", withdrawn,
+             setup),
         test("A1 by other means than a PIN it shows possession alone", by_other_means, setup),
         test("C1 records that no key could have made, or somebody has, are refused", records,
              setup),

@@ -70,7 +70,7 @@ static void own_key(void **state)
     const Outcome ticket = rig_granted(rig, &taro, "warifu");
     Outcome wrong = ticket;
 
-    // Who only sits at the desk has no ticket, or one that he made up.
+    // Somebody who only sits at the desk has no ticket, or a made-up one.
     wrong.ticket.bytes[40] ^= 1;
     assert_int_equal(add(rig, &wrong, NULL), STALE);
     wrong.ticket.size = 0;
@@ -79,13 +79,13 @@ static void own_key(void **state)
     wrong = rig_granted(rig, &taro, "login");
     assert_int_equal(add(rig, &wrong, NULL), STALE);
     assert_int_equal(rig_count(rig, "key.enrolled", "taro"), 0);
-    // It is for himself, and gives no other right.
+    // It is for the person alone, and gives no other right.
     assert_int_equal(add(rig, &ticket, ARGS(USER("amano"))), INVALID);
     assert_int_equal(rig_admin_by(rig, &taro, &ticket, "key.enrol", ARGS(USER("taro")), false),
                      FORBIDDEN);
     assert_int_equal(rig_admin_by(rig, &taro, &ticket, "key.list", ARGS(USER("taro")), false),
                      FORBIDDEN);
-    assert_int_equal(rig_admin(rig, "key.add", NULL), INVALID); // root has none
+    assert_int_equal(rig_admin(rig, "key.add", NULL), FORBIDDEN); // root has none
     assert_int_equal(add(rig, &ticket, ARGS(TEXT("card", "K-9"))), NOT_FOUND);
     assert_int_equal(add(rig, &ticket, ARGS(TEXT("label", "spare"))), DONE);
     assert_true(rig->reply.body.page.has_order);
@@ -203,12 +203,12 @@ static void told_for_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("C5 somebody registers a key for himself with two classes that he has", own_key),
+        test("C5 people register a key for themselves with two classes that they have", own_key),
         test("C5 and not with a proof that is stale", stale_ticket),
         test("C5 F2 nor with an emergency code", emergency_code),
         {"C5 nor where the policy does not say so", policy_says_no, setup_default, rig_teardown,
          NULL},
-        test("C5 the owner is told of his new key until a login by other means", told_of_own),
+        test("C5 the owner is told of the new key until a login by other means", told_of_own),
         test("C5 the owner is told of a key that an administrator registered", told_of_others),
         test("C5 who has nothing else is told for thirty days", told_for_long),
     };

@@ -134,21 +134,149 @@ static void lost_card(void **state)
     assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &second), CONFLICT);
 }
 
+// What is taken out of use while its holder is waited for, and by which means.
+static void withdrawn(void **state)
+{
+    static const struct enrolled nobody = {.user = "nobody.here", .uid = 4711};
+    const struct login taros = at_desk(&taro), hanakos = at_desk(&hanako),
+                       strange = at_desk(&nobody);
+    struct rig *rig = *state;
+    struct held second;
+
+    rig_new_key(&second);
+    issue(rig, "K-1", "taro");
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), DONE);
+    const Challenge one = rig_challenge(rig, &taros);
+    const Challenge without = rig_challenge(rig, &hanakos), unknown = rig_challenge(rig, &strange);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "K-1"), WHY)), DONE);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_ALL);
+    assert_true(log_says(rig, "login.withdrawn", "taro", "\"clause\":\"C4\""));
+    const Challenge decoy = rig_challenge(rig, &taros);
+    assert_int_equal(lost(rig, "K-1", 1), DONE);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_NONE);
+    // Whoever has none goes on, also when one is given to them meanwhile (promise 3).
+    assert_int_equal(rig_withdrawn(rig, &taros, &decoy), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_withdrawn(rig, &hanakos, &without), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_withdrawn(rig, &strange, &unknown), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("taro"), WHY)), DONE);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_ALL);
+    assert_int_equal(rig_admin(rig, "user.resume", ARGS(USER("taro"), WHY)), DONE);
+    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &second), DONE);
+    const Challenge two = rig_challenge(rig, &taros);
+    assert_int_equal(two.handles_count, 2);
+    assert_int_equal(lost(rig, "K-1", 0), DONE);
+    assert_int_equal(rig_withdrawn(rig, &taros, &two), Withdrawal_WITHDRAWN_SOME);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_ALL);
+    assert_false(log_says(rig, "login.withdrawn", "hanako", ""));
+    // What the front asked has used up nothing: the second one still opens.
+    assert_int_equal(rig_key_answer(rig, &taros, &two, &second)->result, Result_RESULT_GRANTED);
+}
+
+// What real people have stays over a restart, so what nobody has does too; in another town it is
+// another one.
+static void decoys(void **state)
+{
+    static const struct enrolled nobody = {.user = "nobody.here", .uid = 4711};
+    const struct login hanakos = at_desk(&hanako), strange = at_desk(&nobody);
+    struct rig *rig = *state;
+    const Challenge without = rig_challenge(rig, &hanakos), unknown = rig_challenge(rig, &strange);
+
+    assert_int_equal(without.handles_count, 1);
+    assert_int_equal(unknown.handles_count, 1);
+    assert_memory_not_equal(&without.handles, &unknown.handles, sizeof unknown.handles[0]);
+    rig_stop(rig);
+    rig_start(rig);
+    Challenge again = rig_challenge(rig, &hanakos);
+    assert_memory_equal(&again.handles, &without.handles, sizeof again.handles[0]);
+    again = rig_challenge(rig, &strange);
+    assert_memory_equal(&again.handles, &unknown.handles, sizeof again.handles[0]);
+    void *other = rig_with_keys("");
+    const Challenge elsewhere = rig_challenge(other, &strange);
+    assert_int_equal(elsewhere.handles[0].size, unknown.handles[0].size);
+    assert_memory_not_equal(&elsewhere.handles, &unknown.handles, sizeof unknown.handles[0]);
+    rig_teardown(&other);
+}
+
+// Whoever has the card does not hide where they are by more refusals than the log takes.
+static void flooded(void **state)
+{
+    const struct login login = at_desk(&taro);
+    struct login refused = login;
+    struct rig *rig = *state;
+
+    rig_stop(rig);
+    rig->settings.event_rate = 3;
+    rig_start(rig);
+    refused.service = "nothing";
+    issue(rig, "K-1", "taro");
+    assert_int_equal(rig_key_enrol(rig, "taro", "K-1", &key), DONE);
+    const Challenge challenge = rig_challenge(rig, &login);
+    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "K-1"), WHY)), DONE);
+    for (unsigned i = 0; i < 5; i++)
+        assert_int_equal(rig_plan(rig, &refused)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.refused", "taro"), 3);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_ALL);
+    assert_int_equal(rig_count(rig, "login.withdrawn", "taro"), 1);
+}
+
+// The vault is started anew, as for a new policy: nobody's handles are others from then on.
+static void started_anew(void **state)
+{
+    const struct login taros = at_desk(&taro), hanakos = at_desk(&hanako);
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &key), DONE);
+    const Challenge one = rig_challenge(rig, &taros), without = rig_challenge(rig, &hanakos);
+    rig_stop(rig);
+    rig_start(rig);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_withdrawn(rig, &hanakos, &without), Withdrawal_WITHDRAWN_NONE);
+    // Who is removed has no key that is known.
+    assert_int_equal(rig_admin(rig, "user.remove", ARGS(USER("taro"), WHY)), DONE);
+    assert_int_equal(rig_withdrawn(rig, &taros, &one), Withdrawal_WITHDRAWN_ALL);
+    assert_true(log_says(rig, "login.withdrawn", "taro", "\"why\":\"removed\""));
+}
+
+// Nothing was taken out of use, so nobody is told that: they open nothing here any more.
+static void barred(void **state)
+{
+    const struct login login = {
+        .user = "madoguchi", .uid = rig_uid("madoguchi"), .service = "login", .member = "hanako"};
+    const struct login own = at_desk(&hanako);
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_admin(rig, "shared.create", ARGS(USER("madoguchi"), WHY)), DONE);
+    assert_int_equal(
+        rig_admin(rig, "shared.add", ARGS(USER("madoguchi"), TEXT("member", "hanako"), WHY)), DONE);
+    assert_int_equal(rig_key_enrol(rig, "hanako", NULL, &key), DONE);
+    const Challenge challenge = rig_challenge(rig, &login), hanakos = rig_challenge(rig, &own);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(
+        rig_admin(rig, "shared.remove", ARGS(USER("madoguchi"), TEXT("member", "hanako"), WHY)),
+        DONE);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_BARRED);
+    assert_true(log_says(rig, "login.withdrawn", "madoguchi", "\"why\":\"not_a_member\""));
+    assert_int_equal(rig_withdrawn(rig, &own, &hanakos), Withdrawal_WITHDRAWN_NONE);
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("hanako"), WHY)), DONE);
+    assert_int_equal(rig_withdrawn(rig, &login, &challenge), Withdrawal_WITHDRAWN_ALL);
+}
+
 static void department_card(void **state)
 {
     struct login login = at_desk(&taro);
-    struct held hers;
+    struct held hanakos;
     struct rig *rig = *state;
 
     assert_int_equal(rig_admin(rig, "card.issue",
                                ARGS(TEXT("serial", "D-1"), TEXT("department", "市民課"),
                                     TEXT("members", "taro,hanako"))),
                      DONE);
-    rig_new_key(&hers); // another credential on the same card
+    rig_new_key(&hanakos); // another credential on the same card
     assert_int_equal(rig_key_enrol(rig, "amano", "D-1", &key), CONFLICT);
     assert_int_equal(rig_key_enrol(rig, "taro", "D-1", &key), DONE);
-    assert_int_equal(rig_key_enrol(rig, "hanako", "D-1", &hers), DONE);
-    // Its PIN is known to all of them, so it is not his own second class.
+    assert_int_equal(rig_key_enrol(rig, "hanako", "D-1", &hanakos), DONE);
+    // Its PIN is known to all of them, so it is not a second class of the member's own.
     assert_int_equal(rig_key_login(rig, &login, &key)->result, Result_RESULT_DENIED);
     assert_true(log_says(rig, "login.denied", "taro", "\"classes\":\"possession\""));
     login.password = taro.password;
@@ -156,11 +284,11 @@ static void department_card(void **state)
     assert_true(log_says(rig, "login.granted", "taro", "\"card\":\"D-1\""));
     login = at_desk(&hanako);
     login.password = hanako.password;
-    assert_int_equal(rig_key_login(rig, &login, &hers)->result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_key_login(rig, &login, &hanakos)->result, Result_RESULT_GRANTED);
     assert_int_equal(lost(rig, "D-1", 0), DONE);
     assert_int_equal(rig_number(rig, 0, "credentials"), 2);
     assert_int_equal(rig_number(rig, 0, "people"), 2);
-    assert_int_equal(rig_key_login(rig, &login, &hers)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_key_login(rig, &login, &hanakos)->result, Result_RESULT_DENIED);
 }
 
 // Of a front that was taken over, too: it may say so only once.
@@ -195,14 +323,14 @@ static void shared_id(void **state)
     const struct login login = {
         .user = "madoguchi", .uid = rig_uid("madoguchi"), .service = "login", .member = "hanako"};
     struct login other = login;
-    struct held his;
+    struct held taros;
 
-    rig_new_key(&his);
+    rig_new_key(&taros);
     assert_int_equal(rig_admin(rig, "shared.create", ARGS(USER("madoguchi"), WHY)), DONE);
     assert_int_equal(
         rig_admin(rig, "shared.add", ARGS(USER("madoguchi"), TEXT("member", "hanako"), WHY)), DONE);
     assert_int_equal(rig_key_enrol(rig, "hanako", NULL, &key), DONE);
-    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &his), DONE);
+    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &taros), DONE);
     const Challenge challenge = rig_challenge(rig, &login);
     assert_int_equal(challenge.handles_count, 1);
     assert_memory_equal(challenge.handles[0].bytes, key.signer.id, sizeof key.signer.id);
@@ -211,11 +339,11 @@ static void shared_id(void **state)
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
     assert_true(log_says(rig, "login.granted", "madoguchi", "\"member\":\"hanako\""));
     // Nobody else's, under whichever name.
-    assert_int_equal(rig_key_login(rig, &login, &his)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_key_login(rig, &login, &taros)->result, Result_RESULT_DENIED);
     other.member = "taro";
-    assert_int_equal(rig_key_login(rig, &other, &his)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_key_login(rig, &other, &taros)->result, Result_RESULT_DENIED);
     assert_int_equal(rig_key_login(rig, &other, &key)->result, Result_RESULT_DENIED);
-    // It is hers: what ends it ends it here too.
+    // It is hanako's: what ends it ends it here too.
     assert_int_equal(rig_admin(rig, "key.revoke", ARGS(USER("hanako"), WHY)), DONE);
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(rig_key_login(rig, &login, &key)->result, Result_RESULT_DENIED);
@@ -335,6 +463,12 @@ int main(void)
         test("C4 C5 R1 a lost card with a key: dead at once and for ever, replaced, collected, "
              "destroyed",
              lost_card),
+        test("C4 R1 what a waiting ceremony is for: gone, gone in part, or as it was", withdrawn),
+        test("promise 3 a decoy is the same after a restart, and another in another store", decoys),
+        test("C4 X4 where a card is that was taken out of use is on record in a flood", flooded),
+        test("R1 promise 3 nor is a waiting ceremony for anything else in the next vault",
+             started_anew),
+        test("C4 A6 who may no longer is not told that the card was taken out of use", barred),
         test("C2 a department's card names who uses it and is one class alone", department_card),
         test("F12 a key is asked for, and taken, at the desk only", not_at_the_desk),
         test("A6 a key opens a shared ID as its member's own", shared_id),

@@ -204,7 +204,7 @@ static void names_that_are_held(void **state)
     const struct rig_arg self[] = {{"person", "amano", 0}, USER("amano2"), WHY, {0}};
     const struct rig_arg other[] = {{"person", "goto", 0}, USER("goto2"), WHY, {0}};
     rig->target_uid = rig_amano.uid;
-    ends(rig, rig_admin_by(rig, &rig_amano, &ticket, "user.rename", self, false), CONFLICT,
+    ends(rig, rig_admin_by(rig, &rig_amano, &ticket, "user.rename", self, false), FORBIDDEN,
          "amano");
     rig->target_uid = baba.uid;
     ends(rig, rig_admin_by(rig, &rig_amano, &ticket, "user.rename", other, true), DONE, "");

@@ -407,6 +407,7 @@ static void a_session_is_of_its_card(void **state)
     for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
         baba.round++;
         rig_person(rig, "baba", "staff", &baba.person);
+        assert_false(open_elsewhere(rig).refused); // of the first login
         logins[i].login(rig);
         assert_false(account(rig).refused);
         assert_false(logins[i].open(rig).refused);
@@ -417,6 +418,40 @@ static void a_session_is_of_its_card(void **state)
         assert_string_equal(rig_text(rig, last, "with"), logins[i].with);
         assert_int_equal(rig_admin(rig, "user.remove", ARGS(USER("baba"), WHY)), DONE);
     }
+}
+
+// Nothing tells two logins from one place apart when the process that proved is gone: each may be
+// any of them.
+static void two_from_one_place_are_not_told_apart(void **state)
+{
+    struct rig *rig = *state;
+
+    baba.round++;
+    rig_person(rig, "baba", "staff", &baba.person);
+    assert_false(open_elsewhere(rig).refused); // of the first login
+    by_key_on_card(rig);
+    assert_false(account(rig).refused);
+    by_code(rig);
+    assert_false(account(rig).refused);
+    for (unsigned i = 0; i < 2; i++) { // which is which nobody can say, not even of the last
+        assert_false(open_elsewhere(rig).refused);
+        assert_int_equal(rig_admin(rig, "session.list", ARGS(USER("baba"))), DONE);
+        const unsigned last = rig->reply.body.page.rows_count - 1;
+        assert_string_equal(rig_text(rig, last, "with"), "");
+        assert_string_equal(rig_text(rig, last, "card"), "");
+    }
+    by_key_alone(rig);
+    assert_false(account(rig).refused);
+    by_code(rig);
+    assert_false(account(rig).refused);
+    on_person(rig, "key.revoke"); // the older one's
+    const struct said said = open_elsewhere(rig);
+    assert_true(said.refused);
+    assert_int_equal(said.lapse, Lapse_LAPSE_CREDENTIAL);
+    assert_true(open_elsewhere(rig).refused); // nor is what was left any better
+    by_code(rig);
+    assert_false(account(rig).refused);
+    assert_false(open_elsewhere(rig).refused); // it goes on with the next login
 }
 
 // Whoever leaves grants lying about loses tickets of their own, and nobody else's (M8).
@@ -462,6 +497,8 @@ int main(void)
              every_way_before_every_call),
         TEST("R1 a session needs a login that the account phase let in", a_session_needs_a_login),
         TEST("C4 a session is listed with the card that opened it", a_session_is_of_its_card),
+        TEST("R1 C4 of two logins from one place neither opens a session with the other's proof",
+             two_from_one_place_are_not_told_apart),
         TEST("M8 undelivered grants void their own person's tickets alone",
              grants_that_nobody_takes),
     };

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// --- a disk that is full: the linker wraps the commit (tests/unit/vault.mk) ---
+// --- a disk that is full: the linker wraps the commit (tests/unit/local.mk) ---
 
 static volatile int *failing; // in memory shared with the vault
 
@@ -103,7 +103,7 @@ static void no_rescue_by_the_front(void **state)
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
     assert_int_equal(rig->reply.body.plan.ticket.size, 0);
     assert_int_equal(rig_count(rig, "login.refused", "root"), before + 1);
-    // Nor by a ticket that root was given for a rescue of his.
+    // Nor by a ticket that root was given for a rescue.
     rig_rescue(rig);
     memcpy(&stolen.ticket, &rig->reply.body.plan.ticket, sizeof stolen.ticket);
     assert_int_equal(rig_admin_by(rig, &root, &stolen, "user.list", NULL, false), STALE);
@@ -166,6 +166,17 @@ static void rescue_pages_are_not_events(void **state)
     assert_int_equal(rescues_on_record(rig), before + 1);
 }
 
+// Who says where to begin was shown nothing before: that is a verb like any other.
+static void a_rescue_begins_in_the_middle(void **state)
+{
+    struct rig *rig = *state;
+    const unsigned first = rescues_on_record(rig);
+    assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
+    const unsigned second = rescues_on_record(rig);
+    (void)rig_admin(rig, "log", ARGS({"after", NULL, 1}));
+    assert_int_equal(rescues_on_record(rig) - second, second - first);
+}
+
 // The record of what root tried is not undone with what was tried.
 static void failing_rescues_stay_on_record(void **state)
 {
@@ -204,6 +215,8 @@ int main(void)
         {"L13 F2 root's rescue sees a full disk, and changes nothing", root_looks_at_a_full_disk,
          setup_disk, teardown_disk, NULL},
         TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
+        TEST("F2 E1 a rescue that begins in the middle is on record",
+             a_rescue_begins_in_the_middle),
     };
 
     return cmocka_run_group_tests_name("vault rescue", tests, NULL, NULL);

@@ -136,11 +136,65 @@ static void a_hundred_losses(void **state)
     }
 }
 
+static bool opens_with_code(struct rig *rig, struct enrolled *person, int64_t at)
+{
+    char code[OTP_CODE_SIZE];
+
+    assert_int_equal(otp_code(&person->otp, at, code), FAULT_NONE);
+    const struct login login = rig_login(person, "clocked", code);
+    return rig_attempt(rig, &login)->result == Result_RESULT_GRANTED;
+}
+
+static int64_t failures(struct rig *rig, const struct enrolled *person)
+{
+    assert_int_equal(rig_admin(rig, "lock.show", ARGS(TEXT("user", person->user))), DONE);
+    return rig_number(rig, 0, "failures");
+}
+
+// Under a clock that nobody disciplines a counting code opens as ever, and a wrong one is a guess
+// as ever: no clock was asked.
+static void counting_codes_need_no_clock(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char serial[16];
+
+    rig_person(rig, "baba", "staff", &baba);
+    assert_int_equal(
+        rig_admin(rig, "totp.revoke", ARGS(TEXT("user", "baba"), TEXT("reason", "cards"))), DONE);
+    new_card(rig, &baba, 0, serial);
+    rig->clock->unsynchronised = true;
+    assert_true(opens_with_code(rig, &baba, 3));
+    assert_false(opens_with_code(rig, &baba, 900)); // far beyond
+    assert_int_equal(failures(rig, &baba), 1);
+    assert_false(opens_with_code(rig, &baba, 901));
+    assert_int_equal(failures(rig, &baba), 2);
+    assert_true(opens_with_code(rig, &baba, 4));
+}
+
+// So it is beside a generator that the clock forbids: what was held against the other is a guess.
+static void a_counting_code_beside_a_timed_one(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char serial[16];
+
+    rig_person(rig, "baba", "staff", &baba);
+    new_card(rig, &baba, 0, serial);
+    rig->clock->unsynchronised = true;
+    assert_false(opens_with_code(rig, &baba, 900));
+    assert_int_equal(failures(rig, &baba), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"R1 C4 a hundred cards lost during logins: none opens after the answer, none comes back",
          a_hundred_losses, rig_setup_ready, rig_teardown, NULL},
+        {"E6 L1 counting codes need no clock, and wrong ones are guesses",
+         counting_codes_need_no_clock, rig_setup_ready, rig_teardown, NULL},
+        {"E6 L1 beside a generator that the clock forbids, too", a_counting_code_beside_a_timed_one,
+         rig_setup_ready, rig_teardown, NULL},
     };
 
     return cmocka_run_group_tests_name("vault revocations", tests, NULL, NULL);

@@ -37,10 +37,12 @@ struct rig {
     int front, rescue, control; // two doors
     struct frame_reader *reader, *rescue_reader;
     bool by_rescue;      // the next call goes by the rescue door; cleared with its reply
+    uint32_t login_uid;  // under whose login root begins a rescue; 0: not known
     uint32_t target_uid; // of the next verb's user, as its name service says; 0: rig_uid()
     uint64_t id;
     VaultCall call;   // the last one
     VaultReply reply; // to it
+    bool bare;        // no reason is put in where a verb demands one and none is given
     bool leaves_open; // does not say by itself that a grant has come to its client
 };
 

@@ -99,7 +99,13 @@ AdminStatus rig_key_enrol(struct rig *rig, const char *user, const char *card, s
 
 // --- login ---
 
-Challenge rig_challenge(struct rig *rig, const struct login *login)
+static void offer(ChallengeCall *call, const void *bytes, size_t size)
+{
+    call->offered[call->offered_count].size = (pb_size_t)size;
+    memcpy(call->offered[call->offered_count++].bytes, bytes, size);
+}
+
+static Challenge ask_challenge(struct rig *rig, const struct login *login, const Challenge *given)
 {
     ChallengeCall *call = &rig->call.body.challenge;
 
@@ -112,9 +118,28 @@ Challenge rig_challenge(struct rig *rig, const struct login *login)
     call->subject = attempt.subject;
     call->has_member = attempt.has_member;
     call->member = attempt.member;
+    for (pb_size_t i = 0; given != NULL && i < given->handles_count; i++)
+        offer(call, given->handles[i].bytes, given->handles[i].size);
+    for (pb_size_t i = 0; given != NULL && i < given->others_count; i++)
+        offer(call, given->others[i].handle.bytes, given->others[i].handle.size);
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_challenge_tag);
     return rig->reply.body.challenge;
+}
+
+Challenge rig_challenge(struct rig *rig, const struct login *login)
+{
+    return ask_challenge(rig, login, NULL);
+}
+
+Withdrawal rig_withdrawn(struct rig *rig, const struct login *login, const Challenge *given)
+{
+    const Challenge now = ask_challenge(rig, login, given);
+
+    assert_int_equal(now.result, Result_RESULT_GRANTED);
+    assert_int_equal(now.challenge.size, 0); // nothing is made
+    assert_int_equal(now.handles_count, 0);
+    return now.withdrawn;
 }
 
 const Outcome *rig_key_answer(struct rig *rig, const struct login *login,

@@ -35,6 +35,9 @@ AdminStatus rig_key_enrol(struct rig *rig, const char *user, const char *card, s
 
 // A challenge for the login; its result.
 Challenge rig_challenge(struct rig *rig, const struct login *login);
+
+// What the vault says of a ceremony that goes on with what it was given.
+Withdrawal rig_withdrawn(struct rig *rig, const struct login *login, const Challenge *given);
 // An attempt with what the key answers to the challenge; with a password if the login has one.
 const Outcome *rig_key_answer(struct rig *rig, const struct login *login,
                               const Challenge *challenge, struct held *held);

@@ -105,12 +105,38 @@ void rig_rescue(struct rig *rig)
     plan->operation = Operation_OPERATION_ADMIN;
     plan->has_subject = true;
     plan->subject = rig_subject("root", 0, "warifu");
+    plan->subject.login_known = rig->login_uid != 0;
+    plan->subject.login_uid = rig->login_uid;
     snprintf(plan->rescue_reason, sizeof plan->rescue_reason, "test");
     rig->by_rescue = true;
     rig_ask(rig);
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_GRANTED);
     rescue = (Outcome)Outcome_init_zero;
     memcpy(&rescue.ticket, &rig->reply.body.plan.ticket, sizeof rescue.ticket);
+}
+
+static void put_text(AdminCall *call, const char *name, const char *text)
+{
+    Field *field = &call->args[call->args_count++];
+
+    snprintf(field->name, sizeof field->name, "%s", name);
+    field->which_value = Field_text_tag;
+    snprintf(field->value.text, sizeof field->value.text, "%s", text);
+}
+
+// Most tests of these have no reason of their own (E5).
+static void put_reason(AdminCall *call)
+{
+    static const char *const verbs[] = {
+        "user.add",   "totp.enrol", "totp.confirm", "totp.import",  "key.enrol",   "key.add",
+        "key.import", "card.issue", "card.replace", "card.collect", "card.destroy"};
+
+    for (pb_size_t i = 0; i < call->args_count; i++)
+        if (strcmp(call->args[i].name, "reason") == 0)
+            return;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i], call->verb) == 0)
+            put_text(call, "reason", "because");
 }
 
 AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outcome *ticket,
@@ -128,12 +154,11 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
     call->call.dry_run = dry_run;
     snprintf(call->call.verb, sizeof call->call.verb, "%s", verb);
     for (; arguments != NULL && arguments->name != NULL; arguments++) {
-        Field *field = &call->call.args[call->call.args_count++];
-        snprintf(field->name, sizeof field->name, "%s", arguments->name);
         if (arguments->text != NULL) {
-            field->which_value = Field_text_tag;
-            snprintf(field->value.text, sizeof field->value.text, "%s", arguments->text);
+            put_text(&call->call, arguments->name, arguments->text);
         } else {
+            Field *field = &call->call.args[call->call.args_count++];
+            snprintf(field->name, sizeof field->name, "%s", arguments->name);
             field->which_value = Field_number_tag;
             field->value.number = arguments->number;
         }
@@ -146,6 +171,8 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
         }
     }
     rig->target_uid = 0;
+    if (!rig->bare)
+        put_reason(&call->call);
     rig->by_rescue = rig->by_rescue || ticket == &rescue;
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_page_tag);

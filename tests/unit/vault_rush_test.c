@@ -186,6 +186,96 @@ static void who_is_here_goes_first(void **state)
     drain(rig, 10 - before);
 }
 
+// --- many at once of one person ---
+
+#define MANY 200
+
+struct verdicts {
+    unsigned granted, denied, busy, others;
+};
+
+// All of them come while the hashers are stopped, with less patience than hashes would take.
+static struct verdicts many(struct rig *rig, const struct login *login, uint32_t patience)
+{
+    struct verdicts verdicts = {0};
+
+    rig_hold_hashers(rig, true);
+    for (unsigned i = 0; i < MANY; i++)
+        send_attempt(rig, login, patience);
+    rig_hold_hashers(rig, false);
+    for (unsigned i = 0; i < MANY; i++) {
+        rig_receive(rig);
+        assert_int_equal(rig->reply.which_body, VaultReply_outcome_tag);
+        const Result result = rig->reply.body.outcome.result;
+        verdicts.granted += result == Result_RESULT_GRANTED;
+        verdicts.denied += result == Result_RESULT_DENIED;
+        verdicts.busy += result == Result_RESULT_BUSY;
+        verdicts.others += result != Result_RESULT_GRANTED && result != Result_RESULT_DENIED &&
+                           result != Result_RESULT_BUSY;
+    }
+    return verdicts;
+}
+
+// One code works once: all others are replays, whose passwords nobody has to hash.
+static void l9_one_right_login_many_times_at_once(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE];
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+    const unsigned replayed = rig_count(rig, "login.replayed", "amano");
+
+    const struct verdicts verdicts = many(rig, &login, 8000);
+    assert_int_equal(verdicts.granted, 1);
+    assert_int_equal(verdicts.denied, MANY - 1);
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), replayed + 1); // told once
+    assert_int_equal(failures(rig, "amano"), 0);
+    // What costs nothing has an end. (The vault was started anew, so this is another window.)
+    struct login wrong = login;
+    wrong.password = "wrong";
+    for (unsigned i = 0; i < 2; i++)
+        assert_int_equal(many(rig, &wrong, 8000).denied, MANY);
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), replayed + 2);
+    assert_int_equal(rig_count(rig, "login.denied", "amano"), 5);
+    assert_int_equal(failures(rig, "amano"), 5);
+}
+
+// What a replay says, and how it is said, is the same whatever the password beside it is: it is not
+// looked at, so nobody guesses by it either.
+static void t2_a_used_code_tells_nothing_of_the_password(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE];
+    struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    rig_hold_hashers(rig, true); // whoever needs a hash waits for them
+    uint64_t id = send_attempt(rig, &login, 60000);
+    assert_true(rig_hears(rig, 5000));
+    receive(rig, id, Result_RESULT_DENIED);
+    const Outcome right = rig->reply.body.outcome;
+    login.password = "wrong";
+    id = send_attempt(rig, &login, 60000);
+    assert_true(rig_hears(rig, 5000));
+    receive(rig, id, Result_RESULT_DENIED);
+    assert_memory_equal(&right, &rig->reply.body.outcome, sizeof right);
+    rig_hold_hashers(rig, false);
+    assert_int_equal(failures(rig, "amano"), 0);
+}
+
+// Guesses are counted one after the other; once the person is locked, whoever waits hears that.
+static void l1_one_wrong_login_many_times_at_once(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = rig_login(&rig_amano, "login", "000000");
+
+    login.password = "wrong";
+    const struct verdicts verdicts = many(rig, &login, 8000);
+    assert_int_equal(verdicts.granted, 0);
+    assert_int_equal(verdicts.denied + verdicts.busy, MANY);
+    assert_true(verdicts.denied >= 5);
+    assert_in_range(failures(rig, "amano"), 1, 5);
+}
+
 // --- clients that leave ---
 
 static void leaves_a_queue_of_others(void **state)
@@ -405,6 +495,12 @@ int main(void)
         TEST("M8 who cannot be served in time is refused at once", refused_at_once),
         {"M8 D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
         TEST("M8 D6 who is here goes before who comes from afar", who_is_here_goes_first),
+        TEST("L9 T1 E7 one right login many times at once: one in, the others replays, with an end",
+             l9_one_right_login_many_times_at_once),
+        TEST("T2 a used code tells nothing of the password beside it",
+             t2_a_used_code_tells_nothing_of_the_password),
+        TEST("L1 one wrong login many times at once: each has its verdict",
+             l1_one_wrong_login_many_times_at_once),
         TEST("M8 who leaves a queue of others is not charged", leaves_a_queue_of_others),
         TEST("M8 L3 who leaves while being judged is charged and never let in",
              leaves_while_judged),

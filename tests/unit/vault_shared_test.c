@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// IDs of several people (A6): a listed member opens one with his own authenticators, and nothing
+// IDs of several people (A6): a listed member opens one with their own authenticators, and nothing
 // else does.
 #include "vault_rig.h"
 #include "wire/codec.h"
@@ -155,7 +155,7 @@ static void looked_for_alike(void **state)
         snprintf(call->name, sizeof call->name, "%s", rows[i].name);
         rig_ask(rig);
         assert_int_equal(rig->reply.which_body, VaultReply_member_tag);
-        // Whether he is a member is not told, only whom the name service is to be asked for.
+        // Whether somebody is a member is not told, only whom the name service is to be asked for.
         assert_int_equal(rig->reply.body.member.found, rows[i].found);
         // From an ID that is not shared nobody is looked for.
         call->subject = rig_subject("taro", taro.uid, "login");
@@ -172,7 +172,8 @@ static void budget_is_the_members(void **state)
 
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
-    // Locked here and under her own ID, and it is shown alike to names that nobody bears (L11).
+    // Locked here and under the member's own ID, and it is shown alike to names that nobody bears
+    // (L11).
     assert_true(rig_attempt(rig, &login)->retry_seconds > 0);
     login = rig_login(&hanako, "login", rig_code(rig, &hanako, code));
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
@@ -231,7 +232,7 @@ static void removed_means_now(void **state)
     assert_int_equal(shared_verb(rig, "shared.add", "madoguchi", "hanako"), AdminStatus_ADMIN_DONE);
     outcome = try(rig, &hanako);
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    // The person herself is suspended; then the ID.
+    // The person is suspended; then the ID.
     assert_int_equal(shared_verb(rig, "user.suspend", "hanako", NULL), AdminStatus_ADMIN_DONE);
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(try(rig, &hanako).result, Result_RESULT_DENIED);
@@ -276,6 +277,51 @@ static void own_password_first(void **state)
     assert_int_equal(open_session(rig, &outcome).result, Result_RESULT_DENIED);
 }
 
+// A session of the ID of which nobody knows the member (two logins waited at one place).
+static void put_crowded(struct rig *rig)
+{
+    struct session session = {
+        .service = "sshd", .tty = "ssh", .opened = {rig->clock->wall}, .interactive = true};
+    struct person shared;
+
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_int_equal(store_begin(store), FAULT_NONE);
+    assert_int_equal(store_person_by_name(store, "madoguchi", &shared), FAULT_NONE);
+    session.person = shared.id;
+    assert_int_equal(store_session_open(store, &session), FAULT_NONE);
+    assert_int_equal(store_commit(store), FAULT_NONE);
+    store_close(&store);
+    rig_start(rig);
+}
+
+// What session.list says of that session after somebody was suspended.
+static const char *rests_after(struct rig *rig, const char *suspended, bool *perhaps)
+{
+    char taken[256];
+    const struct rig_arg list[] = {{"user", "madoguchi", 0}, {"taken", taken, 0}, {0}};
+
+    assert_int_equal(shared_verb(rig, "user.suspend", suspended, NULL), AdminStatus_ADMIN_DONE);
+    snprintf(taken, sizeof taken, "%s", rig_text(rig, 0, "taken"));
+    assert_int_equal(rig_admin(rig, "session.list", list), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 1);
+    *perhaps = rig_number(rig, 0, "perhaps_theirs") == 1;
+    return rig_text(rig, 0, "rests");
+}
+
+static void whose_a_crowded_session_is(void **state)
+{
+    struct rig *rig = *state;
+    bool perhaps;
+
+    put_crowded(rig);
+    assert_string_equal(rests_after(rig, "taro", &perhaps), "unknown");
+    assert_false(perhaps); // not a member
+    assert_string_equal(rests_after(rig, "hanako", &perhaps), "unknown");
+    assert_true(perhaps);
+    assert_string_equal(rests_after(rig, "madoguchi", &perhaps), "yes");
+}
+
 static void nothing_of_its_own(void **state)
 {
     static const char *const verbs[] = {"password.reset", "password.expire", "totp.revoke"};
@@ -315,7 +361,7 @@ static void nothing_of_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("A6 a member opens a shared ID with her own factors and is named", member_opens),
+        test("A6 a member opens a shared ID with their own factors and is named", member_opens),
         test("A6 P4 who is no member, and who is nobody, are refused alike", others_refused_alike),
         test("A6 X3 known people are looked for alike, members or not", looked_for_alike),
         test("A6 L11 the budget of a shared ID's login is the member's", budget_is_the_members),
@@ -324,9 +370,11 @@ int main(void)
         test("A6 T1 a code used under one's own ID does not open a shared one", code_used_once),
         test("A6 R1 who is no longer a member, or suspended, is refused at once",
              removed_means_now),
+        test("A6 R1 a session of which nobody knows the member may be any member's",
+             whose_a_crowded_session_is),
         test("A6 a rule that does not allow shared IDs refuses them in every phase",
              not_for_privilege),
-        test("A6 B3 a member who owes a change makes it under his own ID", own_password_first),
+        test("A6 B3 a member who owes a change makes it under their own ID", own_password_first),
         test("A6 a shared ID has no password, code or role of its own", nothing_of_its_own),
     };
 

@@ -107,7 +107,8 @@ static void reset_before_the_account_phase(void **state)
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
 }
 
-// Two sessions of one person: he changes his password in one, because somebody sits in the other.
+// Two sessions of one person: the password is changed in one, because somebody else sits in the
+// other.
 static void changed_before_the_account_phase(void **state)
 {
     struct rig *rig = *state;

@@ -187,6 +187,9 @@ static void need_root(void)
     }
 }
 
+// Seconds. Whoever waits for longer waits for ever; a busy machine may well take half of it.
+enum { HANGS = 30 };
+
 static double seconds(void)
 {
     struct timespec now;
@@ -321,11 +324,10 @@ static void a_dripping_reply_does_not_extend_the_deadline(void **state)
     pthread_t dripper;
     ServerFrame frame;
     struct wire_client client = connected(500, &server);
-    double begin = seconds();
+    // The whole of it takes seconds longer than the deadline: were that extended, a frame would
+    // come.
     assert_int_equal(pthread_create(&dripper, NULL, drip, &server), 0);
     assert_int_equal(receive(&client, &frame), FAULT_TIMEOUT);
-    double took = seconds() - begin;
-    assert_true(took > 0.4 && took < 1.0);
     wire_close(&client);
     pthread_join(dripper, NULL);
     close(server);
@@ -340,9 +342,10 @@ static void wait_extends_the_deadline_once(void **state)
     struct wire_client client = connected(200, &server);
     double begin = seconds();
     wire_extend(&client, 400);
+    wire_extend(&client, 400); // from now on, not on top of the first
+    assert_true((double)client.deadline <= seconds() * 1000 + 600);
     assert_int_equal(receive(&client, &frame), FAULT_TIMEOUT);
-    double took = seconds() - begin;
-    assert_true(took > 0.5 && took < 1.1);
+    assert_true(seconds() - begin >= 0.6 - 0.01);
     wire_close(&client);
     close(server);
 }
@@ -387,7 +390,7 @@ static void a_full_queue_times_out(void **state)
     double begin = seconds();
     assert_int_equal(wire_connect(&client, path, 300, CLIENT_FRAME_MAX), FAULT_TIMEOUT);
     double took = seconds() - begin;
-    assert_true(took > 0.2 && took < 0.9);
+    assert_true(took > 0.2 && took < HANGS);
     for (int i = 0; i < count; i++) {
         close(accept(listener, NULL, NULL));
         close(waiting[i]);
@@ -422,6 +425,14 @@ static void a_strangers_socket_is_refused(void **state)
     assert_int_equal(wire_connect(&client, path, 500, CLIENT_FRAME_MAX), FAULT_REFUSED);
     assert_int_equal(chmod(directory, 0755), 0);
 
+    // Another one of root's by a link that somebody else may turn elsewhere.
+    char link[sizeof directory + 8], through[sizeof link + 8];
+    snprintf(link, sizeof link, "%s.link", directory);
+    snprintf(through, sizeof through, "%s/s.sock", link);
+    assert_int_equal(symlink(directory, link), 0);
+    assert_int_equal(wire_connect(&client, through, 500, CLIENT_FRAME_MAX), FAULT_REFUSED);
+    assert_int_equal(unlink(link), 0);
+
     // In root's own directory, but listened to by somebody else.
     char theirs[sizeof directory + 16];
     int ready[2];
@@ -442,8 +453,13 @@ static void a_strangers_socket_is_refused(void **state)
     }
     char byte;
     assert_int_equal(read(ready[0], &byte, 1), 1);
+    const int free_before = dup(fd);
+    close(free_before);
     assert_int_equal(wire_connect(&client, theirs, 500, CLIENT_FRAME_MAX), FAULT_REFUSED);
     assert_int_equal(client.fd, -1);
+    const int free_after = dup(fd);
+    close(free_after);
+    assert_int_equal(free_after, free_before); // nothing is left open
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     close(ready[0]);
@@ -481,7 +497,7 @@ static void a_storm_of_signals_changes_nothing(void **state)
     double took = seconds() - begin;
     setitimer(ITIMER_REAL, &calm, NULL);
     sigaction(SIGALRM, &before, NULL);
-    assert_true(took > 0.2 && took < 0.9);
+    assert_true(took > 0.2 && took < HANGS);
     wire_close(&client);
     close(server);
 }

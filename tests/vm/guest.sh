@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # plug() makes names
 # SPDX-License-Identifier: BSD-2-Clause
 # Inside the machine of usb_key_test.sh, as root, once systemd is up: A1 A3 B2 C1 C4; F5, F10, F11, D11, D12.
-# alice sits at /dev/tty1: what she types goes into the terminal, what she sees is read from the screen.
+# alice sits at /dev/tty1: what alice types goes into the terminal, what alice sees is read from the screen.
 cd /job || exit 1
 # shellcheck source=tests/system/tap.sh
 . ./tap.sh
@@ -38,7 +38,7 @@ tell() { # NAME SETTING
     hears "$1"
 }
 rescue() { warifu --rescue 'test of keys' --yes --lang en "$@" 2>&1; }
-enrol() { printf '%s\n' "$1" | rescue --stdin --timeout 60 key enrol alice; } # PIN
+enrol() { printf '%s\n' "$1" | rescue --stdin --timeout 60 key enrol alice --reason test; } # PIN
 failures() { rescue --json user show alice | grep -o '"failures": *[0-9]*' | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 started() { systemctl show tokend-device.socket -p NAccepted --value; }
 device_pid() { pgrep -f '/tokend --device$'; }
@@ -80,12 +80,12 @@ holds 'an unmodified fido2-token sees it' sh -c 'fido2-token -L | grep -q hidraw
 key=$(fido2-token -L | sed -n 's/^\(.dev.hidraw[0-9]*\):.*/\1/p')
 note "$(fido2-token -L)" "$(ls -l "$key" "$other")" "$(getfacl -cp "$key" | tr '\n' ' ')"
 is "$(udevadm info -q property "$key" | grep ^ID_SECURITY_TOKEN)" 'ID_SECURITY_TOKEN=1' 'udev knows it for a security key'
-is "$(stat -c '%U %G %a' "$key")" 'root warifu-front 660' 'the rule gives it to warifu-front'
+is "$(stat -c '%U %G %a' "$key")" 'root warifu-device 660' 'the rule gives it to warifu-device'
 is "$(stat -c '%U %G %a' "$other")" 'root root 600' 'and nothing else that is hidraw'
 
 chgrp root "$key"
 like "$(enrol 1234)" 'No ID card or key is plugged in' 'a node that is not given to it: no key, to the person'
-chgrp warifu-front "$key"
+chgrp warifu-device "$key"
 
 # --- enrolment, login, sudo ---------------------------------------------------------------------------------
 like "$(enrol 9999)" 'PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
@@ -113,7 +113,7 @@ log_in 1234
 holds 'F11 it is said what the touch is for' sees 'touch it: login for alice on '
 blinks
 pid=$(device_pid)
-is "$(ps -o user= -p "$pid")" warifu-front 'D11 the device process is warifu-front'
+is "$(ps -o user= -p "$pid")" warifu-device 'D11 the device process is warifu-device'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
     'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 without a right'
 is "$(find "/proc/$pid/fd" -lname '/dev/*' -printf '%l\n' | sort -u | grep -v null)" "$key" 'D11 it has opened the key, and no other device'

@@ -28,7 +28,7 @@ mkdir -p "$work/job/stage"
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/job/stage" >"$work/install" 2>&1 ||
     { note "$(tail "$work/install")"; bail_out 'make install'; }
 for program in usb_key desk inside; do
-    "$top_builddir/libtool" --quiet --mode=install install "$top_builddir/tests/vm/$program" "$work/job/$program" 2>/dev/null
+    install "$top_builddir/tests/vm/$program" "$work/job/$program" 2>/dev/null
 done
 cp "$top_srcdir/tests/system/tap.sh" "$work/job/"
 install -m 755 "$here/guest.sh" "$work/job/run"

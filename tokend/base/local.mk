@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F0: faults, secrets, clocks, log, text, files. libc only: the PAM module links it.
 
-# Unused parts of the convenience libraries stay out of the module.
-SECTION_CFLAGS = -ffunction-sections -fdata-sections
-
-noinst_LTLIBRARIES += libbase.la
-libbase_la_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.c \
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.c \
 	tokend/base/secret.h tokend/base/clock.c tokend/base/clock.h tokend/base/log.c \
 	tokend/base/log.h tokend/base/text.c tokend/base/text.h tokend/base/file.c tokend/base/file.h \
 	tokend/base/catalogue.c tokend/base/catalogue.h
-libbase_la_CFLAGS = $(AM_CFLAGS) $(SECTION_CFLAGS)

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F3: a password that another PAM service keeps. libpam, from the side of an application.
 
-noinst_LTLIBRARIES += libchecker.la
-libchecker_la_SOURCES = tokend/checker/checker.c tokend/checker/checker.h \
+noinst_LIBRARIES += libchecker.a
+libchecker_a_SOURCES = tokend/checker/checker.c tokend/checker/checker.h \
 	tokend/checker/conversation.c tokend/checker/conversation.h \
 	tokend/checker/descendants.c tokend/checker/descendants.h \
 	tokend/checker/verdict.c tokend/checker/verdict.h
-libchecker_la_LIBADD = libsettings.la libwire.la libbase.la $(PAM_LIBS)
 
 # A site's own: never overwritten, and removed only if nobody changed it.
 pamservicedir = $(sysconfdir)/pam.d

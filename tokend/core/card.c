@@ -5,7 +5,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 // Only FIND leads back to ACTIVE, and only from a suspension. A card is destroyed by whoever
-// collected it: nobody destroys what he has not got (C5).
+// collected it: nobody destroys what they have not got (C5).
 static const struct {
     enum card_state from;
     enum card_event event;

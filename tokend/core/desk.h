@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether somebody sits at the desk: at this computer, where an ID card or a key is plugged in. A
 // remote person is never offered that key, also not by sudo inside an ssh session, where nobody
-// gives a remote host, nor by a program of his own (F12). Where the session began decides, as
+// gives a remote host, nor by another program of theirs (F12). Where the session began decides, as
 // logind and the kernel recorded it, not what the caller says.
 //
 // This takes a way to log in away and never gives one: who somebody is, is the uid that the kernel
 // took at connect (D2), and the factors are judged as ever. So every doubt is decided against the
-// desk; who is wronged by that proves himself another way.
+// desk; somebody whom that wrongs authenticates in another way.
 //
 // - A process cannot leave its audit session, nor a session's control group but for that of its
 //   user's own manager (`systemd-run --user`), whose processes have no session: they count as at
 //   the desk only while their user has a session there and none from afar. So do those in a session
-//   at the desk: one who has come in from afar under the same name can run what he likes there
+//   at the desk: somebody who has come in from afar under the same name can run anything there
 //   (tmux, D-Bus, the X display).
 // - Double forks, setsid() and reparenting change none of that. A job of cron or at has the audit
 //   session that it was given when it began, and no session of logind: it is not at the desk. A
@@ -48,10 +48,10 @@ struct desk_facts {
 
 struct desk {
     bool here; // at the desk
-    // His tries are counted as those from elsewhere: he is surely there, or a set-uid program asks
-    // for a colleague from a place that nobody knows. So whoever comes in from afar cannot lock
-    // anybody's console (promise 6), and nobody's own doubtful place is spent from what others may
-    // use up from outside.
+    // The caller's tries are counted as those from elsewhere: the caller is surely there, or a
+    // set-uid program asks for a colleague from a place that nobody knows. So somebody who comes in
+    // from afar cannot lock anybody's console (promise 6), and tries from one's own doubtful place
+    // are not charged to what others may use up from outside.
     bool afar;
 };
 

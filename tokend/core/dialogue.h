@@ -84,6 +84,7 @@ enum dialogue_ceremony { // what became of it
     CEREMONY_AGAIN = 0,  // nothing was guessed; the person is told what to do
     CEREMONY_COUNTS,     // the PIN was wrong, or nobody knows: the vault has to count it
     CEREMONY_SIGNED,
+    CEREMONY_FOUND, // not over: it has one in front of it, and is about to ask it
 };
 enum dialogue_name { DIALOGUE_NAME_FAILED = 0, DIALOGUE_NAME_FOUND, DIALOGUE_NAME_UNKNOWN };
 
@@ -131,6 +132,7 @@ struct dialogue_event {
             enum dialogue_answer kind;
             bool empty;    // to ASK_FACTOR, ASK_MEMBER: Enter alone, where that says nothing
             bool equal;    // answer to ASK_PASSWORD_AGAIN: the same password as the first
+            bool failed;   // that could not be found out
             size_t choice; // first prompt of a way: the number of the way that is wanted, from 1
         } answer;
         struct {
@@ -234,7 +236,7 @@ enum dialogue_text {
     SAY_NOT_ENROLLED,       // whom to ask for a new temporary password
     SAY_ACCOUNT_EXPIRED,    // whom to call
     SAY_SHARED,             // the ID is shared: the member's own name and factors are wanted (A6)
-    SAY_OWN_FIRST,          // the member's own password has to be changed under his own ID
+    SAY_OWN_FIRST,          // the member's own password has to be changed under their own ID
     SAY_EXPIRES_SOON,       // reply.days_left
     SAY_SESSION_LINES, // also before a granted verdict, of Outcome.report: last login, last logout,
                        // failures since (A4): SessionReport
@@ -267,8 +269,8 @@ enum dialogue_state {
     AT_NAMES,
     AT_PLAN,
     AT_MEMBER,       // a shared ID: the prompt who uses it is open
-    AT_MEMBER_CALL,  // the vault looks for him
-    AT_MEMBER_NAME,  // names looks him up
+    AT_MEMBER_CALL,  // the vault looks for that member
+    AT_MEMBER_NAME,  // names looks the member up
     AT_FACTORS,      // a factor prompt is open
     AT_CEREMONY,     // a key is asked
     AT_ATTEMPT,      // the vault judges

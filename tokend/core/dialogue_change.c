@@ -64,6 +64,8 @@ struct dialogue_move step_password_repeated(struct dialogue *d, const struct dia
         return unchanged(d);
     if (event->answer.kind == DIALOGUE_ANSWER_NOT_TEXT)
         return another_password(d, &d->refused, SAY_PASSWORD_NOT_TEXT);
+    if (event->answer.failed)
+        return step_tell(d, DIALOGUE_FAULT);
     if (event->answer.kind != DIALOGUE_ANSWER_GIVEN || !event->answer.equal)
         return another_password(d, &d->differed, SAY_PASSWORDS_DIFFER);
     return step_go(d, AT_SET_PASSWORD, DO_SEND_SET_PASSWORD);

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F1: the pure core. libc only: no I/O, no clock, no log (tests/unit/*_test.c link it alone).
 
-noinst_LTLIBRARIES += libcore.la
-libcore_la_SOURCES = tokend/core/card.c tokend/core/card.h \
+noinst_LIBRARIES += libcore.a
+libcore_a_SOURCES = tokend/core/card.c tokend/core/card.h \
 	tokend/core/desk.c tokend/core/desk.h tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
 	tokend/core/foreign.c tokend/core/foreign.h \
 	tokend/core/glob.c tokend/core/glob.h \
 	tokend/core/guesses.c tokend/core/guesses.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/policy.c tokend/core/policy.h \
+	tokend/core/replays.c tokend/core/replays.h \
+	tokend/core/review.c tokend/core/review.h \
 	tokend/core/throttle.c tokend/core/throttle.h \
-	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.h tokend/core/dialogue.h
+	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_prove.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.c tokend/core/dialogue_step.h tokend/core/dialogue.h

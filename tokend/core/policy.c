@@ -272,3 +272,8 @@ void policy_free(struct policy **policy)
     free(p);
     *policy = NULL;
 }
+
+bool way_has(const struct way *way, uint8_t factor)
+{
+    return memchr(way->factors, factor, sizeof way->factors) != NULL;
+}

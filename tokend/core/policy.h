@@ -110,6 +110,7 @@ struct key_policy {    // FIDO2: ID cards and security keys
     struct text_list models; // AAGUIDs, "00112233-4455-..."; none: any
     char anchors[256];       // file of trust anchors, PEM; "": none
     bool discoverable;
+    unsigned pin_length; // characters that a PIN must have at least, wherever it is typed
     bool self_enrolment; // people may register keys of their own, with two classes they have (C5)
 };
 
@@ -172,6 +173,8 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
 
 // Whether passwords are kept in this product's own store, not by another PAM service.
 bool policy_keeps_passwords(const struct policy *policy);
+
+bool way_has(const struct way *way, uint8_t factor);
 
 // The first rule that lets somebody in by this PAM service, whoever and wherever that is; NULL:
 // none.

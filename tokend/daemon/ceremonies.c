@@ -68,11 +68,26 @@ bool ceremonies_has(const struct ceremonies *ceremonies, pid_t pid)
     return false;
 }
 
-bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status)
+static void end_one(const struct role_users *users, pid_t pid)
+{
+    enum fault fault = ending_send(users, PROCESS_DEVICE, pid, SIGKILL);
+    if (fault != FAULT_NONE)
+        log_error("cannot end a device process (pid %d): %s", (int)pid, fault_name(fault));
+}
+
+bool ceremonies_changed(struct ceremonies *ceremonies, const struct role_users *users, pid_t pid,
+                        int wait_status)
 {
     for (size_t i = 0; i < CEREMONIES_MOST; i++) {
         if (ceremonies->running[i].pid != pid)
             continue;
+        if (WIFSTOPPED(wait_status)) {
+            log_error("a device process (pid %d) was stopped; ending it", (int)pid);
+            end_one(users, pid);
+            return true;
+        }
+        if (!WIFSIGNALED(wait_status) && !WIFEXITED(wait_status))
+            return true;
         ceremonies->running[i].pid = 0;
         if (WIFSIGNALED(wait_status)) // the front hears of it by the closed socket (D12)
             log_error("a device process (pid %d) was killed by signal %d (%s)", (int)pid,
@@ -83,13 +98,6 @@ bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status
         return true;
     }
     return false;
-}
-
-static void end_one(const struct role_users *users, pid_t pid)
-{
-    enum fault fault = ending_send(users, PROCESS_DEVICE, pid, SIGKILL);
-    if (fault != FAULT_NONE)
-        log_error("cannot end a device process (pid %d): %s", (int)pid, fault_name(fault));
 }
 
 void ceremonies_kill(struct ceremonies *ceremonies, const struct role_users *users, int64_t now,

@@ -29,8 +29,10 @@ enum fault ceremonies_join(const char *path, int *end) MUST_CHECK;
 enum fault ceremonies_start(struct ceremonies *ceremonies, struct spawn *spawn, int64_t now,
                             int *end) MUST_CHECK;
 
-// Whether it was one of them that ended.
-bool ceremonies_reaped(struct ceremonies *ceremonies, pid_t pid, int wait_status);
+// Whether it is one of them that ended or was stopped. One that was stopped is killed: nothing but
+// its end takes the PIN out of its memory.
+bool ceremonies_changed(struct ceremonies *ceremonies, const struct role_users *users, pid_t pid,
+                        int wait_status);
 
 bool ceremonies_has(const struct ceremonies *ceremonies, pid_t pid);
 

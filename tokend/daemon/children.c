@@ -109,7 +109,8 @@ static void give_end(struct supervisor *self, struct seam *seam, int side, int f
         return;
     }
     // names, hashers and checkers have no control socket: they end when their only seam does.
-    struct handover handover = {process_role(other->kind)->handover, other->index, fd};
+    struct handover handover = {process_role(other->kind)->handover, other->index, fd,
+                                seam->number};
     enum fault fault =
         receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
@@ -119,19 +120,74 @@ static void give_end(struct supervisor *self, struct seam *seam, int side, int f
     close(fd);
 }
 
+static void begin_connection(struct seam *seam)
+{
+    seam->number++;
+    seam->gone[0] = seam->gone[1] = false;
+}
+
 static enum fault take_end(struct supervisor *self, struct seam *seam, int side, int *fd)
 {
     if (seam->waiting[side] >= 0) {
         *fd = seam->waiting[side];
         seam->waiting[side] = -1;
+        seam->first[side] = seam->number;
         return FAULT_NONE;
     }
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return fault_from_errno(errno);
+    begin_connection(seam);
     give_end(self, seam, !side, pair[1]);
     *fd = pair[0];
+    seam->first[side] = seam->number;
     return FAULT_NONE;
+}
+
+static void join_anew(struct supervisor *self, struct seam *seam)
+{
+    int pair[2];
+    log_notice("joining %s and %s anew", name_of(&self->children[seam->child[0]]),
+               name_of(&self->children[seam->child[1]]));
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        log_error("they cannot be joined: %s; starting one of them again", strerror(errno));
+        kill_child(self, &self->children[seam->child[0]]);
+        return;
+    }
+    begin_connection(seam);
+    for (int side = 0; side < 2; side++)
+        give_end(self, seam, side, pair[side]);
+}
+
+static struct seam *find_seam(struct supervisor *self, const struct child *a, const struct child *b,
+                              int *side_of_a)
+{
+    for (unsigned i = 0; i < self->seam_count; i++)
+        for (int side = 0; side < 2; side++)
+            if (a == &self->children[self->seams[i].child[side]] &&
+                b == &self->children[self->seams[i].child[!side]]) {
+                *side_of_a = side;
+                return &self->seams[i];
+            }
+    return NULL;
+}
+
+void connection_ended(struct supervisor *self, const struct child *by, struct child *other,
+                      uint32_t connection)
+{
+    int side;
+    struct seam *seam = find_seam(self, by, other, &side);
+    if (seam == NULL || other->pid == 0 || // it is joined when it starts
+        (connection != 0 ? connection : seam->first[side]) != seam->number)
+        return;
+    seam->gone[side] = true;
+    if (!has_control(other->kind)) {
+        if (!other->dismissed && !other->cut)
+            other->due = now_ms() + PATIENCE_MS;
+        other->cut = true;
+    } else if (seam->gone[!side]) {
+        join_anew(self, seam);
+    }
 }
 
 static void set_arguments(const struct supervisor *self, const struct child *child,
@@ -203,7 +259,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
         return fault;
     }
     child->control = control[0];
-    child->ready = child->dismissed = false;
+    child->ready = child->dismissed = child->cut = false;
     child->started = now_ms();
     child->due = NEVER;
     pulse_begin(&child->pulse, awake_ms());
@@ -241,7 +297,7 @@ static enum fault fork_device(struct supervisor *self, int *end)
 void start_device(struct supervisor *self, const struct child *front, uint32_t request)
 {
     const char *socket = self->plan->devices;
-    struct handover answer = {HANDOVER_DEVICE, request, -1};
+    struct handover answer = {HANDOVER_DEVICE, request, -1, 0};
     enum fault fault =
         socket != NULL ? ceremonies_join(socket, &answer.fd) : fork_device(self, &answer.fd);
     // No forking instead: this process was told that it has no devices.

@@ -25,9 +25,10 @@ struct child {
     int control;    // our end; -1
     bool ready;     // said so
     bool dismissed; // we asked it to end
+    bool cut;       // its only connection ended, and so it is to end by itself
     int64_t started, delay;
     struct pulse pulse;
-    int64_t due; // not running: when to start; dismissed: when to kill
+    int64_t due; // not running: when to start; dismissed or cut: when to kill
 };
 
 // A socketpair between two children. An end waits here until its child is started.
@@ -35,11 +36,15 @@ struct seam {
     unsigned child[2]; // index into supervisor.children
     int fd[2];         // number of the descriptor in each
     int waiting[2];    // -1: given away
+    uint32_t number;   // of the connection that there is now, from 1
+    uint32_t first[2]; // the number of that with which the child of this side was started
+    bool gone[2];      // this side says that it has closed its end
 };
 
 struct supervisor {
     const struct supervisor_plan *plan;
     struct kept kept;
+    bool damaged; // the files were at the start, and are until a reload takes good ones
     struct role_users users;
     struct listening_socket auth, admin, rescue;
     struct child children[PROCESSES_MAX];
@@ -74,6 +79,12 @@ bool has_control(enum process_kind kind);
 
 // Starts it and joins it with its neighbours; after a fault, which is logged, it is due again.
 enum fault start_child(struct supervisor *self, unsigned number);
+
+// `by` says that its connection to `other` ended. Both get new ends once both have closed the old
+// ones; who has no control socket ends by itself and is joined when it starts again.
+// `connection` is the number that `by` was told; of an older one nothing is done.
+void connection_ended(struct supervisor *self, const struct child *by, struct child *other,
+                      uint32_t connection);
 
 // The front wants a device process. It hears at once when there is none to be had.
 void start_device(struct supervisor *self, const struct child *front, uint32_t request);

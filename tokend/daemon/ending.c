@@ -10,7 +10,8 @@ enum fault ending_find_users(const struct daemon_settings *settings, struct role
 {
     for (enum process_user user = 0; user < PROCESS_USERS; user++) {
         struct sandbox_user found;
-        const enum fault fault = sandbox_find_user(process_user_name(settings, user), &found);
+        bool stands_in;
+        const enum fault fault = sandbox_user_of(settings, user, &found, &stands_in);
         users->of[user] = fault == FAULT_NONE ? found.uid : (uid_t)-1;
         if (fault != FAULT_NONE && user != AS_CHECKER) // that one is for some policies only
             return fault;

@@ -7,9 +7,13 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <asm/sockios.h>
 
 // Groups of calls; a role is a set of them.
 enum group {
@@ -101,7 +105,6 @@ static const struct call calls[] = {
     CALL(TALK, fstat),
     CALL(TALK, lseek),
     CALL(TALK, getsockopt),
-    CALL(TALK, fcntl),
 
     CALL(SERVE, accept4),
     CALL(SERVE, epoll_ctl),
@@ -235,6 +238,11 @@ struct call_if {
         index, SCMP_CMP_MASKED_EQ, (scmp_datum_t)(bits), 0                                         \
     }
 
+#define COMMAND(value)                                                                             \
+    {                                                                                              \
+        1, SCMP_CMP_EQ, value, 0                                                                   \
+    }
+
 // What the unit's RestrictNamespaces= refuses, wherever tokend is started. (CLONE_NEWTIME is no
 // flag of clone(), its bit belongs to the signal there; unshare() is refused altogether.)
 #define NAMESPACES                                                                                 \
@@ -249,6 +257,20 @@ static const struct call_if calls_if[] = {
     {READ_FILES, SCMP_SYS(openat), NO_BITS(2, O_ACCMODE | O_CREAT | O_TRUNC)},
     {USE_DEVICE, SCMP_SYS(openat), NO_BITS(2, O_CREAT | O_TRUNC)},
     {CONNECT_LOCAL, SCMP_SYS(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+    // Not F_SETOWN, F_SETSIG and their like: by them the kernel sends signals for us.
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_GETFD)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_SETFD)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_GETFL)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_SETFL)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_DUPFD)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_DUPFD_CLOEXEC)},
+    {TALK, SCMP_SYS(fcntl), COMMAND(F_GET_SEALS)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_GETLK)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_SETLK)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_SETLKW)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_OFD_GETLK)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_OFD_SETLK)},
+    {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_OFD_SETLKW)},
 };
 
 // fstat() of glibc is newfstatat(fd, "", ..., AT_EMPTY_PATH).
@@ -343,6 +365,30 @@ static const int never[] = {
     SCMP_SYS(vhangup),
 };
 
+// Commands that have the kernel send a signal to somebody, or type into a terminal. The kernel
+// looks at the lower half of the argument.
+static const struct {
+    int number;
+    unsigned command;
+} never_commands[] = {
+    {SCMP_SYS(fcntl), F_SETOWN},   {SCMP_SYS(fcntl), F_SETOWN_EX}, {SCMP_SYS(fcntl), F_SETSIG},
+    {SCMP_SYS(fcntl), F_SETLEASE}, {SCMP_SYS(fcntl), F_NOTIFY},    {SCMP_SYS(ioctl), FIOSETOWN},
+    {SCMP_SYS(ioctl), SIOCSPGRP},  {SCMP_SYS(ioctl), FIOASYNC},    {SCMP_SYS(ioctl), TIOCSTI},
+    {SCMP_SYS(ioctl), TIOCLINUX},  {SCMP_SYS(ioctl), TIOCSCTTY},
+};
+
+static int add_never_commands(scmp_filter_ctx filter)
+{
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < sizeof never_commands / sizeof *never_commands; i++) {
+        const struct scmp_arg_cmp command = {1, SCMP_CMP_MASKED_EQ, UINT32_MAX,
+                                             never_commands[i].command};
+        status =
+            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), never_commands[i].number, 1, command);
+    }
+    return status;
+}
+
 enum fault sandbox_never(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -351,6 +397,8 @@ enum fault sandbox_never(void)
     int status = 0;
     for (size_t i = 0; status == 0 && i < sizeof never / sizeof *never; i++)
         status = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), never[i], 0);
+    if (status == 0)
+        status = add_never_commands(filter);
     if (status == 0)
         status = seccomp_load(filter);
     seccomp_release(filter);

@@ -2,6 +2,7 @@
 #include "daemon/kept.h"
 #include "daemon/process.h"
 #include "settings/policy_file.h"
+#include "settings/stopgap.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define KEPT_CONFIG WARIFU_SYSCONFDIR "/tokend.conf"
 #define NOEXEC_SEAL 0x8U // MFD_NOEXEC_SEAL, Linux 6.3
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
@@ -32,33 +34,124 @@ static enum fault keep_text(const char *name, const char *text, int *kept)
     return FAULT_NONE;
 }
 
-enum fault kept_take(struct kept *kept, const char *config, char *error, size_t error_size)
+// Both texts, sealed. On a fault nothing is kept of them.
+static enum fault keep_both(struct kept *kept, const char *conf, const char *rules)
 {
     struct kept new = {-1, -1};
-    struct daemon_settings settings;
-    struct policy *policy = NULL;
-    char path[PATH_MAX], *conf = NULL, *rules = NULL;
-    enum fault fault = daemon_settings_read(config, &conf, error, error_size);
+    enum fault fault = keep_text("tokend.conf", conf, &new.settings);
 
     if (fault == FAULT_NONE)
-        fault = daemon_settings_take(config, conf, &settings, error, error_size);
-    if (fault == FAULT_NONE)
-        fault = policy_read(settings.policy, path, sizeof path, &rules, error, error_size);
-    if (fault == FAULT_NONE)
-        fault = policy_parse(path, rules, &policy, error, error_size);
-    if (fault == FAULT_NONE &&
-        ((fault = keep_text("tokend.conf", conf, &new.settings)) != FAULT_NONE ||
-         (fault = keep_text("policy", rules, &new.policy)) != FAULT_NONE))
-        snprintf(error, error_size, "the configuration cannot be kept: %s", fault_name(fault));
-    policy_free(&policy);
-    free(conf);
-    free(rules);
+        fault = keep_text("policy", rules, &new.policy);
     if (fault == FAULT_NONE) {
         kept_close(kept);
         *kept = new;
     } else {
         kept_close(&new);
     }
+    return fault;
+}
+
+struct taken { // what the files say; freed by taken_free()
+    struct daemon_settings settings;
+    struct policy *policy;
+    char path[PATH_MAX]; // of the policy; "" as long as tokend.conf is not good
+    char *conf, *rules;
+};
+
+static void taken_free(struct taken *taken)
+{
+    policy_free(&taken->policy);
+    free(taken->conf);
+    free(taken->rules);
+    *taken = (struct taken){0};
+}
+
+static enum fault take_both(struct taken *taken, const char *config, char *error, size_t error_size)
+{
+    enum fault fault = daemon_settings_read(config, &taken->conf, error, error_size);
+
+    if (fault == FAULT_NONE)
+        fault = daemon_settings_take(config, taken->conf, &taken->settings, error, error_size);
+    if (fault == FAULT_NONE)
+        fault = policy_read(taken->settings.policy, taken->path, sizeof taken->path, &taken->rules,
+                            error, error_size);
+    if (fault == FAULT_NONE)
+        fault = policy_take(taken->path, taken->rules, &taken->policy, error, error_size);
+    return fault;
+}
+
+static enum fault keep_taken(struct kept *kept, const struct taken *taken, char *error,
+                             size_t error_size)
+{
+    const enum fault fault = keep_both(kept, taken->conf, taken->rules);
+
+    if (fault != FAULT_NONE)
+        snprintf(error, error_size, "the configuration cannot be kept: %s", fault_name(fault));
+    return fault;
+}
+
+enum fault kept_take(struct kept *kept, const char *config, char *error, size_t error_size)
+{
+    struct taken taken = {0};
+    enum fault fault = take_both(&taken, config, error, error_size);
+
+    if (fault == FAULT_NONE)
+        fault = keep_taken(kept, &taken, error, error_size);
+    taken_free(&taken);
+    return fault;
+}
+
+// Settings where tokend.conf is not good. False: none.
+static bool have_settings(struct taken *taken, const char *config)
+{
+    if (taken->path[0] != '\0' ||
+        (taken->conf != NULL && stopgap_settings(config, taken->conf, &taken->settings)))
+        return true;
+    // Not those of a file that is not root's, say. Sockets and store of the system's tokend are
+    // nobody else's.
+    char why[512];
+    if (strcmp(config, KEPT_CONFIG) != 0)
+        return false;
+    if (daemon_settings_take(config, "", &taken->settings, why, sizeof why) != FAULT_NONE)
+        return false;
+    free(taken->conf);
+    taken->conf = strdup("");
+    return taken->conf != NULL;
+}
+
+enum fault kept_begin(struct kept *kept, const char *config, struct daemon_settings *settings,
+                      struct policy **policy, char *error, size_t error_size)
+{
+    struct taken taken = {0};
+    char place[PATH_MAX + 16], why[512];
+    enum fault fault = take_both(&taken, config, error, error_size);
+
+    if (fault == FAULT_NONE) {
+        error[0] = '\0';
+    } else if (have_settings(&taken, config)) {
+        // "FILE:LINE: ..." or, when there is no such line, the file.
+        snprintf(place, sizeof place, "%s", taken.path[0] != '\0' ? taken.path : config);
+        const size_t length = strlen(place);
+        if (strncmp(error, place, length) == 0 && error[length] == ':')
+            snprintf(place, sizeof place, "%.*s",
+                     (int)(length + 1 + strspn(error + length + 1, "0123456789")), error);
+        free(taken.rules);
+        taken.rules = stopgap_policy(place);
+        fault = taken.rules == NULL
+                    ? FAULT_MEMORY
+                    : policy_take(place, taken.rules, &taken.policy, why, sizeof why);
+    }
+    if (fault == FAULT_NONE) {
+        snprintf(why, sizeof why, "%s", error);
+        fault = keep_taken(kept, &taken, error, error_size);
+    }
+    if (fault == FAULT_NONE) {
+        snprintf(error, error_size, "%s", why);
+        *settings = taken.settings;
+        *policy = taken.policy;
+        taken.policy = NULL;
+    }
+    taken_free(&taken);
     return fault;
 }
 
@@ -92,8 +185,10 @@ enum fault kept_load(const char *config, struct daemon_settings *settings, struc
     if (fault == FAULT_NONE)
         fault = daemon_settings_take(config, conf, settings, error, error_size);
     if (fault == FAULT_NONE && policy != NULL) {
-        fault = policy_path(settings->policy, path, sizeof path, error, error_size);
-        if (fault == FAULT_NONE && (fault = read_kept(FD_POLICY, &rules)) != FAULT_NONE)
+        // A name that is none is what may be damaged; the text that is kept is another one then.
+        if (policy_path(settings->policy, path, sizeof path, error, error_size) != FAULT_NONE)
+            snprintf(path, sizeof path, "%s", config);
+        if ((fault = read_kept(FD_POLICY, &rules)) != FAULT_NONE)
             snprintf(error, error_size, "%s: what the supervisor keeps of it cannot be read: %s",
                      path, fault_name(fault));
         if (fault == FAULT_NONE)

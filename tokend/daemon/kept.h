@@ -18,6 +18,14 @@ struct kept {
 enum fault kept_take(struct kept *kept, const char *config, char *error,
                      size_t error_size) MUST_CHECK;
 
+// At a start, when there is nothing to go on with: takes them when they are good, else what of
+// tokend.conf can be understood and a policy that denies everything (settings/stopgap.h); then
+// `error` says what is wrong, else it is "". With `config` at its installed place the settings may
+// be the initial ones; anywhere else that is a fault, for they would be those of another tokend.
+// `settings` and `policy`, which the caller frees, are what was taken.
+enum fault kept_begin(struct kept *kept, const char *config, struct daemon_settings *settings,
+                      struct policy **policy, char *error, size_t error_size) MUST_CHECK;
+
 // In a role, from FD_SETTINGS and FD_POLICY, which are closed then. `policy` may be NULL: this role
 // needs none. `config` names the file in messages.
 enum fault kept_load(const char *config, struct daemon_settings *settings, struct policy **policy,

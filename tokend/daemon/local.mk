@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
 
-noinst_LTLIBRARIES += libdaemon.la
-libdaemon_la_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
+noinst_LIBRARIES += libdaemon.a
+libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/dictionary_watch.c tokend/daemon/dictionary_watch.h \
 	tokend/daemon/ending.c tokend/daemon/ending.h \
 	tokend/daemon/kept.c tokend/daemon/kept.h \
@@ -14,13 +14,10 @@ libdaemon_la_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/
 	tokend/daemon/strangers.c tokend/daemon/strangers.h \
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
-libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) $(SECCOMP_CFLAGS) $(SYSTEMD_CFLAGS)
-libdaemon_la_LIBADD = libsettings.la libfactor.la libbase.la $(SECCOMP_LIBS) $(SYSTEMD_LIBS)
 
 sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
-tokend_tokend_LDADD = libdaemon.la libvault.la libneeds.la libfront.la libdevice.la libchecker.la libsettings.la libstore.la \
-	libfactor.la libwire.la libcore.la libbase.la
+tokend_tokend_LDADD = $(FLOORS) $(SYSTEM_LIBS)
 
 # What the service manager needs. Paths are known at make time only.
 sysusersdir = $(prefix)/lib/sysusers.d

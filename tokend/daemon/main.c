@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "config.h"
+#include "daemon/kept.h"
 #include "daemon/roles.h"
 #include "daemon/sandbox.h"
 #include "daemon/supervisor.h"
@@ -211,23 +212,42 @@ static int check_knowledge(const struct daemon_settings *settings, const struct 
     return EX_OK;
 }
 
+static const struct {
+    enum process_user user;
+    const char *setting;
+} users[] = {
+    {AS_VAULT, "vault_user"},   {AS_FRONT, "front_user"},   {AS_CHECKER, "check_user"},
+    {AS_NAMES, "names_user"},   {AS_RESCUE, "rescue_user"}, {AS_HASHER, "hash_user"},
+    {AS_DEVICE, "device_user"},
+};
+enum { USERS = sizeof users / sizeof *users };
+
+// Two names may be one user. The checker's need not be there, the others have one who stands in.
 static int check_users(const struct daemon_settings *settings)
 {
-    struct sandbox_user vault, front, check;
+    struct sandbox_user found[USERS];
+    bool known[USERS];
+
     if (!user_is_good("vault_user", settings->vault_user) ||
         !user_is_good("front_user", settings->front_user))
         return EX_NOUSER;
-    if (sandbox_find_user(settings->vault_user, &vault) != FAULT_NONE ||
-        sandbox_find_user(settings->front_user, &front) != FAULT_NONE || vault.uid == front.uid) {
-        log_error("front_user: must be another user than vault_user, or the front could read the "
-                  "key");
-        return EX_CONFIG;
-    }
-    if (sandbox_find_user(settings->check_user, &check) == FAULT_NONE &&
-        (check.uid == vault.uid || check.uid == front.uid)) {
-        log_error("check_user: must be another user than vault_user and front_user, or modules of "
-                  "another PAM service could read the key");
-        return EX_CONFIG;
+    for (size_t i = 0; i < USERS; i++) {
+        const char *name = process_user_name(settings, users[i].user);
+        const enum fault fault = sandbox_find_user(name, &found[i]);
+        known[i] = fault == FAULT_NONE;
+        if (fault == FAULT_REFUSED && !user_is_good(users[i].setting, name))
+            return EX_CONFIG;
+        if (!known[i] && users[i].user != AS_CHECKER)
+            log_warning("%s: there is no user \"%s\", so \"%s\" stands in: run systemd-sysusers, "
+                        "then restart tokend",
+                        users[i].setting, name, settings->front_user);
+        for (size_t j = 0; j < i; j++)
+            if (known[i] && known[j] && found[i].uid == found[j].uid) {
+                log_error("%s: must be another user than %s, or whoever takes one of these "
+                          "processes over has the other, too",
+                          users[i].setting, users[j].setting);
+                return EX_CONFIG;
+            }
     }
     return EX_OK;
 }
@@ -303,7 +323,13 @@ static int go_background(void)
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (setsid() < 0 || null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0)
         return EX_OSERR;
-    return -1; // standard error stays until everything that may fail early has been said
+    return -1; // standard error stays until the log goes elsewhere
+}
+
+// No process of ours keeps the terminal of whoever started the daemon.
+static bool let_terminal_go(void)
+{
+    return dup2(STDOUT_FILENO, STDERR_FILENO) == STDERR_FILENO; // /dev/null since go_background()
 }
 
 // Returns -1 where serving goes on, else the exit status.
@@ -323,11 +349,14 @@ static int go_on_as_daemon(const struct options *options, const struct daemon_se
         return status;
     (options->foreground ? log_to_stderr : log_to_syslog)("tokend",
                                                           (enum log_level)settings->log_level);
+    if (!options->foreground && !let_terminal_go())
+        return EX_OSERR;
     (void)check_needs(options, settings, policy); // said; others can log in all the same
     return -1;
 }
 
-static int run(const struct options *options)
+// `tokend -n` and -T: the files as they are, or what is wrong with them.
+static int examine(const struct options *options)
 {
     struct daemon_settings settings;
     struct policy *policy = NULL;
@@ -342,44 +371,91 @@ static int run(const struct options *options)
         log_error("%s%s%s", inside ? "" : options->config, inside ? "" : ": ", error);
         return EX_CONFIG;
     }
+    int status;
     if (options->dump) {
         daemon_settings_dump(&settings, stdout);
         policy_dump(policy, stdout);
-        policy_free(&policy);
-        return fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
+        status = fflush(stdout) == 0 && !ferror(stdout) ? EX_OK : EX_IOERR;
+    } else {
+        status = check_users(&settings);
+        if (status == EX_OK)
+            status = check_all(options, &settings, policy);
     }
-    int status = check_users(&settings);
-    if (status == EX_OK && options->check)
-        status = check_all(options, &settings, policy);
-    else if (status == EX_OK)
-        status = go_on_as_daemon(options, &settings, policy);
-    const uint32_t hash_kib = policy->password.argon2_memory_kib;
     policy_free(&policy);
-    if (options->check || status >= 0)
+    return status;
+}
+
+static void say_damaged(const char *error)
+{
+    log_error("%s", error);
+    log_error("so nobody can log in; root's rescue works (warifu as root). tokend -n says what is "
+              "wrong; mend it, then: systemctl reload tokend");
+}
+
+static int serve(const struct options *options)
+{
+    struct supervisor_plan plan = {.config = options->config,
+                                   .locales = options->locales,
+                                   .devices = options->devices,
+                                   .foreground = options->foreground,
+                                   .kept = {-1, -1},
+                                   .when_ready = tell_parent};
+    struct daemon_settings settings;
+    struct policy *policy = NULL;
+    char error[512];
+    if (kept_begin(&plan.kept, options->config, &settings, &policy, error, sizeof error) !=
+        FAULT_NONE) {
+        log_error("%s", error);
+        return EX_CONFIG;
+    }
+    plan.damaged = error[0] != '\0';
+    plan.hash_kib = policy->password.argon2_memory_kib;
+    if (plan.damaged)
+        say_damaged(error);
+    int status = check_users(&settings);
+    if (status == EX_OK)
+        status = go_on_as_daemon(options, &settings, policy);
+    policy_free(&policy);
+    if (status >= 0) {
+        kept_close(&plan.kept);
         return status;
-    struct supervisor_plan plan = {options->config,     options->locales, options->devices,
-                                   options->foreground, hash_kib,         tell_parent};
+    }
+    if (plan.damaged && !options->foreground)
+        say_damaged(error); // in the system log as well
     status = supervisor_run(&plan, &settings);
     (void)tell_parent_that(status); // if it has not served yet
     return status;
 }
 
+// Before anything is set up that could say so.
+static int cannot(const struct options *options, const char *what)
+{
+    const int error = errno;
+    const bool unseen = options->to_syslog || (options->role != NULL && !options->foreground);
+
+    (unseen ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
+    log_error("%s: %s", what, strerror(error));
+    return EX_OSERR;
+}
+
 int main(int count, char **arguments)
 {
     struct options options = {.config = CONFIG_DEFAULT, .hashers = 1, .checkers = 1};
-    if (!have_standard_descriptors())
-        return EX_OSERR;
     int status = read_options(count, arguments, &options);
     if (status >= 0)
         return status;
+    if (!have_standard_descriptors())
+        return cannot(&options, "/dev/null");
     (void)signal(SIGPIPE, SIG_IGN);
     char absolute[PATH_MAX]; // the supervisor and its children run in "/"
     if (options.config[0] != '/') {
         char here[PATH_MAX];
-        if (getcwd(here, sizeof here) == NULL ||
-            (size_t)snprintf(absolute, sizeof absolute, "%s/%s", here, options.config) >=
-                sizeof absolute)
-            return EX_OSERR;
+        if (getcwd(here, sizeof here) == NULL)
+            return cannot(&options, "the directory that this was started in");
+        errno = ENAMETOOLONG;
+        if ((size_t)snprintf(absolute, sizeof absolute, "%s/%s", here, options.config) >=
+            sizeof absolute)
+            return cannot(&options, options.config);
         options.config = absolute;
     }
     if (options.device)
@@ -395,8 +471,8 @@ int main(int count, char **arguments)
     }
     (options.to_syslog ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
     if (chdir("/") != 0)
-        return EX_OSERR;
-    int ended = run(&options);
+        return cannot(&options, "/");
+    int ended = options.check || options.dump ? examine(&options) : serve(&options);
     (void)fflush(NULL);
     // Not exit(): its handlers (a sanitizer's search for leaks) need what a sandbox has taken away.
     _exit(ended);

@@ -5,14 +5,14 @@
 
 static const struct process_role roles[PROCESS_KINDS] = {
     [PROCESS_FRONT] = {"front", "tokend: front", AS_FRONT, true, HANDOVER_FRONT},
-    [PROCESS_NAMES] = {"names", "tokend: names", AS_FRONT, false, HANDOVER_NAMES},
+    [PROCESS_NAMES] = {"names", "tokend: names", AS_NAMES, false, HANDOVER_NAMES},
     [PROCESS_VAULT] = {"vault", "tokend: vault", AS_VAULT, true, HANDOVER_VAULT},
-    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", AS_FRONT, false, HANDOVER_RESCUE},
-    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", AS_FRONT, false,
+    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", AS_RESCUE, false, HANDOVER_RESCUE},
+    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", AS_RESCUE, false,
                               HANDOVER_NAMES},
-    [PROCESS_HASHER] = {"hasher", "tokend: hasher", AS_FRONT, false, HANDOVER_HASHER},
+    [PROCESS_HASHER] = {"hasher", "tokend: hasher", AS_HASHER, false, HANDOVER_HASHER},
     [PROCESS_CHECKER] = {"checker", "tokend: checker", AS_CHECKER, false, HANDOVER_CHECKER},
-    [PROCESS_DEVICE] = {"device", "tokend: device", AS_FRONT, false, HANDOVER_DEVICE},
+    [PROCESS_DEVICE] = {"device", "tokend: device", AS_DEVICE, false, HANDOVER_DEVICE},
 };
 
 const struct process_role *process_role(enum process_kind kind)
@@ -38,9 +38,13 @@ unsigned process_hashers(const struct daemon_settings *settings, uint32_t hash_k
 
 const char *process_user_name(const struct daemon_settings *settings, enum process_user user)
 {
-    return user == AS_VAULT     ? settings->vault_user
-           : user == AS_CHECKER ? settings->check_user
-                                : settings->front_user;
+    const char *const names[PROCESS_USERS] = {
+        [AS_FRONT] = settings->front_user,   [AS_VAULT] = settings->vault_user,
+        [AS_CHECKER] = settings->check_user, [AS_NAMES] = settings->names_user,
+        [AS_RESCUE] = settings->rescue_user, [AS_HASHER] = settings->hash_user,
+        [AS_DEVICE] = settings->device_user,
+    };
+    return names[user];
 }
 
 unsigned process_checkers(unsigned hashers)

@@ -58,7 +58,16 @@ enum process_fd {
     FD_ROLE_MAX = FD_POLICY
 };
 
-enum process_user { AS_FRONT, AS_VAULT, AS_CHECKER, PROCESS_USERS };
+enum process_user {
+    AS_FRONT,
+    AS_VAULT,
+    AS_CHECKER,
+    AS_NAMES,
+    AS_RESCUE,
+    AS_HASHER,
+    AS_DEVICE,
+    PROCESS_USERS
+};
 
 struct process_role {
     const char *name;  // --role=NAME

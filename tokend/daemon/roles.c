@@ -26,7 +26,7 @@
 
 static void say_ready(void)
 {
-    struct handover ready = {HANDOVER_READY, 0, -1};
+    struct handover ready = {HANDOVER_READY, 0, -1, 0};
     if (handover_send(FD_CONTROL, &ready) != FAULT_NONE)
         _exit(EX_OSERR); // the supervisor is gone
 }
@@ -165,7 +165,7 @@ int role_run(const struct role_options *options)
                         options->kind != PROCESS_DEVICE;
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NAME, role->title, 0, 0, 0) != 0)
         return EX_OSERR;
-    log_to_stderr(role->title, LOG_LEVEL_NOTICE);
+    (options->foreground ? log_to_stderr : log_to_syslog)(role->title, LOG_LEVEL_NOTICE);
     if (kept_load(options->config, &settings, needs_policy ? &policy : NULL, error, sizeof error) !=
         FAULT_NONE) {
         log_error("%s", error);
@@ -176,7 +176,8 @@ int role_run(const struct role_options *options)
     int status = EX_OSERR;
     const char *name = process_user_name(&settings, role->user);
     struct sandbox_user user;
-    enum fault fault = sandbox_find_user(name, &user);
+    bool stands_in;
+    enum fault fault = sandbox_user_of(&settings, role->user, &user, &stands_in);
     if (fault == FAULT_NONE && role->user == AS_CHECKER) // shadow's, say
         fault = sandbox_find_groups(name, &user);
     int key_fd = options->kind == PROCESS_VAULT ? open_credential() : -1;

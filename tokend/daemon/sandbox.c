@@ -46,6 +46,16 @@ enum fault sandbox_find_user(const char *name, struct sandbox_user *user)
     return FAULT_NONE;
 }
 
+enum fault sandbox_user_of(const struct daemon_settings *settings, enum process_user role,
+                           struct sandbox_user *user, bool *stands_in)
+{
+    const bool alone = role == AS_VAULT || role == AS_CHECKER || role == AS_FRONT;
+    enum fault fault = sandbox_find_user(process_user_name(settings, role), user);
+
+    *stands_in = fault == FAULT_NOT_FOUND && !alone;
+    return *stands_in ? sandbox_find_user(settings->front_user, user) : fault;
+}
+
 enum fault sandbox_find_groups(const char *name, struct sandbox_user *user)
 {
     gid_t groups[SANDBOX_GROUPS_MAX + 1]; // its own is among them
@@ -139,7 +149,7 @@ enum fault sandbox_stay(enum process_kind kind, rlim_t files)
         !set_capabilities(0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || setuid(0) == 0 || setgid(0) == 0)
         return FAULT_REFUSED;
-    return FAULT_NONE;
+    return sandbox_never(); // which children of the supervisor have from it
 }
 
 enum fault sandbox_drop(enum process_kind kind, const struct sandbox_user *user, rlim_t files)

@@ -22,6 +22,12 @@ struct sandbox_user {
 // NOT_FOUND when there is no such user, REFUSED when it is root: no role may be.
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user) MUST_CHECK;
 
+// The user that a role becomes. *stands_in: its own does not exist, so it is front_user, which
+// stands in for all but vault and checker (an upgrade that made no users yet). NOT_FOUND and
+// REFUSED as above.
+enum fault sandbox_user_of(const struct daemon_settings *settings, enum process_user role,
+                           struct sandbox_user *user, bool *stands_in) MUST_CHECK;
+
 // The supplementary groups of the user, to be kept. REFUSED when root's is among them, or there are
 // too many to be a user of ours.
 enum fault sandbox_find_groups(const char *name, struct sandbox_user *user) MUST_CHECK;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/spawn.h"
+#include "base/log.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sysexits.h>
+#include <syslog.h>
 #include <unistd.h>
 
 void spawn_prepare(struct spawn *spawn)
@@ -34,6 +37,24 @@ static bool place_descriptors(const struct spawn *spawn)
     return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;
 }
 
+// A role that was taken over must not read what an administrator types: in the foreground it may
+// write to their terminal, no more.
+static bool keep_terminal_away(void)
+{
+    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    bool good = null >= 0 && dup2(null, STDIN_FILENO) == STDIN_FILENO &&
+                dup2(null, STDOUT_FILENO) == STDOUT_FILENO;
+    if (good && isatty(STDERR_FILENO)) {
+        const int terminal = open("/proc/self/fd/2", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+        good = dup2(terminal >= 0 ? terminal : null, STDERR_FILENO) == STDERR_FILENO;
+        if (terminal >= 0)
+            close(terminal);
+    }
+    if (null >= 0)
+        close(null);
+    return good;
+}
+
 static _Noreturn void become(const struct spawn *spawn, pid_t supervisor)
 {
     // From the first moment: a supervisor that is killed before the role has its sandbox must leave
@@ -48,12 +69,16 @@ static _Noreturn void become(const struct spawn *spawn, pid_t supervisor)
         unsetenv(private[i]);
     sigset_t none;
     sigemptyset(&none);
-    if (place_descriptors(spawn) && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
+    closelog(); // its descriptor may be where the role's are put; what is said opens it anew
+    if (keep_terminal_away() && place_descriptors(spawn) &&
+        sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
         char *arguments[SPAWN_ARGUMENTS];
         for (size_t i = 0; i < SPAWN_ARGUMENTS; i++)
             arguments[i] = (char *)(uintptr_t)spawn->arguments[i]; // execv does not change them
         execv("/proc/self/exe", arguments);
     }
+    // Its status alone would not say what this process went without.
+    log_error("%s cannot be started: %s", spawn->arguments[0], strerror(errno));
     _exit(EX_OSERR);
 }
 

@@ -11,7 +11,8 @@
 
 struct spawn {
     const char *arguments[SPAWN_ARGUMENTS]; // NULL-terminated, [0] is the title
-    int fds[FD_ROLE_MAX + 1];               // fds[n] becomes descriptor n; -1: closed. 0-2 are kept
+    int fds[FD_ROLE_MAX +
+            1]; // fds[n] becomes descriptor n; -1: closed. 0 and 1: /dev/null; 2 stays
 };
 
 void spawn_prepare(struct spawn *spawn);

@@ -127,6 +127,7 @@ static void reload(struct supervisor *self)
     // Policy and settings are the vault's and the hashers' (which end with it); the front and the
     // sockets stay, so nobody who is typing is cut off.
     log_notice("the configuration is valid; taking it over");
+    self->damaged = false;
     sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now_ms() * 1000);
     self->announced = false;
     for (unsigned i = 0; i < self->count; i++)
@@ -178,7 +179,7 @@ static void reap(struct supervisor *self)
                 log_error("the configuration is wrong; keeping the old one");
             continue;
         }
-        if (ceremonies_reaped(&self->ceremonies, pid, wait_status))
+        if (ceremonies_changed(&self->ceremonies, &self->users, pid, wait_status))
             continue;
         struct child *child = child_of(self, pid);
         const bool checks = child == NULL || child->kind == PROCESS_CHECKER;
@@ -221,27 +222,58 @@ static bool everybody_ready(const struct supervisor *self)
     return true;
 }
 
-// The neighbour that the vault says hangs; NULL: that is not what this message says.
-static struct child *accused(struct supervisor *self, const struct child *by,
-                             const struct handover *said)
+// Whom a role may speak of, and that they hang, or that the connection to them ended.
+static const struct report {
+    enum handover_kind said;
+    enum process_kind by, about;
+    bool hangs;
+} reports[] = {
+    {HANDOVER_FRONT_HANGS, PROCESS_VAULT, PROCESS_FRONT, true},
+    {HANDOVER_RESCUE_HANGS, PROCESS_VAULT, PROCESS_RESCUE, true},
+    {HANDOVER_HASHER_HANGS, PROCESS_VAULT, PROCESS_HASHER, true},
+    {HANDOVER_CHECKER_HANGS, PROCESS_VAULT, PROCESS_CHECKER, true},
+    {HANDOVER_FRONT_GONE, PROCESS_VAULT, PROCESS_FRONT, false},
+    {HANDOVER_RESCUE_GONE, PROCESS_VAULT, PROCESS_RESCUE, false},
+    {HANDOVER_HASHER_GONE, PROCESS_VAULT, PROCESS_HASHER, false},
+    {HANDOVER_CHECKER_GONE, PROCESS_VAULT, PROCESS_CHECKER, false},
+    {HANDOVER_VAULT_GONE, PROCESS_FRONT, PROCESS_VAULT, false},
+    {HANDOVER_NAMES_GONE, PROCESS_FRONT, PROCESS_NAMES, false},
+    {HANDOVER_VAULT_GONE, PROCESS_RESCUE, PROCESS_VAULT, false},
+    {HANDOVER_NAMES_GONE, PROCESS_RESCUE, PROCESS_RESCUE_NAMES, false},
+};
+
+static const struct report *find_report(const struct child *by, const struct handover *said)
 {
-    if (by->kind != PROCESS_VAULT)
-        return NULL;
-    switch (said->kind) {
-    case HANDOVER_FRONT_HANGS:
-        return &self->children[PROCESS_FRONT];
-    case HANDOVER_RESCUE_HANGS:
-        return &self->children[PROCESS_RESCUE];
-    case HANDOVER_HASHER_HANGS:
-        return said->index < self->hasher_count ? &self->children[PROCESS_HASHER + said->index]
-                                                : NULL;
-    case HANDOVER_CHECKER_HANGS:
-        return said->index < self->checker_count
-                   ? &self->children[PROCESS_HASHER + self->hasher_count + said->index]
-                   : NULL;
-    default:
-        return NULL;
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+        if (reports[i].said == said->kind && reports[i].by == by->kind)
+            return &reports[i];
+    return NULL;
+}
+
+static struct child *find_neighbour(struct supervisor *self, enum process_kind kind, uint32_t index)
+{
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].kind == kind && self->children[i].index == index)
+            return &self->children[i];
+    return NULL;
+}
+
+// False: that is not what this message says.
+static bool take_report(struct supervisor *self, const struct child *by,
+                        const struct handover *said)
+{
+    const struct report *report = find_report(by, said);
+    struct child *about = report != NULL ? find_neighbour(self, report->about, said->index) : NULL;
+
+    if (about == NULL)
+        return false;
+    if (report->hangs) {
+        log_error("%s (pid %d) hangs, says the vault; ending it", name_of(about), (int)about->pid);
+        kill_child(self, about);
+    } else {
+        connection_ended(self, by, about, said->connection);
     }
+    return true;
 }
 
 static void on_control(struct supervisor *self, struct child *child)
@@ -258,7 +290,9 @@ static void on_control(struct supervisor *self, struct child *child)
         if (!self->served && self->plan->when_ready != NULL)
             (void)self->plan->when_ready();
         self->announced = self->served = true;
-        sd_notify(0, "READY=1\nSTATUS=Serving");
+        sd_notify(0, self->damaged ? "READY=1\nSTATUS=Nobody can log in: the settings are damaged; "
+                                     "tokend -n says where"
+                                   : "READY=1\nSTATUS=Serving");
         return;
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
@@ -270,13 +304,8 @@ static void on_control(struct supervisor *self, struct child *child)
         want_checkers(self);
         return;
     }
-    struct child *neighbour = fault == FAULT_NONE ? accused(self, child, &said) : NULL;
-    if (neighbour != NULL) {
-        log_error("%s (pid %d) hangs, says the vault; ending it", name_of(neighbour),
-                  (int)neighbour->pid);
-        kill_child(self, neighbour);
+    if (fault == FAULT_NONE && take_report(self, child, &said))
         return;
-    }
     if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
         child->kind != PROCESS_VAULT && !self->ending) {
         start_device(self, child, said.index);
@@ -284,9 +313,11 @@ static void on_control(struct supervisor *self, struct child *child)
     }
     if (fault == FAULT_NONE && said.fd >= 0)
         close(said.fd);
-    // Its end is closed (it is about to be reaped) or it says what nobody asked for.
+    // Its end is closed (it is about to be reaped, or else is ended as one that was stopped) or it
+    // says what nobody asked for.
     close(child->control);
     child->control = -1;
+    pulse_stop(&child->pulse, awake_ms());
     if (fault != FAULT_CLOSED) {
         log_error("%s does not keep to the protocol; ending it", name_of(child));
         kill_child(self, child);
@@ -300,7 +331,7 @@ static bool talks(const struct child *child)
 
 static void feel_pulse(const struct supervisor *self, struct child *child)
 {
-    const struct handover question = {HANDOVER_ALIVE, 0, -1};
+    const struct handover question = {HANDOVER_ALIVE, 0, -1, 0};
     switch (pulse_look(&child->pulse, talks(child), awake_ms())) {
     case PULSE_FINE:
         return;
@@ -311,8 +342,8 @@ static void feel_pulse(const struct supervisor *self, struct child *child)
         log_error("%s (pid %d) does not answer; ending it", name_of(child), (int)child->pid);
         break;
     case PULSE_STOPPED:
-        log_error("%s (pid %d) was stopped and does not go on; ending it", name_of(child),
-                  (int)child->pid);
+        log_error("%s (pid %d) was stopped, or has gone deaf, and does not go on; ending it",
+                  name_of(child), (int)child->pid);
         break;
     }
     kill_child(self, child);
@@ -328,7 +359,7 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
             continue;
         if (child->pid == 0 && !self->ending) {
             (void)start_child(self, i); // logged, and due again
-        } else if (child->pid != 0 && child->dismissed) {
+        } else if (child->pid != 0 && (child->dismissed || child->cut)) {
             log_warning("%s does not end; killing it", name_of(child));
             kill_child(self, child);
             child->due = now + PATIENCE_MS;
@@ -363,7 +394,7 @@ static int until_next(const struct supervisor *self, int64_t now)
         next = self->begun + START_MS + 1;
     for (unsigned i = 0; i < self->count; i++) {
         const struct child *child = &self->children[i];
-        if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed))
+        if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed || child->cut))
             next = child->due;
         if (child->pid != 0 && !child->dismissed) {
             const int64_t look = pulse_next(&child->pulse, talks(child));
@@ -438,7 +469,8 @@ static int exit_status_of(enum fault fault)
 int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
 {
     struct supervisor self = {.plan = plan,
-                              .kept = {-1, -1},
+                              .kept = plan->kept,
+                              .damaged = plan->damaged,
                               .auth = {.fd = -1},
                               .admin = {.fd = -1},
                               .rescue = {.fd = -1},
@@ -451,9 +483,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         self.status = EX_NOUSER;
         goto out;
     }
-    enum fault fault = kept_take(&self.kept, plan->config, why, sizeof why);
-    if (fault == FAULT_NONE)
-        fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
+    enum fault fault = listening_open(&self.auth, settings->auth_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)
         fault = listening_open(&self.admin, settings->admin_socket, 0666, why, sizeof why);
     if (fault == FAULT_NONE)

@@ -4,6 +4,7 @@
 #ifndef WARIFU_DAEMON_SUPERVISOR_H
 #define WARIFU_DAEMON_SUPERVISOR_H
 
+#include "daemon/kept.h"
 #include "settings/daemon_file.h"
 #include <stdbool.h>
 
@@ -14,6 +15,8 @@ struct supervisor_plan {
     const char *locales;     // NULL: the installed ones
     const char *devices;     // socket that starts device processes; NULL: they are forked
     bool foreground;         // log to stderr, else to syslog
+    struct kept kept;        // what to serve by; the supervisor closes it
+    bool damaged;            // the files are, so that this lets nobody in (kept_begin())
     uint32_t hash_kib;       // memory of one password hash, as the policy says
     int (*when_ready)(void); // once, when everybody serves; may be NULL
 };

@@ -16,14 +16,15 @@ struct row {
 #define ONE(code) code, code
 // In opening and getInfo nothing can be refused that was asked for: whatever it says there, it does
 // not say what it can do.
-#define LATER(pin, sign, create)                                                                   \
+#define LATER_NEW(pin, sign, create, new_pin)                                                      \
     {                                                                                              \
-        IS(LINK), IS(NO_INFO), IS(pin), IS(sign), IS(create)                                       \
+        IS(LINK), IS(NO_INFO), IS(pin), IS(sign), IS(create), IS(new_pin)                          \
     }
+#define LATER(pin, sign, create) LATER_NEW(pin, sign, create, pin)
 #define SAME(status) LATER(status, status, status)
 #define EVERYWHERE(status)                                                                         \
     {                                                                                              \
-        IS(status), IS(status), IS(status), IS(status), IS(status)                                 \
+        IS(status), IS(status), IS(status), IS(status), IS(status), IS(status)                     \
     }
 
 static const struct row rows[] = {
@@ -37,9 +38,10 @@ static const struct row rows[] = {
     {FIDO_ERR_RX_INVALID_CBOR, FIDO_ERR_RX_NOT_CBOR, SAME(BROKEN)},
     {FIDO_ERR_RX, FIDO_ERR_TX, EVERYWHERE(LINK)},
     // CTAP1 and the layer below: they are said inside CBOR answers too
-    {ONE(FIDO_OK), {IS(LINK), IS(NO_INFO), IS(BROKEN), IS(SIGNED), IS(SIGNED)}},
+    {ONE(FIDO_OK), LATER_NEW(BROKEN, SIGNED, SIGNED, SIGNED)},
     {FIDO_ERR_INVALID_COMMAND, FIDO_ERR_INVALID_SEQ, SAME(BROKEN)},
-    {ONE(FIDO_ERR_TIMEOUT), {IS(SILENT), IS(SILENT), IS(SILENT), IS(UNTOUCHED), IS(UNTOUCHED)}},
+    {ONE(FIDO_ERR_TIMEOUT),
+     {IS(SILENT), IS(SILENT), IS(SILENT), IS(UNTOUCHED), IS(UNTOUCHED), IS(SILENT)}},
     {ONE(FIDO_ERR_CHANNEL_BUSY), EVERYWHERE(IN_USE)},
     {0x07, 0x09, SAME(BROKEN)}, // not given
     {ONE(FIDO_ERR_LOCK_REQUIRED), EVERYWHERE(IN_USE)},
@@ -75,8 +77,10 @@ static const struct row rows[] = {
     {ONE(FIDO_ERR_PIN_AUTH_INVALID), SAME(PIN_LAPSED)},
     {ONE(FIDO_ERR_PIN_AUTH_BLOCKED), SAME(PIN_PAUSED)},
     {ONE(FIDO_ERR_PIN_NOT_SET), SAME(PIN_NOT_SET)},
-    {ONE(FIDO_ERR_PIN_REQUIRED), SAME(PIN_NEEDED)},
-    {ONE(FIDO_ERR_PIN_POLICY_VIOLATION), SAME(PIN_CHANGE)},
+    {ONE(FIDO_ERR_PIN_REQUIRED), LATER_NEW(PIN_NEEDED, PIN_NEEDED, PIN_NEEDED, PIN_LAPSED)},
+    // Of a new PIN this is about that one; of any other, the key wants a new one first.
+    {ONE(FIDO_ERR_PIN_POLICY_VIOLATION),
+     LATER_NEW(PIN_CHANGE, PIN_CHANGE, PIN_CHANGE, PIN_REFUSED)},
     {ONE(FIDO_ERR_PIN_TOKEN_EXPIRED), SAME(PIN_LAPSED)},
     {ONE(FIDO_ERR_REQUEST_TOO_LARGE), SAME(UNSUITABLE)},
     {ONE(FIDO_ERR_ACTION_TIMEOUT), SAME(UNTOUCHED)},

@@ -13,7 +13,7 @@ struct ctap_end {
     bool with_pin; // a PIN was typed for it
 };
 
-// Never FAILED, which would count as a guess; SIGNED for 0 in SIGN and CREATE alone.
+// Never FAILED, which would count as a guess; SIGNED for 0 in SIGN, CREATE and NEW_PIN alone.
 KeyStatus ctap_status(const struct ctap_end *end);
 
 // Of a CTAPHID error (CTAP 2.1 section 11.2.9.1.6).

@@ -4,7 +4,9 @@
 #include "base/secret.h"
 #include "device/ctap.h"
 #include "device/gate.h"
+#include "factor/crypto_memory.h"
 #include "factor/fido2_classes.h"
+#include "factor/pin.h"
 #include "wire/codec.h"
 #include "wire/seam.h"
 #include <errno.h>
@@ -27,6 +29,8 @@ void device_prepare(void)
     // An authenticator that says it knows CTAP2 and then does not say what it can do is not one of
     // the older kind: the library would take it for one (M9).
     fido_init(FIDO_DISABLE_U2F_FALLBACK);
+    if (crypto_memory_watch() != FAULT_NONE)
+        log_warning("OpenSSL cannot be watched: no memory may be told as a fault of the key");
 }
 
 // What was seen on the cable says more than the library, which makes one error of much of it.
@@ -34,7 +38,8 @@ void device_prepare(void)
 static KeyStatus explain(DevicePhase phase, int error, const DeviceCall *call, DeviceReply *reply)
 {
     const struct gate_seen *seen = gate_seen();
-    const bool pin = phase > DevicePhase_PHASE_INFO && seen->command == GATE_CLIENT_PIN;
+    const bool pin = (phase == DevicePhase_PHASE_SIGN || phase == DevicePhase_PHASE_CREATE) &&
+                     seen->command == GATE_CLIENT_PIN;
     const struct ctap_end end = {.phase = pin ? DevicePhase_PHASE_PIN : phase,
                                  .error = error < 0 && seen->status != 0 ? seen->status : error,
                                  .with_pin = call->pin[0] != '\0'};
@@ -43,6 +48,10 @@ static KeyStatus explain(DevicePhase phase, int error, const DeviceCall *call, D
     reply->error = end.error;
     if (seen->refused)
         return KeyStatus_KEY_BROKEN;
+    // What the key did not say itself is no word about it then, and what it did may have been read
+    // in part (M14).
+    if (seen->status == 0 && crypto_memory_failed())
+        return KeyStatus_KEY_MEMORY;
     if (end.error >= 0)
         return ctap_status(&end);
     if (gate_abandoned())
@@ -67,9 +76,9 @@ static KeyStatus find(char path[PATH_SIZE])
     size_t count = 0;
 
     if (list == NULL)
-        return status;
+        return KeyStatus_KEY_MEMORY;
     if (fido_dev_info_manifest(list, TOKENS_MOST, &count) != FIDO_OK || count == 0)
-        status = KeyStatus_KEY_ABSENT;
+        status = crypto_memory_failed() ? KeyStatus_KEY_MEMORY : KeyStatus_KEY_ABSENT;
     else if (count > 1)
         status = KeyStatus_KEY_SECOND;
     else {
@@ -222,6 +231,8 @@ static int sign(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
     for (pb_size_t i = 0; i < call->others_count; i++)
         if (knows(call, &call->others[i], dev))
             return sign_with(call, &call->others[i], dev, reply);
+        else if (crypto_memory_failed()) // it was not asked
+            return FIDO_ERR_INTERNAL;
     int error = sign_with(call, NULL, dev, reply);
     for (pb_size_t i = 0; i < call->others_count && error == FIDO_ERR_NO_CREDENTIALS; i++)
         error = sign_with(call, &call->others[i], dev, reply);
@@ -284,6 +295,47 @@ static int make(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
     return error;
 }
 
+// --- its PIN
+// --------------------------------------------------------------------------------------
+
+static bool makes_pin(DeviceTask task)
+{
+    return task == DeviceTask_DEVICE_SET_PIN || task == DeviceTask_DEVICE_CHANGE_PIN;
+}
+
+static int make_pin(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
+{
+    (void)reply;
+    return fido_dev_set_pin(dev, call->new_pin,
+                            call->task == DeviceTask_DEVICE_CHANGE_PIN ? call->pin : NULL);
+}
+
+// Before it is asked: what comes of an authenticator that cannot is no clear answer.
+static KeyStatus suits_new_pin(const DeviceCall *call, const fido_dev_t *dev)
+{
+    if (!fido_dev_supports_pin(dev))
+        return fido_dev_has_uv(dev) ? KeyStatus_KEY_SENSOR_ONLY : KeyStatus_KEY_UNSUITABLE;
+    if (call->task == DeviceTask_DEVICE_SET_PIN)
+        return fido_dev_has_pin(dev) ? KeyStatus_KEY_PIN_EXISTS : KeyStatus_KEY_SIGNED;
+    if (!fido_dev_has_pin(dev))
+        return KeyStatus_KEY_PIN_NOT_SET;
+    return call->pin[0] != '\0' ? KeyStatus_KEY_SIGNED : KeyStatus_KEY_PIN_NEEDED;
+}
+
+// What is typed as the PIN that stands, or is to stand, must be as long as the policy demands,
+// whatever the authenticator demands itself. One that is to go may be shorter.
+static KeyStatus measure(const DeviceCall *call)
+{
+    const bool fresh = makes_pin(call->task);
+    const char *pin = fresh ? call->new_pin : call->pin;
+    const size_t least = call->least_pin > PIN_LEAST ? call->least_pin : PIN_LEAST;
+
+    if (pin[0] == '\0' && !fresh)
+        return KeyStatus_KEY_SIGNED; // its own sensor
+    return pin_length(pin) < least && (fresh || least > PIN_LEAST) ? KeyStatus_KEY_PIN_SHORT
+                                                                   : KeyStatus_KEY_SIGNED;
+}
+
 // --- one ceremony
 // ---------------------------------------------------------------------------------
 
@@ -292,6 +344,8 @@ static KeyStatus suits(const DeviceCall *call, const DeviceReply *reply, const f
 {
     const bool has_pin = fido_dev_has_pin(dev);
 
+    if (makes_pin(call->task))
+        return suits_new_pin(call, dev);
     // With a PIN set it is asked for, always: nobody is to find out which ones do without.
     if (reply->method == KeyMethod_KEY_METHOD_NONE && has_pin)
         return KeyStatus_KEY_PIN_NEEDED;
@@ -307,30 +361,62 @@ static KeyStatus suits(const DeviceCall *call, const DeviceReply *reply, const f
     return KeyStatus_KEY_SIGNED;
 }
 
+static uint32_t touch_seconds(const DeviceCall *call)
+{
+    return call->seconds < DEVICE_SECONDS_MOST ? call->seconds : DEVICE_SECONDS_MOST;
+}
+
+static int nothing(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
+{
+    (void)call, (void)dev, (void)reply;
+    return FIDO_ERR_INVALID_ARGUMENT;
+}
+
+static const struct task {
+    int (*run)(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply);
+    DevicePhase phase;
+} tasks[_DeviceTask_ARRAYSIZE] = {
+    [DeviceTask_DEVICE_NONE] = {nothing, DevicePhase_PHASE_INFO},
+    [DeviceTask_DEVICE_ASSERT] = {sign, DevicePhase_PHASE_SIGN},
+    [DeviceTask_DEVICE_MAKE] = {make, DevicePhase_PHASE_CREATE},
+    [DeviceTask_DEVICE_SET_PIN] = {make_pin, DevicePhase_PHASE_NEW_PIN},
+    [DeviceTask_DEVICE_CHANGE_PIN] = {make_pin, DevicePhase_PHASE_NEW_PIN},
+};
+
+static int listener = -1; // who is told that one was found; none in tests of the parts
+
+static void tell_found(void)
+{
+    const DeviceReply found = {.found = true};
+
+    // Whoever does not hear it any more hangs up, which ends the ceremony (gate.h).
+    if (listener >= 0)
+        (void)!seam_send(listener, DeviceReply_fields, &found);
+}
+
 static void perform(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
 {
-    const uint32_t seconds =
-        call->seconds < DEVICE_SECONDS_MOST ? call->seconds : DEVICE_SECONDS_MOST;
+    const uint32_t seconds = touch_seconds(call);
     int error = learn(dev, reply);
 
     if (error == FIDO_OK)
         reply->method = method_of(call, dev);
     if (error == FIDO_OK)
         error = fido_dev_set_timeout(dev, (int)seconds * 1000);
-    if (error != FIDO_OK) {
+    if (error != FIDO_OK ||
+        crypto_memory_failed()) { // the library leaves out what it had no room for
         reply->status = explain(DevicePhase_PHASE_INFO, error, call, reply);
         return;
     }
     reply->status = suits(call, reply, dev);
     if (reply->status != KeyStatus_KEY_SIGNED)
         return;
-    const bool signs = call->task == DeviceTask_DEVICE_ASSERT;
-    error = signs                                  ? sign(call, dev, reply)
-            : call->task == DeviceTask_DEVICE_MAKE ? make(call, dev, reply)
-                                                   : FIDO_ERR_INVALID_ARGUMENT;
+    const struct task *task = &tasks[call->task];
+    if (!makes_pin(call->task))
+        tell_found();
+    error = task->run(call, dev, reply);
     const bool cancels = gate_seen()->wanted_touch && error != FIDO_OK;
-    reply->status =
-        explain(signs ? DevicePhase_PHASE_SIGN : DevicePhase_PHASE_CREATE, error, call, reply);
+    reply->status = explain(task->phase, error, call, reply);
     if (reply->status == KeyStatus_KEY_PIN_WRONG) {
         int tries = 0;
         reply->tries_known = fido_dev_get_retry_count(dev, &tries) == FIDO_OK && tries >= 0;
@@ -339,6 +425,24 @@ static void perform(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
     // It may still blink: it is told that nobody will come.
     if (cancels)
         (void)fido_dev_cancel(dev);
+}
+
+// One from before FIDO2 verifies nobody: it is not registered anew. What was taken over from
+// pam_u2f it signs for, and so shows possession; the rule says what that is worth.
+static void perform_u2f(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
+{
+    int error = FIDO_ERR_NO_CREDENTIALS;
+
+    reply->status = KeyStatus_KEY_U2F;
+    if (call->task != DeviceTask_DEVICE_ASSERT || call->pin[0] != '\0')
+        return;
+    reply->method = KeyMethod_KEY_METHOD_NONE;
+    tell_found();
+    if (fido_dev_set_timeout(dev, (int)touch_seconds(call) * 1000) != FIDO_OK)
+        return;
+    for (pb_size_t i = 0; i < call->others_count && error == FIDO_ERR_NO_CREDENTIALS; i++)
+        error = sign_with(call, &call->others[i], dev, reply);
+    reply->status = explain(DevicePhase_PHASE_SIGN, error, call, reply);
 }
 
 static KeyStatus explain_open(int error, const DeviceCall *call, DeviceReply *reply)
@@ -350,10 +454,11 @@ static KeyStatus explain_open(int error, const DeviceCall *call, DeviceReply *re
         {EWOULDBLOCK, KeyStatus_KEY_IN_USE}, {EBUSY, KeyStatus_KEY_IN_USE},
         {ENOENT, KeyStatus_KEY_GONE},        {ENODEV, KeyStatus_KEY_GONE},
         {ENXIO, KeyStatus_KEY_GONE},         {EIO, KeyStatus_KEY_GONE},
+        {ENOMEM, KeyStatus_KEY_MEMORY},
     };
     const struct gate_seen *seen = gate_seen();
 
-    if (seen->open_error == 0)
+    if (seen->open_error == 0 || crypto_memory_failed())
         return explain(seen->command != 0 ? DevicePhase_PHASE_INFO : DevicePhase_PHASE_OPEN, error,
                        call, reply);
     reply->phase = DevicePhase_PHASE_OPEN;
@@ -364,14 +469,15 @@ static KeyStatus explain_open(int error, const DeviceCall *call, DeviceReply *re
     return KeyStatus_KEY_UNREADABLE;
 }
 
-void device_run(const DeviceCall *call, DeviceReply *reply)
+static void run_composed(const DeviceCall *call, DeviceReply *reply)
 {
     char path[PATH_SIZE];
-    *reply = (DeviceReply)DeviceReply_init_zero;
     reply->status = find(path);
+    if (reply->status == KeyStatus_KEY_SIGNED)
+        reply->status = measure(call);
     if (reply->status != KeyStatus_KEY_SIGNED)
         return;
-    reply->status = KeyStatus_KEY_FAILED;
+    reply->status = KeyStatus_KEY_MEMORY;
     fido_dev_t *dev = fido_dev_new();
     if (dev == NULL)
         return;
@@ -380,14 +486,33 @@ void device_run(const DeviceCall *call, DeviceReply *reply)
         error = fido_dev_set_timeout(dev, ANSWER_MS);
     if (error == FIDO_OK)
         error = fido_dev_open(dev, path);
-    if (error != FIDO_OK)
+    if (error != FIDO_OK || crypto_memory_failed())
         reply->status = explain_open(error, call, reply);
     else if (!fido_dev_is_fido2(dev))
-        reply->status = KeyStatus_KEY_U2F; // it cannot verify anybody
+        perform_u2f(call, dev, reply);
     else
         perform(call, dev, reply);
     (void)fido_dev_close(dev);
     fido_dev_free(&dev);
+}
+
+void device_run(const DeviceCall *call, DeviceReply *reply)
+{
+    DeviceCall own = *call;
+    _Static_assert(sizeof own.pin == PIN_SIZE && sizeof own.new_pin == PIN_SIZE, "the same sizes");
+
+    *reply = (DeviceReply)DeviceReply_init_zero;
+    crypto_memory_begin();
+    // CTAP wants PINs in NFC, whatever keyboard they come from. What cannot be is given as it is.
+    (void)pin_compose(own.pin);
+    const bool composed = pin_compose(own.new_pin);
+    if (crypto_memory_failed())
+        reply->status = KeyStatus_KEY_MEMORY;
+    else if (composed)
+        run_composed(&own, reply);
+    else
+        reply->status = KeyStatus_KEY_PIN_REFUSED;
+    secret_wipe(&own, sizeof own);
 }
 
 int device_serve(int fd)
@@ -413,6 +538,7 @@ int device_serve(int fd)
     frame_reader_free(&reader);
     if (fault != FAULT_NONE)
         return fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;
+    listener = fd;
     device_run(&call, &reply);
     secret_wipe(&call, sizeof call);
     fault = seam_send(fd, DeviceReply_fields, &reply);

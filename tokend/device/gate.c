@@ -17,6 +17,7 @@
 #define FIRST_DATA (FRAME - 7)
 #define NEXT_DATA (FRAME - 5)
 #define MESSAGE_MOST (FIRST_DATA + 128 * NEXT_DATA)
+#define COMMAND_MSG 0x83
 #define COMMAND_CBOR 0x90
 #define COMMAND_KEEPALIVE 0xbb
 #define COMMAND_ERROR 0xbf
@@ -172,9 +173,8 @@ static bool gather(struct gate *gate, size_t total)
     return true;
 }
 
-static int gate_read(void *handle, unsigned char *buffer, size_t size, int milliseconds)
+static int read_next(struct gate *gate, unsigned char *buffer, size_t size, int milliseconds)
 {
-    struct gate *gate = handle;
     if (size != FRAME || state.seen.refused || state.abandoned)
         return -1;
     if (gate->given == gate->held_count) {
@@ -188,6 +188,8 @@ static int gate_read(void *handle, unsigned char *buffer, size_t size, int milli
             state.seen.hid_error = first[7];
         if (first[4] == COMMAND_KEEPALIVE && first[7] == UP_NEEDED)
             state.seen.wanted_touch = true;
+        if (first[4] == COMMAND_MSG && total == 2 && first[7] == 0x69 && first[8] == 0x85)
+            state.seen.wanted_touch = true; // U2F: conditions of use not satisfied
         if (first[4] == COMMAND_CBOR) {
             if (total > MESSAGE_MOST) {
                 state.seen.refused = true;
@@ -206,9 +208,8 @@ static int gate_read(void *handle, unsigned char *buffer, size_t size, int milli
     return FRAME;
 }
 
-static int gate_write(void *handle, const unsigned char *buffer, size_t size)
+static int write_report(struct gate *gate, const unsigned char *buffer, size_t size)
 {
-    struct gate *gate = handle;
     if (size != FRAME + 1) // the report's number comes first
         return -1;
     if (buffer[5] == COMMAND_CBOR) {
@@ -222,6 +223,26 @@ static int gate_write(void *handle, const unsigned char *buffer, size_t size)
     while (written < 0 && errno == EINTR);
     state.seen.gone = written < 0;
     return written == (ssize_t)size ? (int)size : -1;
+}
+
+// That libcbor had no memory is known by errno alone (crypto_memory_failed()), which what is read
+// and written meanwhile must not change.
+static int gate_read(void *handle, unsigned char *buffer, size_t size, int milliseconds)
+{
+    const int before = errno;
+    const int got = read_next(handle, buffer, size, milliseconds);
+
+    errno = before;
+    return got;
+}
+
+static int gate_write(void *handle, const unsigned char *buffer, size_t size)
+{
+    const int before = errno;
+    const int written = write_report(handle, buffer, size);
+
+    errno = before;
+    return written;
 }
 
 const fido_dev_io_t gate_io = {gate_open, gate_close, gate_read, gate_write};

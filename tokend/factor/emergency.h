@@ -20,7 +20,8 @@ enum fault emergency_generate(char code[EMERGENCY_CODE_SIZE]) MUST_CHECK;
 // 0, I and L for 1 are one. `letters` receives the canonical 16 letters; wipe them.
 bool emergency_read(const char *text, char letters[EMERGENCY_LETTERS + 1]);
 
-// Bound to the person: of two people with one code, which will not happen, each has his own hash.
+// Bound to the person: of two people with one code, which will not happen, each has a hash of their
+// own.
 void emergency_hash(const char letters[EMERGENCY_LETTERS + 1], int64_t person,
                     uint8_t hash[EMERGENCY_HASH_SIZE]);
 

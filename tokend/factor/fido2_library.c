@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/fido2_library.h"
+#include "factor/crypto_memory.h"
 #include <fido.h>
 #include <fido/eddsa.h>
 #include <fido/es256.h>
 #include <string.h>
 
-void library_start(void)
+enum fault library_start(void)
 {
-    fido_init(0);
+    const enum fault fault = crypto_memory_watch();
+
+    if (fault == FAULT_NONE)
+        fido_init(0);
+    return fault;
 }
 
 // What an error of the library means. Whatever is not listed says that nothing is known (F6).
@@ -23,10 +28,18 @@ static const struct meaning {
     {FIDO_ERR_UNSUPPORTED_ALGORITHM, FAULT_REFUSED, FIDO2_FLAW_ALGORITHM},
 };
 
+static enum fault no_memory(enum fido2_flaw *flaw)
+{
+    *flaw = FIDO2_FLAW_VERIFIER;
+    return FAULT_MEMORY;
+}
+
 static enum fault explain(int error, enum fido2_flaw *flaw)
 {
     if (error == FIDO_OK)
         return FAULT_NONE;
+    if (crypto_memory_failed()) // whatever the error says
+        return no_memory(flaw);
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (meanings[i].error == error) {
             *flaw = meanings[i].flaw;
@@ -36,19 +49,18 @@ static enum fault explain(int error, enum fido2_flaw *flaw)
     return FAULT_INTERNAL;
 }
 
-static enum fault no_memory(enum fido2_flaw *flaw)
+enum fault library_check_key(const struct fido2_key *key)
 {
-    *flaw = FIDO2_FLAW_VERIFIER;
-    return FAULT_MEMORY;
-}
-
-bool library_takes_key(const struct fido2_key *key)
-{
+    crypto_memory_begin();
     es256_pk_t *point = es256_pk_new();
-    bool takes = point != NULL && key->size == 64 &&
-                 es256_pk_from_ptr(point, key->bytes, key->size) == FIDO_OK;
+    if (point == NULL)
+        return FAULT_MEMORY;
+    const bool takes =
+        key->size == 64 && es256_pk_from_ptr(point, key->bytes, key->size) == FIDO_OK;
     es256_pk_free(&point);
-    return takes;
+    if (takes)
+        return FAULT_NONE;
+    return crypto_memory_failed() ? FAULT_MEMORY : FAULT_REFUSED;
 }
 
 // Two readers of the same bytes must see the same, or one of them is being fooled.
@@ -90,6 +102,7 @@ static int fill_cred(fido_cred_t *cred, const struct library_registration *quest
 enum fault library_verify_registration(const struct library_registration *question,
                                        enum fido2_flaw *flaw)
 {
+    crypto_memory_begin();
     fido_cred_t *cred = fido_cred_new();
     if (cred == NULL)
         return no_memory(flaw);
@@ -134,6 +147,7 @@ enum fault library_verify_assertion(const struct fido2_assertion_demand *demand,
                                     const struct fido2_assertion *assertion, enum fido2_flaw *flaw)
 {
     const struct fido2_bytes data = assertion->auth_data, signature = assertion->signature;
+    crypto_memory_begin();
     fido_assert_t *assert = fido_assert_new();
     void *made = new_key(key);
     enum fault fault;

@@ -6,10 +6,10 @@
 
 #include "factor/fido2_verify.h"
 
-void library_start(void);
+enum fault library_start(void) MUST_CHECK;
 
-// Whether the library takes it for a point on P-256.
-bool library_takes_key(const struct fido2_key *key);
+// Whether the library takes it for a point on P-256: FAULT_REFUSED, when it does not.
+enum fault library_check_key(const struct fido2_key *key) MUST_CHECK;
 
 struct library_registration {
     const struct fido2_registration_demand *demand;

@@ -2,6 +2,7 @@
 #include "factor/fido2_models.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "factor/crypto_memory.h"
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -163,8 +164,10 @@ enum fault fido2_judge_model(void *context, const struct fido2_attestation *atte
         !is_listed(models, attestation->aaguid))
         return FAULT_REFUSED;
     // A certificate is looked at where one is asked for; elsewhere the model is a claim anyway.
-    if (models->attestation >= FIDO2_ATTESTED_BY_CERTIFICATE &&
-        !certificate_holds(models, attestation))
-        return FAULT_REFUSED;
-    return FAULT_NONE;
+    if (models->attestation < FIDO2_ATTESTED_BY_CERTIFICATE)
+        return FAULT_NONE;
+    crypto_memory_begin();
+    if (certificate_holds(models, attestation))
+        return FAULT_NONE;
+    return crypto_memory_failed() ? FAULT_MEMORY : FAULT_REFUSED;
 }

@@ -25,20 +25,37 @@ static enum fault broken(enum fido2_flaw *flaw)
     return FAULT_INTERNAL;
 }
 
+bool fido2_is_verdict(enum fault fault)
+{
+    return fault == FAULT_NONE || fault == FAULT_REFUSED || fault == FAULT_FORMAT ||
+           fault == FAULT_LIMIT;
+}
+
 enum fault fido2_start(void)
 {
     if (sodium_init() < 0)
         return FAULT_INTERNAL;
-    library_start();
-    return FAULT_NONE;
+    return library_start();
 }
 
-bool fido2_key_is_sound(const struct fido2_key *key)
+enum fault fido2_check_key(const struct fido2_key *key)
 {
-    if (key->algorithm == FIDO2_EDDSA)
-        return key->size == crypto_core_ed25519_BYTES &&
-               crypto_core_ed25519_is_valid_point(key->bytes) == 1;
-    return key->algorithm == FIDO2_ES256 && library_takes_key(key);
+    if (key->algorithm == FIDO2_ES256)
+        return library_check_key(key);
+    return key->algorithm == FIDO2_EDDSA && key->size == crypto_core_ed25519_BYTES &&
+                   crypto_core_ed25519_is_valid_point(key->bytes) == 1
+               ? FAULT_NONE
+               : FAULT_REFUSED;
+}
+
+// The same, with the reason.
+static enum fault demand_sound_key(const struct fido2_key *key, enum fido2_flaw *flaw)
+{
+    const enum fault fault = fido2_check_key(key);
+
+    if (fault != FAULT_NONE)
+        *flaw = fault == FAULT_REFUSED ? FIDO2_FLAW_KEY : FIDO2_FLAW_VERIFIER;
+    return fault;
 }
 
 // What both ceremonies demand of the authenticator data.
@@ -205,10 +222,10 @@ enum fault fido2_verify_registration(const struct fido2_registration_demand *dem
     fault = check_data(&data, demand->rp_id, demand->user_verified, flaw);
     if (fault == FAULT_NONE)
         fault = fido2_read_key(data.key, &key, flaw);
+    if (fault == FAULT_NONE)
+        fault = demand_sound_key(&key, flaw);
     if (fault != FAULT_NONE)
         return fault;
-    if (!fido2_key_is_sound(&key))
-        return refuse(flaw, FIDO2_FLAW_KEY);
     if (!extensions_fit(&data, demand, &protection))
         return refuse(flaw, FIDO2_FLAW_EXTENSION);
     if (!format->kind(&statement, &data, &key, &kind))
@@ -223,8 +240,11 @@ enum fault fido2_verify_registration(const struct fido2_registration_demand *dem
     if (fault != FAULT_NONE)
         return fault;
     const uint8_t *aaguid = format->signs_aaguid ? data.aaguid : no_aaguid;
-    if (judge(demand, aaguid, &statement, kind) != FAULT_NONE)
-        return refuse(flaw, FIDO2_FLAW_ATTESTATION);
+    fault = judge(demand, aaguid, &statement, kind);
+    if (fault != FAULT_NONE) {
+        *flaw = fault == FAULT_REFUSED ? FIDO2_FLAW_ATTESTATION : FIDO2_FLAW_VERIFIER;
+        return fault;
+    }
 
     *credential = (struct fido2_credential){.key = key,
                                             .id_size = data.id.size,
@@ -250,8 +270,9 @@ enum fault fido2_verify_assertion(const struct fido2_assertion_demand *demand,
 
     if (demand->rp_id == NULL || demand->client_data_hash == NULL)
         return broken(flaw);
-    if (!fido2_key_is_sound(&credential->key))
-        return refuse(flaw, FIDO2_FLAW_KEY);
+    fault = demand_sound_key(&credential->key, flaw);
+    if (fault != FAULT_NONE)
+        return fault;
     if (assertion->signature.size > FIDO2_SIGNATURE_MOST)
         return malformed(flaw, FAULT_LIMIT);
     if (assertion->signature.size == 0)

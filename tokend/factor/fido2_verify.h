@@ -5,19 +5,23 @@
 //
 // Faults: FAULT_NONE means verified, and nothing else does. FAULT_REFUSED: not verified;
 // FAULT_FORMAT and FAULT_LIMIT: not even readable; FAULT_MEMORY and FAULT_INTERNAL: nothing is
-// known. All are a denial. *flaw says why; it is always set, unlike other results.
+// known, so nobody is let in, and nobody is charged (M14). *flaw says why; it is always set, unlike
+// other results.
 #ifndef WARIFU_FACTOR_FIDO2_VERIFY_H
 #define WARIFU_FACTOR_FIDO2_VERIFY_H
 
 #include "factor/fido2_classes.h"
 #include "factor/fido2_data.h"
 
+// Whether what the calls below returned was found out, in favour or not.
+bool fido2_is_verdict(enum fault fault);
+
 // Once per process, before the sandbox closes and before any other call; loads the cryptography.
 enum fault fido2_start(void) MUST_CHECK;
 
 // Whether the point is on its curve and, for Ed25519, in its main subgroup. A record from a store
-// or an import is asked too.
-bool fido2_key_is_sound(const struct fido2_key *key);
+// or an import is asked too. FAULT_REFUSED: it is not; others: nothing is known.
+enum fault fido2_check_key(const struct fido2_key *key) MUST_CHECK;
 
 // --- enrolment -----------------------------------------------------------------------------------
 
@@ -34,9 +38,10 @@ struct fido2_attestation {
     struct fido2_bytes certificate;    // DER, the first of the chain; empty unless BY_CERTIFICATE
 };
 
-// The site's say: FAULT_NONE admits, anything else refuses the enrolment with
-// FIDO2_FLAW_ATTESTATION. Called after the signature was found right. A chain up to a trust anchor,
-// the AAGUID inside the certificate and the list of models are its business.
+// The site's say: FAULT_NONE admits, FAULT_REFUSED refuses the enrolment with
+// FIDO2_FLAW_ATTESTATION; with another fault nothing is known. Called after the signature was found
+// right. A chain up to a trust anchor, the AAGUID inside the certificate and the list of models are
+// its business.
 typedef enum fault (*fido2_attestation_judge)(void *context,
                                               const struct fido2_attestation *attestation);
 

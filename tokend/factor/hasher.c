@@ -84,13 +84,23 @@ static enum fault create(const HashCall *call, const struct policy *policy, Hash
     return fault;
 }
 
+static enum fault verify(const HashCall *call, HashReply *reply)
+{
+    const enum fault fault = password_verify(call->password, call->encoded, &reply->matches);
+
+    return fault == FAULT_NONE
+               ? password_even_out(call->encoded,
+                                   (struct password_cost){call->memory_kib, call->passes})
+               : fault;
+}
+
 static void answer(const HashCall *call, const struct policy *policy, HashReply *reply)
 {
     enum fault fault = FAULT_FORMAT;
 
     *reply = (HashReply)HashReply_init_zero;
     if (call->task == HashTask_HASH_VERIFY)
-        fault = password_verify(call->password, call->encoded, &reply->matches);
+        fault = verify(call, reply);
     else if (call->task == HashTask_HASH_CREATE)
         fault = create(call, policy, reply);
     if (fault != FAULT_NONE) { // nothing of a half-done job leaves

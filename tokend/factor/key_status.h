@@ -10,6 +10,10 @@
 // English, to be translated by who says it; NULL when there is nothing to say.
 const char *key_status_text(KeyStatus status);  // for whoever wants to log in
 const char *key_status_enrol(KeyStatus status); // for whoever registers a key
+const char *key_status_pin(KeyStatus status);   // for whoever sets or changes its PIN
+
+// "pin_wrong", for records; "" of what went well.
+const char *key_status_name(KeyStatus status);
 
 // "getInfo", for the log.
 const char *key_phase_name(DevicePhase phase);

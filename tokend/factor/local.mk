@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F2: factors. liboath, libsodium, libunistring, libpwquality and cracklib, libqrencode.
 
-noinst_LTLIBRARIES += libfactor.la
-libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
+noinst_LIBRARIES += libfactor.a
+libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
+	tokend/factor/pin.c tokend/factor/pin.h \
 	tokend/factor/key_status.c tokend/factor/key_status.h \
 	tokend/factor/random.c tokend/factor/random.h \
 	tokend/factor/emergency.c tokend/factor/emergency.h \
@@ -13,22 +14,17 @@ libfactor_la_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
 	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \
 	tokend/factor/huge_pages.c tokend/factor/huge_pages.h
-libfactor_la_CFLAGS = $(AM_CFLAGS) $(OATH_CFLAGS) $(SODIUM_CFLAGS) $(PWQUALITY_CFLAGS) \
-	$(QRENCODE_CFLAGS)
-libfactor_la_LIBADD = libwire.la libcore.la libbase.la $(OATH_LIBS) $(SODIUM_LIBS) \
-	$(UNISTRING_LIBS) $(PWQUALITY_LIBS) $(QRENCODE_LIBS) $(CRACK_LIBS)
 
 # FIDO2, apart from the other factors: who does not verify signatures of keys loads no libfido2.
-noinst_LTLIBRARIES += libfido.la
-libfido_la_SOURCES = tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
+noinst_LIBRARIES += libfido.a
+libfido_a_SOURCES = tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
 	tokend/factor/fido2_data.c tokend/factor/fido2_data.h \
 	tokend/factor/fido2_classes.c tokend/factor/fido2_classes.h \
 	tokend/factor/fido2_challenge.c tokend/factor/fido2_challenge.h \
+	tokend/factor/crypto_memory.c tokend/factor/crypto_memory.h \
 	tokend/factor/fido2_library.c tokend/factor/fido2_library.h \
 	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h \
 	tokend/factor/fido2_models.c tokend/factor/fido2_models.h
-libfido_la_CFLAGS = $(AM_CFLAGS) $(FIDO_CFLAGS) $(SODIUM_CFLAGS) $(CRYPTO_CFLAGS)
-libfido_la_LIBADD = libcore.la libbase.la $(FIDO_LIBS) $(SODIUM_LIBS) $(CRYPTO_LIBS)
 
 # The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
 EXTRA_DIST += tokend/factor/common_words.txt

@@ -70,16 +70,19 @@ enum fault password_normalise(const char *typed, char *normal, size_t size)
     return fault;
 }
 
-bool password_is_same(const char *one, const char *other)
+enum fault password_is_same(const char *one, const char *other, bool *same)
 {
     char normal[2][PASSWORD_MAX + 1];
+    enum fault fault = password_normalise(one, normal[0], sizeof normal[0]);
 
-    if (password_normalise(one, normal[0], sizeof normal[0]) == FAULT_NONE &&
-        password_normalise(other, normal[1], sizeof normal[1]) == FAULT_NONE)
+    if (fault == FAULT_NONE)
+        fault = password_normalise(other, normal[1], sizeof normal[1]);
+    if (fault == FAULT_NONE)
         one = normal[0], other = normal[1];
-    const bool same = strlen(one) == strlen(other) && secret_equal(one, other, strlen(one));
+    *same = fault != FAULT_MEMORY && strlen(one) == strlen(other) &&
+            secret_equal(one, other, strlen(one));
     secret_wipe(normal, sizeof normal);
-    return same;
+    return fault == FAULT_MEMORY ? fault : FAULT_NONE;
 }
 
 // Reads the cost out of "$argon2id$v=19$m=...,t=...,p=1$salt$hash".
@@ -105,27 +108,35 @@ static bool read_cost(const char *encoded, struct password_cost *cost)
     return true;
 }
 
-enum fault password_verify(const char *typed, const char *encoded, bool *matches)
-{
-    char normal[PASSWORD_MAX + 1];
+// What stands in an encoded one.
+struct verifier {
     struct password_cost cost;
-    enum fault fault;
+    uint8_t salt[SALT_SIZE], hash[HASH_SIZE];
+};
 
-    if (sodium_init() < 0)
-        return FAULT_RANDOM;
-    if (!read_cost(encoded, &cost) || crypto_pwhash_str_needs_rehash(encoded, 1, 8192) < 0)
-        return FAULT_CORRUPT;
-    fault = password_normalise(typed, normal, sizeof normal);
-    if (fault == FAULT_MEMORY)
-        return fault;
-    // What can be nobody's password is hashed as an empty one, for the time it takes.
-    const bool possible = fault == FAULT_NONE;
-    if (!possible)
-        normal[0] = '\0';
-    const int rc = crypto_pwhash_str_verify(encoded, normal, strlen(normal));
-    secret_wipe(normal, sizeof normal);
-    *matches = possible & (rc == 0);
-    return FAULT_NONE;
+// Reads base64 up to `end`; exactly `size` bytes.
+static bool read_bytes(const char **at, char end, uint8_t *bytes, size_t size)
+{
+    const char *stop = NULL;
+    size_t length = 0;
+
+    if (sodium_base642bin(bytes, size, *at, strlen(*at), NULL, &length, &stop,
+                          sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
+        length != size || *stop != end)
+        return false;
+    *at = stop + 1;
+    return true;
+}
+
+static bool read_verifier(const char *encoded, struct verifier *verifier)
+{
+    static const char last_parameter[] = ",p=1$";
+
+    if (!read_cost(encoded, &verifier->cost))
+        return false;
+    const char *at = strstr(encoded, last_parameter) + strlen(last_parameter);
+    return read_bytes(&at, '$', verifier->salt, sizeof verifier->salt) &&
+           read_bytes(&at, '\0', verifier->hash, sizeof verifier->hash);
 }
 
 static enum fault derive(const char *normal, const uint8_t salt[SALT_SIZE],
@@ -140,6 +151,73 @@ static enum fault derive(const char *normal, const uint8_t salt[SALT_SIZE],
                       (size_t)cost.memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
         return FAULT_MEMORY;
     return FAULT_NONE;
+}
+
+// Not crypto_pwhash_str_verify(), which says of a wrong password and of no memory the same.
+enum fault password_verify(const char *typed, const char *encoded, bool *matches)
+{
+    char normal[PASSWORD_MAX + 1];
+    struct verifier verifier;
+    uint8_t hash[HASH_SIZE];
+
+    *matches = false;
+    if (sodium_init() < 0)
+        return FAULT_RANDOM;
+    if (!read_verifier(encoded, &verifier))
+        return FAULT_CORRUPT;
+    enum fault fault = password_normalise(typed, normal, sizeof normal);
+    if (fault == FAULT_MEMORY)
+        return fault;
+    // What can be nobody's password is hashed as an empty one, for the time it takes.
+    const bool possible = fault == FAULT_NONE;
+    if (!possible)
+        normal[0] = '\0';
+    fault = derive(normal, verifier.salt, verifier.cost, hash);
+    if (fault == FAULT_NONE)
+        *matches = secret_equal(hash, verifier.hash, sizeof hash) & possible;
+    secret_wipe(normal, sizeof normal);
+    secret_wipe(hash, sizeof hash);
+    secret_wipe(&verifier, sizeof verifier);
+    return fault;
+}
+
+static uint64_t work_of(struct password_cost cost)
+{
+    return (uint64_t)cost.memory_kib * cost.passes;
+}
+
+struct password_cost password_dearer(struct password_cost cost, const char *encoded)
+{
+    struct password_cost other;
+
+    return read_cost(encoded, &other) && work_of(other) > work_of(cost) ? other : cost;
+}
+
+// The memory is what the row itself took: a policy that once wanted more must not let a machine
+// that has less by now fail at every login. Without even that there is nothing to even out, for the
+// verdict is there already.
+enum fault password_even_out(const char *encoded, struct password_cost whole)
+{
+    static const uint8_t salt[SALT_SIZE];
+    struct password_cost done;
+    uint8_t unused[HASH_SIZE];
+    enum fault fault = FAULT_NONE;
+
+    if (!read_cost(encoded, &done))
+        return FAULT_NONE;
+    uint64_t left = work_of(whole) > work_of(done) ? work_of(whole) - work_of(done) : 0;
+    while (left >= memory_limits.min && fault == FAULT_NONE) {
+        const uint64_t passes = left / done.memory_kib;
+        struct password_cost step = {.memory_kib = (uint32_t)left, .passes = 1};
+        if (passes > 0) // the last step takes the rest, in less memory
+            step = (struct password_cost){
+                .memory_kib = done.memory_kib,
+                .passes = (uint32_t)(passes < pass_limits.max ? passes : pass_limits.max),
+            };
+        fault = derive("", salt, step, unused);
+        left -= work_of(step) < left ? work_of(step) : left;
+    }
+    return fault == FAULT_MEMORY ? FAULT_NONE : fault;
 }
 
 // The PHC string as libsodium verifies it. crypto_pwhash_str() would draw the salt itself and abort

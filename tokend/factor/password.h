@@ -26,14 +26,24 @@ enum fault password_normalise(const char *typed, char *normal, size_t size) MUST
 
 // Whether two that were typed are one password: keyboards and input methods compose characters
 // differently (NFC, NFD), and what is kept is the normal form. What has none is compared as it is.
-bool password_is_same(const char *one, const char *other);
+// FAULT_MEMORY: nothing is known, and *same is false.
+enum fault password_is_same(const char *one, const char *other, bool *same) MUST_CHECK;
 
 // Does the (typed) password belong to `encoded`? Takes the full cost also for a wrong or
-// malformed password, so that time says nothing.
+// malformed password, so that time says nothing. FAULT_MEMORY: it could not be computed, which is
+// no "no" (M14); FAULT_CORRUPT: `encoded` is none of ours. *matches is false on every fault.
 enum fault password_verify(const char *typed, const char *encoded, bool *matches) MUST_CHECK;
 
 enum fault password_encode(const char *typed, struct password_cost cost,
                            char encoded[PASSWORD_ENCODED_SIZE]) MUST_CHECK;
+
+// The dearer one of `cost` and what `encoded` was made with.
+struct password_cost password_dearer(struct password_cost cost, const char *encoded);
+
+// After a verification: spends what `whole` costs more than `encoded` did, so that those of
+// different age, and those of nobody, take one time (promise 3). In no more memory than `encoded`
+// took itself. Nothing to spend, or not that much memory: FAULT_NONE.
+enum fault password_even_out(const char *encoded, struct password_cost whole) MUST_CHECK;
 
 // Whether `encoded` was made with weaker parameters than `cost`: encode again at the next login.
 bool password_needs_upgrade(const char *encoded, struct password_cost cost);

@@ -59,15 +59,31 @@ static const struct {
     [QR_ASCII] = {1, 2, 2, ascii_line},
 };
 
+// libqrencode frees its copy of the text as it is. Whoever asks for as much again gets that memory.
+static void wipe_freed_copies(size_t size)
+{
+    char *again[4];
+
+    for (size_t i = 0; i < sizeof again / sizeof *again; i++) {
+        again[i] = malloc(size);
+        if (again[i] != NULL)
+            secret_wipe(again[i], size);
+    }
+    for (size_t i = 0; i < sizeof again / sizeof *again; i++)
+        free(again[i]);
+}
+
 enum fault qr_text_make(const char *text, enum qr_style style, struct qr_text **qr)
 {
     struct picture picture;
     struct qr_text *made = NULL;
     QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
     enum fault fault = FAULT_MEMORY;
+    const int error = errno;
 
+    wipe_freed_copies(strlen(text));
     if (code == NULL)
-        return errno == ERANGE || errno == EINVAL ? FAULT_LIMIT : FAULT_MEMORY;
+        return error == ERANGE || error == EINVAL ? FAULT_LIMIT : FAULT_MEMORY;
     picture = (struct picture){code, (size_t)code->width + 2 * QUIET};
     if (picture.side * styles[style].bytes > QR_LINE_MAX) {
         fault = FAULT_LIMIT;

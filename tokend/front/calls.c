@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // From a dialogue's action to a call of names or the vault.
+#include "front/calls.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "front/ceremony.h"
-#include "front/client.h"
 #include "front/peer.h"
 #include <string.h>
-
-#define VAULT_SECONDS 30 // for the vault to decide, hashes of many others included
 
 // All tickets are the same array under different names.
 #define COPY_TICKET(to, from)                                                                      \
@@ -29,8 +27,9 @@ static const char *target_of(const AdminCall *call)
     return NULL;
 }
 
-// Only root's words are looked up. Everybody else may ask for himself alone, so his uid is, and the
-// name that he gave is compared: what he types never reaches the name service (D1, X3).
+// Only the names that root gives are looked up. Everybody else may ask only for themselves, so
+// their uid is looked up, and the name that they gave is compared: what they type never reaches the
+// name service (D1, X3).
 static bool prepare_name(const struct client *client, NameCall *call)
 {
     const struct talk *talk = client->talk;
@@ -113,7 +112,8 @@ static void copy_call(const AdminCall *from, AdminCall *to)
     to->args_count = 0;
     memset(to->args, 0, sizeof to->args);
     for (pb_size_t i = 0; i < from->args_count; i++)
-        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0)
+        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0 &&
+            strcmp(from->args[i].name, CEREMONY_NEW_PIN_ARGUMENT) != 0)
             to->args[to->args_count++] = from->args[i];
 }
 
@@ -140,6 +140,15 @@ static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
         COPY_TICKET((call_body).ticket, (talk_)->ticket);                                          \
     } while (0)
 
+void client_fill_challenge(const struct talk *talk, ChallengeCall *challenge)
+{
+    *challenge = (ChallengeCall){.operation = proved_for(talk),
+                                 .has_subject = true,
+                                 .subject = talk->subject,
+                                 .has_member = talk->ask_member,
+                                 .member = talk->member};
+}
+
 static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall *call)
 {
     *call = (VaultCall){.id = 0};
@@ -156,11 +165,7 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
         return true;
     case DO_CEREMONY:
         call->which_body = VaultCall_challenge_tag;
-        call->body.challenge.operation = proved_for(talk);
-        call->body.challenge.has_subject = true;
-        call->body.challenge.subject = talk->subject;
-        call->body.challenge.has_member = talk->ask_member;
-        call->body.challenge.member = talk->member;
+        client_fill_challenge(talk, &call->body.challenge);
         return true;
     case DO_SEND_ATTEMPT:
         call->which_body = VaultCall_attempt_tag;
@@ -203,12 +208,6 @@ static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall
     default:
         return false;
     }
-}
-
-uint32_t client_patience(const struct client *client)
-{
-    const uint32_t said = client->talk != NULL ? client->talk->begin.patience : 0;
-    return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
 }
 
 // What the vault may take, so that its answer comes while the client still waits: the rest is for

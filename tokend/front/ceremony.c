@@ -4,7 +4,9 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/key_status.h"
-#include "front/client.h"
+#include "front/calls.h"
+#include "front/key_watch.h"
+#include "front/speak.h"
 #include "front/stream.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
@@ -12,38 +14,75 @@
 #include <string.h>
 #include <unistd.h>
 
+#define N_(text) text
 #define TOUCH_SECONDS 30
 #define SPARE_SECONDS 10 // for everything but the touch
+#define NEXT_SECONDS 9   // for the one before to end; it is looked at each few seconds (client.c)
 
 struct ceremonies {
     struct front *front;
     int control;
+    ceremony_news *news;
     // The one that is going on; client NULL: none.
     struct client *client;
-    uint32_t request; // of the device process; counts up
-    bool ready;       // the device process has said that it runs, and has the call
-    bool pin_given;   // from here on a lost device process may have evaluated a guess (D12)
+    uint32_t request;    // of the device process; counts up
+    bool ready;          // the device process has said that it runs, and has the call
+    bool found;          // and that it is about to ask one
+    bool pin_given;      // from here on a lost device process may have evaluated a guess (D12)
+    KeyStatus withdrawn; // what it waits for was taken out of use; FAILED: it was not
+    struct key_watch *watch;
+    struct client *next; // begins when one that is being ended has ended
     struct stream *device;
     DeviceCall call;
     DeviceReply reply;
 };
 
-struct ceremonies *ceremonies_new(struct front *front, int control_fd)
+static void on_withdrawn(struct front *front, KeyStatus status);
+
+struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_news *news)
 {
     struct ceremonies *made = calloc(1, sizeof *made);
-    if (made != NULL) {
-        made->front = front;
-        made->control = control_fd;
-    }
+    if (made == NULL)
+        return NULL;
+    made->front = front;
+    made->control = control_fd;
+    made->news = news;
+    made->watch = key_watch_new(front, on_withdrawn);
+    if (made->watch == NULL)
+        ceremonies_free(&made);
     return made;
+}
+
+static void tell(struct client *client, const struct dialogue_event *event)
+{
+    client->front->ceremonies->news(client, event);
 }
 
 static void clear(struct ceremonies *self)
 {
     stream_free(&self->device);
+    if (self->watch != NULL)
+        key_watch_end(self->watch);
     secret_wipe(&self->call, sizeof self->call);
     self->client = NULL;
-    self->ready = self->pin_given = false;
+    self->ready = self->found = self->pin_given = false;
+    self->withdrawn = KeyStatus_KEY_FAILED;
+}
+
+// Whoever waited for this place asks the vault anew: what opened then may not open now (R1).
+static void pass_on(struct ceremonies *self)
+{
+    struct client *next = self->next;
+
+    self->next = NULL;
+    if (next == NULL || next->over)
+        return;
+    const bool ordered = next->dialogue.state == AT_CALL;
+    if (ordered) { // without what came of the order, this asks for another one
+        free(next->talk->registration);
+        next->talk->registration = NULL;
+    }
+    client_call_vault(next, ordered ? DO_SERVE_CALL : DO_CEREMONY);
 }
 
 void ceremonies_free(struct ceremonies **pointer)
@@ -51,6 +90,7 @@ void ceremonies_free(struct ceremonies **pointer)
     if (*pointer == NULL)
         return;
     clear(*pointer);
+    key_watch_free(&(*pointer)->watch);
     free(*pointer);
     *pointer = NULL;
 }
@@ -97,6 +137,8 @@ static void end_order(struct client *client, const DeviceReply *reply)
     memcpy(registration->format, reply->format, sizeof registration->format);
     memcpy(&registration->auth_data, &reply->auth_data, sizeof registration->auth_data);
     memcpy(&registration->statement, &reply->statement, sizeof registration->statement);
+    registration->tries_known = reply->tries_known;
+    registration->tries = reply->tries;
     client_call_vault(client, DO_SERVE_CALL);
 }
 
@@ -116,20 +158,26 @@ static void end(struct client *client, const DeviceReply *reply, bool pin_given)
         event.ceremony = CEREMONY_SIGNED;
     else if (ceremony_counts(talk->proof.status) && pin_given)
         event.ceremony = CEREMONY_COUNTS;
-    client_feed(client, &event);
+    tell(client, &event);
 }
 
 static void finish(struct ceremonies *self, const DeviceReply *reply)
 {
     struct client *client = self->client;
     const bool pin_given = self->pin_given;
+    const DeviceReply withdrawn = {.status = self->withdrawn};
+    // A wrong PIN stays one. What else the key said of a request that was called off is not why.
+    const bool is_why = self->withdrawn == KeyStatus_KEY_FAILED ||
+                        reply->status == KeyStatus_KEY_SIGNED ||
+                        (ceremony_counts(reply->status) && pin_given);
     if (reply->error != 0) // a code of CTAP, or below zero of libfido2
         log_notice("a key: %s ended with %s0x%02x", key_phase_name(reply->phase),
                    reply->error < 0 ? "libfido2's -" : "CTAP ",
                    (unsigned)(reply->error < 0 ? -reply->error : reply->error));
     clear(self);
     if (client != NULL)
-        end(client, reply, pin_given);
+        end(client, is_why ? reply : &withdrawn, pin_given);
+    pass_on(self);
 }
 
 static void fail(struct ceremonies *self, KeyStatus status)
@@ -138,12 +186,18 @@ static void fail(struct ceremonies *self, KeyStatus status)
     finish(self, &reply);
 }
 
+// Nobody is there any more, or what it waits for opens nothing.
+static bool is_ending(const struct ceremonies *self)
+{
+    return self->client->stream == NULL || self->withdrawn != KeyStatus_KEY_FAILED;
+}
+
 // --- the device process
 // ---------------------------------------------------------------------------
 
 static enum fault give_call(struct ceremonies *self)
 {
-    if (self->client->stream == NULL) // nobody is there any more, and nothing was guessed
+    if (is_ending(self)) // and nothing was guessed
         return FAULT_CLOSED;
     const bool has_pin = self->call.pin[0] != '\0';
     enum fault fault = stream_send(self->device, DeviceCall_fields, &self->call);
@@ -153,18 +207,42 @@ static enum fault give_call(struct ceremonies *self)
     return fault;
 }
 
+// One is there and waits for its person. Before that nothing is said of a touch: it might be that
+// none is plugged in.
+static void on_found(struct ceremonies *self)
+{
+    struct client *client = self->client;
+    const struct dialogue_event event = {.kind = ON_CEREMONY, .ceremony = CEREMONY_FOUND};
+
+    if (is_ending(self)) // nobody is there to be told, or to touch anything
+        return;
+    if (client->dialogue.state == AT_CALL)
+        speak_line(client,
+                   texts_translate(&client->talk->reader, N_("If the key blinks, touch it.")));
+    else if (client->dialogue.state == AT_CEREMONY)
+        tell(client, &event);
+}
+
 static void on_arrived(void *context)
 {
     struct ceremonies *self = context;
     bool have = false;
     enum fault fault =
         stream_next(self->device, DeviceReply_fields, &self->reply, sizeof self->reply, &have);
-    if (fault == FAULT_NONE && have && self->reply.ready == self->ready)
+    if (fault == FAULT_NONE && have &&
+        (self->reply.ready == self->ready || (self->reply.found && (!self->ready || self->found))))
         fault = FAULT_FORMAT; // out of turn
-    if (fault == FAULT_NONE && have && !self->ready)
+    if (fault == FAULT_NONE && have && !self->ready) {
         fault = give_call(self);
-    else if (fault == FAULT_NONE && have)
+    } else if (fault == FAULT_NONE && have && self->reply.found) {
+        self->found = true;
+        on_found(self);
+        if (self->device != NULL) // the last one may be there already
+            on_arrived(self);
+        return;
+    } else if (fault == FAULT_NONE && have) {
         finish(self, &self->reply);
+    }
     if (fault != FAULT_NONE)
         fail(self, KeyStatus_KEY_FAILED);
 }
@@ -240,16 +318,36 @@ static void copy_challenge(const Challenge *challenge, DeviceCall *call)
     _Static_assert(sizeof call->others == sizeof challenge->others, "the same sizes");
     memcpy(call->others, challenge->others, sizeof call->others);
     call->others_count = challenge->others_count;
+    call->least_pin = challenge->least_pin;
 }
 
 static void begin(struct ceremonies *self, struct client *client, const DeviceCall *call)
 {
-    const struct handover wish = {HANDOVER_DEVICE, ++self->request, -1};
+    const struct handover wish = {HANDOVER_DEVICE, ++self->request, -1, 0};
     self->client = client;
     self->call = *call;
     client_wait(client, WAIT_DEVICE, 0);
     if (handover_send(self->control, &wish) != FAULT_NONE)
         fail(self, KeyStatus_KEY_FAILED);
+}
+
+// Whether another one goes on. The client has been told then; or it waits, where that one is being
+// ended and nobody else at the desk waits already: "another request" would not be true.
+static bool is_put_off(struct ceremonies *self, struct client *client)
+{
+    struct client *const waiting = self->next;
+
+    if (self->client == NULL)
+        return false;
+    if (!is_ending(self) || (waiting != NULL && waiting->stream != NULL)) {
+        refuse(client, KeyStatus_KEY_BUSY);
+        return true;
+    }
+    self->next = client;
+    client_wait(client, WAIT_DEVICE, 0);
+    if (waiting != NULL && !waiting->over) // and has gone meanwhile
+        refuse(waiting, KeyStatus_KEY_UNTOUCHED);
+    return true;
 }
 
 void ceremony_challenged(struct client *client, const Challenge *challenge)
@@ -266,10 +364,8 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
         refuse(client, KeyStatus_KEY_FAILED);
         return;
     }
-    if (self->client != NULL) {
-        refuse(client, KeyStatus_KEY_BUSY);
+    if (is_put_off(self, client))
         return;
-    }
     if (!take_pin(talk, call.pin, sizeof call.pin)) {
         refuse(client, KeyStatus_KEY_PIN_NEEDED); // longer than any PIN, or no answer at all
         return;
@@ -278,20 +374,22 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
     memcpy(&talk->proof.challenge, &challenge->challenge, sizeof talk->proof.challenge);
     copy_challenge(challenge, &call);
     begin(self, client, &call);
+    if (self->client == client)
+        key_watch_begin(self->watch, client, challenge);
     secret_wipe(&call, sizeof call);
 }
 
-static bool take_order_pin(AdminCall *call, char *pin, size_t size)
+static bool take_argument(AdminCall *call, const char *name, char *pin, size_t size)
 {
     for (pb_size_t i = 0; i < call->args_count; i++) {
         Field *field = &call->args[i];
-        if (strcmp(field->name, CEREMONY_PIN_ARGUMENT) != 0 || field->which_value != Field_text_tag)
+        if (strcmp(field->name, name) != 0 || field->which_value != Field_text_tag)
             continue;
         const bool fits = text_copy(pin, size, field->value.text) == FAULT_NONE;
         secret_wipe(field->value.text, sizeof field->value.text);
         return fits;
     }
-    return true; // its own sensor
+    return true; // its own sensor, or none is wanted
 }
 
 void ceremony_ordered(struct client *client, const KeyOrder *order)
@@ -299,7 +397,7 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
     struct ceremonies *self = client->front->ceremonies;
     struct talk *talk = client->talk;
     const Challenge *challenge = &order->challenge;
-    DeviceCall call = {.task = DeviceTask_DEVICE_MAKE,
+    DeviceCall call = {.task = order->task,
                        .seconds = TOUCH_SECONDS,
                        .discoverable = order->discoverable,
                        .unprotected = order->unprotected};
@@ -309,17 +407,19 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
 
     talk->registration = calloc(1, sizeof *talk->registration);
     if (talk->registration == NULL) {
-        client_feed(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+        tell(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
         return;
     }
     memcpy(&talk->registration->challenge, &challenge->challenge,
            sizeof talk->registration->challenge);
-    if (self->client != NULL) {
-        refuse(client, KeyStatus_KEY_BUSY);
+    if (is_put_off(self, client))
         return;
-    }
-    if (!take_order_pin(talk->call, call.pin, sizeof call.pin)) {
-        refuse(client, KeyStatus_KEY_PIN_NEEDED);
+    const bool old = take_argument(talk->call, CEREMONY_PIN_ARGUMENT, call.pin, sizeof call.pin);
+    const bool new =
+        take_argument(talk->call, CEREMONY_NEW_PIN_ARGUMENT, call.new_pin, sizeof call.new_pin);
+    if (!old || !new) { // longer than any PIN
+        secret_wipe(&call, sizeof call);
+        refuse(client, old ? KeyStatus_KEY_PIN_REFUSED : KeyStatus_KEY_PIN_NEEDED);
         return;
     }
     memcpy(call.user, order->user, sizeof call.user);
@@ -331,6 +431,19 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
 
 // --- ending early
 // ---------------------------------------------------------------------------------
+
+// A PIN that was typed is waited for as when somebody goes away, a touch is not.
+static void on_withdrawn(struct front *front, KeyStatus status)
+{
+    struct ceremonies *self = front->ceremonies;
+
+    self->withdrawn = status;
+    key_watch_end(self->watch);
+    if (self->device == NULL)
+        fail(self, status); // one that starts now comes too late
+    else
+        stream_hang_up(self->device); // it answers at once
+}
 
 void ceremony_abandon(struct client *client)
 {
@@ -346,14 +459,26 @@ void ceremony_abandon(struct client *client)
 void ceremony_forget(struct client *client)
 {
     struct ceremonies *self = client->front->ceremonies;
-    if (self != NULL && self->client == client)
+    if (self == NULL)
+        return;
+    if (self->next == client)
+        self->next = NULL;
+    if (self->client == client) {
         clear(self);
+        pass_on(self);
+    }
 }
 
 bool ceremony_goes_on(struct client *client, int64_t waited_ms)
 {
     struct ceremonies *self = client->front->ceremonies;
     const int64_t patience = (int64_t)(touch_seconds(client->talk) + SPARE_SECONDS) * 1000;
+    if (self->next == client && waited_ms >= NEXT_SECONDS * 1000) {
+        log_warning("a device process that is called off does not end");
+        self->next = NULL;
+        refuse(client, KeyStatus_KEY_ENDING);
+        return false;
+    }
     if (self->client != client || waited_ms < patience)
         return true;
     log_warning("a device process does not answer");

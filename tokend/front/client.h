@@ -34,7 +34,7 @@ struct talk {
     bool ask_member, member_found;
     ChangeCause cause; // the plan's
     ChangeRefusal change_refusal;
-    Member member;     // of a shared ID: as typed, then as the name service knows him (A6)
+    Member member;     // of a shared ID: as typed, then as the name service has it (A6)
     bool named_again;  // asked names a second time
     Whereabouts where; // of the peer's process, as names read it
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
@@ -42,6 +42,7 @@ struct talk {
     char code[33];
     Verdict_ticket_t ticket; // the newest
     uint32_t session_seconds;
+    bool password_proved;          // the login that was granted was by a password, among others
     uint64_t credential;           // that is being enrolled
     AdminCall *call;               // admin: the call that is out
     Identity target;               // of its argument "user"
@@ -81,58 +82,34 @@ struct client {
     uint64_t granted_by;         // id of the call whose grant is out
 };
 
-// Takes over the accepted connection, or closes it when there is no room.
-void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin);
-
-// Closes and forgets without a word, at the end of the process.
-void client_free(struct client *client);
-
-// The vault, or names, is back: sends what waited for it.
-void client_resume_vault(struct client *client);
-void client_resume_names(struct client *client);
-
-// --- between client*.c --------------------------------------------------------------------------
-
-// Feeds the dialogue and carries out what it says. A client that is over is freed by the loop,
-// later.
-void client_feed(struct client *client, const struct dialogue_event *event);
-
-// Takes the frames that have come (intake.c).
-void client_take(struct client *client);
-
-// That the vault does not answer; a ceremony that waits for its challenge has not begun then, so
-// nothing was guessed.
-void client_feed_silence(struct client *client, const struct dialogue_event *event);
-
-// The same with the vault's reply, whose numbers and reasons the texts tell.
-void client_feed_reply(struct client *client, const struct dialogue_event *event,
-                       const VaultReply *reply);
+// --- connection.c ------------------------------------------------------------------------------
 
 // Sends one frame of admin.sock or, in the same words, of auth.sock; false when that failed.
 bool client_send(struct client *client, const AdminServerFrame *frame);
 
+// Boot time in milliseconds; 0 when the clock cannot be read.
+int64_t client_now(void);
+
+// Starts one of its timers.
+void client_time(struct event *timer, int64_t milliseconds);
+
 // Waits for something, from now on.
 void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
+
+// Milliseconds since it began to wait for what it waits for.
+int64_t client_waited(const struct client *client);
 
 // How long the client waits for an answer to what it has said, in milliseconds: its own patience,
 // and never more than ours with the vault.
 uint32_t client_patience(const struct client *client);
 
-// Boot time in milliseconds; 0 when the clock cannot be read.
-int64_t client_now(void);
+// --- client.c: above all that has to do with clients
+// ----------------------------------------------
 
-// Milliseconds since it began to wait for what it waits for.
-int64_t client_waited(const struct client *client);
+// Takes over the accepted connection, or closes it when there is no room.
+void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin);
 
-// Sends the call that `action` stands for and waits for the reply (calls.c). When the neighbour is
-// not there, the action is kept in `unsent`.
-void client_call_vault(struct client *client, enum dialogue_action action);
-void client_ask_names(struct client *client, enum dialogue_action action);
-
-// What names has said; NULL: it does not answer.
-void client_identified(struct client *client, const Identity *identity);
-
-// What came back (replies.c).
-extern const struct caller_events client_vault_events, client_names_events;
+// Closes and forgets without a word, at the end of the process.
+void client_free(struct client *client);
 
 #endif

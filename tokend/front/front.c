@@ -2,12 +2,13 @@
 #include "front/front.h"
 #include "base/catalogue.h"
 #include "base/log.h"
+#include "front/calls.h"
 #include "front/ceremony.h"
-#include "front/client.h"
+#include "front/conversation.h"
 #include "front/listener.h"
 #include "front/lost.h"
 #include "front/state.h"
-#include "front/texts.h"
+#include "front/translate.h"
 #include "front/visitors.h"
 #include "wire/handover.h"
 #include <event2/event.h>
@@ -47,14 +48,28 @@ static void names_back(void *context)
     }
 }
 
-// The supervisor joins everybody anew when this process ends.
-static void neighbour_broken(void *context)
+// Both sides close their end and say so; then the supervisor joins them anew.
+static void tell_gone(struct front *front, enum handover_kind what, uint32_t connection)
 {
-    end(context, EX_PROTOCOL);
+    const struct handover gone = {what, 0, -1, connection};
+    if (handover_send(front->control_fd, &gone) != FAULT_NONE)
+        end(front, EX_OSERR); // without it there is nobody to serve with
 }
 
-static const struct upstream_events vault_events = {vault_back, neighbour_broken};
-static const struct upstream_events names_events = {names_back, neighbour_broken};
+static void vault_gone(void *context)
+{
+    struct front *front = context;
+    tell_gone(front, HANDOVER_VAULT_GONE, front->vault_connection);
+}
+
+static void names_gone(void *context)
+{
+    struct front *front = context;
+    tell_gone(front, HANDOVER_NAMES_GONE, front->names_connection);
+}
+
+static const struct upstream_events vault_events = {vault_back, vault_gone};
+static const struct upstream_events names_events = {names_back, names_gone};
 
 static const struct upstream_kind vault_kind = {"the vault", VaultCall_fields, VaultReply_fields,
                                                 sizeof(VaultReply)};
@@ -80,14 +95,17 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
             end(front, EX_OSERR);
         return;
     }
-    if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT)
+    if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT) {
+        front->vault_connection = handover.connection;
         fault = upstream_connect(front->vault, handover.fd);
-    else if (fault == FAULT_NONE && handover.kind == HANDOVER_DEVICE)
+    } else if (fault == FAULT_NONE && handover.kind == HANDOVER_DEVICE) {
         ceremony_device(front, handover.index, handover.fd);
-    else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES)
+    } else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES) {
+        front->names_connection = handover.connection;
         fault = upstream_connect(front->names, handover.fd);
-    else
+    } else {
         fault = fault == FAULT_NONE ? FAULT_FORMAT : fault;
+    }
     if (fault != FAULT_NONE) {
         log_error("cannot take over a new connection: %s", fault_name(fault));
         end(front, EX_OSERR);
@@ -131,7 +149,7 @@ static enum fault prepare(struct front *front, const struct front_ports *ports)
     front->base = make_base();
     front->visitors =
         visitors_new(front->settings->connections, front->settings->connections_per_uid);
-    front->ceremonies = ceremonies_new(front, ports->control_fd);
+    front->ceremonies = ceremonies_new(front, ports->control_fd, client_feed);
     if (front->base == NULL || front->visitors == NULL || front->ceremonies == NULL)
         return FAULT_MEMORY;
     enum fault fault = upstream_new(front->base, &vault_kind, &vault_events, front, &front->vault);
@@ -179,6 +197,7 @@ int front_serve(const struct front_ports *ports, const struct daemon_settings *s
         return EX_OSERR;
     front->settings = settings;
     front->rescue = ports->rescue_fd >= 0;
+    front->control_fd = ports->control_fd;
     front->limiter.rate = settings->event_rate;
     LIST_INIT(&front->clients);
     STAILQ_INIT(&front->lost);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a client says: frames taken apart, answers kept where they belong.
+#include "front/intake.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/password.h"
-#include "front/client.h"
+#include "front/conversation.h"
 #include "front/stream.h"
 #include "wire/codec.h"
 #include <stdlib.h>
@@ -77,7 +78,8 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
         memcpy(talk->new_password, answer->text, sizeof talk->new_password);
         return true;
     case ASK_PASSWORD_AGAIN:
-        event->answer.equal = password_is_same(talk->new_password, answer->text);
+        event->answer.failed =
+            password_is_same(talk->new_password, answer->text, &event->answer.equal) != FAULT_NONE;
         return true;
     case ASK_CONFIRMATION_CODE:
         secret_wipe(talk->code, sizeof talk->code);

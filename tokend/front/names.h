@@ -15,7 +15,7 @@ int names_serve(int fd, unsigned seconds, const struct policy *policy);
 // One look-up, without the alarm; of the groups only what the policy asks
 // (front/memberships.h). By name,
 // or by uid when the name is empty. The name that comes back is pw_name of the found entry (L6); a
-// uid of 2^32-1 is never found (I1); names that are empty, longer than 32 bytes or not UTF-8 are
+// uid of 2^32-1 is never found (I1); names that are empty, longer than 255 bytes or not UTF-8 are
 // unknown without asking anybody (E3).
 void names_look_up(const NameCall *call, const struct policy *policy, NameReply *reply);
 

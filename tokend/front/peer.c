@@ -4,6 +4,7 @@
 #include "front/whereabouts.h"
 #include "settings/daemon_file.h"
 #include <poll.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -84,6 +85,17 @@ static uint32_t caller_of(const struct client *client, const Whereabouts *where)
     return client->gid != 0 && where->login_known ? where->login_uid : 0;
 }
 
+// Anybody's, as far as can be seen: a helper of root's that was started by a socket, by whom nobody
+// knows (polkit's, since version 127). It lets nobody in at a console, so its tries are never the
+// owner's own, nor is the owner's way to the machine shut by them.
+#define CALLER_NOBODY 65534
+
+static bool may_be_anybodys(const struct client *client)
+{
+    return proves(client) && client->uid == 0 && client->gid == 0 && !has_rhost(client) &&
+           strcmp(client->talk->begin.service, "polkit-1") == 0;
+}
+
 // Root's own programs, where nobody has logged in before them with this PAM handle.
 static bool may_be_root(const struct client *client)
 {
@@ -130,6 +142,8 @@ void peer_place(const struct client *client, const Whereabouts *where, Subject *
         facts.audited = where->audited;
     }
     subject->caller_uid = proves(client) ? caller_of(client, alive ? where : NULL) : 0;
+    if (subject->caller_uid == 0 && may_be_anybodys(client))
+        subject->caller_uid = CALLER_NOBODY;
     if (proves(client) && client->uid == 0 && subject->caller_uid == 0 && !has_rhost(client))
         subject->caller_gid = client->gid;
     const struct desk desk = desk_decide(&facts);

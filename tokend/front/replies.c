@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // From a reply of names or the vault to the dialogue's next event.
+#include "front/replies.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/calls.h"
 #include "front/ceremony.h"
-#include "front/client.h"
+#include "front/conversation.h"
 #include "front/peer.h"
 #include "front/texts.h"
 #include <stddef.h>
@@ -47,7 +49,7 @@ static bool fill_subject(struct client *client, const Identity *identity)
                FAULT_NONE;
 }
 
-// Who uses a shared ID. Somebody whom the vault does not know stays as he was typed.
+// Who uses a shared ID. A name that the vault does not know stays as it was typed.
 static enum dialogue_name fill_member(struct talk *talk, const Identity *identity)
 {
     Member *member = &talk->member;
@@ -109,7 +111,7 @@ void client_identified(struct client *client, const Identity *identity)
         event.identity.status =
             identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
         event.identity.uid = identity->uid;
-        // He was looked up by his uid; to ask under another name is to ask for somebody else (D1).
+        // Looked up by the peer's uid; to ask under another name is to ask for somebody else (D1).
         if (!client->is_admin && client->uid != 0 && strcmp(identity->name, talk->begin.user) != 0)
             event.identity.status = DIALOGUE_NAME_UNKNOWN;
     }
@@ -135,12 +137,12 @@ static void names_lost(struct caller *caller, bool oldest)
     struct client *client = of_names(caller);
     bool stalled = client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
     if (!oldest) {
-        client->unsent = client->out; // he only stood in line
+        client->unsent = client->out; // it only stood in line
     } else if (!stalled && !client->talk->named_again) {
         client->talk->named_again = true; // the process ended for another reason
         client->unsent = client->out;
     } else {
-        client_identified(client, NULL); // his name makes the name service stall (X3)
+        client_identified(client, NULL); // this name makes the name service stall (X3)
     }
 }
 
@@ -210,6 +212,7 @@ static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcom
     secret_wipe(talk->answers, sizeof talk->answers);
     KEEP_TICKET(talk, outcome->ticket);
     talk->session_seconds = outcome->session_seconds;
+    talk->password_proved = outcome->password;
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
     event.reply.shut_out = outcome->foreign;
@@ -244,7 +247,7 @@ static struct dialogue_event on_session(struct talk *talk, const SessionReport *
     return event;
 }
 
-// Sends rows and end on to the administrator, the end in his language.
+// Sends rows and end on to the administrator, the end in that person's language.
 static struct dialogue_event on_page(struct client *client, const AdminPage *page)
 {
     struct talk *talk = client->talk;

@@ -49,6 +49,13 @@ static void say_line(void *context, bool error, const char *line)
     speech->error = speech->error || error;
 }
 
+void speak_line(struct client *client, const char *text)
+{
+    struct speech speech = {.client = client, .sent = true};
+
+    say_line(&speech, false, text);
+}
+
 FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move)
 {
     return move->action == DO_PROMPT && move->prompt == ASK_FACTOR

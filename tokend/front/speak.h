@@ -9,6 +9,9 @@
 // Sends the texts that come before a move's action; `reply` may be NULL. False when that failed.
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply);
 
+// Sends one line as information, outside of a move. What cannot be sent is not waited for.
+void speak_line(struct client *client, const char *text);
+
 // Which factor a move's prompt asks for, if it does.
 FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move);
 

@@ -26,7 +26,9 @@ struct front {
     struct ceremonies *ceremonies;
     struct limiter limiter; // of lines about refused peers
     LIST_HEAD(clients, client) clients;
-    STAILQ_HEAD(lost_calls, lost_call) lost; // charges that the vault owes somebody
+    STAILQ_HEAD(lost_calls, lost_call) lost;     // charges that the vault owes somebody
+    int control_fd;                              // towards the supervisor
+    uint32_t vault_connection, names_connection; // handover.h
     struct event *control, *listeners[3], *retry_accept;
     bool rescue; // serves rescue.sock
     bool busy;   // rescue: somebody came since the last look

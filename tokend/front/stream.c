@@ -172,8 +172,8 @@ void stream_finish(struct stream *stream, unsigned milliseconds)
     stream->finishing = true;
     event_del(stream->readable);
     event_del(stream->writable);
-    // From the loop, so that nobody is freed under his own feet; with an empty queue there is
-    // nothing to wait for.
+    // From the loop, so that no caller's stream is freed while it runs; with an empty queue there
+    // is nothing to wait for.
     if (stream->sent == stream->used || event_add(stream->writable, &patience) != 0)
         event_active(stream->writable, EV_TIMEOUT, 0);
 }

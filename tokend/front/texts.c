@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/texts.h"
-#include "base/catalogue.h"
-#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/qr_text.h"
@@ -17,33 +15,6 @@
 #include <time.h>
 
 #define N_(text) text
-
-// --- catalogue ----------------------------------------------------------------------------------
-
-// One catalogue is enough: English is the source text itself, so no locale has to be switched for a
-// connection. It is in memory, so nothing is opened after the sandbox has closed, and what becomes
-// of the file later ends nobody's login (M18).
-static struct catalogue *japanese;
-
-enum fault texts_load(const char *locales)
-{
-    char path[CATALOGUE_PATH_SIZE];
-    tzset();
-    catalogue_free(&japanese);
-    return catalogue_load(catalogue_path(locales, path), &japanese);
-}
-
-const char *texts_translate(const struct reader *reader, const char *english)
-{
-    return reader->japanese ? catalogue_text(japanese, english) : english;
-}
-
-const char *texts_translate_count(const struct reader *reader, const char *one, const char *many,
-                                  unsigned long count)
-{
-    const char *text = texts_translate(reader, one); // Japanese has one form
-    return text != one || count == 1 ? text : many;
-}
 
 // --- speaking -----------------------------------------------------------------------------------
 
@@ -71,25 +42,22 @@ static void speak(const struct speaker *speaker, bool error, const char *format,
     secret_wipe(line, sizeof line);
 }
 
-bool texts_readable(const struct reader *reader, char *out, size_t size, const char *text)
-{
-    escape_text(out, size, text);
-    if (!reader->utf8) {
-        char *to = out;
-        for (const char *from = out; *from != '\0'; from++)
-            if ((unsigned char)*from < 0x80)
-                *to++ = *from;
-        *to = '\0';
-    }
-    return out[strspn(out, " ")] != '\0';
-}
-
-static void say_help(const struct speaker *speaker)
+// Whom to call, where the settings say so. False: they do not.
+static bool say_help(const struct speaker *speaker)
 {
     char contact[sizeof speaker->facts->settings->help_contact * 4];
-    if (texts_readable(speaker->facts->reader, contact, sizeof contact,
-                       speaker->facts->settings->help_contact))
-        speak(speaker, true, _("For help: %s"), contact);
+    if (!texts_readable(speaker->facts->reader, contact, sizeof contact,
+                        speaker->facts->settings->help_contact))
+        return false;
+    speak(speaker, true, _("For help: %s"), contact);
+    return true;
+}
+
+// After what leaves a person no step of their own: never without whom to call.
+static void say_call(const struct speaker *speaker)
+{
+    if (!say_help(speaker))
+        speak(speaker, true, "%s", _("Call your administrator."));
 }
 
 static void say_retry_later(const struct speaker *speaker)
@@ -135,7 +103,7 @@ static bool say_obstacle(const struct speaker *speaker)
     if (english == NULL)
         return false;
     speak(speaker, true, "%s", _(english));
-    say_help(speaker);
+    say_call(speaker);
     return true;
 }
 
@@ -309,7 +277,7 @@ static void say_foreign(const struct speaker *speaker, const ForeignTries *tries
           tries->via[0] != '\0' ? tries->via : "-", (unsigned long)tries->failures);
 }
 
-// Somebody else at his desk may have registered it (C5).
+// Somebody else at the person's desk may have registered it (C5).
 static void say_new_key(const struct speaker *speaker, const SessionReport *report)
 {
     char when[64], who[sizeof report->new_key_by * 4], where[sizeof report->new_key_from * 4];
@@ -392,43 +360,54 @@ static void say_session(const struct speaker *speaker)
 
 // --- the table ----------------------------------------------------------------------------------
 
-// What is one fixed line; `help`: followed by whom to call.
+enum help {
+    HELP_NONE,
+    HELP_OFFERED, // followed by whom to call, where the settings say so
+    HELP_NEEDED,  // names no next step: followed by whom to call, whatever they say
+};
+
+// What is one fixed line.
 static const struct {
     const char *english;
-    bool error, help;
+    bool error;
+    enum help help;
 } lines[SAY_COUNT_] = {
-    [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, false},
-    [SAY_TIMED_OUT] = {N_("No answer came in time."), true, false},
-    [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true, false},
+    [SAY_TRY_AGAIN] = {N_("Authentication failed. Try again."), true, HELP_NONE},
+    [SAY_TIMED_OUT] = {N_("No answer came in time. Start again."), true, HELP_NONE},
+    [SAY_PASSWORDS_DIFFER] = {N_("The two passwords differ. Type the new one twice."), true,
+                              HELP_NONE},
     [SAY_PASSWORD_NOT_TEXT] = {N_("This terminal did not send UTF-8, so other terminals could not "
                                   "send the same password. Use letters, digits and symbols of the "
                                   "keyboard (ASCII)."),
-                               true, false},
-    [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long."), true, false},
-    [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, false},
-    [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed."), true, false},
+                               true, HELP_NONE},
+    [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long. Choose a shorter one."), true,
+                               HELP_NONE},
+    [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, HELP_NONE},
+    [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed. Start again to change it."), true,
+                                HELP_NONE},
     [SAY_STILL_MUST_CHANGE] = {N_("Your password is not changed yet. Log in again with the same "
                                   "password to set the new one."),
-                               true, true},
+                               true, HELP_OFFERED},
     [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
-                                true, false},
+                                true, HELP_NONE},
     [SAY_NOT_ENROLLED] = {N_("The one-time code is not registered. Log in again soon with your new "
                              "password to register it, or ask for a new temporary password."),
-                          true, true},
+                          true, HELP_OFFERED},
     [SAY_SHARED] = {N_("This ID is shared. Log in with your own user name, password and code."),
-                    false, false},
+                    false, HELP_NONE},
     [SAY_OWN_FIRST] = {N_("Your own password must be changed first. Log in under your own user "
                           "name to do so."),
-                       true, true},
+                       true, HELP_OFFERED},
     [SAY_ACCOUNT_EXPIRED] = {N_("This account may not be used at the moment: the account, or its "
                                 "password, may have expired."),
-                             true, true},
+                             true, HELP_NEEDED},
 };
 
 void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
                void *context)
 {
     const struct speaker made = {facts, line, context}, *speaker = &made;
+    bool again;
     switch (text) {
     case SAY_KEY:
         texts_say_key(facts->reader, &facts->key, line, context);
@@ -448,15 +427,19 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
             return;
         speak(speaker, true, "%s",
               _("Authentication is not possible at the moment. This is not your fault."));
-        say_help(speaker);
+        say_call(speaker);
         return;
     case SAY_REFUSED:
         texts_say_refused(facts, line, context);
-        say_help(speaker);
+        say_call(speaker);
         return;
     case SAY_LAPSED:
-        if (texts_say_lapsed(facts, line, context))
+        if (!texts_say_lapsed(facts, &again, line, context))
+            return;
+        if (again)
             say_help(speaker);
+        else
+            say_call(speaker);
         return;
     case SAY_RETRY_LATER:
         say_retry_later(speaker);
@@ -493,8 +476,10 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         if ((unsigned)text >= SAY_COUNT_ || lines[text].english == NULL)
             return;
         speak(speaker, lines[text].error, "%s", _(lines[text].english));
-        if (lines[text].help)
+        if (lines[text].help == HELP_OFFERED)
             say_help(speaker);
+        else if (lines[text].help == HELP_NEEDED)
+            say_call(speaker);
     }
 }
 

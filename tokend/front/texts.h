@@ -7,28 +7,10 @@
 
 #include "base/fault.h"
 #include "core/dialogue.h"
-#include "front/language.h"
+#include "front/translate.h"
 #include "settings/daemon_file.h"
 #include "wire/seam.pb.h"
 #include <stdbool.h>
-
-#define TEXT_LINE_MAX 512 // with NUL, as in wire/warifu.options
-
-// Once, while files may still be opened: the catalogue under `locales` (NULL: where it is
-// installed), the time zone. On any fault of catalogue_load() everything is English.
-enum fault texts_load(const char *locales) MUST_CHECK;
-
-// The text in the reader's language; "" stays "".
-const char *texts_translate(const struct reader *reader, const char *english)
-    __attribute__((format_arg(2)));
-
-// The same with a number; the texts are formats with one %lu.
-const char *texts_translate_count(const struct reader *reader, const char *one, const char *many,
-                                  unsigned long count) __attribute__((format_arg(2)))
-__attribute__((format_arg(3)));
-
-// Text that is not ours, as this reader's terminal can show it. False when nothing is left.
-bool texts_readable(const struct reader *reader, char *out, size_t size, const char *text);
 
 struct text_facts {
     const struct reader *reader;
@@ -46,8 +28,6 @@ struct text_facts {
         uint32_t tries; // left on the authenticator
     } key;
 };
-
-typedef void text_line(void *context, bool error, const char *line);
 
 // Calls `line` for each line of what is to be said.
 void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,

@@ -9,10 +9,10 @@ static const char *const causes[_ChangeCause_ARRAYSIZE] = {
     [ChangeCause_CAUSE_TEMPORARY] =
         N_("Your password is a temporary one. You must set a new password now."),
     [ChangeCause_CAUSE_AGE] = N_("Your password has expired. You must set a new password now."),
-    [ChangeCause_CAUSE_ADMINISTRATOR] =
-        N_("An administrator wants your password changed. You must set a new password now."),
+    [ChangeCause_CAUSE_ADMINISTRATOR] = N_(
+        "An administrator requires you to change your password. You must set a new password now."),
     [ChangeCause_CAUSE_OUTSIDE] =
-        N_("This computer wants your password changed. You must set a new password now."),
+        N_("This computer requires you to change your password. You must set a new password now."),
 };
 
 const char *texts_cause(ChangeCause cause)

@@ -38,15 +38,27 @@ void texts_say_touch(const struct reader *reader, const Subject *subject, const 
     texts_readable(reader, user, sizeof user, named);
     texts_readable(reader, service, sizeof service, subject->service);
     texts_readable(reader, terminal, sizeof terminal, subject->tty);
-    int length =
-        terminal[0] != '\0'
-            ? snprintf(
-                  text, sizeof text,
-                  texts_translate(reader, N_("If your key blinks, touch it: %s for %s on %s.")),
-                  service, user, terminal)
-            : snprintf(text, sizeof text,
-                       texts_translate(reader, N_("If your key blinks, touch it: %s for %s.")),
-                       service, user);
+    int length;
+    // Who is told together with the prompt for the PIN has not been asked for a key yet.
+    if (reader->stops_for_info && terminal[0] != '\0')
+        length = snprintf(text, sizeof text,
+                          texts_translate(reader, N_("When your key asks for it after the PIN, "
+                                                     "touch it: %s for %s on %s.")),
+                          service, user, terminal);
+    else if (reader->stops_for_info)
+        length = snprintf(text, sizeof text,
+                          texts_translate(reader, N_("When your key asks for it after the PIN, "
+                                                     "touch it: %s for %s.")),
+                          service, user);
+    else if (terminal[0] != '\0')
+        length =
+            snprintf(text, sizeof text,
+                     texts_translate(reader, N_("If your key blinks, touch it: %s for %s on %s.")),
+                     service, user, terminal);
+    else
+        length = snprintf(text, sizeof text,
+                          texts_translate(reader, N_("If your key blinks, touch it: %s for %s.")),
+                          service, user);
     if (length > 0 && (size_t)length < sizeof text)
         line(context, false, text);
 }

@@ -75,35 +75,46 @@ static Lapse lapse_in(const VaultReply *reply)
     }
 }
 
-bool texts_say_lapsed(const struct text_facts *facts, text_line *line, void *context)
+bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *line, void *context)
 {
-    static const char *const texts[] = {
-        [Lapse_LAPSE_TICKET] = N_("This login is not valid any more: it took too long, or this "
-                                  "machine's settings were read anew. Log in again."),
-        [Lapse_LAPSE_CARD_LOST] = N_("This login ends here: the card that you used has been "
-                                     "reported lost."),
-        [Lapse_LAPSE_CARD_SUSPENDED] = N_("This login ends here: the card that you used has been "
-                                          "suspended."),
-        [Lapse_LAPSE_CARD_REVOKED] = N_("This login ends here: the card that you used is not valid "
-                                        "any more."),
-        [Lapse_LAPSE_CREDENTIAL] =
-            N_("This login ends here: the key or code that you used has been "
-               "suspended or revoked."),
-        [Lapse_LAPSE_EMERGENCY] = N_("This login ends here: the emergency code that you used has "
-                                     "been closed or is over."),
-        [Lapse_LAPSE_SUSPENDED] = N_("This login ends here: the account has been suspended."),
-        [Lapse_LAPSE_REMOVED] = N_("This login ends here: the account has been removed."),
-        [Lapse_LAPSE_MEMBER] = N_("This login ends here: you are no user of this shared ID any "
-                                  "more."),
-        [Lapse_LAPSE_ROLE] = N_("Your role has been changed. Log in again."),
-        [Lapse_LAPSE_PASSWORD] = N_("This login ends here: the password has been changed. Log in "
-                                    "again with the new one."),
-        [Lapse_LAPSE_OWED] = N_("Your password must be changed first. Log in again to change it."),
+    static const struct {
+        const char *english;
+        bool again;
+    } texts[] = {
+        [Lapse_LAPSE_TICKET] = {N_("This login is no longer valid: it took too long, or this "
+                                   "machine's settings were read again. Log in again."),
+                                true},
+        [Lapse_LAPSE_CARD_LOST] = {N_("This login ends here: the card that you used has been "
+                                      "reported lost."),
+                                   false},
+        [Lapse_LAPSE_CARD_SUSPENDED] = {N_("This login ends here: the card that you used has been "
+                                           "suspended."),
+                                        false},
+        [Lapse_LAPSE_CARD_REVOKED] =
+            {N_("This login ends here: the card that you used is no longer valid."), false},
+        [Lapse_LAPSE_CREDENTIAL] = {N_("This login ends here: the key or code that you used has "
+                                       "been suspended or revoked."),
+                                    false},
+        [Lapse_LAPSE_EMERGENCY] = {N_("This login ends here: the emergency code that you used has "
+                                      "been closed or is over."),
+                                   false},
+        [Lapse_LAPSE_SUSPENDED] = {N_("This login ends here: the account has been suspended."),
+                                   false},
+        [Lapse_LAPSE_REMOVED] = {N_("This login ends here: the account has been removed."), false},
+        [Lapse_LAPSE_MEMBER] = {N_("This login ends here: you may no longer use this shared ID."),
+                                false},
+        [Lapse_LAPSE_ROLE] = {N_("Your role has been changed. Log in again."), true},
+        [Lapse_LAPSE_PASSWORD] = {N_("This login ends here: the password has been changed. Log in "
+                                     "again with the new one."),
+                                  true},
+        [Lapse_LAPSE_OWED] = {N_("Your password must be changed first. Log in again to change it."),
+                              true},
     };
     const unsigned lapse = (unsigned)lapse_in(facts->reply);
 
-    if (lapse >= sizeof texts / sizeof *texts || texts[lapse] == NULL)
+    if (lapse >= sizeof texts / sizeof *texts || texts[lapse].english == NULL)
         return false;
-    line(context, true, texts_translate(facts->reader, texts[lapse]));
+    line(context, true, texts_translate(facts->reader, texts[lapse].english));
+    *again = texts[lapse].again;
     return true;
 }

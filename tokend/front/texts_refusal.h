@@ -11,7 +11,7 @@
 void texts_say_refused(const struct text_facts *facts, text_line *line, void *context);
 
 // What was proved earlier in this login and holds no more (R1). False, and nothing is said, when
-// the reply does not tell.
-bool texts_say_lapsed(const struct text_facts *facts, text_line *line, void *context);
+// the reply does not tell. *again: the text says to log in again; else it says no next step.
+bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *line, void *context);
 
 #endif

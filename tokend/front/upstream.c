@@ -106,6 +106,7 @@ static void on_gone(void *context)
     struct upstream *upstream = context;
     log_warning("%s is gone with %zu calls out", upstream->kind->name, upstream->out);
     lose(upstream);
+    upstream->events->gone(upstream->context);
 }
 
 static void on_arrived(void *context)
@@ -118,7 +119,7 @@ static void on_arrived(void *context)
                                        upstream->kind->reply_size, &have);
         if (fault != FAULT_NONE) {
             log_error("%s sent something unreadable: %s", upstream->kind->name, fault_name(fault));
-            upstream->events->broken(upstream->context);
+            on_gone(upstream);
             return;
         }
         if (!have)
@@ -172,7 +173,7 @@ enum fault upstream_connect(struct upstream *upstream, int fd)
 {
     static const struct stream_limits limits = {SEAM_FRAME_MAX, QUEUE_MAX};
     if (upstream->stream != NULL)
-        on_gone(upstream);
+        lose(upstream);
     enum fault fault =
         stream_new(upstream->base, fd, &limits, &stream_events, upstream, &upstream->stream);
     if (fault == FAULT_NONE)

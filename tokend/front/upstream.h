@@ -34,8 +34,10 @@ struct upstream_kind {
 };
 
 struct upstream_events {
-    void (*back)(void *context);   // connected (again): waiting calls may be sent
-    void (*broken)(void *context); // it does not keep to the protocol: nothing can be believed
+    void (*back)(void *context); // connected (again): waiting calls may be sent
+    // The connection ended, or the neighbour did not keep to the protocol, so that nothing of it
+    // can be believed; the calls that were out are lost, and a new connection is to be had.
+    void (*gone)(void *context);
 };
 
 enum fault upstream_new(struct event_base *base, const struct upstream_kind *kind,

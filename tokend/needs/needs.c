@@ -228,7 +228,7 @@ static enum need_state anchors(const struct need_place *place)
 
 const struct need needs[] = {
     {"configuration",
-     N_("What was changed does not hold, and after the next restart nobody can log in."),
+     N_("What was changed does not hold; after a restart nobody but root's rescue gets in."),
      N_("tokend -n names the line; mend it, then: systemctl reload tokend"), configuration,
      configuration_file},
     {"dictionary", N_("Nobody can set a new password."),

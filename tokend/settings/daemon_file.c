@@ -42,6 +42,10 @@ static const struct setting rows[] = {
     {TEXT(vault_user), .min = 1, .initial = "warifu"},
     {TEXT(front_user), .min = 1, .initial = "warifu-front"},
     {TEXT(check_user), .min = 1, .initial = "warifu-check"},
+    {TEXT(names_user), .min = 1, .initial = "warifu-names"},
+    {TEXT(rescue_user), .min = 1, .initial = "warifu-rescue"},
+    {TEXT(hash_user), .min = 1, .initial = "warifu-hash"},
+    {TEXT(device_user), .min = 1, .initial = "warifu-device"},
     {NUMBER(hashers), .min = 1, .max = 16, .choices = one_per_processor, .initial = "auto"},
     {NUMBER(connections), .min = 16, .max = 65536, .initial = "4096"},
     {NUMBER(connections_per_uid), .min = 1, .max = 65536, .initial = "32"},
@@ -58,6 +62,34 @@ static const struct setting rows[] = {
 static const struct section sections[] = {{NULL, rows, COUNT(rows), false}};
 static const struct grammar grammar = {sections, COUNT(sections)};
 
+// One user a role: who has taken one over may send signals to none of the others.
+static enum fault check_users(const struct daemon_settings *settings,
+                              const struct complaint *complaint)
+{
+    const struct {
+        const char *setting, *name, *same;
+    } users[] = {
+        {"vault_user", settings->vault_user, ""},
+        {"front_user", settings->front_user,
+         "is the same as vault_user: what parses must not own the keys"},
+        {"check_user", settings->check_user,
+         "is the same as another: what runs other people's modules must be nobody else"},
+        {"names_user", settings->names_user, "is the same as another"},
+        {"rescue_user", settings->rescue_user, "is the same as another"},
+        {"hash_user", settings->hash_user, "is the same as another"},
+        {"device_user", settings->device_user, "is the same as another"},
+    };
+
+    for (size_t i = 0; i < COUNT(users); i++) {
+        if (strcmp(users[i].name, "root") == 0)
+            return complain(complaint, 1, users[i].setting, "none of the users may be root");
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(users[i].name, users[j].name) == 0)
+                return complain(complaint, 1, users[i].setting, "%s", users[i].same);
+    }
+    return FAULT_NONE;
+}
+
 static enum fault check(const struct daemon_settings *settings, const struct complaint *complaint)
 {
     if (strcmp(settings->auth_socket, settings->admin_socket) == 0)
@@ -65,17 +97,9 @@ static enum fault check(const struct daemon_settings *settings, const struct com
     if (strcmp(settings->rescue_socket, settings->auth_socket) == 0 ||
         strcmp(settings->rescue_socket, settings->admin_socket) == 0)
         return complain(complaint, 1, "rescue_socket", "is the same as another socket");
-    if (strcmp(settings->vault_user, settings->front_user) == 0)
-        return complain(complaint, 1, "front_user",
-                        "is the same as vault_user: what parses must not own the keys");
-    if (strcmp(settings->check_user, settings->vault_user) == 0 ||
-        strcmp(settings->check_user, settings->front_user) == 0)
-        return complain(complaint, 1, "check_user",
-                        "is the same as another: what runs other people's modules must be nobody "
-                        "else");
-    if (strcmp(settings->vault_user, "root") == 0 || strcmp(settings->front_user, "root") == 0 ||
-        strcmp(settings->check_user, "root") == 0)
-        return complain(complaint, 1, "vault_user", "none of the users may be root");
+    const enum fault fault = check_users(settings, complaint);
+    if (fault != FAULT_NONE)
+        return fault;
     if (settings->connections_per_uid > settings->connections)
         return complain(complaint, 1, "connections_per_uid", "is more than connections = %u",
                         settings->connections);

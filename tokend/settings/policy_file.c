@@ -2,6 +2,7 @@
 #include "settings/policy_file.h"
 #include "base/text.h"
 #include "factor/registry.h"
+#include "settings/effects.h"
 #include "settings/policy_table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -294,6 +295,16 @@ enum fault policy_read(const char *profile_or_path, char *path, size_t path_size
     return fault;
 }
 
+enum fault policy_take(const char *path, const char *text, struct policy **policy, char *error,
+                       size_t error_size)
+{
+    enum fault fault = policy_parse(path, text, policy, error, error_size);
+
+    if (fault == FAULT_NONE && (fault = effects_check(*policy, error, error_size)) != FAULT_NONE)
+        policy_free(policy);
+    return fault;
+}
+
 enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
                        size_t error_size)
 {
@@ -302,7 +313,7 @@ enum fault policy_load(const char *profile_or_path, struct policy **policy, char
     enum fault fault = policy_read(profile_or_path, path, sizeof path, &text, error, error_size);
 
     if (fault == FAULT_NONE)
-        fault = policy_parse(path, text, policy, error, error_size);
+        fault = policy_take(path, text, policy, error, error_size);
     free(text);
     return fault;
 }

@@ -13,6 +13,11 @@
 enum fault policy_parse(const char *name, const char *text, struct policy **policy, char *error,
                         size_t error_size) MUST_CHECK;
 
+// The same for a policy that is to decide: refused as well when a setting does nothing where it
+// stands (settings/effects.h). On a fault *policy is NULL.
+enum fault policy_take(const char *name, const char *text, struct policy **policy, char *error,
+                       size_t error_size) MUST_CHECK;
+
 // Profile name ("municipal": WARIFU_POLICYDIR/municipal.policy) or absolute path; the file must be
 // root's and not writable by others.
 enum fault policy_load(const char *profile_or_path, struct policy **policy, char *error,
@@ -37,11 +42,16 @@ struct finding {
     char where[96];    // rule or section, file:line
     char text_ja[384];
     char text_en[384];
-    bool error; // breaks a clause; else advice
+    bool error; // breaks a clause, or tokend refuses it; else advice
 };
 
 // All findings of a policy against the clauses; the visitor returns false to stop.
 void policy_lint(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
+                 void *context);
+
+// Time limits whose end some programs do not show by themselves: no findings, but what whoever
+// reads the findings should know. None is an error.
+void policy_late(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
                  void *context);
 
 #endif

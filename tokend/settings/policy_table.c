@@ -82,6 +82,7 @@ static const struct setting key[] = {
     {ROW(struct key_policy, models, list), .max = 37},
     {ROW(struct key_policy, anchors, path), .max = sizeof((struct key_policy *)0)->anchors},
     {ROW(struct key_policy, discoverable, flag), .initial = "no"},
+    {ROW(struct key_policy, pin_length, number), .min = 4, .max = 63, .initial = "4"},
     {ROW(struct key_policy, self_enrolment, flag), .initial = "no"},
 };
 

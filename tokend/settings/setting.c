@@ -17,6 +17,17 @@ const struct choice *setting_choice(const struct choice *choices, const char *wo
     return NULL;
 }
 
+void setting_write_text(const char *text, FILE *out)
+{
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
 static const struct choice *choice_by_number(const struct choice *choices, unsigned number)
 {
     for (; choices != NULL && choices->word != NULL; choices++)

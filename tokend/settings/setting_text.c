@@ -108,14 +108,3 @@ static bool string_empty(const void *field)
 
 const struct setting_type type_string = {
     .read = read_string, .write = write_string, .empty = string_empty};
-
-void setting_write_text(const char *text, FILE *out)
-{
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}

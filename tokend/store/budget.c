@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Budgets of one name: of a person inside his record, of unknown names in buckets. A bucket row is
-// made when first used; there are at most three for each of BUCKETS: local tries, remote ones, and
-// those from sessions of other people. What they say decides nothing (an unknown name is denied
-// anyway), so a lost one is no way in.
+// Budgets of one name: of a person inside that person's record, of unknown names in buckets. A
+// bucket row is made when first used; there are at most three for each of BUCKETS: local tries,
+// remote ones, and those from sessions of other people. What they say decides nothing (an unknown
+// name is denied anyway), so a lost one is no way in.
 #include "store/internal.h"
 #include <string.h>
 

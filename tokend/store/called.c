@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Once, from schema 5 to 6: cards and emergency codes named people by what they were called. A name
-// can be given again, the id of a person's row cannot (C2).
+// Twice: from schema 5 to 6 for cards and emergency codes, from 6 to 7 for keys and sessions, which
+// named people by what they were called. A name can be given again, the id of a person's row cannot
+// (C2, C5, A6).
 #include "base/secret.h"
+#include "store/doer.h"
 #include "store/item.h"
 #include <string.h>
 
@@ -43,13 +45,15 @@ static enum fault person_called(struct store *store, const char *name, struct wa
     return fault;
 }
 
+// --- items --------------------------------------------------------------------------------------
+
 static enum fault convert_doer(struct store *store, struct unpacker *from, struct packer *to,
                                struct wall_time when)
 {
     struct doer doer = {0};
     unpack_text(from, doer.name, sizeof doer.name);
     const enum fault fault = person_called(store, doer.name, when, &doer.person);
-    pack_doer(to, &doer);
+    doer_pack(to, &doer);
     return fault;
 }
 
@@ -173,15 +177,100 @@ static enum fault convert_item(struct store *store, enum item_kind kind, int64_t
     return fault;
 }
 
-enum fault names_become_persons(struct store *store)
+enum fault names_in_items_become_persons(struct store *store)
 {
-    int64_t rows; // ids are 1, 2, 3 ..., and no row is ever deleted
-    enum fault fault = store_number(store, SQL_ITEM_ROWS, &rows);
-    for (int64_t id = 1; id <= rows && fault == FAULT_NONE; id++) {
+    int64_t items; // ids are 1, 2, 3 ..., and no row is ever deleted
+    enum fault fault = store_number(store, SQL_ITEM_ROWS, &items);
+    for (int64_t id = 1; fault == FAULT_NONE && id <= items; id++) {
         fault = convert_item(store, ITEM_EMERGENCY, id, convert_emergency);
         if (fault == FAULT_NONE)
             fault = convert_item(store, ITEM_CARD, id, convert_card);
     }
     record_drop(store);
     return fault;
+}
+
+// --- beside the items ---------------------------------------------------------------------------
+
+static enum fault card_of_label(struct store *store, const struct otp_credential *code, int64_t *id)
+{
+    struct card card;
+    const enum fault fault = store_card_get(store, code->label, &card);
+
+    *id = 0;
+    if (fault != FAULT_NONE) // a damaged card is on nothing, and must not keep the others here
+        return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
+    if (card.person == code->person)
+        *id = card.id;
+    for (size_t i = 0; i < card.member_count; i++)
+        if (card.members[i] == code->person)
+            *id = card.id;
+    return FAULT_NONE;
+}
+
+static enum fault labels_become_cards(struct store *store)
+{
+    int64_t people;
+    enum fault fault = store_number(store, SQL_PERSON_LATEST, &people);
+    for (int64_t id = 1; id <= people && fault == FAULT_NONE; id++) {
+        fault = record_load(store, id);
+        if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT) {
+            fault = FAULT_NONE;
+            continue;
+        }
+        for (uint32_t i = 0; fault == FAULT_NONE && i < store->record.credential_count; i++) {
+            struct otp_credential *code = &store->record.credentials[i];
+            if (code->label[0] == '\0' || code->card != 0)
+                continue;
+            fault = card_of_label(store, code, &code->card);
+            if (fault == FAULT_NONE && code->card != 0)
+                record_changed(store);
+        }
+    }
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    record_drop(store);
+    return fault;
+}
+
+// Who registered somebody's keys, at the time when each was made.
+static enum fault convert_keys(struct store *store, int64_t person)
+{
+    struct doer by[STORE_KEYS_MAX];
+    struct wall_time when[STORE_KEYS_MAX];
+    enum fault fault = record_load(store, person);
+    if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
+        return FAULT_NONE;
+    if (fault != FAULT_NONE)
+        return fault;
+    const uint32_t count = store->record.key_count;
+    for (uint32_t i = 0; i < count; i++) {
+        by[i] = store->record.keys[i].by;
+        when[i] = store->record.keys[i].created;
+    }
+    for (uint32_t i = 0; i < count && fault == FAULT_NONE; i++)
+        if (by[i].person == 0) // rows of the new form were written under the number 6, too
+            fault = person_called(store, by[i].name, when[i], &by[i].person);
+    if (fault == FAULT_NONE && count > 0)
+        fault = record_load(store, person);
+    if (fault != FAULT_NONE || count == 0)
+        return fault;
+    for (uint32_t i = 0; i < count; i++)
+        store->record.keys[i].by = by[i];
+    record_changed(store);
+    return record_flush(store);
+}
+
+enum fault names_beside_become_persons(struct store *store)
+{
+    int64_t people = 0, sessions = 0; // ids are 1, 2, 3 ...
+    enum fault fault = store_number(store, SQL_PERSON_LATEST, &people);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_SESSION_LATEST, &sessions);
+    for (int64_t id = 1; fault == FAULT_NONE && id <= people; id++)
+        fault = convert_keys(store, id);
+    for (int64_t id = 1; fault == FAULT_NONE && id <= sessions; id++)
+        fault = session_convert(store, id, person_called);
+    record_drop(store);
+    return fault == FAULT_NONE ? labels_become_cards(store) : fault;
 }

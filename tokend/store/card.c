@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The register of cards, keys and tokens (C1): sealed items with the history of each.
+#include "store/doer.h"
 #include "store/item.h"
 #include <string.h>
 
@@ -50,7 +51,7 @@ static enum fault to_item(const struct card *card, struct item *item)
         const struct card_change *change = &card->changes[i];
         pack_number(&packer, change->state);
         pack_time(&packer, change->when);
-        pack_doer(&packer, &change->by);
+        doer_pack(&packer, &change->by);
         pack_text(&packer, change->witness);
         pack_text(&packer, change->method);
         pack_text(&packer, change->note);
@@ -76,7 +77,7 @@ static enum fault from_item(const struct item *item, struct card *card)
         struct card_change *change = &card->changes[i];
         change->state = (enum card_state)unpack_number(&unpacker, CARD_DESTROYED);
         change->when = unpack_time(&unpacker);
-        unpack_doer(&unpacker, &change->by);
+        doer_unpack(&unpacker, &change->by);
         unpack_text(&unpacker, change->witness, sizeof change->witness);
         unpack_text(&unpacker, change->method, sizeof change->method);
         unpack_text(&unpacker, change->note, sizeof change->note);
@@ -123,6 +124,14 @@ enum fault store_card_get(struct store *store, const char *serial, struct card *
     if (fault == FAULT_NONE && strcmp(card->serial, serial) != 0)
         return FAULT_CORRUPT;
     return fault;
+}
+
+enum fault store_card_by_id(struct store *store, int64_t id, struct card *card)
+{
+    struct taking taking = {card, 1, 0};
+    const struct value arguments[] = {value_number(ITEM_CARD), value_number(id)};
+    enum fault fault = item_read(store, SQL_ITEM_GET, arguments, 2, false, take, &taking);
+    return fault == FAULT_NONE && taking.count == 0 ? FAULT_NOT_FOUND : fault;
 }
 
 enum fault store_card_change(struct store *store, struct card *card, enum card_state from,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Emergency codes: sealed items that are open until somebody has closed them (F2).
 #include "base/secret.h"
+#include "store/doer.h"
 #include "store/item.h"
 #include <string.h>
 
@@ -17,9 +18,9 @@ static enum fault to_item(const struct emergency *emergency, struct item *item)
                           .open = emergency->state != EMERGENCY_CLOSED};
     struct packer packer = {.data = item->packed, .size = sizeof item->packed};
     pack_number(&packer, emergency->state);
-    pack_doer(&packer, &emergency->issued_by);
-    pack_doer(&packer, &emergency->approved_by);
-    pack_doer(&packer, &emergency->closed_by);
+    doer_pack(&packer, &emergency->issued_by);
+    doer_pack(&packer, &emergency->approved_by);
+    doer_pack(&packer, &emergency->closed_by);
     pack_text(&packer, emergency->reason);
     pack_bytes(&packer, emergency->hash, sizeof emergency->hash);
     pack_time(&packer, emergency->issued);
@@ -35,9 +36,9 @@ static enum fault from_item(const struct item *item, struct emergency *emergency
     struct unpacker unpacker = {.data = item->packed, .left = item->size};
     *emergency = (struct emergency){.id = item->id, .person = item->person};
     emergency->state = (enum emergency_state)unpack_number(&unpacker, EMERGENCY_REVOKED);
-    unpack_doer(&unpacker, &emergency->issued_by);
-    unpack_doer(&unpacker, &emergency->approved_by);
-    unpack_doer(&unpacker, &emergency->closed_by);
+    doer_unpack(&unpacker, &emergency->issued_by);
+    doer_unpack(&unpacker, &emergency->approved_by);
+    doer_unpack(&unpacker, &emergency->closed_by);
     unpack_text(&unpacker, emergency->reason, sizeof emergency->reason);
     if (unpack_bytes(&unpacker, emergency->hash, sizeof emergency->hash) != sizeof emergency->hash)
         unpacker.bad = true;

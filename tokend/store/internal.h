@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What the files of the store share; nothing here is for anybody else.
+// What the files of the store share; nothing here is for anybody else. From below: value.c,
+// sqlite.c (a driver), run.c (statements), facts.c, item.c, person.c (the record), session.c and
+// the like, transaction.c, schema.c with what migrations convert, store.c.
 #ifndef WARIFU_STORE_INTERNAL_H
 #define WARIFU_STORE_INTERNAL_H
 
@@ -10,6 +12,11 @@
 #include "store/seal.h"
 #include "store/store.h"
 
+// What a transaction is. The database may give it up as a whole by itself (an I/O error, no memory,
+// a full disk); what followed would then be committed one by one. So nothing follows: only the
+// rollback of the whole leaves LOST.
+enum transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_LOST };
+
 struct store {
     const struct driver *driver;
     struct database *database;
@@ -19,10 +26,11 @@ struct store {
     struct seal_keys keys;
     uint8_t identity[SEAL_IDENTITY_SIZE];
     int64_t schema;
-    bool transaction, savepoint;
+    enum transaction transaction;
+    bool savepoint;
     bool counted;         // this transaction moved a counter that the commit must seal
     int64_t session_last; // highest id ever given; a gap after a revert does no harm
-    enum fault broken;    // the transaction lost a change: nothing of it may be committed
+    enum fault broken;    // a change was lost: in the savepoint, if one is open; all, in LOST
     // The person this request is about: read and verified once, written once. Lives no longer than
     // the savepoint.
     bool loaded, changed;
@@ -31,7 +39,13 @@ struct store {
     bool stored_strained;
 };
 
-// Refuses what may not happen now: anything in a broken transaction, writing outside one.
+// A change was lost: from here on nothing happens but the rollback of the whole. FAULT_NONE: the
+// database does not say why.
+void store_lose(struct store *store, enum fault fault);
+// The same if the database gave the transaction up by itself.
+void store_notice_loss(struct store *store, enum fault fault);
+
+// Refuses what may not happen now: anything where a change was lost, writing outside a transaction.
 enum fault store_may_read(struct store *store) MUST_CHECK;
 enum fault store_may_write(struct store *store) MUST_CHECK;
 
@@ -51,18 +65,20 @@ enum fault record_flush(struct store *store) MUST_CHECK; // writes what changed
 void record_drop(struct store *store);                   // forgets and wipes it
 // Migration: every seed gets into the index, for nobody remembers which of them were imported.
 enum fault seeds_enter_all(struct store *store) MUST_CHECK;
-// Migration: what named people by what they were called then, cards and emergency codes, names them
+// Migration: cards and emergency codes, which named people by what they were called then, name them
 // by the ids of their rows.
-enum fault names_become_persons(struct store *store) MUST_CHECK;
+enum fault names_in_items_become_persons(struct store *store) MUST_CHECK;
+// Migration, after that one: so do keys and sessions of shared IDs; and codes that were on a card
+// by bearing its serial as a label name the card by the id of its row.
+enum fault names_beside_become_persons(struct store *store) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);
 
-// Parts of store_person_rename(): the row with everything in it, and what others keep of the person
-// by name. `person` is as before.
-enum fault person_rename_row(struct store *store, const struct person *person, const char *name,
-                             uint32_t uid) MUST_CHECK;
-enum fault session_rename_member(struct store *store, const struct person *person,
-                                 const char *name) MUST_CHECK;
+// Migration: the row of a session, if there is one, with the id of its member, which `who` looks
+// up.
+enum fault session_convert(struct store *store, int64_t id,
+                           enum fault (*who)(struct store *store, const char *name,
+                                             struct wall_time when, int64_t *person)) MUST_CHECK;
 
 // Columns that stand beside a sealed one. Large enough for every row of ours.
 struct beside {

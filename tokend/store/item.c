@@ -8,23 +8,6 @@
 
 #define FACT "items" // how many rows there are: one that was deleted behind our back is missed
 
-bool doer_is_sane(const struct doer *doer)
-{
-    return doer->person >= 0 && memchr(doer->name, '\0', sizeof doer->name) != NULL;
-}
-
-void pack_doer(struct packer *packer, const struct doer *doer)
-{
-    pack_signed(packer, doer->person);
-    pack_text(packer, doer->name);
-}
-
-void unpack_doer(struct unpacker *unpacker, struct doer *doer)
-{
-    doer->person = unpack_signed(unpacker, 0, INT64_MAX);
-    unpack_text(unpacker, doer->name, sizeof doer->name);
-}
-
 static bool beside_item(struct beside *beside, const struct item *item)
 {
     beside_start(beside, "item", item->id);

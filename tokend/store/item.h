@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// One row of the table `item`: a thing of some kind with a life of its own (emergency code, card).
-// Sealed whole, never deleted, counted in the facts.
+// One row of the table `item`: a thing of some kind with a life of its own (emergency code, card,
+// review). Sealed whole, never deleted, counted in the facts.
 #ifndef WARIFU_STORE_ITEM_H
 #define WARIFU_STORE_ITEM_H
 
 #include "store/internal.h"
 
-enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2 }; // stored; never renumber
+enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2, ITEM_REVIEW = 3 }; // stored; never renumber
 
 #define ITEM_PACKED_MAX 16384
 
@@ -22,11 +22,6 @@ struct item {
 
 enum fault item_add(struct store *store, struct item *item) MUST_CHECK; // sets id; EXISTS
 enum fault item_put(struct store *store, const struct item *item) MUST_CHECK;
-
-// Who did something, as two fields of a packed record.
-bool doer_is_sane(const struct doer *doer);
-void pack_doer(struct packer *packer, const struct doer *doer);
-void unpack_doer(struct unpacker *unpacker, struct doer *doer);
 
 // Takes one item; any fault ends the reading. The item is wiped afterwards.
 typedef enum fault (*item_take)(void *context, const struct item *item);

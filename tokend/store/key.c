@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // FIDO2 credentials, inside the person's record like one-time codes, and an index over all of them.
+#include "store/doer.h"
 #include "store/internal.h"
 #include <string.h>
 
-static int64_t person_of(int64_t credential)
-{
-    return credential / STORE_OTP_PER_PERSON;
-}
-
 static enum fault find(struct store *store, int64_t id, struct key_credential **found)
 {
-    if (id < STORE_OTP_PER_PERSON)
+    if (credential_person(id) == 0)
         return FAULT_NOT_FOUND;
-    enum fault fault = record_load(store, person_of(id));
+    enum fault fault = record_load(store, credential_person(id));
     if (fault != FAULT_NONE)
         return fault;
     for (uint32_t i = 0; i < store->record.key_count; i++)
@@ -32,8 +28,7 @@ static enum fault find_to_change(struct store *store, int64_t id, struct key_cre
 static bool is_sane(const struct key_credential *key)
 {
     return memchr(key->label, '\0', sizeof key->label) != NULL &&
-           memchr(key->card, '\0', sizeof key->card) != NULL &&
-           memchr(key->by, '\0', sizeof key->by) != NULL &&
+           memchr(key->card, '\0', sizeof key->card) != NULL && doer_is_sane(&key->by) &&
            memchr(key->from, '\0', sizeof key->from) != NULL &&
            memchr(key->rp_id, '\0', sizeof key->rp_id) != NULL && key->handle_size > 0 &&
            key->handle_size <= sizeof key->handle && key->key.size > 0 &&
@@ -115,9 +110,9 @@ enum fault store_key_add(struct store *store, struct key_credential *key)
     struct record *record = &store->record;
     if (record->person.state == PERSON_REMOVED)
         return FAULT_CONFLICT;
-    if (record->issued + 1 >= STORE_OTP_PER_PERSON)
+    if (record->issued >= CREDENTIAL_NUMBER_MAX)
         return FAULT_LIMIT;
-    key->id = key->person * STORE_OTP_PER_PERSON + record->issued + 1;
+    key->id = credential_id(key->person, record->issued + 1);
     fault = enter_index(store, key);
     if (fault != FAULT_NONE)
         return fault;
@@ -228,30 +223,6 @@ enum fault store_key_told(struct store *store, int64_t id)
     key->told = true;
     record_changed(store);
     return FAULT_NONE;
-}
-
-enum fault store_credential_state(struct store *store, int64_t id, enum credential_kind *kind,
-                                  enum credential_state *state)
-{
-    struct key_credential *key;
-    enum fault fault = find(store, id, &key);
-    if (fault == FAULT_NONE) {
-        *kind = CREDENTIAL_KEY;
-        *state = key->state;
-    } else if (fault == FAULT_NOT_FOUND && id >= STORE_OTP_PER_PERSON) {
-        fault = record_load(store, person_of(id));
-        bool found = false;
-        for (uint32_t i = 0; fault == FAULT_NONE && i < store->record.credential_count; i++)
-            if (store->record.credentials[i].id == id) {
-                *kind = CREDENTIAL_OTP;
-                *state = store->record.credentials[i].state;
-                found = true;
-            }
-        if (fault == FAULT_NONE && !found)
-            fault = FAULT_NOT_FOUND;
-    }
-    record_done(store);
-    return fault;
 }
 
 struct owners {

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F2: everything that is remembered. base, core's plain types, libsodium, SQLite.
 
-noinst_LTLIBRARIES += libstore.la
-libstore_la_SOURCES = tokend/store/store.h tokend/store/internal.h \
-	tokend/store/store.c tokend/store/place.c tokend/store/place.h \
+noinst_LIBRARIES += libstore.a
+libstore_a_SOURCES = tokend/store/store.h tokend/store/internal.h \
+	tokend/store/store.c tokend/store/transaction.c tokend/store/run.c tokend/store/value.c tokend/store/place.c tokend/store/place.h \
 	tokend/store/schema.c tokend/store/schema.h tokend/store/sql.c tokend/store/sql.h \
 	tokend/store/driver.h tokend/store/sqlite.c \
 	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
-	tokend/store/facts.c tokend/store/person.c tokend/store/rename.c tokend/store/password.c tokend/store/otp.c \
-	tokend/store/seed.c tokend/store/key.c \
-	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/card.c tokend/store/called.c \
+	tokend/store/facts.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c tokend/store/credential_id.c \
+	tokend/store/seed.c tokend/store/key.c tokend/store/doer.c tokend/store/doer.h \
+	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/review.c tokend/store/card.c tokend/store/called.c \
 	tokend/store/budget.c tokend/store/member.c tokend/store/session.c tokend/store/audit.c
-libstore_la_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
-libstore_la_LIBADD = libbase.la $(SODIUM_LIBS) $(SQLITE_LIBS)

@@ -5,16 +5,11 @@
 #include "store/internal.h"
 #include <string.h>
 
-static int64_t person_of(int64_t credential)
-{
-    return credential / STORE_OTP_PER_PERSON;
-}
-
 static enum fault find(struct store *store, int64_t id, struct otp_credential **found)
 {
-    if (id < STORE_OTP_PER_PERSON)
+    if (credential_person(id) == 0)
         return FAULT_NOT_FOUND;
-    enum fault fault = record_load(store, person_of(id));
+    enum fault fault = record_load(store, credential_person(id));
     if (fault != FAULT_NONE)
         return fault;
     for (uint32_t i = 0; i < store->record.credential_count; i++)
@@ -32,8 +27,8 @@ static bool is_sane(const struct otp_credential *credential)
            parameters->secret_size > 0 && parameters->secret_size <= OTP_SECRET_MAX &&
            (parameters->kind == OTP_TOTP || parameters->kind == OTP_HOTP) &&
            parameters->algorithm >= OTP_SHA1 && parameters->algorithm <= OTP_SHA512 &&
-           credential->last >= -1 && credential->state >= CREDENTIAL_PENDING &&
-           credential->state <= CREDENTIAL_SUSPENDED;
+           credential->last >= -1 && credential->card >= 0 &&
+           credential->state >= CREDENTIAL_PENDING && credential->state <= CREDENTIAL_SUSPENDED;
 }
 
 static void wipe_secret(struct otp_credential *credential)
@@ -71,10 +66,10 @@ enum fault store_otp_add(struct store *store, struct otp_credential *credential)
     struct record *record = &store->record;
     if (record->person.state == PERSON_REMOVED || record->person.shared) // A6
         return FAULT_CONFLICT;
-    if (record->issued + 1 >= STORE_OTP_PER_PERSON || !make_room(record))
+    if (record->issued >= CREDENTIAL_NUMBER_MAX || !make_room(record))
         return FAULT_LIMIT;
     record->issued++;
-    credential->id = credential->person * STORE_OTP_PER_PERSON + record->issued;
+    credential->id = credential_id(credential->person, record->issued);
     record->credentials[record->credential_count++] = *credential;
     record_changed(store);
     return FAULT_NONE;

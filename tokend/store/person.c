@@ -260,7 +260,7 @@ enum fault store_person_update(struct store *store, const struct person *person)
     return FAULT_NONE;
 }
 
-enum fault person_rename_row(struct store *store, const struct person *person, const char *name,
+static enum fault rename_row(struct store *store, const struct person *person, const char *name,
                              uint32_t uid)
 {
     uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD];
@@ -278,10 +278,6 @@ enum fault person_rename_row(struct store *store, const struct person *person, c
     if (record->person.version != person->version || record->person.uid != person->uid ||
         strcmp(record->person.name, person->name) != 0 || record->person.state == PERSON_REMOVED)
         return FAULT_CONFLICT;
-    // Whether somebody registered a key themselves is told by their name (C5).
-    for (uint32_t i = 0; i < record->key_count; i++)
-        if (strcmp(record->keys[i].by, person->name) == 0)
-            strcpy(record->keys[i].by, name);
     strcpy(record->person.name, name);
     record->person.uid = uid;
     record->person.version++;
@@ -293,6 +289,16 @@ enum fault person_rename_row(struct store *store, const struct person *person, c
     }
     record_drop(store);
     return fault;
+}
+
+// A person's name and number are what the machine calls them by, and change (M6). The row's id is
+// who they are, and nothing else is stored by a name.
+enum fault store_person_rename(struct store *store, struct person *person, const char *name,
+                               uint32_t uid)
+{
+    const enum fault fault = rename_row(store, person, name, uid);
+
+    return fault == FAULT_NONE ? store_person_by_id(store, person->id, person) : fault;
 }
 
 static enum fault give(struct store *store, enum fault fault, bool right, struct person *person)

@@ -2,13 +2,13 @@
 #include "store/record.h"
 #include "base/secret.h"
 #include "factor/fido2_verify.h"
-#include "store/pack.h"
+#include "store/doer.h"
 #include "store/phc.h"
 #include <string.h>
 
-// Of the packed form. 1 had no keys, and 2 said less of each; they are read, and become 3 when the
-// row is written next.
-enum { FORMAT_WITHOUT_KEYS = 1, FORMAT_WITH_PLAIN_KEYS = 2, FORMAT = 3 };
+// Of the packed form. 1 had no keys, 2 said less of each, 3 did not say what card a code is on, and
+// by name alone who registered a key; they are read, and become 4 when the row is written next.
+enum { FORMAT_WITHOUT_KEYS = 1, FORMAT_WITH_PLAIN_KEYS = 2, FORMAT_WITHOUT_IDS = 3, FORMAT = 4 };
 
 #define KEY_CAPABILITIES (FIDO2_CAN_PIN | FIDO2_CAN_PASSCODE | FIDO2_CAN_FINGER)
 
@@ -234,7 +234,7 @@ static void unpack_password(struct unpacker *unpacker, struct password *password
 static void pack_credential(struct packer *packer, const struct otp_credential *credential)
 {
     const struct otp_parameters *parameters = &credential->parameters;
-    pack_number(packer, (uint64_t)(credential->id % STORE_OTP_PER_PERSON));
+    pack_number(packer, credential_number(credential->id));
     pack_number(packer, credential->state);
     pack_text(packer, credential->label);
     pack_number(packer, parameters->kind);
@@ -247,15 +247,16 @@ static void pack_credential(struct packer *packer, const struct otp_credential *
     pack_time(packer, credential->created);
     pack_time(packer, credential->confirmed);
     pack_time(packer, credential->last_used);
+    pack_signed(packer, credential->card);
 }
 
-static void unpack_credential(struct unpacker *unpacker, int64_t person,
+static void unpack_credential(struct unpacker *unpacker, uint64_t format, int64_t person,
                               struct otp_credential *credential)
 {
     struct otp_parameters *parameters = &credential->parameters;
     credential->person = person;
     credential->id =
-        person * STORE_OTP_PER_PERSON + (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
+        credential_id(person, (uint32_t)unpack_number(unpacker, CREDENTIAL_NUMBER_MAX));
     credential->state = (enum credential_state)unpack_number(unpacker, CREDENTIAL_REVOKED);
     unpack_text(unpacker, credential->label, sizeof credential->label);
     parameters->kind = (enum otp_kind)unpack_number(unpacker, OTP_HOTP);
@@ -268,6 +269,7 @@ static void unpack_credential(struct unpacker *unpacker, int64_t person,
     credential->created = unpack_time(unpacker);
     credential->confirmed = unpack_time(unpacker);
     credential->last_used = unpack_time(unpacker);
+    credential->card = format > FORMAT_WITHOUT_IDS ? unpack_signed(unpacker, 0, INT64_MAX) : 0;
 }
 
 // A number that was 0 or 1 has room for more: no other format is needed, and what does not know a
@@ -276,11 +278,11 @@ enum { KEY_TOLD = 1, KEY_COPIED = 2 };
 
 static void pack_key(struct packer *packer, const struct key_credential *key)
 {
-    pack_number(packer, (uint64_t)(key->id % STORE_OTP_PER_PERSON));
+    pack_number(packer, credential_number(key->id));
     pack_number(packer, key->state);
     pack_text(packer, key->label);
     pack_text(packer, key->card);
-    pack_text(packer, key->by);
+    doer_pack(packer, &key->by);
     pack_bytes(packer, key->handle, key->handle_size);
     pack_signed(packer, key->key.algorithm);
     pack_bytes(packer, key->key.bytes, key->key.size);
@@ -301,12 +303,14 @@ static void unpack_key(struct unpacker *unpacker, uint64_t format, const struct 
                        struct key_credential *key)
 {
     key->person = person->id;
-    key->id = person->id * STORE_OTP_PER_PERSON +
-              (int64_t)unpack_number(unpacker, STORE_OTP_PER_PERSON - 1);
+    key->id = credential_id(person->id, (uint32_t)unpack_number(unpacker, CREDENTIAL_NUMBER_MAX));
     key->state = (enum credential_state)unpack_number(unpacker, CREDENTIAL_REVOKED);
     unpack_text(unpacker, key->label, sizeof key->label);
     unpack_text(unpacker, key->card, sizeof key->card);
-    unpack_text(unpacker, key->by, sizeof key->by);
+    if (format <= FORMAT_WITHOUT_IDS)
+        unpack_text(unpacker, key->by.name, sizeof key->by.name);
+    else
+        doer_unpack(unpacker, &key->by);
     key->handle_size = unpack_bytes(unpacker, key->handle, sizeof key->handle);
     key->key.algorithm = (enum fido2_algorithm)unpack_signed(unpacker, FIDO2_EDDSA, FIDO2_ES256);
     key->key.size = unpack_bytes(unpacker, key->key.bytes, sizeof key->key.bytes);
@@ -320,7 +324,8 @@ static void unpack_key(struct unpacker *unpacker, uint64_t format, const struct 
     key->created = unpack_time(unpacker);
     key->last_used = unpack_time(unpacker);
     if (format == FORMAT_WITH_PLAIN_KEYS) {
-        key->told = key->created.seconds < person->last_login.seconds; // he was told of it then
+        key->told =
+            key->created.seconds < person->last_login.seconds; // the owner was told of it then
         return;
     }
     unpack_text(unpacker, key->from, sizeof key->from);
@@ -342,7 +347,7 @@ static bool keys_within_limits(const struct record *record)
     for (uint32_t i = 0; i < record->key_count; i++) {
         const struct key_credential *key = &record->keys[i];
         if (!terminated(key->label, sizeof key->label) ||
-            !terminated(key->card, sizeof key->card) || !terminated(key->by, sizeof key->by) ||
+            !terminated(key->card, sizeof key->card) || !doer_is_sane(&key->by) ||
             !terminated(key->from, sizeof key->from) ||
             !terminated(key->rp_id, sizeof key->rp_id) || key->handle_size > sizeof key->handle ||
             key->key.size > sizeof key->key.bytes || (unsigned)key->state > CREDENTIAL_REVOKED ||
@@ -370,7 +375,7 @@ static bool within_limits(const struct record *record)
         const struct otp_credential *credential = &record->credentials[i];
         if (!terminated(credential->label, sizeof credential->label) ||
             credential->parameters.secret_size > OTP_SECRET_MAX || credential->last < -1 ||
-            (unsigned)credential->state > CREDENTIAL_REVOKED ||
+            credential->card < 0 || (unsigned)credential->state > CREDENTIAL_REVOKED ||
             (unsigned)credential->parameters.kind > OTP_HOTP ||
             (unsigned)credential->parameters.algorithm > OTP_SHA512)
             return false;
@@ -423,10 +428,10 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->password.person = record->person.id;
     size_t history = unpack_bytes(&unpacker, record->history, sizeof record->history);
     record->history_count = (uint32_t)(history / HISTORY_SIZE);
-    record->issued = (uint32_t)unpack_number(&unpacker, STORE_OTP_PER_PERSON - 1);
+    record->issued = (uint32_t)unpack_number(&unpacker, CREDENTIAL_NUMBER_MAX);
     record->credential_count = (uint32_t)unpack_number(&unpacker, STORE_OTP_MAX);
     for (uint32_t i = 0; i < record->credential_count && !unpacker.bad; i++)
-        unpack_credential(&unpacker, record->person.id, &record->credentials[i]);
+        unpack_credential(&unpacker, format, record->person.id, &record->credentials[i]);
     if (format != FORMAT_WITHOUT_KEYS)
         record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
     for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// All that is known of one person, in one row: who he is, password, history, budgets, one-time
+// All that is known of one person, in one row: who it is, password, history, budgets, one-time
 // codes and keys. One row because (a) a login touches one page and one seal instead of five, (b) no
 // part can be deleted, swapped or put back alone: it is whole, or it does not open (R5, S5, S6),
 // and (c) a hundred thousand people fit in 35 MB. A column exists only where SQL must search by it.
@@ -29,7 +29,7 @@ struct record {
     int64_t members[STORE_MEMBERS_MAX];
 };
 
-#define RECORD_PACKED_MAX 26624
+#define RECORD_PACKED_MAX 27136
 
 // The part that is sealed; name, uid, state stand beside it. LIMIT when a text is not terminated.
 enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX],

@@ -21,6 +21,7 @@ enum fault seal_derive(const uint8_t master[32], const uint8_t identity[SEAL_IDE
         {"warifu:salt     ", keys->salt, sizeof keys->salt},
         {"warifu:bucket   ", keys->bucket, sizeof keys->bucket},
         {"warifu:names    ", keys->names, sizeof keys->names},
+        {"warifu:decoys   ", keys->decoys, sizeof keys->decoys},
         {"warifu:key check", keys->check, sizeof keys->check},
     };
     if (sodium_init() < 0)

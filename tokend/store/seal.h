@@ -22,6 +22,7 @@ struct seal_keys { // derived from the master key and the identity; wipe when do
     uint8_t salt[32];
     uint8_t bucket[32];
     uint8_t names[32];
+    uint8_t decoys[32];
     uint8_t check[SEAL_CHECK_SIZE]; // may be stored: tells whether the master key is the right one
 };
 

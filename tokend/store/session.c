@@ -3,10 +3,12 @@
 // is the person's last one; what was before is in the log. So the table does not grow with the
 // years.
 #include "base/secret.h"
+#include "store/doer.h"
 #include "store/internal.h"
 #include <string.h>
 
 #define SESSION_PACKED_MAX 768
+#define SCHEMA_WITH_DOERS 7 // before it a row had the name of the member alone
 
 static void beside_session(struct beside *beside, const struct session *session)
 {
@@ -26,8 +28,8 @@ static enum fault seal_session(const struct store *store, const struct session *
     pack_text(&packer, session->tty);
     pack_text(&packer, session->rhost);
     pack_time(&packer, session->opened);
-    if (session->member[0] != '\0' || session->proved)
-        pack_text(&packer, session->member);
+    if (session->member.name[0] != '\0' || session->proved)
+        doer_pack(&packer, &session->member);
     if (session->proved) {
         pack_signed(&packer, session->credential);
         pack_signed(&packer, session->key);
@@ -37,6 +39,13 @@ static enum fault seal_session(const struct store *store, const struct session *
         return FAULT_LIMIT;
     *size = packer.used + SEAL_OVERHEAD;
     return seal_close(&store->keys, beside.data, beside.packer.used, plain, packer.used, sealed);
+}
+
+// Programs between two versions wrote doers under an older number. Where the person's number looks
+// like a length the name seems to begin with its own, and no account's begins with such a byte.
+static bool is_of_doer(const char *name)
+{
+    return (unsigned char)name[0] < 0x20 && name[0] != '\0';
 }
 
 struct reading {
@@ -49,6 +58,7 @@ static bool visit(void *context, const struct value *row, unsigned columns)
 {
     struct reading *reading = context;
     struct session *session = reading->session;
+    const bool older = reading->store->schema < SCHEMA_WITH_DOERS;
     uint8_t plain[SESSION_PACKED_MAX];
     struct beside beside;
     reading->fault = FAULT_CORRUPT;
@@ -71,14 +81,16 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     unpack_text(&unpacker, session->tty, sizeof session->tty);
     unpack_text(&unpacker, session->rhost, sizeof session->rhost);
     session->opened = unpack_time(&unpacker);
-    if (unpacker.left > 0) // of shared IDs
-        unpack_text(&unpacker, session->member, sizeof session->member);
+    if (unpacker.left > 0 && older)
+        unpack_text(&unpacker, session->member.name, sizeof session->member.name);
+    else if (unpacker.left > 0) // of shared IDs
+        doer_unpack(&unpacker, &session->member);
     if (unpacker.left > 0) { // where it is known; older rows do not have it
         session->proved = true;
         session->credential = unpack_signed(&unpacker, INT64_MIN, INT64_MAX);
         session->key = unpack_signed(&unpacker, 0, INT64_MAX);
     }
-    if (!unpack_end(&unpacker))
+    if (!unpack_end(&unpacker) || (older && is_of_doer(session->member.name)))
         reading->fault = FAULT_CORRUPT;
     return false;
 }
@@ -105,7 +117,7 @@ static bool is_sane(const struct session *session)
     return memchr(session->service, '\0', sizeof session->service) != NULL &&
            memchr(session->tty, '\0', sizeof session->tty) != NULL &&
            memchr(session->rhost, '\0', sizeof session->rhost) != NULL &&
-           memchr(session->member, '\0', sizeof session->member) != NULL;
+           doer_is_sane(&session->member);
 }
 
 // Of two that the person's record names, `id` is named no longer. An open one stays.
@@ -185,7 +197,7 @@ enum fault store_session_close(struct store *store, int64_t id, struct wall_time
     return fault;
 }
 
-// The person's record names his latest ones: no search however many there are, and a session that
+// The person's record names the latest ones: no search however many there are, and a session that
 // was deleted is damage, not "first login".
 static enum fault read_noted(struct store *store, int64_t person, bool closed,
                              struct session *session)
@@ -263,31 +275,23 @@ enum fault store_session_count_open(struct store *store, uint64_t *count)
     return fault;
 }
 
-enum fault session_rename_member(struct store *store, const struct person *person, const char *name)
+enum fault session_convert(struct store *store, int64_t id,
+                           enum fault (*who)(struct store *store, const char *name,
+                                             struct wall_time when, int64_t *person))
 {
-    struct session sessions[16];
-    int64_t after = 0;
-    size_t count = 0;
-    enum fault fault;
-    do {
-        fault = store_session_list_open(store, 0, after, sessions,
-                                        sizeof sessions / sizeof *sessions, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
-            size_t size;
-            after = sessions[i].id;
-            // An older one of that name was somebody else's.
-            if (strcmp(sessions[i].member, person->name) != 0 ||
-                sessions[i].opened.seconds < person->created.seconds)
-                continue;
-            strcpy(sessions[i].member, name);
-            fault = seal_session(store, &sessions[i], sealed, &size);
-            if (fault != FAULT_NONE)
-                break;
-            const struct value arguments[] = {value_number(after), value_number(0),
-                                              value_bytes(sealed, size)};
-            fault = store_change(store, SQL_SESSION_CLOSE, arguments, 3);
-        }
-    } while (fault == FAULT_NONE && count == sizeof sessions / sizeof *sessions);
-    return fault;
+    uint8_t sealed[SESSION_PACKED_MAX + SEAL_OVERHEAD];
+    size_t size;
+    struct session session;
+    enum fault fault = read_one(store, id, &session);
+    if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
+        return FAULT_NONE; // what is damaged stays what it is
+    if (fault == FAULT_NONE)
+        fault = who(store, session.member.name, session.opened, &session.member.person);
+    if (fault == FAULT_NONE)
+        fault = seal_session(store, &session, sealed, &size);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {value_number(id), value_number(session.closed.seconds),
+                                      value_bytes(sealed, size)};
+    return store_change(store, SQL_SESSION_CLOSE, arguments, 3);
 }

@@ -33,7 +33,8 @@ struct database {
     struct prepared prepared[SQL_STATEMENTS_];
     sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *revert;
     int wal_pages;
-    bool widened; // or not possible
+    bool widened;  // or not possible
+    bool doubtful; // a commit failed, and the log may hold all of it
 };
 
 static const struct schema_words words[] = {
@@ -225,9 +226,11 @@ static struct value column(sqlite3_stmt *statement, int i)
     switch (sqlite3_column_type(statement, i)) {
     case SQLITE_INTEGER:
         return value_number(sqlite3_column_int64(statement, i));
+    // As bytes: sqlite3_column_text() would add a NUL, and say "" where there is no memory for it.
     case SQLITE_TEXT: {
-        const unsigned char *text = sqlite3_column_text(statement, i);
-        return (struct value){VALUE_TEXT, 0, text, (size_t)sqlite3_column_bytes(statement, i)};
+        const void *data = sqlite3_column_blob(statement, i);
+        return (struct value){VALUE_TEXT, 0, data != NULL ? data : "",
+                              (size_t)sqlite3_column_bytes(statement, i)};
     }
     case SQLITE_BLOB: {
         const void *data = sqlite3_column_blob(statement, i);
@@ -281,16 +284,39 @@ static enum fault step_once(sqlite3_stmt *statement)
     return fault;
 }
 
-static enum fault begin(struct database *database)
-{
-    return step_once(database->begin);
-}
-
 static void rollback(struct database *database)
 {
-    // Fails only when SQLite has rolled back already.
+    // Fails when SQLite has rolled back already, or has no memory; then begin() tries again.
     if (!sqlite3_get_autocommit(database->handle))
         (void)step_once(database->rollback);
+}
+
+// A commit whose last write or flush failed has all its frames in the log, and whoever reads that
+// after a crash would take for done what everybody was told is not. So the log is emptied: what was
+// committed goes into the database first.
+static enum fault settle(struct database *database)
+{
+    sqlite3_file *log = NULL;
+    if (!database->doubtful)
+        return FAULT_NONE;
+    int code =
+        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK)
+        return fault_of(code);
+    database->doubtful = database->widened = false;
+    database->wal_pages = 0;
+    return FAULT_NONE;
+}
+
+static enum fault begin(struct database *database)
+{
+    rollback(database);
+    const enum fault fault = settle(database);
+    return fault == FAULT_NONE ? step_once(database->begin) : fault;
 }
 
 static void checkpoint(struct database *database)
@@ -341,10 +367,13 @@ static void tidy(struct database *database)
 static enum fault commit(struct database *database)
 {
     enum fault fault = step_once(database->commit);
-    if (fault != FAULT_NONE)
+    if (fault != FAULT_NONE) {
         rollback(database);
-    else if (database->wal_pages >= WAL_PAGES_MAX)
+        database->doubtful = true;
+        (void)settle(database); // else before the next transaction begins
+    } else if (database->wal_pages >= WAL_PAGES_MAX) {
         checkpoint(database);
+    }
     return fault;
 }
 

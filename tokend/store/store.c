@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Opening, closing and transactions.
+// Making, opening and closing.
 #include "base/secret.h"
 #include "store/place.h"
 #include "store/schema.h"
@@ -8,102 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct value value_number(int64_t number)
-{
-    return (struct value){.kind = VALUE_NUMBER, .number = number};
-}
-
-struct value value_text(const char *text)
-{
-    return (struct value){.kind = VALUE_TEXT, .data = text, .size = strlen(text)};
-}
-
-struct value value_bytes(const void *data, size_t size)
-{
-    return (struct value){.kind = VALUE_BYTES, .data = data, .size = size};
-}
-
-void beside_start(struct beside *beside, const char *table, int64_t id)
-{
-    beside->packer = (struct packer){.data = beside->data, .size = sizeof beside->data};
-    pack_text(&beside->packer, table);
-    pack_signed(&beside->packer, id);
-}
-
-// --- running statements ----------------------------------------------------------------------
-
-// When the disk is full or fails, the database may give up the whole transaction by itself. What
-// then followed would be committed one by one: so nothing follows.
-static void notice_lost_transaction(struct store *store, enum fault fault)
-{
-    if (store->transaction && store->broken == FAULT_NONE &&
-        !store->driver->in_transaction(store->database))
-        store->broken = fault != FAULT_NONE ? fault : FAULT_IO;
-}
-
-enum fault store_may_read(struct store *store)
-{
-    return store->broken;
-}
-
-enum fault store_may_write(struct store *store)
-{
-    if (!store->transaction)
-        return FAULT_INTERNAL;
-    return store->broken;
-}
-
-static enum fault run(struct store *store, const struct call *call, uint64_t *changed)
-{
-    if (store->broken != FAULT_NONE)
-        return store->broken;
-    enum fault fault = store->driver->run(store->database, call, changed);
-    notice_lost_transaction(store, fault);
-    return fault;
-}
-
-enum fault store_run(struct store *store, enum statement statement, const struct value *arguments,
-                     unsigned count, row_visit visit, void *context)
-{
-    const struct call call = {statement, arguments, count, visit, context};
-    return run(store, &call, NULL);
-}
-
-enum fault store_change(struct store *store, enum statement statement,
-                        const struct value *arguments, unsigned count)
-{
-    const struct call call = {statement, arguments, count, NULL, NULL};
-    uint64_t changed = 0;
-    enum fault fault = run(store, &call, &changed);
-    return fault == FAULT_NONE && changed != 1 ? FAULT_CORRUPT : fault;
-}
-
-struct counting {
-    int64_t number;
-    bool found;
-};
-
-static bool visit_number(void *context, const struct value *row, unsigned columns)
-{
-    struct counting *counting = context;
-    counting->found = columns == 1 && row[0].kind == VALUE_NUMBER;
-    if (counting->found)
-        counting->number = row[0].number;
-    return false;
-}
-
-enum fault store_number(struct store *store, enum statement statement, int64_t *number)
-{
-    struct counting counting = {0};
-    enum fault fault = store_run(store, statement, NULL, 0, visit_number, &counting);
-    if (fault != FAULT_NONE)
-        return fault;
-    if (!counting.found)
-        return FAULT_CORRUPT;
-    *number = counting.number;
-    return FAULT_NONE;
-}
 
 // --- creating --------------------------------------------------------------------------------
 
@@ -139,8 +43,10 @@ enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], str
     enum fault fault = place_start(path, building, &directory);
     if (fault != FAULT_NONE)
         return fault;
-    struct store making = {
-        .driver = &sqlite_driver, .file = -1, .schema = STORE_SCHEMA_VERSION, .transaction = true};
+    struct store making = {.driver = &sqlite_driver,
+                           .file = -1,
+                           .schema = STORE_SCHEMA_VERSION,
+                           .transaction = TRANSACTION_OPEN};
     fault = making.driver->open(building, false, &making.database);
     if (fault == FAULT_NONE)
         fault = making.driver->begin(making.database);
@@ -303,130 +209,8 @@ void store_close(struct store **pointer)
     *pointer = NULL;
 }
 
-// --- transactions ----------------------------------------------------------------------------
-
-enum fault store_begin(struct store *store)
+void store_decoy_key(const struct store *store, uint8_t key[STORE_DECOY_KEY_SIZE])
 {
-    if (store->transaction)
-        return FAULT_INTERNAL;
-    if (store->displaced)
-        return FAULT_NOT_FOUND;
-    enum fault fault = store->driver->begin(store->database);
-    store->transaction = fault == FAULT_NONE;
-    store->broken = FAULT_NONE;
-    return fault;
-}
-
-// Counters are sealed once a transaction, so a cut tail of the log is seen at the next start.
-static enum fault seal_counters(struct store *store)
-{
-    struct facts facts;
-    if (!store->counted)
-        return FAULT_NONE;
-    enum fault fault = facts_load(store, &facts);
-    if (fault == FAULT_NONE)
-        fault = store_number(store, SQL_AUDIT_HIGHEST, &facts.audit_last);
-    facts.session_last = store->session_last;
-    if (fault == FAULT_NONE)
-        fault = facts_save(store, &facts);
-    return fault;
-}
-
-// Whoever starts next must read what is written here. What lies elsewhere by now, or nowhere, is
-// not written any more, nor is what lies in its place touched.
-static enum fault look_at_place(struct store *store, bool logged)
-{
-    const enum fault fault = place_look(&store->marks, logged);
-    if (fault != FAULT_NOT_FOUND) // after the commit, what could not be looked at is at the next
-        return logged ? FAULT_NONE : fault;
-    store->displaced = true;
-    store->driver->abandon(store->database);
-    return FAULT_NOT_FOUND;
-}
-
-bool store_is_displaced(const struct store *store)
-{
-    return store->displaced;
-}
-
-enum fault store_commit(struct store *store)
-{
-    if (!store->transaction || store->savepoint)
-        return FAULT_INTERNAL;
-    enum fault fault = record_flush(store);
-    if (fault == FAULT_NONE)
-        fault = seal_counters(store);
-    if (fault == FAULT_NONE)
-        fault = store->broken;
-    // Before, so that what is told "not done" is found nowhere; and after it, for what happened
-    // meanwhile.
-    if (fault == FAULT_NONE)
-        fault = look_at_place(store, false);
-    if (fault == FAULT_NONE)
-        fault = store->driver->commit(store->database);
-    if (fault != FAULT_NONE) {
-        store_rollback(store);
-        return fault;
-    }
-    record_drop(store);
-    store->transaction = store->counted = false;
-    return look_at_place(store, true);
-}
-
-void store_rollback(struct store *store)
-{
-    record_drop(store);
-    if (store->transaction)
-        store->driver->rollback(store->database);
-    store->transaction = store->savepoint = store->counted = false;
-    store->broken = FAULT_NONE;
-}
-
-enum fault store_savepoint(struct store *store)
-{
-    if (!store->transaction || store->savepoint)
-        return FAULT_INTERNAL;
-    enum fault fault = record_flush(store);
-    if (fault != FAULT_NONE)
-        return fault;
-    record_drop(store);
-    fault = store->driver->savepoint(store->database);
-    notice_lost_transaction(store, fault);
-    store->savepoint = fault == FAULT_NONE;
-    return fault;
-}
-
-enum fault store_release(struct store *store)
-{
-    if (!store->savepoint)
-        return FAULT_INTERNAL;
-    enum fault fault = record_flush(store);
-    if (fault != FAULT_NONE)
-        return fault;
-    record_drop(store);
-    fault = store->driver->release(store->database);
-    notice_lost_transaction(store, fault);
-    if (fault == FAULT_NONE)
-        store->savepoint = false;
-    return fault;
-}
-
-void store_revert(struct store *store)
-{
-    if (!store->savepoint)
-        return;
-    record_drop(store);
-    store->savepoint = false;
-    if (!store->driver->in_transaction(store->database)) {
-        notice_lost_transaction(store, FAULT_IO);
-        return;
-    }
-    // What was lost, if anything, was lost inside this savepoint.
-    store->broken = store->driver->revert(store->database);
-}
-
-void store_checkpoint(struct store *store)
-{
-    if (!store->transaction && !store->displaced)
-        store->driver->checkpoint(store->database);
+    _Static_assert(sizeof store->keys.decoys == STORE_DECOY_KEY_SIZE, "copied whole");
+    memcpy(key, store->keys.decoys, STORE_DECOY_KEY_SIZE);
 }

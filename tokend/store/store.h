@@ -19,6 +19,7 @@
 #include "core/emergency.h"
 #include "core/foreign.h"
 #include "core/lifecycle.h"
+#include "core/review.h"
 #include "core/throttle.h"
 #include "factor/fido2_data.h"
 #include "factor/otp.h"
@@ -31,7 +32,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE ACCOUNT_NAME_SIZE
-#define STORE_SCHEMA_VERSION 6
+#define STORE_SCHEMA_VERSION 7
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -54,12 +55,23 @@ void store_close(struct store **store);
 
 // --- transactions: the vault's loop opens one a batch; a request is a savepoint --------------
 
+// The database may give a transaction up by itself: on an I/O error, also of a read, without memory
+// or space. Then it is lost: every call but store_rollback() answers with that fault, and nothing
+// of it, before or after, is ever durable (M13).
+
+// From which decoys are made for people who have nothing: the same at each start, and of this store
+// alone, so that asking before and after a restart tells no decoy from what is real (promise 3).
+// Wipe when done.
+#define STORE_DECOY_KEY_SIZE 32
+void store_decoy_key(const struct store *store, uint8_t key[STORE_DECOY_KEY_SIZE]);
+
 enum fault store_begin(struct store *store) MUST_CHECK; // BEGIN IMMEDIATE
 // Durable when it returns FAULT_NONE, in the store that the next start will read: NOT_FOUND when
 // its file or log was moved, deleted, replaced or mounted over. Then nothing is written any more,
 // and the store is only to be closed (E2).
 enum fault store_commit(struct store *store) MUST_CHECK;
 bool store_is_displaced(const struct store *store);
+bool store_is_lost(const struct store *store);
 void store_rollback(struct store *store);
 enum fault store_savepoint(struct store *store) MUST_CHECK;
 enum fault store_release(struct store *store) MUST_CHECK; // keeps the request's changes
@@ -70,6 +82,13 @@ void store_revert(struct store *store);                   // undoes them
 void store_checkpoint(struct store *store);
 
 // --- people ----------------------------------------------------------------------------------
+
+// Who did something. People are compared by `person` alone; the name is what they were called then,
+// and may be somebody else's by now.
+struct doer {
+    int64_t person; // 0: root in a rescue, or somebody of before schema 7 who is not known any more
+    char name[STORE_NAME_SIZE];
+};
 
 enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
 
@@ -95,11 +114,10 @@ enum fault store_person_add(struct store *store,
 // what was read before a suspension or removal cannot undo it (R1). Removing wipes password and
 // secrets.
 enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
-// Gives somebody another name or uid, or both, and carries along all that is stored by the name:
-// department cards, open emergency codes, keys, open sessions under shared IDs. What is history
-// (the log, who changed a card) stays as it was told. Reads every card and open session once: for
-// an administrator's rare command. EXISTS: name or uid is somebody else's who is not removed;
-// CONFLICT: as above; LIMIT: no name, or (uid_t)-1. *person is as it is stored afterwards.
+// Gives somebody another name or uid, or both. Nothing else is written, for nothing that is stored
+// hangs on a name; what is history (the log, who changed a card) stays as it was told. EXISTS: name
+// or uid is somebody else's who is not removed; CONFLICT: as above; LIMIT: no name, or (uid_t)-1.
+// *person is as it is stored afterwards.
 enum fault store_person_rename(struct store *store, struct person *person, const char *name,
                                uint32_t uid) MUST_CHECK;
 // Persons that are not REMOVED; NOT_FOUND otherwise.
@@ -122,8 +140,8 @@ enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
 #define STORE_MEMBERS_MAX 64
 
-// Members by the ids of their rows: who was removed and comes back is another person. CONFLICT: he
-// is one already, or `shared` is no shared ID; LIMIT: there are STORE_MEMBERS_MAX.
+// Members by the ids of their rows: somebody who was removed and comes back is another person.
+// CONFLICT: already a member, or `shared` is no shared ID; LIMIT: there are STORE_MEMBERS_MAX.
 enum fault store_member_add(struct store *store, int64_t shared, int64_t member) MUST_CHECK;
 enum fault store_member_remove(struct store *store, int64_t shared,
                                int64_t member) MUST_CHECK; // NOT_FOUND
@@ -149,7 +167,7 @@ struct password {
     uint32_t version;         // set by reading
 };
 
-// Exists for every person from the day he is added; NOT_FOUND is damage.
+// Exists for every person from the day they are added; NOT_FOUND is damage.
 enum fault store_password_get(struct store *store, int64_t person,
                               struct password *password) MUST_CHECK;
 // CONFLICT when it was put since it was read: of concurrent changes one wins (W3).
@@ -166,14 +184,21 @@ enum fault store_history_has(struct store *store, int64_t person,
 
 // --- one-time code credentials ---------------------------------------------------------------
 
-#define STORE_OTP_MAX 32          // kept for one person; beyond, the oldest revoked one goes
-#define STORE_OTP_PER_PERSON 1000 // id = person * 1000 + number; numbers are never used again
+#define STORE_OTP_MAX 32 // kept for one person; beyond, the oldest revoked one goes
+
+// The id of a code or key: whose, and the how many-th of theirs from 1. Numbers are never used
+// again; 65535 are more than a life needs.
+#define CREDENTIAL_NUMBER_MAX 65535
+int64_t credential_id(int64_t person, uint32_t number);
+int64_t credential_person(int64_t id); // 0: no credential has this id
+uint32_t credential_number(int64_t id);
 
 struct otp_credential {
     int64_t id;
     int64_t person;
     enum credential_state state;
-    char label[65];
+    char label[65];                   // what people call it; nothing hangs on it
+    int64_t card;                     // id of the card that it is on; 0: on none
     struct otp_parameters parameters; // the secret is sealed at rest
     int64_t last;                     // last used step or counter; -1 none
     struct wall_time created, confirmed, last_used;
@@ -201,12 +226,6 @@ enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now) MUST_CHECK;
 
-enum credential_kind { CREDENTIAL_OTP = 1, CREDENTIAL_KEY = 2 };
-
-// The state of a credential of either kind. Numbers are given once for both, so an id names one.
-enum fault store_credential_state(struct store *store, int64_t id, enum credential_kind *kind,
-                                  enum credential_state *state) MUST_CHECK;
-
 // --- FIDO2 credentials: ID cards and security keys -------------------------------------------
 
 #define STORE_KEYS_MAX 8 // kept for one person; beyond, the oldest revoked one goes
@@ -221,7 +240,7 @@ struct key_credential {
     enum credential_state state;
     char label[65];
     char card[STORE_CARD_SIZE];            // serial of the ID card that it lives on; "": on none
-    char by[STORE_NAME_SIZE];              // who enrolled it
+    struct doer by;                        // who enrolled it
     char from[STORE_PLACE_SIZE];           // and where: terminal and host; "": not known
     char rp_id[STORE_RP_SIZE];             // what it is bound to; "": the policy's
     bool told;                             // the owner was told of it (C5)
@@ -306,15 +325,8 @@ enum fault store_budget_list(struct store *store, const char *after, struct budg
                              size_t max, size_t *count) MUST_CHECK;
 
 // --- things that are listed until they are closed ----------------------------------------------
-// Emergency codes and cards: sealed rows that are never deleted; a missing one is FAULT_CORRUPT
-// when they are listed.
-
-// Who did something. People are compared by `person` alone; the name is what they were called then,
-// and may be somebody else's by now.
-struct doer {
-    int64_t person; // 0: root in a rescue, or somebody of before schema 6 who is not known any more
-    char name[STORE_NAME_SIZE];
-};
+// Emergency codes, cards, reviews: sealed rows that are never deleted; a missing one is
+// FAULT_CORRUPT when they are listed.
 
 struct emergency {
     int64_t id; // 1, 2, 3 ... among all listed things; set by add
@@ -339,6 +351,33 @@ enum fault store_emergency_of(struct store *store, int64_t person, struct emerge
 enum fault store_emergency_list(struct store *store, int64_t after, bool open,
                                 struct emergency *emergencies, size_t max,
                                 size_t *count) MUST_CHECK;
+
+#define REVIEW_CONCERNED_MAX 16
+
+// What one person did, or asks for, and another looks at.
+struct review {
+    int64_t id; // among all listed things; set by add
+    enum review_kind kind;
+    enum review_state state;
+    int64_t person;          // REVIEW_ROLE: whose role; else 0
+    enum role before, after; // REVIEW_ROLE
+    struct doer by, closed_by;
+    struct wall_time opened, closed;
+    char reason[257];  // of whoever did it or asks
+    char verdict[257]; // of whoever closed it
+    char done[513];    // REVIEW_RESCUE: verbs
+    size_t concerned_count;
+    int64_t concerned[REVIEW_CONCERNED_MAX]; // people who do not review it either
+};
+
+enum fault store_review_add(struct store *store, struct review *review) MUST_CHECK;
+enum fault store_review_get(struct store *store, int64_t id, struct review *review) MUST_CHECK;
+// CONFLICT unless it is in `from` still, of this kind, and about this person.
+enum fault store_review_put(struct store *store, const struct review *review,
+                            enum review_state from) MUST_CHECK;
+// All, or those not closed, with id > after, by id; at most `max`.
+enum fault store_review_list(struct store *store, int64_t after, bool open, struct review *reviews,
+                             size_t max, size_t *count) MUST_CHECK;
 
 #define CARD_SERIAL_SIZE 65
 #define CARD_MEMBERS_MAX 16
@@ -369,6 +408,7 @@ struct card {
 
 enum fault store_card_add(struct store *store, struct card *card) MUST_CHECK; // sets id; EXISTS
 enum fault store_card_get(struct store *store, const char *serial, struct card *card) MUST_CHECK;
+enum fault store_card_by_id(struct store *store, int64_t id, struct card *card) MUST_CHECK;
 // Appends the change and stores the card in the change's state. CONFLICT unless it is in `from`.
 enum fault store_card_change(struct store *store, struct card *card, enum card_state from,
                              const struct card_change *change) MUST_CHECK;
@@ -389,10 +429,10 @@ struct session {
     char rhost[256];
     struct wall_time opened, closed; // closed 0: open
     bool interactive;
-    char member[STORE_NAME_SIZE]; // who used a shared ID (A6); "" if none or not known
-    bool proved;                  // it is known with what the login was that opened it:
-    int64_t credential;           // one-time code; below 0: emergency code; 0: none
-    int64_t key;                  // 0: none
+    struct doer member; // who used a shared ID (A6); name "": none, or not known
+    bool proved;        // it is known with what the login was that opened it:
+    int64_t credential; // one-time code; below 0: emergency code; 0: none
+    int64_t key;        // 0: none
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;

@@ -109,12 +109,12 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         account->days_left =
             password_days_left(vault, &password, claim_is_privileged(&claim), &expired);
         secret_wipe(&password, sizeof password);
-        if (claim.shared) // told where he can change it
+        if (claim.shared) // told where the member can change it
             account->days_left = 0;
     }
     // Who came with a key needs no password (B2).
     const bool without = (ticket.flags & TICKET_NO_PASSWORD) != 0;
-    // A member changes his password under his own ID: here he is somebody else.
+    // A member changes their password under their own ID: here they are somebody else.
     if (claim.shared && ((expired && !without) || (ticket.flags & TICKET_OWES) != 0)) {
         *account = (AccountReply){.own_first = true};
         return refuse(vault, &claim, Result_RESULT_ACCOUNT_EXPIRED, "member_owes", reply);

@@ -2,28 +2,21 @@
 // Who may call which verb, and with what: checked at every call from the store as it is now, not
 // from what the ticket remembers (promise 9, E5).
 #include "vault/admin.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/plain_text.h"
+#include "vault/administrators.h"
 #include "vault/calls.h"
+#include "vault/review.h"
 #include "vault/shown_name.h"
+#include <sodium.h>
 #include <string.h>
 
 static enum fault refuse(struct admin *admin, AdminStatus status, const char *why,
                          const char *message, const char *hint)
 {
-    const AdminVaultCall *call = admin->call;
-    struct event event;
-    char shown[SHOWN_NAME_SIZE];
-
-    shown_name(admin->vault, &call->actor.who, shown);
-    event_init(&event, EVENT_ADMIN_REFUSED, shown[0] != '\0' ? shown : call->actor.who.name);
-    event_text(&event, FIELD_VERB, call->call.verb);
-    event_text(&event, FIELD_WHY, why);
-    event_number(&event, FIELD_PEER, call->actor.peer_uid);
-    admin_end(admin, status, message, hint, call->call.verb);
-    admin->vault->revert = false; // the refusal itself is recorded
-    return journal_record(admin->vault, &event);
+    return admin_refuse(admin, status, why, message, hint, admin->call->call.verb);
 }
 
 static bool is_later_page(const struct admin *admin)
@@ -31,6 +24,31 @@ static bool is_later_page(const struct admin *admin)
     const char *after = admin_text(admin, "after");
 
     return (after != NULL && after[0] != '\0') || admin_number(admin, "after", 0) > 0;
+}
+
+// What is asked, whatever page of it: all arguments but where to begin.
+static void hash_call(const AdminCall *call, uint64_t rescue, uint8_t out[ANNOUNCED_SIZE])
+{
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, NULL, 0, ANNOUNCED_SIZE);
+    crypto_generichash_update(&state, (const uint8_t *)&rescue, sizeof rescue);
+    crypto_generichash_update(&state, (const uint8_t *)call->verb, strlen(call->verb) + 1);
+    for (size_t i = 0; i < call->args_count; i++) {
+        const Field *field = &call->args[i];
+        const bool text = field->which_value == Field_text_tag;
+        if (strcmp(field->name, "after") == 0)
+            continue;
+        crypto_generichash_update(&state, (const uint8_t *)field->name, strlen(field->name) + 1);
+        if (text)
+            crypto_generichash_update(&state, (const uint8_t *)field->value.text,
+                                      strlen(field->value.text) + 1);
+        const int64_t number = field->which_value == Field_flag_tag ? field->value.flag
+                               : text                               ? 0
+                                                                    : field->value.number;
+        crypto_generichash_update(&state, (const uint8_t *)&number, sizeof number);
+    }
+    crypto_generichash_final(&state, out, ANNOUNCED_SIZE);
 }
 
 // Root without factors: everything, loudly. Each kind of ticket by its own door: a front that
@@ -41,6 +59,17 @@ static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, boo
     return by_rescue && ticket->kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&
            ticket_holds(ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
                         TICKET_SECONDS);
+}
+
+// For the list of what a rescue did.
+static const char *whom_or_what(const struct admin *admin)
+{
+    static const char *const names[] = {"user", "person", "serial", "member"};
+    const char *about = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && about == NULL; i++)
+        about = admin_text(admin, names[i]);
+    return about != NULL && plain_text(about) ? about : NULL;
 }
 
 enum fault admin_announce(struct vault *vault, const struct asked *asked)
@@ -57,9 +86,11 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
                     &ticket) != FAULT_NONE ||
         !is_rescue(vault, call, asked->rescue, &ticket))
         return FAULT_NONE;
-    // The opening of the rescue is on record, and so is the first page; a record for each further
-    // one would make `warifu log` longer while it is read.
-    if (is_later_page(&admin))
+    // A record for each further page would make `warifu log` longer while it is read; further than
+    // what was announced in this very rescue, that is, for everybody can begin in the middle.
+    uint8_t said[ANNOUNCED_SIZE];
+    hash_call(&call->call, ticket.number, said);
+    if (is_later_page(&admin) && secret_equal(said, vault->announced, sizeof said))
         return FAULT_NONE;
     shown_name(vault, &call->actor.who, shown);
     event_init(&event, EVENT_ADMIN_RESCUE, shown[0] != '\0' ? shown : call->actor.who.name);
@@ -67,7 +98,36 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
     event_text(&event, FIELD_VERB, call->call.verb);
     event_text(&event, FIELD_REASON, admin_text(&admin, "reason"));
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
-    return journal_record(vault, &event);
+    if (ticket.session != 0)
+        event_number(&event, FIELD_REVIEW, ticket.session);
+    enum fault fault = journal_record(vault, &event);
+    if (fault == FAULT_NONE)
+        fault =
+            review_note_verb(vault, &call->actor, &ticket, call->call.verb, whom_or_what(&admin));
+    if (fault == FAULT_NONE)
+        memcpy(vault->announced, said, sizeof said);
+    return fault;
+}
+
+// Whoever has looked at a rescue has seen all of it: with its ticket nothing is done afterwards.
+static enum fault admit_rescue(struct admin *admin, bool *allowed)
+{
+    struct review review;
+    const enum fault fault = review_of_rescue(admin->vault, &admin->ticket, &review);
+
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    admin->rescue = true;
+    admin->actor = "root";
+    if ((admin->verb->roles & BY_ROOT) == 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
+                      N_("This takes a person with a role of their own; root is not one."),
+                      N_("Run it as that person, without --rescue."));
+    if (fault == FAULT_NONE && review.state == REVIEW_CLOSED)
+        return refuse(admin, AdminStatus_ADMIN_STALE, "reviewed",
+                      N_("This rescue was looked at and closed."), N_("Begin another one."));
+    *allowed = true;
+    return FAULT_NONE;
 }
 
 static enum fault admit_person(struct admin *admin, const struct ticket *ticket, bool *allowed)
@@ -104,8 +164,8 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "owed",
                       N_("Your password must be changed first."),
                       N_("Change it with passwd, or log in, then run the command again."));
-    // What somebody does for himself takes authenticators that he has, not one that was lent to him
-    // for the day (C5, F2).
+    // What people do for themselves takes authenticators that they have, not one that was lent to
+    // them for the day (C5, F2).
     if ((admin->verb->roles & BY_SELF) != 0 && ticket->credential < 0)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
                       N_("An emergency code is not enough for this."),
@@ -120,7 +180,6 @@ static enum fault admit(struct admin *admin, bool *allowed)
 {
     struct vault *vault = admin->vault;
     const AdminVaultCall *call = admin->call;
-    struct ticket ticket;
 
     *allowed = false;
     if (!call->has_actor || !call->actor.has_who || !call->has_call)
@@ -129,23 +188,19 @@ static enum fault admit(struct admin *admin, bool *allowed)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such command."),
                          N_("See: warifu help"), call->call.verb);
     if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->actor.service,
-                    &ticket) != FAULT_NONE)
+                    &admin->ticket) != FAULT_NONE)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
                       N_("Run the command again and prove who you are."));
-    if (is_rescue(vault, call, admin->by_rescue, &ticket)) {
-        admin->rescue = true;
-        admin->actor = "root";
-        *allowed = true;
-        return FAULT_NONE;
-    }
-    if (ticket.kind != TICKET_ADMIN || admin->by_rescue)
+    if (is_rescue(vault, call, admin->by_rescue, &admin->ticket))
+        return admit_rescue(admin, allowed);
+    if (admin->ticket.kind != TICKET_ADMIN || admin->by_rescue)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
                       N_("Run the command again and prove who you are."));
     if (vault->store == NULL)
         return FAULT_BUSY;
-    return admit_person(admin, &ticket, allowed);
+    return admit_person(admin, &admin->ticket, allowed);
 }
 
 // --- arguments ---
@@ -154,7 +209,8 @@ static enum fault admit(struct admin *admin, bool *allowed)
 // versions let in what is no plain text, and that must not be a reason to keep it.
 static bool only_refers(const struct verb *verb, const char *name)
 {
-    static const char *const references[] = {"user", "person", "member", "serial", "card", "after"};
+    static const char *const references[] = {"user", "person", "member", "serial",
+                                             "card", "taken",  "after"};
 
     for (size_t i = 0; verb->changes != CHANGES && i < sizeof references / sizeof *references; i++)
         if (strcmp(name, references[i]) == 0)
@@ -213,6 +269,69 @@ static enum fault check_arguments(struct admin *admin, bool *good)
 
 // --- running ---
 
+// A change that is not on record, with what was before and after, has not happened (E5).
+static enum fault check_record(const struct admin *admin)
+{
+    if (admin->told || admin->call->call.dry_run || admin->page->has_order)
+        return FAULT_NONE;
+    log_error("%s recorded no change", admin->verb->name);
+    return FAULT_INTERNAL;
+}
+
+// Somebody has to be left who can administer, or it is said that nobody is (D1).
+static enum fault check_last(struct admin *admin)
+{
+    bool left = false;
+
+    if (!admin->able_admin)
+        return FAULT_NONE;
+    const enum fault fault = administrator_besides(admin->vault, 0, 0, &left);
+    if (fault != FAULT_NONE || left)
+        return fault;
+    if (admin->verb->control.last == LAST_STAYS)
+        return admin_end(
+            admin, AdminStatus_ADMIN_CONFLICT, N_("This is the last administrator who can log in."),
+            N_("First let somebody else administer, or give this one another authenticator: "
+               "warifu user role, warifu totp enrol, warifu key enrol"),
+            NULL);
+    text_put(admin->page->end.hint, sizeof admin->page->end.hint,
+             N_("Nobody is left who can administer. As root: warifu --rescue REASON"));
+    return FAULT_NONE;
+}
+
+// Administrators and auditors whom a rescue concerns do not look at it afterwards (D8).
+static enum fault note_concerned(struct admin *admin)
+{
+    struct review review;
+    enum fault fault = FAULT_NONE;
+
+    if (!admin->rescue || admin->call->call.dry_run || admin->concerned_count == 0)
+        return FAULT_NONE;
+    fault = review_of_rescue(admin->vault, &admin->ticket, &review);
+    for (size_t i = 0; i < admin->concerned_count && fault == FAULT_NONE; i++)
+        fault = review_note_person(admin->vault, &review, admin->concerned[i]);
+    if (fault == FAULT_LIMIT)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("This rescue concerns too many administrators and auditors."),
+                         N_("Begin another one."), NULL);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+static enum fault run_verb(struct admin *admin)
+{
+    enum fault fault = admin->verb->run(admin);
+
+    if (fault != FAULT_NONE || admin->ordered || !admin->verb->changes ||
+        admin->page->end.status != AdminStatus_ADMIN_DONE)
+        return fault;
+    fault = check_record(admin);
+    if (fault == FAULT_NONE)
+        fault = check_last(admin);
+    if (fault == FAULT_NONE && admin->page->end.status == AdminStatus_ADMIN_DONE)
+        fault = note_concerned(admin);
+    return fault;
+}
+
 struct admin_job {
     AdminVaultCall call;
     bool rescue;
@@ -247,7 +366,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
                                                    : N_("As root, run: warifu status"),
                       NULL);
         else
-            fault = admin.verb->run(&admin);
+            fault = run_verb(&admin);
         vault->unrecorded = admin.rescue && !admin.verb->changes;
     }
     if (fault == FAULT_NONE && admin.ordered) {

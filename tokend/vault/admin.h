@@ -6,11 +6,34 @@
 
 #include "factor/emergency.h"
 #include "vault/claim.h"
+#include "vault/event.h"
+#include "vault/taking.h"
 #include "vault/text.h"
 
+// Who may: an administrator, an auditor, root in a rescue, everybody for themselves.
 enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4, BY_SELF = 8 };
 
-#define VERB_ARGUMENTS_MAX 9
+// What part somebody has in a thing. Whom it is about (the person, holder or member of a card,
+// receiver of a code, root's login of a rescue); who issued it, did it or asks for it; who
+// approved.
+enum verb_part { PART_SUBJECT = 1, PART_ISSUER = 2, PART_APPROVER = 4 };
+
+// May it leave nobody who could administer (vault/administrators.h)?
+enum last_one {
+    LAST_FREE,  // it has nothing to do with that
+    LAST_STAYS, // no: refused
+    LAST_TOLD,  // yes, for what it stops is worse, but it says so
+};
+
+// What keeps a change in check; a row of the table has all of it (E5, D8, F2).
+struct control {
+    unsigned never;       // bits of verb_part: not even with the role
+    const char *never_if; // ... only when this number is given and not 0; NULL: always
+    enum last_one last;
+    enum event_id tells, or_tells; // what is recorded, with before and after, or it did not happen
+};
+
+#define VERB_ARGUMENTS_MAX 10
 #define ROWS_PER_PAGE 4
 #define REASON_MAX 256 // bytes
 
@@ -34,13 +57,16 @@ struct verb {
     unsigned roles; // bits of verb_role
     enum effect changes;
     bool without_store; // works before there is one, or when it cannot be used
-    struct argument arguments[VERB_ARGUMENTS_MAX + 1];
+    struct argument arguments[VERB_ARGUMENTS_MAX + 1]; // "reason" of everything that changes
     // Fills the page and ends it with admin_end() or admin_done(). A fault means that the store or
     // the system failed; a refusal is an answer, not a fault.
     enum fault (*run)(struct admin *admin);
+    struct control control; // of what changes
 };
 
 const struct verb *verb_find(const char *name);
+// The rows, one after the other; NULL behind the last.
+const struct verb *verb_row(size_t n);
 
 struct admin { // one call
     struct vault *vault;
@@ -58,6 +84,11 @@ struct admin { // one call
     uint64_t skip, index;                   // paging by row number
     bool more;
     AdminRow spare; // takes the rows of other pages
+    struct ticket ticket;
+    bool told;       // its change is recorded
+    bool able_admin; // it concerns an administrator who could administer before it
+    int64_t concerned[REVIEW_CONCERNED_MAX]; // in a rescue: administrators and auditors
+    size_t concerned_count;
 };
 
 // Arguments, checked against the table already. NULL or `otherwise` when absent.
@@ -102,10 +133,28 @@ enum fault admin_put_members(struct admin *admin, const struct person *shared) M
 // Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
 // with why not.
 enum fault admin_new_person(struct admin *admin, struct person *person, bool *good) MUST_CHECK;
-// Whether this person's rights may be taken: nobody takes his own, and the last administrator stays
-// (D1). *allowed is false when the page has been ended with why not.
+// Who has which part in a thing; ids, 0: nobody.
+struct parts {
+    int64_t subject, issuer, approver;
+};
+// Whether the caller may go on, by the verb's row: every verb that finds out whom or what it is
+// about asks this before it changes anything. *may is false when the page has been ended with why
+// not; that is recorded.
+enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may) MUST_CHECK;
+// In a rescue: this administrator or auditor is concerned.
+void admin_concerns(struct admin *admin, int64_t person);
+// Ends the page with a refusal that is recorded.
+enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why,
+                        const char *message, const char *hint, const char *subject) MUST_CHECK;
+// Whether the role of an active administrator who could not administer anyway may be taken: some
+// other has to be active. The last who could is kept by the verb's row. *allowed is false when the
+// page has been ended with why not (D1).
 enum fault admin_may_weaken(struct admin *admin, const struct person *person,
                             bool *allowed) MUST_CHECK;
+
+// The word for what a person has in the place of a password: "set", "temporary", "none" ...
+enum fault admin_password_state(struct vault *vault, const struct person *person,
+                                const char **word) MUST_CHECK;
 
 // Who makes this call, for what remembers it.
 struct doer admin_doer(const struct admin *admin) MUST_CHECK;
@@ -113,6 +162,7 @@ struct doer admin_doer(const struct admin *admin) MUST_CHECK;
 // An event with actor, reason and peer filled in.
 void admin_event(const struct admin *admin, struct event *event, enum event_id id,
                  const char *user);
+// INTERNAL for a change without what was before and after.
 enum fault admin_record(struct admin *admin, const struct event *event) MUST_CHECK;
 
 // Makes a temporary password and orders its hash.
@@ -144,16 +194,21 @@ enum fault verb_user_show(struct admin *admin);
 enum fault verb_user_suspend(struct admin *admin);
 enum fault verb_user_resume(struct admin *admin);
 enum fault verb_user_remove(struct admin *admin);
-enum fault verb_user_role(struct admin *admin);
+enum fault verb_user_role(struct admin *admin); // admin_role.c
+// admin_review.c
+enum fault verb_review_list(struct admin *admin);
+enum fault verb_review_approve(struct admin *admin);
+enum fault verb_review_close(struct admin *admin);
 // admin_rename.c
 enum fault verb_user_rename(struct admin *admin);
 enum fault verb_user_renumber(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
 enum fault verb_session_stopped(struct admin *admin);
-// What the policy wants done with sessions that are open now, into the row (A9, C4). Of somebody
-// who is `gone` none is locked: nobody could unlock it.
-void admin_put_stop(struct admin *admin, AdminRow *row, bool gone);
+// What this verb took away, and what the policy wants done with the sessions that rest on it, into
+// the first row (A9, C4). `taking` lacks what is taken: the table of taking.c has that. Of somebody
+// who is `gone` no session is locked: nobody could unlock it.
+void admin_put_taken(struct admin *admin, struct taking taking, bool gone);
 
 // How many sessions of the person are open, into the row.
 enum fault admin_put_open(struct admin *admin, AdminRow *row,
@@ -205,10 +260,12 @@ enum fault verb_key_import(struct admin *admin); // admin_key_import.c
 enum fault verb_key_list(struct admin *admin);
 enum fault verb_key_revoke(struct admin *admin);
 enum fault verb_key_restore(struct admin *admin);
+// admin_key_pin.c
+enum fault verb_key_pin_set(struct admin *admin);
+enum fault verb_key_pin_change(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);
-struct throttle_answer admin_ask_lock(const struct vault *vault, const struct budget *budget);
 // A row for each of the person's budgets, with their name or without.
 enum fault admin_put_budgets(struct admin *admin, const struct person *person,
                              bool named) MUST_CHECK;
@@ -219,5 +276,9 @@ enum fault verb_status(struct admin *admin);
 enum fault verb_log(struct admin *admin);
 // admin_init.c
 enum fault verb_init(struct admin *admin);
+
+// Refuses, for whoever did what this is about gave them, or somebody who gave them, their role
+// (review.h).
+enum fault admin_beholden(struct admin *admin, const char *about) MUST_CHECK;
 
 #endif

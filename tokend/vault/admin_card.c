@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "vault/admin.h"
 #include "vault/card_register.h"
+#include "vault/shown_name.h"
 #include <string.h>
 
 static enum fault bad_argument(struct admin *admin, const char *which)
@@ -89,14 +90,14 @@ static enum fault add_card(struct admin *admin, struct card *card, const char *s
     enum fault fault = store_card_add(admin->vault->store, card);
     if (fault == FAULT_EXISTS)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("A card of this serial number is registered already."),
+                         N_("A card with this serial number is already registered."),
                          N_("See: warifu card show"), card->serial);
     if (fault != FAULT_NONE)
         return fault;
     card_holder(admin->vault, card, holder);
     admin_event(admin, &event, EVENT_CARD_ISSUED, holder);
     event_text(&event, FIELD_CARD, card->serial);
-    event_text(&event, FIELD_BEFORE, card->replaces);
+    event_text(&event, FIELD_BEFORE, card->replaces[0] != '\0' ? card->replaces : "none");
     event_text(&event, FIELD_AFTER, card_state_name(card->state));
     event_text(&event, FIELD_METHOD, change->method);
     event_text(&event, FIELD_WITNESS, change->witness);
@@ -119,6 +120,8 @@ enum fault verb_card_issue(struct admin *admin)
         return bad_argument(admin, "kind");
     fault = read_holder(admin, &card, &good);
     if (fault == FAULT_NONE && good)
+        fault = card_may(admin, &card, &good);
+    if (fault == FAULT_NONE && good)
         fault = add_card(admin, &card, admin_text(admin, "serial"), &good);
     if (fault != FAULT_NONE || !good)
         return fault;
@@ -136,7 +139,7 @@ static bool is_called(struct vault *vault, int64_t person, const char *user)
 
     if (person == 0)
         return false;
-    card_person(vault, person, name);
+    person_called(vault, person, name);
     return strcmp(name, user) == 0;
 }
 
@@ -197,7 +200,7 @@ static enum fault put_credentials(struct admin *admin, const struct card *card, 
     if (fault == FAULT_NONE)
         fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &key_count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-        if (strcmp(codes[i].label, card->serial) != 0)
+        if (codes[i].card != card->id)
             continue;
         AdminRow *row = admin_row(admin);
         row_number(row, "credential", codes[i].id);
@@ -228,7 +231,7 @@ static enum fault put_member(struct admin *admin, int64_t member)
     struct person person;
     const enum fault fault = store_person_by_id(admin->vault->store, member, &person);
 
-    card_person(admin->vault, member, name);
+    person_called(admin->vault, member, name);
     row_text(row, "member", name);
     row_text(row, "standing",
              fault == FAULT_NONE ? admin_person_state(admin->vault, &person)
@@ -301,6 +304,8 @@ static enum fault finish_card(struct admin *admin, enum card_event what, const c
     if (fault != FAULT_NONE || !go)
         return fault;
     card_row(admin, &card);
+    if (what == CARD_COLLECT)
+        card_put_taken(admin, &card);
     return admin_done(admin, message);
 }
 
@@ -363,5 +368,6 @@ enum fault verb_card_replace(struct admin *admin)
         return fault;
     card_row(admin, &old);
     card_row(admin, &card);
+    card_put_taken(admin, &old);
     return admin_done(admin, N_("Replaced; the old card has to be collected and destroyed."));
 }

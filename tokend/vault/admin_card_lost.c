@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A card is missing, or a person leaves: everything that it or he can log in with ends in one
-// transaction, and what has to come back is listed (C3, C4, C6).
+// A card is missing, or a person leaves: everything that can log in with it, or as them, ends in
+// one transaction, and what has to come back is listed (C3, C4, C6).
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
@@ -23,7 +23,7 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
         return fault;
     if (admin_number(admin, "when", 0) > admin->vault->now.wall.seconds + AHEAD_SECONDS)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("That time has not come yet."),
-                         N_("Say when it was missed, for example: 90m (ago)"), "when");
+                         N_("Say when it was lost or last seen, for example: 90m (ago)"), "when");
     if (!card_change_read(admin, &change))
         return FAULT_INTERNAL; // the table's limits are those of the fields
     if (admin_has(admin, "reporter") &&
@@ -43,7 +43,8 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     row_text(row, "department", card.department);
     row_number(row, "credentials", contents.credentials);
     row_number(row, "people", contents.people);
-    admin_put_stop(admin, row, false);
+    if (what != CARD_FIND)
+        card_put_taken(admin, &card);
     return admin_done(admin, message);
 }
 
@@ -59,9 +60,9 @@ enum fault verb_card_lost(struct admin *admin)
         return move_and_tell(admin, CARD_FIND, N_("The card is found; the suspension is lifted."));
     return move_and_tell(
         admin, CARD_LOSE,
-        N_("Everything on the card is revoked, as of now and for ever. What comes next: "
-           "`warifu emergency issue`, `warifu card report`, `warifu card "
-           "replace`."));
+        N_("Everything on the card is revoked on this host, as of now and for ever; repeat it on "
+           "each other one. What comes next: `warifu emergency issue`, `warifu card report`, "
+           "`warifu card replace`."));
 }
 
 // --- off-boarding ---
@@ -87,12 +88,6 @@ static enum fault note_thing(struct admin *admin, const struct person *person, c
     struct card_change *change;
     struct card card = {.person = person->id, .state = CARD_REVOKED, .change_count = 1};
 
-    if (label[0] != '\0') {
-        struct card other;
-        const enum fault fault = store_card_get(admin->vault->store, label, &other);
-        if (fault != FAULT_NOT_FOUND)
-            return fault; // a card of the register has its own entry
-    }
     change = &card.changes[0];
     change->state = CARD_REVOKED;
     change->when = admin->vault->now.wall;
@@ -129,8 +124,8 @@ static enum fault end_codes(struct admin *admin, const struct person *person, un
         fault = admin_record(admin, &event);
         ++*ended;
         // A generator that was ever confirmed is in somebody's hands, named or not: a device, or
-        // the app of a telephone, where it has to be deleted (C6).
-        if (fault == FAULT_NONE && codes[i].state != CREDENTIAL_PENDING)
+        // the app of a telephone, where it has to be deleted (C6). A card has its own entry.
+        if (fault == FAULT_NONE && codes[i].state != CREDENTIAL_PENDING && codes[i].card == 0)
             fault = note_thing(admin, person, "token", codes[i].label, codes[i].id, things);
     }
     secret_wipe(codes, sizeof codes);
@@ -226,7 +221,7 @@ enum fault verb_user_offboard(struct admin *admin)
     fault = admin_put_open(admin, row, &person);
     if (fault != FAULT_NONE)
         return fault;
-    admin_put_stop(admin, row, true);
+    admin_put_taken(admin, (struct taking){.person = person.id}, true);
     // What is outstanding elsewhere, sessions and shared IDs, the client looks at before it says
     // more.
     return admin_done(admin, N_("Everything that the person could log in with has ended."));

@@ -6,6 +6,8 @@
 #include "factor/emergency.h"
 #include "vault/admin.h"
 #include "vault/emergency.h"
+#include "vault/review.h"
+#include "vault/tries.h"
 #include <string.h>
 
 // What they are called now, or were when they were removed; "?" where their row is damaged.
@@ -87,6 +89,35 @@ static enum fault may_issue(struct admin *admin, const struct person *person, bo
     return FAULT_NONE;
 }
 
+static bool is_taken_anywhere(const struct policy *policy)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && policy->rules[i].emergency)
+            return true;
+    return false;
+}
+
+// What else keeps the person out, though the code is good; NULL: nothing that can be seen here.
+static enum fault in_the_way(struct admin *admin, const struct person *person, const char **hint)
+{
+    const struct budget_key key = {.person = person->id};
+    struct password password = {0};
+    struct budget budget;
+    enum fault fault = store_budget_get(admin->vault->store, &key, &budget);
+
+    *hint = NULL;
+    if (fault == FAULT_NONE && !tries_ask_anywhere(admin->vault, &budget).allowed)
+        *hint = N_("But the person is locked out here: warifu lock show, lock clear");
+    if (fault != FAULT_NONE || !policy_keeps_passwords(admin->vault->policy))
+        return fault;
+    fault = store_password_get(admin->vault->store, person->id, &password);
+    if (fault == FAULT_NONE && (password.encoded[0] == '\0' || password.temporary))
+        *hint = N_("But the person has no password of their own yet, which is asked beside it: "
+                   "warifu password reset");
+    secret_wipe(&password, sizeof password);
+    return fault;
+}
+
 enum fault verb_emergency_issue(struct admin *admin)
 {
     struct vault *vault = admin->vault;
@@ -103,13 +134,18 @@ enum fault verb_emergency_issue(struct admin *admin)
 
     if (fault != FAULT_NONE || !go)
         return fault;
-    if (!admin->rescue && person.id == admin->self.id)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("You cannot do this to yourself."),
-                         N_("Ask another administrator."), person.name);
     if (person.state != PERSON_ACTIVE)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("The person's state does not allow this."), N_("See: warifu user show"),
                          person.name);
+    if (!is_taken_anywhere(vault->policy))
+        return admin_end(
+            admin, AdminStatus_ADMIN_CONFLICT, N_("No rule of the policy takes emergency codes."),
+            N_("Set emergency = yes in the rule for the desk; see warifu-policy(5)."), person.name);
+    const char *hint = NULL;
+    fault = in_the_way(admin, &person, &hint);
+    if (fault != FAULT_NONE)
+        return fault;
     const int64_t lasts = emergency.until.seconds - vault->now.wall.seconds;
     if (lasts <= 0 || lasts > (int64_t)policy->emergency_seconds)
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
@@ -132,7 +168,7 @@ enum fault verb_emergency_issue(struct admin *admin)
         fault = store_emergency_add(vault->store, &emergency);
     }
     if (fault == FAULT_NONE)
-        fault = record(admin, EVENT_EMERGENCY_ISSUED, &emergency, NULL,
+        fault = record(admin, EVENT_EMERGENCY_ISSUED, &emergency, "none",
                        emergency_standing(emergency.state, emergency.until, vault->now.wall));
     if (fault == FAULT_NONE) {
         AdminRow *row = admin_row(admin);
@@ -141,9 +177,11 @@ enum fault verb_emergency_issue(struct admin *admin)
         row_text(row, "emergency_code", admin->call->call.dry_run ? "" : code);
         row_number(row, "until", emergency.until.seconds);
         row_text(row, "state", policy->emergency_approval ? "requested" : "active");
-        admin_done(admin, policy->emergency_approval
-                              ? N_("Issued; it works once a second administrator has approved it.")
-                              : N_("Issued; it works once, at the prompt for the one-time code."));
+        admin_end(admin, AdminStatus_ADMIN_DONE,
+                  policy->emergency_approval
+                      ? N_("Issued; it works once a second administrator has approved it.")
+                      : N_("Issued; it works once, at the prompt for the one-time code."),
+                  hint, NULL);
     }
     secret_wipe(code, sizeof code);
     secret_wipe(letters, sizeof letters);
@@ -219,35 +257,68 @@ static enum fault move(struct admin *admin, struct emergency *emergency, enum em
     if (fault != FAULT_NONE)
         return fault;
     put_row(admin, emergency);
+    if (what != EMERGENCY_APPROVE)
+        admin_put_taken(
+            admin, (struct taking){.person = emergency->person, .number = emergency->id}, false);
     return admin_done(admin, message);
+}
+
+// Who has which part in a code: whom it lets in uses it (D7, D8).
+static enum fault may_judge(struct admin *admin, const struct emergency *emergency, bool *may)
+{
+    return admin_may(admin,
+                     &(struct parts){.subject = emergency->person,
+                                     .issuer = emergency->issued_by.person,
+                                     .approver = emergency->approved_by.person},
+                     may);
+}
+
+// Whether whoever approves or looks at it has their role from whoever issued, approved or used it
+// (review.h).
+static enum fault is_beholden(struct admin *admin, const struct emergency *emergency,
+                              bool *beholden)
+{
+    const bool used = emergency_waits_for_review(emergency->state);
+    const int64_t parties[] = {emergency->issued_by.person, emergency->approved_by.person,
+                               used ? emergency->person : 0};
+    enum fault fault = FAULT_NONE;
+
+    *beholden = false;
+    for (size_t i = 0; i < sizeof parties / sizeof *parties && fault == FAULT_NONE && !*beholden;
+         i++) {
+        const struct deed deed = {parties[i], emergency->issued, INT64_MAX, !used};
+        fault = review_is_beholden(admin->vault, &deed, admin->self.id, beholden);
+    }
+    return fault;
 }
 
 enum fault verb_emergency_approve(struct admin *admin)
 {
     struct emergency emergency;
+    bool go = false, beholden = false;
     enum fault fault = find(admin, &emergency);
 
     if (fault != FAULT_NONE || emergency.id == 0)
         return fault;
-    // Two people, each of whom proved who he is; neither of them is the one whom it lets in (D7,
-    // D8).
-    if (admin->rescue || admin->self.id == emergency.issued_by.person ||
-        admin->self.id == emergency.person)
-        return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
-                         N_("Who issued it or receives it cannot approve it, nor can root."),
-                         N_("Ask another administrator."));
+    fault = may_judge(admin, &emergency, &go);
+    if (fault == FAULT_NONE && go)
+        fault = is_beholden(admin, &emergency, &beholden);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    if (beholden)
+        return admin_beholden(admin, "emergency");
     emergency.approved_by = admin_doer(admin);
     return move(admin, &emergency, EMERGENCY_APPROVE, EVENT_EMERGENCY_APPROVED,
                 N_("Approved; the code works now."));
 }
 
 // Somebody who had no part in it looks at what was done with it (D8, F2, F3).
-static bool may_review(const struct admin *admin, const struct emergency *emergency)
+static bool is_part_of(const struct admin *admin, const struct emergency *emergency)
 {
     const int64_t self = admin->self.id;
 
-    return !admin->rescue && self != emergency->person && self != emergency->issued_by.person &&
-           self != emergency->approved_by.person;
+    return admin->rescue || self == emergency->person || self == emergency->issued_by.person ||
+           self == emergency->approved_by.person;
 }
 
 // What opens must be stopped by any administrator at once; that it was opened is looked at by
@@ -255,20 +326,30 @@ static bool may_review(const struct admin *admin, const struct emergency *emerge
 enum fault verb_emergency_close(struct admin *admin)
 {
     struct emergency emergency;
+    bool go = true, beholden = false;
     enum fault fault = find(admin, &emergency);
 
     if (fault != FAULT_NONE || emergency.id == 0)
         return fault;
     const bool review = emergency_waits_for_review(emergency.state);
     const bool may_take_back = admin->rescue || admin->self.role == ROLE_ADMIN;
-    if (review && !may_review(admin, &emergency)) {
+    if (review)
+        fault = is_beholden(admin, &emergency, &beholden);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (review && (beholden || is_part_of(admin, &emergency))) {
         if (emergency.state == EMERGENCY_USED && may_take_back)
             return move(admin, &emergency, EMERGENCY_REVOKE, EVENT_EMERGENCY_REVOKED,
-                        N_("The code is worth nothing any more. It was used: somebody who neither "
-                           "issued, approved nor used it has to review it, another administrator "
-                           "or an auditor: warifu emergency close"));
+                        N_("The code is no longer valid. It was used: somebody who neither issued, "
+                           "approved nor used it has to review it, another administrator or an "
+                           "auditor: warifu emergency close"));
+        fault = may_judge(admin, &emergency, &go);
+        if (fault != FAULT_NONE || !go)
+            return fault;
+        if (beholden)
+            return admin_beholden(admin, "emergency");
         return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
-                         N_("Who issued, approved or used it cannot review it, nor can root."),
+                         N_("Root cannot review it."),
                          N_("Ask another administrator, or an auditor."));
     }
     if (!review && !may_take_back)
@@ -278,7 +359,7 @@ enum fault verb_emergency_close(struct admin *admin)
     emergency.closed_by = admin_doer(admin);
     emergency.closed = admin->vault->now.wall;
     return move(admin, &emergency, EMERGENCY_CLOSE, EVENT_EMERGENCY_CLOSED,
-                N_("Closed; the code is worth nothing any more."));
+                N_("Closed; the code is no longer valid."));
 }
 
 enum fault verb_emergency_list(struct admin *admin)

@@ -113,6 +113,7 @@ enum fault admin_person_stuck(struct vault *vault, const struct person *person, 
 enum fault verb_totp_register(struct admin *admin)
 {
     struct wall_time expires = {0};
+    const char *before = "";
     struct person person;
     struct event event;
     bool found;
@@ -126,6 +127,10 @@ enum fault verb_totp_register(struct admin *admin)
                          N_("Passwords are kept here, so a temporary password leads to the "
                             "registration."),
                          N_("Give one with: warifu password reset"), person.name);
+    if (person.state != PERSON_ACTIVE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The person's state does not allow this."), N_("See: warifu user show"),
+                         person.name);
     fault = has_code(admin->vault, person.id, &has);
     if (fault != FAULT_NONE)
         return fault;
@@ -133,10 +138,14 @@ enum fault verb_totp_register(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("The person has a generator of one-time codes."),
                          N_("If it is lost: warifu totp revoke, then this again."), person.name);
-    fault = admin_store_first(admin, person.id, &expires);
+    fault = admin_password_state(admin->vault, &person, &before);
+    if (fault == FAULT_NONE)
+        fault = admin_store_first(admin, person.id, &expires);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_REGISTRATION_ISSUED, person.name);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, "registration");
     event_number(&event, FIELD_UNTIL, expires.seconds);
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
@@ -144,5 +153,6 @@ enum fault verb_totp_register(struct admin *admin)
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     admin_put_first(admin, row, expires);
-    return admin_done(admin, N_("The person can register an authenticator at the next login."));
+    return admin_done_for_somebody_new(
+        admin, N_("A registration code was issued: it registers an authenticator at the desk."));
 }

@@ -6,8 +6,10 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/random.h"
+#include "settings/stopgap.h"
 #include "vault/admin.h"
 #include "vault/opening.h"
+#include "vault/review.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -42,6 +44,23 @@ static enum fault make_key(struct vault *vault, uint8_t key[STORE_KEY_SIZE], boo
     return fault;
 }
 
+// The first of root's works without factors, which the first administrator does not review (F2).
+static enum fault open_review(struct admin *admin, const struct person *person)
+{
+    const char *reason = admin_text(admin, "reason");
+    struct vault *vault = admin->vault;
+    struct review review;
+    int64_t id;
+    enum fault fault =
+        review_open_rescue(vault, &admin->call->actor, reason != NULL ? reason : "init", &id);
+
+    if (fault == FAULT_NONE)
+        fault = store_review_get(vault->store, id, &review);
+    if (fault == FAULT_NONE)
+        fault = review_add_verb(vault, &review, admin->verb->name, person->name);
+    return fault == FAULT_NONE ? review_note_person(vault, &review, person->id) : fault;
+}
+
 // In a transaction of its own: the batch's has no store to belong to.
 static enum fault first_admin(struct admin *admin, struct person *person, struct wall_time *expires)
 {
@@ -57,9 +76,12 @@ static enum fault first_admin(struct admin *admin, struct person *person, struct
         fault = store_person_add(vault->store, person);
     if (fault == FAULT_NONE)
         fault = admin_store_first(admin, person->id, expires);
+    if (fault == FAULT_NONE)
+        fault = open_review(admin, person);
     if (fault == FAULT_NONE) {
         admin_event(admin, &event, EVENT_USER_ADDED, person->name);
         event_number(&event, FIELD_UID, person->uid);
+        event_text(&event, FIELD_BEFORE, "none");
         event_text(&event, FIELD_AFTER, role_name(ROLE_ADMIN));
         fault = admin_record(admin, &event);
     }
@@ -102,6 +124,11 @@ enum fault verb_init(struct admin *admin)
     if (admin->call->actor.peer_uid != 0)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN, N_("Only root may do this."), NULL,
                          NULL);
+    // Where the store is may be what is damaged; there would be two of them.
+    if (policy_is_stopgap(vault->policy))
+        return admin_end(
+            admin, AdminStatus_ADMIN_CONFLICT, N_("tokend.conf or the policy is damaged."),
+            N_("tokend -n says what is wrong. Mend it, then: systemctl reload tokend"), NULL);
     if (vault->store == NULL)
         opening_store(vault); // look again: it may be there by now
     if (vault->state != STORE_ABSENT)

@@ -7,15 +7,17 @@
 #include "vault/card_keys.h"
 #include "vault/card_register.h"
 #include "vault/key_trial.h"
+#include "vault/shown_name.h"
 #include <stdio.h>
 #include <string.h>
 
 void admin_put_key(struct admin *admin, const char *user, const struct key_credential *key)
 {
     AdminRow *row = admin_row(admin);
-    char model[37];
+    char model[37], by[STORE_NAME_SIZE];
 
     fido2_write_aaguid(key->aaguid, model);
+    doer_name(admin->vault, &key->by, by);
     row_text(row, "user", user);
     row_number(row, "credential", key->id);
     row_text(row, "state", credential_state_name(key->state));
@@ -23,7 +25,7 @@ void admin_put_key(struct admin *admin, const char *user, const struct key_crede
     row_text(row, "card", key->card);
     row_text(row, "model", model);
     row_text(row, "bound", key->rp_id);
-    row_text(row, "by", key->by);
+    row_text(row, "by", by);
     row_number(row, "created", key->created.seconds);
     row_number(row, "last_used", key->last_used.seconds);
     row_text(row, "why", key->copied && key->state == CREDENTIAL_SUSPENDED ? "copied" : "");
@@ -65,6 +67,8 @@ static enum fault order(struct admin *admin, const struct person *person)
     key_user_handle(person->id, wanted->user_handle.bytes);
     wanted->user_handle.size = KEY_USER_SIZE;
     text_put(wanted->user, sizeof wanted->user, person->name);
+    wanted->task = DeviceTask_DEVICE_MAKE;
+    challenge->least_pin = vault->policy->key.pin_length;
     wanted->discoverable = vault->policy->key.discoverable;
     wanted->unprotected = key_may_be_unprotected(vault->policy);
     admin->page->has_order = true;
@@ -151,7 +155,7 @@ static void fill(struct admin *admin, const struct person *person,
     memcpy(key->aaguid, made->aaguid, sizeof key->aaguid);
     text_put(key->card, sizeof key->card, card != NULL ? card : "");
     text_put(key->label, sizeof key->label, label != NULL ? label : "");
-    text_put(key->by, sizeof key->by, admin->actor);
+    key->by = admin_doer(admin);
     admin_where(&admin->call->actor, key->from, sizeof key->from);
 }
 
@@ -203,7 +207,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
                          N_("Nothing was changed; run the command again."), person->name);
     }
     enum fault fault = verify(admin, &made, &flaw);
-    if (fault == FAULT_MEMORY)
+    if (!fido2_is_verdict(fault))
         return fault;
     if (fault != FAULT_NONE)
         return refuse(
@@ -231,6 +235,8 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     event_number(&event, FIELD_CREDENTIAL, key.id);
     event_text(&event, FIELD_CARD, key.card);
     event_text(&event, FIELD_MODEL, model);
+    event_text(&event, FIELD_BEFORE, "none");
+    event_text(&event, FIELD_AFTER, credential_state_name(key.state));
     event_text(&event, FIELD_TTY, admin->call->actor.tty);
     event_text(&event, FIELD_HOST, admin->call->actor.host);
     fault = admin_record(admin, &event);
@@ -273,14 +279,10 @@ enum fault verb_key_enrol(struct admin *admin)
     return fault != FAULT_NONE || !go ? fault : enrol(admin, &person);
 }
 
-// By the person, who has just proved two classes with what he has: that is what an attacker at his
-// unlocked session cannot do (C5).
+// By the person, who has just proved two classes with what they have: an attacker at their unlocked
+// session cannot do that (C5).
 enum fault verb_key_add(struct admin *admin)
 {
-    if (admin->rescue)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID,
-                         N_("This is for people, each for himself."),
-                         N_("For somebody else: warifu key enrol"), NULL);
     if (!admin->vault->policy->key.self_enrolment)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("The policy does not let people register keys themselves."),
@@ -335,7 +337,9 @@ enum fault verb_key_revoke(struct admin *admin)
     if (revoked == 0)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
                          N_("See: warifu key list"), person.name);
-    return admin_done(admin, N_("Revoked, as of now and for ever."));
+    admin_put_taken(admin, (struct taking){.person = person.id, .number = wanted}, false);
+    return admin_done(
+        admin, N_("Revoked on this host, as of now and for ever; repeat it on each other one."));
 }
 
 // What a key of a card that is suspended comes back to.
@@ -387,10 +391,6 @@ enum fault verb_key_restore(struct admin *admin)
 
     if (fault != FAULT_NONE || !go)
         return fault;
-    if (!admin->rescue && person.id == admin->self.id)
-        return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
-                         N_("Nobody restores a key of their own."),
-                         N_("Another administrator looks at it."), person.name);
     fault = store_key_list(admin->vault->store, person.id, keys, STORE_KEYS_MAX, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         if (keys[i].id != wanted || !keys[i].copied || keys[i].state != CREDENTIAL_SUSPENDED)

@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Lockouts: seen and lifted (A4).
 #include "vault/admin.h"
+#include "vault/tries.h"
 #include <string.h>
-
-// Locks are seen without a service. How long one lasts is known from the rule that won it, which
-// the budget keeps (M22); of budgets of old, and of the other limits, the most that any rule gives.
-struct throttle_answer admin_ask_lock(const struct vault *vault, const struct budget *budget)
-{
-    const struct policy *policy = vault->policy;
-    struct throttle_limit limit = {.failures = 1, .window = 1, .lock = 1};
-
-    for (size_t i = 0; i < policy->rule_count; i++) {
-        const struct rule *rule = &policy->rules[i];
-        if (rule->deny)
-            continue;
-        limit.failures = rule->failures > limit.failures ? rule->failures : limit.failures;
-        limit.window = rule->window > limit.window ? rule->window : limit.window;
-        limit.lock = rule->lock > limit.lock ? rule->lock : limit.lock;
-    }
-    if (budget->lock != 0)
-        limit.lock = budget->lock;
-    return throttle_ask(budget, &limit, vault->now.steady);
-}
 
 // Who spent them: a name where the caller is one of our people, else the number; "*": all who have
 // no budget of their own.
@@ -44,7 +25,7 @@ static enum fault put_caller(struct admin *admin, uint32_t uid, AdminRow *row)
 
 static enum fault put_budget(struct admin *admin, const struct budget_row *from)
 {
-    const struct throttle_answer answer = admin_ask_lock(admin->vault, &from->budget);
+    const struct throttle_answer answer = tries_ask_anywhere(admin->vault, &from->budget);
     AdminRow *row = admin_row(admin);
 
     if (from->name[0] != '\0')
@@ -144,7 +125,7 @@ enum fault verb_lock_show(struct admin *admin)
     admin->skip = 0; // this cursor is a name
     if (!read_place(admin_text(admin, "after"), &place))
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such page."),
-                         N_("Ask for the list from its beginning."), "after");
+                         N_("Ask for the list from its beginning: warifu lock show"), "after");
     fault = store_budget_list(admin->vault->store, place.after, rows, 3 * BUDGET_ROWS_EACH, &count);
     for (next = place.skip; next < count && fault == FAULT_NONE; next++) {
         if (next - place.skip == ROWS_PER_PAGE)
@@ -170,7 +151,7 @@ static enum fault clear_foreign(struct admin *admin, const struct person *person
         const struct budget *budget =
             i == FOREIGN_CALLERS ? &foreign.rest : &foreign.callers[i].budget;
         failures += budget->failures;
-        locked = locked || !admin_ask_lock(admin->vault, budget).allowed;
+        locked = locked || !tries_ask_anywhere(admin->vault, budget).allowed;
     }
     snprintf(before, size, "%u%s", failures, locked ? ",locked" : "");
     foreign_clear(&foreign); // the person is still told (A4)

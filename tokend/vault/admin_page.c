@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Arguments in, rows out: what all verbs share.
+#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/admin.h"
@@ -77,11 +78,20 @@ enum fault admin_done_for_somebody_new(struct admin *admin, const char *message)
     };
     const struct policy *policy = admin->vault->policy;
     Obstacle obstacle = Obstacle_OBSTACLE_NONE;
+    bool anywhere = false;
 
-    for (size_t i = 0; i < policy->rule_count && obstacle == Obstacle_OBSTACLE_NONE; i++)
-        if (policy->rules[i].first_login)
-            obstacle = obstacle_ahead(admin->vault, &policy->rules[i]);
-    return admin_end(admin, AdminStatus_ADMIN_DONE, message, hints[obstacle], NULL);
+    for (size_t i = 0; i < policy->rule_count && obstacle == Obstacle_OBSTACLE_NONE; i++) {
+        if (policy->rules[i].deny || !policy->rules[i].first_login)
+            continue;
+        anywhere = true;
+        obstacle = obstacle_ahead(admin->vault, &policy->rules[i]);
+    }
+    return admin_end(admin, AdminStatus_ADMIN_DONE, message,
+                     anywhere
+                         ? hints[obstacle]
+                         : N_("But no rule of the policy takes first logins: set first_login = "
+                              "yes in the rule for the desk."),
+                     NULL);
 }
 
 enum fault admin_cursor(struct admin *admin, const char *cursor)
@@ -169,65 +179,6 @@ void row_flag(AdminRow *row, const char *name, bool flag)
     }
 }
 
-enum fault admin_refuse_name(struct admin *admin, const struct person *holder)
-{
-    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                     N_("Somebody is enrolled under this name with another uid."),
-                     N_("If it is the same person: warifu user renumber. If it is somebody else: "
-                        "warifu user remove, then add."),
-                     holder->name);
-}
-
-enum fault admin_refuse_uid(struct admin *admin, const struct person *holder)
-{
-    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                     N_("Somebody is enrolled with the uid of this account, under another name."),
-                     N_("If it is the same person: warifu user rename. If it is somebody else: "
-                        "warifu user remove, then add."),
-                     holder->name);
-}
-
-enum fault admin_person(struct admin *admin, struct person *person, bool *found)
-{
-    const Identity *target = &admin->call->target;
-    const char *name = admin_text(admin, "user");
-    enum fault fault;
-
-    // By the name service's own spelling if it knows one; somebody whose account is gone already is
-    // still found by the name he was enrolled with, so that he can be removed.
-    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND;
-    if (known)
-        name = target->name;
-    fault = store_person_by_name(admin->vault->store, name, person);
-    *found = fault == FAULT_NONE;
-    if (known && *found && person->uid != target->uid && admin->verb->changes == CHANGES) {
-        *found = false;
-        return admin_refuse_name(admin, person);
-    }
-    if (known && fault == FAULT_NOT_FOUND) {
-        struct person holder;
-        fault = store_person_by_uid(admin->vault->store, target->uid, &holder);
-        if (fault == FAULT_NONE)
-            return admin_refuse_uid(admin, &holder);
-    }
-    if (fault == FAULT_NOT_FOUND)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
-                         N_("See who is: warifu user list"), name);
-    return fault;
-}
-
-enum fault admin_own_person(struct admin *admin, struct person *person, bool *found)
-{
-    const enum fault fault = admin_person(admin, person, found);
-
-    if (fault != FAULT_NONE || !*found || !person->shared)
-        return fault;
-    *found = false;
-    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                     N_("This is a shared ID; it has no password, code or role of its own."),
-                     N_("Its members use their own. See: warifu shared list"), person->name);
-}
-
 struct doer admin_doer(const struct admin *admin)
 {
     struct doer doer = {.person = admin->rescue ? 0 : admin->self.id};
@@ -246,5 +197,16 @@ void admin_event(const struct admin *admin, struct event *event, enum event_id i
 
 enum fault admin_record(struct admin *admin, const struct event *event)
 {
+    const struct control *control = &admin->verb->control;
+    const uint64_t change = (uint64_t)1 << FIELD_BEFORE | (uint64_t)1 << FIELD_AFTER;
+
+    if ((event_kind(event->id)->fields & change) == change &&
+        (event->values[FIELD_BEFORE].type == VALUE_ABSENT ||
+         event->values[FIELD_AFTER].type == VALUE_ABSENT)) {
+        log_error("%s recorded %s without before and after", admin->verb->name,
+                  event_kind(event->id)->name);
+        return FAULT_INTERNAL;
+    }
+    admin->told = admin->told || event->id == control->tells || event->id == control->or_tells;
     return journal_record(admin->vault, event);
 }

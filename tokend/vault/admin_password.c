@@ -37,6 +37,7 @@ enum fault verb_password_reset(struct admin *admin)
 {
     struct person person;
     struct wall_time expires;
+    const char *before = "";
     struct event event;
     bool found;
     enum fault fault = admin_own_person(admin, &person, &found);
@@ -49,10 +50,14 @@ enum fault verb_password_reset(struct admin *admin)
                       "generator of codes: warifu totp revoke, then warifu totp register."));
     if (admin_needs_hash(admin))
         return admin_order_password(admin);
-    fault = admin_store_first(admin, person.id, &expires);
+    fault = admin_password_state(admin->vault, &person, &before);
+    if (fault == FAULT_NONE)
+        fault = admin_store_first(admin, person.id, &expires);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_PASSWORD_RESET, person.name);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, "temporary");
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
@@ -93,7 +98,7 @@ enum fault verb_password_expire(struct admin *admin)
         return fault;
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
-    admin_put_stop(admin, row, false);
+    admin_put_taken(admin, (struct taking){.person = person.id}, false);
     fault = admin_put_open(admin, row, &person);
     if (fault != FAULT_NONE)
         return fault;

@@ -8,6 +8,8 @@
 #include "settings/services.h"
 #include "vault/admin.h"
 #include "vault/configuration.h"
+#include "vault/review.h"
+#include "vault/tries.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -231,7 +233,7 @@ static enum fault put_store(struct admin *admin)
     struct audit_record last = {.sequence = 0};
     struct budget_row rows[16];
     char after[STORE_NAME_SIZE] = "";
-    uint64_t people = 0, open = 0, locked = 0, dormant = 0, copied = 0;
+    uint64_t people = 0, open = 0, reviews = 0, locked = 0, dormant = 0, copied = 0;
     size_t count = 0;
     enum fault fault = store_person_count(vault->store, &people);
 
@@ -247,7 +249,7 @@ static enum fault put_store(struct admin *admin)
         if (fault != FAULT_NONE || count == 0)
             break;
         for (size_t i = 0; i < count; i++)
-            locked += !admin_ask_lock(vault, &rows[i].budget).allowed;
+            locked += !tries_ask_anywhere(vault, &rows[i].budget).allowed;
         memcpy(after, rows[count - 1].name, sizeof after);
     }
     if (fault != FAULT_NONE)
@@ -261,6 +263,9 @@ static enum fault put_store(struct admin *admin)
     if (fault == FAULT_NONE && !looks && admin_shows_next(admin))
         fault = look_at_everybody(vault, &dormant, &copied);
     put_count(admin, "copied_keys", copied);
+    if (fault == FAULT_NONE)
+        fault = review_count_open(vault, &reviews);
+    put_count(admin, "reviews", reviews);
     put_count(admin, "sessions", open);
     put_count(admin, "records", (uint64_t)last.sequence);
     return fault;

@@ -9,14 +9,13 @@
 
 static enum fault refuse_holder(struct admin *admin, const struct person *holder, bool by_name)
 {
-    return admin_end(
-        admin, AdminStatus_ADMIN_CONFLICT,
-        by_name ? N_("Somebody else is enrolled under this name.")
-                : N_("Somebody else is enrolled with this uid."),
-        N_("Somebody who has left: warifu user remove. Two who exchange names or uids: give one of "
-           "the accounts a third one for the moment, follow with warifu user rename or renumber, "
-           "and go on."),
-        holder->name);
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     by_name ? N_("Somebody else is enrolled under this name.")
+                             : N_("Somebody else is enrolled with this uid."),
+                     N_("Somebody who has left: warifu user remove. Two people who exchange names "
+                        "or uids: give one of the accounts a third one for the moment, follow with "
+                        "warifu user rename or renumber, and go on."),
+                     holder->name);
 }
 
 // Whether nobody else has what the account has; *free is false when the page has been ended.
@@ -132,11 +131,7 @@ static enum fault carry_out(struct admin *admin, struct person *person, const ch
 // Nobody does it to themselves: under the new name they have yet to prove who they are.
 static enum fault check_other(struct admin *admin, const struct person *person, bool *good)
 {
-    *good = admin->rescue || person->id != admin->self.id;
-    return *good
-               ? FAULT_NONE
-               : admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("You cannot do this to yourself."),
-                           N_("Ask another administrator."), person->name);
+    return admin_may(admin, &(struct parts){.subject = person->id}, good);
 }
 
 static enum fault find(struct admin *admin, const char *name, struct person *person, bool *found)

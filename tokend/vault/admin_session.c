@@ -3,6 +3,7 @@
 // Sessions are the login programs' own; tokend knows them, and root ends them.
 #include "base/secret.h"
 #include "vault/admin.h"
+#include "vault/shown_name.h"
 #include <inttypes.h>
 
 // The serial stays only if it is that of a registered card.
@@ -19,9 +20,57 @@ static enum fault registered(struct store *store, char *serial)
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
+// Who had what was taken; 0: a department, or nobody who is known.
+static enum fault find_loser(struct vault *vault, const struct taking *taking, int64_t *person)
+{
+    struct card card = {.person = taking->person};
+    enum fault fault = FAULT_NONE;
+
+    if (taking->taken == TAKEN_CARD)
+        fault = store_card_get(vault->store, taking->card, &card);
+    *person = card.person;
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// Whether a session of a shared ID, of which nobody knows the member, may be the one's from whom it
+// was taken: a doubt stops it (A6, R1).
+static enum fault put_doubt(struct vault *vault, const struct session *session,
+                            const struct taking *taking, AdminRow *row)
+{
+    int64_t members[STORE_MEMBERS_MAX];
+    int64_t loser = 0;
+    size_t count = 0;
+    enum fault fault = find_loser(vault, taking, &loser);
+
+    if (fault == FAULT_NONE && loser != 0)
+        fault = store_member_list(vault->store, session->person, members, &count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        if (members[i] == loser)
+            row_flag(row, "perhaps_theirs", true);
+    return fault;
+}
+
+static enum fault put_rests(struct vault *vault, const struct session *session,
+                            const struct taking *taking, const char *key_card,
+                            const char *code_card, AdminRow *row)
+{
+    struct person person = {.shared = false};
+    enum fault fault = store_person_by_id(vault->store, session->person, &person);
+
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    const struct session_facts facts = {person.shared, key_card, code_card};
+    const enum rests rests = taking_reaches(taking, session, &facts);
+    row_text(row, "rests", rests_name(rests));
+    if (rests == RESTS_UNKNOWN && taking_member_is_unknown(session, person.shared))
+        return put_doubt(vault, session, taking, row);
+    return FAULT_NONE;
+}
+
 // With what it was opened, and on which registered card that is; key and code may be on two, and
 // the loss of either concerns the session (C4). A person who was removed has nothing any more.
-static enum fault put_means(struct vault *vault, const struct session *session, AdminRow *row)
+static enum fault put_means(struct vault *vault, const struct session *session,
+                            const struct taking *taking, AdminRow *row)
 {
     const char *means = !session->proved           ? ""
                         : session->key != 0        ? "security_key"
@@ -30,6 +79,7 @@ static enum fault put_means(struct vault *vault, const struct session *session, 
                                                    : "emergency_code";
     struct otp_credential code = {.label = ""};
     struct key_credential key = {.card = ""};
+    struct card card = {.serial = ""}; // that the code is on
     enum fault fault = FAULT_NONE;
 
     if (session->key != 0)
@@ -42,28 +92,35 @@ static enum fault put_means(struct vault *vault, const struct session *session, 
         fault = FAULT_NONE;
     if (fault == FAULT_NONE)
         fault = registered(vault->store, key.card);
-    if (fault == FAULT_NONE)
-        fault = registered(vault->store, code.label);
+    if (fault == FAULT_NONE && code.card != 0)
+        fault = store_card_by_id(vault->store, code.card, &card);
+    if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE;
     row_text(row, "with", means);
-    row_text(row, "card", session->key != 0 ? key.card : code.label);
-    if (session->key != 0 && code.label[0] != '\0' && strcmp(code.label, key.card) != 0)
-        row_text(row, "code_card", code.label);
+    row_text(row, "card", session->key != 0 ? key.card : card.serial);
+    if (session->key != 0 && card.serial[0] != '\0' && strcmp(card.serial, key.card) != 0)
+        row_text(row, "code_card", card.serial);
+    if (fault == FAULT_NONE && taking->taken != TAKEN_NOTHING)
+        fault = put_rests(vault, session, taking, key.card, card.serial, row);
     secret_wipe(&code, sizeof code);
     return fault;
 }
 
-static enum fault put_session(struct admin *admin, const struct session *session, const char *user)
+static enum fault put_session(struct admin *admin, const struct session *session,
+                              const struct taking *taking, const char *user)
 {
     AdminRow *row = admin_row(admin);
+    char member[STORE_NAME_SIZE];
 
+    doer_name(admin->vault, &session->member, member);
     row_number(row, "session", session->id);
     row_text(row, "user", user);
     row_text(row, "service", session->service);
     row_text(row, "tty", session->tty);
     row_text(row, "rhost", session->rhost);
-    row_text(row, "member", session->member);
+    row_text(row, "member", member);
     row_number(row, "opened", session->opened.seconds);
-    return put_means(admin->vault, session, row);
+    return put_means(admin->vault, session, taking, row);
 }
 
 enum fault verb_session_list(struct admin *admin)
@@ -71,12 +128,16 @@ enum fault verb_session_list(struct admin *admin)
     const int64_t after = (int64_t)admin->skip;
     struct session sessions[ROWS_PER_PAGE + 1];
     struct person person = {.id = 0};
+    struct taking taking = {.taken = TAKEN_NOTHING};
     char cursor[32];
     size_t count = 0;
     bool found = true;
     enum fault fault = FAULT_NONE;
 
     admin->skip = 0; // this cursor is a session's number, not a row's
+    if (admin_has(admin, "taken") && !taking_read(admin_text(admin, "taken"), &taking))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This says nothing that was taken."),
+                         NULL, "taken");
     if (admin_has(admin, "user"))
         fault = admin_person(admin, &person, &found);
     if (fault != FAULT_NONE || !found)
@@ -87,7 +148,7 @@ enum fault verb_session_list(struct admin *admin)
         char user[STORE_NAME_SIZE];
         fault = store_person_name(admin->vault->store, sessions[i].person, user);
         if (fault == FAULT_NONE)
-            fault = put_session(admin, &sessions[i], user);
+            fault = put_session(admin, &sessions[i], &taking, user);
     }
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
@@ -135,12 +196,17 @@ enum fault admin_put_open(struct admin *admin, AdminRow *row, const struct perso
     return FAULT_NONE;
 }
 
-void admin_put_stop(struct admin *admin, AdminRow *row, bool gone)
+void admin_put_taken(struct admin *admin, struct taking taking, bool gone)
 {
     static const char *const words[] = {
         [SESSIONS_LOCK] = "lock", [SESSIONS_END] = "end", [SESSIONS_LEAVE] = "leave"};
     const uint32_t wanted = admin->vault->policy->revoked_sessions;
+    AdminRow *row = admin->page->rows_count > 0 ? &admin->page->rows[0] : &admin->spare;
+    char text[TAKING_TEXT_SIZE];
 
+    taking.taken = taking_of_verb(admin->verb->name);
+    taking_write(&taking, text);
+    row_text(row, "taken", text);
     row_text(row, "revoked_sessions",
              words[gone && wanted == SESSIONS_LOCK ? (uint32_t)SESSIONS_END : wanted]);
 }

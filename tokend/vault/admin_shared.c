@@ -18,6 +18,7 @@ enum fault verb_shared_create(struct admin *admin)
         return fault;
     admin_event(admin, &event, EVENT_USER_ADDED, person.name);
     event_number(&event, FIELD_UID, person.uid);
+    event_text(&event, FIELD_BEFORE, "none");
     event_text(&event, FIELD_AFTER, "shared");
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
@@ -53,23 +54,29 @@ static enum fault find(struct admin *admin, struct person *shared, struct person
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
                          N_("See who is: warifu user list"), name);
-    return fault;
+    return fault != FAULT_NONE ? fault
+                               : admin_may(admin, &(struct parts){.subject = member->id}, found);
 }
 
 static enum fault finish(struct admin *admin, enum event_id id, const struct person *shared,
                          const struct person *member, const char *message)
 {
+    const bool added = id == EVENT_MEMBER_ADDED;
     struct event event;
     enum fault fault;
 
     admin_event(admin, &event, id, shared->name);
     event_text(&event, FIELD_MEMBER, member->name);
+    event_text(&event, FIELD_BEFORE, added ? "none" : "member");
+    event_text(&event, FIELD_AFTER, added ? "member" : "none");
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
     AdminRow *row = admin_row(admin);
     row_text(row, "user", shared->name);
     row_text(row, "member", member->name);
+    if (id == EVENT_MEMBER_REMOVED)
+        admin_put_taken(admin, (struct taking){.person = member->id, .number = shared->id}, false);
     return admin_done(admin, message);
 }
 
@@ -84,7 +91,7 @@ enum fault verb_shared_add(struct admin *admin)
     if (member.shared)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("A shared ID cannot be a member of another."),
-                         N_("Members are people, each with an ID of his own."), member.name);
+                         N_("Members are people, each with an ID of their own."), member.name);
     fault = store_member_add(admin->vault->store, shared.id, member.id);
     if (fault == FAULT_CONFLICT)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
@@ -128,7 +135,7 @@ enum fault admin_put_members(struct admin *admin, const struct person *shared)
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         struct person member;
         fault = store_person_by_id(vault->store, members[i], &member);
-        if (fault == FAULT_NOT_FOUND) { // removed since: nobody can use it in his name
+        if (fault == FAULT_NOT_FOUND) { // removed since: nobody can use it in that name
             fault = FAULT_NONE;
             continue;
         }

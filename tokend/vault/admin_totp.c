@@ -5,6 +5,8 @@
 #include "vault/admin.h"
 #include "vault/card_register.h"
 #include "vault/otp_offer.h"
+#include "vault/usable.h"
+#include <stdio.h>
 #include <string.h>
 
 #define RESYNC_STEPS 240     // two hours of 30 s steps to each side
@@ -47,27 +49,41 @@ static enum fault read_parameters(struct admin *admin, struct otp_credential *cr
     return FAULT_NONE;
 }
 
-// A generator that is a registered thing bears its serial as its label, and ends with it (C4).
-// *good is false when the page has been ended.
+// A generator on a card names the card and ends with it (C4). Files of vendors say the serial as
+// the label: where that is a card of this person's it is meant; any other label is only what the
+// thing is called. *good is false when the page has been ended.
 static enum fault put_on_card(struct admin *admin, const struct person *person,
                               struct otp_credential *credential, bool *good)
 {
-    const char *serial = admin_text(admin, "card");
+    const char *named = admin_text(admin, "card");
+    const char *serial = named != NULL ? named : credential->label;
+    struct card card;
+    enum fault fault = FAULT_NONE;
 
     *good = true;
-    if (serial == NULL) {
-        struct card card;
-        // Under the label of a registered card it would end with a card that it is not on.
-        const enum fault fault = credential->label[0] != '\0'
-                                     ? store_card_get(admin->vault->store, credential->label, &card)
-                                     : FAULT_NOT_FOUND;
-        if (fault != FAULT_NONE)
-            return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
-        return card_bind(admin, credential->label, person, good);
+    if (named == NULL) {
+        if (serial[0] != '\0')
+            fault = store_card_get(admin->vault->store, serial, &card);
+        if (serial[0] == '\0' || fault == FAULT_NOT_FOUND)
+            return FAULT_NONE;
+        if (fault != FAULT_NONE || !card_is_for(&card, person))
+            return fault;
     }
-    if (text_copy(credential->label, sizeof credential->label, serial) != FAULT_NONE)
-        return FAULT_INTERNAL;
-    return card_bind(admin, serial, person, good);
+    fault = card_bind(admin, serial, person, good);
+    if (fault == FAULT_NONE && *good)
+        fault = store_card_get(admin->vault->store, serial, &card);
+    if (fault != FAULT_NONE || !*good)
+        return fault;
+    credential->card = card.id;
+    return named != NULL ? text_copy(credential->label, sizeof credential->label, serial)
+                         : FAULT_NONE;
+}
+
+static enum fault too_many(struct admin *admin, const struct person *person)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("The person has too many one-time codes."),
+                     N_("Revoke one first: warifu totp revoke"), person->name);
 }
 
 static enum fault record(struct admin *admin, enum event_id id, const char *user,
@@ -108,7 +124,8 @@ enum fault verb_totp_enrol(struct admin *admin)
         return fault;
     fault = otp_offer_make(admin->vault, &person, &offer);
     if (fault == FAULT_NONE)
-        fault = record(admin, EVENT_OTP_OFFERED, person.name, offer.credential.id, NULL, "pending");
+        fault =
+            record(admin, EVENT_OTP_OFFERED, person.name, offer.credential.id, "none", "pending");
     if (fault == FAULT_NONE) {
         const bool dry = admin->call->call.dry_run; // shows no secret that is not stored
         AdminRow *row = admin_row(admin);
@@ -120,7 +137,7 @@ enum fault verb_totp_enrol(struct admin *admin)
         admin_done(admin, N_("Offered; it becomes active with its first code."));
     }
     secret_wipe(&offer, sizeof offer);
-    return fault;
+    return fault == FAULT_LIMIT ? too_many(admin, &person) : fault;
 }
 
 // The widest that any rule accepts, and the clock that the strictest demands.
@@ -168,6 +185,10 @@ enum fault verb_totp_confirm(struct admin *admin)
                          N_("This host's clock is not synchronised, so codes are refused."),
                          N_("Synchronise the clock, for example with chrony, and try again."),
                          NULL);
+    case OTP_NO_CARD:
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The card that the code is on does not open anything now."),
+                         N_("If it was found: warifu card lost --found"), "credential");
     case OTP_NOT_PENDING:
     default:
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
@@ -254,7 +275,7 @@ enum fault verb_totp_import(struct admin *admin)
                          N_("It is Base32 of 16 to 64 bytes."), "secret");
     if (otp_secret_is_weak(parameters))
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
-                         N_("The secret is one byte over and over: no secret at all."),
+                         N_("The secret is one byte repeated: no secret at all."),
                          N_("Put a new seed into the device, or enrol a new one."), "secret");
     fault = is_new(admin, &person, parameters, &go);
     if (fault != FAULT_NONE || !go) {
@@ -273,13 +294,13 @@ enum fault verb_totp_import(struct admin *admin)
     if (fault == FAULT_NONE)
         fault = store_seed_enter(vault->store, parameters, person.id);
     if (fault == FAULT_NONE)
-        fault = record(admin, EVENT_OTP_IMPORTED, person.name, credential.id, NULL, "active");
+        fault = record(admin, EVENT_OTP_IMPORTED, person.name, credential.id, "none", "active");
     if (fault == FAULT_NONE) {
         put_state(admin, person.name, credential.id, CREDENTIAL_ACTIVE);
         admin_done(admin, N_("The one-time code was imported and is active."));
     }
     secret_wipe(&credential, sizeof credential);
-    return fault;
+    return fault == FAULT_LIMIT ? too_many(admin, &person) : fault;
 }
 
 // The one that is meant: by number, or the only active one. Its id is 0 when the page has been
@@ -324,11 +345,10 @@ static enum fault restart(struct vault *vault, struct otp_credential *credential
     credential->last = match->moving;
     credential->parameters.drift = match->drift;
     credential->created = vault->now.wall;
-    fault = store_otp_add(vault->store, credential);
-    if (fault == FAULT_NONE)
-        fault = store_otp_set_state(vault->store, old, CREDENTIAL_ACTIVE, CREDENTIAL_REVOKED,
-                                    vault->now.wall);
-    return fault;
+    // In this order there is room for it.
+    fault = store_otp_set_state(vault->store, old, CREDENTIAL_ACTIVE, CREDENTIAL_REVOKED,
+                                vault->now.wall);
+    return fault == FAULT_NONE ? store_otp_add(vault->store, credential) : fault;
 }
 
 enum fault verb_totp_resync(struct admin *admin)
@@ -347,6 +367,8 @@ enum fault verb_totp_resync(struct admin *admin)
     if (fault != FAULT_NONE || credential.id == 0)
         return fault;
     const int64_t old = credential.id;
+    char before[32], after[32];
+    snprintf(before, sizeof before, "drift %d", (int)credential.parameters.drift);
     fault = otp_resynchronise(
         &credential.parameters, admin_text(admin, "first"), admin_text(admin, "second"),
         credential.last, vault->now.wall,
@@ -355,7 +377,7 @@ enum fault verb_totp_resync(struct admin *admin)
         goto done;
     if (!match.matches) {
         admin_end(admin, AdminStatus_ADMIN_INVALID,
-                  N_("These are not two unused codes in a row of this device."),
+                  N_("These are not two consecutive unused codes of this device."),
                   N_("Wait for a new code, type it, wait for the next, type that too."), "first");
         goto done;
     }
@@ -369,8 +391,9 @@ enum fault verb_totp_resync(struct admin *admin)
     admin_event(admin, &event, EVENT_OTP_RESYNCHRONISED, person.name);
     event_number(&event, FIELD_CREDENTIAL, credential.id);
     event_number(&event, FIELD_DRIFT, match.drift);
-    if (old != credential.id)
-        event_text(&event, FIELD_BEFORE, "ahead of the clock");
+    snprintf(after, sizeof after, "drift %d", (int)match.drift);
+    event_text(&event, FIELD_BEFORE, old != credential.id ? "ahead of the clock" : before);
+    event_text(&event, FIELD_AFTER, after);
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         goto done;
@@ -423,5 +446,7 @@ enum fault verb_totp_revoke(struct admin *admin)
                          dead > 0 ? N_("It is revoked already.")
                                   : N_("There is nothing to revoke."),
                          N_("See: warifu totp list"), person.name);
-    return admin_done(admin, N_("Revoked, as of now and for ever."));
+    admin_put_taken(admin, (struct taking){.person = person.id, .number = wanted}, false);
+    return admin_done(
+        admin, N_("Revoked on this host, as of now and for ever; repeat it on each other one."));
 }

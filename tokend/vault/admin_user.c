@@ -2,65 +2,33 @@
 // People: enrolled, listed, suspended, removed (A5, C6, D1, F5).
 #include "base/secret.h"
 #include "base/text.h"
-#include "vault/admin.h"
+#include "vault/admin_role.h"
+#include "vault/administrators.h"
 #include "vault/card_register.h"
 #include "vault/registration.h"
 #include <string.h>
 
-// What stands in the place of a password: of ours, or, where they are kept elsewhere, the code
-// with which a person registers.
-static const char *password_word(const struct vault *vault, const struct password *password,
-                                 bool expired)
-{
-    const bool over = password->expires.seconds <= vault->now.wall.seconds;
-
-    if (!policy_keeps_passwords(vault->policy))
-        return !registration_is_open(password) ? "elsewhere"
-               : over                          ? "registration_expired"
-                                               : "registration";
-    if (password->encoded[0] == '\0' || registration_is_open(password))
-        return "none";
-    if (password->temporary)
-        return password->used ? "temporary_used" : over ? "temporary_expired" : "temporary";
-    return expired                                                   ? "expired"
-           : password->enrol_until.seconds > vault->now.wall.seconds ? "enrolling"
-                                                                     : "set";
-}
-
-static enum fault state_of(struct vault *vault, const struct person *person,
-                           const char **password_state, unsigned *codes)
+static enum fault count_codes(struct vault *vault, const struct person *person, unsigned *codes)
 {
     struct otp_credential credentials[STORE_OTP_MAX];
-    struct password password;
-    bool expired = false;
     size_t count = 0;
-    enum fault fault = store_password_get(vault->store, person->id, &password);
+    const enum fault fault =
+        store_otp_list(vault->store, person->id, credentials, STORE_OTP_MAX, &count);
 
-    if (fault == FAULT_NONE)
-        fault = store_otp_list(vault->store, person->id, credentials, STORE_OTP_MAX, &count);
-    if (fault == FAULT_NONE) {
-        (void)password_days_left(vault, &password, person->role != ROLE_STAFF, &expired);
-        *password_state = password_word(vault, &password, expired);
-        *codes = 0;
-        for (size_t i = 0; i < count; i++)
-            *codes += credentials[i].state == CREDENTIAL_ACTIVE;
-    }
-    secret_wipe(&password, sizeof password);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        *codes += credentials[i].state == CREDENTIAL_ACTIVE;
     secret_wipe(credentials, sizeof credentials);
     return fault;
-}
-
-const char *admin_person_state(const struct vault *vault, const struct person *person)
-{
-    return person_is_dormant(vault, person) ? "dormant" : person_state_name(person->state);
 }
 
 static enum fault put_person(struct admin *admin, const struct person *person)
 {
     const char *password_state = "";
     unsigned codes = 0;
-    const enum fault fault = state_of(admin->vault, person, &password_state, &codes);
+    enum fault fault = admin_password_state(admin->vault, person, &password_state);
 
+    if (fault == FAULT_NONE)
+        fault = count_codes(admin->vault, person, &codes);
     if (fault != FAULT_NONE)
         return fault;
     AdminRow *row = admin_row(admin);
@@ -167,56 +135,11 @@ enum fault verb_user_show(struct admin *admin)
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
 
-enum fault admin_new_person(struct admin *admin, struct person *person, bool *good)
-{
-    struct vault *vault = admin->vault;
-    const Identity *target = &admin->call->target;
-    const char *display = admin_text(admin, "display");
-    struct person other;
-    enum fault fault;
-
-    *good = false;
-    *person = (struct person){
-        .uid = target->uid,
-        .role = ROLE_STAFF,
-        .state = PERSON_ACTIVE,
-        .created = vault->now.wall,
-    };
-    if (!admin->call->has_target || target->status == NameStatus_NAME_FAILED)
-        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
-                         N_("Try again in a moment."), admin_text(admin, "user"));
-    if (target->status != NameStatus_NAME_FOUND)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("There is no account of that name on this system."),
-                         N_("Make the account first, for example with useradd."),
-                         admin_text(admin, "user"));
-    // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody (I1).
-    if (target->uid == 0 || target->uid == UINT32_MAX)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID,
-                         N_("root is not a person and cannot be enrolled."),
-                         N_("Enrol the person's own account and use sudo."), target->name);
-    if (text_copy(person->name, sizeof person->name, target->name) != FAULT_NONE ||
-        text_copy(person->display, sizeof person->display,
-                  display != NULL ? display : target->full_name) != FAULT_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
-                         "display");
-    fault = store_person_by_name(vault->store, person->name, &other);
-    if (fault == FAULT_NONE && other.uid != person->uid)
-        return admin_refuse_name(admin, &other);
-    if (fault == FAULT_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is enrolled already."),
-                         N_("See: warifu user show"), other.name);
-    if (fault == FAULT_NOT_FOUND)
-        fault = store_person_by_uid(vault->store, person->uid, &other);
-    if (fault == FAULT_NONE)
-        return admin_refuse_uid(admin, &other);
-    *good = fault == FAULT_NOT_FOUND;
-    return *good ? FAULT_NONE : fault;
-}
-
 enum fault verb_user_add(struct admin *admin)
 {
-    const char *role = admin_text(admin, "role");
+    const char *role_wanted = admin_text(admin, "role");
+    const enum role role = role_wanted != NULL ? role_by_name(role_wanted) : ROLE_STAFF;
+    struct role_outcome outcome = {.given = true};
     struct wall_time expires = {0};
     struct person person;
     struct event event;
@@ -225,9 +148,7 @@ enum fault verb_user_add(struct admin *admin)
 
     if (fault != FAULT_NONE || !good)
         return fault;
-    if (role != NULL)
-        person.role = role_by_name(role);
-    if (person.role == ROLE_NONE)
+    if (role == ROLE_NONE)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
                          N_("Roles are staff, admin and auditor."), "role");
     if (admin_needs_hash(admin))
@@ -239,64 +160,30 @@ enum fault verb_user_add(struct admin *admin)
         return fault;
     admin_event(admin, &event, EVENT_USER_ADDED, person.name);
     event_number(&event, FIELD_UID, person.uid);
+    event_text(&event, FIELD_BEFORE, "none");
     event_text(&event, FIELD_AFTER, role_name(person.role));
     fault = admin_record(admin, &event);
-    if (fault != FAULT_NONE)
+    if (fault == FAULT_NONE && role != ROLE_STAFF)
+        fault = store_person_by_id(admin->vault->store, person.id, &person);
+    if (fault == FAULT_NONE && role != ROLE_STAFF)
+        fault = role_give(admin, &person, role, &outcome, &good);
+    if (fault != FAULT_NONE || !good)
         return fault;
     AdminRow *row = admin_row(admin);
     row_text(row, "user", person.name);
     row_number(row, "uid", person.uid);
+    role_put(row, &person, role, &outcome);
     admin_put_first(admin, row, expires);
-    return admin_done_for_somebody_new(admin, N_("The person was enrolled."));
+    return admin_done_for_somebody_new(
+        admin, !outcome.given        ? N_("The person was enrolled as staff; the role waits for a "
+                                                 "second administrator: warifu review approve")
+               : outcome.review != 0 ? N_("The person was enrolled. Nobody else could approve the "
+                                          "role: another administrator or an auditor has to look "
+                                          "at it: warifu review close")
+                                     : N_("The person was enrolled."));
 }
 
 // --- changes of standing ---
-
-// Whether there is an active admin besides this person.
-static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
-{
-    struct person persons[32];
-    char after[STORE_NAME_SIZE] = "";
-    size_t count = 0;
-    enum fault fault;
-
-    *other = false;
-    do {
-        fault = store_person_list(vault->store, after, persons, 32, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            memcpy(after, persons[i].name, sizeof after);
-            *other = *other || (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
-                                persons[i].state == PERSON_ACTIVE);
-        }
-    } while (fault == FAULT_NONE && count == 32 && !*other);
-    return fault;
-}
-
-// Nobody takes his own rights away, and the last administrator stays (D1). *allowed is false when
-// the page has been ended with why not.
-enum fault admin_may_weaken(struct admin *admin, const struct person *person, bool *allowed)
-{
-    bool other = false;
-    enum fault fault;
-
-    *allowed = false;
-    if (!admin->rescue && person->id == admin->self.id)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("You cannot do this to yourself."),
-                         N_("Ask another administrator."), person->name);
-    if (person->role != ROLE_ADMIN || person->state != PERSON_ACTIVE) {
-        *allowed = true;
-        return FAULT_NONE;
-    }
-    fault = other_admin(admin->vault, person->id, &other);
-    if (fault != FAULT_NONE)
-        return fault;
-    if (!other)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("This is the last active administrator."),
-                         N_("Give somebody else the role first: warifu user role"), person->name);
-    *allowed = true;
-    return FAULT_NONE;
-}
 
 // What a removed person still has: nothing of it may go on as if somebody held it (C2, C6).
 struct ended {
@@ -368,7 +255,7 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     if (after == PERSON_REMOVED)
         put_ended(row, &ended);
     if (what != PERSON_RESUME)
-        admin_put_stop(admin, row, after == PERSON_REMOVED);
+        admin_put_taken(admin, (struct taking){.person = person.id}, after == PERSON_REMOVED);
     fault = admin_put_open(admin, row, &person);
     return fault != FAULT_NONE ? fault : admin_done(admin, message);
 }
@@ -390,41 +277,4 @@ enum fault verb_user_remove(struct admin *admin)
     // The store wipes password and secrets and revokes every credential with it (C6).
     return change_state(admin, PERSON_REMOVE, EVENT_USER_REMOVED,
                         N_("The person was removed; every credential is revoked."));
-}
-
-enum fault verb_user_role(struct admin *admin)
-{
-    const enum role role = role_by_name(admin_text(admin, "role"));
-    struct person person;
-    struct event event;
-    bool go = false;
-    enum fault fault;
-
-    if (role == ROLE_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
-                         N_("Roles are staff, admin and auditor."), "role");
-    fault = admin_own_person(admin, &person, &go);
-    if (fault != FAULT_NONE || !go)
-        return fault;
-    if (person.role == role)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this role already."),
-                         NULL, person.name);
-    if (person.role == ROLE_ADMIN) {
-        fault = admin_may_weaken(admin, &person, &go);
-        if (fault != FAULT_NONE || !go)
-            return fault;
-    }
-    admin_event(admin, &event, EVENT_USER_ROLE, person.name);
-    event_text(&event, FIELD_BEFORE, role_name(person.role));
-    event_text(&event, FIELD_AFTER, role_name(role));
-    person.role = role;
-    fault = store_person_update(admin->vault->store, &person);
-    if (fault == FAULT_NONE)
-        fault = admin_record(admin, &event);
-    if (fault != FAULT_NONE)
-        return fault;
-    AdminRow *row = admin_row(admin);
-    row_text(row, "user", person.name);
-    row_text(row, "role", role_name(role));
-    return admin_done(admin, N_("The role was changed."));
 }

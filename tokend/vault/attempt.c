@@ -15,7 +15,10 @@
 
 struct attempt {
     AttemptCall call;
-    struct key_offer key; // its challenge was taken when the call came
+    struct key_offer key;     // its challenge was taken when the call came
+    enum fault key_challenge; // unless it could not be
+    bool counts;              // what comes now depends on what was typed: a fault too is charged
+    bool no_answer;           // the worker found nothing out
 };
 
 static const char *operation_name(Operation operation)
@@ -75,6 +78,12 @@ static bool is_asleep(const struct claim *claim)
     return why != NULL && (strcmp(why, "dormant") == 0 || strcmp(why, "member_dormant") == 0);
 }
 
+// Whose tries they are, for a console's are not spent from afar (promise 6).
+static unsigned origin_of(const struct claim *claim)
+{
+    return claim->foreign ? 2 : claim->remote ? 1 : 0;
+}
+
 static enum fault deny(struct vault *vault, const struct claim *claim, const AttemptCall *call,
                        const struct trial *trial, bool allowed, struct throttle_answer answer,
                        VaultReply *reply)
@@ -82,20 +91,26 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
     const char *why = claim_unusable(claim);
     const bool replayed =
         trial->innocent && !trial->barred && !trial->too_little && trial->code != MARK_CLOCK;
-    enum event_id id = replayed           ? EVENT_LOGIN_REPLAYED
-                       : is_asleep(claim) ? EVENT_LOGIN_DORMANT
-                                          : EVENT_LOGIN_DENIED;
+    const enum replay replay = allowed && replayed ? replays_note(&vault->replays, claim->prover.id,
+                                                                  origin_of(claim), vault->now.boot)
+                                                   : REPLAY_TOLD;
+    enum event_id id = replayed && replay != REPLAY_CHARGED ? EVENT_LOGIN_REPLAYED
+                       : is_asleep(claim)                   ? EVENT_LOGIN_DORMANT
+                                                            : EVENT_LOGIN_DENIED;
     enum fault fault = FAULT_NONE;
     struct event event;
 
     if (!allowed) {
         id = EVENT_LOGIN_REFUSED;
         why = "locked";
-    } else if (!trial->innocent) {
+    } else if (!trial->innocent || replay == REPLAY_CHARGED) {
         fault = tries_charge(vault, claim, &answer);
     }
     if (fault != FAULT_NONE)
         return fault;
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    if (replay == REPLAY_QUIET) // it was told a moment ago
+        return FAULT_NONE;
     trial_event(&event, id, claim, call, allowed ? trial : NULL);
     event_text(&event, FIELD_WHY, why);
     if (allowed && trial->too_little) {
@@ -105,7 +120,6 @@ static enum fault deny(struct vault *vault, const struct claim *claim, const Att
     if (allowed && trial->barred)
         event_text(&event, FIELD_WHY, "barred_elsewhere");
     fault = journal_record(vault, &event);
-    reply->body.outcome.result = Result_RESULT_DENIED;
     reply->body.outcome.barred = allowed && trial->barred;
     if (claim->rule->show_retry && !answer.allowed)
         reply->body.outcome.retry_seconds = answer.retry_seconds;
@@ -226,7 +240,7 @@ static enum fault grant(struct vault *vault, struct caller caller, struct claim 
         ticket.kind = TICKET_ADMIN;
     if (fault == FAULT_NONE)
         fault = seen(vault, claim, ticket.kind == TICKET_LOGIN);
-    // With a code of his own nobody takes up the enrolment of his first login again.
+    // Once a person has a code, the enrolment of the first login is not taken up again.
     if (fault == FAULT_NONE && trial->code == MARK_RIGHT && trial->row.enrol_until.seconds != 0) {
         struct password row = trial->row;
         row.enrol_until = (struct wall_time){0};
@@ -261,8 +275,10 @@ static enum fault grant(struct vault *vault, struct caller caller, struct claim 
         fault = telling_report(vault, claim, false, &ticket, &outcome->report);
     if (fault != FAULT_NONE)
         return fault;
+    replays_settle(&vault->replays, claim->prover.id, origin_of(claim));
     outcome->ticket.size = TICKET_SIZE;
     outcome->session_seconds = session_seconds;
+    outcome->password = trial->password == MARK_RIGHT;
     outcome->result = Result_RESULT_GRANTED;
     return FAULT_NONE;
 }
@@ -310,12 +326,27 @@ static enum fault suspend_copy(struct vault *vault, const struct claim *claim,
     return journal_record(vault, &event);
 }
 
+// The same code twice in one lane: one of them is a replay.
+static uint64_t likeness(const AttemptCall *call)
+{
+    uint64_t hash = 0;
+
+    for (pb_size_t i = 0; i < call->answers_count; i++) {
+        if (call->answers[i].factor != FactorKind_FACTOR_OTP || call->answers[i].text[0] == '\0')
+            continue;
+        hash = UINT64_C(0xcbf29ce484222325); // FNV-1a
+        for (const char *at = call->answers[i].text; *at != '\0'; at++)
+            hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
 // Everything up to the verdict; used before a worker has judged the password (`said` CHECK_FAULT:
 // is one to be asked?) and after it.
 static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict said,
                           VaultReply *reply, bool *later)
 {
-    const struct attempt *attempt = job->state;
+    struct attempt *attempt = job->state;
     const AttemptCall *call = &attempt->call;
     const struct offers offers = {call->answers, call->answers_count, &attempt->key};
     struct throttle_answer answer = {0};
@@ -342,6 +373,8 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     if (way_has(way, FactorKind_FACTOR_KEY) && !key_may_be_asked(&claim))
         return refuse(vault, &claim, call, "desk", reply); // a front that lies (F12)
     // Nothing is evaluated, so nobody learns whether a password beside it was right.
+    if (attempt->key_challenge != FAULT_NONE)
+        return attempt->key_challenge;
     if (way_has(way, FactorKind_FACTOR_KEY) && !attempt->key.fresh)
         return refuse(vault, &claim, call, "challenge", reply);
     fault = tries_ask(vault, &claim, &answer);
@@ -349,6 +382,16 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
         fault = trial_verifier(vault, &claim, answer.allowed, &trial, &encoded);
     if (fault != FAULT_NONE)
         goto done;
+    if (said == CheckVerdict_CHECK_FAULT && way_has(way, FactorKind_FACTOR_PASSWORD)) {
+        struct trial seen = {.row = trial.row};
+        bool spent = false;
+        fault = trial_is_spent(vault, &claim, way, &offers, &seen, &spent);
+        if (fault == FAULT_NONE && spent)
+            fault = deny(vault, &claim, call, &seen, answer.allowed, answer, reply);
+        secret_wipe(&seen, sizeof seen);
+        if (fault != FAULT_NONE || spent)
+            goto done;
+    }
     const struct password_proof proof = {
         .given = given_password(call),
         .encoded = encoded,
@@ -360,8 +403,10 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
         goto done;
     }
     fault = trial_judge(vault, &claim, way, &offers, answer.allowed, said, &trial);
-    if (fault == FAULT_NONE)
-        fault = suspend_copy(vault, &claim, &trial);
+    if (fault != FAULT_NONE)
+        goto done;
+    attempt->counts = !trial.innocent;
+    fault = suspend_copy(vault, &claim, &trial);
     const Obstacle obstacle =
         trial.complete ? ahead_of(vault, &claim, call, &trial) : Obstacle_OBSTACLE_NONE;
     if (fault == FAULT_NONE && obstacle != Obstacle_OBSTACLE_NONE) {
@@ -371,6 +416,7 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     if (fault == FAULT_NONE && trial.complete) {
         fault = consume(vault, &claim, &trial, &trial.innocent);
         trial.complete = !trial.innocent;
+        attempt->counts = !trial.innocent; // it may have been used meanwhile
     }
     if (fault != FAULT_NONE)
         goto done;
@@ -398,11 +444,10 @@ static enum fault attempt_finish(struct vault *vault, struct job *job, const str
 {
     const CheckVerdict said = proof_take(vault, job, work);
 
-    // Nothing was evaluated, so nothing is charged or told.
+    *later = false;
     if (said == CheckVerdict_CHECK_FAULT) {
-        *later = false;
-        reply->body.outcome.result = Result_RESULT_FAULT;
-        return FAULT_NONE;
+        ((struct attempt *)job->state)->no_answer = true;
+        return FAULT_INTERNAL;
     }
     return proceed(vault, job, said, reply, later);
 }
@@ -432,18 +477,37 @@ static enum fault charge_lost(struct vault *vault, bool has_subject, const Subje
     return journal_record(vault, &event);
 }
 
-static enum fault attempt_lost(struct vault *vault, struct job *job)
+// Nothing was found out, whatever was typed: nobody has guessed, so nobody is charged (M14); but it
+// is on record, with as much of whose it was as can be read.
+static enum fault not_judged(struct vault *vault, const AttemptCall *call, const char *why)
 {
-    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    struct claim claim;
+    struct event event;
 
+    if (claim_read(vault, call->has_subject, &call->subject, &claim) == FAULT_NONE)
+        (void)!claim_read_member(vault, call->has_member, &call->member, &claim);
+    claim.subject = &call->subject;
+    log_error("a login could not be judged: %s", why);
+    trial_event(&event, EVENT_ATTEMPT_FAULT, &claim, call, NULL);
+    event_text(&event, FIELD_WHY, why);
+    return journal_record(vault, &event);
+}
+
+static enum fault attempt_lost(struct vault *vault, struct job *job, enum fault why)
+{
+    const struct attempt *attempt = job->state;
+    const AttemptCall *call = &attempt->call;
+
+    if (why != FAULT_NONE && !attempt->counts)
+        return not_judged(vault, call,
+                          attempt->no_answer ? pool_traits(job->pool)->name : fault_name(why));
     return charge_lost(vault, call->has_subject, &call->subject,
                        call->has_member ? &call->member : NULL, EVENT_ATTEMPT_FAULT);
 }
 
-// Refused before anything was evaluated.
-static enum fault attempt_busy(struct vault *vault, struct job *job)
+static enum fault refuse_busy(struct vault *vault, const AttemptCall *call, VaultReply *reply)
 {
-    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    struct throttle_answer answer = {.allowed = true};
     struct claim claim;
     struct event event;
     enum fault fault = claim_read(vault, call->has_subject, &call->subject, &claim);
@@ -452,8 +516,30 @@ static enum fault attempt_busy(struct vault *vault, struct job *job)
         fault = claim_read_member(vault, call->has_member, &call->member, &claim);
     if (fault != FAULT_NONE)
         return fault;
+    if (claim.rule != NULL)
+        fault = tries_ask(vault, &claim, &answer);
+    if (fault != FAULT_NONE)
+        return fault;
+    // Of somebody who is locked nothing would be evaluated: that is a verdict, whenever it comes.
+    if (!answer.allowed) {
+        *reply = (VaultReply){.id = reply->id, .which_body = VaultReply_outcome_tag};
+        const struct trial none = {.innocent = true};
+        return deny(vault, &claim, call, &none, false, answer, reply);
+    }
     trial_event(&event, EVENT_LOGIN_BUSY, &claim, call, NULL);
     return journal_record(vault, &event);
+}
+
+// Refused before anything was evaluated.
+static enum fault attempt_busy(struct vault *vault, struct job *job, VaultReply *reply)
+{
+    const AttemptCall *call = &((struct attempt *)job->state)->call;
+    const enum fault fault = refuse_busy(vault, call, reply);
+
+    if (fault == FAULT_NONE)
+        return FAULT_NONE;
+    reply->body.outcome = (Outcome){.result = Result_RESULT_FAULT};
+    return not_judged(vault, call, fault_name(fault));
 }
 
 static const struct job_kind attempt_kind = {
@@ -476,19 +562,23 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     if (vault->store == NULL)
         return FAULT_BUSY;
     job = job_new(&attempt_kind, asked->caller, sizeof(struct attempt));
-    if (job == NULL)
-        return FAULT_MEMORY;
+    if (job == NULL) {
+        reply->body.outcome.result = Result_RESULT_FAULT;
+        return not_judged(vault, call, fault_name(FAULT_MEMORY));
+    }
     struct attempt *attempt = job->state;
     job->pool = proof_pool(vault);
     attempt->call = *call;
     if (call->has_key) {
-        attempt->key.proof = call->key;
-        attempt->key.fresh =
+        const enum fault fault =
             challenge_take(&vault->challenges, FIDO2_LOGS_IN, &call->subject, vault->now.boot,
-                           call->key.challenge.bytes, call->key.challenge.size,
-                           attempt->key.hash) == FAULT_NONE;
+                           call->key.challenge.bytes, call->key.challenge.size, attempt->key.hash);
+        attempt->key.proof = call->key;
+        attempt->key.fresh = fault == FAULT_NONE;
+        attempt->key_challenge = fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
     }
     job->light = !has_password(call);
+    job->alike = likeness(call);
     job->lane = claim_lane(&call->subject, call->has_member ? &call->member : NULL);
     return jobs_add(vault, job, asked->call->patience, reply, later);
 }

@@ -138,8 +138,8 @@ static int64_t now_ms(void)
     return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
 }
 
-// Whoever does not take his replies must not keep the vault from the others: there is patience once
-// a batch, then he is stuck.
+// A peer that does not take its replies must not keep the vault from the others: the vault waits
+// once a batch, then the peer counts as stuck.
 static enum fault send_all(struct door *door, const uint8_t *bytes, size_t size)
 {
     size_t done = 0;
@@ -227,11 +227,23 @@ static enum fault open_transaction(struct vault *vault)
     return vault->batch_fault;
 }
 
+// With the transaction went what everybody before did in it, so nobody behind may go on: the batch
+// ends here, and its commit tells all of them.
+static void stop_when_lost(struct vault *vault, enum fault fault)
+{
+    if (!vault->batch_open || !store_is_lost(vault->store))
+        return;
+    vault->batch_fault = fault != FAULT_NONE ? fault : FAULT_IO;
+    log_error("the store gave up what %zu requests did together: %s", vault->reply_count + 1,
+              fault_name(vault->batch_fault));
+}
+
 enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body, step_fn *step,
                       void *context)
 {
     const size_t mark = journal_mark(&vault->journal);
     const uint64_t begun = deliveries_mark(vault);
+    const struct replays replays = vault->replays;
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
     bool later = false;
@@ -249,8 +261,10 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
                 store_revert(vault->store);
             journal_forget(&vault->journal, mark);
             deliveries_forget(vault, begun);
+            vault->replays = replays; // what was told of them goes with the rest
         }
     }
+    stop_when_lost(vault, fault);
     if (fault != FAULT_NONE) {
         // Without a store that is why, and opening.c has said what to do about it.
         if (vault->store != NULL || fault != FAULT_BUSY)
@@ -286,9 +300,11 @@ void batch_end(struct vault *vault)
         vault->work_done = vault->work_done || vault->journal.count > 0;
         if (vault->journal.count > 0)
             vault->unwritable = FAULT_NONE;
+        vault->replays_committed = vault->replays;
         journal_mirror(vault);
     } else {
         vault->unwritable = fault;
+        vault->replays = vault->replays_committed;
         journal_keep(&vault->journal, EVENT_ADMIN_RESCUE);
         journal_mirror(vault);
     }
@@ -301,6 +317,22 @@ void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body)
     vault->unrecorded = false;
     reply_fault(&vault->reply, caller.id, body);
     reply_keep(vault, caller, body);
+}
+
+static enum fault step_record(struct vault *vault, void *context, VaultReply *reply, bool *later)
+{
+    (void)context;
+    (void)reply;
+    (void)later;
+    return deliveries_record(vault);
+}
+
+void batch_write_deliveries(struct vault *vault)
+{
+    const struct caller nobody = {0};
+
+    if (deliveries_due(vault))
+        deliveries_recorded(vault, batch_step(vault, nobody, 0, step_record, NULL) == FAULT_NONE);
 }
 
 void batch_free(struct vault *vault)

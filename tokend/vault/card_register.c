@@ -3,6 +3,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "vault/card_keys.h"
+#include "vault/shown_name.h"
+#include "vault/usable.h"
 #include <string.h>
 
 // What each step does to the credentials on the card, and how it is told.
@@ -30,6 +32,15 @@ enum fault card_find(struct admin *admin, const char *argument, struct card *car
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
                          N_("No card of this serial number is registered."),
                          N_("See: warifu card list"), serial);
+    return fault != FAULT_NONE ? fault : card_may(admin, card, found);
+}
+
+enum fault card_may(struct admin *admin, const struct card *card, bool *may)
+{
+    enum fault fault = admin_may(admin, &(struct parts){.subject = card->person}, may);
+
+    for (size_t i = 0; i < card->member_count && fault == FAULT_NONE && *may; i++)
+        fault = admin_may(admin, &(struct parts){.subject = card->members[i]}, may);
     return fault;
 }
 
@@ -44,7 +55,7 @@ bool card_change_read(const struct admin *admin, struct card_change *change)
 
 // --- what is on it ---
 
-static enum fault apply_to_codes(struct admin *admin, int64_t person, const char *serial,
+static enum fault apply_to_codes(struct admin *admin, int64_t person, const struct card *card,
                                  enum credential_event what, unsigned *changed)
 {
     struct otp_credential codes[STORE_OTP_MAX];
@@ -59,7 +70,7 @@ static enum fault apply_to_codes(struct admin *admin, int64_t person, const char
         const enum credential_state before = codes[i].state;
         const enum credential_state after = credential_next(before, what);
         struct event event;
-        if (strcmp(codes[i].label, serial) != 0 || after == CREDENTIAL_NONE)
+        if (codes[i].card != card->id || after == CREDENTIAL_NONE)
             continue;
         fault = store_otp_set_state(vault->store, codes[i].id, before, after, vault->now.wall);
         if (fault != FAULT_NONE)
@@ -70,7 +81,7 @@ static enum fault apply_to_codes(struct admin *admin, int64_t person, const char
                                                 : EVENT_OTP_REVOKED,
                     name);
         event_number(&event, FIELD_CREDENTIAL, codes[i].id);
-        event_text(&event, FIELD_CARD, serial);
+        event_text(&event, FIELD_CARD, card->serial);
         event_text(&event, FIELD_BEFORE, credential_state_name(before));
         event_text(&event, FIELD_AFTER, credential_state_name(after));
         fault = admin_record(admin, &event);
@@ -116,7 +127,7 @@ static enum fault apply(struct admin *admin, const struct card *card, enum crede
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         unsigned codes = 0;
         bool counted = false;
-        fault = apply_to_codes(admin, people[i], card->serial, what, &codes);
+        fault = apply_to_codes(admin, people[i], card, what, &codes);
         for (unsigned k = 0; k < keys.people; k++)
             counted = counted || keys.person[k] == people[i];
         contents->credentials += codes;
@@ -201,22 +212,7 @@ void card_holder(struct vault *vault, const struct card *card, char name[STORE_N
 {
     memset(name, 0, STORE_NAME_SIZE);
     if (card->person != 0)
-        card_person(vault, card->person, name);
-}
-
-void card_person(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE])
-{
-    if (store_person_name(vault->store, person, name) != FAULT_NONE)
-        strcpy(name, "?");
-}
-
-bool card_is_for(const struct card *card, const struct person *person)
-{
-    bool is = card->person == person->id;
-
-    for (size_t i = 0; i < card->member_count; i++)
-        is = is || card->members[i] == person->id;
-    return is;
+        person_called(vault, card->person, name);
 }
 
 enum fault card_may_carry(struct admin *admin, const char *serial, const struct person *person,
@@ -276,4 +272,12 @@ void card_row(struct admin *admin, const struct card *card)
     row_number(row, "since", last->when.seconds);
     row_text(row, "by", last->by.name);
     row_text(row, "replaces", card->replaces);
+}
+
+void card_put_taken(struct admin *admin, const struct card *card)
+{
+    struct taking taking = {.number = 0};
+
+    text_put(taking.card, sizeof taking.card, card->serial);
+    admin_put_taken(admin, taking, false);
 }

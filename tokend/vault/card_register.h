@@ -6,8 +6,8 @@
 
 #include "vault/admin.h"
 
-// A card carries FIDO2 keys by its serial (vault/card_keys.h), and one-time code generators whose
-// label is its serial.
+// A card carries FIDO2 keys by its serial (vault/card_keys.h), and one-time code generators by the
+// id of its row.
 struct card_contents {
     unsigned credentials; // that changed
     unsigned people;      // whose they are
@@ -17,6 +17,10 @@ struct card_contents {
 // The card that args[`argument`] names. *found is false when the page has been ended with why not.
 enum fault card_find(struct admin *admin, const char *argument, struct card *card,
                      bool *found) MUST_CHECK;
+
+// Whether the caller may do this to the card: its holder and members are whom it is about
+// (admin_may). *may is false when the page has been ended with why not.
+enum fault card_may(struct admin *admin, const struct card *card, bool *may) MUST_CHECK;
 
 // Moves the card and, where the new state says so, suspends, resumes or revokes all that is on it;
 // records card.* and one event a credential. `change` says how and why; its state, time and actor
@@ -30,16 +34,10 @@ enum fault card_move(struct admin *admin, struct card *card, enum card_event wha
 enum fault card_end_all(struct admin *admin, const struct person *person, const char *method,
                         unsigned *credentials, unsigned *outstanding) MUST_CHECK;
 
-// What the holder is called now, or was when they were removed; "" of a department's card. A person
-// whose row is damaged is "?": what lists cards goes on, and the fault is told where the row
-// counts.
+// What the holder is called now, or was when they were removed; "" of a department's card.
 void card_holder(struct vault *vault, const struct card *card, char name[STORE_NAME_SIZE]);
-void card_person(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE]);
 
-// Whether the person holds the card or is one of its members (C2).
-bool card_is_for(const struct card *card, const struct person *person);
-
-// Whether a credential of this person may be put on the card: it is his, and issued or active.
+// Whether a credential of this person may be put on the card: it is theirs, and issued or active.
 // *may is false when the page has been ended with why not, and which command helps.
 enum fault card_may_carry(struct admin *admin, const char *serial, const struct person *person,
                           struct card *card, bool *may) MUST_CHECK;
@@ -50,6 +48,8 @@ enum fault card_bind(struct admin *admin, const char *serial, const struct perso
 
 // A row that describes the card: serial, kind, state, holder, department, since, by, replaces.
 void card_row(struct admin *admin, const struct card *card);
+// That the card was taken away, for the sessions that it opened.
+void card_put_taken(struct admin *admin, const struct card *card);
 
 // From the arguments: method, witness, reason. *good is false when one does not fit.
 bool card_change_read(const struct admin *admin, struct card_change *change);

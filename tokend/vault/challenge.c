@@ -2,6 +2,7 @@
 #include "vault/challenge.h"
 #include "base/secret.h"
 #include "factor/random.h"
+#include "vault/text.h"
 #include <string.h>
 
 static enum fault hash_of(enum fido2_purpose purpose, const Subject *subject,
@@ -17,21 +18,69 @@ static enum fault hash_of(enum fido2_purpose purpose, const Subject *subject,
     return fido2_client_data_hash(&challenge, hash);
 }
 
+static struct challenge_holder holder_of(const Subject *subject)
+{
+    struct challenge_holder holder = {.uid = subject->peer_uid};
+
+    if (holder.uid == 0)
+        holder.uid = subject->caller_uid;
+    if (holder.uid == 0)
+        text_put(holder.service, sizeof holder.service, subject->service);
+    return holder;
+}
+
+static bool is_same(const struct challenge_holder *a, const struct challenge_holder *b)
+{
+    return a->uid == b->uid && strcmp(a->service, b->service) == 0;
+}
+
+struct share {
+    size_t count, oldest;
+};
+
+static struct share share_of(const struct challenges *challenges,
+                             const struct challenge_holder *holder, struct boot_time now)
+{
+    struct share share = {.count = 0};
+
+    for (size_t i = 0; i < CHALLENGES_MAX; i++) {
+        if (challenges->items[i].due.milliseconds <= now.milliseconds ||
+            !is_same(&challenges->items[i].holder, holder))
+            continue;
+        if (share.count++ == 0 || challenges->items[i].due.milliseconds <
+                                      challenges->items[share.oldest].due.milliseconds)
+            share.oldest = i;
+    }
+    return share;
+}
+
+// The place for one more of this holder; always one.
+static size_t place_for(const struct challenges *challenges, const struct challenge_holder *holder,
+                        struct boot_time now)
+{
+    const struct share own = share_of(challenges, holder, now);
+    struct share most = own;
+
+    if (own.count >= CHALLENGES_OF_HOLDER)
+        return own.oldest;
+    for (size_t i = 0; i < CHALLENGES_MAX; i++)
+        if (challenges->items[i].due.milliseconds <= now.milliseconds)
+            return i;
+    for (size_t i = 0; i < CHALLENGES_MAX; i++) {
+        const struct share other = share_of(challenges, &challenges->items[i].holder, now);
+        if (other.count > most.count)
+            most = other;
+    }
+    return most.oldest;
+}
+
 enum fault challenge_make(struct challenges *challenges, enum fido2_purpose purpose,
                           const Subject *subject, struct boot_time now,
                           uint8_t name[CHALLENGE_NAME_SIZE], uint8_t hash[FIDO2_HASH_SIZE])
 {
-    size_t slot = CHALLENGES_MAX, of_peer = 0;
+    const struct challenge_holder holder = holder_of(subject);
+    const size_t slot = place_for(challenges, &holder, now);
 
-    for (size_t i = 0; i < CHALLENGES_MAX; i++) {
-        const bool free = challenges->items[i].due.milliseconds <= now.milliseconds;
-        if (free && slot == CHALLENGES_MAX)
-            slot = i;
-        if (!free && challenges->items[i].peer == subject->peer_uid)
-            of_peer++;
-    }
-    if (slot == CHALLENGES_MAX || (subject->peer_uid != 0 && of_peer >= CHALLENGES_OF_PEER))
-        return FAULT_BUSY;
     enum fault fault = random_fill(challenges->items[slot].name, CHALLENGE_NAME_SIZE);
     if (fault == FAULT_NONE)
         fault = random_fill(challenges->items[slot].nonce, FIDO2_NONCE_SIZE);
@@ -40,7 +89,7 @@ enum fault challenge_make(struct challenges *challenges, enum fido2_purpose purp
     if (fault != FAULT_NONE)
         return fault;
     challenges->items[slot].due.milliseconds = now.milliseconds + CHALLENGE_SECONDS * INT64_C(1000);
-    challenges->items[slot].peer = subject->peer_uid;
+    challenges->items[slot].holder = holder;
     challenges->items[slot].purpose = purpose;
     memcpy(name, challenges->items[slot].name, CHALLENGE_NAME_SIZE);
     return FAULT_NONE;

@@ -11,22 +11,29 @@
 #include <stdbool.h>
 
 #define CHALLENGES_MAX 1024
-#define CHALLENGES_OF_PEER 32 // of one uid that is not root's: nobody can use all of them up
-#define CHALLENGE_SECONDS 75  // of a ceremony, from the vault's question to its answer
+#define CHALLENGES_OF_HOLDER 32 // nobody can use all of them up
+#define CHALLENGE_SECONDS 75    // of a ceremony, from the vault's question to its answer
 #define CHALLENGE_NAME_SIZE 16
+
+// Whose share a challenge is of: a person who runs programs, by whatever program (su and sudo ask
+// as root), or a program of root's own, which lets people in: so the greeter has always room.
+struct challenge_holder {
+    uint32_t uid;     // 0: a program of root's
+    char service[64]; // of that
+};
 
 struct challenges {
     struct {
         struct boot_time due; // 0: free
-        uint32_t peer;
+        struct challenge_holder holder;
         enum fido2_purpose purpose;
         uint8_t name[CHALLENGE_NAME_SIZE];
         uint8_t nonce[FIDO2_NONCE_SIZE];
     } items[CHALLENGES_MAX];
 };
 
-// Makes one for this subject: its name, for one answer, and what the authenticator signs. BUSY when
-// too many are out.
+// Makes one for this subject: its name, for one answer, and what the authenticator signs. Who holds
+// their share loses their own oldest one for it, and when all are out, whoever holds the most does.
 enum fault challenge_make(struct challenges *challenges, enum fido2_purpose purpose,
                           const Subject *subject, struct boot_time now,
                           uint8_t name[CHALLENGE_NAME_SIZE],

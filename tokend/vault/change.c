@@ -142,7 +142,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
 
     *later = false;
     if (obstacle_stopped(vault, hash, out))
-        return FAULT_NONE;
+        return change_lost(vault, &change->call, obstacle_name(out->obstacle));
     // A reply that says neither "flawed" nor how it is to be stored decides nothing.
     if (!hash->done ||
         (hash->flaws_count == 0 &&
@@ -190,11 +190,17 @@ done:
     return fault;
 }
 
+static enum fault change_job_lost(struct vault *vault, struct job *job, enum fault why)
+{
+    return change_lost(vault, &((struct change *)job->state)->call, change_lost_why(why));
+}
+
 static const struct job_kind change_kind = {
     .name = "password change",
     .body = VaultReply_change_tag,
     .prepare = change_prepare,
     .finish = change_finish,
+    .lost = change_job_lost,
 };
 
 enum fault call_set_password(struct vault *vault, const struct asked *asked, VaultReply *reply,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/claim.h"
-#include "vault/tries.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
@@ -139,7 +138,7 @@ enum fault claim_read(struct vault *vault, bool has_subject, const Subject *subj
 
 // --- shared IDs (A6) ---
 
-// Makes a person of the store the prover of a shared ID, as far as he may be.
+// Makes a person of the store the prover of a shared ID, as far as that is allowed.
 static enum fault set_prover(struct vault *vault, struct claim *claim)
 {
     int64_t members[STORE_MEMBERS_MAX];
@@ -279,6 +278,14 @@ struct lane claim_lane(const Subject *subject, const Member *member)
     return lane;
 }
 
+// "local", "remote" or "foreign": for the log, as `lock show` has it.
+static const char *whose_tries(const struct claim *claim)
+{
+    if (claim->foreign)
+        return "foreign";
+    return claim->remote ? "remote" : "local";
+}
+
 void claim_event(struct event *event, enum event_id id, const struct claim *claim)
 {
     const Subject *subject = claim->subject;
@@ -289,7 +296,7 @@ void claim_event(struct event *event, enum event_id id, const struct claim *clai
     event_text(event, FIELD_RHOST, subject->rhost);
     event_text(event, FIELD_RUSER, subject->ruser);
     event_text(event, FIELD_HOST, subject->host);
-    event_text(event, FIELD_ORIGIN, tries_origin(claim));
+    event_text(event, FIELD_ORIGIN, whose_tries(claim));
     if (claim->foreign)
         event_number(event, FIELD_CALLER, subject->caller_uid);
     event_number(event, FIELD_PEER, subject->peer_uid);
@@ -340,7 +347,7 @@ enum fault claim_event_root(struct vault *vault, struct event *event, const stru
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-// Who proved a shared ID: the ticket says, and he must still be one of its members.
+// Who proved a shared ID: the ticket says, and it must still be one of its members.
 static enum fault prover_of_ticket(struct vault *vault, struct claim *claim,
                                    const struct ticket *ticket)
 {

@@ -67,9 +67,9 @@ enum fault claim_decide(struct vault *vault, bool has_subject, const Subject *su
 #define ADMIN_SERVICE "warifu"
 bool claim_may_prove(const Subject *subject, Operation operation);
 
-// Whether his tries are counted as remote ones: he has come in from afar, whatever program of his
-// asks now (core/desk.h). Rules go by the remote host that root's programs (sshd) name; of other
-// programs what they call themselves does not count.
+// Whether the subject's tries are counted as remote ones: they have come in from afar, whatever
+// program of theirs asks now (core/desk.h). Rules go by the remote host that root's programs (sshd)
+// name; of other programs what they call themselves does not count.
 bool claim_is_afar(const Subject *subject);
 
 // Whether the session, or the program, of somebody else asks for the prover (`member`, or the
@@ -80,12 +80,12 @@ bool claim_is_foreign(const Subject *subject, const Member *member);
 // Whether *names* knew which of this policy's group conditions hold of a person.
 bool claim_groups_known(const struct vault *vault, const Identity *who);
 
-// Whether he sits where a key would be plugged in (F12).
+// Whether the subject sits where a key would be plugged in (F12).
 bool claim_at_desk(const Subject *subject);
 
 struct budget_key claim_budget(const struct claim *claim);
 struct throttle_limit claim_limit(const struct claim *claim);
-// Of the prover: `member` (NULL: none) or the subject himself.
+// Of the prover: `member` (NULL: none) or the subject.
 struct lane claim_lane(const Subject *subject, const Member *member);
 
 // Fills in where and by which rule.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/delivery.h"
 #include "base/log.h"
-#include "vault/batch.h"
 #include "vault/journal.h"
+#include "vault/state.h"
 #include "vault/ticket.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define WHY_FRONT "front" // the front died; whether its client has the verdict nobody knows
 
 enum standing {
     BEGUN,   // in a step that is not committed
@@ -137,7 +139,7 @@ void delivery_front_gone(struct vault *vault, uint64_t front)
 {
     for (struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
         if (at->caller.front == front && at->standing == OUT)
-            settle(vault, at, false, "front");
+            settle(vault, at, false, WHY_FRONT);
 }
 
 bool deliveries_due(const struct vault *vault)
@@ -186,6 +188,10 @@ static enum fault write_session(struct vault *vault, struct delivery *delivery)
 {
     if (delivery->taken)
         return FAULT_NONE; // session.opened is on record
+    // Nobody who opened it says that it did not begin: it may live, and what is taken away later
+    // must still find it (C4, R1).
+    if (strcmp(delivery->why, WHY_FRONT) == 0)
+        return FAULT_NONE;
     const enum fault fault =
         delivery->grant.session == 0
             ? FAULT_NONE
@@ -195,13 +201,10 @@ static enum fault write_session(struct vault *vault, struct delivery *delivery)
     return fault == FAULT_NONE ? journal_record(vault, &delivery->event) : fault;
 }
 
-static enum fault step_write(struct vault *vault, void *context, VaultReply *reply, bool *later)
+enum fault deliveries_record(struct vault *vault)
 {
     enum fault fault = vault->store == NULL ? FAULT_BUSY : FAULT_NONE;
 
-    (void)context;
-    (void)reply;
-    (void)later;
     for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
          at = at->next)
         if (at->standing == SETTLED)
@@ -210,15 +213,10 @@ static enum fault step_write(struct vault *vault, void *context, VaultReply *rep
     return fault;
 }
 
-void deliveries_write(struct vault *vault)
+void deliveries_recorded(struct vault *vault, bool done)
 {
-    const struct caller nobody = {0};
-
-    if (!deliveries_due(vault))
-        return;
-    vault->deliveries.failed = batch_step(vault, nobody, 0, step_write, NULL) != FAULT_NONE;
-    for (struct delivery *at = vault->deliveries.first; at != NULL && !vault->deliveries.failed;
-         at = at->next)
+    vault->deliveries.failed = !done;
+    for (struct delivery *at = vault->deliveries.first; at != NULL && done; at = at->next)
         if (at->standing == SETTLED)
             at->standing = WRITTEN;
 }

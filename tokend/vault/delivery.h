@@ -60,13 +60,14 @@ void delivery_front_gone(struct vault *vault, uint64_t front);
 // Whether something is settled and not on record yet.
 bool deliveries_due(const struct vault *vault);
 
-// Inside a batch: puts all that is settled on record.
-void deliveries_write(struct vault *vault);
-
 // Whether this ticket was never delivered.
 bool delivery_is_void(const struct vault *vault, const struct ticket *ticket);
 
 // --- for batch.c: what a step or a batch began or wrote and takes back ---
+
+// Within a step: puts all that is settled on record. Then whether that step was done.
+enum fault deliveries_record(struct vault *vault) MUST_CHECK;
+void deliveries_recorded(struct vault *vault, bool done);
 
 uint64_t deliveries_mark(const struct vault *vault);
 void deliveries_forget(struct vault *vault, uint64_t mark);

@@ -48,7 +48,7 @@ void dummy_credential(const struct dummy *dummy, const uint8_t *handle, size_t s
                       struct fido2_credential *credential)
 {
     // The generator of P-256 (SEC 2, section 2.4.2): a sound point, whose private key is 1. Nothing
-    // is ever granted by it; whoever signs with it has spent his time.
+    // is ever granted by it; signing with it is a waste of time.
     static const uint8_t point[64] = {
         0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6, 0xe5, 0x63,
         0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d, 0xeb, 0x33, 0xa0, 0xf4, 0xa1,

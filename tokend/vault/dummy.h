@@ -12,12 +12,13 @@
 struct dummy {
     char encoded[PASSWORD_ENCODED_SIZE];
     struct otp_parameters otp; // a code generator that nobody owns
-    uint8_t secret[32];        // of handles that no authenticator knows
+    uint8_t secret[32];        // of handles that no authenticator knows: of the store, once there
+                               // is one (store_decoy_key())
 };
 
 enum fault dummy_make(struct password_cost cost, struct dummy *dummy) MUST_CHECK;
 
-// A handle for this name that no authenticator knows, the same each time.
+// A handle for this name that no authenticator knows, the same for one secret each time.
 void dummy_handle(const struct dummy *dummy, const char *name, uint8_t *handle, size_t size);
 
 // A key that nobody has, under the handle that somebody offers: its verification takes as long as

@@ -144,10 +144,8 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
                         bool *later)
 {
     static const char *const reasons[] = {
-        [OTP_CONFIRMED] = "",
-        [OTP_WRONG_CODE] = "wrong",
-        [OTP_NOT_PENDING] = "not_pending",
-        [OTP_NO_CLOCK] = "clock",
+        [OTP_CONFIRMED] = "",     [OTP_WRONG_CODE] = "wrong", [OTP_NOT_PENDING] = "not_pending",
+        [OTP_NO_CLOCK] = "clock", [OTP_NO_CARD] = "card",
     };
     const ConfirmCall *call = &asked->call->body.confirm;
     ConfirmReply *out = &reply->body.confirmed;

@@ -15,6 +15,7 @@ struct entrants {
     struct entrant {
         struct ticket ticket; // kind NONE: a free place
         uint8_t where[16];    // service, terminal, host and user, under the tickets' key
+        bool crowded;         // another one waits, or waited, at the same place
     } places[ENTRANTS_MAX];
 };
 
@@ -23,9 +24,15 @@ struct entrants {
 void entrants_note(struct entrants *all, const struct ticket_keys *keys, const Subject *subject,
                    const struct ticket *ticket);
 
-// The newest for a session at the very same place, which leaves with it. False: there is none.
-bool entrants_take(struct entrants *all, const struct ticket_keys *keys, const Subject *subject,
-                   struct ticket *ticket);
+// Those that wait for a session at the very same place, oldest first; how many. *crowded: there is
+// no saying which of several it is, or was, and so not either with what the session is opened: then
+// all of them must still hold.
+size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
+                   const Subject *subject, struct boot_time now,
+                   struct ticket tickets[ENTRANTS_PER_PERSON], bool *crowded);
+
+// All of them leave: one holds no longer, and it may be any.
+void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject);
 
 // The session was opened with its ticket.
 void entrants_drop(struct entrants *all, uint64_t number);

@@ -11,8 +11,10 @@
 #define TRIAL                                                                                      \
     (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
      BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
+#define BY_SOMEBODY (BIT(ACTOR) | BIT(REASON) | BIT(PEER))
+// A change: the administrator's verb that records it gives both (admin_record(), E5).
+#define ADMIN (BY_SOMEBODY | BIT(BEFORE) | BIT(AFTER))
 #define ON_KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
-#define ADMIN (BIT(ACTOR) | BIT(REASON) | BIT(BEFORE) | BIT(AFTER) | BIT(PEER))
 #define ON_CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
 #define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
 
@@ -23,6 +25,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_LOGIN_BUSY] = {"login.busy", "A4", SEVERITY_NOTICE, true, TRIAL},
     [EVENT_LOGIN_DENIED] = {"login.denied", "A4", SEVERITY_NOTICE, false, TRIAL},
     [EVENT_LOGIN_REFUSED] = {"login.refused", "A2", SEVERITY_NOTICE, true, TRIAL},
+    [EVENT_LOGIN_WITHDRAWN] = {"login.withdrawn", "C4", SEVERITY_WARNING, false, TRIAL},
     [EVENT_LOGIN_LOCKED] = {"login.locked", "A4", SEVERITY_ALERT, false, TRIAL},
     [EVENT_LOGIN_REPLAYED] = {"login.replayed", "E7", SEVERITY_WARNING, false, TRIAL},
     [EVENT_LOGIN_DORMANT] = {"login.dormant", "A5", SEVERITY_WARNING, false, TRIAL},
@@ -82,7 +85,9 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false,
                             ON_KEY | BIT(MODEL) | BIT(TTY) | BIT(HOST)},
     [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
-                           ON_KEY | BIT(MODEL) | BIT(WHY)},
+                           BY_SOMEBODY | BIT(CARD) | BIT(MODEL) | BIT(WHY)},
+    [EVENT_KEY_PIN] = {"key.pin", "B2", SEVERITY_NOTICE, false,
+                       BY_SOMEBODY | BIT(VERB) | BIT(WHY) | BIT(TTY) | BIT(HOST)},
     [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
@@ -99,17 +104,22 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_USER_REMOVED] = {"user.removed", "C6", SEVERITY_WARNING, false, ADMIN | BIT(COUNT)},
-    [EVENT_USER_ROLE] = {"user.role", "D1", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_USER_ROLE] = {"user.role", "D1", SEVERITY_WARNING, false,
+                         ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_ROLE_REQUESTED] = {"role.requested", "D8", SEVERITY_WARNING, false, ADMIN | BIT(REVIEW)},
+    [EVENT_REVIEW_OPENED] = {"review.opened", "F2", SEVERITY_ALERT, false, ADMIN | BIT(REVIEW)},
+    [EVENT_REVIEW_CLOSED] = {"review.closed", "F3", SEVERITY_NOTICE, false,
+                             ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
     [EVENT_USER_RENAMED] = {"user.renamed", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RENUMBERED] = {"user.renumbered", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
     [EVENT_MEMBER_REMOVED] = {"member.removed", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
     [EVENT_LOCK_CLEARED] = {"lock.cleared", "A4", SEVERITY_WARNING, false, ADMIN | BIT(ORIGIN)},
     [EVENT_ADMIN_RESCUE] = {"admin.rescue", "F2", SEVERITY_ALERT, false,
-                            ADMIN | AROUND | BIT(VERB)},
+                            BY_SOMEBODY | AROUND | BIT(VERB) | BIT(LOGIN_UID) | BIT(REVIEW)},
     [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
-                             ADMIN | AROUND | BIT(VERB) | BIT(WHY)},
-    [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, ADMIN},
+                             BY_SOMEBODY | AROUND | BIT(VERB) | BIT(WHY)},
+    [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, BY_SOMEBODY},
     [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
                                      BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER) | BIT(HOST)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
@@ -122,6 +132,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
 static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_ACTOR] = "actor",
     [FIELD_AFTER] = "after",
+    [FIELD_APPLICANT] = "applicant",
     [FIELD_BEFORE] = "before",
     [FIELD_CALLER] = "caller",
     [FIELD_CARD] = "card",
@@ -149,6 +160,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_REASON] = "reason",
     [FIELD_REMEDY] = "remedy",
     [FIELD_REPORTER] = "reporter",
+    [FIELD_REVIEW] = "review",
     [FIELD_RHOST] = "rhost",
     [FIELD_RULE] = "rule",
     [FIELD_RUSER] = "ruser",

@@ -17,6 +17,7 @@ enum event_id {
     EVENT_LOGIN_BUSY,
     EVENT_LOGIN_DENIED,
     EVENT_LOGIN_REFUSED,
+    EVENT_LOGIN_WITHDRAWN,
     EVENT_LOGIN_LOCKED,
     EVENT_LOGIN_REPLAYED,
     EVENT_LOGIN_DORMANT,
@@ -57,6 +58,7 @@ enum event_id {
     EVENT_KEY_IMPORTED,
     EVENT_KEY_ENROLLED,
     EVENT_KEY_REFUSED,
+    EVENT_KEY_PIN,
     EVENT_KEY_SUSPENDED,
     EVENT_KEY_RESUMED,
     EVENT_KEY_REVOKED,
@@ -71,6 +73,9 @@ enum event_id {
     EVENT_USER_RESUMED,
     EVENT_USER_REMOVED,
     EVENT_USER_ROLE,
+    EVENT_ROLE_REQUESTED,
+    EVENT_REVIEW_OPENED,
+    EVENT_REVIEW_CLOSED,
     EVENT_USER_RENAMED,
     EVENT_USER_RENUMBERED,
     EVENT_MEMBER_ADDED,
@@ -90,6 +95,7 @@ enum event_id {
 enum event_field {
     FIELD_ACTOR,      // who did it, if not the person it is about
     FIELD_AFTER,      // state after a change (E5)
+    FIELD_APPLICANT,  // who asked for it, or did it, if somebody else than the actor (D8)
     FIELD_BEFORE,     // state before a change
     FIELD_CALLER,     // uid in whose session somebody else tried (M19)
     FIELD_CARD,       // serial of an ID card
@@ -117,6 +123,7 @@ enum event_field {
     FIELD_REASON,   // as given by a person
     FIELD_REMEDY,   // the command that tells more, or mends it
     FIELD_REPORTER, // who told of a loss
+    FIELD_REVIEW,   // number of what waits for a second person
     FIELD_RHOST,
     FIELD_RULE,
     FIELD_RUSER,

@@ -14,6 +14,23 @@ static enum fault refuse(struct vault *vault, const struct claim *claim, Result 
     return journal_record(vault, &event);
 }
 
+enum fault change_lost(struct vault *vault, const SetPasswordCall *call, const char *why)
+{
+    struct claim claim;
+    struct event event;
+
+    (void)!claim_read(vault, call->has_subject, &call->subject, &claim);
+    claim.subject = &call->subject;
+    claim_event(&event, EVENT_PASSWORD_REFUSED, &claim);
+    event_text(&event, FIELD_WHY, why);
+    return journal_record(vault, &event);
+}
+
+const char *change_lost_why(enum fault why)
+{
+    return why == FAULT_NONE ? "broken_off" : fault_name(why);
+}
+
 // --- root at work --------------------------------------------------------------------------------
 
 static enum fault by_root(struct vault *vault, const SetPasswordCall *call, VaultReply *reply)
@@ -113,7 +130,7 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
 
     *later = false;
     if (obstacle_stopped(vault, hash, out))
-        return FAULT_NONE;
+        return change_lost(vault, &own->call, obstacle_name(out->obstacle));
     if (!hash->done || (hash->flaws_count == 0 && hash->encoded[0] == '\0'))
         return FAULT_INTERNAL; // it says neither "flawed" nor that it is good
     fault = admit(vault, &own->call, &claim, &ticket, &go, reply);
@@ -141,11 +158,17 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     return fault;
 }
 
+static enum fault own_lost(struct vault *vault, struct job *job, enum fault why)
+{
+    return change_lost(vault, &((struct own *)job->state)->call, change_lost_why(why));
+}
+
 static const struct job_kind own_kind = {
     .name = "password handed on",
     .body = VaultReply_change_tag,
     .prepare = own_prepare,
     .finish = own_finish,
+    .lost = own_lost,
 };
 
 enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)

@@ -12,4 +12,9 @@
 enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
                    bool *later) MUST_CHECK;
 
+// A new password that could not be judged or stored, kept here or not: on record with why.
+enum fault change_lost(struct vault *vault, const SetPasswordCall *call,
+                       const char *why) MUST_CHECK;
+const char *change_lost_why(enum fault why); // as a job is lost (jobs.h)
+
 #endif

@@ -39,7 +39,7 @@ static enum fault refuse(struct vault *vault, struct job *job, VaultReply *reply
 {
     if (job->kind->body != 0)
         reply_busy(reply, queue_retry(vault, job));
-    return job->kind->busy != NULL ? job->kind->busy(vault, job) : FAULT_NONE;
+    return job->kind->busy != NULL ? job->kind->busy(vault, job, reply) : FAULT_NONE;
 }
 
 enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
@@ -87,31 +87,39 @@ static enum fault step_finish(struct vault *vault, void *context, VaultReply *re
     return fault;
 }
 
+struct losing {
+    struct job *job;
+    enum fault why;
+};
+
+static enum fault step_lost(struct vault *vault, void *context, VaultReply *reply, bool *later)
+{
+    const struct losing *losing = context;
+
+    (void)reply;
+    (void)later;
+    return losing->job->kind->lost(vault, losing->job, losing->why);
+}
+
+// Nobody will hear what came of it: `why` is the fault that ended it, or NONE when it was broken
+// off while it may have been evaluated.
+static void job_lost(struct vault *vault, struct job *job, enum fault why)
+{
+    const struct caller nobody = {0};
+    struct losing losing = {job, why};
+
+    if (job->kind->lost != NULL && batch_step(vault, nobody, 0, step_lost, &losing) != FAULT_NONE)
+        log_error("a lost %s could not be recorded", job->kind->name);
+}
+
 // Whether the job now waits for a worker; otherwise it has been answered.
 static bool job_prepare(struct vault *vault, struct job *job)
 {
     job->waits = false;
-    return batch_step(vault, job->caller, job->kind->body, step_prepare, job) == FAULT_NONE &&
-           job->waits;
-}
-
-static enum fault step_lost(struct vault *vault, void *context, VaultReply *reply, bool *later)
-{
-    struct job *job = context;
-
-    (void)reply;
-    (void)later;
-    return job->kind->lost(vault, job);
-}
-
-// Something may have been evaluated and nobody will hear what: it is charged as a wrong try, so
-// that faults are no way to guess for free (D12).
-static void job_lost(struct vault *vault, struct job *job)
-{
-    const struct caller nobody = {0};
-
-    if (job->kind->lost != NULL && batch_step(vault, nobody, 0, step_lost, job) != FAULT_NONE)
-        log_error("a lost %s could not be charged", job->kind->name);
+    const enum fault fault = batch_step(vault, job->caller, job->kind->body, step_prepare, job);
+    if (fault != FAULT_NONE)
+        job_lost(vault, job, fault);
+    return fault == FAULT_NONE && job->waits;
 }
 
 // --- workers ---
@@ -119,13 +127,16 @@ static void job_lost(struct vault *vault, struct job *job)
 static void worker_died(struct vault *vault, struct worker *worker)
 {
     struct job *job = worker->job;
-    const enum pool pool = worker_pool((unsigned)(worker - vault->workers));
+    const unsigned number = (unsigned)(worker - vault->workers);
+    const enum pool pool = worker_pool(number);
 
     log_warning("a %s is gone%s", pool_traits(pool)->name, job != NULL ? "; its work is lost" : "");
     worker->job = NULL;
     worker_close(worker);
+    vault_tell_supervisor(vault, pool_traits(pool)->gone, number - pool_traits(pool)->first,
+                          worker->connection);
     if (job != NULL && !job->gone) {
-        job_lost(vault, job);
+        job_lost(vault, job, FAULT_NONE);
         batch_refuse(vault, job->caller, job->kind->body);
     }
     if (job != NULL)
@@ -177,13 +188,14 @@ static void end_overdue(struct vault *vault)
     }
 }
 
-void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index)
+void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index,
+                           uint32_t connection)
 {
-    const struct handover handover = {what, index, -1};
+    const struct handover handover = {what, index, -1, connection};
 
     if (vault->ports->control_fd >= 0 &&
         handover_send(vault->ports->control_fd, &handover) != FAULT_NONE)
-        log_error("the supervisor cannot be told of a neighbour that hangs");
+        log_error("the supervisor cannot be told of a neighbour");
 }
 
 static void end_hung(struct vault *vault)
@@ -193,7 +205,7 @@ static void end_hung(struct vault *vault)
         const struct pool_traits *traits = pool_traits(worker_pool(i));
         if (worker->job != NULL && vault->now.boot.milliseconds - worker->given.milliseconds >
                                        traits->seconds * INT64_C(1000)) {
-            vault_tell_supervisor(vault, traits->hangs, i - traits->first);
+            vault_tell_supervisor(vault, traits->hangs, i - traits->first, 0);
             worker_died(vault, worker);
         }
     }
@@ -262,7 +274,7 @@ static bool cancel_one(struct vault *vault, struct caller caller)
         if (job == NULL || job->gone || !is_of(job, caller))
             continue;
         job->gone = true;
-        job_lost(vault, job);
+        job_lost(vault, job, FAULT_NONE);
         batch_refuse(vault, job->caller, job->kind->body);
         return true;
     }
@@ -271,7 +283,7 @@ static bool cancel_one(struct vault *vault, struct caller caller)
         if (!is_of(job, caller))
             continue;
         if (queue_is_own_lane(vault, job))
-            job_lost(vault, job);
+            job_lost(vault, job, FAULT_NONE);
         queue_unlink(vault, at);
         batch_refuse(vault, job->caller, job->kind->body);
         job_free(job);
@@ -312,6 +324,7 @@ static void finish_job(struct vault *vault, struct worker *worker, const struct 
 {
     struct finishing finishing = {.job = worker->job, .work = work};
     struct job *job = worker->job;
+    enum fault fault = FAULT_NONE;
 
     vault->pace[job->pool] = crowd_pace(vault->pace[job->pool], worker->given, vault->now.boot);
     if (job->gone) {
@@ -319,9 +332,9 @@ static void finish_job(struct vault *vault, struct worker *worker, const struct 
     } else if (job->kind->body != 0 && vault->now.boot.milliseconds > job->deadline.milliseconds) {
         // What nobody hears in time is not decided: it is neither a grant nor a guess.
         (void)!batch_step(vault, job->caller, job->kind->body, step_busy, job);
-    } else if (batch_step(vault, job->caller, job->kind->body, step_finish, &finishing) !=
+    } else if ((fault = batch_step(vault, job->caller, job->kind->body, step_finish, &finishing)) !=
                FAULT_NONE) {
-        job_lost(vault, job);
+        job_lost(vault, job, fault);
     } else if (finishing.again && job_prepare(vault, job)) {
         worker_give(vault, worker, job);
         return;
@@ -353,7 +366,8 @@ void jobs_hear(struct vault *vault, unsigned number)
         worker_died(vault, worker);
 }
 
-void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd)
+void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd,
+                     uint32_t connection)
 {
     const struct pool_traits *traits = pool_traits(pool);
     struct worker *worker;
@@ -365,8 +379,11 @@ void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd
     worker = &vault->workers[traits->first + index];
     if (worker->fd >= 0)
         worker_died(vault, worker);
-    if (worker_open(worker, fd) != FAULT_NONE)
+    worker->connection = connection;
+    if (worker_open(worker, fd) != FAULT_NONE) {
         log_error("out of memory: a %s stays unused", traits->name);
+        vault_tell_supervisor(vault, traits->gone, index, connection);
+    }
 }
 
 void jobs_free(struct vault *vault)

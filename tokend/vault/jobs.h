@@ -32,11 +32,14 @@ struct job_kind {
     // The answer is there. *later = true asks for prepare() and another one.
     enum fault (*finish)(struct vault *vault, struct job *job, const struct work *work,
                          VaultReply *reply, bool *later);
-    // The worker died or a step failed after something may have been evaluated; its own step,
-    // without a reply. May be NULL.
-    enum fault (*lost)(struct vault *vault, struct job *job);
-    // It is refused because it cannot be done in time; nothing was evaluated. May be NULL.
-    enum fault (*busy)(struct vault *vault, struct job *job);
+    // The worker died, or nobody waits any more, while something may have been evaluated (`why` is
+    // NONE); or a step failed with `why`, and is undone. So that faults are no way to guess for
+    // free (D12) it charges what was, or may have been, a guess, and records the rest. Its own
+    // step, without a reply. May be NULL.
+    enum fault (*lost)(struct vault *vault, struct job *job, enum fault why);
+    // It is refused because it cannot be done in time; nothing was evaluated. The reply says so,
+    // and may be made to say what is decided without. May be NULL.
+    enum fault (*busy)(struct vault *vault, struct job *job, VaultReply *reply);
 };
 
 struct job {
@@ -49,6 +52,8 @@ struct job {
     bool gone;                 // nobody waits for it: what its worker says decides nothing
     unsigned rounds;
     bool waits;     // prepare() asked for a worker
+    uint64_t alike; // of jobs in one lane with the same number one succeeds at most, and then none
+                    // of the others needs a worker; 0: like no other
     bool light;     // it needs no worker: it waits for its lane alone
     enum pool pool; // whose; POOL_HASH unless whoever makes the job says otherwise
     HashCall hash;  // the call, as the pool wants it
@@ -88,7 +93,8 @@ bool jobs_pending(const struct vault *vault);
 void jobs_hear(struct vault *vault, unsigned number);
 
 // A new end towards worker `index` of the pool; owns `fd`.
-void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd);
+void jobs_set_worker(struct vault *vault, enum pool pool, unsigned index, int fd,
+                     uint32_t connection);
 
 void jobs_free(struct vault *vault);
 

@@ -2,7 +2,8 @@
 #include "vault/key_trial.h"
 #include "base/secret.h"
 #include "vault/calls.h"
-#include "vault/card_register.h"
+#include "vault/journal.h"
+#include "vault/usable.h"
 #include <string.h>
 
 #define DECOY_SIZE 64 // as most authenticators make them
@@ -97,6 +98,108 @@ static enum fault put_handles(struct vault *vault, const struct claim *claim, Ch
     return FAULT_NONE;
 }
 
+// --- what became of it
+// ----------------------------------------------------------------------------
+
+struct fate { // of the handles that a ceremony was given
+    pb_size_t own, dead, barred;
+    const char *why;
+};
+
+// A person of whom nothing is known any more has no keys that are: then whatever is nobody's decoy.
+static enum fault was_removed(struct vault *vault, const struct claim *claim, bool *removed)
+{
+    const Member *member = claim->member;
+
+    *removed = false;
+    if (!claim->known)
+        return store_person_was_removed(vault->store, claim->subject->who.uid,
+                                        claim->subject->who.name, removed);
+    if (member != NULL && !claim->prover_known)
+        return store_person_was_removed(vault->store, member->uid, member->name, removed);
+    return FAULT_NONE;
+}
+
+static enum fault weigh(struct vault *vault, const struct claim *claim,
+                        const struct key_credential *key, struct fate *fate)
+{
+    const bool suspended = claim->person.state != PERSON_ACTIVE ||
+                           (claim->prover_known && claim->prover.state != PERSON_ACTIVE);
+    struct usable usable = {.why = NULL};
+    const enum fault fault = usable_key(vault, key, claim->prover.id, &usable);
+
+    fate->own++;
+    if (suspended || usable.why != NULL) {
+        fate->dead++;
+        fate->why = suspended ? claim_unusable(claim) : usable.why;
+    } else if (!claim->prover_usable || !is_admitted(claim, key)) {
+        fate->barred++;
+        fate->why = claim->prover_usable ? "rule" : claim_unusable(claim);
+    }
+    return fault;
+}
+
+// What is none of theirs is a decoy: whoever had none goes on without any, and what was given to
+// them since is for the next ceremony (promise 3).
+static enum fault weigh_all(struct vault *vault, const struct claim *claim,
+                            const ChallengeCall *call, struct fate *fate)
+{
+    const char *name = claim->member != NULL ? claim->member->name : claim->subject->who.name;
+    struct key_credential keys[STORE_KEYS_MAX];
+    uint8_t decoy[DECOY_SIZE];
+    bool removed = false;
+    size_t count = 0;
+    enum fault fault = was_removed(vault, claim, &removed);
+
+    dummy_handle(&vault->dummy, name, decoy, sizeof decoy);
+    if (fault == FAULT_NONE && claim->prover_known)
+        fault = store_key_list(vault->store, claim->prover.id, keys, STORE_KEYS_MAX, &count);
+    for (pb_size_t i = 0; i < call->offered_count && fault == FAULT_NONE; i++) {
+        const uint8_t *bytes = call->offered[i].bytes;
+        const size_t size = call->offered[i].size;
+
+        for (size_t at = 0; at < count && fault == FAULT_NONE; at++)
+            if (keys[at].handle_size == size && memcmp(keys[at].handle, bytes, size) == 0)
+                fault = weigh(vault, claim, &keys[at], fate);
+        if (removed && (size != sizeof decoy || memcmp(bytes, decoy, size) != 0)) {
+            fate->own++;
+            fate->dead++;
+            fate->why = "removed";
+        }
+    }
+    return fault;
+}
+
+static Withdrawal withdrawal_of(const struct fate *fate)
+{
+    if (fate->own > 0 && fate->dead == fate->own)
+        return Withdrawal_WITHDRAWN_ALL;
+    if (fate->own > 0 && fate->dead + fate->barred == fate->own)
+        return Withdrawal_WITHDRAWN_BARRED;
+    return fate->dead > 0 ? Withdrawal_WITHDRAWN_SOME : Withdrawal_WITHDRAWN_NONE;
+}
+
+// Nobody is told of a revocation; the front asks, as every later step of a login does (standing.h).
+// That a ceremony was waiting for it is on record, whatever else there is to record: this is where
+// the card is (C4). A ceremony ends by it, so there is one of each.
+static enum fault look_again(struct vault *vault, const struct claim *claim,
+                             const ChallengeCall *call, Challenge *challenge)
+{
+    struct fate fate = {.why = NULL};
+    struct event event;
+    const enum fault fault = weigh_all(vault, claim, call, &fate);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    challenge->result = Result_RESULT_GRANTED;
+    challenge->withdrawn = withdrawal_of(&fate);
+    if (challenge->withdrawn == Withdrawal_WITHDRAWN_NONE)
+        return FAULT_NONE;
+    claim_event(&event, EVENT_LOGIN_WITHDRAWN, claim);
+    event_text(&event, FIELD_WHY, fate.why);
+    return journal_record(vault, &event);
+}
+
 enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultReply *reply,
                           bool *later)
 {
@@ -115,6 +218,8 @@ enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultR
         challenge->result = Result_RESULT_DENIED;
         return FAULT_NONE;
     }
+    if (call->offered_count > 0)
+        return look_again(vault, &claim, call, challenge);
     fault = put_handles(vault, &claim, challenge);
     if (fault == FAULT_NONE)
         fault = challenge_make(&vault->challenges, FIDO2_LOGS_IN, &call->subject, vault->now.boot,
@@ -124,6 +229,7 @@ enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultR
     challenge->challenge.size = CHALLENGE_NAME_SIZE;
     challenge->client_data_hash.size = FIDO2_HASH_SIZE;
     text_put(challenge->rp_id, sizeof challenge->rp_id, vault->policy->key.rp_id);
+    challenge->least_pin = vault->policy->key.pin_length;
     challenge->result = Result_RESULT_GRANTED;
     return FAULT_NONE;
 }
@@ -159,29 +265,6 @@ static enum fault find_key(struct vault *vault, const struct claim *claim, const
     return fault;
 }
 
-// What the register says of the card that the key is on: whether it opens for this person now, and
-// whether others know its PIN or have a finger in it, so that this is nobody's own class (C2).
-static enum fault ask_register(struct vault *vault, const struct claim *claim,
-                               const struct key_credential *key, bool *opens, bool *departments)
-{
-    struct card card;
-
-    *opens = true;
-    *departments = false;
-    if (key->card[0] == '\0')
-        return FAULT_NONE;
-    const enum fault fault = store_card_get(vault->store, key->card, &card);
-    if (fault == FAULT_NOT_FOUND) {
-        *opens = false;
-        return FAULT_NONE;
-    }
-    if (fault == FAULT_NONE) {
-        *opens = card.state == CARD_ACTIVE && card_is_for(&card, &claim->prover);
-        *departments = card.person == 0;
-    }
-    return fault;
-}
-
 enum fault key_judge(struct vault *vault, const struct claim *claim, const struct key_offer *offer,
                      bool real, struct trial *trial)
 {
@@ -192,7 +275,7 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     struct fido2_shown shown = {.classes = CLASS_NONE};
     uint8_t user[KEY_USER_SIZE];
     enum fault fault = FAULT_NONE;
-    bool opens = false, departments = false;
+    struct usable usable = {.why = NULL};
 
     trial->key = MARK_WRONG;
     trial->key_flaw = proof->status == KeyStatus_KEY_SIGNED ? "unknown" : "pin";
@@ -201,10 +284,10 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     if (fault == FAULT_NONE && key.id != 0)
         fault = store_key_verify(vault->store, &key);
     if (fault == FAULT_NONE && key.id != 0)
-        fault = ask_register(vault, claim, &key, &opens, &departments);
+        fault = usable_key(vault, &key, claim->prover.id, &usable);
     if (fault != FAULT_NONE || !signed_it)
         return fault;
-    const bool there = real && key.id != 0 && opens;
+    const bool there = real && key.id != 0 && usable.why == NULL;
     const bool taken_over = there && key.rp_id[0] != '\0';
     if (there)
         key_to_credential(&key, &credential);
@@ -226,7 +309,11 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
         .user_handle = {proof->user_handle.bytes, proof->user_handle.size}};
     enum fido2_flaw flaw = FIDO2_FLAW_VERIFIER;
     fault = fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw);
-    trial->key_flaw = there ? fido2_flaw_name(flaw) : key.id != 0 && !opens ? "card" : "unknown";
+    if (!fido2_is_verdict(fault))
+        return fault; // nothing was found out: nobody is let in, and nobody has guessed (F6, M14)
+    trial->key_flaw = there                               ? fido2_flaw_name(flaw)
+                      : key.id != 0 && usable.why != NULL ? "card"
+                                                          : "unknown";
     trial->key_shown = shown.sign_count;
     trial->key_copied = there && (flaw == FIDO2_FLAW_COUNT ||
                                   (fault == FAULT_NONE && shown.count != FIDO2_COUNT_FINE));
@@ -237,8 +324,7 @@ enum fault key_judge(struct vault *vault, const struct claim *claim, const struc
     if (fault == FAULT_NONE && there) {
         trial->key = MARK_RIGHT;
         trial->key_count = key.sign_count;
-        trial->key_classes = departments ? shown.classes & CLASS_POSSESSION : shown.classes;
+        trial->key_classes = usable.departments ? shown.classes & CLASS_POSSESSION : shown.classes;
     }
-    // Whatever is wrong with the answer, or with the verifier (F6), is a denial and no fault.
-    return FAULT_NONE;
+    return FAULT_NONE; // whatever is wrong with the answer is a denial
 }

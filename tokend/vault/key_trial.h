@@ -21,7 +21,7 @@ struct key_offer {
 enum fault key_judge(struct vault *vault, const struct claim *claim, const struct key_offer *offer,
                      bool real, struct trial *trial) MUST_CHECK;
 
-// The number by which an authenticator knows a person: his in the store.
+// The number by which an authenticator knows a person: the person's number in the store.
 #define KEY_USER_SIZE 8
 void key_user_handle(int64_t person, uint8_t handle[KEY_USER_SIZE]);
 

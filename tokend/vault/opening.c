@@ -7,9 +7,15 @@
 #include "vault/steady.h"
 #include "vault/text.h"
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+_Static_assert(sizeof((struct dummy *)NULL)->secret == STORE_DECOY_KEY_SIZE, "made of one another");
+
+#define META_COST "password.cost"
 
 static enum fault read_descriptor(int fd, uint8_t key[STORE_KEY_SIZE])
 {
@@ -132,6 +138,27 @@ void opening_store(struct vault *vault)
     text_put(vault->why, sizeof vault->why, "");
 }
 
+// Rows keep the cost of the policy under which they were made, so what is verified for nobody must
+// take as long as the dearest of them (promise 3).
+static enum fault remember_cost(struct vault *vault)
+{
+    char text[32] = "";
+    struct password_cost before = {0}, *now = &vault->dearest;
+    enum fault fault = store_meta_get(vault->store, META_COST, text, sizeof text);
+
+    if (fault == FAULT_NONE &&
+        sscanf(text, "%" SCNu32 " %" SCNu32, &before.memory_kib, &before.passes) != 2)
+        return FAULT_CORRUPT;
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    if ((uint64_t)before.memory_kib * before.passes >= (uint64_t)now->memory_kib * now->passes) {
+        *now = before;
+        return FAULT_NONE;
+    }
+    snprintf(text, sizeof text, "%" PRIu32 " %" PRIu32, now->memory_kib, now->passes);
+    return store_meta_put(vault->store, META_COST, text);
+}
+
 enum fault opening_start(struct vault *vault)
 {
     struct event event;
@@ -164,7 +191,11 @@ enum fault opening_start(struct vault *vault)
     if (fault == FAULT_NONE)
         fault = configuration_record(vault);
     if (fault == FAULT_NONE)
+        fault = remember_cost(vault);
+    if (fault == FAULT_NONE)
         fault = store_commit(vault->store);
+    if (fault == FAULT_NONE)
+        store_decoy_key(vault->store, vault->dummy.secret);
     if (fault != FAULT_NONE) {
         store_rollback(vault->store);
         journal_forget(&vault->journal, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/otp_offer.h"
 #include "base/secret.h"
+#include "vault/usable.h"
 #include <string.h>
 
 void otp_defaults(const struct otp_policy *policy, struct otp_parameters *parameters)
@@ -58,6 +59,7 @@ enum fault otp_offer_confirm(struct vault *vault, int64_t person, int64_t id, co
 {
     struct otp_credential credential;
     struct otp_match match = {.matches = false};
+    struct usable usable;
     enum fault fault = store_otp_get(vault->store, id, &credential);
 
     if (fault == FAULT_NOT_FOUND) {
@@ -71,6 +73,13 @@ enum fault otp_offer_confirm(struct vault *vault, int64_t person, int64_t id, co
     if (credential.person != person || credential.state != CREDENTIAL_PENDING || age < 0 ||
         age > (int64_t)vault->policy->otp.pending_seconds) {
         *answer = OTP_NOT_PENDING;
+        goto done;
+    }
+    fault = usable_code(vault, &credential, person, &usable);
+    if (fault != FAULT_NONE)
+        goto done;
+    if (usable.why != NULL) {
+        *answer = OTP_NO_CARD;
         goto done;
     }
     if (timed && clock_demanded && !vault->now.synchronised) {

@@ -6,6 +6,7 @@
 #include "vault/plan_change.h"
 #include "vault/plan_ways.h"
 #include "vault/refusal.h"
+#include "vault/review.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claim *claim, const char *why,
@@ -47,6 +48,13 @@ static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
         return refuse(vault, claim, "rescue", reply);
     claim_event(&event, EVENT_ADMIN_RESCUE, claim);
     event_text(&event, FIELD_REASON, call->rescue_reason);
+    if (call->subject.login_known)
+        event_number(&event, FIELD_LOGIN_UID, call->subject.login_uid);
+    fault = review_open_rescue(vault, &call->subject, call->rescue_reason, &ticket.session);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (ticket.session != 0)
+        event_number(&event, FIELD_REVIEW, ticket.session);
     fault = journal_record(vault, &event);
     if (fault == FAULT_NONE)
         fault = claim_seal(vault, claim, &ticket, plan->ticket.bytes);

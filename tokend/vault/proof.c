@@ -26,6 +26,8 @@ bool proof_is_owed(const struct vault *vault, const struct claim *claim,
     if (asked && strcmp(proof->encoded, job->hash.encoded) == 0)
         return false;
     job->hash.task = HashTask_HASH_VERIFY;
+    job->hash.memory_kib = vault->dearest.memory_kib;
+    job->hash.passes = vault->dearest.passes;
     memcpy(job->hash.password, proof->given, strlen(proof->given) + 1);
     memcpy(job->hash.encoded, proof->encoded, strlen(proof->encoded) + 1);
     return true;

@@ -11,16 +11,25 @@ bool lane_is_same(const struct lane *a, const struct lane *b)
     return a->found ? a->uid == b->uid : strcmp(a->name, b->name) == 0;
 }
 
+// The others of this kind stand in nobody's way: when the first has succeeded they are done in no
+// time (a code works once).
+static bool is_twin(const struct job *a, const struct job *b)
+{
+    return a->alike != 0 && a->alike == b->alike && lane_is_same(&a->lane, &b->lane);
+}
+
 static struct crowd crowd_of(const struct vault *vault, const struct job *job)
 {
     const struct pool_traits *traits = pool_traits(job->pool);
     struct crowd crowd = {.each_ms = vault->pace[job->pool],
                           .workers = workers_alive(vault->workers, job->pool)};
+    unsigned twins = 0;
 
     for (unsigned i = 0; i < WORKERS_MAX; i++) {
         const struct job *other = vault->workers[i].job;
         if (other == NULL)
             continue;
+        twins += is_twin(other, job);
         crowd.out += i - traits->first < traits->count;
         crowd.lane += lane_is_same(&other->lane, &job->lane);
     }
@@ -28,6 +37,8 @@ static struct crowd crowd_of(const struct vault *vault, const struct job *job)
         const bool beside = lane_is_same(&other->lane, &job->lane);
         crowd.lane_waits += beside;
         if (other->light) // done in no time
+            continue;
+        if (is_twin(other, job) && twins++ > 0)
             continue;
         crowd.lane += beside;
         crowd.here += other->pool == job->pool && !other->lane.remote;

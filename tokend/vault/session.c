@@ -11,6 +11,12 @@
 #include "vault/text.h"
 #include <string.h>
 
+// With what the login was that a session is the outcome of.
+struct proof {
+    struct ticket ticket; // kind NONE: nobody had to log in
+    bool crowded;         // it may have been another one's at the same place
+};
+
 static enum fault refuse(struct vault *vault, const struct claim *claim, const char *operation,
                          const char *why, Lapse lapse, VaultReply *reply)
 {
@@ -64,9 +70,10 @@ static enum fault open_unknown(struct vault *vault, struct caller caller, const 
 }
 
 static enum fault open_known(struct vault *vault, struct caller caller, const struct claim *claim,
-                             const struct ticket *proof, VaultReply *reply)
+                             const struct proof *by, VaultReply *reply)
 {
     SessionReport *out = &reply->body.session;
+    const struct ticket *proof = &by->ticket;
     const Subject *subject = claim->subject;
     struct session session = {
         .person = claim->person.id,
@@ -84,9 +91,12 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
         fault = telling_report(vault, claim, proved && place != TELLING_NOWHERE, proof, out);
     if (fault != FAULT_NONE)
         return fault;
-    if (claim->shared && claim->prover_listed)
-        memcpy(session.member, claim->prover.name, sizeof session.member);
-    session.proved = proof->kind == TICKET_LOGIN; // sudo's is of who called it
+    if (claim->shared && claim->prover_listed && !by->crowded)
+        session.member = (struct doer){.person = claim->prover.id};
+    if (session.member.person != 0)
+        text_put(session.member.name, sizeof session.member.name, claim->prover.name);
+    // sudo's is of who called it; what nobody knows counts as opened with whatever is taken.
+    session.proved = proof->kind == TICKET_LOGIN && !by->crowded;
     if (session.proved) {
         session.credential = proof->credential;
         session.key = proof->key;
@@ -110,34 +120,61 @@ static enum fault open_known(struct vault *vault, struct caller caller, const st
     return FAULT_NONE;
 }
 
+// Rests the session on the login that the account phase let in here. Of several the newest; but
+// each may be the one, so all of them have to hold (R1).
+static enum fault read_entrant(struct vault *vault, struct claim *claim, struct proof *proof,
+                               const char **why)
+{
+    struct ticket tickets[ENTRANTS_PER_PERSON];
+    const size_t count = entrants_at(&vault->entrants, &vault->tickets, claim->subject,
+                                     vault->now.boot, tickets, &proof->crowded);
+    enum fault fault = FAULT_NONE;
+
+    *why = NULL;
+    // The newest first, for its reason is the likeliest; and last again, for the claim is of it.
+    for (size_t i = 0; i <= count && count > 0 && *why == NULL && fault == FAULT_NONE; i++) {
+        proof->ticket = tickets[i == count ? count - 1 : count - 1 - i];
+        fault =
+            claim_rest_on(vault, claim, &proof->ticket, TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS);
+        if (fault == FAULT_REFUSED)
+            fault = FAULT_NONE;
+        *why = claim->standing.why;
+    }
+    if (*why != NULL)
+        entrants_empty(&vault->entrants, &vault->tickets, claim->subject);
+    else if (count > 0)
+        entrants_drop(&vault->entrants, proof->ticket.number);
+    if (count > 0)
+        return fault;
+    proof->ticket = (struct ticket){.kind = TICKET_NONE};
+    if (claim->rule->account_without_authentication || claim_by_root(claim)) {
+        claim->standing.lapse = Lapse_LAPSE_NONE;
+        return FAULT_NONE;
+    }
+    *why = "no_ticket";
+    claim->standing.lapse = Lapse_LAPSE_TICKET;
+    return FAULT_NONE;
+}
+
 // The login that this session is the outcome of, whoever's it is: sudo opens one for its target.
 // *why is NULL where the session may be opened; the ticket's kind is NONE where nobody had to log
 // in.
 static enum fault read_proof(struct vault *vault, struct claim *claim, const SessionOpenCall *call,
-                             struct ticket *ticket, const char **why)
+                             struct proof *proof, const char **why)
 {
-    const struct rule *rule = claim->rule;
-
     *why = NULL;
     if (call->ticket.size > 0) {
         *why = "ticket";
         claim->standing.lapse = Lapse_LAPSE_TICKET;
         if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size,
-                        claim->subject->service, ticket) != FAULT_NONE)
+                        claim->subject->service, &proof->ticket) != FAULT_NONE)
             return FAULT_NONE;
     }
     // setcred is asked with a ticket or not at all: nobody takes a login away by asking without.
-    if (!call->credentials && (call->ticket.size == 0 || ticket->kind == TICKET_ROOT)) {
-        if (!entrants_take(&vault->entrants, &vault->tickets, claim->subject, ticket)) {
-            *ticket = (struct ticket){.kind = TICKET_NONE};
-            *why =
-                rule->account_without_authentication || claim_by_root(claim) ? NULL : "no_ticket";
-            claim->standing.lapse = *why == NULL ? Lapse_LAPSE_NONE : Lapse_LAPSE_TICKET;
-            return FAULT_NONE;
-        }
-    }
+    if (!call->credentials && (call->ticket.size == 0 || proof->ticket.kind == TICKET_ROOT))
+        return read_entrant(vault, claim, proof, why);
     const enum fault fault =
-        claim_rest_on(vault, claim, ticket, TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS);
+        claim_rest_on(vault, claim, &proof->ticket, TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS);
     *why = claim->standing.why;
     return fault == FAULT_REFUSED ? FAULT_NONE : fault;
 }
@@ -159,7 +196,7 @@ static enum fault read_owed(struct vault *vault, const struct claim *claim,
     expired = expired ||
               (claim->rule->first_login && password.enrol_until.seconds > vault->now.wall.seconds);
     secret_wipe(&password, sizeof password);
-    if (claim->shared) // told where he can change it
+    if (claim->shared) // told where the member can change it
         out->days_left = 0;
     *owed = expired && (ticket->flags & TICKET_NO_PASSWORD) == 0 && claim->rule->interactive &&
             !claim->rule->account_without_authentication;
@@ -171,7 +208,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
 {
     const SessionOpenCall *call = &asked->call->body.session_open;
     SessionReport *out = &reply->body.session;
-    struct ticket ticket = {.kind = TICKET_NONE};
+    struct proof proof = {.ticket = {.kind = TICKET_NONE}};
+    const struct ticket *ticket = &proof.ticket;
     const char *why = NULL;
     const char *what = call->credentials ? "credentials" : "open";
     bool owed = false;
@@ -187,7 +225,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     // the person should be told disappear (A4, X4). A locker asks for its credentials as itself.
     if (call->subject.peer_uid != 0 && !call->credentials)
         return refuse(vault, &claim, what, "peer", Lapse_LAPSE_NONE, reply);
-    fault = read_proof(vault, &claim, call, &ticket, &why);
+    fault = read_proof(vault, &claim, call, &proof, &why);
     if (fault != FAULT_NONE)
         return fault;
     if (why != NULL) {
@@ -206,20 +244,20 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         if (why != NULL)
             return refuse(vault, &claim, what, why, Lapse_LAPSE_SUSPENDED, reply);
     }
-    fault = read_owed(vault, &claim, &ticket, out, &owed);
+    fault = read_owed(vault, &claim, ticket, out, &owed);
     if (fault != FAULT_NONE)
         return fault;
     // What this login has owed from its beginning the account phase has done, which may come later.
-    if (owed && !(call->credentials && (ticket.flags & TICKET_OWES) != 0))
+    if (owed && !(call->credentials && (ticket->flags & TICKET_OWES) != 0))
         return refuse(vault, &claim, what, "owed", Lapse_LAPSE_OWED, reply);
     out->session_seconds = claim.rule->session_seconds;
-    fault = emergency_session(vault, ticket.credential, &out->session_seconds);
+    fault = emergency_session(vault, ticket->credential, &out->session_seconds);
     if (fault != FAULT_NONE)
         return fault;
     if (!call->credentials) {
-        fault = claim.known ? open_known(vault, asked->caller, &claim, &ticket, reply)
+        fault = claim.known ? open_known(vault, asked->caller, &claim, &proof, reply)
                             : open_unknown(vault, asked->caller, &claim, reply);
-        entrants_drop(&vault->entrants, ticket.number);
+        entrants_drop(&vault->entrants, ticket->number);
     }
     if (fault == FAULT_NONE)
         out->result = Result_RESULT_GRANTED;

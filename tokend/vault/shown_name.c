@@ -2,6 +2,7 @@
 #include "vault/shown_name.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "vault/text.h"
 #include <stdio.h>
 
 static bool somebody_has_it(const struct vault *vault, const char *name)
@@ -32,4 +33,18 @@ void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_N
     const size_t characters = text_measure(who->name, &script);
     snprintf(out, SHOWN_NAME_SIZE, "(unknown name, %zu character%s, %s, %s)", characters,
              characters == 1 ? "" : "s", text_script_name(script), hex);
+}
+
+void person_called(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE])
+{
+    if (store_person_name(vault->store, person, name) != FAULT_NONE)
+        strcpy(name, "?");
+}
+
+void doer_name(struct vault *vault, const struct doer *doer, char name[STORE_NAME_SIZE])
+{
+    if (doer->person == 0)
+        text_put(name, STORE_NAME_SIZE, doer->name);
+    else
+        person_called(vault, doer->person, name);
 }

@@ -14,4 +14,11 @@
 // account's name. Without a store the fingerprint is "-".
 void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_NAME_SIZE]);
 
+// What a person of ours is called now, or was when they were removed. One whose row is damaged is
+// "?": what lists things goes on, and the fault is told where the row counts.
+void person_called(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE]);
+
+// What whoever did something is called today; who is not known, what they were called then.
+void doer_name(struct vault *vault, const struct doer *doer, char name[STORE_NAME_SIZE]);
+
 #endif

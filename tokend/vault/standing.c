@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/standing.h"
 #include "base/secret.h"
-#include "vault/card_register.h"
+#include "vault/usable.h"
 #include <string.h>
 
 #define DAY 86400
@@ -134,81 +134,23 @@ static enum fault judge_password(struct vault *vault, const struct ticket *ticke
 
 // --- what was held ------------------------------------------------------------------------------
 
-static void judge_card(const struct card *card, struct standing *standing)
-{
-    static const struct {
-        const char *why;
-        Lapse text;
-    } states[] = {
-        [CARD_SUSPENDED] = {"card_suspended", Lapse_LAPSE_CARD_SUSPENDED},
-        [CARD_LOST] = {"card_lost", Lapse_LAPSE_CARD_LOST},
-        [CARD_REVOKED] = {"card_revoked", Lapse_LAPSE_CARD_REVOKED},
-        [CARD_COLLECTED] = {"card_revoked", Lapse_LAPSE_CARD_REVOKED},
-        [CARD_DESTROYED] = {"card_revoked", Lapse_LAPSE_CARD_REVOKED},
-    };
-    const size_t state = (size_t)card->state;
-
-    if (state < sizeof states / sizeof *states && states[state].why != NULL)
-        lapse(standing, states[state].why, states[state].text);
-}
-
-// The register says whether the card opens, and for whom, whatever the credential's row says (C4).
-static enum fault ask_register(struct vault *vault, const char *serial, bool is_key,
-                               const struct person *prover, struct standing *standing)
-{
-    struct card card;
-
-    if (serial[0] == '\0')
-        return FAULT_NONE;
-    const enum fault fault = store_card_get(vault->store, serial, &card);
-    if (fault == FAULT_NOT_FOUND && is_key)
-        lapse(standing, "card_revoked", Lapse_LAPSE_CARD_REVOKED);
-    if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
-    const bool theirs = card_is_for(&card, prover);
-    if (theirs)
-        judge_card(&card, standing);
-    // A label may happen to be the serial of somebody else's card; what a key is on was chosen.
-    if (is_key && standing->why == NULL && (!theirs || card.state != CARD_ACTIVE))
-        lapse(standing, "card_revoked", Lapse_LAPSE_CARD_REVOKED);
-    return FAULT_NONE;
-}
-
-static enum fault serial_of(struct vault *vault, int64_t credential, bool is_key,
-                            char serial[STORE_CARD_SIZE])
-{
-    struct otp_credential code = {.label = ""};
-    struct key_credential key = {.card = ""};
-    const enum fault fault = is_key ? store_key_get(vault->store, credential, &key)
-                                    : store_otp_get(vault->store, credential, &code);
-
-    text_put(serial, STORE_CARD_SIZE, is_key ? key.card : code.label);
-    secret_wipe(&code, sizeof code);
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault; // revoked long ago: it has no card left
-}
-
+// One that was revoked so long ago that its row is gone is revoked.
 static enum fault judge_credential(struct vault *vault, int64_t credential, bool is_key,
                                    const struct person *prover, struct standing *standing)
 {
-    enum credential_state state = CREDENTIAL_REVOKED;
-    enum credential_kind kind;
-    char serial[STORE_CARD_SIZE] = "";
-    enum fault fault = store_credential_state(vault->store, credential, &kind, &state);
+    struct otp_credential code = {.state = CREDENTIAL_REVOKED};
+    struct key_credential key = {.state = CREDENTIAL_REVOKED};
+    struct usable usable = {.why = NULL};
+    enum fault fault = is_key ? store_key_get(vault->store, credential, &key)
+                              : store_otp_get(vault->store, credential, &code);
 
-    if (fault == FAULT_NOT_FOUND) // revoked so long ago that the row is gone
-        fault = FAULT_NONE;
-    if (fault == FAULT_NONE)
-        fault = serial_of(vault, credential, is_key, serial);
-    // The card first: it is what the person knows of.
-    if (fault == FAULT_NONE)
-        fault = ask_register(vault, serial, is_key, prover, standing);
-    if (fault != FAULT_NONE || standing->why != NULL || state == CREDENTIAL_ACTIVE)
-        return fault;
-    if (state == CREDENTIAL_SUSPENDED)
-        lapse(standing, is_key ? "key_suspended" : "otp_suspended", Lapse_LAPSE_CREDENTIAL);
-    else
-        lapse(standing, is_key ? "key_revoked" : "otp_revoked", Lapse_LAPSE_CREDENTIAL);
-    return FAULT_NONE;
+    if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND)
+        fault = is_key ? usable_key(vault, &key, prover->id, &usable)
+                       : usable_code(vault, &code, prover->id, &usable);
+    if (fault == FAULT_NONE && usable.why != NULL)
+        lapse(standing, usable.why, usable.lapse);
+    secret_wipe(&code, sizeof code);
+    return fault;
 }
 
 static enum fault judge_emergency(struct vault *vault, int64_t number, int64_t prover,

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "core/policy.h"
+#include "core/replays.h"
 #include "settings/daemon_file.h"
 #include "store/store.h"
 #include "vault/challenge.h"
@@ -46,7 +47,8 @@ enum store_state {
 // only, where no process has ever read a byte of anybody but root; nothing else comes that way.
 enum door_name { DOOR_FRONT, DOOR_RESCUE, DOORS };
 struct door {
-    int fd; // -1: nobody is there
+    int fd;              // -1: nobody is there
+    uint32_t connection; // as the supervisor numbers them (handover.h)
     uint64_t generation;
     struct frame_reader *reader;
     bool waits;   // complete calls are left for the next batch
@@ -72,6 +74,8 @@ struct reply_entry {
 struct job;
 struct frame_reader;
 
+#define ANNOUNCED_SIZE 32
+
 struct vault {
     const struct policy *policy;
     const struct daemon_settings *settings;
@@ -91,8 +95,11 @@ struct vault {
     struct ticket_keys tickets;
     struct entrants entrants;
     struct dummy dummy;
+    struct password_cost dearest; // of the policies of this store and of the rows: what all take
     struct knowledge knowledge;
     struct challenges challenges;
+    uint8_t announced[ANNOUNCED_SIZE]; // the last verb of a rescue that is on record (admin.c)
+    struct replays replays, replays_committed; // as they are, and as they were at the last commit
     struct journal journal;
 
     struct deliveries deliveries;
@@ -120,8 +127,10 @@ struct vault {
     VaultCall call; // being read
 };
 
-// HANDOVER_..._HANGS: asks the supervisor to end a neighbour; HANDOVER_CHECKERS_WANTED.
-void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index);
+// HANDOVER_..._HANGS: asks the supervisor to end a neighbour; HANDOVER_..._GONE: to join us anew;
+// HANDOVER_CHECKERS_WANTED.
+void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index,
+                           uint32_t connection);
 
 // vault_serve() with a given clock.
 int vault_serve_at(struct vault_ports *ports, const struct policy *policy,

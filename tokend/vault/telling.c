@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/telling.h"
 #include "settings/services.h"
+#include "vault/shown_name.h"
 #include "vault/text.h"
 #include <string.h>
 
@@ -19,28 +20,37 @@ enum telling_place telling_place_of(const char *service)
     return TELLING_AT_SESSION;
 }
 
-#define TELLING_SECONDS INT64_C(2592000) // thirty days
-
-static bool by_himself(const struct claim *claim, const struct key_credential *key)
+// By what they are called today, if they are known.
+static void put_doer(struct vault *vault, const struct doer *doer, char *out, size_t size)
 {
-    return strcmp(key->by, claim->person.name) == 0;
+    char name[STORE_NAME_SIZE];
+
+    doer_name(vault, doer, name);
+    text_put(out, size, name);
 }
 
-// Whoever logs in with a key that its owner did not register must not use up the news of it, or of
-// another of his: this is told until a login by other means.
+#define TELLING_SECONDS INT64_C(2592000) // thirty days
+
+static bool by_owner(const struct claim *claim, const struct key_credential *key)
+{
+    return key->by.person == claim->person.id;
+}
+
+// Somebody who logs in with a key that its owner did not register must not use up the news of it,
+// or of another key of that owner: it is told until a login by other means.
 static bool by_other_means(const struct claim *claim, const struct key_credential *keys,
                            size_t count, const struct ticket *ticket)
 {
     for (size_t i = 0; i < count; i++)
-        if (keys[i].id == ticket->key && !keys[i].told && by_himself(claim, &keys[i]))
+        if (keys[i].id == ticket->key && !keys[i].told && by_owner(claim, &keys[i]))
             return false;
     // Without its ticket a login was not by a key if it came from elsewhere (F12).
     return ticket->person != 0 || claim->remote;
 }
 
-// The owner is told of every key that was registered for him: if it was not his doing, somebody sat
-// at his desk (C5). Of one that an administrator handed over, once; of one that he registered
-// himself by a login by other means, or for thirty days where there are none.
+// The owner is told of every key that was registered for them: if they did not do it, somebody sat
+// at their desk (C5). Of one that an administrator handed over they are told once; of one that they
+// registered, until a login by other means, or for thirty days where there are none.
 static enum fault report_keys(struct vault *vault, const struct claim *claim, bool proved,
                               const struct ticket *ticket, SessionReport *report)
 {
@@ -59,10 +69,10 @@ static enum fault report_keys(struct vault *vault, const struct claim *claim, bo
             continue;
         if (report->new_keys++ == 0) { // the newest
             report->new_key = key->created.seconds;
-            text_put(report->new_key_by, sizeof report->new_key_by, key->by);
+            put_doer(vault, &key->by, report->new_key_by, sizeof report->new_key_by);
             text_put(report->new_key_from, sizeof report->new_key_from, key->from);
         }
-        if (proved && (other || !by_himself(claim, key) ||
+        if (proved && (other || !by_owner(claim, key) ||
                        vault->now.wall.seconds - key->created.seconds > TELLING_SECONDS))
             fault = store_key_told(vault->store, key->id);
     }
@@ -123,7 +133,7 @@ enum fault telling_report(struct vault *vault, const struct claim *claim, bool p
         report->last_login = last.opened.seconds;
         text_put(report->last_where, sizeof report->last_where,
                  last.rhost[0] != '\0' ? last.rhost : last.tty);
-        text_put(report->last_member, sizeof report->last_member, last.member);
+        put_doer(vault, &last.member, report->last_member, sizeof report->last_member);
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }

@@ -45,6 +45,12 @@ static void hash_service(const struct ticket_keys *keys, const char *service, ui
                        sizeof keys->hash);
 }
 
+// What it names in the place of a member: of a session its number, of a rescue that of its review.
+static bool names_session(enum ticket_kind kind)
+{
+    return kind == TICKET_SESSION || kind == TICKET_RESCUE;
+}
+
 enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, const char *service,
                        uint8_t out[TICKET_SIZE])
 {
@@ -56,14 +62,14 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .uid = ticket->uid,
         .person = ticket->person,
         // One place for two things that no ticket has both of.
-        .session = ticket->kind == TICKET_SESSION ? ticket->session : ticket->member,
+        .session = names_session(ticket->kind) ? ticket->session : ticket->member,
         .wall = ticket->wall.seconds,
         .boot = ticket->boot.milliseconds,
         .password_mark = ticket->password_mark,
         .password_set = ticket->password_set.seconds,
         .credential = ticket->credential,
         .newest = ticket->newest,
-        .key = (uint16_t)(ticket->key % STORE_OTP_PER_PERSON),
+        .key = (uint16_t)credential_number(ticket->key),
     };
     uint8_t hashed[16];
     enum fault fault = FAULT_NONE;
@@ -103,8 +109,8 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->role = plain.role;
     ticket->uid = plain.uid;
     ticket->person = plain.person;
-    ticket->session = ticket->kind == TICKET_SESSION ? plain.session : 0;
-    ticket->member = ticket->kind == TICKET_SESSION ? 0 : plain.session;
+    ticket->session = names_session(ticket->kind) ? plain.session : 0;
+    ticket->member = names_session(ticket->kind) ? 0 : plain.session;
     ticket->wall.seconds = plain.wall;
     ticket->boot.milliseconds = plain.boot;
     ticket->password_mark = plain.password_mark;
@@ -113,8 +119,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->newest = plain.newest;
     if (plain.key != 0)
         ticket->key =
-            (ticket->member != 0 ? ticket->member : ticket->person) * STORE_OTP_PER_PERSON +
-            plain.key;
+            credential_id(ticket->member != 0 ? ticket->member : ticket->person, plain.key);
     return FAULT_NONE;
 }
 

@@ -5,6 +5,7 @@
 #include "vault/emergency.h"
 #include "vault/key_trial.h"
 #include "vault/registration.h"
+#include "vault/usable.h"
 #include <string.h>
 
 const char *mark_name(enum mark mark)
@@ -33,11 +34,6 @@ const struct way *trial_way(const struct rule *rule, const FactorAnswer *answers
     return NULL;
 }
 
-bool way_has(const struct way *way, uint8_t factor)
-{
-    return memchr(way->factors, factor, sizeof way->factors) != NULL;
-}
-
 bool way_goes_without_password(const struct way *way)
 {
     return way_has(way, FactorKind_FACTOR_KEY) && !way_has(way, FactorKind_FACTOR_PASSWORD);
@@ -61,6 +57,7 @@ enum fault trial_verifier(struct vault *vault, const struct claim *claim, bool a
     const enum fault fault = store_password_get(vault->store, claim->prover.id, &trial->row);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    vault->dearest = password_dearer(vault->dearest, trial->row.encoded);
     if (claim->prover_usable && allowed && trial->row.encoded[0] != '\0')
         *encoded = trial->row.encoded;
     return FAULT_NONE;
@@ -100,6 +97,7 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
     const bool refuse_time =
         !vault->now.synchronised && claim->rule->unsynchronised_clock == CLOCK_REFUSE;
     struct otp_match match;
+    struct usable usable;
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
@@ -117,6 +115,9 @@ static enum fault judge_code(struct vault *vault, const struct claim *claim,
             credential->confirmed.seconds >= trial->row.set_at.seconds)
             codes->confirmed = true;
         if (credential->state != CREDENTIAL_ACTIVE)
+            continue;
+        fault = usable_code(vault, credential, claim->prover.id, &usable);
+        if (fault != FAULT_NONE || usable.why != NULL)
             continue;
         codes->any = true;
         memset(&match, 0, sizeof match);
@@ -157,6 +158,24 @@ static bool resumes_enrolment(const struct vault *vault, const struct claim *cla
     return policy_keeps_passwords(vault->policy) && trial->password == MARK_RIGHT &&
            !trial->row.temporary && claim->rule->first_login && !claim->shared &&
            !codes->confirmed && trial->row.enrol_until.seconds > vault->now.wall.seconds;
+}
+
+enum fault trial_is_spent(struct vault *vault, const struct claim *claim, const struct way *way,
+                          const struct offers *offers, struct trial *trial, bool *spent)
+{
+    const FactorAnswer *code = answer_for(offers->answers, offers->count, FactorKind_FACTOR_OTP);
+    struct codes codes;
+
+    *spent = false;
+    if (!way_has(way, FactorKind_FACTOR_OTP))
+        return FAULT_NONE;
+    enum fault fault = judge_code(vault, claim, code, claim->prover_usable, &codes, trial);
+    trial->code = codes.best;
+    if (fault == FAULT_NONE)
+        fault = emergency_trial(vault, claim, code, claim->prover_usable, trial);
+    *spent = fault == FAULT_NONE && trial->code == MARK_REPLAY;
+    trial->innocent = *spent;
+    return fault;
 }
 
 static bool good(enum mark mark)
@@ -230,7 +249,7 @@ enum fault trial_judge(struct vault *vault, const struct claim *claim, const str
         trial->shown |= trial->key_classes;
     trial->must_enrol = trial->code == MARK_OWED;
     (void)password_days_left(vault, &trial->row, claim_is_privileged(claim), &expired);
-    // Who shows no password is not asked for a new one: with a key he needs none (B2).
+    // Somebody who shows no password is not asked for a new one: with a key none is needed (B2).
     trial->must_change =
         (expired && claim->prover_known && !way_goes_without_password(way)) ||
         (trial->password == MARK_RIGHT && password == CheckVerdict_CHECK_MUST_CHANGE);

@@ -44,7 +44,6 @@ struct trial {
 
 // The way of the rule that consists of exactly these answers, in this order; NULL if none does.
 const struct way *trial_way(const struct rule *rule, const FactorAnswer *answers, size_t count);
-bool way_has(const struct way *way, uint8_t factor);
 // A key instead of a password: what becomes of the password is not the matter of such a login.
 bool way_goes_without_password(const struct way *way);
 
@@ -60,6 +59,12 @@ struct offers {
     size_t count;
     const struct key_offer *key; // of a way with a key
 };
+
+// Whether the code that was typed was used up already, and is right for nothing else: then the
+// attempt is a replay, and its password is not looked at. Whoever has such a code learns that it is
+// one, and of the password nothing (promises 3, 4); locked or not, so that this is not told either.
+enum fault trial_is_spent(struct vault *vault, const struct claim *claim, const struct way *way,
+                          const struct offers *offers, struct trial *trial, bool *spent) MUST_CHECK;
 
 // Judges. `password` is what a hasher said about the verifier, as CHECK_RIGHT or CHECK_WRONG, or a
 // checker about the person; `allowed` whether the budget lets a try be evaluated at all.

@@ -2,13 +2,6 @@
 #include "vault/tries.h"
 #include <string.h>
 
-const char *tries_origin(const struct claim *claim)
-{
-    if (claim->foreign)
-        return "foreign";
-    return claim->remote ? "remote" : "local";
-}
-
 static enum fault damage(enum fault fault)
 {
     return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row (R5)
@@ -105,4 +98,22 @@ enum fault tries_settle(struct vault *vault, const struct claim *claim)
     if (memcmp(&next, &budget, sizeof next) == 0)
         return FAULT_NONE;
     return store_budget_put(vault->store, &key, &next);
+}
+
+struct throttle_answer tries_ask_anywhere(const struct vault *vault, const struct budget *budget)
+{
+    const struct policy *policy = vault->policy;
+    struct throttle_limit limit = {.failures = 1, .window = 1, .lock = 1};
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        if (rule->deny)
+            continue;
+        limit.failures = rule->failures > limit.failures ? rule->failures : limit.failures;
+        limit.window = rule->window > limit.window ? rule->window : limit.window;
+        limit.lock = rule->lock > limit.lock ? rule->lock : limit.lock;
+    }
+    if (budget->lock != 0)
+        limit.lock = budget->lock;
+    return throttle_ask(budget, &limit, vault->now.steady);
 }

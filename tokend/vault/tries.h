@@ -6,9 +6,6 @@
 
 #include "vault/claim.h"
 
-// "local", "remote" or "foreign": for the log, and for `lock show`.
-const char *tries_origin(const struct claim *claim);
-
 // Whether a try may be evaluated.
 enum fault tries_ask(struct vault *vault, const struct claim *claim,
                      struct throttle_answer *answer) MUST_CHECK;
@@ -20,5 +17,10 @@ enum fault tries_charge(struct vault *vault, const struct claim *claim,
 // After a granted login: its budget begins anew. The failures are still to be shown, when the
 // session opens (A4).
 enum fault tries_settle(struct vault *vault, const struct claim *claim) MUST_CHECK;
+
+// Whether this budget is locked, seen without a service. How long a lock lasts is known from the
+// rule that won it, which the budget keeps (M22); of budgets of old, and of the other limits, the
+// most that any rule gives.
+struct throttle_answer tries_ask_anywhere(const struct vault *vault, const struct budget *budget);
 
 #endif

@@ -103,7 +103,7 @@ static bool handle_call(struct vault *vault, const struct door *door)
         };
         const struct caller nobody = {0};
         if (routes[i].handle == call_admin)
-            deliveries_write(vault); // they may want to read it
+            batch_write_deliveries(vault); // they may want to read it
         if (routes[i].handle == call_admin &&
             batch_step(vault, nobody, 0, step_announce, &routing) != FAULT_NONE)
             batch_refuse(vault, routing.asked.caller, routes[i].reply); // no record, no deed
@@ -136,12 +136,21 @@ static void door_close(struct vault *vault, struct door *door)
     door->generation = ++vault->generations;
 }
 
-static void door_open(struct vault *vault, struct door *door, int fd)
+static void tell_gone(const struct vault *vault, const struct door *door)
+{
+    vault_tell_supervisor(
+        vault, door == &vault->doors[DOOR_FRONT] ? HANDOVER_FRONT_GONE : HANDOVER_RESCUE_GONE, 0,
+        door->connection);
+}
+
+static void door_open(struct vault *vault, struct door *door, int fd, uint32_t connection)
 {
     door_close(vault, door);
+    door->connection = connection;
     if (frame_reader_new(SEAM_FRAME_MAX, &door->reader) != FAULT_NONE) {
         log_error("out of memory: %s is not heard", door_name(vault, door));
         close(fd);
+        tell_gone(vault, door);
         return;
     }
     door->fd = fd;
@@ -226,14 +235,14 @@ static bool hear_control(struct vault *vault)
         if (handover.fd >= 0)
             door_open(vault,
                       &vault->doors[handover.kind == HANDOVER_FRONT ? DOOR_FRONT : DOOR_RESCUE],
-                      handover.fd);
+                      handover.fd, handover.connection);
         break;
     case HANDOVER_HASHER:
     case HANDOVER_CHECKER:
         if (handover.fd >= 0) {
             batch_begin(vault);
             jobs_set_worker(vault, handover.kind == HANDOVER_HASHER ? POOL_HASH : POOL_CHECK,
-                            handover.index, handover.fd);
+                            handover.index, handover.fd, handover.connection);
             batch_end(vault);
         }
         break;
@@ -285,14 +294,16 @@ static void batch(struct vault *vault, const struct pollfd *doors, const struct 
             jobs_hear(vault, i);
     jobs_run(vault);
     if (idle || vault->journal.count > 0) // a commit is made anyway
-        deliveries_write(vault);
+        batch_write_deliveries(vault);
     batch_end(vault);
     for (unsigned i = 0; i < DOORS; i++) {
         if (vault->doors[i].stuck)
             vault_tell_supervisor(
-                vault, i == DOOR_FRONT ? HANDOVER_FRONT_HANGS : HANDOVER_RESCUE_HANGS, 0);
-        if (vault->doors[i].ended)
+                vault, i == DOOR_FRONT ? HANDOVER_FRONT_HANGS : HANDOVER_RESCUE_HANGS, 0, 0);
+        if (vault->doors[i].ended) {
             door_close(vault, &vault->doors[i]);
+            tell_gone(vault, &vault->doors[i]);
+        }
     }
 }
 
@@ -361,29 +372,30 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
         log_error("no randomness: the vault cannot start");
         goto done;
     }
+    vault->dearest = cost;
     batch_begin(vault);
     opening_store(vault);
     for (unsigned i = 0; i < ports->hasher_count && i < VAULT_HASHERS_MAX; i++)
         if (ports->hasher_fds[i] >= 0)
-            jobs_set_worker(vault, POOL_HASH, i, ports->hasher_fds[i]);
+            jobs_set_worker(vault, POOL_HASH, i, ports->hasher_fds[i], 0);
     for (unsigned i = 0; i < ports->checker_count && i < VAULT_CHECKERS_MAX; i++)
         if (ports->checker_fds[i] >= 0)
-            jobs_set_worker(vault, POOL_CHECK, i, ports->checker_fds[i]);
+            jobs_set_worker(vault, POOL_CHECK, i, ports->checker_fds[i], 0);
     if (ports->front_fd >= 0)
-        door_open(vault, &vault->doors[DOOR_FRONT], ports->front_fd);
+        door_open(vault, &vault->doors[DOOR_FRONT], ports->front_fd, 0);
     if (ports->rescue_fd >= 0)
-        door_open(vault, &vault->doors[DOOR_RESCUE], ports->rescue_fd);
+        door_open(vault, &vault->doors[DOOR_RESCUE], ports->rescue_fd, 0);
     if (ready != NULL)
         ready();
     if (!policy_keeps_passwords(policy))
-        vault_tell_supervisor(vault, HANDOVER_CHECKERS_WANTED, 0);
+        vault_tell_supervisor(vault, HANDOVER_CHECKERS_WANTED, 0, 0);
     status = loop(vault);
 done:
     for (unsigned i = 0; i < DOORS; i++)
         door_close(vault, &vault->doors[i]);
     if (vault->store != NULL) { // its tickets end with it: who has not said Taken is not in
         batch_begin(vault);
-        deliveries_write(vault);
+        batch_write_deliveries(vault);
         batch_end(vault);
     }
     jobs_free(vault);

@@ -6,9 +6,10 @@
 
 static const struct pool_traits pools[POOLS] = {
     [POOL_HASH] = {"hasher", HashCall_fields, HashReply_fields, 0, VAULT_HASHERS_MAX, HASH_SECONDS,
-                   HANDOVER_HASHER_HANGS},
+                   HANDOVER_HASHER_HANGS, HANDOVER_HASHER_GONE},
     [POOL_CHECK] = {"checker", CheckCall_fields, CheckReply_fields, VAULT_HASHERS_MAX,
-                    VAULT_CHECKERS_MAX, CHECK_SECONDS, HANDOVER_CHECKER_HANGS},
+                    VAULT_CHECKERS_MAX, CHECK_SECONDS, HANDOVER_CHECKER_HANGS,
+                    HANDOVER_CHECKER_GONE},
 };
 
 const struct pool_traits *pool_traits(enum pool pool)

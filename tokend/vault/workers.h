@@ -21,7 +21,8 @@ enum pool { POOL_HASH, POOL_CHECK, POOLS };
 struct job;
 
 struct worker {
-    int fd; // -1: dead, until a new end comes
+    int fd;              // -1: dead, until a new end comes
+    uint32_t connection; // as the supervisor numbers them (handover.h)
     struct frame_reader *reader;
     struct job *job;        // being worked on; NULL: idle
     struct boot_time given; // since when
@@ -34,7 +35,8 @@ struct pool_traits {
     const pb_msgdesc_t *reply; // HashReply, CheckReply
     unsigned first, count;     // numbers of its workers
     unsigned seconds;          // for one call; a worker that takes longer hangs and counts as dead
-    enum handover_kind hangs;  // how the supervisor is told
+    enum handover_kind hangs;  // how the supervisor is told that
+    enum handover_kind gone;   // or that the connection to it ended
 };
 
 const struct pool_traits *pool_traits(enum pool pool);

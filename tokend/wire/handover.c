@@ -8,12 +8,12 @@
 
 // Both ends are the same binary on the same host, so numbers travel as they are.
 struct packet {
-    uint32_t kind, index;
+    uint32_t kind, index, connection;
 };
 
 enum fault handover_send(int control, const struct handover *handover)
 {
-    struct packet packet = {(uint32_t)handover->kind, handover->index};
+    struct packet packet = {(uint32_t)handover->kind, handover->index, handover->connection};
     struct iovec part = {&packet, sizeof packet};
     union {
         struct cmsghdr align;
@@ -83,12 +83,13 @@ enum fault handover_receive(int control, struct handover *handover)
                      packet.kind == HANDOVER_CHECKER);
     bool may_fd = got == (ssize_t)sizeof packet && packet.kind == HANDOVER_DEVICE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
-        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_CHECKERS_WANTED ||
+        packet.kind < HANDOVER_READY || packet.kind > HANDOVER_LAST ||
         (may_fd ? count > 1 : count != wants_fd)) {
         if (fd >= 0)
             close(fd);
         return FAULT_FORMAT;
     }
-    *handover = (struct handover){(enum handover_kind)packet.kind, packet.index, fd};
+    *handover =
+        (struct handover){(enum handover_kind)packet.kind, packet.index, fd, packet.connection};
     return FAULT_NONE;
 }

@@ -27,12 +27,24 @@ enum handover_kind {
     HANDOVER_CHECKER = 12,         // supervisor to vault: a new end; `index` says which
     HANDOVER_CHECKER_HANGS = 13,   // vault to supervisor; `index` says which
     HANDOVER_CHECKERS_WANTED = 14, // vault to supervisor: passwords are kept by a PAM service
+    // role to supervisor: the connection to this neighbour ended, whoever ended it and why; the
+    // role has closed its end and waits for a new one
+    HANDOVER_FRONT_GONE = 15,
+    HANDOVER_RESCUE_GONE = 16,
+    HANDOVER_VAULT_GONE = 17,
+    HANDOVER_NAMES_GONE = 18,
+    HANDOVER_HASHER_GONE = 19, // `index` says which
+    HANDOVER_CHECKER_GONE = 20,
+    HANDOVER_LAST = HANDOVER_CHECKER_GONE
 };
 
 struct handover {
     enum handover_kind kind;
     uint32_t index;
     int fd; // CLOEXEC, owned by the receiver; -1 when there is none
+    // Which connection: with a new end its number, and with ..._GONE that number again, so that
+    // what is said of an older one does nobody harm. 0: the one that the role was started with.
+    uint32_t connection;
 };
 
 // Sends without waiting. The descriptor stays the caller's. BUSY when the receiver does not read.

@@ -16,11 +16,9 @@ tokend/wire/%.pb.c tokend/wire/%.pb.h: tokend/wire/%.proto tokend/wire/%.options
 		$(top_srcdir)/tokend/wire/$*.proto
 tokend/wire/seam.pb.c: tokend/wire/warifu.pb.c
 
-noinst_LTLIBRARIES += libwire.la
-nodist_libwire_la_SOURCES = $(WIRE_GENERATED)
-libwire_la_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/initialised.h \
+noinst_LIBRARIES += libwire.a
+nodist_libwire_a_SOURCES = $(WIRE_GENERATED)
+libwire_a_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/initialised.h \
 	tokend/wire/client.c \
 	tokend/wire/client.h tokend/wire/seam.c tokend/wire/seam.h \
 	tokend/wire/handover.c tokend/wire/handover.h
-libwire_la_LIBADD = libbase.la $(NANOPB_LIBS)
-libwire_la_CFLAGS = $(AM_CFLAGS) $(SECTION_CFLAGS)

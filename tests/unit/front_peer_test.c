@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the front makes of who asks: whom it looks up, what it believes, and as whom it goes on to
+// the vault (D1 F12 L10 A6 W3).
+#include "front_rig.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define SOMEBODY 65534
+
+static Begin begin_as(Operation operation)
+{
+    Begin begin = {.version = PROTOCOL_VERSION, .operation = operation};
+    begin.nonce.size = 16;
+    strcpy(begin.service, "login");
+    strcpy(begin.user, "tester");
+    return begin;
+}
+
+static struct peer client_of(const struct rig *rig, uid_t uid, const Begin *begin)
+{
+    struct peer client = peer_of(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), ADMIN_FRAME_MAX);
+    AdminClientFrame frame = AdminClientFrame_init_zero;
+    assert_int_equal(chmod(rig->directory, 0755), 0);
+    assert_int_equal(chmod(rig->auth.sun_path, 0666), 0);
+    assert_int_equal(seteuid(uid), 0); // which the kernel notes at connect()
+    assert_int_equal(connect(client.fd, (const struct sockaddr *)&rig->auth, sizeof rig->auth), 0);
+    assert_int_equal(seteuid(0), 0);
+    frame.which_body = AdminClientFrame_begin_tag;
+    frame.body.begin = *begin;
+    give(&client, AdminClientFrame_fields, &frame);
+    return client;
+}
+
+static void names_find(const char *name, uint32_t uid, const Whereabouts *where)
+{
+    NameCall asked;
+    assert_true(take(&names, NameCall_fields, &asked, sizeof asked));
+    NameReply answer = {.id = asked.id, .has_identity = true, .has_where = where != NULL};
+    answer.identity.status = NameStatus_NAME_FOUND;
+    answer.identity.uid = uid;
+    strcpy(answer.identity.name, name);
+    if (where != NULL)
+        answer.where = *where;
+    give(&names, NameReply_fields, &answer);
+}
+
+static void by_uid(void **state)
+{
+    NameCall asked;
+    const Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+    struct peer client = client_of(*state, SOMEBODY, &begin);
+    assert_true(take(&names, NameCall_fields, &asked, sizeof asked));
+    assert_string_equal(asked.name, ""); // what was typed never reaches the name service
+    assert_int_equal(asked.uid, SOMEBODY);
+    peer_close(&client);
+}
+
+static void under_their_own_name(void **state)
+{
+    Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+    strcpy(begin.rhost, "10.0.0.7"); // of who is not root, nobody believes it
+    struct peer client = client_of(*state, SOMEBODY, &begin);
+    names_find("tester", SOMEBODY, NULL);
+    vault_hears(VaultCall_plan_tag);
+    assert_int_equal(call.body.plan.subject.peer_uid, SOMEBODY);
+    assert_string_equal(call.body.plan.subject.rhost, "");
+    peer_close(&client);
+}
+
+static void under_another_name(void **state)
+{
+    const Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+    struct peer client = client_of(*state, SOMEBODY, &begin);
+    names_find("somebody-else", SOMEBODY, NULL);
+    assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+    peer_close(&client);
+    // A name service that mixes people up: the uid is not the peer's.
+    client = client_of(*state, SOMEBODY, &begin);
+    names_find("tester", SOMEBODY - 1, NULL);
+    assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+    peer_close(&client);
+}
+
+static void root_has_a_remote_host(void **state)
+{
+    Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+    strcpy(begin.rhost, "10.0.0.7");
+    struct peer client = client_of(*state, 0, &begin);
+    names_find("tester", 1000, NULL);
+    vault_hears(VaultCall_plan_tag);
+    assert_string_equal(call.body.plan.subject.rhost, "10.0.0.7");
+    peer_close(&client);
+}
+
+static void root_at_work(void **state)
+{
+    static const struct {
+        Whereabouts where;
+        bool root;
+    } cases[] = {
+        {{.process_known = true, .real_uid = 0}, true},
+        {{.process_known = true, .real_uid = 1000}, false}, // a set-uid program of somebody's
+        {{.process_known = false}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const Begin begin = begin_as(Operation_OPERATION_ACCOUNT);
+        struct peer client = client_of(*state, 0, &begin);
+        names_find("tester", 1000, &cases[i].where);
+        vault_hears(VaultCall_account_tag);
+        assert_int_equal(call.body.account.subject.root, cases[i].root);
+        peer_close(&client);
+    }
+}
+
+static void a_check_proves_a_change(void **state)
+{
+    const Begin begin = begin_as(Operation_OPERATION_CHANGE_CHECK);
+    struct peer client = client_of(*state, 0, &begin);
+    names_find("tester", 1000, NULL);
+    vault_plans(2, 1);
+    answer(&client, "secret");
+    answer(&client, "123456");
+    vault_hears(VaultCall_attempt_tag);
+    assert_int_equal(call.body.attempt.operation, Operation_OPERATION_CHANGE);
+    vault_judges(Result_RESULT_DENIED);
+    assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+    peer_close(&client);
+}
+
+// Whom the vault does not know is nobody, whatever the name service says of the uid that is asked
+// for in that person's place (promise 3).
+static void members_of_a_shared_id(void **state)
+{
+    for (int known = 0; known < 2; known++) {
+        const Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+        struct peer client = client_of(*state, 0, &begin);
+        names_find("tester", 1000, NULL);
+        vault_hears(VaultCall_plan_tag);
+        reply = (VaultReply){.id = call.id, .which_body = VaultReply_plan_tag};
+        reply.body.plan.result = Result_RESULT_GRANTED;
+        reply.body.plan.factors_count = 1;
+        reply.body.plan.factors[0] = FactorKind_FACTOR_PASSWORD;
+        reply.body.plan.tries = 1;
+        reply.body.plan.ask_member = true;
+        give(&vault, VaultReply_fields, &reply);
+        // What kind of ID it is, is said before anybody is asked.
+        assert_true(take(&client, AdminServerFrame_fields, &heard, sizeof heard));
+        assert_int_equal(heard.which_body, AdminServerFrame_info_tag);
+        answer(&client, "hanako");
+        vault_hears(VaultCall_member_tag);
+        assert_string_equal(call.body.member.name, "hanako");
+        reply = (VaultReply){.id = call.id, .which_body = VaultReply_member_tag};
+        reply.body.member.found = known == 1;
+        reply.body.member.uid = 1007;
+        give(&vault, VaultReply_fields, &reply);
+        names_find("hanako", known == 1 ? 1007 : 1000, NULL);
+        answer(&client, "secret");
+        vault_hears(VaultCall_attempt_tag);
+        assert_int_equal(call.body.attempt.member.status,
+                         known == 1 ? NameStatus_NAME_FOUND : NameStatus_NAME_UNKNOWN);
+        vault_judges(Result_RESULT_DENIED);
+        assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+        peer_close(&client);
+    }
+}
+
+int main(void)
+{
+    if (geteuid() != 0) {
+        puts("1..0 # SKIP needs root: clients are of several users");
+        return 0;
+    }
+#define RIG(name, function)                                                                        \
+    {                                                                                              \
+        name, function, begin_rig, end_rig, NULL                                                   \
+    }
+    const struct CMUnitTest tests[] = {
+        RIG("D1 anybody but root is looked up by uid", by_uid),
+        RIG("D1 L10 and goes on under their own name, without a host", under_their_own_name),
+        RIG("D1 and is refused under another name", under_another_name),
+        RIG("L10 root says where somebody comes from", root_has_a_remote_host),
+        RIG("F12 root is at work by the real uid 0", root_at_work),
+        RIG("W3 M4 the check of a change proves the change", a_check_proves_a_change),
+        RIG("A6 a member whom the vault does not know is nobody", members_of_a_shared_id),
+    };
+    return cmocka_run_group_tests_name("front peer", tests, NULL, NULL);
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A fault in an attempt is no verdict: nobody is let in, nobody is charged who has not guessed, and
+// one record says so (M14, L13). The linker wraps what is to fail (tests/unit/local.mk).
+#include "core/replays.h"
+#include "factor/password.h"
+#include "vault_admin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static volatile int *failing; // in memory shared with the vault and its hashers: a bit each
+enum {
+    FAIL_LIST = 1,    // the codes of a person
+    FAIL_VERIFY = 2,  // the hasher
+    FAIL_BUDGET = 4,  // the tries so far
+    FAIL_ADVANCE = 8, // the write that uses a code up
+    FAIL_RECORD = 16, // the log
+    FAIL_COMMIT = 32, // the disk
+    FAIL_CREATE = 64  // the hasher, of a new password
+};
+
+static bool fails(int what)
+{
+    return failing != NULL && (*failing & what) != 0;
+}
+
+enum fault __real_store_otp_list(struct store *store, int64_t person,
+                                 struct otp_credential *credentials, size_t max, size_t *count);
+enum fault __wrap_store_otp_list(struct store *store, int64_t person,
+                                 struct otp_credential *credentials, size_t max, size_t *count);
+enum fault __real_store_budget_get(struct store *store, const struct budget_key *key,
+                                   struct budget *budget);
+enum fault __wrap_store_budget_get(struct store *store, const struct budget_key *key,
+                                   struct budget *budget);
+enum fault __real_store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
+                                    int32_t drift, struct wall_time now);
+enum fault __wrap_store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
+                                    int32_t drift, struct wall_time now);
+enum fault __real_store_audit_append(struct store *store, struct audit_record *record);
+enum fault __wrap_store_audit_append(struct store *store, struct audit_record *record);
+enum fault __real_store_commit(struct store *store);
+enum fault __wrap_store_commit(struct store *store);
+enum fault __real_password_verify(const char *password, const char *encoded, bool *matches);
+enum fault __wrap_password_verify(const char *password, const char *encoded, bool *matches);
+enum fault __real_password_encode(const char *password, struct password_cost cost,
+                                  char encoded[PASSWORD_ENCODED_SIZE]);
+enum fault __wrap_password_encode(const char *password, struct password_cost cost,
+                                  char encoded[PASSWORD_ENCODED_SIZE]);
+
+enum fault __wrap_store_otp_list(struct store *store, int64_t person,
+                                 struct otp_credential *credentials, size_t max, size_t *count)
+{
+    return fails(FAIL_LIST) ? FAULT_MEMORY
+                            : __real_store_otp_list(store, person, credentials, max, count);
+}
+
+enum fault __wrap_store_budget_get(struct store *store, const struct budget_key *key,
+                                   struct budget *budget)
+{
+    return fails(FAIL_BUDGET) ? FAULT_IO : __real_store_budget_get(store, key, budget);
+}
+
+enum fault __wrap_store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
+                                    int32_t drift, struct wall_time now)
+{
+    return fails(FAIL_ADVANCE) ? FAULT_IO
+                               : __real_store_otp_advance(store, id, expected, last, drift, now);
+}
+
+enum fault __wrap_store_audit_append(struct store *store, struct audit_record *record)
+{
+    return fails(FAIL_RECORD) ? FAULT_MEMORY : __real_store_audit_append(store, record);
+}
+
+enum fault __wrap_store_commit(struct store *store)
+{
+    return fails(FAIL_COMMIT) ? FAULT_FULL : __real_store_commit(store);
+}
+
+enum fault __wrap_password_verify(const char *password, const char *encoded, bool *matches)
+{
+    return fails(FAIL_VERIFY) ? FAULT_MEMORY : __real_password_verify(password, encoded, matches);
+}
+
+enum fault __wrap_password_encode(const char *password, struct password_cost cost,
+                                  char encoded[PASSWORD_ENCODED_SIZE])
+{
+    return fails(FAIL_CREATE) ? FAULT_MEMORY : __real_password_encode(password, cost, encoded);
+}
+
+static int setup(void **state)
+{
+    static const char door[] =
+        "rule \"door\" {\n service = {\"door\"}\n classes = 1\n way = {\"otp\"}\n"
+        " unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n"
+        " tries = 3\n prompt = \"2m\"\n login = \"5m\"\n session = \"12h\"\n totp_window = 1\n"
+        " hotp_look_ahead = 10\n}\n";
+    char *policy = malloc(strlen(rig_policy) + sizeof door);
+    char temporary[64];
+
+    if (policy == NULL)
+        return -1;
+    sprintf(policy, "%s%s", rig_policy, door);
+    struct rig *rig = rig_make(policy);
+    free(policy);
+    rig->clock->failing = 0;
+    failing = &rig->clock->failing;
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    failing = NULL;
+    return rig_teardown(state);
+}
+
+static int64_t failures(struct rig *rig)
+{
+    assert_int_equal(rig_admin(rig, "lock.show", ARGS(USER("amano"))), DONE);
+    return rig_number(rig, 0, "failures");
+}
+
+// How many records of the event name this part.
+static unsigned records(struct rig *rig, const char *event, const char *part)
+{
+    unsigned count = 0;
+    int64_t after = 0;
+    AdminStatus status;
+
+    do {
+        status = rig_admin(rig, "log",
+                           ARGS(NUMBER("after", after), USER("amano"), TEXT("event", event)));
+        assert_true(status == DONE || status == AdminStatus_ADMIN_MORE);
+        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+            count += strstr(rig_text(rig, i, "record"), part) != NULL;
+        after = strtoll(rig_end(rig)->cursor, NULL, 10);
+    } while (status == AdminStatus_ADMIN_MORE);
+    return count;
+}
+
+static Result by_code_alone(struct rig *rig, const char *code)
+{
+    const struct login login = rig_login(&rig_amano, "door", code);
+    AttemptCall *call = &rig->call.body.attempt;
+
+    rig_fill_attempt(rig, &login);
+    call->answers[0] = call->answers[1];
+    call->answers_count = 1;
+    rig_ask(rig);
+    return rig->reply.body.outcome.result;
+}
+
+// --- before there is a verdict ------------------------------------------------------------------
+
+static void nothing_was_found_out(void **state)
+{
+    static const struct {
+        int what;
+        const char *why;
+    } cases[] = {
+        {FAIL_LIST, "\"why\":\"out of memory\""},
+        {FAIL_VERIFY, "\"why\":\"hasher\""},
+        {FAIL_BUDGET, "\"why\":\"input/output\""},
+    };
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const unsigned before = records(rig, "attempt.fault", cases[i].why);
+        const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+        struct login wrong = login;
+        wrong.password = "wrong";
+        wrong.code = "000000";
+        *failing = cases[i].what;
+        for (unsigned n = 0; n < 4; n++) { // with three kinds, far beyond the limit
+            assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_FAULT);
+            assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_FAULT);
+        }
+        *failing = 0;
+        assert_int_equal(failures(rig), 0);
+        assert_int_equal(records(rig, "attempt.fault", cases[i].why), before + 8);
+        assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    }
+    assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 8 * 3);
+    *failing = FAIL_LIST;
+    assert_int_equal(by_code_alone(rig, "000000"), Result_RESULT_FAULT);
+    *failing = 0;
+    assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 8 * 3 + 1);
+    assert_int_equal(failures(rig), 0);
+}
+
+// Where not even that can be recorded, nothing is.
+static void no_record_no_charge(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    *failing = FAIL_RECORD | FAIL_VERIFY;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_FAULT);
+    *failing = 0;
+    assert_int_equal(failures(rig), 0);
+    assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 0);
+}
+
+// --- after it -----------------------------------------------------------------------------------
+
+// What only a right code can reach is charged, or it would tell that the code is right; by a way
+// that needs no hasher too.
+static void what_only_right_codes_reach(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+
+    (void)rig_code(rig, &rig_amano, code);
+    *failing = FAIL_ADVANCE;
+    assert_int_equal(by_code_alone(rig, code), Result_RESULT_FAULT);
+    *failing = 0;
+    assert_int_equal(failures(rig), 1);
+    assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 1);
+    assert_int_equal(records(rig, "attempt.fault", "\"why\""), 0); // it counted
+    assert_int_equal(by_code_alone(rig, code), Result_RESULT_GRANTED);
+}
+
+// --- a new password -----------------------------------------------------------------------------
+
+static void a_password_that_could_not_be_made(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    login.operation = Operation_OPERATION_CHANGE;
+    const Outcome outcome = *rig_attempt(rig, &login);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_set_password_tag;
+    SetPasswordCall *call = &rig->call.body.set_password;
+    call->has_subject = true;
+    call->subject = rig_subject("amano", rig_amano.uid, "login");
+    memcpy(&call->ticket, &outcome.ticket, sizeof call->ticket);
+    strcpy(call->password, "Sakura-ga-saita-7");
+    *failing = FAIL_CREATE;
+    rig_ask(rig);
+    *failing = 0;
+    assert_int_equal(rig->reply.body.change.result, Result_RESULT_FAULT);
+    assert_int_equal(records(rig, "password.refused", "\"why\":\"internal\""), 1);
+    rig_granted(rig, &rig_amano, "login"); // with the old one
+}
+
+// --- replays ------------------------------------------------------------------------------------
+
+// Of a step that is undone nothing was told: the next one tells it.
+static void an_undone_replay_was_not_told(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    *failing = FAIL_RECORD;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_FAULT);
+    *failing = 0;
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), 0);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.replayed", "amano"), 1);
+    assert_int_equal(failures(rig), 0);
+}
+
+// A full disk gives nobody replays for nothing: those that were counted before stay counted.
+static void a_failed_commit_gives_no_replays(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE] = "";
+    const struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    for (unsigned i = 0; i < REPLAYS_FREE; i++)
+        assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig), 0);
+    *failing = FAIL_COMMIT;
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_FAULT);
+    *failing = 0;
+    assert_int_equal(failures(rig), 0);
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
+    assert_int_equal(failures(rig), 1);
+}
+
+#define test(name, function)                                                                       \
+    {                                                                                              \
+        name, function, setup, teardown, NULL                                                      \
+    }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test("M14 what could not be judged is charged to nobody, and on record once each",
+             nothing_was_found_out),
+        test("M14 E2 what cannot be recorded either changes nothing", no_record_no_charge),
+        test("L13 D12 a fault that only right codes reach is charged, without a hasher too",
+             what_only_right_codes_reach),
+        test("M14 a new password that could not be judged is on record",
+             a_password_that_could_not_be_made),
+        test("E7 a replay in a step that is undone was not told", an_undone_replay_was_not_told),
+        test("E7 E2 a commit that fails gives no replays for nothing",
+             a_failed_commit_gives_no_replays),
+    };
+
+    return cmocka_run_group_tests_name("vault faults", tests, NULL, NULL);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The dialogue of a client: what happens is fed to it, what it says is carried out.
+#include "front/conversation.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front/calls.h"
+#include "front/ceremony.h"
+#include "front/lost.h"
+#include "front/settle.h"
+#include "front/speak.h"
+#include "front/stream.h"
+#include "front/tell.h"
+#include "wire/codec.h"
+#include <event2/event.h>
+#include <stdlib.h>
+
+#define ADMIN_SECONDS 900 // for an administrator's shell to do nothing
+#define FLUSH_MS 2000     // for the client to take its verdict
+#define TAKEN_SECONDS 120 // to say that it has the one that grants: it may show messages before
+
+_Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
+_Static_assert((int)Operation_OPERATION_CREDENTIALS == (int)DIALOGUE_CREDENTIALS, "same numbers");
+_Static_assert((int)Result_RESULT_BUSY == (int)DIALOGUE_BUSY, "same numbers");
+_Static_assert((int)AnswerKind_ANSWER_NOT_TEXT == (int)DIALOGUE_ANSWER_NOT_TEXT, "same numbers");
+
+void client_free_talk(struct client *client)
+{
+    struct talk *talk = client->talk;
+    if (talk == NULL)
+        return;
+    client->talk = NULL;
+    if (talk->call != NULL) {
+        secret_wipe(talk->call, sizeof *talk->call);
+        free(talk->call);
+    }
+    free(talk->registration);
+    secret_wipe(talk, sizeof *talk);
+    free(talk);
+}
+
+void client_close(struct client *client)
+{
+    stream_free(&client->stream);
+    ceremony_abandon(client);
+}
+
+static void log_refused_peer(struct client *client)
+{
+    uint32_t dropped;
+    bool say = limiter_allows(&client->front->limiter, client_now(), &dropped);
+    enum text_script script;
+    if (dropped > 0)
+        log_warning("%u more refusals of peers were not logged", dropped);
+    if (say && client->talk != NULL) // whose name it is, or whether anybody's, nobody asked (M20)
+        log_warning(
+            "peer with uid %u asked for another name than theirs (%zu characters, operation "
+            "%d) and was refused",
+            client->uid, text_measure(client->talk->begin.user, &script),
+            (int)client->talk->begin.operation);
+}
+
+// Carries out one move. False when writing to the client failed.
+static bool carry_out(struct client *client, const struct dialogue_move *move,
+                      const VaultReply *reply)
+{
+    bool sent = speak_texts(client, move, reply);
+    if (move->peer_refused)
+        log_refused_peer(client);
+    if (move->action != DO_NOTHING)
+        client_wait(client, WAIT_NOTHING, 0);
+    switch (move->action) {
+    case DO_NOTHING:
+    case DO_COUNT_:
+        break;
+    case DO_SERVE_CALL:
+        client_time(client->login, (int64_t)ADMIN_SECONDS * 1000); // an administrator at work
+        client_ask_names(client, move->action);
+        break;
+    case DO_ASK_NAMES:
+    case DO_ASK_MEMBER:
+        client_ask_names(client, move->action);
+        break;
+    case DO_PROMPT:
+        sent = tell_prompt(client, move) && sent;
+        break;
+    case DO_VERDICT:
+        event_del(client->login);
+        if (!move->finished && client->dialogue.state == AT_TAKEN) {
+            client_wait(client, WAIT_TAKEN, TAKEN_SECONDS);
+            return tell_verdict(client, move->result) && sent;
+        }
+        (void)tell_verdict(client, move->result);
+        if (client->stream != NULL)
+            stream_finish(client->stream, FLUSH_MS);
+        return true;
+    case DO_SHOW:
+        client_wait(client, WAIT_PROMPT, client->talk->show_seconds);
+        sent = tell_wait(client, client->talk->show_seconds + TELL_WAIT_SECONDS) && sent;
+        break;
+    case DO_READY:
+        sent = tell_verdict(client, move->result) && sent;
+        client_time(client->login, (int64_t)ADMIN_SECONDS * 1000);
+        break;
+    case DO_FAIL_CALL:
+        tell_failure(client);
+        if (client->stream != NULL)
+            stream_finish(client->stream, FLUSH_MS);
+        event_del(client->login);
+        return true;
+    case DO_CLOSE:
+        client_close(client);
+        event_del(client->login);
+        return true;
+    default:
+        client_call_vault(client, move->action);
+    }
+    return sent;
+}
+
+void client_feed_reply(struct client *client, const struct dialogue_event *event,
+                       const VaultReply *reply)
+{
+    struct dialogue_event next = *event;
+    for (;;) {
+        struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
+        bool never_sent = client->unsent != DO_NOTHING;
+        if (move.owes_lost_call && !never_sent)
+            lost_add(client->front, &client->talk->subject,
+                     client->talk->ask_member ? &client->talk->member : NULL);
+        if (move.cancels && !never_sent)
+            settle_cancel(client);
+        if (move.settlement != SETTLES_NOTHING)
+            settle_grant(client, move.settlement == SETTLES_TAKEN);
+        bool sent = carry_out(client, &move, reply);
+        if (move.finished) {
+            upstream_forget(client->front->vault, &client->vault);
+            upstream_forget(client->front->names, &client->names);
+            ceremony_forget(client);
+            client->unsent = DO_NOTHING;
+            client_wait(client, WAIT_NOTHING, 0);
+            client_free_talk(client);
+            client->over = true;
+            if (client->stream == NULL) { // freed by the loop: somebody may still be looking at it
+                client->waiting = WAIT_END;
+                event_active(client->patience, EV_TIMEOUT, 0);
+            }
+            return;
+        }
+        reply = NULL;
+        if (!sent) {
+            client_close(client);
+            next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
+        } else if (never_sent && client->dialogue.state == AT_DRAIN) {
+            next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
+        } else if (client->dialogue.state == AT_TAKEN &&
+                   client->talk->begin.version == PROTOCOL_VERSION_OLD) {
+            next = (struct dialogue_event){.kind = ON_TAKEN}; // it never says so
+        } else {
+            return;
+        }
+    }
+}
+
+void client_feed(struct client *client, const struct dialogue_event *event)
+{
+    client_feed_reply(client, event, NULL);
+}
+
+void client_feed_silence(struct client *client, const struct dialogue_event *event)
+{
+    const bool ceremony = client->out == DO_CEREMONY;
+    client_feed(client, event);
+    if (!ceremony || client->over || event->kind == ON_CLIENT_GONE)
+        return;
+    upstream_forget(client->front->vault, &client->vault);
+    client->unsent = DO_NOTHING;
+    client_feed(client, &(struct dialogue_event){.kind = ON_CEREMONY});
+}

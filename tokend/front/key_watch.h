@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whether what a ceremony waits for still opens something. A card that is reported lost while its
+// holder is being waited for ends the wait, and the person hears why (R1, C4). The vault is asked
+// once a second while one goes on, and tells nobody by itself: what is asked cannot be missed, by
+// whichever machine or means the card was taken out of use.
+#ifndef WARIFU_FRONT_KEY_WATCH_H
+#define WARIFU_FRONT_KEY_WATCH_H
+
+#include "wire/seam.pb.h"
+
+struct client;
+struct front;
+struct key_watch;
+
+// KEY_WITHDRAWN, KEY_NARROWED or KEY_BARRED; said once, then it has ended.
+typedef void key_withdrawn(struct front *front, KeyStatus status);
+
+// NULL: no memory.
+struct key_watch *key_watch_new(struct front *front, key_withdrawn *withdrawn);
+void key_watch_free(struct key_watch **watch);
+
+// From now on, for this client's subject and the handles that its ceremony was given.
+void key_watch_begin(struct key_watch *watch, const struct client *client,
+                     const Challenge *challenge);
+
+// Nothing is said any more.
+void key_watch_end(struct key_watch *watch);
+
+#endif

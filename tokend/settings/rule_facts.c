@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "settings/rule_facts.h"
+#include "settings/policy_file.h"
+#include "settings/services.h"
+#include <string.h>
+
+bool list_names(const struct text_list *list, const char *item)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], item) == 0)
+            return true;
+    return false;
+}
+
+bool list_names_some(const struct text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i][0] != '!')
+            return true;
+    return false;
+}
+
+struct decision rule_decide(const struct policy *policy, const char *service, const char *user,
+                            uint32_t uid, enum origin origin)
+{
+    const struct policy_request request = {
+        .service = service,
+        .user = user,
+        .host = "host",
+        .user_found = true,
+        .uid = uid,
+        .groups_known = true,
+        .origin = origin,
+    };
+
+    return policy_decide(policy, &request);
+}
+
+bool rule_is_privileged(const struct policy *policy, const struct rule *rule)
+{
+    if (rule->privileged == YES)
+        return true;
+    for (size_t i = 0; i < rule->services.count; i++)
+        if (list_names(&policy->privileged_services, rule->services.items[i]))
+            return true;
+    return false;
+}
+
+uint32_t rules_ordinary_failures(const struct policy *policy)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        if (!rule->deny && !rule_is_privileged(policy, rule) &&
+            !rule->account_without_authentication && rule->origin != ORIGIN_REMOTE &&
+            rule->failures < least)
+            least = rule->failures;
+    }
+    return least;
+}
+
+bool service_is_without_person(const char *service)
+{
+    return service_is(service, "job") || service_is(service, "become");
+}
+
+bool service_begins_session(const char *service)
+{
+    return service_is(service, "greeter") || service_is(service, "greeter-one") ||
+           service_is(service, "remote");
+}
+
+bool rule_is_login(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->services.count; i++)
+        if (service_begins_session(rule->services.items[i]))
+            return true;
+    return false;
+}
+
+bool rule_asks_password_alone(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->way_count; i++)
+        if (policy_way_classes(&rule->ways[i]) == CLASS_KNOWLEDGE)
+            return true;
+    return false;
+}

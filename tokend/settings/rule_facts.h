@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What a rule of a policy is about, as the checks of policy_lint.h ask it: privilege, logins, whom
+// a service has before it.
+#ifndef WARIFU_SETTINGS_RULE_FACTS_H
+#define WARIFU_SETTINGS_RULE_FACTS_H
+
+#include "core/policy.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+bool list_names(const struct text_list *list, const char *item);
+
+// Whether anything is in it that is not excluded by "!".
+bool list_names_some(const struct text_list *list);
+
+// What the very engine that logs people in would do.
+struct decision rule_decide(const struct policy *policy, const char *service, const char *user,
+                            uint32_t uid, enum origin origin);
+
+// By its own word, or because it names one of the privileged services.
+bool rule_is_privileged(const struct policy *policy, const struct rule *rule);
+
+// It names a service with which a session begins.
+bool rule_is_login(const struct rule *rule);
+
+// One of its ways is content with what somebody knows.
+bool rule_asks_password_alone(const struct rule *rule);
+
+// The least failures of the rules that somebody at the machine meets without privilege; UINT32_MAX
+// where there is none.
+uint32_t rules_ordinary_failures(const struct policy *policy);
+
+// Services in which nobody is asked anything, or where the stack itself has let root through.
+bool service_is_without_person(const char *service);
+
+// Where a person sits down and begins.
+bool service_begins_session(const char *service);
+
+#endif

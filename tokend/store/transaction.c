@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Transactions and savepoints, and that what they write lies where the next start reads it.
+#include "store/internal.h"
+#include "store/place.h"
+
+enum fault store_begin(struct store *store)
+{
+    if (store->transaction != TRANSACTION_NONE)
+        return FAULT_INTERNAL;
+    if (store->displaced)
+        return FAULT_NOT_FOUND;
+    enum fault fault = store->driver->begin(store->database);
+    store->transaction = fault == FAULT_NONE ? TRANSACTION_OPEN : TRANSACTION_NONE;
+    store->broken = FAULT_NONE;
+    return fault;
+}
+
+// Counters are sealed once a transaction, so a cut tail of the log is seen at the next start.
+static enum fault seal_counters(struct store *store)
+{
+    struct facts facts;
+    if (!store->counted)
+        return FAULT_NONE;
+    enum fault fault = facts_load(store, &facts);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_AUDIT_HIGHEST, &facts.audit_last);
+    facts.session_last = store->session_last;
+    if (fault == FAULT_NONE)
+        fault = facts_save(store, &facts);
+    return fault;
+}
+
+// Whoever starts next must read what is written here. What lies elsewhere by now, or nowhere, is
+// not written any more, nor is what lies in its place touched.
+static enum fault look_at_place(struct store *store, bool logged)
+{
+    const enum fault fault = place_look(&store->marks, logged);
+    if (fault != FAULT_NOT_FOUND) // after the commit, what could not be looked at is at the next
+        return logged ? FAULT_NONE : fault;
+    store->displaced = true;
+    store->driver->abandon(store->database);
+    return FAULT_NOT_FOUND;
+}
+
+bool store_is_displaced(const struct store *store)
+{
+    return store->displaced;
+}
+
+enum fault store_commit(struct store *store)
+{
+    if (store->transaction == TRANSACTION_NONE || store->savepoint)
+        return FAULT_INTERNAL;
+    enum fault fault = store->broken;
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault == FAULT_NONE)
+        fault = seal_counters(store);
+    // Before, so that what is told "not done" is found nowhere; and after it, for what happened
+    // meanwhile.
+    if (fault == FAULT_NONE)
+        fault = look_at_place(store, false);
+    if (fault == FAULT_NONE)
+        fault = store->driver->commit(store->database);
+    if (fault != FAULT_NONE) {
+        store_rollback(store);
+        return fault;
+    }
+    record_drop(store);
+    store->transaction = TRANSACTION_NONE;
+    store->counted = false;
+    return look_at_place(store, true);
+}
+
+void store_rollback(struct store *store)
+{
+    record_drop(store);
+    if (store->transaction != TRANSACTION_NONE)
+        store->driver->rollback(store->database);
+    store->transaction = TRANSACTION_NONE;
+    store->savepoint = store->counted = false;
+    store->broken = FAULT_NONE;
+}
+
+enum fault store_savepoint(struct store *store)
+{
+    if (store->transaction == TRANSACTION_NONE || store->savepoint)
+        return FAULT_INTERNAL;
+    enum fault fault = store->broken;
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    record_drop(store);
+    fault = store->driver->savepoint(store->database);
+    store_notice_loss(store, fault);
+    store->savepoint = fault == FAULT_NONE;
+    return fault;
+}
+
+enum fault store_release(struct store *store)
+{
+    if (!store->savepoint)
+        return FAULT_INTERNAL;
+    enum fault fault = store->broken;
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    record_drop(store);
+    fault = store->driver->release(store->database);
+    store_notice_loss(store, fault);
+    if (fault == FAULT_NONE)
+        store->savepoint = false;
+    return fault;
+}
+
+void store_revert(struct store *store)
+{
+    if (!store->savepoint)
+        return;
+    record_drop(store);
+    store->savepoint = false;
+    store_notice_loss(store, FAULT_IO);
+    if (store->transaction == TRANSACTION_LOST)
+        return;
+    // What broke, broke inside this savepoint, which could not have been opened otherwise.
+    store->broken = FAULT_NONE;
+    const enum fault fault = store->driver->revert(store->database);
+    if (fault != FAULT_NONE)
+        store_lose(store, fault);
+}
+
+void store_checkpoint(struct store *store)
+{
+    if (store->transaction == TRANSACTION_NONE && !store->displaced)
+        store->driver->checkpoint(store->database);
+}

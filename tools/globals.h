@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The options that stand before or after every verb.
+#ifndef WARIFU_TOOLS_GLOBALS_H
+#define WARIFU_TOOLS_GLOBALS_H
+
+#include "command.h"
+
+extern const struct option global_options[]; // ends with a NULL name
+
+#endif

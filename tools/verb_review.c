@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What one person did, or asks for, and another has to look at (D8, F2, F3).
+#include "language.h"
+#include "verbs.h"
+
+#define OPTION_NUMBER_OF_ITEM                                                                      \
+    {                                                                                              \
+        .name = "review", .wire = "review", .kind = OPTION_NUMBER, .positional = true,             \
+        .required = true, .min = 1, .max = INT64_MAX, .meta = "NO",                                \
+        .help = N_("its number, as `review list` shows it")                                        \
+    }
+
+static const struct option change_options[] = {OPTION_NUMBER_OF_ITEM, OPTION_REASON, OPTION_DRY_RUN,
+                                               OPTION_END};
+
+static const struct option approve_options[] = {OPTION_NUMBER_OF_ITEM, OPTION_REASON,
+                                                OPTION_SESSIONS, OPTION_DRY_RUN, OPTION_END};
+
+static const struct option list_options[] = {
+    {.name = "all", .wire = "all", .kind = OPTION_FLAG, .help = N_("also those that are closed")},
+    OPTION_END,
+};
+
+#define COLUMNS                                                                                    \
+    {"review", N_("No."), COLUMN_NUMBER}, {"kind", N_("Kind"), COLUMN_WORD},                       \
+        {"clause", N_("Clause"), COLUMN_TEXT}, {"state", N_("State"), COLUMN_WORD},                \
+        {"by", N_("By"), COLUMN_TEXT}, {"user", N_("User"), COLUMN_TEXT},                          \
+        {"before", N_("Before"), COLUMN_WORD}, {"after", N_("After"), COLUMN_WORD},                \
+        {"opened", N_("Since"), COLUMN_TIME}, {"reason", N_("Reason"), COLUMN_TEXT},               \
+        {"done", N_("What was done"), COLUMN_TEXT}, {"closed_by", N_("Closed by"), COLUMN_TEXT},   \
+        {"closed", N_("Closed"), COLUMN_TIME},                                                     \
+    {                                                                                              \
+        "verdict", N_("Verdict"), COLUMN_TEXT                                                      \
+    }
+
+static const struct section change_sections[] = {
+    {.key = "review", .record = true, .columns = {COLUMNS}},
+    SECTION_END,
+};
+
+static const struct section approve_sections[] = {
+    {.key = "review", .record = true, .columns = {COLUMNS, COLUMNS_STOPPED}},
+    SECTION_STOPPED,
+    SECTION_END,
+};
+
+static const struct section list_sections[] = {
+    {.key = "review", .columns = {COLUMNS}},
+    SECTION_END,
+};
+
+const struct verb verbs_review[] = {
+    {.words = "review list",
+     .wire = "review.list",
+     .summary = N_("list what waits for a second person"),
+     .description =
+         N_("Each rescue by root, with its reason and what was done (F2); each role of an "
+            "administrator or auditor that waits for a second administrator, or that one gave "
+            "alone because there was no other (D8). \"warifu status\" counts them. Emergency codes "
+            "have a list of their own: `warifu emergency list`."),
+     .example = "warifu review list",
+     .options = list_options,
+     .sections = list_sections},
+    {.words = "review approve",
+     .wire = "review.approve",
+     .summary = N_("approve a role that another administrator asks for"),
+     .description =
+         N_("From this moment the role is the person's. It cannot be approved by whoever asked for "
+            "it, by the person, by anybody who owes their own role to whoever asked, or by root "
+            "(D8). If either has lost their own standing since, it has to be asked for again. "
+            "Whoever was admin or auditor has their open sessions on this host locked or ended, "
+            "and the result is checked."),
+     .example = "warifu review approve 12 --reason 'as decided on 1 April'",
+     .options = approve_options,
+     .sections = approve_sections,
+     .run = verb_stopping},
+    {.words = "review close",
+     .wire = "review.close",
+     .summary = N_("look at what was done, and close it; or decline a request"),
+     .description =
+         N_("What was done is closed by an administrator or auditor who had no part in it: not by "
+            "root, not by whoever became root for it, not by an administrator or auditor whom it "
+            "was about, and not by whoever owes their own role to whoever did it (D8, F3). With a "
+            "rescue that is closed nothing more can be done. A request "
+            "is declined, or taken back, by any administrator. `warifu log --event admin.rescue` "
+            "shows each step."),
+     .example = "warifu review close 12 --reason 'agrees with the work order of 1 April'",
+     .options = change_options,
+     .sections = change_sections},
+    {.words = NULL},
+};
