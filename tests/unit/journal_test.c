@@ -37,7 +37,7 @@ int __wrap_access(const char *path, int mode)
     return -1;
 }
 
-void __wrap_syslog(int priority, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void __wrap_syslog(int priority, const char *format, ...);
 void __wrap_syslog(int priority, const char *format, ...)
 {
     char line[2048];
@@ -49,7 +49,8 @@ void __wrap_syslog(int priority, const char *format, ...)
     count(line);
 }
 
-void __wrap___syslog_chk(int priority, int flag, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void __wrap___syslog_chk(int priority, int flag,
+                                                               const char *format, ...);
 void __wrap___syslog_chk(int priority, int flag, const char *format, ...)
 {
     char line[2048];

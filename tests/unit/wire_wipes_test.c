@@ -39,30 +39,33 @@ static int close_ends(void **state)
 
 static void nothing_is_left(void)
 {
-    if (!leftovers_can_be_seen()) {
-        print_message("# SKIP sanitizers keep copies\n");
-        skip();
-    }
     assert_int_equal(leftovers(0, SECRET), 0);
+}
+
+// What the compiler sees nobody read it would leave out.
+static void somebody_reads(const void *bytes)
+{
+    __asm__ volatile("" : : "r"(bytes) : "memory");
 }
 
 // The search finds one that is there, however it lies.
 static void one_that_is_there_is_found(void **state)
 {
     (void)state;
-    if (!leftovers_can_be_seen())
-        skip();
     static char here[sizeof SECRET];
     char *there = malloc(2 * LEFTOVERS_PIECE);
     assert_non_null(there);
     memcpy(here, SECRET, sizeof here);
     for (size_t at = LEFTOVERS_PIECE - 9000; at < LEFTOVERS_PIECE + 9000; at += 4500)
         memcpy(there + at, SECRET, sizeof SECRET);
+    somebody_reads(here);
     assert_int_equal(leftovers(0, SECRET), 5);
     memset(there, 0, 2 * LEFTOVERS_PIECE);
+    somebody_reads(there);
     free(there);
     assert_int_equal(leftovers(0, SECRET), 1);
     memset(here, 0, sizeof here);
+    somebody_reads(here);
     assert_int_equal(leftovers(0, SECRET), 0);
 }
 
@@ -155,8 +158,6 @@ static void half_a_frame(void **state)
     uint8_t bytes[200], first[300] = {0};
     size_t size = 0;
     bool have = false;
-    if (!leftovers_can_be_seen())
-        skip();
     heard.which_body = AdminServerFrame_info_tag; // longer than the half, so that they do not meet
     memset(heard.body.info.text, 'x', 200);
     assert_int_equal(frame_encode(AdminServerFrame_fields, &heard, first, sizeof first, &size),
@@ -227,5 +228,11 @@ int main(void)
         PAIR("B8 a message that is refused", a_refused_message),
         PAIR("D4 what lies between the fields is nothing of before", padding_is_nobodys),
     };
-    return cmocka_run_group_tests_name("wire wipes", tests, NULL, NULL);
+    const struct CMUnitTest everywhere[] = {
+        PAIR("D4 what lies between the fields is nothing of before", padding_is_nobodys),
+    };
+    if (leftovers_can_be_seen())
+        return cmocka_run_group_tests_name("wire wipes", tests, NULL, NULL);
+    puts("# SKIP B8 what is left in memory: sanitizers keep copies; build/gcc runs it");
+    return cmocka_run_group_tests_name("wire wipes", everywhere, NULL, NULL);
 }
