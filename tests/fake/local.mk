@@ -14,7 +14,7 @@ tests_fake_fake_ceremony_test_LDFLAGS = $(FAKE_WRAP)
 tests_fake_fake_fault_test_LDFLAGS = $(FAKE_WRAP)
 tests_fake_device_serve_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fido_dev_info_manifest
 tests_fake_fake_hid_test_LDFLAGS = $(FAKE_WRAP)
-tests_fake_key_status_test_SOURCES = tests/fake/key_status_test.c tests/fake/shim.c
+tests_fake_key_status_test_SOURCES = tests/fake/key_status_test.c tests/fake/shim.c $(REFUSED_MEMORY)
 EXTRA_tests_fake_key_status_test_DEPENDENCIES = tests/fake/plug
 
 # The same token behind a pseudo terminal, and the object that lets a tokend under test find it.

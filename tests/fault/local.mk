@@ -7,3 +7,5 @@ check_PROGRAMS += $(FAULT_TESTS)
 TESTS += $(FAULT_TESTS)
 libtest_a_SOURCES += tests/fault/faulty_disk.c tests/fault/faulty_disk.h tests/fault/faulty_memory.c \
 	tests/fault/faulty_memory.h tests/fault/store_world.c tests/fault/store_world.h
+# A source of the tests that want it: in the archive its malloc would be everybody's.
+REFUSED_MEMORY = tests/fault/refused_memory.c tests/fault/refused_memory.h

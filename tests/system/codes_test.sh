@@ -42,8 +42,14 @@ done
 is "$(try bob "$fresh")" PAM_SUCCESS 'T2 and the code itself is still good: none of those used it up'
 
 # --- T5: the clock goes back and the code is offered again --------------------------------------------------------
-used=$(code alice)
-is "$(try alice "$used")" PAM_SUCCESS 'T5 a time-based code opens'
+# On a machine that takes longer for a login than a code is good for, the next one is offered.
+for ((tries = 1; tries <= 3; tries++)); do
+    begun=$EPOCHSECONDS
+    used=$(code alice)
+    result=$(try alice "$used")
+    [ $((EPOCHSECONDS - begun)) -ge 30 ] || break
+done
+is "$result" PAM_SUCCESS 'T5 a time-based code opens'
 is "$(try alice "$used")" PAM_AUTH_ERR 'T5 T2 and does not a second time in its own step'
 stop_tokend
 faketime=$(find /usr/lib -name libfaketime.so.1 | head -n 1)

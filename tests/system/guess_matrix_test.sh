@@ -80,7 +80,7 @@ guess() { # TIMES SERVICE USER WAYS PASSWORD CODE
     [ "$2" != passwd ] || operation=chauthtok
     # shellcheck disable=SC2086  # options
     "${run[@]}" ${OPTIONS[$2]-} -n "$1" "${answers[@]}" "$2" "$3" "$operation" </dev/null 2>/dev/null |
-        tr '\n' '|' | sed -E -e "s/(authenticate|chauthtok|start): [A-Za-z_ ]*\|/&\n/g" | sed -E -e "s/$3/NAME/g" -e 's/[0-9]+/N/g'
+        sed -zE -e 's/\n/|/g' -e "s/(authenticate|chauthtok|start): [A-Za-z_ ]*\|/&\n/g" -e "s/$3/NAME/g" -e 's/[0-9]+/N/g'
 }
 
 # Each factor in turn, then people of whom nothing can be right. Leaves what was heard and counted in files.

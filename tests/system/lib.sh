@@ -165,16 +165,22 @@ kill_tokend() { # every process at once, as a power cut would
 }
 
 # The processes of tokend; with ROLE (front, names, vault, hasher) those of that role, "supervisor" the first.
+# Asked often while something is waited for, so without a process for each question.
 tokend_pid() {
-    local pid
-    for pid in $(pgrep '^tokend'); do
+    local directory name words
+    for directory in /proc/[0-9]*; do
+        { read -r name <"$directory/comm"; } 2>/dev/null || continue
+        [[ $name == tokend* ]] || continue
         case ${1:-} in
-        '') echo "$pid" ;;
-        supervisor) [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = tokend ] && echo "$pid" ;;
-        *) tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qE -- "--role[= ]$1( |\$)" && echo "$pid" ;;
+        '') ;;
+        supervisor) [ "$name" = tokend ] || continue ;;
+        *)
+            { mapfile -d '' words <"$directory/cmdline"; } 2>/dev/null || continue
+            [[ " ${words[*]} " =~ \ --role[=\ ]$1\  ]] || continue
+            ;;
         esac
+        echo "${directory#/proc/}"
     done
-    return 0
 }
 
 # --- people -----------------------------------------------------------------------------------------
@@ -203,15 +209,19 @@ add_first_admin() {
     field temporary_password <<<"$answer" >"$PEOPLE/boss.temporary"
     enrol boss hotp admin
 }
-known() { must_have "$2 of $1" < <(cat "$PEOPLE/$1.$2"); }
+known() { # USER WHAT
+    local value=''
+    { read -r value <"$PEOPLE/$1.$2"; } 2>/dev/null || true
+    case $value in '' | null) bail_out "a premise fails: there is no $2 of $1" ;; esac # null: jq found nothing
+    printf '%s\n' "$value"
+}
 password() { known "$1" password; }
 temporary() { known "$1" temporary; }
 secret_of() { known "$1" secret; }
 
 wait_next_step() {
-    local step
-    step=$(($(date +%s) / 30))
-    while [ $(($(date +%s) / 30)) = "$step" ]; do sleep 0.1; done
+    local step=$((EPOCHSECONDS / 30))
+    while [ $((EPOCHSECONDS / 30)) = "$step" ]; do sleep 0.2; done
 }
 
 # The next code of a person. A right code is taken as used; a TOTP one is of the step that runs now or the
@@ -224,8 +234,8 @@ code() { # USER [right|wrong]
         code=$(oathtool --hotp -c "$next" -d 6 "$(secret_of "$1")")
     else
         # The policy's window reaches one step ahead: a person's clock may be fast, and tests wait less.
-        while [ $(($(date +%s) / 30 + 1)) -lt "$next" ]; do sleep 0.1; done
-        [ "$next" -gt $(($(date +%s) / 30)) ] || next=$(($(date +%s) / 30))
+        while [ $((EPOCHSECONDS / 30 + 1)) -lt "$next" ]; do sleep 0.2; done
+        [ "$next" -gt $((EPOCHSECONDS / 30)) ] || next=$((EPOCHSECONDS / 30))
         code=$(oathtool --totp -N "@$((next * 30))" -d 6 "$(secret_of "$1")")
     fi
     if [ "${2:-right}" = wrong ]; then
@@ -239,11 +249,11 @@ code() { # USER [right|wrong]
 # A code that is none of this person's near ones.
 wrong_code() { # USER CODE
     local candidate=$2 near next
-    next=$(cat "$PEOPLE/$1.next")
-    if [ "$(cat "$PEOPLE/$1.kind")" = hotp ]; then
+    next=$(known "$1" next)
+    if [ "$(known "$1" kind)" = hotp ]; then
         near=$(oathtool --hotp -c "$((next > 20 ? next - 20 : 0))" -w 60 -d 6 "$(secret_of "$1")")
     else
-        near=$(oathtool --totp -N "@$(($(date +%s) - 600))" -w 40 -d 6 "$(secret_of "$1")")
+        near=$(oathtool --totp -N "@$((EPOCHSECONDS - 600))" -w 40 -d 6 "$(secret_of "$1")")
     fi
     while grep -qx "$candidate" <<<"$near"; do
         candidate=$(printf '%06d' $(((10#$candidate + 111111) % 1000000)))
@@ -255,8 +265,17 @@ failures_of() { # USER: wrong tries, here and from elsewhere
     admin --json lock show "$1" | jq -rs '[.. | objects | .failures? // empty] | add // 0'
 }
 
-field() { # NAME: one value out of the JSON objects on stdin
-    jq -rs --arg name "$1" '[.[] | .. | objects | select(has($name)) | .[$name]] | if length > 0 then .[0] else empty end'
+# One value out of the JSON objects on stdin: the first of that name. jq takes as long to start as a login does, so it
+# is asked only for what has an escape in it.
+field() { # NAME
+    local text value
+    IFS= read -rd '' text || true # its end is no NUL
+    [[ $text =~ \"$1\"[[:space:]]*:[[:space:]]*(\"[^\"]*\"|[a-z0-9.+-]+) ]] || return 0
+    value=${BASH_REMATCH[1]}
+    case $value in
+    *\\*) jq -rs --arg name "$1" 'first(.[] | .. | objects | select(has($name)) | .[$name])' <<<"$text" ;;
+    *) value=${value#\"} && printf '%s\n' "${value%\"}" ;;
+    esac
 }
 
 # A person with a password and a token, as a person gets them: added, the token imported, and the first
@@ -273,7 +292,7 @@ prepare_person() { # USER KIND [ROLE]
     [ -s "$PEOPLE/$user.temporary" ] || add_person "$user" "${3:-staff}" || return 1
     import_token "$user" || return 1
     # What a time-based token may have shown until its import, even a fast one, counts as used.
-    printf '%s\n' "$([ "$kind" = hotp ] && echo 0 || echo $(($(date +%s) / 30 + 2)))" >"$PEOPLE/$user.next"
+    printf '%s\n' "$([ "$kind" = hotp ] && echo 0 || echo $((EPOCHSECONDS / 30 + 2)))" >"$PEOPLE/$user.next"
 }
 
 first_login() { # USER
@@ -302,7 +321,7 @@ add_person() { # USER ROLE: keeps the temporary password for `temporary`
 
 import_token() { # USER: the person's secret, as a pam_oath users file
     local line file
-    case $(cat "$PEOPLE/$1.kind") in
+    case $(known "$1" kind) in
     hotp) line="HOTP/E/6	$1	-	$(secret_of "$1")	0" ;;
     totp) line="HOTP/T30/6	$1	-	$(secret_of "$1")" ;;
     esac

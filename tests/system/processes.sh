@@ -11,8 +11,11 @@ unread_by() { # PID...
 
 # The process has come as far as its sandbox, so it has done what it does at its start.
 in_sandbox() { # PID...
-    local pid
-    for pid; do grep -q '^Seccomp:[[:space:]]*2' "/proc/$pid/status" || return; done
+    local pid lines
+    for pid; do
+        { mapfile -t lines <"/proc/$pid/status"; } 2>/dev/null
+        [[ "${lines[*]}" =~ \ Seccomp:[[:space:]]*2\  ]] || return
+    done
 }
 
 traced() { # PID: somebody follows every thread of it

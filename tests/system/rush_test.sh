@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M8 D6: four times as many logins as the machine can hash before their clients give up, through the real module, and
+# M8 D6: four times as many logins as the machine can do before their clients give up, through the real module, and
 # three of ten hang up at random. Who is let in, and nobody else, is in the log as let in; who is refused is refused
 # early and pays nothing, neither a try nor a code; somebody at the console gets in meanwhile; afterwards everybody does.
 # Then the same with a vault and with hashers that die in the middle of it.
@@ -9,7 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
 
-patience=6 # seconds that the clients wait: module option timeout=
+patience=6 # seconds that the clients wait at least: module option timeout=
 work=/tmp/rush
 mkdir -p "$work"
 
@@ -26,7 +26,7 @@ make_people() { # COUNT
     use_policy "$top_srcdir/tests/bench/bench.policy"
 }
 
-stacks() {
+stacks() { # with the patience
     local service
     mkdir -p "$work/pam"
     for service in bench-two bench-code; do
@@ -54,9 +54,13 @@ join_log() {
 }
 number() { awk "$1 {count++} END {print count + 0}" "$work/joined"; } # how many are so
 
-hash_rate() { # hashes a second of this machine as it is now
+# Logins a second of this machine as it is now, with all that clients cost beside the hash: where sanitizers or
+# other tests slow them down, that is most of it.
+login_rate() {
+    local begun
+    begun=$(date +%s%N)
     rush -c "$work/people" -s bench-two >"$work/rate"
-    awk '$2 == 0 {n++; if ($4 > most) most = $4} END {printf "%d\n", (n > 0 && most > 0) ? n * 1000 / most : 0}' "$work/rate"
+    awk -v ms="$((($(date +%s%N) - begun) / 1000000))" '$2 == 0 {n++} END {printf "%d\n", n * 1000 / (ms + 1)}' "$work/rate"
 }
 
 make_people 900
@@ -65,12 +69,16 @@ set_conf event_rate 1000000
 start_tokend
 
 slice 1 12
-rate=$(hash_rate)
+rate=$(login_rate)
 [ "$rate" -gt 0 ] || rate=1
+# Enough people that some hang up in each way; a slow machine is given the time to let some of them in.
 overload=$((4 * rate * patience))
-[ "$overload" -ge 120 ] || overload=120
 [ "$overload" -le 600 ] || overload=600
-note "about $rate hashes a second: $overload clients at once, who wait $patience s each"
+if [ "$overload" -lt 120 ]; then
+    overload=120 patience=$((120 / (4 * rate)))
+    stacks
+fi
+note "about $rate logins a second: $overload clients at once, who wait $patience s each"
 
 # --- the rush -------------------------------------------------------------------------------------------------
 slice 13 $((12 + overload))

@@ -136,20 +136,27 @@ holds() { # NAME COMMAND...: the command succeeds
 
 # Waits until the clock has passed a time: for what is to happen by itself then. It may be passed by any amount.
 clock_passes() { # EPOCH
-    until [ "$(date +%s)" -gt "$1" ]; do sleep 0.1; done
+    until [ "$EPOCHSECONDS" -gt "$1" ]; do sleep 0.2; done
 }
 
 # Waits for a state. The limit only ends a test that hangs: nobody may rely on it.
 eventually() { within 60 "$@"; } # COMMAND...
 
 within() { # SECONDS COMMAND...: a shorter limit, for what is done once more when nothing has come of it
-    local patience=$((SECONDS + $1))
+    local patience=$((SECONDS + $1)) naps=(02 03 05 10 20) nap=0 never ended=0
     shift
     type -t "$1" >/dev/null || bail_out "nothing is called $1: it would be waited for in vain"
+    ! "$@" >/dev/null 2>&1 || return 0
+    # Asked often at first, for most states are near, then less: what is waited for needs the processors. And a pipe in
+    # which nothing comes is waited at without a process for each time.
+    exec {never}<> <(:)
     until "$@" >/dev/null 2>&1; do
-        [ "$SECONDS" -lt "$patience" ] || return 1
-        sleep 0.05
+        [ "$SECONDS" -lt "$patience" ] || { ended=1 && break; }
+        read -rt ".${naps[nap]}" -u "$never" || true
+        [ "$nap" = 4 ] || nap=$((nap + 1))
     done
+    exec {never}>&-
+    return "$ended"
 }
 
 # The command ran and did not succeed. One that was not found, could not be run or died of a signal says nothing

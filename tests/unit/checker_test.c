@@ -16,6 +16,7 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -35,6 +36,8 @@
 static struct service {
     int (*authenticate)(void);
     int account;
+    int (*account_does)(void); // instead
+    int (*end_does)(void);
     const char *user; // what PAM_USER is in the end; NULL: as it began
     bool unfit;
 } service;
@@ -70,7 +73,7 @@ int __wrap_pam_acct_mgmt(pam_handle_t *handle, int flags)
 {
     (void)handle;
     (void)flags;
-    return service.account;
+    return service.account_does != NULL ? service.account_does() : service.account;
 }
 
 int __wrap_pam_end(pam_handle_t *handle, int status);
@@ -78,7 +81,7 @@ int __wrap_pam_end(pam_handle_t *handle, int status)
 {
     (void)handle;
     (void)status;
-    return PAM_SUCCESS;
+    return service.end_does != NULL ? service.end_does() : PAM_SUCCESS;
 }
 
 int __wrap_pam_set_item(pam_handle_t *handle, int item, const void *value);
@@ -154,6 +157,12 @@ static int hangs(void)
 {
     while (pause() != 0)
         continue;
+    return PAM_SYSTEM_ERR;
+}
+
+static int crashes(void)
+{
+    raise(SIGKILL);
     return PAM_SYSTEM_ERR;
 }
 
@@ -262,10 +271,10 @@ static void other_questions_are_faults(void **state)
     assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_FAULT);
 }
 
-static void a_second_question_is_a_fault(void **state)
+static void a_second_question_bars(void **state)
 {
     service.authenticate = asks_twice;
-    assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_FAULT);
+    assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_EXPIRED);
 }
 
 static void a_new_password_is_not_given(void **state)
@@ -280,10 +289,31 @@ static void the_account_phase_counts(void **state)
     assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_EXPIRED);
 }
 
-static void another_name_is_a_fault(void **state)
+static void another_name_bars(void **state)
 {
     service.user = "mallory";
-    assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_FAULT);
+    assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_EXPIRED);
+}
+
+// A fault that only a right password meets would say that it was right.
+static void what_fails_after_the_verdict_is_no_fault(void **state)
+{
+    struct checker *checker = *state;
+    int (*const failures[])(void) = {says_nothing, crashes};
+    for (size_t i = 0; i < 2 * sizeof failures / sizeof *failures; i++) {
+        begin(state);
+        *(i % 2 == 0 ? &service.account_does : &service.end_does) = failures[i / 2];
+        assert_int_equal(verdict(checker, RIGHT), CheckVerdict_CHECK_EXPIRED);
+        assert_int_equal(verdict(checker, "another"), CheckVerdict_CHECK_WRONG);
+        if (i < 2 * sizeof failures / sizeof *failures - 1)
+            assert_int_equal(end(state), 0);
+    }
+}
+
+static void so_does_what_hangs_after_a_right_one(void **state)
+{
+    service.account_does = hangs;
+    assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_EXPIRED);
 }
 
 static void who_says_nothing_is_a_fault(void **state)
@@ -370,10 +400,14 @@ int main(void)
         CHECK("B8 the password is not kept", the_password_is_not_kept), // first: no copy is older
         CHECK("M1 one password is judged", one_password_is_judged),
         CHECK("M1 other questions are not answered, and are faults", other_questions_are_faults),
-        CHECK("M1 a second question is not answered", a_second_question_is_a_fault),
+        CHECK("M1 a second question is not answered", a_second_question_bars),
         CHECK("M4 a new password is not given", a_new_password_is_not_given),
         CHECK("M1 the account phase counts", the_account_phase_counts),
-        CHECK("M1 another name is a fault", another_name_is_a_fault),
+        CHECK("M1 another name bars", another_name_bars),
+        CHECK("M14 promise 3 what fails after the verdict is no fault",
+              what_fails_after_the_verdict_is_no_fault),
+        CHECK("M14 promise 3 so does what hangs after a right password",
+              so_does_what_hangs_after_a_right_one),
         CHECK("M1 who says nothing is a fault", who_says_nothing_is_a_fault),
         CHECK("M1 who hangs is ended", who_hangs_is_ended),
         CHECK("M1 a service that is not fit is not asked", a_service_that_is_not_fit_is_not_asked),

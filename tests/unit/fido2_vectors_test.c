@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Authenticators that nobody here wrote: Chromium's and the vectors of the WebAuthn specification.
 #include "fido2_support.h"
+#include "../fault/refused_memory.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,77 +184,41 @@ static void f2_f8_one_vector_verifies_no_other(void **state)
         }
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WATCHED 0
-#else
-#define WATCHED 1
-#define SEEN __attribute__((visibility("default")))
-// Before libc's, also for the libraries: the n-th allocation from now on fails. OpenSSL's and
-// libfido2's and libcbor's come by here.
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-static long until = -1; // -1: none fails
-
-static bool fails_now(void)
-{
-    if (until < 0 || until-- > 0)
-        return false;
-    errno = ENOMEM; // as malloc(3) says
-    return true;
-}
-
-SEEN void *malloc(size_t size)
-{
-    return fails_now() ? NULL : __libc_malloc(size);
-}
-
-SEEN void *calloc(size_t count, size_t size)
-{
-    return fails_now() ? NULL : __libc_calloc(count, size);
-}
-
-SEEN void *realloc(void *memory, size_t size)
-{
-    return fails_now() ? NULL : __libc_realloc(memory, size);
-}
-#endif
-
 // Whatever library was refused memory: nothing was found out, so neither "malformed" nor "refused".
 static void m14_no_memory_is_no_verdict(void **state)
 {
-    (void)state;
-#if WATCHED
     static struct recorded recorded;
     struct fido2_credential credential;
     struct fido2_shown shown;
     enum fido2_flaw flaw;
     unsigned faults = 0;
 
+    (void)state;
+    if (!memory_can_be_refused()) {
+        print_message("# skipped: a sanitizer's allocations are its own\n");
+        skip();
+    }
     for (size_t i = 0; i < vector_count; i++) {
         if (vectors[i].algorithm == 0 || !format_is_accepted(&vectors[i]))
             continue;
         vector_load(&vectors[i], &recorded);
-        for (int login = 0; login < 2; login++)
-            for (long n = 0, hit = 1; hit != 0; n++) {
-                until = n;
+        for (int login = 0; login < 2; login++) {
+            bool hit = true;
+            for (long n = 0; hit; n++) {
+                memory_refuse(n);
                 const enum fault fault =
                     login ? fido2_verify_assertion(&recorded.assertion_demand, &recorded.credential,
                                                    &recorded.assertion, &shown, &flaw)
                           : fido2_verify_registration(&recorded.registration_demand,
                                                       &recorded.registration, &credential, &flaw);
-                hit = until < 0;
-                until = -1;
+                hit = memory_was_refused();
                 if (fault != FAULT_NONE && fault != FAULT_MEMORY)
                     fail_msg("%s, allocation %ld: %s", vectors[i].name, n, fault_name(fault));
                 faults += fault == FAULT_MEMORY;
             }
+        }
     }
     assert_true(faults > 50);
-#else
-    print_message("# skipped: a sanitizer's allocations are its own\n");
-    skip();
-#endif
 }
 
 int main(void)

@@ -72,6 +72,8 @@ tests_unit_dialogue_change_test_SOURCES = tests/unit/dialogue_change_test.c $(DI
 tests_unit_dialogue_table_test_SOURCES = tests/unit/dialogue_table_test.c $(DIALOGUE_RIG)
 tests_unit_dialogue_history_test_SOURCES = tests/unit/dialogue_history_test.c $(DIALOGUE_RIG)
 
+tests_unit_fido2_vectors_test_SOURCES = tests/unit/fido2_vectors_test.c $(REFUSED_MEMORY)
+
 # Calls that a test answers itself.
 tests_unit_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_unit_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \

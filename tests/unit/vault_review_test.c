@@ -263,11 +263,12 @@ static void nobody_judges_who_made_them(void **state)
     assert_non_null(strstr(rig_end(rig)->message, "Nobody else could approve it"));
     assert_int_equal(by(rig, &fuji, "review.close", first), FORBIDDEN);
     assert_non_null(strstr(rig_end(rig)->hint, "--rescue"));
-    // Of somebody whom eto asked for it is as true.
+    // Nor is amano a second one for eto; and of somebody whom eto made it is as true.
     assert_int_equal(by(rig, &eto, "user.role", ARGS(USER("goto"), TEXT("role", "auditor"), WHY)),
                      DONE);
+    assert_string_equal(rig_text(rig, 0, "role"), "auditor");
     const struct rig_arg more[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
-    assert_int_equal(by(rig, &rig_amano, "review.approve", more), DONE);
+    assert_int_equal(by(rig, &rig_amano, "review.close", more), FORBIDDEN);
     assert_int_equal(by(rig, &goto_, "review.close", first), FORBIDDEN);
     assert_int_equal(rig_count(rig, "admin.refused", "goto"), 1);
     // Nor does eto find anything else of amano's in order, before or after, while that is open.
@@ -286,7 +287,7 @@ static void nobody_judges_who_made_them(void **state)
         by(rig, &rig_amano, "user.role", ARGS(USER("hara"), TEXT("role", "auditor"), WHY)), DONE);
     const struct rig_arg taken_back[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
     assert_int_equal(by(rig, &eto, "review.approve", taken_back), FORBIDDEN);
-    assert_non_null(strstr(rig_end(rig)->message, "gave you yours"));
+    assert_non_null(strstr(rig_end(rig)->message, "not independent"));
     assert_int_equal(rig_count(rig, "admin.refused", "eto"), 2);
     assert_string_equal(role_of(rig, "hara"), "staff");
     assert_int_equal(by(rig, &rig_amano, "review.close", taken_back), DONE);
@@ -356,8 +357,9 @@ static void nor_does_an_auditor_approve_for_who_raised_them(void **state)
     assert_int_equal(by(rig, &chiba, "review.approve", wanted), DONE);
 }
 
-// Approved by one of them is looked at by nobody, however long ago.
-static void nor_whom_one_of_them_approved(void **state)
+// Whom one alone makes is no second one for them, nor they for whom they made, nor two of those
+// for one another: with somebody else there, that one is asked.
+static void nor_whoever_is_of_the_same_making(void **state)
 {
     struct rig *rig = *state;
     struct enrolled chiba, eto, fuji, goto_;
@@ -369,16 +371,96 @@ static void nor_whom_one_of_them_approved(void **state)
     assert_int_equal(by(rig, &rig_amano, "user.suspend", ARGS(USER("chiba"), WHY)), DONE);
     assert_int_equal(
         by(rig, &rig_amano, "user.role", ARGS(USER("eto"), TEXT("role", "admin"), WHY)), DONE);
+    const struct rig_arg gift[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("fuji"), TEXT("role", "admin"), WHY)), DONE);
     assert_int_equal(by(rig, &rig_amano, "user.resume", ARGS(USER("chiba"), WHY)), DONE);
+    rig->clock->wall += 60;
     assert_int_equal(by(rig, &eto, "user.role", ARGS(USER("goto"), TEXT("role", "admin"), WHY)),
                      DONE);
-    const struct rig_arg theirs[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
-    assert_int_equal(by(rig, &rig_amano, "review.approve", theirs), DONE);
+    assert_string_equal(rig_text(rig, 0, "requested"), "admin");
+    const struct rig_arg wanted[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &rig_amano, "review.approve", wanted), FORBIDDEN);
+    assert_int_equal(by(rig, &fuji, "review.approve", wanted), FORBIDDEN);
+    assert_int_equal(by(rig, &chiba, "review.approve", wanted), DONE);
+    // goto's role was looked at by somebody independent: they are a second one for all of them.
+    rig->clock->wall += 60;
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("goto"), TEXT("role", "staff"), WHY)), DONE);
+    const struct rig_arg taken[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &eto, "review.close", taken), FORBIDDEN);
+    assert_int_equal(by(rig, &chiba, "review.close", gift), DONE);
+    assert_int_equal(by(rig, &eto, "review.close", taken),
+                     FORBIDDEN); // it was open when it was done
+    rig->clock->wall += 60;
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("goto"), TEXT("role", "auditor"), WHY)), DONE);
+    const struct rig_arg next[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &fuji, "review.approve", next), FORBIDDEN);
+    assert_int_equal(by(rig, &eto, "review.approve", next), DONE);
+}
+
+// What one of them has looked at is looked at by nobody: doi finds eto's role in order, and is then
+// made an administrator by the same hand.
+static void what_one_of_them_looked_at_is_not_looked_at(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled chiba, doi, eto, fuji;
+
+    rig_person(rig, "chiba", "admin", &chiba);
+    rig_person(rig, "doi", "auditor", &doi);
+    rig_person(rig, "eto", "staff", &eto);
+    rig_person(rig, "fuji", "staff", &fuji);
+    assert_int_equal(by(rig, &rig_amano, "user.suspend", ARGS(USER("chiba"), WHY)), DONE);
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("eto"), TEXT("role", "admin"), WHY)), DONE);
+    const struct rig_arg gift[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &doi, "review.close", gift), DONE);
+    assert_int_equal(by(rig, &eto, "user.suspend", ARGS(USER("amano"), WHY)), DONE);
+    assert_int_equal(by(rig, &eto, "user.role", ARGS(USER("doi"), TEXT("role", "admin"), WHY)),
+                     DONE);
+    assert_string_equal(rig_text(rig, 0, "role"), "admin"); // nobody else was there
+    assert_int_equal(by(rig, &eto, "user.resume", ARGS(USER("amano"), WHY)), DONE);
+    assert_int_equal(by(rig, &eto, "user.resume", ARGS(USER("chiba"), WHY)), DONE);
     rig->clock->wall += 60;
     assert_int_equal(
         by(rig, &rig_amano, "user.role", ARGS(USER("fuji"), TEXT("role", "admin"), WHY)), DONE);
     const struct rig_arg wanted[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
-    assert_int_equal(by(rig, &goto_, "review.approve", wanted), FORBIDDEN);
+    assert_int_equal(by(rig, &eto, "review.approve", wanted), DONE); // doi's look stands
+    assert_int_equal(by(rig, &doi, "user.role", ARGS(USER("fuji"), TEXT("role", "auditor"), WHY)),
+                     DONE);
+    const struct rig_arg theirs[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &rig_amano, "review.approve", theirs), FORBIDDEN); // but not for doi's
+    assert_int_equal(by(rig, &chiba, "review.approve", theirs), DONE);
+}
+
+// However many one alone has made: whoever is independent is asked, and nobody else.
+static void however_many_they_are(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled chiba, last_one;
+    char name[16] = "";
+
+    rig_person(rig, "chiba", "admin", &chiba);
+    rig_person(rig, "zushi", "staff", &last_one);
+    assert_int_equal(by(rig, &rig_amano, "user.suspend", ARGS(USER("chiba"), WHY)), DONE);
+    for (unsigned i = 0; i < 70; i++) {
+        snprintf(name, sizeof name, "many%u", i);
+        rig->target_uid = 70000 + i; // as no hash of a name is
+        assert_int_equal(rig_admin(rig, "user.add", ARGS(USER(name))), DONE);
+        rig->target_uid = 70000 + i;
+        assert_int_equal(
+            by(rig, &rig_amano, "user.role", ARGS(USER(name), TEXT("role", "admin"), WHY)), DONE);
+    }
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("zushi"), TEXT("role", "admin"), WHY)), DONE);
+    assert_int_equal(by(rig, &rig_amano, "user.resume", ARGS(USER("chiba"), WHY)), DONE);
+    assert_int_equal(rig_admin(rig, "user.add", ARGS(USER("eto"))), DONE);
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("eto"), TEXT("role", "admin"), WHY)), DONE);
+    assert_string_equal(rig_text(rig, 0, "requested"), "admin");
+    const struct rig_arg wanted[] = {NUMBER("review", rig_number(rig, 0, "review")), WHY, {0}};
+    assert_int_equal(by(rig, &last_one, "review.approve", wanted), FORBIDDEN);
     assert_int_equal(by(rig, &chiba, "review.approve", wanted), DONE);
 }
 
@@ -502,8 +584,12 @@ int main(void)
         TEST_("D8 what is given back binds nobody", what_is_given_back_binds_nobody),
         TEST_("D8 an auditor approves nothing for whoever made them an administrator",
               nor_does_an_auditor_approve_for_who_raised_them),
-        TEST_("D8 who was approved by one of them judges none of them",
-              nor_whom_one_of_them_approved),
+        TEST_("D8 nor the other way round, nor two whom the same one made",
+              nor_whoever_is_of_the_same_making),
+        TEST_("D8 what one of them looked at is not looked at",
+              what_one_of_them_looked_at_is_not_looked_at),
+        TEST_("D8 however many one alone has made, the independent one is asked",
+              however_many_they_are),
         TEST_("D8 E5 nor by turns, with a rescue between", nor_by_turns),
         TEST_("D1 the last administrator who can log in stays", the_last_one_stays),
         TEST_("D1 C4 but a lost card is lost, and it is said that nobody is left",

@@ -66,13 +66,14 @@ static const struct {
 
 static CheckVerdict said(struct conversation_record record)
 {
-    const char *why = NULL;
-    const CheckVerdict verdict = verdict_of(&record, &why);
+    const struct finding found = verdict_of(&record);
 
-    assert_non_null(why);
-    if (verdict == CheckVerdict_CHECK_FAULT || verdict == CheckVerdict_CHECK_EXPIRED)
-        assert_string_not_equal(why, ""); // somebody has to be able to mend it
-    return verdict;
+    assert_non_null(found.why);
+    if (found.verdict == CheckVerdict_CHECK_FAULT || found.verdict == CheckVerdict_CHECK_EXPIRED)
+        assert_string_not_equal(found.why, ""); // somebody has to be able to mend it
+    if (found.verdict == CheckVerdict_CHECK_FAULT)
+        assert_true(found.broken);
+    return found.verdict;
 }
 
 static void m14_every_code_has_its_meaning(void **state)
@@ -100,14 +101,16 @@ static void m1_who_was_not_asked_has_proved_nothing(void **state)
                                                            .answered = answered,
                                                            .improper = flaw == 1,
                                                            .other_user = flaw == 2};
+                const CheckVerdict verdict = said(record);
                 if (answered != 1 || flaw != 0)
-                    assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
+                    assert_true(verdict != CheckVerdict_CHECK_RIGHT &&
+                                verdict != CheckVerdict_CHECK_MUST_CHANGE);
+                if (answered != 1)
+                    assert_int_equal(verdict, CheckVerdict_CHECK_FAULT);
             }
 }
 
-// Kerberos asks for a new password in the middle: barred, whatever is returned after that, and
-// never a fault, which would be uncharged; but nothing that a flaw says less than a fault becomes
-// it.
+// Kerberos asks for a new password in the middle: barred, whatever is returned after that.
 static void m4_a_new_password_is_no_fault(void **state)
 {
     (void)state;
@@ -117,15 +120,26 @@ static void m4_a_new_password_is_no_fault(void **state)
                                              .answered = 1,
                                              .wants_new = true};
         assert_int_equal(said(record), CheckVerdict_CHECK_EXPIRED);
-        record.improper = true;
-        assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
-        record.improper = false;
-        record.other_user = true;
-        assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
-        record.other_user = false;
         record.answered = 0;
         assert_int_equal(said(record), CheckVerdict_CHECK_FAULT);
     }
+}
+
+// What is met only behind a right password is no fault either, and whoever mends it hears of it.
+static void m14_what_follows_a_right_password_bars(void **state)
+{
+    static const struct conversation_record records[] = {
+        {.authenticated = PAM_SUCCESS, .answered = 1, .other_user = true},
+        {.authenticated = PAM_CONV_ERR, .answered = 1, .improper = true},
+        {.authenticated = PAM_SUCCESS, .account = PAM_SYSTEM_ERR, .answered = 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        assert_int_equal(said(records[i]), CheckVerdict_CHECK_EXPIRED);
+        assert_true(verdict_of(&records[i]).broken);
+    }
+    const struct conversation_record openly = {.authenticated = PAM_CONV_ERR, .improper = true};
+    assert_int_equal(said(openly), CheckVerdict_CHECK_FAULT);
 }
 
 int main(void)
@@ -135,6 +149,8 @@ int main(void)
          NULL, NULL, NULL},
         {"M4 who is asked for a new password is barred", m4_a_new_password_is_no_fault, NULL, NULL,
          NULL},
+        {"M14 promise 3 what follows a right password bars the account",
+         m14_what_follows_a_right_password_bars, NULL, NULL, NULL},
         {"M1 who was not asked once has proved nothing", m1_who_was_not_asked_has_proved_nothing,
          NULL, NULL, NULL},
     };

@@ -72,16 +72,27 @@ static bool prepare(pid_t checker, int out)
     return limit(RLIMIT_CPU, CHECKER_SECONDS) && limit(RLIMIT_FSIZE, MIB) && limit(RLIMIT_CORE, 0);
 }
 
+static bool tell_record(const struct conversation_record *record)
+{
+    return write(3, record, sizeof *record) == (ssize_t)sizeof *record;
+}
+
+// What the password was is told before the account is asked for and the modules end: what may
+// happen then depends on it, and would say what it was.
 static _Noreturn void converse_and_end(pid_t checker, int out, const char *service,
                                        const CheckCall *call)
 {
     struct conversation_record record;
+    struct conversation conversation;
 
     if (!prepare(checker, out))
         _exit(EX_OSERR);
     memset(&record, 0, sizeof record); // it is written whole, padding too
-    converse_with(service, call->user, call->password, &record);
-    _exit(write(3, &record, sizeof record) == (ssize_t)sizeof record ? EX_OK : EX_IOERR);
+    conversation_authenticate(&conversation, service, call->user, call->password, &record);
+    if (!tell_record(&record))
+        _exit(EX_IOERR);
+    conversation_end(&conversation);
+    _exit(tell_record(&record) ? EX_OK : EX_IOERR);
 }
 
 // --- in the checker ------------------------------------------------------------------------------
@@ -122,54 +133,70 @@ static void describe_death(enum fault fault, int status, char *why, size_t size)
         snprintf(why, size, "its process ended before it had answered");
 }
 
-static CheckVerdict ask(const char *service, const CheckCall *call, char *why, size_t why_size)
+// What the process says: all of it, or, if it ends or hangs before that, of the password alone.
+// *fault: how it came to no end.
+static struct finding await_finding(int in, enum fault *fault)
 {
-    struct conversation_record record;
-    const char *said = "";
+    const int64_t until = now_ms() + CHECKER_SECONDS * 1000;
+    struct conversation_record first, whole;
+
+    *fault = await(in, until, &first);
+    if (*fault != FAULT_NONE)
+        return (struct finding){CheckVerdict_CHECK_FAULT, "", true};
+    *fault = await(in, until, &whole);
+    struct finding finding = verdict_of(*fault == FAULT_NONE ? &whole : &first);
+    finding.broken = finding.broken || *fault != FAULT_NONE;
+    return finding;
+}
+
+// `why` has room for `size` bytes and says what led to it, "" for right and simply wrong.
+static struct finding ask(const char *service, const CheckCall *call, char *why, size_t size)
+{
+    struct finding finding = {CheckVerdict_CHECK_FAULT, "", true};
+    enum fault fault = FAULT_NONE;
     int ends[2];
     int status = 0;
 
-    memset(&record, 0xff, sizeof record); // nothing that could be taken for PAM_SUCCESS
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        snprintf(why, why_size, "no pipe: %s", strerror(errno));
-        return CheckVerdict_CHECK_FAULT;
+        snprintf(why, size, "no pipe: %s", strerror(errno));
+        return finding;
     }
     const pid_t checker = getpid();
     const pid_t pid = fork();
     if (pid == 0)
         converse_and_end(checker, ends[1], service, call);
     close(ends[1]);
-    enum fault fault = pid < 0 ? fault_from_errno(errno) : FAULT_NONE;
     if (pid < 0)
-        snprintf(why, why_size, "no process: %s", strerror(errno));
+        snprintf(why, size, "no process: %s", strerror(errno));
     else
-        fault = await(ends[0], now_ms() + CHECKER_SECONDS * 1000, &record);
+        finding = await_finding(ends[0], &fault);
     close(ends[0]);
-    if (pid > 0) {
-        while (fault == FAULT_NONE && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            continue; // it has said what it had to say, and ends
-        if (descendants_end(pid, &status) != FAULT_NONE)
-            log_error("what the PAM service \"%s\" has started does not end", service);
-        if (fault != FAULT_NONE)
-            describe_death(fault, status, why, why_size);
-    }
+    if (pid < 0)
+        return finding;
+    while (fault == FAULT_NONE && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue; // it has said what it had to say, and ends
+    if (descendants_end(pid, &status) != FAULT_NONE)
+        log_error("what the PAM service \"%s\" has started does not end", service);
     if (fault != FAULT_NONE)
-        return CheckVerdict_CHECK_FAULT;
-    const CheckVerdict verdict = verdict_of(&record, &said);
-    if (said[0] != '\0')
-        snprintf(why, why_size, "%s (authentication %d, account %d)", said, record.authenticated,
-                 record.account);
-    return verdict;
+        describe_death(fault, status, why, size);
+    else
+        snprintf(why, size, "%s", finding.why);
+    return finding;
 }
 
-static void tell(const char *service, const CheckCall *call, CheckVerdict verdict, const char *why)
+static void tell(const char *service, const CheckCall *call, const struct finding *finding,
+                 const char *why)
 {
     char shown[sizeof call->user * 4];
 
-    if (verdict == CheckVerdict_CHECK_FAULT)
+    if (finding->verdict == CheckVerdict_CHECK_FAULT)
         log_error("the PAM service \"%s\" cannot judge passwords: %s; nobody was charged with it. "
                   "Mend it, and see \"tokend -n\"",
                   service, why);
+    else if (finding->broken)
+        log_error("the PAM service \"%s\" failed before it could let %s in: %s. Mend it, and see "
+                  "\"tokend -n\"",
+                  service, escape_text(shown, sizeof shown, call->user), why);
     else if (why[0] != '\0')
         log_notice("the PAM service \"%s\" refuses %s: %s", service,
                    escape_text(shown, sizeof shown, call->user), why);
@@ -178,15 +205,15 @@ static void tell(const char *service, const CheckCall *call, CheckVerdict verdic
 static void answer(const char *service, const CheckCall *call, CheckReply *reply)
 {
     const int64_t begun = now_ms();
+    struct finding finding = {CheckVerdict_CHECK_WRONG, "", false};
     char why[512] = "";
 
-    *reply = (CheckReply){.id = call->id, .verdict = CheckVerdict_CHECK_WRONG};
     if (!pam_service_is_fit(PAM_SERVICE_DIRECTORY, service, why, sizeof why))
-        reply->verdict = CheckVerdict_CHECK_FAULT;
+        finding = (struct finding){CheckVerdict_CHECK_FAULT, "", true};
     else if (call->real)
-        reply->verdict = ask(service, call, why, sizeof why);
-    if (call->real || reply->verdict == CheckVerdict_CHECK_FAULT)
-        tell(service, call, reply->verdict, why);
+        finding = ask(service, call, why, sizeof why);
+    *reply = (CheckReply){.id = call->id, .verdict = finding.verdict};
+    tell(service, call, &finding, why);
     const int64_t took = now_ms() - begun;
     if (call->real)
         reply->took_ms = (uint32_t)(took > 0 ? took : 1);

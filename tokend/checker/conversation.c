@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct talk {
-    const char *password;
-    struct conversation_record *record;
-};
-
 static void free_answers(struct pam_response *answers, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -20,25 +15,26 @@ static void free_answers(struct pam_response *answers, int count)
 }
 
 // Texts are dropped: they are in this process's language, and what the person is told is ours.
-static int answer_one(struct talk *talk, const struct pam_message *message,
+static int answer_one(struct conversation *conversation, const struct pam_message *message,
                       struct pam_response *answer)
 {
     if (message->msg_style == PAM_TEXT_INFO || message->msg_style == PAM_ERROR_MSG)
         return PAM_SUCCESS;
-    if (message->msg_style != PAM_PROMPT_ECHO_OFF || talk->record->answered > 0) {
-        talk->record->improper = true;
+    if (message->msg_style != PAM_PROMPT_ECHO_OFF || conversation->record->answered > 0) {
+        conversation->record->improper = true;
         return PAM_CONV_ERR;
     }
-    answer->resp = strdup(talk->password);
+    answer->resp = strdup(conversation->password);
     if (answer->resp == NULL)
         return PAM_BUF_ERR;
-    talk->record->answered++;
+    conversation->record->answered++;
     return PAM_SUCCESS;
 }
 
 // Kerberos, when the password was right and has expired: a text and two hidden prompts, in one
 // call. A module that asks for the password once more asks one thing.
-static bool asks_for_new(const struct talk *talk, int count, const struct pam_message **messages)
+static bool asks_for_new(const struct conversation *conversation, int count,
+                         const struct pam_message **messages)
 {
     int hidden = 0;
     int others = 0;
@@ -49,7 +45,8 @@ static bool asks_for_new(const struct talk *talk, int count, const struct pam_me
                   messages[i]->msg_style != PAM_TEXT_INFO &&
                   messages[i]->msg_style != PAM_ERROR_MSG;
     }
-    return talk->record->answered == 1 && !talk->record->improper && hidden == 2 && others == 0;
+    return conversation->record->answered == 1 && !conversation->record->improper && hidden == 2 &&
+           others == 0;
 }
 
 static int answer_all(int count, const struct pam_message **messages, struct pam_response **out,
@@ -57,15 +54,15 @@ static int answer_all(int count, const struct pam_message **messages, struct pam
 {
     if (count < 1 || count > PAM_MAX_NUM_MSG)
         return PAM_CONV_ERR;
-    struct talk *talk = context;
-    if (asks_for_new(talk, count, messages)) {
-        talk->record->wants_new = true; // and gets none: nobody has been asked for it
+    struct conversation *conversation = context;
+    if (asks_for_new(conversation, count, messages)) {
+        conversation->record->wants_new = true; // and gets none: nobody has been asked for it
         return PAM_CONV_ERR;
     }
     struct pam_response *answers = calloc((size_t)count, sizeof *answers);
     int code = answers != NULL ? PAM_SUCCESS : PAM_BUF_ERR;
     for (int i = 0; i < count && code == PAM_SUCCESS; i++)
-        code = answer_one(talk, messages[i], &answers[i]);
+        code = answer_one(conversation, messages[i], &answers[i]);
     if (code == PAM_SUCCESS)
         *out = answers;
     else if (answers != NULL)
@@ -100,23 +97,29 @@ static bool is_other_user(const pam_handle_t *handle, const char *user)
            strcmp(now, user) != 0;
 }
 
-void converse_with(const char *service, const char *user, const char *password,
-                   struct conversation_record *record)
+void conversation_authenticate(struct conversation *conversation, const char *service,
+                               const char *user, const char *password,
+                               struct conversation_record *record)
 {
-    struct talk talk = {password, record};
-    const struct pam_conv conversation = {answer_all, &talk};
-    pam_handle_t *handle = NULL;
+    const struct pam_conv ours = {answer_all, conversation};
 
+    *conversation = (struct conversation){.password = password, .record = record};
     *record = (struct conversation_record){.account = PAM_SYSTEM_ERR};
-    record->authenticated = pam_start(service, user, &conversation, &handle);
+    record->authenticated = pam_start(service, user, &ours, &conversation->handle);
     if (record->authenticated == PAM_SUCCESS)
-        record->authenticated = take_delays_over(handle);
+        record->authenticated = take_delays_over(conversation->handle);
     if (record->authenticated == PAM_SUCCESS)
-        record->authenticated = pam_authenticate(handle, 0);
-    if (record->authenticated == PAM_SUCCESS) {
-        record->other_user = is_other_user(handle, user);
-        record->account = pam_acct_mgmt(handle, 0);
-    }
-    if (handle != NULL)
-        (void)pam_end(handle, record->authenticated);
+        record->authenticated = pam_authenticate(conversation->handle, 0);
+    if (record->authenticated == PAM_SUCCESS)
+        record->other_user = is_other_user(conversation->handle, user);
+}
+
+void conversation_end(struct conversation *conversation)
+{
+    struct conversation_record *record = conversation->record;
+
+    if (record->authenticated == PAM_SUCCESS)
+        record->account = pam_acct_mgmt(conversation->handle, 0);
+    if (conversation->handle != NULL)
+        (void)pam_end(conversation->handle, record->authenticated);
 }

@@ -6,10 +6,22 @@
 
 #include "checker/verdict.h"
 
-// Asks `service` for authentication and, after a success, for the account; gives it the password at
-// its first hidden prompt and nothing anywhere else. No text of it is shown to anybody, nor does it
-// delay anything.
-void converse_with(const char *service, const char *user, const char *password,
-                   struct conversation_record *record);
+struct pam_handle;
+
+struct conversation {
+    const char *password; // the caller's
+    struct conversation_record *record;
+    struct pam_handle *handle; // NULL: none was made
+};
+
+// Asks `service` for authentication; gives it the password at its first hidden prompt and nothing
+// anywhere else. No text of it is shown to anybody, nor does it delay anything. The record then
+// says of the account that it could not be asked for: so it stands if that never returns.
+void conversation_authenticate(struct conversation *conversation, const char *service,
+                               const char *user, const char *password,
+                               struct conversation_record *record);
+
+// After a success, asks for the account and ends the conversation; after anything else, ends it.
+void conversation_end(struct conversation *conversation);
 
 #endif

@@ -42,46 +42,50 @@ static const struct meaning of_account[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static struct meaning meaning(const struct meaning *table, size_t count, int code)
+static struct finding meaning(const struct meaning *table, size_t count, int code)
 {
-    const struct meaning none = {CheckVerdict_CHECK_FAULT, "it could not do its work"};
-
-    return code >= 0 && (size_t)code < count && table[code].why != NULL ? table[code] : none;
+    if (code < 0 || (size_t)code >= count || table[code].why == NULL)
+        return (struct finding){CheckVerdict_CHECK_FAULT, "it could not do its work", true};
+    return (struct finding){table[code].verdict, table[code].why, false};
 }
 
 // A fault of the account phase is met by nobody but whoever's password was right: told as one,
 // uncharged, it would say so. It bars the account instead, which only who proved the other factor,
 // too, is told.
-static struct meaning after_success(int code)
+static struct finding after_success(int code)
 {
-    const struct meaning barred = {CheckVerdict_CHECK_EXPIRED,
-                                   "its account phase could not do its work"};
-    const struct meaning found = meaning(of_account, COUNT(of_account), code);
+    const struct finding found = meaning(of_account, COUNT(of_account), code);
 
-    return found.verdict != CheckVerdict_CHECK_FAULT ? found : barred;
+    return found.verdict != CheckVerdict_CHECK_FAULT
+               ? found
+               : (struct finding){CheckVerdict_CHECK_EXPIRED,
+                                  "its account phase could not do its work", true};
 }
 
-CheckVerdict verdict_of(const struct conversation_record *record, const char **why)
+struct finding verdict_of(const struct conversation_record *record)
 {
-    struct meaning found = meaning(of_authenticate, COUNT(of_authenticate), record->authenticated);
+    const struct finding found =
+        meaning(of_authenticate, COUNT(of_authenticate), record->authenticated);
 
     if (record->improper)
-        found = (struct meaning){CheckVerdict_CHECK_FAULT,
-                                 "it asks for something else than one hidden password; set its "
-                                 "modules so that they ask once"};
-    else if (record->wants_new && record->answered == 1 && !record->other_user)
-        found = (struct meaning){CheckVerdict_CHECK_EXPIRED,
-                                 "the password has expired there, and it asks for a new one while "
-                                 "it judges the old; for pam_krb5 set the option defer_pwchange"};
-    else if (record->other_user)
-        found =
-            (struct meaning){CheckVerdict_CHECK_FAULT,
-                             "one of its modules put another name in the place of the person's"};
-    else if (found.verdict != CheckVerdict_CHECK_FAULT && record->answered != 1)
-        found = (struct meaning){CheckVerdict_CHECK_FAULT,
-                                 "it decided without asking for the password"};
-    else if (found.verdict == CheckVerdict_CHECK_RIGHT)
-        found = after_success(record->account);
-    *why = found.why;
-    return found.verdict;
+        return (struct finding){record->answered == 1 ? CheckVerdict_CHECK_EXPIRED
+                                                      : CheckVerdict_CHECK_FAULT,
+                                "it asks for something else than one hidden password; set its "
+                                "modules so that they ask once",
+                                true};
+    if (record->wants_new && record->answered == 1)
+        return (struct finding){CheckVerdict_CHECK_EXPIRED,
+                                "the password has expired there, and it asks for a new one while "
+                                "it judges the old; for pam_krb5 set the option defer_pwchange",
+                                false};
+    if (found.verdict == CheckVerdict_CHECK_FAULT)
+        return found;
+    if (record->answered != 1)
+        return (struct finding){CheckVerdict_CHECK_FAULT,
+                                "it decided without asking for the password", true};
+    if (record->other_user)
+        return (struct finding){CheckVerdict_CHECK_EXPIRED,
+                                "one of its modules put another name in the place of the person's",
+                                true};
+    return found.verdict == CheckVerdict_CHECK_RIGHT ? after_success(record->account) : found;
 }

@@ -17,9 +17,16 @@ struct conversation_record {
     bool other_user;   // a module put another name in the place of the one that was given
 };
 
+struct finding {
+    CheckVerdict verdict;
+    const char *why; // an English phrase for the log; "" when it was right or simply wrong
+    bool broken;     // the service, not the account, has to be mended
+};
+
 // Right only if exactly one hidden prompt was answered with what the person typed and the service
-// then succeeded: who is let in without being asked has proved nothing. `why` is an English phrase
-// for the log; "" when the password was right or simply wrong.
-CheckVerdict verdict_of(const struct conversation_record *record, const char **why);
+// then succeeded: who is let in without being asked has proved nothing. Whatever can go wrong only
+// after a right password bars the account (CHECK_EXPIRED), and is no fault: a fault is uncharged
+// and told, and would say that the password was right.
+struct finding verdict_of(const struct conversation_record *record);
 
 #endif

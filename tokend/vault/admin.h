@@ -277,8 +277,7 @@ enum fault verb_log(struct admin *admin);
 // admin_init.c
 enum fault verb_init(struct admin *admin);
 
-// Refuses, for whoever did what this is about gave them, or somebody who gave them, their role
-// (review.h).
-enum fault admin_beholden(struct admin *admin, const char *about) MUST_CHECK;
+// Refuses whoever is not independent of whoever did what this is about (independence.h).
+enum fault admin_refuse_dependent(struct admin *admin, const char *about) MUST_CHECK;
 
 #endif

@@ -6,7 +6,7 @@
 #include "factor/emergency.h"
 #include "vault/admin.h"
 #include "vault/emergency.h"
-#include "vault/review.h"
+#include "vault/independence.h"
 #include "vault/tries.h"
 #include <string.h>
 
@@ -273,21 +273,20 @@ static enum fault may_judge(struct admin *admin, const struct emergency *emergen
                      may);
 }
 
-// Whether whoever approves or looks at it has their role from whoever issued, approved or used it
-// (review.h).
-static enum fault is_beholden(struct admin *admin, const struct emergency *emergency,
-                              bool *beholden)
+// Whether whoever approves or looks at it is independent of those who issued, approved and used it.
+static enum fault is_independent(struct admin *admin, const struct emergency *emergency,
+                                 bool *independent)
 {
     const bool used = emergency_waits_for_review(emergency->state);
     const int64_t parties[] = {emergency->issued_by.person, emergency->approved_by.person,
                                used ? emergency->person : 0};
     enum fault fault = FAULT_NONE;
 
-    *beholden = false;
-    for (size_t i = 0; i < sizeof parties / sizeof *parties && fault == FAULT_NONE && !*beholden;
+    *independent = true;
+    for (size_t i = 0; i < sizeof parties / sizeof *parties && fault == FAULT_NONE && *independent;
          i++) {
         const struct deed deed = {parties[i], emergency->issued, INT64_MAX, !used};
-        fault = review_is_beholden(admin->vault, &deed, admin->self.id, beholden);
+        fault = independence_of(admin->vault, &deed, admin->self.id, independent);
     }
     return fault;
 }
@@ -295,18 +294,18 @@ static enum fault is_beholden(struct admin *admin, const struct emergency *emerg
 enum fault verb_emergency_approve(struct admin *admin)
 {
     struct emergency emergency;
-    bool go = false, beholden = false;
+    bool go = false, independent = true;
     enum fault fault = find(admin, &emergency);
 
     if (fault != FAULT_NONE || emergency.id == 0)
         return fault;
     fault = may_judge(admin, &emergency, &go);
     if (fault == FAULT_NONE && go)
-        fault = is_beholden(admin, &emergency, &beholden);
+        fault = is_independent(admin, &emergency, &independent);
     if (fault != FAULT_NONE || !go)
         return fault;
-    if (beholden)
-        return admin_beholden(admin, "emergency");
+    if (!independent)
+        return admin_refuse_dependent(admin, "emergency");
     emergency.approved_by = admin_doer(admin);
     return move(admin, &emergency, EMERGENCY_APPROVE, EVENT_EMERGENCY_APPROVED,
                 N_("Approved; the code works now."));
@@ -326,7 +325,7 @@ static bool is_part_of(const struct admin *admin, const struct emergency *emerge
 enum fault verb_emergency_close(struct admin *admin)
 {
     struct emergency emergency;
-    bool go = true, beholden = false;
+    bool go = true, independent = true;
     enum fault fault = find(admin, &emergency);
 
     if (fault != FAULT_NONE || emergency.id == 0)
@@ -334,10 +333,10 @@ enum fault verb_emergency_close(struct admin *admin)
     const bool review = emergency_waits_for_review(emergency.state);
     const bool may_take_back = admin->rescue || admin->self.role == ROLE_ADMIN;
     if (review)
-        fault = is_beholden(admin, &emergency, &beholden);
+        fault = is_independent(admin, &emergency, &independent);
     if (fault != FAULT_NONE)
         return fault;
-    if (review && (beholden || is_part_of(admin, &emergency))) {
+    if (review && (!independent || is_part_of(admin, &emergency))) {
         if (emergency.state == EMERGENCY_USED && may_take_back)
             return move(admin, &emergency, EMERGENCY_REVOKE, EVENT_EMERGENCY_REVOKED,
                         N_("The code is no longer valid. It was used: somebody who neither issued, "
@@ -346,8 +345,8 @@ enum fault verb_emergency_close(struct admin *admin)
         fault = may_judge(admin, &emergency, &go);
         if (fault != FAULT_NONE || !go)
             return fault;
-        if (beholden)
-            return admin_beholden(admin, "emergency");
+        if (!independent)
+            return admin_refuse_dependent(admin, "emergency");
         return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Root cannot review it."),
                          N_("Ask another administrator, or an auditor."));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What waits for a second person: listed, approved, looked at and closed (D8, F2, F3).
 #include "vault/admin_role.h"
+#include "vault/independence.h"
 #include "vault/review.h"
 #include <stdio.h>
 #include <string.h>
@@ -76,28 +77,24 @@ static enum fault may_judge(struct admin *admin, const struct review *review, bo
     return fault;
 }
 
-enum fault admin_beholden(struct admin *admin, const char *about)
+enum fault admin_refuse_dependent(struct admin *admin, const char *about)
 {
     return admin_refuse(
-        admin, AdminStatus_ADMIN_FORBIDDEN, "beholden",
-        N_("Whoever did this, or somebody they gave a role to, gave you yours."),
+        admin, AdminStatus_ADMIN_FORBIDDEN, "not_independent",
+        N_("You are not independent of whoever did this: one of you has their role from the other, "
+           "or both have it from the same person, and nobody else has looked at that."),
         N_("Ask an administrator or auditor who got their role from somebody else; if there is "
            "none, have root make one: warifu --rescue REASON user role"),
         about);
 }
 
-// Nor does whoever owes it to them that they may look at all.
-static enum fault owes_no_role(struct admin *admin, const struct review *review, bool *may)
+static enum fault is_independent(struct admin *admin, const struct review *review, bool *may)
 {
     const struct deed deed = {review->by.person, review->opened, review->id,
                               review->state == REVIEW_REQUESTED};
-    bool beholden = false;
-    const enum fault fault = review_is_beholden(admin->vault, &deed, admin->self.id, &beholden);
+    const enum fault fault = independence_of(admin->vault, &deed, admin->self.id, may);
 
-    if (fault != FAULT_NONE || !beholden)
-        return fault;
-    *may = false;
-    return admin_beholden(admin, "review");
+    return fault == FAULT_NONE && !*may ? admin_refuse_dependent(admin, "review") : fault;
 }
 
 static enum fault close_item(struct admin *admin, struct review *review, enum review_event what,
@@ -145,7 +142,7 @@ enum fault verb_review_approve(struct admin *admin)
             N_("What was done is looked at and closed: warifu review close"), "review");
     fault = may_judge(admin, &review, &go);
     if (fault == FAULT_NONE && go)
-        fault = owes_no_role(admin, &review, &go);
+        fault = is_independent(admin, &review, &go);
     if (fault == FAULT_NONE && go)
         fault = role_approve(admin, &review, &go);
     if (fault != FAULT_NONE || !go)
@@ -171,7 +168,7 @@ enum fault verb_review_close(struct admin *admin)
     if (review.state == REVIEW_OPEN)
         fault = may_judge(admin, &review, &go);
     if (review.state == REVIEW_OPEN && fault == FAULT_NONE && go)
-        fault = owes_no_role(admin, &review, &go);
+        fault = is_independent(admin, &review, &go);
     const char *message =
         review.state == REVIEW_REQUESTED ? N_("The request is closed: the role was not given.")
         : review.kind == REVIEW_RESCUE

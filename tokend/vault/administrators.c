@@ -4,8 +4,8 @@
 #include "factor/registry.h"
 #include "vault/admin.h"
 #include "vault/claim.h"
+#include "vault/independence.h"
 #include "vault/registration.h"
-#include "vault/review.h"
 #include "vault/tries.h"
 #include <string.h>
 
@@ -132,16 +132,12 @@ enum fault administrator_is_able(struct vault *vault, const struct person *perso
 static enum fault is_independent(struct vault *vault, const struct person *person,
                                  const struct deed *deed, bool *is)
 {
-    bool beholden = false;
-    enum fault fault = administrator_is_able(vault, person, is);
+    const enum fault fault = administrator_is_able(vault, person, is);
 
-    if (fault == FAULT_NONE && *is && deed->by != 0)
-        fault = review_is_beholden(vault, deed, person->id, &beholden);
-    *is = *is && !beholden;
-    return fault;
+    return fault == FAULT_NONE && *is ? independence_of(vault, deed, person->id, is) : fault;
 }
 
-// `deed`: to whose doer they owe nothing.
+// `deed`: of whose doer they are independent.
 static enum fault find(struct vault *vault, int64_t one, int64_t other, const struct deed *deed,
                        bool *there_is)
 {

@@ -21,8 +21,8 @@ enum fault administrator_is_able(struct vault *vault, const struct person *perso
 enum fault administrator_besides(struct vault *vault, int64_t one, int64_t other,
                                  bool *there_is) MUST_CHECK;
 
-// The same, who may approve what `one` asks for about `other` now: who does not owe their role to
-// `one` (review.h).
+// The same, who may approve what `one` asks for about `other` now: who is independent of `one`
+// (independence.h).
 enum fault administrator_to_approve(struct vault *vault, int64_t one, int64_t other,
                                     bool *there_is) MUST_CHECK;
 

@@ -22,6 +22,7 @@ libvault_a_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/stat
 	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \
 	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_whom.c tokend/vault/admin_words.c tokend/vault/admin_page.c \
 	tokend/vault/administrators.c tokend/vault/administrators.h tokend/vault/review.c tokend/vault/review.h \
+	tokend/vault/independence.c tokend/vault/independence.h \
 	tokend/vault/admin_role.c tokend/vault/admin_role.h tokend/vault/admin_review.c \
 	tokend/vault/admin_user.c tokend/vault/admin_rename.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_first.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
 	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \

@@ -17,23 +17,6 @@ enum fault review_open_rescue(struct vault *vault, const Subject *subject, const
 enum fault review_of_rescue(struct vault *vault, const struct ticket *ticket,
                             struct review *review) MUST_CHECK;
 
-// What somebody did, or asked for, and another approves or looks at.
-struct deed {
-    int64_t by; // 0: root, and nobody knows who that was
-    struct wall_time when;
-    int64_t item;  // its number in the list; INT64_MAX where it has none there
-    bool approval; // it waits for an administrator; else an auditor too may look at it
-};
-
-// Whether `person` is an administrator or auditor by the grace of whoever did it (D8): was given
-// the role by them since, or by a deed of theirs that nobody had looked at when that was done, or
-// by somebody of whom the same is true. Else one alone could make whoever then approves it or finds
-// it all in order. What one of them looked at is not looked at; and whoever is only given back what
-// one of them had taken owes them nothing. What root does in a rescue makes nobody beholden, for
-// that stays listed itself; and what root did of whom nobody knows who that was binds nobody.
-enum fault review_is_beholden(struct vault *vault, const struct deed *deed, int64_t person,
-                              bool *beholden) MUST_CHECK;
-
 // Root begins a verb, about somebody or something (`about` may be NULL): added to what was done,
 // each once. A rescue without an item gets one.
 enum fault review_note_verb(struct vault *vault, const Subject *subject,
