@@ -5,6 +5,9 @@
 // Makes key and store when there are none. It links the store itself: a hundred thousand people
 // through the CLI would measure the CLI.
 #include "base/file.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/store.h"
 #include <err.h>
 #include <fcntl.h>

@@ -5,6 +5,7 @@
 #include "faulty_disk.h"
 #include "faulty_memory.h"
 #include "store/driver.h"
+#include "store/person.h"
 #include "store_world.h"
 #include <sqlite3.h>
 #include <stdio.h>

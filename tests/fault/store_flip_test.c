@@ -2,6 +2,13 @@
 // S5: bytes flipped anywhere in the store are noticed, or change nothing at all. Every page is hit;
 // CI_SLOW=1 flips every byte of it.
 #include "../unit/store_help.h"
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
+#include "store/session.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

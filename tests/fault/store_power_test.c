@@ -2,6 +2,8 @@
 // What was answered is durable: power cuts at random operations (S1), the order of operations (S2),
 // and disks that are full, read-only or broken (S4). Short by default; CI_SLOW=1 runs it all.
 #include "faulty_disk.h"
+#include "store/audit.h"
+#include "store/person.h"
 #include "store_world.h"
 #include <limits.h>
 #include <sqlite3.h>

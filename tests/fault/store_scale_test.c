@@ -3,6 +3,11 @@
 // 35 MB, and a login costs about the same with 1,000 people and with 100,000. Sizes are asserted,
 // speed is printed (machines differ) and asserted against a floor far below what any machine does.
 #include "../unit/store_help.h"
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store_world.h"
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/otp.h"
+#include "store/person.h"
+#include "store/session.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -6,6 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
 set_policy failures 100
+set_policy argon2_memory_kib 65536 # as the profile has it
+set_policy argon2_passes 2
 start_tokend
 use_stack plain
 

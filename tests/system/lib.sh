@@ -22,7 +22,7 @@
 #     carol  staff, HOTP             dave   has an account here, but is unknown to warifu
 #     erin   added, has only a temporary password (`temporary erin`)
 # The policy is the shipped municipal profile with `unsynchronised_clock = warn`, because clocks of
-# virtual machines are often not disciplined, and a service `test-code` that asks for the code alone, for
+# virtual machines are often not disciplined, with cheap hashes, and a service `test-code` that asks for the code alone, for
 # races; `use_shipped_policy` takes the profile as it is.
 # PAM: Debian's stacks as pam-auth-update makes them from the shipped profile. `use_stack plain|redhat|debian`.
 #

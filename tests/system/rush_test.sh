@@ -84,7 +84,7 @@ note "about $rate logins a second: $overload clients at once, who wait $patience
 slice 13 $((12 + overload))
 rush -c "$work/people" -s bench-two -R 10.0.0.7 -w $((patience * 1000)) -h >"$work/seen" &
 clients=$!
-eventually test -n "$(pgrep -x rush)"
+eventually pgrep -x rush
 head -n 1 "$work/all" | sed 's/ 0 6$/ 1 6/' >"$work/console" # somebody whose first code is used
 started=$(date +%s%N)
 rush -c "$work/console" -s bench-two >"$work/console.seen"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store_help.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include <fcntl.h>
 #include <ftw.h>
 #include <sqlite3.h>

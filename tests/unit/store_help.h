@@ -3,6 +3,8 @@
 #ifndef WARIFU_TESTS_STORE_HELP_H
 #define WARIFU_TESTS_STORE_HELP_H
 
+#include "store/otp.h"
+#include "store/person.h"
 #include "store/store.h"
 #include <setjmp.h>
 #include <stdarg.h>

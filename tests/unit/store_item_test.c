@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Emergency codes and cards in the store: kept whole, changed once, missed when they are gone.
+#include "store/card.h"
+#include "store/emergency.h"
+#include "store/person.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <string.h>

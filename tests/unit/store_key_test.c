@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // FIDO2 keys in the store, and the index that finds them, which bears no MAC of its own (S5, C4).
+#include "store/key.h"
+#include "store/person.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <string.h>

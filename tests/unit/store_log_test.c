@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store's meaning, second part: budgets, sessions, the log, facts, what is bounded.
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/record.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,7 +13,18 @@
 // (330); session 3 is taro's own. store_v6.sql tells the same, without jiro on the card D-1, and
 // with codes of taro's, which bear as labels P-1 (2005), a word (2006) and D-1 (2007), and of the
 // later hanako's, which bears P-1 (5001).
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/card.h"
+#include "store/credential_id.h"
+#include "store/emergency.h"
+#include "store/key.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/schema.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <fcntl.h>
 #include <stdio.h>

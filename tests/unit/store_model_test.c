@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store against a slow, obvious model in memory: random operations in random transactions, with
 // reverts, rollbacks, checkpoints and restarts; every answer must be the model's.
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/credential_id.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store that is written is the one that will be read (E2): its files and directory moved away,
 // deleted or replaced under an open store.
+#include "store/budget.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <sys/stat.h>

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The longest names in the fullest rows, and another name for all of them (E3, M6).
 #include "factor/fido2_classes.h"
+#include "store/card.h"
+#include "store/emergency.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <string.h>
 

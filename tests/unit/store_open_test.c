@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Opening: what is not ours, not whole, not now, or a trap, is refused with a reason, and nothing
 // is ever initialised again.
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/place.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The canonical encoding: what goes in comes out, one value has one form, bad bytes are refused.
+#include "store/key.h"
+#include "store/otp.h"
 #include "store/pack.h"
+#include "store/person.h"
 #include "store/phc.h"
 #include "store/record.h"
 #include "store/seal.h"

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store's meaning: what is put comes back, once means once, versions, limits.
+#include "store/credential_id.h"
+#include "store/member.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <stdlib.h>

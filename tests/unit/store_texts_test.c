@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Texts in the store: what is put comes back byte for byte, or is refused.
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/meta.h"
+#include "store/otp.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "store_help.h"
 #include <stdio.h>
 #include <string.h>

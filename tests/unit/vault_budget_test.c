@@ -2,6 +2,7 @@
 // Guesses are counted first and exactly once, whatever dies, and nothing is told that is not
 // stored. The linker wraps three functions, so that the disk and the random source fail when the
 // clock page says so (tests/unit/local.mk).
+#include "store/audit.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include "wire/seam.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Cards on a rig: what happens to a card happens to all that is on it, in one step and for ever
 // (C1-C6), and off-boarding.
+#include "store/card.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 // Emergency codes on a rig: once, where the policy says so, until their end, and never without a
 // record (F2, T10).
 #include "factor/emergency.h"
+#include "store/emergency.h"
 #include "vault_admin.h"
 #include <ctype.h>
 #include <stdio.h>

@@ -3,6 +3,9 @@
 // one record says so (M14, L13). The linker wraps what is to fail (tests/unit/local.mk).
 #include "core/replays.h"
 #include "factor/password.h"
+#include "store/audit.h"
+#include "store/budget.h"
+#include "store/otp.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Keys that were used with pam_u2f: bound to its origin, vouched for by nobody (C1, A1, F2, F9).
+#include "store/key.h"
 #include "vault_rig_key.h"
 #include <sodium.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // ID cards and security keys on a rig: cards of the register, shared IDs, a card that is lost (C1,
 // C2, C4, C5, A6, R1).
+#include "store/person.h"
+#include "store/session.h"
 #include "vault_rig_key.h"
 #include <sqlite3.h>
 #include <stdio.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Logins through the whole vault: both factors judged, once means once, one generic refusal.
+#include "store/password.h"
+#include "store/person.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include "wire/seam.h"

@@ -2,6 +2,8 @@
 // M8: more logins than hashers, clients that leave at any point, and a clock that the test owns.
 // Nobody is worked for who is gone, what cannot be done in time is refused at once and uncharged,
 // and the log calls let in who said that they are.
+#include "store/budget.h"
+#include "store/person.h"
 #include "vault/crowd.h"
 #include "vault_rig.h"
 #include <stdio.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // IDs of several people (A6): a listed member opens one with their own authenticators, and nothing
 // else does.
+#include "store/person.h"
+#include "store/session.h"
 #include "vault_rig.h"
 #include "wire/codec.h"
 #include <stdio.h>

@@ -3,6 +3,7 @@
 // bucket row is made when first used; there are at most three for each of BUCKETS: local tries,
 // remote ones, and those from sessions of other people. What they say decides nothing (an unknown
 // name is denied anyway), so a lost one is no way in.
+#include "store/budget.h"
 #include "store/internal.h"
 #include <string.h>
 

@@ -3,8 +3,13 @@
 // named people by what they were called. A name can be given again, the id of a person's row cannot
 // (C2, C5, A6).
 #include "base/secret.h"
+#include "store/card.h"
 #include "store/doer.h"
+#include "store/emergency.h"
 #include "store/item.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include <string.h>
 
 #define CALLED_MAX 64 // people who had one name after each other; of more the latest are looked at

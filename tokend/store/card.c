@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The register of cards, keys and tokens (C1): sealed items with the history of each.
+#include "store/card.h"
 #include "store/doer.h"
 #include "store/item.h"
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The first 999 of a person are numbered as they always were; the others lie beyond all of those.
+#include "store/credential_id.h"
 #include "store/store.h"
 
 #define NEAR 1000

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store/doer.h"
+#include "store/person.h"
 #include <string.h>
 
 bool doer_is_sane(const struct doer *doer)

@@ -5,6 +5,7 @@
 #define WARIFU_STORE_DOER_H
 
 #include "store/pack.h"
+#include "store/person.h"
 #include "store/store.h"
 
 bool doer_is_sane(const struct doer *doer); // the name ends

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Emergency codes: sealed items that are open until somebody has closed them (F2).
+#include "store/emergency.h"
 #include "base/secret.h"
 #include "store/doer.h"
 #include "store/item.h"

@@ -4,6 +4,7 @@
 // fact can be deleted or put back alone (R5).
 #include "base/secret.h"
 #include "store/internal.h"
+#include "store/meta.h"
 #include <string.h>
 
 static bool beside_facts(const struct store *store, struct beside *beside)

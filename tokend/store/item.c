@@ -2,6 +2,7 @@
 #include "store/item.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/meta.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

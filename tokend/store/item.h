@@ -4,6 +4,7 @@
 #ifndef WARIFU_STORE_ITEM_H
 #define WARIFU_STORE_ITEM_H
 
+#include "store/card.h"
 #include "store/internal.h"
 
 enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2, ITEM_REVIEW = 3 }; // stored; never renumber

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // FIDO2 credentials, inside the person's record like one-time codes, and an index over all of them.
+#include "store/key.h"
+#include "store/credential_id.h"
 #include "store/doer.h"
 #include "store/internal.h"
 #include <string.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The list of a shared ID: who may use it (A6). Part of the ID's own record, so that it can neither
 // be edited nor put back alone.
+#include "store/member.h"
 #include "store/internal.h"
 
 static enum fault load_shared(struct store *store, int64_t shared)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // One-time code credentials, inside the person's record. The vault is one loop that owns the store,
 // so compare-and-set is a comparison in the record that this very transaction writes back.
+#include "store/otp.h"
 #include "base/secret.h"
+#include "store/credential_id.h"
 #include "store/internal.h"
 #include <string.h>
 

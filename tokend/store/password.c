@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Passwords and their history, inside the person's record.
+#include "store/password.h"
 #include "base/secret.h"
 #include "store/internal.h"
 #include <string.h>

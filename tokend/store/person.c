@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // People, and the one row that each of them is (record.h).
+#include "store/person.h"
 #include "base/secret.h"
+#include "store/budget.h"
 #include "store/internal.h"
 #include <string.h>
 

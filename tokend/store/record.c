@@ -2,7 +2,13 @@
 #include "store/record.h"
 #include "base/secret.h"
 #include "factor/fido2_verify.h"
+#include "store/credential_id.h"
 #include "store/doer.h"
+#include "store/key.h"
+#include "store/member.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/phc.h"
 #include <string.h>
 

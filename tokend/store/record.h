@@ -7,6 +7,11 @@
 #define WARIFU_STORE_RECORD_H
 
 #include "core/foreign.h"
+#include "store/key.h"
+#include "store/member.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "store/store.h"
 
 #define HISTORY_MAX 256 // fingerprints; the oldest goes

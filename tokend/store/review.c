@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What waits for a second person: sealed items that are open until somebody has closed them (D8,
 // F2).
+#include "store/review.h"
 #include "base/secret.h"
 #include "store/doer.h"
 #include "store/item.h"
+#include "store/person.h"
 #include <string.h>
 
 static bool is_sane(const struct review *review)

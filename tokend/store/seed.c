@@ -4,6 +4,7 @@
 // the index, which would grow by a quarter of the whole store for nothing.
 #include "base/secret.h"
 #include "store/internal.h"
+#include "store/otp.h"
 #include <string.h>
 
 // HMAC fills a key with zero bytes, so a seed and the same seed with some at its end make the same

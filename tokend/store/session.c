@@ -2,6 +2,7 @@
 // Sessions: who was here last, and who still is (A4). A row lives as long as its session is open or
 // is the person's last one; what was before is in the log. So the table does not grow with the
 // years.
+#include "store/session.h"
 #include "base/secret.h"
 #include "store/doer.h"
 #include "store/internal.h"

@@ -2,6 +2,8 @@
 // The account phase: may somebody who passed authenticate go on? Without a ticket that says so,
 // only where the rule allows logins that this product does not authenticate (sshd keys, cron).
 #include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/calls.h"
 #include "vault/emergency.h"
 #include "vault/refusal.h"

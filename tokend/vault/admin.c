@@ -6,6 +6,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/plain_text.h"
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/administrators.h"
 #include "vault/calls.h"
 #include "vault/review.h"

@@ -5,6 +5,9 @@
 #define WARIFU_VAULT_ADMIN_H
 
 #include "factor/emergency.h"
+#include "store/key.h"
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/claim.h"
 #include "vault/event.h"
 #include "vault/taking.h"

@@ -3,6 +3,10 @@
 // how (C1, C2, C5).
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/card.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/card_register.h"
 #include "vault/shown_name.h"

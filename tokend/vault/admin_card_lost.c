@@ -3,6 +3,10 @@
 // one transaction, and what has to come back is listed (C3, C4, C6).
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/card.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/card_keys.h"
 #include "vault/card_register.h"

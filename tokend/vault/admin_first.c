@@ -2,6 +2,10 @@
 // What people are given to begin with, shown once, to its issuer only (B3, B4): a temporary
 // password, or, where another PAM service keeps the passwords, a registration code.
 #include "base/secret.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/registration.h"
 #include <string.h>

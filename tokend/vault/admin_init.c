@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "factor/random.h"
 #include "settings/stopgap.h"
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/admin.h"
 #include "vault/opening.h"
 #include "vault/review.h"

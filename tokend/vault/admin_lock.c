@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Lockouts: seen and lifted (A4).
+#include "store/budget.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/tries.h"
 #include <string.h>

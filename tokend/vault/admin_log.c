@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The audit log, page by page (E5).
+#include "store/audit.h"
 #include "vault/admin.h"
 #include <inttypes.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/obstacle.h"
 #include "vault/text.h"

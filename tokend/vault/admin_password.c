@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include <string.h>
 

@@ -3,6 +3,7 @@
 // are kept; then the person's row follows it here, and only to an account that the name service
 // knows under just that name and uid. Whoever has left and left name or number to somebody else is
 // removed instead: an administrator says which of the two it is, and why.
+#include "store/person.h"
 #include "vault/admin.h"
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What waits for a second person: listed, approved, looked at and closed (D8, F2, F3).
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/admin_role.h"
 #include "vault/independence.h"
 #include "vault/review.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin_role.h"
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/administrators.h"
 #include <string.h>
 

@@ -5,6 +5,8 @@
 #ifndef WARIFU_VAULT_ADMIN_ROLE_H
 #define WARIFU_VAULT_ADMIN_ROLE_H
 
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/admin.h"
 
 // What becomes of the wish that this person, who is stored, gets the role: it is theirs, or waits

@@ -2,6 +2,12 @@
 // Who is logged in: what is left to end when a password has leaked or a person is suspended (B5).
 // Sessions are the login programs' own; tokend knows them, and root ends them.
 #include "base/secret.h"
+#include "store/card.h"
+#include "store/key.h"
+#include "store/member.h"
+#include "store/otp.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "vault/admin.h"
 #include "vault/shown_name.h"
 #include <inttypes.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // IDs of several people: made, and their lists kept (A6). Such an ID has no password and no code;
 // its members prove themselves with their own.
+#include "store/member.h"
+#include "store/person.h"
 #include "vault/admin.h"
 
 enum fault verb_shared_create(struct admin *admin)

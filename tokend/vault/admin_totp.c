@@ -2,6 +2,9 @@
 // One-time code credentials by an admin: offered, confirmed, imported, resynchronised, revoked.
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/card.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/card_register.h"
 #include "vault/otp_offer.h"

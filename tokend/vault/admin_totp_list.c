@@ -2,6 +2,8 @@
 // The register of one-time code credentials: one person's, or everybody's (C1).
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include <string.h>
 

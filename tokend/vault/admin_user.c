@@ -2,6 +2,8 @@
 // People: enrolled, listed, suspended, removed (A5, C6, D1, F5).
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/admin_role.h"
 #include "vault/administrators.h"
 #include "vault/card_register.h"

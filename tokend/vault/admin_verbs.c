@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "store/key.h"
 #include "vault/admin.h"
 #include <string.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whom a verb is about, and whether this caller may do it to them.
 #include "base/text.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/administrators.h"
 #include "vault/shown_name.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What rows and events call a role, a person's state and what stands in the place of a password.
 #include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/admin.h"
 #include "vault/registration.h"
 #include <string.h>

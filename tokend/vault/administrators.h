@@ -4,6 +4,7 @@
 #ifndef WARIFU_VAULT_ADMINISTRATORS_H
 #define WARIFU_VAULT_ADMINISTRATORS_H
 
+#include "store/person.h"
 #include "vault/state.h"
 
 // A lock that lasts longer is no lock of the day: who bears it cannot be counted on.

@@ -3,6 +3,7 @@
 #ifndef WARIFU_VAULT_ATTEMPT_H
 #define WARIFU_VAULT_ATTEMPT_H
 
+#include "store/password.h"
 #include "vault/trial.h"
 
 // After a granted login: encodes the password again if the policy's cost has grown (B7). Best

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/card_keys.h"
+#include "store/key.h"
+#include "store/person.h"
 #include <string.h>
 
 static enum event_id event_of(enum credential_event event)

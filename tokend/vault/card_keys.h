@@ -5,6 +5,7 @@
 #define WARIFU_VAULT_CARD_KEYS_H
 
 #include "core/lifecycle.h"
+#include "store/key.h"
 #include "vault/admin.h"
 #include <stddef.h>
 

@@ -4,6 +4,8 @@
 #ifndef WARIFU_VAULT_CARD_REGISTER_H
 #define WARIFU_VAULT_CARD_REGISTER_H
 
+#include "store/card.h"
+#include "store/person.h"
 #include "vault/admin.h"
 
 // A card carries FIDO2 keys by its serial (vault/card_keys.h), and one-time code generators by the

@@ -3,6 +3,7 @@
 // proved the current factors still belongs to the password that is being replaced (W3).
 #include "base/log.h"
 #include "base/secret.h"
+#include "store/password.h"
 #include "vault/attempt.h"
 #include "vault/calls.h"
 #include "vault/hand_on.h"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/claim.h"
+#include "store/budget.h"
+#include "store/member.h"
+#include "store/person.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \

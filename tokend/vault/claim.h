@@ -3,6 +3,8 @@
 #ifndef WARIFU_VAULT_CLAIM_H
 #define WARIFU_VAULT_CLAIM_H
 
+#include "store/budget.h"
+#include "store/person.h"
 #include "vault/jobs.h"
 #include "vault/shown_name.h"
 #include "vault/standing.h"

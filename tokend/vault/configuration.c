@@ -2,6 +2,7 @@
 #include "vault/configuration.h"
 #include "settings/daemon_file.h"
 #include "settings/policy_file.h"
+#include "store/meta.h"
 #include "vault/journal.h"
 #include <sodium.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/delivery.h"
 #include "base/log.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "vault/journal.h"
 #include "vault/state.h"
 #include "vault/ticket.h"

@@ -2,6 +2,7 @@
 #include "vault/emergency.h"
 #include "base/secret.h"
 #include "factor/emergency.h"
+#include "store/emergency.h"
 
 enum fault emergency_trial(struct vault *vault, const struct claim *claim,
                            const FactorAnswer *answer, bool real, struct trial *trial)

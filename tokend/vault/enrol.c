@@ -2,6 +2,8 @@
 // Enrolment of a one-time code at the first login: only a ticket that owes one may (C5), and only
 // while the person has none.
 #include "base/secret.h"
+#include "store/otp.h"
+#include "store/password.h"
 #include "vault/calls.h"
 #include "vault/obstacle.h"
 #include "vault/otp_offer.h"

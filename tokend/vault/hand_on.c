@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/hand_on.h"
+#include "store/person.h"
 #include "vault/obstacle.h"
 #include <string.h>
 

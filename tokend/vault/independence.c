@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/independence.h"
+#include "store/person.h"
+#include "store/review.h"
 #include <stdlib.h>
 
 struct people {

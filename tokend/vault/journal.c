@@ -2,6 +2,7 @@
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include "vault/journal.h"
 #include "base/log.h"
+#include "store/audit.h"
 #include "store/store.h"
 #include "vault/state.h"
 #include <stdio.h>

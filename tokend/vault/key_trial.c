@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/key_trial.h"
 #include "base/secret.h"
+#include "store/key.h"
+#include "store/person.h"
 #include "vault/calls.h"
 #include "vault/journal.h"
 #include "vault/usable.h"

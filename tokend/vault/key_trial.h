@@ -3,6 +3,7 @@
 #ifndef WARIFU_VAULT_KEY_TRIAL_H
 #define WARIFU_VAULT_KEY_TRIAL_H
 
+#include "store/key.h"
 #include "vault/trial.h"
 
 // Whether a key at this host may be asked for at all: never for somebody who is not at the desk

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "store/meta.h"
 #include "vault/configuration.h"
 #include "vault/steady.h"
 #include "vault/text.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/otp_offer.h"
 #include "base/secret.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/usable.h"
 #include <string.h>
 

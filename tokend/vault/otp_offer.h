@@ -3,6 +3,8 @@
 #ifndef WARIFU_VAULT_OTP_OFFER_H
 #define WARIFU_VAULT_OTP_OFFER_H
 
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/state.h"
 
 struct otp_offer {

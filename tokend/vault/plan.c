@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What will be asked. Policy alone decides, so that unknown, unenrolled and locked people are asked
 // the same (promise 3).
+#include "store/person.h"
 #include "vault/calls.h"
 #include "vault/obstacle.h"
 #include "vault/plan_change.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/plan_change.h"
 #include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/obstacle.h"
 #include "vault/plan_ways.h"
 #include <string.h>

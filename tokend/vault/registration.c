@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/registration.h"
 #include "base/secret.h"
+#include "store/password.h"
 #include <sodium.h>
 #include <string.h>
 

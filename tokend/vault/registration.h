@@ -8,6 +8,7 @@
 #define WARIFU_VAULT_REGISTRATION_H
 
 #include "factor/emergency.h"
+#include "store/password.h"
 #include "vault/trial.h"
 
 // A new code for the person, in the place of what the row held. Wipe it.

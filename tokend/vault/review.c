@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/review.h"
+#include "store/person.h"
+#include "store/review.h"
 #include "vault/text.h"
 #include <stdio.h>
 #include <string.h>

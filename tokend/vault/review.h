@@ -4,6 +4,7 @@
 #ifndef WARIFU_VAULT_REVIEW_H
 #define WARIFU_VAULT_REVIEW_H
 
+#include "store/review.h"
 #include "vault/state.h"
 
 // Root is let in without factors by `subject`: one item, whatever is done with the ticket. Whose

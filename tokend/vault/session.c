@@ -4,7 +4,10 @@
 // moment (R1): the one that comes along, or, where the program has lost it (sshd closes the process
 // that asked for it), the one that the account phase has just let in (vault/entrants.h). Without
 // one only a rule opens that lets accounts in without authentication.
+#include "store/session.h"
 #include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/calls.h"
 #include "vault/emergency.h"
 #include "vault/telling.h"

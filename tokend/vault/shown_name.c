@@ -2,6 +2,8 @@
 #include "vault/shown_name.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "store/budget.h"
+#include "store/person.h"
 #include "vault/text.h"
 #include <stdio.h>
 

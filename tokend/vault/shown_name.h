@@ -4,6 +4,7 @@
 #ifndef WARIFU_VAULT_SHOWN_NAME_H
 #define WARIFU_VAULT_SHOWN_NAME_H
 
+#include "store/person.h"
 #include "vault/state.h"
 
 #define SHOWN_NAME_SIZE 96

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/standing.h"
 #include "base/secret.h"
+#include "store/emergency.h"
+#include "store/key.h"
+#include "store/member.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/usable.h"
 #include <string.h>
 

@@ -6,6 +6,8 @@
 #ifndef WARIFU_VAULT_STANDING_H
 #define WARIFU_VAULT_STANDING_H
 
+#include "store/password.h"
+#include "store/person.h"
 #include "vault/state.h"
 
 struct standing {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/steady.h"
+#include "store/audit.h"
+#include "store/meta.h"
 #include "store/store.h"
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/taking.h"
 #include "base/text.h"
+#include "store/credential_id.h"
+#include "store/session.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

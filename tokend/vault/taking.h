@@ -5,6 +5,8 @@
 #ifndef WARIFU_VAULT_TAKING_H
 #define WARIFU_VAULT_TAKING_H
 
+#include "store/key.h"
+#include "store/session.h"
 #include "vault/state.h"
 
 enum taken {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/telling.h"
 #include "settings/services.h"
+#include "store/budget.h"
+#include "store/key.h"
+#include "store/person.h"
+#include "store/session.h"
 #include "vault/shown_name.h"
 #include "vault/text.h"
 #include <string.h>

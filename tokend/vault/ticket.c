@@ -2,6 +2,7 @@
 #include "vault/ticket.h"
 #include "base/secret.h"
 #include "factor/random.h"
+#include "store/credential_id.h"
 #include "store/store.h"
 #include <sodium.h>
 #include <string.h>

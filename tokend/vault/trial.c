@@ -2,6 +2,8 @@
 #include "vault/trial.h"
 #include "base/secret.h"
 #include "factor/registry.h"
+#include "store/otp.h"
+#include "store/password.h"
 #include "vault/emergency.h"
 #include "vault/key_trial.h"
 #include "vault/registration.h"

@@ -4,6 +4,8 @@
 #ifndef WARIFU_VAULT_TRIAL_H
 #define WARIFU_VAULT_TRIAL_H
 
+#include "store/key.h"
+#include "store/password.h"
 #include "vault/claim.h"
 
 enum mark {          // what became of one factor

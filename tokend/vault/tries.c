@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/tries.h"
+#include "store/budget.h"
 #include <string.h>
 
 static enum fault damage(enum fault fault)

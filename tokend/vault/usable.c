@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/usable.h"
+#include "store/card.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/person.h"
 
 bool card_is_for(const struct card *card, const struct person *person)
 {

@@ -5,6 +5,10 @@
 #ifndef WARIFU_VAULT_USABLE_H
 #define WARIFU_VAULT_USABLE_H
 
+#include "store/card.h"
+#include "store/key.h"
+#include "store/otp.h"
+#include "store/person.h"
 #include "vault/state.h"
 
 struct usable {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The log (E5; the tree comes by addition).
+#ifndef WARIFU_STORE_AUDIT_H
+#define WARIFU_STORE_AUDIT_H
+
+#include "store/store.h"
+
+struct audit_record {
+    int64_t sequence; // 1, 2, 3 ... without a gap; set by append
+    struct wall_time wall;
+    struct steady_time steady;
+    char event[49];             // "login.granted"
+    char user[STORE_NAME_SIZE]; // whom it is about; may be ""
+    const char *body;           // one line of canonical JSON, UTF-8, escaped (vault/event.h)
+};
+
+enum fault store_audit_append(struct store *store, struct audit_record *record) MUST_CHECK;
+typedef bool (*audit_visit)(void *context, const struct audit_record *record); // false stops
+// Which records are wanted; what is left out asks for nothing.
+struct audit_filter {
+    int64_t after; // sequence > after
+    int64_t until; // sequence <= until, 0: to the end. The table is read from end to end: whoever
+                   // must not wait long asks for a piece at a time.
+    struct wall_time since;
+    const char *user;  // whom it is about, or who used a shared ID then (the body's `member`, A6)
+    const char *event; // how its name begins
+};
+// Oldest first.
+enum fault store_audit_list(struct store *store, const struct audit_filter *filter,
+                            audit_visit visit, void *context) MUST_CHECK;
+enum fault store_audit_last(struct store *store,
+                            struct audit_record *record) MUST_CHECK; // body NULL
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Who is known here. People are named by the ids of their rows everywhere else in the store.
+#ifndef WARIFU_STORE_PERSON_H
+#define WARIFU_STORE_PERSON_H
+
+#include "core/lifecycle.h"
+#include "store/store.h"
+
+// Who did something. People are compared by `person` alone; the name is what they were called then,
+// and may be somebody else's by now.
+struct doer {
+    int64_t person; // 0: root in a rescue, or somebody of before schema 7 who is not known any more
+    char name[STORE_NAME_SIZE];
+};
+
+enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
+
+struct person {
+    int64_t id; // 0 when new
+    char name[STORE_NAME_SIZE];
+    uint32_t uid; // as bound when added; a different uid later is not this person (I2)
+    char display[129];
+    enum role role;
+    enum person_state state;
+    struct wall_time created;
+    struct wall_time last_login; // 0: never
+    struct wall_time seen;       // proved otherwise than by a login, or resumed (A5); 0: never
+    uint32_t logins;             // granted ones
+    bool shared;                 // an ID of several, without password or code of its own (A6)
+    uint32_t version;            // set by reading; see store_person_update()
+    uint32_t copied_keys;        // suspended as such; set by store_person_list() alone
+};
+
+enum fault store_person_add(struct store *store,
+                            struct person *person) MUST_CHECK; // sets id; EXISTS
+// Everything but id, name and uid. CONFLICT when the person was updated since `person` was read:
+// what was read before a suspension or removal cannot undo it (R1). Removing wipes password and
+// secrets.
+enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
+// Gives somebody another name or uid, or both. Nothing else is written, for nothing that is stored
+// hangs on a name; what is history (the log, who changed a card) stays as it was told. EXISTS: name
+// or uid is somebody else's who is not removed; CONFLICT: as above; LIMIT: no name, or (uid_t)-1.
+// *person is as it is stored afterwards.
+enum fault store_person_rename(struct store *store, struct person *person, const char *name,
+                               uint32_t uid) MUST_CHECK;
+// Persons that are not REMOVED; NOT_FOUND otherwise.
+enum fault store_person_by_uid(struct store *store, uint32_t uid, struct person *person) MUST_CHECK;
+enum fault store_person_by_name(struct store *store, const char *name,
+                                struct person *person) MUST_CHECK;
+// As store_person_by_name(), by the row's id.
+enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
+// Not removed, by name, after `after` ("" for the first); at most `max`.
+enum fault store_person_list(struct store *store, const char *after, struct person *persons,
+                             size_t max, size_t *count) MUST_CHECK;
+// The name of whoever has, or had, this number.
+enum fault store_person_name(struct store *store, int64_t id,
+                             char name[STORE_NAME_SIZE]) MUST_CHECK;
+// Whether somebody of this name, or of this uid, was removed: then it is no system account that
+// never was enrolled, and stays out until it is enrolled as somebody new (C6, I2).
+enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
+                                    bool *removed) MUST_CHECK;
+enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
+
+#endif
