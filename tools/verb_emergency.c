@@ -94,7 +94,7 @@ const struct verb verbs_emergency[] = {
      .summary = N_("approve a code that another administrator has issued"),
      .description = N_("Where the policy has emergency_approval = yes, a code works only after "
                        "this. It cannot be approved by whoever issued it, by whoever receives it, "
-                       "or by anybody who owes their own role to the issuer (D7, D8)."),
+                       "or by anybody who is not independent of the issuer (D7, D8)."),
      .example = "warifu emergency approve 7 --reason 'identity checked by telephone'",
      .options = change_options,
      .sections = change_sections},
@@ -113,7 +113,7 @@ const struct verb verbs_emergency[] = {
          N_("A code that was not used is dead from this moment, and so is a login that was begun "
             "with it but not finished (R1); open sessions on this host that it opened are locked "
             "or ended, and the result is checked. One that was used is reviewed by somebody who "
-            "neither issued, approved nor used it, nor owes their own role to whoever issued or "
+            "neither issued, approved nor used it, and is independent of whoever issued or "
             "approved it: another administrator, or an auditor; root cannot (D8, F2). `warifu log "
             "--event emergency.used` shows where it was used."),
      .example = "warifu emergency close 7 --reason 'reviewed afterwards'",

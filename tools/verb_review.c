@@ -66,7 +66,7 @@ const struct verb verbs_review[] = {
      .summary = N_("approve a role that another administrator asks for"),
      .description =
          N_("From this moment the role is the person's. It cannot be approved by whoever asked for "
-            "it, by the person, by anybody who owes their own role to whoever asked, or by root "
+            "it, by the person, by anybody who is not independent of whoever asked, or by root "
             "(D8). If either has lost their own standing since, it has to be asked for again. "
             "Whoever was admin or auditor has their open sessions on this host locked or ended, "
             "and the result is checked."),
@@ -80,7 +80,7 @@ const struct verb verbs_review[] = {
      .description =
          N_("What was done is closed by an administrator or auditor who had no part in it: not by "
             "root, not by whoever became root for it, not by an administrator or auditor whom it "
-            "was about, and not by whoever owes their own role to whoever did it (D8, F3). With a "
+            "was about, and not by whoever is not independent of whoever did it (D8, F3). With a "
             "rescue that is closed nothing more can be done. A request "
             "is declined, or taken back, by any administrator. `warifu log --event admin.rescue` "
             "shows each step."),

@@ -3,9 +3,9 @@
 // (B2, B8, D12, F10).
 #include "../unit/leftovers.h"
 #include "device/device.h"
+#include "wire/channel.h"
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
-#include "wire/seam.pb.h"
 #include <fido.h>
 
 #include <setjmp.h>
@@ -55,7 +55,7 @@ static int begin(void **state)
     }
     close(ends[1]);
     fd = ends[0];
-    return process < 0 || frame_reader_new(SEAM_FRAME_MAX, &reader) != FAULT_NONE;
+    return process < 0 || frame_reader_new(CHANNEL_FRAME_MAX, &reader) != FAULT_NONE;
 }
 
 static int end(void **state)
@@ -69,7 +69,7 @@ static int end(void **state)
 static DeviceReply said(void)
 {
     DeviceReply reply = DeviceReply_init_zero;
-    assert_int_equal(seam_receive(reader, fd, DeviceReply_fields, &reply, sizeof reply),
+    assert_int_equal(channel_receive(reader, fd, DeviceReply_fields, &reply, sizeof reply),
                      FAULT_NONE);
     return reply;
 }
@@ -82,7 +82,7 @@ static void a_ceremony(void **state)
     assert_true(said().ready); // before anybody gives it a PIN
     call = (DeviceCall){.task = DeviceTask_DEVICE_ASSERT, .seconds = 30};
     strcpy(call.pin, PIN);
-    assert_int_equal(seam_send(fd, DeviceCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_send(fd, DeviceCall_fields, &call), FAULT_NONE);
     const DeviceReply reply = said();
     assert_false(reply.ready || reply.found);
     assert_int_equal(reply.status, KeyStatus_KEY_ABSENT);

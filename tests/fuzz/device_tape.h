@@ -3,7 +3,7 @@
 #ifndef WARIFU_FUZZ_DEVICE_TAPE_H
 #define WARIFU_FUZZ_DEVICE_TAPE_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 enum { TAPE_MAKE = 1, TAPE_PIN = 2, TAPE_MORE = 4, TAPE_CHOICES = 8 };
 

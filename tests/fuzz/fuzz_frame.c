@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Every message that crosses a socket: the first byte chooses the type, the rest is the payload.
 // What is accepted must encode to the same bytes again and must hold only text.
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 #include <stdlib.h>
 #include <string.h>
@@ -44,9 +44,9 @@ static const struct {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static uint8_t again[FRAME_HEADER + SEAM_FRAME_MAX];
+    static uint8_t again[FRAME_HEADER + CHANNEL_FRAME_MAX];
     size_t used = 0;
-    if (size < 1 || size > SEAM_FRAME_MAX)
+    if (size < 1 || size > CHANNEL_FRAME_MAX)
         return 0;
     size_t which = data[0] % (sizeof types / sizeof *types);
     if (frame_decode(types[which].type, data + 1, size - 1, &message, types[which].size) !=

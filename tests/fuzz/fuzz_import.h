@@ -81,15 +81,15 @@ static enum fault fuzz_problem(void *context, size_t line, const char *message)
 
 static int fuzz_import(enum import_format format, const uint8_t *data, size_t size)
 {
-    static const struct import_visitor visitor = {NULL, fuzz_token, fuzz_person, fuzz_key,
-                                                  fuzz_problem};
+    static const struct import_visitor peer = {NULL, fuzz_token, fuzz_person, fuzz_key,
+                                               fuzz_problem};
     char *text = malloc(size + 1);
 
     DEMAND(text != NULL);
     if (size > 0)
         memcpy(text, data, size);
     text[size] = '\0';
-    enum fault fault = import_text(format, text, size, "somebody", &visitor);
+    enum fault fault = import_text(format, text, size, "somebody", &peer);
     DEMAND(fault == FAULT_NONE || fault == FAULT_FORMAT || fault == FAULT_LIMIT);
     free(text);
     return 0;

@@ -2,8 +2,8 @@
 // Writes the first inputs for the frame, stream and reply targets into
 // DIRECTORY/{frame,stream,reply}: every message of the protocol once, with every field that it has.
 // Run it again when the schema changes: fuzz_seeds tests/fuzz/corpus
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 #include <pb_common.h>
 #include <stdio.h>
@@ -67,7 +67,7 @@ static void fill(const pb_msgdesc_t *type, void *message, pb_size_t chosen)
 static void seed_type(uint8_t which, const pb_msgdesc_t *type, size_t message_size,
                       const char *name)
 {
-    static uint8_t frame[FRAME_HEADER + SEAM_FRAME_MAX];
+    static uint8_t frame[FRAME_HEADER + CHANNEL_FRAME_MAX];
     void *message = malloc(message_size);
     for (pb_size_t chosen = 1; chosen < 16; chosen++) {
         char label[64];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A stream of frames, arriving in pieces: the first byte says how large the pieces are. However it
 // is cut, the same frames come out.
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include "wire/warifu.pb.h"
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static int count_frames(const uint8_t *data, size_t size, size_t piece, enum fau
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum fault fault, fault_by_bytes;
-    if (size < 1 || size > SEAM_FRAME_MAX)
+    if (size < 1 || size > CHANNEL_FRAME_MAX)
         return 0;
     int count = count_frames(data + 1, size - 1, (size_t)data[0] * 8 + 1, &fault);
     int count_by_bytes = count_frames(data + 1, size - 1, 1, &fault_by_bytes);

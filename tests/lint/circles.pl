@@ -13,7 +13,7 @@ sub wrong { print @_, "\n"; $wrong = 1 }
 my (@folders, %below);
 open(my $floors, '<', "$source/tests/lint/floors.txt") or die "floors.txt: $!\n";
 for (grep { !/^#/ } <$floors>) {
-    my ($folder, @lower) = /\w+/g;
+    my ($folder, @lower) = m{[\w/]+}g;
     for my $lower (@lower) {
         wrong("floors.txt: $lower is not above $folder") if !$below{$lower};
     }

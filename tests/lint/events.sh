@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# The catalogue (vault/event.c) and the list of events in the documentation are the same set.
+# The catalogue (vault/loop/event.c) and the list of events in the documentation are the same set.
 set -uo pipefail
-[ -e tokend/vault/event.c ] || {
-    echo 'tokend/vault/event.c does not exist'
+[ -e tokend/vault/loop/event.c ] || {
+    echo 'tokend/vault/loop/event.c does not exist'
     exit 1
 }
-catalogue=$(grep -ohE '"[a-z]+\.[a-z_.]+"' tokend/vault/event.c | tr -d '"' | sort -u)
+catalogue=$(grep -ohE '"[a-z]+\.[a-z_.]+"' tokend/vault/loop/event.c | tr -d '"' | sort -u)
 status=0
 [ -n "$catalogue" ] || status=1
 for event in $catalogue; do

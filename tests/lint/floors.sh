@@ -10,12 +10,12 @@ while IFS=: read -r folder below; do
     place=tokend/$folder
     [ -d "$place" ] || place=$folder
     while IFS=: read -r file _ line; do
-        [[ $line =~ '#include "'([a-z_]+)/ ]] || continue
+        [[ $line =~ '#include "'([a-z_/]+)/ ]] || continue
         target=${BASH_REMATCH[1]}
         [[ " $below $folder " == *" $target "* ]] && continue
         echo "$file includes $target/: $folder may only use$below"
         status=1
-    done < <(grep -rHn --include='*.[ch]' '^#include "' "$place")
+    done < <(grep -Hn '^#include "' "$place"/*.[ch])
 done < <(grep -v '^#' "$(dirname "$0")/floors.txt")
 
 # base: only what has no state beyond its arguments is fit for the core.

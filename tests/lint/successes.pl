@@ -6,7 +6,7 @@ use strict;
 use warnings;
 
 my (%body, %file, %params);
-for my $path (sort glob('tokend/vault/admin*.c tools/*.c')) {
+for my $path (sort glob('tokend/vault/admin/admin*.c tools/*.c')) {
     open(my $in, '<', $path) or die "$path: $!\n";
     my $code = do { local $/; <$in> };
     $code =~ s{^\s*//.*$}{}mg;
@@ -70,7 +70,7 @@ sub reach {
     return @all;
 }
 
-open(my $table, '<', 'tokend/vault/admin_verbs.c') or die "$!\n";
+open(my $table, '<', 'tokend/vault/admin/admin_verbs.c') or die "$!\n";
 my $rows = do { local $/; <$table> };
 my %lines;
 while ($rows =~ /\{"([a-z.]+)",(.*?)\b(verb_\w+)\b\s*(,\s*(?:LOOKS|\{[^}]*\}))?/sg) {

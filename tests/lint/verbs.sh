@@ -4,7 +4,7 @@
 set -uo pipefail
 diff <(
     # name role argument... ; optional ones in brackets
-    tr '\n' ' ' <tokend/vault/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+(, *(LOOKS|\{[^}]*\}))?\},/\n/g' |
+    tr '\n' ' ' <tokend/vault/admin/admin_verbs.c | sed -E 's/.*verbs\[\] = \{//; s/static const char \*const roles.*//; s/verb_[a-z_]+(, *(LOOKS|\{[^}]*\}))?\},/\n/g' |
         sed -E 's/^#.*//' | grep -oE '^ *\{"[a-z.]+".*' | sed -E \
         -e 's/^ *\{"([a-z.]+)", *BY_ROOT,[^{]*/\1 R /; s/^ *\{"([a-z.]+)", *BY_SELF,[^{]*/\1 P /; s/^ *\{"([a-z.]+)", *BY_SELF \| BY_ROOT,[^{]*/\1 PR /; s/^ *\{"([a-z.]+)", *BY_ADMIN \| BY_AUDITOR,[^{]*/\1 AU /; s/^ *\{"([a-z.]+)", *BY_ADMIN,[^{]*/\1 A /' \
         -e 's/^ *\{"([a-z.]+)", *ADMINS,[^{]*/\1 AR /; s/^ *\{"([a-z.]+)", *READERS,[^{]*/\1 AUR /; s/^ *\{"([a-z.]+)", *ADMINS \| BY_AUDITOR,[^{]*/\1 AUR /' \
@@ -26,6 +26,6 @@ diff <(
         sub(/^ /, "", text); sub(/ $/, "", text)
         for (i = 1; i <= count; i++) print name[i] " " roles (text == "" ? "" : " " text) }' doc/PROTOCOL.md | sort
 ) || {
-    echo 'lines with < are the table of tokend/vault/admin_verbs.c, lines with > are doc/PROTOCOL.md'
+    echo 'lines with < are the table of tokend/vault/admin/admin_verbs.c, lines with > are doc/PROTOCOL.md'
     exit 1
 }

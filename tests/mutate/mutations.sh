@@ -4,7 +4,8 @@
 # names the tests that must fail then. One that all of them survive is a promise that nobody watches.
 # Not there: lines behind which another one holds, as the verdict of libsodium about a seal, whose plain
 # text is zeros then. Also a row that no longer fits the source is a failure: it must be brought up to date with the line.
-# By hand:  tests/mutate/mutations.sh [-f FOLDER]... [PATTERN]   (in a build tree)
+# By hand:  tests/mutate/mutations.sh [-n] [-f FOLDER]... [PATTERN]   (in a build tree)
+# -n: only whether each row fits the sources and its tests are there; says which do not (`make lint`).
 # -f: the rows of this folder, as tests/mutate/rows names it; each run has a copy of its own, so several may go on at once.
 # PATTERN: the rows whose name matches it.
 set -uo pipefail
@@ -13,16 +14,49 @@ top_srcdir=${top_srcdir:-$(cd "$tests_dir/.." && pwd)}
 rows_dir=$tests_dir/mutate/rows
 # shellcheck source=tests/system/tap.sh
 . "$tests_dir/system/tap.sh"
-folders=()
-while getopts f: option; do
+folders=() only_fit=''
+while getopts nf: option; do
+    [ "$option" != n ] || { only_fit=yes && continue; }
     [ "$option" = f ] && [ -e "$rows_dir/$OPTARG.sh" ] || bail_out "-f wants one of: $(cd "$rows_dir" && echo *.sh)"
     folders+=("$OPTARG")
 done
 shift $((OPTIND - 1))
 pattern=${1:-}
-[ -n "${CI_SLOW:-}$pattern${folders[*]}" ] || skip_all 'builds the product once for each broken line; CI_SLOW=1 runs it'
+
+# Rows name a test by its file, those of the module with pam_ before it.
+source_of() { # TEST, from the sources
+    if [[ $1 == pam_* && -e tests/pam/${1#pam_}.c ]]; then echo "tests/pam/${1#pam_}.c"; else echo tests/*/"$1".c; fi
+}
+
+[ -n "${CI_SLOW:-}$only_fit$pattern${folders[*]}" ] || skip_all 'builds the product once for each broken line; CI_SLOW=1 runs it'
 [ -z "${SANITIZE:-}" ] || skip_all 'what the tests notice does not depend on sanitizers'
 [ ${#folders[@]} -gt 0 ] || mapfile -t folders < <(cd "$rows_dir" && printf '%s\n' *.sh | sed 's/\.sh$//')
+
+if [ -n "$only_fit" ]; then
+    cd "$top_srcdir" || exit 1
+    broken() { printf '%s\0' "$1" "$2" "$3" "${*:5}"; } # NAME FILE OLD NEW TEST...
+    for folder in "${folders[@]}"; do
+        # shellcheck source=/dev/null
+        . "$rows_dir/$folder.sh"
+    done | perl -0 -e '
+        my ($wrong, %text);
+        chomp(my @fields = <STDIN>);
+        while (my ($name, $file, $old, $tests) = splice @fields, 0, 4) {
+            if (!defined $text{$file}) {
+                local $/;
+                open(my $in, "<", $file) or die "$file: $!\n";
+                $text{$file} = <$in>;
+            }
+            my $at = index $text{$file}, $old;
+            $wrong = print "$name: not there once in $file: $old\n" if $at < 0 || index($text{$file}, $old, $at + 1) >= 0;
+            for my $test (split / /, $tests) {
+                my $pam = $test =~ s/^pam_//r;
+                $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !grep { -e "tests/$_/$test.c" } qw(unit fake fault pam);
+            }
+        }
+        exit($wrong ? 1 : 0)'
+    exit
+fi
 
 work=$(mktemp -d /tmp/warifu-mutations.XXXXXX)
 trap 'rm -rf "$work"' EXIT
@@ -44,10 +78,9 @@ run_tests() { # TEST...: succeeds when all of them pass
         ! grep -q '^not ok' "$work/log" || return 1
     done
 }
-# Rows name a test by its file, those of the module with pam_ before it.
 program_of() { # TEST
-    local file=tests/pam/${1#pam_}.c
-    [[ $1 == pam_* && -e $work/$file ]] || file=$(cd "$work" && echo tests/*/"$1".c)
+    local file
+    file=$(cd "$work" && source_of "$1")
     echo "${file%.c}"
 }
 build_tests() { # TEST...

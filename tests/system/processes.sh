@@ -11,10 +11,10 @@ unread_by() { # PID...
 
 # The process has come as far as its sandbox, so it has done what it does at its start.
 in_sandbox() { # PID...
-    local pid lines
+    local pid proc_status
     for pid; do
-        { mapfile -t lines <"/proc/$pid/status"; } 2>/dev/null
-        [[ "${lines[*]}" =~ \ Seccomp:[[:space:]]*2\  ]] || return
+        { mapfile -t proc_status <"/proc/$pid/status"; } 2>/dev/null
+        [[ "${proc_status[*]}" =~ \ Seccomp:[[:space:]]*2\  ]] || return
     done
 }
 

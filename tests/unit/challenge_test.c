@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Nobody keeps others from their keys by holding challenges: a person's share is theirs whatever
 // programs they run, and the greeter has always room.
-#include "vault/challenge.h"
+#include "vault/loop/challenge.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

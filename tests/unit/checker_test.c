@@ -2,10 +2,11 @@
 // The checker with a PAM service that does what a test says: what it answers, what it takes for a
 // verdict, and what is left of a conversation (M1, M4, D11, B8).
 #include "checker/checker.h"
+#include "checker/conversation.h"
 #include "leftovers.h"
+#include "wire/channel.h"
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
-#include "wire/seam.pb.h"
 #include <security/pam_appl.h>
 
 #include <setjmp.h>
@@ -219,7 +220,7 @@ static void start(struct checker *checker)
     }
     close(ends[1]);
     checker->fd = ends[0];
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &checker->reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &checker->reader), FAULT_NONE);
 }
 
 static int end(void **state)
@@ -242,9 +243,9 @@ static CheckReply check(struct checker *checker, const char *password, bool real
     call = (CheckCall){.id = 7, .real = real, .least_ms = least_ms};
     strcpy(call.user, "hanako");
     strcpy(call.password, password);
-    assert_int_equal(seam_send(checker->fd, CheckCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_send(checker->fd, CheckCall_fields, &call), FAULT_NONE);
     assert_int_equal(
-        seam_receive(checker->reader, checker->fd, CheckReply_fields, &reply, sizeof reply),
+        channel_receive(checker->reader, checker->fd, CheckReply_fields, &reply, sizeof reply),
         FAULT_NONE);
     assert_int_equal(reply.id, 7);
     return reply;
@@ -281,6 +282,26 @@ static void a_new_password_is_not_given(void **state)
 {
     service.authenticate = asks_for_a_new_one;
     assert_int_equal(verdict(*state, RIGHT), CheckVerdict_CHECK_EXPIRED);
+}
+
+// Both bar the account; the log says which it was, for they are mended differently.
+static void that_is_told_from_a_second_question(void **state)
+{
+    static const struct {
+        int (*asks)(void);
+        bool wants_new;
+    } cases[] = {{asks_for_a_new_one, true}, {asks_twice, false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct conversation_record record;
+        struct conversation asked_here;
+        service.authenticate = cases[i].asks;
+        conversation_authenticate(&asked_here, "some-service", "hanako", RIGHT, &record);
+        conversation_end(&asked_here);
+        assert_int_equal(record.answered, 1);
+        assert_true(record.wants_new == cases[i].wants_new);
+        assert_true(record.improper == !cases[i].wants_new);
+    }
 }
 
 static void the_account_phase_counts(void **state)
@@ -330,7 +351,7 @@ static void who_hangs_is_ended(void **state)
     struct pollfd answer = {.fd = ((struct checker *)*state)->fd, .events = POLLIN};
     static CheckCall call = {.id = 7, .real = true};
     strcpy(call.user, "hanako");
-    assert_int_equal(seam_send(answer.fd, CheckCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_send(answer.fd, CheckCall_fields, &call), FAULT_NONE);
     assert_int_equal(poll(&answer, 1, 3 * CHECKER_SECONDS * 1000), 1);
 }
 
@@ -402,6 +423,7 @@ int main(void)
         CHECK("M1 other questions are not answered, and are faults", other_questions_are_faults),
         CHECK("M1 a second question is not answered", a_second_question_bars),
         CHECK("M4 a new password is not given", a_new_password_is_not_given),
+        CHECK("M4 M1 and is told from a second question", that_is_told_from_a_second_question),
         CHECK("M1 the account phase counts", the_account_phase_counts),
         CHECK("M1 another name bars", another_name_bars),
         CHECK("M14 promise 3 what fails after the verdict is no fault",

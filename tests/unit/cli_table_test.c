@@ -93,7 +93,7 @@ static void every_row_is_complete(void **state)
     assert_true(count >= 20);
 }
 
-static char *takings; // tokend/vault/taking.c
+static char *takings; // tokend/vault/admin/taking.c
 
 // Whether tokend says of a verb that it takes something away on which sessions may rest.
 static bool takes(const char *wire)
@@ -125,7 +125,7 @@ static void R1_every_verb_that_takes_stops_sessions(void **state)
     unsigned count = 0;
 
     (void)state;
-    takings = read_source("tokend/vault/taking.c");
+    takings = read_source("tokend/vault/admin/taking.c");
     verb_each(verb_groups, stops_what_it_takes, &count);
     free(takings);
     assert_true(count >= 13);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Authenticators that nobody here wrote: Chromium's and the vectors of the WebAuthn specification.
-#include "fido2_support.h"
 #include "../fault/refused_memory.h"
+#include "fido2_support.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -121,7 +121,7 @@ static struct peer device_starts(const struct rig *rig)
     const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
-    struct peer device = peer_of(pair[0], SEAM_FRAME_MAX);
+    struct peer device = peer_of(pair[0], CHANNEL_FRAME_MAX);
     give(&device, DeviceReply_fields, &(DeviceReply){.ready = true});
     return device;
 }

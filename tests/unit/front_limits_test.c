@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // D6 X4: how many connections and log lines there may be.
 #include "front/limiter.h"
-#include "front/visitors.h"
+#include "front/peer_quota.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,40 +12,40 @@
 static void each(void **state)
 {
     (void)state;
-    struct visitors *visitors = visitors_new(100, 4);
+    struct peer_quota *peer_quota = peer_quota_new(100, 4);
     for (int i = 0; i < 4; i++)
-        assert_true(visitors_enter(visitors, 1001, 100));
-    assert_false(visitors_enter(visitors, 1001, 100));
-    assert_true(visitors_enter(visitors, 1002, 100));
+        assert_true(peer_quota_enter(peer_quota, 1001, 100));
+    assert_false(peer_quota_enter(peer_quota, 1001, 100));
+    assert_true(peer_quota_enter(peer_quota, 1002, 100));
     for (int i = 0; i < 50; i++)
-        assert_true(visitors_enter(visitors, 0, 0)); // root has no cap of its own
-    visitors_leave(visitors, 1001, 100);
-    assert_true(visitors_enter(visitors, 1001, 100));
-    assert_false(visitors_enter(visitors, 1001, 100));
-    visitors_leave(visitors, 4242, 100); // was never here
-    assert_int_equal(visitors_count(visitors), 55);
-    visitors_free(&visitors);
-    assert_null(visitors);
+        assert_true(peer_quota_enter(peer_quota, 0, 0)); // root has no cap of its own
+    peer_quota_leave(peer_quota, 1001, 100);
+    assert_true(peer_quota_enter(peer_quota, 1001, 100));
+    assert_false(peer_quota_enter(peer_quota, 1001, 100));
+    peer_quota_leave(peer_quota, 4242, 100); // was never here
+    assert_int_equal(peer_quota_count(peer_quota), 55);
+    peer_quota_free(&peer_quota);
+    assert_null(peer_quota);
 }
 
 static void reserve(void **state)
 {
     (void)state;
-    struct visitors *visitors = visitors_new(80, 1);
+    struct peer_quota *peer_quota = peer_quota_new(80, 1);
     uint32_t others = 0;
     for (uint32_t uid = 1; uid <= 200; uid++)
-        others += visitors_enter(visitors, uid, uid == 0 ? 0 : 100);
+        others += peer_quota_enter(peer_quota, uid, uid == 0 ? 0 : 100);
     assert_int_equal(others, 70); // an eighth is kept for root
     uint32_t roots = 0;
     for (int i = 0; i < 50; i++)
-        roots += visitors_enter(visitors, 0, 0);
+        roots += peer_quota_enter(peer_quota, 0, 0);
     assert_int_equal(roots, 10);
     for (uint32_t uid = 1; uid <= 200; uid++)
         if (uid <= 70)
-            visitors_leave(visitors, uid, uid == 0 ? 0 : 100);
-    assert_int_equal(visitors_count(visitors), 10);
-    assert_true(visitors_enter(visitors, 201, 100));
-    visitors_free(&visitors);
+            peer_quota_leave(peer_quota, uid, uid == 0 ? 0 : 100);
+    assert_int_equal(peer_quota_count(peer_quota), 10);
+    assert_true(peer_quota_enter(peer_quota, 201, 100));
+    peer_quota_free(&peer_quota);
 }
 
 // Against a slow obvious count, with a fixed history that looks random.
@@ -54,26 +54,26 @@ static void model(void **state)
     (void)state;
     enum { PEOPLE = 12 };
     uint32_t count[PEOPLE] = {0}, total = 0, others = 0;
-    struct visitors *visitors = visitors_new(40, 5);
+    struct peer_quota *peer_quota = peer_quota_new(40, 5);
     uint32_t seed = 7;
     for (int step = 0; step < 20000; step++) {
         seed = seed * 1664525 + 1013904223;
         uint32_t uid = (seed >> 16) % PEOPLE;
         if (seed >> 31) {
             bool room = total < 40 && (uid == 0 || (others < 35 && count[uid] < 5));
-            assert_int_equal(visitors_enter(visitors, uid, uid == 0 ? 0 : 100), room);
+            assert_int_equal(peer_quota_enter(peer_quota, uid, uid == 0 ? 0 : 100), room);
             count[uid] += room;
             total += room;
             others += room && uid != 0;
         } else if (count[uid] > 0) {
-            visitors_leave(visitors, uid, uid == 0 ? 0 : 100);
+            peer_quota_leave(peer_quota, uid, uid == 0 ? 0 : 100);
             count[uid]--;
             total--;
             others -= uid != 0;
         }
-        assert_int_equal(visitors_count(visitors), total);
+        assert_int_equal(peer_quota_count(peer_quota), total);
     }
-    visitors_free(&visitors);
+    peer_quota_free(&peer_quota);
 }
 
 static void lines(void **state)
@@ -95,26 +95,26 @@ static void lines(void **state)
 // su, sudo: root's uid, but their caller's group.
 static void d6_set_uid_programs_are_their_callers(void **state)
 {
-    struct visitors *visitors = visitors_new(80, 4);
+    struct peer_quota *peer_quota = peer_quota_new(80, 4);
     unsigned entered = 0;
 
     (void)state;
     for (uint32_t i = 0; i < 200; i++)
-        entered += visitors_enter(visitors, 0, 1001);
+        entered += peer_quota_enter(peer_quota, 0, 1001);
     assert_int_equal(entered, 4); // one person's share
-    assert_true(
-        visitors_enter(visitors, 1001, 1001)); // the user's own programs have a cap of their own
-    assert_true(visitors_enter(visitors, 0, 1002)); // and so have other people's
-    for (uint32_t gid = 2000; gid < 2100; gid++)    // many groups do not get what is root's
-        while (visitors_enter(visitors, 0, gid))
+    assert_true(peer_quota_enter(peer_quota, 1001,
+                                 1001)); // the user's own programs have a cap of their own
+    assert_true(peer_quota_enter(peer_quota, 0, 1002)); // and so have other people's
+    for (uint32_t gid = 2000; gid < 2100; gid++)        // many groups do not get what is root's
+        while (peer_quota_enter(peer_quota, 0, gid))
             entered++;
-    assert_int_equal(visitors_count(visitors), 70);
+    assert_int_equal(peer_quota_count(peer_quota), 70);
     for (unsigned i = 0; i < 10; i++)
-        assert_true(visitors_enter(visitors, 0, 0)); // console login, sshd
+        assert_true(peer_quota_enter(peer_quota, 0, 0)); // console login, sshd
     for (unsigned i = 0; i < 4; i++)
-        visitors_leave(visitors, 0, 1001);
-    assert_true(visitors_enter(visitors, 0, 1001));
-    visitors_free(&visitors);
+        peer_quota_leave(peer_quota, 0, 1001);
+    assert_true(peer_quota_enter(peer_quota, 0, 1001));
+    peer_quota_free(&peer_quota);
 }
 
 int main(void)

@@ -41,7 +41,7 @@ static struct peer client_of(const struct rig *rig, uid_t uid, const Begin *begi
     return client;
 }
 
-static void names_find(const char *name, uint32_t uid, const Whereabouts *where)
+static void names_find(const char *name, uint32_t uid, const ProcessOrigin *where)
 {
     NameCall asked;
     assert_true(take(&names, NameCall_fields, &asked, sizeof asked));
@@ -105,7 +105,7 @@ static void root_has_a_remote_host(void **state)
 static void root_at_work(void **state)
 {
     static const struct {
-        Whereabouts where;
+        ProcessOrigin where;
         bool root;
     } cases[] = {
         {{.process_known = true, .real_uid = 0}, true},

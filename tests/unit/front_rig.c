@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front_rig.h"
 #include "front/front.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
-#include "wire/seam.h"
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -57,7 +57,7 @@ bool take(struct peer *peer, const pb_msgdesc_t *type, void *message, size_t siz
 
 void give(struct peer *peer, const pb_msgdesc_t *type, const void *message)
 {
-    assert_int_equal(seam_send(peer->fd, type, message), FAULT_NONE);
+    assert_int_equal(channel_send(peer->fd, type, message), FAULT_NONE);
 }
 
 static int listen_at(struct sockaddr_un *address, const char *directory, const char *name)
@@ -108,8 +108,8 @@ int begin_rig(void **state)
     close(to_vault[1]);
     close(to_names[1]);
     rig.control = control[0];
-    vault = peer_of(to_vault[0], SEAM_FRAME_MAX);
-    names = peer_of(to_names[0], SEAM_FRAME_MAX);
+    vault = peer_of(to_vault[0], CHANNEL_FRAME_MAX);
+    names = peer_of(to_names[0], CHANNEL_FRAME_MAX);
     *state = &rig;
     return 0;
 }
@@ -258,5 +258,5 @@ void new_vault(const struct rig *rig)
     struct handover handover = {HANDOVER_VAULT, 0, pair[1], 1};
     assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
     close(pair[1]);
-    vault = peer_of(pair[0], SEAM_FRAME_MAX);
+    vault = peer_of(pair[0], CHANNEL_FRAME_MAX);
 }

@@ -4,8 +4,8 @@
 #ifndef WARIFU_TESTS_FRONT_RIG_H
 #define WARIFU_TESTS_FRONT_RIG_H
 
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 #include <stdbool.h>
 #include <stddef.h>

@@ -278,7 +278,7 @@ static struct peer device_given(const struct rig *rig, uint32_t request)
     const struct handover given = {HANDOVER_DEVICE, request, pair[1], 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
-    return peer_of(pair[0], SEAM_FRAME_MAX);
+    return peer_of(pair[0], CHANNEL_FRAME_MAX);
 }
 
 // What a device process says out of turn ends its ceremony, and is no signature. With a PIN that

@@ -160,7 +160,7 @@ static struct peer device_of(const struct rig *rig)
     const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
-    return peer_of(pair[0], SEAM_FRAME_MAX);
+    return peer_of(pair[0], CHANNEL_FRAME_MAX);
 }
 
 static struct peer pin_typed(const struct rig *rig, const char *pin)

@@ -2,8 +2,8 @@
 // The hasher as the vault sees it: a process at the other end of a socketpair.
 #include "factor/hasher.h"
 #include "factor/password.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +30,7 @@ static char *words[] = {(char[]){"kobeshi"}, (char[]){"warifu"}};
 static struct policy policy = {
     .password = {.dictionary = true, .site_words = {.items = words, .count = 2}}};
 
-static int seam;
+static int channel;
 static pid_t hasher;
 static struct frame_reader *reader;
 
@@ -46,14 +46,14 @@ static int start(void **state)
         _exit(hasher_serve(pair[1], &policy));
     }
     close(pair[1]);
-    seam = pair[0];
-    return frame_reader_new(SEAM_FRAME_MAX, &reader) != FAULT_NONE;
+    channel = pair[0];
+    return frame_reader_new(CHANNEL_FRAME_MAX, &reader) != FAULT_NONE;
 }
 
 static int exit_status(void)
 {
     int status = -1;
-    close(seam);
+    close(channel);
     frame_reader_free(&reader);
     assert_int_equal(waitpid(hasher, &status, 0), hasher);
     return status;
@@ -68,8 +68,8 @@ static int stop(void **state)
 static HashReply ask(const HashCall *call)
 {
     HashReply reply;
-    assert_int_equal(seam_send(seam, HashCall_fields, call), FAULT_NONE);
-    assert_int_equal(seam_receive(reader, seam, HashReply_fields, &reply, sizeof reply),
+    assert_int_equal(channel_send(channel, HashCall_fields, call), FAULT_NONE);
+    assert_int_equal(channel_receive(reader, channel, HashReply_fields, &reply, sizeof reply),
                      FAULT_NONE);
     assert_int_equal(reply.id, call->id);
     return reply;
@@ -294,14 +294,14 @@ static void m8_hashes_in_huge_pages(void **state)
     HashCall call = create_call("Xk7#mQ2v");
     call.memory_kib = 262144;
     call.passes = 4;
-    assert_int_equal(seam_send(seam, HashCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_send(channel, HashCall_fields, &call), FAULT_NONE);
     bool asked = false;
-    struct pollfd answer = {seam, POLLIN, 0};
+    struct pollfd answer = {channel, POLLIN, 0};
     while (!asked && poll(&answer, 1, 1) == 0)
         asked = asks_for_huge_pages(hasher);
     assert_true(asked); // before the hash was there
     HashReply reply;
-    assert_int_equal(seam_receive(reader, seam, HashReply_fields, &reply, sizeof reply),
+    assert_int_equal(channel_receive(reader, channel, HashReply_fields, &reply, sizeof reply),
                      FAULT_NONE);
     assert_true(reply.done);
 }
@@ -309,7 +309,7 @@ static void m8_hashes_in_huge_pages(void **state)
 static void d3_a_broken_frame_ends_it(void **state)
 {
     (void)state;
-    assert_int_equal(write(seam, "\xff\xff\xff\xff", 4), 4);
+    assert_int_equal(write(channel, "\xff\xff\xff\xff", 4), 4);
     int status = exit_status();
     assert_true(WIFEXITED(status));
     assert_int_not_equal(WEXITSTATUS(status), 0);

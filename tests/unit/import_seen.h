@@ -58,14 +58,14 @@ static enum fault on_problem(void *context, size_t line, const char *message)
     return FAULT_NONE;
 }
 
-static const struct import_visitor visitor = {&seen, on_token, on_person, NULL, on_problem};
+static const struct import_visitor peer = {&seen, on_token, on_person, NULL, on_problem};
 
 static enum fault parse(enum import_format format, const char *text, const char *user)
 {
     char *copy = strdup(text);
     assert_non_null(copy);
     memset(&seen, 0, sizeof seen);
-    enum fault fault = import_text(format, copy, strlen(copy), user, &visitor);
+    enum fault fault = import_text(format, copy, strlen(copy), user, &peer);
     free(copy);
     return fault;
 }

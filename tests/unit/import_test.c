@@ -388,14 +388,14 @@ static void limits(void **state)
     free(line);
     char with_nul[] = "user\nana\0x\n";
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_text(IMPORT_PEOPLE, with_nul, sizeof with_nul - 1, NULL, &visitor),
+    assert_int_equal(import_text(IMPORT_PEOPLE, with_nul, sizeof with_nul - 1, NULL, &peer),
                      FAULT_FORMAT);
     expect_problem(0, 0, "NUL");
     // A callback that stops is obeyed at once.
     char many[] = "user\na\nb\nc\nd\n";
     memset(&seen, 0, sizeof seen);
     seen.stop_after = 2;
-    assert_int_equal(import_text(IMPORT_PEOPLE, many, sizeof many - 1, NULL, &visitor), FAULT_FULL);
+    assert_int_equal(import_text(IMPORT_PEOPLE, many, sizeof many - 1, NULL, &peer), FAULT_FULL);
     assert_int_equal(seen.count, 2);
 }
 
@@ -454,21 +454,21 @@ static void c3_files_that_are_traps(void **state)
         fclose(file);
         assert_int_equal(chmod(path, cases[i].mode), 0);
         memset(&seen, 0, sizeof seen);
-        assert_int_equal(import_file(cases[i].format, path, NULL, &visitor), cases[i].fault);
+        assert_int_equal(import_file(cases[i].format, path, NULL, &peer), cases[i].fault);
         assert_int_equal(seen.count, cases[i].fault == FAULT_NONE);
         assert_int_equal(seen.problems, cases[i].fault != FAULT_NONE);
     }
     assert_int_equal(chmod(path, 0600), 0);
     assert_int_equal(symlink(path, link), 0);
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &visitor), FAULT_REFUSED);
+    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_REFUSED);
     expect_problem(0, 0, "symbolic link");
     unlink(link);
     assert_int_equal(mkfifo(link, 0600), 0);
-    assert_int_not_equal(import_file(IMPORT_PEOPLE, link, NULL, &visitor), FAULT_NONE);
+    assert_int_not_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_NONE);
     unlink(link);
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &visitor), FAULT_NOT_FOUND);
+    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_NOT_FOUND);
     expect_problem(0, 0, "no such file");
     unlink(path);
     rmdir(directory);

@@ -39,14 +39,14 @@ static enum fault on_problem(void *context, size_t line, const char *message)
     return FAULT_NONE;
 }
 
-static const struct import_visitor visitor = {&seen, NULL, NULL, on_key, on_problem};
+static const struct import_visitor peer = {&seen, NULL, NULL, on_key, on_problem};
 
 static void parse(const char *text)
 {
     char *copy = strdup(text);
     assert_non_null(copy);
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_text(IMPORT_PAM_U2F, copy, strlen(copy), NULL, &visitor), FAULT_NONE);
+    assert_int_equal(import_text(IMPORT_PAM_U2F, copy, strlen(copy), NULL, &peer), FAULT_NONE);
     free(copy);
 }
 

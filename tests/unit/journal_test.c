@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a flood leaves out of the journal, and what never: alerts; and that what was left out is
 // told (X4, A4).
-#include "vault/event.h"
-#include "vault/journal.h"
-#include "vault/state.h"
+#include "vault/loop/event.h"
+#include "vault/loop/journal.h"
+#include "vault/loop/state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // M1, promise 3: of whom something is sent to a nested PAM service, and how long it takes for those
 // of whom nothing is.
-#include "vault/knowledge.h"
+#include "vault/loop/knowledge.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -17,8 +17,8 @@ UNIT_TESTS = \
 	tests/unit/import_test tests/unit/import_u2f_test tests/unit/journal_test tests/unit/knowledge_test tests/unit/names_test \
 	tests/unit/needs_test tests/unit/otp_cross_test tests/unit/otp_read_test tests/unit/otp_test \
 	tests/unit/pam_service_test tests/unit/password_judge_test tests/unit/password_test tests/unit/policy_file_test \
-	tests/unit/policy_test tests/unit/profiles_test tests/unit/pulse_test tests/unit/qr_text_test \
-	tests/unit/sandbox_test tests/unit/seams_test tests/unit/services_test tests/unit/sockets_test \
+	tests/unit/policy_test tests/unit/profiles_test tests/unit/heartbeat_test tests/unit/qr_text_test \
+	tests/unit/sandbox_test tests/unit/channels_test tests/unit/services_test tests/unit/sockets_test \
 	tests/unit/spawn_test tests/unit/stopping_test tests/unit/store_item_test \
 	tests/unit/store_key_test tests/unit/store_log_test tests/unit/store_migrate_test tests/unit/store_model_test \
 	tests/unit/store_moved_test tests/unit/store_names_test tests/unit/store_open_test tests/unit/store_pack_test \
@@ -79,7 +79,7 @@ tests_unit_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_unit_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
 tests_unit_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
-tests_unit_seams_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=ending_send,--wrap=spawn_start
+tests_unit_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
 tests_unit_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
 tests_unit_stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
 	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \

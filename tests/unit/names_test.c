@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The name service with a name service that lies and stalls: these definitions stand before libc's.
 #include "front/names.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -418,16 +418,16 @@ static void x3_a_stalled_service(void **state)
         _exit(names_serve(pair[1], 1, &policy));
     }
     close(pair[1]);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
-    assert_int_equal(seam_send(pair[0], NameCall_fields, &call), FAULT_NONE);
-    assert_int_equal(seam_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &reader), FAULT_NONE);
+    assert_int_equal(channel_send(pair[0], NameCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
                      FAULT_NONE);
     assert_int_equal(reply.identity.status, NameStatus_NAME_UNKNOWN);
     sleep(2); // between look-ups it may live as long as it likes
     strcpy(call.name, "hanako");
     clock_gettime(CLOCK_MONOTONIC, &from);
-    assert_int_equal(seam_send(pair[0], NameCall_fields, &call), FAULT_NONE);
-    assert_int_equal(seam_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
+    assert_int_equal(channel_send(pair[0], NameCall_fields, &call), FAULT_NONE);
+    assert_int_equal(channel_receive(reader, pair[0], NameReply_fields, &reply, sizeof reply),
                      FAULT_CLOSED);
     clock_gettime(CLOCK_MONOTONIC, &to);
     assert_int_equal(waitpid(child, &status, 0), child);

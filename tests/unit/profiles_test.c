@@ -589,7 +589,7 @@ int main(void)
          NULL},
         {"every check of lint finds what it is for", every_check_of_lint_finds_what_it_is_for, NULL,
          NULL, NULL},
-        {"a visitor can stop lint", a_visitor_can_stop_lint, NULL, NULL, NULL},
+        {"a peer can stop lint", a_visitor_can_stop_lint, NULL, NULL, NULL},
         {"no text of lint is cut and each names a clause",
          no_text_of_lint_is_cut_and_each_names_a_clause, NULL, NULL, NULL},
     };

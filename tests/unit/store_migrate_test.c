@@ -366,7 +366,7 @@ static void rows_of_version_seven_stay(void **state)
     // A number that looks like the length of a name that begins with the length of the real one.
     static const struct doer members[4] = {{3, "alice"}, {1, "former"}};
     struct place *place = *state;
-    struct facts facts;
+    struct meta meta;
     struct key_credential key = {.state = CREDENTIAL_ACTIVE,
                                  .by = {1, "former"},
                                  .handle_size = 32,
@@ -383,9 +383,9 @@ static void rows_of_version_seven_stay(void **state)
         session.member = members[i];
         assert_done(store_session_open(place->store, &session));
     }
-    assert_done(facts_load(place->store, &facts));
+    assert_done(meta_load(place->store, &meta));
     place->store->schema = 6;
-    assert_done(facts_save(place->store, &facts));
+    assert_done(meta_save(place->store, &meta));
     assert_done(store_commit(place->store));
     open_or_fail(place);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);

@@ -7,8 +7,8 @@
 #include "store/otp.h"
 #include "store/password.h"
 #include "store/person.h"
-#include "store/place.h"
 #include "store/session.h"
+#include "store/store_file.h"
 #include "store_help.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -250,7 +250,7 @@ static void half_made(void **state)
     struct place *place = *state;
     char building[PATH_MAX], journal[PATH_MAX + 16];
     int directory;
-    assert_done(place_start(place->path, building, &directory));
+    assert_done(store_file_start(place->path, building, &directory));
     write_file(building, "half a store");
     snprintf(journal, sizeof journal, "%s-journal", building);
     write_file(journal, "half a journal");

@@ -4,8 +4,8 @@
 // clock page says so (tests/unit/local.mk).
 #include "store/audit.h"
 #include "vault_rig.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 // Checks that stand behind another one: each is tried where the other does not help, so that the
 // loss of either is noticed.
 #include "vault_rig.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
-#include "wire/seam.h"
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -189,7 +189,7 @@ static void a_front_that_does_not_read(void **state)
     (void)rig_plan(rig, &login); // fills rig->call
     for (unsigned i = 0; i < 100000 && fault == FAULT_NONE; i++) {
         rig->call.id = 1000 + i;
-        fault = seam_send(rig->front, VaultCall_fields, &rig->call);
+        fault = channel_send(rig->front, VaultCall_fields, &rig->call);
     }
     assert_int_equal(fault, FAULT_CLOSED); // given up, in bounded time
     assert_int_equal(rig_admin(rig, "status", NULL), AdminStatus_ADMIN_MORE); // by the other door

@@ -2,9 +2,9 @@
 // After the login: account phase, change of password, enrolment, sessions.
 #include "factor/otp_read.h"
 #include "vault_rig.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
-#include "wire/seam.h"
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -351,6 +351,22 @@ static void twenty_changes_at_once(void **state)
     assert_int_equal(rig_count(rig, "password.changed", "amano"), 2); // the first one's, this one
 }
 
+// Within one second, in which no time tells the new password from the old one.
+static void a_ticket_of_the_password_before(void **state)
+{
+    struct rig *rig = *state;
+    const Outcome outcome = rig_granted(rig, &rig_amano, "login");
+    const ChangeReply first =
+        set_password(rig, "amano", "login", &outcome.ticket, "Umi#no:ue 1903");
+
+    assert_int_equal(first.result, Result_RESULT_GRANTED);
+    assert_int_equal(set_password(rig, "amano", "login", &first.ticket, "Kaze:ga#fuku 12").result,
+                     Result_RESULT_GRANTED);
+    assert_int_equal(set_password(rig, "amano", "login", &first.ticket, "Yama-Kawa#1907").result,
+                     Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "password.changed", "amano"), 3);
+}
+
 static void history_is_kept(void **state)
 {
     static const char *const passwords[] = {"Umi#no:ue 1903", "\xe5\xb1\xb1\xe7\x94\xb0-Kawa-77",
@@ -558,6 +574,7 @@ int main(void)
         TEST("B3 a first login, step by step", a_first_login_step_by_step),
         TEST("C1 offers expire and newer ones void older ones", offers_expire),
         TEST("W3 20 concurrent changes have one winner", twenty_changes_at_once),
+        TEST("W3 a ticket of the password before changes nothing", a_ticket_of_the_password_before),
         TEST("W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),
         TEST("C5 changes and enrolments need a ticket that fits", changes_need_a_ticket_that_fits),
         TEST("B6 a change too soon is refused", too_soon),

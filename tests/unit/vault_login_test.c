@@ -3,8 +3,8 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault_rig.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <stdio.h>
 #include <string.h>
 

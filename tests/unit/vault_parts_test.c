@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The vault's parts that stand alone: event lines, tickets, steady time, dummies.
 #include "factor/password.h"
-#include "vault/dummy.h"
-#include "vault/event.h"
-#include "vault/steady.h"
-#include "vault/ticket.h"
+#include "vault/loop/dummy.h"
+#include "vault/loop/event.h"
+#include "vault/loop/steady.h"
+#include "vault/loop/ticket.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

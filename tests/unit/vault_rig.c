@@ -3,10 +3,11 @@
 #include "base/log.h"
 #include "factor/hasher.h"
 #include "settings/policy_file.h"
-#include "vault/state.h"
+#include "vault/loop/state.h"
+#include "vault/vault.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
-#include "wire/seam.h"
 #include <dirent.h>
 #include <errno.h>
 #include <poll.h>
@@ -155,8 +156,8 @@ void rig_start(struct rig *rig)
     rig->front = front[0];
     rig->rescue = rescue[0];
     rig->control = control[0];
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->reader), FAULT_NONE);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->rescue_reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &rig->reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &rig->rescue_reader), FAULT_NONE);
 }
 
 static void reap(pid_t *pid)
@@ -254,7 +255,7 @@ void rig_new_front(struct rig *rig)
     close(ends[1]);
     rig->front = ends[0];
     frame_reader_free(&rig->reader);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &rig->reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &rig->reader), FAULT_NONE);
 }
 
 struct rig *rig_make(const char *policy)
@@ -348,14 +349,14 @@ uint64_t rig_send(struct rig *rig)
 {
     rig->call.id = ++rig->id;
     assert_int_equal(
-        seam_send(rig->by_rescue ? rig->rescue : rig->front, VaultCall_fields, &rig->call),
+        channel_send(rig->by_rescue ? rig->rescue : rig->front, VaultCall_fields, &rig->call),
         FAULT_NONE);
     return rig->id;
 }
 
 static void tell(struct rig *rig, const VaultCall *call)
 {
-    assert_int_equal(seam_send(rig->front, VaultCall_fields, call), FAULT_NONE);
+    assert_int_equal(channel_send(rig->front, VaultCall_fields, call), FAULT_NONE);
 }
 
 void rig_settle(struct rig *rig, uint64_t id, bool taken)
@@ -388,9 +389,9 @@ static bool grants(const VaultReply *reply)
 void rig_receive(struct rig *rig)
 {
     const bool by_front = !rig->by_rescue;
-    enum fault fault = seam_receive(rig->by_rescue ? rig->rescue_reader : rig->reader,
-                                    rig->by_rescue ? rig->rescue : rig->front, VaultReply_fields,
-                                    &rig->reply, sizeof rig->reply);
+    enum fault fault = channel_receive(rig->by_rescue ? rig->rescue_reader : rig->reader,
+                                       rig->by_rescue ? rig->rescue : rig->front, VaultReply_fields,
+                                       &rig->reply, sizeof rig->reply);
     rig->by_rescue = false;
     if (fault != FAULT_NONE)
         fail_msg("no reply: %s", fault_name(fault));

@@ -9,7 +9,7 @@
 #include "factor/otp.h"
 #include "settings/daemon_file.h"
 #include "store/store.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Every verb by every role, on oneself and on others: compared with what is written down here, by
 // hand, and not with the product's own table (D8, E5, F2).
-#include "vault/admin.h"
+#include "vault/admin/admin.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>

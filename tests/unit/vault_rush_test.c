@@ -4,7 +4,7 @@
 // and the log calls let in who said that they are.
 #include "store/budget.h"
 #include "store/person.h"
-#include "vault/crowd.h"
+#include "vault/loop/crowd.h"
 #include "vault_rig.h"
 #include <stdio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 // What each verb takes away, and which open sessions rested on it: every verb, every kind of thing
 // that is taken, every kind of session (A9, B5, C4, F5; R1).
 #include "store/session.h"
-#include "vault/admin.h"
-#include "vault/taking.h"
+#include "vault/admin/admin.h"
+#include "vault/admin/taking.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "wire/channel.pb.h"
 #include "wire/codec.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 
 #include <setjmp.h>
@@ -201,7 +201,7 @@ static void texts_are_checked_at_every_depth(void **state)
 {
     (void)state;
     static VaultCall call, back;
-    static uint8_t bytes[FRAME_HEADER + SEAM_FRAME_MAX];
+    static uint8_t bytes[FRAME_HEADER + CHANNEL_FRAME_MAX];
     memset(&call, 0, sizeof call);
     call.id = 1;
     call.which_body = VaultCall_attempt_tag;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The blocking client and the seam, over real sockets. Tests that need a listener owned by root
+// The blocking client and the channel, over real sockets. Tests that need a listener owned by root
 // say so and are skipped for others.
+#include "wire/channel.h"
+#include "wire/channel.pb.h"
 #include "wire/client.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 
 #include <setjmp.h>
@@ -38,7 +38,8 @@ static NameReply sample_reply(uint64_t id)
     return reply;
 }
 
-// --- the seam ------------------------------------------------------------------------------------
+// --- the channel
+// ------------------------------------------------------------------------------------
 
 static void frames_survive_any_cutting(void **state)
 {
@@ -102,7 +103,7 @@ static void a_bad_stream_is_a_fault(void **state)
     assert_int_equal(frame_reader_new(64, &reader), FAULT_NONE);
     assert_int_equal(frame_reader_feed(reader, much, sizeof much), FAULT_LIMIT);
     frame_reader_free(&reader);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX + 1, &reader), FAULT_INTERNAL);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX + 1, &reader), FAULT_INTERNAL);
 }
 
 static void *send_many(void *argument)
@@ -110,14 +111,14 @@ static void *send_many(void *argument)
     int fd = *(int *)argument;
     for (uint64_t id = 1; id <= 20000; id++) {
         NameReply reply = sample_reply(id);
-        if (seam_send(fd, NameReply_fields, &reply) != FAULT_NONE)
+        if (channel_send(fd, NameReply_fields, &reply) != FAULT_NONE)
             break;
     }
     shutdown(fd, SHUT_WR);
     return NULL;
 }
 
-static void the_seam_carries_more_than_its_buffers(void **state)
+static void the_channel_carries_more_than_its_buffers(void **state)
 {
     (void)state;
     int pair[2];
@@ -126,7 +127,7 @@ static void the_seam_carries_more_than_its_buffers(void **state)
     uint64_t seen = 0;
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
     assert_int_equal(fcntl(pair[0], F_SETFL, O_NONBLOCK), 0); // must wait all the same
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &reader), FAULT_NONE);
     assert_int_equal(frame_reader_fill(reader, pair[1]), FAULT_NONE); // nothing there: no waiting
     assert_int_equal(pthread_create(&sender, NULL, send_many, &pair[0]), 0);
     for (;;) {
@@ -147,7 +148,7 @@ static void the_seam_carries_more_than_its_buffers(void **state)
     assert_int_equal(seen, 20000);
     close(pair[1]);
     NameReply reply = sample_reply(1);
-    assert_int_equal(seam_send(pair[0], NameReply_fields, &reply), FAULT_CLOSED); // no SIGPIPE
+    assert_int_equal(channel_send(pair[0], NameReply_fields, &reply), FAULT_CLOSED); // no SIGPIPE
     close(pair[0]);
     frame_reader_free(&reader);
 }
@@ -507,7 +508,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"D3 frames survive any cutting", frames_survive_any_cutting, NULL, NULL, NULL},
         {"D3 a bad stream is a fault", a_bad_stream_is_a_fault, NULL, NULL, NULL},
-        cmocka_unit_test(the_seam_carries_more_than_its_buffers),
+        cmocka_unit_test(the_channel_carries_more_than_its_buffers),
         {"P10 a reply arrives on a close-on-exec descriptor", a_reply_arrives, NULL, NULL, NULL},
         {"P2 a reply cut at each byte is never a reply", a_cut_reply_is_never_a_reply, NULL, NULL,
          NULL},

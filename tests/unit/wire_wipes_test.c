@@ -3,10 +3,10 @@
 // (B8, D4).
 #include "base/secret.h"
 #include "leftovers.h"
+#include "wire/channel.h"
+#include "wire/channel.pb.h"
 #include "wire/client.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
-#include "wire/seam.pb.h"
 #include "wire/warifu.pb.h"
 
 #include <setjmp.h>
@@ -118,13 +118,13 @@ static void what_a_client_hears(void **state)
     nothing_is_left();
 }
 
-static void what_goes_over_a_seam(void **state)
+static void what_goes_over_a_channel(void **state)
 {
     (void)state;
     static AdminServerFrame frame;
     frame.which_body = AdminServerFrame_info_tag;
     strcpy(frame.body.info.text, SECRET);
-    assert_int_equal(seam_send(ends[0], AdminServerFrame_fields, &frame), FAULT_NONE);
+    assert_int_equal(channel_send(ends[0], AdminServerFrame_fields, &frame), FAULT_NONE);
     secret_wipe(&frame, sizeof frame);
     nothing_is_left();
 }
@@ -137,7 +137,7 @@ static void what_a_reader_gave(void **state)
     uint8_t bytes[200];
     bool have = false;
     const size_t used = one_frame(bytes, sizeof bytes);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &reader), FAULT_NONE);
     assert_int_equal(frame_reader_feed(reader, bytes, used), FAULT_NONE);
     secret_wipe(bytes, sizeof bytes);
     assert_int_equal(
@@ -163,7 +163,7 @@ static void half_a_frame(void **state)
     assert_int_equal(frame_encode(AdminServerFrame_fields, &heard, first, sizeof first, &size),
                      FAULT_NONE);
     const size_t used = one_frame(bytes, sizeof bytes);
-    assert_int_equal(frame_reader_new(SEAM_FRAME_MAX, &reader), FAULT_NONE);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &reader), FAULT_NONE);
     assert_int_equal(frame_reader_feed(reader, first, size), FAULT_NONE);
     assert_int_equal(frame_reader_feed(reader, bytes, used - 1), FAULT_NONE);
     secret_wipe(bytes, used - 1);
@@ -222,7 +222,7 @@ int main(void)
         PAIR("a secret that is there is found", one_that_is_there_is_found),
         PAIR("B8 what a client sends", what_a_client_sends),
         PAIR("B8 what a client hears", what_a_client_hears),
-        PAIR("B8 what goes over a seam", what_goes_over_a_seam),
+        PAIR("B8 what goes over a channel", what_goes_over_a_channel),
         PAIR("B8 what a reader gave away", what_a_reader_gave),
         PAIR("B8 half a frame, moved and never ended", half_a_frame),
         PAIR("B8 a message that is refused", a_refused_message),

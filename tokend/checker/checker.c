@@ -6,8 +6,8 @@
 #include "checker/conversation.h"
 #include "checker/descendants.h"
 #include "settings/pam_service.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -234,15 +234,15 @@ int checker_serve(int fd, const char *service)
     if (service[0] == '\0')
         return EX_OK;
     if (descendants_adopt() != FAULT_NONE ||
-        frame_reader_new(SEAM_FRAME_MAX, &reader) != FAULT_NONE)
+        frame_reader_new(CHANNEL_FRAME_MAX, &reader) != FAULT_NONE)
         return EX_OSERR;
-    enum fault fault = seam_receive(reader, fd, CheckCall_fields, &call, sizeof call);
+    enum fault fault = channel_receive(reader, fd, CheckCall_fields, &call, sizeof call);
     while (fault == FAULT_NONE) {
         answer(service, &call, &reply);
         secret_wipe(&call, sizeof call);
-        fault = seam_send(fd, CheckReply_fields, &reply);
+        fault = channel_send(fd, CheckReply_fields, &reply);
         if (fault == FAULT_NONE)
-            fault = seam_receive(reader, fd, CheckCall_fields, &call, sizeof call);
+            fault = channel_receive(reader, fd, CheckCall_fields, &call, sizeof call);
     }
     frame_reader_free(&reader);
     return fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;

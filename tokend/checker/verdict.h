@@ -4,7 +4,7 @@
 #ifndef WARIFU_CHECKER_VERDICT_H
 #define WARIFU_CHECKER_VERDICT_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <stdbool.h>
 
 // One conversation, as it went.

@@ -16,7 +16,7 @@ enum clock_demand { CLOCK_REFUSE, CLOCK_WARN }; // one-time codes on an unsynchr
 
 // Factors a way is made of; the registry (factor/registry.h) gives each its class.
 typedef uint32_t factor_set;
-#define FACTOR_BIT(kind) ((factor_set)1 << (kind)) // kind: FactorKind of wire/seam.proto
+#define FACTOR_BIT(kind) ((factor_set)1 << (kind)) // kind: FactorKind of wire/channel.proto
 #define WAYS_MAX 8
 #define RULE_REASON_SIZE 241 // with NUL; the line that carries it has room for no more
 

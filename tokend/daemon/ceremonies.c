@@ -70,7 +70,7 @@ bool ceremonies_has(const struct ceremonies *ceremonies, pid_t pid)
 
 static void end_one(const struct role_users *users, pid_t pid)
 {
-    enum fault fault = ending_send(users, PROCESS_DEVICE, pid, SIGKILL);
+    enum fault fault = role_signal_send(users, PROCESS_DEVICE, pid, SIGKILL);
     if (fault != FAULT_NONE)
         log_error("cannot end a device process (pid %d): %s", (int)pid, fault_name(fault));
 }

@@ -4,7 +4,7 @@
 #ifndef WARIFU_DAEMON_CEREMONIES_H
 #define WARIFU_DAEMON_CEREMONIES_H
 
-#include "daemon/ending.h"
+#include "daemon/role_signal.h"
 #include "daemon/spawn.h"
 #include <stdbool.h>
 #include <stdint.h>

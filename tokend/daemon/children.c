@@ -46,10 +46,10 @@ static void add_child(struct supervisor *self, enum process_kind kind, unsigned 
         .kind = kind, .index = index, .control = -1, .due = on_demand(kind) ? NEVER : 0};
 }
 
-static void add_seam(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
+static void add_channel(struct supervisor *self, unsigned a, int fd_a, unsigned b, int fd_b)
 {
-    self->seams[self->seam_count++] =
-        (struct seam){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
+    self->channels[self->channel_count++] =
+        (struct channel){.child = {a, b}, .fd = {fd_a, fd_b}, .waiting = {-1, -1}};
 }
 
 void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers)
@@ -59,16 +59,16 @@ void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers)
     add_child(self, PROCESS_VAULT, 0);
     add_child(self, PROCESS_RESCUE, 0);
     add_child(self, PROCESS_RESCUE_NAMES, 0);
-    add_seam(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
-    add_seam(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
-    add_seam(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
-    add_seam(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
+    add_channel(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
+    add_channel(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
+    add_channel(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
+    add_channel(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
     for (unsigned i = 0; i < hashers; i++) {
-        add_seam(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
+        add_channel(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
         add_child(self, PROCESS_HASHER, i);
     }
     for (unsigned i = 0; i < checkers; i++) {
-        add_seam(self, PROCESS_VAULT, FD_VAULT_CHECKER + (int)i, self->count, FD_CHECKER_VAULT);
+        add_channel(self, PROCESS_VAULT, FD_VAULT_CHECKER + (int)i, self->count, FD_CHECKER_VAULT);
         add_child(self, PROCESS_CHECKER, i);
     }
     self->hasher_count = hashers;
@@ -86,7 +86,7 @@ bool has_control(enum process_kind kind)
 
 static void signal_child(const struct supervisor *self, const struct child *child, int signal)
 {
-    enum fault fault = ending_send(&self->users, child->kind, child->pid, signal);
+    enum fault fault = role_signal_send(&self->users, child->kind, child->pid, signal);
     if (fault != FAULT_NONE)
         log_error("cannot end %s (pid %d): %s", name_of(child), (int)child->pid, fault_name(fault));
 }
@@ -98,76 +98,76 @@ void kill_child(const struct supervisor *self, struct child *child)
 }
 
 // Gives `fd` to the child at the other side, or keeps it until that is started.
-static void give_end(struct supervisor *self, struct seam *seam, int side, int fd)
+static void give_end(struct supervisor *self, struct channel *channel, int side, int fd)
 {
-    struct child *receiver = &self->children[seam->child[side]];
-    const struct child *other = &self->children[seam->child[!side]];
+    struct child *receiver = &self->children[channel->child[side]];
+    const struct child *other = &self->children[channel->child[!side]];
     if (receiver->pid == 0) {
-        if (seam->waiting[side] >= 0)
-            close(seam->waiting[side]);
-        seam->waiting[side] = fd;
+        if (channel->waiting[side] >= 0)
+            close(channel->waiting[side]);
+        channel->waiting[side] = fd;
         return;
     }
-    // names, hashers and checkers have no control socket: they end when their only seam does.
+    // names, hashers and checkers have no control socket: they end when their only channel does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd,
-                                seam->number};
+                                channel->number};
     enum fault fault =
         receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
-        log_error("%s does not take its new seam; ending it", name_of(receiver));
+        log_error("%s does not take its new channel; ending it", name_of(receiver));
         kill_child(self, receiver);
     }
     close(fd);
 }
 
-static void begin_connection(struct seam *seam)
+static void begin_connection(struct channel *channel)
 {
-    seam->number++;
-    seam->gone[0] = seam->gone[1] = false;
+    channel->number++;
+    channel->gone[0] = channel->gone[1] = false;
 }
 
-static enum fault take_end(struct supervisor *self, struct seam *seam, int side, int *fd)
+static enum fault take_end(struct supervisor *self, struct channel *channel, int side, int *fd)
 {
-    if (seam->waiting[side] >= 0) {
-        *fd = seam->waiting[side];
-        seam->waiting[side] = -1;
-        seam->first[side] = seam->number;
+    if (channel->waiting[side] >= 0) {
+        *fd = channel->waiting[side];
+        channel->waiting[side] = -1;
+        channel->first[side] = channel->number;
         return FAULT_NONE;
     }
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return fault_from_errno(errno);
-    begin_connection(seam);
-    give_end(self, seam, !side, pair[1]);
+    begin_connection(channel);
+    give_end(self, channel, !side, pair[1]);
     *fd = pair[0];
-    seam->first[side] = seam->number;
+    channel->first[side] = channel->number;
     return FAULT_NONE;
 }
 
-static void join_anew(struct supervisor *self, struct seam *seam)
+static void join_anew(struct supervisor *self, struct channel *channel)
 {
     int pair[2];
-    log_notice("joining %s and %s anew", name_of(&self->children[seam->child[0]]),
-               name_of(&self->children[seam->child[1]]));
+    log_notice("joining %s and %s anew", name_of(&self->children[channel->child[0]]),
+               name_of(&self->children[channel->child[1]]));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
         log_error("they cannot be joined: %s; starting one of them again", strerror(errno));
-        kill_child(self, &self->children[seam->child[0]]);
+        kill_child(self, &self->children[channel->child[0]]);
         return;
     }
-    begin_connection(seam);
+    begin_connection(channel);
     for (int side = 0; side < 2; side++)
-        give_end(self, seam, side, pair[side]);
+        give_end(self, channel, side, pair[side]);
 }
 
-static struct seam *find_seam(struct supervisor *self, const struct child *a, const struct child *b,
-                              int *side_of_a)
+static struct channel *find_channel(struct supervisor *self, const struct child *a,
+                                    const struct child *b, int *side_of_a)
 {
-    for (unsigned i = 0; i < self->seam_count; i++)
+    for (unsigned i = 0; i < self->channel_count; i++)
         for (int side = 0; side < 2; side++)
-            if (a == &self->children[self->seams[i].child[side]] &&
-                b == &self->children[self->seams[i].child[!side]]) {
+            if (a == &self->children[self->channels[i].child[side]] &&
+                b == &self->children[self->channels[i].child[!side]]) {
                 *side_of_a = side;
-                return &self->seams[i];
+                return &self->channels[i];
             }
     return NULL;
 }
@@ -176,17 +176,17 @@ void connection_ended(struct supervisor *self, const struct child *by, struct ch
                       uint32_t connection)
 {
     int side;
-    struct seam *seam = find_seam(self, by, other, &side);
-    if (seam == NULL || other->pid == 0 || // it is joined when it starts
-        (connection != 0 ? connection : seam->first[side]) != seam->number)
+    struct channel *channel = find_channel(self, by, other, &side);
+    if (channel == NULL || other->pid == 0 || // it is joined when it starts
+        (connection != 0 ? connection : channel->first[side]) != channel->number)
         return;
-    seam->gone[side] = true;
+    channel->gone[side] = true;
     if (!has_control(other->kind)) {
         if (!other->dismissed && !other->cut)
             other->due = now_ms() + PATIENCE_MS;
         other->cut = true;
-    } else if (seam->gone[!side]) {
-        join_anew(self, seam);
+    } else if (channel->gone[!side]) {
+        join_anew(self, channel);
     }
 }
 
@@ -234,15 +234,15 @@ enum fault start_child(struct supervisor *self, unsigned number)
     }
     int given[2 + HASHERS_MAX + CHECKERS_MAX]; // of the vault: front, rescue, its workers
     size_t given_count = 0;
-    for (unsigned i = 0; fault == FAULT_NONE && i < self->seam_count; i++)
+    for (unsigned i = 0; fault == FAULT_NONE && i < self->channel_count; i++)
         for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
-            if (self->seams[i].child[side] != number)
+            if (self->channels[i].child[side] != number)
                 continue;
             int fd = -1;
-            fault = take_end(self, &self->seams[i], side, &fd);
+            fault = take_end(self, &self->channels[i], side, &fd);
             if (fault != FAULT_NONE)
                 break;
-            spawn.fds[self->seams[i].fd[side]] = fd;
+            spawn.fds[self->channels[i].fd[side]] = fd;
             given[given_count++] = fd;
         }
     if (fault == FAULT_NONE)
@@ -262,7 +262,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
     child->ready = child->dismissed = child->cut = false;
     child->started = now_ms();
     child->due = NEVER;
-    pulse_begin(&child->pulse, awake_ms());
+    heartbeat_begin(&child->heartbeat, awake_ms());
     if (child->kind == PROCESS_RESCUE && self->children[PROCESS_RESCUE_NAMES].pid == 0)
         self->children[PROCESS_RESCUE_NAMES].due = child->started;
     return FAULT_NONE;

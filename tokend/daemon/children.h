@@ -6,10 +6,10 @@
 
 #include "daemon/ceremonies.h"
 #include "daemon/dictionary_watch.h"
-#include "daemon/ending.h"
+#include "daemon/heartbeat.h"
 #include "daemon/kept.h"
 #include "daemon/process.h"
-#include "daemon/pulse.h"
+#include "daemon/role_signal.h"
 #include "daemon/sockets.h"
 #include "daemon/supervisor.h"
 #include <stdbool.h>
@@ -27,12 +27,12 @@ struct child {
     bool dismissed; // we asked it to end
     bool cut;       // its only connection ended, and so it is to end by itself
     int64_t started, delay;
-    struct pulse pulse;
+    struct heartbeat heartbeat;
     int64_t due; // not running: when to start; dismissed or cut: when to kill
 };
 
 // A socketpair between two children. An end waits here until its child is started.
-struct seam {
+struct channel {
     unsigned child[2]; // index into supervisor.children
     int fd[2];         // number of the descriptor in each
     int waiting[2];    // -1: given away
@@ -50,8 +50,8 @@ struct supervisor {
     struct child children[PROCESSES_MAX];
     unsigned count;
     unsigned hasher_count, checker_count; // from children[PROCESS_HASHER] on, one after the other
-    struct seam seams[4 + HASHERS_MAX + CHECKERS_MAX];
-    unsigned seam_count;
+    struct channel channels[4 + HASHERS_MAX + CHECKERS_MAX];
+    unsigned channel_count;
     struct ceremonies ceremonies;
     char hashers[12], checkers[12]; // their numbers, for the vault
     int signals;
@@ -74,7 +74,7 @@ void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers);
 
 // Runs only while somebody uses it.
 bool on_demand(enum process_kind kind);
-// The others end when their only seam does.
+// The others end when their only channel does.
 bool has_control(enum process_kind kind);
 
 // Starts it and joins it with its neighbours; after a fault, which is logged, it is due again.

@@ -4,10 +4,10 @@
 noinst_LIBRARIES += libdaemon.a
 libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
 	tokend/daemon/dictionary_watch.c tokend/daemon/dictionary_watch.h \
-	tokend/daemon/ending.c tokend/daemon/ending.h \
+	tokend/daemon/role_signal.c tokend/daemon/role_signal.h \
 	tokend/daemon/kept.c tokend/daemon/kept.h \
 	tokend/daemon/process.c tokend/daemon/process.h \
-	tokend/daemon/pulse.c tokend/daemon/pulse.h \
+	tokend/daemon/heartbeat.c tokend/daemon/heartbeat.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
 	tokend/daemon/sockets.c tokend/daemon/sockets.h \
 	tokend/daemon/spawn.c tokend/daemon/spawn.h \

@@ -6,7 +6,7 @@
 //     |----FRONT_NAMES--- names
 //     `----(on request)-- device, one a ceremony; the supervisor's child, or started by the
 //                         service manager when the supervisor connects to its socket
-//   rescue --FRONT_VAULT-- vault, by a seam of its own
+//   rescue --FRONT_VAULT-- vault, by a channel of its own
 //     `----FRONT_NAMES--- rescue-names
 //
 // rescue is a second front that serves root's rescue.sock and nothing else; it and its names are
@@ -53,7 +53,7 @@ enum process_fd {
     FD_VAULT_CHECKER = FD_VAULT_HASHER + HASHERS_MAX, // + index
     FD_CHECKER_VAULT = 4,
     FD_DEVICE_FRONT = 3, // it has no control; the service manager passes it there too
-    FD_SETTINGS = FD_VAULT_CHECKER + CHECKERS_MAX, // of every role that has a control or a seam:
+    FD_SETTINGS = FD_VAULT_CHECKER + CHECKERS_MAX, // of every role that has a control or a channel:
     FD_POLICY,                                     // the configuration (daemon/kept.h)
     FD_ROLE_MAX = FD_POLICY
 };

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define FILES_OF_ROLE                                                                              \
-    (64 + HASHERS_MAX + CHECKERS_MAX) // descriptors of libraries, the store, seams
+    (64 + HASHERS_MAX + CHECKERS_MAX) // descriptors of libraries, the store, channels
 
 static void say_ready(void)
 {

@@ -9,7 +9,7 @@
 struct role_options {
     enum process_kind kind;
     const char *config, *locales;
-    unsigned hashers, checkers; // how many seams the vault has with them
+    unsigned hashers, checkers; // how many channels the vault has with them
     bool foreground;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/strangers.h"
-#include "daemon/ending.h"
+#include "daemon/role_signal.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +29,6 @@ void strangers_end(const struct supervisor *self)
         return;
     while (fscanf(list, "%d", &pid) == 1)
         if (!is_known(self, pid)) // one that has ended already waits to be reaped
-            (void)!ending_send(&self->users, PROCESS_CHECKER, pid, SIGKILL);
+            (void)!role_signal_send(&self->users, PROCESS_CHECKER, pid, SIGKILL);
     (void)fclose(list);
 }

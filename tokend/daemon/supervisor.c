@@ -186,9 +186,9 @@ static void reap(struct supervisor *self)
         if (child != NULL && ended)
             on_child_end(self, child, wait_status);
         else if (child != NULL && WIFSTOPPED(wait_status))
-            pulse_stop(&child->pulse, awake_ms());
+            heartbeat_stop(&child->heartbeat, awake_ms());
         else if (child != NULL)
-            pulse_go_on(&child->pulse);
+            heartbeat_go_on(&child->heartbeat);
         if (ended && checks) // what it has left behind is ours now
             strangers_end(self);
     }
@@ -296,7 +296,7 @@ static void on_control(struct supervisor *self, struct child *child)
         return;
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
-        pulse_heard(&child->pulse, awake_ms());
+        heartbeat_heard(&child->heartbeat, awake_ms());
         return;
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_CHECKERS_WANTED &&
@@ -317,7 +317,7 @@ static void on_control(struct supervisor *self, struct child *child)
     // says what nobody asked for.
     close(child->control);
     child->control = -1;
-    pulse_stop(&child->pulse, awake_ms());
+    heartbeat_stop(&child->heartbeat, awake_ms());
     if (fault != FAULT_CLOSED) {
         log_error("%s does not keep to the protocol; ending it", name_of(child));
         kill_child(self, child);
@@ -329,19 +329,19 @@ static bool talks(const struct child *child)
     return child->ready && child->control >= 0;
 }
 
-static void feel_pulse(const struct supervisor *self, struct child *child)
+static void feel_heartbeat(const struct supervisor *self, struct child *child)
 {
     const struct handover question = {HANDOVER_ALIVE, 0, -1, 0};
-    switch (pulse_look(&child->pulse, talks(child), awake_ms())) {
-    case PULSE_FINE:
+    switch (heartbeat_look(&child->heartbeat, talks(child), awake_ms())) {
+    case HEARTBEAT_FINE:
         return;
-    case PULSE_ASK:
+    case HEARTBEAT_ASK:
         (void)!handover_send(child->control, &question); // one that cannot be asked is silent
         return;
-    case PULSE_SILENT:
+    case HEARTBEAT_SILENT:
         log_error("%s (pid %d) does not answer; ending it", name_of(child), (int)child->pid);
         break;
-    case PULSE_STOPPED:
+    case HEARTBEAT_STOPPED:
         log_error("%s (pid %d) was stopped, or has gone deaf, and does not go on; ending it",
                   name_of(child), (int)child->pid);
         break;
@@ -354,7 +354,7 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
     for (unsigned i = 0; i < self->count; i++) {
         struct child *child = &self->children[i];
         if (child->pid != 0 && !child->dismissed)
-            feel_pulse(self, child);
+            feel_heartbeat(self, child);
         if (child->due > now)
             continue;
         if (child->pid == 0 && !self->ending) {
@@ -397,7 +397,7 @@ static int until_next(const struct supervisor *self, int64_t now)
         if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed || child->cut))
             next = child->due;
         if (child->pid != 0 && !child->dismissed) {
-            const int64_t look = pulse_next(&child->pulse, talks(child));
+            const int64_t look = heartbeat_next(&child->heartbeat, talks(child));
             if (look != INT64_MAX && now + (look - awake) < next)
                 next = now + (look - awake);
         }
@@ -478,7 +478,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
     char why[512];
     const unsigned hashers = process_hashers(settings, plan->hash_kib);
     draw_picture(&self, hashers, process_checkers(hashers));
-    if (ending_find_users(settings, &self.users) != FAULT_NONE) {
+    if (role_users_find(settings, &self.users) != FAULT_NONE) {
         log_error("the users of the roles cannot be looked up");
         self.status = EX_NOUSER;
         goto out;
@@ -506,10 +506,10 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
     dictionary_watch_begin(&self.dictionary, dictionary_stamp(NULL), self.begun);
     loop(&self);
 out:
-    for (unsigned i = 0; i < self.seam_count; i++)
+    for (unsigned i = 0; i < self.channel_count; i++)
         for (int side = 0; side < 2; side++)
-            if (self.seams[i].waiting[side] >= 0)
-                close(self.seams[i].waiting[side]);
+            if (self.channels[i].waiting[side] >= 0)
+                close(self.channels[i].waiting[side]);
     if (self.signals >= 0)
         close(self.signals);
     kept_close(&self.kept);

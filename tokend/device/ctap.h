@@ -4,7 +4,7 @@
 #ifndef WARIFU_DEVICE_CTAP_H
 #define WARIFU_DEVICE_CTAP_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <stdbool.h>
 
 struct ctap_end {

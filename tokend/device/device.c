@@ -7,8 +7,8 @@
 #include "factor/crypto_memory.h"
 #include "factor/fido2_classes.h"
 #include "factor/pin.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <errno.h>
 #include <fido.h>
 #include <signal.h>
@@ -391,7 +391,7 @@ static void tell_found(void)
 
     // Whoever does not hear it any more hangs up, which ends the ceremony (gate.h).
     if (listener >= 0)
-        (void)!seam_send(listener, DeviceReply_fields, &found);
+        (void)!channel_send(listener, DeviceReply_fields, &found);
 }
 
 static void perform(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
@@ -529,18 +529,18 @@ int device_serve(int fd)
         return EX_OSERR;
     alarm(DEVICE_SECONDS_MOST + DEVICE_SPARE_SECONDS);
     gate_watch(fd);
-    enum fault fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
+    enum fault fault = frame_reader_new(CHANNEL_FRAME_MAX, &reader);
     reply = (DeviceReply){.ready = true};
     if (fault == FAULT_NONE)
-        fault = seam_send(fd, DeviceReply_fields, &reply);
+        fault = channel_send(fd, DeviceReply_fields, &reply);
     if (fault == FAULT_NONE)
-        fault = seam_receive(reader, fd, DeviceCall_fields, &call, sizeof call);
+        fault = channel_receive(reader, fd, DeviceCall_fields, &call, sizeof call);
     frame_reader_free(&reader);
     if (fault != FAULT_NONE)
         return fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;
     listener = fd;
     device_run(&call, &reply);
     secret_wipe(&call, sizeof call);
-    fault = seam_send(fd, DeviceReply_fields, &reply);
+    fault = channel_send(fd, DeviceReply_fields, &reply);
     return fault == FAULT_NONE || fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;
 }

@@ -5,7 +5,7 @@
 #ifndef WARIFU_DEVICE_DEVICE_H
 #define WARIFU_DEVICE_DEVICE_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 #define DEVICE_SECONDS_MOST 60  // for a touch
 #define DEVICE_SPARE_SECONDS 15 // for everything else, until the process is killed

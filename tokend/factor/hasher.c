@@ -5,8 +5,8 @@
 #include "factor/dictionary.h"
 #include "factor/huge_pages.h"
 #include "factor/password.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,14 +126,14 @@ int hasher_serve(int fd, const struct policy *policy)
         log_error("cracklib's dictionary cannot be read: new passwords cannot be judged and are "
                   "refused; install cracklib-runtime, or update-cracklib");
     huge_pages_use();
-    fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
+    fault = frame_reader_new(CHANNEL_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
-        fault = seam_receive(reader, fd, HashCall_fields, &call, sizeof call);
+        fault = channel_receive(reader, fd, HashCall_fields, &call, sizeof call);
         if (fault != FAULT_NONE)
             break;
         answer(&call, policy, &reply);
         secret_wipe(&call, sizeof call);
-        fault = seam_send(fd, HashReply_fields, &reply);
+        fault = channel_send(fd, HashReply_fields, &reply);
         secret_wipe(&reply, sizeof reply);
     }
     frame_reader_free(&reader);

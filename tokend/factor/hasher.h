@@ -9,8 +9,8 @@
 
 // Before the sandbox closes: opens the dictionary (cracklib's .hwm, .pwd and .pwi, by default in
 // /var/cache/cracklib) if the policy wants one, and starts libsodium. Afterwards the process needs
-// no file: read and lseek on these descriptors, memory, getrandom and its seam. FAULT_NOT_FOUND: no
-// dictionary; the process may serve, but judges no password good while the policy wants one.
+// no file: read and lseek on these descriptors, memory, getrandom and its channel. FAULT_NOT_FOUND:
+// no dictionary; the process may serve, but judges no password good while the policy wants one.
 enum fault hasher_prepare(const struct policy *policy) MUST_CHECK;
 
 // Serves `fd` until the vault closes it. Returns the process's exit status.

@@ -5,7 +5,7 @@
 #ifndef WARIFU_FACTOR_KEY_STATUS_H
 #define WARIFU_FACTOR_KEY_STATUS_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 // English, to be translated by who says it; NULL when there is nothing to say.
 const char *key_status_text(KeyStatus status);  // for whoever wants to log in

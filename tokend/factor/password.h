@@ -6,7 +6,7 @@
 #define WARIFU_FACTOR_PASSWORD_H
 
 #include "base/fault.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/registry.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <string.h>
 
 static const struct factor table[] = {

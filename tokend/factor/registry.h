@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // All factors there are, one row each: to add a factor, add a row here, a FactorKind in
-// wire/seam.proto and its verification in vault/.
+// wire/channel.proto and its verification in vault/.
 #ifndef WARIFU_FACTOR_REGISTRY_H
 #define WARIFU_FACTOR_REGISTRY_H
 

@@ -32,28 +32,29 @@ static const char *target_of(const AdminCall *call)
 // name service (D1, X3).
 static bool prepare_name(const struct client *client, NameCall *call)
 {
-    const struct talk *talk = client->talk;
+    const struct conversation *conversation = client->conversation;
     *call = (NameCall)NameCall_init_zero;
     if (client->dialogue.state == AT_CALL)
-        return text_copy(call->name, sizeof call->name, target_of(talk->call)) == FAULT_NONE;
+        return text_copy(call->name, sizeof call->name, target_of(conversation->call)) ==
+               FAULT_NONE;
     if (client->dialogue.state == AT_MEMBER_NAME) {
-        call->uid = talk->member.uid;
+        call->uid = conversation->member.uid;
         return true;
     }
     peer_ask(client, call);
     if (client->is_admin || client->uid != 0)
         call->uid = client->uid;
-    else if (talk->begin.user[0] == '\0')
+    else if (conversation->begin.user[0] == '\0')
         call->uid = UINT32_MAX; // nobody (I1): an empty name would mean root's uid, zero
     else
-        return text_copy(call->name, sizeof call->name, talk->begin.user) == FAULT_NONE;
+        return text_copy(call->name, sizeof call->name, conversation->begin.user) == FAULT_NONE;
     return true;
 }
 
 void client_ask_names(struct client *client, enum dialogue_action action)
 {
-    if (action == DO_SERVE_CALL && target_of(client->talk->call) == NULL) {
-        memset(&client->talk->target, 0, sizeof client->talk->target);
+    if (action == DO_SERVE_CALL && target_of(client->conversation->call) == NULL) {
+        memset(&client->conversation->target, 0, sizeof client->conversation->target);
         client_call_vault(client, action);
         return;
     }
@@ -70,39 +71,40 @@ void client_ask_names(struct client *client, enum dialogue_action action)
 // --- the vault ----------------------------------------------------------------------------------
 
 // The check of a change proves what the change itself will rest on.
-static Operation proved_for(const struct talk *talk)
+static Operation proved_for(const struct conversation *conversation)
 {
-    return talk->begin.operation == Operation_OPERATION_CHANGE_CHECK ? Operation_OPERATION_CHANGE
-                                                                     : talk->begin.operation;
+    return conversation->begin.operation == Operation_OPERATION_CHANGE_CHECK
+               ? Operation_OPERATION_CHANGE
+               : conversation->begin.operation;
 }
 
-static void fill_plan(const struct talk *talk, PlanCall *plan)
+static void fill_plan(const struct conversation *conversation, PlanCall *plan)
 {
-    plan->operation = talk->begin.operation;
+    plan->operation = conversation->begin.operation;
     plan->has_subject = true;
-    plan->subject = talk->subject;
-    COPY_TICKET(plan->ticket, talk->ticket);
-    plan->expired_only = talk->begin.expired_only;
-    plan->demanded = talk->begin.demanded;
-    memcpy(plan->rescue_reason, talk->begin.rescue_reason, sizeof plan->rescue_reason);
+    plan->subject = conversation->subject;
+    COPY_TICKET(plan->ticket, conversation->ticket);
+    plan->expired_only = conversation->begin.expired_only;
+    plan->demanded = conversation->begin.demanded;
+    memcpy(plan->rescue_reason, conversation->begin.rescue_reason, sizeof plan->rescue_reason);
 }
 
-static void fill_attempt(const struct talk *talk, AttemptCall *attempt)
+static void fill_attempt(const struct conversation *conversation, AttemptCall *attempt)
 {
-    attempt->operation = proved_for(talk);
+    attempt->operation = proved_for(conversation);
     attempt->has_subject = true;
-    attempt->subject = talk->subject;
-    const PlanWay *way = &talk->ways[talk->way];
+    attempt->subject = conversation->subject;
+    const PlanWay *way = &conversation->ways[conversation->way];
     attempt->answers_count = way->factors_count;
     for (size_t i = 0; i < way->factors_count; i++) {
-        attempt->answers[i] = talk->answers[i];
+        attempt->answers[i] = conversation->answers[i];
         if (way->factors[i] == FactorKind_FACTOR_KEY) {
             attempt->has_key = true;
-            attempt->key = talk->proof;
+            attempt->key = conversation->proof;
         }
     }
-    attempt->has_member = talk->ask_member;
-    attempt->member = talk->member;
+    attempt->has_member = conversation->ask_member;
+    attempt->member = conversation->member;
 }
 
 // The PIN of a key is for the device process and goes no further than here (B2).
@@ -117,19 +119,19 @@ static void copy_call(const AdminCall *from, AdminCall *to)
             to->args[to->args_count++] = from->args[i];
 }
 
-static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
+static void fill_admin(const struct conversation *conversation, AdminVaultCall *admin)
 {
     admin->has_actor = true;
-    admin->actor = talk->subject;
-    COPY_TICKET(admin->ticket, talk->ticket);
+    admin->actor = conversation->subject;
+    COPY_TICKET(admin->ticket, conversation->ticket);
     admin->has_call = true;
-    copy_call(talk->call, &admin->call);
-    admin->has_registration = talk->registration != NULL;
+    copy_call(conversation->call, &admin->call);
+    admin->has_registration = conversation->registration != NULL;
     if (admin->has_registration)
-        admin->registration = *talk->registration;
-    admin->has_target = target_of(talk->call) != NULL;
+        admin->registration = *conversation->registration;
+    admin->has_target = target_of(conversation->call) != NULL;
     if (admin->has_target)
-        admin->target = talk->target;
+        admin->target = conversation->target;
 }
 
 // Subject and ticket are what most calls begin with.
@@ -140,70 +142,71 @@ static void fill_admin(const struct talk *talk, AdminVaultCall *admin)
         COPY_TICKET((call_body).ticket, (talk_)->ticket);                                          \
     } while (0)
 
-void client_fill_challenge(const struct talk *talk, ChallengeCall *challenge)
+void client_fill_challenge(const struct conversation *conversation, ChallengeCall *challenge)
 {
-    *challenge = (ChallengeCall){.operation = proved_for(talk),
+    *challenge = (ChallengeCall){.operation = proved_for(conversation),
                                  .has_subject = true,
-                                 .subject = talk->subject,
-                                 .has_member = talk->ask_member,
-                                 .member = talk->member};
+                                 .subject = conversation->subject,
+                                 .has_member = conversation->ask_member,
+                                 .member = conversation->member};
 }
 
-static bool fill(const struct talk *talk, enum dialogue_action action, VaultCall *call)
+static bool fill(const struct conversation *conversation, enum dialogue_action action,
+                 VaultCall *call)
 {
     *call = (VaultCall){.id = 0};
     switch (action) {
     case DO_SEND_PLAN:
         call->which_body = VaultCall_plan_tag;
-        fill_plan(talk, &call->body.plan);
+        fill_plan(conversation, &call->body.plan);
         return true;
     case DO_SEND_MEMBER:
         call->which_body = VaultCall_member_tag;
         call->body.member.has_subject = true;
-        call->body.member.subject = talk->subject;
-        memcpy(call->body.member.name, talk->member.name, sizeof call->body.member.name);
+        call->body.member.subject = conversation->subject;
+        memcpy(call->body.member.name, conversation->member.name, sizeof call->body.member.name);
         return true;
     case DO_CEREMONY:
         call->which_body = VaultCall_challenge_tag;
-        client_fill_challenge(talk, &call->body.challenge);
+        client_fill_challenge(conversation, &call->body.challenge);
         return true;
     case DO_SEND_ATTEMPT:
         call->which_body = VaultCall_attempt_tag;
-        fill_attempt(talk, &call->body.attempt);
+        fill_attempt(conversation, &call->body.attempt);
         return true;
     case DO_SEND_ACCOUNT:
         call->which_body = VaultCall_account_tag;
-        FILL(call->body.account, talk);
+        FILL(call->body.account, conversation);
         return true;
     case DO_SEND_SET_PASSWORD:
         call->which_body = VaultCall_set_password_tag;
-        FILL(call->body.set_password, talk);
-        memcpy(call->body.set_password.password, talk->new_password,
+        FILL(call->body.set_password, conversation);
+        memcpy(call->body.set_password.password, conversation->new_password,
                sizeof call->body.set_password.password);
         return true;
     case DO_SEND_ENROL:
         call->which_body = VaultCall_enrol_tag;
-        FILL(call->body.enrol, talk);
+        FILL(call->body.enrol, conversation);
         return true;
     case DO_SEND_CONFIRM:
         call->which_body = VaultCall_confirm_tag;
-        FILL(call->body.confirm, talk);
-        call->body.confirm.credential = talk->credential;
-        memcpy(call->body.confirm.code, talk->code, sizeof call->body.confirm.code);
+        FILL(call->body.confirm, conversation);
+        call->body.confirm.credential = conversation->credential;
+        memcpy(call->body.confirm.code, conversation->code, sizeof call->body.confirm.code);
         return true;
     case DO_SEND_SESSION_OPEN:
         call->which_body = VaultCall_session_open_tag;
-        FILL(call->body.session_open, talk);
+        FILL(call->body.session_open, conversation);
         call->body.session_open.credentials =
-            talk->begin.operation == Operation_OPERATION_CREDENTIALS;
+            conversation->begin.operation == Operation_OPERATION_CREDENTIALS;
         return true;
     case DO_SEND_SESSION_CLOSE:
         call->which_body = VaultCall_session_close_tag;
-        FILL(call->body.session_close, talk);
+        FILL(call->body.session_close, conversation);
         return true;
     case DO_SERVE_CALL:
         call->which_body = VaultCall_admin_tag;
-        fill_admin(talk, &call->body.admin);
+        fill_admin(conversation, &call->body.admin);
         return true;
     default:
         return false;
@@ -224,7 +227,7 @@ void client_call_vault(struct client *client, enum dialogue_action action)
     client->out = action;
     client->unsent = DO_NOTHING;
     client_wait(client, WAIT_VAULT, 0);
-    if (!fill(client->talk, action, call)) {
+    if (!fill(client->conversation, action, call)) {
         log_error("no call for action %d", (int)action); // answered when its patience is over
         client->unsent = action;
         return;

@@ -11,7 +11,7 @@ void client_call_vault(struct client *client, enum dialogue_action action);
 void client_ask_names(struct client *client, enum dialogue_action action);
 
 // For whom a challenge is, of a ceremony that begins or goes on.
-void client_fill_challenge(const struct talk *talk, ChallengeCall *challenge);
+void client_fill_challenge(const struct conversation *conversation, ChallengeCall *challenge);
 
 // The vault, or names, is back: sends what waited for it.
 void client_resume_vault(struct client *client);

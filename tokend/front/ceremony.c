@@ -79,8 +79,8 @@ static void pass_on(struct ceremonies *self)
         return;
     const bool ordered = next->dialogue.state == AT_CALL;
     if (ordered) { // without what came of the order, this asks for another one
-        free(next->talk->registration);
-        next->talk->registration = NULL;
+        free(next->conversation->registration);
+        next->conversation->registration = NULL;
     }
     client_call_vault(next, ordered ? DO_SERVE_CALL : DO_CEREMONY);
 }
@@ -103,9 +103,9 @@ bool ceremony_counts(KeyStatus status)
 // --- the end of it
 // --------------------------------------------------------------------------------
 
-static void keep_proof(struct talk *talk, const DeviceReply *reply)
+static void keep_proof(struct conversation *conversation, const DeviceReply *reply)
 {
-    KeyProof *proof = &talk->proof;
+    KeyProof *proof = &conversation->proof;
     proof->status = reply->status;
     proof->method = reply->method;
     _Static_assert(sizeof proof->handle == sizeof reply->handle &&
@@ -126,7 +126,7 @@ static void keep_proof(struct talk *talk, const DeviceReply *reply)
 // The order of an admin call: the vault says what it makes of the answer, good or bad.
 static void end_order(struct client *client, const DeviceReply *reply)
 {
-    KeyRegistration *registration = client->talk->registration;
+    KeyRegistration *registration = client->conversation->registration;
     registration->status = reply->status;
     registration->method = reply->method;
     registration->capability = reply->capability;
@@ -145,18 +145,18 @@ static void end_order(struct client *client, const DeviceReply *reply)
 // Tells the dialogue. A failure before a PIN was given away is nobody's guess.
 static void end(struct client *client, const DeviceReply *reply, bool pin_given)
 {
-    struct talk *talk = client->talk;
+    struct conversation *conversation = client->conversation;
     if (client->dialogue.state == AT_CALL) {
         end_order(client, reply);
         return;
     }
     struct dialogue_event event = {.kind = ON_CEREMONY, .ceremony = CEREMONY_AGAIN};
-    keep_proof(talk, reply);
-    talk->tries_known = reply->tries_known;
-    talk->key_tries = reply->tries;
-    if (talk->proof.status == KeyStatus_KEY_SIGNED)
+    keep_proof(conversation, reply);
+    conversation->tries_known = reply->tries_known;
+    conversation->key_tries = reply->tries;
+    if (conversation->proof.status == KeyStatus_KEY_SIGNED)
         event.ceremony = CEREMONY_SIGNED;
-    else if (ceremony_counts(talk->proof.status) && pin_given)
+    else if (ceremony_counts(conversation->proof.status) && pin_given)
         event.ceremony = CEREMONY_COUNTS;
     tell(client, &event);
 }
@@ -217,8 +217,8 @@ static void on_found(struct ceremonies *self)
     if (is_ending(self)) // nobody is there to be told, or to touch anything
         return;
     if (client->dialogue.state == AT_CALL)
-        speak_line(client,
-                   texts_translate(&client->talk->reader, N_("If the key blinks, touch it.")));
+        speak_line(client, texts_translate(&client->conversation->reader,
+                                           N_("If the key blinks, touch it.")));
     else if (client->dialogue.state == AT_CEREMONY)
         tell(client, &event);
 }
@@ -258,7 +258,8 @@ static const struct stream_events device_events = {on_arrived, on_gone};
 
 void ceremony_device(struct front *front, uint32_t request, int fd)
 {
-    static const struct stream_limits limits = {SEAM_FRAME_MAX, SEAM_FRAME_MAX + FRAME_HEADER};
+    static const struct stream_limits limits = {CHANNEL_FRAME_MAX,
+                                                CHANNEL_FRAME_MAX + FRAME_HEADER};
     struct ceremonies *self = front->ceremonies;
     if (self->client == NULL || self->request != request || self->device != NULL) {
         if (fd >= 0)
@@ -279,10 +280,10 @@ void ceremony_device(struct front *front, uint32_t request, int fd)
 // ------------------------------------------------------------------------------------
 
 // The PIN leaves the answers: nobody but the device process needs it (B2).
-static bool take_pin(struct talk *talk, char *pin, size_t size)
+static bool take_pin(struct conversation *conversation, char *pin, size_t size)
 {
     for (size_t i = 0; i < DIALOGUE_FACTORS_MAX; i++) {
-        FactorAnswer *answer = &talk->answers[i];
+        FactorAnswer *answer = &conversation->answers[i];
         if (answer->factor != FactorKind_FACTOR_KEY)
             continue;
         const bool fits = answer->kind == AnswerKind_ANSWER_GIVEN &&
@@ -293,10 +294,11 @@ static bool take_pin(struct talk *talk, char *pin, size_t size)
     return false;
 }
 
-static uint32_t touch_seconds(const struct talk *talk)
+static uint32_t touch_seconds(const struct conversation *conversation)
 {
-    return talk->prompt_seconds > 0 && talk->prompt_seconds < TOUCH_SECONDS ? talk->prompt_seconds
-                                                                            : TOUCH_SECONDS;
+    return conversation->prompt_seconds > 0 && conversation->prompt_seconds < TOUCH_SECONDS
+               ? conversation->prompt_seconds
+               : TOUCH_SECONDS;
 }
 
 static void refuse(struct client *client, KeyStatus status)
@@ -353,8 +355,8 @@ static bool is_put_off(struct ceremonies *self, struct client *client)
 void ceremony_challenged(struct client *client, const Challenge *challenge)
 {
     struct ceremonies *self = client->front->ceremonies;
-    struct talk *talk = client->talk;
-    DeviceCall call = {.task = DeviceTask_DEVICE_ASSERT, .seconds = touch_seconds(talk)};
+    struct conversation *conversation = client->conversation;
+    DeviceCall call = {.task = DeviceTask_DEVICE_ASSERT, .seconds = touch_seconds(conversation)};
 
     if (client->stream == NULL) { // nobody is there any more, and nothing was guessed
         refuse(client, KeyStatus_KEY_UNTOUCHED);
@@ -366,12 +368,13 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
     }
     if (is_put_off(self, client))
         return;
-    if (!take_pin(talk, call.pin, sizeof call.pin)) {
+    if (!take_pin(conversation, call.pin, sizeof call.pin)) {
         refuse(client, KeyStatus_KEY_PIN_NEEDED); // longer than any PIN, or no answer at all
         return;
     }
-    talk->proof = (KeyProof)KeyProof_init_zero;
-    memcpy(&talk->proof.challenge, &challenge->challenge, sizeof talk->proof.challenge);
+    conversation->proof = (KeyProof)KeyProof_init_zero;
+    memcpy(&conversation->proof.challenge, &challenge->challenge,
+           sizeof conversation->proof.challenge);
     copy_challenge(challenge, &call);
     begin(self, client, &call);
     if (self->client == client)
@@ -395,7 +398,7 @@ static bool take_argument(AdminCall *call, const char *name, char *pin, size_t s
 void ceremony_ordered(struct client *client, const KeyOrder *order)
 {
     struct ceremonies *self = client->front->ceremonies;
-    struct talk *talk = client->talk;
+    struct conversation *conversation = client->conversation;
     const Challenge *challenge = &order->challenge;
     DeviceCall call = {.task = order->task,
                        .seconds = TOUCH_SECONDS,
@@ -405,18 +408,19 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
                        sizeof call.user_handle == sizeof order->user_handle,
                    "the same sizes");
 
-    talk->registration = calloc(1, sizeof *talk->registration);
-    if (talk->registration == NULL) {
+    conversation->registration = calloc(1, sizeof *conversation->registration);
+    if (conversation->registration == NULL) {
         tell(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
         return;
     }
-    memcpy(&talk->registration->challenge, &challenge->challenge,
-           sizeof talk->registration->challenge);
+    memcpy(&conversation->registration->challenge, &challenge->challenge,
+           sizeof conversation->registration->challenge);
     if (is_put_off(self, client))
         return;
-    const bool old = take_argument(talk->call, CEREMONY_PIN_ARGUMENT, call.pin, sizeof call.pin);
-    const bool new =
-        take_argument(talk->call, CEREMONY_NEW_PIN_ARGUMENT, call.new_pin, sizeof call.new_pin);
+    const bool old =
+        take_argument(conversation->call, CEREMONY_PIN_ARGUMENT, call.pin, sizeof call.pin);
+    const bool new = take_argument(conversation->call, CEREMONY_NEW_PIN_ARGUMENT, call.new_pin,
+                                   sizeof call.new_pin);
     if (!old || !new) { // longer than any PIN
         secret_wipe(&call, sizeof call);
         refuse(client, old ? KeyStatus_KEY_PIN_REFUSED : KeyStatus_KEY_PIN_NEEDED);
@@ -472,7 +476,7 @@ void ceremony_forget(struct client *client)
 bool ceremony_goes_on(struct client *client, int64_t waited_ms)
 {
     struct ceremonies *self = client->front->ceremonies;
-    const int64_t patience = (int64_t)(touch_seconds(client->talk) + SPARE_SECONDS) * 1000;
+    const int64_t patience = (int64_t)(touch_seconds(client->conversation) + SPARE_SECONDS) * 1000;
     if (self->next == client && waited_ms >= NEXT_SECONDS * 1000) {
         log_warning("a device process that is called off does not end");
         self->next = NULL;

@@ -4,7 +4,7 @@
 #ifndef WARIFU_FRONT_CEREMONY_H
 #define WARIFU_FRONT_CEREMONY_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <stdbool.h>
 
 struct client;

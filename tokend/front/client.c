@@ -6,11 +6,11 @@
 #include "front/conversation.h"
 #include "front/intake.h"
 #include "front/peer.h"
+#include "front/peer_quota.h"
 #include "front/replies.h"
 #include "front/settle.h"
 #include "front/stream.h"
 #include "front/tell.h"
-#include "front/visitors.h"
 #include "wire/codec.h"
 #include <event2/event.h>
 #include <stdlib.h>
@@ -30,14 +30,14 @@ void client_free(struct client *client)
     upstream_forget(client->front->vault, &client->vault);
     upstream_forget(client->front->names, &client->names);
     ceremony_forget(client);
-    client_free_talk(client);
+    client_free_conversation(client);
     peer_release(&client->process);
     stream_free(&client->stream);
     if (client->patience != NULL)
         event_free(client->patience);
     if (client->login != NULL)
         event_free(client->login);
-    visitors_leave(client->front->visitors, client->uid, client->gid);
+    peer_quota_leave(client->front->peer_quota, client->uid, client->gid);
     LIST_REMOVE(client, others);
     free(client);
 }
@@ -148,7 +148,7 @@ void client_new(struct front *front, int fd, const struct ucred *peer, bool is_a
 {
     const struct stream_limits limits = {is_admin ? ADMIN_FRAME_MAX : CLIENT_FRAME_MAX, QUEUE_MAX};
     struct client *client = NULL;
-    if (!visitors_enter(front->visitors, peer->uid, peer->gid))
+    if (!peer_quota_enter(front->peer_quota, peer->uid, peer->gid))
         goto full;
     client = calloc(1, sizeof *client);
     if (client == NULL)
@@ -173,7 +173,7 @@ void client_new(struct front *front, int fd, const struct ucred *peer, bool is_a
     client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);
     return;
 leave:
-    visitors_leave(front->visitors, peer->uid, peer->gid);
+    peer_quota_leave(front->peer_quota, peer->uid, peer->gid);
     if (client != NULL && client->patience != NULL)
         event_free(client->patience);
     if (client != NULL && client->login != NULL)

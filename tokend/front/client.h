@@ -8,7 +8,7 @@
 #include "front/state.h"
 #include "front/texts.h"
 #include "front/upstream.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include "wire/warifu.pb.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,7 +17,7 @@
 struct ucred;
 
 // What is known once Begin has come; wiped and freed when the dialogue is finished.
-struct talk {
+struct conversation {
     Begin begin;
     struct reader reader;
     Subject subject; // complete once names has answered
@@ -34,9 +34,9 @@ struct talk {
     bool ask_member, member_found;
     ChangeCause cause; // the plan's
     ChangeRefusal change_refusal;
-    Member member;     // of a shared ID: as typed, then as the name service has it (A6)
-    bool named_again;  // asked names a second time
-    Whereabouts where; // of the peer's process, as names read it
+    Member member;       // of a shared ID: as typed, then as the name service has it (A6)
+    bool named_again;    // asked names a second time
+    ProcessOrigin where; // of the peer's process, as names read it
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
     char new_password[513];
     char code[33];
@@ -70,7 +70,7 @@ struct client {
     struct stream *stream; // NULL once closed
     struct dialogue dialogue;
     struct dialogue_move asked; // the last prompt
-    struct talk *talk;
+    struct conversation *conversation;
     bool over; // the dialogue is finished; the socket may still take the verdict
     struct caller vault, names;
     struct event *patience; // with what it waits for

@@ -23,7 +23,7 @@ void client_time(struct event *timer, int64_t milliseconds)
 
 uint32_t client_patience(const struct client *client)
 {
-    const uint32_t said = client->talk != NULL ? client->talk->begin.patience : 0;
+    const uint32_t said = client->conversation != NULL ? client->conversation->begin.patience : 0;
     return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
 }
 

@@ -24,19 +24,19 @@ _Static_assert((int)Operation_OPERATION_CREDENTIALS == (int)DIALOGUE_CREDENTIALS
 _Static_assert((int)Result_RESULT_BUSY == (int)DIALOGUE_BUSY, "same numbers");
 _Static_assert((int)AnswerKind_ANSWER_NOT_TEXT == (int)DIALOGUE_ANSWER_NOT_TEXT, "same numbers");
 
-void client_free_talk(struct client *client)
+void client_free_conversation(struct client *client)
 {
-    struct talk *talk = client->talk;
-    if (talk == NULL)
+    struct conversation *conversation = client->conversation;
+    if (conversation == NULL)
         return;
-    client->talk = NULL;
-    if (talk->call != NULL) {
-        secret_wipe(talk->call, sizeof *talk->call);
-        free(talk->call);
+    client->conversation = NULL;
+    if (conversation->call != NULL) {
+        secret_wipe(conversation->call, sizeof *conversation->call);
+        free(conversation->call);
     }
-    free(talk->registration);
-    secret_wipe(talk, sizeof *talk);
-    free(talk);
+    free(conversation->registration);
+    secret_wipe(conversation, sizeof *conversation);
+    free(conversation);
 }
 
 void client_close(struct client *client)
@@ -52,12 +52,13 @@ static void log_refused_peer(struct client *client)
     enum text_script script;
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
-    if (say && client->talk != NULL) // whose name it is, or whether anybody's, nobody asked (M20)
+    if (say &&
+        client->conversation != NULL) // whose name it is, or whether anybody's, nobody asked (M20)
         log_warning(
             "peer with uid %u asked for another name than theirs (%zu characters, operation "
             "%d) and was refused",
-            client->uid, text_measure(client->talk->begin.user, &script),
-            (int)client->talk->begin.operation);
+            client->uid, text_measure(client->conversation->begin.user, &script),
+            (int)client->conversation->begin.operation);
 }
 
 // Carries out one move. False when writing to the client failed.
@@ -95,8 +96,8 @@ static bool carry_out(struct client *client, const struct dialogue_move *move,
             stream_finish(client->stream, FLUSH_MS);
         return true;
     case DO_SHOW:
-        client_wait(client, WAIT_PROMPT, client->talk->show_seconds);
-        sent = tell_wait(client, client->talk->show_seconds + TELL_WAIT_SECONDS) && sent;
+        client_wait(client, WAIT_PROMPT, client->conversation->show_seconds);
+        sent = tell_wait(client, client->conversation->show_seconds + TELL_WAIT_SECONDS) && sent;
         break;
     case DO_READY:
         sent = tell_verdict(client, move->result) && sent;
@@ -126,8 +127,8 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
         bool never_sent = client->unsent != DO_NOTHING;
         if (move.owes_lost_call && !never_sent)
-            lost_add(client->front, &client->talk->subject,
-                     client->talk->ask_member ? &client->talk->member : NULL);
+            lost_add(client->front, &client->conversation->subject,
+                     client->conversation->ask_member ? &client->conversation->member : NULL);
         if (move.cancels && !never_sent)
             settle_cancel(client);
         if (move.settlement != SETTLES_NOTHING)
@@ -139,7 +140,7 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
             ceremony_forget(client);
             client->unsent = DO_NOTHING;
             client_wait(client, WAIT_NOTHING, 0);
-            client_free_talk(client);
+            client_free_conversation(client);
             client->over = true;
             if (client->stream == NULL) { // freed by the loop: somebody may still be looking at it
                 client->waiting = WAIT_END;
@@ -154,7 +155,7 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
         } else if (never_sent && client->dialogue.state == AT_DRAIN) {
             next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
         } else if (client->dialogue.state == AT_TAKEN &&
-                   client->talk->begin.version == PROTOCOL_VERSION_OLD) {
+                   client->conversation->begin.version == PROTOCOL_VERSION_OLD) {
             next = (struct dialogue_event){.kind = ON_TAKEN}; // it never says so
         } else {
             return;

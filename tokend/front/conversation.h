@@ -23,6 +23,6 @@ void client_feed_silence(struct client *client, const struct dialogue_event *eve
 void client_close(struct client *client);
 
 // Wipes what was typed.
-void client_free_talk(struct client *client);
+void client_free_conversation(struct client *client);
 
 #endif

@@ -7,9 +7,9 @@
 #include "front/conversation.h"
 #include "front/listener.h"
 #include "front/lost.h"
+#include "front/peer_quota.h"
 #include "front/state.h"
 #include "front/translate.h"
-#include "front/visitors.h"
 #include "wire/handover.h"
 #include <event2/event.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define IDLE_SECONDS 10 // rescue stays so long after its last visitor
+#define IDLE_SECONDS 10 // rescue stays so long after its last peer
 
 static void end(struct front *front, int status)
 {
@@ -147,10 +147,10 @@ static struct event_base *make_base(void)
 static enum fault prepare(struct front *front, const struct front_ports *ports)
 {
     front->base = make_base();
-    front->visitors =
-        visitors_new(front->settings->connections, front->settings->connections_per_uid);
+    front->peer_quota =
+        peer_quota_new(front->settings->connections, front->settings->connections_per_uid);
     front->ceremonies = ceremonies_new(front, ports->control_fd, client_feed);
-    if (front->base == NULL || front->visitors == NULL || front->ceremonies == NULL)
+    if (front->base == NULL || front->peer_quota == NULL || front->ceremonies == NULL)
         return FAULT_MEMORY;
     enum fault fault = upstream_new(front->base, &vault_kind, &vault_events, front, &front->vault);
     if (fault == FAULT_NONE)
@@ -184,7 +184,7 @@ static void clean_up(struct front *front)
     ceremonies_free(&front->ceremonies);
     upstream_free(&front->vault);
     upstream_free(&front->names);
-    visitors_free(&front->visitors);
+    peer_quota_free(&front->peer_quota);
     if (front->base != NULL)
         event_base_free(front->base);
 }

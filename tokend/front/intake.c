@@ -13,18 +13,18 @@
 static bool take_begin(struct client *client, const Begin *begin, struct dialogue_event *event)
 {
     bool admin = begin->operation == Operation_OPERATION_ADMIN;
-    if (client->talk != NULL ||
+    if (client->conversation != NULL ||
         (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||
         begin->nonce.size != sizeof begin->nonce.bytes || admin != client->is_admin)
         return false;
-    struct talk *talk = calloc(1, sizeof *talk);
-    if (talk == NULL)
+    struct conversation *conversation = calloc(1, sizeof *conversation);
+    if (conversation == NULL)
         return false;
-    talk->begin = *begin;
-    memcpy(&talk->ticket, &begin->ticket, sizeof talk->ticket);
-    talk->reader = language_of_reader(begin->service, begin->language, begin->terminal, begin->tty,
-                                      client->front->settings->language);
-    client->talk = talk;
+    conversation->begin = *begin;
+    memcpy(&conversation->ticket, &begin->ticket, sizeof conversation->ticket);
+    conversation->reader = language_of_reader(begin->service, begin->language, begin->terminal,
+                                              begin->tty, client->front->settings->language);
+    client->conversation = conversation;
     *event = (struct dialogue_event){
         .kind = ON_BEGIN,
         .begin = {(enum dialogue_operation)begin->operation, begin->silent, begin->expired_only}};
@@ -35,22 +35,22 @@ static bool take_begin(struct client *client, const Begin *begin, struct dialogu
 // password, that there is no code yet (B3), and to a key that its own sensor is to be used.
 // Anywhere else a password without a code could not open, so it is not judged either, and nothing
 // is learnt of it.
-static bool needs_text(const struct talk *talk, FactorKind factor)
+static bool needs_text(const struct conversation *conversation, FactorKind factor)
 {
-    const PlanWay *way = &talk->ways[talk->way];
+    const PlanWay *way = &conversation->ways[conversation->way];
     if (factor != FactorKind_FACTOR_OTP)
         return factor != FactorKind_FACTOR_KEY;
     for (pb_size_t i = 0; i < way->factors_count; i++)
         if (way->factors[i] == FactorKind_FACTOR_PASSWORD)
-            return talk->code_hint != CODE_HINT_EMPTY;
+            return conversation->code_hint != CODE_HINT_EMPTY;
     return true;
 }
 
 // Keeps what was typed, where the prompt says that it belongs.
 static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
 {
-    struct talk *talk = client->talk;
-    if (talk == NULL || client->waiting != WAIT_PROMPT)
+    struct conversation *conversation = client->conversation;
+    if (conversation == NULL || client->waiting != WAIT_PROMPT)
         return false;
     *event = (struct dialogue_event){
         .kind = ON_ANSWER,
@@ -58,32 +58,33 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
     FactorAnswer *kept;
     switch (client->asked.prompt) {
     case ASK_FACTOR:
-        kept = &talk->answers[client->asked.factor_index];
+        kept = &conversation->answers[client->asked.factor_index];
         secret_wipe(kept, sizeof *kept);
-        kept->factor = talk->ways[talk->way].factors[client->asked.factor_index];
+        kept->factor = conversation->ways[conversation->way].factors[client->asked.factor_index];
         kept->kind = answer->kind;
         memcpy(kept->text, answer->text, sizeof kept->text);
-        event->answer.empty = answer->text[0] == '\0' && needs_text(talk, kept->factor);
+        event->answer.empty = answer->text[0] == '\0' && needs_text(conversation, kept->factor);
         // One digit is no password, code or PIN: it chooses another way, where there is one.
-        if (client->asked.factor_index == 0 && talk->way_count > 1 && answer->text[0] >= '1' &&
-            answer->text[0] <= '9' && answer->text[1] == '\0')
+        if (client->asked.factor_index == 0 && conversation->way_count > 1 &&
+            answer->text[0] >= '1' && answer->text[0] <= '9' && answer->text[1] == '\0')
             event->answer.choice = (size_t)(answer->text[0] - '0');
         return true;
     case ASK_MEMBER: // what cannot be a name is nobody's
-        if (text_copy(talk->member.name, sizeof talk->member.name, answer->text) != FAULT_NONE)
-            talk->member.name[0] = '\0';
+        if (text_copy(conversation->member.name, sizeof conversation->member.name, answer->text) !=
+            FAULT_NONE)
+            conversation->member.name[0] = '\0';
         event->answer.empty = answer->text[0] == '\0';
         return true;
     case ASK_NEW_PASSWORD:
-        memcpy(talk->new_password, answer->text, sizeof talk->new_password);
+        memcpy(conversation->new_password, answer->text, sizeof conversation->new_password);
         return true;
     case ASK_PASSWORD_AGAIN:
-        event->answer.failed =
-            password_is_same(talk->new_password, answer->text, &event->answer.equal) != FAULT_NONE;
+        event->answer.failed = password_is_same(conversation->new_password, answer->text,
+                                                &event->answer.equal) != FAULT_NONE;
         return true;
     case ASK_CONFIRMATION_CODE:
-        secret_wipe(talk->code, sizeof talk->code);
-        if (text_copy(talk->code, sizeof talk->code, answer->text) != FAULT_NONE)
+        secret_wipe(conversation->code, sizeof conversation->code);
+        if (text_copy(conversation->code, sizeof conversation->code, answer->text) != FAULT_NONE)
             event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;
         return true;
     }
@@ -92,12 +93,12 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
 
 static bool take_call(struct client *client, const AdminCall *call, struct dialogue_event *event)
 {
-    if (!client->is_admin || client->talk == NULL || client->talk->call != NULL)
+    if (!client->is_admin || client->conversation == NULL || client->conversation->call != NULL)
         return false;
-    client->talk->call = malloc(sizeof *call);
-    if (client->talk->call == NULL)
+    client->conversation->call = malloc(sizeof *call);
+    if (client->conversation->call == NULL)
         return false;
-    *client->talk->call = *call;
+    *client->conversation->call = *call;
     *event = (struct dialogue_event){.kind = ON_ADMIN_CALL};
     return true;
 }
@@ -106,7 +107,7 @@ static bool take_call(struct client *client, const AdminCall *call, struct dialo
 static bool take_taken(const struct client *client, const Taken *taken,
                        struct dialogue_event *event)
 {
-    const Begin *begin = client->talk != NULL ? &client->talk->begin : NULL;
+    const Begin *begin = client->conversation != NULL ? &client->conversation->begin : NULL;
     *event = (struct dialogue_event){.kind = ON_TAKEN};
     return begin != NULL && taken->nonce.size == begin->nonce.size &&
            secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size);

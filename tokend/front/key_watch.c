@@ -111,7 +111,7 @@ void key_watch_free(struct key_watch **pointer)
 void key_watch_begin(struct key_watch *watch, const struct client *client,
                      const Challenge *challenge)
 {
-    client_fill_challenge(client->talk, &watch->asked);
+    client_fill_challenge(client->conversation, &watch->asked);
     for (pb_size_t i = 0; i < challenge->handles_count; i++)
         add(&watch->asked, challenge->handles[i].bytes, challenge->handles[i].size);
     for (pb_size_t i = 0; i < challenge->others_count; i++)

@@ -6,7 +6,7 @@
 #ifndef WARIFU_FRONT_KEY_WATCH_H
 #define WARIFU_FRONT_KEY_WATCH_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 struct client;
 struct front;

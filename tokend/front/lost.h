@@ -4,7 +4,7 @@
 #ifndef WARIFU_FRONT_LOST_H
 #define WARIFU_FRONT_LOST_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 struct front;
 

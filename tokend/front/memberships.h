@@ -6,7 +6,7 @@
 #define WARIFU_FRONT_MEMBERSHIPS_H
 
 #include "core/policy.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <pwd.h>
 
 #define MEMBERSHIPS_MAX 65536 // groups of one person, as many as the kernel knows (NGROUPS_MAX)

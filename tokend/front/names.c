@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "front/entry.h"
 #include "front/memberships.h"
-#include "front/whereabouts.h"
+#include "front/process_origin.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <errno.h>
 #include <pwd.h>
 #include <signal.h>
@@ -117,23 +117,23 @@ int names_serve(int fd, unsigned seconds, const struct policy *policy)
     if (signal(SIGALRM, SIG_DFL) == SIG_ERR || sigprocmask(SIG_UNBLOCK, &alarms, NULL) != 0 ||
         seconds == 0)
         return EX_OSERR;
-    if (!whereabouts_can_be_read())
+    if (!process_origin_can_be_read())
         log_warning(
             "/proc hides other people's processes, so nobody counts as at the desk, nor as "
             "root at work on accounts (ProtectProc= or hidepid=; see desk in tokend.conf(5))");
-    fault = frame_reader_new(SEAM_FRAME_MAX, &reader);
+    fault = frame_reader_new(CHANNEL_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
-        fault = seam_receive(reader, fd, NameCall_fields, &call, sizeof call);
+        fault = channel_receive(reader, fd, NameCall_fields, &call, sizeof call);
         if (fault != FAULT_NONE)
             break;
         alarm(seconds);
         names_look_up(&call, policy, &reply);
         if (call.pid != 0) {
-            whereabouts_read(call.pid, call.peer_uid, &reply.where);
+            process_origin_read(call.pid, call.peer_uid, &reply.where);
             reply.has_where = true;
         }
         alarm(0);
-        fault = seam_send(fd, NameReply_fields, &reply);
+        fault = channel_send(fd, NameReply_fields, &reply);
     }
     frame_reader_free(&reader);
     return fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;

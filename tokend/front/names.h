@@ -6,7 +6,7 @@
 #define WARIFU_FRONT_NAMES_H
 
 #include "core/policy.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 // Serves `fd` until the front closes it. A look-up that takes longer than `seconds` (1..60) ends
 // the process by SIGALRM. Returns the process's exit status.

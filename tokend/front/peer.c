@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/peer.h"
 #include "core/desk.h"
-#include "front/whereabouts.h"
+#include "front/process_origin.h"
 #include "settings/daemon_file.h"
 #include <poll.h>
 #include <string.h>
@@ -38,13 +38,13 @@ static bool lives(int fd)
 
 static bool has_rhost(const struct client *client)
 {
-    return client->uid == 0 && client->talk->begin.rhost[0] != '\0';
+    return client->uid == 0 && client->conversation->begin.rhost[0] != '\0';
 }
 
 // A login, a change or an administrator's dialogue: where somebody is asked to prove something.
 static bool proves(const struct client *client)
 {
-    switch (client->talk->begin.operation) {
+    switch (client->conversation->begin.operation) {
     case Operation_OPERATION_AUTHENTICATE:
     case Operation_OPERATION_CHANGE_CHECK:
     case Operation_OPERATION_CHANGE:
@@ -70,7 +70,7 @@ static bool may_be_foreign(const struct client *client)
 // In whose session or program the peer is: a set-uid program by the uid that started it, or, if it
 // has made itself root's altogether (sudo), by whose session it runs in. 0: not known, or a program
 // that root started and that is not one of those which anybody may start: it lets people in.
-static uint32_t caller_of(const struct client *client, const Whereabouts *where)
+static uint32_t caller_of(const struct client *client, const ProcessOrigin *where)
 {
     if (client->uid != 0)
         return client->uid;
@@ -78,7 +78,7 @@ static uint32_t caller_of(const struct client *client, const Whereabouts *where)
         return 0;
     if (where->real_uid != 0)
         return where->real_uid;
-    if (client->gid == 0 && !whereabouts_is_anybodys(client->talk->begin.service))
+    if (client->gid == 0 && !process_origin_is_anybodys(client->conversation->begin.service))
         return 0;
     if (where->owner_uid != 0)
         return where->owner_uid;
@@ -93,13 +93,13 @@ static uint32_t caller_of(const struct client *client, const Whereabouts *where)
 static bool may_be_anybodys(const struct client *client)
 {
     return proves(client) && client->uid == 0 && client->gid == 0 && !has_rhost(client) &&
-           strcmp(client->talk->begin.service, "polkit-1") == 0;
+           strcmp(client->conversation->begin.service, "polkit-1") == 0;
 }
 
 // Root's own programs, where nobody has logged in before them with this PAM handle.
 static bool may_be_root(const struct client *client)
 {
-    const Begin *begin = &client->talk->begin;
+    const Begin *begin = &client->conversation->begin;
 
     return client->uid == 0 && client->gid == 0 && begin->ticket.size == 0 &&
            (begin->operation == Operation_OPERATION_ACCOUNT ||
@@ -117,10 +117,11 @@ void peer_ask(const struct client *client, NameCall *call)
     call->peer_uid = client->uid;
 }
 
-void peer_place(const struct client *client, const Whereabouts *where, Subject *subject)
+void peer_place(const struct client *client, const ProcessOrigin *where, Subject *subject)
 {
     // Of a program of uid 0 the service's name can be believed.
-    const bool own = client->gid == 0 && !whereabouts_is_anybodys(client->talk->begin.service);
+    const bool own =
+        client->gid == 0 && !process_origin_is_anybodys(client->conversation->begin.service);
     // Where nobody is asked to prove anything nobody looked either, and no try is spent.
     struct desk_facts facts = {.trusted = caller_is_believed(client->front),
                                .root = client->uid == 0 && own,

@@ -22,6 +22,6 @@ void peer_ask(const struct client *client, NameCall *call);
 // Decides from the answer; `subject` has its peer_uid and rhost. `where`: NULL if there is none.
 // Also whether root is at work (subject->root): uid 0 and gid 0 at connect, and its real uid as
 // well, as the process itself shows it; of a process that cannot be looked at that is not known.
-void peer_place(const struct client *client, const Whereabouts *where, Subject *subject);
+void peer_place(const struct client *client, const ProcessOrigin *where, Subject *subject);
 
 #endif

@@ -28,16 +28,16 @@
 // The subject of all calls of this dialogue: derived here, from the peer and the name service.
 static bool fill_subject(struct client *client, const Identity *identity)
 {
-    struct talk *talk = client->talk;
-    const Begin *begin = &talk->begin;
-    Subject *subject = &talk->subject;
+    struct conversation *conversation = client->conversation;
+    const Begin *begin = &conversation->begin;
+    Subject *subject = &conversation->subject;
     *subject = (Subject)Subject_init_zero;
     subject->has_who = true;
     subject->who = *identity;
     if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE && begin->user[0] == '\0')
         subject->who.flaw = begin->user_flaw; // nobody could be asked
     subject->peer_uid = client->uid;
-    peer_place(client, &talk->where, subject);
+    peer_place(client, &conversation->where, subject);
     peer_release(&client->process);
     return text_copy(subject->service, sizeof subject->service,
                      client->is_admin ? "warifu" : begin->service) == FAULT_NONE &&
@@ -50,10 +50,10 @@ static bool fill_subject(struct client *client, const Identity *identity)
 }
 
 // Who uses a shared ID. A name that the vault does not know stays as it was typed.
-static enum dialogue_name fill_member(struct talk *talk, const Identity *identity)
+static enum dialogue_name fill_member(struct conversation *conversation, const Identity *identity)
 {
-    Member *member = &talk->member;
-    member->status = talk->member_found ? identity->status : NameStatus_NAME_UNKNOWN;
+    Member *member = &conversation->member;
+    member->status = conversation->member_found ? identity->status : NameStatus_NAME_UNKNOWN;
     if (member->status != NameStatus_NAME_FOUND)
         return DIALOGUE_NAME_UNKNOWN;
     _Static_assert(sizeof member->name == sizeof identity->name, "names have one size");
@@ -65,7 +65,7 @@ static enum dialogue_name fill_member(struct talk *talk, const Identity *identit
 // A call about somebody whom nobody can look up now.
 static void refuse_target(struct client *client)
 {
-    const struct reader *reader = &client->talk->reader;
+    const struct reader *reader = &client->conversation->reader;
     AdminServerFrame frame = AdminServerFrame_init_zero;
     struct dialogue_event event = {.kind = ON_CLIENT_GONE};
     frame.which_body = AdminServerFrame_end_tag;
@@ -79,20 +79,20 @@ static void refuse_target(struct client *client)
         text_copy(end->subject, sizeof end->subject, "user") == FAULT_NONE &&
         client_send(client, &frame))
         event.kind = ON_PAGE;
-    secret_wipe(client->talk->call, sizeof *client->talk->call);
-    free(client->talk->call);
-    client->talk->call = NULL;
+    secret_wipe(client->conversation->call, sizeof *client->conversation->call);
+    free(client->conversation->call);
+    client->conversation->call = NULL;
     client_feed(client, &event);
 }
 
 void client_identified(struct client *client, const Identity *identity)
 {
-    struct talk *talk = client->talk;
+    struct conversation *conversation = client->conversation;
     bool answered = identity != NULL && identity->status != NameStatus_NAME_FAILED;
     client_wait(client, WAIT_NOTHING, 0);
     if (client->dialogue.state == AT_CALL) {
         if (answered) {
-            talk->target = *identity;
+            conversation->target = *identity;
             client_call_vault(client, DO_SERVE_CALL);
         } else {
             refuse_target(client);
@@ -103,7 +103,7 @@ void client_identified(struct client *client, const Identity *identity)
                                    .identity = {DIALOGUE_NAME_FAILED, UINT32_MAX}};
     if (client->dialogue.state == AT_MEMBER_NAME) {
         if (answered)
-            event.identity.status = fill_member(talk, identity);
+            event.identity.status = fill_member(conversation, identity);
         client_feed(client, &event);
         return;
     }
@@ -112,7 +112,8 @@ void client_identified(struct client *client, const Identity *identity)
             identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
         event.identity.uid = identity->uid;
         // Looked up by the peer's uid; to ask under another name is to ask for somebody else (D1).
-        if (!client->is_admin && client->uid != 0 && strcmp(identity->name, talk->begin.user) != 0)
+        if (!client->is_admin && client->uid != 0 &&
+            strcmp(identity->name, conversation->begin.user) != 0)
             event.identity.status = DIALOGUE_NAME_UNKNOWN;
     }
     client_feed(client, &event);
@@ -128,7 +129,7 @@ static void names_replied(struct caller *caller, const void *reply)
     const NameReply *answer = reply;
     struct client *client = of_names(caller);
     if (answer->has_where)
-        client->talk->where = answer->where;
+        client->conversation->where = answer->where;
     client_identified(client, answer->has_identity ? &answer->identity : NULL);
 }
 
@@ -138,8 +139,8 @@ static void names_lost(struct caller *caller, bool oldest)
     bool stalled = client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
     if (!oldest) {
         client->unsent = client->out; // it only stood in line
-    } else if (!stalled && !client->talk->named_again) {
-        client->talk->named_again = true; // the process ended for another reason
+    } else if (!stalled && !client->conversation->named_again) {
+        client->conversation->named_again = true; // the process ended for another reason
         client->unsent = client->out;
     } else {
         client_identified(client, NULL); // this name makes the name service stall (X3)
@@ -163,22 +164,22 @@ static bool has_key(const PlanWay *way)
     return false;
 }
 
-static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
+static struct dialogue_event on_plan(struct conversation *conversation, const Plan *plan)
 {
-    talk->way_count = 1 + plan->others_count;
-    talk->ways[0].factors_count = plan->factors_count;
-    memcpy(talk->ways[0].factors, plan->factors, sizeof talk->ways[0].factors);
-    memcpy(&talk->ways[1], plan->others, plan->others_count * sizeof *plan->others);
-    talk->prompt_seconds = plan->prompt_seconds;
-    talk->login_seconds = plan->login_seconds;
-    talk->echo_code = plan->echo_code;
-    talk->code_hint = plan->registration  ? CODE_HINT_REGISTRATION
-                      : plan->first_login ? CODE_HINT_EMPTY
-                                          : CODE_HINT_NONE;
-    talk->ask_member = plan->ask_member;
-    talk->cause = plan->cause;
-    talk->change_refusal = plan->change_refusal;
-    KEEP_TICKET(talk, plan->ticket);
+    conversation->way_count = 1 + plan->others_count;
+    conversation->ways[0].factors_count = plan->factors_count;
+    memcpy(conversation->ways[0].factors, plan->factors, sizeof conversation->ways[0].factors);
+    memcpy(&conversation->ways[1], plan->others, plan->others_count * sizeof *plan->others);
+    conversation->prompt_seconds = plan->prompt_seconds;
+    conversation->login_seconds = plan->login_seconds;
+    conversation->echo_code = plan->echo_code;
+    conversation->code_hint = plan->registration  ? CODE_HINT_REGISTRATION
+                              : plan->first_login ? CODE_HINT_EMPTY
+                                                  : CODE_HINT_NONE;
+    conversation->ask_member = plan->ask_member;
+    conversation->cause = plan->cause;
+    conversation->change_refusal = plan->change_refusal;
+    KEEP_TICKET(conversation, plan->ticket);
     struct dialogue_event event = {
         .kind = ON_PLAN,
         .plan = {.result = (enum dialogue_result)plan->result,
@@ -193,7 +194,7 @@ static struct dialogue_event on_plan(struct talk *talk, const Plan *plan)
                  .ask_member = plan->ask_member,
                  .obstacle = plan->obstacle != Obstacle_OBSTACLE_NONE,
                  .refused = plan->has_refusal,
-                 .has_key = has_key(&talk->ways[0]),
+                 .has_key = has_key(&conversation->ways[0]),
                  .other_count = plan->others_count}};
     for (pb_size_t i = 0; i < plan->others_count; i++) {
         event.plan.others[i].factor_count = plan->others[i].factors_count;
@@ -207,27 +208,28 @@ static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result resu
     return (struct dialogue_event){.kind = kind, .reply = {.result = (enum dialogue_result)result}};
 }
 
-static struct dialogue_event on_outcome(struct talk *talk, const Outcome *outcome)
+static struct dialogue_event on_outcome(struct conversation *conversation, const Outcome *outcome)
 {
-    secret_wipe(talk->answers, sizeof talk->answers);
-    KEEP_TICKET(talk, outcome->ticket);
-    talk->session_seconds = outcome->session_seconds;
-    talk->password_proved = outcome->password;
+    secret_wipe(conversation->answers, sizeof conversation->answers);
+    KEEP_TICKET(conversation, outcome->ticket);
+    conversation->session_seconds = outcome->session_seconds;
+    conversation->password_proved = outcome->password;
     struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
     event.reply.retry_seconds = outcome->retry_seconds;
     event.reply.shut_out = outcome->foreign;
     event.reply.interactive = outcome->has_report;
-    talk->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0 ||
-                                 outcome->report.copied_keys > 0
-                             ? SHOW_ALARM_SECONDS
-                             : SHOW_SECONDS;
+    conversation->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0 ||
+                                         outcome->report.copied_keys > 0
+                                     ? SHOW_ALARM_SECONDS
+                                     : SHOW_SECONDS;
     event.reply.barred = outcome->barred;
     return event;
 }
 
-static struct dialogue_event on_account(struct talk *talk, const AccountReply *account)
+static struct dialogue_event on_account(struct conversation *conversation,
+                                        const AccountReply *account)
 {
-    talk->session_seconds = account->session_seconds;
+    conversation->session_seconds = account->session_seconds;
     struct dialogue_event event = on_reply(ON_ACCOUNT, account->result);
     event.reply.days_left = account->days_left;
     event.reply.own_first = account->own_first;
@@ -236,10 +238,11 @@ static struct dialogue_event on_account(struct talk *talk, const AccountReply *a
     return event;
 }
 
-static struct dialogue_event on_session(struct talk *talk, const SessionReport *report)
+static struct dialogue_event on_session(struct conversation *conversation,
+                                        const SessionReport *report)
 {
-    KEEP_TICKET(talk, report->ticket);
-    talk->session_seconds = report->session_seconds;
+    KEEP_TICKET(conversation, report->ticket);
+    conversation->session_seconds = report->session_seconds;
     struct dialogue_event event = on_reply(ON_SESSION, report->result);
     event.reply.interactive = report->interactive;
     event.reply.lapsed = report->lapse != Lapse_LAPSE_NONE;
@@ -250,7 +253,7 @@ static struct dialogue_event on_session(struct talk *talk, const SessionReport *
 // Sends rows and end on to the administrator, the end in that person's language.
 static struct dialogue_event on_page(struct client *client, const AdminPage *page)
 {
-    struct talk *talk = client->talk;
+    struct conversation *conversation = client->conversation;
     AdminServerFrame *frame = &client->front->frame;
     bool sent = true;
     for (pb_size_t i = 0; i < page->rows_count && sent; i++) {
@@ -264,18 +267,18 @@ static struct dialogue_event on_page(struct client *client, const AdminPage *pag
     AdminEnd *end = &frame->body.end;
     sent = sent &&
            text_copy(end->message, sizeof end->message,
-                     texts_translate(&talk->reader, page->end.message)) == FAULT_NONE &&
-           text_copy(end->hint, sizeof end->hint, texts_translate(&talk->reader, page->end.hint)) ==
-               FAULT_NONE &&
+                     texts_translate(&conversation->reader, page->end.message)) == FAULT_NONE &&
+           text_copy(end->hint, sizeof end->hint,
+                     texts_translate(&conversation->reader, page->end.hint)) == FAULT_NONE &&
            client_send(client, frame);
     secret_wipe(frame, sizeof *frame);
-    if (talk->call != NULL) {
-        secret_wipe(talk->call, sizeof *talk->call);
-        free(talk->call);
-        talk->call = NULL;
+    if (conversation->call != NULL) {
+        secret_wipe(conversation->call, sizeof *conversation->call);
+        free(conversation->call);
+        conversation->call = NULL;
     }
-    free(talk->registration);
-    talk->registration = NULL;
+    free(conversation->registration);
+    conversation->registration = NULL;
     client_wait(client, WAIT_NOTHING, 0);
     return (struct dialogue_event){.kind = sent ? ON_PAGE : ON_CLIENT_GONE};
 }
@@ -283,16 +286,17 @@ static struct dialogue_event on_page(struct client *client, const AdminPage *pag
 static void vault_replied(struct caller *caller, const void *message)
 {
     struct client *client = of_vault(caller);
-    struct talk *talk = client->talk;
+    struct conversation *conversation = client->conversation;
     const VaultReply *reply = message;
     struct dialogue_event event = {.kind = ON_BAD_FRAME}; // a body that nobody asked for: a fault
     switch (reply->which_body) {
     case VaultReply_plan_tag:
-        event = on_plan(talk, &reply->body.plan);
+        event = on_plan(conversation, &reply->body.plan);
         break;
     case VaultReply_member_tag:
-        talk->member_found = reply->body.member.found;
-        talk->member.uid = talk->member_found ? reply->body.member.uid : talk->subject.who.uid;
+        conversation->member_found = reply->body.member.found;
+        conversation->member.uid =
+            conversation->member_found ? reply->body.member.uid : conversation->subject.who.uid;
         event.kind = ON_MEMBER;
         break;
     case VaultReply_challenge_tag:
@@ -303,36 +307,36 @@ static void vault_replied(struct caller *caller, const void *message)
         break;
     case VaultReply_outcome_tag:
         client->granted_by = reply->id; // if it grants
-        event = on_outcome(talk, &reply->body.outcome);
+        event = on_outcome(conversation, &reply->body.outcome);
         break;
     case VaultReply_account_tag:
-        event = on_account(talk, &reply->body.account);
+        event = on_account(conversation, &reply->body.account);
         break;
     case VaultReply_change_tag:
-        secret_wipe(talk->new_password, sizeof talk->new_password);
-        KEEP_TICKET(talk, reply->body.change.ticket);
+        secret_wipe(conversation->new_password, sizeof conversation->new_password);
+        KEEP_TICKET(conversation, reply->body.change.ticket);
         event = on_reply(ON_CHANGED, reply->body.change.result);
         event.reply.lapsed = reply->body.change.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_offer_tag:
-        talk->credential = reply->body.offer.credential;
+        conversation->credential = reply->body.offer.credential;
         event = on_reply(ON_OFFER, reply->body.offer.result);
         event.reply.lapsed = reply->body.offer.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_confirmed_tag:
-        secret_wipe(talk->code, sizeof talk->code);
-        KEEP_TICKET(talk, reply->body.confirmed.ticket);
+        secret_wipe(conversation->code, sizeof conversation->code);
+        KEEP_TICKET(conversation, reply->body.confirmed.ticket);
         event = on_reply(ON_CONFIRMED, reply->body.confirmed.result);
         event.reply.lapsed = reply->body.confirmed.lapse != Lapse_LAPSE_NONE;
         break;
     case VaultReply_session_tag:
         client->granted_by = reply->id;
-        event = on_session(talk, &reply->body.session);
+        event = on_session(conversation, &reply->body.session);
         break;
     case VaultReply_page_tag:
         if (client->stream == NULL || client->dialogue.state != AT_CALL)
             break;
-        if (reply->body.page.has_order && talk->registration == NULL) {
+        if (reply->body.page.has_order && conversation->registration == NULL) {
             ceremony_ordered(client, &reply->body.page.order);
             return;
         }

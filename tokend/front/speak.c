@@ -56,29 +56,31 @@ void speak_line(struct client *client, const char *text)
     say_line(&speech, false, text);
 }
 
-FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move)
+FactorKind speak_factor(const struct conversation *conversation, const struct dialogue_move *move)
 {
     return move->action == DO_PROMPT && move->prompt == ASK_FACTOR
-               ? talk->ways[move->way].factors[move->factor_index]
+               ? conversation->ways[move->way].factors[move->factor_index]
                : FactorKind_FACTOR_NONE;
 }
 
 // As it was typed: what the name service makes of it would tell a name that it knows (promise 3).
-static const char *named(const struct talk *talk)
+static const char *named(const struct conversation *conversation)
 {
-    return talk->begin.user[0] != '\0' ? talk->begin.user : talk->subject.who.name;
+    return conversation->begin.user[0] != '\0' ? conversation->begin.user
+                                               : conversation->subject.who.name;
 }
 
-struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_move *move)
+struct prompt_facts speak_prompt(const struct conversation *conversation,
+                                 const struct dialogue_move *move)
 {
     return (struct prompt_facts){
-        .reader = &talk->reader,
+        .reader = &conversation->reader,
         .prompt = move->prompt,
-        .factor = speak_factor(talk, move),
-        .hint = talk->code_hint,
-        .current = talk->begin.operation == Operation_OPERATION_CHANGE_CHECK ||
-                   talk->begin.operation == Operation_OPERATION_CHANGE,
-        .whose = talk->ask_member ? talk->member.name : named(talk),
+        .factor = speak_factor(conversation, move),
+        .hint = conversation->code_hint,
+        .current = conversation->begin.operation == Operation_OPERATION_CHANGE_CHECK ||
+                   conversation->begin.operation == Operation_OPERATION_CHANGE,
+        .whose = conversation->ask_member ? conversation->member.name : named(conversation),
     };
 }
 
@@ -92,10 +94,10 @@ static bool has_text(const struct dialogue_move *move, enum dialogue_text text)
 
 // Who sees no first prompt is told it as a message, unless it is the password, which an empty field
 // of that look is for.
-static void say_hidden_prompt(const struct talk *talk, const struct dialogue_move *move,
-                              struct speech *speech)
+static void say_hidden_prompt(const struct conversation *conversation,
+                              const struct dialogue_move *move, struct speech *speech)
 {
-    const struct prompt_facts facts = speak_prompt(talk, move);
+    const struct prompt_facts facts = speak_prompt(conversation, move);
     char line[TEXT_LINE_MAX];
     if (move->text_count == 0 && facts.factor == FactorKind_FACTOR_PASSWORD)
         return;
@@ -108,10 +110,10 @@ static void say_hidden_prompt(const struct talk *talk, const struct dialogue_mov
 
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply)
 {
-    if (client->talk == NULL || client->stream == NULL)
+    if (client->conversation == NULL || client->stream == NULL)
         return true;
-    const struct talk *talk = client->talk;
-    const struct reader *reader = &talk->reader;
+    const struct conversation *conversation = client->conversation;
+    const struct reader *reader = &conversation->reader;
     const bool prompts = move->action == DO_PROMPT && !has_text(move, SAY_OFFER);
     struct speech speech = {.client = client,
                             .with_prompt = prompts && reader->stops_for_info,
@@ -121,22 +123,22 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
         .reader = reader,
         .settings = client->front->settings,
         .reply = reply,
-        .subject = &talk->subject,
-        .named = named(talk),
-        .cause = talk->cause,
-        .change_refusal = talk->change_refusal,
-        .ways = talk->ways,
-        .way_count = talk->way_count,
-        .way = move->action == DO_PROMPT ? move->way : talk->way,
-        .key = {talk->proof.status, talk->tries_known, talk->key_tries},
+        .subject = &conversation->subject,
+        .named = named(conversation),
+        .cause = conversation->cause,
+        .change_refusal = conversation->change_refusal,
+        .ways = conversation->ways,
+        .way_count = conversation->way_count,
+        .way = move->action == DO_PROMPT ? move->way : conversation->way,
+        .key = {conversation->proof.status, conversation->tries_known, conversation->key_tries},
     };
     for (size_t i = 0; i < move->text_count && speech.sent; i++)
         if (!reader->stops_for_info || move->texts[i] != SAY_TOUCH) // it would outlast the touch
             texts_say(&facts, move->texts[i], say_line, &speech);
-    if (reader->stops_for_info && speak_factor(talk, move) == FactorKind_FACTOR_KEY)
+    if (reader->stops_for_info && speak_factor(conversation, move) == FactorKind_FACTOR_KEY)
         texts_say(&facts, SAY_TOUCH, say_line, &speech);
     if (prompts && reader->hides_prompts)
-        say_hidden_prompt(talk, move, &speech);
+        say_hidden_prompt(conversation, move, &speech);
     send_joined(&speech);
     return speech.sent;
 }

@@ -13,9 +13,10 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
 void speak_line(struct client *client, const char *text);
 
 // Which factor a move's prompt asks for, if it does.
-FactorKind speak_factor(const struct talk *talk, const struct dialogue_move *move);
+FactorKind speak_factor(const struct conversation *conversation, const struct dialogue_move *move);
 
 // What the text of a move's prompt depends on.
-struct prompt_facts speak_prompt(const struct talk *talk, const struct dialogue_move *move);
+struct prompt_facts speak_prompt(const struct conversation *conversation,
+                                 const struct dialogue_move *move);
 
 #endif

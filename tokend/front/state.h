@@ -6,9 +6,9 @@
 #include "base/fault.h"
 #include "front/front.h"
 #include "front/limiter.h"
+#include "front/peer_quota.h"
 #include "front/upstream.h"
-#include "front/visitors.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include "wire/warifu.pb.h"
 #include <sys/queue.h>
 
@@ -22,7 +22,7 @@ struct front {
     const struct daemon_settings *settings;
     struct event_base *base;
     struct upstream *vault, *names;
-    struct visitors *visitors;
+    struct peer_quota *peer_quota;
     struct ceremonies *ceremonies;
     struct limiter limiter; // of lines about refused peers
     LIST_HEAD(clients, client) clients;

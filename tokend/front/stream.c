@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/stream.h"
 #include "base/secret.h"
+#include "wire/channel.h"
 #include "wire/codec.h"
-#include "wire/seam.h"
 #include <errno.h>
 #include <event2/event.h>
 #include <stdint.h>
@@ -131,7 +131,7 @@ static enum fault make_room(struct stream *stream, size_t more)
 
 enum fault stream_send(struct stream *stream, const pb_msgdesc_t *type, const void *message)
 {
-    static uint8_t frame[FRAME_HEADER + SEAM_FRAME_MAX]; // one loop, one at a time
+    static uint8_t frame[FRAME_HEADER + CHANNEL_FRAME_MAX]; // one loop, one at a time
     size_t size = 0;
     enum fault fault =
         frame_encode(type, message, frame, FRAME_HEADER + stream->limits.frame_max, &size);

@@ -9,7 +9,7 @@
 #include "core/dialogue.h"
 #include "front/translate.h"
 #include "settings/daemon_file.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <stdbool.h>
 
 struct text_facts {

@@ -3,7 +3,7 @@
 #ifndef WARIFU_FRONT_TEXTS_OBSTACLE_H
 #define WARIFU_FRONT_TEXTS_OBSTACLE_H
 
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 
 // The English text (a key of the catalogue) for the obstacle that a reply names; NULL: it names
 // none. NULL is allowed.

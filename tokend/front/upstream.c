@@ -171,7 +171,7 @@ void upstream_free(struct upstream **upstream)
 
 enum fault upstream_connect(struct upstream *upstream, int fd)
 {
-    static const struct stream_limits limits = {SEAM_FRAME_MAX, QUEUE_MAX};
+    static const struct stream_limits limits = {CHANNEL_FRAME_MAX, QUEUE_MAX};
     if (upstream->stream != NULL)
         lose(upstream);
     enum fault fault =

@@ -7,7 +7,7 @@
 #include "factor/fido2_verify.h"
 #include "factor/registry.h"
 #include "settings/policy_file.h"
-#include "wire/seam.pb.h"
+#include "wire/channel.pb.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -34,7 +34,7 @@ struct effect_hit {
 };
 
 // What of the table hits a rule: settings with the value that they have when nobody writes them
-// hit nothing, except prompt and login, whose limits hold always. The visitor returns false to
+// hit nothing, except prompt and login, whose limits hold always. The peer returns false to
 // stop.
 void effects_of_rule(const struct rule *rule,
                      bool (*visit)(void *context, const struct effect_hit *hit), void *context);

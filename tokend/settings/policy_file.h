@@ -45,7 +45,7 @@ struct finding {
     bool error; // breaks a clause, or tokend refuses it; else advice
 };
 
-// All findings of a policy against the clauses; the visitor returns false to stop.
+// All findings of a policy against the clauses; the peer returns false to stop.
 void policy_lint(const struct policy *policy, bool (*visit)(void *context, const struct finding *),
                  void *context);
 

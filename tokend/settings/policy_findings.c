@@ -85,7 +85,7 @@ static bool tell_effect(void *context, const struct effect_hit *hit)
     return telling->go_on;
 }
 
-// Whether the visitor wants to hear more.
+// Whether the peer wants to hear more.
 static bool tell_effects(const struct policy *policy, bool late,
                          bool (*visit)(void *context, const struct finding *), void *context)
 {

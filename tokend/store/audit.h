@@ -11,7 +11,7 @@ struct audit_record {
     struct steady_time steady;
     char event[49];             // "login.granted"
     char user[STORE_NAME_SIZE]; // whom it is about; may be ""
-    const char *body;           // one line of canonical JSON, UTF-8, escaped (vault/event.h)
+    const char *body;           // one line of canonical JSON, UTF-8, escaped (vault/loop/event.h)
 };
 
 enum fault store_audit_append(struct store *store, struct audit_record *record) MUST_CHECK;

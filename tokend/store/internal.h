@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the files of the store share; nothing here is for anybody else. From below: value.c,
-// sqlite.c (a driver), run.c (statements), facts.c, item.c, person.c (the record), session.c and
+// sqlite.c (a driver), run.c (statements), meta.c, item.c, person.c (the record), session.c and
 // the like, transaction.c, schema.c with what migrations convert, store.c.
 #ifndef WARIFU_STORE_INTERNAL_H
 #define WARIFU_STORE_INTERNAL_H
 
 #include "store/driver.h"
 #include "store/pack.h"
-#include "store/place.h"
 #include "store/record.h"
 #include "store/seal.h"
 #include "store/store.h"
+#include "store/store_file.h"
 
 // What a transaction is. The database may give it up as a whole by itself (an I/O error, no memory,
 // a full disk); what followed would then be committed one by one. So nothing follows: only the
@@ -21,7 +21,7 @@ struct store {
     const struct driver *driver;
     struct database *database;
     int file; // the database file: checked, and locked as long as it is open
-    struct place_marks marks;
+    struct store_file_marks marks;
     bool displaced; // it is no longer the one that the next start would open; never again written
     struct seal_keys keys;
     uint8_t identity[SEAL_IDENTITY_SIZE];
@@ -88,24 +88,24 @@ struct beside {
 void beside_start(struct beside *beside, const char *table, int64_t id);
 
 // Facts: the store's one row about itself.
-#define FACT_NAME_SIZE 48
-#define FACT_VALUE_SIZE 512
-#define FACTS_MAX 24
-struct fact {
-    char name[FACT_NAME_SIZE], value[FACT_VALUE_SIZE];
+#define META_NAME_SIZE 48
+#define META_VALUE_SIZE 512
+#define META_MAX 24
+struct meta_item {
+    char name[META_NAME_SIZE], value[META_VALUE_SIZE];
 };
-struct facts {
+struct meta {
     uint64_t people;               // rows of person, removed ones too
     int64_t audit_last;            // sequence of the newest record
     int64_t session_last;          // highest id ever given, so none is given twice
     uint8_t schema[SEAL_MAC_SIZE]; // schema_digest() when the schema was made
     uint32_t count;
-    struct fact items[FACTS_MAX];
+    struct meta_item items[META_MAX];
 };
-#define FACTS_PACKED_MAX (FACTS_MAX * (FACT_NAME_SIZE + FACT_VALUE_SIZE + 4) + 128)
-enum fault facts_load(struct store *store, struct facts *facts) MUST_CHECK;
-enum fault facts_save(struct store *store, const struct facts *facts) MUST_CHECK;
-enum fault facts_seal(const struct store *store, const struct facts *facts,
-                      uint8_t sealed[FACTS_PACKED_MAX + SEAL_OVERHEAD], size_t *size) MUST_CHECK;
+#define META_PACKED_MAX (META_MAX * (META_NAME_SIZE + META_VALUE_SIZE + 4) + 128)
+enum fault meta_load(struct store *store, struct meta *meta) MUST_CHECK;
+enum fault meta_save(struct store *store, const struct meta *meta) MUST_CHECK;
+enum fault meta_seal(const struct store *store, const struct meta *meta,
+                     uint8_t sealed[META_PACKED_MAX + SEAL_OVERHEAD], size_t *size) MUST_CHECK;
 
 #endif

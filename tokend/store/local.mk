@@ -3,12 +3,12 @@
 
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = tokend/store/store.h tokend/store/internal.h \
-	tokend/store/store.c tokend/store/transaction.c tokend/store/run.c tokend/store/value.c tokend/store/place.c tokend/store/place.h \
+	tokend/store/store.c tokend/store/transaction.c tokend/store/run.c tokend/store/value.c tokend/store/store_file.c tokend/store/store_file.h \
 	tokend/store/schema.c tokend/store/schema.h tokend/store/sql.c tokend/store/sql.h \
 	tokend/store/driver.h tokend/store/sqlite.c \
 	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/record.h \
-	tokend/store/facts.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c tokend/store/credential_id.c \
+	tokend/store/meta.c tokend/store/person.c tokend/store/password.c tokend/store/otp.c tokend/store/credential_id.c \
 	tokend/store/seed.c tokend/store/key.c tokend/store/doer.c tokend/store/doer.h \
 	tokend/store/item.c tokend/store/item.h tokend/store/emergency.c tokend/store/review.c tokend/store/card.c tokend/store/called.c \
 	tokend/store/budget.c tokend/store/member.c tokend/store/session.c tokend/store/audit.c

@@ -16,7 +16,7 @@ static enum fault load_shared(struct store *store, int64_t shared)
 }
 
 // Its place in the list; the list's length if it is not there.
-static uint32_t place_of(const struct record *record, int64_t member)
+static uint32_t store_file_of(const struct record *record, int64_t member)
 {
     uint32_t place = 0;
     while (place < record->member_count && record->members[place] != member)
@@ -30,7 +30,7 @@ enum fault store_member_add(struct store *store, int64_t shared, int64_t member)
     if (fault != FAULT_NONE)
         return fault;
     struct record *record = &store->record;
-    if (member <= 0 || member == shared || place_of(record, member) < record->member_count)
+    if (member <= 0 || member == shared || store_file_of(record, member) < record->member_count)
         return FAULT_CONFLICT;
     if (record->member_count == STORE_MEMBERS_MAX)
         return FAULT_LIMIT;
@@ -45,7 +45,7 @@ enum fault store_member_remove(struct store *store, int64_t shared, int64_t memb
     if (fault != FAULT_NONE)
         return fault;
     struct record *record = &store->record;
-    uint32_t place = place_of(record, member);
+    uint32_t place = store_file_of(record, member);
     if (place == record->member_count)
         return FAULT_NOT_FOUND;
     for (record->member_count--; place < record->member_count; place++)

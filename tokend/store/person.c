@@ -176,7 +176,7 @@ enum fault store_person_add(struct store *store, struct person *person)
 {
     static const struct record nobody;
     uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD];
-    struct facts facts;
+    struct meta meta;
     int64_t latest;
     size_t size;
     enum fault fault = store_may_write(store);
@@ -189,10 +189,10 @@ enum fault store_person_add(struct store *store, struct person *person)
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_PERSON_LATEST, &latest);
     if (fault == FAULT_NONE)
-        fault = facts_load(store, &facts);
+        fault = meta_load(store, &meta);
     if (fault != FAULT_NONE)
         return fault;
-    if (facts.people != (uint64_t)latest)
+    if (meta.people != (uint64_t)latest)
         return FAULT_CORRUPT;
     record_drop(store);
     store->record = nobody;
@@ -211,8 +211,8 @@ enum fault store_person_add(struct store *store, struct person *person)
     record_drop(store);
     if (fault != FAULT_NONE)
         return fault;
-    facts.people++;
-    fault = facts_save(store, &facts);
+    meta.people++;
+    fault = meta_save(store, &meta);
     if (fault != FAULT_NONE) {
         store->broken = fault; // the row alone must not be committed
         return fault;

@@ -132,12 +132,12 @@ enum fault schema_migrate(struct store *store, const struct migration *steps, si
 {
     if (count == 0 || store->schema >= steps[count - 1].version)
         return FAULT_NONE;
-    struct facts facts;
+    struct meta meta;
     enum fault fault = store_begin(store);
     if (fault != FAULT_NONE)
         return fault;
     int64_t before = store->schema;
-    fault = facts_load(store, &facts);
+    fault = meta_load(store, &meta);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         if (steps[i].version <= before)
             continue;
@@ -148,9 +148,9 @@ enum fault schema_migrate(struct store *store, const struct migration *steps, si
             store->schema = steps[i].version;
     }
     if (fault == FAULT_NONE)
-        fault = schema_digest(store, facts.schema);
+        fault = schema_digest(store, meta.schema);
     if (fault == FAULT_NONE)
-        fault = facts_save(store, &facts);
+        fault = meta_save(store, &meta);
     if (fault == FAULT_NONE)
         fault = store_commit(store);
     else

@@ -20,7 +20,7 @@
 // to do it; what is left is for the last batch.
 #define WAL_PAGES_MAX 1900
 
-// place.h: PLACE_APPLICATION_ID, "warf", as SQLite wants it.
+// place.h: STORE_FILE_APPLICATION_ID, "warf", as SQLite wants it.
 #define STORE_MARK "2002874982"
 
 struct prepared {

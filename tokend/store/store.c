@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Making, opening and closing.
 #include "base/secret.h"
-#include "store/place.h"
 #include "store/schema.h"
+#include "store/store_file.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +13,9 @@
 
 static enum fault fill_new(struct store *store, const uint8_t *key)
 {
-    uint8_t sealed[FACTS_PACKED_MAX + SEAL_OVERHEAD];
+    uint8_t sealed[META_PACKED_MAX + SEAL_OVERHEAD];
     size_t size;
-    struct facts none = {0};
+    struct meta none = {0};
     enum fault fault = seal_random(store->identity, sizeof store->identity);
     if (fault == FAULT_NONE)
         fault = seal_derive(key, store->identity, &store->keys);
@@ -24,7 +24,7 @@ static enum fault fill_new(struct store *store, const uint8_t *key)
     if (fault == FAULT_NONE)
         fault = schema_digest(store, none.schema);
     if (fault == FAULT_NONE)
-        fault = facts_seal(store, &none, sealed, &size);
+        fault = meta_seal(store, &none, sealed, &size);
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {
@@ -40,7 +40,7 @@ enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], str
 {
     char building[PATH_MAX], why[STORE_WHY_SIZE];
     int directory;
-    enum fault fault = place_start(path, building, &directory);
+    enum fault fault = store_file_start(path, building, &directory);
     if (fault != FAULT_NONE)
         return fault;
     struct store making = {.driver = &sqlite_driver,
@@ -57,7 +57,7 @@ enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], str
     making.driver->close(&making.database);
     secret_wipe(&making.keys, sizeof making.keys);
     if (fault == FAULT_NONE)
-        fault = place_finish(path, building, directory);
+        fault = store_file_finish(path, building, directory);
     if (fault != FAULT_NONE)
         unlink(building);
     close(directory);
@@ -95,12 +95,12 @@ static bool visit_store(void *context, const struct value *row, unsigned columns
 static enum fault check_facts(struct store *store)
 {
     uint8_t schema[SEAL_MAC_SIZE];
-    struct facts facts;
+    struct meta meta;
     int64_t people, audit_last, session_last;
-    enum fault fault = facts_load(store, &facts);
+    enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
         fault = schema_digest(store, schema);
-    if (fault == FAULT_NONE && !secret_equal(schema, facts.schema, sizeof schema))
+    if (fault == FAULT_NONE && !secret_equal(schema, meta.schema, sizeof schema))
         fault = FAULT_CORRUPT;
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_PERSON_ROWS, &people);
@@ -110,10 +110,10 @@ static enum fault check_facts(struct store *store)
         fault = store_number(store, SQL_SESSION_LATEST, &session_last);
     if (fault != FAULT_NONE)
         return fault;
-    if (facts.people != (uint64_t)people || facts.audit_last != audit_last ||
-        facts.session_last < session_last)
+    if (meta.people != (uint64_t)people || meta.audit_last != audit_last ||
+        meta.session_last < session_last)
         return FAULT_CORRUPT;
-    store->session_last = facts.session_last;
+    store->session_last = meta.session_last;
     return FAULT_NONE;
 }
 
@@ -181,9 +181,9 @@ enum fault store_open(const char *path, const uint8_t key[STORE_KEY_SIZE], struc
     }
     store->driver = &sqlite_driver;
     store->file = -1;
-    enum fault fault = place_open(path, resolved, &store->file, why, why_size);
+    enum fault fault = store_file_open(path, resolved, &store->file, why, why_size);
     if (fault == FAULT_NONE)
-        fault = place_mark(resolved, store->file, &store->marks);
+        fault = store_file_mark(resolved, store->file, &store->marks);
     if (fault == FAULT_NONE)
         fault = open_database(store, resolved, key, why, why_size);
     if (fault != FAULT_NONE) {

@@ -5,7 +5,7 @@
 // transactions; each kind of row has a header of its own.
 //
 // All that is known of a person is one sealed record (XChaCha20-Poly1305, bound to the store,
-// table, row and to every column beside it); so are sessions, buckets and facts; log records are in
+// table, row and to every column beside it); so are sessions, buckets and meta; log records are in
 // clear text with a keyed MAC. So a flipped, swapped, edited or deleted row is FAULT_CORRUPT, never
 // "no credential, so exempt" (B7; abuse cases S5, S6, R5). What no store can see by itself is that
 // the whole of it, or the end of its write-ahead log, was put back to an earlier state (T9): that

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Transactions and savepoints, and that what they write lies where the next start reads it.
 #include "store/internal.h"
-#include "store/place.h"
+#include "store/store_file.h"
 
 enum fault store_begin(struct store *store)
 {
@@ -18,15 +18,15 @@ enum fault store_begin(struct store *store)
 // Counters are sealed once a transaction, so a cut tail of the log is seen at the next start.
 static enum fault seal_counters(struct store *store)
 {
-    struct facts facts;
+    struct meta meta;
     if (!store->counted)
         return FAULT_NONE;
-    enum fault fault = facts_load(store, &facts);
+    enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
-        fault = store_number(store, SQL_AUDIT_HIGHEST, &facts.audit_last);
-    facts.session_last = store->session_last;
+        fault = store_number(store, SQL_AUDIT_HIGHEST, &meta.audit_last);
+    meta.session_last = store->session_last;
     if (fault == FAULT_NONE)
-        fault = facts_save(store, &facts);
+        fault = meta_save(store, &meta);
     return fault;
 }
 
@@ -34,7 +34,7 @@ static enum fault seal_counters(struct store *store)
 // not written any more, nor is what lies in its place touched.
 static enum fault look_at_place(struct store *store, bool logged)
 {
-    const enum fault fault = place_look(&store->marks, logged);
+    const enum fault fault = store_file_look(&store->marks, logged);
     if (fault != FAULT_NOT_FOUND) // after the commit, what could not be looked at is at the next
         return logged ? FAULT_NONE : fault;
     store->displaced = true;

@@ -2,28 +2,44 @@
 # F3: keys, store and verdicts in one plain loop.
 
 noinst_LIBRARIES += libvault.a
-libvault_a_SOURCES = tokend/vault/vault.c tokend/vault/vault.h tokend/vault/state.h \
-	tokend/vault/text.h tokend/vault/calls.h \
-	tokend/vault/batch.c tokend/vault/batch.h tokend/vault/jobs.c tokend/vault/jobs.h \
-	tokend/vault/workers.c tokend/vault/workers.h tokend/vault/queue.c tokend/vault/queue.h tokend/vault/crowd.c tokend/vault/crowd.h \
-	tokend/vault/opening.c tokend/vault/opening.h tokend/vault/configuration.c tokend/vault/configuration.h \
-	tokend/vault/steady.c tokend/vault/steady.h \
-	tokend/vault/ticket.c tokend/vault/ticket.h tokend/vault/delivery.c tokend/vault/delivery.h tokend/vault/undelivered.c tokend/vault/undelivered.h tokend/vault/dummy.c tokend/vault/dummy.h \
-	tokend/vault/event.c tokend/vault/event.h tokend/vault/journal.c tokend/vault/journal.h \
-	tokend/vault/claim.c tokend/vault/claim.h tokend/vault/standing.c tokend/vault/standing.h tokend/vault/taking.c tokend/vault/taking.h tokend/vault/usable.c tokend/vault/usable.h tokend/vault/shown_name.c tokend/vault/shown_name.h tokend/vault/plan.c tokend/vault/refusal.c tokend/vault/refusal.h tokend/vault/obstacle.c tokend/vault/obstacle.h \
-	tokend/vault/plan_change.c tokend/vault/plan_change.h tokend/vault/plan_ways.c tokend/vault/plan_ways.h \
-	tokend/vault/hand_on.c tokend/vault/hand_on.h \
-	tokend/vault/card_register.c tokend/vault/card_register.h tokend/vault/admin_card.c tokend/vault/admin_card_lost.c \
-	tokend/vault/emergency.c tokend/vault/emergency.h tokend/vault/admin_emergency.c \
-	tokend/vault/proof.c tokend/vault/proof.h tokend/vault/knowledge.c tokend/vault/knowledge.h tokend/vault/registration.c tokend/vault/registration.h \
-	tokend/vault/trial.c tokend/vault/trial.h tokend/vault/tries.c tokend/vault/tries.h tokend/vault/attempt.c tokend/vault/attempt.h \
-	tokend/vault/account.c tokend/vault/change.c tokend/vault/enrol.c tokend/vault/session.c tokend/vault/entrants.c tokend/vault/entrants.h tokend/vault/telling.c tokend/vault/telling.h \
-	tokend/vault/admin_key.c tokend/vault/admin_key_pin.c tokend/vault/admin_key_import.c tokend/vault/card_keys.c tokend/vault/card_keys.h \
-	tokend/vault/challenge.c tokend/vault/challenge.h tokend/vault/key_trial.c tokend/vault/key_trial.h \
-	tokend/vault/admin.c tokend/vault/admin.h tokend/vault/admin_verbs.c tokend/vault/admin_whom.c tokend/vault/admin_words.c tokend/vault/admin_page.c \
-	tokend/vault/administrators.c tokend/vault/administrators.h tokend/vault/review.c tokend/vault/review.h \
-	tokend/vault/independence.c tokend/vault/independence.h \
-	tokend/vault/admin_role.c tokend/vault/admin_role.h tokend/vault/admin_review.c \
-	tokend/vault/admin_user.c tokend/vault/admin_rename.c tokend/vault/admin_shared.c tokend/vault/admin_session.c tokend/vault/admin_password.c tokend/vault/admin_first.c tokend/vault/admin_totp.c tokend/vault/admin_totp_list.c \
-	tokend/vault/admin_lock.c tokend/vault/admin_log.c tokend/vault/admin_policy.c \
-	tokend/vault/admin_init.c tokend/vault/otp_offer.c tokend/vault/otp_offer.h
+libvault_a_SOURCES = tokend/vault/vault.c tokend/vault/vault.h
+libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend/vault/loop/challenge.c \
+	tokend/vault/loop/challenge.h tokend/vault/loop/configuration.c tokend/vault/loop/configuration.h \
+	tokend/vault/loop/crowd.c tokend/vault/loop/crowd.h tokend/vault/loop/delivery.c \
+	tokend/vault/loop/delivery.h tokend/vault/loop/endpoints.c tokend/vault/loop/endpoints.h tokend/vault/loop/dummy.c \
+	tokend/vault/loop/dummy.h tokend/vault/loop/entrants.c tokend/vault/loop/entrants.h \
+	tokend/vault/loop/event.c tokend/vault/loop/event.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
+	tokend/vault/loop/journal.c tokend/vault/loop/journal.h tokend/vault/loop/knowledge.c \
+	tokend/vault/loop/knowledge.h tokend/vault/loop/loop.c tokend/vault/loop/loop.h tokend/vault/loop/opening.c \
+	tokend/vault/loop/opening.h tokend/vault/loop/ports.h tokend/vault/loop/queue.c tokend/vault/loop/queue.h \
+	tokend/vault/loop/state.h tokend/vault/loop/steady.c tokend/vault/loop/steady.h tokend/vault/loop/text.h \
+	tokend/vault/loop/ticket.c tokend/vault/loop/ticket.h tokend/vault/loop/undelivered.c \
+	tokend/vault/loop/undelivered.h tokend/vault/loop/workers.c tokend/vault/loop/workers.h
+libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/attempt.c tokend/vault/login/attempt.h \
+	tokend/vault/login/calls.h tokend/vault/login/change.c tokend/vault/login/claimant.c tokend/vault/login/claimant.h \
+	tokend/vault/login/emergency.c tokend/vault/login/emergency.h tokend/vault/login/enrol.c \
+	tokend/vault/login/hand_on.c tokend/vault/login/hand_on.h tokend/vault/login/key_verification.c \
+	tokend/vault/login/key_verification.h tokend/vault/login/obstacle.c tokend/vault/login/obstacle.h \
+	tokend/vault/login/otp_offer.c tokend/vault/login/otp_offer.h tokend/vault/login/plan.c \
+	tokend/vault/login/plan_change.c tokend/vault/login/plan_change.h tokend/vault/login/plan_ways.c \
+	tokend/vault/login/plan_ways.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
+	tokend/vault/login/refusal.c tokend/vault/login/refusal.h tokend/vault/login/registration.c \
+	tokend/vault/login/registration.h tokend/vault/login/review.c tokend/vault/login/review.h \
+	tokend/vault/login/session.c tokend/vault/login/shown_name.c tokend/vault/login/shown_name.h \
+	tokend/vault/login/standing.c tokend/vault/login/standing.h tokend/vault/login/telling.c \
+	tokend/vault/login/telling.h tokend/vault/login/verification.c tokend/vault/login/verification.h \
+	tokend/vault/login/tries.c tokend/vault/login/tries.h tokend/vault/login/usable.c \
+	tokend/vault/login/usable.h
+libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h tokend/vault/admin/admin_card.c \
+	tokend/vault/admin/admin_card_lost.c tokend/vault/admin/admin_emergency.c tokend/vault/admin/admin_first.c \
+	tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
+	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c \
+	tokend/vault/admin/admin_page.c tokend/vault/admin/admin_password.c tokend/vault/admin/admin_policy.c \
+	tokend/vault/admin/admin_rename.c tokend/vault/admin/admin_review.c tokend/vault/admin/admin_role.c \
+	tokend/vault/admin/admin_role.h tokend/vault/admin/admin_session.c tokend/vault/admin/admin_shared.c \
+	tokend/vault/admin/admin_totp.c tokend/vault/admin/admin_totp_list.c tokend/vault/admin/admin_user.c \
+	tokend/vault/admin/admin_verbs.c tokend/vault/admin/admin_whom.c tokend/vault/admin/admin_words.c \
+	tokend/vault/admin/administrators.c tokend/vault/admin/administrators.h tokend/vault/admin/card_keys.c \
+	tokend/vault/admin/card_keys.h tokend/vault/admin/card_register.c tokend/vault/admin/card_register.h \
+	tokend/vault/admin/independence.c tokend/vault/admin/independence.h tokend/vault/admin/taking.c \
+	tokend/vault/admin/taking.h

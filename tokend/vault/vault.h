@@ -7,24 +7,9 @@
 
 #include "core/policy.h"
 #include "settings/daemon_file.h"
+#include "vault/loop/ports.h"
 
-#define VAULT_HASHERS_MAX 16
-#define VAULT_CHECKERS_MAX 8
-
-struct vault_ports {
-    int control_fd; // wire/handover.h: a new end towards a neighbour when one died; EOF: finish and
-                    // return
-    int front_fd;   // VaultCall in, VaultReply out. EOF: keep serving, a new end will come
-    int rescue_fd;  // the same with the process that serves root's rescue.sock: the only way for a
-                    // rescue, and for nothing else; -1: none
-    int hasher_fds[VAULT_HASHERS_MAX];
-    unsigned hasher_count;
-    int checker_fds[VAULT_CHECKERS_MAX]; // used where a PAM service keeps the passwords
-    unsigned checker_count;
-    const char *config;  // tokend.conf, for `status`; NULL: none is looked at
-    const char *locales; // directory of catalogues, for `status`; NULL: the compiled-in one
-    int key_fd; // the master key as an open file when systemd gives it as a credential; else -1
-};
+struct vault_clock; // vault/loop/state.h
 
 // Reads key and store, then calls `ready` once and serves until the control socket ends. Returns
 // the process's exit status (sysexits: EX_CONFIG when starting again cannot help). Owns and
@@ -32,5 +17,10 @@ struct vault_ports {
 // is refused but `init` by root. A LostCall is answered with an Outcome once its charge is durable.
 int vault_serve(struct vault_ports *ports, const struct policy *policy,
                 const struct daemon_settings *settings, void (*ready)(void));
+
+// The same with a given clock.
+int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
+                   const struct daemon_settings *settings, const struct vault_clock *clock,
+                   void (*ready)(void));
 
 #endif

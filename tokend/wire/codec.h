@@ -14,9 +14,9 @@
 #define PROTOCOL_VERSION 2     // says Taken
 #define PROTOCOL_VERSION_OLD 1 // of a module that was loaded before an upgrade: does not
 #define FRAME_HEADER 4
-#define CLIENT_FRAME_MAX 2048 // auth.sock, both ways
-#define ADMIN_FRAME_MAX 16384 // admin.sock, both ways
-#define SEAM_FRAME_MAX 65536  // between tokend's own processes
+#define CLIENT_FRAME_MAX 2048   // auth.sock, both ways
+#define ADMIN_FRAME_MAX 16384   // admin.sock, both ways
+#define CHANNEL_FRAME_MAX 65536 // between tokend's own processes
 
 // Encodes header and message into out[0..size); *used is the whole frame's length.
 // FAULT_LIMIT when it does not fit, FAULT_INTERNAL when the message breaks its own limits.

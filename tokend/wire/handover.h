@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the supervisor and a role say to each other over the role's control socket (SOCK_SEQPACKET,
 // one message a packet): when a neighbour died and was started again, the survivor gets a new end
-// of the seam between them (SCM_RIGHTS) and closes the old one. When the control socket closes, the
-// supervisor wants the role to end, or is gone.
+// of the channel between them (SCM_RIGHTS) and closes the old one. When the control socket closes,
+// the supervisor wants the role to end, or is gone.
 #ifndef WARIFU_WIRE_HANDOVER_H
 #define WARIFU_WIRE_HANDOVER_H
 

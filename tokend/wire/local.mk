@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # F1: messages, framing, blocking client. libc + nanopb + base.
 
-PROTOS = tokend/wire/warifu.proto tokend/wire/seam.proto
-EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/seam.options
+PROTOS = tokend/wire/warifu.proto tokend/wire/channel.proto
+EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options
 WIRE_GENERATED = tokend/wire/warifu.pb.c tokend/wire/warifu.pb.h \
-	tokend/wire/seam.pb.c tokend/wire/seam.pb.h
+	tokend/wire/channel.pb.c tokend/wire/channel.pb.h
 BUILT_SOURCES += $(WIRE_GENERATED)
 CLEANFILES += $(WIRE_GENERATED)
 
@@ -14,11 +14,11 @@ tokend/wire/%.pb.c tokend/wire/%.pb.h: tokend/wire/%.proto tokend/wire/%.options
 		--plugin=protoc-gen-nanopb=$(NANOPB) \
 		--nanopb_opt='-I$(top_srcdir)/tokend' --nanopb_out=tokend \
 		$(top_srcdir)/tokend/wire/$*.proto
-tokend/wire/seam.pb.c: tokend/wire/warifu.pb.c
+tokend/wire/channel.pb.c: tokend/wire/warifu.pb.c
 
 noinst_LIBRARIES += libwire.a
 nodist_libwire_a_SOURCES = $(WIRE_GENERATED)
 libwire_a_SOURCES = tokend/wire/codec.c tokend/wire/codec.h tokend/wire/initialised.h \
 	tokend/wire/client.c \
-	tokend/wire/client.h tokend/wire/seam.c tokend/wire/seam.h \
+	tokend/wire/client.h tokend/wire/channel.c tokend/wire/channel.h \
 	tokend/wire/handover.c tokend/wire/handover.h

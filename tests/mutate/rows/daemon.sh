@@ -3,7 +3,7 @@
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
 broken 'D11 namespaces' tokend/daemon/filter.c 'NO_BITS(0, NAMESPACES)' 'NO_BITS(0, 0)' sandbox_test
-broken 'D12 a role that is silent' tokend/daemon/pulse.c 'if (pulse->asked != 0) {' 'if (false) {' pulse_test
+broken 'D12 a role that is silent' tokend/daemon/heartbeat.c 'if (heartbeat->asked != 0) {' 'if (false) {' heartbeat_test
 broken 'D11 a device process with a group of somebody else'\''s' tokend/daemon/sandbox.c 'if (groups[i] != own)' \
     'if (false)' sandbox_test
 broken 'D11 no role gains rights' tokend/daemon/sandbox.c 'prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
@@ -35,11 +35,11 @@ broken 'D11 names read only' tokend/daemon/filter.c '{READ_FILES, SCMP_SYS(opena
 broken 'D11 no new code' tokend/daemon/filter.c '{COMPUTE, SCMP_SYS(mmap), NO_BITS(2, PROT_EXEC)},     // no new code' '{COMPUTE, SCMP_SYS(mmap), NO_BITS(2, 0)},' sandbox_test
 broken 'D11 clone3 hides its flags' tokend/daemon/filter.c 'seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0)' '0' sandbox_test
 broken 'D11 signals by way of the kernel, in a checker' tokend/daemon/filter.c '        status = add_never_commands(filter);' '        status = 0;' sandbox_test
-broken 'D12 a role that is stopped must go on' tokend/daemon/pulse.c '    if (pulse->stopped != 0 && awake >= pulse->stopped + PULSE_STOPPED_MS) {' '    if (false) {' pulse_test
-broken 'D12 what a hanging role says is said once' tokend/daemon/pulse.c '    if (pulse->over)
-        return next;' '' pulse_test
-broken 'D12 when it was stopped first counts' tokend/daemon/pulse.c '    if (pulse->stopped == 0)
-        pulse->stopped' '        pulse->stopped' pulse_test
+broken 'D12 a role that is stopped must go on' tokend/daemon/heartbeat.c '    if (heartbeat->stopped != 0 && awake >= heartbeat->stopped + HEARTBEAT_STOPPED_MS) {' '    if (false) {' heartbeat_test
+broken 'D12 what a hanging role says is said once' tokend/daemon/heartbeat.c '    if (heartbeat->over)
+        return next;' '' heartbeat_test
+broken 'D12 when it was stopped first counts' tokend/daemon/heartbeat.c '    if (heartbeat->stopped == 0)
+        heartbeat->stopped' '        heartbeat->stopped' heartbeat_test
 broken 'X2 hashers have the memory of their group' tokend/daemon/capacity.c 'bytes < capacity->memory))' 'false))' capacity_test
 broken 'X2 hashers have the processors of their group' tokend/daemon/capacity.c 'if (processors < capacity->processors)' 'if (false)' capacity_test
 broken 'X2 hashes fit the memory' tokend/daemon/capacity.c 'capacity->memory / 4 / each < hashers' 'false' capacity_test
@@ -53,10 +53,10 @@ broken 'D7 the socket of somebody else is not removed' tokend/daemon/sockets.c '
 broken 'D11 a role has no descriptors but its own' tokend/daemon/spawn.c 'return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;' 'return true;' spawn_test
 broken 'D11 a role cannot read the terminal' tokend/daemon/spawn.c 'dup2(null, STDIN_FILENO) == STDIN_FILENO &&' 'true &&' spawn_test
 broken 'D11 a role has not what was told to the supervisor' tokend/daemon/spawn.c '        unsetenv(private[i]);' '        (void)private;' spawn_test
-broken 'D12 a seam is joined anew once both sides have closed it' tokend/daemon/children.c '    } else if (seam->gone[!side]) {' '    } else {' seams_test
-broken 'D12 what is said of an older connection does nothing' tokend/daemon/children.c '        (connection != 0 ? connection : seam->first[side]) != seam->number)' '        false)' seams_test
-broken 'D12 a process that has lost its only seam must end' tokend/daemon/children.c '        other->cut = true;' '' seams_test
+broken 'D12 a channel is joined anew once both sides have closed it' tokend/daemon/children.c '    } else if (channel->gone[!side]) {' '    } else {' channels_test
+broken 'D12 what is said of an older connection does nothing' tokend/daemon/children.c '        (connection != 0 ? connection : channel->first[side]) != channel->number)' '        false)' channels_test
+broken 'D12 a process that has lost its only channel must end' tokend/daemon/children.c '        other->cut = true;' '' channels_test
 broken 'P10 an end that was handed over is closed' tokend/daemon/children.c '        kill_child(self, receiver);
     }
     close(fd);' '        kill_child(self, receiver);
-    }' seams_test
+    }' channels_test

@@ -22,7 +22,7 @@ broken 'F11 a key is told that nobody will come' tokend/device/device.c '       
 broken 'F10 a key that hangs ends' tokend/device/device.c '    alarm(DEVICE_SECONDS_MOST + DEVICE_SPARE_SECONDS);' '' device_serve_test
 broken 'B8 the PIN is wiped after the ceremony' tokend/device/device.c '    secret_wipe(&own, sizeof own);' '' device_serve_test
 broken 'B8 the call is wiped after the ceremony' tokend/device/device.c '    secret_wipe(&call, sizeof call);
-    fault = seam_send' '    fault = seam_send' device_serve_test
+    fault = channel_send' '    fault = channel_send' device_serve_test
 broken 'promise 1: the device process speaks first' tokend/device/device.c '    reply = (DeviceReply){.ready = true};' '    reply = (DeviceReply){.ready = false};' device_serve_test
 broken 'M5 who hangs up ends the wait for a touch' tokend/device/gate.c 'if (ready > 0 && waits[1].revents != 0) {' 'if (false) {' fake_hid_test key_status_test device_serve_test
 broken 'M9 a key that another program uses' tokend/device/gate.c 'if (flock(gate->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {' 'if (false) {' key_status_test fake_hid_test

@@ -12,8 +12,8 @@ broken 'M16 the thousandth code' tokend/store/credential_id.c 'return number < N
 broken 'S5 the index of keys' tokend/store/key.c 'entry.count == 1 && entry.same ?' 'true ?' store_key_test vault_key_test
 broken 'T1 compare-and-set of the used step' tokend/store/otp.c 'credential->last != expected || ' '' store_test store_model_test
 broken 'T1 a step never goes back' tokend/store/otp.c ' || last <= expected ||' ' ||' store_test store_model_test
-broken 'E2 nor one whose log is gone' tokend/store/place.c 'return status.st_ino == marks->log ? FAULT_NONE : FAULT_NOT_FOUND;' 'return FAULT_NONE;' store_moved_test
-broken 'D13 a store that its owner cannot write says so' tokend/store/place.c \
+broken 'E2 nor one whose log is gone' tokend/store/store_file.c 'return status.st_ino == marks->log ? FAULT_NONE : FAULT_NOT_FOUND;' 'return FAULT_NONE;' store_moved_test
+broken 'D13 a store that its owner cannot write says so' tokend/store/store_file.c \
     'else if ((mode & (S_IRUSR | S_IWUSR)) != (S_IRUSR | S_IWUSR))' 'else if (false)' store_open_test
 broken 'C5 A6 a store of schema 6 gets what came after it' tokend/store/schema.c 'version_7, names_beside_become_persons' 'version_7, NULL' store_migrate_test
 broken 'A6 who used a shared ID is a person' tokend/store/session.c 'fault = who(store, session.member.name, session.opened, &session.member.person);' '' store_migrate_test
@@ -44,5 +44,5 @@ broken 'R5 sealed rows have nonces of their own' tokend/store/seal.c '    enum f
 broken 'C3 each use has a key of its own' tokend/store/seal.c '(const uint8_t *)table[i].use) != 0)' '(const uint8_t *)table[0].use) != 0)' store_pack_test
 broken 'E5 records are numbered without a gap' tokend/store/audit.c 'appended.sequence = highest + 1;' 'appended.sequence = highest + 2;' store_log_test store_open_test
 broken 'A6 E5 the records of a member are found' tokend/store/audit.c '    member_text(user, member, sizeof member);' '    member_text("", member, sizeof member);' vault_shared_test
-broken 'D13 a store in a directory that others may write' tokend/store/place.c 'else if (!directory_is_ours(&status, directory_path, why, why_size))' 'else if (false)' store_open_test
-broken 'D13 a log of the store that others may read' tokend/store/place.c 'if (!is_private(&status, full, why, why_size))' 'if (false)' store_open_test
+broken 'D13 a store in a directory that others may write' tokend/store/store_file.c 'else if (!directory_is_ours(&status, directory_path, why, why_size))' 'else if (false)' store_open_test
+broken 'D13 a log of the store that others may read' tokend/store/store_file.c 'if (!is_private(&status, full, why, why_size))' 'if (false)' store_open_test

@@ -29,10 +29,10 @@ broken 'P2 a byte at a time buys no time' tokend/wire/client.c '            size
         } else if (errno != EINTR && errno != EAGAIN) {' wire_stream_test pam_bad_daemon_test
 broken 'B8 the frame of an answer is wiped' tokend/wire/client.c '    secret_wipe(frame, used);' '' wire_wipes_test
 broken 'B8 the frame of a reply is wiped' tokend/wire/client.c '    secret_wipe(frame, need);' '' wire_wipes_test
-broken 'B8 a frame on the seam is wiped' tokend/wire/seam.c '    secret_wipe(frame, used);' '' wire_wipes_test
-broken 'B8 a frame that was read is wiped' tokend/wire/seam.c '    secret_wipe(frame, need);' '' wire_wipes_test
-broken 'B8 where half a frame was moved from is wiped' tokend/wire/seam.c '    secret_wipe(reader->data + waiting, reader->end - waiting);' '' wire_wipes_test
-broken 'B8 half a frame is wiped at the end' tokend/wire/seam.c '    secret_wipe((*reader)->data, (*reader)->end);' '' wire_wipes_test
+broken 'B8 a frame on the channel is wiped' tokend/wire/channel.c '    secret_wipe(frame, used);' '' wire_wipes_test
+broken 'B8 a frame that was read is wiped' tokend/wire/channel.c '    secret_wipe(frame, need);' '' wire_wipes_test
+broken 'B8 where half a frame was moved from is wiped' tokend/wire/channel.c '    secret_wipe(reader->data + waiting, reader->end - waiting);' '' wire_wipes_test
+broken 'B8 half a frame is wiped at the end' tokend/wire/channel.c '    secret_wipe((*reader)->data, (*reader)->end);' '' wire_wipes_test
 broken 'B8 a message that was refused is wiped' tokend/wire/codec.c '        secret_wipe(message, message_size);' '' wire_codec_test wire_wipes_test
 broken 'D4 padding holds nothing of before' tokend/wire/codec.c '    memset(message, 0, message_size); // padding' '    // padding' wire_codec_test wire_wipes_test
 broken 'D3 texts that are not UTF-8 are not sent' tokend/wire/codec.c '    if (!texts_are_valid(type, without_const(message)) ||

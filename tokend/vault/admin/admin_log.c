@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The audit log, page by page (E5).
+#include "store/audit.h"
+#include "vault/admin/admin.h"
+#include <inttypes.h>
+#include <string.h>
+
+// So many records are looked through in one call, so that nobody's login waits for a search through
+// the whole log.
+#define LOOKED_AT_MAX 20000
+
+struct visit {
+    struct admin *admin;
+    int64_t last;
+    bool more;
+};
+
+// A record longer than a field goes into several fields of that name, cut between characters
+// (doc/PROTOCOL.md).
+static void put_record(AdminRow *row, const char *body)
+{
+    const size_t most = sizeof row->fields->value.text - 1;
+    size_t left = strlen(body);
+
+    while (left > 0) {
+        char piece[sizeof row->fields->value.text];
+        size_t size = left < most ? left : most;
+        while (size < left && size > 0 && ((unsigned char)body[size] & 0xc0) == 0x80)
+            size--;
+        memcpy(piece, body, size);
+        piece[size] = '\0';
+        row_text(row, "record", piece);
+        body += size;
+        left -= size;
+    }
+}
+
+static bool visit_record(void *context, const struct audit_record *record)
+{
+    struct visit *visit = context;
+
+    if (visit->admin->page->rows_count == ROWS_PER_PAGE) {
+        visit->more = true;
+        return false;
+    }
+    AdminRow *row = admin_row(visit->admin);
+    row_number(row, "sequence", record->sequence);
+    row_number(row, "time", record->wall.seconds);
+    row_text(row, "event", record->event);
+    row_text(row, "user", record->user);
+    put_record(row, record->body);
+    visit->last = record->sequence;
+    return true;
+}
+
+enum fault verb_log(struct admin *admin)
+{
+    const char *user = admin_text(admin, "user");
+    const char *event = admin_text(admin, "event");
+    const int64_t after = admin_number(admin, "after", 0);
+    struct audit_filter filter = {
+        .after = after, .since = {admin_number(admin, "since", 0)}, .user = user, .event = event};
+    struct visit visit = {.admin = admin};
+    struct audit_record newest = {0};
+    char cursor[32];
+    enum fault fault;
+
+    // A misspelt name must not look like "nothing happened".
+    if (event != NULL && event[0] != '\0' && !event_is_known(event))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no event of that name."),
+                         N_("See which there are: warifu log --json, or doc/EVENTS.md"), "event");
+    fault = store_audit_last(admin->vault->store, &newest);
+    if (fault == FAULT_NOT_FOUND)
+        return admin_done(admin, "");
+    if (fault == FAULT_NONE && after < newest.sequence - LOOKED_AT_MAX)
+        filter.until = after + LOOKED_AT_MAX;
+    if (fault == FAULT_NONE)
+        fault = store_audit_list(admin->vault->store, &filter, visit_record, &visit);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!visit.more && filter.until == 0)
+        return admin_done(admin, "");
+    snprintf(cursor, sizeof cursor, "%" PRId64, visit.more ? visit.last : filter.until);
+    return admin_cursor(admin, cursor);
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "base/secret.h"
+#include "store/password.h"
+#include "store/person.h"
+#include "vault/admin/admin.h"
+#include <string.h>
+
+static struct password_demand demand_of(const struct password_policy *policy, const char *user,
+                                        const char *full_name)
+{
+    return (struct password_demand){
+        .min_length = policy->min_length,
+        .min_classes = policy->min_classes,
+        .dictionary = policy->dictionary,
+        .user = user,
+        .full_name = full_name,
+        .site_words = (const char *const *)policy->site_words.items,
+        .site_word_count = policy->site_words.count,
+    };
+}
+
+enum fault admin_order_password(struct admin *admin)
+{
+    const struct password_policy *policy = &admin->vault->policy->password;
+    const struct password_demand demand =
+        demand_of(policy, admin_text(admin, "user"), admin->call->target.full_name);
+    HashCall *order = admin->order;
+
+    memset(order, 0, sizeof *order);
+    order->task = HashTask_HASH_CREATE;
+    order->memory_kib = policy->argon2_memory_kib;
+    order->passes = policy->argon2_passes;
+    const enum fault fault = password_generate(&demand, order->password, sizeof order->password);
+    admin->ordered = fault == FAULT_NONE;
+    return fault;
+}
+
+enum fault verb_password_reset(struct admin *admin)
+{
+    struct person person;
+    struct wall_time expires;
+    const char *before = "";
+    struct event event;
+    bool found;
+    enum fault fault = admin_own_person(admin, &person, &found);
+
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    if (!policy_keeps_passwords(admin->vault->policy))
+        return admin_refuse_elsewhere(
+            admin, N_("Set it there: passwd for the shadow file, else in the directory. A lost "
+                      "generator of codes: warifu totp revoke, then warifu totp register."));
+    if (admin_needs_hash(admin))
+        return admin_order_password(admin);
+    fault = admin_password_state(admin->vault, &person, &before);
+    if (fault == FAULT_NONE)
+        fault = admin_store_first(admin, person.id, &expires);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin_event(admin, &event, EVENT_PASSWORD_RESET, person.name);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, "temporary");
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    admin_put_first(admin, row, expires);
+    return admin_done_for_somebody_new(admin, N_("The password was replaced by a temporary one."));
+}
+
+enum fault verb_password_expire(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct password password;
+    struct person person;
+    struct event event;
+    bool found;
+    enum fault fault = admin_own_person(admin, &person, &found);
+
+    if (fault != FAULT_NONE || !found)
+        return fault;
+    if (!policy_keeps_passwords(vault->policy))
+        return admin_refuse_elsewhere(
+            admin, N_("Have it changed there: chage -d 0 USER for the shadow file, else in the "
+                      "directory. To keep the person out until then: warifu user suspend."));
+    fault = store_password_get(vault->store, person.id, &password);
+    if (fault == FAULT_NONE) {
+        admin_event(admin, &event, EVENT_PASSWORD_EXPIRED, person.name);
+        event_text(&event, FIELD_BEFORE, password.must_change ? "expired" : "valid");
+        event_text(&event, FIELD_AFTER, "expired");
+        password.must_change = true;
+        password.enrol_until = (struct wall_time){0}; // whoever knows it enrols nothing with it
+        fault = store_password_put(vault->store, &password);
+    }
+    secret_wipe(&password, sizeof password);
+    if (fault == FAULT_NONE)
+        fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "user", person.name);
+    admin_put_taken(admin, (struct taking){.person = person.id}, false);
+    fault = admin_put_open(admin, row, &person);
+    if (fault != FAULT_NONE)
+        return fault;
+    return admin_done(admin, N_("The password must be changed at the next login."));
+}
+
+enum fault verb_password_policy(struct admin *admin)
+{
+    const struct password_policy *policy = &admin->vault->policy->password;
+    const struct {
+        const char *setting;
+        uint32_t value;
+        const char *clause;
+    } settings[] = {
+        {"min_length", policy->min_length, "B1"},
+        {"min_classes", policy->min_classes, "B1"},
+        {"dictionary", policy->dictionary, "B1"},
+        {"site_words", (uint32_t)policy->site_words.count, "B1"},
+        {"history", policy->history, "B6"},
+        {"max_age_days", policy->max_age_days, "B6"},
+        {"privileged_max_age_seconds", policy->privileged_max_age_seconds, "B6"},
+        {"warn_days", policy->warn_days, "B6"},
+        {"min_age_seconds", policy->min_age_seconds, "B6"},
+        {"temporary_seconds", policy->temporary_seconds, "B3"},
+        {"argon2_memory_kib", policy->argon2_memory_kib, "B7"},
+        {"argon2_passes", policy->argon2_passes, "B7"},
+    };
+
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        AdminRow *row = admin_row(admin);
+        char value[16];
+        snprintf(value, sizeof value, "%u", settings[i].value);
+        row_text(row, "setting", settings[i].setting);
+        // Numbers stand for themselves; the rest are words, which the client may translate.
+        if (strcmp(settings[i].setting, "dictionary") == 0)
+            row_text(row, "value", settings[i].value != 0 ? "yes" : "no");
+        else if (settings[i].value == UINT32_MAX && strcmp(settings[i].setting, "history") == 0)
+            row_text(row, "value", "all");
+        else
+            row_text(row, "value", value);
+        row_text(row, "clause", settings[i].clause);
+    }
+    return admin_pages(admin);
+}

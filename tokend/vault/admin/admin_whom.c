@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whom a verb is about, and whether this caller may do it to them.
+#include "base/text.h"
+#include "store/person.h"
+#include "vault/admin/admin.h"
+#include "vault/admin/administrators.h"
+#include "vault/login/shown_name.h"
+#include <string.h>
+
+enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why,
+                        const char *message, const char *hint, const char *subject)
+{
+    const AdminVaultCall *call = admin->call;
+    struct event event;
+    char shown[SHOWN_NAME_SIZE];
+
+    shown_name(admin->vault, &call->actor.who, shown);
+    event_init(&event, EVENT_ADMIN_REFUSED, shown[0] != '\0' ? shown : call->actor.who.name);
+    event_text(&event, FIELD_VERB, call->call.verb);
+    event_text(&event, FIELD_WHY, why);
+    event_number(&event, FIELD_PEER, call->actor.peer_uid);
+    admin_end(admin, status, message, hint, subject);
+    admin->vault->revert = false; // the refusal itself is recorded
+    return journal_record(admin->vault, &event);
+}
+
+// --- who has a part in it ---
+
+// Noted before anything is changed: whom the verb concerns.
+static enum fault note_subject(struct admin *admin, int64_t id)
+{
+    struct person person;
+    bool able = false;
+    enum fault fault;
+
+    if (id == 0 || !admin->verb->changes)
+        return FAULT_NONE;
+    fault = store_person_by_id(admin->vault->store, id, &person);
+    if (fault == FAULT_NONE && person.role != ROLE_STAFF)
+        admin_concerns(admin, id);
+    if (fault == FAULT_NONE && admin->verb->control.last != LAST_FREE && !admin->able_admin)
+        fault = administrator_is_able(admin->vault, &person, &able);
+    admin->able_admin = admin->able_admin || able;
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+void admin_concerns(struct admin *admin, int64_t person)
+{
+    if (admin->concerned_count < sizeof admin->concerned / sizeof *admin->concerned)
+        admin->concerned[admin->concerned_count++] = person;
+}
+
+enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may)
+{
+    static const struct {
+        enum verb_part part;
+        const char *why, *message, *hint;
+    } refusals[] = {
+        {PART_SUBJECT, "self", N_("You cannot do this to yourself."),
+         N_("Ask another administrator.")},
+        {PART_ISSUER, "issuer", N_("Whoever issued it, did it or asked for it cannot judge it."),
+         N_("Ask another administrator, or an auditor.")},
+        {PART_APPROVER, "approver", N_("Who approved it does not judge it."),
+         N_("Ask another administrator, or an auditor.")},
+    };
+    const struct control *control = &admin->verb->control;
+    const int64_t self = admin->rescue ? 0 : admin->self.id;
+    const unsigned mine = self == 0 ? 0
+                                    : (parts->subject == self ? PART_SUBJECT : 0u) |
+                                          (parts->issuer == self ? PART_ISSUER : 0u) |
+                                          (parts->approver == self ? PART_APPROVER : 0u);
+    const bool applies =
+        control->never_if == NULL || admin_number(admin, control->never_if, 0) != 0;
+
+    *may = true;
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals && applies; i++) {
+        if ((mine & control->never & refusals[i].part) == 0)
+            continue;
+        *may = false;
+        return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, refusals[i].why,
+                            refusals[i].message, refusals[i].hint, admin->self.name);
+    }
+    return note_subject(admin, parts->subject);
+}
+
+// Whether there is an active administrator besides this person, able or not.
+static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
+{
+    struct person persons[32];
+    char after[STORE_NAME_SIZE] = "";
+    size_t count = 0;
+    enum fault fault;
+
+    *other = false;
+    do {
+        fault = store_person_list(vault->store, after, persons, 32, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            memcpy(after, persons[i].name, sizeof after);
+            *other = *other || (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
+                                persons[i].state == PERSON_ACTIVE);
+        }
+    } while (fault == FAULT_NONE && count == 32 && !*other);
+    return fault;
+}
+
+enum fault admin_may_weaken(struct admin *admin, const struct person *person, bool *allowed)
+{
+    bool other = false, able = false;
+    enum fault fault;
+
+    *allowed = person->role != ROLE_ADMIN || person->state != PERSON_ACTIVE;
+    if (*allowed)
+        return FAULT_NONE;
+    fault = administrator_is_able(admin->vault, person, &able);
+    *allowed = fault == FAULT_NONE && able;
+    if (fault != FAULT_NONE || able)
+        return fault;
+    fault = other_admin(admin->vault, person->id, &other);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (!other)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("This is the last active administrator."),
+                         N_("Give somebody else the role first: warifu user role"), person->name);
+    *allowed = true;
+    return FAULT_NONE;
+}
+
+// --- the person ---
+
+enum fault admin_refuse_name(struct admin *admin, const struct person *holder)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("Somebody is enrolled under this name with another uid."),
+                     N_("If it is the same person: warifu user renumber. If it is somebody else: "
+                        "warifu user remove, then add."),
+                     holder->name);
+}
+
+enum fault admin_refuse_uid(struct admin *admin, const struct person *holder)
+{
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("Somebody is enrolled with the uid of this account, under another name."),
+                     N_("If it is the same person: warifu user rename. If it is somebody else: "
+                        "warifu user remove, then add."),
+                     holder->name);
+}
+
+enum fault admin_person(struct admin *admin, struct person *person, bool *found)
+{
+    const Identity *target = &admin->call->target;
+    const char *name = admin_text(admin, "user");
+    enum fault fault;
+
+    // By the name service's own spelling if it knows one; somebody whose account is gone already is
+    // still found by the name they were enrolled with, so that they can be removed.
+    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND;
+    if (known)
+        name = target->name;
+    fault = store_person_by_name(admin->vault->store, name, person);
+    *found = fault == FAULT_NONE;
+    if (known && *found && person->uid != target->uid && admin->verb->changes == CHANGES) {
+        *found = false;
+        return admin_refuse_name(admin, person);
+    }
+    if (known && fault == FAULT_NOT_FOUND) {
+        struct person holder;
+        fault = store_person_by_uid(admin->vault->store, target->uid, &holder);
+        if (fault == FAULT_NONE)
+            return admin_refuse_uid(admin, &holder);
+    }
+    if (fault == FAULT_NOT_FOUND)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
+                         N_("See who is: warifu user list"), name);
+    return fault != FAULT_NONE ? fault
+                               : admin_may(admin, &(struct parts){.subject = person->id}, found);
+}
+
+enum fault admin_own_person(struct admin *admin, struct person *person, bool *found)
+{
+    const enum fault fault = admin_person(admin, person, found);
+
+    if (fault != FAULT_NONE || !*found || !person->shared)
+        return fault;
+    *found = false;
+    return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                     N_("This is a shared ID; it has no password, code or role of its own."),
+                     N_("Its members use their own. See: warifu shared list"), person->name);
+}
+
+enum fault admin_new_person(struct admin *admin, struct person *person, bool *good)
+{
+    struct vault *vault = admin->vault;
+    const Identity *target = &admin->call->target;
+    const char *display = admin_text(admin, "display");
+    struct person other;
+    enum fault fault;
+
+    *good = false;
+    *person = (struct person){
+        .uid = target->uid,
+        .role = ROLE_STAFF,
+        .state = PERSON_ACTIVE,
+        .created = vault->now.wall,
+    };
+    if (!admin->call->has_target || target->status == NameStatus_NAME_FAILED)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
+                         N_("Try again in a moment."), admin_text(admin, "user"));
+    if (target->status != NameStatus_NAME_FOUND)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("There is no account of that name on this system."),
+                         N_("Make the account first, for example with useradd."),
+                         admin_text(admin, "user"));
+    // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody (I1).
+    if (target->uid == 0 || target->uid == UINT32_MAX)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("root is not a person and cannot be enrolled."),
+                         N_("Enrol the person's own account and use sudo."), target->name);
+    if (text_copy(person->name, sizeof person->name, target->name) != FAULT_NONE ||
+        text_copy(person->display, sizeof person->display,
+                  display != NULL ? display : target->full_name) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
+                         "display");
+    fault = store_person_by_name(vault->store, person->name, &other);
+    if (fault == FAULT_NONE && other.uid != person->uid)
+        return admin_refuse_name(admin, &other);
+    if (fault == FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is enrolled already."),
+                         N_("See: warifu user show"), other.name);
+    if (fault == FAULT_NOT_FOUND)
+        fault = store_person_by_uid(vault->store, person->uid, &other);
+    if (fault == FAULT_NONE)
+        return admin_refuse_uid(admin, &other);
+    *good = fault == FAULT_NOT_FOUND;
+    return *good ? FAULT_NONE : fault;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/admin/independence.h"
+#include "store/person.h"
+#include "store/review.h"
+#include <stdlib.h>
+
+struct people {
+    int64_t *persons;
+    size_t count, room;
+};
+
+static bool is_among(const struct people *people, int64_t person)
+{
+    for (size_t i = 0; i < people->count; i++)
+        if (people->persons[i] == person)
+            return true;
+    return false;
+}
+
+static enum fault add(struct people *people, int64_t person)
+{
+    if (people->count == people->room) {
+        const size_t room = people->room > 0 ? 2 * people->room : 16;
+        int64_t *more = reallocarray(people->persons, room, sizeof *more);
+        if (more == NULL)
+            return FAULT_MEMORY;
+        people->persons = more;
+        people->room = room;
+    }
+    people->persons[people->count++] = person;
+    return FAULT_NONE;
+}
+
+struct question {
+    const struct deed *deed;
+    int64_t person;         // who would judge it
+    struct people joined;   // to whoever did it, and they
+    struct people deprived; // of a role that they had from somebody else
+};
+
+static bool changed_role(const struct review *item)
+{
+    return item->kind == REVIEW_ROLE &&
+           (item->state == REVIEW_OPEN || item->state == REVIEW_CLOSED);
+}
+
+// Whether it counts as not looked at, for this deed.
+static bool joins(const struct question *question, const struct review *item)
+{
+    return item->state == REVIEW_OPEN || item->id >= question->deed->item ||
+           item->closed.seconds >= question->deed->when.seconds ||
+           is_among(&question->joined, item->closed_by.person);
+}
+
+static bool as_administrator(const struct question *question, const struct review *item)
+{
+    return item->person != question->person || question->deed->approval;
+}
+
+static bool gave_role(const struct question *question, const struct review *item)
+{
+    return as_administrator(question, item)
+               ? item->before != ROLE_ADMIN && item->after == ROLE_ADMIN
+               : item->before == ROLE_STAFF && item->after != ROLE_STAFF;
+}
+
+static bool took_role(const struct question *question, const struct review *item)
+{
+    return as_administrator(question, item) ? item->before == ROLE_ADMIN
+                                            : item->before != ROLE_STAFF;
+}
+
+static enum fault follow(struct question *question, const struct review *item)
+{
+    const bool giver = is_among(&question->joined, item->by.person);
+    const bool made = is_among(&question->joined, item->person);
+
+    if (!changed_role(item) || !joins(question, item) || giver == made)
+        return FAULT_NONE;
+    if (took_role(question, item))
+        return giver ? add(&question->deprived, item->person) : FAULT_NONE;
+    if (!gave_role(question, item) || is_among(&question->deprived, item->person))
+        return FAULT_NONE;
+    return add(&question->joined, giver ? item->person : item->by.person);
+}
+
+// All items once, in the order in which they were opened.
+static enum fault follow_all(struct vault *vault, struct question *question)
+{
+    struct review items[8];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault = FAULT_NONE;
+
+    question->deprived.count = 0;
+    do {
+        fault = store_review_list(vault->store, after, false, items, 8, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            after = items[i].id;
+            fault = follow(question, &items[i]);
+        }
+    } while (fault == FAULT_NONE && count == 8);
+    return fault;
+}
+
+enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t person,
+                           bool *independent)
+{
+    struct question question = {.deed = deed, .person = person};
+    size_t before = 0;
+    enum fault fault = FAULT_NONE;
+
+    *independent = deed->by == 0 || deed->by == person;
+    if (*independent)
+        return FAULT_NONE;
+    fault = add(&question.joined, deed->by);
+    while (fault == FAULT_NONE && question.joined.count > before) {
+        before = question.joined.count;
+        fault = follow_all(vault, &question);
+    }
+    *independent = fault == FAULT_NONE && !is_among(&question.joined, person);
+    free(question.joined.persons);
+    free(question.deprived.persons);
+    return fault;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Who is a second person for what somebody did (D8): two are not two when one made the other an
+// administrator alone a minute ago.
+#ifndef WARIFU_VAULT_INDEPENDENCE_H
+#define WARIFU_VAULT_INDEPENDENCE_H
+
+#include "vault/loop/state.h"
+
+// What somebody did, or asked for, and another approves or looks at.
+struct deed {
+    int64_t by; // 0: root, and nobody knows who that was
+    struct wall_time when;
+    int64_t item;  // its number in the list of reviews; INT64_MAX where it has none there
+    bool approval; // it waits for an administrator; else an auditor too may look at it
+};
+
+// Whether `person` is independent of whoever did it. They are not where a gift of a role joins
+// them, either way or through others: one gave the other their role, or both have theirs from the
+// same person. A gift joins two as long as nobody independent of them has looked at it, and had
+// done so before the deed. For whoever judges the role counts in which they would: an auditor who
+// was made an administrator still looks at everything. For everybody else it is the
+// administrator's, for only those give roles and ask for something.
+// What one of them gives back that one of them had taken joins nobody. What root does in a rescue
+// joins nobody either, for it stays listed itself; and of root without a name everybody is
+// independent. That nobody judges what they did themselves is said elsewhere (admin_may). Reads all
+// items, as often as a round joins somebody more.
+enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t person,
+                           bool *independent) MUST_CHECK;
+
+#endif

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/login/claimant.h"
+#include "store/budget.h"
+#include "store/member.h"
+#include "store/person.h"
+#include <string.h>
+
+#define NO_UID                                                                                     \
+    UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (I1)
+
+static bool is_found(const Identity *who)
+{
+    return who->status == NameStatus_NAME_FOUND && who->uid != NO_UID && who->name[0] != '\0';
+}
+
+// What rules are about: the host that root's programs (sshd) name.
+static enum origin origin_of(const Subject *subject)
+{
+    return subject->peer_uid == 0 ? policy_origin(subject->rhost) : ORIGIN_LOCAL;
+}
+
+bool claimant_is_afar(const Subject *subject)
+{
+    return subject->afar || origin_of(subject) == ORIGIN_REMOTE;
+}
+
+// Who has to prove: the member of a shared ID that was named, or the subject. NO_UID: nobody.
+static uint32_t prover_uid(const Subject *subject, const Member *member)
+{
+    if (member != NULL)
+        return member->status == NameStatus_NAME_FOUND ? member->uid : NO_UID;
+    return is_found(&subject->who) ? subject->who.uid : NO_UID;
+}
+
+bool claimant_is_foreign(const Subject *subject, const Member *member)
+{
+    if (subject->caller_uid != 0)
+        return subject->caller_uid != prover_uid(subject, member);
+    // A set-uid program whose caller nobody knows has that caller's group: another one than the
+    // person's own is somebody else's. Where people share a group nothing is known.
+    return subject->caller_gid != 0 && member == NULL &&
+           (!is_found(&subject->who) || subject->caller_gid != subject->who.gid);
+}
+
+bool claimant_at_desk(const Subject *subject)
+{
+    return subject->at_desk && !claimant_is_afar(subject);
+}
+
+bool claimant_groups_known(const struct vault *vault, const Identity *who)
+{
+    return who->groups_known && who->groups_of == policy_groups_digest(vault->policy);
+}
+
+enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject *subject,
+                           struct claimant *claimant)
+{
+    static const char *const reasons[] = {
+        [DECISION_DENY_NO_RULE] = "no_rule",
+        [DECISION_DENY_RULE] = "rule",
+        [DECISION_DENY_GROUPS] = "groups",
+    };
+    memset(claimant, 0, sizeof *claimant);
+    if (!has_subject || !subject->has_who)
+        return FAULT_FORMAT;
+    // The name service did not answer: nobody is refused for good by that, nor granted anything.
+    if (subject->who.status == NameStatus_NAME_FAILED)
+        return FAULT_BUSY;
+    const bool nobody = subject->who.status == NameStatus_NAME_UNKNOWN;
+    const struct policy_request request = {
+        .service = subject->service,
+        .user = subject->who.name,
+        .host = subject->host,
+        .user_found = is_found(&subject->who),
+        .uid = subject->who.uid,
+        // A name that nobody bears is in no group: it is asked what a stranger to all groups is
+        // asked, not less or more (promise 3).
+        .groups_known = nobody || claimant_groups_known(vault, &subject->who),
+        .groups = subject->who.groups.bytes,
+        .groups_size = nobody ? 0 : subject->who.groups.size,
+        .origin = origin_of(subject),
+    };
+    claimant->subject = subject;
+    claimant->found = request.user_found;
+    shown_name(vault, &subject->who, claimant->shown);
+    claimant->remote = claimant_is_afar(subject);
+    claimant->foreign = claimant_is_foreign(subject, NULL);
+    claimant->decision = policy_decide(vault->policy, &request);
+    if (claimant->decision.kind == DECISION_RULE && claimant->decision.rule != NULL)
+        claimant->rule = claimant->decision.rule;
+    else
+        claimant->why = reasons[claimant->decision.kind == DECISION_RULE ? DECISION_DENY_NO_RULE
+                                                                         : claimant->decision.kind];
+    // The front has refused this already (D1); whoever took over the front is refused here.
+    if (subject->peer_uid != 0 && (!request.user_found || subject->peer_uid != subject->who.uid)) {
+        claimant->rule = NULL;
+        claimant->why = "peer";
+    }
+    return FAULT_NONE;
+}
+
+// Nobody proves a shared ID but a member: it has a budget, and nothing to match.
+static void own_prover(struct claimant *claimant)
+{
+    claimant->prover = claimant->person;
+    claimant->prover_known = claimant->known;
+    claimant->prover_listed = false;
+    claimant->prover_usable = claimant->usable && !claimant->shared;
+}
+
+enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *subject,
+                         struct claimant *claimant)
+{
+    enum fault fault = claimant_decide(vault, has_subject, subject, claimant);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    if (vault->store == NULL)
+        return FAULT_BUSY;
+    if (!is_found(&subject->who))
+        return FAULT_NONE;
+    fault = store_person_by_uid(vault->store, subject->who.uid, &claimant->person);
+    // Two names with one uid, or a uid that was given to somebody else (I2): not this person.
+    claimant->known = fault == FAULT_NONE && strcmp(claimant->person.name, subject->who.name) == 0;
+    claimant->holds_uid = fault == FAULT_NONE && !claimant->known;
+    if (fault == FAULT_NOT_FOUND) // nor is a name that was
+        fault = store_person_by_name(vault->store, subject->who.name, &claimant->person);
+    if (!claimant->known && fault == FAULT_NONE)
+        memcpy(claimant->holder, claimant->person.name, sizeof claimant->holder);
+    if (!claimant->known)
+        memset(&claimant->person, 0, sizeof claimant->person);
+    if (!claimant->known || fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    claimant->dormant = person_is_dormant(vault, &claimant->person);
+    claimant->shared = claimant->person.shared;
+    claimant->usable =
+        claimant->person.state == PERSON_ACTIVE && !claimant->dormant &&
+        (!claimant->shared || (claimant->rule != NULL && claimant->rule->shared_ids));
+    own_prover(claimant);
+    return FAULT_NONE;
+}
+
+// --- shared IDs (A6) ---
+
+// Makes a person of the store the prover of a shared ID, as far as that is allowed.
+static enum fault set_prover(struct vault *vault, struct claimant *claimant)
+{
+    int64_t members[STORE_MEMBERS_MAX];
+    size_t count = 0;
+    const enum fault fault = store_member_list(vault->store, claimant->person.id, members, &count);
+
+    claimant->prover_listed = false;
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        claimant->prover_listed = claimant->prover_listed || members[i] == claimant->prover.id;
+    claimant->prover_usable = fault == FAULT_NONE && claimant->usable && claimant->prover_known &&
+                              claimant->prover_listed && !claimant->prover.shared &&
+                              claimant->prover.state == PERSON_ACTIVE &&
+                              !person_is_dormant(vault, &claimant->prover);
+    return fault;
+}
+
+enum fault claimant_read_member(struct vault *vault, bool has_member, const Member *member,
+                                struct claimant *claimant)
+{
+    enum fault fault = FAULT_NOT_FOUND;
+
+    if (!has_member || claimant->rule == NULL)
+        return FAULT_NONE;
+    if (!claimant->shared || !claimant->rule->shared_ids) {
+        claimant->rule = NULL;
+        claimant->why = "member";
+        return FAULT_NONE;
+    }
+    claimant->member = member;
+    claimant->foreign = claimant_is_foreign(claimant->subject, member);
+    memset(&claimant->prover, 0, sizeof claimant->prover);
+    if (member->status == NameStatus_NAME_FOUND && member->uid != NO_UID)
+        fault = store_person_by_uid(vault->store, member->uid, &claimant->prover);
+    // As for the subject (I2).
+    claimant->prover_known =
+        fault == FAULT_NONE && strcmp(claimant->prover.name, member->name) == 0;
+    if (!claimant->prover_known)
+        memset(&claimant->prover, 0, sizeof claimant->prover);
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    return set_prover(vault, claimant);
+}
+
+enum fault claimant_stranger_may(struct vault *vault, const struct claimant *claimant,
+                                 const char **why)
+{
+    bool removed = true;
+
+    *why = claimant->holder[0] != '\0' ? claimant_stranger(claimant) : NULL;
+    if (*why != NULL)
+        return FAULT_NONE;
+    const enum fault fault = store_person_was_removed(vault->store, claimant->subject->who.uid,
+                                                      claimant->subject->who.name, &removed);
+    *why = removed ? "removed" : NULL;
+    return fault;
+}
+
+const char *claimant_stranger(const struct claimant *claimant)
+{
+    static const char *const flaws[] = {
+        [NameFlaw_NAME_FLAW_NONE] = "unknown",
+        [NameFlaw_NAME_FLAW_LONG] = "name_too_long",
+        [NameFlaw_NAME_FLAW_ENCODING] = "name_encoding",
+        [NameFlaw_NAME_FLAW_FORM] = "name_form",
+    };
+    const NameFlaw flaw = claimant->subject->who.flaw;
+
+    if (claimant->holder[0] != '\0')
+        return claimant->holds_uid ? "uid_held" : "name_held";
+    return (unsigned)flaw < sizeof flaws / sizeof *flaws ? flaws[flaw] : "unknown";
+}
+
+const char *claimant_unusable(const struct claimant *claimant)
+{
+    if (!claimant->known)
+        return claimant_stranger(claimant);
+    if (claimant->prover_usable)
+        return NULL;
+    if (claimant->person.state != PERSON_ACTIVE)
+        return "suspended";
+    if (claimant->dormant)
+        return "dormant";
+    if (claimant->member == NULL)
+        return "shared"; // and the rule has no room for that
+    if (!claimant->prover_known)
+        return "member_unknown";
+    if (!claimant->prover_listed)
+        return "not_a_member";
+    return claimant->prover.state != PERSON_ACTIVE ? "member_suspended" : "member_dormant";
+}
+
+bool claimant_is_privileged(const struct claimant *claimant)
+{
+    return claimant->decision.privileged ||
+           (claimant->prover_known && claimant->prover.role != ROLE_STAFF);
+}
+
+bool claimant_may_prove(const Subject *subject, Operation operation)
+{
+    if (operation == Operation_OPERATION_ADMIN)
+        return strcmp(subject->service, ADMIN_SERVICE) == 0;
+    return operation == Operation_OPERATION_AUTHENTICATE || operation == Operation_OPERATION_CHANGE;
+}
+
+struct budget_key claimant_budget(const struct claimant *claimant)
+{
+    return (struct budget_key){
+        .person = claimant->prover_known ? claimant->prover.id : 0,
+        .name = claimant->member != NULL ? claimant->member->name : claimant->subject->who.name,
+        .remote = claimant->remote,
+    };
+}
+
+struct throttle_limit claimant_limit(const struct claimant *claimant)
+{
+    return (struct throttle_limit){
+        .failures = claimant->rule->failures,
+        .window = claimant->rule->window,
+        .lock = claimant->rule->lock,
+    };
+}
+
+struct lane claimant_lane(const Subject *subject, const Member *member)
+{
+    struct lane lane = {
+        .used = true,
+        .found = is_found(&subject->who),
+        // Who is here goes before both of these (vault/loop/queue.h).
+        .remote = claimant_is_afar(subject) || claimant_is_foreign(subject, member),
+        .foreign = claimant_is_foreign(subject, member),
+        .uid = subject->who.uid,
+    };
+
+    memcpy(lane.name, subject->who.name, sizeof lane.name);
+    if (member != NULL) {
+        lane.found = member->status == NameStatus_NAME_FOUND && member->uid != NO_UID;
+        lane.uid = member->uid;
+        memcpy(lane.name, member->name, sizeof lane.name);
+    }
+    return lane;
+}
+
+// "local", "remote" or "foreign": for the log, as `lock show` has it.
+static const char *whose_tries(const struct claimant *claimant)
+{
+    if (claimant->foreign)
+        return "foreign";
+    return claimant->remote ? "remote" : "local";
+}
+
+void claimant_event(struct event *event, enum event_id id, const struct claimant *claimant)
+{
+    const Subject *subject = claimant->subject;
+
+    event_init(event, id, claimant->shown[0] != '\0' ? claimant->shown : subject->who.name);
+    event_text(event, FIELD_SERVICE, subject->service);
+    event_text(event, FIELD_TTY, subject->tty);
+    event_text(event, FIELD_RHOST, subject->rhost);
+    event_text(event, FIELD_RUSER, subject->ruser);
+    event_text(event, FIELD_HOST, subject->host);
+    event_text(event, FIELD_ORIGIN, whose_tries(claimant));
+    if (claimant->foreign)
+        event_number(event, FIELD_CALLER, subject->caller_uid);
+    event_number(event, FIELD_PEER, subject->peer_uid);
+    // Only a name that somebody bears: people type passwords where a name is wanted (W7).
+    if (claimant->shared && claimant->prover_known && claimant->prover.id != claimant->person.id)
+        event_text(event, FIELD_MEMBER, claimant->prover.name);
+    if (subject->who.status == NameStatus_NAME_FOUND)
+        event_number(event, FIELD_UID, subject->who.uid);
+    if (claimant->holder[0] != '\0') {
+        event_text(event, FIELD_HOLDER, claimant->holder);
+        event_text(event, FIELD_REMEDY,
+                   claimant->holds_uid
+                       ? "warifu user rename; if it is somebody else, user remove"
+                       : "warifu user renumber; if it is somebody else, user remove");
+    }
+    if (claimant->decision.rule != NULL)
+        event_text(event, FIELD_RULE, claimant->decision.rule->name);
+}
+
+bool claimant_by_root(const struct claimant *claimant)
+{
+    const struct rule *rule = claimant->rule;
+
+    if (rule == NULL || !claimant->subject->root || claimant->subject->peer_uid != 0)
+        return false;
+    // Where nobody need have logged in (su by root, a public key), somebody who is none of our
+    // people has no factors that a change could rest on. Ours prove theirs.
+    return rule->root_without_authentication ||
+           (rule->account_without_authentication && !claimant->known);
+}
+
+bool claimant_keeps_password(const struct vault *vault, const struct claimant *claimant)
+{
+    return policy_keeps_passwords(vault->policy) && claimant->known && !claimant->shared;
+}
+
+enum fault claimant_event_root(struct vault *vault, struct event *event,
+                               const struct claimant *claimant, struct person *person)
+{
+    const Subject *subject = claimant->subject;
+    enum fault fault;
+
+    if (!subject->login_known)
+        return FAULT_NONE;
+    event_number(event, FIELD_LOGIN_UID, subject->login_uid);
+    fault = store_person_by_uid(vault->store, subject->login_uid, person);
+    if (fault == FAULT_NONE)
+        event_text(event, FIELD_ACTOR, person->name);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// Who proved a shared ID: the ticket says, and it must still be one of its members.
+static enum fault prover_of_ticket(struct vault *vault, struct claimant *claimant,
+                                   const struct ticket *ticket)
+{
+    enum fault fault;
+
+    if (!claimant->shared || ticket->member == 0)
+        return FAULT_NONE;
+    fault = store_person_by_id(vault->store, ticket->member, &claimant->prover);
+    claimant->prover_known = fault == FAULT_NONE;
+    if (fault == FAULT_NONE)
+        return set_prover(vault, claimant);
+    return fault == FAULT_NOT_FOUND ? FAULT_REFUSED : fault;
+}
+
+// Whether the ticket itself is good for anything here; else *flaw.
+static bool is_current(const struct vault *vault, const struct ticket *ticket, unsigned kinds,
+                       uint32_t seconds, const char **flaw)
+{
+    const struct boot_time now = vault->now.boot;
+
+    *flaw = "ticket";
+    if (!ticket_holds(ticket, kinds, ticket->uid, now, UINT32_MAX))
+        return false;
+    *flaw = "undelivered"; // nobody has it
+    if (ticket->kind != TICKET_SESSION && delivery_is_void(vault, ticket))
+        return false;
+    *flaw = "too_old";
+    return ticket_holds(ticket, kinds, ticket->uid, now, seconds);
+}
+
+enum fault claimant_rest_on(struct vault *vault, struct claimant *claimant,
+                            const struct ticket *ticket, unsigned kinds, uint32_t seconds)
+{
+    enum fault fault = FAULT_NONE;
+
+    claimant->standing = (struct standing){.lapse = Lapse_LAPSE_TICKET};
+    if (!is_current(vault, ticket, kinds, seconds, &claimant->standing.why))
+        return FAULT_REFUSED;
+    claimant->standing = (struct standing){.why = NULL};
+    if (ticket->kind != TICKET_SESSION)
+        fault = standing_read(vault, ticket, claimant->decision.privileged, &claimant->standing);
+    if (fault == FAULT_NONE && claimant->standing.why != NULL)
+        fault = FAULT_REFUSED;
+    if (fault == FAULT_NONE && claimant_is_of(claimant, ticket) && ticket->kind != TICKET_SESSION)
+        fault = prover_of_ticket(vault, claimant, ticket);
+    if (fault != FAULT_NONE)
+        own_prover(claimant);
+    return fault;
+}
+
+bool claimant_is_of(const struct claimant *claimant, const struct ticket *ticket)
+{
+    return claimant->known && ticket->person == claimant->person.id &&
+           ticket->uid == claimant->subject->who.uid;
+}
+
+enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, const uint8_t *bytes,
+                           size_t size, unsigned kinds, uint32_t seconds, struct ticket *ticket)
+{
+    enum fault fault =
+        ticket_open(&vault->tickets, bytes, size, claimant->subject->service, ticket);
+
+    claimant->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};
+    if (fault == FAULT_NONE && (claimant_is_of(claimant, ticket) || !claimant->known))
+        fault = claimant_rest_on(vault, claimant, ticket, kinds, seconds);
+    if (fault == FAULT_NONE && !claimant_is_of(claimant, ticket)) {
+        // Somebody else's, or of somebody who is not known under this name any more.
+        claimant->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};
+        fault = FAULT_REFUSED;
+    }
+    if (fault != FAULT_NONE)
+        memset(ticket, 0, sizeof *ticket);
+    return fault;
+}
+
+enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
+                         struct ticket *ticket, uint8_t out[TICKET_SIZE])
+{
+    ticket->uid = claimant->subject->who.uid;
+    ticket->person = claimant->known ? claimant->person.id : 0;
+    if (claimant->shared && ticket->kind != TICKET_SESSION)
+        ticket->member = claimant->prover.id;
+    ticket->role = claimant->prover_known ? claimant->prover.role : ROLE_NONE;
+    ticket->wall = vault->now.wall;
+    ticket->boot = vault->now.boot;
+    const enum fault fault = ticket_seal(&vault->tickets, ticket, claimant->subject->service, out);
+    ticket->number = vault->tickets.serial;
+    return fault;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whether what was proved still holds, asked of the store as it is at this moment: by every call
+// that takes a ticket, in every phase of a login (promise 7, R1, M21). Nothing here is remembered
+// from the time of the proof but what the ticket names: the person, their role, the password, the
+// code or emergency code, the key and with it its card.
+#ifndef WARIFU_VAULT_STANDING_H
+#define WARIFU_VAULT_STANDING_H
+
+#include "store/password.h"
+#include "store/person.h"
+#include "vault/loop/state.h"
+
+struct standing {
+    const char *why; // for the record, "card_lost"; NULL: all of it holds
+    Lapse lapse;     // the same for the person
+    bool owes;       // the password must be changed before anything else is done (B3, B5, B6)
+};
+
+// `privileged`: by a rule for privilege, so that the password's age is that of privilege (D3).
+enum fault standing_read(struct vault *vault, const struct ticket *ticket, bool privileged,
+                         struct standing *standing) MUST_CHECK;
+
+// Whether nobody has seen the person for so long that the policy refuses them (A5).
+bool person_is_dormant(const struct vault *vault, const struct person *person);
+
+// Days until a password expires, if it is time to warn, else 0; *expired when it must be changed
+// now (B5, B6). `privileged`: of an administrator or auditor, or used for privilege (D3).
+uint32_t password_days_left(const struct vault *vault, const struct password *password,
+                            bool privileged, bool *expired);
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A batch: one transaction, a savepoint for each step, replies that wait for the commit.
+#ifndef WARIFU_VAULT_BATCH_H
+#define WARIFU_VAULT_BATCH_H
+
+#include "vault/loop/state.h"
+
+// One step. It fills vault->reply (zeroed, with id and body set) or sets *later when the answer
+// must wait for a hasher. On a fault all its changes are undone and the caller is told
+// RESULT_FAULT.
+typedef enum fault step_fn(struct vault *vault, void *context, VaultReply *reply, bool *later);
+
+// Reads the clocks; the first step opens the transaction. When either fails nothing is evaluated
+// (L13): every step until batch_end() answers with a fault.
+void batch_begin(struct vault *vault);
+
+// Runs a step for a caller; `body` is the VaultReply tag of its answer, 0 if there is none to give.
+// Returns the step's fault.
+enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body, step_fn *step,
+                      void *context);
+
+// Commits, then sends every reply and mirrors every event; when the commit fails everybody is told
+// RESULT_FAULT and nothing else.
+void batch_end(struct vault *vault);
+
+// Answers without a step, before or inside a batch: nothing was decided.
+void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body);
+
+// The answer to a call that cannot be served in time: try again in so many seconds.
+void reply_busy(VaultReply *reply, uint32_t seconds);
+
+// Inside a batch: puts on record who was let in and who was not, as far as it is settled.
+void batch_write_deliveries(struct vault *vault);
+
+void batch_free(struct vault *vault);
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/loop/entrants.h"
+#include <sodium.h>
+#include <string.h>
+
+// Where somebody comes in: the same words in another process of the same login, and in no other
+// login but one at the same place.
+static void place_of(const struct ticket_keys *keys, const Subject *subject, uint8_t where[16])
+{
+    const char *const parts[] = {subject->service, subject->tty, subject->rhost, subject->ruser,
+                                 subject->who.name};
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, keys->hash, sizeof keys->hash, 16);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        crypto_generichash_update(&state, (const unsigned char *)parts[i], strlen(parts[i]) + 1);
+    crypto_generichash_update(&state, (const unsigned char *)&subject->who.uid,
+                              sizeof subject->who.uid);
+    crypto_generichash_final(&state, where, 16);
+}
+
+// A free place or, when the person has enough or there is none left, the oldest one's.
+static struct entrant *place_for(struct entrants *all, int64_t person)
+{
+    struct entrant *oldest = &all->places[0], *own = NULL, *unused = NULL;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < ENTRANTS_MAX; i++) {
+        struct entrant *place = &all->places[i];
+        if (place->ticket.kind == TICKET_NONE) {
+            unused = place;
+            continue;
+        }
+        if (place->ticket.number < oldest->ticket.number)
+            oldest = place;
+        if (place->ticket.person != person)
+            continue;
+        count++;
+        if (own == NULL || place->ticket.number < own->ticket.number)
+            own = place;
+    }
+    return count >= ENTRANTS_PER_PERSON ? own : unused != NULL ? unused : oldest;
+}
+
+static bool is_at(const struct entrant *place, const uint8_t where[16])
+{
+    return place->ticket.kind != TICKET_NONE && memcmp(place->where, where, 16) == 0;
+}
+
+static bool is_old(const struct ticket *ticket, struct boot_time now)
+{
+    return now.milliseconds - ticket->boot.milliseconds > TICKET_SECONDS * INT64_C(1000);
+}
+
+void entrants_note(struct entrants *all, const struct ticket_keys *keys, const Subject *subject,
+                   const struct ticket *ticket)
+{
+    if (subject->peer_uid != 0 || ticket->kind != TICKET_LOGIN ||
+        (ticket->flags & TICKET_OWES) != 0)
+        return;
+    entrants_drop(all, ticket->number); // asked twice
+    uint8_t where[16];
+    bool crowded = false;
+    place_of(keys, subject, where);
+    for (size_t i = 0; i < ENTRANTS_MAX; i++)
+        if (is_at(&all->places[i], where) && !is_old(&all->places[i].ticket, ticket->boot))
+            crowded = all->places[i].crowded = true;
+    struct entrant *place = place_for(all, ticket->person);
+    *place = (struct entrant){.ticket = *ticket, .crowded = crowded};
+    memcpy(place->where, where, sizeof where);
+}
+
+// What proves nothing any more, or was another person's of that name, waits for nothing; but the
+// newest says why.
+static size_t leave_out(struct ticket *tickets, size_t count, struct boot_time now)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (i == count - 1 ||
+            (!is_old(&tickets[i], now) && tickets[i].person == tickets[count - 1].person))
+            tickets[left++] = tickets[i];
+    return left;
+}
+
+size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
+                   const Subject *subject, struct boot_time now,
+                   struct ticket tickets[ENTRANTS_PER_PERSON], bool *crowded)
+{
+    uint8_t where[16];
+    size_t count = 0;
+
+    *crowded = false;
+    place_of(keys, subject, where);
+    for (size_t i = 0; i < ENTRANTS_MAX; i++) {
+        const struct entrant *place = &all->places[i];
+        size_t at = count;
+        if (!is_at(place, where))
+            continue;
+        if (count == ENTRANTS_PER_PERSON) { // of more, the newest
+            if (place->ticket.number < tickets[0].number)
+                continue;
+            memmove(tickets, tickets + 1, --count * sizeof *tickets);
+            at = count;
+        }
+        for (; at > 0 && tickets[at - 1].number > place->ticket.number; at--)
+            tickets[at] = tickets[at - 1];
+        tickets[at] = place->ticket;
+        *crowded = *crowded || place->crowded;
+        count++;
+    }
+    return leave_out(tickets, count, now);
+}
+
+void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject)
+{
+    uint8_t where[16];
+
+    place_of(keys, subject, where);
+    for (size_t i = 0; i < ENTRANTS_MAX; i++)
+        if (is_at(&all->places[i], where))
+            all->places[i] = (struct entrant){.ticket = {.kind = TICKET_NONE}};
+}
+
+void entrants_drop(struct entrants *all, uint64_t number)
+{
+    for (size_t i = 0; i < ENTRANTS_MAX; i++)
+        if (all->places[i].ticket.kind != TICKET_NONE && all->places[i].ticket.number == number)
+            all->places[i] = (struct entrant){.ticket = {.kind = TICKET_NONE}};
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Logins that the account phase has let in and whose session is not open yet. sshd asks for both in
+// two processes, and the ticket stays in the first: what was proved by it is remembered here, so
+// that the session still rests on it, and not on the word of whoever opens it (R1, M21).
+#ifndef WARIFU_VAULT_ENTRANTS_H
+#define WARIFU_VAULT_ENTRANTS_H
+
+#include "vault/loop/ticket.h"
+#include "wire/channel.pb.h"
+
+#define ENTRANTS_MAX 256
+#define ENTRANTS_PER_PERSON 8 // the oldest gives way to a newer one of the same person
+
+struct entrants {
+    struct entrant {
+        struct ticket ticket; // kind NONE: a free place
+        uint8_t where[16];    // service, terminal, host and user, under the tickets' key
+        bool crowded;         // another one waits, or waited, at the same place
+    } places[ENTRANTS_MAX];
+};
+
+// The account phase let the ticket's holder in, or a change after it settled what was owed. Only
+// root's programs open sessions, so others are not remembered.
+void entrants_note(struct entrants *all, const struct ticket_keys *keys, const Subject *subject,
+                   const struct ticket *ticket);
+
+// Those that wait for a session at the very same place, oldest first; how many. *crowded: there is
+// no saying which of several it is, or was, and so not either with what the session is opened: then
+// all of them must still hold.
+size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
+                   const Subject *subject, struct boot_time now,
+                   struct ticket tickets[ENTRANTS_PER_PERSON], bool *crowded);
+
+// All of them leave: one holds no longer, and it may be any.
+void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject);
+
+// The session was opened with its ticket.
+void entrants_drop(struct entrants *all, uint64_t number);
+
+#endif

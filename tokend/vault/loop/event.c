@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/loop/event.h"
+#include <stdio.h>
+#include <string.h>
+
+#define BIT(field) ((uint64_t)1 << FIELD_##field)
+#define AROUND                                                                                     \
+    (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
+     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) |             \
+     BIT(CALLER))
+#define TRIAL                                                                                      \
+    (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
+     BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
+#define BY_SOMEBODY (BIT(ACTOR) | BIT(REASON) | BIT(PEER))
+// A change: the administrator's verb that records it gives both (admin_record(), E5).
+#define ADMIN (BY_SOMEBODY | BIT(BEFORE) | BIT(AFTER))
+#define ON_KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
+#define ON_CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
+#define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
+
+static const struct event_kind kinds[EVENT_COUNT_] = {
+    [EVENT_LOGIN_PROVED] = {"login.proved", "A1", SEVERITY_INFO, false, TRIAL},
+    [EVENT_LOGIN_GRANTED] = {"login.granted", "A1", SEVERITY_INFO, false, TRIAL},
+    [EVENT_LOGIN_UNDELIVERED] = {"login.undelivered", "A4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_LOGIN_BUSY] = {"login.busy", "A4", SEVERITY_NOTICE, true, TRIAL},
+    [EVENT_LOGIN_DENIED] = {"login.denied", "A4", SEVERITY_NOTICE, false, TRIAL},
+    [EVENT_LOGIN_REFUSED] = {"login.refused", "A2", SEVERITY_NOTICE, true, TRIAL},
+    [EVENT_LOGIN_WITHDRAWN] = {"login.withdrawn", "C4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_LOGIN_LOCKED] = {"login.locked", "A4", SEVERITY_ALERT, false, TRIAL},
+    [EVENT_LOGIN_REPLAYED] = {"login.replayed", "E7", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_LOGIN_DORMANT] = {"login.dormant", "A5", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_ATTEMPT_LOST] = {"attempt.lost", "A4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_ATTEMPT_FAULT] = {"attempt.fault", "A4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_ACCOUNT_REFUSED] = {"account.refused", "A2", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
+    [EVENT_ACCOUNT_BY_ROOT] = {"account.by_root", "E5", SEVERITY_NOTICE, false,
+                               AROUND | BIT(ACTOR) | BIT(LOGIN_UID)},
+    [EVENT_PASSWORD_CHANGED] = {"password.changed", "B3", SEVERITY_NOTICE, false, AROUND},
+    [EVENT_PASSWORD_REFUSED] = {"password.refused", "B1", SEVERITY_INFO, true,
+                                AROUND | BIT(WHY) | BIT(ACTOR) | BIT(LOGIN_UID)},
+    [EVENT_PASSWORD_HANDED_ON] = {"password.handed_on", "B1", SEVERITY_NOTICE, false, AROUND},
+    [EVENT_PASSWORD_BY_ROOT] = {"password.by_root", "E5", SEVERITY_NOTICE, false,
+                                AROUND | BIT(ACTOR) | BIT(LOGIN_UID)},
+    [EVENT_PASSWORD_UPGRADED] = {"password.upgraded", "B7", SEVERITY_INFO, false, 0},
+    [EVENT_PASSWORD_RESET] = {"password.reset", "B3", SEVERITY_NOTICE, false, ADMIN},
+    [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_REGISTRATION_ISSUED] = {"registration.issued", "B3", SEVERITY_NOTICE, false,
+                                   ADMIN | BIT(UNTIL)},
+    [EVENT_OTP_OFFERED] = {"otp.offered", "C1", SEVERITY_INFO, false,
+                           AROUND | ADMIN | BIT(CREDENTIAL)},
+    [EVENT_OTP_ENROLLED] = {"otp.enrolled", "C1", SEVERITY_NOTICE, false,
+                            AROUND | ADMIN | BIT(CREDENTIAL)},
+    [EVENT_OTP_REFUSED] = {"otp.refused", "C1", SEVERITY_NOTICE, false,
+                           AROUND | ADMIN | BIT(CREDENTIAL) | BIT(WHY)},
+    [EVENT_OTP_IMPORTED] = {"otp.imported", "C1", SEVERITY_NOTICE, false, ADMIN | BIT(CREDENTIAL)},
+    [EVENT_OTP_RESYNCHRONISED] = {"otp.resynchronised", "C1", SEVERITY_NOTICE, false,
+                                  ADMIN | BIT(CREDENTIAL) | BIT(DRIFT)},
+    [EVENT_OTP_REVOKED] = {"otp.revoked", "C4", SEVERITY_WARNING, false,
+                           ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
+    [EVENT_OTP_SUSPENDED] = {"otp.suspended", "C4", SEVERITY_WARNING, false,
+                             ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
+    [EVENT_OTP_RESUMED] = {"otp.resumed", "C4", SEVERITY_WARNING, false,
+                           ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
+    [EVENT_CARD_ISSUED] = {"card.issued", "C1", SEVERITY_NOTICE, false, ON_CARD | BIT(DEPARTMENT)},
+    [EVENT_CARD_BOUND] = {"card.bound", "C1", SEVERITY_NOTICE, false, ON_CARD},
+    [EVENT_CARD_SUSPENDED] = {"card.suspended", "C4", SEVERITY_WARNING, false, ON_CARD},
+    [EVENT_CARD_FOUND] = {"card.found", "C4", SEVERITY_WARNING, false, ON_CARD | LOSS},
+    [EVENT_CARD_LOST] = {"card.lost", "C3", SEVERITY_ALERT, false, ON_CARD | LOSS},
+    [EVENT_CARD_REVOKED] = {"card.revoked", "C5", SEVERITY_WARNING, false, ON_CARD},
+    [EVENT_CARD_COLLECTED] = {"card.collected", "C5", SEVERITY_NOTICE, false, ON_CARD},
+    [EVENT_CARD_DESTROYED] = {"card.destroyed", "C5", SEVERITY_NOTICE, false, ON_CARD},
+    [EVENT_USER_OFFBOARDED] = {"user.offboarded", "C6", SEVERITY_WARNING, false,
+                               ADMIN | BIT(COUNT)},
+    [EVENT_EMERGENCY_ISSUED] = {"emergency.issued", "F2", SEVERITY_WARNING, false,
+                                ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_EMERGENCY_APPROVED] = {"emergency.approved", "D7", SEVERITY_WARNING, false,
+                                  ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_EMERGENCY_USED] = {"emergency.used", "F2", SEVERITY_ALERT, false,
+                              AROUND | BIT(ACTOR) | BIT(EMERGENCY)},
+    [EVENT_EMERGENCY_REVOKED] = {"emergency.revoked", "C4", SEVERITY_WARNING, false,
+                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
+                                ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
+    [EVENT_KEY_IMPORTED] = {"key.imported", "C1", SEVERITY_NOTICE, false,
+                            ON_KEY | BIT(TTY) | BIT(HOST)},
+    [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false,
+                            ON_KEY | BIT(MODEL) | BIT(TTY) | BIT(HOST)},
+    [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
+                           BY_SOMEBODY | BIT(CARD) | BIT(MODEL) | BIT(WHY)},
+    [EVENT_KEY_PIN] = {"key.pin", "B2", SEVERITY_NOTICE, false,
+                       BY_SOMEBODY | BIT(VERB) | BIT(WHY) | BIT(TTY) | BIT(HOST)},
+    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_COUNT] = {"key.count", "C4", SEVERITY_ALERT, false, ON_KEY | AROUND},
+    [EVENT_KEY_RESTORED] = {"key.restored", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_SESSION_OPENED] = {"session.opened", "A4", SEVERITY_INFO, false, AROUND | BIT(SESSION)},
+    [EVENT_SESSION_CLOSED] = {"session.closed", "A4", SEVERITY_INFO, false,
+                              AROUND | BIT(SESSION) | BIT(WHY)},
+    [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
+    [EVENT_SESSION_STOPPED] = {"session.stopped", "C4", SEVERITY_WARNING, false,
+                               BIT(ACTOR) | BIT(PEER) | BIT(SERVICE) | BIT(TTY) | BIT(RHOST) |
+                                   BIT(LOGIND) | BIT(METHOD) | BIT(SEEN) | BIT(HOST)},
+    [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UID)},
+    [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
+    [EVENT_USER_REMOVED] = {"user.removed", "C6", SEVERITY_WARNING, false, ADMIN | BIT(COUNT)},
+    [EVENT_USER_ROLE] = {"user.role", "D1", SEVERITY_WARNING, false,
+                         ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_ROLE_REQUESTED] = {"role.requested", "D8", SEVERITY_WARNING, false, ADMIN | BIT(REVIEW)},
+    [EVENT_REVIEW_OPENED] = {"review.opened", "F2", SEVERITY_ALERT, false, ADMIN | BIT(REVIEW)},
+    [EVENT_REVIEW_CLOSED] = {"review.closed", "F3", SEVERITY_NOTICE, false,
+                             ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_USER_RENAMED] = {"user.renamed", "A5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_USER_RENUMBERED] = {"user.renumbered", "A5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
+    [EVENT_MEMBER_REMOVED] = {"member.removed", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
+    [EVENT_LOCK_CLEARED] = {"lock.cleared", "A4", SEVERITY_WARNING, false, ADMIN | BIT(ORIGIN)},
+    [EVENT_ADMIN_RESCUE] = {"admin.rescue", "F2", SEVERITY_ALERT, false,
+                            BY_SOMEBODY | AROUND | BIT(VERB) | BIT(LOGIN_UID) | BIT(REVIEW)},
+    [EVENT_ADMIN_REFUSED] = {"admin.refused", "D8", SEVERITY_WARNING, true,
+                             BY_SOMEBODY | AROUND | BIT(VERB) | BIT(WHY)},
+    [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, BY_SOMEBODY},
+    [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
+                                     BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER) | BIT(HOST)},
+    [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
+    [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false,
+                                    BIT(HOST)},
+    [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,
+                              BIT(COUNT) | BIT(WHY)},
+};
+
+static const char *const field_names[EVENT_FIELDS] = {
+    [FIELD_ACTOR] = "actor",
+    [FIELD_AFTER] = "after",
+    [FIELD_APPLICANT] = "applicant",
+    [FIELD_BEFORE] = "before",
+    [FIELD_CALLER] = "caller",
+    [FIELD_CARD] = "card",
+    [FIELD_CLASSES] = "classes",
+    [FIELD_CODE] = "code",
+    [FIELD_COUNT] = "count",
+    [FIELD_CREDENTIAL] = "credential",
+    [FIELD_DEPARTMENT] = "department",
+    [FIELD_DRIFT] = "drift",
+    [FIELD_EMERGENCY] = "emergency",
+    [FIELD_FAILURES] = "failures",
+    [FIELD_HOLDER] = "holder",
+    [FIELD_HOST] = "host",
+    [FIELD_KEY] = "key",
+    [FIELD_LOGIN_UID] = "login_uid",
+    [FIELD_LOGIND] = "logind",
+    [FIELD_MEMBER] = "member",
+    [FIELD_METHOD] = "method",
+    [FIELD_MODEL] = "model",
+    [FIELD_OPERATION] = "operation",
+    [FIELD_ORIGIN] = "origin",
+    [FIELD_PASSWORD] = "password",
+    [FIELD_PEER] = "peer",
+    [FIELD_PLACE] = "place",
+    [FIELD_REASON] = "reason",
+    [FIELD_REMEDY] = "remedy",
+    [FIELD_REPORTER] = "reporter",
+    [FIELD_REVIEW] = "review",
+    [FIELD_RHOST] = "rhost",
+    [FIELD_RULE] = "rule",
+    [FIELD_RUSER] = "ruser",
+    [FIELD_SEEN] = "seen",
+    [FIELD_SERVICE] = "service",
+    [FIELD_SESSION] = "session",
+    [FIELD_TTY] = "tty",
+    [FIELD_UID] = "uid",
+    [FIELD_UNTIL] = "until",
+    [FIELD_VERB] = "verb",
+    [FIELD_WHEN] = "when",
+    [FIELD_WHY] = "why",
+    [FIELD_WITNESS] = "witness",
+};
+
+const struct event_kind *event_kind(enum event_id id)
+{
+    return (unsigned)id < EVENT_COUNT_ ? &kinds[id] : NULL;
+}
+
+bool event_is_known(const char *name)
+{
+    for (size_t i = 0; i < EVENT_COUNT_; i++)
+        if (kinds[i].name != NULL && strcmp(kinds[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+const char *event_field_name(enum event_field field)
+{
+    return (unsigned)field < EVENT_FIELDS ? field_names[field] : "";
+}
+
+void event_init(struct event *event, enum event_id id, const char *user)
+{
+    memset(event, 0, sizeof *event);
+    event->id = id;
+    event->user = user != NULL ? user : "";
+}
+
+void event_text(struct event *event, enum event_field field, const char *text)
+{
+    if (text != NULL && text[0] != '\0')
+        event->values[field] = (struct event_value){.type = VALUE_TEXT, .text = text};
+}
+
+void event_number(struct event *event, enum event_field field, int64_t number)
+{
+    event->values[field] = (struct event_value){.type = VALUE_NUMBER, .number = number};
+}
+
+// --- the line ---
+
+struct line {
+    char *out;
+    size_t size, used;
+    bool full;
+};
+
+static void put(struct line *line, const char *bytes, size_t count)
+{
+    if (line->full || count >= line->size - line->used) {
+        line->full = true;
+        return;
+    }
+    memcpy(line->out + line->used, bytes, count);
+    line->used += count;
+    line->out[line->used] = '\0';
+}
+
+static void put_text(struct line *line, const char *text)
+{
+    put(line, text, strlen(text));
+}
+
+// One code point; the number of bytes it takes, or 0 if these bytes are no UTF-8.
+static size_t decode(const unsigned char *at, uint32_t *point)
+{
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length;
+
+    if (at[0] < 0x80) {
+        *point = at[0];
+        return 1;
+    }
+    if ((at[0] & 0xe0) == 0xc0)
+        length = 2, *point = at[0] & 0x1f;
+    else if ((at[0] & 0xf0) == 0xe0)
+        length = 3, *point = at[0] & 0x0f;
+    else if ((at[0] & 0xf8) == 0xf0)
+        length = 4, *point = at[0] & 0x07;
+    else
+        return 0;
+    for (size_t i = 1; i < length; i++) {
+        if ((at[i] & 0xc0) != 0x80)
+            return 0;
+        *point = *point << 6 | (at[i] & 0x3f);
+    }
+    if (*point < smallest[length] || *point > 0x10ffff || (*point >= 0xd800 && *point <= 0xdfff))
+        return 0;
+    return length;
+}
+
+// Ranges that may break a line, turn it round, or hide something on a terminal (A1).
+static bool is_dangerous(uint32_t point)
+{
+    static const uint32_t ranges[][2] = {
+        {0x00, 0x1f},     {'"', '"'},       {'\\', '\\'},     {0x7f, 0x9f},       {0xad, 0xad},
+        {0x061c, 0x061c}, {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e},   {0x2060, 0x206f},
+        {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0xe0fff},
+    };
+
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (point >= ranges[i][0] && point <= ranges[i][1])
+            return true;
+    return false;
+}
+
+static void put_string(struct line *line, const char *text)
+{
+    const size_t most = line->used + 768;
+    const unsigned char *at = (const unsigned char *)text;
+
+    put(line, "\"", 1);
+    while (*at != '\0') {
+        char escape[16];
+        uint32_t point;
+        size_t length = decode(at, &point);
+
+        if (line->used > most) {
+            put_text(line, "...");
+            break;
+        }
+        if (length == 0) {
+            put_text(line, "\\ufffd");
+            length = 1;
+        } else if (!is_dangerous(point)) {
+            put(line, (const char *)at, length);
+        } else {
+            if (point >= 0x10000)
+                snprintf(escape, sizeof escape, "\\u%04x\\u%04x",
+                         (unsigned)(0xd800 + ((point - 0x10000) >> 10)),
+                         (unsigned)(0xdc00 + ((point - 0x10000) & 0x3ff)));
+            else
+                snprintf(escape, sizeof escape, "\\u%04x", (unsigned)point);
+            put_text(line, escape);
+        }
+        at += length;
+    }
+    put(line, "\"", 1);
+}
+
+static void put_member(struct line *line, const char *name, const char *text)
+{
+    put_text(line, line->used > 1 ? ",\"" : "\"");
+    put_text(line, name);
+    put_text(line, "\":");
+    put_string(line, text);
+}
+
+enum fault event_write(const struct event *event, char *out, size_t size)
+{
+    const struct event_kind *kind = event_kind(event->id);
+    struct line line = {.out = out, .size = size};
+    char number[32];
+
+    if (kind == NULL || size == 0)
+        return FAULT_INTERNAL;
+    put(&line, "{", 1);
+    put_member(&line, "event", kind->name);
+    put_member(&line, "clause", kind->clause);
+    snprintf(number, sizeof number, ",\"severity\":%d", (int)kind->severity);
+    put_text(&line, number);
+    if (event->user[0] != '\0')
+        put_member(&line, "user", event->user);
+    for (unsigned i = 0; i < EVENT_FIELDS; i++) {
+        const struct event_value *value = &event->values[i];
+        if (value->type == VALUE_ABSENT)
+            continue;
+        if ((kind->fields & (uint64_t)1 << i) == 0)
+            return FAULT_INTERNAL;
+        if (value->type == VALUE_TEXT) {
+            put_member(&line, field_names[i], value->text);
+        } else {
+            snprintf(number, sizeof number, ",\"%s\":%lld", field_names[i],
+                     (long long)value->number);
+            put_text(&line, number);
+        }
+    }
+    put(&line, "}", 1);
+    return line.full ? FAULT_LIMIT : FAULT_NONE;
+}
