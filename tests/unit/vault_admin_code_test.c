@@ -55,6 +55,9 @@ static void codes_by_an_admin(void **state)
         USER("baba"), {"credential", NULL, credential}, {"code", "00000000", 0}, {0}};
     assert_int_equal(rig_admin(rig, "totp.confirm", wrong), INVALID);
     assert_int_equal(otp_code(&parameters, (int64_t)counter, code), FAULT_NONE);
+    // Until it is confirmed it opens nothing (C4).
+    const struct login unconfirmed = rig_login(&baba, "login", code);
+    assert_int_equal(rig_attempt(rig, &unconfirmed)->result, Result_RESULT_DENIED);
     const struct rig_arg right[] = {
         USER("baba"), {"credential", NULL, credential}, {"code", code, 0}, {0}};
     assert_int_equal(rig_admin(rig, "totp.confirm", right), DONE);

@@ -264,6 +264,47 @@ static void its_lifetime_stays(void **state)
     assert_int_equal(log_in(rig, temporary, "").result, Result_RESULT_DENIED);
 }
 
+// The enrolment that is still owed after the change of the password, too.
+static void what_is_owed_has_the_same_end(void **state)
+{
+    struct rig *rig = *state;
+    char temporary[64];
+    const int64_t made = rig->clock->wall;
+
+    snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
+    const Outcome begun = log_in(rig, temporary, "");
+    assert_int_equal(set_password(rig, &begun.ticket, "Kusunoki-baba-74").result,
+                     Result_RESULT_GRANTED);
+    rig->clock->wall = made + 3 * 86400 - 1;
+    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_GRANTED);
+    rig->clock->wall = made + 3 * 86400;
+    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_DENIED);
+}
+
+// A code that works ends it, whoever registered it, though it is revoked within that time: a
+// password alone opens nothing any more.
+static void the_first_code_ends_it(void **state)
+{
+    static const struct rig_arg import[] = {BABA,
+                                            {"kind", "totp", 0},
+                                            {"algorithm", "SHA1", 0},
+                                            {"digits", NULL, 6},
+                                            {"period", NULL, 30},
+                                            {"secret", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 0},
+                                            {"reason", "test", 0},
+                                            {0}};
+    struct rig *rig = *state;
+    char temporary[64];
+
+    snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
+    const Outcome begun = log_in(rig, temporary, "");
+    assert_int_equal(set_password(rig, &begun.ticket, "Kusunoki-baba-74").result,
+                     Result_RESULT_GRANTED);
+    assert_int_equal(rig_admin(rig, "totp.import", import), AdminStatus_ADMIN_DONE);
+    assert_int_equal(rig_admin(rig, "totp.revoke", about_baba), AdminStatus_ADMIN_DONE);
+    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_DENIED);
+}
+
 // --- what the machine cannot do ---
 
 static void no_dictionary_burns_nothing(void **state)
@@ -377,6 +418,9 @@ int main(void)
         TEST("B3 R1 a newer temporary password voids what was begun with the older",
              a_newer_one_voids_it),
         TEST("B3 a temporary password that was begun with ends at its time", its_lifetime_stays),
+        TEST("B3 what is owed after the change ends at the same time",
+             what_is_owed_has_the_same_end),
+        TEST("B3 C4 the first code ends it, though it is revoked", the_first_code_ends_it),
         TEST("B1 B3 without a dictionary no temporary password is used up, and everybody is told",
              no_dictionary_burns_nothing),
         TEST("E6 B3 without a clock no temporary password is used up, and everybody is told",
