@@ -18,6 +18,13 @@ while IFS=: read -r folder below; do
     done < <(grep -Hn '^#include "' "$place"/*.[ch])
 done < <(grep -v '^#' "$(dirname "$0")/floors.txt")
 
+# No folder is left out.
+while read -r folder; do
+    grep -q "^$folder:" "$(dirname "$0")/floors.txt" && continue
+    echo "tokend/$folder is not in floors.txt"
+    status=1
+done < <(find tokend -name '*.c' -printf '%h\n' | sort -u | sed 's,^tokend/,,')
+
 # base: only what has no state beyond its arguments is fit for the core.
 while IFS=: read -r file _ line; do
     case $line in

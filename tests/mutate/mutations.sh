@@ -54,7 +54,8 @@ if [ -n "$only_fit" ]; then
                 $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !grep { -e "tests/$_/$test.c" } qw(unit fake fault pam);
             }
         }
-        exit($wrong ? 1 : 0)'
+        print "no rows\n" if !%text;
+        exit($wrong || !%text ? 1 : 0)'
     exit
 fi
 

@@ -211,7 +211,7 @@ add_first_admin() {
 }
 known() { # USER WHAT
     local value=''
-    { read -r value <"$PEOPLE/$1.$2"; } 2>/dev/null || true
+    { IFS= read -r value <"$PEOPLE/$1.$2"; } 2>/dev/null || true
     case $value in '' | null) bail_out "a premise fails: there is no $2 of $1" ;; esac # null: jq found nothing
     printf '%s\n' "$value"
 }

@@ -13,7 +13,7 @@ unread_by() { # PID...
 in_sandbox() { # PID...
     local pid proc_status
     for pid; do
-        { mapfile -t proc_status <"/proc/$pid/status"; } 2>/dev/null
+        { mapfile -t proc_status <"/proc/$pid/status"; } 2>/dev/null || return
         [[ "${proc_status[*]}" =~ \ Seccomp:[[:space:]]*2\  ]] || return
     done
 }

@@ -48,11 +48,12 @@ admin user role chief admin --reason 'a second one: the last cannot be revoked' 
 printf 'boss %s %s %s 6\n' "$(password boss)" "$(secret_of boss)" "$(cat "$PEOPLE/boss.next")" >/root/boss.credential
 already=$(events login.granted boss | wc -l)
 bench rate -c /root/boss.credential -s su -p 1 -n 200 >/tmp/rate &
+others=$!
 let_in_meanwhile() { [ "$(events login.granted boss | wc -l)" -gt "$already" ]; }
 holds 'R1 logins go on' eventually let_in_meanwhile
 holds 'C4 it is revoked meanwhile' admin totp revoke boss --reason 'in the middle'
 revoked=$(events otp.revoked boss | field sequence | tail -n 1 | must_have 'record of the revocation')
-wait $!
+wait "$others"
 # Granted is recorded when the client has taken the verdict, which one of before may do a moment later (P13: its
 # account phase asks again).
 late() { admin --json log --event "$1" --user boss --after "$revoked" | grep -c '"sequence"'; }

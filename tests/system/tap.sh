@@ -62,6 +62,7 @@ need_file() { # GLOB PACKAGE
 # A value that a step was to make, and that checks are about to use. Without it they would check something
 # else (a search for an empty secret finds every file), so the test ends and says which one is not there.
 TAP_REASON=${TMPDIR:-/tmp}/bail-out.$$ # only there between a subshell's end and the script's
+TAP_NEVER=${TMPDIR:-/tmp}/never.$$
 trap 'bail_out "$(cat "$TAP_REASON" 2>/dev/null || echo "ended by SIGTERM"; rm -f "$TAP_REASON")"' TERM
 
 bail_out() { # REASON; from a $(...) as well, which is a process of its own
@@ -148,8 +149,9 @@ within() { # SECONDS COMMAND...: a shorter limit, for what is done once more whe
     type -t "$1" >/dev/null || bail_out "nothing is called $1: it would be waited for in vain"
     ! "$@" >/dev/null 2>&1 || return 0
     # Asked often at first, for most states are near, then less: what is waited for needs the processors. And a pipe in
-    # which nothing comes is waited at without a process for each time.
-    exec {never}<> <(:)
+    # which nothing comes is waited at without a process for each time (a substituted one would be $! of the caller).
+    [ -p "$TAP_NEVER" ] || mkfifo "$TAP_NEVER"
+    exec {never}<>"$TAP_NEVER"
     until "$@" >/dev/null 2>&1; do
         [ "$SECONDS" -lt "$patience" ] || { ended=1 && break; }
         read -rt ".${naps[nap]}" -u "$never" || true
@@ -184,6 +186,7 @@ exits() { # STATUS NAME COMMAND...
 
 finish() {
     ! declare -F before_finish >/dev/null || before_finish # what a library of tests checks each time
+    rm -f "$TAP_NEVER"
     printf '1..%d\n' "$TAP_COUNT"
     [ "$TAP_FAILED" = 0 ]
     exit

@@ -31,7 +31,7 @@ UNIT_TESTS = \
 	tests/unit/vault_key_import_test tests/unit/vault_key_self_test tests/unit/vault_key_test \
 	tests/unit/vault_key_unprotected_test tests/unit/vault_life_test tests/unit/vault_login_test \
 	tests/unit/vault_names_test tests/unit/vault_parts_test tests/unit/vault_phase_test tests/unit/vault_refusal_test \
-	tests/unit/vault_rescue_test tests/unit/vault_review_test tests/unit/vault_revoke_test tests/unit/vault_roles_test \
+	tests/unit/vault_independence_test tests/unit/vault_rescue_test tests/unit/vault_review_test tests/unit/vault_revoke_test tests/unit/vault_roles_test \
 	tests/unit/vault_rush_test tests/unit/vault_shared_test tests/unit/vault_taking_test tests/unit/vault_ticket_test \
 	tests/unit/verdict_test tests/unit/wire_codec_test tests/unit/wire_stream_test \
 	tests/unit/wire_wipes_test tests/unit/x500_name_test
@@ -45,7 +45,7 @@ check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
 	tests/unit/cli_fake.c tests/unit/cli_support.c tests/unit/fido2_support.c \
 	tests/unit/front_rig.c tests/unit/store_help.c tests/unit/vault_rig.c tests/unit/vault_rig_key.c \
-	tests/unit/vault_rig_people.c tests/unit/cli_check.h tests/unit/cli_fake.h tests/unit/cli_files.h \
+	tests/unit/vault_rig_people.c tests/unit/vault_review_rig.c tests/unit/vault_review_rig.h tests/unit/cli_check.h tests/unit/cli_fake.h tests/unit/cli_files.h \
 	tests/unit/cli_support.h tests/unit/fido2_support.h tests/unit/front_rig.h \
 	tests/unit/import_seen.h tests/unit/leftovers.h tests/unit/random.h tests/unit/store_help.h tests/unit/vault_admin.h \
 	tests/unit/vault_rig.h tests/unit/vault_rig_key.h

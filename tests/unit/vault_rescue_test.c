@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Root's rescue: by its own door alone, loud, and nothing else by that door.
+// Root's rescue: by its own endpoint alone, loud, and nothing else by that one.
 #include "vault_admin.h"
 #include <poll.h>
 #include <stdio.h>
@@ -71,7 +71,7 @@ static void root_looks_at_a_full_disk(void **state)
     assert_false(status_says(rig, "disk is full"));
 }
 
-// --- who may, and by which door ---
+// --- who may, and by which endpoint ---
 
 static void rescue_is_loud(void **state)
 {
@@ -111,14 +111,14 @@ static void no_rescue_by_the_front(void **state)
     assert_int_equal(rig_admin(rig, "user.list", NULL), DONE);
 }
 
-static void nothing_but_rescue_by_its_door(void **state)
+static void nothing_but_rescue_by_its_endpoint(void **state)
 {
     struct rig *rig = *state;
     const struct login login = rig_login(&rig_amano, "login", "000000");
     char code[OTP_CODE_SIZE];
     struct login admin = rig_login(&rig_amano, "warifu", rig_code(rig, &rig_amano, code));
 
-    // An administrator's own ticket is not for this door.
+    // An administrator's own ticket is not for this endpoint.
     admin.operation = Operation_OPERATION_ADMIN;
     const Outcome own = *rig_attempt(rig, &admin);
     assert_int_equal(own.result, Result_RESULT_GRANTED);
@@ -209,7 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("F2 root's rescue is loud", rescue_is_loud),
         TEST("F2 no rescue by way of the front", no_rescue_by_the_front),
-        TEST("F2 nothing but a rescue by its own door", nothing_but_rescue_by_its_door),
+        TEST("F2 nothing but a rescue by its own endpoint", nothing_but_rescue_by_its_endpoint),
         TEST("F2 E5 a rescue that fails, and a dry run, stay on record",
              failing_rescues_stay_on_record),
         {"L13 F2 root's rescue sees a full disk, and changes nothing", root_looks_at_a_full_disk,

@@ -34,9 +34,9 @@ struct rig {
     struct daemon_settings settings;
     struct rig_clock *clock;
     pid_t vault, hashers[RIG_HASHERS];
-    int front, rescue, control; // two doors
+    int front, rescue, control; // two endpoints
     struct frame_reader *reader, *rescue_reader;
-    bool by_rescue;      // the next call goes by the rescue door; cleared with its reply
+    bool by_rescue;      // the next call goes by the endpoint of the rescue; cleared with its reply
     uint32_t login_uid;  // under whose login root begins a rescue; 0: not known
     uint32_t target_uid; // of the next verb's user, as its name service says; 0: rig_uid()
     uint64_t id;

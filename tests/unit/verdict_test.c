@@ -130,7 +130,6 @@ static void m14_what_follows_a_right_password_bars(void **state)
 {
     static const struct conversation_record records[] = {
         {.authenticated = PAM_SUCCESS, .answered = 1, .other_user = true},
-        {.authenticated = PAM_CONV_ERR, .answered = 1, .improper = true},
         {.authenticated = PAM_SUCCESS, .account = PAM_SYSTEM_ERR, .answered = 1},
     };
     (void)state;
@@ -138,6 +137,11 @@ static void m14_what_follows_a_right_password_bars(void **state)
         assert_int_equal(said(records[i]), CheckVerdict_CHECK_EXPIRED);
         assert_true(verdict_of(&records[i]).broken);
     }
+    // Asked once more, whatever the password was: charged.
+    const struct conversation_record again = {
+        .authenticated = PAM_CONV_ERR, .answered = 1, .improper = true};
+    assert_int_equal(said(again), CheckVerdict_CHECK_WRONG);
+    assert_true(verdict_of(&again).broken);
     const struct conversation_record openly = {.authenticated = PAM_CONV_ERR, .improper = true};
     assert_int_equal(said(openly), CheckVerdict_CHECK_FAULT);
 }

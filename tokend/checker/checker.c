@@ -135,16 +135,18 @@ static void describe_death(enum fault fault, int status, char *why, size_t size)
 
 // What the process says: all of it, or, if it ends or hangs before that, of the password alone.
 // *fault: how it came to no end.
-static struct finding await_finding(int in, enum fault *fault)
+static struct finding await_finding(int in, struct conversation_record *record, enum fault *fault)
 {
     const int64_t until = now_ms() + CHECKER_SECONDS * 1000;
-    struct conversation_record first, whole;
+    struct conversation_record whole;
 
-    *fault = await(in, until, &first);
+    *fault = await(in, until, record);
     if (*fault != FAULT_NONE)
         return (struct finding){CheckVerdict_CHECK_FAULT, "", true};
     *fault = await(in, until, &whole);
-    struct finding finding = verdict_of(*fault == FAULT_NONE ? &whole : &first);
+    if (*fault == FAULT_NONE)
+        *record = whole;
+    struct finding finding = verdict_of(record);
     finding.broken = finding.broken || *fault != FAULT_NONE;
     return finding;
 }
@@ -153,6 +155,7 @@ static struct finding await_finding(int in, enum fault *fault)
 static struct finding ask(const char *service, const CheckCall *call, char *why, size_t size)
 {
     struct finding finding = {CheckVerdict_CHECK_FAULT, "", true};
+    struct conversation_record record;
     enum fault fault = FAULT_NONE;
     int ends[2];
     int status = 0;
@@ -169,7 +172,7 @@ static struct finding ask(const char *service, const CheckCall *call, char *why,
     if (pid < 0)
         snprintf(why, size, "no process: %s", strerror(errno));
     else
-        finding = await_finding(ends[0], &fault);
+        finding = await_finding(ends[0], &record, &fault);
     close(ends[0]);
     if (pid < 0)
         return finding;
@@ -179,8 +182,9 @@ static struct finding ask(const char *service, const CheckCall *call, char *why,
         log_error("what the PAM service \"%s\" has started does not end", service);
     if (fault != FAULT_NONE)
         describe_death(fault, status, why, size);
-    else
-        snprintf(why, size, "%s", finding.why);
+    else if (finding.why[0] != '\0')
+        snprintf(why, size, "%s (authentication %d, account %d)", finding.why, record.authenticated,
+                 record.account);
     return finding;
 }
 

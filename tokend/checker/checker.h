@@ -7,7 +7,7 @@
 
 #include "base/fault.h"
 
-#define CHECKER_SECONDS 10 // for one conversation; then nothing was decided
+#define CHECKER_SECONDS 10 // for one conversation; what was not said by then bars or is a fault
 
 // Serves `fd` until its end. Returns the process's exit status. `service` is the policy's, "":
 // there is nothing to check, and it ends at once.

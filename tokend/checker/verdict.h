@@ -24,9 +24,9 @@ struct finding {
 };
 
 // Right only if exactly one hidden prompt was answered with what the person typed and the service
-// then succeeded: who is let in without being asked has proved nothing. Whatever can go wrong only
-// after a right password bars the account (CHECK_EXPIRED), and is no fault: a fault is uncharged
-// and told, and would say that the password was right.
+// then succeeded: who is let in without being asked has proved nothing. What
+// shows itself only after a right password bars the account (CHECK_EXPIRED), and is no fault: a
+// fault is uncharged and told, and would say that the password was right.
 struct finding verdict_of(const struct conversation_record *record);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // One row of the table `item`: a thing of some kind with a life of its own (emergency code, card,
-// review). Sealed whole, never deleted, counted in the meta.
+// review). Sealed whole, never deleted, counted in the store's row about itself.
 #ifndef WARIFU_STORE_ITEM_H
 #define WARIFU_STORE_ITEM_H
 
@@ -28,7 +28,7 @@ enum fault item_put(struct store *store, const struct item *item) MUST_CHECK;
 typedef enum fault (*item_take)(void *context, const struct item *item);
 
 // Runs an ITEM_* statement whose first argument is the kind. With `count_all` the number of rows is
-// compared with the meta first: CORRUPT when one is missing.
+// compared with that count first: CORRUPT when one is missing.
 enum fault item_read(struct store *store, enum statement statement, const struct value *arguments,
                      unsigned count, bool count_all, item_take take, void *context) MUST_CHECK;
 

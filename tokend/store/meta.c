@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The store's one row about itself: small meta that others keep (store_meta_*), and the counts
+// The store's one row about itself: small facts that others keep (store_meta_*), and the counts
 // that show whether people or log records were removed behind our back. One sealed value, so no
 // fact can be deleted or put back alone (R5).
 #include "store/meta.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Small meta about the store itself.
+// Small facts about the store itself.
 #ifndef WARIFU_STORE_META_H
 #define WARIFU_STORE_META_H
 

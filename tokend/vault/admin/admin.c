@@ -54,7 +54,7 @@ static void hash_call(const AdminCall *call, uint64_t rescue, uint8_t out[ANNOUN
 }
 
 // Root without factors: everything, loudly. Each kind of ticket by its own endpoint: a front that
-// somebody has taken over can neither use a rescue's ticket nor claimant to be root.
+// somebody has taken over can neither use a rescue's ticket nor claim to be root.
 static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
                       const struct ticket *ticket)
 {

@@ -33,9 +33,9 @@ static enum fault add(struct people *people, int64_t person)
 
 struct question {
     const struct deed *deed;
-    int64_t person;         // who would judge it
-    struct people joined;   // to whoever did it, and they
-    struct people deprived; // of a role that they had from somebody else
+    int64_t person;       // who would judge it
+    struct people joined; // to whoever did it, and they
+    struct people taken;  // pairs: whose role was taken last, and by whom
 };
 
 static bool changed_role(const struct review *item)
@@ -70,16 +70,45 @@ static bool took_role(const struct question *question, const struct review *item
                                             : item->before != ROLE_STAFF;
 }
 
+// Who took this person's role last, 0: nobody; and forgets it.
+static int64_t forget_taker(struct question *question, int64_t person)
+{
+    struct people *taken = &question->taken;
+
+    for (size_t i = 0; i < taken->count; i += 2) {
+        if (taken->persons[i] != person)
+            continue;
+        const int64_t taker = taken->persons[i + 1];
+        taken->count -= 2;
+        taken->persons[i] = taken->persons[taken->count];
+        taken->persons[i + 1] = taken->persons[taken->count + 1];
+        return taker;
+    }
+    return 0;
+}
+
+static enum fault remember_taker(struct question *question, const struct review *item)
+{
+    (void)forget_taker(question, item->person);
+    const enum fault fault = add(&question->taken, item->person);
+    return fault == FAULT_NONE ? add(&question->taken, item->by.person) : fault;
+}
+
 static enum fault follow(struct question *question, const struct review *item)
 {
     const bool giver = is_among(&question->joined, item->by.person);
     const bool made = is_among(&question->joined, item->person);
 
-    if (!changed_role(item) || !joins(question, item) || giver == made)
+    if (!changed_role(item))
         return FAULT_NONE;
     if (took_role(question, item))
-        return giver ? add(&question->deprived, item->person) : FAULT_NONE;
-    if (!gave_role(question, item) || is_among(&question->deprived, item->person))
+        return remember_taker(question, item);
+    if (!gave_role(question, item))
+        return FAULT_NONE;
+    const int64_t taker = forget_taker(question, item->person);
+    const bool given_back =
+        taker != 0 && (taker == item->by.person || (giver && is_among(&question->joined, taker)));
+    if (given_back || !joins(question, item) || giver == made)
         return FAULT_NONE;
     return add(&question->joined, giver ? item->person : item->by.person);
 }
@@ -92,7 +121,7 @@ static enum fault follow_all(struct vault *vault, struct question *question)
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
-    question->deprived.count = 0;
+    question->taken.count = 0;
     do {
         fault = store_review_list(vault->store, after, false, items, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
@@ -114,12 +143,13 @@ enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t
     if (*independent)
         return FAULT_NONE;
     fault = add(&question.joined, deed->by);
-    while (fault == FAULT_NONE && question.joined.count > before) {
+    while (fault == FAULT_NONE && question.joined.count > before &&
+           !is_among(&question.joined, person)) {
         before = question.joined.count;
         fault = follow_all(vault, &question);
     }
     *independent = fault == FAULT_NONE && !is_among(&question.joined, person);
     free(question.joined.persons);
-    free(question.deprived.persons);
+    free(question.taken.persons);
     return fault;
 }

@@ -20,10 +20,11 @@ struct deed {
 // done so before the deed. For whoever judges the role counts in which they would: an auditor who
 // was made an administrator still looks at everything. For everybody else it is the
 // administrator's, for only those give roles and ask for something.
-// What one of them gives back that one of them had taken joins nobody. What root does in a rescue
-// joins nobody either, for it stays listed itself; and of root without a name everybody is
-// independent. That nobody judges what they did themselves is said elsewhere (admin_may). Reads all
-// items, as often as a round joins somebody more.
+// What is given back by whoever had taken it last, or by somebody joined to them, joins nobody.
+// What root does in a rescue joins nobody either: it is listed itself, until somebody has looked at
+// it whom that rescue did not concern, who may be whom another rescue made; the log keeps both; and
+// of root without a name everybody is independent. That nobody judges what they did themselves is
+// said elsewhere (admin_may). Reads all items, as often as a round joins somebody more.
 enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t person,
                            bool *independent) MUST_CHECK;
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault_review_rig.h"
+#include <string.h>
+
+AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
+               const struct rig_arg *arguments)
+{
+    const Outcome ticket = rig_granted(rig, person, "warifu");
+
+    return rig_admin_by(rig, person, &ticket, verb, arguments, false);
+}
+
+unsigned open_items(struct rig *rig, struct enrolled *person)
+{
+    unsigned count = 0;
+    char after[64] = "";
+    AdminStatus status;
+    const Outcome ticket = rig_granted(rig, person, "warifu");
+
+    do {
+        const struct rig_arg page[] = {TEXT("after", after), {0}};
+        status = rig_admin_by(rig, person, &ticket, "review.list", after[0] != '\0' ? page : NULL,
+                              false);
+        count += rig->reply.body.page.rows_count;
+        memcpy(after, rig_end(rig)->cursor, sizeof after);
+    } while (status == MORE);
+    assert_int_equal(status, DONE);
+    return count;
+}
+
+unsigned last(const struct rig *rig)
+{
+    assert_true(rig->reply.body.page.rows_count > 0);
+    return rig->reply.body.page.rows_count - 1u;
+}
+
+const char *role_of(struct rig *rig, const char *user)
+{
+    assert_int_equal(rig_admin(rig, "user.show", ARGS(USER(user))), DONE);
+    return rig_text(rig, 0, "role");
+}

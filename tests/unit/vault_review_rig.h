@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Two people for one thing: what the tests of reviews and of independence share.
+#ifndef WARIFU_TESTS_VAULT_REVIEW_RIG_H
+#define WARIFU_TESTS_VAULT_REVIEW_RIG_H
+
+#include "vault_admin.h"
+
+// The verb, with a ticket of that person's of its own.
+AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
+               const struct rig_arg *arguments);
+
+// How many items are open; the last of them stays in the reply.
+unsigned open_items(struct rig *rig, struct enrolled *person);
+
+// The number of the reply's last row.
+unsigned last(const struct rig *rig);
+
+// Lives until the next reply.
+const char *role_of(struct rig *rig, const char *user);
+
+#endif
