@@ -67,10 +67,8 @@ struct finding verdict_of(const struct conversation_record *record)
     const struct finding found =
         meaning(of_authenticate, COUNT(of_authenticate), record->authenticated);
 
-    // One stack asks again after a right password, another after a wrong one: so both are charged.
     if (record->improper)
-        return (struct finding){record->answered == 1 ? CheckVerdict_CHECK_WRONG
-                                                      : CheckVerdict_CHECK_FAULT,
+        return (struct finding){CheckVerdict_CHECK_FAULT,
                                 "it asks for something else than one hidden password; set its "
                                 "modules so that they ask once",
                                 true};

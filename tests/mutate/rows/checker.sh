@@ -6,7 +6,6 @@ broken 'M4 a new password asked for in the middle' tokend/checker/verdict.c \
     'record->wants_new && record->answered == 1' 'false' verdict_test
 broken 'M1 a fault after a right password is not told' tokend/checker/verdict.c 'return found.verdict != CheckVerdict_CHECK_FAULT' 'return true' verdict_test
 broken 'M14 a right password is told before the account is asked for' tokend/checker/checker.c 'struct finding finding = verdict_of(record);' 'struct finding finding = *fault == FAULT_NONE ? verdict_of(record) : (struct finding){CheckVerdict_CHECK_FAULT, "", true};' checker_test
-broken 'M14 a second question is charged' tokend/checker/verdict.c 'record->answered == 1 ? CheckVerdict_CHECK_WRONG' 'false ? CheckVerdict_CHECK_WRONG' verdict_test
 broken 'M1 one prompt was answered' tokend/checker/verdict.c 'record->answered != 1' 'false' verdict_test
 broken 'M1 no other user' tokend/checker/verdict.c 'if (record->other_user)' 'if (false)' verdict_test
 broken 'M1 nothing but a hidden prompt is answered' tokend/checker/conversation.c 'message->msg_style != PAM_PROMPT_ECHO_OFF || ' '' checker_test
