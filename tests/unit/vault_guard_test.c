@@ -192,7 +192,8 @@ static void a_front_that_does_not_read(void **state)
         fault = channel_send(rig->front, VaultCall_fields, &rig->call);
     }
     assert_int_equal(fault, FAULT_CLOSED); // given up, in bounded time
-    assert_int_equal(rig_admin(rig, "status", NULL), AdminStatus_ADMIN_MORE); // by the other endpoint
+    assert_int_equal(rig_admin(rig, "status", NULL),
+                     AdminStatus_ADMIN_MORE); // by the other endpoint
     struct pollfd end = {.fd = rig->control, .events = POLLIN};
     assert_int_equal(poll(&end, 1, 5000), 1);
     assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
