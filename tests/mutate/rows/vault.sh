@@ -59,18 +59,18 @@ broken 'D1 an administrator without a generator' tokend/vault/admin/administrato
 broken 'L9 a replay needs no hash' tokend/vault/login/attempt.c 'if (fault == FAULT_NONE && spent)' 'if (fault == FAULT_NONE && (spent = false))' vault_rush_test
 broken 'M10 a key of which there may be two' tokend/vault/login/attempt.c 'if (vault->policy->key.count_denies) {' 'if (false) {' \
     vault_key_copy_test
-broken 'L1 a wrong try is charged' tokend/vault/login/attempt.c 'fault = tries_charge(vault, claimant, &answer);' '' vault_budget_test
+broken 'L1 a wrong try is charged' tokend/vault/login/answer.c 'fault = tries_charge(vault, claimant, &answer);' '' vault_budget_test
 broken 'L1 while locked nothing is evaluated' tokend/vault/login/attempt.c 'way, &offers, answer.allowed,' \
     'way, &offers, true,' vault_guard_test
 broken 'D12 a lost try is charged' tokend/vault/login/attempt.c 'if (fault == FAULT_NONE && allowed)' 'if (false)' vault_budget_test
 broken 'X4 who leaves while locked is not charged' tokend/vault/login/attempt.c 'const bool allowed = answer.allowed;' 'const bool allowed = true;' vault_rush_test
 broken 'L11 a hash of equal cost for strangers' tokend/vault/login/attempt.c 'if (way_has(way, FactorKind_FACTOR_PASSWORD) &&' \
     'if (claimant.known && way_has(way, FactorKind_FACTOR_PASSWORD) &&' vault_guard_test
-broken 'T1 who lost the race is not let in' tokend/vault/login/attempt.c '*lost = true;' '*lost = false;' vault_budget_test
+broken 'T1 who lost the race is not let in' tokend/vault/login/answer.c '*lost = true;' '*lost = false;' vault_budget_test
 broken 'B3 what would stop the login is told while nothing is used up' tokend/vault/login/attempt.c \
     'fault == FAULT_NONE && obstacle != Obstacle_OBSTACLE_NONE' 'false' vault_first_test
 broken 'M14 F6 what was not found out is not charged' tokend/vault/login/attempt.c 'if (why != FAULT_NONE && !attempt->counts)' 'if (false)' vault_key_fault_test vault_fault_test
-broken 'E7 replays are told once' tokend/vault/login/attempt.c 'if (replay == REPLAY_QUIET)' 'if (false)' vault_rush_test
+broken 'E7 replays are told once' tokend/vault/login/answer.c 'if (replay == REPLAY_QUIET)' 'if (false)' vault_rush_test
 broken 'M14 what could not be judged is on record' tokend/vault/login/attempt.c 'event_text(&event, FIELD_WHY, why);
     return journal_record(vault, &event);' 'return FAULT_NONE;' vault_key_fault_test
 broken 'D12 a front that does not read' tokend/vault/loop/batch.c 'endpoint->stuck = endpoint->ended = true;' '' vault_guard_test
