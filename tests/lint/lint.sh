@@ -76,6 +76,7 @@ check 'shipped: no way in for tests' "$here/hooks.sh" "$top_builddir"
 check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
 check 'license: every source says SPDX-License-Identifier in its first lines' "$here/license.sh" "${c_files[@]}" "${shell_files[@]}"
 check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"
+check 'shipped: no source is missing in the tarball' "$here/shipped.sh" "$top_builddir"
 check 'tests: every test file is run by the suite' "$here/registered.sh" "$top_builddir"
 check 'abuse cases: each one has a test that carries its id' "$here/abuse_cases.sh"
 

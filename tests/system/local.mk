@@ -22,13 +22,15 @@ SYSTEM_TESTS = \
 	tests/system/wayland_test.sh
 TESTS += $(SYSTEM_TESTS)
 EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
-	tests/system/overlay.sh tests/system/tap.sh tests/system/processes.sh tests/system/greeter_lib.sh tests/system/xscreensaver_lib.sh tests/system/lib.sh tests/system/image.sh \
+	tests/system/overlay.sh tests/system/tap.sh tests/system/processes.sh tests/system/guess_lib.sh tests/system/greeter_lib.sh tests/system/xscreensaver_lib.sh tests/system/lib.sh tests/system/image.sh \
 	tests/system/clients.exp tests/system/keys.exp tests/system/code_only.policy tests/system/matrix.golden tests/system/demo.sh tests/system/shell.sh
 
 # For bootstrap, which runs parts of the suite under other compilers.
 print-tests:
 	@echo $(TESTS)
-.PHONY: print-tests
+print-distfiles:
+	@printf '%s\n' $(DISTFILES)
+.PHONY: print-tests print-distfiles
 
 # Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
 check_PROGRAMS += tests/system/locker tests/system/talk tests/system/hostile tests/system/cut
