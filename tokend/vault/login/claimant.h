@@ -47,8 +47,8 @@ enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *s
 enum fault claimant_read_member(struct vault *vault, bool has_member, const Member *member,
                                 struct claimant *claimant) MUST_CHECK;
 
-// Why nobody can prove to be this claimant: "unknown", "suspended", "dormant", "shared" ...; NULL if
-// somebody can.
+// Why nobody can prove to be this claimant: "unknown", "suspended", "dormant", "shared" ...; NULL
+// if somebody can.
 const char *claimant_unusable(const struct claimant *claimant);
 
 // Why the account is not one of a person: "uid_held", "name_held", "name_too_long",
