@@ -220,7 +220,7 @@ command_line "warifu emergency close $number --reason '本人に確認した'"
 boss emergency close "$number" --reason '本人に確認した' | show
 [[ $(boss emergency list) == *bob*失効* ]]
 outcome $? '発行した本人は失効させることだけができ、一覧に残ります。Its issuer can only take it back; it stays listed.'
-boss user role carol auditor --reason '監査人' >/dev/null
+admin user role carol auditor --reason '監査人' >/dev/null # by root: whom boss made would not be independent of them
 command_line "warifu emergency close $number --reason '本人に確認した'        # carol、監査人"
 by carol emergency close "$number" --reason '本人に確認した' | show
 [[ $(boss emergency list) != *bob* ]]
