@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "refused_memory.h"
+#include "config.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@ void memory_refuse(long n)
     left = n;
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if SANITIZED
 bool memory_can_be_refused(void)
 {
     return false;

@@ -3,6 +3,7 @@
 // 35 MB, and a login costs about the same with 1,000 people and with 100,000. Sizes are asserted,
 // speed is printed (machines differ) and asserted against a floor far below what any machine does.
 #include "../unit/store_help.h"
+#include "config.h"
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/otp.h"
@@ -118,16 +119,14 @@ static double logins_a_second(struct place *place, uint32_t people, uint32_t tot
 static void scale(void **state)
 {
     static const uint32_t sizes[] = {1000, 100000};
-    const char *sanitize = getenv("SANITIZE");
-    bool slow = sanitize != NULL && sanitize[0] != '\0';
-    uint32_t total = slow ? 2048 : 32768;
+    uint32_t total = SANITIZED ? 2048 : 32768;
     double rates[2] = {0};
     (void)state;
     for (int i = 0; i < 2; i++) {
         struct place *place;
         struct stat status;
         void *fresh;
-        uint32_t people = slow && i == 1 ? 5000 : sizes[i];
+        uint32_t people = SANITIZED && i == 1 ? 5000 : sizes[i];
         assert_int_equal(help_setup(&fresh), 0);
         place = fresh;
         for (uint32_t n = 0; n < people;) {
@@ -150,7 +149,7 @@ static void scale(void **state)
         print_message("# %u people: %.0f logins/s in batches of %d\n", people, rates[i], BATCH);
         help_teardown(&fresh);
     }
-    assert_true(rates[1] > (slow ? 50 : 1000));
+    assert_true(rates[1] > (SANITIZED ? 50 : 1000));
     assert_true(rates[1] > rates[0] / 4); // a search through all would be a hundred times slower
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // P1: each call that can fail is made to fail, one after the other, and then from each one on. The
 // program's own definitions stand before libc's, for libpam, the module and the conversation alike.
+#include "config.h"
 #include "host.h"
 
 #include <setjmp.h>
@@ -82,7 +83,7 @@ INSTEAD_OF_LIBC int open(const char *path, int flags, ...)
     return fails(EMFILE) ? -1 : openat(AT_FDCWD, path, flags, mode);
 }
 
-#ifndef WITH_SANITIZER // which has its own malloc
+#if !SANITIZED // which has its own malloc
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
@@ -254,7 +255,7 @@ int main(void)
         printf("1..0 # SKIP %s\n", obstacle);
         return 0;
     }
-#ifdef WITH_SANITIZER
+#if SANITIZED
     printf("# malloc is left alone: the sanitizer has its own\n");
 #endif
     const struct CMUnitTest tests[] = {

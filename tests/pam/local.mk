@@ -29,6 +29,3 @@ tests_pam_login_once_LDFLAGS = $(IN_PAM_HOST)
 tests_pam_fault_test_LDFLAGS = $(IN_PAM_HOST)
 # Fortified calls would have other names than those that are made to fail.
 tests_pam_fault_test_CFLAGS = $(AM_CFLAGS) -U_FORTIFY_SOURCE -fno-builtin
-if SANITIZED
-tests_pam_fault_test_CFLAGS += -DWITH_SANITIZER
-endif

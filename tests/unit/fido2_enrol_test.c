@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Registrations by a key that signs whatever it is told to, and hostile bytes in every place (D16).
+#include "config.h"
 #include "fido2_support.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -323,8 +324,7 @@ static int offer_hostile_bytes(void)
 static void d16_five_hostile_bytes_ask_for_no_memory(void **state)
 {
     (void)state;
-    const char *sanitizer = getenv("SANITIZE");
-    if (sanitizer != NULL && sanitizer[0] != '\0') {
+    if (SANITIZED) {
         print_message("# a sanitizer's own memory is beyond any RLIMIT_AS\n");
         skip();
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The hasher as the vault sees it: a process at the other end of a socketpair.
+#include "config.h"
 #include "factor/hasher.h"
 #include "factor/password.h"
 #include "wire/channel.h"
@@ -209,7 +210,7 @@ static void x2_memory_is_one_jobs(void **state)
     printf("# X2 peak of the hasher: %ld KiB after one job, %ld KiB after 100 more\n", after_one,
            after_hundred);
     // The fingerprint of the first job took 19 MiB; sanitizers keep what is freed for a while.
-    if (getenv("SANITIZE") == NULL || getenv("SANITIZE")[0] == '\0')
+    if (!SANITIZED)
         assert_true(after_hundred <= after_one + 1024);
 }
 
@@ -286,9 +287,8 @@ static bool asks_for_huge_pages(pid_t process)
 static void m8_hashes_in_huge_pages(void **state)
 {
     (void)state;
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__clang__)
-    skip_why("a sanitizer has an mmap() of its own (clang: not told apart here)");
-#endif
+    if (SANITIZED)
+        skip_why("a sanitizer has an mmap() of its own");
     if (access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK) != 0)
         skip_why("this kernel has no huge pages: CONFIG_TRANSPARENT_HUGEPAGE would make it run");
     HashCall call = create_call("Xk7#mQ2v");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // D11: what a role can still do once its sandbox is closed. Each check runs in a process of its
 // own.
+#include "config.h"
 #include "daemon/sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -340,11 +341,9 @@ static rlim_t processes_of(enum process_kind kind)
 static int is_confined(enum process_kind kind)
 {
     int ended_by = 0;
-    const char *sanitize = getenv("SANITIZE"); // it reserves terabytes
-    const bool bounded = sanitize == NULL || *sanitize == '\0';
     if (!has_limit(RLIMIT_CORE, 0) || !has_limit(RLIMIT_NOFILE, 64) ||
         !has_limit(RLIMIT_NPROC, processes_of(kind)) ||
-        (bounded && !has_limit(RLIMIT_AS, (rlim_t)2048 << 20)))
+        (!SANITIZED && !has_limit(RLIMIT_AS, (rlim_t)2048 << 20)) /* it reserves terabytes */)
         return 90;
     if (!has_capabilities(0) || getgroups(0, NULL) != 0)
         return 91;

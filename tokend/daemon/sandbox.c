@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "daemon/sandbox.h"
+#include "config.h"
+
 #include "base/log.h"
+#include "daemon/sandbox.h"
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -13,17 +15,6 @@
 
 #define MIB ((rlim_t)1024 * 1024)
 #define CHECKED_PROCESSES 256 // and threads
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZER_NEEDS_ADDRESSES 1 // shadow memory reserves terabytes of addresses
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZER_NEEDS_ADDRESSES 1
-#endif
-#endif
-#ifndef SANITIZER_NEEDS_ADDRESSES
-#define SANITIZER_NEEDS_ADDRESSES 0
-#endif
 
 // The hasher's largest legal Argon2id job is 1 GiB (factor/password.h); the vault maps the store.
 static const rlim_t address_space[PROCESS_KINDS] = {
@@ -92,8 +83,8 @@ static bool limit_processes(enum process_kind kind)
 static bool set_limits(enum process_kind kind, rlim_t files)
 {
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, files) &&
-           (SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, address_space[kind])) &&
-           limit_processes(kind);
+           // The shadow memory of a sanitizer reserves terabytes of addresses.
+           (SANITIZED || limit(RLIMIT_AS, address_space[kind])) && limit_processes(kind);
 }
 
 static bool set_capabilities(uint64_t keep)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "config.h"
+
 #include "factor/huge_pages.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,17 +11,7 @@
 #define LARGE ((size_t)4 * 1024 * 1024) // two huge pages; smaller ones are not worth it
 
 // A sanitizer has an mmap() of its own, and addresses of 32 bits have another call.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define OWN_MMAP 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) ||                         \
-    __has_feature(thread_sanitizer)
-#define OWN_MMAP 0
-#endif
-#endif
-#ifndef OWN_MMAP
-#define OWN_MMAP (__SIZEOF_POINTER__ == 8)
-#endif
+#define OWN_MMAP (!SANITIZED && __SIZEOF_POINTER__ == 8)
 
 #if OWN_MMAP
 static bool wanted;

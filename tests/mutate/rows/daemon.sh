@@ -16,7 +16,7 @@ broken 'W8 no role can be read by another' tokend/daemon/sandbox.c '!set_capabil
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 ||
         prctl' sandbox_test
 broken 'D12 descriptors of a role have a bound' tokend/daemon/sandbox.c '&& limit(RLIMIT_NOFILE, files) &&' '&&' sandbox_test
-broken 'D12 memory of a role has a bound' tokend/daemon/sandbox.c '(SANITIZER_NEEDS_ADDRESSES || limit(RLIMIT_AS, address_space[kind])) &&' '' sandbox_test
+broken 'D12 memory of a role has a bound' tokend/daemon/sandbox.c '(SANITIZED || limit(RLIMIT_AS, address_space[kind])) &&' '' sandbox_test
 broken 'D11 processes of a role have a bound' tokend/daemon/sandbox.c 'return limit(RLIMIT_NPROC, kind' 'return true || limit(RLIMIT_NPROC, kind' sandbox_test
 broken 'D11 the groups of whoever started it' tokend/daemon/sandbox.c '|| setgroups((size_t)user->group_count, user->groups) != 0 ||' '||' sandbox_test
 broken 'D11 a saved uid of root' tokend/daemon/sandbox.c 'setresuid(user->uid, user->uid, user->uid) != 0)' 'setresuid(user->uid, user->uid, (uid_t)-1) != 0)' sandbox_test
