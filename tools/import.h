@@ -78,16 +78,31 @@ const char *import_format_name(enum import_format format);
 // FAULT_NOT_FOUND when there is no such format.
 enum fault import_format_by_name(const char *name, enum import_format *format) MUST_CHECK;
 
-// Opens `path` (never through a symlink; a regular file that others cannot write, and, when it
-// holds secrets, cannot read: else FAULT_REFUSED), reads it whole and parses it; wipes what it
-// read. Faults: those of base/file.h, FAULT_FORMAT when the file as a whole is not of this format
-// (after a problem with line 0 said why), FAULT_LIMIT when it is larger than the limits above, a
-// callback's. FAULT_NONE says nothing about single lines: count the problems.
-enum fault import_file(enum import_format format, const char *path, const char *user,
+// A file, and who reads it.
+struct import_source {
+    enum import_format format;
+    const char *path;
+    const char *user;       // see import_format; or NULL
+    const char *reader;     // the program import_reader.c; NULL: the one of this installation
+    const char *language;   // of its sentences: "ja..." or "en..."
+    const char *catalogues; // as language_choose() takes it
+};
+
+// Opens the file (never through a symlink; a regular file that others cannot write, and, when it
+// holds secrets, cannot read: else FAULT_REFUSED), reads it whole, has it parsed by a process of
+// its own that can open nothing, and wipes what it read. Faults: those of base/file.h, FAULT_FORMAT
+// when the file as a whole is not of this format, or made its reader end (after a problem with line
+// 0 said so), FAULT_LIMIT when it is larger than the limits above, FAULT_INTERNAL when the reader
+// is not there or broken (after a problem, too), a callback's. FAULT_NONE says nothing about single
+// lines: count the problems.
+enum fault import_file(const struct import_source *source,
                        const struct import_visitor *visitor) MUST_CHECK;
 
-// The same for what is in memory already (tests, fuzzing, standard input). `data` is data[size] ==
-// 0 terminated, is changed while parsing, and stays the caller's to wipe.
+// What a format's library opens (settings, its own modules) is open from here on. False: it cannot.
+bool import_prepare(enum import_format format) MUST_CHECK;
+
+// What the reader does, in this process (tests, fuzzing). `data` is data[size] == 0 terminated, is
+// changed while parsing, and stays the caller's to wipe.
 enum fault import_text(enum import_format format, char *data, size_t size, const char *user,
                        const struct import_visitor *visitor) MUST_CHECK;
 

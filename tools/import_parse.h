@@ -59,6 +59,9 @@ enum fault import_each_line(struct import_run *run, char *data,
 // Splits at the first run of spaces and tabs: the first word comes back, NULL when there is none.
 char *import_word(char **rest);
 
+// What libpskc opens once. False: it cannot.
+bool import_pskc_prepare(void);
+
 // The parsers. `data` is NUL-terminated, without other NULs; whether it is UTF-8 is theirs to look
 // at.
 enum fault import_pskc(struct import_run *run, char *data) MUST_CHECK;

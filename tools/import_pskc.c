@@ -162,6 +162,12 @@ static size_t bad_line(char *data)
     }
 }
 
+bool import_pskc_prepare(void)
+{
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    return pskc_global_init() == PSKC_OK;
+}
+
 enum fault import_pskc(struct import_run *run, char *data)
 {
     pskc_t *container = NULL;
@@ -172,8 +178,7 @@ enum fault import_pskc(struct import_run *run, char *data)
 
     if (!text_is_utf8(data))
         return import_not_this_format(run, bad_line(data), import_not_utf8);
-    xmlSetGenericErrorFunc(NULL, say_nothing);
-    if (problem == NULL && (pskc_global_init() != PSKC_OK || pskc_init(&container) != PSKC_OK))
+    if (problem == NULL && (!import_pskc_prepare() || pskc_init(&container) != PSKC_OK))
         return FAULT_MEMORY;
     if (problem == NULL && pskc_parse_from_memory(container, strlen(data), data) != PSKC_OK)
         problem = N_("The file is not PSKC (RFC 6030), or is damaged.");

@@ -69,6 +69,10 @@ enum exit_code key_import(struct cli *cli, const struct verb *verb,
     const char *origin = argument_text(arguments, "origin");
     struct importing importing = {.cli = cli, .arguments = arguments};
     struct import_visitor visitor = {&importing, NULL, NULL, key_seen, problem_seen};
+    struct import_source source = {.format = IMPORT_PAM_U2F,
+                                   .path = path,
+                                   .language = cli->language.wire,
+                                   .catalogues = cli->catalogues};
     char host[ORIGIN_SIZE - sizeof "pam://"] = "";
 
     (void)verb;
@@ -82,6 +86,6 @@ enum exit_code key_import(struct cli *cli, const struct verb *verb,
     enum exit_code code = session_prove(cli, outcome);
     if (code != EXIT_DONE)
         return code;
-    enum fault fault = import_file(IMPORT_PAM_U2F, path, NULL, &visitor);
+    enum fault fault = import_file(&source, &visitor);
     return import_report_close(&importing.lines, path, fault, outcome);
 }

@@ -89,12 +89,15 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
     const char *path = argument_text(arguments, "file");
     struct importing importing = {.cli = cli, .arguments = arguments};
     struct import_visitor visitor = {&importing, token_seen, NULL, NULL, problem_seen};
-    enum import_format format;
+    struct import_source source = {.path = path,
+                                   .user = argument_text(arguments, "user"),
+                                   .language = cli->language.wire,
+                                   .catalogues = cli->catalogues};
 
     (void)verb;
-    if (import_format_by_name(argument_text(arguments, "format"), &format) != FAULT_NONE)
+    if (import_format_by_name(argument_text(arguments, "format"), &source.format) != FAULT_NONE)
         return outcome_set(outcome, EXIT_INTERNAL, NULL, _("This format is not known."));
-    if (format == IMPORT_GOOGLE && argument_text(arguments, "user") == NULL)
+    if (source.format == IMPORT_GOOGLE && argument_text(arguments, "user") == NULL)
         return outcome_set(outcome, EXIT_USAGE, _("Give --user USER."),
                            _("A google-authenticator file does not say whose it is."));
     import_report_open(&importing.lines, report, argument_flag(arguments, "dry-run"));
@@ -102,6 +105,6 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
     enum exit_code code = session_prove(cli, outcome);
     if (code != EXIT_DONE)
         return code;
-    enum fault fault = import_file(format, path, argument_text(arguments, "user"), &visitor);
+    enum fault fault = import_file(&source, &visitor);
     return import_report_close(&importing.lines, path, fault, outcome);
 }

@@ -85,7 +85,7 @@ program_of() { # TEST
     echo "${file%.c}"
 }
 build_tests() { # TEST...
-    local test programs=(pam_warifu.so tests/pam/pam_peek.so warifu)
+    local test programs=(pam_warifu.so tests/pam/pam_peek.so warifu warifu-import-reader)
     for test; do programs+=("$(program_of "$test")"); done
     make -C "$work/out" -s -j"$(nproc)" "${programs[@]}" >"$work/log" 2>&1
 }

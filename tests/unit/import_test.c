@@ -454,21 +454,21 @@ static void c3_files_that_are_traps(void **state)
         fclose(file);
         assert_int_equal(chmod(path, cases[i].mode), 0);
         memset(&seen, 0, sizeof seen);
-        assert_int_equal(import_file(cases[i].format, path, NULL, &peer), cases[i].fault);
+        assert_int_equal(by_reader(cases[i].format, path), cases[i].fault);
         assert_int_equal(seen.count, cases[i].fault == FAULT_NONE);
         assert_int_equal(seen.problems, cases[i].fault != FAULT_NONE);
     }
     assert_int_equal(chmod(path, 0600), 0);
     assert_int_equal(symlink(path, link), 0);
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_REFUSED);
+    assert_int_equal(by_reader(IMPORT_PEOPLE, link), FAULT_REFUSED);
     expect_problem(0, 0, "symbolic link");
     unlink(link);
     assert_int_equal(mkfifo(link, 0600), 0);
-    assert_int_not_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_NONE);
+    assert_int_not_equal(by_reader(IMPORT_PEOPLE, link), FAULT_NONE);
     unlink(link);
     memset(&seen, 0, sizeof seen);
-    assert_int_equal(import_file(IMPORT_PEOPLE, link, NULL, &peer), FAULT_NOT_FOUND);
+    assert_int_equal(by_reader(IMPORT_PEOPLE, link), FAULT_NOT_FOUND);
     expect_problem(0, 0, "no such file");
     unlink(path);
     rmdir(directory);

@@ -13,7 +13,7 @@ UNIT_TESTS = \
 	tests/unit/front_language_test tests/unit/front_limits_test \
 	tests/unit/front_peer_test tests/unit/front_rules_test tests/unit/front_serve_test tests/unit/front_wipes_test \
 	tests/unit/front_texts_test tests/unit/gate_test tests/unit/guesses_test tests/unit/handover_test tests/unit/hasher_test \
-	tests/unit/import_forms_test \
+	tests/unit/import_forms_test tests/unit/import_reader_test \
 	tests/unit/import_test tests/unit/import_u2f_test tests/unit/journal_test tests/unit/knowledge_test tests/unit/names_test \
 	tests/unit/needs_test tests/unit/otp_cross_test tests/unit/otp_read_test tests/unit/otp_test \
 	tests/unit/pam_service_test tests/unit/password_judge_test tests/unit/password_test tests/unit/policy_file_test \
