@@ -6,6 +6,7 @@
 #include "device/ctap.h"
 #include "device/device.h"
 #include "factor/key_status.h"
+#include "plugged.h"
 #include <fcntl.h>
 #include <fido/err.h>
 #include <setjmp.h>
@@ -39,55 +40,8 @@ static const struct {
 // --- the token
 // ------------------------------------------------------------------------------------
 
-static char place[] = "/tmp/warifu-key-status.XXXXXX", token_path[64], drawer[64];
-static FILE *to_token, *from_token;
-static pid_t token;
 static uint8_t handle[256];
 static pb_size_t handle_size;
-
-static void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static void hear(void)
-{
-    char line[16];
-    assert_non_null(fgets(line, sizeof line, from_token));
-    assert_string_equal(line, "ok\n");
-}
-
-static void tell(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    assert_true(vfprintf(to_token, format, arguments) > 0);
-    va_end(arguments);
-    assert_true(fputc('\n', to_token) == '\n' && fflush(to_token) == 0);
-    hear();
-}
-
-static void plug(const char *setting)
-{
-    int in[2], out[2];
-    assert_int_equal(pipe(in) | pipe(out), 0);
-    token = fork();
-    assert_true(token >= 0);
-    if (token == 0) {
-        dup2(in[0], 0), dup2(out[1], 1);
-        close(in[1]), close(out[0]);
-        execl("tests/fake/plug", "plug", token_path, setting, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]), close(out[1]);
-    to_token = fdopen(in[1], "w");
-    from_token = fdopen(out[0], "r");
-    assert_true(to_token != NULL && from_token != NULL);
-    hear();
-}
-
-static void unplug(void)
-{
-    fclose(to_token), fclose(from_token);
-    assert_int_equal(waitpid(token, NULL, 0), token);
-}
 
 // --- a ceremony
 // -----------------------------------------------------------------------------------
@@ -341,12 +295,14 @@ static void m9_nobody_touched_it_is_told_apart_from_silence(void **state)
 static void m9_what_cannot_be_opened(void **state)
 {
     (void)state;
+    char elsewhere[80];
+    snprintf(elsewhere, sizeof elsewhere, "%s.elsewhere", token_place);
     const int other = open(token_path, O_RDWR | O_NOCTTY | O_CLOEXEC); // a browser, say
     assert_true(other >= 0);
     assert_int_equal(flock(other, LOCK_EX), 0);
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(IN_USE));
     close(other);
-    assert_int_equal(rename(token_path, drawer), 0);
+    assert_int_equal(rename(token_path, elsewhere), 0);
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(ABSENT));
     assert_int_equal(symlink("/nowhere", token_path), 0);
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(GONE));
@@ -354,7 +310,14 @@ static void m9_what_cannot_be_opened(void **state)
     assert_int_equal(symlink("/", token_path), 0); // EISDIR, as little to be opened as EACCES
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(UNREADABLE));
     assert_int_equal(unlink(token_path), 0);
-    assert_int_equal(rename(drawer, token_path), 0);
+    assert_int_equal(rename(elsewhere, token_path), 0);
+    // A second one: which of the two is meant, nobody has said (F8).
+    char second[80];
+    snprintf(second, sizeof second, "%s/second", token_place);
+    assert_int_equal(symlink(token_path, second), 0);
+    assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(SECOND));
+    assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(SECOND));
+    assert_int_equal(unlink(second), 0);
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(SIGNED));
 }
 
@@ -445,7 +408,7 @@ static void m9_a_u2f_key_signs_for_what_was_taken_over_alone(void **state)
     DeviceReply reply;
 
     (void)state;
-    snprintf(path, sizeof path, "%s.mapping", place);
+    snprintf(path, sizeof path, "%s.mapping", token_place);
     tell("mapping=%s", path);
     tell("u2f=yes");
     FILE *file = fopen(path, "r");
@@ -500,12 +463,10 @@ int main(void)
         TEST(m9_a_pin_is_set_and_changed),
         TEST(m9_a_u2f_key_signs_for_what_was_taken_over_alone),
     };
-    if (mkdtemp(place) == NULL || setenv("WARIFU_TEST_TOKENS", place, 1) != 0)
+    if (!plugged_begin())
         return 1;
-    snprintf(token_path, sizeof token_path, "%s/token", place);
-    snprintf(drawer, sizeof drawer, "%s.drawer", place);
     device_prepare();
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    rmdir(place);
+    plugged_end();
     return failed;
 }

@@ -235,6 +235,17 @@ static void a_record_of_another_kind(void **state)
     }
 }
 
+static void a_record_that_no_parser_makes(void **state)
+{
+    (void)state;
+    struct import_record records[] = {record_of(IMPORT_RECORD_PERSON),
+                                      record_of(IMPORT_RECORD_END)};
+    strcpy(records[0].person.user, "ana\x1b[2J");
+    assert_int_equal(by_another(records, sizeof records, ":"), FAULT_FORMAT);
+    assert_int_equal(seen.count, 0);
+    expect_problem(0, 0, "did not come to its end");
+}
+
 static void a_reader_that_is_not_there(void **state)
 {
     (void)state;
@@ -357,6 +368,7 @@ int main(void)
         CASE("a reader that says what it should", a_reader_that_says_what_it_should),
         CASE("C3 a reader that does not come to its end", a_reader_that_does_not_come_to_its_end),
         CASE("D12 a record of another kind", a_record_of_another_kind),
+        CASE("D12 a record that no parser makes", a_record_that_no_parser_makes),
         CASE("C3 a reader that is not there", a_reader_that_is_not_there),
         CASE("D12 records that no parser makes", records_that_no_parser_makes),
         CASE("D12 it can do nothing else", it_can_do_nothing_else),

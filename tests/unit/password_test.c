@@ -461,6 +461,10 @@ static void two_typings_of_one_password(void **state)
     assert_true(same("Caf\xc3\xa9-77", "Cafe\xcc\x81-77"));
     assert_true(same("", ""));
     assert_false(same("Caf\xc3\xa9-77", "Cafe-77"));
+    assert_false(same("Kusunoki-77", "Kusunoki-7")); // nor what one of them begins with
+    assert_false(same("Kusunoki-7", "Kusunoki-77"));
+    assert_false(same("Kusunoki-7", ""));
+    assert_false(same("", "Kusunoki-7"));
     assert_false(same("\xef\xbc\xa1-77", "A-77")); // full width is another character
     assert_false(same("a", "ab"));
     // What has no normal form is compared byte by byte.

@@ -180,12 +180,14 @@ static int ask(const DeviceCall *call, const OtherKey *other, fido_assert_t *ass
 static bool knows(const DeviceCall *call, const OtherKey *other, fido_dev_t *dev)
 {
     fido_assert_t *assert = fido_assert_new();
-    const bool known = assert != NULL &&ask(call, other, assert) ==
-                       FIDO_OK &&fido_assert_set_up(assert, FIDO_OPT_FALSE) ==
-                       FIDO_OK &&fido_dev_get_assert(dev, assert, NULL) == FIDO_OK;
+    int error = assert == NULL ? FIDO_ERR_INTERNAL : ask(call, other, assert);
 
+    if (error == FIDO_OK)
+        error = fido_assert_set_up(assert, FIDO_OPT_FALSE);
+    if (error == FIDO_OK)
+        error = fido_dev_get_assert(dev, assert, NULL);
     fido_assert_free(&assert);
-    return known;
+    return error == FIDO_OK;
 }
 
 static int sign_with(const DeviceCall *call, const OtherKey *other, fido_dev_t *dev,
