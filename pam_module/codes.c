@@ -7,7 +7,7 @@ enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, CREDENTIALS, PHASES };
 
 // Never PAM_USER_UNKNOWN, PAM_AUTHINFO_UNAVAIL, PAM_TRY_AGAIN or PAM_INCOMPLETE, nor PAM_IGNORE but
 // from a change, nor PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into
-// an open door (P3).
+// an open door (abuse:P3).
 static const int codes[][PHASES] = {
     [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
                               PAM_CRED_EXPIRED},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The application's conversation function, which may do anything (P5). Both return PAM_SUCCESS,
-// PAM_CONV_ERR or PAM_BUF_ERR and nothing else.
+// The application's conversation function, which may do anything (abuse:P5). Both return
+// PAM_SUCCESS, PAM_CONV_ERR or PAM_BUF_ERR and nothing else.
 #ifndef WARIFU_PAM_CONVERSE_H
 #define WARIFU_PAM_CONVERSE_H
 
@@ -27,7 +27,7 @@ int converse_ask(pam_handle_t *handle, const struct note *note, bool echo, const
                  Answer *answer);
 
 // Puts a text into an answer. NULL is ANSWER_NONE; what does not fit cannot be right, and is
-// sent as ANSWER_OVERSIZE rather than cut (W1), what is not UTF-8 as ANSWER_NOT_TEXT.
+// sent as ANSWER_OVERSIZE rather than cut (abuse:W1), what is not UTF-8 as ANSWER_NOT_TEXT.
 void answer_fill(Answer *answer, const char *text);
 
 #endif

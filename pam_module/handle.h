@@ -21,7 +21,8 @@ int handle_text(pam_handle_t *handle, int item, char *field, size_t size);
 // that equal ones are equal and different ones differ. `size` is at least 64.
 void handle_fact(pam_handle_t *handle, int item, char *field, size_t size);
 
-// Whether PAM_USER still is `user`: another module or the conversation may have changed it (P6).
+// Whether PAM_USER still is `user`: another module or the conversation may have changed it
+// (abuse:P6).
 bool handle_user_is(pam_handle_t *handle, const char *user);
 
 // The ticket of the newest verdict, for the next phase of the same handle. Session tickets are kept

@@ -18,7 +18,7 @@ static bool waits_for_us(int number, const sigset_t *held)
     return !plain || action.sa_handler != SIG_DFL || sigismember(held, number) == 1;
 }
 
-// Above the standard descriptors (P10).
+// Above the standard descriptors (abuse:P10).
 static int open_high(const sigset_t *signals)
 {
     int fd = signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);

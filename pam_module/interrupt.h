@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Ctrl-C while the daemon is waited for, a touch perhaps (M5). Programs like sudo let it lie until
-// we return. Nothing of the caller's is changed beyond interrupt_end(): signals are held, not
+// Ctrl-C while the daemon is waited for, a touch perhaps (abuse:M5). Programs like sudo let it lie
+// until we return. Nothing of the caller's is changed beyond interrupt_end(): signals are held, not
 // handled, and what has come is delivered to the caller then.
 #ifndef WARIFU_PAM_INTERRUPT_H
 #define WARIFU_PAM_INTERRUPT_H

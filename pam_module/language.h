@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the module says by itself when the daemon cannot: a few texts in two languages. Everything
 // else is the daemon's. Reads LC_ALL, LC_MESSAGES, LANG and TERM, and nothing else of the
-// environment (P14); a value is believed only if it looks like one.
+// environment (abuse:P14); a value is believed only if it looks like one.
 #ifndef WARIFU_PAM_LANGUAGE_H
 #define WARIFU_PAM_LANGUAGE_H
 

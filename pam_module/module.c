@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // pam_warifu.so: what libpam calls. Holds no state of its own, starts no thread, and leaves
-// signals, locale, umask, environment and descriptors as they were (P10, P11).
+// signals, locale, umask, environment and descriptors as they were (abuse:P10, abuse:P11).
 #include "base/text.h"
 #include "handle.h"
 #include "relay.h"
@@ -29,9 +29,9 @@ ENTRY int pam_sm_authenticate(pam_handle_t *handle, int flags, int argc, const c
     return run(handle, flags, argc, argv, Operation_OPERATION_AUTHENTICATE);
 }
 
-// Nothing is established, but what a login of this handle has proved must still hold (R1). Where
-// nobody logged in (a stack that skips auth still calls this one, P13), at the end, and while a
-// session is open there is nothing to ask.
+// Nothing is established, but what a login of this handle has proved must still hold (abuse:R1).
+// Where nobody logged in (a stack that skips auth still calls this one, abuse:P13), at the end, and
+// while a session is open there is nothing to ask.
 ENTRY int pam_sm_setcred(pam_handle_t *handle, int flags, int argc, const char **argv)
 {
     if ((flags & PAM_DELETE_CRED) != 0 || !handle_has_ticket(handle, TICKET_LOGIN) ||

@@ -16,7 +16,7 @@ struct options {
     bool use_first_pass; // offer that password and never ask for one
 };
 
-// Returns NULL when every argument is known and right, else the first that is not (P12).
+// Returns NULL when every argument is known and right, else the first that is not (abuse:P12).
 const char *options_read(int argc, const char **argv, struct options *options);
 
 #endif

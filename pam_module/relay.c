@@ -52,7 +52,7 @@ static bool draw_nonce(Begin *begin)
 static void recall_ticket(struct relay *relay, Begin *begin)
 {
     switch (relay->operation) {
-    case Operation_OPERATION_AUTHENTICATE: // each line of the stack proves afresh (P17)
+    case Operation_OPERATION_AUTHENTICATE: // each line of the stack proves afresh (abuse:P17)
         handle_drop_ticket(relay->handle, TICKET_LOGIN);
         break;
     case Operation_OPERATION_SESSION_CLOSE:
@@ -182,7 +182,7 @@ static int answer_prompt(struct relay *relay, const Prompt *prompt)
 static int show_info(struct relay *relay, const Info *info)
 {
     // With prompts the daemon, which was told, has left out what may be left out: what a key is
-    // touched for is part of asking for it (F11).
+    // touched for is part of asking for it (abuse:F11).
     if (relay->silent && !may_ask(relay->operation))
         return PAM_SUCCESS;
     if (info->with_prompt && note_add(&relay->note, info->error, info->text))
@@ -221,14 +221,14 @@ static int keep_password(struct relay *relay, bool proved)
         return PAM_SUCCESS;
     case Operation_OPERATION_CHANGE:
         if (relay->new_password[0] != '\0')
-            return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // W4
+            return pam_set_item(relay->handle, PAM_AUTHTOK, relay->new_password); // abuse:W4
         return PAM_SUCCESS;
     default:
         return PAM_SUCCESS;
     }
 }
 
-// As if there had been no verdict (M17: the password that granted, or nothing).
+// As if there had been no verdict (abuse:M17: the password that granted, or nothing).
 static void drop_results(struct relay *relay)
 {
     if (relay->kept)
@@ -298,7 +298,7 @@ static int judge(struct relay *relay, const Verdict *verdict)
                                                     ? Result_RESULT_DENIED
                                                     : verdict->result);
     if (!handle_user_is(relay->handle, begin->user)) {
-        report_log(relay->handle, "PAM_USER was changed during the conversation"); // P6
+        report_log(relay->handle, "PAM_USER was changed during the conversation"); // abuse:P6
         return code_of_result(relay->operation, Result_RESULT_DENIED);
     }
     int code = keep_results(relay, verdict);
@@ -401,7 +401,7 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
     }
     code = converse_until_verdict(&relay);
 out:
-    // What was not accepted is for nobody, whatever the PAM file says (W4).
+    // What was not accepted is for nobody, whatever the PAM file says (abuse:W4).
     if (operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS && code != PAM_IGNORE)
         (void)pam_set_item(handle, PAM_AUTHTOK, NULL);
     wire_close(&relay.client);

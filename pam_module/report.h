@@ -16,7 +16,7 @@ enum trouble trouble_of_fault(enum fault fault);
 void report_log(pam_handle_t *handle, const char *reason);
 
 // Logs, and tells the person unless `silent`. Never during a session: some callers (pkexec) abort
-// when a session module speaks (P16).
+// when a session module speaks (abuse:P16).
 void report_trouble(pam_handle_t *handle, bool silent, Operation operation, enum trouble trouble,
                     const char *reason);
 

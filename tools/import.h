@@ -2,7 +2,8 @@
 // Reading what other systems left: tokens (PSKC, pam_oath, google-authenticator, otpauth) and
 // lists of people (CSV). A parser hands over one record at a time with the number of its line, and
 // each line that is wrong with a sentence that says what is wrong; it goes on with the next line,
-// so that a dry run shows every mistake at once. No secret is ever part of such a sentence (W7).
+// so that a dry run shows every mistake at once. No secret is ever part of such a sentence
+// (abuse:W7).
 #ifndef WARIFU_TOOLS_IMPORT_H
 #define WARIFU_TOOLS_IMPORT_H
 

@@ -10,7 +10,8 @@
 #include <pskc/pskc.h>
 #include <string.h>
 
-// libxml2 prints the line that it does not understand, and that line may hold the secret (W7).
+// libxml2 prints the line that it does not understand, and that line may hold the secret
+// (abuse:W7).
 static void say_nothing(void *context, const char *format, ...)
 {
     (void)context;

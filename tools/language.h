@@ -23,7 +23,7 @@ struct language {
 void language_choose(struct language *language, const char *forced, const char *catalogues);
 
 // The text in the language that was chosen; in English before that, and while the catalogue is
-// missing or damaged (M18: `warifu status` and `tokend -n` name it).
+// missing or damaged (abuse:M18: `warifu status` and `tokend -n` name it).
 const char *language_text(const char *english) __attribute__((format_arg(1)));
 
 // "ja" or "en".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What tokend knows of open sessions, against those that logind has: which of them rest on what was
-// taken away, a card, a key, a code, all of a person, and which surely on something else (C4, R1).
+// taken away, a card, a key, a code, all of a person, and which surely on something else (C4,
+// abuse:R1).
 #ifndef WARIFU_TOOLS_OPENED_H
 #define WARIFU_TOOLS_OPENED_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // `policy services`: goes through the PAM files of this machine, without tokend, and says for each
-// which rule of the policy it hits, or that it has none and what to do (A2, M3).
+// which rule of the policy it hits, or that it has none and what to do (A2, abuse:M3).
 #include "arguments.h"
 #include "cli.h"
 #include "pam_files.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What became of the open sessions that a command was to stop, as it is told: a word and two
 // numbers in the command's own row, a row for each session, a record in the log for each, and an
-// exit code that says whether something is left to do (M22).
+// exit code that says whether something is left to do (abuse:M22).
 #ifndef WARIFU_TOOLS_STOPPED_H
 #define WARIFU_TOOLS_STOPPED_H
 

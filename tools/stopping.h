@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Open sessions on this host are locked or ended, and then looked at: what is told is what was
-// seen (A9, C4; M22). Only a screen can be locked, and only where a locker answers; whatever else
-// is to be locked is ended. All at once: a lock has STOPPING_LOCK_MS for all sessions together, an
-// end STOPPING_END_MS, and what is there then is killed and has STOPPING_END_MS more.
+// seen (A9, C4; abuse:M22). Only a screen can be locked, and only where a locker answers; whatever
+// else is to be locked is ended. All at once: a lock has STOPPING_LOCK_MS for all sessions
+// together, an end STOPPING_END_MS, and what is there then is killed and has STOPPING_END_MS more.
 #ifndef WARIFU_TOOLS_STOPPING_H
 #define WARIFU_TOOLS_STOPPING_H
 

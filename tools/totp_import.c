@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // `totp import`: what another system left becomes one totp.import call a record. Every mistake of
-// the file is reported with its line; no seed is ever part of a message (W7).
+// the file is reported with its line; no seed is ever part of a message (abuse:W7).
 #include "arguments.h"
 #include "base/secret.h"
 #include "cli.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Somebody leaves: everything ends, and then it is looked for what they have still in their hands,
-// wherever it stands: that nothing is outstanding is said when nothing was found (C6, M22).
+// wherever it stands: that nothing is outstanding is said when nothing was found (C6, abuse:M22).
 #include "arguments.h"
 #include "cli.h"
 #include "language.h"

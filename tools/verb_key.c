@@ -238,7 +238,7 @@ const struct verb verbs_key[] = {
             "at every login, and \"warifu status\" counts it. Look at the key first, and ask its "
             "owner where it was: a key that was copied must be revoked, not restored. The counter "
             "goes on from what the key showed then; if the other one is used, this happens again. "
-            "Nobody restores a key of their own (M10)."),
+            "Nobody restores a key of their own (abuse:M10)."),
      .example = "warifu key restore taro --credential 1002 --reason 'saw the person and the key'",
      .options = restore_options,
      .sections = sections},

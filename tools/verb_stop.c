@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Verbs that take something away on which sessions may rest: what is open on this host and rests on
-// it is ended, or locked, as the policy says or the administrator (A9, B5, C4, F5; R1). What was
-// taken is in tokend's answer, and which sessions rest on it in its list (vault/admin/taking.h).
-// What is told of each session was seen (M22), and goes into the log.
+// it is ended, or locked, as the policy says or the administrator (A9, B5, C4, F5; abuse:R1). What
+// was taken is in tokend's answer, and which sessions rest on it in its list
+// (vault/admin/taking.h). What is told of each session was seen (abuse:M22), and goes into the log.
 #include "arguments.h"
 #include "cli.h"
 #include "language.h"

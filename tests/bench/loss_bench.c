@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // loss_bench [OPTION]... COMMAND ARG...   measures how fast a revocation is, with any PAM module
-// Many logins of one person wait at the prompt for the code (R1). COMMAND revokes the
+// Many logins of one person wait at the prompt for the code (abuse:R1). COMMAND revokes the
 // authenticator; from a little before it starts until well after, they answer one after the other,
 // each with a right code. What is printed, as name=value pairs on one line:
 //   waiting, before    logins at the prompt; those of them that were let in before COMMAND started

@@ -368,7 +368,7 @@ revocations() {
 }
 
 # A hundred cards are reported lost, each while 64 logins with it wait at the prompt and others log in as fast as
-# they can (C4, R1). The time from the start of the command until the last login that it could not stop.
+# they can (C4, abuse:R1). The time from the start of the command until the last login that it could not stop.
 losses() {
     local number=0 line user secret begun
     sed -n "$((people / 8)),$((people / 8 + 99))p" "/bench/all-$people" >/bench/lost

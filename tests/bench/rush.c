@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // rush -c CREDENTIALS -d CONFDIR -s SERVICE [-R RHOST] [-w MILLISECONDS] [-h]
-// M8: everybody in CREDENTIALS (login.h) logs in at once, a process each, through the real libpam.
-// With -h three of ten hang up: killed at random within so many milliseconds (-w), ended by
+// abuse:M8: everybody in CREDENTIALS (login.h) logs in at once, a process each, through the real
+// libpam. With -h three of ten hang up: killed at random within so many milliseconds (-w), ended by
 // themselves, or gone with half of the answers given. Prints a line for each when all have ended:
 //     USER CODE BUSY MILLISECONDS HUNG
 // CODE: PAM's, or "-" for one that never came back from pam_authenticate; BUSY: 1 if told "too many

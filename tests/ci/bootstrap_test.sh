@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M11: what stands in the way of a build is told before anything is downloaded, with what to do, and nothing on the
+# abuse:M11: what stands in the way of a build is told before anything is downloaded, with what to do, and nothing on the
 # machine was touched. bootstrap runs as a copy in a directory of its own, with programs of its own before the others.
 top_srcdir=$(readlink -f "${top_srcdir:-$(dirname "$0")/../..}")
 # shellcheck source=tests/system/tap.sh
@@ -28,9 +28,9 @@ run() { # ARGUMENT...: sets ANSWER and STATUS
     STATUS=$?
 }
 refused_early() { # STATUS ERE NAME
-    is "$STATUS" "$1" "M11 $3: status $1"
-    like "$ANSWER" "$2" "M11 $3: it says what to do"
-    fails "M11 $3: nothing was downloaded" test -e "$work/called"
+    is "$STATUS" "$1" "abuse:M11 $3: status $1"
+    like "$ANSWER" "$2" "abuse:M11 $3: it says what to do"
+    fails "abuse:M11 $3: nothing was downloaded" test -e "$work/called"
 }
 
 honest
@@ -65,11 +65,11 @@ done
 honest
 policy=$(ls -l /usr/sbin/policy-rc.d 2>&1)
 run build
-is "$STATUS" 1 'M11 packages that cannot be fetched: status 1'
-like "$ANSWER" 'FAILED.*E: nothing is fetched in a test' 'M11 it says what apt said'
-is "$(cut -d ' ' -f 2 "$work/called" | tr '\n' ' ')" 'update -y ' 'M11 it has tried with the lists that are here'
-fails 'M11 nor does it make configure' test -e "$work/clone/configure"
-is "$(ls -l /usr/sbin/policy-rc.d 2>&1)" "$policy" 'M11 and what keeps daemons from starting is as before'
+is "$STATUS" 1 'abuse:M11 packages that cannot be fetched: status 1'
+like "$ANSWER" 'FAILED.*E: nothing is fetched in a test' 'abuse:M11 it says what apt said'
+is "$(cut -d ' ' -f 2 "$work/called" | tr '\n' ' ')" 'update -y ' 'abuse:M11 it has tried with the lists that are here'
+fails 'abuse:M11 nor does it make configure' test -e "$work/clone/configure"
+is "$(ls -l /usr/sbin/policy-rc.d 2>&1)" "$policy" 'abuse:M11 and what keeps daemons from starting is as before'
 
 # Another system than the one it is made for.
 if [ "$(id -u)" = 0 ]; then
@@ -82,6 +82,6 @@ if [ "$(id -u)" = 0 ]; then
     STATUS=$?
     refused_early 3 'made for Debian 12; this is fedora 41' 'another system'
 else
-    skip 'M11 another system' 'needs root, for a mount of its own'
+    skip 'abuse:M11 another system' 'needs root, for a mount of its own'
 fi
 finish

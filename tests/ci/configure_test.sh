@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M11: what building needs is told at once, with the packages of Debian that bring it, and bootstrap's list has them all.
+# abuse:M11: what building needs is told at once, with the packages of Debian that bring it, and bootstrap's list has them all.
 top_srcdir=$(readlink -f "${top_srcdir:-$(dirname "$0")/../..}")
 top_builddir=$(readlink -f "${top_builddir:-.}")
 # shellcheck source=tests/system/tap.sh
@@ -14,14 +14,14 @@ wanted=$(sed -nE 's/^WARIFU_(PROGRAM|HEADER|MODULE)\(.*\[([a-z0-9.+-]+)\]\)$/\2/
 modules=$(sed -nE 's/^WARIFU_MODULE\(.*\[([a-z0-9.+-]+)\]\)$/\1/p' "$top_srcdir/configure.ac" | sort -u)
 mkdir "$work/nothing" "$work/build"
 answer=$(cd "$work/build" && PKG_CONFIG_LIBDIR=$work/nothing "$top_srcdir/configure" -q 2>&1)
-differs $? 0 'M11 configure ends when libraries are missing'
+differs $? 0 'abuse:M11 configure ends when libraries are missing'
 named=$(grep -A 1 '^install them with' <<<"$answer" | tail -n 1 | tr ' ' '\n' | grep -- '-dev$' | sort -u)
-is "$named" "$modules" 'M11 it names every package that is missing, not the first alone'
-differs "$(wc -l <<<"$modules")" 1 'M11 these are more than one'
+is "$named" "$modules" 'abuse:M11 it names every package that is missing, not the first alone'
+differs "$(wc -l <<<"$modules")" 1 'abuse:M11 these are more than one'
 
 # --- what the running product reads, where it is not there ----------------------------------------------
 runtime=$(sed -nE 's/^WARIFU_RUNTIME\(\[([^]]+)\], \[([^]]+)\], \[([^]]+)\]\)$/\1\t\2\t\3/p' "$top_srcdir/configure.ac")
-differs "$(wc -l <<<"$runtime")" 1 'M1 configure looks for more than one file that the running product needs'
+differs "$(wc -l <<<"$runtime")" 1 'abuse:M1 configure looks for more than one file that the running product needs'
 if [ "$(id -u)" = 0 ]; then
     mkdir "$work/bare"
     # In an overlay of this machine; nothing is removed from the machine itself.
@@ -30,11 +30,11 @@ if [ "$(id -u)" = 0 ]; then
         cd '$work/bare' && PKG_CONFIG_LIBDIR=$work/nothing '$top_srcdir/configure' -q 2>&1")
     while IFS=$'\t' read -r file without package; do
         like "$answer" "WARNING: where warifu runs, $file is needed: without it $without. apt-get install $package" \
-            "M1 configure warns: no $file"
+            "abuse:M1 configure warns: no $file"
     done <<<"$runtime"
-    like "$answer" 'install them with' 'M1 in the run that names what building needs'
+    like "$answer" 'install them with' 'abuse:M1 in the run that names what building needs'
 else
-    skip 'M1 configure warns of what the running product needs' 'needs root, for an overlay without those files'
+    skip 'abuse:M1 configure warns of what the running product needs' 'needs root, for an overlay without those files'
 fi
 
 # --- macros that other packages bring ------------------------------------------------------------------
@@ -46,10 +46,10 @@ if command -v aclocal >/dev/null; then
     cp -r "$top_srcdir/m4" "$work/source"
     chmod -R u+w "$work/source"
     answer=$(cd "$work/source" && aclocal --system-acdir="$work/macros" -I m4 2>&1)
-    differs $? 0 'M11 without autoconf-archive no configure is made'
-    like "$answer" 'AX_CHECK_COMPILE_FLAG is not known here: apt-get install autoconf-archive' 'M11 and the package is named'
+    differs $? 0 'abuse:M11 without autoconf-archive no configure is made'
+    like "$answer" 'AX_CHECK_COMPILE_FLAG is not known here: apt-get install autoconf-archive' 'abuse:M11 and the package is named'
 else
-    skip_missing 'M11 without autoconf-archive no configure is made' automake
+    skip_missing 'abuse:M11 without autoconf-archive no configure is made' automake
 fi
 
 # --- one target alone, in a tree where nothing was made yet -------------------------------------------------
@@ -58,23 +58,23 @@ options=''
 command -v clang >/dev/null && options='CC=clang --enable-fuzz'
 # shellcheck disable=SC2086  # words
 answer=$(cd "$work/fresh" && "$top_srcdir/configure" -q $options 2>&1 && env -u MAKEFLAGS -u MFLAGS make -s tests/fuzz/replay_frame 2>&1)
-is $? 0 'M11 make replay_frame in a fresh tree'
+is $? 0 'abuse:M11 make replay_frame in a fresh tree'
 note "$(tail -n 5 <<<"$answer")"
 if [ -n "$options" ]; then
     answer=$(cd "$work/fresh" && env -u MAKEFLAGS -u MFLAGS make -s tests/fuzz/fuzz_frame 2>&1)
-    is $? 0 'M11 make fuzz_frame in a fresh fuzz tree'
+    is $? 0 'abuse:M11 make fuzz_frame in a fresh fuzz tree'
     note "$(tail -n 5 <<<"$answer")"
 else
-    skip_missing 'M11 make fuzz_frame in a fresh fuzz tree' clang
+    skip_missing 'abuse:M11 make fuzz_frame in a fresh fuzz tree' clang
 fi
 
 # --- the lists of bootstrap ------------------------------------------------------------------------------
 building=$("$top_srcdir/bootstrap" packages --build)
-is "$(wc -l <<<"$building")" 1 'M11 what building needs is one line'
+is "$(wc -l <<<"$building")" 1 'abuse:M11 what building needs is one line'
 is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive | sort) <(tr ' ' '\n' <<<"$building" | sort))" '' \
-    'M11 every package that configure can name is in the list for building'
+    'abuse:M11 every package that configure can name is in the list for building'
 is "$(comm -23 <(tr ' ' '\n' <<<"$building" | sort) <("$top_srcdir/bootstrap" packages | sort))" '' \
-    'M11 and in the list of all'
+    'abuse:M11 and in the list of all'
 
 # What the product links is what a machine needs that gets it ready built.
 packages_of() { # FILE...: those of the libraries that these name themselves
@@ -86,8 +86,8 @@ packages_of() { # FILE...: those of the libraries that these name themselves
 if [ -z "${SANITIZE:-}" ] && command -v dpkg >/dev/null; then
     linked=$(packages_of "$top_builddir/tokend/tokend" "$top_builddir/warifu" "$top_builddir/pam_warifu.so")
     note "linked: $(tr '\n' ' ' <<<"$linked")"
-    like "$linked" 'libsodium23' 'M11 the libraries that the product links are found'
+    like "$linked" 'libsodium23' 'abuse:M11 the libraries that the product links are found'
     is "$(comm -23 <(grep -v '^libc6$' <<<"$linked") <("$top_srcdir/bootstrap" packages --run | tr ' ' '\n' | sort))" '' \
-        'M11 every one of them is in the list for running'
+        'abuse:M11 every one of them is in the list for running'
 fi
 finish

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# The project on a machine that has only what the project asks for (M11).
+# The project on a machine that has only what the project asks for (abuse:M11).
 
 CI_TESTS = tests/ci/bootstrap_test.sh tests/ci/configure_test.sh tests/ci/tap_test.sh
 TESTS += $(CI_TESTS)

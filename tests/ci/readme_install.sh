@@ -5,7 +5,7 @@
 #   tests/ci/minimal_root.sh -p systemd-sysv,udev,dbus tests/ci/readme_install.sh
 # Those three packages make a root a machine. What drives the programs afterwards is installed when the README's
 # commands are through, so that nothing they need is there by accident. Last line: `N passed, N failed`.
-# M11: a machine with only the listed packages.
+# abuse:M11: a machine with only the listed packages.
 set -u
 cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
 checkout=$PWD
@@ -40,38 +40,38 @@ on_a_terminal() { # STEP
     return $status
 }
 on_a_terminal install
-is $? 0 'M11 README: the commands up to the running daemon succeed'
+is $? 0 'abuse:M11 README: the commands up to the running daemon succeed'
 # The clock is the one thing of a machine that this test cannot bring along. Where nobody keeps it, the
 # product must say so, and what it says must help.
 on_a_terminal look
 case $? in
-0) pass 'M11 README: tokend -n finds nothing lacking' ;;
+0) pass 'abuse:M11 README: tokend -n finds nothing lacking' ;;
 *)
-    is "$(grep -acE ': (missing|damaged)' /tmp/look.log)" 1 'M11 README: tokend -n finds one thing lacking'
+    is "$(grep -acE ': (missing|damaged)' /tmp/look.log)" 1 'abuse:M11 README: tokend -n finds one thing lacking'
     like "$(cat /tmp/look.log)" 'clock: missing.*unsynchronised_clock = warn' \
-        'M11 README: the clock, which nobody keeps here, and says what to do'
+        'abuse:M11 README: the clock, which nobody keeps here, and says what to do'
     sed 's/unsynchronised_clock = refuse/unsynchronised_clock = warn/' /usr/share/warifu/policies/municipal.policy \
         >/etc/warifu/town.policy
     sed -i 's|^policy = .*|policy = "/etc/warifu/town.policy"|' /etc/warifu/tokend.conf
     systemctl reload-or-restart tokend.service
-    holds 'M11 README: with that tokend -n finds nothing lacking' tokend -n
+    holds 'abuse:M11 README: with that tokend -n finds nothing lacking' tokend -n
     ;;
 esac
 on_a_terminal begin
-is $? 0 'M11 README: init makes the first administrator'
+is $? 0 'abuse:M11 README: init makes the first administrator'
 export TEMPORARY NEW=Ki-no-Ne7+qRw EMPTY='' CODE
 TEMPORARY=$(tr -d '\r' </tmp/begin.log | grep -ai 'temporary password' | tail -n 1 | awk '{print $NF}' | must_have 'temporary password')
 on_a_terminal switch-on
-is $? 0 'M11 README: the commands that switch it on succeed'
+is $? 0 'abuse:M11 README: the commands that switch it on succeed'
 
-is "$(systemctl is-active tokend.socket)" active 'M11 README: the socket is there'
+is "$(systemctl is-active tokend.socket)" active 'abuse:M11 README: the socket is there'
 warifu --rescue test status >/tmp/status 2>&1
-is $? 0 'M11 README: status is good'
+is $? 0 'abuse:M11 README: status is good'
 note "$(cat /tmp/status)"
-is "$(systemctl show tokend.service -p StatusText --value)" Serving 'M11 README: the daemon serves'
-is "$(systemctl --failed --no-legend)" '' 'M11 README: no unit has failed'
+is "$(systemctl show tokend.service -p StatusText --value)" Serving 'abuse:M11 README: the daemon serves'
+is "$(systemctl --failed --no-legend)" '' 'abuse:M11 README: no unit has failed'
 systemctl daemon-reload
-is "$(systemctl show tokend.service -p NeedDaemonReload --value)" no 'M11 README: systemd knows the units as they are'
+is "$(systemctl show tokend.service -p NeedDaemonReload --value)" no 'abuse:M11 README: systemd knows the units as they are'
 
 # --- the first administrator ------------------------------------------------------------------------------------
 premise 'expect and oathtool can be installed' env DEBIAN_FRONTEND=noninteractive \
@@ -100,7 +100,7 @@ see "in-as-taro"
 over 0
 X
 )
-is $? 0 'M11 README: the first login: a password is chosen, an authenticator registered'
+is $? 0 'abuse:M11 README: the first login: a password is chosen, an authenticator registered'
 [ "$TAP_FAILED" = 0 ] || note "$screen"
 secret=$(sed -nE 's/^KEY=([A-Z2-7]+).*/\1/p' <<<"$screen" | must_have 'key on the screen')
 used=$(date +%s)
@@ -118,9 +118,9 @@ see "in-as-taro"
 over 0
 X
 )
-is $? 0 'M11 README: the first administrator logs in with two factors'
+is $? 0 'abuse:M11 README: the first administrator logs in with two factors'
 [ "$TAP_FAILED" = 0 ] || note "$screen"
-holds 'M11 README: with that status is good' warifu --rescue test status
+holds 'abuse:M11 README: with that status is good' warifu --rescue test status
 finish
 SCRIPT
 mkdir build 2>/dev/null # where what is given to the machine lies; the clone is shown there

@@ -59,12 +59,12 @@ like "$(said_by 'exit 0')" '^status 0$' 'a script that ends early has no plan, w
 # What is missing: a reason of its own on a machine where packages are not ours, a failure where they are.
 for call in 'need_programs no-such-program:its-package' 'need_file /no/such/file its-package'; do
     output=$(CI_MINIMAL='' said_by "$call; pass never")
-    like "$output" '^1..0 # SKIP needs the package its-package, which ./bootstrap check installs.status 0$' "M11 skips: $call"
+    like "$output" '^1..0 # SKIP needs the package its-package, which ./bootstrap check installs.status 0$' "abuse:M11 skips: $call"
     output=$(CI_MINIMAL=1 said_by "$call; pass never")
-    like "$output" '^Bail out! the package its-package is not in the lists of bootstrap.status 1$' "M11 a failure under CI_MINIMAL: $call"
+    like "$output" '^Bail out! the package its-package is not in the lists of bootstrap.status 1$' "abuse:M11 a failure under CI_MINIMAL: $call"
 done
-like "$(CI_MINIMAL='' said_by 'skip_missing NAME its-package')" '^ok 1 - NAME # SKIP needs the package its-package' 'M11 skips: skip_missing'
-like "$(CI_MINIMAL=1 said_by 'skip_missing NAME its-package')" '^not ok 1 - NAME' 'M11 a failure under CI_MINIMAL: skip_missing'
+like "$(CI_MINIMAL='' said_by 'skip_missing NAME its-package')" '^ok 1 - NAME # SKIP needs the package its-package' 'abuse:M11 skips: skip_missing'
+like "$(CI_MINIMAL=1 said_by 'skip_missing NAME its-package')" '^not ok 1 - NAME' 'abuse:M11 a failure under CI_MINIMAL: skip_missing'
 like "$(said_by 'need_programs sh; pass here')" '^ok 1 - here' 'what is there is not missing'
 
 # Waiting has an end, and ends with the state.

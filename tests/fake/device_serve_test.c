@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The device process around its ceremony: it speaks first, cannot live for ever, and keeps no PIN
-// (B2, B8, D12, F10).
+// (B2, B8, abuse:D12, abuse:F10).
 #include "../unit/leftovers.h"
 #include "device/device.h"
 #include "wire/channel.h"
@@ -99,8 +99,8 @@ static void a_ceremony(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"B8 F10 a ceremony: it speaks first, has an end, and keeps no PIN", a_ceremony, begin, end,
-         NULL},
+        {"B8 abuse:F10 a ceremony: it speaks first, has an end, and keeps no PIN", a_ceremony,
+         begin, end, NULL},
     };
     return cmocka_run_group_tests_name("device", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // While a person is to touch their authenticator: who waits is told that it was found, and once
-// nobody waits any more, neither does the authenticator (F10, F11, M5).
+// nobody waits any more, neither does the authenticator (abuse:F10, abuse:F11, abuse:M5).
 #include "device/device.h"
 #include "plugged.h"
 #include "wire/channel.h"
@@ -136,11 +136,11 @@ static void a_new_pin_needs_no_touch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"F11 nobody touches it: it was found, and is told that nobody will come",
+        {"abuse:F11 nobody touches it: it was found, and is told that nobody will come",
          nobody_touches_it, begin, end, NULL},
-        {"M5 F10 whoever waited hangs up: the authenticator waits no longer",
+        {"abuse:M5 abuse:F10 whoever waited hangs up: the authenticator waits no longer",
          whoever_waited_hangs_up, begin, end, NULL},
-        {"F11 a new PIN needs no touch", a_new_pin_needs_no_touch, begin, end, NULL},
+        {"abuse:F11 a new PIN needs no touch", a_new_pin_needs_no_touch, begin, end, NULL},
     };
     if (!plugged_begin())
         return 1;

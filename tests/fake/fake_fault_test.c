@@ -107,7 +107,7 @@ static int meet_hostile_bytes(void)
     return log_in() ? 0 : 12; // and lives
 }
 
-static void d16_hostile_cbor_through_the_library(void **state)
+static void abuse_d16_hostile_cbor_through_the_library(void **state)
 {
     (void)state;
     if (SANITIZED) {
@@ -142,7 +142,7 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void f10_a_late_touch_and_none(void **state)
+static void abuse_f10_a_late_touch_and_none(void **state)
 {
     (void)state;
     device->hid.touch_after = 10;
@@ -158,7 +158,7 @@ static void f10_a_late_touch_and_none(void **state)
     assert_true(log_in());
 }
 
-static void f10_a_token_that_hangs(void **state)
+static void abuse_f10_a_token_that_hangs(void **state)
 {
     (void)state;
     assert_true(client_enrol(&client));
@@ -172,7 +172,7 @@ static void f10_a_token_that_hangs(void **state)
     assert_true(log_in());
 }
 
-static void f10_pulled_out_at_any_frame(void **state)
+static void abuse_f10_pulled_out_at_any_frame(void **state)
 {
     unsigned failures = 0, frames = 0;
     (void)state;
@@ -194,7 +194,7 @@ static void f10_pulled_out_at_any_frame(void **state)
     assert_int_not_equal(client.error, FIDO_OK);
 }
 
-static void f10_two_tokens_are_told_apart(void **state)
+static void abuse_f10_two_tokens_are_told_apart(void **state)
 {
     struct device *second = device_plug();
     fido_dev_info_t *list = fido_dev_info_new(DEVICES_MOST);
@@ -221,12 +221,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(f1_f2_f3_f4_every_lie_is_seen),
         TEST(f3_counts),
-        TEST(d16_hostile_cbor_through_the_library),
+        TEST(abuse_d16_hostile_cbor_through_the_library),
         TEST(a_response_cut_short_is_an_error),
-        TEST(f10_a_late_touch_and_none),
-        TEST(f10_a_token_that_hangs),
-        TEST(f10_pulled_out_at_any_frame),
-        TEST(f10_two_tokens_are_told_apart),
+        TEST(abuse_f10_a_late_touch_and_none),
+        TEST(abuse_f10_a_token_that_hangs),
+        TEST(abuse_f10_pulled_out_at_any_frame),
+        TEST(abuse_f10_two_tokens_are_told_apart),
     };
     if (fido2_start() != FAULT_NONE)
         return 1;

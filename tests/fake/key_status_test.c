@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M9: each error of an authenticator, in each phase, has one text that is true. The device
+// abuse:M9: each error of an authenticator, in each phase, has one text that is true. The device
 // process's own code and libfido2 against a software token behind a pseudo terminal, which is told
 // to answer one command with each status there is.
 #include "../fault/refused_memory.h"
@@ -140,7 +140,7 @@ static void empty_the_line(void)
 
 // Whichever allocation fails, ours or a library's: the key is not said to be at fault, and no PIN
 // to be wrong.
-static void m14_no_memory_is_no_word_about_the_key(void **state)
+static void abuse_m14_no_memory_is_no_word_about_the_key(void **state)
 {
     static const DevicePhase phases[] = {DevicePhase_PHASE_SIGN, DevicePhase_PHASE_NEW_PIN,
                                          DevicePhase_PHASE_CREATE};
@@ -175,7 +175,7 @@ static void m14_no_memory_is_no_word_about_the_key(void **state)
 // --- the tables
 // -----------------------------------------------------------------------------------
 
-static void m9_no_code_is_without_a_row_and_no_status_without_its_texts(void **state)
+static void abuse_m9_no_code_is_without_a_row_and_no_status_without_its_texts(void **state)
 {
     (void)state;
     for (int phase = 0; phase < (int)_DevicePhase_ARRAYSIZE; phase++)
@@ -209,7 +209,7 @@ static void m9_no_code_is_without_a_row_and_no_status_without_its_texts(void **s
     assert_null(key_status_enrol(_KeyStatus_ARRAYSIZE));
 }
 
-static void m9_every_status_in_every_phase_is_told_as_what_it_is(void **state)
+static void abuse_m9_every_status_in_every_phase_is_told_as_what_it_is(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -233,7 +233,7 @@ static void m9_every_status_in_every_phase_is_told_as_what_it_is(void **state)
 }
 
 // What staff and administrators are told about the ones that matter most, word by word.
-static void m9_what_was_told_wrongly_is_told_truly(void **state)
+static void abuse_m9_what_was_told_wrongly_is_told_truly(void **state)
 {
     static const struct {
         uint8_t command, status;
@@ -259,7 +259,7 @@ static void m9_what_was_told_wrongly_is_told_truly(void **state)
 }
 
 // A link fault in getInfo was told as "has no PIN": the library takes the key for a U2F one then.
-static void m9_faults_of_the_link_are_no_faults_of_the_key(void **state)
+static void abuse_m9_faults_of_the_link_are_no_faults_of_the_key(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -280,7 +280,7 @@ static void m9_faults_of_the_link_are_no_faults_of_the_key(void **state)
     assert_int_equal(ctap_hid_status(0x01), IS(LINK));
 }
 
-static void m9_nobody_touched_it_is_told_apart_from_silence(void **state)
+static void abuse_m9_nobody_touched_it_is_told_apart_from_silence(void **state)
 {
     (void)state;
     tell("touch=never");
@@ -292,7 +292,7 @@ static void m9_nobody_touched_it_is_told_apart_from_silence(void **state)
     assert_int_equal(reply.phase, DevicePhase_PHASE_OPEN);
 }
 
-static void m9_what_cannot_be_opened(void **state)
+static void abuse_m9_what_cannot_be_opened(void **state)
 {
     (void)state;
     char elsewhere[80];
@@ -311,7 +311,7 @@ static void m9_what_cannot_be_opened(void **state)
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(UNREADABLE));
     assert_int_equal(unlink(token_path), 0);
     assert_int_equal(rename(elsewhere, token_path), 0);
-    // A second one: which of the two is meant, nobody has said (F8).
+    // A second one: which of the two is meant, nobody has said (abuse:F8).
     char second[80];
     snprintf(second, sizeof second, "%s/second", token_place);
     assert_int_equal(symlink(token_path, second), 0);
@@ -321,7 +321,7 @@ static void m9_what_cannot_be_opened(void **state)
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "1234").status, IS(SIGNED));
 }
 
-static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
+static void abuse_m9_a_pin_where_none_is_and_none_where_one_is(void **state)
 {
     (void)state;
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "").status, IS(PIN_NEEDED));
@@ -338,7 +338,7 @@ static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(PIN_NOT_SET));
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "").status, IS(PIN_NOT_SET));
     unplug();
-    plug("pin=1234"); // M9: it would sign without its PIN, and why it is refused is said
+    plug("pin=1234"); // abuse:M9: it would sign without its PIN, and why it is refused is said
     tell("protection=no");
     assert_int_equal(run(DeviceTask_DEVICE_MAKE, "1234").status, IS(UNPROTECTED));
     DeviceCall call = call_of(DeviceTask_DEVICE_MAKE, "1234");
@@ -352,7 +352,7 @@ static void m9_a_pin_where_none_is_and_none_where_one_is(void **state)
     assert_int_equal(run(DeviceTask_DEVICE_ASSERT, "").status, IS(STRANGER));
 }
 
-static void m9_a_pin_is_set_and_changed(void **state)
+static void abuse_m9_a_pin_is_set_and_changed(void **state)
 {
     const DeviceTask set = DeviceTask_DEVICE_SET_PIN, change = DeviceTask_DEVICE_CHANGE_PIN;
     // "ga" as one character, and as "ka" with its mark: the same PIN (NFC).
@@ -402,7 +402,7 @@ static void m9_a_pin_is_set_and_changed(void **state)
 }
 
 // What was taken over from pam_u2f goes on: it shows possession. It has no PIN to type.
-static void m9_a_u2f_key_signs_for_what_was_taken_over_alone(void **state)
+static void abuse_m9_a_u2f_key_signs_for_what_was_taken_over_alone(void **state)
 {
     char path[96], line[512] = "";
     DeviceReply reply;
@@ -452,16 +452,16 @@ static void m9_a_u2f_key_signs_for_what_was_taken_over_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(m9_no_code_is_without_a_row_and_no_status_without_its_texts),
-        TEST(m9_every_status_in_every_phase_is_told_as_what_it_is),
-        TEST(m14_no_memory_is_no_word_about_the_key),
-        TEST(m9_what_was_told_wrongly_is_told_truly),
-        TEST(m9_faults_of_the_link_are_no_faults_of_the_key),
-        TEST(m9_nobody_touched_it_is_told_apart_from_silence),
-        TEST(m9_what_cannot_be_opened),
-        TEST(m9_a_pin_where_none_is_and_none_where_one_is),
-        TEST(m9_a_pin_is_set_and_changed),
-        TEST(m9_a_u2f_key_signs_for_what_was_taken_over_alone),
+        cmocka_unit_test(abuse_m9_no_code_is_without_a_row_and_no_status_without_its_texts),
+        TEST(abuse_m9_every_status_in_every_phase_is_told_as_what_it_is),
+        TEST(abuse_m14_no_memory_is_no_word_about_the_key),
+        TEST(abuse_m9_what_was_told_wrongly_is_told_truly),
+        TEST(abuse_m9_faults_of_the_link_are_no_faults_of_the_key),
+        TEST(abuse_m9_nobody_touched_it_is_told_apart_from_silence),
+        TEST(abuse_m9_what_cannot_be_opened),
+        TEST(abuse_m9_a_pin_where_none_is_and_none_where_one_is),
+        TEST(abuse_m9_a_pin_is_set_and_changed),
+        TEST(abuse_m9_a_u2f_key_signs_for_what_was_taken_over_alone),
     };
     if (!plugged_begin())
         return 1;

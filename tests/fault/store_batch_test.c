@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A batch of requests, each in a savepoint, in which the n-th read, write, sync or allocation of
-// SQLite fails (M13): what was told "not done" is durable nowhere, neither in this process nor
-// after a crash, and the store opens again. Every n-th for some n by default; CI_SLOW=1 in full.
+// SQLite fails (abuse:M13): what was told "not done" is durable nowhere, neither in this process
+// nor after a crash, and the store opens again. Every n-th for some n by default; CI_SLOW=1 in
+// full.
 #include "faulty_disk.h"
 #include "faulty_memory.h"
 #include "store/driver.h"
@@ -302,14 +303,15 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("M13 what comes behind a lost transaction is not done", third_request),
-        test("M13 what a failed commit wrote is in no log", a_commit_that_failed),
-        test("M13 what a failed rollback left is in no other transaction", a_rollback_that_failed),
-        test("M13 every n-th read fails in a batch", reads),
-        test("M13 every n-th write and sync fails in a batch", operations),
-        test("M13 the disk is full from every n-th write on", lasting_operations),
-        test("M13 every n-th allocation fails in a batch", allocations),
-        test("M13 there is no memory from every n-th allocation on", lasting_allocations),
+        test("abuse:M13 what comes behind a lost transaction is not done", third_request),
+        test("abuse:M13 what a failed commit wrote is in no log", a_commit_that_failed),
+        test("abuse:M13 what a failed rollback left is in no other transaction",
+             a_rollback_that_failed),
+        test("abuse:M13 every n-th read fails in a batch", reads),
+        test("abuse:M13 every n-th write and sync fails in a batch", operations),
+        test("abuse:M13 the disk is full from every n-th write on", lasting_operations),
+        test("abuse:M13 every n-th allocation fails in a batch", allocations),
+        test("abuse:M13 there is no memory from every n-th allocation on", lasting_allocations),
     };
     memory_install();
     disk_install();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// S5: bytes flipped anywhere in the store are noticed, or change nothing at all. Every page is hit;
-// CI_SLOW=1 flips every byte of it.
+// abuse:S5: bytes flipped anywhere in the store are noticed, or change nothing at all. Every page
+// is hit; CI_SLOW=1 flips every byte of it.
 #include "../unit/store_help.h"
 #include "store/audit.h"
 #include "store/budget.h"
@@ -197,7 +197,8 @@ static void flips(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"S5 flipped bytes are noticed or change nothing", flips, help_setup, help_teardown, NULL},
+        {"abuse:S5 flipped bytes are noticed or change nothing", flips, help_setup, help_teardown,
+         NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

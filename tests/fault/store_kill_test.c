@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// S3: kill -9 at 1..50 ms, again and again: the store opens at once, no lock is stale, and what was
-// acknowledged is there. Short by default; CI_SLOW=1 kills a thousand times.
+// abuse:S3: kill -9 at 1..50 ms, again and again: the store opens at once, no lock is stale, and
+// what was acknowledged is there. Short by default; CI_SLOW=1 kills a thousand times.
 #include "../unit/store_help.h"
 #include "store/audit.h"
 #include "store/credential_id.h"
@@ -107,8 +107,8 @@ static void killed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"S3 kill -9 at 1-50 ms: opens within 2 s, no stale lock, nothing lost", killed, help_setup,
-         help_teardown, NULL},
+        {"abuse:S3 kill -9 at 1-50 ms: opens within 2 s, no stale lock, nothing lost", killed,
+         help_setup, help_teardown, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

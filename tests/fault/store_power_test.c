@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What was answered is durable: power cuts at random operations (S1), the order of operations (S2),
-// and disks that are full, read-only or broken (S4). Short by default; CI_SLOW=1 runs it all.
+// What was answered is durable: power cuts at random operations (abuse:S1), the order of operations
+// (abuse:S2), and disks that are full, read-only or broken (abuse:S4). Short by default; CI_SLOW=1
+// runs it all.
 #include "faulty_disk.h"
 #include "store/audit.h"
 #include "store/person.h"
@@ -34,7 +35,8 @@ static enum fault batch(struct world *world, struct truth *truth)
     return store_commit(world->store);
 }
 
-// --- S1 --------------------------------------------------------------------------------------
+// --- abuse:S1
+// --------------------------------------------------------------------------------------
 
 static void power_cuts(void **state)
 {
@@ -88,7 +90,8 @@ static void power_cuts(void **state)
     assert_true(batches > (uint64_t)total / 2);
 }
 
-// --- S2 --------------------------------------------------------------------------------------
+// --- abuse:S2
+// --------------------------------------------------------------------------------------
 
 static void sync_before_answer(void **state)
 {
@@ -138,7 +141,8 @@ static void wal_bounded(void **state)
     assert_true(world_same(&found, &truth));
 }
 
-// --- S4 --------------------------------------------------------------------------------------
+// --- abuse:S4
+// --------------------------------------------------------------------------------------
 
 static enum fault one_login(struct world *world, struct truth *truth)
 {
@@ -294,15 +298,17 @@ static int setup_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("S1 power cuts at random operations lose nothing that was acknowledged", power_cuts,
+        test("abuse:S1 power cuts at random operations lose nothing that was acknowledged",
+             power_cuts, setup),
+        test("abuse:S2 the log is synced before the commit returns", sync_before_answer, setup),
+        test("abuse:S2 the write-ahead log keeps its size in a storm", wal_bounded, setup),
+        test("abuse:S4 abuse:L13 a full, read-only or failing disk is a fault, and recovers",
+             broken_disk, setup),
+        test("abuse:S4 A5 a transaction that SQLite gave up is not continued", lost_transaction,
              setup),
-        test("S2 the log is synced before the commit returns", sync_before_answer, setup),
-        test("S2 the write-ahead log keeps its size in a storm", wal_bounded, setup),
-        test("S4 L13 a full, read-only or failing disk is a fault, and recovers", broken_disk,
+        test("abuse:S4 abuse:R2 an unreadable store is a fault, not an empty one", unreadable,
              setup),
-        test("S4 A5 a transaction that SQLite gave up is not continued", lost_transaction, setup),
-        test("S4 R2 an unreadable store is a fault, not an empty one", unreadable, setup),
-        test("S4 creation on a full disk leaves a whole store or none", broken_creation,
+        test("abuse:S4 creation on a full disk leaves a whole store or none", broken_creation,
              setup_empty),
     };
     disk_install();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A hostile authenticator and a whole ceremony with it: the device process's own code, the gate,
-// and libfido2 behind it (D16). What the authenticator says is a tape, read as a device is read;
-// what is written to it goes over the tape, so each report to it takes the place of 65 bytes.
+// and libfido2 behind it (abuse:D16). What the authenticator says is a tape, read as a device is
+// read; what is written to it goes over the tape, so each report to it takes the place of 65 bytes.
 //
 // Input: one byte of choices, then the tape. bit 0: a key is made, else it signs; bit 1: with a
 // PIN; bit 2: discoverable, or several credentials may sign. The channel's nonce is always the

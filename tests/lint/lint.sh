@@ -89,7 +89,7 @@ check 'documents: every file that they name is there' "$here/cited.sh"
 check 'handbook: its commands exist, and the screen says what it quotes' "$here/handbook.sh" "$top_srcdir" "$top_builddir"
 check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
 check 'broken lines: each row fits the sources' "$here/../mutate/mutations.sh" -n
-check 'M22 E5 successes: no verb claims more than somebody has looked at' "$here/successes.sh"
+check 'abuse:M22 E5 successes: no verb claims more than somebody has looked at' "$here/successes.sh"
 check 'services: the profiles and the page follow the table' "$here/services.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M3: one table says which programs ask PAM (policies/services.tsv). The profiles' lists and the page follow it, and
+# abuse:M3: one table says which programs ask PAM (policies/services.tsv). The profiles' lists and the page follow it, and
 # warifu-policy(5) the table of what settings do for them (policies/settings.tsv).
 set -uo pipefail
 status=0

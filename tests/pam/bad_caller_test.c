@@ -74,7 +74,7 @@ static void odd_answers(void **state)
         assert_int_equal(host_authenticate(&host), PAM_MAXTRIES);
         assert_int_equal(fake_last_answer(&fake)->kind, cases[i].kind);
         assert_int_equal(strlen(fake_last_answer(&fake)->text), cases[i].length);
-        assert_null(strstr(host_log(), "INCORRECT")); // W7: no answer reaches a log
+        assert_null(strstr(host_log(), "INCORRECT")); // abuse:W7: no answer reaches a log
         done(NULL);
     }
 }
@@ -234,16 +234,16 @@ int main(void)
         return 0;
     setenv("LC_ALL", "C", 1);
     const struct CMUnitTest tests[] = {
-        TEST("P5 conversations that fail, stall or return nothing", odd_conversations),
-        TEST("P5 no conversation at all", no_conversation),
-        TEST("P5 W1 answers that are empty, long or not text", odd_answers),
-        TEST("P6 PAM_USER changed in the conversation", a_changed_user),
-        TEST("P8 E3 D14 odd names are data or refused", odd_names),
+        TEST("abuse:P5 conversations that fail, stall or return nothing", odd_conversations),
+        TEST("abuse:P5 no conversation at all", no_conversation),
+        TEST("abuse:P5 abuse:W1 answers that are empty, long or not text", odd_answers),
+        TEST("abuse:P6 PAM_USER changed in the conversation", a_changed_user),
+        TEST("abuse:P8 E3 abuse:D14 odd names are data or refused", odd_names),
         TEST("E3 half a host name is not sent", half_a_host_name_is_not_sent),
-        TEST("P12 wrong options are named and refused", wrong_options),
-        TEST("P17 twice in a stack, two services in a process", twice_in_a_stack),
-        TEST("P16 silence in trouble", silence_in_trouble),
-        TEST("P16 a session that cannot be told is opened all the same",
+        TEST("abuse:P12 wrong options are named and refused", wrong_options),
+        TEST("abuse:P17 twice in a stack, two services in a process", twice_in_a_stack),
+        TEST("abuse:P16 silence in trouble", silence_in_trouble),
+        TEST("abuse:P16 a session that cannot be told is opened all the same",
              a_session_that_cannot_be_told),
         TEST("E2 trouble is told in the person's language",
              trouble_is_told_in_the_persons_language),

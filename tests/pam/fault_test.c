@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// P1: each call that can fail is made to fail, one after the other, and then from each one on. The
-// program's own definitions stand before libc's, for libpam, the module and the conversation alike.
+// abuse:P1: each call that can fail is made to fail, one after the other, and then from each one
+// on. The program's own definitions stand before libc's, for libpam, the module and the
+// conversation alike.
 #include "config.h"
 #include "host.h"
 
@@ -259,10 +260,11 @@ int main(void)
     printf("# malloc is left alone: the sanitizer has its own\n");
 #endif
     const struct CMUnitTest tests[] = {
-        {"P1 the n-th call fails, n = 1 to the last", each_call_fails_once, NULL, NULL, NULL},
-        {"P1 every call from the n-th on fails", each_call_fails_for_ever, NULL, NULL, NULL},
-        {"P1 a denial stays a denial whatever fails", a_denial_stays_one, NULL, NULL, NULL},
-        {"P15 an interrupted call is repeated", an_interrupted_call_is_repeated, NULL, NULL, NULL},
+        {"abuse:P1 the n-th call fails, n = 1 to the last", each_call_fails_once, NULL, NULL, NULL},
+        {"abuse:P1 every call from the n-th on fails", each_call_fails_for_ever, NULL, NULL, NULL},
+        {"abuse:P1 a denial stays a denial whatever fails", a_denial_stays_one, NULL, NULL, NULL},
+        {"abuse:P15 an interrupted call is repeated", an_interrupted_call_is_repeated, NULL, NULL,
+         NULL},
     };
     return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
 }

@@ -337,13 +337,15 @@ int main(void)
         return 0;
     const struct CMUnitTest tests[] = {
         TEST("the module adds at most 64 kB", the_module_is_light),
-        TEST("P10 1,000 authentications leave the descriptors alone", a_thousand_authentications),
-        TEST("P10 descriptors 0 to 2 are closed and stay closed", standard_descriptors_closed),
-        TEST("P11 signals, mask, umask, directory, locale, environment, limits, threads",
+        TEST("abuse:P10 1,000 authentications leave the descriptors alone",
+             a_thousand_authentications),
+        TEST("abuse:P10 descriptors 0 to 2 are closed and stay closed",
+             standard_descriptors_closed),
+        TEST("abuse:P11 signals, mask, umask, directory, locale, environment, limits, threads",
              the_process_is_left_as_it_was),
-        TEST("P11 1,000 times dlopen and dlclose", loaded_and_unloaded),
-        TEST("P14 only four variables are read", only_four_variables_are_read),
-        TEST("P15 an alarm every millisecond changes nothing", a_storm_of_alarms),
+        TEST("abuse:P11 1,000 times dlopen and dlclose", loaded_and_unloaded),
+        TEST("abuse:P14 only four variables are read", only_four_variables_are_read),
+        TEST("abuse:P15 an alarm every millisecond changes nothing", a_storm_of_alarms),
     };
     return cmocka_run_group_tests_name("footprint", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// P9: a screen locker that is told nonsense stays alive and locked. The fake sends replies that
-// were right once and have been cut, glued, bent and shuffled; it knows itself whether a grant for
-// this very request was among them. CI_SLOW=1 sends a million.
+// abuse:P9: a screen locker that is told nonsense stays alive and locked. The fake sends replies
+// that were right once and have been cut, glued, bent and shuffled; it knows itself whether a grant
+// for this very request was among them. CI_SLOW=1 sends a million.
 #include "grant_oracle.h"
 #include "host.h"
 #include "wire/codec.h"
@@ -180,7 +180,8 @@ int main(void)
         _exit(lock(&fake, &host, rounds));
     if (child > 0)
         waitpid(child, &status, 0);
-    printf("1..1\n%s 1 - P9 %lu fuzzed replies: alive, and locked unless granted (status 0x%x)\n",
+    printf("1..1\n%s 1 - abuse:P9 %lu fuzzed replies: alive, and locked unless granted (status "
+           "0x%x)\n",
            status == 0 ? "ok" : "not ok", rounds, (unsigned)status);
     host_end(&host);
     fake_stop(&fake);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M5 F10: Ctrl-C while the daemon waits for a touch ends it at once, also in a program like sudo
-// that keeps the signal until we return; and nothing of the caller's is changed.
+// abuse:M5 abuse:F10: Ctrl-C while the daemon waits for a touch ends it at once, also in a program
+// like sudo that keeps the signal until we return; and nothing of the caller's is changed.
 #include "pair.h"
 
 #include <setjmp.h>
@@ -115,9 +115,9 @@ int main(void)
     if (!pair_can_run())
         return 0;
     const struct CMUnitTest tests[] = {
-        TEST("M5 Ctrl-C during a touch, handled with SA_RESTART", a_handler_that_restarts),
-        TEST("M5 Ctrl-C during a touch, held as sudo holds it", a_signal_that_is_held),
-        TEST("M5 what is ignored, or means something else, ends nothing",
+        TEST("abuse:M5 Ctrl-C during a touch, handled with SA_RESTART", a_handler_that_restarts),
+        TEST("abuse:M5 Ctrl-C during a touch, held as sudo holds it", a_signal_that_is_held),
+        TEST("abuse:M5 what is ignored, or means something else, ends nothing",
              what_is_ignored_means_nothing),
     };
     return cmocka_run_group_tests_name("interrupts", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# P14: whatever the environment says, the module looks at its socket's directory, connects to the
+# abuse:P14: whatever the environment says, the module looks at its socket's directory, connects to the
 # socket, and opens nothing.
 : "${top_srcdir:?} ${top_builddir:?}" # the Makefile gives them
 # shellcheck source=tests/system/tap.sh
@@ -25,6 +25,6 @@ between=$(sed -n '/warifu-mark-begin/,/warifu-mark-end/p' "$trace" | grep -v war
 socket='/tmp/warifu-fake-[A-Za-z0-9]{6}'
 # The netlink socket and the look at one's own name are libpam's audit record.
 strange=$(grep -vE "^(readlink\(\"/proc/self/exe\"|socket\(AF_UNIX, SOCK_STREAM\|SOCK_CLOEXEC|socket\(AF_NETLINK|(newfst|l?st)at[a-z]*\((AT_FDCWD, )?\"$socket\"|connect\([0-9]+, \{sa_family=AF_UNIX, sun_path=\"$socket/auth.sock\"\})" <<<"$between")
-is "$strange" "" "P14 nothing is opened but the socket"
-is "$(grep -c '^connect' <<<"$between")" 7 "P14 one connection a phase, setcred among them"
+is "$strange" "" "abuse:P14 nothing is opened but the socket"
+is "$(grep -c '^connect' <<<"$between")" 7 "abuse:P14 one connection a phase, setcred among them"
 finish

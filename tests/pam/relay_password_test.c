@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Passwords of the stack: what the module takes from others, and what it leaves for them (M17 W4
-// M4).
+// Passwords of the stack: what the module takes from others, and what it leaves for them (abuse:M17
+// abuse:W4 abuse:M4).
 #include "pair.h"
 
 #include <setjmp.h>
@@ -47,7 +47,8 @@ static void try_first_pass_offers_and_then_asks(void **state)
     assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
     assert_int_equal(fake.seen->answers, 4);
     assert_int_equal(host.prompts, 3);
-    assert_string_equal(authtok(), FAKE_PASSWORD); // M17: what was wrong here is for nobody behind
+    assert_string_equal(authtok(),
+                        FAKE_PASSWORD); // abuse:M17: what was wrong here is for nobody behind
 }
 
 // A key opens after all: "2" chose that way, or a password had failed before.
@@ -273,22 +274,25 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("a granted password is left for later modules",
              a_granted_password_is_left_for_later_modules),
-        TEST("W4 a refused password is not", a_refused_password_is_not),
+        TEST("abuse:W4 a refused password is not", a_refused_password_is_not),
         TEST("try_first_pass offers, and then asks", try_first_pass_offers_and_then_asks),
-        TEST("M17 what was no password is left for nobody",
+        TEST("abuse:M17 what was no password is left for nobody",
              what_was_no_password_is_left_for_nobody),
         TEST("use_first_pass never asks for a password", use_first_pass_never_asks_for_a_password),
         TEST("a granted new password becomes PAM_AUTHTOK",
              a_granted_new_password_becomes_the_authtok),
-        TEST("W4 a refused new password is stored nowhere",
+        TEST("abuse:W4 a refused new password is stored nowhere",
              a_refused_new_password_is_stored_nowhere),
-        TEST("M4 what is kept elsewhere goes on to its keeper", what_is_kept_elsewhere_goes_on),
-        TEST("W4 a refusal leaves no new password behind", a_refusal_leaves_no_new_password_behind),
-        TEST("M4 who demands a change is passed on", who_demands_a_change_is_passed_on),
-        TEST("M17 the password of the stack is no code", the_password_of_the_stack_is_no_code),
-        TEST("M17 before a change the current password is the old one",
+        TEST("abuse:M4 what is kept elsewhere goes on to its keeper",
+             what_is_kept_elsewhere_goes_on),
+        TEST("abuse:W4 a refusal leaves no new password behind",
+             a_refusal_leaves_no_new_password_behind),
+        TEST("abuse:M4 who demands a change is passed on", who_demands_a_change_is_passed_on),
+        TEST("abuse:M17 the password of the stack is no code",
+             the_password_of_the_stack_is_no_code),
+        TEST("abuse:M17 before a change the current password is the old one",
              the_current_password_is_the_old_one),
-        TEST("M4 who is due in shadow is passed on", who_is_due_in_shadow_is_passed_on),
+        TEST("abuse:M4 who is due in shadow is passed on", who_is_due_in_shadow_is_passed_on),
     };
     return cmocka_run_group_tests_name("relay_password", tests, NULL, NULL);
 }

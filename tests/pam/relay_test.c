@@ -61,7 +61,7 @@ static void the_ticket_goes_on_to_the_account_phase(void **state)
     (void)state;
     use(fake_works, host_whole_stack, host_right_answers);
     assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
-    // setcred asks whether it still holds (R1), but not at the end.
+    // setcred asks whether it still holds (abuse:R1), but not at the end.
     assert_int_equal(pam_setcred(host.handle, PAM_ESTABLISH_CRED), PAM_SUCCESS);
     assert_int_equal(fake.seen->connections, 2);
     assert_int_equal(fake_last_begin(&fake)->operation, Operation_OPERATION_CREDENTIALS);
@@ -102,7 +102,7 @@ static void phases_in_any_order_are_the_daemons_decision(void **state)
     assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
 }
 
-// M8: the daemon says "granted", and hears no more of what this client says.
+// abuse:M8: the daemon says "granted", and hears no more of what this client says.
 static void grants_and_gives_up(struct fake_peer *peer)
 {
     char password[513];
@@ -120,7 +120,7 @@ static void a_grant_that_cannot_be_taken_opens_nothing(void **state)
     use(grants_and_gives_up,
         "auth required @\nauth required %\naccount required @\nsession required @\n", password);
     assert_int_not_equal(host_authenticate(&host), PAM_SUCCESS);
-    assert_string_equal(pam_getenv(host.handle, "PEEK_AUTHTOK"), "(unset)"); // M17
+    assert_string_equal(pam_getenv(host.handle, "PEEK_AUTHTOK"), "(unset)"); // abuse:M17
     assert_int_equal(pam_open_session(host.handle, 0), PAM_SYSTEM_ERR);
     assert_int_equal(fake_last_begin(&fake)->ticket.size, 0);
     assert_int_equal(fake.seen->grants, 2);
@@ -188,7 +188,7 @@ static void speak_of_keys(struct fake_peer *peer)
     fake_verdict(peer, Result_RESULT_DENIED, "", 0);
 }
 
-// F11: also when the program is silent, what the daemon says of a key is shown.
+// abuse:F11: also when the program is silent, what the daemon says of a key is shown.
 static void what_belongs_to_a_prompt_comes_with_it(void **state)
 {
     (void)state;
@@ -426,24 +426,25 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("D5 the right factors open; names are only data", the_right_factors_open),
         TEST("wrong factors do not", wrong_factors_do_not),
-        TEST("P13 the ticket goes on to the account phase",
+        TEST("abuse:P13 the ticket goes on to the account phase",
              the_ticket_goes_on_to_the_account_phase),
-        TEST("P13 a failed second proof takes the ticket back",
+        TEST("abuse:P13 a failed second proof takes the ticket back",
              a_failed_second_proof_takes_the_ticket_back),
-        TEST("P13 phases in any order are the daemon's decision",
+        TEST("abuse:P13 phases in any order are the daemon's decision",
              phases_in_any_order_are_the_daemons_decision),
-        TEST("M8 M17 a grant that cannot be taken opens nothing",
+        TEST("abuse:M8 abuse:M17 a grant that cannot be taken opens nothing",
              a_grant_that_cannot_be_taken_opens_nothing),
-        TEST("M8 what is acted on is said", what_is_acted_on_is_said),
+        TEST("abuse:M8 what is acted on is said", what_is_acted_on_is_said),
         TEST("a session has its limit and its ticket", a_session_has_its_limit_and_its_ticket),
-        TEST("P16 silence is kept", silence_is_kept),
-        TEST("F11 what belongs to a prompt comes with it", what_belongs_to_a_prompt_comes_with_it),
+        TEST("abuse:P16 silence is kept", silence_is_kept),
+        TEST("abuse:F11 what belongs to a prompt comes with it",
+             what_belongs_to_a_prompt_comes_with_it),
         TEST("E3 names of any length", e3_names_of_any_length),
         TEST("E3 items of any length keep nobody out", e3_items_of_any_length),
-        TEST("P3 every verdict has its code", every_verdict_has_its_code),
-        TEST("P3 M8 a stack that bridges the absence of a server opens for nobody",
+        TEST("abuse:P3 every verdict has its code", every_verdict_has_its_code),
+        TEST("abuse:P3 abuse:M8 a stack that bridges the absence of a server opens for nobody",
              a_stack_that_bridges_absence_stays_closed),
-        TEST("P3 no fault ever opens", no_fault_ever_opens),
+        TEST("abuse:P3 no fault ever opens", no_fault_ever_opens),
     };
     return cmocka_run_group_tests_name("relay", tests, NULL, NULL);
 }

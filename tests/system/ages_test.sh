@@ -83,7 +83,7 @@ clock_passes $(($(date +%s) + 3))
 denied=$(at_desk carol account)
 like "$denied" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A5 an ID that nobody used for so long is refused'
 is "$(nameless <<<"$denied")" "$(probe -t tty1 -m 'assword=x' -m 'code=000000' login nosuch authenticate account </dev/null | nameless)" \
-    'A5 P4 in the same words as a name that nobody bears'
+    'A5 abuse:P4 in the same words as a name that nobody bears'
 like "$(events login.dormant carol)" '"?A5' 'A5 E3 the try is in the log'
 like "$(admin --json user list --dormant | jq -rs '[.. | objects | .user? // empty] | join(" ")')" '\<carol\>' \
     'A5 user list --dormant names it'

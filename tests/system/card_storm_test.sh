@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # A card is reported lost while 64 prompts of its holder wait and others log in: no success after the command
-# has returned, and how long that took (R1, R2, L10, C4).
+# has returned, and how long that took (abuse:R1, abuse:R2, abuse:L10, C4).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -36,7 +36,7 @@ answer() { # NUMBER: a code of the card that nobody has used
 waiting() { grep -lE 'prompt: .*code' /tmp/storm/out.* | wc -l; }
 all_wait() { [ "$(waiting)" = "$prompts" ]; }
 eventually all_wait || eventually all_wait
-is "$(waiting)" "$prompts" "R1 $prompts logins wait at the prompt for the code"
+is "$(waiting)" "$prompts" "abuse:R1 $prompts logins wait at the prompt for the code"
 
 # Others log in all the while.
 printf 'boss %s %s %s 6\n' "$(password boss)" "$(secret_of boss)" "$(cat "$PEOPLE/boss.next")" >/root/boss.credential
@@ -52,16 +52,16 @@ wait "${clients[@]}"
 sequence=$(events card.lost bob | field sequence | must_have "number of the loss in the log")
 # Granted is recorded when the client has taken its verdict, which one of before may do a moment later.
 late=$(admin --json log --event login.proved --user bob --after "$sequence" | grep -c '"sequence"')
-is "$late" 0 'R1 no login with the card is let in after the record of its loss'
+is "$late" 0 'abuse:R1 no login with the card is let in after the record of its loss'
 is "$(for i in $(seq 9 $prompts); do grep -l PAM_SUCCESS "/tmp/storm/out.$i"; done | wc -l)" 0 \
-    'R1 no prompt that was answered after the command had returned let anybody in'
+    'abuse:R1 no prompt that was answered after the command had returned let anybody in'
 is "$(for i in $(seq 9 $prompts); do grep -l 'authenticate: PAM_' "/tmp/storm/out.$i"; done | wc -l)" \
-    "$((prompts - 8))" 'R1 each of them has its answer, none hangs'
+    "$((prompts - 8))" 'abuse:R1 each of them has its answer, none hangs'
 note "$(sed -n 's/^authenticate: //p' /tmp/storm/out.* | sort | uniq -c | tr -s ' \n' ' ')"
 wait "$others"
-like "$(cat /tmp/rate)" 'accepted=40' 'L10 the others logged in all the while'
+like "$(cat /tmp/rate)" 'accepted=40' 'abuse:L10 the others logged in all the while'
 
-# R2: what is revoked cannot be read: nobody gets in.
+# abuse:R2: what is revoked cannot be read: nobody gets in.
 stop_tokend
 cp -a /var/lib/warifu/store/warifu.db /root/saved.db
 pages=$(($(stat -c %s /var/lib/warifu/store/warifu.db) / 4096))
@@ -72,9 +72,9 @@ for page in $(seq 1 $((pages - 1))); do # the middle and the end of each, where 
 done
 start_tokend
 result=$(probe -t tty1 -m "code=$(code carol)" -m "assword=$(password carol)" su carol authenticate)
-unlike "$result" 'authenticate: PAM_SUCCESS' 'R2 while the store cannot be read nobody is let in'
+unlike "$result" 'authenticate: PAM_SUCCESS' 'abuse:R2 while the store cannot be read nobody is let in'
 stop_tokend
 cp -a /root/saved.db /var/lib/warifu/store/warifu.db
 start_tokend
-is "$(admin --json card show KB-1 | field state)" lost 'R1 the card is as lost as before after a restart'
+is "$(admin --json card show KB-1 | field state)" lost 'abuse:R1 the card is as lost as before after a restart'
 finish

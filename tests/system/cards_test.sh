@@ -41,7 +41,7 @@ hold_client
 read -r -u "$out" _
 password bob >&"$in"
 read -r -t 10 -u "$out" prompt
-like "$prompt" code 'R1 a login waits at the prompt for the code'
+like "$prompt" code 'abuse:R1 a login waits at the prompt for the code'
 lost=$(admin --json card lost KB-1 --reported-by '山田 太郎' --when 90m --where '通勤の電車' --how '網棚に置き忘れ' --report /root/loss.txt)
 is "$(field state <<<"$lost")" lost 'C3 C4 one command takes the report and kills the card'
 is "$(field credentials <<<"$lost")" 1 'C4 it says how many credentials were revoked'
@@ -50,10 +50,10 @@ is "$(field sessions <<<"$lost")" no_logind_none_known 'C4 where there is no log
 note "milliseconds: $(field milliseconds <<<"$lost")"
 code bob >&"$in"
 exec {in}>&-
-like "$(timeout 20 cat <&"$out")" 'authenticate: PAM_AUTH_ERR' 'R1 the waiting prompt does not open with the right code'
+like "$(timeout 20 cat <&"$out")" 'authenticate: PAM_AUTH_ERR' 'abuse:R1 the waiting prompt does not open with the right code'
 like "$(try su bob)" 'authenticate: PAM_AUTH_ERR' 'C4 nor does the next login'
 exits 4 'C4 found again: a revocation stays' admin card lost KB-1 --found --reported-by bob --when 1m
-like "$(try su bob)" 'authenticate: PAM_AUTH_ERR' 'R1 nothing came back'
+like "$(try su bob)" 'authenticate: PAM_AUTH_ERR' 'abuse:R1 nothing came back'
 like "$(events card.lost bob)" '山田 太郎' 'C3 the log names who reported it'
 
 # F4: the nine items, in both languages, with what the log knows.
@@ -99,8 +99,8 @@ chmod 600 /root/dan.oath
 holds 'C6 dan has a generator without a name' admin totp import /root/dan.oath --format pam_oath
 holds 'C6 and may use the card of a department' admin card issue D-2 --department 税務課 --members dan,carol --kind card
 left=$(admin --json user offboard dan --reason 'moved away')
-is "$?:$(field outstanding <<<"$left"):$(field departments <<<"$left")" 0:1:1 'C6 M22 both are counted when their holder leaves'
-like "$left" '"serial": "token-[0-9]+".*"department_card": "D-2".*what is listed is outstanding' 'C6 M22 and listed, and nothing else is said'
+is "$?:$(field outstanding <<<"$left"):$(field departments <<<"$left")" 0:1:1 'C6 abuse:M22 both are counted when their holder leaves'
+like "$left" '"serial": "token-[0-9]+".*"department_card": "D-2".*what is listed is outstanding' 'C6 abuse:M22 and listed, and nothing else is said'
 useradd -m eve
 admin user add eve --show-secret >/dev/null
 like "$(admin --json user offboard eve --reason 'moved away')" 'nothing is outstanding' 'C6 who has nothing leaves nothing'
@@ -116,7 +116,7 @@ is "$?" 0 'C6 bob leaves'
 like "$left" 'KB-2.*revoked.*bob' 'C6 what has to be handed back is printed'
 code bob >&"$in"
 exec {in}>&-
-like "$(timeout 20 cat <&"$out")" 'authenticate: PAM_AUTH_ERR' 'R1 C6 the prompt that waited does not open'
+like "$(timeout 20 cat <&"$out")" 'authenticate: PAM_AUTH_ERR' 'abuse:R1 C6 the prompt that waited does not open'
 like "$(try su bob)" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'C6 nor does anything else'
 
 # Without logind (with a real one: stop_logind_test.sh). A department's card is lost, and what it opened is named.
@@ -125,9 +125,9 @@ like "$(probe -t /dev/tty3 -m "code=$(code carol)" -m "assword=$(password carol)
 like "$(admin session list carol)" 'D-1' 'C4 it is known with which card a session was opened'
 holds 'C4 carol has a personal card' admin card issue KB-8 --holder carol
 lost=$(admin --json card lost KB-8 --reported-by carol --when 5m)
-is "$?:$(field sessions <<<"$lost")" 0:no_logind_none_known 'M22 another card of carol is lost: nothing that it opened is open'
+is "$?:$(field sessions <<<"$lost")" 0:no_logind_none_known 'abuse:M22 another card of carol is lost: nothing that it opened is open'
 lost=$(admin --json card lost D-1 --reported-by carol --when 5m)
-is "$?:$(field sessions <<<"$lost"):$(field not_stopped <<<"$lost")" 7:no_logind:1 'M22 of what the lost one opened nothing is said to be stopped where nobody can be asked'
-like "$lost" '"person": "carol", "service": "login", "tty": "/dev/tty3".*"done": "nothing", "seen": "nobody_to_ask"' 'M22 but which it is'
-like "$(events session.stopped carol)" 'nobody_to_ask' 'M22 E5 so says the log'
+is "$?:$(field sessions <<<"$lost"):$(field not_stopped <<<"$lost")" 7:no_logind:1 'abuse:M22 of what the lost one opened nothing is said to be stopped where nobody can be asked'
+like "$lost" '"person": "carol", "service": "login", "tty": "/dev/tty3".*"done": "nothing", "seen": "nobody_to_ask"' 'abuse:M22 but which it is'
+like "$(events session.stopped carol)" 'nobody_to_ask' 'abuse:M22 E5 so says the log'
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Whatever an account phase demands ends in a changed password or in a refusal that says what to do, never in "success"
-# that changed nothing (M4), whoever keeps the password; a refused new one is stored nowhere (W4). Real login, sshd, su
+# that changed nothing (abuse:M4), whoever keeps the password; a refused new one is stored nowhere (abuse:W4). Real login, sshd, su
 # and passwd on Debian's and on a Red Hat style stack.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -56,23 +56,23 @@ expect {
 exit 0
 X
 )
-        like "$output" 'TOLD' "M4 $stack $client: a demand of shadow's is refused with the command that ends it"
-        unlike "$output" 'LET-IN|ASKED' "M4 $stack $client: nobody is let in, or asked for a password that would not help"
-        holds "M4 $stack $client: and the demand stands" is_due bob
-        like "$(recorded password.refused bob)" '"why":"demanded_outside"' "M4 $stack $client: the log says why"
+        like "$output" 'TOLD' "abuse:M4 $stack $client: a demand of shadow's is refused with the command that ends it"
+        unlike "$output" 'LET-IN|ASKED' "abuse:M4 $stack $client: nobody is let in, or asked for a password that would not help"
+        holds "abuse:M4 $stack $client: and the demand stands" is_due bob
+        like "$(recorded password.refused bob)" '"why":"demanded_outside"' "abuse:M4 $stack $client: the log says why"
         command=$(grep -oE 'chage [-a-zM0-9 ]* bob' <<<"$output" | head -n 1)
-        holds "M4 $stack: the command is one" bash -c "$command"
+        holds "abuse:M4 $stack: the command is one" bash -c "$command"
         factors bob
         output=$(meet "$client" bob < <(let_in "$client" bob))
-        is $? 0 "M4 $stack $client: after it the person is let in"
+        is $? 0 "abuse:M4 $stack $client: after it the person is let in"
         note "$output"
     done
     # As old as its own rules allow: max age over.
     chage -d 2020-01-01 -M 30 bob
     factors bob
     output=$(probe -t tty1 -m "code=$CODE" -m "assword=$PASSWORD" login bob authenticate account expired </dev/null)
-    like "$output" 'account: PAM_NEW_AUTHTOK_REQD.*expired: PAM_AUTHTOK_ERR' "M4 $stack: so is a password in shadow that is too old"
-    like "$output" 'chage -d -1 -M -1 bob' "M4 $stack: with the same command"
+    like "$output" 'account: PAM_NEW_AUTHTOK_REQD.*expired: PAM_AUTHTOK_ERR' "abuse:M4 $stack: so is a password in shadow that is too old"
+    like "$output" 'chage -d -1 -M -1 bob' "abuse:M4 $stack: with the same command"
     chage -d -1 -M -1 bob
     # Accounts that have ended, or whose password has been inactive for too long, are refused by pam_unix.
     for setting in '-E 1' '-d 2020-01-01 -M 30 -I 1'; do
@@ -80,8 +80,8 @@ X
         chage $setting bob
         factors bob
         output=$(probe -t tty1 -m "code=$CODE" -m "assword=$PASSWORD" login bob authenticate account </dev/null)
-        unlike "$output" 'account: PAM_SUCCESS' "M4 $stack: chage $setting keeps the person out"
-        like "$output" '(info|error|text).*(expired|inactive)' "M4 $stack: and pam_unix says so"
+        unlike "$output" 'account: PAM_SUCCESS' "abuse:M4 $stack: chage $setting keeps the person out"
+        like "$output" '(info|error|text).*(expired|inactive)' "abuse:M4 $stack: and pam_unix says so"
         chage -E -1 -I -1 -d -1 -M -1 bob
     done
     nothing_due
@@ -92,12 +92,12 @@ nothing_due() {
     local output
     factors bob
     output=$(probe -t tty1 -m "code=$CODE" -m "assword=$PASSWORD" login bob authenticate account expired </dev/null)
-    like "$output" 'expired: PAM_SUCCESS' "M4 $stack: PAM_CHANGE_EXPIRED_AUTHTOK with nothing expired succeeds"
-    is "$(grep -c '^prompt' <<<"$output")" 2 "M4 $stack: and asks nothing"
+    like "$output" 'expired: PAM_SUCCESS' "abuse:M4 $stack: PAM_CHANGE_EXPIRED_AUTHTOK with nothing expired succeeds"
+    is "$(grep -c '^prompt' <<<"$output")" 2 "abuse:M4 $stack: and asks nothing"
     output=$(as bob passwd -k 2>&1 </dev/null)
-    is $? 0 "M4 $stack: passwd -k with nothing expired succeeds without a question"
+    is $? 0 "abuse:M4 $stack: passwd -k with nothing expired succeeds without a question"
     note "$output"
-    unlike "$output" 'assword: |code' "M4 $stack: without any"
+    unlike "$output" 'assword: |code' "abuse:M4 $stack: without any"
 }
 
 # Ours demands it: an administrator, age.
@@ -120,7 +120,7 @@ see "in-as-bob"
 over 0
 X
 )
-    is $? 0 "B5 M4 $stack login: what an administrator demands is told as that, and done"
+    is $? 0 "B5 abuse:M4 $stack login: what an administrator demands is told as that, and done"
     note "$output"
     unlike "$output" 'emporary' "B5 $stack: nobody is told of a temporary password that was none"
     [ "$(recorded password.changed bob | grep -c '"service":"login"')" = 0 ] || printf '%s\n' "$NEW" >"$PEOPLE/bob.password"
@@ -183,8 +183,8 @@ expect {
 exit 0
 X
 )
-        unlike "$output" 'LET-IN' "M4 $stack $client: who sets no good password is not let in"
-        is "$(shadow_of carol)" "$before" "W4 $stack $client: a refused new password is not stored by the modules behind"
+        unlike "$output" 'LET-IN' "abuse:M4 $stack $client: who sets no good password is not let in"
+        is "$(shadow_of carol)" "$before" "abuse:W4 $stack $client: a refused new password is not stored by the modules behind"
         factors carol
         output=$(meet "$client" carol < <(
             cat <<'X'
@@ -195,10 +195,10 @@ hidden "New password again: " NEW
 X
             let_in "$client" carol
         ))
-        is $? 0 "M4 $stack $client: the change goes through, and so does the login"
+        is $? 0 "abuse:M4 $stack $client: the change goes through, and so does the login"
         note "$output"
-        holds "M4 $stack $client: the new password is stored where it is kept" has_password carol "$NEW"
-        holds "M4 $stack $client: nothing is demanded any more" not_due carol
+        holds "abuse:M4 $stack $client: the new password is stored where it is kept" has_password carol "$NEW"
+        holds "abuse:M4 $stack $client: nothing is demanded any more" not_due carol
         like "$(recorded password.handed_on carol)" '"clause":"B1"' "B1 $stack $client: it is recorded that it was handed on"
     done
 
@@ -215,10 +215,10 @@ hidden "New password again: " NEW
 over
 X
 )
-    is $? 0 "M4 $stack passwd: the owner changes a password that shadow keeps"
+    is $? 0 "abuse:M4 $stack passwd: the owner changes a password that shadow keeps"
     note "$output"
-    is "$(grep -c 'urrent password' <<<"$output")" 1 "M4 $stack passwd: the current password is asked for once"
-    holds "M4 $stack passwd: it is stored in shadow" has_password carol "$NEW"
+    is "$(grep -c 'urrent password' <<<"$output")" 1 "abuse:M4 $stack passwd: the current password is asked for once"
+    holds "abuse:M4 $stack passwd: it is stored in shadow" has_password carol "$NEW"
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
 
     # Without the second factor the modules behind are not even asked.
@@ -232,9 +232,9 @@ shown "code.*: " CODE
 over
 X
 )
-    differs $? 0 "W4 $stack passwd: a wrong code is refused"
-    unlike "$output" 'New password|Current password' "W4 $stack passwd: and nothing else is asked"
-    is "$(shadow_of carol)" "$before" "W4 $stack passwd: shadow is as it was"
+    differs $? 0 "abuse:W4 $stack passwd: a wrong code is refused"
+    unlike "$output" 'New password|Current password' "abuse:W4 $stack passwd: and nothing else is asked"
+    is "$(shadow_of carol)" "$before" "abuse:W4 $stack passwd: shadow is as it was"
 
     # pam_unix refuses after ours has accepted: too young to be changed.
     chage -d "$(date +%F)" -m 10 carol
@@ -254,14 +254,14 @@ lassign [wait] pid spawned error code
 exit $code
 X
 )
-    differs $? 0 "M4 $stack passwd: what pam_unix refuses afterwards is no success"
-    like "$output" 'wait longer' "M4 $stack passwd: and it says why"
-    is "$(shadow_of carol)" "$before" "M4 $stack passwd: shadow is as it was"
+    differs $? 0 "abuse:M4 $stack passwd: what pam_unix refuses afterwards is no success"
+    like "$output" 'wait longer' "abuse:M4 $stack passwd: and it says why"
+    is "$(shadow_of carol)" "$before" "abuse:M4 $stack passwd: shadow is as it was"
     chage -m 0 carol
 
     # Root, for one of our people whose password is not ours.
-    holds "M2 $stack chpasswd: root sets a password that shadow keeps" bash -c "echo 'carol:By-Root-1' | chpasswd"
-    holds "M2 $stack chpasswd: it is stored" has_password carol By-Root-1
+    holds "abuse:M2 $stack chpasswd: root sets a password that shadow keeps" bash -c "echo 'carol:By-Root-1' | chpasswd"
+    holds "abuse:M2 $stack chpasswd: it is stored" has_password carol By-Root-1
     like "$(recorded password.by_root carol)" '"clause":"E5"' "E5 $stack chpasswd: and recorded"
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
 }
@@ -286,9 +286,9 @@ X
     output=$(probe -t tty1 -m "code=$CODE" -m "'s =$PASSWORD" -m "urrent password=$PASSWORD" -m "assword=Kawa-6-Ishi-$stack" \
         login carol authenticate account expired expired </dev/null)
     note "$output"
-    like "$output" 'account: PAM_NEW_AUTHTOK_REQD' "M4 $stack: what is due is demanded"
-    is "$(grep -c '^expired: ' <<<"$output")" 2 "M4 $stack: asked for twice on one handle"
-    unlike "$output" 'expired: PAM_SUCCESS' "M4 $stack: what nobody stored is never a success, nor at the second call"
+    like "$output" 'account: PAM_NEW_AUTHTOK_REQD' "abuse:M4 $stack: what is due is demanded"
+    is "$(grep -c '^expired: ' <<<"$output")" 2 "abuse:M4 $stack: asked for twice on one handle"
+    unlike "$output" 'expired: PAM_SUCCESS' "abuse:M4 $stack: what nobody stored is never a success, nor at the second call"
     cp -p /root/shadow.before /etc/shadow
     cp /root/login.before /etc/pam.d/login
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # The real `warifu` against a running tokend: set-up, people, code generators, roles, exit codes, with an
-# administrator's own factors and in a rescue (A1 A5 B3 B4 C1 C4 C7 D8 E5 H1, D1).
+# administrator's own factors and in a rescue (A1 A5 B3 B4 C1 C4 abuse:C7 D8 E5 H1, D1).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 need_programs oathtool jq expect
@@ -55,7 +55,7 @@ SOCKET=$RESCUE run init games --display '山田 花子' --output "$HOME_DIR/firs
 is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'C3 init writes it into a file of mode 0600'
 unlike "$OUT$ERR" "$(cut -sd, -f2 "$HOME_DIR/first" | tail -1)" 'B4 and shows it nowhere else'
 SOCKET=$RESCUE run init games --show-secret
-is "$CODE" 4 'S6 a second init is a conflict'
+is "$CODE" 4 'abuse:S6 a second init is a conflict'
 GAMES_PASSWORD=$(tail -1 "$HOME_DIR/first" | cut -d, -f2 | must_have 'first password of games')
 begin_work games # not in a subshell: it sets variables
 is $? 0 'the first administrator logs in, changes the password and enrols'
@@ -90,7 +90,7 @@ used=$(answers "$GAMES_PASSWORD" "$GAMES_SECRET")
 as games "$used" user show lp --json
 is "$CODE/$(json '.rows[0].role')" 0/auditor 'A1 password and code: an administrator works under their own name'
 as games "$used" status
-is "$CODE" 77 'T1 the same code does not prove it twice'
+is "$CODE" 77 'abuse:T1 the same code does not prove it twice'
 as games "$(printf '%s\n%s\n' "$GAMES_PASSWORD" "$(wrong_code "$GAMES_SECRET")")" status
 is "$CODE" 77 'A1 one class is not enough'
 as games '' status
@@ -141,14 +141,14 @@ is $? 1 'a wrong code does not activate it'
 confirm "$(code "$seed")"
 is $? 0 'a right one does'
 confirm "$(code "$seed")"
-differs $? 0 'T7 and is used then'
+differs $? 0 'abuse:T7 and is used then'
 root totp list mail --json
 is "$(json '.rows[0] | "\(.state) \(.label)"')" 'active 電話' 'C1 it is in the register'
 root user show mail --json
-unlike "$OUT$ERR" "$seed" 'C7 no answer holds the seed again'
+unlike "$OUT$ERR" "$seed" 'abuse:C7 no answer holds the seed again'
 printf '%s\n%s\n' "$(code "$seed" 3)" "$(code "$seed" 4)" |
     "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp resync mail --reason drift --json >"$HOME_DIR/out" 2>/dev/null
-is "$(jq '.rows[0].drift' "$HOME_DIR/out")" 4 'T6 two codes bring it back in step'
+is "$(jq '.rows[0].drift' "$HOME_DIR/out")" 4 'abuse:T6 two codes bring it back in step'
 root totp revoke mail --reason lost
 is "$CODE" 0 'C4 revoked'
 root totp revoke mail --credential "$number" --reason lost
@@ -177,7 +177,7 @@ is "$CODE/$(json '[.rows[].result] | sort | join(",")')" '65/done,done,malformed
 (umask 077 && printf 'HOTP/E/6\tlp\t-\t3132333435363738393031323334353637383930\n' >"$HOME_DIR/again.oath")
 root totp import "$HOME_DIR/again.oath" --reason spring --format pam_oath --json
 is "$CODE/$(json '.rows[0] | "\(.line) \(.result) \(.message)"' | grep -o '.*(news)$' | cut -c 1-10)" '1/1 conflict' \
-    "T1 a seed that somebody else has is refused, with the line and that person's name"
+    "abuse:T1 a seed that somebody else has is refused, with the line and that person's name"
 
 root password policy --json
 like "$(json '.rows[] | select(.setting == "dictionary").value')" '^(yes|no)$' 'B1 password policy says yes or no where that is the answer'
@@ -187,8 +187,8 @@ is "$CODE/$(json '.rows[0].decision')/$(json '.rows[0].classes')" 0/rule/2 'A1 A
 root policy explain lp no-such-service --json
 like "$(json '.rows[0].decision')" '^(deny|no_rule)$' 'A2 explain: a service without a rule of its own is denied'
 root policy explain lp sddm --json
-is "$(json '.rows[0].decision')/$(json '.rows[0].kind')" deny/greeter-one 'M3 explain: what is refused on purpose is denied, and of which kind it is'
-like "$(json '.rows[0].reason')/$(json '.rows[0].reason_ja')" 'one answer.*答えを一つ' 'M3 explain: and why, in both languages'
+is "$(json '.rows[0].decision')/$(json '.rows[0].kind')" deny/greeter-one 'abuse:M3 explain: what is refused on purpose is denied, and of which kind it is'
+like "$(json '.rows[0].reason')/$(json '.rows[0].reason_ja')" 'one answer.*答えを一つ' 'abuse:M3 explain: and why, in both languages'
 for profile in municipal kobe kikuyo nist-800-63b-4 juki; do
     run policy lint "$top_srcdir/policies/$profile.policy"
     is "$CODE" 0 "policy lint: the shipped profile $profile breaks no clause"
@@ -232,7 +232,7 @@ root user suspend news --reason 'a"b result=ok'
 root log --event user.suspendet
 is "$CODE" 2 'E5 a misspelt event does not look like nothing happened'
 root log --event user.suspended
-unlike "$OUT$ERR" 'nothing to show' 'M22 what was shown is not said to be nothing'
+unlike "$OUT$ERR" 'nothing to show' 'abuse:M22 what was shown is not said to be nothing'
 unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
 like "$OUT" 'reason="a\\"b result=ok"' 'A1 nor forges a field'
 root user remove news --reason left

@@ -81,7 +81,7 @@ X
     output=$(as bob env SUDO_ASKPASS=/usr/local/bin/answer sudo -k -A id -u 2>/dev/null </dev/null)
     is "$output" 0 "A1 $1 sudo -A: password and code open"
     output=$(as bob env SUDO_ASKPASS=/usr/local/bin/answer sudo -k -A id -u 2>/dev/null </dev/null)
-    is "$output" '' "A1 T1 $1 sudo -A: the same code again does not"
+    is "$output" '' "A1 abuse:T1 $1 sudo -A: the same code again does not"
     rm -rf /tmp/answers
 }
 
@@ -120,7 +120,7 @@ over
 X
 )
     local status=$?
-    like "$output" 'still-locked' "P9 A1 $1 vlock: a wrong code leaves the screen locked"
+    like "$output" 'still-locked' "abuse:P9 A1 $1 vlock: a wrong code leaves the screen locked"
     is "$status" 0 "A1 $1 vlock: password and code unlock"
     [ "$status" = 0 ] || note "$output"
 }
@@ -155,7 +155,7 @@ cron_job() {
     cron -f -L 15 &
     local cron=$!
     eventually test -s "$output"
-    is "$(cat "$output" 2>/dev/null)" alice "P16 $1 cron: a job of a person runs without a login (account, session)"
+    is "$(cat "$output" 2>/dev/null)" alice "abuse:P16 $1 cron: a job of a person runs without a login (account, session)"
     kill "$cron"
     wait "$cron" 2>/dev/null
 }
@@ -166,7 +166,7 @@ at_job() {
     atd
     echo "id -un >$output" | as alice at now 2>/dev/null
     eventually test -s "$output"
-    is "$(cat "$output" 2>/dev/null)" alice "P16 $1 atd: a job of a person runs without a login"
+    is "$(cat "$output" 2>/dev/null)" alice "abuse:P16 $1 atd: a job of a person runs without a login"
     pkill -x atd
 }
 

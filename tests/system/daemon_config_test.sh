@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# tokend(8)'s options, its configuration, its sockets: what is wrong is named, what is a trap is refused (D7 D13).
+# tokend(8)'s options, its configuration, its sockets: what is wrong is named, what is a trap is refused (D7 abuse:D13).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 private_tokend
@@ -102,25 +102,25 @@ holds 'G1 and the old policy goes on' serves
 cp "$HOME_DIR/good.policy" "$HOME_DIR/test.policy"
 stop
 
-# --- traps (D13) -------------------------------------------------------------------------------------------
+# --- traps (abuse:D13) -------------------------------------------------------------------------------------------
 chmod 664 "$CONF"
-refused 78 'tokend.conf' 'D13 configuration writable by the group'
+refused 78 'tokend.conf' 'abuse:D13 configuration writable by the group'
 chmod 644 "$CONF"
 chown games "$CONF"
-refused 78 'tokend.conf' 'D13 configuration of somebody else'
+refused 78 'tokend.conf' 'abuse:D13 configuration of somebody else'
 chown root "$CONF"
 mv "$CONF" "$HOME_DIR/real.conf"
 ln -s real.conf "$CONF"
-refused 78 'tokend.conf' 'D13 configuration is a symbolic link'
+refused 78 'tokend.conf' 'abuse:D13 configuration is a symbolic link'
 rm "$CONF"
 mkfifo "$CONF"
-refused 78 'tokend.conf' 'D13 configuration is a FIFO'
+refused 78 'tokend.conf' 'abuse:D13 configuration is a FIFO'
 rm "$CONF"
 mv "$HOME_DIR/real.conf" "$CONF"
 chmod 666 "$HOME_DIR/test.policy"
 run -L "$top_builddir/po" -c "$CONF" -n
-is "$status" 78 'D13 policy writable by all: -n'
-like "$answer" 'test.policy' 'D13 policy writable by all: named'
+is "$status" 78 'abuse:D13 policy writable by all: -n'
+like "$answer" 'test.policy' 'abuse:D13 policy writable by all: named'
 chmod 644 "$HOME_DIR/test.policy"
 
 chmod 777 "$HOME_DIR/run"
@@ -177,16 +177,16 @@ trapped() { # NAME
 make_trap
 cp "$HOME_DIR/kept/warifu.db" "$HOME_DIR/real.db"
 ln -s "$HOME_DIR/real.db" "$HOME_DIR/store/warifu.db"
-trapped 'D13 the store is a symbolic link: refused'
-is "$(stat -c %U "$HOME_DIR/real.db")" root 'D13 and nothing is changed through it'
+trapped 'abuse:D13 the store is a symbolic link: refused'
+is "$(stat -c %U "$HOME_DIR/real.db")" root 'abuse:D13 and nothing is changed through it'
 make_trap
 mkfifo "$HOME_DIR/store/warifu.db"
 chown $VAULT_USER "$HOME_DIR/store/warifu.db"
-trapped 'D13 the store is a FIFO: refused'
+trapped 'abuse:D13 the store is a FIFO: refused'
 make_trap
 cp -a "$HOME_DIR/kept/warifu.db" "$HOME_DIR/store/"
 chmod 660 "$HOME_DIR/store/warifu.db"
-trapped 'D13 the store is open to a group: refused'
+trapped 'abuse:D13 the store is open to a group: refused'
 
 # --- in the background ----------------------------------------------------------------------------------------------
 rm -rf "$HOME_DIR/store"
@@ -201,23 +201,23 @@ ended() { ! kill -0 "$TOKEND" 2>/dev/null; }
 holds 'it ends on SIGTERM' eventually ended
 TOKEND=
 
-# --- damaged files at the start (M18): nobody logs in, root's rescue works, and it is said where the damage is -------
+# --- damaged files at the start (abuse:M18): nobody logs in, root's rescue works, and it is said where the damage is -------
 make_store >/dev/null 2>&1
 only_rescue() { # NAME ERE: what everybody is told
     local said
     start
     said=$(talk "$AUTH" user=lp service=login patience=2000 -- x 000000 2>&1)
-    like "$said" "$2" "M18 $1: who logs in is told the place and the command"
-    unlike "$said" 'verdict: GRANTED' "M18 $1: nobody is let in"
-    unlike "$(talk "$AUTH" user=root service=cron op=account patience=2000 2>&1)" 'verdict: GRANTED' "M18 $1: nor root"
-    like "$(rescue status)" 'item=state value=serving' "M18 $1: root's rescue works"
-    like "$(rescue 'init user=lp')" 'CONFLICT .*tokend -n' "M18 $1: no second store is made"
-    holds "M18 $1: the log says what to do" grep -q 'so nobody can log in; .*tokend -n' "$LOG"
+    like "$said" "$2" "abuse:M18 $1: who logs in is told the place and the command"
+    unlike "$said" 'verdict: GRANTED' "abuse:M18 $1: nobody is let in"
+    unlike "$(talk "$AUTH" user=root service=cron op=account patience=2000 2>&1)" 'verdict: GRANTED' "abuse:M18 $1: nor root"
+    like "$(rescue status)" 'item=state value=serving' "abuse:M18 $1: root's rescue works"
+    like "$(rescue 'init user=lp')" 'CONFLICT .*tokend -n' "abuse:M18 $1: no second store is made"
+    holds "abuse:M18 $1: the log says what to do" grep -q 'so nobody can log in; .*tokend -n' "$LOG"
 }
 mended() { # NAME: by a reload
     kill -HUP "$TOKEND"
     policy_again() { talk "$AUTH" user=no-such-person service=login patience=2000 -- x 000000 2>&1 | grep -q 'verdict: DENIED'; }
-    holds "M18 $1: mended and reloaded, logins go on" eventually policy_again
+    holds "abuse:M18 $1: mended and reloaded, logins go on" eventually policy_again
     stop
 }
 good=$(cat "$CONF")

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Hostile clients of a running tokend: frames (D3), credentials (D1, D2, D5), floods (D6), names (D14).
+# Hostile clients of a running tokend: frames (D3), credentials (D1, D2, D5), floods (D6), names (abuse:D14).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 private_tokend
@@ -59,10 +59,10 @@ like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'D1 uid 7 may ask abo
 holds 'D1 the refusal is logged' grep -q 'uid 7 asked for another name than theirs (5 characters' "$LOG"
 for user in '../../x' 'a/b' '-f root' '$(id)' '%s%n' "x'; DROP TABLE person;--"; do
     is "$(talk "$AUTH" user="$user" service=login op=account patience=3000 | verdict)" \
-        "$(talk "$AUTH" user=no-such-person service=login op=account | verdict)" "D14 D15 user \"$user\" is nobody"
+        "$(talk "$AUTH" user=no-such-person service=login op=account | verdict)" "abuse:D14 abuse:D15 user \"$user\" is nobody"
 done
 for user in '' '+0' '#0' ' 0' '4294967295' '-1'; do
-    unlike "$(talk "$AUTH" user="$user" service=login op=account)" GRANTED "I1 user \"$user\" is not root"
+    unlike "$(talk "$AUTH" user="$user" service=login op=account)" GRANTED "abuse:I1 user \"$user\" is not root"
 done
 holds 'D2 who connected counts, not who speaks' hostile handed_on
 holds 'D5 a name that looks like credentials has no effect' hostile fake_name

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # The whole life of a person against a running tokend: first login, forced change, enrolment, login,
-# refusals, session lines, administration (A1 A4 B1 B3, P13, L11, T1).
+# refusals, session lines, administration (A1 A4 B1 B3, abuse:P13, abuse:L11, abuse:T1).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 need_programs oathtool
@@ -10,11 +10,11 @@ start
 
 # --- before there is a store ---------------------------------------------------------------------
 answer=$(talk "$AUTH" user=lp service=login)
-is "$(verdict <<<"$answer")" FAULT 'R5 without a store nobody is let in'
+is "$(verdict <<<"$answer")" FAULT 'abuse:R5 without a store nobody is let in'
 like "$answer" 'extension 1234' 'the refusal says whom to call'
 holds 'init by root makes the store' make_store
 answer=$(rescue 'init user=games')
-like "$answer" 'end: CONFLICT' 'S6 init does not make a second store'
+like "$answer" 'end: CONFLICT' 'abuse:S6 init does not make a second store'
 
 # --- the first login (B3) ------------------------------------------------------------------------
 add lp
@@ -30,7 +30,7 @@ is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | ve
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" NEW_PASSWORD \
     'B3 the account phase demands a new password'
 differs "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 | verdict)" GRANTED \
-    'P13 the account phase without a ticket does not open'
+    'abuse:P13 the account phase without a ticket does not open'
 
 # --- languages (E1 E2) ---------------------------------------------------------------------------
 prompts() { talk "$AUTH" user=no-such tty=/dev/pts/1 terminal=xterm "$@" | grep '^prompt'; }
@@ -66,7 +66,7 @@ secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have s
 credential=$(grep uri= <<<"$answer" | value credential | must_have credential)
 answer=$(rescue "totp.confirm user=lp reason=test n:credential=$credential code=$(code "$secret" -1)")
 like "$answer" 'end: DONE' 'the first code makes the enrolment active'
-unlike "$(rescue 'user.show user=lp')" "$secret" 'C7 nothing reads a secret back'
+unlike "$(rescue 'user.show user=lp')" "$secret" 'abuse:C7 nothing reads a secret back'
 
 # --- two classes (A1) ----------------------------------------------------------------------------
 wrong=$(wrong_code "$secret")
@@ -76,7 +76,7 @@ is "$(login 'wrong' "$(code "$secret")" | verdict)" AGAIN 'A1 a right code alone
 answer=$(login 'Tsuki+Kage-93' "$(code "$secret")")
 is "$(verdict <<<"$answer")" GRANTED 'A1 password and code open'
 ticket=$(ticket <<<"$answer" | must_have ticket)
-is "$(login 'Tsuki+Kage-93' "$(code "$secret")" | verdict)" AGAIN 'T1 the same code does not open again'
+is "$(login 'Tsuki+Kage-93' "$(code "$secret")" | verdict)" AGAIN 'abuse:T1 the same code does not open again'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" GRANTED \
     'the account phase knows that authenticate happened'
 is "$(talk "$AUTH" op=account user=bin service=login tty=/dev/tty1 ticket="$ticket" | verdict)" \
@@ -91,16 +91,16 @@ session=$(ticket <<<"$answer" | must_have ticket)
 is "$(talk "$AUTH" op=close user=lp service=login tty=/dev/tty1 ticket="$session" | verdict)" GRANTED \
     'a session closes'
 answer=$(talk "$AUTH" op=open user=lp service=cron)
-unlike "$answer" 'info:|error:' 'P16 a session of cron says nothing'
+unlike "$answer" 'info:|error:' 'abuse:P16 a session of cron says nothing'
 answer=$(talk "$AUTH" op=open user=lp service=login tty=/dev/tty1 silent ticket="$ticket")
-unlike "$answer" 'info:|error:' 'P16 PAM_SILENT is obeyed'
+unlike "$answer" 'info:|error:' 'abuse:P16 PAM_SILENT is obeyed'
 
-# --- lockout (A4, L11) ---------------------------------------------------------------------------
+# --- lockout (A4, abuse:L11) ---------------------------------------------------------------------------
 for _ in 1 2 3 4 5 6 7; do answer=$(login wrong "$wrong"); done
 like "$answer" 'Try again in [0-9]+ minutes?' 'A4 a locked person is told when to try again'
 right=$(login 'Tsuki+Kage-93' "$(code "$secret" 1)")
 is "$(sed 's/[0-9]* minute.*//; s/ticket=.*//' <<<"$right")" "$(sed 's/[0-9]* minute.*//; s/ticket=.*//' <<<"$answer")" \
-    'L11 locked: right and wrong factors look the same'
+    'abuse:L11 locked: right and wrong factors look the same'
 for _ in 1 2 3 4 5 6 7; do unknown=$(talk "$AUTH" user=no-such service=login tty=/dev/tty1 terminal=linux -- a 1); done
 like "$unknown" 'Try again in [0-9]+ minutes?' 'promise 3: a name that does not exist is locked alike'
 rescue 'lock.clear user=lp reason=test' | grep -q '^end: DONE'

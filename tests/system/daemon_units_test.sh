@@ -58,14 +58,14 @@ for role in front names hasher vault rescue; do
     pid=$(pgrep -f "tokend: $role" | head -1)
     eventually in_sandbox "$pid"
     like "$(grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
-        'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "D11 $role has nothing"
+        'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' "abuse:D11 $role has nothing"
 done
 pid=$(property MainPID)
 is "$(awk '/^CapBnd/ { print $2 }' "/proc/$pid/status")" 00000000000000c0 'the supervisor has two capabilities'
 is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'H5 the service has no network'
 kill -KILL "$(pgrep -f 'tokend: vault')"
 again() { talk -- a b | grep -q prompt; }
-holds 'D12 the vault dies: it judges again' eventually again
+holds 'abuse:D12 the vault dies: it judges again' eventually again
 is "$(property MainPID)" "$pid" 'under the same supervisor'
 # `systemctl reload` returns when the signal is sent: the files that the next step changes are not to be read by this one.
 vault_is_new() {
@@ -88,14 +88,14 @@ holds 'knowledge is changed by a reload' reloads
 checker_has() { grep -E '^(CapEff|NoNewPrivs|Seccomp):' "/proc/$(pgrep -u warifu-check | head -n 1)/status" | tr -s '\t\n' ' '; }
 checker_is_closed() { checker_has 2>/dev/null | grep -q 'Seccomp: 2'; }
 holds 'checkers run then' eventually checker_is_closed
-like "$(checker_has)" 'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 a checker has nothing'
+like "$(checker_has)" 'CapEff: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'abuse:D11 a checker has nothing'
 if [ -z "${SANITIZE:-}" ]; then
     code=$(warifu --rescue test --yes --json totp register alice --reason test --show-secret | jq -rs '.. | objects | .registration_code? // empty')
-    like "$(talk -- Pa55-kept-there "$code")" 'verdict: GRANTED' 'M1 the shadow password is judged under the unit'
-    like "$(talk -- wrong "$code")" 'verdict: AGAIN|assword' 'M1 and a wrong one is wrong'
-    is "$(journalctl -q --no-pager -u tokend | grep -c 'cannot judge passwords')" 0 'M14 without a fault'
+    like "$(talk -- Pa55-kept-there "$code")" 'verdict: GRANTED' 'abuse:M1 the shadow password is judged under the unit'
+    like "$(talk -- wrong "$code")" 'verdict: AGAIN|assword' 'abuse:M1 and a wrong one is wrong'
+    is "$(journalctl -q --no-pager -u tokend | grep -c 'cannot judge passwords')" 0 'abuse:M14 without a fault'
 else
-    skip 'M1 the shadow password is judged under the unit' \
+    skip 'abuse:M1 the shadow password is judged under the unit' \
         'pam_unix calls crypt_r(), which AddressSanitizer does not find in this tokend; build/gcc runs it, and knowledge_test.sh with a tokend made for it'
 fi
 kill -KILL "$pid"
@@ -104,7 +104,7 @@ another_main() {
     local now
     now=$(property MainPID) && [ "$now" != "$pid" ] && [ "$now" != 0 ]
 }
-holds 'S3 the supervisor dies: another takes its place' eventually another_main
+holds 'abuse:S3 the supervisor dies: another takes its place' eventually another_main
 holds 'and judges again' eventually again
 journalctl --sync
 holds 'events are in the journal, under authpriv' \
@@ -132,7 +132,7 @@ print("in" if held.recv(100) else "out", flush=True)
 sys.stdin.read()
 HOLD
 for user in alice warifu warifu-front warifu-device; do
-    like "$(python3 /tmp/hold.py "$user" 2>&1 </dev/null)" 'Permission denied' "D11 $user cannot ask for a device process"
+    like "$(python3 /tmp/hold.py "$user" 2>&1 </dev/null)" 'Permission denied' "abuse:D11 $user cannot ask for a device process"
 done
 # A socket that somebody opened for all: then it is the process that refuses.
 rm -rf /tmp/open && install -d -o warifu-device /tmp/open
@@ -140,35 +140,35 @@ runuser -u warifu-device -- systemd-socket-activate -a -l /tmp/open/sock /usr/sb
 opened=$!
 eventually test -S /tmp/open/sock
 chmod 666 /tmp/open/sock
-is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py alice 2>&1 </dev/null)" out 'D11 a device process serves nobody but root'
-is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py 2>&1 </dev/null)" in 'D11 and root it serves'
+is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py alice 2>&1 </dev/null)" out 'abuse:D11 a device process serves nobody but root'
+is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py 2>&1 </dev/null)" in 'abuse:D11 and root it serves'
 kill $opened
 wait $opened
-like "$(cat /tmp/open.log)" "refused: the connection is not root's" 'D11 and says why'
+like "$(cat /tmp/open.log)" "refused: the connection is not root's" 'abuse:D11 and says why'
 systemd-socket-activate -a -l /tmp/open/roots /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
 opened=$!
 eventually test -S /tmp/open/roots
-is "$(DEVICE_SOCKET=/tmp/open/roots python3 /tmp/hold.py 2>&1 </dev/null)" out 'D11 as root it does not run'
+is "$(DEVICE_SOCKET=/tmp/open/roots python3 /tmp/hold.py 2>&1 </dev/null)" out 'abuse:D11 as root it does not run'
 kill $opened
 wait $opened
-like "$(cat /tmp/open.log)" 'refused: must be started as a user of its own' 'D11 and says why'
+like "$(cat /tmp/open.log)" 'refused: must be started as a user of its own' 'abuse:D11 and says why'
 mkfifo /tmp/hold.in
 python3 /tmp/hold.py </tmp/hold.in >/tmp/hold.out 2>&1 &
 exec {hold}>/tmp/hold.in
 holds 'a device process says that it is ready' eventually grep -q in /tmp/hold.out
 pid=$(pgrep -f '^/usr/sbin/tokend --device$')
-is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-device' 'D11 it is not root, and nobody looks into it'
+is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-device' 'abuse:D11 it is not root, and nobody looks into it'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
-    'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 it has nothing'
-is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'D11 no network'
+    'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'abuse:D11 it has nothing'
+is "$(nsenter -t "$pid" -n ip -o link | grep -vc ' lo: ')" 0 'abuse:D11 no network'
 note "$(systemctl show "tokend-device@*.service" -p Id,DevicePolicy,DeviceAllow,MemoryMax,RuntimeMaxUSec | tr '\n' ' ')"
 exec {hold}>&-
 gone() { ! kill -0 "$pid"; }
 holds 'it ends when the connection does' eventually gone
 is "$(systemctl list-units --all --no-legend 'tokend-device@*' | wc -l)" 0 'and nothing stays of it'
 systemctl stop tokend-device.socket
-like "$(ceremony)" 'end: FAILED' 'D12 no device socket: the person is told'
-holds 'D12 and passwords are judged' again
+like "$(ceremony)" 'end: FAILED' 'abuse:D12 no device socket: the person is told'
+holds 'abuse:D12 and passwords are judged' again
 systemctl start tokend-device.socket
 mkdir -p /run/systemd/system/tokend-device@.service.d
 printf '[Service]\nExecStart=\nExecStart=/bin/false\n' >/run/systemd/system/tokend-device@.service.d/broken.conf
@@ -179,9 +179,9 @@ reloads
 failures() { warifu --rescue test --json user show alice | grep -o '"failures":[0-9]*' | sort -u | tr '\n' ' '; }
 before=$(failures)
 answer=$(talk terminal=xterm language=en_US.UTF-8 patience=20000 -- 1234)
-like "$answer" 'verdict: AGAIN' 'D12 a device process that does not come: its login is not granted'
+like "$answer" 'verdict: AGAIN' 'abuse:D12 a device process that does not come: its login is not granted'
 note "$(grep -v '^prompt' <<<"$answer" | head -3 | tr '\n' ' ')"
-is "$(failures)" "$before" 'D12 and costs no try, for it has not seen the PIN'
+is "$(failures)" "$before" 'abuse:D12 and costs no try, for it has not seen the PIN'
 rm -r /run/systemd/system/tokend-device@.service.d
 systemctl daemon-reload
 like "$(ceremony)" 'No ID card or key is plugged in' 'the next one comes'

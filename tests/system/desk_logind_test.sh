@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# F12: who is at the desk, with a real systemd, logind, sshd, sudo and su (tests/system/boot.sh). What is looked at
+# abuse:F12: who is at the desk, with a real systemd, logind, sshd, sudo and su (tests/system/boot.sh). What is looked at
 # is what people are asked first: the PIN of a key, or a password.
 top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 top_builddir=${top_builddir:-$PWD}
@@ -83,24 +83,24 @@ at_console() { # COMMAND
 
 # --- nobody is at the desk ------------------------------------------------------------------------------
 offered "$(talk user=alice service=login tty=/dev/tty1 -- @none)" 'a login on the console is offered the key'
-withheld "$(talk user=alice service=polkit-1 tty=/dev/tty1 -- @none)" "F12 a helper of root's that anybody may have started"
-withheld "$(talk user=alice service=sshd tty=ssh rhost=192.0.2.7 -- @none)" 'F12 a login by ssh'
-withheld "$(over_ssh "$SUDO")" 'F12 sudo inside an ssh session'
-withheld "$(HOST=127.0.0.1 over_ssh "$SUDO")" 'F12 sudo inside an ssh session from this very host'
-withheld "$(over_ssh "$OWN")" 'F12 a program of the same user, over ssh'
-withheld "$(over_ssh "(setsid bash -c '$SUDO' &) | cat")" 'F12 sudo over ssh that has let go of its parents'
-withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'F12 sudo over ssh by the manager of the user'
-withheld "$(job bash -c "$SUDO")" 'F12 sudo from a job'
-withheld "$(job $OWN)" 'F12 a program of the same user, from a job'
+withheld "$(talk user=alice service=polkit-1 tty=/dev/tty1 -- @none)" "abuse:F12 a helper of root's that anybody may have started"
+withheld "$(talk user=alice service=sshd tty=ssh rhost=192.0.2.7 -- @none)" 'abuse:F12 a login by ssh'
+withheld "$(over_ssh "$SUDO")" 'abuse:F12 sudo inside an ssh session'
+withheld "$(HOST=127.0.0.1 over_ssh "$SUDO")" 'abuse:F12 sudo inside an ssh session from this very host'
+withheld "$(over_ssh "$OWN")" 'abuse:F12 a program of the same user, over ssh'
+withheld "$(over_ssh "(setsid bash -c '$SUDO' &) | cat")" 'abuse:F12 sudo over ssh that has let go of its parents'
+withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'abuse:F12 sudo over ssh by the manager of the user'
+withheld "$(job bash -c "$SUDO")" 'abuse:F12 sudo from a job'
+withheld "$(job $OWN)" 'abuse:F12 a program of the same user, from a job'
 withheld "$(systemd-run -q --pipe --wait bash -c "echo 1001 >/proc/self/loginuid; $WORK/talk /run/warifu/auth.sock \
-    user=alice service=login tty=/dev/tty1 language=C terminal=xterm -- @none")" 'F12 a job of root that a person started'
+    user=alice service=login tty=/dev/tty1 language=C terminal=xterm -- @none")" 'abuse:F12 a job of root that a person started'
 cp /etc/pam.d/su /root/su
 printf '%s\n' XDG_SEAT=seat0 XDG_SESSION_TYPE=tty XDG_SESSION_CLASS=user >/run/made-up # as from ~/.pam_environment
 printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' \
     'session required pam_env.so readenv=1 envfile=/run/made-up' 'session required pam_systemd.so' >/etc/pam.d/su
 made_up=$(job su alice -c "grep -h SEAT= /run/systemd/sessions/*[0-9]; $SUDO")
 like "$made_up" 'SEAT=seat0' 'a seat can be made up for a session of su,'
-withheld "$made_up" 'F12 where it does not count'
+withheld "$made_up" 'abuse:F12 where it does not count'
 cp /root/su /etc/pam.d/su
 
 # --- somebody is ------------------------------------------------------------------------------------------
@@ -128,13 +128,13 @@ if [ -w /proc/sys/kernel/ns_last_pid ]; then
 else
     skip 'D2 a number goes to another process' 'this kernel cannot say which number is next; one with CONFIG_CHECKPOINT_RESTORE runs it'
 fi
-withheld "$(job bash -c "$SUDO")" 'F12 a job while its owner is at the desk'
+withheld "$(job bash -c "$SUDO")" 'abuse:F12 a job while its owner is at the desk'
 
 # --- and comes in from afar too -----------------------------------------------------------------------------
 over_ssh 'touch do/in; while [ -e do/in ]; do sleep 0.02; done' &
 eventually test -e /home/alice/do/in
-withheld "$(at_console "$SUDO")" 'F12 sudo at the desk while the same user is also logged in remotely'
-withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'F12 the manager while its user is at both'
+withheld "$(at_console "$SUDO")" 'abuse:F12 sudo at the desk while the same user is also logged in remotely'
+withheld "$(over_ssh "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'abuse:F12 the manager while its user is at both'
 offered "$(talk user=alice service=login tty=/dev/tty1 -- @none)" 'a login on the console is offered it all the same'
 rm /home/alice/do/in
 wait
@@ -145,16 +145,16 @@ holds 'once the remote session is closed, sudo at the desk again' eventually aga
 tries() { admin lock show bob 2>/dev/null | sed -n "s/.*\"origin\": \"$1\", \"failures\": \([0-9]*\),.*/\1/p"; }
 GUESS='echo wrong; echo 000000'
 over_ssh "($GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' 'M19 su by a colleague over ssh spends none of the user'\''s own tries'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' 'abuse:M19 su by a colleague over ssh spends none of the user'\''s own tries'
 job bash -c "($GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:2' 'M19 nor does one from a job'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:2' 'abuse:M19 nor does one from a job'
 at_console "(echo 2; $GUESS) | su bob -c true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:3' 'M19 nor at the desk'
-like "$(admin lock show bob)" "\"caller\": *$(id -u alice)" 'M19 and whose session it was is shown'
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:3' 'abuse:M19 nor at the desk'
+like "$(admin lock show bob)" "\"caller\": *$(id -u alice)" 'abuse:M19 and whose session it was is shown'
 printf 'Defaults targetpw\nalice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 admin lock clear bob --reason test >/dev/null
 at_console "(echo 2; $GUESS) | sudo -kS -u bob true" >/dev/null
-is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' "M19 nor does sudo that asks for the target's password: the session's owner is known"
+is "$(tries local):$(tries remote):$(tries foreign)" '0:0:1' "abuse:M19 nor does sudo that asks for the target's password: the session's owner is known"
 printf 'alice ALL=(ALL:ALL) ALL\n' >/etc/sudoers.d/test
 
 # --- a program is left behind ----------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ left() { ! loginctl list-sessions --no-legend | grep -q seat0 || [ "$(loginctl s
 holds 'the session at the desk is closed' eventually left
 touch /home/alice/do/left
 eventually test -e /home/alice/do/left-said
-withheld "$(cat /home/alice/do/left-said)" 'F12 what was left of a session at the desk'
+withheld "$(cat /home/alice/do/left-said)" 'abuse:F12 what was left of a session at the desk'
 systemctl stop test-sshd
 finish
 SCRIPT

@@ -32,9 +32,9 @@ like "$(try su bob "$code")" 'authenticate: PAM_AUTH_ERR' 'D3 it does not open w
 is "$(failures_of bob)" 1 'D3 and was charged like a wrong code'
 like "$(probe -t tty1 -m "code=$code" -m "assword=$(password bob)" login bob authenticate account)" \
     'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'F2 it opens a login with the password'
-like "$(try login bob "$code")" "$no" 'T10 once means once'
-is "$(failures_of bob)" 0 'T10 the same code twice is no guess'
-is "$(grep -ralF -e "$code" -e "${code//-/}" /var/lib/warifu /var/log /run 2>/dev/null | wc -l)" 0 'W7 the code is stored and logged nowhere'
+like "$(try login bob "$code")" "$no" 'abuse:T10 once means once'
+is "$(failures_of bob)" 0 'abuse:T10 the same code twice is no guess'
+is "$(grep -ralF -e "$code" -e "${code//-/}" /var/lib/warifu /var/log /run 2>/dev/null | wc -l)" 0 'abuse:W7 the code is stored and logged nowhere'
 like "$(events emergency.used bob)" '"user": *"bob"' 'F2 the log says that it was used'
 like "$(admin emergency list)" 'bob.*used' 'F2 it stays listed'
 like "$(LC_ALL=C.UTF-8 LANGUAGE=ja admin emergency list)" 'bob.*使用済み' 'F2 in Japanese too'
@@ -42,7 +42,7 @@ like "$(LC_ALL=C.UTF-8 LANGUAGE=ja admin emergency list)" 'bob.*使用済み' 'F
 code=$(issue bob 2h)
 for i in $(seq 12); do try login bob "$code" >/tmp/try.$i & done
 wait
-is "$(grep -l PAM_SUCCESS /tmp/try.* | wc -l)" 1 'T10 twelve logins with one code at once: one is let in'
+is "$(grep -l PAM_SUCCESS /tmp/try.* | wc -l)" 1 'abuse:T10 twelve logins with one code at once: one is let in'
 
 code=$(issue bob 3s)
 clock_passes $(($(date +%s) + 3))
@@ -52,7 +52,7 @@ exits 2 'F2 no code outlasts what the policy allows' admin emergency issue bob -
 
 code=$(issue carol 1h)
 holds 'F3 it can be closed unused' admin emergency close "$(number carol)" --reason 'card found'
-like "$(try login carol "$code")" "$no" 'R1 a closed one opens nothing'
+like "$(try login carol "$code")" "$no" 'abuse:R1 a closed one opens nothing'
 open_ones() { admin --json emergency list | jq -rs '.. | objects | .emergency? // empty'; }
 for n in $(open_ones); do admin emergency close "$n" --reason 'taken back' >/dev/null; done
 like "$(admin emergency list)" 'bob.*revoked' 'F2 D8 root takes a used one back, and it stays listed'

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M5: an empty answer, an end of file, Ctrl-C, a closed window: not a try, in every client, and it ends at once.
+# abuse:M5: an empty answer, an end of file, Ctrl-C, a closed window: not a try, in every client, and it ends at once.
 # A password without a code is judged where a first login is possible, and charged there; elsewhere it is not
 # judged, so nobody can guess for nothing (promises 3, 4).
 # shellcheck source=tests/system/lib.sh
@@ -17,15 +17,15 @@ PASSWORD=$(password bob)
 
 tries() { events login.denied bob | wc -l; }
 untouched() { # NAME: nothing was counted, recorded or locked
-    is "$(failures_of bob)" 0 "M5 $1: nothing is charged"
-    is "$(tries)" 0 "M5 $1: nothing was judged"
+    is "$(failures_of bob)" 0 "abuse:M5 $1: nothing is charged"
+    is "$(tries)" 0 "abuse:M5 $1: nothing was judged"
 }
 five() { # NAME, stdin: the dialogue, five times
     local script i shown
     script=$(cat)
     for i in 1 2 3 4 5; do
         shown=$(drive <<<"$script") || {
-            fail "M5 $1: the dialogue comes to its end, round $i" "$shown"
+            fail "abuse:M5 $1: the dialogue comes to its end, round $i" "$shown"
             break
         }
     done
@@ -117,12 +117,12 @@ done
 # --- a conversation that gives nothing, or fails -------------------------------------------------------------------
 for service in login su sudo sshd i3lock; do
     probe -t tty1 -a '' "$service" bob authenticate </dev/null >/tmp/probe.out
-    like "$(cat /tmp/probe.out)" 'authenticate: PAM_(AUTH_ERR|CONV_ERR)' "M5 $service: an empty answer is refused"
+    like "$(cat /tmp/probe.out)" 'authenticate: PAM_(AUTH_ERR|CONV_ERR)' "abuse:M5 $service: an empty answer is refused"
     probe -t tty1 "$service" bob authenticate </dev/null >/tmp/probe.out
-    like "$(cat /tmp/probe.out)" 'authenticate: PAM_(AUTH_ERR|CONV_ERR)' "M5 $service: no answer is refused"
+    like "$(cat /tmp/probe.out)" 'authenticate: PAM_(AUTH_ERR|CONV_ERR)' "abuse:M5 $service: no answer is refused"
 done
 probe -t tty1 -a '' test-code bob authenticate </dev/null >/tmp/probe.out
-like "$(cat /tmp/probe.out)" 'PAM_AUTH_ERR' 'M5 a code alone: an empty one is refused'
+like "$(cat /tmp/probe.out)" 'PAM_AUTH_ERR' 'abuse:M5 a code alone: an empty one is refused'
 untouched 'conversations without an answer'
 
 # --- X lockers ------------------------------------------------------------------------------------------------------
@@ -136,33 +136,33 @@ for i in 0 1 2 3 4 5; do # each answers a question of its own
     eventually press_until shift more_than $i "$PROMPTED"
     eventually press_until Return more_than $i "$FINISHED"
 done
-holds 'M5 xscreensaver: Enter alone, six times: it asked again' more_than 5 "$PROMPTED"
-holds 'M5 xscreensaver: it stays locked' is_locked
+holds 'abuse:M5 xscreensaver: Enter alone, six times: it asked again' more_than 5 "$PROMPTED"
+holds 'abuse:M5 xscreensaver: it stays locked' is_locked
 untouched xscreensaver
 pkill -KILL xscreensaver
 as bob i3lock -n -c 203040 &
 eventually pgrep -x i3lock
 for i in 1 2 3 4 5 6; do xdotool key Return; done
-holds 'M5 i3lock: it stays locked and alive' pgrep -x i3lock
+holds 'abuse:M5 i3lock: it stays locked and alive' pgrep -x i3lock
 untouched i3lock
 pkill -KILL -x i3lock
 
 # --- and nothing is gained ------------------------------------------------------------------------------------------
 CODE=$(code bob)
 result=$(probe -t tty1 -a "$PASSWORD" -a "$CODE" su bob authenticate)
-like "$result" 'authenticate: PAM_SUCCESS' 'M5 after all of them the right factors open'
+like "$result" 'authenticate: PAM_SUCCESS' 'abuse:M5 after all of them the right factors open'
 result=$(probe -t tty1 -a '' -a "$(code bob)" su bob authenticate)
-like "$result" 'authenticate: PAM_AUTH_ERR' 'M5 a code without a password opens nothing'
-unlike "$result" 'code' 'M5 a code without a password is never asked for, so it cannot be guessed alone'
-is "$(failures_of bob)" 0 'M5 and is charged to nobody'
+like "$result" 'authenticate: PAM_AUTH_ERR' 'abuse:M5 a code without a password opens nothing'
+unlike "$result" 'code' 'abuse:M5 a code without a password is never asked for, so it cannot be guessed alone'
+is "$(failures_of bob)" 0 'abuse:M5 and is charged to nobody'
 for typed in "$PASSWORD" "$WRONG"; do
     result=$(probe -t tty1 -a "$typed" -a '' login bob authenticate)
-    unlike "$result" 'authenticate: PAM_SUCCESS' 'L1 a password and no code is denied'
+    unlike "$result" 'authenticate: PAM_SUCCESS' 'abuse:L1 a password and no code is denied'
 done
-is "$(failures_of bob)" 2 'L1 promise 3: where a first login is possible a password that was typed is a try, right or wrong'
+is "$(failures_of bob)" 2 'abuse:L1 promise 3: where a first login is possible a password that was typed is a try, right or wrong'
 for typed in "$PASSWORD" "$WRONG"; do
     result=$(probe -t tty1 -a "$typed" -a '' su bob authenticate)
-    like "$result" 'authenticate: PAM_AUTH_ERR' 'M5 su: a password and no code is refused, right or wrong'
+    like "$result" 'authenticate: PAM_AUTH_ERR' 'abuse:M5 su: a password and no code is refused, right or wrong'
 done
-is "$(failures_of bob)" 2 'M5 su: and not judged, so not charged'
+is "$(failures_of bob)" 2 'abuse:M5 su: and not judged, so not charged'
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Nobody is exempt: neither who is not enrolled, nor anybody while the store cannot be read (P4), nor who
+# Nobody is exempt: neither who is not enrolled, nor anybody while the store cannot be read (abuse:P4), nor who
 # reaches the account phase without a login, as NOPASSWD and sudo's memory do (D3).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -16,21 +16,21 @@ offer() { # USER PASSWORD CODE OPERATION...
     probe -t pts/1 -a "$password" -a "$code" sudo "$user" "$@" </dev/null
 }
 
-# --- P4: not enrolled ---------------------------------------------------------------------------------
+# --- abuse:P4: not enrolled ---------------------------------------------------------------------------------
 usual=$(offer bob "$(password bob)" "$(code bob)" authenticate)
-like "$usual" 'authenticate: PAM_SUCCESS' 'P4 who is enrolled is let in'
+like "$usual" 'authenticate: PAM_SUCCESS' 'abuse:P4 who is enrolled is let in'
 usual=$(prompts <<<"$usual")
 result=$(offer dave Unix-0nly-pw 000000 authenticate account)
-is "$(prompts <<<"$result")" "$usual" 'P4 who is not enrolled is asked the same'
-like "$result" 'authenticate: PAM_AUTH_ERR' 'P4 and denied'
-unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'P4 no code that a stack could take for an exemption'
+is "$(prompts <<<"$result")" "$usual" 'abuse:P4 who is not enrolled is asked the same'
+like "$result" 'authenticate: PAM_AUTH_ERR' 'abuse:P4 and denied'
+unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'abuse:P4 no code that a stack could take for an exemption'
 result=$(offer nobody-of-that-name x 000000 authenticate account)
-is "$(prompts <<<"$result")" "$usual" 'P4 a name that does not exist is asked the same'
-unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'P4 and not let in'
+is "$(prompts <<<"$result")" "$usual" 'abuse:P4 a name that does not exist is asked the same'
+unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'abuse:P4 and not let in'
 output=$(printf '%s\n' Unix-0nly-pw 000000 | as dave su -c 'id -u' bob 2>&1)
-unlike "$output" "^$(id -u bob)\$" 'P4 su by somebody who is not enrolled opens nothing'
+unlike "$output" "^$(id -u bob)\$" 'abuse:P4 su by somebody who is not enrolled opens nothing'
 
-# --- P4: the store cannot be read ---------------------------------------------------------------------
+# --- abuse:P4: the store cannot be read ---------------------------------------------------------------------
 stop_tokend
 cp -a "$store" /root/kept.db
 unreadable() { # HOW
@@ -39,9 +39,9 @@ unreadable() { # HOW
     local user result
     for user in bob dave; do
         result=$(offer "$user" "$(cat "$PEOPLE/bob.password")" "$(code bob)" authenticate account)
-        is "$(prompts <<<"$result")" "$usual" "P4 store $1: $user is asked the usual"
-        like "$result" 'authenticate: PAM_SYSTEM_ERR' "P4 store $1: and denied"
-        unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' "P4 store $1: $user is never exempt"
+        is "$(prompts <<<"$result")" "$usual" "abuse:P4 store $1: $user is asked the usual"
+        like "$result" 'authenticate: PAM_SYSTEM_ERR' "abuse:P4 store $1: and denied"
+        unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' "abuse:P4 store $1: $user is never exempt"
     done
     stop_tokend
     rm -f "$store"
@@ -55,7 +55,7 @@ rm -f "$store"
 unreadable 'gone'
 start_tokend
 result=$(offer bob "$(password bob)" "$(code bob)" authenticate)
-like "$result" 'authenticate: PAM_SUCCESS' 'P4 with the store back logins open again'
+like "$result" 'authenticate: PAM_SUCCESS' 'abuse:P4 with the store back logins open again'
 
 # --- D3: sudo without a login ---------------------------------------------------------------------------
 printf 'carol ALL=(ALL) NOPASSWD: ALL\n' >/etc/sudoers.d/nopasswd

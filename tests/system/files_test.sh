@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M18: each installed file that a role or the command reads, cut short or changed, before a start and while tokend
+# abuse:M18: each installed file that a role or the command reads, cut short or changed, before a start and while tokend
 # runs: logins and root's rescue go on, `tokend -n` names the file, and so does `warifu status`. CI_SLOW tries all
 # places, else some.
 TEST_SECONDS=${CI_SLOW:+1800}
@@ -35,29 +35,29 @@ status_row() { admin --json status | jq -r --arg need "$1" '.rows[] | select(.ne
 people_log_in() { # NAME
     local result
     result=$(probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login bob authenticate account)
-    like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' "M18 $1: people log in"
+    like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' "abuse:M18 $1: people log in"
 }
-rescue_works() { like "$(admin --json user show bob)" '"user": "bob"' "M18 $1: root's rescue works"; }
+rescue_works() { like "$(admin --json user show bob)" '"user": "bob"' "abuse:M18 $1: root's rescue works"; }
 alive() { # NAME ROLE...: nobody of them dies
     local role name=$1
     shift
-    for role; do is "$(tokend_pid "$role")" "${was[$role]}" "M18 $name: $role does not die"; done
+    for role; do is "$(tokend_pid "$role")" "${was[$role]}" "abuse:M18 $name: $role does not die"; done
 }
 remember() { declare -gA was && for role in front vault names; do was[$role]=$(tokend_pid "$role"); done; }
 
 # --- the catalogue, before a start ---------------------------------------------------------------------
 for left in 0 27 100 1000 5000 $(($(size "$catalogue") / 2)) $(($(size "$catalogue") - 1)); do
     truncate -s "$left" "$catalogue"
-    holds "M18 a catalogue of $left bytes: tokend -n names it" named "$catalogue"
-    like "$(warifu --lang ja help 2>&1)" 'user add' "M18 a catalogue of $left bytes: the command works"
+    holds "abuse:M18 a catalogue of $left bytes: tokend -n names it" named "$catalogue"
+    like "$(warifu --lang ja help 2>&1)" 'user add' "abuse:M18 a catalogue of $left bytes: the command works"
     case $left in
     100 | 1000 | 5000)
         start_tokend
         remember
         people_log_in "a catalogue of $left bytes"
         rescue_works "a catalogue of $left bytes"
-        is "$(status_row catalogue)" "damaged $catalogue" "M18 a catalogue of $left bytes: status names it"
-        holds "M18 a catalogue of $left bytes: the start names it" logged "catalogue: damaged .$catalogue"
+        is "$(status_row catalogue)" "damaged $catalogue" "abuse:M18 a catalogue of $left bytes: status names it"
+        holds "abuse:M18 a catalogue of $left bytes: the start names it" logged "catalogue: damaged .$catalogue"
         alive "a catalogue of $left bytes" front vault
         stop_tokend
         ;;
@@ -65,8 +65,8 @@ for left in 0 27 100 1000 5000 $(($(size "$catalogue") / 2)) $(($(size "$catalog
     restore "$catalogue"
 done
 tokend -n 2>/dev/null
-is $? 0 'M18 the catalogue as it should be'
-like "$(warifu --lang ja help 2>&1)" 'ユーザー|利用者|使い方' 'M18 and the command speaks Japanese'
+is $? 0 'abuse:M18 the catalogue as it should be'
+like "$(warifu --lang ja help 2>&1)" 'ユーザー|利用者|使い方' 'abuse:M18 and the command speaks Japanese'
 
 step=$(($(size "$catalogue") / $(slow && echo 500 || echo 25)))
 missed='' died=''
@@ -76,8 +76,8 @@ for ((at = 0; at < $(size "$catalogue"); at += step)); do
     warifu --lang ja help >/dev/null 2>&1 || died+="$at "
     restore "$catalogue"
 done
-is "$missed" '' 'M18 a changed byte of the catalogue: tokend -n names the file, at every place that was tried'
-is "$died" '' 'M18 a changed byte of the catalogue: the command works'
+is "$missed" '' 'abuse:M18 a changed byte of the catalogue: tokend -n names the file, at every place that was tried'
+is "$died" '' 'abuse:M18 a changed byte of the catalogue: the command works'
 
 # --- the catalogue, while tokend runs ----------------------------------------------------------------------
 start_tokend
@@ -85,9 +85,9 @@ remember
 truncate -s 0 "$catalogue" # in place, as an upgrade that fails on a full disk: the same inode
 people_log_in 'the catalogue is emptied while tokend runs'
 shown=$(LANG=ja_JP.UTF-8 TERM=xterm probe -t pts/9 -m 'x=x' login bob authenticate 2>&1 </dev/null)
-like "$shown" 'パスワード' 'M18 and the texts that were loaded stay Japanese'
+like "$shown" 'パスワード' 'abuse:M18 and the texts that were loaded stay Japanese'
 alive 'the catalogue is emptied while tokend runs' front vault names
-is "$(status_row catalogue)" "damaged $catalogue" 'M18 and status names it'
+is "$(status_row catalogue)" "damaged $catalogue" 'abuse:M18 and status names it'
 restore "$catalogue"
 
 # --- policy and tokend.conf, while tokend runs: each role is started anew with what was good -----------------
@@ -97,21 +97,21 @@ roles_restart() { # NAME
         old=$(tokend_pid $role)
         [ -z "$old" ] || kill -KILL "$old" # some go with their neighbour
         came() { [ -n "$(tokend_pid "$role")" ] && [ "$(tokend_pid "$role")" != "$old" ]; }
-        holds "M18 $1: $role comes again" eventually came
+        holds "abuse:M18 $1: $role comes again" eventually came
     done
     eventually admin user show bob >/dev/null
 }
 broken() { # FILE NAME
-    holds "M18 $2: tokend -n names it" named "$1"
+    holds "abuse:M18 $2: tokend -n names it" named "$1"
     roles_restart "$2"
     people_log_in "$2"
     rescue_works "$2"
-    is "$(status_row configuration)" "damaged $1" "M18 $2: status names it"
+    is "$(status_row configuration)" "damaged $1" "abuse:M18 $2: status names it"
 }
 truncate -s 100 "$policy"
 broken "$policy" 'a policy that was cut short'
 kill -HUP "$TOKEND"
-holds 'M18 a reload refuses it, and says so' eventually logged 'configuration is wrong; keeping the old one'
+holds 'abuse:M18 a reload refuses it, and says so' eventually logged 'configuration is wrong; keeping the old one'
 people_log_in 'after the refused reload'
 restore "$policy"
 printf 'nonsense = 1\n' >>"$conf"
@@ -120,7 +120,7 @@ restore "$conf"
 rm "$policy"
 broken "$policy" 'a policy that is gone'
 restore "$policy"
-is "$(status_row configuration)" 'met ' 'M18 and when it is whole again'
+is "$(status_row configuration)" 'met ' 'abuse:M18 and when it is whole again'
 stop_tokend
 # What is left may be a whole policy with fewer rules: deny by default. It never dies, and what it refuses it names.
 judge_policy() {
@@ -142,7 +142,7 @@ for ((at = 0; at < $(size "$policy"); at += step)); do
     flip "$policy" "$at"
     judge_policy
 done
-is "$missed" '' 'M18 a policy that is cut or changed anywhere is taken or named, and nothing dies of it'
+is "$missed" '' 'abuse:M18 a policy that is cut or changed anywhere is taken or named, and nothing dies of it'
 
 # --- the dictionary ---------------------------------------------------------------------------------------
 for part in pwi hwm pwd; do
@@ -157,13 +157,13 @@ for part in pwi hwm pwd; do
         named "$dictionary" >/dev/null || missed+="changed:$at "
         restore "$dictionary.$part"
     done
-    is "$missed" '' "M18 the dictionary's $part, cut or changed, is named"
+    is "$missed" '' "abuse:M18 the dictionary's $part, cut or changed, is named"
 done
 flip "$dictionary.pwi" 5000
 start_tokend
 people_log_in 'a damaged dictionary'
 rescue_works 'a damaged dictionary'
-like "$(status_row dictionary)" "^damaged $dictionary" 'M18 a damaged dictionary: status names it'
+like "$(status_row dictionary)" "^damaged $dictionary" 'abuse:M18 a damaged dictionary: status names it'
 stop_tokend
 restore "$dictionary.pwi"
 
@@ -176,16 +176,16 @@ cp /etc/warifu/makers.pem /root/good/
     printf 'key {\n attestation = certificate\n anchors = "/etc/warifu/makers.pem"\n}\n'
 } >"$policy"
 tokend -n >/tmp/said 2>&1
-unlike "$(cat /tmp/said)" 'anchors: ' 'M18 anchors as they should be'
+unlike "$(cat /tmp/said)" 'anchors: ' 'abuse:M18 anchors as they should be'
 missed=''
 for left in 0 10 100 300 $(($(size /etc/warifu/makers.pem) - 40)); do
     truncate -s "$left" /etc/warifu/makers.pem
     named /etc/warifu/makers.pem >/dev/null || missed+="cut:$left "
     restore /etc/warifu/makers.pem
 done
-is "$missed" '' 'M18 anchors that are cut short are named'
+is "$missed" '' 'abuse:M18 anchors that are cut short are named'
 truncate -s 100 /etc/warifu/makers.pem
 start_tokend
 rescue_works 'damaged anchors'
-is "$(status_row anchors)" 'damaged /etc/warifu/makers.pem' 'M18 damaged anchors: status names them'
+is "$(status_row anchors)" 'damaged /etc/warifu/makers.pem' 'abuse:M18 damaged anchors: status names them'
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# A first login broken off anywhere goes on where it was (B3, M4): window closed, wrong repeat, refused
+# A first login broken off anywhere goes on where it was (B3, abuse:M4): window closed, wrong repeat, refused
 # passwords, the daemon killed, the code not confirmed; by login, sshd and su; and opens nothing meanwhile.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -55,7 +55,7 @@ X
 step() { # NAME, stdin: the dialogue; what was shown is in $shown
     shown=$({ cat /tmp/begin.exp && cat; } | drive /dev/stdin)
     local status=$?
-    is "$status" 0 "B3 M4 $CLIENT: $1" || note "$shown"
+    is "$status" 0 "B3 abuse:M4 $CLIENT: $1" || note "$shown"
     return 0
 }
 sessions_of() { admin --json log --event session.opened --user "$1" | grep -c '"sequence"'; }
@@ -139,7 +139,7 @@ see "shows now: "
 foreach code {000001 000002 000003} { type $code ; if {$code ne "000003"} { see "shows now: " } }
 over any
 X
-    is "$(failures_of "$PERSON")" 0 "M5 $CLIENT: breaking off is charged to nobody"
+    is "$(failures_of "$PERSON")" 0 "abuse:M5 $CLIENT: breaking off is charged to nobody"
     result=$(probe -t tty1 -a "$TEMPORARY" -a '' login "$PERSON" authenticate </dev/null)
     unlike "$result" 'authenticate: PAM_SUCCESS' "B3 $CLIENT: the temporary password is over once it was replaced"
     is "$(sessions_of "$PERSON")" 0 "B3 $CLIENT: nothing was opened before the code was registered"

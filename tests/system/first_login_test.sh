@@ -58,7 +58,7 @@ echo totp >"$PEOPLE/erin.kind"
 echo $(($(date +%s) / 30 + 1)) >"$PEOPLE/erin.next"
 
 result=$(probe -t tty1 -m "code=$confirmed" -m "assword=$NEW" sudo erin authenticate)
-like "$result" 'authenticate: PAM_AUTH_ERR' 'T7 the code that confirmed the enrolment does not log in'
+like "$result" 'authenticate: PAM_AUTH_ERR' 'abuse:T7 the code that confirmed the enrolment does not log in'
 result=$(probe -t tty1 -a "$TEMPORARY" -a '' login erin authenticate </dev/null)
 unlike "$result" 'authenticate: PAM_SUCCESS' 'B3 the temporary password does not work a second time'
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M1: 25 wrong ones of each factor with the other right, by the real su, sudo and sshd (keyboard-interactive), on
+# abuse:M1: 25 wrong ones of each factor with the other right, by the real su, sudo and sshd (keyboard-interactive), on
 # Debian's stack with the municipal profile, where passwords are our own and where another PAM service keeps them:
 # locked at the limit, one event a try, and what these programs show is the same whoever is named.
 # All profiles and stacks, by probes: guess_matrix_test.sh.
@@ -95,7 +95,7 @@ judge() { # SERVICE
     [ "$1" != sshd ] || where=(--rhost 127.0.0.1)
     limit=$(admin --json policy explain "by-$1" "$1" "${where[@]}" | field failures | must_have "limit of $1")
     for which in password code; do
-        at=/tmp/$MODE.$1.$which what="M1 $MODE: the real $1, 25 wrong ${which}s with the other right"
+        at=/tmp/$MODE.$1.$which what="abuse:M1 $MODE: the real $1, 25 wrong ${which}s with the other right"
         fails "$what: nobody is let in" grep -q LET-IN "$at.heard"
         is "$(grown "$at.before" "$at.after" login.denied login.refused login.locked)" "$limit $((TRIES - limit)) 1" \
             "$what: locked at $limit, one event a try"
@@ -104,7 +104,7 @@ judge() { # SERVICE
     is "$(cat "/tmp/$MODE.$1.password.heard")" "$(cat "/tmp/$MODE.$1.code.heard")" \
         "promise 3 $MODE: the real $1, the screen does not tell which was wrong"
     is "$(cat "/tmp/$MODE.$1.locked.heard")" "$(tail -n 1 "/tmp/$MODE.$1.password.heard")" \
-        "L11 $MODE: the real $1, who is locked hears the same with everything right"
+        "abuse:L11 $MODE: the real $1, who is locked hears the same with everything right"
     for kind in "${KINDS[@]}" stranger nobody; do
         [ ! -e "/tmp/$MODE.$1.$kind.heard" ] ||
             is "$(cat "/tmp/$MODE.$1.$kind.heard")" "$(head -n "$SOME" "/tmp/$MODE.$1.password.heard")" \
@@ -131,7 +131,7 @@ for mode in own pam; do
         code "by-$service" >/dev/null
         unlock "by-$service"
         like "$(guess 1 "$service" "by-$service" "$(right_password "by-$service")" "$RIGHT")" LET-IN \
-            "M1 $MODE: the real $service opens with both right"
+            "abuse:M1 $MODE: the real $service opens with both right"
     done
     for service in "${TRIED[@]}"; do guess_all "$service" & done
     # shellcheck disable=SC2046  # numbers; the first job is sshd

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M1: 25 wrong ones of each factor with the other right, in every kind of program, under every shipped profile, on
+# abuse:M1: 25 wrong ones of each factor with the other right, in every kind of program, under every shipped profile, on
 # both shipped stacks, where passwords are our own and where another PAM service keeps them: locked at the limit
 # that this profile says, one event a try, and the same prompts and texts for people who are known, unknown, not
 # enrolled, suspended, expired, or have no authenticator yet.
@@ -21,7 +21,7 @@ declare -A OPTIONS=([login]='-t /dev/tty1' [sshd]='-r 192.0.2.7' [lightdm]='-t :
 PROFILES=(municipal kobe kikuyo juki nist-800-63b-4)
 mapfile -t PROFILES < <(printf '%s\n' "${PROFILES[@]}" "${PROFILES[@]/%/-key}")
 is "$(cd /usr/share/warifu/policies && printf '%s\n' *.policy)" "$(printf '%s.policy\n' "${PROFILES[@]}" | sort)" \
-    'M1 these are all profiles that are shipped'
+    'abuse:M1 these are all profiles that are shipped'
 # su and sudo are root's programs that somebody else has started.
 install -o root -g root -m 4755 "$PROBE" /usr/local/bin/set-uid-probe
 [ -e /etc/pam.d/lightdm ] || printf '@include common-auth\n@include common-account\n@include common-password\n' >/etc/pam.d/lightdm
@@ -134,7 +134,7 @@ judge() { # SERVICE: what guess_all left
     local decision limit ways times which what at kind
     read -r decision limit ways times <"$CELL.$1"
     for which in password code; do
-        at=$CELL.$1.$which what="M1 $NAME: $1, wrong ${which}s with the other right"
+        at=$CELL.$1.$which what="abuse:M1 $NAME: $1, wrong ${which}s with the other right"
         [ -e "$at.heard" ] || continue
         is "$(wc -l <"$at.heard")" "$times" "$what: $times conversations"
         fails "$what: nobody is let in" grep -qE '(authenticate|chauthtok): PAM_SUCCESS' "$at.heard"
@@ -154,7 +154,7 @@ judge() { # SERVICE: what guess_all left
     [ ! -e "$CELL.$1.code.heard" ] || is "$(cat "$CELL.$1.password.heard")" "$(cat "$CELL.$1.code.heard")" \
         "promise 3 $NAME: $1, the screen does not tell which was wrong"
     is "$(cat "$CELL.$1.locked.heard")" "$(tail -n 1 "$CELL.$1.password.heard")" \
-        "L11 $NAME: $1, who is locked hears the same with everything right"
+        "abuse:L11 $NAME: $1, who is locked hears the same with everything right"
     for kind in "${KINDS[@]}" stranger nobody; do
         [ ! -e "$CELL.$1.$kind.heard" ] || is "$(must_have "words to $kind" <"$CELL.$1.$kind.heard")" "$(as_known "$1" "$kind")" \
             "promise 3 $NAME: $1, who is $kind hears the same as somebody who is known"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# X2: a hundred passwords at once wait for the hashers; memory stays bounded, and everybody is answered, or told at once
-# that it cannot be done in time (M8), and then not charged.
+# abuse:X2: a hundred passwords at once wait for the hashers; memory stays bounded, and everybody is answered, or told at once
+# that it cannot be done in time (abuse:M8), and then not charged.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -38,10 +38,10 @@ wait "${clients[@]}"
 TOLD_BUSY='Too many people are logging in at once'
 busy=$(grep -l "$TOLD_BUSY" /tmp/x2.* | wc -l)
 evaluated=$(grep -L "$TOLD_BUSY" /tmp/x2.* | xargs grep -l '^authenticate: PAM_AUTH_ERR' | wc -l)
-is "$((evaluated + busy))" 100 "X2 M8 a hundred parallel passwords are all answered ($evaluated) or refused early ($busy)"
-is "$(cat /tmp/x2.* | grep -c '^authenticate: PAM_AUTH_ERR')" 100 'M8 P3 who is refused early, and told why, is refused by a code that no stack skips'
+is "$((evaluated + busy))" 100 "abuse:X2 abuse:M8 a hundred parallel passwords are all answered ($evaluated) or refused early ($busy)"
+is "$(cat /tmp/x2.* | grep -c '^authenticate: PAM_AUTH_ERR')" 100 'abuse:M8 abuse:P3 who is refused early, and told why, is refused by a code that no stack skips'
 of_bob=$(for client in $(seq 2 2 100); do grep -L "$TOLD_BUSY" "/tmp/x2.$client"; done | wc -l)
-is "$(failures_of bob)" "$of_bob" 'M8 who is refused early is not charged, who was evaluated is'
+is "$(failures_of bob)" "$of_bob" 'abuse:M8 who is refused early is not charged, who was evaluated is'
 room=$((before + hashers * memory + 65536))
-sanitized || at_most "$most" "$room" "X2 memory stays below $hashers hashers x $memory kB (was $most kB, $before kB before)"
+sanitized || at_most "$most" "$room" "abuse:X2 memory stays below $hashers hashers x $memory kB (was $most kB, $before kB before)"
 finish

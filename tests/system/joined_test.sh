@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Each connection between tokend's processes is cut or fed with nonsense, one after the other and then at random
-# (M15): logins resume without a hand, and nobody is let in meanwhile who should not be. ROUNDS and SEED for more.
+# (abuse:M15): logins resume without a hand, and nobody is let in meanwhile who should not be. ROUNDS and SEED for more.
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 need_programs oathtool
@@ -29,13 +29,13 @@ resume() { # WHAT
     local begun took
     begun=$(date +%s%N)
     if ! eventually enters; then
-        fail "M15 $1: logins resume" "$(tail -n 15 "$LOG")"
+        fail "abuse:M15 $1: logins resume" "$(tail -n 15 "$LOG")"
         return
     fi
     took=$((($(date +%s%N) - begun) / 1000000))
     [ "$took" -le "$slowest" ] || slowest=$took
     rounds=$((rounds + 1))
-    [ -z "${2:-}" ] || pass "M15 $1: logins resume"
+    [ -z "${2:-}" ] || pass "abuse:M15 $1: logins resume"
 }
 
 # --- the case: the front's connection to the vault, and neither of them ends ------------------------------
@@ -50,8 +50,8 @@ for how in cut garble; do
         resume "connection $number of the vault, $how"
         front=$(role front) vault=$(role vault)
     done
-    holds "M15 front and vault are joined anew ($how)" joined
-    is "$(talk "$AUTH" user=lp service=m15 patience=3000 -- wrong | verdict)" DENIED "M15 and a wrong password is one ($how)"
+    holds "abuse:M15 front and vault are joined anew ($how)" joined
+    is "$(talk "$AUTH" user=lp service=m15 patience=3000 -- wrong | verdict)" DENIED "abuse:M15 and a wrong password is one ($how)"
 done
 
 # --- each connection of each role, both ways ------------------------------------------------------------
@@ -68,8 +68,8 @@ for name in front names vault hasher rescue rescue-names; do
             resume "connection $number of $name, $how"
         done
     done
-    pass "M15 each connection of $name ($most) was cut and garbled"
-    holds "M15 and root's rescue works after those of $name" eventually rescued
+    pass "abuse:M15 each connection of $name ($most) was cut and garbled"
+    holds "abuse:M15 and root's rescue works after those of $name" eventually rescued
 done
 
 # --- at random --------------------------------------------------------------------------------------------
@@ -86,15 +86,15 @@ for ((round = 0; round < ${ROUNDS:-15}; round++)); do
     resume "round $round: $how of $name"
 done
 note "logins resumed after each of $rounds, the slowest after $slowest ms"
-holds 'M15 each was followed by a login' at_least "$rounds" $((20 + ${ROUNDS:-15}))
-is "$(talk "$AUTH" user=lp service=m15 patience=3000 -- wrong | verdict)" DENIED 'M15 a wrong password opens nothing at the end'
+holds 'abuse:M15 each was followed by a login' at_least "$rounds" $((20 + ${ROUNDS:-15}))
+is "$(talk "$AUTH" user=lp service=m15 patience=3000 -- wrong | verdict)" DENIED 'abuse:M15 a wrong password opens nothing at the end'
 
 # --- a role that does not let go of what was cut is ended --------------------------------------------------
 hasher=$(role hasher | head -1 | must_have hasher) before=$(role hasher)
 kill -STOP "$hasher"
 cut "$hasher" 0 cut >/dev/null
-holds 'M15 a hasher that goes on without a connection is ended' eventually is_other hasher "$before"
-holds 'M15 because of that' grep -q 'hasher does not end; killing it' "$LOG"
+holds 'abuse:M15 a hasher that goes on without a connection is ended' eventually is_other hasher "$before"
+holds 'abuse:M15 because of that' grep -q 'hasher does not end; killing it' "$LOG"
 resume 'a hasher that goes on' said
 is "$(grep -c 'AddressSanitizer\|runtime error' "$LOG")" 0 'sanitizers have nothing to say'
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # A key on a registered card, from the card's issue to the shredder, through the real command, daemon and PAM
-# (C1, C2, C4, C5, R1). The key is software, which tokend's device processes find like a real one.
+# (C1, C2, C4, C5, abuse:R1). The key is software, which tokend's device processes find like a real one.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -38,7 +38,7 @@ dead 'C4 suspended while it is looked for: it opens nothing'
 admin card lost KB-2 --found --reported-by bob --when 5m >/dev/null
 like "$(opens bob 1234)" 'authenticate: PAM_SUCCESS' 'C4 found: the suspension is lifted'
 
-# A login that waits for the touch while the card is reported lost (R1).
+# A login that waits for the touch while the card is reported lost (abuse:R1).
 tell one touch=never
 probe -t tty1 -a 1234 login bob authenticate >"$HOME_DIR/waiting" 2>&1 &
 waiting=$!
@@ -47,15 +47,15 @@ eventually tell one waits
 lost=$(admin --json card lost KB-2 --reported-by '山田 太郎' --when 90m --where '電車' --report /root/loss.txt)
 is "$(field state <<<"$lost") $(field credentials <<<"$lost")" 'lost 1' 'C4 one command kills the card and its key'
 note "milliseconds: $(field milliseconds <<<"$lost")"
-holds 'C4 R1 who is waited for is told what became of the card, and whom to call' \
+holds 'C4 abuse:R1 who is waited for is told what became of the card, and whom to call' \
     eventually grep -q 'error: .*taken out of use a moment ago.*Call your administrator' "$HOME_DIR/waiting"
 wait $waiting
-unlike "$(cat "$HOME_DIR/waiting")" 'authenticate: PAM_SUCCESS' 'R1 and is not let in'
-unlike "$(cat "$HOME_DIR/waiting")" 'Another request' 'R1 F11 nothing else is told as the reason'
+unlike "$(cat "$HOME_DIR/waiting")" 'authenticate: PAM_SUCCESS' 'abuse:R1 and is not let in'
+unlike "$(cat "$HOME_DIR/waiting")" 'Another request' 'abuse:R1 abuse:F11 nothing else is told as the reason'
 like "$(events login.withdrawn bob | tail -n 1)" 'tty.*tty1' 'C4 E3 where the card was is on record'
-is "$(pgrep -c -f 'tokend.*device')" 0 'R1 no device process waits any more'
+is "$(pgrep -c -f 'tokend.*device')" 0 'abuse:R1 no device process waits any more'
 tell one touch=0
-like "$(opens bob 1234)" 'not registered for you, or was taken out of use' 'R1 who comes next with it hears so at once'
+like "$(opens bob 1234)" 'not registered for you, or was taken out of use' 'abuse:R1 who comes next with it hears so at once'
 dead 'C4 nor does the next login'
 exits 4 'C4 found again: a revocation stays' admin card lost KB-2 --found --reported-by bob --when 1m
 like "$(cat /root/loss.txt)" '  bob  login  .*★紛失後' 'F4 the report lists the uses after the loss'
@@ -71,7 +71,7 @@ unplug two
 replug one
 stop_tokend
 start_with_keys
-dead 'R1 nothing came back, not after a restart either'
+dead 'abuse:R1 nothing came back, not after a restart either'
 exits 4 'C5 nothing is enrolled on a destroyed card' enrol_by_cli bob 1234 --card KB-2
 
 # A department's card: each member by a credential of their own and a second class (C2).

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # People log in with an ID card or key through the real programs: login, sudo, su, a locker that is not
 # root's. The key is software, found by the device processes of the installed tokend like a real one
-# (A1 A9 B2 D3; F1 F5 F10 F11). The greeter and the X locker: key_greeter_test.sh.
+# (A1 A9 B2 D3; F1 F5 abuse:F10 abuse:F11). The greeter and the X locker: key_greeter_test.sh.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -41,7 +41,7 @@ opens CLIENT
 X
 )
     like "$output" "${SIGN[$client]}" "A1 $client: key and PIN open"
-    like "$output" "touch it: ${WHO[$client]}.*SAID-BEFORE-THE-TOUCH" "F11 $client: what the touch is for is said while it waits"
+    like "$output" "touch it: ${WHO[$client]}.*SAID-BEFORE-THE-TOUCH" "abuse:F11 $client: what the touch is for is said while it waits"
 done
 like "$(events login.granted bob | tail -1)" 'knowledge.possession' 'A1 the log says by which classes'
 like "$(admin card show C-0042)" '20[0-9]{2}-' 'C2 the card is in the register with its use'
@@ -52,7 +52,7 @@ shut
 X
 )
 like "$output" 'SHUT' 'D3 sudo asks again the next time'
-like "$output" 'Type the PIN' 'F10 sudo: Enter alone, but the key has no sensor: says so'
+like "$output" 'Type the PIN' 'abuse:F10 sudo: Enter alone, but the key has no sensor: says so'
 
 # A key waits half a minute for its touch; who has pressed Ctrl-C does not.
 for client in sudo su; do
@@ -64,7 +64,7 @@ set timeout 20
 over any
 X
     )
-    is $? 0 "F11 $client: Ctrl-C ends it while the key waits for its touch" || note "$output"
+    is $? 0 "abuse:F11 $client: Ctrl-C ends it while the key waits for its touch" || note "$output"
     unlike "$output" "${SIGN[$client]}" "A1 $client: and lets nobody in"
 done
 is "$(failures_of bob) $(failures_of alice)" '0 0' 'F5 and was no wrong try'
@@ -104,7 +104,7 @@ touched "touch it"
 opens CLIENT
 X
 )
-like "$output" 'in-as-alice' 'F10 login: no key, then two, each named; then the right one alone opens'
+like "$output" 'in-as-alice' 'abuse:F10 login: no key, then two, each named; then the right one alone opens'
 [[ $output == *in-as-alice* ]] || note "$output"
 unplug one
 replug two
@@ -115,7 +115,7 @@ exec kill -KILL [exp_pid]
 exit 0
 X
 )
-like "$output" 'not registered for you' "F10 login: somebody else's key is named"
+like "$output" 'not registered for you' "abuse:F10 login: somebody else's key is named"
 unplug two
 replug one
 clear_locks
@@ -211,8 +211,8 @@ see "The sensor did not recognise you"
 shut
 X
 )
-like "$output" 'SHUT' 'F10 A1 sudo: another finger does not, and it is said what to do'
+like "$output" 'SHUT' 'abuse:F10 A1 sudo: another finger does not, and it is said what to do'
 stop_tokend
 like "$(probe -m 'assword=Unix-0nly-pw' login carol authenticate)" 'authenticate: PAM_SYSTEM_ERR' \
-    'P3 without a daemon the shadow password does not stand in for it'
+    'abuse:P3 without a daemon the shadow password does not stand in for it'
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # People log in with an ID card or key where there is no terminal: LightDM with its GTK greeter, and
-# xscreensaver, on a screen of this test (A1 A9; F5 F10 F11). What the greeter is told is read off its pipe.
+# xscreensaver, on a screen of this test (A1 A9; F5 abuse:F10 abuse:F11). What the greeter is told is read off its pipe.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -36,7 +36,7 @@ like "$(told 'PIN of your ID card')" 'To log in another way.*password.*PIN of yo
     'A2 LightDM: one message names the ways and what is asked; it shows no first prompt'
 before=$(sessions)
 type_text 1234
-holds 'F11 LightDM: what the touch is for is shown while it waits' \
+holds 'abuse:F11 LightDM: what the touch is for is shown while it waits' \
     eventually told 'touch it: lightdm for alice on 127.0.0.1:9'
 is "$(sessions)" "$before" 'A1 LightDM: nobody is in before the touch'
 token one touch=0
@@ -50,7 +50,7 @@ like "$(told 'PIN wrong' | tr '\0' ' ')" 'PIN wrong: 7 tries left on this key\.[
     'F5 LightDM: with the next prompt, which would cover it otherwise'
 unplug one
 type_text 1234
-holds 'F10 LightDM: no key: says so' eventually told 'No ID card or key is plugged in'
+holds 'abuse:F10 LightDM: no key: says so' eventually told 'No ID card or key is plugged in'
 replug one
 before=$(sessions)
 token one touch=0
@@ -92,11 +92,11 @@ press_all() { for key in "$@"; do press "$key"; done; }
 
 holds 'xscreensaver runs' eventually is_open
 token one touch=never
-holds 'P9 xscreensaver: the screen is locked' lock_it
+holds 'abuse:P9 xscreensaver: the screen is locked' lock_it
 holds 'A9 xscreensaver: the PIN is asked for' woken
 like "$(grep -A 2 'pam_conversation (TEXT_INFO=' /tmp/xscreensaver.log)" \
     'TEXT_INFO=.*another way.*touch it: xscreensaver for bob on :9.*ECHO_OFF="PIN of' \
-    'F11 xscreensaver: ways and purpose stand beside the prompt, no message has to be closed first'
+    'abuse:F11 xscreensaver: ways and purpose stand beside the prompt, no message has to be closed first'
 press_all 1 2 3 4 Return
 eventually token one waits
 holds 'A1 xscreensaver: it waits for the touch' is_locked
@@ -112,5 +112,5 @@ holds 'xscreensaver: locked again' lock_it
 holds 'A9 xscreensaver: asks again' woken
 press_all 9 9 9 9 Return
 holds 'F5 xscreensaver: a wrong PIN is told with its tries' eventually more_than 0 'PIN wrong: 7 tries left'
-holds 'P9 A1 xscreensaver: and stays locked' is_locked
+holds 'abuse:P9 A1 xscreensaver: and stays locked' is_locked
 finish

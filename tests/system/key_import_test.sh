@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Keys that people used with pam_u2f are taken over from its mapping file, through the real command, and open
-# through real PAM with what they were bound to there (C1, A1, F2, F9).
+# through real PAM with what they were bound to there (C1, A1, F2, abuse:F9).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -63,6 +63,6 @@ sed -i 's/^code {/key {\n    attestation = "self"\n}\n&/' /etc/warifu/test.polic
 start_with_keys
 sed -i 's/^bob:/carol:/' /root/u2f_mappings
 like "$(admin --json key import /root/u2f_mappings)" "requires proof of a key's model" \
-    'F9 where models are to be proved nothing is taken over'
-is "$(keys carol)" 0 'F9 nothing at all'
+    'abuse:F9 where models are to be proved nothing is taken over'
+is "$(keys carol)" 0 'abuse:F9 nothing at all'
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # ID cards and security keys: enrolment and login through a running tokend, with software keys that are found
-# by its device processes like real ones (A1 A2 B2 C1 C4; F1-F3, F5, F9-F12, D12, D16, R1, C5).
+# by its device processes like real ones (A1 A2 B2 C1 C4; F1-F3, F5, abuse:F9-F12, abuse:D12, abuse:D16, abuse:R1, C5).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -22,8 +22,8 @@ devices() { role device | wc -l; }
 # --- without a key ----------------------------------------------------------------------------------
 answer=$(login 1234)
 like "$answer" '2 = password \+ one-time code' 'A2 the other way is offered with its number'
-like "$answer" 'No ID card or key is plugged in' 'F10 no key: says so and what to do'
-is "$(failures)" 0 'F10 no key is no guess'
+like "$answer" 'No ID card or key is plugged in' 'abuse:F10 no key: says so and what to do'
+is "$(failures)" 0 'abuse:F10 no key is no guess'
 answer=$(talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 2 wrong)
 like "$answer" "prompt: lp's Password: " 'a number chooses the other way at once'
 like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without a key says so'
@@ -45,7 +45,7 @@ unlike "$(cat "$LOG")" '1234' 'B2 the PIN is in no log line'
 # --- login (A1) -------------------------------------------------------------------------------------
 answer=$(login 1234)
 is "$(verdict <<<"$answer")" GRANTED 'A1 key and PIN open: possession and knowledge'
-like "$answer" 'touch it: login for lp on /dev/tty1' 'F11 it is said what the touch is for'
+like "$answer" 'touch it: login for lp on /dev/tty1' 'abuse:F11 it is said what the touch is for'
 like "$(rescue 'log event=login.granted' | tail -3)" '"classes":"knowledge.possession"' 'A1 the log has the classes'
 ticket=$(ticket <<<"$answer")
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" GRANTED \
@@ -56,9 +56,9 @@ like "$opened" 'A new ID card or key was registered for you by root' 'C5 the own
 is "$(devices)" 0 'a device process ends with its ceremony'
 is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" AGAIN 'F2 another person cannot use it'
 like "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
-    'not registered for you' 'F10 the wrong key is named'
+    'not registered for you' 'abuse:F10 the wrong key is named'
 like "$(talk "$AUTH" user=no-such-person service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
-    'not registered for you' 'P4 a name that nobody has is told the same'
+    'not registered for you' 'abuse:P4 a name that nobody has is told the same'
 
 # --- a wrong PIN (F5) -------------------------------------------------------------------------------
 before=$(failures)
@@ -77,32 +77,32 @@ fault() { # NUMBER PATTERN NAME
     tell one fault=0
     rescue 'lock.clear user=lp reason=test' >/dev/null
 }
-fault 1 '' 'F8 a bad signature'
+fault 1 '' 'abuse:F8 a bad signature'
 fault 2 '' 'F2 another relying party'
 fault 3 '' 'F1 no presence'
 fault 4 '' 'F1 no verification'
 fault 5 '' 'F3 a count that falls to zero'
-# It is suspended: a count that has climbed past again says nothing (M10).
+# It is suspended: a count that has climbed past again says nothing (abuse:M10).
 answer=$(login 1234)
-differs "$(verdict <<<"$answer")" GRANTED 'M10 a key whose count fell stays shut'
-like "$answer" 'not registered for you, or was taken out of use' 'M10 and who holds it is told whom to ask'
-like "$(rescue "key.list user=lp")" 'state=suspended .* why=copied' 'M10 the administrator sees it in the list'
-like "$(rescue 'status after=8')" 'item=copied_keys value=1' 'M10 and in the status'
-like "$(rescue 'log event=key.count')" '"severity":1,.*"after":"suspended"' 'M10 the alert has what became of it'
-like "$(rescue "key.restore user=lp n:credential=$key reason=inspected")" 'state=active' 'M10 it is restored after inspection'
+differs "$(verdict <<<"$answer")" GRANTED 'abuse:M10 a key whose count fell stays shut'
+like "$answer" 'not registered for you, or was taken out of use' 'abuse:M10 and who holds it is told whom to ask'
+like "$(rescue "key.list user=lp")" 'state=suspended .* why=copied' 'abuse:M10 the administrator sees it in the list'
+like "$(rescue 'status after=8')" 'item=copied_keys value=1' 'abuse:M10 and in the status'
+like "$(rescue 'log event=key.count')" '"severity":1,.*"after":"suspended"' 'abuse:M10 the alert has what became of it'
+like "$(rescue "key.restore user=lp n:credential=$key reason=inspected")" 'state=active' 'abuse:M10 it is restored after inspection'
 fault 7 '' 'F4 an extension that nobody asked for'
-fault 8 'does not work properly' 'F10 a truncated answer'
-fault 9 'does not work properly' 'D16 five hostile bytes of CBOR'
+fault 8 'does not work properly' 'abuse:F10 a truncated answer'
+fault 9 'does not work properly' 'abuse:D16 five hostile bytes of CBOR'
 like "$(rescue 'log event=login.denied')" '"key":"signature"' 'the log has what was wrong'
 is "$(login 1234 | verdict)" GRANTED 'a sound key opens again'
 
-# --- each error has its own true text, and is nobody's guess (M9) ---
+# --- each error has its own true text, and is nobody's guess (abuse:M9) ---
 before=$(failures)
 told() { # SETTING TEXT NAME
     tell one "$1"
     answer=$(login 1234)
-    like "$answer" "$2" "M9 $3"
-    unlike "$answer" 'has no PIN' "M9 $3: and nothing about a PIN that is set"
+    like "$answer" "$2" "abuse:M9 $3"
+    unlike "$answer" 'has no PIN' "abuse:M9 $3: and nothing about a PIN that is set"
     tell one "${1%%=*}=00:00"
 }
 told upset=04:01 'connection to the ID card or key was disturbed' 'a link fault in getInfo'
@@ -110,18 +110,18 @@ told status=04:7f 'does not say what it can do' 'an error in getInfo'
 told upset=06:06 'Another program is using' 'another program came first'
 told status=06:37 'has to be changed first' 'a PIN that has to be changed'
 told status=02:33 'Try again' 'a PIN token that lapsed'
-is "$(failures)" "$before" 'M9 and none of them is a guess'
-like "$(cat "$LOG")" 'a key: clientPIN ended with CTAP 0x37' 'M9 the log has phase and code'
+is "$(failures)" "$before" 'abuse:M9 and none of them is a guess'
+like "$(cat "$LOG")" 'a key: clientPIN ended with CTAP 0x37' 'abuse:M9 the log has phase and code'
 tell one room=no
 answer=$(enrol_key mail 1234)
-like "$answer" 'The key is full' 'M9 a full key, for the administrator'
-unlike "$answer" 'registered already' 'M9 which is not one that is registered already'
+like "$answer" 'The key is full' 'abuse:M9 a full key, for the administrator'
+unlike "$answer" 'registered already' 'abuse:M9 which is not one that is registered already'
 tell one room=yes
 answer=$(enrol_key lp 1234)
-like "$answer" 'registered already' 'M9 one that is registered already'
-unlike "$answer" 'full' 'M9 which is not a full one'
+like "$answer" 'registered already' 'abuse:M9 one that is registered already'
+unlike "$answer" 'full' 'abuse:M9 which is not a full one'
 
-# --- touch and time (F10) ---------------------------------------------------------------------------
+# --- touch and time (abuse:F10) ---------------------------------------------------------------------------
 tell one touch=never
 : >"$HOME_DIR/waiting"
 login 1234 >"$HOME_DIR/waiting" &
@@ -129,14 +129,14 @@ waiting=$!
 eventually grep -q 'touch it' "$HOME_DIR/waiting"
 eventually tell one waits
 answer=$(login 1234 1234)
-like "$answer" 'Another request at this computer' 'F11 one ceremony at a time'
-# R1: revoked while it waits for the touch
+like "$answer" 'Another request at this computer' 'abuse:F11 one ceremony at a time'
+# abuse:R1: revoked while it waits for the touch
 like "$(rescue "key.revoke user=lp n:credential=$key reason=lost")" 'state=revoked' 'C4 a key is revoked'
 tell one touch=0
 wait $waiting
-differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'R1 a touch that comes after the revocation does not open'
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'abuse:R1 a touch that comes after the revocation does not open'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" PERMISSION_DENIED \
-    'R1 nor does a ticket that it gave'
+    'abuse:R1 nor does a ticket that it gave'
 differs "$(login 1234 | verdict)" GRANTED 'C4 it stays dead'
 
 # --- a finger (A1) ----------------------------------------------------------------------------------
@@ -153,19 +153,19 @@ tell two again
 tell two finger=yes
 tell two vague=yes
 
-# --- two keys, other models (F9 F10) ------------------------------------------------------------------
+# --- two keys, other models (abuse:F9 abuse:F10) ------------------------------------------------------------------
 replug one
-like "$(login 1234)" 'More than one' 'F10 two keys: says what to do'
+like "$(login 1234)" 'More than one' 'abuse:F10 two keys: says what to do'
 unplug two
 like "$(enrol_key lp 1234)" 'end: DONE' 'a revoked key may be enrolled anew'
 is "$(login 1234 | verdict)" GRANTED 'and opens'
 
-# --- remote (F12) -------------------------------------------------------------------------------------
+# --- remote (abuse:F12) -------------------------------------------------------------------------------------
 answer=$(talk "$AUTH" user=lp service=sshd tty=ssh rhost=192.0.2.7 -- 1234)
-unlike "$answer" 'PIN' 'F12 a remote login is not offered the key'
-is "$(devices)" 0 'F12 and no device is opened'
+unlike "$answer" 'PIN' 'abuse:F12 a remote login is not offered the key'
+is "$(devices)" 0 'abuse:F12 and no device is opened'
 
-# --- a device process dies (D12) ----------------------------------------------------------------------
+# --- a device process dies (abuse:D12) ----------------------------------------------------------------------
 login_waits() { # for the key's touch, as process $waiting; $before: the failures until then
     tell one touch=never
     login 1234 >"$HOME_DIR/waiting" &
@@ -178,55 +178,55 @@ login_waits
 # shellcheck disable=SC2046
 kill -KILL $(role device)
 wait $waiting
-differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'D12 a device process that dies opens nothing'
-is "$(failures)" $((before + 1)) 'D12 the try is counted'
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'abuse:D12 a device process that dies opens nothing'
+is "$(failures)" $((before + 1)) 'abuse:D12 the try is counted'
 tell one touch=0
 # A key that was left in the middle of a ceremony may be busy for a moment; its person is told to try again.
 opens() { [ "$(login 1234 | verdict)" = GRANTED ]; }
-holds 'D12 and logins work again, the second at the latest' eval 'opens || opens'
+holds 'abuse:D12 and logins work again, the second at the latest' eval 'opens || opens'
 
-# --- a device process is stopped (D12, X3): nothing but its end takes the PIN out of its memory -------
+# --- a device process is stopped (abuse:D12, abuse:X3): nothing but its end takes the PIN out of its memory -------
 login_waits
 stopped=$(role device | must_have 'a device process')
 kill -STOP "$stopped"
 no_device() { [ "$(devices)" = 0 ]; }
-holds 'D12 X3 a device process that is stopped is ended' eventually no_device
-like "$(cat "$LOG")" "a device process \\(pid $stopped\\) was stopped; ending it" 'D12 and the log says so'
+holds 'abuse:D12 abuse:X3 a device process that is stopped is ended' eventually no_device
+like "$(cat "$LOG")" "a device process \\(pid $stopped\\) was stopped; ending it" 'abuse:D12 and the log says so'
 wait $waiting
-differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'D12 it opens nothing'
-like "$(cat "$HOME_DIR/waiting")" 'could not be asked. Try again' 'D12 the person is told'
-is "$(failures)" $((before + 1)) 'D12 the try is counted: nobody knows whether the PIN was judged'
+differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'abuse:D12 it opens nothing'
+like "$(cat "$HOME_DIR/waiting")" 'could not be asked. Try again' 'abuse:D12 the person is told'
+is "$(failures)" $((before + 1)) 'abuse:D12 the try is counted: nobody knows whether the PIN was judged'
 tell one touch=0
-holds 'D12 and another login works' eval 'opens || opens'
+holds 'abuse:D12 and another login works' eval 'opens || opens'
 
-# --- models (F9) --------------------------------------------------------------------------------------
+# --- models (abuse:F9) --------------------------------------------------------------------------------------
 stop
 sed -i 's/^code {/key {\n    attestation = "certificate"\n}\n&/' "$HOME_DIR/test.policy"
 start
-like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a key that nobody vouches for is refused'
-like "$(rescue 'log event=key.refused')" '"why":"attestation"' 'F9 and logged'
+like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'abuse:F9 a key that nobody vouches for is refused'
+like "$(rescue 'log event=key.refused')" '"why":"attestation"' 'abuse:F9 and logged'
 stop
 sed -i "s|attestation = \"certificate\"|&\\n    anchors = \"$HOME_DIR/makers\"\\n    models = {\"6d6f6465-6c20-6f66-2061-206d616b6572\"}|" "$HOME_DIR/test.policy"
 start
 unplug one
 plug three pin=1234 model=6d6f64656c206f662061206d616b6572 "maker=$HOME_DIR/makers"
-like "$(enrol_key mail 1234)" 'end: DONE' 'F9 a listed model whose maker is a trust anchor is enrolled'
-is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" GRANTED 'F9 and opens'
+like "$(enrol_key mail 1234)" 'end: DONE' 'abuse:F9 a listed model whose maker is a trust anchor is enrolled'
+is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" GRANTED 'abuse:F9 and opens'
 tell three "maker=$HOME_DIR/stranger"
-like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one of a maker whom nobody knows is refused'
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'abuse:F9 one of a maker whom nobody knows is refused'
 tell three model=00000000000000000000000000000001
 tell three "maker=$HOME_DIR/makers"
-like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one of a known maker, but another model, is refused'
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'abuse:F9 one of a known maker, but another model, is refused'
 tell three model=6d6f64656c206f662061206d616b6572
-like "$(enrol_key news 1234)" 'This model of key is not admitted' 'F9 one that says another model than its certificate is refused'
+like "$(enrol_key news 1234)" 'This model of key is not admitted' 'abuse:F9 one that says another model than its certificate is refused'
 unplug three
 replug one
 stop
 sed -i -e '/anchors = /d' -e '/attestation = /d' -e 's/models = .*/models = {"00000000-0000-0000-0000-000000000001"}/' "$HOME_DIR/test.policy"
 start
-like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'F9 a model that is not on the list is refused'
+like "$(enrol_key mail 1234)" 'This model of key is not admitted' 'abuse:F9 a model that is not on the list is refused'
 
-# --- its PIN (B2, M9): the real command, whose answers come on standard input ---
+# --- its PIN (B2, abuse:M9): the real command, whose answers come on standard input ---
 stop
 sed -i -e '/models = /d' -e '/^key {/a pin_length = 6' "$HOME_DIR/test.policy"
 start
@@ -235,28 +235,28 @@ pin() { # VERB ANSWER...
 }
 unplug one
 plug blank touch=0
-like "$(pin change 135790 246801 246801)" 'The key has no PIN yet: warifu key pin set' 'M9 what has no PIN is told the verb that sets one'
-like "$(pin set 13579 13579)" 'too short' 'M9 the policy says how long it must be'
-like "$(pin set 135790 135791)" 'not the same' 'M9 it is typed twice'
-like "$(pin set 135790 135790)" 'has its PIN, as of now' 'M9 the first PIN is set'
-like "$(pin set 246801 246801)" 'has a PIN already' 'M9 another one is not set over it'
+like "$(pin change 135790 246801 246801)" 'The key has no PIN yet: warifu key pin set' 'abuse:M9 what has no PIN is told the verb that sets one'
+like "$(pin set 13579 13579)" 'too short' 'abuse:M9 the policy says how long it must be'
+like "$(pin set 135790 135791)" 'not the same' 'abuse:M9 it is typed twice'
+like "$(pin set 135790 135790)" 'has its PIN, as of now' 'abuse:M9 the first PIN is set'
+like "$(pin set 246801 246801)" 'has a PIN already' 'abuse:M9 another one is not set over it'
 answer=$(pin change 999999 246801 246801)
-like "$answer" 'is another one' 'M9 a wrong PIN is named'
-like "$answer" 'Tries left on the key *7' 'M9 and how many tries the key has left'
-like "$(pin change 135790 246801 246801)" 'has its new PIN, as of now' 'M9 a PIN is changed'
-like "$(enrol_key news 246801)" 'end: DONE' 'M9 and the key is enrolled with it'
+like "$answer" 'is another one' 'abuse:M9 a wrong PIN is named'
+like "$answer" 'Tries left on the key *7' 'abuse:M9 and how many tries the key has left'
+like "$(pin change 135790 246801 246801)" 'has its new PIN, as of now' 'abuse:M9 a PIN is changed'
+like "$(enrol_key news 246801)" 'end: DONE' 'abuse:M9 and the key is enrolled with it'
 tell blank pin=1234 # as another program would
-like "$(enrol_key mail 1234)" 'shorter than the policy demands' 'M9 a PIN that is too short is refused at enrolment'
+like "$(enrol_key mail 1234)" 'shorter than the policy demands' 'abuse:M9 a PIN that is too short is refused at enrolment'
 answer=$(talk "$AUTH" user=news service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)
-like "$answer" 'shorter than is demanded here' 'M9 and at the login, with the verb'
-differs "$(verdict <<<"$answer")" GRANTED 'M9 where it opens nothing'
-like "$(pin change 1234 246801 246801)" 'has its new PIN' 'M9 until it is changed'
-is "$(talk "$AUTH" user=news service=login tty=/dev/tty1 -- 246801 | verdict)" GRANTED 'M9 then it opens'
+like "$answer" 'shorter than is demanded here' 'abuse:M9 and at the login, with the verb'
+differs "$(verdict <<<"$answer")" GRANTED 'abuse:M9 where it opens nothing'
+like "$(pin change 1234 246801 246801)" 'has its new PIN' 'abuse:M9 until it is changed'
+is "$(talk "$AUTH" user=news service=login tty=/dev/tty1 -- 246801 | verdict)" GRANTED 'abuse:M9 then it opens'
 like "$(rescue 'log event=key.pin')" '"why":"pin_wrong"' 'E5 what came of it is recorded'
 unlike "$(rescue log)$(cat "$LOG")" '135790|246801|999999' 'B2 and no PIN, old or new'
 
-# --- nothing blinks before there is a key (F10, F11) ---
+# --- nothing blinks before there is a key (abuse:F10, abuse:F11) ---
 unplug blank
 unlike "$(talk "$AUTH" user=news service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 246801)" 'touch it' \
-    'F11 of a touch nothing is said while no key is plugged in'
+    'abuse:F11 of a touch nothing is said while no key is plugged in'
 finish

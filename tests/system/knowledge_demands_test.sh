@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M4: passwords and accounts that have expired where another PAM service keeps them, as pam_sss and pam_krb5 say it:
+# abuse:M4: passwords and accounts that have expired where another PAM service keeps them, as pam_sss and pam_krb5 say it:
 # a changed password, or a refusal that says what to do; in each kind of program. People have no line in the shadow
 # file here, as people of a domain.
 # shellcheck source=tests/system/lib.sh
@@ -134,9 +134,9 @@ changed() { [ "$(cat "/etc/domain/of-$1.password")" = "$NEW" ]; }
 refused() { # PLACE WHAT PATTERN-IN-THE-LOG: with both right; and with one wrong it sounds like any wrong one
     local result wrong before
     result=$(one_try "$1" "$(shadow_of "of-$1")" "$(code "of-$1")")
-    like "$result" 'authenticate: PAM_(AUTH|CONV)_ERR' "M4 $1: $2 is refused" # login asks again, and hears nothing
-    like "$result" 'account, or its password, may have expired' "M4 $1: $2: who proved both hears why"
-    like "$(logged "refuses of-$1" | tail -1)" "$3" "M4 $1: $2: the log says what it is"
+    like "$result" 'authenticate: PAM_(AUTH|CONV)_ERR' "abuse:M4 $1: $2 is refused" # login asks again, and hears nothing
+    like "$result" 'account, or its password, may have expired' "abuse:M4 $1: $2: who proved both hears why"
+    like "$(logged "refuses of-$1" | tail -1)" "$3" "abuse:M4 $1: $2: the log says what it is"
     before=$(failures_of "of-$1")
     result=$(one_try "$1" "$(shadow_of "of-$1")" "$(code "of-$1" wrong)")
     wrong=$(one_try "$1" never-right "$(code "of-$1" wrong)")
@@ -160,14 +160,14 @@ for place in "${people[@]}"; do
     refused "$place" 'a password that expired too long ago' 'too long ago'
     domain "of-$place" -1 0
     refused "$place" 'Kerberos that asks for a new password' 'defer_pwchange'
-    is "$(logged 'cannot judge passwords')" '' "M14 $place: nothing of that was a fault"
+    is "$(logged 'cannot judge passwords')" '' "abuse:M14 $place: nothing of that was a fault"
 
     domain "of-$place" 0 12 # must be changed: as pam_sss, and pam_krb5 with defer_pwchange, say it
     result=$(all_of "$place" "$(shadow_of "of-$place")" "$(code "of-$place")" authenticate account expired)
-    like "$result" 'account: PAM_NEW_AUTHTOK_REQD' "M4 $place: a change demanded by the account phase is carried on"
-    like "$result" 'expired: PAM_SUCCESS' "M4 $place: and made"
-    holds "M4 $place: where the password is kept" changed "$place"
-    like "$(all_of "$place" "$NEW" "$(code "of-$place")" authenticate account)" 'account: PAM_SUCCESS' "M4 $place: the new one opens"
+    like "$result" 'account: PAM_NEW_AUTHTOK_REQD' "abuse:M4 $place: a change demanded by the account phase is carried on"
+    like "$result" 'expired: PAM_SUCCESS' "abuse:M4 $place: and made"
+    holds "abuse:M4 $place: where the password is kept" changed "$place"
+    like "$(all_of "$place" "$NEW" "$(code "of-$place")" authenticate account)" 'account: PAM_SUCCESS' "abuse:M4 $place: the new one opens"
 done
 
 # The real su and sshd (with a terminal, which it wants for the change).
@@ -185,8 +185,8 @@ hidden "again: " NEW
 over
 S
 )
-like "$output" 'in-as-of-su' 'M4 the real su: the demanded change is made, and it opens'
-holds 'M4 the real su: where the password is kept' changed su
+like "$output" 'in-as-of-su' 'abuse:M4 the real su: the demanded change is made, and it opens'
+holds 'abuse:M4 the real su: where the password is kept' changed su
 domain of-sshd 0 12
 PASSWORD=$(shadow_of of-sshd) CODE=$(code of-sshd)
 output=$(drive <<'S'
@@ -200,8 +200,8 @@ hidden "again: " NEW
 over
 S
 )
-like "$output" 'in-as-of-sshd' 'M4 the real sshd: the demanded change is made, and it opens'
-holds 'M4 the real sshd: where the password is kept' changed sshd
+like "$output" 'in-as-of-sshd' 'abuse:M4 the real sshd: the demanded change is made, and it opens'
+holds 'abuse:M4 the real sshd: where the password is kept' changed sshd
 domain of-sshd 27 0
 CODE=$(code of-sshd)
 output=$(drive <<'S'
@@ -214,6 +214,6 @@ over
 S
 )
 # What a module says while it refuses OpenSSH's server shows to nobody, so there only the log tells.
-unlike "$output" 'in-as-of-sshd' 'M4 the real sshd: an expired password does not open'
-holds 'M4 the real sshd: the record says why' grep -q barred_elsewhere <(events login.denied of-sshd | tail -1)
+unlike "$output" 'in-as-of-sshd' 'abuse:M4 the real sshd: an expired password does not open'
+holds 'abuse:M4 the real sshd: the record says why' grep -q barred_elsewhere <(events login.denied of-sshd | tail -1)
 finish

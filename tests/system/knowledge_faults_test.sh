@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M14: a nested PAM service whose modules hang, crash, start others or ask us again; a checker that dies; a
+# abuse:M14: a nested PAM service whose modules hang, crash, start others or ask us again; a checker that dies; a
 # hundred checks at once. And the first login where another service keeps the passwords.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -40,29 +40,29 @@ nested 'auth required pam_unix.so' 'auth required pam_exec.so /usr/local/bin/lin
 before=$(failures_of bob)
 begun=$SECONDS
 result=$(same_code_again right)
-like "$result" "$FAULT" 'M14 a module that hangs is a fault'
-at_most $((SECONDS - begun)) 25 'M14 within the time that a check has'
-is "$(failures_of bob)" "$before" 'M14 uncharged'
-like "$(events attempt.fault bob | tail -1)" 'why.{1,8}checker' 'M14 and on record, with who could not judge'
-holds 'M14 and what it had started is gone' eventually nobody_left
-like "$(logged 'cannot judge passwords' | tail -1)" 'did not answer within' 'M14 the log says that it hangs'
+like "$result" "$FAULT" 'abuse:M14 a module that hangs is a fault'
+at_most $((SECONDS - begun)) 25 'abuse:M14 within the time that a check has'
+is "$(failures_of bob)" "$before" 'abuse:M14 uncharged'
+like "$(events attempt.fault bob | tail -1)" 'why.{1,8}checker' 'abuse:M14 and on record, with who could not judge'
+holds 'abuse:M14 and what it had started is gone' eventually nobody_left
+like "$(logged 'cannot judge passwords' | tail -1)" 'did not answer within' 'abuse:M14 the log says that it hangs'
 nested 'auth required pam_unix.so' 'auth optional pam_exec.so /usr/local/bin/leave' 'account required pam_unix.so'
 printf '#!/bin/sh\nsetsid sleep 300 </dev/null >/dev/null 2>&1 &\n' >/usr/local/bin/leave
 chmod 755 /usr/local/bin/leave
-like "$(right)" "$GRANTED" 'M14 a module that leaves a process behind'
-holds 'M14 finds it ended' eventually nobody_left
+like "$(right)" "$GRANTED" 'abuse:M14 a module that leaves a process behind'
+holds 'abuse:M14 finds it ended' eventually nobody_left
 
 # --- it crashes -----------------------------------------------------------------------------------------
 
 printf '#include <security/pam_modules.h>\n#include <stdlib.h>\nint pam_sm_authenticate(pam_handle_t *h, int f, int c, const char **v) { abort(); }\nint pam_sm_setcred(pam_handle_t *h, int f, int c, const char **v) { return 0; }\n' >/tmp/crash.c
 if gcc -w -shared -fPIC -o /lib/security/pam_crash.so /tmp/crash.c 2>/dev/null || { mkdir -p /lib/security && gcc -w -shared -fPIC -o /lib/security/pam_crash.so /tmp/crash.c; }; then
     nested 'auth required pam_unix.so' 'auth required /lib/security/pam_crash.so' 'account required pam_unix.so'
-    like "$(same_code_again right)" "$FAULT" 'M14 a module that crashes is a fault'
-    like "$(logged 'cannot judge passwords' | tail -1)" 'died of signal 6' 'M14 the log says of what it died'
+    like "$(same_code_again right)" "$FAULT" 'abuse:M14 a module that crashes is a fault'
+    like "$(logged 'cannot judge passwords' | tail -1)" 'died of signal 6' 'abuse:M14 the log says of what it died'
     # pam_warifu under a name that says nothing: it connects as warifu-check, who may ask for nobody.
     cp "$(dirname "$(find /usr/lib -name pam_warifu.so | head -1)")/pam_warifu.so" /lib/security/pam_secret.so
     nested 'auth required pam_unix.so' 'auth required /lib/security/pam_secret.so' 'account required pam_unix.so'
-    unlike "$(same_code_again right)" "$GRANTED" 'M1 pam_warifu in disguise lets nobody in'
+    unlike "$(same_code_again right)" "$GRANTED" 'abuse:M1 pam_warifu in disguise lets nobody in'
     admin lock clear bob --reason test >/dev/null
 else
     note 'SKIP: no compiler in this root; install gcc'
@@ -79,12 +79,12 @@ holds 'a check is under way' eventually lingers
 # shellcheck disable=SC2046  # numbers
 kill -KILL $(tokend_pid checker)
 wait "$waiting"
-unlike "$(cat /tmp/killed)" "$GRANTED" 'D12 a checker that is killed lets nobody in'
-holds 'M14 and nothing of its check lives on' eventually nobody_left
+unlike "$(cat /tmp/killed)" "$GRANTED" 'abuse:D12 a checker that is killed lets nobody in'
+holds 'abuse:M14 and nothing of its check lives on' eventually nobody_left
 shipped
 admin lock clear bob --reason test >/dev/null
 works() { right | grep -q "$GRANTED"; }
-holds 'M15 logins go on without a hand' eventually works
+holds 'abuse:M15 logins go on without a hand' eventually works
 
 # --- a hundred at once -----------------------------------------------------------------------------------
 
@@ -99,10 +99,10 @@ while [ -n "$(jobs -r)" ]; do
 done
 wait
 checkers=$(tokend_pid checker | wc -l)
-at_most "$most" $((3 * checkers)) "X2 a hundred checks at once: $most processes of $checkers checkers"
-is "$(grep -l "$GRANTED" /tmp/many.* | wc -l)" 0 'M1 none of them was let in'
+at_most "$most" $((3 * checkers)) "abuse:X2 a hundred checks at once: $most processes of $checkers checkers"
+is "$(grep -l "$GRANTED" /tmp/many.* | wc -l)" 0 'abuse:M1 none of them was let in'
 for person in alice bob carol erin; do admin lock clear "$person" --reason test >/dev/null; done
-holds 'X2 and then logins work' eventually works
+holds 'abuse:X2 and then logins work' eventually works
 
 # --- the first login -------------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ echo "fumi:$(shadow_of fumi)" | chpasswd -c YESCRYPT
 answer=$(admin --json user add fumi --reason test --show-secret)
 CODE=$(field registration_code <<<"$answer")
 like "$CODE" '^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$' 'B3 a new person is given a registration code'
-is "$(field temporary_password <<<"$answer")" '' 'M1 and no temporary password: there is one password, elsewhere'
+is "$(field temporary_password <<<"$answer")" '' 'abuse:M1 and no temporary password: there is one password, elsewhere'
 unlike "$(admin --json user list)" "$CODE" 'B8 nobody reads it back'
 like "$(admin --json user list | grep fumi)" '"registration"' 'the list says what is waited for'
 like "$(admin --json user list --stuck)" '"erin"' 'who had only a temporary password here has nothing to log in with'
@@ -145,9 +145,9 @@ unlike "$(first "$CODE" authenticate)" "$GRANTED" 'promise 5 once means once: it
 # Of the next step: the one that the registration used does not open again.
 like "$(first "$(oathtool --totp -b -d 6 -N '30 seconds' "$(cat /root/secret)")" authenticate account)" 'account: PAM_SUCCESS' 'A1 then shadow password and code open'
 exits 4 'totp register is refused to who has a generator' admin totp register fumi --reason test --show-secret
-exits 4 'M1 password reset says that it is kept elsewhere' admin password reset fumi --reason test --show-secret
-like "$(warifu --rescue test --yes password reset fumi --reason x --show-secret 2>&1)" 'warifu-password|not kept here' 'M1 and by whom'
-exits 4 'M1 so does password expire' admin password expire fumi --reason test
+exits 4 'abuse:M1 password reset says that it is kept elsewhere' admin password reset fumi --reason test --show-secret
+like "$(warifu --rescue test --yes password reset fumi --reason x --show-secret 2>&1)" 'warifu-password|not kept here' 'abuse:M1 and by whom'
+exits 4 'abuse:M1 so does password expire' admin password expire fumi --reason test
 admin totp revoke fumi --reason lost >/dev/null
 CODE=$(admin --json totp register fumi --reason test --show-secret | field registration_code)
 like "$(first "$CODE" authenticate account)" 'account: PAM_NEW_AUTHTOK_REQD' 'a lost generator: a new registration code'

@@ -42,12 +42,12 @@ status_of() { # FIELD
     sed -n "s/^$1:[[:space:]]*//p" "/proc/$(one_checker)/status"
 }
 holds 'checkers run' eventually runs
-is "$(ps -o user= -p "$(one_checker)")" warifu-check 'B7 D11 a checker is a user of its own'
-is "$(status_of Groups | tr -d ' ')" "$(getent group shadow | cut -d: -f3)" 'B7 D11 in the group shadow and no other'
+is "$(ps -o user= -p "$(one_checker)")" warifu-check 'B7 abuse:D11 a checker is a user of its own'
+is "$(status_of Groups | tr -d ' ')" "$(getent group shadow | cut -d: -f3)" 'B7 abuse:D11 in the group shadow and no other'
 is "$(status_of CapEff) $(status_of CapPrm) $(status_of NoNewPrivs) $(status_of Seccomp)" \
-    '0000000000000000 0000000000000000 1 2' 'B7 D11 without a capability, nor a way to one'
-fails 'B7 D11 it cannot read the key' runuser -u warifu-check -- cat /var/lib/warifu/key/master.key
-fails 'W8 nobody looks into its memory' runuser -u warifu-check -- cat "/proc/$(one_checker)/mem"
+    '0000000000000000 0000000000000000 1 2' 'B7 abuse:D11 without a capability, nor a way to one'
+fails 'B7 abuse:D11 it cannot read the key' runuser -u warifu-check -- cat /var/lib/warifu/key/master.key
+fails 'abuse:W8 nobody looks into its memory' runuser -u warifu-check -- cat "/proc/$(one_checker)/mem"
 
 like "$(admin --json policy explain bob sudo | field knowledge)" '^pam:warifu-password$' 'B1 explain says who keeps the password'
 like "$(tokend -T)" 'knowledge = "pam:warifu-password"' 'so does the dump'
@@ -56,18 +56,18 @@ like "$(admin --json status)" '"password_service"' 'status says which service ke
 
 # --- one class is not enough, whichever ---------------------------------------------------------------
 
-like "$(right)" "$GRANTED" 'A1 M1 the shadow password and a code open'
+like "$(right)" "$GRANTED" 'A1 abuse:M1 the shadow password and a code open'
 like "$(try bob "$(password bob)" "$(code bob)")" "$REFUSED" 'A1 our old verifier opens nothing'
 like "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" "$REFUSED" 'A1 a wrong code does not open'
-is "$(charged)" 2 'A4 M1 each is one wrong try'
+is "$(charged)" 2 'A4 abuse:M1 each is one wrong try'
 unlock
 like "$(try bob wrong "$(code bob)")" "$REFUSED" 'A1 a wrong shadow password does not open'
 like "$(try bob '' "$(code bob)")" "$REFUSED" 'A1 an empty password is sent to nobody and does not open'
 unlock
-like "$(try dave "$(shadow_of dave)" 123456)" "$REFUSED" 'M1 an account that we do not know is refused'
-like "$(try nobody-here x 123456)" "$REFUSED" 'M1 so is one without a password'
-like "$(try no-such-name x 123456)" "$REFUSED" 'M1 and a name that nobody bears'
-is "$(try dave "$(shadow_of dave)" 123456 | nameless)" "$(try bob wrong "$(code bob wrong)" | nameless)" 'M1 promise 3 the same prompts, texts and codes'
+like "$(try dave "$(shadow_of dave)" 123456)" "$REFUSED" 'abuse:M1 an account that we do not know is refused'
+like "$(try nobody-here x 123456)" "$REFUSED" 'abuse:M1 so is one without a password'
+like "$(try no-such-name x 123456)" "$REFUSED" 'abuse:M1 and a name that nobody bears'
+is "$(try dave "$(shadow_of dave)" 123456 | nameless)" "$(try bob wrong "$(code bob wrong)" | nameless)" 'abuse:M1 promise 3 the same prompts, texts and codes'
 unlock
 
 # --- counted first, by us, and nothing behind our lock ------------------------------------------------
@@ -75,34 +75,34 @@ unlock
 sent() { logged 'pam_unix\(warifu-password:auth\): authentication failure' | wc -l; }
 asked_before=$(sent)
 for i in 1 2 3; do try bob "wrong-$i" "$(code bob)" >/dev/null; done
-is "$(($(sent) - asked_before))" 3 'A4 M1 three wrong passwords were judged by the nested service'
-like "$(right)" "$REFUSED" 'A4 M1 then the right ones are refused: locked'
+is "$(($(sent) - asked_before))" 3 'A4 abuse:M1 three wrong passwords were judged by the nested service'
+like "$(right)" "$REFUSED" 'A4 abuse:M1 then the right ones are refused: locked'
 try bob wrong 123456 >/dev/null
-is "$(($(sent) - asked_before))" 3 'A4 M1 and while locked nothing is sent to it'
-is "$(events login.locked bob | wc -l)" 1 'A4 M1 one event says so'
+is "$(($(sent) - asked_before))" 3 'A4 abuse:M1 and while locked nothing is sent to it'
+is "$(events login.locked bob | wc -l)" 1 'A4 abuse:M1 one event says so'
 asked_before=$(sent)
 for i in 1 2 3; do try dave "wrong-$i" 123456 >/dev/null; done
-is "$(($(sent) - asked_before))" 0 'M1 nobody guesses through us for whom we do not know'
+is "$(($(sent) - asked_before))" 0 'abuse:M1 nobody guesses through us for whom we do not know'
 unlock
 
 # --- what the account phase there says ----------------------------------------------------------------
 
 chage -d 0 bob
 result=$(right)
-like "$result" "$GRANTED" 'M4 a password that must be changed there is right'
-like "$result" 'account: PAM_NEW_AUTHTOK_REQD' 'M4 and the account phase demands the change'
-unlike "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" "$GRANTED" 'M4 with a wrong code it is refused'
+like "$result" "$GRANTED" 'abuse:M4 a password that must be changed there is right'
+like "$result" 'account: PAM_NEW_AUTHTOK_REQD' 'abuse:M4 and the account phase demands the change'
+unlike "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" "$GRANTED" 'abuse:M4 with a wrong code it is refused'
 chage -d 2026-11-01 -E 0 bob
 result=$(right)
-like "$result" "$REFUSED" 'M4 an account that has expired there is refused'
-like "$result" 'may not be used at the moment' 'M4 who proved both is told'
-unlike "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" 'may not be used' 'M4 who did not is not'
-like "$(events login.denied bob | tail -1)" 'barred_elsewhere|wrong' 'M4 the log says why'
-holds 'M4 with the reason' grep -q barred_elsewhere <(events login.denied bob)
+like "$result" "$REFUSED" 'abuse:M4 an account that has expired there is refused'
+like "$result" 'may not be used at the moment' 'abuse:M4 who proved both is told'
+unlike "$(try bob "$(shadow_of bob)" "$(code bob wrong)")" 'may not be used' 'abuse:M4 who did not is not'
+like "$(events login.denied bob | tail -1)" 'barred_elsewhere|wrong' 'abuse:M4 the log says why'
+holds 'abuse:M4 with the reason' grep -q barred_elsewhere <(events login.denied bob)
 chage -E -1 bob
 unlock
 usermod -L bob
-like "$(right)" "$REFUSED" 'M1 a password that is locked there is wrong'
+like "$(right)" "$REFUSED" 'abuse:M1 a password that is locked there is wrong'
 usermod -U bob
 passwd_line=$(grep '^bob:' /etc/shadow)
 sed -i 's/^bob:[^:]*:/bob::/' /etc/shadow
@@ -110,7 +110,7 @@ like "$(right)" "$REFUSED" 'A1 an empty shadow password does not let anything in
 like "$(try bob '' "$(code bob)")" "$REFUSED" 'A1 nor does an empty answer to it'
 sed -i "s|^bob:.*|$passwd_line|" /etc/shadow
 unlock
-like "$(right)" "$GRANTED" 'M4 and all is as before'
+like "$(right)" "$GRANTED" 'abuse:M4 and all is as before'
 
 # --- a service that cannot judge: a fault, uncharged, and it is said which ------------------------------
 
@@ -120,17 +120,17 @@ faulty() { # WHAT PATTERN-IN-THE-LOG
     next=$(cat "$PEOPLE/bob.next")
     result=$(right)
     echo "$next" >"$PEOPLE/bob.next" # the code was not used up
-    like "$result" "$FAULT" "M14 $1: a fault, not a grant and not a wrong answer"
-    is "$(charged)" "$before" "M14 $1: uncharged"
-    like "$(logged 'cannot judge passwords' | tail -1)" "$2" "M14 $1: the log names it and what to do"
-    like "$(try no-such-name x 123456)" "$FAULT" "M14 promise 3 $1: a name that nobody bears is told the same"
+    like "$result" "$FAULT" "abuse:M14 $1: a fault, not a grant and not a wrong answer"
+    is "$(charged)" "$before" "abuse:M14 $1: uncharged"
+    like "$(logged 'cannot judge passwords' | tail -1)" "$2" "abuse:M14 $1: the log names it and what to do"
+    like "$(try no-such-name x 123456)" "$FAULT" "abuse:M14 promise 3 $1: a name that nobody bears is told the same"
 }
 rm "$SERVICE"
 install -m 644 /dev/null /etc/pam.d/other
 printf '%s\n' 'auth required pam_permit.so' 'account required pam_permit.so' >/etc/pam.d/other
 faulty 'no service file, and an "other" that lets everybody in' 'warifu-password: is missing'
-fails 'M14 tokend -n says so' tokend -n
-like "$(admin --json status 2>/dev/null)" 'warifu-password: is missing' 'M14 and so does status'
+fails 'abuse:M14 tokend -n says so' tokend -n
+like "$(admin --json status 2>/dev/null)" 'warifu-password: is missing' 'abuse:M14 and so does status'
 nested 'auth required pam_permit.so' 'account required pam_permit.so'
 faulty 'a service that asks for nothing' 'asks for a password'
 nested 'auth sufficient pam_permit.so' 'auth required pam_unix.so' 'account required pam_permit.so'
@@ -154,10 +154,10 @@ nested 'auth required pam_unix.so' 'auth required pam_echo.so' 'auth required pa
 faulty 'a second module that cannot' 'could not do its work|asks for something else'
 shipped
 gpasswd -d warifu-check shadow >/dev/null 2>&1
-like "$(tokend -n 2>&1)" 'may not read /etc/shadow.*usermod -aG shadow' 'M1 tokend -n says when check_user cannot read the shadow file'
+like "$(tokend -n 2>&1)" 'may not read /etc/shadow.*usermod -aG shadow' 'abuse:M1 tokend -n says when check_user cannot read the shadow file'
 usermod -aG shadow warifu-check
-unlike "$(tokend -n 2>&1)" 'may not read' 'M1 and nothing when it can'
+unlike "$(tokend -n 2>&1)" 'may not read' 'abuse:M1 and nothing when it can'
 holds 'tokend -n finds the shipped file good' sh -c "install -m 644 /root/shipped $SERVICE && tokend -n"
-like "$(right)" "$GRANTED" 'M14 the next login after it was mended works'
+like "$(right)" "$GRANTED" 'abuse:M14 the next login after it was mended works'
 
 finish

@@ -91,8 +91,8 @@ first_login_goes_on 'B3 the same temporary password leads on, without a restart'
 vault=$(tokend_pid vault)
 truncate -s 100 "$DICTIONARY/cracklib_dict.pwi"
 damaged() { [ "$(tokend_pid vault)" != "$vault" ] && state_is dictionary damaged; }
-holds 'M18 a truncated dictionary is noticed while it runs' eventually damaged
-like "$(tokend -n 2>&1)" 'dictionary: damaged.*update-cracklib' 'M18 tokend -n names the command for a damaged one'
+holds 'abuse:M18 a truncated dictionary is noticed while it runs' eventually damaged
+like "$(tokend -n 2>&1)" 'dictionary: damaged.*update-cracklib' 'abuse:M18 tokend -n names the command for a damaged one'
 stop_tokend
 sh -c "$(tokend -n 2>&1 | sed -n 's/.*if it is installed: //p')" >/dev/null 2>&1
 tokend -n 2>/dev/null

@@ -26,7 +26,7 @@
 # races; `use_shipped_policy` takes the profile as it is.
 # PAM: Debian's stacks as pam-auth-update makes them from the shipped profile. `use_stack plain|redhat|debian`.
 #
-# Functions (T1 and so on in names of checks: tap.sh has `is`, `like`, `at_most`, `holds`, `finish` ...)
+# Functions (abuse:T1 and so on in names of checks: tap.sh has `is`, `like`, `at_most`, `holds`, `finish` ...)
 #     start_tokend [ARG...]  stop_tokend  kill_tokend  tokend_pid [ROLE]  the daemon; kill is kill -9 of all
 #     admin VERB...          the CLI in rescue mode         as USER COMMAND...   as that person
 #     password USER          code USER [right|wrong]        a fresh code of USER (TOTP: waits for a new step)

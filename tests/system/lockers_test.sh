@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# P9: screen lockers as an unprivileged person. Whatever happens to the daemon, the screen stays locked and
+# abuse:P9: screen lockers as an unprivileged person. Whatever happens to the daemon, the screen stays locked and
 # the locker stays alive.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -38,8 +38,8 @@ exec kill -KILL [exp_pid]
 exit 0
 X
 )
-like "$output" 'STILL-LOCKED' 'P9 vlock: the daemon is killed in mid-conversation: the screen stays locked'
-like "$output" 'ALIVE' 'P9 vlock: and the locker is alive'
+like "$output" 'STILL-LOCKED' 'abuse:P9 vlock: the daemon is killed in mid-conversation: the screen stays locked'
+like "$output" 'ALIVE' 'abuse:P9 vlock: and the locker is alive'
 eventually no_tokend
 start_tokend
 
@@ -55,13 +55,13 @@ denied_by() { events login.denied bob | grep -q "$1"; }
 # It answers every prompt with the same text, so it is refused by a rule of its own, whatever is typed.
 i3lock_refused() { events login.refused bob | grep i3lock | grep -q one-answer-locker; }
 i3lock_tried() { i3lock_refused || { type_into_i3lock && within 2 i3lock_refused; }; } # it may not listen at once
-holds 'M3 A1 i3lock: takes one answer, so it is refused by the rule for that' eventually i3lock_tried
-holds 'P9 A1 i3lock: and does not unlock' pgrep -x i3lock
-is "$(failures_of bob)" 0 'M3 i3lock: what is refused is no wrong try'
+holds 'abuse:M3 A1 i3lock: takes one answer, so it is refused by the rule for that' eventually i3lock_tried
+holds 'abuse:P9 A1 i3lock: and does not unlock' pgrep -x i3lock
+is "$(failures_of bob)" 0 'abuse:M3 i3lock: what is refused is no wrong try'
 kill_tokend
 failed_without() { logged 'pam_warifu\(i3lock:auth\)' || { type_into_i3lock && false; }; }
-holds 'P9 i3lock: a try without a daemon' eventually failed_without
-holds 'P9 i3lock: without a daemon it stays locked and alive' pgrep -x i3lock
+holds 'abuse:P9 i3lock: a try without a daemon' eventually failed_without
+holds 'abuse:P9 i3lock: without a daemon it stays locked and alive' pgrep -x i3lock
 pkill -KILL -x i3lock
 
 start_tokend
@@ -78,19 +78,19 @@ answer() { # TEXT
 dialogue() { # CODE
     local prompts
     prompts=$(logged_times "$PROMPTED")
-    holds 'P9 xscreensaver: a key wakes the dialogue' woken
+    holds 'abuse:P9 xscreensaver: a key wakes the dialogue' woken
     answer "$(password bob)"
     holds 'A1 xscreensaver: it asks for the code' eventually more_than $((prompts + 1)) "$PROMPTED"
     answer "$1"
 }
 eventually is_open
-holds 'P9 xscreensaver: the screen is locked' lock_it
+holds 'abuse:P9 xscreensaver: the screen is locked' lock_it
 dialogue "$(code bob)"
 holds 'A1 xscreensaver: password and code unlock' eventually is_open
-holds 'P9 xscreensaver: the screen is locked again' lock_it
+holds 'abuse:P9 xscreensaver: the screen is locked again' lock_it
 dialogue "$(code bob wrong)"
 holds 'A1 xscreensaver: a wrong code is denied' eventually denied_by xscreensaver
-holds 'P9 A1 xscreensaver: and the screen stays locked' is_locked
+holds 'abuse:P9 A1 xscreensaver: and the screen stays locked' is_locked
 dialogue "$(code bob)"
 holds 'A1 xscreensaver: until the right one comes' eventually is_open
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# P3: who keeps the password x every shipped stack x password x code x daemon, for auth and account, and for the
+# abuse:P3: who keeps the password x every shipped stack x password x code x daemon, for auth and account, and for the
 # password stack (passwd by its owner). The whole matrix is compared with tests/system/matrix.golden, so that a
 # change of any cell is seen and has to be explained.
 # shellcheck source=tests/system/lib.sh
@@ -67,9 +67,9 @@ golden=$top_srcdir/tests/system/matrix.golden
 # A new golden file: TEST_SECONDS=600 tests/system/matrix_test.sh | sed -n 's/^# cell //p'
 while read -r row; do printf '# cell %s\n' "$row"; done <<<"$got"
 rows=$(wc -l <<<"$got")
-is "$(diff <(printf '%s\n' "$got") "$golden" 2>&1)" '' "P3 the matrix of $rows cells equals the golden file"
-is "$(grep -c 'authenticate=PAM_SUCCESS' <<<"$got")" 12 'P3 only password ok, code ok, daemon up open, once for each stack, service and keeper'
-unlike "$(grep -v 'password=ok  code=ok  daemon=up' <<<"$got")" '=PAM_SUCCESS' 'P3 nothing else opens, and nothing else changes a password'
-is "$(grep -c 'chauthtok=PAM_SUCCESS' <<<"$got")" 4 'P3 W4 both factors change it, wherever it is kept'
-unlike "$got" 'PAM_(IGNORE|USER_UNKNOWN|INCOMPLETE|CRED|ABORT)|not a PAM code' 'P3 no code that a stack could take for an open door'
+is "$(diff <(printf '%s\n' "$got") "$golden" 2>&1)" '' "abuse:P3 the matrix of $rows cells equals the golden file"
+is "$(grep -c 'authenticate=PAM_SUCCESS' <<<"$got")" 12 'abuse:P3 only password ok, code ok, daemon up open, once for each stack, service and keeper'
+unlike "$(grep -v 'password=ok  code=ok  daemon=up' <<<"$got")" '=PAM_SUCCESS' 'abuse:P3 nothing else opens, and nothing else changes a password'
+is "$(grep -c 'chauthtok=PAM_SUCCESS' <<<"$got")" 4 'abuse:P3 abuse:W4 both factors change it, wherever it is kept'
+unlike "$got" 'PAM_(IGNORE|USER_UNKNOWN|INCOMPLETE|CRED|ABORT)|not a PAM code' 'abuse:P3 no code that a stack could take for an open door'
 finish

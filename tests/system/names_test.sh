@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Names as machines and directories have them, through real accounts, daemon, command and PAM (E3, I1, promise 3).
+# Names as machines and directories have them, through real accounts, daemon, command and PAM (E3, abuse:I1, promise 3).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Who may ask for whom, and what happens when a process of the daemon dies (D1, D5, D12, S6).
+# Who may ask for whom, and what happens when a process of the daemon dies (D1, D5, abuse:D12, abuse:S6).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -30,33 +30,33 @@ output=$(printf '%s\n' "$(password boss)" "$(code boss wrong)" | as boss warifu 
 differs $? 0 'D1 with a wrong code the admin cannot'
 differs "$(events admin.rescue | grep -c .)" 0 'F2 every use of rescue is in the log'
 
-# --- P4 ---------------------------------------------------------------------------------------------------------
+# --- abuse:P4 ---------------------------------------------------------------------------------------------------------
 usual=$(probe -m 'code=000000' -m 'assword=x' su bob authenticate | nameless)
-is "$(probe -m 'code=000000' -m 'assword=x' su dave authenticate | nameless)" "$usual" 'P4 a person who is not enrolled: the usual prompts and the usual refusal'
-is "$(probe -m 'code=000000' -m 'assword=x' su nobody-here authenticate | nameless)" "$usual" 'P4 L11 a name that does not exist: the same'
-like "$usual" 'authenticate: PAM_AUTH_ERR' 'P4 and it is a refusal'
+is "$(probe -m 'code=000000' -m 'assword=x' su dave authenticate | nameless)" "$usual" 'abuse:P4 a person who is not enrolled: the usual prompts and the usual refusal'
+is "$(probe -m 'code=000000' -m 'assword=x' su nobody-here authenticate | nameless)" "$usual" 'abuse:P4 abuse:L11 a name that does not exist: the same'
+like "$usual" 'authenticate: PAM_AUTH_ERR' 'abuse:P4 and it is a refusal'
 stop_tokend
 mv /var/lib/warifu/store/warifu.db /var/lib/warifu/store/elsewhere
 start_tokend
 result=$(probe -m "code=$(code carol)" -m "assword=$(password carol)" su carol authenticate account)
-unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'P4 R5 the store is gone: nobody gets in, nobody is exempt, nothing begins afresh'
+unlike "$result" 'PAM_(SUCCESS|IGNORE|USER_UNKNOWN)' 'abuse:P4 abuse:R5 the store is gone: nobody gets in, nobody is exempt, nothing begins afresh'
 stop_tokend
 mv /var/lib/warifu/store/elsewhere /var/lib/warifu/store/warifu.db
 start_tokend
 like "$(probe -m "code=$(code carol)" -m "assword=$(password carol)" su carol authenticate)" 'authenticate: PAM_SUCCESS' \
-    'P4 the store is back: people get in again'
+    'abuse:P4 the store is back: people get in again'
 
-# --- D12 ------------------------------------------------------------------------------------------------------------
+# --- abuse:D12 ------------------------------------------------------------------------------------------------------------
 admin lock clear bob --reason test >/dev/null
 for role in hasher names front vault; do
     mapfile -t before < <(tokend_pid "$role")
-    [ ${#before[@]} -gt 0 ] || { fail "D12 there is a process $role" && continue; }
+    [ ${#before[@]} -gt 0 ] || { fail "abuse:D12 there is a process $role" && continue; }
     kill -KILL "${before[@]}"
     opens() { probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login bob authenticate | grep -q PAM_SUCCESS; }
-    holds "D12 after kill -9 of $role logins open again" eventually opens
+    holds "abuse:D12 after kill -9 of $role logins open again" eventually opens
     mapfile -t after < <(tokend_pid "$role")
-    differs "${after[*]}" "${before[*]}" "D12 $role was started again"
-    holds "D12 the death of $role is logged" logged "$role"
+    differs "${after[*]}" "${before[*]}" "abuse:D12 $role was started again"
+    holds "abuse:D12 the death of $role is logged" logged "$role"
 done
 
 # A vault that dies while it evaluates: the try is not forgotten.
@@ -79,12 +79,12 @@ for round in $(seq $rounds); do
     wait "$client"
     eventually answers
 done
-like "$(cat /tmp/d12.*)" 'PAM_(SYSTEM|AUTH)_ERR' 'D12 the person is told that it failed'
-unlike "$(cat /tmp/d12.*)" 'PAM_SUCCESS' 'D12 and nobody got in'
+like "$(cat /tmp/d12.*)" 'PAM_(SYSTEM|AUTH)_ERR' 'abuse:D12 the person is told that it failed'
+unlike "$(cat /tmp/d12.*)" 'PAM_SUCCESS' 'abuse:D12 and nobody got in'
 charged() { [ "$(failures_of bob)" = "$rounds" ]; }
-holds "D12 L3 $rounds wrong tries with the vault killed in the middle are $rounds charges" eventually charged
+holds "abuse:D12 abuse:L3 $rounds wrong tries with the vault killed in the middle are $rounds charges" eventually charged
 
-# --- S6: the second daemon -----------------------------------------------------------------------------------------
+# --- abuse:S6: the second daemon -----------------------------------------------------------------------------------------
 output=$(timeout 10 tokend -f 2>&1)
-differs $? 0 'S6 a second daemon on the same store does not start'
+differs $? 0 'abuse:S6 a second daemon on the same store does not start'
 finish

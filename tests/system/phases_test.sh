@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Something is taken away while a login is on its way: a real client makes one PAM call at a time, and the one that comes
-# after it refuses, says why, and the log has the reason (R1, M21). Then real su, stopped by a colleague right after its
+# after it refuses, says why, and the log has the reason (abuse:R1, abuse:M21). Then real su, stopped by a colleague right after its
 # grant, whose card is lost before it goes on.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -91,17 +91,17 @@ refused_at() { # PHASE LOGIN WAY WHY TEXT
     step_to "$1" "$2"
     "$3" >/dev/null 2>&1 || bail_out "a premise fails: $3"
     said=$(go_on)
-    unlike "$said" "$1: PAM_SUCCESS" "R1 M21 $3, then $1: refused"
+    unlike "$said" "$1: PAM_SUCCESS" "abuse:R1 abuse:M21 $3, then $1: refused"
     # setcred is for programs: it says nothing where a session does not.
-    like "$said" "error: .*$5" "M21 $3, then $1: the person is told what it is"
-    like "$(events "${EVENT[$1]}" | tail -n 1)" "\\\\?\"why\\\\?\": *\\\\?\"$4" "M21 $3, then $1: the log says why"
+    like "$said" "error: .*$5" "abuse:M21 $3, then $1: the person is told what it is"
+    like "$(events "${EVENT[$1]}" | tail -n 1)" "\\\\?\"why\\\\?\": *\\\\?\"$4" "abuse:M21 $3, then $1: the log says why"
 }
 
 for phase in account setcred open chauthtok; do
     for login in with_code with_card with_emergency; do
         "$login"
         step_to $phase "$login"
-        like "$(go_on)" "$phase: PAM_SUCCESS" "R1 $login: where nothing is taken away $phase goes on"
+        like "$(go_on)" "$phase: PAM_SUCCESS" "abuse:R1 $login: where nothing is taken away $phase goes on"
     done
     refused_at $phase with_card card_lost card_lost 'reported lost'
     refused_at $phase with_card card_suspended card_suspended 'card .* suspended'
@@ -127,7 +127,7 @@ step_to open with_code
 cp /etc/warifu/test.policy /root/before.policy
 sed -i '/^rule "desktop"/,/^}/s/"login", //' /etc/warifu/test.policy
 reload_policy
-unlike "$(go_on)" 'open: PAM_SUCCESS' 'M21 a policy whose rule grants no more, then open: refused'
+unlike "$(go_on)" 'open: PAM_SUCCESS' 'abuse:M21 a policy whose rule grants no more, then open: refused'
 cp /root/before.policy /etc/warifu/test.policy
 reload_policy
 
@@ -197,7 +197,7 @@ by_colleague() { # PAUSE-AT TAKE: what su says
 nothing_happens() { true; }
 for at in auth account; do
     with_card
-    like "$(by_colleague $at nothing_happens)" "in-as-$PERSON" "R1 su that was stopped after $at goes on where nothing was taken away"
+    like "$(by_colleague $at nothing_happens)" "in-as-$PERSON" "abuse:R1 su that was stopped after $at goes on where nothing was taken away"
     in=0
     for try in 1 2 3 4 5 6 7 8 9 10; do
         with_card
@@ -205,7 +205,7 @@ for at in auth account; do
         said=$(by_colleague $at $way)
         case $said in *in-as-*) in=$((in + 1)) ;; esac
     done
-    is $in 0 "R1 M21 C4 su stopped after $at, the card lost or suspended, continued: never in, of 10 tries"
-    like "$said" 'card that you used has been' "M21 su says what it is (after $at)"
+    is $in 0 "abuse:R1 abuse:M21 C4 su stopped after $at, the card lost or suspended, continued: never in, of 10 tries"
+    like "$said" 'card that you used has been' "abuse:M21 su says what it is (after $at)"
 done
 finish

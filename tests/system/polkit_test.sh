@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # A real polkit: pkexec, the daemon, its helper and the text agent (pkttyagent). Two questions, one after the other,
-# a note between them, and a session phase that may say nothing, or pkexec aborts (P16).
+# a note between them, and a session phase that may say nothing, or pkexec aborts (abuse:P16).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 need_programs pkexec /usr/lib/polkit-1/polkitd:polkitd pkttyagent:polkitd dbus-daemon:dbus dbus-send:dbus-bin
@@ -65,12 +65,12 @@ PASSWORD=$(password bob) CODE=$(code bob)
 said=$(pkexec_by bob assword=PASSWORD code=CODE)
 like "$said" 'AGENT-COMPLETE' 'A1 D4 polkit: password and code, asked one after the other, are taken by the agent'
 is "$(cat /tmp/pkexec.out)" 0 'A1 D3 pkexec: the command runs as root'
-like "$said" 'PKEXEC-STATUS 0' 'P16 pkexec: its session phase says nothing, so it does not abort'
+like "$said" 'PKEXEC-STATUS 0' 'abuse:P16 pkexec: its session phase says nothing, so it does not abort'
 like "$(events login.granted bob)" 'become.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
 
 CODE=$(code bob) PKEXEC='--user carol id -un'
 said=$(pkexec_by bob assword=PASSWORD code=CODE)
-is "$(cat /tmp/pkexec.out)" carol 'P16 pkexec: nor where the session is of somebody who has lines about the last login'
+is "$(cat /tmp/pkexec.out)" carol 'abuse:P16 pkexec: nor where the session is of somebody who has lines about the last login'
 PKEXEC='id -u'
 
 CODE=$(code bob wrong)
@@ -81,7 +81,7 @@ is "$(failures_of bob)" 1 'A4 polkit: one wrong try is one'
 export WRONG=wrong-Pa55word
 CODE=$(code bob)
 said=$(pkexec_by bob assword=WRONG code=CODE)
-like "$said" 'AGENT-FAILED' 'A1 P4 polkit: a wrong password is asked for the code all the same, and does not'
+like "$said" 'AGENT-FAILED' 'A1 abuse:P4 polkit: a wrong password is asked for the code all the same, and does not'
 is "$(failures_of bob)" 2 'A4 polkit: the second one'
 CODE=$(code bob wrong)
 pkexec_by bob assword=PASSWORD code=CODE >/dev/null
@@ -95,14 +95,14 @@ as bob pkexec --disable-internal-agent id -u </dev/null >/tmp/pkexec.out 2>&1
 is $? 127 'A2 pkexec without an agent: refused'
 is "$(failures_of bob)" 0 'A4 pkexec without an agent: nobody tried anything'
 
-# --- a policy that has no rule for it (M3) ---------------------------------------------------------------------------
+# --- a policy that has no rule for it (abuse:M3) ---------------------------------------------------------------------------
 sed -i 's/"polkit-1", //' /etc/warifu/test.policy
 set_conf help_contact '情報政策課 内線 1234'
 stop_tokend
 start_tokend
 said=$(pkexec_by bob)
-like "$said" "polkit-1: no rule of this machine's policy lets you in here" 'M3 A2 polkit: without a rule the agent shows a text that names the service'
-like "$said" 'warifu policy explain USER polkit-1' 'M3 polkit: and the command for an administrator'
-like "$said" 'AGENT-FAILED' 'M3 A2 polkit: and refuses'
-is "$(failures_of bob)" 0 'M3 A4 polkit: which is no wrong try'
+like "$said" "polkit-1: no rule of this machine's policy lets you in here" 'abuse:M3 A2 polkit: without a rule the agent shows a text that names the service'
+like "$said" 'warifu policy explain USER polkit-1' 'abuse:M3 polkit: and the command for an administrator'
+like "$said" 'AGENT-FAILED' 'abuse:M3 A2 polkit: and refuses'
+is "$(failures_of bob)" 0 'abuse:M3 A4 polkit: which is no wrong try'
 finish

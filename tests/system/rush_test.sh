@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M8 D6: four times as many logins as the machine can do before their clients give up, through the real module, and
+# abuse:M8 D6: four times as many logins as the machine can do before their clients give up, through the real module, and
 # three of ten hang up at random. Who is let in, and nobody else, is in the log as let in; who is refused is refused
 # early and pays nothing, neither a try nor a code; somebody at the console gets in meanwhile; afterwards everybody does.
 # Then the same with a vault and with hashers that die in the middle of it.
@@ -90,37 +90,37 @@ started=$(date +%s%N)
 rush -c "$work/console" -s bench-two >"$work/console.seen"
 took=$((($(date +%s%N) - started) / 1000000))
 wait "$clients"
-like "$(cat "$work/console.seen")" '^u000000 (0 0|4 1)' "M8 D6 somebody at the console gets in during the rush, or is told at once that it is busy"
-at_most "$took" $((patience * 1000 + 2000)) 'M8 D6 within the time that a client waits'
+like "$(cat "$work/console.seen")" '^u000000 (0 0|4 1)' "abuse:M8 D6 somebody at the console gets in during the rush, or is told at once that it is busy"
+at_most "$took" $((patience * 1000 + 2000)) 'abuse:M8 D6 within the time that a client waits'
 note "at the console: $(cat "$work/console.seen") (code, busy, ms)"
 
 join_log "$work/seen"
 note "$(awk '{k = $2 == "-" ? "gone" : $2 == 0 ? "let in" : $3 == 1 ? "busy" : "other " $2; n[k]++} END {for (k in n) printf "%s: %d  ", k, n[k]}' "$work/joined")"
-holds 'M8 some are let in' test "$(number '$2 == 0')" -gt 0
-holds 'M8 some are refused early' test "$(number '$3 == 1')" -gt 0
-is "$(number '$2 != "-" && $2 != 0 && $3 != 1 && $5 == 0')" 0 'M8 who stays is let in or told that it is busy: nobody waits in vain'
-is "$(number '$2 != "-" && ($2 == 0) != ($7 == 1)')" 0 'M8 of all who heard an answer, the log has those as granted who were let in, and no others'
-is "$(number '$7 > 1 || $8 > 1 || $7 + $8 > $6')" 0 'M8 each has one grant at most, and each grant its proof before'
-is "$(number '$6 != $7 + $8')" 0 'M8 each proof ends as granted or as undelivered'
+holds 'abuse:M8 some are let in' test "$(number '$2 == 0')" -gt 0
+holds 'abuse:M8 some are refused early' test "$(number '$3 == 1')" -gt 0
+is "$(number '$2 != "-" && $2 != 0 && $3 != 1 && $5 == 0')" 0 'abuse:M8 who stays is let in or told that it is busy: nobody waits in vain'
+is "$(number '$2 != "-" && ($2 == 0) != ($7 == 1)')" 0 'abuse:M8 of all who heard an answer, the log has those as granted who were let in, and no others'
+is "$(number '$7 > 1 || $8 > 1 || $7 + $8 > $6')" 0 'abuse:M8 each has one grant at most, and each grant its proof before'
+is "$(number '$6 != $7 + $8')" 0 'abuse:M8 each proof ends as granted or as undelivered'
 # A client that is killed between its last word and its own note of the answer is in; nobody can tell these apart.
-at_most "$(number '$2 == "-" && $7 == 1')" 2 'M8 a client that was gone before the answer is not in the log as let in (but for the last microseconds)'
-is "$(number '$3 == 1 && $10 > 0')" 0 'M8 who is refused early is not charged'
-is "$(number '$2 == 0 && $10 > 0')" 0 'M8 nor is who is let in'
-is "$(number '$3 == 1 && $4 > '$((patience * 1000 + 1500)))" 0 'M8 early is within the time that the client waits'
-is "$(events session.closed | grep -c '"user": *"u0')" 0 'M8 A4 no session is closed that was never opened'
+at_most "$(number '$2 == "-" && $7 == 1')" 2 'abuse:M8 a client that was gone before the answer is not in the log as let in (but for the last microseconds)'
+is "$(number '$3 == 1 && $10 > 0')" 0 'abuse:M8 who is refused early is not charged'
+is "$(number '$2 == 0 && $10 > 0')" 0 'abuse:M8 nor is who is let in'
+is "$(number '$3 == 1 && $4 > '$((patience * 1000 + 1500)))" 0 'abuse:M8 early is within the time that the client waits'
+is "$(events session.closed | grep -c '"user": *"u0')" 0 'abuse:M8 A4 no session is closed that was never opened'
 
 # The codes of those whom nobody let in still work; those of verdicts that nobody took do not, and the log says why.
 awk '$7 == 0 && $8 == 0 {print $1}' "$work/joined" >"$work/unused"
 grep -wFf "$work/unused" "$work/people" >"$work/people.unused"
 rush -c "$work/people.unused" -s bench-code >"$work/unused.seen"
 is "$(awk '$2 != 0' "$work/unused.seen" | head -n 3)" '' \
-    "M8 no code is used up by a login that nobody got: $(wc -l <"$work/unused") codes offered once more all work"
+    "abuse:M8 no code is used up by a login that nobody got: $(wc -l <"$work/unused") codes offered once more all work"
 note "verdicts that nobody took: $(number '$8 == 1')"
 
 # --- afterwards -----------------------------------------------------------------------------------------------
 recovers() { rush -c "$work/console.after" -s bench-two | grep -q '^u0000.. 0 '; }
 head -n 2 "$work/all" | tail -n 1 | sed 's/ 0 6$/ 5 6/' >"$work/console.after"
-holds 'M8 then the machine serves again' eventually recovers
+holds 'abuse:M8 then the machine serves again' eventually recovers
 
 # --- with deaths in the middle ---------------------------------------------------------------------------------
 let_in() { events login.granted | wc -l; }
@@ -132,16 +132,16 @@ again() { # ROLE FROM TO NUMBER: people who take part, and who logs in afterward
     before=$(let_in)
     rush -c "$work/people" -s bench-two -R 10.0.0.7 -w $((patience * 1000)) -h >"$work/seen.$1" &
     clients=$!
-    holds "M8 D12 a rush is on when the $1 dies" eventually grew "$before"
+    holds "abuse:M8 abuse:D12 a rush is on when the $1 dies" eventually grew "$before"
     tokend_pid "$1" | xargs -r kill -KILL
     wait "$clients"
-    holds "M8 D12 a $1 dies in the rush: then the machine serves again" eventually recovers
+    holds "abuse:M8 abuse:D12 a $1 dies in the rush: then the machine serves again" eventually recovers
     join_log "$work/seen.$1"
     note "$1 killed: $(awk '{k = $2 == "-" ? "gone" : $2 == 0 ? "let in" : $3 == 1 ? "busy" : "other " $2; n[k]++} END {for (k in n) printf "%s: %d  ", k, n[k]}' "$work/joined")"
-    is "$(number '$2 != "-" && $2 != 0 && $7 > 0')" 0 "M8 D12 a $1 dies in the rush: nobody is in the log as let in who was refused"
-    is "$(number '$2 == 0 && $6 == 0')" 0 "M8 D12 a $1 dies in the rush: nobody is let in without a record"
-    at_most "$(number '$2 == "-" && $7 == 1')" 2 "M8 D12 a $1 dies in the rush: nor is who was gone before"
-    is "$(number '$3 == 1 && $10 > 0')" 0 "M8 D12 a $1 dies in the rush: who is refused early is not charged"
+    is "$(number '$2 != "-" && $2 != 0 && $7 > 0')" 0 "abuse:M8 abuse:D12 a $1 dies in the rush: nobody is in the log as let in who was refused"
+    is "$(number '$2 == 0 && $6 == 0')" 0 "abuse:M8 abuse:D12 a $1 dies in the rush: nobody is let in without a record"
+    at_most "$(number '$2 == "-" && $7 == 1')" 2 "abuse:M8 abuse:D12 a $1 dies in the rush: nor is who was gone before"
+    is "$(number '$3 == 1 && $10 > 0')" 0 "abuse:M8 abuse:D12 a $1 dies in the rush: who is refused early is not charged"
 }
 again hasher 620 740 3
 again vault 741 860 4

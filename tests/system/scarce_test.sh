@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M14 S4: each descriptor and each process that a role of tokend wants is refused to it once, in its first life. The
+# abuse:M14 abuse:S4: each descriptor and each process that a role of tokend wants is refused to it once, in its first life. The
 # daemon serves all the same, or ends at its start and says why: it does not hang, and nobody has to guess. A login
 # that is judged meanwhile is never one with wrong factors let in. Short: some of the calls; CI_SLOW=1: each.
 # shellcheck source=tests/system/daemon_lib.sh
@@ -52,9 +52,9 @@ refuse_each() { # ROLE KIND WANTED: WANTED is a pattern of what may come of it
         [[ $result == $3 ]] || bad+="$(grep -m 1 '^scarce: ' "$HOME_DIR/said"): $result; "
         [ -n "${CI_SLOW:-}" ] || [ "$number" -lt 3 ] || step=$((number / 3))
     done
-    is "$bad" '' "M14 S4 $1: each $2 that is refused"
+    is "$bad" '' "abuse:M14 abuse:S4 $1: each $2 that is refused"
     note "$1: $refused times a $2 refused"
-    [ "$refused" -gt 0 ] || fail "M14 S4 $1 wants a $2 at all"
+    [ "$refused" -gt 0 ] || fail "abuse:M14 abuse:S4 $1 wants a $2 at all"
 }
 
 refuse_each supervisor descriptor '@(serves|ended and said why)'
@@ -65,5 +65,5 @@ refuse_each hasher descriptor serves
 start
 rescue 'lock.clear user=lp reason=test' >/dev/null
 is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" "$(fresh_code "$LP_SECRET")" | verdict)" GRANTED \
-    'M14 S4 afterwards the right factors open'
+    'abuse:M14 abuse:S4 afterwards the right factors open'
 finish

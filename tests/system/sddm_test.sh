@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A real SDDM with its own greeter, on a screen of this test. It has one field and gives what was typed there as the
 # answer to every question (its users report that the second one is never shown), so with password and code it is
-# refused on purpose, and with an ID card its PIN is enough (A1 A2; M3).
+# refused on purpose, and with an ID card its PIN is enough (A1 A2; abuse:M3).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -54,16 +54,16 @@ X
 dbus-uuidgen --ensure
 dbus-daemon --system --fork --nopidfile
 use_stack debian sddm sddm-greeter
-# KWallet asks for a password by itself where nobody gave one: a second question, at which SDDM stands still (M3).
+# KWallet asks for a password by itself where nobody gave one: a second question, at which SDDM stands still (abuse:M3).
 result=$(probe -t :7 -a 1234 -a 1234 sddm alice authenticate account)
-like "$result" 'prompt: PIN of your ID card.*prompt: Password: .*authenticate: PAM_SUCCESS' 'M3 with KWallet in its stack, as Debian has it, a second question comes after the PIN'
+like "$result" 'prompt: PIN of your ID card.*prompt: Password: .*authenticate: PAM_SUCCESS' 'abuse:M3 with KWallet in its stack, as Debian has it, a second question comes after the PIN'
 remedy=$(grep -h '^sed -i .*pam_kwallet5' "$top_srcdir/doc/man/pam_warifu.8" | must_have 'command in the manual')
-is "$(grep -h '^sed -i .*pam_kwallet5' "$top_srcdir/doc/HANDBOOK.ja.md")" "$remedy" 'M3 the handbook gives the same command as the manual'
+is "$(grep -h '^sed -i .*pam_kwallet5' "$top_srcdir/doc/HANDBOOK.ja.md")" "$remedy" 'abuse:M3 the handbook gives the same command as the manual'
 eval "$remedy"
 result=$(probe -t :7 -a 1234 sddm alice authenticate account)
-unlike "$result" 'prompt: Password' 'M3 after what the manual gives for it, none does'
-like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'M3 and PIN and touch open'
-like "$(cat /etc/pam.d/sddm)" 'session.*pam_kwallet5' 'M3 its session line stays'
+unlike "$result" 'prompt: Password' 'abuse:M3 after what the manual gives for it, none does'
+like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'abuse:M3 and PIN and touch open'
+like "$(cat /etc/pam.d/sddm)" 'session.*pam_kwallet5' 'abuse:M3 its session line stays'
 QT_QUICK_BACKEND=software sddm >/var/log/sddm.log 2>&1 &
 
 # One answer, for the only person in the list.
@@ -74,7 +74,7 @@ type_in() { xdotool key ctrl+a BackSpace && xdotool type --delay 20 "$1" && xdot
 recorded() { events "$1" alice | grep -q sddm; }
 in_session() { grep -qx alice /tmp/sessions; }
 eventually greeter_serves || bail_out "SDDM's greeter does not come up: $(logged MESSAGE= | tail -n 20)"
-like "$(events session.opened sddm)" 'background' 'M3 SDDM: its greeter runs, by the rule for what has nobody to ask'
+like "$(events session.opened sddm)" 'background' 'abuse:M3 SDDM: its greeter runs, by the rule for what has nobody to ask'
 
 # --- ID cards: the PIN is the one answer -------------------------------------------------------------------------------
 holds 'F5 SDDM: a wrong PIN is denied' eventually typed_and 9999 recorded login.denied
@@ -85,10 +85,10 @@ fails 'A1 SDDM: and opens no session' in_session
 use_policy /usr/share/warifu/policies/municipal.policy
 reload
 admin lock clear alice --reason test >/dev/null
-holds 'M3 A1 SDDM: with password and code it is refused' eventually typed_and "$(password alice)" recorded login.refused
-like "$(events login.refused alice)" 'one-answer-login.*sddm' 'M3 SDDM: by the rule for one answer'
-holds 'M3 SDDM: it is given the reason, which stands in its own log' eventually logged 'sddm: this program takes one answer only'
-is "$(failures_of alice)" 0 'M3 A4 SDDM: what can never succeed is no wrong try'
+holds 'abuse:M3 A1 SDDM: with password and code it is refused' eventually typed_and "$(password alice)" recorded login.refused
+like "$(events login.refused alice)" 'one-answer-login.*sddm' 'abuse:M3 SDDM: by the rule for one answer'
+holds 'abuse:M3 SDDM: it is given the reason, which stands in its own log' eventually logged 'sddm: this program takes one answer only'
+is "$(failures_of alice)" 0 'abuse:M3 A4 SDDM: what can never succeed is no wrong try'
 fails 'A1 SDDM: and opens no session' in_session
 
 # --- and with the card again -----------------------------------------------------------------------------------------------

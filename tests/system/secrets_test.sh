@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Secrets stay where they belong: not in logs, core files, arguments, environments (W4, W7, W8, C1, B8).
+# Secrets stay where they belong: not in logs, core files, arguments, environments (abuse:W4, abuse:W7, abuse:W8, C1, B8).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -30,26 +30,26 @@ found() { # of what was written since the test began: what this machine had befo
     find /tmp -maxdepth 1 -type f -exec grep -laF -- "$1" {} +
 }
 for needle in "${needles[@]}"; do
-    is "$(found "$needle")" '' 'W7 B8 a secret typed by a person is in no log, store or other file'
+    is "$(found "$needle")" '' 'abuse:W7 B8 a secret typed by a person is in no log, store or other file'
 done
-differs "$(grep -c . "$LOGFILE")" 0 'W7 the logs that were searched are not empty'
+differs "$(grep -c . "$LOGFILE")" 0 'abuse:W7 the logs that were searched are not empty'
 
-# --- W4: a refused new password goes nowhere -----------------------------------------------------------------
+# --- abuse:W4: a refused new password goes nowhere -----------------------------------------------------------------
 shadow=$(getent shadow gina)
 use_stack debian passwd
 probe -t tty1 -m "code=$(code gina)" -m "ew password=password" -m "assword=$(password gina)" passwd gina chauthtok >/tmp/w4
-unlike "$(cat /tmp/w4)" 'chauthtok: PAM_SUCCESS' 'W4 a bad new password is refused'
-is "$(getent shadow gina)" "$shadow" 'W4 and the modules after us in the shipped stack did not store it'
+unlike "$(cat /tmp/w4)" 'chauthtok: PAM_SUCCESS' 'abuse:W4 a bad new password is refused'
+is "$(getent shadow gina)" "$shadow" 'abuse:W4 and the modules after us in the shipped stack did not store it'
 use_stack plain passwd
 
-# --- W8: memory -----------------------------------------------------------------------------------------------
+# --- abuse:W8: memory -----------------------------------------------------------------------------------------------
 for pid in $(tokend_pid); do
     name=$(cat "/proc/$pid/comm")
-    [ "$pid" = "$TOKEND" ] || is "$(stat -c %u "/proc/$pid/mem")" 0 "W8 $name is not dumpable"
-    is "$(awk '/Max core file size/ {print $5}' "/proc/$pid/limits")" 0 "W8 $name leaves no core file"
+    [ "$pid" = "$TOKEND" ] || is "$(stat -c %u "/proc/$pid/mem")" 0 "abuse:W8 $name is not dumpable"
+    is "$(awk '/Max core file size/ {print $5}' "/proc/$pid/limits")" 0 "abuse:W8 $name leaves no core file"
 done
 if sanitized; then
-    skip 'W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory; build/gcc runs it'
+    skip 'abuse:W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory; build/gcc runs it'
 else
     left='' looked=0
     for pid in $(tokend_pid); do
@@ -61,8 +61,8 @@ else
         done
         rm -f "/tmp/core.$pid"
     done
-    is "$looked" "$(tokend_pid | grep -c .)" 'W8 the memory of every process of the daemon was read'
-    is "$left" '' 'W8 no secret of a finished login is left in the memory of a process'
+    is "$looked" "$(tokend_pid | grep -c .)" 'abuse:W8 the memory of every process of the daemon was read'
+    is "$left" '' 'abuse:W8 no secret of a finished login is left in the memory of a process'
 fi
 
 # --- C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------

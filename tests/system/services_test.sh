@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M3, A2: every program that asks PAM, through the real module and daemon. Each row of policies/services.tsv is either
+# abuse:M3, A2: every program that asks PAM, through the real module and daemon. Each row of policies/services.tsv is either
 # asked for its factors or refused with a text that names the service, says why, whom to call and the command.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -38,57 +38,57 @@ check_refused() { # SERVICE...: the services that prompt, or are refused without
 rhost=()
 asked=$(services_of greeter locker elevation become change)
 refused=$(services_of greeter-one locker-one unasked judged network stack nopam)
-holds 'M3 the table has programs that ask' test "$(wc -w <<<"$asked")" -ge 50
-holds 'M3 and programs that are refused' test "$(wc -w <<<"$refused")" -ge 90
+holds 'abuse:M3 the table has programs that ask' test "$(wc -w <<<"$asked")" -ge 50
+holds 'abuse:M3 and programs that are refused' test "$(wc -w <<<"$refused")" -ge 90
 # shellcheck disable=SC2086  # lists of words
-is "$(check_asked $asked)" '' 'M3 A1 every login screen, screen lock and way to privilege asks for its factors'
+is "$(check_asked $asked)" '' 'abuse:M3 A1 every login screen, screen lock and way to privilege asks for its factors'
 rhost=(-r 192.0.2.7)
-is "$(check_asked sshd)" '' 'M3 A3 sshd asks those who come from outside'
+is "$(check_asked sshd)" '' 'abuse:M3 A3 sshd asks those who come from outside'
 # shellcheck disable=SC2086
-is "$(check_refused $refused no-such-program)" '' 'M3 A2 everything else is refused with its name, whom to call and the command'
-is "$(failures_of bob)" 0 'M3 A4 none of that is a wrong try'
+is "$(check_refused $refused no-such-program)" '' 'abuse:M3 A2 everything else is refused with its name, whom to call and the command'
+is "$(failures_of bob)" 0 'abuse:M3 A4 none of that is a wrong try'
 
 # --- what it says ---------------------------------------------------------------------------------------------------------
 said=$(ask kde)
-like "$said" 'assword' "M3 KDE's screen lock is asked like the others"
-like "$(ask sddm)" 'sddm: this program takes one answer only' 'M3 SDDM is refused with the reason'
-like "$(ask kde-fingerprint)" 'kde-fingerprint: here another module judges' 'M3 and what another module would judge first'
-like "$(ask no-such-program)" "no-such-program: no rule of this machine's policy lets you in here" 'M3 a program that nobody knows has no rule'
+like "$said" 'assword' "abuse:M3 KDE's screen lock is asked like the others"
+like "$(ask sddm)" 'sddm: this program takes one answer only' 'abuse:M3 SDDM is refused with the reason'
+like "$(ask kde-fingerprint)" 'kde-fingerprint: here another module judges' 'abuse:M3 and what another module would judge first'
+like "$(ask no-such-program)" "no-such-program: no rule of this machine's policy lets you in here" 'abuse:M3 a program that nobody knows has no rule'
 japanese() { env -u LC_ALL LANG=ja_JP.UTF-8 TERM=xterm-256color "$HELPERS/pam_probe" -d /tmp/stacks -t pts/1 "$1" bob authenticate </dev/null 2>&1; }
-like "$(japanese swaylock)" 'swaylock: この画面ロックは答えを一つしか' 'M3 E2 in Japanese too'
-like "$(japanese no-such-program)" 'no-such-program: この端末のポリシーには' 'M3 E2 and where there is no rule'
+like "$(japanese swaylock)" 'swaylock: この画面ロックは答えを一つしか' 'abuse:M3 E2 in Japanese too'
+like "$(japanese no-such-program)" 'no-such-program: この端末のポリシーには' 'abuse:M3 E2 and where there is no rule'
 said=$(ask sddm -s)
-unlike "$said" 'answer|help|explain' 'P16 a silent caller is told nothing'
+unlike "$said" 'answer|help|explain' 'abuse:P16 a silent caller is told nothing'
 like "$said" 'PAM_AUTH_ERR' 'A2 and refused all the same'
 for user in bob dave nobody-of-that-name root; do
     is "$(probe -d /tmp/stacks -t tty9 no-such-program "$user" authenticate </dev/null 2>&1)" "$(ask no-such-program -t tty9)" \
-        "M3 P4 no rule: the same for $user"
+        "abuse:M3 abuse:P4 no rule: the same for $user"
 done
 said=$(probe -d /tmp/stacks cups bob account open </dev/null 2>&1)
-like "$said" 'cups: services on the network' 'M3 the account phase says it where somebody listens'
-is "$(grep -c 'cups:' <<<"$said")" 1 'P16 the session phase says nothing'
-like "$(events login.refused bob)" 'no-such-program' 'M3 E5 the log has the service'
-like "$(events login.refused bob)" 'warifu policy explain USER SERVICE' 'M3 and the command'
+like "$said" 'cups: services on the network' 'abuse:M3 the account phase says it where somebody listens'
+is "$(grep -c 'cups:' <<<"$said")" 1 'abuse:P16 the session phase says nothing'
+like "$(events login.refused bob)" 'no-such-program' 'abuse:M3 E5 the log has the service'
+like "$(events login.refused bob)" 'warifu policy explain USER SERVICE' 'abuse:M3 and the command'
 as_bob() { runuser -u bob -- "$HELPERS/pam_probe" -d /tmp/stacks "$@"; }
-like "$(as_bob waylock bob authenticate </dev/null 2>&1)" 'waylock: this program takes one answer only' 'M3 D1 a screen lock that is not root is told for its own person'
-unlike "$(as_bob waylock alice authenticate </dev/null 2>&1)" 'one answer' 'M3 D1 and nothing for somebody else'
+like "$(as_bob waylock bob authenticate </dev/null 2>&1)" 'waylock: this program takes one answer only' 'abuse:M3 D1 a screen lock that is not root is told for its own person'
+unlike "$(as_bob waylock alice authenticate </dev/null 2>&1)" 'one answer' 'abuse:M3 D1 and nothing for somebody else'
 
 # --- explain and services -----------------------------------------------------------------------------------------------
-like "$(admin --json policy explain bob sddm)" '"reason": "this program takes one answer only' 'M3 explain says why'
+like "$(admin --json policy explain bob sddm)" '"reason": "this program takes one answer only' 'abuse:M3 explain says why'
 listed() { warifu policy services --policy municipal --directory "$1" --json 2>&1; }
 mkdir /tmp/own
 cp /etc/pam.d.debian/* /tmp/own
 rm -f /tmp/own/test-*
 answer=$(listed /tmp/own)
-is "$(field exit <<<"$answer")" 0 'M3 policy services: with the Debian profile every program of this machine has its rule'
+is "$(field exit <<<"$answer")" 0 'abuse:M3 policy services: with the Debian profile every program of this machine has its rule'
 [ "$(field exit <<<"$answer")" = 0 ] || note "$answer"
-like "$answer" '"service": "login", "kind": "greeter", "decision": "rule", "rule": "desktop", "asks": true' 'M3 policy services: a row for each'
+like "$answer" '"service": "login", "kind": "greeter", "decision": "rule", "rule": "desktop", "asks": true' 'abuse:M3 policy services: a row for each'
 printf '@include common-%s\n' auth account >/tmp/own/kde
 cp /tmp/own/kde /tmp/own/no-such-program
 answer=$(listed /tmp/own)
-is "$(field exit <<<"$answer")" 1 'M3 policy services: a program without a rule is found'
-like "$answer" '"no-such-program", "kind": "", "decision": "deny".*name it in a rule' 'M3 policy services: and what to do is said'
-like "$answer" '"kde", "kind": "locker", "decision": "rule"' 'M3 policy services: a file that no package of Debian brings'
+is "$(field exit <<<"$answer")" 1 'abuse:M3 policy services: a program without a rule is found'
+like "$answer" '"no-such-program", "kind": "", "decision": "deny".*name it in a rule' 'abuse:M3 policy services: and what to do is said'
+like "$answer" '"kde", "kind": "locker", "decision": "rule"' 'abuse:M3 policy services: a file that no package of Debian brings'
 rm /tmp/own/no-such-program
 printf 'auth required pam_permit.so\naccount required pam_permit.so\n' >/tmp/own/xdm
 answer=$(listed /tmp/own)
@@ -96,5 +96,5 @@ is "$(field exit <<<"$answer")" 1 'A2 policy services: a login that does not ask
 like "$answer" '"xdm".*"asks": false.*does not ask warifu' 'A2 policy services: and named'
 sed '/^rule "locker"/,/^}/d' /usr/share/warifu/policies/municipal.policy >/etc/warifu/less.policy
 like "$(warifu policy services --policy /etc/warifu/less.policy --directory /tmp/own --json 2>&1)" '"kde", "kind": "locker", "decision": "deny"' \
-    'M3 policy services: without the rule for screen locks kde has none'
+    'abuse:M3 policy services: without the rule for screen locks kde has none'
 finish

@@ -55,7 +55,7 @@ is "$(admin --json password expire bob --reason leaked | field open)" 0 'B5 an e
 like "$(admin --json user suspend madoguchi --reason test | field open)" '^[1-9]' 'B5 a suspension too'
 admin user resume madoguchi --reason test >/dev/null
 is "$(admin --json password expire bob --reason leaked --sessions end | field sessions)" no_logind \
-    'B5 A6 M22 where there is no logind to end what a member opened with a shared ID the command says so'
+    'B5 A6 abuse:M22 where there is no logind to end what a member opened with a shared ID the command says so'
 new=Ume-$(date +%s)-To-Sakura
 probe -t tty1 -m "New password=$new" -m "assword=$(password bob)" -m "code=$(code bob)" login bob authenticate account expired >/dev/null
 echo "$new" >"$PEOPLE/bob.password"
@@ -63,11 +63,11 @@ echo "$new" >"$PEOPLE/bob.password"
 # --- anybody else ------------------------------------------------------------------------------------------
 denied=$(try carol "$(password carol)" "$(code carol)" | dialogue)
 like "$denied" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A6 who is no member does not open it with right factors'
-is "$(try nosuch "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 a name that nobody bears is asked and refused the same'
-is "$(try stray "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 an account that is not enrolled too'
-is "$(try madoguchi "$(password bob)" 000000 | dialogue)" "$denied" 'A6 P4 the ID itself too'
-is "$(try '' '' '' | dialogue | tail -n 1)" 'authenticate: PAM_AUTH_ERR' 'A6 M5 no name ends it at once'
-unlike "$(events '' madoguchi)" nosuch 'W7 a name that nobody bears is not written down: it may be a password'
+is "$(try nosuch "$(password bob)" 000000 | dialogue)" "$denied" 'A6 abuse:P4 a name that nobody bears is asked and refused the same'
+is "$(try stray "$(password bob)" 000000 | dialogue)" "$denied" 'A6 abuse:P4 an account that is not enrolled too'
+is "$(try madoguchi "$(password bob)" 000000 | dialogue)" "$denied" 'A6 abuse:P4 the ID itself too'
+is "$(try '' '' '' | dialogue | tail -n 1)" 'authenticate: PAM_AUTH_ERR' 'A6 abuse:M5 no name ends it at once'
+unlike "$(events '' madoguchi)" nosuch 'abuse:W7 a name that nobody bears is not written down: it may be a password'
 before=$(failures_of bob)
 try bob wrong 000000 >/dev/null
 differs "$(failures_of bob)" "$before" 'A6 wrong tries count against the member'
@@ -84,7 +84,7 @@ admin lock clear bob --reason test
 
 # --- at once -------------------------------------------------------------------------------------------------
 exits 7 'A6 the member is taken off the list; nobody here can say what is open' admin shared remove madoguchi bob --reason test
-like "$(try bob "$(password bob)" "$(code bob)")" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A6 R1 and is refused at once'
+like "$(try bob "$(password bob)" "$(code bob)")" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A6 abuse:R1 and is refused at once'
 holds 'A6 and put on it again' admin shared add madoguchi bob --reason test
 at=$(mktemp)
 "${PROBE[@]}" -m "own user name=bob" -m "assword=$(password bob)" -m "code=$(code bob)" login madoguchi \
@@ -95,5 +95,5 @@ at=$(mktemp)
     ) >"$at"
 result=$(cat "$at")
 like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_PERM_DENIED' \
-    'A6 R1 a member who is suspended between login and account phase gets no further'
+    'A6 abuse:R1 a member who is suspended between login and account phase gets no further'
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M22, A9, C4: open sessions are locked or ended, and what is told was seen, with a real systemd, logind, login and
+# abuse:M22, A9, C4: open sessions are locked or ended, and what is told was seen, with a real systemd, logind, login and
 # sshd (tests/system/boot.sh).
 top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 top_builddir=${top_builddir:-$PWD}
@@ -86,12 +86,12 @@ eventually has_sessions alice 4
 at_console bob other
 is "$(for id in $(sessions_of alice); do loginctl show-session "$id" -p Type --value; done | sort | xargs)" 'tty tty x11 x11' 'alice is at a console, in over ssh, and on two screens'
 suspend alice --sessions lock
-is $? 0 'M22 with lock, all that was asked is done'
+is $? 0 'abuse:M22 with lock, all that was asked is done'
 is "$(rows </tmp/answer)" "1 alice lightdm lock screen_locked
 1 alice lightdm lock_then_end gone
 1 alice login end gone
-1 alice sshd end gone" 'M22 A9 a screen that says so is locked; the console, ssh and a screen that does not say so are ended'
-is "$(summary </tmp/answer)" 'locked_or_ended 4 0' 'M22 and so says the summary'
+1 alice sshd end gone" 'abuse:M22 A9 a screen that says so is locked; the console, ssh and a screen that does not say so are ended'
+is "$(summary </tmp/answer)" 'locked_or_ended 4 0' 'abuse:M22 and so says the summary'
 fails 'A9 nobody types on at the console' types console
 fails 'A9 nor over ssh' types ssh
 fails 'A9 nor on the screen that did not confirm' types mute
@@ -101,17 +101,17 @@ holds 'A9 nobody else is touched' types other
 is "$(events alice)" "1 lightdm lock screen_locked
 1 lightdm lock_then_end gone
 1 login end gone
-1 sshd end gone" 'M22 E5 the log says the same'
+1 sshd end gone" 'abuse:M22 E5 the log says the same'
 admin user resume alice --reason test >/dev/null
 is "$(LANGUAGE=ja LC_ALL=C.UTF-8 warifu --rescue test --lang ja user suspend alice --reason test --sessions end 2>&1 | grep -c 'lightdm.*終了.*なくなった')" 1 \
-    'M22 in Japanese, too: a locked one is ended where that is asked'
+    'abuse:M22 in Japanese, too: a locked one is ended where that is asked'
 eventually has_sessions alice 0
 
 # --- without anything to stop ------------------------------------------------------------------------------
 suspend carol
-is "$?:$(summary </tmp/answer)" '0:none_open 0 0' 'M22 where nothing is open, nothing is said to be locked'
+is "$?:$(summary </tmp/answer)" '0:none_open 0 0' 'abuse:M22 where nothing is open, nothing is said to be locked'
 admin card issue --reason test D-1 --department office --members bob,carol >/dev/null
-is "$(admin card lost D-1 --reported-by bob --when 5m | summary)" 'none_open 0 0' "M22 nor where a department's card is lost and nobody is in with it"
+is "$(admin card lost D-1 --reported-by bob --when 5m | summary)" 'none_open 0 0' "abuse:M22 nor where a department's card is lost and nobody is in with it"
 holds 'C4 a member goes on with the session that another factor opened' types other
 
 # --- what does not want to end -----------------------------------------------------------------------------
@@ -119,8 +119,8 @@ systemd-run -q --unit=stubborn -p PAMName=login -p User=dave -p SendSIGHUP=no ba
 eventually types stubborn
 is "$(grep -c '^KillUserProcesses=yes' /etc/systemd/logind.conf)" 0 'processes of people are not killed at their log-out'
 suspend dave --sessions lock
-is $? 0 'M22 one that does not end by itself is ended all the same'
-is "$(rows </tmp/answer)" '1 dave login end_then_kill gone' 'M22 and it is said how'
+is $? 0 'abuse:M22 one that does not end by itself is ended all the same'
+is "$(rows </tmp/answer)" '1 dave login end_then_kill gone' 'abuse:M22 and it is said how'
 fails 'A9 nobody types on' types stubborn
 
 # What people leave to their own manager goes with their last session, also where it lingers.
@@ -130,7 +130,7 @@ eventually systemctl -q is-active user@"$(id -u erin)"
 systemd-run -q --user --machine=erin@.host --unit=left bash /run/types left
 eventually types left
 suspend erin
-is "$?:$(rows </tmp/answer)" '0:1 erin login end gone' 'M22 A9 the console is ended'
+is "$?:$(rows </tmp/answer)" '0:1 erin login end gone' 'abuse:M22 A9 the console is ended'
 fails 'A9 and what was left outside of it, with lingering, too' types left
 
 # --- more than a few -----------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ for number in $(seq 70); do
 done
 eventually has_sessions bob 71
 suspend bob --sessions end
-is "$?:$(summary </tmp/answer)" '0:ended 71 0' 'M22 all 71 sessions of a person are ended'
+is "$?:$(summary </tmp/answer)" '0:ended 71 0' 'abuse:M22 all 71 sessions of a person are ended'
 is "$(sessions_of bob | wc -l):$(pgrep -u bob -c)" 0:0 'A9 and there is nothing left of them'
 
 # --- whatever takes something away ------------------------------------------------------------------------------
@@ -154,18 +154,18 @@ takes() { # VERB ...: with carol at a console; what became of it
 admin user resume carol --reason test >/dev/null
 admin user role carol auditor --reason test >/tmp/answer
 is "$?:$(jq -r '.rows[0].sessions' </tmp/answer)" 0:null 'E5 a role that only gives stops nothing'
-is "$(takes user role carol staff)" '0:1 carol login end gone' 'R1 A9 a role that is taken does'
+is "$(takes user role carol staff)" '0:1 carol login end gone' 'abuse:R1 A9 a role that is taken does'
 admin card issue --reason test R-1 --holder carol >/dev/null
-is "$(takes card replace R-1 R-2)" '0:1 carol login end gone' 'R1 C5 so does a card that is replaced'
-is "$(takes card collect R-2)" '0:1 carol login end gone' 'R1 C5 or handed in'
-is "$(takes password expire carol)" '0:1 carol login end gone' 'R1 B5 a password that may have leaked'
+is "$(takes card replace R-1 R-2)" '0:1 carol login end gone' 'abuse:R1 C5 so does a card that is replaced'
+is "$(takes card collect R-2)" '0:1 carol login end gone' 'abuse:R1 C5 or handed in'
+is "$(takes password expire carol)" '0:1 carol login end gone' 'abuse:R1 B5 a password that may have leaked'
 number=$(admin emergency issue carol --until 90m --show-secret --reason test | jq -r '.rows[0].emergency')
-is "$(takes emergency close "$number")" '0:1 carol login end gone' 'R1 F2 an emergency code that is closed'
+is "$(takes emergency close "$number")" '0:1 carol login end gone' 'abuse:R1 F2 an emergency code that is closed'
 printf 'HOTP/E/6\tcarol\t-\t3132333435363738393031323334353637383930\t0\n' >/root/carol.oath
 chmod 600 /root/carol.oath
 holds 'carol has a generator' admin totp import --reason test /root/carol.oath --format pam_oath
-is "$(takes totp revoke carol)" '0:1 carol login end gone' 'R1 C4 a generator that is revoked'
-is "$(takes user suspend carol)" '0:1 carol login end gone' 'R1 A5 and a person who is suspended'
+is "$(takes totp revoke carol)" '0:1 carol login end gone' 'abuse:R1 C4 a generator that is revoked'
+is "$(takes user suspend carol)" '0:1 carol login end gone' 'abuse:R1 A5 and a person who is suspended'
 
 # --- nobody to ask, nobody who may ------------------------------------------------------------------------------
 admin user resume bob --reason test >/dev/null
@@ -173,12 +173,12 @@ at_console bob again
 pid=$(systemctl show systemd-logind -p MainPID --value)
 kill -STOP "$pid"
 suspend bob
-is "$?:$(summary </tmp/answer)" '7:logind_mute 0 0' 'M22 a logind that does not answer has ended nothing, and that is no success'
+is "$?:$(summary </tmp/answer)" '7:logind_mute 0 0' 'abuse:M22 a logind that does not answer has ended nothing, and that is no success'
 kill -CONT "$pid"
 holds 'and indeed' types again
 admin user resume bob --reason test >/dev/null
 suspend bob
-is "$?:$(rows </tmp/answer)" '0:1 bob login end gone' 'M22 when it answers again, it is ended'
+is "$?:$(rows </tmp/answer)" '0:1 bob login end gone' 'abuse:M22 when it answers again, it is ended'
 
 
 # --- the card that opened them ------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ holds 'C4 so does what that person does by su' types guest
 holds 'C4 indeed it goes on' types card
 lost=$(admin card suspend K-1 --reason 'left at home?')
 is "$?:$(rows <<<"$lost")" "0:1 frank login end gone
-1 frank su end gone" 'M22 C4 the one that opened them is suspended: both are ended, and seen to be'
+1 frank su end gone" 'abuse:M22 C4 the one that opened them is suspended: both are ended, and seen to be'
 fails 'C4 nobody types on' types card
 fails 'C4 nor by su in the login of somebody else' types guest
 fails 'C4 nor apart from a terminal' types apart
@@ -276,11 +276,11 @@ chmod 600 /root/token.oath
 other=$(admin totp import --reason test /root/token.oath --format pam_oath >/dev/null && admin totp list frank | jq -r '.rows[] | select(.label != "K-1") | .credential')
 opened=$(admin totp list frank | jq -r '.rows[] | select(.label == "K-1" and .state == "active") | .credential')
 revoked=$(admin totp revoke frank --credential "$other" --reason test)
-is "$?:$(summary <<<"$revoked")" '0:none_open 0 0' 'R1 another generator of the same user is revoked: it goes on'
-holds 'R1 indeed' types card
+is "$?:$(summary <<<"$revoked")" '0:none_open 0 0' 'abuse:R1 another generator of the same user is revoked: it goes on'
+holds 'abuse:R1 indeed' types card
 revoked=$(admin totp revoke frank --credential "$opened" --reason test)
-is "$?:$(rows <<<"$revoked")" '0:1 frank login end gone' 'R1 M22 the one that opened it is revoked: it is ended, and seen to be'
-fails 'R1 nobody types on' types card
+is "$?:$(rows <<<"$revoked")" '0:1 frank login end gone' 'abuse:R1 abuse:M22 the one that opened it is revoked: it is ended, and seen to be'
+fails 'abuse:R1 nobody types on' types card
 
 systemctl stop test-sshd
 finish

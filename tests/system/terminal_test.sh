@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Started by hand, at a terminal: no process of tokend can read what is typed there (D11), and who starts it is told
+# Started by hand, at a terminal: no process of tokend can read what is typed there (abuse:D11), and who starts it is told
 # when it does not serve.
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
@@ -25,7 +25,7 @@ TOKEND=$(supervisor | must_have 'a supervisor')
 holds 'it serves' eventually serves
 for pid in $(everybody); do
     for fd in 0 1 2; do
-        is "$(readlink "/proc/$pid/fd/$fd")" /dev/null "D11 $(ps -o comm= -p "$pid") ($pid): descriptor $fd is no terminal"
+        is "$(readlink "/proc/$pid/fd/$fd")" /dev/null "abuse:D11 $(ps -o comm= -p "$pid") ($pid): descriptor $fd is no terminal"
     done
 done
 kill -TERM "$TOKEND"
@@ -46,9 +46,9 @@ holds 'in the foreground it serves' eventually serves
 TOKEND=$(supervisor | must_have 'a supervisor')
 for pid in $(pgrep -P "$TOKEND"); do
     name=$(ps -o comm= -p "$pid")
-    is "$(readlink "/proc/$pid/fd/0")" /dev/null "D11 $name ($pid) reads nothing that is typed"
-    like "$(readlink "/proc/$pid/fd/2")" '/dev/pts/' "D11 $name ($pid) tells its terminal"
-    fails "D11 $name ($pid) cannot read it" may_read "$pid" 2
+    is "$(readlink "/proc/$pid/fd/0")" /dev/null "abuse:D11 $name ($pid) reads nothing that is typed"
+    like "$(readlink "/proc/$pid/fd/2")" '/dev/pts/' "abuse:D11 $name ($pid) tells its terminal"
+    fails "abuse:D11 $name ($pid) cannot read it" may_read "$pid" 2
 done
 kill -TERM "$TOKEND"
 holds 'it ends' eventually gone

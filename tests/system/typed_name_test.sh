@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# M20 W7: a password typed where a name is asked is in no log of ours, no store, no process list, no output of the
+# abuse:M20 abuse:W7: a password typed where a name is asked is in no log of ours, no store, no process list, no output of the
 # command; who reads the log sees that a name was unknown, how long it was, and whether the same was typed again.
 # What login, sshd and sudo write themselves is theirs (doc/THREATS.md): their lines are told apart by their names.
 # shellcheck source=tests/system/lib.sh
@@ -32,7 +32,7 @@ for name in "${typed[@]}"; do
     done
     as bob "$HELPERS/pam_probe" -a wrong -a 000000 vlock "$name" authenticate </dev/null >/dev/null 2>&1 # by a peer that is not root
 done
-output=$(drive <<X2
+output=$(drive <<abuse:X2
 start login
 see "login: "
 type "$ascii"
@@ -41,11 +41,11 @@ shown "code.*: " CODE
 see "incorrect"
 exec kill -KILL [exp_pid]
 exit 0
-X2
+abuse:X2
 ) || note "$output"
 (exec -a tokend-control sleep 30 "$control") 2>/dev/null &
 sleeper=$!
-holds 'M20 an argument would be seen' eventually grep -qa -- "$control" /tmp/cmdlines
+holds 'abuse:M20 an argument would be seen' eventually grep -qa -- "$control" /tmp/cmdlines
 kill "$watcher" "$sleeper"
 
 ours() { grep -aE 'tokend|pam_warifu|WARIFU|^MESSAGE' "$LOGFILE"; }
@@ -58,28 +58,28 @@ where() { # TEXT: where ours have it
     admin --json status | grep -qaF -- "$1" && echo 'warifu status'
     for pid in $(tokend_pid); do cat "/proc/$pid/comm" "/proc/$pid/cmdline" "/proc/$pid/environ" 2>/dev/null | grep -qaF -- "$1" && echo "/proc/$pid"; done
 }
-is "$(where "$ascii")" '' 'M20 a password typed as a name is nowhere'
-is "$(where "$japanese")" '' 'M20 nor a Japanese one'
-is "$(where Zq7)" '' 'M20 nor one with a space, a dash, a line'
+is "$(where "$ascii")" '' 'abuse:M20 a password typed as a name is nowhere'
+is "$(where "$japanese")" '' 'abuse:M20 nor a Japanese one'
+is "$(where Zq7)" '' 'abuse:M20 nor one with a space, a dash, a line'
 ours | grep -acE 'unknown name, 15 characters, ascii, [0-9a-f]{8}' >/tmp/count
-at_most 3 "$(cat /tmp/count)" 'M20 the log says that a name was unknown, how long it was and of which script'
-like "$(ours)" 'unknown name, 8 characters, japanese, [0-9a-f]{8}' 'M20 Japanese is said to be that'
+at_most 3 "$(cat /tmp/count)" 'abuse:M20 the log says that a name was unknown, how long it was and of which script'
+like "$(ours)" 'unknown name, 8 characters, japanese, [0-9a-f]{8}' 'abuse:M20 Japanese is said to be that'
 prints=$(events login.denied | grep -oE 'unknown name, 15 characters, ascii, [0-9a-f]{8}' | sort -u | wc -l)
-is "$prints" 1 'M20 the same name typed again has the same fingerprint'
-like "$(events login.denied)" '"user": "\(unknown name, 15 characters' 'M20 the store has it in place of the name'
+is "$prints" 1 'abuse:M20 the same name typed again has the same fingerprint'
+like "$(events login.denied)" '"user": "\(unknown name, 15 characters' 'abuse:M20 the store has it in place of the name'
 
 # Somebody whom an account or a person of ours stands for is named as ever.
 probe -t tty1 -a wrong -a 000000 login dave authenticate </dev/null >/dev/null 2>&1
-like "$(events login.denied dave)" '"user": "dave"' 'M20 an account that is none of our people is named'
+like "$(events login.denied dave)" '"user": "dave"' 'abuse:M20 an account that is none of our people is named'
 useradd -m gone
 premise 'a person is added' add_person gone staff
 userdel -r gone 2>/dev/null
 probe -t tty1 -a wrong -a 000000 login gone authenticate </dev/null >/dev/null 2>&1
-like "$(events login.denied gone)" '"user": "gone"' 'M20 a person whose account is gone is named'
+like "$(events login.denied gone)" '"user": "gone"' 'abuse:M20 a person whose account is gone is named'
 
 stop_tokend # the fingerprint outlives the processes
 start_tokend
 probe -t tty1 -a wrong -a 000000 login "$ascii" authenticate </dev/null >/dev/null 2>&1
 prints=$(events login.denied | grep -oE 'unknown name, 15 characters, ascii, [0-9a-f]{8}' | sort -u | wc -l)
-is "$prints" 1 'M20 and has it after a restart'
+is "$prints" 1 'abuse:M20 and has it after a restart'
 finish

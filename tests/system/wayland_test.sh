@@ -34,12 +34,12 @@ open_again() { # so that nothing is locked twice behind a check that failed
 
 # --- password and code: refused on purpose, without charging anybody ---------------------------------------------------
 start_tokend
-holds 'M3 swaylock: the screen is locked' lock_screen
-holds 'M3 A1 swaylock: with password and code it is refused by the rule for one answer' \
+holds 'abuse:M3 swaylock: the screen is locked' lock_screen
+holds 'abuse:M3 A1 swaylock: with password and code it is refused by the rule for one answer' \
     eventually typed_and "$(password bob)" more_than 0 login.refused
-like "$(events login.refused bob)" 'one-answer-locker.*swaylock' 'M3 swaylock: and the log says by which'
-holds 'P9 swaylock: it stays locked' is_locked
-is "$(failures_of bob)" 0 'M3 A4 swaylock: what can never succeed is no wrong try'
+like "$(events login.refused bob)" 'one-answer-locker.*swaylock' 'abuse:M3 swaylock: and the log says by which'
+holds 'abuse:P9 swaylock: it stays locked' is_locked
+is "$(failures_of bob)" 0 'abuse:M3 A4 swaylock: what can never succeed is no wrong try'
 open_again
 stop_tokend
 use_stack plain swaylock # without Debian's pause after each failure
@@ -52,7 +52,7 @@ start_tokend
 lock_screen
 holds 'A9 swaylock: a wrong password is denied' eventually typed_and wrong-Pa55word more_than 0 login.denied
 is "$(failures_of bob)" 1 'A4 swaylock: and is one wrong try'
-holds 'P9 swaylock: it stays locked' is_locked
+holds 'abuse:P9 swaylock: it stays locked' is_locked
 holds 'A9 swaylock: the right one unlocks' eventually typed_and "$(password bob)" is_open
 stop_tokend
 
@@ -64,7 +64,7 @@ holds 'C1 a key is enrolled' enrol_on_card bob 1234
 lock_screen
 holds 'F5 swaylock: a wrong PIN is denied' eventually typed_and 9999 more_than 1 login.denied
 is "$(failures_of bob)" 1 'A4 F5 swaylock: and is one wrong try, not one for each question'
-holds 'P9 swaylock: it stays locked' is_locked
+holds 'abuse:P9 swaylock: it stays locked' is_locked
 holds 'A1 swaylock: PIN and touch unlock' eventually typed_and 1234 is_open
 like "$(events login.granted bob | grep swaylock | tail -n 1)" 'knowledge.possession' 'A1 swaylock: which shows two classes'
 
@@ -72,7 +72,7 @@ like "$(events login.granted bob | grep swaylock | tail -n 1)" 'knowledge.posses
 lock_screen
 kill_tokend
 failed_without() { logged 'pam_warifu\(swaylock:auth\)'; }
-holds 'P9 swaylock: a try without a daemon' eventually typed_and "$(password bob)" failed_without
-holds 'P9 swaylock: without a daemon it stays locked and alive' is_locked
+holds 'abuse:P9 swaylock: a try without a daemon' eventually typed_and "$(password bob)" failed_without
+holds 'abuse:P9 swaylock: without a daemon it stays locked and alive' is_locked
 open_again
 finish

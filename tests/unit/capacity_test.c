@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// How many hashers a machine, a unit or a container carries (X2, M8).
+// How many hashers a machine, a unit or a container carries (abuse:X2, abuse:M8).
 #include "daemon/capacity.h"
 
 #include <setjmp.h>
@@ -118,10 +118,11 @@ static void how_many_hashers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M8 X2 what the machine has, and what an affinity takes away", what_the_machine_has, NULL,
-         NULL, NULL},
-        {"M8 X2 what control groups take away", what_groups_take_away, NULL, NULL, NULL},
-        {"M8 X2 how many hashers that carries", how_many_hashers, NULL, NULL, NULL},
+        {"abuse:M8 abuse:X2 what the machine has, and what an affinity takes away",
+         what_the_machine_has, NULL, NULL, NULL},
+        {"abuse:M8 abuse:X2 what control groups take away", what_groups_take_away, NULL, NULL,
+         NULL},
+        {"abuse:M8 abuse:X2 how many hashers that carries", how_many_hashers, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, set_up, clean_up);
 }

@@ -157,7 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("C5 cards: every state and event", every_card_state_and_event),
-        TEST("R1 C4 nothing leads from lost or revoked back to a card in use",
+        TEST("abuse:R1 C4 nothing leads from lost or revoked back to a card in use",
              nothing_leads_back_from_lost_or_revoked),
         TEST("C5 stored numbers and names of card states are fixed",
              card_names_and_numbers_are_fixed),

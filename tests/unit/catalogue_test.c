@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M18: a catalogue that is cut short or changed at any byte is refused, and nothing of it is used.
+// abuse:M18: a catalogue that is cut short or changed at any byte is refused, and nothing of it is
+// used.
 #include "base/catalogue.h"
 #include <fcntl.h>
 #include <setjmp.h>
@@ -221,11 +222,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_text_is_found),
-        {"M18 a catalogue that was cut short is refused", cut_short, NULL, NULL, NULL},
-        {"M18 a catalogue with any byte changed is refused", changed, NULL, NULL, NULL},
-        {"M18 A1 a translation takes the arguments of its text and moves no terminal", formats,
-         NULL, NULL, NULL},
-        {"M18 tables and texts lie inside the file", shapes, NULL, NULL, NULL},
+        {"abuse:M18 a catalogue that was cut short is refused", cut_short, NULL, NULL, NULL},
+        {"abuse:M18 a catalogue with any byte changed is refused", changed, NULL, NULL, NULL},
+        {"abuse:M18 A1 a translation takes the arguments of its text and moves no terminal",
+         formats, NULL, NULL, NULL},
+        {"abuse:M18 tables and texts lie inside the file", shapes, NULL, NULL, NULL},
     };
 
     return cmocka_run_group_tests_name("catalogue", tests, setup, teardown);

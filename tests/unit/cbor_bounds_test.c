@@ -100,7 +100,7 @@ static const struct {
     CASE("\x81\x81\x81\x81\x81\x00", FAULT_LIMIT),
     CASE("\x81\x81\x81\x81\x80", FAULT_NONE),
     CASE("\xa1\x01\xa1\x01\xa1\x01\xa1\x01\xa1\x01\x00", FAULT_LIMIT),
-    // D16: what claims more than there is.
+    // abuse:D16: what claims more than there is.
     CASE("\x9a\xff\xff\xff\xff", FAULT_FORMAT),
     CASE("\xba\xff\xff\xff\xff", FAULT_FORMAT),
     CASE("\x5a\xff\xff\xff\xff", FAULT_FORMAT),
@@ -112,7 +112,7 @@ static const struct {
     CASE("\x82\x9a\x00\x01\x00\x00\x00", FAULT_FORMAT),
 };
 
-static void d16_table_of_what_passes(void **state)
+static void abuse_d16_table_of_what_passes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -178,7 +178,7 @@ static void looking_into_a_map(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(d16_table_of_what_passes),
+        cmocka_unit_test(abuse_d16_table_of_what_passes),
         cmocka_unit_test(the_largest_size),
         cmocka_unit_test(every_three_bytes),
         cmocka_unit_test(looking_into_a_map),

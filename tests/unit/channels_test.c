@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // How the supervisor joins roles: each end goes to one of them and stays nowhere else; a connection
-// that both have closed is made anew, and what is said of an older one does nothing (D12).
+// that both have closed is made anew, and what is said of an older one does nothing (abuse:D12).
 #include "daemon/children.h"
 #include "daemon/spawn.h"
 
@@ -220,14 +220,15 @@ int main(void)
         name, function, set_up, clean_up, NULL                                                     \
     }
     const struct CMUnitTest tests[] = {
-        CHANNEL("D12 a connection that both have closed is made anew",
+        CHANNEL("abuse:D12 a connection that both have closed is made anew",
                 joined_when_both_have_closed),
-        CHANNEL("D12 what is said of an older connection", what_is_said_of_an_older_one),
-        CHANNEL("D12 a process that has lost its only connection must end",
+        CHANNEL("abuse:D12 what is said of an older connection", what_is_said_of_an_older_one),
+        CHANNEL("abuse:D12 a process that has lost its only connection must end",
                 who_has_lost_the_only_channel),
-        CHANNEL("D12 P10 a process that starts gets its ends, and nobody else keeps them",
-                ends_of_what_starts),
-        CHANNEL("D12 who does not take an end is ended", who_does_not_take_an_end),
+        CHANNEL(
+            "abuse:D12 abuse:P10 a process that starts gets its ends, and nobody else keeps them",
+            ends_of_what_starts),
+        CHANNEL("abuse:D12 who does not take an end is ended", who_does_not_take_an_end),
     };
     return cmocka_run_group_tests_name("channels", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The checker with a PAM service that does what a test says: what it answers, what it takes for a
-// verdict, and what is left of a conversation (M1, M4, D11, B8).
+// verdict, and what is left of a conversation (abuse:M1, abuse:M4, abuse:D11, B8).
 #include "checker/checker.h"
 #include "checker/conversation.h"
 #include "leftovers.h"
@@ -419,24 +419,28 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         CHECK("B8 the password is not kept", the_password_is_not_kept), // first: no copy is older
-        CHECK("M1 one password is judged", one_password_is_judged),
-        CHECK("M1 other questions are not answered, and are faults", other_questions_are_faults),
-        CHECK("M1 a second question is not answered", a_second_question_is_a_fault),
-        CHECK("M4 a new password is not given", a_new_password_is_not_given),
-        CHECK("M4 M1 and is told from a second question", that_is_told_from_a_second_question),
-        CHECK("M1 the account phase counts", the_account_phase_counts),
-        CHECK("M1 another name bars", another_name_bars),
-        CHECK("M14 promise 3 what fails after the verdict is no fault",
+        CHECK("abuse:M1 one password is judged", one_password_is_judged),
+        CHECK("abuse:M1 other questions are not answered, and are faults",
+              other_questions_are_faults),
+        CHECK("abuse:M1 a second question is not answered", a_second_question_is_a_fault),
+        CHECK("abuse:M4 a new password is not given", a_new_password_is_not_given),
+        CHECK("abuse:M4 abuse:M1 and is told from a second question",
+              that_is_told_from_a_second_question),
+        CHECK("abuse:M1 the account phase counts", the_account_phase_counts),
+        CHECK("abuse:M1 another name bars", another_name_bars),
+        CHECK("abuse:M14 promise 3 what fails after the verdict is no fault",
               what_fails_after_the_verdict_is_no_fault),
-        CHECK("M14 promise 3 so does what hangs after a right password",
+        CHECK("abuse:M14 promise 3 so does what hangs after a right password",
               so_does_what_hangs_after_a_right_one),
-        CHECK("M1 who says nothing is a fault", who_says_nothing_is_a_fault),
-        CHECK("M1 who hangs is ended", who_hangs_is_ended),
-        CHECK("M1 a service that is not fit is not asked", a_service_that_is_not_fit_is_not_asked),
+        CHECK("abuse:M1 who says nothing is a fault", who_says_nothing_is_a_fault),
+        CHECK("abuse:M1 who hangs is ended", who_hangs_is_ended),
+        CHECK("abuse:M1 a service that is not fit is not asked",
+              a_service_that_is_not_fit_is_not_asked),
         CHECK("promise 3: strangers are refused after as long, and not asked about",
               strangers_are_refused_after_as_long),
-        CHECK("M1 D11 the process of a conversation is its own", the_process_is_its_own),
-        CHECK("M1 what a conversation started is ended", what_it_started_is_ended),
+        CHECK("abuse:M1 abuse:D11 the process of a conversation is its own",
+              the_process_is_its_own),
+        CHECK("abuse:M1 what a conversation started is ended", what_it_started_is_ended),
     };
     return cmocka_run_group_tests_name("checker", tests, NULL, NULL);
 }

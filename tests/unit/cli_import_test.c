@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Lists of people and of seeds: each line is reported, and no secret of theirs is said (C3, W7).
+// Lists of people and of seeds: each line is reported, and no secret of theirs is said (C3,
+// abuse:W7).
 #include "cli_check.h"
 #include "cli_files.h"
 #include <sys/stat.h>
@@ -127,7 +128,7 @@ static void import_of_tokens(void **state)
         WORDS("totp", "import", "--format", "otpauth", file, "--reason=r", "--dry-run",
               "--rescue=test"));
     check(&run, 65, "malformed", "Lines malformed: 1; refused: 1; good: 1.");
-    assert_null(strstr(run.out, "JBSW")); // W7
+    assert_null(strstr(run.out, "JBSW")); // abuse:W7
     assert_null(strstr(run.err, "JBSW"));
     run_free(&run);
     assert_int_equal(chmod(file, 0644), 0); // others can read the seeds
@@ -148,7 +149,7 @@ int main(void)
         NAMED("user import: each line reported, passwords kept", import_of_people),
         NAMED("user import: malformed lines stop it before it begins",
               import_with_malformed_lines_does_nothing),
-        NAMED("W7 totp import: no seed in any message", import_of_tokens),
+        NAMED("abuse:W7 totp import: no seed in any message", import_of_tokens),
     };
 
     RUN_CLI_TESTS(tests);

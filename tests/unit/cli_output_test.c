@@ -245,7 +245,7 @@ static void A1_log_for_people(void **state)
     assert_non_null(strstr(run.out, "13  2026-09-21 14:13:21  -  new.event  x=y\n"));
     assert_non_null(strstr(
         run.out, "14  2026-09-21 14:13:22  u  e  record not understood: no json \\x1b[2J\n"));
-    assert_null(strstr(run.err, "nothing to show")); // M22: there were three
+    assert_null(strstr(run.err, "nothing to show")); // abuse:M22: there were three
     run_free(&run);
     // The stored bytes, when a record came in pieces, too.
     cli_run(&run,
@@ -473,7 +473,7 @@ int main(void)
         NAMED("E3 names over the limit are refused, not cut",
               E3_names_over_the_limit_are_refused_not_cut),
         NAMED("E1 the same bytes in every locale", E1_the_same_bytes_in_every_locale),
-        NAMED("D14 D15 names and reasons are data", D14_D15_names_are_data),
+        NAMED("abuse:D14 abuse:D15 names and reasons are data", D14_D15_names_are_data),
         NAMED("H1 Japanese without any locale data; E2 English where it cannot be shown",
               H1_japanese_without_locale_data),
         NAMED("usage errors say what to do", usage_errors_say_what_to_do),

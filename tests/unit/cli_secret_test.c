@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where secrets may be seen during `warifu`: on the person's own screen until it is cleared, or in
-// a file of the person's own; nowhere else (C1, C2, C3, C7).
+// a file of the person's own; nowhere else (C1, C2, C3, abuse:C7).
 #include "cli_check.h"
 #include "cli_files.h"
 #include "config.h"
@@ -437,10 +437,10 @@ int main(void)
         NAMED("C3 output onto something is refused first", C3_output_onto_something_is_refused),
         NAMED("B4 temporary passwords go where they were asked",
               temporary_passwords_go_where_they_were_asked),
-        NAMED("C3 S4 a disk that fills up: what was issued is said, and what to do",
+        NAMED("C3 abuse:S4 a disk that fills up: what was issued is said, and what to do",
               a_full_disk_is_told_with_the_way_out),
-        NAMED("T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
-        NAMED("W8 no look into its memory", W8_no_look_into_memory),
+        NAMED("abuse:T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
+        NAMED("abuse:W8 no look into its memory", W8_no_look_into_memory),
     };
 
     RUN_CLI_TESTS(tests);

@@ -413,23 +413,24 @@ int main(void)
          rows_of_the_same_place_take_one, NULL, NULL, NULL},
         {"C4 with more than fits, the holder's are all stopped, and the answer says not_all",
          what_does_not_fit_is_not_spared, NULL, NULL, NULL},
-        {"A6 R1 a session of a shared ID that may be the holder's is stopped",
+        {"A6 abuse:R1 a session of a shared ID that may be the holder's is stopped",
          a_shared_id_of_the_holders, NULL, NULL, NULL},
         {"C4 the last login at a terminal counts, but not the last from a machine",
          the_last_at_a_terminal_counts, NULL, NULL, NULL},
         {"C4 where the list breaks off, the holder's are all stopped",
          a_list_that_breaks_off_spares_none, NULL, NULL, NULL},
-        {"M22 what was seen of each session is told, with what to do, recorded, and in the exit "
+        {"abuse:M22 what was seen of each session is told, with what to do, recorded, and in the "
+         "exit "
          "code",
          each_end_is_told, NULL, NULL, NULL},
-        {"M22 where nobody can be asked, what is known to be open is named", nobody_to_ask, NULL,
-         NULL, NULL},
+        {"abuse:M22 where nobody can be asked, what is known to be open is named", nobody_to_ask,
+         NULL, NULL, NULL},
         {"C4 what runs inside the login of somebody else is stopped, or spared, likewise",
          what_runs_inside_of_another_login, NULL, NULL, NULL},
         {"C4 a later su at the same terminal does not hide an earlier one",
          an_earlier_su_is_not_hidden, NULL, NULL, NULL},
-        {"M22 where nothing is open, nothing is said to be stopped", nothing_is_open, NULL, NULL,
-         NULL},
+        {"abuse:M22 where nothing is open, nothing is said to be stopped", nothing_is_open, NULL,
+         NULL, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

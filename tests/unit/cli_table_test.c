@@ -407,7 +407,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         NAMED("every row of the table is complete", every_row_is_complete),
-        NAMED("R1 every verb that takes something away stops the sessions on it",
+        NAMED("abuse:R1 every verb that takes something away stops the sessions on it",
               R1_every_verb_that_takes_stops_sessions),
         NAMED("every verb is in the manual: options, fields, exit status, example",
               every_verb_is_in_the_manual),
@@ -416,7 +416,8 @@ int main(void)
         NAMED("every verb takes --json", every_verb_takes_json),
         NAMED("the table and PROTOCOL.md have the same verbs",
               the_table_and_the_protocol_have_the_same_verbs),
-        NAMED("C7 no verb reads a seed back, no secret is an option", C7_no_verb_reads_a_seed_back),
+        NAMED("abuse:C7 no verb reads a seed back, no secret is an option",
+              C7_no_verb_reads_a_seed_back),
         NAMED("the completion is that of the table", the_completion_is_that_of_the_table),
         NAMED("mistyped verbs are guessed", mistyped_verbs),
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// F12: who is at the desk. A table of what happens, and all combinations of facts against what must
-// never be.
+// abuse:F12: who is at the desk. A table of what happens, and all combinations of facts against
+// what must never be.
 #include "core/desk.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -171,9 +171,9 @@ static void test_trusted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"F12 promise 6: who is at the desk, and whose tries count as remote", test_table, NULL,
-         NULL, NULL},
-        {"F12 nobody is at the desk in doubt, from afar, or without a session there",
+        {"abuse:F12 promise 6: who is at the desk, and whose tries count as remote", test_table,
+         NULL, NULL, NULL},
+        {"abuse:F12 nobody is at the desk in doubt, from afar, or without a session there",
          test_never_here, NULL, NULL, NULL},
         {"promise 6: tries from afar are never local ones, nor the other way round",
          test_surely_afar, NULL, NULL, NULL},

@@ -54,7 +54,7 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     answered();
     move = replied(ON_CHANGED, DIALOGUE_NOT_CHANGED); // refused once
     says(move, SAY_PASSWORD_FLAWS, SAY_NOTHING);
-    move = answer_with(DIALOGUE_ANSWER_OVERSIZE, false); // twice: too long (W1)
+    move = answer_with(DIALOGUE_ANSWER_OVERSIZE, false); // twice: too long (abuse:W1)
     says(move, SAY_PASSWORD_TOO_LONG, SAY_NOTHING);
     asks(move, ASK_NEW_PASSWORD, 0);
     answered();
@@ -138,7 +138,7 @@ static struct dialogue_move plan_of_change(size_t factors, bool change, bool els
 }
 
 // PAM_PRELIM_CHECK proves the current factors, PAM_UPDATE_AUTHTOK rests on that.
-static void m4_a_check_proves_and_a_change_sets(void **state)
+static void abuse_m4_a_check_proves_and_a_change_sets(void **state)
 {
     (void)state;
     for (int elsewhere = 0; elsewhere < 2; elsewhere++) {
@@ -182,7 +182,7 @@ static void m4_a_check_proves_and_a_change_sets(void **state)
     }
 }
 
-static void m2_a_refused_change_says_why(void **state)
+static void abuse_m2_a_refused_change_says_why(void **state)
 {
     (void)state;
     begin(DIALOGUE_CHANGE_CHECK, false, true); // PAM_SILENT does not silence what to do
@@ -240,9 +240,10 @@ int main(void)
          b3_who_cannot_choose_a_password_is_told_whom_to_ask, NULL, NULL, NULL},
         {"an enrolment is confirmed or it is none", an_enrolment_is_confirmed_or_it_is_none, NULL,
          NULL, NULL},
-        {"M4 W4 a check proves, a change sets", m4_a_check_proves_and_a_change_sets, NULL, NULL,
+        {"abuse:M4 abuse:W4 a check proves, a change sets",
+         abuse_m4_a_check_proves_and_a_change_sets, NULL, NULL, NULL},
+        {"abuse:M2 a refused change says why", abuse_m2_a_refused_change_says_why, NULL, NULL,
          NULL},
-        {"M2 a refused change says why", m2_a_refused_change_says_why, NULL, NULL, NULL},
         {"nothing to prove is believed with a ticket only",
          nothing_to_prove_is_believed_with_a_ticket_only, NULL, NULL, NULL},
     };

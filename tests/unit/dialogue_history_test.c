@@ -134,7 +134,7 @@ static void promise_1_only_the_vault_grants_in_any_history(void **state)
             }
             if (event.kind == ON_SESSION && before == AT_SESSION && d.state == AT_TAKEN)
                 unsettled = true;
-            if (move.settlement != SETTLES_NOTHING) { // M8: each grant once
+            if (move.settlement != SETTLES_NOTHING) { // abuse:M8: each grant once
                 assert_true(unsettled);
                 unsettled = false;
                 if (move.settlement == SETTLES_TAKEN)

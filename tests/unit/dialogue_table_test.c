@@ -170,7 +170,7 @@ static void every_state_and_every_event_have_an_answer(void **state)
                        "F"
                        "FFFFFFFFvF"
                        "FF"
-                       "Fu", // sessions say nothing (P16)
+                       "Fu", // sessions say nothing (abuse:P16)
         [AT_TAKEN] = "cccccc"
                      "c"
                      "cccccccccc"

@@ -19,7 +19,7 @@ static void a1_all_factors_are_asked_before_any_is_judged(void **state)
         struct dialogue_move move = plan(factors, 1, false, false, false);
         for (size_t i = 0; i < factors; i++) {
             asks(move, ASK_FACTOR, i);
-            // An oversize answer is judged like any other (W1).
+            // An oversize answer is judged like any other (abuse:W1).
             move = answer_with((enum dialogue_answer)(1 + i % 2), false);
         }
         assert_int_equal(move.action, DO_SEND_ATTEMPT);
@@ -47,7 +47,7 @@ static void a4_tries_are_counted_and_then_it_is_over(void **state)
     }
 }
 
-static void l11_a_lock_that_is_shown_ends_the_conversation(void **state)
+static void abuse_l11_a_lock_that_is_shown_ends_the_conversation(void **state)
 {
     (void)state;
     go_to(AT_ATTEMPT);
@@ -77,7 +77,7 @@ static void a6_a_shared_id_asks_first_who_it_is(void **state)
     }
     assert_int_equal(move.text_count, 0);
     verdict_is(replied(ON_OUTCOME, DIALOGUE_GRANTED), DIALOGUE_GRANTED);
-    // A name service that does not answer is nobody's fault, and opens nothing (X3).
+    // A name service that does not answer is nobody's fault, and opens nothing (abuse:X3).
     go_to(AT_MEMBER_NAME);
     move = kind(ON_IDENTITY);
     verdict_is(move, DIALOGUE_FAULT);
@@ -85,7 +85,7 @@ static void a6_a_shared_id_asks_first_who_it_is(void **state)
 }
 
 // Enter alone, an end of file: neither judged nor counted, at any prompt, and the end at once.
-static void m5_what_says_nothing_is_no_try(void **state)
+static void abuse_m5_what_says_nothing_is_no_try(void **state)
 {
     (void)state;
     for (unsigned at = 0; at < 2; at++) {
@@ -110,7 +110,7 @@ static void m5_what_says_nothing_is_no_try(void **state)
     go_to(AT_PLAN); // nobody is there to touch a key
     asks(plan_ways(1, 3, true, 0, false), ASK_FACTOR, 0);
     verdict_is(answer_with(DIALOGUE_ANSWER_NONE, false), DIALOGUE_DENIED);
-    go_to(AT_PLAN); // what is too long is a guess (W1)
+    go_to(AT_PLAN); // what is too long is a guess (abuse:W1)
     asks(plan(1, 3, false, false, false), ASK_FACTOR, 0);
     assert_int_equal(answer_with(DIALOGUE_ANSWER_OVERSIZE, false).action, DO_SEND_ATTEMPT);
 }
@@ -133,7 +133,8 @@ static void a4_lines_are_read_before_the_verdict(void **state)
     assert_int_equal(move.action, DO_CLOSE);
     assert_true(move.finished);
     assert_int_equal(move.settlement, SETTLES_NOT_TAKEN);
-    for (unsigned word = 0; word < 2; word++) { // nor who speaks before there is a verdict (M8)
+    for (unsigned word = 0; word < 2;
+         word++) { // nor who speaks before there is a verdict (abuse:M8)
         go_to(AT_ATTEMPT);
         feed(granted);
         move = word == 0 ? kind(ON_TAKEN) : answered();
@@ -168,7 +169,7 @@ static void d1_the_peer_is_checked_before_the_vault_hears(void **state)
         {1000, DIALOGUE_SESSION_CLOSE, DIALOGUE_NAME_FOUND, 1001, false},
         {1000, DIALOGUE_ADMIN, DIALOGUE_NAME_FOUND, 1000, true},
         {1000, DIALOGUE_ADMIN, DIALOGUE_NAME_UNKNOWN, 1000, false},
-        {UINT32_MAX, DIALOGUE_AUTHENTICATE, DIALOGUE_NAME_FOUND, UINT32_MAX, false}, // I1
+        {UINT32_MAX, DIALOGUE_AUTHENTICATE, DIALOGUE_NAME_FOUND, UINT32_MAX, false}, // abuse:I1
         {0, DIALOGUE_AUTHENTICATE, DIALOGUE_NAME_FOUND, UINT32_MAX, false},
     };
 
@@ -187,7 +188,7 @@ static void d1_the_peer_is_checked_before_the_vault_hears(void **state)
     }
 }
 
-static void d12_a_lost_attempt_is_owed_even_without_its_client(void **state)
+static void abuse_d12_a_lost_attempt_is_owed_even_without_its_client(void **state)
 {
     struct dialogue_move move;
 
@@ -196,7 +197,7 @@ static void d12_a_lost_attempt_is_owed_even_without_its_client(void **state)
     move = kind(ON_VAULT_LOST);
     verdict_is(move, DIALOGUE_FAULT);
     assert_true(move.owes_lost_call);
-    go_to(AT_ATTEMPT); // L3: the client goes first, then the vault
+    go_to(AT_ATTEMPT); // abuse:L3: the client goes first, then the vault
     assert_false(kind(ON_CLIENT_GONE).finished);
     move = kind(ON_VAULT_LOST);
     assert_true(move.owes_lost_call && move.finished);
@@ -242,7 +243,7 @@ static void time_that_is_up_while_the_vault_works_ends_after_its_answer(void **s
     verdict_is(replied(ON_CHANGED, DIALOGUE_NOT_CHANGED), DIALOGUE_NOT_CHANGED);
 }
 
-static void p16_sessions_speak_only_where_it_is_interactive(void **state)
+static void abuse_p16_sessions_speak_only_where_it_is_interactive(void **state)
 {
     (void)state;
     for (unsigned interactive = 0; interactive < 2; interactive++) {
@@ -262,7 +263,7 @@ static void p16_sessions_speak_only_where_it_is_interactive(void **state)
 }
 
 // Nor where the vault says nothing at all.
-static void p16_a_session_in_trouble_is_silent(void **state)
+static void abuse_p16_a_session_in_trouble_is_silent(void **state)
 {
     (void)state;
     begin(DIALOGUE_SESSION_OPEN, false, false);
@@ -273,7 +274,7 @@ static void p16_a_session_in_trouble_is_silent(void **state)
 }
 
 // sudo is silent always, and who sees only a blinking light does not know what it is for.
-static void f11_silence_does_not_hide_what_a_key_is_for(void **state)
+static void abuse_f11_silence_does_not_hide_what_a_key_is_for(void **state)
 {
     (void)state;
     begin(DIALOGUE_AUTHENTICATE, false, true);
@@ -401,7 +402,7 @@ static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
 }
 
 // A silent caller is told nothing, and everybody else before the verdict, without a prompt.
-static void m3_a_refusal_of_the_policy_is_said_before_the_verdict(void **state)
+static void abuse_m3_a_refusal_of_the_policy_is_said_before_the_verdict(void **state)
 {
     (void)state;
     for (int silent = 0; silent < 2; silent++) {
@@ -430,7 +431,7 @@ static void m3_a_refusal_of_the_policy_is_said_before_the_verdict(void **state)
                      DO_PROMPT);
 }
 
-static void l3_a_guess_counts_when_the_client_has_gone(void **state)
+static void abuse_l3_a_guess_counts_when_the_client_has_gone(void **state)
 {
     (void)state;
     for (int result = CEREMONY_AGAIN; result <= CEREMONY_SIGNED; result++) {
@@ -447,38 +448,39 @@ static void l3_a_guess_counts_when_the_client_has_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"F11 silence does not hide what a key is for", f11_silence_does_not_hide_what_a_key_is_for,
-         NULL, NULL, NULL},
+        {"abuse:F11 silence does not hide what a key is for",
+         abuse_f11_silence_does_not_hide_what_a_key_is_for, NULL, NULL, NULL},
         {"a way is chosen by its number", a_way_is_chosen_by_its_number, NULL, NULL, NULL},
         {"F5 a ceremony counts only when a PIN was guessed",
          f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},
-        {"L3 a guess counts when the client has gone", l3_a_guess_counts_when_the_client_has_gone,
-         NULL, NULL, NULL},
-        {"M3 a refusal of the policy is said before the verdict",
-         m3_a_refusal_of_the_policy_is_said_before_the_verdict, NULL, NULL, NULL},
+        {"abuse:L3 a guess counts when the client has gone",
+         abuse_l3_a_guess_counts_when_the_client_has_gone, NULL, NULL, NULL},
+        {"abuse:M3 a refusal of the policy is said before the verdict",
+         abuse_m3_a_refusal_of_the_policy_is_said_before_the_verdict, NULL, NULL, NULL},
         {"A1 all factors are asked before any is judged",
          a1_all_factors_are_asked_before_any_is_judged, NULL, NULL, NULL},
         {"A4 lines of the last login are read before the verdict",
          a4_lines_are_read_before_the_verdict, NULL, NULL, NULL},
-        {"M5 what says nothing is no try", m5_what_says_nothing_is_no_try, NULL, NULL, NULL},
+        {"abuse:M5 what says nothing is no try", abuse_m5_what_says_nothing_is_no_try, NULL, NULL,
+         NULL},
         {"A4 tries are counted and then it is over", a4_tries_are_counted_and_then_it_is_over, NULL,
          NULL, NULL},
-        {"L11 a lock that is shown ends the conversation",
-         l11_a_lock_that_is_shown_ends_the_conversation, NULL, NULL, NULL},
+        {"abuse:L11 a lock that is shown ends the conversation",
+         abuse_l11_a_lock_that_is_shown_ends_the_conversation, NULL, NULL, NULL},
         {"A6 a shared ID asks first who it is", a6_a_shared_id_asks_first_who_it_is, NULL, NULL,
          NULL},
         {"D1 the peer is checked before the vault hears",
          d1_the_peer_is_checked_before_the_vault_hears, NULL, NULL, NULL},
-        {"D12 a lost attempt is owed even without its client",
-         d12_a_lost_attempt_is_owed_even_without_its_client, NULL, NULL, NULL},
+        {"abuse:D12 a lost attempt is owed even without its client",
+         abuse_d12_a_lost_attempt_is_owed_even_without_its_client, NULL, NULL, NULL},
         {"answers to other prompts are refused", answers_to_other_prompts_are_refused, NULL, NULL,
          NULL},
         {"time that is up while the vault works ends after its answer",
          time_that_is_up_while_the_vault_works_ends_after_its_answer, NULL, NULL, NULL},
-        {"P16 sessions speak only where it is interactive",
-         p16_sessions_speak_only_where_it_is_interactive, NULL, NULL, NULL},
-        {"P16 a session in trouble is silent", p16_a_session_in_trouble_is_silent, NULL, NULL,
-         NULL},
+        {"abuse:P16 sessions speak only where it is interactive",
+         abuse_p16_sessions_speak_only_where_it_is_interactive, NULL, NULL, NULL},
+        {"abuse:P16 a session in trouble is silent", abuse_p16_a_session_in_trouble_is_silent, NULL,
+         NULL, NULL},
         {"results pass only where they belong", results_pass_only_where_they_belong, NULL, NULL,
          NULL},
         {"admin serves calls after its factors", admin_serves_calls_after_its_factors, NULL, NULL,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Registrations by a key that signs whatever it is told to, and hostile bytes in every place (D16).
+// Registrations by a key that signs whatever it is told to, and hostile bytes in every place
+// (abuse:D16).
 #include "config.h"
 #include "fido2_support.h"
 #include <setjmp.h>
@@ -98,7 +99,7 @@ static enum fault only_certificates(void *context, const struct fido2_attestatio
     return attestation->kind == FIDO2_ATTESTED_BY_CERTIFICATE ? FAULT_NONE : FAULT_REFUSED;
 }
 
-static void f9_the_site_has_its_say(void **state)
+static void abuse_f9_the_site_has_its_say(void **state)
 {
     struct enrolment enrolment;
     (void)state;
@@ -152,7 +153,7 @@ static void f1_f2_what_is_missing_or_of_others(void **state)
     signer_new(&attacker);
     signer_sign(&attacker, &enrolment.draft, enrolment.hash, &enrolment.bytes);
     packed_statement(enrolment.bytes.signature, enrolment.statement);
-    refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_SIGNATURE); // F8
+    refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_SIGNATURE); // abuse:F8
 }
 
 #define TEXT(bytes) bytes, sizeof(bytes) - 1
@@ -245,7 +246,8 @@ static void f4_point_off_the_curve(void **state)
     assert_int_equal(flaw, FIDO2_FLAW_KEY);
 }
 
-// --- D16 -----------------------------------------------------------------------------------------
+// --- abuse:D16
+// -----------------------------------------------------------------------------------------
 
 static long peak_kib(void)
 {
@@ -321,7 +323,7 @@ static int offer_hostile_bytes(void)
     return peak_kib() - before < 1024 ? 0 : 12; // a megabyte
 }
 
-static void d16_five_hostile_bytes_ask_for_no_memory(void **state)
+static void abuse_d16_five_hostile_bytes_ask_for_no_memory(void **state)
 {
     (void)state;
     if (SANITIZED) {
@@ -342,12 +344,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_enrolment_that_is_right),
-        cmocka_unit_test(f9_the_site_has_its_say),
+        cmocka_unit_test(abuse_f9_the_site_has_its_say),
         cmocka_unit_test(f1_f2_what_is_missing_or_of_others),
         cmocka_unit_test(f4_extensions_as_asked_for),
         cmocka_unit_test(f4_keys_of_wrong_type_or_curve),
         cmocka_unit_test(f4_point_off_the_curve),
-        cmocka_unit_test(d16_five_hostile_bytes_ask_for_no_memory),
+        cmocka_unit_test(abuse_d16_five_hostile_bytes_ask_for_no_memory),
     };
     if (fido2_start() != FAULT_NONE)
         return 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Which models a site admits: lists of AAGUIDs, and certificates of makers up to its trust anchors
-// (F9, D13).
+// (abuse:F9, abuse:D13).
 #include "../fake/maker.h"
 #include "factor/fido2_models.h"
 #include <setjmp.h>
@@ -158,11 +158,14 @@ static void file_of_anchors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"F9 a listed model whose maker is an anchor is admitted", admitted, NULL, NULL, NULL},
-        {"F9 self or unknown maker, another model, or another certificate: refused", refused, NULL,
-         NULL, NULL},
-        {"F9 a certificate with any bit changed, or cut off, is refused", spoilt, NULL, NULL, NULL},
-        {"D13 F9 anchors in a file that others may write, a link or a pipe admit nobody",
+        {"abuse:F9 a listed model whose maker is an anchor is admitted", admitted, NULL, NULL,
+         NULL},
+        {"abuse:F9 self or unknown maker, another model, or another certificate: refused", refused,
+         NULL, NULL, NULL},
+        {"abuse:F9 a certificate with any bit changed, or cut off, is refused", spoilt, NULL, NULL,
+         NULL},
+        {"abuse:D13 abuse:F9 anchors in a file that others may write, a link or a pipe admit "
+         "nobody",
          file_of_anchors, NULL, NULL, NULL},
     };
     if (fido2_start() != FAULT_NONE)

@@ -185,7 +185,7 @@ static void f2_f8_one_vector_verifies_no_other(void **state)
 }
 
 // Whatever library was refused memory: nothing was found out, so neither "malformed" nor "refused".
-static void m14_no_memory_is_no_verdict(void **state)
+static void abuse_m14_no_memory_is_no_verdict(void **state)
 {
     static struct recorded recorded;
     struct fido2_credential credential;
@@ -224,7 +224,7 @@ static void m14_no_memory_is_no_verdict(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(m14_no_memory_is_no_verdict),
+        cmocka_unit_test(abuse_m14_no_memory_is_no_verdict),
         cmocka_unit_test(registrations_are_accepted),
         cmocka_unit_test(other_formats_are_refused),
         cmocka_unit_test(other_algorithms_are_refused),

@@ -214,7 +214,7 @@ static void f4_records_with_unsound_keys(void **state)
     refused(&login, FAULT_REFUSED, FIDO2_FLAW_KEY);
 }
 
-static void f8_the_attackers_key(void **state)
+static void abuse_f8_the_attackers_key(void **state)
 {
     struct login login;
     struct signer attacker;
@@ -226,7 +226,8 @@ static void f8_the_attackers_key(void **state)
     refused(&login, FAULT_REFUSED, FIDO2_FLAW_SIGNATURE);
 }
 
-// --- F6: what the library says -------------------------------------------------------------------
+// --- abuse:F6: what the library says
+// -------------------------------------------------------------------
 
 static int library_answer;
 static bool library_speaks, no_assert, no_key;
@@ -255,7 +256,7 @@ eddsa_pk_t *__wrap_eddsa_pk_new(void)
     return no_key ? NULL : __real_eddsa_pk_new();
 }
 
-static void f6_no_error_of_the_library_admits(void **state)
+static void abuse_f6_no_error_of_the_library_admits(void **state)
 {
     struct login login;
     (void)state;
@@ -293,8 +294,8 @@ int main(void)
         cmocka_unit_test(f3_the_signature_count),
         cmocka_unit_test(f4_extensions_nobody_asked_for),
         cmocka_unit_test(f4_records_with_unsound_keys),
-        cmocka_unit_test(f8_the_attackers_key),
-        cmocka_unit_test(f6_no_error_of_the_library_admits),
+        cmocka_unit_test(abuse_f8_the_attackers_key),
+        cmocka_unit_test(abuse_f6_no_error_of_the_library_admits),
     };
     if (fido2_start() != FAULT_NONE)
         return 1;

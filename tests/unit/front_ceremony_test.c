@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A ceremony with a key, as the front has it done by a scripted device process: what ends it before
-// the person has touched anything, and what that person, and the next one, are told (C4, F11, R1).
+// the person has touched anything, and what that person, and the next one, are told (C4, abuse:F11,
+// abuse:R1).
 #include "front_rig.h"
 #include "wire/handover.h"
 #include <poll.h>
@@ -211,7 +212,7 @@ static void another_vault(void **state)
     peer_close(&client);
 }
 
-// A PIN that was wrong is counted, whatever became of the card meanwhile (L3).
+// A PIN that was wrong is counted, whatever became of the card meanwhile (abuse:L3).
 static void a_wrong_pin(void **state)
 {
     struct peer device, client = client_waits(*state, 1, &device);
@@ -394,18 +395,19 @@ static void an_order_does_not_wait_for_ever(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("R1 C4 who is waited for hears that the card was taken out of use", taken_out_of_use),
-        test("R1 a vault that was started anew is asked as well", another_vault),
-        test("L3 a PIN that was wrong counts all the same", a_wrong_pin),
-        test("R1 before there is a device process", too_early),
-        test("F11 while one waits for a touch, another is told so", the_next_one),
-        test("F11 R1 while one is being ended, the next waits and is asked anew",
+        test("abuse:R1 C4 who is waited for hears that the card was taken out of use",
+             taken_out_of_use),
+        test("abuse:R1 a vault that was started anew is asked as well", another_vault),
+        test("abuse:L3 a PIN that was wrong counts all the same", a_wrong_pin),
+        test("abuse:R1 before there is a device process", too_early),
+        test("abuse:F11 while one waits for a touch, another is told so", the_next_one),
+        test("abuse:F11 abuse:R1 while one is being ended, the next waits and is asked anew",
              the_next_one_of_a_lost_card),
-        test("F11 who waits for one that does not end is told so within some seconds",
+        test("abuse:F11 who waits for one that does not end is told so within some seconds",
              the_next_one_does_not_wait_for_ever),
-        test("F11 R1 an administrator's order waits in the same way, and is made anew",
+        test("abuse:F11 abuse:R1 an administrator's order waits in the same way, and is made anew",
              an_order_waits_too),
-        test("F11 and no longer than a login", an_order_does_not_wait_for_ever),
+        test("abuse:F11 and no longer than a login", an_order_does_not_wait_for_ever),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// D6 X4: how many connections and log lines there may be.
+// D6 abuse:X4: how many connections and log lines there may be.
 #include "front/limiter.h"
 #include "front/peer_quota.h"
 #include <setjmp.h>
@@ -125,7 +125,7 @@ int main(void)
         {"D6 set-uid programs are their callers'", d6_set_uid_programs_are_their_callers, NULL,
          NULL, NULL},
         {"D6 random histories agree with a slow count", model, NULL, NULL, NULL},
-        {"X4 log lines are capped, the drops counted", lines, NULL, NULL, NULL},
+        {"abuse:X4 log lines are capped, the drops counted", lines, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front says when the vault, the names and the clients lie, die, mix things up or come
-// back (promise 1; D8 D12 L3 R1).
+// back (promise 1; D8 abuse:D12 abuse:L3 abuse:R1).
 #include "front_rig.h"
 #include <poll.h>
 #include <setjmp.h>
@@ -31,7 +31,7 @@ static void grants(void **state)
     peer_close(&client);
 }
 
-// M8: what nobody has is not granted, and nobody works for somebody who is gone.
+// abuse:M8: what nobody has is not granted, and nobody works for somebody who is gone.
 static void a_client_goes(void **state)
 {
     struct peer client = attempt_is_out(*state, 1);
@@ -212,12 +212,12 @@ static void vault_dies(void **state)
 {
     struct rig *rig = *state;
     struct peer one = attempt_is_out(rig, 1), two = attempt_is_out(rig, 2);
-    peer_close(&two); // L3: this client has gone meanwhile
+    peer_close(&two); // abuse:L3: this client has gone meanwhile
     front_goes_round(rig);
     peer_close(&vault);
     assert_int_equal(verdict(&one), Result_RESULT_FAULT);
     new_vault(rig);
-    vault_hears(VaultCall_lost_tag); // D12: both are charged
+    vault_hears(VaultCall_lost_tag); // abuse:D12: both are charged
     assert_string_equal(call.body.lost.subject.who.name, "tester");
     assert_string_equal(call.body.lost.subject.service, "login");
     peer_close(&vault); // it dies again before it has recorded them
@@ -317,16 +317,17 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         RIG("D8 a grant is passed on with its own nonce and ticket", grants),
-        RIG("M8 who goes is told to the vault, before and after the verdict", a_client_goes),
-        RIG("M8 M12 a client of before an upgrade is served", an_old_client),
-        RIG("M8 what cannot be done in time is refused, and says when", a_busy_vault),
+        RIG("abuse:M8 who goes is told to the vault, before and after the verdict", a_client_goes),
+        RIG("abuse:M8 abuse:M12 a client of before an upgrade is served", an_old_client),
+        RIG("abuse:M8 what cannot be done in time is refused, and says when", a_busy_vault),
         RIG("promise 1: replies of another kind are faults", wrong_bodies),
         RIG("promise 1: replies to another call, to nobody, or twice", other_ids),
         RIG("promise 1: results that an attempt cannot have are faults", strange_results),
         RIG("promise 1: a plan that asks for nothing opens nothing", nothing_to_prove),
         RIG("promise 3: a prompt shows the name as it was typed", a_prompt_shows_the_name_as_typed),
-        RIG("X3 names that fail or say nothing", names_fail),
-        RIG("D12 L3 lost attempts are charged, until the vault says that it is done", vault_dies),
+        RIG("abuse:X3 names that fail or say nothing", names_fail),
+        RIG("abuse:D12 abuse:L3 lost attempts are charged, until the vault says that it is done",
+            vault_dies),
         RIG("a vault that is away: what waits is sent, what never was is not charged", vault_away),
         RIG("admin: calls follow a proof, and end when the vault does", admin_calls),
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What an authenticator sends, frame by frame, before libfido2 sees it (D16): the test is the
+// What an authenticator sends, frame by frame, before libfido2 sees it (abuse:D16): the test is the
 // authenticator, at the other end of a pseudo terminal.
 #include "device/gate.h"
 #include <errno.h>
@@ -270,22 +270,22 @@ int main(void)
 {
     static const uint8_t make = MAKE, assert = ASSERT, next = NEXT;
     const struct CMUnitTest tests[] = {
-        GATE("D16 whole messages go on as they came", whole_messages_go_on),
-        GATE("D16 CBOR that is longer than its message", lengths_beyond_the_message),
-        GATE("D16 a message of nothing", no_message_at_all),
-        GATE("D16 a message longer than any may be", longer_than_a_message_may_be),
-        GATE("D16 frames of another channel", frames_of_another_channel),
-        GATE("D16 frames out of order", frames_out_of_order),
-        CEREMONY("D16 authenticator data cut short, of a registration", (uintptr_t)&make),
-        CEREMONY("D16 authenticator data cut short, of a login", (uintptr_t)&assert),
-        CEREMONY("D16 authenticator data cut short, of a further login", (uintptr_t)&next),
-        GATE("D16 authenticator data that are no bytes", authenticator_data_no_bytes),
-        GATE("D16 other answers have no authenticator data", other_answers_have_none),
-        GATE("M9 what the cable shows", what_the_cable_shows),
-        GATE("M9 a key that another program holds", held_by_another_program),
-        GATE("M9 a key that is not there", no_such_device),
+        GATE("abuse:D16 whole messages go on as they came", whole_messages_go_on),
+        GATE("abuse:D16 CBOR that is longer than its message", lengths_beyond_the_message),
+        GATE("abuse:D16 a message of nothing", no_message_at_all),
+        GATE("abuse:D16 a message longer than any may be", longer_than_a_message_may_be),
+        GATE("abuse:D16 frames of another channel", frames_of_another_channel),
+        GATE("abuse:D16 frames out of order", frames_out_of_order),
+        CEREMONY("abuse:D16 authenticator data cut short, of a registration", (uintptr_t)&make),
+        CEREMONY("abuse:D16 authenticator data cut short, of a login", (uintptr_t)&assert),
+        CEREMONY("abuse:D16 authenticator data cut short, of a further login", (uintptr_t)&next),
+        GATE("abuse:D16 authenticator data that are no bytes", authenticator_data_no_bytes),
+        GATE("abuse:D16 other answers have no authenticator data", other_answers_have_none),
+        GATE("abuse:M9 what the cable shows", what_the_cable_shows),
+        GATE("abuse:M9 a key that another program holds", held_by_another_program),
+        GATE("abuse:M9 a key that is not there", no_such_device),
         // The process does nothing more afterwards, so it is the last.
-        GATE("M5 nobody waits any more", nobody_waits),
+        GATE("abuse:M5 nobody waits any more", nobody_waits),
     };
     return cmocka_run_group_tests_name("gate", tests, NULL, NULL);
 }

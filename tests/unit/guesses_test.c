@@ -58,7 +58,7 @@ static int best(const struct throttle_limit limits[RULES], const struct budget *
     return most;
 }
 
-static void m19_no_order_of_tries_gives_more_than_computed(void **state)
+static void abuse_m19_no_order_of_tries_gives_more_than_computed(void **state)
 {
     unsigned kinds = 0, exact = 0;
 
@@ -125,7 +125,7 @@ static uint64_t days_of(struct random *random, const struct throttle_limit *limi
     return most_within_a_day(count);
 }
 
-static void m19_twenty_callers_stay_below_the_bound(void **state)
+static void abuse_m19_twenty_callers_stay_below_the_bound(void **state)
 {
     struct random random = random_start("guesses", 20261129);
 
@@ -161,7 +161,7 @@ static void spend(struct foreign *foreign, uint32_t caller, int64_t second)
         foreign_charge(foreign, caller, "su", &three, at(second), &fell);
 }
 
-static void m19_each_caller_spends_their_own(void **state)
+static void abuse_m19_each_caller_spends_their_own(void **state)
 {
     struct foreign foreign = {0};
     bool fell = false;
@@ -195,7 +195,7 @@ static void m19_each_caller_spends_their_own(void **state)
     assert_int_equal(foreign_untold(&foreign), 14); // nothing of 1001's was forgotten
 }
 
-static void m19_a_place_that_counts_is_nobody_elses(void **state)
+static void abuse_m19_a_place_that_counts_is_nobody_elses(void **state)
 {
     struct foreign foreign = {0};
     bool fell;
@@ -252,7 +252,7 @@ static void a_service_too_long_is_not_cut(void **state)
 
 // --- a policy ------------------------------------------------------------------------------------
 
-static void m19_a_policys_guesses_are_those_of_its_rules(void **state)
+static void abuse_m19_a_policys_guesses_are_those_of_its_rules(void **state)
 {
     struct rule rules[] = {
         {.failures = 5, .window = 900, .lock = 900, .way_count = 1, .origin = ORIGIN_LOCAL},
@@ -282,18 +282,19 @@ static void m19_a_policys_guesses_are_those_of_its_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M19 no order of tries gives more than computed",
-         m19_no_order_of_tries_gives_more_than_computed, NULL, NULL, NULL},
-        {"M19 twenty callers stay below the bound", m19_twenty_callers_stay_below_the_bound, NULL,
+        {"abuse:M19 no order of tries gives more than computed",
+         abuse_m19_no_order_of_tries_gives_more_than_computed, NULL, NULL, NULL},
+        {"abuse:M19 twenty callers stay below the bound",
+         abuse_m19_twenty_callers_stay_below_the_bound, NULL, NULL, NULL},
+        {"abuse:M19 each caller spends their own", abuse_m19_each_caller_spends_their_own, NULL,
          NULL, NULL},
-        {"M19 each caller spends their own", m19_each_caller_spends_their_own, NULL, NULL, NULL},
-        {"M19 a place that counts is nobody else's", m19_a_place_that_counts_is_nobody_elses, NULL,
-         NULL, NULL},
+        {"abuse:M19 a place that counts is nobody else's",
+         abuse_m19_a_place_that_counts_is_nobody_elses, NULL, NULL, NULL},
         {"A4 what the person is told outlives locks and logins",
          a4_what_the_person_is_told_outlives_locks_and_logins, NULL, NULL, NULL},
         {"a service too long is not cut", a_service_too_long_is_not_cut, NULL, NULL, NULL},
-        {"M19 a policy's guesses are those of its rules",
-         m19_a_policys_guesses_are_those_of_its_rules, NULL, NULL, NULL},
+        {"abuse:M19 a policy's guesses are those of its rules",
+         abuse_m19_a_policys_guesses_are_those_of_its_rules, NULL, NULL, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Descriptors change hands as the table says, one at a time, and none stays open that nobody wanted
-// (D11).
+// (abuse:D11).
 #include "wire/handover.h"
 
 #include <setjmp.h>
@@ -132,8 +132,8 @@ int main(void)
         name, function, make_ends, close_ends, NULL                                                \
     }
     const struct CMUnitTest tests[] = {
-        PAIR("D11 one descriptor is handed over", one_is_handed_over),
-        PAIR("D11 what does not fit is refused, and its descriptors are closed",
+        PAIR("abuse:D11 one descriptor is handed over", one_is_handed_over),
+        PAIR("abuse:D11 what does not fit is refused, and its descriptors are closed",
              what_does_not_fit_is_refused_and_closed),
         PAIR("the end is the end", the_end_is_the_end),
     };

@@ -190,7 +190,7 @@ static long status_kib(pid_t pid, const char *field)
     return kib;
 }
 
-static void x2_memory_is_one_jobs(void **state)
+static void abuse_x2_memory_is_one_jobs(void **state)
 {
     (void)state;
     HashCall call = create_call("Xk7#mQ2v");
@@ -207,8 +207,8 @@ static void x2_memory_is_one_jobs(void **state)
         assert_true(reply.done && !reply.matches);
     }
     long after_hundred = status_kib(hasher, "VmHWM:");
-    printf("# X2 peak of the hasher: %ld KiB after one job, %ld KiB after 100 more\n", after_one,
-           after_hundred);
+    printf("# abuse:X2 peak of the hasher: %ld KiB after one job, %ld KiB after 100 more\n",
+           after_one, after_hundred);
     // The fingerprint of the first job took 19 MiB; sanitizers keep what is freed for a while.
     if (!SANITIZED)
         assert_true(after_hundred <= after_one + 1024);
@@ -248,7 +248,7 @@ static unsigned hits(pid_t pid, const char *text)
     return count;
 }
 
-static void w8_no_password_stays_in_memory(void **state)
+static void abuse_w8_no_password_stays_in_memory(void **state)
 {
     (void)state;
     HashCall call = create_call("Zq9#uniQue-vWx!7"), verify = {.task = HashTask_HASH_VERIFY};
@@ -284,7 +284,7 @@ static bool asks_for_huge_pages(pid_t process)
 }
 
 // Argon2id's memory is libsodium's to map; the word for the kernel is ours (factor/huge_pages.h).
-static void m8_hashes_in_huge_pages(void **state)
+static void abuse_m8_hashes_in_huge_pages(void **state)
 {
     (void)state;
     if (SANITIZED)
@@ -321,9 +321,12 @@ int main(void)
         {"creates and verifies", creates_and_verifies, start, stop, NULL},
         {"B1 flaws come back, and then no hash", flaws_come_back_without_a_hash, start, stop, NULL},
         {"a fault decides nothing and leaves nothing", faults_decide_nothing, start, stop, NULL},
-        {"X2 a hundred jobs take the memory of one", x2_memory_is_one_jobs, start, stop, NULL},
-        {"W8 no password stays in memory", w8_no_password_stays_in_memory, start, stop, NULL},
-        {"M8 hashes are made in huge pages", m8_hashes_in_huge_pages, start, stop, NULL},
+        {"abuse:X2 a hundred jobs take the memory of one", abuse_x2_memory_is_one_jobs, start, stop,
+         NULL},
+        {"abuse:W8 no password stays in memory", abuse_w8_no_password_stays_in_memory, start, stop,
+         NULL},
+        {"abuse:M8 hashes are made in huge pages", abuse_m8_hashes_in_huge_pages, start, stop,
+         NULL},
         {"D3 a broken frame ends the process", d3_a_broken_frame_ends_it, start, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// When a role counts as hanging (D12, P2).
+// When a role counts as hanging (abuse:D12, abuse:P2).
 #include "daemon/heartbeat.h"
 
 #include <setjmp.h>
@@ -57,9 +57,10 @@ static void a_stopped_role_must_go_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"D12 a role that does not answer hangs, and that is said once", a_silent_role_hangs, NULL,
-         NULL, NULL},
-        {"D12 a role that is stopped must go on", a_stopped_role_must_go_on, NULL, NULL, NULL},
+        {"abuse:D12 a role that does not answer hangs, and that is said once", a_silent_role_hangs,
+         NULL, NULL, NULL},
+        {"abuse:D12 a role that is stopped must go on", a_stopped_role_must_go_on, NULL, NULL,
+         NULL},
     };
 
     return cmocka_run_group_tests_name("heartbeat", tests, NULL, NULL);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Enrolment data of other programs with unusual but legal form (M7).
+// Enrolment data of other programs with unusual but legal form (abuse:M7).
 #include "import_seen.h"
 
-// What is refused is named as what it is, and what had no effect is told with the token (M7).
-static void m7_otpauth(void **state)
+// What is refused is named as what it is, and what had no effect is told with the token (abuse:M7).
+static void abuse_m7_otpauth(void **state)
 {
     (void)state;
     assert_int_equal(parse(IMPORT_OTPAUTH,
@@ -46,7 +46,7 @@ static void m7_otpauth(void **state)
 
 #define PSKC_OF(user) PSKC_KEY("1", user, "hotp", DIGITS("6"), PSKC_SECRET COUNTER("0"))
 
-static void m7_pskc_users(void **state)
+static void abuse_m7_pskc_users(void **state)
 {
     (void)state;
     assert_int_equal(parse(IMPORT_PSKC,
@@ -72,9 +72,9 @@ static void m7_pskc_users(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M7 otpauth and the others: what is refused and what ignored", m7_otpauth, NULL, NULL,
-         NULL},
-        {"M7 PSKC: users by distinguished names", m7_pskc_users, NULL, NULL, NULL},
+        {"abuse:M7 otpauth and the others: what is refused and what ignored", abuse_m7_otpauth,
+         NULL, NULL, NULL},
+        {"abuse:M7 PSKC: users by distinguished names", abuse_m7_pskc_users, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("import forms", tests, NULL, NULL);
 }

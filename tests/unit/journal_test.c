@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a flood leaves out of the journal, and what never: alerts; and that what was left out is
-// told (X4, A4).
+// told (abuse:X4, A4).
 #include "vault/loop/event.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/state.h"
@@ -140,9 +140,9 @@ int main(void)
         name, function, set_up, clean_up, NULL                                                     \
     }
     const struct CMUnitTest tests[] = {
-        JOURNAL("X4 A4 alerts are always seen", alerts_are_always_seen),
-        JOURNAL("X4 what was left out is told", what_was_left_out_is_told),
-        JOURNAL("X4 E5 these are never left out", these_are_never_left_out),
+        JOURNAL("abuse:X4 A4 alerts are always seen", alerts_are_always_seen),
+        JOURNAL("abuse:X4 what was left out is told", what_was_left_out_is_told),
+        JOURNAL("abuse:X4 E5 these are never left out", these_are_never_left_out),
     };
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

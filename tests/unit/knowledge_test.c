@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M1, promise 3: of whom something is sent to a nested PAM service, and how long it takes for those
-// of whom nothing is.
+// abuse:M1, promise 3: of whom something is sent to a nested PAM service, and how long it takes for
+// those of whom nothing is.
 #include "vault/loop/knowledge.h"
 
 #include <setjmp.h>
@@ -29,7 +29,7 @@ static CheckVerdict answered(struct knowledge *knowledge, bool real, CheckVerdic
     return knowledge_take(knowledge, &call, &reply);
 }
 
-static void m1_nothing_of_a_stranger_is_sent(void **state)
+static void abuse_m1_nothing_of_a_stranger_is_sent(void **state)
 {
     const struct knowledge knowledge = {0};
     static const CheckCall empty;
@@ -49,7 +49,7 @@ static void m1_nothing_of_a_stranger_is_sent(void **state)
     }
 }
 
-static void r1_an_answer_serves_for_what_it_was_asked(void **state)
+static void abuse_r1_an_answer_serves_for_what_it_was_asked(void **state)
 {
     const struct knowledge knowledge = {0};
     const CheckCall real = order(&knowledge, true, "secret");
@@ -112,13 +112,13 @@ static void promise_3_strangers_share_the_faults_of_the_service(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M1 nothing of a stranger or somebody locked is sent", m1_nothing_of_a_stranger_is_sent,
-         NULL, NULL, NULL},
-        {"R1 an answer serves for what it was asked", r1_an_answer_serves_for_what_it_was_asked,
-         NULL, NULL, NULL},
-        {"M1 promise 3: the time is learned from successes",
+        {"abuse:M1 nothing of a stranger or somebody locked is sent",
+         abuse_m1_nothing_of_a_stranger_is_sent, NULL, NULL, NULL},
+        {"abuse:R1 an answer serves for what it was asked",
+         abuse_r1_an_answer_serves_for_what_it_was_asked, NULL, NULL, NULL},
+        {"abuse:M1 promise 3: the time is learned from successes",
          promise_3_the_time_is_learned_from_successes, NULL, NULL, NULL},
-        {"M1 promise 3: strangers share the faults of the service",
+        {"abuse:M1 promise 3: strangers share the faults of the service",
          promise_3_strangers_share_the_faults_of_the_service, NULL, NULL, NULL},
     };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// How often a secret lies in the memory of a process: what was wiped lies nowhere (B8, W8).
+// How often a secret lies in the memory of a process: what was wiped lies nowhere (B8, abuse:W8).
 #ifndef WARIFU_TESTS_LEFTOVERS_H
 #define WARIFU_TESTS_LEFTOVERS_H
 

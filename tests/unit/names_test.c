@@ -176,7 +176,7 @@ static void finds(void **state)
     assert_int_equal(look_up("hanako", 0).status, NameStatus_NAME_FAILED);
 }
 
-static void l6_one_name_for_one_account(void **state)
+static void abuse_l6_one_name_for_one_account(void **state)
 {
     (void)state;
     static const char *const asked[] = {"HANAKO", "Hanako", "hanako@city.example"};
@@ -186,7 +186,7 @@ static void l6_one_name_for_one_account(void **state)
     }
 }
 
-static void i1_odd_names_are_nobody(void **state)
+static void abuse_i1_odd_names_are_nobody(void **state)
 {
     (void)state;
     static const char *const odd[] = {
@@ -219,7 +219,7 @@ static void i1_odd_names_are_nobody(void **state)
     assert_int_equal(look_up("4711", 0).status, NameStatus_NAME_FOUND);
 }
 
-static void i1_odd_uids_are_nobody(void **state)
+static void abuse_i1_odd_uids_are_nobody(void **state)
 {
     (void)state;
     account.uid = (uid_t)-1;
@@ -301,7 +301,7 @@ static void failure_is_not_unknown(void **state)
     assert_int_equal(look_up("nobody-here", 0).status, NameStatus_NAME_UNKNOWN);
 }
 
-static void i4_groups_all_or_none(void **state)
+static void abuse_i4_groups_all_or_none(void **state)
 {
     (void)state;
     static const int counts[] = {0, 1, 64, 65, 1000, 65536, -1};
@@ -338,7 +338,7 @@ static void i4_groups_all_or_none(void **state)
 }
 
 // What the policy does not ask about does not matter: not its length, its form, its number.
-static void m23_only_what_is_asked_matters(void **state)
+static void abuse_m23_only_what_is_asked_matters(void **state)
 {
     (void)state;
     char name[257] = "", hundred[400];
@@ -367,7 +367,7 @@ static void m23_only_what_is_asked_matters(void **state)
 }
 
 // What was not asked for must not look like "in no group".
-static void i4_groups_not_asked(void **state)
+static void abuse_i4_groups_not_asked(void **state)
 {
     (void)state;
     rule.groups = (struct text_list){0};
@@ -395,7 +395,7 @@ static void full_names(void **state)
     assert_string_equal(look_up("hanako", 0).full_name, "");
 }
 
-static void x3_a_stalled_service(void **state)
+static void abuse_x3_a_stalled_service(void **state)
 {
     (void)state;
     int pair[2], status;
@@ -442,18 +442,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"finds by name and by uid", finds, reset, NULL, NULL},
-        {"L6 one name for one account", l6_one_name_for_one_account, reset, NULL, NULL},
-        {"I1 odd names are nobody", i1_odd_names_are_nobody, reset, NULL, NULL},
-        {"I1 odd uids are nobody", i1_odd_uids_are_nobody, reset, NULL, NULL},
+        {"abuse:L6 one name for one account", abuse_l6_one_name_for_one_account, reset, NULL, NULL},
+        {"abuse:I1 odd names are nobody", abuse_i1_odd_names_are_nobody, reset, NULL, NULL},
+        {"abuse:I1 odd uids are nobody", abuse_i1_odd_uids_are_nobody, reset, NULL, NULL},
         {"E3 long names are known or refused, never cut", e3_long_names, reset, NULL, NULL},
         {"E3 names as directories have them", e3_names_as_directories_have_them, reset, NULL, NULL},
         {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
-        {"I4 groups are all known or none", i4_groups_all_or_none, reset, NULL, NULL},
-        {"M23 only the groups that are asked about matter", m23_only_what_is_asked_matters, reset,
+        {"abuse:I4 groups are all known or none", abuse_i4_groups_all_or_none, reset, NULL, NULL},
+        {"abuse:M23 only the groups that are asked about matter",
+         abuse_m23_only_what_is_asked_matters, reset, NULL, NULL},
+        {"abuse:I4 groups that were not asked for are not known", abuse_i4_groups_not_asked, reset,
          NULL, NULL},
-        {"I4 groups that were not asked for are not known", i4_groups_not_asked, reset, NULL, NULL},
         {"full names are cut between characters", full_names, reset, NULL, NULL},
-        {"X3 a stalled service ends the process in time", x3_a_stalled_service, reset, NULL, NULL},
+        {"abuse:X3 a stalled service ends the process in time", abuse_x3_a_stalled_service, reset,
+         NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

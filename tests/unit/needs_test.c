@@ -303,13 +303,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_helps),
-        {"B1 M18 the dictionary: missing, truncated, as it should be", dictionaries, NULL, NULL,
-         NULL},
+        {"B1 abuse:M18 the dictionary: missing, truncated, as it should be", dictionaries, NULL,
+         NULL, NULL},
         {"E6 the clock matters where a rule refuses codes without it", clocks, NULL, NULL, NULL},
         {"B3 a policy without first logins is told", first_logins, NULL, NULL, NULL},
         {"H1 the store's directory and its room", stores, NULL, NULL, NULL},
-        {"M18 the catalogue: missing, truncated at any place, flipped", catalogues, NULL, NULL,
-         NULL},
+        {"abuse:M18 the catalogue: missing, truncated at any place, flipped", catalogues, NULL,
+         NULL, NULL},
         {"H1 what keys need, where the policy asks for keys", keys, NULL, NULL, NULL},
         {"B1 a dictionary that comes or goes is taken over when it is whole",
          a_dictionary_is_taken_over_when_it_is_whole, NULL, NULL, NULL},

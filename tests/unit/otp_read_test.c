@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What authenticators export, and what people do to it on the way (M7).
+// What authenticators export, and what people do to it on the way (abuse:M7).
 #include "factor/otp_read.h"
 
 #include <setjmp.h>
@@ -17,7 +17,7 @@
     "xxxxxxxx"
 
 // Each is one and the same generator: what the code is does not change.
-static void m7_read_liberally(void **state)
+static void abuse_m7_read_liberally(void **state)
 {
     (void)state;
     static const struct {
@@ -108,7 +108,7 @@ static void m7_read_liberally(void **state)
 }
 
 // What changes the code's value, or is no secret, is refused as that very thing.
-static void m7_refused_as_what_it_is(void **state)
+static void abuse_m7_refused_as_what_it_is(void **state)
 {
     (void)state;
     static const struct {
@@ -164,7 +164,7 @@ static void m7_refused_as_what_it_is(void **state)
 }
 
 // However much is ignored, the list stays within its field and says that there is more.
-static void m7_a_long_list(void **state)
+static void abuse_m7_a_long_list(void **state)
 {
     (void)state;
     char text[4096] = "otpauth://totp/ana?" S;
@@ -180,9 +180,10 @@ static void m7_a_long_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M7 what authenticators export is read liberally", m7_read_liberally, NULL, NULL, NULL},
-        {"M7 what is refused is named", m7_refused_as_what_it_is, NULL, NULL, NULL},
-        {"M7 A1 a long list of what is ignored", m7_a_long_list, NULL, NULL, NULL},
+        {"abuse:M7 what authenticators export is read liberally", abuse_m7_read_liberally, NULL,
+         NULL, NULL},
+        {"abuse:M7 what is refused is named", abuse_m7_refused_as_what_it_is, NULL, NULL, NULL},
+        {"abuse:M7 A1 a long list of what is ignored", abuse_m7_a_long_list, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("otpauth", tests, NULL, NULL);
 }

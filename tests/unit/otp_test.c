@@ -90,7 +90,7 @@ static void rfc6238_vectors(void **state)
         }
 }
 
-static void t2_only_plain_digits(void **state)
+static void abuse_t2_only_plain_digits(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_HOTP, OTP_SHA1, 6);
@@ -142,7 +142,7 @@ static void t2_only_plain_digits(void **state)
     assert_true(match.matches);
 }
 
-static void t2_reuse_and_older_steps(void **state)
+static void abuse_t2_reuse_and_older_steps(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 6);
@@ -157,7 +157,7 @@ static void t2_reuse_and_older_steps(void **state)
         }
 }
 
-static void t3_accepted_steps_are_the_configured_ones(void **state)
+static void abuse_t3_accepted_steps_are_the_configured_ones(void **state)
 {
     (void)state;
     static const int32_t drifts[] = {-25, -20, -5, -1, 0, 1, 3, 20, 25};
@@ -191,7 +191,7 @@ static void t3_accepted_steps_are_the_configured_ones(void **state)
             }
 }
 
-static void t3_late_codes_never_lose_a_right_clock(void **state)
+static void abuse_t3_late_codes_never_lose_a_right_clock(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 8);
@@ -223,7 +223,7 @@ static void t3_late_codes_never_lose_a_right_clock(void **state)
     assert_int_equal(match.drift, -1);
 }
 
-static void t3_hotp_looks_ahead_as_configured(void **state)
+static void abuse_t3_hotp_looks_ahead_as_configured(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_HOTP, OTP_SHA512, 7);
@@ -241,7 +241,7 @@ static void t3_hotp_looks_ahead_as_configured(void **state)
             }
 }
 
-static void t5_clock_set_back(void **state)
+static void abuse_t5_clock_set_back(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 6);
@@ -260,7 +260,7 @@ static void t5_clock_set_back(void **state)
     assert_true(match.matches);
 }
 
-static void t6_resynchronisation(void **state)
+static void abuse_t6_resynchronisation(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 6);
@@ -303,7 +303,7 @@ static void t6_resynchronisation(void **state)
     assert_true(match.matches);
 }
 
-static void t6_resynchronisation_is_no_replay(void **state)
+static void abuse_t6_resynchronisation_is_no_replay(void **state)
 {
     (void)state;
     struct otp_parameters p = make(OTP_TOTP, OTP_SHA1, 6);
@@ -332,7 +332,7 @@ static void t6_resynchronisation_is_no_replay(void **state)
     }
 }
 
-static void t4_the_odds_of_guessing(void **state)
+static void abuse_t4_the_odds_of_guessing(void **state)
 {
     (void)state;
     // Six digits, one step to each side: three codes of 10^6 open. Counted over all codes, it is
@@ -349,12 +349,12 @@ static void t4_the_odds_of_guessing(void **state)
     }
     assert_true(accepted <= 3);
     const double each = 3e-6;
-    printf("# T4 5 guesses per 15 minutes: at most 20 in an hour: %.1e; 480 in a day: %.1e\n",
+    printf("# abuse:T4 5 guesses per 15 minutes: at most 20 in an hour: %.1e; 480 in a day: %.1e\n",
            1 - pow(1 - each, 20), 1 - pow(1 - each, 480));
     assert_true(1 - pow(1 - each, 480) < 0.0015);
 }
 
-static void t11_no_random_no_secret(void **state)
+static void abuse_t11_no_random_no_secret(void **state)
 {
     (void)state;
     struct otp_parameters p = {.kind = OTP_TOTP, .algorithm = OTP_SHA512, .digits = 6};
@@ -569,20 +569,24 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rfc4226_vectors),
         cmocka_unit_test(rfc6238_vectors),
-        {"T2 nothing but plain digits is a code", t2_only_plain_digits, NULL, NULL, NULL},
-        {"T2 reuse and older steps are replays", t2_reuse_and_older_steps, NULL, NULL, NULL},
-        {"T3 accepted steps are the configured ones", t3_accepted_steps_are_the_configured_ones,
-         NULL, NULL, NULL},
-        {"T3 late codes never lose a token whose clock is right",
-         t3_late_codes_never_lose_a_right_clock, NULL, NULL, NULL},
-        {"T3 HOTP looks ahead as configured", t3_hotp_looks_ahead_as_configured, NULL, NULL, NULL},
-        {"T4 the odds of guessing", t4_the_odds_of_guessing, NULL, NULL, NULL},
-        {"T5 a clock set back replays nothing", t5_clock_set_back, NULL, NULL, NULL},
-        {"T6 only two consecutive codes recover from a wrong clock", t6_resynchronisation, NULL,
-         NULL, NULL},
-        {"T6 resynchronisation is no way to replay", t6_resynchronisation_is_no_replay, NULL, NULL,
+        {"abuse:T2 nothing but plain digits is a code", abuse_t2_only_plain_digits, NULL, NULL,
          NULL},
-        {"T11 without random bytes there is no secret", t11_no_random_no_secret, NULL, NULL, NULL},
+        {"abuse:T2 reuse and older steps are replays", abuse_t2_reuse_and_older_steps, NULL, NULL,
+         NULL},
+        {"abuse:T3 accepted steps are the configured ones",
+         abuse_t3_accepted_steps_are_the_configured_ones, NULL, NULL, NULL},
+        {"abuse:T3 late codes never lose a token whose clock is right",
+         abuse_t3_late_codes_never_lose_a_right_clock, NULL, NULL, NULL},
+        {"abuse:T3 HOTP looks ahead as configured", abuse_t3_hotp_looks_ahead_as_configured, NULL,
+         NULL, NULL},
+        {"abuse:T4 the odds of guessing", abuse_t4_the_odds_of_guessing, NULL, NULL, NULL},
+        {"abuse:T5 a clock set back replays nothing", abuse_t5_clock_set_back, NULL, NULL, NULL},
+        {"abuse:T6 only two consecutive codes recover from a wrong clock",
+         abuse_t6_resynchronisation, NULL, NULL, NULL},
+        {"abuse:T6 resynchronisation is no way to replay", abuse_t6_resynchronisation_is_no_replay,
+         NULL, NULL, NULL},
+        {"abuse:T11 without random bytes there is no secret", abuse_t11_no_random_no_secret, NULL,
+         NULL, NULL},
         cmocka_unit_test(uri_round_trip),
         cmocka_unit_test(uri_limits),
         cmocka_unit_test(uri_refused),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M1: which PAM service files may judge passwords for us. Files are root's, so root runs it.
+// abuse:M1: which PAM service files may judge passwords for us. Files are root's, so root runs it.
 #include "settings/pam_service.h"
 
 #include <setjmp.h>
@@ -37,7 +37,7 @@ static bool fit(void)
 
 #define UNIX "auth required pam_unix.so\naccount required pam_unix.so\n"
 
-static void m1_what_may_judge(void **state)
+static void abuse_m1_what_may_judge(void **state)
 {
     static const char *const texts[] = {
         UNIX,
@@ -60,7 +60,7 @@ static void m1_what_may_judge(void **state)
     }
 }
 
-static void m1_what_may_not_and_why(void **state)
+static void abuse_m1_what_may_not_and_why(void **state)
 {
     static const struct {
         const char *text, *says;
@@ -107,7 +107,7 @@ static void m1_what_may_not_and_why(void **state)
     }
 }
 
-static void m1_the_file_itself(void **state)
+static void abuse_m1_the_file_itself(void **state)
 {
     char path[128];
 
@@ -129,7 +129,7 @@ static void m1_the_file_itself(void **state)
     assert_int_equal(mkdir(path, 0755), 0);
     assert_false(fit());
     assert_int_equal(rmdir(path), 0);
-    assert_int_equal(mkfifo(path, 0644), 0); // D13: never waited for
+    assert_int_equal(mkfifo(path, 0644), 0); // abuse:D13: never waited for
     assert_false(fit());
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink("shadow", path), 0); // as authselect has them
@@ -139,7 +139,7 @@ static void m1_the_file_itself(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
-static void m1_the_shipped_file(void **state)
+static void abuse_m1_the_shipped_file(void **state)
 {
     const char *top = getenv("top_srcdir");
     char command[512];
@@ -174,11 +174,11 @@ static int sweep(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M1 what may judge passwords", m1_what_may_judge, NULL, NULL, NULL},
-        {"M1 what may not, and why", m1_what_may_not_and_why, NULL, NULL, NULL},
-        {"M1 D13 the file is there, root's and nobody else's", m1_the_file_itself, NULL, NULL,
-         NULL},
-        {"M1 the shipped service is fit", m1_the_shipped_file, NULL, NULL, NULL},
+        {"abuse:M1 what may judge passwords", abuse_m1_what_may_judge, NULL, NULL, NULL},
+        {"abuse:M1 what may not, and why", abuse_m1_what_may_not_and_why, NULL, NULL, NULL},
+        {"abuse:M1 abuse:D13 the file is there, root's and nobody else's", abuse_m1_the_file_itself,
+         NULL, NULL, NULL},
+        {"abuse:M1 the shipped service is fit", abuse_m1_the_shipped_file, NULL, NULL, NULL},
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

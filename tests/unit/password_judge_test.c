@@ -67,7 +67,7 @@ static void check(const struct password_demand *demand, const struct expected *c
         check(demand, cases_, sizeof cases_ / sizeof *cases_);                                     \
     } while (0)
 
-static void w9_guessable_passwords(void **state)
+static void abuse_w9_guessable_passwords(void **state)
 {
     (void)state;
     const struct password_demand demand = municipal();
@@ -88,7 +88,7 @@ static void w9_guessable_passwords(void **state)
           {"tanaka.h01A!", {NAME}, 0});
 }
 
-static void w9_good_passwords_pass(void **state)
+static void abuse_w9_good_passwords_pass(void **state)
 {
     (void)state;
     const struct password_demand demand = municipal();
@@ -199,7 +199,7 @@ static void odd_demands(void **state)
     assert_int_equal(flaws.count, 0);
 }
 
-static void w1_time_is_bounded(void **state)
+static void abuse_w1_time_is_bounded(void **state)
 {
     (void)state;
     const struct password_demand demand = municipal();
@@ -223,16 +223,17 @@ static void w1_time_is_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"W9 guessable passwords are refused, each with its reason", w9_guessable_passwords, NULL,
-         NULL, NULL},
-        {"W9 good passwords pass", w9_good_passwords_pass, NULL, NULL, NULL},
+        {"abuse:W9 guessable passwords are refused, each with its reason",
+         abuse_w9_guessable_passwords, NULL, NULL, NULL},
+        {"abuse:W9 good passwords pass", abuse_w9_good_passwords_pass, NULL, NULL, NULL},
         {"B1 each rule has its flaw and number", b1_each_rule, NULL, NULL, NULL},
         {"B1 classes count only where the policy asks", b1_classes_only_where_asked, NULL, NULL,
          NULL},
         cmocka_unit_test(nothing_is_good_without_the_list),
         cmocka_unit_test(common_words_are_folded_and_sorted),
         cmocka_unit_test(odd_demands),
-        {"W1 judging 512 bytes takes no two seconds", w1_time_is_bounded, NULL, NULL, NULL},
+        {"abuse:W1 judging 512 bytes takes no two seconds", abuse_w1_time_is_bounded, NULL, NULL,
+         NULL},
     };
     if (dictionary_open(NULL) != FAULT_NONE) {
         printf("Bail out! cracklib's dictionary is not installed (cracklib-runtime)\n");

@@ -129,7 +129,7 @@ static void known_strings(void **state)
     assert_int_equal(crypto_pwhash_str_verify(encoded, "warifu", 6), 0);
 }
 
-static void w1_long_passwords(void **state)
+static void abuse_w1_long_passwords(void **state)
 {
     (void)state;
     static const size_t sizes[] = {511, 512, 513, 4096, 70000};
@@ -212,7 +212,7 @@ static void e4_composed_and_decomposed(void **state)
     assert_int_equal(normal[0], 0);
 }
 
-static void w2_fingerprints(void **state)
+static void abuse_w2_fingerprints(void **state)
 {
     (void)state;
     static const char *const odd[] = {
@@ -302,7 +302,7 @@ static enum fault even_out_dear(void)
     return password_even_out(dear, (struct password_cost){65536, 2});
 }
 
-static void m14_no_memory_is_no_verdict(void **state)
+static void abuse_m14_no_memory_is_no_verdict(void **state)
 {
     (void)state;
     if (SANITIZED) {
@@ -320,7 +320,7 @@ static void m14_no_memory_is_no_verdict(void **state)
 }
 
 // What is verified costs the same whenever it was made, also what nobody has (promise 3).
-static void l11_one_cost_for_all(void **state)
+static void abuse_l11_one_cost_for_all(void **state)
 {
     (void)state;
     static const struct password_cost costs[] = {{8, 1}, {64, 1}, {64, 3}, {1024, 2}, {19456, 1}};
@@ -405,7 +405,7 @@ static void b4_other_demands(void **state)
     assert_int_equal(password_generate(&demand, password, sizeof password), FAULT_LIMIT);
 }
 
-static void t11_no_random_nothing_stored(void **state)
+static void abuse_t11_no_random_nothing_stored(void **state)
 {
     (void)state;
     const struct password_demand demand = demand_of(8, 4);
@@ -477,22 +477,23 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trip),
-        cmocka_unit_test(m14_no_memory_is_no_verdict),
-        cmocka_unit_test(l11_one_cost_for_all),
+        cmocka_unit_test(abuse_m14_no_memory_is_no_verdict),
+        cmocka_unit_test(abuse_l11_one_cost_for_all),
         cmocka_unit_test(known_strings),
         {"B1 E4 two typings of one password, NFC and NFD", two_typings_of_one_password, NULL, NULL,
          NULL},
-        {"W1 512, 513, 4096, 70000 bytes are never truncated", w1_long_passwords, NULL, NULL, NULL},
-        {"W1 what is no text is not the empty password", malformed_never_matches_the_empty_one,
-         NULL, NULL, NULL},
+        {"abuse:W1 512, 513, 4096, 70000 bytes are never truncated", abuse_w1_long_passwords, NULL,
+         NULL, NULL},
+        {"abuse:W1 what is no text is not the empty password",
+         malformed_never_matches_the_empty_one, NULL, NULL, NULL},
         {"E4 composed and decomposed are one password", e4_composed_and_decomposed, NULL, NULL,
          NULL},
-        {"W2 fingerprints of odd passwords", w2_fingerprints, NULL, NULL, NULL},
-        {"X2 costs are bounded, damage is seen", costs_and_damage, NULL, NULL, NULL},
+        {"abuse:W2 fingerprints of odd passwords", abuse_w2_fingerprints, NULL, NULL, NULL},
+        {"abuse:X2 costs are bounded, damage is seen", costs_and_damage, NULL, NULL, NULL},
         {"B4 10000 generated passwords meet the demand", b4_generated_passwords, NULL, NULL, NULL},
         {"B4 generating for other demands", b4_other_demands, NULL, NULL, NULL},
-        {"T11 without random bytes nothing is made", t11_no_random_nothing_stored, NULL, NULL,
-         NULL},
+        {"abuse:T11 without random bytes nothing is made", abuse_t11_no_random_nothing_stored, NULL,
+         NULL, NULL},
         cmocka_unit_test(random_below_is_even),
     };
     if (randombytes_set_implementation(&no_sodium_random) != 0 || sodium_init() < 0)

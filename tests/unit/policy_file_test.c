@@ -458,7 +458,7 @@ static void write_file(const char *path, const char *text, mode_t mode)
     assert_int_equal(chmod(path, mode), 0);
 }
 
-static void d13_only_a_regular_file_of_root_is_read(void **state)
+static void abuse_d13_only_a_regular_file_of_root_is_read(void **state)
 {
     char path[128];
     char link[128];
@@ -527,8 +527,8 @@ int main(void)
         {"tokend conf mistakes are located and named", tokend_conf_mistakes_are_located_and_named,
          NULL, NULL, NULL},
         {"tokend conf survives a dump", tokend_conf_survives_a_dump, NULL, NULL, NULL},
-        {"D13 only a regular file of root is read", d13_only_a_regular_file_of_root_is_read, NULL,
-         NULL, NULL},
+        {"abuse:D13 only a regular file of root is read",
+         abuse_d13_only_a_regular_file_of_root_is_read, NULL, NULL, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,7 +69,7 @@ static void globs_agree_with_their_definition(void **state)
     assert_true(matched > 5000);
 }
 
-static void d14_names_are_data_in_globs(void **state)
+static void abuse_d14_names_are_data_in_globs(void **state)
 {
     static const struct {
         const char *pattern, *text;
@@ -264,9 +264,10 @@ static void a8_groups_of_people_on_groups_of_hosts(void **state)
     }
 }
 
-// --- I4: the group lookup fails ------------------------------------------------------------------
+// --- abuse:I4: the group lookup fails
+// ------------------------------------------------------------------
 
-static void i4_unknown_groups_take_the_stricter_rule(void **state)
+static void abuse_i4_unknown_groups_take_the_stricter_rule(void **state)
 {
     struct rule rules[] = {
         {NAMED "trusted", .groups = LIST("wheel"), .classes = 1, .failures = 10},
@@ -289,7 +290,7 @@ static void i4_unknown_groups_take_the_stricter_rule(void **state)
 
 // Each thing in which one of two rules asks for more, or gives less, than the other: alone it
 // decides, whichever of them may be the person's.
-static void i4_what_is_stricter(void **state)
+static void abuse_i4_what_is_stricter(void **state)
 {
     static const struct {
         struct rule lax, strict;
@@ -327,7 +328,7 @@ static void i4_what_is_stricter(void **state)
         }
 }
 
-static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
+static void abuse_i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 {
     struct rule rules[] = {
         {NAMED "staff", .groups = LIST("staff"), .classes = 2},
@@ -342,7 +343,7 @@ static void i4_unknown_groups_without_a_certain_rule_are_denied(void **state)
 }
 
 // Whatever the groups really are, the answer without them is never weaker than with them.
-static void i4_asks_groups_when_a_rule_does(void **state)
+static void abuse_i4_asks_groups_when_a_rule_does(void **state)
 {
     struct rule rules[] = {
         {NAMED "a", .users = LIST("alice"), .hosts = LIST("x"), .host_groups = LIST("juki")},
@@ -362,7 +363,7 @@ static void i4_asks_groups_when_a_rule_does(void **state)
 
 // Item after item over the rules, also where one has none; another list is another one, and so is
 // another order.
-static void m23_conditions_have_places(void **state)
+static void abuse_m23_conditions_have_places(void **state)
 {
     struct rule rules[] = {
         {NAMED "a", .groups = LIST("keiri", "!*-rinji")},
@@ -401,7 +402,7 @@ static void m23_conditions_have_places(void **state)
     assert_true(policy_groups_digest(&policy) != digest);
 }
 
-static void i4_never_weaker_than_any_membership(void **state)
+static void abuse_i4_never_weaker_than_any_membership(void **state)
 {
     static char names[][2] = {"a", "b", "c"};
     struct random random = random_start("groups", 4);
@@ -468,7 +469,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"globs agree with their definition", globs_agree_with_their_definition, NULL, NULL, NULL},
-        {"D14 names are data in globs", d14_names_are_data_in_globs, NULL, NULL, NULL},
+        {"abuse:D14 names are data in globs", abuse_d14_names_are_data_in_globs, NULL, NULL, NULL},
         {"a hostile glob takes no time", a_hostile_glob_takes_no_time, NULL, NULL, NULL},
         {"A2 no rule means deny", a2_no_rule_means_deny, NULL, NULL, NULL},
         {"the first match decides", the_first_match_decides, NULL, NULL, NULL},
@@ -478,16 +479,17 @@ int main(void)
          NULL, NULL, NULL},
         {"A8 groups of people on groups of hosts", a8_groups_of_people_on_groups_of_hosts, NULL,
          NULL, NULL},
-        {"I4 unknown groups take the stricter rule", i4_unknown_groups_take_the_stricter_rule, NULL,
-         NULL, NULL},
-        {"I4 what is stricter, field by field", i4_what_is_stricter, NULL, NULL, NULL},
-        {"I4 unknown groups without a certain rule are denied",
-         i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
-        {"M23 group conditions have places", m23_conditions_have_places, NULL, NULL, NULL},
-        {"I4 groups are asked for when a rule has some", i4_asks_groups_when_a_rule_does, NULL,
-         NULL, NULL},
-        {"I4 never weaker than any membership", i4_never_weaker_than_any_membership, NULL, NULL,
+        {"abuse:I4 unknown groups take the stricter rule",
+         abuse_i4_unknown_groups_take_the_stricter_rule, NULL, NULL, NULL},
+        {"abuse:I4 what is stricter, field by field", abuse_i4_what_is_stricter, NULL, NULL, NULL},
+        {"abuse:I4 unknown groups without a certain rule are denied",
+         abuse_i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
+        {"abuse:M23 group conditions have places", abuse_m23_conditions_have_places, NULL, NULL,
          NULL},
+        {"abuse:I4 groups are asked for when a rule has some",
+         abuse_i4_asks_groups_when_a_rule_does, NULL, NULL, NULL},
+        {"abuse:I4 never weaker than any membership", abuse_i4_never_weaker_than_any_membership,
+         NULL, NULL, NULL},
         {"freeing leaves nothing", freeing_leaves_nothing, NULL, NULL, NULL},
     };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// D11: what a role can still do once its sandbox is closed. Each check runs in a process of its
-// own.
+// abuse:D11: what a role can still do once its sandbox is closed. Each check runs in a process of
+// its own.
 #include "config.h"
 #include "daemon/sandbox.h"
 #include <errno.h>
@@ -423,49 +423,49 @@ static void check_role(enum process_kind kind, const struct attempt *attempts, s
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void d11_front(void **state)
+static void abuse_d11_front(void **state)
 {
     (void)state;
     check_role(PROCESS_FRONT, of_front, COUNT(of_front));
 }
 
-static void d11_rescue(void **state)
+static void abuse_d11_rescue(void **state)
 {
     (void)state;
     check_role(PROCESS_RESCUE, of_front, COUNT(of_front));
 }
 
-static void d11_hasher(void **state)
+static void abuse_d11_hasher(void **state)
 {
     (void)state;
     check_role(PROCESS_HASHER, of_hasher, COUNT(of_hasher));
 }
 
-static void d11_vault(void **state)
+static void abuse_d11_vault(void **state)
 {
     (void)state;
     check_role(PROCESS_VAULT, of_vault, COUNT(of_vault));
 }
 
-static void d11_names(void **state)
+static void abuse_d11_names(void **state)
 {
     (void)state;
     check_role(PROCESS_NAMES, of_names, COUNT(of_names));
 }
 
-static void d11_checker(void **state)
+static void abuse_d11_checker(void **state)
 {
     (void)state;
     check_role(PROCESS_CHECKER, of_checker, COUNT(of_checker));
 }
 
-static void d11_device(void **state)
+static void abuse_d11_device(void **state)
 {
     (void)state;
     check_role(PROCESS_DEVICE, of_device, COUNT(of_device));
 }
 
-static void d11_device_of_the_service_manager(void **state)
+static void abuse_d11_device_of_the_service_manager(void **state)
 {
     (void)state;
     const struct sandbox_user user = somebody();
@@ -491,7 +491,7 @@ static int as_supervisor(void)
                : 3;
 }
 
-static void d11_supervisor(void **state)
+static void abuse_d11_supervisor(void **state)
 {
     (void)state;
     (void)somebody();
@@ -513,7 +513,7 @@ int getgrouplist(const char *name, gid_t own, gid_t *groups, int *count)
     return *count = 2;
 }
 
-static void d11_groups_of_a_checker(void **state)
+static void abuse_d11_groups_of_a_checker(void **state)
 {
     (void)state;
     struct sandbox_user user = {.uid = 1000, .gid = 1000};
@@ -542,19 +542,22 @@ static void no_role_is_root(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"D11 front: no file, socket, program, process or trace", d11_front, NULL, NULL, NULL},
-        {"D11 hasher: no file, socket, program or process", d11_hasher, NULL, NULL, NULL},
-        {"D11 vault: its own user's files, no network, program or process", d11_vault, NULL, NULL,
+        {"abuse:D11 front: no file, socket, program, process or trace", abuse_d11_front, NULL, NULL,
          NULL},
-        {"D11 names: reads only, no program, no rights", d11_names, NULL, NULL, NULL},
-        {"D11 what a checker may still do", d11_checker, NULL, NULL, NULL},
-        {"D11 device: no socket, program or process", d11_device, NULL, NULL, NULL},
-        {"D11 device, started as its user: the same, and with nothing of root's",
-         d11_device_of_the_service_manager, NULL, NULL, NULL},
-        {"D11 rescue: the same as the front", d11_rescue, NULL, NULL, NULL},
-        {"D11 the supervisor keeps two capabilities", d11_supervisor, NULL, NULL, NULL},
-        {"D11 groups of a checker, never root's", d11_groups_of_a_checker, NULL, NULL, NULL},
-        {"D11 no role runs as root", no_role_is_root, NULL, NULL, NULL},
+        {"abuse:D11 hasher: no file, socket, program or process", abuse_d11_hasher, NULL, NULL,
+         NULL},
+        {"abuse:D11 vault: its own user's files, no network, program or process", abuse_d11_vault,
+         NULL, NULL, NULL},
+        {"abuse:D11 names: reads only, no program, no rights", abuse_d11_names, NULL, NULL, NULL},
+        {"abuse:D11 what a checker may still do", abuse_d11_checker, NULL, NULL, NULL},
+        {"abuse:D11 device: no socket, program or process", abuse_d11_device, NULL, NULL, NULL},
+        {"abuse:D11 device, started as its user: the same, and with nothing of root's",
+         abuse_d11_device_of_the_service_manager, NULL, NULL, NULL},
+        {"abuse:D11 rescue: the same as the front", abuse_d11_rescue, NULL, NULL, NULL},
+        {"abuse:D11 the supervisor keeps two capabilities", abuse_d11_supervisor, NULL, NULL, NULL},
+        {"abuse:D11 groups of a checker, never root's", abuse_d11_groups_of_a_checker, NULL, NULL,
+         NULL},
+        {"abuse:D11 no role runs as root", no_role_is_root, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

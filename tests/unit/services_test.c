@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M3, A2: every row of the table of PAM services against every shipped profile, by the engine that
-// logs people in; and every PAM file of the machine that the test runs on is in the table.
+// abuse:M3, A2: every row of the table of PAM services against every shipped profile, by the engine
+// that logs people in; and every PAM file of the machine that the test runs on is in the table.
 #include "factor/registry.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"
@@ -95,7 +95,7 @@ static bool rule_lets_in(size_t profile, const char *rule)
     return true;
 }
 
-static void m3_a2_every_row_hits_its_rule_in_every_profile(void **state)
+static void abuse_m3_a2_every_row_hits_its_rule_in_every_profile(void **state)
 {
     size_t count = 0;
     const struct service *services = service_table(&count);
@@ -118,7 +118,7 @@ static void m3_a2_every_row_hits_its_rule_in_every_profile(void **state)
     }
 }
 
-static void m3_what_is_refused_on_purpose_says_why_in_both_languages(void **state)
+static void abuse_m3_what_is_refused_on_purpose_says_why_in_both_languages(void **state)
 {
     size_t reasons = 0;
 
@@ -141,7 +141,7 @@ static void m3_what_is_refused_on_purpose_says_why_in_both_languages(void **stat
     assert_in_range(reasons, 40, 100);
 }
 
-static void m3_a3_from_the_network_only_ssh_is_let_in(void **state)
+static void abuse_m3_a3_from_the_network_only_ssh_is_let_in(void **state)
 {
     size_t count = 0;
     const struct service *services = service_table(&count);
@@ -156,7 +156,7 @@ static void m3_a3_from_the_network_only_ssh_is_let_in(void **state)
 
 // The PIN of a key is one answer; a second question, or a second try with the same answer, would be
 // wrong tries that nobody made.
-static void m3_who_takes_one_answer_is_asked_for_the_key_alone_once(void **state)
+static void abuse_m3_who_takes_one_answer_is_asked_for_the_key_alone_once(void **state)
 {
     static const char *const names[] = {"sddm", "slim", "swaylock", "i3lock", "slock"};
     const uint8_t key = factor_by_name("key")->kind;
@@ -198,14 +198,14 @@ static size_t files_of(const char *folder)
     return count;
 }
 
-static void m3_every_pam_file_of_this_machine_is_in_the_table(void **state)
+static void abuse_m3_every_pam_file_of_this_machine_is_in_the_table(void **state)
 {
     (void)state;
     assert_true(files_of("/etc/pam.d") > 0);
     (void)files_of("/usr/lib/pam.d");
 }
 
-static void m3_the_table_finds_every_row_and_nothing_else(void **state)
+static void abuse_m3_the_table_finds_every_row_and_nothing_else(void **state)
 {
     static const char *const none[] = {"", "a", "zzz", "LOGIN", "login ", "sudo-", "../login"};
     size_t count = 0;
@@ -223,12 +223,12 @@ static void m3_the_table_finds_every_row_and_nothing_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(m3_a2_every_row_hits_its_rule_in_every_profile),
-        cmocka_unit_test(m3_what_is_refused_on_purpose_says_why_in_both_languages),
-        cmocka_unit_test(m3_a3_from_the_network_only_ssh_is_let_in),
-        cmocka_unit_test(m3_who_takes_one_answer_is_asked_for_the_key_alone_once),
-        cmocka_unit_test(m3_every_pam_file_of_this_machine_is_in_the_table),
-        cmocka_unit_test(m3_the_table_finds_every_row_and_nothing_else),
+        cmocka_unit_test(abuse_m3_a2_every_row_hits_its_rule_in_every_profile),
+        cmocka_unit_test(abuse_m3_what_is_refused_on_purpose_says_why_in_both_languages),
+        cmocka_unit_test(abuse_m3_a3_from_the_network_only_ssh_is_let_in),
+        cmocka_unit_test(abuse_m3_who_takes_one_answer_is_asked_for_the_key_alone_once),
+        cmocka_unit_test(abuse_m3_every_pam_file_of_this_machine_is_in_the_table),
+        cmocka_unit_test(abuse_m3_the_table_finds_every_row_and_nothing_else),
     };
 
     return cmocka_run_group_tests(tests, load_all, free_all);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a role begins with: its descriptors and no others, no terminal to read from, and nothing
-// that was told to the supervisor (D11).
+// that was told to the supervisor (abuse:D11).
 #include "daemon/spawn.h"
 
 #include <setjmp.h>
@@ -97,7 +97,7 @@ int main(int argc, char *argv[])
     if (argc == 1 && strcmp(argv[0], "a role") == 0)
         return look_around();
     const struct CMUnitTest tests[] = {
-        {"D11 a role begins with what is its own", a_role_begins, NULL, NULL, NULL},
+        {"abuse:D11 a role begins with what is its own", a_role_begins, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("spawn", tests, NULL, NULL);
 }

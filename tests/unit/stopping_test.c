@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Locking and ending what is open, with a logind that does what the test says, and its own clock
-// (M22, A9). The real one: tests/system/stop_logind_test.sh.
+// (abuse:M22, A9). The real one: tests/system/stop_logind_test.sh.
 #include "base/clock.h"
 #include "stopping.h"
 #include <errno.h>
@@ -403,16 +403,16 @@ static void what_was_left_to_the_manager_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M22 A9 only a screen that says so is locked; all else is ended",
+        {"abuse:M22 A9 only a screen that says so is locked; all else is ended",
          only_what_confirms_is_locked, NULL, NULL, NULL},
         {"A9 with end nothing is locked", with_end_nothing_is_locked, NULL, NULL, NULL},
-        {"M22 A9 what does not end is killed, and what is there then is told",
+        {"abuse:M22 A9 what does not end is killed, and what is there then is told",
          what_does_not_end_is_killed, NULL, NULL, NULL},
-        {"M22 what logind does not permit is told, and the session of the command is spared",
+        {"abuse:M22 what logind does not permit is told, and the session of the command is spared",
          what_may_not_be_done_is_told, NULL, NULL, NULL},
-        {"M22 the session of a desktop's terminal is the command's own",
+        {"abuse:M22 the session of a desktop's terminal is the command's own",
          a_desktop_terminals_session_is_own, NULL, NULL, NULL},
-        {"M22 without a logind that answers nothing is told to be stopped",
+        {"abuse:M22 without a logind that answers nothing is told to be stopped",
          without_logind_nothing_is_told, NULL, NULL, NULL},
         {"A9 with the last session ends what was left to the manager, or it is told",
          what_was_left_to_the_manager_ends, NULL, NULL, NULL},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// FIDO2 keys in the store, and the index that finds them, which bears no MAC of its own (S5, C4).
+// FIDO2 keys in the store, and the index that finds them, which bears no MAC of its own (abuse:S5,
+// C4).
 #include "store/key.h"
 #include "store/person.h"
 #include "store_help.h"
@@ -63,7 +64,7 @@ static void kept(void **state)
     assert_done(store_key_get(place->store, key.id, &got));
     assert_true(got.told);
     assert_int_equal(got.sign_count, 6);
-    // M10: suspended as copied, with the count that was shown; kept over a restart.
+    // abuse:M10: suspended as copied, with the count that was shown; kept over a restart.
     assert_done(store_begin(place->store));
     assert_fault(store_key_restore(place->store, key.id, CREDENTIAL_ACTIVE), FAULT_CONFLICT);
     assert_done(store_key_copied(place->store, key.id, 3));
@@ -149,9 +150,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("C1 a key is kept with all that is known of it, and is one person's", kept),
-        TEST("S5 an index that was changed behind our back is noticed at the next login",
+        TEST("abuse:S5 an index that was changed behind our back is noticed at the next login",
              index_changed),
-        TEST("S5 C1 a key that was taken out of it and enrolled anew opens nothing as before",
+        TEST("abuse:S5 C1 a key that was taken out of it and enrolled anew opens nothing as before",
              stolen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

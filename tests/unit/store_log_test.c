@@ -511,11 +511,11 @@ static void people_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("L7 budgets of people, origins and unknown names are apart", budgets_apart),
-        test("M19 budgets of other people's sessions", foreign_budgets_apart),
-        test("X4 unknown names cannot grow the store", buckets_bounded),
+        test("abuse:L7 budgets of people, origins and unknown names are apart", budgets_apart),
+        test("abuse:M19 budgets of other people's sessions", foreign_budgets_apart),
+        test("abuse:X4 unknown names cannot grow the store", buckets_bounded),
         test("A4 last session and last logout", sessions_last),
-        test("X1 sessions do not pile up, ids are never given twice", sessions_bounded),
+        test("abuse:X1 sessions do not pile up, ids are never given twice", sessions_bounded),
         test("A4 the log has no gap after reverted requests; filters", log_order),
         test("A1 bodies of log records come back verbatim", log_verbatim),
         test("facts are kept and bounded", facts_kept),

@@ -83,7 +83,8 @@ static void fill(struct place *place)
     store_close(&place->store);
 }
 
-// --- S6 --------------------------------------------------------------------------------------
+// --- abuse:S6
+// --------------------------------------------------------------------------------------
 
 static void other_key(void **state)
 {
@@ -379,7 +380,8 @@ static void altered_log(void **state)
     }
 }
 
-// --- D13 -------------------------------------------------------------------------------------
+// --- abuse:D13
+// -------------------------------------------------------------------------------------
 
 static void traps(void **state)
 {
@@ -518,22 +520,25 @@ static void sealed_at_rest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("S6 another master key is refused with the reason", other_key, help_setup),
-        test("S6 the store of another machine is refused", other_machine, help_setup),
-        test("S6 rows of another store under the same key do not open", rows_of_other_store,
+        test("abuse:S6 another master key is refused with the reason", other_key, help_setup),
+        test("abuse:S6 the store of another machine is refused", other_machine, help_setup),
+        test("abuse:S6 rows of another store under the same key do not open", rows_of_other_store,
              help_setup),
-        test("S6 sealed fields swapped between rows do not open", swapped_rows, help_setup),
-        test("S5 every visible column is bound to its row", edited_columns, help_setup),
-        test("S6 a schema newer than the program is refused", newer_schema, help_setup),
-        test("S6 R5 a missing store is refused and not made", missing, help_setup_empty),
-        test("S6 a store is never initialised again", never_again, help_setup_empty),
-        test("S6 a crash during init leaves no half store", half_made, help_setup_empty),
-        test("S6 files that are no store are refused and left as they are", foreign_files,
+        test("abuse:S6 sealed fields swapped between rows do not open", swapped_rows, help_setup),
+        test("abuse:S5 every visible column is bound to its row", edited_columns, help_setup),
+        test("abuse:S6 a schema newer than the program is refused", newer_schema, help_setup),
+        test("abuse:S6 abuse:R5 a missing store is refused and not made", missing,
              help_setup_empty),
-        test("R5 deleted rows, tables, indexes and triggers are noticed", deleted_rows, help_setup),
+        test("abuse:S6 a store is never initialised again", never_again, help_setup_empty),
+        test("abuse:S6 a crash during init leaves no half store", half_made, help_setup_empty),
+        test("abuse:S6 files that are no store are refused and left as they are", foreign_files,
+             help_setup_empty),
+        test("abuse:R5 deleted rows, tables, indexes and triggers are noticed", deleted_rows,
+             help_setup),
         test("A3 A2 records altered, reordered, removed or cut off are noticed", altered_log,
              help_setup),
-        test("D13 links, FIFOs, owners and modes are refused within a second", traps, help_setup),
+        test("abuse:D13 links, FIFOs, owners and modes are refused within a second", traps,
+             help_setup),
         test("C3 umask 000: files are 0600, no -shm", private_files, help_setup_empty),
         test("B7 no secret lies in the files in clear text", sealed_at_rest, help_setup),
     };

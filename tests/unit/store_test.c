@@ -328,7 +328,7 @@ static void one_uid_one_person(void **state)
     store_rollback(store);
 }
 
-// M16: no number of codes in a life is too many, and none gets the number of another.
+// abuse:M16: no number of codes in a life is too many, and none gets the number of another.
 static void a_long_life(void **state)
 {
     struct store *store = opened(state);
@@ -456,19 +456,21 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("A6 the members of a shared ID are kept, each once, and go with it", members_kept),
         test("B5 open sessions are listed, with who used a shared ID", open_sessions_listed),
-        test("T1 one code judged 40 times in parallel is accepted once", once_advance),
-        test("T1 a second handle on the store is refused", once_two_handles),
-        test("T2 an older or equal step never advances", once_backwards),
+        test("abuse:T1 one code judged 40 times in parallel is accepted once", once_advance),
+        test("abuse:T1 a second handle on the store is refused", once_two_handles),
+        test("abuse:T2 an older or equal step never advances", once_backwards),
         test("B3 a temporary password is replaced once; beginning changes nothing",
              a_first_login_begins),
-        test("M16 a life with more than a thousand codes", a_long_life),
+        test("abuse:M16 a life with more than a thousand codes", a_long_life),
         test("A5 reverted and rolled back requests leave nothing", once_rolled_back),
-        test("R1 a revoked credential is revoked for ever, its secret wiped", revoked_for_ever),
-        test("R1 a person read before a suspension cannot undo it", stale_update),
-        test("W3 of 20 concurrent password changes one wins", one_winner),
-        test("W2 the history keeps as many as asked, each person apart", history_keeps),
-        test("W2 the history salt never changes", salt_is_constant),
-        test("I2 one uid, one person; a reused uid or name inherits nothing", one_uid_one_person),
+        test("abuse:R1 a revoked credential is revoked for ever, its secret wiped",
+             revoked_for_ever),
+        test("abuse:R1 a person read before a suspension cannot undo it", stale_update),
+        test("abuse:W3 of 20 concurrent password changes one wins", one_winner),
+        test("abuse:W2 the history keeps as many as asked, each person apart", history_keeps),
+        test("abuse:W2 the history salt never changes", salt_is_constant),
+        test("abuse:I2 one uid, one person; a reused uid or name inherits nothing",
+             one_uid_one_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,7 +109,8 @@ static void a4_random_histories_agree_with_the_model(void **state)
 
     (void)state;
     for (unsigned history = 0; history < HISTORIES; history++) {
-        struct throttle_limit limits[2]; // one budget serves rules of different strictness (L7)
+        struct throttle_limit
+            limits[2]; // one budget serves rules of different strictness (abuse:L7)
         for (size_t i = 0; i < 2; i++)
             limits[i] = (struct throttle_limit){.failures = 1 + random_below(&random, 8),
                                                 .window = 1 + random_below(&random, 120),
@@ -132,7 +133,7 @@ static void a4_random_histories_agree_with_the_model(void **state)
             assert_true(got.retry_seconds <= limits[0].lock || got.retry_seconds <= limits[1].lock);
             assert_int_equal(budget.since_success, since_success);
             locked_answers += !got.allowed;
-            // Wrong tries also come while locked: those in flight (L3, D12).
+            // Wrong tries also come while locked: those in flight (abuse:L3, abuse:D12).
             const uint32_t what = random_below(&random, 16);
             if (what == 0 && got.allowed) {
                 budget = throttle_reset(&budget);
@@ -164,7 +165,7 @@ static struct budget wrong(struct budget budget, unsigned times, int64_t now)
     return budget;
 }
 
-static void l1_the_limit_is_exact(void **state)
+static void abuse_l1_the_limit_is_exact(void **state)
 {
     struct budget budget = {0};
 
@@ -201,7 +202,7 @@ static void a4_edges_of_window_and_lock(void **state)
     assert_int_equal(again.first_failure.milliseconds, 606000);
 }
 
-static void l12_no_clock_jump_frees_early_or_locks_longer(void **state)
+static void abuse_l12_no_clock_jump_frees_early_or_locks_longer(void **state)
 {
     const struct budget locked = wrong((struct budget){0}, 5, 1000000);
     static const int64_t jumps[] = {INT64_MIN, INT64_MIN + 1, -1, 0, 999999, 1000000};
@@ -226,7 +227,7 @@ static void l12_no_clock_jump_frees_early_or_locks_longer(void **state)
     assert_int_equal(throttle_ask(&late, &five, (struct steady_time){0}).retry_seconds, 600);
 }
 
-static void l3_tries_while_locked_count_but_do_not_prolong(void **state)
+static void abuse_l3_tries_while_locked_count_but_do_not_prolong(void **state)
 {
     struct budget budget = wrong((struct budget){0}, 5, 1000);
 
@@ -238,7 +239,7 @@ static void l3_tries_while_locked_count_but_do_not_prolong(void **state)
     assert_true(throttle_ask(&budget, &five, (struct steady_time){601000}).allowed);
 }
 
-static void l7_one_budget_under_rules_of_different_strictness(void **state)
+static void abuse_l7_one_budget_under_rules_of_different_strictness(void **state)
 {
     const struct throttle_limit strict = {.failures = 3, .window = 1800, .lock = 300};
     const struct budget three = wrong((struct budget){0}, 3, 1000);
@@ -254,7 +255,7 @@ static void l7_one_budget_under_rules_of_different_strictness(void **state)
     assert_true(throttle_ask(&three, &strict, (struct steady_time){1000 + 1800000}).allowed);
 }
 
-static void l7_a_lock_lasts_as_long_as_the_rule_that_won_it(void **state)
+static void abuse_l7_a_lock_lasts_as_long_as_the_rule_that_won_it(void **state)
 {
     const struct throttle_limit strict = {.failures = 3, .window = 900, .lock = 1800};
     struct budget budget = {0};
@@ -280,7 +281,7 @@ static void l7_a_lock_lasts_as_long_as_the_rule_that_won_it(void **state)
     assert_true(throttle_ask(&budget, &five, (struct steady_time){1000 + 600000}).allowed);
 }
 
-static void l8_only_a_login_resets(void **state)
+static void abuse_l8_only_a_login_resets(void **state)
 {
     struct budget budget = wrong((struct budget){0}, 4, 1000);
     const struct budget before = budget;
@@ -354,18 +355,18 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"A4 random histories agree with the model", a4_random_histories_agree_with_the_model, NULL,
          NULL, NULL},
-        {"L1 the limit is exact", l1_the_limit_is_exact, NULL, NULL, NULL},
+        {"abuse:L1 the limit is exact", abuse_l1_the_limit_is_exact, NULL, NULL, NULL},
         {"A4 edges of window and lock", a4_edges_of_window_and_lock, NULL, NULL, NULL},
-        {"L12 no clock jump frees early or locks longer",
-         l12_no_clock_jump_frees_early_or_locks_longer, NULL, NULL, NULL},
-        {"L3 tries while locked count but do not prolong",
-         l3_tries_while_locked_count_but_do_not_prolong, NULL, NULL, NULL},
-        {"L7 one budget under rules of different strictness",
-         l7_one_budget_under_rules_of_different_strictness, NULL, NULL, NULL},
-        {"L7 a lock lasts as long as the rule that won it",
-         l7_a_lock_lasts_as_long_as_the_rule_that_won_it, NULL, NULL, NULL},
-        {"L8 only a login resets", l8_only_a_login_resets, NULL, NULL, NULL},
-        {"E7 T2 replays cost nothing up to a number, and are told once a minute",
+        {"abuse:L12 no clock jump frees early or locks longer",
+         abuse_l12_no_clock_jump_frees_early_or_locks_longer, NULL, NULL, NULL},
+        {"abuse:L3 tries while locked count but do not prolong",
+         abuse_l3_tries_while_locked_count_but_do_not_prolong, NULL, NULL, NULL},
+        {"abuse:L7 one budget under rules of different strictness",
+         abuse_l7_one_budget_under_rules_of_different_strictness, NULL, NULL, NULL},
+        {"abuse:L7 a lock lasts as long as the rule that won it",
+         abuse_l7_a_lock_lasts_as_long_as_the_rule_that_won_it, NULL, NULL, NULL},
+        {"abuse:L8 only a login resets", abuse_l8_only_a_login_resets, NULL, NULL, NULL},
+        {"E7 abuse:T2 replays cost nothing up to a number, and are told once a minute",
          e7_replays_are_bounded, NULL, NULL, NULL},
         {"counters saturate", counters_saturate, NULL, NULL, NULL},
         {"a limit of zero allows nothing", a_limit_of_zero_allows_nothing, NULL, NULL, NULL},

@@ -207,7 +207,7 @@ static void a_seed_serves_once(void **state)
                      DONE);
 }
 
-// The clock was a day ahead, a code was used, the clock is right again (T6).
+// The clock was a day ahead, a code was used, the clock is right again (abuse:T6).
 static void a_clock_a_day_ahead(void **state)
 {
     struct rig *rig = *state;
@@ -243,10 +243,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("B3 a reset password is temporary and replaces no code", a_reset_password),
         TEST("C1 C4 codes enrolled, resynchronised and revoked by an admin", codes_by_an_admin),
-        TEST("T1 T2 imported codes start after what may have been used elsewhere", imported_codes),
-        TEST("T1 a secret that is imported twice is one generator", imported_twice),
-        TEST("T1 a seed serves one person, once, in whatever kind of code", a_seed_serves_once),
-        TEST("T6 a clock a day ahead is recovered by two codes", a_clock_a_day_ahead),
+        TEST("abuse:T1 abuse:T2 imported codes start after what may have been used elsewhere",
+             imported_codes),
+        TEST("abuse:T1 a secret that is imported twice is one generator", imported_twice),
+        TEST("abuse:T1 a seed serves one person, once, in whatever kind of code",
+             a_seed_serves_once),
+        TEST("abuse:T6 a clock a day ahead is recovered by two codes", a_clock_a_day_ahead),
     };
 
     return cmocka_run_group_tests_name("vault admin codes", tests, NULL, NULL);

@@ -224,7 +224,7 @@ static void arguments(void **state)
     assert_int_equal(rig_admin(rig, "log", ARGS({"after", "x", 0})), INVALID);
 }
 
-// SQL, shells and terminals in names and reasons are text (D14, D15, A1).
+// SQL, shells and terminals in names and reasons are text (abuse:D14, abuse:D15, A1).
 static void hostile_text(void **state)
 {
     static const char *const texts[] = {"'; DROP TABLE person; --", "$(id)", "../../etc/passwd",
@@ -437,7 +437,7 @@ static void locks_are_seen_and_lifted(void **state)
 
     assert_int_equal(rig_admin(rig, "lock.show", NULL), DONE);
     assert_int_equal(rig->reply.body.page.rows_count, 0);
-    // Another rule locks for longer: what is told is what the one says that locked (M22).
+    // Another rule locks for longer: what is told is what the one says that locked (abuse:M22).
     for (size_t i = 0; i < rig->policy->rule_count; i++)
         if (rig->policy->rules[i].failures != 5)
             rig->policy->rules[i].lock = 1800;
@@ -451,7 +451,7 @@ static void locks_are_seen_and_lifted(void **state)
                      INVALID);
     assert_int_equal(
         rig_admin(rig, "lock.clear", ARGS(USER("amano"), {"origin", "remote", 0}, WHY)), DONE);
-    assert_non_null(strstr(rig_end(rig)->message, "no lock to lift")); // M22
+    assert_non_null(strstr(rig_end(rig)->message, "no lock to lift")); // abuse:M22
     assert_int_equal(rig_admin(rig, "lock.show", ARGS(USER("amano"))), DONE);
     assert_int_equal(rig_number(rig, 0, "locked"), 1);
     assert_int_equal(rig_admin(rig, "lock.clear", ARGS(USER("amano"), WHY)), DONE);
@@ -485,7 +485,7 @@ static void explanations(void **state)
     assert_string_equal(rig_text(rig, 0, "rule"), "no-root");
 }
 
-// No answer but the one that made a secret shows it, and no record does (W7, C7).
+// No answer but the one that made a secret shows it, and no record does (abuse:W7, abuse:C7).
 static void secrets_are_shown_once(void **state)
 {
     struct rig *rig = *state;
@@ -525,14 +525,15 @@ static void secrets_are_shown_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"R5 init makes key, store and first admin, once", the_first_day, rig_setup, rig_teardown,
-         NULL},
+        {"abuse:R5 init makes key, store and first admin, once", the_first_day, rig_setup,
+         rig_teardown, NULL},
         {"A5 only root inits", only_root_inits, rig_setup, rig_teardown, NULL},
-        TEST("R5 S6 a lost store or key is never a first day", never_a_second_first_day),
+        TEST("abuse:R5 abuse:S6 a lost store or key is never a first day",
+             never_a_second_first_day),
         TEST("D8 each verb has its roles, looked up at the call", roles),
         TEST("D3 factors must be fresh and the caller's own", fresh_factors),
         TEST("H1 arguments have limits and a wrong one is named", arguments),
-        TEST("D15 hostile text is stored verbatim and logged escaped", hostile_text),
+        TEST("abuse:D15 hostile text is stored verbatim and logged escaped", hostile_text),
         TEST("A1 only plain text is registered", only_plain_text_is_registered),
         TEST("A5 E5 people come and go, and the log says who, why, before and after",
              people_come_and_go),
@@ -541,7 +542,7 @@ int main(void)
         TEST("H1 pages hold four rows and cursors lead through all", pages),
         TEST("A4 locks are seen and lifted", locks_are_seen_and_lifted),
         TEST("A8 the policy is explained by the engine that decides", explanations),
-        TEST("C7 W7 secrets are shown once and recorded never", secrets_are_shown_once),
+        TEST("abuse:C7 abuse:W7 secrets are shown once and recorded never", secrets_are_shown_once),
     };
 
     return cmocka_run_group_tests_name("vault admin", tests, NULL, NULL);

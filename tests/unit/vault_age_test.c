@@ -333,7 +333,7 @@ static void closed_by_admins(void **state)
         const ChangeReply changed = broken_off(rig, names[i], password);
         assert_int_equal(about(rig, closing[i], names[i]), AdminStatus_ADMIN_DONE);
         assert_int_equal(rig_attempt(rig, &again)->result, Result_RESULT_DENIED);
-        // Nor does the ticket of before (R1); an expired password's stays good for its change
+        // Nor does the ticket of before (abuse:R1); an expired password's stays good for its change
         // alone.
         if (i > 0)
             assert_false(enrols(rig, names[i], &changed.ticket));
@@ -383,7 +383,7 @@ int main(void)
         test("B3 and not beyond the temporary password's lifetime", not_for_ever, setup_first),
         test("B3 B5 an administrator's expiry, reset or suspension ends it", closed_by_admins,
              setup_first),
-        test("B3 R1 a code that was revoked is not replaced by the password alone",
+        test("B3 abuse:R1 a code that was revoked is not replaced by the password alone",
              imported_and_revoked, setup_first),
     };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Root's work on accounts (M2), and what a change of password is planned, granted or refused for
-// (M4).
+// Root's work on accounts (abuse:M2), and what a change of password is planned, granted or refused
+// for (abuse:M4).
 #include "vault_rig.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,7 +184,7 @@ static void root_works_on_any_account(void **state)
     assert_int_equal(rig_account(rig, &login, NULL).result, Result_RESULT_ACCOUNT_EXPIRED);
 }
 
-// Nobody logs in, and anybody may ask again and again: such records may be shed (X4).
+// Nobody logs in, and anybody may ask again and again: such records may be shed (abuse:X4).
 static void what_is_refused_unproved_may_be_shed(void **state)
 {
     struct rig *rig = *state;
@@ -230,7 +230,7 @@ static void what_is_due_and_why(void **state)
     assert_true(plan->change_password);
     assert_false(plan->elsewhere);
     assert_int_equal(plan->cause, ChangeCause_CAUSE_ADMINISTRATOR);
-    // Without a login the factors come first, for everybody (P4).
+    // Without a login the factors come first, for everybody (abuse:P4).
     asked = (struct asked){.user = "baba", .service = "login", .expired_only = true};
     assert_int_equal(check(rig, &asked)->factors_count, 2);
     asked.user = "dave";
@@ -250,14 +250,15 @@ static void what_is_due_and_why(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("M2 E5 root sets a password that is not kept here", root_sets_what_is_not_kept_here),
-        TEST("M2 root never sets one that is kept here", root_never_sets_what_is_kept_here),
-        TEST("M2 who is not root proves their factors", who_is_not_root_proves_it),
-        TEST("M2 E5 the account phase passes for root alone",
+        TEST("abuse:M2 E5 root sets a password that is not kept here",
+             root_sets_what_is_not_kept_here),
+        TEST("abuse:M2 root never sets one that is kept here", root_never_sets_what_is_kept_here),
+        TEST("abuse:M2 who is not root proves their factors", who_is_not_root_proves_it),
+        TEST("abuse:M2 E5 the account phase passes for root alone",
              the_account_phase_passes_for_root_alone),
-        TEST("M2 M6 root works on any account", root_works_on_any_account),
-        TEST("X4 what is refused unproved may be shed", what_is_refused_unproved_may_be_shed),
-        TEST("M4 P4 what is due, and why", what_is_due_and_why),
+        TEST("abuse:M2 abuse:M6 root works on any account", root_works_on_any_account),
+        TEST("abuse:X4 what is refused unproved may be shed", what_is_refused_unproved_may_be_shed),
+        TEST("abuse:M4 abuse:P4 what is due, and why", what_is_due_and_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

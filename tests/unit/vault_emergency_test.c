@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Emergency codes on a rig: once, where the policy says so, until their end, and never without a
-// record (F2, T10).
+// record (F2, abuse:T10).
 #include "factor/emergency.h"
 #include "store/emergency.h"
 #include "vault_admin.h"
@@ -530,7 +530,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("F2 what is in the way of an emergency code is said", what_is_in_its_way_is_said),
-        TEST("F2 T10 an emergency code lets in once and is listed until it is closed",
+        TEST("F2 abuse:T10 an emergency code lets in once and is listed until it is closed",
              once_and_for_the_day),
         TEST("D8 nobody reviews their own", nobody_reviews_their_own),
         TEST("D8 E5 nor does whoever has their role from whoever used it", nor_does_whom_they_made),
@@ -538,10 +538,10 @@ int main(void)
         TEST("F2 an emergency code as people type it", as_people_type_it),
         TEST("D3 no emergency code opens privilege; wrong ones are charged", not_for_privilege),
         TEST("F2 an emergency code ends by itself", it_ends_by_itself),
-        TEST("T10 one emergency code 40 times at once is accepted once", forty_at_once),
-        {"T10 the consuming write fails: nobody is let in", the_consuming_write_fails,
+        TEST("abuse:T10 one emergency code 40 times at once is accepted once", forty_at_once),
+        {"abuse:T10 the consuming write fails: nobody is let in", the_consuming_write_fails,
          setup_failing, teardown_failing, NULL},
-        TEST("R1 a code that is closed opens no waiting prompt", closed_while_a_login_waits),
+        TEST("abuse:R1 a code that is closed opens no waiting prompt", closed_while_a_login_waits),
         {"D7 D8 a second administrator approves, where the policy says so", two_people,
          setup_with_approval, rig_teardown, NULL},
         {"D8 E5 nor approves what was asked for by whoever gave them their role",

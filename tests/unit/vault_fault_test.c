@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A fault in an attempt is no verdict: nobody is let in, nobody is charged who has not guessed, and
-// one record says so (M14, L13). The linker wraps what is to fail (tests/unit/local.mk).
+// one record says so (abuse:M14, abuse:L13). The linker wraps what is to fail
+// (tests/unit/local.mk).
 #include "core/replays.h"
 #include "factor/password.h"
 #include "store/audit.h"
@@ -301,12 +302,13 @@ static void a_failed_commit_gives_no_replays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("M14 what could not be judged is charged to nobody, and on record once each",
+        test("abuse:M14 what could not be judged is charged to nobody, and on record once each",
              nothing_was_found_out),
-        test("M14 E2 what cannot be recorded either changes nothing", no_record_no_charge),
-        test("L13 D12 a fault that only right codes reach is charged, without a hasher too",
+        test("abuse:M14 E2 what cannot be recorded either changes nothing", no_record_no_charge),
+        test("abuse:L13 abuse:D12 a fault that only right codes reach is charged, without a hasher "
+             "too",
              what_only_right_codes_reach),
-        test("M14 a new password that could not be judged is on record",
+        test("abuse:M14 a new password that could not be judged is on record",
              a_password_that_could_not_be_made),
         test("E7 a replay in a step that is undone was not told", an_undone_replay_was_not_told),
         test("E7 E2 a commit that fails gives no replays for nothing",

@@ -409,13 +409,14 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST("B3 abuse:M4 a first login broken off at each step goes on, and opens nothing before "
+             "its end",
+             broken_off_at_each_step),
         TEST(
-            "B3 M4 a first login broken off at each step goes on, and opens nothing before its end",
-            broken_off_at_each_step),
-        TEST("B3 W3 of two first logins at once one replaces the password, the other is worth "
-             "nothing",
-             one_of_two_replaces_it),
-        TEST("B3 R1 a newer temporary password voids what was begun with the older",
+            "B3 abuse:W3 of two first logins at once one replaces the password, the other is worth "
+            "nothing",
+            one_of_two_replaces_it),
+        TEST("B3 abuse:R1 a newer temporary password voids what was begun with the older",
              a_newer_one_voids_it),
         TEST("B3 a temporary password that was begun with ends at its time", its_lifetime_stays),
         TEST("B3 what is owed after the change ends at the same time",

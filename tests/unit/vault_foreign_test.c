@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Nobody spends another's tries (M19): sessions of other people have budgets of their own, for
-// people whom nobody knows as well, through restarts, for members of shared IDs; who it was is
+// Nobody spends another's tries (abuse:M19): sessions of other people have budgets of their own,
+// for people whom nobody knows as well, through restarts, for members of shared IDs; who it was is
 // told.
 #include "core/foreign.h"
 #include "core/guesses.h"
@@ -347,19 +347,23 @@ int main(void)
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
     }
     const struct CMUnitTest tests[] = {
-        TEST("M19 twenty hostile sessions lock out none but themselves", twenty_hostile_sessions),
-        TEST("M19 a caller from afar spends neither of the owner's budgets",
+        TEST("abuse:M19 twenty hostile sessions lock out none but themselves",
+             twenty_hostile_sessions),
+        TEST("abuse:M19 a caller from afar spends neither of the owner's budgets",
              a_caller_from_afar_spends_neither_budget),
-        TEST("M19 L1 parallel guesses of all sessions", parallel_guesses_of_all),
-        TEST("M19 a full queue is nobody else's", a_full_queue_is_nobody_elses),
-        TEST("M19 L4 used budgets survive a crash", used_budgets_survive),
-        TEST("M19 L11 unknown names are answered alike", unknown_names_alike),
-        TEST("M19 A4 the owner is told whose sessions it was", the_owner_is_told_whose_sessions),
-        TEST("M19 L8 a login gives its own caller new tries",
+        TEST("abuse:M19 abuse:L1 parallel guesses of all sessions", parallel_guesses_of_all),
+        TEST("abuse:M19 a full queue is nobody else's", a_full_queue_is_nobody_elses),
+        TEST("abuse:M19 abuse:L4 used budgets survive a crash", used_budgets_survive),
+        TEST("abuse:M19 abuse:L11 unknown names are answered alike", unknown_names_alike),
+        TEST("abuse:M19 A4 the owner is told whose sessions it was",
+             the_owner_is_told_whose_sessions),
+        TEST("abuse:M19 abuse:L8 a login gives its own caller new tries",
              a_login_gives_its_own_caller_new_tries),
-        TEST("M19 locks of sessions are seen and lifted", locks_of_sessions_are_seen_and_lifted),
-        TEST("M19 A6 a shared ID spends no member's tries", a_shared_id_spends_no_members_tries),
-        TEST("M19 T4 a day of guesses stays below what is computed", a_day_of_guesses),
+        TEST("abuse:M19 locks of sessions are seen and lifted",
+             locks_of_sessions_are_seen_and_lifted),
+        TEST("abuse:M19 A6 a shared ID spends no member's tries",
+             a_shared_id_spends_no_members_tries),
+        TEST("abuse:M19 abuse:T4 a day of guesses stays below what is computed", a_day_of_guesses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,22 +241,24 @@ static void a_store_that_is_moved(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("M20 a name that nobody has is not recorded", a_name_that_nobody_has_is_not_recorded),
+        TEST("abuse:M20 a name that nobody has is not recorded",
+             a_name_that_nobody_has_is_not_recorded),
         TEST("A1 every factor of the way must be right, however few classes are wanted",
              every_factor_of_the_way_must_be_right),
-        TEST("L1 while locked a right code alone does not open either",
+        TEST("abuse:L1 while locked a right code alone does not open either",
              a_right_code_does_not_open_while_locked),
-        TEST("I1 the uid that is nobody has no account, where no proof is asked",
+        TEST("abuse:I1 the uid that is nobody has no account, where no proof is asked",
              the_uid_that_is_nobody_has_no_account),
-        TEST("D12 a front that does not read is given up, and the supervisor told",
+        TEST("abuse:D12 a front that does not read is given up, and the supervisor told",
              a_front_that_does_not_read),
-        TEST("D12 the vault says that it lives", the_vault_says_that_it_lives),
+        TEST("abuse:D12 the vault says that it lives", the_vault_says_that_it_lives),
         TEST("E2 a store that is moved", a_store_that_is_moved),
-        TEST("B5 M21 an administrator who owes a password", an_administrator_who_owes_a_password),
-        TEST("C6 M21 a session for who was removed", a_session_for_who_was_removed),
+        TEST("B5 abuse:M21 an administrator who owes a password",
+             an_administrator_who_owes_a_password),
+        TEST("C6 abuse:M21 a session for who was removed", a_session_for_who_was_removed),
         TEST("E5 a changed configuration is recorded at the start",
              a_changed_configuration_is_recorded),
-        TEST("L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),
+        TEST("abuse:L11 a stranger's refusal waits for a hash", strangers_cost_a_hash),
     };
 
     return cmocka_run_group_tests_name("vault guards", tests, NULL, NULL);

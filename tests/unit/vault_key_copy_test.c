@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A key of which there may be two: its signature count fell (M10, F3).
+// A key of which there may be two: its signature count fell (abuse:M10, F3).
 #include "vault_rig_key.h"
 #include <stdio.h>
 #include <string.h>
@@ -84,7 +84,7 @@ static AdminStatus restore(struct rig *rig, int64_t credential)
 }
 
 // It opened again once its count had climbed past.
-static void m10_a_key_whose_count_fell_opens_no_more(void **state)
+static void abuse_m10_a_key_whose_count_fell_opens_no_more(void **state)
 {
     struct rig *rig = *state;
     const struct login login = {.user = "taro", .uid = taro.uid, .service = "login"};
@@ -113,7 +113,7 @@ static void m10_a_key_whose_count_fell_opens_no_more(void **state)
     }
 }
 
-static void m10_restored_after_inspection_by_somebody_else(void **state)
+static void abuse_m10_restored_after_inspection_by_somebody_else(void **state)
 {
     struct rig *rig = *state;
     const Outcome amanos = rig_granted(rig, &rig_amano, "warifu");
@@ -159,7 +159,7 @@ static void m10_restored_after_inspection_by_somebody_else(void **state)
 }
 
 // A card that is found says nothing about a copy.
-static void m10_a_card_that_is_found_does_not_wake_it(void **state)
+static void abuse_m10_a_card_that_is_found_does_not_wake_it(void **state)
 {
     struct rig *rig = *state;
 
@@ -200,9 +200,9 @@ static void f3_where_counts_are_no_use_it_is_told_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(m10_a_key_whose_count_fell_opens_no_more),
-        TEST(m10_restored_after_inspection_by_somebody_else),
-        TEST(m10_a_card_that_is_found_does_not_wake_it),
+        TEST(abuse_m10_a_key_whose_count_fell_opens_no_more),
+        TEST(abuse_m10_restored_after_inspection_by_somebody_else),
+        TEST(abuse_m10_a_card_that_is_found_does_not_wake_it),
         cmocka_unit_test_setup_teardown(f3_where_counts_are_no_use_it_is_told_alone, setup_flags,
                                         rig_teardown),
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The verifier of keys fails: nobody is let in, and what was not found out is no wrong answer (F6,
-// M14).
+// The verifier of keys fails: nobody is let in, and what was not found out is no wrong answer
+// (abuse:F6, abuse:M14).
 #include "vault_rig_key.h"
 #include <stdio.h>
 #include <string.h>
@@ -121,8 +121,9 @@ static void nothing_enrolled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("F6 M14 nobody is let in when the verifier fails, and nobody charged", login_denied),
-        test("F6 F9 nothing is enrolled when the verifier fails", nothing_enrolled),
+        test("abuse:F6 abuse:M14 nobody is let in when the verifier fails, and nobody charged",
+             login_denied),
+        test("abuse:F6 abuse:F9 nothing is enrolled when the verifier fails", nothing_enrolled),
     };
 
     if (fido2_start() != FAULT_NONE)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Keys that were used with pam_u2f: bound to its origin, vouched for by nobody (C1, A1, F2, F9).
+// Keys that were used with pam_u2f: bound to its origin, vouched for by nobody (C1, A1, F2,
+// abuse:F9).
 #include "store/key.h"
 #include "vault_rig_key.h"
 #include <sodium.h>
@@ -166,13 +167,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("F2 A1 a key that was taken over is bound to its origin and opens with its PIN",
              with_pin, setup),
-        test("C4 R1 a waiting ceremony for it alone is for nothing once it is revoked", withdrawn,
-             setup),
+        test("C4 abuse:R1 a waiting ceremony for it alone is for nothing once it is revoked",
+             withdrawn, setup),
         test("A1 by other means than a PIN it shows possession alone", by_other_means, setup),
         test("C1 records that no key could have made, or somebody has, are refused", records,
              setup),
-        test("F9 where models are listed nothing is taken over", models_wanted, setup_models),
-        test("F9 nor where they must be proved", models_wanted, setup_attested),
+        test("abuse:F9 where models are listed nothing is taken over", models_wanted, setup_models),
+        test("abuse:F9 nor where they must be proved", models_wanted, setup_attested),
     };
 
     if (fido2_start() != FAULT_NONE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // ID cards and security keys on a rig: cards of the register, shared IDs, a card that is lost (C1,
-// C2, C4, C5, A6, R1).
+// C2, C4, C5, A6, abuse:R1).
 #include "store/person.h"
 #include "store/session.h"
 #include "vault_rig_key.h"
@@ -83,7 +83,7 @@ static void card_of_register(void **state)
     assert_int_equal(opens(rig, &taro, &key), Result_RESULT_GRANTED);
     assert_true(log_says(rig, "login.granted", "taro", "\"card\":\"K-1\""));
     assert_int_equal(opens(rig, &hanako, &key), Result_RESULT_DENIED);
-    // The order was made while the card was fine; it is lost before the key answers (R1).
+    // The order was made while the card was fine; it is lost before the key answers (abuse:R1).
     struct held second;
     rig_new_key(&second);
     assert_int_equal(rig_key_order(rig, ARGS(USER("taro"), TEXT("card", "K-1"))), DONE);
@@ -462,19 +462,23 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("C1 C2 a key is put on a registered card of the person's own, and on no other",
              card_of_register),
-        test("C4 C5 R1 a lost card with a key: dead at once and for ever, replaced, collected, "
+        test("C4 C5 abuse:R1 a lost card with a key: dead at once and for ever, replaced, "
+             "collected, "
              "destroyed",
              lost_card),
-        test("C4 R1 what a waiting ceremony is for: gone, gone in part, or as it was", withdrawn),
+        test("C4 abuse:R1 what a waiting ceremony is for: gone, gone in part, or as it was",
+             withdrawn),
         test("promise 3 a decoy is the same after a restart, and another in another store", decoys),
-        test("C4 X4 where a card is that was taken out of use is on record in a flood", flooded),
-        test("R1 promise 3 nor is a waiting ceremony for anything else in the next vault",
+        test("C4 abuse:X4 where a card is that was taken out of use is on record in a flood",
+             flooded),
+        test("abuse:R1 promise 3 nor is a waiting ceremony for anything else in the next vault",
              started_anew),
         test("C4 A6 who may no longer is not told that the card was taken out of use", barred),
         test("C2 a department's card names who uses it and is one class alone", department_card),
-        test("F12 a key is asked for, and taken, at the desk only", not_at_the_desk),
+        test("abuse:F12 a key is asked for, and taken, at the desk only", not_at_the_desk),
         test("A6 a key opens a shared ID as its member's own", shared_id),
-        test("S5 C4 a key that was taken out of the index opens nothing, and dies with its card",
+        test("abuse:S5 C4 a key that was taken out of the index opens nothing, and dies with its "
+             "card",
              index_damaged),
         test("C4 a session that a key and a code opened names the cards of both", two_cards),
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Keys that cannot lock what they hold behind their PIN (no credProtect level 3): refused unless a
-// rule takes them, and good under that rule alone (M9, F4).
+// rule takes them, and good under that rule alone (abuse:M9, F4).
 #include "vault_rig_key.h"
 #include <string.h>
 
@@ -33,7 +33,7 @@ static Result opens(struct rig *rig)
     return rig_key_login(rig, &login, &key)->result;
 }
 
-static void m9_strict_unless_a_rule_says_so(void **state)
+static void abuse_m9_strict_unless_a_rule_says_so(void **state)
 {
     struct rig *rig = *state;
 
@@ -44,7 +44,7 @@ static void m9_strict_unless_a_rule_says_so(void **state)
     assert_int_equal(rig_count(rig, "key.refused", "taro"), 1);
 }
 
-static void m9_good_under_that_rule_alone(void **state)
+static void abuse_m9_good_under_that_rule_alone(void **state)
 {
     struct rig *rig = *state;
     struct held strict;
@@ -68,8 +68,8 @@ static void m9_good_under_that_rule_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(m9_strict_unless_a_rule_says_so),
-        TEST(m9_good_under_that_rule_alone),
+        TEST(abuse_m9_strict_unless_a_rule_says_so),
+        TEST(abuse_m9_good_under_that_rule_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

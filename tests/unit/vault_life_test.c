@@ -525,7 +525,7 @@ static void sessions_without_a_ticket(void **state)
     assert_int_equal(session(rig, "amano", "login", NULL, true).result,
                      Result_RESULT_GRANTED); // of the first login, after its change
     Outcome outcome = rig_granted(rig, &rig_amano, "login");
-    // Where people have to log in a session is theirs who did (R1).
+    // Where people have to log in a session is theirs who did (abuse:R1).
     assert_int_equal(session(rig, "amano", "login", NULL, true).result, Result_RESULT_DENIED);
     const struct login login = rig_login(&rig_amano, "login", "");
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
@@ -563,19 +563,21 @@ static void sessions_without_a_ticket(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("D8 P13 a ticket of another person, service, uid, time or vault is denied",
+        TEST("D8 abuse:P13 a ticket of another person, service, uid, time or vault is denied",
              tickets_that_do_not_fit),
         TEST("C6 a ticket of an earlier life is denied", a_ticket_of_an_earlier_life),
         TEST("D8 an admin's ticket is no login", an_admin_ticket_is_no_login),
         TEST("C6 account without authentication, by state", account_without_authentication),
-        TEST("R1 suspended between login and account phase", suspended_between_login_and_account),
+        TEST("abuse:R1 suspended between login and account phase",
+             suspended_between_login_and_account),
         TEST("B6 a password grows old: warned before, refused after", passwords_grow_old),
         TEST("B5 a leaked password is changed before anything else", leaked_passwords_are_changed),
         TEST("B3 a first login, step by step", a_first_login_step_by_step),
         TEST("C1 offers expire and newer ones void older ones", offers_expire),
-        TEST("W3 20 concurrent changes have one winner", twenty_changes_at_once),
-        TEST("W3 a ticket of the password before changes nothing", a_ticket_of_the_password_before),
-        TEST("W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),
+        TEST("abuse:W3 20 concurrent changes have one winner", twenty_changes_at_once),
+        TEST("abuse:W3 a ticket of the password before changes nothing",
+             a_ticket_of_the_password_before),
+        TEST("abuse:W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),
         TEST("C5 changes and enrolments need a ticket that fits", changes_need_a_ticket_that_fits),
         TEST("B6 a change too soon is refused", too_soon),
         TEST("B1 a change with its own proof is no login", a_change_with_its_own_proof),

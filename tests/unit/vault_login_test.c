@@ -421,7 +421,7 @@ static void admin_factors_under_their_own_service(void **state)
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }
 
-// Unknown, unenrolled, locked, suspended: the same questions, the same answers (L11).
+// Unknown, unenrolled, locked, suspended: the same questions, the same answers (abuse:L11).
 static void nobody_can_tell(void **state)
 {
     struct rig *rig = *state;
@@ -494,28 +494,30 @@ int main(void)
              a_right_login_is_granted),
         TEST("A1 both factors must be right, and the log says which was wrong",
              both_factors_must_be_right),
-        TEST("T1 one code offered 40 times in parallel is accepted once, for 10 rounds",
+        TEST("abuse:T1 one code offered 40 times in parallel is accepted once, for 10 rounds",
              one_code_40_times),
         TEST("B3 one temporary password offered 40 times in parallel is charged to nobody",
              temporary_password_40_times),
         TEST("B3 a temporary password has a place and a time", temporary_password_limits),
-        TEST("T2 what is not exactly a code is denied", codes_that_are_not_codes),
-        TEST("T7 the code that confirmed the enrolment is used", the_code_that_confirmed_is_used),
-        TEST("T5 the clock goes back an hour and a code comes again", the_clock_goes_back),
-        TEST("R1 revoked between plan and attempt", revoked_between_plan_and_attempt),
-        TEST("R1 suspended while the password is being hashed", suspended_while_hashing),
-        TEST("R1 reset while the old password is being hashed", reset_while_hashing),
-        TEST("I1 I2 name and uid must both be the person's", names_and_uids),
+        TEST("abuse:T2 what is not exactly a code is denied", codes_that_are_not_codes),
+        TEST("abuse:T7 the code that confirmed the enrolment is used",
+             the_code_that_confirmed_is_used),
+        TEST("abuse:T5 the clock goes back an hour and a code comes again", the_clock_goes_back),
+        TEST("abuse:R1 revoked between plan and attempt", revoked_between_plan_and_attempt),
+        TEST("abuse:R1 suspended while the password is being hashed", suspended_while_hashing),
+        TEST("abuse:R1 reset while the old password is being hashed", reset_while_hashing),
+        TEST("abuse:I1 abuse:I2 name and uid must both be the person's", names_and_uids),
         TEST("D1 the vault too lets nobody ask for somebody else", only_for_oneself),
-        TEST("I4 unknown groups do not satisfy a group rule", groups_unknown),
-        TEST("X3 a silent name service grants nothing", nothing_is_granted_without_names),
+        TEST("abuse:I4 unknown groups do not satisfy a group rule", groups_unknown),
+        TEST("abuse:X3 a silent name service grants nothing", nothing_is_granted_without_names),
         TEST("E6 an unsynchronised clock refuses codes where the rule says so",
              unsynchronised_clock),
         TEST("E6 what the clock forbids costs no try, a guess does", the_clock_costs_no_try),
         TEST("A2 answers that no way of the rule asks for are denied", unplanned_attempts),
         TEST("A1 without a code credential only a temporary password helps",
              without_a_code_or_a_temporary_password),
-        TEST("L11 unknown, unenrolled, locked and suspended people look the same", nobody_can_tell),
+        TEST("abuse:L11 unknown, unenrolled, locked and suspended people look the same",
+             nobody_can_tell),
         TEST("C4 an active code behind many revoked ones still works", behind_many_revoked_codes),
         TEST("D3 admin factors are proved under their own service only",
              admin_factors_under_their_own_service),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Names and uids that do not belong together: who is told what, and who gets in (E3, I2, M6).
+// Names and uids that do not belong together: who is told what, and who gets in (E3, abuse:I2,
+// abuse:M6).
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,13 +338,13 @@ static void what_is_stored_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST_NAME("E3 I2 M6 whoever is not the person is told why in the log",
+        TEST_NAME("E3 abuse:I2 abuse:M6 whoever is not the person is told why in the log",
                   strangers_are_explained),
-        TEST_NAME("M6 a renamed person keeps everything, and the old name nothing", renamed),
-        TEST_NAME("M6 another uid", renumbered),
-        TEST_NAME("M6 a name that is held, names that are exchanged", names_that_are_held),
-        TEST_NAME("M6 I2 C6 old credentials never wake", old_credentials_never_wake),
-        TEST_NAME("M6 C2 what is stored by a name", what_is_stored_by_name),
+        TEST_NAME("abuse:M6 a renamed person keeps everything, and the old name nothing", renamed),
+        TEST_NAME("abuse:M6 another uid", renumbered),
+        TEST_NAME("abuse:M6 a name that is held, names that are exchanged", names_that_are_held),
+        TEST_NAME("abuse:M6 abuse:I2 C6 old credentials never wake", old_credentials_never_wake),
+        TEST_NAME("abuse:M6 C2 what is stored by a name", what_is_stored_by_name),
     };
 
     return cmocka_run_group_tests_name("vault names", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Something is taken away between two phases of a login: each way to take it, before each call that
-// takes the login's ticket. The next call refuses, and record and reply say why (R1, M21).
+// takes the login's ticket. The next call refuses, and record and reply say why (abuse:R1,
+// abuse:M21).
 #include "factor/emergency.h"
 #include "vault_rig_key.h"
 #include <stdio.h>
@@ -454,7 +455,7 @@ static void two_from_one_place_are_not_told_apart(void **state)
     assert_false(open_elsewhere(rig).refused); // it goes on with the next login
 }
 
-// Whoever leaves grants lying about loses tickets of their own, and nobody else's (M8).
+// Whoever leaves grants lying about loses tickets of their own, and nobody else's (abuse:M8).
 static void grants_that_nobody_takes(void **state)
 {
     struct rig *rig = *state;
@@ -493,13 +494,16 @@ int main(void)
         name, function, setup, rig_teardown, NULL                                                  \
     }
     const struct CMUnitTest tests[] = {
-        TEST("R1 M21 what is taken away is gone at the next call, in every phase, and it is said",
+        TEST("abuse:R1 abuse:M21 what is taken away is gone at the next call, in every phase, and "
+             "it is said",
              every_way_before_every_call),
-        TEST("R1 a session needs a login that the account phase let in", a_session_needs_a_login),
+        TEST("abuse:R1 a session needs a login that the account phase let in",
+             a_session_needs_a_login),
         TEST("C4 a session is listed with the card that opened it", a_session_is_of_its_card),
-        TEST("R1 C4 of two logins from one place neither opens a session with the other's proof",
+        TEST("abuse:R1 C4 of two logins from one place neither opens a session with the other's "
+             "proof",
              two_from_one_place_are_not_told_apart),
-        TEST("M8 undelivered grants void their own person's tickets alone",
+        TEST("abuse:M8 undelivered grants void their own person's tickets alone",
              grants_that_nobody_takes),
     };
 

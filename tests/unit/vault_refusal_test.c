@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M3, A2: what the vault gives the front to say when the policy lets nobody in by a service; and
-// that nothing of it says anything about a person.
+// abuse:M3, A2: what the vault gives the front to say when the policy lets nobody in by a service;
+// and that nothing of it says anything about a person.
 #include "vault_rig.h"
 #include <string.h>
 
@@ -45,7 +45,7 @@ static void what_depends_on_a_person_is_not_said(void **state)
     rig_ask(rig);
     assert_int_equal(rig->reply.body.plan.result, Result_RESULT_DENIED);
     assert_false(rig->reply.body.plan.has_refusal);
-    // Groups that are not known (I4) pass by themselves.
+    // Groups that are not known (abuse:I4) pass by themselves.
     login.service = "grouped";
     (void)rig_plan(rig, &login);
     rig->call.body.plan.subject.who.groups_known = false;
@@ -93,12 +93,13 @@ static void the_log_names_the_command(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("M3 a rule says why, and no rule says nothing",
+        TEST("abuse:M3 a rule says why, and no rule says nothing",
              a_rule_says_why_and_no_rule_says_nothing),
-        TEST("M3 P4 whoever asks is told the same", whoever_asks_is_told_the_same),
-        TEST("M3 D1 I4 what depends on a person is not said", what_depends_on_a_person_is_not_said),
-        TEST("M3 the account phase says it too", the_account_phase_says_it_too),
-        TEST("M3 the log names the command", the_log_names_the_command),
+        TEST("abuse:M3 abuse:P4 whoever asks is told the same", whoever_asks_is_told_the_same),
+        TEST("abuse:M3 D1 abuse:I4 what depends on a person is not said",
+             what_depends_on_a_person_is_not_said),
+        TEST("abuse:M3 the account phase says it too", the_account_phase_says_it_too),
+        TEST("abuse:M3 the log names the command", the_log_names_the_command),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Cards are lost while people log in with them, a hundred times: nothing is granted after the
-// answer to card.lost, and nothing comes back (R1, C4).
+// answer to card.lost, and nothing comes back (abuse:R1, C4).
 #include "vault_admin.h"
 #include <stdio.h>
 #include <string.h>
@@ -189,12 +189,13 @@ static void a_counting_code_beside_a_timed_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"R1 C4 a hundred cards lost during logins: none opens after the answer, none comes back",
+        {"abuse:R1 C4 a hundred cards lost during logins: none opens after the answer, none comes "
+         "back",
          a_hundred_losses, rig_setup_ready, rig_teardown, NULL},
-        {"E6 L1 counting codes need no clock, and wrong ones are guesses",
+        {"E6 abuse:L1 counting codes need no clock, and wrong ones are guesses",
          counting_codes_need_no_clock, rig_setup_ready, rig_teardown, NULL},
-        {"E6 L1 beside a generator that the clock forbids, too", a_counting_code_beside_a_timed_one,
-         rig_setup_ready, rig_teardown, NULL},
+        {"E6 abuse:L1 beside a generator that the clock forbids, too",
+         a_counting_code_beside_a_timed_one, rig_setup_ready, rig_teardown, NULL},
     };
 
     return cmocka_run_group_tests_name("vault revocations", tests, NULL, NULL);

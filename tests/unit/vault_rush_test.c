@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M8: more logins than hashers, clients that leave at any point, and a clock that the test owns.
-// Nobody is worked for who is gone, what cannot be done in time is refused at once and uncharged,
-// and the log calls let in who said that they are.
+// abuse:M8: more logins than hashers, clients that leave at any point, and a clock that the test
+// owns. Nobody is worked for who is gone, what cannot be done in time is refused at once and
+// uncharged, and the log calls let in who said that they are.
 #include "store/budget.h"
 #include "store/person.h"
 #include "vault/loop/crowd.h"
@@ -219,7 +219,7 @@ static struct verdicts many(struct rig *rig, const struct login *login, uint32_t
 }
 
 // One code works once: all others are replays, whose passwords nobody has to hash.
-static void l9_one_right_login_many_times_at_once(void **state)
+static void abuse_l9_one_right_login_many_times_at_once(void **state)
 {
     struct rig *rig = *state;
     char code[OTP_CODE_SIZE];
@@ -243,7 +243,7 @@ static void l9_one_right_login_many_times_at_once(void **state)
 
 // What a replay says, and how it is said, is the same whatever the password beside it is: it is not
 // looked at, so nobody guesses by it either.
-static void t2_a_used_code_tells_nothing_of_the_password(void **state)
+static void abuse_t2_a_used_code_tells_nothing_of_the_password(void **state)
 {
     struct rig *rig = *state;
     char code[OTP_CODE_SIZE];
@@ -265,7 +265,7 @@ static void t2_a_used_code_tells_nothing_of_the_password(void **state)
 }
 
 // Guesses are counted one after the other; once the person is locked, whoever waits hears that.
-static void l1_one_wrong_login_many_times_at_once(void **state)
+static void abuse_l1_one_wrong_login_many_times_at_once(void **state)
 {
     struct rig *rig = *state;
     struct login login = rig_login(&rig_amano, "login", "000000");
@@ -314,7 +314,7 @@ static void leaves_while_judged(void **state)
     assert_false(rig_hears(rig, 300)); // the hash comes and decides nothing
     assert_int_equal(rig_count(rig, "login.proved", "amano"), proved);
     assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 1);
-    assert_int_equal(failures(rig, "amano"), 1); // L3, and alike for right and wrong
+    assert_int_equal(failures(rig, "amano"), 1); // abuse:L3, and alike for right and wrong
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED); // the same code
 }
 
@@ -354,7 +354,7 @@ static void leaves_while_locked(void **state)
         rig_receive(rig);
     }
     rig_hold_hashers(rig, false);
-    // Nothing was evaluated, so nothing is charged, and the record may be shed (X4).
+    // Nothing was evaluated, so nothing is charged, and the record may be shed (abuse:X4).
     assert_int_equal(rig_count(rig, "attempt.fault", "amano"), 0);
     assert_int_equal(rig_count(rig, "login.refused", "amano"), refused + 3);
     assert_int_equal(failures(rig, "amano"), before);
@@ -492,29 +492,34 @@ int main(void)
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
     }
     const struct CMUnitTest tests[] = {
-        TEST("M8 who waited past their deadline is told so, uncharged", waiting_past_the_deadline),
-        TEST("M8 what was judged too late is no grant and no guess", judged_past_the_deadline),
-        TEST("M8 who cannot be served in time is refused at once", refused_at_once),
-        {"M8 D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
-        TEST("M8 D6 who is here goes before who comes from afar", who_is_here_goes_first),
-        TEST("L9 T1 E7 one right login many times at once: one in, the others replays, with an end",
-             l9_one_right_login_many_times_at_once),
-        TEST("T2 a used code tells nothing of the password beside it",
-             t2_a_used_code_tells_nothing_of_the_password),
-        TEST("L1 one wrong login many times at once: each has its verdict",
-             l1_one_wrong_login_many_times_at_once),
-        TEST("M8 who leaves a queue of others is not charged", leaves_a_queue_of_others),
-        TEST("M8 L3 who leaves while being judged is charged and never let in",
+        TEST("abuse:M8 who waited past their deadline is told so, uncharged",
+             waiting_past_the_deadline),
+        TEST("abuse:M8 what was judged too late is no grant and no guess",
+             judged_past_the_deadline),
+        TEST("abuse:M8 who cannot be served in time is refused at once", refused_at_once),
+        {"abuse:M8 D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
+        TEST("abuse:M8 D6 who is here goes before who comes from afar", who_is_here_goes_first),
+        TEST("abuse:L9 abuse:T1 E7 one right login many times at once: one in, the others replays, "
+             "with an end",
+             abuse_l9_one_right_login_many_times_at_once),
+        TEST("abuse:T2 a used code tells nothing of the password beside it",
+             abuse_t2_a_used_code_tells_nothing_of_the_password),
+        TEST("abuse:L1 one wrong login many times at once: each has its verdict",
+             abuse_l1_one_wrong_login_many_times_at_once),
+        TEST("abuse:M8 who leaves a queue of others is not charged", leaves_a_queue_of_others),
+        TEST("abuse:M8 abuse:L3 who leaves while being judged is charged and never let in",
              leaves_while_judged),
-        TEST("M8 L3 guesses that wait for each other are charged",
+        TEST("abuse:M8 abuse:L3 guesses that wait for each other are charged",
              leaves_a_queue_of_its_own_guesses),
-        TEST("M8 X4 who leaves while locked is not charged, and fills no log", leaves_while_locked),
-        TEST("M8 words about unknown calls change nothing", a_change_of_somebody_gone),
-        TEST("M8 let in is who said so", taken),
-        TEST("M8 a verdict that nobody has is none, and its ticket is void", not_taken),
-        TEST("M8 a front that dies takes its verdicts with it", the_front_dies_with_a_grant),
-        TEST("M8 a vault that ends takes its verdicts with it", the_vault_ends_with_a_grant),
-        TEST("M8 A4 sessions are recorded as closed that were open", sessions_that_nobody_has),
+        TEST("abuse:M8 abuse:X4 who leaves while locked is not charged, and fills no log",
+             leaves_while_locked),
+        TEST("abuse:M8 words about unknown calls change nothing", a_change_of_somebody_gone),
+        TEST("abuse:M8 let in is who said so", taken),
+        TEST("abuse:M8 a verdict that nobody has is none, and its ticket is void", not_taken),
+        TEST("abuse:M8 a front that dies takes its verdicts with it", the_front_dies_with_a_grant),
+        TEST("abuse:M8 a vault that ends takes its verdicts with it", the_vault_ends_with_a_grant),
+        TEST("abuse:M8 A4 sessions are recorded as closed that were open",
+             sessions_that_nobody_has),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,7 +126,7 @@ static void others_refused_alike(void **state)
     login.member_unknown = true;
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_true(log_says(rig, "login.denied", "member_unknown"));
-    assert_false(log_says(rig, "login.denied", "mikan")); // it may have been a password (W7)
+    assert_false(log_says(rig, "login.denied", "mikan")); // it may have been a password (abuse:W7)
     login = at_shared("madoguchi", hanako.password, "123456");
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     // A member for an ID that is not shared; a shared ID without a member.
@@ -175,7 +175,7 @@ static void budget_is_the_members(void **state)
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     // Locked here and under the member's own ID, and it is shown alike to names that nobody bears
-    // (L11).
+    // (abuse:L11).
     assert_true(rig_attempt(rig, &login)->retry_seconds > 0);
     login = rig_login(&hanako, "login", rig_code(rig, &hanako, code));
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
@@ -364,15 +364,18 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test("A6 a member opens a shared ID with their own factors and is named", member_opens),
-        test("A6 P4 who is no member, and who is nobody, are refused alike", others_refused_alike),
-        test("A6 X3 known people are looked for alike, members or not", looked_for_alike),
-        test("A6 L11 the budget of a shared ID's login is the member's", budget_is_the_members),
-        test("A6 D12 a lost try at a shared ID is charged to the member",
+        test("A6 abuse:P4 who is no member, and who is nobody, are refused alike",
+             others_refused_alike),
+        test("A6 abuse:X3 known people are looked for alike, members or not", looked_for_alike),
+        test("A6 abuse:L11 the budget of a shared ID's login is the member's",
+             budget_is_the_members),
+        test("A6 abuse:D12 a lost try at a shared ID is charged to the member",
              lost_is_charged_to_the_member),
-        test("A6 T1 a code used under one's own ID does not open a shared one", code_used_once),
-        test("A6 R1 who is no longer a member, or suspended, is refused at once",
+        test("A6 abuse:T1 a code used under one's own ID does not open a shared one",
+             code_used_once),
+        test("A6 abuse:R1 who is no longer a member, or suspended, is refused at once",
              removed_means_now),
-        test("A6 R1 a session of which nobody knows the member may be any member's",
+        test("A6 abuse:R1 a session of which nobody knows the member may be any member's",
              whose_a_crowded_session_is),
         test("A6 a rule that does not allow shared IDs refuses them in every phase",
              not_for_privilege),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What each verb takes away, and which open sessions rested on it: every verb, every kind of thing
-// that is taken, every kind of session (A9, B5, C4, F5; R1).
+// that is taken, every kind of session (A9, B5, C4, F5; abuse:R1).
 #include "store/session.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/taking.h"
@@ -139,10 +139,11 @@ static void it_is_given_back_as_it_was(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"R1 of every verb that changes something it is said what it takes away",
+        {"abuse:R1 of every verb that changes something it is said what it takes away",
          every_verb_that_changes_is_decided, NULL, NULL, NULL},
-        {"R1 A9 what verbs take away", what_verbs_take, NULL, NULL, NULL},
-        {"R1 A6 A9 C4 F5 which sessions rested on it", which_sessions_rest_on_it, NULL, NULL, NULL},
+        {"abuse:R1 A9 what verbs take away", what_verbs_take, NULL, NULL, NULL},
+        {"abuse:R1 A6 A9 C4 F5 which sessions rested on it", which_sessions_rest_on_it, NULL, NULL,
+         NULL},
         {"what was taken is read as it was written", it_is_given_back_as_it_was, NULL, NULL, NULL},
     };
 

@@ -326,23 +326,24 @@ static void unknown_names_are_asked_like_strangers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("R1 a code revoked after authenticate fails the account phase",
+        TEST("abuse:R1 a code revoked after authenticate fails the account phase",
              revoked_before_the_account_phase),
-        TEST("R1 a password reset after authenticate fails the account phase",
+        TEST("abuse:R1 a password reset after authenticate fails the account phase",
              reset_before_the_account_phase),
-        TEST("R1 the password changed before the account phase: its ticket is worth nothing",
+        TEST("abuse:R1 the password changed before the account phase: its ticket is worth nothing",
              changed_before_the_account_phase),
-        TEST("R1 C5 M21 a first login's ticket enrols nothing once something was taken away",
+        TEST("abuse:R1 C5 abuse:M21 a first login's ticket enrols nothing once something was taken "
+             "away",
              nothing_is_enrolled_after_it_was_taken_away),
         TEST("C5 a first login's ticket enrols one authenticator, even if that is revoked",
              a_ticket_enrols_once),
         TEST("B5 a password that expires after authenticate is changed, not waved through",
              expired_before_the_account_phase),
-        TEST("R1 an administrator's factors are stale once they are revoked or reset",
+        TEST("abuse:R1 an administrator's factors are stale once they are revoked or reset",
              an_admin_loses_his_card),
-        TEST("A4 X4 sessions are opened by root's services, not by the person's programs",
+        TEST("A4 abuse:X4 sessions are opened by root's services, not by the person's programs",
              sessions_are_opened_by_root),
-        {"I4 unknown names are asked what people without groups are asked",
+        {"abuse:I4 unknown names are asked what people without groups are asked",
          unknown_names_are_asked_like_strangers, setup_guarded, rig_teardown, NULL},
     };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// M1, M14: what each code of libpam says about a password, in either phase, and that nothing but
-// one answered hidden prompt and a success is right.
+// abuse:M1, abuse:M14: what each code of libpam says about a password, in either phase, and that
+// nothing but one answered hidden prompt and a success is right.
 #include "checker/verdict.h"
 #include <security/pam_appl.h>
 
@@ -76,7 +76,7 @@ static CheckVerdict said(struct conversation_record record)
     return found.verdict;
 }
 
-static void m14_every_code_has_its_meaning(void **state)
+static void abuse_m14_every_code_has_its_meaning(void **state)
 {
     (void)state;
     assert_int_equal(COUNT, _PAM_RETURN_VALUES + 4);
@@ -90,7 +90,7 @@ static void m14_every_code_has_its_meaning(void **state)
     }
 }
 
-static void m1_who_was_not_asked_has_proved_nothing(void **state)
+static void abuse_m1_who_was_not_asked_has_proved_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT; i++)
@@ -111,7 +111,7 @@ static void m1_who_was_not_asked_has_proved_nothing(void **state)
 }
 
 // Kerberos asks for a new password in the middle: barred, whatever is returned after that.
-static void m4_a_new_password_is_no_fault(void **state)
+static void abuse_m4_a_new_password_is_no_fault(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT; i++) {
@@ -126,7 +126,7 @@ static void m4_a_new_password_is_no_fault(void **state)
 }
 
 // What is met only behind a right password is no fault either, and whoever mends it hears of it.
-static void m14_what_follows_a_right_password_bars(void **state)
+static void abuse_m14_what_follows_a_right_password_bars(void **state)
 {
     static const struct conversation_record records[] = {
         {.authenticated = PAM_SUCCESS, .answered = 1, .other_user = true},
@@ -148,14 +148,14 @@ static void m14_what_follows_a_right_password_bars(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"M14 promise 3 every code has its meaning in either phase", m14_every_code_has_its_meaning,
+        {"abuse:M14 promise 3 every code has its meaning in either phase",
+         abuse_m14_every_code_has_its_meaning, NULL, NULL, NULL},
+        {"abuse:M4 who is asked for a new password is barred", abuse_m4_a_new_password_is_no_fault,
          NULL, NULL, NULL},
-        {"M4 who is asked for a new password is barred", m4_a_new_password_is_no_fault, NULL, NULL,
-         NULL},
-        {"M14 promise 3 what follows a right password bars the account",
-         m14_what_follows_a_right_password_bars, NULL, NULL, NULL},
-        {"M1 who was not asked once has proved nothing", m1_who_was_not_asked_has_proved_nothing,
-         NULL, NULL, NULL},
+        {"abuse:M14 promise 3 what follows a right password bars the account",
+         abuse_m14_what_follows_a_right_password_bars, NULL, NULL, NULL},
+        {"abuse:M1 who was not asked once has proved nothing",
+         abuse_m1_who_was_not_asked_has_proved_nothing, NULL, NULL, NULL},
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

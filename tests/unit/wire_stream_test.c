@@ -509,9 +509,10 @@ int main(void)
         {"D3 frames survive any cutting", frames_survive_any_cutting, NULL, NULL, NULL},
         {"D3 a bad stream is a fault", a_bad_stream_is_a_fault, NULL, NULL, NULL},
         cmocka_unit_test(the_channel_carries_more_than_its_buffers),
-        {"P10 a reply arrives on a close-on-exec descriptor", a_reply_arrives, NULL, NULL, NULL},
-        {"P2 a reply cut at each byte is never a reply", a_cut_reply_is_never_a_reply, NULL, NULL,
+        {"abuse:P10 a reply arrives on a close-on-exec descriptor", a_reply_arrives, NULL, NULL,
          NULL},
+        {"abuse:P2 a reply cut at each byte is never a reply", a_cut_reply_is_never_a_reply, NULL,
+         NULL, NULL},
         {"D3 glued replies come one by one", glued_replies_come_one_by_one, NULL, NULL, NULL},
         {"D3 a reply of wrong length is refused", a_reply_of_wrong_length_is_refused, NULL, NULL,
          NULL},
@@ -519,11 +520,11 @@ int main(void)
          a_dripping_reply_does_not_extend_the_deadline, NULL, NULL, NULL},
         cmocka_unit_test(wait_extends_the_deadline_once),
         cmocka_unit_test(typing_time_is_not_counted),
-        {"P2 a full queue times out", a_full_queue_times_out, NULL, NULL, NULL},
-        {"P2 nothing there is said so", nothing_there_is_said_so, NULL, NULL, NULL},
+        {"abuse:P2 a full queue times out", a_full_queue_times_out, NULL, NULL, NULL},
+        {"abuse:P2 nothing there is said so", nothing_there_is_said_so, NULL, NULL, NULL},
         {"D7 a stranger's socket is refused", a_strangers_socket_is_refused, NULL, NULL, NULL},
-        {"P15 a storm of signals changes nothing", a_storm_of_signals_changes_nothing, NULL, NULL,
-         NULL},
+        {"abuse:P15 a storm of signals changes nothing", a_storm_of_signals_changes_nothing, NULL,
+         NULL, NULL},
     };
     return cmocka_run_group_tests_name("wire streams", tests, start, stop);
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC2034  # plug() makes names
 # SPDX-License-Identifier: BSD-2-Clause
-# Inside the machine of usb_key_test.sh, as root, once systemd is up: A1 A3 B2 C1 C4; F5, F10, F11, D11, D12.
+# Inside the machine of usb_key_test.sh, as root, once systemd is up: A1 A3 B2 C1 C4; F5, abuse:F10, abuse:F11, abuse:D11, abuse:D12.
 # alice sits at /dev/tty1: what alice types goes into the terminal, what alice sees is read from the screen.
 cd /job || exit 1
 # shellcheck source=tests/system/tap.sh
@@ -68,7 +68,7 @@ holds 'the sockets are enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend-device.socket)" active 'the socket of the devices with them'
 systemctl restart systemd-udevd.service
 rescue --json init alice --show-secret >secret || { note "$(cat secret)"; bail_out 'init'; }
-like "$(enrol 1234)" 'No ID card or key is plugged in' 'F10 no key: says so'
+like "$(enrol 1234)" 'No ID card or key is plugged in' 'abuse:F10 no key: says so'
 is "$(started)" 1 'the service manager started a process for that'
 
 # --- a key is plugged in ----------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ like "$(rescue log --event login.granted --json)" 'knowledge.possession' 'A1 the
 types 'clear; sudo sh -c "echo I am \$(id -un)"'
 sees 'PIN of your ID card' && types 1234
 holds 'D3 sudo with key and PIN, in that session' sees 'I am root'
-holds 'F11 sudo says what the touch is for' sees 'touch it: sudo for alice'
+holds 'abuse:F11 sudo says what the touch is for' sees 'touch it: sudo for alice'
 note "$(screen | grep .)"
 is "$(device_pid)" '' 'a device process ends with its ceremony'
 
@@ -107,51 +107,51 @@ log_in 4321
 holds 'F5 a wrong PIN: says how many tries are left' sees 'PIN wrong: 7 tries left'
 is "$(failures)" 1 'F5 and counts once'
 
-# --- what the device process has (D11) ------------------------------------------------------------------------
+# --- what the device process has (abuse:D11) ------------------------------------------------------------------------
 tell blue touch=never
 log_in 1234
-holds 'F11 it is said what the touch is for' sees 'touch it: login for alice on '
+holds 'abuse:F11 it is said what the touch is for' sees 'touch it: login for alice on '
 blinks
 pid=$(device_pid)
-is "$(ps -o user= -p "$pid")" warifu-device 'D11 the device process is warifu-device'
+is "$(ps -o user= -p "$pid")" warifu-device 'abuse:D11 the device process is warifu-device'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
-    'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'D11 without a right'
-is "$(find "/proc/$pid/fd" -lname '/dev/*' -printf '%l\n' | sort -u | grep -v null)" "$key" 'D11 it has opened the key, and no other device'
+    'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'abuse:D11 without a right'
+is "$(find "/proc/$pid/fd" -lname '/dev/*' -printf '%l\n' | sort -u | grep -v null)" "$key" 'abuse:D11 it has opened the key, and no other device'
 note "$(find "/proc/$pid/fd" -type l -printf '%f %l, ')" \
     "$(systemctl show 'tokend-device@*.service' -p MemoryCurrent,MemoryPeak,DeviceAllow | tr '\n' ' ')"
-is "$(find "/proc/$(systemctl show tokend -p MainPID --value)/root/dev" -name 'hidraw*' | wc -l)" 0 'D11 the service itself has no hidraw'
+is "$(find "/proc/$(systemctl show tokend -p MainPID --value)/root/dev" -name 'hidraw*' | wc -l)" 0 'abuse:D11 the service itself has no hidraw'
 
-# --- unplugged in mid-ceremony (F10) ----------------------------------------------------------------------------
+# --- unplugged in mid-ceremony (abuse:F10) ----------------------------------------------------------------------------
 before=$(milliseconds)
 tell blue out
-holds 'F10 pulled out while it blinks: a clear message' sees 'was not touched in time, or was pulled out'
+holds 'abuse:F10 pulled out while it blinks: a clear message' sees 'was not touched in time, or was pulled out'
 took=$(($(milliseconds) - before))
-at_most "$took" 10000 "F10 at once, without waiting for the touch ($took ms)"
+at_most "$took" 10000 "abuse:F10 at once, without waiting for the touch ($took ms)"
 note "$(screen | grep . | tail -4)"
 ended() { ! kill -0 "$pid"; }
 holds 'and the device process ended' eventually ended
-is "$(failures)" 1 'F10 which is no wrong try'
+is "$(failures)" 1 'abuse:F10 which is no wrong try'
 tell blue in
 tell blue touch=0
 log_in 1234
 holds 'put in again: it opens' sees 'alice@desk'
 is "$(failures)" 0 'and the budget is fresh'
 
-# --- two keys (F10) -----------------------------------------------------------------------------------------------
+# --- two keys (abuse:F10) -----------------------------------------------------------------------------------------------
 plug red pin=1234
 log_in 1234
-holds 'F10 two keys: says what to do' sees 'More than one'
+holds 'abuse:F10 two keys: says what to do' sees 'More than one'
 tell red out
 log_in 1234
 holds 'one is left: it opens' sees 'alice@desk'
 
-# --- a device process dies (D12) ------------------------------------------------------------------------------------
+# --- a device process dies (abuse:D12) ------------------------------------------------------------------------------------
 tell blue touch=never
 log_in 1234
 blinks
 kill -KILL "$(device_pid)"
-holds 'D12 a device process that is killed: the person is told' sees 'could not be asked'
-is "$(failures)" 1 'D12 and the try counts, for it had the PIN'
+holds 'abuse:D12 a device process that is killed: the person is told' sees 'could not be asked'
+is "$(failures)" 1 'abuse:D12 and the try counts, for it had the PIN'
 # somebody who goes away
 log_in 1234
 blinks
@@ -160,7 +160,7 @@ systemctl stop getty@tty1.service
 holds 'who leaves the terminal ends the ceremony' eventually ended
 tell blue touch=0
 
-# --- what the unit leaves (D11) ---------------------------------------------------------------------------------------
+# --- what the unit leaves (abuse:D11) ---------------------------------------------------------------------------------------
 mkdir -p /run/systemd/system/tokend-device@.service.d
 printf '[Service]\nExecStart=\nExecStart=/job/inside /etc/shadow /etc/warifu/tokend.conf /var/lib/warifu/store/warifu.db /home/alice/.bashrc %s %s /dev/uhid /dev/vda /dev/mem /dev/tty1\n' \
     "$key" "$other" >/run/systemd/system/tokend-device@.service.d/inside.conf
@@ -171,8 +171,8 @@ left() { journalctl -q --no-pager -o cat -u 'tokend-device@*' | sed -n 's/^insid
 told() { left | grep -q '^root:'; }
 eventually told
 note "$(left)"
-is "$(left | grep -c ': yes$')" 1 'D11 the unit leaves one thing'
-is "$(left | sed -n 's/: yes$//p')" "$key" 'D11 the key'
+is "$(left | grep -c ': yes$')" 1 'abuse:D11 the unit leaves one thing'
+is "$(left | sed -n 's/: yes$//p')" "$key" 'abuse:D11 the key'
 rm -r /run/systemd/system/tokend-device@.service.d
 systemctl daemon-reload
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The Japanese texts: a catalogue as msgfmt writes it (GNU .mo), read whole into memory and checked
-// before a text of it is used (M18). gettext() of the C library maps the file and believes its
-// offsets and its formats, so a file that was cut short, also later, while a program runs, would
-// end every login.
+// before a text of it is used (abuse:M18). gettext() of the C library maps the file and believes
+// its offsets and its formats, so a file that was cut short, also later, while a program runs,
+// would end every login.
 #ifndef WARIFU_BASE_CATALOGUE_H
 #define WARIFU_BASE_CATALOGUE_H
 

@@ -15,7 +15,8 @@ struct wall_time {
 };
 
 // Never jumps, never goes back, survives restarts and reboots of the host: milliseconds of
-// warifu's own steady time (vault/loop/steady.h). For lockouts and windows (A4, abuse case L12).
+// warifu's own steady time (vault/loop/steady.h). For lockouts and windows (A4, abuse case
+// abuse:L12).
 struct steady_time {
     int64_t milliseconds;
 };

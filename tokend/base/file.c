@@ -27,7 +27,7 @@ static enum fault check(const struct stat *status, const struct file_demand *dem
 enum fault file_open_checked(const char *path, const struct file_demand *demand, int *fd)
 {
     struct stat status;
-    // O_NONBLOCK: a FIFO without a writer opens at once and is then refused (D13).
+    // O_NONBLOCK: a FIFO without a writer opens at once and is then refused (abuse:D13).
     int opened = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (opened < 0)
         return errno == ENXIO || errno == ENOTDIR ? FAULT_REFUSED : fault_from_errno(errno);

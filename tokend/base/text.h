@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Text from outside: valid UTF-8 or refused, escaped before any eye or log sees it
-// (H1; abuse cases A1, D14, D15, E3, E4, P8).
+// (H1; abuse cases A1, abuse:D14, abuse:D15, E3, E4, abuse:P8).
 #ifndef WARIFU_BASE_TEXT_H
 #define WARIFU_BASE_TEXT_H
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether somebody sits at the desk: at this computer, where an ID card or a key is plugged in. A
 // remote person is never offered that key, also not by sudo inside an ssh session, where nobody
-// gives a remote host, nor by another program of theirs (F12). Where the session began decides, as
-// logind and the kernel recorded it, not what the caller says.
+// gives a remote host, nor by another program of theirs (abuse:F12). Where the session began
+// decides, as logind and the kernel recorded it, not what the caller says.
 //
 // This takes a way to log in away and never gives one: who somebody is, is the uid that the kernel
 // took at connect (D2), and the factors are judged as ever. So every doubt is decided against the

@@ -65,7 +65,7 @@ static struct dialogue_move ignored(struct dialogue *d, const struct dialogue_ev
 
 static struct dialogue_move hung_up(struct dialogue *d, const struct dialogue_event *event)
 {
-    (void)event; // an attempt that is out counts all the same (L3)
+    (void)event; // an attempt that is out counts all the same (abuse:L3)
     return step_go(d, step_without_client(d), DO_CLOSE);
 }
 

@@ -11,16 +11,17 @@
 //   ticket).
 // - An attempt is sent only after every factor of the plan was asked and answered (promise 3).
 // - What proves nothing and guesses nothing is no try: an answer that is empty or none ends it all
-//   at once, and nothing is evaluated or charged (M5).
+//   at once, and nothing is evaluated or charged (abuse:M5).
 // - If the way has a key, an attempt is sent only after a ceremony with it; a ceremony in which a
 // PIN
-//   may have been guessed is followed to its end, and counts, also when the client has gone (L3).
+//   may have been guessed is followed to its end, and counts, also when the client has gone
+//   (abuse:L3).
 // - RESULT_ELSEWHERE, which lets the modules behind change a password, is told only for a change of
 //   which the vault says that it is theirs, and on a reply as for GRANTED.
 // - The peer is checked before anything reaches the vault (D1).
 // - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
 // - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
-//   (D12, L3).
+//   (abuse:D12, abuse:L3).
 // - A call that costs the vault work is cancelled when its client goes or the front gives up.
 // - Each grant of a login or session is settled once: taken when the client says so (or goes on),
 //   not taken when it ends in any other way.
@@ -162,13 +163,13 @@ struct dialogue_event {
         struct {
             enum dialogue_result result;
             uint32_t retry_seconds;
-            bool shut_out; // DENIED: the caller's tries are used up, whatever the time (M19)
+            bool shut_out; // DENIED: the caller's tries are used up, whatever the time (abuse:M19)
             bool barred;   // DENIED though all was right: another try would not help
             uint32_t days_left;
             bool interactive;
             bool own_first;
             bool refused; // as in plan
-            bool lapsed;  // with a refusal: what was proved earlier holds no more (R1)
+            bool lapsed;  // with a refusal: what was proved earlier holds no more (abuse:R1)
         } reply;
     };
 };
@@ -211,8 +212,8 @@ enum dialogue_prompt {
 enum dialogue_text {
     SAY_NOTHING,
     SAY_TRY_AGAIN,      // generic: something was not right (promise 3)
-    SAY_TOUCH,          // what the key is asked for: service, user, terminal (F11)
-    SAY_KEY,            // what became of the ceremony, and what to do (F5, F10)
+    SAY_TOUCH,          // what the key is asked for: service, user, terminal (abuse:F11)
+    SAY_KEY,            // what became of the ceremony, and what to do (F5, abuse:F10)
     SAY_WAYS,           // which other ways there are, and their numbers
     SAY_RETRY_LATER,    // "try again in 12 minutes": reply.retry_seconds
     SAY_FAULT,          // cannot be checked now, and why if the reply says; whom to call
@@ -225,7 +226,7 @@ enum dialogue_text {
     SAY_CHANGE_REFUSED, // Plan.change_refusal: which command does it
     SAY_PASSWORDS_DIFFER,
     SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)
-    SAY_PASSWORD_TOO_LONG, // the answer was oversize (W1)
+    SAY_PASSWORD_TOO_LONG, // the answer was oversize (abuse:W1)
     SAY_PASSWORD_NOT_TEXT, // the answer was not UTF-8 (E1)
     SAY_PASSWORD_CHANGED,
     SAY_PASSWORD_UNCHANGED,
@@ -320,7 +321,7 @@ void dialogue_start(struct dialogue *dialogue, uint32_t peer_uid);
 struct dialogue_move dialogue_feed(struct dialogue *dialogue, const struct dialogue_event *event);
 
 // root may ask for anybody, others for themselves only; admin calls are always one's own. Nobody
-// is uid 4294967295 (I1).
+// is uid 4294967295 (abuse:I1).
 bool dialogue_peer_may(uint32_t peer_uid, enum dialogue_operation operation,
                        enum dialogue_name status, uint32_t uid);
 

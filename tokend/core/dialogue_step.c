@@ -10,10 +10,11 @@ struct dialogue_move step_go(struct dialogue *d, enum dialogue_state next,
 
 void step_say(const struct dialogue *d, struct dialogue_move *move, enum dialogue_text text)
 {
-    // A session that talks kills some callers (P16); only its own lines are shown, and those only
-    // where the vault says that the service is interactive. PAM_SILENT is obeyed, but not by what
-    // the prompts mean nothing without: all of a change, which ways there are, and what a key is
-    // touched for (F11) and wants (F10). sudo is silent always, and blinking alone says nothing.
+    // A session that talks kills some callers (abuse:P16); only its own lines are shown, and those
+    // only where the vault says that the service is interactive. PAM_SILENT is obeyed, but not by
+    // what the prompts mean nothing without: all of a change, which ways there are, and what a key
+    // is touched for (abuse:F11) and wants (abuse:F10). sudo is silent always, and blinking alone
+    // says nothing.
     const bool session = d->operation == DIALOGUE_SESSION_OPEN ||
                          d->operation == DIALOGUE_SESSION_CLOSE ||
                          d->operation == DIALOGUE_CREDENTIALS;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Tries at a person from sessions of other people (`su COLLEAGUE`): nobody spends another's tries
-// (A4, M19). Each of the first callers has a budget of its own, and all further ones share one. So
-// what they use up keeps them out, never the person: neither at the console nor in sudo, at the
-// locker or in `warifu`; and however many callers there are, they have no more tries together than
-// FOREIGN_BUDGETS budgets have. Pure arithmetic, as core/throttle.h.
+// (A4, abuse:M19). Each of the first callers has a budget of its own, and all further ones share
+// one. So what they use up keeps them out, never the person: neither at the console nor in sudo, at
+// the locker or in `warifu`; and however many callers there are, they have no more tries together
+// than FOREIGN_BUDGETS budgets have. Pure arithmetic, as core/throttle.h.
 #ifndef WARIFU_CORE_FOREIGN_H
 #define WARIFU_CORE_FOREIGN_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Names against shell-style patterns. Not fnmatch(3): its verdict depends on the locale (what `?`
 // and a range are, invalid bytes) and on FNM flags about slashes and leading dots, and a policy
-// must decide the same way for "a/b", ".x" or "-f root" on every host (D14, E1).
+// must decide the same way for "a/b", ".x" or "-f root" on every host (abuse:D14, E1).
 #ifndef WARIFU_CORE_GLOB_H
 #define WARIFU_CORE_GLOB_H
 

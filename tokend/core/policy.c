@@ -116,7 +116,7 @@ static enum match rule_match(const struct policy *policy, const struct rule *rul
     return groups_match(&rule->groups, first, request);
 }
 
-// Which of two rules asks more, point by point, the weightiest first (I4).
+// Which of two rules asks more, point by point, the weightiest first (abuse:I4).
 static const struct rule *stricter(const struct rule *a, const struct rule *b)
 {
     if (a->deny != b->deny)

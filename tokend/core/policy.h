@@ -60,7 +60,7 @@ struct rule {
 
     // what it shows
     bool show_retry;  // "try again in 12 minutes"
-    bool interactive; // last login lines; no output otherwise (A4, P16)
+    bool interactive; // last login lines; no output otherwise (A4, abuse:P16)
     bool echo_code;
 
     // limits
@@ -105,7 +105,8 @@ struct otp_policy { // defaults for enrolment
 struct key_policy {    // FIDO2: ID cards and security keys
     char rp_id[128];   // what keys are bound to; whoever changes it enrols every key anew
     bool count_denies; // a signature count that does not grow: denied, else flagged (F3)
-    // At enrolment: who must vouch for the model (F9), which models, up to which certificates.
+    // At enrolment: who must vouch for the model (abuse:F9), which models, up to which
+    // certificates.
     unsigned attestation;    // 0 nobody, 1 the key itself, 2 a certificate below `anchors`
     struct text_list models; // AAGUIDs, "00112233-4455-..."; none: any
     char anchors[256];       // file of trust anchors, PEM; "": none
@@ -141,7 +142,7 @@ struct policy_request {
     const char *service, *user, *host;
     bool user_found;
     uint32_t uid;
-    bool groups_known; // false: a group condition matches in the stricter sense (I4)
+    bool groups_known; // false: a group condition matches in the stricter sense (abuse:I4)
     // Which of the policy's group items hold, bit i % 8 of byte i / 8 for item i; what lies beyond
     // does not.
     const uint8_t *groups;
@@ -155,7 +156,7 @@ enum origin policy_origin(const char *rhost);
 enum decision_kind {
     DECISION_DENY_NO_RULE = 0, // nothing matched
     DECISION_DENY_RULE,        // a rule says deny
-    DECISION_DENY_GROUPS,      // groups unknown and rules disagree: the stricter holds (I4)
+    DECISION_DENY_GROUPS,      // groups unknown and rules disagree: the stricter holds (abuse:I4)
     DECISION_RULE              // `rule` holds
 };
 
@@ -181,7 +182,7 @@ bool way_has(const struct way *way, uint8_t factor);
 const struct rule *policy_rule_for_service(const struct policy *policy, const char *service);
 
 // The group conditions of all rules, item after item: only what they name of a person's groups ever
-// matters, however many these are and however long their names (M23).
+// matters, however many these are and however long their names (abuse:M23).
 #define POLICY_GROUP_ITEMS_MAX 1024
 
 // How many items there are; if none, nobody's groups need to be known.

@@ -2,7 +2,7 @@
 #include "core/throttle.h"
 
 // Milliseconds from `then` to `now`; 0 if time seems to go back, so that a damaged or restored
-// clock reading never frees anybody early (L12).
+// clock reading never frees anybody early (abuse:L12).
 static int64_t elapsed(struct steady_time then, struct steady_time now)
 {
     int64_t difference;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Throttling of guesses (A4; NIST SP 800-63B-4 section 3.2.2). Pure arithmetic on steady time: a
-// changed wall clock neither frees nor prolongs (L12). A budget belongs to one person and one
+// changed wall clock neither frees nor prolongs (abuse:L12). A budget belongs to one person and one
 // origin, so a remote attacker cannot lock the console (promise 6), whatever service or name form
 // is used.
 #ifndef WARIFU_CORE_THROTTLE_H
@@ -40,7 +40,7 @@ struct throttle_answer throttle_ask(const struct budget *budget, const struct th
 struct budget throttle_charge(const struct budget *budget, const struct throttle_limit *limit,
                               struct steady_time now);
 
-// The budget after a complete, granted login. Nothing else resets it (L8).
+// The budget after a complete, granted login. Nothing else resets it (abuse:L8).
 struct budget throttle_reset(const struct budget *budget);
 
 #endif

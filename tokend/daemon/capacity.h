@@ -16,7 +16,7 @@ struct capacity {
 struct capacity capacity_read(const char *groups, const char *self);
 
 // How many hashes of `hash_kib` at once: one for each processor, in a quarter of the memory, at
-// least one and at most `most` (X2).
+// least one and at most `most` (abuse:X2).
 unsigned capacity_hashers(const struct capacity *capacity, uint32_t hash_kib, unsigned most);
 
 #endif

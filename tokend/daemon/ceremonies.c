@@ -89,7 +89,7 @@ bool ceremonies_changed(struct ceremonies *ceremonies, const struct role_users *
         if (!WIFSIGNALED(wait_status) && !WIFEXITED(wait_status))
             return true;
         ceremonies->running[i].pid = 0;
-        if (WIFSIGNALED(wait_status)) // the front hears of it by the closed socket (D12)
+        if (WIFSIGNALED(wait_status)) // the front hears of it by the closed socket (abuse:D12)
             log_error("a device process (pid %d) was killed by signal %d (%s)", (int)pid,
                       WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
         else if (WEXITSTATUS(wait_status) != 0)

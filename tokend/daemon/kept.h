@@ -2,7 +2,7 @@
 // The configuration that was found good, kept as text in memory. A role that is started later,
 // root's rescue above all, gets that and never the files as they are by then: somebody may be in
 // the middle of editing them, and a slip there must not end every login until the next reload
-// (M18).
+// (abuse:M18).
 #ifndef WARIFU_DAEMON_KEPT_H
 #define WARIFU_DAEMON_KEPT_H
 

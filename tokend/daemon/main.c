@@ -145,7 +145,8 @@ static int read_options(int count, char **arguments, struct options *options)
     return -1;
 }
 
-// Descriptors 0-2 must be something, or a socket would become somebody's standard error (P10).
+// Descriptors 0-2 must be something, or a socket would become somebody's standard error
+// (abuse:P10).
 static bool have_standard_descriptors(void)
 {
     for (;;) {

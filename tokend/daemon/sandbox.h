@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // How a role gives up what it does not need, in two steps: sandbox_drop() first thing, while it
-// opens its files; sandbox_close() just before it reads the first byte from anybody (B7; D11).
+// opens its files; sandbox_close() just before it reads the first byte from anybody (B7;
+// abuse:D11).
 #ifndef WARIFU_DAEMON_SANDBOX_H
 #define WARIFU_DAEMON_SANDBOX_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What an error of an authenticator means, by where in a ceremony it came (M9): every CTAP2 status
-// (CTAP 2.1 section 8.2), every error of libfido2's own, and what the cable showed. Pure.
+// What an error of an authenticator means, by where in a ceremony it came (abuse:M9): every CTAP2
+// status (CTAP 2.1 section 8.2), every error of libfido2's own, and what the cable showed. Pure.
 #ifndef WARIFU_DEVICE_CTAP_H
 #define WARIFU_DEVICE_CTAP_H
 

@@ -27,7 +27,7 @@
 void device_prepare(void)
 {
     // An authenticator that says it knows CTAP2 and then does not say what it can do is not one of
-    // the older kind: the library would take it for one (M9).
+    // the older kind: the library would take it for one (abuse:M9).
     fido_init(FIDO_DISABLE_U2F_FALLBACK);
     if (crypto_memory_watch() != FAULT_NONE)
         log_warning("OpenSSL cannot be watched: no memory may be told as a fault of the key");
@@ -49,7 +49,7 @@ static KeyStatus explain(DevicePhase phase, int error, const DeviceCall *call, D
     if (seen->refused)
         return KeyStatus_KEY_BROKEN;
     // What the key did not say itself is no word about it then, and what it did may have been read
-    // in part (M14).
+    // in part (abuse:M14).
     if (seen->status == 0 && crypto_memory_failed())
         return KeyStatus_KEY_MEMORY;
     if (end.error >= 0)
@@ -524,7 +524,7 @@ int device_serve(int fd)
     DeviceReply reply;
     sigset_t alarms;
 
-    // Whatever was inherited, SIGALRM must kill: an authenticator may hang (F10).
+    // Whatever was inherited, SIGALRM must kill: an authenticator may hang (abuse:F10).
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);
     if (signal(SIGALRM, SIG_DFL) == SIG_ERR || sigprocmask(SIG_UNBLOCK, &alarms, NULL) != 0)

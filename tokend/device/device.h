@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The device process: one ceremony with one authenticator, then it ends. It alone opens devices and
-// has nothing else: no key, no store, no network (D11). The PIN comes from the front, goes to the
-// authenticator, and is wiped (B2).
+// has nothing else: no key, no store, no network (abuse:D11). The PIN comes from the front, goes to
+// the authenticator, and is wiped (B2).
 #ifndef WARIFU_DEVICE_DEVICE_H
 #define WARIFU_DEVICE_DEVICE_H
 

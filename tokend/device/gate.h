@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The gate between an authenticator and libfido2: its frames are gathered until a message is whole,
-// and no CBOR that does not pass the bounds check goes on (D16). One ceremony and one authenticator
-// a process, so there is one gate.
+// and no CBOR that does not pass the bounds check goes on (abuse:D16). One ceremony and one
+// authenticator a process, so there is one gate.
 #ifndef WARIFU_DEVICE_GATE_H
 #define WARIFU_DEVICE_GATE_H
 

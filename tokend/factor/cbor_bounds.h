@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The first look at CBOR (RFC 8949) that an authenticator wrote. libcbor believes the lengths it
-// reads: five bytes make version 0.8 ask for 8 GB (D16). Nothing reaches a library before it has
-// passed here. No memory is allocated, no recursion, one pass.
+// reads: five bytes make version 0.8 ask for 8 GB (abuse:D16). Nothing reaches a library before it
+// has passed here. No memory is allocated, no recursion, one pass.
 //
 // What passes: one well-formed item; nothing claims more bytes or elements than there are; definite
 // lengths; no tags; simple values false, true, null and undefined; and the canonical form of CTAP2

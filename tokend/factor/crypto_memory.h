@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether OpenSSL or libcbor ran out of memory. They and libfido2 say "wrong signature", "no point
 // of the curve", "nobody vouches for it" and "malformed" also when they could not find out: then
-// nothing is known (M14). OpenSSL lets its allocations be watched; libcbor, as Debian builds it,
-// does not, but malloc(3) leaves ENOMEM behind, and free(3) leaves it there.
+// nothing is known (abuse:M14). OpenSSL lets its allocations be watched; libcbor, as Debian builds
+// it, does not, but malloc(3) leaves ENOMEM behind, and free(3) leaves it there.
 #ifndef WARIFU_FACTOR_CRYPTO_MEMORY_H
 #define WARIFU_FACTOR_CRYPTO_MEMORY_H
 

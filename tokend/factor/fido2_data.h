@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Authenticator data and public keys as WebAuthn L3 defines them (sections 6.1, 6.5.1), read
+// Authenticator data and public keys as WebAuthn abuse:L3 defines them (sections 6.1, 6.5.1), read
 // without a library. Nothing here is verified yet; pointers point into what was read.
 #ifndef WARIFU_FACTOR_FIDO2_DATA_H
 #define WARIFU_FACTOR_FIDO2_DATA_H
@@ -36,7 +36,7 @@ struct fido2_key {
 // Why something was refused; for the log and for what a person is told.
 enum fido2_flaw {
     FIDO2_FLAW_NONE,
-    FIDO2_FLAW_MALFORMED,   // not what CTAP2 or WebAuthn describe, or hostile CBOR (D16)
+    FIDO2_FLAW_MALFORMED,   // not what CTAP2 or WebAuthn describe, or hostile CBOR (abuse:D16)
     FIDO2_FLAW_RP,          // made for another relying party (F2)
     FIDO2_FLAW_PRESENCE,    // no UP (F1)
     FIDO2_FLAW_UNVERIFIED,  // no UV where it is required (F1)
@@ -44,11 +44,11 @@ enum fido2_flaw {
     FIDO2_FLAW_KEY,         // wrong type, curve, or a point off the curve (F4)
     FIDO2_FLAW_EXTENSION,   // an extension that was not asked for, or one that was and is missing
                             // (F4)
-    FIDO2_FLAW_CREDENTIAL,  // another credential or user than the one asked for (F2, F8)
-    FIDO2_FLAW_ATTESTATION, // format not supported, or not allowed by the site (F9)
-    FIDO2_FLAW_SIGNATURE,   // not signed by that key over that challenge (F2, F8)
+    FIDO2_FLAW_CREDENTIAL,  // another credential or user than the one asked for (F2, abuse:F8)
+    FIDO2_FLAW_ATTESTATION, // format not supported, or not allowed by the site (abuse:F9)
+    FIDO2_FLAW_SIGNATURE,   // not signed by that key over that challenge (F2, abuse:F8)
     FIDO2_FLAW_COUNT,       // the signature count does not grow, and the policy denies (F3)
-    FIDO2_FLAW_VERIFIER,    // the verifier itself failed; nothing is known (F6)
+    FIDO2_FLAW_VERIFIER,    // the verifier itself failed; nothing is known (abuse:F6)
     FIDO2_FLAW_COUNT_OF_FLAWS
 };
 

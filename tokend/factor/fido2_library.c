@@ -15,7 +15,7 @@ enum fault library_start(void)
     return fault;
 }
 
-// What an error of the library means. Whatever is not listed says that nothing is known (F6).
+// What an error of the library means. Whatever is not listed says that nothing is known (abuse:F6).
 static const struct meaning {
     int error;
     enum fault fault;

@@ -67,7 +67,7 @@ static bool is_listed(const struct fido2_models *models, const uint8_t *aaguid)
 // --- certificates
 // ---------------------------------------------------------------------------------
 
-// Whoever can write the file decides which makers are trusted (D13).
+// Whoever can write the file decides which makers are trusted (abuse:D13).
 static X509_STORE *load_anchors(const char *path)
 {
     const struct file_demand demand = {FILE_ANY_OWNER, 0022, ANCHORS_MOST};

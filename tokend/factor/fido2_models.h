@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Which models of authenticators a site admits (F9): AAGUIDs, and the certificates of their makers.
+// Which models of authenticators a site admits (abuse:F9): AAGUIDs, and the certificates of their
+// makers.
 #ifndef WARIFU_FACTOR_FIDO2_MODELS_H
 #define WARIFU_FACTOR_FIDO2_MODELS_H
 
@@ -21,7 +22,7 @@ bool fido2_anchors_usable(const char *path);
 
 // A fido2_attestation_judge; `context` is a const struct fido2_models. A model that is listed must
 // be proved by a certificate where certificates are asked for, and the AAGUID inside the
-// certificate must be the one that the authenticator says (WebAuthn L3 section 8.2.1).
+// certificate must be the one that the authenticator says (WebAuthn abuse:L3 section 8.2.1).
 enum fault fido2_judge_model(void *context, const struct fido2_attestation *attestation);
 
 #endif

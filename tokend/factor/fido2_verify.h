@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The relying party (WebAuthn L3 sections 7.1 and 7.2) over libfido2, which verifies signatures and
-// certificates' signatures. libfido2 looks at UP and UV only when told to and never at the
-// signature count, so everything else is checked here as well, and before.
+// The relying party (WebAuthn abuse:L3 sections 7.1 and 7.2) over libfido2, which verifies
+// signatures and certificates' signatures. libfido2 looks at UP and UV only when told to and never
+// at the signature count, so everything else is checked here as well, and before.
 //
 // Faults: FAULT_NONE means verified, and nothing else does. FAULT_REFUSED: not verified;
 // FAULT_FORMAT and FAULT_LIMIT: not even readable; FAULT_MEMORY and FAULT_INTERNAL: nothing is
-// known, so nobody is let in, and nobody is charged (M14). *flaw says why; it is always set, unlike
-// other results.
+// known, so nobody is let in, and nobody is charged (abuse:M14). *flaw says why; it is always set,
+// unlike other results.
 #ifndef WARIFU_FACTOR_FIDO2_VERIFY_H
 #define WARIFU_FACTOR_FIDO2_VERIFY_H
 

@@ -122,7 +122,7 @@ int hasher_serve(int fd, const struct policy *policy)
 
     if (fault == FAULT_RANDOM)
         return EX_OSERR;
-    if (fault != FAULT_NONE) // passwords that people have are verified all the same (M18)
+    if (fault != FAULT_NONE) // passwords that people have are verified all the same (abuse:M18)
         log_error("cracklib's dictionary cannot be read: new passwords cannot be judged and are "
                   "refused; install cracklib-runtime, or update-cracklib");
     huge_pages_use();

@@ -153,7 +153,7 @@ enum fault otp_resynchronise(const struct otp_parameters *parameters, const char
         current = now.seconds / parameters->period;
         from = current - (int64_t)range;
         to = current + (int64_t)range;
-        // A step that no code of today can have reached was stored under a wrong clock (T6).
+        // A step that no code of today can have reached was stored under a wrong clock (abuse:T6).
         if (last > current + parameters->drift + OTP_WINDOW_MAX)
             last = -1;
     } else {

@@ -13,7 +13,7 @@
 enum otp_kind { OTP_TOTP = 1, OTP_HOTP = 2 };
 enum otp_algorithm { OTP_SHA1 = 1, OTP_SHA256 = 2, OTP_SHA512 = 3 };
 
-#define OTP_SECRET_MIN 16 // RFC 4226 section 4, R6: at least 128 bits
+#define OTP_SECRET_MIN 16 // RFC 4226 section 4, abuse:R6: at least 128 bits
 #define OTP_SECRET_MAX 64
 #define OTP_WINDOW_MAX 100  // steps to each side, or counters ahead
 #define OTP_RANGE_MAX 10000 // of a resynchronisation
@@ -31,7 +31,7 @@ struct otp_parameters {
 };
 
 // How a code is read: digits only after removing nothing; anything but exactly `digits` ASCII
-// digits does not match (T2).
+// digits does not match (abuse:T2).
 struct otp_match {
     bool matches;
     bool replay;    // matches, but its step or counter was used already: not a guess (promise 4)
@@ -50,10 +50,10 @@ struct otp_match {
 enum fault otp_check(const struct otp_parameters *parameters, const char *code, int64_t last,
                      struct wall_time now, uint32_t window, struct otp_match *match) MUST_CHECK;
 
-// Resynchronisation by two consecutive codes within `range` steps or counters (T6). On success the
-// second code's step is match->moving, so neither can be used again. Steps at or before `last` are
-// replays, unless `last` lies further ahead of the token's clock than any window reaches: then our
-// clock was wrong when it was stored, and match->moving may be lower than `last`.
+// Resynchronisation by two consecutive codes within `range` steps or counters (abuse:T6). On
+// success the second code's step is match->moving, so neither can be used again. Steps at or before
+// `last` are replays, unless `last` lies further ahead of the token's clock than any window
+// reaches: then our clock was wrong when it was stored, and match->moving may be lower than `last`.
 enum fault otp_resynchronise(const struct otp_parameters *parameters, const char *first,
                              const char *second, int64_t last, struct wall_time now, uint32_t range,
                              struct otp_match *match) MUST_CHECK;
@@ -62,7 +62,8 @@ enum fault otp_resynchronise(const struct otp_parameters *parameters, const char
 enum fault otp_code(const struct otp_parameters *parameters, int64_t moving,
                     char code[OTP_CODE_SIZE]) MUST_CHECK;
 
-// A fresh secret of the length that suits parameters->algorithm. FAULT_RANDOM leaves none (T11).
+// A fresh secret of the length that suits parameters->algorithm. FAULT_RANDOM leaves none
+// (abuse:T11).
 enum fault otp_generate_secret(struct otp_parameters *parameters) MUST_CHECK;
 
 // otpauth://totp/ISSUER:ACCOUNT?secret=... (Key Uri Format), percent-encoded, into `uri`. `counter`

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reading otpauth:// URIs as authenticators export them (Key Uri Format). Liberal: what does not
 // change a code's value is taken as it comes or ignored, and said; what does, and is not supported
-// or cannot be read, is refused, and said to be that very thing (M7).
+// or cannot be read, is refused, and said to be that very thing (abuse:M7).
 #ifndef WARIFU_FACTOR_OTP_READ_H
 #define WARIFU_FACTOR_OTP_READ_H
 

@@ -100,7 +100,7 @@ static bool read_cost(const char *encoded, struct password_cost *cost)
     if (strncmp(end, ",t=", 3) != 0 || end[3] < '1' || end[3] > '9')
         return false;
     passes = strtoul(end + 3, &end, 10);
-    // What a damaged row asks for must not take the machine's memory (X2).
+    // What a damaged row asks for must not take the machine's memory (abuse:X2).
     if (strncmp(end, ",p=1$", 5) != 0 || memory < memory_limits.min || memory > memory_limits.max ||
         passes < pass_limits.min || passes > pass_limits.max)
         return false;
@@ -221,7 +221,7 @@ enum fault password_even_out(const char *encoded, struct password_cost whole)
 }
 
 // The PHC string as libsodium verifies it. crypto_pwhash_str() would draw the salt itself and abort
-// where the random source fails (T11).
+// where the random source fails (abuse:T11).
 enum fault password_encode(const char *typed, struct password_cost cost,
                            char encoded[PASSWORD_ENCODED_SIZE])
 {

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PASSWORD_MAX 512          // bytes; longer is refused, never truncated (W1)
+#define PASSWORD_MAX 512          // bytes; longer is refused, never truncated (abuse:W1)
 #define PASSWORD_ENCODED_SIZE 128 // crypto_pwhash_STRBYTES
 #define PASSWORD_FINGERPRINT 32
 
@@ -31,7 +31,7 @@ enum fault password_is_same(const char *one, const char *other, bool *same) MUST
 
 // Does the (typed) password belong to `encoded`? Takes the full cost also for a wrong or
 // malformed password, so that time says nothing. FAULT_MEMORY: it could not be computed, which is
-// no "no" (M14); FAULT_CORRUPT: `encoded` is none of ours. *matches is false on every fault.
+// no "no" (abuse:M14); FAULT_CORRUPT: `encoded` is none of ours. *matches is false on every fault.
 enum fault password_verify(const char *typed, const char *encoded, bool *matches) MUST_CHECK;
 
 enum fault password_encode(const char *typed, struct password_cost cost,
@@ -49,7 +49,8 @@ enum fault password_even_out(const char *encoded, struct password_cost whole) MU
 bool password_needs_upgrade(const char *encoded, struct password_cost cost);
 
 // A value that only equal passwords of one person share: Argon2id(password, salt). The store keeps
-// it keyed, so the history check costs one derivation however long the history is (W2, W3).
+// it keyed, so the history check costs one derivation however long the history is (abuse:W2,
+// abuse:W3).
 enum fault password_fingerprint(const char *typed, const uint8_t salt[16],
                                 uint8_t fingerprint[PASSWORD_FINGERPRINT]) MUST_CHECK;
 
@@ -59,7 +60,7 @@ struct password_demand {
     bool dictionary;
     bool list_may_be_closed; // then the compiled-in words must do (in the vault, which generates)
     const char *user, *full_name;  // own names, may be ""
-    const char *const *site_words; // and their variants: case, l33t, digits around (W9)
+    const char *const *site_words; // and their variants: case, l33t, digits around (abuse:W9)
     size_t site_word_count;
 };
 

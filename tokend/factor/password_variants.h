@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Seeing a word through its disguises (W9): case, full-width letters, l33t, reversal, separators
-// between its letters, digits, years and symbols around it. Pure; no locale has a say.
+// Seeing a word through its disguises (abuse:W9): case, full-width letters, l33t, reversal,
+// separators between its letters, digits, years and symbols around it. Pure; no locale has a say.
 #ifndef WARIFU_FACTOR_PASSWORD_VARIANTS_H
 #define WARIFU_FACTOR_PASSWORD_VARIANTS_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Random bytes with a fault instead of an abort: libsodium ends the process when the source fails,
-// but an enrolment must be able to say so and store nothing (T11).
+// but an enrolment must be able to say so and store nothing (abuse:T11).
 #ifndef WARIFU_FACTOR_RANDOM_H
 #define WARIFU_FACTOR_RANDOM_H
 

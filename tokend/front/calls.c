@@ -29,7 +29,7 @@ static const char *target_of(const AdminCall *call)
 
 // Only the names that root gives are looked up. Everybody else may ask only for themselves, so
 // their uid is looked up, and the name that they gave is compared: what they type never reaches the
-// name service (D1, X3).
+// name service (D1, abuse:X3).
 static bool prepare_name(const struct client *client, NameCall *call)
 {
     const struct conversation *conversation = client->conversation;
@@ -45,7 +45,7 @@ static bool prepare_name(const struct client *client, NameCall *call)
     if (client->is_admin || client->uid != 0)
         call->uid = client->uid;
     else if (conversation->begin.user[0] == '\0')
-        call->uid = UINT32_MAX; // nobody (I1): an empty name would mean root's uid, zero
+        call->uid = UINT32_MAX; // nobody (abuse:I1): an empty name would mean root's uid, zero
     else
         return text_copy(call->name, sizeof call->name, conversation->begin.user) == FAULT_NONE;
     return true;

@@ -25,10 +25,10 @@ struct ceremonies {
     ceremony_news *news;
     // The one that is going on; client NULL: none.
     struct client *client;
-    uint32_t request;    // of the device process; counts up
-    bool ready;          // the device process has said that it runs, and has the call
-    bool found;          // and that it is about to ask one
-    bool pin_given;      // from here on a lost device process may have evaluated a guess (D12)
+    uint32_t request; // of the device process; counts up
+    bool ready;       // the device process has said that it runs, and has the call
+    bool found;       // and that it is about to ask one
+    bool pin_given;   // from here on a lost device process may have evaluated a guess (abuse:D12)
     KeyStatus withdrawn; // what it waits for was taken out of use; FAILED: it was not
     struct key_watch *watch;
     struct client *next; // begins when one that is being ended has ended
@@ -69,7 +69,7 @@ static void clear(struct ceremonies *self)
     self->withdrawn = KeyStatus_KEY_FAILED;
 }
 
-// Whoever waited for this place asks the vault anew: what opened then may not open now (R1).
+// Whoever waited for this place asks the vault anew: what opened then may not open now (abuse:R1).
 static void pass_on(struct ceremonies *self)
 {
     struct client *next = self->next;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Ceremonies with a key: the vault's challenge goes to a device process, its answer to the vault.
-// One at a time: there is one desk, and a person must know what is being touched for (F11).
+// One at a time: there is one desk, and a person must know what is being touched for (abuse:F11).
 #ifndef WARIFU_FRONT_CEREMONY_H
 #define WARIFU_FRONT_CEREMONY_H
 
@@ -29,7 +29,8 @@ void ceremony_challenged(struct client *client, const Challenge *challenge);
 #define CEREMONY_NEW_PIN_ARGUMENT "new_pin"
 void ceremony_ordered(struct client *client, const KeyOrder *order);
 
-// Its client was closed: a touch is not waited for any more, but a PIN that was typed is (L3).
+// Its client was closed: a touch is not waited for any more, but a PIN that was typed is
+// (abuse:L3).
 void ceremony_abandon(struct client *client);
 
 // The client is freed.

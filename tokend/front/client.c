@@ -93,7 +93,7 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
     case WAIT_DEVICE:
         on_device_patience(client);
         return;
-    case WAIT_NAMES: // FAILED: nobody is granted anything by it (X3)
+    case WAIT_NAMES: // FAILED: nobody is granted anything by it (abuse:X3)
         upstream_forget(client->front->names, &client->names);
         client->unsent = DO_NOTHING;
         client_identified(client, NULL);

@@ -52,8 +52,8 @@ static void log_refused_peer(struct client *client)
     enum text_script script;
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
-    if (say &&
-        client->conversation != NULL) // whose name it is, or whether anybody's, nobody asked (M20)
+    if (say && client->conversation !=
+                   NULL) // whose name it is, or whether anybody's, nobody asked (abuse:M20)
         log_warning(
             "peer with uid %u asked for another name than theirs (%zu characters, operation "
             "%d) and was refused",

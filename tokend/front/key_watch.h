@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether what a ceremony waits for still opens something. A card that is reported lost while its
-// holder is being waited for ends the wait, and the person hears why (R1, C4). The vault is asked
-// once a second while one goes on, and tells nobody by itself: what is asked cannot be missed, by
-// whichever machine or means the card was taken out of use.
+// holder is being waited for ends the wait, and the person hears why (abuse:R1, C4). The vault is
+// asked once a second while one goes on, and tells nobody by itself: what is asked cannot be
+// missed, by whichever machine or means the card was taken out of use.
 #ifndef WARIFU_FRONT_KEY_WATCH_H
 #define WARIFU_FRONT_KEY_WATCH_H
 

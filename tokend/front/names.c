@@ -15,11 +15,11 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define NOBODY UINT32_MAX // (uid_t)-1: "no change" to setuid(2), never a person (I1)
+#define NOBODY UINT32_MAX // (uid_t)-1: "no change" to setuid(2), never a person (abuse:I1)
 _Static_assert(sizeof((Identity *)NULL)->name == ACCOUNT_NAME_SIZE, "names have one size");
 
 // What no account is called: nobody is asked about it, so no name service can read it as an
-// number, a path or a compatibility entry (I1, D14, E3).
+// number, a path or a compatibility entry (abuse:I1, abuse:D14, E3).
 static NameFlaw flaw_of(const char *name)
 {
     size_t length = strlen(name);
@@ -111,7 +111,7 @@ int names_serve(int fd, unsigned seconds, const struct policy *policy)
     sigset_t alarms;
     enum fault fault;
 
-    // Whatever was inherited, SIGALRM must kill (X3).
+    // Whatever was inherited, SIGALRM must kill (abuse:X3).
     sigemptyset(&alarms);
     sigaddset(&alarms, SIGALRM);
     if (signal(SIGALRM, SIG_DFL) == SIG_ERR || sigprocmask(SIG_UNBLOCK, &alarms, NULL) != 0 ||

@@ -143,7 +143,7 @@ static void names_lost(struct caller *caller, bool oldest)
         client->conversation->named_again = true; // the process ended for another reason
         client->unsent = client->out;
     } else {
-        client_identified(client, NULL); // this name makes the name service stall (X3)
+        client_identified(client, NULL); // this name makes the name service stall (abuse:X3)
     }
 }
 

@@ -5,7 +5,7 @@
 
 #include "front/client.h"
 
-#define TELL_WAIT_SECONDS 6 // each time, so that a dead daemon is soon noticed (P2)
+#define TELL_WAIT_SECONDS 6 // each time, so that a dead daemon is soon noticed (abuse:P2)
 
 // To wait on, for so long at most. True also when nobody is there any more.
 bool tell_wait(struct client *client, uint32_t seconds);

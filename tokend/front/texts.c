@@ -261,7 +261,7 @@ static bool fit(const char *one, const char *other)
     return strlen(one) + strlen(other) <= WORDS_MAX;
 }
 
-// Who made them, where it was not the person, nor somebody whom nobody knows (M19).
+// Who made them, where it was not the person, nor somebody whom nobody knows (abuse:M19).
 static void say_foreign(const struct speaker *speaker, const ForeignTries *tries)
 {
     char who[sizeof tries->name * 4];
@@ -298,7 +298,7 @@ static void say_new_key(const struct speaker *speaker, const SessionReport *repo
               (unsigned long)report->new_keys);
 }
 
-// Who has the other one is not known: its owner is to bring this one (M10).
+// Who has the other one is not known: its owner is to bring this one (abuse:M10).
 static void say_copied_key(const struct speaker *speaker, const SessionReport *report)
 {
     char name[sizeof report->copied_name * 4];

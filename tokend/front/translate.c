@@ -7,7 +7,7 @@
 
 // One catalogue is enough: English is the source text itself, so no locale has to be switched for a
 // connection. It is in memory, so nothing is opened after the sandbox has closed, and what becomes
-// of the file later ends nobody's login (M18).
+// of the file later ends nobody's login (abuse:M18).
 static struct catalogue *japanese;
 
 enum fault texts_load(const char *locales)

@@ -37,7 +37,7 @@ struct daemon_settings {
     uint32_t connections_per_uid; // of each non-root uid; default 32
     uint32_t name_seconds;        // patience with the name service; default 3
     uint32_t log_level;           // enum log_level
-    uint32_t event_rate;          // syslog lines a minute; more are counted and summed up (X4)
+    uint32_t event_rate; // syslog lines a minute; more are counted and summed up (abuse:X4)
 };
 
 // FAULT_CONFIG with "file:line: setting: ..." in error. A missing file is an error, a missing

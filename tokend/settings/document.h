@@ -8,8 +8,9 @@
 
 #include "settings/setting.h"
 
-// Reads a settings file that must be root's, regular, no symlink, and not writable by others (D13).
-// The text is NUL-terminated and the caller's to free. Faults: CONFIG with `error` set, MEMORY.
+// Reads a settings file that must be root's, regular, no symlink, and not writable by others
+// (abuse:D13). The text is NUL-terminated and the caller's to free. Faults: CONFIG with `error`
+// set, MEMORY.
 enum fault settings_file_read(const char *path, size_t largest, char **text, char *error,
                               size_t error_size) MUST_CHECK;
 

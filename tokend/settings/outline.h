@@ -2,7 +2,8 @@
 // A first look over a settings file, before libconfuse reads it: finds what libconfuse lets pass
 // silently (a setting written twice, where the last would win; an empty list, which would match
 // anything; a comment or section without an end, as in a file that was cut; ${VARIABLES}, which
-// would let the environment change a policy (P14)) and notes on which line each section begins.
+// would let the environment change a policy (abuse:P14)) and notes on which line each section
+// begins.
 #ifndef WARIFU_SETTINGS_OUTLINE_H
 #define WARIFU_SETTINGS_OUTLINE_H
 

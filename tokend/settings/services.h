@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The programs that ask PAM, as policies/services.tsv lists and sorts them (A2, M3). What is not in
-// the table may still have a rule, and what is in it may have none: the policy alone decides. The
-// table only says what a program is, so that lint knows it and an administrator is told.
+// The programs that ask PAM, as policies/services.tsv lists and sorts them (A2, abuse:M3). What is
+// not in the table may still have a rule, and what is in it may have none: the policy alone
+// decides. The table only says what a program is, so that lint knows it and an administrator is
+// told.
 #ifndef WARIFU_SETTINGS_SERVICES_H
 #define WARIFU_SETTINGS_SERVICES_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What tokend starts with when its files are damaged (M18): nobody is let in, everybody is told
-// where the damage is, and root's rescue, which rests on no rule, is there to mend it.
+// What tokend starts with when its files are damaged (abuse:M18): nobody is let in, everybody is
+// told where the damage is, and root's rescue, which rests on no rule, is there to mend it.
 #ifndef WARIFU_SETTINGS_STOPGAP_H
 #define WARIFU_SETTINGS_STOPGAP_H
 

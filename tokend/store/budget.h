@@ -8,22 +8,22 @@
 #include "store/store.h"
 
 // One row per person and origin exists from the day the person is added; a missing one is damage
-// (R5). Unknown names share a fixed number of buckets (keyed hash of the name), so an attacker
-// cannot grow the store and still sees the same lockout as for known people (promise 3).
+// (abuse:R5). Unknown names share a fixed number of buckets (keyed hash of the name), so an
+// attacker cannot grow the store and still sees the same lockout as for known people (promise 3).
 struct budget_key {
     int64_t person; // 0: unknown name, then `name` chooses the bucket
     const char *name;
     bool remote;
 };
 
-// 32 bits of a keyed hash of a name that nobody has: what a log may say of it (M20).
+// 32 bits of a keyed hash of a name that nobody has: what a log may say of it (abuse:M20).
 void store_fingerprint_name(const struct store *store, const char *name, uint8_t print[4]);
 
 enum fault store_budget_get(struct store *store, const struct budget_key *key,
                             struct budget *budget) MUST_CHECK;
 enum fault store_budget_put(struct store *store, const struct budget_key *key,
                             const struct budget *budget) MUST_CHECK;
-// Those of other people's sessions (M19); the key's origin is not looked at.
+// Those of other people's sessions (abuse:M19); the key's origin is not looked at.
 enum fault store_foreign_get(struct store *store, const struct budget_key *key,
                              struct foreign *foreign) MUST_CHECK;
 enum fault store_foreign_put(struct store *store, const struct budget_key *key,

@@ -21,7 +21,7 @@ struct emergency {
 enum fault store_emergency_add(struct store *store, struct emergency *emergency) MUST_CHECK;
 enum fault store_emergency_get(struct store *store, int64_t id,
                                struct emergency *emergency) MUST_CHECK;
-// CONFLICT unless it is in `from` still: of many that use one code, one succeeds (T10).
+// CONFLICT unless it is in `from` still: of many that use one code, one succeeds (abuse:T10).
 enum fault store_emergency_put(struct store *store, const struct emergency *emergency,
                                enum emergency_state from) MUST_CHECK;
 // Of a person, those that are not closed, oldest first. LIMIT when there are more than `max`.

@@ -38,7 +38,7 @@ struct key_credential {
     struct wall_time created, last_used;
 };
 
-// EXISTS when somebody has this very handle already (WebAuthn L3 section 7.1, step 26).
+// EXISTS when somebody has this very handle already (WebAuthn abuse:L3 section 7.1, step 26).
 enum fault store_key_add(struct store *store, struct key_credential *key) MUST_CHECK;
 enum fault store_key_get(struct store *store, int64_t id, struct key_credential *key) MUST_CHECK;
 // All of a person, newest first, whatever their state.
@@ -51,14 +51,14 @@ enum fault store_key_set_state(struct store *store, int64_t id, enum credential_
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
 // Two of it may exist: SUSPENDED, whatever its card does, until somebody has looked at it. `count`,
-// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (F3, M10).
+// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (F3, abuse:M10).
 enum fault store_key_copied(struct store *store, int64_t id, uint32_t count) MUST_CHECK;
 // Somebody has looked at it: in state `to`, ACTIVE or SUSPENDED with its card. CONFLICT unless it
 // was suspended by store_key_copied().
 enum fault store_key_restore(struct store *store, int64_t id, enum credential_state to) MUST_CHECK;
 // Whether the index over all keys says of this one what its sealed record says: the index bears no
 // MAC, so whoever can write the database could take a key out of it and have it enrolled for
-// somebody else. CORRUPT when it does not (S5).
+// somebody else. CORRUPT when it does not (abuse:S5).
 enum fault store_key_verify(struct store *store, const struct key_credential *key) MUST_CHECK;
 // The owner was told of it (C5).
 enum fault store_key_told(struct store *store, int64_t id) MUST_CHECK;

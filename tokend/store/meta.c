@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The store's one row about itself: small facts that others keep (store_meta_*), and the counts
 // that show whether people or log records were removed behind our back. One sealed value, so no
-// fact can be deleted or put back alone (R5).
+// fact can be deleted or put back alone (abuse:R5).
 #include "store/meta.h"
 #include "base/secret.h"
 #include "store/internal.h"

@@ -38,7 +38,8 @@ enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_
                                enum credential_state to,
                                struct wall_time now) MUST_CHECK; // CONFLICT
 // Compare-and-set of the used step: succeeds only if the stored `last` is still `expected` and the
-// credential is still in state ACTIVE or PENDING, and `last` is greater. CONFLICT otherwise (T1).
+// credential is still in state ACTIVE or PENDING, and `last` is greater. CONFLICT otherwise
+// (abuse:T1).
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now) MUST_CHECK;
 

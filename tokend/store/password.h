@@ -24,7 +24,7 @@ struct password {
 // Exists for every person from the day they are added; NOT_FOUND is damage.
 enum fault store_password_get(struct store *store, int64_t person,
                               struct password *password) MUST_CHECK;
-// CONFLICT when it was put since it was read: of concurrent changes one wins (W3).
+// CONFLICT when it was put since it was read: of concurrent changes one wins (abuse:W3).
 enum fault store_password_put(struct store *store, const struct password *password) MUST_CHECK;
 // Notes that a first login has begun with the temporary password; CONFLICT if it is none. It works
 // until store_password_put() replaces it, which only one of two can do.

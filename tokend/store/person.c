@@ -293,8 +293,8 @@ static enum fault rename_row(struct store *store, const struct person *person, c
     return fault;
 }
 
-// A person's name and number are what the machine calls them by, and change (M6). The row's id is
-// who they are, and nothing else is stored by a name.
+// A person's name and number are what the machine calls them by, and change (abuse:M6). The row's
+// id is who they are, and nothing else is stored by a name.
 enum fault store_person_rename(struct store *store, struct person *person, const char *name,
                                uint32_t uid)
 {

@@ -18,7 +18,7 @@ enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
 struct person {
     int64_t id; // 0 when new
     char name[STORE_NAME_SIZE];
-    uint32_t uid; // as bound when added; a different uid later is not this person (I2)
+    uint32_t uid; // as bound when added; a different uid later is not this person (abuse:I2)
     char display[129];
     enum role role;
     enum person_state state;
@@ -34,8 +34,8 @@ struct person {
 enum fault store_person_add(struct store *store,
                             struct person *person) MUST_CHECK; // sets id; EXISTS
 // Everything but id, name and uid. CONFLICT when the person was updated since `person` was read:
-// what was read before a suspension or removal cannot undo it (R1). Removing wipes password and
-// secrets.
+// what was read before a suspension or removal cannot undo it (abuse:R1). Removing wipes password
+// and secrets.
 enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
 // Gives somebody another name or uid, or both. Nothing else is written, for nothing that is stored
 // hangs on a name; what is history (the log, who changed a card) stays as it was told. EXISTS: name
@@ -56,7 +56,7 @@ enum fault store_person_list(struct store *store, const char *after, struct pers
 enum fault store_person_name(struct store *store, int64_t id,
                              char name[STORE_NAME_SIZE]) MUST_CHECK;
 // Whether somebody of this name, or of this uid, was removed: then it is no system account that
-// never was enrolled, and stays out until it is enrolled as somebody new (C6, I2).
+// never was enrolled, and stays out until it is enrolled as somebody new (C6, abuse:I2).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
                                     bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // All that is known of one person, in one row: who it is, password, history, budgets, one-time
 // codes and keys. One row because (a) a login touches one page and one seal instead of five, (b) no
-// part can be deleted, swapped or put back alone: it is whole, or it does not open (R5, S5, S6),
-// and (c) a hundred thousand people fit in 35 MB. A column exists only where SQL must search by it.
+// part can be deleted, swapped or put back alone: it is whole, or it does not open (abuse:R5,
+// abuse:S5, abuse:S6), and (c) a hundred thousand people fit in 35 MB. A column exists only where
+// SQL must search by it.
 #ifndef WARIFU_STORE_RECORD_H
 #define WARIFU_STORE_RECORD_H
 
@@ -23,7 +24,7 @@ struct record {
     uint32_t history_count;
     uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
     struct budget budgets[2];                   // local, remote
-    struct foreign foreign;                     // from sessions of other people (M19)
+    struct foreign foreign;                     // from sessions of other people (abuse:M19)
     int64_t last_session, last_closed;          // interactive ones; 0: none (A4)
     uint32_t issued; // credentials ever; the next one's number is issued + 1
     uint32_t credential_count;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Sealing at rest (B7): libsodium XChaCha20-Poly1305 with a random nonce. The associated data names
 // the table and every column that stands beside the sealed one, so one tag proves the whole row:
-// a flipped bit, a row moved to another id, person, table or store does not open (S5, S6).
+// a flipped bit, a row moved to another id, person, table or store does not open (abuse:S5,
+// abuse:S6).
 #ifndef WARIFU_STORE_SEAL_H
 #define WARIFU_STORE_SEAL_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The index of seeds that were imported: whether one was ever here, and whose it was first (T1).
-// The seeds themselves lie in the people's records; those that are made here are random and not in
-// the index, which would grow by a quarter of the whole store for nothing.
+// The index of seeds that were imported: whether one was ever here, and whose it was first
+// (abuse:T1). The seeds themselves lie in the people's records; those that are made here are random
+// and not in the index, which would grow by a quarter of the whole store for nothing.
 #include "base/secret.h"
 #include "store/internal.h"
 #include "store/otp.h"

@@ -7,9 +7,9 @@
 // All that is known of a person is one sealed record (XChaCha20-Poly1305, bound to the store,
 // table, row and to every column beside it); so are sessions, buckets and meta; log records are in
 // clear text with a keyed MAC. So a flipped, swapped, edited or deleted row is FAULT_CORRUPT, never
-// "no credential, so exempt" (B7; abuse cases S5, S6, R5). What no store can see by itself is that
-// the whole of it, or the end of its write-ahead log, was put back to an earlier state (T9): that
-// takes an anchor outside.
+// "no credential, so exempt" (B7; abuse cases abuse:S5, abuse:S6, abuse:R5). What no store can see
+// by itself is that the whole of it, or the end of its write-ahead log, was put back to an earlier
+// state (abuse:T9): that takes an anchor outside.
 #ifndef WARIFU_STORE_STORE_H
 #define WARIFU_STORE_STORE_H
 
@@ -29,7 +29,7 @@ struct store;
 // --- opening ---------------------------------------------------------------------------------
 
 // Creates a new store at `path` (0600). FAULT_EXISTS if anything is there. Never called on its own:
-// only `warifu init` reaches it (R5: a missing store is never "first run").
+// only `warifu init` reaches it (abuse:R5: a missing store is never "first run").
 enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE],
                         struct store **store) MUST_CHECK;
 
@@ -49,7 +49,7 @@ void store_close(struct store **store);
 
 // The database may give a transaction up by itself: on an I/O error, also of a read, without memory
 // or space. Then it is lost: every call but store_rollback() answers with that fault, and nothing
-// of it, before or after, is ever durable (M13).
+// of it, before or after, is ever durable (abuse:M13).
 
 // From which decoys are made for people who have nothing: the same at each start, and of this store
 // alone, so that asking before and after a restart tells no decoy from what is real (promise 3).

@@ -63,7 +63,7 @@ static enum fault check_listener(int fd)
 }
 
 // A new socket above the standard descriptors: a caller who closed them must not find ours there
-// when it writes to what it takes for stderr (P10; CVE-2019-12210).
+// when it writes to what it takes for stderr (abuse:P10; CVE-2019-12210).
 static enum fault open_socket(int *fd)
 {
     int opened = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -92,7 +92,7 @@ static enum fault connect_until(int fd, const struct sockaddr_un *address, int64
             return FAULT_IO;
         if (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0)
             return FAULT_NONE;
-        if (errno == EINTR || errno == EAGAIN) // P15; EAGAIN: the timeout, decided above
+        if (errno == EINTR || errno == EAGAIN) // abuse:P15; EAGAIN: the timeout, decided above
             continue;
         return FAULT_IO;
     }

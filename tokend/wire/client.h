@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The blocking side of the wire: the PAM module and the CLI. No thread, no signal handling, no
-// global state; every descriptor is CLOEXEC and never 0, 1 or 2 (P10); EINTR never shortens
-// anything (P15); a deadline bounds every wait (P2, D3).
+// global state; every descriptor is CLOEXEC and never 0, 1 or 2 (abuse:P10); EINTR never shortens
+// anything (abuse:P15); a deadline bounds every wait (abuse:P2, D3).
 #ifndef WARIFU_WIRE_CLIENT_H
 #define WARIFU_WIRE_CLIENT_H
 

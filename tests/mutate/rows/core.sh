@@ -4,40 +4,40 @@
 
 broken 'A1 the count of classes' tokend/core/classes.c 'class_count(real) >= count' 'class_count(real) >= 1' classes_test
 broken 'A1 a class that is demanded' tokend/core/classes.c '(include & ~real) == 0' 'true' classes_test
-broken 'F12 a session that began elsewhere' tokend/core/desk.c 'if (facts->remote)' 'if (false)' desk_test
-broken 'F12 somebody who has come in from afar as well' tokend/core/desk.c 'facts->seated && !facts->others_remote' \
+broken 'abuse:F12 a session that began elsewhere' tokend/core/desk.c 'if (facts->remote)' 'if (false)' desk_test
+broken 'abuse:F12 somebody who has come in from afar as well' tokend/core/desk.c 'facts->seated && !facts->others_remote' \
     'facts->seated' desk_test
-broken 'F12 a process of which nothing is known' tokend/core/desk.c 'if (!facts->known)' 'if (false)' desk_test
-broken 'F12 a job that a person started' tokend/core/desk.c 'facts->root && !facts->audited' 'facts->root' desk_test
+broken 'abuse:F12 a process of which nothing is known' tokend/core/desk.c 'if (!facts->known)' 'if (false)' desk_test
+broken 'abuse:F12 a job that a person started' tokend/core/desk.c 'facts->root && !facts->audited' 'facts->root' desk_test
 broken 'D1 the peer, in the dialogue' tokend/core/dialogue.c \
     'return status == DIALOGUE_NAME_FOUND && uid == peer_uid;' 'return status == DIALOGUE_NAME_FOUND;' dialogue_test
-broken 'M8 who speaks before the verdict does not have it' tokend/core/dialogue.c 'before != AT_SHOWN && (event' '(event' dialogue_test
-broken 'M3 a refusal is said' tokend/core/dialogue_prove.c 'if (event->plan.refused && ' 'if (false && ' dialogue_test
-broken 'F11 what a touch is for is said once a key is there' tokend/core/dialogue_prove.c 'step_say(d, &move, SAY_TOUCH);' '' dialogue_test
-broken 'M5 what says nothing is no try' tokend/core/dialogue_prove.c 'return event->answer.kind == DIALOGUE_ANSWER_NONE ||' \
+broken 'abuse:M8 who speaks before the verdict does not have it' tokend/core/dialogue.c 'before != AT_SHOWN && (event' '(event' dialogue_test
+broken 'abuse:M3 a refusal is said' tokend/core/dialogue_prove.c 'if (event->plan.refused && ' 'if (false && ' dialogue_test
+broken 'abuse:F11 what a touch is for is said once a key is there' tokend/core/dialogue_prove.c 'step_say(d, &move, SAY_TOUCH);' '' dialogue_test
+broken 'abuse:M5 what says nothing is no try' tokend/core/dialogue_prove.c 'return event->answer.kind == DIALOGUE_ANSWER_NONE ||' \
     'return false &&' dialogue_test
-broken 'M4 elsewhere is what the plan said' tokend/core/dialogue_change.c 'if (!d->elsewhere)' 'if (false)' dialogue_change_test
-broken 'M19 a place that counts is nobody else'\''s' tokend/core/foreign.c 'return answer.allowed && answer.left == limit->failures;' \
+broken 'abuse:M4 elsewhere is what the plan said' tokend/core/dialogue_change.c 'if (!d->elsewhere)' 'if (false)' dialogue_change_test
+broken 'abuse:M19 a place that counts is nobody else'\''s' tokend/core/foreign.c 'return answer.allowed && answer.left == limit->failures;' \
     'return answer.allowed || answer.left == 0;' guesses_test
-broken 'M19 further callers share one budget' tokend/core/foreign.c 'return throttle_ask(&foreign->rest, limit, now);' \
+broken 'abuse:M19 further callers share one budget' tokend/core/foreign.c 'return throttle_ask(&foreign->rest, limit, now);' \
     'return throttle_ask(&fresh, limit, now);' guesses_test
-broken 'M19 what was told is not forgiven' tokend/core/foreign.c 'foreign->callers[i].budget.since_success = 0;' \
+broken 'abuse:M19 what was told is not forgiven' tokend/core/foreign.c 'foreign->callers[i].budget.since_success = 0;' \
     'foreign->callers[i].budget = (struct budget){0};' guesses_test
-broken 'M19 the bound counts waiting for the window' tokend/core/guesses.c 'waiting > pace->locking ? waiting : pace->locking' \
+broken 'abuse:M19 the bound counts waiting for the window' tokend/core/guesses.c 'waiting > pace->locking ? waiting : pace->locking' \
     'pace->locking' guesses_test
 broken 'A2 no rule is no' tokend/core/policy.c '{.kind = DECISION_DENY_NO_RULE}' '{.kind = DECISION_RULE}' policy_test
 broken 'A2 a rule that denies' tokend/core/policy.c '} else if (chosen->deny) {' '} else if (false) {' policy_test
-broken 'I4 groups that are not known' tokend/core/policy.c 'if (!certain) {' 'if (false) {' policy_test
-broken 'I4 the stricter of two rules' tokend/core/policy.c 'a->classes > b->classes ? a : b' \
+broken 'abuse:I4 groups that are not known' tokend/core/policy.c 'if (!certain) {' 'if (false) {' policy_test
+broken 'abuse:I4 the stricter of two rules' tokend/core/policy.c 'a->classes > b->classes ? a : b' \
     'a->classes < b->classes ? a : b' policy_test
-broken 'M23 the place of a condition' tokend/core/policy.c 'first += rule->groups.count;' '' policy_test
+broken 'abuse:M23 the place of a condition' tokend/core/policy.c 'first += rule->groups.count;' '' policy_test
 broken 'E7 replays have an end' tokend/core/replays.c 'return REPLAY_CHARGED;' 'return REPLAY_QUIET;' throttle_test vault_rush_test
 broken 'D8 a declined request gives nothing' tokend/core/review.c '{REVIEW_REQUESTED, REVIEW_CLOSE, REVIEW_DECLINED}' '{REVIEW_REQUESTED, REVIEW_CLOSE, REVIEW_CLOSED}' vault_review_test
-broken 'L1 one more than the limit' tokend/core/throttle.c 'failures < limit->failures' 'failures <= limit->failures' throttle_test
-broken 'L12 time that goes back frees nobody' tokend/core/throttle.c 'if (now.milliseconds <= then.milliseconds)
+broken 'abuse:L1 one more than the limit' tokend/core/throttle.c 'failures < limit->failures' 'failures <= limit->failures' throttle_test
+broken 'abuse:L12 time that goes back frees nobody' tokend/core/throttle.c 'if (now.milliseconds <= then.milliseconds)
         return 0;' 'if (now.milliseconds <= then.milliseconds)
         return INT64_MAX;' throttle_test
-broken 'L7 a lock lasts as long as the rule that won it' tokend/core/throttle.c \
+broken 'abuse:L7 a lock lasts as long as the rule that won it' tokend/core/throttle.c \
     'next.lock = next.locked ? limit->lock : 0;' '' throttle_test
 broken 'D1 a peer that is nobody' tokend/core/dialogue.c '    if (peer_uid == UINT32_MAX || (status == DIALOGUE_NAME_FOUND && uid == UINT32_MAX))
         return false;' '' dialogue_test
@@ -46,23 +46,23 @@ broken 'promise 1: an answer to another prompt' tokend/core/dialogue_step.c 'ret
 broken 'promise 1: nothing to prove needs a ticket' tokend/core/dialogue_prove.c 'if (!event->plan.has_ticket)' 'if (false)' dialogue_change_test dialogue_history_test
 broken 'A1 all factors are asked before any is judged' tokend/core/dialogue_prove.c 'if (++d->factor_index < d->ways[d->way].factor_count)' 'if (false)' dialogue_test
 broken 'A4 tries have an end' tokend/core/dialogue_prove.c 'if (d->tried < d->tries && !locked) {' 'if (!locked) {' dialogue_test
-broken 'L11 a lock ends the conversation' tokend/core/dialogue_prove.c 'if (d->tried < d->tries && !locked) {' 'if (d->tried < d->tries) {' dialogue_test
+broken 'abuse:L11 a lock ends the conversation' tokend/core/dialogue_prove.c 'if (d->tried < d->tries && !locked) {' 'if (d->tried < d->tries) {' dialogue_test
 broken 'F5 a ceremony that counts is judged' tokend/core/dialogue_prove.c 'if (event->ceremony == CEREMONY_SIGNED || event->ceremony == CEREMONY_COUNTS) {' 'if (event->ceremony == CEREMONY_SIGNED) {' dialogue_test
-broken 'L3 a guess of who has gone counts' tokend/core/dialogue_prove.c 'move.owes_lost_call = event->ceremony == CEREMONY_COUNTS;' '' dialogue_test
-broken 'D12 a lost attempt is owed without its client' tokend/core/dialogue.c 'struct dialogue_move move = drained(d, event);
+broken 'abuse:L3 a guess of who has gone counts' tokend/core/dialogue_prove.c 'move.owes_lost_call = event->ceremony == CEREMONY_COUNTS;' '' dialogue_test
+broken 'abuse:D12 a lost attempt is owed without its client' tokend/core/dialogue.c 'struct dialogue_move move = drained(d, event);
 
     move.owes_lost_call = true;' 'struct dialogue_move move = drained(d, event);
 ' dialogue_test
-broken 'D12 a lost attempt is owed' tokend/core/dialogue.c 'move = step_tell_and_say(d, DIALOGUE_FAULT, SAY_FAULT);
+broken 'abuse:D12 a lost attempt is owed' tokend/core/dialogue.c 'move = step_tell_and_say(d, DIALOGUE_FAULT, SAY_FAULT);
     move.owes_lost_call = true;' 'move = step_tell_and_say(d, DIALOGUE_FAULT, SAY_FAULT);' dialogue_test
-broken 'L3 an attempt of who has gone is followed' tokend/core/dialogue_step.c 'return d->state == AT_ATTEMPT ? AT_DRAIN : d->state' 'return d->state' dialogue_test
+broken 'abuse:L3 an attempt of who has gone is followed' tokend/core/dialogue_step.c 'return d->state == AT_ATTEMPT ? AT_DRAIN : d->state' 'return d->state' dialogue_test
 broken 'promise 1: results that an attempt cannot have' tokend/core/dialogue_step.c '(allowed >> result & 1) == 0' 'false' dialogue_test
-broken 'P16 a session is silent' tokend/core/dialogue_step.c ' || (session && !own_line))' ')' dialogue_test
+broken 'abuse:P16 a session is silent' tokend/core/dialogue_step.c ' || (session && !own_line))' ')' dialogue_test
 broken 'time that is up asks nothing more' tokend/core/dialogue_step.c '    if (d->overdue) {' '    if (false) {' dialogue_test
 broken 'A6 a shared ID asks who it is' tokend/core/dialogue_prove.c 'if (d->ask_member) // whose' 'if (false) // whose' dialogue_test
 broken 'promise 1: a change check that asks for nothing rests on nothing new' tokend/core/dialogue_prove.c 'event->plan.tries == 0 ||' '' dialogue_test dialogue_table_test dialogue_history_test
-broken 'M8 a grant that nobody took is none' tokend/core/dialogue.c '        move->settlement = SETTLES_NOT_TAKEN;' '        move->settlement = SETTLES_TAKEN;' dialogue_test
-broken 'M8 a login whose client goes while it is judged is called off' tokend/core/dialogue.c '    move.cancels = gives_up(before, event->kind);' '' dialogue_test front_serve_test
+broken 'abuse:M8 a grant that nobody took is none' tokend/core/dialogue.c '        move->settlement = SETTLES_NOT_TAKEN;' '        move->settlement = SETTLES_TAKEN;' dialogue_test
+broken 'abuse:M8 a login whose client goes while it is judged is called off' tokend/core/dialogue.c '    move.cancels = gives_up(before, event->kind);' '' dialogue_test front_serve_test
 broken 'B1 the password typed again is the same' tokend/core/dialogue_change.c 'event->answer.kind != DIALOGUE_ANSWER_GIVEN || !event->answer.equal' 'event->answer.kind != DIALOGUE_ANSWER_GIVEN' dialogue_change_test
 broken 'B1 what could not be compared is no match' tokend/core/dialogue_change.c '    if (event->answer.failed)
         return step_tell(d, DIALOGUE_FAULT);' '' dialogue_change_test
@@ -83,26 +83,26 @@ broken 'F2 an emergency code opens once' tokend/core/emergency.c 'return state =
 broken 'F2 an emergency code has an end' tokend/core/emergency.c '    if (now.seconds >= until.seconds)
         return EMERGENCY_REFUSED;' '' vault_emergency_test
 broken 'F2 an emergency code that nobody approved' tokend/core/emergency.c 'if (state == EMERGENCY_ACTIVE)' 'if (state == EMERGENCY_ACTIVE || state == EMERGENCY_REQUESTED)' card_test
-broken 'L1 a lock holds' tokend/core/throttle.c 'return budget->locked && remaining(budget->locked_at, lock_seconds(budget, limit), now) > 0;' 'return false;' throttle_test
-broken 'L1 a lock is not prolonged by tries in flight' tokend/core/throttle.c '        next.failures = plus_one(budget->failures);
+broken 'abuse:L1 a lock holds' tokend/core/throttle.c 'return budget->locked && remaining(budget->locked_at, lock_seconds(budget, limit), now) > 0;' 'return false;' throttle_test
+broken 'abuse:L1 a lock is not prolonged by tries in flight' tokend/core/throttle.c '        next.failures = plus_one(budget->failures);
         return next;' '        next.failures = plus_one(budget->failures);
         next.locked_at = now;
         return next;' throttle_test
-broken 'L1 the longer of two locks' tokend/core/throttle.c 'return budget->lock > limit->lock ? budget->lock : limit->lock;' 'return limit->lock;' throttle_test
+broken 'abuse:L1 the longer of two locks' tokend/core/throttle.c 'return budget->lock > limit->lock ? budget->lock : limit->lock;' 'return limit->lock;' throttle_test
 broken 'A2 a rule of another service' tokend/core/policy.c 'text_holds(&policy->rules[i].services, service)' 'true' policy_test vault_admin_test profiles_test
 broken 'G1 a pattern of one sign' tokend/core/glob.c "*pattern == '?'" 'true' policy_test names_test
 broken 'A1 classes that show nothing' tokend/core/classes.c 'class_count(real) >= count' 'true' classes_test
-broken 'F12 whoever comes from another host is not at the desk' tokend/core/desk.c '    if (facts->rhost)
+broken 'abuse:F12 whoever comes from another host is not at the desk' tokend/core/desk.c '    if (facts->rhost)
         return AFAR;' '' desk_test
 broken 'promise 6: of whom nobody knows, tries are remote' tokend/core/desk.c ' || (sits == NOBODY_KNOWS && facts->set_uid)' '' desk_test
-broken 'I4 what is stricter: a rule that denies' tokend/core/policy.c '    if (a->deny != b->deny)
+broken 'abuse:I4 what is stricter: a rule that denies' tokend/core/policy.c '    if (a->deny != b->deny)
         return a->deny ? a : b;' '    if (a->deny != b->deny)
         return a->deny ? b : a;' policy_test
-broken 'I4 what is stricter: accounts without a login' tokend/core/policy.c 'return a->account_without_authentication ? b : a;' 'return a->account_without_authentication ? a : b;' policy_test
-broken 'I4 what is stricter: root without a login' tokend/core/policy.c 'return a->root_without_authentication ? b : a;' 'return a->root_without_authentication ? a : b;' policy_test
-broken 'I4 what is stricter: classes that are demanded' tokend/core/policy.c 'return class_count(a->include) > class_count(b->include) ? a : b;' 'return class_count(a->include) > class_count(b->include) ? b : a;' policy_test
-broken 'I4 what is stricter: emergency codes' tokend/core/policy.c 'return a->emergency ? b : a;' 'return a->emergency ? a : b;' policy_test
-broken 'I4 what is stricter: first logins' tokend/core/policy.c 'return a->first_login ? b : a;' 'return a->first_login ? a : b;' policy_test
-broken 'I4 what is stricter: shared IDs' tokend/core/policy.c 'return a->shared_ids ? b : a;' 'return a->shared_ids ? a : b;' policy_test
-broken 'I4 what is stricter: the number of tries' tokend/core/policy.c 'return a->failures < b->failures ? a : b;' 'return a->failures < b->failures ? b : a;' policy_test
-broken 'I4 what is stricter: the time of a lock' tokend/core/policy.c 'return a->lock >= b->lock ? a : b;' 'return a->lock >= b->lock ? b : a;' policy_test
+broken 'abuse:I4 what is stricter: accounts without a login' tokend/core/policy.c 'return a->account_without_authentication ? b : a;' 'return a->account_without_authentication ? a : b;' policy_test
+broken 'abuse:I4 what is stricter: root without a login' tokend/core/policy.c 'return a->root_without_authentication ? b : a;' 'return a->root_without_authentication ? a : b;' policy_test
+broken 'abuse:I4 what is stricter: classes that are demanded' tokend/core/policy.c 'return class_count(a->include) > class_count(b->include) ? a : b;' 'return class_count(a->include) > class_count(b->include) ? b : a;' policy_test
+broken 'abuse:I4 what is stricter: emergency codes' tokend/core/policy.c 'return a->emergency ? b : a;' 'return a->emergency ? a : b;' policy_test
+broken 'abuse:I4 what is stricter: first logins' tokend/core/policy.c 'return a->first_login ? b : a;' 'return a->first_login ? a : b;' policy_test
+broken 'abuse:I4 what is stricter: shared IDs' tokend/core/policy.c 'return a->shared_ids ? b : a;' 'return a->shared_ids ? a : b;' policy_test
+broken 'abuse:I4 what is stricter: the number of tries' tokend/core/policy.c 'return a->failures < b->failures ? a : b;' 'return a->failures < b->failures ? b : a;' policy_test
+broken 'abuse:I4 what is stricter: the time of a lock' tokend/core/policy.c 'return a->lock >= b->lock ? a : b;' 'return a->lock >= b->lock ? b : a;' policy_test

@@ -2,19 +2,19 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'M14 F6 no memory in libcbor is not malformed' tokend/factor/crypto_memory.c ' || errno == ENOMEM' '' fido2_vectors_test
-broken 'M18 words of the dictionary lie in order' tokend/factor/dictionary.c 'if ((first && start != walk->at) || !next_word(walk, first))' 'if (false)' needs_test
-broken 'F9 the certificate of a model' tokend/factor/fido2_models.c 'if (certificate_holds(models, attestation))' 'if (true)' \
+broken 'abuse:M14 abuse:F6 no memory in libcbor is not malformed' tokend/factor/crypto_memory.c ' || errno == ENOMEM' '' fido2_vectors_test
+broken 'abuse:M18 words of the dictionary lie in order' tokend/factor/dictionary.c 'if ((first && start != walk->at) || !next_word(walk, first))' 'if (false)' needs_test
+broken 'abuse:F9 the certificate of a model' tokend/factor/fido2_models.c 'if (certificate_holds(models, attestation))' 'if (true)' \
     fido2_models_test
-broken 'F9 the model inside the certificate' tokend/factor/fido2_models.c 'names_model(certificate, attestation->aaguid) &&' '' \
+broken 'abuse:F9 the model inside the certificate' tokend/factor/fido2_models.c 'names_model(certificate, attestation->aaguid) &&' '' \
     fido2_models_test
-broken 'T1 a used step' tokend/factor/otp.c 'if (moving <= last) {' 'if (false) {' otp_test
-broken 'T1 a code of more digits' tokend/factor/otp.c 'strnlen(code, (size_t)digits + 1) != digits' \
+broken 'abuse:T1 a used step' tokend/factor/otp.c 'if (moving <= last) {' 'if (false) {' otp_test
+broken 'abuse:T1 a code of more digits' tokend/factor/otp.c 'strnlen(code, (size_t)digits + 1) != digits' \
     'strnlen(code, (size_t)digits + 1) < digits' otp_test
-broken 'M7 a secret of one byte is none' tokend/factor/otp_read.c \
+broken 'abuse:M7 a secret of one byte is none' tokend/factor/otp_read.c \
     'return otp_secret_is_weak(&uri->parameters) ? OTP_URI_SECRET_WEAK : OTP_URI_GOOD;' 'return OTP_URI_GOOD;' otp_read_test
-broken 'M7 a parameter with two values' tokend/factor/otp_read.c 'flaw = OTP_URI_CONTRADICTION;' ';' otp_read_test
-broken 'M14 no memory is no wrong password' tokend/factor/password.c '        return FAULT_MEMORY;
+broken 'abuse:M7 a parameter with two values' tokend/factor/otp_read.c 'flaw = OTP_URI_CONTRADICTION;' ';' otp_read_test
+broken 'abuse:M14 no memory is no wrong password' tokend/factor/password.c '        return FAULT_MEMORY;
     return FAULT_NONE;
 }
 
@@ -23,20 +23,20 @@ broken 'M14 no memory is no wrong password' tokend/factor/password.c '        re
 }
 
 // Not crypto_pwhash' password_test
-broken 'L11 older passwords take as long' tokend/factor/password.c 'work_of(whole) > work_of(done) ? work_of(whole) - work_of(done) : 0' 'work_of(whole) * 0' password_test
-broken 'L11 nobody takes as long as the dearest' tokend/factor/password.c 'work_of(other) > work_of(cost) ? other' 'false ? other' password_test
-broken 'L11 what is evened out takes no more memory' tokend/factor/password.c '.memory_kib = done.memory_kib,' '.memory_kib = whole.memory_kib,' password_test
-broken 'M14 no memory to even out is no fault' tokend/factor/password.c 'return fault == FAULT_MEMORY ? FAULT_NONE : fault;' 'return fault;' password_test
+broken 'abuse:L11 older passwords take as long' tokend/factor/password.c 'work_of(whole) > work_of(done) ? work_of(whole) - work_of(done) : 0' 'work_of(whole) * 0' password_test
+broken 'abuse:L11 nobody takes as long as the dearest' tokend/factor/password.c 'work_of(other) > work_of(cost) ? other' 'false ? other' password_test
+broken 'abuse:L11 what is evened out takes no more memory' tokend/factor/password.c '.memory_kib = done.memory_kib,' '.memory_kib = whole.memory_kib,' password_test
+broken 'abuse:M14 no memory to even out is no fault' tokend/factor/password.c 'return fault == FAULT_MEMORY ? FAULT_NONE : fault;' 'return fault;' password_test
 broken 'B4 a generated password begins with no sign' tokend/factor/password_generate.c '- (i == 0 ? SYMBOLS : 0)' '' password_test
 broken 'B1 the beginning of a password is not the password' tokend/factor/password.c 'fault != FAULT_MEMORY && strlen(one) == strlen(other) &&' 'fault != FAULT_MEMORY &&' password_test
 broken 'B1 what begins like a password is not the password' tokend/factor/password.c 'strlen(one) == strlen(other) &&
             secret_equal(one, other, strlen(one));' 'strncmp(one, other, strlen(other)) == 0;' password_test
-broken 'T1 a code of before the first' tokend/factor/otp.c 'secret_equal(expected, typed, p->digits) & (moving >= 0)' 'secret_equal(expected, typed, p->digits)' otp_test
-broken 'T6 the drift has a bound' tokend/factor/otp.c '    if (offset > bound)
+broken 'abuse:T1 a code of before the first' tokend/factor/otp.c 'secret_equal(expected, typed, p->digits) & (moving >= 0)' 'secret_equal(expected, typed, p->digits)' otp_test
+broken 'abuse:T6 the drift has a bound' tokend/factor/otp.c '    if (offset > bound)
         return (int32_t)bound;' '' otp_test
-broken 'T1 a window that is too wide' tokend/factor/otp.c 'if (window > OTP_WINDOW_MAX)' 'if (false)' otp_test
-broken 'T6 two codes in a row' tokend/factor/otp.c 'if (previous & is_second & possible) {' 'if (is_second & possible) {' otp_test
-broken 'T6 two codes that were used' tokend/factor/otp.c 'if (moving - 1 <= last) {' 'if (false) {' otp_test
-broken 'T11 without random bytes there is no secret' tokend/factor/otp.c 'parameters->secret_size = fault == FAULT_NONE ? size : 0;' 'parameters->secret_size = size;
+broken 'abuse:T1 a window that is too wide' tokend/factor/otp.c 'if (window > OTP_WINDOW_MAX)' 'if (false)' otp_test
+broken 'abuse:T6 two codes in a row' tokend/factor/otp.c 'if (previous & is_second & possible) {' 'if (is_second & possible) {' otp_test
+broken 'abuse:T6 two codes that were used' tokend/factor/otp.c 'if (moving - 1 <= last) {' 'if (false) {' otp_test
+broken 'abuse:T11 without random bytes there is no secret' tokend/factor/otp.c 'parameters->secret_size = fault == FAULT_NONE ? size : 0;' 'parameters->secret_size = size;
     fault = FAULT_NONE;' otp_test
 broken 'B8 what libqrencode freed is wiped' tokend/factor/qr_text.c '    wipe_freed_copies(strlen(text));' '' front_wipes_test

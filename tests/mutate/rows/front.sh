@@ -2,14 +2,14 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'L3 a waiting ceremony that is called off, after a wrong PIN' tokend/front/ceremony.c '(ceremony_counts(reply->status) && pin_given);' 'false;' front_ceremony_test
-broken 'F11 a waiting ceremony that is called off, for who comes next' tokend/front/ceremony.c 'if (!is_ending(self) || (waiting' 'if (true || (waiting' front_ceremony_test
-broken 'M8 who goes is told to the vault' tokend/front/conversation.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
-broken 'M8 D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
-broken 'R1 C4 a waiting ceremony is not told of' tokend/front/key_watch.c 'now->withdrawn > Withdrawal_WITHDRAWN_NONE' 'now->withdrawn > _Withdrawal_MAX' front_ceremony_test
-broken 'M23 a group that is there is not yet theirs' tokend/front/memberships.c \
+broken 'abuse:L3 a waiting ceremony that is called off, after a wrong PIN' tokend/front/ceremony.c '(ceremony_counts(reply->status) && pin_given);' 'false;' front_ceremony_test
+broken 'abuse:F11 a waiting ceremony that is called off, for who comes next' tokend/front/ceremony.c 'if (!is_ending(self) || (waiting' 'if (true || (waiting' front_ceremony_test
+broken 'abuse:M8 who goes is told to the vault' tokend/front/conversation.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
+broken 'abuse:M8 D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
+broken 'abuse:R1 C4 a waiting ceremony is not told of' tokend/front/key_watch.c 'now->withdrawn > Withdrawal_WITHDRAWN_NONE' 'now->withdrawn > _Withdrawal_MAX' front_ceremony_test
+broken 'abuse:M23 a group that is there is not yet theirs' tokend/front/memberships.c \
     'found != NULL && is_member(gids, found->gr_gid)' 'found != NULL' names_test
-broken 'I4 a look-up that failed' tokend/front/memberships.c \
+broken 'abuse:I4 a look-up that failed' tokend/front/memberships.c \
     'error = is_pattern(item) ? 0 : look_up_item(item, n, &gids, identity);' 'error = 0 * look_up_item(item, n, &gids, identity);' names_test
 broken 'D6 a set-uid program is its caller' tokend/front/peer_quota.c 'root = uid == 0 && gid == 0' 'root = uid == 0' \
     front_limits_test
@@ -35,20 +35,20 @@ broken 'B8 a call that is not answered is wiped' tokend/front/conversation.c '  
     }
     free(conversation->registration);' front_wipes_test
 broken 'B8 answers of the try before are wiped' tokend/front/tell.c '        secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
-broken 'D12 L3 an attempt that was lost is owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (false)' front_serve_test
-broken 'L3 an attempt that was never sent is not owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (move.owes_lost_call)' front_serve_test
-broken 'I1 the empty name is nobody, not uid 0' tokend/front/calls.c '        call->uid = UINT32_MAX; // nobody' '        call->uid = 0; // nobody' front_rules_test
+broken 'abuse:D12 abuse:L3 an attempt that was lost is owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (false)' front_serve_test
+broken 'abuse:L3 an attempt that was never sent is not owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (move.owes_lost_call)' front_serve_test
+broken 'abuse:I1 the empty name is nobody, not uid 0' tokend/front/calls.c '        call->uid = UINT32_MAX; // nobody' '        call->uid = 0; // nobody' front_rules_test
 broken 'D1 anybody but root is looked up by uid' tokend/front/calls.c 'if (client->is_admin || client->uid != 0)' 'if (client->is_admin)' front_peer_test
 broken 'B2 the PIN of a key is not for the vault' tokend/front/calls.c '        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0 &&
             strcmp' '        if (strcmp' front_wipes_test
-broken 'W3 a change rests on the check of a change' tokend/front/calls.c '? Operation_OPERATION_CHANGE
+broken 'abuse:W3 a change rests on the check of a change' tokend/front/calls.c '? Operation_OPERATION_CHANGE
 ' '? Operation_OPERATION_AUTHENTICATE
 ' front_peer_test
 broken 'B8 calls of the vault are wiped' tokend/front/calls.c '    secret_wipe(call, sizeof *call);' '' front_wipes_test
 broken 'D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->is_admin && client->uid != 0 &&
             strcmp(identity->name, conversation->begin.user) != 0)' 'if (false)' front_peer_test
-broken 'L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
-broken 'X3 names that fail let nobody in' tokend/front/replies.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
+broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
+broken 'abuse:X3 names that fail let nobody in' tokend/front/replies.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
 broken 'A6 a member whom the vault does not know' tokend/front/replies.c 'conversation->member_found ? identity->status : NameStatus_NAME_UNKNOWN' 'identity->status' front_peer_test
 broken 'B8 answers go with the outcome' tokend/front/replies.c '    secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
 broken 'B8 a new password goes with its answer' tokend/front/replies.c '        secret_wipe(conversation->new_password, sizeof conversation->new_password);' '' front_wipes_test
@@ -61,7 +61,7 @@ broken 'B8 what was sent is wiped from the queue' tokend/front/stream.c '       
 broken 'B8 what waits for a client is wiped with it' tokend/front/stream.c '    secret_wipe(old->queue, old->used);' '' front_wipes_test
 broken 'B8 a queue that grows leaves nothing behind' tokend/front/stream.c '    secret_wipe(stream->queue, stream->used);' '' front_wipes_test
 broken 'B8 a frame that was queued is wiped' tokend/front/stream.c '    secret_wipe(frame, size);' '' front_wipes_test
-broken 'P10 a stream that ends is closed' tokend/front/stream.c '    if (old->fd >= 0)
+broken 'abuse:P10 a stream that ends is closed' tokend/front/stream.c '    if (old->fd >= 0)
         close(old->fd);' '' front_serve_test
 broken 'promise 1: a device process that speaks out of turn' tokend/front/ceremony.c '(self->reply.ready == self->ready || (self->reply.found && (!self->ready || self->found)))' 'false' front_rules_test
 broken 'promise 1: a device process that says twice that it found one' tokend/front/ceremony.c '(!self->ready || self->found)' '!self->ready' front_rules_test
@@ -69,9 +69,9 @@ broken 'promise 1: a device process of another request' tokend/front/ceremony.c 
 broken 'promise 1: a second device process' tokend/front/ceremony.c ' || self->device != NULL) {
         if (fd' ') {
         if (fd' front_rules_test
-broken 'P10 a device process that comes too late is closed' tokend/front/ceremony.c '        if (fd >= 0)
+broken 'abuse:P10 a device process that comes too late is closed' tokend/front/ceremony.c '        if (fd >= 0)
             close(fd); // it' '        // it' front_rules_test
-broken 'D12 a device process that dies with a PIN counts' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = false;' front_rules_test
+broken 'abuse:D12 a device process that dies with a PIN counts' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = false;' front_rules_test
 broken 'F5 without a PIN nothing was guessed' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = fault == FAULT_NONE;' front_rules_test
 broken 'F5 a wrong PIN is a guess' tokend/front/ceremony.c 'return status == KeyStatus_KEY_PIN_WRONG || status' 'return status' front_ceremony_test
 broken 'a challenge that is refused starts nothing' tokend/front/ceremony.c '    if (challenge->result != Result_RESULT_GRANTED) {' '    if (false) {' front_rules_test
@@ -95,18 +95,18 @@ broken 'B8 an ordered ceremony'\''s draft is wiped' tokend/front/ceremony.c '   
 // --- ending' front_wipes_test
 broken 'B8 a client that leaves takes its PIN along' tokend/front/ceremony.c '    if (!self->ready)
         secret_wipe(&self->call.pin, sizeof self->call.pin);' '' front_wipes_test
-broken 'I1 a name with a colon or a slash' tokend/front/names.c " || name[i] == ':' || name[i] == '/')" ')' names_test
-broken 'I1 uid 2^32-1 is no person' tokend/front/names.c 'if (person->pw_uid == NOBODY || flaw' 'if (flaw' names_test
-broken 'I1 whom a uid found has that uid' tokend/front/names.c '? person->pw_uid != call->uid' '? false' names_test
-broken 'L6 what could be a number is spelled as the account' tokend/front/names.c 'is_literal(call->name) && strcmp(call->name, person->pw_name) != 0' 'false' names_test
-broken 'X3 a look-up that stalls ends' tokend/front/names.c '        alarm(seconds);' '' names_test
+broken 'abuse:I1 a name with a colon or a slash' tokend/front/names.c " || name[i] == ':' || name[i] == '/')" ')' names_test
+broken 'abuse:I1 uid 2^32-1 is no person' tokend/front/names.c 'if (person->pw_uid == NOBODY || flaw' 'if (flaw' names_test
+broken 'abuse:I1 whom a uid found has that uid' tokend/front/names.c '? person->pw_uid != call->uid' '? false' names_test
+broken 'abuse:L6 what could be a number is spelled as the account' tokend/front/names.c 'is_literal(call->name) && strcmp(call->name, person->pw_name) != 0' 'false' names_test
+broken 'abuse:X3 a look-up that stalls ends' tokend/front/names.c '        alarm(seconds);' '' names_test
 broken 'D6 a cap for each uid' tokend/front/peer_quota.c '(peer != NULL && peer->count >= quota->each) ||' '' front_limits_test
 broken 'D6 a share that is root'\''s' tokend/front/peer_quota.c 'quota->others >= quota->all - quota->reserve' 'false' front_limits_test
 broken 'D6 who leaves gives the place back' tokend/front/peer_quota.c '    quota->others -= uid != 0 || gid != 0;' '' front_limits_test
-broken 'X4 a flood of refusals is not a flood of lines' tokend/front/limiter.c 'if (limiter->said >= limiter->rate) {' 'if (false) {' front_limits_test
-broken 'X4 what was not logged is counted' tokend/front/limiter.c '        limiter->dropped++;' '' front_limits_test
-broken 'D12 a charge that the vault could not make is made again' tokend/front/lost.c 'answer->body.outcome.result == Result_RESULT_FAULT) {' 'false) {' front_serve_test
-broken 'D12 charges wait for the next vault' tokend/front/front.c '    lost_send_all(front); // charges first' '    // charges first' front_serve_test
-broken 'F12 root at work has the real uid 0' tokend/front/peer.c ' && where->process_known && where->real_uid == 0;' ';' front_peer_test
-broken 'M8 nobody asks twice for one answer' tokend/front/upstream.c 'return caller != NULL && caller->id == id ? caller : NULL;' 'return caller;' front_serve_test
-broken 'F11 who waits behind one that does not end' tokend/front/ceremony.c 'self->next == client && waited_ms' 'false && waited_ms' front_ceremony_test
+broken 'abuse:X4 a flood of refusals is not a flood of lines' tokend/front/limiter.c 'if (limiter->said >= limiter->rate) {' 'if (false) {' front_limits_test
+broken 'abuse:X4 what was not logged is counted' tokend/front/limiter.c '        limiter->dropped++;' '' front_limits_test
+broken 'abuse:D12 a charge that the vault could not make is made again' tokend/front/lost.c 'answer->body.outcome.result == Result_RESULT_FAULT) {' 'false) {' front_serve_test
+broken 'abuse:D12 charges wait for the next vault' tokend/front/front.c '    lost_send_all(front); // charges first' '    // charges first' front_serve_test
+broken 'abuse:F12 root at work has the real uid 0' tokend/front/peer.c ' && where->process_known && where->real_uid == 0;' ';' front_peer_test
+broken 'abuse:M8 nobody asks twice for one answer' tokend/front/upstream.c 'return caller != NULL && caller->id == id ? caller : NULL;' 'return caller;' front_serve_test
+broken 'abuse:F11 who waits behind one that does not end' tokend/front/ceremony.c 'self->next == client && waited_ms' 'false && waited_ms' front_ceremony_test

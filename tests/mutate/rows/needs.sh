@@ -8,7 +8,7 @@ broken 'B3 no rule for first logins is a lack' tokend/needs/needs.c 'return aske
 broken 'H1 a directory of the store that others may write' tokend/needs/needs.c '(status.st_mode & 0022) == 0' 'true' needs_test
 broken 'H1 a directory of the store that is root'\''s' tokend/needs/needs.c 'status.st_uid != 0 && ' '' needs_test
 broken 'H1 room for records' tokend/needs/needs.c '(uint64_t)status.f_bavail * status.f_frsize >= ROOM_LEAST' 'true' needs_test
-broken 'M18 a damaged catalogue is told' tokend/needs/needs.c '    if (fault != FAULT_NOT_FOUND)
+broken 'abuse:M18 a damaged catalogue is told' tokend/needs/needs.c '    if (fault != FAULT_NOT_FOUND)
         return NEED_DAMAGED;' '' needs_test
 broken 'H1 keys without their rule of udev' tokend/needs/needs.c '            return NEED_MET;
     return NEED_MISSING;' '            return NEED_MET;

@@ -6,16 +6,16 @@ broken 'D4 by each service that a rule names' tokend/settings/effects.c 'hit->se
 broken 'G1 patterns: all that they mean' tokend/settings/effects.c \
     '*whole = *whole && any_row_is_there(row, services[i].name);' '' effects_test
 broken 'G1 what no way asks for' tokend/settings/effects.c "row->where[1] != '\\0' && !asks_for(rule, row->where + 1)" 'false' effects_test
-broken 'M1 pam_warifu in the nested service' tokend/settings/pam_service.c \
+broken 'abuse:M1 pam_warifu in the nested service' tokend/settings/pam_service.c \
     'strncmp(base_name(module), "pam_warifu.", strlen("pam_warifu.")) == 0' 'false' pam_service_test
-broken 'M1 the nested service without account lines' tokend/settings/pam_service.c 'if (!look.stands[phase])' 'if (false)' pam_service_test
-broken 'M1 the nested service asks' tokend/settings/pam_service.c 'if (!look.asks)' 'if (false)' pam_service_test
+broken 'abuse:M1 the nested service without account lines' tokend/settings/pam_service.c 'if (!look.stands[phase])' 'if (false)' pam_service_test
+broken 'abuse:M1 the nested service asks' tokend/settings/pam_service.c 'if (!look.asks)' 'if (false)' pam_service_test
 broken 'A1 a way that does not show its classes' tokend/settings/policy_file.c \
     'if (!classes_satisfy(shown, rule->classes, rule->include))' 'if (false)' policy_file_test
 broken 'D4 a setting that does nothing is refused' tokend/settings/policy_file.c \
     '(fault = effects_check(*policy, error, error_size)) != FAULT_NONE' 'false' effects_test
 broken 'A4 NIST: 100 tries a day' tokend/settings/policy_lint.c 'guesses.local > 100 || guesses.remote > 100' 'false' profiles_test
-broken 'M1 a service of somebody else' tokend/settings/pam_service.c 'if (fault == FAULT_REFUSED)' 'if (false)' pam_service_test
-broken 'M1 services that go round' tokend/settings/pam_service.c 'if (depth > DEPTH_MAX || ++look->files > FILES_MAX)' 'if (depth > 100000)' pam_service_test
-broken 'M1 what is included is looked at' tokend/settings/pam_service.c 'if (strcmp(type, "@include") == 0) {' 'if (false) {' pam_service_test
-broken 'M1 a line without a module' tokend/settings/pam_service.c 'if (control == NULL || module == NULL)' 'if (control == NULL)' pam_service_test
+broken 'abuse:M1 a service of somebody else' tokend/settings/pam_service.c 'if (fault == FAULT_REFUSED)' 'if (false)' pam_service_test
+broken 'abuse:M1 services that go round' tokend/settings/pam_service.c 'if (depth > DEPTH_MAX || ++look->files > FILES_MAX)' 'if (depth > 100000)' pam_service_test
+broken 'abuse:M1 what is included is looked at' tokend/settings/pam_service.c 'if (strcmp(type, "@include") == 0) {' 'if (false) {' pam_service_test
+broken 'abuse:M1 a line without a module' tokend/settings/pam_service.c 'if (control == NULL || module == NULL)' 'if (control == NULL)' pam_service_test

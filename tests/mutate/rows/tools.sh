@@ -2,26 +2,26 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'M22 a console is locked' tools/logind.c 'if (strcmp(session->type, types[i]) == 0)' 'if (true)' stopping_test
-broken 'A6 R1 a doubt about a member reaches the command' tools/opened.c 'row_field(row, "perhaps_theirs") != NULL' 'false' cli_stop_test
+broken 'abuse:M22 a console is locked' tools/logind.c 'if (strcmp(session->type, types[i]) == 0)' 'if (true)' stopping_test
+broken 'A6 abuse:R1 a doubt about a member reaches the command' tools/opened.c 'row_field(row, "perhaps_theirs") != NULL' 'false' cli_stop_test
 broken 'C4 a later su hides no earlier one' tools/opened.c 'inside != NULL ? &item->any : &item->last' '&item->last' cli_stop_test
-broken 'M22 su in another login goes on' tools/opened.c 'if (strcmp(terminal_name(opened->tty), inside->ttys[i]) == 0)' 'if (false)' cli_stop_test
-broken 'M22 a mute logind is no success' tools/stopped.c 'if (stopped->heard == STOPPING_MUTE && stopped->wish > STOP_LEAVE)' 'if (false)' cli_stop_test
-broken 'M22 what goes on is no matter' tools/stopped.c 'if (left > 0)' 'if (false)' cli_stop_test
-broken 'M22 a terminal of a desktop is the own session' tools/stopping.c 'sd_uid_get_display(uid, &own) < 0' 'true' stopping_test
-broken 'M22 locked without a word of it' tools/stopping.c 'if (locked)' 'if (true)' stopping_test
-broken 'M22 gone without a look' tools/stopping.c 'else if (answer == LOGIND_GONE && is_dead(meant->leader))' 'else if (true)' stopping_test
-broken 'M22 ended without a wait' tools/stopping.c 'all = all && meant->seen == STOPPING_IS_GONE;' '' stopping_test
-broken 'M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, leavers, left, false);' '' stopping_test
+broken 'abuse:M22 su in another login goes on' tools/opened.c 'if (strcmp(terminal_name(opened->tty), inside->ttys[i]) == 0)' 'if (false)' cli_stop_test
+broken 'abuse:M22 a mute logind is no success' tools/stopped.c 'if (stopped->heard == STOPPING_MUTE && stopped->wish > STOP_LEAVE)' 'if (false)' cli_stop_test
+broken 'abuse:M22 what goes on is no matter' tools/stopped.c 'if (left > 0)' 'if (false)' cli_stop_test
+broken 'abuse:M22 a terminal of a desktop is the own session' tools/stopping.c 'sd_uid_get_display(uid, &own) < 0' 'true' stopping_test
+broken 'abuse:M22 locked without a word of it' tools/stopping.c 'if (locked)' 'if (true)' stopping_test
+broken 'abuse:M22 gone without a look' tools/stopping.c 'else if (answer == LOGIND_GONE && is_dead(meant->leader))' 'else if (true)' stopping_test
+broken 'abuse:M22 ended without a wait' tools/stopping.c 'all = all && meant->seen == STOPPING_IS_GONE;' '' stopping_test
+broken 'abuse:M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, leavers, left, false);' '' stopping_test
 broken 'E5 a person of a list without a reason' tools/user_import.c "if (person->reason[0] == '\\0' && plan->reason == NULL)" 'if (false)' cli_import_test
 broken 'B4 what is typed is not shown' tools/terminal.c 'quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);' '' cli_dialogue_test cli_secret_test
-broken 'W1 what is typed for too long is not cut' tools/terminal.c '            result = ASK_OVERSIZE;' '            ;' cli_dialogue_test cli_secret_test
+broken 'abuse:W1 what is typed for too long is not cut' tools/terminal.c '            result = ASK_OVERSIZE;' '            ;' cli_dialogue_test cli_secret_test
 broken 'A1 an answer that is no text' tools/terminal.c 'if (result == ASK_GIVEN && !text_is_utf8(answer))' 'if (false)' cli_dialogue_test cli_secret_test
 broken 'the terminal is left as it was' tools/terminal.c 'while (tcsetattr(fd, TCSAFLUSH, &old) != 0 && errno == EINTR)' 'while (false)' cli_dialogue_test cli_secret_test
 broken 'D8 a verdict for somebody else' tools/session.c '!secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' 'false)' cli_dialogue_test
-broken 'D12 what the reader of files says is looked at' tools/import_file.c 'got == sizeof *record && import_record_is_sound(record)' 'got == sizeof *record' import_reader_test
-broken 'D12 another kind of record' tools/import_file.c 'return kind == found[format] ||' 'return true ||' import_reader_test
+broken 'abuse:D12 what the reader of files says is looked at' tools/import_file.c 'got == sizeof *record && import_record_is_sound(record)' 'got == sizeof *record' import_reader_test
+broken 'abuse:D12 another kind of record' tools/import_file.c 'return kind == found[format] ||' 'return true ||' import_reader_test
 broken 'C3 a reader that did not come to its end' tools/import_file.c 'return come_to_end || *fault != FAULT_NONE;' 'return true;' import_reader_test
-broken 'D12 a text of a record ends' tools/import_record.c "memchr(text, '\0', size) != NULL && plain_text(text)" 'plain_text(text)' import_reader_test
-broken 'D12 the reader is shut in' tools/import_reader.c 'if (!import_prepare(format) || !shut_in())' 'if (!import_prepare(format))' import_reader_test
-broken 'D12 no process of the reader is left' tools/import_file.c 'kill(reader->process, SIGKILL);' '' import_reader_test
+broken 'abuse:D12 a text of a record ends' tools/import_record.c "memchr(text, '\0', size) != NULL && plain_text(text)" 'plain_text(text)' import_reader_test
+broken 'abuse:D12 the reader is shut in' tools/import_reader.c 'if (!import_prepare(format) || !shut_in())' 'if (!import_prepare(format))' import_reader_test
+broken 'abuse:D12 no process of the reader is left' tools/import_file.c 'kill(reader->process, SIGKILL);' '' import_reader_test

@@ -119,11 +119,12 @@ void row_number(AdminRow *row, const char *name, int64_t number);
 void row_flag(AdminRow *row, const char *name, bool flag);
 
 // The person that args["user"] means. Who is found by name alone, while the account has another uid
-// now, is shown, and what is theirs can be taken away, but nothing is given to them (I2). *found is
-// false when the page has been ended with why not.
+// now, is shown, and what is theirs can be taken away, but nothing is given to them (abuse:I2).
+// *found is false when the page has been ended with why not.
 enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
 
-// End the page with who has the account's name, or its uid, but not both, and what mends that (I2).
+// End the page with who has the account's name, or its uid, but not both, and what mends that
+// (abuse:I2).
 enum fault admin_refuse_name(struct admin *admin, const struct person *holder);
 enum fault admin_refuse_uid(struct admin *admin, const struct person *holder);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The first day: key, store and the first administrator, made together or not at all. Never on its
-// own: only root, by name (R5).
+// own: only root, by name (abuse:R5).
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // ID cards and security keys: enrolment in two calls (an order for the front's device process, then
-// what came of it), listing, revocation (C1, C4; F9).
+// what came of it), listing, revocation (C1, C4; abuse:F9).
 #include "base/secret.h"
 #include "factor/fido2_models.h"
 #include "factor/key_status.h"
@@ -256,7 +256,8 @@ static enum fault enrol(struct admin *admin, const struct person *person)
     enum fault fault;
     bool go;
 
-    if (!claimant_at_desk(&admin->call->actor)) // the key is at the desk, the caller is not (F12)
+    if (!claimant_at_desk(
+            &admin->call->actor)) // the key is at the desk, the caller is not (abuse:F12)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("Keys are registered at the computer they are plugged into."),
                          N_("Run the command there."), person->name);
@@ -382,7 +383,8 @@ static enum fault restore(struct admin *admin, const char *user, struct key_cred
     return fault;
 }
 
-// After somebody has looked at the key and has found why its count fell (M10); not its holder.
+// After somebody has looked at the key and has found why its count fell (abuse:M10); not its
+// holder.
 enum fault verb_key_restore(struct admin *admin)
 {
     const int64_t wanted = admin_number(admin, "credential", 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Keys that people used with another system (pam_u2f) and go on using. They stay bound to what they
-// were made for, and nobody vouches for them (C1, F9).
+// were made for, and nobody vouches for them (C1, abuse:F9).
 #include "store/key.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"

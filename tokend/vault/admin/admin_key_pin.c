@@ -50,7 +50,8 @@ static enum fault conclude(struct admin *admin, DeviceTask task)
 
 static enum fault carry_out(struct admin *admin, DeviceTask task)
 {
-    if (!claimant_at_desk(&admin->call->actor)) // the key is at the desk, the caller is not (F12)
+    if (!claimant_at_desk(
+            &admin->call->actor)) // the key is at the desk, the caller is not (abuse:F12)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
                          N_("The PIN of a key is set at the computer it is plugged into."),
                          N_("Run the command there."), NULL);

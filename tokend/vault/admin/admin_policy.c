@@ -211,7 +211,7 @@ static void put_service(struct admin *admin)
     put_count(admin, "checkers", workers_alive(vault->workers, POOL_CHECK));
 }
 
-// Whoever waits for an administrator: unused IDs (A5), keys of which there may be two (M10).
+// Whoever waits for an administrator: unused IDs (A5), keys of which there may be two (abuse:M10).
 static enum fault look_at_everybody(struct vault *vault, uint64_t *dormant, uint64_t *copied)
 {
     char after[STORE_NAME_SIZE] = "";

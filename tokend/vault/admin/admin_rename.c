@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// People's accounts get other names and numbers (M6). The account is changed first, where accounts
-// are kept; then the person's row follows it here, and only to an account that the name service
-// knows under just that name and uid. Whoever has left and left name or number to somebody else is
-// removed instead: an administrator says which of the two it is, and why.
+// People's accounts get other names and numbers (abuse:M6). The account is changed first, where
+// accounts are kept; then the person's row follows it here, and only to an account that the name
+// service knows under just that name and uid. Whoever has left and left name or number to somebody
+// else is removed instead: an administrator says which of the two it is, and why.
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include <inttypes.h>

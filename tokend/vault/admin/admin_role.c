@@ -135,7 +135,7 @@ void role_put_taken(struct admin *admin, int64_t person, enum role before)
         admin_put_taken(admin, (struct taking){.person = person}, false);
 }
 
-// Who asked could have lost the right to since, and the person may have changed (R1).
+// Who asked could have lost the right to since, and the person may have changed (abuse:R1).
 static enum fault still_stands(struct admin *admin, const struct review *review,
                                struct person *person, bool *stands)
 {

@@ -39,7 +39,7 @@ static enum fault find_loser(struct vault *vault, const struct taking *taking, i
 }
 
 // Whether a session of a shared ID, of which nobody knows the member, may be the one's from whom it
-// was taken: a doubt stops it (A6, R1).
+// was taken: a doubt stops it (A6, abuse:R1).
 static enum fault put_doubt(struct vault *vault, const struct session *session,
                             const struct taking *taking, AdminRow *row)
 {

@@ -205,8 +205,8 @@ enum fault verb_totp_confirm(struct admin *admin)
     return admin_done(admin, N_("The one-time code is active."));
 }
 
-// A second copy of a secret would accept each of its codes a second time (T1, promise 5): the used
-// steps of the two know nothing of each other.
+// A second copy of a secret would accept each of its codes a second time (abuse:T1, promise 5): the
+// used steps of the two know nothing of each other.
 static enum fault is_held(struct vault *vault, int64_t person,
                           const struct otp_parameters *imported, bool *held)
 {
@@ -338,7 +338,8 @@ static enum fault find_active(struct admin *admin, const struct person *person,
 }
 
 // A used step that a wrong clock stored too far ahead cannot be taken back: the store only goes
-// forward. The same secret starts anew under a new number, at the step that was just shown (T6).
+// forward. The same secret starts anew under a new number, at the step that was just shown
+// (abuse:T6).
 static enum fault restart(struct vault *vault, struct otp_credential *credential,
                           const struct otp_match *match)
 {

@@ -211,7 +211,8 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
                          N_("There is no account of that name on this system."),
                          N_("Make the account first, for example with useradd."),
                          admin_text(admin, "user"));
-    // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody (I1).
+    // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody
+    // (abuse:I1).
     if (target->uid == 0 || target->uid == UINT32_MAX)
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
                          N_("root is not a person and cannot be enrolled."),

@@ -22,7 +22,7 @@ enum fault key_apply(struct admin *admin, const char *user, const struct key_cre
     const enum credential_state next = credential_next(key->state, event);
     struct event record;
 
-    // A card that is found says nothing about a copy of a key on it (M10).
+    // A card that is found says nothing about a copy of a key on it (abuse:M10).
     *changed = next != CREDENTIAL_NONE && event != CREDENTIAL_CONFIRM &&
                !(event == CREDENTIAL_RESUME && key->copied);
     if (!*changed)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What an administrator's verb takes away, and which open sessions rested on it (A9, B5, C4, F5;
-// R1). One table (taking.c) says it for every verb; the command asks for the list of sessions with
-// what the verb's answer said was taken, and stops those that are marked.
+// abuse:R1). One table (taking.c) says it for every verb; the command asks for the list of sessions
+// with what the verb's answer said was taken, and stops those that are marked.
 #ifndef WARIFU_VAULT_TAKING_H
 #define WARIFU_VAULT_TAKING_H
 

@@ -21,8 +21,8 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant, R
 }
 
 // Root is at work on the account, nobody logs in to it: it may well be that of somebody who is
-// suspended, removed, or called something else by now (M2, M6). Without a record it did not happen
-// (E5).
+// suspended, removed, or called something else by now (abuse:M2, abuse:M6). Without a record it did
+// not happen (E5).
 static enum fault pass_root(struct vault *vault, const struct claimant *claimant,
                             AccountReply *account)
 {
@@ -64,7 +64,8 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return fault;
     if (claimant.rule == NULL)
         return refuse(vault, &claimant, Result_RESULT_PERMISSION_DENIED, claimant.why, reply);
-    // Nobody of that name: what runs without a person runs under an account that there is (I1).
+    // Nobody of that name: what runs without a person runs under an account that there is
+    // (abuse:I1).
     if (!claimant.found)
         return refuse(vault, &claimant, Result_RESULT_PERMISSION_DENIED,
                       claimant_stranger(&claimant), reply);
@@ -95,7 +96,8 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     }
     if (!claimant.known) {
         // cron and system accounts. Nobody who was removed is one of them (C6), nor whoever bears
-        // the name or the uid of somebody who is enrolled (I2): it may be that person, suspended.
+        // the name or the uid of somebody who is enrolled (abuse:I2): it may be that person,
+        // suspended.
         const char *why = NULL;
         fault = claimant_stranger_may(vault, &claimant, &why);
         if (fault != FAULT_NONE)

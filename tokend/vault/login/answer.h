@@ -31,7 +31,7 @@ enum fault answer_hold_back(struct vault *vault, const struct claimant *claimant
                             Obstacle obstacle, VaultReply *reply) MUST_CHECK;
 
 // Uses up what may be used once. *lost: somebody was faster, so this is a replay and nothing was
-// used up (T1).
+// used up (abuse:T1).
 enum fault answer_consume(struct vault *vault, const struct claimant *claimant,
                           const struct verification *verification, bool *lost) MUST_CHECK;
 

@@ -44,8 +44,8 @@ static const char *given_password(const AttemptCall *call)
 }
 
 // Two keys with one credential: who has which, nobody knows, so it opens for neither until somebody
-// has looked at it; a count that has climbed past again says nothing (M10). Where the policy takes
-// keys whose counts do not grow it is told alone (F3, C4).
+// has looked at it; a count that has climbed past again says nothing (abuse:M10). Where the policy
+// takes keys whose counts do not grow it is told alone (F3, C4).
 static enum fault suspend_copy(struct vault *vault, const struct claimant *claimant,
                                const struct verification *verification)
 {
@@ -114,7 +114,8 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     if (way == NULL)
         return answer_refuse(vault, &claimant, call, "way", reply);
     if (way_has(way, FactorKind_FACTOR_KEY) && !key_may_be_asked(&claimant))
-        return answer_refuse(vault, &claimant, call, "desk", reply); // a front that lies (F12)
+        return answer_refuse(vault, &claimant, call, "desk",
+                             reply); // a front that lies (abuse:F12)
     // Nothing is evaluated, so nobody learns whether a password beside it was right.
     if (attempt->key_challenge != FAULT_NONE)
         return attempt->key_challenge;
@@ -211,7 +212,7 @@ static enum fault charge_lost(struct vault *vault, bool has_subject, const Subje
         return fault;
     fault = tries_ask(vault, &claimant, &answer);
     // Of somebody locked nothing is evaluated, so there is no guess to charge; and whoever hangs up
-    // again and again must not fill the log (X4).
+    // again and again must not fill the log (abuse:X4).
     const bool allowed = answer.allowed;
     if (fault == FAULT_NONE && allowed)
         fault = tries_charge(vault, &claimant, &answer);
@@ -222,8 +223,8 @@ static enum fault charge_lost(struct vault *vault, bool has_subject, const Subje
     return journal_record(vault, &event);
 }
 
-// Nothing was found out, whatever was typed: nobody has guessed, so nobody is charged (M14); but it
-// is on record, with as much of whose it was as can be read.
+// Nothing was found out, whatever was typed: nobody has guessed, so nobody is charged (abuse:M14);
+// but it is on record, with as much of whose it was as can be read.
 static enum fault not_judged(struct vault *vault, const AttemptCall *call, const char *why)
 {
     struct claimant claimant;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A new password: judged, encoded and fingerprinted by a hasher; stored only if the ticket that
-// proved the current factors still belongs to the password that is being replaced (W3).
+// proved the current factors still belongs to the password that is being replaced (abuse:W3).
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/password.h"

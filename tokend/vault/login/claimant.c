@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define NO_UID                                                                                     \
-    UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (I1)
+    UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (abuse:I1)
 
 static bool is_found(const Identity *who)
 {
@@ -120,7 +120,7 @@ enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *s
     if (!is_found(&subject->who))
         return FAULT_NONE;
     fault = store_person_by_uid(vault->store, subject->who.uid, &claimant->person);
-    // Two names with one uid, or a uid that was given to somebody else (I2): not this person.
+    // Two names with one uid, or a uid that was given to somebody else (abuse:I2): not this person.
     claimant->known = fault == FAULT_NONE && strcmp(claimant->person.name, subject->who.name) == 0;
     claimant->holds_uid = fault == FAULT_NONE && !claimant->known;
     if (fault == FAULT_NOT_FOUND) // nor is a name that was
@@ -176,7 +176,7 @@ enum fault claimant_read_member(struct vault *vault, bool has_member, const Memb
     memset(&claimant->prover, 0, sizeof claimant->prover);
     if (member->status == NameStatus_NAME_FOUND && member->uid != NO_UID)
         fault = store_person_by_uid(vault->store, member->uid, &claimant->prover);
-    // As for the subject (I2).
+    // As for the subject (abuse:I2).
     claimant->prover_known =
         fault == FAULT_NONE && strcmp(claimant->prover.name, member->name) == 0;
     if (!claimant->prover_known)
@@ -307,7 +307,7 @@ void claimant_event(struct event *event, enum event_id id, const struct claimant
     if (claimant->foreign)
         event_number(event, FIELD_CALLER, subject->caller_uid);
     event_number(event, FIELD_PEER, subject->peer_uid);
-    // Only a name that somebody bears: people type passwords where a name is wanted (W7).
+    // Only a name that somebody bears: people type passwords where a name is wanted (abuse:W7).
     if (claimant->shared && claimant->prover_known && claimant->prover.id != claimant->person.id)
         event_text(event, FIELD_MEMBER, claimant->prover.name);
     if (subject->who.status == NameStatus_NAME_FOUND)

@@ -15,17 +15,18 @@ struct claimant {
     struct decision decision;
     const struct rule *rule;     // NULL: denied, whatever is shown
     const char *why;             // denied by: "no_rule", "rule", "groups", "peer"
-    char shown[SHOWN_NAME_SIZE]; // instead of the name that was typed (M20); "": that name
+    char shown[SHOWN_NAME_SIZE]; // instead of the name that was typed (abuse:M20); "": that name
     bool remote;                 // whose budget: claimant_is_afar()
     bool foreign;                // ... but that of another person's session (claimant_is_foreign())
     bool found;                  // an account that the name service knows
-    bool known;                  // a person of the store with this very name and uid (I2)
+    bool known;                  // a person of the store with this very name and uid (abuse:I2)
     bool dormant;                // known, and not seen for as long as the policy says (A5)
     bool shared;                 // known, and an ID of several people (A6)
     bool usable;                 // known, active, not dormant, and if shared, the rule allows that
     struct person person;        // if known
-    // Not known: the person whose uid or name this account has, but not both (I2), or "". Nobody
-    // may say which of them it is but an administrator (warifu user rename, renumber, remove).
+    // Not known: the person whose uid or name this account has, but not both (abuse:I2), or "".
+    // Nobody may say which of them it is but an administrator (warifu user rename, renumber,
+    // remove).
     char holder[STORE_NAME_SIZE];
     bool holds_uid; // it is the uid that they have in common
     // Whose authenticators and budget it is: the person, or the member of a shared ID.
@@ -55,8 +56,8 @@ const char *claimant_unusable(const struct claimant *claimant);
 // "name_encoding", "name_form", or "unknown".
 const char *claimant_stranger(const struct claimant *claimant);
 // Of somebody who is not enrolled: whether they may go on where nobody has to prove anything. *why
-// is NULL then. Not who bears the name or uid of somebody who is enrolled (I2), nor who was removed
-// (C6).
+// is NULL then. Not who bears the name or uid of somebody who is enrolled (abuse:I2), nor who was
+// removed (C6).
 enum fault claimant_stranger_may(struct vault *vault, const struct claimant *claimant,
                                  const char **why) MUST_CHECK;
 
@@ -75,14 +76,14 @@ bool claimant_may_prove(const Subject *subject, Operation operation);
 bool claimant_is_afar(const Subject *subject);
 
 // Whether the session, or the program, of somebody else asks for the prover (`member`, or the
-// subject): then those tries are that caller's (M19). Root's own programs, which let people in, are
-// nobody's.
+// subject): then those tries are that caller's (abuse:M19). Root's own programs, which let people
+// in, are nobody's.
 bool claimant_is_foreign(const Subject *subject, const Member *member);
 
 // Whether *names* knew which of this policy's group conditions hold of a person.
 bool claimant_groups_known(const struct vault *vault, const Identity *who);
 
-// Whether the subject sits where a key would be plugged in (F12).
+// Whether the subject sits where a key would be plugged in (abuse:F12).
 bool claimant_at_desk(const Subject *subject);
 
 struct budget_key claimant_budget(const struct claimant *claimant);
@@ -109,7 +110,7 @@ enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, const
                            size_t size, unsigned kinds, uint32_t seconds,
                            struct ticket *ticket) MUST_CHECK;
 
-// Whether root is at work on an account, by a program whose rule says so (M2): nobody's
+// Whether root is at work on an account, by a program whose rule says so (abuse:M2): nobody's
 // factors are asked then. Where nobody need log in anyway, only for who is none of our people.
 bool claimant_by_root(const struct claimant *claimant);
 

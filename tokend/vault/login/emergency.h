@@ -15,7 +15,7 @@ enum fault emergency_verification(struct vault *vault, const struct claimant *cl
                                   const FactorAnswer *answer, bool real,
                                   struct verification *verification) MUST_CHECK;
 
-// Uses it up, with its event. CONFLICT when somebody was faster (T10).
+// Uses it up, with its event. CONFLICT when somebody was faster (abuse:T10).
 enum fault emergency_use(struct vault *vault, const struct claimant *claimant,
                          int64_t id) MUST_CHECK;
 

@@ -23,7 +23,7 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant, i
 }
 
 // Whether there is an active one, or was one since the ticket was given: the same ticket never
-// enrols twice, nor what is revoked at once again (C5, R1).
+// enrols twice, nor what is revoked at once again (C5, abuse:R1).
 static enum fault has_one(struct vault *vault, int64_t person, const struct ticket *ticket,
                           bool *has)
 {

@@ -147,7 +147,8 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     fault = journal_record(vault, &event);
     if (fault != FAULT_NONE)
         return fault;
-    // Whether the modules behind store it nobody says here: asked again, it is due again (M4).
+    // Whether the modules behind store it nobody says here: asked again, it is due again
+    // (abuse:M4).
     if ((ticket.flags & TICKET_MUST_CHANGE) != 0)
         ticket.flags = (uint8_t)((ticket.flags & ~TICKET_MUST_CHANGE) | TICKET_HANDED_ON);
     fault = claimant_seal(vault, &claimant, &ticket, out->ticket.bytes);

@@ -7,7 +7,7 @@
 
 #include "vault/login/calls.h"
 
-// Answers a SetPasswordCall under `knowledge = "pam:NAME"`, or one of root's at work (M2; not
+// Answers a SetPasswordCall under `knowledge = "pam:NAME"`, or one of root's at work (abuse:M2; not
 // judged, as the modules behind do not judge it): ELSEWHERE, NOT_CHANGED with flaws, or DENIED.
 enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
                    bool *later) MUST_CHECK;

@@ -316,7 +316,8 @@ enum fault key_judge(struct vault *vault, const struct claimant *claimant,
     enum fido2_flaw flaw = FIDO2_FLAW_VERIFIER;
     fault = fido2_verify_assertion(&demand, &credential, &assertion, &shown, &flaw);
     if (!fido2_is_verdict(fault))
-        return fault; // nothing was found out: nobody is let in, and nobody has guessed (F6, M14)
+        return fault; // nothing was found out: nobody is let in, and nobody has guessed (abuse:F6,
+                      // abuse:M14)
     verification->key_flaw = there                               ? fido2_flaw_name(flaw)
                              : key.id != 0 && usable.why != NULL ? "card"
                                                                  : "unknown";

@@ -7,7 +7,7 @@
 #include "vault/login/verification.h"
 
 // Whether a key at this host may be asked for at all: never for somebody who is not at the desk
-// (F12), whatever the rule says.
+// (abuse:F12), whatever the rule says.
 bool key_may_be_asked(const struct claimant *claimant);
 
 // What an attempt brought, with its challenge taken.

@@ -119,8 +119,8 @@ enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply 
         return refuse(vault, &claimant, "rescue", reply);
     }
     // With a store that cannot be read nobody is let in, but a login is asked the same as ever:
-    // what is asked depends on the policy alone, and it is the attempt that fails (P4). Before
-    // there is one, or for other operations, nothing is asked.
+    // what is asked depends on the policy alone, and it is the attempt that fails (abuse:P4).
+    // Before there is one, or for other operations, nothing is asked.
     if (vault->store == NULL && (vault->state != STORE_UNAVAILABLE || claimant.rule == NULL ||
                                  call->operation != Operation_OPERATION_AUTHENTICATE))
         return FAULT_BUSY;

@@ -115,7 +115,7 @@ static enum fault read_due(struct vault *vault, const PlanCall *call,
 }
 
 // Nobody has proved anything yet with this PAM handle. Whether something has expired is told to who
-// could have learnt it by trying; all others are asked the same as ever (P4).
+// could have learnt it by trying; all others are asked the same as ever (abuse:P4).
 static enum fault plan_unproved(struct vault *vault, const PlanCall *call,
                                 const struct claimant *claimant, VaultReply *reply)
 {

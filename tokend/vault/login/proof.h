@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Who is asked whether a password is right: a hasher, about the verifier in our store, or a
 // checker, about the person, where another PAM service keeps the passwords. The same for both:
-// asked again when the store says something else than when it was ordered (R1).
+// asked again when the store says something else than when it was ordered (abuse:R1).
 #ifndef WARIFU_VAULT_PROOF_H
 #define WARIFU_VAULT_PROOF_H
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Sessions: what lets a person see that a login was not theirs (A4), and what the loss of a card or
 // a code reaches afterwards (C4). A session rests on the ticket of a login that still holds at this
-// moment (R1): the one that comes along, or, where the program has lost it (sshd closes the process
-// that asked for it), the one that the account phase has just let in (vault/loop/entrants.h).
-// Without one only a rule opens that lets accounts in without authentication.
+// moment (abuse:R1): the one that comes along, or, where the program has lost it (sshd closes the
+// process that asked for it), the one that the account phase has just let in
+// (vault/loop/entrants.h). Without one only a rule opens that lets accounts in without
+// authentication.
 #include "store/session.h"
 #include "base/secret.h"
 #include "store/password.h"
@@ -125,7 +126,7 @@ static enum fault open_known(struct vault *vault, struct caller caller,
 }
 
 // Rests the session on the login that the account phase let in here. Of several the newest; but
-// each may be the one, so all of them have to hold (R1).
+// each may be the one, so all of them have to hold (abuse:R1).
 static enum fault read_entrant(struct vault *vault, struct claimant *claimant, struct proof *proof,
                                const char **why)
 {
@@ -227,7 +228,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     if (claimant.rule == NULL)
         return refuse(vault, &claimant, what, claimant.why, Lapse_LAPSE_NONE, reply);
     // Those who open sessions are root; anybody else would fill the log, or make the failures that
-    // the person should be told disappear (A4, X4). A locker asks for its credentials as itself.
+    // the person should be told disappear (A4, abuse:X4). A locker asks for its credentials as
+    // itself.
     if (call->subject.peer_uid != 0 && !call->credentials)
         return refuse(vault, &claimant, what, "peer", Lapse_LAPSE_NONE, reply);
     fault = read_proof(vault, &claimant, call, &proof, &why);
@@ -235,8 +237,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         return fault;
     if (why != NULL) {
         fault = refuse(vault, &claimant, what, why, claimant.standing.lapse, reply);
-        // Some callers die of a session that talks (P16), but none that has just been asked for
-        // factors.
+        // Some callers die of a session that talks (abuse:P16), but none that has just been asked
+        // for factors.
         out->interactive = out->interactive || call->ticket.size > 0;
         return fault;
     }
@@ -298,8 +300,8 @@ static enum fault find_session(struct vault *vault, struct claimant *claimant,
 }
 
 // Of somebody whom the store does not know, at least under this name and uid, only the ticket says
-// that a session was opened: *id when the account got another name or uid meanwhile (M6), else
-// *was_open, for it has no row.
+// that a session was opened: *id when the account got another name or uid meanwhile (abuse:M6),
+// else *was_open, for it has no row.
 static void find_unknown(const struct vault *vault, const struct claimant *claimant,
                          const SessionCloseCall *call, int64_t *id, bool *was_open)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // How a name that somebody typed stands in the record. People type passwords where a name is wanted
-// (M20, W7), so only a name that an account or a person has stands there as it is.
+// (abuse:M20, abuse:W7), so only a name that an account or a person has stands there as it is.
 #ifndef WARIFU_VAULT_SHOWN_NAME_H
 #define WARIFU_VAULT_SHOWN_NAME_H
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether what was proved still holds, asked of the store as it is at this moment: by every call
-// that takes a ticket, in every phase of a login (promise 7, R1, M21). Nothing here is remembered
-// from the time of the proof but what the ticket names: the person, their role, the password, the
-// code or emergency code, the key and with it its card.
+// that takes a ticket, in every phase of a login (promise 7, abuse:R1, abuse:M21). Nothing here is
+// remembered from the time of the proof but what the ticket names: the person, their role, the
+// password, the code or emergency code, the key and with it its card.
 #ifndef WARIFU_VAULT_STANDING_H
 #define WARIFU_VAULT_STANDING_H
 

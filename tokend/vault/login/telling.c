@@ -48,7 +48,7 @@ static bool by_other_means(const struct claimant *claimant, const struct key_cre
     for (size_t i = 0; i < count; i++)
         if (keys[i].id == ticket->key && !keys[i].told && by_owner(claimant, &keys[i]))
             return false;
-    // Without its ticket a login was not by a key if it came from elsewhere (F12).
+    // Without its ticket a login was not by a key if it came from elsewhere (abuse:F12).
     return ticket->person != 0 || claimant->remote;
 }
 
@@ -66,7 +66,8 @@ static enum fault report_keys(struct vault *vault, const struct claimant *claima
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct key_credential *key = &keys[i];
-        // Again at each login, until somebody has looked at it: it is still in two hands (M10).
+        // Again at each login, until somebody has looked at it: it is still in two hands
+        // (abuse:M10).
         if (key->copied && key->state == CREDENTIAL_SUSPENDED && report->copied_keys++ == 0)
             text_put(report->copied_name, sizeof report->copied_name,
                      key->label[0] != '\0' ? key->label : key->card);
@@ -103,7 +104,7 @@ static enum fault put_foreign(struct vault *vault, const struct foreign_caller *
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-// Who tried to be this person, from their own session (M19).
+// Who tried to be this person, from their own session (abuse:M19).
 static enum fault report_foreign(struct vault *vault, const struct claimant *claimant, bool proved,
                                  SessionReport *report)
 {

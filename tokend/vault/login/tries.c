@@ -5,7 +5,7 @@
 
 static enum fault damage(enum fault fault)
 {
-    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row (R5)
+    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // a missing row (abuse:R5)
 }
 
 enum fault tries_ask(struct vault *vault, const struct claimant *claimant,

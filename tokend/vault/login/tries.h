@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Whose tries a claimant spends (A4, M19): the person's own at this machine, their own from afar,
-// or those of the caller in whose session somebody tries to be them. Each is kept apart in the
-// store.
+// Whose tries a claimant spends (A4, abuse:M19): the person's own at this machine, their own from
+// afar, or those of the caller in whose session somebody tries to be them. Each is kept apart in
+// the store.
 #ifndef WARIFU_VAULT_TRIES_H
 #define WARIFU_VAULT_TRIES_H
 
@@ -20,8 +20,8 @@ enum fault tries_charge(struct vault *vault, const struct claimant *claimant,
 enum fault tries_settle(struct vault *vault, const struct claimant *claimant) MUST_CHECK;
 
 // Whether this budget is locked, seen without a service. How long a lock lasts is known from the
-// rule that won it, which the budget keeps (M22); of budgets of old, and of the other limits, the
-// most that any rule gives.
+// rule that won it, which the budget keeps (abuse:M22); of budgets of old, and of the other limits,
+// the most that any rule gives.
 struct throttle_answer tries_ask_anywhere(const struct vault *vault, const struct budget *budget);
 
 #endif

@@ -11,7 +11,7 @@
 typedef enum fault step_fn(struct vault *vault, void *context, VaultReply *reply, bool *later);
 
 // Reads the clocks; the first step opens the transaction. When either fails nothing is evaluated
-// (L13): every step until batch_end() answers with a fault.
+// (abuse:L13): every step until batch_end() answers with a fault.
 void batch_begin(struct vault *vault);
 
 // Runs a step for a caller; `body` is the VaultReply tag of its answer, 0 if there is none to give.

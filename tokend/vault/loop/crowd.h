@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// How long whoever comes now would wait for a worker, and whether that is worth it (M8).
+// How long whoever comes now would wait for a worker, and whether that is worth it (abuse:M8).
 // Arithmetic: no state, no clock.
 #ifndef WARIFU_VAULT_CROWD_H
 #define WARIFU_VAULT_CROWD_H

@@ -191,7 +191,7 @@ static enum fault write_session(struct vault *vault, struct delivery *delivery)
     if (delivery->taken)
         return FAULT_NONE; // session.opened is on record
     // Nobody who opened it says that it did not begin: it may live, and what is taken away later
-    // must still find it (C4, R1).
+    // must still find it (C4, abuse:R1).
     if (strcmp(delivery->why, WHY_FRONT) == 0)
         return FAULT_NONE;
     const enum fault fault =

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Grants that are on their way to a client (M8). What is durable before anybody is told is that the
-// factors were right and are used up (login.proved); that the client was let in is recorded when it
-// has said that it has the verdict (login.granted), and that it was not when it has gone without a
-// word (login.undelivered): its ticket is void then. So in the log grants are clients let in.
+// Grants that are on their way to a client (abuse:M8). What is durable before anybody is told is
+// that the factors were right and are used up (login.proved); that the client was let in is
+// recorded when it has said that it has the verdict (login.granted), and that it was not when it
+// has gone without a word (login.undelivered): its ticket is void then. So in the log grants are
+// clients let in.
 //
 // The second record is in nobody's way: it waits for the next commit that is made anyway, or for a
 // moment in which nothing else is to do, or for somebody who reads the log. A vault that dies

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A password verifier that nothing matches, of the same cost as a real one: what is verified for
-// people who are unknown, locked or suspended, so that time says nothing (promise 3, L11).
+// people who are unknown, locked or suspended, so that time says nothing (promise 3, abuse:L11).
 #ifndef WARIFU_VAULT_DUMMY_H
 #define WARIFU_VAULT_DUMMY_H
 

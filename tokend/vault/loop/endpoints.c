@@ -21,7 +21,7 @@ void endpoint_close(struct vault *vault, struct endpoint *endpoint)
     endpoint->fd = -1;
     frame_reader_free(&endpoint->reader);
     endpoint->waits = endpoint->ended = endpoint->stuck = false;
-    // Replies to it are worth nothing now: what was asked is charged and not granted (L3).
+    // Replies to it are worth nothing now: what was asked is charged and not granted (abuse:L3).
     delivery_front_gone(vault, endpoint->generation);
     if (jobs_of_front(vault, endpoint->generation)) {
         batch_begin(vault);

@@ -8,7 +8,8 @@
 // In place of what was there. Without memory it stays closed, and the supervisor is told.
 void endpoint_open(struct vault *vault, struct endpoint *endpoint, int fd, uint32_t connection);
 
-// Replies to it are worth nothing from here on: what was asked is charged and not granted (L3).
+// Replies to it are worth nothing from here on: what was asked is charged and not granted
+// (abuse:L3).
 void endpoint_close(struct vault *vault, struct endpoint *endpoint);
 
 // Has the supervisor join us anew.

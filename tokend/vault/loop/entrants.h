@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Logins that the account phase has let in and whose session is not open yet. sshd asks for both in
 // two processes, and the ticket stays in the first: what was proved by it is remembered here, so
-// that the session still rests on it, and not on the word of whoever opens it (R1, M21).
+// that the session still rests on it, and not on the word of whoever opens it (abuse:R1,
+// abuse:M21).
 #ifndef WARIFU_VAULT_ENTRANTS_H
 #define WARIFU_VAULT_ENTRANTS_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Audit events: one catalogue of names, clauses, severities and fields, and the canonical JSON line
-// that is stored and mirrored to the journal (E2, E5; A1). No secret is ever a field (W7).
+// that is stored and mirrored to the journal (E2, E5; A1). No secret is ever a field (abuse:W7).
 // To add an event: a row in event.c and its id here.
 #ifndef WARIFU_VAULT_EVENT_H
 #define WARIFU_VAULT_EVENT_H
@@ -97,7 +97,7 @@ enum event_field {
     FIELD_AFTER,      // state after a change (E5)
     FIELD_APPLICANT,  // who asked for it, or did it, if somebody else than the actor (D8)
     FIELD_BEFORE,     // state before a change
-    FIELD_CALLER,     // uid in whose session somebody else tried (M19)
+    FIELD_CALLER,     // uid in whose session somebody else tried (abuse:M19)
     FIELD_CARD,       // serial of an ID card
     FIELD_CLASSES,    // really shown
     FIELD_CODE,       // what became of the one-time code
@@ -107,7 +107,7 @@ enum event_field {
     FIELD_DRIFT,
     FIELD_EMERGENCY, // number of an emergency code
     FIELD_FAILURES,  // in the budget
-    FIELD_HOLDER,    // who is enrolled with this uid, or under this name, but not both (I2)
+    FIELD_HOLDER,    // who is enrolled with this uid, or under this name, but not both (abuse:I2)
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
     FIELD_LOGIN_UID, // root's work: who had logged in before it
@@ -151,7 +151,8 @@ struct event_kind {
     const char *name; // at most 48 characters
     const char *clause;
     enum event_severity severity; // a syslog priority
-    bool sheddable;  // nothing was evaluated or changed: may be counted instead of recorded (X4)
+    bool sheddable;  // nothing was evaluated or changed: may be counted instead of recorded
+                     // (abuse:X4)
     uint64_t fields; // bits of event_field
 };
 

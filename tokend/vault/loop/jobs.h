@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Work that waits for a hasher or a checker: kept in order of arrival, one at a time for each
 // budget, so that a guess is counted before the next of the same budget is evaluated (promise 4,
-// L1), and as many at once as there are workers (X2). Everything about it is decided again from the
-// store when the answer comes back, because the store may have changed meanwhile (R1).
+// abuse:L1), and as many at once as there are workers (abuse:X2). Everything about it is decided
+// again from the store when the answer comes back, because the store may have changed meanwhile
+// (abuse:R1).
 #ifndef WARIFU_VAULT_JOBS_H
 #define WARIFU_VAULT_JOBS_H
 
@@ -34,8 +35,8 @@ struct job_kind {
                          VaultReply *reply, bool *later);
     // The worker died, or nobody waits any more, while something may have been evaluated (`why` is
     // NONE); or a step failed with `why`, and is undone. So that faults are no way to guess for
-    // free (D12) it charges what was, or may have been, a guess, and records the rest. Its own
-    // step, without a reply. May be NULL.
+    // free (abuse:D12) it charges what was, or may have been, a guess, and records the rest. Its
+    // own step, without a reply. May be NULL.
     enum fault (*lost)(struct vault *vault, struct job *job, enum fault why);
     // It is refused because it cannot be done in time; nothing was evaluated. The reply says so,
     // and may be made to say what is decided without. May be NULL.
@@ -67,14 +68,14 @@ struct job *job_new(const struct job_kind *kind, struct caller caller, size_t si
 
 // Within a step: queues it and sets *later, or, when it cannot be answered within `patience`
 // milliseconds (0: JOBS_SECONDS), refuses it at once: `reply` says so, nothing is evaluated or
-// charged (M8). Takes it over either way. Its pool is the one that will be asked.
+// charged (abuse:M8). Takes it over either way. Its pool is the one that will be asked.
 enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
                     bool *later) MUST_CHECK;
 
 // Inside a batch: nobody waits any more for this caller's job. One that waits is dropped. A guess
 // is charged if it is being evaluated, or would be but for other guesses at the same budget: a
-// client that leaves saves nobody a try (L3). One that only stood in a queue of others is not. The
-// caller is answered, so that its front knows that the vault has done with it.
+// client that leaves saves nobody a try (abuse:L3). One that only stood in a queue of others is
+// not. The caller is answered, so that its front knows that the vault has done with it.
 void jobs_cancel(struct vault *vault, struct caller caller);
 
 // Inside a batch: the same for all that came by a front that is gone.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where audit events go: first into the store, in the transaction of their effect; after the commit
-// a copy to the journal or syslog (LOG_AUTHPRIV), a bounded number a minute (X4).
+// a copy to the journal or syslog (LOG_AUTHPRIV), a bounded number a minute (abuse:X4).
 #ifndef WARIFU_VAULT_JOURNAL_H
 #define WARIFU_VAULT_JOURNAL_H
 

@@ -108,7 +108,7 @@ void opening_store(struct vault *vault)
         return;
     }
     // A key without its store: the store was lost or moved away. Nobody is let in as if this were
-    // the first day (R5).
+    // the first day (abuse:R5).
     if (!there) {
         unavailable(vault, "the key is there but the store is gone: restore it from a backup, or "
                            "move the key away to start afresh");

@@ -10,7 +10,7 @@
 enum fault opening_key(const struct vault *vault, uint8_t key[STORE_KEY_SIZE],
                        bool *from_credential) MUST_CHECK;
 
-// Sets vault->state, ->store and ->why. A store that is not there is never made (R5).
+// Sets vault->state, ->store and ->why. A store that is not there is never made (abuse:R5).
 void opening_store(struct vault *vault);
 
 // After a commit that failed: if the store is no longer where it was, it is closed, and there is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Steady time: boot time plus an offset that is kept in the store, so that lockouts survive
-// restarts and reboots and a changed wall clock neither frees nor prolongs (L4, L12).
+// restarts and reboots and a changed wall clock neither frees nor prolongs (abuse:L4, abuse:L12).
 #ifndef WARIFU_VAULT_STEADY_H
 #define WARIFU_VAULT_STEADY_H
 

@@ -21,7 +21,7 @@ enum ticket_kind {
     TICKET_SESSION = 3, // names an open session; proves nothing else
     TICKET_ADMIN = 4,   // factors proved for admin calls
     TICKET_RESCUE = 5,  // root without factors (promise 9)
-    TICKET_ROOT = 6,    // root's work on the password of an account that is not kept here (M2)
+    TICKET_ROOT = 6, // root's work on the password of an account that is not kept here (abuse:M2)
 };
 #define TICKET_BIT(kind) (1u << (kind))
 
@@ -75,7 +75,7 @@ bool ticket_holds(const struct ticket *ticket, unsigned kinds, uint32_t uid, str
                   uint32_t seconds);
 
 // A value that changes whenever the stored password does: a change makes older tickets worthless
-// for a second change (W3).
+// for a second change (abuse:W3).
 uint64_t ticket_mark(const struct ticket_keys *keys, const char *encoded);
 
 #endif

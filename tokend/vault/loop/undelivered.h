@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Tickets of grants that nobody has (M8): void from the moment that this is known until they would
-// have been too old anyway. What is remembered is bounded, and nobody fills it for others: who
-// leaves more than a few behind loses older tickets of their own.
+// Tickets of grants that nobody has (abuse:M8): void from the moment that this is known until they
+// would have been too old anyway. What is remembered is bounded, and nobody fills it for others:
+// who leaves more than a few behind loses older tickets of their own.
 #ifndef WARIFU_VAULT_UNDELIVERED_H
 #define WARIFU_VAULT_UNDELIVERED_H
 
