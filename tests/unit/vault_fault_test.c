@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/otp.h"
+#include "store/person.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,8 @@ enum {
     FAIL_ADVANCE = 8, // the write that uses a code up
     FAIL_RECORD = 16, // the log
     FAIL_COMMIT = 32, // the disk
-    FAIL_CREATE = 64  // the hasher, of a new password
+    FAIL_CREATE = 64, // the hasher, of a new password
+    FAIL_PERSON = 128 // whoever it is
 };
 
 static bool fails(int what)
@@ -32,6 +34,8 @@ enum fault __real_store_otp_list(struct store *store, int64_t person,
                                  struct otp_credential *credentials, size_t max, size_t *count);
 enum fault __wrap_store_otp_list(struct store *store, int64_t person,
                                  struct otp_credential *credentials, size_t max, size_t *count);
+enum fault __real_store_person_by_uid(struct store *store, uint32_t uid, struct person *person);
+enum fault __wrap_store_person_by_uid(struct store *store, uint32_t uid, struct person *person);
 enum fault __real_store_budget_get(struct store *store, const struct budget_key *key,
                                    struct budget *budget);
 enum fault __wrap_store_budget_get(struct store *store, const struct budget_key *key,
@@ -56,6 +60,11 @@ enum fault __wrap_store_otp_list(struct store *store, int64_t person,
 {
     return fails(FAIL_LIST) ? FAULT_MEMORY
                             : __real_store_otp_list(store, person, credentials, max, count);
+}
+
+enum fault __wrap_store_person_by_uid(struct store *store, uint32_t uid, struct person *person)
+{
+    return fails(FAIL_PERSON) ? FAULT_IO : __real_store_person_by_uid(store, uid, person);
 }
 
 enum fault __wrap_store_budget_get(struct store *store, const struct budget_key *key,
@@ -230,6 +239,73 @@ static void what_only_right_codes_reach(void **state)
     assert_int_equal(by_code_alone(rig, code), Result_RESULT_GRANTED);
 }
 
+// --- around it ----------------------------------------------------------------------------------
+
+// Each step of a login but the attempt, which has its own record: one record a call that failed.
+static void a_step_that_failed(void **state)
+{
+    static const struct {
+        pb_size_t call;
+        const char *part;
+    } steps[] = {
+        {VaultCall_plan_tag, "\"operation\":\"plan\""},
+        {VaultCall_member_tag, "\"operation\":\"member\""},
+        {VaultCall_challenge_tag, "\"operation\":\"challenge\""},
+        {VaultCall_lost_tag, "\"operation\":\"lost\""},
+        {VaultCall_account_tag, "\"operation\":\"account\""},
+        {VaultCall_set_password_tag, "\"operation\":\"set_password\""},
+        {VaultCall_enrol_tag, "\"operation\":\"enrol\""},
+        {VaultCall_confirm_tag, "\"operation\":\"confirm\""},
+        {VaultCall_session_open_tag, "\"operation\":\"open\""},
+        {VaultCall_session_close_tag, "\"operation\":\"close\""},
+    };
+    struct rig *rig = *state;
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        VaultCall *call = &rig->call;
+        struct {
+            bool *has;
+            Subject *subject;
+        } of[] = {
+#define OF(member) {&call->body.member.has_subject, &call->body.member.subject}
+            OF(plan),         OF(member), OF(challenge), OF(lost),         OF(account),
+            OF(set_password), OF(enrol),  OF(confirm),   OF(session_open), OF(session_close),
+#undef OF
+        };
+        memset(call, 0, sizeof *call);
+        call->which_body = steps[i].call;
+        *of[i].has = true;
+        *of[i].subject = rig_subject("amano", rig_amano.uid, "login");
+        *failing = FAIL_PERSON;
+        rig_ask(rig);
+        *failing = 0;
+        assert_int_equal(records(rig, "call.fault", steps[i].part), 1);
+        assert_int_equal(rig_count(rig, "call.fault", "amano"), i + 1);
+    }
+    assert_int_equal(records(rig, "call.fault", "\"why\":\"input/output\""),
+                     sizeof steps / sizeof *steps);
+}
+
+// People type passwords where a name is wanted (abuse:W7): where nobody can say whose a name is, it
+// is not on record.
+static void a_name_that_nobody_looked_up(void **state)
+{
+    struct rig *rig = *state;
+    VaultCall *call = &rig->call;
+
+    memset(call, 0, sizeof *call);
+    call->which_body = VaultCall_plan_tag;
+    call->body.plan.has_subject = true;
+    call->body.plan.subject = rig_subject("Himitsu-7421", 4711, "login");
+    call->body.plan.subject.who.status = NameStatus_NAME_FAILED;
+    rig_ask(rig);
+    assert_int_equal(rig_count(rig, "call.fault", "Himitsu-7421"), 0);
+    assert_int_equal(rig_admin(rig, "log", ARGS(TEXT("event", "call.fault"))), DONE);
+    assert_int_equal(rig->reply.body.page.rows_count, 1);
+    assert_null(strstr(rig_text(rig, 0, "record"), "Himitsu"));
+    assert_non_null(strstr(rig_text(rig, 0, "record"), "12 characters"));
+}
+
 // --- a new password -----------------------------------------------------------------------------
 
 static void a_password_that_could_not_be_made(void **state)
@@ -308,6 +384,9 @@ int main(void)
         test("abuse:L13 abuse:D12 a fault that only right codes reach is charged, without a hasher "
              "too",
              what_only_right_codes_reach),
+        test("E2 each step of a login that failed is on record", a_step_that_failed),
+        test("abuse:W7 a name that nobody looked up is not on record",
+             a_name_that_nobody_looked_up),
         test("abuse:M14 a new password that could not be judged is on record",
              a_password_that_could_not_be_made),
         test("E7 a replay in a step that is undone was not told", an_undone_replay_was_not_told),

@@ -50,6 +50,7 @@ static bool take_word(struct vault *vault, const struct endpoint *endpoint)
 struct routing {
     const struct route *route;
     struct asked asked;
+    enum fault why; // it failed
 };
 
 static enum fault step_call(struct vault *vault, void *context, VaultReply *reply, bool *later)
@@ -67,6 +68,16 @@ static enum fault step_announce(struct vault *vault, void *context, VaultReply *
     (void)reply;
     (void)later;
     return admin_announce(vault, &routing->asked);
+}
+
+static enum fault step_record_fault(struct vault *vault, void *context, VaultReply *reply,
+                                    bool *later)
+{
+    const struct routing *routing = context;
+
+    (void)reply;
+    (void)later;
+    return call_record_fault(vault, routing->asked.call, routing->why);
 }
 
 static bool handle_call(struct vault *vault, const struct endpoint *endpoint)
@@ -90,7 +101,10 @@ static bool handle_call(struct vault *vault, const struct endpoint *endpoint)
             batch_step(vault, nobody, 0, step_announce, &routing) != FAULT_NONE)
             batch_refuse(vault, routing.asked.caller, routes[i].reply); // no record, no deed
         else
-            (void)!batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
+            routing.why =
+                batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
+        if (routing.why != FAULT_NONE && vault->store != NULL) // else the log has said why
+            (void)!batch_step(vault, nobody, 0, step_record_fault, &routing);
         return true;
     }
     return take_word(vault, endpoint); // else a call without a body: this front is not ours

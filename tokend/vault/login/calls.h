@@ -37,6 +37,10 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
 enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
                       bool *later) MUST_CHECK;
 
+// After a call that failed, as a step of its own, for nothing of the call's is left: puts that on
+// record. FAULT_NONE also where the call records it itself.
+enum fault call_record_fault(struct vault *vault, const VaultCall *call, enum fault why) MUST_CHECK;
+
 // Before call_admin(), as a step of its own: puts a verb of a rescue on record, so that the record
 // stays when the verb fails or is a dry run (F2, E5).
 enum fault admin_announce(struct vault *vault, const struct asked *asked) MUST_CHECK;

@@ -63,6 +63,8 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
     memset(claimant, 0, sizeof *claimant);
     if (!has_subject || !subject->has_who)
         return FAULT_FORMAT;
+    claimant->subject = subject;
+    shown_name(vault, &subject->who, claimant->shown);
     // The name service did not answer: nobody is refused for good by that, nor granted anything.
     if (subject->who.status == NameStatus_NAME_FAILED)
         return FAULT_BUSY;
@@ -80,9 +82,7 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
         .groups_size = nobody ? 0 : subject->who.groups.size,
         .origin = origin_of(subject),
     };
-    claimant->subject = subject;
     claimant->found = request.user_found;
-    shown_name(vault, &subject->who, claimant->shown);
     claimant->remote = claimant_is_afar(subject);
     claimant->foreign = claimant_is_foreign(subject, NULL);
     claimant->decision = policy_decide(vault->policy, &request);

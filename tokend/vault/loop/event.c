@@ -31,6 +31,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_LOGIN_DORMANT] = {"login.dormant", "A5", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_LOST] = {"attempt.lost", "A4", SEVERITY_WARNING, false, TRIAL},
     [EVENT_ATTEMPT_FAULT] = {"attempt.fault", "A4", SEVERITY_WARNING, false, TRIAL},
+    [EVENT_CALL_FAULT] = {"call.fault", "E2", SEVERITY_WARNING, true, AROUND | BIT(WHY)},
     [EVENT_ACCOUNT_REFUSED] = {"account.refused", "A2", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
     [EVENT_ACCOUNT_BY_ROOT] = {"account.by_root", "E5", SEVERITY_NOTICE, false,
                                AROUND | BIT(ACTOR) | BIT(LOGIN_UID)},
