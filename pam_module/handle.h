@@ -9,7 +9,7 @@
 
 // Who is to be judged: asks the application when PAM_USER is not set. PAM_SUCCESS, PAM_CONV_ERR,
 // PAM_BUF_ERR or PAM_SYSTEM_ERR. A name that cannot be carried stays empty, with its flaw: tokend
-// refuses it with the usual prompts, and never sees a part of it (promise 3, E3).
+// refuses it with the usual prompts, and never sees a part of it (promise 3, abuse:E3).
 int handle_user(pam_handle_t *handle, Begin *begin);
 
 // Copies an item that decides something (which rule, whose ticket) whole; an absent one is "".

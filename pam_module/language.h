@@ -22,7 +22,7 @@ const char *language_name(void);
 const char *language_terminal(void);
 
 // What to tell the person; Japanese if the language is Japanese in UTF-8 and the terminal is not
-// the Linux text console, which cannot show it (E2). Static storage.
+// the Linux text console, which cannot show it (abuse:E2). Static storage.
 const char *trouble_text(enum trouble trouble);
 
 #endif

@@ -291,7 +291,7 @@ static int judge(struct relay *relay, const Verdict *verdict)
     if (verdict->nonce.size != begin->nonce.size ||
         !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))
         return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR,
-                       "a verdict for another request"); // D8
+                       "a verdict for another request"); // abuse:D8
     if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE) // nobody is let in by a name that was not said
         return code_of_result(relay->operation, verdict->result == Result_RESULT_GRANTED ||
                                                         verdict->result == Result_RESULT_ELSEWHERE

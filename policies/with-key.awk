@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Makes of a profile the one for a site whose people have ID cards or keys (PROFILE-key.policy).
 # The profiles differ in this alone, so they cannot drift apart:
-# - people may register a further key themselves, with two classes that they have (C5);
+# - people may register a further key themselves, with two classes that they have (abuse:C5);
 # - the key comes first, password and code second: whoever has a card types its PIN and is in (A1);
 # - a key that shows possession alone (of a department, or taken over from pam_u2f) opens with the password;
 # - administration keeps its order, because scripts answer it on standard input;

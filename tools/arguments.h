@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The words after the verb, read by the verb's own option table. Names and texts are data only:
-// nothing here makes a path, a shell word or an option of them (abuse case abuse:D14).
+// nothing here makes a path, a shell word or an option of them (abuse:D14).
 #ifndef WARIFU_TOOLS_ARGUMENTS_H
 #define WARIFU_TOOLS_ARGUMENTS_H
 

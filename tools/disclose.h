@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where a new secret (temporary password, seed) goes: to the person's own screen, into a new file
-// that only this person can read, or nowhere: then nothing is made in the first place (C2, C3).
+// that only this person can read, or nowhere: then nothing is made in the first place (abuse:C2,
+// abuse:C3).
 #ifndef WARIFU_TOOLS_DISCLOSE_H
 #define WARIFU_TOOLS_DISCLOSE_H
 

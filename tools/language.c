@@ -71,7 +71,7 @@ void language_choose(struct language *language, const char *forced, const char *
 
     const char *name = forced != NULL ? forced : first_known(list);
     if (forced == NULL && (!language->utf8 || strcmp(term, "linux") == 0))
-        name = "en"; // E2
+        name = "en"; // abuse:E2
     for (size_t i = 0; i < LANGUAGES; i++)
         if (strcmp(languages[i].name, name) == 0)
             snprintf(language->wire, sizeof language->wire, "%s", languages[i].wire);
@@ -79,7 +79,8 @@ void language_choose(struct language *language, const char *forced, const char *
         term = "";
     snprintf(language->terminal, sizeof language->terminal, "%s", term);
 
-    // Only these two categories: numbers, dates and letters must not change with the locale (E1).
+    // Only these two categories: numbers, dates and letters must not change with the locale
+    // (abuse:E1).
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         setlocale(LC_CTYPE, "en_US.UTF-8");
     if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL)

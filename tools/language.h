@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The language of the texts. Japanese and English are always there: hosts often have no locale but
 // C.UTF-8, so the catalogue is chosen by LANGUAGE under C.UTF-8 and never depends on locale data.
-// Inside, all text is UTF-8 whatever the locale says (abuse case E1).
+// Inside, all text is UTF-8 whatever the locale says (abuse:E1).
 #ifndef WARIFU_TOOLS_LANGUAGE_H
 #define WARIFU_TOOLS_LANGUAGE_H
 
@@ -18,7 +18,7 @@ struct language {
 
 // `forced` is the argument of --lang ("ja", "en") or NULL: then LC_ALL, LC_MESSAGES, LANG and
 // LANGUAGE decide. A terminal that cannot show Japanese (LANG=C, another charset, the Linux text
-// console) gets readable English, never mojibake (abuse case E2). `catalogues` is NULL for the
+// console) gets readable English, never mojibake (abuse:E2). `catalogues` is NULL for the
 // installed ones.
 void language_choose(struct language *language, const char *forced, const char *catalogues);
 

@@ -21,7 +21,7 @@ enum exit_code outcome_set(struct outcome *outcome, enum exit_code code, const c
 // Says that nothing was changed, and what tokend would have said.
 void outcome_dry_run(struct outcome *outcome);
 
-// Escaped copy for messages: up to eight live at a time, no caller frees them (A1, abuse:P8).
+// Escaped copy for messages: up to eight live at a time, no caller frees them (abuse:A1, abuse:P8).
 const char *outcome_quote(const char *text);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // --json: one document, {"rows": [{...}, ...], "status": {...}}, a row a line, RFC 8259, always
 // UTF-8. Field names are those of doc/PROTOCOL.md and never change. What a terminal would act upon
-// or hide (controls, separators, bidirectional and invisible characters) is written as \uHHHH (A1).
+// or hide (controls, separators, bidirectional and invisible characters) is written as \uHHHH
+// (abuse:A1).
 #include "base/text.h"
 #include "report.h"
 #include <inttypes.h>

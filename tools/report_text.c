@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Text for people: tables aligned by what a character takes on the screen (Japanese takes two), and
-// records of "Heading: value". Everything that came from outside is escaped (A1).
+// records of "Heading: value". Everything that came from outside is escaped (abuse:A1).
 #include "base/secret.h"
 #include "report.h"
 #include "session.h"

@@ -193,7 +193,7 @@ static enum exit_code judge(struct cli *cli, const Verdict *verdict, const Begin
 
     if (verdict->nonce.size != begin->nonce.size ||
         !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))
-        return broken(cli, FAULT_FORMAT, outcome); // D8: somebody else's verdict
+        return broken(cli, FAULT_FORMAT, outcome); // abuse:D8: somebody else's verdict
     if (verdict->result == Result_RESULT_GRANTED)
         return take(cli, begin, outcome);
     session_close(&cli->session);

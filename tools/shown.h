@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What may reach a person's screen. Data (names, labels, records) is escaped so that it parses
 // back; speech (what the daemon says) keeps its lines and backslashes. No control character passes
-// in either (abuse case A1), and a terminal that does not show UTF-8 gets \uHHHH (E2).
+// in either (abuse:A1), and a terminal that does not show UTF-8 gets \uHHHH (abuse:E2).
 #ifndef WARIFU_TOOLS_SHOWN_H
 #define WARIFU_TOOLS_SHOWN_H
 

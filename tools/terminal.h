@@ -29,7 +29,7 @@ void terminal_size(unsigned *columns, unsigned *rows);
 
 // From open to close the screen holds a secret: it is shown on a page of its own, the terminal
 // cannot be suspended, and however the program is made to end, screen and scroll-back are cleared
-// first (C1).
+// first (abuse:C1).
 void terminal_secret_open(void);
 void terminal_secret_page(void); // a new, empty page
 void terminal_secret_close(void);

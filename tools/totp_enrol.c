@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// `totp enrol`: the seed is shown once, on a page that is cleared again whatever happens (C1), or
-// goes where the person explicitly asked (C2, C3). It is active only after one code was right.
+// `totp enrol`: the seed is shown once, on a page that is cleared again whatever happens
+// (abuse:C1), or goes where the person explicitly asked (abuse:C2, abuse:C3). It is active only
+// after one code was right.
 #include "arguments.h"
 #include "base/secret.h"
 #include "base/text.h"

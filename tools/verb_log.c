@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The audit log for people: a line a record, with a title in their language and every field
-// escaped, so that a record can neither fake another one nor reach the terminal (A1). --json gives
-// the records as they are stored.
+// escaped, so that a record can neither fake another one nor reach the terminal (abuse:A1). --json
+// gives the records as they are stored.
 #include "arguments.h"
 #include "cli.h"
 #include "json_read.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Generators of one-time codes. Their seeds go in and never come out: there is no verb that reads
-// one back, and none may be added (abuse case abuse:C7).
+// one back, and none may be added (abuse:C7).
 #include "arguments.h"
 #include "base/secret.h"
 #include "cli.h"

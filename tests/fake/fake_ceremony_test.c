@@ -103,7 +103,7 @@ static void a_pin_adds_knowledge_with_both_protocols(void **state)
     }
 }
 
-static void f5_a_wrong_pin_costs_one_try_and_eight_lock(void **state)
+static void abuse_f5_a_wrong_pin_costs_one_try_and_eight_lock(void **state)
 {
     (void)state;
     assert_int_equal(client_set_pin(device->path, "123", NULL), FIDO_ERR_PIN_POLICY_VIOLATION);
@@ -243,7 +243,7 @@ int main(void)
         TEST(it_says_what_it_can),
         TEST(a_touch_alone_is_possession),
         TEST(a_pin_adds_knowledge_with_both_protocols),
-        TEST(f5_a_wrong_pin_costs_one_try_and_eight_lock),
+        TEST(abuse_f5_a_wrong_pin_costs_one_try_and_eight_lock),
         TEST(a_right_pin_gives_all_tries_back),
         TEST(a_finger_adds_inherence),
         TEST(a_wrong_finger_is_refused_and_three_block),

@@ -46,7 +46,7 @@ static bool log_in(void)
     return client_login(&client, FIDO2_CAN_FINGER, FIDO2_METHOD_BUILT_IN);
 }
 
-static void f1_f2_f3_f4_every_lie_is_seen(void **state)
+static void abuse_f1_f2_f3_f4_every_lie_is_seen(void **state)
 {
     static const struct {
         enum token_fault fault;
@@ -82,7 +82,7 @@ static void f1_f2_f3_f4_every_lie_is_seen(void **state)
         }
 }
 
-static void f3_counts(void **state)
+static void abuse_f3_counts(void **state)
 {
     (void)state;
     device->hid.token->fault = TOKEN_ZERO_COUNT; // 0 after 0 is a token that does not count
@@ -219,8 +219,8 @@ static void abuse_f10_two_tokens_are_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(f1_f2_f3_f4_every_lie_is_seen),
-        TEST(f3_counts),
+        TEST(abuse_f1_f2_f3_f4_every_lie_is_seen),
+        TEST(abuse_f3_counts),
         TEST(abuse_d16_hostile_cbor_through_the_library),
         TEST(a_response_cut_short_is_an_error),
         TEST(abuse_f10_a_late_touch_and_none),

@@ -75,7 +75,7 @@ static enum fault fuzz_problem(void *context, size_t line, const char *message)
     (void)line;
     demand_text(message, 512);
     for (const char *c = message; *c != '\0'; c++)
-        DEMAND((unsigned char)*c >= ' ' && *c != 0x7f); // shown on terminals (A1)
+        DEMAND((unsigned char)*c >= ' ' && *c != 0x7f); // shown on terminals (abuse:A1)
     return FAULT_NONE;
 }
 

@@ -238,14 +238,14 @@ int main(void)
         TEST("abuse:P5 no conversation at all", no_conversation),
         TEST("abuse:P5 abuse:W1 answers that are empty, long or not text", odd_answers),
         TEST("abuse:P6 PAM_USER changed in the conversation", a_changed_user),
-        TEST("abuse:P8 E3 abuse:D14 odd names are data or refused", odd_names),
-        TEST("E3 half a host name is not sent", half_a_host_name_is_not_sent),
+        TEST("abuse:P8 abuse:E3 abuse:D14 odd names are data or refused", odd_names),
+        TEST("abuse:E3 half a host name is not sent", half_a_host_name_is_not_sent),
         TEST("abuse:P12 wrong options are named and refused", wrong_options),
         TEST("abuse:P17 twice in a stack, two services in a process", twice_in_a_stack),
         TEST("abuse:P16 silence in trouble", silence_in_trouble),
         TEST("abuse:P16 a session that cannot be told is opened all the same",
              a_session_that_cannot_be_told),
-        TEST("E2 trouble is told in the person's language",
+        TEST("abuse:E2 trouble is told in the person's language",
              trouble_is_told_in_the_persons_language),
     };
     return cmocka_run_group_tests_name("bad callers", tests, NULL, NULL);

@@ -369,15 +369,15 @@ int main(void)
         TEST("abuse:P2 a stopped daemon", a_stopped_daemon),
         TEST("abuse:P2 a daemon stopped in mid-conversation", a_daemon_stopped_in_mid_conversation),
         TEST("abuse:P9 a daemon killed in mid-conversation", a_daemon_killed_in_mid_conversation),
-        TEST("abuse:P2 D3 daemons that lie, drip, stop short or never end", lying_daemons),
+        TEST("abuse:P2 abuse:D3 daemons that lie, drip, stop short or never end", lying_daemons),
         TEST("abuse:P3 abuse:P2 authinfo_unavail=ignore does not bridge its absence",
              absence_is_not_bridged),
-        TEST("D8 a replayed GRANT", a_replayed_grant),
+        TEST("abuse:D8 a replayed GRANT", a_replayed_grant),
         TEST("a prompt where none belongs", a_prompt_where_none_belongs),
         TEST("abuse:P2 a daemon is waited for as long as it asks, within a bound",
              patience_has_an_end),
         TEST("abuse:P2 a socket that one may not open", an_unreachable_socket_for_others),
-        TEST("D7 an attacker's socket gets nothing", an_attackers_socket),
+        TEST("abuse:D7 an attacker's socket gets nothing", an_attackers_socket),
     };
     return cmocka_run_group_tests_name("bad daemons", tests, NULL, NULL);
 }

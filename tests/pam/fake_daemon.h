@@ -21,7 +21,7 @@ struct fake_seen {
     volatile unsigned taken;   // of authenticate and session: the client said that it has it
     Begin begin[FAKE_KEEPS];   // of the newest connections, number i at i % FAKE_KEEPS
     Answer answer[FAKE_KEEPS]; // likewise
-    bool unnamed_client;       // the newest client's socket had no name of its own (D5)
+    bool unnamed_client;       // the newest client's socket had no name of its own (abuse:D5)
     uint8_t old_nonce[16];     // of the first request, for replays
 };
 

@@ -34,7 +34,7 @@ static void the_right_factors_open(void **state)
     assert_string_equal(begin->user, "alice");
     assert_string_equal(begin->tty, "tty3");
     assert_string_equal(begin->rhost, "10.0.0.9");
-    assert_string_equal(begin->ruser, "@;uid=0;"); // D5: data, nothing else
+    assert_string_equal(begin->ruser, "@;uid=0;"); // abuse:D5: data, nothing else
     assert_string_equal(begin->language, "ja_JP.UTF-8");
     assert_string_equal(begin->terminal, "xterm-256color");
     assert_false(begin->silent);
@@ -214,7 +214,7 @@ static void fill(char *text, size_t length, char with)
 
 // What the machine takes goes as it is; what no account can be called is asked for like anybody
 // else, with the reason beside it, and nobody is let in by it.
-static void e3_names_of_any_length(void **state)
+static void abuse_e3_names_of_any_length(void **state)
 {
     (void)state;
     static const struct {
@@ -245,7 +245,7 @@ static void e3_names_of_any_length(void **state)
 
 // Where somebody is keeps nobody out, however long it is; an item that is marked is the same mark
 // each time, and another one for another item.
-static void e3_items_of_any_length(void **state)
+static void abuse_e3_items_of_any_length(void **state)
 {
     (void)state;
     static const size_t lengths[] = {32, 33, 127, 255, 256, 4096};
@@ -424,7 +424,7 @@ int main(void)
     if (!pair_can_run())
         return 0;
     const struct CMUnitTest tests[] = {
-        TEST("D5 the right factors open; names are only data", the_right_factors_open),
+        TEST("abuse:D5 the right factors open; names are only data", the_right_factors_open),
         TEST("wrong factors do not", wrong_factors_do_not),
         TEST("abuse:P13 the ticket goes on to the account phase",
              the_ticket_goes_on_to_the_account_phase),
@@ -439,8 +439,8 @@ int main(void)
         TEST("abuse:P16 silence is kept", silence_is_kept),
         TEST("abuse:F11 what belongs to a prompt comes with it",
              what_belongs_to_a_prompt_comes_with_it),
-        TEST("E3 names of any length", e3_names_of_any_length),
-        TEST("E3 items of any length keep nobody out", e3_items_of_any_length),
+        TEST("abuse:E3 names of any length", abuse_e3_names_of_any_length),
+        TEST("abuse:E3 items of any length keep nobody out", abuse_e3_items_of_any_length),
         TEST("abuse:P3 every verdict has its code", every_verdict_has_its_code),
         TEST("abuse:P3 abuse:M8 a stack that bridges the absence of a server opens for nobody",
              a_stack_that_bridges_absence_stays_closed),

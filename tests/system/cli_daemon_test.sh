@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # The real `warifu` against a running tokend: set-up, people, code generators, roles, exit codes, with an
-# administrator's own factors and in a rescue (A1 A5 B3 B4 C1 C4 abuse:C7 D8 E5 H1, D1).
+# administrator's own factors and in a rescue (A1 abuse:A1 A5 B3 B4 C1 C4 abuse:C7 D8 E5 H1, abuse:D1).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 need_programs oathtool jq expect
@@ -50,9 +50,9 @@ root user list
 isnt_done=$CODE
 differs "$isnt_done" 0 'nothing else does'
 SOCKET=$RESCUE run init games --display '山田 花子'
-is "$CODE" 2 'C2 init does not print a password where no terminal is'
+is "$CODE" 2 'abuse:C2 init does not print a password where no terminal is'
 SOCKET=$RESCUE run init games --display '山田 花子' --output "$HOME_DIR/first"
-is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'C3 init writes it into a file of mode 0600'
+is "$CODE/$(stat -c %a "$HOME_DIR/first")" 0/600 'abuse:C3 init writes it into a file of mode 0600'
 unlike "$OUT$ERR" "$(cut -sd, -f2 "$HOME_DIR/first" | tail -1)" 'B4 and shows it nowhere else'
 SOCKET=$RESCUE run init games --show-secret
 is "$CODE" 4 'abuse:S6 a second init is a conflict'
@@ -98,7 +98,7 @@ is "$CODE" 77 'no answer is no proof'
 as games '' --rescue 'let me' status
 is "$CODE" 77 'a rescue is for root'
 as bin "$(printf 'x\n000000\n')" status
-is "$CODE" 77 'D1 whom nobody knows gets nothing'
+is "$CODE" 77 'abuse:D1 whom nobody knows gets nothing'
 as lp "$(answers "$LP_PASSWORD" "$LP_SECRET")" user list --json
 is "$CODE/$(json '.status.exit')" 0/0 'D8 an auditor may look'
 as lp "$(answers "$LP_PASSWORD" "$LP_SECRET")" user suspend games --reason coup
@@ -125,14 +125,14 @@ shell=$(CODE=$(fresh_code "$GAMES_SECRET") expect "$HOME_DIR/shell.exp")
 is $? 0 'the shell takes several commands after one proof'
 like "$shell" 'has this role already' 'its commands are answered one by one'
 like "$shell" '"user": "mail"' 'in text or JSON'
-is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'C3 a file of the administrator only'
+is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'abuse:C3 a file of the administrator only'
 unlike "$shell" "$GAMES_PASSWORD" 'B8 no password is echoed'
 
 # --- code generators ------------------------------------------------------------------------------------------
 root totp enrol mail --reason test --label 電話
-is "$CODE" 2 'C2 a seed is not printed where no terminal is'
+is "$CODE" 2 'abuse:C2 a seed is not printed where no terminal is'
 root totp enrol mail --reason test --label 電話 --output "$HOME_DIR/seed"
-is "$CODE/$(stat -c %a "$HOME_DIR/seed")" 0/600 'C3 but written into a file of mode 0600'
+is "$CODE/$(stat -c %a "$HOME_DIR/seed")" 0/600 'abuse:C3 but written into a file of mode 0600'
 seed=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' "$HOME_DIR/seed" | must_have 'secret of mail')
 number=$("$HOME_DIR/warifu" --socket "$RESCUE" --rescue x totp list mail --json 2>/dev/null | jq '.rows[0].credential' | must_have 'credential of mail')
 confirm() { printf '%s\n' "$1" | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm mail "$number" --reason x >"$HOME_DIR/out" 2>&1; }
@@ -227,14 +227,14 @@ is "$(json '.rows[1].record | fromjson | "\(.clause) \(.actor) \(.reason)"')" 'A
 root log --user lp
 like "$OUT" 'lp  person added  clause=A5' 'the log for people'
 root user suspend news --reason $'a\x1b[2Jb'
-is "$CODE" 2 'A1 a reason that moves a terminal is refused where it is entered'
+is "$CODE" 2 'abuse:A1 a reason that moves a terminal is refused where it is entered'
 root user suspend news --reason 'a"b result=ok'
 root log --event user.suspendet
 is "$CODE" 2 'E5 a misspelt event does not look like nothing happened'
 root log --event user.suspended
 unlike "$OUT$ERR" 'nothing to show' 'abuse:M22 what was shown is not said to be nothing'
-unlike "$OUT" $'\x1b' 'A1 no record reaches the terminal raw'
-like "$OUT" 'reason="a\\"b result=ok"' 'A1 nor forges a field'
+unlike "$OUT" $'\x1b' 'abuse:A1 no record reaches the terminal raw'
+like "$OUT" 'reason="a\\"b result=ok"' 'abuse:A1 nor forges a field'
 root user remove news --reason left
 is "$CODE" 2 'a removal wants to be confirmed'
 root --yes user remove news --reason left

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# C1 E2: on a text console of 80 columns and 25 lines whatever a person needs to register a code stands on the
+# abuse:C1 abuse:E2: on a text console of 80 columns and 25 lines whatever a person needs to register a code stands on the
 # screen when the prompt comes: with UTF-8 the whole QR code, without it the key and how to go on.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -29,17 +29,17 @@ register() { # USER TERM LANG: comes to the prompt for the first code
     answer "$1" 'One-time code.*:$' ''
     answer "$1" 'New password:$' "$NEW"
     answer "$1" 'New password again:$' "$NEW"
-    holds "C1 $2 $3: the prompt for the first code comes" eventually shows "$1" 'shows now:$'
+    holds "abuse:C1 $2 $3: the prompt for the first code comes" eventually shows "$1" 'shows now:$'
 }
 
 register plain linux C
-like "$(screen plain)" 'Key: ([A-Z2-7]{4} ?){8}' 'C1 80 x 25 without UTF-8: the key is on the screen'
-like "$(screen plain | tr '\n' ' ')" 'too small for it.*Type in the key instead' 'C1 80 x 25 without UTF-8: and how to go on without the picture'
+like "$(screen plain)" 'Key: ([A-Z2-7]{4} ?){8}' 'abuse:C1 80 x 25 without UTF-8: the key is on the screen'
+like "$(screen plain | tr '\n' ' ')" 'too small for it.*Type in the key instead' 'abuse:C1 80 x 25 without UTF-8: and how to go on without the picture'
 register blocks xterm C.UTF-8
-like "$(screen blocks)" 'Key: ([A-Z2-7]{4} ?){8}' 'C1 80 x 25 with UTF-8: the key is on the screen'
+like "$(screen blocks)" 'Key: ([A-Z2-7]{4} ?){8}' 'abuse:C1 80 x 25 with UTF-8: the key is on the screen'
 rows=$(screen blocks | grep -c '[▀▄█]')
 side=$(screen blocks | grep -m 1 '[▀▄█]' | sed 's/ *$//' | wc -m)
-at_most "$(((side + 1) / 2 - rows))" 1 'C1 80 x 25 with UTF-8: the whole QR code is on the screen, but for an edge of its margin'
+at_most "$(((side + 1) / 2 - rows))" 1 'abuse:C1 80 x 25 with UTF-8: the whole QR code is on the screen, but for an edge of its margin'
 tmux -L plain kill-server
 tmux -L blocks kill-server
 finish

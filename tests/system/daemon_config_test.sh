@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# tokend(8)'s options, its configuration, its sockets: what is wrong is named, what is a trap is refused (D7 abuse:D13).
+# tokend(8)'s options, its configuration, its sockets: what is wrong is named, what is a trap is refused (abuse:D7 abuse:D13).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 private_tokend
@@ -124,14 +124,14 @@ like "$answer" 'test.policy' 'abuse:D13 policy writable by all: named'
 chmod 644 "$HOME_DIR/test.policy"
 
 chmod 777 "$HOME_DIR/run"
-refused 77 "$HOME_DIR/run" 'D7 socket directory writable by all'
+refused 77 "$HOME_DIR/run" 'abuse:D7 socket directory writable by all'
 chmod 755 "$HOME_DIR/run"
 chown games "$HOME_DIR/run"
-refused 77 "$HOME_DIR/run" 'D7 socket directory of somebody else'
+refused 77 "$HOME_DIR/run" 'abuse:D7 socket directory of somebody else'
 chown root "$HOME_DIR/run"
 mv "$HOME_DIR/run" "$HOME_DIR/elsewhere"
 ln -s elsewhere "$HOME_DIR/run"
-refused 77 "$HOME_DIR/run" 'D7 socket directory is a symbolic link'
+refused 77 "$HOME_DIR/run" 'abuse:D7 socket directory is a symbolic link'
 rm "$HOME_DIR/run"
 mv "$HOME_DIR/elsewhere" "$HOME_DIR/run"
 echo precious >"$AUTH"

@@ -32,14 +32,14 @@ is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticke
 differs "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 | verdict)" GRANTED \
     'abuse:P13 the account phase without a ticket does not open'
 
-# --- languages (E1 E2) ---------------------------------------------------------------------------
+# --- languages (abuse:E1 abuse:E2) ---------------------------------------------------------------------------
 prompts() { talk "$AUTH" user=no-such tty=/dev/pts/1 terminal=xterm "$@" | grep '^prompt'; }
 like "$(prompts service=su language=ja_JP.UTF-8)" 'パスワード: $' 'a Japanese terminal is asked in Japanese'
 is "$(prompts service=su language=en_US.UTF-8)" "prompt: no-such's Password: " 'an English one in English'
-is "$(prompts service=login language=ja_JP.UTF-8 terminal=linux)" "prompt: no-such's Password: " 'E2 the Linux console in English'
-is "$(prompts service=su language=C)" "prompt: no-such's Password: " 'E2 LANG=C in English'
+is "$(prompts service=login language=ja_JP.UTF-8 terminal=linux)" "prompt: no-such's Password: " 'abuse:E2 the Linux console in English'
+is "$(prompts service=su language=C)" "prompt: no-such's Password: " 'abuse:E2 LANG=C in English'
 for language in tr_TR ar_EG ja_JP.eucJP; do
-    is "$(prompts service=su language=$language)" "prompt: no-such's Password: " "E1 $language in English"
+    is "$(prompts service=su language=$language)" "prompt: no-such's Password: " "abuse:E1 $language in English"
 done
 like "$(prompts service=sshd tty=ssh language=C rhost=192.0.2.7)" 'パスワード: $' 'sshd in the language of the site'
 
@@ -81,7 +81,7 @@ is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticke
     'the account phase knows that authenticate happened'
 is "$(talk "$AUTH" op=account user=bin service=login tty=/dev/tty1 ticket="$ticket" | verdict)" \
     "$(talk "$AUTH" op=account user=bin service=login tty=/dev/tty1 | verdict)" \
-    'D8 a ticket is worth nothing to anybody else'
+    'abuse:D8 a ticket is worth nothing to anybody else'
 
 # --- session lines (A4) --------------------------------------------------------------------------
 answer=$(talk "$AUTH" op=open user=lp service=login tty=/dev/tty1 language=en_US.UTF-8 ticket="$ticket")

@@ -108,7 +108,7 @@ console_opens
 offered "$(at_console "$SUDO")" 'sudo at the desk'
 offered "$(at_console "$OWN")" 'a locker at the desk'
 offered "$(at_console "systemd-run --user --pipe --wait -q bash -c '$SUDO'")" 'sudo in a program of the desktop'
-withheld "$(at_console "${OWN/service=/orphan service=} | cat")" 'D2 a connection whose process has ended'
+withheld "$(at_console "${OWN/service=/orphan service=} | cat")" 'abuse:D2 a connection whose process has ended'
 # A job connects and ends; its number goes to a process of the same person that is at the desk.
 if [ -w /proc/sys/kernel/ns_last_pid ]; then
     setpriv --reuid alice --regid alice --clear-groups "$WORK/talk" /run/warifu/auth.sock orphan=1500 user=alice \
@@ -122,11 +122,11 @@ if [ -w /proc/sys/kernel/ns_last_pid ]; then
             exec setpriv --reuid alice --regid alice --clear-groups sleep 5) &
         [ $! != $pid ] || break
     done
-    is $! $pid 'D2 a number goes to another process'
+    is $! $pid 'abuse:D2 a number goes to another process'
     eventually grep -q verdict /tmp/orphan
-    withheld "$(cat /tmp/orphan)" 'D2 a connection whose number is another process'\''s now'
+    withheld "$(cat /tmp/orphan)" 'abuse:D2 a connection whose number is another process'\''s now'
 else
-    skip 'D2 a number goes to another process' 'this kernel cannot say which number is next; one with CONFIG_CHECKPOINT_RESTORE runs it'
+    skip 'abuse:D2 a number goes to another process' 'this kernel cannot say which number is next; one with CONFIG_CHECKPOINT_RESTORE runs it'
 fi
 withheld "$(job bash -c "$SUDO")" 'abuse:F12 a job while its owner is at the desk'
 

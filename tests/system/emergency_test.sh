@@ -21,9 +21,9 @@ said=$(admin totp revoke bob --reason lost 2>&1)
 is "$?" 0 'C4 the authenticator of bob is revoked'
 like "$said" 'Sessions open on this host' 'C4 and of which sessions it speaks'
 answer=$(warifu --rescue test --yes emergency issue bob --until 2h --reason lost </dev/null 2>&1)
-is "$?" 2 'C2 no code is made where the output is not a terminal'
-like "$answer" 'not a terminal' 'C2 and the command says why'
-is "$(admin --json emergency list | grep -c emergency_code)" 0 'C2 nothing was issued'
+is "$?" 2 'abuse:C2 no code is made where the output is not a terminal'
+like "$answer" 'not a terminal' 'abuse:C2 and the command says why'
+is "$(admin --json emergency list | grep -c emergency_code)" 0 'abuse:C2 nothing was issued'
 
 code=$(issue bob 2h)
 like "$code" '^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$' 'F2 a code of 80 bits is issued'

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What surrounds the module: hostile environments, silent services, terminals without Japanese
-# (abuse:P7, abuse:P13, abuse:P14, abuse:P16, E2).
+# (abuse:P7, abuse:P13, abuse:P14, abuse:P16, abuse:E2).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -50,19 +50,19 @@ like "$(probe login bob setcred)" 'setcred: PAM_SUCCESS' 'abuse:P13 setcred with
 result=$(probe -t tty1 -m "code=$(code bob)" -m "assword=$(password bob)" login bob authenticate authenticate account)
 is "$(grep -c 'authenticate: PAM_SUCCESS' <<<"$result")" 1 'abuse:P13 abuse:T1 authenticate twice with one code: once'
 
-# --- E2: terminals and languages --------------------------------------------------------------------------------------
+# --- abuse:E2: terminals and languages --------------------------------------------------------------------------------------
 ask() { env -i PATH="$PATH" "$@" "$HELPERS/pam_probe" -t "${terminal:-pts/3}" -a x -a 000000 login bob authenticate; }
 for setting in 'LANG=C' 'LANG=POSIX' 'LANG=ja_JP.UTF-8 TERM=linux' 'LANG=ja_JP.eucJP TERM=xterm' 'LANG=en_GB.UTF-8' 'LC_ALL=C LANG=ja_JP.UTF-8'; do
     # shellcheck disable=SC2086  # a list of settings
     result=$(ask $setting | grep prompt)
-    like "$result" 'Password: ' "E2 $setting: the prompts are readable English"
-    is "$(LC_ALL=C grep -c '[^ -~]' <<<"$result")" 0 "E2 $setting: and plain ASCII"
+    like "$result" 'Password: ' "abuse:E2 $setting: the prompts are readable English"
+    is "$(LC_ALL=C grep -c '[^ -~]' <<<"$result")" 0 "abuse:E2 $setting: and plain ASCII"
     admin lock clear bob --reason test >/dev/null
 done
 result=$(ask LANG=ja_JP.UTF-8 TERM=xterm-256color | grep prompt)
-like "$result" 'パスワード' 'E2 a Japanese UTF-8 terminal is asked in Japanese'
+like "$result" 'パスワード' 'abuse:E2 a Japanese UTF-8 terminal is asked in Japanese'
 admin lock clear bob --reason test >/dev/null
 terminal=tty1
 result=$(ask LANG=ja_JP.UTF-8 TERM=xterm-256color | grep prompt)
-is "$(LC_ALL=C grep -c '[^ -~]' <<<"$result")" 0 'E2 the text console has no Japanese, whatever the locale says: ASCII'
+is "$(LC_ALL=C grep -c '[^ -~]' <<<"$result")" 0 'abuse:E2 the text console has no Japanese, whatever the locale says: ASCII'
 finish

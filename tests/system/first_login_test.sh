@@ -51,7 +51,7 @@ secret=$(sed -nE 's/.*KEY=([A-Z2-7]+).*/\1/p' <<<"$output" | head -n 1 | must_ha
 confirmed=$(sed -nE 's/.*CONFIRMED=([0-9]+).*/\1/p' <<<"$output" | head -n 1 | must_have code)
 like "$secret" '^[A-Z2-7]{32}$' 'B3 the key is shown for people without a camera'
 like "$output" $'[\u2580\u2584\u2588]' 'B3 the QR code is drawn with half blocks'
-like "$output" $'\e\\[3J' 'C1 the screen and its scroll-back are cleared after the enrolment'
+like "$output" $'\e\\[3J' 'abuse:C1 the screen and its scroll-back are cleared after the enrolment'
 printf '%s\n' "$NEW" >"$PEOPLE/erin.password"
 oathtool -v --totp -b "$secret" | sed -n 's/^Hex secret: //p' >"$PEOPLE/erin.secret"
 echo totp >"$PEOPLE/erin.kind"
@@ -124,7 +124,7 @@ exec kill -KILL [exp_pid]
 exit 0
 X
 )
-is $? 0 'B1 E4 NFC at the first prompt and NFD at the second are one password; what is no UTF-8 is told as that' || note "$output"
+is $? 0 'B1 abuse:E4 NFC at the first prompt and NFD at the second are one password; what is no UTF-8 is told as that' || note "$output"
 unlike "$output" 'too long|differ' 'B1 and nothing else is said of it'
 
 # --- through sshd --------------------------------------------------------------------------------------------

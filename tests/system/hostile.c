@@ -110,7 +110,7 @@ static int hear(int fd, int64_t patience)
     }
 }
 
-// D6: somebody else is answered while this goes on.
+// abuse:D6: somebody else is answered while this goes on.
 static int others_are_answered(const char *during)
 {
     uint8_t frame[4096];
@@ -146,7 +146,7 @@ static void put_length(uint8_t *frame, uint32_t length)
         frame[i] = (uint8_t)(length >> (24 - 8 * i));
 }
 
-// D3: lengths of 0, 1, the largest, one more, 2^32-1.
+// abuse:D3: lengths of 0, 1, the largest, one more, 2^32-1.
 static int lengths(const char *argument)
 {
     static uint8_t frame[70000];
@@ -165,7 +165,7 @@ static int lengths(const char *argument)
     return 0;
 }
 
-// D3: cut at each byte, then hung up.
+// abuse:D3: cut at each byte, then hung up.
 static int cuts(const char *argument)
 {
     uint8_t frame[4096];
@@ -185,7 +185,7 @@ static int cuts(const char *argument)
     return others_are_answered("cuts");
 }
 
-// D3: every byte of a good frame changed, in all bits of two kinds: refused or denied, never
+// abuse:D3: every byte of a good frame changed, in all bits of two kinds: refused or denied, never
 // granted.
 static int flips(const char *argument)
 {
@@ -204,7 +204,7 @@ static int flips(const char *argument)
     return others_are_answered("flips");
 }
 
-// D3: one byte a second. The connection is closed after ten seconds, whatever has come.
+// abuse:D3: one byte a second. The connection is closed after ten seconds, whatever has come.
 static int trickle(const char *argument)
 {
     uint8_t frame[4096];
@@ -233,7 +233,7 @@ static int trickle(const char *argument)
     return took >= 8000 ? 0 : failed("closed after %lld ms only", (long long)took);
 }
 
-// D3: two Begins glued, a Begin with an Answer glued to it, a Begin twice in turn.
+// abuse:D3: two Begins glued, a Begin with an Answer glued to it, a Begin twice in turn.
 static int glued(const char *argument)
 {
     uint8_t frames[8192];
@@ -255,7 +255,7 @@ static int glued(const char *argument)
     return others_are_answered("glued");
 }
 
-// D3: duplicate, unknown and out-of-order fields, odd varints, wrong versions, admin words.
+// abuse:D3: duplicate, unknown and out-of-order fields, odd varints, wrong versions, admin words.
 static int fields(const char *argument)
 {
     uint8_t good[4096], bad[4096];
@@ -295,7 +295,7 @@ static int fields(const char *argument)
     return others_are_answered("fields");
 }
 
-// D3: many at once who say half and wait. They must cost little and be closed in time.
+// abuse:D3: many at once who say half and wait. They must cost little and be closed in time.
 static int halves(const char *argument)
 {
     uint8_t frame[4096];
@@ -314,7 +314,7 @@ static int halves(const char *argument)
     return others_are_answered("halves");
 }
 
-// D5: a socket bound to a name that looks like credentials.
+// abuse:D5: a socket bound to a name that looks like credentials.
 static int fake_name(const char *argument)
 {
     struct sockaddr_un source = {.sun_family = AF_UNIX};
@@ -333,8 +333,8 @@ static int fake_name(const char *argument)
     return heard == 1 + (int)Result_RESULT_DENIED ? 0 : failed("heard %d", heard);
 }
 
-// D2: root connects and leaves the descriptor to a child of uid 7: root's words count. The other
-// way round, a descriptor of uid 7 in root's hands stays uid 7's.
+// abuse:D2: root connects and leaves the descriptor to a child of uid 7: root's words count. The
+// other way round, a descriptor of uid 7 in root's hands stays uid 7's.
 static int handed_on(const char *argument)
 {
     uint8_t frame[4096];
@@ -388,8 +388,8 @@ static int handed_on(const char *argument)
     return heard == 1 + (int)Result_RESULT_DENIED ? 0 : failed("heard %d", heard);
 }
 
-// D6: ARGUMENT idle connections of uid 7; with COUNT/MOST, until at most MOST are left of them.
-// Says "open N" with how many are, and waits.
+// abuse:D6: ARGUMENT idle connections of uid 7; with COUNT/MOST, until at most MOST are left of
+// them. Says "open N" with how many are, and waits.
 static int idle(const char *argument)
 {
     int count = argument == NULL ? 2000 : atoi(argument), open_ones = 0;
@@ -419,7 +419,7 @@ static int idle(const char *argument)
     return 0;
 }
 
-// D3: random bytes, ARGUMENT connections.
+// abuse:D3: random bytes, ARGUMENT connections.
 static int noise(const char *argument)
 {
     int count = argument == NULL ? 1000 : atoi(argument);

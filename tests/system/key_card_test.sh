@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # A key on a registered card, from the card's issue to the shredder, through the real command, daemon and PAM
-# (C1, C2, C4, C5, abuse:R1). The key is software, which tokend's device processes find like a real one.
+# (C1, C2, C4, C5, abuse:C5, abuse:R1). The key is software, which tokend's device processes find like a real one.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -83,21 +83,21 @@ like "$(probe -t tty1 -a 3 -a "$(password carol)" -a 1234 login carol authentica
     'C2 with the member'\''s own password it opens'
 like "$(events login.granted carol | tail -n 1)" 'D-1' 'C2 the log names who used it'
 
-# A second key by its owner, without an administrator (C5).
+# A second key by its owner, without an administrator (abuse:C5).
 add() { # LINE...: what bob types
     printf '%s\n' "$@" | as bob warifu --stdin key add --label spare --reason 'a second one' 2>&1
 }
-like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'policy does not let' 'C5 not where the policy does not say so'
+like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'policy does not let' 'abuse:C5 not where the policy does not say so'
 stop_tokend
 sed -i 's/^code {/key {\n    self_enrolment = yes\n}\n&/' /etc/warifu/test.policy
 start_with_keys
-unlike "$(add 2 "$(password bob)" 000000 1234)" 'registered and active' 'C5 somebody at the unlocked desk does not have the code'
+unlike "$(add 2 "$(password bob)" 000000 1234)" 'registered and active' 'abuse:C5 somebody at the unlocked desk does not have the code'
 admin lock clear bob --reason test >/dev/null
-like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'registered and active' 'C5 with two classes already held, bob adds a key'
+like "$(add 2 "$(password bob)" "$(code bob)" 1234)" 'registered and active' 'abuse:C5 with two classes already held, bob adds a key'
 result=$(probe -t tty1 -a 1234 login bob authenticate account open close)
-like "$result" 'authenticate: PAM_SUCCESS' 'C5 it opens'
-like "$result" 'registered for you by bob.*If that was not you' 'C5 bob is told of it, and what to do'
+like "$result" 'authenticate: PAM_SUCCESS' 'abuse:C5 it opens'
+like "$result" 'registered for you by bob.*If that was not you' 'abuse:C5 bob is told of it, and what to do'
 like "$(probe -t tty1 -a 2 -a "$(password bob)" -a "$(code bob)" login bob authenticate account open close)" \
-    'registered for you by bob' 'C5 a login with it has not used that up'
-unlike "$(probe -t tty1 -a 1234 login bob authenticate account open close)" 'registered for you' 'C5 one by other means has'
+    'registered for you by bob' 'abuse:C5 a login with it has not used that up'
+unlike "$(probe -t tty1 -a 1234 login bob authenticate account open close)" 'registered for you' 'abuse:C5 one by other means has'
 finish

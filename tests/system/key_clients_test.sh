@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # People log in with an ID card or key through the real programs: login, sudo, su, a locker that is not
 # root's. The key is software, found by the device processes of the installed tokend like a real one
-# (A1 A9 B2 D3; F1 F5 abuse:F10 abuse:F11). The greeter and the X locker: key_greeter_test.sh.
+# (A1 A9 B2 D3; abuse:F1 abuse:F5 abuse:F10 abuse:F11). The greeter and the X locker: key_greeter_test.sh.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -67,7 +67,7 @@ X
     is $? 0 "abuse:F11 $client: Ctrl-C ends it while the key waits for its touch" || note "$output"
     unlike "$output" "${SIGN[$client]}" "A1 $client: and lets nobody in"
 done
-is "$(failures_of bob) $(failures_of alice)" '0 0' 'F5 and was no wrong try'
+is "$(failures_of bob) $(failures_of alice)" '0 0' 'abuse:F5 and was no wrong try'
 
 for client in $CLIENTS; do
     output=$(meeting "$client" <<'X'
@@ -76,7 +76,7 @@ see "PIN wrong: 7 tries left"
 shut
 X
 )
-    like "$output" 'SHUT|ENDED' "F5 A1 $client: a wrong PIN is told with the tries that are left, and nobody is let in"
+    like "$output" 'SHUT|ENDED' "abuse:F5 A1 $client: a wrong PIN is told with the tries that are left, and nobody is let in"
     token one touch=0
     probe -t /dev/tty1 -m 'PIN=1234' login bob authenticate >/dev/null # its tries are full again
 done
@@ -156,7 +156,7 @@ touched "touch it"
 shut
 X
 )
-    like "$output" 'SHUT|ENDED' "F1 A1 $client: a key that verified nobody is one class, and does not open"
+    like "$output" 'SHUT|ENDED' "abuse:F1 A1 $client: a key that verified nobody is one class, and does not open"
 done
 clear_locks
 policy_ways '"password+key"'

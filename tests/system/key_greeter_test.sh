@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # People log in with an ID card or key where there is no terminal: LightDM with its GTK greeter, and
-# xscreensaver, on a screen of this test (A1 A9; F5 abuse:F10 abuse:F11). What the greeter is told is read off its pipe.
+# xscreensaver, on a screen of this test (A1 A9; abuse:F5 abuse:F10 abuse:F11). What the greeter is told is read off its pipe.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -45,9 +45,9 @@ is "$(tail -n 1 /tmp/sessions | cut -d' ' -f1)" alice 'A1 LightDM: the session i
 
 holds 'LightDM: the greeter is back' greeted_by_name
 type_text 9999
-holds 'F5 LightDM: the tries that are left are shown' eventually told 'PIN wrong: 7 tries left'
+holds 'abuse:F5 LightDM: the tries that are left are shown' eventually told 'PIN wrong: 7 tries left'
 like "$(told 'PIN wrong' | tr '\0' ' ')" 'PIN wrong: 7 tries left on this key\.[\]nTo log in another way' \
-    'F5 LightDM: with the next prompt, which would cover it otherwise'
+    'abuse:F5 LightDM: with the next prompt, which would cover it otherwise'
 unplug one
 type_text 1234
 holds 'abuse:F10 LightDM: no key: says so' eventually told 'No ID card or key is plugged in'
@@ -72,7 +72,7 @@ token one fault=4 # it does not say that it verified anybody
 before=$(sessions)
 type_text 1234
 denied_for_classes() { events login.denied alice | grep -q '"why.":."classes'; }
-holds 'F1 A1 LightDM: a key that verified nobody is one class: denied' eventually denied_for_classes
+holds 'abuse:F1 A1 LightDM: a key that verified nobody is one class: denied' eventually denied_for_classes
 is "$(sessions)" "$before" 'A1 LightDM: and nobody is in'
 token one fault=0
 token one finger=yes
@@ -111,6 +111,6 @@ holds 'A9 xscreensaver: key and finger unlock' eventually is_open
 holds 'xscreensaver: locked again' lock_it
 holds 'A9 xscreensaver: asks again' woken
 press_all 9 9 9 9 Return
-holds 'F5 xscreensaver: a wrong PIN is told with its tries' eventually more_than 0 'PIN wrong: 7 tries left'
+holds 'abuse:F5 xscreensaver: a wrong PIN is told with its tries' eventually more_than 0 'PIN wrong: 7 tries left'
 holds 'abuse:P9 A1 xscreensaver: and stays locked' is_locked
 finish

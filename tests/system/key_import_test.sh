@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Keys that people used with pam_u2f are taken over from its mapping file, through the real command, and open
-# through real PAM with what they were bound to there (C1, A1, F2, abuse:F9).
+# through real PAM with what they were bound to there (C1, A1, abuse:F2, abuse:F9).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -39,11 +39,11 @@ like "$(row 6)" '^would' 'C1 and the good one would be done'
 is "$(keys bob)" 0 'C1 a dry run changes nothing'
 admin key import /root/u2f_mappings >/dev/null
 is "$(keys bob)" 1 'C1 it is taken over, whatever the other lines say'
-is "$(admin --json key list bob | field bound)" pam://warifu-test 'F2 bound to the origin of pam_u2f on this host'
+is "$(admin --json key list bob | field bound)" pam://warifu-test 'abuse:F2 bound to the origin of pam_u2f on this host'
 like "$(events key.imported bob)" 'warifu-test' 'C1 the log says from where'
 result=$(probe -t tty1 -a 1234 login bob authenticate account open close)
 like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'A1 the key opens with its PIN'
-like "$result" 'registered for you by root' 'C5 its owner is told'
+like "$result" 'registered for you by root' 'abuse:C5 its owner is told'
 like "$(events login.granted bob | tail -n 1)" 'knowledge.possession' 'A1 which are two classes'
 unlike "$(opens 4321)" 'authenticate: PAM_SUCCESS' 'A1 not with another one'
 

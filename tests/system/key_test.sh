@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # ID cards and security keys: enrolment and login through a running tokend, with software keys that are found
-# by its device processes like real ones (A1 A2 B2 C1 C4; F1-F3, F5, abuse:F9-F12, abuse:D12, abuse:D16, abuse:R1, C5).
+# by its device processes like real ones (A1 A2 B2 C1 C4; abuse:F1-F3, abuse:F5, abuse:F9-F12, abuse:D12, abuse:D16, abuse:R1, abuse:C5).
 # shellcheck source=tests/system/daemon_lib.sh
 . "$(dirname "$0")/daemon_lib.sh"
 # shellcheck source=tests/system/key_lib.sh
@@ -31,7 +31,7 @@ like "$(enrol_key lp 1234)" 'No ID card or key is plugged in' 'enrolment without
 # --- enrolment (C1) ---------------------------------------------------------------------------------
 plug one pin=1234 || bail_out 'no software key'
 answer=$(enrol_key lp 9999)
-like "$answer" 'The PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
+like "$answer" 'The PIN is wrong' 'abuse:F5 enrolment with a wrong PIN is refused'
 like "$(enrol_key lp 1234 card=C-0042)" 'warifu card issue' 'C1 a card that nobody registered: says which command to run'
 rescue 'card.issue serial=C-0042 user=lp reason=test' >/dev/null
 answer=$(enrol_key lp 1234 card=C-0042 label=blue)
@@ -52,19 +52,19 @@ is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticke
     'B2 who logs in with a key needs no password'
 opened=$(talk "$AUTH" op=open user=lp service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 ticket="$ticket")
 is "$(verdict <<<"$opened")" GRANTED 'the session opens'
-like "$opened" 'A new ID card or key was registered for you by root' 'C5 the owner is told of the new key'
+like "$opened" 'A new ID card or key was registered for you by root' 'abuse:C5 the owner is told of the new key'
 is "$(devices)" 0 'a device process ends with its ceremony'
-is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" AGAIN 'F2 another person cannot use it'
+is "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 -- 1234 | verdict)" AGAIN 'abuse:F2 another person cannot use it'
 like "$(talk "$AUTH" user=mail service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
     'not registered for you' 'abuse:F10 the wrong key is named'
 like "$(talk "$AUTH" user=no-such-person service=login tty=/dev/tty1 terminal=xterm language=en_US.UTF-8 -- 1234)" \
     'not registered for you' 'abuse:P4 a name that nobody has is told the same'
 
-# --- a wrong PIN (F5) -------------------------------------------------------------------------------
+# --- a wrong PIN (abuse:F5) -------------------------------------------------------------------------------
 before=$(failures)
 answer=$(login 4321)
-like "$answer" 'PIN wrong: 7 tries left on this key' 'F5 the tries that are left are told'
-is "$(failures)" $((before + 1)) 'F5 a wrong PIN costs one try in the budget'
+like "$answer" 'PIN wrong: 7 tries left on this key' 'abuse:F5 the tries that are left are told'
+is "$(failures)" $((before + 1)) 'abuse:F5 a wrong PIN costs one try in the budget'
 is "$(login 1234 | verdict)" GRANTED 'the right one opens, and'
 is "$(failures)" 0 'the budget is fresh again'
 
@@ -78,10 +78,10 @@ fault() { # NUMBER PATTERN NAME
     rescue 'lock.clear user=lp reason=test' >/dev/null
 }
 fault 1 '' 'abuse:F8 a bad signature'
-fault 2 '' 'F2 another relying party'
-fault 3 '' 'F1 no presence'
-fault 4 '' 'F1 no verification'
-fault 5 '' 'F3 a count that falls to zero'
+fault 2 '' 'abuse:F2 another relying party'
+fault 3 '' 'abuse:F1 no presence'
+fault 4 '' 'abuse:F1 no verification'
+fault 5 '' 'abuse:F3 a count that falls to zero'
 # It is suspended: a count that has climbed past again says nothing (abuse:M10).
 answer=$(login 1234)
 differs "$(verdict <<<"$answer")" GRANTED 'abuse:M10 a key whose count fell stays shut'
@@ -90,7 +90,7 @@ like "$(rescue "key.list user=lp")" 'state=suspended .* why=copied' 'abuse:M10 t
 like "$(rescue 'status after=8')" 'item=copied_keys value=1' 'abuse:M10 and in the status'
 like "$(rescue 'log event=key.count')" '"severity":1,.*"after":"suspended"' 'abuse:M10 the alert has what became of it'
 like "$(rescue "key.restore user=lp n:credential=$key reason=inspected")" 'state=active' 'abuse:M10 it is restored after inspection'
-fault 7 '' 'F4 an extension that nobody asked for'
+fault 7 '' 'abuse:F4 an extension that nobody asked for'
 fault 8 'does not work properly' 'abuse:F10 a truncated answer'
 fault 9 'does not work properly' 'abuse:D16 five hostile bytes of CBOR'
 like "$(rescue 'log event=login.denied')" '"key":"signature"' 'the log has what was wrong'

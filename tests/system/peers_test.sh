@@ -1,33 +1,33 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Who may ask for whom, and what happens when a process of the daemon dies (D1, D5, abuse:D12, abuse:S6).
+# Who may ask for whom, and what happens when a process of the daemon dies (abuse:D1, abuse:D5, abuse:D12, abuse:S6).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
 start_tokend
 use_stack plain
 
-# --- D1 ------------------------------------------------------------------------------------------------------
+# --- abuse:D1 ------------------------------------------------------------------------------------------------------
 result=$(as alice "$HELPERS/pam_probe" -m "code=$(code bob)" -m "assword=$(password bob)" su bob authenticate)
-unlike "$result" 'authenticate: PAM_SUCCESS' 'D1 alice cannot verify bob, even with all that bob knows and has'
-unlike "$result" 'prompt: ' 'D1 and is asked nothing'
-holds 'D1 it is recorded' eventually bash -c 'grep -qaE "refus" /var/log/everything.log'
+unlike "$result" 'authenticate: PAM_SUCCESS' 'abuse:D1 alice cannot verify bob, even with all that bob knows and has'
+unlike "$result" 'prompt: ' 'abuse:D1 and is asked nothing'
+holds 'abuse:D1 it is recorded' eventually bash -c 'grep -qaE "refus" /var/log/everything.log'
 result=$(as bob "$HELPERS/pam_probe" -m "code=$(code bob)" -m "assword=$(password bob)" vlock bob authenticate)
-like "$result" 'authenticate: PAM_SUCCESS' 'D1 bob can, without any privilege'
+like "$result" 'authenticate: PAM_SUCCESS' 'abuse:D1 bob can, without any privilege'
 for verb in 'user list' 'totp revoke bob --reason x' 'lock clear bob --reason x' 'password reset bob --reason x' 'log'; do
     # shellcheck disable=SC2086  # a list of words
     output=$(printf '%s\n' "$(password alice)" 000000 | as alice warifu --stdin --yes $verb 2>&1)
-    differs $? 0 "D1 staff cannot: warifu $verb"
+    differs $? 0 "abuse:D1 staff cannot: warifu $verb"
 done
 output=$(as alice warifu --rescue 'let me in' --yes user list 2>&1)
-differs $? 0 'D1 rescue is for root only'
+differs $? 0 'abuse:D1 rescue is for root only'
 
 # --- an admin is a person -----------------------------------------------------------------------------------------
 output=$(printf '%s\n' "$(password boss)" "$(code boss)" | as boss warifu --stdin --yes user list 2>&1)
-is $? 0 'D1 the admin, with two fresh factors, can'
-like "$output" 'alice' 'D1 and sees the people'
+is $? 0 'abuse:D1 the admin, with two fresh factors, can'
+like "$output" 'alice' 'abuse:D1 and sees the people'
 output=$(printf '%s\n' "$(password boss)" "$(code boss wrong)" | as boss warifu --stdin --yes user list 2>&1)
-differs $? 0 'D1 with a wrong code the admin cannot'
+differs $? 0 'abuse:D1 with a wrong code the admin cannot'
 differs "$(events admin.rescue | grep -c .)" 0 'F2 every use of rescue is in the log'
 
 # --- abuse:P4 ---------------------------------------------------------------------------------------------------------

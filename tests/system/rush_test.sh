@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# abuse:M8 D6: four times as many logins as the machine can do before their clients give up, through the real module, and
+# abuse:M8 abuse:D6: four times as many logins as the machine can do before their clients give up, through the real module, and
 # three of ten hang up at random. Who is let in, and nobody else, is in the log as let in; who is refused is refused
 # early and pays nothing, neither a try nor a code; somebody at the console gets in meanwhile; afterwards everybody does.
 # Then the same with a vault and with hashers that die in the middle of it.
@@ -90,8 +90,8 @@ started=$(date +%s%N)
 rush -c "$work/console" -s bench-two >"$work/console.seen"
 took=$((($(date +%s%N) - started) / 1000000))
 wait "$clients"
-like "$(cat "$work/console.seen")" '^u000000 (0 0|4 1)' "abuse:M8 D6 somebody at the console gets in during the rush, or is told at once that it is busy"
-at_most "$took" $((patience * 1000 + 2000)) 'abuse:M8 D6 within the time that a client waits'
+like "$(cat "$work/console.seen")" '^u000000 (0 0|4 1)' "abuse:M8 abuse:D6 somebody at the console gets in during the rush, or is told at once that it is busy"
+at_most "$took" $((patience * 1000 + 2000)) 'abuse:M8 abuse:D6 within the time that a client waits'
 note "at the console: $(cat "$work/console.seen") (code, busy, ms)"
 
 join_log "$work/seen"

@@ -77,8 +77,8 @@ eventually greeter_serves || bail_out "SDDM's greeter does not come up: $(logged
 like "$(events session.opened sddm)" 'background' 'abuse:M3 SDDM: its greeter runs, by the rule for what has nobody to ask'
 
 # --- ID cards: the PIN is the one answer -------------------------------------------------------------------------------
-holds 'F5 SDDM: a wrong PIN is denied' eventually typed_and 9999 recorded login.denied
-is "$(failures_of alice)" 1 'A4 F5 SDDM: and is one wrong try, not one for each question'
+holds 'abuse:F5 SDDM: a wrong PIN is denied' eventually typed_and 9999 recorded login.denied
+is "$(failures_of alice)" 1 'A4 abuse:F5 SDDM: and is one wrong try, not one for each question'
 fails 'A1 SDDM: and opens no session' in_session
 
 # --- password and code: refused on purpose -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Secrets stay where they belong: not in logs, core files, arguments, environments (abuse:W4, abuse:W7, abuse:W8, C1, B8).
+# Secrets stay where they belong: not in logs, core files, arguments, environments (abuse:W4, abuse:W7, abuse:W8, abuse:C1, B8).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
 enter_overlay "$@"
@@ -65,7 +65,7 @@ else
     is "$left" '' 'abuse:W8 no secret of a finished login is left in the memory of a process'
 fi
 
-# --- C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------
+# --- abuse:C1: while somebody is enrolled, nobody else can read it ------------------------------------------------------
 admin --json totp enrol gina --reason test --show-secret >/tmp/enrol.json 2>/tmp/enrol.err &
 enrolling=$!
 for look in $(seq 20); do
@@ -74,6 +74,6 @@ for look in $(seq 20); do
 done
 wait "$enrolling"
 secret=$(field secret </tmp/enrol.json | tr -d ' ')
-like "$secret" '^[A-Z2-7]{16,}$' "C1 the enrolment made a secret (looked $look times)"
-is "$(grep -cF "$secret" /tmp/seen)" 0 'C1 it is in no argument and no environment'
+like "$secret" '^[A-Z2-7]{16,}$' "abuse:C1 the enrolment made a secret (looked $look times)"
+is "$(grep -cF "$secret" /tmp/seen)" 0 'abuse:C1 it is in no argument and no environment'
 finish

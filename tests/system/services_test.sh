@@ -55,8 +55,8 @@ like "$(ask sddm)" 'sddm: this program takes one answer only' 'abuse:M3 SDDM is 
 like "$(ask kde-fingerprint)" 'kde-fingerprint: here another module judges' 'abuse:M3 and what another module would judge first'
 like "$(ask no-such-program)" "no-such-program: no rule of this machine's policy lets you in here" 'abuse:M3 a program that nobody knows has no rule'
 japanese() { env -u LC_ALL LANG=ja_JP.UTF-8 TERM=xterm-256color "$HELPERS/pam_probe" -d /tmp/stacks -t pts/1 "$1" bob authenticate </dev/null 2>&1; }
-like "$(japanese swaylock)" 'swaylock: この画面ロックは答えを一つしか' 'abuse:M3 E2 in Japanese too'
-like "$(japanese no-such-program)" 'no-such-program: この端末のポリシーには' 'abuse:M3 E2 and where there is no rule'
+like "$(japanese swaylock)" 'swaylock: この画面ロックは答えを一つしか' 'abuse:M3 abuse:E2 in Japanese too'
+like "$(japanese no-such-program)" 'no-such-program: この端末のポリシーには' 'abuse:M3 abuse:E2 and where there is no rule'
 said=$(ask sddm -s)
 unlike "$said" 'answer|help|explain' 'abuse:P16 a silent caller is told nothing'
 like "$said" 'PAM_AUTH_ERR' 'A2 and refused all the same'
@@ -70,8 +70,8 @@ is "$(grep -c 'cups:' <<<"$said")" 1 'abuse:P16 the session phase says nothing'
 like "$(events login.refused bob)" 'no-such-program' 'abuse:M3 E5 the log has the service'
 like "$(events login.refused bob)" 'warifu policy explain USER SERVICE' 'abuse:M3 and the command'
 as_bob() { runuser -u bob -- "$HELPERS/pam_probe" -d /tmp/stacks "$@"; }
-like "$(as_bob waylock bob authenticate </dev/null 2>&1)" 'waylock: this program takes one answer only' 'abuse:M3 D1 a screen lock that is not root is told for its own person'
-unlike "$(as_bob waylock alice authenticate </dev/null 2>&1)" 'one answer' 'abuse:M3 D1 and nothing for somebody else'
+like "$(as_bob waylock bob authenticate </dev/null 2>&1)" 'waylock: this program takes one answer only' 'abuse:M3 abuse:D1 a screen lock that is not root is told for its own person'
+unlike "$(as_bob waylock alice authenticate </dev/null 2>&1)" 'one answer' 'abuse:M3 abuse:D1 and nothing for somebody else'
 
 # --- explain and services -----------------------------------------------------------------------------------------------
 like "$(admin --json policy explain bob sddm)" '"reason": "this program takes one answer only' 'abuse:M3 explain says why'

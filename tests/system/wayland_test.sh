@@ -62,8 +62,8 @@ start_tokend
 plug one pin=1234
 holds 'C1 a key is enrolled' enrol_on_card bob 1234
 lock_screen
-holds 'F5 swaylock: a wrong PIN is denied' eventually typed_and 9999 more_than 1 login.denied
-is "$(failures_of bob)" 1 'A4 F5 swaylock: and is one wrong try, not one for each question'
+holds 'abuse:F5 swaylock: a wrong PIN is denied' eventually typed_and 9999 more_than 1 login.denied
+is "$(failures_of bob)" 1 'A4 abuse:F5 swaylock: and is one wrong try, not one for each question'
 holds 'abuse:P9 swaylock: it stays locked' is_locked
 holds 'A1 swaylock: PIN and touch unlock' eventually typed_and 1234 is_open
 like "$(events login.granted bob | grep swaylock | tail -n 1)" 'knowledge.possession' 'A1 swaylock: which shows two classes'

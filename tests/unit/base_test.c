@@ -302,13 +302,13 @@ int main(void)
         cmocka_unit_test(clocks_agree_with_the_kernel),
         cmocka_unit_test(a_good_file_is_read),
         {"B8 what is freed is wiped first", what_is_freed_is_wiped_first, NULL, NULL, NULL},
-        {"C3 half a file is none", half_a_file_is_none, NULL, NULL, NULL},
+        {"abuse:C3 half a file is none", half_a_file_is_none, NULL, NULL, NULL},
         {"abuse:D13 a symlink, FIFO, folder, wrong owner, wrong mode or large file is refused at "
          "once",
          traps_are_refused, NULL, NULL, NULL},
-        {"C3 a file is created once, with its mode whatever the umask, never through a link",
+        {"abuse:C3 a file is created once, with its mode whatever the umask, never through a link",
          a_file_is_created_once_with_its_mode, NULL, NULL, NULL},
-        {"A1 a log line stays one line", a_log_line_stays_one_line, NULL, NULL, NULL},
+        {"abuse:A1 a log line stays one line", a_log_line_stays_one_line, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("base", tests, make_directory, remove_directory);
 }

@@ -224,7 +224,7 @@ int main(void)
         cmocka_unit_test(every_text_is_found),
         {"abuse:M18 a catalogue that was cut short is refused", cut_short, NULL, NULL, NULL},
         {"abuse:M18 a catalogue with any byte changed is refused", changed, NULL, NULL, NULL},
-        {"abuse:M18 A1 a translation takes the arguments of its text and moves no terminal",
+        {"abuse:M18 abuse:A1 a translation takes the arguments of its text and moves no terminal",
          formats, NULL, NULL, NULL},
         {"abuse:M18 tables and texts lie inside the file", shapes, NULL, NULL, NULL},
     };

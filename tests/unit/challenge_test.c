@@ -132,8 +132,8 @@ static void there_is_room_when_everybody_holds_theirs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"F4 a challenge is for one thing, and once", it_is_for_one_thing_and_once, fresh, NULL,
-         NULL},
+        {"abuse:F2 a challenge is for one thing, and once", it_is_for_one_thing_and_once, fresh,
+         NULL, NULL},
         cmocka_unit_test_setup(who_holds_their_share_loses_their_own, fresh),
         cmocka_unit_test_setup(a_program_of_their_own_is_of_the_same_share, fresh),
         cmocka_unit_test_setup(there_is_room_when_everybody_holds_theirs, fresh),

@@ -535,9 +535,9 @@ int main(void)
         NAMED("stale: asks again and repeats the call, once",
               stale_asks_again_and_repeats_the_call),
         NAMED("rescue is loud, init is not", rescue_is_for_root_and_loud),
-        NAMED("D8 a verdict for another nonce is no verdict",
+        NAMED("abuse:D8 a verdict for another nonce is no verdict",
               D8_a_verdict_for_another_nonce_is_no_verdict),
-        NAMED("D7 a socket where others may write gets nothing",
+        NAMED("abuse:D7 a socket where others may write gets nothing",
               D7_a_socket_in_a_directory_that_others_may_write_gets_nothing),
         NAMED("no daemon: says so and what to do", no_daemon_says_so),
         NAMED("garbage instead of frames", garbage_instead_of_frames),
@@ -549,7 +549,7 @@ int main(void)
         NAMED("no answer, no terminal, no UTF-8", no_answer_and_no_terminal),
         NAMED("prompts on the terminal, without echo", prompts_on_the_terminal_without_echo),
         NAMED("an interrupt ends the prompt", an_interrupt_restores_the_terminal),
-        NAMED("A1 what the daemon says reaches no terminal raw",
+        NAMED("abuse:A1 what the daemon says reaches no terminal raw",
               A1_speech_of_the_daemon_reaches_no_terminal_raw),
         NAMED("shell: one proof for many commands, asked again when stale",
               shell_uses_one_proof_for_many_commands),
@@ -559,7 +559,8 @@ int main(void)
               shell_comes_back_after_the_daemon_restarted),
         NAMED("removal is confirmed", confirmation_before_removal),
         NAMED("an empty answer is told", an_empty_answer_is_told),
-        NAMED("E2 language and terminal are told to the daemon", language_is_told_to_the_daemon),
+        NAMED("abuse:E2 language and terminal are told to the daemon",
+              language_is_told_to_the_daemon),
     };
 
     RUN_CLI_TESTS(tests);

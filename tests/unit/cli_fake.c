@@ -139,7 +139,7 @@ static bool do_verdict(struct fake *fake, const struct fake_step *step)
         verdict->nonce.bytes[15] ^= 1;
     if (!say(fake, AdminServerFrame_verdict_tag))
         return false;
-    // Only who knows that it is for them says that they have it (D8).
+    // Only who knows that it is for them says that they have it (abuse:D8).
     return step->step == BAD_NONCE || (Result)step->number != Result_RESULT_GRANTED ||
            hear(fake, AdminClientFrame_taken_tag);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Lists of people and of seeds: each line is reported, and no secret of theirs is said (C3,
+// Lists of people and of seeds: each line is reported, and no secret of theirs is said (abuse:C3,
 // abuse:W7).
 #include "cli_check.h"
 #include "cli_files.h"

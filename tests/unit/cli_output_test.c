@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What `warifu` prints: tables by display width, JSON that always parses, the log for people, and
-// nothing that a terminal would obey (A1, E1, E2, E3).
+// nothing that a terminal would obey (abuse:A1, abuse:E1, abuse:E2, abuse:E3).
 #include "cli_check.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -392,7 +392,7 @@ static void H1_japanese_without_locale_data(void **state)
         check(&run, 0, "利用者", NULL);
         run_free(&run);
     }
-    // E2: the Linux console has no Japanese letters.
+    // abuse:E2: the Linux console has no Japanese letters.
     cli_environment("TERM=linux");
     cli_run_alone(&run, WORDS("--locale-dir", catalogues, "usr", "ad"));
     check(&run, 2, NULL, "Did you mean");
@@ -460,21 +460,21 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         NAMED("tables are aligned by display width", tables_are_aligned_by_display_width),
-        NAMED("E2 what the terminal cannot show is escaped",
+        NAMED("abuse:E2 what the terminal cannot show is escaped",
               E2_what_the_terminal_cannot_show_is_escaped),
-        NAMED("A1 hostile names reach no terminal", A1_hostile_names_reach_no_terminal),
-        NAMED("A1 JSON gives the very text back", A1_json_gives_the_very_text_back),
+        NAMED("abuse:A1 hostile names reach no terminal", A1_hostile_names_reach_no_terminal),
+        NAMED("abuse:A1 JSON gives the very text back", A1_json_gives_the_very_text_back),
         NAMED("--json is one whole document whatever happens", json_is_whole_whatever_happens),
         NAMED("--json keeps types", json_types),
         NAMED("user show has three parts", user_show_has_three_parts),
-        NAMED("A1 the log for people: one line a record, nothing forged", A1_log_for_people),
+        NAMED("abuse:A1 the log for people: one line a record, nothing forged", A1_log_for_people),
         NAMED("log --follow goes on and ends in good order", log_follow_goes_on),
         NAMED("output that cannot be written is told", a_full_disk_is_told),
-        NAMED("E3 names over the limit are refused, not cut",
+        NAMED("abuse:E3 names over the limit are refused, not cut",
               E3_names_over_the_limit_are_refused_not_cut),
-        NAMED("E1 the same bytes in every locale", E1_the_same_bytes_in_every_locale),
+        NAMED("abuse:E1 the same bytes in every locale", E1_the_same_bytes_in_every_locale),
         NAMED("abuse:D14 abuse:D15 names and reasons are data", D14_D15_names_are_data),
-        NAMED("H1 Japanese without any locale data; E2 English where it cannot be shown",
+        NAMED("H1 Japanese without any locale data; abuse:E2 English where it cannot be shown",
               H1_japanese_without_locale_data),
         NAMED("usage errors say what to do", usage_errors_say_what_to_do),
     };

@@ -159,7 +159,8 @@ static void widths_are_those_of_the_screen(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"A1 records of the log are read strictly", A1_records_are_read_strictly, NULL, NULL, NULL},
+        {"abuse:A1 records of the log are read strictly", A1_records_are_read_strictly, NULL, NULL,
+         NULL},
         {"cut and changed records do no harm", cut_and_changed_records_do_no_harm, NULL, NULL,
          NULL},
         {"long values end in dots", long_values_end_in_dots, NULL, NULL, NULL},

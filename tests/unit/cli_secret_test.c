@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where secrets may be seen during `warifu`: on the person's own screen until it is cleared, or in
-// a file of the person's own; nowhere else (C1, C2, C3, abuse:C7).
+// a file of the person's own; nowhere else (abuse:C1, abuse:C2, abuse:C3, abuse:C7).
 #include "cli_check.h"
 #include "cli_files.h"
 #include "config.h"
@@ -427,17 +427,18 @@ static void W8_no_look_into_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        NAMED("C1 enrolment: on the screen only, then cleared", C1_enrolment_on_the_screen),
-        NAMED("C1 an interrupted enrolment is cleared", C1_interrupted_enrolment_is_cleared),
-        NAMED("C1 it cannot be stopped with the secret on the screen",
+        NAMED("abuse:C1 enrolment: on the screen only, then cleared", C1_enrolment_on_the_screen),
+        NAMED("abuse:C1 an interrupted enrolment is cleared", C1_interrupted_enrolment_is_cleared),
+        NAMED("abuse:C1 it cannot be stopped with the secret on the screen",
               C1_stop_key_does_not_leave_it_on_the_screen),
-        NAMED("C1 small window, lost daemon", C1_small_window_and_lost_daemon),
-        NAMED("C2 no terminal, no secret, no connection", C2_no_terminal_no_secret),
-        NAMED("C3 the output file is 0600 whatever the umask", C3_output_file),
-        NAMED("C3 output onto something is refused first", C3_output_onto_something_is_refused),
+        NAMED("abuse:C1 small window, lost daemon", C1_small_window_and_lost_daemon),
+        NAMED("abuse:C2 no terminal, no secret, no connection", C2_no_terminal_no_secret),
+        NAMED("abuse:C3 the output file is 0600 whatever the umask", C3_output_file),
+        NAMED("abuse:C3 output onto something is refused first",
+              C3_output_onto_something_is_refused),
         NAMED("B4 temporary passwords go where they were asked",
               temporary_passwords_go_where_they_were_asked),
-        NAMED("C3 abuse:S4 a disk that fills up: what was issued is said, and what to do",
+        NAMED("abuse:C3 abuse:S4 a disk that fills up: what was issued is said, and what to do",
               a_full_disk_is_told_with_the_way_out),
         NAMED("abuse:T6 resync asks for two codes, never as arguments", resync_asks_for_two_codes),
         NAMED("abuse:W8 no look into its memory", W8_no_look_into_memory),

@@ -340,7 +340,7 @@ static bool no_seed_back(void *context, const struct verb *verb)
             assert_true(column->kind != COLUMN_SECRET || (verb->flags & VERB_SECRET) != 0);
         }
     for (const struct option *option = verb->options; option->name != NULL; option++) {
-        // Neither codes nor seeds nor passwords are options: command lines are public (C1).
+        // Neither codes nor seeds nor passwords are options: command lines are public (abuse:C1).
         static const char *const secrets[] = {"code", "first",    "second", "secret",
                                               "seed", "password", "pin"};
         for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)

@@ -76,7 +76,7 @@ static void b1_new_passwords_are_asked_three_times_at_most(void **state)
     move = answer_with(DIALOGUE_ANSWER_GIVEN, false);
     verdict_is(move, DIALOGUE_NOT_CHANGED);
     says(move, SAY_PASSWORDS_DIFFER, SAY_STILL_MUST_CHANGE);
-    go_to(AT_NEW_PASSWORD); // what is no text is told as that (E1)
+    go_to(AT_NEW_PASSWORD); // what is no text is told as that (abuse:E1)
     move = answer_with(DIALOGUE_ANSWER_NOT_TEXT, false);
     asks(move, ASK_NEW_PASSWORD, 0);
     says(move, SAY_PASSWORD_NOT_TEXT, SAY_NOTHING);

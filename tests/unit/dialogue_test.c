@@ -148,7 +148,7 @@ static void a4_lines_are_read_before_the_verdict(void **state)
     verdict_is(feed(granted), DIALOGUE_GRANTED);
 }
 
-static void d1_the_peer_is_checked_before_the_vault_hears(void **state)
+static void abuse_d1_the_peer_is_checked_before_the_vault_hears(void **state)
 {
     static const struct {
         uint32_t peer;
@@ -369,7 +369,7 @@ static void a_way_is_chosen_by_its_number(void **state)
     assert_int_equal(choose(3).action, DO_SEND_ATTEMPT); // so is one that is no way
 }
 
-static void f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
+static void abuse_f5_a_ceremony_counts_only_when_a_pin_was_guessed(void **state)
 {
     (void)state;
     go_to(AT_CEREMONY);
@@ -451,8 +451,8 @@ int main(void)
         {"abuse:F11 silence does not hide what a key is for",
          abuse_f11_silence_does_not_hide_what_a_key_is_for, NULL, NULL, NULL},
         {"a way is chosen by its number", a_way_is_chosen_by_its_number, NULL, NULL, NULL},
-        {"F5 a ceremony counts only when a PIN was guessed",
-         f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},
+        {"abuse:F5 a ceremony counts only when a PIN was guessed",
+         abuse_f5_a_ceremony_counts_only_when_a_pin_was_guessed, NULL, NULL, NULL},
         {"abuse:L3 a guess counts when the client has gone",
          abuse_l3_a_guess_counts_when_the_client_has_gone, NULL, NULL, NULL},
         {"abuse:M3 a refusal of the policy is said before the verdict",
@@ -469,8 +469,8 @@ int main(void)
          abuse_l11_a_lock_that_is_shown_ends_the_conversation, NULL, NULL, NULL},
         {"A6 a shared ID asks first who it is", a6_a_shared_id_asks_first_who_it_is, NULL, NULL,
          NULL},
-        {"D1 the peer is checked before the vault hears",
-         d1_the_peer_is_checked_before_the_vault_hears, NULL, NULL, NULL},
+        {"abuse:D1 the peer is checked before the vault hears",
+         abuse_d1_the_peer_is_checked_before_the_vault_hears, NULL, NULL, NULL},
         {"abuse:D12 a lost attempt is owed even without its client",
          abuse_d12_a_lost_attempt_is_owed_even_without_its_client, NULL, NULL, NULL},
         {"answers to other prompts are refused", answers_to_other_prompts_are_refused, NULL, NULL,

@@ -52,7 +52,7 @@ static void a1_never_knowledge_and_inherence_at_once(void **state)
                         2);
 }
 
-static void f3_every_kind_of_count(void **state)
+static void abuse_f3_every_kind_of_count(void **state)
 {
     static const struct {
         uint32_t stored, shown;
@@ -97,7 +97,7 @@ static void the_hash_is_what_the_contract_says(void **state)
     assert_memory_equal(hash, wanted, sizeof wanted);
 }
 
-static void f2_every_part_changes_the_hash(void **state)
+static void abuse_f2_every_part_changes_the_hash(void **state)
 {
     struct fido2_challenge others[12];
     uint8_t hashes[12][FIDO2_HASH_SIZE];
@@ -143,9 +143,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a1_every_capability_flag_and_method),
         cmocka_unit_test(a1_never_knowledge_and_inherence_at_once),
-        cmocka_unit_test(f3_every_kind_of_count),
+        cmocka_unit_test(abuse_f3_every_kind_of_count),
         cmocka_unit_test(the_hash_is_what_the_contract_says),
-        cmocka_unit_test(f2_every_part_changes_the_hash),
+        cmocka_unit_test(abuse_f2_every_part_changes_the_hash),
         cmocka_unit_test(what_is_no_challenge_has_no_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

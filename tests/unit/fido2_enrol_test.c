@@ -121,7 +121,7 @@ static void abuse_f9_the_site_has_its_say(void **state)
     refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_ATTESTATION);
 }
 
-static void f1_f2_what_is_missing_or_of_others(void **state)
+static void abuse_f1_f2_what_is_missing_or_of_others(void **state)
 {
     struct enrolment enrolment;
     uint8_t other[FIDO2_HASH_SIZE] = {7};
@@ -158,7 +158,7 @@ static void f1_f2_what_is_missing_or_of_others(void **state)
 
 #define TEXT(bytes) bytes, sizeof(bytes) - 1
 
-static void f4_extensions_as_asked_for(void **state)
+static void abuse_f4_extensions_as_asked_for(void **state)
 {
     struct enrolment enrolment;
     (void)state;
@@ -186,7 +186,7 @@ static void f4_extensions_as_asked_for(void **state)
     refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_EXTENSION);
 }
 
-static void f4_keys_of_wrong_type_or_curve(void **state)
+static void abuse_f4_keys_of_wrong_type_or_curve(void **state)
 {
     // What is written over the Ed25519 key's first bytes a4 0101 0327 2006 2158 20.
     static const struct {
@@ -231,7 +231,7 @@ static void f4_keys_of_wrong_type_or_curve(void **state)
 }
 
 // A P-256 key that is off the curve is refused although "none" makes nobody use it.
-static void f4_point_off_the_curve(void **state)
+static void abuse_f4_point_off_the_curve(void **state)
 {
     static struct recorded recorded;
     struct fido2_credential credential;
@@ -345,10 +345,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_enrolment_that_is_right),
         cmocka_unit_test(abuse_f9_the_site_has_its_say),
-        cmocka_unit_test(f1_f2_what_is_missing_or_of_others),
-        cmocka_unit_test(f4_extensions_as_asked_for),
-        cmocka_unit_test(f4_keys_of_wrong_type_or_curve),
-        cmocka_unit_test(f4_point_off_the_curve),
+        cmocka_unit_test(abuse_f1_f2_what_is_missing_or_of_others),
+        cmocka_unit_test(abuse_f4_extensions_as_asked_for),
+        cmocka_unit_test(abuse_f4_keys_of_wrong_type_or_curve),
+        cmocka_unit_test(abuse_f4_point_off_the_curve),
         cmocka_unit_test(abuse_d16_five_hostile_bytes_ask_for_no_memory),
     };
     if (fido2_start() != FAULT_NONE)

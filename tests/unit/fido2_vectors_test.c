@@ -127,7 +127,7 @@ static void assertions_are_accepted(void **state)
 }
 
 // libfido2 accepts missing UV and any count unless it is told otherwise; the verifier does not.
-static void f1_uv_that_is_missing_is_refused_when_required(void **state)
+static void abuse_f1_uv_that_is_missing_is_refused_when_required(void **state)
 {
     static struct recorded recorded;
     struct fido2_credential credential;
@@ -161,7 +161,7 @@ static void f1_uv_that_is_missing_is_refused_when_required(void **state)
     assert_true(registrations > 0 && assertions > 0);
 }
 
-static void f2_f8_one_vector_verifies_no_other(void **state)
+static void abuse_f2_f8_one_vector_verifies_no_other(void **state)
 {
     static struct recorded one, other;
     struct fido2_shown shown;
@@ -229,8 +229,8 @@ int main(void)
         cmocka_unit_test(other_formats_are_refused),
         cmocka_unit_test(other_algorithms_are_refused),
         cmocka_unit_test(assertions_are_accepted),
-        cmocka_unit_test(f1_uv_that_is_missing_is_refused_when_required),
-        cmocka_unit_test(f2_f8_one_vector_verifies_no_other),
+        cmocka_unit_test(abuse_f1_uv_that_is_missing_is_refused_when_required),
+        cmocka_unit_test(abuse_f2_f8_one_vector_verifies_no_other),
     };
     if (fido2_start() != FAULT_NONE)
         return 1;

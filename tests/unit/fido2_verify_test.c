@@ -73,7 +73,7 @@ static void a_login_that_is_right(void **state)
     assert_int_equal(login.shown.count, FIDO2_COUNT_FINE);
 }
 
-static void f1_up_and_uv(void **state)
+static void abuse_f1_up_and_uv(void **state)
 {
     struct login login;
     (void)state;
@@ -100,7 +100,7 @@ static void f1_up_and_uv(void **state)
     }
 }
 
-static void f2_what_was_made_for_something_else(void **state)
+static void abuse_f2_what_was_made_for_something_else(void **state)
 {
     struct login login;
     uint8_t other[FIDO2_HASH_SIZE] = {9};
@@ -135,7 +135,7 @@ static void f2_what_was_made_for_something_else(void **state)
     assert_int_equal(verify(&login), FAULT_NONE);
 }
 
-static void f3_the_signature_count(void **state)
+static void abuse_f3_the_signature_count(void **state)
 {
     static const struct {
         uint32_t stored, shown;
@@ -166,7 +166,7 @@ static void f3_the_signature_count(void **state)
     refused(&login, FAULT_REFUSED, FIDO2_FLAW_SIGNATURE);
 }
 
-static void f4_extensions_nobody_asked_for(void **state)
+static void abuse_f4_extensions_nobody_asked_for(void **state)
 {
     static const uint8_t map[] = "\xa1\x6bhmac-secret\x41\x00";
     struct login login;
@@ -191,7 +191,7 @@ static void f4_extensions_nobody_asked_for(void **state)
     refused(&login, FAULT_FORMAT, FIDO2_FLAW_MALFORMED);
 }
 
-static void f4_records_with_unsound_keys(void **state)
+static void abuse_f4_records_with_unsound_keys(void **state)
 {
     struct login login;
     (void)state;
@@ -289,11 +289,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_login_that_is_right),
-        cmocka_unit_test(f1_up_and_uv),
-        cmocka_unit_test(f2_what_was_made_for_something_else),
-        cmocka_unit_test(f3_the_signature_count),
-        cmocka_unit_test(f4_extensions_nobody_asked_for),
-        cmocka_unit_test(f4_records_with_unsound_keys),
+        cmocka_unit_test(abuse_f1_up_and_uv),
+        cmocka_unit_test(abuse_f2_what_was_made_for_something_else),
+        cmocka_unit_test(abuse_f3_the_signature_count),
+        cmocka_unit_test(abuse_f4_extensions_nobody_asked_for),
+        cmocka_unit_test(abuse_f4_records_with_unsound_keys),
         cmocka_unit_test(abuse_f8_the_attackers_key),
         cmocka_unit_test(abuse_f6_no_error_of_the_library_admits),
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// E1 E2: who is shown Japanese, and who can be shown nothing but ASCII.
+// abuse:E1 abuse:E2: who is shown Japanese, and who can be shown nothing but ASCII.
 #include "front/language.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@ static const struct {
     {"sudo", "jav_ID.UTF-8", "xterm", "/dev/pts/0", "ja", false, true},
     {"sudo", "C.UTF-8", "xterm", "/dev/pts/0", "ja", true, true},
     {"sudo", "C.UTF-8", "xterm", "/dev/pts/0", "en", false, true},
-    // E2: a terminal that cannot show Japanese
+    // abuse:E2: a terminal that cannot show Japanese
     {"login", "ja_JP.UTF-8", "linux", "/dev/tty1", "ja", false, true},
     {"login", "ja_JP.UTF-8", "linux", "", "ja", false, true},
     {"login", "ja_JP.UTF-8", "vt220", "tty6", "ja", false, true},
@@ -31,7 +31,7 @@ static const struct {
     {"sudo", "POSIX", "xterm", "/dev/pts/0", "ja", false, false},
     {"sudo", "", "xterm", "/dev/pts/0", "ja", false, false},
     {"login", "", "", "tty1", "ja", false, false},
-    // E1: other charsets
+    // abuse:E1: other charsets
     {"sudo", "ja_JP.eucJP", "xterm", "/dev/pts/0", "ja", false, false},
     {"sudo", "ja_JP", "xterm", "/dev/pts/0", "ja", false, false},
     {"sudo", "ja_JP.SJIS", "xterm", "/dev/pts/0", "ja", false, false},
@@ -79,8 +79,8 @@ static void screens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"E1 E2 Japanese only where it can be read", table, NULL, NULL, NULL},
-        {"C1 only real terminals are cleared", screens, NULL, NULL, NULL},
+        {"abuse:E1 abuse:E2 Japanese only where it can be read", table, NULL, NULL, NULL},
+        {"abuse:C1 only real terminals are cleared", screens, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// D6 abuse:X4: how many connections and log lines there may be.
+// abuse:D6 abuse:X4: how many connections and log lines there may be.
 #include "front/limiter.h"
 #include "front/peer_quota.h"
 #include <setjmp.h>
@@ -93,7 +93,7 @@ static void lines(void **state)
 }
 
 // su, sudo: root's uid, but their caller's group.
-static void d6_set_uid_programs_are_their_callers(void **state)
+static void abuse_d6_set_uid_programs_are_their_callers(void **state)
 {
     struct peer_quota *peer_quota = peer_quota_new(80, 4);
     unsigned entered = 0;
@@ -120,11 +120,11 @@ static void d6_set_uid_programs_are_their_callers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"D6 a cap for each uid but root", each, NULL, NULL, NULL},
-        {"D6 an eighth of all is root's", reserve, NULL, NULL, NULL},
-        {"D6 set-uid programs are their callers'", d6_set_uid_programs_are_their_callers, NULL,
-         NULL, NULL},
-        {"D6 random histories agree with a slow count", model, NULL, NULL, NULL},
+        {"abuse:D6 a cap for each uid but root", each, NULL, NULL, NULL},
+        {"abuse:D6 an eighth of all is root's", reserve, NULL, NULL, NULL},
+        {"abuse:D6 set-uid programs are their callers'",
+         abuse_d6_set_uid_programs_are_their_callers, NULL, NULL, NULL},
+        {"abuse:D6 random histories agree with a slow count", model, NULL, NULL, NULL},
         {"abuse:X4 log lines are capped, the drops counted", lines, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

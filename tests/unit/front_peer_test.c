@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front makes of who asks: whom it looks up, what it believes, and as whom it goes on to
-// the vault (D1 abuse:F12 abuse:L10 A6 abuse:W3).
+// the vault (abuse:D1 abuse:F12 abuse:L10 A6 abuse:W3).
 #include "front_rig.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -185,9 +185,10 @@ int main(void)
         name, function, begin_rig, end_rig, NULL                                                   \
     }
     const struct CMUnitTest tests[] = {
-        RIG("D1 anybody but root is looked up by uid", by_uid),
-        RIG("D1 abuse:L10 and goes on under their own name, without a host", under_their_own_name),
-        RIG("D1 and is refused under another name", under_another_name),
+        RIG("abuse:D1 anybody but root is looked up by uid", by_uid),
+        RIG("abuse:D1 abuse:L10 and goes on under their own name, without a host",
+            under_their_own_name),
+        RIG("abuse:D1 and is refused under another name", under_another_name),
         RIG("abuse:L10 root says where somebody comes from", root_has_a_remote_host),
         RIG("abuse:F12 root is at work by the real uid 0", root_at_work),
         RIG("abuse:W3 abuse:M4 the check of a change proves the change", a_check_proves_a_change),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front takes from whom, and when: each socket its own requests, an answer only to a
-// prompt, a device process only in its turn (promise 1; D1 D3 D8 abuse:D12 abuse:I1).
+// prompt, a device process only in its turn (promise 1; abuse:D1 abuse:D3 abuse:D8 abuse:D12
+// abuse:I1).
 #include "front_rig.h"
 #include "wire/handover.h"
 #include <poll.h>
@@ -383,18 +384,18 @@ int main(void)
         name, function, begin_rig, end_rig, NULL                                                   \
     }
     const struct CMUnitTest tests[] = {
-        RIG("D1 each socket takes its own requests", each_socket_its_requests),
-        RIG("D3 D8 odd beginnings, and a second one", odd_beginnings),
-        RIG("D1 an administrator's call at a login", an_administrators_call_at_a_login),
+        RIG("abuse:D1 each socket takes its own requests", each_socket_its_requests),
+        RIG("abuse:D3 abuse:D8 odd beginnings, and a second one", odd_beginnings),
+        RIG("abuse:D1 an administrator's call at a login", an_administrators_call_at_a_login),
         RIG("promise 1: an answer without a prompt", an_answer_without_a_prompt),
         RIG("promise 1: a refusal brings no ticket and no password", a_refusal_brings_nothing),
-        RIG("D8 abuse:M8 half a nonce takes no grant", half_a_nonce_takes_nothing),
-        RIG("D5 an account phase brings no ticket", an_account_brings_no_ticket),
+        RIG("abuse:D8 abuse:M8 half a nonce takes no grant", half_a_nonce_takes_nothing),
+        RIG("abuse:D8 an account phase brings no ticket", an_account_brings_no_ticket),
         RIG("abuse:I1 the empty name is nobody, not uid 0", the_empty_name_is_not_root),
         RIG("a code that is too long is not sent in part", a_code_that_is_too_long),
         RIG("promise 1 abuse:D12: a device process that speaks out of turn", out_of_turn),
         RIG("promise 1: a device process that comes too late, or twice", too_late),
-        RIG("F5 without a PIN nothing was guessed", no_pin_no_guess),
+        RIG("abuse:F5 without a PIN nothing was guessed", no_pin_no_guess),
         RIG("a challenge that is refused starts nothing", a_refused_challenge),
     };
     return cmocka_run_group_tests_name("front rules", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front says when the vault, the names and the clients lie, die, mix things up or come
-// back (promise 1; D8 abuse:D12 abuse:L3 abuse:R1).
+// back (promise 1; abuse:D8 abuse:D12 abuse:L3 abuse:R1).
 #include "front_rig.h"
 #include <poll.h>
 #include <setjmp.h>
@@ -22,7 +22,7 @@ static void grants(void **state)
     assert_int_equal(call.body.attempt.subject.peer_uid, geteuid());
     vault_judges(Result_RESULT_GRANTED);
     assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
-    assert_int_equal(heard.body.verdict.nonce.bytes[3], 7); // D8: of this very request
+    assert_int_equal(heard.body.verdict.nonce.bytes[3], 7); // abuse:D8: of this very request
     assert_memory_equal(heard.body.verdict.ticket.bytes, "tick", 4);
     const uint64_t id = call.id;
     take_verdict(&client, 7);
@@ -316,7 +316,7 @@ int main(void)
         name, function, begin_rig, end_rig, NULL                                                   \
     }
     const struct CMUnitTest tests[] = {
-        RIG("D8 a grant is passed on with its own nonce and ticket", grants),
+        RIG("abuse:D8 a grant is passed on with its own nonce and ticket", grants),
         RIG("abuse:M8 who goes is told to the vault, before and after the verdict", a_client_goes),
         RIG("abuse:M8 abuse:M12 a client of before an upgrade is served", an_old_client),
         RIG("abuse:M8 what cannot be done in time is refused, and says when", a_busy_vault),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What is said to people: complete, readable where it is shown, bounded, escaped (A1 A4 B1 E2).
+// What is said to people: complete, readable where it is shown, bounded, escaped (abuse:A1 A4 B1
+// abuse:E2).
 #include "base/text.h"
 #include "front/texts.h"
 #include "leftovers.h"
@@ -191,11 +192,11 @@ static void a_prompt_says_whose(void **state)
     facts.reader = &english;
     facts.whose = "a\033[2Jb";
     texts_prompt(&facts, text, sizeof text);
-    assert_null(strchr(text, '\033')); // A1
+    assert_null(strchr(text, '\033')); // abuse:A1
     facts.whose = "";
     texts_prompt(&facts, text, sizeof text);
     assert_string_equal(text, "Current password: ");
-    // Never half a name (E3).
+    // Never half a name (abuse:E3).
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     facts.whose = longest;
@@ -439,9 +440,9 @@ static int load(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"E2 every text is UTF-8, bounded, and ASCII where it must be", every_text, NULL, NULL,
-         NULL},
-        {"E2 every prompt has an English and a Japanese form", prompts, NULL, NULL, NULL},
+        {"abuse:E2 every text is UTF-8, bounded, and ASCII where it must be", every_text, NULL,
+         NULL, NULL},
+        {"abuse:E2 every prompt has an English and a Japanese form", prompts, NULL, NULL, NULL},
         {"a password prompt says whose it wants", a_prompt_says_whose, NULL, NULL, NULL},
         {"B3 B5 B6 abuse:M4 why a password is due, each in its own words", why_a_password_is_due,
          NULL, NULL, NULL},
@@ -451,13 +452,14 @@ int main(void)
          "phase",
          every_lapse_has_its_own_text, NULL, NULL, NULL},
         {"A4 try again in so many minutes", minutes, NULL, NULL, NULL},
-        {"E2 A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
-        {"E2 A1 nobody is left without a next step, nor told it twice",
+        {"abuse:E2 abuse:A1 whom to call, as the terminal can show it", contact, NULL, NULL, NULL},
+        {"abuse:E2 abuse:A1 nobody is left without a next step, nor told it twice",
          nobody_is_left_without_a_next_step, NULL, NULL, NULL},
         {"B1 every flaw of a password has its reason", flaws, NULL, NULL, NULL},
         {"an offer is a QR code and its key", offer, NULL, NULL, NULL},
-        {"B8 C1 an offer is not kept by whoever says it", an_offer_is_not_kept, NULL, NULL, NULL},
-        {"A4 A1 last login, last logout and failures since", session, NULL, NULL, NULL},
+        {"B8 abuse:C1 an offer is not kept by whoever says it", an_offer_is_not_kept, NULL, NULL,
+         NULL},
+        {"A4 abuse:A1 last login, last logout and failures since", session, NULL, NULL, NULL},
         {"abuse:M3 a refused service is named, with the reason and the command", refused, NULL,
          NULL, NULL},
         {"the administrator's answers are in that person's language", administration, NULL, NULL,

@@ -451,7 +451,7 @@ int main(void)
         RIG("B8 of a PIN that was not given away", of_a_pin_that_was_not_given),
         RIG("B8 of a PIN whose process dies", of_a_pin_whose_process_dies),
         RIG("B8 of a change", of_a_change),
-        RIG("B8 C1 of an offer, and the code that confirms it", of_an_offer),
+        RIG("B8 abuse:C1 of an offer, and the code that confirms it", of_an_offer),
         RIG("B8 of an administrator's call and its answer", of_a_call),
         RIG("B8 of a call whose client goes away", of_a_call_whose_client_goes),
         RIG("B2 B8 of the PIN in a call", of_the_pin_of_a_call),

@@ -306,7 +306,7 @@ static void abuse_m8_hashes_in_huge_pages(void **state)
     assert_true(reply.done);
 }
 
-static void d3_a_broken_frame_ends_it(void **state)
+static void abuse_d3_a_broken_frame_ends_it(void **state)
 {
     (void)state;
     assert_int_equal(write(channel, "\xff\xff\xff\xff", 4), 4);
@@ -327,7 +327,8 @@ int main(void)
          NULL},
         {"abuse:M8 hashes are made in huge pages", abuse_m8_hashes_in_huge_pages, start, stop,
          NULL},
-        {"D3 a broken frame ends the process", d3_a_broken_frame_ends_it, start, NULL, NULL},
+        {"abuse:D3 a broken frame ends the process", abuse_d3_a_broken_frame_ends_it, start, NULL,
+         NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Files of other systems are read by a process of its own (tools/import_file.c, import_reader.c):
-// it finds what the parsers find, can do nothing else, and is not believed (C3, abuse:D12).
+// it finds what the parsers find, can do nothing else, and is not believed (abuse:C3, abuse:D12).
 #include "config.h"
 
 #include "import_record.h"
@@ -362,14 +362,16 @@ int main(void)
         name, function, NULL, NULL, NULL                                                           \
     }
     const struct CMUnitTest tests[] = {
-        CASE("C3 the reader finds what the parser finds", the_reader_finds_what_the_parser_finds),
-        CASE("E1 it says so in Japanese", it_says_so_in_japanese),
+        CASE("abuse:C3 the reader finds what the parser finds",
+             the_reader_finds_what_the_parser_finds),
+        CASE("abuse:E1 it says so in Japanese", it_says_so_in_japanese),
         CASE("who stops hears no more, and no process is left", who_stops_hears_no_more),
         CASE("a reader that says what it should", a_reader_that_says_what_it_should),
-        CASE("C3 a reader that does not come to its end", a_reader_that_does_not_come_to_its_end),
+        CASE("abuse:C3 a reader that does not come to its end",
+             a_reader_that_does_not_come_to_its_end),
         CASE("abuse:D12 a record of another kind", a_record_of_another_kind),
         CASE("abuse:D12 a record that no parser makes", a_record_that_no_parser_makes),
-        CASE("C3 a reader that is not there", a_reader_that_is_not_there),
+        CASE("abuse:C3 a reader that is not there", a_reader_that_is_not_there),
         CASE("abuse:D12 records that no parser makes", records_that_no_parser_makes),
         CASE("abuse:D12 it can do nothing else", it_can_do_nothing_else),
     };

@@ -429,7 +429,7 @@ static void too_many_records(void **state)
     free(text);
 }
 
-static void c3_files_that_are_traps(void **state)
+static void abuse_c3_files_that_are_traps(void **state)
 {
     (void)state;
     char directory[] = "/tmp/warifu-import-XXXXXX", path[64], link[64];
@@ -504,7 +504,8 @@ int main(void)
         cmocka_unit_test(bad_bytes),
         cmocka_unit_test(limits),
         cmocka_unit_test(too_many_records),
-        {"C3 a file that is a trap is not read", c3_files_that_are_traps, NULL, NULL, NULL},
+        {"abuse:C3 a file that is a trap is not read", abuse_c3_files_that_are_traps, NULL, NULL,
+         NULL},
         cmocka_unit_test(names_of_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

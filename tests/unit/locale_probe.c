@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Prints everything that must not depend on the locale (E1); locale_test.sh compares the lines of
-// one locale with those of another. Exit status 3: the C library does not have the locale.
+// Prints everything that must not depend on the locale (abuse:E1); locale_test.sh compares the
+// lines of one locale with those of another. Exit status 3: the C library does not have the locale.
 #include "factor/dictionary.h"
 #include "factor/otp.h"
 #include "factor/otp_read.h"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# E1: the same bytes hashed, judged and read in every locale. The locales are compiled into a
+# abuse:E1: the same bytes hashed, judged and read in every locale. The locales are compiled into a
 # directory of our own, because a machine rarely has them.
 set -u
 # shellcheck source=tests/system/tap.sh
@@ -17,7 +17,7 @@ LC_ALL=C "$probe" >"$work/C.out" || {
 }
 pass "the probe runs in the C locale"
 for locale in tr_TR.UTF-8 ar_EG.UTF-8 ja_JP.EUC-JP az_AZ.UTF-8; do
-    name="E1 $locale: same hashes, reasons, codes and names as in C"
+    name="abuse:E1 $locale: same hashes, reasons, codes and names as in C"
     # Warnings of the definitions are not ours.
     localedef -i "${locale%%.*}" -f "${locale#*.}" "$work/$locale" >"$work/log" 2>&1
     [ -e "$work/$locale/LC_CTYPE" ] || {

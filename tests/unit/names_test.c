@@ -234,7 +234,7 @@ static void abuse_i1_odd_uids_are_nobody(void **state)
     assert_int_equal(look_up("", UINT32_C(1) << 31).uid, UINT32_C(1) << 31);
 }
 
-static void e3_long_names(void **state)
+static void abuse_e3_long_names(void **state)
 {
     (void)state;
     static const size_t lengths[] = {32, 33, 255};
@@ -259,7 +259,7 @@ static void e3_long_names(void **state)
 }
 
 // As useradd, SSSD and Winbind have them.
-static void e3_names_as_directories_have_them(void **state)
+static void abuse_e3_names_as_directories_have_them(void **state)
 {
     (void)state;
     static const char *const names[] = {"taro@ad.example",
@@ -445,8 +445,10 @@ int main(void)
         {"abuse:L6 one name for one account", abuse_l6_one_name_for_one_account, reset, NULL, NULL},
         {"abuse:I1 odd names are nobody", abuse_i1_odd_names_are_nobody, reset, NULL, NULL},
         {"abuse:I1 odd uids are nobody", abuse_i1_odd_uids_are_nobody, reset, NULL, NULL},
-        {"E3 long names are known or refused, never cut", e3_long_names, reset, NULL, NULL},
-        {"E3 names as directories have them", e3_names_as_directories_have_them, reset, NULL, NULL},
+        {"abuse:E3 long names are known or refused, never cut", abuse_e3_long_names, reset, NULL,
+         NULL},
+        {"abuse:E3 names as directories have them", abuse_e3_names_as_directories_have_them, reset,
+         NULL, NULL},
         {"a failure is not \"unknown\"", failure_is_not_unknown, reset, NULL, NULL},
         {"abuse:I4 groups are all known or none", abuse_i4_groups_all_or_none, reset, NULL, NULL},
         {"abuse:M23 only the groups that are asked about matter",

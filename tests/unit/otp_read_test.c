@@ -183,7 +183,8 @@ int main(void)
         {"abuse:M7 what authenticators export is read liberally", abuse_m7_read_liberally, NULL,
          NULL, NULL},
         {"abuse:M7 what is refused is named", abuse_m7_refused_as_what_it_is, NULL, NULL, NULL},
-        {"abuse:M7 A1 a long list of what is ignored", abuse_m7_a_long_list, NULL, NULL, NULL},
+        {"abuse:M7 abuse:A1 a long list of what is ignored", abuse_m7_a_long_list, NULL, NULL,
+         NULL},
     };
     return cmocka_run_group_tests_name("otpauth", tests, NULL, NULL);
 }

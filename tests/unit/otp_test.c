@@ -417,7 +417,7 @@ static void uri_limits(void **state)
     assert_int_equal(otp_uri(&largest, issuer, account, 0, uri, sizeof uri), FAULT_NONE);
     assert_int_equal(otp_parse_uri(uri, &back, &counter), FAULT_NONE);
     assert_memory_equal(&largest, &back, sizeof back);
-    // Nor must a long name: it is only the label (E3).
+    // Nor must a long name: it is only the label (abuse:E3).
     struct otp_uri read;
     char name[256];
     for (size_t wide = 0; wide < 2; wide++) {

@@ -174,7 +174,7 @@ static void malformed_never_matches_the_empty_one(void **state)
     }
 }
 
-static void e4_composed_and_decomposed(void **state)
+static void abuse_e4_composed_and_decomposed(void **state)
 {
     (void)state;
     static const struct {
@@ -480,14 +480,14 @@ int main(void)
         cmocka_unit_test(abuse_m14_no_memory_is_no_verdict),
         cmocka_unit_test(abuse_l11_one_cost_for_all),
         cmocka_unit_test(known_strings),
-        {"B1 E4 two typings of one password, NFC and NFD", two_typings_of_one_password, NULL, NULL,
-         NULL},
+        {"B1 abuse:E4 two typings of one password, NFC and NFD", two_typings_of_one_password, NULL,
+         NULL, NULL},
         {"abuse:W1 512, 513, 4096, 70000 bytes are never truncated", abuse_w1_long_passwords, NULL,
          NULL, NULL},
         {"abuse:W1 what is no text is not the empty password",
          malformed_never_matches_the_empty_one, NULL, NULL, NULL},
-        {"E4 composed and decomposed are one password", e4_composed_and_decomposed, NULL, NULL,
-         NULL},
+        {"abuse:E4 composed and decomposed are one password", abuse_e4_composed_and_decomposed,
+         NULL, NULL, NULL},
         {"abuse:W2 fingerprints of odd passwords", abuse_w2_fingerprints, NULL, NULL, NULL},
         {"abuse:X2 costs are bounded, damage is seen", costs_and_damage, NULL, NULL, NULL},
         {"B4 10000 generated passwords meet the demand", b4_generated_passwords, NULL, NULL, NULL},

@@ -234,7 +234,7 @@ static void a1_f12_keys_are_asked_where_people_sit(void **state)
 
     (void)state;
     for (size_t p = WITH_KEY; p < PROFILES; p++) {
-        // A further key by its owner (C5); where nobody has a first one nobody adds one.
+        // A further key by its owner (abuse:C5); where nobody has a first one nobody adds one.
         assert_true(policies[p]->key.self_enrolment);
         assert_false(policies[p - WITH_KEY]->key.self_enrolment);
         for (size_t i = 0; i < COUNT(cases); i++) {

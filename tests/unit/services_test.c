@@ -134,7 +134,7 @@ static void abuse_m3_what_is_refused_on_purpose_says_why_in_both_languages(void 
                 continue;
             reasons++;
             for (const char *c = rule->reason; *c != '\0'; c++)
-                assert_in_range((unsigned char)*c, 0x20, 0x7e); // any terminal shows it (E2)
+                assert_in_range((unsigned char)*c, 0x20, 0x7e); // any terminal shows it (abuse:E2)
             assert_true((unsigned char)rule->reason_ja[0] >= 0x80);
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where tokend listens: in a directory of root's, never over what is there, and what is not its own
-// it leaves alone (D2, D7).
+// it leaves alone (abuse:D2, abuse:D7).
 #include "daemon/sockets.h"
 
 #include <setjmp.h>
@@ -138,12 +138,12 @@ static void another_in_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"D2 a socket is born with its mode, and goes with its owner", born_with_its_mode, NULL,
-         NULL, NULL},
-        {"D7 not where others may write", in_a_directory_of_others, NULL, NULL, NULL},
-        {"D7 not over what is there", over_what_is_there, NULL, NULL, NULL},
-        {"D7 not over one that is served", one_that_is_served, NULL, NULL, NULL},
-        {"D7 another in its place is left alone", another_in_its_place, NULL, NULL, NULL},
+        {"abuse:D2 a socket is born with its mode, and goes with its owner", born_with_its_mode,
+         NULL, NULL, NULL},
+        {"abuse:D7 not where others may write", in_a_directory_of_others, NULL, NULL, NULL},
+        {"abuse:D7 not over what is there", over_what_is_there, NULL, NULL, NULL},
+        {"abuse:D7 not over one that is served", one_that_is_served, NULL, NULL, NULL},
+        {"abuse:D7 another in its place is left alone", another_in_its_place, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("sockets", tests, set_up, clean_up);
 }

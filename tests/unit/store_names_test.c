@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The longest names in the fullest rows, and another name for all of them (E3, abuse:M6).
+// The longest names in the fullest rows, and another name for all of them (abuse:E3, abuse:M6).
 #include "factor/fido2_classes.h"
 #include "store/card.h"
 #include "store/emergency.h"
@@ -191,7 +191,7 @@ static void the_fullest_rows_follow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("E3 abuse:M6 the longest names in the fullest rows follow their person",
+        TEST("abuse:E3 abuse:M6 the longest names in the fullest rows follow their person",
              the_fullest_rows_follow),
     };
 

@@ -535,11 +535,11 @@ int main(void)
              help_setup_empty),
         test("abuse:R5 deleted rows, tables, indexes and triggers are noticed", deleted_rows,
              help_setup),
-        test("A3 A2 records altered, reordered, removed or cut off are noticed", altered_log,
+        test("abuse:A3 A2 records altered, reordered, removed or cut off are noticed", altered_log,
              help_setup),
         test("abuse:D13 links, FIFOs, owners and modes are refused within a second", traps,
              help_setup),
-        test("C3 umask 000: files are 0600, no -shm", private_files, help_setup_empty),
+        test("abuse:C3 umask 000: files are 0600, no -shm", private_files, help_setup_empty),
         test("B7 no secret lies in the files in clear text", sealed_at_rest, help_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -275,13 +275,13 @@ int main(void)
         {"numbers: any size, cut off, beyond the limit", numbers, NULL, NULL, NULL},
         {"signed numbers and times", signed_numbers, NULL, NULL, NULL},
         {"abuse:S5 a number has one form only", one_form, NULL, NULL, NULL},
-        {"E3 texts that do not fit or hold a NUL are refused", texts, NULL, NULL, NULL},
+        {"abuse:E3 texts that do not fit or hold a NUL are refused", texts, NULL, NULL, NULL},
         {"password verifiers come back byte for byte or are kept as they are", verifiers, NULL,
          NULL, NULL},
         {"keys of the form before are read", earlier_keys, NULL, NULL, NULL},
         {"abuse:S5 H1 hostile record bytes are refused or canonical", hostile_records, NULL, NULL,
          NULL},
-        {"C3 abuse:R5 each use has a key of its own, each seal a nonce", seals, NULL, NULL, NULL},
+        {"B7 abuse:R5 each use has a key of its own, each seal a nonce", seals, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

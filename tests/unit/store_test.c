@@ -462,7 +462,7 @@ int main(void)
         test("B3 a temporary password is replaced once; beginning changes nothing",
              a_first_login_begins),
         test("abuse:M16 a life with more than a thousand codes", a_long_life),
-        test("A5 reverted and rolled back requests leave nothing", once_rolled_back),
+        test("abuse:A5 reverted and rolled back requests leave nothing", once_rolled_back),
         test("abuse:R1 a revoked credential is revoked for ever, its secret wiped",
              revoked_for_ever),
         test("abuse:R1 a person read before a suspension cannot undo it", stale_update),

@@ -160,10 +160,10 @@ static void too_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("abuse:D15 A1 SQL metacharacters, controls and Japanese come back verbatim",
+        test("abuse:D15 abuse:A1 SQL metacharacters, controls and Japanese come back verbatim",
              texts_verbatim),
-        test("E4 NFC, NFD, dotless i, case: names match byte for byte", bytes_exact),
-        test("E3 texts that do not fit are refused, never truncated", too_long),
+        test("abuse:E4 NFC, NFD, dotless i, case: names match byte for byte", bytes_exact),
+        test("abuse:E3 texts that do not fit are refused, never truncated", too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

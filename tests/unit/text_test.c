@@ -191,10 +191,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf8_is_told_from_bytes),
-        {"A1 abuse:P8 treacherous text is escaped", treacherous_text_is_escaped, NULL, NULL, NULL},
-        {"A1 escapes parse back", escapes_parse_back, NULL, NULL, NULL},
+        {"abuse:A1 abuse:P8 treacherous text is escaped", treacherous_text_is_escaped, NULL, NULL,
+         NULL},
+        {"abuse:A1 escapes parse back", escapes_parse_back, NULL, NULL, NULL},
         cmocka_unit_test(a_cut_escape_says_so),
-        {"E3 text is copied whole or refused", text_is_copied_whole_or_refused, NULL, NULL, NULL},
+        {"abuse:E3 text is copied whole or refused", text_is_copied_whole_or_refused, NULL, NULL,
+         NULL},
         {"abuse:I1 only digits are a number", only_digits_are_a_number, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);

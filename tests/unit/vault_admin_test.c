@@ -224,7 +224,7 @@ static void arguments(void **state)
     assert_int_equal(rig_admin(rig, "log", ARGS({"after", "x", 0})), INVALID);
 }
 
-// SQL, shells and terminals in names and reasons are text (abuse:D14, abuse:D15, A1).
+// SQL, shells and terminals in names and reasons are text (abuse:D14, abuse:D15, abuse:A1).
 static void hostile_text(void **state)
 {
     static const char *const texts[] = {"'; DROP TABLE person; --", "$(id)", "../../etc/passwd",
@@ -243,7 +243,7 @@ static void hostile_text(void **state)
     assert_non_null(strstr(rig_text(rig, 0, "record"), "DROP TABLE person; --"));
 }
 
-// A1: what moves a terminal, hides or is not composed is registered nowhere, by any verb and
+// abuse:A1: what moves a terminal, hides or is not composed is registered nowhere, by any verb and
 // argument.
 static void only_plain_text_is_registered(void **state)
 {
@@ -534,7 +534,7 @@ int main(void)
         TEST("D3 factors must be fresh and the caller's own", fresh_factors),
         TEST("H1 arguments have limits and a wrong one is named", arguments),
         TEST("abuse:D15 hostile text is stored verbatim and logged escaped", hostile_text),
-        TEST("A1 only plain text is registered", only_plain_text_is_registered),
+        TEST("abuse:A1 only plain text is registered", only_plain_text_is_registered),
         TEST("A5 E5 people come and go, and the log says who, why, before and after",
              people_come_and_go),
         TEST("D1 nobody weakens themselves or the last administrator", the_last_admin_stays),

@@ -596,7 +596,7 @@ int main(void)
         TEST("abuse:S4 the commit fails: everybody is told a fault and nothing happened",
              the_commit_fails),
         TEST("abuse:L13 the store cannot be written: nothing is evaluated", the_store_is_busy),
-        TEST("A5 the audit write fails: no success without a record", the_record_fails),
+        TEST("abuse:A5 the audit write fails: no success without a record", the_record_fails),
         TEST("abuse:L13 a fault that only right answers reach is charged",
              a_fault_on_the_way_to_grant),
         TEST("abuse:T1 who loses the race for a step is not let in, and not charged",

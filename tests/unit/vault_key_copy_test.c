@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A key of which there may be two: its signature count fell (abuse:M10, F3).
+// A key of which there may be two: its signature count fell (abuse:M10, abuse:F3).
 #include "vault_rig_key.h"
 #include <stdio.h>
 #include <string.h>
@@ -185,7 +185,7 @@ static void abuse_m10_a_card_that_is_found_does_not_wake_it(void **state)
 }
 
 // Where a site takes keys whose counts are no use, it is told and no more.
-static void f3_where_counts_are_no_use_it_is_told_alone(void **state)
+static void abuse_f3_where_counts_are_no_use_it_is_told_alone(void **state)
 {
     struct rig *rig = *state;
 
@@ -203,8 +203,8 @@ int main(void)
         TEST(abuse_m10_a_key_whose_count_fell_opens_no_more),
         TEST(abuse_m10_restored_after_inspection_by_somebody_else),
         TEST(abuse_m10_a_card_that_is_found_does_not_wake_it),
-        cmocka_unit_test_setup_teardown(f3_where_counts_are_no_use_it_is_told_alone, setup_flags,
-                                        rig_teardown),
+        cmocka_unit_test_setup_teardown(abuse_f3_where_counts_are_no_use_it_is_told_alone,
+                                        setup_flags, rig_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Keys that were used with pam_u2f: bound to its origin, vouched for by nobody (C1, A1, F2,
+// Keys that were used with pam_u2f: bound to its origin, vouched for by nobody (C1, A1, abuse:F2,
 // abuse:F9).
 #include "store/key.h"
 #include "vault_rig_key.h"
@@ -75,7 +75,7 @@ static void with_pin(void **state)
     assert_int_equal(challenge.handles_count, 1); // of nobody, as everybody without a key gets
     assert_memory_not_equal(challenge.handles[0].bytes, key.signer.id, sizeof key.signer.id);
     assert_int_equal(opens(rig, "", &key), Result_RESULT_GRANTED);
-    // Bound to its origin and to nothing else, and the others to ours (F2).
+    // Bound to its origin and to nothing else, and the others to ours (abuse:F2).
     key.rp_id = RIG_RP;
     assert_int_equal(opens(rig, "", &key), Result_RESULT_DENIED);
     key.rp_id = "pam://desk-2";
@@ -165,7 +165,7 @@ static void models_wanted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("F2 A1 a key that was taken over is bound to its origin and opens with its PIN",
+        test("abuse:F2 A1 a key that was taken over is bound to its origin and opens with its PIN",
              with_pin, setup),
         test("C4 abuse:R1 a waiting ceremony for it alone is for nothing once it is revoked",
              withdrawn, setup),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Keys that people register for themselves, and what their owners are told (C5).
+// Keys that people register for themselves, and what their owners are told (abuse:C5).
 #include "vault_rig_key.h"
 #include <stdio.h>
 #include <string.h>
@@ -203,14 +203,16 @@ static void told_for_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test("C5 people register a key for themselves with two classes that they have", own_key),
-        test("C5 and not with a proof that is stale", stale_ticket),
-        test("C5 F2 nor with an emergency code", emergency_code),
-        {"C5 nor where the policy does not say so", policy_says_no, setup_default, rig_teardown,
-         NULL},
-        test("C5 the owner is told of the new key until a login by other means", told_of_own),
-        test("C5 the owner is told of a key that an administrator registered", told_of_others),
-        test("C5 who has nothing else is told for thirty days", told_for_long),
+        test("abuse:C5 people register a key for themselves with two classes that they have",
+             own_key),
+        test("abuse:C5 and not with a proof that is stale", stale_ticket),
+        test("abuse:C5 F2 nor with an emergency code", emergency_code),
+        {"abuse:C5 nor where the policy does not say so", policy_says_no, setup_default,
+         rig_teardown, NULL},
+        test("abuse:C5 the owner is told of the new key until a login by other means", told_of_own),
+        test("abuse:C5 the owner is told of a key that an administrator registered",
+             told_of_others),
+        test("abuse:C5 who has nothing else is told for thirty days", told_for_long),
     };
 
     if (fido2_start() != FAULT_NONE)

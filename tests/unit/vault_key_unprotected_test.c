@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Keys that cannot lock what they hold behind their PIN (no credProtect level 3): refused unless a
-// rule takes them, and good under that rule alone (abuse:M9, F4).
+// rule takes them, and good under that rule alone (abuse:M9, abuse:F4).
 #include "vault_rig_key.h"
 #include <string.h>
 
@@ -54,7 +54,7 @@ static void abuse_m9_good_under_that_rule_alone(void **state)
     assert_true(rig->reply.body.page.order.unprotected);
     assert_int_equal(rig_key_made(rig, &key), DONE);
     assert_int_equal(opens(rig), Result_RESULT_GRANTED);
-    // F4: what was asked for and is there is taken as what it is.
+    // abuse:F4: what was asked for and is there is taken as what it is.
     rig_new_key(&strict);
     assert_int_equal(rig_key_enrol(rig, "taro", "", &strict), DONE);
     rules_take_them(rig, false);

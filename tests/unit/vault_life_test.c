@@ -404,7 +404,7 @@ static void changes_need_a_ticket_that_fits(void **state)
                      Result_RESULT_DENIED);
     assert_int_equal(set_password(rig, "baba", "login", &none.ticket, password).result,
                      Result_RESULT_DENIED);
-    // No enrolment without owing it (C5).
+    // No enrolment without owing it (abuse:C5).
     assert_int_equal(enrol(rig, "baba", "login", &mine.ticket).result, Result_RESULT_DENIED);
     rig->clock->boot += 601 * 1000;
     assert_int_equal(set_password(rig, "baba", "login", &mine.ticket, password).result,
@@ -563,10 +563,10 @@ static void sessions_without_a_ticket(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST("D8 abuse:P13 a ticket of another person, service, uid, time or vault is denied",
+        TEST("abuse:D8 abuse:P13 a ticket of another person, service, uid, time or vault is denied",
              tickets_that_do_not_fit),
         TEST("C6 a ticket of an earlier life is denied", a_ticket_of_an_earlier_life),
-        TEST("D8 an admin's ticket is no login", an_admin_ticket_is_no_login),
+        TEST("abuse:D8 an admin's ticket is no login", an_admin_ticket_is_no_login),
         TEST("C6 account without authentication, by state", account_without_authentication),
         TEST("abuse:R1 suspended between login and account phase",
              suspended_between_login_and_account),
@@ -578,7 +578,8 @@ int main(void)
         TEST("abuse:W3 a ticket of the password before changes nothing",
              a_ticket_of_the_password_before),
         TEST("abuse:W2 history with '#', ':', spaces and Japanese is enforced", history_is_kept),
-        TEST("C5 changes and enrolments need a ticket that fits", changes_need_a_ticket_that_fits),
+        TEST("abuse:C5 changes and enrolments need a ticket that fits",
+             changes_need_a_ticket_that_fits),
         TEST("B6 a change too soon is refused", too_soon),
         TEST("B1 a change with its own proof is no login", a_change_with_its_own_proof),
         TEST("A4 last login, last logout and failures are told once", what_the_person_is_told),

@@ -507,7 +507,7 @@ int main(void)
         TEST("abuse:R1 suspended while the password is being hashed", suspended_while_hashing),
         TEST("abuse:R1 reset while the old password is being hashed", reset_while_hashing),
         TEST("abuse:I1 abuse:I2 name and uid must both be the person's", names_and_uids),
-        TEST("D1 the vault too lets nobody ask for somebody else", only_for_oneself),
+        TEST("abuse:D1 the vault too lets nobody ask for somebody else", only_for_oneself),
         TEST("abuse:I4 unknown groups do not satisfy a group rule", groups_unknown),
         TEST("abuse:X3 a silent name service grants nothing", nothing_is_granted_without_names),
         TEST("E6 an unsynchronised clock refuses codes where the rule says so",

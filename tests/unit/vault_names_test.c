@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Names and uids that do not belong together: who is told what, and who gets in (E3, abuse:I2,
-// abuse:M6).
+// Names and uids that do not belong together: who is told what, and who gets in (abuse:E3,
+// abuse:I2, abuse:M6).
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -338,7 +338,7 @@ static void what_is_stored_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST_NAME("E3 abuse:I2 abuse:M6 whoever is not the person is told why in the log",
+        TEST_NAME("abuse:E3 abuse:I2 abuse:M6 whoever is not the person is told why in the log",
                   strangers_are_explained),
         TEST_NAME("abuse:M6 a renamed person keeps everything, and the old name nothing", renamed),
         TEST_NAME("abuse:M6 another uid", renumbered),

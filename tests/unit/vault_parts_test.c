@@ -223,14 +223,14 @@ static void dummies_cost_the_same_and_match_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"A1 an event is one canonical line whatever is in a name", events_are_one_canonical_line,
-         NULL, NULL, NULL},
+        {"abuse:A1 an event is one canonical line whatever is in a name",
+         events_are_one_canonical_line, NULL, NULL, NULL},
         {"H1 events have bounds and a catalogue", events_have_bounds, NULL, NULL, NULL},
         {"E2 the catalogue names clause, severity and fields of every event",
          the_catalogue_is_complete, NULL, NULL, NULL},
-        {"D8 a ticket opens only whole, here and for its service",
+        {"abuse:D8 a ticket opens only whole, here and for its service",
          tickets_open_only_whole_and_where_they_belong, NULL, NULL, NULL},
-        {"D8 a ticket holds for one kind, person and time",
+        {"abuse:D8 a ticket holds for one kind, person and time",
          tickets_hold_for_one_kind_person_and_time, NULL, NULL, NULL},
         {"abuse:L12 steady time never goes back", steady_time_never_goes_back, NULL, NULL, NULL},
         {"abuse:L11 a dummy costs the same and matches nothing",

@@ -39,7 +39,7 @@ static void what_depends_on_a_person_is_not_said(void **state)
     struct rig *rig = *state;
     struct login login = rig_login(&rig_amano, "kiosk", NULL);
 
-    // Somebody else's name (D1): not even that the service is closed to them.
+    // Somebody else's name (abuse:D1): not even that the service is closed to them.
     (void)rig_plan(rig, &login);
     rig->call.body.plan.subject.peer_uid = 4711;
     rig_ask(rig);
@@ -96,7 +96,7 @@ int main(void)
         TEST("abuse:M3 a rule says why, and no rule says nothing",
              a_rule_says_why_and_no_rule_says_nothing),
         TEST("abuse:M3 abuse:P4 whoever asks is told the same", whoever_asks_is_told_the_same),
-        TEST("abuse:M3 D1 abuse:I4 what depends on a person is not said",
+        TEST("abuse:M3 abuse:D1 abuse:I4 what depends on a person is not said",
              what_depends_on_a_person_is_not_said),
         TEST("abuse:M3 the account phase says it too", the_account_phase_says_it_too),
         TEST("abuse:M3 the log names the command", the_log_names_the_command),

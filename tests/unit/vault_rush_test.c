@@ -497,8 +497,9 @@ int main(void)
         TEST("abuse:M8 what was judged too late is no grant and no guess",
              judged_past_the_deadline),
         TEST("abuse:M8 who cannot be served in time is refused at once", refused_at_once),
-        {"abuse:M8 D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
-        TEST("abuse:M8 D6 who is here goes before who comes from afar", who_is_here_goes_first),
+        {"abuse:M8 abuse:D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
+        TEST("abuse:M8 abuse:D6 who is here goes before who comes from afar",
+             who_is_here_goes_first),
         TEST("abuse:L9 abuse:T1 E7 one right login many times at once: one in, the others replays, "
              "with an end",
              abuse_l9_one_right_login_many_times_at_once),

@@ -332,10 +332,11 @@ int main(void)
              reset_before_the_account_phase),
         TEST("abuse:R1 the password changed before the account phase: its ticket is worth nothing",
              changed_before_the_account_phase),
-        TEST("abuse:R1 C5 abuse:M21 a first login's ticket enrols nothing once something was taken "
+        TEST("abuse:R1 abuse:C5 abuse:M21 a first login's ticket enrols nothing once something was "
+             "taken "
              "away",
              nothing_is_enrolled_after_it_was_taken_away),
-        TEST("C5 a first login's ticket enrols one authenticator, even if that is revoked",
+        TEST("abuse:C5 a first login's ticket enrols one authenticator, even if that is revoked",
              a_ticket_enrols_once),
         TEST("B5 a password that expires after authenticate is changed, not waved through",
              expired_before_the_account_phase),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What was said is not kept by those who carried it: frames, readers and refused messages are wiped
-// (B8, D4).
+// (B8, abuse:D4).
 #include "base/secret.h"
 #include "leftovers.h"
 #include "wire/channel.h"
@@ -226,10 +226,10 @@ int main(void)
         PAIR("B8 what a reader gave away", what_a_reader_gave),
         PAIR("B8 half a frame, moved and never ended", half_a_frame),
         PAIR("B8 a message that is refused", a_refused_message),
-        PAIR("D4 what lies between the fields is nothing of before", padding_is_nobodys),
+        PAIR("abuse:D4 what lies between the fields is nothing of before", padding_is_nobodys),
     };
     const struct CMUnitTest everywhere[] = {
-        PAIR("D4 what lies between the fields is nothing of before", padding_is_nobodys),
+        PAIR("abuse:D4 what lies between the fields is nothing of before", padding_is_nobodys),
     };
     if (leftovers_can_be_seen())
         return cmocka_run_group_tests_name("wire wipes", tests, NULL, NULL);

@@ -71,7 +71,7 @@ static void abuse_m7_users(void **state)
         assert_false(x500_is_name(plain[i]));
 }
 
-static void e3_sizes(void **state)
+static void abuse_e3_sizes(void **state)
 {
     (void)state;
     char name[700] = "UID=", user[256];
@@ -90,7 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"abuse:M7 whom a distinguished name means", abuse_m7_users, NULL, NULL, NULL},
-        {"E3 names fit or are refused", e3_sizes, NULL, NULL, NULL},
+        {"abuse:E3 names fit or are refused", abuse_e3_sizes, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("x500", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # shellcheck disable=SC2034  # plug() makes names
 # SPDX-License-Identifier: BSD-2-Clause
-# Inside the machine of usb_key_test.sh, as root, once systemd is up: A1 A3 B2 C1 C4; F5, abuse:F10, abuse:F11, abuse:D11, abuse:D12.
+# Inside the machine of usb_key_test.sh, as root, once systemd is up: A1 A3 B2 C1 C4; abuse:F5, abuse:F10, abuse:F11, abuse:D11, abuse:D12.
 # alice sits at /dev/tty1: what alice types goes into the terminal, what alice sees is read from the screen.
 cd /job || exit 1
 # shellcheck source=tests/system/tap.sh
@@ -88,7 +88,7 @@ like "$(enrol 1234)" 'No ID card or key is plugged in' 'a node that is not given
 chgrp warifu-device "$key"
 
 # --- enrolment, login, sudo ---------------------------------------------------------------------------------
-like "$(enrol 9999)" 'PIN is wrong' 'F5 enrolment with a wrong PIN is refused'
+like "$(enrol 9999)" 'PIN is wrong' 'abuse:F5 enrolment with a wrong PIN is refused'
 answer=$(enrol 1234)
 is $? 0 'C1 warifu key enrol registers it'
 note "$answer"
@@ -104,8 +104,8 @@ note "$(screen | grep .)"
 is "$(device_pid)" '' 'a device process ends with its ceremony'
 
 log_in 4321
-holds 'F5 a wrong PIN: says how many tries are left' sees 'PIN wrong: 7 tries left'
-is "$(failures)" 1 'F5 and counts once'
+holds 'abuse:F5 a wrong PIN: says how many tries are left' sees 'PIN wrong: 7 tries left'
+is "$(failures)" 1 'abuse:F5 and counts once'
 
 # --- what the device process has (abuse:D11) ------------------------------------------------------------------------
 tell blue touch=never

@@ -15,7 +15,7 @@ struct wall_time {
 };
 
 // Never jumps, never goes back, survives restarts and reboots of the host: milliseconds of
-// warifu's own steady time (vault/loop/steady.h). For lockouts and windows (A4, abuse case
+// warifu's own steady time (vault/loop/steady.h). For lockouts and windows (A4,
 // abuse:L12).
 struct steady_time {
     int64_t milliseconds;

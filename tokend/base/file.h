@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Opening what must not be a trap: never through a symlink, only a regular file, owned by whom it
-// must be, not writable by others (abuse cases C3, abuse:D13). Returns within a second even for a
+// must be, not writable by others (abuse:C3, abuse:D13). Returns within a second even for a
 // FIFO.
 #ifndef WARIFU_BASE_FILE_H
 #define WARIFU_BASE_FILE_H

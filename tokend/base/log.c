@@ -42,7 +42,7 @@ void log_to_syslog(const char *program, enum log_level most)
     destination.to_syslog = true;
 }
 
-// Callers escape what came from outside; should one forget, a line is still one line (A1).
+// Callers escape what came from outside; should one forget, a line is still one line (abuse:A1).
 static void flatten(char *line)
 {
     for (; *line != '\0'; line++)

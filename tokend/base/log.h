@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Diagnostics for operators: what the programs say to stderr or syslog (LOG_AUTHPRIV). Audit
 // events are something else (vault/loop/event.h). Every argument that came from outside is escaped
-// by the caller with escape_text(); no secret is ever an argument (abuse case abuse:W7).
+// by the caller with escape_text(); no secret is ever an argument (abuse:W7).
 #ifndef WARIFU_BASE_LOG_H
 #define WARIFU_BASE_LOG_H
 

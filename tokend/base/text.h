@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Text from outside: valid UTF-8 or refused, escaped before any eye or log sees it
-// (H1; abuse cases A1, abuse:D14, abuse:D15, E3, E4, abuse:P8).
+// (H1; abuse:A1, abuse:D14, abuse:D15, abuse:E3, abuse:E4, abuse:P8).
 #ifndef WARIFU_BASE_TEXT_H
 #define WARIFU_BASE_TEXT_H
 
@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 // Bytes of a login name with its NUL: what Linux takes (LOGIN_NAME_MAX), so that directories with
-// names such as "taro@ad.example" fit. Longer is refused with a reason, never truncated (E3).
+// names such as "taro@ad.example" fit. Longer is refused with a reason, never truncated (abuse:E3).
 #define ACCOUNT_NAME_SIZE 256
 
 // Whether the NUL-terminated text is well-formed UTF-8 (no surrogates, no overlong forms).

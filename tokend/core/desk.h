@@ -5,8 +5,8 @@
 // decides, as logind and the kernel recorded it, not what the caller says.
 //
 // This takes a way to log in away and never gives one: who somebody is, is the uid that the kernel
-// took at connect (D2), and the factors are judged as ever. So every doubt is decided against the
-// desk; somebody whom that wrongs authenticates in another way.
+// took at connect (abuse:D2), and the factors are judged as ever. So every doubt is decided against
+// the desk; somebody whom that wrongs authenticates in another way.
 //
 // - A process cannot leave its audit session, nor a session's control group but for that of its
 //   user's own manager (`systemd-run --user`), whose processes have no session: they count as at

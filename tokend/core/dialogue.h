@@ -18,7 +18,7 @@
 //   (abuse:L3).
 // - RESULT_ELSEWHERE, which lets the modules behind change a password, is told only for a change of
 //   which the vault says that it is theirs, and on a reply as for GRANTED.
-// - The peer is checked before anything reaches the vault (D1).
+// - The peer is checked before anything reaches the vault (abuse:D1).
 // - An unexpected event is answered with RESULT_FAULT and nothing more is sent, ever.
 // - An attempt that is out when the vault is lost is owed a LostCall, even if the client has gone
 //   (abuse:D12, abuse:L3).
@@ -213,7 +213,7 @@ enum dialogue_text {
     SAY_NOTHING,
     SAY_TRY_AGAIN,      // generic: something was not right (promise 3)
     SAY_TOUCH,          // what the key is asked for: service, user, terminal (abuse:F11)
-    SAY_KEY,            // what became of the ceremony, and what to do (F5, abuse:F10)
+    SAY_KEY,            // what became of the ceremony, and what to do (abuse:F5, abuse:F10)
     SAY_WAYS,           // which other ways there are, and their numbers
     SAY_RETRY_LATER,    // "try again in 12 minutes": reply.retry_seconds
     SAY_FAULT,          // cannot be checked now, and why if the reply says; whom to call
@@ -227,13 +227,13 @@ enum dialogue_text {
     SAY_PASSWORDS_DIFFER,
     SAY_PASSWORD_FLAWS,    // ChangeReply.flaws, each with its reason (B1)
     SAY_PASSWORD_TOO_LONG, // the answer was oversize (abuse:W1)
-    SAY_PASSWORD_NOT_TEXT, // the answer was not UTF-8 (E1)
+    SAY_PASSWORD_NOT_TEXT, // the answer was not UTF-8 (abuse:E1)
     SAY_PASSWORD_CHANGED,
     SAY_PASSWORD_UNCHANGED,
     SAY_STILL_MUST_CHANGE,  // the same when a login demanded it: whom to ask
     SAY_OFFER,              // QR code and secret of EnrolOffer, and what to do with them
     SAY_CODE_NOT_CONFIRMED, // that code did not fit; wait for the next one
-    SAY_ENROLLED,           // clears the screen (C1)
+    SAY_ENROLLED,           // clears the screen (abuse:C1)
     SAY_NOT_ENROLLED,       // whom to ask for a new temporary password
     SAY_ACCOUNT_EXPIRED,    // whom to call
     SAY_SHARED,             // the ID is shared: the member's own name and factors are wanted (A6)
@@ -256,7 +256,7 @@ struct dialogue_move {
     size_t factor_index;         // DO_PROMPT with ASK_FACTOR
     size_t way;                  // DO_PROMPT with ASK_FACTOR: of the plan; 0 is the first
     enum dialogue_result result; // DO_VERDICT, DO_READY
-    bool peer_refused;           // with a verdict: the peer asked for somebody else; log it (D1)
+    bool peer_refused; // with a verdict: the peer asked for somebody else; log it (abuse:D1)
     bool owes_lost_call;
     bool cancels; // the call that is out: nobody waits for it any more
     enum dialogue_settlement settlement;
@@ -314,7 +314,7 @@ struct dialogue { // read it in tests; only dialogue.c writes it
     uint32_t prompt_id;
 };
 
-// `peer_uid` is SO_PEERCRED's at accept (D2).
+// `peer_uid` is SO_PEERCRED's at accept (abuse:D2).
 void dialogue_start(struct dialogue *dialogue, uint32_t peer_uid);
 
 // Never fails; an event that does not belong here ends the dialogue with RESULT_FAULT.

@@ -104,7 +104,7 @@ struct otp_policy { // defaults for enrolment
 
 struct key_policy {    // FIDO2: ID cards and security keys
     char rp_id[128];   // what keys are bound to; whoever changes it enrols every key anew
-    bool count_denies; // a signature count that does not grow: denied, else flagged (F3)
+    bool count_denies; // a signature count that does not grow: denied, else flagged (abuse:F3)
     // At enrolment: who must vouch for the model (abuse:F9), which models, up to which
     // certificates.
     unsigned attestation;    // 0 nobody, 1 the key itself, 2 a certificate below `anchors`
@@ -112,7 +112,8 @@ struct key_policy {    // FIDO2: ID cards and security keys
     char anchors[256];       // file of trust anchors, PEM; "": none
     bool discoverable;
     unsigned pin_length; // characters that a PIN must have at least, wherever it is typed
-    bool self_enrolment; // people may register keys of their own, with two classes they have (C5)
+    bool self_enrolment; // people may register keys of their own, with two classes they have
+                         // (abuse:C5)
 };
 
 // What becomes of sessions that are open when what opened them is revoked, or their person stopped.

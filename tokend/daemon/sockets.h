@@ -19,8 +19,8 @@ struct listening_socket {
 // Takes the descriptor that the service manager passed for `path`, else binds: with this mode
 // (0666, 0600) whatever the umask, in a directory that is root's and that nobody else may write to
 // (made, 0755, if missing). A stale socket of root's is replaced; one that answers is BUSY;
-// anything else there is REFUSED and left alone (D7, abuse:D13). `why` receives an English sentence
-// that says what to do.
+// anything else there is REFUSED and left alone (abuse:D7, abuse:D13). `why` receives an English
+// sentence that says what to do.
 enum fault listening_open(struct listening_socket *listening, const char *path, mode_t mode,
                           char *why, size_t why_size) MUST_CHECK;
 

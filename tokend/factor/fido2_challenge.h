@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What an authenticator is asked to sign: not a random number alone but who, where and what for, so
-// that an answer given for one login can be used for no other (F2).
+// that an answer given for one login can be used for no other (abuse:F2).
 #ifndef WARIFU_FACTOR_FIDO2_CHALLENGE_H
 #define WARIFU_FACTOR_FIDO2_CHALLENGE_H
 

@@ -34,9 +34,9 @@ class_set fido2_classes(unsigned capability, uint8_t flags, enum fido2_method me
 enum fido2_count_policy { FIDO2_COUNT_FLAGS, FIDO2_COUNT_DENIES };
 enum fido2_count { FIDO2_COUNT_FINE, FIDO2_COUNT_FLAGGED, FIDO2_COUNT_DENIED };
 
-// A signature count that does not grow says that the credential may have been cloned (F3). 0 after
-// 0 is an authenticator that does not count, and fine; N after N, less than N and 0 after N are
-// flagged or denied, as the policy says.
+// A signature count that does not grow says that the credential may have been cloned (abuse:F3). 0
+// after 0 is an authenticator that does not count, and fine; N after N, less than N and 0 after N
+// are flagged or denied, as the policy says.
 enum fido2_count fido2_judge_count(uint32_t stored, uint32_t shown, enum fido2_count_policy policy);
 
 #endif

@@ -36,18 +36,18 @@ struct fido2_key {
 // Why something was refused; for the log and for what a person is told.
 enum fido2_flaw {
     FIDO2_FLAW_NONE,
-    FIDO2_FLAW_MALFORMED,   // not what CTAP2 or WebAuthn describe, or hostile CBOR (abuse:D16)
-    FIDO2_FLAW_RP,          // made for another relying party (F2)
-    FIDO2_FLAW_PRESENCE,    // no UP (F1)
-    FIDO2_FLAW_UNVERIFIED,  // no UV where it is required (F1)
-    FIDO2_FLAW_ALGORITHM,   // neither ES256 nor EdDSA, or not the one that goes with the key
-    FIDO2_FLAW_KEY,         // wrong type, curve, or a point off the curve (F4)
-    FIDO2_FLAW_EXTENSION,   // an extension that was not asked for, or one that was and is missing
-                            // (F4)
-    FIDO2_FLAW_CREDENTIAL,  // another credential or user than the one asked for (F2, abuse:F8)
+    FIDO2_FLAW_MALFORMED,  // not what CTAP2 or WebAuthn describe, or hostile CBOR (abuse:D16)
+    FIDO2_FLAW_RP,         // made for another relying party (abuse:F2)
+    FIDO2_FLAW_PRESENCE,   // no UP (abuse:F1)
+    FIDO2_FLAW_UNVERIFIED, // no UV where it is required (abuse:F1)
+    FIDO2_FLAW_ALGORITHM,  // neither ES256 nor EdDSA, or not the one that goes with the key
+    FIDO2_FLAW_KEY,        // wrong type, curve, or a point off the curve (abuse:F4)
+    FIDO2_FLAW_EXTENSION,  // an extension that was not asked for, or one that was and is missing
+                           // (abuse:F4)
+    FIDO2_FLAW_CREDENTIAL, // another credential or user than the one asked for (abuse:F2, abuse:F8)
     FIDO2_FLAW_ATTESTATION, // format not supported, or not allowed by the site (abuse:F9)
-    FIDO2_FLAW_SIGNATURE,   // not signed by that key over that challenge (F2, abuse:F8)
-    FIDO2_FLAW_COUNT,       // the signature count does not grow, and the policy denies (F3)
+    FIDO2_FLAW_SIGNATURE,   // not signed by that key over that challenge (abuse:F2, abuse:F8)
+    FIDO2_FLAW_COUNT,       // the signature count does not grow, and the policy denies (abuse:F3)
     FIDO2_FLAW_VERIFIER,    // the verifier itself failed; nothing is known (abuse:F6)
     FIDO2_FLAW_COUNT_OF_FLAWS
 };

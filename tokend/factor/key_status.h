@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What became of a ceremony with an ID card or key, in words (F5, abuse:F10, abuse:M9): for a login
-// the front says them, for an enrolment the vault does. Each status has one text for each reader,
-// and it is true whatever the authenticator is.
+// What became of a ceremony with an ID card or key, in words (abuse:F5, abuse:F10, abuse:M9): for a
+// login the front says them, for an enrolment the vault does. Each status has one text for each
+// reader, and it is true whatever the authenticator is.
 #ifndef WARIFU_FACTOR_KEY_STATUS_H
 #define WARIFU_FACTOR_KEY_STATUS_H
 

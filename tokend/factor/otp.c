@@ -43,7 +43,7 @@ static bool well_formed(const char *code, uint8_t digits, char typed[OTP_CODE_SI
     if (code == NULL || strnlen(code, (size_t)digits + 1) != digits)
         return false;
     for (size_t i = 0; i < digits; i++)
-        if (code[i] < '0' || code[i] > '9') // not isdigit(): no locale has a say here (E1)
+        if (code[i] < '0' || code[i] > '9') // not isdigit(): no locale has a say here (abuse:E1)
             return false;
     memcpy(typed, code, digits);
     return true;

@@ -9,7 +9,7 @@
 
 // --- characters -------------------------------------------------------------------------------
 
-// strcasecmp() asks the locale, and in Turkish "DIGITS" is not "digits" (E1).
+// strcasecmp() asks the locale, and in Turkish "DIGITS" is not "digits" (abuse:E1).
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;

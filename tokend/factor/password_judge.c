@@ -48,7 +48,8 @@ static void judge_classes(struct judgement *j, const struct password_demand *dem
 {
     bool upper = false, lower = false, digit = false, symbol = false;
 
-    for (const char *c = j->normal; *c != '\0'; c++) { // ASCII by hand: no locale has a say (E1)
+    for (const char *c = j->normal; *c != '\0';
+         c++) { // ASCII by hand: no locale has a say (abuse:E1)
         if (*c >= 'A' && *c <= 'Z')
             upper = true;
         else if (*c >= 'a' && *c <= 'z')

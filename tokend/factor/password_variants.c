@@ -16,7 +16,7 @@ enum fault fold_text(const char *text, struct folded *folded)
     folded->count = 0;
     if (size == 0)
         return FAULT_NONE;
-    // No language: Turkish casing must not decide what a password is (E1).
+    // No language: Turkish casing must not decide what a password is (abuse:E1).
     plain = u8_casefold((const uint8_t *)text, size, NULL, UNINORM_NFKC, NULL, &used);
     if (plain == NULL)
         return FAULT_MEMORY;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A QR code as lines of text, for a terminal with a dark background or a greeter's message: light
-// modules are drawn, dark ones left empty, no escape sequence (A1, C1).
+// modules are drawn, dark ones left empty, no escape sequence (abuse:A1, abuse:C1).
 #ifndef WARIFU_FACTOR_QR_TEXT_H
 #define WARIFU_FACTOR_QR_TEXT_H
 

@@ -29,7 +29,7 @@ static const char *target_of(const AdminCall *call)
 
 // Only the names that root gives are looked up. Everybody else may ask only for themselves, so
 // their uid is looked up, and the name that they gave is compared: what they type never reaches the
-// name service (D1, abuse:X3).
+// name service (abuse:D1, abuse:X3).
 static bool prepare_name(const struct client *client, NameCall *call)
 {
     const struct conversation *conversation = client->conversation;

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BEGIN_SECONDS 10 // for a connection to say what it wants (D3)
+#define BEGIN_SECONDS 10 // for a connection to say what it wants (abuse:D3)
 #define RETURN_SECONDS 3 // for a neighbour to be there again,
 #define LOOK_MS 1000     // which is looked for so often
 #define WAIT_MS 4000     // then a client that was told to wait is told again

@@ -63,7 +63,7 @@ enum waiting_for {
 struct client {
     LIST_ENTRY(client) others;
     struct front *front;
-    uint32_t uid, gid;     // SO_PEERCRED at accept, never asked again (D2)
+    uint32_t uid, gid;     // SO_PEERCRED at accept, never asked again (abuse:D2)
     uint32_t pid;          // the same; says where, never who (front/peer.h)
     int process;           // a descriptor of it until that is known; -1: none
     bool is_admin;         // came by admin.sock

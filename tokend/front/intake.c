@@ -103,7 +103,7 @@ static bool take_call(struct client *client, const AdminCall *call, struct dialo
     return true;
 }
 
-// D8: of this very request.
+// abuse:D8: of this very request.
 static bool take_taken(const struct client *client, const Taken *taken,
                        struct dialogue_event *event)
 {
@@ -148,7 +148,8 @@ void client_take(struct client *client)
         if (fault != FAULT_NONE)
             client_feed(client, &(struct dialogue_event){.kind = ON_BAD_FRAME});
         else if (have)
-            take_frame(client, frame); // what is glued to it (D3) comes in a state without a prompt
+            take_frame(client,
+                       frame); // what is glued to it (abuse:D3) comes in a state without a prompt
         secret_wipe(frame, sizeof *frame);
         if (fault != FAULT_NONE || !have)
             break;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Which language a client can read and its terminal can show (abuse case E2).
+// Which language a client can read and its terminal can show (abuse:E2).
 #ifndef WARIFU_FRONT_LANGUAGE_H
 #define WARIFU_FRONT_LANGUAGE_H
 

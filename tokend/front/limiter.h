@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // At most so many log lines a minute about things that anybody can cause; the rest is counted and
-// summed up (abuse case abuse:X4). Time is a parameter.
+// summed up (abuse:X4). Time is a parameter.
 #ifndef WARIFU_FRONT_LIMITER_H
 #define WARIFU_FRONT_LIMITER_H
 

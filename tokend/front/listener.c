@@ -35,8 +35,8 @@ static void on_pause_over(evutil_socket_t fd, short what, void *argument)
             log_error("cannot listen again");
 }
 
-// Only what the kernel took at connect() counts; neither the address nor /proc is looked at (D2,
-// D5).
+// Only what the kernel took at connect() counts; neither the address nor /proc is looked at
+// (abuse:D2, abuse:D5).
 static void welcome(struct front *front, int fd, bool is_admin)
 {
     struct ucred peer;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Accepting connections: who is there is asked of the kernel once, at accept (D2), and there is
-// never a spin when descriptors run out (D6).
+// Accepting connections: who is there is asked of the kernel once, at accept (abuse:D2), and there
+// is never a spin when descriptors run out (abuse:D6).
 #ifndef WARIFU_FRONT_LISTENER_H
 #define WARIFU_FRONT_LISTENER_H
 

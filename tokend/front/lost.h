@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Attempts that were out when the vault died: nobody knows whether it had counted them, so each is
-// charged once the vault is back (abuse cases abuse:D12, abuse:L3). Kept until the vault says that
+// charged once the vault is back (abuse:D12, abuse:L3). Kept until the vault says that
 // it is done.
 #ifndef WARIFU_FRONT_LOST_H
 #define WARIFU_FRONT_LOST_H

@@ -19,7 +19,7 @@
 _Static_assert(sizeof((Identity *)NULL)->name == ACCOUNT_NAME_SIZE, "names have one size");
 
 // What no account is called: nobody is asked about it, so no name service can read it as an
-// number, a path or a compatibility entry (abuse:I1, abuse:D14, E3).
+// number, a path or a compatibility entry (abuse:I1, abuse:D14, abuse:E3).
 static NameFlaw flaw_of(const char *name)
 {
     size_t length = strlen(name);

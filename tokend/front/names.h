@@ -16,7 +16,7 @@ int names_serve(int fd, unsigned seconds, const struct policy *policy);
 // (front/memberships.h). By name,
 // or by uid when the name is empty. The name that comes back is pw_name of the found entry
 // (abuse:L6); a uid of 2^32-1 is never found (abuse:I1); names that are empty, longer than 255
-// bytes or not UTF-8 are unknown without asking anybody (E3).
+// bytes or not UTF-8 are unknown without asking anybody (abuse:E3).
 void names_look_up(const NameCall *call, const struct policy *policy, NameReply *reply);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// How many connections there are, and of whom (abuse case D6): a cap for all, of which a part is
+// How many connections there are, and of whom (abuse:D6): a cap for all, of which a part is
 // root's alone, and a cap for each other peer.
 //
 // A set-uid program (su, sudo, pkexec) comes as root, but whoever runs it decides how many there

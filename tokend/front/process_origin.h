@@ -3,7 +3,7 @@
 // kernel's audit session. Files only: nobody is asked, so nothing can stall. For the process
 // *names*, which may open files; what it means, core/desk.h says.
 //
-// /proc is read for this alone. Who somebody is, it never tells (D2).
+// /proc is read for this alone. Who somebody is, it never tells (abuse:D2).
 #ifndef WARIFU_FRONT_PROCESS_ORIGIN_H
 #define WARIFU_FRONT_PROCESS_ORIGIN_H
 

@@ -111,7 +111,8 @@ void client_identified(struct client *client, const Identity *identity)
         event.identity.status =
             identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
         event.identity.uid = identity->uid;
-        // Looked up by the peer's uid; to ask under another name is to ask for somebody else (D1).
+        // Looked up by the peer's uid; to ask under another name is to ask for somebody else
+        // (abuse:D1).
         if (!client->is_admin && client->uid != 0 &&
             strcmp(identity->name, conversation->begin.user) != 0)
             event.identity.status = DIALOGUE_NAME_UNKNOWN;

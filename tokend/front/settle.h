@@ -14,7 +14,7 @@ void settle_cancel(struct client *client);
 void settle_grant(struct client *client, bool taken);
 
 // The client's time to say Taken is over. What it says from now on it cannot send, and learns that
-// at once; what it has said is read (D8). True when it had: the client may be over then.
+// at once; what it has said is read (abuse:D8). True when it had: the client may be over then.
 bool settle_last_look(struct client *client);
 
 #endif

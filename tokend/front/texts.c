@@ -226,7 +226,7 @@ static void say_offer(const struct speaker *speaker)
 
 static void say_enrolled(const struct speaker *speaker)
 {
-    // Cursor home, screen and scroll-back cleared: the key must not stay in view (C1).
+    // Cursor home, screen and scroll-back cleared: the key must not stay in view (abuse:C1).
     if (speaker->facts->reader->terminal)
         speak(speaker, false, "\033[H\033[2J\033[3J%s", _("Your one-time code is registered."));
     else
@@ -277,7 +277,7 @@ static void say_foreign(const struct speaker *speaker, const ForeignTries *tries
           tries->via[0] != '\0' ? tries->via : "-", (unsigned long)tries->failures);
 }
 
-// Somebody else at the person's desk may have registered it (C5).
+// Somebody else at the person's desk may have registered it (abuse:C5).
 static void say_new_key(const struct speaker *speaker, const SessionReport *report)
 {
     char when[64], who[sizeof report->new_key_by * 4], where[sizeof report->new_key_from * 4];

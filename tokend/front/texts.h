@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Every word that the daemon says to people, in English and, by the catalogue, Japanese. A line is
-// at most 511 bytes; English is plain ASCII, so that any terminal shows it (E2). Nothing that came
-// from outside is in a line without being escaped (A1).
+// at most 511 bytes; English is plain ASCII, so that any terminal shows it (abuse:E2). Nothing that
+// came from outside is in a line without being escaped (abuse:A1).
 #ifndef WARIFU_FRONT_TEXTS_H
 #define WARIFU_FRONT_TEXTS_H
 

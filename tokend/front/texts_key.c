@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What people are told about their ID card or key (F5, abuse:F10, abuse:F11).
+// What people are told about their ID card or key (abuse:F5, abuse:F10, abuse:F11).
 #include "front/texts_key.h"
 #include "factor/key_status.h"
 #include <stdio.h>

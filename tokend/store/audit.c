@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The log: appended only, without a gap, each record with a keyed MAC over all of it (E1, E5, A5).
-// In clear text, because it is for auditors. SQL triggers refuse UPDATE and DELETE besides.
+// The log: appended only, without a gap, each record with a keyed MAC over all of it (E1, E5,
+// abuse:A5). In clear text, because it is for auditors. SQL triggers refuse UPDATE and DELETE
+// besides.
 #include "store/audit.h"
 #include "base/secret.h"
 #include "store/internal.h"

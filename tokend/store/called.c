@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Twice: from schema 5 to 6 for cards and emergency codes, from 6 to 7 for keys and sessions, which
 // named people by what they were called. A name can be given again, the id of a person's row cannot
-// (C2, C5, A6).
+// (C2, abuse:C5, A6).
 #include "base/secret.h"
 #include "store/card.h"
 #include "store/doer.h"

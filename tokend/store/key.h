@@ -19,13 +19,13 @@ struct key_credential {
     int64_t person;
     enum credential_state state;
     char label[65];
-    char card[STORE_CARD_SIZE];            // serial of the ID card that it lives on; "": on none
-    struct doer by;                        // who enrolled it
-    char from[STORE_PLACE_SIZE];           // and where: terminal and host; "": not known
-    char rp_id[STORE_RP_SIZE];             // what it is bound to; "": the policy's
-    bool told;                             // the owner was told of it (C5)
-    bool copied;                           // SUSPENDED because its count fell (F3): a card that is
-                                           // found again does not wake it
+    char card[STORE_CARD_SIZE];  // serial of the ID card that it lives on; "": on none
+    struct doer by;              // who enrolled it
+    char from[STORE_PLACE_SIZE]; // and where: terminal and host; "": not known
+    char rp_id[STORE_RP_SIZE];   // what it is bound to; "": the policy's
+    bool told;                   // the owner was told of it (abuse:C5)
+    bool copied;                 // SUSPENDED because its count fell (abuse:F3): a card that is
+                                 // found again does not wake it
     uint8_t handle[STORE_KEY_HANDLE_MOST]; // WebAuthn's credential id
     size_t handle_size;
     struct fido2_key key;
@@ -47,11 +47,13 @@ enum fault store_key_list(struct store *store, int64_t person, struct key_creden
 // CONFLICT unless it is in `from`. REVOKED is for ever.
 enum fault store_key_set_state(struct store *store, int64_t id, enum credential_state from,
                                enum credential_state to) MUST_CHECK;
-// Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE (F3).
+// Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE
+// (abuse:F3).
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
 // Two of it may exist: SUSPENDED, whatever its card does, until somebody has looked at it. `count`,
-// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (F3, abuse:M10).
+// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (abuse:F3,
+// abuse:M10).
 enum fault store_key_copied(struct store *store, int64_t id, uint32_t count) MUST_CHECK;
 // Somebody has looked at it: in state `to`, ACTIVE or SUSPENDED with its card. CONFLICT unless it
 // was suspended by store_key_copied().
@@ -60,7 +62,7 @@ enum fault store_key_restore(struct store *store, int64_t id, enum credential_st
 // MAC, so whoever can write the database could take a key out of it and have it enrolled for
 // somebody else. CORRUPT when it does not (abuse:S5).
 enum fault store_key_verify(struct store *store, const struct key_credential *key) MUST_CHECK;
-// The owner was told of it (C5).
+// The owner was told of it (abuse:C5).
 enum fault store_key_told(struct store *store, int64_t id) MUST_CHECK;
 // People who have, or had, a key on this card, once each; LIMIT when there are more than `max`.
 // Only an index: it finds them without opening every row. What is known of the card's holders

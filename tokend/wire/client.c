@@ -36,7 +36,8 @@ void wire_close(struct wire_client *client)
     client->fd = -1;
 }
 
-// The directory decides who may put a socket there: root's alone, and nobody else may write (D7).
+// The directory decides who may put a socket there: root's alone, and nobody else may write
+// (abuse:D7).
 static enum fault check_directory(const struct sockaddr_un *address)
 {
     char directory[sizeof address->sun_path];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The blocking side of the wire: the PAM module and the CLI. No thread, no signal handling, no
 // global state; every descriptor is CLOEXEC and never 0, 1 or 2 (abuse:P10); EINTR never shortens
-// anything (abuse:P15); a deadline bounds every wait (abuse:P2, D3).
+// anything (abuse:P15); a deadline bounds every wait (abuse:P2, abuse:D3).
 #ifndef WARIFU_WIRE_CLIENT_H
 #define WARIFU_WIRE_CLIENT_H
 
@@ -22,7 +22,7 @@ struct wire_client {
 };
 
 // Connects to `path` and checks, before anything is sent, that the socket's directory belongs to
-// root and nobody else may write there, and that the listener is root (SO_PEERCRED) (D7).
+// root and nobody else may write there, and that the listener is root (SO_PEERCRED) (abuse:D7).
 // `patience` is the time in milliseconds for connect and the first reply together, and then for
 // each further reply: the deadline restarts when a frame was received and when the next one is
 // sent, so the time in which a person types is not counted. `frame_max` is at most ADMIN_FRAME_MAX.

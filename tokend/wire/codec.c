@@ -139,7 +139,7 @@ static bool is_canonical(const pb_msgdesc_t *type, const void *message, const ui
 enum fault frame_decode(const pb_msgdesc_t *type, const uint8_t *payload, size_t size,
                         void *message, size_t message_size)
 {
-    memset(message, 0, message_size); // padding too: no stale byte leaves the process (D4)
+    memset(message, 0, message_size); // padding too: no stale byte leaves the process (abuse:D4)
     pb_istream_t stream = pb_istream_from_buffer(payload, size);
     if (size == 0 || !pb_decode(&stream, type, message) ||
         !is_canonical(type, message, payload, size) || !texts_are_valid(type, message)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // One frame: 4 bytes big-endian length, then one protobuf message (RFC-less, doc/PROTOCOL.md).
 // Strict: an embedded NUL, bad UTF-8, an unknown, duplicate or out-of-order field, a non-minimal
-// varint, a zero-length or oversized frame is FAULT_FORMAT or FAULT_LIMIT (abuse case D3). The
+// varint, a zero-length or oversized frame is FAULT_FORMAT or FAULT_LIMIT (abuse:D3). The
 // trick for all of them: a decoded message, encoded again, must give the very same bytes.
 #ifndef WARIFU_WIRE_CODEC_H
 #define WARIFU_WIRE_CODEC_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// For builds with MemorySanitizer (D4): nanopb comes from the system and is not instrumented, so
-// what it writes must be declared written, and what it will read must be checked before. Nothing
+// For builds with MemorySanitizer (abuse:D4): nanopb comes from the system and is not instrumented,
+// so what it writes must be declared written, and what it will read must be checked before. Nothing
 // otherwise.
 #ifndef WARIFU_WIRE_INITIALISED_H
 #define WARIFU_WIRE_INITIALISED_H

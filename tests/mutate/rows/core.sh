@@ -9,7 +9,7 @@ broken 'abuse:F12 somebody who has come in from afar as well' tokend/core/desk.c
     'facts->seated' desk_test
 broken 'abuse:F12 a process of which nothing is known' tokend/core/desk.c 'if (!facts->known)' 'if (false)' desk_test
 broken 'abuse:F12 a job that a person started' tokend/core/desk.c 'facts->root && !facts->audited' 'facts->root' desk_test
-broken 'D1 the peer, in the dialogue' tokend/core/dialogue.c \
+broken 'abuse:D1 the peer, in the dialogue' tokend/core/dialogue.c \
     'return status == DIALOGUE_NAME_FOUND && uid == peer_uid;' 'return status == DIALOGUE_NAME_FOUND;' dialogue_test
 broken 'abuse:M8 who speaks before the verdict does not have it' tokend/core/dialogue.c 'before != AT_SHOWN && (event' '(event' dialogue_test
 broken 'abuse:M3 a refusal is said' tokend/core/dialogue_prove.c 'if (event->plan.refused && ' 'if (false && ' dialogue_test
@@ -39,15 +39,15 @@ broken 'abuse:L12 time that goes back frees nobody' tokend/core/throttle.c 'if (
         return INT64_MAX;' throttle_test
 broken 'abuse:L7 a lock lasts as long as the rule that won it' tokend/core/throttle.c \
     'next.lock = next.locked ? limit->lock : 0;' '' throttle_test
-broken 'D1 a peer that is nobody' tokend/core/dialogue.c '    if (peer_uid == UINT32_MAX || (status == DIALOGUE_NAME_FOUND && uid == UINT32_MAX))
+broken 'abuse:D1 a peer that is nobody' tokend/core/dialogue.c '    if (peer_uid == UINT32_MAX || (status == DIALOGUE_NAME_FOUND && uid == UINT32_MAX))
         return false;' '' dialogue_test
-broken 'D1 an administrator asks for nobody else' tokend/core/dialogue.c 'if (peer_uid == 0 && operation != DIALOGUE_ADMIN)' 'if (peer_uid == 0)' dialogue_test
+broken 'abuse:D1 an administrator asks for nobody else' tokend/core/dialogue.c 'if (peer_uid == 0 && operation != DIALOGUE_ADMIN)' 'if (peer_uid == 0)' dialogue_test
 broken 'promise 1: an answer to another prompt' tokend/core/dialogue_step.c 'return event->answer.prompt == d->prompt_id && event' 'return event' dialogue_test
 broken 'promise 1: nothing to prove needs a ticket' tokend/core/dialogue_prove.c 'if (!event->plan.has_ticket)' 'if (false)' dialogue_change_test dialogue_history_test
 broken 'A1 all factors are asked before any is judged' tokend/core/dialogue_prove.c 'if (++d->factor_index < d->ways[d->way].factor_count)' 'if (false)' dialogue_test
 broken 'A4 tries have an end' tokend/core/dialogue_prove.c 'if (d->tried < d->tries && !locked) {' 'if (!locked) {' dialogue_test
 broken 'abuse:L11 a lock ends the conversation' tokend/core/dialogue_prove.c 'if (d->tried < d->tries && !locked) {' 'if (d->tried < d->tries) {' dialogue_test
-broken 'F5 a ceremony that counts is judged' tokend/core/dialogue_prove.c 'if (event->ceremony == CEREMONY_SIGNED || event->ceremony == CEREMONY_COUNTS) {' 'if (event->ceremony == CEREMONY_SIGNED) {' dialogue_test
+broken 'abuse:F5 a ceremony that counts is judged' tokend/core/dialogue_prove.c 'if (event->ceremony == CEREMONY_SIGNED || event->ceremony == CEREMONY_COUNTS) {' 'if (event->ceremony == CEREMONY_SIGNED) {' dialogue_test
 broken 'abuse:L3 a guess of who has gone counts' tokend/core/dialogue_prove.c 'move.owes_lost_call = event->ceremony == CEREMONY_COUNTS;' '' dialogue_test
 broken 'abuse:D12 a lost attempt is owed without its client' tokend/core/dialogue.c 'struct dialogue_move move = drained(d, event);
 

@@ -12,7 +12,7 @@ broken 'abuse:M9 a key that does not say what it can do is no U2F key' tokend/de
     'fido_init(0);' key_status_test
 broken 'abuse:M9 what the cable showed' tokend/device/device.c 'if (seen->hid_error != 0)' 'if (false)' key_status_test
 broken 'abuse:F8 two keys at once' tokend/device/device.c 'else if (count > 1)' 'else if (false)' key_status_test fake_ceremony_test
-broken 'F2 abuse:M9 a key with a PIN is asked for it' tokend/device/device.c 'if (reply->method == KeyMethod_KEY_METHOD_NONE && has_pin)' 'if (false)' key_status_test
+broken 'abuse:F1 abuse:M9 a key with a PIN is asked for it' tokend/device/device.c 'if (reply->method == KeyMethod_KEY_METHOD_NONE && has_pin)' 'if (false)' key_status_test
 broken 'abuse:M9 nothing is made on a key without protection' tokend/device/device.c 'if (call->task == DeviceTask_DEVICE_MAKE && !call->unprotected &&' 'if (false &&' key_status_test
 broken 'abuse:M9 what verifies nobody is not registered' tokend/device/device.c 'if (reply->method == KeyMethod_KEY_METHOD_NONE && call->task == DeviceTask_DEVICE_MAKE)' 'if (false)' key_status_test
 broken 'abuse:F11 that a key was found is said once it is asked' tokend/device/device.c '    if (!makes_pin(call->task))

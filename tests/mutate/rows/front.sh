@@ -5,28 +5,28 @@
 broken 'abuse:L3 a waiting ceremony that is called off, after a wrong PIN' tokend/front/ceremony.c '(ceremony_counts(reply->status) && pin_given);' 'false;' front_ceremony_test
 broken 'abuse:F11 a waiting ceremony that is called off, for who comes next' tokend/front/ceremony.c 'if (!is_ending(self) || (waiting' 'if (true || (waiting' front_ceremony_test
 broken 'abuse:M8 who goes is told to the vault' tokend/front/conversation.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
-broken 'abuse:M8 D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
+broken 'abuse:M8 abuse:D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
 broken 'abuse:R1 C4 a waiting ceremony is not told of' tokend/front/key_watch.c 'now->withdrawn > Withdrawal_WITHDRAWN_NONE' 'now->withdrawn > _Withdrawal_MAX' front_ceremony_test
 broken 'abuse:M23 a group that is there is not yet theirs' tokend/front/memberships.c \
     'found != NULL && is_member(gids, found->gr_gid)' 'found != NULL' names_test
 broken 'abuse:I4 a look-up that failed' tokend/front/memberships.c \
     'error = is_pattern(item) ? 0 : look_up_item(item, n, &gids, identity);' 'error = 0 * look_up_item(item, n, &gids, identity);' names_test
-broken 'D6 a set-uid program is its caller' tokend/front/peer_quota.c 'root = uid == 0 && gid == 0' 'root = uid == 0' \
+broken 'abuse:D6 a set-uid program is its caller' tokend/front/peer_quota.c 'root = uid == 0 && gid == 0' 'root = uid == 0' \
     front_limits_test
-broken 'D1 an administrator'\''s request on the login socket' tokend/front/intake.c ' || admin != client->is_admin)' ')' front_rules_test
-broken 'D8 half a nonce' tokend/front/intake.c 'begin->nonce.size != sizeof begin->nonce.bytes || ' '' front_rules_test
-broken 'D3 a version that there is not' tokend/front/intake.c '        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||' '' front_rules_test
-broken 'D1 a request that is made twice' tokend/front/intake.c 'if (client->conversation != NULL ||
+broken 'abuse:D1 an administrator'\''s request on the login socket' tokend/front/intake.c ' || admin != client->is_admin)' ')' front_rules_test
+broken 'abuse:D8 half a nonce' tokend/front/intake.c 'begin->nonce.size != sizeof begin->nonce.bytes || ' '' front_rules_test
+broken 'abuse:D3 a version that there is not' tokend/front/intake.c '        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||' '' front_rules_test
+broken 'abuse:D1 a request that is made twice' tokend/front/intake.c 'if (client->conversation != NULL ||
         (begin' 'if (
         (begin' front_rules_test
 broken 'a code that is too long is not sent in part' tokend/front/intake.c '            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;' '            ;' front_rules_test
-broken 'D8 a grant is taken with its whole nonce' tokend/front/intake.c 'taken->nonce.size == begin->nonce.size &&' '' front_rules_test front_serve_test
+broken 'abuse:D8 a grant is taken with its whole nonce' tokend/front/intake.c 'taken->nonce.size == begin->nonce.size &&' '' front_rules_test front_serve_test
 broken 'B8 frames of clients are wiped' tokend/front/intake.c '        secret_wipe(frame, sizeof *frame);' '' front_wipes_test
 broken 'promise 1: a ticket beside a refusal' tokend/front/tell.c 'if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {' 'if (true) {' front_rules_test
-broken 'D5 an account phase brings no ticket' tokend/front/tell.c 'if (operation == Operation_OPERATION_AUTHENTICATE ||
+broken 'abuse:D8 an account phase brings no ticket' tokend/front/tell.c 'if (operation == Operation_OPERATION_AUTHENTICATE ||
                 operation' 'if (true || operation == Operation_OPERATION_AUTHENTICATE ||
                 operation' front_rules_test
-broken 'D8 a verdict says for which request it is' tokend/front/tell.c '        memcpy(verdict->nonce.bytes, conversation->begin.nonce.bytes, sizeof verdict->nonce.bytes);' '' front_serve_test
+broken 'abuse:D8 a verdict says for which request it is' tokend/front/tell.c '        memcpy(verdict->nonce.bytes, conversation->begin.nonce.bytes, sizeof verdict->nonce.bytes);' '' front_serve_test
 broken 'B8 what a dialogue held is wiped' tokend/front/conversation.c '    secret_wipe(conversation, sizeof *conversation);' '' front_wipes_test
 broken 'B8 a call that is not answered is wiped' tokend/front/conversation.c '        secret_wipe(conversation->call, sizeof *conversation->call);
         free(conversation->call);
@@ -38,14 +38,14 @@ broken 'B8 answers of the try before are wiped' tokend/front/tell.c '        sec
 broken 'abuse:D12 abuse:L3 an attempt that was lost is owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (false)' front_serve_test
 broken 'abuse:L3 an attempt that was never sent is not owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (move.owes_lost_call)' front_serve_test
 broken 'abuse:I1 the empty name is nobody, not uid 0' tokend/front/calls.c '        call->uid = UINT32_MAX; // nobody' '        call->uid = 0; // nobody' front_rules_test
-broken 'D1 anybody but root is looked up by uid' tokend/front/calls.c 'if (client->is_admin || client->uid != 0)' 'if (client->is_admin)' front_peer_test
+broken 'abuse:D1 anybody but root is looked up by uid' tokend/front/calls.c 'if (client->is_admin || client->uid != 0)' 'if (client->is_admin)' front_peer_test
 broken 'B2 the PIN of a key is not for the vault' tokend/front/calls.c '        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0 &&
             strcmp' '        if (strcmp' front_wipes_test
 broken 'abuse:W3 a change rests on the check of a change' tokend/front/calls.c '? Operation_OPERATION_CHANGE
 ' '? Operation_OPERATION_AUTHENTICATE
 ' front_peer_test
 broken 'B8 calls of the vault are wiped' tokend/front/calls.c '    secret_wipe(call, sizeof *call);' '' front_wipes_test
-broken 'D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->is_admin && client->uid != 0 &&
+broken 'abuse:D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->is_admin && client->uid != 0 &&
             strcmp(identity->name, conversation->begin.user) != 0)' 'if (false)' front_peer_test
 broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
 broken 'abuse:X3 names that fail let nobody in' tokend/front/replies.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
@@ -72,8 +72,8 @@ broken 'promise 1: a second device process' tokend/front/ceremony.c ' || self->d
 broken 'abuse:P10 a device process that comes too late is closed' tokend/front/ceremony.c '        if (fd >= 0)
             close(fd); // it' '        // it' front_rules_test
 broken 'abuse:D12 a device process that dies with a PIN counts' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = false;' front_rules_test
-broken 'F5 without a PIN nothing was guessed' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = fault == FAULT_NONE;' front_rules_test
-broken 'F5 a wrong PIN is a guess' tokend/front/ceremony.c 'return status == KeyStatus_KEY_PIN_WRONG || status' 'return status' front_ceremony_test
+broken 'abuse:F5 without a PIN nothing was guessed' tokend/front/ceremony.c '    self->pin_given = has_pin && fault == FAULT_NONE;' '    self->pin_given = fault == FAULT_NONE;' front_rules_test
+broken 'abuse:F5 a wrong PIN is a guess' tokend/front/ceremony.c 'return status == KeyStatus_KEY_PIN_WRONG || status' 'return status' front_ceremony_test
 broken 'a challenge that is refused starts nothing' tokend/front/ceremony.c '    if (challenge->result != Result_RESULT_GRANTED) {' '    if (false) {' front_rules_test
 broken 'B2 the PIN leaves the answers' tokend/front/ceremony.c '        secret_wipe(answer->text, sizeof answer->text);' '' front_wipes_test
 broken 'B2 the PIN leaves the call' tokend/front/ceremony.c '        secret_wipe(field->value.text, sizeof field->value.text);' '' front_wipes_test
@@ -100,9 +100,9 @@ broken 'abuse:I1 uid 2^32-1 is no person' tokend/front/names.c 'if (person->pw_u
 broken 'abuse:I1 whom a uid found has that uid' tokend/front/names.c '? person->pw_uid != call->uid' '? false' names_test
 broken 'abuse:L6 what could be a number is spelled as the account' tokend/front/names.c 'is_literal(call->name) && strcmp(call->name, person->pw_name) != 0' 'false' names_test
 broken 'abuse:X3 a look-up that stalls ends' tokend/front/names.c '        alarm(seconds);' '' names_test
-broken 'D6 a cap for each uid' tokend/front/peer_quota.c '(peer != NULL && peer->count >= quota->each) ||' '' front_limits_test
-broken 'D6 a share that is root'\''s' tokend/front/peer_quota.c 'quota->others >= quota->all - quota->reserve' 'false' front_limits_test
-broken 'D6 who leaves gives the place back' tokend/front/peer_quota.c '    quota->others -= uid != 0 || gid != 0;' '' front_limits_test
+broken 'abuse:D6 a cap for each uid' tokend/front/peer_quota.c '(peer != NULL && peer->count >= quota->each) ||' '' front_limits_test
+broken 'abuse:D6 a share that is root'\''s' tokend/front/peer_quota.c 'quota->others >= quota->all - quota->reserve' 'false' front_limits_test
+broken 'abuse:D6 who leaves gives the place back' tokend/front/peer_quota.c '    quota->others -= uid != 0 || gid != 0;' '' front_limits_test
 broken 'abuse:X4 a flood of refusals is not a flood of lines' tokend/front/limiter.c 'if (limiter->said >= limiter->rate) {' 'if (false) {' front_limits_test
 broken 'abuse:X4 what was not logged is counted' tokend/front/limiter.c '        limiter->dropped++;' '' front_limits_test
 broken 'abuse:D12 a charge that the vault could not make is made again' tokend/front/lost.c 'answer->body.outcome.result == Result_RESULT_FAULT) {' 'false) {' front_serve_test

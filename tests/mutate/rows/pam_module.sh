@@ -11,7 +11,7 @@ broken 'abuse:M17 what was typed last is the password only where it granted' pam
         relay->kept' pam_relay_password_test
 broken 'abuse:M17 a password of the stack that was wrong' pam_module/relay.c 'return relay->offered ?' 'return false ?' pam_relay_password_test
 broken 'abuse:M5 Ctrl-C during a touch' pam_module/relay.c 'if (relay->client.woken)' 'if (false)' pam_interrupt_test
-broken 'E3 nobody is let in by a name that was not said' pam_module/relay.c \
+broken 'abuse:E3 nobody is let in by a name that was not said' pam_module/relay.c \
     'relay->operation, verdict->result == Result_RESULT_GRANTED ||' 'relay->operation, ' pam_relay_test
 broken 'abuse:W4 a refused password is taken away' pam_module/relay.c 'operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS' 'false' pam_relay_password_test
 broken 'abuse:M8 a grant that cannot be taken' pam_module/relay.c 'if (fault == FAULT_NONE)
@@ -27,11 +27,11 @@ broken 'abuse:P3 a session that was refused' pam_module/codes.c 'PAM_AUTH_ERR, P
                               PAM_CRED_EXPIRED' 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SUCCESS,
                               PAM_CRED_EXPIRED' pam_relay_test
 broken 'abuse:P3 no fault is a success' pam_module/codes.c 'case FAULT_NONE: // asked' 'case FAULT_NONE: return PAM_SUCCESS; // asked' pam_relay_test
-broken 'D8 a verdict for another request' pam_module/relay.c '        !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' \
+broken 'abuse:D8 a verdict for another request' pam_module/relay.c '        !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' \
     '        false)' pam_bad_daemon_test
-broken 'D8 a verdict with half a nonce' pam_module/relay.c '    if (verdict->nonce.size != begin->nonce.size ||
+broken 'abuse:D8 a verdict with half a nonce' pam_module/relay.c '    if (verdict->nonce.size != begin->nonce.size ||
         !secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' '    if (!secret_equal(verdict->nonce.bytes, begin->nonce.bytes, verdict->nonce.size))' pam_bad_daemon_test
-broken 'D8 a nonce that is drawn' pam_module/relay.c 'return getrandom(begin->nonce.bytes, sizeof begin->nonce.bytes, GRND_NONBLOCK) ==
+broken 'abuse:D8 a nonce that is drawn' pam_module/relay.c 'return getrandom(begin->nonce.bytes, sizeof begin->nonce.bytes, GRND_NONBLOCK) ==
            (ssize_t)sizeof begin->nonce.bytes;' 'return true;' pam_bad_daemon_test
 broken 'abuse:P6 a name that was changed in the conversation' pam_module/relay.c 'if (!handle_user_is(relay->handle, begin->user)) {' 'if (false) {' pam_bad_caller_test
 broken 'abuse:P6 a prompt where none belongs' pam_module/relay.c 'if (!may_ask(relay->operation))
@@ -75,8 +75,8 @@ broken 'abuse:P5 a conversation that returns no array' pam_module/converse.c '  
 broken 'abuse:P5 a conversation that fails' pam_module/converse.c '    if (code != PAM_SUCCESS) // also' '    if (code == PAM_CONV_ERR) // also' pam_bad_caller_test
 broken 'abuse:W1 an answer that is too long is not cut' pam_module/converse.c ': AnswerKind_ANSWER_OVERSIZE;' ': AnswerKind_ANSWER_GIVEN;' pam_bad_caller_test
 broken 'abuse:I1 the empty name is said to be one' pam_module/handle.c "*user == '\\0' ? NameFlaw_NAME_FLAW_FORM : NameFlaw_NAME_FLAW_NONE" 'NameFlaw_NAME_FLAW_NONE' pam_bad_caller_test pam_relay_test
-broken 'E3 a name that does not fit is said to be long' pam_module/handle.c 'begin->user_flaw = NameFlaw_NAME_FLAW_LONG;' '' pam_relay_test
-broken 'E3 half a host name is not sent' pam_module/handle.c '    snprintf(field, size, "(%zu bytes, %016llx)", length, (unsigned long long)hash);' '    strncpy(field, text, size - 1);' pam_bad_caller_test
+broken 'abuse:E3 a name that does not fit is said to be long' pam_module/handle.c 'begin->user_flaw = NameFlaw_NAME_FLAW_LONG;' '' pam_relay_test
+broken 'abuse:E3 half a host name is not sent' pam_module/handle.c '    snprintf(field, size, "(%zu bytes, %016llx)", length, (unsigned long long)hash);' '    strncpy(field, text, size - 1);' pam_bad_caller_test
 broken 'abuse:P12 an option that nobody knows' pam_module/options.c '            return known[i].set(options, argument + length);
     }
     return false;' '            return known[i].set(options, argument + length);

@@ -16,12 +16,12 @@ broken 'abuse:M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, l
 broken 'E5 a person of a list without a reason' tools/user_import.c "if (person->reason[0] == '\\0' && plan->reason == NULL)" 'if (false)' cli_import_test
 broken 'B4 what is typed is not shown' tools/terminal.c 'quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);' '' cli_dialogue_test cli_secret_test
 broken 'abuse:W1 what is typed for too long is not cut' tools/terminal.c '            result = ASK_OVERSIZE;' '            ;' cli_dialogue_test cli_secret_test
-broken 'A1 an answer that is no text' tools/terminal.c 'if (result == ASK_GIVEN && !text_is_utf8(answer))' 'if (false)' cli_dialogue_test cli_secret_test
+broken 'abuse:A1 an answer that is no text' tools/terminal.c 'if (result == ASK_GIVEN && !text_is_utf8(answer))' 'if (false)' cli_dialogue_test cli_secret_test
 broken 'the terminal is left as it was' tools/terminal.c 'while (tcsetattr(fd, TCSAFLUSH, &old) != 0 && errno == EINTR)' 'while (false)' cli_dialogue_test cli_secret_test
-broken 'D8 a verdict for somebody else' tools/session.c '!secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' 'false)' cli_dialogue_test
+broken 'abuse:D8 a verdict for somebody else' tools/session.c '!secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' 'false)' cli_dialogue_test
 broken 'abuse:D12 what the reader of files says is looked at' tools/import_file.c 'got == sizeof *record && import_record_is_sound(record)' 'got == sizeof *record' import_reader_test
 broken 'abuse:D12 another kind of record' tools/import_file.c 'return kind == found[format] ||' 'return true ||' import_reader_test
-broken 'C3 a reader that did not come to its end' tools/import_file.c 'return come_to_end || *fault != FAULT_NONE;' 'return true;' import_reader_test
+broken 'abuse:C3 a reader that did not come to its end' tools/import_file.c 'return come_to_end || *fault != FAULT_NONE;' 'return true;' import_reader_test
 broken 'abuse:D12 a text of a record ends' tools/import_record.c "memchr(text, '\0', size) != NULL && plain_text(text)" 'plain_text(text)' import_reader_test
 broken 'abuse:D12 the reader is shut in' tools/import_reader.c 'if (!import_prepare(format) || !shut_in())' 'if (!import_prepare(format))' import_reader_test
 broken 'abuse:D12 no process of the reader is left' tools/import_file.c 'kill(reader->process, SIGKILL);' '' import_reader_test

@@ -8,12 +8,12 @@ broken 'D3 account without authentication' tokend/vault/login/account.c \
     '} else if (!claimant.rule->account_without_authentication) {' '} else if (false) {' vault_ticket_test vault_life_test
 broken 'A5 who is suspended, at the account phase' tokend/vault/login/account.c 'if (claimant.known && !claimant.usable)' 'if (false)' \
     vault_ticket_test vault_life_test
-broken 'C5 an emergency code registers no key' tokend/vault/admin/admin.c \
+broken 'abuse:C5 an emergency code registers no key' tokend/vault/admin/admin.c \
     '(admin->verb->roles & BY_SELF) != 0 && ticket->credential < 0' 'false' vault_key_self_test
 broken 'F2 a rescue that begins in the middle is on record' tokend/vault/admin/admin.c \
     'if (is_later_page(&admin) && secret_equal(said, vault->announced, sizeof said))' 'if (is_later_page(&admin))' vault_rescue_test
-broken 'E1 the role of a caller' tokend/vault/admin/admin.c 'if ((admin->verb->roles & roles) == 0)' 'if (false)' vault_admin_test
-broken 'E1 fresh factors' tokend/vault/admin/admin.c 'claimant.rule->fresh_seconds);' 'UINT32_MAX);' vault_admin_test
+broken 'D8 the role of a caller' tokend/vault/admin/admin.c 'if ((admin->verb->roles & roles) == 0)' 'if (false)' vault_admin_test
+broken 'D3 fresh factors' tokend/vault/admin/admin.c 'claimant.rule->fresh_seconds);' 'UINT32_MAX);' vault_admin_test
 broken 'F2 a ticket of a rescue by way of the front' tokend/vault/admin/admin.c 'return by_rescue && ticket->kind' \
     'return ticket->kind' vault_rescue_test
 broken 'F2 an administrator by the endpoint of the rescue' tokend/vault/admin/admin.c 'TICKET_ADMIN || admin->by_rescue)' \
@@ -23,7 +23,7 @@ broken 'D8 who has a part in it' tokend/vault/admin/admin_whom.c 'if ((mine & co
 broken 'D8 root is no second person' tokend/vault/admin/admin.c 'if ((admin->verb->roles & BY_ROOT) == 0)' 'if (false)' vault_roles_test
 broken 'F2 a rescue that was looked at' tokend/vault/admin/admin.c 'if (fault == FAULT_NONE && review.state == REVIEW_CLOSED)' 'if (false)' vault_review_test
 broken 'D1 the last administrator' tokend/vault/admin/admin.c 'if (admin->verb->control.last == LAST_STAYS)' 'if (false)' vault_review_test
-broken 'A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
+broken 'abuse:A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
 broken 'C6 a serial that is taken stops off-boarding' tokend/vault/admin/admin_card_lost.c \
     'fault == FAULT_EXISTS && i != 0' 'false' vault_card_test
 broken 'F2 a code that no rule takes is not issued' tokend/vault/admin/admin_emergency.c 'if (!is_taken_anywhere(vault->policy))' \
@@ -83,14 +83,14 @@ broken 'C2 who is not on the list of a card' tokend/vault/login/usable.c \
     'is = is || card->members[i] == person->id;' 'is = true;' vault_card_test
 broken 'C6 cards of a long life' tokend/vault/admin/card_register.c 'count == CARDS_AT_ONCE' 'false' vault_card_test
 broken 'D8 of a card its members' tokend/vault/admin/card_register.c 'i < card->member_count && fault == FAULT_NONE && *may' 'false' vault_roles_test
-broken 'D6 a full share loses its own oldest' tokend/vault/loop/challenge.c 'if (own.count >= CHALLENGES_OF_HOLDER)' 'if (false)' challenge_test
-broken 'D6 set-uid programs ask for whoever started them' tokend/vault/loop/challenge.c 'holder.uid = subject->caller_uid;' '' challenge_test
-broken 'D6 there is room for who holds least' tokend/vault/loop/challenge.c 'if (other.count > most.count)' 'if (false)' challenge_test
+broken 'abuse:D6 a full share loses its own oldest' tokend/vault/loop/challenge.c 'if (own.count >= CHALLENGES_OF_HOLDER)' 'if (false)' challenge_test
+broken 'abuse:D6 set-uid programs ask for whoever started them' tokend/vault/loop/challenge.c 'holder.uid = subject->caller_uid;' '' challenge_test
+broken 'abuse:D6 there is room for who holds least' tokend/vault/loop/challenge.c 'if (other.count > most.count)' 'if (false)' challenge_test
 broken 'B6 a password that was used before' tokend/vault/login/change.c 'if (fault == FAULT_NONE && used) {' 'if (false) {' \
     vault_life_test vault_ticket_test
 broken 'abuse:W3 a ticket of the password before' tokend/vault/login/change.c \
     'if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))' 'if (false)' vault_ticket_test vault_life_test
-broken 'D1 the peer, in the vault' tokend/vault/login/claimant.c 'if (subject->peer_uid != 0 && (' 'if (false && (' \
+broken 'abuse:D1 the peer, in the vault' tokend/vault/login/claimant.c 'if (subject->peer_uid != 0 && (' 'if (false && (' \
     vault_login_test vault_life_test vault_parts_test
 broken 'abuse:I1 the uid that is nobody' tokend/vault/login/claimant.c ' && who->uid != NO_UID' '' vault_guard_test
 broken 'abuse:I2 another name with the same uid' tokend/vault/login/claimant.c \
@@ -139,7 +139,7 @@ broken 'A6 whose keys are looked at for a shared ID' tokend/vault/login/key_veri
         store_key_list(vault->store, claimant->person.id' vault_key_test
 broken 'abuse:F6 a verifier that fails' tokend/vault/login/key_verification.c 'if (fault == FAULT_NONE && there) {' 'if (there) {' \
     vault_key_fault_test
-broken 'F2 what a key was made for' tokend/vault/login/key_verification.c '.rp_id = taken_over ? key.rp_id : vault->policy->key.rp_id,' \
+broken 'abuse:F2 what a key was made for' tokend/vault/login/key_verification.c '.rp_id = taken_over ? key.rp_id : vault->policy->key.rp_id,' \
     '.rp_id = taken_over ? key.rp_id : "pam://desk-1",' vault_key_import_test
 broken 'abuse:S5 the index of keys, at a login' tokend/vault/login/key_verification.c 'fault = store_key_verify(vault->store, &key);' '' \
     vault_key_test
@@ -194,11 +194,11 @@ broken 'abuse:R1 abuse:M21 a role that was changed' tokend/vault/login/standing.
 broken 'abuse:R1 what the table says is taken' tokend/vault/admin/taking.c '{"key.revoke", TAKEN_KEY}' '{"key.revoke", TAKEN_NOTHING}' vault_taking_test
 broken 'A6 abuse:R1 the member of a shared ID' tokend/vault/admin/taking.c 'session->member.person == taking->person ? RESTS' 'false ? RESTS' vault_taking_test
 broken 'A6 abuse:R1 a member of a shared ID whom nobody knows' tokend/vault/admin/taking.c 'return RESTS_UNKNOWN;' 'return RESTS_NOT;' vault_taking_test
-broken 'D5 the service of a ticket' tokend/vault/loop/ticket.c 'if (!secret_equal(expected, plain.service, sizeof plain.service))' \
+broken 'abuse:D8 the service of a ticket' tokend/vault/loop/ticket.c 'if (!secret_equal(expected, plain.service, sizeof plain.service))' \
     'if (false)' vault_parts_test vault_ticket_test
-broken 'D5 the uid of a ticket' tokend/vault/loop/ticket.c 'return ticket->uid == uid && age >= 0' 'return age >= 0' \
+broken 'abuse:D8 the uid of a ticket' tokend/vault/loop/ticket.c 'return ticket->uid == uid && age >= 0' 'return age >= 0' \
     vault_parts_test vault_ticket_test
-broken 'D5 the age of a ticket' tokend/vault/loop/ticket.c 'age <= (int64_t)seconds * 1000' 'true' vault_parts_test vault_ticket_test
+broken 'abuse:D8 the age of a ticket' tokend/vault/loop/ticket.c 'age <= (int64_t)seconds * 1000' 'true' vault_parts_test vault_ticket_test
 broken 'A1 all factors must be good' tokend/vault/login/verification.c 'good(verification->password) &&
                           good(verification->code) && good(verification->key);' \
     'good(verification->password) && good(verification->key);' vault_guard_test
@@ -222,13 +222,13 @@ broken 'F2 a login by the endpoint of the rescue' tokend/vault/vault.c 'if (resc
 broken 'E5 the record of a rescue that fails' tokend/vault/vault.c 'if (routes[i].handle == call_admin &&' 'if (false &&' \
     vault_rescue_test
 broken 'abuse:M8 a front that is gone' tokend/vault/loop/endpoints.c 'delivery_front_gone(vault, endpoint->generation);' '(void)0;' vault_rush_test
-broken 'F4 a challenge is taken once' tokend/vault/loop/challenge.c '        secret_wipe(&challenges->items[i], sizeof challenges->items[i]);' '' challenge_test
-broken 'F4 a challenge for another purpose' tokend/vault/loop/challenge.c 'const bool fits = challenges->items[i].purpose == purpose;' 'const bool fits = true;' challenge_test
-broken 'F4 a challenge that is too old' tokend/vault/loop/challenge.c '        if (challenges->items[i].due.milliseconds <= now.milliseconds ||
+broken 'abuse:F2 a challenge is taken once' tokend/vault/loop/challenge.c '        secret_wipe(&challenges->items[i], sizeof challenges->items[i]);' '' challenge_test
+broken 'abuse:F2 a challenge for another purpose' tokend/vault/loop/challenge.c 'const bool fits = challenges->items[i].purpose == purpose;' 'const bool fits = true;' challenge_test
+broken 'abuse:F2 a challenge that is too old' tokend/vault/loop/challenge.c '        if (challenges->items[i].due.milliseconds <= now.milliseconds ||
             !secret_equal' '        if (!secret_equal' challenge_test
-broken 'F4 part of the name of a challenge' tokend/vault/loop/challenge.c '    if (name_size != CHALLENGE_NAME_SIZE)
+broken 'abuse:F2 part of the name of a challenge' tokend/vault/loop/challenge.c '    if (name_size != CHALLENGE_NAME_SIZE)
         return FAULT_NOT_FOUND;' '' challenge_test
-broken 'F4 a challenge is of its person and place' tokend/vault/loop/challenge.c '.user = subject->who.name,' '.user = "",' challenge_test
+broken 'abuse:F2 a challenge is of its person and place' tokend/vault/loop/challenge.c '.user = subject->who.name,' '.user = "",' challenge_test
 broken 'abuse:L1 E6 a counting code is a guess under any clock' tokend/vault/login/verification.c '        counted = counted || !timed;' '' vault_revoke_test
 broken 'E6 a counting code needs no clock' tokend/vault/login/verification.c 'if (timed && refuse_time) {' 'if (refuse_time) {' vault_revoke_test
 broken 'C4 abuse:X4 alerts are never left out' tokend/vault/loop/journal.c 'const bool alert = event_kind(journal->lines[i].id)->severity == SEVERITY_ALERT;' 'const bool alert = false;' journal_test
@@ -238,16 +238,16 @@ broken 'abuse:X4 a lock is on record under a flood' tokend/vault/loop/event.c '"
 broken 'A4 a lock is an alert' tokend/vault/loop/event.c '"login.locked", "A4", SEVERITY_ALERT' '"login.locked", "A4", SEVERITY_NOTICE' journal_test
 broken 'E5 a record says only what its kind may' tokend/vault/loop/event.c '        if ((kind->fields & (uint64_t)1 << i) == 0)
             return FAULT_INTERNAL;' '' vault_parts_test
-broken 'A1 a record is one line' tokend/vault/loop/event.c '} else if (!is_dangerous(point)) {' '} else if (true) {' vault_parts_test
+broken 'abuse:A1 a record is one line' tokend/vault/loop/event.c '} else if (!is_dangerous(point)) {' '} else if (true) {' vault_parts_test
 broken 'C4 a key that is revoked is on record' tokend/vault/admin/card_keys.c '    return admin_record(admin, &record);' '    return FAULT_NONE;' vault_card_test vault_key_test vault_revoke_test
 broken 'C6 keys of somebody who is removed' tokend/vault/admin/card_keys.c 'if (strcmp(keys[i].card, serial) == 0)' 'if (false)' vault_card_test vault_key_test
 broken 'C4 what a card has is found by its serial' tokend/vault/admin/card_keys.c 'if (strcmp(keys[i].card, serial) == 0)' 'if (true)' vault_card_test vault_key_test
 broken 'abuse:R1 suspending a person takes their sessions' tokend/vault/admin/taking.c '{"user.suspend", TAKEN_PERSON}' '{"user.suspend", TAKEN_NOTHING}' vault_taking_test
 broken 'abuse:R1 removing a person who goes takes their sessions' tokend/vault/admin/taking.c '{"user.offboard", TAKEN_PERSON}' '{"user.offboard", TAKEN_NOTHING}' vault_taking_test
 broken 'abuse:R1 a lost card takes sessions' tokend/vault/admin/taking.c '{"card.lost", TAKEN_CARD}' '{"card.lost", TAKEN_NOTHING}' vault_taking_test
-broken 'abuse:M10 C5 a copied key is told at each login' tokend/vault/login/telling.c 'report->copied_keys++ == 0)' 'false)' vault_key_copy_test
-broken 'C5 a new key is told' tokend/vault/login/telling.c '        if (report->new_keys++ == 0) { // the newest' '        if (false) { // the newest' vault_key_self_test
-broken 'C5 an administrator'\''s key is told once' tokend/vault/login/telling.c '            fault = store_key_told(vault->store, key->id);' '            ;' vault_key_self_test vault_key_test
+broken 'abuse:M10 abuse:C5 a copied key is told at each login' tokend/vault/login/telling.c 'report->copied_keys++ == 0)' 'false)' vault_key_copy_test
+broken 'abuse:C5 a new key is told' tokend/vault/login/telling.c '        if (report->new_keys++ == 0) { // the newest' '        if (false) { // the newest' vault_key_self_test
+broken 'abuse:C5 an administrator'\''s key is told once' tokend/vault/login/telling.c '            fault = store_key_told(vault->store, key->id);' '            ;' vault_key_self_test vault_key_test
 broken 'B3 a temporary password has an end' tokend/vault/login/verification.c 'verification->row.expires.seconds <= vault->now.wall.seconds)
         return MARK_EXPIRED;' 'false)
         return MARK_EXPIRED;' vault_login_test vault_life_test

@@ -2,17 +2,17 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'D7 a listener that is not root' tokend/wire/client.c \
+broken 'abuse:D7 a listener that is not root' tokend/wire/client.c \
     'return listener.uid == 0 ? FAULT_NONE : FAULT_REFUSED;' 'return FAULT_NONE;' wire_stream_test
-broken 'D7 a directory that others may write' tokend/wire/client.c '(status.st_mode & 022) != 0' 'false' wire_stream_test
-broken 'D3 frames that are not canonical' tokend/wire/codec.c \
+broken 'abuse:D7 a directory that others may write' tokend/wire/client.c '(status.st_mode & 022) != 0' 'false' wire_stream_test
+broken 'abuse:D3 frames that are not canonical' tokend/wire/codec.c \
     'return pb_encode(&stream, type, message) && against.left == 0;' 'return true;' wire_codec_test
-broken 'D3 texts that are not UTF-8' tokend/wire/codec.c \
+broken 'abuse:D3 texts that are not UTF-8' tokend/wire/codec.c \
     ' || !texts_are_valid(type, message)) {
         secret_wipe' ') {
         secret_wipe' wire_codec_test
-broken 'D3 frames longer than allowed' tokend/wire/codec.c 'if (length > max)' 'if (false)' wire_codec_test
-broken 'D7 a directory of somebody else' tokend/wire/client.c '!S_ISDIR(status.st_mode) || status.st_uid != 0 ||' '!S_ISDIR(status.st_mode) ||' wire_stream_test
+broken 'abuse:D3 frames longer than allowed' tokend/wire/codec.c 'if (length > max)' 'if (false)' wire_codec_test
+broken 'abuse:D7 a directory of somebody else' tokend/wire/client.c '!S_ISDIR(status.st_mode) || status.st_uid != 0 ||' '!S_ISDIR(status.st_mode) ||' wire_stream_test
 broken 'abuse:P10 a socket in the place of stderr' tokend/wire/client.c 'if (opened >= 0 && opened <= STDERR_FILENO) {' 'if (false) {' pam_footprint_test
 broken 'abuse:P10 a socket that children inherit' tokend/wire/client.c 'AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (opened' 'AF_UNIX, SOCK_STREAM, 0);
@@ -34,10 +34,10 @@ broken 'B8 a frame that was read is wiped' tokend/wire/channel.c '    secret_wip
 broken 'B8 where half a frame was moved from is wiped' tokend/wire/channel.c '    secret_wipe(reader->data + waiting, reader->end - waiting);' '' wire_wipes_test
 broken 'B8 half a frame is wiped at the end' tokend/wire/channel.c '    secret_wipe((*reader)->data, (*reader)->end);' '' wire_wipes_test
 broken 'B8 a message that was refused is wiped' tokend/wire/codec.c '        secret_wipe(message, message_size);' '' wire_codec_test wire_wipes_test
-broken 'D4 padding holds nothing of before' tokend/wire/codec.c '    memset(message, 0, message_size); // padding' '    // padding' wire_codec_test wire_wipes_test
-broken 'D3 texts that are not UTF-8 are not sent' tokend/wire/codec.c '    if (!texts_are_valid(type, without_const(message)) ||
+broken 'abuse:D4 padding holds nothing of before' tokend/wire/codec.c '    memset(message, 0, message_size); // padding' '    // padding' wire_codec_test wire_wipes_test
+broken 'abuse:D3 texts that are not UTF-8 are not sent' tokend/wire/codec.c '    if (!texts_are_valid(type, without_const(message)) ||
         !pb_get_encoded_size' '    if (!pb_get_encoded_size' wire_codec_test
-broken 'D3 texts inside other messages' tokend/wire/codec.c 'return texts_are_valid(field->submsg_desc, value);' 'return true;' wire_codec_test
+broken 'abuse:D3 texts inside other messages' tokend/wire/codec.c 'return texts_are_valid(field->submsg_desc, value);' 'return true;' wire_codec_test
 broken 'abuse:D11 descriptors beyond the one are closed' tokend/wire/handover.c '            else
                 close(fd);' '' handover_test
 broken 'abuse:D11 a descriptor of a bad message is closed' tokend/wire/handover.c '        if (fd >= 0)
@@ -47,7 +47,7 @@ broken 'abuse:D11 a message of another length' tokend/wire/handover.c '    if (g
 broken 'abuse:D11 a descriptor that was not to come' tokend/wire/handover.c '(may_fd ? count > 1 : count != wants_fd)' 'false' handover_test
 broken 'abuse:D11 what is handed over, no program inherits' tokend/wire/handover.c 'MSG_DONTWAIT | MSG_CMSG_CLOEXEC' 'MSG_DONTWAIT' handover_test
 broken 'abuse:D11 messages that there are not' tokend/wire/handover.c 'packet.kind < HANDOVER_READY || packet.kind > HANDOVER_LAST ||' '' handover_test
-broken 'D7 a directory by way of a link' tokend/wire/client.c 'lstat(directory, &status)' 'stat(directory, &status)' wire_stream_test
+broken 'abuse:D7 a directory by way of a link' tokend/wire/client.c 'lstat(directory, &status)' 'stat(directory, &status)' wire_stream_test
 broken 'abuse:P10 no connection is left open to a stranger' tokend/wire/client.c '        close(fd);
         fd = -1;
     }

@@ -167,7 +167,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
                       N_("Your password must be changed first."),
                       N_("Change it with passwd, or log in, then run the command again."));
     // What people do for themselves takes authenticators that they have, not one that was lent to
-    // them for the day (C5, F2).
+    // them for the day (abuse:C5, F2).
     if ((admin->verb->roles & BY_SELF) != 0 && ticket->credential < 0)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
                       N_("An emergency code is not enough for this."),

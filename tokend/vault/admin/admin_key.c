@@ -284,7 +284,7 @@ enum fault verb_key_enrol(struct admin *admin)
 }
 
 // By the person, who has just proved two classes with what they have: an attacker at their unlocked
-// session cannot do that (C5).
+// session cannot do that (abuse:C5).
 enum fault verb_key_add(struct admin *admin)
 {
     if (!admin->vault->policy->key.self_enrolment)

@@ -45,7 +45,7 @@ static const char *given_password(const AttemptCall *call)
 
 // Two keys with one credential: who has which, nobody knows, so it opens for neither until somebody
 // has looked at it; a count that has climbed past again says nothing (abuse:M10). Where the policy
-// takes keys whose counts do not grow it is told alone (F3, C4).
+// takes keys whose counts do not grow it is told alone (abuse:F3, C4).
 static enum fault suspend_copy(struct vault *vault, const struct claimant *claimant,
                                const struct verification *verification)
 {

@@ -91,7 +91,7 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
     else
         claimant->why = reasons[claimant->decision.kind == DECISION_RULE ? DECISION_DENY_NO_RULE
                                                                          : claimant->decision.kind];
-    // The front has refused this already (D1); whoever took over the front is refused here.
+    // The front has refused this already (abuse:D1); whoever took over the front is refused here.
     if (subject->peer_uid != 0 && (!request.user_found || subject->peer_uid != subject->who.uid)) {
         claimant->rule = NULL;
         claimant->why = "peer";

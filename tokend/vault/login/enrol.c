@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Enrolment of a one-time code at the first login: only a ticket that owes one may (C5), and only
-// while the person has none.
+// Enrolment of a one-time code at the first login: only a ticket that owes one may (abuse:C5), and
+// only while the person has none.
 #include "base/secret.h"
 #include "store/otp.h"
 #include "store/password.h"
@@ -23,7 +23,7 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant, i
 }
 
 // Whether there is an active one, or was one since the ticket was given: the same ticket never
-// enrols twice, nor what is revoked at once again (C5, abuse:R1).
+// enrols twice, nor what is revoked at once again (abuse:C5, abuse:R1).
 static enum fault has_one(struct vault *vault, int64_t person, const struct ticket *ticket,
                           bool *has)
 {

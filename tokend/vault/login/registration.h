@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The registration code: where another PAM service keeps the passwords there is no temporary
 // password; with the password from there and this code, typed at the code prompt, a person
-// registers their authenticator at their first login (B3, C5). It leads to nothing else, is shown
-// to its issuer once, ends after the policy's `temporary`, and is consumed by the registration. It
-// stands in the person's password row, in the place of a temporary password.
+// registers their authenticator at their first login (B3, abuse:C5). It leads to nothing else, is
+// shown to its issuer once, ends after the policy's `temporary`, and is consumed by the
+// registration. It stands in the person's password row, in the place of a temporary password.
 #ifndef WARIFU_VAULT_REGISTRATION_H
 #define WARIFU_VAULT_REGISTRATION_H
 

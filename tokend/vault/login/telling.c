@@ -53,8 +53,8 @@ static bool by_other_means(const struct claimant *claimant, const struct key_cre
 }
 
 // The owner is told of every key that was registered for them: if they did not do it, somebody sat
-// at their desk (C5). Of one that an administrator handed over they are told once; of one that they
-// registered, until a login by other means, or for thirty days where there are none.
+// at their desk (abuse:C5). Of one that an administrator handed over they are told once; of one
+// that they registered, until a login by other means, or for thirty days where there are none.
 static enum fault report_keys(struct vault *vault, const struct claimant *claimant, bool proved,
                               const struct ticket *ticket, SessionReport *report)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What lets a person see that a login was not theirs: last login, last logout, failures, new keys
-// (A4, C5).
+// (A4, abuse:C5).
 #ifndef WARIFU_VAULT_TELLING_H
 #define WARIFU_VAULT_TELLING_H
 

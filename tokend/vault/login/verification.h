@@ -38,7 +38,7 @@ struct verification {
     uint32_t key_count, key_shown; // the signature count as read, which the compare-and-set
                                    // expects, and as shown
     class_set key_classes;         // by what was really used
-    bool key_copied;               // its count says that there may be two of it (F3)
+    bool key_copied;               // its count says that there may be two of it (abuse:F3)
     const char *key_flaw;          // for the log
     char key_card[STORE_CARD_SIZE];
     struct password row; // wiped with the verification

@@ -40,8 +40,8 @@ enum fault challenge_make(struct challenges *challenges, enum fido2_purpose purp
                           uint8_t hash[FIDO2_HASH_SIZE]) MUST_CHECK;
 
 // Takes one back, whatever comes of it: it is good for one answer (promise 5). The hash is computed
-// anew from the subject that brings the answer, so it fits only if that is the one who asked (F2).
-// NOT_FOUND: unknown, used or too old.
+// anew from the subject that brings the answer, so it fits only if that is the one who asked
+// (abuse:F2). NOT_FOUND: unknown, used or too old.
 enum fault challenge_take(struct challenges *challenges, enum fido2_purpose purpose,
                           const Subject *subject, struct boot_time now, const uint8_t *name,
                           size_t name_size, uint8_t hash[FIDO2_HASH_SIZE]) MUST_CHECK;

@@ -23,7 +23,7 @@ struct crowd {           // of one pool of workers
 int64_t crowd_wait(const struct crowd *crowd, bool remote);
 
 // Whether it would be done within `patience` milliseconds. A quarter of it is not for those who
-// come from afar, so that they never fill the queue for those who are here (promise 6, D6).
+// come from afar, so that they never fill the queue for those who are here (promise 6, abuse:D6).
 bool crowd_admits(const struct crowd *crowd, bool remote, uint32_t patience);
 
 // Whether a job that is begun now will be done by then. One with most of its patience left is

@@ -265,7 +265,7 @@ static size_t decode(const unsigned char *at, uint32_t *point)
     return length;
 }
 
-// Ranges that may break a line, turn it round, or hide something on a terminal (A1).
+// Ranges that may break a line, turn it round, or hide something on a terminal (abuse:A1).
 static bool is_dangerous(uint32_t point)
 {
     static const uint32_t ranges[][2] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Audit events: one catalogue of names, clauses, severities and fields, and the canonical JSON line
-// that is stored and mirrored to the journal (E2, E5; A1). No secret is ever a field (abuse:W7).
-// To add an event: a row in event.c and its id here.
+// that is stored and mirrored to the journal (E2, E5; abuse:A1). No secret is ever a field
+// (abuse:W7). To add an event: a row in event.c and its id here.
 #ifndef WARIFU_VAULT_EVENT_H
 #define WARIFU_VAULT_EVENT_H
 
