@@ -7,7 +7,7 @@
 # - administration keeps its order, because scripts answer it on standard input;
 # - two classes are wanted, whichever they are: with a finger none of them is knowledge;
 # - programs that take one answer are let in with the key alone, at one try: its PIN is that answer;
-# - nothing remote changes: the key lies at a desk (F12). Nor does what asks nobody.
+# - nothing remote changes: the key lies at a desk (abuse:F12). Nor does what asks nobody.
 /^profile = "/ {
     sub(/"$/, "-key\"")
     print

@@ -86,6 +86,10 @@ enum exit_code import_report_close(struct import_report *lines, const char *path
         return outcome_set(outcome, lines->stop.code, lines->stop.hint,
                            _("Stopped; lines done before: %zu. %s"), lines->good, why);
     }
+    if (fault == FAULT_INTERNAL) // the report says what is wrong here
+        return outcome_set(outcome, EXIT_INTERNAL, _("Install the package again."),
+                           _("%s could not be read; lines done before: %zu."), outcome_quote(path),
+                           lines->good);
     if (fault != FAULT_NONE && fault != FAULT_FORMAT)
         return outcome_set(
             outcome, EXIT_NO_INPUT,

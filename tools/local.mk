@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# warifu: a command table, a file a group of verbs, formats as tables of functions. F0 to F2 without the
+# warifu: a command table, a file a group of verbs, formats as tables of functions. Floors 0 to 2 without the
 # store. Everything but main() is a library, so that the tests can read the table.
 
 noinst_LIBRARIES += libcli.a

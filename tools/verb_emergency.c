@@ -111,7 +111,7 @@ const struct verb verbs_emergency[] = {
      .summary = N_("review an emergency code and close it"),
      .description =
          N_("A code that was not used is dead from this moment, and so is a login that was begun "
-            "with it but not finished (abuse:R1); open sessions on this host that it opened are "
+            "with it but not finished; open sessions on this host that it opened are "
             "locked "
             "or ended, and the result is checked. One that was used is reviewed by somebody who "
             "neither issued, approved nor used it, and is independent of whoever issued or "

@@ -190,7 +190,7 @@ const struct verb verbs_key[] = {
          "For everybody, where the policy allows it (self_enrolment): you prove who you are with "
          "two classes that you already have, then register the key that is plugged in. You are "
          "told of it at your next login, with the terminal, so that nobody adds a key at your "
-         "unlocked desk unnoticed (C5). An emergency code is not enough."),
+         "unlocked desk unnoticed. An emergency code is not enough."),
      .example = "warifu key add --label 'spare key' --reason 'if the first is lost'",
      .options = add_options,
      .sections = sections,
@@ -238,7 +238,7 @@ const struct verb verbs_key[] = {
             "at every login, and \"warifu status\" counts it. Look at the key first, and ask its "
             "owner where it was: a key that was copied must be revoked, not restored. The counter "
             "goes on from what the key showed then; if the other one is used, this happens again. "
-            "Nobody restores a key of their own (abuse:M10)."),
+            "Nobody restores a key of their own."),
      .example = "warifu key restore taro --credential 1002 --reason 'saw the person and the key'",
      .options = restore_options,
      .sections = sections},

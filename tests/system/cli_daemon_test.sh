@@ -9,7 +9,7 @@ private_tokend
 unset LANGUAGE LC_ALL
 export LANG=C.UTF-8 TZ=UTC0
 # Where everybody may run it: the build may lie in somebody's private directory.
-install -m 755 "$top_builddir/warifu" "$HOME_DIR/warifu"
+install -m 755 "$top_builddir"/warifu{,-import-reader} "$HOME_DIR/"
 run() { # WORD...: sets OUT, ERR and CODE
     "$HOME_DIR/warifu" --socket "${SOCKET:-$ADMIN}" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
     CODE=$?

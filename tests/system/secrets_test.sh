@@ -75,5 +75,5 @@ done
 wait "$enrolling"
 secret=$(field secret </tmp/enrol.json | tr -d ' ')
 like "$secret" '^[A-Z2-7]{16,}$' "abuse:C1 the enrolment made a secret (looked $look times)"
-is "$(grep -cF "$secret" /tmp/seen)" 0 'abuse:C1 it is in no argument and no environment'
+is "$(grep -cF "$secret" /tmp/seen)" 0 'abuse:C1 promise 8 it is in no argument and no environment'
 finish

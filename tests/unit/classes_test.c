@@ -141,8 +141,8 @@ static void stored_numbers_and_names_are_fixed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"A1 truth table of all classes and demands", a1_truth_table_of_all_classes_and_demands,
-         NULL, NULL, NULL},
+        {"A1 promise 2 truth table of all classes and demands",
+         a1_truth_table_of_all_classes_and_demands, NULL, NULL, NULL},
         {"A1 two authenticators of one class are one class",
          a1_two_authenticators_of_one_class_are_one_class, NULL, NULL, NULL},
         {"names of all eight sets", names_of_all_eight_sets, NULL, NULL, NULL},

@@ -535,7 +535,7 @@ int main(void)
              help_setup_empty),
         test("abuse:R5 deleted rows, tables, indexes and triggers are noticed", deleted_rows,
              help_setup),
-        test("abuse:A3 A2 records altered, reordered, removed or cut off are noticed", altered_log,
+        test("abuse:A3 records altered, reordered, removed or cut off are noticed", altered_log,
              help_setup),
         test("abuse:D13 links, FIFOs, owners and modes are refused within a second", traps,
              help_setup),

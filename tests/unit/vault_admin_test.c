@@ -531,7 +531,7 @@ int main(void)
         TEST("abuse:R5 abuse:S6 a lost store or key is never a first day",
              never_a_second_first_day),
         TEST("D8 each verb has its roles, looked up at the call", roles),
-        TEST("D3 factors must be fresh and the caller's own", fresh_factors),
+        TEST("D3 promise 9 factors must be fresh and the caller's own", fresh_factors),
         TEST("H1 arguments have limits and a wrong one is named", arguments),
         TEST("abuse:D15 hostile text is stored verbatim and logged escaped", hostile_text),
         TEST("abuse:A1 only plain text is registered", only_plain_text_is_registered),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F0: faults, secrets, clocks, log, text, files. libc only: the PAM module links it.
+# Floor 0: faults, secrets, clocks, log, text, files. libc only: the PAM module links it.
 
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = tokend/base/fault.c tokend/base/fault.h tokend/base/secret.c \

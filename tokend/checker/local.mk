@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F3: a password that another PAM service keeps. libpam, from the side of an application.
+# Floor 3: a password that another PAM service keeps. libpam, from the side of an application.
 
 noinst_LIBRARIES += libchecker.a
 libchecker_a_SOURCES = tokend/checker/checker.c tokend/checker/checker.h \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
+# Floor 4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
 
 noinst_LIBRARIES += libdaemon.a
 libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F3: one ceremony with one authenticator. Nothing but libfido2's device side.
+# Floor 3: one ceremony with one authenticator. Nothing but libfido2's device side.
 
 noinst_LIBRARIES += libdevice.a
 libdevice_a_SOURCES = tokend/device/device.c tokend/device/device.h \

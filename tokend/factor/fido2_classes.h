@@ -6,7 +6,7 @@
 #include "core/classes.h"
 #include <stdint.h>
 
-// Flags of the authenticator data (WebAuthn abuse:L3 section 6.1).
+// Flags of the authenticator data (WebAuthn L3 section 6.1).
 #define FIDO2_FLAG_UP 0x01 // a person touched it
 #define FIDO2_FLAG_UV 0x04 // it verified the person, by whatever means
 #define FIDO2_FLAG_BE 0x08 // the credential may be copied to other devices

@@ -97,7 +97,7 @@ enum fault fido2_read_auth_data(struct fido2_bytes raw, struct fido2_auth_data *
 enum { COSE_KTY = 1, COSE_ALG = 3, COSE_CRV = -1, COSE_X = -2, COSE_Y = -3 };
 #define COORDINATE 32
 
-// Labels of RFC 9053; a key has these members and no other (WebAuthn abuse:L3 section 6.5.1).
+// Labels of RFC 9053; a key has these members and no other (WebAuthn L3 section 6.5.1).
 static const struct shape {
     enum fido2_algorithm algorithm;
     int64_t type, curve;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Authenticator data and public keys as WebAuthn abuse:L3 defines them (sections 6.1, 6.5.1), read
+// Authenticator data and public keys as WebAuthn L3 defines them (sections 6.1, 6.5.1), read
 // without a library. Nothing here is verified yet; pointers point into what was read.
 #ifndef WARIFU_FACTOR_FIDO2_DATA_H
 #define WARIFU_FACTOR_FIDO2_DATA_H

@@ -22,7 +22,7 @@ bool fido2_anchors_usable(const char *path);
 
 // A fido2_attestation_judge; `context` is a const struct fido2_models. A model that is listed must
 // be proved by a certificate where certificates are asked for, and the AAGUID inside the
-// certificate must be the one that the authenticator says (WebAuthn abuse:L3 section 8.2.1).
+// certificate must be the one that the authenticator says (WebAuthn L3 section 8.2.1).
 enum fault fido2_judge_model(void *context, const struct fido2_attestation *attestation);
 
 #endif

@@ -102,7 +102,7 @@ static bool extensions_fit(const struct fido2_auth_data *data,
     return true;
 }
 
-// The attestation statement as its format has it (WebAuthn abuse:L3 sections 8.2, 8.6, 8.7).
+// The attestation statement as its format has it (WebAuthn L3 sections 8.2, 8.6, 8.7).
 struct statement {
     int64_t algorithm; // packed only
     bool has_algorithm, has_signature;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The relying party (WebAuthn abuse:L3 sections 7.1 and 7.2) over libfido2, which verifies
+// The relying party (WebAuthn L3 sections 7.1 and 7.2) over libfido2, which verifies
 // signatures and certificates' signatures. libfido2 looks at UP and UV only when told to and never
 // at the signature count, so everything else is checked here as well, and before.
 //

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F2: factors. liboath, libsodium, libunistring, libpwquality and cracklib, libqrencode.
+# Floor 2: factors. liboath, libsodium, libunistring, libpwquality and cracklib, libqrencode.
 
 noinst_LIBRARIES += libfactor.a
 libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F3: sockets, conversations, texts. The name service's process is here too.
+# Floor 3: sockets, conversations, texts. The name service's process is here too.
 
 noinst_LIBRARIES += libfront.a
 libfront_a_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/state.h \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F2: what the running product needs of its machine, for daemon and vault.
+# Floor 2: what the running product needs of its machine, for daemon and vault.
 
 noinst_LIBRARIES += libneeds.a
 libneeds_a_SOURCES = tokend/needs/needs.c tokend/needs/needs.h

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F2: settings files into structs. libconfuse.
+# Floor 2: settings files into structs. libconfuse.
 
 noinst_LIBRARIES += libsettings.a
 libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \

@@ -38,7 +38,7 @@ struct key_credential {
     struct wall_time created, last_used;
 };
 
-// EXISTS when somebody has this very handle already (WebAuthn abuse:L3 section 7.1, step 26).
+// EXISTS when somebody has this very handle already (WebAuthn L3 section 7.1, step 26).
 enum fault store_key_add(struct store *store, struct key_credential *key) MUST_CHECK;
 enum fault store_key_get(struct store *store, int64_t id, struct key_credential *key) MUST_CHECK;
 // All of a person, newest first, whatever their state.

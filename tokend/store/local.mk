@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F2: everything that is remembered. base, core's plain types, libsodium, SQLite.
+# Floor 2: everything that is remembered. base, core's plain types, libsodium, SQLite.
 
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = tokend/store/store.h tokend/store/internal.h \

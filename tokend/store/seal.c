@@ -36,7 +36,7 @@ enum fault seal_derive(const uint8_t master[32], const uint8_t identity[SEAL_IDE
 
 enum fault seal_random(void *data, size_t size)
 {
-    // Not randombytes_buf(): it aborts where we must answer "denied" (abuse case abuse:T11).
+    // Not randombytes_buf(): it aborts where we must answer "denied" (abuse:T11).
     ssize_t got;
     do
         got = getrandom(data, size, 0);

@@ -7,7 +7,7 @@
 // All that is known of a person is one sealed record (XChaCha20-Poly1305, bound to the store,
 // table, row and to every column beside it); so are sessions, buckets and meta; log records are in
 // clear text with a keyed MAC. So a flipped, swapped, edited or deleted row is FAULT_CORRUPT, never
-// "no credential, so exempt" (B7; abuse cases abuse:S5, abuse:S6, abuse:R5). What no store can see
+// "no credential, so exempt" (B7; abuse:S5, abuse:S6, abuse:R5). What no store can see
 // by itself is that the whole of it, or the end of its write-ahead log, was put back to an earlier
 // state (abuse:T9): that takes an anchor outside.
 #ifndef WARIFU_STORE_STORE_H

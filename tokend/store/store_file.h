@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Where the store lies: nobody else may be able to write there, nothing may be a trap, and one
-// daemon at a time (abuse cases abuse:D13, abuse:S3, abuse:S6).
+// daemon at a time (abuse:D13, abuse:S3, abuse:S6).
 #ifndef WARIFU_STORE_STORE_FILE_H
 #define WARIFU_STORE_STORE_FILE_H
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F3: keys, store and verdicts in one plain loop.
+# Floor 3: keys, store and verdicts in one plain loop.
 
 noinst_LIBRARIES += libvault.a
 libvault_a_SOURCES = tokend/vault/vault.c tokend/vault/vault.h

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# F1: messages, framing, blocking client. libc + nanopb + base.
+# Floor 1: messages, framing, blocking client. libc + nanopb + base.
 
 PROTOS = tokend/wire/warifu.proto tokend/wire/channel.proto
 EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options
