@@ -30,7 +30,7 @@ UNIT_TESTS = \
 	tests/unit/vault_guard_test tests/unit/vault_key_copy_test tests/unit/vault_key_fault_test \
 	tests/unit/vault_key_import_test tests/unit/vault_key_self_test tests/unit/vault_key_test \
 	tests/unit/vault_key_unprotected_test tests/unit/vault_life_test tests/unit/vault_login_test \
-	tests/unit/vault_names_test tests/unit/vault_parts_test tests/unit/vault_phase_test tests/unit/vault_refusal_test \
+	tests/unit/vault_names_test tests/unit/vault_order_test tests/unit/vault_parts_test tests/unit/vault_phase_test tests/unit/vault_refusal_test \
 	tests/unit/vault_independence_test tests/unit/vault_rescue_test tests/unit/vault_review_test tests/unit/vault_revoke_test tests/unit/vault_roles_test \
 	tests/unit/vault_rush_test tests/unit/vault_shared_test tests/unit/vault_taking_test tests/unit/vault_ticket_test \
 	tests/unit/verdict_test tests/unit/wire_codec_test tests/unit/wire_stream_test \

@@ -14,8 +14,15 @@ broken 'F2 a rescue that begins in the middle is on record' tokend/vault/admin/a
     'if (is_later_page(&admin) && secret_equal(said, vault->announced, sizeof said))' 'if (is_later_page(&admin))' vault_rescue_test
 broken 'D8 the role of a caller' tokend/vault/admin/admin.c 'if ((admin->verb->roles & roles) == 0)' 'if (false)' vault_admin_test
 broken 'D3 fresh factors' tokend/vault/admin/admin.c 'claimant.rule->fresh_seconds);' 'UINT32_MAX);' vault_admin_test
-broken 'F2 a ticket of a rescue by way of the front' tokend/vault/admin/admin.c 'return by_rescue && ticket->kind' \
-    'return ticket->kind' vault_rescue_test
+broken 'abuse:D8 the account phase rests on a login' tokend/vault/login/order.c '[STEP_ACCOUNT] = {TICKET_BIT(TICKET_LOGIN),' \
+    '[STEP_ACCOUNT] = {PROVED,' vault_order_test
+broken 'abuse:D8 an administrator proves it for that' tokend/vault/login/order.c '[STEP_ADMIN] = {TICKET_BIT(TICKET_ADMIN),' \
+    '[STEP_ADMIN] = {PROVED | TICKET_BIT(TICKET_ADMIN),' vault_order_test
+broken 'E2 a step that failed is on record' tokend/vault/vault.c 'if (routing.why != FAULT_NONE && vault->store != NULL)' 'if (false)' vault_fault_test
+broken 'abuse:W7 a name that nobody looked up' tokend/vault/login/claimant.c '    claimant->subject = subject;
+    shown_name(vault, &subject->who, claimant->shown);' '    claimant->subject = subject;' vault_fault_test
+broken 'F2 a ticket of a rescue by way of the front' tokend/vault/admin/admin.c 'return by_rescue && call->actor.peer_uid' \
+    'return call->actor.peer_uid' vault_rescue_test
 broken 'F2 an administrator by the endpoint of the rescue' tokend/vault/admin/admin.c 'TICKET_ADMIN || admin->by_rescue)' \
     'TICKET_ADMIN)' vault_rescue_test
 broken 'B5 an administrator whose password was expired' tokend/vault/admin/admin.c ' || claimant.standing.owes' '' vault_guard_test

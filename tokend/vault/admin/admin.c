@@ -58,9 +58,11 @@ static void hash_call(const AdminCall *call, uint64_t rescue, uint8_t out[ANNOUN
 static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
                       const struct ticket *ticket)
 {
-    return by_rescue && ticket->kind == TICKET_RESCUE && call->actor.peer_uid == 0 &&
-           ticket_holds(ticket, TICKET_BIT(TICKET_RESCUE), call->actor.who.uid, vault->now.boot,
-                        TICKET_SECONDS);
+    const struct order *order = order_of(STEP_RESCUE);
+
+    return by_rescue && call->actor.peer_uid == 0 &&
+           ticket_holds(ticket, order->rests_on, call->actor.who.uid, vault->now.boot,
+                        order->seconds);
 }
 
 // For the list of what a rescue did.
@@ -154,8 +156,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                       N_("Your role does not allow this."),
                       N_("Administrators change, auditors read."));
-    fault = claimant_rest_on(vault, &claimant, ticket, TICKET_BIT(TICKET_ADMIN),
-                             claimant.rule->fresh_seconds);
+    fault = claimant_rest_on(vault, &claimant, ticket, STEP_ADMIN, claimant.rule->fresh_seconds);
     if (fault != FAULT_NONE && fault != FAULT_REFUSED)
         return fault;
     if (fault == FAULT_REFUSED)

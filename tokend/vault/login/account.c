@@ -71,8 +71,8 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
                       claimant_stranger(&claimant), reply);
     if (call->ticket.size > 0) {
         // A ticket that does not fit is worse than none: somebody tries one on.
-        fault = claimant_ticket(vault, &claimant, call->ticket.bytes, call->ticket.size,
-                                TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS, &ticket);
+        fault = claimant_ticket(vault, &claimant, STEP_ACCOUNT, call->ticket.bytes,
+                                call->ticket.size, &ticket);
         if (fault == FAULT_REFUSED) {
             account->lapse = claimant.standing.lapse;
             return refuse(vault, &claimant,

@@ -46,9 +46,8 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
         return fault;
     if (claimant->rule == NULL)
         return refuse(vault, claimant, Result_RESULT_DENIED, claimant->why, reply);
-    fault = claimant_ticket(vault, claimant, call->ticket.bytes, call->ticket.size,
-                            TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS,
-                            ticket);
+    fault = claimant_ticket(vault, claimant, STEP_SET_PASSWORD, call->ticket.bytes,
+                            call->ticket.size, ticket);
     if (fault == FAULT_REFUSED) {
         reply->body.change.lapse = claimant->standing.lapse;
         return refuse(vault, claimant, Result_RESULT_DENIED, claimant->standing.why, reply);

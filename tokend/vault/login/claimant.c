@@ -387,12 +387,14 @@ static bool is_current(const struct vault *vault, const struct ticket *ticket, u
 }
 
 enum fault claimant_rest_on(struct vault *vault, struct claimant *claimant,
-                            const struct ticket *ticket, unsigned kinds, uint32_t seconds)
+                            const struct ticket *ticket, enum order_step step, uint32_t seconds)
 {
+    const struct order *order = order_of(step);
     enum fault fault = FAULT_NONE;
 
     claimant->standing = (struct standing){.lapse = Lapse_LAPSE_TICKET};
-    if (!is_current(vault, ticket, kinds, seconds, &claimant->standing.why))
+    if (!is_current(vault, ticket, order->rests_on,
+                    seconds < order->seconds ? seconds : order->seconds, &claimant->standing.why))
         return FAULT_REFUSED;
     claimant->standing = (struct standing){.why = NULL};
     if (ticket->kind != TICKET_SESSION)
@@ -412,15 +414,15 @@ bool claimant_is_of(const struct claimant *claimant, const struct ticket *ticket
            ticket->uid == claimant->subject->who.uid;
 }
 
-enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, const uint8_t *bytes,
-                           size_t size, unsigned kinds, uint32_t seconds, struct ticket *ticket)
+enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, enum order_step step,
+                           const uint8_t *bytes, size_t size, struct ticket *ticket)
 {
     enum fault fault =
         ticket_open(&vault->tickets, bytes, size, claimant->subject->service, ticket);
 
     claimant->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};
     if (fault == FAULT_NONE && (claimant_is_of(claimant, ticket) || !claimant->known))
-        fault = claimant_rest_on(vault, claimant, ticket, kinds, seconds);
+        fault = claimant_rest_on(vault, claimant, ticket, step, UINT32_MAX);
     if (fault == FAULT_NONE && !claimant_is_of(claimant, ticket)) {
         // Somebody else's, or of somebody who is not known under this name any more.
         claimant->standing = (struct standing){.why = "ticket", .lapse = Lapse_LAPSE_TICKET};

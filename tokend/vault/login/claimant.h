@@ -5,6 +5,7 @@
 
 #include "store/budget.h"
 #include "store/person.h"
+#include "vault/login/order.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/standing.h"
 #include "vault/loop/jobs.h"
@@ -94,21 +95,21 @@ struct lane claimant_lane(const Subject *subject, const Member *member);
 // Fills in where and by which rule.
 void claimant_event(struct event *event, enum event_id id, const struct claimant *claimant);
 
-// Whether a ticket that ticket_open() took, whoever's it is, is one of `kinds`, fresh, delivered,
-// and says what still holds (vault/login/standing.h); one of a session proves nothing and outlives
-// that. REFUSED otherwise, and claimant->standing says why. Where it is of this claimant's person,
-// the prover of a shared ID becomes the one whom it names.
+// Whether a ticket that ticket_open() took, whoever's it is, is one on which this step rests, no
+// older than `seconds` and the step's own limit, delivered, and says what still holds
+// (vault/login/standing.h); one of a session proves nothing and outlives that. REFUSED otherwise,
+// and claimant->standing says why. Where it is of this claimant's person, the prover of a shared ID
+// becomes the one whom it names.
 enum fault claimant_rest_on(struct vault *vault, struct claimant *claimant,
-                            const struct ticket *ticket, unsigned kinds,
+                            const struct ticket *ticket, enum order_step step,
                             uint32_t seconds) MUST_CHECK;
 bool claimant_is_of(const struct claimant *claimant, const struct ticket *ticket);
 
-// A ticket of one of `kinds` that was given to this person for this service, and that
+// A ticket on which this step rests, that was given to this person for this service, and that
 // claimant_rest_on() takes. REFUSED otherwise, and claimant->standing says why; *ticket is then
 // zero.
-enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, const uint8_t *bytes,
-                           size_t size, unsigned kinds, uint32_t seconds,
-                           struct ticket *ticket) MUST_CHECK;
+enum fault claimant_ticket(struct vault *vault, struct claimant *claimant, enum order_step step,
+                           const uint8_t *bytes, size_t size, struct ticket *ticket) MUST_CHECK;
 
 // Whether root is at work on an account, by a program whose rule says so (abuse:M2): nobody's
 // factors are asked then. Where nobody need log in anyway, only for who is none of our people.

@@ -41,9 +41,9 @@ static enum fault has_one(struct vault *vault, int64_t person, const struct tick
 }
 
 // *why is NULL when this ticket may enrol.
-static enum fault admit(struct vault *vault, bool has_subject, const Subject *subject,
-                        const uint8_t *bytes, size_t size, struct claimant *claimant,
-                        struct ticket *ticket, const char **why)
+static enum fault admit(struct vault *vault, enum order_step step, bool has_subject,
+                        const Subject *subject, const uint8_t *bytes, size_t size,
+                        struct claimant *claimant, struct ticket *ticket, const char **why)
 {
     bool has = true;
     enum fault fault = claimant_read(vault, has_subject, subject, claimant);
@@ -55,9 +55,7 @@ static enum fault admit(struct vault *vault, bool has_subject, const Subject *su
         *why = claimant->why;
         return FAULT_NONE;
     }
-    fault = claimant_ticket(vault, claimant, bytes, size,
-                            TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS,
-                            ticket);
+    fault = claimant_ticket(vault, claimant, step, bytes, size, ticket);
     if (fault == FAULT_REFUSED)
         *why = claimant->standing.why;
     if (fault != FAULT_NONE)
@@ -93,8 +91,8 @@ enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply
     struct claimant claimant;
     struct event event;
     const char *why;
-    enum fault fault = admit(vault, call->has_subject, &call->subject, call->ticket.bytes,
-                             call->ticket.size, &claimant, &ticket, &why);
+    enum fault fault = admit(vault, STEP_ENROL, call->has_subject, &call->subject,
+                             call->ticket.bytes, call->ticket.size, &claimant, &ticket, &why);
 
     (void)later;
     if (fault != FAULT_NONE)
@@ -156,8 +154,8 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     struct claimant claimant;
     struct event event;
     const char *why;
-    enum fault fault = admit(vault, call->has_subject, &call->subject, call->ticket.bytes,
-                             call->ticket.size, &claimant, &ticket, &why);
+    enum fault fault = admit(vault, STEP_CONFIRM, call->has_subject, &call->subject,
+                             call->ticket.bytes, call->ticket.size, &claimant, &ticket, &why);
 
     (void)later;
     if (fault != FAULT_NONE)

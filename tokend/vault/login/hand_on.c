@@ -36,6 +36,7 @@ const char *change_lost_why(enum fault why)
 
 static enum fault by_root(struct vault *vault, const SetPasswordCall *call, VaultReply *reply)
 {
+    const struct order *order = order_of(STEP_SET_PASSWORD_BY_ROOT);
     struct ticket ticket;
     struct person person;
     struct claimant claimant;
@@ -49,8 +50,8 @@ static enum fault by_root(struct vault *vault, const SetPasswordCall *call, Vaul
         return refuse(vault, &claimant, Result_RESULT_DENIED, "kept_here", reply);
     if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
                     &ticket) != FAULT_NONE ||
-        !ticket_holds(&ticket, TICKET_BIT(TICKET_ROOT), call->subject.who.uid, vault->now.boot,
-                      TICKET_SECONDS))
+        !ticket_holds(&ticket, order->rests_on, call->subject.who.uid, vault->now.boot,
+                      order->seconds))
         return refuse(vault, &claimant, Result_RESULT_DENIED, "ticket", reply);
     claimant_event(&event, EVENT_PASSWORD_BY_ROOT, &claimant);
     fault = claimant_event_root(vault, &event, &claimant, &person);
@@ -78,9 +79,8 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
         return fault;
     if (claimant->rule == NULL)
         return refuse(vault, claimant, Result_RESULT_DENIED, claimant->why, reply);
-    fault = claimant_ticket(vault, claimant, call->ticket.bytes, call->ticket.size,
-                            TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS,
-                            ticket);
+    fault = claimant_ticket(vault, claimant, STEP_SET_PASSWORD, call->ticket.bytes,
+                            call->ticket.size, ticket);
     if (fault == FAULT_REFUSED) {
         reply->body.change.lapse = claimant->standing.lapse;
         return refuse(vault, claimant, Result_RESULT_DENIED, claimant->standing.why, reply);

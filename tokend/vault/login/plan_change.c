@@ -156,9 +156,8 @@ enum fault plan_change(struct vault *vault, const PlanCall *call, struct claiman
     if (call->ticket.size == 0)
         return claimant_by_root(claimant) ? plan_root(vault, call, claimant, reply)
                                           : plan_unproved(vault, call, claimant, reply);
-    fault = claimant_ticket(vault, claimant, call->ticket.bytes, call->ticket.size,
-                            TICKET_BIT(TICKET_LOGIN) | TICKET_BIT(TICKET_CHANGE), TICKET_SECONDS,
-                            &ticket);
+    fault = claimant_ticket(vault, claimant, STEP_PLAN_CHANGE, call->ticket.bytes,
+                            call->ticket.size, &ticket);
     if (fault == FAULT_REFUSED) {
         fault = deny(vault, claimant, claimant->standing.why, reply);
         plan->lapse = claimant->standing.lapse;

@@ -139,8 +139,7 @@ static enum fault read_entrant(struct vault *vault, struct claimant *claimant, s
     // The newest first, for its reason is the likeliest; and last again, for the claimant is of it.
     for (size_t i = 0; i <= count && count > 0 && *why == NULL && fault == FAULT_NONE; i++) {
         proof->ticket = tickets[i == count ? count - 1 : count - 1 - i];
-        fault = claimant_rest_on(vault, claimant, &proof->ticket, TICKET_BIT(TICKET_LOGIN),
-                                 TICKET_SECONDS);
+        fault = claimant_rest_on(vault, claimant, &proof->ticket, STEP_SESSION_OPEN, UINT32_MAX);
         if (fault == FAULT_REFUSED)
             fault = FAULT_NONE;
         *why = claimant->standing.why;
@@ -179,7 +178,7 @@ static enum fault read_proof(struct vault *vault, struct claimant *claimant,
     if (!call->credentials && (call->ticket.size == 0 || proof->ticket.kind == TICKET_ROOT))
         return read_entrant(vault, claimant, proof, why);
     const enum fault fault =
-        claimant_rest_on(vault, claimant, &proof->ticket, TICKET_BIT(TICKET_LOGIN), TICKET_SECONDS);
+        claimant_rest_on(vault, claimant, &proof->ticket, STEP_SESSION_OPEN, UINT32_MAX);
     *why = claimant->standing.why;
     return fault == FAULT_REFUSED ? FAULT_NONE : fault;
 }
@@ -284,8 +283,8 @@ static enum fault find_session(struct vault *vault, struct claimant *claimant,
     struct session last;
 
     *id = 0;
-    if (claimant_ticket(vault, claimant, call->ticket.bytes, call->ticket.size,
-                        TICKET_BIT(TICKET_SESSION), UINT32_MAX, &ticket) == FAULT_NONE) {
+    if (claimant_ticket(vault, claimant, STEP_SESSION_CLOSE, call->ticket.bytes, call->ticket.size,
+                        &ticket) == FAULT_NONE) {
         *id = ticket.session;
         return FAULT_NONE;
     }
