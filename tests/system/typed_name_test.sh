@@ -32,7 +32,7 @@ for name in "${typed[@]}"; do
     done
     as bob "$HELPERS/pam_probe" -a wrong -a 000000 vlock "$name" authenticate </dev/null >/dev/null 2>&1 # by a peer that is not root
 done
-output=$(drive <<abuse:X2
+output=$(drive <<TALK
 start login
 see "login: "
 type "$ascii"
@@ -41,7 +41,7 @@ shown "code.*: " CODE
 see "incorrect"
 exec kill -KILL [exp_pid]
 exit 0
-abuse:X2
+TALK
 ) || note "$output"
 (exec -a tokend-control sleep 30 "$control") 2>/dev/null &
 sleeper=$!

@@ -62,7 +62,7 @@ static void read_back(enum qr_style style, const char *text)
     FILE *file = fdopen(fd, "w");
     assert_non_null(file);
     enum { SCALE = 4 };
-    fprintf(file, "abuse:P5 %zu %zu 255\n", side * SCALE, side * SCALE);
+    fprintf(file, "P5 %zu %zu 255\n", side * SCALE, side * SCALE);
     for (size_t y = 0; y < side * SCALE; y++)
         for (size_t x = 0; x < side * SCALE; x++)
             putc(modules[y / SCALE * side + x / SCALE], file);
