@@ -78,7 +78,10 @@ static void serve(void)
             }
         } else if (hid_waits(&hid)) {
             uint8_t frame[HID_FRAME];
-            if (hid_give(&hid, frame) && write(master, frame, sizeof frame) < 0)
+            struct pollfd room = {.fd = master, .events = POLLOUT};
+            // Where nobody reads, there is soon no room for one more keep-alive frame.
+            if (hid_give(&hid, frame) && poll(&room, 1, 0) > 0 &&
+                write(master, frame, sizeof frame) < 0)
                 return;
             give();
         }

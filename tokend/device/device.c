@@ -417,7 +417,9 @@ static void perform(const DeviceCall *call, fido_dev_t *dev, DeviceReply *reply)
     if (!makes_pin(call->task))
         tell_found();
     error = task->run(call, dev, reply);
-    const bool cancels = gate_seen()->wanted_touch && error != FIDO_OK;
+    // Or it was about to ask when whoever waited hung up: one that does not wait ignores it
+    // (CTAP 2.1 section 11.2.9.1.5).
+    const bool cancels = error != FIDO_OK && (gate_seen()->wanted_touch || gate_abandoned());
     reply->status = explain(task->phase, error, call, reply);
     if (reply->status == KeyStatus_KEY_PIN_WRONG) {
         int tries = 0;
