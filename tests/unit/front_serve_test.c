@@ -139,6 +139,11 @@ static void other_ids(void **state)
     reply = (VaultReply){.id = id_of_two + 1000, .which_body = VaultReply_outcome_tag};
     reply.body.outcome.result = Result_RESULT_GRANTED;
     give(&vault, VaultReply_fields, &reply); // nobody's
+    for (unsigned bit = 1; bit < 20;
+         bit++) { // nor those that a table of callers may have in one place
+        reply.id = id_of_two + ((uint64_t)1 << bit);
+        give(&vault, VaultReply_fields, &reply);
+    }
     reply.id = 0;
     give(&vault, VaultReply_fields, &reply);
     call.id = id_of_two;
@@ -221,6 +226,13 @@ static void vault_dies(void **state)
     assert_string_equal(call.body.lost.subject.who.name, "tester");
     assert_string_equal(call.body.lost.subject.service, "login");
     peer_close(&vault); // it dies again before it has recorded them
+    new_vault(rig);
+    vault_hears(VaultCall_lost_tag);
+    vault_judges(Result_RESULT_FAULT); // the one that could not be charged is owed still
+    vault_hears(VaultCall_lost_tag);
+    vault_judges(Result_RESULT_FAULT);
+    front_goes_round(rig);
+    peer_close(&vault);
     new_vault(rig);
     vault_hears(VaultCall_lost_tag);
     vault_judges(Result_RESULT_DENIED);
