@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 // Writes the bash completion, made from the command table. tools/bash/warifu is its output, and
-// tests/unit/cli_table_test.c fails when that is no longer so.
+// tests/tools/cli_table_test.c fails when that is no longer so.
 void completion_bash(const struct verb *const *groups, FILE *out);
 
 #endif

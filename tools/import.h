@@ -56,8 +56,8 @@ struct import_visitor {
     enum fault (*token)(void *context, size_t line, const struct import_token *token);
     enum fault (*person)(void *context, size_t line, const struct import_person *person);
     enum fault (*key)(void *context, size_t line, const struct import_key *key);
-    // `message` is a whole English sentence without a line number; parts that came from the file
-    // are escaped already. It lives as long as the call.
+    // `message` is a whole sentence, in the language of the reader, without a line number; parts
+    // that came from the file are escaped already. It lives as long as the call.
     enum fault (*problem)(void *context, size_t line, const char *message);
 };
 
@@ -73,7 +73,7 @@ enum import_format {
     IMPORT_FORMAT_COUNT_
 };
 
-// "pskc", "pam_oath", "google-authenticator", "otpauth", "csv"; NULL when out of range.
+// "pskc", "pam_oath", "google-authenticator", "otpauth", "csv", "pam_u2f"; NULL when out of range.
 const char *import_format_name(enum import_format format);
 
 // FAULT_NOT_FOUND when there is no such format.

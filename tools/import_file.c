@@ -5,6 +5,7 @@
 #include "import_record.h"
 #include "language.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <spawn.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +47,8 @@ enum fault import_format_by_name(const char *name, enum import_format *format)
 }
 
 // --- the reader's process ------------------------------------------------------------------------
+
+#define SILENT_SECONDS 120 // without a record: it hangs
 
 struct reader {
     pid_t process;
@@ -82,7 +86,10 @@ static int spawn(const struct import_source *source, const char *program, int fd
 
     if (error != 0)
         return error;
-    if ((error = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO)) == 0 &&
+    // Nothing else: not the terminal either, which shows and types what it likes.
+    if ((error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY,
+                                                  0)) == 0 &&
+        (error = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO)) == 0 &&
         (error = posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO)) == 0 &&
         (error = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)) == 0)
         error = posix_spawn(process, program, &actions, NULL,
@@ -95,6 +102,7 @@ static int spawn(const struct import_source *source, const char *program, int fd
 static enum fault start(const struct import_source *source, const struct import_visitor *visitor,
                         struct reader *reader)
 {
+    const struct timeval patience = {.tv_sec = SILENT_SECONDS};
     char path[PATH_MAX], message[IMPORT_MESSAGE_SIZE];
     const char *program = source->reader != NULL ? source->reader : find_reader(path);
     int ends[2];
@@ -104,8 +112,11 @@ static enum fault start(const struct import_source *source, const struct import_
     const int error = spawn(source, program, ends[1], &reader->process);
     close(ends[1]);
     reader->fd = ends[0];
-    if (error == 0)
+    if (error == 0) {
+        (void)setsockopt(reader->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        (void)setsockopt(reader->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         return FAULT_NONE;
+    }
     close(reader->fd);
     snprintf(message, sizeof message,
              _("The reader of files, %s, cannot be started (%s): install warifu again."), program,
@@ -156,7 +167,8 @@ static enum fault hand_over(const struct import_visitor *visitor,
     }
 }
 
-static bool is_expected(enum import_format format, uint32_t kind)
+// Whether a reader of this file may say that.
+static bool is_expected(const struct import_source *source, const struct import_record *record)
 {
     static const uint32_t found[IMPORT_FORMAT_COUNT_] = {
         [IMPORT_PSKC] = IMPORT_RECORD_TOKEN,    [IMPORT_PAM_OATH] = IMPORT_RECORD_TOKEN,
@@ -164,31 +176,41 @@ static bool is_expected(enum import_format format, uint32_t kind)
         [IMPORT_PEOPLE] = IMPORT_RECORD_PERSON, [IMPORT_PAM_U2F] = IMPORT_RECORD_KEY,
     };
 
-    return kind == found[format] || kind == IMPORT_RECORD_PROBLEM || kind == IMPORT_RECORD_END;
+    // This format knows no names: whose they are has been said here.
+    if (source->format == IMPORT_GOOGLE && record->kind == IMPORT_RECORD_TOKEN &&
+        strcmp(record->token.user, source->user != NULL ? source->user : "") != 0)
+        return false;
+    return record->kind == found[source->format] || record->kind == IMPORT_RECORD_PROBLEM ||
+           record->kind == IMPORT_RECORD_END;
 }
 
-// All records. False: the reader did not come to its end, or said what no parser says.
-static bool hear_all(const struct reader *reader, enum import_format format,
+// All records. False: the reader did not come to its end, or said what no parser says: more records
+// than a file may have, or more of anything than the file has bytes.
+static bool hear_all(const struct reader *reader, const struct import_source *source, size_t bytes,
                      const struct import_visitor *visitor, enum fault *fault)
 {
     struct import_record record;
+    size_t heard = 0, found = 0;
     bool come_to_end = false;
 
     *fault = FAULT_NONE;
-    while (*fault == FAULT_NONE && !come_to_end && hear(reader, &record) &&
-           is_expected(format, record.kind))
-        if (record.kind == IMPORT_RECORD_END) {
-            come_to_end = true;
+    while (*fault == FAULT_NONE && !come_to_end && heard++ <= bytes + 1 && hear(reader, &record) &&
+           is_expected(source, &record)) {
+        come_to_end = record.kind == IMPORT_RECORD_END;
+        if (come_to_end)
             *fault = (enum fault)record.fault;
-        } else {
+        else if (record.kind != IMPORT_RECORD_PROBLEM && ++found > IMPORT_RECORDS_MAX)
+            break;
+        else
             *fault = hand_over(visitor, &record);
-        }
+    }
     secret_wipe(&record, sizeof record);
     return come_to_end || *fault != FAULT_NONE;
 }
 
-// Wherever it is: nothing of it is wanted any more.
-static void end(const struct reader *reader)
+// Wherever it is: nothing of it is wanted any more. Whether it ended by itself, and said that it
+// could not begin.
+static bool end(const struct reader *reader)
 {
     int status = 0;
 
@@ -196,6 +218,7 @@ static void end(const struct reader *reader)
     kill(reader->process, SIGKILL);
     while (waitpid(reader->process, &status, 0) < 0 && errno == EINTR)
         ;
+    return WIFEXITED(status) && WEXITSTATUS(status) != 0;
 }
 
 static enum fault parse(const struct import_source *source, const char *data, size_t size,
@@ -207,14 +230,18 @@ static enum fault parse(const struct import_source *source, const char *data, si
     if (fault != FAULT_NONE)
         return fault;
     give(&reader, data, size);
-    const bool whole = hear_all(&reader, source->format, visitor, &fault);
-    end(&reader);
+    const bool whole = hear_all(&reader, source, size, visitor, &fault);
+    const bool unable = end(&reader);
     if (whole)
         return fault;
-    fault = visitor->problem(visitor->context, 0,
-                             _("The reader of the file did not come to its end: the file is "
-                               "damaged, or made to do harm. Nothing more of it was read."));
-    return fault != FAULT_NONE ? fault : FAULT_FORMAT;
+    fault = visitor->problem(
+        visitor->context, 0,
+        unable ? _("The reader of files does not work on this machine: install warifu again.")
+               : _("The reader of the file ended too early: the file is damaged or malicious. "
+                   "Nothing more of it was read."));
+    if (fault != FAULT_NONE)
+        return fault;
+    return unable ? FAULT_INTERNAL : FAULT_FORMAT;
 }
 
 // --- the file ------------------------------------------------------------------------------------
@@ -238,7 +265,7 @@ enum fault import_file(const struct import_source *source, const struct import_v
     size_t size = 0;
     enum fault fault, told;
 
-    if ((unsigned)source->format >= IMPORT_FORMAT_COUNT_)
+    if ((unsigned)source->format >= IMPORT_FORMAT_COUNT_ || source->language == NULL)
         return FAULT_INTERNAL;
     if (formats[source->format].secret)
         demand.forbidden = 0077;

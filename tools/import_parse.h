@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What the parsers of import.h share (import_parse.c), and the parsers, which only import.c calls.
+// What the parsers of import.h share (import_parse.c), and the parsers, which only import_text.c
+// calls.
 #ifndef WARIFU_TOOLS_IMPORT_PARSE_H
 #define WARIFU_TOOLS_IMPORT_PARSE_H
 

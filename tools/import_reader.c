@@ -4,66 +4,19 @@
 // take apart XML and more that strangers wrote; so it is a process that holds nothing but that
 // file, and from the first of its bytes on can only compute, write its answer and end (seccomp).
 // Run by warifu alone (import_file.c).
-#include "config.h"
-
 #include "base/fault.h"
 #include "import.h"
 #include "import_record.h"
+#include "import_sandbox.h"
 #include "language.h"
 #include <errno.h>
-#include <seccomp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#define ADDRESS_SPACE ((rlim_t)1024 << 20) // bytes; XML takes some ten times its size
-#define SECONDS 60                         // of the processor
-
-enum { EXIT_SANDBOX = 70, EXIT_OUTPUT = 74 };
-
-static bool limit(int resource, rlim_t value)
-{
-    const struct rlimit both = {value, value};
-
-    return setrlimit(resource, &both) == 0;
-}
-
-static bool allow_calls(void)
-{
-    static const int calls[] = {
-        SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(brk),
-        SCMP_SYS(munmap),        SCMP_SYS(mremap),       SCMP_SYS(madvise),
-        SCMP_SYS(futex),         SCMP_SYS(sched_yield),  SCMP_SYS(getrandom),
-        SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),
-        SCMP_SYS(close),         SCMP_SYS(exit),         SCMP_SYS(exit_group),
-        SCMP_SYS(rt_sigreturn),  SCMP_SYS(newfstatat),   SCMP_SYS(fstat)};
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    bool done = filter != NULL;
-
-    for (size_t i = 0; done && i < sizeof calls / sizeof *calls; i++)
-        done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
-    // Memory, but none that runs.
-    done = done &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
-           seccomp_load(filter) == 0;
-    seccomp_release(filter);
-    return done;
-}
-
-// A sanitizer opens files, and reserves terabytes of addresses.
-static bool shut_in(void)
-{
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && limit(RLIMIT_CORE, 0) &&
-           limit(RLIMIT_CPU, SECONDS) &&
-           (SANITIZED || (prctl(PR_SET_DUMPABLE, 0) == 0 && limit(RLIMIT_AS, ADDRESS_SPACE) &&
-                          limit(RLIMIT_NOFILE, 0) && allow_calls()));
-}
+// What warifu tells apart: what is wrong here, and not with the file.
+enum { EXIT_START = 70, EXIT_OUTPUT = 74 };
 
 static void put(const struct import_record *record)
 {
@@ -160,15 +113,16 @@ int main(int argc, char *argv[])
     size_t size;
 
     if (argc != 5 || import_format_by_name(argv[1], &format) != FAULT_NONE)
-        return EXIT_FAILURE;
-    const char language_name[] = {argv[2][0], argv[2][1], '\0'};
+        return EXIT_START;
+    char language_name[3];
+    snprintf(language_name, sizeof language_name, "%.2s", argv[2]);
     // All that opens files, before the first byte of the stranger's.
     language_choose(&language, language_name, argv[3][0] != '\0' ? argv[3] : NULL);
-    if (!import_prepare(format) || !shut_in())
-        return EXIT_SANDBOX;
+    if (!import_prepare(format) || !import_shut_in())
+        return EXIT_START;
     char *data = read_all(&size);
     if (data == NULL)
-        return EXIT_SANDBOX;
+        _exit(EXIT_START);
     const enum fault fault = import_text(format, data, size, argv[4], &visitor);
     fresh(&record, IMPORT_RECORD_END, 0)->fault = fault;
     put(&record);

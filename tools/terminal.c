@@ -282,9 +282,24 @@ void terminal_secret_close(void)
     secret_shown = false;
 }
 
+// A descriptor that is missing would be taken by the next file that is opened.
+static void have_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 void terminal_harden(void)
 {
     struct rlimit none = {0, 0};
+
+    have_standard_descriptors();
+    signal(SIGCHLD, SIG_DFL); // whoever ignores it loses the status of their children
 
     setrlimit(RLIMIT_CORE, &none);
 #ifndef LEAK_CHECK // of test builds: it must trace its own process

@@ -34,7 +34,8 @@ void terminal_secret_open(void);
 void terminal_secret_page(void); // a new, empty page
 void terminal_secret_close(void);
 
-// No core file, not traceable, and no other process of this person may look into memory (B8).
+// The three standard descriptors are open, children are waited for; no core file, not traceable,
+// and no other process of this person may look into memory (B8).
 void terminal_harden(void);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:S5: bytes flipped anywhere in the store are noticed, or change nothing at all. Every page
 // is hit; CI_SLOW=1 flips every byte of it.
-#include "../unit/store_help.h"
+#include "../store/store_help.h"
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/meta.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:S3: kill -9 at 1..50 ms, again and again: the store opens at once, no lock is stale, and
 // what was acknowledged is there. Short by default; CI_SLOW=1 kills a thousand times.
-#include "../unit/store_help.h"
+#include "../store/store_help.h"
 #include "store/audit.h"
 #include "store/credential_id.h"
 #include "store/otp.h"

@@ -2,7 +2,7 @@
 // Size and speed of the store: 100,000 people with a password and three code generators each fit in
 // 35 MB, and a login costs about the same with 1,000 people and with 100,000. Sizes are asserted,
 // speed is printed (machines differ) and asserted against a floor far below what any machine does.
-#include "../unit/store_help.h"
+#include "../store/store_help.h"
 #include "config.h"
 #include "store/audit.h"
 #include "store/budget.h"

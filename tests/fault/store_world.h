@@ -4,7 +4,7 @@
 #ifndef WARIFU_TESTS_STORE_WORLD_H
 #define WARIFU_TESTS_STORE_WORLD_H
 
-#include "../unit/store_help.h"
+#include "../store/store_help.h"
 
 #define PEOPLE 12
 

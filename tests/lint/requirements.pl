@@ -16,8 +16,8 @@ while (<$page>) {
 }
 close $page;
 
-# What looks like an id and is none: sections of other papers, control characters.
-my $other = qr/WebAuthn L\d|M6\(3\)|\bC[01] \(|\bC[01] control|\bC0, DEL, C1\b|\/\/ C[01]$/;
+# What looks like an id and is none: sections of other papers, control characters, a format of pictures.
+my $other = qr/P5 %zu|WebAuthn L\d|M6\(3\)|\bC[01] \(|\bC[01] control|\bC0, DEL, C1\b|\/\/ C[01]$/;
 
 find({no_chdir => 1, wanted => sub {
     return if !-f || m{^tests/fuzz/corpus/|^doc/REQUIREMENTS\.md$|^tests/lint/requirements\.pl$|^po/.*\.pot?$|\.golden$};

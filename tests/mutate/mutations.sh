@@ -51,7 +51,7 @@ if [ -n "$only_fit" ]; then
             $wrong = print "$name: not there once in $file: $old\n" if $at < 0 || index($text{$file}, $old, $at + 1) >= 0;
             for my $test (split / /, $tests) {
                 my $pam = $test =~ s/^pam_//r;
-                $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !grep { -e "tests/$_/$test.c" } qw(unit fake fault pam);
+                $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !(() = glob("tests/*/$test.c"));
             }
         }
         print "no rows\n" if !%text;
@@ -75,7 +75,7 @@ run_tests() { # TEST...: succeeds when all of them pass
     local test
     for test; do
         (cd "$work/out" && top_srcdir=$work top_builddir=$work/out CMOCKA_MESSAGE_OUTPUT=TAP \
-            timeout 120 bash "$tests_dir/unit/run_tap.sh" "./$(program_of "$test")") >"$work/log" 2>&1 || return 1
+            timeout 120 bash "$tests_dir/run_tap.sh" "./$(program_of "$test")") >"$work/log" 2>&1 || return 1
         ! grep -q '^not ok' "$work/log" || return 1
     done
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the module leaves in the memory of a program that logs people in: nothing that is secret
 // (B8, abuse:W8). Ends of texts are looked for: free(3) itself writes over their beginnings.
-#include "../unit/leftovers.h"
+#include "../leftovers.h"
 #include "pair.h"
 
 #include <setjmp.h>

@@ -79,7 +79,7 @@ is "$status" 78 'no configuration: exit status'
 like "$answer" 'none.conf' 'no configuration: named'
 printf '%s\n' "$good" >"$CONF"
 
-# A setting of a rule that can do nothing where it stands; tests/unit/effects_test.c goes over all of them.
+# A setting of a rule that can do nothing where it stands; tests/settings/effects_test.c goes over all of them.
 without_effect() { # RULE SETTING: in its copy of the profile
     sed -i -E "/^rule \"$1\"/,/^}/ s/^    classes = /    $2\n&/" "$HOME_DIR/test.policy"
 }

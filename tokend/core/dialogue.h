@@ -52,7 +52,7 @@
 #define DIALOGUE_TEXTS_MAX 3
 
 // The numbers of Operation, Result and AnswerKind in wire/warifu.proto; the core does not include
-// the wire (a floor beside it), so tests/unit/dialogue_table_test.c compares them.
+// the wire (a floor beside it), so tests/core/dialogue_table_test.c compares them.
 enum dialogue_operation {
     DIALOGUE_AUTHENTICATE = 1,
     DIALOGUE_ACCOUNT,

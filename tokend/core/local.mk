@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Floor 1: the pure core. libc only: no I/O, no clock, no log (tests/unit/*_test.c link it alone).
+# Floor 1: the pure core. libc only: no I/O, no clock, no log (tests/core/*_test.c link it alone).
 
 noinst_LIBRARIES += libcore.a
 libcore_a_SOURCES = tokend/core/card.c tokend/core/card.h \

@@ -103,7 +103,8 @@ static bool handle_call(struct vault *vault, const struct endpoint *endpoint)
         else
             routing.why =
                 batch_step(vault, routing.asked.caller, routes[i].reply, step_call, &routing);
-        if (routing.why != FAULT_NONE && vault->store != NULL) // else the log has said why
+        // Else the log has said why.
+        if (routing.why != FAULT_NONE && vault->store != NULL && vault->batch_fault == FAULT_NONE)
             (void)!batch_step(vault, nobody, 0, step_record_fault, &routing);
         return true;
     }

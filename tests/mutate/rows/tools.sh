@@ -19,9 +19,16 @@ broken 'abuse:W1 what is typed for too long is not cut' tools/terminal.c '      
 broken 'abuse:A1 an answer that is no text' tools/terminal.c 'if (result == ASK_GIVEN && !text_is_utf8(answer))' 'if (false)' cli_dialogue_test cli_secret_test
 broken 'the terminal is left as it was' tools/terminal.c 'while (tcsetattr(fd, TCSAFLUSH, &old) != 0 && errno == EINTR)' 'while (false)' cli_dialogue_test cli_secret_test
 broken 'abuse:D8 a verdict for somebody else' tools/session.c '!secret_equal(verdict->nonce.bytes, begin->nonce.bytes, begin->nonce.size))' 'false)' cli_dialogue_test
-broken 'abuse:D12 what the reader of files says is looked at' tools/import_file.c 'got == sizeof *record && import_record_is_sound(record)' 'got == sizeof *record' import_reader_test
-broken 'abuse:D12 another kind of record' tools/import_file.c 'return kind == found[format] ||' 'return true ||' import_reader_test
-broken 'abuse:C3 a reader that did not come to its end' tools/import_file.c 'return come_to_end || *fault != FAULT_NONE;' 'return true;' import_reader_test
-broken 'abuse:D12 a text of a record ends' tools/import_record.c "memchr(text, '\0', size) != NULL && plain_text(text)" 'plain_text(text)' import_reader_test
-broken 'abuse:D12 the reader is shut in' tools/import_reader.c 'if (!import_prepare(format) || !shut_in())' 'if (!import_prepare(format))' import_reader_test
-broken 'abuse:D12 no process of the reader is left' tools/import_file.c 'kill(reader->process, SIGKILL);' '' import_reader_test
+broken 'abuse:D17 what the reader of files says is looked at' tools/import_file.c 'got == sizeof *record && import_record_is_sound(record)' 'got == sizeof *record' import_reader_test
+broken 'abuse:D17 another kind of record' tools/import_file.c 'return record->kind == found[source->format] ||' 'return true ||' import_reader_test
+broken 'abuse:D17 a reader that did not come to its end' tools/import_file.c 'return come_to_end || *fault != FAULT_NONE;' 'return true;' import_reader_test
+broken 'abuse:D17 a text of a record is plain' tools/import_record.c "!= NULL && plain_text(text)" '!= NULL' import_reader_test
+broken 'abuse:D17 the reader is shut in' tools/import_reader.c 'if (!import_prepare(format) || !import_shut_in())' 'if (!import_prepare(format))' import_reader_test
+broken 'abuse:D17 no process of the reader is left' tools/import_file.c 'kill(reader->process, SIGKILL);' '' import_reader_test
+broken 'abuse:D17 memory that runs' tools/import_sandbox.c '.op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
+    {SCMP_SYS(mmap2)' '.op = SCMP_CMP_MASKED_EQ, .datum_a = 0, .datum_b = 0}},
+    {SCMP_SYS(mmap2)' import_reader_test
+broken 'abuse:D17 one more call' tools/import_sandbox.c 'SCMP_SYS(rt_sigreturn)};' 'SCMP_SYS(rt_sigreturn), SCMP_SYS(openat)};' import_reader_test
+broken 'abuse:D17 a terminal for the reader' tools/import_file.c 'STDERR_FILENO, "/dev/null", O_WRONLY,' '9, "/dev/null", O_WRONLY,' import_reader_test
+broken 'abuse:D17 whose a token is' tools/import_file.c 'if (source->format == IMPORT_GOOGLE &&' 'if (false &&' import_reader_test
+broken 'abuse:D17 as many records as bytes' tools/import_file.c 'heard++ <= bytes + 1 && ' '' import_reader_test

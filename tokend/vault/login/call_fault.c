@@ -14,11 +14,19 @@ static const struct recorded {
         VaultCall_##call##_tag, name, offsetof(VaultCall, body.call.has_subject),                  \
             offsetof(VaultCall, body.call.subject)                                                 \
     }
-    OF(plan, "plan"),           OF(member, "member"),   OF(challenge, "challenge"),
-    OF(lost, "lost"),           OF(account, "account"), OF(set_password, "set_password"),
-    OF(enrol, "enrol"),         OF(confirm, "confirm"), OF(session_open, "open"),
+    OF(plan, "plan"),
+    OF(member, "member"),
+    OF(challenge, "challenge"),
+    OF(lost, "lost"),
+    OF(account, "account"),
+    OF(set_password, "set_password"),
+    OF(enrol, "enrol"),
+    OF(confirm, "confirm"),
+    OF(session_open, "open"),
     OF(session_close, "close"),
 #undef OF
+    {VaultCall_admin_tag, "admin", offsetof(VaultCall, body.admin.has_actor),
+     offsetof(VaultCall, body.admin.actor)},
 };
 
 static enum fault record(struct vault *vault, const struct recorded *row, const VaultCall *call,

@@ -38,7 +38,7 @@ enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply
                       bool *later) MUST_CHECK;
 
 // After a call that failed, as a step of its own, for nothing of the call's is left: puts that on
-// record. FAULT_NONE also where the call records it itself.
+// record (call.fault). An attempt says itself what became of the try.
 enum fault call_record_fault(struct vault *vault, const VaultCall *call, enum fault why) MUST_CHECK;
 
 // Before call_admin(), as a step of its own: puts a verb of a rescue on record, so that the record

@@ -2,16 +2,20 @@
 // The order of a conversation: on what each step rests. Every conversation goes through one
 // process, the front, which may have been taken over; so the vault does not keep what a
 // conversation has asked so far under a number that the front says, but gives each step's outcome
-// away as a ticket that it has sealed (vault/loop/ticket.h, decision 44). The next step is taken
-// with a ticket of a kind that this table has in its row, or not at all; what is not is refused,
-// recorded, and ends the conversation.
+// away as a ticket that it has sealed (vault/loop/ticket.h, decision 44). A step with a ticket that
+// is in no row of its own is refused and recorded, and ends the conversation; but
+//   - without any ticket, a change of password asks for the factors first, and an account phase and
+//   a
+//     session are for whom the rule lets in without authentication, or root (account.c, session.c);
+//   - a session also rests on the login that the account phase has just let in
+//   (vault/loop/entrants.h),
+//     and its end is believed of root's programs without a ticket (session.c).
 #ifndef WARIFU_VAULT_ORDER_H
 #define WARIFU_VAULT_ORDER_H
 
 #include "vault/loop/ticket.h"
 
 enum order_step {
-    STEP_LOG_IN,      // plan, member, challenge, attempt, lost
     STEP_PLAN_CHANGE, // plan of a change
     STEP_SET_PASSWORD,
     STEP_SET_PASSWORD_BY_ROOT,
@@ -28,8 +32,6 @@ enum order_step {
 struct order {
     unsigned rests_on; // TICKET_BIT of each kind that it takes
     uint32_t seconds;  // how old that may be, if the rule says nothing stricter
-    bool needed;       // without a ticket it is refused, whatever the rule says
-    bool once;         // the same ticket is worth it once: what it changes makes the ticket stale
 };
 
 const struct order *order_of(enum order_step step);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The checker with a PAM service that does what a test says: what it answers, what it takes for a
 // verdict, and what is left of a conversation (abuse:M1, abuse:M4, abuse:D11, B8).
+#include "../leftovers.h"
 #include "checker/checker.h"
 #include "checker/conversation.h"
-#include "leftovers.h"
 #include "wire/channel.h"
 #include "wire/channel.pb.h"
 #include "wire/codec.h"

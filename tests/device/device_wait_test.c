@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // While a person is to touch their authenticator: who waits is told that it was found, and once
 // nobody waits any more, neither does the authenticator (abuse:F10, abuse:F11, abuse:M5).
+#include "../fake/plugged.h"
 #include "device/device.h"
-#include "plugged.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
 

@@ -2,11 +2,11 @@
 // abuse:M9: each error of an authenticator, in each phase, has one text that is true. The device
 // process's own code and libfido2 against a software token behind a pseudo terminal, which is told
 // to answer one command with each status there is.
+#include "../fake/plugged.h"
 #include "../fault/refused_memory.h"
 #include "device/ctap.h"
 #include "device/device.h"
 #include "factor/key_status.h"
-#include "plugged.h"
 #include <fcntl.h>
 #include <fido/err.h>
 #include <setjmp.h>

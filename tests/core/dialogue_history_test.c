@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "../random.h"
 #include "dialogue_rig.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

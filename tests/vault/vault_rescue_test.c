@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// --- a disk that is full: the linker wraps the commit (tests/unit/local.mk) ---
+// --- a disk that is full: the linker wraps the commit (tests/local.mk) ---
 
 static volatile int *failing; // in memory shared with the vault
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The device process around its ceremony: it speaks first, cannot live for ever, and keeps no PIN
 // (B2, B8, abuse:D12, abuse:F10).
-#include "../unit/leftovers.h"
+#include "../leftovers.h"
 #include "device/device.h"
 #include "wire/channel.h"
 #include "wire/channel.pb.h"

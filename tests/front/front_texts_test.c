@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What is said to people: complete, readable where it is shown, bounded, escaped (abuse:A1 A4 B1
 // abuse:E2).
+#include "../leftovers.h"
 #include "base/text.h"
 #include "front/texts.h"
-#include "leftovers.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What was said is not kept by those who carried it: frames, readers and refused messages are wiped
 // (B8, abuse:D4).
+#include "../leftovers.h"
 #include "base/secret.h"
-#include "leftovers.h"
 #include "wire/channel.h"
 #include "wire/channel.pb.h"
 #include "wire/client.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The throttle against a slow, obvious model: a list of when each wrong try was charged, from which
 // everything is worked out anew at each question.
+#include "../random.h"
 #include "core/replays.h"
 #include "core/throttle.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

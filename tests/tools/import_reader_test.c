@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Files of other systems are read by a process of its own (tools/import_file.c, import_reader.c):
-// it finds what the parsers find, can do nothing else, and is not believed (abuse:C3, abuse:D12).
+// it finds what the parsers find, can do nothing else, and is not believed (abuse:D17).
 #include "config.h"
 
 #include "import_record.h"
+#include "import_sandbox.h"
 #include "import_seen.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -62,6 +66,9 @@ static void the_reader_finds_what_the_parser_finds(void **state)
         {IMPORT_PAM_OATH, "HOTP ana - " HEX20 "\nHOTP bob\n", 1, 1},
         {IMPORT_OTPAUTH, "otpauth://totp/x:ana?secret=" BASE32 "&image=y\nhttps://example.jp/\n", 1,
          1},
+        // What is left out is named as it is written there, not composed.
+        {IMPORT_OTPAUTH, "otpauth://totp/x:ana?secret=" BASE32 "&\xe3\x81\x8b\xe3\x82\x99=1\n", 1,
+         0},
         {IMPORT_PEOPLE, "user,display,role,reason\nana,山田 花子,admin,採用\nbob,,boss,\n", 1, 1},
         {IMPORT_PEOPLE, "", 0, 1},
     };
@@ -147,15 +154,17 @@ static void who_stops_hears_no_more(void **state)
 // --- a reader that somebody else has taken over
 // ---------------------------------------------------
 
-// A reader that says `size` bytes, and then runs `then`.
-static enum fault by_another(const void *said, size_t size, const char *then)
-{
-    char script[256];
-    const struct import_source source = {
-        .format = IMPORT_PEOPLE, .path = file, .reader = program, .language = "en"};
+static enum import_format format = IMPORT_PEOPLE; // of the file
 
-    snprintf(script, sizeof script, "#!/bin/sh\n/bin/cat >/dev/null; /bin/cat %s; %s\n", answer,
-             then);
+// A reader that runs `before`, says `size` bytes, and then runs `then`.
+static enum fault by_another(const void *said, size_t size, const char *before, const char *then)
+{
+    char script[512];
+    const struct import_source source = {
+        .format = format, .path = file, .user = "ana", .reader = program, .language = "en"};
+
+    snprintf(script, sizeof script, "#!/bin/sh\n/bin/cat >/dev/null; %s; /bin/cat %s; %s\n", before,
+             answer, then);
     unlink(program);
     write_file(program, 0700, script, strlen(script));
     write_file(answer, 0600, said, size);
@@ -197,7 +206,7 @@ static void a_reader_that_says_what_it_should(void **state)
     const struct import_record records[] = {record_of(IMPORT_RECORD_PERSON),
                                             record_of(IMPORT_RECORD_PROBLEM),
                                             record_of(IMPORT_RECORD_END)};
-    assert_int_equal(by_another(records, sizeof records, ":"), FAULT_NONE);
+    assert_int_equal(by_another(records, sizeof records, ":", ":"), FAULT_NONE);
     assert_int_equal(seen.count, 1);
     assert_string_equal(seen.persons[0].user, "ana");
     assert_int_equal(seen.problems, 1);
@@ -208,14 +217,14 @@ static void a_reader_that_does_not_come_to_its_end(void **state)
     (void)state;
     const struct import_record records[] = {record_of(IMPORT_RECORD_PERSON),
                                             record_of(IMPORT_RECORD_END)};
-    static const char *const ends[] = {":", "exit 3", "kill -SEGV $$", "kill -SYS $$"};
+    static const char *const ends[] = {":", "kill -SEGV $$", "kill -SYS $$"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         // Nothing, a part of a record, a record, and a part of the end.
         const size_t sizes[] = {0, sizeof *records - 1, sizeof *records, sizeof records - 1};
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-            assert_int_equal(by_another(records, sizes[s], ends[i]), FAULT_FORMAT);
+            assert_int_equal(by_another(records, sizes[s], ":", ends[i]), FAULT_FORMAT);
             assert_int_equal(seen.count, sizes[s] >= sizeof *records);
-            expect_problem(0, 0, "did not come to its end");
+            expect_problem(0, 0, "ended too early");
         }
     }
 }
@@ -230,7 +239,8 @@ static void a_record_of_another_kind(void **state)
         if (kind == IMPORT_RECORD_PERSON || kind == IMPORT_RECORD_PROBLEM ||
             kind == IMPORT_RECORD_END)
             continue;
-        assert_int_equal(by_another(records, sizeof records, "exec /bin/sleep 1000"), FAULT_FORMAT);
+        assert_int_equal(by_another(records, sizeof records, ":", "exec /bin/sleep 1000"),
+                         FAULT_FORMAT);
         assert_int_equal(seen.count, 0);
     }
 }
@@ -241,9 +251,61 @@ static void a_record_that_no_parser_makes(void **state)
     struct import_record records[] = {record_of(IMPORT_RECORD_PERSON),
                                       record_of(IMPORT_RECORD_END)};
     strcpy(records[0].person.user, "ana\x1b[2J");
-    assert_int_equal(by_another(records, sizeof records, ":"), FAULT_FORMAT);
+    assert_int_equal(by_another(records, sizeof records, ":", ":"), FAULT_FORMAT);
     assert_int_equal(seen.count, 0);
-    expect_problem(0, 0, "did not come to its end");
+    expect_problem(0, 0, "ended too early");
+}
+
+// What is wrong here is not said of the file.
+static void a_reader_that_cannot_begin(void **state)
+{
+    (void)state;
+    assert_int_equal(by_another("", 0, ":", "exit 70"), FAULT_INTERNAL);
+    expect_problem(0, 0, "does not work on this machine");
+}
+
+// It has the file and nothing else: no terminal, which it could write to past every check, no other
+// descriptor (the shell has its script as one) and no environment.
+static void it_is_given_nothing_else(void **state)
+{
+    (void)state;
+    const struct import_record records[] = {record_of(IMPORT_RECORD_END)};
+    assert_int_equal(
+        by_another(records, sizeof records,
+                   "[ \"$(/bin/readlink /proc/$$/fd/2)\" = /dev/null ] || exit 70;"
+                   "for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && exit 70; done;"
+                   "[ -z \"$HOME$USER$LANG\" ] || exit 70",
+                   ":"),
+        FAULT_NONE);
+}
+
+// More than the file can hold.
+static void more_records_than_bytes(void **state)
+{
+    (void)state;
+    struct import_record records[14];
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++)
+        records[i] = record_of(IMPORT_RECORD_PERSON);
+    records[13] = record_of(IMPORT_RECORD_END);
+    assert_int_equal(by_another(records, sizeof records, ":", ":"), FAULT_FORMAT);
+    assert_in_range(seen.count, 0, 8);
+}
+
+// google-authenticator's file names nobody: whose it is has been said to warifu, not to the reader.
+static void a_token_of_somebody_else(void **state)
+{
+    (void)state;
+    struct import_record records[] = {record_of(IMPORT_RECORD_TOKEN), record_of(IMPORT_RECORD_END)};
+    format = IMPORT_GOOGLE;
+    const enum fault theirs = by_another(records, sizeof records, ":", ":");
+    const size_t count = seen.count;
+    strcpy(records[0].token.user, "root");
+    const enum fault not_theirs = by_another(records, sizeof records, ":", ":");
+    format = IMPORT_PEOPLE;
+    assert_int_equal(theirs, FAULT_NONE);
+    assert_int_equal(count, 1);
+    assert_int_equal(not_theirs, FAULT_FORMAT);
+    assert_int_equal(seen.count, 0);
 }
 
 static void a_reader_that_is_not_there(void **state)
@@ -293,6 +355,13 @@ static void records_that_no_parser_makes(void **state)
     CHANGE(IMPORT_RECORD_KEY, ENDLESS(record.key.user));
     CHANGE(IMPORT_RECORD_KEY, record.key.handle_size = IMPORT_HANDLE_MOST + 1);
     CHANGE(IMPORT_RECORD_KEY, record.key.handle_size = 0);
+    CHANGE(IMPORT_RECORD_PERSON, record.person.user[0] = '\0');
+    CHANGE(IMPORT_RECORD_TOKEN, record.token.parameters.drift = OTP_RANGE_MAX + 1);
+    CHANGE(IMPORT_RECORD_TOKEN, record.token.parameters.drift = -OTP_RANGE_MAX - 1);
+    CHANGE(IMPORT_RECORD_TOKEN, record.token.counter = INT64_MAX);
+    CHANGE(IMPORT_RECORD_TOKEN, strcpy(record.token.ignored, "\x1b[2J"));
+    CHANGE(IMPORT_RECORD_KEY, record.key.user[0] = '\0');
+    CHANGE(IMPORT_RECORD_KEY, record.key.key.size = 32);
     CHANGE(IMPORT_RECORD_KEY, record.key.key.size = FIDO2_KEY_MOST + 1);
     CHANGE(IMPORT_RECORD_KEY, record.key.key.algorithm = (enum fido2_algorithm)0);
     CHANGE(IMPORT_RECORD_KEY, memset(&record.key.pin, 2, 1));
@@ -304,30 +373,139 @@ static void records_that_no_parser_makes(void **state)
 // --- what it can do
 // -------------------------------------------------------------------------------
 
-static long status_of(pid_t process, const char *name)
+static void opens(void)
+{
+    (void)!open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+}
+
+static void looks(void)
+{
+    struct stat status;
+    (void)!stat("/etc/passwd", &status);
+}
+
+static void connects(void)
+{
+    (void)!socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static void runs(void)
+{
+    execl("/bin/true", "true", (char *)NULL);
+}
+
+static void forks(void)
+{
+    if (fork() == 0)
+        _exit(0);
+}
+
+static void kills(void)
+{
+    kill(getpid(), 0);
+}
+
+static void traces(void)
+{
+    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+}
+
+static void writes_elsewhere(void)
+{
+    (void)!write(STDERR_FILENO, "", 0);
+}
+
+static void reads_elsewhere(void)
+{
+    char byte;
+    (void)!read(STDERR_FILENO, &byte, 0);
+}
+
+static void maps_code(void)
+{
+    (void)!mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static void makes_code(void)
+{
+    static char pages[3 * 4096];
+    char *page = pages + 4096 - (uintptr_t)pages % 4096;
+    (void)!mprotect(page, 4096, PROT_READ | PROT_EXEC);
+}
+
+static void waits_for_ever(void)
+{
+    (void)poll(NULL, 0, -1);
+}
+
+static void writes_its_answer(void)
+{
+    (void)!write(STDOUT_FILENO, "", 0);
+}
+
+// Whatever takes the reader over is ended at once where it does anything but its work.
+static void it_can_do_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*act)(void);
+        bool allowed;
+    } acts[] = {{.act = opens},
+                {.act = looks},
+                {.act = connects},
+                {.act = runs},
+                {.act = forks},
+                {.act = kills},
+                {.act = traces},
+                {.act = writes_elsewhere},
+                {.act = reads_elsewhere},
+                {.act = maps_code},
+                {.act = makes_code},
+                {.act = waits_for_ever},
+                {.act = writes_its_answer, .allowed = true}};
+    if (SANITIZED) {
+        print_message("# SKIP a sanitizer opens files; build/gcc runs it\n");
+        skip();
+    }
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        int status = -1;
+        const pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            if (!import_shut_in())
+                _exit(1);
+            acts[i].act();
+            _exit(0);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (acts[i].allowed ? status != 0 : !WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS)
+            fail_msg("act %zu: status %d", i, status);
+    }
+}
+
+static bool is_shut_in(pid_t process)
 {
     char path[32], line[128];
-    long value = -1;
+    bool filtered = false;
 
     snprintf(path, sizeof path, "/proc/%d/status", (int)process);
     FILE *status = fopen(path, "r");
     while (status != NULL && fgets(line, sizeof line, status) != NULL)
-        if (strncmp(line, name, strlen(name)) == 0 && line[strlen(name)] == ':')
-            value = strtol(line + strlen(name) + 1, NULL, 10);
+        filtered = filtered || strcmp(line, "Seccomp:\t2\n") == 0;
     if (status != NULL)
         fclose(status);
-    return value;
+    return filtered;
 }
 
-// Before it reads the first byte the process is shut in, whatever the format.
-static void it_can_do_nothing_else(void **state)
+// Before it has read the first byte, whatever the format.
+static void it_is_shut_in_first(void **state)
 {
     (void)state;
     if (SANITIZED) {
         print_message("# SKIP a sanitizer opens files; build/gcc runs it\n");
         skip();
     }
-    for (int format = 0; format < IMPORT_FORMAT_COUNT_; format++) {
+    for (int kind = 0; kind < IMPORT_FORMAT_COUNT_; kind++) {
         int ends[2];
         assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
         const pid_t reader = fork();
@@ -335,14 +513,16 @@ static void it_can_do_nothing_else(void **state)
         if (reader == 0) {
             dup2(ends[1], STDIN_FILENO);
             dup2(ends[1], STDOUT_FILENO);
-            execl(built_reader(), built_reader(), import_format_name((enum import_format)format),
+            execl(built_reader(), built_reader(), import_format_name((enum import_format)kind),
                   "ja", "", "", (char *)NULL);
             _exit(127);
         }
         close(ends[1]);
-        while (status_of(reader, "Seccomp") != 2) // it waits for the file then
+        for (unsigned looks_left = 3000; !is_shut_in(reader); looks_left--) { // then it waits
             assert_int_equal(waitpid(reader, NULL, WNOHANG), 0);
-        assert_int_equal(status_of(reader, "NoNewPrivs"), 1);
+            assert_true(looks_left > 0);
+            poll(NULL, 0, 10);
+        }
         struct import_record record;
         shutdown(ends[0], SHUT_WR);
         do
@@ -362,18 +542,23 @@ int main(void)
         name, function, NULL, NULL, NULL                                                           \
     }
     const struct CMUnitTest tests[] = {
-        CASE("abuse:C3 the reader finds what the parser finds",
+        CASE("abuse:D17 the reader finds what the parser finds",
              the_reader_finds_what_the_parser_finds),
         CASE("abuse:E1 it says so in Japanese", it_says_so_in_japanese),
         CASE("who stops hears no more, and no process is left", who_stops_hears_no_more),
         CASE("a reader that says what it should", a_reader_that_says_what_it_should),
-        CASE("abuse:C3 a reader that does not come to its end",
+        CASE("abuse:D17 a reader that does not come to its end",
              a_reader_that_does_not_come_to_its_end),
-        CASE("abuse:D12 a record of another kind", a_record_of_another_kind),
-        CASE("abuse:D12 a record that no parser makes", a_record_that_no_parser_makes),
-        CASE("abuse:C3 a reader that is not there", a_reader_that_is_not_there),
-        CASE("abuse:D12 records that no parser makes", records_that_no_parser_makes),
-        CASE("abuse:D12 it can do nothing else", it_can_do_nothing_else),
+        CASE("abuse:D17 a record of another kind", a_record_of_another_kind),
+        CASE("abuse:D17 a record that no parser makes", a_record_that_no_parser_makes),
+        CASE("abuse:D17 a reader that is not there", a_reader_that_is_not_there),
+        CASE("abuse:D17 records that no parser makes", records_that_no_parser_makes),
+        CASE("abuse:D17 it can do nothing else", it_can_do_nothing_else),
+        CASE("abuse:D17 it is shut in before the first byte", it_is_shut_in_first),
+        CASE("abuse:D17 it is given nothing else", it_is_given_nothing_else),
+        CASE("abuse:D17 more records than bytes", more_records_than_bytes),
+        CASE("abuse:D17 a token of somebody else", a_token_of_somebody_else),
+        CASE("a reader that cannot begin", a_reader_that_cannot_begin),
     };
     return cmocka_run_group_tests_name("import reader", tests, make_directory, remove_directory);
 }

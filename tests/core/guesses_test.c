@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // How many wrong tries are evaluated in a day, and whose they are: budgets of other people's
 // sessions under a clock that the test owns.
+#include "../random.h"
 #include "core/foreign.h"
 #include "core/guesses.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A fault in an attempt is no verdict: nobody is let in, nobody is charged who has not guessed, and
 // one record says so (abuse:M14, abuse:L13). The linker wraps what is to fail
-// (tests/unit/local.mk).
+// (tests/local.mk).
 #include "core/replays.h"
 #include "factor/password.h"
 #include "store/audit.h"
@@ -258,6 +258,7 @@ static void a_step_that_failed(void **state)
         {VaultCall_confirm_tag, "\"operation\":\"confirm\""},
         {VaultCall_session_open_tag, "\"operation\":\"open\""},
         {VaultCall_session_close_tag, "\"operation\":\"close\""},
+        {VaultCall_set_password_tag, "\"operation\":\"set_password\""}, // root's, of any account
     };
     struct rig *rig = *state;
 
@@ -269,13 +270,14 @@ static void a_step_that_failed(void **state)
         } of[] = {
 #define OF(member) {&call->body.member.has_subject, &call->body.member.subject}
             OF(plan),  OF(member),  OF(challenge),    OF(lost),          OF(account),
-            OF(enrol), OF(confirm), OF(session_open), OF(session_close),
+            OF(enrol), OF(confirm), OF(session_open), OF(session_close), OF(set_password),
 #undef OF
         };
         memset(call, 0, sizeof *call);
         call->which_body = steps[i].call;
         *of[i].has = true;
         *of[i].subject = rig_subject("amano", rig_amano.uid, "login");
+        of[i].subject->root = steps[i].call == VaultCall_set_password_tag;
         // What is asked depends on the policy alone (abuse:P4): without the name service even that
         // is not known.
         if (i < 2)

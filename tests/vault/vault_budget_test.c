@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Guesses are counted first and exactly once, whatever dies, and nothing is told that is not
 // stored. The linker wraps three functions, so that the disk and the random source fail when the
-// clock page says so (tests/unit/local.mk).
+// clock page says so (tests/local.mk).
 #include "store/audit.h"
 #include "vault_rig.h"
 #include "wire/channel.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "../random.h"
 #include "core/glob.h"
 #include "core/policy.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #ifndef WARIFU_TESTS_VAULT_RIG_KEY_H
 #define WARIFU_TESTS_VAULT_RIG_KEY_H
 
-#include "fido2_support.h"
+#include "../factor/fido2_support.h"
 #include "vault_admin.h"
 
 #define RIG_RP "warifu" // the policy's initial one

@@ -107,7 +107,7 @@ static void load_fixture(struct place *place, const char *name)
 {
     char path[512], *sql;
     const char *source = getenv("top_srcdir");
-    snprintf(path, sizeof path, "%s/tests/unit/%s", source != NULL ? source : ".", name);
+    snprintf(path, sizeof path, "%s/tests/store/%s", source != NULL ? source : ".", name);
     FILE *file = fopen(path, "r");
     if (file == NULL)
         fail_msg("%s cannot be read; set top_srcdir", path);

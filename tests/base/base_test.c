@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "../leftovers.h"
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "leftovers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

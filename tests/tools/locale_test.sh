@@ -5,7 +5,7 @@
 set -u
 # shellcheck source=tests/system/tap.sh
 . "${top_srcdir:-.}/tests/system/tap.sh"
-probe=${top_builddir:-.}/tests/unit/locale_probe
+probe=${top_builddir:-.}/tests/tools/locale_probe
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front's memory holds of what people type: as long as it is needed, in one place, and
 // then nothing (B8, abuse:W8). Each case types a secret of its own.
+#include "../leftovers.h"
 #include "front_rig.h"
-#include "leftovers.h"
 #include "wire/handover.h"
 #include <linux/sockios.h>
 #include <poll.h>

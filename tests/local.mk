@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Unit tests: tests/FOLDER/NAME_test.c is the program of that name, and tests what stands in that folder of the sources.
+# What several of them share is in libtest.a.
+
+UNIT_TESTS = \
+	tests/base/base_test tests/base/catalogue_test tests/base/text_test \
+	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
+	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
+	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/guesses_test \
+	tests/core/policy_test tests/core/throttle_test \
+	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
+	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
+	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
+	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
+	tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_test \
+	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
+	tests/store/store_pack_test tests/store/store_test tests/store/store_texts_test \
+	tests/settings/effects_test tests/settings/pam_service_test tests/settings/policy_file_test \
+	tests/settings/profiles_test tests/settings/services_test \
+	tests/needs/needs_test \
+	tests/vault/challenge_test tests/vault/journal_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
+	tests/vault/vault_admin_test tests/vault/vault_age_test tests/vault/vault_budget_test tests/vault/vault_card_test \
+	tests/vault/vault_change_test tests/vault/vault_emergency_test tests/vault/vault_fault_test \
+	tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
+	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test \
+	tests/vault/vault_key_import_test tests/vault/vault_key_self_test tests/vault/vault_key_test \
+	tests/vault/vault_key_unprotected_test tests/vault/vault_life_test tests/vault/vault_login_test \
+	tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test \
+	tests/vault/vault_refusal_test tests/vault/vault_rescue_test tests/vault/vault_review_test \
+	tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
+	tests/vault/vault_taking_test tests/vault/vault_ticket_test \
+	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_limits_test \
+	tests/front/front_peer_test tests/front/front_rules_test tests/front/front_serve_test tests/front/front_texts_test \
+	tests/front/front_wipes_test tests/front/names_test \
+	tests/device/gate_test \
+	tests/checker/checker_test tests/checker/verdict_test \
+	tests/daemon/capacity_test tests/daemon/channels_test tests/daemon/heartbeat_test tests/daemon/sandbox_test \
+	tests/daemon/sockets_test tests/daemon/spawn_test \
+	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test \
+	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
+	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
+	tests/tools/x500_name_test
+check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
+SCRIPTS_OF_UNITS = tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
+TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
+EXTRA_DIST += $(SCRIPTS_OF_UNITS) tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql \
+	tests/vectors
+
+check_LIBRARIES += libtest.a
+libtest_a_SOURCES = \
+	tests/tools/cli_fake.c tests/tools/cli_support.c tests/factor/fido2_support.c \
+	tests/front/front_rig.c tests/store/store_help.c tests/vault/vault_rig.c tests/vault/vault_rig_key.c \
+	tests/vault/vault_rig_people.c tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
+	tests/tools/cli_support.h tests/factor/fido2_support.h tests/front/front_rig.h \
+	tests/tools/import_seen.h tests/leftovers.h tests/random.h tests/store/store_help.h tests/vault/vault_admin.h \
+	tests/vault/vault_rig.h tests/vault/vault_rig_key.h
+
+# The pure core, and what everything stands on, link alone: what they must not use is not there.
+ALONE = libwire.a libcore.a libbase.a $(NANOPB_LIBS) $(CMOCKA_LIBS) -lm
+tests_base_base_test_LDADD = $(ALONE)
+tests_base_text_test_LDADD = $(ALONE)
+tests_wire_wire_codec_test_LDADD = $(ALONE)
+tests_wire_wire_stream_test_LDADD = $(ALONE)
+tests_core_classes_test_LDADD = $(ALONE)
+tests_core_throttle_test_LDADD = $(ALONE)
+tests_core_guesses_test_LDADD = $(ALONE)
+tests_core_policy_test_LDADD = $(ALONE)
+tests_core_card_test_LDADD = $(ALONE)
+tests_core_desk_test_LDADD = $(ALONE)
+tests_core_dialogue_test_LDADD = $(ALONE)
+tests_core_dialogue_change_test_LDADD = $(ALONE)
+tests_core_dialogue_table_test_LDADD = $(ALONE)
+tests_core_dialogue_history_test_LDADD = $(ALONE)
+DIALOGUE_RIG = tests/core/dialogue_rig.c tests/core/dialogue_rig.h
+tests_core_dialogue_test_SOURCES = tests/core/dialogue_test.c $(DIALOGUE_RIG)
+tests_core_dialogue_change_test_SOURCES = tests/core/dialogue_change_test.c $(DIALOGUE_RIG)
+tests_core_dialogue_table_test_SOURCES = tests/core/dialogue_table_test.c $(DIALOGUE_RIG)
+tests_core_dialogue_history_test_SOURCES = tests/core/dialogue_history_test.c $(DIALOGUE_RIG)
+
+tests_factor_fido2_vectors_test_SOURCES = tests/factor/fido2_vectors_test.c $(REFUSED_MEMORY)
+
+# Calls that a test answers itself.
+tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
+tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
+	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
+tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
+tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
+tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
+tests_tools_stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
+	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \
+	-Wl,--wrap=logind_kill_user,--wrap=logind_look_user,--wrap=clock_read_boot,--wrap=usleep,--wrap=sd_pid_get_session \
+	-Wl,--wrap=sd_pid_get_owner_uid,--wrap=sd_uid_get_display
+tests_vault_vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
+tests_vault_vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
+tests_vault_vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
+	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
+tests_vault_vault_fault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_otp_list,--wrap=store_person_by_uid,--wrap=store_budget_get \
+	-Wl,--wrap=store_otp_advance,--wrap=store_audit_append,--wrap=store_commit \
+	-Wl,--wrap=password_verify,--wrap=password_encode
+tests_vault_vault_rescue_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit
+tests_vault_vault_key_fault_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=fido2_verify_assertion,--wrap=fido2_verify_registration
+tests_factor_fido2_verify_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=fido_assert_verify,--wrap=fido_assert_new,--wrap=eddsa_pk_new
+EXTRA_tests_settings_services_test_DEPENDENCIES = $(KEY_PROFILES)
