@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// From a dialogue's action to a call of names or the vault.
 #include "front/calls.h"
-#include "base/log.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "front/ceremony.h"
+#include "front/client.h"
 #include "front/peer.h"
 #include <string.h>
 
@@ -30,42 +28,29 @@ static const char *target_of(const AdminCall *call)
 // Only the names that root gives are looked up. Everybody else may ask only for themselves, so
 // their uid is looked up, and the name that they gave is compared: what they type never reaches the
 // name service (abuse:D1, abuse:X3).
-static bool prepare_name(const struct client *client, NameCall *call)
+bool fill_names_subject(const struct client *client, NameCall *call)
 {
-    const struct conversation *conversation = client->conversation;
-    *call = (NameCall)NameCall_init_zero;
-    if (client->dialogue.state == AT_CALL)
-        return text_copy(call->name, sizeof call->name, target_of(conversation->call)) ==
-               FAULT_NONE;
-    if (client->dialogue.state == AT_MEMBER_NAME) {
-        call->uid = conversation->member.uid;
-        return true;
-    }
-    peer_ask(client, call);
-    if (client->is_admin || client->uid != 0)
-        call->uid = client->uid;
-    else if (conversation->begin.user[0] == '\0')
+    const struct connection *connection = &client->connection;
+    const Begin *begin = &client->conversation->begin;
+    peer_ask(&connection->peer, begin, client->front->settings, call);
+    if (connection->is_admin || connection->peer.uid != 0)
+        call->uid = connection->peer.uid;
+    else if (begin->user[0] == '\0' ||
+             text_copy(call->name, sizeof call->name, begin->user) != FAULT_NONE)
         call->uid = UINT32_MAX; // nobody (abuse:I1): an empty name would mean root's uid, zero
-    else
-        return text_copy(call->name, sizeof call->name, conversation->begin.user) == FAULT_NONE;
     return true;
 }
 
-void client_ask_names(struct client *client, enum dialogue_action action)
+bool fill_names_member(const struct client *client, NameCall *call)
 {
-    if (action == DO_SERVE_CALL && target_of(client->conversation->call) == NULL) {
-        memset(&client->conversation->target, 0, sizeof client->conversation->target);
-        client_call_vault(client, action);
-        return;
-    }
-    NameCall call;
-    client->out = action;
-    client->unsent = DO_NOTHING;
-    // One look-up may stall before ours, and then the process has to start again.
-    client_wait(client, WAIT_NAMES, 2 * client->front->settings->name_seconds + 2);
-    if (!prepare_name(client, &call) ||
-        upstream_call(client->front->names, &client->names, &call) != FAULT_NONE)
-        client->unsent = action;
+    call->uid = client->conversation->member.uid;
+    return true;
+}
+
+bool fill_names_target(const struct client *client, NameCall *call)
+{
+    const char *target = target_of(client->conversation->call);
+    return target != NULL && text_copy(call->name, sizeof call->name, target) == FAULT_NONE;
 }
 
 // --- the vault ----------------------------------------------------------------------------------
@@ -78,8 +63,10 @@ static Operation proved_for(const struct conversation *conversation)
                : conversation->begin.operation;
 }
 
-static void fill_plan(const struct conversation *conversation, PlanCall *plan)
+void fill_plan(const struct client *client, VaultCall *call)
 {
+    const struct conversation *conversation = client->conversation;
+    PlanCall *plan = &call->body.plan;
     plan->operation = conversation->begin.operation;
     plan->has_subject = true;
     plan->subject = conversation->subject;
@@ -89,8 +76,10 @@ static void fill_plan(const struct conversation *conversation, PlanCall *plan)
     memcpy(plan->rescue_reason, conversation->begin.rescue_reason, sizeof plan->rescue_reason);
 }
 
-static void fill_attempt(const struct conversation *conversation, AttemptCall *attempt)
+void fill_attempt(const struct client *client, VaultCall *call)
 {
+    const struct conversation *conversation = client->conversation;
+    AttemptCall *attempt = &call->body.attempt;
     attempt->operation = proved_for(conversation);
     attempt->has_subject = true;
     attempt->subject = conversation->subject;
@@ -119,8 +108,10 @@ static void copy_call(const AdminCall *from, AdminCall *to)
             to->args[to->args_count++] = from->args[i];
 }
 
-static void fill_admin(const struct conversation *conversation, AdminVaultCall *admin)
+void fill_admin(const struct client *client, VaultCall *call)
 {
+    const struct conversation *conversation = client->conversation;
+    AdminVaultCall *admin = &call->body.admin;
     admin->has_actor = true;
     admin->actor = conversation->subject;
     COPY_TICKET(admin->ticket, conversation->ticket);
@@ -135,14 +126,14 @@ static void fill_admin(const struct conversation *conversation, AdminVaultCall *
 }
 
 // Subject and ticket are what most calls begin with.
-#define FILL(call_body, talk_)                                                                     \
+#define FILL(call_body, conversation_)                                                             \
     do {                                                                                           \
         (call_body).has_subject = true;                                                            \
-        (call_body).subject = (talk_)->subject;                                                    \
-        COPY_TICKET((call_body).ticket, (talk_)->ticket);                                          \
+        (call_body).subject = (conversation_)->subject;                                            \
+        COPY_TICKET((call_body).ticket, (conversation_)->ticket);                                  \
     } while (0)
 
-void client_fill_challenge(const struct conversation *conversation, ChallengeCall *challenge)
+void fill_challenge_call(const struct conversation *conversation, ChallengeCall *challenge)
 {
     *challenge = (ChallengeCall){.operation = proved_for(conversation),
                                  .has_subject = true,
@@ -151,105 +142,51 @@ void client_fill_challenge(const struct conversation *conversation, ChallengeCal
                                  .member = conversation->member};
 }
 
-static bool fill(const struct conversation *conversation, enum dialogue_action action,
-                 VaultCall *call)
+void fill_challenge(const struct client *client, VaultCall *call)
 {
-    *call = (VaultCall){.id = 0};
-    switch (action) {
-    case DO_SEND_PLAN:
-        call->which_body = VaultCall_plan_tag;
-        fill_plan(conversation, &call->body.plan);
-        return true;
-    case DO_SEND_MEMBER:
-        call->which_body = VaultCall_member_tag;
-        call->body.member.has_subject = true;
-        call->body.member.subject = conversation->subject;
-        memcpy(call->body.member.name, conversation->member.name, sizeof call->body.member.name);
-        return true;
-    case DO_CEREMONY:
-        call->which_body = VaultCall_challenge_tag;
-        client_fill_challenge(conversation, &call->body.challenge);
-        return true;
-    case DO_SEND_ATTEMPT:
-        call->which_body = VaultCall_attempt_tag;
-        fill_attempt(conversation, &call->body.attempt);
-        return true;
-    case DO_SEND_ACCOUNT:
-        call->which_body = VaultCall_account_tag;
-        FILL(call->body.account, conversation);
-        return true;
-    case DO_SEND_SET_PASSWORD:
-        call->which_body = VaultCall_set_password_tag;
-        FILL(call->body.set_password, conversation);
-        memcpy(call->body.set_password.password, conversation->new_password,
-               sizeof call->body.set_password.password);
-        return true;
-    case DO_SEND_ENROL:
-        call->which_body = VaultCall_enrol_tag;
-        FILL(call->body.enrol, conversation);
-        return true;
-    case DO_SEND_CONFIRM:
-        call->which_body = VaultCall_confirm_tag;
-        FILL(call->body.confirm, conversation);
-        call->body.confirm.credential = conversation->credential;
-        memcpy(call->body.confirm.code, conversation->code, sizeof call->body.confirm.code);
-        return true;
-    case DO_SEND_SESSION_OPEN:
-        call->which_body = VaultCall_session_open_tag;
-        FILL(call->body.session_open, conversation);
-        call->body.session_open.credentials =
-            conversation->begin.operation == Operation_OPERATION_CREDENTIALS;
-        return true;
-    case DO_SEND_SESSION_CLOSE:
-        call->which_body = VaultCall_session_close_tag;
-        FILL(call->body.session_close, conversation);
-        return true;
-    case DO_SERVE_CALL:
-        call->which_body = VaultCall_admin_tag;
-        fill_admin(conversation, &call->body.admin);
-        return true;
-    default:
-        return false;
-    }
+    fill_challenge_call(client->conversation, &call->body.challenge);
 }
 
-// What the vault may take, so that its answer comes while the client still waits: the rest is for
-// the way back on a machine that is busy.
-static uint32_t answer_in(const struct client *client)
+void fill_member(const struct client *client, VaultCall *call)
 {
-    const uint32_t patience = client_patience(client);
-    return patience - patience / 8;
+    const struct conversation *conversation = client->conversation;
+    call->body.member.has_subject = true;
+    call->body.member.subject = conversation->subject;
+    memcpy(call->body.member.name, conversation->member.name, sizeof call->body.member.name);
 }
 
-void client_call_vault(struct client *client, enum dialogue_action action)
+void fill_account(const struct client *client, VaultCall *call)
 {
-    VaultCall *call = &client->front->vault_call;
-    client->out = action;
-    client->unsent = DO_NOTHING;
-    client_wait(client, WAIT_VAULT, 0);
-    if (!fill(client->conversation, action, call)) {
-        log_error("no call for action %d", (int)action); // answered when its patience is over
-        client->unsent = action;
-        return;
-    }
-    call->patience = answer_in(client);
-    enum fault fault = upstream_call(client->front->vault, &client->vault, call);
-    secret_wipe(call, sizeof *call);
-    if (fault == FAULT_NONE)
-        return;
-    client->unsent = action;
-    if (fault != FAULT_CLOSED)
-        log_error("cannot call the vault: %s", fault_name(fault));
+    FILL(call->body.account, client->conversation);
 }
 
-void client_resume_vault(struct client *client)
+void fill_set_password(const struct client *client, VaultCall *call)
 {
-    if (client->unsent != DO_NOTHING && client->waiting == WAIT_VAULT)
-        client_call_vault(client, client->unsent);
+    FILL(call->body.set_password, client->conversation);
+    memcpy(call->body.set_password.password, client->conversation->new_password,
+           sizeof call->body.set_password.password);
 }
 
-void client_resume_names(struct client *client)
+void fill_enrol(const struct client *client, VaultCall *call)
 {
-    if (client->unsent != DO_NOTHING && client->waiting == WAIT_NAMES)
-        client_ask_names(client, client->unsent);
+    FILL(call->body.enrol, client->conversation);
+}
+
+void fill_confirm(const struct client *client, VaultCall *call)
+{
+    FILL(call->body.confirm, client->conversation);
+    call->body.confirm.credential = client->conversation->credential;
+    memcpy(call->body.confirm.code, client->conversation->code, sizeof call->body.confirm.code);
+}
+
+void fill_session_open(const struct client *client, VaultCall *call)
+{
+    FILL(call->body.session_open, client->conversation);
+    call->body.session_open.credentials =
+        client->conversation->begin.operation == Operation_OPERATION_CREDENTIALS;
+}
+
+void fill_session_close(const struct client *client, VaultCall *call)
+{
+    FILL(call->body.session_close, client->conversation);
 }

@@ -3,16 +3,13 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "factor/key_status.h"
 #include "front/calls.h"
+#include "front/client.h"
+#include "front/device_port.h"
 #include "front/key_watch.h"
 #include "front/speak.h"
-#include "front/stream.h"
-#include "wire/codec.h"
-#include "wire/handover.h"
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define N_(text) text
 #define TOUCH_SECONDS 30
@@ -21,23 +18,18 @@
 
 struct ceremonies {
     struct front *front;
-    int control;
     ceremony_news *news;
-    // The one that is going on; client NULL: none.
-    struct client *client;
-    uint32_t request; // of the device process; counts up
-    bool ready;       // the device process has said that it runs, and has the call
-    bool found;       // and that it is about to ask one
-    bool pin_given;   // from here on a lost device process may have evaluated a guess (abuse:D12)
-    KeyStatus withdrawn; // what it waits for was taken out of use; FAILED: it was not
+    struct device_port *device;
+    struct client *client; // whose ceremony goes on; NULL: none
+    KeyStatus withdrawn;   // what it waits for was taken out of use; FAILED: it was not
     struct key_watch *watch;
     struct client *next; // begins when one that is being ended has ended
-    struct stream *device;
-    DeviceCall call;
-    DeviceReply reply;
 };
 
 static void on_withdrawn(struct front *front, KeyStatus status);
+static void on_found(void *context);
+static void on_ended(void *context, const DeviceReply *reply, bool pin_given);
+static const struct device_events device_events = {on_found, on_ended};
 
 struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_news *news)
 {
@@ -45,10 +37,10 @@ struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_
     if (made == NULL)
         return NULL;
     made->front = front;
-    made->control = control_fd;
     made->news = news;
+    made->device = device_port_new(front->base, control_fd, &device_events, made);
     made->watch = key_watch_new(front, on_withdrawn);
-    if (made->watch == NULL)
+    if (made->watch == NULL || made->device == NULL)
         ceremonies_free(&made);
     return made;
 }
@@ -60,12 +52,8 @@ static void tell(struct client *client, const struct dialogue_event *event)
 
 static void clear(struct ceremonies *self)
 {
-    stream_free(&self->device);
-    if (self->watch != NULL)
-        key_watch_end(self->watch);
-    secret_wipe(&self->call, sizeof self->call);
+    key_watch_end(self->watch);
     self->client = NULL;
-    self->ready = self->found = self->pin_given = false;
     self->withdrawn = KeyStatus_KEY_FAILED;
 }
 
@@ -77,19 +65,18 @@ static void pass_on(struct ceremonies *self)
     self->next = NULL;
     if (next == NULL || next->over)
         return;
-    const bool ordered = next->dialogue.state == AT_CALL;
-    if (ordered) { // without what came of the order, this asks for another one
+    if (next->dialogue.state == AT_CALL) { // without what came of the order, this asks for another
         free(next->conversation->registration);
         next->conversation->registration = NULL;
     }
-    client_call_vault(next, ordered ? DO_SERVE_CALL : DO_CEREMONY);
+    exchange_ask_vault(next);
 }
 
 void ceremonies_free(struct ceremonies **pointer)
 {
     if (*pointer == NULL)
         return;
-    clear(*pointer);
+    device_port_free(&(*pointer)->device);
     key_watch_free(&(*pointer)->watch);
     free(*pointer);
     *pointer = NULL;
@@ -139,7 +126,7 @@ static void end_order(struct client *client, const DeviceReply *reply)
     memcpy(&registration->statement, &reply->statement, sizeof registration->statement);
     registration->tries_known = reply->tries_known;
     registration->tries = reply->tries;
-    client_call_vault(client, DO_SERVE_CALL);
+    exchange_ask_vault(client);
 }
 
 // Tells the dialogue. A failure before a PIN was given away is nobody's guess.
@@ -161,60 +148,30 @@ static void end(struct client *client, const DeviceReply *reply, bool pin_given)
     tell(client, &event);
 }
 
-static void finish(struct ceremonies *self, const DeviceReply *reply)
+static void on_ended(void *context, const DeviceReply *reply, bool pin_given)
 {
+    struct ceremonies *self = context;
     struct client *client = self->client;
-    const bool pin_given = self->pin_given;
     const DeviceReply withdrawn = {.status = self->withdrawn};
     // A wrong PIN stays one. What else the key said of a request that was called off is not why.
     const bool is_why = self->withdrawn == KeyStatus_KEY_FAILED ||
                         reply->status == KeyStatus_KEY_SIGNED ||
                         (ceremony_counts(reply->status) && pin_given);
-    if (reply->error != 0) // a code of CTAP, or below zero of libfido2
-        log_notice("a key: %s ended with %s0x%02x", key_phase_name(reply->phase),
-                   reply->error < 0 ? "libfido2's -" : "CTAP ",
-                   (unsigned)(reply->error < 0 ? -reply->error : reply->error));
     clear(self);
     if (client != NULL)
         end(client, is_why ? reply : &withdrawn, pin_given);
     pass_on(self);
 }
 
-static void fail(struct ceremonies *self, KeyStatus status)
-{
-    const DeviceReply reply = {.status = status};
-    finish(self, &reply);
-}
-
-// Nobody is there any more, or what it waits for opens nothing.
-static bool is_ending(const struct ceremonies *self)
-{
-    return self->client->stream == NULL || self->withdrawn != KeyStatus_KEY_FAILED;
-}
-
-// --- the device process
-// ---------------------------------------------------------------------------
-
-static enum fault give_call(struct ceremonies *self)
-{
-    if (is_ending(self)) // and nothing was guessed
-        return FAULT_CLOSED;
-    const bool has_pin = self->call.pin[0] != '\0';
-    enum fault fault = stream_send(self->device, DeviceCall_fields, &self->call);
-    secret_wipe(&self->call, sizeof self->call);
-    self->ready = true;
-    self->pin_given = has_pin && fault == FAULT_NONE;
-    return fault;
-}
-
 // One is there and waits for its person. Before that nothing is said of a touch: it might be that
 // none is plugged in.
-static void on_found(struct ceremonies *self)
+static void on_found(void *context)
 {
+    struct ceremonies *self = context;
     struct client *client = self->client;
     const struct dialogue_event event = {.kind = ON_CEREMONY, .ceremony = CEREMONY_FOUND};
 
-    if (is_ending(self)) // nobody is there to be told, or to touch anything
+    if (device_port_is_called_off(self->device)) // nobody is there to be told, or to touch anything
         return;
     if (client->dialogue.state == AT_CALL)
         speak_line(client, texts_translate(&client->conversation->reader,
@@ -223,57 +180,9 @@ static void on_found(struct ceremonies *self)
         tell(client, &event);
 }
 
-static void on_arrived(void *context)
-{
-    struct ceremonies *self = context;
-    bool have = false;
-    enum fault fault =
-        stream_next(self->device, DeviceReply_fields, &self->reply, sizeof self->reply, &have);
-    if (fault == FAULT_NONE && have &&
-        (self->reply.ready == self->ready || (self->reply.found && (!self->ready || self->found))))
-        fault = FAULT_FORMAT; // out of turn
-    if (fault == FAULT_NONE && have && !self->ready) {
-        fault = give_call(self);
-    } else if (fault == FAULT_NONE && have && self->reply.found) {
-        self->found = true;
-        on_found(self);
-        if (self->device != NULL) // the last one may be there already
-            on_arrived(self);
-        return;
-    } else if (fault == FAULT_NONE && have) {
-        finish(self, &self->reply);
-    }
-    if (fault != FAULT_NONE)
-        fail(self, KeyStatus_KEY_FAILED);
-}
-
-static void on_gone(void *context)
-{
-    struct ceremonies *self = context;
-    log_warning("a device process ended without an answer");
-    fail(self, KeyStatus_KEY_FAILED);
-}
-
-static const struct stream_events device_events = {on_arrived, on_gone};
-
 void ceremony_device(struct front *front, uint32_t request, int fd)
 {
-    static const struct stream_limits limits = {CHANNEL_FRAME_MAX,
-                                                CHANNEL_FRAME_MAX + FRAME_HEADER};
-    struct ceremonies *self = front->ceremonies;
-    if (self->client == NULL || self->request != request || self->device != NULL) {
-        if (fd >= 0)
-            close(fd); // it comes too late; the process ends by that
-        return;
-    }
-    if (fd < 0) {
-        fail(self, KeyStatus_KEY_FAILED);
-        return;
-    }
-    if (stream_new(front->base, fd, &limits, &device_events, self, &self->device) != FAULT_NONE) {
-        close(fd);
-        fail(self, KeyStatus_KEY_FAILED);
-    }
+    device_port_joined(front->ceremonies->device, request, fd);
 }
 
 // --- beginning
@@ -325,12 +234,9 @@ static void copy_challenge(const Challenge *challenge, DeviceCall *call)
 
 static void begin(struct ceremonies *self, struct client *client, const DeviceCall *call)
 {
-    const struct handover wish = {HANDOVER_DEVICE, ++self->request, -1, 0};
     self->client = client;
-    self->call = *call;
     client_wait(client, WAIT_DEVICE, 0);
-    if (handover_send(self->control, &wish) != FAULT_NONE)
-        fail(self, KeyStatus_KEY_FAILED);
+    device_port_call(self->device, call);
 }
 
 // Whether another one goes on. The client has been told then; or it waits, where that one is being
@@ -341,7 +247,8 @@ static bool is_put_off(struct ceremonies *self, struct client *client)
 
     if (self->client == NULL)
         return false;
-    if (!is_ending(self) || (waiting != NULL && waiting->stream != NULL)) {
+    if (!device_port_is_called_off(self->device) ||
+        (waiting != NULL && connection_is_open(&waiting->connection))) {
         refuse(client, KeyStatus_KEY_BUSY);
         return true;
     }
@@ -357,8 +264,10 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
     struct ceremonies *self = client->front->ceremonies;
     struct conversation *conversation = client->conversation;
     DeviceCall call = {.task = DeviceTask_DEVICE_ASSERT, .seconds = touch_seconds(conversation)};
+    ChallengeCall asked;
 
-    if (client->stream == NULL) { // nobody is there any more, and nothing was guessed
+    if (!connection_is_open(
+            &client->connection)) { // nobody is there any more, and nothing was guessed
         refuse(client, KeyStatus_KEY_UNTOUCHED);
         return;
     }
@@ -377,8 +286,10 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
            sizeof conversation->proof.challenge);
     copy_challenge(challenge, &call);
     begin(self, client, &call);
-    if (self->client == client)
-        key_watch_begin(self->watch, client, challenge);
+    if (self->client == client) {
+        fill_challenge_call(conversation, &asked);
+        key_watch_begin(self->watch, &asked, challenge);
+    }
     secret_wipe(&call, sizeof call);
 }
 
@@ -443,21 +354,17 @@ static void on_withdrawn(struct front *front, KeyStatus status)
 
     self->withdrawn = status;
     key_watch_end(self->watch);
-    if (self->device == NULL)
-        fail(self, status); // one that starts now comes too late
+    if (device_port_has_process(self->device))
+        device_port_call_off(self->device);
     else
-        stream_hang_up(self->device); // it answers at once
+        device_port_fail(self->device, status); // one that starts now comes too late
 }
 
 void ceremony_abandon(struct client *client)
 {
     struct ceremonies *self = client->front->ceremonies;
-    if (self->client != client)
-        return;
-    if (self->device != NULL)
-        stream_hang_up(self->device); // it answers at once
-    if (!self->ready)
-        secret_wipe(&self->call.pin, sizeof self->call.pin); // never given away
+    if (self->client == client)
+        device_port_call_off(self->device);
 }
 
 void ceremony_forget(struct client *client)
@@ -468,6 +375,7 @@ void ceremony_forget(struct client *client)
     if (self->next == client)
         self->next = NULL;
     if (self->client == client) {
+        device_port_forget(self->device);
         clear(self);
         pass_on(self);
     }
@@ -486,6 +394,6 @@ bool ceremony_goes_on(struct client *client, int64_t waited_ms)
     if (self->client != client || waited_ms < patience)
         return true;
     log_warning("a device process does not answer");
-    fail(self, KeyStatus_KEY_FAILED);
+    device_port_fail(self->device, KeyStatus_KEY_FAILED);
     return false;
 }

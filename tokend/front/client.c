@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A client from its connection to its end: what its socket and its timers bring goes to the
-// dialogue.
+// A client from its connection to its end: what its socket, its timers and the ports bring goes to
+// the dialogue.
 #include "front/client.h"
 #include "front/ceremony.h"
 #include "front/conversation.h"
 #include "front/intake.h"
-#include "front/peer.h"
-#include "front/peer_quota.h"
-#include "front/replies.h"
-#include "front/settle.h"
-#include "front/stream.h"
 #include "front/tell.h"
-#include "wire/codec.h"
 #include <event2/event.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,33 +16,114 @@
 #define RETURN_SECONDS 3 // for a neighbour to be there again,
 #define LOOK_MS 1000     // which is looked for so often
 #define WAIT_MS 4000     // then a client that was told to wait is told again
-#define QUEUE_MAX 131072 // bytes for a client that reads slowly
 
 // --- life ---------------------------------------------------------------------------------------
 
-void client_free(struct client *client)
+static void free_timers(struct client *client)
 {
-    upstream_forget(client->front->vault, &client->vault);
-    upstream_forget(client->front->names, &client->names);
-    ceremony_forget(client);
-    client_free_conversation(client);
-    peer_release(&client->process);
-    stream_free(&client->stream);
-    if (client->patience != NULL)
-        event_free(client->patience);
+    if (client->waiting.timer != NULL)
+        event_free(client->waiting.timer);
     if (client->login != NULL)
         event_free(client->login);
-    peer_quota_leave(client->front->peer_quota, client->uid, client->gid);
+}
+
+void client_free(struct client *client)
+{
+    exchange_forget(client);
+    ceremony_forget(client);
+    client_free_conversation(client);
+    connection_free(&client->connection);
+    free_timers(client);
     LIST_REMOVE(client, others);
     free(client);
 }
+
+// --- what the ports bring ------------------------------------------------------------------------
+
+// What names has said; NULL: it cannot say.
+static void identified(struct client *client, const Identity *identity)
+{
+    struct dialogue_event event;
+    const bool answered = identity != NULL && identity->status != NameStatus_NAME_FAILED;
+    client_wait(client, WAIT_NOTHING, 0);
+    if (client->pending.exchange->identified(client, answered ? identity : NULL, &event))
+        client_feed(client, &event);
+    else
+        exchange_ask_vault(client);
+}
+
+static void names_replied(struct client *client, const NameReply *reply)
+{
+    if (reply->has_where)
+        client->conversation->where = reply->where;
+    identified(client, reply->has_identity ? &reply->identity : NULL);
+}
+
+static void names_lost(struct client *client, bool oldest)
+{
+    struct conversation *conversation = client->conversation;
+    const bool stalled =
+        client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
+    if (!oldest) {
+        exchange_keep(client); // it only stood in line
+    } else if (!stalled && !conversation->named_again) {
+        conversation->named_again = true; // the process ended for another reason
+        exchange_keep(client);
+    } else {
+        identified(client, NULL); // this name makes the name service stall (abuse:X3)
+    }
+}
+
+static void vault_replied(struct client *client, const VaultReply *reply)
+{
+    const struct exchange *exchange = client->pending.exchange;
+    struct dialogue_event event = {.kind = ON_BAD_FRAME}; // a body that nobody asked for: a fault
+    if (reply->which_body != exchange->reply || exchange->answered(client, reply, &event))
+        client_feed_reply(client, &event, reply);
+}
+
+static void vault_lost(struct client *client)
+{
+    if (client->pending.exchange->repeatable) { // a reload is not noticed by anybody
+        client_wait(client, WAIT_VAULT, 0);
+        exchange_keep(client);
+        return;
+    }
+    client_feed_silence(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+}
+
+static struct client *of_caller(struct caller *caller)
+{
+    return (struct client *)(void *)((char *)caller - offsetof(struct client, pending.caller));
+}
+
+static void on_replied(struct caller *caller, const void *reply)
+{
+    struct client *client = of_caller(caller);
+    if (client->pending.port == PORT_NAMES)
+        names_replied(client, reply);
+    else
+        vault_replied(client, reply);
+}
+
+static void on_lost(struct caller *caller, bool oldest)
+{
+    struct client *client = of_caller(caller);
+    if (client->pending.port == PORT_NAMES)
+        names_lost(client, oldest);
+    else
+        vault_lost(client);
+}
+
+static const struct caller_events caller_events = {on_replied, on_lost};
 
 // --- waiting ------------------------------------------------------------------------------------
 
 static bool ask_for_patience(struct client *client, int64_t waited)
 {
     const int64_t left = (int64_t)client_patience(client) - waited;
-    client_time(client->patience, client->waiting == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
+    waiting_time(client->waiting.timer,
+                 client->waiting.what == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
     return tell_wait(client, TELL_WAIT_SECONDS);
 }
 
@@ -56,7 +132,7 @@ static void on_device_patience(struct client *client)
     if (!ceremony_goes_on(client, client_waited(client)))
         return;
     if (!ask_for_patience(client, 0)) {
-        client_close(client);
+        (void)tell_nothing(client, NULL);
         client_feed(client, &(struct dialogue_event){.kind = ON_CLIENT_GONE});
     }
 }
@@ -66,9 +142,9 @@ static void on_vault_patience(struct client *client)
 {
     int64_t waited = client_waited(client);
     struct dialogue_event event = {.kind = ON_VAULT_LATE};
-    if (client->unsent != DO_NOTHING) {
+    if (client->pending.unsent) {
         if (waited < RETURN_SECONDS * 1000) {
-            client_time(client->patience, LOOK_MS);
+            waiting_time(client->waiting.timer, LOOK_MS);
             return;
         }
         event.kind = ON_VAULT_LOST; // without a charge: it was never sent
@@ -86,7 +162,7 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
     (void)fd;
     (void)what;
     struct dialogue_event event = {.kind = ON_PROMPT_TIMEOUT};
-    switch (client->waiting) {
+    switch (client->waiting.what) {
     case WAIT_VAULT:
         on_vault_patience(client);
         return;
@@ -94,9 +170,8 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
         on_device_patience(client);
         return;
     case WAIT_NAMES: // FAILED: nobody is granted anything by it (abuse:X3)
-        upstream_forget(client->front->names, &client->names);
-        client->unsent = DO_NOTHING;
-        client_identified(client, NULL);
+        exchange_forget(client);
+        identified(client, NULL);
         return;
     case WAIT_BEGIN:
         event.kind = ON_LOGIN_TIMEOUT;
@@ -104,7 +179,9 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
     case WAIT_PROMPT:
         break;
     case WAIT_TAKEN:
-        if (settle_last_look(client))
+        // What it says from now on it cannot send; what it has said is read (abuse:D8).
+        connection_deafen(&client->connection);
+        if (client->over)
             return;
         break;
     case WAIT_END:
@@ -133,7 +210,7 @@ static void on_arrived(void *context)
 static void on_gone(void *context)
 {
     struct client *client = context;
-    client_close(client);
+    (void)tell_nothing(client, NULL);
     if (client->over)
         client_free(client);
     else
@@ -146,41 +223,25 @@ static const struct stream_events stream_events = {on_arrived, on_gone};
 
 void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin)
 {
-    const struct stream_limits limits = {is_admin ? ADMIN_FRAME_MAX : CLIENT_FRAME_MAX, QUEUE_MAX};
-    struct client *client = NULL;
-    if (!peer_quota_enter(front->peer_quota, peer->uid, peer->gid))
-        goto full;
-    client = calloc(1, sizeof *client);
-    if (client == NULL)
-        goto leave;
-    *client = (struct client){.front = front,
-                              .uid = peer->uid,
-                              .gid = peer->gid,
-                              .pid = peer->pid > 0 ? (uint32_t)peer->pid : 0,
-                              .process = -1,
-                              .is_admin = is_admin,
-                              .vault.events = &client_vault_events,
-                              .names.events = &client_names_events,
-                              .unsent = DO_NOTHING};
-    client->process = peer_hold(client->pid);
-    client->patience = event_new(front->base, -1, 0, on_patience, client);
+    struct client *client = calloc(1, sizeof *client);
+    if (client == NULL) {
+        close(fd);
+        return;
+    }
+    *client = (struct client){.front = front, .pending.caller.events = &caller_events};
+    if (!connection_open(&client->connection, front, fd, peer, is_admin, &stream_events, client)) {
+        free(client);
+        return;
+    }
+    client->waiting.timer = event_new(front->base, -1, 0, on_patience, client);
     client->login = event_new(front->base, -1, 0, on_login_timeout, client);
-    if (client->patience == NULL || client->login == NULL ||
-        stream_new(front->base, fd, &limits, &stream_events, client, &client->stream) != FAULT_NONE)
-        goto leave;
+    if (client->waiting.timer == NULL || client->login == NULL) {
+        free_timers(client);
+        connection_free(&client->connection);
+        free(client);
+        return;
+    }
     LIST_INSERT_HEAD(&front->clients, client, others);
     dialogue_start(&client->dialogue, peer->uid);
     client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);
-    return;
-leave:
-    peer_quota_leave(front->peer_quota, peer->uid, peer->gid);
-    if (client != NULL && client->patience != NULL)
-        event_free(client->patience);
-    if (client != NULL && client->login != NULL)
-        event_free(client->login);
-    if (client != NULL)
-        peer_release(&client->process);
-    free(client);
-full:
-    close(fd);
 }

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// One client of the front: its socket, its dialogue (core/dialogue.h), what it has typed so far.
+// One client of the front. Each part belongs to the file that it is named after: what is on the
+// connection to connection.c, what is out at names or the vault to exchange.c, what it waits for to
+// waiting.c; dialogue and conversation are driven by conversation.c with the functions of the table
+// in exchanges.c.
 #ifndef WARIFU_FRONT_CLIENT_H
 #define WARIFU_FRONT_CLIENT_H
 
 #include "core/dialogue.h"
+#include "front/connection.h"
+#include "front/exchange.h"
 #include "front/language.h"
 #include "front/state.h"
 #include "front/texts.h"
-#include "front/upstream.h"
+#include "front/waiting.h"
 #include "wire/channel.pb.h"
 #include "wire/warifu.pb.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
-
-struct ucred;
 
 // What is known once Begin has come; wiped and freed when the dialogue is finished.
 struct conversation {
@@ -49,62 +52,19 @@ struct conversation {
     KeyRegistration *registration; // what its order brought; else NULL
 };
 
-enum waiting_for {
-    WAIT_NOTHING,
-    WAIT_BEGIN,
-    WAIT_NAMES,
-    WAIT_VAULT,
-    WAIT_DEVICE,
-    WAIT_PROMPT,
-    WAIT_TAKEN,
-    WAIT_END
-};
-
 struct client {
     LIST_ENTRY(client) others;
     struct front *front;
-    uint32_t uid, gid;     // SO_PEERCRED at accept, never asked again (abuse:D2)
-    uint32_t pid;          // the same; says where, never who (front/peer.h)
-    int process;           // a descriptor of it until that is known; -1: none
-    bool is_admin;         // came by admin.sock
-    struct stream *stream; // NULL once closed
+    struct connection connection;
     struct dialogue dialogue;
     struct dialogue_move asked; // the last prompt
     struct conversation *conversation;
-    bool over; // the dialogue is finished; the socket may still take the verdict
-    struct caller vault, names;
-    struct event *patience; // with what it waits for
-    struct event *login;    // with the person as a whole
-    enum waiting_for waiting;
-    enum dialogue_action out;    // the call that is out, or was last
-    enum dialogue_action unsent; // to be sent when the neighbour is back; DO_NOTHING: nothing
-    int64_t waiting_since;       // boot time, milliseconds
-    uint64_t granted_by;         // id of the call whose grant is out
+    struct pending pending; // the request that is out
+    struct waiting waiting;
+    struct event *login; // timer for the person as a whole
+    uint64_t granted_by; // id of the call whose grant is out
+    bool over;           // the dialogue is finished; the socket may still take the verdict
 };
-
-// --- connection.c ------------------------------------------------------------------------------
-
-// Sends one frame of admin.sock or, in the same words, of auth.sock; false when that failed.
-bool client_send(struct client *client, const AdminServerFrame *frame);
-
-// Boot time in milliseconds; 0 when the clock cannot be read.
-int64_t client_now(void);
-
-// Starts one of its timers.
-void client_time(struct event *timer, int64_t milliseconds);
-
-// Waits for something, from now on.
-void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
-
-// Milliseconds since it began to wait for what it waits for.
-int64_t client_waited(const struct client *client);
-
-// How long the client waits for an answer to what it has said, in milliseconds: its own patience,
-// and never more than ours with the vault.
-uint32_t client_patience(const struct client *client);
-
-// --- client.c: above all that has to do with clients
-// ----------------------------------------------
 
 // Takes over the accepted connection, or closes it when there is no room.
 void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin);

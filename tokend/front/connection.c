@@ -1,59 +1,73 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A client's socket and timers.
-#include "base/clock.h"
-#include "front/client.h"
-#include "front/stream.h"
-#include <event2/event.h>
+#include "front/connection.h"
+#include "front/peer_quota.h"
+#include "wire/codec.h"
+#include <sys/socket.h>
+#include <unistd.h>
 
-#define VAULT_SECONDS 30   // for the vault to decide, hashes of many others included
-#define FIRST_WAIT_MS 1000 // then the client is told to wait on
+#define QUEUE_MAX 131072 // bytes for a client that reads slowly
+#define FLUSH_MS 2000    // for the client to take its verdict
 
-int64_t client_now(void)
+bool connection_open(struct connection *connection, struct front *front, int fd,
+                     const struct ucred *peer, bool is_admin, const struct stream_events *events,
+                     void *context)
 {
-    struct boot_time now;
-    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+    const struct stream_limits limits = {is_admin ? ADMIN_FRAME_MAX : CLIENT_FRAME_MAX, QUEUE_MAX};
+
+    if (!peer_quota_enter(front->peer_quota, peer->uid, peer->gid)) {
+        close(fd);
+        return false;
+    }
+    *connection = (struct connection){.front = front,
+                                      .peer = {.uid = peer->uid,
+                                               .gid = peer->gid,
+                                               .pid = peer->pid > 0 ? (uint32_t)peer->pid : 0},
+                                      .is_admin = is_admin};
+    connection->peer.process = peer_hold(connection->peer.pid);
+    if (stream_new(front->base, fd, &limits, events, context, &connection->stream) == FAULT_NONE)
+        return true;
+    close(fd);
+    connection_free(connection);
+    return false;
 }
 
-void client_time(struct event *timer, int64_t milliseconds)
+void connection_free(struct connection *connection)
 {
-    struct timeval delay = {milliseconds / 1000, milliseconds % 1000 * 1000};
-    if (event_add(timer, &delay) != 0) // without a timer nothing would ever end
-        event_active(timer, EV_TIMEOUT, 0);
+    peer_release(&connection->peer.process);
+    stream_free(&connection->stream);
+    peer_quota_leave(connection->front->peer_quota, connection->peer.uid, connection->peer.gid);
 }
 
-uint32_t client_patience(const struct client *client)
+bool connection_is_open(const struct connection *connection)
 {
-    const uint32_t said = client->conversation != NULL ? client->conversation->begin.patience : 0;
-    return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
+    return connection->stream != NULL;
 }
 
-// Well before the client has waited in vain.
-static int64_t first_wait(const struct client *client)
-{
-    const uint32_t half = client_patience(client) / 2;
-    return half < FIRST_WAIT_MS ? half : FIRST_WAIT_MS;
-}
-
-void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
-{
-    client->waiting = what;
-    client->waiting_since = client_now();
-    if (what == WAIT_NOTHING)
-        event_del(client->patience);
-    else if (what == WAIT_VAULT || what == WAIT_DEVICE)
-        client_time(client->patience, first_wait(client));
-    else
-        client_time(client->patience, (int64_t)seconds * 1000);
-}
-
-int64_t client_waited(const struct client *client)
-{
-    return client_now() - client->waiting_since;
-}
-
-bool client_send(struct client *client, const AdminServerFrame *frame)
+bool connection_send(struct connection *connection, const AdminServerFrame *frame)
 {
     // ServerFrame is AdminServerFrame without rows: the same bytes.
-    return client->stream != NULL &&
-           stream_send(client->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
+    return connection->stream != NULL &&
+           stream_send(connection->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
+}
+
+enum fault connection_next(struct connection *connection, AdminClientFrame *frame, bool *have)
+{
+    return stream_next(connection->stream, AdminClientFrame_fields, frame, sizeof *frame, have);
+}
+
+void connection_close(struct connection *connection)
+{
+    stream_free(&connection->stream);
+}
+
+void connection_finish(struct connection *connection)
+{
+    if (connection->stream != NULL)
+        stream_finish(connection->stream, FLUSH_MS);
+}
+
+void connection_deafen(struct connection *connection)
+{
+    if (connection->stream != NULL)
+        stream_deafen(connection->stream);
 }

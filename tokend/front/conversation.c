@@ -4,20 +4,15 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "front/calls.h"
 #include "front/ceremony.h"
+#include "front/client.h"
 #include "front/lost.h"
 #include "front/settle.h"
 #include "front/speak.h"
-#include "front/stream.h"
 #include "front/tell.h"
 #include "wire/codec.h"
 #include <event2/event.h>
 #include <stdlib.h>
-
-#define ADMIN_SECONDS 900 // for an administrator's shell to do nothing
-#define FLUSH_MS 2000     // for the client to take its verdict
-#define TAKEN_SECONDS 120 // to say that it has the one that grants: it may show messages before
 
 _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
 _Static_assert((int)Operation_OPERATION_CREDENTIALS == (int)DIALOGUE_CREDENTIALS, "same numbers");
@@ -39,16 +34,10 @@ void client_free_conversation(struct client *client)
     free(conversation);
 }
 
-void client_close(struct client *client)
-{
-    stream_free(&client->stream);
-    ceremony_abandon(client);
-}
-
 static void log_refused_peer(struct client *client)
 {
     uint32_t dropped;
-    bool say = limiter_allows(&client->front->limiter, client_now(), &dropped);
+    bool say = limiter_allows(&client->front->limiter, waiting_now(), &dropped);
     enum text_script script;
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
@@ -57,7 +46,7 @@ static void log_refused_peer(struct client *client)
         log_warning(
             "peer with uid %u asked for another name than theirs (%zu characters, operation "
             "%d) and was refused",
-            client->uid, text_measure(client->conversation->begin.user, &script),
+            client->connection.peer.uid, text_measure(client->conversation->begin.user, &script),
             (int)client->conversation->begin.operation);
 }
 
@@ -65,58 +54,12 @@ static void log_refused_peer(struct client *client)
 static bool carry_out(struct client *client, const struct dialogue_move *move,
                       const VaultReply *reply)
 {
-    bool sent = speak_texts(client, move, reply);
+    const bool sent = speak_texts(client, move, reply);
     if (move->peer_refused)
         log_refused_peer(client);
-    if (move->action != DO_NOTHING)
-        client_wait(client, WAIT_NOTHING, 0);
-    switch (move->action) {
-    case DO_NOTHING:
-    case DO_COUNT_:
-        break;
-    case DO_SERVE_CALL:
-        client_time(client->login, (int64_t)ADMIN_SECONDS * 1000); // an administrator at work
-        client_ask_names(client, move->action);
-        break;
-    case DO_ASK_NAMES:
-    case DO_ASK_MEMBER:
-        client_ask_names(client, move->action);
-        break;
-    case DO_PROMPT:
-        sent = tell_prompt(client, move) && sent;
-        break;
-    case DO_VERDICT:
-        event_del(client->login);
-        if (!move->finished && client->dialogue.state == AT_TAKEN) {
-            client_wait(client, WAIT_TAKEN, TAKEN_SECONDS);
-            return tell_verdict(client, move->result) && sent;
-        }
-        (void)tell_verdict(client, move->result);
-        if (client->stream != NULL)
-            stream_finish(client->stream, FLUSH_MS);
-        return true;
-    case DO_SHOW:
-        client_wait(client, WAIT_PROMPT, client->conversation->show_seconds);
-        sent = tell_wait(client, client->conversation->show_seconds + TELL_WAIT_SECONDS) && sent;
-        break;
-    case DO_READY:
-        sent = tell_verdict(client, move->result) && sent;
-        client_time(client->login, (int64_t)ADMIN_SECONDS * 1000);
-        break;
-    case DO_FAIL_CALL:
-        tell_failure(client);
-        if (client->stream != NULL)
-            stream_finish(client->stream, FLUSH_MS);
-        event_del(client->login);
-        return true;
-    case DO_CLOSE:
-        client_close(client);
-        event_del(client->login);
-        return true;
-    default:
-        client_call_vault(client, move->action);
-    }
-    return sent;
+    return move->action == DO_NOTHING
+               ? sent
+               : exchange_begin(client, &exchanges[move->action], move) && sent;
 }
 
 void client_feed_reply(struct client *client, const struct dialogue_event *event,
@@ -125,7 +68,7 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
     struct dialogue_event next = *event;
     for (;;) {
         struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
-        bool never_sent = client->unsent != DO_NOTHING;
+        const bool never_sent = client->pending.unsent;
         if (move.owes_lost_call && !never_sent)
             lost_add(client->front, &client->conversation->subject,
                      client->conversation->ask_member ? &client->conversation->member : NULL);
@@ -135,22 +78,21 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
             settle_grant(client, move.settlement == SETTLES_TAKEN);
         bool sent = carry_out(client, &move, reply);
         if (move.finished) {
-            upstream_forget(client->front->vault, &client->vault);
-            upstream_forget(client->front->names, &client->names);
+            exchange_forget(client);
             ceremony_forget(client);
-            client->unsent = DO_NOTHING;
             client_wait(client, WAIT_NOTHING, 0);
             client_free_conversation(client);
             client->over = true;
-            if (client->stream == NULL) { // freed by the loop: somebody may still be looking at it
-                client->waiting = WAIT_END;
-                event_active(client->patience, EV_TIMEOUT, 0);
+            if (!connection_is_open(&client->connection)) { // freed by the loop: somebody may still
+                                                            // be looking at it
+                client->waiting.what = WAIT_END;
+                event_active(client->waiting.timer, EV_TIMEOUT, 0);
             }
             return;
         }
         reply = NULL;
         if (!sent) {
-            client_close(client);
+            (void)tell_nothing(client, NULL);
             next = (struct dialogue_event){.kind = ON_CLIENT_GONE};
         } else if (never_sent && client->dialogue.state == AT_DRAIN) {
             next = (struct dialogue_event){.kind = ON_VAULT_LOST}; // no answer will ever come
@@ -170,11 +112,10 @@ void client_feed(struct client *client, const struct dialogue_event *event)
 
 void client_feed_silence(struct client *client, const struct dialogue_event *event)
 {
-    const bool ceremony = client->out == DO_CEREMONY;
+    const bool ceremony = client->pending.exchange == &exchanges[DO_CEREMONY];
     client_feed(client, event);
     if (!ceremony || client->over || event->kind == ON_CLIENT_GONE)
         return;
-    upstream_forget(client->front->vault, &client->vault);
-    client->unsent = DO_NOTHING;
+    exchange_forget(client);
     client_feed(client, &(struct dialogue_event){.kind = ON_CEREMONY});
 }

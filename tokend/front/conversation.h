@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The dialogue of a client (core/dialogue.h): fed with what its socket, its timers, names, the
-// vault and a device process bring; it calls them in turn (front/calls.h, front/ceremony.h), and
-// none of them calls it but by what it gave them.
+// vault and a device process bring; what it says is carried out by the table in exchanges.c, none
+// of whose functions calls it.
 #ifndef WARIFU_FRONT_CONVERSATION_H
 #define WARIFU_FRONT_CONVERSATION_H
 
-#include "front/client.h"
+#include "core/dialogue.h"
+#include "wire/channel.pb.h"
+
+struct client;
 
 // Feeds the dialogue and carries out what it says. A client that is over is freed by the loop,
 // later.
@@ -18,9 +21,6 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
 // That the vault does not answer; a ceremony that waits for its challenge has not begun then, so
 // nothing was guessed.
 void client_feed_silence(struct client *client, const struct dialogue_event *event);
-
-// Nobody reads what is said any more.
-void client_close(struct client *client);
 
 // Wipes what was typed.
 void client_free_conversation(struct client *client);

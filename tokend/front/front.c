@@ -2,8 +2,8 @@
 #include "front/front.h"
 #include "base/catalogue.h"
 #include "base/log.h"
-#include "front/calls.h"
 #include "front/ceremony.h"
+#include "front/client.h"
 #include "front/conversation.h"
 #include "front/listener.h"
 #include "front/lost.h"
@@ -27,54 +27,55 @@ static void end(struct front *front, int status)
 
 // --- neighbours ---------------------------------------------------------------------------------
 
+static void resume(struct front *front, enum port_name port)
+{
+    struct client *client, *next;
+    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
+        next = LIST_NEXT(client, others);
+        exchange_resume(client, port);
+    }
+}
+
 static void vault_back(void *context)
 {
     struct front *front = context;
     lost_send_all(front); // charges first: they are older than what waits
-    struct client *client, *next;
-    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
-        next = LIST_NEXT(client, others);
-        client_resume_vault(client);
-    }
+    resume(front, PORT_VAULT);
 }
 
 static void names_back(void *context)
 {
-    struct front *front = context;
-    struct client *client, *next;
-    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
-        next = LIST_NEXT(client, others);
-        client_resume_names(client);
-    }
+    resume(context, PORT_NAMES);
 }
 
 // Both sides close their end and say so; then the supervisor joins them anew.
-static void tell_gone(struct front *front, enum handover_kind what, uint32_t connection)
+static void tell_gone(struct front *front, enum handover_kind what, enum port_name port)
 {
-    const struct handover gone = {what, 0, -1, connection};
+    const struct handover gone = {what, 0, -1, front->ports[port].connection};
     if (handover_send(front->control_fd, &gone) != FAULT_NONE)
         end(front, EX_OSERR); // without it there is nobody to serve with
 }
 
 static void vault_gone(void *context)
 {
-    struct front *front = context;
-    tell_gone(front, HANDOVER_VAULT_GONE, front->vault_connection);
+    tell_gone(context, HANDOVER_VAULT_GONE, PORT_VAULT);
 }
 
 static void names_gone(void *context)
 {
-    struct front *front = context;
-    tell_gone(front, HANDOVER_NAMES_GONE, front->names_connection);
+    tell_gone(context, HANDOVER_NAMES_GONE, PORT_NAMES);
 }
 
-static const struct upstream_events vault_events = {vault_back, vault_gone};
-static const struct upstream_events names_events = {names_back, names_gone};
+static const struct upstream_events port_events[PORTS] = {
+    [PORT_NAMES] = {names_back, names_gone},
+    [PORT_VAULT] = {vault_back, vault_gone},
+};
 
-static const struct upstream_kind vault_kind = {"the vault", VaultCall_fields, VaultReply_fields,
-                                                sizeof(VaultReply)};
-static const struct upstream_kind names_kind = {"the name service's process", NameCall_fields,
-                                                NameReply_fields, sizeof(NameReply)};
+static enum fault take_over(struct front *front, enum port_name port, int fd, uint32_t connection)
+{
+    front->ports[port].connection = connection;
+    return upstream_connect(front->ports[port].upstream, fd);
+}
 
 // --- the supervisor -----------------------------------------------------------------------------
 
@@ -96,13 +97,11 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
         return;
     }
     if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT) {
-        front->vault_connection = handover.connection;
-        fault = upstream_connect(front->vault, handover.fd);
+        fault = take_over(front, PORT_VAULT, handover.fd, handover.connection);
     } else if (fault == FAULT_NONE && handover.kind == HANDOVER_DEVICE) {
         ceremony_device(front, handover.index, handover.fd);
     } else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES) {
-        front->names_connection = handover.connection;
-        fault = upstream_connect(front->names, handover.fd);
+        fault = take_over(front, PORT_NAMES, handover.fd, handover.connection);
     } else {
         fault = fault == FAULT_NONE ? FAULT_FORMAT : fault;
     }
@@ -152,13 +151,14 @@ static enum fault prepare(struct front *front, const struct front_ports *ports)
     front->ceremonies = ceremonies_new(front, ports->control_fd, client_feed);
     if (front->base == NULL || front->peer_quota == NULL || front->ceremonies == NULL)
         return FAULT_MEMORY;
-    enum fault fault = upstream_new(front->base, &vault_kind, &vault_events, front, &front->vault);
+    enum fault fault = FAULT_NONE;
+    for (size_t i = 0; i < PORTS && fault == FAULT_NONE; i++)
+        fault = upstream_new(front->base, &port_kinds[i], &port_events[i], front,
+                             &front->ports[i].upstream);
     if (fault == FAULT_NONE)
-        fault = upstream_new(front->base, &names_kind, &names_events, front, &front->names);
+        fault = take_over(front, PORT_VAULT, ports->vault_fd, 0);
     if (fault == FAULT_NONE)
-        fault = upstream_connect(front->vault, ports->vault_fd);
-    if (fault == FAULT_NONE)
-        fault = upstream_connect(front->names, ports->names_fd);
+        fault = take_over(front, PORT_NAMES, ports->names_fd, 0);
     if (fault != FAULT_NONE)
         return fault;
     front->control =
@@ -174,16 +174,15 @@ static void clean_up(struct front *front)
     struct client *client;
     while ((client = LIST_FIRST(&front->clients)) != NULL)
         client_free(client);
-    if (front->vault != NULL)
-        lost_free_all(front);
+    lost_free_all(front);
     listener_stop(front);
     if (front->control != NULL)
         event_free(front->control);
     if (front->idle != NULL)
         event_free(front->idle);
     ceremonies_free(&front->ceremonies);
-    upstream_free(&front->vault);
-    upstream_free(&front->names);
+    for (size_t i = 0; i < PORTS; i++)
+        upstream_free(&front->ports[i].upstream);
     peer_quota_free(&front->peer_quota);
     if (front->base != NULL)
         event_base_free(front->base);

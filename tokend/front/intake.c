@@ -4,8 +4,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "factor/password.h"
+#include "front/client.h"
 #include "front/conversation.h"
-#include "front/stream.h"
 #include "wire/codec.h"
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static bool take_begin(struct client *client, const Begin *begin, struct dialogu
     bool admin = begin->operation == Operation_OPERATION_ADMIN;
     if (client->conversation != NULL ||
         (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||
-        begin->nonce.size != sizeof begin->nonce.bytes || admin != client->is_admin)
+        begin->nonce.size != sizeof begin->nonce.bytes || admin != client->connection.is_admin)
         return false;
     struct conversation *conversation = calloc(1, sizeof *conversation);
     if (conversation == NULL)
@@ -50,7 +50,7 @@ static bool needs_text(const struct conversation *conversation, FactorKind facto
 static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
 {
     struct conversation *conversation = client->conversation;
-    if (conversation == NULL || client->waiting != WAIT_PROMPT)
+    if (conversation == NULL || client->waiting.what != WAIT_PROMPT)
         return false;
     *event = (struct dialogue_event){
         .kind = ON_ANSWER,
@@ -93,7 +93,8 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
 
 static bool take_call(struct client *client, const AdminCall *call, struct dialogue_event *event)
 {
-    if (!client->is_admin || client->conversation == NULL || client->conversation->call != NULL)
+    if (!client->connection.is_admin || client->conversation == NULL ||
+        client->conversation->call != NULL)
         return false;
     client->conversation->call = malloc(sizeof *call);
     if (client->conversation->call == NULL)
@@ -141,10 +142,9 @@ static void take_frame(struct client *client, const AdminClientFrame *frame)
 void client_take(struct client *client)
 {
     AdminClientFrame *frame = &client->front->incoming;
-    while (client->stream != NULL && !client->over) {
+    while (connection_is_open(&client->connection) && !client->over) {
         bool have = false;
-        enum fault fault =
-            stream_next(client->stream, AdminClientFrame_fields, frame, sizeof *frame, &have);
+        enum fault fault = connection_next(&client->connection, frame, &have);
         if (fault != FAULT_NONE)
             client_feed(client, &(struct dialogue_event){.kind = ON_BAD_FRAME});
         else if (have)

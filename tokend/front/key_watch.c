@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/key_watch.h"
 #include "base/secret.h"
-#include "front/calls.h"
 #include "front/state.h"
 #include "front/upstream.h"
 #include <event2/event.h>
@@ -74,7 +73,7 @@ static void on_time(evutil_socket_t fd, short what, void *argument)
     (void)what;
     *call = (VaultCall){.which_body = VaultCall_challenge_tag};
     call->body.challenge = watch->asked;
-    if (upstream_call(watch->front->vault, &watch->vault, call) != FAULT_NONE)
+    if (upstream_call(watch->front->ports[PORT_VAULT].upstream, &watch->vault, call) != FAULT_NONE)
         wait_on(watch);
     secret_wipe(call, sizeof *call);
 }
@@ -108,10 +107,10 @@ void key_watch_free(struct key_watch **pointer)
     free(watch);
 }
 
-void key_watch_begin(struct key_watch *watch, const struct client *client,
+void key_watch_begin(struct key_watch *watch, const ChallengeCall *asked,
                      const Challenge *challenge)
 {
-    client_fill_challenge(client->conversation, &watch->asked);
+    watch->asked = *asked;
     for (pb_size_t i = 0; i < challenge->handles_count; i++)
         add(&watch->asked, challenge->handles[i].bytes, challenge->handles[i].size);
     for (pb_size_t i = 0; i < challenge->others_count; i++)
@@ -123,6 +122,6 @@ void key_watch_begin(struct key_watch *watch, const struct client *client,
 void key_watch_end(struct key_watch *watch)
 {
     (void)event_del(watch->timer);
-    upstream_forget(watch->front->vault, &watch->vault);
+    upstream_forget(&watch->vault);
     watch->asked.offered_count = 0;
 }

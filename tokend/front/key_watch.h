@@ -8,7 +8,6 @@
 
 #include "wire/channel.pb.h"
 
-struct client;
 struct front;
 struct key_watch;
 
@@ -19,8 +18,8 @@ typedef void key_withdrawn(struct front *front, KeyStatus status);
 struct key_watch *key_watch_new(struct front *front, key_withdrawn *withdrawn);
 void key_watch_free(struct key_watch **watch);
 
-// From now on, for this client's subject and the handles that its ceremony was given.
-void key_watch_begin(struct key_watch *watch, const struct client *client,
+// From now on, for whom `asked` was asked, and the handles that their ceremony was given.
+void key_watch_begin(struct key_watch *watch, const ChallengeCall *asked,
                      const Challenge *challenge);
 
 // Nothing is said any more.

@@ -65,7 +65,7 @@ static void on_connection(struct front *front, int listener, bool is_admin)
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             int error = errno;
             uint32_t dropped;
-            if (limiter_allows(&front->limiter, client_now(), &dropped))
+            if (limiter_allows(&front->limiter, waiting_now(), &dropped))
                 log_warning("cannot accept connections for a moment: %s", strerror(error));
             pause_listening(front);
             return;

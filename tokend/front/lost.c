@@ -22,7 +22,7 @@ static void send_one(struct lost_call *lost)
     VaultCall *call = &lost->front->vault_call;
     *call = (VaultCall){.which_body = VaultCall_lost_tag};
     call->body.lost = lost->call;
-    enum fault fault = upstream_call(lost->front->vault, &lost->caller, call);
+    enum fault fault = upstream_call(lost->front->ports[PORT_VAULT].upstream, &lost->caller, call);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("an attempt that the vault lost is not charged yet: %s", fault_name(fault));
 }
@@ -79,7 +79,7 @@ void lost_free_all(struct front *front)
     while (!STAILQ_EMPTY(&front->lost)) {
         struct lost_call *lost = STAILQ_FIRST(&front->lost);
         STAILQ_REMOVE_HEAD(&front->lost, others);
-        upstream_forget(front->vault, &lost->caller);
+        upstream_forget(&lost->caller);
         free(lost);
     }
 }

@@ -10,18 +10,29 @@
 #ifndef WARIFU_FRONT_PEER_H
 #define WARIFU_FRONT_PEER_H
 
-#include "front/client.h"
+#include "settings/daemon_file.h"
+#include "wire/channel.pb.h"
+#include "wire/warifu.pb.h"
+#include <stdint.h>
+
+struct peer {
+    uint32_t uid, gid; // SO_PEERCRED at accept, never asked again (abuse:D2)
+    uint32_t pid;      // the same; says where, never who
+    int process;       // a descriptor of it until that is known; -1: none
+};
 
 // -1: nothing will be known of it.
 int peer_hold(uint32_t pid);
 void peer_release(int *fd);
 
-// Adds the question where the peer is, if it makes a difference.
-void peer_ask(const struct client *client, NameCall *call);
+// Adds the question where the peer of this request is, if it makes a difference.
+void peer_ask(const struct peer *peer, const Begin *begin, const struct daemon_settings *settings,
+              NameCall *call);
 
 // Decides from the answer; `subject` has its peer_uid and rhost. `where`: NULL if there is none.
 // Also whether root is at work (subject->root): uid 0 and gid 0 at connect, and its real uid as
 // well, as the process itself shows it; of a process that cannot be looked at that is not known.
-void peer_place(const struct client *client, const ProcessOrigin *where, Subject *subject);
+void peer_place(const struct peer *peer, const Begin *begin, const struct daemon_settings *settings,
+                const ProcessOrigin *where, Subject *subject);
 
 #endif

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// From a reply of names or the vault to the dialogue's next event.
 #include "front/replies.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "front/calls.h"
 #include "front/ceremony.h"
-#include "front/conversation.h"
+#include "front/client.h"
 #include "front/peer.h"
 #include "front/texts.h"
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_TICKET(talk_, from)                                                                   \
+#define KEEP_TICKET(conversation_, from)                                                           \
     do {                                                                                           \
-        _Static_assert(sizeof((talk_)->ticket) == sizeof(from), "tickets have one size");          \
+        _Static_assert(sizeof((conversation_)->ticket) == sizeof(from), "tickets have one size");  \
         if ((from).size > 0)                                                                       \
-            memcpy(&(talk_)->ticket, &(from), sizeof(from));                                       \
+            memcpy(&(conversation_)->ticket, &(from), sizeof(from));                               \
     } while (0)
 
 // For the lines of the last login, where the next thing that happens covers them (A4).
 #define SHOW_SECONDS 3
 #define SHOW_ALARM_SECONDS 8 // with failures, or a key that somebody registered
+
+static void forget_call(struct conversation *conversation)
+{
+    if (conversation->call == NULL)
+        return;
+    secret_wipe(conversation->call, sizeof *conversation->call);
+    free(conversation->call);
+    conversation->call = NULL;
+}
 
 // --- names --------------------------------------------------------------------------------------
 
@@ -36,14 +42,15 @@ static bool fill_subject(struct client *client, const Identity *identity)
     subject->who = *identity;
     if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE && begin->user[0] == '\0')
         subject->who.flaw = begin->user_flaw; // nobody could be asked
-    subject->peer_uid = client->uid;
-    peer_place(client, &conversation->where, subject);
-    peer_release(&client->process);
+    subject->peer_uid = client->connection.peer.uid;
+    peer_place(&client->connection.peer, begin, client->front->settings, &conversation->where,
+               subject);
+    peer_release(&client->connection.peer.process);
     return text_copy(subject->service, sizeof subject->service,
-                     client->is_admin ? "warifu" : begin->service) == FAULT_NONE &&
+                     client->connection.is_admin ? "warifu" : begin->service) == FAULT_NONE &&
            text_copy(subject->tty, sizeof subject->tty, begin->tty) == FAULT_NONE &&
-           text_copy(subject->rhost, sizeof subject->rhost, client->uid == 0 ? begin->rhost : "") ==
-               FAULT_NONE &&
+           text_copy(subject->rhost, sizeof subject->rhost,
+                     client->connection.peer.uid == 0 ? begin->rhost : "") == FAULT_NONE &&
            text_copy(subject->ruser, sizeof subject->ruser, begin->ruser) == FAULT_NONE &&
            text_copy(subject->host, sizeof subject->host, client->front->settings->host) ==
                FAULT_NONE;
@@ -63,11 +70,11 @@ static enum dialogue_name fill_member(struct conversation *conversation, const I
 }
 
 // A call about somebody whom nobody can look up now.
-static void refuse_target(struct client *client)
+static void refuse_target(struct client *client, struct dialogue_event *event)
 {
     const struct reader *reader = &client->conversation->reader;
     AdminServerFrame frame = AdminServerFrame_init_zero;
-    struct dialogue_event event = {.kind = ON_CLIENT_GONE};
+    *event = (struct dialogue_event){.kind = ON_CLIENT_GONE};
     frame.which_body = AdminServerFrame_end_tag;
     AdminEnd *end = &frame.body.end;
     end->status = AdminStatus_ADMIN_FAILED;
@@ -77,85 +84,54 @@ static void refuse_target(struct client *client)
                   texts_translate(reader, "Try again; if it stays so, look at the directory "
                                           "server and /etc/nsswitch.conf.")) == FAULT_NONE &&
         text_copy(end->subject, sizeof end->subject, "user") == FAULT_NONE &&
-        client_send(client, &frame))
-        event.kind = ON_PAGE;
-    secret_wipe(client->conversation->call, sizeof *client->conversation->call);
-    free(client->conversation->call);
-    client->conversation->call = NULL;
-    client_feed(client, &event);
+        connection_send(&client->connection, &frame))
+        event->kind = ON_PAGE;
+    forget_call(client->conversation);
 }
 
-void client_identified(struct client *client, const Identity *identity)
+bool identified_target(struct client *client, const Identity *identity,
+                       struct dialogue_event *event)
 {
-    struct conversation *conversation = client->conversation;
-    bool answered = identity != NULL && identity->status != NameStatus_NAME_FAILED;
-    client_wait(client, WAIT_NOTHING, 0);
-    if (client->dialogue.state == AT_CALL) {
-        if (answered) {
-            conversation->target = *identity;
-            client_call_vault(client, DO_SERVE_CALL);
-        } else {
-            refuse_target(client);
-        }
-        return;
+    if (identity == NULL) {
+        refuse_target(client, event);
+        return true;
     }
-    struct dialogue_event event = {.kind = ON_IDENTITY,
-                                   .identity = {DIALOGUE_NAME_FAILED, UINT32_MAX}};
-    if (client->dialogue.state == AT_MEMBER_NAME) {
-        if (answered)
-            event.identity.status = fill_member(conversation, identity);
-        client_feed(client, &event);
-        return;
-    }
-    if (answered && fill_subject(client, identity)) {
-        event.identity.status =
-            identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND : DIALOGUE_NAME_UNKNOWN;
-        event.identity.uid = identity->uid;
-        // Looked up by the peer's uid; to ask under another name is to ask for somebody else
-        // (abuse:D1).
-        if (!client->is_admin && client->uid != 0 &&
-            strcmp(identity->name, conversation->begin.user) != 0)
-            event.identity.status = DIALOGUE_NAME_UNKNOWN;
-    }
-    client_feed(client, &event);
+    client->conversation->target = *identity;
+    return false;
 }
 
-static struct client *of_names(struct caller *caller)
+static struct dialogue_event on_identity(enum dialogue_name status, uint32_t uid)
 {
-    return (struct client *)(void *)((char *)caller - offsetof(struct client, names));
+    return (struct dialogue_event){.kind = ON_IDENTITY, .identity = {status, uid}};
 }
 
-static void names_replied(struct caller *caller, const void *reply)
+bool identified_member(struct client *client, const Identity *identity,
+                       struct dialogue_event *event)
 {
-    const NameReply *answer = reply;
-    struct client *client = of_names(caller);
-    if (answer->has_where)
-        client->conversation->where = answer->where;
-    client_identified(client, answer->has_identity ? &answer->identity : NULL);
+    *event = on_identity(identity != NULL ? fill_member(client->conversation, identity)
+                                          : DIALOGUE_NAME_FAILED,
+                         UINT32_MAX);
+    return true;
 }
 
-static void names_lost(struct caller *caller, bool oldest)
+bool identified_subject(struct client *client, const Identity *identity,
+                        struct dialogue_event *event)
 {
-    struct client *client = of_names(caller);
-    bool stalled = client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
-    if (!oldest) {
-        client->unsent = client->out; // it only stood in line
-    } else if (!stalled && !client->conversation->named_again) {
-        client->conversation->named_again = true; // the process ended for another reason
-        client->unsent = client->out;
-    } else {
-        client_identified(client, NULL); // this name makes the name service stall (abuse:X3)
-    }
+    *event = on_identity(DIALOGUE_NAME_FAILED, UINT32_MAX);
+    if (identity == NULL || !fill_subject(client, identity))
+        return true;
+    *event = on_identity(identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND
+                                                                   : DIALOGUE_NAME_UNKNOWN,
+                         identity->uid);
+    // Looked up by the peer's uid; to ask under another name is to ask for somebody else
+    // (abuse:D1).
+    if (!client->connection.is_admin && client->connection.peer.uid != 0 &&
+        strcmp(identity->name, client->conversation->begin.user) != 0)
+        event->identity.status = DIALOGUE_NAME_UNKNOWN;
+    return true;
 }
-
-const struct caller_events client_names_events = {names_replied, names_lost};
 
 // --- the vault ----------------------------------------------------------------------------------
-
-static struct client *of_vault(struct caller *caller)
-{
-    return (struct client *)(void *)((char *)caller - offsetof(struct client, vault));
-}
 
 static bool has_key(const PlanWay *way)
 {
@@ -165,8 +141,10 @@ static bool has_key(const PlanWay *way)
     return false;
 }
 
-static struct dialogue_event on_plan(struct conversation *conversation, const Plan *plan)
+bool answered_plan(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
+    struct conversation *conversation = client->conversation;
+    const Plan *plan = &reply->body.plan;
     conversation->way_count = 1 + plan->others_count;
     conversation->ways[0].factors_count = plan->factors_count;
     memcpy(conversation->ways[0].factors, plan->factors, sizeof conversation->ways[0].factors);
@@ -181,7 +159,7 @@ static struct dialogue_event on_plan(struct conversation *conversation, const Pl
     conversation->cause = plan->cause;
     conversation->change_refusal = plan->change_refusal;
     KEEP_TICKET(conversation, plan->ticket);
-    struct dialogue_event event = {
+    *event = (struct dialogue_event){
         .kind = ON_PLAN,
         .plan = {.result = (enum dialogue_result)plan->result,
                  .factor_count = plan->factors_count,
@@ -198,10 +176,10 @@ static struct dialogue_event on_plan(struct conversation *conversation, const Pl
                  .has_key = has_key(&conversation->ways[0]),
                  .other_count = plan->others_count}};
     for (pb_size_t i = 0; i < plan->others_count; i++) {
-        event.plan.others[i].factor_count = plan->others[i].factors_count;
-        event.plan.others[i].has_key = has_key(&plan->others[i]);
+        event->plan.others[i].factor_count = plan->others[i].factors_count;
+        event->plan.others[i].has_key = has_key(&plan->others[i]);
     }
-    return event;
+    return true;
 }
 
 static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result result)
@@ -209,50 +187,56 @@ static struct dialogue_event on_reply(enum dialogue_event_kind kind, Result resu
     return (struct dialogue_event){.kind = kind, .reply = {.result = (enum dialogue_result)result}};
 }
 
-static struct dialogue_event on_outcome(struct conversation *conversation, const Outcome *outcome)
+bool answered_outcome(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
+    struct conversation *conversation = client->conversation;
+    const Outcome *outcome = &reply->body.outcome;
+    client->granted_by = reply->id; // if it grants
     secret_wipe(conversation->answers, sizeof conversation->answers);
     KEEP_TICKET(conversation, outcome->ticket);
     conversation->session_seconds = outcome->session_seconds;
     conversation->password_proved = outcome->password;
-    struct dialogue_event event = on_reply(ON_OUTCOME, outcome->result);
-    event.reply.retry_seconds = outcome->retry_seconds;
-    event.reply.shut_out = outcome->foreign;
-    event.reply.interactive = outcome->has_report;
+    *event = on_reply(ON_OUTCOME, outcome->result);
+    event->reply.retry_seconds = outcome->retry_seconds;
+    event->reply.shut_out = outcome->foreign;
+    event->reply.interactive = outcome->has_report;
     conversation->show_seconds = outcome->report.failures > 0 || outcome->report.new_keys > 0 ||
                                          outcome->report.copied_keys > 0
                                      ? SHOW_ALARM_SECONDS
                                      : SHOW_SECONDS;
-    event.reply.barred = outcome->barred;
-    return event;
+    event->reply.barred = outcome->barred;
+    return true;
 }
 
-static struct dialogue_event on_account(struct conversation *conversation,
-                                        const AccountReply *account)
+bool answered_account(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
+    struct conversation *conversation = client->conversation;
+    const AccountReply *account = &reply->body.account;
     conversation->session_seconds = account->session_seconds;
-    struct dialogue_event event = on_reply(ON_ACCOUNT, account->result);
-    event.reply.days_left = account->days_left;
-    event.reply.own_first = account->own_first;
-    event.reply.refused = account->has_refusal;
-    event.reply.lapsed = account->lapse != Lapse_LAPSE_NONE;
-    return event;
+    *event = on_reply(ON_ACCOUNT, account->result);
+    event->reply.days_left = account->days_left;
+    event->reply.own_first = account->own_first;
+    event->reply.refused = account->has_refusal;
+    event->reply.lapsed = account->lapse != Lapse_LAPSE_NONE;
+    return true;
 }
 
-static struct dialogue_event on_session(struct conversation *conversation,
-                                        const SessionReport *report)
+bool answered_session(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
+    struct conversation *conversation = client->conversation;
+    const SessionReport *report = &reply->body.session;
+    client->granted_by = reply->id;
     KEEP_TICKET(conversation, report->ticket);
     conversation->session_seconds = report->session_seconds;
-    struct dialogue_event event = on_reply(ON_SESSION, report->result);
-    event.reply.interactive = report->interactive;
-    event.reply.lapsed = report->lapse != Lapse_LAPSE_NONE;
-    event.reply.days_left = report->days_left;
-    return event;
+    *event = on_reply(ON_SESSION, report->result);
+    event->reply.interactive = report->interactive;
+    event->reply.lapsed = report->lapse != Lapse_LAPSE_NONE;
+    event->reply.days_left = report->days_left;
+    return true;
 }
 
 // Sends rows and end on to the administrator, the end in that person's language.
-static struct dialogue_event on_page(struct client *client, const AdminPage *page)
+static struct dialogue_event send_page(struct client *client, const AdminPage *page)
 {
     struct conversation *conversation = client->conversation;
     AdminServerFrame *frame = &client->front->frame;
@@ -260,7 +244,7 @@ static struct dialogue_event on_page(struct client *client, const AdminPage *pag
     for (pb_size_t i = 0; i < page->rows_count && sent; i++) {
         *frame = (AdminServerFrame){.which_body = AdminServerFrame_row_tag};
         frame->body.row = page->rows[i];
-        sent = client_send(client, frame);
+        sent = connection_send(&client->connection, frame);
     }
     *frame = (AdminServerFrame){.which_body = AdminServerFrame_end_tag};
     if (page->has_end) // else: failed
@@ -271,96 +255,79 @@ static struct dialogue_event on_page(struct client *client, const AdminPage *pag
                      texts_translate(&conversation->reader, page->end.message)) == FAULT_NONE &&
            text_copy(end->hint, sizeof end->hint,
                      texts_translate(&conversation->reader, page->end.hint)) == FAULT_NONE &&
-           client_send(client, frame);
+           connection_send(&client->connection, frame);
     secret_wipe(frame, sizeof *frame);
-    if (conversation->call != NULL) {
-        secret_wipe(conversation->call, sizeof *conversation->call);
-        free(conversation->call);
-        conversation->call = NULL;
-    }
+    forget_call(conversation);
     free(conversation->registration);
     conversation->registration = NULL;
     client_wait(client, WAIT_NOTHING, 0);
     return (struct dialogue_event){.kind = sent ? ON_PAGE : ON_CLIENT_GONE};
 }
 
-static void vault_replied(struct caller *caller, const void *message)
+bool answered_page(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
-    struct client *client = of_vault(caller);
+    const AdminPage *page = &reply->body.page;
+    if (!connection_is_open(&client->connection) || client->dialogue.state != AT_CALL) {
+        event->kind = ON_BAD_FRAME;
+        return true;
+    }
+    if (page->has_order && client->conversation->registration == NULL) {
+        ceremony_ordered(client, &page->order);
+        return false;
+    }
+    *event = send_page(client, page);
+    return true;
+}
+
+bool answered_challenge(struct client *client, const VaultReply *reply,
+                        struct dialogue_event *event)
+{
+    if (client->dialogue.state != AT_CEREMONY && client->dialogue.state != AT_CEREMONY_DRAIN) {
+        event->kind = ON_BAD_FRAME;
+        return true;
+    }
+    ceremony_challenged(client, &reply->body.challenge);
+    return false;
+}
+
+bool answered_member(struct client *client, const VaultReply *reply, struct dialogue_event *event)
+{
     struct conversation *conversation = client->conversation;
-    const VaultReply *reply = message;
-    struct dialogue_event event = {.kind = ON_BAD_FRAME}; // a body that nobody asked for: a fault
-    switch (reply->which_body) {
-    case VaultReply_plan_tag:
-        event = on_plan(conversation, &reply->body.plan);
-        break;
-    case VaultReply_member_tag:
-        conversation->member_found = reply->body.member.found;
-        conversation->member.uid =
-            conversation->member_found ? reply->body.member.uid : conversation->subject.who.uid;
-        event.kind = ON_MEMBER;
-        break;
-    case VaultReply_challenge_tag:
-        if (client->dialogue.state == AT_CEREMONY || client->dialogue.state == AT_CEREMONY_DRAIN) {
-            ceremony_challenged(client, &reply->body.challenge);
-            return;
-        }
-        break;
-    case VaultReply_outcome_tag:
-        client->granted_by = reply->id; // if it grants
-        event = on_outcome(conversation, &reply->body.outcome);
-        break;
-    case VaultReply_account_tag:
-        event = on_account(conversation, &reply->body.account);
-        break;
-    case VaultReply_change_tag:
-        secret_wipe(conversation->new_password, sizeof conversation->new_password);
-        KEEP_TICKET(conversation, reply->body.change.ticket);
-        event = on_reply(ON_CHANGED, reply->body.change.result);
-        event.reply.lapsed = reply->body.change.lapse != Lapse_LAPSE_NONE;
-        break;
-    case VaultReply_offer_tag:
-        conversation->credential = reply->body.offer.credential;
-        event = on_reply(ON_OFFER, reply->body.offer.result);
-        event.reply.lapsed = reply->body.offer.lapse != Lapse_LAPSE_NONE;
-        break;
-    case VaultReply_confirmed_tag:
-        secret_wipe(conversation->code, sizeof conversation->code);
-        KEEP_TICKET(conversation, reply->body.confirmed.ticket);
-        event = on_reply(ON_CONFIRMED, reply->body.confirmed.result);
-        event.reply.lapsed = reply->body.confirmed.lapse != Lapse_LAPSE_NONE;
-        break;
-    case VaultReply_session_tag:
-        client->granted_by = reply->id;
-        event = on_session(conversation, &reply->body.session);
-        break;
-    case VaultReply_page_tag:
-        if (client->stream == NULL || client->dialogue.state != AT_CALL)
-            break;
-        if (reply->body.page.has_order && conversation->registration == NULL) {
-            ceremony_ordered(client, &reply->body.page.order);
-            return;
-        }
-        event = on_page(client, &reply->body.page);
-        break;
-    default:
-        break;
-    }
-    client_feed_reply(client, &event, reply);
+    conversation->member_found = reply->body.member.found;
+    conversation->member.uid =
+        conversation->member_found ? reply->body.member.uid : conversation->subject.who.uid;
+    event->kind = ON_MEMBER;
+    return true;
 }
 
-static void vault_lost(struct caller *caller, bool oldest)
+bool answered_change(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
-    struct client *client = of_vault(caller);
-    (void)oldest;
-    // These change nothing, so they may be asked again: a reload is not noticed by anybody.
-    if (client->out == DO_SEND_PLAN || client->out == DO_SEND_MEMBER ||
-        client->out == DO_SEND_ACCOUNT) {
-        client_wait(client, WAIT_VAULT, 0);
-        client->unsent = client->out;
-        return;
-    }
-    client_feed_silence(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
+    struct conversation *conversation = client->conversation;
+    const ChangeReply *change = &reply->body.change;
+    secret_wipe(conversation->new_password, sizeof conversation->new_password);
+    KEEP_TICKET(conversation, change->ticket);
+    *event = on_reply(ON_CHANGED, change->result);
+    event->reply.lapsed = change->lapse != Lapse_LAPSE_NONE;
+    return true;
 }
 
-const struct caller_events client_vault_events = {vault_replied, vault_lost};
+bool answered_offer(struct client *client, const VaultReply *reply, struct dialogue_event *event)
+{
+    const EnrolOffer *offer = &reply->body.offer;
+    client->conversation->credential = offer->credential;
+    *event = on_reply(ON_OFFER, offer->result);
+    event->reply.lapsed = offer->lapse != Lapse_LAPSE_NONE;
+    return true;
+}
+
+bool answered_confirmed(struct client *client, const VaultReply *reply,
+                        struct dialogue_event *event)
+{
+    struct conversation *conversation = client->conversation;
+    const ConfirmReply *confirmed = &reply->body.confirmed;
+    secret_wipe(conversation->code, sizeof conversation->code);
+    KEEP_TICKET(conversation, confirmed->ticket);
+    *event = on_reply(ON_CONFIRMED, confirmed->result);
+    event->reply.lapsed = confirmed->lapse != Lapse_LAPSE_NONE;
+    return true;
+}

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What came back from names and the vault, as events of the dialogue.
+// What names and the vault answer, as the dialogue's next event: one function a reply, for the
+// table in exchanges.c (front/exchange.h says what they return).
 #ifndef WARIFU_FRONT_REPLIES_H
 #define WARIFU_FRONT_REPLIES_H
 
-#include "front/client.h"
+#include "core/dialogue.h"
+#include "wire/channel.pb.h"
+#include <stdbool.h>
 
-extern const struct caller_events client_vault_events, client_names_events;
+struct client;
 
-// What names has said; NULL: it does not answer.
-void client_identified(struct client *client, const Identity *identity);
+bool identified_subject(struct client *client, const Identity *identity,
+                        struct dialogue_event *event);
+bool identified_member(struct client *client, const Identity *identity,
+                       struct dialogue_event *event);
+bool identified_target(struct client *client, const Identity *identity,
+                       struct dialogue_event *event);
+
+bool answered_plan(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_member(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_challenge(struct client *client, const VaultReply *reply,
+                        struct dialogue_event *event);
+bool answered_outcome(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_account(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_change(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_offer(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_confirmed(struct client *client, const VaultReply *reply,
+                        struct dialogue_event *event);
+bool answered_session(struct client *client, const VaultReply *reply, struct dialogue_event *event);
+bool answered_page(struct client *client, const VaultReply *reply, struct dialogue_event *event);
 
 #endif

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/settle.h"
 #include "base/log.h"
-#include "front/stream.h"
+#include "front/client.h"
 
 // A vault that is not there has nothing that could be cancelled or settled.
 static void tell(struct front *front, const VaultCall *call)
 {
-    const enum fault fault = upstream_tell(front->vault, call);
+    const enum fault fault = upstream_tell(front->ports[PORT_VAULT].upstream, call);
 
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("the vault cannot be told what became of a client: %s", fault_name(fault));
@@ -15,11 +15,12 @@ static void tell(struct front *front, const VaultCall *call)
 void settle_cancel(struct client *client)
 {
     VaultCall *call = &client->front->vault_call;
+    const struct pending *pending = &client->pending;
 
-    if (client->vault.id == 0)
+    if (pending->port != PORT_VAULT || pending->caller.id == 0)
         return;
     *call = (VaultCall){.which_body = VaultCall_cancel_tag};
-    call->body.cancel.call = client->vault.id;
+    call->body.cancel.call = pending->caller.id;
     tell(client->front, call);
 }
 
@@ -31,12 +32,4 @@ void settle_grant(struct client *client, bool taken)
     call->body.settle.call = client->granted_by;
     call->body.settle.taken = taken;
     tell(client->front, call);
-}
-
-bool settle_last_look(struct client *client)
-{
-    if (client->stream == NULL)
-        return false;
-    stream_deafen(client->stream);
-    return client->over;
 }

@@ -2,6 +2,7 @@
 #include "front/speak.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/client.h"
 #include "front/texts.h"
 #include <string.h>
 
@@ -21,7 +22,7 @@ static void send_info(struct speech *speech, bool error, const char *text)
     frame->body.info.error = error;
     frame->body.info.with_prompt = speech->with_prompt;
     if (text_copy(frame->body.info.text, sizeof frame->body.info.text, text) == FAULT_NONE)
-        speech->sent = client_send(speech->client, frame) && speech->sent;
+        speech->sent = connection_send(&speech->client->connection, frame) && speech->sent;
     secret_wipe(frame, sizeof *frame);
 }
 
@@ -110,7 +111,7 @@ static void say_hidden_prompt(const struct conversation *conversation,
 
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply)
 {
-    if (client->conversation == NULL || client->stream == NULL)
+    if (client->conversation == NULL || !connection_is_open(&client->connection))
         return true;
     const struct conversation *conversation = client->conversation;
     const struct reader *reader = &conversation->reader;

@@ -3,8 +3,12 @@
 #ifndef WARIFU_FRONT_SPEAK_H
 #define WARIFU_FRONT_SPEAK_H
 
-#include "front/client.h"
+#include "core/dialogue.h"
 #include "front/texts.h"
+#include "wire/channel.pb.h"
+
+struct client;
+struct conversation;
 
 // Sends the texts that come before a move's action; `reply` may be NULL. False when that failed.
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply);

@@ -7,7 +7,7 @@
 #include "front/front.h"
 #include "front/limiter.h"
 #include "front/peer_quota.h"
-#include "front/upstream.h"
+#include "front/ports.h"
 #include "wire/channel.pb.h"
 #include "wire/warifu.pb.h"
 #include <sys/queue.h>
@@ -21,14 +21,13 @@ struct lost_call;
 struct front {
     const struct daemon_settings *settings;
     struct event_base *base;
-    struct upstream *vault, *names;
+    struct port ports[PORTS];
     struct peer_quota *peer_quota;
     struct ceremonies *ceremonies;
     struct limiter limiter; // of lines about refused peers
     LIST_HEAD(clients, client) clients;
-    STAILQ_HEAD(lost_calls, lost_call) lost;     // charges that the vault owes somebody
-    int control_fd;                              // towards the supervisor
-    uint32_t vault_connection, names_connection; // handover.h
+    STAILQ_HEAD(lost_calls, lost_call) lost; // charges that the vault owes somebody
+    int control_fd;                          // towards the supervisor
     struct event *control, *listeners[3], *retry_accept;
     bool rescue; // serves rescue.sock
     bool busy;   // rescue: somebody came since the last look

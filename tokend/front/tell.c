@@ -2,18 +2,20 @@
 #include "front/tell.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "front/ceremony.h"
+#include "front/client.h"
 #include "front/speak.h"
 #include "front/texts.h"
 #include <string.h>
 
-#define PROMPT_SECONDS 120 // when a plan says nothing
+#define TAKEN_SECONDS 120 // to say that it has the one that grants: it may show messages before
 
 bool tell_wait(struct client *client, uint32_t seconds)
 {
     AdminServerFrame frame = AdminServerFrame_init_zero;
     frame.which_body = AdminServerFrame_wait_tag;
     frame.body.wait.seconds = seconds;
-    return client->stream == NULL || client_send(client, &frame);
+    return !connection_is_open(&client->connection) || connection_send(&client->connection, &frame);
 }
 
 bool tell_prompt(struct client *client, const struct dialogue_move *move)
@@ -37,16 +39,20 @@ bool tell_prompt(struct client *client, const struct dialogue_move *move)
     const struct prompt_facts facts = speak_prompt(conversation, move);
     texts_prompt(&facts, prompt->text, sizeof prompt->text);
     client->asked = *move;
-    client_wait(client, WAIT_PROMPT,
-                conversation->prompt_seconds > 0 ? conversation->prompt_seconds : PROMPT_SECONDS);
     if (!conversation->login_timed && conversation->login_seconds > 0) {
         conversation->login_timed = true;
-        client_time(client->login, (int64_t)conversation->login_seconds * 1000);
+        waiting_time(client->login, (int64_t)conversation->login_seconds * 1000);
     }
-    return client_send(client, &frame);
+    return connection_send(&client->connection, &frame);
 }
 
-bool tell_verdict(struct client *client, enum dialogue_result result)
+bool tell_show(struct client *client, const struct dialogue_move *move)
+{
+    (void)move;
+    return tell_wait(client, client->conversation->show_seconds + TELL_WAIT_SECONDS);
+}
+
+static bool send_verdict(struct client *client, enum dialogue_result result)
 {
     const struct conversation *conversation = client->conversation;
     AdminServerFrame frame = AdminServerFrame_init_zero;
@@ -67,13 +73,30 @@ bool tell_verdict(struct client *client, enum dialogue_result result)
                 verdict->ticket = conversation->ticket;
         }
     }
-    bool sent = client_send(client, &frame);
+    bool sent = connection_send(&client->connection, &frame);
     secret_wipe(&frame, sizeof frame);
     return sent;
 }
 
-void tell_failure(struct client *client)
+bool tell_verdict(struct client *client, const struct dialogue_move *move)
 {
+    const bool sent = send_verdict(client, move->result);
+    if (!move->finished && client->dialogue.state == AT_TAKEN) {
+        client_wait(client, WAIT_TAKEN, TAKEN_SECONDS);
+        return sent;
+    }
+    connection_finish(&client->connection);
+    return true;
+}
+
+bool tell_ready(struct client *client, const struct dialogue_move *move)
+{
+    return send_verdict(client, move->result);
+}
+
+bool tell_failure(struct client *client, const struct dialogue_move *move)
+{
+    (void)move;
     AdminServerFrame frame = AdminServerFrame_init_zero;
     frame.which_body = AdminServerFrame_end_tag;
     frame.body.end.status = AdminStatus_ADMIN_FAILED;
@@ -85,5 +108,15 @@ void tell_failure(struct client *client)
         text_copy(frame.body.end.hint, sizeof frame.body.end.hint,
                   texts_translate(&client->conversation->reader,
                                   "Look what was done before you try again.")) == FAULT_NONE)
-        (void)client_send(client, &frame); // the connection is closed next
+        (void)connection_send(&client->connection, &frame);
+    connection_finish(&client->connection);
+    return true;
+}
+
+bool tell_nothing(struct client *client, const struct dialogue_move *move)
+{
+    (void)move;
+    connection_close(&client->connection);
+    ceremony_abandon(client);
+    return true;
 }

@@ -1,21 +1,35 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The frames that carry a move to the client. Each returns false when it could not be sent.
+// What is sent to the client, for the table in exchanges.c. Each returns false when it could not be
+// sent; what ends the connection is not missed, so those are always true.
 #ifndef WARIFU_FRONT_TELL_H
 #define WARIFU_FRONT_TELL_H
 
-#include "front/client.h"
+#include "core/dialogue.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct client;
 
 #define TELL_WAIT_SECONDS 6 // each time, so that a dead daemon is soon noticed (abuse:P2)
 
 // To wait on, for so long at most. True also when nobody is there any more.
 bool tell_wait(struct client *client, uint32_t seconds);
 
-// Asks, and waits for the answer.
 bool tell_prompt(struct client *client, const struct dialogue_move *move);
 
-bool tell_verdict(struct client *client, enum dialogue_result result);
+// To give the person time to read.
+bool tell_show(struct client *client, const struct dialogue_move *move);
 
-// The call that is out cannot be answered: says so in the words of its kind.
-void tell_failure(struct client *client);
+// The verdict, and then the end; of a login that was granted once the client has said Taken.
+bool tell_verdict(struct client *client, const struct dialogue_move *move);
+
+// To an administrator, whose calls come next.
+bool tell_ready(struct client *client, const struct dialogue_move *move);
+
+// The administrator's call that is out cannot be answered: says so in the words of its kind.
+bool tell_failure(struct client *client, const struct dialogue_move *move);
+
+// Ends without a word.
+bool tell_nothing(struct client *client, const struct dialogue_move *move);
 
 #endif

@@ -53,6 +53,7 @@ static bool enter(struct upstream *upstream, struct caller *caller)
         return false;
     while (upstream->slots[upstream->next_id % upstream->slot_count] != NULL)
         upstream->next_id++;
+    caller->upstream = upstream;
     caller->id = upstream->next_id++;
     upstream->slots[caller->id % upstream->slot_count] = caller;
     caller->next = NULL;
@@ -66,8 +67,10 @@ static bool enter(struct upstream *upstream, struct caller *caller)
     return true;
 }
 
-void upstream_forget(struct upstream *upstream, struct caller *caller)
+void upstream_forget(struct caller *caller)
 {
+    struct upstream *upstream = caller->upstream;
+
     if (caller->id == 0)
         return;
     upstream->slots[caller->id % upstream->slot_count] = NULL;
@@ -95,7 +98,7 @@ static void lose(struct upstream *upstream)
     bool oldest = true;
     for (size_t count = upstream->out; count > 0 && upstream->first != NULL; count--) {
         struct caller *caller = upstream->first;
-        upstream_forget(upstream, caller);
+        upstream_forget(caller);
         caller->events->lost(caller, oldest);
         oldest = false;
     }
@@ -128,7 +131,7 @@ static void on_arrived(void *context)
         memcpy(&id, upstream->reply, sizeof id);
         struct caller *caller = find(upstream, id);
         if (caller != NULL) { // else nobody waits for it any more
-            upstream_forget(upstream, caller);
+            upstream_forget(caller);
             caller->events->replied(caller, upstream->reply);
         }
         secret_wipe(upstream->reply, upstream->kind->reply_size);
@@ -200,6 +203,6 @@ enum fault upstream_call(struct upstream *upstream, struct caller *caller, void 
     memcpy(message, &caller->id, sizeof caller->id);
     enum fault fault = stream_send(upstream->stream, upstream->kind->call, message);
     if (fault != FAULT_NONE)
-        upstream_forget(upstream, caller);
+        upstream_forget(caller);
     return fault;
 }

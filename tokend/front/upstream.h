@@ -22,8 +22,9 @@ struct caller_events {
 // Embedded in whoever calls; at most one call out at a time.
 struct caller {
     const struct caller_events *events;
-    uint64_t id;         // of the call that is out; 0: none
-    struct caller *next; // upstream's: calls out, oldest first
+    uint64_t id;               // of the call that is out; 0: none
+    struct upstream *upstream; // where it is out
+    struct caller *next;       // upstream's: calls out, oldest first
     struct caller *previous;
 };
 
@@ -56,7 +57,7 @@ enum fault upstream_call(struct upstream *upstream, struct caller *caller,
 // Sends a message that is not answered. CLOSED when the neighbour is not there.
 enum fault upstream_tell(struct upstream *upstream, const void *message) MUST_CHECK;
 
-// The reply will be ignored.
-void upstream_forget(struct upstream *upstream, struct caller *caller);
+// The reply will be ignored. Nothing, if no call is out.
+void upstream_forget(struct caller *caller);
 
 #endif
