@@ -7,14 +7,14 @@ UNIT_TESTS = \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/guesses_test \
-	tests/core/policy_test tests/core/throttle_test \
+	tests/core/policy_test tests/core/request_test tests/core/throttle_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
-	tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_test \
+	tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
-	tests/store/store_pack_test tests/store/store_test tests/store/store_texts_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/pam_service_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
@@ -43,7 +43,7 @@ UNIT_TESTS = \
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
 SCRIPTS_OF_UNITS = tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
-EXTRA_DIST += $(SCRIPTS_OF_UNITS) tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql \
+EXTRA_DIST += $(SCRIPTS_OF_UNITS) tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors
 
 check_LIBRARIES += libtest.a

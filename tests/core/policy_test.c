@@ -302,6 +302,7 @@ static void abuse_i4_what_is_stricter(void **state)
          {.classes = 1, .failures = 5}},
         {{.classes = 1, .failures = 5}, {.classes = 2, .failures = 9}},
         {{.classes = 2, .failures = 5}, {.classes = 2, .include = CLASS_POSSESSION, .failures = 9}},
+        {{.classes = 2, .failures = 5}, {.classes = 2, .failures = 9, .grant = true}},
         {{.classes = 2, .failures = 5, .emergency = true}, {.classes = 2, .failures = 9}},
         {{.classes = 2, .failures = 5, .first_login = true}, {.classes = 2, .failures = 9}},
         {{.classes = 2, .failures = 5, .shared_ids = true}, {.classes = 2, .failures = 9}},

@@ -131,3 +131,68 @@ void help_sql(const struct place *place, const char *sql)
     assert_int_equal(code, SQLITE_OK);
     sqlite3_close(database);
 }
+
+static void assert_doer(const struct doer *got, const struct doer *wanted)
+{
+    assert_int_equal(got->person, wanted->person);
+    assert_string_equal(got->name, wanted->name);
+}
+
+void help_assert_request(const struct request *got, const struct request *wanted)
+{
+    assert_int_equal(got->id, wanted->id);
+    assert_int_equal(got->kind, wanted->kind);
+    assert_int_equal(got->state, wanted->state);
+    assert_int_equal(got->person, wanted->person);
+    assert_int_equal(got->before, wanted->before);
+    assert_int_equal(got->after, wanted->after);
+    assert_doer(&got->by, &wanted->by);
+    assert_doer(&got->closed_by, &wanted->closed_by);
+    assert_doer(&got->ended_by, &wanted->ended_by);
+    assert_int_equal(got->opened.seconds, wanted->opened.seconds);
+    assert_int_equal(got->closed.seconds, wanted->closed.seconds);
+    assert_int_equal(got->ended.seconds, wanted->ended.seconds);
+    assert_int_equal(got->answer_by.seconds, wanted->answer_by.seconds);
+    assert_int_equal(got->from.seconds, wanted->from.seconds);
+    assert_int_equal(got->until.seconds, wanted->until.seconds);
+    assert_string_equal(got->reason, wanted->reason);
+    assert_string_equal(got->verdict, wanted->verdict);
+    assert_string_equal(got->done, wanted->done);
+    assert_string_equal(got->service, wanted->service);
+    assert_string_equal(got->host, wanted->host);
+    assert_string_equal(got->what, wanted->what);
+    assert_int_equal(got->concerned_count, wanted->concerned_count);
+    for (size_t i = 0; i < wanted->concerned_count; i++)
+        assert_int_equal(got->concerned[i], wanted->concerned[i]);
+    assert_int_equal(got->call_size, wanted->call_size);
+    assert_memory_equal(got->call, wanted->call, wanted->call_size);
+}
+
+void help_fixture(struct place *place, const char *name)
+{
+    char path[512], *sql;
+    const char *source = getenv("top_srcdir");
+    snprintf(path, sizeof path, "%s/tests/store/%s", source != NULL ? source : ".", name);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        fail_msg("%s cannot be read; set top_srcdir", path);
+    fseek(file, 0, SEEK_END);
+    long size = ftell(file);
+    rewind(file);
+    sql = calloc(1, (size_t)size + 1);
+    assert_int_equal(fread(sql, 1, (size_t)size, file), size);
+    fclose(file);
+    int fd = open(place->path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    help_sql(place, sql);
+    free(sql);
+}
+
+void help_open(struct place *place)
+{
+    char why[256];
+    enum fault fault = help_try_open(place, why, sizeof why);
+    if (fault != FAULT_NONE)
+        fail_msg("%s: %s", fault_name(fault), why);
+}

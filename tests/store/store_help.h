@@ -5,6 +5,7 @@
 
 #include "store/otp.h"
 #include "store/person.h"
+#include "store/request.h"
 #include "store/store.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,6 +45,14 @@ struct otp_credential help_credential(struct store *store, int64_t person,
 #define HELP_ENCODED                                                                               \
     "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"                                       \
     "RdescudvJCsgt3ub+b7dWRWJTmaaVjBSOWsYZcLtYfQ"
+
+// The store that an older program wrote, as tests/store/NAME has it, closed.
+void help_fixture(struct place *place, const char *name);
+// Opens it with all migrations, or fails the test and says why.
+void help_open(struct place *place);
+
+// Every field of two requests is the same.
+void help_assert_request(const struct request *got, const struct request *wanted);
 
 // Copies a file; `size` (may be NULL) receives its length.
 void help_copy(const char *from, const char *to);

@@ -12,7 +12,8 @@
 // then hanako (221), the later hanako with code 2003 and key 2001 (330), and a jiro who is nobody
 // (330); session 3 is taro's own. store_v6.sql tells the same, without jiro on the card D-1, and
 // with codes of taro's, which bear as labels P-1 (2005), a word (2006) and D-1 (2007), and of the
-// later hanako's, which bears P-1 (5001).
+// later hanako's, which bears P-1 (5001). In store_v7.sql boss, taro and jiro (rows 1 to 3) have
+// made the five items that from_schema_seven() expects.
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/card.h"
@@ -26,11 +27,8 @@
 #include "store/schema.h"
 #include "store/session.h"
 #include "store_help.h"
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void fill(struct store *store)
 {
@@ -103,27 +101,6 @@ static void expect_filled(struct store *store)
     assert_string_equal(text, "{\"n\":1}");
 }
 
-static void load_fixture(struct place *place, const char *name)
-{
-    char path[512], *sql;
-    const char *source = getenv("top_srcdir");
-    snprintf(path, sizeof path, "%s/tests/store/%s", source != NULL ? source : ".", name);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        fail_msg("%s cannot be read; set top_srcdir", path);
-    fseek(file, 0, SEEK_END);
-    long size = ftell(file);
-    rewind(file);
-    sql = calloc(1, (size_t)size + 1);
-    assert_int_equal(fread(sql, 1, (size_t)size, file), size);
-    fclose(file);
-    int fd = open(place->path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    assert_true(fd >= 0);
-    close(fd);
-    help_sql(place, sql);
-    free(sql);
-}
-
 // --- the test's own later version -----------------------------------------------------------
 
 // As a real one might: a new column, and every sealed record written again.
@@ -156,14 +133,6 @@ static const struct migration to_second[] = {
     {1, "THIS WAS DONE LONG AGO", NULL},
     {LATER, SECOND, write_again},
 };
-
-static void open_or_fail(struct place *place)
-{
-    char why[256];
-    enum fault fault = help_try_open(place, why, sizeof why);
-    if (fault != FAULT_NONE)
-        fail_msg("%s: %s", fault_name(fault), why);
-}
 
 // What came after schema 1 is there and empty, and takes rows.
 static void use_new_tables(struct store *store)
@@ -199,13 +168,13 @@ static void expect_seed(struct store *store)
 static void from_fixture(void **state)
 {
     struct place *place = *state;
-    load_fixture(place, "store_v1.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v1.sql");
+    help_open(place);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_filled(place->store);
     expect_seed(place->store);
     use_new_tables(place->store);
-    open_or_fail(place);
+    help_open(place);
     expect_filled(place->store);
     // Names that version 1 had no room for.
     struct person person = {.uid = 60001, .role = ROLE_STAFF, .state = PERSON_ACTIVE}, found;
@@ -234,8 +203,8 @@ static void names_become_people(void **state)
     struct emergency code;
     size_t count;
 
-    load_fixture(place, "store_v5.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v5.sql");
+    help_open(place);
     assert_done(store_person_by_name(place->store, "hanako", &hanako));
     assert_int_equal(hanako.id, LATER_HANAKO);
     assert_done(store_card_get(place->store, "D-1", &card));
@@ -321,8 +290,8 @@ static void keys_and_sessions_name_people(void **state)
 {
     struct place *place = *state;
 
-    load_fixture(place, "store_v5.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v5.sql");
+    help_open(place);
     expect_keys_and_sessions(place);
 }
 
@@ -339,8 +308,8 @@ static void from_schema_six(void **state)
     struct emergency emergency;
     struct otp_credential code;
 
-    load_fixture(place, "store_v6.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v6.sql");
+    help_open(place);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_keys_and_sessions(place);
     for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
@@ -387,7 +356,7 @@ static void rows_of_version_seven_stay(void **state)
     place->store->schema = 6;
     assert_done(meta_save(place->store, &meta));
     assert_done(store_commit(place->store));
-    open_or_fail(place);
+    help_open(place);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     assert_done(store_key_get(place->store, key.id, &key));
     assert_int_equal(key.by.person, 1);
@@ -407,9 +376,9 @@ static void damage_stays_what_it_is(void **state)
     struct place *place = *state;
     struct card card;
 
-    load_fixture(place, "store_v5.sql");
+    help_fixture(place, "store_v5.sql");
     help_sql(place, "UPDATE item SET record = zeroblob(80) WHERE name = 'D-1'");
-    open_or_fail(place);
+    help_open(place);
     assert_fault(store_card_get(place->store, "D-1", &card), FAULT_CORRUPT);
     assert_done(store_card_get(place->store, "P-1", &card));
     assert_int_equal(card.changes[0].by.person, 1);
@@ -419,8 +388,8 @@ static void second_from_fixture(void **state)
 {
     struct place *place = *state;
     char why[256];
-    load_fixture(place, "store_v1.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v1.sql");
+    help_open(place);
     assert_done(schema_migrate(place->store, to_second, 2));
     assert_int_equal(place->store->schema, LATER);
     expect_filled(place->store);
@@ -433,8 +402,8 @@ static void both_ways_meet(void **state)
     struct place *place = *state, *fresh;
     void *second;
     char *a = NULL, *b = NULL;
-    load_fixture(place, "store_v1.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v1.sql");
+    help_open(place);
     assert_done(schema_migrate(place->store, to_second, 2));
     assert_int_equal(help_setup(&second), 0);
     fresh = second;
@@ -454,13 +423,13 @@ static void failed_step(void **state)
     static const struct migration bad[] = {
         {LATER, "CREATE TABLE shelf (id {key}) {strict}; CREATE NONSENSE;", NULL}};
     struct place *place = *state;
-    load_fixture(place, "store_v1.sql");
-    open_or_fail(place);
+    help_fixture(place, "store_v1.sql");
+    help_open(place);
     assert_fault(schema_migrate(place->store, late, 1), FAULT_FULL);
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     expect_filled(place->store);
     assert_fault(schema_migrate(place->store, bad, 1), FAULT_CORRUPT);
-    open_or_fail(place); // as if nothing had happened
+    help_open(place); // as if nothing had happened
     expect_filled(place->store);
     assert_done(schema_migrate(place->store, to_second, 2)); // and it can be done later
     expect_filled(place->store);
@@ -473,7 +442,7 @@ static void from_empty(void **state)
     assert_done(store_create(place->path, help_key, &place->store));
     assert_int_equal(place->store->schema, STORE_SCHEMA_VERSION);
     fill(place->store);
-    open_or_fail(place);
+    help_open(place);
     expect_filled(place->store);
 }
 

@@ -54,7 +54,7 @@ static void nobody_judges_who_made_them(void **state)
     assert_int_equal(rig_count(rig, "admin.refused", "eto"), 2);
     assert_string_equal(role_of(rig, "hara"), "staff");
     assert_int_equal(by(rig, &rig_amano, "review.close", taken_back), DONE);
-    assert_string_equal(rig_text(rig, 0, "state"), "declined");
+    assert_string_equal(rig_text(rig, 0, "state"), "rejected");
     assert_non_null(strstr(rig_end(rig)->message, "the role was not given"));
     assert_int_equal(by(rig, &rig_amano, "user.suspend", ARGS(USER("chiba"), WHY)), DONE);
     assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("hara"), TEXT("role", "auditor"), WHY)),

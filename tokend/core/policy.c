@@ -129,6 +129,8 @@ static const struct rule *stricter(const struct rule *a, const struct rule *b)
         return a->classes > b->classes ? a : b;
     if (class_count(a->include) != class_count(b->include))
         return class_count(a->include) > class_count(b->include) ? a : b;
+    if (a->grant != b->grant)
+        return a->grant ? a : b;
     if (a->emergency != b->emergency)
         return a->emergency ? b : a;
     if (a->first_login != b->first_login)

@@ -55,6 +55,7 @@ struct rule {
     bool emergency;   // an emergency code may stand for the one-time code (F2)
     bool first_login; // temporary passwords are accepted here (interactive services)
     bool shared_ids;  // IDs of several, used by their listed members, are allowed here (A6)
+    bool grant;       // only while whoever proves holds a running privilege grant (D1, D4)
     bool
         unprotected_keys; // keys that sign without their PIN are good here (no credProtect level 3)
 
@@ -169,8 +170,8 @@ struct decision {
 
 // First match wins. With unknown groups, every rule that could match for some group membership is
 // considered and the strictest is taken: deny, then no account phase without authentication, most
-// classes, most of them named, no emergency code, no first login, no shared IDs, fewest failures,
-// longest lock.
+// classes, most of them named, a grant, no emergency code, no first login, no shared IDs, fewest
+// failures, longest lock.
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
 // Whether passwords are kept in this product's own store, not by another PAM service.

@@ -71,6 +71,8 @@ enum fault names_in_items_become_persons(struct store *store) MUST_CHECK;
 // Migration, after that one: so do keys and sessions of shared IDs; and codes that were on a card
 // by bearing its serial as a label name the card by the id of its row.
 enum fault names_beside_become_persons(struct store *store) MUST_CHECK;
+// Migration: what waited for a look has a window, a place and a call, all of them empty.
+enum fault reviews_become_requests(struct store *store) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // One row of the table `item`: a thing of some kind with a life of its own (emergency code, card,
-// review). Sealed whole, never deleted, counted in the store's row about itself.
+// request). Sealed whole, never deleted, counted in the store's row about itself.
 #ifndef WARIFU_STORE_ITEM_H
 #define WARIFU_STORE_ITEM_H
 
 #include "store/card.h"
 #include "store/internal.h"
 
-enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2, ITEM_REVIEW = 3 }; // stored; never renumber
+enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2, ITEM_REQUEST = 3 }; // stored; never renumber
 
 #define ITEM_PACKED_MAX 16384
 

@@ -59,6 +59,9 @@ static const char version_6[] = "";
 // schema 6.
 static const char version_7[] = "";
 
+// What waits for a second person has a window, a place and a call, too.
+static const char version_8[] = "";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
     {2, version_2, NULL},
@@ -67,6 +70,7 @@ const struct migration migrations[] = {
     {5, version_5, NULL},
     {6, version_6, names_in_items_become_persons},
     {7, version_7, names_beside_become_persons},
+    {8, version_8, reviews_become_requests},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

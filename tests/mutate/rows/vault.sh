@@ -28,7 +28,7 @@ broken 'F2 an administrator by the endpoint of the rescue' tokend/vault/admin/ad
 broken 'B5 an administrator whose password was expired' tokend/vault/admin/admin.c ' || claimant.standing.owes' '' vault_guard_test
 broken 'D8 who has a part in it' tokend/vault/admin/admin_whom.c 'if ((mine & control->never & refusals[i].part) == 0)' 'if (true)' vault_roles_test
 broken 'D8 root is no second person' tokend/vault/admin/admin.c 'if ((admin->verb->roles & BY_ROOT) == 0)' 'if (false)' vault_roles_test
-broken 'F2 a rescue that was looked at' tokend/vault/admin/admin.c 'if (fault == FAULT_NONE && review.state == REVIEW_CLOSED)' 'if (false)' vault_review_test
+broken 'F2 a rescue that was looked at' tokend/vault/admin/admin.c 'if (fault == FAULT_NONE && review.state == REQUEST_CLOSED)' 'if (false)' vault_review_test
 broken 'D1 the last administrator' tokend/vault/admin/admin.c 'if (admin->verb->control.last == LAST_STAYS)' 'if (false)' vault_review_test
 broken 'abuse:A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
 broken 'C6 a serial that is taken stops off-boarding' tokend/vault/admin/admin_card_lost.c \
@@ -167,7 +167,7 @@ broken 'abuse:M3 groups that are not known are not told' tokend/vault/login/refu
 broken 'D8 whom those made whom they made' tokend/vault/admin/independence.c 'while (fault == FAULT_NONE && question.joined.count > before &&' 'if (fault == FAULT_NONE &&' vault_independence_test
 broken 'D8 who made whoever did it' tokend/vault/admin/independence.c 'giver ? item->person : item->by.person' 'item->person' vault_independence_test
 broken 'D8 whose item was open then' tokend/vault/admin/independence.c 'item->closed.seconds >= question->deed->when.seconds ||' '' vault_independence_test
-broken 'D8 whose item is open' tokend/vault/admin/independence.c 'item->state == REVIEW_OPEN || item->id' 'item->id' vault_independence_test
+broken 'D8 whose item is open' tokend/vault/admin/independence.c 'item->state == REQUEST_OPEN || item->id' 'item->id' vault_independence_test
 broken 'D8 what one of them looked at' tokend/vault/admin/independence.c '
            is_among(&question->joined, item->closed_by.person);' ' false;' vault_independence_test
 broken 'D8 what is given back' tokend/vault/admin/independence.c 'if (given_back || ' 'if (' vault_independence_test

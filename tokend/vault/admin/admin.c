@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "factor/plain_text.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/administrators.h"
 #include "vault/login/calls.h"
 #include "vault/login/review.h"
@@ -116,7 +116,7 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
 // Whoever has looked at a rescue has seen all of it: with its ticket nothing is done afterwards.
 static enum fault admit_rescue(struct admin *admin, bool *allowed)
 {
-    struct review review;
+    struct request review;
     const enum fault fault = review_of_rescue(admin->vault, &admin->ticket, &review);
 
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
@@ -127,7 +127,7 @@ static enum fault admit_rescue(struct admin *admin, bool *allowed)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                       N_("This takes a person with a role of their own; root is not one."),
                       N_("Run it as that person, without --rescue."));
-    if (fault == FAULT_NONE && review.state == REVIEW_CLOSED)
+    if (fault == FAULT_NONE && review.state == REQUEST_CLOSED)
         return refuse(admin, AdminStatus_ADMIN_STALE, "reviewed",
                       N_("This rescue was looked at and closed."), N_("Begin another one."));
     *allowed = true;
@@ -305,7 +305,7 @@ static enum fault check_last(struct admin *admin)
 // Administrators and auditors whom a rescue concerns do not look at it afterwards (D8).
 static enum fault note_concerned(struct admin *admin)
 {
-    struct review review;
+    struct request review;
     enum fault fault = FAULT_NONE;
 
     if (!admin->rescue || admin->call->call.dry_run || admin->concerned_count == 0)

@@ -7,7 +7,7 @@
 #include "factor/emergency.h"
 #include "store/key.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/taking.h"
 #include "vault/login/claimant.h"
 #include "vault/loop/event.h"
@@ -90,7 +90,7 @@ struct admin { // one call
     struct ticket ticket;
     bool told;       // its change is recorded
     bool able_admin; // it concerns an administrator who could administer before it
-    int64_t concerned[REVIEW_CONCERNED_MAX]; // in a rescue: administrators and auditors
+    int64_t concerned[REQUEST_CONCERNED_MAX]; // in a rescue: administrators and auditors
     size_t concerned_count;
 };
 

@@ -8,7 +8,7 @@
 #include "factor/random.h"
 #include "settings/stopgap.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/admin.h"
 #include "vault/login/review.h"
 #include "vault/loop/opening.h"
@@ -51,13 +51,13 @@ static enum fault open_review(struct admin *admin, const struct person *person)
 {
     const char *reason = admin_text(admin, "reason");
     struct vault *vault = admin->vault;
-    struct review review;
+    struct request review;
     int64_t id;
     enum fault fault =
         review_open_rescue(vault, &admin->call->actor, reason != NULL ? reason : "init", &id);
 
     if (fault == FAULT_NONE)
-        fault = store_review_get(vault->store, id, &review);
+        fault = store_request_get(vault->store, id, &review);
     if (fault == FAULT_NONE)
         fault = review_add_verb(vault, &review, admin->verb->name, person->name);
     return fault == FAULT_NONE ? review_note_person(vault, &review, person->id) : fault;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What waits for a second person: listed, approved, looked at and closed (D8, F2, F3).
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/admin_role.h"
 #include "vault/admin/independence.h"
 #include "vault/login/review.h"
 #include <stdio.h>
 #include <string.h>
 
-static void put_row(struct admin *admin, const struct review *review)
+static void put_row(struct admin *admin, const struct request *review)
 {
     AdminRow *row = admin_row(admin);
     char person[STORE_NAME_SIZE] = "";
@@ -17,12 +17,12 @@ static void put_row(struct admin *admin, const struct review *review)
         store_person_name(admin->vault->store, review->person, person) != FAULT_NONE)
         strcpy(person, "?");
     row_number(row, "review", review->id);
-    row_text(row, "kind", review_kind_name(review->kind));
-    row_text(row, "clause", review->kind == REVIEW_RESCUE ? "F2" : "D8");
-    row_text(row, "state", review_state_name(review->state));
+    row_text(row, "kind", request_kind_name(review->kind));
+    row_text(row, "clause", request_kind_clause(review->kind));
+    row_text(row, "state", request_state_name(review->state));
     row_text(row, "user", person);
-    row_text(row, "before", review->kind == REVIEW_ROLE ? role_name(review->before) : "");
-    row_text(row, "after", review->kind == REVIEW_ROLE ? role_name(review->after) : "");
+    row_text(row, "before", review->kind == REQUEST_ROLE ? role_name(review->before) : "");
+    row_text(row, "after", review->kind == REQUEST_ROLE ? role_name(review->after) : "");
     row_text(row, "by", review->by.name);
     row_number(row, "opened", review->opened.seconds);
     row_text(row, "reason", review->reason);
@@ -34,13 +34,13 @@ static void put_row(struct admin *admin, const struct review *review)
 
 enum fault verb_review_list(struct admin *admin)
 {
-    struct review reviews[ROWS_PER_PAGE + 1];
+    struct request reviews[ROWS_PER_PAGE + 1];
     const bool all = admin_number(admin, "all", 0) != 0;
     const int64_t after = (int64_t)admin->skip;
     char cursor[32];
     size_t count = 0;
     const enum fault fault =
-        store_review_list(admin->vault->store, after, !all, reviews, ROWS_PER_PAGE + 1, &count);
+        store_request_list(admin->vault->store, after, !all, reviews, ROWS_PER_PAGE + 1, &count);
 
     admin->skip = 0; // this cursor is the number of an item, not of a row
     if (fault != FAULT_NONE)
@@ -54,20 +54,20 @@ enum fault verb_review_list(struct admin *admin)
 }
 
 // The one that args["review"] means; its id is 0 when the page has been ended.
-static enum fault find(struct admin *admin, struct review *review)
+static enum fault find(struct admin *admin, struct request *review)
 {
     const enum fault fault =
-        store_review_get(admin->vault->store, admin_number(admin, "review", 0), review);
+        store_request_get(admin->vault->store, admin_number(admin, "review", 0), review);
 
     if (fault != FAULT_NOT_FOUND)
         return fault;
-    *review = (struct review){0};
+    *review = (struct request){0};
     return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is no item of this number."),
                      N_("See: warifu review list"), "review");
 }
 
 // Whoever did it or asked for it, and whom it is about, has another look at it (D8).
-static enum fault may_judge(struct admin *admin, const struct review *review, bool *may)
+static enum fault may_judge(struct admin *admin, const struct request *review, bool *may)
 {
     struct parts parts = {.subject = review->person, .issuer = review->by.person};
     enum fault fault = admin_may(admin, &parts, may);
@@ -90,30 +90,34 @@ enum fault admin_refuse_dependent(struct admin *admin, const char *about)
         about);
 }
 
-static enum fault is_independent(struct admin *admin, const struct review *review, bool *may)
+static enum fault is_independent(struct admin *admin, const struct request *review, bool *may)
 {
     const struct deed deed = {review->by.person, review->opened, review->id,
-                              review->state == REVIEW_REQUESTED};
+                              review->state == REQUEST_REQUESTED};
     const enum fault fault = independence_of(admin->vault, &deed, admin->self.id, may);
 
     return fault == FAULT_NONE && !*may ? admin_refuse_dependent(admin, "review") : fault;
 }
 
-static enum fault close_item(struct admin *admin, struct review *review, enum review_event what,
+static enum fault close_item(struct admin *admin, struct request *review, enum request_event what,
                              const char *message)
 {
-    const enum review_state from = review->state;
+    const enum request_state from = review->state;
+    const struct request_life life = request_life(review);
+    const struct request_person self = {.id = admin->self.id,
+                                        .administrator = admin->self.role == ROLE_ADMIN,
+                                        .auditor = admin->self.role == ROLE_AUDITOR,
+                                        .independent = true}; // asked before
     char person[STORE_NAME_SIZE] = "";
     struct event event;
 
-    review->state = review_next(from, what);
-    if (review->state == REVIEW_NONE)
+    if (request_move(&life, what, &self, admin->vault->now.wall, &review->state) != REQUEST_MOVES)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("It is closed already."),
                          N_("See: warifu review list --all"), "review");
     review->closed_by = admin_doer(admin);
     review->closed = admin->vault->now.wall;
     text_put(review->verdict, sizeof review->verdict, admin_text(admin, "reason"));
-    enum fault fault = store_review_put(admin->vault->store, review, from);
+    enum fault fault = store_request_put(admin->vault->store, review, from);
     if (fault == FAULT_NONE && review->person != 0)
         fault = store_person_name(admin->vault->store, review->person, person);
     if (fault != FAULT_NONE)
@@ -121,8 +125,8 @@ static enum fault close_item(struct admin *admin, struct review *review, enum re
     admin_event(admin, &event, EVENT_REVIEW_CLOSED, person);
     event_number(&event, FIELD_REVIEW, review->id);
     event_text(&event, FIELD_APPLICANT, review->by.name);
-    event_text(&event, FIELD_BEFORE, review_state_name(from));
-    event_text(&event, FIELD_AFTER, review_state_name(review->state));
+    event_text(&event, FIELD_BEFORE, request_state_name(from));
+    event_text(&event, FIELD_AFTER, request_state_name(review->state));
     fault = admin_record(admin, &event);
     if (fault != FAULT_NONE)
         return fault;
@@ -132,13 +136,13 @@ static enum fault close_item(struct admin *admin, struct review *review, enum re
 
 enum fault verb_review_approve(struct admin *admin)
 {
-    struct review review;
+    struct request review;
     bool go = false;
     enum fault fault = find(admin, &review);
 
     if (fault != FAULT_NONE || review.id == 0)
         return fault;
-    if (review.state != REVIEW_REQUESTED)
+    if (review.state != REQUEST_REQUESTED)
         return admin_end(
             admin, AdminStatus_ADMIN_CONFLICT, N_("Nothing waits for an approval here."),
             N_("What was done is looked at and closed: warifu review close"), "review");
@@ -149,7 +153,7 @@ enum fault verb_review_approve(struct admin *admin)
         fault = role_approve(admin, &review, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
-    fault = close_item(admin, &review, REVIEW_APPROVE, N_("Approved; the role is theirs."));
+    fault = close_item(admin, &review, REQUEST_APPROVE, N_("Approved; the role is theirs."));
     role_put_taken(admin, review.person, review.before);
     return fault;
 }
@@ -157,25 +161,28 @@ enum fault verb_review_approve(struct admin *admin)
 // A request is declined or taken back by any administrator: that gives nobody anything.
 enum fault verb_review_close(struct admin *admin)
 {
-    struct review review;
+    struct request review;
     bool go = true;
     enum fault fault = find(admin, &review);
 
     if (fault != FAULT_NONE || review.id == 0)
         return fault;
-    if (review.state == REVIEW_REQUESTED && admin->self.role != ROLE_ADMIN)
+    const bool requested = review.state == REQUEST_REQUESTED;
+    if (requested && admin->self.role != ROLE_ADMIN)
         return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                             N_("An auditor looks at what was done, and declines no request."),
                             N_("Ask an administrator."), "review");
-    if (review.state == REVIEW_OPEN)
+    if (review.state == REQUEST_OPEN)
         fault = may_judge(admin, &review, &go);
-    if (review.state == REVIEW_OPEN && fault == FAULT_NONE && go)
+    if (review.state == REQUEST_OPEN && fault == FAULT_NONE && go)
         fault = is_independent(admin, &review, &go);
     const char *message =
-        review.state == REVIEW_REQUESTED ? N_("The request is closed: the role was not given.")
-        : review.kind == REVIEW_RESCUE
+        requested ? N_("The request is closed: the role was not given.")
+        : review.kind == REQUEST_RESCUE
             ? N_("Closed: root's rescue has been looked at; nothing more can be done with it.")
             : N_("Closed: the change of a role that one administrator made alone has been "
                  "looked at.");
-    return fault != FAULT_NONE || !go ? fault : close_item(admin, &review, REVIEW_CLOSE, message);
+    return fault != FAULT_NONE || !go
+               ? fault
+               : close_item(admin, &review, requested ? REQUEST_REJECT : REQUEST_CLOSE, message);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/admin_role.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/administrators.h"
 #include <string.h>
 
@@ -12,7 +12,7 @@ static bool is_trusted(enum role role)
 }
 
 static enum fault set_role(struct admin *admin, struct person *person, enum role role,
-                           const struct review *request)
+                           const struct request *request)
 {
     struct event event;
 
@@ -32,20 +32,20 @@ static enum fault set_role(struct admin *admin, struct person *person, enum role
 
 // An item about this change, and its record.
 static enum fault open_item(struct admin *admin, const struct person *person, enum role before,
-                            enum role after, enum review_state state, enum event_id id,
+                            enum role after, enum request_state state, enum event_id id,
                             int64_t *number)
 {
-    struct review review = {.kind = REVIEW_ROLE,
-                            .state = state,
-                            .person = person->id,
-                            .before = before,
-                            .after = after,
-                            .by = admin_doer(admin),
-                            .opened = admin->vault->now.wall};
+    struct request review = {.kind = REQUEST_ROLE,
+                             .state = state,
+                             .person = person->id,
+                             .before = before,
+                             .after = after,
+                             .by = admin_doer(admin),
+                             .opened = admin->vault->now.wall};
     struct event event;
 
     text_put(review.reason, sizeof review.reason, admin_text(admin, "reason"));
-    const enum fault fault = store_review_add(admin->vault->store, &review);
+    const enum fault fault = store_request_add(admin->vault->store, &review);
     if (fault != FAULT_NONE)
         return fault;
     *number = review.id;
@@ -59,17 +59,17 @@ static enum fault open_item(struct admin *admin, const struct person *person, en
 // A request for this person that nobody has answered; 0: none.
 static enum fault find_request(struct admin *admin, const struct person *person, int64_t *number)
 {
-    struct review reviews[8];
+    struct request reviews[8];
     int64_t after = 0;
     size_t count = 0;
     enum fault fault;
 
     *number = 0;
     do {
-        fault = store_review_list(admin->vault->store, after, true, reviews, 8, &count);
+        fault = store_request_list(admin->vault->store, after, true, reviews, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = reviews[i].id;
-            if (reviews[i].state == REVIEW_REQUESTED && reviews[i].person == person->id)
+            if (reviews[i].state == REQUEST_REQUESTED && reviews[i].person == person->id)
                 *number = reviews[i].id;
         }
     } while (fault == FAULT_NONE && count == 8);
@@ -90,7 +90,7 @@ static enum fault request(struct admin *admin, const struct person *person, enum
             admin, AdminStatus_ADMIN_CONFLICT,
             N_("A role for this person is already waiting for a second administrator."),
             N_("See: warifu review list"), person->name);
-    return open_item(admin, person, person->role, role, REVIEW_REQUESTED, EVENT_ROLE_REQUESTED,
+    return open_item(admin, person, person->role, role, REQUEST_REQUESTED, EVENT_ROLE_REQUESTED,
                      &outcome->review);
 }
 
@@ -114,7 +114,7 @@ enum fault role_give(struct admin *admin, struct person *person, enum role role,
     fault = set_role(admin, person, role, NULL);
     // Root's rescue has an item of its own. Whoever watches is not sent away unseen either.
     if (fault == FAULT_NONE && !admin->rescue && (is_trusted(role) || is_trusted(before)))
-        fault = open_item(admin, person, before, role, REVIEW_OPEN, EVENT_REVIEW_OPENED,
+        fault = open_item(admin, person, before, role, REQUEST_OPEN, EVENT_REVIEW_OPENED,
                           &outcome->review);
     return fault;
 }
@@ -136,7 +136,7 @@ void role_put_taken(struct admin *admin, int64_t person, enum role before)
 }
 
 // Who asked could have lost the right to since, and the person may have changed (abuse:R1).
-static enum fault still_stands(struct admin *admin, const struct review *review,
+static enum fault still_stands(struct admin *admin, const struct request *review,
                                struct person *person, bool *stands)
 {
     struct person applicant;
@@ -152,7 +152,7 @@ static enum fault still_stands(struct admin *admin, const struct review *review,
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-enum fault role_approve(struct admin *admin, struct review *review, bool *allowed)
+enum fault role_approve(struct admin *admin, struct request *review, bool *allowed)
 {
     struct person person;
     enum fault fault = still_stands(admin, review, &person, allowed);

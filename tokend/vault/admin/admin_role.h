@@ -6,7 +6,7 @@
 #define WARIFU_VAULT_ADMIN_ROLE_H
 
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/admin/admin.h"
 
 // What becomes of the wish that this person, who is stored, gets the role: it is theirs, or waits
@@ -28,6 +28,6 @@ void role_put(AdminRow *row, const struct person *person, enum role wanted,
 void role_put_taken(struct admin *admin, int64_t person, enum role before);
 
 // A second administrator approves: the role is theirs now. *allowed as above.
-enum fault role_approve(struct admin *admin, struct review *review, bool *allowed) MUST_CHECK;
+enum fault role_approve(struct admin *admin, struct request *review, bool *allowed) MUST_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/independence.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include <stdlib.h>
 
 struct people {
@@ -38,33 +38,33 @@ struct question {
     struct people taken;  // pairs: whose role was taken last, and by whom
 };
 
-static bool changed_role(const struct review *item)
+static bool changed_role(const struct request *item)
 {
-    return item->kind == REVIEW_ROLE &&
-           (item->state == REVIEW_OPEN || item->state == REVIEW_CLOSED);
+    return item->kind == REQUEST_ROLE &&
+           (item->state == REQUEST_OPEN || item->state == REQUEST_CLOSED);
 }
 
 // Whether it counts as not looked at, for this deed.
-static bool joins(const struct question *question, const struct review *item)
+static bool joins(const struct question *question, const struct request *item)
 {
-    return item->state == REVIEW_OPEN || item->id >= question->deed->item ||
+    return item->state == REQUEST_OPEN || item->id >= question->deed->item ||
            item->closed.seconds >= question->deed->when.seconds ||
            is_among(&question->joined, item->closed_by.person);
 }
 
-static bool as_administrator(const struct question *question, const struct review *item)
+static bool as_administrator(const struct question *question, const struct request *item)
 {
     return item->person != question->person || question->deed->approval;
 }
 
-static bool gave_role(const struct question *question, const struct review *item)
+static bool gave_role(const struct question *question, const struct request *item)
 {
     return as_administrator(question, item)
                ? item->before != ROLE_ADMIN && item->after == ROLE_ADMIN
                : item->before == ROLE_STAFF && item->after != ROLE_STAFF;
 }
 
-static bool took_role(const struct question *question, const struct review *item)
+static bool took_role(const struct question *question, const struct request *item)
 {
     return as_administrator(question, item) ? item->before == ROLE_ADMIN
                                             : item->before != ROLE_STAFF;
@@ -87,14 +87,14 @@ static int64_t forget_taker(struct question *question, int64_t person)
     return 0;
 }
 
-static enum fault remember_taker(struct question *question, const struct review *item)
+static enum fault remember_taker(struct question *question, const struct request *item)
 {
     (void)forget_taker(question, item->person);
     const enum fault fault = add(&question->taken, item->person);
     return fault == FAULT_NONE ? add(&question->taken, item->by.person) : fault;
 }
 
-static enum fault follow(struct question *question, const struct review *item)
+static enum fault follow(struct question *question, const struct request *item)
 {
     const bool giver = is_among(&question->joined, item->by.person);
     const bool made = is_among(&question->joined, item->person);
@@ -116,14 +116,14 @@ static enum fault follow(struct question *question, const struct review *item)
 // All items once, in the order in which they were opened.
 static enum fault follow_all(struct vault *vault, struct question *question)
 {
-    struct review items[8];
+    struct request items[8];
     int64_t after = 0;
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
     question->taken.count = 0;
     do {
-        fault = store_review_list(vault->store, after, false, items, 8, &count);
+        fault = store_request_list(vault->store, after, false, items, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = items[i].id;
             fault = follow(question, &items[i]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/review.h"
 #include "store/person.h"
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/loop/text.h"
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,8 @@ static enum fault doer_of(struct vault *vault, const Subject *subject, struct do
 enum fault review_open_rescue(struct vault *vault, const Subject *subject, const char *reason,
                               int64_t *id)
 {
-    struct review review = {.kind = REVIEW_RESCUE, .state = REVIEW_OPEN, .opened = vault->now.wall};
+    struct request review = {
+        .kind = REQUEST_RESCUE, .state = REQUEST_OPEN, .opened = vault->now.wall};
     enum fault fault;
 
     *id = 0;
@@ -35,26 +36,27 @@ enum fault review_open_rescue(struct vault *vault, const Subject *subject, const
     if (fault != FAULT_NONE)
         return fault;
     text_put(review.reason, sizeof review.reason, reason);
-    fault = store_review_add(vault->store, &review);
+    fault = store_request_add(vault->store, &review);
     *id = review.id;
     return fault;
 }
 
-enum fault review_of_rescue(struct vault *vault, const struct ticket *ticket, struct review *review)
+enum fault review_of_rescue(struct vault *vault, const struct ticket *ticket,
+                            struct request *review)
 {
     if (vault->store == NULL || ticket->session == 0)
         return FAULT_NOT_FOUND;
-    const enum fault fault = store_review_get(vault->store, ticket->session, review);
+    const enum fault fault = store_request_get(vault->store, ticket->session, review);
     if (fault != FAULT_NONE)
         return fault;
     // Its number may have been given again if the commit had failed.
-    return review->kind == REVIEW_RESCUE && review->opened.seconds == ticket->wall.seconds
+    return review->kind == REQUEST_RESCUE && review->opened.seconds == ticket->wall.seconds
                ? FAULT_NONE
                : FAULT_NOT_FOUND;
 }
 
 // What does not fit any more is in the log.
-static void add_verb(struct review *review, const char *verb, const char *about)
+static void add_verb(struct request *review, const char *verb, const char *about)
 {
     char one[96];
     const size_t used = strlen(review->done);
@@ -72,17 +74,17 @@ static void add_verb(struct review *review, const char *verb, const char *about)
         snprintf(review->done + used, sizeof review->done - used, ", ...");
 }
 
-enum fault review_add_verb(struct vault *vault, struct review *review, const char *verb,
+enum fault review_add_verb(struct vault *vault, struct request *review, const char *verb,
                            const char *about)
 {
     add_verb(review, verb, about);
-    return store_review_put(vault->store, review, review->state);
+    return store_request_put(vault->store, review, review->state);
 }
 
 enum fault review_note_verb(struct vault *vault, const Subject *subject,
                             const struct ticket *ticket, const char *verb, const char *about)
 {
-    struct review review;
+    struct request review;
     int64_t id = ticket->session;
     enum fault fault = review_of_rescue(vault, ticket, &review);
 
@@ -91,34 +93,34 @@ enum fault review_note_verb(struct vault *vault, const Subject *subject,
     if (fault == FAULT_NOT_FOUND) {
         fault = review_open_rescue(vault, subject, "", &id);
         if (fault == FAULT_NONE)
-            fault = store_review_get(vault->store, id, &review);
+            fault = store_request_get(vault->store, id, &review);
     }
-    if (fault != FAULT_NONE || review.state == REVIEW_CLOSED) // then it is refused
+    if (fault != FAULT_NONE || review.state == REQUEST_CLOSED) // then it is refused
         return fault;
     return review_add_verb(vault, &review, verb, about);
 }
 
-enum fault review_note_person(struct vault *vault, struct review *review, int64_t person)
+enum fault review_note_person(struct vault *vault, struct request *review, int64_t person)
 {
     for (size_t i = 0; i < review->concerned_count; i++)
         if (review->concerned[i] == person)
             return FAULT_NONE;
-    if (review->concerned_count == REVIEW_CONCERNED_MAX)
+    if (review->concerned_count == REQUEST_CONCERNED_MAX)
         return FAULT_LIMIT;
     review->concerned[review->concerned_count++] = person;
-    return store_review_put(vault->store, review, review->state);
+    return store_request_put(vault->store, review, review->state);
 }
 
 enum fault review_count_open(struct vault *vault, uint64_t *open)
 {
-    struct review reviews[8];
+    struct request reviews[8];
     int64_t after = 0;
     size_t count = 0;
     enum fault fault;
 
     *open = 0;
     do {
-        fault = store_review_list(vault->store, after, true, reviews, 8, &count);
+        fault = store_request_list(vault->store, after, true, reviews, 8, &count);
         if (fault == FAULT_NONE && count > 0)
             after = reviews[count - 1].id;
         *open += count;

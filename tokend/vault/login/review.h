@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What one person did and another has to look at (core/review.h): opened with the deed, in the same
-// savepoint, and closed by somebody who had no part in it (D8, F2, F3).
+// What one person did and another has to look at (core/request.h): opened with the deed, in the
+// same savepoint, and closed by somebody who had no part in it (D8, F2, F3).
 #ifndef WARIFU_VAULT_REVIEW_H
 #define WARIFU_VAULT_REVIEW_H
 
-#include "store/review.h"
+#include "store/request.h"
 #include "vault/loop/state.h"
 
 // Root is let in without factors by `subject`: one item, whatever is done with the ticket. Whose
@@ -16,7 +16,7 @@ enum fault review_open_rescue(struct vault *vault, const Subject *subject, const
 // The item of the rescue that `ticket` was given for. NOT_FOUND when its record could not be stored
 // then (a full disk), or when there was no store.
 enum fault review_of_rescue(struct vault *vault, const struct ticket *ticket,
-                            struct review *review) MUST_CHECK;
+                            struct request *review) MUST_CHECK;
 
 // Root begins a verb, about somebody or something (`about` may be NULL): added to what was done,
 // each once. A rescue without an item gets one.
@@ -25,12 +25,12 @@ enum fault review_note_verb(struct vault *vault, const Subject *subject,
                             const char *about) MUST_CHECK;
 
 // "user.add taro, log": a verb, about somebody or something (may be NULL), each once.
-enum fault review_add_verb(struct vault *vault, struct review *review, const char *verb,
+enum fault review_add_verb(struct vault *vault, struct request *review, const char *verb,
                            const char *about) MUST_CHECK;
 
 // This administrator or auditor was concerned, and does not review it. LIMIT when there are too
 // many of them for one rescue.
-enum fault review_note_person(struct vault *vault, struct review *review,
+enum fault review_note_person(struct vault *vault, struct request *review,
                               int64_t person) MUST_CHECK;
 
 // How many are not closed.
