@@ -12,7 +12,7 @@ UNIT_TESTS = \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
-	tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
+	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/pam_service_test tests/settings/policy_file_test \
@@ -78,6 +78,10 @@ tests_core_dialogue_table_test_SOURCES = tests/core/dialogue_table_test.c $(DIAL
 tests_core_dialogue_history_test_SOURCES = tests/core/dialogue_history_test.c $(DIALOGUE_RIG)
 
 tests_factor_fido2_vectors_test_SOURCES = tests/factor/fido2_vectors_test.c $(REFUSED_MEMORY)
+
+DRIVER_TEST = tests/store/driver_demands.c tests/store/driver_demands.h tests/store/driver_values.c \
+	tests/store/driver_transactions.c tests/store/driver_storage.c tests/store/driver_flaws.c tests/store/driver_flaws.h
+tests_store_driver_test_SOURCES = tests/store/driver_test.c $(DRIVER_TEST)
 
 # Calls that a test answers itself.
 tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARGUMENTS_MAX 8
-#define COLUMNS_MAX 8
-
 // The write-ahead log is given this size once, and pages are moved out of it before it grows: to
 // write over blocks that the file has already costs half of what a flush costs that must also
 // record its new size and blocks.
@@ -25,7 +22,9 @@
 
 struct prepared {
     sqlite3_stmt *statement;
-    int position[ARGUMENTS_MAX + 1]; // of $n; SQLite numbers them by first appearance
+    int position[DRIVER_ARGUMENTS_MAX + 1]; // of $n; SQLite numbers them by first appearance
+    unsigned count;
+    bool reads; // and does nothing else
 };
 
 struct database {
@@ -196,7 +195,9 @@ static enum fault get_prepared(struct database *database, enum statement id,
         enum fault fault = prepare(database->handle, sql_text(id), &prepared->statement);
         if (fault != FAULT_NONE)
             return fault;
-        for (int i = 1; i <= ARGUMENTS_MAX; i++) {
+        prepared->count = (unsigned)sqlite3_bind_parameter_count(prepared->statement);
+        prepared->reads = sqlite3_stmt_readonly(prepared->statement) != 0;
+        for (int i = 1; i <= DRIVER_ARGUMENTS_MAX; i++) {
             char name[16];
             snprintf(name, sizeof name, "$%d", i);
             prepared->position[i] = sqlite3_bind_parameter_index(prepared->statement, name);
@@ -206,38 +207,41 @@ static enum fault get_prepared(struct database *database, enum statement id,
     return FAULT_NONE;
 }
 
-static int bind(sqlite3_stmt *statement, int position, const struct value *value)
+static enum fault bind(sqlite3_stmt *statement, int position, const struct value *value)
 {
+    const void *data = value->size > 0 ? value->data : ""; // a NULL would be bound as NULL
+    if (position == 0)
+        return FAULT_INTERNAL;
+    if (value->size > DRIVER_VALUE_MAX)
+        return FAULT_LIMIT;
+    const int size = (int)value->size;
     switch (value->kind) {
     case VALUE_NUMBER:
-        return sqlite3_bind_int64(statement, position, value->number);
+        return fault_of(sqlite3_bind_int64(statement, position, value->number));
     case VALUE_TEXT:
-        return sqlite3_bind_text(statement, position, value->data, (int)value->size, SQLITE_STATIC);
+        if (memchr(data, '\0', value->size) != NULL)
+            return FAULT_FORMAT;
+        return fault_of(sqlite3_bind_text(statement, position, data, size, SQLITE_STATIC));
     case VALUE_BYTES:
-        return sqlite3_bind_blob(statement, position, value->data, (int)value->size, SQLITE_STATIC);
+        return fault_of(sqlite3_bind_blob(statement, position, data, size, SQLITE_STATIC));
     case VALUE_NULL:
         break;
     }
-    return sqlite3_bind_null(statement, position);
+    return fault_of(sqlite3_bind_null(statement, position));
 }
 
 static struct value column(sqlite3_stmt *statement, int i)
 {
-    switch (sqlite3_column_type(statement, i)) {
-    case SQLITE_INTEGER:
+    const int type = sqlite3_column_type(statement, i);
+    if (type == SQLITE_INTEGER)
         return value_number(sqlite3_column_int64(statement, i));
-    // As bytes: sqlite3_column_text() would add a NUL, and say "" where there is no memory for it.
-    case SQLITE_TEXT: {
-        const void *data = sqlite3_column_blob(statement, i);
-        return (struct value){VALUE_TEXT, 0, data != NULL ? data : "",
-                              (size_t)sqlite3_column_bytes(statement, i)};
-    }
-    case SQLITE_BLOB: {
-        const void *data = sqlite3_column_blob(statement, i);
-        return value_bytes(data, (size_t)sqlite3_column_bytes(statement, i));
-    }
-    }
-    return (struct value){.kind = VALUE_NULL};
+    if (type != SQLITE_TEXT && type != SQLITE_BLOB)
+        return (struct value){.kind = VALUE_NULL};
+    // Text as bytes too: sqlite3_column_text() would add a NUL, and say "" where there is no memory
+    // for it. NULL when it is empty.
+    const void *data = sqlite3_column_blob(statement, i);
+    return (struct value){type == SQLITE_TEXT ? VALUE_TEXT : VALUE_BYTES, 0,
+                          data != NULL ? data : "", (size_t)sqlite3_column_bytes(statement, i)};
 }
 
 static enum fault run(struct database *database, const struct call *call, uint64_t *changed)
@@ -246,22 +250,20 @@ static enum fault run(struct database *database, const struct call *call, uint64
     enum fault fault = get_prepared(database, call->statement, &prepared);
     if (fault != FAULT_NONE)
         return fault;
-    if (call->count > ARGUMENTS_MAX)
+    if (call->count != prepared->count)
         return FAULT_INTERNAL;
     sqlite3_stmt *statement = prepared->statement;
     for (unsigned i = 0; i < call->count && fault == FAULT_NONE; i++)
-        fault = prepared->position[i + 1] == 0
-                    ? FAULT_INTERNAL
-                    : fault_of(bind(statement, prepared->position[i + 1], &call->arguments[i]));
+        fault = bind(statement, prepared->position[i + 1], &call->arguments[i]);
     while (fault == FAULT_NONE) {
         int code = sqlite3_step(statement);
         if (code != SQLITE_ROW) {
             fault = fault_of(code);
             break;
         }
-        struct value row[COLUMNS_MAX];
+        struct value row[DRIVER_COLUMNS_MAX];
         int columns = sqlite3_column_count(statement);
-        if (columns > COLUMNS_MAX) {
+        if (columns > DRIVER_COLUMNS_MAX) {
             fault = FAULT_INTERNAL;
             break;
         }
@@ -271,10 +273,15 @@ static enum fault run(struct database *database, const struct call *call, uint64
             break;
     }
     if (fault == FAULT_NONE && changed != NULL)
-        *changed = (uint64_t)sqlite3_changes64(database->handle);
+        *changed = prepared->reads ? 0 : (uint64_t)sqlite3_changes64(database->handle);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     return fault;
+}
+
+static bool in_transaction(struct database *database)
+{
+    return !sqlite3_get_autocommit(database->handle);
 }
 
 static enum fault step_once(sqlite3_stmt *statement)
@@ -287,7 +294,7 @@ static enum fault step_once(sqlite3_stmt *statement)
 static void rollback(struct database *database)
 {
     // Fails when SQLite has rolled back already, or has no memory; then begin() tries again.
-    if (!sqlite3_get_autocommit(database->handle))
+    if (in_transaction(database))
         (void)step_once(database->rollback);
 }
 
@@ -379,6 +386,8 @@ static enum fault commit(struct database *database)
 
 static enum fault savepoint(struct database *database)
 {
+    if (!in_transaction(database)) // SQLite would begin one
+        return FAULT_INTERNAL;
     return step_once(database->savepoint);
 }
 
@@ -391,11 +400,6 @@ static enum fault revert(struct database *database)
 {
     enum fault fault = step_once(database->revert);
     return fault == FAULT_NONE ? step_once(database->release) : fault;
-}
-
-static bool in_transaction(struct database *database)
-{
-    return !sqlite3_get_autocommit(database->handle);
 }
 
 static int note_finding(void *context, int columns, char **values, char **names)

@@ -49,3 +49,13 @@ broken 'abuse:D13 a log of the store that others may read' tokend/store/store_fi
 broken 'D7 of two answers one counts' tokend/store/request.c '(stored.state != from || stored.kind' '(stored.kind' store_request_test
 broken 'F3 what waited before schema 8 is kept' tokend/store/schema.c '{8, version_8, reviews_become_requests}' '{8, version_8, NULL}' store_migrate_request_test
 broken 'F3 rows of schema 8 stay what they are' tokend/store/request.c 'if (unpacker.left > 0 && !unpacker.bad)' 'if (false)' store_migrate_request_test
+broken 'abuse:S3 the store belongs to one process' tokend/store/sqlite.c 'locking_mode = EXCLUSIVE' 'locking_mode = NORMAL' driver_test
+broken 'a NUL in a text of the store' tokend/store/sqlite.c "if (memchr(data, '\\0', value->size) != NULL)" 'if (false)' driver_test
+broken 'a value beyond the limit' tokend/store/sqlite.c 'if (value->size > DRIVER_VALUE_MAX)' 'if (false)' driver_test
+broken 'a statement without one of its arguments' tokend/store/sqlite.c 'if (call->count != prepared->count)' 'if (call->count > prepared->count)' driver_test
+broken 'what reads has changed nothing' tokend/store/sqlite.c 'prepared->reads ? 0 :' 'false ? 0 :' driver_test
+broken 'a savepoint begins no transaction' tokend/store/sqlite.c 'if (!in_transaction(database)) // SQLite' 'if (false) // SQLite' driver_test
+broken 'no bytes are a value' tokend/store/sqlite.c 'value->size > 0 ? value->data : "";' 'value->data;' driver_test
+broken 'abuse:R5 a missing store is not made' tokend/store/sqlite.c 'SQLITE_OPEN_READWRITE |' 'SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |' driver_test
+broken 'abuse:M13 a failed commit is over' tokend/store/sqlite.c $'    if (fault != FAULT_NONE) {\n        rollback(database);\n        database->doubtful' $'    if (fault != FAULT_NONE) {\n        database->doubtful' driver_test
+broken 'abuse:R5 the guard of the audit log' tokend/store/sqlite.c 'CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit' 'CREATE TRIGGER audit_no_delete BEFORE DELETE ON bucket' driver_test
