@@ -7,8 +7,9 @@ top_srcdir=$(readlink -f "${top_srcdir:-$(dirname "$0")/../..}")
 . "$top_srcdir/tests/system/tap.sh"
 work=$(mktemp -d "${TMPDIR:-/tmp}/warifu-bootstrap.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin" "$work/clone"
+mkdir -p "$work/bin" "$work/clone/tests/ci"
 cp "$top_srcdir/bootstrap" "$work/clone"
+cp "$top_srcdir/tests/ci/steps.sh" "$work/clone/tests/ci"
 
 pretend() { # PROGRAM SCRIPT: what it does instead
     printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"

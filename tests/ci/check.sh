@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# check.sh [--quick]: every test, for ./bootstrap check, which has installed the packages and built build/gcc. The last
+# line is `N passed, N failed`. --quick: only the tests of that build. CI_SLOW=1: the long forms.
+set -euo pipefail
+shopt -s inherit_errexit nullglob
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
+# shellcheck source=tests/ci/steps.sh
+. tests/ci/steps.sh
+
+# --- counting -------------------------------------------------------------------------------------
+passed=0 failed=0 skipped=0
+
+count() { # PASSED FAILED SKIPPED NAME
+    passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+    printf '    %-42s %5d passed %3d failed' "$4" "$1" "$2"
+    [ "$3" = 0 ] || printf ' %3d skipped' "$3"
+    printf '\n'
+}
+
+# What failed, and the first lines of what it said of it.
+failures_of() { # LOG
+    awk '/^FAIL:/ {next}
+        /^(ERROR|XPASS):/ {print; next}
+        /^(not ok|Bail out)/ {print; lines = 6; next}
+        /^# / && lines-- > 0 {print; next}
+        {lines = 0}' "$1"
+}
+
+# Totals of automake's TAP summary (test-suite.log); nothing there is a failure.
+count_suite() { # DIR NAME
+    local log=$1/test-suite.log pass fail skip
+    if [ ! -s "$log" ]; then
+        count 0 1 0 "$2: no test-suite.log"
+        return
+    fi
+    pass=$(awk '/^# (PASS|XFAIL):/ {n += $3} END {print n + 0}' "$log")
+    fail=$(awk '/^# (FAIL|XPASS|ERROR):/ {n += $3} END {print n + 0}' "$log")
+    skip=$(awk '/^# SKIP:/ {n += $3} END {print n + 0}' "$log")
+    [ $((pass + fail + skip)) -gt 0 ] || fail=1
+    count "$pass" "$fail" "$skip" "$2"
+    [ ! -s "$1/tests/times" ] || printf '      longest:%s; all: processors %d s\n' \
+        "$(sort -rn "$1/tests/times" | awk 'NR <= 5 {sub(/.*\//, "", $3); printf "%s %s %d s (processors %d s)", (NR > 1 ? "," : ""), $3, $1, $2}')" \
+        "$(awk '{sum += $2} END {printf "%d", sum}' "$1/tests/times")"
+    grep -hE '^SKIP:' "$1"/tests/*/*.log "$1"/tests/*/*.trs 2>/dev/null | sort -u | sed 's/^/      /' || true
+    [ "$fail" = 0 ] || failures_of "$log" | sed 's/^/      /'
+}
+
+# Lines `ok` and `not ok` of a log, for checks that are not automake tests.
+count_lines() { # LOG NAME
+    local pass fail
+    pass=$(grep -cE '^ok ' "$1") || true
+    fail=$(grep -cE '^not ok ' "$1") || true
+    [ $((pass + fail)) -gt 0 ] || fail=1
+    count "$pass" "$fail" 0 "$2"
+    grep -E '^not ok ' "$1" | sed 's/^/      /' || true
+}
+
+count_step() { # NAME COMMAND...: one step is one check
+    if step "$@"; then count 1 0 0 "$1"; else
+        count 0 1 0 "$1"
+        tail -n 15 "$step_log" | sed 's/^/      /'
+    fi
+}
+
+suite_in() { # DIR [TESTS [JOBS]]: its failures are counted, not fatal; all tests when TESTS is empty
+    rm -f "$1/test-suite.log" "$1/tests/times"
+    make -C "$1" -s -j"${3:-$jobs}" check ${2:+"TESTS=$2"}
+}
+
+tests_of() { # DIR REGEX: names of automake tests
+    make -C "$1" -s print-tests | tr ' ' '\n' | grep -E "$2" | tr '\n' ' '
+}
+
+# By their names: what needs no overlay; what links no library that was built without MSan.
+unit_tests='^tests/(base|wire|core|factor|store|settings|needs|vault|front|device|checker|daemon|tools|pam|fault|fake|fuzz)/[a-z_0-9]+$'
+pure_tests='^tests/(base/(base|text)|wire/wire_[a-z]+|core/(classes|throttle|policy|dialogue[a-z_]*))_test$'
+
+check_gcc() {
+    # More jobs than processors: most of these tests wait, for the next time step or for what must not happen.
+    step "Test (gcc)" suite_in build/gcc "" $((jobs * 3)) || true
+    count_suite build/gcc "tests, gcc"
+}
+
+# Everything, tests too, without a warning.
+check_clang() {
+    # As little optimized as the sanitizers' builds: it is the warnings that count, and the minutes.
+    count_step "Build with clang" build_in build/clang CC=clang CFLAGS='-O1 -g'
+    count_step "Build the tests with clang" make -C build/clang -s -j"$jobs" check TESTS=
+    # gcc's builds have run them twice by then.
+    [ -n "${CI_SLOW:-}" ] || {
+        printf '    unit tests, clang: CI_SLOW=1 only\n'
+        return
+    }
+    step "Unit tests (clang)" suite_in build/clang "$(tests_of build/gcc "$unit_tests")" || true
+    count_suite build/clang "unit tests, clang"
+}
+
+build_asan() {
+    count_step "Build with ASan and UBSan" \
+        build_in build/asan --enable-sanitize=address,undefined CFLAGS='-O1 -g'
+    : >"$log_dir/asan.built"
+}
+
+check_asan() { # LANE: the process that builds it
+    until [ -e "$log_dir/asan.built" ] || ! kill -0 "$1" 2>/dev/null; do sleep 1; done
+    step "Test (ASan, UBSan)" suite_in build/asan "" $((jobs * 3)) || true
+    count_suite build/asan "tests, ASan + UBSan"
+}
+
+check_msan() { # only what links nothing that was built without MSan: base, wire, core
+    count_step "Configure for MSan" \
+        configure_in build/msan CC=clang --enable-sanitize=memory CFLAGS='-O1 -g'
+    step "Unit tests of base, wire, core (MSan)" run_pure_tests || true
+    count_lines "$log_dir/Unit-tests-of-base-wire-core-MSan-.log" "unit tests, MSan"
+}
+
+run_pure_tests() { # built one by one: the rest of the product links libraries that MSan does not know
+    local tests test status=0
+    read -ra tests <<<"$(tests_of build/gcc "$pure_tests")"
+    make -C build/msan -s -j"$jobs" tokend/wire/warifu.pb.h tokend/wire/channel.pb.h &&
+        make -C build/msan -s -j"$jobs" "${tests[@]}" || return 1
+    for test in "${tests[@]}"; do
+        (cd build/msan && top_srcdir=../.. top_builddir=. CMOCKA_MESSAGE_OUTPUT=TAP bash ../../tests/run_tap.sh "./$test") || {
+            echo "not ok - $test ends with status $?"
+            status=1
+        }
+    done
+    return "$status"
+}
+
+check_lint() {
+    step "Lint" make -C build/gcc -s lint || true
+    count_lines "$log_dir/Lint.log" "lint"
+}
+
+# The tarball builds, installs, uninstalls and cleans from a read-only source tree, and its tests run there:
+# the quick ones, for they have all run above; with CI_SLOW=1 all that need no real clients.
+distcheck() {
+    local tests
+    if [ -n "${CI_SLOW:-}" ]; then
+        make -C build/gcc -s -j"$jobs" distcheck TESTS="$(tests_of build/gcc "$unit_tests")"
+        return
+    fi
+    tests=$(tests_of build/gcc "$pure_tests") # and only their programs are built
+    make -C build/gcc -s -j"$jobs" distcheck TESTS="$tests" check_PROGRAMS="$tests" \
+        DISTCHECK_CONFIGURE_FLAGS=CFLAGS=-O1
+}
+
+# Lines that keep somebody out are broken one by one; some test must notice each.
+check_mutations() {
+    if [ -z "${CI_SLOW:-}" ]; then
+        printf '    broken lines that a test must notice: CI_SLOW=1 only, a build for each takes too long\n'
+        return
+    fi
+    step "Broken lines" tests/mutate/mutations.sh || true
+    count_lines "$log_dir/Broken-lines.log" "broken lines noticed"
+}
+
+# What needs the processors, beside the tests, which mostly wait; it yields to them.
+compilers_lane() {
+    renice -n 10 "$BASHPID" >/dev/null
+    {
+        build_asan # its tests are next
+        check_lint
+        check_clang
+        check_msan
+        count_step "make distcheck" distcheck
+        check_mutations
+    } >"$log_dir/lane.txt" 2>&1
+    printf '%d %d %d\n' "$passed" "$failed" "$skipped" >"$log_dir/lane.counts"
+}
+
+add_counts() { # FILE; a lane that died before it could count is a failure
+    local lane_passed=0 lane_failed=1 lane_skipped=0
+    [ ! -s "$1" ] || read -r lane_passed lane_failed lane_skipped <"$1"
+    passed=$((passed + lane_passed)) failed=$((failed + lane_failed)) skipped=$((skipped + lane_skipped))
+}
+
+check() {
+    local started=$SECONDS lane=
+    if [ "${1:-}" != --quick ]; then
+        printf "ASan's build, lint, clang, MSan and distcheck run beside the tests; what they say comes at the end.\n"
+        rm -f "$log_dir/lane.counts" "$log_dir/asan.built"
+        compilers_lane &
+        lane=$!
+    fi
+    check_gcc
+    if [ "${1:-}" != --quick ]; then
+        check_asan "$lane"
+        wait "$lane" || true
+        cat "$log_dir/lane.txt"
+        add_counts "$log_dir/lane.counts"
+    fi
+    printf '\n%d min %d s; %d skipped, each with its reason above; logs in build/\n' \
+        $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$skipped"
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
+
+check "$@"
