@@ -12,4 +12,4 @@ libcore_a_SOURCES = tokend/core/card.c tokend/core/card.h \
 	tokend/core/replays.c tokend/core/replays.h \
 	tokend/core/request.c tokend/core/request.h \
 	tokend/core/throttle.c tokend/core/throttle.h \
-	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_prove.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.c tokend/core/dialogue_step.h tokend/core/dialogue.h
+	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_prove.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.c tokend/core/dialogue_step.h tokend/core/dialogue.h tokend/core/dialogue_event.h tokend/core/dialogue_move.h
