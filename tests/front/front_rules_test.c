@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -282,8 +283,18 @@ static struct peer device_given(const struct rig *rig, uint32_t request)
     return peer_of(pair[0], CHANNEL_FRAME_MAX);
 }
 
-// What a device process says out of turn ends its ceremony, and is no signature. With a PIN that
-// it may have tried, it counts (abuse:D12).
+// Long before the front would give a device process up that says nothing (40 s).
+#define AT_ONCE_SECONDS 20
+
+static time_t seconds_now(void)
+{
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+    return now.tv_sec;
+}
+
+// What a device process says out of turn ends its ceremony at once, also when it came together with
+// what was in turn, and is no signature. With a PIN that it may have tried, it counts (abuse:D12).
 static void out_of_turn(void **state)
 {
     static const struct {
@@ -300,17 +311,18 @@ static void out_of_turn(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct peer client;
         const uint32_t request = ceremony_begins(*state, &client, "1234");
+        const time_t began = seconds_now();
         struct peer device = device_given(*state, request);
         for (size_t j = 0; j < 3; j++)
             if (cases[i].said[j].ready || cases[i].said[j].found || cases[i].said[j].status != 0)
                 give(&device, DeviceReply_fields, &cases[i].said[j]);
         if (cases[i].counts) {
             vault_hears(VaultCall_attempt_tag);
-            // At once, and not because nobody touched it in time.
             assert_int_equal(call.body.attempt.key.status, KeyStatus_KEY_FAILED);
             vault_judges(Result_RESULT_DENIED);
         }
         assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+        assert_in_range(seconds_now() - began, 0, AT_ONCE_SECONDS);
         peer_close(&device);
         peer_close(&client);
     }

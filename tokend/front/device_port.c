@@ -101,29 +101,35 @@ static enum fault give_call(struct device_port *port)
     return fault;
 }
 
-static void on_arrived(void *context)
+// Takes one frame. True: the next may be there already, and nothing else will say so.
+static bool take_reply(struct device_port *port)
 {
-    struct device_port *port = context;
     const DeviceReply *reply = &port->reply;
     bool have = false;
     enum fault fault =
         stream_next(port->process, DeviceReply_fields, &port->reply, sizeof port->reply, &have);
-    if (fault == FAULT_NONE && have &&
+    if (fault == FAULT_NONE && !have)
+        return false;
+    if (fault == FAULT_NONE &&
         (reply->ready == port->ready || (reply->found && (!port->ready || port->found))))
         fault = FAULT_FORMAT; // out of turn
-    if (fault == FAULT_NONE && have && !port->ready) {
+    if (fault == FAULT_NONE && !port->ready) {
         fault = give_call(port);
-    } else if (fault == FAULT_NONE && have && reply->found) {
+    } else if (fault == FAULT_NONE && reply->found) {
         port->found = true;
         port->events->found(port->context);
-        if (port->process != NULL) // the last one may be there already
-            on_arrived(port);
-        return;
-    } else if (fault == FAULT_NONE && have) {
+    } else if (fault == FAULT_NONE) {
         finish(port, reply);
     }
     if (fault != FAULT_NONE)
         device_port_fail(port, KeyStatus_KEY_FAILED);
+    return port->process != NULL;
+}
+
+static void on_arrived(void *context)
+{
+    while (take_reply(context))
+        continue;
 }
 
 static void on_gone(void *context)

@@ -113,3 +113,10 @@ broken 'abuse:F11 who waits behind one that does not end' tokend/front/ceremony.
 broken 'an answer of another kind than was asked for is none' tokend/front/client.c 'reply->which_body != exchange->reply || ' '' front_serve_test front_rules_test
 broken 'abuse:L3 a call of names is not cancelled at the vault' tokend/front/settle.c 'pending->port != PORT_VAULT || ' '' front_serve_test front_rules_test
 broken 'promise 1: a device process that is called off is given nothing' tokend/front/device_port.c '    if (port->called_off) // and' '    if (false) // and' front_ceremony_test front_rules_test front_wipes_test
+broken 'abuse:D12 what a device process said at once is heard at once' tokend/front/device_port.c 'return port->process != NULL;
+}
+
+static void on_arrived' 'return false;
+}
+
+static void on_arrived' front_rules_test
