@@ -38,11 +38,12 @@ struct option {
 #define OPTIONS_MAX 16 // of one verb; AdminCall.args max_count
 
 enum column_kind {
-    COLUMN_TEXT,
-    COLUMN_WORD,    // one of a few words, shown translated ("active")
-    COLUMN_NUMBER,  // to the right
-    COLUMN_TIME,    // seconds since 1970; 0 is "never"
-    COLUMN_SECONDS, // a duration
+    COLUMN_TEXT,     // from outside: escaped
+    COLUMN_SENTENCE, // of ours; what it has from outside is escaped already
+    COLUMN_WORD,     // one of a few words, shown translated ("active")
+    COLUMN_NUMBER,   // to the right
+    COLUMN_TIME,     // seconds since 1970; 0 is "never"
+    COLUMN_SECONDS,  // a duration
     COLUMN_FLAG,
     COLUMN_SECRET, // shown where the person asked for it, wiped after use
 };

@@ -85,6 +85,8 @@ static char *cell(const struct report *report, const struct column *column, cons
         return strdup("-");
     if (column->kind == COLUMN_WORD)
         return shown_data(report->language, word_title(field->value.text));
+    if (column->kind == COLUMN_SENTENCE)
+        return shown_sentence(report->language, field->value.text);
     return shown_data(report->language, field->value.text);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "shown.h"
 #include "base/text.h"
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,8 @@ static unsigned code_point(const char *text, size_t length)
     return code;
 }
 
-static char *show(const struct language *language, const char *text, bool data)
+// `kept`: what is not escaped.
+static char *show(const struct language *language, const char *text, const char *kept)
 {
     size_t size = strlen(text) * WORST + 1, used = 0;
     char *out = malloc(size);
@@ -45,7 +45,7 @@ static char *show(const struct language *language, const char *text, bool data)
         one[length] = '\0';
         text += length;
         escape_text(escaped, sizeof escaped, one);
-        if (!data && (one[0] == '\\' || one[0] == '\n'))
+        if (strchr(kept, one[0]) != NULL)
             memcpy(escaped, one, 2);
         else if (!language->utf8 && length > 1 && strcmp(escaped, one) == 0)
             snprintf(escaped, sizeof escaped, length == 4 ? "\\U%08x" : "\\u%04x",
@@ -62,12 +62,17 @@ static char *show(const struct language *language, const char *text, bool data)
 
 char *shown_data(const struct language *language, const char *text)
 {
-    return show(language, text, true);
+    return show(language, text, "");
 }
 
 char *shown_speech(const struct language *language, const char *text)
 {
-    return show(language, text, false);
+    return show(language, text, "\\\n");
+}
+
+char *shown_sentence(const struct language *language, const char *text)
+{
+    return show(language, text, "\\");
 }
 
 size_t shown_width(const char *text)

@@ -126,7 +126,7 @@ static const struct section import_sections[] = {
                  {"user", N_("User"), COLUMN_TEXT},
                  {"key", N_("Key"), COLUMN_NUMBER},
                  {"result", N_("Result"), COLUMN_WORD},
-                 {"message", N_("Message"), COLUMN_TEXT}}},
+                 {"message", N_("Message"), COLUMN_SENTENCE}}},
     SECTION_END,
 };
 

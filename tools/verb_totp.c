@@ -174,9 +174,9 @@ static const struct section import_sections[] = {
                  {"user", N_("User"), COLUMN_TEXT},
                  {"label", N_("Label"), COLUMN_TEXT},
                  {"kind", N_("Kind"), COLUMN_WORD},
-                 {"ignored", N_("Ignored"), COLUMN_TEXT},
+                 {"ignored", N_("Ignored"), COLUMN_SENTENCE},
                  {"result", N_("Result"), COLUMN_WORD},
-                 {"message", N_("Message"), COLUMN_TEXT}}},
+                 {"message", N_("Message"), COLUMN_SENTENCE}}},
     SECTION_END,
 };
 

@@ -253,7 +253,7 @@ static const struct section import_sections[] = {
      .columns = {{"line", N_("Line"), COLUMN_NUMBER},
                  {"user", N_("User"), COLUMN_TEXT},
                  {"result", N_("Result"), COLUMN_WORD},
-                 {"message", N_("Message"), COLUMN_TEXT},
+                 {"message", N_("Message"), COLUMN_SENTENCE},
                  {"temporary_password", N_("Temporary password"), COLUMN_SECRET},
                  {"registration_code", N_("Registration code"), COLUMN_SECRET},
                  {"expires", N_("Valid until"), COLUMN_TIME}}},

@@ -84,6 +84,11 @@ static void import_with_malformed_lines_does_nothing(void **state)
     assert_non_null(strstr(run.out, "   6"));
     assert_int_equal(access(in_directory("passwords"), F_OK), -1);
     run_free(&run);
+    write_all(file, 0644, "user,a\\b\x1b[2J\ntaro,x\n");
+    cli_run_alone(&run, WORDS("user", "import", file, "--reason=spring", "--output",
+                              in_directory("passwords")));
+    check(&run, 65, "a\\x5cb\\x1b[2J", "nothing was done"); // escaped, and once
+    run_free(&run);
     write_all(file, 0644, "user\ntaro\n\xe5\xb1\n"); // Shift_JIS, say
     cli_run_alone(&run, WORDS("user", "import", file, "--reason=spring", "--output",
                               in_directory("passwords")));
