@@ -89,17 +89,7 @@ bool until_read(const char *text, int64_t now, int64_t *seconds)
     return true;
 }
 
-static bool is_choice(const char *choices, const char *text)
-{
-    size_t length = strlen(text);
-
-    for (const char *at = choices; length > 0 && (at = strstr(at, text)) != NULL; at++)
-        if ((at == choices || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-            return strchr(text, ' ') == NULL;
-    return false;
-}
-
-static const char *shown_name(const struct option *option, char *out, size_t size)
+static const char *shown_name(const struct argument *option, char *out, size_t size)
 {
     if (option->positional)
         snprintf(out, size, "%s", option->meta);
@@ -109,56 +99,56 @@ static const char *shown_name(const struct option *option, char *out, size_t siz
 }
 
 // Whether the text is a value of this option; else `why` says what is allowed.
-static bool take_value(const struct option *option, const char *text, int64_t *number, char *why,
+static bool take_value(const struct argument *option, const char *text, int64_t *number, char *why,
                        size_t size)
 {
     struct wall_time now;
     size_t length = strlen(text);
 
     switch (option->kind) {
-    case OPTION_FLAG:
+    case ARGUMENT_FLAG:
         snprintf(why, size, _("it takes no value"));
         return false;
-    case OPTION_TEXT:
-    case OPTION_USER:
-    case OPTION_FILE:
+    case ARGUMENT_TEXT:
+    case ARGUMENT_USER:
+    case ARGUMENT_FILE:
         if (!text_is_utf8(text)) {
             snprintf(why, size, _("it is not UTF-8"));
             return false;
         }
         // What stands by itself may name something that is registered: the vault knows.
-        if (option->kind == OPTION_TEXT && !option->positional && !plain_text(text)) {
+        if (option->kind == ARGUMENT_TEXT && !option->positional && !plain_text(text)) {
             snprintf(why, size,
                      _("it holds characters that cannot be seen, or that are not composed (NFC)"));
             return false;
         }
-        if (option->kind == OPTION_FILE
+        if (option->kind == ARGUMENT_FILE
                 ? length == 0
                 : (int64_t)length < option->min || (int64_t)length > option->max) {
             snprintf(why, size, _("it must have %lld to %lld bytes, it has %zu"),
-                     (long long)(option->kind == OPTION_FILE ? 1 : option->min),
-                     (long long)(option->kind == OPTION_FILE ? 4095 : option->max), length);
+                     (long long)(option->kind == ARGUMENT_FILE ? 1 : option->min),
+                     (long long)(option->kind == ARGUMENT_FILE ? 4095 : option->max), length);
             return false;
         }
         return true;
-    case OPTION_NUMBER:
+    case ARGUMENT_NUMBER:
         if (text_to_number(text, option->min, option->max, number) == FAULT_NONE)
             return true;
         snprintf(why, size, _("it must be a number from %lld to %lld"), (long long)option->min,
                  (long long)option->max);
         return false;
-    case OPTION_CHOICE:
-        if (is_choice(option->choices, text))
+    case ARGUMENT_CHOICE:
+        if (argument_is_choice(option, text))
             return true;
         snprintf(why, size, _("it must be one of: %s"), option->choices);
         return false;
-    case OPTION_TIME:
+    case ARGUMENT_TIME:
         if (clock_read_wall(&now) == FAULT_NONE && time_read(text, now.seconds, number))
             return true;
         snprintf(why, size,
                  _("it must be a time like 2026-04-01, \"2026-04-01 08:30\", 12h or 7d"));
         return false;
-    case OPTION_UNTIL:
+    case ARGUMENT_UNTIL:
         if (clock_read_wall(&now) == FAULT_NONE && until_read(text, now.seconds, number))
             return true;
         snprintf(why, size, _("it must be a time like 17:30, \"2026-04-01 17:30\", 90m or 4h"));
@@ -170,7 +160,7 @@ static bool take_value(const struct option *option, const char *text, int64_t *n
 static enum exit_code take(struct arguments *arguments, const struct verb *verb, size_t i,
                            const char *text, struct outcome *outcome)
 {
-    const struct option *option = &verb->options[i];
+    const struct argument *option = &verb->arguments[i];
     char name[64], why[256], message[512];
 
     shown_name(option, name, sizeof name);
@@ -194,7 +184,7 @@ static enum exit_code unknown_option(const struct verb *verb, const char *word,
     size_t best = 3;
     char message[512];
 
-    for (const struct option *option = verb->options; option->name != NULL; option++) {
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++) {
         size_t distance = option->positional ? best : edit_distance(word + 2, option->name);
 
         if (distance < best) {
@@ -219,13 +209,13 @@ static enum exit_code take_option(struct arguments *arguments, const struct verb
     size_t length = equals != NULL ? (size_t)(equals - word - 2) : strlen(word + 2);
     char message[512];
 
-    for (size_t i = 0; verb->options[i].name != NULL; i++) {
-        const struct option *option = &verb->options[i];
+    for (size_t i = 0; verb->arguments[i].name != NULL; i++) {
+        const struct argument *option = &verb->arguments[i];
 
         if (option->positional || strlen(option->name) != length ||
             strncmp(option->name, word + 2, length) != 0)
             continue;
-        if (option->kind == OPTION_FLAG && equals == NULL) {
+        if (option->kind == ARGUMENT_FLAG && equals == NULL) {
             arguments->values[i].given = true;
             return EXIT_DONE;
         }
@@ -243,8 +233,8 @@ static enum exit_code take_positional(struct arguments *arguments, const struct 
 {
     char message[512];
 
-    for (size_t i = 0; verb->options[i].name != NULL; i++)
-        if (verb->options[i].positional && !arguments->values[i].given)
+    for (size_t i = 0; verb->arguments[i].name != NULL; i++)
+        if (verb->arguments[i].positional && !arguments->values[i].given)
             return take(arguments, verb, i, word, outcome);
     snprintf(message, sizeof message, _("\"%s\" is one word too many."), outcome_quote(word));
     return usage(outcome, verb, "", message);
@@ -255,8 +245,8 @@ static enum exit_code require_all(const struct arguments *arguments, const struc
 {
     char name[64], message[512];
 
-    for (size_t i = 0; verb->options[i].name != NULL; i++) {
-        const struct option *option = &verb->options[i];
+    for (size_t i = 0; verb->arguments[i].name != NULL; i++) {
+        const struct argument *option = &verb->arguments[i];
 
         if (!option->required || arguments->values[i].given)
             continue;
@@ -277,7 +267,7 @@ enum exit_code arguments_read(struct arguments *arguments, const struct verb *ve
     bool only_words = false;
     enum exit_code code;
 
-    *arguments = (struct arguments){.options = verb->options};
+    *arguments = (struct arguments){.declared = verb->arguments};
     for (size_t i = 0; i < count; i++) {
         if (!only_words && strcmp(words[i], "--") == 0) {
             only_words = true;
@@ -299,7 +289,7 @@ static size_t find(const struct arguments *arguments, const char *name)
 {
     size_t i = 0;
 
-    while (arguments->options[i].name != NULL && strcmp(arguments->options[i].name, name) != 0)
+    while (arguments->declared[i].name != NULL && strcmp(arguments->declared[i].name, name) != 0)
         i++;
     return i;
 }
@@ -308,14 +298,14 @@ const char *argument_text(const struct arguments *arguments, const char *name)
 {
     size_t i = find(arguments, name);
 
-    return arguments->options[i].name != NULL ? arguments->values[i].text : NULL;
+    return arguments->declared[i].name != NULL ? arguments->values[i].text : NULL;
 }
 
 int64_t argument_number(const struct arguments *arguments, const char *name, int64_t absent)
 {
     size_t i = find(arguments, name);
 
-    if (arguments->options[i].name == NULL || !arguments->values[i].given)
+    if (arguments->declared[i].name == NULL || !arguments->values[i].given)
         return absent;
     return arguments->values[i].number;
 }
@@ -324,7 +314,7 @@ bool argument_flag(const struct arguments *arguments, const char *name)
 {
     size_t i = find(arguments, name);
 
-    return arguments->options[i].name != NULL && arguments->values[i].given;
+    return arguments->declared[i].name != NULL && arguments->values[i].given;
 }
 
 static Field *add(AdminCall *call, const char *name)
@@ -367,15 +357,15 @@ void arguments_to_call(const struct arguments *arguments, const char *wire, Admi
     *call = (AdminCall)AdminCall_init_zero;
     snprintf(call->verb, sizeof call->verb, "%s", wire);
     call->dry_run = argument_flag(arguments, "dry-run");
-    for (size_t i = 0; arguments->options[i].name != NULL; i++) {
-        const struct option *option = &arguments->options[i];
+    for (size_t i = 0; arguments->declared[i].name != NULL; i++) {
+        const struct argument *option = &arguments->declared[i];
 
         if (option->wire == NULL || !arguments->values[i].given)
             continue;
-        if (option->kind == OPTION_FLAG)
+        if (option->kind == ARGUMENT_FLAG)
             (void)call_add_number(call, option->wire, 1);
-        else if (option->kind == OPTION_NUMBER || option->kind == OPTION_TIME ||
-                 option->kind == OPTION_UNTIL)
+        else if (option->kind == ARGUMENT_NUMBER || option->kind == ARGUMENT_TIME ||
+                 option->kind == ARGUMENT_UNTIL)
             (void)call_add_number(call, option->wire, arguments->values[i].number);
         else
             (void)call_add_text(call, option->wire, arguments->values[i].text);

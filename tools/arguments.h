@@ -4,17 +4,17 @@
 #ifndef WARIFU_TOOLS_ARGUMENTS_H
 #define WARIFU_TOOLS_ARGUMENTS_H
 
-#include "command.h"
 #include "outcome.h"
+#include "verb_search.h"
 #include "wire/warifu.pb.h"
 
 struct arguments {
-    const struct option *options;
+    const struct argument *declared;
     struct {
         bool given;
         const char *text; // as typed; lives as long as the words
         int64_t number;   // NUMBER, TIME
-    } values[OPTIONS_MAX];
+    } values[ARGUMENTS_MAX];
 };
 
 // Reads words[0..count): --name VALUE, --name=VALUE, --flag, positional words, and "--", after
@@ -35,9 +35,9 @@ void arguments_to_call(const struct arguments *arguments, const char *wire, Admi
 bool call_add_text(AdminCall *call, const char *name, const char *text);
 bool call_add_number(AdminCall *call, const char *name, int64_t number);
 
-// OPTION_TIME on its own; `now` in seconds since 1970.
+// ARGUMENT_TIME on its own; `now` in seconds since 1970.
 bool time_read(const char *text, int64_t now, int64_t *seconds);
-// OPTION_UNTIL: durations lead forward, and a time of day is that of today.
+// ARGUMENT_UNTIL: durations lead forward, and a time of day is that of today.
 bool until_read(const char *text, int64_t now, int64_t *seconds);
 
 #endif

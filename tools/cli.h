@@ -7,10 +7,12 @@
 #include "session.h"
 #include <stdbool.h>
 
+struct command;
 struct verb;
 
 struct cli {
-    const struct verb *const *verbs; // the table of commands (verbs.h)
+    const struct verb *const *verbs; // verbs/verbs.h
+    const struct command *commands;  // commands.h
     const char *socket;              // --socket, or NULL: the one that is meant
     const char *rescue;              // reason of --rescue, or NULL
     const char *catalogues;          // --locale-dir, or NULL

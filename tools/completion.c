@@ -3,9 +3,9 @@
 #include "globals.h"
 #include <string.h>
 
-static void put_options(FILE *out, const struct option *options)
+static void put_options(FILE *out, const struct argument *options)
 {
-    for (const struct option *option = options; option->name != NULL; option++)
+    for (const struct argument *option = options; option->name != NULL; option++)
         if (!option->positional)
             fprintf(out, " --%s", option->name);
 }
@@ -15,21 +15,21 @@ static bool put_verb_options(void *context, const struct verb *verb)
     FILE *out = context;
 
     fprintf(out, "    ['%s']='", verb->words);
-    put_options(out, verb->options);
+    put_options(out, verb->arguments);
     fputs("'\n", out);
     return true;
 }
 
-static void put_values(FILE *out, const char *words, const struct option *options)
+static void put_values(FILE *out, const char *words, const struct argument *options)
 {
-    static const char *const kinds[] = {[OPTION_FILE] = "@file", [OPTION_USER] = "@user"};
+    static const char *const kinds[] = {[ARGUMENT_FILE] = "@file", [ARGUMENT_USER] = "@user"};
 
-    for (const struct option *option = options; option->name != NULL; option++) {
+    for (const struct argument *option = options; option->name != NULL; option++) {
         const char *value = "";
 
-        if (option->kind == OPTION_FLAG)
+        if (option->kind == ARGUMENT_FLAG)
             continue;
-        if (option->kind == OPTION_CHOICE)
+        if (option->kind == ARGUMENT_CHOICE)
             value = option->choices;
         else if ((size_t)option->kind < sizeof kinds / sizeof *kinds && kinds[option->kind] != NULL)
             value = kinds[option->kind];
@@ -40,7 +40,7 @@ static void put_values(FILE *out, const char *words, const struct option *option
 
 static bool put_verb_values(void *context, const struct verb *verb)
 {
-    put_values(context, verb->words, verb->options);
+    put_values(context, verb->words, verb->arguments);
     return true;
 }
 
@@ -49,7 +49,7 @@ static bool put_positionals(void *context, const struct verb *verb)
     FILE *out = context;
 
     fprintf(out, "    ['%s']='", verb->words);
-    for (const struct option *option = verb->options; option->name != NULL; option++)
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++)
         if (option->positional)
             fprintf(out, " %s", option->name);
     fputs("'\n", out);
@@ -113,12 +113,12 @@ void completion_bash(const struct verb *const *groups, FILE *out)
           "# shellcheck shell=bash disable=SC2034,SC2178\n"
           "declare -A _warifu_options=(\n",
           out);
-    verb_each(groups, put_verb_options, out);
+    verb_each_command(groups, put_verb_options, out);
     fputs(")\ndeclare -A _warifu_positionals=(\n", out);
-    verb_each(groups, put_positionals, out);
+    verb_each_command(groups, put_positionals, out);
     fputs(")\ndeclare -A _warifu_values=(\n", out);
     put_values(out, "", global_options);
-    verb_each(groups, put_verb_values, out);
+    verb_each_command(groups, put_verb_values, out);
     fputs(")\n_warifu_globals='", out);
     put_options(out, global_options);
     fputs("'\n\n", out);

@@ -2,12 +2,12 @@
 #include "dispatch.h"
 #include "arguments.h"
 #include "base/text.h"
+#include "commands.h"
 #include "factor/plain_text.h"
 #include "globals.h"
 #include "help.h"
 #include "report.h"
 #include "session.h"
-#include "verbs.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +19,17 @@ struct request {
     size_t count;
 };
 
-static const struct option *global_named(const char *word)
+static const struct argument *global_named(const char *word)
 {
     size_t length = strcspn(word + 2, "=");
 
-    for (const struct option *option = global_options; option->name != NULL; option++)
+    for (const struct argument *option = global_options; option->name != NULL; option++)
         if (strlen(option->name) == length && strncmp(option->name, word + 2, length) == 0)
             return option;
     return NULL;
 }
 
-static const char *global_value(const struct option *option, const char *value, struct cli *cli)
+static const char *global_value(const struct argument *option, const char *value, struct cli *cli)
 {
     int64_t length = (int64_t)strlen(value), seconds;
 
@@ -40,12 +40,12 @@ static const char *global_value(const struct option *option, const char *value, 
         if (!language_known(value))
             return N_("it must be ja or en");
         cli->forced = value;
-    } else if (option->kind == OPTION_NUMBER) {
+    } else if (option->kind == ARGUMENT_NUMBER) {
         if (text_to_number(value, option->min, option->max, &seconds) != FAULT_NONE)
             return N_("it must be a number from 1 to 600");
         cli->patience = (unsigned)seconds * 1000;
-    } else if (!(option->kind == OPTION_TEXT ? plain_text : text_is_utf8)(value) || length == 0 ||
-               length > (option->kind == OPTION_TEXT ? option->max : 4095)) {
+    } else if (!(option->kind == ARGUMENT_TEXT ? plain_text : text_is_utf8)(value) || length == 0 ||
+               length > (option->kind == ARGUMENT_TEXT ? option->max : 4095)) {
         return N_("it must be UTF-8 text, neither empty nor too long");
     } else if (strcmp(option->name, "rescue") == 0) {
         cli->rescue = value;
@@ -57,7 +57,7 @@ static const char *global_value(const struct option *option, const char *value, 
     return NULL;
 }
 
-static void global_flag(const struct option *option, struct cli *cli, struct request *request)
+static void global_flag(const struct argument *option, struct cli *cli, struct request *request)
 {
     bool *const places[] = {&cli->json, &cli->yes, &cli->from_stdin, &request->help,
                             &request->version};
@@ -74,8 +74,8 @@ static bool takes_next(const struct verb *verb, const char *word)
 {
     if (verb == NULL || strchr(word, '=') != NULL)
         return false;
-    for (const struct option *option = verb->options; option->name != NULL; option++)
-        if (!option->positional && option->kind != OPTION_FLAG &&
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++)
+        if (!option->positional && option->kind != ARGUMENT_FLAG &&
             strcmp(option->name, word + 2) == 0)
             return true;
     return false;
@@ -88,7 +88,7 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
 
     for (size_t i = 0; i < count; i++) {
         const char *word = words[i], *equals = strchr(word, '=');
-        const struct option *option = strncmp(word, "--", 2) == 0 ? global_named(word) : NULL;
+        const struct argument *option = strncmp(word, "--", 2) == 0 ? global_named(word) : NULL;
         const char *wrong = NULL;
 
         if (strcmp(word, "--") == 0) {
@@ -103,7 +103,7 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
             if (strncmp(word, "--", 2) == 0 && i + 1 < count &&
                 takes_next(verb_match(cli->verbs, request->words, request->count, &used), word))
                 request->words[request->count++] = words[++i];
-        } else if (option->kind == OPTION_FLAG) {
+        } else if (option->kind == ARGUMENT_FLAG) {
             wrong = equals != NULL ? N_("it takes no value") : NULL;
             if (cli->in_shell && strcmp(option->name, "stdin") == 0)
                 wrong = N_("it cannot be used inside the shell");
@@ -152,8 +152,9 @@ static enum exit_code run(struct cli *cli, const struct verb *verb, char *const 
 
     if (code != EXIT_DONE)
         return code;
-    if (verb->run != NULL)
-        return verb->run(cli, verb, &arguments, report, outcome);
+    for (const struct command *command = cli->commands; command->words != NULL; command++)
+        if (strcmp(command->words, verb->words) == 0)
+            return command->run(cli, verb, &arguments, report, outcome);
     return verb_generic(cli, verb, &arguments, report, outcome);
 }
 

@@ -4,7 +4,7 @@
 #define WARIFU_TOOLS_DISPATCH_H
 
 #include "cli.h"
-#include "command.h"
+#include "verb_search.h"
 
 // Runs words[0..count) (without "warifu") and prints its report. Returns the exit code.
 enum exit_code dispatch(struct cli *cli, char *const words[], size_t count);

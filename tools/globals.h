@@ -3,8 +3,8 @@
 #ifndef WARIFU_TOOLS_GLOBALS_H
 #define WARIFU_TOOLS_GLOBALS_H
 
-#include "command.h"
+#include "verb_search.h"
 
-extern const struct option global_options[]; // ends with a NULL name
+extern const struct argument global_options[]; // ends with a NULL name
 
 #endif

@@ -2,11 +2,11 @@
 #include "help.h"
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "completion.h"
 #include "config.h"
 #include "globals.h"
 #include "shown.h"
-#include "verbs.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -53,28 +53,28 @@ static void paragraph(const char *text, const char *indent)
 static void put_usage(const struct verb *verb)
 {
     printf("%s warifu %s", _("Usage:"), verb->words);
-    for (const struct option *option = verb->options; option->name != NULL; option++)
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++)
         if (option->positional)
             printf(option->required ? " %s" : " [%s]", option->meta);
-    for (const struct option *option = verb->options; option->name != NULL; option++)
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++)
         if (!option->positional)
             printf(option->required ? " --%s%s%s" : " [--%s%s%s]", option->name,
-                   option->kind == OPTION_FLAG ? "" : " ",
-                   option->kind == OPTION_FLAG ? "" : option->meta);
+                   option->kind == ARGUMENT_FLAG ? "" : " ",
+                   option->kind == ARGUMENT_FLAG ? "" : option->meta);
     putchar('\n');
 }
 
-static void put_options(const struct option *options, bool globals)
+static void put_arguments(const struct argument *options, bool globals)
 {
-    for (const struct option *option = options; option->name != NULL; option++) {
+    for (const struct argument *option = options; option->name != NULL; option++) {
         char name[80];
 
         if (option->positional)
             snprintf(name, sizeof name, "%s", option->meta);
         else
             snprintf(name, sizeof name, "--%s%s%s", option->name,
-                     option->kind == OPTION_FLAG ? "" : " ",
-                     option->kind == OPTION_FLAG ? "" : option->meta);
+                     option->kind == ARGUMENT_FLAG ? "" : " ",
+                     option->kind == ARGUMENT_FLAG ? "" : option->meta);
         printf("  %-22s  %s\n", name, _(option->help));
     }
     if (!globals)
@@ -102,7 +102,7 @@ static void put_verb(const struct verb *verb)
     printf("\n");
     paragraph(_(verb->description), "");
     printf("\n%s\n", _("Options:"));
-    put_options(verb->options, false);
+    put_arguments(verb->arguments, false);
     put_fields(verb);
     printf("\n%s\n", _("Example:"));
     for (const char *line = verb->example; line != NULL;
@@ -131,9 +131,9 @@ static void put_all(const struct verb *const *groups)
 {
     printf("%s\n\n", _("Usage: warifu COMMAND [ARGUMENTS]    warifu help COMMAND    man warifu"));
     printf("%s\n", _("Commands:"));
-    verb_each(groups, put_summary, NULL);
+    verb_each_command(groups, put_summary, NULL);
     printf("\n%s\n", _("Options of every command:"));
-    put_options(global_options, true);
+    put_arguments(global_options, true);
     printf("\n%s\n", _("Exit status:"));
     put_exit_codes();
 }
@@ -156,7 +156,7 @@ bool help_group_exists(const struct verb *const *groups, const char *word)
 {
     struct group group = {word, 0};
 
-    verb_each(groups, count_members, &group);
+    verb_each_command(groups, count_members, &group);
     return group.members > 0;
 }
 
@@ -174,7 +174,7 @@ enum exit_code help_words(const struct verb *const *groups, char *const words[],
     } else if (count == 1 && strcmp(words[0], "exit") == 0) {
         put_exit_codes();
     } else if (help_group_exists(groups, words[0])) {
-        verb_each(groups, put_summary, words[0]);
+        verb_each_command(groups, put_summary, words[0]);
     } else {
         verb = verb_nearest(groups, words, count);
         if (verb != NULL)
@@ -192,45 +192,8 @@ void help_version(void)
     printf("warifu %s\n", PACKAGE_VERSION);
 }
 
-static const struct option help_options[] = {
-    {.name = "command",
-     .kind = OPTION_TEXT,
-     .positional = true,
-     .min = 1,
-     .max = 64,
-     .meta = "COMMAND",
-     .help = N_("a command, a group of commands, or \"exit\" for the exit codes")},
-    {.name = "verb",
-     .kind = OPTION_TEXT,
-     .positional = true,
-     .min = 1,
-     .max = 64,
-     .meta = "WORD",
-     .help = N_("its second word")},
-    {.name = "last",
-     .kind = OPTION_TEXT,
-     .positional = true,
-     .min = 1,
-     .max = 64,
-     .meta = "LAST",
-     .help = N_("its third word")},
-    OPTION_END,
-};
-
-static const struct option completion_options[] = {
-    {.name = "shell",
-     .kind = OPTION_CHOICE,
-     .positional = true,
-     .required = true,
-     .choices = "bash",
-     .meta = "SHELL",
-     .help = N_("bash")},
-    OPTION_END,
-};
-
-static enum exit_code help_run(struct cli *cli, const struct verb *verb,
-                               const struct arguments *arguments, struct report *report,
-                               struct outcome *outcome)
+enum exit_code help_run(struct cli *cli, const struct verb *verb, const struct arguments *arguments,
+                        struct report *report, struct outcome *outcome)
 {
     const char *first = argument_text(arguments, "command"),
                *second = argument_text(arguments, "verb"),
@@ -246,9 +209,9 @@ static enum exit_code help_run(struct cli *cli, const struct verb *verb,
                       (size_t)(first != NULL) + (second != NULL) + (third != NULL), outcome);
 }
 
-static enum exit_code completion_run(struct cli *cli, const struct verb *verb,
-                                     const struct arguments *arguments, struct report *report,
-                                     struct outcome *outcome)
+enum exit_code completion_run(struct cli *cli, const struct verb *verb,
+                              const struct arguments *arguments, struct report *report,
+                              struct outcome *outcome)
 {
     (void)verb;
     (void)arguments;
@@ -257,22 +220,3 @@ static enum exit_code completion_run(struct cli *cli, const struct verb *verb,
     completion_bash(cli->verbs, stdout);
     return EXIT_DONE;
 }
-
-const struct verb verbs_help[] = {
-    {.words = "help",
-     .flags = VERB_LOCAL | VERB_QUIET,
-     .summary = N_("explain a command"),
-     .description =
-         N_("Without a word, all commands, the options of every command and the exit codes."),
-     .example = "warifu help user add",
-     .options = help_options,
-     .run = help_run},
-    {.words = "completion",
-     .flags = VERB_LOCAL | VERB_QUIET,
-     .summary = N_("print the completion script for a shell"),
-     .description = N_("It is installed already; this is for a home directory of one's own."),
-     .example = "warifu completion bash > ~/.local/share/bash-completion/completions/warifu",
-     .options = completion_options,
-     .run = completion_run},
-    {.words = NULL},
-};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Help, made from the command table.
+// Help, made from the declarations of verbs.
 #ifndef WARIFU_TOOLS_HELP_H
 #define WARIFU_TOOLS_HELP_H
 
-#include "command.h"
 #include "outcome.h"
+#include "verb_search.h"
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# warifu: a command table, a file a group of verbs, formats as tables of functions. Floors 0 to 2 without the
+# warifu: what carries the commands out that tokend/verbs declares; formats as tables of functions. Floors 0 to 2 without the
 # store. Everything but main() is a library, so that the tests can read the table.
 
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_prompt.c \
-	tools/code_prompt.h tools/command.c tools/command.h tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h \
+	tools/code_prompt.h tools/verb_search.c tools/verb_search.h tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h \
 	tools/disclose.c tools/disclose.h tools/dispatch.c tools/dispatch.h tools/exit_code.c \
 	tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h \
 	tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/pam_files.c tools/pam_files.h tools/report.c \
 	tools/report.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
 	tools/shown.c tools/shown.h tools/language.c tools/language.h tools/import.h tools/import_file.c tools/import_record.c \
 	tools/import_record.h tools/import_report.c tools/import_report.h \
-	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/verb_policy.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_emergency.c tools/verb_review.c tools/verb_generic.c \
-	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_lock.c tools/verb_log.c tools/verb_password.c \
-	tools/verb_shell.c tools/verb_status.c tools/verb_session.c tools/verb_stop.c tools/verb_shared.c tools/verb_totp.c tools/verb_user.c tools/verbs.c tools/verbs.h \
+	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c \
+	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
+	tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
 
 bin_PROGRAMS += warifu
 warifu_SOURCES = tools/warifu.c
-warifu_LDADD = libcli.a libsettings.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
+warifu_LDADD = libcli.a libverbs.a libsettings.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
 
 # Made by `warifu completion bash`; cli_table_test fails when it is old.
 dist_bashcomp_DATA = tools/bash/warifu
@@ -26,8 +26,19 @@ dist_bashcomp_DATA = tools/bash/warifu
 # Reading what other systems left, in a process of its own. libpskc and, to keep it from printing secrets, its libxml2.
 libexec_PROGRAMS += warifu-import-reader
 warifu_import_reader_SOURCES = tools/import_reader.c
-warifu_import_reader_LDADD = libimport.a libcli.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
+warifu_import_reader_LDADD = libimport.a libcli.a libverbs.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
 noinst_LIBRARIES += libimport.a
 libimport_a_SOURCES = tools/import_sandbox.c tools/import_sandbox.h tools/import_text.c tools/import_parse.c tools/import_parse.h tools/import_pskc.c \
 	tools/import_pam_oath.c tools/import_google.c tools/import_otpauth.c tools/import_people.c \
 	tools/import_u2f.c tools/x500_name.c tools/x500_name.h
+
+# What is made from the declarations of verbs: the commands in warifu(1) and doc/VERBS.md. Not installed.
+noinst_PROGRAMS += verb-pages
+verb_pages_SOURCES = tools/verb_pages.c
+verb_pages_LDADD = libverbs.a
+EXTRA_DIST += tools/verb_pages.sh
+
+# Also the completion. `make lint` says when one of them is old.
+update-verbs: verb-pages warifu
+	$(top_srcdir)/tools/verb_pages.sh . $(top_srcdir)
+.PHONY: update-verbs

@@ -4,10 +4,10 @@
 #include "arguments.h"
 #include "base/file.h"
 #include "cli.h"
+#include "commands.h"
 #include "core/guesses.h"
 #include "report.h"
 #include "settings/policy_file.h"
-#include "verbs.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,12 +3,12 @@
 // which rule of the policy it hits, or that it has none and what to do (A2, abuse:M3).
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "pam_files.h"
 #include "report.h"
 #include "settings/daemon_file.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"
-#include "verbs.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,9 +4,9 @@
 #ifndef WARIFU_TOOLS_REPORT_H
 #define WARIFU_TOOLS_REPORT_H
 
-#include "command.h"
 #include "language.h"
 #include "outcome.h"
+#include "verb_search.h"
 #include "wire/warifu.pb.h"
 #include <stdio.h>
 

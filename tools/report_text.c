@@ -109,7 +109,7 @@ static bool to_the_right(const struct column *column)
 
 static bool left_out(const struct report *report, const struct column *column)
 {
-    return report->hide_secrets && column->kind == COLUMN_SECRET;
+    return column->source == FOR_CLIENT || (report->hide_secrets && column->kind == COLUMN_SECRET);
 }
 
 static void put_title(struct report *report, const struct section *section)
@@ -128,6 +128,8 @@ static void print_table(struct report *report, struct table *table)
         if (!left_out(report, &table->section->columns[c]))
             last = c;
     for (size_t c = 0; c < table->columns; c++) {
+        if (left_out(report, &table->section->columns[c]))
+            continue;
         size_t heading = shown_width(_(table->section->columns[c].heading));
 
         if (heading > table->widths[c])
@@ -168,6 +170,8 @@ static void print_record(struct report *report, const struct section *section, c
     size_t count = column_count(report, section), width = 0;
 
     for (size_t c = 0; c < count; c++) {
+        if (left_out(report, &section->columns[c]))
+            continue;
         size_t heading = shown_width(_(section->columns[c].heading));
         if (row_field(row, section->columns[c].field) != NULL && heading > width)
             width = heading;

@@ -7,12 +7,12 @@
 #include "base/text.h"
 #include "cli.h"
 #include "code_prompt.h"
+#include "commands.h"
 #include "disclose.h"
 #include "factor/qr_text.h"
 #include "report.h"
 #include "shown.h"
 #include "terminal.h"
-#include "verbs.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

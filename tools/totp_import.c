@@ -4,10 +4,10 @@
 #include "arguments.h"
 #include "base/secret.h"
 #include "cli.h"
+#include "commands.h"
 #include "import.h"
 #include "import_report.h"
 #include "report.h"
-#include "verbs.h"
 #include <string.h>
 
 struct importing {

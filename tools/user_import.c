@@ -5,11 +5,11 @@
 #include "arguments.h"
 #include "base/secret.h"
 #include "cli.h"
+#include "commands.h"
 #include "disclose.h"
 #include "import.h"
 #include "import_report.h"
 #include "report.h"
-#include "verbs.h"
 #include <stdlib.h>
 #include <string.h>
 

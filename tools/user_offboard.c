@@ -3,10 +3,10 @@
 // wherever it stands: that nothing is outstanding is said when nothing was found (C6, abuse:M22).
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "language.h"
 #include "report.h"
 #include "session.h"
-#include "verbs.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -2,10 +2,10 @@
 #include "arguments.h"
 #include "base/text.h"
 #include "cli.h"
+#include "commands.h"
 #include "disclose.h"
 #include "report.h"
 #include "terminal.h"
-#include "verbs.h"
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -4,25 +4,13 @@
 #include "arguments.h"
 #include "base/secret.h"
 #include "cli.h"
+#include "commands.h"
 #include "factor/pin.h"
 #include "report.h"
 #include "session.h"
 #include "terminal.h"
-#include "verbs.h"
 #include <stdio.h>
 #include <string.h>
-
-static const struct option options[] = {OPTION_DRY_RUN, OPTION_END};
-
-static const struct section sections[] = {
-    {.key = "least",
-     .record = true,
-     .columns = {{"least", N_("Characters at least"), COLUMN_NUMBER}}},
-    {.key = "tries",
-     .record = true,
-     .columns = {{"tries", N_("Tries left on the key"), COLUMN_NUMBER}}},
-    SECTION_END,
-};
 
 struct pins {
     char old[PIN_SIZE], new[PIN_SIZE], again[PIN_SIZE];
@@ -76,9 +64,9 @@ static enum exit_code ask_new(struct cli *cli, struct pins *pins, struct outcome
     return code;
 }
 
-static enum exit_code run(struct cli *cli, const struct verb *verb,
-                          const struct arguments *arguments, struct report *report,
-                          struct outcome *outcome)
+enum exit_code key_pin_run(struct cli *cli, const struct verb *verb,
+                           const struct arguments *arguments, struct report *report,
+                           struct outcome *outcome)
 {
     const bool changes = strcmp(verb->wire, "key.pin.change") == 0;
     struct pins pins = {.least = PIN_LEAST};
@@ -116,31 +104,3 @@ static enum exit_code run(struct cli *cli, const struct verb *verb,
     secret_wipe(&call, sizeof call);
     return code;
 }
-
-const struct verb verbs_key_pin[] = {
-    {.words = "key pin set",
-     .wire = "key.pin.set",
-     .summary = N_("give the key that is plugged in its first PIN"),
-     .description =
-         N_("For everybody, at the computer where the key is plugged in, before it is registered. "
-            "You prove who you are, then the key itself takes the PIN; it is asked for twice and "
-            "goes to the key alone. The policy says how long it must be (pin_length), and the key "
-            "may demand more."),
-     .example = "warifu key pin set",
-     .options = options,
-     .sections = sections,
-     .run = run},
-    {.words = "key pin change",
-     .wire = "key.pin.change",
-     .summary = N_("change the PIN of the key that is plugged in"),
-     .description =
-         N_("For everybody, at the computer where the key is plugged in. The key compares the PIN "
-            "that it has now; after eight wrong ones in all it locks itself, and what is left is "
-            "shown. Where a key wants its PIN changed before it opens anything, and you have "
-            "nothing else to log in with, an administrator runs this and you type."),
-     .example = "warifu key pin change",
-     .options = options,
-     .sections = sections,
-     .run = run},
-    {0},
-};

@@ -4,57 +4,16 @@
 // gives the records as they are stored.
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "json_read.h"
 #include "report.h"
 #include "shown.h"
-#include "verbs.h"
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-static const struct option options[] = {
-    {.name = "since",
-     .wire = "since",
-     .kind = OPTION_TIME,
-     .meta = "TIME",
-     .help = N_("only from then on: 2026-04-01, \"2026-04-01 08:30\", 90m, 12h or 7d (ago)")},
-    {.name = "user",
-     .wire = "user",
-     .kind = OPTION_USER,
-     .min = 1,
-     .max = NAME_MAX_BYTES,
-     .meta = "USER",
-     .help = N_("only about this person, or what this person did with a shared ID")},
-    {.name = "event",
-     .wire = "event",
-     .kind = OPTION_TEXT,
-     .min = 1,
-     .max = 48,
-     .meta = "NAME",
-     .help = N_("only this event, for example login.denied")},
-    {.name = "after",
-     .wire = "after",
-     .kind = OPTION_NUMBER,
-     .min = 0,
-     .max = INT64_MAX,
-     .meta = "N",
-     .help = N_("only records after this number")},
-    {.name = "follow", .kind = OPTION_FLAG, .help = N_("go on with new records until interrupted")},
-    OPTION_END,
-};
-
-static const struct section sections[] = {
-    {.key = "sequence",
-     .columns = {{"sequence", N_("No."), COLUMN_NUMBER},
-                 {"time", N_("Time"), COLUMN_TIME},
-                 {"event", N_("Event"), COLUMN_WORD},
-                 {"user", N_("User"), COLUMN_TEXT},
-                 {"record", N_("Record"), COLUMN_TEXT}}},
-    SECTION_END,
-};
 
 // Titles of events (the catalogue is the vault's). An event without one is shown by its name.
 static const struct {
@@ -270,9 +229,8 @@ static enum exit_code follow(struct cli *cli, AdminCall *call, struct following 
     return code;
 }
 
-static enum exit_code log_run(struct cli *cli, const struct verb *verb,
-                              const struct arguments *arguments, struct report *report,
-                              struct outcome *outcome)
+enum exit_code log_run(struct cli *cli, const struct verb *verb, const struct arguments *arguments,
+                       struct report *report, struct outcome *outcome)
 {
     struct following following = {report, &cli->language, !cli->json,
                                   argument_number(arguments, "after", 0)};
@@ -289,20 +247,3 @@ static enum exit_code log_run(struct cli *cli, const struct verb *verb,
         code = follow(cli, &call, &following, outcome);
     return code;
 }
-
-const struct verb verbs_log[] = {
-    {.words = "log",
-     .wire = "log",
-     .summary = N_("show the audit log"),
-     .description =
-         N_("One line per record: number, time, person, what happened, and its fields (clause=A4 "
-            "names the clause it answers). Nothing can be changed or deleted here. With --json the "
-            "field `record` is the stored line itself, byte for byte."),
-     .example = "warifu log --since 7d --user taro\n"
-                "warifu log --event login.locked --json\n"
-                "warifu log --follow",
-     .options = options,
-     .sections = sections,
-     .run = log_run},
-    {.words = NULL},
-};

@@ -3,10 +3,10 @@
 // this an administrator with three things to do would wait for two more codes.
 #include "base/secret.h"
 #include "base/text.h"
+#include "commands.h"
 #include "dispatch.h"
 #include "report.h"
 #include "terminal.h"
-#include "verbs.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,8 +16,6 @@
 
 #define LINE_SIZE 4096
 #define WORDS_MAX 64
-
-static const struct option options[] = {OPTION_END};
 
 // Splits in place: blanks, '...', "..." and backslash as in sh, nothing is expanded. Returns the
 // number of words, or -1 when a quote is not closed or there are too many.
@@ -118,9 +116,9 @@ static enum exit_code run_line(struct cli *cli, char *line)
     return code;
 }
 
-static enum exit_code shell(struct cli *cli, const struct verb *verb,
-                            const struct arguments *arguments, struct report *report,
-                            struct outcome *outcome)
+enum exit_code shell_run(struct cli *cli, const struct verb *verb,
+                         const struct arguments *arguments, struct report *report,
+                         struct outcome *outcome)
 {
     struct sigaction action = {.sa_handler = interrupt}, old;
     bool prompt = isatty(STDIN_FILENO);
@@ -158,19 +156,3 @@ static enum exit_code shell(struct cli *cli, const struct verb *verb,
     outcome->code = last;
     return last;
 }
-
-const struct verb verbs_shell[] = {
-    {.words = "shell",
-     .flags = VERB_QUIET,
-     .summary = N_("give several commands after one proof"),
-     .description =
-         N_("Asks who you are once, then takes commands, one per line, without \"warifu\" in "
-            "front; quotes work as in sh, nothing is expanded, nothing is kept in a history. When "
-            "the proof is no longer fresh it is asked for again. The exit status is that of the "
-            "last command. `warifu` alone on a terminal does the same."),
-     .example = "warifu shell\n"
-                "printf 'user list\\nlock show\\n' | warifu shell",
-     .options = options,
-     .run = shell},
-    {.words = NULL},
-};

@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "language.h"
 #include "outcome.h"
 #include "report.h"
 #include "session.h"
-#include "verbs.h"
 #include <string.h>
-
-static const struct option options[] = {OPTION_END};
-
-static const struct section sections[] = {
-    {.key = "item",
-     .columns = {{"item", N_("Item"), COLUMN_WORD}, {"value", N_("Value"), COLUMN_WORD}}},
-    {.key = "need",
-     .title = N_("What this machine lacks"),
-     .record = true,
-     .columns = {{"need", N_("Lacking"), COLUMN_WORD},
-                 {"state", N_("State"), COLUMN_WORD},
-                 {"file", N_("File"), COLUMN_TEXT},
-                 {"effect", N_("Effect"), COLUMN_WORD},
-                 {"remedy", N_("Remedy"), COLUMN_WORD}}},
-    SECTION_END,
-};
 
 struct looking {
     struct report *report;
@@ -43,7 +27,7 @@ static enum exit_code look(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-static enum exit_code run(struct cli *cli, const struct verb *verb,
+enum exit_code status_run(struct cli *cli, const struct verb *verb,
                           const struct arguments *arguments, struct report *report,
                           struct outcome *outcome)
 {
@@ -59,18 +43,3 @@ static enum exit_code run(struct cli *cli, const struct verb *verb,
         _("Do what is listed under Remedy; tokend notices by itself when it is there."),
         _("This machine lacks something that logins need."));
 }
-
-const struct verb verbs_status[] = {
-    {.words = "status",
-     .wire = "status",
-     .summary =
-         N_("show how tokend is: version, store, clock, policy, people, and what is lacking"),
-     .description = N_("What to look at first when logins fail, and what to send along when you "
-                       "ask for help. It contains no secrets. The exit status is 1 when this "
-                       "machine lacks something that logins need; it says what to do about it."),
-     .example = "warifu status",
-     .options = options,
-     .sections = sections,
-     .run = run},
-    {.words = NULL},
-};

@@ -5,11 +5,11 @@
 // (vault/admin/taking.h). What is told of each session was seen (abuse:M22), and goes into the log.
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "language.h"
 #include "opened.h"
 #include "report.h"
 #include "stopped.h"
-#include "verbs.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -3,14 +3,15 @@
 // over its rescue.sock. It holds no store and no key; who may do what
 // is decided by tokend.
 #include "base/log.h"
+#include "commands.h"
 #include "dispatch.h"
 #include "terminal.h"
-#include "verbs.h"
 #include <stdio.h>
 
 int main(int argc, char *argv[])
 {
-    struct cli cli = {.verbs = verb_groups, .patience = 15000, .session = SESSION_CLOSED};
+    struct cli cli = {
+        .verbs = verb_groups, .commands = commands, .patience = 15000, .session = SESSION_CLOSED};
 
     terminal_harden();
     log_to_stderr("warifu", LOG_LEVEL_WARNING);

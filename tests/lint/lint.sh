@@ -87,7 +87,7 @@ check 'man pages: initial values and limits are those of the tables' "$here/limi
 check 'events: the catalogue and the documentation name the same' "$here/events.sh"
 check 'documents: every file that they name is there' "$here/cited.sh"
 check 'handbook: its commands exist, and the screen says what it quotes' "$here/handbook.sh" "$top_srcdir" "$top_builddir"
-check 'verbs: the protocol page tells what the vault takes' "$here/verbs.sh"
+check 'verbs: manual, table and completion are made from the declarations' "$here/verbs.sh" "$top_builddir"
 check 'broken lines: each row fits the sources' "$here/../mutate/mutations.sh" -n
 check 'abuse:M22 E5 successes: no verb claims more than somebody has looked at' "$here/successes.sh"
 check 'services: the profiles and the page follow the table' "$here/services.sh"

@@ -4,9 +4,9 @@
 # configuration and the policy is in its page.
 set -uo pipefail
 status=0
-verbs=$(grep -rhoE '\.words = "[^"]+"' tools/*.c | sed 's/.*"\(.*\)"/\1/' | sort -u)
+verbs=$(grep -rhoE '\.words = "[^"]+"' tokend/verbs/*.c | sed 's/.*"\(.*\)"/\1/' | sort -u)
 [ -n "$verbs" ] || {
-    echo 'no verbs found in tools/'
+    echo 'no verbs found in tokend/verbs/'
     exit 1
 }
 page=$(cat doc/man/warifu.1) || exit 1

@@ -70,13 +70,22 @@ sub reach {
     return @all;
 }
 
-open(my $table, '<', 'tokend/vault/admin/admin_verbs.c') or die "$!\n";
-my $rows = do { local $/; <$table> };
+sub slurp { open(my $in, '<', $_[0]) or die "$_[0]: $!\n"; local $/; return <$in> }
+my %changes;
+for (glob 'tokend/verbs/*.c') {
+    my $declared = slurp($_);
+    for my $row (split /\n    \{(?=\.(?:words|wire) = )/, $declared) {
+        my ($wire) = $row =~ /\.wire = "([a-z.]+)",.*?\.roles = /s or next;
+        $changes{$wire} = $row =~ /\.changes = /;
+    }
+}
+my $rows = slurp('tokend/vault/admin/handlers.c');
 my %lines;
-while ($rows =~ /\{"([a-z.]+)",(.*?)\b(verb_\w+)\b\s*(,\s*(?:LOOKS|\{[^}]*\}))?/sg) {
-    my ($verb, $handler, $how) = ($1, $3, $4 // '');
+while ($rows =~ /\{"([a-z.]+)", (verb_\w+)\}/g) {
+    my ($verb, $handler) = ($1, $2);
+    die "$verb: no declaration found\n" unless exists $changes{$verb};
     my @all = reach($handler, {});
-    next if $how =~ /LOOKS/ && !@all; # it changes nothing in the store, nor elsewhere
+    next if !$changes{$verb} && !@all; # it changes nothing in the store, nor elsewhere
     $lines{"$verb\t$_"} = 1 for @all ? @all : ('-');
 }
 for my $name (grep { $file{$_} =~ m{^tools/} } keys %said) {

@@ -3,10 +3,10 @@
 // with all that crashed machines left behind (C4, A9). tokend and logind are played here.
 #include "arguments.h"
 #include "cli.h"
+#include "commands.h"
 #include "opened.h"
 #include "report.h"
 #include "stopped.h"
-#include "verbs.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -126,9 +126,9 @@ void __wrap_report_flush(struct report *report)
 // Card K-1 of taro's is lost; the word that is answered.
 static const char *lose(const struct known *known, struct open *open)
 {
-    static const struct option options[] = {{.name = "serial"}, OPTION_END};
+    static const struct argument options[] = {{.name = "serial"}, ARGUMENT_END};
     static AdminRow row;
-    struct arguments arguments = {.options = options};
+    struct arguments arguments = {.declared = options};
     struct cli cli = {.session = SESSION_CLOSED};
     struct outcome outcome = {0};
     struct stopped stopped = {0};

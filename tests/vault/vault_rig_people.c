@@ -2,6 +2,7 @@
 // The rig's people: they enrol, log in and run admin verbs.
 #include "factor/otp_read.h"
 #include "vault_rig.h"
+#include "verbs/verbs.h"
 #include "wire/codec.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +140,28 @@ static void put_reason(AdminCall *call)
             put_text(call, "reason", "because");
 }
 
+static bool is_declared(const struct verb *verb, const char *field)
+{
+    for (const struct section *section = verb->sections; section != NULL && section->key != NULL;
+         section++)
+        for (const struct column *column = section->columns; column->field != NULL; column++)
+            if (column->source != BY_CLIENT && strcmp(column->field, field) == 0)
+                return true;
+    return false;
+}
+
+// Whatever a test asks for: an answer has only fields that its verb declares.
+static void check_fields(const AdminPage *page, const char *wire)
+{
+    const struct verb *verb = verb_by_wire(wire);
+
+    for (pb_size_t r = 0; verb != NULL && r < page->rows_count; r++)
+        for (pb_size_t i = 0; i < page->rows[r].fields_count; i++)
+            if (!is_declared(verb, page->rows[r].fields[i].name))
+                fail_msg("%s answers with the field %s, which is not declared", wire,
+                         page->rows[r].fields[i].name);
+}
+
 AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outcome *ticket,
                          const char *verb, const struct rig_arg *arguments, bool dry_run)
 {
@@ -177,6 +200,7 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
     rig_ask(rig);
     assert_int_equal(rig->reply.which_body, VaultReply_page_tag);
     assert_true(rig->reply.body.page.has_end);
+    check_fields(&rig->reply.body.page, verb);
     return rig->reply.body.page.end.status;
 }
 

@@ -38,7 +38,7 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/admin_rename.c tokend/vault/admin/admin_review.c tokend/vault/admin/admin_role.c \
 	tokend/vault/admin/admin_role.h tokend/vault/admin/admin_session.c tokend/vault/admin/admin_shared.c \
 	tokend/vault/admin/admin_totp.c tokend/vault/admin/admin_totp_list.c tokend/vault/admin/admin_user.c \
-	tokend/vault/admin/admin_verbs.c tokend/vault/admin/admin_whom.c tokend/vault/admin/admin_words.c \
+	tokend/vault/admin/handlers.c tokend/vault/admin/admin_whom.c tokend/vault/admin/admin_words.c \
 	tokend/vault/admin/administrators.c tokend/vault/admin/administrators.h tokend/vault/admin/card_keys.c \
 	tokend/vault/admin/card_keys.h tokend/vault/admin/card_register.c tokend/vault/admin/card_register.h \
 	tokend/vault/admin/independence.c tokend/vault/admin/independence.h tokend/vault/admin/taking.c \

@@ -30,7 +30,7 @@ broken 'D8 who has a part in it' tokend/vault/admin/admin_whom.c 'if ((mine & co
 broken 'D8 root is no second person' tokend/vault/admin/admin.c 'if ((admin->verb->roles & BY_ROOT) == 0)' 'if (false)' vault_roles_test
 broken 'F2 a rescue that was looked at' tokend/vault/admin/admin.c 'if (fault == FAULT_NONE && review.state == REQUEST_CLOSED)' 'if (false)' vault_review_test
 broken 'D1 the last administrator' tokend/vault/admin/admin.c 'if (admin->verb->control.last == LAST_STAYS)' 'if (false)' vault_review_test
-broken 'abuse:A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
+broken 'abuse:A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->wire) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
 broken 'C6 a serial that is taken stops off-boarding' tokend/vault/admin/admin_card_lost.c \
     'fault == FAULT_EXISTS && i != 0' 'false' vault_card_test
 broken 'F2 a code that no rule takes is not issued' tokend/vault/admin/admin_emergency.c 'if (!is_taken_anywhere(vault->policy))' \
@@ -60,7 +60,7 @@ broken 'C6 abuse:M16 a label like the serial of a card of somebody else' tokend/
     'if (fault != FAULT_NONE || !card_is_for(&card, person))' 'if (fault != FAULT_NONE)' vault_card_test
 broken 'C6 a removal leaves cards and codes' tokend/vault/admin/admin_user.c \
     'if (after == PERSON_REMOVED) {' 'if (false) {' vault_card_test
-broken 'abuse:M10 nobody restores their own' tokend/vault/admin/admin_verbs.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_KEY_RESTORED,' '{0, NULL, LAST_FREE, EVENT_KEY_RESTORED,' \
+broken 'abuse:M10 nobody restores their own' tokend/verbs/key.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_KEY_RESTORED,' '{0, NULL, LAST_FREE, EVENT_KEY_RESTORED,' \
     vault_key_copy_test
 broken 'D1 an administrator without a generator' tokend/vault/admin/administrators.c 'if (codes[i].state == CREDENTIAL_ACTIVE)' 'if (true)' vault_review_test
 broken 'abuse:L9 a replay needs no hash' tokend/vault/login/attempt.c 'if (fault == FAULT_NONE && spent)' 'if (fault == FAULT_NONE && (spent = false))' vault_rush_test

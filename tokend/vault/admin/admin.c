@@ -85,7 +85,7 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
     char shown[SHOWN_NAME_SIZE];
 
     if (!call->has_actor || !call->actor.has_who || !call->has_call ||
-        verb_find(call->call.verb) == NULL ||
+        verb_by_wire(call->call.verb) == NULL ||
         ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->actor.service,
                     &ticket) != FAULT_NONE ||
         !is_rescue(vault, call, asked->rescue, &ticket))
@@ -223,27 +223,56 @@ static bool only_refers(const struct verb *verb, const char *name)
 
 static bool fits(const struct verb *verb, const struct argument *argument, const Field *field)
 {
-    if (argument->type == ARGUMENT_NUMBER)
+    switch (argument->kind) {
+    case ARGUMENT_FLAG:
+        return field->which_value == Field_number_tag && field->value.number >= 0 &&
+               field->value.number <= 1;
+    case ARGUMENT_NUMBER:
         return field->which_value == Field_number_tag && field->value.number >= argument->min &&
                field->value.number <= argument->max;
-    return field->which_value == Field_text_tag &&
-           strlen(field->value.text) <= (size_t)argument->max &&
-           (only_refers(verb, argument->name) ? text_is_utf8 : plain_text)(field->value.text) &&
-           (!argument->required || field->value.text[0] != '\0');
+    case ARGUMENT_TIME:
+    case ARGUMENT_UNTIL:
+        return field->which_value == Field_number_tag && field->value.number >= 0 &&
+               field->value.number <= LATEST_TIME;
+    case ARGUMENT_CHOICE:
+        return field->which_value == Field_text_tag &&
+               argument_is_choice(argument, field->value.text);
+    case ARGUMENT_TEXT:
+    case ARGUMENT_USER:
+        return field->which_value == Field_text_tag &&
+               strlen(field->value.text) <= (size_t)argument->max &&
+               (only_refers(verb, argument->wire) ? text_is_utf8 : plain_text)(field->value.text) &&
+               (!argument->required || field->value.text[0] != '\0');
+    case ARGUMENT_FILE: // never leaves the client
+        return false;
+    }
+    return false;
+}
+
+struct missing {
+    const struct admin *admin;
+    const char *wire;
+};
+
+static bool is_there(void *context, const struct argument *argument)
+{
+    struct missing *missing = context;
+
+    if (argument->required && !admin_has(missing->admin, argument->wire))
+        missing->wire = argument->wire;
+    return missing->wire == NULL;
 }
 
 // *good is false when the page says which argument is wrong.
 static enum fault check_arguments(struct admin *admin, bool *good)
 {
     const AdminCall *call = &admin->call->call;
-    const struct argument *arguments = admin->verb->arguments;
+    struct missing missing = {admin, NULL};
 
     *good = false;
     for (pb_size_t i = 0; i < call->args_count; i++) {
-        const struct argument *argument = arguments;
-        while (argument->name != NULL && strcmp(argument->name, call->args[i].name) != 0)
-            argument++;
-        if (argument->name == NULL)
+        const struct argument *argument = verb_argument(admin->verb, call->args[i].name);
+        if (argument == NULL)
             return admin_end(admin, AdminStatus_ADMIN_INVALID,
                              N_("The command does not take this argument."), N_("See: warifu help"),
                              call->args[i].name);
@@ -256,10 +285,10 @@ static enum fault check_arguments(struct admin *admin, bool *good)
                              N_("The argument is empty, too long, out of range, or no plain text."),
                              N_("See: warifu help"), call->args[i].name);
     }
-    for (const struct argument *argument = arguments; argument->name != NULL; argument++)
-        if (argument->required && !admin_has(admin, argument->name))
-            return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("An argument is missing."),
-                             N_("See: warifu help"), argument->name);
+    verb_each_argument(admin->verb, is_there, &missing);
+    if (missing.wire != NULL)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("An argument is missing."),
+                         N_("See: warifu help"), missing.wire);
     if (admin_text(admin, "after") != NULL) {
         int64_t number = 0;
         // A row number for some verbs, a name for others.
@@ -277,7 +306,7 @@ static enum fault check_record(const struct admin *admin)
 {
     if (admin->told || admin->call->call.dry_run || admin->page->has_order)
         return FAULT_NONE;
-    log_error("%s recorded no change", admin->verb->name);
+    log_error("%s recorded no change", admin->verb->wire);
     return FAULT_INTERNAL;
 }
 
@@ -322,7 +351,8 @@ static enum fault note_concerned(struct admin *admin)
 
 static enum fault run_verb(struct admin *admin)
 {
-    enum fault fault = admin->verb->run(admin);
+    admin_run *const run = admin_handler(admin->verb->wire);
+    enum fault fault = run != NULL ? run(admin) : FAULT_INTERNAL;
 
     if (fault != FAULT_NONE || admin->ordered || !admin->verb->changes ||
         admin->page->end.status != AdminStatus_ADMIN_DONE)
@@ -348,7 +378,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
         .call = call,
         .by_rescue = rescue,
         .page = &reply->body.page,
-        .verb = verb_find(call->call.verb),
+        .verb = verb_by_wire(call->call.verb),
         .order = order,
         .hash = hash,
         .actor = "",

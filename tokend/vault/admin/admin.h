@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Admin verbs: a table of names, roles and arguments, and one function each. doc/PROTOCOL.md,
-// "Verbs", is the contract with the CLI. To add a verb: a row in admin_verbs.c and its function.
+// Administrators' verbs: one function for each that is declared (verbs/verbs.h).
 #ifndef WARIFU_VAULT_ADMIN_H
 #define WARIFU_VAULT_ADMIN_H
 
@@ -12,64 +11,21 @@
 #include "vault/login/claimant.h"
 #include "vault/loop/event.h"
 #include "vault/loop/text.h"
+#include "verbs/verbs.h"
 
-// Who may: an administrator, an auditor, root in a rescue, everybody for themselves.
-enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4, BY_SELF = 8 };
-
-// What part somebody has in a thing. Whom it is about (the person, holder or member of a card,
-// receiver of a code, root's login of a rescue); who issued it, did it or asks for it; who
-// approved.
-enum verb_part { PART_SUBJECT = 1, PART_ISSUER = 2, PART_APPROVER = 4 };
-
-// May it leave nobody who could administer (vault/admin/administrators.h)?
-enum last_one {
-    LAST_FREE,  // it has nothing to do with that
-    LAST_STAYS, // no: refused
-    LAST_TOLD,  // yes, for what it stops is worse, but it says so
-};
-
-// What keeps a change in check; a row of the table has all of it (E5, D8, F2).
-struct control {
-    unsigned never;       // bits of verb_part: not even with the role
-    const char *never_if; // ... only when this number is given and not 0; NULL: always
-    enum last_one last;
-    enum event_id tells, or_tells; // what is recorded, with before and after, or it did not happen
-};
-
-#define VERB_ARGUMENTS_MAX 10
 #define ROWS_PER_PAGE 4
 #define REASON_MAX 256 // bytes
 
-struct argument {
-    const char *name; // NULL ends the list
-    enum { ARGUMENT_TEXT, ARGUMENT_NUMBER } type;
-    bool required;
-    int64_t min, max; // of a number; of a text: bytes
-};
-
 struct admin;
 
-enum effect {
-    CHANGES_NOTHING = false,
-    CHANGES = true,
-    TAKES_AWAY, // and gives nothing: so it serves also for somebody whose account has another uid
-};
+// Fills the page and ends it with admin_end() or admin_done(). A fault means that the store or the
+// system failed; a refusal is an answer, not a fault.
+typedef enum fault admin_run(struct admin *admin);
 
-struct verb {
-    const char *name;
-    unsigned roles; // bits of verb_role
-    enum effect changes;
-    bool without_store; // works before there is one, or when it cannot be used
-    struct argument arguments[VERB_ARGUMENTS_MAX + 1]; // "reason" of everything that changes
-    // Fills the page and ends it with admin_end() or admin_done(). A fault means that the store or
-    // the system failed; a refusal is an answer, not a fault.
-    enum fault (*run)(struct admin *admin);
-    struct control control; // of what changes
-};
-
-const struct verb *verb_find(const char *name);
-// The rows, one after the other; NULL behind the last.
-const struct verb *verb_row(size_t n);
+// NULL: no verb of the vault.
+admin_run *admin_handler(const char *wire);
+// The names of all, one after the other; NULL behind the last.
+const char *admin_handler_name(size_t n);
 
 struct admin { // one call
     struct vault *vault;

@@ -59,7 +59,7 @@ static enum fault open_review(struct admin *admin, const struct person *person)
     if (fault == FAULT_NONE)
         fault = store_request_get(vault->store, id, &review);
     if (fault == FAULT_NONE)
-        fault = review_add_verb(vault, &review, admin->verb->name, person->name);
+        fault = review_add_verb(vault, &review, admin->verb->wire, person->name);
     return fault == FAULT_NONE ? review_note_person(vault, &review, person->id) : fault;
 }
 

@@ -41,7 +41,7 @@ static enum fault conclude(struct admin *admin, DeviceTask task)
         row_number(admin_row(admin), "tries", came->tries);
     admin->vault->revert = false; // a failure is recorded too
     admin_event(admin, &event, EVENT_KEY_PIN, admin->actor);
-    event_text(&event, FIELD_VERB, admin->verb->name);
+    event_text(&event, FIELD_VERB, admin->verb->wire);
     event_text(&event, FIELD_WHY, key_status_name(came->status));
     event_text(&event, FIELD_TTY, admin->call->actor.tty);
     event_text(&event, FIELD_HOST, admin->call->actor.host);

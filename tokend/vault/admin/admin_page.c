@@ -204,7 +204,7 @@ enum fault admin_record(struct admin *admin, const struct event *event)
     if ((event_kind(event->id)->fields & change) == change &&
         (event->values[FIELD_BEFORE].type == VALUE_ABSENT ||
          event->values[FIELD_AFTER].type == VALUE_ABSENT)) {
-        log_error("%s recorded %s without before and after", admin->verb->name,
+        log_error("%s recorded %s without before and after", admin->verb->wire,
                   event_kind(event->id)->name);
         return FAULT_INTERNAL;
     }

@@ -210,7 +210,7 @@ void admin_put_taken(struct admin *admin, struct taking taking, bool gone)
     AdminRow *row = admin->page->rows_count > 0 ? &admin->page->rows[0] : &admin->spare;
     char text[TAKING_TEXT_SIZE];
 
-    taking.taken = taking_of_verb(admin->verb->name);
+    taking.taken = taking_of_verb(admin->verb->wire);
     taking_write(&taking, text);
     row_text(row, "taken", text);
     row_text(row, "revoked_sessions",

@@ -27,7 +27,7 @@ struct taking {
     char card[STORE_CARD_SIZE]; // the serial
 };
 
-// By the name of a verb of admin_verbs.c. TAKEN_COUNT_: the table does not know it.
+// By the name of a verb (verbs/verbs.h). TAKEN_COUNT_: the table does not know it.
 enum taken taking_of_verb(const char *verb);
 
 // As one word, which the command gives back: "security_key 7 2", "card K-1".

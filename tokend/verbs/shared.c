@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// IDs of several people, and who may use them (A6).
-#include "language.h"
-#include "verbs.h"
+#include "verbs/common.h"
 
-#define OPTION_SHARED                                                                              \
+#define ARGUMENT_SHARED                                                                            \
     {                                                                                              \
-        .name = "id", .wire = "user", .kind = OPTION_USER, .positional = true, .required = true,   \
+        .name = "id", .wire = "user", .kind = ARGUMENT_USER, .positional = true, .required = true, \
         .min = 1, .max = NAME_MAX_BYTES, .meta = "ID", .help = N_("the shared ID's login name")    \
     }
-#define OPTION_MEMBER                                                                              \
+#define ARGUMENT_MEMBER                                                                            \
     {                                                                                              \
-        .name = "member", .wire = "member", .kind = OPTION_USER, .positional = true,               \
+        .name = "member", .wire = "member", .kind = ARGUMENT_USER, .positional = true,             \
         .required = true, .min = 1, .max = NAME_MAX_BYTES, .meta = "USER",                         \
         .help = N_("the member's own login name")                                                  \
     }
-
-static const struct option create_options[] = {
-    OPTION_SHARED,
+static const struct argument create_arguments[] = {
+    ARGUMENT_SHARED,
     {.name = "display",
      .wire = "display",
-     .kind = OPTION_TEXT,
+     .kind = ARGUMENT_TEXT,
      .min = 1,
      .max = 128,
      .meta = "NAME",
      .help = N_("the ID's name as people read it")},
-    OPTION_REASON,
-    OPTION_DRY_RUN,
-    OPTION_END,
+    ARGUMENT_REASON,
+    ARGUMENT_DRY_RUN,
+    ARGUMENT_END,
 };
 
-static const struct option member_options[] = {OPTION_SHARED, OPTION_MEMBER, OPTION_REASON,
-                                               OPTION_DRY_RUN, OPTION_END};
-static const struct option remove_options[] = {OPTION_SHARED,   OPTION_MEMBER,  OPTION_REASON,
-                                               OPTION_SESSIONS, OPTION_DRY_RUN, OPTION_END};
-static const struct option list_options[] = {OPTION_SHARED, OPTION_END};
+static const struct argument member_arguments[] = {ARGUMENT_SHARED, ARGUMENT_MEMBER,
+                                                   ARGUMENT_REASON, ARGUMENT_DRY_RUN, ARGUMENT_END};
+
+static const struct argument remove_arguments[] = {ARGUMENT_SHARED,  ARGUMENT_MEMBER,
+                                                   ARGUMENT_REASON,  ARGUMENT_SESSIONS,
+                                                   ARGUMENT_DRY_RUN, ARGUMENT_END};
+
+static const struct argument list_arguments[] = {ARGUMENT_SHARED, ARGUMENT_END};
 
 static const struct section create_sections[] = {
     {.key = "user",
@@ -71,6 +71,9 @@ static const struct section list_sections[] = {
 const struct verb verbs_shared[] = {
     {.words = "shared create",
      .wire = "shared.create",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_USER_ADDED, EVENT_USER_ADDED},
      .summary = N_("make an account an ID of several people"),
      .description = N_("ID must exist on this machine (getent passwd ID). It gets no password and "
                        "no code: whoever logs in with it is asked for their own user name, "
@@ -78,31 +81,43 @@ const struct verb verbs_shared[] = {
                        "shared IDs are allowed (shared_ids). Suspend or remove it like a person."),
      .example = "warifu shared create madoguchi --display 'Counter' --reason 'counter terminal, "
                 "fiscal 2026'",
-     .options = create_options,
+     .exits = "3 no such account; 4 enrolled already.",
+     .arguments = create_arguments,
      .sections = create_sections},
     {.words = "shared add",
      .wire = "shared.add",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_MEMBER_ADDED, EVENT_MEMBER_ADDED},
      .summary = N_("let a person use a shared ID"),
      .description = N_("USER must be enrolled. At most 64 people share an ID; keep them few."),
      .example = "warifu shared add madoguchi taro --reason 'works at the counter'",
-     .options = member_options,
+     .exits = "3 nobody of that name; 4 ID is a person's own, or USER a member already.",
+     .arguments = member_arguments,
      .sections = member_sections},
     {.words = "shared remove",
      .wire = "shared.remove",
+     .roles = ADMINS,
+     .changes = TAKES_AWAY,
+     .control = {0, NULL, LAST_FREE, EVENT_MEMBER_REMOVED, EVENT_MEMBER_REMOVED},
      .summary = N_("let a person use a shared ID no longer"),
      .description =
          N_("From the moment it is done no login of USER with ID succeeds; open sessions of theirs "
             "with ID on this host are locked or ended, and the result is checked."),
      .example = "warifu shared remove madoguchi taro --reason 'transferred'",
-     .options = remove_options,
-     .sections = remove_sections,
-     .run = verb_stopping},
+     .exits = "3 nobody of that name, or no member; 4 ID is a person's own; 7 done, but sessions "
+              "go on that should not.",
+     .arguments = remove_arguments,
+     .sections = remove_sections},
     {.words = "shared list",
      .wire = "shared.list",
+     .roles = READERS,
+     .flags = VERB_PAGES,
      .summary = N_("list who may use a shared ID"),
      .description = N_("`warifu user list --shared` lists the shared IDs themselves."),
      .example = "warifu shared list madoguchi",
-     .options = list_options,
+     .exits = "3 nobody of that name; 4 ID is a person's own.",
+     .arguments = list_arguments,
      .sections = list_sections},
     {.words = NULL},
 };

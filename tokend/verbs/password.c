@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "language.h"
-#include "verbs.h"
+#include "verbs/common.h"
 
-static const struct option reset_options[] = {OPTION_PERSON,      OPTION_REASON,  OPTION_OUTPUT,
-                                              OPTION_SHOW_SECRET, OPTION_DRY_RUN, OPTION_END};
-static const struct option expire_options[] = {OPTION_PERSON, OPTION_REASON, OPTION_SESSIONS,
-                                               OPTION_DRY_RUN, OPTION_END};
-static const struct option no_options[] = {OPTION_END};
+static const struct argument reset_arguments[] = {ARGUMENT_PERSON,  ARGUMENT_REASON,
+                                                  ARGUMENT_OUTPUT,  ARGUMENT_SHOW_SECRET,
+                                                  ARGUMENT_DRY_RUN, ARGUMENT_END};
+
+static const struct argument expire_arguments[] = {
+    ARGUMENT_PERSON, ARGUMENT_REASON, ARGUMENT_SESSIONS, ARGUMENT_DRY_RUN, ARGUMENT_END};
+
+static const struct argument no_arguments[] = {ARGUMENT_END};
 
 static const struct section reset_sections[] = {
     {.key = "user",
@@ -36,6 +38,9 @@ static const struct section policy_sections[] = {
 const struct verb verbs_password[] = {
     {.words = "password reset",
      .wire = "password.reset",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_PASSWORD_RESET, EVENT_PASSWORD_RESET},
      .flags = VERB_SECRET,
      .summary = N_("give a person a new temporary password"),
      .description =
@@ -43,26 +48,32 @@ const struct verb verbs_password[] = {
             "temporary one expires it leads to the choice of another one, and to nothing else "
             "(B3). Make sure who is asking before you pass it on."),
      .example = "warifu password reset taro --reason 'came in person, showed the staff ID'",
-     .options = reset_options,
+     .exits = "2 no place for the secret; 3 nobody of that name; 73, 74 the output file.",
+     .arguments = reset_arguments,
      .sections = reset_sections},
     {.words = "password expire",
      .wire = "password.expire",
+     .roles = ADMINS,
+     .changes = TAKES_AWAY,
+     .control = {0, NULL, LAST_FREE, EVENT_PASSWORD_EXPIRED, EVENT_PASSWORD_EXPIRED},
      .summary = N_("make a person change the password at the next login"),
      .description =
          N_("For a password that may have leaked (B5). The person logs in with the old one once "
             "more and must choose another."),
      .example = "warifu password expire taro --reason 'may have leaked'",
-     .options = expire_options,
-     .run = verb_stopping,
+     .exits = "3 nobody of that name; 7 open sessions on this host go on.",
+     .arguments = expire_arguments,
      .sections = expire_sections},
     {.words = "password policy",
      .wire = "password.policy",
+     .roles = READERS,
+     .flags = VERB_PAGES,
      .summary = N_("show what is demanded of passwords, with the clauses"),
      .description =
          N_("Shows the settings of the policy in force. `warifu policy lint` checks them against "
             "the clauses."),
      .example = "warifu password policy",
-     .options = no_options,
+     .arguments = no_arguments,
      .sections = policy_sections},
     {.words = NULL},
 };

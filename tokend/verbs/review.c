@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What one person did, or asks for, and another has to look at (D8, F2, F3).
-#include "language.h"
-#include "verbs.h"
+#include "verbs/common.h"
 
-#define OPTION_NUMBER_OF_ITEM                                                                      \
+#define ARGUMENT_NUMBER_OF_ITEM                                                                    \
     {                                                                                              \
-        .name = "review", .wire = "review", .kind = OPTION_NUMBER, .positional = true,             \
+        .name = "review", .wire = "review", .kind = ARGUMENT_NUMBER, .positional = true,           \
         .required = true, .min = 1, .max = INT64_MAX, .meta = "NO",                                \
         .help = N_("its number, as `review list` shows it")                                        \
     }
+static const struct argument change_arguments[] = {ARGUMENT_NUMBER_OF_ITEM, ARGUMENT_REASON,
+                                                   ARGUMENT_DRY_RUN, ARGUMENT_END};
 
-static const struct option change_options[] = {OPTION_NUMBER_OF_ITEM, OPTION_REASON, OPTION_DRY_RUN,
-                                               OPTION_END};
+static const struct argument approve_arguments[] = {
+    ARGUMENT_NUMBER_OF_ITEM, ARGUMENT_REASON, ARGUMENT_SESSIONS, ARGUMENT_DRY_RUN, ARGUMENT_END};
 
-static const struct option approve_options[] = {OPTION_NUMBER_OF_ITEM, OPTION_REASON,
-                                                OPTION_SESSIONS, OPTION_DRY_RUN, OPTION_END};
-
-static const struct option list_options[] = {
-    {.name = "all", .wire = "all", .kind = OPTION_FLAG, .help = N_("also those that are closed")},
-    OPTION_END,
+static const struct argument list_arguments[] = {
+    {.name = "all", .wire = "all", .kind = ARGUMENT_FLAG, .help = N_("also those that are closed")},
+    ARGUMENT_END,
 };
 
 #define COLUMNS                                                                                    \
@@ -32,7 +29,6 @@ static const struct option list_options[] = {
     {                                                                                              \
         "verdict", N_("Verdict"), COLUMN_TEXT                                                      \
     }
-
 static const struct section change_sections[] = {
     {.key = "review", .record = true, .columns = {COLUMNS}},
     SECTION_END,
@@ -52,6 +48,8 @@ static const struct section list_sections[] = {
 const struct verb verbs_review[] = {
     {.words = "review list",
      .wire = "review.list",
+     .roles = READERS,
+     .flags = VERB_PAGES,
      .summary = N_("list what waits for a second person"),
      .description =
          N_("Each rescue by root, with its reason and what was done (F2); each role of an "
@@ -59,10 +57,14 @@ const struct verb verbs_review[] = {
             "alone because there was no other (D8). \"warifu status\" counts them. Emergency codes "
             "have a list of their own: `warifu emergency list`."),
      .example = "warifu review list",
-     .options = list_options,
+     .arguments = list_arguments,
      .sections = list_sections},
     {.words = "review approve",
      .wire = "review.approve",
+     .roles = BY_ADMIN,
+     .changes = CHANGES,
+     .control = {PART_SUBJECT | PART_ISSUER, NULL, LAST_STAYS, EVENT_REVIEW_CLOSED,
+                 EVENT_REVIEW_CLOSED},
      .summary = N_("approve a role that another administrator asks for"),
      .description =
          N_("From this moment the role is the person's. It cannot be approved by whoever asked for "
@@ -71,11 +73,16 @@ const struct verb verbs_review[] = {
             "Whoever was admin or auditor has their open sessions on this host locked or ended, "
             "and the result is checked."),
      .example = "warifu review approve 12 --reason 'as decided on 1 April'",
-     .options = approve_options,
-     .sections = approve_sections,
-     .run = verb_stopping},
+     .exits = "3 no such item; 4 nothing waits for an approval; 5 not by you; 7 done, but sessions "
+              "go on that should not.",
+     .arguments = approve_arguments,
+     .sections = approve_sections},
     {.words = "review close",
      .wire = "review.close",
+     .roles = BY_ADMIN | BY_AUDITOR,
+     .changes = CHANGES,
+     .control = {PART_SUBJECT | PART_ISSUER, NULL, LAST_FREE, EVENT_REVIEW_CLOSED,
+                 EVENT_REVIEW_CLOSED},
      .summary = N_("look at what was done, and close it; or decline a request"),
      .description =
          N_("What was done is closed by an administrator or auditor who had no part in it: not by "
@@ -85,7 +92,14 @@ const struct verb verbs_review[] = {
             "is declined, or taken back, by any administrator. `warifu log --event admin.rescue` "
             "shows each step."),
      .example = "warifu review close 12 --reason 'agrees with the work order of 1 April'",
-     .options = change_options,
+     .exits = "3 no such item; 4 it is closed already; 5 not by you.",
+     .manual =
+         "Somebody is not independent of whoever did it if one of the two has their role from the "
+         "other, or both have it from the same person, directly or through others, since then or "
+         "by an item that nobody independent had looked at. Otherwise one person alone could "
+         "appoint whoever then finds it all in order. If nobody else is there, let root make an "
+         "auditor (warifu --rescue REASON user role): that is listed itself.",
+     .arguments = change_arguments,
      .sections = change_sections},
     {.words = NULL},
 };

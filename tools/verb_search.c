@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "command.h"
+#include "verb_search.h"
 #include "edit_distance.h"
 #include <stdio.h>
 #include <string.h>
-
-void verb_each(const struct verb *const *groups,
-               bool (*visit)(void *context, const struct verb *verb), void *context)
-{
-    for (; *groups != NULL; groups++)
-        for (const struct verb *verb = *groups; verb->words != NULL; verb++)
-            if (!visit(context, verb))
-                return;
-}
 
 struct search {
     char *const *words;
@@ -54,7 +45,7 @@ const struct verb *verb_match(const struct verb *const *groups, char *const word
 {
     struct search search = {.words = words, .count = count};
 
-    verb_each(groups, exact, &search);
+    verb_each_command(groups, exact, &search);
     *used = search.used;
     return search.found;
 }
@@ -90,7 +81,7 @@ const struct verb *verb_nearest(const struct verb *const *groups, char *const wo
 {
     struct search search = {.words = words, .count = count, .best = 4};
 
-    verb_each(groups, nearest, &search);
+    verb_each_command(groups, nearest, &search);
     // Three wrong letters of four are not a slip.
     return search.found != NULL && search.best * 2 < strlen(search.found->words) ? search.found
                                                                                  : NULL;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Policy for auditors: `explain` asks the engine that logs people in, `lint` reads a file here and
-// says which clause of which document a setting breaks.
-#include "language.h"
-#include "verbs.h"
+#include "verbs/common.h"
 
-static const struct option explain_options[] = {
-    OPTION_PERSON,
+static const struct argument explain_arguments[] = {
+    ARGUMENT_PERSON,
     {.name = "service",
      .wire = "service",
-     .kind = OPTION_TEXT,
+     .kind = ARGUMENT_TEXT,
      .positional = true,
      .required = true,
      .min = 1,
@@ -17,48 +14,48 @@ static const struct option explain_options[] = {
      .help = N_("the PAM service: login, sshd, sudo ...")},
     {.name = "rhost",
      .wire = "rhost",
-     .kind = OPTION_TEXT,
+     .kind = ARGUMENT_TEXT,
      .min = 1,
      .max = 255,
      .meta = "HOST",
      .help = N_("where a remote login comes from (PAM_RHOST)")},
     {.name = "tty",
      .wire = "tty",
-     .kind = OPTION_TEXT,
+     .kind = ARGUMENT_TEXT,
      .min = 1,
      .max = 127,
      .meta = "TTY",
      .help = N_("the terminal (PAM_TTY)")},
     {.name = "host",
      .wire = "host",
-     .kind = OPTION_TEXT,
+     .kind = ARGUMENT_TEXT,
      .min = 1,
      .max = 64,
      .meta = "HOST",
      .help = N_("the workstation, if not this one")},
-    OPTION_END,
+    ARGUMENT_END,
 };
 
-static const struct option lint_options[] = {
+static const struct argument lint_arguments[] = {
     {.name = "file",
-     .kind = OPTION_FILE,
+     .kind = ARGUMENT_FILE,
      .positional = true,
      .required = true,
      .meta = "FILE",
      .help = N_("a policy file, or the name of a profile: municipal, kobe ...")},
-    OPTION_END,
+    ARGUMENT_END,
 };
 
-static const struct option services_options[] = {
+static const struct argument services_arguments[] = {
     {.name = "policy",
-     .kind = OPTION_FILE,
+     .kind = ARGUMENT_FILE,
      .meta = "FILE",
      .help = N_("a profile or a policy file, if not the one that tokend.conf names")},
     {.name = "directory",
-     .kind = OPTION_FILE,
+     .kind = ARGUMENT_FILE,
      .meta = "DIRECTORY",
      .help = N_("PAM files, if not those in /etc/pam.d and /usr/lib/pam.d")},
-    OPTION_END,
+    ARGUMENT_END,
 };
 
 static const struct section explain_sections[] = {
@@ -120,13 +117,15 @@ static const struct section services_sections[] = {
 const struct verb verbs_policy[] = {
     {.words = "policy explain",
      .wire = "policy.explain",
+     .roles = READERS,
      .summary = N_("show which rule holds for a login, and what it demands"),
      .description =
          N_("Answered by the very engine that logs people in: the rule, where it is written, the "
             "clauses it stands for, what must be shown and the limits."),
      .example = "warifu policy explain taro sshd --rhost 192.0.2.7\n"
                 "warifu policy explain taro sudo --json",
-     .options = explain_options,
+     .exits = "none; a denial is an answer.",
+     .arguments = explain_arguments,
      .sections = explain_sections},
     {.words = "policy services",
      .flags = VERB_LOCAL,
@@ -137,9 +136,12 @@ const struct verb verbs_policy[] = {
             "status 1 when a program has no rule, or is let in without asking warifu."),
      .example = "warifu policy services\n"
                 "warifu policy services --policy /etc/warifu/site.policy --json",
-     .options = services_options,
-     .sections = services_sections,
-     .run = policy_services_run},
+     .exits = "1 a program has no rule, or is let in without asking warifu; 65 the policy or "
+              "tokend.conf is malformed or not root's; 66 the directory cannot be read. The common "
+              "ones do not occur.",
+     .manual = "The programs, and the kind of each, are listed in doc/SERVICES.md.",
+     .arguments = services_arguments,
+     .sections = services_sections},
     {.words = "policy lint",
      .flags = VERB_LOCAL,
      .summary = N_("check a policy file against the clauses"),
@@ -148,8 +150,12 @@ const struct verb verbs_policy[] = {
             "section, and where the setting is. Exit status 1 when a clause is broken, 65 when "
             "the file is malformed."),
      .example = "warifu policy lint /etc/warifu/site.policy",
-     .options = lint_options,
-     .sections = lint_sections,
-     .run = policy_lint_run},
+     .exits = "1 a clause is broken; 3 no such file or profile; 65 the file is malformed; 66 it "
+              "cannot be read. The common ones do not occur.",
+     .manual =
+         "One row says how many wrong tries a day are evaluated against one person, whatever their "
+         "order; with --json also as numbers: guesses, and of these local, remote and foreign.",
+     .arguments = lint_arguments,
+     .sections = lint_sections},
     {.words = NULL},
 };
