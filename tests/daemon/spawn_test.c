@@ -83,6 +83,8 @@ static void a_role_begins(void **state)
     assert_int_equal(sigprocmask(SIG_BLOCK, &term, NULL), 0);
     assert_int_equal(dup2(from_a, STDIN_FILENO), STDIN_FILENO); // what somebody types
     spawn_prepare(&spawn);
+    spawn.program = open("/proc/self/exe", O_PATH | O_CLOEXEC);
+    assert_true(spawn.program >= 0);
     spawn.arguments[0] = "a role";
     spawn.fds[GIVEN_A] = GIVEN_B;
     spawn.fds[GIVEN_B] = GIVEN_A;

@@ -73,6 +73,7 @@ check 'floors and circles: names flow one way, between folders and between the f
     perl "$here/circles.pl" "$top_srcdir" "$top_builddir"
 check 'module: exports are pam_sm_* only; needs libpam and libc only' "$here/exports.sh" "$top_builddir"
 check 'shipped: no way in for tests' "$here/hooks.sh" "$top_builddir"
+check 'linked: each program of tokend maps what its roles need' "$here/linked.sh" "$top_builddir"
 check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
 check 'license: every source says SPDX-License-Identifier in its first lines' "$here/license.sh" "${c_files[@]}" "${shell_files[@]}"
 check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"

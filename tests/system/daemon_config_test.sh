@@ -33,8 +33,8 @@ run --nonsense
 is "$status" 64 'an unknown option is wrong usage'
 run word
 like "$answer" '"word" is not an option' 'a word that is no option is named'
-run --role=nonsense
-is "$status" 64 'there is no such role'
+run --role=vault
+is "$status" 64 'tokend itself is no role'
 run -L "$top_builddir/po" -c "$CONF" -n
 is "$status" 0 '-n: a good configuration'
 run -c "$CONF" -T
@@ -187,6 +187,43 @@ make_trap
 cp -a "$HOME_DIR/kept/warifu.db" "$HOME_DIR/store/"
 chmod 660 "$HOME_DIR/store/warifu.db"
 trapped 'abuse:D13 the store is open to a group: refused'
+
+# --- the programs of the roles -----------------------------------------------------------------------------------
+parts=$HOME_DIR/programs
+mkdir "$parts" && cp "$top_builddir"/tokend/tokend-* "$parts/"
+set_conf programs "\"$parts\""
+start
+vault=$(role vault | must_have 'a vault')
+is "$(readlink "/proc/$vault/exe")" "$parts/tokend-vault" 'abuse:D11 each role is executed from its program'
+# An upgrade takes the files away under a tokend that runs.
+rm "$parts"/*
+kill -KILL "$vault"
+holds 'abuse:D12 abuse:D11 a role that dies after that starts again, from what was opened' eventually serves
+is "$(readlink "/proc/$(role vault)/exe")" "$parts/tokend-vault (deleted)" 'abuse:D11 and from nothing else'
+stop
+run -c "$CONF"
+is "$status" 69 'without its programs it does not serve'
+like "$answer" "$parts/tokend-front: No such file.*install all of warifu" 'and names the first, and what to do'
+run -L "$top_builddir/po" -n -c "$CONF"
+is "$status" 72 '-n finds that, too'
+like "$answer" "$parts/tokend-front: No such file" 'and names it'
+cp "$top_builddir"/tokend/tokend-* "$parts/"
+chmod 775 "$parts/tokend-hasher"
+run -c "$CONF"
+is "$status" 69 'abuse:D13 with one that others may write to it does not serve'
+like "$answer" "$parts/tokend-hasher: must be a file of root's" 'abuse:D13 and names it'
+chmod 755 "$parts/tokend-hasher"
+cp "$parts/tokend-names" "$parts/tokend-device"
+run -c "$CONF"
+is "$status" 69 'with a program that is another it does not serve'
+like "$answer" "$parts/tokend-device: is \"tokend-names of warifu.*restart tokend" 'and says what it is'
+set_conf programs "\"$top_builddir/tokend\""
+for part in "$top_builddir"/tokend/tokend-*; do
+    answer=$("$part" </dev/null 2>&1)
+    is "$? $answer" "64 ${part##*/}: a part of tokend(8), which starts it" "${part##*/} by hand is wrong usage"
+done
+"$top_builddir/tokend/tokend-names" --role=vault -c "$CONF" </dev/null >/dev/null 2>&1
+is $? 64 'abuse:D11 a program is none but its own roles'
 
 # --- in the background ----------------------------------------------------------------------------------------------
 rm -rf "$HOME_DIR/store"

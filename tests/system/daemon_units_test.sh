@@ -136,7 +136,7 @@ for user in alice warifu warifu-front warifu-device; do
 done
 # A socket that somebody opened for all: then it is the process that refuses.
 rm -rf /tmp/open && install -d -o warifu-device /tmp/open
-runuser -u warifu-device -- systemd-socket-activate -a -l /tmp/open/sock /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
+runuser -u warifu-device -- systemd-socket-activate -a -l /tmp/open/sock /usr/libexec/warifu/tokend-device --activated >/tmp/open.log 2>&1 &
 opened=$!
 eventually test -S /tmp/open/sock
 chmod 666 /tmp/open/sock
@@ -145,7 +145,7 @@ is "$(DEVICE_SOCKET=/tmp/open/sock python3 /tmp/hold.py 2>&1 </dev/null)" in 'ab
 kill $opened
 wait $opened
 like "$(cat /tmp/open.log)" "refused: the connection is not root's" 'abuse:D11 and says why'
-systemd-socket-activate -a -l /tmp/open/roots /usr/sbin/tokend --device >/tmp/open.log 2>&1 &
+systemd-socket-activate -a -l /tmp/open/roots /usr/libexec/warifu/tokend-device --activated >/tmp/open.log 2>&1 &
 opened=$!
 eventually test -S /tmp/open/roots
 is "$(DEVICE_SOCKET=/tmp/open/roots python3 /tmp/hold.py 2>&1 </dev/null)" out 'abuse:D11 as root it does not run'
@@ -156,7 +156,7 @@ mkfifo /tmp/hold.in
 python3 /tmp/hold.py </tmp/hold.in >/tmp/hold.out 2>&1 &
 exec {hold}>/tmp/hold.in
 holds 'a device process says that it is ready' eventually grep -q in /tmp/hold.out
-pid=$(pgrep -f '^/usr/sbin/tokend --device$')
+pid=$(pgrep -f '^/usr/libexec/warifu/tokend-device --activated$')
 is "$(stat -c %U "/proc/$pid/fd" 2>/dev/null) $(ps -o user= -p "$pid")" 'root warifu-device' 'abuse:D11 it is not root, and nobody looks into it'
 like "$(grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' "/proc/$pid/status" | tr -s '\t\n' ' ')" \
     'CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2' 'abuse:D11 it has nothing'

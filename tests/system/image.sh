@@ -37,7 +37,7 @@ C
         needed=(--add-needed "$library" "${needed[@]}") # each is put before what is there
     done
     for program in login su runuser sudo sshd passwd chpasswd chfn chsh newusers cron atd vlock-main i3lock pamtester \
-        /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/bin/warifu /usr/libexec/warifu-import-reader "$HELPERS"/pam_{probe,bench}; do
+        /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/libexec/warifu/tokend-* /usr/bin/warifu /usr/libexec/warifu-import-reader "$HELPERS"/pam_{probe,bench}; do
         program=$(readlink -f "$(command -v "$program")")
         mode=$(stat -c %a "$program")
         patchelf "${needed[@]}" "$program"

@@ -41,7 +41,7 @@ rescue() { warifu --rescue 'test of keys' --yes --lang en "$@" 2>&1; }
 enrol() { printf '%s\n' "$1" | rescue --stdin --timeout 60 key enrol alice --reason test; } # PIN
 failures() { rescue --json user show alice | grep -o '"failures": *[0-9]*' | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
 started() { systemctl show tokend-device.socket -p NAccepted --value; }
-device_pid() { pgrep -f '/tokend --device$'; }
+device_pid() { pgrep -f '/tokend-device --activated$'; }
 blinks() { sees 'touch it' && eventually device_pid && sleep 1; } # and the process has taken that in
 milliseconds() { date +%s%3N; }
 

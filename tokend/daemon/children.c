@@ -216,6 +216,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
     struct child *child = &self->children[number];
     struct spawn spawn;
     spawn_prepare(&spawn);
+    spawn.program = self->plan->programs.role[child->kind];
     char role[32];
     set_arguments(self, child, &spawn, role, sizeof role);
     int control[2] = {-1, -1};
@@ -288,6 +289,7 @@ static enum fault fork_device(struct supervisor *self, int *end)
     struct spawn spawn;
     char role[32];
     spawn_prepare(&spawn);
+    spawn.program = self->plan->programs.role[PROCESS_DEVICE];
     set_arguments(self, &device, &spawn, role, sizeof role);
     spawn.fds[FD_SETTINGS] = self->kept.settings;
     spawn.fds[FD_POLICY] = self->kept.policy;

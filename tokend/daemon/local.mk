@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Floor 4: main, supervisor, sandbox, roles. One binary for all of tokend's processes.
+# Floor 4: supervisor, sandbox, roles. tokend is the supervisor; each role has a program of its own.
 
 noinst_LIBRARIES += libdaemon.a
 libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/daemon/children.c tokend/daemon/children.h \
@@ -7,6 +7,9 @@ libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/d
 	tokend/daemon/role_signal.c tokend/daemon/role_signal.h \
 	tokend/daemon/kept.c tokend/daemon/kept.h \
 	tokend/daemon/process.c tokend/daemon/process.h \
+	tokend/daemon/programs.c tokend/daemon/programs.h \
+	tokend/daemon/role.c tokend/daemon/role.h \
+	tokend/daemon/standard_descriptors.c tokend/daemon/standard_descriptors.h \
 	tokend/daemon/heartbeat.c tokend/daemon/heartbeat.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
 	tokend/daemon/sockets.c tokend/daemon/sockets.h \
@@ -16,8 +19,32 @@ libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/d
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
 
 sbin_PROGRAMS += tokend/tokend
-tokend_tokend_SOURCES = tokend/daemon/main.c tokend/daemon/roles.c tokend/daemon/roles.h
-tokend_tokend_LDADD = $(FLOORS) $(SYSTEM_LIBS)
+tokend_tokend_SOURCES = tokend/daemon/main.c
+# Each names the libraries that it may map; of the floors it takes what it uses.
+LINK_LEAN = $(AM_LDFLAGS) -Wl,--gc-sections
+tokend_tokend_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_LDFLAGS = $(LINK_LEAN)
+
+pkglibexec_PROGRAMS += tokend/tokend-front tokend/tokend-names tokend/tokend-vault tokend/tokend-hasher \
+	tokend/tokend-checker tokend/tokend-device
+tokend_tokend_front_SOURCES = tokend/daemon/program_front.c
+tokend_tokend_front_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(EVENT_LIBS) $(CONFUSE_LIBS) $(QRENCODE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_front_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_names_SOURCES = tokend/daemon/program_names.c
+tokend_tokend_names_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_names_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_vault_SOURCES = tokend/daemon/program_vault.c
+tokend_tokend_vault_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(OATH_LIBS) $(PWQUALITY_LIBS) $(CRACK_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_vault_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_hasher_SOURCES = tokend/daemon/program_hasher.c
+tokend_tokend_hasher_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(PWQUALITY_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_hasher_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_checker_SOURCES = tokend/daemon/program_checker.c
+tokend_tokend_checker_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(PAM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_checker_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_device_SOURCES = tokend/daemon/program_device.c
+tokend_tokend_device_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_device_LDFLAGS = $(LINK_LEAN)
 
 # What the service manager needs. Paths are known at make time only.
 sysusersdir = $(prefix)/lib/sysusers.d
@@ -35,7 +62,7 @@ all-local: $(UNIT_FILES)
 
 $(UNIT_FILES): tokend/daemon/local.mk
 	$(AM_V_GEN)$(MKDIR_P) tokend/daemon/systemd && $(SED) \
-		-e 's|@sbindir[@]|$(sbindir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' \
+		-e 's|@sbindir[@]|$(sbindir)|g' -e 's|@programdir[@]|$(pkglibexecdir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' \
 		-e 's|@localstatedir[@]|$(localstatedir)|g' -e 's|@runstatedir[@]|$(runstatedir)|g' \
 		$(top_srcdir)/$@.in >$@.new && mv $@.new $@
 tokend/daemon/systemd/tokend.service: tokend/daemon/systemd/tokend.service.in

@@ -5,8 +5,9 @@
 #include "base/text.h"
 #include "config.h"
 #include "daemon/kept.h"
-#include "daemon/roles.h"
+#include "daemon/programs.h"
 #include "daemon/sandbox.h"
+#include "daemon/standard_descriptors.h"
 #include "daemon/supervisor.h"
 #include "needs/needs.h"
 #include "settings/pam_service.h"
@@ -27,9 +28,8 @@
 #define CONFIG_DEFAULT WARIFU_SYSCONFDIR "/tokend.conf"
 
 struct options {
-    const char *config, *locales, *role, *devices;
-    unsigned hashers, checkers;
-    bool check, dump, foreground, to_syslog, device;
+    const char *config, *locales, *devices;
+    bool check, dump, foreground, to_syslog;
 };
 
 static const char usage[] =
@@ -43,8 +43,6 @@ static const char usage[] =
     "  -L DIR       take translations from DIR\n"
     "      --device-socket PATH\n"
     "               have the service manager start who opens ID cards and keys\n"
-    "      --device\n"
-    "               be that: serve one connection that the service manager passes, and end\n"
     "  -V, --version\n"
     "  -h, --help\n"
     "\n"
@@ -55,25 +53,12 @@ static const char usage[] =
     "77 not root or something is not root's, 78 wrong configuration.\n"
     "Example: tokend -n -c /etc/warifu/tokend.conf\n";
 
-enum {
-    OPTION_VERSION = 256,
-    OPTION_HELP,
-    OPTION_ROLE,
-    OPTION_HASHERS,
-    OPTION_CHECKERS,
-    OPTION_SYSLOG,
-    OPTION_DEVICE,
-    OPTION_DEVICE_SOCKET
-};
+enum { OPTION_VERSION = 256, OPTION_HELP, OPTION_SYSLOG, OPTION_DEVICE_SOCKET };
 
 static const struct option long_options[] = {
     {"version", no_argument, NULL, OPTION_VERSION},
     {"help", no_argument, NULL, OPTION_HELP},
-    {"role", required_argument, NULL, OPTION_ROLE},       // between supervisor
-    {"hashers", required_argument, NULL, OPTION_HASHERS}, // and roles
-    {"checkers", required_argument, NULL, OPTION_CHECKERS},
-    {"syslog", no_argument, NULL, OPTION_SYSLOG},
-    {"device", no_argument, NULL, OPTION_DEVICE},
+    {"syslog", no_argument, NULL, OPTION_SYSLOG}, // of the check before a reload
     {"device-socket", required_argument, NULL, OPTION_DEVICE_SOCKET},
     {NULL, 0, NULL, 0},
 };
@@ -82,7 +67,6 @@ static const struct option long_options[] = {
 static int read_options(int count, char **arguments, struct options *options)
 {
     int option;
-    int64_t number;
     while ((option = getopt_long(count, arguments, "c:fnTL:Vh", long_options, NULL)) != -1) {
         switch (option) {
         case 'c':
@@ -100,24 +84,8 @@ static int read_options(int count, char **arguments, struct options *options)
         case 'L':
             options->locales = optarg;
             break;
-        case OPTION_ROLE:
-            options->role = optarg;
-            break;
-        case OPTION_HASHERS:
-            if (text_to_number(optarg, 1, HASHERS_MAX, &number) != FAULT_NONE)
-                return EX_USAGE;
-            options->hashers = (unsigned)number;
-            break;
-        case OPTION_CHECKERS:
-            if (text_to_number(optarg, 1, CHECKERS_MAX, &number) != FAULT_NONE)
-                return EX_USAGE;
-            options->checkers = (unsigned)number;
-            break;
         case OPTION_SYSLOG:
             options->to_syslog = true;
-            break;
-        case OPTION_DEVICE:
-            options->device = true;
             break;
         case OPTION_DEVICE_SOCKET:
             options->devices = optarg;
@@ -143,23 +111,6 @@ static int read_options(int count, char **arguments, struct options *options)
         return EX_USAGE;
     }
     return -1;
-}
-
-// Descriptors 0-2 must be something, or a socket would become somebody's standard error
-// (abuse:P10).
-static bool have_standard_descriptors(void)
-{
-    for (;;) {
-        int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-        if (fd < 0)
-            return false;
-        if (fd > 2) {
-            close(fd);
-            return true;
-        }
-        if (fcntl(fd, F_SETFD, 0) != 0)
-            return false;
-    }
 }
 
 static bool user_is_good(const char *setting, const char *name)
@@ -266,6 +217,20 @@ static int check_needs(const struct options *options, const struct daemon_settin
     return needs_log(&place) == 0 ? EX_OK : EX_LACKING;
 }
 
+// The programs of the roles are there, and of this version.
+static int check_programs(const struct daemon_settings *settings)
+{
+    struct programs programs;
+    char why[PATH_MAX + 512];
+
+    if (programs_open(&programs, settings->programs, why, sizeof why) != FAULT_NONE) {
+        log_error("%s", why);
+        return EX_LACKING;
+    }
+    programs_close(&programs);
+    return EX_OK;
+}
+
 // Everything that `tokend -n` finds.
 static int check_all(const struct options *options, const struct daemon_settings *settings,
                      const struct policy *policy)
@@ -276,7 +241,9 @@ static int check_all(const struct options *options, const struct daemon_settings
         return status;
     log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
                policy->rule_count);
-    return check_needs(options, settings, policy);
+    const int programs = check_programs(settings);
+    const int machine = check_needs(options, settings, policy);
+    return programs != EX_OK ? programs : machine;
 }
 
 static int ready_pipe = -1; // of a daemon in the background, until it serves
@@ -339,10 +306,6 @@ static int go_on_as_daemon(const struct options *options, const struct daemon_se
 {
     int status;
 
-    if (geteuid() != 0) {
-        log_error("must be started by root; it gives root's rights up by itself");
-        return EX_NOPERM;
-    }
     // A service that is broken keeps people out one by one, and can be mended while tokend runs;
     // root's rescue has to be there for that.
     (void)check_knowledge(settings, policy);
@@ -393,6 +356,17 @@ static void say_damaged(const char *error)
               "wrong; mend it, then: systemctl reload tokend");
 }
 
+// Without them there is nothing to serve with, not even root's rescue.
+static int open_programs(struct supervisor_plan *plan, const struct daemon_settings *settings)
+{
+    char why[PATH_MAX + 512];
+
+    if (programs_open(&plan->programs, settings->programs, why, sizeof why) == FAULT_NONE)
+        return EX_OK;
+    log_error("%s", why);
+    return EX_UNAVAILABLE;
+}
+
 static int serve(const struct options *options)
 {
     struct supervisor_plan plan = {.config = options->config,
@@ -414,16 +388,24 @@ static int serve(const struct options *options)
     if (plan.damaged)
         say_damaged(error);
     int status = check_users(&settings);
+    if (status == EX_OK && geteuid() != 0) {
+        log_error("must be started by root; it gives root's rights up by itself");
+        status = EX_NOPERM;
+    }
+    if (status == EX_OK)
+        status = open_programs(&plan, &settings);
     if (status == EX_OK)
         status = go_on_as_daemon(options, &settings, policy);
     policy_free(&policy);
     if (status >= 0) {
+        programs_close(&plan.programs);
         kept_close(&plan.kept);
         return status;
     }
     if (plan.damaged && !options->foreground)
         say_damaged(error); // in the system log as well
     status = supervisor_run(&plan, &settings);
+    programs_close(&plan.programs);
     (void)tell_parent_that(status); // if it has not served yet
     return status;
 }
@@ -432,20 +414,19 @@ static int serve(const struct options *options)
 static int cannot(const struct options *options, const char *what)
 {
     const int error = errno;
-    const bool unseen = options->to_syslog || (options->role != NULL && !options->foreground);
 
-    (unseen ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
+    (options->to_syslog ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
     log_error("%s: %s", what, strerror(error));
     return EX_OSERR;
 }
 
 int main(int count, char **arguments)
 {
-    struct options options = {.config = CONFIG_DEFAULT, .hashers = 1, .checkers = 1};
+    struct options options = {.config = CONFIG_DEFAULT};
     int status = read_options(count, arguments, &options);
     if (status >= 0)
         return status;
-    if (!have_standard_descriptors())
+    if (!standard_descriptors_open())
         return cannot(&options, "/dev/null");
     (void)signal(SIGPIPE, SIG_IGN);
     char absolute[PATH_MAX]; // the supervisor and its children run in "/"
@@ -458,17 +439,6 @@ int main(int count, char **arguments)
             sizeof absolute)
             return cannot(&options, options.config);
         options.config = absolute;
-    }
-    if (options.device)
-        _exit(role_run_device());
-    if (options.role != NULL) {
-        struct role_options role = {process_by_name(options.role),
-                                    options.config,
-                                    options.locales,
-                                    options.hashers,
-                                    options.checkers,
-                                    options.foreground};
-        _exit(role.kind == PROCESS_KINDS ? EX_USAGE : role_run(&role));
     }
     (options.to_syslog ? log_to_syslog : log_to_stderr)("tokend", LOG_LEVEL_NOTICE);
     if (chdir("/") != 0)

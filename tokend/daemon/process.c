@@ -4,15 +4,19 @@
 #include <string.h>
 
 static const struct process_role roles[PROCESS_KINDS] = {
-    [PROCESS_FRONT] = {"front", "tokend: front", AS_FRONT, true, HANDOVER_FRONT},
-    [PROCESS_NAMES] = {"names", "tokend: names", AS_NAMES, false, HANDOVER_NAMES},
-    [PROCESS_VAULT] = {"vault", "tokend: vault", AS_VAULT, true, HANDOVER_VAULT},
-    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", AS_RESCUE, false, HANDOVER_RESCUE},
-    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", AS_RESCUE, false,
-                              HANDOVER_NAMES},
-    [PROCESS_HASHER] = {"hasher", "tokend: hasher", AS_HASHER, false, HANDOVER_HASHER},
-    [PROCESS_CHECKER] = {"checker", "tokend: checker", AS_CHECKER, false, HANDOVER_CHECKER},
-    [PROCESS_DEVICE] = {"device", "tokend: device", AS_DEVICE, false, HANDOVER_DEVICE},
+    [PROCESS_FRONT] = {"front", "tokend: front", "tokend-front", AS_FRONT, true, HANDOVER_FRONT},
+    [PROCESS_NAMES] = {"names", "tokend: names", "tokend-names", AS_NAMES, false, HANDOVER_NAMES},
+    [PROCESS_VAULT] = {"vault", "tokend: vault", "tokend-vault", AS_VAULT, true, HANDOVER_VAULT},
+    [PROCESS_RESCUE] = {"rescue", "tokend: rescue", "tokend-front", AS_RESCUE, false,
+                        HANDOVER_RESCUE},
+    [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", "tokend-names", AS_RESCUE,
+                              false, HANDOVER_NAMES},
+    [PROCESS_HASHER] = {"hasher", "tokend: hasher", "tokend-hasher", AS_HASHER, false,
+                        HANDOVER_HASHER},
+    [PROCESS_CHECKER] = {"checker", "tokend: checker", "tokend-checker", AS_CHECKER, false,
+                         HANDOVER_CHECKER},
+    [PROCESS_DEVICE] = {"device", "tokend: device", "tokend-device", AS_DEVICE, false,
+                        HANDOVER_DEVICE},
 };
 
 const struct process_role *process_role(enum process_kind kind)

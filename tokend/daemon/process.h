@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// tokend's processes: one binary, executed once a role, descriptors at fixed numbers.
+// tokend's processes: each role is executed from its program, descriptors at fixed numbers.
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
 //     |                     `-----VAULT_CHECKER i- checker i, where a PAM service keeps passwords
@@ -70,8 +70,9 @@ enum process_user {
 };
 
 struct process_role {
-    const char *name;  // --role=NAME
-    const char *title; // what ps shows
+    const char *name;    // --role=NAME
+    const char *title;   // what ps shows
+    const char *program; // file name of the program that is executed for it
     enum process_user user;
     bool vital;                  // readiness waits for it
     enum handover_kind handover; // how a neighbour is told about a new end towards this role

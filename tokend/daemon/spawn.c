@@ -13,19 +13,26 @@
 
 void spawn_prepare(struct spawn *spawn)
 {
-    *spawn = (struct spawn){.arguments = {NULL}};
+    *spawn = (struct spawn){.program = -1, .arguments = {NULL}};
     for (int fd = 0; fd <= FD_ROLE_MAX; fd++)
         spawn->fds[fd] = -1;
 }
 
+#define FD_PROGRAM (FD_ROLE_MAX + 1)
+
 // First out of the way, then into place: no descriptor overwrites one that is still to be moved.
+// The program goes above them, and is closed when it is executed.
 static bool place_descriptors(const struct spawn *spawn)
 {
+    const int program = fcntl(spawn->program, F_DUPFD_CLOEXEC, FD_PROGRAM + 1);
     int lifted[FD_ROLE_MAX + 1];
+
+    if (program < 0)
+        return false;
     for (int fd = FD_CONTROL; fd <= FD_ROLE_MAX; fd++) {
         lifted[fd] = -1;
         if (spawn->fds[fd] >= 0 &&
-            (lifted[fd] = fcntl(spawn->fds[fd], F_DUPFD_CLOEXEC, FD_ROLE_MAX + 1)) < 0)
+            (lifted[fd] = fcntl(spawn->fds[fd], F_DUPFD_CLOEXEC, FD_PROGRAM + 1)) < 0)
             return false;
     }
     for (int fd = FD_CONTROL; fd <= FD_ROLE_MAX; fd++) {
@@ -34,7 +41,8 @@ static bool place_descriptors(const struct spawn *spawn)
         else if (dup2(lifted[fd], fd) != fd)
             return false;
     }
-    return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;
+    return dup3(program, FD_PROGRAM, O_CLOEXEC) == FD_PROGRAM &&
+           close_range(FD_PROGRAM + 1, ~0U, 0) == 0;
 }
 
 // A role that was taken over must not read what an administrator types: in the foreground it may
@@ -74,8 +82,8 @@ static _Noreturn void become(const struct spawn *spawn, pid_t supervisor)
         sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
         char *arguments[SPAWN_ARGUMENTS];
         for (size_t i = 0; i < SPAWN_ARGUMENTS; i++)
-            arguments[i] = (char *)(uintptr_t)spawn->arguments[i]; // execv does not change them
-        execv("/proc/self/exe", arguments);
+            arguments[i] = (char *)(uintptr_t)spawn->arguments[i]; // they are not changed
+        fexecve(FD_PROGRAM, arguments, environ);
     }
     // Its status alone would not say what this process went without.
     log_error("%s cannot be started: %s", spawn->arguments[0], strerror(errno));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Starting this very program again as a role.
+// Starting a role from its program.
 #ifndef WARIFU_DAEMON_SPAWN_H
 #define WARIFU_DAEMON_SPAWN_H
 
@@ -10,6 +10,7 @@
 #define SPAWN_ARGUMENTS 14
 
 struct spawn {
+    int program;                            // open for executing (daemon/programs.h)
     const char *arguments[SPAWN_ARGUMENTS]; // NULL-terminated, [0] is the title
     int fds[FD_ROLE_MAX +
             1]; // fds[n] becomes descriptor n; -1: closed. 0 and 1: /dev/null; 2 stays
@@ -17,8 +18,8 @@ struct spawn {
 
 void spawn_prepare(struct spawn *spawn);
 
-// Forks and executes /proc/self/exe, so that a role never runs another program than its supervisor,
-// even after an upgrade. No signal is blocked in the new process, and nothing else is inherited.
+// Forks and executes the program. No signal is blocked in the new process, and nothing else is
+// inherited.
 enum fault spawn_start(const struct spawn *spawn, pid_t *pid) MUST_CHECK;
 
 #endif

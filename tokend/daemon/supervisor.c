@@ -7,6 +7,7 @@
 #include "daemon/strangers.h"
 #include "factor/dictionary.h"
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -141,6 +142,7 @@ static void check_configuration(struct supervisor *self)
         return;
     struct spawn spawn;
     spawn_prepare(&spawn);
+    spawn.program = self->plan->programs.own;
     const char *const arguments[] = {"tokend: check", "-n", "-c", self->plan->config};
     size_t count = sizeof arguments / sizeof *arguments;
     memcpy(spawn.arguments, arguments, sizeof arguments);
@@ -504,6 +506,7 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         self.watchdog_every = (int64_t)(watchdog / 3000);
     self.begun = now_ms();
     dictionary_watch_begin(&self.dictionary, dictionary_stamp(NULL), self.begun);
+    (void)malloc_trim(0); // what reading the files took is not needed again
     loop(&self);
 out:
     for (unsigned i = 0; i < self.channel_count; i++)

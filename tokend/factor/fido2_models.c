@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/fido2_models.h"
-#include "base/file.h"
-#include "base/log.h"
+#include "factor/anchors.h"
 #include "factor/crypto_memory.h"
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -11,7 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define ANCHORS_MOST (1u << 20)
 #define AAGUID_EXTENSION "1.3.6.1.4.1.45724.1.1.4" // id-fido-gen-ce-aaguid
 
 static bool begins_group(unsigned byte)
@@ -67,22 +65,15 @@ static bool is_listed(const struct fido2_models *models, const uint8_t *aaguid)
 // --- certificates
 // ---------------------------------------------------------------------------------
 
-// Whoever can write the file decides which makers are trusted (abuse:D13).
 static X509_STORE *load_anchors(const char *path)
 {
-    const struct file_demand demand = {FILE_ANY_OWNER, 0022, ANCHORS_MOST};
     BIO *text = NULL;
     X509_STORE *store = NULL;
     unsigned count = 0;
     char *data = NULL;
     size_t size = 0;
 
-    if (path == NULL || path[0] == '\0')
-        return NULL;
-    const enum fault fault = file_read_checked(path, &demand, &data, &size);
-    if (fault != FAULT_NONE)
-        log_error("the trust anchors %s cannot be used: %s", path, fault_name(fault));
-    else
+    if (path != NULL && path[0] != '\0' && anchors_read(path, &data, &size) == FAULT_NONE)
         text = BIO_new_mem_buf(data, (int)size);
     if (text != NULL)
         store = X509_STORE_new();
@@ -100,15 +91,6 @@ static X509_STORE *load_anchors(const char *path)
         store = NULL;
     }
     return store;
-}
-
-bool fido2_anchors_usable(const char *path)
-{
-    X509_STORE *store = load_anchors(path);
-    const bool usable = store != NULL;
-
-    X509_STORE_free(store);
-    return usable;
 }
 
 static bool is_vouched_for(X509 *certificate, const char *anchors)

@@ -17,9 +17,6 @@ struct fido2_models {
     const char *anchors; // file of certificates, PEM, that vouch for others; "" or NULL: none
 };
 
-// Whether certificates can be read from the file; logs why not.
-bool fido2_anchors_usable(const char *path);
-
 // A fido2_attestation_judge; `context` is a const struct fido2_models. A model that is listed must
 // be proved by a certificate where certificates are asked for, and the AAGUID inside the
 // certificate must be the one that the authenticator says (WebAuthn L3 section 8.2.1).

@@ -17,7 +17,7 @@ libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 
 # FIDO2, apart from the other factors: who does not verify signatures of keys loads no libfido2.
 noinst_LIBRARIES += libfido.a
-libfido_a_SOURCES = tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
+libfido_a_SOURCES = tokend/factor/anchors.c tokend/factor/anchors.h tokend/factor/cbor_bounds.c tokend/factor/cbor_bounds.h \
 	tokend/factor/fido2_data.c tokend/factor/fido2_data.h \
 	tokend/factor/fido2_classes.c tokend/factor/fido2_classes.h \
 	tokend/factor/fido2_challenge.c tokend/factor/fido2_challenge.h \

@@ -2,8 +2,8 @@
 #include "needs/needs.h"
 #include "base/catalogue.h"
 #include "base/log.h"
+#include "factor/anchors.h"
 #include "factor/dictionary.h"
-#include "factor/fido2_models.h"
 #include "factor/fido2_verify.h"
 #include "factor/registry.h"
 #include "settings/policy_file.h"
@@ -221,7 +221,7 @@ static enum need_state anchors(const struct need_place *place)
         return NEED_NONE;
     if (access(key->anchors, F_OK) != 0)
         return NEED_MISSING;
-    return fido2_anchors_usable(key->anchors) ? NEED_MET : NEED_DAMAGED;
+    return anchors_usable(key->anchors) ? NEED_MET : NEED_DAMAGED;
 }
 
 // --- the table ---

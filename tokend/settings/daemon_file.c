@@ -33,6 +33,7 @@ static const struct setting rows[] = {
     {PATH(rescue_socket), .min = 2, .initial = WARIFU_RUNDIR "/rescue.sock"},
     {PATH(store_file), .min = 2, .initial = WARIFU_STATEDIR "/store/warifu.db"},
     {PATH(key_file), .min = 2, .initial = WARIFU_STATEDIR "/key/master.key"},
+    {PATH(programs), .min = 2, .initial = WARIFU_PROGRAMDIR},
     {TEXT(policy), .min = 1, .initial = "municipal"},
     {TEXT(language), .choices = languages, .initial = "ja"},
     {WORD(desk), .choices = desks, .initial = "session"},

@@ -18,6 +18,7 @@ struct daemon_settings {
     char auth_socket[108], admin_socket[108], rescue_socket[108];
     char store_file[256];   // owned by vault_user
     char key_file[256];     // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
+    char programs[256];     // directory of the roles' programs
     char policy[256];       // profile name or path
     char language[8];       // "ja" or "en": where the client's own language does not tell
     char issuer[64];        // in otpauth URIs and on screens

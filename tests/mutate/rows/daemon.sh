@@ -50,7 +50,12 @@ broken 'abuse:D7 a file in the place of a socket is left alone' tokend/daemon/so
 broken 'abuse:D7 another tokend keeps its socket' tokend/daemon/sockets.c 'if (somebody_listens(address))' 'if (false)' sockets_test
 broken 'abuse:D2 a socket is born with its mode' tokend/daemon/sockets.c 'mode_t old = umask(~mode & 0777); // the file' 'mode_t old = umask(0); // the file' sockets_test
 broken 'abuse:D7 the socket of somebody else is not removed' tokend/daemon/sockets.c 'status.st_dev == listening->device && status.st_ino == listening->inode' 'true' sockets_test
-broken 'abuse:D11 a role has no descriptors but its own' tokend/daemon/spawn.c 'return close_range(FD_ROLE_MAX + 1, ~0U, 0) == 0;' 'return true;' spawn_test
+broken 'abuse:D11 a role has no descriptors but its own' tokend/daemon/spawn.c '           close_range(FD_PROGRAM + 1, ~0U, 0) == 0;' '           true;' spawn_test
+broken 'abuse:P10 the program does not stay open in its role' tokend/daemon/spawn.c 'dup3(program, FD_PROGRAM, O_CLOEXEC)' 'dup3(program, FD_PROGRAM, 0)' spawn_test
+broken 'abuse:D11 a program that others may write to' tokend/daemon/programs.c '(status.st_mode & 0022) == 0 &&' 'true &&' programs_test
+broken 'abuse:D11 a program of somebody else' tokend/daemon/programs.c '(status.st_uid == 0 || status.st_uid == owner))' 'true)' programs_test
+broken 'abuse:D11 a program behind a symbolic link' tokend/daemon/programs.c 'O_PATH | O_NOFOLLOW | O_CLOEXEC' 'O_PATH | O_CLOEXEC' programs_test
+broken 'abuse:D11 a program of another version' tokend/daemon/programs.c 'if (strcmp(said, wanted) == 0)' 'if (said[0] != 0)' programs_test
 broken 'abuse:D11 a role cannot read the terminal' tokend/daemon/spawn.c 'dup2(null, STDIN_FILENO) == STDIN_FILENO &&' 'true &&' spawn_test
 broken 'abuse:D11 a role has not what was told to the supervisor' tokend/daemon/spawn.c '        unsetenv(private[i]);' '        (void)private;' spawn_test
 broken 'abuse:D12 a channel is joined anew once both sides have closed it' tokend/daemon/children.c '    } else if (channel->gone[!side]) {' '    } else {' channels_test

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// tokend-device: one ceremony with one authenticator; the supervisor's child or, with --activated,
+// started by the service manager for one connection.
+#include "base/log.h"
+#include "daemon/role.h"
+#include "device/device.h"
+#include <string.h>
+#include <sysexits.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+static bool prepare(const struct role *role)
+{
+    (void)role;
+    device_prepare();
+    return true;
+}
+
+static int serve(const struct role *role)
+{
+    (void)role;
+    return device_serve(FD_DEVICE_FRONT);
+}
+
+static int run_activated(const struct role_program *device)
+{
+    if (sd_listen_fds(1) == 1 && sd_is_socket_unix(FD_DEVICE_FRONT, SOCK_STREAM, 0, NULL, 0) > 0)
+        return role_main_activated(device, PROCESS_DEVICE, FD_DEVICE_FRONT);
+    log_to_stderr(device->name, LOG_LEVEL_NOTICE);
+    log_error("--activated is for tokend-device@.service: the service manager passes one "
+              "connection");
+    return EX_USAGE;
+}
+
+int main(int count, char **arguments)
+{
+    const struct role_program device = {
+        .name = "tokend-device", .prepare = prepare, .serve = serve};
+    const bool activated = count == 2 && strcmp(arguments[1], "--activated") == 0;
+
+    _exit(activated ? run_activated(&device) : role_main(&device, count, arguments));
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// tokend-vault: key, store, verdicts.
+#include "base/log.h"
+#include "daemon/role.h"
+#include "factor/fido2_verify.h"
+#include "vault/vault.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// A credential of the service manager is readable for root only, so it is opened before root is
+// left.
+static void open_credential(struct role *role)
+{
+    const char *directory = getenv("CREDENTIALS_DIRECTORY");
+    char path[512];
+
+    if (directory != NULL && directory[0] == '/' &&
+        (size_t)snprintf(path, sizeof path, "%s/master", directory) < sizeof path)
+        role->key_fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static bool prepare(const struct role *role)
+{
+    (void)role;
+    if (fido2_start() == FAULT_NONE)
+        return true;
+    log_error("signatures of keys cannot be verified");
+    return false;
+}
+
+static int serve(const struct role *role)
+{
+    struct vault_ports ports = {.control_fd = FD_CONTROL,
+                                .front_fd = FD_VAULT_FRONT,
+                                .rescue_fd = FD_VAULT_RESCUE,
+                                .hasher_count = role->hashers,
+                                .checker_count = role->checkers,
+                                .config = role->config,
+                                .locales = role->locales,
+                                .key_fd = role->key_fd};
+
+    for (unsigned i = 0; i < role->hashers; i++)
+        ports.hasher_fds[i] = FD_VAULT_HASHER + (int)i;
+    for (unsigned i = 0; i < role->checkers; i++)
+        ports.checker_fds[i] = FD_VAULT_CHECKER + (int)i;
+    return vault_serve(&ports, role->policy, role->settings, role_say_ready);
+}
+
+int main(int count, char **arguments)
+{
+    const struct role_program vault = {.name = "tokend-vault",
+                                       .wants_policy = true,
+                                       .while_root = open_credential,
+                                       .prepare = prepare,
+                                       .serve = serve};
+
+    _exit(role_main(&vault, count, arguments));
+}
