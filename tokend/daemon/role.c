@@ -6,6 +6,7 @@
 #include "daemon/programs.h"
 #include "daemon/sandbox.h"
 #include "daemon/standard_descriptors.h"
+#include <errno.h>
 #include <getopt.h>
 #include <malloc.h>
 #include <signal.h>
@@ -180,9 +181,13 @@ int role_main(const struct role_program *program, int count, char **arguments)
         fprintf(stderr, "%s: a part of tokend(8), which starts it\n", program->name);
         return status;
     }
-    if (!standard_descriptors_open())
-        return EX_OSERR;
     (void)signal(SIGPIPE, SIG_IGN);
+    if (!standard_descriptors_open()) {
+        const int error = errno;
+        log_as(&role, LOG_LEVEL_NOTICE);
+        log_error("/dev/null: %s", strerror(error));
+        return EX_OSERR;
+    }
     return run(program, &role);
 }
 
