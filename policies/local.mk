@@ -2,8 +2,9 @@
 # Profiles, and the settings file as shipped. Both are parsed again by tests/settings/profiles_test.c.
 
 policydir = $(pkgdatadir)/policies
-dist_policy_DATA = policies/municipal.policy policies/kobe.policy policies/kikuyo.policy \
+PLAIN_PROFILES = policies/municipal.policy policies/kobe.policy policies/kikuyo.policy \
 	policies/nist-800-63b-4.policy policies/juki.policy
+dist_policy_DATA = $(PLAIN_PROFILES)
 
 # For sites whose people have ID cards or keys; made from the others, so that they cannot drift apart.
 KEY_PROFILES = policies/municipal-key.policy policies/kobe-key.policy policies/kikuyo-key.policy \
@@ -12,9 +13,12 @@ nodist_policy_DATA = $(KEY_PROFILES)
 CLEANFILES += $(KEY_PROFILES)
 EXTRA_DIST += policies/with-key.awk policies/service-kinds.tsv policies/services.tsv policies/services.awk \
 	policies/settings.tsv policies/settings-page.awk
-$(KEY_PROFILES): policies/with-key.awk $(dist_policy_DATA)
+$(KEY_PROFILES): policies/with-key.awk $(PLAIN_PROFILES)
 	$(AM_V_GEN)$(MKDIR_P) policies && from=`basename $@ -key.policy` && \
 		awk -f $(top_srcdir)/policies/with-key.awk $(top_srcdir)/policies/$$from.policy >$@.new && mv $@.new $@
+
+# The list of public holidays: new days, then `head -n -1 holidays.tsv | cksum` for its last line.
+dist_policy_DATA += policies/holidays.tsv
 
 # The settings of a running site are its own: never overwritten, and removed only if nobody
 # changed them.
@@ -34,7 +38,7 @@ uninstall-conf:
 # The lists of services in the profiles and the page about them follow one table (policies/services.tsv).
 EXTRA_DIST += policies/services-page.awk
 update-services:
-	for profile in $(dist_policy_DATA); do \
+	for profile in $(PLAIN_PROFILES); do \
 		awk -f $(top_srcdir)/policies/services.awk $(SERVICE_TABLES) $(top_srcdir)/$$profile >profile.new && \
 		cat profile.new >$(top_srcdir)/$$profile && rm profile.new || exit 1; \
 	done

@@ -7,7 +7,7 @@ UNIT_TESTS = \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/guesses_test \
-	tests/core/policy_test tests/core/request_test tests/core/throttle_test \
+	tests/core/policy_test tests/core/request_test tests/core/throttle_test tests/core/window_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
@@ -15,7 +15,7 @@ UNIT_TESTS = \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
-	tests/settings/effects_test tests/settings/pam_service_test tests/settings/policy_file_test \
+	tests/settings/effects_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
 	tests/vault/challenge_test tests/vault/journal_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
@@ -28,7 +28,7 @@ UNIT_TESTS = \
 	tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test \
 	tests/vault/vault_refusal_test tests/vault/vault_rescue_test tests/vault/vault_review_test \
 	tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
-	tests/vault/vault_taking_test tests/vault/vault_ticket_test \
+	tests/vault/vault_taking_test tests/vault/vault_ticket_test tests/vault/vault_window_test \
 	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_limits_test \
 	tests/front/front_peer_test tests/front/front_rules_test tests/front/front_serve_test tests/front/front_texts_test \
 	tests/front/front_wipes_test tests/front/names_test \
@@ -66,6 +66,7 @@ tests_core_throttle_test_LDADD = $(ALONE)
 tests_core_guesses_test_LDADD = $(ALONE)
 tests_core_policy_test_LDADD = $(ALONE)
 tests_core_card_test_LDADD = $(ALONE)
+tests_core_window_test_LDADD = $(ALONE)
 tests_core_desk_test_LDADD = $(ALONE)
 tests_core_dialogue_test_LDADD = $(ALONE)
 tests_core_dialogue_change_test_LDADD = $(ALONE)

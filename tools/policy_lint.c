@@ -7,9 +7,11 @@
 #include "commands.h"
 #include "core/guesses.h"
 #include "report.h"
+#include "settings/holidays_file.h"
 #include "settings/policy_file.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define POLICY_MAX (1u << 20)
 
@@ -81,6 +83,40 @@ static void show_guesses(const struct policy *policy, struct report *report)
     report_row(report, &row);
 }
 
+// Whether this machine knows the holidays that the policy asks about (D4, abuse:M18).
+static void look_at_holidays(const struct policy *policy, struct linting *linting)
+{
+    struct holidays holidays;
+    struct finding finding = {.clause = "D4", .document = "K8.2.1ウ(4) Y7(2)④", .where = "time"};
+    struct tm now;
+    const time_t moment = time(NULL);
+    char error[256];
+
+    if (!policy_names_holidays(policy))
+        return;
+    const enum fault fault = holidays_load(NULL, &holidays, error, sizeof error);
+    const int last = holidays.last_year;
+    holidays_free(&holidays);
+    if (fault != FAULT_NONE || localtime_r(&moment, &now) == NULL || now.tm_year + 1900 > last) {
+        snprintf(
+            finding.text_en, sizeof finding.text_en,
+            "the list of holidays cannot be used, so that rules with holidays let nobody in: %s",
+            fault != FAULT_NONE ? error : "it has come to its end");
+        snprintf(finding.text_ja, sizeof finding.text_ja,
+                 "祝日の一覧が使えないため、祝日に関わる規則では誰も入れない: %s",
+                 fault != FAULT_NONE ? error : "一覧の期間が終わっている");
+        finding.error = true;
+        (void)found(linting, &finding);
+        return;
+    }
+    snprintf(finding.text_en, sizeof finding.text_en,
+             "holidays are known until the end of %d; after that rules with holidays let nobody in",
+             last);
+    snprintf(finding.text_ja, sizeof finding.text_ja,
+             "祝日の一覧は %d 年末まで。その後は、祝日に関わる規則では誰も入れない", last);
+    (void)note(linting, &finding);
+}
+
 // A name without a slash that is no file here is a shipped profile. Anybody may lint a file of
 // theirs: unlike tokend, which takes none but root's.
 static enum fault read_policy(const char *name, char *path, size_t size, char **text,
@@ -123,6 +159,7 @@ enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
                            error[0] != '\0' ? outcome_quote(error) : fault_name(fault));
     policy_lint(policy, found, &linting);
     policy_late(policy, note, &linting);
+    look_at_holidays(policy, &linting);
     show_guesses(policy, report);
     policy_free(&policy);
     if (linting.errors > 0)

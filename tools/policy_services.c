@@ -30,6 +30,7 @@ static struct decision decide(const struct policy *policy, const char *service)
         .user_found = true,
         .uid = UINT32_MAX - 1,
         .groups_known = true,
+        .at_best = true,
         .origin = service_is(service, "remote") ? ORIGIN_REMOTE : ORIGIN_LOCAL,
     };
     struct decision decision = policy_decide(policy, &request);

@@ -100,6 +100,8 @@ static const struct {
     {"deny", N_("denied by a rule")},
     {"no_rule", N_("denied: no rule matches")},
     {"deny_shared", N_("denied: shared IDs are not allowed here")},
+    {"deny_time", N_("denied: not at this time")},
+    {"deny_clock", N_("denied: the time, or whether it is a holiday, is not known for sure")},
     {"deny_groups", N_("denied: the groups are not known")},
     {"refuse", N_("refused")},
     {"warn", N_("accepted with a warning")},
@@ -155,6 +157,7 @@ static const struct {
     {"catalogue", N_("Japanese texts")},
     {"key_rule", N_("the rule for ID cards and keys")},
     {"device_unit", N_("the unit for ID cards and keys")},
+    {"holidays", N_("the list of public holidays")},
     {"anchors", N_("the makers' certificates")},
 };
 

@@ -135,6 +135,9 @@ static const char *decided(const struct policy *policy, struct policy_request re
     const struct decision decision = policy_decide(policy, &request);
 
     switch (decision.kind) {
+    case DECISION_DENY_TIME: // tests/core/window_test.c
+    case DECISION_DENY_CLOCK:
+        return "time";
     case DECISION_DENY_NO_RULE:
         assert_null(decision.rule);
         return "no rule";

@@ -38,6 +38,7 @@ static void decide(const struct policy *policy)
     static const char *const services[] = {"login", "sshd", "sudo", "cron", "", "../../x"};
 
     for (unsigned i = 0; i < 48; i++) {
+        const struct civil_time now = {{2026, 5, (uint8_t)(1 + i % 30)}, (uint16_t)(i * 30)};
         const struct policy_request request = {
             .service = services[i % 6],
             .user = i % 2 ? "root" : "alice",
@@ -46,6 +47,8 @@ static void decide(const struct policy *policy)
             .uid = i % 2 ? 0 : 1000,
             .groups_known = i % 4 < 2,
             .origin = i % 8 < 4 ? ORIGIN_LOCAL : ORIGIN_REMOTE,
+            .now = i % 3 == 0 ? NULL : &now,
+            .synchronised = i % 5 < 3,
         };
         const struct decision decision = policy_decide(policy, &request);
         demand(decision.kind != DECISION_RULE || !decision.rule->deny);

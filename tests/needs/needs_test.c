@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -228,6 +229,41 @@ static void catalogues(void **state)
     free(bytes);
 }
 
+// With a list that came to its end last year, too.
+static void holiday_lists(void **state)
+{
+    static const char with[] =
+        HEAD("no") RULE("way = {\"password+otp\"}\n time = {\"!holiday\"}\n");
+    struct policy *asks = policy_of(with),
+                  *without = policy_of(HEAD("no") RULE("way = {\"otp+password\"}\n"));
+    char path[64], command[400], file[NEED_FILE_SIZE];
+    struct need_place place = {.policy = without, .holidays = path};
+    time_t now = time(NULL);
+    const int year = localtime(&now)->tm_year + 1900;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/holidays.tsv", home);
+    assert_int_equal(state_of("holidays", &place), NEED_NONE);
+    place.policy = asks;
+    assert_int_equal(state_of("holidays", &place), NEED_MISSING);
+    for (int last = year; last >= year - 1; last--) {
+        snprintf(command, sizeof command,
+                 "printf 'years\\t%d\\t%d\\n%d-01-01\\tx\\tlaw\\n' >%s && printf 'cksum\\t%%s\\n' "
+                 "$(cksum <%s | cut -d ' ' -f 1) >>%s",
+                 year - 2, last, year - 1, path, path, path);
+        assert_int_equal(system(command), 0);
+        assert_int_equal(state_of("holidays", &place), last == year ? NEED_MET : NEED_DAMAGED);
+    }
+    write_file("holidays.tsv", "years\t2000\t9999\n", 16);
+    assert_int_equal(state_of("holidays", &place), NEED_DAMAGED);
+    for (const struct need *need = needs; need->name != NULL; need++)
+        if (strcmp(need->name, "holidays") == 0)
+            need_file(need, &place, file);
+    assert_string_equal(file, path);
+    policy_free(&asks);
+    policy_free(&without);
+}
+
 static void keys(void **state)
 {
     char command[600];
@@ -310,6 +346,7 @@ int main(void)
         {"H1 the store's directory and its room", stores, NULL, NULL, NULL},
         {"abuse:M18 the catalogue: missing, truncated at any place, flipped", catalogues, NULL,
          NULL, NULL},
+        {"D4 abuse:M18 the list of holidays: missing, cut, ended", holiday_lists, NULL, NULL, NULL},
         {"H1 what keys need, where the policy asks for keys", keys, NULL, NULL, NULL},
         {"B1 a dictionary that comes or goes is taken over when it is whole",
          a_dictionary_is_taken_over_when_it_is_whole, NULL, NULL, NULL},

@@ -53,6 +53,7 @@ static const struct {
     {"group", "{\"juki\"}", "", NULL},
     {"host", "{\"here\"}", "", NULL},
     {"host_group", "{\"all\"}", "", NULL},
+    {"time", "{\"mon-fri 08:30-17:15\"}", "", NULL},
     {"origin", "local", "", NULL},
     {"privileged", "yes", "", NULL},
     {"deny", NULL, "", NULL},

@@ -162,8 +162,15 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "knowledge, privileged_services, dormant, revoked_sessions, password, code, key, "
+         "knowledge, privileged_services, closed_days, dormant, revoked_sessions, password, code, "
+         "key, "
          "host_group, rule"},
+        {"}\nclosed_days = {\"02-30\"}\ncode {\n", "test.policy:11: closed_days: \"02-30\" is no "
+                                                   "day; allowed: \"2026-12-29\", or \"12-29\" for "
+                                                   "every year"},
+        {"}\nrule \"x\" { time = {\"monday\"}\n",
+         "test.policy:11: time: \"monday\" is no window of time; allowed: \"mon-fri 08:30-17:15\", "
+         "\"sat,sun\", \"22:00-05:00\", \"holiday\", or what is excluded, as \"!holiday\""},
         {"}\nprofile = \"again\"\ncode {\n", "test.policy:11: profile: is set twice"},
         {"} }\n", "test.policy:10: "},
         {"}\nknowledge = pam\ncode {\n",
@@ -236,7 +243,8 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"} dormant = \"91d\" revoked_sessions = end "
+        "{\"a\"} closed_days = {\"12-29\", \"2026-12-30\"} dormant = \"91d\" revoked_sessions = "
+        "end "
         "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
         "history = 5 max_age = "
@@ -248,7 +256,8 @@ static void every_setting_survives_a_dump(void **state)
         "host_group \"g\" { hosts = {\"h*\", \"!h1\"} }\n"
         "rule \"r\" { clauses = {\"A1\", \"E6\"} service = {\"s\"} user = {\"-f root\", \"$(id)\", "
         "\"../../x\"}\n"
-        "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} origin = remote privileged = no "
+        "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} "
+        "time = {\"mon-fri 08:30-17:15\", \"!holiday\"} origin = remote privileged = no "
         "classes = 1\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
         "  account_without_authentication = yes first_login = yes shared_ids = yes emergency = yes "
@@ -276,6 +285,8 @@ static void every_setting_survives_a_dump(void **state)
         "dictionary = no",
         "history = 5",
         "dormant = \"91d\"",
+        "closed_days = {\"12-29\", \"2026-12-30\"}",
+        "time = {\"mon-fri 08:30-17:15\", \"!holiday\"}",
         "revoked_sessions = end",
         "knowledge = \"pam:warifu-password\"",
         "max_age = \"180d\"",

@@ -133,6 +133,24 @@ static void these_are_never_left_out(void **state)
     assert_int_equal(event_kind(EVENT_LOGIN_LOCKED)->severity, SEVERITY_ALERT);
 }
 
+// Whatever it is about.
+static void every_record_names_the_workstation(void **state)
+{
+    (void)state;
+    settings.event_rate = EVENT_COUNT_;
+    snprintf(settings.host, sizeof settings.host, "madoguchi-7");
+    for (enum event_id id = 0; id < EVENT_COUNT_; id++) {
+        happens(id);
+        assert_non_null(strstr(vault.journal.lines[id].body, "\"host\":\"madoguchi-7\""));
+    }
+    struct event event; // of another one, as an administrator's terminal says it
+    event_init(&event, EVENT_KEY_PIN, "hanako");
+    event_text(&event, FIELD_HOST, "madoguchi-8");
+    assert_int_equal(journal_record(&vault, &event), FAULT_NONE);
+    assert_non_null(strstr(vault.journal.lines[EVENT_COUNT_].body, "\"host\":\"madoguchi-8\""));
+    settings = (struct daemon_settings){.event_rate = RATE};
+}
+
 int main(void)
 {
 #define JOURNAL(name, function)                                                                    \
@@ -143,6 +161,7 @@ int main(void)
         JOURNAL("abuse:X4 A4 alerts are always seen", alerts_are_always_seen),
         JOURNAL("abuse:X4 what was left out is told", what_was_left_out_is_told),
         JOURNAL("abuse:X4 E5 these are never left out", these_are_never_left_out),
+        JOURNAL("A7 E5 every record names the workstation", every_record_names_the_workstation),
     };
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

@@ -123,7 +123,8 @@ void __lsan_do_leak_check(void) __attribute__((weak));
 void rig_start(struct rig *rig)
 {
     int front[2], rescue[2], control[2];
-    struct vault_ports ports = {.key_fd = -1, .hasher_count = RIG_HASHERS};
+    struct vault_ports ports = {
+        .key_fd = -1, .hasher_count = RIG_HASHERS, .holidays = rig->holidays};
 
     make_pair(front, SOCK_STREAM);
     make_pair(rescue, SOCK_STREAM);

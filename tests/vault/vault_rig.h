@@ -31,6 +31,7 @@ struct rig_clock {         // shared with the vault's process
 struct rig {
     char directory[64];
     struct policy *policy;
+    const struct holidays *holidays; // NULL: there is no list
     struct daemon_settings settings;
     struct rig_clock *clock;
     pid_t vault, hashers[RIG_HASHERS];

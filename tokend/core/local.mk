@@ -2,7 +2,8 @@
 # Floor 1: the pure core. libc only: no I/O, no clock, no log (tests/core/*_test.c link it alone).
 
 noinst_LIBRARIES += libcore.a
-libcore_a_SOURCES = tokend/core/event_id.h tokend/core/card.c tokend/core/card.h \
+libcore_a_SOURCES = tokend/core/event_id.h tokend/core/calendar.c tokend/core/calendar.h tokend/core/match.h \
+	tokend/core/window.c tokend/core/window.h tokend/core/card.c tokend/core/card.h \
 	tokend/core/desk.c tokend/core/desk.h tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
 	tokend/core/foreign.c tokend/core/foreign.h \
 	tokend/core/glob.c tokend/core/glob.h \

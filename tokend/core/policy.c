@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "core/policy.h"
 #include "core/glob.h"
+#include "core/match.h"
+#include "core/window.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum match { MATCH_NO, MATCH_MAYBE, MATCH_YES };
 
 // A condition holds if some item without "!" applies (or there is none) and no item with "!" does.
 struct subject { // whom the items of one condition are held against
@@ -102,6 +102,23 @@ static enum match groups_match(const struct text_list *list, size_t first,
     return holds || !any_positive ? MATCH_YES : MATCH_NO;
 }
 
+static enum match time_match(const struct policy *policy, const struct rule *rule,
+                             const struct policy_request *request)
+{
+    const bool sure = request->synchronised || rule->unsynchronised_clock == CLOCK_WARN;
+    const struct window_moment moment = {
+        .now = sure ? request->now : NULL,
+        .holidays = request->holidays,
+        .closed = (const char *const *)policy->closed_days.items,
+        .closed_count = policy->closed_days.count,
+    };
+
+    if (request->at_best)
+        return rule->times.count > 0 && rule->deny ? MATCH_NO : MATCH_YES;
+    return windows_match((const char *const *)rule->times.items, rule->times.count, &moment);
+}
+
+// Whatever the time is.
 static enum match rule_match(const struct policy *policy, const struct rule *rule,
                              const struct policy_request *request, bool privileged, size_t first)
 {
@@ -153,9 +170,11 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
 {
     struct decision decision = {.kind = DECISION_DENY_NO_RULE};
     const struct rule *chosen = NULL;
+    const struct rule *outside = NULL; // the first that would let in at another time
     size_t candidates = 0;
     size_t first = 0;     // of the group items
-    bool certain = false; // a rule was reached that matches whatever the groups are
+    bool certain = false; // a rule was reached that matches whatever is unknown
+    bool groups_matter = false;
 
     if (policy == NULL)
         return decision;
@@ -163,25 +182,27 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     for (size_t i = 0; i < policy->rule_count && !certain; i++) {
         const struct rule *rule = &policy->rules[i];
         const enum match match = rule_match(policy, rule, request, decision.privileged, first);
+        const enum match time = time_match(policy, rule, request);
         first += rule->groups.count;
-        if (match == MATCH_NO)
+        if (match == MATCH_YES && time == MATCH_NO && !rule->deny && outside == NULL)
+            outside = rule;
+        if (match == MATCH_NO || time == MATCH_NO)
             continue;
         chosen = candidates == 0 ? rule : stricter(chosen, rule);
         candidates++;
-        certain = match == MATCH_YES;
+        groups_matter = groups_matter || match == MATCH_MAYBE;
+        certain = match == MATCH_YES && time == MATCH_YES;
     }
-    if (candidates == 0)
-        return decision;
-    if (!certain) { // some membership matches nothing at all, and that is denied
-        decision.kind = DECISION_DENY_GROUPS;
-        decision.rule = chosen;
-    } else if (chosen->deny) {
-        decision.kind = candidates > 1 ? DECISION_DENY_GROUPS : DECISION_DENY_RULE;
-        decision.rule = chosen;
-    } else {
+    decision.rule = chosen;
+    // Some membership, or time, matches nothing at all, and that is denied.
+    if (candidates > 0 && (!certain || (chosen->deny && candidates > 1)))
+        decision.kind = groups_matter ? DECISION_DENY_GROUPS : DECISION_DENY_CLOCK;
+    else if (candidates > 0 && !chosen->deny)
         decision.kind = DECISION_RULE;
-        decision.rule = chosen;
-    }
+    else if (outside != NULL && (candidates == 0 || chosen->reason == NULL))
+        decision = (struct decision){DECISION_DENY_TIME, outside, decision.privileged};
+    else if (candidates > 0)
+        decision.kind = DECISION_DENY_RULE;
     return decision;
 }
 
@@ -250,6 +271,7 @@ static void rule_free(struct rule *rule)
     list_free(&rule->groups);
     list_free(&rule->hosts);
     list_free(&rule->host_groups);
+    list_free(&rule->times);
 }
 
 void policy_free(struct policy **policy)
@@ -269,6 +291,7 @@ void policy_free(struct policy **policy)
     free(p->profile);
     list_free(&p->documents);
     list_free(&p->privileged_services);
+    list_free(&p->closed_days);
     list_free(&p->password.site_words);
     list_free(&p->key.models);
     free(p);

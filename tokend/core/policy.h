@@ -5,6 +5,7 @@
 #ifndef WARIFU_CORE_POLICY_H
 #define WARIFU_CORE_POLICY_H
 
+#include "core/calendar.h"
 #include "core/classes.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +38,7 @@ struct rule {
     // what it matches
     // (patterns of core/glob.h; "!x" excludes; each stated condition must hold)
     struct text_list services, users, groups, hosts, host_groups;
+    struct text_list times; // core/window.h (D4)
     enum origin origin;
     enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
 
@@ -133,8 +135,9 @@ struct policy {
     struct host_group *host_groups;
     size_t host_group_count;
     struct text_list privileged_services;
-    uint32_t revoked_sessions; // enum revoked_sessions (A9, C4)
-    uint32_t dormant_seconds;  // without a login, and an ID is refused (A5); 0 = never
+    struct text_list closed_days; // of the site, beside public holidays; civil_day_read()
+    uint32_t revoked_sessions;    // enum revoked_sessions (A9, C4)
+    uint32_t dormant_seconds;     // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;
     struct otp_policy otp;
     struct key_policy key;
@@ -150,6 +153,13 @@ struct policy_request {
     const uint8_t *groups;
     size_t groups_size;
     enum origin origin; // policy_origin()
+    // Local time, for the rules that name times. NULL: nobody knows, and such a rule matches in the
+    // stricter sense. So it does where the clock is not synchronised, unless the rule says `warn`
+    // (E6, abuse:L12), and where it hangs on a holiday of which the list does not know (abuse:M18).
+    const struct civil_time *now;
+    bool synchronised;
+    const struct holidays *holidays; // NULL: there is no list
+    bool at_best;                    // at whichever time lets in most: what could ever be
 };
 
 // LOCAL only if PAM_RHOST is empty: "localhost:10.0" (X forwarding) and "127.0.0.1" are remote too.
@@ -159,6 +169,8 @@ enum decision_kind {
     DECISION_DENY_NO_RULE = 0, // nothing matched
     DECISION_DENY_RULE,        // a rule says deny
     DECISION_DENY_GROUPS,      // groups unknown and rules disagree: the stricter holds (abuse:I4)
+    DECISION_DENY_TIME,        // `rule` would let in, at another time (D4)
+    DECISION_DENY_CLOCK,       // the time, or whether it is a holiday, is unknown: the same
     DECISION_RULE              // `rule` holds
 };
 
@@ -168,7 +180,7 @@ struct decision {
     bool privileged;         // the request is for a privileged target or service
 };
 
-// First match wins. With unknown groups, every rule that could match for some group membership is
+// First match wins. With unknown groups, or an unknown time, every rule that could match is
 // considered and the strictest is taken: deny, then no account phase without authentication, most
 // classes, most of them named, a grant, no emergency code, no first login, no shared IDs, fewest
 // failures, longest lock.

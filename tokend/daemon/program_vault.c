@@ -3,10 +3,12 @@
 #include "base/log.h"
 #include "daemon/role.h"
 #include "factor/fido2_verify.h"
+#include "settings/holidays_file.h"
 #include "vault/vault.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 // A credential of the service manager is readable for root only, so it is opened before root is
@@ -21,9 +23,23 @@ static void open_credential(struct role *role)
         role->key_fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+static struct holidays holidays; // as long as the process lives
+
+// Without a list rules that hang on holidays let nobody in (D4, abuse:M18).
+static void load_holidays(const struct policy *policy)
+{
+    char error[512];
+
+    tzset(); // the sandbox lets nobody read the time zone later
+    if (policy_names_holidays(policy) &&
+        holidays_load(NULL, &holidays, error, sizeof error) != FAULT_NONE)
+        log_error("the list of holidays cannot be used, and rules with holidays let nobody in: %s",
+                  error);
+}
+
 static bool prepare(const struct role *role)
 {
-    (void)role;
+    load_holidays(role->policy);
     if (fido2_start() == FAULT_NONE)
         return true;
     log_error("signatures of keys cannot be verified");
@@ -39,6 +55,7 @@ static int serve(const struct role *role)
                                 .checker_count = role->checkers,
                                 .config = role->config,
                                 .locales = role->locales,
+                                .holidays = &holidays,
                                 .key_fd = role->key_fd};
 
     for (unsigned i = 0; i < role->hashers; i++)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "needs/needs.h"
 #include "base/catalogue.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "factor/anchors.h"
 #include "factor/dictionary.h"
 #include "factor/fido2_verify.h"
 #include "factor/registry.h"
+#include "settings/holidays_file.h"
 #include "settings/policy_file.h"
 #include "wire/channel.pb.h"
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #define N_(text) text
@@ -61,7 +64,7 @@ static enum need_state dictionary(const struct need_place *place)
     return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
 }
 
-static enum need_state clock(const struct need_place *place)
+static enum need_state clock_kept(const struct need_place *place)
 {
     for (size_t i = 0; i < place->policy->rule_count; i++)
         if (place->policy->rules[i].unsynchronised_clock == CLOCK_REFUSE &&
@@ -187,6 +190,33 @@ static void dictionary_file(const struct need_place *place, char *file, size_t s
     snprintf(file, size, "%s.pwd, .pwi, .hwm", dictionary_path(place->dictionary));
 }
 
+// Whole years: after the last of them nobody knows which days are holidays.
+static enum need_state holidays(const struct need_place *place)
+{
+    struct holidays list;
+    char error[256];
+    struct wall_time now;
+    struct tm parts;
+
+    if (!policy_names_holidays(place->policy))
+        return NEED_NONE;
+    const enum fault fault = holidays_load(place->holidays, &list, error, sizeof error);
+    if (fault != FAULT_NONE)
+        return fault != FAULT_NOT_FOUND ? NEED_DAMAGED : NEED_MISSING;
+    const int last = list.last_year;
+    holidays_free(&list);
+    return clock_read_wall(&now) == FAULT_NONE &&
+                   localtime_r(&(time_t){(time_t)now.seconds}, &parts) != NULL &&
+                   parts.tm_year + 1900 <= last
+               ? NEED_MET
+               : NEED_DAMAGED;
+}
+
+static void holidays_file(const struct need_place *place, char *file, size_t size)
+{
+    snprintf(file, size, "%s", holidays_path(place->holidays));
+}
+
 static void anchors_file(const struct need_place *place, char *file, size_t size)
 {
     snprintf(file, size, "%s", place->policy->key.anchors);
@@ -242,7 +272,7 @@ const struct need needs[] = {
         "(server "
         "NAME iburst). Without any time server: unsynchronised_clock = warn in the policy, or "
         "generators that count (HOTP)"),
-     clock, NULL},
+     clock_kept, NULL},
     {"first_login", N_("Whoever is added cannot log in a first time."),
      N_("first_login = yes in the policy's rule for the desk"), first_login, NULL},
     {"store", N_("Nobody can log in."), N_("systemd-sysusers && systemd-tmpfiles --create"), store,
@@ -258,6 +288,10 @@ const struct need needs[] = {
      key_rule, NULL},
     {"device_unit", N_("No ID card or key can be opened."),
      N_("systemctl enable --now tokend-device.socket"), device_unit, NULL},
+    {"holidays", N_("Nobody is let in by rules that hang on holidays (time in the policy)."),
+     N_("Install a newer version of this program: its list of holidays is gone, damaged, or has "
+        "come to its end. Until then: closed_days in the policy, and no \"holiday\" in time"),
+     holidays, holidays_file},
     {"anchors", N_("No ID card or key can be enrolled."),
      N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors,
      anchors_file},

@@ -22,6 +22,7 @@ struct need_place {
     const char *config;     // tokend.conf; "": the policy alone is looked at; NULL: neither
     const char *locales;    // directory of catalogues; NULL: the compiled-in one
     const char *root;       // put before the paths of what packages install; "" but in tests
+    const char *holidays;   // NULL: the installed list
     const char *dictionary; // as dictionary_check()
 };
 

@@ -4,6 +4,7 @@
 noinst_LIBRARIES += libsettings.a
 libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
+	tokend/settings/holidays_file.c tokend/settings/holidays_file.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/pam_service.c tokend/settings/pam_service.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
@@ -16,6 +17,7 @@ libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/daemon_file.c tokend/settings/daemon_file.h \
 	tokend/settings/services.c tokend/settings/services.h \
 	tokend/settings/effects.c tokend/settings/effects.h \
+	tokend/settings/time_words.c tokend/settings/time_words.h \
 	tokend/settings/stopgap.c tokend/settings/stopgap.h
 nodist_libsettings_a_SOURCES = tokend/settings/services.inc tokend/settings/effects.inc
 

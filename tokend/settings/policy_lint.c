@@ -27,7 +27,7 @@ static bool never_reached(const struct policy *policy, const struct rule *rule)
 {
     for (const struct rule *earlier = policy->rules; earlier < rule; earlier++)
         if (earlier->services.count + earlier->users.count + earlier->groups.count +
-                    earlier->hosts.count + earlier->host_groups.count ==
+                    earlier->hosts.count + earlier->host_groups.count + earlier->times.count ==
                 0 &&
             earlier->origin == ORIGIN_ANY && earlier->privileged == EITHER)
             return true;

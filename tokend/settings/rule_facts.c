@@ -31,6 +31,7 @@ struct decision rule_decide(const struct policy *policy, const char *service, co
         .uid = uid,
         .groups_known = true,
         .origin = origin,
+        .at_best = true,
     };
 
     return policy_decide(policy, &request);

@@ -13,7 +13,7 @@ bool list_names(const struct text_list *list, const char *item);
 // Whether anything is in it that is not excluded by "!".
 bool list_names_some(const struct text_list *list);
 
-// What the very engine that logs people in would do.
+// What the very engine that logs people in would do, at the time that is best for them.
 struct decision rule_decide(const struct policy *policy, const char *service, const char *user,
                             uint32_t uid, enum origin origin);
 

@@ -49,8 +49,10 @@ extern const struct setting_type type_path;      // char[max], absolute
 extern const struct setting_type type_knowledge; // char[max]: "own" is "", "pam:NAME" is NAME
 extern const struct setting_type type_string;    // char *, on the heap
 extern const struct setting_type type_list; // struct text_list: texts without control characters
-extern const struct setting_type type_patterns; // the same, "!x" excludes
-extern const struct setting_type type_classes;  // class_set
+extern const struct setting_type type_patterns;    // the same, "!x" excludes
+extern const struct setting_type type_windows;     // struct text_list of core/window.h
+extern const struct setting_type type_days_closed; // struct text_list of "12-29", "2026-12-29"
+extern const struct setting_type type_classes;     // class_set
 extern const struct setting_type
     type_ways; // struct rule (offset 0): ways, way_count: "password+otp"
 extern const struct setting_type type_clauses; // struct text_list of ids in settings/clauses.h

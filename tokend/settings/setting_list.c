@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "core/window.h"
 #include "settings/clauses.h"
 #include "settings/setting_value.h"
 #include <stdlib.h>
@@ -80,6 +81,53 @@ static enum fault read_patterns(const struct setting *setting, const char *const
 
 const struct setting_type type_patterns = {
     .list = true, .read = read_patterns, .write = write_list, .empty = list_empty};
+
+// --- times ---------------------------------------------------------------------------------------
+
+static enum fault read_windows(const struct setting *setting, const char *const *values,
+                               size_t count, void *field, char *wrong, size_t size)
+{
+    char value_shown[SETTING_SHOWN];
+    struct window window;
+
+    (void)setting;
+    for (size_t i = 0; i < count; i++) {
+        if (!window_read(values[i], &window)) {
+            snprintf(wrong, size,
+                     "\"%s\" is no window of time; allowed: \"mon-fri 08:30-17:15\", \"sat,sun\", "
+                     "\"22:00-05:00\", \"holiday\", or what is excluded, as \"!holiday\"",
+                     setting_shown(value_shown, values[i]));
+            return FAULT_CONFIG;
+        }
+    }
+    return keep_list(values, count, field);
+}
+
+const struct setting_type type_windows = {
+    .list = true, .read = read_windows, .write = write_list, .empty = list_empty};
+
+static enum fault read_days_closed(const struct setting *setting, const char *const *values,
+                                   size_t count, void *field, char *wrong, size_t size)
+{
+    char value_shown[SETTING_SHOWN];
+    struct civil_day day;
+
+    (void)setting;
+    for (size_t i = 0; i < count; i++) {
+        if (!civil_day_read(values[i], &day)) {
+            snprintf(wrong, size,
+                     "\"%s\" is no day; allowed: \"2026-12-29\", or \"12-29\" for every year",
+                     setting_shown(value_shown, values[i]));
+            return FAULT_CONFIG;
+        }
+    }
+    return keep_list(values, count, field);
+}
+
+const struct setting_type type_days_closed = {
+    .list = true, .read = read_days_closed, .write = write_list, .empty = list_empty};
+
+// --- clauses -------------------------------------------------------------------------------------
 
 static enum fault read_clauses(const struct setting *setting, const char *const *values,
                                size_t count, void *field, char *wrong, size_t size)

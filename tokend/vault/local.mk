@@ -19,7 +19,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/call_fault.c tokend/vault/login/calls.h tokend/vault/login/change.c tokend/vault/login/claimant.c tokend/vault/login/claimant.h \
 	tokend/vault/login/emergency.c tokend/vault/login/emergency.h tokend/vault/login/enrol.c \
 	tokend/vault/login/hand_on.c tokend/vault/login/hand_on.h tokend/vault/login/key_verification.c \
-	tokend/vault/login/key_verification.h tokend/vault/login/obstacle.c tokend/vault/login/obstacle.h \
+	tokend/vault/login/key_verification.h tokend/vault/login/moment.c tokend/vault/login/moment.h tokend/vault/login/obstacle.c tokend/vault/login/obstacle.h \
 	tokend/vault/login/order.c tokend/vault/login/order.h tokend/vault/login/otp_offer.c tokend/vault/login/otp_offer.h tokend/vault/login/plan.c \
 	tokend/vault/login/plan_change.c tokend/vault/login/plan_change.h tokend/vault/login/plan_ways.c \
 	tokend/vault/login/plan_ways.h tokend/vault/login/proof.c tokend/vault/login/proof.h \

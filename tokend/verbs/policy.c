@@ -65,6 +65,8 @@ static const struct section explain_sections[] = {
                  {"rule", N_("Rule"), COLUMN_TEXT},
                  {"where", N_("Written at"), COLUMN_TEXT},
                  {"clauses", N_("Clauses"), COLUMN_TEXT},
+                 {"times", N_("Only at these times"), COLUMN_TEXT},
+                 {"times_ja", N_("Times in Japanese"), COLUMN_TEXT},
                  {"reason", N_("Reason"), COLUMN_TEXT},
                  {"reason_ja", N_("Reason in Japanese"), COLUMN_TEXT},
                  {"kind", N_("Kind of program"), COLUMN_TEXT},

@@ -26,8 +26,17 @@ broken 'abuse:M19 what was told is not forgiven' tokend/core/foreign.c 'foreign-
 broken 'abuse:M19 the bound counts waiting for the window' tokend/core/guesses.c 'waiting > pace->locking ? waiting : pace->locking' \
     'pace->locking' guesses_test
 broken 'A2 no rule is no' tokend/core/policy.c '{.kind = DECISION_DENY_NO_RULE}' '{.kind = DECISION_RULE}' policy_test
-broken 'A2 a rule that denies' tokend/core/policy.c '} else if (chosen->deny) {' '} else if (false) {' policy_test
-broken 'abuse:I4 groups that are not known' tokend/core/policy.c 'if (!certain) {' 'if (false) {' policy_test
+broken 'A2 a rule that denies' tokend/core/policy.c 'else if (candidates > 0 && !chosen->deny)' 'else if (candidates > 0)' policy_test
+broken 'abuse:I4 groups that are not known' tokend/core/policy.c '(!certain || (chosen->deny' '((chosen->deny' policy_test
+broken 'D4 a window that is closed' tokend/core/policy.c 'if (match == MATCH_NO || time == MATCH_NO)' 'if (match == MATCH_NO)' window_test
+broken 'E6 abuse:L12 a clock that is not kept' tokend/core/policy.c 'request->synchronised || rule' 'true || rule' window_test
+broken 'abuse:I4 a rule that may hold ends nothing' tokend/core/policy.c 'match == MATCH_YES && time == MATCH_YES;' 'match == MATCH_YES;' window_test
+broken 'D4 the last minute of a window' tokend/core/window.c '(past_midnight || now->minute < window->to)' \
+    '(past_midnight || now->minute <= window->to)' window_test
+broken 'D4 what goes past midnight is of the day before' tokend/core/window.c 'return is_its_day(window, &yesterday, moment);' \
+    'return is_its_day(window, &now->date, moment);' window_test
+broken 'D4 what is excluded' tokend/core/window.c '(MATCH_YES - excluded)' 'MATCH_YES' window_test
+broken 'abuse:M18 beyond the list of holidays' tokend/core/calendar.c 'day->year > holidays->last_year' 'false' window_test
 broken 'abuse:I4 the stricter of two rules' tokend/core/policy.c 'a->classes > b->classes ? a : b' \
     'a->classes < b->classes ? a : b' policy_test
 broken 'abuse:M23 the place of a condition' tokend/core/policy.c 'first += rule->groups.count;' '' policy_test

@@ -13,3 +13,4 @@ broken 'abuse:M18 a damaged catalogue is told' tokend/needs/needs.c '    if (fau
 broken 'H1 keys without their rule of udev' tokend/needs/needs.c '            return NEED_MET;
     return NEED_MISSING;' '            return NEED_MET;
     return NEED_MET;' needs_test
+broken 'abuse:M18 a list of holidays that has ended' tokend/needs/needs.c 'parts.tm_year + 1900 <= last' 'true' needs_test

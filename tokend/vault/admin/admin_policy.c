@@ -6,6 +6,7 @@
 #include "needs/needs.h"
 #include "settings/pam_service.h"
 #include "settings/services.h"
+#include "settings/time_words.h"
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/person.h"
@@ -64,6 +65,17 @@ static void put_knowledge(AdminRow *row, const char *name, const struct policy *
     row_text(row, name, policy_keeps_passwords(policy) ? "own" : text);
 }
 
+// As refusals have them, and the moment by which this one was judged.
+static void put_times(AdminRow *row, const struct rule *rule)
+{
+    char words[TIME_WORDS_SIZE];
+
+    if (rule->times.count == 0)
+        return;
+    row_text(row, "times", time_words(&rule->times, false, words));
+    row_text(row, "times_ja", time_words(&rule->times, true, words));
+}
+
 static void put_rule(AdminRow *row, const struct policy *policy, const struct rule *rule)
 {
     struct words clauses = {.used = 0};
@@ -75,6 +87,7 @@ static void put_rule(AdminRow *row, const struct policy *policy, const struct ru
     row_text(row, "rule", rule->name);
     row_text(row, "where", rule->where != NULL ? rule->where : "");
     row_text(row, "clauses", clauses.text);
+    put_times(row, rule);
     if (rule->deny) // it demands nothing
         return;
     row_number(row, "classes", rule->classes);
@@ -125,10 +138,9 @@ static void put_refusal(AdminRow *row, const struct policy *policy, const struct
 enum fault verb_policy_explain(struct admin *admin)
 {
     static const char *const decisions[] = {
-        [DECISION_DENY_NO_RULE] = "no_rule",
-        [DECISION_DENY_RULE] = "deny",
-        [DECISION_DENY_GROUPS] = "deny_groups",
-        [DECISION_RULE] = "rule",
+        [DECISION_DENY_NO_RULE] = "no_rule",    [DECISION_DENY_RULE] = "deny",
+        [DECISION_DENY_GROUPS] = "deny_groups", [DECISION_DENY_TIME] = "deny_time",
+        [DECISION_DENY_CLOCK] = "deny_clock",   [DECISION_RULE] = "rule",
     };
     const Identity *target = &admin->call->target;
     const char *host = admin_text(admin, "host");

@@ -3,6 +3,7 @@
 #include "store/budget.h"
 #include "store/member.h"
 #include "store/person.h"
+#include "vault/login/moment.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
@@ -56,9 +57,9 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
                            struct claimant *claimant)
 {
     static const char *const reasons[] = {
-        [DECISION_DENY_NO_RULE] = "no_rule",
-        [DECISION_DENY_RULE] = "rule",
-        [DECISION_DENY_GROUPS] = "groups",
+        [DECISION_DENY_NO_RULE] = "no_rule", [DECISION_DENY_RULE] = "rule",
+        [DECISION_DENY_GROUPS] = "groups",   [DECISION_DENY_TIME] = "time",
+        [DECISION_DENY_CLOCK] = "clock",
     };
     memset(claimant, 0, sizeof *claimant);
     if (!has_subject || !subject->has_who)
@@ -68,6 +69,7 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
     // The name service did not answer: nobody is refused for good by that, nor granted anything.
     if (subject->who.status == NameStatus_NAME_FAILED)
         return FAULT_BUSY;
+    struct civil_time local;
     const bool nobody = subject->who.status == NameStatus_NAME_UNKNOWN;
     const struct policy_request request = {
         .service = subject->service,
@@ -81,6 +83,9 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
         .groups = subject->who.groups.bytes,
         .groups_size = nobody ? 0 : subject->who.groups.size,
         .origin = origin_of(subject),
+        .now = moment_local(vault, &local),
+        .synchronised = vault->now.synchronised,
+        .holidays = vault->ports->holidays,
     };
     claimant->found = request.user_found;
     claimant->remote = claimant_is_afar(subject);

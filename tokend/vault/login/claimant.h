@@ -15,7 +15,7 @@ struct claimant {
     const Subject *subject;
     struct decision decision;
     const struct rule *rule;     // NULL: denied, whatever is shown
-    const char *why;             // denied by: "no_rule", "rule", "groups", "peer"
+    const char *why;             // denied by: "no_rule", "rule", "groups", "time", "clock", "peer"
     char shown[SHOWN_NAME_SIZE]; // instead of the name that was typed (abuse:M20); "": that name
     bool remote;                 // whose budget: claimant_is_afar()
     bool foreign;                // ... but that of another person's session (claimant_is_foreign())

@@ -49,7 +49,6 @@ enum fault configuration_record(struct vault *vault)
     event_text(&event, FIELD_ACTOR, "root");
     event_text(&event, FIELD_BEFORE, before);
     event_text(&event, FIELD_AFTER, after);
-    event_text(&event, FIELD_HOST, vault->settings->host);
     fault = journal_record(vault, &event);
     return fault == FAULT_NONE ? store_meta_put(vault->store, META_CONFIGURATION, after) : fault;
 }

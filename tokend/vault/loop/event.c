@@ -4,10 +4,11 @@
 #include <string.h>
 
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
+// Which workstation it was is in every record (A7).
+#define EVERYWHERE BIT(HOST)
 #define AROUND                                                                                     \
-    (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(HOST) | BIT(ORIGIN) | BIT(PEER) |     \
-     BIT(RULE) | BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) |             \
-     BIT(CALLER))
+    (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(ORIGIN) | BIT(PEER) | BIT(RULE) |     \
+     BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) | BIT(CALLER))
 #define TRIAL                                                                                      \
     (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
      BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
@@ -81,14 +82,13 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                                  ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
     [EVENT_EMERGENCY_CLOSED] = {"emergency.closed", "F3", SEVERITY_NOTICE, false,
                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
-    [EVENT_KEY_IMPORTED] = {"key.imported", "C1", SEVERITY_NOTICE, false,
-                            ON_KEY | BIT(TTY) | BIT(HOST)},
+    [EVENT_KEY_IMPORTED] = {"key.imported", "C1", SEVERITY_NOTICE, false, ON_KEY | BIT(TTY)},
     [EVENT_KEY_ENROLLED] = {"key.enrolled", "C1", SEVERITY_NOTICE, false,
-                            ON_KEY | BIT(MODEL) | BIT(TTY) | BIT(HOST)},
+                            ON_KEY | BIT(MODEL) | BIT(TTY)},
     [EVENT_KEY_REFUSED] = {"key.refused", "C1", SEVERITY_WARNING, false,
                            BY_SOMEBODY | BIT(CARD) | BIT(MODEL) | BIT(WHY)},
     [EVENT_KEY_PIN] = {"key.pin", "B2", SEVERITY_NOTICE, false,
-                       BY_SOMEBODY | BIT(VERB) | BIT(WHY) | BIT(TTY) | BIT(HOST)},
+                       BY_SOMEBODY | BIT(VERB) | BIT(WHY) | BIT(TTY)},
     [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
@@ -100,7 +100,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},
     [EVENT_SESSION_STOPPED] = {"session.stopped", "C4", SEVERITY_WARNING, false,
                                BIT(ACTOR) | BIT(PEER) | BIT(SERVICE) | BIT(TTY) | BIT(RHOST) |
-                                   BIT(LOGIND) | BIT(METHOD) | BIT(SEEN) | BIT(HOST)},
+                                   BIT(LOGIND) | BIT(METHOD) | BIT(SEEN)},
     [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UID)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
@@ -122,10 +122,9 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                              BY_SOMEBODY | AROUND | BIT(VERB) | BIT(WHY)},
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, BY_SOMEBODY},
     [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
-                                     BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER) | BIT(HOST)},
-    [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, BIT(HOST)},
-    [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false,
-                                    BIT(HOST)},
+                                     BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},
+    [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false, 0},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,
                               BIT(COUNT) | BIT(WHY)},
 };
@@ -341,7 +340,7 @@ enum fault event_write(const struct event *event, char *out, size_t size)
         const struct event_value *value = &event->values[i];
         if (value->type == VALUE_ABSENT)
             continue;
-        if ((kind->fields & (uint64_t)1 << i) == 0)
+        if (((kind->fields | EVERYWHERE) & (uint64_t)1 << i) == 0)
             return FAULT_INTERNAL;
         if (value->type == VALUE_TEXT) {
             put_member(&line, field_names[i], value->text);

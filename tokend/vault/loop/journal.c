@@ -50,6 +50,17 @@ static enum fault remember(struct journal *journal, const struct event *event, c
     return FAULT_NONE;
 }
 
+// With the workstation where it was, this one unless the event says another (A7).
+static enum fault write_body(const struct vault *vault, const struct event *event, char *body,
+                             size_t size)
+{
+    struct event placed = *event;
+
+    if (placed.values[FIELD_HOST].type == VALUE_ABSENT)
+        event_text(&placed, FIELD_HOST, vault->settings->host);
+    return event_write(&placed, body, size);
+}
+
 enum fault journal_record(struct vault *vault, const struct event *event)
 {
     const struct event_kind *kind = event_kind(event->id);
@@ -61,7 +72,7 @@ enum fault journal_record(struct vault *vault, const struct event *event)
     if (kind->sheddable &&
         !rate_allows(&vault->journal.records, vault->now.boot, vault->settings->event_rate))
         return FAULT_NONE;
-    fault = event_write(event, body, sizeof body);
+    fault = write_body(vault, event, body, sizeof body);
     if (fault != FAULT_NONE)
         return fault;
     if (vault->store != NULL) {

@@ -181,12 +181,10 @@ enum fault opening_start(struct vault *vault)
     now->steady.milliseconds = now->boot.milliseconds + vault->steady_offset;
     if (fault == FAULT_NONE) {
         event_init(&event, EVENT_VAULT_STARTED, "");
-        event_text(&event, FIELD_HOST, vault->settings->host);
         fault = journal_record(vault, &event);
     }
     if (fault == FAULT_NONE && !now->synchronised) {
         event_init(&event, EVENT_CLOCK_UNSYNCHRONISED, "");
-        event_text(&event, FIELD_HOST, vault->settings->host);
         fault = journal_record(vault, &event);
     }
     if (fault == FAULT_NONE)

@@ -3,6 +3,8 @@
 #ifndef WARIFU_VAULT_PORTS_H
 #define WARIFU_VAULT_PORTS_H
 
+#include "core/calendar.h"
+
 #define VAULT_HASHERS_MAX 16
 #define VAULT_CHECKERS_MAX 8
 
@@ -16,7 +18,8 @@ struct vault_ports {
     unsigned hasher_count;
     int checker_fds[VAULT_CHECKERS_MAX]; // used where a PAM service keeps the passwords
     unsigned checker_count;
-    const char *config;  // tokend.conf, for `status`; NULL: none is looked at
+    const char *config;              // tokend.conf, for `status`; NULL: none is looked at
+    const struct holidays *holidays; // for the windows of the policy; NULL: there is no list
     const char *locales; // directory of catalogues, for `status`; NULL: the compiled-in one
     int key_fd; // the master key as an open file when systemd gives it as a credential; else -1
 };
