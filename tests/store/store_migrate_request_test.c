@@ -2,6 +2,7 @@
 // From schema 7 to 8: what waited for a second person becomes a request. In store_v7.sql, which a
 // program of schema 7 wrote (see store_migrate_test.c), boss, taro and jiro (rows 1 to 3) have made
 // the five items that expect_requests() lists.
+#include "store/internal.h"
 #include "store/meta.h"
 #include "store/request.h"
 #include "store_help.h"
