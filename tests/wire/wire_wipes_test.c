@@ -196,6 +196,59 @@ static void a_refused_message(void **state)
     nothing_is_left();
 }
 
+static void all_zero(const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        assert_int_equal(((const uint8_t *)bytes)[i], 0);
+}
+
+// One body after the other, each of which can only come in a frame of its own: when it is refused,
+// no part of either is left.
+static void two_bodies(void **state)
+{
+    (void)state;
+    static AdminServerFrame heard, wait = {.which_body = AdminServerFrame_wait_tag};
+    uint8_t bytes[300], small[20];
+    size_t used = one_frame(bytes, sizeof bytes), more = 0;
+    wait.body.wait.seconds = 3;
+    assert_int_equal(frame_encode(AdminServerFrame_fields, &wait, small, sizeof small, &more),
+                     FAULT_NONE);
+    memcpy(bytes + used, small + FRAME_HEADER, more - FRAME_HEADER);
+    used += more - FRAME_HEADER;
+    assert_int_equal(frame_decode(AdminServerFrame_fields, bytes + FRAME_HEADER,
+                                  used - FRAME_HEADER, &heard, sizeof heard),
+                     FAULT_FORMAT);
+    secret_wipe(bytes, sizeof bytes);
+    all_zero(&heard, sizeof heard);
+    nothing_is_left();
+}
+
+// Whoever has used a message wipes what is in use of it, and that is all there is.
+static void what_was_used(void **state)
+{
+    (void)state;
+    static AdminServerFrame heard;
+    for (int round = 0; round < 2; round++) {
+        uint8_t bytes[300];
+        size_t used = one_frame(bytes, sizeof bytes);
+        assert_int_equal(frame_decode(AdminServerFrame_fields, bytes + FRAME_HEADER,
+                                      used - FRAME_HEADER, &heard, sizeof heard),
+                         FAULT_NONE);
+        secret_wipe(bytes, sizeof bytes);
+        message_wipe(AdminServerFrame_fields, &heard, sizeof heard);
+        all_zero(&heard, sizeof heard);
+    }
+    static NameReply whole = {.id = 7, .has_identity = true}; // one without bodies
+    memset(whole.identity.name, 'x', sizeof whole.identity.name);
+    message_wipe(NameReply_fields, &whole, sizeof whole);
+    all_zero(&whole, sizeof whole);
+    static VaultCall beside = {.id = 7, .which_body = VaultCall_settle_tag, .patience = 9};
+    beside.body.settle.call = UINT64_MAX;
+    message_wipe(VaultCall_fields, &beside, sizeof beside);
+    all_zero(&beside, sizeof beside);
+    nothing_is_left();
+}
+
 static void padding_is_nobodys(void **state)
 {
     (void)state;
@@ -226,6 +279,8 @@ int main(void)
         PAIR("B8 what a reader gave away", what_a_reader_gave),
         PAIR("B8 half a frame, moved and never ended", half_a_frame),
         PAIR("B8 a message that is refused", a_refused_message),
+        PAIR("B8 a message of two bodies is refused and wiped", two_bodies),
+        PAIR("B8 what was used of a message is wiped", what_was_used),
         PAIR("abuse:D4 what lies between the fields is nothing of before", padding_is_nobodys),
     };
     const struct CMUnitTest everywhere[] = {

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HEARTBEAT_EVERY_MS 5000     // between two questions
+#define HEARTBEAT_EVERY_MS 10000    // between two questions
 #define HEARTBEAT_PATIENCE_MS 12000 // with an answer: longer than a commit on a slow disk takes
 #define HEARTBEAT_STOPPED_MS 20000  // with a role that is stopped
 

@@ -232,11 +232,18 @@ static void copy_challenge(const Challenge *challenge, DeviceCall *call)
     call->least_pin = challenge->least_pin;
 }
 
-static void begin(struct ceremonies *self, struct client *client, const DeviceCall *call)
+static void begin(struct ceremonies *self, struct client *client)
 {
     self->client = client;
     client_wait(client, WAIT_DEVICE, 0);
-    device_port_call(self->device, call);
+    device_port_call(self->device);
+}
+
+// A PIN of its own was typed that no authenticator can take.
+static void give_up(struct ceremonies *self, struct client *client, KeyStatus status)
+{
+    device_port_forget(self->device);
+    refuse(client, status);
 }
 
 // Whether another one goes on. The client has been told then; or it waits, where that one is being
@@ -263,7 +270,6 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
 {
     struct ceremonies *self = client->front->ceremonies;
     struct conversation *conversation = client->conversation;
-    DeviceCall call = {.task = DeviceTask_DEVICE_ASSERT, .seconds = touch_seconds(conversation)};
     ChallengeCall asked;
 
     if (!connection_is_open(
@@ -277,20 +283,22 @@ void ceremony_challenged(struct client *client, const Challenge *challenge)
     }
     if (is_put_off(self, client))
         return;
-    if (!take_pin(conversation, call.pin, sizeof call.pin)) {
-        refuse(client, KeyStatus_KEY_PIN_NEEDED); // longer than any PIN, or no answer at all
+    DeviceCall *call = device_port_draft(self->device);
+    if (!take_pin(conversation, call->pin, sizeof call->pin)) {
+        give_up(self, client, KeyStatus_KEY_PIN_NEEDED); // longer than any PIN, or no answer at all
         return;
     }
+    call->task = DeviceTask_DEVICE_ASSERT;
+    call->seconds = touch_seconds(conversation);
     conversation->proof = (KeyProof)KeyProof_init_zero;
     memcpy(&conversation->proof.challenge, &challenge->challenge,
            sizeof conversation->proof.challenge);
-    copy_challenge(challenge, &call);
-    begin(self, client, &call);
+    copy_challenge(challenge, call);
+    begin(self, client);
     if (self->client == client) {
         fill_challenge_call(conversation, &asked);
         key_watch_begin(self->watch, &asked, challenge);
     }
-    secret_wipe(&call, sizeof call);
 }
 
 static bool take_argument(AdminCall *call, const char *name, char *pin, size_t size)
@@ -311,13 +319,6 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
     struct ceremonies *self = client->front->ceremonies;
     struct conversation *conversation = client->conversation;
     const Challenge *challenge = &order->challenge;
-    DeviceCall call = {.task = order->task,
-                       .seconds = TOUCH_SECONDS,
-                       .discoverable = order->discoverable,
-                       .unprotected = order->unprotected};
-    _Static_assert(sizeof call.user == sizeof order->user &&
-                       sizeof call.user_handle == sizeof order->user_handle,
-                   "the same sizes");
 
     conversation->registration = calloc(1, sizeof *conversation->registration);
     if (conversation->registration == NULL) {
@@ -328,20 +329,26 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
            sizeof conversation->registration->challenge);
     if (is_put_off(self, client))
         return;
+    DeviceCall *call = device_port_draft(self->device);
     const bool old =
-        take_argument(conversation->call, CEREMONY_PIN_ARGUMENT, call.pin, sizeof call.pin);
-    const bool new = take_argument(conversation->call, CEREMONY_NEW_PIN_ARGUMENT, call.new_pin,
-                                   sizeof call.new_pin);
+        take_argument(conversation->call, CEREMONY_PIN_ARGUMENT, call->pin, sizeof call->pin);
+    const bool new = take_argument(conversation->call, CEREMONY_NEW_PIN_ARGUMENT, call->new_pin,
+                                   sizeof call->new_pin);
     if (!old || !new) { // longer than any PIN
-        secret_wipe(&call, sizeof call);
-        refuse(client, old ? KeyStatus_KEY_PIN_REFUSED : KeyStatus_KEY_PIN_NEEDED);
+        give_up(self, client, old ? KeyStatus_KEY_PIN_REFUSED : KeyStatus_KEY_PIN_NEEDED);
         return;
     }
-    memcpy(call.user, order->user, sizeof call.user);
-    memcpy(&call.user_handle, &order->user_handle, sizeof call.user_handle);
-    copy_challenge(challenge, &call);
-    begin(self, client, &call);
-    secret_wipe(&call, sizeof call);
+    _Static_assert(sizeof call->user == sizeof order->user &&
+                       sizeof call->user_handle == sizeof order->user_handle,
+                   "the same sizes");
+    call->task = order->task;
+    call->seconds = TOUCH_SECONDS;
+    call->discoverable = order->discoverable;
+    call->unprotected = order->unprotected;
+    memcpy(call->user, order->user, sizeof call->user);
+    memcpy(&call->user_handle, &order->user_handle, sizeof call->user_handle);
+    copy_challenge(challenge, call);
+    begin(self, client);
 }
 
 // --- ending early

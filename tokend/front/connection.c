@@ -43,11 +43,24 @@ bool connection_is_open(const struct connection *connection)
     return connection->stream != NULL;
 }
 
-bool connection_send(struct connection *connection, const AdminServerFrame *frame)
+AdminServerFrame *connection_frame(struct connection *connection, pb_size_t body)
 {
+    AdminServerFrame *frame = &connection->front->frame;
+
+    message_wipe(AdminServerFrame_fields, frame, sizeof *frame); // one that was not sent
+    frame->which_body = body;
+    return frame;
+}
+
+bool connection_send(struct connection *connection)
+{
+    AdminServerFrame *frame = &connection->front->frame;
     // ServerFrame is AdminServerFrame without rows: the same bytes.
-    return connection->stream != NULL &&
-           stream_send(connection->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
+    const bool sent = connection->stream != NULL &&
+                      stream_send(connection->stream, AdminServerFrame_fields, frame) == FAULT_NONE;
+
+    message_wipe(AdminServerFrame_fields, frame, sizeof *frame);
+    return sent;
 }
 
 enum fault connection_next(struct connection *connection, AdminClientFrame *frame, bool *have)

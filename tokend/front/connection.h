@@ -31,9 +31,11 @@ void connection_free(struct connection *connection);
 
 bool connection_is_open(const struct connection *connection);
 
-// Sends one frame of admin.sock or, in the same words, of auth.sock; false when that failed or the
-// connection is closed.
-bool connection_send(struct connection *connection, const AdminServerFrame *frame);
+// An empty frame of admin.sock or, in the same words, of auth.sock, to be filled in and sent next.
+AdminServerFrame *connection_frame(struct connection *connection, pb_size_t body);
+
+// Sends that frame and wipes it; false when that failed or the connection is closed.
+bool connection_send(struct connection *connection);
 
 // The next frame that has come whole, which the caller wipes; as stream_next().
 enum fault connection_next(struct connection *connection, AdminClientFrame *frame,

@@ -164,11 +164,16 @@ void device_port_joined(struct device_port *port, uint32_t request, int fd)
     }
 }
 
-void device_port_call(struct device_port *port, const DeviceCall *call)
+DeviceCall *device_port_draft(struct device_port *port)
+{
+    device_port_forget(port);
+    return &port->call;
+}
+
+void device_port_call(struct device_port *port)
 {
     const struct handover wish = {HANDOVER_DEVICE, ++port->request, -1, 0};
     port->busy = true;
-    port->call = *call;
     if (handover_send(port->control, &wish) != FAULT_NONE)
         device_port_fail(port, KeyStatus_KEY_FAILED);
 }

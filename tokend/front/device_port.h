@@ -25,8 +25,11 @@ struct device_port *device_port_new(struct event_base *base, int control_fd,
                                     const struct device_events *events, void *context);
 void device_port_free(struct device_port **port);
 
-// Keeps a copy of the call, which it wipes. `ended` may be called from here.
-void device_port_call(struct device_port *port, const DeviceCall *call);
+// The call that is made next, empty, while none is out: its PIN is in no other place.
+DeviceCall *device_port_draft(struct device_port *port);
+
+// Makes it, and wipes it when it is given away. `ended` may be called from here.
+void device_port_call(struct device_port *port);
 
 // The supervisor's answer for `request`: the process's end, or none (-1). Owns `fd`.
 void device_port_joined(struct device_port *port, uint32_t request, int fd);
@@ -38,7 +41,7 @@ bool device_port_is_called_off(const struct device_port *port);
 // Whether a process has come for the call.
 bool device_port_has_process(const struct device_port *port);
 
-// The call ends with this status, or without a word.
+// The call ends with this status, or, as a draft, without a word.
 void device_port_fail(struct device_port *port, KeyStatus status);
 void device_port_forget(struct device_port *port);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/exchange.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "front/client.h"
+#include "wire/codec.h"
 #include <event2/event.h>
 
 // What the vault may take, so that its answer comes while the client still waits: the rest is for
@@ -25,10 +25,11 @@ void exchange_ask_vault(struct client *client)
     VaultCall *call = &client->front->vault_call;
     client->pending.port = PORT_VAULT;
     client_wait(client, WAIT_VAULT, 0);
-    *call = (VaultCall){.which_body = exchange->call, .patience = answer_in(client)};
+    call->which_body = exchange->call;
+    call->patience = answer_in(client);
     exchange->request(client, call);
     const enum fault fault = put(client, call);
-    secret_wipe(call, sizeof *call);
+    message_wipe(VaultCall_fields, call, sizeof *call);
     client->pending.unsent = fault != FAULT_NONE;
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("cannot call the vault: %s", fault_name(fault));

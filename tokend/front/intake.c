@@ -150,7 +150,7 @@ void client_take(struct client *client)
         else if (have)
             take_frame(client,
                        frame); // what is glued to it (abuse:D3) comes in a state without a prompt
-        secret_wipe(frame, sizeof *frame);
+        message_wipe(AdminClientFrame_fields, frame, sizeof *frame);
         if (fault != FAULT_NONE || !have)
             break;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/key_watch.h"
-#include "base/secret.h"
 #include "front/state.h"
 #include "front/upstream.h"
+#include "wire/codec.h"
 #include <event2/event.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -71,11 +71,11 @@ static void on_time(evutil_socket_t fd, short what, void *argument)
 
     (void)fd;
     (void)what;
-    *call = (VaultCall){.which_body = VaultCall_challenge_tag};
+    call->which_body = VaultCall_challenge_tag;
     call->body.challenge = watch->asked;
     if (upstream_call(watch->front->ports[PORT_VAULT].upstream, &watch->vault, call) != FAULT_NONE)
         wait_on(watch);
-    secret_wipe(call, sizeof *call);
+    message_wipe(VaultCall_fields, call, sizeof *call);
 }
 
 struct key_watch *key_watch_new(struct front *front, key_withdrawn *withdrawn)

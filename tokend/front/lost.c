@@ -2,6 +2,7 @@
 #include "front/lost.h"
 #include "base/log.h"
 #include "front/state.h"
+#include "wire/codec.h"
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -20,9 +21,10 @@ static struct lost_call *of_caller(struct caller *caller)
 static void send_one(struct lost_call *lost)
 {
     VaultCall *call = &lost->front->vault_call;
-    *call = (VaultCall){.which_body = VaultCall_lost_tag};
+    call->which_body = VaultCall_lost_tag;
     call->body.lost = lost->call;
     enum fault fault = upstream_call(lost->front->ports[PORT_VAULT].upstream, &lost->caller, call);
+    message_wipe(VaultCall_fields, call, sizeof *call);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("an attempt that the vault lost is not charged yet: %s", fault_name(fault));
 }

@@ -73,10 +73,9 @@ static enum dialogue_name fill_member(struct conversation *conversation, const I
 static void refuse_target(struct client *client, struct dialogue_event *event)
 {
     const struct reader *reader = &client->conversation->reader;
-    AdminServerFrame frame = AdminServerFrame_init_zero;
+    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
     *event = (struct dialogue_event){.kind = ON_CLIENT_GONE};
-    frame.which_body = AdminServerFrame_end_tag;
-    AdminEnd *end = &frame.body.end;
+    AdminEnd *end = &frame->body.end;
     end->status = AdminStatus_ADMIN_FAILED;
     if (text_copy(end->message, sizeof end->message,
                   texts_translate(reader, "The name service does not answer.")) == FAULT_NONE &&
@@ -84,7 +83,7 @@ static void refuse_target(struct client *client, struct dialogue_event *event)
                   texts_translate(reader, "Try again; if it stays so, look at the directory "
                                           "server and /etc/nsswitch.conf.")) == FAULT_NONE &&
         text_copy(end->subject, sizeof end->subject, "user") == FAULT_NONE &&
-        connection_send(&client->connection, &frame))
+        connection_send(&client->connection))
         event->kind = ON_PAGE;
     forget_call(client->conversation);
 }
@@ -239,14 +238,14 @@ bool answered_session(struct client *client, const VaultReply *reply, struct dia
 static struct dialogue_event send_page(struct client *client, const AdminPage *page)
 {
     struct conversation *conversation = client->conversation;
-    AdminServerFrame *frame = &client->front->frame;
+    AdminServerFrame *frame;
     bool sent = true;
     for (pb_size_t i = 0; i < page->rows_count && sent; i++) {
-        *frame = (AdminServerFrame){.which_body = AdminServerFrame_row_tag};
+        frame = connection_frame(&client->connection, AdminServerFrame_row_tag);
         frame->body.row = page->rows[i];
-        sent = connection_send(&client->connection, frame);
+        sent = connection_send(&client->connection);
     }
-    *frame = (AdminServerFrame){.which_body = AdminServerFrame_end_tag};
+    frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
     if (page->has_end) // else: failed
         frame->body.end = page->end;
     AdminEnd *end = &frame->body.end;
@@ -255,8 +254,7 @@ static struct dialogue_event send_page(struct client *client, const AdminPage *p
                      texts_translate(&conversation->reader, page->end.message)) == FAULT_NONE &&
            text_copy(end->hint, sizeof end->hint,
                      texts_translate(&conversation->reader, page->end.hint)) == FAULT_NONE &&
-           connection_send(&client->connection, frame);
-    secret_wipe(frame, sizeof *frame);
+           connection_send(&client->connection);
     forget_call(conversation);
     free(conversation->registration);
     conversation->registration = NULL;

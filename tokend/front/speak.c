@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "front/client.h"
 #include "front/texts.h"
+#include "wire/codec.h"
 #include <string.h>
 
 struct speech {
@@ -17,13 +18,15 @@ struct speech {
 
 static void send_info(struct speech *speech, bool error, const char *text)
 {
-    AdminServerFrame *frame = &speech->client->front->frame;
-    *frame = (AdminServerFrame){.which_body = AdminServerFrame_info_tag};
+    struct connection *connection = &speech->client->connection;
+    AdminServerFrame *frame = connection_frame(connection, AdminServerFrame_info_tag);
     frame->body.info.error = error;
     frame->body.info.with_prompt = speech->with_prompt;
+    // A line that is too long is left out.
     if (text_copy(frame->body.info.text, sizeof frame->body.info.text, text) == FAULT_NONE)
-        speech->sent = connection_send(&speech->client->connection, frame) && speech->sent;
-    secret_wipe(frame, sizeof *frame);
+        speech->sent = connection_send(connection) && speech->sent;
+    else
+        message_wipe(AdminServerFrame_fields, frame, sizeof *frame);
 }
 
 static void send_joined(struct speech *speech)

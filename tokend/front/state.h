@@ -33,7 +33,7 @@ struct front {
     bool busy;   // rescue: somebody came since the last look
     struct event *idle;
     int status; // of the process
-    // One loop, one message at a time; each user wipes it.
+    // One loop, one message at a time; empty between two, each user wipes it (message_wipe).
     VaultCall vault_call;
     AdminServerFrame frame;
     AdminClientFrame incoming;

@@ -12,18 +12,16 @@
 
 bool tell_wait(struct client *client, uint32_t seconds)
 {
-    AdminServerFrame frame = AdminServerFrame_init_zero;
-    frame.which_body = AdminServerFrame_wait_tag;
-    frame.body.wait.seconds = seconds;
-    return !connection_is_open(&client->connection) || connection_send(&client->connection, &frame);
+    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_wait_tag);
+    frame->body.wait.seconds = seconds;
+    return !connection_is_open(&client->connection) || connection_send(&client->connection);
 }
 
 bool tell_prompt(struct client *client, const struct dialogue_move *move)
 {
     struct conversation *conversation = client->conversation;
-    AdminServerFrame frame = AdminServerFrame_init_zero;
-    frame.which_body = AdminServerFrame_prompt_tag;
-    Prompt *prompt = &frame.body.prompt;
+    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_prompt_tag);
+    Prompt *prompt = &frame->body.prompt;
     FactorKind factor = speak_factor(conversation, move);
     if (move->prompt == ASK_FACTOR && move->factor_index == 0) { // what belongs to another way
         secret_wipe(conversation->answers, sizeof conversation->answers);
@@ -43,7 +41,7 @@ bool tell_prompt(struct client *client, const struct dialogue_move *move)
         conversation->login_timed = true;
         waiting_time(client->login, (int64_t)conversation->login_seconds * 1000);
     }
-    return connection_send(&client->connection, &frame);
+    return connection_send(&client->connection);
 }
 
 bool tell_show(struct client *client, const struct dialogue_move *move)
@@ -55,9 +53,8 @@ bool tell_show(struct client *client, const struct dialogue_move *move)
 static bool send_verdict(struct client *client, enum dialogue_result result)
 {
     const struct conversation *conversation = client->conversation;
-    AdminServerFrame frame = AdminServerFrame_init_zero;
-    frame.which_body = AdminServerFrame_verdict_tag;
-    Verdict *verdict = &frame.body.verdict;
+    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_verdict_tag);
+    Verdict *verdict = &frame->body.verdict;
     verdict->result = (Result)result;
     if (conversation != NULL) { // else nothing of the Begin was understood
         verdict->nonce.size = conversation->begin.nonce.size;
@@ -73,9 +70,7 @@ static bool send_verdict(struct client *client, enum dialogue_result result)
                 verdict->ticket = conversation->ticket;
         }
     }
-    bool sent = connection_send(&client->connection, &frame);
-    secret_wipe(&frame, sizeof frame);
-    return sent;
+    return connection_send(&client->connection);
 }
 
 bool tell_verdict(struct client *client, const struct dialogue_move *move)
@@ -97,18 +92,17 @@ bool tell_ready(struct client *client, const struct dialogue_move *move)
 bool tell_failure(struct client *client, const struct dialogue_move *move)
 {
     (void)move;
-    AdminServerFrame frame = AdminServerFrame_init_zero;
-    frame.which_body = AdminServerFrame_end_tag;
-    frame.body.end.status = AdminStatus_ADMIN_FAILED;
+    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
+    frame->body.end.status = AdminStatus_ADMIN_FAILED;
     if (client->conversation != NULL &&
-        text_copy(frame.body.end.message, sizeof frame.body.end.message,
+        text_copy(frame->body.end.message, sizeof frame->body.end.message,
                   texts_translate(&client->conversation->reader,
                                   "The call could not be finished; nothing is known about its "
                                   "effect.")) == FAULT_NONE &&
-        text_copy(frame.body.end.hint, sizeof frame.body.end.hint,
+        text_copy(frame->body.end.hint, sizeof frame->body.end.hint,
                   texts_translate(&client->conversation->reader,
                                   "Look what was done before you try again.")) == FAULT_NONE)
-        (void)connection_send(&client->connection, &frame);
+        (void)connection_send(&client->connection);
     connection_finish(&client->connection);
     return true;
 }

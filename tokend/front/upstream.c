@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/upstream.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "front/stream.h"
 #include "wire/codec.h"
 #include <stdlib.h>
@@ -134,7 +133,7 @@ static void on_arrived(void *context)
             upstream_forget(caller);
             caller->events->replied(caller, upstream->reply);
         }
-        secret_wipe(upstream->reply, upstream->kind->reply_size);
+        message_wipe(upstream->kind->reply, upstream->reply, upstream->kind->reply_size);
         if (upstream->stream != stream)
             return; // it was lost meanwhile
     }

@@ -43,6 +43,7 @@ static enum fault run(struct store *store, const struct call *call, uint64_t *ch
 {
     if (store->broken != FAULT_NONE)
         return store->broken;
+    store->touched = true;
     enum fault fault = store->driver->run(store->database, call, changed);
     store_notice_loss(store, fault);
     // Also when the last row was seen before it happened.

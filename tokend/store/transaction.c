@@ -12,6 +12,7 @@ enum fault store_begin(struct store *store)
     enum fault fault = store->driver->begin(store->database);
     store->transaction = fault == FAULT_NONE ? TRANSACTION_OPEN : TRANSACTION_NONE;
     store->broken = FAULT_NONE;
+    store->touched = false;
     return fault;
 }
 
@@ -92,7 +93,10 @@ enum fault store_savepoint(struct store *store)
     if (fault != FAULT_NONE)
         return fault;
     record_drop(store);
-    fault = store->driver->savepoint(store->database);
+    // Most transactions hold one request; what goes back to nothing needs no mark in it.
+    store->whole = !store->touched;
+    if (!store->whole)
+        fault = store->driver->savepoint(store->database);
     store_notice_loss(store, fault);
     store->savepoint = fault == FAULT_NONE;
     return fault;
@@ -108,11 +112,19 @@ enum fault store_release(struct store *store)
     if (fault != FAULT_NONE)
         return fault;
     record_drop(store);
-    fault = store->driver->release(store->database);
+    if (!store->whole)
+        fault = store->driver->release(store->database);
     store_notice_loss(store, fault);
     if (fault == FAULT_NONE)
         store->savepoint = false;
     return fault;
+}
+
+static enum fault begin_anew(struct store *store)
+{
+    store->driver->rollback(store->database);
+    store->touched = false;
+    return store->driver->begin(store->database);
 }
 
 void store_revert(struct store *store)
@@ -126,7 +138,8 @@ void store_revert(struct store *store)
         return;
     // What broke, broke inside this savepoint, which could not have been opened otherwise.
     store->broken = FAULT_NONE;
-    const enum fault fault = store->driver->revert(store->database);
+    const enum fault fault =
+        store->whole ? begin_anew(store) : store->driver->revert(store->database);
     if (fault != FAULT_NONE)
         store_lose(store, fault);
 }

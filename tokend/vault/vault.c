@@ -7,6 +7,8 @@
 #include "vault/loop/jobs.h"
 #include "vault/loop/loop.h"
 
+#define SYNCHRONISED_MS 1000 // between two questions to the kernel whether its clock is disciplined
+
 typedef enum fault call_fn(struct vault *vault, const struct asked *asked, VaultReply *reply,
                            bool *later);
 
@@ -118,13 +120,30 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     return loop_serve(ports, policy, settings, clock, handle_call, ready);
 }
 
+// The kernel's word on it changes in minutes, and asking takes longer than the rest of the clocks.
+static bool was_synchronised(void)
+{
+    static struct boot_time asked;
+    static bool known, answer;
+    struct boot_time now;
+
+    if (clock_read_boot(&now) != FAULT_NONE)
+        return clock_is_synchronised();
+    if (!known || now.milliseconds - asked.milliseconds >= SYNCHRONISED_MS) {
+        answer = clock_is_synchronised();
+        asked = now;
+        known = true;
+    }
+    return answer;
+}
+
 int vault_serve(struct vault_ports *ports, const struct policy *policy,
                 const struct daemon_settings *settings, void (*ready)(void))
 {
     static const struct vault_clock kernel = {
         .wall = clock_read_wall,
         .boot = clock_read_boot,
-        .synchronised = clock_is_synchronised,
+        .synchronised = was_synchronised,
         .boot_id = clock_boot_id,
     };
 

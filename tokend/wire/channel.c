@@ -50,14 +50,14 @@ static void make_room(struct frame_reader *reader)
     reader->end = waiting;
 }
 
-enum fault frame_reader_fill(struct frame_reader *reader, int fd)
+// As recv() with these flags; nothing when the descriptor says that it would have to wait.
+static enum fault fill(struct frame_reader *reader, int fd, int flags)
 {
     make_room(reader);
     if (reader->end == reader->size)
         return FAULT_NONE; // frames wait to be taken first
     for (;;) {
-        ssize_t count =
-            recv(fd, reader->data + reader->end, reader->size - reader->end, MSG_DONTWAIT);
+        ssize_t count = recv(fd, reader->data + reader->end, reader->size - reader->end, flags);
         if (count > 0) {
             reader->end += (size_t)count;
             return FAULT_NONE;
@@ -69,6 +69,11 @@ enum fault frame_reader_fill(struct frame_reader *reader, int fd)
         if (errno != EINTR)
             return fault_from_errno(errno);
     }
+}
+
+enum fault frame_reader_fill(struct frame_reader *reader, int fd)
+{
+    return fill(reader, fd, MSG_DONTWAIT);
 }
 
 enum fault frame_reader_feed(struct frame_reader *reader, const uint8_t *data, size_t size)
@@ -108,12 +113,14 @@ enum fault channel_receive(struct frame_reader *reader, int fd, const pb_msgdesc
         enum fault fault = frame_reader_next(reader, type, message, message_size, &have);
         if (fault != FAULT_NONE || have)
             return fault;
-        struct pollfd poller = {.fd = fd, .events = POLLIN};
-        if (poll(&poller, 1, -1) < 0 && errno != EINTR)
-            return fault_from_errno(errno);
-        fault = frame_reader_fill(reader, fd);
+        const size_t before = reader->end - reader->start;
+        fault = fill(reader, fd, 0);
         if (fault != FAULT_NONE)
             return fault;
+        struct pollfd poller = {.fd = fd, .events = POLLIN};
+        if (reader->end - reader->start == before && // the descriptor does not wait by itself
+            poll(&poller, 1, -1) < 0 && errno != EINTR)
+            return fault_from_errno(errno);
     }
 }
 

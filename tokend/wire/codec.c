@@ -136,15 +136,62 @@ static bool is_canonical(const pb_msgdesc_t *type, const void *message, const ui
     return pb_encode(&stream, type, message) && against.left == 0;
 }
 
+// Where in a message its oneof lies, all bodies of which begin at one place.
+struct bodies {
+    size_t begin, end; // of the largest; the same where there is no oneof
+};
+
+static struct bodies find_bodies(const pb_msgdesc_t *type, void *message)
+{
+    struct bodies bodies = {0, 0};
+    pb_field_iter_t field;
+    if (!pb_field_iter_begin(&field, type, message))
+        return bodies;
+    do {
+        written_by_nanopb(&field, sizeof field);
+        if (PB_HTYPE(field.type) != PB_HTYPE_ONEOF)
+            continue;
+        bodies.begin = (size_t)((char *)field.pData - (char *)message);
+        if (bodies.begin + field.data_size > bodies.end)
+            bodies.end = bodies.begin + field.data_size;
+    } while (pb_field_iter_next(&field));
+    return bodies;
+}
+
+static size_t chosen_size(const pb_msgdesc_t *type, void *message)
+{
+    pb_field_iter_t field;
+    if (!pb_field_iter_begin(&field, type, message))
+        return 0;
+    do {
+        written_by_nanopb(&field, sizeof field);
+        if (PB_HTYPE(field.type) == PB_HTYPE_ONEOF && *(const pb_size_t *)field.pSize == field.tag)
+            return field.data_size;
+    } while (pb_field_iter_next(&field));
+    return 0;
+}
+
+void message_wipe(const pb_msgdesc_t *type, void *message, size_t message_size)
+{
+    const struct bodies bodies = find_bodies(type, message);
+    const size_t chosen = chosen_size(type, message);
+    secret_wipe((char *)message + bodies.end, message_size - bodies.end);
+    secret_wipe(message, bodies.begin + chosen);
+}
+
 enum fault frame_decode(const pb_msgdesc_t *type, const uint8_t *payload, size_t size,
                         void *message, size_t message_size)
 {
-    memset(message, 0, message_size); // padding too: no stale byte leaves the process (abuse:D4)
+    // Padding too: no stale byte leaves the process (abuse:D4). nanopb zeroes the body that comes.
+    const struct bodies bodies = find_bodies(type, message);
+    memset(message, 0, bodies.begin);
+    memset((char *)message + bodies.end, 0, message_size - bodies.end);
     pb_istream_t stream = pb_istream_from_buffer(payload, size);
     if (size == 0 || !pb_decode(&stream, type, message) ||
         !is_canonical(type, message, payload, size) || !texts_are_valid(type, message)) {
         secret_wipe(message, message_size);
         return FAULT_FORMAT;
     }
+    written_by_nanopb((char *)message + bodies.begin, chosen_size(type, message));
     return FAULT_NONE;
 }

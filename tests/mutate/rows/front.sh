@@ -21,7 +21,7 @@ broken 'abuse:D1 a request that is made twice' tokend/front/intake.c 'if (client
         (begin' front_rules_test
 broken 'a code that is too long is not sent in part' tokend/front/intake.c '            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;' '            ;' front_rules_test
 broken 'abuse:D8 a grant is taken with its whole nonce' tokend/front/intake.c 'taken->nonce.size == begin->nonce.size &&' '' front_rules_test front_serve_test
-broken 'B8 frames of clients are wiped' tokend/front/intake.c '        secret_wipe(frame, sizeof *frame);' '' front_wipes_test
+broken 'B8 frames of clients are wiped' tokend/front/intake.c '        message_wipe(AdminClientFrame_fields, frame, sizeof *frame);' '' front_wipes_test
 broken 'promise 1: a ticket beside a refusal' tokend/front/tell.c 'if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {' 'if (true) {' front_rules_test
 broken 'abuse:D8 an account phase brings no ticket' tokend/front/tell.c 'if (operation == Operation_OPERATION_AUTHENTICATE ||
                 operation' 'if (true || operation == Operation_OPERATION_AUTHENTICATE ||
@@ -44,7 +44,7 @@ broken 'B2 the PIN of a key is not for the vault' tokend/front/calls.c '        
 broken 'abuse:W3 a change rests on the check of a change' tokend/front/calls.c '? Operation_OPERATION_CHANGE
 ' '? Operation_OPERATION_AUTHENTICATE
 ' front_peer_test
-broken 'B8 calls of the vault are wiped' tokend/front/exchange.c '    secret_wipe(call, sizeof *call);' '' front_wipes_test
+broken 'B8 calls of the vault are wiped' tokend/front/exchange.c '    message_wipe(VaultCall_fields, call, sizeof *call);' '' front_wipes_test
 broken 'abuse:D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->connection.is_admin && client->connection.peer.uid != 0 &&
         strcmp(identity->name, client->conversation->begin.user) != 0)' 'if (false)' front_peer_test
 broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->connection.peer.uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
@@ -54,9 +54,10 @@ broken 'B8 answers go with the outcome' tokend/front/replies.c '    secret_wipe(
 broken 'B8 a new password goes with its answer' tokend/front/replies.c '    secret_wipe(conversation->new_password, sizeof conversation->new_password);' '' front_wipes_test
 broken 'B8 a code goes with its answer' tokend/front/replies.c '    secret_wipe(conversation->code, sizeof conversation->code);' '' front_wipes_test
 broken 'B8 a call that was answered is wiped' tokend/front/replies.c '    secret_wipe(conversation->call, sizeof *conversation->call);' '' front_wipes_test
-broken 'B8 what was said to a client is wiped' tokend/front/speak.c '    secret_wipe(frame, sizeof *frame);' '' front_wipes_test
+broken 'B8 what was said to a client is wiped' tokend/front/connection.c '    message_wipe(AdminServerFrame_fields, frame, sizeof *frame);
+    return sent;' '    return sent;' front_wipes_test
 broken 'B8 lines that were spoken are wiped' tokend/front/texts.c '    secret_wipe(line, sizeof line);' '' front_texts_test
-broken 'B8 what the vault answered is wiped' tokend/front/upstream.c '        secret_wipe(upstream->reply, upstream->kind->reply_size);' '' front_wipes_test
+broken 'B8 what the vault answered is wiped' tokend/front/upstream.c '        message_wipe(upstream->kind->reply, upstream->reply, upstream->kind->reply_size);' '' front_wipes_test
 broken 'B8 what was sent is wiped from the queue' tokend/front/stream.c '        secret_wipe(stream->queue + stream->sent, (size_t)count);' '' front_wipes_test
 broken 'B8 what waits for a client is wiped with it' tokend/front/stream.c '    secret_wipe(old->queue, old->used);' '' front_wipes_test
 broken 'B8 a queue that grows leaves nothing behind' tokend/front/stream.c '    secret_wipe(stream->queue, stream->used);' '' front_wipes_test
@@ -81,18 +82,6 @@ broken 'B8 the PIN goes when it was given away' tokend/front/device_port.c '    
     port->ready = true;' '    port->ready = true;' front_wipes_test
 broken 'B8 the PIN goes when nobody got it' tokend/front/device_port.c '    secret_wipe(&port->call, sizeof port->call);
     port->busy' '    port->busy' front_wipes_test
-broken 'B8 a ceremony'\''s draft is wiped' tokend/front/ceremony.c '        key_watch_begin(self->watch, &asked, challenge);
-    }
-    secret_wipe(&call, sizeof call);' '        key_watch_begin(self->watch, &asked, challenge);
-    }' front_wipes_test
-broken 'B8 an ordered ceremony'\''s draft is wiped' tokend/front/ceremony.c '    begin(self, client, &call);
-    secret_wipe(&call, sizeof call);
-}
-
-// --- ending' '    begin(self, client, &call);
-}
-
-// --- ending' front_wipes_test
 broken 'B8 a client that leaves takes its PIN along' tokend/front/device_port.c '    if (!port->ready)
         secret_wipe(&port->call.pin, sizeof port->call.pin);' '' front_wipes_test
 broken 'abuse:I1 a name with a colon or a slash' tokend/front/names.c " || name[i] == ':' || name[i] == '/')" ')' names_test
@@ -110,9 +99,6 @@ broken 'abuse:D12 charges wait for the next vault' tokend/front/front.c '    los
 broken 'abuse:F12 root at work has the real uid 0' tokend/front/peer.c ' && where->process_known && where->real_uid == 0;' ';' front_peer_test
 broken 'abuse:M8 nobody asks twice for one answer' tokend/front/upstream.c 'return caller != NULL && caller->id == id ? caller : NULL;' 'return caller;' front_serve_test
 broken 'abuse:F11 who waits behind one that does not end' tokend/front/ceremony.c 'self->next == client && waited_ms' 'false && waited_ms' front_ceremony_test
-broken 'an answer of another kind than was asked for is none' tokend/front/client.c 'reply->which_body != exchange->reply || ' '' front_serve_test front_rules_test
-broken 'abuse:L3 a call of names is not cancelled at the vault' tokend/front/settle.c 'pending->port != PORT_VAULT || ' '' front_serve_test front_rules_test
-broken 'promise 1: a device process that is called off is given nothing' tokend/front/device_port.c '    if (port->called_off) // and' '    if (false) // and' front_ceremony_test front_rules_test front_wipes_test
 broken 'abuse:D12 what a device process said at once is heard at once' tokend/front/device_port.c 'return port->process != NULL;
 }
 

@@ -34,7 +34,7 @@ broken 'B8 a frame that was read is wiped' tokend/wire/channel.c '    secret_wip
 broken 'B8 where half a frame was moved from is wiped' tokend/wire/channel.c '    secret_wipe(reader->data + waiting, reader->end - waiting);' '' wire_wipes_test
 broken 'B8 half a frame is wiped at the end' tokend/wire/channel.c '    secret_wipe((*reader)->data, (*reader)->end);' '' wire_wipes_test
 broken 'B8 a message that was refused is wiped' tokend/wire/codec.c '        secret_wipe(message, message_size);' '' wire_codec_test wire_wipes_test
-broken 'abuse:D4 padding holds nothing of before' tokend/wire/codec.c '    memset(message, 0, message_size); // padding' '    // padding' wire_codec_test wire_wipes_test
+broken 'abuse:D4 padding holds nothing of before' tokend/wire/codec.c '    memset((char *)message + bodies.end, 0, message_size - bodies.end);' '' wire_codec_test wire_wipes_test
 broken 'abuse:D3 texts that are not UTF-8 are not sent' tokend/wire/codec.c '    if (!texts_are_valid(type, without_const(message)) ||
         !pb_get_encoded_size' '    if (!pb_get_encoded_size' wire_codec_test
 broken 'abuse:D3 texts inside other messages' tokend/wire/codec.c 'return texts_are_valid(field->submsg_desc, value);' 'return true;' wire_codec_test
@@ -54,3 +54,8 @@ broken 'abuse:P10 no connection is left open to a stranger' tokend/wire/client.c
     client->fd' '        fd = -1;
     }
     client->fd' wire_stream_test
+broken 'B8 the body of a message that was used' tokend/wire/codec.c 'secret_wipe(message, bodies.begin + chosen);' 'secret_wipe(message, bodies.begin);' wire_wipes_test
+broken 'B8 what stands beside the body of a message that was used' tokend/wire/codec.c '    secret_wipe((char *)message + bodies.end, message_size - bodies.end);' '' wire_wipes_test
+broken 'B8 a refused message of two bodies' tokend/wire/codec.c '        secret_wipe(message, message_size);
+        return FAULT_FORMAT;' '        message_wipe(type, message, message_size);
+        return FAULT_FORMAT;' wire_wipes_test

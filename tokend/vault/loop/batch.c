@@ -15,7 +15,7 @@
 
 static void reply_begin(VaultReply *reply, uint64_t id, pb_size_t body)
 {
-    memset(reply, 0, sizeof *reply);
+    message_wipe(VaultReply_fields, reply, sizeof *reply);
     reply->id = id;
     reply->which_body = body;
 }
@@ -24,7 +24,6 @@ static void reply_begin(VaultReply *reply, uint64_t id, pb_size_t body)
 // nothing was decided.
 static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
 {
-    secret_wipe(reply, sizeof *reply);
     reply_begin(reply, id, body);
     switch (body) {
     case VaultReply_plan_tag:
@@ -115,7 +114,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
     if (entry == NULL) {
         // The front times out; it was told nothing, so nothing opens.
         log_error("out of memory: a reply was lost");
-        secret_wipe(&vault->reply, sizeof vault->reply);
+        message_wipe(VaultReply_fields, &vault->reply, sizeof vault->reply);
         return;
     }
     *entry = (struct reply_entry){.caller = caller, .body = body, .unrecorded = vault->unrecorded};
@@ -128,7 +127,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
         }
     }
     secret_wipe(vault->frame, used > 0 ? used : sizeof vault->frame);
-    secret_wipe(&vault->reply, sizeof vault->reply);
+    message_wipe(VaultReply_fields, &vault->reply, sizeof vault->reply);
 }
 
 static int64_t now_ms(void)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/loop/endpoints.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "vault/loop/batch.h"
 #include "vault/loop/jobs.h"
 #include "wire/handover.h"
@@ -70,7 +69,7 @@ void endpoint_hear(struct vault *vault, struct endpoint *endpoint)
                 break;
             if (!vault->handle(vault, endpoint))
                 fault = FAULT_FORMAT;
-            secret_wipe(&vault->call, sizeof vault->call);
+            message_wipe(VaultCall_fields, &vault->call, sizeof vault->call);
             count++;
             if (fault != FAULT_NONE)
                 break;
