@@ -12,8 +12,9 @@ trap 'echo "bench: failed in line $LINENO: $BASH_COMMAND" >&2; tail -n 20 "$LOGF
 bench="$HELPERS/pam_bench"
 modules=/bench/modules # all on one file system: where a file lies decides how fast it is mapped
 active=64              # people with an account here; they stand in the middle of the list
-rounds=${ROUNDS:-5}
+rounds=${ROUNDS:-7}
 look_ahead=10 # of all modules, as in the shipped profile
+pinned=''      # "pinned": all processes share one processor
 
 say() { printf '%s\n' "$*" >&2; }
 value() { sed -nE "s/.*(^| )$1=([^ ]*).*/\2/p"; }
@@ -75,8 +76,8 @@ google_people() { # a file each, so the number of people makes no difference
 
 forgive() { # after failures the counters of module and file differ
     case $1 in
-    oath) oath_people ;;
-    google) google_people ;;
+    oath*) oath_people ;;
+    google*) google_people ;;
     esac
 }
 
@@ -106,17 +107,20 @@ X
 # --- measuring --------------------------------------------------------------------------------------------
 credentials_of() { # SERVICE
     case $1 in
-    oath | faillock) echo /bench/oath.credentials ;;
-    google) echo /bench/google.credentials ;;
+    oath* | faillock) echo /bench/oath.credentials ;;
+    google*) echo /bench/google.credentials ;;
     *) echo "$credentials" ;;
     esac
 }
 
 run() { # SERVICE MODE ARG...: the line of pam_bench
-    local service=$1 mode=$2 name=$1 line
+    local service=$1 mode=$2 name=${1%_durable} line with=()
     shift 2
+    # A module that renames, and flushes the directory, which it leaves out by itself.
+    [ "$service" = "$name" ] || with=(env LD_PRELOAD="$top_builddir/tests/bench/durable.so")
+    [ -z "$pinned" ] || with=(taskset -c 0 "${with[@]}")
     case $service in code | two | limit) name=bench-$service ;; esac
-    line=$("$bench" "$mode" -c "$(credentials_of "$service")" -d /bench/pam -s "$name" "$@")
+    line=$("${with[@]}" "$bench" "$mode" -c "$(credentials_of "$service")" -d /bench/pam -s "$name" "$@")
     say "    $service: $line"
     printf '%s\n' "$line"
 }
@@ -134,11 +138,11 @@ rate() { # SERVICE PROCESSES COUNT
     line=$(run "$1" rate -p "$2" -n "$3" "${must[@]}")
     accepted=$(value accepted <<<"$line")
     # What counts are logins that worked, not attempts.
-    sample rate "$1" "$people" "$2" "$(awk -v s="$(value seconds <<<"$line")" -v a="$accepted" 'BEGIN {printf "%.1f", a / s}')"
-    sample p50 "$1" "$people" "$2" "$(value p50_ms <<<"$line")"
-    sample p99 "$1" "$people" "$2" "$(value p99_ms <<<"$line")"
-    sample accepted "$1" "$people" "$2" "$accepted"
-    sample offered "$1" "$people" "$2" $(($2 * $3))
+    sample "rate$pinned" "$1" "$people" "$2" "$(awk -v s="$(value seconds <<<"$line")" -v a="$accepted" 'BEGIN {printf "%.1f", a / s}')"
+    sample "p50$pinned" "$1" "$people" "$2" "$(value p50_ms <<<"$line")"
+    sample "p99$pinned" "$1" "$people" "$2" "$(value p99_ms <<<"$line")"
+    sample "accepted$pinned" "$1" "$people" "$2" "$accepted"
+    sample "offered$pinned" "$1" "$people" "$2" $(($2 * $3))
     spend "$1" "$3" "$2"
     if [ "$accepted" != $(($2 * $3)) ]; then forgive "$1"; fi
 }
@@ -157,6 +161,50 @@ logins() { # ROUNDS MODULE:COUNT-AT-1:AT-8:AT-32...
             at=$((at + 1))
         done
     done
+}
+
+# The same, when all of tokend and the clients share one processor: what a login costs, and no waiting for others
+# to wake.
+pinned_logins() {
+    local pid
+    for pid in $(tokend_pid); do taskset -apc 0 "$pid" >/dev/null; done
+    pinned=pinned
+    logins "$@"
+    pinned=''
+    for pid in $(tokend_pid); do taskset -apc "0-$(($(nproc --all) - 1))" "$pid" >/dev/null; done
+}
+
+# Of a login with password and code by eight at a time: how near it comes to what the hash alone costs.
+hashes_alone() {
+    local round line
+    for ((round = 0; round < rounds; round++)); do
+        sample hashes_alone two - - "$("$top_builddir/tests/bench/hash_bench" 10 "$(nproc)" | value per_second)"
+        line=$(run two rate -p 8 -n 4 -a 32)
+        sample hashes_in_logins two - - "$(awk -v s="$(value seconds <<<"$line")" 'BEGIN {printf "%.1f", 32 / s}')"
+        spend two 4 8
+    done
+}
+
+# Where the vault's time goes, of the processor time of a login: the record in the audit log, and its copy in the
+# journal. Sampled with call chains; where there is no perf, nothing is told of it.
+audit_share() {
+    local line before vault all report what
+    command -v perf >/dev/null || { say '   no perf: not measured' && return; }
+    perf record -q -e cpu-clock -F 2999 --call-graph dwarf,8192 -o /bench/vault.perf -p "$(tokend_pid vault)" 2>/dev/null &
+    sleep 0.5
+    before=$(awk '{print $1}' "/proc/$(tokend_pid vault)/schedstat")
+    line=$(run code rate -p 8 -n 100 -a 800 -P "$(tokend_pid | paste -sd,)")
+    vault=$(($(awk '{print $1}' "/proc/$(tokend_pid vault)/schedstat") - before))
+    spend code 100 8
+    kill -INT $!
+    wait $! || true
+    all=$(awk -v ms="$(value cpu_ms_per_login <<<"$line")" 'BEGIN {printf "%.0f", ms * 800 * 1e6}')
+    report=$(perf report -i /bench/vault.perf --children -g none --sort symbol --stdio 2>/dev/null)
+    for what in journal_record journal_mirror; do
+        sample "$what" code - 8 "$(awk -v what="$what" -v vault="$vault" -v all="$all" \
+            '$4 == what && NF > 3 {sub(/%/, "", $1); if ($1 > most) most = $1} END {printf "%.1f", most * vault / all}' <<<"$report")"
+    done
+    rm -f /bench/vault.perf
 }
 
 # The same login with few and with many people, in turns.
@@ -448,6 +496,7 @@ flush_time() { sample flush disk - - "$("$top_builddir/tests/bench/host_bench" f
 
 part() { # TEXT COMMAND ARG...
     local started=$SECONDS
+    [[ $1 =~ ${PARTS:-.} ]] || return 0
     say "== $1"
     shift
     "$@"
@@ -461,10 +510,11 @@ stat -f -c %T /bench >/bench/filesystem
 install -m 644 -o root -g root "$top_srcdir/tests/bench/bench.policy" /etc/warifu/bench.policy
 set_conf policy /etc/warifu/bench.policy
 set_conf event_rate 1000000
+set_conf desk session # as shipped: where a login comes from is looked up each time
 stacks
 flush_time
 
-part 'people: 1,000' make_store 1000
+make_store 1000
 part 'people: 100,000' make_store 100000
 serve 1000
 part 'idle processes' idle_size
@@ -472,8 +522,11 @@ part 'an idle minute' idle_cost
 part 'guesses beyond the limit' overshoots
 part 'loading the modules' loads
 part 'cold logins' colds
-part 'logins, 1,000 people' logins "$rounds" code:300:60:20 google:300:60:20 oath:200:20:5
+part 'logins, 1,000 people' logins "$rounds" code:300:60:20 google:300:60:20 google_durable:300:60:20 oath:200:20:5 oath_durable:200:20:5
+part 'logins on one processor' pinned_logins "$rounds" code:300:60:20 google:300:60:20 google_durable:300:60:20 oath:200:20:5 oath_durable:200:20:5
 part 'logins with password and code' logins 2 two:12:3:1
+part 'password and code beside the hash alone' hashes_alone
+part 'audit and mirror' audit_share
 part 'password hashes' hash_time "$rounds"
 part 'a morning rush' morning_rush 320 4
 part 'wrong and right codes' wrongs

@@ -29,7 +29,7 @@ struct store {
     enum transaction transaction;
     bool touched; // a statement has run in this transaction
     bool savepoint;
-    bool whole; // it is the transaction itself: nothing had run before it
+    bool whole;           // it is the transaction itself: nothing had run before it
     bool counted;         // this transaction moved a counter that the commit must seal
     int64_t session_last; // highest id ever given; a gap after a revert does no harm
     enum fault broken;    // a change was lost: in the savepoint, if one is open; all, in LOST
