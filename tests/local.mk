@@ -15,10 +15,10 @@ UNIT_TESTS = \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
-	tests/settings/effects_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_file_test \
+	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
-	tests/vault/challenge_test tests/vault/journal_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
+	tests/vault/challenge_test tests/vault/vault_contractor_test tests/vault/journal_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test tests/vault/vault_age_test tests/vault/vault_budget_test tests/vault/vault_card_test \
 	tests/vault/vault_change_test tests/vault/vault_emergency_test tests/vault/vault_fault_test \
 	tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
@@ -43,7 +43,7 @@ UNIT_TESTS = \
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
 SCRIPTS_OF_UNITS = tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
-EXTRA_DIST += $(SCRIPTS_OF_UNITS) tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
+EXTRA_DIST += $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors
 
 check_LIBRARIES += libtest.a

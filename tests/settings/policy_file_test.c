@@ -162,7 +162,8 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "knowledge, privileged_services, closed_days, dormant, revoked_sessions, password, code, "
+         "knowledge, privileged_services, contractors, closed_days, dormant, revoked_sessions, "
+         "password, code, "
          "key, "
          "host_group, rule"},
         {"}\nclosed_days = {\"02-30\"}\ncode {\n", "test.policy:11: closed_days: \"02-30\" is no "
@@ -243,7 +244,8 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"} closed_days = {\"12-29\", \"2026-12-30\"} dormant = \"91d\" revoked_sessions = "
+        "{\"a\"} contractors = {\"gaibu-*\"} closed_days = {\"12-29\", \"2026-12-30\"} dormant = "
+        "\"91d\" revoked_sessions = "
         "end "
         "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
@@ -285,6 +287,7 @@ static void every_setting_survives_a_dump(void **state)
         "dictionary = no",
         "history = 5",
         "dormant = \"91d\"",
+        "contractors = {\"gaibu-*\"}",
         "closed_days = {\"12-29\", \"2026-12-30\"}",
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"}",
         "revoked_sessions = end",

@@ -159,6 +159,15 @@ static const struct rule *stricter(const struct rule *a, const struct rule *b)
     return a->lock >= b->lock ? a : b;
 }
 
+// Their items stand behind those of all rules.
+static bool is_contractor(const struct policy *policy, const struct policy_request *request)
+{
+    const size_t first = policy_group_items(policy) - policy->contractors.count;
+
+    return policy->contractors.count > 0 &&
+           groups_match(&policy->contractors, first, request) != MATCH_NO;
+}
+
 enum origin policy_origin(const char *rhost)
 {
     // Any name at all, even "localhost:10.0" or "127.0.0.1", says that the display, and so
@@ -179,6 +188,7 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     if (policy == NULL)
         return decision;
     decision.privileged = is_privileged(policy, request);
+    decision.contractor = is_contractor(policy, request);
     for (size_t i = 0; i < policy->rule_count && !certain; i++) {
         const struct rule *rule = &policy->rules[i];
         const enum match match = rule_match(policy, rule, request, decision.privileged, first);
@@ -199,9 +209,10 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
         decision.kind = groups_matter ? DECISION_DENY_GROUPS : DECISION_DENY_CLOCK;
     else if (candidates > 0 && !chosen->deny)
         decision.kind = DECISION_RULE;
-    else if (outside != NULL && (candidates == 0 || chosen->reason == NULL))
-        decision = (struct decision){DECISION_DENY_TIME, outside, decision.privileged};
-    else if (candidates > 0)
+    else if (outside != NULL && (candidates == 0 || chosen->reason == NULL)) {
+        decision.kind = DECISION_DENY_TIME;
+        decision.rule = outside;
+    } else if (candidates > 0)
         decision.kind = DECISION_DENY_RULE;
     return decision;
 }
@@ -221,7 +232,7 @@ const struct rule *policy_rule_for_service(const struct policy *policy, const ch
 
 size_t policy_group_items(const struct policy *policy)
 {
-    size_t count = 0;
+    size_t count = policy->contractors.count;
 
     for (size_t i = 0; i < policy->rule_count; i++)
         count += policy->rules[i].groups.count;
@@ -230,8 +241,9 @@ size_t policy_group_items(const struct policy *policy)
 
 const char *policy_group_item(const struct policy *policy, size_t n)
 {
-    for (size_t i = 0; i < policy->rule_count; i++) {
-        const struct text_list *list = &policy->rules[i].groups;
+    for (size_t i = 0; i <= policy->rule_count; i++) {
+        const struct text_list *list =
+            i < policy->rule_count ? &policy->rules[i].groups : &policy->contractors;
         if (n < list->count)
             return list->items[n] + (list->items[n][0] == '!');
         n -= list->count;
@@ -292,6 +304,7 @@ void policy_free(struct policy **policy)
     list_free(&p->documents);
     list_free(&p->privileged_services);
     list_free(&p->closed_days);
+    list_free(&p->contractors);
     list_free(&p->password.site_words);
     list_free(&p->key.models);
     free(p);

@@ -135,6 +135,7 @@ struct policy {
     struct host_group *host_groups;
     size_t host_group_count;
     struct text_list privileged_services;
+    struct text_list contractors; // patterns of groups (D2)
     struct text_list closed_days; // of the site, beside public holidays; civil_day_read()
     uint32_t revoked_sessions;    // enum revoked_sessions (A9, C4)
     uint32_t dormant_seconds;     // without a login, and an ID is refused (A5); 0 = never
@@ -178,6 +179,8 @@ struct decision {
     enum decision_kind kind;
     const struct rule *rule; // NULL for NO_RULE
     bool privileged;         // the request is for a privileged target or service
+    // In a group of contractors; also where the groups are not known (D2, abuse:I4).
+    bool contractor;
 };
 
 // First match wins. With unknown groups, or an unknown time, every rule that could match is
@@ -195,8 +198,9 @@ bool way_has(const struct way *way, uint8_t factor);
 // none.
 const struct rule *policy_rule_for_service(const struct policy *policy, const char *service);
 
-// The group conditions of all rules, item after item: only what they name of a person's groups ever
-// matters, however many these are and however long their names (abuse:M23).
+// The group conditions of all rules, and then the groups of contractors, item after item: only what
+// they name of a person's groups ever matters, however many these are and however long their names
+// (abuse:M23).
 #define POLICY_GROUP_ITEMS_MAX 1024
 
 // How many items there are; if none, nobody's groups need to be known.

@@ -49,6 +49,13 @@ bool texts_say_change_refused(const struct reader *reader, ChangeRefusal refusal
                "demands a change of the password that it holds, and nobody uses that one."));
         SAY(N_("An administrator ends that with: chage -d -1 -M -1 %1$s"));
         return true;
+    case ChangeRefusal_CHANGE_REFUSAL_CONTRACTOR:
+        SAY(N_("%1$s is a contractor's ID with privilege: contractors do not change the passwords "
+               "of privileged IDs."));
+        line(context, true,
+             texts_translate(reader,
+                             N_("Ask an administrator of the organisation itself to do it.")));
+        return false;
     default:
         return false;
     }

@@ -33,6 +33,7 @@ static const struct setting top[] = {
     {AS(struct policy, knowledge_service, "knowledge", knowledge), .max = POLICY_SERVICE_SIZE,
      .initial = "own"},
     {ROW(struct policy, privileged_services, patterns), .max = 64},
+    {ROW(struct policy, contractors, patterns), .max = 257},
     {ROW(struct policy, closed_days, days_closed), .max = 11},
     {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},

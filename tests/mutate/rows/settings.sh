@@ -23,3 +23,5 @@ broken 'abuse:M18 the checksum of the list of holidays' tokend/settings/holidays
 broken 'abuse:M18 a list of holidays without its end' tokend/settings/holidays_file.c \
     'return complain(reading, "the list is cut short: its checksum is missing");' 'return true;' holidays_test
 broken 'D4 a window that is none' tokend/settings/setting_list.c 'if (!window_read(values[i], &window)) {' 'if (false) {' policy_file_test
+broken 'A1 one class is an error wherever it is possible' tokend/settings/policy_lint.c 'return rule->classes < 2;' 'return rule->classes < 2 && rule->deny;' golden_test
+broken 'G1 a number above its limit' tokend/settings/setting.c 'setting->min, setting->max, &number)' 'setting->min, (int64_t)setting->max + 1, &number)' golden_test

@@ -173,6 +173,12 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
                       N_("An emergency code is not enough for this."),
                       N_("Ask an administrator: warifu key enrol"));
+    // What they may do with a role, or to an ID that has one, is change privileged IDs (D2).
+    if (claimant.decision.contractor && admin->verb->changes != CHANGES_NOTHING &&
+        ((admin->verb->roles & BY_SELF) == 0 || claimant.person.role != ROLE_STAFF))
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "contractor",
+                      N_("Contractors do not change privileged IDs or passwords."),
+                      N_("Ask an administrator of the organisation itself to do it."));
     admin->self = claimant.person;
     admin->actor = admin->self.name;
     *allowed = true;

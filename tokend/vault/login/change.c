@@ -57,6 +57,8 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (!claimant->usable || claimant->shared)
         return refuse(vault, claimant, Result_RESULT_DENIED,
                       claimant->shared ? "shared" : "unknown", reply);
+    if (claimant_bars_change(claimant))
+        return refuse(vault, claimant, Result_RESULT_DENIED, "contractor", reply);
     fault = store_password_get(vault->store, claimant->person.id, row);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;

@@ -245,6 +245,11 @@ bool claimant_is_privileged(const struct claimant *claimant)
            (claimant->prover_known && claimant->prover.role != ROLE_STAFF);
 }
 
+bool claimant_bars_change(const struct claimant *claimant)
+{
+    return claimant->decision.contractor && claimant_is_privileged(claimant);
+}
+
 bool claimant_may_prove(const Subject *subject, Operation operation)
 {
     if (operation == Operation_OPERATION_ADMIN)

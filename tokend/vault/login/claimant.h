@@ -128,4 +128,7 @@ enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
 
 bool claimant_is_privileged(const struct claimant *claimant);
 
+// Contractors do not change the passwords of privileged IDs, whichever way that begins (D2).
+bool claimant_bars_change(const struct claimant *claimant);
+
 #endif

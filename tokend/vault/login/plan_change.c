@@ -54,6 +54,17 @@ static enum fault refuse_demand(struct vault *vault, const struct claimant *clai
                   reply);
 }
 
+static enum fault refuse_contractor(struct vault *vault, const struct claimant *claimant,
+                                    VaultReply *reply)
+{
+    struct event event;
+
+    claimant_event(&event, EVENT_PASSWORD_REFUSED, claimant);
+    event_text(&event, FIELD_WHY, "contractor");
+    return refuse(vault, &event, Result_RESULT_NOT_CHANGED, ChangeRefusal_CHANGE_REFUSAL_CONTRACTOR,
+                  reply);
+}
+
 // Whether root's work may go on, is a question of whose the password is; root's own factors nobody
 // asks.
 static enum fault plan_root(struct vault *vault, const PlanCall *call,
@@ -133,6 +144,8 @@ static enum fault plan_unproved(struct vault *vault, const PlanCall *call,
         if (due.cause == ChangeCause_CAUSE_NONE)
             return FAULT_NONE;
     }
+    if (claimant_bars_change(claimant))
+        return refuse_contractor(vault, claimant, reply);
     const Obstacle obstacle = obstacle_to_change(vault);
     if (obstacle != Obstacle_OBSTACLE_NONE)
         return hold_back(vault, claimant, obstacle, reply);
@@ -173,6 +186,8 @@ enum fault plan_change(struct vault *vault, const PlanCall *call, struct claiman
     if (call->expired_only && due.outside && !plan->enrol_otp)
         return refuse_demand(vault, claimant, reply);
     plan->change_password = !call->expired_only || due.cause != ChangeCause_CAUSE_NONE;
+    if (plan->change_password && claimant_bars_change(claimant))
+        return refuse_contractor(vault, claimant, reply);
     plan->elsewhere = !claimant_keeps_password(vault, claimant);
     plan->cause = due.cause;
     Obstacle obstacle = plan->change_password ? obstacle_to_change(vault) : Obstacle_OBSTACLE_NONE;

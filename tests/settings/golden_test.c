@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the settings may be and what lint says of the shipped profiles, against files that somebody
+// has read (limits.golden, lint.golden: a change of a row shows as a change there); and that no
+// combination of settings lets in by fewer classes than two without lint calling it an error (A1).
+// UPDATE_GOLDEN=1 writes the files anew.
+#include "../random.h"
+#include "settings/policy_file.h"
+#include "settings/policy_table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+// --- golden files --------------------------------------------------------------------------------
+
+static char *read_file(const char *where, const char *name)
+{
+    const char *top = getenv(where);
+    char path[1024], *text = NULL;
+    size_t room = 0;
+
+    snprintf(path, sizeof path, "%s/%s", top != NULL ? top : ".", name);
+    FILE *in = fopen(path, "r");
+    if (in == NULL)
+        fail_msg("%s cannot be opened", path);
+    if (getdelim(&text, &room, '\0', in) < 0)
+        fail_msg("%s cannot be read", path);
+    fclose(in);
+    return text;
+}
+
+static void expect_golden(const char *name, const char *is)
+{
+    const char *top = getenv("top_srcdir");
+    char path[1024];
+
+    if (getenv("UPDATE_GOLDEN") != NULL) {
+        snprintf(path, sizeof path, "%s/%s", top != NULL ? top : ".", name);
+        FILE *out = fopen(path, "w");
+        assert_non_null(out);
+        assert_true(fputs(is, out) >= 0);
+        assert_int_equal(fclose(out), 0);
+    }
+    char *golden = read_file("top_srcdir", name);
+    for (const char *a = golden, *b = is; *a != '\0' || *b != '\0';) {
+        const size_t length = strcspn(a, "\n"), other = strcspn(b, "\n");
+        if (length != other || memcmp(a, b, length) != 0)
+            fail_msg("%s says \"%.*s\", and it is \"%.*s\"", name, (int)length, a, (int)other, b);
+        a += length + (a[length] == '\n');
+        b += other + (b[other] == '\n');
+    }
+    free(golden);
+}
+
+// --- limits --------------------------------------------------------------------------------------
+
+static const char *unit_of(const struct setting *setting)
+{
+    if (setting->type == &type_number)
+        return "";
+    return setting->type == &type_duration ? "s" : setting->type == &type_days ? "d" : NULL;
+}
+
+static bool is_taken(const struct setting *setting, uint64_t value)
+{
+    char text[32], wrong[256];
+    const char *const values[] = {text};
+
+    snprintf(text, sizeof text, "%" PRIu64 "%s", value, unit_of(setting));
+    return setting->type->read(setting, values, 1, NULL, wrong, sizeof wrong) == FAULT_NONE;
+}
+
+static void every_number_is_taken_within_its_limits_alone(void **state)
+{
+    char *table = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&table, &size);
+    unsigned numbers = 0;
+
+    (void)state;
+    assert_non_null(out);
+    for (size_t s = 0; s < SECTION_COUNT_; s++) {
+        const struct section *section = &policy_sections[s];
+        for (size_t i = 0; i < section->count; i++) {
+            const struct setting *setting = &section->settings[i];
+            const char *unit = unit_of(setting);
+            fprintf(out, "%s.%s", section->name != NULL ? section->name : "", setting->name);
+            if (unit != NULL)
+                fprintf(out, " %" PRIu32 "%s to %" PRIu32 "%s", setting->min, unit, setting->max,
+                        unit);
+            for (size_t c = 0; setting->choices != NULL && setting->choices[c].word != NULL; c++)
+                fprintf(out, "%s%s", c == 0 ? " or " : "|", setting->choices[c].word);
+            fprintf(out, "%s%s\n", setting->initial != NULL ? ", initially " : "",
+                    setting->initial != NULL ? setting->initial : "");
+            if (unit == NULL)
+                continue;
+            numbers++;
+            if ((setting->min > 0 && is_taken(setting, setting->min - 1)) ||
+                !is_taken(setting, setting->min) || !is_taken(setting, setting->max) ||
+                is_taken(setting, (uint64_t)setting->max + 1))
+                fail_msg("%s", setting->name);
+        }
+    }
+    fclose(out);
+    assert_in_range(numbers, 25, 100);
+    expect_golden("tests/settings/limits.golden", table);
+    free(table);
+}
+
+// --- lint of the shipped profiles ----------------------------------------------------------------
+
+static bool write_finding(void *context, const struct finding *finding)
+{
+    // Without the line, which every change of a profile moves.
+    fprintf(context, "%s %s %s: %.*s: %s\n", finding->error ? "error" : "advice", finding->clause,
+            finding->document, (int)strcspn(finding->where, "("), finding->where, finding->text_en);
+    return true;
+}
+
+static void lint_of_each_shipped_profile(void **state)
+{
+    static const char *const profiles[] = {"municipal", "kobe", "kikuyo", "juki", "nist-800-63b-4"};
+    char *said = NULL, name[64], error[512];
+    size_t size = 0;
+    FILE *out = open_memstream(&said, &size);
+
+    (void)state;
+    assert_non_null(out);
+    for (size_t i = 0; i < 2 * COUNT(profiles); i++) {
+        const bool with_key = i >= COUNT(profiles);
+        struct policy *policy = NULL;
+        snprintf(name, sizeof name, "policies/%s%s.policy", profiles[i % COUNT(profiles)],
+                 with_key ? "-key" : "");
+        char *text = read_file(with_key ? "top_builddir" : "top_srcdir", name);
+        if (policy_parse(name, text, &policy, error, sizeof error) != FAULT_NONE)
+            fail_msg("%s", error);
+        fprintf(out, "# %s\n", name);
+        policy_lint(policy, write_finding, out);
+        policy_free(&policy);
+        free(text);
+    }
+    fclose(out);
+    assert_null(strstr(said, "\nerror"));
+    expect_golden("tests/settings/lint.golden", said);
+    free(said);
+}
+
+// --- A1 ------------------------------------------------------------------------------------------
+
+static struct random dice;
+
+static const char *one_of(const char *const *choices, unsigned count)
+{
+    return choices[random_below(&dice, count)];
+}
+
+#define ONE_OF(...)                                                                                \
+    one_of((const char *const[]){__VA_ARGS__}, COUNT(((const char *const[]){__VA_ARGS__})))
+
+static void write_rule(FILE *out, unsigned n)
+{
+    fprintf(out, "rule \"r%u\" {\n", n);
+    fputs(ONE_OF("", " service = {\"login\"}\n", " service = {\"su*\"}\n",
+                 " service = {\"!sshd\"}\n"),
+          out);
+    fputs(ONE_OF("", "", " group = {\"juki\"}\n", " group = {\"!juki\"}\n"), out);
+    fputs(ONE_OF("", "", " user = {\"root\"}\n"), out);
+    fputs(ONE_OF("", "", " time = {\"mon-fri 08:30-17:15\"}\n", " time = {\"!holiday\"}\n"), out);
+    fputs(ONE_OF("", " origin = local\n", " origin = remote\n"), out);
+    fputs(ONE_OF("", "", " privileged = yes\n", " privileged = no\n"), out);
+    if (random_below(&dice, 8) == 0) {
+        fputs(" deny = yes\n}\n", out);
+        return;
+    }
+    fputs(ONE_OF(" classes = 1\n", " classes = 2\n", " classes = 2\n", " classes = 2\n",
+                 " classes = 3\n"),
+          out);
+    fputs(ONE_OF("", "", " include = {\"knowledge\"}\n", " include = {\"possession\"}\n",
+                 " include = {\"knowledge\", \"possession\"}\n"),
+          out);
+    fputs(ONE_OF(" way = {\"password+otp\"}\n", " way = {\"password+otp\"}\n",
+                 " way = {\"key\", \"password+otp\"}\n", " way = {\"password\"}\n",
+                 " way = {\"otp\"}\n"),
+          out);
+    static const char *const flags[] = {"first_login",
+                                        "shared_ids",
+                                        "emergency",
+                                        "show_retry",
+                                        "unprotected_keys",
+                                        "interactive",
+                                        "root_without_authentication"};
+    for (size_t i = 0; i < COUNT(flags); i++)
+        if (random_below(&dice, 3) == 0)
+            fprintf(out, " %s = yes\n", flags[i]);
+    fputs(ONE_OF("", " unsynchronised_clock = warn\n"), out);
+    fputs("}\n", out);
+}
+
+static bool is_a1_error(void *context, const struct finding *finding)
+{
+    if (finding->error && (strcmp(finding->clause, "A1") == 0))
+        *(bool *)context = true;
+    return true;
+}
+
+static bool lets_in_by_one_class(const struct rule *rule)
+{
+    static const class_set few[] = {CLASS_NONE, CLASS_KNOWLEDGE, CLASS_POSSESSION, CLASS_INHERENCE};
+
+    for (size_t i = 0; i < COUNT(few); i++)
+        if (classes_satisfy(few[i], rule->classes, rule->include))
+            return true;
+    return false;
+}
+
+// Whoever, by whatever, from wherever, whenever, whatever is known.
+static void expect_two_classes(const struct policy *policy, bool told, unsigned *let_in)
+{
+    static const char *const services[] = {"login", "sudo", "su", "sshd", "other"};
+    static const uint8_t member = 0xff;
+
+    for (unsigned i = 0; i < 5 * 64; i++) {
+        const unsigned bits = i / 5;
+        const struct civil_time now = {{2026, 11, 30}, (bits & 32) != 0 ? 600 : 1200};
+        const struct policy_request request = {
+            .service = services[i % 5],
+            .user = (bits & 1) != 0 ? "root" : "taro",
+            .host = "madoguchi-1",
+            .user_found = true,
+            .uid = (bits & 1) != 0 ? 0 : 1000,
+            .groups_known = (bits & 2) != 0,
+            .groups = &member,
+            .groups_size = (bits & 4) != 0 ? 1 : 0,
+            .origin = (bits & 8) != 0 ? ORIGIN_LOCAL : ORIGIN_REMOTE,
+            .now = &now,
+            .synchronised = (bits & 16) != 0,
+        };
+        const struct decision decision = policy_decide(policy, &request);
+        if (decision.kind != DECISION_RULE)
+            continue;
+        ++*let_in;
+        if (lets_in_by_one_class(decision.rule) && !told)
+            fail_msg("%s lets in by one class, and lint has no error", decision.rule->where);
+    }
+}
+
+static void no_combination_lets_in_by_fewer_than_two_classes_untold(void **state)
+{
+    unsigned parsed = 0, clean = 0, let_in = 0;
+
+    (void)state;
+    dice = random_start("combinations", 3000);
+    for (unsigned i = 0; i < 3000; i++) {
+        char *text = NULL, error[512];
+        size_t size = 0;
+        FILE *out = open_memstream(&text, &size);
+        struct policy *policy = NULL;
+        bool told = false;
+        assert_non_null(out);
+        fputs("profile = \"random\"\ndocuments = {\"K\"}\nprivileged_services = {\"sudo\"}\n", out);
+        for (unsigned r = 0, rules = 1 + random_below(&dice, 4); r < rules; r++)
+            write_rule(out, r);
+        fclose(out);
+        if (policy_parse("random", text, &policy, error, sizeof error) == FAULT_NONE) {
+            parsed++;
+            policy_lint(policy, is_a1_error, &told);
+            clean += !told;
+            expect_two_classes(policy, told, &let_in);
+            policy_free(&policy);
+        }
+        free(text);
+    }
+    assert_true(parsed > 300 && clean > 100 && parsed > clean && let_in > 10000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"G1 every number is taken within its limits alone",
+         every_number_is_taken_within_its_limits_alone, NULL, NULL, NULL},
+        {"G1 lint of each shipped profile", lint_of_each_shipped_profile, NULL, NULL, NULL},
+        {"A1 no combination of settings lets in by fewer than two classes untold",
+         no_combination_lets_in_by_fewer_than_two_classes_untold, NULL, NULL, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
