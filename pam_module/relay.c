@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "relay.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "codes.h"
 #include "converse.h"
 #include "demand.h"
@@ -134,6 +135,17 @@ static bool answer_from_stack(struct relay *relay, const Prompt *prompt, Answer 
     return true;
 }
 
+// The daemon refuses what is much like the password that it replaces. What CHANGE_CHECK asked, or a
+// module before us; it knows none where the login has proved the factors already.
+static void add_current(const struct relay *relay, Answer *answer)
+{
+    const void *current = NULL;
+
+    if (pam_get_item(relay->handle, PAM_OLDAUTHTOK, &current) != PAM_SUCCESS || current == NULL ||
+        text_copy(answer->current, sizeof answer->current, current) != FAULT_NONE)
+        answer->current[0] = '\0';
+}
+
 static void remember(char *field, const Answer *answer)
 {
     memcpy(field, answer->text, sizeof answer->text); // "" unless ANSWER_GIVEN
@@ -170,10 +182,13 @@ static int answer_prompt(struct relay *relay, const Prompt *prompt)
     }
     if (prompt->purpose == PromptPurpose_PROMPT_PASSWORD)
         remember(relay->password, answer);
-    else if (prompt->purpose == PromptPurpose_PROMPT_NEW_PASSWORD)
+    else if (prompt->purpose == PromptPurpose_PROMPT_NEW_PASSWORD) {
         remember(relay->new_password, answer);
+        add_current(relay, answer);
+    }
     enum fault fault = wire_send(&relay->client, ClientFrame_fields, &relay->answer);
     secret_wipe(answer->text, sizeof answer->text);
+    secret_wipe(answer->current, sizeof answer->current);
     if (fault == FAULT_NONE || fault == FAULT_CLOSED)
         return PAM_SUCCESS; // who hung up may have said why: the next frame tells
     return give_up(relay, trouble_of_fault(fault), code_of_fault(fault), fault_name(fault));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/dictionary.h"
+#include "factor/fold.h"
 #include "factor/password.h"
-#include "factor/password_variants.h"
+#include "factor/romaji.h"
+#include "factor/word_list.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,6 +25,7 @@
 #define SITE PasswordFlaw_FLAW_SITE_WORD
 #define NAME PasswordFlaw_FLAW_OWN_NAME
 #define ROW PasswordFlaw_FLAW_SEQUENCE
+#define LIKE PasswordFlaw_FLAW_LIKE_CURRENT
 
 static const char *const site_words[] = {"kobeshi", "warifu", "神戸市", "kkc"};
 
@@ -78,9 +81,9 @@ static void abuse_w9_guessable_passwords(void **state)
           {"!!Sakura!!", {WORD}, 0}, {"S-a-k-u-r-a-1", {WORD}, 0}, {"5akura99!", {WORD}, 0},
           {"Konnichiwa1!", {WORD}, 0}, {"Arigatou-2024", {WORD}, 0}, {"さくらSakura1!", {WORD}, 0},
           {"Hanshin-Tigers1", {WORD}, 0}, {"Castle99!", {WORD}, 0}, {"B1ueb1rd!", {WORD}, 0},
-          {"e1tsaC123!", {WORD}, 0}, {"Qwerty123!", {WORD, ROW}, 0}, {"Asdf1234!", {ROW}, 0},
+          {"e1tsaC123!", {WORD}, 0}, {"Qwerty123!", {ROW}, 0}, {"Asdf1234!", {ROW}, 0},
           {"1qaz2wsx!Q", {ROW}, 0}, {"1qaz@WSX", {ROW}, 0}, {"Zxcvbn-77k", {ROW}, 0},
-          {"qwerty@[Q1", {WORD, ROW}, 0}, {"Asdfghjkl;:1", {ROW}, 0}, {"XKm-09876-t", {ROW}, 0},
+          {"qwerty@[Q1", {ROW}, 0}, {"Asdfghjkl;:1", {ROW}, 0}, {"XKm-09876-t", {ROW}, 0},
           {"Xm7!fedcba-Q", {ROW}, 0}, {"aaaaBBBB11!!", {ROW}, 0}, {"Xk7#Xk7#Xk7#", {ROW}, 0},
           {"Abcabc1!", {ROW}, 0}, {"あいうえお1Aa", {ROW}, 0}, {"Tanaka2024!", {NAME}, 0},
           {"T4n4k4-2024", {NAME}, 0}, {"akanat-X2!", {NAME}, 0}, {"Hanako#77a", {NAME}, 0},
@@ -109,7 +112,7 @@ static void b1_each_rule(void **state)
           {"short1!", {SHORT, WORD}, 8}, {"", {SHORT, CLASSES}, 8});
     // Bytes are not characters: eight of three bytes each are eight, seven are seven.
     demand.min_classes = 0;
-    CHECK(&demand, {"窓際青い薬罐も", {SHORT}, 8}, {"窓際青い薬罐も吠", {0}, 0},
+    CHECK(&demand, {"窓際青い薬罐も", {SHORT, WORD}, 8}, {"窓際青い薬罐も吠", {0}, 0},
           {"がぎぐが窓薬", {SHORT}, 8});
     // Seven letters, one written as two code points: normalised first, so too short.
     CHECK(&demand, {"a\xcc\x88kzvmqp", {SHORT}, 8}, {"a\xcc\x88kzvmqpw", {0}, 0});
@@ -163,23 +166,115 @@ static void nothing_is_good_without_the_list(void **state)
     assert_true(dictionary_has("castle"));
 }
 
-static void common_words_are_folded_and_sorted(void **state)
+static void is_folded(const char *word)
+{
+    struct folded folded;
+    uint8_t plain[128];
+    size_t size = sizeof plain;
+    assert_int_equal(fold_text(word, &folded), FAULT_NONE);
+    assert_true(folded.count <= WORD_LIST_LONGEST);
+    if (folded.count > 0)
+        assert_ptr_equal(u32_to_u8(folded.points, folded.count, plain, &size), plain);
+    assert_int_equal(folded.count == 0 ? 0 : size, strlen(word));
+    assert_memory_equal(plain, word, strlen(word));
+    for (size_t i = 0; i < folded.count; i++)
+        assert_true(folded.points[i] < 0x10000);
+}
+
+static void words_are_folded_and_sorted(void **state)
 {
     (void)state;
-    static const char *const words[] = {
-#include "factor/common_words.inc"
+    static const struct {
+        int kind;
+        const char *reading, *written;
+    } rows[] = {
+#include "factor/words.inc"
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        is_folded(rows[i].reading);
+        is_folded(rows[i].written);
+    }
+    assert_int_equal(word_list_load(), FAULT_NONE);
+    printf("# %zu words, %zu forms\n", sizeof rows / sizeof *rows, word_list_size());
+    assert_true(word_list_size() > 20000);
+}
+
+static void spelled(const char *kana, unsigned how, const char *expected)
+{
+    struct folded folded;
+    char text[64];
+    assert_int_equal(fold_text(kana, &folded), FAULT_NONE);
+    assert_int_equal(romaji_spell(folded.points, folded.count, how, text, sizeof text),
+                     expected[0] != '\0');
+    assert_string_equal(text, expected);
+}
+
+static void abuse_w9_kana_in_latin_letters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kana, *hepburn, *kunrei, *brief;
+    } words[] = {
+        {"しょうじ", "shouji", "syouzi", "shoji"},
+        {"ちゅうしん", "chuushin", "tyuusin", "chushin"},
+        {"じゃんけん", "janken", "zyanken", "janken"},
+        {"つづき", "tsuzuki", "tuzuki", "tsuzuki"},
+        {"ふじさん", "fujisan", "huzisan", "fujisan"},
+        {"マッチャ", "matcha", "mattya", "matcha"},
+        {"ざっし", "zasshi", "zassi", "zasshi"},
+        {"ひゃくまん", "hyakuman", "hyakuman", "hyakuman"},
+        {"ラーメン", "raamen", "raamen", "ramen"},
+        {"パーティー", "paatii", "paatii", "pati"},
+        {"ウィキ", "wiki", "wiki", "wiki"},
+        {"おおさか", "oosaka", "oosaka", "osaka"},
+        {"とうきょう", "toukyou", "toukyou", "tokyo"},
+        {"ｻｸﾗ", "sakura", "sakura", "sakura"},
+        {"しんぶん", "shinbun", "sinbun", "shinbun"},
+        {"東京", "", "", ""},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        struct folded folded;
-        uint8_t plain[64];
-        size_t size = sizeof plain;
-        assert_int_equal(fold_text(words[i], &folded), FAULT_NONE);
-        assert_ptr_equal(u32_to_u8(folded.points, folded.count, plain, &size), plain);
-        assert_int_equal(size, strlen(words[i]));
-        assert_memory_equal(plain, words[i], size);
-        if (i > 0)
-            assert_true(strcmp(words[i - 1], words[i]) < 0);
+        spelled(words[i].kana, 0, words[i].hepburn);
+        spelled(words[i].kana, ROMAJI_KUNREI, words[i].kunrei);
+        spelled(words[i].kana, ROMAJI_SHORT, words[i].brief);
     }
+    spelled("しんぶん", ROMAJI_M, "shimbun");
+    spelled("おおの", ROMAJI_H, "ohno");
+    char small[4];
+    struct folded folded;
+    assert_int_equal(fold_text("さくら", &folded), FAULT_NONE);
+    assert_false(romaji_spell(folded.points, folded.count, 0, small, sizeof small));
+    assert_string_equal(small, "");
+}
+
+// Kobayashi in kana, Itou in kanji: their romaji are own names, and no word of the list says so.
+static void abuse_w9_names_as_they_are_read(void **state)
+{
+    (void)state;
+    struct password_demand demand = municipal();
+    demand.user = "k.u";
+    demand.full_name = "コバヤシ　ウサコ";
+    CHECK(&demand, {"Kobayashi-8Xq", {NAME}, 0}, {"Kobayasi-8Xq", {NAME}, 0},
+          {"ihsayaboK-8Xq", {NAME}, 0}, {"Usako-7xQ8", {NAME}, 0}, {"こばやし7xQ8vz", {NAME}, 0});
+    demand.full_name = "伊藤花子";
+    CHECK(&demand, {"Itou-Xq8vz", {NAME}, 0}, {"Hanako-8Xqv", {NAME}, 0},
+          {"Okanah-8Xqv", {NAME}, 0});
+}
+
+static void b6_passwords_like_the_current_one(void **state)
+{
+    (void)state;
+    struct password_demand demand = municipal();
+    demand.current = "Vk7#mQ2xRt";
+    CHECK(&demand, {"Vk7#mQ2xRu", {LIKE}, 0}, {"vK7#mQ2xRT", {LIKE}, 0}, {"Vk8#mQ2xRt5", {LIKE}, 0},
+          {"tRx2Qm#7kV", {LIKE}, 0}, {"9tRx2Qm#7kV", {LIKE}, 0},
+          {"Vk7#mQ2xRt-bL4w+h9Zs", {LIKE}, 0}, {"Vk7#wp4zLn", {0}, 0}, {"bL4w+h9Zsn", {0}, 0});
+    demand.current = "correct horse battery staple"; // a third of a long one
+    CHECK(&demand, {"correct horse battery Saddle7", {LIKE}, 0},
+          {"correct Wagon 9 lantern dusk", {0}, 0});
+    demand.current = "";
+    CHECK(&demand, {"Vk7#mQ2xRu", {0}, 0});
+    demand.current = "\xff\xfe"; // no password: nothing is like it
+    CHECK(&demand, {"Vk7#mQ2xRu", {0}, 0});
 }
 
 static void odd_demands(void **state)
@@ -230,7 +325,13 @@ int main(void)
         {"B1 classes count only where the policy asks", b1_classes_only_where_asked, NULL, NULL,
          NULL},
         cmocka_unit_test(nothing_is_good_without_the_list),
-        cmocka_unit_test(common_words_are_folded_and_sorted),
+        cmocka_unit_test(words_are_folded_and_sorted),
+        {"abuse:W9 kana in Latin letters, Hepburn and Kunrei", abuse_w9_kana_in_latin_letters, NULL,
+         NULL, NULL},
+        {"abuse:W9 names are seen as they are read", abuse_w9_names_as_they_are_read, NULL, NULL,
+         NULL},
+        {"B6 a password that is much like the current one is refused",
+         b6_passwords_like_the_current_one, NULL, NULL, NULL},
         cmocka_unit_test(odd_demands),
         {"abuse:W1 judging 512 bytes takes no two seconds", abuse_w1_time_is_bounded, NULL, NULL,
          NULL},

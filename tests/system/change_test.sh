@@ -205,7 +205,7 @@ X
     # The owner, by passwd: our factors, once; then pam_unix stores it.
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
     factors carol
-    NEW=Sora-4-Kumo-$stack
+    NEW=Sora-4-Kumo-Lantern-$stack
     output=$(drive <<'X'
 as carol passwd
 hidden "carol's current password: " PASSWORD

@@ -5,6 +5,7 @@
 #include "factor/dictionary.h"
 #include "factor/huge_pages.h"
 #include "factor/password.h"
+#include "factor/word_list.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
 #include <sodium.h>
@@ -16,7 +17,12 @@ enum fault hasher_prepare(const struct policy *policy)
 {
     if (sodium_init() < 0)
         return FAULT_RANDOM;
-    return policy->password.dictionary ? dictionary_open(NULL) : FAULT_NONE;
+    if (!policy->password.dictionary)
+        return FAULT_NONE;
+    // Now, so that the first person does not wait for it. What had no memory is tried again then.
+    if (word_list_load() != FAULT_NONE)
+        log_warning("no memory for the list of words");
+    return dictionary_open(NULL);
 }
 
 static void copy_flaws(HashReply *reply, const struct password_flaws *flaws)
@@ -41,6 +47,7 @@ static enum fault judge(const HashCall *call, const struct policy *policy,
         .dictionary = policy->password.dictionary,
         .user = call->user,
         .full_name = call->full_name,
+        .current = call->current,
         .site_words = (const char *const *)policy->password.site_words.items,
         .site_word_count = policy->password.site_words.count,
     };

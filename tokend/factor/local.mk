@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Floor 2: factors. liboath, libsodium, libunistring, libpwquality and cracklib, libqrencode.
+# Floor 2: factors. liboath, libsodium, libunistring, cracklib, libqrencode.
 
 noinst_LIBRARIES += libfactor.a
 libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
@@ -10,7 +10,11 @@ libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/otp.c tokend/factor/otp_uri.c tokend/factor/otp.h tokend/factor/otp_read.c tokend/factor/otp_read.h \
 	tokend/factor/password.c tokend/factor/password.h \
 	tokend/factor/plain_text.c tokend/factor/plain_text.h tokend/factor/password_judge.c tokend/factor/password_generate.c \
-	tokend/factor/password_variants.c tokend/factor/password_variants.h \
+	tokend/factor/password_cover.c tokend/factor/password_cover.h tokend/factor/password_dates.c tokend/factor/password_dates.h \
+	tokend/factor/password_rows.c tokend/factor/password_rows.h tokend/factor/password_similar.c tokend/factor/password_similar.h \
+	tokend/factor/password_own_words.c tokend/factor/password_own_words.h \
+	tokend/factor/fold.c tokend/factor/fold.h tokend/factor/romaji.c tokend/factor/romaji.h \
+	tokend/factor/word_list.c tokend/factor/word_list.h tokend/factor/dictionary_forms.c tokend/factor/dictionary_forms.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
 	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \
 	tokend/factor/huge_pages.c tokend/factor/huge_pages.h
@@ -26,10 +30,17 @@ libfido_a_SOURCES = tokend/factor/anchors.c tokend/factor/anchors.h tokend/facto
 	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h \
 	tokend/factor/fido2_models.c tokend/factor/fido2_models.h
 
-# The words nobody may use anywhere, one a line, sorted; compiled in, so no sandbox keeps them away.
-EXTRA_DIST += tokend/factor/common_words.txt
-BUILT_SOURCES += tokend/factor/common_words.inc
-CLEANFILES += tokend/factor/common_words.inc
-tokend/factor/common_words.inc: tokend/factor/common_words.txt
-	$(AM_V_GEN)$(MKDIR_P) tokend/factor && \
-		$(AWK) 'NF { printf "\"%s\",\n", $$0 }' $(top_srcdir)/tokend/factor/common_words.txt > $@
+# The words nobody may use anywhere; compiled in, so no sandbox keeps them away and no file can be damaged.
+WORD_FILES = tokend/factor/words/plain.tsv tokend/factor/words/japanese.tsv tokend/factor/words/ipadic.tsv \
+	tokend/factor/words/places.tsv
+EXTRA_DIST += $(WORD_FILES)
+doc_DATA += tokend/factor/words/ipadic.LICENSE
+EXTRA_DIST += tokend/factor/words/ipadic.LICENSE
+BUILT_SOURCES += tokend/factor/words.inc
+CLEANFILES += tokend/factor/words.inc
+tokend/factor/words.inc: $(WORD_FILES)
+	$(AM_V_GEN)$(MKDIR_P) tokend/factor && cd $(top_srcdir) && \
+		LC_ALL=C $(AWK) -F '\t' '/^#/ { next } \
+			{ kind = FILENAME ~ /places/ ? "WORD_PLACE" : "WORD_COMMON" } \
+			FILENAME ~ /plain/ { printf "{%s, \"\", \"%s\"},\n", kind, $$1; next } \
+			{ printf "{%s, \"%s\", \"%s\"},\n", kind, $$1, $$2 }' $(WORD_FILES) > $(abs_builddir)/$@

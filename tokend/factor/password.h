@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Passwords, knowledge: Argon2id (RFC 9106, libsodium), NFC (Unicode 15, libunistring), judgement
-// (libpwquality + site words) (B1, B3, B4). Runs in the hasher process; only the generator runs
-// in the vault.
+// (words, names, places, dates, rows) (B1, B3, B4). Runs in the hasher process; only the generator
+// runs in the vault.
 #ifndef WARIFU_FACTOR_PASSWORD_H
 #define WARIFU_FACTOR_PASSWORD_H
 
@@ -60,6 +60,7 @@ struct password_demand {
     bool dictionary;
     bool list_may_be_closed; // then the compiled-in words must do (in the vault, which generates)
     const char *user, *full_name;  // own names, may be ""
+    const char *current;           // the one that it replaces, where it is known; else "" or NULL
     const char *const *site_words; // and their variants: case, l33t, digits around (abuse:W9)
     size_t site_word_count;
 };

@@ -3,27 +3,25 @@
 // 800-63B-4 section 3.1.1.2 forbids it, K7.4.3 asks for it); lists and names always count.
 #include "base/secret.h"
 #include "factor/dictionary.h"
+#include "factor/dictionary_forms.h"
 #include "factor/password.h"
-#include "factor/password_variants.h"
-#include <pwquality.h>
+#include "factor/password_cover.h"
+#include "factor/password_own_words.h"
+#include "factor/password_rows.h"
+#include "factor/password_similar.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
-// Points that must be left when words are taken out (words_cover()).
+// Points (password_cover.h) that make a password more than the words, names or rows in it.
 #define BESIDE_WORDS 6
 #define BESIDE_NAMES 8
-#define NAME_PARTS_MAX 24 // of one name
-
-static const char *const common_words[] = {
-#include "factor/common_words.inc"
-};
-#define COMMON_WORDS (sizeof common_words / sizeof *common_words)
+#define BESIDE_ROWS 8
 
 // Everything about one password while it is judged; wiped as a whole.
 struct judgement {
-    char normal[PASSWORD_MAX + 1];
-    struct folded folded, squeezed;
+    char normal[PASSWORD_MAX + 1], current[PASSWORD_MAX + 1];
+    struct folded folded, squeezed, old;
     struct password_flaws flaws;
 };
 
@@ -63,89 +61,25 @@ static void judge_classes(struct judgement *j, const struct password_demand *dem
         add(&j->flaws, PasswordFlaw_FLAW_FEW_CLASSES, demand->min_classes);
 }
 
-// All words that this person's password must not be made of. Names and site words come first, so
-// that the reason is the most telling one. A longer word counts by its first WORD_MAX characters.
-#define WORD_MAX 128
-struct words {
-    struct word *items;
-    size_t count;
-    ucs4_t *points; // what the items point into
-    size_t used;
-};
-
-static enum fault add_word(struct words *words, enum word_kind kind, const char *text)
+// A password is little more than its words, dates or rows if it counts fewer points.
+static bool is_made_of(const struct cover *cover, unsigned kind, unsigned enough)
 {
-    struct folded *folded = malloc(sizeof *folded);
-    enum fault fault = folded == NULL ? FAULT_MEMORY : fold_text(text, folded);
-
-    if (fault == FAULT_NONE) {
-        size_t count = folded->count < WORD_MAX ? folded->count : WORD_MAX;
-        memcpy(words->points + words->used, folded->points, count * sizeof *words->points);
-        words->items[words->count++] = (struct word){kind, words->points + words->used, count};
-        words->used += count;
-    }
-    free(folded);
-    return fault;
+    return (cover->kinds & kind) != 0 && cover->points < enough;
 }
 
-// "tanaka.h01" or "Tanaka, Hanako" as a whole and each group of letters in it.
-static enum fault add_name(struct words *words, const char *name)
+static enum fault measure(const struct judgement *j, const struct own_words *own, bool listed,
+                          struct cover covers[2])
 {
-    enum fault fault = add_word(words, WORD_NAME, name == NULL ? "" : name);
-    const struct word whole = words->items[words->count > 0 ? words->count - 1 : 0];
-    struct word *part = NULL;
+    enum fault fault = cover_measure(&j->folded, own->items, own->count, listed, &covers[0]);
 
-    for (size_t i = 0, parts = 0; fault == FAULT_NONE && i < whole.count; i++) {
-        ucs4_t c = whole.points[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 0x80 && c != 0x3000 && c != 0xa0);
-        if (letter && part == NULL) {
-            if (parts++ == NAME_PARTS_MAX)
-                return FAULT_NONE;
-            part = &words->items[words->count++];
-            *part = (struct word){WORD_NAME, whole.points + i, 0};
-        }
-        if (letter)
-            part->count++;
-        else
-            part = NULL;
-    }
-    return fault;
-}
-
-// The file is folded as it stands (a test says so), so decoding is enough.
-static void add_common_words(struct words *words)
-{
-    for (size_t i = 0; i < COMMON_WORDS; i++) {
-        const uint8_t *text = (const uint8_t *)common_words[i];
-        struct word *word = &words->items[words->count++];
-        *word = (struct word){WORD_COMMON, words->points + words->used, 0};
-        for (size_t at = 0, size = strlen(common_words[i]); at < size; word->count++)
-            at += (size_t)u8_mbtouc_unsafe(&words->points[words->used++], text + at, size - at);
-    }
-}
-
-static enum fault gather(const struct password_demand *demand, struct words *words)
-{
-    const size_t common = demand->dictionary ? COMMON_WORDS : 0;
-    size_t points = (demand->site_word_count + 2) * WORD_MAX;
-    enum fault fault;
-
-    for (size_t i = 0; i < common; i++)
-        points += strlen(common_words[i]);
-    *words =
-        (struct words){.items = calloc(demand->site_word_count + 2 * (NAME_PARTS_MAX + 1) + common,
-                                       sizeof *words->items),
-                       .points = calloc(points, sizeof *words->points)};
-    if (words->items == NULL || words->points == NULL)
-        return FAULT_MEMORY;
-    fault = add_name(words, demand->user);
     if (fault == FAULT_NONE)
-        fault = add_name(words, demand->full_name);
-    for (size_t i = 0; fault == FAULT_NONE && i < demand->site_word_count; i++)
-        fault = add_word(words, WORD_SITE, demand->site_words[i]);
-    if (fault == FAULT_NONE && common > 0)
-        add_common_words(words);
+        fault = cover_measure(&j->squeezed, own->items, own->count, listed, &covers[1]);
     return fault;
+}
+
+static bool any_made_of(const struct cover covers[2], unsigned kind, unsigned enough)
+{
+    return is_made_of(&covers[0], kind, enough) || is_made_of(&covers[1], kind, enough);
 }
 
 static enum fault judge_dictionary(struct judgement *j, const struct password_demand *demand)
@@ -159,58 +93,81 @@ static enum fault judge_dictionary(struct judgement *j, const struct password_de
     return FAULT_NONE;
 }
 
-static enum fault judge_words(struct judgement *j, const struct password_demand *demand)
+// What belongs to this person and site is the most telling reason, so it is looked for alone first.
+static enum fault judge_own_words(struct judgement *j, const struct own_words *own)
 {
-    struct words words;
-    enum fault fault = gather(demand, &words);
+    struct cover covers[2];
+    const enum fault fault = measure(j, own, false, covers);
 
-    if (fault == FAULT_NONE) {
-        unsigned few = words_cover(&j->folded, words.items, words.count, BESIDE_WORDS) |
-                       words_cover(&j->squeezed, words.items, words.count, BESIDE_WORDS);
-        unsigned own = words_cover(&j->folded, words.items, words.count, BESIDE_NAMES) |
-                       words_cover(&j->squeezed, words.items, words.count, BESIDE_NAMES);
-        if ((few & WORD_COMMON) != 0)
-            add(&j->flaws, PasswordFlaw_FLAW_DICTIONARY, 0);
-        if ((few & WORD_SITE) != 0)
-            add(&j->flaws, PasswordFlaw_FLAW_SITE_WORD, 0);
-        if ((own & WORD_NAME) != 0)
-            add(&j->flaws, PasswordFlaw_FLAW_OWN_NAME, 0);
-        if (few == 0 && demand->dictionary) // one reason is enough
-            fault = judge_dictionary(j, demand);
-    }
-    free(words.items);
-    free(words.points);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (any_made_of(covers, WORD_SITE, BESIDE_WORDS))
+        add(&j->flaws, PasswordFlaw_FLAW_SITE_WORD, 0);
+    if (any_made_of(covers, WORD_NAME, BESIDE_NAMES))
+        add(&j->flaws, PasswordFlaw_FLAW_OWN_NAME, 0);
+    return FAULT_NONE;
+}
+
+// The first that holds is the reason: it is enough, and the next would say the same of the same
+// characters.
+static const struct {
+    unsigned kind, enough;
+    PasswordFlaw flaw;
+} guessable[] = {
+    {WORD_COMMON, BESIDE_WORDS, PasswordFlaw_FLAW_DICTIONARY},
+    {WORD_PLACE, BESIDE_WORDS, PasswordFlaw_FLAW_PLACE},
+    {COVER_DATE, BESIDE_WORDS, PasswordFlaw_FLAW_DATE},
+    {COVER_ROW, BESIDE_ROWS, PasswordFlaw_FLAW_SEQUENCE},
+};
+
+static enum fault judge_words(struct judgement *j, const struct password_demand *demand,
+                              const struct own_words *own)
+{
+    const size_t before = j->flaws.count;
+    struct cover covers[2];
+    enum fault fault = judge_own_words(j, own);
+
+    if (fault == FAULT_NONE && demand->dictionary)
+        fault = word_list_load();
+    if (fault == FAULT_NONE)
+        fault = measure(j, own, demand->dictionary, covers);
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < sizeof guessable / sizeof *guessable; i++)
+        if (j->flaws.count == before && any_made_of(covers, guessable[i].kind, guessable[i].enough))
+            add(&j->flaws, guessable[i].flaw, 0);
+    // What is shorter has few of everything.
+    if (j->flaws.count == before && j->folded.count >= BESIDE_WORDS &&
+        (repeats_itself(&j->folded) || covers[0].points < BESIDE_WORDS))
+        add(&j->flaws, PasswordFlaw_FLAW_SEQUENCE, 0);
+    if (j->flaws.count == before && demand->dictionary)
+        fault = judge_dictionary(j, demand);
     return fault;
 }
 
-// Rules of libpwquality about the shape; its dictionary would open files (dictionary.h).
-static enum fault judge_shape(struct judgement *j)
+static enum fault judge_likeness(struct judgement *j, const struct password_demand *demand)
 {
-    static const int shapes[] = {PWQ_ERROR_PALINDROME, PWQ_ERROR_MAX_CONSECUTIVE,
-                                 PWQ_ERROR_MAX_SEQUENCE};
-    bool bad = has_sequence(&j->folded, BESIDE_WORDS);
-    pwquality_settings_t *settings = pwquality_default_settings();
+    bool similar = false;
+    enum fault fault;
 
-    if (settings == NULL)
-        return FAULT_MEMORY;
-    pwquality_set_int_value(settings, PWQ_SETTING_DICT_CHECK, 0);
-    pwquality_set_int_value(settings, PWQ_SETTING_USER_CHECK, 0);
-    pwquality_set_int_value(settings, PWQ_SETTING_MIN_LENGTH, 0);
-    pwquality_set_int_value(settings, PWQ_SETTING_MAX_REPEAT, 3);
-    pwquality_set_int_value(settings, PWQ_SETTING_MAX_SEQUENCE, 3);
-    int rc = pwquality_check(settings, j->normal, NULL, NULL, NULL);
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        bad = bad || rc == shapes[i];
-    pwquality_free_settings(settings);
-    if (bad)
-        add(&j->flaws, PasswordFlaw_FLAW_SEQUENCE, 0);
-    return rc == PWQ_ERROR_MEM_ALLOC ? FAULT_MEMORY : FAULT_NONE;
+    if (demand->current == NULL || demand->current[0] == '\0')
+        return FAULT_NONE;
+    fault = password_normalise(demand->current, j->current, sizeof j->current);
+    if (fault != FAULT_NONE) // none that was ever taken
+        return fault == FAULT_MEMORY ? fault : FAULT_NONE;
+    fault = fold_text(j->current, &j->old);
+    if (fault == FAULT_NONE)
+        fault = password_is_similar(&j->folded, &j->old, &similar);
+    if (similar)
+        add(&j->flaws, PasswordFlaw_FLAW_LIKE_CURRENT, 0);
+    return fault;
 }
 
 enum fault password_judge(const char *typed, const struct password_demand *demand,
                           struct password_flaws *flaws)
 {
     struct judgement *j = calloc(1, sizeof *j);
+    struct own_words own = {0};
     enum fault fault = FAULT_MEMORY;
 
     if (j == NULL)
@@ -231,9 +188,12 @@ enum fault password_judge(const char *typed, const struct password_demand *deman
     fold_squeeze(&j->folded, &j->squeezed);
     judge_length(j, demand);
     judge_classes(j, demand);
-    fault = judge_words(j, demand);
+    fault = own_words_gather(demand, &own);
     if (fault == FAULT_NONE)
-        fault = judge_shape(j);
+        fault = judge_words(j, demand, &own);
+    own_words_free(&own);
+    if (fault == FAULT_NONE)
+        fault = judge_likeness(j, demand);
 out:
     if (fault == FAULT_NONE)
         *flaws = j->flaws;

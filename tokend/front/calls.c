@@ -165,6 +165,8 @@ void fill_set_password(const struct client *client, VaultCall *call)
     FILL(call->body.set_password, client->conversation);
     memcpy(call->body.set_password.password, client->conversation->new_password,
            sizeof call->body.set_password.password);
+    memcpy(call->body.set_password.current, client->conversation->old_password,
+           sizeof call->body.set_password.current);
 }
 
 void fill_enrol(const struct client *client, VaultCall *call)

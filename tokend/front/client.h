@@ -41,7 +41,7 @@ struct conversation {
     bool named_again;    // asked names a second time
     ProcessOrigin where; // of the peer's process, as names read it
     FactorAnswer answers[DIALOGUE_FACTORS_MAX];
-    char new_password[513];
+    char new_password[513], old_password[513];
     char code[33];
     Verdict_ticket_t ticket; // the newest
     uint32_t session_seconds;

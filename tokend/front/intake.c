@@ -77,6 +77,7 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
         return true;
     case ASK_NEW_PASSWORD:
         memcpy(conversation->new_password, answer->text, sizeof conversation->new_password);
+        memcpy(conversation->old_password, answer->current, sizeof conversation->old_password);
         return true;
     case ASK_PASSWORD_AGAIN:
         event->answer.failed = password_is_same(conversation->new_password, answer->text,

@@ -14,4 +14,4 @@ libfront_a_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/stat
 	tokend/front/peer.c tokend/front/peer.h tokend/front/process_origin.c tokend/front/process_origin.h \
 	tokend/front/ceremony.c tokend/front/ceremony.h tokend/front/key_watch.c tokend/front/key_watch.h tokend/front/texts_obstacle.c tokend/front/texts_obstacle.h tokend/front/texts_key.c tokend/front/texts_key.h \
 	tokend/front/texts_refusal.c tokend/front/texts_refusal.h \
-	tokend/front/settle.c tokend/front/settle.h tokend/front/texts_change.c tokend/front/texts_change.h
+	tokend/front/settle.c tokend/front/settle.h tokend/front/texts_change.c tokend/front/texts_change.h tokend/front/texts_flaw.c tokend/front/texts_flaw.h

@@ -303,6 +303,7 @@ bool answered_change(struct client *client, const VaultReply *reply, struct dial
     struct conversation *conversation = client->conversation;
     const ChangeReply *change = &reply->body.change;
     secret_wipe(conversation->new_password, sizeof conversation->new_password);
+    secret_wipe(conversation->old_password, sizeof conversation->old_password);
     KEEP_TICKET(conversation, change->ticket);
     *event = on_reply(ON_CHANGED, change->result);
     event->reply.lapsed = change->lapse != Lapse_LAPSE_NONE;

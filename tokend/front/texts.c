@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "factor/qr_text.h"
 #include "front/texts_change.h"
+#include "front/texts_flaw.h"
 #include "front/texts_key.h"
 #include "front/texts_obstacle.h"
 #include "front/texts_refusal.h"
@@ -127,74 +128,14 @@ static void say_busy(const struct speaker *speaker)
 
 // --- why a new password was refused (B1) --------------------------------------------------------
 
-// `number` belongs to the first flaw that has one; 0 for the others.
-static void say_counted_flaw(const struct speaker *speaker, PasswordFlaw flaw, unsigned long number)
-{
-    const struct reader *reader = speaker->facts->reader;
-    switch (flaw) {
-    case PasswordFlaw_FLAW_TOO_SHORT:
-        speak(speaker, true,
-              texts_translate_count(reader, "Too short: it needs at least %lu character.",
-                                    "Too short: it needs at least %lu characters.", number),
-              number);
-        return;
-    case PasswordFlaw_FLAW_TOO_LONG:
-        speak(speaker, true,
-              texts_translate_count(reader, "Too long: at most %lu byte is allowed.",
-                                    "Too long: at most %lu bytes are allowed.", number),
-              number);
-        return;
-    default:
-        speak(speaker, true,
-              _("Too simple: use at least %lu of these kinds: upper-case letters, lower-case "
-                "letters, digits, symbols."),
-              number);
-    }
-}
-
-static const char *const flaws[_PasswordFlaw_ARRAYSIZE] = {
-    [PasswordFlaw_FLAW_TOO_SHORT] = N_("Too short."),
-    [PasswordFlaw_FLAW_TOO_LONG] = N_("Too long."),
-    [PasswordFlaw_FLAW_NOT_TEXT] = N_("It contains characters that cannot be typed again."),
-    [PasswordFlaw_FLAW_FEW_CLASSES] =
-        N_("Too simple: use more of these kinds: upper-case letters, lower-case letters, digits, "
-           "symbols."),
-    [PasswordFlaw_FLAW_DICTIONARY] = N_("Easy to guess: it is made from a word in the dictionary."),
-    [PasswordFlaw_FLAW_SITE_WORD] =
-        N_("Easy to guess: it contains a word of this organisation or a variant of one."),
-    [PasswordFlaw_FLAW_OWN_NAME] = N_("Easy to guess: it contains your own name."),
-    [PasswordFlaw_FLAW_SEQUENCE] =
-        N_("Easy to guess: it contains a sequence such as 1234, abcd, qwerty or aaaa."),
-    [PasswordFlaw_FLAW_USED_BEFORE] = N_("You have used it before."),
-    [PasswordFlaw_FLAW_SAME_AS_CURRENT] = N_("It is the same as the current one."),
-    [PasswordFlaw_FLAW_TOO_SOON] = N_("You have changed it only recently; try again later."),
-};
-
-static bool has_number(PasswordFlaw flaw)
-{
-    return flaw == PasswordFlaw_FLAW_TOO_SHORT || flaw == PasswordFlaw_FLAW_TOO_LONG ||
-           flaw == PasswordFlaw_FLAW_FEW_CLASSES;
-}
-
 static void say_flaws(const struct speaker *speaker)
 {
     const VaultReply *reply = speaker->facts->reply;
+
     speak(speaker, true, "%s", _("This password is not accepted:"));
-    if (reply == NULL || reply->which_body != VaultReply_change_tag)
-        return;
-    const ChangeReply *changed = &reply->body.change;
-    unsigned long number = changed->number;
-    for (size_t i = 0; i < changed->flaws_count; i++) {
-        PasswordFlaw flaw = changed->flaws[i];
-        if (number > 0 && has_number(flaw)) {
-            say_counted_flaw(speaker, flaw, number);
-            number = 0;
-        } else if ((unsigned)flaw < _PasswordFlaw_ARRAYSIZE && flaws[flaw] != NULL) {
-            speak(speaker, true, "%s", _(flaws[flaw]));
-        } else {
-            speak(speaker, true, "%s", _("It does not meet the rules."));
-        }
-    }
+    if (reply != NULL && reply->which_body == VaultReply_change_tag)
+        texts_say_flaws(speaker->facts->reader, &reply->body.change, speaker->line,
+                        speaker->context);
 }
 
 // --- enrolment ----------------------------------------------------------------------------------

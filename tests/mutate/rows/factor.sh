@@ -40,3 +40,20 @@ broken 'abuse:T6 two codes that were used' tokend/factor/otp.c 'if (moving - 1 <
 broken 'abuse:T11 without random bytes there is no secret' tokend/factor/otp.c 'parameters->secret_size = fault == FAULT_NONE ? size : 0;' 'parameters->secret_size = size;
     fault = FAULT_NONE;' otp_test
 broken 'B8 what libqrencode freed is wiped' tokend/factor/qr_text.c '    wipe_freed_copies(strlen(text));' '' front_wipes_test
+broken 'abuse:W9 words of the list' tokend/factor/password_cover.c '        if (listed)
+            step_listed_words(walk, at);' '' password_people_test
+broken 'abuse:W9 words that are written backwards' tokend/factor/password_cover.c 'word_list_find(c + at - 1, at, -1, kinds);' 'memset(kinds, 0, sizeof kinds);' password_people_test
+broken 'abuse:W9 l33t in words of the list' tokend/factor/word_list.c "*letter != '\\0'; letter++)
+        letters" "false; letter++)
+        letters" password_people_test
+broken 'abuse:W9 dates' tokend/factor/password_dates.c 'return lengths | era_dates(c, room);' 'return 0;' password_people_test
+broken 'abuse:W9 eras' tokend/factor/password_dates.c 'return lengths | era_dates(c, room);' 'return lengths;' password_people_test
+broken 'abuse:W9 rows of keyboards' tokend/factor/password_rows.c 'return longest >= ROW_SHORTEST ? longest : 0;' 'return 0;' password_people_test
+broken 'abuse:W9 Kunrei romaji' tokend/factor/romaji.c 'spelled = kunrei[i].kunrei;' '' password_judge_test
+broken 'abuse:W9 how a name is read' tokend/factor/password_own_words.c 'fault = add_romaji(words, points, count);' 'fault = FAULT_NONE;' password_judge_test
+broken 'abuse:W9 how kanji of a name are read' tokend/factor/password_own_words.c '    fault = word_list_readings(points, count, add_reading, words);
+    // Surname' '    // Surname' password_judge_test
+broken 'B6 the old password with a little change' tokend/factor/password_judge.c 'if (similar)' 'if (false)' password_judge_test
+broken 'B6 the old password backwards' tokend/factor/password_similar.c '|| changes(one, other, true, row) < enough' '' password_judge_test
+broken 'abuse:W9 two words of the dictionary' tokend/factor/dictionary_forms.c '        if (is_word(c, cut, known) && is_word(c + cut, count - cut, known))
+            return true;' '' password_people_test

@@ -65,7 +65,7 @@ broken 'B8 the line of shadow is wiped' pam_module/demand.c '    secret_wipe(buf
 broken 'B8 a ticket is wiped' pam_module/handle.c '    secret_wipe(data, sizeof(struct ticket));' '' pam_wipes_test
 broken 'B8 what was typed is wiped, at the end' pam_module/relay.c '    secret_wipe(&relay, sizeof relay);' '' pam_wipes_test
 broken 'B8 an answer is wiped once it is sent' pam_module/relay.c '    secret_wipe(answer->text, sizeof answer->text);
-    if (fault' '    if (fault' pam_wipes_test
+    secret_wipe(answer->current' '    secret_wipe(answer->current' pam_wipes_test
 broken 'B8 replies of the application are wiped' pam_module/converse.c '        secret_free_string(&replies[i].resp);' '        free(replies[i].resp);' pam_wipes_test
 broken 'abuse:P5 a conversation without a function' pam_module/converse.c '    if (conversation->conv == NULL)
         return PAM_CONV_ERR;' '' pam_bad_caller_test

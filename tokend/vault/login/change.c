@@ -88,6 +88,7 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
         memcpy(change->replaces, row.encoded, sizeof change->replaces);
         hash->task = HashTask_HASH_CREATE;
         memcpy(hash->password, call->password, sizeof hash->password);
+        memcpy(hash->current, call->current, sizeof hash->current);
         memcpy(hash->encoded, row.encoded, sizeof row.encoded);
         hash->memory_kib = policy->argon2_memory_kib;
         hash->passes = policy->argon2_passes;

@@ -107,6 +107,7 @@ static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *
         return fault;
     hash->task = HashTask_HASH_CREATE;
     memcpy(hash->password, call->password, sizeof hash->password);
+    memcpy(hash->current, call->current, sizeof hash->current);
     hash->memory_kib = 8;
     hash->passes = 1;
     hash->min_length = policy->min_length;
