@@ -28,6 +28,8 @@ const struct command commands[] = {
     {"card replace", verb_stopping},
     {"card collect", verb_stopping},
     {"emergency close", verb_stopping},
+    {"privilege end", verb_stopping},
+    {"request approve", verb_stopping},
     {"review approve", verb_stopping},
     {"policy services", policy_services_run},
     {"policy lint", policy_lint_run},

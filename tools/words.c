@@ -55,6 +55,10 @@ static const struct {
     {"requested", N_("waits for approval")},
     {"used", N_("used")},
     {"closed", N_("closed")},
+    {"privilege", N_("privilege grant")}, // requests
+    {"deputy", N_("deputy")},
+    {"two_people", N_("act of two people")},
+    {"exception", N_("exception")},
     {"rejected", N_("rejected")},
     {"withdrawn", N_("withdrawn")},
     {"approved", N_("approved, not begun")},

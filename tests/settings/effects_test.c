@@ -66,6 +66,7 @@ static const struct {
     {"root_without_authentication", "yes", "a", NULL},
     {"first_login", "yes", "lGLaju", NULL},
     {"shared_ids", "yes", "GL", NULL},
+    {"grant", "yes", "ac", NULL},
     {"unprotected_keys", "yes", "", "key"},
     {"emergency", "yes", "ju", NULL},
     {"unsynchronised_clock", "warn", "", NULL},

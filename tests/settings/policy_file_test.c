@@ -163,8 +163,7 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
          "knowledge, privileged_services, contractors, closed_days, dormant, revoked_sessions, "
-         "password, code, "
-         "key, "
+         "grant_longest, grant_holders, password, code, key, "
          "host_group, rule"},
         {"}\nclosed_days = {\"02-30\"}\ncode {\n", "test.policy:11: closed_days: \"02-30\" is no "
                                                    "day; allowed: \"2026-12-29\", or \"12-29\" for "
@@ -245,8 +244,7 @@ static void every_setting_survives_a_dump(void **state)
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
         "{\"a\"} contractors = {\"gaibu-*\"} closed_days = {\"12-29\", \"2026-12-30\"} dormant = "
-        "\"91d\" revoked_sessions = "
-        "end "
+        "\"91d\" revoked_sessions = end grant_longest = \"3h\" grant_holders = 7 "
         "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
         "history = 5 max_age = "
@@ -262,7 +260,8 @@ static void every_setting_survives_a_dump(void **state)
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"} origin = remote privileged = no "
         "classes = 1\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
-        "  account_without_authentication = yes first_login = yes shared_ids = yes emergency = yes "
+        "  account_without_authentication = yes first_login = yes shared_ids = yes grant = yes "
+        "emergency = yes "
         "unsynchronised_clock = warn\n"
         "  failures = 100 window = \"2h\" lock = \"61s\" tries = 10 prompt = \"59s\" login = "
         "\"1h\"\n"
@@ -291,6 +290,9 @@ static void every_setting_survives_a_dump(void **state)
         "closed_days = {\"12-29\", \"2026-12-30\"}",
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"}",
         "revoked_sessions = end",
+        "grant_longest = \"3h\"",
+        "grant_holders = 7",
+        "grant = yes",
         "knowledge = \"pam:warifu-password\"",
         "max_age = \"180d\"",
         "privileged_max_age = \"92d\"",

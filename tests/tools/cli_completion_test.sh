@@ -27,7 +27,7 @@ expect() {
     fi
 }
 
-expect 'first words' 'warifu p' 'password policy'
+expect 'first words' 'warifu p' 'password policy privilege'
 expect 'second words' 'warifu lock ' 'clear show'
 expect 'options of a verb' 'warifu lock clear --r' '--reason --rescue'
 expect 'choices of an option' 'warifu lock clear taro --origin ' 'foreign local remote'

@@ -127,7 +127,8 @@ struct dialogue_event {
             bool interactive;
             bool own_first;
             bool refused; // as in plan
-            bool lapsed;  // with a refusal: what was proved earlier holds no more (abuse:R1)
+            bool lapsed;  // with a refusal: what was proved earlier holds no more (abuse:R1), or,
+                          // of a proof that was right, lacks a grant (D4): another would not help
         } reply;
     };
 };

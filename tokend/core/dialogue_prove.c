@@ -171,9 +171,10 @@ static struct dialogue_move not_proved(struct dialogue *d, const struct dialogue
     const bool key_counts = d->key_counts;
     struct dialogue_move move;
 
-    if (event->reply.barred) { // who proved both may hear why, and whom to call
+    if (event->reply.barred || event->reply.lapsed) { // who proved both may hear why
         d->state = AT_FACTORS;
-        return step_tell_and_say(d, DIALOGUE_DENIED, SAY_ACCOUNT_EXPIRED);
+        return step_tell_and_say(d, DIALOGUE_DENIED,
+                                 event->reply.barred ? SAY_ACCOUNT_EXPIRED : SAY_LAPSED);
     }
     d->key_counts = false;
     d->tried++;

@@ -138,7 +138,9 @@ struct policy {
     struct text_list contractors; // patterns of groups (D2)
     struct text_list closed_days; // of the site, beside public holidays; civil_day_read()
     uint32_t revoked_sessions;    // enum revoked_sessions (A9, C4)
-    uint32_t dormant_seconds;     // without a login, and an ID is refused (A5); 0 = never
+    uint32_t grant_seconds;       // a privilege grant lasts no longer (D4)
+    uint32_t grant_holders; // more people who hold one are a finding (D1); UINT32_MAX = any number
+    uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;
     struct otp_policy otp;
     struct key_policy key;

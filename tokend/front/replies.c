@@ -204,6 +204,7 @@ bool answered_outcome(struct client *client, const VaultReply *reply, struct dia
                                      ? SHOW_ALARM_SECONDS
                                      : SHOW_SECONDS;
     event->reply.barred = outcome->barred;
+    event->reply.lapsed = outcome->lapse != Lapse_LAPSE_NONE;
     return true;
 }
 

@@ -60,6 +60,8 @@ static Lapse lapse_in(const VaultReply *reply)
     switch (reply->which_body) {
     case VaultReply_plan_tag:
         return reply->body.plan.lapse;
+    case VaultReply_outcome_tag:
+        return reply->body.outcome.lapse;
     case VaultReply_account_tag:
         return reply->body.account.lapse;
     case VaultReply_change_tag:
@@ -107,6 +109,10 @@ bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *li
         [Lapse_LAPSE_PASSWORD] = {N_("This login ends here: the password has been changed. Log in "
                                      "again with the new one."),
                                   true},
+        [Lapse_LAPSE_GRANT] = {N_("Nothing allows you this at the moment: it takes a privilege "
+                                  "grant that somebody else has approved. Ask for one: warifu "
+                                  "privilege request"),
+                               false},
         [Lapse_LAPSE_OWED] = {N_("Your password must be changed first. Log in again to change it."),
                               true},
     };

@@ -16,6 +16,7 @@ static const struct choice classes[] = {{"knowledge", CLASS_KNOWLEDGE},
                                         {NULL, 0}};
 static const struct choice all_or_number[] = {{"all", UINT32_MAX}, {NULL, 0}};
 static const struct choice none_is_zero[] = {{"none", 0}, {NULL, 0}};
+static const struct choice unlimited[] = {{"unlimited", UINT32_MAX}, {NULL, 0}};
 static const struct choice algorithms[] = {{"SHA1", 0}, {"SHA256", 0}, {"SHA512", 0}, {NULL, 0}};
 static const struct choice periods[] = {{"30", 30}, {"60", 60}, {NULL, 0}};
 
@@ -38,6 +39,10 @@ static const struct setting top[] = {
     {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},
     {ROW(struct policy, revoked_sessions, choice), .choices = stops, .initial = "lock"},
+    {AS(struct policy, grant_seconds, "grant_longest", duration), .min = 60, .max = 366u * DAY,
+     .initial = "12h"},
+    {ROW(struct policy, grant_holders, number), .max = 10000, .choices = unlimited,
+     .initial = "unlimited"},
 };
 
 static const struct setting password[] = {
@@ -113,6 +118,7 @@ static const struct setting rule[] = {
     {ROW(struct rule, root_without_authentication, flag), .initial = "no"},
     {ROW(struct rule, first_login, flag), .initial = "no"},
     {ROW(struct rule, shared_ids, flag), .initial = "no"},
+    {ROW(struct rule, grant, flag), .initial = "no"},
     {ROW(struct rule, unprotected_keys, flag), .initial = "no"},
     {ROW(struct rule, emergency, flag), .initial = "no"},
     {ROW(struct rule, unsynchronised_clock, choice), .choices = clock_demands, .initial = "refuse"},

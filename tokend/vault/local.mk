@@ -24,7 +24,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/plan_change.c tokend/vault/login/plan_change.h tokend/vault/login/plan_ways.c \
 	tokend/vault/login/plan_ways.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
 	tokend/vault/login/refusal.c tokend/vault/login/refusal.h tokend/vault/login/registration.c \
-	tokend/vault/login/registration.h tokend/vault/login/review.c tokend/vault/login/review.h \
+	tokend/vault/login/registration.h tokend/vault/login/grant.c tokend/vault/login/grant.h tokend/vault/login/review.c tokend/vault/login/review.h \
 	tokend/vault/login/session.c tokend/vault/login/shown_name.c tokend/vault/login/shown_name.h \
 	tokend/vault/login/standing.c tokend/vault/login/standing.h tokend/vault/login/telling.c \
 	tokend/vault/login/telling.h tokend/vault/login/verification.c tokend/vault/login/verification.h \
@@ -35,7 +35,7 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c \
 	tokend/vault/admin/admin_page.c tokend/vault/admin/admin_password.c tokend/vault/admin/admin_policy.c \
-	tokend/vault/admin/admin_rename.c tokend/vault/admin/admin_review.c tokend/vault/admin/admin_role.c \
+	tokend/vault/admin/admin_privilege.c tokend/vault/admin/admin_rename.c tokend/vault/admin/admin_request.c tokend/vault/admin/admin_request.h tokend/vault/admin/request_moves.c tokend/vault/admin/admin_review.c tokend/vault/admin/admin_role.c \
 	tokend/vault/admin/admin_role.h tokend/vault/admin/admin_session.c tokend/vault/admin/admin_shared.c \
 	tokend/vault/admin/admin_totp.c tokend/vault/admin/admin_totp_list.c tokend/vault/admin/admin_user.c \
 	tokend/vault/admin/handlers.c tokend/vault/admin/admin_whom.c tokend/vault/admin/admin_words.c \

@@ -282,3 +282,24 @@ broken 'E6 the state of the clock reaches the rules' tokend/vault/login/claimant
 broken 'A7 the workstation is in every record' tokend/vault/loop/journal.c 'placed.values[FIELD_HOST].type == VALUE_ABSENT' 'false' journal_test
 broken 'D2 a contractor and a privileged password' tokend/vault/login/change.c 'if (claimant_bars_change(claimant))' 'if (false)' vault_contractor_test
 broken 'D2 a contractor with a role' tokend/vault/admin/admin.c 'claimant.decision.contractor && admin->verb' 'false && admin->verb' vault_contractor_test
+broken 'D1 a rule that demands a grant' tokend/vault/login/grant.c 'if (claimant->rule == NULL || !claimant->rule->grant)' 'if (true)' vault_privilege_test
+broken 'D4 a grant for another service' tokend/vault/login/grant.c 'glob_matches(grant->service, subject->service) &&' '' vault_privilege_test
+broken 'D4 a grant outside its window' tokend/vault/login/grant.c 'if (request_runs(&life, vault->now.wall) &&' 'if (one->state == REQUEST_RUNNING &&' vault_privilege_test
+broken 'D4 abuse:L12 what is over stays over' tokend/vault/login/grant.c 'enum fault fault = store_request_put(vault->store, request, from);' 'enum fault fault = from == REQUEST_NONE ? FAULT_INTERNAL : FAULT_NONE;' vault_privilege_test
+broken 'D4 a session ends with its grant' tokend/vault/login/grant.c 'if (*seconds == 0 || left < (int64_t)*seconds)' 'if (false)' vault_privilege_test
+broken 'D1 a grant at the attempt' tokend/vault/login/attempt.c 'if (fault != FAULT_NONE || missing)
+        goto done;' 'if (fault != FAULT_NONE)
+        goto done;' vault_privilege_test
+broken 'D1 abuse:M21 a grant in the account phase' tokend/vault/login/account.c 'if (authenticated || !claimant.subject->root || claimant.subject->peer_uid != 0) {' 'if (false) {' vault_privilege_test
+broken 'abuse:M21 a grant when the session begins' tokend/vault/login/session.c 'if (fault == FAULT_NONE && ticket->kind == TICKET_LOGIN) // sudo' 'if (false) // sudo' vault_privilege_test
+broken 'D7 what is approved is what was shown' tokend/vault/admin/request_moves.c 'seen != NULL && strcmp(seen, shown) == 0' 'seen != NULL' vault_privilege_test
+broken 'D7 whom it is about is shown, too' tokend/vault/admin/request_moves.c 'enum fault fault = hash_person(admin, request->person, &state);' 'enum fault fault = FAULT_NONE;' vault_privilege_test
+broken 'abuse:R1 who asked has left' tokend/vault/admin/request_moves.c '(applicant.role == ROLE_ADMIN || request->by.person == request->person)' 'true' vault_privilege_test
+broken 'abuse:R1 whom it is about has left' tokend/vault/admin/request_moves.c '*stands = fault == FAULT_NONE && person.state == PERSON_ACTIVE;' '*stands = fault == FAULT_NONE;' vault_privilege_test
+broken 'D8 nobody could approve it' tokend/vault/admin/request_moves.c 'if (!second)' 'if (false)' vault_privilege_test
+broken 'D8 for somebody else an administrator asks' tokend/vault/admin/admin_privilege.c 'person->id == admin->self.id ||
+        admin->self.role == ROLE_ADMIN)' 'true)' vault_privilege_test
+broken 'D4 a grant lasts no longer than the policy allows' tokend/vault/admin/admin_privilege.c 'request->until.seconds - request->from.seconds <= longest' 'longest > 0' vault_privilege_test
+broken 'D1 more holders than are allowed' tokend/vault/admin/admin_privilege.c 'holders.count > allowed' 'false' vault_privilege_test
+broken 'D8 staff see their own requests' tokend/vault/admin/admin_request.c 'request->by.person == admin->self.id || request->person == admin->self.id' 'true' vault_privilege_test
+broken 'abuse:R1 a grant that ends takes what is open' tokend/vault/admin/admin_request.c 'if (event == REQUEST_END) // what is open may use it' 'if (false)' vault_privilege_test

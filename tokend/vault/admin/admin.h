@@ -159,6 +159,16 @@ enum fault verb_user_role(struct admin *admin); // admin_role.c
 enum fault verb_review_list(struct admin *admin);
 enum fault verb_review_approve(struct admin *admin);
 enum fault verb_review_close(struct admin *admin);
+// admin_request.c
+enum fault verb_request_list(struct admin *admin);
+enum fault verb_request_show(struct admin *admin);
+enum fault verb_request_approve(struct admin *admin);
+enum fault verb_request_reject(struct admin *admin);
+enum fault verb_request_withdraw(struct admin *admin);
+enum fault verb_request_end(struct admin *admin);
+// admin_privilege.c
+enum fault verb_privilege_request(struct admin *admin);
+enum fault verb_privilege_review(struct admin *admin);
 // admin_rename.c
 enum fault verb_user_rename(struct admin *admin);
 enum fault verb_user_renumber(struct admin *admin);

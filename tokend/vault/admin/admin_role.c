@@ -152,7 +152,7 @@ static enum fault still_stands(struct admin *admin, const struct request *review
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-enum fault role_approve(struct admin *admin, struct request *review, bool *allowed)
+enum fault role_approve(struct admin *admin, const struct request *review, bool *allowed)
 {
     struct person person;
     enum fault fault = still_stands(admin, review, &person, allowed);

@@ -28,6 +28,7 @@ void role_put(AdminRow *row, const struct person *person, enum role wanted,
 void role_put_taken(struct admin *admin, int64_t person, enum role before);
 
 // A second administrator approves: the role is theirs now. *allowed as above.
-enum fault role_approve(struct admin *admin, struct request *review, bool *allowed) MUST_CHECK;
+enum fault role_approve(struct admin *admin, const struct request *review,
+                        bool *allowed) MUST_CHECK;
 
 #endif

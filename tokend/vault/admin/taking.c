@@ -18,6 +18,8 @@ static const struct {
     {"user.offboard", TAKEN_PERSON},
     {"user.role", TAKEN_PERSON},      // where a right is taken: what is open may use it
     {"review.approve", TAKEN_PERSON}, // the same, when a second administrator agrees
+    {"request.approve", TAKEN_PERSON},
+    {"privilege.end", TAKEN_PERSON}, // before its time: what is open may use it
     {"password.expire", TAKEN_PERSON},
     {"shared.remove", TAKEN_MEMBERSHIP},
     {"key.revoke", TAKEN_KEY},
@@ -52,6 +54,9 @@ static const struct {
     {"key.restore", TAKEN_NOTHING},
     {"lock.clear", TAKEN_NOTHING},
     {"review.close", TAKEN_NOTHING},
+    {"privilege.request", TAKEN_NOTHING},
+    {"request.reject", TAKEN_NOTHING},
+    {"request.withdraw", TAKEN_NOTHING},
 };
 
 enum taken taking_of_verb(const char *verb)

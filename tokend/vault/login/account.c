@@ -6,6 +6,7 @@
 #include "store/person.h"
 #include "vault/login/calls.h"
 #include "vault/login/emergency.h"
+#include "vault/login/grant.h"
 #include "vault/login/refusal.h"
 
 static enum fault refuse(struct vault *vault, const struct claimant *claimant, Result result,
@@ -128,6 +129,18 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     fault = emergency_session(vault, ticket.credential, &account->session_seconds);
     if (fault != FAULT_NONE)
         return fault;
+    // Root, who needs no factors here, needs no grant either: there is nothing to gain by it.
+    if (authenticated || !claimant.subject->root || claimant.subject->peer_uid != 0) {
+        bool missing = false;
+        fault = grant_missing(vault, &claimant, claimant.prover_known ? claimant.prover.id : 0,
+                              &account->session_seconds, &missing);
+        if (fault != FAULT_NONE)
+            return fault;
+        if (missing) {
+            *account = (AccountReply){.lapse = Lapse_LAPSE_GRANT};
+            return refuse(vault, &claimant, Result_RESULT_PERMISSION_DENIED, "no_grant", reply);
+        }
+    }
     account->result = Result_RESULT_GRANTED;
     // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
     if ((ticket.flags & TICKET_OWES) != 0 ||

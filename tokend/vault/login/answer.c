@@ -6,6 +6,7 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/login/emergency.h"
+#include "vault/login/grant.h"
 #include "vault/login/obstacle.h"
 #include "vault/login/telling.h"
 #include <string.h>
@@ -170,6 +171,27 @@ enum fault answer_consume(struct vault *vault, const struct claimant *claimant,
     return fault;
 }
 
+enum fault answer_without_grant(struct vault *vault, const struct claimant *claimant,
+                                const AttemptCall *call, const struct verification *verification,
+                                VaultReply *reply, bool *missing)
+{
+    struct event event;
+    uint32_t unlimited = 0;
+
+    *missing = false;
+    if (call->operation != Operation_OPERATION_AUTHENTICATE)
+        return FAULT_NONE;
+    const enum fault fault = grant_missing(
+        vault, claimant, claimant->prover_known ? claimant->prover.id : 0, &unlimited, missing);
+    if (fault != FAULT_NONE || !*missing)
+        return fault;
+    answer_event(&event, EVENT_LOGIN_REFUSED, claimant, call, verification);
+    event_text(&event, FIELD_WHY, "no_grant");
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    reply->body.outcome.lapse = Lapse_LAPSE_GRANT;
+    return journal_record(vault, &event);
+}
+
 // A sign of life, for people and IDs that nobody uses (A5).
 static enum fault seen(struct vault *vault, struct claimant *claimant, bool login)
 {
@@ -249,7 +271,12 @@ enum fault answer_grant(struct vault *vault, struct caller caller, struct claima
     ticket.key = verification->key == MARK_RIGHT ? verification->key_id : 0;
     ticket.newest = verification->newest;
     uint32_t session_seconds = claimant->rule->session_seconds;
+    bool missing = false;
     fault = emergency_session(vault, ticket.credential, &session_seconds);
+    if (fault == FAULT_NONE && ticket.kind == TICKET_LOGIN)
+        fault = grant_missing(vault, claimant, claimant->prover.id, &session_seconds, &missing);
+    if (fault == FAULT_NONE && missing) // it was there a moment ago, in this savepoint
+        fault = FAULT_INTERNAL;
     if (fault == FAULT_NONE)
         fault = claimant_seal(vault, claimant, &ticket, outcome->ticket.bytes);
     if (fault == FAULT_NONE)

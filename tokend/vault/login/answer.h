@@ -35,6 +35,13 @@ enum fault answer_hold_back(struct vault *vault, const struct claimant *claimant
 enum fault answer_consume(struct vault *vault, const struct claimant *claimant,
                           const struct verification *verification, bool *lost) MUST_CHECK;
 
+// After that: where the rule demands a grant that the prover has not (`missing`), refused with that
+// reason and uncharged. What was shown is used up: the answer says that it was right (D4, promise
+// 3).
+enum fault answer_without_grant(struct vault *vault, const struct claimant *claimant,
+                                const AttemptCall *call, const struct verification *verification,
+                                VaultReply *reply, bool *missing) MUST_CHECK;
+
 // After that: sign of life, ticket, record, and what the person is told.
 enum fault answer_grant(struct vault *vault, struct caller caller, struct claimant *claimant,
                         const AttemptCall *call, const struct verification *verification,

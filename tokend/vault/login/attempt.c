@@ -169,6 +169,10 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
         fault = answer_deny(vault, &claimant, call, &verification, answer.allowed, answer, reply);
         goto done;
     }
+    bool missing = false;
+    fault = answer_without_grant(vault, &claimant, call, &verification, reply, &missing);
+    if (fault != FAULT_NONE || missing)
+        goto done;
     fault = answer_grant(vault, job->caller, &claimant, call, &verification,
                          way_goes_without_password(way), reply);
     if (fault == FAULT_NONE && verification.password == MARK_RIGHT && !verification.must_change &&

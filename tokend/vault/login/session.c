@@ -11,6 +11,7 @@
 #include "store/person.h"
 #include "vault/login/calls.h"
 #include "vault/login/emergency.h"
+#include "vault/login/grant.h"
 #include "vault/login/telling.h"
 #include "vault/loop/text.h"
 #include <string.h>
@@ -259,8 +260,15 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         return refuse(vault, &claimant, what, "owed", Lapse_LAPSE_OWED, reply);
     out->session_seconds = claimant.rule->session_seconds;
     fault = emergency_session(vault, ticket->credential, &out->session_seconds);
+    bool missing = false;
+    if (fault == FAULT_NONE && ticket->kind == TICKET_LOGIN) // sudo's is of who called it
+        fault =
+            grant_missing(vault, &claimant, ticket->member != 0 ? ticket->member : ticket->person,
+                          &out->session_seconds, &missing);
     if (fault != FAULT_NONE)
         return fault;
+    if (missing)
+        return refuse(vault, &claimant, what, "no_grant", Lapse_LAPSE_GRANT, reply);
     if (!call->credentials) {
         fault = claimant.known ? open_known(vault, asked->caller, &claimant, &proof, reply)
                                : open_unknown(vault, asked->caller, &claimant, reply);

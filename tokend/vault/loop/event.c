@@ -17,6 +17,8 @@
 #define ADMIN (BY_SOMEBODY | BIT(BEFORE) | BIT(AFTER))
 #define ON_KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
 #define ON_CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
+#define ON_REQUEST                                                                                 \
+    (ADMIN | BIT(APPLICANT) | BIT(REVIEW) | BIT(OPERATION) | BIT(SERVICE) | BIT(HOST) | BIT(UNTIL))
 #define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
 
 static const struct event_kind kinds[EVENT_COUNT_] = {
@@ -111,6 +113,11 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_REVIEW_OPENED] = {"review.opened", "F2", SEVERITY_ALERT, false, ADMIN | BIT(REVIEW)},
     [EVENT_REVIEW_CLOSED] = {"review.closed", "F3", SEVERITY_NOTICE, false,
                              ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_REQUEST_MADE] = {"request.made", "D8", SEVERITY_WARNING, false, ON_REQUEST},
+    [EVENT_REQUEST_APPROVED] = {"request.approved", "D6", SEVERITY_ALERT, false, ON_REQUEST},
+    [EVENT_REQUEST_REJECTED] = {"request.rejected", "D8", SEVERITY_NOTICE, false, ON_REQUEST},
+    [EVENT_REQUEST_WITHDRAWN] = {"request.withdrawn", "D8", SEVERITY_NOTICE, false, ON_REQUEST},
+    [EVENT_REQUEST_ENDED] = {"request.ended", "D4", SEVERITY_WARNING, false, ON_REQUEST | BIT(WHY)},
     [EVENT_USER_RENAMED] = {"user.renamed", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RENUMBERED] = {"user.renumbered", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/login/grant.h"
+#include "core/glob.h"
+#include "store/person.h"
+#include "vault/loop/event.h"
+#include <string.h>
+
+#define AT_ONCE 8
+
+enum fault request_expire(struct vault *vault, struct request *request, bool *over)
+{
+    const struct request_life life = request_life(request);
+    const enum request_state from = request->state;
+    char person[STORE_NAME_SIZE] = "";
+    struct event event;
+    enum request_state to;
+
+    *over = request_move(&life, REQUEST_EXPIRE, NULL, vault->now.wall, &to) == REQUEST_MOVES;
+    if (!*over)
+        return FAULT_NONE;
+    request->state = to;
+    request->ended = vault->now.wall;
+    enum fault fault = store_request_put(vault->store, request, from);
+    if (fault == FAULT_NONE && request->person != 0)
+        fault = store_person_name(vault->store, request->person, person);
+    if (fault != FAULT_NONE)
+        return fault;
+    event_init(&event, EVENT_REQUEST_ENDED, person);
+    event_text(&event, FIELD_OPERATION, request_kind_name(request->kind));
+    event_number(&event, FIELD_REVIEW, request->id);
+    event_text(&event, FIELD_BEFORE, request_state_name(from));
+    event_text(&event, FIELD_AFTER, request_state_name(to));
+    event_text(&event, FIELD_APPLICANT, request->by.name);
+    event_text(&event, FIELD_WHY, "time");
+    return journal_record(vault, &event);
+}
+
+static bool covers(const struct request *grant, const Subject *subject)
+{
+    return grant->kind == REQUEST_PRIVILEGE && glob_matches(grant->service, subject->service) &&
+           glob_matches(grant->host, subject->host);
+}
+
+static enum fault look(struct vault *vault, struct request *one, const Subject *subject,
+                       struct request *grant)
+{
+    bool over = false;
+    const enum fault fault = request_expire(vault, one, &over);
+
+    if (fault != FAULT_NONE || over || !covers(one, subject))
+        return fault;
+    const struct request_life life = request_life(one);
+    if (request_runs(&life, vault->now.wall) &&
+        (grant->id == 0 || one->until.seconds > grant->until.seconds))
+        *grant = *one;
+    return FAULT_NONE;
+}
+
+enum fault grant_find(struct vault *vault, int64_t person, const Subject *subject,
+                      struct request *grant)
+{
+    struct request open[AT_ONCE];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    *grant = (struct request){.id = 0};
+    do {
+        fault = store_request_of(vault->store, person, after, open, AT_ONCE, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            after = open[i].id;
+            fault = look(vault, &open[i], subject, grant);
+        }
+    } while (fault == FAULT_NONE && count == AT_ONCE);
+    return fault;
+}
+
+enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
+                         uint32_t *seconds, bool *missing)
+{
+    struct request grant = {.id = 0};
+    enum fault fault = FAULT_NONE;
+
+    *missing = false;
+    if (claimant->rule == NULL || !claimant->rule->grant)
+        return FAULT_NONE;
+    if (person != 0)
+        fault = grant_find(vault, person, claimant->subject, &grant);
+    *missing = fault != FAULT_NONE || grant.id == 0;
+    if (*missing)
+        return fault;
+    const int64_t left = grant.until.seconds - vault->now.wall.seconds;
+    if (*seconds == 0 || left < (int64_t)*seconds)
+        *seconds = (uint32_t)left;
+    return FAULT_NONE;
+}

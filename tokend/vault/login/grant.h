@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Privilege grants at a login: a rule with `grant = yes` lets somebody through only while a grant
+// of theirs is in force here (D1, D4). Asked once all factors were judged, so nobody learns
+// anything by it who has not proved who they are (promise 3), and again by each later phase
+// (abuse:M21).
+#ifndef WARIFU_VAULT_GRANT_H
+#define WARIFU_VAULT_GRANT_H
+
+#include "store/request.h"
+#include "vault/login/claimant.h"
+
+// The grant of this person (an id of the store) that is in force for this service on this host, the
+// one that lasts longest; its id is 0 where there is none. What is noticed to be over becomes
+// `ended`, with its record.
+enum fault grant_find(struct vault *vault, int64_t person, const Subject *subject,
+                      struct request *grant) MUST_CHECK;
+
+// Whether the rule demands a grant and `person` (0: nobody who is known) has none in force. Else a
+// session that begins now ends with it: *seconds becomes less, and is never 0 then.
+enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
+                         uint32_t *seconds, bool *missing) MUST_CHECK;
+
+// What time has ended becomes so, with its record; *over: it did.
+enum fault request_expire(struct vault *vault, struct request *request, bool *over) MUST_CHECK;
+
+#endif
