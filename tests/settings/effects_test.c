@@ -55,6 +55,7 @@ static const struct {
     {"host_group", "{\"all\"}", "", NULL},
     {"time", "{\"mon-fri 08:30-17:15\"}", "", NULL},
     {"origin", "local", "", NULL},
+    {"default_name", "yes", "", NULL},
     {"privileged", "yes", "", NULL},
     {"deny", NULL, "", NULL},
     {"reason", NULL, "", NULL},
@@ -94,7 +95,8 @@ static enum fault take(const char *patterns, const char *way, const char *settin
 
     error[0] = '\0';
     snprintf(text, sizeof text,
-             "profile = \"t\"\nhost_group \"all\" { hosts = {\"*\"} }\nrule \"tried\" {\n"
+             "profile = \"t\" default_names = {\"root\"}\nhost_group \"all\" { hosts = {\"*\"} "
+             "}\nrule \"tried\" {\n"
              "%s%s%s    classes = %d way = {\"%s\"}\n    %s%s%s\n}\n",
              patterns != NULL ? "    service = {" : "", patterns != NULL ? patterns : "",
              patterns != NULL ? "}\n" : "", strchr(way, '+') != NULL ? 2 : 1, way,

@@ -162,9 +162,12 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
-         "knowledge, privileged_services, contractors, closed_days, dormant, revoked_sessions, "
+         "knowledge, privileged_services, default_names, contractors, closed_days, dormant, "
+         "revoked_sessions, "
          "grant_longest, grant_holders, password, code, key, "
          "host_group, rule"},
+        {"}\nrule \"x\" { default_name = yes deny = yes\n",
+         "test.policy:11: default_name: matches nobody without default_names"},
         {"}\nclosed_days = {\"02-30\"}\ncode {\n", "test.policy:11: closed_days: \"02-30\" is no "
                                                    "day; allowed: \"2026-12-29\", or \"12-29\" for "
                                                    "every year"},
@@ -243,7 +246,8 @@ static void every_setting_survives_a_dump(void **state)
     // Each setting of each section with a value that is not its initial one.
     static const char text[] =
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
-        "{\"a\"} contractors = {\"gaibu-*\"} closed_days = {\"12-29\", \"2026-12-30\"} dormant = "
+        "{\"a\"} default_names = {\"root\", \"pi\"} contractors = {\"gaibu-*\"} closed_days = "
+        "{\"12-29\", \"2026-12-30\"} dormant = "
         "\"91d\" revoked_sessions = end grant_longest = \"3h\" grant_holders = 7 "
         "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
@@ -267,7 +271,8 @@ static void every_setting_survives_a_dump(void **state)
         "\"1h\"\n"
         "  session = \"36h\" fresh = \"45s\" show_retry = yes interactive = yes echo_code = yes\n"
         "  totp_window = 0 hotp_look_ahead = 99 }\n"
-        "rule \"d\" { clauses = {\"A2\"} user = {\"x\"} origin = local privileged = yes deny = yes "
+        "rule \"d\" { clauses = {\"A2\"} user = {\"x\"} origin = local default_name = yes "
+        "privileged = yes deny = yes "
         "}\n";
     struct policy *first;
     struct policy *second;
@@ -286,6 +291,8 @@ static void every_setting_survives_a_dump(void **state)
         "dictionary = no",
         "history = 5",
         "dormant = \"91d\"",
+        "default_names = {\"root\", \"pi\"}",
+        "default_name = yes",
         "contractors = {\"gaibu-*\"}",
         "closed_days = {\"12-29\", \"2026-12-30\"}",
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"}",

@@ -13,7 +13,7 @@ windows() { # RULE WINDOW: the rule's window, in the place of any other
     sed -i -e "/^rule \"$1\"/,/^}/ { /^    time = /d; s/^    origin = local/&\n    time = $2/ }" /etc/warifu/test.policy
 }
 # Neither today nor tomorrow, so that midnight may pass meanwhile.
-shut="{\"!$(LC_ALL=C date +%a | tr A-Z a-z),$(LC_ALL=C date -d tomorrow +%a | tr A-Z a-z)\"}"
+shut="{\"!$(LC_ALL=C date +%a | tr "[:upper:]" "[:lower:]"),$(LC_ALL=C date -d tomorrow +%a | tr "[:upper:]" "[:lower:]")\"}"
 export PASSWORD CODE
 sudo_bob() {
     PASSWORD=$(password bob) CODE=$(code bob)

@@ -102,6 +102,11 @@ static enum match groups_match(const struct text_list *list, size_t first,
     return holds || !any_positive ? MATCH_YES : MATCH_NO;
 }
 
+static bool is_default_name(const struct policy *policy, const char *user)
+{
+    return policy->default_names.count > 0 && text_holds(&policy->default_names, user);
+}
+
 static enum match time_match(const struct policy *policy, const struct rule *rule,
                              const struct policy_request *request)
 {
@@ -125,6 +130,9 @@ static enum match rule_match(const struct policy *policy, const struct rule *rul
     if (rule->origin != ORIGIN_ANY && rule->origin != request->origin)
         return MATCH_NO;
     if (rule->privileged != EITHER && (rule->privileged == YES) != privileged)
+        return MATCH_NO;
+    if (rule->default_name != EITHER &&
+        (rule->default_name == YES) != is_default_name(policy, request->user))
         return MATCH_NO;
     if (!text_holds(&rule->services, request->service) ||
         !text_holds(&rule->users, request->user) || !text_holds(&rule->hosts, request->host) ||
@@ -305,6 +313,7 @@ void policy_free(struct policy **policy)
     list_free(&p->privileged_services);
     list_free(&p->closed_days);
     list_free(&p->contractors);
+    list_free(&p->default_names);
     list_free(&p->password.site_words);
     list_free(&p->key.models);
     free(p);

@@ -40,7 +40,8 @@ struct rule {
     struct text_list services, users, groups, hosts, host_groups;
     struct text_list times; // core/window.h (D4)
     enum origin origin;
-    enum tristate privileged; // target is uid 0, or the service is in policy.privileged_services
+    enum tristate default_name; // the user's is one of policy.default_names (D5)
+    enum tristate privileged;   // target is uid 0, or the service is in policy.privileged_services
 
     // what it demands
     unsigned classes; // how many different ones, 1..3 ...
@@ -135,10 +136,11 @@ struct policy {
     struct host_group *host_groups;
     size_t host_group_count;
     struct text_list privileged_services;
-    struct text_list contractors; // patterns of groups (D2)
-    struct text_list closed_days; // of the site, beside public holidays; civil_day_read()
-    uint32_t revoked_sessions;    // enum revoked_sessions (A9, C4)
-    uint32_t grant_seconds;       // a privilege grant lasts no longer (D4)
+    struct text_list default_names; // patterns of users (D5)
+    struct text_list contractors;   // patterns of groups (D2)
+    struct text_list closed_days;   // of the site, beside public holidays; civil_day_read()
+    uint32_t revoked_sessions;      // enum revoked_sessions (A9, C4)
+    uint32_t grant_seconds;         // a privilege grant lasts no longer (D4)
     uint32_t grant_holders; // more people who hold one are a finding (D1); UINT32_MAX = any number
     uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
     struct password_policy password;

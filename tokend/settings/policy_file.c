@@ -115,6 +115,9 @@ static enum fault check_rule(const struct document *document, size_t n, const st
 
     if (fault == FAULT_NONE)
         fault = check_host_groups(policy, rule, line, complaint);
+    if (fault == FAULT_NONE && rule->default_name == YES && policy->default_names.count == 0)
+        fault = complain(complaint, line, "default_name",
+                         "matches nobody without default_names at the head of the file");
     if (fault != FAULT_NONE)
         return fault;
     if (rule->deny) {

@@ -29,7 +29,8 @@ static bool never_reached(const struct policy *policy, const struct rule *rule)
         if (earlier->services.count + earlier->users.count + earlier->groups.count +
                     earlier->hosts.count + earlier->host_groups.count + earlier->times.count ==
                 0 &&
-            earlier->origin == ORIGIN_ANY && earlier->privileged == EITHER)
+            earlier->origin == ORIGIN_ANY && earlier->privileged == EITHER &&
+            earlier->default_name == EITHER)
             return true;
     return false;
 }
@@ -236,17 +237,34 @@ static bool kept_elsewhere(const struct policy *policy, const struct rule *rule)
 
 // --- D: privilege --------------------------------------------------------------------------------
 
-static bool root_logs_in(const struct policy *policy, const struct rule *rule)
+static bool logs_in(const struct policy *policy, const char *user, uint32_t uid)
 {
     size_t count = 0;
     const struct service *services = service_table(&count);
 
-    (void)rule;
     for (size_t i = 0; i < count; i++)
         if (service_begins_session(services[i].name) &&
-            (rule_decide(policy, services[i].name, "root", 0, ORIGIN_LOCAL).kind == DECISION_RULE ||
-             rule_decide(policy, services[i].name, "root", 0, ORIGIN_REMOTE).kind == DECISION_RULE))
+            (rule_decide(policy, services[i].name, user, uid, ORIGIN_LOCAL).kind == DECISION_RULE ||
+             rule_decide(policy, services[i].name, user, uid, ORIGIN_REMOTE).kind == DECISION_RULE))
             return true;
+    return false;
+}
+
+static bool root_logs_in(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return logs_in(policy, "root", 0);
+}
+
+// Names that are patterns are nobody's.
+static bool default_name_logs_in(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    for (size_t i = 0; i < policy->default_names.count; i++) {
+        const char *name = policy->default_names.items[i];
+        if (name[0] != '!' && strpbrk(name, "*?") == NULL && logs_in(policy, name, 1000))
+            return true;
+    }
     return false;
 }
 
@@ -484,6 +502,11 @@ static const struct lint_check checks[] = {
     {"D5", "K8.2.1ウ(5) Y7(2)①ウ(カ)", "KY", LINT_POLICY, root_logs_in,
      "root が直接ログインできる。user = {\"root\"} を拒否する規則を前に置く",
      "root can log in directly; put a rule in front that denies user = {\"root\"}"},
+    {"D5", "K8.2.1ウ(5) Y7(2)①ウ(カ)", "KY", LINT_POLICY, default_name_logs_in,
+     "初期設定の名前（default_names）で直接ログインできる。default_name = yes "
+     "を拒否する規則を前に置く",
+     "somebody can log in directly under one of default_names; put a rule in front that denies "
+     "default_name = yes"},
     {"E6", "K9.1イ Y8(1)②", "KY", LINT_RULE, clock_only_warns,
      "時刻が同期していなくてもワンタイムコードを受け付ける。unsynchronised_clock = refuse にする",
      "one-time codes are accepted on a clock that is not synchronised; set unsynchronised_clock = "

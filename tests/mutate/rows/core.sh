@@ -130,3 +130,4 @@ broken 'F1 nothing ends before its time' tokend/core/request.c ': is_late(life, 
 broken 'abuse:I4 what is stricter: a grant' tokend/core/policy.c 'return a->grant ? a : b;' 'return a->grant ? b : a;' policy_test
 broken 'D2 abuse:I4 who may be a contractor is one' tokend/core/policy.c 'groups_match(&policy->contractors, first, request) != MATCH_NO' \
     'groups_match(&policy->contractors, first, request) == MATCH_YES' vault_contractor_test
+broken 'D5 a default name' tokend/core/policy.c '(rule->default_name == YES) != is_default_name(policy, request->user)' 'false' profiles_test
