@@ -154,6 +154,79 @@ static void lint_of_each_shipped_profile(void **state)
     free(said);
 }
 
+// --- the page about them -------------------------------------------------------------------------
+
+static const char *time_text(uint32_t seconds, char out[16])
+{
+    const uint32_t divisor = seconds % 86400 == 0 ? 86400 : seconds % 3600 == 0 ? 3600 : 60;
+
+    if (seconds == 0)
+        return "–";
+    snprintf(out, 16, "%" PRIu32 "%c", seconds / divisor,
+             divisor == 86400  ? 'd'
+             : divisor == 3600 ? 'h'
+                               : 'm');
+    return out;
+}
+
+static void write_tries(FILE *out, const struct policy *policy, const char *name, bool session)
+{
+    char a[16], b[16], c[16];
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        if (strcmp(rule->name, name) != 0 || rule->deny)
+            continue;
+        fprintf(out, " %" PRIu32 " in %s, %s", rule->failures, time_text(rule->window, a),
+                time_text(rule->lock, b));
+        if (session)
+            fprintf(out, ", %s", time_text(rule->session_seconds, c));
+        fputs(" |", out);
+        return;
+    }
+    fputs(" – |", out);
+}
+
+static char *page_line(const char *name, const struct policy *policy)
+{
+    char *line = NULL, age[16], dormant[16];
+    size_t size = 0;
+    FILE *out = open_memstream(&line, &size);
+
+    assert_non_null(out);
+    fprintf(out, "| %s |", name);
+    write_tries(out, policy, "desktop", true);
+    write_tries(out, policy, "remote", true);
+    write_tries(out, policy, "elevate", false);
+    fprintf(out, " %" PRIu32 ", %" PRIu32 ", %s | %s |\n", policy->password.min_length,
+            policy->password.min_classes, time_text(policy->password.max_age_days * 86400, age),
+            time_text(policy->dormant_seconds, dormant));
+    fclose(out);
+    return line;
+}
+
+static void the_page_about_the_profiles_says_what_they_say(void **state)
+{
+    static const char *const profiles[] = {"municipal", "kobe", "kikuyo", "juki", "nist-800-63b-4"};
+    char *page = read_file("top_srcdir", "doc/PROFILES.md"), name[64], error[512];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(profiles); i++) {
+        struct policy *policy = NULL;
+        snprintf(name, sizeof name, "policies/%s.policy", profiles[i]);
+        char *text = read_file("top_srcdir", name);
+        if (policy_parse(name, text, &policy, error, sizeof error) != FAULT_NONE)
+            fail_msg("%s", error);
+        char *line = page_line(profiles[i], policy);
+        if (strstr(page, line) == NULL)
+            fail_msg("doc/PROFILES.md lacks the line %s", line);
+        free(line);
+        policy_free(&policy);
+        free(text);
+    }
+    free(page);
+}
+
 // --- A1 ------------------------------------------------------------------------------------------
 
 static struct random dice;
@@ -288,6 +361,8 @@ int main(void)
         {"G1 every number is taken within its limits alone",
          every_number_is_taken_within_its_limits_alone, NULL, NULL, NULL},
         {"G1 lint of each shipped profile", lint_of_each_shipped_profile, NULL, NULL, NULL},
+        {"G1 the page about the profiles says what they say",
+         the_page_about_the_profiles_says_what_they_say, NULL, NULL, NULL},
         {"A1 no combination of settings lets in by fewer than two classes untold",
          no_combination_lets_in_by_fewer_than_two_classes_untold, NULL, NULL, NULL},
     };
