@@ -45,5 +45,6 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0042-texts.md \
 	doc/decisions/0043-readers-for-imports.md doc/decisions/0044-order-by-tickets.md \
 	doc/decisions/0045-one-life-of-requests.md doc/decisions/0046-a-program-for-each-role.md \
-	doc/decisions/0047-windows-of-time.md
+	doc/decisions/0047-windows-of-time.md \
+	doc/decisions/0048-keys-are-verified-apart.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8

@@ -11,7 +11,7 @@ UNIT_TESTS = \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
-	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test \
+	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \

@@ -84,7 +84,7 @@ packages_of() { # FILE...: those of the libraries that these name themselves
     done | sort -u
 }
 if [ -z "${SANITIZE:-}" ] && command -v dpkg >/dev/null; then
-    linked=$(packages_of "$top_builddir"/tokend/tokend{,-front,-names,-vault,-hasher,-checker,-device} "$top_builddir/warifu" "$top_builddir/warifu-import-reader" "$top_builddir/pam_warifu.so")
+    linked=$(packages_of "$top_builddir"/tokend/tokend{,-front,-names,-vault,-verifier,-hasher,-checker,-device} "$top_builddir/warifu" "$top_builddir/warifu-import-reader" "$top_builddir/pam_warifu.so")
     note "linked: $(tr '\n' ' ' <<<"$linked")"
     like "$linked" 'libsodium23' 'abuse:M11 the libraries that the product links are found'
     is "$(comm -23 <(grep -v '^libc6$' <<<"$linked") <("$top_srcdir/bootstrap" packages --run | tr ' ' '\n' | sort))" '' \

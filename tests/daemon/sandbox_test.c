@@ -439,6 +439,7 @@ static void abuse_d11_hasher(void **state)
 {
     (void)state;
     check_role(PROCESS_HASHER, of_hasher, COUNT(of_hasher));
+    check_role(PROCESS_VERIFIER, of_hasher, COUNT(of_hasher)); // it may do no more
 }
 
 static void abuse_d11_vault(void **state)

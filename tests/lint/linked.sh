@@ -20,7 +20,8 @@ done <<'LIBRARIES'
 tokend confuse crack seccomp sodium systemd unistring
 tokend-front confuse event_core-2.1 qrencode seccomp unistring
 tokend-names confuse seccomp systemd unistring
-tokend-vault confuse crack crypto fido2 oath seccomp sodium sqlite3 systemd unistring
+tokend-verifier confuse crypto fido2 seccomp sodium unistring
+tokend-vault confuse crack oath seccomp sodium sqlite3 systemd unistring
 tokend-hasher confuse crack seccomp sodium unistring
 tokend-checker confuse pam seccomp unistring
 tokend-device confuse crypto fido2 seccomp systemd unistring

@@ -19,12 +19,12 @@ top_builddir=${top_builddir:-$PWD}
 
 TOKEND_PROGRAM=$top_builddir/tokend/tokend
 TALK_PROGRAM=$top_builddir/tests/system/talk
-VAULT_USER=daemon FRONT_USER=nobody NAMES_USER=man RESCUE_USER=uucp HASH_USER=proxy DEVICE_USER=backup
+VAULT_USER=daemon FRONT_USER=nobody NAMES_USER=man RESCUE_USER=uucp HASH_USER=proxy DEVICE_USER=backup VERIFY_USER=list
 
 private_tokend() {
     [ "$(id -u)" = 0 ] || skip_all 'needs root: tokend starts its roles under other users'
     local user
-    for user in $VAULT_USER $FRONT_USER $NAMES_USER $RESCUE_USER $HASH_USER $DEVICE_USER games bin lp mail news; do
+    for user in $VAULT_USER $FRONT_USER $NAMES_USER $RESCUE_USER $HASH_USER $DEVICE_USER $VERIFY_USER games bin lp mail news; do
         id "$user" >/dev/null 2>&1 || skip_all "this machine has no user \"$user\""
     done
     HOME_DIR=$(mktemp -d /tmp/warifu-tokend.XXXXXX) || exit 1
@@ -54,6 +54,7 @@ names_user = "$NAMES_USER"
 rescue_user = "$RESCUE_USER"
 hash_user = "$HASH_USER"
 device_user = "$DEVICE_USER"
+verify_user = "$VERIFY_USER"
 language = "ja"
 host = "test-host"
 help_contact = "extension 1234"

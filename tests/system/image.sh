@@ -47,7 +47,7 @@ fi
 
 # --- people and programs ----------------------------------------------------------------------------
 systemd-sysusers
-for user in warifu warifu-front warifu-check warifu-names warifu-rescue warifu-hash warifu-device; do # where the build has no sysusers.d file
+for user in warifu warifu-front warifu-check warifu-names warifu-rescue warifu-hash warifu-device warifu-verify; do # where the build has no sysusers.d file
     id "$user" >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin "$user"
 done
 make_directories

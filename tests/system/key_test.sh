@@ -19,6 +19,8 @@ login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=xterm langua
 failures() { rescue "user.show user=lp" | grep -o 'origin=local failures=[0-9]*' | grep -o '[0-9]*$'; }
 devices() { role device | wc -l; }
 
+is "$(role verifier | wc -l)" 0 'abuse:F6 while nobody uses a key no process verifies keys'
+
 # --- without a key ----------------------------------------------------------------------------------
 answer=$(login 1234)
 like "$answer" '2 = password \+ one-time code' 'A2 the other way is offered with its number'
@@ -254,6 +256,32 @@ like "$(pin change 1234 246801 246801)" 'has its new PIN' 'abuse:M9 until it is 
 is "$(talk "$AUTH" user=news service=login tty=/dev/tty1 -- 246801 | verdict)" GRANTED 'abuse:M9 then it opens'
 like "$(rescue 'log event=key.pin')" '"why":"pin_wrong"' 'E5 what came of it is recorded'
 unlike "$(rescue log)$(cat "$LOG")" '135790|246801|999999' 'B2 and no PIN, old or new'
+
+# --- who verifies (abuse:F6) ---------------------------------------------------------------------------------
+open_with_key() { talk "$AUTH" user=news service=login tty=/dev/tty1 patience=60000 -- 246801; }
+is "$(open_with_key | verdict)" GRANTED 'a login with a key'
+verifier=$(role verifier | must_have 'a verifier')
+maps() { grep -cE "lib(fido2|cbor|crypto)" "/proc/$1/maps"; }
+differs "$(maps "$verifier")" 0 'abuse:F6 the verifier has the libraries for keys'
+is "$(maps "$(role vault)")" 0 'abuse:F6 the vault, with the master key, has not'
+is "$(ps -o user= -p "$verifier")" "$VERIFY_USER" 'abuse:D11 the verifier is a user of its own'
+holds 'abuse:D11 in its sandbox' in_sandbox "$verifier"
+vault=$(role vault | must_have 'a vault')
+failed() { rescue "user.show user=news" | grep -o 'origin=local failures=[0-9]*' | grep -o '[0-9]*$'; }
+before=$(failed)
+kill -KILL "$verifier"
+holds 'abuse:D12 a verifier that died is noticed' eventually grep -q 'verifier (pid [0-9]*) was killed by signal 9' "$LOG"
+is "$(open_with_key | verdict)" GRANTED 'abuse:D12 the next login has another'
+verifier=$(role verifier | must_have 'a verifier')
+kill -STOP "$verifier"
+answer=$(open_with_key)
+is "$(verdict <<<"$answer")" FAULT 'abuse:F6 abuse:D12 one that hangs verifies nothing'
+like "$(rescue 'log event=attempt.fault' | tail -3)" attempt.fault 'abuse:F6 that is on record'
+is "$(failed)" "$before" 'abuse:M14 and nobody is charged'
+gone() { ! kill -0 "$verifier" 2>/dev/null; }
+holds 'abuse:D12 it is ended' eventually gone
+is "$(open_with_key | verdict)" GRANTED 'abuse:D12 and the next login is judged'
+is "$(role vault)" "$vault" 'abuse:D12 by the same vault'
 
 # --- nothing blinks before there is a key (abuse:F10, abuse:F11) ---
 unplug blank

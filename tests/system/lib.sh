@@ -59,7 +59,7 @@ test_programs=(tests/fake/plug tests/fake/shim.so tests/fake/clock.so tests/syst
 
 stage_is_stale() {
     local product
-    for product in tokend/tokend{,-front,-names,-vault,-hasher,-checker,-device} warifu pam_warifu.so "${test_programs[@]}"; do
+    for product in tokend/tokend{,-front,-names,-vault,-verifier,-hasher,-checker,-device} warifu pam_warifu.so "${test_programs[@]}"; do
         [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
     done
     [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \

@@ -17,6 +17,7 @@ struct rig *rig_with_keys(const char *key)
     char temporary[64];
 
     assert_non_null(text);
+    assert_int_equal(fido2_start(), FAULT_NONE);
     snprintf(text, size, "%s%.*s%s%.*s%s%s", key, (int)(way - rig_policy), rig_policy, after,
              (int)(end - from), from, lent, end);
     struct rig *rig = rig_make(text);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "daemon/spawn.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,8 @@ const char *name_of(const struct child *child)
 
 bool on_demand(enum process_kind kind)
 {
-    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES || kind == PROCESS_CHECKER;
+    return kind == PROCESS_RESCUE || kind == PROCESS_RESCUE_NAMES || kind == PROCESS_CHECKER ||
+           kind == PROCESS_VERIFIER;
 }
 
 static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
@@ -59,10 +61,12 @@ void draw_picture(struct supervisor *self, unsigned hashers, unsigned checkers)
     add_child(self, PROCESS_VAULT, 0);
     add_child(self, PROCESS_RESCUE, 0);
     add_child(self, PROCESS_RESCUE_NAMES, 0);
+    add_child(self, PROCESS_VERIFIER, 0);
     add_channel(self, PROCESS_FRONT, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_FRONT);
     add_channel(self, PROCESS_FRONT, FD_FRONT_NAMES, PROCESS_NAMES, FD_NAMES_FRONT);
     add_channel(self, PROCESS_RESCUE, FD_FRONT_VAULT, PROCESS_VAULT, FD_VAULT_RESCUE);
     add_channel(self, PROCESS_RESCUE, FD_FRONT_NAMES, PROCESS_RESCUE_NAMES, FD_NAMES_FRONT);
+    add_channel(self, PROCESS_VAULT, FD_VAULT_VERIFIER, PROCESS_VERIFIER, FD_VERIFIER_VAULT);
     for (unsigned i = 0; i < hashers; i++) {
         add_channel(self, PROCESS_VAULT, FD_VAULT_HASHER + (int)i, self->count, FD_HASHER_VAULT);
         add_child(self, PROCESS_HASHER, i);
@@ -102,7 +106,8 @@ static void give_end(struct supervisor *self, struct channel *channel, int side,
 {
     struct child *receiver = &self->children[channel->child[side]];
     const struct child *other = &self->children[channel->child[!side]];
-    if (receiver->pid == 0) {
+    // The verifier that runs ends with its old connection; the next one takes this.
+    if (receiver->pid == 0 || receiver->kind == PROCESS_VERIFIER) {
         if (channel->waiting[side] >= 0)
             close(channel->waiting[side]);
         channel->waiting[side] = fd;
@@ -190,6 +195,41 @@ void connection_ended(struct supervisor *self, const struct child *by, struct ch
     }
 }
 
+int waiting_question(struct supervisor *self)
+{
+    const struct child *verifier = &self->children[PROCESS_VERIFIER];
+    int side;
+
+    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].pid == 0)
+        return -1;
+    const struct channel *channel =
+        find_channel(self, verifier, &self->children[PROCESS_VAULT], &side);
+    return channel != NULL ? channel->waiting[side] : -1;
+}
+
+void renew_verifier(struct supervisor *self)
+{
+    int side, pair[2];
+    struct channel *channel = find_channel(self, &self->children[PROCESS_VERIFIER],
+                                           &self->children[PROCESS_VAULT], &side);
+
+    if (channel == NULL)
+        return;
+    if (channel->waiting[side] >= 0)
+        close(channel->waiting[side]); // the last of its copies: the vault hears that at once
+    channel->waiting[side] = -1;
+    if (self->children[PROCESS_VAULT].pid == 0)
+        return; // it is joined when it starts
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        log_error("no key can be verified: %s; starting the vault again", strerror(errno));
+        kill_child(self, &self->children[PROCESS_VAULT]);
+        return;
+    }
+    begin_connection(channel);
+    channel->waiting[side] = pair[side];
+    give_end(self, channel, !side, pair[!side]);
+}
+
 static void set_arguments(const struct supervisor *self, const struct child *child,
                           struct spawn *spawn, char *role, size_t role_size)
 {
@@ -233,7 +273,7 @@ enum fault start_child(struct supervisor *self, unsigned number)
     } else if (child->kind == PROCESS_RESCUE) {
         spawn.fds[FD_RESCUE_LISTENER] = self->rescue.fd;
     }
-    int given[2 + HASHERS_MAX + CHECKERS_MAX]; // of the vault: front, rescue, its workers
+    int given[3 + HASHERS_MAX + CHECKERS_MAX]; // of the vault: front, rescue, its workers
     size_t given_count = 0;
     for (unsigned i = 0; fault == FAULT_NONE && i < self->channel_count; i++)
         for (int side = 0; fault == FAULT_NONE && side < 2; side++) {
@@ -243,6 +283,8 @@ enum fault start_child(struct supervisor *self, unsigned number)
             fault = take_end(self, &self->channels[i], side, &fd);
             if (fault != FAULT_NONE)
                 break;
+            if (child->kind == PROCESS_VERIFIER)
+                self->channels[i].waiting[side] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
             spawn.fds[self->channels[i].fd[side]] = fd;
             given[given_count++] = fd;
         }

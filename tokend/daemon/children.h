@@ -50,7 +50,7 @@ struct supervisor {
     struct child children[PROCESSES_MAX];
     unsigned count;
     unsigned hasher_count, checker_count; // from children[PROCESS_HASHER] on, one after the other
-    struct channel channels[4 + HASHERS_MAX + CHECKERS_MAX];
+    struct channel channels[5 + HASHERS_MAX + CHECKERS_MAX];
     unsigned channel_count;
     struct ceremonies ceremonies;
     char hashers[12], checkers[12]; // their numbers, for the vault
@@ -85,6 +85,12 @@ enum fault start_child(struct supervisor *self, unsigned number);
 // `connection` is the number that `by` was told; of an older one nothing is done.
 void connection_ended(struct supervisor *self, const struct child *by, struct child *other,
                       uint32_t connection);
+
+// Where questions for the verifier lie that is not running; -1: it is, or nobody can ask.
+int waiting_question(struct supervisor *self);
+
+// The verifier died or hangs, and what it was asked is lost: the vault gets another connection.
+void renew_verifier(struct supervisor *self);
 
 // The front wants a device process. It hears at once when there is none to be had.
 void start_device(struct supervisor *self, const struct child *front, uint32_t request);

@@ -37,6 +37,7 @@ static const unsigned allowed[PROCESS_KINDS] = {
     [PROCESS_VAULT] = COMPUTE | TALK | READ_FILES | WRITE_FILES | CONNECT_LOCAL,
     [PROCESS_RESCUE] = COMPUTE | TALK | SERVE,
     [PROCESS_RESCUE_NAMES] = LOOK_UP,
+    [PROCESS_VERIFIER] = COMPUTE | TALK,
     [PROCESS_HASHER] = COMPUTE | TALK,
     // Whose modules these are a site decides: they may do what an unprivileged program may, as a
     // user who owns nothing.

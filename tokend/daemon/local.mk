@@ -26,7 +26,7 @@ tokend_tokend_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) 
 tokend_tokend_LDFLAGS = $(LINK_LEAN)
 
 pkglibexec_PROGRAMS += tokend/tokend-front tokend/tokend-names tokend/tokend-vault tokend/tokend-hasher \
-	tokend/tokend-checker tokend/tokend-device
+	tokend/tokend-verifier tokend/tokend-checker tokend/tokend-device
 tokend_tokend_front_SOURCES = tokend/daemon/program_front.c
 tokend_tokend_front_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(EVENT_LIBS) $(CONFUSE_LIBS) $(QRENCODE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_front_LDFLAGS = $(LINK_LEAN)
@@ -34,8 +34,11 @@ tokend_tokend_names_SOURCES = tokend/daemon/program_names.c
 tokend_tokend_names_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_names_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_vault_SOURCES = tokend/daemon/program_vault.c
-tokend_tokend_vault_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(OATH_LIBS) $(CRACK_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_vault_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(OATH_LIBS) $(CRACK_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_vault_LDFLAGS = $(LINK_LEAN)
+tokend_tokend_verifier_SOURCES = tokend/daemon/program_verifier.c
+tokend_tokend_verifier_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_verifier_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_hasher_SOURCES = tokend/daemon/program_hasher.c
 tokend_tokend_hasher_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_hasher_LDFLAGS = $(LINK_LEAN)

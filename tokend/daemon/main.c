@@ -168,9 +168,9 @@ static const struct {
     enum process_user user;
     const char *setting;
 } users[] = {
-    {AS_VAULT, "vault_user"},   {AS_FRONT, "front_user"},   {AS_CHECKER, "check_user"},
-    {AS_NAMES, "names_user"},   {AS_RESCUE, "rescue_user"}, {AS_HASHER, "hash_user"},
-    {AS_DEVICE, "device_user"},
+    {AS_VAULT, "vault_user"},   {AS_FRONT, "front_user"},     {AS_CHECKER, "check_user"},
+    {AS_NAMES, "names_user"},   {AS_RESCUE, "rescue_user"},   {AS_HASHER, "hash_user"},
+    {AS_DEVICE, "device_user"}, {AS_VERIFIER, "verify_user"},
 };
 enum { USERS = sizeof users / sizeof *users };
 

@@ -11,6 +11,8 @@ static const struct process_role roles[PROCESS_KINDS] = {
                         HANDOVER_RESCUE},
     [PROCESS_RESCUE_NAMES] = {"rescue-names", "tokend: rescue names", "tokend-names", AS_RESCUE,
                               false, HANDOVER_NAMES},
+    [PROCESS_VERIFIER] = {"verifier", "tokend: verifier", "tokend-verifier", AS_VERIFIER, false,
+                          HANDOVER_VERIFIER},
     [PROCESS_HASHER] = {"hasher", "tokend: hasher", "tokend-hasher", AS_HASHER, false,
                         HANDOVER_HASHER},
     [PROCESS_CHECKER] = {"checker", "tokend: checker", "tokend-checker", AS_CHECKER, false,
@@ -46,7 +48,7 @@ const char *process_user_name(const struct daemon_settings *settings, enum proce
         [AS_FRONT] = settings->front_user,   [AS_VAULT] = settings->vault_user,
         [AS_CHECKER] = settings->check_user, [AS_NAMES] = settings->names_user,
         [AS_RESCUE] = settings->rescue_user, [AS_HASHER] = settings->hash_user,
-        [AS_DEVICE] = settings->device_user,
+        [AS_DEVICE] = settings->device_user, [AS_VERIFIER] = settings->verify_user,
     };
     return names[user];
 }

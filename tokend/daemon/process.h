@@ -2,7 +2,8 @@
 // tokend's processes: each role is executed from its program, descriptors at fixed numbers.
 //
 //   front --FRONT_VAULT-- vault --VAULT_HASHER i-- hasher i
-//     |                     `-----VAULT_CHECKER i- checker i, where a PAM service keeps passwords
+//     |                    |`-----VAULT_CHECKER i- checker i, where a PAM service keeps passwords
+//     |                    `------VAULT_VERIFIER-- verifier, while keys are used
 //     |----FRONT_NAMES--- names
 //     `----(on request)-- device, one a ceremony; the supervisor's child, or started by the
 //                         service manager when the supervisor connects to its socket
@@ -11,7 +12,8 @@
 //
 // rescue is a second front that serves root's rescue.sock and nothing else; it and its names are
 // started when somebody connects there, and end when nobody has for a while. Checkers are started
-// when the vault says that it wants them.
+// when the vault says that it wants them; the verifier when something lies in its end of the
+// channel, of which the supervisor keeps a copy, so that nothing is lost when it ends idle.
 //
 // supervisor to each of them: a control socket (wire/handover.h).
 #ifndef WARIFU_DAEMON_PROCESS_H
@@ -27,6 +29,7 @@ enum process_kind {
     PROCESS_VAULT,
     PROCESS_RESCUE,
     PROCESS_RESCUE_NAMES,
+    PROCESS_VERIFIER,
     PROCESS_HASHER,
     PROCESS_CHECKER,
     PROCESS_DEVICE,
@@ -53,8 +56,10 @@ enum process_fd {
     FD_VAULT_CHECKER = FD_VAULT_HASHER + HASHERS_MAX, // + index
     FD_CHECKER_VAULT = 4,
     FD_DEVICE_FRONT = 3, // it has no control; the service manager passes it there too
-    FD_SETTINGS = FD_VAULT_CHECKER + CHECKERS_MAX, // of every role that has a control or a channel:
-    FD_POLICY,                                     // the configuration (daemon/kept.h)
+    FD_VAULT_VERIFIER = FD_VAULT_CHECKER + CHECKERS_MAX,
+    FD_VERIFIER_VAULT = 4,
+    FD_SETTINGS = FD_VAULT_VERIFIER + 1, // of every role that has a control or a channel:
+    FD_POLICY,                           // the configuration (daemon/kept.h)
     FD_ROLE_MAX = FD_POLICY
 };
 
@@ -66,6 +71,7 @@ enum process_user {
     AS_RESCUE,
     AS_HASHER,
     AS_DEVICE,
+    AS_VERIFIER,
     PROCESS_USERS
 };
 

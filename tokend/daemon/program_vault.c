@@ -2,7 +2,7 @@
 // tokend-vault: key, store, verdicts.
 #include "base/log.h"
 #include "daemon/role.h"
-#include "factor/fido2_verify.h"
+#include "factor/verifier.h"
 #include "settings/holidays_file.h"
 #include "vault/vault.h"
 #include <fcntl.h>
@@ -37,12 +37,21 @@ static void load_holidays(const struct policy *policy)
                   error);
 }
 
+static void say_verifier_hangs(void)
+{
+    const struct handover hangs = {HANDOVER_VERIFIER_HANGS, 0, -1, 0};
+
+    if (handover_send(FD_CONTROL, &hangs) != FAULT_NONE)
+        log_error("the supervisor cannot be told that the verifier hangs");
+}
+
 static bool prepare(const struct role *role)
 {
     load_holidays(role->policy);
-    if (fido2_start() == FAULT_NONE)
+    verifier_use(say_verifier_hangs);
+    if (verifier_connect(FD_VAULT_VERIFIER) == FAULT_NONE)
         return true;
-    log_error("signatures of keys cannot be verified");
+    log_error("out of memory: no key can be verified");
     return false;
 }
 

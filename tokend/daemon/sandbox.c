@@ -22,7 +22,8 @@ static const rlim_t address_space[PROCESS_KINDS] = {
     [PROCESS_VAULT] = 2048 * MIB,        [PROCESS_RESCUE] = 512 * MIB,
     [PROCESS_RESCUE_NAMES] = 1024 * MIB, [PROCESS_HASHER] = 1536 * MIB,
     [PROCESS_CHECKER] = 1024 * MIB, // modules of a site, and a hash of theirs
-    [PROCESS_DEVICE] = 256 * MIB,   // what an authenticator says is small (abuse:D16)
+    [PROCESS_VERIFIER] = 256 * MIB,
+    [PROCESS_DEVICE] = 256 * MIB, // what an authenticator says is small (abuse:D16)
 };
 
 enum fault sandbox_find_user(const char *name, struct sandbox_user *user)

@@ -47,6 +47,8 @@ static bool rests(struct supervisor *self, struct child *child, int wait_status)
         over = self->children[PROCESS_RESCUE].pid == 0;
     else if (child->kind == PROCESS_CHECKER)
         over = over && !self->checkers_wanted;
+    else if (child->kind == PROCESS_VERIFIER)
+        over = true; // the next question starts another one
     if (!on_demand(child->kind) || !over)
         return false;
     if (child->kind == PROCESS_RESCUE)
@@ -89,6 +91,11 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     child->ready = false;
     if (child->kind == PROCESS_VAULT)
         self->checkers_wanted = false; // until the next one says so
+    if (child->kind == PROCESS_VERIFIER && !self->ending && !expected &&
+        !(WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK)) {
+        log_error("%s (pid %d) %s; what it was asked is lost", name_of(child), (int)pid, how);
+        renew_verifier(self);
+    }
     if (self->ending || rests(self, child, wait_status))
         return;
     int64_t now = now_ms();
@@ -234,6 +241,7 @@ static const struct report {
     {HANDOVER_RESCUE_HANGS, PROCESS_VAULT, PROCESS_RESCUE, true},
     {HANDOVER_HASHER_HANGS, PROCESS_VAULT, PROCESS_HASHER, true},
     {HANDOVER_CHECKER_HANGS, PROCESS_VAULT, PROCESS_CHECKER, true},
+    {HANDOVER_VERIFIER_HANGS, PROCESS_VAULT, PROCESS_VERIFIER, true},
     {HANDOVER_FRONT_GONE, PROCESS_VAULT, PROCESS_FRONT, false},
     {HANDOVER_RESCUE_GONE, PROCESS_VAULT, PROCESS_RESCUE, false},
     {HANDOVER_HASHER_GONE, PROCESS_VAULT, PROCESS_HASHER, false},
@@ -272,6 +280,8 @@ static bool take_report(struct supervisor *self, const struct child *by,
     if (report->hangs) {
         log_error("%s (pid %d) hangs, says the vault; ending it", name_of(about), (int)about->pid);
         kill_child(self, about);
+        if (about->kind == PROCESS_VERIFIER && about->pid == 0) // it could not be started
+            renew_verifier(self);
     } else {
         connection_ended(self, by, about, said->connection);
     }
@@ -422,15 +432,17 @@ static void loop(struct supervisor *self)
     while (!self->ending || anybody_left(self)) {
         int64_t now = now_ms();
         do_what_is_due(self, now);
-        struct pollfd watched[2 + PROCESSES_MAX];
+        struct pollfd watched[3 + PROCESSES_MAX];
         const struct child *rescue = &self->children[PROCESS_RESCUE];
         const bool waits = !self->ending && rescue->pid == 0 && rescue->due == NEVER;
         watched[0] = (struct pollfd){.fd = self->signals, .events = POLLIN};
         watched[1 + self->count] =
             (struct pollfd){.fd = waits ? self->rescue.fd : -1, .events = POLLIN};
+        watched[2 + self->count] =
+            (struct pollfd){.fd = self->ending ? -1 : waiting_question(self), .events = POLLIN};
         for (unsigned i = 0; i < self->count; i++)
             watched[1 + i] = (struct pollfd){.fd = self->children[i].control, .events = POLLIN};
-        if (poll(watched, 2 + self->count, until_next(self, now)) < 0) {
+        if (poll(watched, 3 + self->count, until_next(self, now)) < 0) {
             if (errno != EINTR) {
                 log_error("poll: %s", strerror(errno));
                 end_all(self, EX_OSERR);
@@ -442,6 +454,8 @@ static void loop(struct supervisor *self)
                 on_control(self, &self->children[i]);
         if (watched[1 + self->count].revents != 0) // whoever it is: accepting is the role's
             self->children[PROCESS_RESCUE].due = now;
+        if (watched[2 + self->count].revents & POLLIN)
+            self->children[PROCESS_VERIFIER].due = now;
         if (watched[0].revents != 0)
             on_signal(self);
     }

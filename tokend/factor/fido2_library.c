@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "factor/fido2_library.h"
+// The only file that speaks to libfido2. Signatures are verified here, and libfido2's own reading
+// must agree with ours.
+#include "factor/certificates.h"
 #include "factor/crypto_memory.h"
+#include "factor/signatures.h"
 #include <fido.h>
 #include <fido/eddsa.h>
 #include <fido/es256.h>
+#include <sodium.h>
 #include <string.h>
-
-enum fault library_start(void)
-{
-    const enum fault fault = crypto_memory_watch();
-
-    if (fault == FAULT_NONE)
-        fido_init(0);
-    return fault;
-}
 
 // What an error of the library means. Whatever is not listed says that nothing is known (abuse:F6).
 static const struct meaning {
@@ -49,7 +44,7 @@ static enum fault explain(int error, enum fido2_flaw *flaw)
     return FAULT_INTERNAL;
 }
 
-enum fault library_check_key(const struct fido2_key *key)
+static enum fault check_key(const struct fido2_key *key)
 {
     crypto_memory_begin();
     es256_pk_t *point = es256_pk_new();
@@ -64,7 +59,7 @@ enum fault library_check_key(const struct fido2_key *key)
 }
 
 // Two readers of the same bytes must see the same, or one of them is being fooled.
-static bool agrees(const fido_cred_t *cred, const struct library_registration *question)
+static bool agrees(const fido_cred_t *cred, const struct registration_question *question)
 {
     const struct fido2_bytes id = question->data->id;
     return fido_cred_id_len(cred) == id.size &&
@@ -75,7 +70,7 @@ static bool agrees(const fido_cred_t *cred, const struct library_registration *q
            fido_cred_sigcount(cred) == question->data->sign_count;
 }
 
-static int fill_cred(fido_cred_t *cred, const struct library_registration *question)
+static int fill_cred(fido_cred_t *cred, const struct registration_question *question)
 {
     const struct fido2_registration_demand *demand = question->demand;
     const struct fido2_registration *registration = question->registration;
@@ -99,8 +94,8 @@ static int fill_cred(fido_cred_t *cred, const struct library_registration *quest
     return error;
 }
 
-enum fault library_verify_registration(const struct library_registration *question,
-                                       enum fido2_flaw *flaw)
+static enum fault verify_registration(const struct registration_question *question,
+                                      enum fido2_flaw *flaw)
 {
     crypto_memory_begin();
     fido_cred_t *cred = fido_cred_new();
@@ -142,9 +137,9 @@ static void free_key(const struct fido2_key *key, void *made)
         eddsa_pk_free(&eddsa);
 }
 
-enum fault library_verify_assertion(const struct fido2_assertion_demand *demand,
-                                    const struct fido2_key *key,
-                                    const struct fido2_assertion *assertion, enum fido2_flaw *flaw)
+static enum fault verify_assertion(const struct fido2_assertion_demand *demand,
+                                   const struct fido2_key *key,
+                                   const struct fido2_assertion *assertion, enum fido2_flaw *flaw)
 {
     const struct fido2_bytes data = assertion->auth_data, signature = assertion->signature;
     crypto_memory_begin();
@@ -176,4 +171,17 @@ done:
     free_key(key, made);
     fido_assert_free(&assert);
     return fault;
+}
+
+enum fault fido2_start(void)
+{
+    static const struct signatures here = {check_key, verify_registration, verify_assertion,
+                                           certificate_check};
+    const enum fault fault = sodium_init() < 0 ? FAULT_INTERNAL : crypto_memory_watch();
+
+    if (fault != FAULT_NONE)
+        return fault;
+    fido_init(0);
+    signatures_by(&here);
+    return FAULT_NONE;
 }

@@ -2,7 +2,7 @@
 #include "factor/fido2_verify.h"
 #include "base/secret.h"
 #include "factor/cbor_bounds.h"
-#include "factor/fido2_library.h"
+#include "factor/signatures.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -31,17 +31,10 @@ bool fido2_is_verdict(enum fault fault)
            fault == FAULT_LIMIT;
 }
 
-enum fault fido2_start(void)
-{
-    if (sodium_init() < 0)
-        return FAULT_INTERNAL;
-    return library_start();
-}
-
 enum fault fido2_check_key(const struct fido2_key *key)
 {
     if (key->algorithm == FIDO2_ES256)
-        return library_check_key(key);
+        return signatures_verifier()->check_key(key);
     return key->algorithm == FIDO2_EDDSA && key->size == crypto_core_ed25519_BYTES &&
                    crypto_core_ed25519_is_valid_point(key->bytes) == 1
                ? FAULT_NONE
@@ -230,13 +223,13 @@ enum fault fido2_verify_registration(const struct fido2_registration_demand *dem
         return refuse(flaw, FIDO2_FLAW_EXTENSION);
     if (!format->kind(&statement, &data, &key, &kind))
         return refuse(flaw, FIDO2_FLAW_ATTESTATION);
-    struct library_registration question = {.demand = demand,
-                                            .registration = registration,
-                                            .data = &data,
-                                            .key = &key,
-                                            .kind = kind,
-                                            .cred_protect = protection};
-    fault = library_verify_registration(&question, flaw);
+    struct registration_question question = {.demand = demand,
+                                             .registration = registration,
+                                             .data = &data,
+                                             .key = &key,
+                                             .kind = kind,
+                                             .cred_protect = protection};
+    fault = signatures_verifier()->verify_registration(&question, flaw);
     if (fault != FAULT_NONE)
         return fault;
     const uint8_t *aaguid = format->signs_aaguid ? data.aaguid : no_aaguid;
@@ -292,7 +285,7 @@ enum fault fido2_verify_assertion(const struct fido2_assertion_demand *demand,
         return fault;
     if ((data.flags & FIDO2_FLAG_ED) != 0) // none is asked for at a login
         return refuse(flaw, FIDO2_FLAW_EXTENSION);
-    fault = library_verify_assertion(demand, &credential->key, assertion, flaw);
+    fault = signatures_verifier()->verify_assertion(demand, &credential->key, assertion, flaw);
     if (fault != FAULT_NONE)
         return fault;
     // After the signature: what an attacker invents must not look like a cloned authenticator.

@@ -16,7 +16,8 @@
 // Whether what the calls below returned was found out, in favour or not.
 bool fido2_is_verdict(enum fault fault);
 
-// Once per process, before the sandbox closes and before any other call; loads the cryptography.
+// The calls below verify by the libraries in this process from now on; once, before the sandbox
+// closes and before any of them. A process that has another one verify calls verifier_use().
 enum fault fido2_start(void) MUST_CHECK;
 
 // Whether the point is on its curve and, for Ed25519, in its main subgroup. A record from a store

@@ -26,7 +26,10 @@ libfido_a_SOURCES = tokend/factor/anchors.c tokend/factor/anchors.h tokend/facto
 	tokend/factor/fido2_classes.c tokend/factor/fido2_classes.h \
 	tokend/factor/fido2_challenge.c tokend/factor/fido2_challenge.h \
 	tokend/factor/crypto_memory.c tokend/factor/crypto_memory.h \
-	tokend/factor/fido2_library.c tokend/factor/fido2_library.h \
+	tokend/factor/fido2_library.c tokend/factor/signatures.c tokend/factor/signatures.h \
+	tokend/factor/certificates.c tokend/factor/certificates.h \
+	tokend/factor/verifier.c tokend/factor/verifier.h tokend/factor/verifier_client.c \
+	tokend/factor/verifier_question.c tokend/factor/verifier_question.h \
 	tokend/factor/fido2_verify.c tokend/factor/fido2_verify.h \
 	tokend/factor/fido2_models.c tokend/factor/fido2_models.h
 

@@ -47,6 +47,7 @@ static const struct setting rows[] = {
     {TEXT(rescue_user), .min = 1, .initial = "warifu-rescue"},
     {TEXT(hash_user), .min = 1, .initial = "warifu-hash"},
     {TEXT(device_user), .min = 1, .initial = "warifu-device"},
+    {TEXT(verify_user), .min = 1, .initial = "warifu-verify"},
     {NUMBER(hashers), .min = 1, .max = 16, .choices = one_per_processor, .initial = "auto"},
     {NUMBER(connections), .min = 16, .max = 65536, .initial = "4096"},
     {NUMBER(connections_per_uid), .min = 1, .max = 65536, .initial = "32"},
@@ -79,6 +80,7 @@ static enum fault check_users(const struct daemon_settings *settings,
         {"rescue_user", settings->rescue_user, "is the same as another"},
         {"hash_user", settings->hash_user, "is the same as another"},
         {"device_user", settings->device_user, "is the same as another"},
+        {"verify_user", settings->verify_user, "is the same as another"},
     };
 
     for (size_t i = 0; i < COUNT(users); i++) {

@@ -33,6 +33,7 @@ struct daemon_settings {
     char rescue_user[33];         // "warifu-rescue": the second front, and its names
     char hash_user[33];           // "warifu-hash"
     char device_user[33];         // "warifu-device"
+    char verify_user[33];         // "warifu-verify"
     uint32_t hashers;             // 0: as many as there are processors and memory
     uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32

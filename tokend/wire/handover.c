@@ -6,7 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// Both ends are the same binary on the same host, so numbers travel as they are.
+// Both ends are of the same version (daemon/programs.h) on the same host, so numbers travel as they
+// are.
 struct packet {
     uint32_t kind, index, connection;
 };
@@ -80,7 +81,7 @@ enum fault handover_receive(int control, struct handover *handover)
         return FAULT_CLOSED;
     bool wants_fd = got == (ssize_t)sizeof packet &&
                     ((packet.kind >= HANDOVER_FRONT && packet.kind <= HANDOVER_RESCUE) ||
-                     packet.kind == HANDOVER_CHECKER);
+                     packet.kind == HANDOVER_CHECKER || packet.kind == HANDOVER_VERIFIER);
     bool may_fd = got == (ssize_t)sizeof packet && packet.kind == HANDOVER_DEVICE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
         packet.kind < HANDOVER_READY || packet.kind > HANDOVER_LAST ||

@@ -35,7 +35,9 @@ enum handover_kind {
     HANDOVER_NAMES_GONE = 18,
     HANDOVER_HASHER_GONE = 19, // `index` says which
     HANDOVER_CHECKER_GONE = 20,
-    HANDOVER_LAST = HANDOVER_CHECKER_GONE
+    HANDOVER_VERIFIER = 21,       // supervisor to vault: a new end
+    HANDOVER_VERIFIER_HANGS = 22, // vault to supervisor
+    HANDOVER_LAST = HANDOVER_VERIFIER_HANGS
 };
 
 struct handover {

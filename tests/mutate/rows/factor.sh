@@ -4,9 +4,11 @@
 
 broken 'abuse:M14 abuse:F6 no memory in libcbor is not malformed' tokend/factor/crypto_memory.c ' || errno == ENOMEM' '' fido2_vectors_test
 broken 'abuse:M18 words of the dictionary lie in order' tokend/factor/dictionary.c 'if ((first && start != walk->at) || !next_word(walk, first))' 'if (false)' needs_test
-broken 'abuse:F9 the certificate of a model' tokend/factor/fido2_models.c 'if (certificate_holds(models, attestation))' 'if (true)' \
+broken 'abuse:F9 the certificate of a model' tokend/factor/certificates.c '    if (good)
+        return FAULT_NONE;' '    if (true)
+        return FAULT_NONE;' \
     fido2_models_test
-broken 'abuse:F9 the model inside the certificate' tokend/factor/fido2_models.c 'names_model(certificate, attestation->aaguid) &&' '' \
+broken 'abuse:F9 the model inside the certificate' tokend/factor/certificates.c 'names_model(read, aaguid) &&' '' \
     fido2_models_test
 broken 'abuse:T1 a used step' tokend/factor/otp.c 'if (moving <= last) {' 'if (false) {' otp_test
 broken 'abuse:T1 a code of more digits' tokend/factor/otp.c 'strnlen(code, (size_t)digits + 1) != digits' \
@@ -57,3 +59,13 @@ broken 'B6 the old password with a little change' tokend/factor/password_judge.c
 broken 'B6 the old password backwards' tokend/factor/password_similar.c '|| changes(one, other, true, row) < enough' '' password_judge_test
 broken 'abuse:W9 two words of the dictionary' tokend/factor/dictionary_forms.c '        if (is_word(c, cut, known) && is_word(c + cut, count - cut, known))
             return true;' '' password_people_test
+broken 'abuse:F6 an answer to another question' tokend/factor/verifier_client.c 'secret_equal(reply->question.bytes, question, sizeof question) &&' 'true &&' verifier_test
+broken 'abuse:F6 an answer with another number' tokend/factor/verifier_client.c 'reply->id == call->id &&' 'true &&' verifier_test
+broken 'abuse:F6 an answer that holds, with a flaw' tokend/factor/verifier_client.c '(reply->verdict != VerifyVerdict_VERIFY_HOLDS || reply->flaw == FIDO2_FLAW_NONE)' 'true' verifier_test
+broken 'abuse:F6 a flaw that is none' tokend/factor/verifier_client.c 'reply->flaw < FIDO2_FLAW_COUNT_OF_FLAWS &&' 'true &&' verifier_test
+broken 'abuse:F6 a verifier without an answer' tokend/factor/verifier_client.c '    default:
+        return FAULT_INTERNAL;' '    default:
+        return FAULT_NONE;' verifier_test
+broken 'abuse:D12 a verifier that hangs' tokend/factor/verifier_client.c 'if (left <= 0 || poll(&wait, 1, (int)left) == 0)' 'if (poll(&wait, 1, -1) == 0)' verifier_test
+broken 'abuse:F6 a verifier that did not answer is not asked again' tokend/factor/verifier_client.c '    verifier_disconnect();
+    if (fault' '    if (fault' verifier_test

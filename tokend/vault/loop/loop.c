@@ -3,6 +3,7 @@
 #include "vault/loop/loop.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "factor/verifier.h"
 #include "vault/loop/batch.h"
 #include "vault/loop/crowd.h"
 #include "vault/loop/endpoints.h"
@@ -63,6 +64,10 @@ static bool hear_control(struct vault *vault)
                             handover.index, handover.fd, handover.connection);
             batch_end(vault);
         }
+        break;
+    case HANDOVER_VERIFIER:
+        if (handover.fd >= 0 && verifier_connect(handover.fd) != FAULT_NONE)
+            log_error("out of memory: no key can be verified");
         break;
     case HANDOVER_ALIVE: // from the loop: whoever answers this serves
         return handover_send(vault->ports->control_fd, &handover) == FAULT_NONE;
