@@ -49,9 +49,30 @@ chmod 440 /etc/sudoers.d/nopasswd
 unlike "$(as bob sudo id -u 2>&1 </dev/null)" $'(^|\n)0($|\n)' 'D4 nor does it with NOPASSWD'
 rm /etc/sudoers.d/nopasswd
 
+# --- a list of holidays that is damaged -----------------------------------------------------------------
+list=/usr/share/warifu/policies/holidays.tsv
+cp "$list" /root/holidays.kept
+windows elevate '{"!holiday"}'
+stop_tokend
+output=$(tokend -n 2>&1)
+unlike "$output" 'holidays' 'abuse:M18 a list that is whole is not complained of'
+like "$(warifu policy lint /etc/warifu/test.policy 2>/dev/null)" 'holidays are known until the end of 20' 'D4 lint says how far the list reaches'
+for damage in 'sed -i 0,/2026/s//2027/' 'truncate -s -20' 'rm -f'; do
+    cp /root/holidays.kept "$list"
+    $damage "$list"
+    output=$(LC_ALL=C.UTF-8 tokend -n 2>&1)
+    is $? 72 "abuse:M18 tokend -n says that the machine lacks something ($damage)"
+    like "$output" 'holidays: (damaged|missing) .*holidays.tsv' "abuse:M18 and names the list ($damage)"
+    like "$(warifu policy lint /etc/warifu/test.policy 2>/dev/null)" 'the list of holidays cannot be used' "abuse:M18 lint, too ($damage)"
+    start_tokend
+    is "$(admin --json policy explain bob sudo | field decision)" deny_clock "abuse:M18 nobody is let in by it ($damage)"
+    is "$(admin --json policy explain bob login | field decision)" rule "abuse:M18 other rules go on ($damage)"
+    stop_tokend
+done
+cp /root/holidays.kept "$list"
+
 # --- what sudo begins ends ------------------------------------------------------------------------------
 windows elevate '{"sun-sat"}'
-stop_tokend
 start_tokend
 sed 's/^#\(Defaults command_timeout=\).*/\13s/' /usr/share/warifu/sudoers >/etc/sudoers.d/warifu
 chmod 440 /etc/sudoers.d/warifu
