@@ -186,6 +186,79 @@ static void privileged_age(void **state)
                      AdminStatus_ADMIN_FORBIDDEN);
 }
 
+static int setup_uses(void **state)
+{
+    ready(state, " history = all\n",
+          " privileged_max_uses = 4\n privileged_min_length = 12\n privileged_min_classes = 4\n");
+    return 0;
+}
+
+static ChangeReply change_at(struct rig *rig, struct enrolled *person, const char *service,
+                             const Outcome *proved, const char *password)
+{
+    SetPasswordCall *change = &rig->call.body.set_password;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_set_password_tag;
+    change->has_subject = true;
+    change->subject = rig_subject(person->user, person->uid, service);
+    memcpy(&change->ticket, &proved->ticket, sizeof change->ticket);
+    snprintf(change->password, sizeof change->password, "%s", password);
+    rig_ask(rig);
+    return rig->reply.body.change;
+}
+
+// How many logins the account phase of `service` lets in before it wants a new password.
+static unsigned logins_until_due(struct rig *rig, struct enrolled *person, const char *service,
+                                 Outcome *last)
+{
+    char code[OTP_CODE_SIZE] = "";
+
+    for (unsigned logins = 0; logins < 20; logins++) {
+        *last = rig_granted(rig, person, service);
+        const struct login login = rig_login(person, service, code);
+        const AccountReply reply = rig_account(rig, &login, last);
+        if (reply.result == Result_RESULT_NEW_PASSWORD)
+            return logins;
+        assert_int_equal(reply.result, Result_RESULT_GRANTED);
+    }
+    return UINT32_MAX;
+}
+
+static void privileged_uses(void **state)
+{
+    struct enrolled hanako;
+    char code[OTP_CODE_SIZE] = "";
+    struct rig *rig = *state;
+    Outcome outcome;
+
+    rig_person(rig, "hanako", "staff", &hanako);
+    rig->clock->wall += DAY;
+    assert_in_range(logins_until_due(rig, &hanako, "sudo", &outcome), 3, 4);
+    // At the desk it is not due, and has to have no more than for all.
+    Outcome desk = rig_granted(rig, &hanako, "login");
+    const struct login login = rig_login(&hanako, "login", code);
+    assert_int_equal(rig_account(rig, &login, &desk).result, Result_RESULT_GRANTED);
+    // For privilege it needs twelve characters of four kinds, and then the count begins anew.
+    outcome = rig_granted(rig, &hanako, "sudo");
+    ChangeReply changed = change_at(rig, &hanako, "sudo", &outcome, "vKq-7TzmwPx");
+    assert_int_equal(changed.result, Result_RESULT_NOT_CHANGED);
+    assert_int_equal(changed.flaws[0], PasswordFlaw_FLAW_TOO_SHORT);
+    assert_int_equal(changed.number, 12);
+    changed = change_at(rig, &hanako, "sudo", &outcome, "vKqx7TzmwPxr");
+    assert_int_equal(changed.result, Result_RESULT_NOT_CHANGED);
+    assert_int_equal(changed.flaws[0], PasswordFlaw_FLAW_FEW_CLASSES);
+    assert_int_equal(changed.number, 4);
+    changed = change_at(rig, &hanako, "sudo", &outcome, "vKq-7TzmwPxr");
+    assert_int_equal(changed.result, Result_RESULT_GRANTED);
+    snprintf(hanako.password, sizeof hanako.password, "vKq-7TzmwPxr");
+    rig->clock->wall += DAY;
+    assert_int_equal(logins_until_due(rig, &hanako, "sudo", &outcome), 4);
+    // An administrator's is due wherever they log in.
+    assert_in_range(logins_until_due(rig, &rig_amano, "login", &outcome), 0, 4);
+    assert_string_equal(shown(rig, "amano", "password"), "expired");
+}
+
 // --- B3: an enrolment that was broken off ---
 
 static int setup_first(void **state)
@@ -378,6 +451,8 @@ int main(void)
         test("A5 A6 lists of some of the people turn their pages", long_lists, setup_dormant),
         test("B6 D3 a password is too old for privilege before it is too old for the desk",
              privileged_age, setup_privileged),
+        test("B6 D3 a password for privilege serves a number of logins, and needs more",
+             privileged_uses, setup_uses),
         test("B3 a broken-off enrolment is taken up with the new password, once", taken_up_again,
              setup_first),
         test("B3 and not beyond the temporary password's lifetime", not_for_ever, setup_first),

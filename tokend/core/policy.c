@@ -230,6 +230,21 @@ bool policy_keeps_passwords(const struct policy *policy)
     return policy->knowledge_service[0] == '\0';
 }
 
+static uint32_t greater_for_privilege(uint32_t for_all, uint32_t for_privilege, bool privileged)
+{
+    return privileged && for_privilege > for_all ? for_privilege : for_all;
+}
+
+uint32_t policy_password_length(const struct password_policy *policy, bool privileged)
+{
+    return greater_for_privilege(policy->min_length, policy->privileged_min_length, privileged);
+}
+
+uint32_t policy_password_classes(const struct password_policy *policy, bool privileged)
+{
+    return greater_for_privilege(policy->min_classes, policy->privileged_min_classes, privileged);
+}
+
 const struct rule *policy_rule_for_service(const struct policy *policy, const char *service)
 {
     for (size_t i = 0; i < policy->rule_count; i++)

@@ -91,6 +91,9 @@ struct password_policy {
     uint32_t history;                    // old passwords remembered; UINT32_MAX = all
     uint32_t max_age_days;               // 0 = never expires
     uint32_t privileged_max_age_seconds; // of administrators and for privilege (B6, D3); 0 = none
+    // Of the same, stricter than for all (D3); 0 = no more than for all.
+    uint32_t privileged_min_length, privileged_min_classes;
+    uint32_t privileged_max_uses; // logins before it must be changed (B6); 0 = any number
     uint32_t warn_days;
     uint32_t min_age_seconds;
     uint32_t temporary_seconds;                // lifetime of a temporary password (B3)
@@ -195,6 +198,10 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
 
 // Whether passwords are kept in this product's own store, not by another PAM service.
 bool policy_keeps_passwords(const struct policy *policy);
+
+// What a new password has to have; `privileged`: of an administrator or auditor, or for privilege.
+uint32_t policy_password_length(const struct password_policy *policy, bool privileged);
+uint32_t policy_password_classes(const struct password_policy *policy, bool privileged);
 
 bool way_has(const struct way *way, uint8_t factor);
 

@@ -19,6 +19,8 @@ enum fault store_password_get(struct store *store, int64_t person, struct passwo
     if (fault != FAULT_NONE)
         return fault;
     *password = store->record.password;
+    if (store->record.person.logins > password->logins_before)
+        password->uses = store->record.person.logins - password->logins_before;
     history_salt(store, person, password->history_salt);
     record_done(store);
     return FAULT_NONE;
@@ -43,7 +45,12 @@ enum fault store_password_put(struct store *store, const struct password *passwo
         return fault;
     if (store->record.password.version != password->version || store->record.person.shared)
         return FAULT_CONFLICT; // nobody's own password opens a shared ID (A6)
+    const bool is_new = store->record.password.set_at.seconds != password->set_at.seconds;
+    const uint32_t logins_before =
+        is_new ? store->record.person.logins : store->record.password.logins_before;
     store->record.password = *password;
+    store->record.password.logins_before = logins_before;
+    store->record.password.uses = 0;
     store->record.password.version++;
     record_changed(store);
     return FAULT_NONE;

@@ -18,6 +18,8 @@ struct password {
     // of the temporary password that it began with. 0: no enrolment is owed.
     struct wall_time enrol_until;
     uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
+    uint32_t uses;            // set by reading: the person's logins since it was set (B6)
+    uint32_t logins_before;   // the store's: those before; a new `set_at` begins the count
     uint32_t version;         // set by reading
 };
 

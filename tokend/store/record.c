@@ -123,7 +123,8 @@ enum {
     RARE_SEEN = 32,
     RARE_ENROL = 64,
     RARE_FOREIGN = 128,
-    RARE_ALL = 255
+    RARE_LOGINS = 256, // before the password was set; older rows say nothing, which is none
+    RARE_ALL = 511
 };
 
 static void pack_members(struct packer *packer, const struct record *record)
@@ -151,7 +152,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
                     (record->person.shared ? RARE_SHARED : 0u) |
                     (record->person.seen.seconds == 0 ? 0u : RARE_SEEN) |
                     (record->password.enrol_until.seconds == 0 ? 0u : RARE_ENROL) |
-                    (foreign_is_fresh(&record->foreign) ? 0u : RARE_FOREIGN);
+                    (foreign_is_fresh(&record->foreign) ? 0u : RARE_FOREIGN) |
+                    (record->password.logins_before == 0 ? 0u : RARE_LOGINS);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -169,6 +171,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
         pack_time(packer, record->password.enrol_until);
     if ((rare & RARE_FOREIGN) != 0)
         foreign_pack(packer, &record->foreign);
+    if ((rare & RARE_LOGINS) != 0)
+        pack_number(packer, record->password.logins_before);
 }
 
 static void unpack_rare(struct unpacker *unpacker, struct record *record)
@@ -190,11 +194,14 @@ static void unpack_rare(struct unpacker *unpacker, struct record *record)
         record->password.enrol_until = unpack_time(unpacker);
     if ((rare & RARE_FOREIGN) != 0)
         foreign_unpack(unpacker, &record->foreign);
+    if ((rare & RARE_LOGINS) != 0)
+        record->password.logins_before = (uint32_t)unpack_number(unpacker, UINT32_MAX);
     // One form for each value: what is fresh is not written at all.
     if (((rare & RARE_LOCAL) != 0 && budget_is_fresh(&record->budgets[0])) ||
         ((rare & RARE_REMOTE) != 0 && budget_is_fresh(&record->budgets[1])) ||
         ((rare & RARE_SEEN) != 0 && record->person.seen.seconds == 0) ||
         ((rare & RARE_ENROL) != 0 && record->password.enrol_until.seconds == 0) ||
+        ((rare & RARE_LOGINS) != 0 && record->password.logins_before == 0) ||
         ((rare & RARE_FOREIGN) != 0 && foreign_is_fresh(&record->foreign)))
         unpacker->bad = true;
 }

@@ -61,3 +61,5 @@ broken 'abuse:M13 a failed commit is over' tokend/store/sqlite.c $'    if (fault
 broken 'abuse:R5 the guard of the audit log' tokend/store/sqlite.c 'CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit' 'CREATE TRIGGER audit_no_delete BEFORE DELETE ON bucket' driver_test
 broken 'a request that fails first in its transaction leaves nothing' tokend/store/transaction.c 'store->whole ? begin_anew(store) : store->driver->revert(store->database);' 'store->whole ? FAULT_NONE : store->driver->revert(store->database);' store_test store_batch_test driver_test vault_fault_test
 broken 'a request behind another goes back to its own beginning' tokend/store/transaction.c '    store->whole = !store->touched;' '    store->whole = true;' store_test store_batch_test driver_test vault_fault_test
+broken 'B6 a new password begins the count of logins' tokend/store/password.c 'is_new ? store->record.person.logins : store->record.password.logins_before;' 'store->record.password.logins_before;' vault_age_test
+broken 'B6 logins before a password are kept' tokend/store/record.c '(record->password.logins_before == 0 ? 0u : RARE_LOGINS)' '0u' vault_age_test

@@ -303,3 +303,5 @@ broken 'D4 a grant lasts no longer than the policy allows' tokend/vault/admin/ad
 broken 'D1 more holders than are allowed' tokend/vault/admin/admin_privilege.c 'holders.count > allowed' 'false' vault_privilege_test
 broken 'D8 staff see their own requests' tokend/vault/admin/admin_request.c 'request->by.person == admin->self.id || request->person == admin->self.id' 'true' vault_privilege_test
 broken 'abuse:R1 a grant that ends takes what is open' tokend/vault/admin/admin_request.c 'if (event == REQUEST_END) // what is open may use it' 'if (false)' vault_privilege_test
+broken 'B6 a password for privilege serves a number of logins' tokend/vault/login/standing.c 'password->uses > policy->privileged_max_uses' 'false' vault_age_test
+broken 'D3 a password for privilege is longer' tokend/vault/login/change.c 'hash->min_length = policy_password_length(policy, claimant_is_privileged(&claimant));' 'hash->min_length = policy_password_length(policy, false);' vault_age_test

@@ -9,8 +9,9 @@ static struct password_demand demand_of(const struct password_policy *policy, co
                                         const char *full_name)
 {
     return (struct password_demand){
-        .min_length = policy->min_length,
-        .min_classes = policy->min_classes,
+        // Whoever it is for may be given a role before it is replaced.
+        .min_length = policy_password_length(policy, true),
+        .min_classes = policy_password_classes(policy, true),
         .dictionary = policy->dictionary,
         .user = user,
         .full_name = full_name,
@@ -122,6 +123,9 @@ enum fault verb_password_policy(struct admin *admin)
         {"history", policy->history, "B6"},
         {"max_age_days", policy->max_age_days, "B6"},
         {"privileged_max_age_seconds", policy->privileged_max_age_seconds, "B6"},
+        {"privileged_min_length", policy->privileged_min_length, "B1"},
+        {"privileged_min_classes", policy->privileged_min_classes, "B1"},
+        {"privileged_max_uses", policy->privileged_max_uses, "B6"},
         {"warn_days", policy->warn_days, "B6"},
         {"min_age_seconds", policy->min_age_seconds, "B6"},
         {"temporary_seconds", policy->temporary_seconds, "B3"},

@@ -40,6 +40,7 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
 {
     const struct password_policy *policy = &vault->policy->password;
     enum fault fault = claimant_read(vault, call->has_subject, &call->subject, claimant);
+    bool expired;
 
     *go = false;
     if (fault != FAULT_NONE)
@@ -65,8 +66,9 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))
         return refuse(vault, claimant, Result_RESULT_DENIED, "changed_meanwhile", reply);
     const int64_t age = vault->now.wall.seconds - row->set_at.seconds;
-    if (!row->temporary && !row->must_change && (ticket->flags & TICKET_MUST_CHANGE) == 0 &&
-        age >= 0 && age < (int64_t)policy->min_age_seconds)
+    (void)password_days_left(vault, row, claimant_is_privileged(claimant), &expired);
+    if (!expired && (ticket->flags & TICKET_MUST_CHANGE) == 0 && age >= 0 &&
+        age < (int64_t)policy->min_age_seconds)
         return flawed(vault, claimant, PasswordFlaw_FLAW_TOO_SOON, reply);
     *go = true;
     return FAULT_NONE;
@@ -94,8 +96,8 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
         hash->passes = policy->argon2_passes;
         memcpy(hash->history_salt.bytes, row.history_salt, sizeof row.history_salt);
         hash->history_salt.size = sizeof row.history_salt;
-        hash->min_length = policy->min_length;
-        hash->min_classes = policy->min_classes;
+        hash->min_length = policy_password_length(policy, claimant_is_privileged(&claimant));
+        hash->min_classes = policy_password_classes(policy, claimant_is_privileged(&claimant));
         memcpy(hash->user, claimant.person.name, sizeof hash->user);
         memcpy(hash->full_name, call->subject.who.full_name, sizeof hash->full_name);
         hash->judge = true;

@@ -105,7 +105,9 @@ uint32_t password_days_left(const struct vault *vault, const struct password *pa
     *expired = false;
     if (!policy_keeps_passwords(vault->policy)) // their age is the matter of whoever keeps them
         return 0;
-    *expired = password->temporary || password->must_change;
+    *expired = password->temporary || password->must_change ||
+               (privileged && policy->privileged_max_uses != 0 &&
+                password->uses > policy->privileged_max_uses);
     if (limit == 0 || password->temporary)
         return 0;
     const int64_t left = limit - age;
