@@ -165,7 +165,7 @@ static void broken_off_at_each_step(void **state)
     const Outcome before = log_in(rig, temporary, "");
     assert_int_equal(before.result, Result_RESULT_GRANTED);
     power_cut(rig); // after the login
-    assert_int_equal(set_password(rig, &before.ticket, "Kusunoki-baba-74").result,
+    assert_int_equal(set_password(rig, &before.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_DENIED);
     Outcome again = log_in(rig, temporary, "");
     assert_int_equal(again.result, Result_RESULT_GRANTED);
@@ -178,11 +178,11 @@ static void broken_off_at_each_step(void **state)
     assert_int_equal(set_password(rig, &again.ticket, "short").result, Result_RESULT_NOT_CHANGED);
     power_cut(rig); // after one that was refused
     again = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &again.ticket, "Kusunoki-baba-74").result,
+    assert_int_equal(set_password(rig, &again.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     power_cut(rig); // the new one is stored, whether anybody was told or not
     assert_int_equal(log_in(rig, temporary, "").result, Result_RESULT_DENIED);
-    again = log_in(rig, "Kusunoki-baba-74", "");
+    again = log_in(rig, "Wq7-Kjz-Lvt-74", "");
     assert_int_equal(again.result, Result_RESULT_GRANTED);
     assert_int_equal(account(rig, &again), Result_RESULT_NEW_PASSWORD);
     assert_int_equal(session(rig, &again.ticket), Result_RESULT_DENIED);
@@ -190,13 +190,13 @@ static void broken_off_at_each_step(void **state)
     assert_true(rig->reply.body.plan.enrol_otp);
     assert_int_equal(enrol(rig, &again.ticket).result, Result_RESULT_GRANTED);
     power_cut(rig); // the key was shown
-    again = log_in(rig, "Kusunoki-baba-74", "");
+    again = log_in(rig, "Wq7-Kjz-Lvt-74", "");
     const EnrolOffer offer = enrol(rig, &again.ticket);
     const ConfirmReply done = confirm(rig, &again.ticket, &offer);
     assert_int_equal(done.result, Result_RESULT_GRANTED);
     assert_int_equal(session(rig, &done.ticket), Result_RESULT_GRANTED);
     power_cut(rig); // the code is registered: now two classes are due
-    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_DENIED);
+    assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_DENIED);
 }
 
 // Two who hold it: one replaces it, and with that the other's login is worth nothing.
@@ -213,7 +213,7 @@ static void one_of_two_replaces_it(void **state)
     assert_int_equal(two.result, Result_RESULT_GRANTED);
     for (unsigned i = 0; i < 2; i++) { // at once, in two hashers
         fill_password(rig, i == 0 ? &one.ticket : &two.ticket,
-                      i == 0 ? "Kusunoki-baba-74" : "Matsunoki-baba-74");
+                      i == 0 ? "Wq7-Kjz-Lvt-74" : "Hx4-Bnd-Rqf-75");
         ids[i] = rig_send(rig);
     }
     unsigned winner = 2;
@@ -229,9 +229,9 @@ static void one_of_two_replaces_it(void **state)
     assert_int_equal(account(rig, loser), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(enrol(rig, &loser->ticket).result, Result_RESULT_DENIED);
     assert_int_equal(session(rig, &loser->ticket), Result_RESULT_DENIED);
-    assert_int_equal(set_password(rig, &loser->ticket, "Sakuranoki-baba-76").result,
+    assert_int_equal(set_password(rig, &loser->ticket, "Tg9-Pmw-Zcs-76").result,
                      Result_RESULT_DENIED);
-    assert_int_equal(log_in(rig, winner == 0 ? "Kusunoki-baba-74" : "Matsunoki-baba-74", "").result,
+    assert_int_equal(log_in(rig, winner == 0 ? "Wq7-Kjz-Lvt-74" : "Hx4-Bnd-Rqf-75", "").result,
                      Result_RESULT_GRANTED);
 }
 
@@ -245,7 +245,7 @@ static void a_newer_one_voids_it(void **state)
     const Outcome begun = log_in(rig, old, "");
     snprintf(newer, sizeof newer, "%s", add(rig, "password.reset"));
     assert_int_equal(log_in(rig, newer, "").result, Result_RESULT_GRANTED);
-    assert_int_equal(set_password(rig, &begun.ticket, "Kusunoki-baba-74").result,
+    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_DENIED);
     assert_int_equal(account(rig, &begun), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(log_in(rig, old, "").result, Result_RESULT_DENIED);
@@ -273,12 +273,12 @@ static void what_is_owed_has_the_same_end(void **state)
 
     snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
     const Outcome begun = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &begun.ticket, "Kusunoki-baba-74").result,
+    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     rig->clock->wall = made + 3 * 86400 - 1;
-    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_GRANTED);
+    assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_GRANTED);
     rig->clock->wall = made + 3 * 86400;
-    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_DENIED);
+    assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_DENIED);
 }
 
 // A code that works ends it, whoever registered it, though it is revoked within that time: a
@@ -298,11 +298,11 @@ static void the_first_code_ends_it(void **state)
 
     snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
     const Outcome begun = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &begun.ticket, "Kusunoki-baba-74").result,
+    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "totp.import", import), AdminStatus_ADMIN_DONE);
     assert_int_equal(rig_admin(rig, "totp.revoke", about_baba), AdminStatus_ADMIN_DONE);
-    assert_int_equal(log_in(rig, "Kusunoki-baba-74", "").result, Result_RESULT_DENIED);
+    assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_DENIED);
 }
 
 // --- what the machine cannot do ---
