@@ -76,7 +76,7 @@ static struct dialogue_event some_event(struct random *random)
     default:
         event.reply.result = some_result(random);
         event.reply.retry_seconds = random_below(random, 4) == 0;
-        event.reply.days_left = random_below(random, 2);
+        event.reply.expires_soon = random_below(random, 2) == 1;
         event.reply.interactive = random_below(random, 2);
         break;
     }

@@ -301,7 +301,8 @@ static void flaws(void **state)
     reply.body.change.flaws[1] = PasswordFlaw_FLAW_FEW_CLASSES;
     reply.body.change.number = 8;
     say(&english, SAY_PASSWORD_FLAWS, &reply, &heard);
-    assert_non_null(strstr(heard.text, "at least 8 characters"));
+    assert_non_null(strstr(heard.text, "at least 8 characters. [min_length, B1]\n"));
+    assert_non_null(strstr(heard.text, "symbols. [min_classes, B1]\n"));
     assert_null(strstr(heard.text, "at least 8 of these kinds")); // 8 is the other flaw's number
 }
 
@@ -364,10 +365,12 @@ static void session(void **state)
     report->last_logout = 1795250000;
     report->failures = 3;
     report->days_left = 1;
+    report->logins_left = 3;
     snprintf(report->last_where, sizeof report->last_where, "tty1\n\033[2Jroot");
     say(&english, SAY_SESSION_LINES, &reply, &heard);
     assert_true(heard.plain);
-    assert_int_equal(heard.lines, 6);
+    assert_int_equal(heard.lines, 7);
+    assert_non_null(strstr(heard.text, "within 3 logins."));
     assert_non_null(strstr(heard.text, "Last login: 2026-11-2"));
     assert_non_null(strstr(heard.text, "Last logout: 2026-11-2"));
     assert_non_null(strstr(heard.text, "Failed attempts since then: 3"));

@@ -189,7 +189,7 @@ static void privileged_age(void **state)
 static int setup_uses(void **state)
 {
     ready(state, " history = all\n",
-          " privileged_max_uses = 4\n privileged_min_length = 12\n privileged_min_classes = 4\n");
+          " privileged_max_uses = 10\n privileged_min_length = 12\n privileged_min_classes = 4\n");
     return 0;
 }
 
@@ -208,12 +208,15 @@ static ChangeReply change_at(struct rig *rig, struct enrolled *person, const cha
     return rig->reply.body.change;
 }
 
+static unsigned warned; // of them
+
 // How many logins the account phase of `service` lets in before it wants a new password.
 static unsigned logins_until_due(struct rig *rig, struct enrolled *person, const char *service,
                                  Outcome *last)
 {
     char code[OTP_CODE_SIZE] = "";
 
+    warned = 0;
     for (unsigned logins = 0; logins < 20; logins++) {
         *last = rig_granted(rig, person, service);
         const struct login login = rig_login(person, service, code);
@@ -221,6 +224,7 @@ static unsigned logins_until_due(struct rig *rig, struct enrolled *person, const
         if (reply.result == Result_RESULT_NEW_PASSWORD)
             return logins;
         assert_int_equal(reply.result, Result_RESULT_GRANTED);
+        warned += reply.logins_left > 0;
     }
     return UINT32_MAX;
 }
@@ -234,7 +238,8 @@ static void privileged_uses(void **state)
 
     rig_person(rig, "hanako", "staff", &hanako);
     rig->clock->wall += DAY;
-    assert_in_range(logins_until_due(rig, &hanako, "sudo", &outcome), 3, 4);
+    assert_in_range(logins_until_due(rig, &hanako, "sudo", &outcome), 9, 10);
+    assert_int_equal(rig->reply.body.account.logins_left, 0); // due, and no longer soon
     // At the desk it is not due, and has to have no more than for all.
     Outcome desk = rig_granted(rig, &hanako, "login");
     const struct login login = rig_login(&hanako, "login", code);
@@ -253,9 +258,10 @@ static void privileged_uses(void **state)
     assert_int_equal(changed.result, Result_RESULT_GRANTED);
     snprintf(hanako.password, sizeof hanako.password, "vKq-7TzmwPxr");
     rig->clock->wall += DAY;
-    assert_int_equal(logins_until_due(rig, &hanako, "sudo", &outcome), 4);
+    assert_int_equal(logins_until_due(rig, &hanako, "sudo", &outcome), 10);
+    assert_int_equal(warned, 2); // in the last two of ten
     // An administrator's is due wherever they log in.
-    assert_in_range(logins_until_due(rig, &rig_amano, "login", &outcome), 0, 4);
+    assert_in_range(logins_until_due(rig, &rig_amano, "login", &outcome), 0, 10);
     assert_string_equal(shown(rig, "amano", "password"), "expired");
 }
 

@@ -64,7 +64,7 @@ enum dialogue_event_kind {
     ON_MEMBER,     // the vault has looked for the member of a shared ID that was named
     ON_OUTCOME,    // reply: result, retry_seconds
     ON_CEREMONY,   // ceremony; from the device process, or from the vault when it gave no challenge
-    ON_ACCOUNT,    // reply: result, days_left
+    ON_ACCOUNT,    // reply: result, expires_soon
     ON_CHANGED,    // reply: result
     ON_OFFER,      // reply: result
     ON_CONFIRMED,  // reply: result
@@ -123,7 +123,7 @@ struct dialogue_event {
             uint32_t retry_seconds;
             bool shut_out; // DENIED: the caller's tries are used up, whatever the time (abuse:M19)
             bool barred;   // DENIED though all was right: another try would not help
-            uint32_t days_left;
+            bool expires_soon; // the password: there is something to say of it
             bool interactive;
             bool own_first;
             bool refused; // as in plan

@@ -69,7 +69,7 @@ enum dialogue_text {
     SAY_ACCOUNT_EXPIRED,    // whom to call
     SAY_SHARED,             // the ID is shared: the member's own name and factors are wanted (A6)
     SAY_OWN_FIRST,          // the member's own password has to be changed under their own ID
-    SAY_EXPIRES_SOON,       // reply.days_left
+    SAY_EXPIRES_SOON,       // reply.expires_soon
     SAY_SESSION_LINES, // also before a granted verdict, of Outcome.report: last login, last logout,
                        // failures since (A4): SessionReport
     SAY_COUNT_

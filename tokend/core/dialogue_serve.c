@@ -9,7 +9,7 @@ struct dialogue_move step_accounted(struct dialogue *d, const struct dialogue_ev
         return step_tell_and_say(d, event->reply.result, SAY_LAPSED);
     switch (event->reply.result) {
     case DIALOGUE_GRANTED:
-        if (event->reply.days_left > 0)
+        if (event->reply.expires_soon)
             return step_tell_and_say(d, DIALOGUE_GRANTED, SAY_EXPIRES_SOON);
         return step_tell(d, DIALOGUE_GRANTED);
     case DIALOGUE_ACCOUNT_EXPIRED:

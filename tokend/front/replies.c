@@ -214,7 +214,7 @@ bool answered_account(struct client *client, const VaultReply *reply, struct dia
     const AccountReply *account = &reply->body.account;
     conversation->session_seconds = account->session_seconds;
     *event = on_reply(ON_ACCOUNT, account->result);
-    event->reply.days_left = account->days_left;
+    event->reply.expires_soon = account->days_left > 0 || account->logins_left > 0;
     event->reply.own_first = account->own_first;
     event->reply.refused = account->has_refusal;
     event->reply.lapsed = account->lapse != Lapse_LAPSE_NONE;
@@ -231,7 +231,6 @@ bool answered_session(struct client *client, const VaultReply *reply, struct dia
     *event = on_reply(ON_SESSION, report->result);
     event->reply.interactive = report->interactive;
     event->reply.lapsed = report->lapse != Lapse_LAPSE_NONE;
-    event->reply.days_left = report->days_left;
     return true;
 }
 

@@ -184,8 +184,17 @@ static bool format_time(char *text, size_t size, int64_t seconds)
            strftime(text, size, "%Y-%m-%d %H:%M:%S", &parts) > 0;
 }
 
-static void say_expiry(const struct speaker *speaker, unsigned long days)
+static void say_expiry(const struct speaker *speaker, unsigned long days, unsigned long logins)
 {
+    if (logins > 0)
+        speak(speaker, false,
+              texts_translate_count(speaker->facts->reader,
+                                    "Your password must be changed within %lu login. Change it "
+                                    "with the command passwd.",
+                                    "Your password must be changed within %lu logins. Change it "
+                                    "with the command passwd.",
+                                    logins),
+              logins);
     if (days > 0)
         speak(speaker, false,
               texts_translate_count(
@@ -296,7 +305,7 @@ static void say_session(const struct speaker *speaker)
         speak(speaker, false, "%s", _("If that was not you, report it."));
         say_help(speaker);
     }
-    say_expiry(speaker, report->days_left);
+    say_expiry(speaker, report->days_left, report->logins_left);
 }
 
 // --- the table ----------------------------------------------------------------------------------
@@ -411,7 +420,8 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         return;
     case SAY_EXPIRES_SOON:
         if (facts->reply != NULL && facts->reply->which_body == VaultReply_account_tag)
-            say_expiry(speaker, facts->reply->body.account.days_left);
+            say_expiry(speaker, facts->reply->body.account.days_left,
+                       facts->reply->body.account.logins_left);
         return;
     default:
         if ((unsigned)text >= SAY_COUNT_ || lines[text].english == NULL)

@@ -305,3 +305,4 @@ broken 'D8 staff see their own requests' tokend/vault/admin/admin_request.c 'req
 broken 'abuse:R1 a grant that ends takes what is open' tokend/vault/admin/admin_request.c 'if (event == REQUEST_END) // what is open may use it' 'if (false)' vault_privilege_test
 broken 'B6 a password for privilege serves a number of logins' tokend/vault/login/standing.c 'password->uses > policy->privileged_max_uses' 'false' vault_age_test
 broken 'D3 a password for privilege is longer' tokend/vault/login/change.c 'hash->min_length = policy_password_length(policy, claimant_is_privileged(&claimant));' 'hash->min_length = policy_password_length(policy, false);' vault_age_test
+broken 'B6 people are warned before their logins are used up' tokend/vault/login/standing.c 'return left <= most / 10 ? left + 1 : 0;' 'return 0;' vault_age_test

@@ -114,9 +114,11 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
             return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
         account->days_left =
             password_days_left(vault, &password, claimant_is_privileged(&claimant), &expired);
+        account->logins_left =
+            password_logins_left(vault, &password, claimant_is_privileged(&claimant));
         secret_wipe(&password, sizeof password);
         if (claimant.shared) // told where the member can change it
-            account->days_left = 0;
+            account->days_left = account->logins_left = 0;
     }
     // Who came with a key needs no password (B2).
     const bool without = (ticket.flags & TICKET_NO_PASSWORD) != 0;
@@ -145,7 +147,7 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     // Asked for at once where somebody sits in front of it; a cron job cannot answer (B3, B5, B6).
     if ((ticket.flags & TICKET_OWES) != 0 ||
         (expired && !without && (authenticated || claimant.rule->interactive))) {
-        account->days_left = 0;
+        account->days_left = account->logins_left = 0;
         account->result = Result_RESULT_NEW_PASSWORD;
     } else if (authenticated) {
         entrants_note(&vault->entrants, &vault->tickets, claimant.subject, &ticket);

@@ -199,11 +199,12 @@ static enum fault read_owed(struct vault *vault, const struct claimant *claimant
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     out->days_left =
         password_days_left(vault, &password, claimant_is_privileged(claimant), &expired);
+    out->logins_left = password_logins_left(vault, &password, claimant_is_privileged(claimant));
     expired = expired || (claimant->rule->first_login &&
                           password.enrol_until.seconds > vault->now.wall.seconds);
     secret_wipe(&password, sizeof password);
     if (claimant->shared) // told where the member can change it
-        out->days_left = 0;
+        out->days_left = out->logins_left = 0;
     *owed = expired && (ticket->flags & TICKET_NO_PASSWORD) == 0 && claimant->rule->interactive &&
             !claimant->rule->account_without_authentication;
     return FAULT_NONE;

@@ -119,6 +119,18 @@ uint32_t password_days_left(const struct vault *vault, const struct password *pa
     return days <= policy->warn_days ? (uint32_t)days : 0;
 }
 
+uint32_t password_logins_left(const struct vault *vault, const struct password *password,
+                              bool privileged)
+{
+    const uint32_t most = vault->policy->password.privileged_max_uses;
+
+    if (!privileged || most == 0 || password->temporary || password->uses > most ||
+        !policy_keeps_passwords(vault->policy))
+        return 0;
+    const uint32_t left = most - password->uses;
+    return left <= most / 10 ? left + 1 : 0;
+}
+
 // Until it is replaced a temporary password leads here again and again: the ticket has to be of
 // this very one, and is worth nothing once another login has replaced it (B3). The others may be
 // encoded anew meanwhile.

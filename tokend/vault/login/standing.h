@@ -28,4 +28,9 @@ bool person_is_dormant(const struct vault *vault, const struct person *person);
 uint32_t password_days_left(const struct vault *vault, const struct password *password,
                             bool privileged, bool *expired);
 
+// Within how many logins it must be changed (privileged_max_uses), once a tenth of them or fewer
+// are left: 1 at the last; else 0 (B6).
+uint32_t password_logins_left(const struct vault *vault, const struct password *password,
+                              bool privileged);
+
 #endif
