@@ -16,7 +16,7 @@ SYSTEM_TESTS = \
 	tests/system/card_storm_test.sh tests/system/matrix_test.sh tests/system/codes_test.sh tests/system/foreign_tries_test.sh \
 	tests/system/store_moved_test.sh tests/system/peers_test.sh tests/system/environment_test.sh tests/system/knowledge_test.sh \
 	tests/system/root_unseen_test.sh tests/system/greeter_change_test.sh tests/system/knowledge_demands_test.sh tests/system/groups_test.sh \
-	tests/system/hashes_test.sh tests/system/key_clients_test.sh tests/system/key_greeter_test.sh tests/system/exempt_test.sh tests/system/privilege_time_test.sh \
+	tests/system/hashes_test.sh tests/system/key_clients_test.sh tests/system/key_greeter_test.sh tests/system/exempt_test.sh tests/system/privilege_time_test.sh tests/system/privilege_grant_test.sh \
 	tests/system/shared_test.sh tests/system/ages_test.sh tests/system/profile_test.sh tests/system/rush_test.sh \
 	tests/system/names_test.sh tests/system/rename_test.sh tests/system/services_test.sh tests/system/polkit_test.sh \
 	tests/system/wayland_test.sh
