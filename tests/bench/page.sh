@@ -262,7 +262,7 @@ client; what that costs them is in the races, the guesses and the revocations. W
 change waits for a processor to wake; where they come together, they share the changes, and a flush. What processes
 of tokend share with other programs that run (libraries) is counted in parts: PSS is larger on an idle machine.
 Of a minute in which nobody asks, an idle tokend takes $(values idle_cpu code | middle %.1f) ms of processor time in
-$(values idle_wakes code | middle %.0f) wake-ups, all processes together: every ten seconds they are asked whether they live.
+$(values idle_wakes code | middle %.0f) wake-ups, all processes together: every twelve seconds they are asked whether they live.
 
 ## Logins
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DICTIONARY_LOOK_MS 2000
+#define DICTIONARY_LOOK_MS 12000 // as HEARTBEAT_EVERY_MS, and at the same moments
 
 struct dictionary_watch {
     uint64_t taken; // what the hashers that run have, as dictionary_stamp() says

@@ -30,8 +30,9 @@ int64_t heartbeat_next(const struct heartbeat *heartbeat, bool talks)
     if (heartbeat->over)
         return next;
     if (talks)
-        next = heartbeat->asked != 0 ? heartbeat->asked + HEARTBEAT_PATIENCE_MS
-                                     : heartbeat->since + HEARTBEAT_EVERY_MS;
+        next = heartbeat->asked != 0
+                   ? heartbeat->asked + HEARTBEAT_PATIENCE_MS
+                   : (heartbeat->since / HEARTBEAT_EVERY_MS + 1) * HEARTBEAT_EVERY_MS;
     if (heartbeat->stopped != 0 && heartbeat->stopped + HEARTBEAT_STOPPED_MS < next)
         next = heartbeat->stopped + HEARTBEAT_STOPPED_MS;
     return next;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whether a role is alive, though it has not ended: one that talks to the supervisor is asked now
 // and then and must answer; one that was stopped (SIGSTOP) must go on. Pure arithmetic on
-// milliseconds of time awake, so that a suspended machine does not count as a role that hangs.
+// milliseconds of time awake, so that a suspended machine does not count as a role that hangs. All
+// roles are asked at the same moments, so that a machine at rest is woken once for all of them.
 #ifndef WARIFU_DAEMON_HEARTBEAT_H
 #define WARIFU_DAEMON_HEARTBEAT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HEARTBEAT_EVERY_MS 10000    // between two questions
+#define HEARTBEAT_EVERY_MS 12000    // between two questions
 #define HEARTBEAT_PATIENCE_MS 12000 // with an answer: longer than a commit on a slow disk takes
-#define HEARTBEAT_STOPPED_MS 20000  // with a role that is stopped
+#define HEARTBEAT_STOPPED_MS 26000 // with one that is stopped: after a question would have found it
 
 struct heartbeat {
     int64_t since;   // of the last answer, or the start

@@ -120,19 +120,19 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
     return loop_serve(ports, policy, settings, clock, handle_call, ready);
 }
 
-// The kernel's word on it changes in minutes, and asking takes longer than the rest of the clocks.
+// The kernel takes minutes to call a clock undisciplined, and asking takes longer than the rest of
+// the clocks. One that comes right is noticed at once.
 static bool was_synchronised(void)
 {
     static struct boot_time asked;
-    static bool known, answer;
+    static bool answer;
     struct boot_time now;
 
     if (clock_read_boot(&now) != FAULT_NONE)
         return clock_is_synchronised();
-    if (!known || now.milliseconds - asked.milliseconds >= SYNCHRONISED_MS) {
+    if (!answer || now.milliseconds - asked.milliseconds >= SYNCHRONISED_MS) {
         answer = clock_is_synchronised();
         asked = now;
-        known = true;
     }
     return answer;
 }
