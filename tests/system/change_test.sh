@@ -206,10 +206,15 @@ X
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
     factors carol
     NEW=Sora-4-Kumo-Lantern-$stack
+    ALIKE=$(password carol)7
+    export ALIKE
     output=$(drive <<'X'
 as carol passwd
 hidden "carol's current password: " PASSWORD
 shown "code.*: " CODE
+hidden "New password: " ALIKE
+hidden "New password again: " ALIKE
+see "too much like the current one"
 hidden "New password: " NEW
 hidden "New password again: " NEW
 over
@@ -218,6 +223,7 @@ X
     is $? 0 "abuse:M4 $stack passwd: the owner changes a password that shadow keeps"
     note "$output"
     is "$(grep -c 'urrent password' <<<"$output")" 1 "abuse:M4 $stack passwd: the current password is asked for once"
+    like "$output" '\[similar, B6\]' "B6 abuse:W4 $stack passwd: the current one with a digit more is refused, with rule and clause"
     holds "abuse:M4 $stack passwd: it is stored in shadow" has_password carol "$NEW"
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
 

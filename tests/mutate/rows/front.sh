@@ -106,4 +106,4 @@ static void on_arrived' 'return false;
 }
 
 static void on_arrived' front_rules_test
-broken 'B1 a refusal names its rule and its clause' tokend/front/texts_flaw.c '"%s [%s, %s]"' '"%s"' front_texts_test
+broken 'B1 a refusal names its rule and its clause' tokend/front/texts_flaw.c 'flaws[flaw].clause);' '"");' front_texts_test
