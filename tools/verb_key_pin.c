@@ -36,7 +36,7 @@ static enum exit_code ask(struct cli *cli, const char *question, char pin[PIN_SI
     case ASK_GIVEN:
     case ASK_OVERSIZE:
     case ASK_NOT_TEXT:
-        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key is what it was."),
+        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key was not changed."),
                            _("A PIN has at most 63 bytes of text."));
     default:
         return outcome_set(outcome, EXIT_NO_INPUT,
@@ -54,12 +54,12 @@ static enum exit_code ask_new(struct cli *cli, struct pins *pins, struct outcome
              (unsigned long)pins->least);
     enum exit_code code = ask(cli, question, pins->new, outcome);
     if (code == EXIT_DONE && pin_length(pins->new) < (size_t)pins->least)
-        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key is what it was."),
+        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key was not changed."),
                            _("The new PIN is too short."));
     if (code == EXIT_DONE)
         code = ask(cli, _("New PIN again: "), pins->again, outcome);
     if (code == EXIT_DONE && strcmp(pins->new, pins->again) != 0)
-        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key is what it was."),
+        return outcome_set(outcome, EXIT_USAGE, _("The PIN of the key was not changed."),
                            _("The two are not the same."));
     return code;
 }

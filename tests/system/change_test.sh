@@ -113,7 +113,7 @@ hidden "New password again: " WEAK
 see "not accepted"
 hidden "New password: " NEW
 hidden "New password again: " NEW
-see "is changed"
+see "has been changed"
 see {[#$] $}
 type {echo in-as-`id -un`; exit}
 see "in-as-bob"

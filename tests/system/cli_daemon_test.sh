@@ -30,7 +30,7 @@ begin_work() { # USER
     local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" ticket secret number
     ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" '' | ticket | must_have "ticket of $user")
     talk "$AUTH" op=change user="$user" service=login tty=/dev/tty5 language=en_US.UTF-8 expired ticket="$ticket" -- \
-        "$new" "$new" @none | grep -q 'Your password is changed' || return 1
+        "$new" "$new" @none | grep -q 'Your password has been changed' || return 1
     root totp enrol "$user" --reason test --show-secret --json
     secret=$(json '.rows[0].secret' | tr -d ' ' | must_have "secret of $user") number=$(json '.rows[0].credential' | must_have "credential of $user")
     code "$secret" -1 | "$HOME_DIR/warifu" --socket "$RESCUE" --rescue x --stdin totp confirm "$user" "$number" --reason x >/dev/null 2>&1 || return 1
@@ -123,7 +123,7 @@ EXPECT
 export HOME_DIR ADMIN TERM=xterm PASSWORD=$GAMES_PASSWORD
 shell=$(CODE=$(fresh_code "$GAMES_SECRET") expect "$HOME_DIR/shell.exp")
 is $? 0 'the shell takes several commands after one proof'
-like "$shell" 'has this role already' 'its commands are answered one by one'
+like "$shell" 'already has this role' 'its commands are answered one by one'
 like "$shell" '"user": "mail"' 'in text or JSON'
 is "$(stat -c %a-%U "$HOME_DIR/games/password")" 600-games 'abuse:C3 a file of the administrator only'
 unlike "$shell" "$GAMES_PASSWORD" 'B8 no password is echoed'

@@ -51,7 +51,7 @@ talk "$AUTH" op=change user=lp service=login tty=/dev/tty1 terminal=xterm langua
 answer=$(cat "$HOME_DIR/change")
 like "$answer" 'Too short: it needs at least 8 characters' 'B1 a refused password says why'
 like "$answer" 'The two passwords differ' 'a mistyped repetition asks again'
-like "$answer" 'Your password is changed' 'the change is told'
+like "$answer" 'Your password has been changed' 'the change is told'
 like "$answer" '▀|▄|█' 'the QR code is drawn in half blocks for UTF-8'
 like "$answer" 'Key: ([A-Z2-7]{4} ?)+' 'the key is shown as text too'
 like "$answer" 'does not match' 'a wrong first code is refused'

@@ -119,7 +119,7 @@ send -- "Ki-\xe3\x81\x8c-Ne7+qR\r"
 see "New password again: "
 wait_for_reader
 send -- "Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qR\r"
-see "is changed"
+see "has been changed"
 exec kill -KILL [exp_pid]
 exit 0
 X

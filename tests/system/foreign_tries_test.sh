@@ -44,7 +44,7 @@ is "$(records | grep '"service":"su"' | grep -c '"caller":1')" "$(records | grep
     'abuse:M19 and the record says whose, where the kernel knows it'
 is "$(admin --json lock show boss | jq -r '.rows[] | select(.origin != "foreign").failures' | paste -sd:)" 0:0 \
     "abuse:M19 boss's own tries are all there"
-like "$(by_su h1 2>&1)" 'from sessions of other people than this user' 'A2 who is refused is told why'
+like "$(by_su h1 2>&1)" "from other people's sessions" 'A2 who is refused is told why'
 like "$(by_su h1 2>&1)" 'The user can still log in' 'and that boss is not kept out'
 
 # --- boss works ---------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ over
 X
 )
 is "$?" 0 'B1 passwd: the owner sets a new password with the key'
-like "$output" 'password is changed' 'B1 passwd: and is told so'
+like "$output" 'password has been changed' 'B1 passwd: and is told so'
 printf '%s\n' "$NEW" >"$PEOPLE/alice.password"
 like "$(admin policy explain bob sudo)" 'key.*password' 'A1 policy explain names both ways'
 

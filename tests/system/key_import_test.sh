@@ -32,7 +32,7 @@ row() { jq -rs "[.[] | select(.line == $1)] | .[0] | \"\\(.result) \\(.message)\
 note "$rows"
 like "$(row 1)" 'further down' 'C1 a line that pam_u2f did not use is not taken over'
 like "$(row 2)" 'not UTF-8' 'C1 one that is not UTF-8 is named'
-like "$(row 3)" 'Nobody of that name' 'C1 one of nobody is named'
+like "$(row 3)" 'Nobody with that name' 'C1 one of nobody is named'
 like "$(row 4)" 'rs256' 'C1 one of a type that is not accepted is named'
 like "$(row 5)" 'public key' 'C1 one whose key is none is named'
 like "$(row 6)" '^would' 'C1 and the good one would be done'

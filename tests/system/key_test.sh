@@ -40,7 +40,7 @@ answer=$(enrol_key lp 1234 card=C-0042 label=blue)
 like "$answer" 'end: DONE' 'C1 a key with a PIN is enrolled'
 like "$answer" 'state=active label=blue card=C-0042' 'C1 its card and name are registered'
 key=$(value credential <<<"$answer" | must_have credential)
-like "$(enrol_key lp 1234)" 'registered already' 'the same key is not enrolled twice'
+like "$(enrol_key lp 1234)" 'already registered' 'the same key is not enrolled twice'
 unlike "$(rescue log)" '1234' 'B2 the PIN is in no record'
 unlike "$(cat "$LOG")" '1234' 'B2 the PIN is in no log line'
 
@@ -117,10 +117,10 @@ like "$(cat "$LOG")" 'a key: clientPIN ended with CTAP 0x37' 'abuse:M9 the log h
 tell one room=no
 answer=$(enrol_key mail 1234)
 like "$answer" 'The key is full' 'abuse:M9 a full key, for the administrator'
-unlike "$answer" 'registered already' 'abuse:M9 which is not one that is registered already'
+unlike "$answer" 'already registered' 'abuse:M9 which is not one that is registered already'
 tell one room=yes
 answer=$(enrol_key lp 1234)
-like "$answer" 'registered already' 'abuse:M9 one that is registered already'
+like "$answer" 'already registered' 'abuse:M9 one that is registered already'
 unlike "$answer" 'full' 'abuse:M9 which is not a full one'
 
 # --- touch and time (abuse:F10) ---------------------------------------------------------------------------
@@ -196,7 +196,7 @@ holds 'abuse:D12 abuse:X3 a device process that is stopped is ended' eventually 
 like "$(cat "$LOG")" "a device process \\(pid $stopped\\) was stopped; ending it" 'abuse:D12 and the log says so'
 wait $waiting
 differs "$(verdict <"$HOME_DIR/waiting")" GRANTED 'abuse:D12 it opens nothing'
-like "$(cat "$HOME_DIR/waiting")" 'could not be asked. Try again' 'abuse:D12 the person is told'
+like "$(cat "$HOME_DIR/waiting")" 'could not be used. Try again' 'abuse:D12 the person is told'
 is "$(failures)" $((before + 1)) 'abuse:D12 the try is counted: nobody knows whether the PIN was judged'
 tell one touch=0
 holds 'abuse:D12 and another login works' eval 'opens || opens'
@@ -240,10 +240,10 @@ plug blank touch=0
 like "$(pin change 135790 246801 246801)" 'The key has no PIN yet: warifu key pin set' 'abuse:M9 what has no PIN is told the verb that sets one'
 like "$(pin set 13579 13579)" 'too short' 'abuse:M9 the policy says how long it must be'
 like "$(pin set 135790 135791)" 'not the same' 'abuse:M9 it is typed twice'
-like "$(pin set 135790 135790)" 'has its PIN, as of now' 'abuse:M9 the first PIN is set'
+like "$(pin set 135790 135790)" 'PIN of the key is set, as of now' 'abuse:M9 the first PIN is set'
 like "$(pin set 246801 246801)" 'has a PIN already' 'abuse:M9 another one is not set over it'
 answer=$(pin change 999999 246801 246801)
-like "$answer" 'is another one' 'abuse:M9 a wrong PIN is named'
+like "$answer" 'not the key.s current PIN' 'abuse:M9 a wrong PIN is named'
 like "$answer" 'Tries left on the key *7' 'abuse:M9 and how many tries the key has left'
 like "$(pin change 135790 246801 246801)" 'has its new PIN, as of now' 'abuse:M9 a PIN is changed'
 like "$(enrol_key news 246801)" 'end: DONE' 'abuse:M9 and the key is enrolled with it'

@@ -128,7 +128,7 @@ static void import_of_tokens(void **state)
                {CALL, 0,
                 "totp.import? user=hanako kind=hotp algorithm=SHA1 digits#6 period#0 secret=" SEED
                 " counter#5 label=hanako reason=r"},
-               {END, 4, "Nobody of that name."}),
+               {END, 4, "Nobody with that name."}),
         NULL,
         WORDS("totp", "import", "--format", "otpauth", file, "--reason=r", "--dry-run",
               "--rescue=test"));

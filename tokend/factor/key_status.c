@@ -9,36 +9,36 @@
 static const struct {
     const char *name, *login, *enrol, *pin;
 } by_status[] = {
-    [KeyStatus_KEY_FAILED] =
-        {"failed", N_("The ID card or key could not be asked. Try again."),
-         N_("The process that asks the key ended without an answer; the log of tokend says why."),
-         NULL},
+    [KeyStatus_KEY_FAILED] = {"failed", N_("The ID card or key could not be used. Try again."),
+                              N_("The process that talks to the key ended without an answer; the "
+                                 "log of tokend says why."),
+                              NULL},
     [KeyStatus_KEY_SIGNED] = {"", NULL, NULL, NULL},
     [KeyStatus_KEY_ABSENT] =
         {"absent", N_("No ID card or key is plugged in. Put it in, then try again."),
-         N_("No ID card or key is plugged in. Put in the one that is to be registered."),
-         N_("No ID card or key is plugged in. Put in the one whose PIN is meant.")},
+         N_("No ID card or key is plugged in. Put in the one to be registered."),
+         N_("No ID card or key is plugged in. Put in the one whose PIN you want to set or "
+            "change.")},
     [KeyStatus_KEY_SECOND] =
         {"second",
          N_("More than one ID card or key is plugged in. Leave only yours in, then try again."),
-         N_("More than one ID card or key is plugged in. Leave in only the one that is to be "
-            "registered."),
-         N_("More than one ID card or key is plugged in. Leave in only the one whose PIN is "
-            "meant.")},
+         N_("More than one ID card or key is plugged in. Leave in only the one to be registered."),
+         N_("More than one ID card or key is plugged in. Leave in only the one whose PIN you want "
+            "to set or change.")},
     [KeyStatus_KEY_STRANGER] =
         {"stranger",
          N_("This ID card or key is not registered for you, or was taken out of use. Put in your "
             "own, then try again; or ask your administrator."),
-         N_("The key does not know what it was asked for."), NULL},
+         N_("The key has no credential that fits this request."), NULL},
     [KeyStatus_KEY_PIN_WRONG] =
         {"pin_wrong", N_("The PIN is wrong."),
-         N_("The PIN is wrong. After eight wrong ones in all the key locks itself."),
-         N_("The PIN that the key has now is another one.")},
+         N_("The PIN is wrong. The key locks itself after eight wrong PINs in all."),
+         N_("That is not the key's current PIN.")},
     [KeyStatus_KEY_PIN_BLOCKED] =
         {"pin_blocked",
          N_("This ID card or key is locked: its PIN was wrong too often. Ask your administrator."),
-         N_("The key has locked itself: its PIN was wrong too often. Only a reset opens it, and "
-            "erases all that is on it (fido2-token -R)."),
+         N_("The key has locked itself: its PIN was wrong too often. Only a reset unlocks it, and "
+            "a reset erases everything on it (fido2-token -R)."),
          NULL},
     [KeyStatus_KEY_PIN_PAUSED] =
         {"pin_paused",
@@ -52,8 +52,8 @@ static const struct {
             "set"),
          N_("The key has no PIN yet: warifu key pin set")},
     [KeyStatus_KEY_PIN_NEEDED] = {"pin_needed", N_("Type the PIN of your ID card or key."),
-                                  N_("The key requires its PIN; it has no other means that works."),
-                                  N_("Type the PIN that the key has now.")},
+                                  N_("The key requires its PIN; no other method works."),
+                                  N_("Type the key's current PIN.")},
     [KeyStatus_KEY_UV_FAILED] =
         {"uv_failed",
          N_("The sensor did not recognise you. Try again, or type the PIN if the key has one."),
@@ -62,8 +62,7 @@ static const struct {
     [KeyStatus_KEY_UV_BLOCKED] =
         {"uv_blocked",
          N_("The sensor is locked. Type the PIN; if the key has none, ask your administrator."),
-         N_("The sensor is locked after too many tries. Type the PIN, which opens it again."),
-         NULL},
+         N_("The sensor is locked after too many tries. Type the PIN to unlock it."), NULL},
     [KeyStatus_KEY_UNTOUCHED] = {"untouched", N_("The key was not touched in time."),
                                  N_("Nobody touched the key in time."), NULL},
     [KeyStatus_KEY_BROKEN] =
@@ -71,7 +70,7 @@ static const struct {
          N_("This ID card or key does not work properly. Use another one, or ask your "
             "administrator."),
          N_("The key gave an answer that makes no sense here; the log of tokend has its code. "
-            "Another model, or newer firmware, may do better."),
+            "Another model, or newer firmware, may work."),
          NULL},
     [KeyStatus_KEY_FULL] =
         {"full", N_("This ID card or key is full. Ask your administrator."),
@@ -85,21 +84,21 @@ static const struct {
             "done."),
          NULL},
     [KeyStatus_KEY_REGISTERED] = {"registered",
-                                  N_("This ID card or key is registered for you already."),
-                                  N_("This key is registered already, for this person."), NULL},
+                                  N_("This ID card or key is already registered for you."),
+                                  N_("This key is already registered for this person."), NULL},
     [KeyStatus_KEY_GONE] =
         {"gone", N_("The ID card or key was pulled out. Put it in again, then try again."),
          N_("The key was pulled out before it was done. Put it in again."), NULL},
     [KeyStatus_KEY_SILENT] =
         {"silent",
          N_("The ID card or key does not answer. Take it out, put it in again, then try again."),
-         N_("The key does not answer. Take it out and put it in again; try another socket."), NULL},
+         N_("The key does not answer. Take it out and put it in again; try another port."), NULL},
     [KeyStatus_KEY_LINK] =
         {"link",
          N_("The connection to the ID card or key was disturbed. Take it out, put it in again, "
             "then try again."),
-         N_("The answer that arrived was incomplete. Take the key out and put it in again; try "
-            "another socket or cable."),
+         N_("The key's answer was incomplete. Take the key out and put it in again; try another "
+            "port or cable."),
          NULL},
     [KeyStatus_KEY_IN_USE] =
         {"in_use",
@@ -114,8 +113,8 @@ static const struct {
         {"no_info",
          N_("The ID card or key does not say what it can do. Take it out, put it in again, then "
             "try again."),
-         N_("The key says that it supports FIDO2, but not what it can do (getInfo). Take it out "
-            "and put it in again."),
+         N_("The key claims to support FIDO2 but does not say what it can do (getInfo). Take it "
+            "out and put it in again."),
          NULL},
     [KeyStatus_KEY_U2F] =
         {"u2f",
@@ -128,7 +127,7 @@ static const struct {
         {"sensor_only",
          N_("This ID card or key has no PIN. Press Enter without a PIN, then use its sensor."),
          N_("The key has no PIN, but a sensor. Press Enter without a PIN, then use the sensor."),
-         N_("The key takes no PIN: it has a sensor alone.")},
+         N_("The key takes no PIN: it has only a sensor.")},
     [KeyStatus_KEY_PIN_CHANGE] =
         {"pin_change",
          N_("The PIN of this ID card or key has to be changed first: warifu key pin change. If you "
@@ -138,8 +137,8 @@ static const struct {
          NULL},
     [KeyStatus_KEY_PIN_LAPSED] =
         {"pin_lapsed",
-         N_("It took too long after the PIN, or another program came between. Try again."),
-         N_("The key no longer takes what it gave for the PIN. Run the command again."), NULL},
+         N_("It took too long after the PIN, or another program intervened. Try again."),
+         N_("The key's PIN token is no longer valid. Run the command again."), NULL},
     [KeyStatus_KEY_DECLINED] = {"declined", N_("The ID card or key declined. Try again."),
                                 N_("The key declined the request, or its holder did."), NULL},
     [KeyStatus_KEY_CANCELLED] = {"cancelled",
@@ -156,8 +155,7 @@ static const struct {
          N_("This ID card or key cannot protect what it holds with its PIN. Ask your "
             "administrator."),
          N_("The key would sign without its PIN (no credProtect level 3), and no rule of the "
-            "policy "
-            "takes such keys: see unprotected_keys in warifu-policy(5)."),
+            "policy accepts such keys: see unprotected_keys in warifu-policy(5)."),
          NULL},
     [KeyStatus_KEY_PIN_SHORT] =
         {"pin_short",

@@ -74,19 +74,17 @@ static void say_retry_later(const struct speaker *speaker)
         reply != NULL && reply->which_body == VaultReply_outcome_tag && reply->body.outcome.foreign;
     if (foreign && seconds == 0) // the policy shows no time
         speak(speaker, true, "%s",
-              _("Too many failed attempts from sessions of other people than this user. Try again "
-                "later. The user can still log in."));
+              _("Too many failed attempts from other people's sessions. Try again later. The user "
+                "can still log in."));
     else if (foreign)
-        speak(
-            speaker, true,
-            texts_translate_count(
-                speaker->facts->reader,
-                "Too many failed attempts from sessions of other people than this user. Try again "
-                "in %lu minute. The user can still log in.",
-                "Too many failed attempts from sessions of other people than this user. Try again "
-                "in %lu minutes. The user can still log in.",
-                minutes),
-            minutes);
+        speak(speaker, true,
+              texts_translate_count(speaker->facts->reader,
+                                    "Too many failed attempts from other people's sessions. Try "
+                                    "again in %lu minute. The user can still log in.",
+                                    "Too many failed attempts from other people's sessions. Try "
+                                    "again in %lu minutes. The user can still log in.",
+                                    minutes),
+              minutes);
     else
         speak(speaker, true,
               texts_translate_count(speaker->facts->reader,
@@ -157,9 +155,9 @@ static void say_offer(const struct speaker *speaker)
     // Without block characters it is wider than most terminals, and nobody here knows their width.
     if (qr != NULL && !speaker->facts->reader->utf8)
         speak(speaker, false,
-              _("If the picture is broken or its top is gone, this window is too small for it (%lu "
-                "columns, %lu lines). Type in the key instead, or break off and log in again in a "
-                "larger window."),
+              _("If the QR code is broken or cut off at the top, this window is too small for it "
+                "(%lu columns, %lu lines). Type in the key instead, or cancel and log in again in "
+                "a larger window."),
               (unsigned long)qr->columns, (unsigned long)qr->count);
     qr_text_free(&qr);
     speak(speaker, false, _("Key: %s"), offer->secret);
@@ -332,11 +330,11 @@ static const struct {
                                true, HELP_NONE},
     [SAY_PASSWORD_TOO_LONG] = {N_("This password is too long. Choose a shorter one."), true,
                                HELP_NONE},
-    [SAY_PASSWORD_CHANGED] = {N_("Your password is changed."), false, HELP_NONE},
-    [SAY_PASSWORD_UNCHANGED] = {N_("Your password is not changed. Start again to change it."), true,
-                                HELP_NONE},
-    [SAY_STILL_MUST_CHANGE] = {N_("Your password is not changed yet. Log in again with the same "
-                                  "password to set the new one."),
+    [SAY_PASSWORD_CHANGED] = {N_("Your password has been changed."), false, HELP_NONE},
+    [SAY_PASSWORD_UNCHANGED] = {N_("Your password has not been changed. Start again to change it."),
+                                true, HELP_NONE},
+    [SAY_STILL_MUST_CHANGE] = {N_("Your password has not been changed yet. Log in again with the "
+                                  "same password to set a new one."),
                                true, HELP_OFFERED},
     [SAY_CODE_NOT_CONFIRMED] = {N_("That code does not match. Wait for the next one and type it."),
                                 true, HELP_NONE},

@@ -37,7 +37,7 @@ static const struct {
     [PasswordFlaw_FLAW_LEAKED] = {N_("It is known to attackers: it is on a list of passwords that "
                                      "were leaked."),
                                   "leaked", "B5"},
-    [PasswordFlaw_FLAW_TOO_SOON] = {N_("You have changed it only recently; try again later."),
+    [PasswordFlaw_FLAW_TOO_SOON] = {N_("It was changed only recently; try again later."),
                                     "min_age", "B6"},
 };
 

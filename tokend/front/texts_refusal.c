@@ -98,7 +98,7 @@ bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *li
                                        "been suspended or revoked."),
                                     false},
         [Lapse_LAPSE_EMERGENCY] = {N_("This login ends here: the emergency code that you used has "
-                                      "been closed or is over."),
+                                      "been closed or has expired."),
                                    false},
         [Lapse_LAPSE_SUSPENDED] = {N_("This login ends here: the account has been suspended."),
                                    false},

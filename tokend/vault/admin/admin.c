@@ -124,12 +124,13 @@ static enum fault admit_rescue(struct admin *admin, bool *allowed)
     admin->rescue = true;
     admin->actor = "root";
     if ((admin->verb->roles & BY_ROOT) == 0)
-        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
-                      N_("This takes a person with a role of their own; root is not one."),
-                      N_("Run it as that person, without --rescue."));
+        return refuse(
+            admin, AdminStatus_ADMIN_FORBIDDEN, "role",
+            N_("Only a person with a role of their own can do this; root is not a person."),
+            N_("Run it as that person, without --rescue."));
     if (fault == FAULT_NONE && review.state == REQUEST_CLOSED)
         return refuse(admin, AdminStatus_ADMIN_STALE, "reviewed",
-                      N_("This rescue was looked at and closed."), N_("Begin another one."));
+                      N_("This rescue has been reviewed and closed."), N_("Begin another one."));
     *allowed = true;
     return FAULT_NONE;
 }
@@ -327,11 +328,11 @@ static enum fault check_last(struct admin *admin)
     if (fault != FAULT_NONE || left)
         return fault;
     if (admin->verb->control.last == LAST_STAYS)
-        return admin_end(
-            admin, AdminStatus_ADMIN_CONFLICT, N_("This is the last administrator who can log in."),
-            N_("First let somebody else administer, or give this one another authenticator: "
-               "warifu user role, warifu totp enrol, warifu key enrol"),
-            NULL);
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("This is the last administrator who can log in."),
+                         N_("First make somebody else an administrator, or give this one another "
+                            "authenticator: warifu user role, warifu totp enrol, warifu key enrol"),
+                         NULL);
     text_put(admin->page->end.hint, sizeof admin->page->end.hint,
              N_("Nobody is left who can administer. As root: warifu --rescue REASON"));
     return FAULT_NONE;

@@ -35,7 +35,7 @@ static enum fault read_members(struct admin *admin, struct card *card, bool *goo
         const enum fault fault = store_person_by_name(admin->vault->store, name, &person);
         if (fault == FAULT_NOT_FOUND)
             return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                             N_("Nobody of that name is enrolled."),
+                             N_("Nobody with that name is enrolled."),
                              N_("See who is: warifu user list"), name);
         if (fault != FAULT_NONE)
             return fault;
@@ -315,7 +315,8 @@ static enum fault finish_card(struct admin *admin, enum card_event what, const c
 
 enum fault verb_card_collect(struct admin *admin)
 {
-    return finish_card(admin, CARD_COLLECT, N_("The card is collected; it has to be destroyed."));
+    return finish_card(admin, CARD_COLLECT,
+                       N_("The card has been collected and must now be destroyed."));
 }
 
 enum fault verb_card_destroy(struct admin *admin)
@@ -353,7 +354,7 @@ enum fault verb_card_replace(struct admin *admin)
         fault = store_person_by_id(admin->vault->store, old.person, &person);
         if (fault == FAULT_NOT_FOUND)
             return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                             N_("The card's holder is not enrolled any more."),
+                             N_("The card's holder is no longer enrolled."),
                              N_("Collect the card: warifu card collect"), old.serial);
         if (fault != FAULT_NONE)
             return fault;
@@ -373,5 +374,5 @@ enum fault verb_card_replace(struct admin *admin)
     card_row(admin, &old);
     card_row(admin, &card);
     card_put_taken(admin, &old);
-    return admin_done(admin, N_("Replaced; the old card has to be collected and destroyed."));
+    return admin_done(admin, N_("Replaced; the old card must be collected and destroyed."));
 }

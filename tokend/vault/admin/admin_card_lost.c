@@ -26,7 +26,7 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     if (fault != FAULT_NONE || !go)
         return fault;
     if (admin_number(admin, "when", 0) > admin->vault->now.wall.seconds + AHEAD_SECONDS)
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("That time has not come yet."),
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("That time is in the future."),
                          N_("Say when it was lost or last seen, for example: 90m (ago)"), "when");
     if (!card_change_read(admin, &change))
         return FAULT_INTERNAL; // the table's limits are those of the fields
@@ -55,18 +55,17 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
 enum fault verb_card_suspend(struct admin *admin)
 {
     return move_and_tell(admin, CARD_SUSPEND,
-                         N_("The card is suspended; nothing on it opens until it is found."));
+                         N_("The card is suspended; nothing on it works until the card is found."));
 }
 
 enum fault verb_card_lost(struct admin *admin)
 {
     if (admin_number(admin, "found", 0) != 0)
-        return move_and_tell(admin, CARD_FIND, N_("The card is found; the suspension is lifted."));
-    return move_and_tell(
-        admin, CARD_LOSE,
-        N_("Everything on the card is revoked on this host, as of now and for ever; repeat it on "
-           "each other one. What comes next: `warifu emergency issue`, `warifu card report`, "
-           "`warifu card replace`."));
+        return move_and_tell(admin, CARD_FIND, N_("The card was found; its suspension is lifted."));
+    return move_and_tell(admin, CARD_LOSE,
+                         N_("Everything on the card is revoked on this host, permanently and with "
+                            "immediate effect. Repeat this on every other host. Next: `warifu "
+                            "emergency issue`, `warifu card report`, `warifu card replace`."));
 }
 
 // --- off-boarding ---
@@ -228,5 +227,5 @@ enum fault verb_user_offboard(struct admin *admin)
     admin_put_taken(admin, (struct taking){.person = person.id}, true);
     // What is outstanding elsewhere, sessions and shared IDs, the client looks at before it says
     // more.
-    return admin_done(admin, N_("Everything that the person could log in with has ended."));
+    return admin_done(admin, N_("Everything that the person could log in with has been revoked."));
 }

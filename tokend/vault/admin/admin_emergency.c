@@ -83,11 +83,11 @@ static enum fault may_issue(struct admin *admin, const struct person *person, bo
         if (!emergency_waits_for_review(open[i].state) &&
             vault->now.wall.seconds < open[i].until.seconds)
             return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                             N_("The person has an emergency code that was not used yet."),
+                             N_("The person has an emergency code that has not been used yet."),
                              N_("Close it first: warifu emergency close"), person->name);
     if (count == EMERGENCY_OPEN_MAX)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Too many emergency codes of this person wait for a review."),
+                         N_("Too many of this person's emergency codes are waiting for review."),
                          N_("Close them first: warifu emergency close"), person->name);
     *may = true;
     return FAULT_NONE;
@@ -116,7 +116,7 @@ static enum fault in_the_way(struct admin *admin, const struct person *person, c
         return fault;
     fault = store_password_get(admin->vault->store, person->id, &password);
     if (fault == FAULT_NONE && (password.encoded[0] == '\0' || password.temporary))
-        *hint = N_("But the person has no password of their own yet, which is asked beside it: "
+        *hint = N_("But the person has no password of their own yet, and is asked for one as well: "
                    "warifu password reset");
     secret_wipe(&password, sizeof password);
     return fault;
@@ -144,7 +144,7 @@ enum fault verb_emergency_issue(struct admin *admin)
                          person.name);
     if (!is_taken_anywhere(vault->policy))
         return admin_end(
-            admin, AdminStatus_ADMIN_CONFLICT, N_("No rule of the policy takes emergency codes."),
+            admin, AdminStatus_ADMIN_CONFLICT, N_("No rule of the policy accepts emergency codes."),
             N_("Set emergency = yes in the rule for the desk; see warifu-policy(5)."), person.name);
     const char *hint = NULL;
     fault = in_the_way(admin, &person, &hint);
@@ -201,8 +201,7 @@ static enum fault find(struct admin *admin, struct emergency *emergency)
     if (fault != FAULT_NOT_FOUND)
         return fault;
     *emergency = (struct emergency){0};
-    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                     N_("There is no emergency code of this number."),
+    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("No emergency code has this number."),
                      N_("See: warifu emergency list"), "emergency");
 }
 
@@ -357,7 +356,7 @@ enum fault verb_emergency_close(struct admin *admin)
     }
     if (!review && !may_take_back)
         return end_about(admin, &emergency, AdminStatus_ADMIN_FORBIDDEN,
-                         N_("An auditor reviews codes that were used, and takes none back."),
+                         N_("An auditor reviews codes that were used, but cannot withdraw one."),
                          N_("Ask an administrator."));
     emergency.closed_by = admin_doer(admin);
     emergency.closed = admin->vault->now.wall;

@@ -137,8 +137,8 @@ enum fault verb_init(struct admin *admin)
         return refuse_state(admin);
     if (!admin->call->has_target || target->status != NameStatus_NAME_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("There is no account of that name on this system."),
-                         N_("Make the account first, for example with useradd."),
+                         N_("There is no account with that name on this system."),
+                         N_("Create the account first, for example with useradd."),
                          admin_text(admin, "user"));
     if (target->uid == 0 || target->uid == UINT32_MAX)
         return admin_end(admin, AdminStatus_ADMIN_INVALID,

@@ -227,7 +227,7 @@ static enum fault register_key(struct admin *admin, const struct person *person)
     fault = store_key_add(admin->vault->store, &key);
     if (fault == FAULT_EXISTS)
         return refuse(admin, person, made.aaguid, "exists",
-                      N_("This key is registered already, for somebody."),
+                      N_("This key is already registered to somebody."),
                       N_("See: warifu key list"));
     if (fault == FAULT_NONE && key.card[0] != '\0')
         fault = card_bind(admin, key.card, person, &bound);
@@ -342,8 +342,8 @@ enum fault verb_key_revoke(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is nothing left to revoke."),
                          N_("See: warifu key list"), person.name);
     admin_put_taken(admin, (struct taking){.person = person.id, .number = wanted}, false);
-    return admin_done(
-        admin, N_("Revoked on this host, as of now and for ever; repeat it on each other one."));
+    return admin_done(admin, N_("Revoked on this host, permanently and with immediate effect. "
+                                "Repeat this on every other host."));
 }
 
 // What a key of a card that is suspended comes back to.
@@ -403,14 +403,14 @@ enum fault verb_key_restore(struct admin *admin)
         fault = restore(admin, person.name, &keys[i]);
         if (fault != FAULT_NONE)
             return fault;
-        return admin_done(admin,
-                          keys[i].state == CREDENTIAL_ACTIVE
-                              ? N_("The key opens again, as of now.")
-                              : N_("The key is no longer held as copied; its card is suspended."));
+        return admin_done(admin, keys[i].state == CREDENTIAL_ACTIVE
+                                     ? N_("The key works again, as of now.")
+                                     : N_("The key is no longer suspended as a possible copy, but "
+                                          "its card is suspended."));
     }
     if (fault != FAULT_NONE)
         return fault;
     return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                     N_("This is no key that was suspended as copied."), N_("See: warifu key list"),
-                     person.name);
+                     N_("This key was not suspended as a possible copy."),
+                     N_("See: warifu key list"), person.name);
 }

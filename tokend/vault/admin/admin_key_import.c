@@ -64,12 +64,12 @@ enum fault verb_key_import(struct admin *admin)
     if (fault != FAULT_NONE)
         return admin_end(
             admin, AdminStatus_ADMIN_INVALID,
-            N_("The record is not that of a key: its point is not on its curve, for example."),
+            N_("The record is not that of a key; for example, its point is not on the curve."),
             N_("Register the key itself: warifu key enrol"), person.name);
     fault = store_key_add(admin->vault->store, &key);
     if (fault == FAULT_EXISTS)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("This key is registered already, for somebody."),
+                         N_("This key is already registered to somebody."),
                          N_("See: warifu key list"), person.name);
     if (fault == FAULT_LIMIT)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has too many keys."),

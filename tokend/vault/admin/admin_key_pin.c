@@ -32,10 +32,10 @@ static enum fault conclude(struct admin *admin, DeviceTask task)
 
     if (why != NULL)
         (void)admin_end(admin, AdminStatus_ADMIN_FAILED, why,
-                        N_("The PIN of the key is what it was."), NULL);
+                        N_("The PIN of the key was not changed."), NULL);
     else
         (void)admin_done(admin, task == DeviceTask_DEVICE_SET_PIN
-                                    ? N_("The key has its PIN, as of now.")
+                                    ? N_("The PIN of the key is set, as of now.")
                                     : N_("The key has its new PIN, as of now."));
     if (why != NULL && came->tries_known)
         row_number(admin_row(admin), "tries", came->tries);

@@ -67,8 +67,8 @@ enum fault verb_log(struct admin *admin)
 
     // A misspelt name must not look like "nothing happened".
     if (event != NULL && event[0] != '\0' && !event_is_known(event))
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no event of that name."),
-                         N_("See which there are: warifu log --json, or doc/EVENTS.md"), "event");
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("No event has that name."),
+                         N_("For a list: warifu log --json, or doc/EVENTS.md"), "event");
     fault = store_audit_last(admin->vault->store, &newest);
     if (fault == FAULT_NOT_FOUND)
         return admin_done(admin, "");

@@ -88,10 +88,9 @@ enum fault admin_done_for_somebody_new(struct admin *admin, const char *message)
         obstacle = obstacle_ahead(admin->vault, &policy->rules[i]);
     }
     return admin_end(admin, AdminStatus_ADMIN_DONE, message,
-                     anywhere
-                         ? hints[obstacle]
-                         : N_("But no rule of the policy takes first logins: set first_login = "
-                              "yes in the rule for the desk."),
+                     anywhere ? hints[obstacle]
+                              : N_("But no rule of the policy accepts first logins: set "
+                                   "first_login = yes in the rule for the desk."),
                      NULL);
 }
 

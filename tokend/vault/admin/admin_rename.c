@@ -50,7 +50,7 @@ static enum fault check_account(struct admin *admin, bool *good)
                          N_("Try again in a moment."), admin_text(admin, "user"));
     if (account->status != NameStatus_NAME_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("There is no account of that name on this system."),
+                         N_("There is no account with that name on this system."),
                          N_("Change the account first, for example with usermod -l or usermod -u."),
                          admin_text(admin, "user"));
     if (account->uid == 0 || account->uid == UINT32_MAX)
@@ -141,7 +141,8 @@ static enum fault find(struct admin *admin, const char *name, struct person *per
 
     *found = fault == FAULT_NONE;
     if (fault == FAULT_NOT_FOUND)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("Nobody with that name is enrolled."),
                          N_("See who is: warifu user list"), name);
     return *found ? check_other(admin, person, found) : fault;
 }
@@ -158,7 +159,7 @@ enum fault verb_user_rename(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     if (strcmp(person.name, account->name) == 0)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this name already."),
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person already has this name."),
                          N_("For another uid: warifu user renumber"), person.name);
     fault = check_free(admin, &person, account, &go);
     if (fault != FAULT_NONE || !go)
@@ -186,7 +187,7 @@ enum fault verb_user_renumber(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     if (person.uid == account->uid)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this uid already."),
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person already has this uid."),
                          N_("For another name: warifu user rename"), person.name);
     fault = check_free(admin, &person, account, &go);
     if (fault != FAULT_NONE || !go)

@@ -62,7 +62,7 @@ static enum fault find(struct admin *admin, struct request *review)
     if (fault != FAULT_NOT_FOUND)
         return fault;
     *review = (struct request){0};
-    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("There is no item of this number."),
+    return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("No item has this number."),
                      N_("See: warifu review list"), "review");
 }
 
@@ -112,7 +112,7 @@ static enum fault close_item(struct admin *admin, struct request *review, enum r
     struct event event;
 
     if (request_move(&life, what, &self, admin->vault->now.wall, &review->state) != REQUEST_MOVES)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("It is closed already."),
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("It is already closed."),
                          N_("See: warifu review list --all"), "review");
     review->closed_by = admin_doer(admin);
     review->closed = admin->vault->now.wall;
@@ -144,7 +144,7 @@ enum fault verb_review_approve(struct admin *admin)
         return fault;
     if (review.state != REQUEST_REQUESTED)
         return admin_end(
-            admin, AdminStatus_ADMIN_CONFLICT, N_("Nothing waits for an approval here."),
+            admin, AdminStatus_ADMIN_CONFLICT, N_("Nothing here is waiting for approval."),
             N_("What was done is looked at and closed: warifu review close"), "review");
     fault = may_judge(admin, &review, &go);
     if (fault == FAULT_NONE && go)
@@ -153,7 +153,8 @@ enum fault verb_review_approve(struct admin *admin)
         fault = role_approve(admin, &review, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
-    fault = close_item(admin, &review, REQUEST_APPROVE, N_("Approved; the role is theirs."));
+    fault =
+        close_item(admin, &review, REQUEST_APPROVE, N_("Approved; the person now has the role."));
     role_put_taken(admin, review.person, review.before);
     return fault;
 }
@@ -170,7 +171,7 @@ enum fault verb_review_close(struct admin *admin)
     const bool requested = review.state == REQUEST_REQUESTED;
     if (requested && admin->self.role != ROLE_ADMIN)
         return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
-                            N_("An auditor looks at what was done, and declines no request."),
+                            N_("An auditor reviews what was done, but cannot decline a request."),
                             N_("Ask an administrator."), "review");
     if (review.state == REQUEST_OPEN)
         fault = may_judge(admin, &review, &go);
@@ -179,9 +180,8 @@ enum fault verb_review_close(struct admin *admin)
     const char *message =
         requested ? N_("The request is closed: the role was not given.")
         : review.kind == REQUEST_RESCUE
-            ? N_("Closed: root's rescue has been looked at; nothing more can be done with it.")
-            : N_("Closed: the change of a role that one administrator made alone has been "
-                 "looked at.");
+            ? N_("Closed: root's rescue has been reviewed and cannot be used any more.")
+            : N_("Closed: the role change that one administrator made alone has been reviewed.");
     return fault != FAULT_NONE || !go
                ? fault
                : close_item(admin, &review, requested ? REQUEST_REJECT : REQUEST_CLOSE, message);

@@ -161,7 +161,7 @@ enum fault role_approve(struct admin *admin, const struct request *review, bool 
         return fault;
     if (!*allowed)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Since the request, the person or whoever asked for it has changed."),
+                         N_("The person, or whoever made the request, has changed since then."),
                          N_("Close it, and ask again: warifu review close, warifu user role"),
                          "review");
     if (person.role == ROLE_ADMIN) {
@@ -187,7 +187,7 @@ enum fault verb_user_role(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     if (person.role == role)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person has this role already."),
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("The person already has this role."),
                          NULL, person.name);
     if (person.role == ROLE_ADMIN) {
         fault = admin_may_weaken(admin, &person, &go);

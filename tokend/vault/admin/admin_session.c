@@ -142,7 +142,7 @@ enum fault verb_session_list(struct admin *admin)
 
     admin->skip = 0; // this cursor is a session's number, not a row's
     if (admin_has(admin, "taken") && !taking_read(admin_text(admin, "taken"), &taking))
-        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This says nothing that was taken."),
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("Nothing of this was taken over."),
                          NULL, "taken");
     if (admin_has(admin, "user"))
         fault = admin_person(admin, &person, &found);

@@ -54,7 +54,8 @@ static enum fault find(struct admin *admin, struct person *shared, struct person
     fault = store_person_by_name(admin->vault->store, name, member);
     *found = fault == FAULT_NONE;
     if (fault == FAULT_NOT_FOUND)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("Nobody with that name is enrolled."),
                          N_("See who is: warifu user list"), name);
     return fault != FAULT_NONE ? fault
                                : admin_may(admin, &(struct parts){.subject = member->id}, found);
@@ -97,10 +98,10 @@ enum fault verb_shared_add(struct admin *admin)
     fault = store_member_add(admin->vault->store, shared.id, member.id);
     if (fault == FAULT_CONFLICT)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("The person is a member of this ID already."), NULL, member.name);
+                         N_("The person is already a member of this ID."), NULL, member.name);
     if (fault == FAULT_LIMIT)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("This shared ID has as many members as there may be."),
+                         N_("This shared ID already has the maximum number of members."),
                          N_("Remove those who no longer use it, or make another ID."), shared.name);
     if (fault != FAULT_NONE)
         return fault;
@@ -119,7 +120,7 @@ enum fault verb_shared_remove(struct admin *admin)
     fault = store_member_remove(admin->vault->store, shared.id, member.id);
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("The person is no member of this ID."),
+                         N_("The person is not a member of this ID."),
                          N_("See who is: warifu shared list"), member.name);
     if (fault != FAULT_NONE)
         return fault;

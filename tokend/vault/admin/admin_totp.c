@@ -190,12 +190,12 @@ enum fault verb_totp_confirm(struct admin *admin)
                          NULL);
     case OTP_NO_CARD:
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("The card that the code is on does not open anything now."),
+                         N_("The card that holds the code is not valid at the moment."),
                          N_("If it was found: warifu card lost --found"), "credential");
     case OTP_NOT_PENDING:
     default:
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Nothing waits for a code here, or it has waited too long."),
+                         N_("No enrolment is waiting for a code, or it has expired."),
                          N_("Start again: warifu totp enrol"), "credential");
     }
     fault = record(admin, EVENT_OTP_ENROLLED, person.name, credential, "pending", "active");
@@ -238,8 +238,8 @@ static enum fault is_new(struct admin *admin, const struct person *person,
     *good = !*good;
     if (!*good)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("The person has this very generator already."),
-                         N_("See: warifu totp list"), person->name);
+                         N_("The person already has this generator."), N_("See: warifu totp list"),
+                         person->name);
     fault = store_seed_owner(admin->vault->store, imported, &first);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
@@ -249,7 +249,7 @@ static enum fault is_new(struct admin *admin, const struct person *person,
         return fault;
     return admin_end(
         admin, AdminStatus_ADMIN_CONFLICT,
-        N_("This seed was given out before; it serves one device of one person, once."),
+        N_("This seed has been issued before; it is for one device of one person, once."),
         N_("Put a new seed into the device and import that, or give the person "
            "another device."),
         owner);
@@ -447,10 +447,10 @@ enum fault verb_totp_revoke(struct admin *admin)
         return fault;
     if (revoked == 0)
         return admin_end(admin, dead > 0 ? AdminStatus_ADMIN_CONFLICT : AdminStatus_ADMIN_NOT_FOUND,
-                         dead > 0 ? N_("It is revoked already.")
+                         dead > 0 ? N_("It is already revoked.")
                                   : N_("There is nothing to revoke."),
                          N_("See: warifu totp list"), person.name);
     admin_put_taken(admin, (struct taking){.person = person.id, .number = wanted}, false);
-    return admin_done(
-        admin, N_("Revoked on this host, as of now and for ever; repeat it on each other one."));
+    return admin_done(admin, N_("Revoked on this host, permanently and with immediate effect. "
+                                "Repeat this on every other host."));
 }

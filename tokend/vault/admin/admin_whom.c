@@ -58,9 +58,10 @@ enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may)
     } refusals[] = {
         {PART_SUBJECT, "self", N_("You cannot do this to yourself."),
          N_("Ask another administrator.")},
-        {PART_ISSUER, "issuer", N_("Whoever issued it, did it or asked for it cannot judge it."),
+        {PART_ISSUER, "issuer",
+         N_("Whoever issued it, did it or asked for it cannot review or approve it."),
          N_("Ask another administrator, or an auditor.")},
-        {PART_APPROVER, "approver", N_("Who approved it does not judge it."),
+        {PART_APPROVER, "approver", N_("Whoever approved it cannot review it."),
          N_("Ask another administrator, or an auditor.")},
     };
     const struct control *control = &admin->verb->control;
@@ -140,7 +141,7 @@ enum fault admin_refuse_name(struct admin *admin, const struct person *holder)
 enum fault admin_refuse_uid(struct admin *admin, const struct person *holder)
 {
     return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                     N_("Somebody is enrolled with the uid of this account, under another name."),
+                     N_("Somebody is enrolled with this account's uid under another name."),
                      N_("If it is the same person: warifu user rename. If it is somebody else: "
                         "warifu user remove, then add."),
                      holder->name);
@@ -170,7 +171,8 @@ enum fault admin_person(struct admin *admin, struct person *person, bool *found)
             return admin_refuse_uid(admin, &holder);
     }
     if (fault == FAULT_NOT_FOUND)
-        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND, N_("Nobody of that name is enrolled."),
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("Nobody with that name is enrolled."),
                          N_("See who is: warifu user list"), name);
     return fault != FAULT_NONE ? fault
                                : admin_may(admin, &(struct parts){.subject = person->id}, found);
@@ -208,8 +210,8 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
                          N_("Try again in a moment."), admin_text(admin, "user"));
     if (target->status != NameStatus_NAME_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("There is no account of that name on this system."),
-                         N_("Make the account first, for example with useradd."),
+                         N_("There is no account with that name on this system."),
+                         N_("Create the account first, for example with useradd."),
                          admin_text(admin, "user"));
     // Nobody is enrolled as root: a person's own ID is elevated (D5); (uid_t)-1 is nobody
     // (abuse:I1).
@@ -226,7 +228,7 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
     if (fault == FAULT_NONE && other.uid != person->uid)
         return admin_refuse_name(admin, &other);
     if (fault == FAULT_NONE)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is enrolled already."),
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is already enrolled."),
                          N_("See: warifu user show"), other.name);
     if (fault == FAULT_NOT_FOUND)
         fault = store_person_by_uid(vault->store, person->uid, &other);

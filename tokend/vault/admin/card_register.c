@@ -33,7 +33,7 @@ enum fault card_find(struct admin *admin, const char *argument, struct card *car
     *found = fault == FAULT_NONE;
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("No card of this serial number is registered."),
+                         N_("No card with this serial number is registered."),
                          N_("See: warifu card list"), serial);
     return fault != FAULT_NONE ? fault : card_may(admin, card, found);
 }
@@ -226,7 +226,7 @@ enum fault card_may_carry(struct admin *admin, const char *serial, const struct 
     *may = false;
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
-                         N_("No card of this serial number is registered."),
+                         N_("No card with this serial number is registered."),
                          N_("Register it first: warifu card issue"), serial);
     if (fault != FAULT_NONE)
         return fault;

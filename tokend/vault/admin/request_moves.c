@@ -247,12 +247,14 @@ static enum fault refuse(struct admin *admin, enum request_answer answer)
                               N_("It has to be asked for again.")},
         [REQUEST_NOT_ROLE] = {AdminStatus_ADMIN_FORBIDDEN, "role",
                               N_("Your role does not allow this."), N_("Ask an administrator.")},
-        [REQUEST_NOT_ROOT] = {AdminStatus_ADMIN_FORBIDDEN, "role",
-                              N_("This takes a person with a role of their own; root is not one."),
-                              N_("Run it as that person, without --rescue.")},
-        [REQUEST_OWN] = {AdminStatus_ADMIN_FORBIDDEN, "issuer",
-                         N_("Whoever issued it, did it or asked for it cannot judge it."),
-                         N_("Ask another administrator, or an auditor.")},
+        [REQUEST_NOT_ROOT] =
+            {AdminStatus_ADMIN_FORBIDDEN, "role",
+             N_("Only a person with a role of their own can do this; root is not a person."),
+             N_("Run it as that person, without --rescue.")},
+        [REQUEST_OWN] =
+            {AdminStatus_ADMIN_FORBIDDEN, "issuer",
+             N_("Whoever issued it, did it or asked for it cannot review or approve it."),
+             N_("Ask another administrator, or an auditor.")},
         [REQUEST_CONCERNS] = {AdminStatus_ADMIN_FORBIDDEN, "self",
                               N_("You cannot do this to yourself."),
                               N_("Ask another administrator.")},
@@ -307,12 +309,12 @@ static enum fault still_stands(struct admin *admin, const struct request *reques
     }
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
-    return *stands ? FAULT_NONE
-                   : admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                               N_("Since the request, the person or whoever asked for it has "
-                                  "changed."),
-                               N_("Decline it, and have it asked for again: warifu request reject"),
-                               "request");
+    return *stands
+               ? FAULT_NONE
+               : admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                           N_("The person, or whoever made the request, has changed since then."),
+                           N_("Decline it, and have it asked for again: warifu request reject"),
+                           "request");
 }
 
 static enum fault approve(struct admin *admin, const struct request *request, bool *allowed)

@@ -56,7 +56,7 @@ static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
         text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
                  N_("The store could not be read or written; nothing was changed."));
         text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
-                 N_("Look at the system log for tokend, and at the free space of the disk."));
+                 N_("See the system log of tokend and the free space on the disk."));
         break;
     default:
         break;
