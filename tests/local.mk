@@ -50,9 +50,9 @@ check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
 	tests/tools/cli_fake.c tests/tools/cli_support.c tests/factor/fido2_support.c \
 	tests/front/front_rig.c tests/store/store_help.c tests/vault/vault_rig.c tests/vault/vault_rig_key.c \
-	tests/vault/vault_rig_people.c tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
+	tests/vault/vault_rig_people.c tests/vault/vault_rig_first.c tests/vault/vault_rig_first.h tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
 	tests/tools/cli_support.h tests/factor/fido2_support.h tests/front/front_rig.h \
-	tests/tools/import_seen.h tests/leftovers.h tests/random.h tests/store/store_help.h tests/vault/vault_admin.h \
+	tests/tools/import_seen.h tests/in_child.h tests/leftovers.h tests/random.h tests/store/store_help.h tests/vault/vault_admin.h \
 	tests/vault/vault_rig.h tests/vault/vault_rig_key.h
 
 # The pure core, and what everything stands on, link alone: what they must not use is not there.

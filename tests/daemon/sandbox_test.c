@@ -412,58 +412,25 @@ static void check_child(pid_t child)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static void check_role(enum process_kind kind, const struct attempt *attempts, size_t count)
+struct role {
+    enum process_kind kind;
+    const struct attempt *attempts;
+    size_t count;
+};
+#define ROLE(kind, attempts)                                                                       \
+    &(struct role)                                                                                 \
+    {                                                                                              \
+        kind, attempts, sizeof(attempts) / sizeof *(attempts)                                      \
+    }
+
+static void abuse_d11_role(void **state)
 {
+    const struct role *role = *state;
     const struct sandbox_user user = somebody();
     pid_t child = fork();
     if (child == 0)
-        _exit(in_role(kind, &user, attempts, count));
+        _exit(in_role(role->kind, &user, role->attempts, role->count));
     check_child(child);
-}
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static void abuse_d11_front(void **state)
-{
-    (void)state;
-    check_role(PROCESS_FRONT, of_front, COUNT(of_front));
-}
-
-static void abuse_d11_rescue(void **state)
-{
-    (void)state;
-    check_role(PROCESS_RESCUE, of_front, COUNT(of_front));
-}
-
-static void abuse_d11_hasher(void **state)
-{
-    (void)state;
-    check_role(PROCESS_HASHER, of_hasher, COUNT(of_hasher));
-    check_role(PROCESS_VERIFIER, of_hasher, COUNT(of_hasher)); // it may do no more
-}
-
-static void abuse_d11_vault(void **state)
-{
-    (void)state;
-    check_role(PROCESS_VAULT, of_vault, COUNT(of_vault));
-}
-
-static void abuse_d11_names(void **state)
-{
-    (void)state;
-    check_role(PROCESS_NAMES, of_names, COUNT(of_names));
-}
-
-static void abuse_d11_checker(void **state)
-{
-    (void)state;
-    check_role(PROCESS_CHECKER, of_checker, COUNT(of_checker));
-}
-
-static void abuse_d11_device(void **state)
-{
-    (void)state;
-    check_role(PROCESS_DEVICE, of_device, COUNT(of_device));
 }
 
 static void abuse_d11_device_of_the_service_manager(void **state)
@@ -543,18 +510,24 @@ static void no_role_is_root(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"abuse:D11 front: no file, socket, program, process or trace", abuse_d11_front, NULL, NULL,
-         NULL},
-        {"abuse:D11 hasher: no file, socket, program or process", abuse_d11_hasher, NULL, NULL,
-         NULL},
-        {"abuse:D11 vault: its own user's files, no network, program or process", abuse_d11_vault,
-         NULL, NULL, NULL},
-        {"abuse:D11 names: reads only, no program, no rights", abuse_d11_names, NULL, NULL, NULL},
-        {"abuse:D11 what a checker may still do", abuse_d11_checker, NULL, NULL, NULL},
-        {"abuse:D11 device: no socket, program or process", abuse_d11_device, NULL, NULL, NULL},
+        {"abuse:D11 front: no file, socket, program, process or trace", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_FRONT, of_front)},
+        {"abuse:D11 hasher: no file, socket, program or process", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_HASHER, of_hasher)},
+        {"abuse:D11 verifier: it may do no more than a hasher", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_VERIFIER, of_hasher)},
+        {"abuse:D11 vault: its own user's files, no network, program or process", abuse_d11_role,
+         NULL, NULL, ROLE(PROCESS_VAULT, of_vault)},
+        {"abuse:D11 names: reads only, no program, no rights", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_NAMES, of_names)},
+        {"abuse:D11 what a checker may still do", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_CHECKER, of_checker)},
+        {"abuse:D11 device: no socket, program or process", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_DEVICE, of_device)},
         {"abuse:D11 device, started as its user: the same, and with nothing of root's",
          abuse_d11_device_of_the_service_manager, NULL, NULL, NULL},
-        {"abuse:D11 rescue: the same as the front", abuse_d11_rescue, NULL, NULL, NULL},
+        {"abuse:D11 rescue: the same as the front", abuse_d11_role, NULL, NULL,
+         ROLE(PROCESS_RESCUE, of_front)},
         {"abuse:D11 the supervisor keeps two capabilities", abuse_d11_supervisor, NULL, NULL, NULL},
         {"abuse:D11 groups of a checker, never root's", abuse_d11_groups_of_a_checker, NULL, NULL,
          NULL},

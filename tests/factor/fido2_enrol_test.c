@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Registrations by a key that signs whatever it is told to, and hostile bytes in every place
 // (abuse:D16).
-#include "config.h"
+#include "../in_child.h"
 #include "fido2_support.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define RP "warifu.example"
@@ -326,18 +319,7 @@ static int offer_hostile_bytes(void)
 static void abuse_d16_five_hostile_bytes_ask_for_no_memory(void **state)
 {
     (void)state;
-    if (SANITIZED) {
-        print_message("# a sanitizer's own memory is beyond any RLIMIT_AS\n");
-        skip();
-    }
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        _exit(offer_hostile_bytes());
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
+    in_child_of_bounded_memory(offer_hostile_bytes);
 }
 
 int main(void)

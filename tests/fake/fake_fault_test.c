@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Tokens that lie, stall or go away. What libfido2 lets through, the verifier refuses.
+#include "../in_child.h"
 #include "client.h"
-#include "config.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -110,18 +103,7 @@ static int meet_hostile_bytes(void)
 static void abuse_d16_hostile_cbor_through_the_library(void **state)
 {
     (void)state;
-    if (SANITIZED) {
-        print_message("# a sanitizer's own memory is beyond any RLIMIT_AS\n");
-        skip();
-    }
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        _exit(meet_hostile_bytes());
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
+    in_child_of_bounded_memory(meet_hostile_bytes);
 }
 
 static void a_response_cut_short_is_an_error(void **state)

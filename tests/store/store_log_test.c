@@ -2,6 +2,7 @@
 // The store's meaning, second part: budgets, sessions, the log, facts, what is bounded.
 #include "store/audit.h"
 #include "store/budget.h"
+#include "store/budget_pack.h"
 #include "store/meta.h"
 #include "store/otp.h"
 #include "store/password.h"

@@ -2,7 +2,7 @@
 // What time does to people: IDs that nobody uses (A5), passwords for privilege (B6, D3), and how
 // long a first login may be left unfinished (B3). The tests own the time.
 #include "factor/otp_read.h"
-#include "vault_rig.h"
+#include "vault_rig_first.h"
 #include "wire/codec.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -286,16 +286,8 @@ static ChangeReply broken_off(struct rig *rig, const char *user, const char *pas
         .user = user, .uid = rig_uid(user), .service = "login", .password = temporary, .code = ""};
     const Outcome outcome = *rig_attempt(rig, &first);
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    SetPasswordCall *change = &rig->call.body.set_password;
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_set_password_tag;
-    change->has_subject = true;
-    change->subject = rig_subject(user, rig_uid(user), "login");
-    memcpy(&change->ticket, &outcome.ticket, sizeof change->ticket);
-    snprintf(change->password, sizeof change->password, "%s", password);
-    rig_ask(rig);
-    assert_int_equal(rig->reply.body.change.result, Result_RESULT_GRANTED);
-    const ChangeReply changed = rig->reply.body.change;
+    const ChangeReply changed = rig_set_password(rig, user, "login", &outcome.ticket, password);
+    assert_int_equal(changed.result, Result_RESULT_GRANTED);
     // The temporary one is used up, for ever.
     assert_int_equal(rig_attempt(rig, &first)->result, Result_RESULT_DENIED);
     return changed;
@@ -310,32 +302,9 @@ static struct login without_code(const char *user, const char *service, const ch
 // Enrols with a ticket; false when that is refused.
 static bool enrols(struct rig *rig, const char *user, const void *ticket)
 {
-    struct otp_parameters parameters;
-    char code[OTP_CODE_SIZE];
-    uint64_t counter;
-    EnrolCall *enrol = &rig->call.body.enrol;
-    ConfirmCall *confirm = &rig->call.body.confirm;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_enrol_tag;
-    enrol->has_subject = true;
-    enrol->subject = rig_subject(user, rig_uid(user), "login");
-    memcpy(&enrol->ticket, ticket, sizeof enrol->ticket);
-    rig_ask(rig);
-    if (rig->reply.body.offer.result != Result_RESULT_GRANTED)
-        return false;
-    const EnrolOffer offer = rig->reply.body.offer;
-    assert_int_equal(otp_parse_uri(offer.uri, &parameters, &counter), FAULT_NONE);
-    assert_int_equal(otp_code(&parameters, rig->clock->wall / parameters.period, code), FAULT_NONE);
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_confirm_tag;
-    confirm->has_subject = true;
-    confirm->subject = rig_subject(user, rig_uid(user), "login");
-    memcpy(&confirm->ticket, ticket, sizeof confirm->ticket);
-    confirm->credential = offer.credential;
-    memcpy(confirm->code, code, OTP_CODE_SIZE);
-    rig_ask(rig);
-    return rig->reply.body.confirmed.result == Result_RESULT_GRANTED;
+    const EnrolOffer offer = rig_enrol(rig, user, "login", ticket);
+    return offer.result == Result_RESULT_GRANTED &&
+           rig_confirm_offer(rig, user, ticket, &offer).result == Result_RESULT_GRANTED;
 }
 
 static void taken_up_again(void **state)

@@ -3,7 +3,7 @@
 // this machine cannot do is told before anything is used up (B1, E6).
 #include "factor/dictionary.h"
 #include "factor/otp_read.h"
-#include "vault_rig.h"
+#include "vault_rig_first.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,55 +90,6 @@ static const Plan *plan_change(struct rig *rig, const void *ticket)
     return &rig->reply.body.plan;
 }
 
-static void fill_password(struct rig *rig, const void *ticket, const char *password)
-{
-    SetPasswordCall *call = &rig->call.body.set_password;
-
-    begin(rig, VaultCall_set_password_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    snprintf(call->password, sizeof call->password, "%s", password);
-}
-
-static ChangeReply set_password(struct rig *rig, const void *ticket, const char *password)
-{
-    fill_password(rig, ticket, password);
-    rig_ask(rig);
-    return rig->reply.body.change;
-}
-
-static EnrolOffer enrol(struct rig *rig, const void *ticket)
-{
-    EnrolCall *call = &rig->call.body.enrol;
-
-    begin(rig, VaultCall_enrol_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    rig_ask(rig);
-    return rig->reply.body.offer;
-}
-
-static ConfirmReply confirm(struct rig *rig, const void *ticket, const EnrolOffer *offer)
-{
-    ConfirmCall *call = &rig->call.body.confirm;
-    struct otp_parameters otp;
-    char code[OTP_CODE_SIZE] = "";
-    uint64_t counter;
-
-    assert_int_equal(otp_parse_uri(offer->uri, &otp, &counter), FAULT_NONE);
-    assert_int_equal(otp_code(&otp, rig->clock->wall / 30, code), FAULT_NONE);
-    begin(rig, VaultCall_confirm_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    call->credential = offer->credential;
-    snprintf(call->code, sizeof call->code, "%s", code);
-    rig_ask(rig);
-    return rig->reply.body.confirmed;
-}
-
 static int64_t failures(struct rig *rig)
 {
     const struct rig_arg arguments[] = {BABA, {0}};
@@ -165,8 +116,9 @@ static void broken_off_at_each_step(void **state)
     const Outcome before = log_in(rig, temporary, "");
     assert_int_equal(before.result, Result_RESULT_GRANTED);
     power_cut(rig); // after the login
-    assert_int_equal(set_password(rig, &before.ticket, "Wq7-Kjz-Lvt-74").result,
-                     Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_set_password(rig, "baba", "login", &before.ticket, "Wq7-Kjz-Lvt-74").result,
+        Result_RESULT_DENIED);
     Outcome again = log_in(rig, temporary, "");
     assert_int_equal(again.result, Result_RESULT_GRANTED);
     assert_int_equal(account(rig, &again), Result_RESULT_NEW_PASSWORD);
@@ -175,10 +127,11 @@ static void broken_off_at_each_step(void **state)
     assert_true(plan_change(rig, &again.ticket)->change_password);
     power_cut(rig); // at the prompt for the new one
     again = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &again.ticket, "short").result, Result_RESULT_NOT_CHANGED);
+    assert_int_equal(rig_set_password(rig, "baba", "login", &again.ticket, "short").result,
+                     Result_RESULT_NOT_CHANGED);
     power_cut(rig); // after one that was refused
     again = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &again.ticket, "Wq7-Kjz-Lvt-74").result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &again.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     power_cut(rig); // the new one is stored, whether anybody was told or not
     assert_int_equal(log_in(rig, temporary, "").result, Result_RESULT_DENIED);
@@ -188,11 +141,11 @@ static void broken_off_at_each_step(void **state)
     assert_int_equal(session(rig, &again.ticket), Result_RESULT_DENIED);
     assert_false(plan_change(rig, &again.ticket)->change_password);
     assert_true(rig->reply.body.plan.enrol_otp);
-    assert_int_equal(enrol(rig, &again.ticket).result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &again.ticket).result, Result_RESULT_GRANTED);
     power_cut(rig); // the key was shown
     again = log_in(rig, "Wq7-Kjz-Lvt-74", "");
-    const EnrolOffer offer = enrol(rig, &again.ticket);
-    const ConfirmReply done = confirm(rig, &again.ticket, &offer);
+    const EnrolOffer offer = rig_enrol(rig, "baba", "login", &again.ticket);
+    const ConfirmReply done = rig_confirm_offer(rig, "baba", &again.ticket, &offer);
     assert_int_equal(done.result, Result_RESULT_GRANTED);
     assert_int_equal(session(rig, &done.ticket), Result_RESULT_GRANTED);
     power_cut(rig); // the code is registered: now two classes are due
@@ -212,8 +165,8 @@ static void one_of_two_replaces_it(void **state)
     const Outcome two = log_in(rig, temporary, "");
     assert_int_equal(two.result, Result_RESULT_GRANTED);
     for (unsigned i = 0; i < 2; i++) { // at once, in two hashers
-        fill_password(rig, i == 0 ? &one.ticket : &two.ticket,
-                      i == 0 ? "Wq7-Kjz-Lvt-74" : "Hx4-Bnd-Rqf-75");
+        rig_fill_password(rig, "baba", "login", i == 0 ? &one.ticket : &two.ticket,
+                          i == 0 ? "Wq7-Kjz-Lvt-74" : "Hx4-Bnd-Rqf-75");
         ids[i] = rig_send(rig);
     }
     unsigned winner = 2;
@@ -227,10 +180,11 @@ static void one_of_two_replaces_it(void **state)
     assert_int_equal(changed, 1);
     const Outcome *loser = winner == 0 ? &two : &one;
     assert_int_equal(account(rig, loser), Result_RESULT_PERMISSION_DENIED);
-    assert_int_equal(enrol(rig, &loser->ticket).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &loser->ticket).result, Result_RESULT_DENIED);
     assert_int_equal(session(rig, &loser->ticket), Result_RESULT_DENIED);
-    assert_int_equal(set_password(rig, &loser->ticket, "Tg9-Pmw-Zcs-76").result,
-                     Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_set_password(rig, "baba", "login", &loser->ticket, "Tg9-Pmw-Zcs-76").result,
+        Result_RESULT_DENIED);
     assert_int_equal(log_in(rig, winner == 0 ? "Wq7-Kjz-Lvt-74" : "Hx4-Bnd-Rqf-75", "").result,
                      Result_RESULT_GRANTED);
 }
@@ -245,7 +199,7 @@ static void a_newer_one_voids_it(void **state)
     const Outcome begun = log_in(rig, old, "");
     snprintf(newer, sizeof newer, "%s", add(rig, "password.reset"));
     assert_int_equal(log_in(rig, newer, "").result, Result_RESULT_GRANTED);
-    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_DENIED);
     assert_int_equal(account(rig, &begun), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(log_in(rig, old, "").result, Result_RESULT_DENIED);
@@ -273,7 +227,7 @@ static void what_is_owed_has_the_same_end(void **state)
 
     snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
     const Outcome begun = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     rig->clock->wall = made + 3 * 86400 - 1;
     assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_GRANTED);
@@ -298,7 +252,7 @@ static void the_first_code_ends_it(void **state)
 
     snprintf(temporary, sizeof temporary, "%s", add(rig, "user.add"));
     const Outcome begun = log_in(rig, temporary, "");
-    assert_int_equal(set_password(rig, &begun.ticket, "Wq7-Kjz-Lvt-74").result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &begun.ticket, "Wq7-Kjz-Lvt-74").result,
                      Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "totp.import", import), AdminStatus_ADMIN_DONE);
     assert_int_equal(rig_admin(rig, "totp.revoke", about_baba), AdminStatus_ADMIN_DONE);

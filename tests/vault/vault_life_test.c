@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // After the login: account phase, change of password, enrolment, sessions.
 #include "factor/otp_read.h"
-#include "vault_rig.h"
+#include "vault_rig_first.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
 #include "wire/handover.h"
@@ -10,50 +10,6 @@
 #include <string.h>
 
 // --- calls ---
-
-static ChangeReply set_password(struct rig *rig, const char *user, const char *service,
-                                const void *ticket, const char *password)
-{
-    SetPasswordCall *call = &rig->call.body.set_password;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_set_password_tag;
-    call->has_subject = true;
-    call->subject = rig_subject(user, rig_uid(user), service);
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    snprintf(call->password, sizeof call->password, "%s", password);
-    rig_ask(rig);
-    return rig->reply.body.change;
-}
-
-static EnrolOffer enrol(struct rig *rig, const char *user, const char *service, const void *ticket)
-{
-    EnrolCall *call = &rig->call.body.enrol;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_enrol_tag;
-    call->has_subject = true;
-    call->subject = rig_subject(user, rig_uid(user), service);
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    rig_ask(rig);
-    return rig->reply.body.offer;
-}
-
-static ConfirmReply confirm(struct rig *rig, const char *user, const void *ticket,
-                            uint64_t credential, const char *code)
-{
-    ConfirmCall *call = &rig->call.body.confirm;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_confirm_tag;
-    call->has_subject = true;
-    call->subject = rig_subject(user, rig_uid(user), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    call->credential = credential;
-    snprintf(call->code, sizeof call->code, "%s", code);
-    rig_ask(rig);
-    return rig->reply.body.confirmed;
-}
 
 static SessionReport session(struct rig *rig, const char *user, const char *service,
                              const void *ticket, bool open)
@@ -182,8 +138,9 @@ static void suspended_between_login_and_account(void **state)
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_ACCOUNT_EXPIRED);
     assert_int_equal(session(rig, "baba", "login", &outcome.ticket, true).result,
                      Result_RESULT_DENIED);
-    assert_int_equal(set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-neu-75").result,
-                     Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-neu-75").result,
+        Result_RESULT_DENIED);
 }
 
 static void passwords_grow_old(void **state)
@@ -223,7 +180,7 @@ static void leaked_passwords_are_changed(void **state)
     assert_int_equal(session(rig, "baba", "login", &after.ticket, true).result,
                      Result_RESULT_DENIED);
     const ChangeReply changed =
-        set_password(rig, "baba", "login", &after.ticket, "Kusunoki-neu-75");
+        rig_set_password(rig, "baba", "login", &after.ticket, "Kusunoki-neu-75");
     assert_int_equal(changed.result, Result_RESULT_GRANTED);
     Outcome carried = after;
     memcpy(&carried.ticket, &changed.ticket, sizeof carried.ticket);
@@ -257,20 +214,20 @@ static void a_first_login_step_by_step(void **state)
     assert_true(rig->reply.body.plan.change_password);
     assert_true(rig->reply.body.plan.enrol_otp);
     // No enrolment before the password is changed.
-    assert_int_equal(enrol(rig, "baba", "login", &outcome.ticket).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &outcome.ticket).result, Result_RESULT_DENIED);
     // Flaws, each with its reason, change nothing.
-    ChangeReply changed = set_password(rig, "baba", "login", &outcome.ticket, "short");
+    ChangeReply changed = rig_set_password(rig, "baba", "login", &outcome.ticket, "short");
     assert_int_equal(changed.result, Result_RESULT_NOT_CHANGED);
     assert_int_equal(changed.flaws[0], PasswordFlaw_FLAW_TOO_SHORT);
     assert_int_equal(changed.number, 8);
-    changed = set_password(rig, "baba", "login", &outcome.ticket, temporary);
+    changed = rig_set_password(rig, "baba", "login", &outcome.ticket, temporary);
     assert_int_equal(changed.result, Result_RESULT_NOT_CHANGED);
     assert_int_equal(changed.flaws[0], PasswordFlaw_FLAW_SAME_AS_CURRENT);
-    changed = set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-baba-74");
+    changed = rig_set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-baba-74");
     assert_int_equal(changed.result, Result_RESULT_GRANTED);
     // The old ticket is worth nothing for a second change.
     assert_int_equal(
-        set_password(rig, "baba", "login", &outcome.ticket, "Matsunoki-baba-74").result,
+        rig_set_password(rig, "baba", "login", &outcome.ticket, "Matsunoki-baba-74").result,
         Result_RESULT_DENIED);
     // The new one still owes the code.
     Outcome owing = outcome;
@@ -278,10 +235,10 @@ static void a_first_login_step_by_step(void **state)
     assert_int_equal(rig_account(rig, &login, &owing).result, Result_RESULT_NEW_PASSWORD);
     assert_int_equal(session(rig, "baba", "login", &changed.ticket, true).result,
                      Result_RESULT_DENIED);
-    const EnrolOffer offer = enrol(rig, "baba", "login", &changed.ticket);
+    const EnrolOffer offer = rig_enrol(rig, "baba", "login", &changed.ticket);
     assert_int_equal(offer.result, Result_RESULT_GRANTED);
     assert_memory_equal(offer.uri, "otpauth://totp/", 15);
-    assert_int_equal(confirm(rig, "baba", &changed.ticket, offer.credential, "000000").result,
+    assert_int_equal(rig_confirm(rig, "baba", &changed.ticket, offer.credential, "000000").result,
                      Result_RESULT_DENIED);
     struct enrolled baba = {.uid = rig_uid("baba")};
     uint64_t counter;
@@ -289,14 +246,14 @@ static void a_first_login_step_by_step(void **state)
     assert_int_equal(otp_parse_uri(offer.uri, &baba.otp, &counter), FAULT_NONE);
     rig_code(rig, &baba, code);
     // Somebody else's offer cannot be confirmed, nor one that does not exist.
-    assert_int_equal(confirm(rig, "baba", &changed.ticket, 1001, code).result,
+    assert_int_equal(rig_confirm(rig, "baba", &changed.ticket, 1001, code).result,
                      Result_RESULT_DENIED);
-    const ConfirmReply done = confirm(rig, "baba", &changed.ticket, offer.credential, code);
+    const ConfirmReply done = rig_confirm(rig, "baba", &changed.ticket, offer.credential, code);
     assert_int_equal(done.result, Result_RESULT_GRANTED);
     assert_int_equal(session(rig, "baba", "login", &done.ticket, true).result,
                      Result_RESULT_GRANTED);
     // And once more with the ticket that owed: there is one now.
-    assert_int_equal(enrol(rig, "baba", "login", &changed.ticket).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &changed.ticket).result, Result_RESULT_DENIED);
 }
 
 static void offers_expire(void **state)
@@ -304,9 +261,9 @@ static void offers_expire(void **state)
     struct rig *rig = *state;
     const Outcome outcome = first(rig, "baba", add(rig, "baba"));
     const ChangeReply changed =
-        set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-baba-74");
-    const EnrolOffer old = enrol(rig, "baba", "login", &changed.ticket);
-    const EnrolOffer offer = enrol(rig, "baba", "login", &changed.ticket);
+        rig_set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-baba-74");
+    const EnrolOffer old = rig_enrol(rig, "baba", "login", &changed.ticket);
+    const EnrolOffer offer = rig_enrol(rig, "baba", "login", &changed.ticket);
     struct otp_parameters parameters;
     char code[OTP_CODE_SIZE] = "";
     uint64_t counter;
@@ -314,16 +271,16 @@ static void offers_expire(void **state)
     assert_int_equal(otp_parse_uri(old.uri, &parameters, &counter), FAULT_NONE);
     assert_int_equal(otp_code(&parameters, rig->clock->wall / 30, code), FAULT_NONE);
     // A newer offer voids the older.
-    assert_int_equal(confirm(rig, "baba", &changed.ticket, old.credential, code).result,
+    assert_int_equal(rig_confirm(rig, "baba", &changed.ticket, old.credential, code).result,
                      Result_RESULT_DENIED);
     assert_int_equal(otp_parse_uri(offer.uri, &parameters, &counter), FAULT_NONE);
     rig->clock->wall += 1801;
     assert_int_equal(otp_code(&parameters, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(confirm(rig, "baba", &changed.ticket, offer.credential, code).result,
+    assert_int_equal(rig_confirm(rig, "baba", &changed.ticket, offer.credential, code).result,
                      Result_RESULT_DENIED);
     rig->clock->wall -= 1;
     assert_int_equal(otp_code(&parameters, rig->clock->wall / 30, code), FAULT_NONE);
-    assert_int_equal(confirm(rig, "baba", &changed.ticket, offer.credential, code).result,
+    assert_int_equal(rig_confirm(rig, "baba", &changed.ticket, offer.credential, code).result,
                      Result_RESULT_GRANTED);
 }
 
@@ -357,13 +314,15 @@ static void a_ticket_of_the_password_before(void **state)
     struct rig *rig = *state;
     const Outcome outcome = rig_granted(rig, &rig_amano, "login");
     const ChangeReply first =
-        set_password(rig, "amano", "login", &outcome.ticket, "Umi#no:ue 1903");
+        rig_set_password(rig, "amano", "login", &outcome.ticket, "Umi#no:ue 1903");
 
     assert_int_equal(first.result, Result_RESULT_GRANTED);
-    assert_int_equal(set_password(rig, "amano", "login", &first.ticket, "Kaze:ga#fuku 12").result,
-                     Result_RESULT_GRANTED);
-    assert_int_equal(set_password(rig, "amano", "login", &first.ticket, "Yama-Kawa#1907").result,
-                     Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_set_password(rig, "amano", "login", &first.ticket, "Kaze:ga#fuku 12").result,
+        Result_RESULT_GRANTED);
+    assert_int_equal(
+        rig_set_password(rig, "amano", "login", &first.ticket, "Yama-Kawa#1907").result,
+        Result_RESULT_DENIED);
     assert_int_equal(rig_count(rig, "password.changed", "amano"), 3);
 }
 
@@ -376,13 +335,13 @@ static void history_is_kept(void **state)
     for (unsigned i = 0; i < 3; i++) {
         const Outcome outcome = rig_granted(rig, &rig_amano, "login");
         const ChangeReply changed =
-            set_password(rig, "amano", "login", &outcome.ticket, passwords[i]);
+            rig_set_password(rig, "amano", "login", &outcome.ticket, passwords[i]);
         if (changed.result != Result_RESULT_GRANTED)
             fail_msg("%s: flaw %d", passwords[i], changed.flaws[0]);
         snprintf(rig_amano.password, sizeof rig_amano.password, "%s", passwords[i]);
         for (unsigned k = 0; k < i; k++) {
             const ChangeReply again =
-                set_password(rig, "amano", "login", &changed.ticket, passwords[k]);
+                rig_set_password(rig, "amano", "login", &changed.ticket, passwords[k]);
             assert_int_equal(again.result, Result_RESULT_NOT_CHANGED);
             assert_int_equal(again.flaws[0], PasswordFlaw_FLAW_USED_BEFORE);
         }
@@ -398,16 +357,16 @@ static void changes_need_a_ticket_that_fits(void **state)
     const Outcome mine = rig_granted(rig, &baba, "login");
     const Outcome none = {0};
     const char *password = "Kusunoki-neu-75";
-    assert_int_equal(set_password(rig, "amano", "login", &mine.ticket, password).result,
+    assert_int_equal(rig_set_password(rig, "amano", "login", &mine.ticket, password).result,
                      Result_RESULT_DENIED);
-    assert_int_equal(set_password(rig, "baba", "sudo", &mine.ticket, password).result,
+    assert_int_equal(rig_set_password(rig, "baba", "sudo", &mine.ticket, password).result,
                      Result_RESULT_DENIED);
-    assert_int_equal(set_password(rig, "baba", "login", &none.ticket, password).result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &none.ticket, password).result,
                      Result_RESULT_DENIED);
     // No enrolment without owing it (abuse:C5).
-    assert_int_equal(enrol(rig, "baba", "login", &mine.ticket).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &mine.ticket).result, Result_RESULT_DENIED);
     rig->clock->boot += 601 * 1000;
-    assert_int_equal(set_password(rig, "baba", "login", &mine.ticket, password).result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &mine.ticket, password).result,
                      Result_RESULT_DENIED);
 }
 
@@ -419,12 +378,13 @@ static void too_soon(void **state)
     rig->policy->password.min_age_seconds = 86400;
     rig_start(rig);
     Outcome outcome = rig_granted(rig, &rig_amano, "login");
-    ChangeReply changed = set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75");
+    ChangeReply changed =
+        rig_set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75");
     assert_int_equal(changed.result, Result_RESULT_NOT_CHANGED);
     assert_int_equal(changed.flaws[0], PasswordFlaw_FLAW_TOO_SOON);
     rig->clock->wall += 86400;
     outcome = rig_granted(rig, &rig_amano, "login");
-    changed = set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75");
+    changed = rig_set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75");
     assert_int_equal(changed.result, Result_RESULT_GRANTED);
 }
 
@@ -444,8 +404,9 @@ static void a_change_with_its_own_proof(void **state)
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     // It is no login.
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
-    assert_int_equal(set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75").result,
-                     Result_RESULT_GRANTED);
+    assert_int_equal(
+        rig_set_password(rig, "amano", "login", &outcome.ticket, "Kusunoki-neu-75").result,
+        Result_RESULT_GRANTED);
 }
 
 // --- sessions ---

@@ -2,7 +2,7 @@
 // What happens between two phases of one login: credentials are revoked, passwords reset, and a
 // ticket that proved them must be worth nothing from then on (promise 7). And who may ask at all.
 #include "factor/otp_read.h"
-#include "vault_rig.h"
+#include "vault_rig_first.h"
 #include "wire/codec.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,50 +14,6 @@ static void begin_call(struct rig *rig, pb_size_t body)
 {
     memset(&rig->call, 0, sizeof rig->call);
     rig->call.which_body = body;
-}
-
-static ChangeReply set_password(struct rig *rig, const void *ticket, const char *password)
-{
-    SetPasswordCall *call = &rig->call.body.set_password;
-
-    begin_call(rig, VaultCall_set_password_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    snprintf(call->password, sizeof call->password, "%s", password);
-    rig_ask(rig);
-    return rig->reply.body.change;
-}
-
-static EnrolOffer enrol(struct rig *rig, const void *ticket)
-{
-    EnrolCall *call = &rig->call.body.enrol;
-
-    begin_call(rig, VaultCall_enrol_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    rig_ask(rig);
-    return rig->reply.body.offer;
-}
-
-static ConfirmReply confirm(struct rig *rig, const void *ticket, const EnrolOffer *offer)
-{
-    ConfirmCall *call = &rig->call.body.confirm;
-    struct otp_parameters parameters;
-    char code[OTP_CODE_SIZE] = "";
-    uint64_t counter;
-
-    assert_int_equal(otp_parse_uri(offer->uri, &parameters, &counter), FAULT_NONE);
-    assert_int_equal(otp_code(&parameters, rig->clock->wall / 30, code), FAULT_NONE);
-    begin_call(rig, VaultCall_confirm_tag);
-    call->has_subject = true;
-    call->subject = rig_subject("baba", rig_uid("baba"), "login");
-    memcpy(&call->ticket, ticket, sizeof call->ticket);
-    call->credential = offer->credential;
-    snprintf(call->code, sizeof call->code, "%s", code);
-    rig_ask(rig);
-    return rig->reply.body.confirmed;
 }
 
 // Somebody who has got as far as the new password and owes the code: the ticket that says so.
@@ -75,7 +31,8 @@ static ChangeReply half_way(struct rig *rig)
                                 .code = ""};
     const Outcome outcome = *rig_attempt(rig, &login);
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    const ChangeReply changed = set_password(rig, &outcome.ticket, "Kusunoki-baba-74");
+    const ChangeReply changed =
+        rig_set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-baba-74");
     assert_int_equal(changed.result, Result_RESULT_GRANTED);
     return changed;
 }
@@ -91,8 +48,9 @@ static void revoked_before_the_account_phase(void **state)
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "totp.revoke", about_baba), AdminStatus_ADMIN_DONE);
     assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_PERMISSION_DENIED);
-    assert_int_equal(set_password(rig, &outcome.ticket, "Kusunoki-neu-75").result,
-                     Result_RESULT_DENIED);
+    assert_int_equal(
+        rig_set_password(rig, "baba", "login", &outcome.ticket, "Kusunoki-neu-75").result,
+        Result_RESULT_DENIED);
 }
 
 static void reset_before_the_account_phase(void **state)
@@ -118,7 +76,7 @@ static void changed_before_the_account_phase(void **state)
     const struct login login = rig_login(&baba, "login", "");
     const Outcome old = rig_granted(rig, &baba, "login");
     const Outcome mine = rig_granted(rig, &baba, "login");
-    assert_int_equal(set_password(rig, &mine.ticket, "Kusunoki-neu-75").result,
+    assert_int_equal(rig_set_password(rig, "baba", "login", &mine.ticket, "Kusunoki-neu-75").result,
                      Result_RESULT_GRANTED);
     assert_int_equal(rig_account(rig, &login, &old).result, Result_RESULT_PERMISSION_DENIED);
 }
@@ -138,7 +96,7 @@ static void nothing_is_enrolled_after_it_was_taken_away(void **state)
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         const ChangeReply thief = half_way(rig);
-        const EnrolOffer offer = enrol(rig, &thief.ticket);
+        const EnrolOffer offer = rig_enrol(rig, "baba", "login", &thief.ticket);
 
         assert_int_equal(offer.result, Result_RESULT_GRANTED);
         if (ways[i].verb == NULL) {
@@ -149,10 +107,10 @@ static void nothing_is_enrolled_after_it_was_taken_away(void **state)
                                        strcmp(ways[i].verb, "user.role") == 0 ? role : about_baba),
                              AdminStatus_ADMIN_DONE);
         }
-        const ConfirmReply confirmed = confirm(rig, &thief.ticket, &offer);
+        const ConfirmReply confirmed = rig_confirm_offer(rig, "baba", &thief.ticket, &offer);
         assert_int_equal(confirmed.result, Result_RESULT_DENIED);
         assert_int_equal(confirmed.lapse, ways[i].lapse);
-        const EnrolOffer again = enrol(rig, &thief.ticket);
+        const EnrolOffer again = rig_enrol(rig, "baba", "login", &thief.ticket);
         assert_int_equal(again.result, Result_RESULT_DENIED);
         assert_int_equal(again.lapse, ways[i].lapse);
         (void)rig_admin(rig, "user.remove", about_baba);
@@ -163,12 +121,14 @@ static void a_ticket_enrols_once(void **state)
 {
     struct rig *rig = *state;
     const ChangeReply owed = half_way(rig);
-    EnrolOffer offer = enrol(rig, &owed.ticket);
+    EnrolOffer offer = rig_enrol(rig, "baba", "login", &owed.ticket);
 
-    offer = enrol(rig, &owed.ticket); // what was only offered may be offered anew
-    assert_int_equal(confirm(rig, &owed.ticket, &offer).result, Result_RESULT_GRANTED);
+    offer =
+        rig_enrol(rig, "baba", "login", &owed.ticket); // what was only offered may be offered anew
+    assert_int_equal(rig_confirm_offer(rig, "baba", &owed.ticket, &offer).result,
+                     Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "totp.revoke", about_baba), AdminStatus_ADMIN_DONE);
-    assert_int_equal(enrol(rig, &owed.ticket).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_enrol(rig, "baba", "login", &owed.ticket).result, Result_RESULT_DENIED);
 }
 
 static void expired_before_the_account_phase(void **state)

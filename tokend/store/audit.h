@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The log (E5; the tree comes by addition).
+// The audit log (E5).
 #ifndef WARIFU_STORE_AUDIT_H
 #define WARIFU_STORE_AUDIT_H
 
@@ -16,14 +16,14 @@ struct audit_record {
 
 enum fault store_audit_append(struct store *store, struct audit_record *record) MUST_CHECK;
 typedef bool (*audit_visit)(void *context, const struct audit_record *record); // false stops
-// Which records are wanted; what is left out asks for nothing.
+// Which records are wanted; a field that is 0 or NULL does not restrict.
 struct audit_filter {
     int64_t after; // sequence > after
-    int64_t until; // sequence <= until, 0: to the end. The table is read from end to end: whoever
-                   // must not wait long asks for a piece at a time.
+    int64_t until; // sequence <= until, 0: to the end. The whole range is read: a caller that
+                   // must not block long asks for a part at a time.
     struct wall_time since;
     const char *user;  // whom it is about, or who used a shared ID then (the body's `member`, A6)
-    const char *event; // how its name begins
+    const char *event; // the beginning of its name
 };
 // Oldest first.
 enum fault store_audit_list(struct store *store, const struct audit_filter *filter,

@@ -4,6 +4,7 @@
 // remote ones, and those from sessions of other people. What they say decides nothing (an unknown
 // name is denied anyway), so a lost one is no way in.
 #include "store/budget.h"
+#include "store/budget_pack.h"
 #include "store/internal.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// ID cards and what became of them: sealed rows, as emergency codes are.
+// ID cards and their history: sealed rows, like emergency codes.
 #ifndef WARIFU_STORE_CARD_H
 #define WARIFU_STORE_CARD_H
 
@@ -23,7 +23,7 @@ struct card_change {
 struct card {
     int64_t id;
     char serial[CARD_SERIAL_SIZE];
-    int64_t person;      // whose; 0: a department's
+    int64_t person;      // the holder; 0: a department's card
     char department[65]; // "" or the department that it was issued to (C2)
     char kind[17];       // "card", "key", "token"
     enum card_state state;
@@ -43,7 +43,7 @@ enum fault store_card_change(struct store *store, struct card *card, enum card_s
 // The person's cards that are not destroyed, with id > after, by id; at most `max`.
 enum fault store_card_of(struct store *store, int64_t person, int64_t after, struct card *cards,
                          size_t max, size_t *count) MUST_CHECK;
-// All with id > after, by id; at most `max`.
+// All cards with id > after, by id; at most `max`.
 enum fault store_card_list(struct store *store, int64_t after, struct card *cards, size_t max,
                            size_t *count) MUST_CHECK;
 

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-// The id of a code or key: whose, and the how many-th of theirs from 1. Numbers are never used
-// again; 65535 are more than a life needs.
+// The id of a code or key holds its person and a number that counts theirs from 1. Numbers are
+// never reused; 65535 are enough for a lifetime.
 #define CREDENTIAL_NUMBER_MAX 65535
 int64_t credential_id(int64_t person, uint32_t number);
 int64_t credential_person(int64_t id); // 0: no credential has this id

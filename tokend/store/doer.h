@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Who did something, as two fields of a packed record: the id says who it was, the name what they
-// were called then (store.h).
+// Who did something, as two fields of a packed record: the id of the person and the name that they
+// had then (store/person.h).
 #ifndef WARIFU_STORE_DOER_H
 #define WARIFU_STORE_DOER_H
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Emergency codes: sealed rows that are never deleted; a missing one is FAULT_CORRUPT when they
-// are listed.
+// Emergency codes: sealed rows that are never deleted. Listing them is CORRUPT when one is missing.
 #ifndef WARIFU_STORE_EMERGENCY_H
 #define WARIFU_STORE_EMERGENCY_H
 
@@ -12,7 +11,7 @@ struct emergency {
     int64_t id; // 1, 2, 3 ... among all listed things; set by add
     int64_t person;
     enum emergency_state state;
-    struct doer issued_by, approved_by, closed_by; // name "": nobody did yet
+    struct doer issued_by, approved_by, closed_by; // name "": nobody yet
     char reason[257];
     uint8_t hash[32]; // of the code (factor/emergency.h)
     struct wall_time issued, until, used, closed;
@@ -21,10 +20,11 @@ struct emergency {
 enum fault store_emergency_add(struct store *store, struct emergency *emergency) MUST_CHECK;
 enum fault store_emergency_get(struct store *store, int64_t id,
                                struct emergency *emergency) MUST_CHECK;
-// CONFLICT unless it is in `from` still: of many that use one code, one succeeds (abuse:T10).
+// CONFLICT unless it is still in `from`: a code that is used several times at once succeeds once
+// (abuse:T10).
 enum fault store_emergency_put(struct store *store, const struct emergency *emergency,
                                enum emergency_state from) MUST_CHECK;
-// Of a person, those that are not closed, oldest first. LIMIT when there are more than `max`.
+// A person's codes that are not closed, oldest first. LIMIT when there are more than `max`.
 enum fault store_emergency_of(struct store *store, int64_t person, struct emergency *emergencies,
                               size_t max, size_t *count) MUST_CHECK;
 // All, or those not closed, with id > after, by id; at most `max`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the files of the store share; nothing here is for anybody else. From below: value.c,
-// sqlite.c (a driver), run.c (statements), meta.c, item.c, person.c (the record), session.c and
+// sqlite.c (a driver), run.c (statements), meta.c, item.c, person_row.c (the record), session.c and
 // the like, transaction.c, schema.c with what migrations convert, store.c.
 #ifndef WARIFU_STORE_INTERNAL_H
 #define WARIFU_STORE_INTERNAL_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// One row of the table `item`: a thing of some kind with a life of its own (emergency code, card,
-// request). Sealed whole, never deleted, counted in the store's row about itself.
+// One row of the table `item`: something with a life cycle (an emergency code, a card, a request).
+// Sealed as a whole, never deleted, counted in the store's row about itself.
 #ifndef WARIFU_STORE_ITEM_H
 #define WARIFU_STORE_ITEM_H
 

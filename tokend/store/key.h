@@ -19,7 +19,7 @@ struct key_credential {
     int64_t person;
     enum credential_state state;
     char label[65];
-    char card[STORE_CARD_SIZE];  // serial of the ID card that it lives on; "": on none
+    char card[STORE_CARD_SIZE];  // serial of the ID card that it is on; "": none
     struct doer by;              // who enrolled it
     char from[STORE_PLACE_SIZE]; // and where: terminal and host; "": not known
     char rp_id[STORE_RP_SIZE];   // what it is bound to; "": the policy's
@@ -38,35 +38,35 @@ struct key_credential {
     struct wall_time created, last_used;
 };
 
-// EXISTS when somebody has this very handle already (WebAuthn L3 section 7.1, step 26).
+// EXISTS when somebody already has this handle (WebAuthn L3 section 7.1, step 26).
 enum fault store_key_add(struct store *store, struct key_credential *key) MUST_CHECK;
 enum fault store_key_get(struct store *store, int64_t id, struct key_credential *key) MUST_CHECK;
-// All of a person, newest first, whatever their state.
+// All of a person's, newest first, in any state.
 enum fault store_key_list(struct store *store, int64_t person, struct key_credential *keys,
                           size_t max, size_t *count) MUST_CHECK;
-// CONFLICT unless it is in `from`. REVOKED is for ever.
+// CONFLICT unless it is in `from`. REVOKED is final.
 enum fault store_key_set_state(struct store *store, int64_t id, enum credential_state from,
                                enum credential_state to) MUST_CHECK;
 // Compare-and-set of the signature count; CONFLICT unless it is still `expected` and ACTIVE
 // (abuse:F3).
 enum fault store_key_used(struct store *store, int64_t id, uint32_t expected, uint32_t count,
                           struct wall_time now) MUST_CHECK;
-// Two of it may exist: SUSPENDED, whatever its card does, until somebody has looked at it. `count`,
-// as it was shown, is what later ones have to exceed. CONFLICT unless it is ACTIVE (abuse:F3,
-// abuse:M10).
+// There may be a copy of it: SUSPENDED, whatever becomes of its card, until somebody has reviewed
+// it. Later counts must exceed `count`, the one that was shown. CONFLICT unless it is ACTIVE
+// (abuse:F3, abuse:M10).
 enum fault store_key_copied(struct store *store, int64_t id, uint32_t count) MUST_CHECK;
-// Somebody has looked at it: in state `to`, ACTIVE or SUSPENDED with its card. CONFLICT unless it
+// Somebody has reviewed it. `to`: ACTIVE, or SUSPENDED if its card is. CONFLICT unless it
 // was suspended by store_key_copied().
 enum fault store_key_restore(struct store *store, int64_t id, enum credential_state to) MUST_CHECK;
-// Whether the index over all keys says of this one what its sealed record says: the index bears no
-// MAC, so whoever can write the database could take a key out of it and have it enrolled for
-// somebody else. CORRUPT when it does not (abuse:S5).
+// Whether the index of all keys agrees with the sealed record of this one; CORRUPT when it does
+// not. The index has no MAC, so whoever can write the database could remove a key from it and
+// enrol that key for somebody else (abuse:S5).
 enum fault store_key_verify(struct store *store, const struct key_credential *key) MUST_CHECK;
 // The owner was told of it (abuse:C5).
 enum fault store_key_told(struct store *store, int64_t id) MUST_CHECK;
-// People who have, or had, a key on this card, once each; LIMIT when there are more than `max`.
-// Only an index: it finds them without opening every row. What is known of the card's holders
-// elsewhere is to be asked as well.
+// People who have, or had, a key on this card, each once; LIMIT when there are more than `max`.
+// This is only an index that saves opening every row; the card's own record of its holders has to
+// be asked as well.
 enum fault store_key_people_of_card(struct store *store, const char *serial, int64_t *people,
                                     size_t max, size_t *count) MUST_CHECK;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Small facts about the store itself.
+// Named values about the store itself.
 #ifndef WARIFU_STORE_META_H
 #define WARIFU_STORE_META_H
 

@@ -13,7 +13,7 @@ struct otp_credential {
     int64_t id;
     int64_t person;
     enum credential_state state;
-    char label[65];                   // what people call it; nothing hangs on it
+    char label[65];                   // what people call it; nothing depends on it
     int64_t card;                     // id of the card that it is on; 0: on none
     struct otp_parameters parameters; // the secret is sealed at rest
     int64_t last;                     // last used step or counter; -1 none
@@ -21,19 +21,18 @@ struct otp_credential {
 };
 
 enum fault store_otp_add(struct store *store, struct otp_credential *credential) MUST_CHECK;
-// The index of seeds that came from elsewhere: whoever had one first, in whatever kind of code,
-// stays its owner here when it is revoked or forgotten. Only an index: nothing rests on it but that
-// no seed is given out twice.
+// The index of imported seeds. Whoever had a seed first, for whatever kind of code, remains its
+// owner here after it is revoked or dropped. The index serves only to never issue a seed twice.
 enum fault store_seed_enter(struct store *store, const struct otp_parameters *parameters,
                             int64_t person) MUST_CHECK;
 enum fault store_seed_owner(struct store *store, const struct otp_parameters *parameters,
                             int64_t *person) MUST_CHECK; // NOT_FOUND
 enum fault store_otp_get(struct store *store, int64_t id,
                          struct otp_credential *credential) MUST_CHECK;
-// All of a person, newest first, whatever their state.
+// All of a person's, newest first, in any state.
 enum fault store_otp_list(struct store *store, int64_t person, struct otp_credential *credentials,
                           size_t max, size_t *count) MUST_CHECK;
-// CONFLICT unless it is in `from`. REVOKED is for ever and wipes the secret.
+// CONFLICT unless it is in `from`. REVOKED is final and wipes the secret.
 enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_state from,
                                enum credential_state to,
                                struct wall_time now) MUST_CHECK; // CONFLICT

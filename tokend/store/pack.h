@@ -13,8 +13,8 @@
 struct packer {
     uint8_t *data;
     size_t size, used;
-    bool overflow;  // what was packed is not whole
-    int64_t moment; // times are told from the one before: most are close to it
+    bool overflow;  // what was packed is incomplete
+    int64_t moment; // times are relative to the one before, which is usually close
 };
 
 void pack_number(struct packer *packer, uint64_t number);

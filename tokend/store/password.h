@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// One password a person, and what it may not be again.
+// Each person's password, and those that they may not use again.
 #ifndef WARIFU_STORE_PASSWORD_H
 #define WARIFU_STORE_PASSWORD_H
 
@@ -10,12 +10,12 @@ struct password {
     int64_t person;
     char encoded[PASSWORD_ENCODED_SIZE]; // "" : none
     bool temporary;
-    bool used;        // a temporary one with which a first login was begun; for those who look
+    bool used;        // a temporary one with which a first login has begun; for information
     bool must_change; // expired by an admin (B5)
     struct wall_time set_at;
     struct wall_time expires; // temporary ones; 0: never
-    // Until when a first login whose enrolment was broken off may be taken up again: the lifetime
-    // of the temporary password that it began with. 0: no enrolment is owed.
+    // Until when an interrupted first login may be resumed to enrol: the lifetime of the temporary
+    // password that it began with. 0: no enrolment is due.
     struct wall_time enrol_until;
     uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
     uint32_t uses;            // set by reading: the person's logins since it was set (B6)
@@ -23,15 +23,15 @@ struct password {
     uint32_t version;         // set by reading
 };
 
-// Exists for every person from the day they are added; NOT_FOUND is damage.
+// Every person has one from the day they are added; NOT_FOUND means damage.
 enum fault store_password_get(struct store *store, int64_t person,
                               struct password *password) MUST_CHECK;
-// CONFLICT when it was put since it was read: of concurrent changes one wins (abuse:W3).
+// CONFLICT when it was put since it was read: one of several concurrent changes wins (abuse:W3).
 enum fault store_password_put(struct store *store, const struct password *password) MUST_CHECK;
-// Notes that a first login has begun with the temporary password; CONFLICT if it is none. It works
-// until store_password_put() replaces it, which only one of two can do.
+// Records that a first login has begun with the temporary password; CONFLICT if it is not
+// temporary. It works until store_password_put() replaces it, which only one of two can do.
 enum fault store_password_begun(struct store *store, int64_t person) MUST_CHECK;
-// Newest `keep` stay (at most 256).
+// Keeps the newest `keep` (at most 256).
 enum fault store_history_add(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT],
                              uint32_t keep) MUST_CHECK;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Who is known here. People are named by the ids of their rows everywhere else in the store.
+// The people who are enrolled. Everywhere else the store refers to them by the id of their row.
 #ifndef WARIFU_STORE_PERSON_H
 #define WARIFU_STORE_PERSON_H
 
 #include "core/lifecycle.h"
 #include "store/store.h"
 
-// Who did something. People are compared by `person` alone; the name is what they were called then,
-// and may be somebody else's by now.
+// Who did something. Compare people by `person` only: the name is the one they had then, and may
+// belong to somebody else now.
 struct doer {
-    int64_t person; // 0: root in a rescue, or somebody of before schema 7 who is not known any more
+    int64_t person; // 0: root in a rescue, or somebody from before schema 7 who is no longer known
     char name[STORE_NAME_SIZE];
 };
 
@@ -37,9 +37,9 @@ enum fault store_person_add(struct store *store,
 // what was read before a suspension or removal cannot undo it (abuse:R1). Removing wipes password
 // and secrets.
 enum fault store_person_update(struct store *store, const struct person *person) MUST_CHECK;
-// Gives somebody another name or uid, or both. Nothing else is written, for nothing that is stored
-// hangs on a name; what is history (the log, who changed a card) stays as it was told. EXISTS: name
-// or uid is somebody else's who is not removed; CONFLICT: as above; LIMIT: no name, or (uid_t)-1.
+// Gives somebody another name or uid, or both. Nothing else is written, because nothing stored
+// depends on a name; history (the log, who changed a card) stays as it is. EXISTS: the name or uid
+// belongs to somebody else who is not removed; CONFLICT: as above; LIMIT: no name, or (uid_t)-1.
 // *person is as it is stored afterwards.
 enum fault store_person_rename(struct store *store, struct person *person, const char *name,
                                uint32_t uid) MUST_CHECK;
@@ -49,14 +49,14 @@ enum fault store_person_by_name(struct store *store, const char *name,
                                 struct person *person) MUST_CHECK;
 // As store_person_by_name(), by the row's id.
 enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
-// Not removed, by name, after `after` ("" for the first); at most `max`.
+// People who are not removed, by name, after `after` ("" for the first); at most `max`.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;
-// The name of whoever has, or had, this number.
+// The name of whoever has, or had, this id.
 enum fault store_person_name(struct store *store, int64_t id,
                              char name[STORE_NAME_SIZE]) MUST_CHECK;
-// Whether somebody of this name, or of this uid, was removed: then it is no system account that
-// never was enrolled, and stays out until it is enrolled as somebody new (C6, abuse:I2).
+// Whether somebody with this name or uid was removed. Such an account is not a system account that
+// was never enrolled, and is refused until it is enrolled anew (C6, abuse:I2).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
                                     bool *removed) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;

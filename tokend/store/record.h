@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// All that is known of one person, in one row: who it is, password, history, budgets, one-time
-// codes and keys. One row because (a) a login touches one page and one seal instead of five, (b) no
-// part can be deleted, swapped or put back alone: it is whole, or it does not open (abuse:R5,
-// abuse:S5, abuse:S6), and (c) a hundred thousand people fit in 35 MB. A column exists only where
+// Everything about one person in one row: identity, password, history, budgets, one-time codes and
+// keys. One row because (a) a login touches one page and one seal instead of five, (b) no part can
+// be deleted, swapped or restored by itself: the record is complete or does not open (abuse:R5,
+// abuse:S5, abuse:S6), and (c) a hundred thousand people fit into 35 MB. A column exists only where
 // SQL must search by it.
 #ifndef WARIFU_STORE_RECORD_H
 #define WARIFU_STORE_RECORD_H
@@ -25,8 +25,8 @@ struct record {
     uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
     struct budget budgets[2];                   // local, remote
     struct foreign foreign;                     // from sessions of other people (abuse:M19)
-    int64_t last_session, last_closed;          // interactive ones; 0: none (A4)
-    uint32_t issued; // credentials ever; the next one's number is issued + 1
+    int64_t last_session, last_closed;          // interactive sessions; 0: none (A4)
+    uint32_t issued; // credentials ever issued; the next number is issued + 1
     uint32_t credential_count;
     struct otp_credential credentials[STORE_OTP_MAX]; // oldest first
     uint32_t key_count;
@@ -37,20 +37,11 @@ struct record {
 
 #define RECORD_PACKED_MAX 27136
 
-// The part that is sealed; name, uid, state stand beside it. LIMIT when a text is not terminated.
+// Packs what is sealed; name, uid and state are columns beside it. LIMIT when a text is not
+// terminated.
 enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED_MAX],
                        size_t *size) MUST_CHECK;
 // Fills everything but id, name, uid and state, which the caller has set. CORRUPT.
 enum fault record_unpack(const uint8_t *packed, size_t size, struct record *record) MUST_CHECK;
-
-// A budget alone, as buckets of unknown names keep it.
-struct packer;
-struct unpacker;
-void budget_pack(struct packer *packer, const struct budget *budget);
-void budget_unpack(struct unpacker *unpacker, struct budget *budget);
-bool budget_is_fresh(const struct budget *budget);
-bool foreign_is_fresh(const struct foreign *foreign);
-void foreign_pack(struct packer *packer, const struct foreign *foreign);
-void foreign_unpack(struct unpacker *unpacker, struct foreign *foreign);
 
 #endif

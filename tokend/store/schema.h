@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The schema as a table of migrations: an empty database walks all of them, an older one the rest.
+// The schema as a table of migrations: an empty database goes through all of them, an older one
+// through those it lacks.
 #ifndef WARIFU_STORE_SCHEMA_H
 #define WARIFU_STORE_SCHEMA_H
 

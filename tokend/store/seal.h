@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Sealing at rest (B7): libsodium XChaCha20-Poly1305 with a random nonce. The associated data names
-// the table and every column that stands beside the sealed one, so one tag proves the whole row:
-// a flipped bit, a row moved to another id, person, table or store does not open (abuse:S5,
-// abuse:S6).
+// the table and every column that stands beside the sealed one, so one tag authenticates the whole
+// row: one with a flipped bit, or moved to another id, person, table or store, does not open
+// (abuse:S5, abuse:S6).
 #ifndef WARIFU_STORE_SEAL_H
 #define WARIFU_STORE_SEAL_H
 
@@ -24,20 +24,20 @@ struct seal_keys { // derived from the master key and the identity; wipe when do
     uint8_t bucket[32];
     uint8_t names[32];
     uint8_t decoys[32];
-    uint8_t check[SEAL_CHECK_SIZE]; // may be stored: tells whether the master key is the right one
+    uint8_t check[SEAL_CHECK_SIZE]; // may be stored: shows whether the master key is the right one
 };
 
 enum fault seal_derive(const uint8_t master[32], const uint8_t identity[SEAL_IDENTITY_SIZE],
                        struct seal_keys *keys) MUST_CHECK;
 
-// RANDOM instead of a weak nonce; never aborts.
+// RANDOM rather than weak randomness; never aborts.
 enum fault seal_random(void *data, size_t size) MUST_CHECK;
 
 // `sealed` has room for size + SEAL_OVERHEAD bytes.
 enum fault seal_close(const struct seal_keys *keys, const void *beside, size_t beside_size,
                       const void *plain, size_t size, uint8_t *sealed) MUST_CHECK;
-// `plain` has room for sealed_size - SEAL_OVERHEAD bytes. CORRUPT when the tag does not fit; then
-// `plain` holds nothing of it.
+// `plain` has room for sealed_size - SEAL_OVERHEAD bytes. CORRUPT when the tag does not
+// match; `plain` then holds nothing of it.
 enum fault seal_open(const struct seal_keys *keys, const void *beside, size_t beside_size,
                      const void *sealed, size_t sealed_size, uint8_t *plain) MUST_CHECK;
 

@@ -15,13 +15,13 @@ struct session {
     struct wall_time opened, closed; // closed 0: open
     bool interactive;
     struct doer member; // who used a shared ID (A6); name "": none, or not known
-    bool proved;        // it is known with what the login was that opened it:
+    bool proved;        // it is known what its login was proved with:
     int64_t credential; // one-time code; below 0: emergency code; 0: none
     int64_t key;        // 0: none
 };
 
 enum fault store_session_open(struct store *store, struct session *session) MUST_CHECK;
-// CONFLICT or, when it is forgotten by now, NOT_FOUND when it is closed already.
+// CONFLICT when it is already closed, NOT_FOUND when it has been dropped since.
 enum fault store_session_close(struct store *store, int64_t id, struct wall_time now) MUST_CHECK;
 // The interactive session of the person that was opened last; NOT_FOUND if none.
 enum fault store_session_last(struct store *store, int64_t person,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Where the store lies: nobody else may be able to write there, nothing may be a trap, and one
-// daemon at a time (abuse:D13, abuse:S3, abuse:S6).
+// The files of the store: nobody else can write there, no file is a trap (a link, a FIFO), and one
+// daemon uses them at a time (abuse:D13, abuse:S3, abuse:S6).
 #ifndef WARIFU_STORE_STORE_FILE_H
 #define WARIFU_STORE_STORE_FILE_H
 
@@ -12,9 +12,10 @@
 
 #define STORE_FILE_APPLICATION_ID 0x77617266 // "warf" in the file's header: this is a store of ours
 
-// Checks directory, file and its companions, and locks the file (flock: gone with the process,
-// however it dies). `resolved` is the path without symlinks. The descriptor must stay open until
-// the database is closed: closing any descriptor of a file drops SQLite's own locks on it.
+// Checks the directory, the file and its companions, and locks the file (flock: released when the
+// process ends, however that happens). `resolved` is the path without symlinks. The descriptor must
+// stay open until the database is closed: closing any descriptor of a file drops SQLite's own locks
+// on it.
 enum fault store_file_open(const char *path, char resolved[PATH_MAX], int *file, char *why,
                            size_t why_size) MUST_CHECK;
 
@@ -22,16 +23,16 @@ enum fault store_file_open(const char *path, char resolved[PATH_MAX], int *file,
 struct store_file_marks {
     char path[PATH_MAX]; // resolved, as store_file_open() gave it
     dev_t device;        // of the file
-    ino_t file, log;     // log: its "-wal", 0 until that was seen first
+    ino_t file, log;     // log: its "-wal", 0 until that is seen for the first time
 };
 
-// Takes the marks of the file that store_file_open() gave; the log is taken by the first look at
-// it.
+// Records the marks of the file that store_file_open() gave; that of the log is recorded when it is
+// first seen.
 enum fault store_file_mark(const char *resolved, int file,
                            struct store_file_marks *marks) MUST_CHECK;
-// Whether these very files would be opened by a program that starts now: NONE when nothing was
-// moved, deleted, replaced or mounted over. `logged`: something was committed, so the log must be
-// there. Two calls of stat(2). NOT_FOUND: they would not; IO: that cannot be known now.
+// NONE when a program that starts now would open these very files: nothing was moved, deleted,
+// replaced or mounted over. `logged`: something was committed, so the log must exist. NOT_FOUND
+// when it would not, IO when that cannot be determined. Two calls of stat(2).
 enum fault store_file_look(struct store_file_marks *marks, bool logged) MUST_CHECK;
 
 // A new empty file to build the store in; EXISTS if anything is at `path`. `directory` is locked

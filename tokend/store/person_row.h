@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The row that holds a person: its sealed record (store/record.h) with the columns beside it. What
+// is done with the record of the current request, record_load() and the like, is in
+// store/internal.h.
+#ifndef WARIFU_STORE_PERSON_ROW_H
+#define WARIFU_STORE_PERSON_ROW_H
+
+#include "store/internal.h"
+
+enum fault person_row_seal(const struct store *store, const struct record *record,
+                           uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD],
+                           size_t *size) MUST_CHECK;
+// Opens a row of PERSON_* into a record that is all zeros. CORRUPT.
+enum fault person_row_open(const struct store *store, const struct value *row, unsigned columns,
+                           struct record *record) MUST_CHECK;
+// Makes the row that a statement finds by `key` the record of this request. NOT_FOUND, CORRUPT.
+enum fault person_row_load(struct store *store, enum statement statement,
+                           struct value key) MUST_CHECK;
+
+#endif
