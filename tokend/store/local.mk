@@ -5,7 +5,7 @@ noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = tokend/store/store.h tokend/store/internal.h \
 	tokend/store/store.c tokend/store/transaction.c tokend/store/run.c tokend/store/value.c tokend/store/store_file.c tokend/store/store_file.h \
 	tokend/store/schema.c tokend/store/schema.h tokend/store/sql.c tokend/store/sql.h \
-	tokend/store/driver.h tokend/store/sqlite.c \
+	tokend/store/driver.h tokend/store/sqlite.c tokend/store/sqlite_log.c tokend/store/sqlite_log.h \
 	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
 	tokend/store/phc.c tokend/store/phc.h tokend/store/record.c tokend/store/budget_pack.c tokend/store/budget_pack.h tokend/store/record.h \
 	tokend/store/meta.c tokend/store/person.c tokend/store/person_row.c tokend/store/person_row.h tokend/store/password.c tokend/store/otp.c tokend/store/credential_id.c \

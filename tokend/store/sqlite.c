@@ -3,19 +3,11 @@
 // itself. Every call is checked and mapped to a fault.
 #include "base/secret.h"
 #include "store/driver.h"
+#include "store/sqlite_log.h"
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// The write-ahead log is given this size once, and pages are moved out of it before it grows: to
-// write over blocks that the file has already costs half of what a flush costs that must also
-// record its new size and blocks.
-#define WAL_SIZE "8388608"
-#define WAL_BYTES 8388608
-// Pages in the log at which a commit moves them itself, because the loop never became idle enough
-// to do it; what is left is for the last batch.
-#define WAL_PAGES_MAX 1900
 
 // place.h: STORE_FILE_APPLICATION_ID, "warf", as SQLite wants it.
 #define STORE_MARK "2002874982"
@@ -31,9 +23,7 @@ struct database {
     sqlite3 *handle;
     struct prepared prepared[SQL_STATEMENTS_];
     sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *revert;
-    int wal_pages;
-    bool widened;  // or not possible
-    bool doubtful; // a commit failed, and the log may hold all of it
+    struct sqlite_log log;
 };
 
 static const struct schema_words words[] = {
@@ -87,15 +77,6 @@ static enum fault fault_of(int code)
     return FAULT_INTERNAL;
 }
 
-static int note_wal_pages(void *context, sqlite3 *handle, const char *name, int pages)
-{
-    struct database *database = context;
-    (void)handle;
-    (void)name;
-    database->wal_pages = pages;
-    return SQLITE_OK;
-}
-
 static enum fault prepare(sqlite3 *handle, const char *sql, sqlite3_stmt **statement)
 {
     return fault_of(
@@ -143,7 +124,7 @@ static const char settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA cache_size = -1024;"
-                               "PRAGMA journal_size_limit = " WAL_SIZE ";";
+                               "PRAGMA journal_size_limit = " SQLITE_LOG_BYTES_TEXT ";";
 
 static enum fault open_database(const char *path, bool write_ahead, struct database **opened)
 {
@@ -164,7 +145,7 @@ static enum fault open_database(const char *path, bool write_ahead, struct datab
                                      : "PRAGMA journal_mode = DELETE;"
                                        "PRAGMA application_id = " STORE_MARK ";");
     if (fault == FAULT_NONE)
-        sqlite3_wal_hook(database->handle, note_wal_pages, database);
+        sqlite_log_watch(&database->log, database->handle);
     static const struct {
         size_t offset;
         const char *sql;
@@ -298,77 +279,16 @@ static void rollback(struct database *database)
         (void)step_once(database->rollback);
 }
 
-// A commit whose last write or flush failed has all its frames in the log, and whoever reads that
-// after a crash would take for done what everybody was told is not. So the log is emptied: what was
-// committed goes into the database first.
-static enum fault settle(struct database *database)
-{
-    sqlite3_file *log = NULL;
-    if (!database->doubtful)
-        return FAULT_NONE;
-    int code =
-        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
-        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-    if (code != SQLITE_OK)
-        return fault_of(code);
-    database->doubtful = database->widened = false;
-    database->wal_pages = 0;
-    return FAULT_NONE;
-}
-
 static enum fault begin(struct database *database)
 {
     rollback(database);
-    const enum fault fault = settle(database);
+    const enum fault fault = fault_of(sqlite_log_settle(&database->log));
     return fault == FAULT_NONE ? step_once(database->begin) : fault;
 }
 
 static void checkpoint(struct database *database)
 {
-    if (database->wal_pages == 0)
-        return;
-    // A fault loses nothing: the log stays as it is, and the next call tries again.
-    if (sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
-        SQLITE_OK)
-        database->wal_pages = 0;
-}
-
-// Zeros behind the last frame: no page has the number 0, so nothing takes them for a frame. Without
-// the room the log grows as it is used.
-static void widen(struct database *database)
-{
-    static const uint8_t zeros[65536];
-    sqlite3_file *log = NULL;
-    sqlite3_int64 size = 0;
-    if (database->widened ||
-        sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
-            SQLITE_OK ||
-        log == NULL || log->pMethods == NULL || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
-        return;
-    database->widened = true;
-    sqlite3_int64 end = size;
-    int code = SQLITE_OK;
-    while (end < WAL_BYTES && code == SQLITE_OK) {
-        int count =
-            WAL_BYTES - end < (int)sizeof zeros ? (int)(WAL_BYTES - end) : (int)sizeof zeros;
-        code = log->pMethods->xWrite(log, zeros, count, end);
-        end += count;
-    }
-    if (code == SQLITE_OK && end > size)
-        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-    if (code != SQLITE_OK)
-        (void)log->pMethods->xTruncate(log, size);
-}
-
-// Called when nobody waits.
-static void tidy(struct database *database)
-{
-    checkpoint(database);
-    if (database->wal_pages == 0)
-        widen(database);
+    sqlite_log_tidy(&database->log);
 }
 
 static enum fault commit(struct database *database)
@@ -376,10 +296,10 @@ static enum fault commit(struct database *database)
     enum fault fault = step_once(database->commit);
     if (fault != FAULT_NONE) {
         rollback(database);
-        database->doubtful = true;
-        (void)settle(database); // else before the next transaction begins
-    } else if (database->wal_pages >= WAL_PAGES_MAX) {
-        checkpoint(database);
+        sqlite_log_doubt(&database->log);
+        (void)sqlite_log_settle(&database->log); // else before the next transaction begins
+    } else {
+        sqlite_log_shorten(&database->log);
     }
     return fault;
 }
@@ -466,7 +386,7 @@ const struct driver sqlite_driver = {
     .release = release,
     .revert = revert,
     .in_transaction = in_transaction,
-    .checkpoint = tidy,
+    .checkpoint = checkpoint,
     .check = check,
     .describe = describe,
 };
