@@ -20,14 +20,14 @@ static const struct argument rename_arguments[] = {
      .min = 1,
      .max = NAME_MAX_BYTES,
      .meta = "NEW",
-     .help = N_("the name that the account has now")},
+     .help = N_("the current name of the account")},
     {.name = "uid",
      .wire = "uid",
      .kind = ARGUMENT_NUMBER,
      .min = 1,
      .max = UINT32_MAX - 1,
      .meta = "UID",
-     .help = N_("the uid that the account has now, if that has changed too")},
+     .help = N_("the current uid of the account, if that has changed too")},
     ARGUMENT_REASON,
     ARGUMENT_DRY_RUN,
     ARGUMENT_END,
@@ -43,7 +43,7 @@ static const struct argument renumber_arguments[] = {
      .min = 1,
      .max = UINT32_MAX - 1,
      .meta = "UID",
-     .help = N_("the uid that the account has now")},
+     .help = N_("the current uid of the account")},
     ARGUMENT_REASON,
     ARGUMENT_DRY_RUN,
     ARGUMENT_END,
@@ -97,7 +97,7 @@ const struct verb verbs_account[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_USER_RENAMED, EVENT_USER_RENAMED},
-     .summary = N_("follow an account that has another name now"),
+     .summary = N_("update a person whose account has a new name"),
      .description =
          N_("Rename the account first (usermod -l NEW OLD, or in the directory); NEW must have "
             "OLD's uid, unless --uid says that it has another one now. Password, code generators, "
@@ -119,7 +119,7 @@ const struct verb verbs_account[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_USER_RENUMBERED, EVENT_USER_RENUMBERED},
-     .summary = N_("follow an account that has another uid now"),
+     .summary = N_("update a person whose account has a new uid"),
      .description = N_("Change the uid of the account first (usermod -u UID USER, or in the "
                        "directory). As `warifu user rename`, for the number: if USER is somebody "
                        "else of the same name, use `warifu user remove`, then add."),
@@ -134,7 +134,7 @@ const struct verb verbs_account[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {PART_SUBJECT, NULL, LAST_STAYS, EVENT_USER_OFFBOARDED, EVENT_USER_OFFBOARDED},
-     .summary = N_("end everything of a person who leaves, and list what has to come back"),
+     .summary = N_("revoke everything of a person who leaves, and list what they must return"),
      .description =
          N_("One transaction: the person is removed, every credential revoked, every card too; "
             "emergency codes that were not used are closed, those that were stay listed for their "
@@ -148,6 +148,6 @@ const struct verb verbs_account[] = {
               "host go on.",
      .arguments = leave_arguments,
      .sections = offboard_sections,
-     .confirm = N_("End everything of %s for ever?")},
+     .confirm = N_("Revoke everything of %s permanently?")},
     {.words = NULL},
 };

@@ -25,7 +25,7 @@ static const struct argument issue_arguments[] = {
      .min = 1,
      .max = NAME_MAX_BYTES,
      .meta = "USER",
-     .help = N_("whose it is; one person (C2)")},
+     .help = N_("the holder, one person (C2)")},
     {.name = "department",
      .wire = "department",
      .kind = ARGUMENT_TEXT,
@@ -119,7 +119,7 @@ static const struct argument lost_arguments[] = {
     {.name = "report",
      .kind = ARGUMENT_FILE,
      .meta = "FILE",
-     .help = N_("write a draft of the incident report into a new file (F4)")},
+     .help = N_("write a draft of the incident report to a new file (F4)")},
     ARGUMENT_DRY_RUN,
     ARGUMENT_END,
 };
@@ -130,7 +130,7 @@ static const struct argument report_arguments[] = {
      .kind = ARGUMENT_FILE,
      .required = true,
      .meta = "FILE",
-     .help = N_("write it into a new file")},
+     .help = N_("write it to a new file")},
     ARGUMENT_END,
 };
 
@@ -288,7 +288,7 @@ const struct verb verbs_card[] = {
      .wire = "card.show",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("show a card: what became of it and what is on it"),
+     .summary = N_("show a card: its history and what is on it"),
      .description = N_("Every change with who, when, how, and who saw it (C1)."),
      .example = "warifu card show KB-0042",
      .exits = "3 no such card.",
@@ -299,7 +299,7 @@ const struct verb verbs_card[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {0, NULL, LAST_TOLD, EVENT_CARD_SUSPENDED, EVENT_CARD_SUSPENDED},
-     .summary = N_("stop everything on a card until it is found"),
+     .summary = N_("suspend everything on a card until it is found"),
      .description =
          N_("For a card that may still turn up today. `warifu card lost SERIAL --found` lifts it, "
             "`warifu card lost SERIAL` makes it final."),
@@ -312,7 +312,7 @@ const struct verb verbs_card[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {PART_SUBJECT, "found", LAST_TOLD, EVENT_CARD_LOST, EVENT_CARD_FOUND},
-     .summary = N_("make everything on a lost card useless, at once and for ever"),
+     .summary = N_("revoke everything on a lost card, immediately and permanently"),
      .description =
          N_("One transaction revokes every credential on the card; when the command has ended, no "
             "new login and no waiting prompt succeeds with them (C4). That holds on this host; "
@@ -344,7 +344,7 @@ const struct verb verbs_card[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_STAYS, EVENT_CARD_ISSUED, EVENT_CARD_ISSUED},
-     .summary = N_("register a new card in the place of an old one"),
+     .summary = N_("replace an old card with a new one"),
      .description =
          N_("The old one is revoked, with all that is on it, and stays listed until it is "
             "collected and destroyed (C5). Credentials are enrolled anew on the new one."),

@@ -26,12 +26,12 @@
 #define ARGUMENT_DISPLAY                                                                           \
     {                                                                                              \
         .name = "display", .wire = "display", .kind = ARGUMENT_TEXT, .min = 1, .max = 128,         \
-        .meta = "NAME", .help = N_("the person's name as people read it")                          \
+        .meta = "NAME", .help = N_("the person's display name")                                    \
     }
 #define ARGUMENT_REASON                                                                            \
     {                                                                                              \
         .name = "reason", .wire = "reason", .kind = ARGUMENT_TEXT, .required = true, .min = 1,     \
-        .max = 256, .meta = "TEXT", .help = N_("why; it is written into the log (E5)")             \
+        .max = 256, .meta = "TEXT", .help = N_("the reason; it is recorded in the log (E5)")       \
     }
 #define ARGUMENT_SESSIONS                                                                          \
     {                                                                                              \
@@ -80,17 +80,17 @@
 #define ARGUMENT_DRY_RUN                                                                           \
     {                                                                                              \
         .name = "dry-run", .kind = ARGUMENT_FLAG,                                                  \
-        .help = N_("say what would happen, change nothing")                                        \
+        .help = N_("show what would happen, without changing anything")                            \
     }
 #define ARGUMENT_OUTPUT                                                                            \
     {                                                                                              \
         .name = "output", .kind = ARGUMENT_FILE, .meta = "FILE",                                   \
-        .help = N_("write the secret into a new file that only you can read (mode 0600)")          \
+        .help = N_("write the secret to a new file that only you can read (mode 0600)")            \
     }
 #define ARGUMENT_SHOW_SECRET                                                                       \
     {                                                                                              \
         .name = "show-secret", .kind = ARGUMENT_FLAG,                                              \
-        .help = N_("print the secret even where the output is not a terminal")                     \
+        .help = N_("print the secret even if the output is not a terminal")                        \
     }
 #define SECTION_END                                                                                \
     {                                                                                              \

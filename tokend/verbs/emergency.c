@@ -108,7 +108,7 @@ const struct verb verbs_emergency[] = {
      .wire = "emergency.list",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("list emergency codes that wait for their review"),
+     .summary = N_("list emergency codes that are waiting for review"),
      .description = N_("Includes those that were used or have expired, until they are closed. No "
                        "code is shown: only hashes are kept."),
      .example = "warifu emergency list",

@@ -10,7 +10,7 @@ static const struct argument arguments[] = {
      .min = 1,
      .max = 256,
      .meta = "TEXT",
-     .help = N_("why; whoever looks at it afterwards reads it (F2)")},
+     .help = N_("the reason; whoever reviews it later reads it (F2)")},
     ARGUMENT_OUTPUT,
     ARGUMENT_SHOW_SECRET,
     ARGUMENT_END,

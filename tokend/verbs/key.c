@@ -184,7 +184,7 @@ const struct verb verbs_key[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_KEY_IMPORTED, EVENT_KEY_IMPORTED},
      .made = key_import_made,
-     .summary = N_("take over keys from pam_u2f's mapping file"),
+     .summary = N_("import keys from pam_u2f's mapping file"),
      .description =
          N_("People go on using the keys that they have; no key has to be plugged in. Each key "
             "stays bound to the origin that pam_u2f used, and shows possession; with a PIN also "
@@ -225,7 +225,7 @@ const struct verb verbs_key[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {0, NULL, LAST_STAYS, EVENT_KEY_REVOKED, EVENT_KEY_REVOKED},
-     .summary = N_("make a key useless, at once and for ever"),
+     .summary = N_("revoke a key, immediately and permanently"),
      .description = N_("Without --credential all keys of USER are revoked. From the moment it is "
                        "done no new login and no waiting prompt succeeds with them (C4). Open "
                        "sessions on this host that they opened are locked or ended, and the result "
@@ -240,7 +240,7 @@ const struct verb verbs_key[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_KEY_RESTORED, EVENT_KEY_RESTORED},
-     .summary = N_("let a key open again that was suspended as copied"),
+     .summary = N_("reactivate a key that was suspended as a possible copy"),
      .description =
          N_("When the signature counter of a key does not grow, there may be two copies of it: the "
             "key is suspended at that login, the log has an alert (key.count), its owner is told "

@@ -17,7 +17,7 @@ const struct verb verbs_key_pin[] = {
     {.words = "key pin set",
      .wire = "key.pin.set",
      .roles = BY_SELF | BY_ROOT,
-     .summary = N_("give the key that is plugged in its first PIN"),
+     .summary = N_("set the first PIN of the key that is plugged in"),
      .description =
          N_("For everybody, at the computer where the key is plugged in, before it is registered. "
             "You prove who you are, then the key itself takes the PIN; it is asked for twice and "

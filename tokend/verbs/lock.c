@@ -42,7 +42,7 @@ const struct verb verbs_lock[] = {
      .wire = "lock.show",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("show wrong tries and who is locked out"),
+     .summary = N_("show failed attempts and who is locked out"),
      .description = N_(
          "Tries at this machine, from elsewhere and from sessions of other people (su) are counted "
          "apart, so that tries from elsewhere never lock the desk (A4). The first callers have a "

@@ -30,7 +30,7 @@ static const struct argument arguments[] = {
      .help = N_("only records after this number")},
     {.name = "follow",
      .kind = ARGUMENT_FLAG,
-     .help = N_("go on with new records until interrupted")},
+     .help = N_("keep showing new records until interrupted")},
     ARGUMENT_END,
 };
 

@@ -68,7 +68,7 @@ const struct verb verbs_password[] = {
      .wire = "password.policy",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("show what is demanded of passwords, with the clauses"),
+     .summary = N_("show the password requirements, with the clauses"),
      .description =
          N_("Shows the settings of the policy in force. `warifu policy lint` checks them against "
             "the clauses."),

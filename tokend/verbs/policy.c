@@ -120,7 +120,7 @@ const struct verb verbs_policy[] = {
     {.words = "policy explain",
      .wire = "policy.explain",
      .roles = READERS,
-     .summary = N_("show which rule holds for a login, and what it demands"),
+     .summary = N_("show which rule applies to a login, and what it requires"),
      .description =
          N_("Answered by the very engine that logs people in: the rule, where it is written, the "
             "clauses it stands for, what must be shown and the limits."),
@@ -131,7 +131,7 @@ const struct verb verbs_policy[] = {
      .sections = explain_sections},
     {.words = "policy services",
      .flags = VERB_LOCAL,
-     .summary = N_("show which rule each PAM service of this machine hits"),
+     .summary = N_("show which rule applies to each PAM service of this machine"),
      .description =
          N_("Goes through the files in /etc/pam.d and /usr/lib/pam.d, without tokend: which rule "
             "holds for an ordinary person, whether the file asks warifu, and what to do. Exit "

@@ -50,7 +50,7 @@ const struct verb verbs_review[] = {
      .wire = "review.list",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("list what waits for a second person"),
+     .summary = N_("list what is waiting for a second person"),
      .description =
          N_("Each rescue by root, with its reason and what was done (F2); each role of an "
             "administrator or auditor that waits for a second administrator, or that one gave "
@@ -65,7 +65,7 @@ const struct verb verbs_review[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT | PART_ISSUER, NULL, LAST_STAYS, EVENT_REVIEW_CLOSED,
                  EVENT_REVIEW_CLOSED},
-     .summary = N_("approve a role that another administrator asks for"),
+     .summary = N_("approve a role that another administrator has requested"),
      .description =
          N_("From this moment the role is the person's. It cannot be approved by whoever asked for "
             "it, by the person, by anybody who is not independent of whoever asked, or by root "
@@ -83,7 +83,7 @@ const struct verb verbs_review[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT | PART_ISSUER, NULL, LAST_FREE, EVENT_REVIEW_CLOSED,
                  EVENT_REVIEW_CLOSED},
-     .summary = N_("look at what was done, and close it; or decline a request"),
+     .summary = N_("review what was done and close it, or decline a request"),
      .description =
          N_("What was done is closed by an administrator or auditor who had no part in it: not by "
             "root, not by whoever became root for it, not by an administrator or auditor whom it "

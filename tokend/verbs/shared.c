@@ -20,7 +20,7 @@ static const struct argument create_arguments[] = {
      .min = 1,
      .max = 128,
      .meta = "NAME",
-     .help = N_("the ID's name as people read it")},
+     .help = N_("the display name of the ID")},
     ARGUMENT_REASON,
     ARGUMENT_DRY_RUN,
     ARGUMENT_END,
@@ -74,7 +74,7 @@ const struct verb verbs_shared[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {0, NULL, LAST_FREE, EVENT_USER_ADDED, EVENT_USER_ADDED},
-     .summary = N_("make an account an ID of several people"),
+     .summary = N_("turn an account into a shared ID"),
      .description = N_("ID must exist on this machine (getent passwd ID). It gets no password and "
                        "no code: whoever logs in with it is asked for their own user name, "
                        "password and code, and the log names that person. The policy says where "
@@ -100,7 +100,7 @@ const struct verb verbs_shared[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {0, NULL, LAST_FREE, EVENT_MEMBER_REMOVED, EVENT_MEMBER_REMOVED},
-     .summary = N_("let a person use a shared ID no longer"),
+     .summary = N_("stop a person from using a shared ID"),
      .description =
          N_("From the moment it is done no login of USER with ID succeeds; open sessions of theirs "
             "with ID on this host are locked or ended, and the result is checked."),

@@ -6,7 +6,7 @@ static const struct argument arguments[] = {ARGUMENT_END};
 const struct verb verbs_shell[] = {
     {.words = "shell",
      .flags = VERB_QUIET | VERB_CALLS,
-     .summary = N_("give several commands after one proof"),
+     .summary = N_("run several commands after authenticating once"),
      .description =
          N_("Asks who you are once, then takes commands, one per line, without \"warifu\" in "
             "front; quotes work as in sh, nothing is expanded, nothing is kept in a history. When "

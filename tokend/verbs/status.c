@@ -24,7 +24,7 @@ const struct verb verbs_status[] = {
      .without_store = true,
      .flags = VERB_PAGES,
      .summary =
-         N_("show how tokend is: version, store, clock, policy, people, and what is lacking"),
+         N_("show the state of tokend: version, store, clock, policy, people, and what is missing"),
      .description = N_("What to look at first when logins fail, and what to send along when you "
                        "ask for help. It contains no secrets. The exit status is 1 when this "
                        "machine lacks something that logins need; it says what to do about it."),

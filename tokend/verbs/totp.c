@@ -10,7 +10,8 @@
     {                                                                                              \
         .name = "card", .wire = "card", .kind = ARGUMENT_TEXT, .min = 1, .max = 64,                \
         .meta = "SERIAL",                                                                          \
-        .help = N_("the registered token or card that it belongs to; it ends with that (C4)")      \
+        .help =                                                                                    \
+            N_("the registered token or card that it belongs to; it is revoked with that (C4)")    \
     }
 static const struct argument enrol_arguments[] = {
     ARGUMENT_PERSON,
@@ -91,7 +92,7 @@ static const struct argument import_arguments[] = {
      .positional = true,
      .required = true,
      .meta = "FILE",
-     .help = N_("what the other system left; only you may be able to read it (mode 0600)")},
+     .help = N_("the other system's file; only you may be able to read it (mode 0600)")},
     {.name = "format",
      .kind = ARGUMENT_CHOICE,
      .required = true,
@@ -103,7 +104,7 @@ static const struct argument import_arguments[] = {
      .min = 1,
      .max = NAME_MAX_BYTES,
      .meta = "USER",
-     .help = N_("whose they are, where the file does not say")},
+     .help = N_("the owner, if the file does not name one")},
     ARGUMENT_CARD,
     ARGUMENT_REASON,
     ARGUMENT_DRY_RUN,
@@ -239,7 +240,7 @@ const struct verb verbs_totp[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_OTP_ENROLLED, EVENT_OTP_ENROLLED},
      .made = totp_confirm_made,
-     .summary = N_("activate an enrolled generator by one of its codes"),
+     .summary = N_("activate an enrolled generator with one of its codes"),
      .description =
          N_("For an enrolment whose code could not be asked at once (`totp enrol --output`). The "
             "code is asked for, never given on the command line, and counts as used."),
@@ -253,7 +254,7 @@ const struct verb verbs_totp[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_OTP_RESYNCHRONISED, EVENT_OTP_RESYNCHRONISED},
      .made = totp_resync_made,
-     .summary = N_("bring a generator back in step by two codes"),
+     .summary = N_("resynchronise a generator with two codes"),
      .description = N_("For a device whose clock or counter went astray. Two consecutive codes are "
                        "asked for; both count as used."),
      .example = "warifu totp resync taro --reason 'its clock is off'",
@@ -266,7 +267,7 @@ const struct verb verbs_totp[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {0, NULL, LAST_STAYS, EVENT_OTP_REVOKED, EVENT_OTP_REVOKED},
-     .summary = N_("make a lost or broken generator useless, at once and for ever"),
+     .summary = N_("revoke a lost or broken generator, immediately and permanently"),
      .description = N_("Without --credential all generators of USER are revoked. From the moment "
                        "it is done no new login and no waiting prompt succeeds with them (C4). "
                        "Open sessions on this host that they opened are locked or ended, and the "
@@ -294,7 +295,7 @@ const struct verb verbs_totp[] = {
      .changes = CHANGES,
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_OTP_IMPORTED, EVENT_OTP_IMPORTED},
      .made = totp_import_made,
-     .summary = N_("take over generators from another system"),
+     .summary = N_("import generators from another system"),
      .description = N_(
          "Formats: pskc (RFC 6030), pam_oath (users.oath), google-authenticator "
          "(.google_authenticator, needs --user), otpauth (one URI per line). Each record is a step "

@@ -24,15 +24,12 @@ static const struct argument list_arguments[] = {
     {.name = "dormant",
      .wire = "dormant",
      .kind = ARGUMENT_FLAG,
-     .help = N_("only those whom nobody has used for so long that they are refused (A5)")},
-    {.name = "shared",
-     .wire = "shared",
-     .kind = ARGUMENT_FLAG,
-     .help = N_("only IDs of several people (A6)")},
+     .help = N_("only those unused for so long that they are refused (A5)")},
+    {.name = "shared", .wire = "shared", .kind = ARGUMENT_FLAG, .help = N_("only shared IDs (A6)")},
     {.name = "stuck",
      .wire = "stuck",
      .kind = ARGUMENT_FLAG,
-     .help = N_("only those who have nothing to log in with, as the policy stands")},
+     .help = N_("only those who have nothing to log in with under the current policy")},
     ARGUMENT_END,
 };
 
@@ -74,8 +71,7 @@ static const struct argument import_arguments[] = {
     {.name = "output",
      .kind = ARGUMENT_FILE,
      .meta = "FILE",
-     .help =
-         N_("write the temporary passwords into a new file that only you can read (mode 0600)")},
+     .help = N_("write the temporary passwords to a new file that only you can read (mode 0600)")},
     {.name = "show-secret",
      .kind = ARGUMENT_FLAG,
      .help = N_("print the temporary passwords instead")},
@@ -215,7 +211,7 @@ const struct verb verbs_user[] = {
      .wire = "user.show",
      .roles = READERS,
      .flags = VERB_PAGES,
-     .summary = N_("show a person, with code generators and wrong tries"),
+     .summary = N_("show a person, with code generators and failed attempts"),
      .description =
          N_("Shows what is stored about USER. Nothing secret is among it: seeds and passwords "
             "cannot be read back by anybody."),
@@ -238,7 +234,7 @@ const struct verb verbs_user[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {PART_SUBJECT, NULL, LAST_STAYS, EVENT_USER_SUSPENDED, EVENT_USER_SUSPENDED},
-     .summary = N_("stop all logins of a person for a while"),
+     .summary = N_("stop all logins of a person temporarily"),
      .description = N_("From the moment it is done no new login and no waiting prompt of USER "
                        "succeeds. `warifu user resume` undoes it."),
      .example = "warifu user suspend taro --reason 'on leave'",
@@ -264,7 +260,7 @@ const struct verb verbs_user[] = {
      .roles = ADMINS,
      .changes = TAKES_AWAY,
      .control = {PART_SUBJECT, NULL, LAST_STAYS, EVENT_USER_REMOVED, EVENT_USER_REMOVED},
-     .summary = N_("remove a person for ever"),
+     .summary = N_("remove a person permanently"),
      .description =
          N_("Revokes everything USER can log in with, cards and emergency codes included. The log "
             "keeps "
@@ -275,7 +271,7 @@ const struct verb verbs_user[] = {
               "already, yourself, or the last administrator; 7 open sessions on this host go on.",
      .arguments = stop_arguments,
      .sections = removed_sections,
-     .confirm = N_("Remove %s for ever?")},
+     .confirm = N_("Remove %s permanently?")},
     {.words = "user role",
      .wire = "user.role",
      .roles = ADMINS,
