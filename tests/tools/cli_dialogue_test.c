@@ -451,7 +451,8 @@ static void shell_comes_back_after_the_daemon_restarted(void **state)
 
 static void confirmation_before_removal(void **state)
 {
-    static const struct typed no[] = {{.wait = "permanently? [y/N] ", .send = "\n"}, {.wait = NULL}};
+    static const struct typed no[] = {{.wait = "permanently? [y/N] ", .send = "\n"},
+                                      {.wait = NULL}};
     static const struct typed yes[] = {{.wait = "permanently? [y/N] ", .send = "y\n"},
                                        {.wait = "Password: ", .send = "right\n"},
                                        {.wait = "code: ", .send = "123456\n"},
