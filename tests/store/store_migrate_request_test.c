@@ -5,7 +5,6 @@
 #include "store/internal.h"
 #include "store/meta.h"
 #include "store/request.h"
-#include "store/schema.h"
 #include "store_help.h"
 
 static void expect_requests(struct store *store)
