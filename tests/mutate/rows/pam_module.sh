@@ -102,4 +102,3 @@ broken 'abuse:M5 the mask of the caller comes back' pam_module/interrupt.c '    
 broken 'abuse:P10 the descriptor of signals is closed' pam_module/interrupt.c '    close(interrupt->fd);
     interrupt->fd = -1;' '    interrupt->fd = -1;' pam_interrupt_test pam_footprint_test
 broken 'abuse:P14 a language that is a path' pam_module/language.c "        value[strspn(value, allowed)] != '\\0')" '        false)' pam_footprint_test
-broken 'B6 the current password goes with the new one' pam_module/relay.c '        add_current(relay, answer);' '' system/change_test
