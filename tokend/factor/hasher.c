@@ -19,9 +19,6 @@ enum fault hasher_prepare(const struct policy *policy)
         return FAULT_RANDOM;
     if (!policy->password.dictionary)
         return FAULT_NONE;
-    // Now, so that the first person does not wait for it. What had no memory is tried again then.
-    if (word_list_load() != FAULT_NONE)
-        log_warning("no memory for the list of words");
     return dictionary_open(NULL);
 }
 

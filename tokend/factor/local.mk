@@ -14,7 +14,7 @@ libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/password_rows.c tokend/factor/password_rows.h tokend/factor/password_similar.c tokend/factor/password_similar.h \
 	tokend/factor/password_own_words.c tokend/factor/password_own_words.h \
 	tokend/factor/fold.c tokend/factor/fold.h tokend/factor/romaji.c tokend/factor/romaji.h \
-	tokend/factor/word_list.c tokend/factor/word_list.h tokend/factor/dictionary_forms.c tokend/factor/dictionary_forms.h \
+	tokend/factor/word_list.c tokend/factor/word_list.h tokend/factor/word_forms.h tokend/factor/dictionary_forms.c tokend/factor/dictionary_forms.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
 	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \
 	tokend/factor/huge_pages.c tokend/factor/huge_pages.h
@@ -47,3 +47,13 @@ tokend/factor/words.inc: $(WORD_FILES)
 			{ kind = FILENAME ~ /places/ ? "WORD_PLACE" : "WORD_COMMON" } \
 			FILENAME ~ /plain/ { printf "{%s, \"\", \"%s\"},\n", kind, $$1; next } \
 			{ printf "{%s, \"%s\", \"%s\"},\n", kind, $$1, $$2 }' $(WORD_FILES) > $(abs_builddir)/$@
+
+# All their forms, sorted, by a program that runs here, on the machine that builds.
+EXTRA_DIST += tokend/factor/word_forms.c
+BUILT_SOURCES += tokend/factor/word_forms.inc
+CLEANFILES += tokend/factor/word_forms.inc word-forms
+word-forms: tokend/factor/word_forms.c tokend/factor/word_forms.h tokend/factor/romaji.c tokend/factor/romaji.h tokend/factor/words.inc
+	$(AM_V_GEN)$(CC_FOR_BUILD) -std=gnu17 -O1 -I$(top_srcdir)/tokend -I./tokend -o $@ \
+		$(top_srcdir)/tokend/factor/word_forms.c $(top_srcdir)/tokend/factor/romaji.c
+tokend/factor/word_forms.inc: word-forms
+	$(AM_V_GEN)./word-forms >$@.new && mv $@.new $@

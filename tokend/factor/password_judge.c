@@ -127,8 +127,6 @@ static enum fault judge_words(struct judgement *j, const struct password_demand 
     struct cover covers[2];
     enum fault fault = judge_own_words(j, own);
 
-    if (fault == FAULT_NONE && demand->dictionary)
-        fault = word_list_load();
     if (fault == FAULT_NONE)
         fault = measure(j, own, demand->dictionary, covers);
     if (fault != FAULT_NONE)

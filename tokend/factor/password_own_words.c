@@ -104,8 +104,6 @@ enum fault own_words_gather(const struct password_demand *demand, struct own_wor
                                 .texts = calloc(WORDS_MAX, sizeof *words->texts)};
     if (folded == NULL || words->items == NULL || words->texts == NULL)
         fault = FAULT_MEMORY;
-    if (fault == FAULT_NONE && demand->dictionary)
-        fault = word_list_load();
     for (size_t i = 0; fault == FAULT_NONE && i < demand->site_word_count; i++) {
         fault = fold_text(demand->site_words[i], folded);
         if (fault == FAULT_NONE)

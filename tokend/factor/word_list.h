@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The words that nobody's password may be made of (B1, abuse:W9), compiled in from the files in
 // tokend/factor/words: English and Japanese, the latter as they are written, in kana and in all
-// spellings of romaji.h. Built once a process, on first use: 1.5 MB that are only read afterwards.
+// spellings of romaji.h.
 #ifndef WARIFU_FACTOR_WORD_LIST_H
 #define WARIFU_FACTOR_WORD_LIST_H
 
 #include "base/fault.h"
+#include "factor/word_forms.h"
 #include <stddef.h>
-#include <stdint.h>
 #include <unitypes.h>
-
-#define WORD_LIST_LONGEST 24 // code points of a form
-
-enum word_kind {
-    WORD_SITE = 1,
-    WORD_NAME = 2,   // of the person
-    WORD_COMMON = 4, // in a dictionary
-    WORD_PLACE = 8,
-};
-
-// FAULT_MEMORY: it could not be built; the next call tries again.
-enum fault word_list_load(void) MUST_CHECK;
 
 // Which words stand at c[0], c[step], c[2 * step] ..., with l33t undone: kinds[n] gets the kind
 // (WORD_COMMON or WORD_PLACE) of one of n letters, 0 where there is none. At most `room` letters;
-// `step` is 1, or -1 for words that are written backwards. The list is loaded.
+// `step` is 1, or -1 for words that are written backwards.
 void word_list_find(const ucs4_t *c, size_t room, int step, uint8_t kinds[WORD_LIST_LONGEST + 1]);
 
 // Calls `each` with the reading, in hiragana, of every word that is written as `written`, until one
