@@ -130,6 +130,22 @@ static void sort(void)
     count = kept;
 }
 
+// Without the letters of the forms that went.
+static void pack(void)
+{
+    const uint16_t *all = points;
+
+    points = NULL;
+    used = room = 0;
+    for (size_t i = 0; i < count; i++) {
+        ucs4_t c[WORD_LIST_LONGEST];
+
+        for (size_t k = 0; k < forms[i].count; k++)
+            c[k] = all[forms[i].at + k];
+        forms[i].at = keep(c, forms[i].count);
+    }
+}
+
 static void put_readings(void)
 {
     printf("static const struct reading readings[] = {\n");
@@ -157,6 +173,7 @@ int main(void)
         add_romaji(rows[i].kind, c, length);
     }
     sort();
+    pack();
     put_readings();
     printf("static const struct form forms[] = {\n");
     for (size_t i = 0; i < count; i++)
