@@ -128,7 +128,11 @@ X
 passwd_by_owner() {
     local old output
     old=$(password carol)
-    PASSWORD=$old CODE=$(code carol) NEW=Tani-k0-9Wq+${1^}
+    PASSWORD=$old CODE=$(code carol)
+    case $1 in # none is like the one before (B6)
+        debian) NEW=Tani-k0-9Wq+Debian ;;
+        *) NEW=7hex/Mobu=Zq4rudi ;;
+    esac
     export NEW
     output=$(drive <<'X'
 as carol passwd

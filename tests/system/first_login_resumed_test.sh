@@ -89,7 +89,7 @@ foreach i {1 2 3} {
 }
 over any
 X
-    [ "$CLIENT" = sshd ] || like "$shown" 'not changed yet' "B3 $CLIENT: whoever gives up is told that it goes on" # sshd shows no text after the last prompt
+    [ "$CLIENT" = sshd ] || like "$shown" 'not been changed yet' "B3 $CLIENT: whoever gives up is told that it goes on" # sshd shows no text after the last prompt
     step 'three refused passwords' <<'X'
 begin
 prove TEMPORARY

@@ -11,7 +11,9 @@ enter_overlay "$@"
 
 # What the modules behind ours ask has the same answers.
 cell() { # STACK SERVICE PASSWORD CODE DAEMON
-    local word=wrong-Pa55word digits=000000 new="Tsuri-$((++changes))-Bashi-$MODE" result operations=(authenticate account) by=() program=$HELPERS/pam_probe remote=()
+    local word=wrong-Pa55word digits=000000 new result operations=(authenticate account) by=() program=$HELPERS/pam_probe remote=()
+    # None is like the one before (B6).
+    new=Q-$(sha256sum <<<"$((++changes)) $MODE" | cut -c1-16)
     [ "$3" = bad ] || word=$(right_password bob)
     case $4 in
     ok) digits=$(code bob) ;;

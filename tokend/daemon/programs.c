@@ -100,7 +100,7 @@ static enum fault check_owner(int program, const char *path, uid_t owner, char *
 static enum fault check_version(int program, const char *path, const char *name, char *why,
                                 size_t size)
 {
-    char said[VERSION_SIZE];
+    char said[VERSION_SIZE] = "";
     const char *wanted = program_version(name);
     const enum fault fault = ask_version(program, name, said, sizeof said);
 

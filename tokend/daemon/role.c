@@ -163,6 +163,8 @@ static int run(const struct role_program *program, struct role *role)
     role->settings = &settings;
     role->policy = policy;
     const int status = become_user_and_serve(program, role);
+    role->settings = NULL;
+    role->policy = NULL;
     policy_free(&policy);
     return status;
 }

@@ -125,9 +125,11 @@ bool romaji_spell(const ucs4_t *kana, size_t count, unsigned how, char *text, si
     for (size_t i = 0; i < count && s.fits; i++) {
         const char *syllable = syllable_of(kana[i]);
         const char *next = i + 1 < count ? syllable_of(kana[i + 1]) : "";
+        const bool whole = syllable[0] != '\0' && !is_small(syllable) && !is_small(next);
         if (kana[i] == SMALL_TSU) {
             s.doubled = true;
-        } else if (kana[i] == LONG_MARK) {
+        } else if (kana[i] == LONG_MARK ||
+                   (whole && lengthens(&s, syllable) && (how & (ROMAJI_SHORT | ROMAJI_H)) != 0)) {
             put_long(&s);
         } else if (syllable[0] == '\0') {
             s.fits = false;
@@ -137,8 +139,6 @@ bool romaji_spell(const ucs4_t *kana, size_t count, unsigned how, char *text, si
         } else if (is_small(syllable)) { // alone: as if it were large
             for (const char *c = syllable; *c != '\0'; c++)
                 put(&s, (char[]){(char)(*c - 'A' + 'a'), '\0'});
-        } else if (lengthens(&s, syllable) && (how & (ROMAJI_SHORT | ROMAJI_H)) != 0) {
-            put_long(&s);
         } else {
             put_syllable(&s, syllable);
         }

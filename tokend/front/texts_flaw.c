@@ -34,11 +34,8 @@ static const struct {
                                            "B6"},
     [PasswordFlaw_FLAW_LIKE_CURRENT] = {N_("It is too much like the current one."), "similar",
                                         "B6"},
-    [PasswordFlaw_FLAW_LEAKED] = {N_("It is known to attackers: it is on a list of passwords that "
-                                     "were leaked."),
-                                  "leaked", "B5"},
-    [PasswordFlaw_FLAW_TOO_SOON] = {N_("It was changed only recently; try again later."),
-                                    "min_age", "B6"},
+    [PasswordFlaw_FLAW_TOO_SOON] = {N_("It was changed only recently; try again later."), "min_age",
+                                    "B6"},
 };
 
 // The sentence with the number in it. -1: there is none for this flaw.
