@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -213,6 +214,46 @@ static void who_does_not_take_an_end(void **state)
     close(handover.fd);
 }
 
+// What the vault has asked waits until a verifier can be started; the end stays for the one after.
+static void a_question_waits_for_its_verifier(void **state)
+{
+    struct child *verifier = &self.children[PROCESS_VERIFIER];
+    struct handover vault;
+    struct rlimit all, none;
+    char byte = 0;
+
+    (void)state;
+    verifier->pid = 0;
+    verifier->due = NEVER;
+    renew_verifier(&self);
+    assert_true(hears(PROCESS_VAULT, &vault));
+    assert_int_equal(vault.kind, HANDOVER_VERIFIER);
+    assert_int_equal(write(vault.fd, "x", 1), 1);
+    struct pollfd question = {.fd = waiting_question(&self), .events = POLLIN};
+    assert_int_equal(poll(&question, 1, 0), 1);
+    assert_int_equal(question.revents, POLLIN);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+    none = (struct rlimit){3, all.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    const enum fault fault = start_child(&self, PROCESS_VERIFIER); // which gets no copy
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+    assert_int_not_equal(fault, FAULT_NONE);
+    assert_int_equal(verifier->pid, 0);
+    assert_true(verifier->due < NEVER);
+    assert_int_equal(start_child(&self, PROCESS_VERIFIER), FAULT_NONE);
+    assert_int_equal(read(begun_with[FD_VERIFIER_VAULT], &byte, 1), 1);
+    close(begun_with[FD_VERIFIER_VAULT]);
+    verifier->pid = 0; // it has ended; then the vault hangs up
+    close(vault.fd);
+    question.fd = waiting_question(&self);
+    assert_int_equal(poll(&question, 1, 0), 1);
+    assert_true((question.revents & POLLHUP) != 0); // no question
+    close(self.children[PROCESS_VAULT].control);
+    self.children[PROCESS_VAULT].control = -1;
+    assert_int_equal(waiting_question(&self), -1); // the next vault is joined anew
+    close(question.fd);
+}
+
 int main(void)
 {
 #define CHANNEL(name, function)                                                                    \
@@ -229,6 +270,8 @@ int main(void)
             "abuse:D12 abuse:P10 a process that starts gets its ends, and nobody else keeps them",
             ends_of_what_starts),
         CHANNEL("abuse:D12 who does not take an end is ended", who_does_not_take_an_end),
+        CHANNEL("abuse:F6 abuse:D12 a question waits for its verifier",
+                a_question_waits_for_its_verifier),
     };
     return cmocka_run_group_tests_name("channels", tests, NULL, NULL);
 }

@@ -282,6 +282,17 @@ gone() { ! kill -0 "$verifier" 2>/dev/null; }
 holds 'abuse:D12 it is ended' eventually gone
 is "$(open_with_key | verdict)" GRANTED 'abuse:D12 and the next login is judged'
 is "$(role vault)" "$vault" 'abuse:D12 by the same vault'
+# Its connection breaks: it ends in good order, and the vault hears of that with its next question at the earliest.
+verifier=$(role verifier | must_have 'a verifier')
+holds 'premise: the connection of the verifier is shut down' perl -e '
+    my $process = syscall(434, $ARGV[0] + 0, 0); # pidfd_open
+    my $fd = syscall(438, $process, 4, 0);       # pidfd_getfd: FD_VERIFIER_VAULT
+    open(my $socket, "+<&=", $fd) or die "no socket: $!\n";
+    shutdown($socket, 2) or die "no shutdown: $!\n"' "$verifier"
+holds 'abuse:D12 a verifier without a connection ends' eventually gone
+joined() { [ "$(open_with_key | verdict)" = GRANTED ]; }
+holds 'abuse:D12 the vault is given another connection' eventually joined
+is "$(role vault)" "$vault" 'abuse:D12 without starting again'
 
 # --- nothing blinks before there is a key (abuse:F10, abuse:F11) ---
 unplug blank

@@ -200,7 +200,8 @@ int waiting_question(struct supervisor *self)
     const struct child *verifier = &self->children[PROCESS_VERIFIER];
     int side;
 
-    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].pid == 0)
+    // A vault without a control socket is about to end, and the next one is joined anew.
+    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].control < 0)
         return -1;
     const struct channel *channel =
         find_channel(self, verifier, &self->children[PROCESS_VAULT], &side);
@@ -283,8 +284,14 @@ enum fault start_child(struct supervisor *self, unsigned number)
             fault = take_end(self, &self->channels[i], side, &fd);
             if (fault != FAULT_NONE)
                 break;
-            if (child->kind == PROCESS_VERIFIER)
-                self->channels[i].waiting[side] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+            // The next verifier needs this end, too: without a copy this one is not started.
+            if (child->kind == PROCESS_VERIFIER) {
+                const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+                fault = copy < 0 ? fault_from_errno(errno) : FAULT_NONE;
+                self->channels[i].waiting[side] = copy < 0 ? fd : copy;
+                if (fault != FAULT_NONE)
+                    break;
+            }
             spawn.fds[self->channels[i].fd[side]] = fd;
             given[given_count++] = fd;
         }

@@ -336,6 +336,16 @@ static void on_control(struct supervisor *self, struct child *child)
     }
 }
 
+// Of the end that is kept for the next verifier. A vault that has hung up needs a new connection,
+// not a process that finds this one at its end.
+static void on_waiting_question(struct supervisor *self, short events)
+{
+    if (events & POLLHUP)
+        renew_verifier(self);
+    else if (events & POLLIN)
+        self->children[PROCESS_VERIFIER].due = now_ms();
+}
+
 static bool talks(const struct child *child)
 {
     return child->ready && child->control >= 0;
@@ -454,8 +464,9 @@ static void loop(struct supervisor *self)
                 on_control(self, &self->children[i]);
         if (watched[1 + self->count].revents != 0) // whoever it is: accepting is the role's
             self->children[PROCESS_RESCUE].due = now;
-        if (watched[2 + self->count].revents & POLLIN)
-            self->children[PROCESS_VERIFIER].due = now;
+        // What the vault has said of its verifier comes first: it hangs up after that.
+        if (watched[1 + PROCESS_VAULT].revents == 0)
+            on_waiting_question(self, watched[2 + self->count].revents);
         if (watched[0].revents != 0)
             on_signal(self);
     }

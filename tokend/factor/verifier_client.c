@@ -24,9 +24,9 @@ static void give_up(enum fault fault)
               fault == FAULT_TIMEOUT  ? "does not answer"
               : fault == FAULT_CLOSED ? "has ended"
                                       : "answers what was not asked");
-    verifier_disconnect();
     if (fault != FAULT_CLOSED) // else the supervisor knows
         verifier.hangs();
+    verifier_disconnect(); // last: the supervisor joins us to the next one when it sees this
 }
 
 // The next frame, within the time that an answer may take.
