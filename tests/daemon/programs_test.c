@@ -109,6 +109,9 @@ static void all_are_there(void **state)
     const unsigned before = open_descriptors();
 
     (void)state;
+    programs_none(&programs);
+    programs_close(&programs); // closes nothing, not even 0
+    assert_int_equal(open_descriptors(), before);
     assert_int_equal(open_all(PROCESS_FRONT), FAULT_NONE);
     for (unsigned kind = 0; kind < PROCESS_KINDS; kind++)
         assert_true(fcntl(programs.role[kind], F_GETFD) == FD_CLOEXEC);
@@ -163,8 +166,12 @@ static void what_others_can_change_is_refused(void **state)
 
 static void another_version_is_refused(void **state)
 {
-    static const char *const answers[] = {"tokend-vault of warifu 0.0.0", "tokend-front", "",
-                                          "dies", "says too much"};
+    static const char *const answers[] = {"tokend-vault of warifu 0.0.0",
+                                          "tokend-front",
+                                          "",
+                                          "dies",
+                                          "says too much",
+                                          "another build"};
 
     (void)state;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -198,16 +205,47 @@ static void what_was_opened_is_executed(void **state)
     install(PROCESS_VAULT);
 }
 
+// A descriptor of its caller that is not marked, and what the service manager told its caller.
+static void what_is_asked_is_given_nothing(void **state)
+{
+    static const char *const told[] = {"NOTIFY_SOCKET", "LISTEN_FDS", "CREDENTIALS_DIRECTORY"};
+    const int left = dup(STDERR_FILENO);
+
+    (void)state;
+    assert_true(left > STDERR_FILENO);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        setenv(told[i], "/nowhere", 1);
+    assert_int_equal(open_all(PROCESS_FRONT), FAULT_NONE);
+    programs_close(&programs);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        unsetenv(told[i]);
+    close(left);
+}
+
+static bool was_given_something(void)
+{
+    for (int fd = STDERR_FILENO + 1; fd < 256; fd++)
+        if (fcntl(fd, F_GETFD) >= 0)
+            return true;
+    return getenv("NOTIFY_SOCKET") != NULL || getenv("LISTEN_FDS") != NULL ||
+           getenv("CREDENTIALS_DIRECTORY") != NULL;
+}
+
 static int be_program(const char *name)
 {
     const char *says = strcmp(name, "tokend-vault") == 0 ? getenv("TEST_VAULT_SAYS") : NULL;
 
+    if (was_given_something())
+        return EX_SOFTWARE;
     if (says == NULL)
         return puts(program_version(name)) < 0;
     if (strcmp(says, "dies") == 0)
         raise(SIGKILL);
     for (unsigned i = 0; i < 1000 && strcmp(says, "says too much") == 0; i++)
         fputs(program_version(name), stdout);
+    if (strcmp(says, "another build") == 0) // of the same release
+        return printf("%.*s0)\n", (int)strcspn(program_version(name), ")"), program_version(name)) <
+               0;
     return says[0] == '\0' ? EX_SOFTWARE : puts(says) < 0;
 }
 
@@ -223,6 +261,8 @@ int main(int argc, char *argv[])
         {"abuse:D11 a program that others can change", what_others_can_change_is_refused, NULL,
          NULL, NULL},
         {"abuse:D11 a program of another version", another_version_is_refused, NULL, NULL, NULL},
+        {"abuse:D11 a program that is asked for its version", what_is_asked_is_given_nothing, NULL,
+         NULL, NULL},
         {"abuse:D11 a program that was replaced meanwhile", what_was_opened_is_executed, NULL, NULL,
          NULL},
     };

@@ -18,6 +18,15 @@ libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/d
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
 	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
 
+# What tells two builds of one release apart: what the programs say to each other, as a number.
+WHAT_PARTS_SAY = $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options tokend/wire/handover.h \
+	tokend/daemon/process.h
+BUILT_SOURCES += tokend/daemon/parts.inc
+CLEANFILES += tokend/daemon/parts.inc
+tokend/daemon/parts.inc: $(WHAT_PARTS_SAY)
+	$(AM_V_GEN)$(MKDIR_P) tokend/daemon && (cd $(top_srcdir) && cat $(WHAT_PARTS_SAY)) | cksum | \
+		cut -d ' ' -f 1 | $(SED) 's/.*/"&"/' >$@.new && mv $@.new $@
+
 sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c
 # Each names the libraries that it may map; of the floors it takes what it uses.

@@ -378,6 +378,7 @@ static int serve(const struct options *options)
     struct daemon_settings settings;
     struct policy *policy = NULL;
     char error[512];
+    programs_none(&plan.programs);
     if (kept_begin(&plan.kept, options->config, &settings, &policy, error, sizeof error) !=
         FAULT_NONE) {
         log_error("%s", error);

@@ -14,15 +14,19 @@ struct programs {
     int role[PROCESS_KINDS]; // roles of one program have one descriptor
 };
 
+// None is open: to be closed without harm where opening was not reached.
+void programs_none(struct programs *programs);
+
 // Opens them in `directory` and asks each for its version, which needs that all its libraries are
-// there. On a fault nothing stays open, and `why` names the file and says what to do: NOT_FOUND, it
-// is not there; REFUSED, somebody else than root and the owner of this program could change it;
-// VERSION, it does not start, or is of another version.
+// there; all together have 20 seconds to answer. On a fault nothing stays open, and `why` names the
+// file and says what to do: NOT_FOUND, it is not there; REFUSED, somebody else than root and the
+// owner of this program could change it; VERSION, it does not start, or is of another version.
 enum fault programs_open(struct programs *programs, const char *directory, char *why,
                          size_t why_size) MUST_CHECK;
 void programs_close(struct programs *programs);
 
-// What the program of that name prints for --version.
+// What the program of that name prints for --version: name, release, and a number that is another
+// when what the programs say to each other is, so that two builds of one release are told apart.
 const char *program_version(const char *name);
 
 #endif

@@ -63,18 +63,22 @@ static bool keep_terminal_away(void)
     return good;
 }
 
+void spawn_forget_manager(void)
+{
+    static const char *const private[] = {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
+                                          "LISTEN_PID",    "LISTEN_FDS",   "LISTEN_FDNAMES",
+                                          "LANGUAGE",      "LC_ALL"};
+    for (size_t i = 0; i < sizeof private / sizeof *private; i++)
+        unsetenv(private[i]);
+}
+
 static _Noreturn void become(const struct spawn *spawn, pid_t supervisor)
 {
     // From the first moment: a supervisor that is killed before the role has its sandbox must leave
     // no orphan, which would keep the store from the next one.
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != supervisor)
         _exit(EX_OSERR);
-    // What the service manager told the supervisor is not for its children.
-    static const char *const private[] = {"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
-                                          "LISTEN_PID",    "LISTEN_FDS",   "LISTEN_FDNAMES",
-                                          "LANGUAGE",      "LC_ALL"};
-    for (size_t i = 0; i < sizeof private / sizeof *private; i++)
-        unsetenv(private[i]);
+    spawn_forget_manager();
     sigset_t none;
     sigemptyset(&none);
     closelog(); // its descriptor may be where the role's are put; what is said opens it anew

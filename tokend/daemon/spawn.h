@@ -22,4 +22,8 @@ void spawn_prepare(struct spawn *spawn);
 // inherited.
 enum fault spawn_start(const struct spawn *spawn, pid_t *pid) MUST_CHECK;
 
+// What the service manager told the supervisor, and its language, is not for its children: takes
+// that out of the environment.
+void spawn_forget_manager(void);
+
 #endif

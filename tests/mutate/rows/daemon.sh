@@ -57,8 +57,10 @@ broken 'abuse:D11 a program that others may write to' tokend/daemon/programs.c '
 broken 'abuse:D11 a program of somebody else' tokend/daemon/programs.c '(status.st_uid == 0 || status.st_uid == owner))' 'true)' programs_test
 broken 'abuse:D11 a program behind a symbolic link' tokend/daemon/programs.c 'O_PATH | O_NOFOLLOW | O_CLOEXEC' 'O_PATH | O_CLOEXEC' programs_test
 broken 'abuse:D11 a program of another version' tokend/daemon/programs.c 'if (strcmp(said, wanted) == 0)' 'if (said[0] != 0)' programs_test
+broken 'abuse:D11 a program that is asked for its version has no descriptor of its caller' tokend/daemon/programs.c 'close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0' 'true' programs_test
 broken 'abuse:D11 a role cannot read the terminal' tokend/daemon/spawn.c 'dup2(null, STDIN_FILENO) == STDIN_FILENO &&' 'true &&' spawn_test
 broken 'abuse:D11 a role has not what was told to the supervisor' tokend/daemon/spawn.c '        unsetenv(private[i]);' '        (void)private;' spawn_test
+broken 'abuse:D12 a verifier without a copy of its end is not started' tokend/daemon/children.c 'fault = copy < 0 ? fault_from_errno(errno) : FAULT_NONE;' 'fault = FAULT_NONE;' channels_test
 broken 'abuse:D12 a channel is joined anew once both sides have closed it' tokend/daemon/children.c '    } else if (channel->gone[!side]) {' '    } else {' channels_test
 broken 'abuse:D12 what is said of an older connection does nothing' tokend/daemon/children.c '        (connection != 0 ? connection : channel->first[side]) != channel->number)' '        false)' channels_test
 broken 'abuse:D12 a process that has lost its only channel must end' tokend/daemon/children.c '        other->cut = true;' '' channels_test
