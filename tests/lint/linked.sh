@@ -9,6 +9,11 @@ status=0
 seen=''
 while read -r program libraries; do
     seen+=" $program "
+    [ -x "$program" ] || {
+        echo "$program is not built"
+        status=1
+        continue
+    }
     needed=$(readelf -d "$program" | sed -nE 's/.*\(NEEDED\).*\[lib([^]]*)\.so\..*\]/\1/p' | grep -vx c)
     # shellcheck disable=SC2086  # a word a library
     more=$(comm -23 <(sort <<<"$needed") <(printf '%s\n' $libraries | sort))
