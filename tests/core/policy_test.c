@@ -469,6 +469,31 @@ static void freeing_leaves_nothing(void **state)
     policy_free(&policy);
 }
 
+// A grant that any of the rules demands that may be the person's is demanded, also where another
+// of them asks more otherwise; of a rule that is certain only its own.
+static void abuse_i4_a_grant_of_any_candidate(void **state)
+{
+    struct rule rules[] = {
+        {NAMED "operators", .groups = LIST("operators"), .classes = 1, .grant = true},
+        {NAMED "staff", .classes = 2},
+        {NAMED "after", .classes = 1, .grant = true},
+    };
+    const struct policy policy = {.rules = rules, .rule_count = COUNT(rules)};
+    static const char *const operators[] = {"operators"};
+    struct policy_request request = ask("login", "alice");
+
+    (void)state;
+    request.groups_known = false;
+    assert_string_equal(decided(&policy, request), "staff");
+    assert_true(policy_decide(&policy, &request).grant);
+    request.groups_known = true;
+    answer_groups(&request, &policy, operators, 1);
+    assert_true(policy_decide(&policy, &request).grant);
+    answer_groups(&request, &policy, NULL, 0);
+    assert_string_equal(decided(&policy, request), "staff");
+    assert_false(policy_decide(&policy, &request).grant);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +511,8 @@ int main(void)
         {"abuse:I4 unknown groups take the stricter rule",
          abuse_i4_unknown_groups_take_the_stricter_rule, NULL, NULL, NULL},
         {"abuse:I4 what is stricter, field by field", abuse_i4_what_is_stricter, NULL, NULL, NULL},
+        {"abuse:I4 a grant that any rule demands that may match", abuse_i4_a_grant_of_any_candidate,
+         NULL, NULL, NULL},
         {"abuse:I4 unknown groups without a certain rule are denied",
          abuse_i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
         {"abuse:M23 group conditions have places", abuse_m23_conditions_have_places, NULL, NULL,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Privilege grants: a rule with `grant = yes` lets nobody through without one that somebody else
 // has approved and that is in force here and now (D1, D4, D8).
+#include "store/request.h"
 #include "vault_review_rig.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,10 +9,11 @@
 
 static struct enrolled chiba, doi, eto, fuji; // an administrator, an auditor, staff
 
-#define EXTRA                                                                                      \
-    "rule \"spare\" {\n service = {\"spare\"}\n classes = 2\n way = {\"password+otp\"}\n"          \
-    " grant = yes\n account_without_authentication = yes\n unsynchronised_clock = warn\n"          \
-    " failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n"
+#define EXTRA_RULE(name, clock)                                                                    \
+    "rule \"" name "\" {\n service = {\"" name "\"}\n classes = 2\n way = {\"password+otp\"}\n"    \
+    " grant = yes\n account_without_authentication = yes\n unsynchronised_clock = " clock          \
+    "\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n"
+#define EXTRA EXTRA_RULE("spare", "warn") EXTRA_RULE("strict", "refuse")
 
 static int setup(void **state)
 {
@@ -217,6 +219,17 @@ static void ended_in_the_middle(void **state)
     }
 }
 
+static AccountReply rooted(struct rig *rig, const char *user, uint32_t uid)
+{
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_account_tag;
+    rig->call.body.account.has_subject = true;
+    rig->call.body.account.subject = rig_subject(user, uid, "spare");
+    rig->call.body.account.subject.root = true;
+    rig_ask(rig);
+    return rig->reply.body.account;
+}
+
 // A line in sudoers that asks nobody alone gives nothing: the account phase asks for the grant.
 static void a_line_in_sudoers_alone(void **state)
 {
@@ -232,9 +245,23 @@ static void a_line_in_sudoers_alone(void **state)
     root.user = "nobody-here";
     root.uid = 2077;
     assert_int_equal(rig_account(rig, &root, NULL).result, Result_RESULT_PERMISSION_DENIED);
+    // Root's programs that let in somebody who is enrolled (sshd by a key, cron) ask for it, too.
+    const Outcome none = {0};
+    account = rooted(rig, "eto", eto.uid);
+    assert_int_equal(account.result, Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(account.lapse, Lapse_LAPSE_GRANT);
+    SessionReport session = opens(rig, "eto", eto.uid, "spare", &none);
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
+    // A system account's cron job has nobody who could hold one.
+    assert_int_equal(rooted(rig, "daemon", 1).result, Result_RESULT_GRANTED);
     const int64_t request = asks(rig, &eto, NULL, "spare", 0, 3600);
     assert_int_equal(approves(rig, &rig_amano, request), DONE);
     rig->clock->wall += 120;
+    assert_int_equal(rooted(rig, "eto", eto.uid).result, Result_RESULT_GRANTED);
+    session = opens(rig, "eto", eto.uid, "spare", &none);
+    assert_int_equal(session.result, Result_RESULT_GRANTED);
+    assert_true(session.session_seconds > 0 && session.session_seconds <= 3600);
     account = rig_account(rig, &place, NULL);
     assert_int_equal(account.result, Result_RESULT_GRANTED);
     assert_true(account.session_seconds > 0 && account.session_seconds <= 3600);
@@ -386,6 +413,118 @@ static void what_cannot_be_asked_for(void **state)
     assert_int_equal(rig_count(rig, "request.made", "eto"), 0);
 }
 
+// A window on a clock that may be wrong says nothing, where the rule refuses then.
+static void a_clock_that_may_be_wrong(void **state)
+{
+    struct rig *rig = *state;
+    const struct login strict = rig_login(&eto, "strict", "");
+    const struct login warned = rig_login(&eto, "spare", "");
+
+    assert_int_equal(approves(rig, &rig_amano, asks(rig, &eto, NULL, "s*", 0, 3600)), DONE);
+    rig->clock->wall += 120;
+    assert_int_equal(rig_account(rig, &strict, NULL).result, Result_RESULT_GRANTED);
+    rig->clock->unsynchronised = true;
+    const AccountReply account = rig_account(rig, &strict, NULL);
+    assert_int_equal(account.result, Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(account.lapse, Lapse_LAPSE_GRANT);
+    assert_int_equal(rig_account(rig, &warned, NULL).result, Result_RESULT_GRANTED);
+    rig->clock->unsynchronised = false;
+    assert_int_equal(rig_account(rig, &strict, NULL).result, Result_RESULT_GRANTED);
+}
+
+static void a_policy_that_was_tightened(void **state)
+{
+    struct rig *rig = *state;
+
+    (void)granted(rig, 7000);
+    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
+    rig_stop(rig);
+    rig->policy->grant_seconds = 3600;
+    rig_start(rig);
+    const Outcome outcome = tries(rig, &eto, "sudo");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_true(outcome.session_seconds < 3600);
+    rig->clock->wall += 3600; // the two hours are not over
+    assert_int_equal(tries(rig, &eto, "sudo").lapse, Lapse_LAPSE_GRANT);
+}
+
+// Thirty-two of one person wait at a time; those that nobody answered no longer do.
+static void no_more_than_so_many(void **state)
+{
+    struct rig *rig = *state;
+    const struct rig_arg request[] = {TEXT("service", "sudo"),
+                                      NUMBER("from", rig->clock->wall + 30 * 86400),
+                                      NUMBER("until", rig->clock->wall + 30 * 86400 + 900),
+                                      WHY,
+                                      {0}};
+    const Outcome ticket = rig_granted(rig, &eto, "warifu");
+
+    for (unsigned i = 0; i < 32; i++)
+        assert_int_equal(rig_admin_by(rig, &eto, &ticket, "privilege.request", request, false),
+                         DONE);
+    assert_int_equal(rig_admin_by(rig, &eto, &ticket, "privilege.request", request, false),
+                     CONFLICT);
+    rig->clock->wall += 8 * 86400;
+    assert_int_equal(by(rig, &eto, "privilege.request", request), DONE);
+    assert_int_equal(rig_count(rig, "request.ended", "eto"), 32);
+}
+
+// What asks for a grant is no role that waits, and what answers roles does not answer it.
+static void grants_are_no_reviews(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t request = asks(rig, &eto, NULL, "sudo", 0, 3600);
+    const struct rig_arg review[] = {NUMBER("review", request), WHY, {0}};
+
+    assert_int_equal(by(rig, &rig_amano, "review.approve", review), NOT_FOUND);
+    assert_int_equal(by(rig, &rig_amano, "review.close", review), NOT_FOUND);
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("eto"), TEXT("role", "auditor"), WHY)), DONE);
+    assert_string_equal(rig_text(rig, 0, "requested"), "auditor");
+    assert_int_equal(
+        by(rig, &rig_amano, "user.role", ARGS(USER("eto"), TEXT("role", "auditor"), WHY)),
+        CONFLICT);
+}
+
+// However many others ask, a list goes on behind its cursor (abuse:M8).
+static void a_list_in_parts(void **state)
+{
+    struct rig *rig = *state;
+    struct request other = {.kind = REQUEST_PRIVILEGE,
+                            .state = REQUEST_REQUESTED,
+                            .opened = {rig->clock->wall},
+                            .answer_by = {rig->clock->wall + 86400},
+                            .from = {rig->clock->wall},
+                            .until = {rig->clock->wall + 86400}};
+    char after[64] = "";
+    unsigned rows = 0, pages = 0;
+    AdminStatus status;
+
+    snprintf(other.service, sizeof other.service, "sudo");
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_int_equal(store_begin(store), FAULT_NONE);
+    for (unsigned i = 0; i < 300; i++)
+        assert_int_equal(store_request_add(store, &other), FAULT_NONE);
+    assert_int_equal(store_commit(store), FAULT_NONE);
+    store_close(&store);
+    rig_start(rig);
+    const int64_t own = asks(rig, &eto, NULL, "sudo", 0, 3600);
+    const Outcome ticket = rig_granted(rig, &eto, "warifu");
+    do {
+        const struct rig_arg page[] = {TEXT("after", after), {0}};
+        status =
+            rig_admin_by(rig, &eto, &ticket, "request.list", after[0] != '\0' ? page : NULL, false);
+        pages++;
+        rows += rig->reply.body.page.rows_count;
+        memcpy(after, rig_end(rig)->cursor, sizeof after);
+    } while (status == MORE);
+    assert_int_equal(status, DONE);
+    assert_int_equal(rows, 1);
+    assert_int_equal(rig_number(rig, 0, "request"), own);
+    assert_int_equal(pages, 2);
+}
+
 static void who_holds_one(void **state)
 {
     struct rig *rig = *state;
@@ -434,6 +573,12 @@ int main(void)
         TEST("D8 withdrawn, declined, ended", taken_back),
         TEST("D7 a request that nobody answers expires", nobody_answers),
         TEST("D4 H1 windows that the policy does not allow", what_cannot_be_asked_for),
+        TEST("E6 D4 a clock that may be wrong", a_clock_that_may_be_wrong),
+        TEST("D4 a policy that was tightened holds for grants that run",
+             a_policy_that_was_tightened),
+        TEST("D7 so many requests of one person, none that nobody answered", no_more_than_so_many),
+        TEST("D7 D8 grants are no reviews", grants_are_no_reviews),
+        TEST("abuse:M8 a list of requests comes in parts", a_list_in_parts),
         TEST("D1 G3 who holds a grant, against the number that is allowed", who_holds_one),
     };
 

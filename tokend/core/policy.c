@@ -208,6 +208,7 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
             continue;
         chosen = candidates == 0 ? rule : stricter(chosen, rule);
         candidates++;
+        decision.grant = decision.grant || rule->grant;
         groups_matter = groups_matter || match == MATCH_MAYBE;
         certain = match == MATCH_YES && time == MATCH_YES;
     }

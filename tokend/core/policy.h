@@ -188,6 +188,9 @@ struct decision {
     bool privileged;         // the request is for a privileged target or service
     // In a group of contractors; also where the groups are not known (D2, abuse:I4).
     bool contractor;
+    // Some rule that could be the one demands a grant, whichever of them is the strictest
+    // (abuse:I4).
+    bool grant;
 };
 
 // First match wins. With unknown groups, or an unknown time, every rule that could match is

@@ -42,7 +42,7 @@ static const struct setting top[] = {
     {ROW(struct policy, revoked_sessions, choice), .choices = stops, .initial = "lock"},
     {AS(struct policy, grant_seconds, "grant_longest", duration), .min = 60, .max = 366u * DAY,
      .initial = "12h"},
-    {ROW(struct policy, grant_holders, number), .max = 10000, .choices = unlimited,
+    {ROW(struct policy, grant_holders, number), .max = 1000, .choices = unlimited,
      .initial = "unlimited"},
 };
 

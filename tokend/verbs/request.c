@@ -133,8 +133,9 @@ const struct verb verbs_request[] = {
          N_("Where a rule of the policy has grant = yes, nobody is let through, whatever sudoers "
             "says, without a grant of theirs that is in force. You ask for yourself, or as an "
             "administrator for somebody else; an administrator who neither asks nor is concerned, "
-            "and is independent of whoever asks, approves it (D4, D8). It ends by itself, and "
-            "sessions that began with it end with it."),
+            "and is independent of whoever asks, approves it (D4, D8). After its "
+            "end it lets nobody through, and sessions that systemd opened with it end; what sudo "
+            "began may go on, unless command_timeout of sudoers is set."),
      .example = "warifu privilege request sudo --until 2h --reason 'work order 4711'",
      .exits = "3 nobody of that name; 4 no rule demands a grant, or nobody could approve it; 5 not "
               "for somebody else.",

@@ -128,6 +128,7 @@ broken 'D4 F1 only what was approved is in force' tokend/core/request.c 'life->s
 broken 'D7 a request expires' tokend/core/request.c 'return life->state == REQUEST_REQUESTED && life->answer_by.seconds != 0 &&' 'return false && life->answer_by.seconds != 0 &&' request_test
 broken 'F1 nothing ends before its time' tokend/core/request.c ': is_late(life, now) ? REQUEST_MOVES' ': true ? REQUEST_MOVES' request_test
 broken 'abuse:I4 what is stricter: a grant' tokend/core/policy.c 'return a->grant ? a : b;' 'return a->grant ? b : a;' policy_test
+broken 'abuse:I4 a grant that only a laxer rule demands' tokend/core/policy.c 'decision.grant = decision.grant || rule->grant;' 'decision.grant = chosen->grant;' policy_test
 broken 'D2 abuse:I4 who may be a contractor is one' tokend/core/policy.c 'groups_match(&policy->contractors, first, request) != MATCH_NO' \
     'groups_match(&policy->contractors, first, request) == MATCH_YES' vault_contractor_test
 broken 'D5 a default name' tokend/core/policy.c '(rule->default_name == YES) != is_default_name(policy, request->user)' 'false' profiles_test

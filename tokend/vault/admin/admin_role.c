@@ -56,7 +56,7 @@ static enum fault open_item(struct admin *admin, const struct person *person, en
     return admin_record(admin, &event);
 }
 
-// A request for this person that nobody has answered; 0: none.
+// A request of a role for this person that nobody has answered; 0: none.
 static enum fault find_request(struct admin *admin, const struct person *person, int64_t *number)
 {
     struct request reviews[8];
@@ -69,7 +69,8 @@ static enum fault find_request(struct admin *admin, const struct person *person,
         fault = store_request_list(admin->vault->store, after, true, reviews, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = reviews[i].id;
-            if (reviews[i].state == REQUEST_REQUESTED && reviews[i].person == person->id)
+            if (reviews[i].kind == REQUEST_ROLE && reviews[i].state == REQUEST_REQUESTED &&
+                reviews[i].person == person->id)
                 *number = reviews[i].id;
         }
     } while (fault == FAULT_NONE && count == 8);

@@ -4,6 +4,7 @@
 #include "vault/admin/admin_role.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/independence.h"
+#include "vault/login/grant.h"
 #include "vault/login/shown_name.h"
 #include <sodium.h>
 #include <stdio.h>
@@ -164,18 +165,37 @@ enum fault request_get(struct admin *admin, struct request *request)
                      N_("See: warifu request list"), "request");
 }
 
+// How many of this person are open, none that time has ended; OPEN_MAX: as many or more.
+static enum fault count_open(struct admin *admin, int64_t person, size_t *open)
+{
+    struct request requests[8];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    *open = 0;
+    do {
+        fault = store_request_of(admin->vault->store, person, after, requests, 8, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            bool over = false;
+            after = requests[i].id;
+            fault = request_expire(admin->vault, &requests[i], &over);
+            *open += !over;
+        }
+    } while (fault == FAULT_NONE && count == 8 && *open < OPEN_MAX);
+    return fault;
+}
+
 static enum fault may_wait(struct admin *admin, const struct request *request, bool *may)
 {
-    struct request open[OPEN_MAX];
-    size_t count = 0;
+    size_t open = 0;
     bool second = false;
-    enum fault fault =
-        store_request_of(admin->vault->store, request->person, 0, open, OPEN_MAX, &count);
+    enum fault fault = count_open(admin, request->person, &open);
 
     *may = false;
     if (fault != FAULT_NONE)
         return fault;
-    if (count == OPEN_MAX)
+    if (open >= OPEN_MAX)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("Too many requests of this person are open."),
                          N_("See: warifu request list"), "user");

@@ -131,8 +131,9 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     fault = emergency_session(vault, ticket.credential, &account->session_seconds);
     if (fault != FAULT_NONE)
         return fault;
-    // Root, who needs no factors here, needs no grant either: there is nothing to gain by it.
-    if (authenticated || !claimant.subject->root || claimant.subject->peer_uid != 0) {
+    // Root at work on an account needs no grant, and nor do system accounts. Root's programs that
+    // let in somebody who is enrolled (sshd by a public key, cron) ask for that person's (D1).
+    if (authenticated || !claimant_by_root(&claimant)) {
         bool missing = false;
         fault = grant_missing(vault, &claimant, claimant.prover_known ? claimant.prover.id : 0,
                               &account->session_seconds, &missing);

@@ -49,6 +49,10 @@ static enum fault look(struct vault *vault, struct request *one, const Subject *
 
     if (fault != FAULT_NONE || over || !covers(one, subject))
         return fault;
+    // A policy that was tightened since holds for what was approved before, too.
+    const int64_t latest = one->from.seconds + (int64_t)vault->policy->grant_seconds;
+    if (one->until.seconds > latest)
+        one->until.seconds = latest;
     const struct request_life life = request_life(one);
     if (request_runs(&life, vault->now.wall) &&
         (grant->id == 0 || one->until.seconds > grant->until.seconds))
@@ -82,9 +86,11 @@ enum fault grant_missing(struct vault *vault, const struct claimant *claimant, i
     enum fault fault = FAULT_NONE;
 
     *missing = false;
-    if (claimant->rule == NULL || !claimant->rule->grant)
+    if (claimant->rule == NULL || !claimant->decision.grant)
         return FAULT_NONE;
-    if (person != 0)
+    // Its window is a time like those of rules: on a clock that may be wrong it says nothing (E6).
+    const bool sure = vault->now.synchronised || claimant->rule->unsynchronised_clock == CLOCK_WARN;
+    if (person != 0 && sure)
         fault = grant_find(vault, person, claimant->subject, &grant);
     *missing = fault != FAULT_NONE || grant.id == 0;
     if (*missing)

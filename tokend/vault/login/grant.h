@@ -10,13 +10,15 @@
 #include "vault/login/claimant.h"
 
 // The grant of this person (an id of the store) that is in force for this service on this host, the
-// one that lasts longest; its id is 0 where there is none. What is noticed to be over becomes
+// one that lasts longest, and no longer than grant_longest of the policy as it is now; its id is 0
+// where there is none. What is noticed to be over becomes
 // `ended`, with its record.
 enum fault grant_find(struct vault *vault, int64_t person, const Subject *subject,
                       struct request *grant) MUST_CHECK;
 
-// Whether the rule demands a grant and `person` (0: nobody who is known) has none in force. Else a
-// session that begins now ends with it: *seconds becomes less, and is never 0 then.
+// Whether a rule that may be theirs demands a grant and `person` (0: nobody who is known) has none
+// in force, or the clock, on which that hangs, is not synchronised and the rule refuses then. Else
+// a session that begins now ends with it: *seconds becomes less, and is never 0 then.
 enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
                          uint32_t *seconds, bool *missing) MUST_CHECK;
 

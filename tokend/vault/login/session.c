@@ -210,6 +210,20 @@ static enum fault read_owed(struct vault *vault, const struct claimant *claimant
     return FAULT_NONE;
 }
 
+// Where nobody had to log in, whoever is enrolled needs one all the same (D1).
+static bool needs_grant(const struct claimant *claimant, const struct ticket *ticket)
+{
+    return ticket->kind == TICKET_LOGIN || (claimant->known && !claimant_by_root(claimant));
+}
+
+// Whose grant it has to be: sudo's session is its target's, the login that of who called it.
+static int64_t grantee(const struct claimant *claimant, const struct ticket *ticket)
+{
+    if (ticket->kind == TICKET_LOGIN)
+        return ticket->member != 0 ? ticket->member : ticket->person;
+    return claimant->prover_known ? claimant->prover.id : 0;
+}
+
 enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
                              bool *later)
 {
@@ -262,10 +276,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     out->session_seconds = claimant.rule->session_seconds;
     fault = emergency_session(vault, ticket->credential, &out->session_seconds);
     bool missing = false;
-    if (fault == FAULT_NONE && ticket->kind == TICKET_LOGIN) // sudo's is of who called it
-        fault =
-            grant_missing(vault, &claimant, ticket->member != 0 ? ticket->member : ticket->person,
-                          &out->session_seconds, &missing);
+    if (fault == FAULT_NONE && needs_grant(&claimant, ticket))
+        fault = grant_missing(vault, &claimant, grantee(&claimant, ticket), &out->session_seconds,
+                              &missing);
     if (fault != FAULT_NONE)
         return fault;
     if (missing)
