@@ -383,6 +383,7 @@ static int converse_until_verdict(struct relay *relay)
         }
         if (code != PAM_SUCCESS)
             return code;
+        message_wipe(ServerFrame_fields, frame, sizeof *frame); // a seed, a temporary password
     }
     return give_up(relay, TROUBLE_BAD_ANSWER, PAM_SYSTEM_ERR, "too many messages");
 }

@@ -272,6 +272,7 @@ static enum exit_code dialogue(struct cli *cli, struct outcome *outcome)
         default:
             code = broken(cli, FAULT_FORMAT, outcome);
         }
+        message_wipe(AdminServerFrame_fields, &said, sizeof said);
     }
     secret_wipe(&said, sizeof said);
     secret_wipe(&first, sizeof first);

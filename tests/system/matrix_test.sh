@@ -13,7 +13,8 @@ enter_overlay "$@"
 cell() { # STACK SERVICE PASSWORD CODE DAEMON
     local word=wrong-Pa55word digits=000000 new result operations=(authenticate account) by=() program=$HELPERS/pam_probe remote=()
     # None is like the one before (B6).
-    new=Q-$(sha256sum <<<"$((++changes)) $MODE" | cut -c1-16)
+    : $((++changes))
+    new=Q-$(sha256sum <<<"$changes $MODE" | cut -c1-16)
     [ "$3" = bad ] || word=$(right_password bob)
     case $4 in
     ok) digits=$(code bob) ;;
