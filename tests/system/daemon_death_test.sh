@@ -193,8 +193,10 @@ holds 'with who is typing' kill -0 $client
 kill $client
 wait $client 2>/dev/null
 for _ in 1 2 3 4 5; do
+    before=$(ready)
     kill -HUP "$TOKEND"
     like "$(talk "$AUTH" op=account user=no-such service=login)" 'verdict: PERM' 'a reload is not noticed by others'
+    eventually more_ready_than "$before" # an order that is still to be carried out would end the vault that is looked at below
 done
 settled() { # the same vault before and after it has served
     local one
