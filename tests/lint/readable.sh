@@ -19,7 +19,7 @@ for page; do
             <(LC_ALL=${device#* } mandoc "-T${device% *}" "$page" 2>/dev/null | words) | grep -cE '.')
         # groff breaks some words at the end of a line; a Japanese or a broken page loses many more.
         there=$(LC_ALL=${device#* } mandoc "-T${device% *}" "$page" 2>/dev/null | words | grep -c .)
-        [ "$lost" -le 20 ] || [ $((lost * 20)) -le "$there" ] || bad "groff and mandoc show other words ($lost) for ${device% *}"
+        [ "$lost" -le 20 ] || [ $((lost * 15)) -le "$there" ] || bad "groff and mandoc show other words ($lost) for ${device% *}"
     done
 done
 exit $status

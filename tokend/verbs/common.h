@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "verbs/verbs.h"
 
+// What a declaration leaves out is zero; a column is FROM_VAULT.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 #define N_(text) text // marks a text for translation
 
 #define NAME_MAX_BYTES (ACCOUNT_NAME_SIZE - 1) // of a login name
