@@ -74,36 +74,24 @@ static const struct argument restore_arguments[] = {
     ARGUMENT_END,
 };
 
+// A key, as every list of keys has it.
+#define KEY_COLUMNS                                                                                \
+    {"user", N_("User"), COLUMN_TEXT}, {"credential", N_("No."), COLUMN_NUMBER},                   \
+        {"state", N_("State"), COLUMN_WORD}, {"label", N_("Label"), COLUMN_TEXT},                  \
+        {"card", N_("Card"), COLUMN_TEXT}, {"model", N_("Model"), COLUMN_TEXT},                    \
+        {"bound", N_("Bound to"), COLUMN_TEXT}, {"by", N_("By"), COLUMN_TEXT},                     \
+        {"created", N_("Created"), COLUMN_TIME}, {"last_used", N_("Last used"), COLUMN_TIME},      \
+    {                                                                                              \
+        "why", N_("Why"), COLUMN_WORD                                                              \
+    }
+
 static const struct section sections[] = {
-    {.key = "credential",
-     .columns = {{"user", N_("User"), COLUMN_TEXT},
-                 {"credential", N_("No."), COLUMN_NUMBER},
-                 {"state", N_("State"), COLUMN_WORD},
-                 {"label", N_("Label"), COLUMN_TEXT},
-                 {"card", N_("Card"), COLUMN_TEXT},
-                 {"model", N_("Model"), COLUMN_TEXT},
-                 {"bound", N_("Bound to"), COLUMN_TEXT},
-                 {"by", N_("By"), COLUMN_TEXT},
-                 {"created", N_("Created"), COLUMN_TIME},
-                 {"last_used", N_("Last used"), COLUMN_TIME},
-                 {"why", N_("Why"), COLUMN_WORD}}},
+    {.key = "credential", .columns = {KEY_COLUMNS}},
     SECTION_END,
 };
 
 static const struct section revoke_sections[] = {
-    {.key = "credential",
-     .columns = {{"user", N_("User"), COLUMN_TEXT},
-                 {"credential", N_("No."), COLUMN_NUMBER},
-                 {"state", N_("State"), COLUMN_WORD},
-                 {"label", N_("Label"), COLUMN_TEXT},
-                 {"card", N_("Card"), COLUMN_TEXT},
-                 {"model", N_("Model"), COLUMN_TEXT},
-                 {"bound", N_("Bound to"), COLUMN_TEXT},
-                 {"by", N_("By"), COLUMN_TEXT},
-                 {"created", N_("Created"), COLUMN_TIME},
-                 {"last_used", N_("Last used"), COLUMN_TIME},
-                 {"why", N_("Why"), COLUMN_WORD},
-                 COLUMNS_STOPPED}},
+    {.key = "credential", .columns = {KEY_COLUMNS, COLUMNS_STOPPED}},
     SECTION_STOPPED,
     SECTION_LEFT,
     SECTION_END,
