@@ -193,7 +193,7 @@ audit_share() {
     perf record -q -e cpu-clock -F 2999 --call-graph dwarf,8192 -o /bench/vault.perf -p "$(tokend_pid vault)" 2>/dev/null &
     sleep 0.5
     before=$(awk '{print $1}' "/proc/$(tokend_pid vault)/schedstat")
-    line=$(run code rate -p 8 -n 100 -a 800 -P "$(tokend_pid | paste -sd,)")
+    line=$(run code rate -p 8 -n 100 -a 800 -P "$(serving)")
     vault=$(($(awk '{print $1}' "/proc/$(tokend_pid vault)/schedstat") - before))
     spend code 100 8
     kill -INT $!
@@ -258,9 +258,15 @@ overshoots() { # the last of the active people is guessed at
     google_people
 }
 
+# The processes that a login goes through; others (rescue, verifier) end when nobody asks them.
+serving() {
+    local role
+    for role in front names vault hasher; do tokend_pid "$role"; done | paste -sd,
+}
+
 wrongs() {
     local service round pids
-    pids=$(tokend_pid | tr '\n' ,)
+    pids=$(serving)
     for ((round = 0; round < rounds; round++)); do
         for service in code google oath; do
             sample cpu_right "$service" - 1 "$(run "$service" rate -p 1 -n 100 -a 100 -P "$pids" | value cpu_ms_per_login)"
