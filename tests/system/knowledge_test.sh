@@ -46,7 +46,8 @@ runs() {
 status_of() { # FIELD
     sed -n "s/^$1:[[:space:]]*//p" "/proc/$checker/status"
 }
-holds 'a checker runs, shut in' eventually runs
+eventually runs # not in a subshell: it says which
+holds 'a checker runs, shut in' in_sandbox "$checker"
 is "$(ps -o user= -p "$checker")" warifu-check 'B7 abuse:D11 a checker is a user of its own'
 is "$(status_of Groups | tr -d ' ')" "$(getent group shadow | cut -d: -f3)" 'B7 abuse:D11 in the group shadow and no other'
 is "$(status_of CapEff) $(status_of CapPrm) $(status_of NoNewPrivs) $(status_of Seccomp)" \
