@@ -9,12 +9,25 @@ unread_by() { # PID...
     ss -xHnp | awk '$3 > 0' | grep -qE "(${pids%|})"
 }
 
-# The process has come as far as its sandbox, so it has done what it does at its start.
+# `parent` and `filters` (of system calls) of a process.
+filters_of() { # PID
+    local proc_status
+    parent=0 filters=0
+    [ "$1" != 0 ] || return 0
+    { mapfile -t proc_status <"/proc/$1/status"; } 2>/dev/null || return
+    [[ "${proc_status[*]}" =~ \ PPid:[[:space:]]*([0-9]+)\  ]] && parent=${BASH_REMATCH[1]} || return
+    [[ "${proc_status[*]}" =~ \ Seccomp_filters:[[:space:]]*([0-9]+)(\ |$) ]] && filters=${BASH_REMATCH[1]}
+}
+
+# The process has come as far as its sandbox, so it has done what it does at its start: it has a filter beside those that
+# it was born with. A child of the supervisor has the supervisor's from its birth on, while it is root still.
 in_sandbox() { # PID...
-    local pid proc_status
+    local pid parent filters own
     for pid; do
-        { mapfile -t proc_status <"/proc/$pid/status"; } 2>/dev/null || return
-        [[ "${proc_status[*]}" =~ \ Seccomp:[[:space:]]*2\  ]] || return
+        filters_of "$pid" || return
+        own=$filters
+        filters_of "$parent" || return
+        [ "$own" -gt "$filters" ] || return
     done
 }
 
