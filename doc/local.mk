@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/PASSWORDS.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/SERVICES.md doc/THREATS.md doc/VERBS.md
+EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/PASSWORDS.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/SERVICES.md doc/SETTINGS.md doc/THREATS.md doc/VERBS.md
 EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0001-processes-and-users.md \
 	doc/decisions/0002-roles-that-hang.md \
@@ -46,5 +46,16 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0043-readers-for-imports.md doc/decisions/0044-order-by-tickets.md \
 	doc/decisions/0045-one-life-of-requests.md doc/decisions/0046-a-program-for-each-role.md \
 	doc/decisions/0047-windows-of-time.md \
-	doc/decisions/0048-keys-are-verified-apart.md
-dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8
+	doc/decisions/0048-keys-are-verified-apart.md \
+	doc/decisions/0049-two-people.md \
+	doc/decisions/0050-exceptions.md \
+	doc/decisions/0051-deputies.md \
+	doc/decisions/0052-ages-of-passwords-kept-elsewhere.md \
+	doc/decisions/0053-list-of-leaked-passwords.md \
+	doc/decisions/0058-what-time-does-to-ids.md \
+	doc/decisions/0054-scopes-of-privileged-sessions.md \
+	doc/decisions/0055-break-glass.md \
+	doc/decisions/0060-what-lies-beside-the-master-key.md \
+	doc/decisions/0059-lists-that-are-signed.md \
+	doc/decisions/0056-which-policy-is-in-force.md
+dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8

@@ -9,10 +9,10 @@ enum phase { AUTHENTICATE, ACCOUNT, CHANGE, SESSION, CREDENTIALS, PHASES };
 // from a change, nor PAM_NEW_AUTHTOK_REQD from authenticate: common stacks turn each of them into
 // an open door (abuse:P3).
 static const int codes[][PHASES] = {
-    [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
+    [Result_RESULT_DENIED] = {PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_PERM_DENIED,
                               PAM_CRED_EXPIRED},
     [Result_RESULT_GRANTED] = {PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS},
-    [Result_RESULT_MAX_TRIES] = {PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_SESSION_ERR,
+    [Result_RESULT_MAX_TRIES] = {PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_PERM_DENIED,
                                  PAM_CRED_ERR},
     [Result_RESULT_FAULT] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
                              PAM_SYSTEM_ERR},
@@ -21,7 +21,7 @@ static const int codes[][PHASES] = {
     [Result_RESULT_ACCOUNT_EXPIRED] = {PAM_SYSTEM_ERR, PAM_ACCT_EXPIRED, PAM_SYSTEM_ERR,
                                        PAM_SYSTEM_ERR, PAM_SYSTEM_ERR},
     [Result_RESULT_PERMISSION_DENIED] = {PAM_AUTH_ERR, PAM_PERM_DENIED, PAM_PERM_DENIED,
-                                         PAM_SESSION_ERR, PAM_CRED_ERR},
+                                         PAM_PERM_DENIED, PAM_CRED_ERR},
     [Result_RESULT_NOT_CHANGED] = {PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR, PAM_SYSTEM_ERR,
                                    PAM_SYSTEM_ERR},
     // Nothing was decided, and the text says so; but stacks skip a module that says

@@ -69,3 +69,58 @@ const char *trouble_text(enum trouble trouble)
 {
     return is_japanese() ? texts[trouble].japanese : texts[trouble].english;
 }
+
+static const struct {
+    const char *english, *japanese;
+} glass_texts[GLASS_TEXT_COUNT_] = {
+    [GLASS_TEXT_OFFER] = {"Break-glass login of %1: have envelope %2 and the password of this "
+                          "account at hand. Every use is recorded and reviewed. Return without a "
+                          "code ends it.",
+                          "非常時のログイン（端末 %1）：封筒 %2 "
+                          "のコードと、このアカウントのパスワードを用意してください。使用は必ず記録"
+                          "され、後で確認されます。コードを入力せずに Enter を押すと終了します。"},
+    [GLASS_TEXT_CODE] = {"Code from the envelope: ", "封筒のコード: "},
+    [GLASS_TEXT_PASSWORD] = {"%1's password: ", "%1 のパスワード: "},
+    [GLASS_TEXT_FORM] =
+        {"A code has 20 letters and digits, in four groups. Please type it again.",
+         "コードは英数字 20 文字（5 文字ずつ 4 組）です。もう一度入力してください。"},
+    [GLASS_TEXT_TYPO] = {"Group %1 of the code is mistyped. Please type the code again.",
+                         "コードの第 %1 組に入力の誤りがあります。もう一度入力してください。"},
+    [GLASS_TEXT_WRONG] = {"Code or password is wrong, or the code was used before.",
+                          "コードかパスワードが違うか、すでに使用されたコードです。"},
+    [GLASS_TEXT_UNMARKED] = {"Nobody is let in: the use of a code cannot be recorded, the disk is "
+                             "read-only or damaged. Start the recovery system.",
+                             "ディスクが読取り専用か破損していて、コードの使用を記録できないため、"
+                             "ログインできません。回復用のシステムで起動してください。"},
+    [GLASS_TEXT_BUSY] = {"Another console is using a code. Please try again.",
+                         "ほかのコンソールでコードを使用中です。もう一度試してください。"},
+    [GLASS_TEXT_GRANTED] = {"The code is used up: cross it out. Write down who you are, when and "
+                            "why, and report it at once.",
+                            "このコードはもう使えません。線で消し、使用者・日時・理由を書き、"
+                            "速やかに報告してください。"},
+};
+
+static void add(char *out, size_t size, size_t *used, const char *text, size_t length)
+{
+    if (length > size - 1 - *used)
+        length = size - 1 - *used;
+    memcpy(out + *used, text, length);
+    *used += length;
+    out[*used] = '\0';
+}
+
+const char *glass_text(char *out, size_t size, enum glass_text text, const char *first,
+                       const char *second)
+{
+    const char *from = is_japanese() ? glass_texts[text].japanese : glass_texts[text].english;
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (const char *at; (at = strchr(from, '%')) != NULL; from = at + 2) {
+        const char *value = at[1] == '1' ? first : second;
+        add(out, size, &used, from, (size_t)(at - from));
+        add(out, size, &used, value, strlen(value));
+    }
+    add(out, size, &used, from, strlen(from));
+    return out;
+}

@@ -7,7 +7,9 @@ libpamwarifu_a_SOURCES = pam_module/relay.c pam_module/relay.h pam_module/option
 	pam_module/options.h pam_module/codes.c pam_module/codes.h pam_module/converse.c \
 	pam_module/converse.h pam_module/handle.c pam_module/handle.h pam_module/language.c \
 	pam_module/language.h pam_module/demand.c pam_module/demand.h pam_module/report.c pam_module/report.h \
-	pam_module/interrupt.c pam_module/interrupt.h
+	pam_module/interrupt.c pam_module/interrupt.h \
+	pam_module/break_glass.c pam_module/break_glass.h pam_module/glass_process.c pam_module/glass_process.h \
+	pam_module/privileged.c pam_module/privileged.h
 
 pam_PROGRAMS += pam_warifu.so
 pam_warifu_so_SOURCES = pam_module/module.c

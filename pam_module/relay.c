@@ -2,12 +2,14 @@
 #include "relay.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "break_glass.h"
 #include "codes.h"
 #include "converse.h"
 #include "demand.h"
 #include "handle.h"
 #include "interrupt.h"
 #include "language.h"
+#include "privileged.h"
 #include "report.h"
 #include "wire/client.h"
 #include "wire/codec.h"
@@ -24,6 +26,7 @@ struct relay {
     bool silent;
     bool offered; // the password of the stack was used
     bool kept;    // PAM_AUTHTOK is what was typed here
+    bool faulty;  // tokend is not there, or does not do what it must
     struct wire_client client;
     struct interrupt interrupt; // held while the daemon is waited for
     ClientFrame begin;          // kept: its nonce and user are compared with the verdict
@@ -37,6 +40,7 @@ struct relay {
 static int give_up(struct relay *relay, enum trouble trouble, int code, const char *reason)
 {
     wire_close(&relay->client);
+    relay->faulty = trouble != TROUBLE_SETUP && trouble != TROUBLE_MEMORY;
     report_trouble(relay->handle, relay->silent, relay->operation, trouble, reason);
     return code;
 }
@@ -267,6 +271,13 @@ static int keep_results(struct relay *relay, const Verdict *verdict)
     if (opened && verdict->session_seconds > 0 &&
         handle_limit_session(relay->handle, verdict->session_seconds) != PAM_SUCCESS)
         return PAM_BUF_ERR;
+    if (opened) {
+        const int code = privileged_begin(relay->handle, relay->options, verdict);
+        if (code != PAM_SUCCESS) {
+            drop_results(relay);
+            return code;
+        }
+    }
     return keep_password(relay, verdict->password) == PAM_SUCCESS ? PAM_SUCCESS : PAM_BUF_ERR;
 }
 
@@ -316,6 +327,7 @@ static int judge(struct relay *relay, const Verdict *verdict)
         report_log(relay->handle, "PAM_USER was changed during the conversation"); // abuse:P6
         return code_of_result(relay->operation, Result_RESULT_DENIED);
     }
+    relay->faulty = verdict->result == Result_RESULT_FAULT;
     int code = keep_results(relay, verdict);
     if (code != PAM_SUCCESS)
         return code;
@@ -417,6 +429,12 @@ int relay_operation(pam_handle_t *handle, int flags, const struct options *optio
     }
     code = converse_until_verdict(&relay);
 out:
+    // Whoever is at the console may have an envelope for this (F2).
+    if (operation == Operation_OPERATION_AUTHENTICATE && relay.faulty && code == PAM_SYSTEM_ERR) {
+        wire_close(&relay.client);
+        let_signals_go(&relay);
+        code = break_glass_try(handle, &relay.begin.body.begin, code);
+    }
     // What was not accepted is for nobody, whatever the PAM file says (abuse:W4).
     if (operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS && code != PAM_IGNORE)
         (void)pam_set_item(handle, PAM_AUTHTOK, NULL);

@@ -3,24 +3,41 @@
 # What several of them share is in libtest.a.
 
 UNIT_TESTS = \
-	tests/base/base_test tests/base/catalogue_test tests/base/text_test \
+	tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test tests/base/text_test \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
-	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/guesses_test \
-	tests/core/policy_test tests/core/request_test tests/core/throttle_test tests/core/window_test \
+	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
+	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
-	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/otp_cross_test tests/factor/otp_read_test \
+	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
-	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_file_test \
+	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
-	tests/vault/challenge_test tests/vault/vault_contractor_test tests/vault/journal_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
-	tests/vault/vault_admin_test tests/vault/vault_age_test tests/vault/vault_budget_test tests/vault/vault_card_test \
-	tests/vault/vault_change_test tests/vault/vault_emergency_test tests/vault/vault_fault_test \
+	tests/break_glass/break_glass_test tests/vault/vault_break_glass_test \
+	tests/vault/challenge_test \
+	tests/vault/vault_contractor_test \
+	tests/vault/journal_test \
+	tests/vault/knowledge_test \
+	tests/vault/vault_admin_code_test \
+	tests/vault/vault_admin_test \
+	tests/vault/vault_age_test \
+	tests/vault/vault_term_test \
+	tests/vault/vault_reuse_test \
+	tests/vault/vault_budget_test \
+	tests/vault/vault_card_test \
+	tests/vault/vault_change_test \
+	tests/vault/vault_deputy_test \
+	tests/vault/vault_elsewhere_test \
+	tests/vault/vault_emergency_test \
+	tests/vault/vault_exception_test \
+	tests/vault/vault_fault_test \
+	tests/vault/vault_signing_test \
+	tests/vault/vault_dual_test \
 	tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
 	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test \
 	tests/vault/vault_key_import_test tests/vault/vault_key_self_test tests/vault/vault_key_test \
@@ -36,7 +53,7 @@ UNIT_TESTS = \
 	tests/checker/checker_test tests/checker/verdict_test \
 	tests/daemon/capacity_test tests/daemon/channels_test tests/daemon/heartbeat_test tests/daemon/sandbox_test \
 	tests/daemon/programs_test tests/daemon/sockets_test tests/daemon/spawn_test \
-	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test \
+	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test tests/tools/sheet_test \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
 	tests/tools/x500_name_test
@@ -64,10 +81,13 @@ tests_wire_wire_stream_test_LDADD = $(ALONE)
 tests_core_classes_test_LDADD = $(ALONE)
 tests_core_throttle_test_LDADD = $(ALONE)
 tests_core_guesses_test_LDADD = $(ALONE)
+tests_core_exception_test_LDADD = $(ALONE)
 tests_core_policy_test_LDADD = $(ALONE)
 tests_core_card_test_LDADD = $(ALONE)
 tests_core_window_test_LDADD = $(ALONE)
+tests_core_written_day_test_LDADD = $(ALONE)
 tests_core_desk_test_LDADD = $(ALONE)
+tests_base_scope_name_test_LDADD = $(ALONE)
 tests_core_dialogue_test_LDADD = $(ALONE)
 tests_core_dialogue_change_test_LDADD = $(ALONE)
 tests_core_dialogue_table_test_LDADD = $(ALONE)
@@ -85,6 +105,7 @@ DRIVER_TEST = tests/store/driver_demands.c tests/store/driver_demands.h tests/st
 tests_store_driver_test_SOURCES = tests/store/driver_test.c $(DRIVER_TEST)
 
 # Calls that a test answers itself.
+tests_factor_leaked_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread,--wrap=__pread_chk
 tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
@@ -94,7 +115,8 @@ tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap
 tests_tools_stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
 	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \
 	-Wl,--wrap=logind_kill_user,--wrap=logind_look_user,--wrap=clock_read_boot,--wrap=usleep,--wrap=sd_pid_get_session \
-	-Wl,--wrap=sd_pid_get_owner_uid,--wrap=sd_uid_get_display
+	-Wl,--wrap=sd_pid_get_owner_uid,--wrap=sd_uid_get_display,--wrap=logind_list_scopes,--wrap=logind_stop_scope \
+	-Wl,--wrap=logind_kill_scope,--wrap=logind_look_scope
 tests_vault_vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
 tests_vault_vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
 tests_vault_vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \

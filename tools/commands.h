@@ -43,6 +43,10 @@ command_run verb_stopping;
 enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
                              const struct arguments *arguments, struct report *report,
                              AdminRow *row, struct outcome *outcome);
+// The same with a call that the caller has made; it asks for no confirmation.
+enum exit_code stop_with_call(struct cli *cli, const struct arguments *arguments,
+                              const AdminCall *call, struct report *report, AdminRow *row,
+                              struct outcome *outcome);
 // In pieces: stops, and puts the summary into the row; the caller reports that and then `stopped`,
 // and last the holder's sessions that rest on something else, which go on.
 void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *row,
@@ -51,8 +55,10 @@ enum exit_code report_sessions_left(struct cli *cli, const AdminRow *row,
                                     const struct stopped *stopped, struct report *report,
                                     struct outcome *outcome);
 
-command_run init_run, user_offboard, user_import, totp_enrol, totp_confirm, totp_resync,
-    totp_import, key_enrol, key_import, key_pin_run, card_lost, card_report_run, policy_lint_run,
-    policy_services_run, status_run, log_run, shell_run, help_run, completion_run;
+command_run init_run, user_offboard, user_review, privilege_review, user_import, totp_enrol,
+    totp_confirm, totp_resync, totp_import, key_enrol, key_import, key_pin_run, card_lost,
+    request_approve, card_report_run, policy_lint_run, policy_services_run, policy_show_run,
+    policy_text_run, policy_diff_run, policy_simulate_run, status_run, log_run, glass_issue,
+    shell_run, help_run, completion_run;
 
 #endif

@@ -144,6 +144,25 @@ static enum exit_code unknown_verb(const struct cli *cli, const struct request *
                        group ? outcome_quote(request->words[1]) : "");
 }
 
+// What was asked for instead of done, with who can approve it (D7).
+static void show_request(struct cli *cli, const char *number, struct report *report)
+{
+    const struct verb *verb = verb_by_wire("request.show"), *own = report->verb;
+    struct outcome outcome = {0};
+    AdminCall call = AdminCall_init_zero;
+    int64_t id;
+
+    if (verb == NULL || text_to_number(number, 1, INT64_MAX, &id) != FAULT_NONE)
+        return;
+    snprintf(call.verb, sizeof call.verb, "%s", verb->wire);
+    if (!call_add_number(&call, "request", id))
+        return;
+    report->verb = verb;
+    (void)session_call(cli, &call, report_visit, report, &outcome);
+    report_flush(report); // its columns are that verb's
+    report->verb = own;
+}
+
 static enum exit_code run(struct cli *cli, const struct verb *verb, char *const words[],
                           size_t count, struct report *report, struct outcome *outcome)
 {
@@ -152,10 +171,14 @@ static enum exit_code run(struct cli *cli, const struct verb *verb, char *const 
 
     if (code != EXIT_DONE)
         return code;
+    command_run *command_of = verb_generic;
     for (const struct command *command = cli->commands; command->words != NULL; command++)
         if (strcmp(command->words, verb->words) == 0)
-            return command->run(cli, verb, &arguments, report, outcome);
-    return verb_generic(cli, verb, &arguments, report, outcome);
+            command_of = command->run;
+    code = command_of(cli, verb, &arguments, report, outcome);
+    if (code == EXIT_WAITS && outcome->subject[0] != '\0')
+        show_request(cli, outcome->subject, report);
+    return code;
 }
 
 // --json must hold for complaints about the rest of the line, too.

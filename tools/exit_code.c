@@ -15,6 +15,8 @@ const struct exit_meaning exit_meanings[] = {
     {EXIT_STALE, "stale", N_("Your proof is no longer fresh and could not be repeated.")},
     {EXIT_NOT_ALL, "not-all",
      N_("It was done, but not all that belongs to it; the report says what is left.")},
+    {EXIT_WAITS, "waits",
+     N_("Nothing was done yet: it is asked for, and another administrator has to approve it.")},
     {EXIT_BAD_DATA, "bad-data", N_("A file has lines that are wrong; the report names them.")},
     {EXIT_NO_INPUT, "no-input", N_("A file or the terminal cannot be read.")},
     {EXIT_UNREACHABLE, "unreachable", N_("tokend does not answer, or it is not the real one.")},

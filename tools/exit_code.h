@@ -14,6 +14,7 @@ enum exit_code {
     EXIT_FORBIDDEN = 5,
     EXIT_STALE = 6,
     EXIT_NOT_ALL = 7,
+    EXIT_WAITS = 8,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_UNREACHABLE = 69,

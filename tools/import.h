@@ -34,6 +34,7 @@ struct import_person {
     char display[129];
     char role[16]; // "staff", "admin", "auditor"; "" when the file does not say
     char reason[129];
+    char until[65]; // the last day, as it is written; "" when the file does not say
 };
 
 #define IMPORT_HANDLE_MOST 256 // bytes of a credential id, as the store has it
@@ -68,7 +69,7 @@ enum import_format {
     IMPORT_PAM_OATH, // users.oath
     IMPORT_GOOGLE,   // .google_authenticator
     IMPORT_OTPAUTH,  // one otpauth:// URI a line
-    IMPORT_PEOPLE,   // CSV with a header line: user[,display][,role][,reason]
+    IMPORT_PEOPLE,   // CSV with a header line: user[,display][,role][,reason][,until]
     IMPORT_PAM_U2F,  // pam_u2f's mapping file, with keys of authenticators
     IMPORT_FORMAT_COUNT_
 };

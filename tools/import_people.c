@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // A list of people: CSV as in RFC 4180, with a header line that names the columns.
 #include "base/text.h"
+#include "core/written_day.h"
 #include "factor/plain_text.h"
 #include "import_parse.h"
 #include "language.h"
@@ -10,13 +11,11 @@
 
 #define COLUMNS_MAX 8
 
-enum column { COLUMN_USER, COLUMN_DISPLAY, COLUMN_ROLE, COLUMN_REASON, COLUMN_COUNT };
+enum column { COLUMN_USER, COLUMN_DISPLAY, COLUMN_ROLE, COLUMN_REASON, COLUMN_UNTIL, COLUMN_COUNT };
 
 static const char *const column_names[COLUMN_COUNT] = {
-    [COLUMN_USER] = "user",
-    [COLUMN_DISPLAY] = "display",
-    [COLUMN_ROLE] = "role",
-    [COLUMN_REASON] = "reason",
+    [COLUMN_USER] = "user",     [COLUMN_DISPLAY] = "display", [COLUMN_ROLE] = "role",
+    [COLUMN_REASON] = "reason", [COLUMN_UNTIL] = "until",
 };
 
 static const char *const roles[] = {"", "staff", "admin", "auditor"};
@@ -159,7 +158,7 @@ static enum fault read_header(struct reader *reader)
             fault =
                 import_problem(reader->run, 1,
                                _("The column \"%s\" is %s; the first line must name the columns "
-                                 "user, display, role, reason (only user is needed)."),
+                                 "user, display, role, reason, until (only user is needed)."),
                                import_quote(reader->fields[i]),
                                c == COLUMN_COUNT ? _("not known") : _("there twice"));
             return fault != FAULT_NONE ? fault : FAULT_FORMAT;
@@ -193,14 +192,16 @@ static const char *fill(struct reader *reader, struct import_person *person)
             N_("The user name is longer than 255 bytes or not UTF-8."),
             N_("The display name is longer than 128 bytes."),
             N_("The role is not staff, admin or auditor."),
-            N_("The reason is longer than 128 bytes.")};
+            N_("The reason is longer than 128 bytes."),
+            N_("The last day is no day such as 2027-03-31 or R9.3.31.")};
         const struct {
             char *text;
             size_t size;
         } places[COLUMN_COUNT] = {{person->user, sizeof person->user},
                                   {person->display, sizeof person->display},
                                   {person->role, sizeof person->role},
-                                  {person->reason, sizeof person->reason}};
+                                  {person->reason, sizeof person->reason},
+                                  {person->until, sizeof person->until}};
         enum column column = reader->columns[i];
         char *text = trim(reader->fields[i]);
         if (!plain_text(text))
@@ -209,8 +210,11 @@ static const char *fill(struct reader *reader, struct import_person *person)
         if (text_copy(places[column].text, places[column].size, text) != FAULT_NONE)
             return too_long[column];
     }
+    struct civil_day day;
     if (person->user[0] == '\0')
         return N_("The user name is missing.");
+    if (person->until[0] != '\0' && !written_day_read(person->until, &day))
+        return N_("The last day is no day such as 2027-03-31 or R9.3.31.");
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (strcmp(person->role, roles[i]) == 0)
             return NULL;

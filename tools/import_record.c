@@ -50,7 +50,7 @@ static bool key_is_sound(const struct import_key *key)
 static bool person_is_sound(const struct import_person *person)
 {
     return IS_TEXT(person->user) && person->user[0] != '\0' && IS_TEXT(person->display) &&
-           IS_TEXT(person->role) && IS_TEXT(person->reason);
+           IS_TEXT(person->role) && IS_TEXT(person->reason) && IS_TEXT(person->until);
 }
 
 bool import_record_is_sound(const struct import_record *record)

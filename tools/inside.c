@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "inside.h"
+#include "base/scope_name.h"
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -37,6 +38,23 @@ static bool read_text(pid_t pid, const char *name, char *text, size_t size)
     return length > 0;
 }
 
+// As sd_pid_get_session(); what has a scope of its own, sudo and su with a limit, is in the login
+// in which it was begun.
+static int session_of(pid_t pid, char **session)
+{
+    struct scope_name scope;
+    char *unit = NULL;
+    int result = sd_pid_get_session(pid, session);
+
+    if (result < 0 && sd_pid_get_unit(pid, &unit) >= 0 && scope_name_read(unit, &scope) &&
+        scope.login[0] != '_') {
+        *session = strdup(scope.login);
+        result = *session != NULL ? 0 : -ENOMEM;
+    }
+    free(unit);
+    return result;
+}
+
 // False for one that has ended meanwhile, or belongs to nobody's login.
 static bool read_process(pid_t pid, struct process *process)
 {
@@ -48,7 +66,7 @@ static bool read_process(pid_t pid, struct process *process)
         !read_text(pid, "status", status, sizeof status))
         return false;
     process->owner = NOBODY;
-    if (sd_pid_get_session(pid, &session) < 0 && sd_pid_get_owner_uid(pid, &process->owner) < 0)
+    if (session_of(pid, &session) < 0 && sd_pid_get_owner_uid(pid, &process->owner) < 0)
         return false;
     snprintf(process->session, sizeof process->session, "%s", session != NULL ? session : "");
     free(session);

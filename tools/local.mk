@@ -7,13 +7,13 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/code_prompt.h tools/verb_search.c tools/verb_search.h tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h \
 	tools/disclose.c tools/disclose.h tools/dispatch.c tools/dispatch.h tools/exit_code.c \
 	tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h \
-	tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/pam_files.c tools/pam_files.h tools/report.c \
+	tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_simulate.c tools/policy_source.c tools/policy_source.h tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c \
 	tools/report.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
 	tools/shown.c tools/shown.h tools/language.c tools/language.h tools/import.h tools/import_file.c tools/import_record.c \
 	tools/import_record.h tools/import_report.c tools/import_report.h \
-	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c \
+	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/user_review.c tools/reviewing.c tools/reviewing.h tools/sheet.c tools/sheet.h tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c tools/glass_paper.c tools/glass_paper.h \
 	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
+	tools/verb_request.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
 
 bin_PROGRAMS += warifu
@@ -42,3 +42,13 @@ EXTRA_DIST += tools/verb_pages.sh
 update-verbs: verb-pages warifu
 	$(top_srcdir)/tools/verb_pages.sh . $(top_srcdir)
 .PHONY: update-verbs
+
+# What is made from the table of a policy's settings: warifu-policy(5), doc/SETTINGS.md. Not installed.
+noinst_PROGRAMS += policy-pages
+policy_pages_SOURCES = tools/policy_pages.c
+policy_pages_LDADD = libsettings.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
+EXTRA_DIST += tools/policy_pages.awk tools/policy_pages.sh
+
+update-settings: policy-pages
+	$(top_srcdir)/tools/policy_pages.sh . $(top_srcdir)
+.PHONY: update-settings

@@ -11,6 +11,8 @@
 #define PATH "/org/freedesktop/login1"
 #define MANAGER "org.freedesktop.login1.Manager"
 #define SESSION "org.freedesktop.login1.Session"
+#define SYSTEMD "org.freedesktop.systemd1"
+#define SYSTEMD_PATH "/org/freedesktop/systemd1"
 #define TIMEOUT                                                                                    \
     (3 * UINT64_C(1000000)) // a bus that hangs keeps nobody waiting,
                             // and is asked no more
@@ -248,22 +250,107 @@ enum logind_answer logind_kill_user(struct logind *logind, uint32_t uid)
                      &error);
 }
 
-// logind keeps a user that lingers without any process; systemd knows whether there are some.
-enum logind_answer logind_look_user(struct logind *logind, uint32_t uid)
+// LOGIND_GONE also of a unit that has ended and is known still.
+static enum logind_answer look_unit(struct logind *logind, const char *unit)
 {
     sd_bus_error error = SD_BUS_ERROR_NULL;
-    char unit[32], *path = NULL, *state = NULL;
+    char *path = NULL, *state = NULL;
 
-    snprintf(unit, sizeof unit, "user@%u.service", (unsigned)uid);
     if (logind->mute || sd_bus_path_encode("/org/freedesktop/systemd1/unit", unit, &path) < 0)
         return LOGIND_SILENT;
-    const int result =
-        sd_bus_get_property_string(logind->bus, "org.freedesktop.systemd1", path,
-                                   "org.freedesktop.systemd1.Unit", "ActiveState", &error, &state);
+    const int result = sd_bus_get_property_string(logind->bus, SYSTEMD, path, SYSTEMD ".Unit",
+                                                  "ActiveState", &error, &state);
     enum logind_answer answer = answer_of(logind, result, &error);
     if (answer == LOGIND_DONE && (strcmp(state, "inactive") == 0 || strcmp(state, "failed") == 0))
         answer = LOGIND_GONE;
     free(state);
     free(path);
     return answer;
+}
+
+// logind keeps a user that lingers without any process; systemd knows whether there are some.
+enum logind_answer logind_look_user(struct logind *logind, uint32_t uid)
+{
+    char unit[32];
+
+    snprintf(unit, sizeof unit, "user@%u.service", (unsigned)uid);
+    return look_unit(logind, unit);
+}
+
+// --- scopes ---
+
+static int call_systemd(struct logind *logind, const char *method, sd_bus_error *error,
+                        const char *unit, const char *second)
+{
+    return sd_bus_call_method(logind->bus, SYSTEMD, SYSTEMD_PATH, SYSTEMD ".Manager", method, error,
+                              NULL, "ss", unit, second);
+}
+
+// False when there are no more, or no memory.
+static bool read_scope(sd_bus_message *reply, struct logind_scope **scopes, size_t *count)
+{
+    const char *unit, *text;
+    uint32_t job;
+
+    if (sd_bus_message_read(reply, "(ssssssouso)", &unit, &text, &text, &text, &text, &text, &text,
+                            &job, &text, &text) <= 0)
+        return false;
+    struct logind_scope *more = reallocarray(*scopes, *count + 1, sizeof **scopes);
+    if (more == NULL)
+        return false;
+    *scopes = more;
+    struct logind_scope *scope = &more[*count];
+    if (scope_name_read(unit, &scope->name) &&
+        text_copy(scope->unit, sizeof scope->unit, unit) == FAULT_NONE)
+        ++*count;
+    return true;
+}
+
+enum logind_answer logind_list_scopes(struct logind *logind, struct logind_scope **scopes,
+                                      size_t *count)
+{
+    sd_bus_error error = SD_BUS_ERROR_NULL;
+    sd_bus_message *reply = NULL;
+    int result = -ENOTCONN;
+
+    *scopes = NULL;
+    *count = 0;
+    if (!logind->mute)
+        result = sd_bus_call_method(logind->bus, SYSTEMD, SYSTEMD_PATH, SYSTEMD ".Manager",
+                                    "ListUnitsByPatterns", &error, &reply, "asas", 4, "active",
+                                    "activating", "deactivating", "reloading", 1, SCOPE_PATTERN);
+    bool good = answer_of(logind, result, &error) == LOGIND_DONE &&
+                sd_bus_message_enter_container(reply, 'a', "(ssssssouso)") >= 0;
+    while (good && read_scope(reply, scopes, count))
+        ;
+    good = good && sd_bus_message_at_end(reply, false) > 0;
+    sd_bus_message_unref(reply);
+    return good ? LOGIND_DONE : LOGIND_SILENT;
+}
+
+enum logind_answer logind_stop_scope(struct logind *logind, const char *unit)
+{
+    sd_bus_error error = SD_BUS_ERROR_NULL;
+
+    return logind->mute
+               ? LOGIND_SILENT
+               : answer_of(logind, call_systemd(logind, "StopUnit", &error, unit, "replace"),
+                           &error);
+}
+
+enum logind_answer logind_kill_scope(struct logind *logind, const char *unit)
+{
+    sd_bus_error error = SD_BUS_ERROR_NULL;
+
+    if (logind->mute)
+        return LOGIND_SILENT;
+    return answer_of(logind,
+                     sd_bus_call_method(logind->bus, SYSTEMD, SYSTEMD_PATH, SYSTEMD ".Manager",
+                                        "KillUnit", &error, NULL, "ssi", unit, "all", SIGKILL),
+                     &error);
+}
+
+enum logind_answer logind_look_scope(struct logind *logind, const char *unit)
+{
+    return look_unit(logind, unit);
 }

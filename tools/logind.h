@@ -6,6 +6,7 @@
 #ifndef WARIFU_TOOLS_LOGIND_H
 #define WARIFU_TOOLS_LOGIND_H
 
+#include "base/scope_name.h"
 #include "base/text.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,5 +57,21 @@ enum logind_answer logind_look(struct logind *logind, const struct logind_sessio
 enum logind_answer logind_terminate_user(struct logind *logind, uint32_t uid);
 enum logind_answer logind_kill_user(struct logind *logind, uint32_t uid);
 enum logind_answer logind_look_user(struct logind *logind, uint32_t uid);
+
+// --- scopes of privileged sessions (base/scope_name.h), which systemd keeps ---
+
+struct logind_scope {
+    struct scope_name name;
+    char unit[SCOPE_NAME_SIZE];
+};
+
+// Every one that there is; the caller frees *scopes.
+enum logind_answer logind_list_scopes(struct logind *logind, struct logind_scope **scopes,
+                                      size_t *count);
+// Ended (its own limit of time then kills what does not end), killed, and whether it is there
+// still.
+enum logind_answer logind_stop_scope(struct logind *logind, const char *unit);
+enum logind_answer logind_kill_scope(struct logind *logind, const char *unit);
+enum logind_answer logind_look_scope(struct logind *logind, const char *unit);
 
 #endif

@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "outcome.h"
 #include "session.h"
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -135,6 +136,7 @@ void opened_read(struct opened_list *list, struct cli *cli, const char *taken, c
     struct outcome outcome = {0};
 
     *list = (struct opened_list){.holder = holder};
+    (void)sscanf(taken, "grant %" SCNd64, &list->grant);
     snprintf(call.verb, sizeof call.verb, "session.list");
     if (!call_add_text(&call, "taken", taken) ||
         session_call(cli, &call, collect, list, &outcome) != EXIT_DONE)
@@ -164,7 +166,7 @@ static bool decide(const struct opened_list *list, const struct logind_session *
         if (here && is_of(item->user, session))
             add(&by, inside != NULL ? &item->any : &item->last);
     }
-    return holders ? by.taken || by.unknown || !by.other : by.taken;
+    return holders && list->grant == 0 ? by.taken || by.unknown || !by.other : by.taken;
 }
 
 bool opened_is_meant(const struct opened_list *list, const struct logind_session *session)
@@ -177,4 +179,9 @@ bool opened_is_meant_inside(const struct opened_list *list, const struct inside 
     const struct logind_session person = {.uid = inside->uid};
 
     return decide(list, &person, inside);
+}
+
+bool opened_is_meant_scope(const struct opened_list *list, const struct scope_name *scope)
+{
+    return list->grant != 0 && scope->grant == list->grant;
 }

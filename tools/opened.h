@@ -26,6 +26,7 @@ struct opened_list {
     size_t count;
     bool partial;       // there may be more
     const char *holder; // whose it was; "": a department's card
+    int64_t grant;      // that was taken, and nothing else of the holder's; 0: something else was
 };
 
 // Reads the whole list from tokend. `taken` is what tokend's answer said was taken; `holder` must
@@ -39,6 +40,10 @@ bool opened_is_meant(const struct opened_list *list, const struct logind_session
 
 // The same for what a person runs inside the login of somebody else.
 bool opened_is_meant_inside(const struct opened_list *list, const struct inside *inside);
+
+// The same for the scope of a privileged session: one that rests on the grant that was taken. What
+// else may have been begun by sudo ends with the login in which it was.
+bool opened_is_meant_scope(const struct opened_list *list, const struct scope_name *scope);
 
 // The same for a row of tokend's list, where there is nobody to ask.
 bool opened_row_is_meant(const AdminRow *row, const char *holder);

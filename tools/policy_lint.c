@@ -2,18 +2,15 @@
 // `policy lint`: reads a policy file here, without tokend, and says which clause of which document
 // a setting breaks.
 #include "arguments.h"
-#include "base/file.h"
 #include "cli.h"
 #include "commands.h"
 #include "core/guesses.h"
+#include "policy_source.h"
 #include "report.h"
 #include "settings/holidays_file.h"
 #include "settings/policy_file.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define POLICY_MAX (1u << 20)
 
 struct linting {
     struct report *report;
@@ -117,51 +114,26 @@ static void look_at_holidays(const struct policy *policy, struct linting *lintin
     (void)note(linting, &finding);
 }
 
-// A name without a slash that is no file here is a shipped profile. Anybody may lint a file of
-// theirs: unlike tokend, which takes none but root's.
-static enum fault read_policy(const char *name, char *path, size_t size, char **text,
-                              size_t *length)
-{
-    struct file_demand demand = {FILE_ANY_OWNER, 0, POLICY_MAX};
-
-    snprintf(path, size, "%s", name);
-    enum fault fault = file_read_checked(path, &demand, text, length);
-    if (fault == FAULT_NOT_FOUND && strchr(name, '/') == NULL) {
-        snprintf(path, size, "%s/%s.policy", WARIFU_POLICYDIR, name);
-        fault = file_read_checked(path, &demand, text, length);
-    }
-    return fault;
-}
-
 enum exit_code policy_lint_run(struct cli *cli, const struct verb *verb,
                                const struct arguments *arguments, struct report *report,
                                struct outcome *outcome)
 {
     struct linting linting = {.report = report,
                               .japanese = strncmp(cli->language.wire, "ja", 2) == 0};
-    const char *name = argument_text(arguments, "file");
-    struct policy *policy = NULL;
-    char path[4096], error[512] = "", *text = NULL;
-    size_t length = 0;
+    struct policy_source source = {.name = NULL};
 
     (void)verb;
-    enum fault fault = read_policy(name, path, sizeof path, &text, &length);
-    if (fault != FAULT_NONE)
-        return outcome_set(
-            outcome, fault == FAULT_NOT_FOUND ? EXIT_NOT_FOUND : EXIT_NO_INPUT,
-            _("Give a policy file, or the name of a profile: municipal, kobe, kikuyo, "
-              "nist-800-63b-4, juki, or one of these with -key."),
-            _("%s cannot be read (%s)."), outcome_quote(name), fault_name(fault));
-    fault = policy_parse(path, text, &policy, error, sizeof error);
-    free(text);
-    if (fault != FAULT_NONE)
-        return outcome_set(outcome, EXIT_BAD_DATA, _("See warifu-policy(5)."), "%s",
-                           error[0] != '\0' ? outcome_quote(error) : fault_name(fault));
-    policy_lint(policy, found, &linting);
-    policy_late(policy, note, &linting);
-    look_at_holidays(policy, &linting);
-    show_guesses(policy, report);
-    policy_free(&policy);
+    const enum exit_code code =
+        policy_source_read_file(argument_text(arguments, "file"), &source, outcome);
+    if (code != EXIT_DONE) {
+        policy_source_free(&source);
+        return code;
+    }
+    policy_lint(source.policy, found, &linting);
+    policy_late(source.policy, note, &linting);
+    look_at_holidays(source.policy, &linting);
+    show_guesses(source.policy, report);
+    policy_source_free(&source);
     if (linting.errors > 0)
         return outcome_set(
             outcome, EXIT_FAILED, _("Each finding names the clause and where it is."),

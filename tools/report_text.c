@@ -241,7 +241,8 @@ static void text_end(struct report *report, const struct outcome *outcome)
         fprintf(stderr, "%s\n", _("There is nothing to show."));
 
     // Who or what is in the way.
-    const bool other = outcome->code == EXIT_CONFLICT && outcome->subject[0] != '\0';
+    const bool other = (outcome->code == EXIT_CONFLICT || outcome->code == EXIT_WAITS) &&
+                       outcome->subject[0] != '\0';
     char said[sizeof outcome->message + 260];
 
     snprintf(said, sizeof said, "%s%s%s%s", outcome->message, other ? " (" : "",

@@ -318,6 +318,7 @@ static enum exit_code conclude(const AdminEnd *end, struct outcome *outcome)
         [AdminStatus_ADMIN_CONFLICT] = EXIT_CONFLICT,
         [AdminStatus_ADMIN_FORBIDDEN] = EXIT_FORBIDDEN,
         [AdminStatus_ADMIN_STALE] = EXIT_STALE,
+        [AdminStatus_ADMIN_REQUESTED] = EXIT_WAITS,
     };
     size_t status = (size_t)end->status;
     enum exit_code code = status < sizeof codes / sizeof *codes ? codes[status] : EXIT_PROTOCOL;

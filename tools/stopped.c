@@ -35,6 +35,13 @@ static const char *const user_remedies[STOPPING_SEEN_COUNT_] = {
     [STOPPING_UNKNOWN] = "sudo loginctl terminate-user %s",
 };
 
+static const char *const scope_remedies[STOPPING_SEEN_COUNT_] = {
+    [STOPPING_IS_THERE] = "systemctl status %s",
+    [STOPPING_FORBIDDEN] = "sudo systemctl stop %s",
+    [STOPPING_UNKNOWN] = "sudo systemctl stop %s",
+    [STOPPING_OWN] = "exit",
+};
+
 static struct stopped_item *add(struct stopped *stopped)
 {
     struct stopped_item *items =
@@ -62,6 +69,7 @@ struct choice {
     struct stopped *stopped;
     bool (*choose)(void *context, const struct logind_session *session);
     bool (*choose_inside)(void *context, const struct inside *inside);
+    bool (*choose_scope)(void *context, const struct scope_name *scope);
     void *context;
 };
 
@@ -79,6 +87,13 @@ static bool choose_inside_by(void *context, const struct inside *inside)
     return choice->choose_inside(choice->context, inside);
 }
 
+static bool choose_scope_by(void *context, const struct scope_name *scope)
+{
+    const struct choice *choice = context;
+
+    return choice->choose_scope(choice->context, scope);
+}
+
 static void tell_to(void *context, const struct logind_session *session, enum stopping_done done,
                     enum stopping_seen seen)
 {
@@ -87,10 +102,12 @@ static void tell_to(void *context, const struct logind_session *session, enum st
 
 void stopped_run(struct stopped *stopped,
                  bool (*choose)(void *context, const struct logind_session *session),
-                 bool (*choose_inside)(void *context, const struct inside *inside), void *context)
+                 bool (*choose_inside)(void *context, const struct inside *inside),
+                 bool (*choose_scope)(void *context, const struct scope_name *scope), void *context)
 {
-    struct choice choice = {stopped, choose, choose_inside, context};
-    const struct stopping stopping = {choose_by, choose_inside_by, tell_to, &choice};
+    struct choice choice = {stopped, choose, choose_inside, choose_scope, context};
+    const struct stopping stopping = {choose_by, choose_inside_by, choose_scope_by, tell_to,
+                                      &choice};
 
     if (stopped->wish > STOP_LEAVE)
         stopped->heard = stopping_run(&stopping, stopped->wish == STOP_END);
@@ -173,7 +190,12 @@ static void put_remedy(const struct stopped_item *item, AdminRow *row)
 {
     const char *id = item->session.id;
     const bool user = strncmp(id, "user@", 5) == 0, inside = strncmp(id, "in ", 3) == 0;
-    const char *form = item->known_only ? NULL : (user ? user_remedies : remedies)[item->seen];
+    struct scope_name scope;
+    const bool privileged = scope_name_read(id, &scope);
+    const char *form = item->known_only ? NULL
+                                        : (privileged ? scope_remedies
+                                           : user     ? user_remedies
+                                                      : remedies)[item->seen];
     char command[128];
 
     if (form == NULL)

@@ -30,7 +30,9 @@ struct stopped { // begins as zero, ends with stopped_free()
 // Asks logind, by `wish`; nothing for those that are not asked or left.
 void stopped_run(struct stopped *stopped,
                  bool (*choose)(void *context, const struct logind_session *session),
-                 bool (*choose_inside)(void *context, const struct inside *inside), void *context);
+                 bool (*choose_inside)(void *context, const struct inside *inside),
+                 bool (*choose_scope)(void *context, const struct scope_name *scope),
+                 void *context);
 // A session that tokend knows, where logind cannot be asked.
 void stopped_known(struct stopped *stopped, const AdminRow *row);
 

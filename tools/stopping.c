@@ -19,12 +19,15 @@ struct meant {
     enum stopping_seen seen;
     int leader;            // a descriptor of the process that opened it, or -1
     struct inside *inside; // instead of a session
+    const char *scope;     // the same: the unit of a privileged session
 };
 
 struct work {
     struct logind *logind;
     struct inside *insides;
     size_t inside_count;
+    struct logind_scope *scopes;
+    size_t scope_count;
     struct meant *items;
     size_t count;
 };
@@ -101,6 +104,19 @@ static void add_inside(struct work *work, struct inside *inside)
     work->items[work->count++] = (struct meant){.session = session, .leader = -1, .inside = inside};
 }
 
+// systemd, whom a bus without logind may have.
+static void add_scope(struct work *work, const struct logind_scope *scope)
+{
+    struct meant *meant = &work->items[work->count++];
+    char *own = NULL;
+
+    *meant = (struct meant){.leader = -1, .scope = scope->unit};
+    snprintf(meant->session.id, sizeof meant->session.id, "%.63s", scope->unit);
+    if (sd_pid_get_unit(0, &own) >= 0 && strcmp(own, scope->unit) == 0)
+        meant->seen = STOPPING_OWN;
+    free(own);
+}
+
 static enum stopping_heard gather(struct work *work, const struct stopping *stopping)
 {
     struct logind_session *sessions;
@@ -110,8 +126,10 @@ static enum stopping_heard gather(struct work *work, const struct stopping *stop
     bool good = answer == LOGIND_DONE;
 
     if (good)
+        good = logind_list_scopes(work->logind, &work->scopes, &work->scope_count) == LOGIND_DONE;
+    if (good)
         inside_find(sessions, count, &work->insides, &work->inside_count);
-    work->items = calloc(count + work->inside_count + 1, sizeof *work->items);
+    work->items = calloc(count + work->inside_count + work->scope_count + 1, sizeof *work->items);
     good = good && work->items != NULL;
     own_session(own, sizeof own);
     for (size_t i = 0; good && i < count; i++) {
@@ -127,6 +145,9 @@ static enum stopping_heard gather(struct work *work, const struct stopping *stop
     for (size_t i = 0; good && i < work->inside_count; i++)
         if (stopping->choose_inside(stopping->context, &work->insides[i]))
             add_inside(work, &work->insides[i]);
+    for (size_t i = 0; good && i < work->scope_count; i++)
+        if (stopping->choose_scope(stopping->context, &work->scopes[i].name))
+            add_scope(work, &work->scopes[i]);
     free(sessions);
     return good ? STOPPING_HEARD : answer == LOGIND_GONE ? STOPPING_NO_LOGIND : STOPPING_MUTE;
 }
@@ -176,6 +197,8 @@ static bool is_to_end(const struct meant *meant)
 
 static enum logind_answer ask_one(struct work *work, const struct meant *meant, bool kill)
 {
+    if (meant->scope != NULL)
+        return (kill ? logind_kill_scope : logind_stop_scope)(work->logind, meant->scope);
     if (meant->inside == NULL)
         return (kill ? logind_kill : logind_terminate)(work->logind, &meant->session);
     // A shell heeds the hang-up, other programs the request to end.
@@ -187,6 +210,8 @@ static enum logind_answer look_at(struct work *work, const struct meant *meant)
 {
     bool locked;
 
+    if (meant->scope != NULL)
+        return logind_look_scope(work->logind, meant->scope);
     return meant->inside != NULL ? inside_look(meant->inside)
                                  : logind_look(work->logind, &meant->session, &locked);
 }
@@ -252,7 +277,7 @@ static bool has_left(struct work *work, uint32_t uid, const struct logind_sessio
     bool ended = false;
 
     for (size_t i = 0; i < work->count; i++)
-        if (work->items[i].session.uid == uid)
+        if (work->items[i].scope == NULL && work->items[i].session.uid == uid)
             ended = ended || work->items[i].seen == STOPPING_IS_GONE;
     for (size_t i = 0; i < count; i++)
         if (sessions[i].uid == uid && logind_is_login(&sessions[i]))
@@ -268,7 +293,7 @@ static size_t find_leavers(struct work *work, struct leaver *leavers)
 
     for (size_t i = 0; good && i < work->count; i++) {
         const uint32_t uid = work->items[i].session.uid;
-        bool known = false;
+        bool known = work->items[i].scope != NULL; // privilege alone was ended
 
         for (size_t j = 0; j < found; j++)
             known = known || leavers[j].uid == uid;
@@ -356,6 +381,7 @@ enum stopping_heard stopping_run(const struct stopping *stopping, bool end)
             close(work.items[i].leader);
     free(leavers);
     inside_free(work.insides, work.inside_count);
+    free(work.scopes);
     free(work.items);
     logind_close(&work.logind);
     return heard;

@@ -36,9 +36,11 @@ struct stopping {
     bool (*choose)(void *context, const struct logind_session *session);
     // Whether what a person runs inside the login of somebody else is meant.
     bool (*choose_inside)(void *context, const struct inside *inside);
+    // Whether the scope of a privileged session is meant.
+    bool (*choose_scope)(void *context, const struct scope_name *scope);
     // What became of it, once for each that was meant. For what a person left running outside of
     // sessions, where that did not end: id "user@UID", no service. For what runs inside the login
-    // of somebody else: id "in SESSION".
+    // of somebody else: id "in SESSION". For a scope: id its name, no user, no service.
     void (*tell)(void *context, const struct logind_session *session, enum stopping_done done,
                  enum stopping_seen seen);
     void *context;

@@ -306,3 +306,16 @@ void terminal_harden(void)
     prctl(PR_SET_DUMPABLE, 0);
 #endif
 }
+
+void terminal_progress(size_t done, size_t all)
+{
+    if (!isatty(STDERR_FILENO) || (done % 64 != 0 && done != all))
+        return;
+    if (done == 0)
+        fputs("\r\033[K", stderr);
+    else if (all > 0)
+        fprintf(stderr, "\r%zu/%zu", done, all);
+    else
+        fprintf(stderr, "\r%zu ...", done);
+    fflush(stderr);
+}

@@ -20,6 +20,10 @@ enum ask {
 // newline; the caller wipes it.
 enum ask terminal_ask(bool from_stdin, const char *question, bool echo, char *answer, size_t size);
 
+// On a terminal, on one line of standard error: so many of so many (`all` 0: of who knows how
+// many). 0, 0 takes it away.
+void terminal_progress(size_t done, size_t all);
+
 // Asks for "yes". `question` is a whole sentence. False at anything but y, yes, はい.
 bool terminal_confirm(bool from_stdin, const char *question, bool *nobody);
 

@@ -117,6 +117,8 @@ static void fill(AdminCall *call, const struct import_person *person, const char
         (void)call_add_text(call, "display", person->display);
     if (person->role[0] != '\0')
         (void)call_add_text(call, "role", person->role);
+    if (person->until[0] != '\0')
+        (void)call_add_text(call, "until", person->until);
     (void)call_add_text(call, "reason", person->reason[0] != '\0' ? person->reason : reason);
 }
 

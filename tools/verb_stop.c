@@ -60,6 +60,21 @@ static bool choose_inside(void *context, const struct inside *inside)
     return opened_is_meant_inside(context, inside);
 }
 
+static bool choose_scope(void *context, const struct scope_name *scope)
+{
+    return opened_is_meant_scope(context, scope);
+}
+
+// systemd does not know whose a scope is: of the scopes only those of the grant's holder are meant.
+static void name_holder(struct stopped *stopped, const char *holder)
+{
+    for (size_t i = 0; i < stopped->count; i++) {
+        struct logind_session *session = &stopped->items[i].session;
+        if (session->user[0] == '\0')
+            snprintf(session->user, sizeof session->user, "%s", holder);
+    }
+}
+
 struct listing {
     const char *holder;
     struct stopped *stopped; // takes what is known to rest on it,
@@ -98,7 +113,8 @@ void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *ro
     if (stopped->wish > STOP_LEAVE) {
         opened_read(&list, cli, field_text(row, "taken"), listing.holder);
         stopped->incomplete = list.partial;
-        stopped_run(stopped, choose, choose_inside, &list);
+        stopped_run(stopped, choose, choose_inside, choose_scope, &list);
+        name_holder(stopped, listing.holder);
         if (stopped->heard != STOPPING_HEARD && list_known(cli, row, &listing) != EXIT_DONE)
             stopped->incomplete = true;
     }
@@ -121,22 +137,17 @@ enum exit_code report_sessions_left(struct cli *cli, const AdminRow *row,
     return EXIT_DONE;
 }
 
-enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
-                             const struct arguments *arguments, struct report *report,
-                             AdminRow *row, struct outcome *outcome)
+enum exit_code stop_with_call(struct cli *cli, const struct arguments *arguments,
+                              const AdminCall *call, struct report *report, AdminRow *row,
+                              struct outcome *outcome)
 {
     static const AdminRow row_of_nothing = AdminRow_init_zero;
     static struct answer answer; // of 100 kB
     struct stopped stopped = {0};
-    AdminCall call;
-    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
 
-    if (code != EXIT_DONE)
-        return code;
     answer.count = 0;
     answer.rows[0] = row_of_nothing;
-    arguments_to_call(arguments, verb->wire, &call);
-    code = session_call(cli, &call, keep, &answer, outcome);
+    enum exit_code code = session_call(cli, call, keep, &answer, outcome);
     if (code != EXIT_DONE)
         return code;
     stop_taken(cli, arguments, &answer.rows[0], &stopped);
@@ -147,9 +158,22 @@ enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE)
         code = report_sessions_left(cli, row, &stopped, report, outcome);
     stopped_free(&stopped);
-    if (code == EXIT_DONE && call.dry_run)
+    if (code == EXIT_DONE && call->dry_run)
         outcome_dry_run(outcome);
     return code;
+}
+
+enum exit_code stop_with_row(struct cli *cli, const struct verb *verb,
+                             const struct arguments *arguments, struct report *report,
+                             AdminRow *row, struct outcome *outcome)
+{
+    AdminCall call;
+    enum exit_code code = verb_confirm(cli, verb, arguments, outcome);
+
+    if (code != EXIT_DONE)
+        return code;
+    arguments_to_call(arguments, verb->wire, &call);
+    return stop_with_call(cli, arguments, &call, report, row, outcome);
 }
 
 enum exit_code verb_stopping(struct cli *cli, const struct verb *verb,

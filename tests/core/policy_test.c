@@ -494,6 +494,65 @@ static void abuse_i4_a_grant_of_any_candidate(void **state)
     assert_false(policy_decide(&policy, &request).grant);
 }
 
+// Who may ever use privilege: by group, by name, by a pattern of services, from afar, on another
+// host, at another time; and where nobody knows the groups.
+static void abuse_i4_who_may_ever_be_privileged(void **state)
+{
+    struct rule rules[] = {
+        {NAMED "never", .services = LIST("sudo"), .users = LIST("carol"), .deny = true},
+        {NAMED "login", .services = LIST("login"), .classes = 2},
+        {NAMED "elevate", .services = LIST("sudo*"), .groups = LIST("wheel"), .classes = 2,
+         .times = LIST("mon 09:00-10:00"), .grant = true},
+        {NAMED "afar", .services = LIST("run0"), .users = LIST("dave"), .origin = ORIGIN_REMOTE,
+         .classes = 2},
+        {NAMED "there", .services = LIST("run0"), .users = LIST("erin"), .hosts = LIST("elsewhere"),
+         .classes = 2},
+        {NAMED "rest", .deny = true},
+    };
+    const struct policy policy = {.rules = rules,
+                                  .rule_count = COUNT(rules),
+                                  .privileged_services = LIST("su?o", "sudo-*", "run0")};
+    static const char *const wheel[] = {"wheel"};
+    static const struct {
+        const char *user;
+        bool in_wheel, unknown, may;
+    } people[] = {{"alice", true, false, true},   {"alice", false, false, false},
+                  {"alice", false, true, true},   {"carol", true, false, true}, // sudo-
+                  {"carol", false, false, false}, {"dave", false, false, true},
+                  {"erin", false, false, false}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(people); i++) {
+        struct policy_request request = ask("passwd", people[i].user);
+        answer_groups(&request, &policy, wheel, people[i].in_wheel ? 1 : 0);
+        request.groups_known = !people[i].unknown;
+        assert_int_equal(policy_may_be_privileged(&policy, &request), people[i].may);
+    }
+    const struct policy none = {.rules = rules, .rule_count = COUNT(rules)};
+    struct policy_request request = ask("passwd", "alice");
+    assert_false(policy_may_be_privileged(&none, &request));
+    request.uid = 0; // aimed at root, whatever the service
+    assert_true(policy_may_be_privileged(&none, &request));
+}
+
+static void b6_more_for_privilege_never_less(void **state)
+{
+    const struct password_policy password = {.min_length = 8,
+                                             .privileged_min_length = 12,
+                                             .min_classes = 3,
+                                             .history = 5,
+                                             .privileged_history = UINT32_MAX};
+    const struct password_policy less = {.history = 24, .privileged_history = 5};
+
+    (void)state;
+    assert_int_equal(policy_password_length(&password, false), 8);
+    assert_int_equal(policy_password_length(&password, true), 12);
+    assert_int_equal(policy_password_classes(&password, true), 3);
+    assert_int_equal(policy_password_history(&password, false), 5);
+    assert_int_equal(policy_password_history(&password, true), UINT32_MAX);
+    assert_int_equal(policy_password_history(&less, true), 24);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +572,10 @@ int main(void)
         {"abuse:I4 what is stricter, field by field", abuse_i4_what_is_stricter, NULL, NULL, NULL},
         {"abuse:I4 a grant that any rule demands that may match", abuse_i4_a_grant_of_any_candidate,
          NULL, NULL, NULL},
+        {"D3 abuse:I4 who may ever be let in for privilege", abuse_i4_who_may_ever_be_privileged,
+         NULL, NULL, NULL},
+        {"B6 D3 more is asked for privilege, never less", b6_more_for_privilege_never_less, NULL,
+         NULL, NULL},
         {"abuse:I4 unknown groups without a certain rule are denied",
          abuse_i4_unknown_groups_without_a_certain_rule_are_denied, NULL, NULL, NULL},
         {"abuse:M23 group conditions have places", abuse_m23_conditions_have_places, NULL, NULL,

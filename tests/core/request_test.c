@@ -60,16 +60,17 @@ static unsigned every_case(look_fn *look)
         for (unsigned from = 0; from < REQUEST_STATE_COUNT_; from++)
             for (unsigned event = 0; event < REQUEST_EVENT_COUNT_; event++)
                 for (size_t i = 0; i < COUNT(moments); i++)
-                    for (unsigned bound = 0; bound < 2; bound++) {
+                    for (unsigned bound = 0; bound < 4; bound++) {
                         struct step step = {
                             .life = {.kind = kind,
                                      .state = from,
                                      .applicant = APPLICANT,
                                      .concerned = concerned,
                                      .concerned_count = COUNT(concerned),
-                                     .answer_by = {bound != 0 ? ANSWER_BY : 0},
+                                     .answer_by = {bound % 2 != 0 ? ANSWER_BY : 0},
                                      .from = {FROM},
-                                     .until = {UNTIL}},
+                                     .until = {UNTIL},
+                                     .by_applicant = bound >= 2},
                             .event = event,
                             .now = {moments[i]},
                         };
@@ -83,7 +84,7 @@ static unsigned every_case(look_fn *look)
 
 static void the_table(void **state)
 {
-    // columns: APPROVE, REJECT, WITHDRAW, END, CLOSE, EXPIRE
+    // columns: APPROVE, REJECT, WITHDRAW, END, CLOSE, EXPIRE, CARRY_OUT
     static const enum request_state once[REQUEST_STATE_COUNT_][REQUEST_EVENT_COUNT_] = {
         [REQUEST_REQUESTED] = {REQUEST_CLOSED, REQUEST_REJECTED, REQUEST_WITHDRAWN, 0, 0,
                                REQUEST_EXPIRED},
@@ -95,24 +96,36 @@ static void the_table(void **state)
         [REQUEST_RUNNING] = {0, 0, 0, REQUEST_ENDED, 0, REQUEST_ENDED},
         [REQUEST_OPEN] = {0, 0, 0, 0, REQUEST_CLOSED, 0},
     };
+    static const enum request_state released[REQUEST_STATE_COUNT_][REQUEST_EVENT_COUNT_] = {
+        [REQUEST_REQUESTED] = {REQUEST_RUNNING, REQUEST_REJECTED, REQUEST_WITHDRAWN, 0, 0,
+                               REQUEST_EXPIRED},
+        [REQUEST_RUNNING] = {0, REQUEST_REJECTED, REQUEST_WITHDRAWN, 0, 0, REQUEST_ENDED,
+                             REQUEST_CLOSED},
+        [REQUEST_OPEN] = {0, 0, 0, 0, REQUEST_CLOSED, 0},
+    };
     // Who may do it, at a moment when it can be done.
     static const struct request_person second = {SOMEBODY, true, false, true};
     static const struct request_person applicant = {APPLICANT, true, false, true};
 
     (void)state;
-    for (unsigned kind = 0; kind < REQUEST_KIND_COUNT_; kind++)
+    for (unsigned n = 0; n < 2 * REQUEST_KIND_COUNT_; n++)
         for (unsigned from = 0; from < REQUEST_STATE_COUNT_; from++)
             for (unsigned event = 0; event < REQUEST_EVENT_COUNT_; event++) {
-                const struct request_life life = {kind, from,        APPLICANT, NULL,
-                                                  0,    {ANSWER_BY}, {FROM},    {UNTIL}};
-                const struct request_person *who = event == REQUEST_EXPIRE     ? NULL
-                                                   : event == REQUEST_WITHDRAW ? &applicant
-                                                                               : &second;
+                const enum request_kind kind = (enum request_kind)(n / 2);
+                const bool by_applicant = n % 2 != 0;
+                const struct request_life life = {kind,        from,   APPLICANT, NULL,        0,
+                                                  {ANSWER_BY}, {FROM}, {UNTIL},   by_applicant};
+                const bool own = event == REQUEST_WITHDRAW || event == REQUEST_CARRY_OUT;
+                const struct request_person *who = event == REQUEST_EXPIRE ? NULL
+                                                   : own                   ? &applicant
+                                                                           : &second;
                 const struct wall_time now = {event == REQUEST_EXPIRE ? UNTIL : FROM};
                 enum request_state to;
                 const enum request_answer answer = request_move(&life, event, who, now, &to);
-                const enum request_state expected =
-                    request_lasts(kind) ? lasting[from][event] : once[from][event];
+                const enum request_state expected = request_lasts(kind) ? lasting[from][event]
+                                                    : kind == REQUEST_DEED && by_applicant
+                                                        ? released[from][event]
+                                                        : once[from][event];
                 assert_int_equal(to, expected);
                 assert_int_equal(answer == REQUEST_MOVES, expected != REQUEST_NONE);
             }
@@ -163,8 +176,9 @@ static void it_goes_one_way(const struct step *step)
     assert_true(weight(step->to) < weight(step->life.state));
     assert_int_equal(request_is_open(step->to), weight(step->to) > 0);
     if (step->to == REQUEST_RUNNING) {
-        assert_true(request_lasts(step->life.kind));
-        assert_true(step->now.seconds < UNTIL);
+        assert_true(request_lasts(step->life.kind) ||
+                    (step->life.kind == REQUEST_DEED && step->life.by_applicant));
+        assert_true(!request_lasts(step->life.kind) || step->now.seconds < UNTIL);
     }
 }
 
@@ -208,6 +222,8 @@ static void d4_it_is_in_force_within_its_window_and_ends_by_itself(void **state)
     (void)every_case(it_is_in_force_within_its_window);
 }
 
+static unsigned carried_out;
+
 static void who_takes_back(const struct step *step)
 {
     if (step->answer != REQUEST_MOVES)
@@ -216,6 +232,15 @@ static void who_takes_back(const struct step *step)
         assert_int_equal(step->who->id, APPLICANT);
     if (step->event == REQUEST_REJECT)
         assert_true(step->who->administrator);
+    // What was approved is done by whoever asked, once, and not before or after.
+    if (step->event == REQUEST_CARRY_OUT) {
+        assert_int_equal(step->who->id, APPLICANT);
+        assert_int_equal(step->life.kind, REQUEST_DEED);
+        assert_int_equal(step->life.state, REQUEST_RUNNING);
+        assert_int_equal(step->to, REQUEST_CLOSED);
+        assert_true(step->now.seconds >= FROM && step->now.seconds < UNTIL);
+        carried_out++;
+    }
     if (step->event == REQUEST_END)
         assert_true(step->who->administrator || step->who->id == APPLICANT ||
                     step->who->id == CONCERNED);
@@ -228,7 +253,9 @@ static void who_takes_back(const struct step *step)
 static void who_may_take_back_and_decline(void **state)
 {
     (void)state;
+    carried_out = 0;
     (void)every_case(who_takes_back);
+    assert_true(carried_out > 0);
 }
 
 // Of what is refused, the reason that its reader can act on.
@@ -276,8 +303,9 @@ static void the_answers(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const struct request_life life = {REQUEST_PRIVILEGE, cases[i].from, APPLICANT, concerned,
-                                          COUNT(concerned),  {ANSWER_BY},   {FROM},    {UNTIL}};
+        const struct request_life life = {
+            REQUEST_PRIVILEGE, cases[i].from, APPLICANT, concerned, COUNT(concerned),
+            {ANSWER_BY},       {FROM},        {UNTIL},   false};
         enum request_state to;
         assert_int_equal(request_move(&life, cases[i].event, &cases[i].who,
                                       (struct wall_time){cases[i].now}, &to),
@@ -292,9 +320,11 @@ static void the_words(void **state)
         const char *name, *clause;
         bool lasts;
     } kinds[] = {
-        {0, "none", "", false},       {1, "rescue", "F2", false}, {2, "role", "D8", false},
-        {3, "privilege", "D4", true}, {4, "deputy", "D6", true},  {5, "two_people", "D7", false},
-        {6, "exception", "F1", true}, {7, "none", "", false},
+        {0, "none", "", false},       {1, "rescue", "F2", false},
+        {2, "role", "D8", false},     {3, "privilege", "D4", true},
+        {4, "deputy", "D6", true},    {5, "two_people", "D7", false},
+        {6, "exception", "F1", true}, {7, "break_glass", "F2", false},
+        {8, "policy", "D7", false},   {9, "none", "", false},
     };
     static const char *const states[] = {"none",      "requested", "open",    "closed", "rejected",
                                          "withdrawn", "expired",   "running", "ended",  "none"};
@@ -318,10 +348,18 @@ static void the_words(void **state)
     for (unsigned i = 0; i < COUNT(states); i++)
         assert_string_equal(request_state_name(i), states[i]);
     for (size_t i = 0; i < COUNT(standings); i++) {
-        const struct request_life life = {
-            REQUEST_DEPUTY, standings[i].state, APPLICANT, NULL, 0, {ANSWER_BY}, {FROM}, {UNTIL}};
+        struct request_life life = {
+            REQUEST_DEPUTY, standings[i].state, APPLICANT, NULL, 0, {ANSWER_BY}, {FROM}, {UNTIL},
+            false};
         assert_string_equal(request_standing(&life, (struct wall_time){standings[i].now}),
                             standings[i].standing);
+        // Released, to be carried out.
+        life.kind = REQUEST_DEED;
+        life.by_applicant = true;
+        assert_string_equal(request_standing(&life, (struct wall_time){standings[i].now}),
+                            standings[i].state != REQUEST_RUNNING ? standings[i].standing
+                            : standings[i].now < UNTIL            ? "released"
+                                                                  : "ended");
     }
 }
 

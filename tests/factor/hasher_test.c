@@ -2,6 +2,7 @@
 // The hasher as the vault sees it: a process at the other end of a socketpair.
 #include "config.h"
 #include "factor/hasher.h"
+#include "factor/leaked_hash.h"
 #include "factor/password.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,10 +37,26 @@ static int channel;
 static pid_t hasher;
 static struct frame_reader *reader;
 
+// A list with this one password on it.
+#define LEAKED "mQ2v-Xk7#Wz9"
+
+static int write_list(void)
+{
+    char hash[LEAKED_DIGITS_MOST + 1];
+    char *list = policy.password.leaked;
+    strcpy(list, "/tmp/hasher-leaked-XXXXXX");
+    policy.password.leaked_digits = 40;
+    const int fd = mkstemp(list);
+    return fd < 0 || fchmod(fd, 0644) != 0 || leaked_hash(LEAKED, 40, hash) != FAULT_NONE ||
+           dprintf(fd, "%s:17\n", hash) < 0 || close(fd) != 0;
+}
+
 static int start(void **state)
 {
     (void)state;
     int pair[2];
+    if (policy.password.leaked[0] == '\0' && write_list() != 0)
+        return 1;
     fflush(NULL);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0 || (hasher = fork()) < 0)
         return 1;
@@ -83,6 +101,8 @@ static HashCall create_call(const char *password)
                      .memory_kib = 64,
                      .passes = 1,
                      .history_salt = {.size = 16, .bytes = "0123456789abcde"},
+                     .history_costs_count = 1,
+                     .history_costs = {{.memory_kib = 64, .passes = 1}},
                      .min_length = 8,
                      .min_classes = 3,
                      .user = "hanako",
@@ -101,7 +121,9 @@ static void creates_and_verifies(void **state)
     assert_true(made.done);
     assert_int_equal(made.flaws_count, 0);
     assert_int_equal(made.fingerprint.size, sizeof print);
-    assert_int_equal(password_fingerprint("Xk7#mQ2v", call.history_salt.bytes, print), FAULT_NONE);
+    assert_int_equal(password_fingerprint("Xk7#mQ2v", call.history_salt.bytes,
+                                          (struct password_cost){64, 1}, print),
+                     FAULT_NONE);
     assert_memory_equal(print, made.fingerprint.bytes, sizeof print);
     HashCall verify = {.id = 8, .task = HashTask_HASH_VERIFY};
     strcpy(verify.encoded, made.encoded);
@@ -147,6 +169,59 @@ static void flaws_come_back_without_a_hash(void **state)
         assert_true(reply.done);
         assert_int_equal(reply.encoded[0] == '$', cases[i].flaw != PasswordFlaw_FLAW_NOT_TEXT);
     }
+}
+
+static void what_is_on_the_list(void **state)
+{
+    (void)state;
+    HashCall call = create_call(LEAKED);
+    HashReply reply = ask(&call);
+    assert_true(reply.done);
+    assert_int_equal(reply.flaws_count, 1);
+    assert_int_equal(reply.flaws[0], PasswordFlaw_FLAW_LEAKED);
+    assert_string_equal(reply.encoded, "");
+    call.judge = false; // a temporary one is none that anybody chose
+    assert_true(ask(&call).flaws_count == 0);
+    // With what else is wrong with it.
+    call = create_call(LEAKED);
+    call.min_length = 40;
+    reply = ask(&call);
+    assert_int_equal(reply.flaws_count, 2);
+    assert_int_equal(reply.flaws[1], PasswordFlaw_FLAW_LEAKED);
+    call = create_call("a\001b");
+    assert_int_equal(ask(&call).flaws[0], PasswordFlaw_FLAW_NOT_TEXT);
+}
+
+// Written to while the hasher has it open.
+static void abuse_m18_without_the_list(void **state)
+{
+    (void)state;
+    HashCall call = create_call("Xk7#mQ2v");
+    assert_int_equal(truncate(policy.password.leaked, 10), 0);
+    HashReply reply = ask(&call);
+    assert_true(!reply.done && reply.leaked_unreadable);
+    assert_string_equal(reply.encoded, "");
+    assert_int_equal(reply.flaws_count, 0);
+    call.judge = false;
+    reply = ask(&call);
+    assert_true(reply.done && !reply.leaked_unreadable && reply.encoded[0] == '$');
+    HashCall verify = {.id = 8, .task = HashTask_HASH_VERIFY};
+    strcpy(verify.encoded, reply.encoded);
+    strcpy(verify.password, "Xk7#mQ2v");
+    reply = ask(&verify);
+    assert_true(reply.done && reply.matches); // what people have is verified all the same
+}
+
+// Gone when a hasher starts.
+static void abuse_m18_no_list_at_the_start(void **state)
+{
+    (void)state;
+    assert_int_equal(exit_status(), 0);
+    assert_int_equal(unlink(policy.password.leaked), 0);
+    assert_int_equal(start(NULL), 0);
+    const HashCall call = create_call("Xk7#mQ2v");
+    const HashReply reply = ask(&call);
+    assert_true(!reply.done && reply.leaked_unreadable);
 }
 
 static void faults_decide_nothing(void **state)
@@ -320,6 +395,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"creates and verifies", creates_and_verifies, start, stop, NULL},
         {"B1 flaws come back, and then no hash", flaws_come_back_without_a_hash, start, stop, NULL},
+        {"B1 what is on the site's list of leaked passwords is refused", what_is_on_the_list, start,
+         stop, NULL},
         {"a fault decides nothing and leaves nothing", faults_decide_nothing, start, stop, NULL},
         {"abuse:X2 a hundred jobs take the memory of one", abuse_x2_memory_is_one_jobs, start, stop,
          NULL},
@@ -327,6 +404,10 @@ int main(void)
          NULL},
         {"abuse:M8 hashes are made in huge pages", abuse_m8_hashes_in_huge_pages, start, stop,
          NULL},
+        {"abuse:M18 a list of leaked passwords that was written to is no list",
+         abuse_m18_without_the_list, start, stop, NULL},
+        {"abuse:M18 without the list nothing is judged good", abuse_m18_no_list_at_the_start, start,
+         stop, NULL},
         {"abuse:D3 a broken frame ends the process", abuse_d3_a_broken_frame_ends_it, start, NULL,
          NULL},
     };

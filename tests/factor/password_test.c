@@ -197,8 +197,8 @@ static void abuse_e4_composed_and_decomposed(void **state)
         assert_int_equal(password_encode(pairs[i].nfc, cheap, encoded), FAULT_NONE);
         assert_int_equal(password_verify(pairs[i].nfd, encoded, &matches), FAULT_NONE);
         assert_int_equal(matches, pairs[i].same);
-        assert_int_equal(password_fingerprint(pairs[i].nfc, salt, a), FAULT_NONE);
-        assert_int_equal(password_fingerprint(pairs[i].nfd, salt, b), FAULT_NONE);
+        assert_int_equal(password_fingerprint(pairs[i].nfc, salt, cheap, a), FAULT_NONE);
+        assert_int_equal(password_fingerprint(pairs[i].nfd, salt, cheap, b), FAULT_NONE);
         assert_int_equal(memcmp(a, b, sizeof a) == 0, pairs[i].same);
     }
     char composed[PASSWORD_MAX + 1];
@@ -222,14 +222,41 @@ static void abuse_w2_fingerprints(void **state)
     static uint8_t prints[COUNT][PASSWORD_FINGERPRINT];
     uint8_t salt[16] = "0123456789abcde", other[16] = "0123456789abcdf", print[32];
     for (size_t i = 0; i < COUNT; i++) {
-        assert_int_equal(password_fingerprint(odd[i], salt, prints[i]), FAULT_NONE);
+        assert_int_equal(password_fingerprint(odd[i], salt, cheap, prints[i]), FAULT_NONE);
         for (size_t k = 0; k < i; k++)
             assert_memory_not_equal(prints[i], prints[k], 32);
     }
-    assert_int_equal(password_fingerprint(odd[3], salt, print), FAULT_NONE);
+    assert_int_equal(password_fingerprint(odd[3], salt, cheap, print), FAULT_NONE);
     assert_memory_equal(print, prints[3], 32);
-    assert_int_equal(password_fingerprint(odd[3], other, print), FAULT_NONE);
+    assert_int_equal(password_fingerprint(odd[3], other, cheap, print), FAULT_NONE);
     assert_memory_not_equal(print, prints[3], 32);
+}
+
+static void b7_a_fingerprint_is_no_cheaper(void **state)
+{
+    (void)state;
+    static const struct {
+        struct password_cost own, newest, wanted;
+        bool any;
+    } cases[] = {
+        {{65536, 2}, {0, 0}, {65536, 2}, false},    {{8, 1}, {0, 0}, {19456, 2}, false},
+        {{65536, 2}, {19456, 2}, {65536, 2}, true}, {{8192, 1}, {65536, 2}, {65536, 2}, true},
+        {{19456, 2}, {19456, 2}, {19456, 2}, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct password_cost cost =
+            password_fingerprint_cost(cases[i].own, cases[i].any ? &cases[i].newest : NULL);
+        assert_int_equal(cost.memory_kib, cases[i].wanted.memory_kib);
+        assert_int_equal(cost.passes, cases[i].wanted.passes);
+    }
+    // It is what is spent.
+    uint8_t salt[16] = {1}, print[PASSWORD_FINGERPRINT];
+    work_done = 0;
+    assert_int_equal(password_fingerprint("x", salt, (struct password_cost){512, 3}, print),
+                     FAULT_NONE);
+    assert_int_equal(work_done, 3 * 512);
+    // A directory may have taken what would be none here.
+    assert_int_equal(password_fingerprint("\xff\001", salt, cheap, print), FAULT_NONE);
 }
 
 static void costs_and_damage(void **state)
@@ -363,9 +390,8 @@ static void b4_generated_passwords(void **state)
     const char unreadable[] = "0O1lIoi-+=.,'\"`;:/\\|~^_";
     static char passwords[10000][65];
     unsigned seen[256] = {0}, kinds = 0, total = 0;
-    dictionary_close(); // as in the vault, which generates
     for (int i = 0; i < 10000; i++) {
-        assert_int_equal(password_generate(&demand, passwords[i], sizeof passwords[i]), FAULT_NONE);
+        assert_int_equal(password_generate(8, passwords[i], sizeof passwords[i]), FAULT_NONE);
         assert_true(strlen(passwords[i]) >= 12);
         assert_null(strpbrk(passwords[i], unreadable));
         assert_int_not_equal(isalnum((unsigned char)passwords[i][0]), 0); // no option, no formula
@@ -373,7 +399,6 @@ static void b4_generated_passwords(void **state)
         for (const char *c = passwords[i]; *c != '\0'; c++, total++)
             seen[(unsigned char)*c]++;
     }
-    assert_int_equal(dictionary_open(NULL), FAULT_NONE); // as in the hasher, which judges
     for (int i = 0; i < 10000; i++) {
         struct password_flaws flaws;
         assert_int_equal(password_judge(passwords[i], &demand, &flaws), FAULT_NONE);
@@ -397,24 +422,21 @@ static void b4_other_demands(void **state)
 {
     (void)state;
     char password[65], small[12];
-    struct password_demand demand = demand_of(40, 0);
-    assert_int_equal(password_generate(&demand, password, sizeof password), FAULT_NONE);
+    assert_int_equal(password_generate(40, password, sizeof password), FAULT_NONE);
     assert_int_equal(strlen(password), 40);
-    assert_int_equal(password_generate(&demand, small, sizeof small), FAULT_LIMIT);
-    demand.min_length = 65;
-    assert_int_equal(password_generate(&demand, password, sizeof password), FAULT_LIMIT);
+    assert_int_equal(password_generate(40, small, sizeof small), FAULT_LIMIT);
+    assert_int_equal(password_generate(65, password, sizeof password), FAULT_LIMIT);
 }
 
 static void abuse_t11_no_random_nothing_stored(void **state)
 {
     (void)state;
-    const struct password_demand demand = demand_of(8, 4);
     static const char nothing[65];
     char password[65], encoded[PASSWORD_ENCODED_SIZE] = "untouched";
     for (int calls = 0; calls < 12; calls++) {
         memset(password, 'x', sizeof password);
         random_calls_left = calls;
-        assert_int_equal(password_generate(&demand, password, sizeof password), FAULT_RANDOM);
+        assert_int_equal(password_generate(8, password, sizeof password), FAULT_RANDOM);
         assert_memory_equal(password, nothing, sizeof password);
     }
     random_calls_left = 0;
@@ -489,6 +511,8 @@ int main(void)
         {"abuse:E4 composed and decomposed are one password", abuse_e4_composed_and_decomposed,
          NULL, NULL, NULL},
         {"abuse:W2 fingerprints of odd passwords", abuse_w2_fingerprints, NULL, NULL, NULL},
+        {"B7 a fingerprint is no cheaper than a hash", b7_a_fingerprint_is_no_cheaper, NULL, NULL,
+         NULL},
         {"abuse:X2 costs are bounded, damage is seen", costs_and_damage, NULL, NULL, NULL},
         {"B4 10000 generated passwords meet the demand", b4_generated_passwords, NULL, NULL, NULL},
         {"B4 generating for other demands", b4_other_demands, NULL, NULL, NULL},

@@ -6,7 +6,7 @@ set -uo pipefail
     echo 'tokend/vault/loop/event.c does not exist'
     exit 1
 }
-catalogue=$(grep -ohE '"[a-z]+\.[a-z_.]+"' tokend/vault/loop/event.c | tr -d '"' | sort -u)
+catalogue=$(grep -ohE '"[a-z_]+\.[a-z_.]+"' tokend/vault/loop/event.c | tr -d '"' | sort -u)
 status=0
 [ -n "$catalogue" ] || status=1
 for event in $catalogue; do

@@ -22,14 +22,15 @@ while read -r program libraries; do
         status=1
     }
 done <<'LIBRARIES'
-tokend confuse crack seccomp sodium systemd unistring
+tokend confuse crack seccomp sodium unistring
 tokend-front confuse event_core-2.1 qrencode seccomp unistring
 tokend-names confuse seccomp systemd unistring
 tokend-verifier confuse crypto fido2 seccomp sodium unistring
-tokend-vault confuse crack oath seccomp sodium sqlite3 systemd unistring
-tokend-hasher confuse crack seccomp sodium unistring
+tokend-vault confuse crack oath seccomp sodium sqlite3 unistring
+tokend-hasher confuse crack nettle seccomp sodium unistring
 tokend-checker confuse pam seccomp unistring
-tokend-device confuse crypto fido2 seccomp systemd unistring
+tokend-device confuse crypto fido2 seccomp unistring
+tokend-scope systemd
 LIBRARIES
 for program in tokend-*; do
     [[ $seen == *" $program "* ]] || { echo "$program is not in the list" && status=1; }

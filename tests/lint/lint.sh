@@ -93,6 +93,7 @@ check 'handbook: its commands exist, and the screen says what it quotes' "$here/
 check 'verbs: manual, table and completion are made from the declarations' "$here/verbs.sh" "$top_builddir"
 check 'broken lines: each row fits the sources' "$here/../mutate/mutations.sh" -n
 check 'abuse:M22 E5 successes: no verb claims more than somebody has looked at' "$here/successes.sh"
+check 'settings: manual and table are made from their rows' "$here/settings.sh" "$top_builddir"
 check 'services: the profiles and the page follow the table' "$here/services.sh"
 check 'policies: every shipped profile parses and has no finding' "$here/policies.sh" "$top_builddir"
 finish

@@ -111,6 +111,8 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
     memcpy(verdict->ticket.bytes, ticket, strlen(ticket));
     verdict->session_seconds = session_seconds;
     verdict->password = peer->password_proved;
+    verdict->scope = peer->scope;
+    verdict->grant = peer->grant;
     if (result == Result_RESULT_GRANTED)
         peer->seen->grants++;
     fake_send(peer, &frame);

@@ -29,6 +29,8 @@ struct fake_peer {
     int fd;
     Begin begin;
     bool password_proved; // what its verdicts say
+    ScopeDemand scope;    // the same
+    uint64_t grant;
     struct fake_seen *seen;
 };
 

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void the_right_factors_open(void **state)
 {
@@ -303,6 +306,88 @@ static void give_wanted(struct fake_peer *peer)
     fake_verdict(peer, (Result)atoi(peer->begin.ruser), "", 0);
 }
 
+// --- a session that begins inside another one ---
+
+static void wants_a_scope(struct fake_peer *peer)
+{
+    peer->scope = ScopeDemand_SCOPE_WANTED;
+    peer->grant = 12;
+    fake_verdict(peer, Result_RESULT_GRANTED, "session", 90);
+}
+
+static void needs_a_scope(struct fake_peer *peer)
+{
+    peer->scope = ScopeDemand_SCOPE_NEEDED;
+    peer->grant = 12;
+    fake_verdict(peer, Result_RESULT_GRANTED, "session", 90);
+}
+
+// A process that answers one call at scope.sock with these bytes, and ends with 0 if it was asked
+// for 90 seconds and grant 12.
+static pid_t answer_at_scope_socket(const char *answer, size_t size)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    static const char asked[] = "\0\0\0\4\x08\x5a\x10\x0c";
+    char call[64];
+
+    assert_true(snprintf(address.sun_path, sizeof address.sun_path, "%s/scope.sock",
+                         fake.directory) < (int)sizeof address.sun_path);
+    (void)unlink(address.sun_path);
+    const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 4), 0);
+    const pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        const int client = accept(listener, NULL, NULL);
+        const ssize_t got = recv(client, call, sizeof call, 0);
+        const bool good = got == sizeof asked - 1 && memcmp(call, asked, sizeof asked - 1) == 0;
+        _exit(!good || send(client, answer, size, MSG_NOSIGNAL) != (ssize_t)size);
+    }
+    close(listener);
+    return pid;
+}
+
+static void it_gets_a_scope_or_does_not_begin(void **state)
+{
+    static const char done[] = "\0\0\0\2\x08\x01", failed[] = "\0\0\0\2\x08\x03",
+                      strange[] = "\0\0\0\2\x08\x63", broken[] = "\0\0\0\2\x08";
+    static const struct {
+        const char *answer; // NULL: nobody is there
+        size_t size;
+        int needed; // PAM code where it is needed
+    } rows[] = {{NULL, 0, PAM_SYSTEM_ERR},
+                {done, sizeof done - 1, PAM_SUCCESS},
+                {failed, sizeof failed - 1, PAM_SYSTEM_ERR},
+                {strange, sizeof strange - 1, PAM_SYSTEM_ERR},
+                {broken, sizeof broken - 1, PAM_SYSTEM_ERR}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int needed = 0; needed < 2; needed++) {
+            char path[sizeof fake.directory + sizeof "/scope.sock"];
+            int status = 0;
+            use(needed != 0 ? needs_a_scope : wants_a_scope, host_whole_stack, NULL);
+            const pid_t pid =
+                rows[i].answer != NULL ? answer_at_scope_socket(rows[i].answer, rows[i].size) : 0;
+            const int code = pam_open_session(host.handle, 0);
+            snprintf(path, sizeof path, "%s/scope.sock", fake.directory);
+            (void)unlink(path);
+            if (pid != 0) {
+                assert_int_equal(waitpid(pid, &status, 0), pid);
+                assert_int_equal(status, 0);
+            }
+            if (code != (needed != 0 ? rows[i].needed : PAM_SUCCESS))
+                fail_msg("row %zu, needed %d: %s", i, needed, pam_strerror(host.handle, code));
+            // What does not begin was granted to nobody; the fake hears of the rest a moment later.
+            for (int looks = 0; looks < 5000 && code == PAM_SUCCESS && fake.seen->taken == 0;
+                 looks++)
+                usleep(1000);
+            assert_int_equal(fake.seen->taken, code == PAM_SUCCESS);
+            assert_string_equal(pam_getenv(host.handle, "WARIFU_GRANT"), "12");
+        }
+}
+
 static int carry_out(Operation operation)
 {
     switch (operation) {
@@ -338,10 +423,10 @@ static void every_verdict_has_its_code(void **state)
         }                                                                                          \
     }
         ROW(Result_RESULT_GRANTED, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS, PAM_SUCCESS),
-        ROW(Result_RESULT_DENIED, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
-            PAM_SESSION_ERR),
-        ROW(Result_RESULT_MAX_TRIES, PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_SESSION_ERR,
-            PAM_SESSION_ERR),
+        ROW(Result_RESULT_DENIED, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_PERM_DENIED,
+            PAM_PERM_DENIED),
+        ROW(Result_RESULT_MAX_TRIES, PAM_MAXTRIES, PAM_AUTH_ERR, PAM_MAXTRIES, PAM_PERM_DENIED,
+            PAM_PERM_DENIED),
         ROW(Result_RESULT_FAULT, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR,
             PAM_SYSTEM_ERR),
         ROW(Result_RESULT_NEW_PASSWORD, PAM_SYSTEM_ERR, PAM_NEW_AUTHTOK_REQD, PAM_SYSTEM_ERR,
@@ -349,7 +434,7 @@ static void every_verdict_has_its_code(void **state)
         ROW(Result_RESULT_ACCOUNT_EXPIRED, PAM_SYSTEM_ERR, PAM_ACCT_EXPIRED, PAM_SYSTEM_ERR,
             PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
         ROW(Result_RESULT_PERMISSION_DENIED, PAM_AUTH_ERR, PAM_PERM_DENIED, PAM_PERM_DENIED,
-            PAM_SESSION_ERR, PAM_SESSION_ERR),
+            PAM_PERM_DENIED, PAM_PERM_DENIED),
         ROW(Result_RESULT_NOT_CHANGED, PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_AUTHTOK_ERR,
             PAM_SYSTEM_ERR, PAM_SYSTEM_ERR),
         // The module is alone in its stack: whom it leaves the change to is not there, and libpam
@@ -410,6 +495,7 @@ static void no_fault_ever_opens(void **state)
             assert_int_equal(code == PAM_SUCCESS, success);
             assert_true(code != PAM_USER_UNKNOWN && code != PAM_INCOMPLETE);
             assert_true(code != PAM_AUTHINFO_UNAVAIL && code != PAM_TRY_AGAIN);
+            assert_true(code != PAM_SESSION_ERR); // sudo goes on after it
             assert_int_equal(code == PAM_IGNORE,
                              result == Result_RESULT_ELSEWHERE &&
                                  (operation == Operation_OPERATION_CHANGE_CHECK ||
@@ -436,6 +522,8 @@ int main(void)
              a_grant_that_cannot_be_taken_opens_nothing),
         TEST("abuse:M8 what is acted on is said", what_is_acted_on_is_said),
         TEST("a session has its limit and its ticket", a_session_has_its_limit_and_its_ticket),
+        TEST("D4 a session that begins inside another one gets a scope, or does not begin",
+             it_gets_a_scope_or_does_not_begin),
         TEST("abuse:P16 silence is kept", silence_is_kept),
         TEST("abuse:F11 what belongs to a prompt comes with it",
              what_belongs_to_a_prompt_comes_with_it),

@@ -77,7 +77,8 @@ static const struct {
     {"tries", "2", "", NULL},
     {"prompt", "\"5s\"", "", NULL},
     {"login", "\"5m\"", "", NULL},
-    {"session", "\"5s\"", "lLesbacj", NULL},
+    {"session", "\"5s\"", "lLacj", NULL},
+    {"unenforced_session", "warn", "glGLracj", NULL},
     {"fresh", "\"5s\"", "glGLresbcjumnt", NULL},
     {"show_retry", "yes", "sju", NULL},
     {"interactive", "yes", "lLasju", NULL},
@@ -215,11 +216,15 @@ static void patterns_are_refused_where_all_that_they_mean_is_hit(void **state)
         bool refused;
         unsigned errors, advised; // rows about session
     } cases[] = {
-        {"\"sud*\"", true, 1, 0},  {"\"sudo\", \"login\"", true, 1, 0},
-        {"\"su*\"", true, 2, 0}, // su is another row than sudo
-        {"\"s*\"", false, 0, 1},   {"\"*\"", false, 0, 4},
-        {NULL, false, 0, 4},       {"\"!login\"", false, 0, 4},
-        {"\"xyz*\"", false, 0, 0}, {"\"sudoers\"", false, 0, 0},
+        {"\"cro*\"", true, 1, 0},
+        {"\"cron\", \"login\"", true, 1, 0},
+        {"\"*fn\", \"cron\"", true, 2, 0}, // cron is another row than chfn
+        {"\"s*\"", false, 0, 1},
+        {"\"*\"", false, 0, 4},
+        {NULL, false, 0, 4},
+        {"\"!login\"", false, 0, 4},
+        {"\"xyz*\"", false, 0, 0},
+        {"\"sudoers\"", false, 0, 0},
     };
 
     (void)state;

@@ -162,12 +162,25 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nhost_group \"x\" {\n", "test.policy:11: hosts: is missing"},
         {"}\nsection \"x\" {\n",
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
+         "policy_activation, "
          "knowledge, privileged_services, default_names, contractors, closed_days, dormant, "
+         "id_warn, review_every, "
          "revoked_sessions, "
-         "grant_longest, grant_holders, password, code, key, "
+         "grant_longest, grant_holders, exception_longest, deputy_longest, two_people, "
+         "two_people_privileged, request_lifetime, "
+         "password, code, key, "
+         "break_glass, "
          "host_group, rule"},
         {"}\nrule \"x\" { default_name = yes deny = yes\n",
          "test.policy:11: default_name: matches nobody without default_names"},
+        {"}\ntwo_people = {\"card lose\"}\ncode {\n",
+         "test.policy:11: two_people: \"card lose\" is no command that can wait for a second "
+         "person; allowed are \"emergency issue\", \"lock clear\" ... (see warifu-policy(5))"},
+        {"}\ntwo_people_privileged = {\"lock clear\", \"user role\"}\ncode {\n",
+         "test.policy:11: two_people_privileged: \"user role\" cannot wait for a second person: "
+         "another administrator approves it anyway"},
+        {"}\nrequest_lifetime = \"30s\"\ncode {\n",
+         "test.policy:11: request_lifetime: \"30s\" is not a time in range"},
         {"}\nclosed_days = {\"02-30\"}\ncode {\n", "test.policy:11: closed_days: \"02-30\" is no "
                                                    "day; allowed: \"2026-12-29\", or \"12-29\" for "
                                                    "every year"},
@@ -248,7 +261,11 @@ static void every_setting_survives_a_dump(void **state)
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
         "{\"a\"} default_names = {\"root\", \"pi\"} contractors = {\"gaibu-*\"} closed_days = "
         "{\"12-29\", \"2026-12-30\"} dormant = "
-        "\"91d\" revoked_sessions = end grant_longest = \"3h\" grant_holders = 7 "
+        "\"91d\" id_warn = \"21d\" review_every = \"99d\" revoked_sessions = end grant_longest = "
+        "\"3h\" grant_holders = 7 "
+        "two_people = {\"card issue\", \"lock clear\"} two_people_privileged = {\"emergency "
+        "issue\"} "
+        "request_lifetime = \"2d\" "
         "knowledge = \"pam:warifu-password\"\n"
         "password { privileged_max_age = \"92d\" min_length = 12 min_classes = 4 dictionary = no "
         "history = 5 max_age = "
@@ -291,6 +308,8 @@ static void every_setting_survives_a_dump(void **state)
         "dictionary = no",
         "history = 5",
         "dormant = \"91d\"",
+        "id_warn = \"21d\"",
+        "review_every = \"99d\"",
         "default_names = {\"root\", \"pi\"}",
         "default_name = yes",
         "contractors = {\"gaibu-*\"}",
@@ -298,6 +317,9 @@ static void every_setting_survives_a_dump(void **state)
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"}",
         "revoked_sessions = end",
         "grant_longest = \"3h\"",
+        "two_people = {\"card issue\", \"lock clear\"}",
+        "two_people_privileged = {\"emergency issue\"}",
+        "request_lifetime = \"2d\"",
         "grant_holders = 7",
         "grant = yes",
         "knowledge = \"pam:warifu-password\"",

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const char *const profiles[] = {
     "municipal",     "kobe",     "kikuyo",     "juki",     "nist-800-63b-4",
     "municipal-key", "kobe-key", "kikuyo-key", "juki-key", "nist-800-63b-4-key"};
@@ -90,7 +89,6 @@ static const char *decided(const struct policy *policy, const char *service, con
         .origin = origin,
     };
     const struct decision decision = policy_decide(policy, &request);
-
     if (decision.kind == DECISION_RULE)
         return decision.rule->name;
     return decision.kind == DECISION_DENY_RULE ? "deny" : "none";
@@ -130,7 +128,6 @@ static void a2_every_program_has_its_rule_in_every_profile(void **state)
         {"../login", "deny"},
         {"*", "deny"},
     };
-
     (void)state;
     for (size_t p = 0; p < PROFILES; p++)
         for (size_t i = 0; i < COUNT(cases); i++)
@@ -445,6 +442,8 @@ static const struct mutation {
     {KIKUYO, "max_age = \"180d\"\n    privileged_max_age = \"180d\"",
      "max_age = \"187d\"\n    privileged_max_age = \"187d\"", "every 6 months", "password"},
     {KIKUYO, "dormant = \"180d\"", "dormant = \"367d\"", "nobody uses", "policy"},
+    {KIKUYO, "review_every = \"366d\"", "review_every = \"367d\"", "nobody is asked to look",
+     "policy"},
     {KOBE, "rule \"elevate\" {", "rule \"elevate\" { shared_ids = yes", "used for privilege",
      "rule \"elevate\""},
     {KIKUYO, "service = {\"sshd\"}", "service = {\"sshd\"} shared_ids = yes", "used from outside",
@@ -460,6 +459,8 @@ static const struct mutation {
      "policy"},
     {KIKUYO, "failures = 5", "failures = 3", "privilege allows as many", "rule \"elevate\""},
     {KIKUYO, "session = \"12h\"", "session = \"13h\"", "privileged sessions", "rule \"desktop\""},
+    {KIKUYO, "rule \"elevate\" {", "rule \"elevate\" { unenforced_session = warn",
+     "where nothing ends it", "rule \"elevate\""},
     {KIKUYO, "fresh = \"10m\"", "fresh = \"16m\"", "factors last long", "rule \"administration\""},
     {KIKUYO, "rule \"elevate\" {", "rule \"elevate\" { emergency = yes", "emergency code opens",
      "rule \"elevate\""},

@@ -50,7 +50,8 @@ static void fill(struct store *store)
     strcpy(password.encoded, HELP_ENCODED);
     password.set_at.seconds = 1790000002;
     assert_done(store_password_put(store, &password));
-    assert_done(store_history_add(store, person.id, fingerprint, 10));
+    assert_done(
+        store_history_add(store, person.id, fingerprint, (struct password_cost){19456, 2}, 10));
     assert_done(store_session_open(store, &session));
     assert_done(store_session_close(store, session.id, (struct wall_time){70}));
     assert_done(store_budget_put(store, &remote, &budget));
@@ -352,6 +353,8 @@ static void rows_of_version_seven_stay(void **state)
         session.member = members[i];
         assert_done(store_session_open(place->store, &session));
     }
+    // Their tables were those of 6.
+    assert_done(place->store->driver->script(place->store->database, "DROP TABLE due"));
     assert_done(meta_load(place->store, &meta));
     place->store->schema = 6;
     assert_done(meta_save(place->store, &meta));

@@ -178,7 +178,8 @@ static void do_history(struct store *store, struct model *model)
     enum fault expected = person == NULL                           ? FAULT_NOT_FOUND
                           : person->person.state == PERSON_REMOVED ? FAULT_CONFLICT
                                                                    : FAULT_NONE;
-    assert_fault(store_history_add(store, id, fingerprint, keep), expected);
+    assert_fault(store_history_add(store, id, fingerprint, (struct password_cost){19456, 2}, keep),
+                 expected);
     if (expected != FAULT_NONE)
         return;
     if (keep > 0) {

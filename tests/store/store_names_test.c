@@ -69,7 +69,8 @@ static void fill_record(struct store *store, const struct person *person)
     for (unsigned i = 0; i < 256; i++) {
         uint8_t fingerprint[PASSWORD_FINGERPRINT];
         memset(fingerprint, (int)i, sizeof fingerprint);
-        assert_done(store_history_add(store, person->id, fingerprint, 256));
+        assert_done(store_history_add(store, person->id, fingerprint,
+                                      (struct password_cost){19456, 2}, 256));
     }
 }
 

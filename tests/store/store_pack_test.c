@@ -219,6 +219,8 @@ static void hostile_records(void **state)
                                     .parameters = {OTP_TOTP, OTP_SHA1, 6, 30, 0, "secret", 16},
                                     .last = 7};
     record.history_count = 3;
+    record.history_costs[0] = (struct history_cost){.cost = {65536, 2}, .count = 2};
+    record.history_costs[1] = (struct history_cost){.cost = {19456, 2}, .count = 1};
     record.key_count = 1;
     record.keys[0] = a_key();
     record.foreign.callers[0] = (struct foreign_caller){

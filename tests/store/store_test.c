@@ -203,7 +203,8 @@ static void one_winner(void **state)
         enum fault fault = store_password_put(store, &password);
         if (fault == FAULT_NONE) {
             winners++;
-            assert_done(store_history_add(store, person.id, fingerprint, 5));
+            assert_done(store_history_add(store, person.id, fingerprint,
+                                          (struct password_cost){19456, 2}, 5));
             assert_done(store_release(store));
         } else {
             assert_int_equal(fault, FAULT_CONFLICT);
@@ -233,7 +234,8 @@ static void history_keeps(void **state)
     for (int i = 0; i < 300; i++) {
         fingerprint[0] = (uint8_t)i;
         fingerprint[1] = (uint8_t)(i >> 8);
-        assert_done(store_history_add(store, person.id, fingerprint, UINT32_MAX));
+        assert_done(store_history_add(store, person.id, fingerprint,
+                                      (struct password_cost){19456, 2}, UINT32_MAX));
     }
     assert_done(store_commit(store));
     help_reopen(*state);
@@ -247,13 +249,55 @@ static void history_keeps(void **state)
         assert_false(has);
     }
     assert_done(store_begin(store));
-    assert_done(store_history_add(store, person.id, fingerprint, 1));
+    assert_done(
+        store_history_add(store, person.id, fingerprint, (struct password_cost){19456, 2}, 1));
     assert_done(store_commit(store));
     assert_done(store_history_has(store, person.id, fingerprint, &has));
     assert_true(has);
     fingerprint[0]--;
     assert_done(store_history_has(store, person.id, fingerprint, &has));
     assert_false(has);
+}
+
+// What the history has cost is remembered run by run; of a fifth cost the oldest run goes.
+static void history_costs(void **state)
+{
+    static const struct password_cost made[] = {
+        {19456, 2}, {65536, 2}, {65536, 3}, {131072, 3}, {262144, 3}};
+    struct store *store = opened(state);
+    struct person person = help_person(store, "hanako", 1001);
+    struct password_cost costs[HISTORY_COSTS];
+    size_t count = 9;
+    bool has;
+
+    assert_done(store_history_costs(store, person.id, costs, &count));
+    assert_int_equal(count, 0);
+    for (uint8_t i = 0; i < 10; i++) { // two of each
+        const uint8_t fingerprint[PASSWORD_FINGERPRINT] = {i};
+        uint32_t place = 9;
+        assert_done(store_begin(store));
+        assert_done(store_history_add(store, person.id, fingerprint, made[i / 2], 100));
+        assert_done(store_commit(store));
+        help_reopen(*state);
+        store = opened(state);
+        assert_done(store_history_costs(store, person.id, costs, &count));
+        assert_int_equal(count, i / 2 < HISTORY_COSTS ? i / 2 + 1 : HISTORY_COSTS);
+        assert_memory_equal(&costs[0], &made[i / 2], sizeof costs[0]);
+        assert_memory_equal(&costs[count - 1], &made[i / 2 + 1 - count], sizeof costs[0]);
+        assert_done(store_history_place(store, person.id, fingerprint, &place));
+        assert_int_equal(place, 1);
+        const uint8_t first[PASSWORD_FINGERPRINT] = {0};
+        assert_done(store_history_has(store, person.id, first, &has));
+        assert_int_equal(has, i < 8);
+    }
+    // Cut short, the newest are left, with what they cost.
+    const uint8_t last[PASSWORD_FINGERPRINT] = {77};
+    assert_done(store_begin(store));
+    assert_done(store_history_add(store, person.id, last, made[4], 4));
+    assert_done(store_commit(store));
+    assert_done(store_history_costs(store, person.id, costs, &count));
+    assert_int_equal(count, 2);
+    assert_memory_equal(&costs[1], &made[3], sizeof costs[1]);
 }
 
 static void salt_is_constant(void **state)
@@ -468,6 +512,7 @@ int main(void)
         test("abuse:R1 a person read before a suspension cannot undo it", stale_update),
         test("abuse:W3 of 20 concurrent password changes one wins", one_winner),
         test("abuse:W2 the history keeps as many as asked, each person apart", history_keeps),
+        test("B7 what the history has cost is remembered", history_costs),
         test("abuse:W2 the history salt never changes", salt_is_constant),
         test("abuse:I2 one uid, one person; a reused uid or name inherits nothing",
              one_uid_one_person),

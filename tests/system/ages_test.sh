@@ -12,6 +12,10 @@ at_desk() { # USER OPERATION...
     probe -t tty1 -m "assword=$(password "$1")" -m "code=$(code "$1")" login "$1" authenticate "${@:2}" </dev/null
 }
 
+# Time does nothing for good while nobody keeps the clock: here somebody does (tests/fake/clock.c).
+TOKEND_PRELOAD=$(readlink -f "$top_builddir/tests/fake/clock.so")
+[ -e "$TOKEND_PRELOAD" ] || bail_out 'tests/fake/clock.so was not built'
+touch /var/tmp/clock-is-synchronised
 start_tokend
 use_stack redhat
 
@@ -92,6 +96,93 @@ result=$(probe cron carol account </dev/null)
 like "$result" 'account: PAM_ACCT_EXPIRED' 'A5 nor do its jobs run'
 admin lock clear carol --reason test >/dev/null
 holds 'A5 user resume lifts it' admin user resume carol --reason test
+result=$(at_desk carol account)
+like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'A5 and the person logs in again'
+
+# It is on record although nobody tries, and no other policy wakes it.
+on_record() { # EVENT USER MORE-THAN
+    [ "$(events "$1" "$2" | wc -l)" -gt "$3" ]
+}
+before=$(events user.dormant carol | wc -l)
+holds 'A5 E3 an ID that nobody uses goes on record by itself' within 150 on_record user.dormant carol "$before"
+sed -i -E 's/^(dormant =).*/\1 "180d"/' /etc/warifu/test.policy
+restart
+result=$(at_desk carol account)
+like "$result" 'authenticate: PAM_(AUTH_ERR|MAXTRIES)' 'A5 it stays dormant when the policy allows more days'
+PASSWORD=$(password carol) CODE=$(code carol)
+export PASSWORD CODE
+output=$(drive <<'X'
+start su carol -c "echo in-as-carol"
+hidden "assword: " PASSWORD
+shown "code.*: " CODE
+over
+X
+)
+unlike "$output" 'in-as-carol' 'A5 nor does su let it in'
+admin lock clear carol --reason test >/dev/null
+holds 'A5 until an administrator resumes it' admin user resume carol --reason test
+
+# --- A5: the last day of a term ---------------------------------------------------------------------------------
+# In a time zone where today is over in a moment.
+left=40
+offset=$(($(date -u +%s) % 86400 - (86400 - left)))
+[ "$offset" -gt -43200 ] || offset=$((offset + 86400))
+sign=''
+[ "$offset" -ge 0 ] || sign=- offset=$((-offset))
+stop_tokend
+TZ=$(printf 'TTT%s%d:%02d:%02d' "$sign" $((offset / 3600)) $((offset / 60 % 60)) $((offset % 60)))
+export TZ
+over=$(($(date +%s) + left))
+start_tokend
+holds 'A5 a last day is set' admin user term carol "$(date +%Y-%m-%d)" --reason 'contract 1'
+unset TZ
+result=$(at_desk carol account setcred open)
+like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'A5 the last day counts whole'
+like "$result" 'You can log in until' 'A5 the person is told'
+like "$(admin --json user list --expiring 1 | jq -rs '[.. | objects | .user? // empty] | join(" ")')" '^carol$' \
+    'A5 user list --expiring names it'
+clock_passes "$over"
+/usr/sbin/sshd -D -e -f /etc/ssh/test_sshd_config 2>/var/log/sshd.err &
+SSHD=$!
+eventually bash -c ': </dev/tcp/127.0.0.1/2222'
+attempt() { # NAME, the script on standard input
+    PASSWORD=$(password carol) CODE=$(code carol)
+    export PASSWORD CODE
+    output=$(drive)
+    unlike "$output" 'in-as-carol' "A5 after it $1 lets nobody in"
+    # OpenSSH shows nothing of what is said after the last prompt.
+    [ "$1" = sshd ] || like "$output" 'have it extended' "A5 $1 says why to whoever has shown both factors"
+}
+attempt login <<'X'
+start login
+see "login: "
+type carol
+hidden "assword: " PASSWORD
+shown "code.*: " CODE
+see "have it extended"
+X
+attempt su <<'X'
+start su carol -c "echo in-as-carol"
+hidden "assword: " PASSWORD
+shown "code.*: " CODE
+over
+X
+attempt sshd <<'X'
+start ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+    -o PubkeyAuthentication=no -o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1 \
+    carol@127.0.0.1 "echo in-as-\$(id -un)"
+hidden "assword: " PASSWORD
+shown "code.*: " CODE
+over
+X
+kill "$SSHD"
+result=$(probe -t tty1 -m 'assword=x' -m 'code=000000' login carol authenticate </dev/null)
+unlike "$result" 'extended' 'A5 promise 3 to nobody else'
+result=$(probe cron carol account </dev/null)
+like "$result" 'account: PAM_ACCT_EXPIRED' 'A5 nor do their jobs run'
+holds 'A5 E3 the end goes on record by itself' within 150 on_record user.ended carol 0
+admin lock clear carol --reason test >/dev/null
+holds 'A5 the term is extended, in the years of the era' admin user term carol R81.3.31 --reason 'contract 2'
 result=$(at_desk carol account)
 like "$result" 'authenticate: PAM_SUCCESS.*account: PAM_SUCCESS' 'A5 and the person logs in again'
 finish

@@ -5,40 +5,13 @@
 # and passwd on Debian's and on a Red Hat style stack.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/system/change_lib.sh
+. "$(dirname "$0")/change_lib.sh"
 enter_overlay "$@"
 export PASSWORD CODE NEW WEAK=password
 
-shadow_of() { getent shadow "$1" | cut -d: -f2; }
 is_due() { [ "$(getent shadow "$1" | cut -d: -f3)" = 0 ]; }
 not_due() { ! is_due "$1"; }
-recorded() { events "$1" "$2" | tail -n 1 | jq -r .record; } # EVENT USER
-factors() { # USER: into the environment, and no failures
-    admin lock clear "$1" --reason test >/dev/null
-    PASSWORD=$(password "$1") CODE=$(code "$1")
-}
-
-# How each client is started for somebody, and how it is seen that they are in.
-SSH='ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=INFO' # texts after the last prompt
-SSH+=' -o PubkeyAuthentication=no -o PreferredAuthentications=keyboard-interactive -o NumberOfPasswordPrompts=1'
-declare -A START=([login]='start login; see "login: "; type USER'
-    [sshd]="start $SSH USER@127.0.0.1 {echo in-as-\$(id -un)}"
-    [su]='as dave su - USER -c {echo in-as-$(id -un)}')
-let_in() { # CLIENT USER
-    # shellcheck disable=SC2016  # expanded by the shell at the end
-    [ "$1" != login ] || printf '%s\n' 'see {[#$] $}' 'type {echo in-as-`id -un`; exit}'
-    printf 'see "in-as-%s"\nover 0\n' "$2"
-}
-meet() { # CLIENT USER: what comes after both factors is on stdin
-    local rest
-    rest=$(cat)
-    printf '%s\nhidden "assword: " PASSWORD\nshown "ode.*: " CODE\n%s\n' "${START[$1]//USER/$2}" "$rest" | drive
-}
-
-start_sshd() {
-    /usr/sbin/sshd -D -e -f /etc/ssh/test_sshd_config 2>/var/log/sshd.err &
-    eventually bash -c ': </dev/tcp/127.0.0.1/2222'
-}
-
 # --- the password is kept here ----------------------------------------------------------------------------------
 kept_here() {
     local client output command
@@ -266,8 +239,14 @@ X
     chage -m 0 carol
 
     # Root, for one of our people whose password is not ours.
-    holds "abuse:M2 $stack chpasswd: root sets a password that shadow keeps" bash -c "echo 'carol:By-Root-1' | chpasswd"
-    holds "abuse:M2 $stack chpasswd: it is stored" has_password carol By-Root-1
+    before=$(getent shadow carol)
+    output=$(echo 'carol:Sakura2024!' | chpasswd 2>&1)
+    differs $? 0 "B1 abuse:W4 $stack chpasswd: root's choice for one of our people is judged, too"
+    note "$output"
+    is "$(getent shadow carol)" "$before" "abuse:W4 $stack chpasswd: shadow is byte for byte as it was"
+    like "$(recorded password.refused carol)" '"why":"flawed"' "B1 $stack chpasswd: and the refusal is recorded"
+    holds "abuse:M2 $stack chpasswd: root sets a password that shadow keeps" bash -c "echo 'carol:vKq-7T-$stack-zmPxr' | chpasswd"
+    holds "abuse:M2 $stack chpasswd: it is stored" has_password carol "vKq-7T-$stack-zmPxr"
     like "$(recorded password.by_root carol)" '"clause":"E5"' "E5 $stack chpasswd: and recorded"
     echo "carol:$(password carol)" | chpasswd -c SHA256 -s 1000
 }

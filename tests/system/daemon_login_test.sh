@@ -49,7 +49,7 @@ talk "$AUTH" op=change user=lp service=login tty=/dev/tty1 terminal=xterm langua
     ticket="$ticket" patience=20000 -- short short 'Tsuki+Kage-93' 'Tsuki+Kage-92' 'Tsuki+Kage-93' 'Tsuki+Kage-93' \
     000000 "@none" >"$HOME_DIR/change"
 answer=$(cat "$HOME_DIR/change")
-like "$answer" 'Too short: it needs at least 8 characters' 'B1 a refused password says why'
+like "$answer" 'Too short: it needs at least 12 characters' 'B1 a refused password says why'
 like "$answer" 'The two passwords differ' 'a mistyped repetition asks again'
 like "$answer" 'Your password has been changed' 'the change is told'
 like "$answer" '▀|▄|█' 'the QR code is drawn in half blocks for UTF-8'

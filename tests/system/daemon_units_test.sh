@@ -48,7 +48,7 @@ is "$(systemd-analyze verify --man=no tokend.service tokend.socket tokend-rescue
 holds 'the socket is enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend.service)" inactive 'nothing runs before somebody asks'
 is "$(stat -c '%n %U %a' /run/warifu/*.sock | tr '\n' ',')" \
-    '/run/warifu/admin.sock root 666,/run/warifu/auth.sock root 666,/run/warifu/device.sock root 600,/run/warifu/rescue.sock root 600,' \
+    '/run/warifu/admin.sock root 666,/run/warifu/auth.sock root 666,/run/warifu/device.sock root 600,/run/warifu/rescue.sock root 600,/run/warifu/scope.sock root 600,' \
     'the sockets are root'\''s; those of the rescue and of the devices are root'\''s alone'
 warifu --rescue test --yes --json init alice --show-secret >/tmp/init 2>&1
 is $? 0 'the first question starts it: init'

@@ -64,10 +64,11 @@ tell '管理者 boss が、自分の二要素で職員を登録します。The a
 command_line "warifu user add hanako --display '山田 花子' --reason 採用"
 answer=$(boss user add hanako --display '山田 花子' --reason '採用' --show-secret)
 show <<<"$answer"
-export TEMPORARY NEW='Tsubaki-7+Nawa' EMPTY='' CODE LANG=ja_JP.UTF-8
+export TEMPORARY WEAK='Hanako2024!' NEW='Tsubaki-7+Nawa' EMPTY='' CODE LANG=ja_JP.UTF-8
 TEMPORARY=$(grep -oE '(仮のパスワード|Temporary password)[^ ]* +[^ ]+' <<<"$answer" | awk '{print $NF}')
 tell '花子さんが端末で仮のパスワードでログインすると、変更とワンタイムコードの登録に進みます。'
 tell 'hanako logs in on a terminal with the temporary password: change it, scan the QR code, type a code.'
+tell "はじめに「$WEAK」を試します。Hanako tries $WEAK first."
 command_line 'login'
 screen=$(drive <<'X'
 start login
@@ -75,6 +76,9 @@ see "login: "
 type hanako
 hidden "パスワード: |assword: " TEMPORARY
 shown "コード.*: |code.*: " EMPTY
+hidden "新しいパスワード: |New password: " WEAK
+hidden "もう一度.*: |again: " WEAK
+see "own_name, B1"
 hidden "新しいパスワード: |New password: " NEW
 hidden "もう一度.*: |again: " NEW
 see "(?:キー|Key): (\[A-Z2-7 \]+)"
@@ -93,6 +97,8 @@ X
 status=$?
 grep -vE 'THE-KEY|spawn' <<<"$screen" | show
 outcome $status '仮のパスワードは変更のためだけに使え、変更と登録の後にだけ入れました。In, but only after the change and the enrolment.'
+[[ $screen == *'own_name, B1'* ]]
+outcome $? '推測しやすいパスワードは、規則と条項を示して拒否。A weak password is refused, with rule and clause.'
 key=$(sed -nE 's/.*THE-KEY ([A-Z2-7]+).*/\1/p' <<<"$screen" | tr -d '\r' | head -n 1)
 printf '%s\n' "$NEW" >"$PEOPLE/hanako.password"
 oathtool -v --totp -b "$key" 2>/dev/null | sed -n 's/^Hex secret: //p' >"$PEOPLE/hanako.secret"

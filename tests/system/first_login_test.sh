@@ -97,7 +97,7 @@ unlike "$output" 'Failed attempts since then: [1-9]' 'A4 after a good login the 
 useradd -m -s /bin/bash nobu
 add_person nobu staff
 TEMPORARY=$(temporary nobu)
-export COMPOSED=$'Ki-\xe3\x81\x8c-Ne7+qR' DECOMPOSED=$'Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qR' EUC=$'Ki-\xa4\xac-Ne7+qR' LONG
+export COMPOSED=$'Ki-\xe3\x81\x8c-Ne7+qRvw' DECOMPOSED=$'Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qRvw' EUC=$'Ki-\xa4\xac-Ne7+qRvw' LONG
 LONG=$(printf 'Ki-Ne7%600s' '' | tr ' ' q)
 output=$(drive <<'X'
 fconfigure stdout -encoding binary
@@ -111,14 +111,14 @@ proc bytes {name} { global env; return [exec printenv $name] }
 see "New password: "
 wait_for_reader
 exec sh -c "printf '%s\\r' \"\$EUC\"" > /dev/null
-send -- "Ki-\xa4\xac-Ne7+qR\r"
+send -- "Ki-\xa4\xac-Ne7+qRvw\r"
 see "did not send UTF-8"
 see "New password: "
 wait_for_reader
-send -- "Ki-\xe3\x81\x8c-Ne7+qR\r"
+send -- "Ki-\xe3\x81\x8c-Ne7+qRvw\r"
 see "New password again: "
 wait_for_reader
-send -- "Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qR\r"
+send -- "Ki-\xe3\x81\x8b\xe3\x82\x99-Ne7+qRvw\r"
 see "has been changed"
 exec kill -KILL [exp_pid]
 exit 0

@@ -12,7 +12,7 @@ cp -a "$top_builddir/tests/system/stage/." /
 rm -f /.made
 ldconfig
 mkdir -p "$HELPERS"
-install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/{pam_bench,bench_load,rush} "$HELPERS"
+install -m 755 "$top_builddir"/tests/system/{pam_probe,log_sink} "$top_builddir"/tests/bench/{pam_bench,bench_load,rush} "$top_builddir/tests/vm/desk" "$HELPERS"
 
 # A set-uid program drops LD_PRELOAD, and what the loader preloads everywhere stops programs that have nothing to
 # do with this (ps and pgrep wait for ever). So the programs that load the module need the sanitizers' libraries.
@@ -37,7 +37,7 @@ C
         needed=(--add-needed "$library" "${needed[@]}") # each is put before what is there
     done
     for program in login su runuser sudo sshd passwd chpasswd chfn chsh newusers cron atd vlock-main i3lock pamtester \
-        /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/libexec/warifu/tokend-* /usr/bin/warifu /usr/libexec/warifu-import-reader "$HELPERS"/pam_{probe,bench}; do
+        /usr/libexec/xscreensaver/xscreensaver-auth /usr/sbin/tokend /usr/libexec/warifu/tokend-* /usr/libexec/warifu/warifu-break-glass /usr/bin/warifu /usr/libexec/warifu-import-reader "$HELPERS"/pam_{probe,bench}; do
         program=$(readlink -f "$(command -v "$program")")
         mode=$(stat -c %a "$program")
         patchelf "${needed[@]}" "$program"

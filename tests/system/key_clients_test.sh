@@ -133,7 +133,7 @@ X
 )
 like "$output" 'uid=0' 'A2 sudo: a number chooses password and code, without waiting'
 
-export NEW='Tani-k0+9Wq'
+export NEW='Tani-k0+9Wq-key'
 output=$(meeting passwd <<'X'
 hidden "PIN of" PIN
 touched "touch it: passwd for alice"

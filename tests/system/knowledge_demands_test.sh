@@ -174,6 +174,7 @@ done
 /usr/sbin/sshd -D -e -f /etc/ssh/test_sshd_config 2>/var/log/sshd.err &
 eventually bash -c ': </dev/tcp/127.0.0.1/2222'
 export PASSWORD CODE NEW
+NEW=mB6_tUeS@kJ2-su # none that they have had (B6)
 PASSWORD=$(shadow_of of-su) CODE=$(code of-su)
 domain of-su 0 12
 output=$(drive <<'S'
@@ -188,6 +189,7 @@ S
 like "$output" 'in-as-of-su' 'abuse:M4 the real su: the demanded change is made, and it opens'
 holds 'abuse:M4 the real su: where the password is kept' changed su
 domain of-sshd 0 12
+NEW=gR9.cFjQ%xV4-sshd # none that they have had (B6)
 PASSWORD=$(shadow_of of-sshd) CODE=$(code of-sshd)
 output=$(drive <<'S'
 start ssh -F none -p 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \

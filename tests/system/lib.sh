@@ -55,11 +55,11 @@ HELPERS=/usr/local/libexec/warifu-tests
 # --- outside: stage, image, overlay ---------------------------------------------------------------
 
 # What the image needs beside the product; the demonstration runs after a plain `make`.
-test_programs=(tests/fake/plug tests/fake/shim.so tests/fake/clock.so tests/system/pam_probe tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load tests/bench/rush)
+test_programs=(tests/fake/plug tests/fake/shim.so tests/fake/clock.so tests/system/pam_probe tests/system/log_sink tests/bench/pam_bench tests/bench/bench_load tests/bench/rush tests/vm/desk)
 
 stage_is_stale() {
     local product
-    for product in tokend/tokend{,-front,-names,-vault,-verifier,-hasher,-checker,-device} warifu pam_warifu.so "${test_programs[@]}"; do
+    for product in tokend/tokend{,-front,-names,-vault,-verifier,-hasher,-checker,-device} warifu warifu-break-glass pam_warifu.so "${test_programs[@]}"; do
         [ "$top_builddir/$product" -ot "$stage/.made" ] || return 0
     done
     [ -z "$(find "$top_srcdir/policies" "$top_srcdir/pam_module" "$tests_dir/image.sh" "$tests_dir/lib.sh" \
@@ -128,7 +128,7 @@ make_directories() { # what systemd makes at boot
         return
     fi
     install -d -m 755 /run/warifu /var/lib/warifu
-    install -d -m 700 -o warifu -g warifu /var/lib/warifu/store /var/lib/warifu/key
+    install -d -m 700 -o warifu -g warifu /var/lib/warifu/store /var/lib/warifu/key /etc/warifu/break-glass
 }
 
 start_log() { [ -S /dev/log ] || "$HELPERS/log_sink" "$LOGFILE"; }

@@ -71,7 +71,8 @@ int main(void)
         struct password_flaws flaws;
         bool matches = false;
         if (password_normalise(passwords[i], normal, sizeof normal) != FAULT_NONE ||
-            password_fingerprint(passwords[i], salt, print) != FAULT_NONE ||
+            password_fingerprint(passwords[i], salt, (struct password_cost){256, 2}, print) !=
+                FAULT_NONE ||
             password_judge(passwords[i], &demand, &flaws) != FAULT_NONE)
             return 1;
         hex("normal", (const uint8_t *)normal, strlen(normal));

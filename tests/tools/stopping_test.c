@@ -65,6 +65,11 @@ enum logind_answer __wrap_logind_look(struct logind *logind, const struct logind
 enum logind_answer __wrap_logind_terminate_user(struct logind *logind, uint32_t uid);
 enum logind_answer __wrap_logind_kill_user(struct logind *logind, uint32_t uid);
 enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid);
+enum logind_answer __wrap_logind_list_scopes(struct logind *logind, struct logind_scope **scopes,
+                                             size_t *count);
+enum logind_answer __wrap_logind_stop_scope(struct logind *logind, const char *unit);
+enum logind_answer __wrap_logind_kill_scope(struct logind *logind, const char *unit);
+enum logind_answer __wrap_logind_look_scope(struct logind *logind, const char *unit);
 enum fault __wrap_clock_read_boot(struct boot_time *time);
 int __wrap_usleep(useconds_t microseconds);
 int __wrap_sd_pid_get_session(pid_t pid, char **session);
@@ -170,6 +175,57 @@ enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid)
     return manager_there && !(manager_ends && manager_ended > 0) ? LOGIND_DONE : LOGIND_GONE;
 }
 
+// Two scopes of privileged sessions; of the second one the grant was taken. It ends when it is
+// asked to, when it is killed, or never.
+enum { SCOPE_OBEYS, SCOPE_STUBBORN, SCOPE_STAYS };
+static int scope_manner;
+static unsigned scope_stops, scope_kills;
+static bool with_scopes;
+#define OTHERS_SCOPE "warifu-3-6-00000001.scope"
+#define TAKEN_SCOPE "warifu-3-7-00000002.scope"
+
+enum logind_answer __wrap_logind_list_scopes(struct logind *logind, struct logind_scope **scopes,
+                                             size_t *count)
+{
+    static const char *const units[] = {OTHERS_SCOPE, TAKEN_SCOPE};
+
+    (void)logind;
+    *count = with_scopes ? 2 : 0;
+    *scopes = calloc(2, sizeof **scopes);
+    assert_non_null(*scopes);
+    for (size_t i = 0; i < *count; i++) {
+        strcpy((*scopes)[i].unit, units[i]);
+        assert_true(scope_name_read(units[i], &(*scopes)[i].name));
+    }
+    return LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_stop_scope(struct logind *logind, const char *unit)
+{
+    (void)logind;
+    assert_string_equal(unit, TAKEN_SCOPE);
+    scope_stops++;
+    return LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_kill_scope(struct logind *logind, const char *unit)
+{
+    (void)logind;
+    assert_string_equal(unit, TAKEN_SCOPE);
+    scope_kills++;
+    return LOGIND_DONE;
+}
+
+enum logind_answer __wrap_logind_look_scope(struct logind *logind, const char *unit)
+{
+    (void)logind;
+    assert_string_equal(unit, TAKEN_SCOPE);
+    return (scope_stops > 0 && scope_manner == SCOPE_OBEYS) ||
+                   (scope_kills > 0 && scope_manner == SCOPE_STUBBORN)
+               ? LOGIND_GONE
+               : LOGIND_DONE;
+}
+
 enum fault __wrap_clock_read_boot(struct boot_time *time)
 {
     time->milliseconds = now;
@@ -218,12 +274,26 @@ static bool choose_inside(void *context, const struct inside *inside)
     return inside->uid == 1001;
 }
 
+static enum stopping_done scope_done;
+static enum stopping_seen scope_seen;
+
+static bool choose_scope(void *context, const struct scope_name *scope)
+{
+    (void)context;
+    return scope->grant == 7;
+}
+
 static void tell(void *context, const struct logind_session *session, enum stopping_done done,
                  enum stopping_seen seen)
 {
     (void)context;
     if (strcmp(session->id, "user@1001") == 0) {
         told_manager = true;
+        return;
+    }
+    if (strcmp(session->id, TAKEN_SCOPE) == 0) {
+        scope_done = done;
+        scope_seen = seen;
         return;
     }
     struct scripted *item = of(session);
@@ -235,7 +305,7 @@ static void tell(void *context, const struct logind_session *session, enum stopp
 
 static enum stopping_heard hear(struct scripted *items, bool end)
 {
-    const struct stopping stopping = {choose, choose_inside, tell, NULL};
+    const struct stopping stopping = {choose, choose_inside, choose_scope, tell, NULL};
 
     script = items;
     now = 1000;
@@ -400,9 +470,36 @@ static void what_was_left_to_the_manager_ends(void **state)
     manager_there = false;
 }
 
+// Of the sessions nobody is meant: privilege alone is ended, and not that of another grant.
+static void scopes_of_a_grant(void **state)
+{
+    static const struct {
+        int manner;
+        enum stopping_done done;
+        enum stopping_seen seen;
+    } rows[] = {{SCOPE_OBEYS, STOPPING_END, STOPPING_IS_GONE},
+                {SCOPE_STUBBORN, STOPPING_KILL, STOPPING_IS_GONE},
+                {SCOPE_STAYS, STOPPING_KILL, STOPPING_IS_THERE}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct scripted none[] = {END};
+        scope_manner = rows[i].manner;
+        scope_stops = scope_kills = 0;
+        with_scopes = true;
+        assert_true(stop(none, false));
+        with_scopes = false;
+        assert_int_equal(scope_done, rows[i].done);
+        assert_int_equal(scope_seen, rows[i].seen);
+        assert_int_equal(manager_ended, 0); // nor what its holder runs elsewhere
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        {"D4 abuse:M22 the privileged sessions of a grant end, and nothing else", scopes_of_a_grant,
+         NULL, NULL, NULL},
         {"abuse:M22 A9 only a screen that says so is locked; all else is ended",
          only_what_confirms_is_locked, NULL, NULL, NULL},
         {"A9 with end nothing is locked", with_end_nothing_is_locked, NULL, NULL, NULL},

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault_review_rig.h"
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
@@ -32,6 +34,23 @@ unsigned last(const struct rig *rig)
 {
     assert_true(rig->reply.body.page.rows_count > 0);
     return rig->reply.body.page.rows_count - 1u;
+}
+
+const char *last_record(struct rig *rig, const char *event)
+{
+    static char record[2048];
+    int64_t after = 0;
+    AdminStatus status;
+
+    record[0] = '\0';
+    do {
+        status = rig_admin(rig, "log", ARGS(NUMBER("after", after), TEXT("event", event)));
+        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+            snprintf(record, sizeof record, "%s", rig_text(rig, i, "record"));
+        after = strtoll(rig_end(rig)->cursor, NULL, 10);
+    } while (status == MORE);
+    assert_int_equal(status, DONE);
+    return record;
 }
 
 const char *role_of(struct rig *rig, const char *user)

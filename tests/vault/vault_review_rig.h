@@ -15,6 +15,9 @@ unsigned open_items(struct rig *rig, struct enrolled *person);
 // The number of the reply's last row.
 unsigned last(const struct rig *rig);
 
+// The last record of this event; lives until the next call.
+const char *last_record(struct rig *rig, const char *event);
+
 // Lives until the next reply.
 const char *role_of(struct rig *rig, const char *user);
 

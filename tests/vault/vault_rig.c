@@ -117,20 +117,56 @@ static int fork_hasher(struct rig *rig, unsigned index)
     return ends[0];
 }
 
+// A checker, with a service that knows one password for everybody; returns its vault end.
+static int fork_checker(struct rig *rig)
+{
+    struct frame_reader *reader = NULL;
+    CheckCall call;
+    int ends[2];
+
+    make_pair(ends, SOCK_STREAM);
+    rig->checker = fork();
+    assert_true(rig->checker >= 0);
+    if (rig->checker > 0) {
+        close(ends[1]);
+        return ends[0];
+    }
+    for (int fd = 3; fd < 256; fd++)
+        if (fd != ends[1])
+            close(fd);
+    if (frame_reader_new(CHANNEL_FRAME_MAX, &reader) != FAULT_NONE)
+        _exit(1);
+    while (channel_receive(reader, ends[1], CheckCall_fields, &call, sizeof call) == FAULT_NONE) {
+        const bool right = call.real && strcmp(call.password, rig->clock->elsewhere) == 0;
+        const CheckReply reply = {.id = call.id,
+                                  .verdict =
+                                      right ? CheckVerdict_CHECK_RIGHT : CheckVerdict_CHECK_WRONG,
+                                  .took_ms = 1};
+        if (channel_send(ends[1], CheckReply_fields, &reply) != FAULT_NONE)
+            break;
+    }
+    _exit(0);
+}
+
 // There when the leak sanitizer is; it ends the process with a status that rig_stop() sees.
 void __lsan_do_leak_check(void) __attribute__((weak));
 
 void rig_start(struct rig *rig)
 {
     int front[2], rescue[2], control[2];
-    struct vault_ports ports = {
-        .key_fd = -1, .hasher_count = RIG_HASHERS, .holidays = rig->holidays};
+    struct vault_ports ports = {.key_fd = -1,
+                                .policy_fd = -1,
+                                .hasher_count = RIG_HASHERS,
+                                .holidays = rig->holidays,
+                                .break_glass = rig->break_glass};
 
     make_pair(front, SOCK_STREAM);
     make_pair(rescue, SOCK_STREAM);
     make_pair(control, SOCK_SEQPACKET);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         ports.hasher_fds[i] = fork_hasher(rig, i);
+    if (!policy_keeps_passwords(rig->policy))
+        ports.checker_fds[ports.checker_count++] = fork_checker(rig);
     rig->vault = fork();
     assert_true(rig->vault >= 0);
     if (rig->vault == 0) {
@@ -154,6 +190,8 @@ void rig_start(struct rig *rig)
     close(control[1]);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         close(ports.hasher_fds[i]);
+    if (ports.checker_count > 0)
+        close(ports.checker_fds[0]);
     rig->front = front[0];
     rig->rescue = rescue[0];
     rig->control = control[0];
@@ -187,6 +225,7 @@ void rig_kill(struct rig *rig)
         kill(rig->vault, SIGKILL);
     reap(&rig->vault);
     close_ends(rig);
+    reap(&rig->checker);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         reap(&rig->hashers[i]);
 }
@@ -209,6 +248,7 @@ void rig_stop(struct rig *rig)
     }
     rig->vault = 0;
     close_ends(rig);
+    reap(&rig->checker);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         reap(&rig->hashers[i]);
 }
@@ -267,6 +307,8 @@ struct rig *rig_make(const char *policy)
     assert_non_null(rig);
     snprintf(rig->directory, sizeof rig->directory, "/tmp/warifu-vault-XXXXXX");
     assert_non_null(mkdtemp(rig->directory));
+    snprintf(rig->break_glass, sizeof rig->break_glass, "%s-glass", rig->directory);
+    assert_int_equal(mkdir(rig->break_glass, 0700), 0);
     if (policy_parse("rig", policy, &rig->policy, error, sizeof error) != FAULT_NONE)
         fail_msg("policy: %s", error);
     snprintf(rig->settings.store_file, sizeof rig->settings.store_file, "%s/warifu.db",
@@ -307,22 +349,28 @@ int rig_setup_ready(void **state)
     return 0;
 }
 
-int rig_teardown(void **state)
+static void remove_directory(const char *name)
 {
-    struct rig *rig = *state;
     struct dirent *entry;
     char path[512];
-    DIR *directory;
+    DIR *directory = opendir(name);
 
-    rig_kill(rig);
-    directory = opendir(rig->directory);
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
-        snprintf(path, sizeof path, "%s/%s", rig->directory, entry->d_name);
+        snprintf(path, sizeof path, "%s/%s", name, entry->d_name);
         unlink(path);
     }
     if (directory != NULL)
         closedir(directory);
-    rmdir(rig->directory);
+    rmdir(name);
+}
+
+int rig_teardown(void **state)
+{
+    struct rig *rig = *state;
+
+    rig_kill(rig);
+    remove_directory(rig->directory);
+    remove_directory(rig->break_glass);
     policy_free(&rig->policy);
     munmap(rig->clock, sizeof *rig->clock);
     free(rig);

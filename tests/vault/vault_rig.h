@@ -26,15 +26,19 @@ struct rig_clock {         // shared with the vault's process
     volatile bool unsynchronised;
     volatile int failing;  // what a test with wrapped functions lets fail
     volatile char boot_id; // its first character
+    // Where another service keeps the passwords: everybody's, as that service has it now.
+    char elsewhere[64];
 };
 
 struct rig {
     char directory[64];
+    char break_glass[80]; // folder of its codes
     struct policy *policy;
     const struct holidays *holidays; // NULL: there is no list
     struct daemon_settings settings;
     struct rig_clock *clock;
     pid_t vault, hashers[RIG_HASHERS];
+    pid_t checker;              // where the policy has another service keep the passwords
     int front, rescue, control; // two endpoints
     struct frame_reader *reader, *rescue_reader;
     bool by_rescue;      // the next call goes by the endpoint of the rescue; cleared with its reply

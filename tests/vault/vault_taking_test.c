@@ -102,6 +102,8 @@ static void which_sessions_rest_on_it(void **state)
         {{.taken = TAKEN_EMERGENCY, .person = TARO, .number = 8}, "nnnnunnunn"},
         {{.taken = TAKEN_CARD, .card = "K-1"}, "nynnuynunn"},
         {{.taken = TAKEN_CARD, .card = "T-1"}, "ynnnunnunn"},
+        // what could begin because of it, by whatever means, and nothing else of its holder's
+        {{.taken = TAKEN_GRANT, .person = TARO, .number = 5}, "nnnynnnnnn"},
         {{.taken = TAKEN_NOTHING}, "nnnnnnnnnn"},
     };
 
@@ -109,7 +111,7 @@ static void which_sessions_rest_on_it(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t j = 0; j < sizeof sessions / sizeof *sessions; j++) {
             const struct session_facts facts = {sessions[j].shared, sessions[j].key_card,
-                                                sessions[j].code_card};
+                                                sessions[j].code_card, j == 3};
             const enum rests rests = taking_reaches(&rows[i].taking, &sessions[j].session, &facts);
             if (rests_name(rests)[0] != rows[i].rests[j])
                 fail_msg("row %zu, session %zu: %s", i, j, rests_name(rests));
@@ -122,6 +124,7 @@ static void it_is_given_back_as_it_was(void **state)
         {.taken = TAKEN_PERSON, .person = 2},
         {.taken = TAKEN_MEMBERSHIP, .person = 2, .number = 4},
         {.taken = TAKEN_KEY, .person = INT64_MAX, .number = INT64_MAX},
+        {.taken = TAKEN_GRANT, .person = 2, .number = 9},
         {.taken = TAKEN_CARD, .card = "a b \xe5\x89\xb2 1"},
     };
     static const char *const bad[] = {

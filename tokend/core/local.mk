@@ -3,13 +3,14 @@
 
 noinst_LIBRARIES += libcore.a
 libcore_a_SOURCES = tokend/core/event_id.h tokend/core/calendar.c tokend/core/calendar.h tokend/core/match.h \
-	tokend/core/window.c tokend/core/window.h tokend/core/card.c tokend/core/card.h \
-	tokend/core/desk.c tokend/core/desk.h tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
-	tokend/core/foreign.c tokend/core/foreign.h \
+	tokend/core/window.c tokend/core/window.h tokend/core/written_day.c tokend/core/written_day.h tokend/core/card.c tokend/core/card.h \
+	tokend/core/desk.c tokend/core/desk.h tokend/core/dual_control.c tokend/core/dual_control.h tokend/core/emergency.c tokend/core/emergency.h tokend/core/classes.c tokend/core/classes.h \
+	tokend/core/exception.c tokend/core/exception.h \
+	tokend/core/console.c tokend/core/console.h tokend/core/foreign.c tokend/core/foreign.h \
 	tokend/core/glob.c tokend/core/glob.h \
 	tokend/core/guesses.c tokend/core/guesses.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
-	tokend/core/policy.c tokend/core/policy.h \
+	tokend/core/policy.c tokend/core/policy_free.c tokend/core/policy_privilege.c tokend/core/policy.h \
 	tokend/core/replays.c tokend/core/replays.h \
 	tokend/core/request.c tokend/core/request.h \
 	tokend/core/throttle.c tokend/core/throttle.h \

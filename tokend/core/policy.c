@@ -3,7 +3,6 @@
 #include "core/glob.h"
 #include "core/match.h"
 #include "core/window.h"
-#include <stdlib.h>
 #include <string.h>
 
 // A condition holds if some item without "!" applies (or there is none) and no item with "!" does.
@@ -52,7 +51,7 @@ static bool host_group_applies(const char *item, const struct subject *subject)
     return false;
 }
 
-static bool text_holds(const struct text_list *list, const char *text)
+bool policy_list_holds(const struct text_list *list, const char *text)
 {
     const char *given = text != NULL ? text : "";
     const struct subject subject = {.texts = &given, .count = 1};
@@ -74,7 +73,7 @@ static bool is_privileged(const struct policy *policy, const struct policy_reque
     if (request->user_found && request->uid == 0)
         return true;
     return policy->privileged_services.count > 0 &&
-           text_holds(&policy->privileged_services, request->service);
+           policy_list_holds(&policy->privileged_services, request->service);
 }
 
 // As list_holds(), of what was answered; `first` is the place of the list's first item among all.
@@ -104,11 +103,25 @@ static enum match groups_match(const struct text_list *list, size_t first,
 
 static bool is_default_name(const struct policy *policy, const char *user)
 {
-    return policy->default_names.count > 0 && text_holds(&policy->default_names, user);
+    return policy->default_names.count > 0 && policy_list_holds(&policy->default_names, user);
+}
+
+static bool relaxes(const struct policy *policy, const struct rule *rule, enum relaxed setting,
+                    const struct policy_request *request, const struct exception *exception)
+{
+    return exception != NULL &&
+           exception_is_about(exception, rule, setting,
+                              request->service != NULL ? request->service : "",
+                              request->host != NULL ? request->host : "") &&
+           (exception->group[0] == '\0' ||
+            policy_group_holds(policy, exception->group, request->groups_known, request->groups,
+                               request->groups_size) == MATCH_YES) &&
+           (request->synchronised || rule->unsynchronised_clock == CLOCK_WARN);
 }
 
 static enum match time_match(const struct policy *policy, const struct rule *rule,
-                             const struct policy_request *request)
+                             const struct policy_request *request,
+                             const struct exception *exception)
 {
     const bool sure = request->synchronised || rule->unsynchronised_clock == CLOCK_WARN;
     const struct window_moment moment = {
@@ -120,12 +133,28 @@ static enum match time_match(const struct policy *policy, const struct rule *rul
 
     if (request->at_best)
         return rule->times.count > 0 && rule->deny ? MATCH_NO : MATCH_YES;
-    return windows_match((const char *const *)rule->times.items, rule->times.count, &moment);
+    const enum match own =
+        windows_match((const char *const *)rule->times.items, rule->times.count, &moment);
+    if (own != MATCH_NO || !relaxes(policy, rule, RELAX_TIME, request, exception))
+        return own;
+    if (strcmp(exception->value, EXCEPTION_ANY) == 0)
+        return MATCH_YES;
+    const char *const window = exception->value;
+    return windows_match(&window, 1, &moment);
+}
+
+static bool host_holds(const struct policy *policy, const struct rule *rule,
+                       const struct policy_request *request, const struct exception *exception)
+{
+    return (policy_list_holds(&rule->hosts, request->host) &&
+            host_groups_hold(policy, &rule->host_groups, request->host)) ||
+           relaxes(policy, rule, RELAX_HOST, request, exception);
 }
 
 // Whatever the time is.
 static enum match rule_match(const struct policy *policy, const struct rule *rule,
-                             const struct policy_request *request, bool privileged, size_t first)
+                             const struct policy_request *request,
+                             const struct exception *exception, bool privileged, size_t first)
 {
     if (rule->origin != ORIGIN_ANY && rule->origin != request->origin)
         return MATCH_NO;
@@ -134,9 +163,9 @@ static enum match rule_match(const struct policy *policy, const struct rule *rul
     if (rule->default_name != EITHER &&
         (rule->default_name == YES) != is_default_name(policy, request->user))
         return MATCH_NO;
-    if (!text_holds(&rule->services, request->service) ||
-        !text_holds(&rule->users, request->user) || !text_holds(&rule->hosts, request->host) ||
-        !host_groups_hold(policy, &rule->host_groups, request->host))
+    if (!policy_list_holds(&rule->services, request->service) ||
+        !policy_list_holds(&rule->users, request->user) ||
+        !host_holds(policy, rule, request, exception))
         return MATCH_NO;
     return groups_match(&rule->groups, first, request);
 }
@@ -176,6 +205,40 @@ static bool is_contractor(const struct policy *policy, const struct policy_reque
            groups_match(&policy->contractors, first, request) != MATCH_NO;
 }
 
+static bool names_some(const struct text_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i][0] != '!')
+            return true;
+    return false;
+}
+
+static bool serves_privilege(const struct policy *policy, const struct rule *rule)
+{
+    bool serves = rule->privileged == YES;
+
+    for (size_t i = 0; i < rule->services.count && !serves && rule->privileged != NO; i++)
+        serves = policy->privileged_services.count > 0 &&
+                 policy_list_holds(&policy->privileged_services, rule->services.items[i]);
+    return serves;
+}
+
+bool policy_names_privileged(const struct policy *policy, const struct policy_request *person)
+{
+    size_t item = 0; // of the groups
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        const size_t groups = item;
+        item += rule->groups.count;
+        if (!rule->deny && (names_some(&rule->users) || names_some(&rule->groups)) &&
+            serves_privilege(policy, rule) && policy_list_holds(&rule->users, person->user) &&
+            groups_match(&rule->groups, groups, person) != MATCH_NO)
+            return true;
+    }
+    return false;
+}
+
 enum origin policy_origin(const char *rhost)
 {
     // Any name at all, even "localhost:10.0" or "127.0.0.1", says that the display, and so
@@ -183,7 +246,8 @@ enum origin policy_origin(const char *rhost)
     return rhost == NULL || rhost[0] == '\0' ? ORIGIN_LOCAL : ORIGIN_REMOTE;
 }
 
-struct decision policy_decide(const struct policy *policy, const struct policy_request *request)
+static struct decision decide(const struct policy *policy, const struct policy_request *request,
+                              const struct exception *exception)
 {
     struct decision decision = {.kind = DECISION_DENY_NO_RULE};
     const struct rule *chosen = NULL;
@@ -193,14 +257,13 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     bool certain = false; // a rule was reached that matches whatever is unknown
     bool groups_matter = false;
 
-    if (policy == NULL)
-        return decision;
     decision.privileged = is_privileged(policy, request);
     decision.contractor = is_contractor(policy, request);
     for (size_t i = 0; i < policy->rule_count && !certain; i++) {
         const struct rule *rule = &policy->rules[i];
-        const enum match match = rule_match(policy, rule, request, decision.privileged, first);
-        const enum match time = time_match(policy, rule, request);
+        const enum match match =
+            rule_match(policy, rule, request, exception, decision.privileged, first);
+        const enum match time = time_match(policy, rule, request, exception);
         first += rule->groups.count;
         if (match == MATCH_YES && time == MATCH_NO && !rule->deny && outside == NULL)
             outside = rule;
@@ -226,6 +289,28 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
     return decision;
 }
 
+struct decision policy_decide(const struct policy *policy, const struct policy_request *request)
+{
+    if (policy == NULL)
+        return (struct decision){.kind = DECISION_DENY_NO_RULE};
+    const struct decision alone = decide(policy, request, NULL);
+    struct decision best = alone;
+    if (alone.kind == DECISION_RULE || alone.kind == DECISION_DENY_GROUPS ||
+        alone.kind == DECISION_DENY_CLOCK)
+        return alone;
+    for (size_t i = 0; i < request->exception_count; i++) {
+        const struct exception *exception = &request->exceptions[i];
+        struct decision with = decide(policy, request, exception);
+        if (with.kind != DECISION_RULE || !exception_may_relax(with.rule) ||
+            (best.exception != 0 && best.exception_until.seconds >= exception->until.seconds))
+            continue;
+        with.exception = exception->number;
+        with.exception_until = exception->until;
+        best = with;
+    }
+    return best;
+}
+
 bool policy_keeps_passwords(const struct policy *policy)
 {
     return policy->knowledge_service[0] == '\0';
@@ -246,10 +331,15 @@ uint32_t policy_password_classes(const struct password_policy *policy, bool priv
     return greater_for_privilege(policy->min_classes, policy->privileged_min_classes, privileged);
 }
 
+uint32_t policy_password_history(const struct password_policy *policy, bool privileged)
+{
+    return greater_for_privilege(policy->history, policy->privileged_history, privileged);
+}
+
 const struct rule *policy_rule_for_service(const struct policy *policy, const char *service)
 {
     for (size_t i = 0; i < policy->rule_count; i++)
-        if (!policy->rules[i].deny && text_holds(&policy->rules[i].services, service))
+        if (!policy->rules[i].deny && policy_list_holds(&policy->rules[i].services, service))
             return &policy->rules[i];
     return NULL;
 }
@@ -275,6 +365,17 @@ const char *policy_group_item(const struct policy *policy, size_t n)
     return NULL;
 }
 
+enum match policy_group_holds(const struct policy *policy, const char *group, bool known,
+                              const uint8_t *groups, size_t size)
+{
+    const char *item;
+
+    for (size_t n = 0; known && (item = policy_group_item(policy, n)) != NULL; n++)
+        if (strcmp(item, group) == 0)
+            return n / 8 < size && (groups[n / 8] >> n % 8 & 1) != 0 ? MATCH_YES : MATCH_NO;
+    return MATCH_MAYBE;
+}
+
 // FNV-1a over the items and their ends.
 uint64_t policy_groups_digest(const struct policy *policy)
 {
@@ -285,55 +386,6 @@ uint64_t policy_groups_digest(const struct policy *policy)
         for (size_t i = 0; i == 0 || item[i - 1] != '\0'; i++)
             digest = (digest ^ (uint8_t)item[i]) * 0x100000001b3;
     return digest;
-}
-
-static void list_free(struct text_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->items[i]);
-    free(list->items);
-    *list = (struct text_list){0};
-}
-
-static void rule_free(struct rule *rule)
-{
-    free(rule->name);
-    free(rule->where);
-    free(rule->reason);
-    free(rule->reason_ja);
-    list_free(&rule->clauses);
-    list_free(&rule->services);
-    list_free(&rule->users);
-    list_free(&rule->groups);
-    list_free(&rule->hosts);
-    list_free(&rule->host_groups);
-    list_free(&rule->times);
-}
-
-void policy_free(struct policy **policy)
-{
-    struct policy *p = *policy;
-
-    if (p == NULL)
-        return;
-    for (size_t i = 0; i < p->rule_count; i++)
-        rule_free(&p->rules[i]);
-    free(p->rules);
-    for (size_t i = 0; i < p->host_group_count; i++) {
-        free(p->host_groups[i].name);
-        list_free(&p->host_groups[i].hosts);
-    }
-    free(p->host_groups);
-    free(p->profile);
-    list_free(&p->documents);
-    list_free(&p->privileged_services);
-    list_free(&p->closed_days);
-    list_free(&p->contractors);
-    list_free(&p->default_names);
-    list_free(&p->password.site_words);
-    list_free(&p->key.models);
-    free(p);
-    *policy = NULL;
 }
 
 bool way_has(const struct way *way, uint8_t factor)

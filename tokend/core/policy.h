@@ -7,13 +7,17 @@
 
 #include "core/calendar.h"
 #include "core/classes.h"
+#include "core/exception.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum origin { ORIGIN_ANY, ORIGIN_LOCAL, ORIGIN_REMOTE };
 enum tristate { EITHER, YES, NO };
+// How another text in the file's place becomes the policy in force (vault/loop/in_force.h).
+enum activation { ACTIVATION_FREE, ACTIVATION_APPROVED };
 enum clock_demand { CLOCK_REFUSE, CLOCK_WARN }; // one-time codes on an unsynchronised clock (E6)
+enum end_demand { END_REFUSE, END_WARN };       // sessions that nothing can end at their limit (D4)
 
 // Factors a way is made of; the registry (factor/registry.h) gives each its class.
 typedef uint32_t factor_set;
@@ -74,8 +78,9 @@ struct rule {
     uint32_t tries;    // of one conversation, 1..10
     uint32_t prompt_seconds, login_seconds;
     uint32_t session_seconds; // 0 = no limit
-    uint32_t fresh_seconds;   // how long an admin's factors last on admin.sock
-    uint32_t totp_window;     // steps accepted to each side
+    enum end_demand unenforced_session;
+    uint32_t fresh_seconds; // how long an admin's factors last on admin.sock
+    uint32_t totp_window;   // steps accepted to each side
     uint32_t hotp_look_ahead;
 };
 
@@ -93,12 +98,15 @@ struct password_policy {
     uint32_t privileged_max_age_seconds; // of administrators and for privilege (B6, D3); 0 = none
     // Of the same, stricter than for all (D3); 0 = no more than for all.
     uint32_t privileged_min_length, privileged_min_classes;
+    uint32_t privileged_history;  // 0 = no more than for all
     uint32_t privileged_max_uses; // logins before it must be changed (B6); 0 = any number
     uint32_t warn_days;
     uint32_t min_age_seconds;
     uint32_t temporary_seconds;                // lifetime of a temporary password (B3)
     uint32_t argon2_memory_kib, argon2_passes; // RFC 9106
     struct text_list site_words;
+    char leaked[256];       // a list of leaked passwords, a file or a folder; "": none
+    uint32_t leaked_digits; // of its hashes: 40 (SHA-1), 32 (NTLM)
 };
 
 struct otp_policy { // defaults for enrolment
@@ -123,6 +131,14 @@ struct key_policy {    // FIDO2: ID cards and security keys
                          // (abuse:C5)
 };
 
+struct glass_policy { // break-glass: codes in a sealed envelope, for when nothing else works (F2)
+    bool allow;
+    char account[256];         // whom they let in
+    struct text_list consoles; // core/console.h; none: tty1 to tty6
+    uint32_t codes;            // of one envelope
+    uint32_t lasts_seconds;    // then it is taken out of force
+};
+
 // What becomes of sessions that are open when what opened them is revoked, or their person stopped.
 enum revoked_sessions { SESSIONS_LOCK, SESSIONS_END, SESSIONS_LEAVE };
 
@@ -142,14 +158,28 @@ struct policy {
     struct text_list default_names; // patterns of users (D5)
     struct text_list contractors;   // patterns of groups (D2)
     struct text_list closed_days;   // of the site, beside public holidays; civil_day_read()
+    uint32_t activation;            // enum activation (D7)
     uint32_t revoked_sessions;      // enum revoked_sessions (A9, C4)
     uint32_t grant_seconds;         // a privilege grant lasts no longer (D4)
     uint32_t grant_holders; // more people who hold one are a finding (D1); UINT32_MAX = any number
+    uint32_t exception_seconds; // an exception lasts no longer (F1); 0 = there are none
+    uint32_t deputy_seconds;    // a deputy stands in no longer (D6); 0 = there are none
+    // Administrators' verbs, as they are typed (core/dual_control.h), that two people do together
+    // (D7): always, or where they are about a privileged ID.
+    struct text_list two_people, two_people_privileged;
+    uint32_t request_seconds; // what waits for a second person is void then
     uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
+    uint32_t id_warn_seconds; // before an ID is dormant or over, it is told (A5)
+    uint32_t review_seconds;  // how often lists of IDs and privilege are signed (G3); 0 = never
     struct password_policy password;
     struct otp_policy otp;
     struct key_policy key;
+    struct glass_policy glass;
 };
+
+// Whether a list of patterns means this text: it matches one of them, or there are none but
+// exclusions, and it matches no exclusion.
+bool policy_list_holds(const struct text_list *list, const char *text);
 
 struct policy_request {
     const char *service, *user, *host;
@@ -168,6 +198,9 @@ struct policy_request {
     bool synchronised;
     const struct holidays *holidays; // NULL: there is no list
     bool at_best;                    // at whichever time lets in most: what could ever be
+    // In force now, and this user's own or a group's (F1).
+    const struct exception *exceptions;
+    size_t exception_count;
 };
 
 // LOCAL only if PAM_RHOST is empty: "localhost:10.0" (X forwarding) and "127.0.0.1" are remote too.
@@ -191,20 +224,39 @@ struct decision {
     // Some rule that could be the one demands a grant, whichever of them is the strictest
     // (abuse:I4).
     bool grant;
+    int64_t exception; // the number of the one that lets in; 0: the policy alone decides
+    struct wall_time exception_until;
 };
 
 // First match wins. With unknown groups, or an unknown time, every rule that could match is
 // considered and the strictest is taken: deny, then no account phase without authentication, most
 // classes, most of them named, a grant, no emergency code, no first login, no shared IDs, fewest
 // failures, longest lock.
+// Exceptions are looked at only where the policy alone refuses, and for sure: not where groups or
+// the time are unknown. Each is tried by itself, for nobody has approved what two of them would
+// add up to; of several that let in the one that lasts longest is taken. None reaches past a rule
+// that denies, opens where fewer than EXCEPTION_CLASSES are asked for (A1), or counts on a clock
+// that is not synchronised, unless the rule says `warn` (E6).
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
+
+// Whether some rule may let this person in for privilege, by whichever service that the policy
+// names, at whatever time, from here or from afar; `request` says who and on which host. Groups
+// that nobody knows may be those (abuse:I4). A pattern of services stands for the name that is left
+// when its stars are taken out.
+bool policy_may_be_privileged(const struct policy *policy, const struct policy_request *request);
+
+// Whether a rule that lets in to privilege names this person, by user or group (groups that are not
+// known may be these); a rule for everybody names nobody. Service, origin and time do not matter.
+bool policy_names_privileged(const struct policy *policy, const struct policy_request *person);
 
 // Whether passwords are kept in this product's own store, not by another PAM service.
 bool policy_keeps_passwords(const struct policy *policy);
 
-// What a new password has to have; `privileged`: of an administrator or auditor, or for privilege.
+// What a new password has to have, and how many older ones it must not be; `privileged`: of an
+// administrator or auditor, or of whoever may come to use privilege with it (B6, D3).
 uint32_t policy_password_length(const struct password_policy *policy, bool privileged);
 uint32_t policy_password_classes(const struct password_policy *policy, bool privileged);
+uint32_t policy_password_history(const struct password_policy *policy, bool privileged);
 
 bool way_has(const struct way *way, uint8_t factor);
 
@@ -222,6 +274,11 @@ size_t policy_group_items(const struct policy *policy);
 
 // Item `n`, a pattern without its "!"; NULL from policy_group_items() on.
 const char *policy_group_item(const struct policy *policy, size_t n);
+
+// Whether that item holds of somebody, by what was answered about all of them (policy_request);
+// MAYBE where nobody knows, or the policy has no such item.
+enum match policy_group_holds(const struct policy *policy, const char *group, bool known,
+                              const uint8_t *groups, size_t size);
 
 // Tells the items of one policy from those of another, for answers that come from a process that
 // may have read the file at another time. Not against people: both are root's files.

@@ -14,28 +14,55 @@ static const struct {
     [REQUEST_DEPUTY] = {"deputy", "D6", true},
     [REQUEST_DEED] = {"two_people", "D7", false},
     [REQUEST_EXCEPTION] = {"exception", "F1", true},
+    [REQUEST_BREAK_GLASS] = {"break_glass", "F2", false},
+    [REQUEST_POLICY] = {"policy", "D7", false},
 };
+
+// How long what is approved is there.
+enum course {
+    ONCE,     // it is done with the approval
+    LASTING,  // from one time to another
+    RELEASED, // until whoever asked has done it
+    COURSES
+};
+
+static enum course course_of(const struct request_life *life)
+{
+    if (request_lasts(life->kind))
+        return LASTING;
+    return life->kind == REQUEST_DEED && life->by_applicant ? RELEASED : ONCE;
+}
+
+#define ALWAYS(state)                                                                              \
+    {                                                                                              \
+        [ONCE] = (state), [LASTING] = (state), [RELEASED] = (state)                                \
+    }
 
 // Nothing leads back: each move goes to a state with fewer moves left.
 static const struct {
     enum request_state from;
     enum request_event event;
-    enum request_state to, lasting; // the second of what lasts
+    enum request_state to[COURSES];
 } moves[] = {
-    {REQUEST_REQUESTED, REQUEST_APPROVE, REQUEST_CLOSED, REQUEST_RUNNING},
-    {REQUEST_REQUESTED, REQUEST_REJECT, REQUEST_REJECTED, REQUEST_REJECTED},
-    {REQUEST_REQUESTED, REQUEST_WITHDRAW, REQUEST_WITHDRAWN, REQUEST_WITHDRAWN},
-    {REQUEST_REQUESTED, REQUEST_EXPIRE, REQUEST_EXPIRED, REQUEST_EXPIRED},
-    {REQUEST_RUNNING, REQUEST_END, REQUEST_NONE, REQUEST_ENDED},
-    {REQUEST_RUNNING, REQUEST_EXPIRE, REQUEST_NONE, REQUEST_ENDED},
-    {REQUEST_OPEN, REQUEST_CLOSE, REQUEST_CLOSED, REQUEST_CLOSED},
+    {REQUEST_REQUESTED,
+     REQUEST_APPROVE,
+     {[ONCE] = REQUEST_CLOSED, [LASTING] = REQUEST_RUNNING, [RELEASED] = REQUEST_RUNNING}},
+    {REQUEST_REQUESTED, REQUEST_REJECT, ALWAYS(REQUEST_REJECTED)},
+    {REQUEST_REQUESTED, REQUEST_WITHDRAW, ALWAYS(REQUEST_WITHDRAWN)},
+    {REQUEST_REQUESTED, REQUEST_EXPIRE, ALWAYS(REQUEST_EXPIRED)},
+    {REQUEST_RUNNING, REQUEST_END, {[LASTING] = REQUEST_ENDED}},
+    {REQUEST_RUNNING, REQUEST_EXPIRE, {[LASTING] = REQUEST_ENDED, [RELEASED] = REQUEST_ENDED}},
+    {REQUEST_RUNNING, REQUEST_REJECT, {[RELEASED] = REQUEST_REJECTED}},
+    {REQUEST_RUNNING, REQUEST_WITHDRAW, {[RELEASED] = REQUEST_WITHDRAWN}},
+    {REQUEST_RUNNING, REQUEST_CARRY_OUT, {[RELEASED] = REQUEST_CLOSED}},
+    {REQUEST_OPEN, REQUEST_CLOSE, ALWAYS(REQUEST_CLOSED)},
 };
 
 static enum request_state next(const struct request_life *life, enum request_event event)
 {
     for (size_t i = 0; i < COUNT(moves); i++)
         if (moves[i].from == life->state && moves[i].event == event)
-            return request_lasts(life->kind) ? moves[i].lasting : moves[i].to;
+            return moves[i].to[course_of(life)];
     return REQUEST_NONE;
 }
 
@@ -44,10 +71,19 @@ static bool has_come(struct wall_time end, struct wall_time now)
     return now.seconds >= end.seconds;
 }
 
+static bool is_within(const struct request_life *life, struct wall_time now)
+{
+    return has_come(life->from, now) && !has_come(life->until, now);
+}
+
 // Nobody can approve it any more, or it is over.
 static bool is_late(const struct request_life *life, struct wall_time now)
 {
-    if (request_lasts(life->kind) && has_come(life->until, now))
+    const enum course course = course_of(life);
+
+    // What is released has an end only once it was approved.
+    if ((course == LASTING || (course == RELEASED && life->state == REQUEST_RUNNING)) &&
+        has_come(life->until, now))
         return true;
     return life->state == REQUEST_REQUESTED && life->answer_by.seconds != 0 &&
            has_come(life->answer_by, now);
@@ -88,6 +124,7 @@ static enum request_answer may(const struct request_life *life, enum request_eve
     case REQUEST_END: // so does this
         return who->administrator || own ? REQUEST_MOVES : REQUEST_NOT_ROLE;
     case REQUEST_WITHDRAW:
+    case REQUEST_CARRY_OUT:
         return who->id != 0 && who->id == life->applicant ? REQUEST_MOVES : REQUEST_NOT_OWN;
     case REQUEST_EXPIRE:
     case REQUEST_EVENT_COUNT_:
@@ -112,8 +149,11 @@ enum request_answer request_move(const struct request_life *life, enum request_e
                                       : REQUEST_TOO_EARLY;
     else if (who == NULL)
         answer = REQUEST_OTHER_STATE;
-    else if ((event == REQUEST_APPROVE || event == REQUEST_END) && is_late(life, now))
+    else if ((event == REQUEST_APPROVE || event == REQUEST_END || event == REQUEST_CARRY_OUT) &&
+             is_late(life, now))
         answer = REQUEST_TOO_LATE;
+    else if (event == REQUEST_CARRY_OUT && !request_may_be_done(life, now))
+        answer = REQUEST_TOO_EARLY; // the clock was set back
     else
         answer = may(life, event, who);
     if (answer == REQUEST_MOVES)
@@ -123,8 +163,12 @@ enum request_answer request_move(const struct request_life *life, enum request_e
 
 bool request_runs(const struct request_life *life, struct wall_time now)
 {
-    return request_lasts(life->kind) && life->state == REQUEST_RUNNING &&
-           has_come(life->from, now) && !has_come(life->until, now);
+    return request_lasts(life->kind) && life->state == REQUEST_RUNNING && is_within(life, now);
+}
+
+bool request_may_be_done(const struct request_life *life, struct wall_time now)
+{
+    return course_of(life) == RELEASED && life->state == REQUEST_RUNNING && is_within(life, now);
 }
 
 bool request_is_open(enum request_state state)
@@ -167,5 +211,7 @@ const char *request_standing(const struct request_life *life, struct wall_time n
         return request_state_name(life->state);
     if (is_late(life, now))
         return request_state_name(REQUEST_ENDED);
+    if (course_of(life) == RELEASED)
+        return "released";
     return request_runs(life, now) ? request_state_name(REQUEST_RUNNING) : "approved";
 }

@@ -244,6 +244,8 @@ static void set_arguments(const struct supervisor *self, const struct child *chi
     spawn->arguments[at++] = self->hashers;
     spawn->arguments[at++] = "--checkers";
     spawn->arguments[at++] = self->checkers;
+    if (self->kept.from_store)
+        spawn->arguments[at++] = "--policy-from-store";
     if (self->plan->foreground)
         spawn->arguments[at++] = "-f";
     if (self->plan->locales != NULL) {

@@ -56,9 +56,10 @@ struct supervisor {
     char hashers[12], checkers[12]; // their numbers, for the vault
     int signals;
     struct dictionary_watch dictionary;
-    pid_t checker;  // `tokend -n` before a reload
-    bool announced; // READY was said, and holds
-    bool served;    // it was said once
+    struct dictionary_watch leaked; // the list of leaked passwords, at the same looks
+    pid_t checker;                  // `tokend -n` before a reload
+    bool announced;                 // READY was said, and holds
+    bool served;                    // it was said once
     bool ending;
     bool checkers_wanted; // by the vault that runs now
     int64_t begun, watchdog_every, watchdog_due;

@@ -37,7 +37,7 @@ static enum fault keep_text(const char *name, const char *text, int *kept)
 // Both texts, sealed. On a fault nothing is kept of them.
 static enum fault keep_both(struct kept *kept, const char *conf, const char *rules)
 {
-    struct kept new = {-1, -1};
+    struct kept new = {.settings = -1, .policy = -1};
     enum fault fault = keep_text("tokend.conf", conf, &new.settings);
 
     if (fault == FAULT_NONE)
@@ -50,6 +50,14 @@ static enum fault keep_both(struct kept *kept, const char *conf, const char *rul
     }
     return fault;
 }
+
+_Static_assert(sizeof((struct kept *)NULL)->leaked ==
+                   sizeof((struct policy *)NULL)->password.leaked,
+               "it is copied whole");
+
+_Static_assert(sizeof((struct kept *)NULL)->leaked ==
+                   sizeof((struct policy *)NULL)->password.leaked,
+               "it is copied whole");
 
 struct taken { // what the files say; freed by taken_free()
     struct daemon_settings settings;
@@ -87,6 +95,8 @@ static enum fault keep_taken(struct kept *kept, const struct taken *taken, char 
 
     if (fault != FAULT_NONE)
         snprintf(error, error_size, "the configuration cannot be kept: %s", fault_name(fault));
+    else
+        memcpy(kept->leaked, taken->policy->password.leaked, sizeof kept->leaked);
     return fault;
 }
 
@@ -136,7 +146,7 @@ enum fault kept_begin(struct kept *kept, const char *config, struct daemon_setti
             snprintf(place, sizeof place, "%.*s",
                      (int)(length + 1 + strspn(error + length + 1, "0123456789")), error);
         free(taken.rules);
-        taken.rules = stopgap_policy(place);
+        taken.rules = stopgap_policy(place, taken.path[0] != '\0');
         fault = taken.rules == NULL
                     ? FAULT_MEMORY
                     : policy_take(place, taken.rules, &taken.policy, why, sizeof why);
@@ -174,8 +184,31 @@ static enum fault read_kept(int fd, char **text)
     return FAULT_NONE;
 }
 
+enum fault kept_replace(struct kept *kept, int fd)
+{
+    struct stat status;
+    char *text = NULL;
+    int new = -1;
+
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return FAULT_FORMAT;
+    if (status.st_size <= 0 || status.st_size > POLICY_FILE_MAX)
+        return FAULT_LIMIT;
+    enum fault fault = read_kept(fd, &text);
+    if (fault == FAULT_NONE)
+        fault = keep_text("policy", text, &new);
+    free(text);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (kept->policy >= 0)
+        close(kept->policy);
+    kept->policy = new;
+    kept->from_store = true;
+    return FAULT_NONE;
+}
+
 enum fault kept_load(const char *config, struct daemon_settings *settings, struct policy **policy,
-                     char *error, size_t error_size)
+                     char **text, char *error, size_t error_size)
 {
     char path[PATH_MAX], *conf = NULL, *rules = NULL;
     enum fault fault = read_kept(FD_SETTINGS, &conf);
@@ -195,7 +228,10 @@ enum fault kept_load(const char *config, struct daemon_settings *settings, struc
             fault = policy_parse(path, rules, policy, error, error_size);
     }
     free(conf);
-    free(rules);
+    if (fault == FAULT_NONE && policy != NULL)
+        *text = rules;
+    else
+        free(rules);
     close(FD_SETTINGS);
     close(FD_POLICY);
     return fault;
@@ -207,5 +243,5 @@ void kept_close(struct kept *kept)
         close(kept->settings);
     if (kept->policy >= 0)
         close(kept->policy);
-    *kept = (struct kept){-1, -1};
+    *kept = (struct kept){.settings = -1, .policy = -1};
 }

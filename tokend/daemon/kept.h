@@ -11,6 +11,8 @@
 
 struct kept {
     int settings, policy; // sealed memory files; -1: none
+    char leaked[256];     // the list that hashers of that policy open
+    bool from_store;      // the policy is the one in force, which the vault has (kept_replace())
 };
 
 // Reads tokend.conf and the policy that it names, and takes them when both are good. On a fault
@@ -26,10 +28,16 @@ enum fault kept_take(struct kept *kept, const char *config, char *error,
 enum fault kept_begin(struct kept *kept, const char *config, struct daemon_settings *settings,
                       struct policy **policy, char *error, size_t error_size) MUST_CHECK;
 
+// The policy that is in force, from the vault, which has written it to `fd`, instead of the file's;
+// `fd` stays the caller's. What it says is judged by the roles that read it, not here: the
+// supervisor reads nothing from outside. LIMIT, FORMAT, IO, MEMORY: what was kept before stays.
+enum fault kept_replace(struct kept *kept, int fd) MUST_CHECK;
+
 // In a role, from FD_SETTINGS and FD_POLICY, which are closed then. `policy` may be NULL: this role
-// needs none. `config` names the file in messages.
+// needs none, else `text`, which is the caller's to free, gets what it was read from. `config`
+// names the file in messages.
 enum fault kept_load(const char *config, struct daemon_settings *settings, struct policy **policy,
-                     char *error, size_t error_size) MUST_CHECK;
+                     char **text, char *error, size_t error_size) MUST_CHECK;
 
 void kept_close(struct kept *kept);
 

@@ -31,11 +31,11 @@ sbin_PROGRAMS += tokend/tokend
 tokend_tokend_SOURCES = tokend/daemon/main.c
 # Each names the libraries that it may map; of the floors it takes what it uses.
 LINK_LEAN = $(AM_LDFLAGS) -Wl,--gc-sections
-tokend_tokend_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_LDFLAGS = $(LINK_LEAN)
 
 pkglibexec_PROGRAMS += tokend/tokend-front tokend/tokend-names tokend/tokend-vault tokend/tokend-hasher \
-	tokend/tokend-verifier tokend/tokend-checker tokend/tokend-device
+	tokend/tokend-verifier tokend/tokend-checker tokend/tokend-device tokend/tokend-scope
 tokend_tokend_front_SOURCES = tokend/daemon/program_front.c
 tokend_tokend_front_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(EVENT_LIBS) $(CONFUSE_LIBS) $(QRENCODE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_front_LDFLAGS = $(LINK_LEAN)
@@ -43,20 +43,24 @@ tokend_tokend_names_SOURCES = tokend/daemon/program_names.c
 tokend_tokend_names_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_names_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_vault_SOURCES = tokend/daemon/program_vault.c
-tokend_tokend_vault_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(OATH_LIBS) $(CRACK_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_vault_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SQLITE_LIBS) $(OATH_LIBS) $(CRACK_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_vault_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_verifier_SOURCES = tokend/daemon/program_verifier.c
 tokend_tokend_verifier_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(SODIUM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_verifier_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_hasher_SOURCES = tokend/daemon/program_hasher.c
-tokend_tokend_hasher_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_hasher_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS) $(NETTLE_LIBS) $(CRACK_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_hasher_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_checker_SOURCES = tokend/daemon/program_checker.c
 tokend_tokend_checker_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(PAM_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_checker_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_device_SOURCES = tokend/daemon/program_device.c
-tokend_tokend_device_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_device_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(CONFUSE_LIBS) $(FIDO_LIBS) $(CRYPTO_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_device_LDFLAGS = $(LINK_LEAN)
+
+tokend_tokend_scope_SOURCES = tokend/daemon/program_scope.c
+tokend_tokend_scope_LDADD = $(FLOORS) $(SYSTEMD_LIBS) $(NANOPB_LIBS)
+tokend_tokend_scope_LDFLAGS = $(LINK_LEAN)
 
 # What the service manager needs. Paths are known at make time only.
 sysusersdir = $(prefix)/lib/sysusers.d
@@ -64,7 +68,8 @@ tmpfilesdir = $(prefix)/lib/tmpfiles.d
 udevrulesdir = $(prefix)/lib/udev/rules.d
 UNITS = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket \
 	tokend/daemon/systemd/tokend-rescue.socket tokend/daemon/systemd/tokend-device.socket \
-	tokend/daemon/systemd/tokend-device@.service
+	tokend/daemon/systemd/tokend-device@.service \
+	tokend/daemon/systemd/tokend-scope.socket tokend/daemon/systemd/tokend-scope@.service
 UNIT_FILES = $(UNITS) tokend/daemon/systemd/tmpfiles.conf
 EXTRA_DIST += $(UNIT_FILES:%=%.in) tokend/daemon/systemd/sysusers.conf \
 	tokend/daemon/systemd/70-warifu-keys.rules
@@ -82,6 +87,8 @@ tokend/daemon/systemd/tokend.socket: tokend/daemon/systemd/tokend.socket.in
 tokend/daemon/systemd/tokend-rescue.socket: tokend/daemon/systemd/tokend-rescue.socket.in
 tokend/daemon/systemd/tokend-device.socket: tokend/daemon/systemd/tokend-device.socket.in
 tokend/daemon/systemd/tokend-device@.service: tokend/daemon/systemd/tokend-device@.service.in
+tokend/daemon/systemd/tokend-scope.socket: tokend/daemon/systemd/tokend-scope.socket.in
+tokend/daemon/systemd/tokend-scope@.service: tokend/daemon/systemd/tokend-scope@.service.in
 tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in
 
 install-data-local: $(UNIT_FILES)

@@ -9,6 +9,7 @@
 #include "daemon/sandbox.h"
 #include "daemon/standard_descriptors.h"
 #include "daemon/supervisor.h"
+#include "factor/text_digest.h"
 #include "needs/needs.h"
 #include "settings/pam_service.h"
 #include "settings/policy_file.h"
@@ -233,14 +234,20 @@ static int check_programs(const struct daemon_settings *settings)
 
 // Everything that `tokend -n` finds.
 static int check_all(const struct options *options, const struct daemon_settings *settings,
-                     const struct policy *policy)
+                     const struct policy *policy, const char *text)
 {
     const int status = check_knowledge(settings, policy);
+    char digest[TEXT_DIGEST_SIZE];
 
     if (status != EX_OK)
         return status;
-    log_notice("configuration is good: policy \"%s\", %zu rules", policy->profile,
-               policy->rule_count);
+    text_digest(text, digest);
+    log_notice("configuration is good: policy \"%s\", %zu rules, digest %s", policy->profile,
+               policy->rule_count, digest);
+    if (policy->activation == ACTIVATION_APPROVED)
+        log_notice(
+            "a policy that is not in force yet is only offered by a reload; two administrators "
+            "put it in force: warifu policy list");
     const int programs = check_programs(settings);
     const int machine = check_needs(options, settings, policy);
     return programs != EX_OK ? programs : machine;
@@ -324,12 +331,14 @@ static int examine(const struct options *options)
 {
     struct daemon_settings settings;
     struct policy *policy = NULL;
-    char error[512];
+    char error[512], path[PATH_MAX], *text = NULL;
     if (daemon_settings_load(options->config, &settings, error, sizeof error) != FAULT_NONE) {
         log_error("%s", error);
         return EX_CONFIG;
     }
-    if (policy_load(settings.policy, &policy, error, sizeof error) != FAULT_NONE) {
+    if (policy_read(settings.policy, path, sizeof path, &text, error, sizeof error) != FAULT_NONE ||
+        policy_take(path, text, &policy, error, sizeof error) != FAULT_NONE) {
+        free(text);
         // What is wrong inside the policy names its place; else it is the setting that is wrong.
         const bool inside = error[0] == '/';
         log_error("%s%s%s", inside ? "" : options->config, inside ? "" : ": ", error);
@@ -343,8 +352,9 @@ static int examine(const struct options *options)
     } else {
         status = check_users(&settings);
         if (status == EX_OK)
-            status = check_all(options, &settings, policy);
+            status = check_all(options, &settings, policy, text);
     }
+    free(text);
     policy_free(&policy);
     return status;
 }
@@ -373,7 +383,7 @@ static int serve(const struct options *options)
                                    .locales = options->locales,
                                    .devices = options->devices,
                                    .foreground = options->foreground,
-                                   .kept = {-1, -1},
+                                   .kept = {.settings = -1, .policy = -1},
                                    .when_ready = tell_parent};
     struct daemon_settings settings;
     struct policy *policy = NULL;

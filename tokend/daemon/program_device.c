@@ -2,11 +2,11 @@
 // tokend-device: one ceremony with one authenticator; the supervisor's child or, with --activated,
 // started by the service manager for one connection.
 #include "base/log.h"
+#include "base/service_manager.h"
 #include "daemon/role.h"
 #include "device/device.h"
 #include <string.h>
 #include <sysexits.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 static bool prepare(const struct role *role)
@@ -24,7 +24,7 @@ static int serve(const struct role *role)
 
 static int run_activated(const struct role_program *device)
 {
-    if (sd_listen_fds(1) == 1 && sd_is_socket_unix(FD_DEVICE_FRONT, SOCK_STREAM, 0, NULL, 0) > 0)
+    if (service_sockets(true) == 1 && service_socket_is(FD_DEVICE_FRONT, false, NULL))
         return role_main_activated(device, PROCESS_DEVICE, FD_DEVICE_FRONT);
     log_to_stderr(device->name, LOG_LEVEL_NOTICE);
     log_error("--activated is for tokend-device@.service: the service manager passes one "

@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "daemon/role.h"
 #include "factor/hasher.h"
+#include "factor/leaked.h"
+#include <fcntl.h>
 #include <unistd.h>
 
 static bool prepare(const struct role *role)
@@ -16,13 +18,17 @@ static bool prepare(const struct role *role)
 
 static int serve(const struct role *role)
 {
+    role_close_around(role->kind, hasher_folder(), LEAKED_OPEN_FLAGS);
     return hasher_serve(FD_HASHER_VAULT, role->policy);
 }
 
 int main(int count, char **arguments)
 {
-    const struct role_program hasher = {
-        .name = "tokend-hasher", .wants_policy = true, .prepare = prepare, .serve = serve};
+    const struct role_program hasher = {.name = "tokend-hasher",
+                                        .wants_policy = true,
+                                        .closes_itself = true,
+                                        .prepare = prepare,
+                                        .serve = serve};
 
     _exit(role_main(&hasher, count, arguments));
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,9 +46,15 @@ static void say_verifier_hangs(void)
         log_error("the supervisor cannot be told that the verifier hangs");
 }
 
+static int policy_fd = -1; // made before the sandbox closes: what goes back to the supervisor
+
 static bool prepare(const struct role *role)
 {
     load_holidays(role->policy);
+    if ((policy_fd = memfd_create("policy", MFD_CLOEXEC)) < 0) {
+        log_error("no memory file for the policy in force");
+        return false;
+    }
     verifier_use(say_verifier_hangs);
     if (verifier_connect(FD_VAULT_VERIFIER) == FAULT_NONE)
         return true;
@@ -65,6 +72,9 @@ static int serve(const struct role *role)
                                 .config = role->config,
                                 .locales = role->locales,
                                 .holidays = &holidays,
+                                .policy_text = role->policy_text,
+                                .policy_from_store = role->policy_from_store,
+                                .policy_fd = policy_fd,
                                 .key_fd = role->key_fd};
 
     for (unsigned i = 0; i < role->hashers; i++)

@@ -11,6 +11,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -22,12 +23,13 @@
 
 // --- options ------------------------------------------------------------------------------------
 
-enum { OPTION_ROLE = 256, OPTION_HASHERS, OPTION_CHECKERS, OPTION_VERSION };
+enum { OPTION_ROLE = 256, OPTION_HASHERS, OPTION_CHECKERS, OPTION_FROM_STORE, OPTION_VERSION };
 
 static const struct option long_options[] = {
     {"role", required_argument, NULL, OPTION_ROLE},
     {"hashers", required_argument, NULL, OPTION_HASHERS},
     {"checkers", required_argument, NULL, OPTION_CHECKERS},
+    {"policy-from-store", no_argument, NULL, OPTION_FROM_STORE},
     {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
 };
@@ -69,6 +71,9 @@ static int read_options(int count, char **arguments, struct role *role)
             if (!read_count(optarg, CHECKERS_MAX, &role->checkers))
                 return EX_USAGE;
             break;
+        case OPTION_FROM_STORE:
+            role->policy_from_store = true;
+            break;
         default:
             return EX_USAGE;
         }
@@ -88,7 +93,12 @@ void role_say_ready(void)
 
 void role_close(enum process_kind kind)
 {
-    if (sandbox_close(kind) == FAULT_NONE)
+    role_close_around(kind, -1, 0);
+}
+
+void role_close_around(enum process_kind kind, int folder, int flags)
+{
+    if (sandbox_close_around(kind, folder, flags) == FAULT_NONE)
         return;
     log_error("the sandbox does not close");
     _exit(EX_OSERR);
@@ -149,12 +159,12 @@ static int run(const struct role_program *program, struct role *role)
 {
     struct daemon_settings settings;
     struct policy *policy = NULL;
-    char error[512];
+    char error[512], *text = NULL;
 
     if (!take_name(role->kind))
         return EX_OSERR;
     log_as(role, LOG_LEVEL_NOTICE);
-    if (kept_load(role->config, &settings, program->wants_policy ? &policy : NULL, error,
+    if (kept_load(role->config, &settings, program->wants_policy ? &policy : NULL, &text, error,
                   sizeof error) != FAULT_NONE) {
         log_error("%s", error);
         return EX_CONFIG;
@@ -162,9 +172,12 @@ static int run(const struct role_program *program, struct role *role)
     log_as(role, (enum log_level)settings.log_level);
     role->settings = &settings;
     role->policy = policy;
+    role->policy_text = text;
     const int status = become_user_and_serve(program, role);
     role->settings = NULL;
     role->policy = NULL;
+    role->policy_text = NULL;
+    free(text);
     policy_free(&policy);
     return status;
 }

@@ -14,6 +14,8 @@ struct role {
     bool foreground;
     const struct daemon_settings *settings; // NULL in a process of the service manager
     const struct policy *policy;            // NULL unless wanted
+    const char *policy_text;                // what it was read from; NULL unless wanted
+    bool policy_from_store;                 // it is the one in force, not the file
     int key_fd;                             // -1, or what while_root() has opened
 };
 
@@ -38,7 +40,8 @@ int role_main(const struct role_program *program, int count, char **arguments);
 // the user that it runs as, logging to standard error, without a look at the configuration.
 int role_main_activated(const struct role_program *program, enum process_kind kind, int fd);
 
-void role_close(enum process_kind kind); // or the process ends
+void role_close(enum process_kind kind);                               // or the process ends
+void role_close_around(enum process_kind kind, int folder, int flags); // sandbox_close_around()
 void role_say_ready(void);
 
 #endif

@@ -45,6 +45,11 @@ enum fault sandbox_stay(enum process_kind kind, rlim_t files) MUST_CHECK;
 // The system calls that this role may use from now on; any other fails with EPERM.
 enum fault sandbox_close(enum process_kind kind) MUST_CHECK;
 
+// The same, and openat() with this descriptor of a folder and exactly these flags, which have to be
+// for reading. The kernel lets a name lead elsewhere, too: whoever takes the role over may then
+// read what everybody may read. A negative folder: none.
+enum fault sandbox_close_around(enum process_kind kind, int folder, int flags) MUST_CHECK;
+
 // The supervisor keeps root's uid, but of its capabilities only those to start and end roles; what
 // no process of tokend ever needs (mounting, tracing, modules ...) is refused by the kernel for it
 // and its children.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/sockets.h"
+#include "base/service_manager.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,7 +8,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 // Connections that wait while the front is restarted; the kernel caps it at net.core.somaxconn.
@@ -71,14 +71,14 @@ static enum fault make_room(const struct sockaddr_un *address, char *why, size_t
 
 static bool take_inherited(struct listening_socket *listening, const char *path)
 {
-    int count = sd_listen_fds(0);
-    for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + count; fd++) {
-        if (sd_is_socket_unix(fd, SOCK_STREAM, 1, path, 0) <= 0)
+    const int end = SERVICE_SOCKETS_FROM + (int)service_sockets(false);
+    for (int fd = SERVICE_SOCKETS_FROM; fd < end; fd++) {
+        if (!service_socket_is(fd, true, path))
             continue;
         int flags = fcntl(fd, F_GETFL);
         if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
             continue;
-        listening->fd = fd; // sd_listen_fds() has set CLOEXEC
+        listening->fd = fd;
         listening->inherited = true;
         return true;
     }

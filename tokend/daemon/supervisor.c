@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/supervisor.h"
 #include "base/log.h"
+#include "base/service_manager.h"
 #include "daemon/children.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
 #include "daemon/strangers.h"
 #include "factor/dictionary.h"
+#include "factor/leaked.h"
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
@@ -15,7 +17,6 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #define SETTLED_MS 10000  // a role that lived so long starts again at once
@@ -30,7 +31,7 @@ static void end_all(struct supervisor *self, int status)
         return;
     self->ending = true;
     self->status = status;
-    sd_notify(0, "STOPPING=1\nSTATUS=Ending");
+    service_notify("STOPPING=1\nSTATUS=Ending");
     for (unsigned i = 0; i < self->count; i++)
         dismiss(self, &self->children[i]);
     ceremonies_kill(&self->ceremonies, &self->users, 0, true);
@@ -122,7 +123,39 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     log_line(followed ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR,
              "%s (pid %d) %s; starting it again in %lld ms", name_of(child), (int)pid, how,
              (long long)child->delay);
-    sd_notifyf(0, "STATUS=Starting %s again", name_of(child));
+    char status[64];
+    snprintf(status, sizeof status, "STATUS=Starting %s again", name_of(child));
+    service_notify(status);
+}
+
+// By what is kept now. Policy and settings are the vault's and the hashers' (which end with it);
+// the front and the sockets stay, so nobody who is typing is cut off.
+static void take_over(struct supervisor *self)
+{
+    char reloading[64];
+    dictionary_watch_begin(&self->leaked, leaked_stamp(self->kept.leaked), now_ms());
+    self->damaged = false;
+    snprintf(reloading, sizeof reloading, "RELOADING=1\nMONOTONIC_USEC=%lld",
+             (long long)now_ms() * 1000);
+    service_notify(reloading);
+    self->announced = false;
+    for (unsigned i = 0; i < self->count; i++)
+        if (self->children[i].kind != PROCESS_FRONT && self->children[i].kind != PROCESS_RESCUE)
+            dismiss(self, &self->children[i]);
+}
+
+// The file is not what is in force (vault/loop/in_force.h).
+static void take_policy(struct supervisor *self, const struct handover *said)
+{
+    const enum fault fault = kept_replace(&self->kept, said->fd);
+
+    close(said->fd);
+    if (fault != FAULT_NONE) { // the vault lets nobody in by the other one
+        log_error("the policy in force cannot be taken from the vault: %s", fault_name(fault));
+        return;
+    }
+    log_notice("taking the policy in force from the store: warifu policy list");
+    take_over(self);
 }
 
 static void reload(struct supervisor *self)
@@ -132,15 +165,8 @@ static void reload(struct supervisor *self)
         log_error("the configuration is wrong; keeping the old one: %s", why);
         return;
     }
-    // Policy and settings are the vault's and the hashers' (which end with it); the front and the
-    // sockets stay, so nobody who is typing is cut off.
     log_notice("the configuration is valid; taking it over");
-    self->damaged = false;
-    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now_ms() * 1000);
-    self->announced = false;
-    for (unsigned i = 0; i < self->count; i++)
-        if (self->children[i].kind != PROCESS_FRONT && self->children[i].kind != PROCESS_RESCUE)
-            dismiss(self, &self->children[i]);
+    take_over(self);
 }
 
 static void check_configuration(struct supervisor *self)
@@ -302,9 +328,10 @@ static void on_control(struct supervisor *self, struct child *child)
         if (!self->served && self->plan->when_ready != NULL)
             (void)self->plan->when_ready();
         self->announced = self->served = true;
-        sd_notify(0, self->damaged ? "READY=1\nSTATUS=Nobody can log in: the settings are damaged; "
-                                     "tokend -n says where"
-                                   : "READY=1\nSTATUS=Serving");
+        service_notify(self->damaged
+                           ? "READY=1\nSTATUS=Nobody can log in: the settings are damaged; "
+                             "tokend -n says where"
+                           : "READY=1\nSTATUS=Serving");
         return;
     }
     if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
@@ -321,6 +348,11 @@ static void on_control(struct supervisor *self, struct child *child)
     if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
         child->kind != PROCESS_VAULT && !self->ending) {
         start_device(self, child, said.index);
+        return;
+    }
+    if (fault == FAULT_NONE && said.kind == HANDOVER_POLICY && child->kind == PROCESS_VAULT &&
+        !child->dismissed && !self->ending) {
+        take_policy(self, &said);
         return;
     }
     if (fault == FAULT_NONE && said.fd >= 0)
@@ -371,6 +403,26 @@ static void feel_heartbeat(const struct supervisor *self, struct child *child)
     kill_child(self, child);
 }
 
+// Hashers open their lists at their start.
+static void look_at_list(struct supervisor *self, struct dictionary_watch *watch, uint64_t stamp,
+                         const char *name, int64_t now)
+{
+    if (!dictionary_watch_look(watch, stamp, now))
+        return;
+    log_notice("%s has %s", name, watch->taken == 0 ? "gone" : "come or changed");
+    check_configuration(self);
+}
+
+static void look_at_lists(struct supervisor *self, int64_t now)
+{
+    if (now < self->dictionary.due)
+        return;
+    look_at_list(self, &self->dictionary, dictionary_stamp(NULL), "the dictionary of bad passwords",
+                 now);
+    look_at_list(self, &self->leaked, leaked_stamp(self->kept.leaked),
+                 "the list of leaked passwords", now);
+}
+
 static void do_what_is_due(struct supervisor *self, int64_t now)
 {
     for (unsigned i = 0; i < self->count; i++) {
@@ -388,19 +440,14 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
         }
     }
     ceremonies_kill(&self->ceremonies, &self->users, now, false);
-    if (now >= self->dictionary.due &&
-        dictionary_watch_look(&self->dictionary, dictionary_stamp(NULL), now)) {
-        log_notice("the dictionary of bad passwords has %s",
-                   self->dictionary.taken == 0 ? "gone" : "come or changed");
-        check_configuration(self);
-    }
+    look_at_lists(self, now);
     if (!self->announced && self->begun > 0 && now - self->begun > START_MS) {
         self->begun = 0;
         log_warning("not everybody is ready yet");
     }
     if (self->watchdog_every > 0 && now >= self->watchdog_due) {
         self->watchdog_due = now + self->watchdog_every;
-        sd_notify(0, "WATCHDOG=1");
+        service_notify("WATCHDOG=1");
     }
 }
 
@@ -526,11 +573,10 @@ int supervisor_run(const struct supervisor_plan *plan, const struct daemon_setti
         self.status = EX_OSERR;
         goto out;
     }
-    uint64_t watchdog = 0;
-    if (sd_watchdog_enabled(0, &watchdog) > 0)
-        self.watchdog_every = (int64_t)(watchdog / 3000);
+    self.watchdog_every = service_watchdog_ms() / 3;
     self.begun = now_ms();
     dictionary_watch_begin(&self.dictionary, dictionary_stamp(NULL), self.begun);
+    dictionary_watch_begin(&self.leaked, leaked_stamp(self.kept.leaked), self.begun);
     (void)malloc_trim(0); // what reading the files took is not needed again
     loop(&self);
 out:

@@ -4,6 +4,8 @@
 #include "base/secret.h"
 #include "factor/dictionary.h"
 #include "factor/huge_pages.h"
+#include "factor/leaked.h"
+#include "factor/leaked_hash.h"
 #include "factor/password.h"
 #include "factor/word_list.h"
 #include "wire/channel.h"
@@ -13,10 +15,22 @@
 #include <string.h>
 #include <sysexits.h>
 
+static struct leaked_list leaked; // of the process, as cracklib's list is
+
 enum fault hasher_prepare(const struct policy *policy)
 {
+    const struct password_policy *password = &policy->password;
+
     if (sodium_init() < 0)
         return FAULT_RANDOM;
+    if (password->leaked[0] != '\0' && !leaked.open) {
+        const enum fault fault = leaked_open(password->leaked, password->leaked_digits, &leaked);
+        if (fault != FAULT_NONE)
+            log_error(
+                "the list of leaked passwords cannot be used (%s): %s; new passwords cannot be "
+                "judged and are refused",
+                fault_name(fault), password->leaked);
+    }
     if (!policy->password.dictionary)
         return FAULT_NONE;
     return dictionary_open(NULL);
@@ -35,8 +49,36 @@ static void one_flaw(struct password_flaws *flaws, PasswordFlaw flaw, uint32_t n
     *flaws = (struct password_flaws){.items = {flaw}, .count = 1, .number = number};
 }
 
+int hasher_folder(void)
+{
+    return leaked.open && leaked.folder ? leaked.fd : -1;
+}
+
+// Without the list that the policy names nothing can be said to be good.
+static enum fault judge_leaked(const HashCall *call, const struct policy *policy,
+                               struct password_flaws *flaws, HashReply *reply)
+{
+    const size_t most = sizeof flaws->items / sizeof *flaws->items;
+    char hash[LEAKED_DIGITS_MOST + 1];
+    bool has = false;
+
+    if (policy->password.leaked[0] == '\0')
+        return FAULT_NONE;
+    enum fault fault = leaked_hash(call->password, policy->password.leaked_digits, hash);
+    if (fault == FAULT_FORMAT || fault == FAULT_LIMIT)
+        return FAULT_NONE; // it has that flaw already
+    if (fault == FAULT_NONE) {
+        fault = leaked.open ? leaked_has(&leaked, hash, &has) : FAULT_NOT_FOUND;
+        reply->leaked_unreadable = fault != FAULT_NONE;
+    }
+    secret_wipe(hash, sizeof hash);
+    if (has && flaws->count < most)
+        flaws->items[flaws->count++] = PasswordFlaw_FLAW_LEAKED;
+    return fault;
+}
+
 static enum fault judge(const HashCall *call, const struct policy *policy,
-                        struct password_flaws *flaws)
+                        struct password_flaws *flaws, HashReply *reply)
 {
     const struct password_demand demand = {
         .min_length = call->min_length,
@@ -53,6 +95,8 @@ static enum fault judge(const HashCall *call, const struct policy *policy,
 
     if (call->judge)
         fault = password_judge(call->password, &demand, flaws);
+    if (fault == FAULT_NONE && call->judge)
+        fault = judge_leaked(call, policy, flaws, reply);
     if (fault != FAULT_NONE || flaws->count > 0 || call->encoded[0] == '\0')
         return fault;
     fault = password_verify(call->password, call->encoded, &same);
@@ -61,11 +105,32 @@ static enum fault judge(const HashCall *call, const struct policy *policy,
     return fault;
 }
 
+static enum fault fingerprint(const HashCall *call, HashReply *reply)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (call->history_salt.size != sizeof call->history_salt.bytes ||
+        call->history_costs_count == 0)
+        return FAULT_FORMAT;
+    for (pb_size_t i = 0; i < call->history_costs_count && fault == FAULT_NONE; i++) {
+        const struct password_cost cost = {call->history_costs[i].memory_kib,
+                                           call->history_costs[i].passes};
+        uint8_t *print = i == 0 ? reply->fingerprint.bytes : reply->older_fingerprints[i - 1].bytes;
+        fault = password_fingerprint(call->password, call->history_salt.bytes, cost, print);
+        if (i == 0)
+            reply->fingerprint.size = PASSWORD_FINGERPRINT;
+        else
+            reply->older_fingerprints[i - 1].size = PASSWORD_FINGERPRINT;
+    }
+    reply->older_fingerprints_count = (pb_size_t)(call->history_costs_count - 1);
+    return fault;
+}
+
 static enum fault create(const HashCall *call, const struct policy *policy, HashReply *reply)
 {
     const struct password_cost cost = {call->memory_kib, call->passes};
     struct password_flaws flaws = {.count = 0};
-    enum fault fault = judge(call, policy, &flaws);
+    enum fault fault = judge(call, policy, &flaws, reply);
 
     if (fault == FAULT_NONE && flaws.count == 0) {
         fault = password_encode(call->password, cost, reply->encoded);
@@ -77,13 +142,8 @@ static enum fault create(const HashCall *call, const struct policy *policy, Hash
         if (flaws.count > 0)
             fault = FAULT_NONE;
     }
-    if (fault == FAULT_NONE && flaws.count == 0 && call->history_salt.size > 0) {
-        if (call->history_salt.size != sizeof call->history_salt.bytes)
-            return FAULT_FORMAT;
-        fault = password_fingerprint(call->password, call->history_salt.bytes,
-                                     reply->fingerprint.bytes);
-        reply->fingerprint.size = PASSWORD_FINGERPRINT;
-    }
+    if (fault == FAULT_NONE && flaws.count == 0 && call->history_salt.size > 0)
+        fault = fingerprint(call, reply);
     copy_flaws(reply, &flaws);
     return fault;
 }
@@ -107,11 +167,15 @@ static void answer(const HashCall *call, const struct policy *policy, HashReply 
         fault = verify(call, reply);
     else if (call->task == HashTask_HASH_CREATE)
         fault = create(call, policy, reply);
+    else if (call->task == HashTask_HASH_FINGERPRINT)
+        fault = fingerprint(call, reply);
     if (fault != FAULT_NONE) { // nothing of a half-done job leaves
         log_warning("a password could not be %s: %s",
                     call->task == HashTask_HASH_VERIFY ? "verified" : "judged or hashed",
                     fault_name(fault));
+        const bool unreadable = reply->leaked_unreadable;
         secret_wipe(reply, sizeof *reply);
+        reply->leaked_unreadable = unreadable;
     }
     reply->id = call->id;
     reply->done = fault == FAULT_NONE;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Floor 2: factors. liboath, libsodium, libunistring, cracklib, libqrencode.
+# Floor 2: factors. liboath, libsodium, libunistring, cracklib, nettle, libqrencode.
 
 noinst_LIBRARIES += libfactor.a
-libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
+libfactor_a_SOURCES = tokend/factor/text_digest.c tokend/factor/text_digest.h tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/pin.c tokend/factor/pin.h \
 	tokend/factor/key_status.c tokend/factor/key_status.h \
 	tokend/factor/random.c tokend/factor/random.h \
@@ -16,6 +16,7 @@ libfactor_a_SOURCES = tokend/factor/registry.c tokend/factor/registry.h \
 	tokend/factor/fold.c tokend/factor/fold.h tokend/factor/romaji.c tokend/factor/romaji.h \
 	tokend/factor/word_list.c tokend/factor/word_list.h tokend/factor/word_forms.h tokend/factor/dictionary_forms.c tokend/factor/dictionary_forms.h \
 	tokend/factor/dictionary.c tokend/factor/dictionary.h \
+	tokend/factor/leaked.c tokend/factor/leaked.h tokend/factor/leaked_hash.c tokend/factor/leaked_hash.h \
 	tokend/factor/qr_text.c tokend/factor/qr_text.h tokend/factor/hasher.c tokend/factor/hasher.h \
 	tokend/factor/huge_pages.c tokend/factor/huge_pages.h
 

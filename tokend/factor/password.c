@@ -15,8 +15,8 @@
 #define SALT_SIZE 16
 #define HASH_SIZE 32
 
-// Stored fingerprints are compared with fresh ones for years, so this cost can never change.
-static const struct password_cost fingerprint_cost = {.memory_kib = 19 * 1024, .passes = 2};
+// OWASP's least for Argon2id; also what fingerprints cost when it was the same for all.
+static const struct password_cost least_fingerprint_cost = {.memory_kib = 19 * 1024, .passes = 2};
 
 static const struct {
     uint32_t min, max;
@@ -257,14 +257,28 @@ bool password_needs_upgrade(const char *encoded, struct password_cost cost)
            have.passes < cost.passes;
 }
 
+struct password_cost password_fingerprint_cost(struct password_cost own,
+                                               const struct password_cost *newest)
+{
+    const struct password_cost before = newest != NULL ? *newest : least_fingerprint_cost;
+
+    return work_of(own) > work_of(before) ? own : before;
+}
+
 enum fault password_fingerprint(const char *typed, const uint8_t salt[16],
+                                struct password_cost cost,
                                 uint8_t fingerprint[PASSWORD_FINGERPRINT])
 {
     char normal[PASSWORD_MAX + 1];
     enum fault fault = password_normalise(typed, normal, sizeof normal);
 
+    // None that would be taken here; a directory may have taken it all the same.
+    if (fault == FAULT_FORMAT) {
+        memcpy(normal, typed, strlen(typed) + 1);
+        fault = FAULT_NONE;
+    }
     if (fault == FAULT_NONE)
-        fault = derive(normal, salt, fingerprint_cost, fingerprint);
+        fault = derive(normal, salt, cost, fingerprint);
     secret_wipe(normal, sizeof normal);
     return fault;
 }

@@ -49,16 +49,21 @@ enum fault password_even_out(const char *encoded, struct password_cost whole) MU
 bool password_needs_upgrade(const char *encoded, struct password_cost cost);
 
 // A value that only equal passwords of one person share: Argon2id(password, salt). The store keeps
-// it keyed, so the history check costs one derivation however long the history is (abuse:W2,
-// abuse:W3).
+// it keyed, so the history check costs one derivation for each cost that it was made with, however
+// long it is (abuse:W2, abuse:W3).
 enum fault password_fingerprint(const char *typed, const uint8_t salt[16],
+                                struct password_cost cost,
                                 uint8_t fingerprint[PASSWORD_FINGERPRINT]) MUST_CHECK;
+
+// What a new fingerprint is to cost: no less than a password's own hash, than what the newest of
+// the person's fingerprints has cost (`newest`; NULL: there is none), and than 19 MiB and 2 passes.
+struct password_cost password_fingerprint_cost(struct password_cost own,
+                                               const struct password_cost *newest);
 
 struct password_demand {
     uint32_t min_length,
         min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
     bool dictionary;
-    bool list_may_be_closed; // then the compiled-in words must do (in the vault, which generates)
     const char *user, *full_name;  // own names, may be ""
     const char *current;           // the one that it replaces, where it is known; else "" or NULL
     const char *const *site_words; // and their variants: case, l33t, digits around (abuse:W9)
@@ -75,9 +80,10 @@ struct password_flaws {
 enum fault password_judge(const char *typed, const struct password_demand *demand,
                           struct password_flaws *flaws) MUST_CHECK;
 
-// A temporary password that meets `demand` (B4): readable (no 0/O, 1/l/I), at least 12 characters
-// and 60 bits. FAULT_RANDOM leaves nothing.
-enum fault password_generate(const struct password_demand *demand, char *password,
-                             size_t size) MUST_CHECK;
+// A temporary password (B4): readable (no 0/O, 1/l/I), of all classes, with at least 12 characters,
+// or `min_length` if that is more, and 60 bits. It is drawn and not judged, so who draws needs no
+// list of words: to be refused by password_judge() most of it would have to spell words.
+// FAULT_RANDOM leaves nothing; LIMIT: more than 64 characters, or than fit.
+enum fault password_generate(size_t min_length, char *password, size_t size) MUST_CHECK;
 
 #endif

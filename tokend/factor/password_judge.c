@@ -82,11 +82,11 @@ static bool any_made_of(const struct cover covers[2], unsigned kind, unsigned en
     return is_made_of(&covers[0], kind, enough) || is_made_of(&covers[1], kind, enough);
 }
 
-static enum fault judge_dictionary(struct judgement *j, const struct password_demand *demand)
+static enum fault judge_dictionary(struct judgement *j)
 {
     // Without the list nothing that a person chose can be said to be good.
     if (!dictionary_is_open())
-        return demand->list_may_be_closed ? FAULT_NONE : FAULT_NOT_FOUND;
+        return FAULT_NOT_FOUND;
     if (dictionary_covers(&j->folded, BESIDE_WORDS, dictionary_has) ||
         dictionary_covers(&j->squeezed, BESIDE_WORDS, dictionary_has))
         add(&j->flaws, PasswordFlaw_FLAW_DICTIONARY, 0);
@@ -139,7 +139,7 @@ static enum fault judge_words(struct judgement *j, const struct password_demand 
         (repeats_itself(&j->folded) || covers[0].points < BESIDE_WORDS))
         add(&j->flaws, PasswordFlaw_FLAW_SEQUENCE, 0);
     if (j->flaws.count == before && demand->dictionary)
-        fault = judge_dictionary(j, demand);
+        fault = judge_dictionary(j);
     return fault;
 }
 

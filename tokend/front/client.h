@@ -45,6 +45,8 @@ struct conversation {
     char code[33];
     Verdict_ticket_t ticket; // the newest
     uint32_t session_seconds;
+    ScopeDemand scope;             // of the session
+    uint64_t grant;                // on which it rests; 0: none
     bool password_proved;          // the login that was granted was by a password, among others
     uint64_t credential;           // that is being enrolled
     AdminCall *call;               // admin: the call that is out

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/process_origin.h"
+#include "base/scope_name.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -129,14 +130,35 @@ static bool ask_user(uid_t uid, bool *any_seated, bool *any_remote)
 // --- the two together
 // -------------------------------------------------------------------------------
 
-// Where a user's manager runs, all its programs run.
+// Where a user's manager runs, all its programs run. What was put into a scope of ours is where it
+// was before (abuse:F12).
 static bool is_of_manager(pid_t pid)
 {
+    struct scope_name scope;
     char *unit = NULL;
-    const bool manager = sd_pid_get_unit(pid, &unit) >= 0 && strncmp(unit, "user@", 5) == 0;
+    bool manager = false;
 
+    if (sd_pid_get_unit(pid, &unit) >= 0)
+        manager = strncmp(unit, "user@", 5) == 0 ||
+                  (scope_name_read(unit, &scope) && strcmp(scope.login, SCOPE_LOGIN_MANAGER) == 0);
     free(unit);
     return manager;
+}
+
+// As sd_pid_get_session(): in a scope of ours, the session in which that was begun.
+static int session_of(pid_t pid, char **session)
+{
+    struct scope_name scope;
+    char *unit = NULL;
+    int result = sd_pid_get_session(pid, session);
+
+    if (result < 0 && sd_pid_get_unit(pid, &unit) >= 0 && scope_name_read(unit, &scope) &&
+        scope.login[0] != '_') {
+        *session = strdup(scope.login);
+        result = *session != NULL ? 0 : -ENOMEM;
+    }
+    free(unit);
+    return result;
 }
 
 static bool read_session(const char *session, uid_t *owner, ProcessOrigin *where)
@@ -151,7 +173,7 @@ static bool read_place(pid_t pid, uint32_t uid, ProcessOrigin *where)
     char *session = NULL;
     bool ignored = false, answered = true;
     uid_t owner = 0;
-    const int in_session = sd_pid_get_session(pid, &session);
+    const int in_session = session_of(pid, &session);
 
     if (in_session >= 0) {
         answered = read_session(session, &owner, where);

@@ -228,6 +228,8 @@ bool answered_session(struct client *client, const VaultReply *reply, struct dia
     client->granted_by = reply->id;
     KEEP_TICKET(conversation, report->ticket);
     conversation->session_seconds = report->session_seconds;
+    conversation->scope = report->scope;
+    conversation->grant = report->grant;
     *event = on_reply(ON_SESSION, report->result);
     event->reply.interactive = report->interactive;
     event->reply.lapsed = report->lapse != Lapse_LAPSE_NONE;

@@ -63,6 +63,8 @@ static bool send_verdict(struct client *client, enum dialogue_result result)
         if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {
             verdict->session_seconds = conversation->session_seconds;
             verdict->password = conversation->password_proved;
+            verdict->scope = conversation->scope;
+            verdict->grant = conversation->grant;
             if (operation == Operation_OPERATION_AUTHENTICATE ||
                 operation == Operation_OPERATION_CHANGE_CHECK ||
                 operation == Operation_OPERATION_CHANGE ||

@@ -182,6 +182,19 @@ static bool format_time(char *text, size_t size, int64_t seconds)
            strftime(text, size, "%Y-%m-%d %H:%M:%S", &parts) > 0;
 }
 
+// Of the person's ID: its last day is the one before that moment.
+static void say_end(const struct speaker *speaker, int64_t ends)
+{
+    char day[32];
+
+    if (ends == 0 || !format_time(day, sizeof day, ends - 1))
+        return;
+    day[strcspn(day, " ")] = '\0';
+    speak(speaker, false,
+          _("You can log in until %s. If you go on working here, have that extended."), day);
+    say_help(speaker);
+}
+
 static void say_expiry(const struct speaker *speaker, unsigned long days, unsigned long logins)
 {
     if (logins > 0)
@@ -304,6 +317,7 @@ static void say_session(const struct speaker *speaker)
         say_help(speaker);
     }
     say_expiry(speaker, report->days_left, report->logins_left);
+    say_end(speaker, report->ends);
 }
 
 // --- the table ----------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ static const struct {
     [PasswordFlaw_FLAW_SEQUENCE] =
         {N_("Easy to guess: it contains a sequence such as 1234, abcd, qwerty or aaaa."),
          "sequence", "B1"},
+    [PasswordFlaw_FLAW_LEAKED] =
+        {N_("It is on a list of leaked passwords, which attackers try first."), "leaked", "B1"},
     [PasswordFlaw_FLAW_USED_BEFORE] = {N_("You have used it before."), "history", "B6"},
     [PasswordFlaw_FLAW_SAME_AS_CURRENT] = {N_("It is the same as the current one."), "history",
                                            "B6"},

@@ -27,6 +27,9 @@ static const char *const texts[_Obstacle_ARRAYSIZE] = {
     [Obstacle_OBSTACLE_DICTIONARY] =
         N_("No new password can be set on this machine at the moment (its word list, "
            "cracklib-runtime, cannot be read). This is not your fault; your password stays valid."),
+    [Obstacle_OBSTACLE_LEAKED] =
+        N_("No new password can be set on this machine at the moment (its list of leaked passwords "
+           "cannot be read). This is not your fault; your password stays valid."),
     [Obstacle_OBSTACLE_CLOCK] =
         N_("Codes of authenticator apps cannot be checked on this machine at the moment (its clock "
            "is not synchronised). This is not your fault; your password stays valid."),

@@ -113,6 +113,9 @@ bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *li
                                   "grant that somebody else has approved. Ask for one: warifu "
                                   "privilege request"),
                                false},
+        [Lapse_LAPSE_EXPIRED] = {N_("The time for which you were given this ID is over. If you go "
+                                    "on working here, have it extended."),
+                                 false},
         [Lapse_LAPSE_OWED] = {N_("Your password must be changed first. Log in again to change it."),
                               true},
     };

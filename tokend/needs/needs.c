@@ -3,12 +3,15 @@
 #include "base/catalogue.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "break_glass/folder.h"
 #include "factor/anchors.h"
 #include "factor/dictionary.h"
 #include "factor/fido2_verify.h"
+#include "factor/leaked.h"
 #include "factor/registry.h"
 #include "settings/holidays_file.h"
 #include "settings/policy_file.h"
+#include "settings/rule_facts.h"
 #include "wire/channel.pb.h"
 #include <errno.h>
 #include <stdio.h>
@@ -20,6 +23,7 @@
 #include <unistd.h>
 
 #define N_(text) text
+#define ENVELOPE_NOTICE (INT64_C(30) * 86400)   // seconds before its end
 #define ROOM_LEAST (UINT64_C(32) * 1024 * 1024) // bytes; the store's log alone has eight million
 
 // --- what the policy asks for ---
@@ -55,13 +59,26 @@ static bool is_there(const struct need_place *place, const char *path)
            access(whole, F_OK) == 0;
 }
 
+static enum need_state state_after(enum fault fault)
+{
+    return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+}
+
 static enum need_state dictionary(const struct need_place *place)
 {
     // New passwords are judged here wherever they are kept.
     if (!place->policy->password.dictionary)
         return NEED_NONE;
-    const enum fault fault = dictionary_check(place->dictionary);
-    return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+    return state_after(dictionary_check(place->dictionary));
+}
+
+static enum need_state leaked(const struct need_place *place)
+{
+    const struct password_policy *policy = &place->policy->password;
+
+    if (policy->leaked[0] == '\0')
+        return NEED_NONE;
+    return state_after(leaked_check(policy->leaked, policy->leaked_digits));
 }
 
 static enum need_state clock_kept(const struct need_place *place)
@@ -71,6 +88,36 @@ static enum need_state clock_kept(const struct need_place *place)
             rule_asks(&place->policy->rules[i], FactorKind_FACTOR_OTP))
             return place->synchronised ? NEED_MET : NEED_MISSING;
     return NEED_NONE;
+}
+
+// An envelope of which something works on the day on which nothing else does (F2). What an old one
+// is worth, and whether the folder can be written, is told while there is time.
+static enum need_state envelope(const struct need_place *place)
+{
+    struct glass_folder folder = {.fd = -1};
+    struct glass_set set;
+    struct glass_count count = {0};
+    struct wall_time now = {0};
+    char id[GLASS_SET_SIZE];
+    char path[512];
+
+    if (!place->policy->glass.allow ||
+        snprintf(path, sizeof path, "%s%s", place->root, GLASS_FOLDER) >= (int)sizeof path)
+        return NEED_NONE;
+    enum fault fault = glass_folder_open(path, &folder);
+    if (fault == FAULT_NONE)
+        fault = glass_active_read(&folder, id);
+    if (fault == FAULT_NONE)
+        fault = glass_set_read(&folder, id, &set);
+    if (fault == FAULT_NONE)
+        fault = glass_count(&folder, id, &count);
+    glass_folder_close(&folder);
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;
+    if (clock_read_wall(&now) != FAULT_NONE)
+        now.seconds = 0;
+    return count.left < 2 || now.seconds + ENVELOPE_NOTICE > set.until.seconds ? NEED_MISSING
+                                                                               : NEED_MET;
 }
 
 // Without a rule that takes temporary passwords nobody who is added ever has a password.
@@ -190,6 +237,11 @@ static void dictionary_file(const struct need_place *place, char *file, size_t s
     snprintf(file, size, "%s.pwd, .pwi, .hwm", dictionary_path(place->dictionary));
 }
 
+static void leaked_file(const struct need_place *place, char *file, size_t size)
+{
+    snprintf(file, size, "%s", place->policy->password.leaked);
+}
+
 // Whole years: after the last of them nobody knows which days are holidays.
 static enum need_state holidays(const struct need_place *place)
 {
@@ -243,6 +295,18 @@ static enum need_state device_unit(const struct need_place *place)
     return is_there(place, WARIFU_RUNDIR "/device.sock") ? NEED_MET : NEED_MISSING;
 }
 
+static enum need_state session_scope(const struct need_place *place)
+{
+    bool needed = false;
+
+    for (size_t i = 0; i < place->policy->rule_count; i++)
+        needed = needed || rule_needs_scopes(place->policy, &place->policy->rules[i]);
+    return !needed ? NEED_NONE
+           : is_there(place, "/run/systemd/system") && is_there(place, WARIFU_RUNDIR "/scope.sock")
+               ? NEED_MET
+               : NEED_MISSING;
+}
+
 static enum need_state anchors(const struct need_place *place)
 {
     const struct key_policy *key = &place->policy->key;
@@ -266,6 +330,12 @@ const struct need needs[] = {
         "&& "
         "update-cracklib"),
      dictionary, dictionary_file},
+    {"leaked", N_("Nobody can set a new password."),
+     N_("Put the list there whole: lines HASH:COUNT in the order of the hashes, of the kind that "
+        "leaked_hash in the policy names, owned by root, readable by all and writable by root "
+        "alone. "
+        "Without it: take leaked out of the policy"),
+     leaked, leaked_file},
     {"clock",
      N_("Codes of authenticator apps are refused, and at a first login none can be registered."),
      N_("apt-get install chrony, and name the town's time server in /etc/chrony/chrony.conf "
@@ -288,6 +358,10 @@ const struct need needs[] = {
      key_rule, NULL},
     {"device_unit", N_("No ID card or key can be opened."),
      N_("systemctl enable --now tokend-device.socket"), device_unit, NULL},
+    {"session_scope", N_("Nobody gets privilege by rules that limit its time (session, grant)."),
+     N_("systemctl enable --now tokend-scope.socket. Without systemd nothing ends what sudo and su "
+        "begin: unenforced_session = warn in those rules"),
+     session_scope, NULL},
     {"holidays", N_("Nobody is let in by rules that hang on holidays (time in the policy)."),
      N_("Install a newer version of this program: its list of holidays is gone, damaged, or has "
         "come to its end. Until then: closed_days in the policy, and no \"holiday\" in time"),
@@ -295,6 +369,10 @@ const struct need needs[] = {
     {"anchors", N_("No ID card or key can be enrolled."),
      N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors,
      anchors_file},
+    {"break_glass",
+     N_("While tokend does not answer nobody is let in: no break-glass envelope is in force, it "
+        "ends within 30 days, or fewer than two of its codes are left."),
+     N_("warifu break-glass issue, then warifu break-glass confirm"), envelope, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

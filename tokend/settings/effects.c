@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/effects.h"
-#include "core/glob.h"
 #include "factor/registry.h"
 #include "settings/policy_table.h"
 #include "settings/services.h"
@@ -139,23 +138,6 @@ static bool is_pattern(const char *text)
     return text[0] == '!' || strpbrk(text, "*?") != NULL;
 }
 
-static bool means(const struct rule *rule, const char *service)
-{
-    bool positive = false, matches = false;
-
-    for (size_t i = 0; i < rule->services.count; i++) {
-        const char *item = rule->services.items[i];
-        if (item[0] == '!') {
-            if (glob_matches(item + 1, service))
-                return false;
-            continue;
-        }
-        positive = true;
-        matches = matches || glob_matches(item, service);
-    }
-    return matches || !positive;
-}
-
 // A service that the rule names in full, and that any row about this setting hits.
 static const char *named_there(const struct rule *rule, const char *where)
 {
@@ -183,7 +165,7 @@ static const char *meant_there(const struct rule *rule, const struct effect_row 
 
     *whole = true;
     for (size_t i = 0; i < count; i++) {
-        if (!means(rule, services[i].name))
+        if (!policy_list_holds(&rule->services, services[i].name))
             continue;
         if (there == NULL && is_there(row->where, services[i].name))
             there = services[i].name;

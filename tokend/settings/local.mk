@@ -8,8 +8,11 @@ libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/pam_service.c tokend/settings/pam_service.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
-	tokend/settings/policy_findings.c tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
+	tokend/settings/policy_findings.c tokend/settings/lint_passwords.c tokend/settings/lint_passwords.h tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
 	tokend/settings/policy_table.c tokend/settings/policy_table.h \
+	tokend/settings/policy_words.c tokend/settings/policy_words.h \
+	tokend/settings/policy_rows.c tokend/settings/policy_rows.h tokend/settings/policy_compare.c tokend/settings/policy_compare.h \
+	tokend/settings/decision_words.c tokend/settings/decision_words.h tokend/settings/week.c tokend/settings/week.h \
 	tokend/settings/rule_facts.c tokend/settings/rule_facts.h \
 	tokend/settings/setting.c tokend/settings/setting.h \
 	tokend/settings/setting_list.c tokend/settings/setting_text.c \

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY_FILE_MAX (256 * 1024)
 #define NAME_MAX_BYTES 40
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
@@ -30,6 +29,7 @@ static const char *const not_when_denying[] = {"classes",
                                                "prompt",
                                                "login",
                                                "session",
+                                               "unenforced_session",
                                                "fresh",
                                                "show_retry",
                                                "interactive",
@@ -241,6 +241,8 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
         fault = document_fill(document, &policy_sections[SECTION_CODE], 0, &new->otp);
     if (fault == FAULT_NONE)
         fault = document_fill(document, &policy_sections[SECTION_KEY], 0, &new->key);
+    if (fault == FAULT_NONE)
+        fault = document_fill(document, &policy_sections[SECTION_BREAK_GLASS], 0, &new->glass);
     if (fault == FAULT_NONE && new->profile == NULL)
         fault = complain(&complaint, 1, "profile", "is missing; the policy needs a name");
     if (fault == FAULT_NONE)
@@ -343,6 +345,8 @@ void policy_dump(const struct policy *policy, FILE *out)
     section_dump(&policy_sections[SECTION_CODE], &policy->otp, "    ", NULL, out);
     fputs("}\n\nkey {\n", out);
     section_dump(&policy_sections[SECTION_KEY], &policy->key, "    ", NULL, out);
+    fputs("}\n\nbreak_glass {\n", out);
+    section_dump(&policy_sections[SECTION_BREAK_GLASS], &policy->glass, "    ", NULL, out);
     fputs("}\n", out);
     for (size_t i = 0; i < policy->host_group_count; i++) {
         fprintf(out, "\nhost_group \"%s\" {\n", policy->host_groups[i].name);

@@ -8,6 +8,8 @@
 #include "core/policy.h"
 #include <stdio.h>
 
+#define POLICY_FILE_MAX (256 * 1024) // bytes
+
 // Parses text (named `name` in messages). On FAULT_CONFIG `error` holds "file:line: setting: what
 // is wrong and what is allowed". Unknown settings and duplicate rule names are errors.
 enum fault policy_parse(const char *name, const char *text, struct policy **policy, char *error,

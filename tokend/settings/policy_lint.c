@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_lint.h"
+#include "core/dual_control.h"
 #include "core/guesses.h"
+#include "settings/lint_passwords.h"
 #include "settings/rule_facts.h"
 #include "settings/services.h"
 #include <string.h>
@@ -140,6 +142,12 @@ static bool never_dormant(const struct policy *policy, const struct rule *rule)
     return policy->dormant_seconds == 0 || policy->dormant_seconds > 366u * DAY;
 }
 
+static bool never_reviewed(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->review_seconds == 0 || policy->review_seconds > 366u * DAY;
+}
+
 static bool shared_and_privileged(const struct policy *policy, const struct rule *rule)
 {
     return rule->shared_ids && rule_is_privileged(policy, rule);
@@ -149,90 +157,6 @@ static bool shared_and_remote(const struct policy *policy, const struct rule *ru
 {
     (void)policy;
     return rule->shared_ids && rule->origin != ORIGIN_LOCAL;
-}
-
-// --- B: passwords --------------------------------------------------------------------------------
-
-static bool short_password(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return policy->password.min_length < 8;
-}
-
-static bool few_character_classes(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return policy->password.min_classes < 3;
-}
-
-static bool no_dictionary(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return !policy->password.dictionary;
-}
-
-static bool long_temporary(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return policy->password.temporary_seconds > 7 * DAY;
-}
-
-static bool no_first_login(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    for (size_t i = 0; i < policy->rule_count; i++)
-        if (!policy->rules[i].deny && policy->rules[i].first_login)
-            return false;
-    return true;
-}
-
-static bool unprotected_keys(const struct policy *policy, const struct rule *rule)
-{
-    (void)policy;
-    return !rule->deny && rule->unprotected_keys;
-}
-
-static bool first_login_elsewhere(const struct policy *policy, const struct rule *rule)
-{
-    return rule->first_login && (rule_is_privileged(policy, rule) || !rule_is_login(rule));
-}
-
-static bool first_login_remote(const struct policy *policy, const struct rule *rule)
-{
-    (void)policy;
-    return rule->first_login && rule->origin != ORIGIN_LOCAL;
-}
-
-// The limit for all holds for privilege as well.
-static bool old_passwords(const struct policy *policy, const struct rule *rule)
-{
-    const struct password_policy *password = &policy->password;
-
-    (void)rule;
-    return (password->max_age_days == 0 || password->max_age_days > 186) &&
-           (password->privileged_max_age_seconds == 0 ||
-            password->privileged_max_age_seconds > 186 * DAY);
-}
-
-static bool reused_passwords(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return policy->password.history != UINT32_MAX;
-}
-
-// OWASP's least costs: 19 MiB with 2 passes, or 46 MiB with 1.
-static bool cheap_hash(const struct policy *policy, const struct rule *rule)
-{
-    const uint32_t least = policy->password.argon2_passes >= 2 ? 19456 : 47104;
-
-    (void)rule;
-    return policy->password.argon2_memory_kib < least;
-}
-
-static bool kept_elsewhere(const struct policy *policy, const struct rule *rule)
-{
-    (void)rule;
-    return !policy_keeps_passwords(policy);
 }
 
 // --- D: privilege --------------------------------------------------------------------------------
@@ -296,6 +220,11 @@ static bool privilege_long_session(const struct policy *policy, const struct rul
            (rule->session_seconds == 0 || rule->session_seconds > 12 * HOUR);
 }
 
+static bool privilege_without_end(const struct policy *policy, const struct rule *rule)
+{
+    return rule->unenforced_session == END_WARN && rule_is_privileged(policy, rule);
+}
+
 static bool privilege_long_fresh(const struct policy *policy, const struct rule *rule)
 {
     (void)policy;
@@ -305,6 +234,43 @@ static bool privilege_long_fresh(const struct policy *policy, const struct rule 
 static bool privilege_by_emergency(const struct policy *policy, const struct rule *rule)
 {
     return rule->emergency && (rule_is_privileged(policy, rule) || rule->origin != ORIGIN_LOCAL);
+}
+
+static bool nothing_by_two(const struct policy *policy, const struct rule *rule)
+{
+    (void)rule;
+    return policy->two_people.count == 0 && policy->two_people_privileged.count == 0;
+}
+
+// What only takes away has to be done at once, by whoever is there (C4, F5).
+static bool taking_by_two(const struct policy *policy, const struct rule *rule)
+{
+    const struct text_list *const lists[] = {&policy->two_people, &policy->two_people_privileged};
+
+    (void)rule;
+    for (size_t i = 0; i < COUNT(lists); i++)
+        for (size_t k = 0; k < lists[i]->count; k++) {
+            const struct dual_control *dual = dual_control_by_words(lists[i]->items[k]);
+            if (dual != NULL && dual->takes_away)
+                return true;
+        }
+    return false;
+}
+
+// Whoever can give somebody else's ID new factors alone can be both of the two.
+static bool second_person_made(const struct policy *policy, const struct rule *rule)
+{
+    static const char *const give[] = {"password reset", "emergency issue", "totp enrol",
+                                       "totp register", "key enrol"};
+
+    (void)rule;
+    if (nothing_by_two(policy, rule))
+        return false;
+    for (size_t i = 0; i < COUNT(give); i++)
+        if (!list_names(&policy->two_people, give[i]) &&
+            !list_names(&policy->two_people_privileged, give[i]))
+            return true;
+    return false;
 }
 
 // --- E: time -------------------------------------------------------------------------------------
@@ -422,6 +388,10 @@ static const struct lint_check checks[] = {
     {"A5", "K8.2.1イ(3) Y7(2)①イ", "KY", LINT_POLICY, never_dormant,
      "利用されていない ID が放置される。dormant を 366 日以下にする",
      "IDs that nobody uses stay open; set dormant to 366 days or less"},
+    {"G3", "K8.2.1イ(3),(4) Y7(2)①イ", "KY", LINT_POLICY, never_reviewed,
+     "ID とアクセス権の一覧を点検する間隔が決まっていない。review_every を 366 日以下にする",
+     "nobody is asked to look through the IDs and their rights; set review_every to 366 days or "
+     "less"},
     {"A6", "K7.4.2 Y6(4)②", "KY", LINT_RULE, shared_and_privileged,
      "共用 ID が特権で使える。shared_ids = no にする",
      "shared IDs may be used for privilege; set shared_ids = no"},
@@ -431,55 +401,56 @@ static const struct lint_check checks[] = {
     {"G1", "K9.2.1ウ Y8(2)①ウ", "", LINT_RULE, no_clauses,
      "どの条項のための規則か書かれていない。clauses に書く",
      "it does not say which clause it serves; name them in clauses"},
-    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, short_password,
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, lint_short_password,
      "パスワードが短い。min_length を 8 以上にする",
      "passwords are short; set min_length to 8 or more"},
-    {"B1", "K7.4.3ウ K8.2.6ウ", "K", LINT_VERIFIER, few_character_classes,
+    {"B1", "K7.4.3ウ K8.2.6ウ", "K", LINT_VERIFIER, lint_few_character_classes,
      "英大文字・小文字・数字・記号の組合せが足りない。min_classes を 3 以上にする",
      "too few of upper, lower, digit, symbol; set min_classes to 3 or more"},
-    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, no_dictionary,
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "KYN", LINT_VERIFIER, lint_no_dictionary,
      "想像しやすいパスワードを防げない。dictionary = yes にする",
      "guessable passwords pass; set dictionary = yes"},
-    {"B3", "K7.4.3キ K8.2.6イ", "K", LINT_PASSWORD, long_temporary,
+    {"B3", "K7.4.3キ K8.2.6イ", "K", LINT_PASSWORD, lint_long_temporary,
      "仮のパスワードの期限が長い。temporary を 7 日以下にする",
      "temporary passwords live long; set temporary to 7 days or less"},
-    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_POLICY, no_first_login,
+    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_POLICY, lint_no_first_login,
      "仮のパスワードを使える規則がなく、最初のログインができない",
      "no rule accepts temporary passwords, so nobody can log in for the first time"},
-    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_RULE, first_login_elsewhere,
+    {"B3", "K7.4.3キ K8.2.6イ", "KY", LINT_RULE, lint_first_login_elsewhere,
      "ログインではないサービスか特権で、仮のパスワードが使える。first_login = no にする",
      "temporary passwords work for privilege or where it is no login; set first_login = no"},
-    {"A1", "K6.4.2イ", "", LINT_RULE, unprotected_keys,
+    {"A1", "K6.4.2イ", "", LINT_RULE, lint_unprotected_keys,
      "PIN なしでも署名するキーが使える。パスワードを知る者が、拾ったキーで入れる",
      "keys that sign without their PIN are good: a found one and a known password open"},
-    {"B3", "K8.2.2イ", "", LINT_RULE, first_login_remote,
+    {"B3", "K8.2.2イ", "", LINT_RULE, lint_first_login_remote,
      "外部から仮のパスワードだけで最初のログインができる",
      "a temporary password alone is enough for a first login from outside"},
-    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_VERIFIER, old_passwords,
+    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "KY", LINT_PASSWORD, lint_old_passwords,
      "特権 ID のパスワードが概ね 6 か月以内に変更されない。privileged_max_age を 186 日以下にする",
      "passwords of privileged IDs are not changed about every 6 months; set privileged_max_age to "
      "186 days or less"},
-    {"B6", "K8.2.6エ", "K", LINT_VERIFIER, reused_passwords,
+    {"B6", "K8.2.6エ", "K", LINT_PASSWORD, lint_reused_passwords,
      "古いパスワードを再利用できる。history = all にする",
      "old passwords can be used again; set history = all"},
-    {"B7", "K8.2.6ア,オ Y7(2)③", "KYN", LINT_VERIFIER, cheap_hash,
+    {"B7", "K8.2.6ア,オ Y7(2)③", "KYN", LINT_VERIFIER, lint_cheap_hash,
      "盗まれた認証情報ファイルへの総当たりが安い。argon2_memory_kib を 19456 以上（passes が 1 "
      "なら 47104 以上）にする",
      "guessing from a stolen file is cheap; set argon2_memory_kib to 19456 or more (47104 with one "
      "pass)"},
-    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "", LINT_POLICY, kept_elsewhere,
+    {"B1", "K7.4.3ウ K8.2.6ウ Y6(4)③ウ", "", LINT_POLICY, lint_kept_elsewhere,
      "パスワードは knowledge の PAM サービスの側にあり、ここの min_length、min_classes、dictionary "
      "は warifu を通した変更 (passwd) にしか効かない。長さと想像しにくさはそちらでも強制する",
      "passwords are kept by the PAM service of knowledge, so min_length, min_classes and "
      "dictionary of this file hold only where they are changed through warifu (passwd); enforce "
      "length and strength there, too"},
-    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "", LINT_POLICY, kept_elsewhere,
-     "パスワードは knowledge の PAM サービスの側にあり、ここの "
-     "max_age、privileged_max_age、history は"
-     "効かない。変更の期限と再利用の禁止はそちらで強制する",
-     "passwords are kept by the PAM service of knowledge, so max_age, privileged_max_age and "
-     "history "
-     "of this file do not hold for them; enforce their change and the ban on reuse there"},
+    {"B6", "K8.2.6エ Y7(2)①ウ(オ)", "", LINT_POLICY, lint_kept_elsewhere,
+     "パスワードは knowledge の PAM サービスの側にある。max_age、privileged_max_age、history は、"
+     "この端末でのログインについて、パスワードが初めて使われた日から数える。この端末を通らない利用"
+     "の"
+     "期限と再利用の禁止は、そちらで強制する",
+     "passwords are kept by the PAM service of knowledge; max_age, privileged_max_age and history "
+     "hold for logins here and count from the login at which a password was first seen; enforce "
+     "change and the ban on reuse there for what uses the password elsewhere"},
     {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ)", "KY", LINT_POLICY, privilege_unnamed,
      "sudo、su、su-l、polkit-1、warifu のどれかが特権とみなされない。privileged_services に書く",
      "one of sudo, su, su-l, polkit-1, warifu does not count as privileged; name it in "
@@ -493,12 +464,34 @@ static const struct lint_check checks[] = {
      "privileged sessions (sudo, su) last until the session of the login ends, which is endless or "
      "long; "
      "set session of the rule for the login to 12 hours or less"},
+    {"D4", "K8.2.1ウ(4) Y7(2)④", "KY", LINT_RULE, privilege_without_end,
+     "時間の限りがある特権のセッションが、それを終えられない場所でも始まる。unenforced_session = "
+     "refuse にする",
+     "what privilege begins has a limit, and begins also where nothing ends it; set "
+     "unenforced_session "
+     "= refuse"},
     {"D4", "K8.2.1ウ(4) Y7(2)④", "KY", LINT_RULE, privilege_long_fresh,
      "管理者の認証が長く有効である。fresh を 15 分以下にする",
      "an administrator's factors last long; set fresh to 15 minutes or less"},
     {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ) K9.5.2", "KY", LINT_RULE, privilege_by_emergency,
      "緊急コードで特権または遠隔のログインができる。emergency = no にする",
      "an emergency code opens privilege or remote logins; set emergency = no"},
+    {"D7", "K8.1.5ウ Y7(1)④ウ", "KY", LINT_POLICY, nothing_by_two,
+     "管理者の変更が一人でできる。two_people か two_people_privileged に、二人で行う操作を書く",
+     "one administrator alone makes every change; name in two_people or two_people_privileged what "
+     "two people do together"},
+    {"D7", "K8.1.5ウ Y7(1)④ウ K8.2.1ウ(2)", "KY", LINT_POLICY, second_person_made,
+     "一人の管理者が、別の管理者の ID に新しい認証の手段を付け、その ID で承認できる。"
+     "two_people_privileged に password reset、emergency issue、totp enrol、totp register、"
+     "key enrol を書く",
+     "one administrator can give another administrator's ID new factors and approve with it; name "
+     "password reset, emergency issue, totp enrol, totp register and key enrol in "
+     "two_people_privileged"},
+    {"C4", "K7.4.1ウ Y6(4)①イ K9.7.2", "", LINT_POLICY, taking_by_two,
+     "失わせるだけの操作（card lost、user suspend など）に二人を求めている。二人目を待つ間、"
+     "紛失したカードが使える。two_people から外す",
+     "two people are demanded for what only takes away (card lost, user suspend ...): until the "
+     "second one is there, a lost card goes on working; leave it out of two_people"},
     {"D5", "K8.2.1ウ(5) Y7(2)①ウ(カ)", "KY", LINT_POLICY, root_logs_in,
      "root が直接ログインできる。user = {\"root\"} を拒否する規則を前に置く",
      "root can log in directly; put a rule in front that denies user = {\"root\"}"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_table.h"
+#include "core/console.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define HOUR 3600
@@ -10,11 +11,13 @@ static const struct choice origins[] = {
 static const struct choice tristates[] = {{"either", EITHER}, {"yes", YES}, {"no", NO}, {NULL, 0}};
 static const struct choice clock_demands[] = {
     {"refuse", CLOCK_REFUSE}, {"warn", CLOCK_WARN}, {NULL, 0}};
+static const struct choice end_demands[] = {{"refuse", END_REFUSE}, {"warn", END_WARN}, {NULL, 0}};
 static const struct choice classes[] = {{"knowledge", CLASS_KNOWLEDGE},
                                         {"possession", CLASS_POSSESSION},
                                         {"inherence", CLASS_INHERENCE},
                                         {NULL, 0}};
 static const struct choice all_or_number[] = {{"all", UINT32_MAX}, {NULL, 0}};
+static const struct choice all_or_none[] = {{"all", UINT32_MAX}, {"none", 0}, {NULL, 0}};
 static const struct choice none_is_zero[] = {{"none", 0}, {NULL, 0}};
 static const struct choice unlimited[] = {{"unlimited", UINT32_MAX}, {NULL, 0}};
 static const struct choice algorithms[] = {{"SHA1", 0}, {"SHA256", 0}, {"SHA512", 0}, {NULL, 0}};
@@ -22,6 +25,10 @@ static const struct choice periods[] = {{"30", 30}, {"60", 60}, {NULL, 0}};
 
 static const struct choice stops[] = {
     {"lock", SESSIONS_LOCK}, {"end", SESSIONS_END}, {"leave", SESSIONS_LEAVE}, {NULL, 0}};
+
+static const struct choice leaked_hashes[] = {{"SHA1", 40}, {"NTLM", 32}, {NULL, 0}};
+static const struct choice activations[] = {
+    {"free", ACTIVATION_FREE}, {"approved", ACTIVATION_APPROVED}, {NULL, 0}};
 
 #define ROW(object, field, kind)                                                                   \
     .name = #field, .type = &type_##kind, .offset = offsetof(object, field)
@@ -31,6 +38,8 @@ static const struct choice stops[] = {
 static const struct setting top[] = {
     {ROW(struct policy, profile, string), .min = 1, .max = 65},
     {ROW(struct policy, documents, list), .max = 256},
+    {AS(struct policy, activation, "policy_activation", choice), .choices = activations,
+     .initial = "free"},
     {AS(struct policy, knowledge_service, "knowledge", knowledge), .max = POLICY_SERVICE_SIZE,
      .initial = "own"},
     {ROW(struct policy, privileged_services, patterns), .max = 64},
@@ -39,11 +48,22 @@ static const struct setting top[] = {
     {ROW(struct policy, closed_days, days_closed), .max = 11},
     {AS(struct policy, dormant_seconds, "dormant", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},
+    {AS(struct policy, id_warn_seconds, "id_warn", duration), .max = 180u * DAY, .initial = "14d"},
+    {AS(struct policy, review_seconds, "review_every", duration), .min = 1, .max = 3650u * DAY,
+     .choices = none_is_zero, .initial = "none"},
     {ROW(struct policy, revoked_sessions, choice), .choices = stops, .initial = "lock"},
     {AS(struct policy, grant_seconds, "grant_longest", duration), .min = 60, .max = 366u * DAY,
      .initial = "12h"},
     {ROW(struct policy, grant_holders, number), .max = 1000, .choices = unlimited,
      .initial = "unlimited"},
+    {AS(struct policy, exception_seconds, "exception_longest", duration), .min = 60,
+     .max = 366u * DAY, .choices = none_is_zero, .initial = "31d"},
+    {AS(struct policy, deputy_seconds, "deputy_longest", duration), .min = 60, .max = 366u * DAY,
+     .choices = none_is_zero, .initial = "31d"},
+    {ROW(struct policy, two_people, verbs), .max = 33},
+    {ROW(struct policy, two_people_privileged, verbs), .max = 33},
+    {AS(struct policy, request_seconds, "request_lifetime", duration), .min = 60, .max = 90u * DAY,
+     .initial = "7d"},
 };
 
 static const struct setting password[] = {
@@ -60,6 +80,8 @@ static const struct setting password[] = {
      .choices = none_is_zero, .initial = "none"},
     {ROW(struct password_policy, privileged_min_classes, number), .min = 1, .max = 4,
      .choices = none_is_zero, .initial = "none"},
+    {ROW(struct password_policy, privileged_history, number), .min = 1, .max = 1000,
+     .choices = all_or_none, .initial = "none"},
     {ROW(struct password_policy, privileged_max_uses, number), .min = 1, .max = 100000,
      .choices = none_is_zero, .initial = "none"},
     {AS(struct password_policy, warn_days, "warn", days), .max = 90, .initial = "14d"},
@@ -71,6 +93,9 @@ static const struct setting password[] = {
      .initial = "65536"},
     {ROW(struct password_policy, argon2_passes, number), .min = 1, .max = 16, .initial = "2"},
     {ROW(struct password_policy, site_words, list), .max = 65},
+    {ROW(struct password_policy, leaked, path), .max = sizeof((struct password_policy *)0)->leaked},
+    {AS(struct password_policy, leaked_digits, "leaked_hash", choice), .choices = leaked_hashes,
+     .initial = "SHA1"},
 };
 
 static const struct setting code[] = {
@@ -98,6 +123,16 @@ static const struct setting key[] = {
     {ROW(struct key_policy, discoverable, flag), .initial = "no"},
     {ROW(struct key_policy, pin_length, number), .min = 4, .max = 63, .initial = "4"},
     {ROW(struct key_policy, self_enrolment, flag), .initial = "no"},
+};
+
+static const struct setting break_glass[] = {
+    {ROW(struct glass_policy, allow, flag), .initial = "no"},
+    {ROW(struct glass_policy, account, text), .max = sizeof((struct glass_policy *)0)->account,
+     .initial = "root"},
+    {ROW(struct glass_policy, consoles, consoles), .max = CONSOLE_NAME_SIZE},
+    {ROW(struct glass_policy, codes, number), .min = 2, .max = 20, .initial = "10"},
+    {AS(struct glass_policy, lasts_seconds, "lasts", duration), .min = DAY, .max = 1100u * DAY,
+     .initial = "366d"},
 };
 
 static const struct setting host_group[] = {
@@ -138,6 +173,7 @@ static const struct setting rule[] = {
     {AS(struct rule, login_seconds, "login", duration), .min = 1, .max = HOUR, .initial = "3m"},
     {AS(struct rule, session_seconds, "session", duration), .min = 1, .max = 30 * DAY,
      .choices = none_is_zero, .initial = "none"},
+    {ROW(struct rule, unenforced_session, choice), .choices = end_demands, .initial = "refuse"},
     {AS(struct rule, fresh_seconds, "fresh", duration), .min = 1, .max = HOUR, .initial = "10m"},
     {ROW(struct rule, show_retry, flag), .initial = "no"},
     {ROW(struct rule, interactive, flag), .initial = "no"},
@@ -151,6 +187,7 @@ const struct section policy_sections[SECTION_COUNT_] = {
     [SECTION_PASSWORD] = {"password", password, COUNT(password), false},
     [SECTION_CODE] = {"code", code, COUNT(code), false},
     [SECTION_KEY] = {"key", key, COUNT(key), false},
+    [SECTION_BREAK_GLASS] = {"break_glass", break_glass, COUNT(break_glass), false},
     [SECTION_HOST_GROUP] = {"host_group", host_group, COUNT(host_group), true},
     [SECTION_RULE] = {"rule", rule, COUNT(rule), true},
 };

@@ -66,6 +66,38 @@ bool service_is_without_person(const char *service)
     return service_is(service, "job") || service_is(service, "become");
 }
 
+bool service_begins_inside(const struct policy *policy, const char *service)
+{
+    return service_is(service, "elevation") || service_is(service, "become") ||
+           (policy != NULL && service_by_name(service) == NULL &&
+            list_names_some(&policy->privileged_services) &&
+            policy_list_holds(&policy->privileged_services, service));
+}
+
+bool rules_demand_grant(const struct policy *policy, const char *service)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (!policy->rules[i].deny && policy->rules[i].grant &&
+            policy_list_holds(&policy->rules[i].services, service))
+            return true;
+    return false;
+}
+
+bool rule_needs_scopes(const struct policy *policy, const struct rule *rule)
+{
+    size_t count = 0;
+    const struct service *services = service_table(&count);
+
+    if (rule->deny || rule->unenforced_session == END_WARN ||
+        (rule->session_seconds == 0 && !rule->grant))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (service_begins_inside(policy, services[i].name) &&
+            policy_list_holds(&rule->services, services[i].name))
+            return true;
+    return false;
+}
+
 bool service_begins_session(const char *service)
 {
     return service_is(service, "greeter") || service_is(service, "greeter-one") ||

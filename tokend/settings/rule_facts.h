@@ -33,6 +33,16 @@ uint32_t rules_ordinary_failures(const struct policy *policy);
 // Services in which nobody is asked anything, or where the stack itself has let root through.
 bool service_is_without_person(const char *service);
 
+// What begins inside the session of a login: sudo, su, polkit, and, with a policy, the site's own
+// programs that it calls privileged. logind opens no session for it.
+bool service_begins_inside(const struct policy *policy, const char *service);
+
+// Whether some rule lets people in by this service only while they hold a grant (D1).
+bool rules_demand_grant(const struct policy *policy, const char *service);
+
+// Whether the rule limits the time of such a session, and refuses it where nothing can end it (D4).
+bool rule_needs_scopes(const struct policy *policy, const struct rule *rule);
+
 // Where a person sits down and begins.
 bool service_begins_session(const char *service);
 

@@ -50,6 +50,8 @@ extern const struct setting_type type_knowledge; // char[max]: "own" is "", "pam
 extern const struct setting_type type_string;    // char *, on the heap
 extern const struct setting_type type_list; // struct text_list: texts without control characters
 extern const struct setting_type type_patterns;    // the same, "!x" excludes
+extern const struct setting_type type_consoles;    // struct text_list of core/console.h
+extern const struct setting_type type_verbs;       // struct text_list of core/dual_control.h
 extern const struct setting_type type_windows;     // struct text_list of core/window.h
 extern const struct setting_type type_days_closed; // struct text_list of "12-29", "2026-12-29"
 extern const struct setting_type type_classes;     // class_set

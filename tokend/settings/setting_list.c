@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "core/console.h"
+#include "core/dual_control.h"
 #include "core/window.h"
 #include "settings/clauses.h"
 #include "settings/setting_value.h"
@@ -82,6 +84,33 @@ static enum fault read_patterns(const struct setting *setting, const char *const
 const struct setting_type type_patterns = {
     .list = true, .read = read_patterns, .write = write_list, .empty = list_empty};
 
+// --- what two people do --------------------------------------------------------------------------
+
+static enum fault read_verbs(const struct setting *setting, const char *const *values, size_t count,
+                             void *field, char *wrong, size_t size)
+{
+    char value_shown[SETTING_SHOWN];
+
+    (void)setting;
+    for (size_t i = 0; i < count; i++) {
+        const struct dual_control *dual = dual_control_by_words(values[i]);
+        if (dual == NULL)
+            snprintf(wrong, size,
+                     "\"%s\" is no command that can wait for a second person; allowed are "
+                     "\"emergency issue\", \"lock clear\" ... (see warifu-policy(5))",
+                     setting_shown(value_shown, values[i]));
+        else if (dual->way == DUAL_NEVER)
+            snprintf(wrong, size, "\"%s\" cannot wait for a second person: %s", dual->words,
+                     dual->why);
+        if (dual == NULL || dual->way == DUAL_NEVER)
+            return FAULT_CONFIG;
+    }
+    return keep_list(values, count, field);
+}
+
+const struct setting_type type_verbs = {
+    .list = true, .read = read_verbs, .write = write_list, .empty = list_empty};
+
 // --- times ---------------------------------------------------------------------------------------
 
 static enum fault read_windows(const struct setting *setting, const char *const *values,
@@ -126,6 +155,34 @@ static enum fault read_days_closed(const struct setting *setting, const char *co
 
 const struct setting_type type_days_closed = {
     .list = true, .read = read_days_closed, .write = write_list, .empty = list_empty};
+
+// --- consoles ------------------------------------------------------------------------------------
+
+static enum fault read_consoles(const struct setting *setting, const char *const *values,
+                                size_t count, void *field, char *wrong, size_t size)
+{
+    char value_shown[SETTING_SHOWN];
+    struct console_number number;
+
+    (void)setting;
+    for (size_t i = 0; i < count; i++) {
+        if (!console_number(values[i], &number)) {
+            snprintf(wrong, size,
+                     "\"%s\" is no console of this machine; allowed: tty1 to tty63, ttyS0 ..., "
+                     "hvc0 ..., ttyAMA0 ...",
+                     setting_shown(value_shown, values[i]));
+            return FAULT_CONFIG;
+        }
+    }
+    if (count > 16) {
+        snprintf(wrong, size, "names %zu consoles; 16 at most", count);
+        return FAULT_CONFIG;
+    }
+    return keep_list(values, count, field);
+}
+
+const struct setting_type type_consoles = {
+    .list = true, .read = read_consoles, .write = write_list, .empty = list_empty};
 
 // --- clauses -------------------------------------------------------------------------------------
 

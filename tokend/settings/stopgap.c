@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PROFILE "damaged-settings"
+#define PROFILE_SETTINGS "damaged-settings"
+#define PROFILE_POLICY "damaged-policy"
 #define PLACE_MAX 96 // so that reason and reason_ja stay below RULE_REASON_SIZE
 #define LINES_MAX 4096
 
-char *stopgap_policy(const char *place)
+char *stopgap_policy(const char *place, bool policy_alone)
 {
+    const char *profile = policy_alone ? PROFILE_POLICY : PROFILE_SETTINGS;
     char shown[PLACE_MAX];
     const size_t length = strlen(place);
     char *text = NULL;
@@ -21,8 +23,8 @@ char *stopgap_policy(const char *place)
         if (*c < ' ' || *c > '~' || strchr("\"\\$", *c) != NULL)
             *c = '?';
     if (asprintf(&text,
-                 "profile = \"" PROFILE "\"\n"
-                 "rule \"" PROFILE "\" {\n"
+                 "profile = \"%s\"\n"
+                 "rule \"%s\" {\n"
                  "    clauses = {\"A2\"}\n"
                  "    deny = yes\n"
                  "    reason = \"nobody can log in: %s is damaged. Call your administrator. Root: "
@@ -31,14 +33,19 @@ char *stopgap_policy(const char *place)
                  "が壊れているため誰もログインできません。管理者に連絡してください。"
                  "root は tokend -n\"\n"
                  "}\n",
-                 shown, shown) < 0)
+                 profile, profile, shown, shown) < 0)
         return NULL;
     return text;
 }
 
 bool policy_is_stopgap(const struct policy *policy)
 {
-    return strcmp(policy->profile, PROFILE) == 0;
+    return strcmp(policy->profile, PROFILE_SETTINGS) == 0 || stopgap_is_of_policy(policy);
+}
+
+bool stopgap_is_of_policy(const struct policy *policy)
+{
+    return strcmp(policy->profile, PROFILE_POLICY) == 0;
 }
 
 // False: there is no such line, or nothing stands there any more.

@@ -9,12 +9,14 @@
 #include <stdbool.h>
 
 // The text of a policy that denies everything, with a reason that names `place` ("FILE:LINE", or
-// what the file is called) and the command; what is not plain ASCII in it is shown as "?". NULL:
-// out of memory. The caller frees it.
-char *stopgap_policy(const char *place);
+// what the file is called) and the command; what is not plain ASCII in it is shown as "?".
+// `policy_alone`: tokend.conf is good. NULL: out of memory. The caller frees it.
+char *stopgap_policy(const char *place, bool policy_alone);
 
 // Whether a policy is one of these.
 bool policy_is_stopgap(const struct policy *policy);
+// ... that stands in for a policy alone.
+bool stopgap_is_of_policy(const struct policy *policy);
 
 // Leaves out of tokend.conf's text, line by line, what cannot be understood, so that sockets, store
 // and users are still those of the site. False: nothing that can be used is left.

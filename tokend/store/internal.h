@@ -29,6 +29,7 @@ struct store {
     enum transaction transaction;
     bool touched; // a statement has run in this transaction
     bool savepoint;
+    bool rehearsing;      // inside it: what is written is undone (store_rehearse)
     bool whole;           // it is the transaction itself: nothing had run before it
     bool counted;         // this transaction moved a counter that the commit must seal
     int64_t session_last; // highest id ever given; a gap after a revert does no harm
@@ -75,6 +76,11 @@ enum fault names_in_items_become_persons(struct store *store) MUST_CHECK;
 enum fault names_beside_become_persons(struct store *store) MUST_CHECK;
 // Migration: what waited for a look has a window, a place and a call, all of them empty.
 enum fault reviews_become_requests(struct store *store) MUST_CHECK;
+// Migration: requests about roles become items of their own kind.
+enum fault roles_become_a_kind(struct store *store) MUST_CHECK;
+struct meta;
+// Migration, once the facts can be written again: how many of them there are.
+enum fault roles_note(struct store *store, struct meta *meta) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);
 

@@ -91,6 +91,19 @@ enum fault item_put(struct store *store, const struct item *item)
     return store_change(store, SQL_ITEM_UPDATE, arguments, 3);
 }
 
+enum fault item_put_kind(struct store *store, const struct item *item)
+{
+    uint8_t sealed[ITEM_PACKED_MAX + SEAL_OVERHEAD];
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = seal_item(store, item, sealed);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {value_number(item->id), value_number(item->kind),
+                                      value_bytes(sealed, item->size + SEAL_OVERHEAD)};
+    return store_change(store, SQL_ITEM_UPDATE_KIND, arguments, 3);
+}
+
 struct reading {
     const struct store *store;
     enum item_kind kind;
@@ -126,7 +139,8 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     struct reading *reading = context;
     struct item item;
     reading->fault = open_item(reading->store, row, columns, &item);
-    if (reading->fault == FAULT_NONE && item.kind != reading->kind)
+    if (reading->fault == FAULT_NONE && item.kind != reading->kind &&
+        !(item.kind == ITEM_ROLE && reading->kind == ITEM_REQUEST))
         reading->fault = FAULT_CORRUPT;
     if (reading->fault == FAULT_NONE)
         reading->fault = reading->take(reading->context, &item);
@@ -134,11 +148,11 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     return reading->fault == FAULT_NONE;
 }
 
-enum fault item_read(struct store *store, enum statement statement, const struct value *arguments,
-                     unsigned count, bool count_all, item_take take, void *context)
+static enum fault read_items(struct store *store, enum item_kind kind, enum statement statement,
+                             const struct value *arguments, unsigned count, bool count_all,
+                             item_take take, void *context)
 {
-    struct reading reading = {store, (enum item_kind)arguments[0].number, take, context,
-                              FAULT_NONE};
+    struct reading reading = {store, kind, take, context, FAULT_NONE};
     int64_t rows;
     enum fault fault = store_may_read(store);
     if (fault == FAULT_NONE && count_all)
@@ -146,4 +160,18 @@ enum fault item_read(struct store *store, enum statement statement, const struct
     if (fault == FAULT_NONE)
         fault = store_run(store, statement, arguments, count, visit, &reading);
     return fault != FAULT_NONE ? fault : reading.fault;
+}
+
+enum fault item_read(struct store *store, enum statement statement, const struct value *arguments,
+                     unsigned count, bool count_all, item_take take, void *context)
+{
+    return read_items(store, (enum item_kind)arguments[0].number, statement, arguments, count,
+                      count_all, take, context);
+}
+
+enum fault item_read_requests(struct store *store, enum statement statement,
+                              const struct value *arguments, unsigned count, bool count_all,
+                              item_take take, void *context)
+{
+    return read_items(store, ITEM_REQUEST, statement, arguments, count, count_all, take, context);
 }

@@ -7,7 +7,14 @@
 #include "store/card.h"
 #include "store/internal.h"
 
-enum item_kind { ITEM_EMERGENCY = 1, ITEM_CARD = 2, ITEM_REQUEST = 3 }; // stored; never renumber
+enum item_kind { // stored; never renumber
+    ITEM_EMERGENCY = 1,
+    ITEM_CARD = 2,
+    ITEM_REQUEST = 3,
+    ITEM_POLICY = 4, // a version of the policy; its text is in the pieces behind it
+    ITEM_POLICY_PIECE = 5,
+    ITEM_ROLE = 6, // a request too, about a role: who is independent of whom is read from these
+};
 
 #define ITEM_PACKED_MAX 16384
 
@@ -23,6 +30,8 @@ struct item {
 
 enum fault item_add(struct store *store, struct item *item) MUST_CHECK; // sets id; EXISTS
 enum fault item_put(struct store *store, const struct item *item) MUST_CHECK;
+// Migration: the same, and the row gets another kind; `open` stays.
+enum fault item_put_kind(struct store *store, const struct item *item) MUST_CHECK;
 
 // Takes one item; any fault ends the reading. The item is wiped afterwards.
 typedef enum fault (*item_take)(void *context, const struct item *item);
@@ -31,5 +40,10 @@ typedef enum fault (*item_take)(void *context, const struct item *item);
 // compared with that count first: CORRUPT when one is missing.
 enum fault item_read(struct store *store, enum statement statement, const struct value *arguments,
                      unsigned count, bool count_all, item_take take, void *context) MUST_CHECK;
+
+// The same with statements that name the kinds of requests (3 and 4) themselves.
+enum fault item_read_requests(struct store *store, enum statement statement,
+                              const struct value *arguments, unsigned count, bool count_all,
+                              item_take take, void *context) MUST_CHECK;
 
 #endif

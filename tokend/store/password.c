@@ -2,6 +2,7 @@
 // Passwords and their history, inside the person's record.
 #include "store/password.h"
 #include "base/secret.h"
+#include "store/history_cost.h"
 #include "store/internal.h"
 #include <string.h>
 
@@ -21,6 +22,7 @@ enum fault store_password_get(struct store *store, int64_t person, struct passwo
     *password = store->record.password;
     if (store->record.person.logins > password->logins_before)
         password->uses = store->record.person.logins - password->logins_before;
+    password->remembered = store->record.history_count;
     history_salt(store, person, password->history_salt);
     record_done(store);
     return FAULT_NONE;
@@ -83,7 +85,8 @@ static void keyed(const struct store *store, int64_t person,
 }
 
 enum fault store_history_add(struct store *store, int64_t person,
-                             const uint8_t fingerprint[PASSWORD_FINGERPRINT], uint32_t keep)
+                             const uint8_t fingerprint[PASSWORD_FINGERPRINT],
+                             struct password_cost cost, uint32_t keep)
 {
     enum fault fault = load_for_change(store, person);
     if (fault != FAULT_NONE)
@@ -94,25 +97,50 @@ enum fault store_history_add(struct store *store, int64_t person,
     if (keep > 0) {
         memmove(record->history[1], record->history[0], sizeof record->history - HISTORY_SIZE);
         keyed(store, person, fingerprint, record->history[0]);
-        record->history_count++;
+        history_cost_counts(record, cost);
     }
-    if (record->history_count > keep)
-        record->history_count = keep;
+    history_cut(record, keep);
     record_changed(store);
+    return FAULT_NONE;
+}
+
+enum fault store_history_costs(struct store *store, int64_t person,
+                               struct password_cost costs[HISTORY_COSTS], size_t *count)
+{
+    const enum fault fault = record_load(store, person);
+
+    *count = 0;
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < HISTORY_COSTS && store->record.history_costs[i].count > 0; i++)
+        costs[(*count)++] = store->record.history_costs[i].cost;
+    record_done(store);
+    return FAULT_NONE;
+}
+
+enum fault store_history_place(struct store *store, int64_t person,
+                               const uint8_t fingerprint[PASSWORD_FINGERPRINT], uint32_t *place)
+{
+    uint8_t hash[HISTORY_SIZE];
+    enum fault fault = record_load(store, person);
+
+    *place = 0;
+    if (fault != FAULT_NONE)
+        return fault;
+    keyed(store, person, fingerprint, hash);
+    for (uint32_t i = store->record.history_count; i-- > 0;)
+        if (secret_equal(hash, store->record.history[i], HISTORY_SIZE))
+            *place = i + 1;
+    record_done(store);
     return FAULT_NONE;
 }
 
 enum fault store_history_has(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT], bool *has)
 {
-    uint8_t hash[HISTORY_SIZE];
-    enum fault fault = record_load(store, person);
-    if (fault != FAULT_NONE)
-        return fault;
-    keyed(store, person, fingerprint, hash);
-    *has = false;
-    for (uint32_t i = 0; i < store->record.history_count; i++)
-        *has |= secret_equal(hash, store->record.history[i], HISTORY_SIZE);
-    record_done(store);
-    return FAULT_NONE;
+    uint32_t place;
+    const enum fault fault = store_history_place(store, person, fingerprint, &place);
+
+    *has = place > 0;
+    return fault;
 }

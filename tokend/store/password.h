@@ -20,8 +20,13 @@ struct password {
     uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
     uint32_t uses;            // set by reading: the person's logins since it was set (B6)
     uint32_t logins_before;   // the store's: those before; a new `set_at` begins the count
+    uint32_t remembered;      // set by reading: how many fingerprints the history holds
     uint32_t version;         // set by reading
 };
+
+// What fingerprints of one person were made with. They are compared for years, while the policy's
+// cost may rise: what is new is made with the dearer one, and what is old stays as it is.
+#define HISTORY_COSTS 4
 
 // Every person has one from the day they are added; NOT_FOUND means damage.
 enum fault store_password_get(struct store *store, int64_t person,
@@ -31,10 +36,19 @@ enum fault store_password_put(struct store *store, const struct password *passwo
 // Records that a first login has begun with the temporary password; CONFLICT if it is not
 // temporary. It works until store_password_put() replaces it, which only one of two can do.
 enum fault store_password_begun(struct store *store, int64_t person) MUST_CHECK;
-// Keeps the newest `keep` (at most 256).
+// Keeps the newest `keep` (at most 256). Of more than HISTORY_COSTS costs those of the oldest are
+// forgotten.
 enum fault store_history_add(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT],
-                             uint32_t keep) MUST_CHECK;
+                             struct password_cost cost, uint32_t keep) MUST_CHECK;
+// Which costs a new password's fingerprints have to be made with to be compared with all of the
+// history, that of the newest first.
+enum fault store_history_costs(struct store *store, int64_t person,
+                               struct password_cost costs[HISTORY_COSTS], size_t *count) MUST_CHECK;
+// Where it stands: 1 is the newest; 0: nowhere.
+enum fault store_history_place(struct store *store, int64_t person,
+                               const uint8_t fingerprint[PASSWORD_FINGERPRINT],
+                               uint32_t *place) MUST_CHECK;
 enum fault store_history_has(struct store *store, int64_t person,
                              const uint8_t fingerprint[PASSWORD_FINGERPRINT], bool *has) MUST_CHECK;
 

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/budget.h"
 #include "store/budget_pack.h"
+#include "store/due.h"
 #include "store/internal.h"
 #include "store/person_row.h"
 #include <string.h>
@@ -47,7 +48,9 @@ enum fault store_person_add(struct store *store, struct person *person)
     if (fault != FAULT_NONE)
         return fault;
     meta.people++;
-    fault = meta_save(store, &meta);
+    fault = store_due_put(store, latest + 1, 0);
+    if (fault == FAULT_NONE)
+        fault = meta_save(store, &meta);
     if (fault != FAULT_NONE) {
         store->broken = fault; // the row alone must not be committed
         return fault;
@@ -73,6 +76,19 @@ static void forget_secrets(struct record *record)
         record->keys[i].state = CREDENTIAL_REVOKED;
 }
 
+// What time does to the ID is another matter from here on.
+static enum fault note_due(struct store *store, const struct person *before,
+                           const struct person *after)
+{
+    if (after->state == PERSON_REMOVED)
+        return store_due_forget(store, after->id);
+    if (before->state == after->state && before->role == after->role &&
+        before->dormant.seconds == after->dormant.seconds &&
+        before->ends.seconds == after->ends.seconds)
+        return FAULT_NONE;
+    return store_due_put(store, after->id, 0);
+}
+
 enum fault store_person_update(struct store *store, const struct person *person)
 {
     enum fault fault = store_may_write(store);
@@ -83,18 +99,19 @@ enum fault store_person_update(struct store *store, const struct person *person)
     struct record *record = &store->record;
     if (memchr(person->display, '\0', sizeof person->display) == NULL ||
         (unsigned)person->role > ROLE_AUDITOR || person->state < PERSON_ACTIVE ||
-        person->state > PERSON_REMOVED)
+        person->state > PERSON_REMOVED || person->told > TOLD_ALL)
         return FAULT_LIMIT;
     if (record->person.version != person->version || record->person.uid != person->uid ||
         strncmp(record->person.name, person->name, STORE_NAME_SIZE) != 0 ||
         record->person.state == PERSON_REMOVED || record->person.shared != person->shared)
         return FAULT_CONFLICT;
+    const struct person before = record->person;
     record->person = *person;
     record->person.version++;
     if (person->state == PERSON_REMOVED)
         forget_secrets(record);
     record_changed(store);
-    return FAULT_NONE;
+    return note_due(store, &before, person);
 }
 
 static enum fault rename_row(struct store *store, const struct person *person, const char *name,
@@ -248,24 +265,34 @@ enum fault store_person_list(struct store *store, const char *after, struct pers
 
 static bool visit_removed(void *context, const struct value *row, unsigned columns)
 {
-    bool *removed = context;
-    (void)row;
-    *removed = columns == 1;
+    int64_t *person = context;
+    *person = columns == 1 && row[0].kind == VALUE_NUMBER ? row[0].number : -1;
     return false;
 }
 
-enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
-                                    bool *removed)
+enum fault store_person_before(struct store *store, uint32_t uid, const char *name, int64_t *person)
 {
     const struct value arguments[] = {value_text(name), value_number(uid)};
-    bool found = false;
+    int64_t found = 0;
     enum fault fault = store_may_read(store);
     if (fault == FAULT_NONE)
         fault = record_flush(store);
     if (fault == FAULT_NONE)
         fault = store_run(store, SQL_PERSON_REMOVED, arguments, 2, visit_removed, &found);
+    if (fault == FAULT_NONE && found < 0)
+        fault = FAULT_CORRUPT;
     if (fault == FAULT_NONE)
-        *removed = found;
+        *person = found;
+    return fault;
+}
+
+enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
+                                    bool *removed)
+{
+    int64_t person = 0;
+    const enum fault fault = store_person_before(store, uid, name, &person);
+    if (fault == FAULT_NONE)
+        *removed = person != 0;
     return fault;
 }
 

@@ -15,6 +15,8 @@ struct doer {
 
 enum role { ROLE_NONE = 0, ROLE_STAFF = 1, ROLE_ADMIN = 2, ROLE_AUDITOR = 3 };
 
+enum person_told { TOLD_QUIET = 1, TOLD_ENDING = 2, TOLD_ENDED = 4, TOLD_ALL = 7 };
+
 struct person {
     int64_t id; // 0 when new
     char name[STORE_NAME_SIZE];
@@ -27,6 +29,9 @@ struct person {
     struct wall_time seen;       // proved otherwise than by a login, or resumed (A5); 0: never
     uint32_t logins;             // granted ones
     bool shared;                 // an ID of several, without password or code of its own (A6)
+    struct wall_time dormant;    // refused since then, because nobody used it (A5); 0: is not
+    struct wall_time ends;       // the ID is over from then on (A5); 0: it has no end
+    unsigned told;               // bits of person_told: what of these is on record already
     uint32_t version;            // set by reading; see store_person_update()
     uint32_t copied_keys;        // suspended as such; set by store_person_list() alone
 };
@@ -59,6 +64,9 @@ enum fault store_person_name(struct store *store, int64_t id,
 // was never enrolled, and is refused until it is enrolled anew (C6, abuse:I2).
 enum fault store_person_was_removed(struct store *store, uint32_t uid, const char *name,
                                     bool *removed) MUST_CHECK;
+// The id of the last of them; 0: there was none.
+enum fault store_person_before(struct store *store, uint32_t uid, const char *name,
+                               int64_t *person) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/budget_pack.h"
 #include "store/credential_id.h"
 #include "store/doer.h"
+#include "store/history_cost.h"
 #include "store/key.h"
 #include "store/member.h"
 #include "store/otp.h"
@@ -32,7 +33,11 @@ enum {
     RARE_ENROL = 64,
     RARE_FOREIGN = 128,
     RARE_LOGINS = 256, // before the password was set; older rows say nothing, which is none
-    RARE_ALL = 511
+    RARE_DORMANT = 512,
+    RARE_ENDS = 1024,
+    RARE_TOLD = 2048,
+    RARE_COSTS = 4096, // of the history; history_cost.h
+    RARE_ALL = 8191
 };
 
 static void pack_members(struct packer *packer, const struct record *record)
@@ -61,7 +66,11 @@ static void pack_rare(struct packer *packer, const struct record *record)
                     (record->person.seen.seconds == 0 ? 0u : RARE_SEEN) |
                     (record->password.enrol_until.seconds == 0 ? 0u : RARE_ENROL) |
                     (foreign_is_fresh(&record->foreign) ? 0u : RARE_FOREIGN) |
-                    (record->password.logins_before == 0 ? 0u : RARE_LOGINS);
+                    (record->password.logins_before == 0 ? 0u : RARE_LOGINS) |
+                    (record->person.dormant.seconds == 0 ? 0u : RARE_DORMANT) |
+                    (record->person.ends.seconds == 0 ? 0u : RARE_ENDS) |
+                    (record->person.told == 0 ? 0u : RARE_TOLD) |
+                    (history_costs_are_rare(record) ? RARE_COSTS : 0u);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -81,9 +90,18 @@ static void pack_rare(struct packer *packer, const struct record *record)
         foreign_pack(packer, &record->foreign);
     if ((rare & RARE_LOGINS) != 0)
         pack_number(packer, record->password.logins_before);
+    if ((rare & RARE_DORMANT) != 0)
+        pack_time(packer, record->person.dormant);
+    if ((rare & RARE_ENDS) != 0)
+        pack_time(packer, record->person.ends);
+    if ((rare & RARE_TOLD) != 0)
+        pack_number(packer, record->person.told);
+    if ((rare & RARE_COSTS) != 0)
+        history_costs_pack(packer, record);
 }
 
-static void unpack_rare(struct unpacker *unpacker, struct record *record)
+// Whether it said what the history has cost.
+static bool unpack_rare(struct unpacker *unpacker, struct record *record)
 {
     uint64_t rare = unpack_number(unpacker, RARE_ALL);
     if ((rare & RARE_LOCAL) != 0)
@@ -104,14 +122,26 @@ static void unpack_rare(struct unpacker *unpacker, struct record *record)
         foreign_unpack(unpacker, &record->foreign);
     if ((rare & RARE_LOGINS) != 0)
         record->password.logins_before = (uint32_t)unpack_number(unpacker, UINT32_MAX);
+    if ((rare & RARE_DORMANT) != 0)
+        record->person.dormant = unpack_time(unpacker);
+    if ((rare & RARE_ENDS) != 0)
+        record->person.ends = unpack_time(unpacker);
+    if ((rare & RARE_TOLD) != 0)
+        record->person.told = (unsigned)unpack_number(unpacker, TOLD_ALL);
+    if ((rare & RARE_COSTS) != 0)
+        history_costs_unpack(unpacker, record);
     // One form for each value: what is fresh is not written at all.
     if (((rare & RARE_LOCAL) != 0 && budget_is_fresh(&record->budgets[0])) ||
         ((rare & RARE_REMOTE) != 0 && budget_is_fresh(&record->budgets[1])) ||
         ((rare & RARE_SEEN) != 0 && record->person.seen.seconds == 0) ||
         ((rare & RARE_ENROL) != 0 && record->password.enrol_until.seconds == 0) ||
         ((rare & RARE_LOGINS) != 0 && record->password.logins_before == 0) ||
+        ((rare & RARE_DORMANT) != 0 && record->person.dormant.seconds == 0) ||
+        ((rare & RARE_ENDS) != 0 && record->person.ends.seconds == 0) ||
+        ((rare & RARE_TOLD) != 0 && record->person.told == 0) ||
         ((rare & RARE_FOREIGN) != 0 && foreign_is_fresh(&record->foreign)))
         unpacker->bad = true;
+    return (rare & RARE_COSTS) != 0;
 }
 
 static void pack_password(struct packer *packer, const struct password *password)
@@ -344,7 +374,7 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->person.version = (uint32_t)unpack_number(&unpacker, UINT32_MAX);
     record->person.created = unpack_time(&unpacker);
     record->person.last_login = unpack_time(&unpacker);
-    unpack_rare(&unpacker, record);
+    const bool costs_said = unpack_rare(&unpacker, record);
     unpack_password(&unpacker, &record->password);
     record->password.person = record->person.id;
     size_t history = unpack_bytes(&unpacker, record->history, sizeof record->history);
@@ -357,7 +387,8 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
         record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
     for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)
         unpack_key(&unpacker, format, &record->person, &record->keys[i]);
-    if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker))
+    if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker) ||
+        !history_costs_fit(record, costs_said))
         return FAULT_CORRUPT;
     return FAULT_NONE;
 }

@@ -18,15 +18,23 @@
 #define HISTORY_MAX 256 // fingerprints; the oldest goes
 #define HISTORY_SIZE 16
 
+struct history_cost { // of so many fingerprints
+    struct password_cost cost;
+    uint32_t count;
+};
+
 struct record {
     struct person person;
     struct password password;
     uint32_t history_count;
     uint8_t history[HISTORY_MAX][HISTORY_SIZE]; // newest first
-    struct budget budgets[2];                   // local, remote
-    struct foreign foreign;                     // from sessions of other people (abuse:M19)
-    int64_t last_session, last_closed;          // interactive sessions; 0: none (A4)
-    uint32_t issued; // credentials ever issued; the next number is issued + 1
+    // The first so many of them were made with the first cost, and so on; the counts add up to
+    // history_count, and none follows a zero.
+    struct history_cost history_costs[HISTORY_COSTS];
+    struct budget budgets[2];          // local, remote
+    struct foreign foreign;            // from sessions of other people (abuse:M19)
+    int64_t last_session, last_closed; // interactive sessions; 0: none (A4)
+    uint32_t issued;                   // credentials ever issued; the next number is issued + 1
     uint32_t credential_count;
     struct otp_credential credentials[STORE_OTP_MAX]; // oldest first
     uint32_t key_count;

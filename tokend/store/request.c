@@ -2,9 +2,13 @@
 // What waits for a second person, or is in force: sealed items (D8, F2).
 #include "store/request.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "store/doer.h"
 #include "store/item.h"
+#include "store/meta.h"
 #include "store/person.h"
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool ends(const char *text, size_t size)
@@ -20,10 +24,10 @@ static bool is_sane(const struct request *request)
            ends(request->done, sizeof request->done) &&
            ends(request->service, sizeof request->service) &&
            ends(request->host, sizeof request->host) && ends(request->what, sizeof request->what) &&
-           request->kind > REQUEST_NOTHING && request->kind < REQUEST_KIND_COUNT_ &&
-           request->state > REQUEST_NONE && request->state < REQUEST_STATE_COUNT_ &&
-           request->before <= ROLE_AUDITOR && request->after <= ROLE_AUDITOR &&
-           request->concerned_count <= REQUEST_CONCERNED_MAX &&
+           ends(request->seen, sizeof request->seen) && request->kind > REQUEST_NOTHING &&
+           request->kind < REQUEST_KIND_COUNT_ && request->state > REQUEST_NONE &&
+           request->state < REQUEST_STATE_COUNT_ && request->before <= ROLE_AUDITOR &&
+           request->after <= ROLE_AUDITOR && request->concerned_count <= REQUEST_CONCERNED_MAX &&
            request->call_size <= REQUEST_CALL_MAX;
 }
 
@@ -32,7 +36,7 @@ static enum fault to_item(const struct request *request, struct item *item)
     if (!is_sane(request))
         return FAULT_LIMIT;
     *item = (struct item){.id = request->id,
-                          .kind = ITEM_REQUEST,
+                          .kind = request->kind == REQUEST_ROLE ? ITEM_ROLE : ITEM_REQUEST,
                           .person = request->person,
                           .open = request_is_open(request->state)};
     struct packer packer = {.data = item->packed, .size = sizeof item->packed};
@@ -60,6 +64,9 @@ static enum fault to_item(const struct request *request, struct item *item)
     pack_text(&packer, request->host);
     pack_text(&packer, request->what);
     pack_bytes(&packer, request->call, request->call_size);
+    // Since schema 10.
+    pack_number(&packer, request->by_applicant);
+    pack_text(&packer, request->seen);
     item->size = packer.used;
     return packer.overflow ? FAULT_INTERNAL : FAULT_NONE;
 }
@@ -102,6 +109,10 @@ static enum fault from_item(const struct item *item, struct request *request)
     *request = (struct request){.id = item->id, .person = item->person};
     unpack_review(&unpacker, request);
     unpack_rest(&unpacker, request);
+    if (unpacker.left > 0 && !unpacker.bad) { // else one from before, which stays as it is
+        request->by_applicant = unpack_number(&unpacker, 1) != 0;
+        unpack_text(&unpacker, request->seen, sizeof request->seen);
+    }
     return unpack_end(&unpacker) ? FAULT_NONE : FAULT_CORRUPT;
 }
 
@@ -116,17 +127,55 @@ struct request_life request_life(const struct request *request)
         .answer_by = request->answer_by,
         .from = request->from,
         .until = request->until,
+        .by_applicant = request->by_applicant,
     };
+}
+
+#define ROLES "roles" // how many items of that kind there are: one that was made another is missed
+
+static enum fault count_roles(struct store *store)
+{
+    char text[24];
+    int64_t rows;
+    enum fault fault = store_number(store, SQL_ROLE_ROWS, &rows);
+    snprintf(text, sizeof text, "%" PRId64, fault == FAULT_NONE ? rows : 0);
+    if (fault == FAULT_NONE)
+        fault = store_meta_put(store, ROLES, text);
+    return fault;
+}
+
+static enum fault check_roles(struct store *store)
+{
+    char text[24];
+    int64_t rows, noted = 0;
+    enum fault fault = store_number(store, SQL_ROLE_ROWS, &rows);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = store_meta_get(store, ROLES, text, sizeof text);
+    if (fault == FAULT_NONE)
+        fault =
+            text_to_number(text, 0, INT64_MAX, &noted) == FAULT_NONE ? FAULT_NONE : FAULT_CORRUPT;
+    else if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE;
+    return fault == FAULT_NONE && rows != noted ? FAULT_CORRUPT : fault;
 }
 
 enum fault store_request_add(struct store *store, struct request *request)
 {
     struct item item;
     enum fault fault = to_item(request, &item);
+    if (fault == FAULT_NONE && item.kind == ITEM_ROLE) {
+        fault = store_may_write(store);
+        if (fault == FAULT_NONE)
+            fault = check_roles(store);
+    }
     if (fault == FAULT_NONE)
         fault = item_add(store, &item);
-    if (fault == FAULT_NONE)
-        request->id = item.id;
+    if (fault != FAULT_NONE)
+        return fault;
+    request->id = item.id;
+    if (item.kind == ITEM_ROLE && (fault = count_roles(store)) != FAULT_NONE)
+        store->broken = fault; // the row alone must not be committed
     return fault;
 }
 
@@ -146,8 +195,9 @@ static enum fault take(void *context, const struct item *item)
 enum fault store_request_get(struct store *store, int64_t id, struct request *request)
 {
     struct taking taking = {request, 1, 0};
-    const struct value arguments[] = {value_number(ITEM_REQUEST), value_number(id)};
-    enum fault fault = item_read(store, SQL_ITEM_GET, arguments, 2, false, take, &taking);
+    const struct value arguments[] = {value_number(id)};
+    enum fault fault =
+        item_read_requests(store, SQL_REQUEST_GET, arguments, 1, false, take, &taking);
     return fault == FAULT_NONE && taking.count == 0 ? FAULT_NOT_FOUND : fault;
 }
 
@@ -171,9 +221,9 @@ enum fault store_request_list(struct store *store, int64_t after, bool open,
                               struct request *requests, size_t max, size_t *count)
 {
     struct taking taking = {requests, max, 0};
-    const struct value arguments[] = {value_number(ITEM_REQUEST), value_number(after),
-                                      value_number(open), value_number((int64_t)max)};
-    enum fault fault = item_read(store, SQL_ITEM_LIST, arguments, 4, true, take, &taking);
+    const struct value arguments[] = {value_number(after), value_number((int64_t)max)};
+    enum fault fault = item_read_requests(store, open ? SQL_REQUEST_OPEN : SQL_REQUEST_LIST,
+                                          arguments, 2, true, take, &taking);
     *count = taking.count;
     return fault;
 }
@@ -182,9 +232,22 @@ enum fault store_request_of(struct store *store, int64_t person, int64_t after,
                             struct request *requests, size_t max, size_t *count)
 {
     struct taking taking = {requests, max, 0};
-    const struct value arguments[] = {value_number(ITEM_REQUEST), value_number(person),
-                                      value_number(after), value_number((int64_t)max)};
-    enum fault fault = item_read(store, SQL_ITEM_OF, arguments, 4, false, take, &taking);
+    const struct value arguments[] = {value_number(person), value_number(after),
+                                      value_number((int64_t)max)};
+    enum fault fault =
+        item_read_requests(store, SQL_REQUEST_OF, arguments, 3, false, take, &taking);
+    *count = taking.count;
+    return fault;
+}
+
+enum fault store_request_roles(struct store *store, int64_t after, struct request *requests,
+                               size_t max, size_t *count)
+{
+    struct taking taking = {requests, max, 0};
+    const struct value arguments[] = {value_number(after), value_number((int64_t)max)};
+    enum fault fault = check_roles(store);
+    if (fault == FAULT_NONE)
+        fault = item_read_requests(store, SQL_ROLE_LIST, arguments, 2, true, take, &taking);
     *count = taking.count;
     return fault;
 }
@@ -218,8 +281,47 @@ enum fault reviews_become_requests(struct store *store)
         if (fault != FAULT_NONE || request.id == 0)
             continue;
         fault = to_item(&request, &item);
+        item.kind = ITEM_REQUEST; // the row has that; roles get theirs in schema 10
         if (fault == FAULT_NONE)
             fault = item_put(store, &item);
     }
     return fault;
+}
+
+// --- from schema 9 ------------------------------------------------------------------------------
+
+enum fault roles_become_a_kind(struct store *store)
+{
+    int64_t items;
+    enum fault fault = store_number(store, SQL_ITEM_ROWS, &items);
+    for (int64_t id = 1; fault == FAULT_NONE && id <= items; id++) {
+        struct request request;
+        struct item item;
+        fault = store_request_get(store, id, &request);
+        if (fault == FAULT_CORRUPT || fault == FAULT_NOT_FOUND) {
+            fault = FAULT_NONE; // no request, or one that is told where it is needed
+            continue;
+        }
+        if (fault == FAULT_NONE && request.kind == REQUEST_ROLE)
+            fault = to_item(&request, &item);
+        if (fault == FAULT_NONE && request.kind == REQUEST_ROLE)
+            fault = item_put_kind(store, &item);
+    }
+    return fault;
+}
+
+enum fault roles_note(struct store *store, struct meta *meta)
+{
+    int64_t rows;
+    const enum fault fault = store_number(store, SQL_ROLE_ROWS, &rows);
+    uint32_t place = 0;
+    while (place < meta->count && strcmp(meta->items[place].name, ROLES) != 0)
+        place++;
+    if (fault != FAULT_NONE || place == META_MAX)
+        return fault != FAULT_NONE ? fault : FAULT_LIMIT;
+    meta->count += place == meta->count;
+    struct meta_item *fact = &meta->items[place];
+    *fact = (struct meta_item){.name = ROLES};
+    snprintf(fact->value, sizeof fact->value, "%" PRId64, rows);
+    return FAULT_NONE;
 }

@@ -23,13 +23,16 @@ struct request {
     struct wall_time from, until; // of what lasts
     char reason[257];             // of whoever did it or asks
     char verdict[257];            // of whoever answered it
-    char done[513];               // RESCUE: verbs
+    char done[513];               // RESCUE: verbs; BREAK_GLASS: where and when
     char service[65], host[65];   // PRIVILEGE, EXCEPTION: where, patterns (core/glob.h)
-    char what[257]; // EXCEPTION: what is relaxed to what; DEPUTY: for whom; DEED: verb
+    char what[257]; // EXCEPTION: what is relaxed to what; DEPUTY: for whom; DEED: verb;
+                    // BREAK_GLASS: envelope-code
     size_t concerned_count;
     int64_t concerned[REQUEST_CONCERNED_MAX]; // people who do not judge it either
     size_t call_size;
     uint8_t call[REQUEST_CALL_MAX]; // DEED: the call that was made, encoded
+    bool by_applicant;              // DEED: core/request.h
+    char seen[17];                  // DEED: what was approved of it, as a word
 };
 
 // What core judges it by. It points into *request.
@@ -44,8 +47,13 @@ enum fault store_request_put(struct store *store, const struct request *request,
 // All, or those that are open (request_is_open()), with id > after, by id; at most `max`.
 enum fault store_request_list(struct store *store, int64_t after, bool open,
                               struct request *requests, size_t max, size_t *count) MUST_CHECK;
-// Those about a person that are open, the same way.
+// Those about a person (0: about nobody) that are open, the same way.
 enum fault store_request_of(struct store *store, int64_t person, int64_t after,
                             struct request *requests, size_t max, size_t *count) MUST_CHECK;
+
+// Every request about a role, open or not, with id > after, by id; at most `max`. CORRUPT when one
+// is missing.
+enum fault store_request_roles(struct store *store, int64_t after, struct request *requests,
+                               size_t max, size_t *count) MUST_CHECK;
 
 #endif

@@ -62,6 +62,19 @@ static const char version_7[] = "";
 // What waits for a second person has a window, a place and a call, too.
 static const char version_8[] = "";
 
+// When somebody has next to be looked at, because time does something to their ID (due.h). Logins
+// leave it alone.
+static const char version_9[] =
+    "CREATE TABLE due (id {key}, at {int} NOT NULL) {strict};"
+    "CREATE INDEX due_at ON due (at);"
+    "INSERT INTO due (id, at) SELECT id, 0 FROM person WHERE state <> 3;";
+
+// Roles are items of a kind of their own, and what is open is found without a walk through all that
+// was ever asked for.
+static const char version_10[] =
+    "CREATE INDEX IF NOT EXISTS item_role ON item (id) WHERE kind = 6;"
+    "CREATE INDEX IF NOT EXISTS item_waiting ON item (id) WHERE open = 1 AND kind IN (3, 6);";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
     {2, version_2, NULL},
@@ -71,6 +84,8 @@ const struct migration migrations[] = {
     {6, version_6, names_in_items_become_persons},
     {7, version_7, names_beside_become_persons},
     {8, version_8, reviews_become_requests},
+    {9, version_9, NULL},
+    {10, version_10, roles_become_a_kind},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 
@@ -151,6 +166,8 @@ enum fault schema_migrate(struct store *store, const struct migration *steps, si
         if (fault == FAULT_NONE)
             store->schema = steps[i].version;
     }
+    if (fault == FAULT_NONE && before < 10 && store->schema >= 10)
+        fault = roles_note(store, &meta);
     if (fault == FAULT_NONE)
         fault = schema_digest(store, meta.schema);
     if (fault == FAULT_NONE)

@@ -28,7 +28,8 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_PERSON_COUNT] = "SELECT COUNT(*) FROM person WHERE state <> 3",
     [SQL_PERSON_ROWS] = "SELECT COUNT(*) FROM person",
     [SQL_PERSON_REMOVED] = "SELECT id FROM person WHERE name = $1 AND state = 3 UNION ALL"
-                           " SELECT id FROM person WHERE uid = $2 AND state = 3 LIMIT 1",
+                           " SELECT id FROM person WHERE uid = $2 AND state = 3"
+                           " ORDER BY 1 DESC LIMIT 1",
     [SQL_PERSON_CALLED] = "SELECT id FROM person WHERE name = $1 AND state <> 3 UNION ALL"
                           " SELECT id FROM person WHERE name = $1 AND state = 3"
                           " ORDER BY 1 DESC LIMIT 64",
@@ -64,6 +65,23 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_ITEM_LIST] = "SELECT " ITEM " FROM item WHERE kind = $1 AND id > $2"
                       " AND ($3 = 0 OR open = 1) ORDER BY id LIMIT $4",
     [SQL_ITEM_UPDATE] = "UPDATE item SET open = $2, record = $3 WHERE id = $1",
+    [SQL_ITEM_UPDATE_KIND] = "UPDATE item SET kind = $2, record = $3 WHERE id = $1",
+    // Requests are of two kinds. As the indexes of schema 10 have them.
+    [SQL_REQUEST_GET] = "SELECT " ITEM " FROM item WHERE id = $1 AND kind IN (3, 6)",
+    [SQL_REQUEST_LIST] = "SELECT " ITEM " FROM item WHERE kind IN (3, 6) AND id > $1"
+                         " ORDER BY id LIMIT $2",
+    [SQL_REQUEST_OPEN] = "SELECT " ITEM " FROM item WHERE open = 1 AND kind IN (3, 6) AND id > $1"
+                         " ORDER BY id LIMIT $2",
+    [SQL_REQUEST_OF] = "SELECT " ITEM " FROM item WHERE kind IN (3, 6) AND person = $1"
+                       " AND open = 1 AND id > $2 ORDER BY id LIMIT $3",
+    [SQL_ROLE_LIST] = "SELECT " ITEM " FROM item WHERE kind = 6 AND id > $1 ORDER BY id LIMIT $2",
+    [SQL_ROLE_ROWS] = "SELECT COUNT(*) FROM item WHERE kind = 6",
+
+    [SQL_DUE_LIST] = "SELECT id FROM due WHERE at <= $1 ORDER BY at LIMIT $2",
+    [SQL_DUE_PUT] = "INSERT INTO due (id, at) VALUES ($1, $2)"
+                    " ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+    [SQL_DUE_FORGET] = "DELETE FROM due WHERE id = $1",
+    [SQL_DUE_ALL] = "UPDATE due SET at = 0 WHERE at <> 0",
 
     [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
     [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",

@@ -24,7 +24,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE ACCOUNT_NAME_SIZE
-#define STORE_SCHEMA_VERSION 8
+#define STORE_SCHEMA_VERSION 10
 
 // --- opening ---------------------------------------------------------------------------------
 
@@ -68,6 +68,11 @@ void store_rollback(struct store *store);
 enum fault store_savepoint(struct store *store) MUST_CHECK;
 enum fault store_release(struct store *store) MUST_CHECK; // keeps the request's changes
 void store_revert(struct store *store);                   // undoes them
+
+// Inside a savepoint: what is written from here on is undone by store_rehearsed(), which keeps what
+// the request had done before. Not one inside another.
+enum fault store_rehearse(struct store *store) MUST_CHECK;
+enum fault store_rehearsed(struct store *store) MUST_CHECK;
 
 // Moves the write-ahead log into the database without blocking commits. The loop calls it between
 // batches when it is idle.

@@ -79,7 +79,7 @@ void store_rollback(struct store *store)
     if (store->transaction != TRANSACTION_NONE)
         store->driver->rollback(store->database);
     store->transaction = TRANSACTION_NONE;
-    store->savepoint = store->counted = false;
+    store->savepoint = store->counted = store->rehearsing = false;
     store->broken = FAULT_NONE;
 }
 
@@ -132,7 +132,7 @@ void store_revert(struct store *store)
     if (!store->savepoint)
         return;
     record_drop(store);
-    store->savepoint = false;
+    store->savepoint = store->rehearsing = false;
     store_notice_loss(store, FAULT_IO);
     if (store->transaction == TRANSACTION_LOST)
         return;
@@ -142,6 +142,38 @@ void store_revert(struct store *store)
         store->whole ? begin_anew(store) : store->driver->revert(store->database);
     if (fault != FAULT_NONE)
         store_lose(store, fault);
+}
+
+enum fault store_rehearse(struct store *store)
+{
+    if (!store->savepoint || store->rehearsing)
+        return FAULT_INTERNAL;
+    enum fault fault = store->broken;
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    record_drop(store);
+    fault = store->driver->savepoint(store->database);
+    store_notice_loss(store, fault);
+    store->rehearsing = fault == FAULT_NONE;
+    return fault;
+}
+
+enum fault store_rehearsed(struct store *store)
+{
+    if (!store->rehearsing)
+        return FAULT_INTERNAL;
+    record_drop(store);
+    store->rehearsing = false;
+    store_notice_loss(store, FAULT_IO);
+    if (store->transaction == TRANSACTION_LOST)
+        return store->broken;
+    store->broken = FAULT_NONE; // what broke, broke inside
+    const enum fault fault = store->driver->revert(store->database);
+    if (fault != FAULT_NONE)
+        store_lose(store, fault);
+    return fault;
 }
 
 void store_checkpoint(struct store *store)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Which call goes where.
 #include "vault/vault.h"
+#include "vault/admin/watch.h"
 #include "vault/login/calls.h"
 #include "vault/loop/batch.h"
 #include "vault/loop/delivery.h"
@@ -117,7 +118,7 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
                    const struct daemon_settings *settings, const struct vault_clock *clock,
                    void (*ready)(void))
 {
-    return loop_serve(ports, policy, settings, clock, handle_call, ready);
+    return loop_serve(ports, policy, settings, clock, handle_call, watch_some, ready);
 }
 
 // The kernel takes minutes to call a clock undisciplined, and asking takes longer than the rest of

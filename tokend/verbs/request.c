@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What one person asks for and another approves: requests of every kind, and privilege grants (D1,
 // D4, D7, D8).
-#include "verbs/common.h"
-
-#define ARGUMENT_NUMBER_OF_REQUEST                                                                 \
-    {                                                                                              \
-        .name = "request", .wire = "request", .kind = ARGUMENT_NUMBER, .positional = true,         \
-        .required = true, .min = 1, .max = INT64_MAX, .meta = "NO",                                \
-        .help = N_("its number, as `request list` shows it")                                       \
-    }
+#include "verbs/request_common.h"
 
 static const struct argument ask_arguments[] = {
     {.name = "service",
@@ -20,20 +13,7 @@ static const struct argument ask_arguments[] = {
      .max = 64,
      .meta = "SERVICE",
      .help = N_("for which PAM service, such as sudo; \"*\" and \"?\" stand for others")},
-    {.name = "until",
-     .wire = "until",
-     .kind = ARGUMENT_UNTIL,
-     .required = true,
-     .max = LATEST_TIME,
-     .meta = "TIME",
-     .help = N_("when it ends by itself: 17:30 (today), \"2026-04-01 17:30\", or 90m or 4h from "
-                "now")},
-    {.name = "from",
-     .wire = "from",
-     .kind = ARGUMENT_UNTIL,
-     .max = LATEST_TIME,
-     .meta = "TIME",
-     .help = N_("when it begins, written the same way; without it, now")},
+    ARGUMENT_WINDOW,
     {.name = "host",
      .wire = "host",
      .kind = ARGUMENT_TEXT,
@@ -60,6 +40,11 @@ static const struct argument list_arguments[] = {
 
 static const struct argument show_arguments[] = {ARGUMENT_NUMBER_OF_REQUEST, ARGUMENT_END};
 
+// Whose account it is about, which the name service is asked for: the client has it from
+// `request show`.
+static const struct argument approve_made[] = {MADE_TEXT("user", false, NAME_MAX_BYTES),
+                                               ARGUMENT_END};
+
 static const struct argument approve_arguments[] = {
     ARGUMENT_NUMBER_OF_REQUEST,
     {.name = "shown",
@@ -82,43 +67,31 @@ static const struct argument change_arguments[] = {ARGUMENT_NUMBER_OF_REQUEST, A
 static const struct argument end_arguments[] = {ARGUMENT_NUMBER_OF_REQUEST, ARGUMENT_REASON,
                                                 ARGUMENT_SESSIONS, ARGUMENT_DRY_RUN, ARGUMENT_END};
 
-static const struct argument review_arguments[] = {ARGUMENT_END};
-
-#define COLUMNS_SHORT                                                                              \
-    {"request", N_("No."), COLUMN_NUMBER}, {"kind", N_("Kind"), COLUMN_WORD},                      \
-        {"clause", N_("Clause"), COLUMN_TEXT}, {"state", N_("State"), COLUMN_WORD},                \
-        {"user", N_("User"), COLUMN_TEXT}, {"before", N_("Before"), COLUMN_WORD},                  \
-        {"after", N_("After"), COLUMN_WORD}, {"service", N_("Service"), COLUMN_TEXT},              \
-        {"host", N_("Host"), COLUMN_TEXT}, {"what", N_("What"), COLUMN_TEXT},                      \
-        {"from", N_("From"), COLUMN_TIME}, {"until", N_("Valid until"), COLUMN_TIME},              \
-        {"by", N_("By"), COLUMN_TEXT},                                                             \
-    {                                                                                              \
-        "reason", N_("Reason"), COLUMN_TEXT                                                        \
-    }
-
-#define COLUMNS                                                                                    \
-    COLUMNS_SHORT, {"opened", N_("Since"), COLUMN_TIME},                                           \
-        {"answer_by", N_("To be answered by"), COLUMN_TIME},                                       \
-        {"done", N_("What was done"), COLUMN_TEXT}, {"closed_by", N_("Answered by"), COLUMN_TEXT}, \
-        {"closed", N_("Answered"), COLUMN_TIME}, {"verdict", N_("Verdict"), COLUMN_TEXT},          \
-        {"ended_by", N_("Ended by"), COLUMN_TEXT}, {"ended", N_("Ended"), COLUMN_TIME},            \
-    {                                                                                              \
-        "shown", N_("Word for the approval"), COLUMN_TEXT                                          \
-    }
-
 static const struct section one_section[] = {
-    {.key = "request", .record = true, .columns = {COLUMNS}},
+    {.key = "request", .record = true, .columns = {REQUEST_COLUMNS}},
+    SECTION_END,
+};
+
+static const struct section show_sections[] = {
+    {.key = "request", .record = true, .columns = {REQUEST_COLUMNS}},
+    {.key = "change",
+     .title = N_("What it does"),
+     .columns = {{"change", N_("Change"), COLUMN_WORD},
+                 {"whose", N_("User"), COLUMN_TEXT},
+                 {"object", N_("Of that"), COLUMN_TEXT},
+                 {"before", N_("Now"), COLUMN_WORD},
+                 {"after", N_("Then"), COLUMN_WORD}}},
     SECTION_END,
 };
 
 static const struct section stopping_sections[] = {
-    {.key = "request", .record = true, .columns = {COLUMNS, COLUMNS_STOPPED}},
+    {.key = "request", .record = true, .columns = {REQUEST_COLUMNS, COLUMNS_STOPPED}},
     SECTION_STOPPED,
     SECTION_END,
 };
 
 static const struct section list_sections[] = {
-    {.key = "request", .columns = {COLUMNS}},
+    {.key = "request", .columns = {REQUEST_COLUMNS}},
     SECTION_END,
 };
 
@@ -134,8 +107,8 @@ const struct verb verbs_request[] = {
             "says, without a grant of theirs that is in force. You ask for yourself, or as an "
             "administrator for somebody else; an administrator who neither asks nor is concerned, "
             "and is independent of whoever asks, approves it (D4, D8). After its "
-            "end it lets nobody through, and sessions that systemd opened with it end; what sudo "
-            "began may go on, unless command_timeout of sudoers is set."),
+            "end it lets nobody through, and what began because of it is ended, with all that it "
+            "has started."),
      .example = "warifu privilege request sudo --until 2h --reason 'work order 4711'",
      .exits = "3 nobody of that name; 4 no rule demands a grant, or nobody could approve it; 5 not "
               "for somebody else.",
@@ -171,16 +144,6 @@ const struct verb verbs_request[] = {
               "that should not.",
      .arguments = end_arguments,
      .sections = stopping_sections},
-    {.words = "privilege review",
-     .wire = "privilege.review",
-     .roles = READERS,
-     .flags = VERB_PAGES,
-     .summary = N_("list who holds a privilege grant now"),
-     .description = N_("For the regular inspection (G3). If more people hold one than the policy's "
-                       "grant_holders allows, it says so (D1)."),
-     .example = "warifu privilege review",
-     .arguments = review_arguments,
-     .sections = list_sections},
     {.words = "request list",
      .wire = "request.list",
      .roles = READERS | BY_SELF,
@@ -194,13 +157,19 @@ const struct verb verbs_request[] = {
     {.words = "request show",
      .wire = "request.show",
      .roles = READERS | BY_SELF,
+     .flags = VERB_PAGES,
      .summary = N_("show one request, with the word that approves it"),
-     .description = N_("The word changes with whatever is shown, and with the role and state of "
-                       "whoever asks and whom it is about."),
+     .description =
+         N_("Of what two people do, the command is shown, and what it would change if it were done "
+            "now: what is so, and what would be so. The word changes with whatever is shown, and "
+            "with the role and state of whoever asks and whom it is about."),
      .example = "warifu request show 31",
      .exits = "3 no such request.",
+     .manual = "What it would change is found out by doing it and undoing that, with the rights of "
+               "whoever asked: the events are those that the log would get. If it would be refused "
+               "now, the reason is told.",
      .arguments = show_arguments,
-     .sections = one_section},
+     .sections = show_sections},
     {.words = "request approve",
      .wire = "request.approve",
      .roles = BY_ADMIN,
@@ -210,14 +179,20 @@ const struct verb verbs_request[] = {
      .summary = N_("approve what somebody else asks for"),
      .description =
          N_("It is bound to what you have seen: the word of `request show`. If anything about the "
-            "request has changed since, nothing is approved, and you look again (D7). It cannot "
+            "request, or about what it does, has changed since, nothing is approved, and you look "
+            "again (D7). What two people do is then done at once, or, where it makes a secret or "
+            "takes an authenticator, by whoever asked, once, by the same command. It cannot "
             "be approved by whoever asked for it, by whom it is about, by anybody who is not "
             "independent of whoever asked, or by root (D8). Whoever loses a role by it has their "
             "open sessions on this host locked or ended, and the result is checked."),
      .example = "warifu request approve 31 --shown 0f3a5c2e9b7d1468 --reason 'work order 4711'",
      .exits = "3 no such request; 4 it is answered, too late, or not what you were shown; 5 not by "
               "you; 7 done, but sessions go on that should not.",
+     .manual = "Both show two classes, with authenticators of their own, no more than five minutes "
+               "before. Whoever has keys on a card that the other one has keys on is not "
+               "independent of them.",
      .arguments = approve_arguments,
+     .made = approve_made,
      .sections = stopping_sections},
     {.words = "request reject",
      .wire = "request.reject",

@@ -52,7 +52,8 @@ const struct verb verbs_review[] = {
      .flags = VERB_PAGES,
      .summary = N_("list what is waiting for a second person"),
      .description =
-         N_("Each rescue by root, with its reason and what was done (F2); each role of an "
+         N_("Each rescue by root, with its reason and what was done, and each use of a "
+            "break-glass code (F2); each role of an "
             "administrator or auditor that waits for a second administrator, or that one gave "
             "alone because there was no other (D8). \"warifu status\" counts them. Emergency codes "
             "have a list of their own: `warifu emergency list`."),

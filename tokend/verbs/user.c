@@ -11,9 +11,32 @@ static const struct argument add_arguments[] = {
      .choices = ROLES,
      .meta = "ROLE",
      .help = N_("staff (default), admin or auditor")},
+    {.name = "until",
+     .wire = "until",
+     .kind = ARGUMENT_TEXT,
+     .min = 1,
+     .max = 64,
+     .meta = "DAY",
+     .help = N_("the last day on which they may log in: 2027-03-31, R9.3.31 (A5)")},
     ARGUMENT_REASON,
     ARGUMENT_OUTPUT,
     ARGUMENT_SHOW_SECRET,
+    ARGUMENT_DRY_RUN,
+    ARGUMENT_END,
+};
+
+static const struct argument term_arguments[] = {
+    ARGUMENT_PERSON,
+    {.name = "until",
+     .wire = "until",
+     .kind = ARGUMENT_TEXT,
+     .positional = true,
+     .required = true,
+     .min = 1,
+     .max = 64,
+     .meta = "DAY",
+     .help = N_("the last day on which they may log in: 2027-03-31, R9.3.31; or none")},
+    ARGUMENT_REASON,
     ARGUMENT_DRY_RUN,
     ARGUMENT_END,
 };
@@ -25,6 +48,18 @@ static const struct argument list_arguments[] = {
      .wire = "dormant",
      .kind = ARGUMENT_FLAG,
      .help = N_("only those unused for so long that they are refused (A5)")},
+    {.name = "unused",
+     .wire = "unused",
+     .kind = ARGUMENT_NUMBER,
+     .max = 3650,
+     .meta = "DAYS",
+     .help = N_("only those whom nobody has seen for so many days (A5)")},
+    {.name = "expiring",
+     .wire = "expiring",
+     .kind = ARGUMENT_NUMBER,
+     .max = 3650,
+     .meta = "DAYS",
+     .help = N_("only those whose last day is over, or will be in so many days (A5)")},
     {.name = "shared", .wire = "shared", .kind = ARGUMENT_FLAG, .help = N_("only shared IDs (A6)")},
     {.name = "stuck",
      .wire = "stuck",
@@ -61,7 +96,7 @@ static const struct argument import_arguments[] = {
      .positional = true,
      .required = true,
      .meta = "FILE.csv",
-     .help = N_("CSV in UTF-8 with a heading line: user[,display][,role][,reason]")},
+     .help = N_("CSV in UTF-8 with a heading line: user[,display][,role][,reason][,until]")},
     {.name = "reason",
      .kind = ARGUMENT_TEXT,
      .min = 1,
@@ -104,8 +139,11 @@ static const struct section add_sections[] = {
 static const struct section list_sections[] = {
     {.key = "user",
      .columns = {PERSON_COLUMNS,
+                 {"until", N_("Last day"), COLUMN_TEXT},
                  {"uid", N_("User ID"), COLUMN_NUMBER},
-                 {"created", N_("Added"), COLUMN_TIME}}},
+                 {"created", N_("Added"), COLUMN_TIME},
+                 {"seen", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"dormant", NULL, COLUMN_TIME, FOR_CLIENT}}},
     SECTION_END,
 };
 
@@ -113,6 +151,9 @@ static const struct section show_sections[] = {
     {.key = "user",
      .record = true,
      .columns = {PERSON_COLUMNS,
+                 {"until", N_("Last day"), COLUMN_TEXT},
+                 {"seen", N_("Last seen"), COLUMN_TIME},
+                 {"dormant", N_("Dormant from"), COLUMN_TIME},
                  {"uid", N_("User ID"), COLUMN_NUMBER},
                  {"created", N_("Added"), COLUMN_TIME}}},
     {.key = "credential",
@@ -149,6 +190,15 @@ static const struct section state_sections[] = {
                  {"role", N_("Role"), COLUMN_WORD},
                  COLUMNS_SESSIONS}},
     SECTION_STOPPED,
+    SECTION_END,
+};
+
+static const struct section term_sections[] = {
+    {.key = "user",
+     .record = true,
+     .columns = {{"user", N_("User"), COLUMN_TEXT},
+                 {"until", N_("Last day"), COLUMN_TEXT},
+                 {"state", N_("State"), COLUMN_WORD}}},
     SECTION_END,
 };
 
@@ -224,9 +274,12 @@ const struct verb verbs_user[] = {
      .roles = READERS,
      .flags = VERB_PAGES,
      .summary = N_("list all people"),
-     .description = N_("One line per person. With --json every field, for inspections."),
+     .description = N_("One line per person. With --json every field, for inspections: when "
+                       "somebody last saw them, and when they become dormant if nobody does."),
      .example = "warifu user list --json\n"
-                "warifu user list --dormant",
+                "warifu user list --dormant\n"
+                "warifu user list --expiring 30\n"
+                "warifu user list --unused 150",
      .arguments = list_arguments,
      .sections = list_sections},
     {.words = "user suspend",
@@ -255,6 +308,25 @@ const struct verb verbs_user[] = {
      .exits = "3 nobody of that name; 4 the person is neither suspended nor dormant.",
      .arguments = reason_arguments,
      .sections = state_sections},
+    {.words = "user term",
+     .wire = "user.term",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_USER_TERM, EVENT_USER_TERM},
+     .summary = N_("set the last day on which a person may log in"),
+     .description =
+         N_("For people who are employed for a time. The day counts whole, in this machine's time "
+            "zone. Before it the person is told at each login, and `warifu user list --expiring` "
+            "and `warifu status` tell it; after it whoever shows all that is asked of them is "
+            "refused and told why. Nobody changes their own. `none` takes it away."),
+     .example = "warifu user term taro 2027-03-31 --reason 'contract 2026-118'\n"
+                "warifu user term taro R10.3.31 --reason 'extended, contract 2027-021'",
+     .exits = "2 no day, or one that is over; 3 nobody of that name; 4 it is the day already; 5 it "
+              "is yourself.",
+     .manual = "The day may be written 2027-03-31, 2027/3/31, R9.3.31, or with Japanese characters "
+               "for era, year, month and day. Sessions that are open when it ends go on.",
+     .arguments = term_arguments,
+     .sections = term_sections},
     {.words = "user remove",
      .wire = "user.remove",
      .roles = ADMINS,

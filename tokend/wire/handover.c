@@ -81,7 +81,8 @@ enum fault handover_receive(int control, struct handover *handover)
         return FAULT_CLOSED;
     bool wants_fd = got == (ssize_t)sizeof packet &&
                     ((packet.kind >= HANDOVER_FRONT && packet.kind <= HANDOVER_RESCUE) ||
-                     packet.kind == HANDOVER_CHECKER || packet.kind == HANDOVER_VERIFIER);
+                     packet.kind == HANDOVER_CHECKER || packet.kind == HANDOVER_VERIFIER ||
+                     packet.kind == HANDOVER_POLICY);
     bool may_fd = got == (ssize_t)sizeof packet && packet.kind == HANDOVER_DEVICE;
     if (got != (ssize_t)sizeof packet || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC) ||
         packet.kind < HANDOVER_READY || packet.kind > HANDOVER_LAST ||

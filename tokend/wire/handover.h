@@ -37,7 +37,9 @@ enum handover_kind {
     HANDOVER_CHECKER_GONE = 20,
     HANDOVER_VERIFIER = 21,       // supervisor to vault: a new end
     HANDOVER_VERIFIER_HANGS = 22, // vault to supervisor
-    HANDOVER_LAST = HANDOVER_VERIFIER_HANGS
+    // vault to supervisor: the policy in force is this text, not the one that the vault was given
+    HANDOVER_POLICY = 23,
+    HANDOVER_LAST = HANDOVER_POLICY
 };
 
 struct handover {

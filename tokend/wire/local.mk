@@ -2,9 +2,11 @@
 # Floor 1: messages, framing, blocking client. libc + nanopb + base.
 
 PROTOS = tokend/wire/warifu.proto tokend/wire/channel.proto
-EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options
+EXTRA_DIST += $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options \
+	tokend/wire/break_glass.proto tokend/wire/break_glass.options
 WIRE_GENERATED = tokend/wire/warifu.pb.c tokend/wire/warifu.pb.h \
-	tokend/wire/channel.pb.c tokend/wire/channel.pb.h
+	tokend/wire/channel.pb.c tokend/wire/channel.pb.h \
+	tokend/wire/break_glass.pb.c tokend/wire/break_glass.pb.h
 BUILT_SOURCES += $(WIRE_GENERATED)
 CLEANFILES += $(WIRE_GENERATED)
 

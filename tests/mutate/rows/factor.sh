@@ -68,3 +68,12 @@ broken 'abuse:F6 a verifier without an answer' tokend/factor/verifier_client.c '
         return FAULT_NONE;' verifier_test
 broken 'abuse:D12 a verifier that hangs' tokend/factor/verifier_client.c 'if (left <= 0 || poll(&wait, 1, (int)left) == 0)' 'if (poll(&wait, 1, -1) == 0)' verifier_test
 broken 'abuse:F6 a verifier that did not answer is not asked again' tokend/factor/verifier_client.c '    verifier_disconnect(); // last' '    // last' verifier_test
+broken 'B1 a hash on the list is refused' tokend/factor/leaked.c '*has = fault == FAULT_NONE && found;' '*has = false;' leaked_test
+broken 'abuse:M18 lines out of order are no list' tokend/factor/leaked.c 'if (!is_between(&range, line.hash) || line.start < range.from || line.end > range.to)' 'if (false)' leaked_test
+broken 'abuse:M18 a changed line does not mislead' tokend/factor/leaked.c 'confirm(lines, &range)' 'FAULT_NONE' leaked_test
+broken 'abuse:M18 a list that was written to is not asked' tokend/factor/leaked.c 'if (!list->folder && !is_same(&status, &list->seen))' 'if (false)' leaked_test
+broken 'abuse:D13 a list that others may write is none' tokend/factor/leaked.c ' && (status->st_mode & 0022) == 0' '' leaked_test
+broken 'B1 padding of a list is no password' tokend/factor/leaked.c '*has = line.counts;' '*has = true;' leaked_test
+broken 'B1 a password is held against the list' tokend/factor/hasher.c 'fault = judge_leaked(call, policy, flaws, reply);' 'fault = FAULT_NONE;' hasher_test
+broken 'abuse:M18 without its list no password is good' tokend/factor/hasher.c 'fault = leaked.open ? leaked_has(&leaked, hash, &has) : FAULT_NOT_FOUND;' 'fault = leaked.open ? leaked_has(&leaked, hash, &has) : FAULT_NONE;' hasher_test
+broken 'B7 a fingerprint costs what a hash costs' tokend/factor/password.c 'return work_of(own) > work_of(before) ? own : before;' 'return before;' password_test

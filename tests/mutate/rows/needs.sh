@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'B1 a damaged dictionary is told' tokend/needs/needs.c 'fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;' 'NEED_MET;' needs_test
+broken 'B1 a damaged dictionary is told' tokend/needs/needs.c 'return fault == FAULT_NONE ? NEED_MET : fault == FAULT_NOT_FOUND ? NEED_MISSING : NEED_DAMAGED;' 'return NEED_MET;' needs_test
 broken 'E6 a clock that nobody disciplines is told' tokend/needs/needs.c 'return place->synchronised ? NEED_MET : NEED_MISSING;' 'return NEED_MET;' needs_test
 broken 'B3 no rule for first logins is a lack' tokend/needs/needs.c 'return asked && policy_keeps_passwords(place->policy) ? NEED_MISSING : NEED_NONE;' 'return NEED_NONE;' needs_test
 broken 'H1 a directory of the store that others may write' tokend/needs/needs.c '(status.st_mode & 0022) == 0' 'true' needs_test

@@ -23,7 +23,7 @@ broken 'abuse:P3 the code of a fault' pam_module/codes.c '[Result_RESULT_FAULT] 
 broken 'abuse:P3 a change that is stored elsewhere ends no stack' pam_module/codes.c 'PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_IGNORE, PAM_SYSTEM_ERR' \
     'PAM_SYSTEM_ERR, PAM_SYSTEM_ERR, PAM_SUCCESS, PAM_SYSTEM_ERR' pam_relay_test
 broken 'abuse:P3 a result that there is not' pam_module/codes.c '(size_t)result >= sizeof codes / sizeof *codes' 'false' pam_relay_test
-broken 'abuse:P3 a session that was refused' pam_module/codes.c 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
+broken 'abuse:P3 a session that was refused' pam_module/codes.c 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_PERM_DENIED,
                               PAM_CRED_EXPIRED' 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SUCCESS,
                               PAM_CRED_EXPIRED' pam_relay_test
 broken 'abuse:P3 no fault is a success' pam_module/codes.c 'case FAULT_NONE: // asked' 'case FAULT_NONE: return PAM_SUCCESS; // asked' pam_relay_test
@@ -102,3 +102,9 @@ broken 'abuse:M5 the mask of the caller comes back' pam_module/interrupt.c '    
 broken 'abuse:P10 the descriptor of signals is closed' pam_module/interrupt.c '    close(interrupt->fd);
     interrupt->fd = -1;' '    interrupt->fd = -1;' pam_interrupt_test pam_footprint_test
 broken 'abuse:P14 a language that is a path' pam_module/language.c "        value[strspn(value, allowed)] != '\\0')" '        false)' pam_footprint_test
+broken 'abuse:P3 sudo goes on after PAM_SESSION_ERR' pam_module/codes.c 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_PERM_DENIED,
+                              PAM_CRED_EXPIRED' 'PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_AUTH_ERR, PAM_SESSION_ERR,
+                              PAM_CRED_EXPIRED' pam_relay_test
+broken 'D4 a session that nothing would end' pam_module/privileged.c 'return code_of_fault(fault);' 'return PAM_SUCCESS;' pam_relay_test
+broken 'D4 a scope that was not made' pam_module/privileged.c 'reply.answer == ScopeAnswer_SCOPE_DONE' 'true' pam_relay_test
+broken 'D4 a scope is asked for' pam_module/privileged.c 'verdict->scope != ScopeDemand_SCOPE_NONE' 'false' pam_relay_test

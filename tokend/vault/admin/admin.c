@@ -9,6 +9,8 @@
 #include "store/person.h"
 #include "store/request.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/deputy.h"
+#include "vault/admin/dual.h"
 #include "vault/login/calls.h"
 #include "vault/login/review.h"
 #include "vault/login/shown_name.h"
@@ -150,9 +152,13 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "identity",
                       N_("You are not enrolled as an administrator or auditor."),
                       N_("Ask an administrator to give you the role: warifu user role"));
-    roles = claimant.person.role == ROLE_ADMIN     ? BY_ADMIN | BY_SELF
-            : claimant.person.role == ROLE_AUDITOR ? BY_AUDITOR | BY_SELF
-                                                   : BY_SELF;
+    fault = deputy_of(vault, &claimant.person, &admin->represented);
+    if (fault != FAULT_NONE)
+        return fault;
+    admin->role = admin->represented.id != 0 ? admin->represented.role : claimant.person.role;
+    roles = admin->role == ROLE_ADMIN     ? BY_ADMIN | BY_SELF
+            : admin->role == ROLE_AUDITOR ? BY_AUDITOR | BY_SELF
+                                          : BY_SELF;
     if ((admin->verb->roles & roles) == 0)
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                       N_("Your role does not allow this."),
@@ -176,7 +182,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
                       N_("Ask an administrator: warifu key enrol"));
     // What they may do with a role, or to an ID that has one, is change privileged IDs (D2).
     if (claimant.decision.contractor && admin->verb->changes != CHANGES_NOTHING &&
-        ((admin->verb->roles & BY_SELF) == 0 || claimant.person.role != ROLE_STAFF))
+        ((admin->verb->roles & BY_SELF) == 0 || admin->role != ROLE_STAFF))
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "contractor",
                       N_("Contractors do not change privileged IDs or passwords."),
                       N_("Ask an administrator of the organisation itself to do it."));
@@ -372,6 +378,12 @@ static enum fault run_verb(struct admin *admin)
     return fault;
 }
 
+// What the policy has two people do is asked for first (D7); root in a rescue is one of one.
+static enum fault run_allowed(struct admin *admin)
+{
+    return admin->rescue ? run_verb(admin) : dual_carry_out(admin);
+}
+
 struct admin_job {
     AdminVaultCall call;
     bool rescue;
@@ -389,6 +401,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
         .order = order,
         .hash = hash,
         .actor = "",
+        .carry_out = run_verb,
     };
     bool allowed = false;
     bool good = false;
@@ -406,7 +419,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
                                                    : N_("As root, run: warifu status"),
                       NULL);
         else
-            fault = run_verb(&admin);
+            fault = run_allowed(&admin);
         vault->unrecorded = admin.rescue && !admin.verb->changes;
     }
     if (fault == FAULT_NONE && admin.ordered) {

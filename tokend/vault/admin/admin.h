@@ -27,6 +27,13 @@ admin_run *admin_handler(const char *wire);
 // The names of all, one after the other; NULL behind the last.
 const char *admin_handler_name(size_t n);
 
+struct rehearsal;
+
+// What was done with an approval leaves this to the client: sessions to stop, and a hint.
+struct deed_left {
+    char taken[TAKING_TEXT_SIZE], sessions[16], hint[512];
+};
+
 struct admin { // one call
     struct vault *vault;
     const AdminVaultCall *call;
@@ -35,6 +42,8 @@ struct admin { // one call
     bool by_rescue;                         // came by ENDPOINT_RESCUE
     bool rescue;                            // root without factors
     struct person self;                     // the caller; zero if rescue
+    struct person represented;              // whose deputy they are now (D6); id 0: nobody's
+    enum role role;                         // what they may: their own role, or that one's
     const char *actor;                      // for the log
     char registration[EMERGENCY_CODE_SIZE]; // a registration code that was made
     HashCall *order;                        // where a verb may order a hash
@@ -48,6 +57,11 @@ struct admin { // one call
     bool able_admin; // it concerns an administrator who could administer before it
     int64_t concerned[REQUEST_CONCERNED_MAX]; // in a rescue: administrators and auditors
     size_t concerned_count;
+    // Runs the verb of a call, this one or one that was approved, with what keeps it in check.
+    admin_run *carry_out;
+    struct rehearsal *rehearsal;    // nothing of it stays: it notes what would happen
+    const struct request *approved; // what two people do (D7)
+    struct deed_left left;
 };
 
 // Arguments, checked against the table already. NULL or `otherwise` when absent.
@@ -86,13 +100,16 @@ enum fault admin_refuse_uid(struct admin *admin, const struct person *holder);
 
 // The same, but not a shared ID, which has no password or code of its own and no role (A6).
 enum fault admin_own_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
-// "active", "dormant", "suspended": what a login would find.
+// "active", "dormant", "expired", "suspended": what a login would find.
 const char *admin_person_state(const struct vault *vault, const struct person *person);
 // A row for each member of a shared ID.
 enum fault admin_put_members(struct admin *admin, const struct person *shared) MUST_CHECK;
 // Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
 // with why not.
 enum fault admin_new_person(struct admin *admin, struct person *person, bool *good) MUST_CHECK;
+// Adds them. What locks the last one of this name or uid, who was removed, locks them: nobody gets
+// new tries by being removed and added (A4, D8).
+enum fault admin_add_person(struct admin *admin, struct person *person) MUST_CHECK;
 // Who has which part in a thing; ids, 0: nobody.
 struct parts {
     int64_t subject, issuer, approver;
@@ -103,6 +120,11 @@ struct parts {
 enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may) MUST_CHECK;
 // In a rescue: this administrator or auditor is concerned.
 void admin_concerns(struct admin *admin, int64_t person);
+// Whether the caller is independent of whoever did that (independence.h), and so is whom they stand
+// in for.
+struct deed;
+enum fault admin_independent(struct admin *admin, const struct deed *deed,
+                             bool *independent) MUST_CHECK;
 // Ends the page with a refusal that is recorded.
 enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why,
                         const char *message, const char *hint, const char *subject) MUST_CHECK;
@@ -155,6 +177,11 @@ enum fault verb_user_suspend(struct admin *admin);
 enum fault verb_user_resume(struct admin *admin);
 enum fault verb_user_remove(struct admin *admin);
 enum fault verb_user_role(struct admin *admin); // admin_role.c
+enum fault verb_user_term(struct admin *admin); // admin_term.c
+// admin_user_review.c
+enum fault verb_user_review(struct admin *admin);
+// signing.c
+enum fault verb_review_sign(struct admin *admin);
 // admin_review.c
 enum fault verb_review_list(struct admin *admin);
 enum fault verb_review_approve(struct admin *admin);
@@ -169,6 +196,10 @@ enum fault verb_request_end(struct admin *admin);
 // admin_privilege.c
 enum fault verb_privilege_request(struct admin *admin);
 enum fault verb_privilege_review(struct admin *admin);
+// admin_deputy.c
+enum fault verb_deputy_request(struct admin *admin);
+// admin_exception.c
+enum fault verb_exception_request(struct admin *admin);
 // admin_rename.c
 enum fault verb_user_rename(struct admin *admin);
 enum fault verb_user_renumber(struct admin *admin);
@@ -205,6 +236,11 @@ enum fault verb_emergency_issue(struct admin *admin);
 enum fault verb_emergency_approve(struct admin *admin);
 enum fault verb_emergency_list(struct admin *admin);
 enum fault verb_emergency_close(struct admin *admin);
+// admin_glass.c
+enum fault verb_glass_issue(struct admin *admin);
+enum fault verb_glass_confirm(struct admin *admin);
+enum fault verb_glass_list(struct admin *admin);
+enum fault verb_glass_revoke(struct admin *admin);
 // admin_card.c
 enum fault verb_card_issue(struct admin *admin);
 enum fault verb_card_list(struct admin *admin);
@@ -241,6 +277,16 @@ enum fault admin_put_budgets(struct admin *admin, const struct person *person,
                              bool named) MUST_CHECK;
 // admin_policy.c
 enum fault verb_policy_explain(struct admin *admin);
+// admin_policy_text.c
+enum fault verb_policy_text(struct admin *admin);
+enum fault verb_policy_list(struct admin *admin);
+enum fault verb_policy_people(struct admin *admin);
+enum fault verb_policy_activate(struct admin *admin); // admin_policy_activate.c
+// The one version whose digest begins so; *found is false when the page has been ended with why
+// not.
+struct policy_version;
+enum fault admin_policy_version(struct admin *admin, const char *prefix,
+                                struct policy_version *version, bool *found) MUST_CHECK;
 enum fault verb_status(struct admin *admin);
 // admin_log.c
 enum fault verb_log(struct admin *admin);

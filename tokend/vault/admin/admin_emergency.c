@@ -289,7 +289,7 @@ static enum fault is_independent(struct admin *admin, const struct emergency *em
     for (size_t i = 0; i < sizeof parties / sizeof *parties && fault == FAULT_NONE && *independent;
          i++) {
         const struct deed deed = {parties[i], emergency->issued, INT64_MAX, !used};
-        fault = independence_of(admin->vault, &deed, admin->self.id, independent);
+        fault = admin_independent(admin, &deed, independent);
     }
     return fault;
 }
@@ -334,7 +334,7 @@ enum fault verb_emergency_close(struct admin *admin)
     if (fault != FAULT_NONE || emergency.id == 0)
         return fault;
     const bool review = emergency_waits_for_review(emergency.state);
-    const bool may_take_back = admin->rescue || admin->self.role == ROLE_ADMIN;
+    const bool may_take_back = admin->rescue || admin->role == ROLE_ADMIN;
     if (review)
         fault = is_independent(admin, &emergency, &independent);
     if (fault != FAULT_NONE)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/rehearsal.h"
 #include "vault/login/obstacle.h"
 #include "vault/loop/text.h"
 #include <inttypes.h>
@@ -54,7 +55,8 @@ enum fault admin_end(struct admin *admin, AdminStatus status, const char *messag
     // A field of the call is valid UTF-8 but may be longer; only names and our own words fit.
     if (subject != NULL && text_copy(end->subject, sizeof end->subject, subject) != FAULT_NONE)
         end->subject[0] = '\0';
-    if (status != AdminStatus_ADMIN_DONE && status != AdminStatus_ADMIN_MORE) {
+    if (status != AdminStatus_ADMIN_DONE && status != AdminStatus_ADMIN_MORE &&
+        status != AdminStatus_ADMIN_REQUESTED) {
         admin->vault->revert = true;
         secret_wipe(admin->page->rows, sizeof admin->page->rows);
         admin->page->rows_count = 0;
@@ -179,11 +181,23 @@ void row_flag(AdminRow *row, const char *name, bool flag)
     }
 }
 
+#define IN_PLACE_OF " for "
+
 struct doer admin_doer(const struct admin *admin)
 {
     struct doer doer = {.person = admin->rescue ? 0 : admin->self.id};
 
-    text_put(doer.name, sizeof doer.name, admin->actor);
+    // Both where there is room; the log has both in fields of their own.
+    const size_t used = strlen(admin->actor);
+    if (admin->represented.id != 0 &&
+        used + strlen(IN_PLACE_OF) + strlen(admin->represented.name) < sizeof doer.name) {
+        memcpy(doer.name, admin->actor, used);
+        text_put(doer.name + used, sizeof doer.name - used, IN_PLACE_OF);
+        text_put(doer.name + used + strlen(IN_PLACE_OF),
+                 sizeof doer.name - used - strlen(IN_PLACE_OF), admin->represented.name);
+    } else {
+        text_put(doer.name, sizeof doer.name, admin->actor);
+    }
     return doer;
 }
 
@@ -191,8 +205,13 @@ void admin_event(const struct admin *admin, struct event *event, enum event_id i
 {
     event_init(event, id, user);
     event_text(event, FIELD_ACTOR, admin->actor);
+    event_text(event, FIELD_DEPUTY_FOR, admin->represented.name);
     event_text(event, FIELD_REASON, admin_text(admin, "reason"));
     event_number(event, FIELD_PEER, admin->call->actor.peer_uid);
+    if (admin->approved != NULL) {
+        event_text(event, FIELD_APPROVER, admin->approved->closed_by.name);
+        event_number(event, FIELD_REVIEW, admin->approved->id);
+    }
 }
 
 enum fault admin_record(struct admin *admin, const struct event *event)
@@ -207,6 +226,8 @@ enum fault admin_record(struct admin *admin, const struct event *event)
                   event_kind(event->id)->name);
         return FAULT_INTERNAL;
     }
+    if (admin->rehearsal != NULL)
+        rehearsal_note(admin->rehearsal, event);
     admin->told = admin->told || event->id == control->tells || event->id == control->or_tells;
     return journal_record(admin->vault, event);
 }

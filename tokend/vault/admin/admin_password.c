@@ -5,33 +5,18 @@
 #include "vault/admin/admin.h"
 #include <string.h>
 
-static struct password_demand demand_of(const struct password_policy *policy, const char *user,
-                                        const char *full_name)
-{
-    return (struct password_demand){
-        // Whoever it is for may be given a role before it is replaced.
-        .min_length = policy_password_length(policy, true),
-        .min_classes = policy_password_classes(policy, true),
-        .dictionary = policy->dictionary,
-        .user = user,
-        .full_name = full_name,
-        .site_words = (const char *const *)policy->site_words.items,
-        .site_word_count = policy->site_words.count,
-    };
-}
-
 enum fault admin_order_password(struct admin *admin)
 {
     const struct password_policy *policy = &admin->vault->policy->password;
-    const struct password_demand demand =
-        demand_of(policy, admin_text(admin, "user"), admin->call->target.full_name);
     HashCall *order = admin->order;
 
     memset(order, 0, sizeof *order);
     order->task = HashTask_HASH_CREATE;
     order->memory_kib = policy->argon2_memory_kib;
     order->passes = policy->argon2_passes;
-    const enum fault fault = password_generate(&demand, order->password, sizeof order->password);
+    // Whoever it is for may be given a role, or privilege, before it is replaced.
+    const enum fault fault = password_generate(policy_password_length(policy, true),
+                                               order->password, sizeof order->password);
     admin->ordered = fault == FAULT_NONE;
     return fault;
 }
@@ -81,10 +66,6 @@ enum fault verb_password_expire(struct admin *admin)
 
     if (fault != FAULT_NONE || !found)
         return fault;
-    if (!policy_keeps_passwords(vault->policy))
-        return admin_refuse_elsewhere(
-            admin, N_("Have it changed there: chage -d 0 USER for the shadow file, else in the "
-                      "directory. To keep the person out until then: warifu user suspend."));
     fault = store_password_get(vault->store, person.id, &password);
     if (fault == FAULT_NONE) {
         admin_event(admin, &event, EVENT_PASSWORD_EXPIRED, person.name);
@@ -120,11 +101,13 @@ enum fault verb_password_policy(struct admin *admin)
         {"min_classes", policy->min_classes, "B1"},
         {"dictionary", policy->dictionary, "B1"},
         {"site_words", (uint32_t)policy->site_words.count, "B1"},
+        {"leaked", policy->leaked[0] != '\0', "B1"},
         {"history", policy->history, "B6"},
         {"max_age_days", policy->max_age_days, "B6"},
         {"privileged_max_age_seconds", policy->privileged_max_age_seconds, "B6"},
         {"privileged_min_length", policy->privileged_min_length, "B1"},
         {"privileged_min_classes", policy->privileged_min_classes, "B1"},
+        {"privileged_history", policy->privileged_history, "B6"},
         {"privileged_max_uses", policy->privileged_max_uses, "B6"},
         {"warn_days", policy->warn_days, "B6"},
         {"min_age_seconds", policy->min_age_seconds, "B6"},
@@ -139,9 +122,10 @@ enum fault verb_password_policy(struct admin *admin)
         snprintf(value, sizeof value, "%u", settings[i].value);
         row_text(row, "setting", settings[i].setting);
         // Numbers stand for themselves; the rest are words, which the client may translate.
-        if (strcmp(settings[i].setting, "dictionary") == 0)
+        if (strcmp(settings[i].setting, "dictionary") == 0 ||
+            strcmp(settings[i].setting, "leaked") == 0)
             row_text(row, "value", settings[i].value != 0 ? "yes" : "no");
-        else if (settings[i].value == UINT32_MAX && strcmp(settings[i].setting, "history") == 0)
+        else if (settings[i].value == UINT32_MAX && strstr(settings[i].setting, "history") != NULL)
             row_text(row, "value", "all");
         else
             row_text(row, "value", value);

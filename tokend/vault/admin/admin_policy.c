@@ -12,9 +12,13 @@
 #include "store/person.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/signing.h"
+#include "vault/admin/watch.h"
+#include "vault/login/grant.h"
 #include "vault/login/review.h"
 #include "vault/login/tries.h"
 #include "vault/loop/configuration.h"
+#include "vault/loop/in_force.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -135,7 +139,104 @@ static void put_refusal(AdminRow *row, const struct policy *policy, const struct
     }
 }
 
+// By which alone they are let in (F1).
+static enum fault put_exception(struct admin *admin, const struct decision *decision)
+{
+    struct request request;
+    enum fault fault;
+
+    if (decision->exception == 0)
+        return FAULT_NONE;
+    fault = store_request_get(admin->vault->store, decision->exception, &request);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_number(row, "exception", request.id);
+    row_text(row, "exception_clause", request_kind_clause(request.kind));
+    row_text(row, "what", request.what);
+    row_number(row, "until", decision->exception_until.seconds);
+    row_text(row, "reason", request.reason);
+    row_text(row, "closed_by", request.closed_by.name);
+    return FAULT_NONE;
+}
+
+// The grant that would be in force then; its id is 0 where there is none. Nothing is recorded as
+// ended: that time may never come.
+static enum fault find_grant(struct admin *admin, const struct claimant *claimant,
+                             struct request *grant)
+{
+    const struct vault *vault = admin->vault;
+    struct request open[4];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault = FAULT_NONE;
+
+    *grant = (struct request){.id = 0};
+    do {
+        fault = store_request_of(vault->store, claimant->prover.id, after, open, 4, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            const struct request_life life = request_life(&open[i]);
+            after = open[i].id;
+            if (grant_covers(&open[i], claimant->subject->service, claimant->subject->host) &&
+                request_runs(&life, vault->now.wall) &&
+                vault->now.wall.seconds <
+                    open[i].from.seconds + (int64_t)vault->policy->grant_seconds)
+                *grant = open[i];
+        }
+    } while (fault == FAULT_NONE && count == 4);
+    return fault;
+}
+
+// Where a rule demands a grant: whether there is one, else what is missing and who approves (D1,
+// D4).
+static enum fault put_grant(struct admin *admin, const struct claimant *claimant)
+{
+    struct request grant = {.id = 0};
+    enum fault fault = FAULT_NONE;
+
+    if (claimant->rule == NULL || !claimant->decision.grant)
+        return FAULT_NONE;
+    if (admin->vault->store != NULL && claimant->prover_known)
+        fault = find_grant(admin, claimant, &grant);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "grant", grant.id != 0 ? "held" : "needed");
+    if (grant.id != 0) {
+        row_number(row, "request", grant.id);
+        row_number(row, "from", grant.from.seconds);
+        row_number(row, "until", grant.until.seconds);
+        return FAULT_NONE;
+    }
+    row_text(
+        row, "missing",
+        claimant->prover_known
+            ? N_("A privilege grant for this service on this host: they ask for it with warifu "
+                 "privilege request, and an administrator who is independent of whoever asks "
+                 "approves it.")
+            : N_("Whoever is not enrolled cannot hold a privilege grant: warifu user add"));
+    return FAULT_NONE;
+}
+
+static enum fault explain(struct admin *admin);
+
+// As if it were then. Nothing that is looked at changes anything.
 enum fault verb_policy_explain(struct admin *admin)
+{
+    const struct instant now = admin->vault->now;
+
+    if (admin_has(admin, "at")) {
+        admin->vault->now.wall.seconds = admin_number(admin, "at", 0);
+        admin->vault->now.synchronised = true; // the time is what was asked for
+    }
+    const enum fault fault = explain(admin);
+    admin->vault->now = now;
+    if (admin_has(admin, "at"))
+        admin->vault->revert = true; // an exception that was found to be over is not
+    return fault;
+}
+
+static enum fault explain(struct admin *admin)
 {
     static const char *const decisions[] = {
         [DECISION_DENY_NO_RULE] = "no_rule",    [DECISION_DENY_RULE] = "deny",
@@ -178,12 +279,15 @@ enum fault verb_policy_explain(struct admin *admin)
         put_refusal(row, admin->vault->policy, &claimant);
     row_flag(row, "privileged", claimant.decision.privileged);
     // They are not looked up for a policy that has no use for them.
-    const bool known = claimant_groups_known(admin->vault, target);
+    const bool known = identity_groups_known(admin->vault, target);
     row_flag(row, "groups_known", known || policy_group_items(admin->vault->policy) == 0);
     if (!known && policy_group_items(admin->vault->policy) > 0)
         row_text(row, "groups_why",
                  target->groups_why[0] != '\0' ? target->groups_why : "the policy has changed");
-    return admin_done(admin, "");
+    fault = put_exception(admin, &claimant.decision);
+    if (fault == FAULT_NONE)
+        fault = put_grant(admin, &claimant);
+    return fault == FAULT_NONE ? admin_done(admin, "") : fault;
 }
 
 // --- status ---
@@ -223,23 +327,58 @@ static void put_service(struct admin *admin)
     put_count(admin, "checkers", workers_alive(vault->workers, POOL_CHECK));
 }
 
-// Whoever waits for an administrator: unused IDs (A5), keys of which there may be two (abuse:M10).
-static enum fault look_at_everybody(struct vault *vault, uint64_t *dormant, uint64_t *copied)
+// Whoever waits for an administrator: IDs that are or soon will be unused or over (A5), keys of
+// which there may be two (abuse:M10).
+struct people {
+    uint64_t dormant, dormant_soon, expired, expiring, copied;
+};
+
+static enum fault look_at_everybody(struct vault *vault, struct people *people)
 {
     char after[STORE_NAME_SIZE] = "";
     struct person persons[32];
     size_t count = 0;
     enum fault fault = FAULT_NONE;
 
-    *dormant = *copied = 0;
     do {
         fault = store_person_list(vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             memcpy(after, persons[i].name, sizeof after);
-            *dormant += person_is_dormant(vault, &persons[i]);
-            *copied += persons[i].copied_keys;
+            people->dormant += person_is_dormant(vault, &persons[i]);
+            people->dormant_soon += watch_dormant_soon(vault, &persons[i]);
+            people->expired += person_is_over(vault, &persons[i]);
+            people->expiring += watch_over_soon(vault, &persons[i]);
+            people->copied += persons[i].copied_keys;
         }
     } while (fault == FAULT_NONE && count == 32);
+    return fault;
+}
+
+#define PEOPLE_COUNTS 5
+
+static enum fault put_people(struct admin *admin)
+{
+    struct people people = {.dormant = 0};
+    enum fault fault = FAULT_NONE;
+
+    // They take a look at everybody, so only for a page that shows one of them.
+    if (admin->index + PEOPLE_COUNTS > admin->skip && admin->page->rows_count < ROWS_PER_PAGE)
+        fault = look_at_everybody(admin->vault, &people);
+    put_count(admin, "dormant", people.dormant);
+    put_count(admin, "dormant_soon", people.dormant_soon);
+    put_count(admin, "expired_ids", people.expired);
+    put_count(admin, "expiring_ids", people.expiring);
+    put_count(admin, "copied_keys", people.copied);
+    return fault;
+}
+
+static enum fault put_signed(struct admin *admin, const char *item, enum signed_list list)
+{
+    struct signing signing;
+    const enum fault fault = signing_last(admin->vault, list, &signing);
+
+    if (fault == FAULT_NONE)
+        put_item(admin, item, signing_standing(admin->vault, &signing));
     return fault;
 }
 
@@ -249,7 +388,8 @@ static enum fault put_store(struct admin *admin)
     struct audit_record last = {.sequence = 0};
     struct budget_row rows[16];
     char after[STORE_NAME_SIZE] = "";
-    uint64_t people = 0, open = 0, reviews = 0, locked = 0, dormant = 0, copied = 0;
+    uint64_t people = 0, open = 0, reviews = 0, locked = 0;
+    uint64_t running[REQUEST_KIND_COUNT_] = {0};
     size_t count = 0;
     enum fault fault = store_person_count(vault->store, &people);
 
@@ -272,16 +412,18 @@ static enum fault put_store(struct admin *admin)
         return fault;
     put_count(admin, "users", people);
     put_count(admin, "locked", locked);
-    const bool looks = admin_shows_next(admin); // as a rule both are on one page
-    if (looks)                                  // these take a look at everybody
-        fault = look_at_everybody(vault, &dormant, &copied);
-    put_count(admin, "dormant", dormant);
-    if (fault == FAULT_NONE && !looks && admin_shows_next(admin))
-        fault = look_at_everybody(vault, &dormant, &copied);
-    put_count(admin, "copied_keys", copied);
+    fault = put_people(admin);
+    if (fault == FAULT_NONE)
+        fault = put_signed(admin, "people_signed", SIGNED_PEOPLE);
+    if (fault == FAULT_NONE)
+        fault = put_signed(admin, "privilege_signed", SIGNED_PRIVILEGE);
     if (fault == FAULT_NONE)
         fault = review_count_open(vault, &reviews);
     put_count(admin, "reviews", reviews);
+    if (fault == FAULT_NONE)
+        fault = requests_running(vault, running);
+    put_count(admin, "exceptions", running[REQUEST_EXCEPTION]);
+    put_count(admin, "deputies", running[REQUEST_DEPUTY]);
     put_count(admin, "sessions", open);
     put_count(admin, "records", (uint64_t)last.sequence);
     return fault;
@@ -326,6 +468,23 @@ static enum fault put_digest(struct admin *admin, enum fault fault)
     return fault;
 }
 
+// What lies in the place of the policy, and is not in force (D7).
+static enum fault put_offered(struct admin *admin, enum fault fault)
+{
+    char offered[POLICY_DIGEST_SIZE];
+
+    if (fault != FAULT_NONE || admin->vault->store == NULL)
+        return fault;
+    fault = in_force_offered(admin->vault, offered);
+    if (fault != FAULT_NONE || offered[0] == '\0')
+        return fault;
+    put_item(admin, "policy_offered", offered);
+    put_item(admin, "why",
+             N_("The policy file is not the policy in force; administrators decide: warifu policy "
+                "activate"));
+    return fault;
+}
+
 enum fault verb_status(struct admin *admin)
 {
     static const char *const states[] = {[STORE_ABSENT] = "absent",
@@ -353,6 +512,8 @@ enum fault verb_status(struct admin *admin)
     put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
     put_item(admin, "policy", vault->policy->profile);
     fault = put_digest(admin, fault);
+    put_item(admin, "policy_digest", vault->policy_digest);
+    fault = put_offered(admin, fault);
     put_count(admin, "rules", vault->policy->rule_count);
     put_service(admin);
     put_count(admin, "hashers", workers_alive(vault->workers, POOL_HASH));

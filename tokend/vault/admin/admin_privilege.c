@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Privilege grants: asked for by whoever needs one, or for them, for one service on one host and a
 // limited time; and who holds one, against the number that the policy allows (D1, D4, G3).
+#include "settings/rule_facts.h"
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
+#include "vault/admin/signing.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -14,23 +16,6 @@ static bool is_demanded_anywhere(const struct policy *policy)
     return false;
 }
 
-// *good is false when the page has been ended with why not.
-static enum fault read_window(struct admin *admin, struct request *request, bool *good)
-{
-    const int64_t now = admin->vault->now.wall.seconds;
-    const int64_t longest = admin->vault->policy->grant_seconds;
-
-    request->from.seconds = admin_number(admin, "from", now);
-    request->until.seconds = admin_number(admin, "until", 0);
-    *good = request->until.seconds > now && request->until.seconds > request->from.seconds &&
-            request->until.seconds - request->from.seconds <= longest;
-    return *good ? FAULT_NONE
-                 : admin_end(admin, AdminStatus_ADMIN_INVALID,
-                             N_("The end has passed, or is before the beginning, or is later than "
-                                "the policy allows."),
-                             N_("See grant_longest in the policy."), "until");
-}
-
 // For whom: the caller, or, where an administrator asks, somebody else.
 static enum fault read_person(struct admin *admin, struct person *person, bool *found)
 {
@@ -39,8 +24,7 @@ static enum fault read_person(struct admin *admin, struct person *person, bool *
     if (!admin_has(admin, "user"))
         return FAULT_NONE;
     const enum fault fault = admin_own_person(admin, person, found);
-    if (fault != FAULT_NONE || !*found || person->id == admin->self.id ||
-        admin->self.role == ROLE_ADMIN)
+    if (fault != FAULT_NONE || !*found || person->id == admin->self.id || admin->role == ROLE_ADMIN)
         return fault;
     *found = false;
     return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
@@ -67,13 +51,16 @@ enum fault verb_privilege_request(struct admin *admin)
                          N_("No rule of the policy demands a grant, so it would change nothing."),
                          N_("Set grant = yes in the rule for sudo; see warifu-policy(5)."),
                          "service");
-    fault = read_window(admin, &request, &go);
+    fault = request_window(admin, &request, admin->vault->policy->grant_seconds,
+                           N_("See grant_longest in the policy."), &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     request.person = person.id;
     text_put(request.service, sizeof request.service, admin_text(admin, "service"));
     text_put(request.host, sizeof request.host, host != NULL ? host : admin->call->actor.host);
-    fault = request_make(admin, &request, person.name, &go);
+    fault = request_make(admin, &request, &go);
+    if (fault == FAULT_NONE && go)
+        fault = request_put(admin, &request);
     return fault != FAULT_NONE || !go
                ? fault
                : admin_done(admin, N_("It waits for an administrator: warifu request approve"));
@@ -97,21 +84,36 @@ static void note(struct holders *holders, int64_t person)
         holders->persons[holders->count++] = person;
 }
 
-static enum fault look(struct admin *admin, const struct request *request, struct holders *holders)
+static enum fault put_grant(struct admin *admin, const struct request *request,
+                            struct holders *holders)
 {
     const struct request_life life = request_life(request);
+    struct person person = {.name = "?"};
+    char what[160];
 
     if (request->kind != REQUEST_PRIVILEGE || !request_runs(&life, admin->vault->now.wall))
         return FAULT_NONE;
     note(holders, request->person);
-    return request_put(admin, request);
+    const enum fault fault = store_person_by_id(admin->vault->store, request->person, &person);
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
+    snprintf(what, sizeof what, "%s @ %s", request->service, request->host);
+    AdminRow *row = admin_row(admin);
+    row_text(row, "holder", person.name);
+    row_text(row, "display", person.display);
+    row_text(row, "basis", "privilege");
+    row_text(row, "what", what);
+    row_number(row, "from", request->from.seconds);
+    row_number(row, "until", request->until.seconds);
+    row_number(row, "request", request->id);
+    row_text(row, "approved_by", request->closed_by.name);
+    row_text(row, "reason", request->reason);
+    return FAULT_NONE;
 }
 
-enum fault verb_privilege_review(struct admin *admin)
+static enum fault put_grants(struct admin *admin, struct holders *holders)
 {
-    const uint32_t allowed = admin->vault->policy->grant_holders;
     struct request requests[8];
-    struct holders holders = {.count = 0};
     int64_t after = 0;
     size_t count = 0;
     enum fault fault;
@@ -120,9 +122,84 @@ enum fault verb_privilege_review(struct admin *admin)
         fault = store_request_list(admin->vault->store, after, true, requests, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = requests[i].id;
-            fault = look(admin, &requests[i], &holders);
+            fault = put_grant(admin, &requests[i], holders);
         }
     } while (fault == FAULT_NONE && count == 8);
+    return fault;
+}
+
+// Administrators and auditors.
+static enum fault put_roles(struct admin *admin)
+{
+    struct person persons[32];
+    char after[STORE_NAME_SIZE] = "";
+    size_t count = 0;
+    enum fault fault;
+
+    do {
+        fault = store_person_list(admin->vault->store, after, persons, 32, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            memcpy(after, persons[i].name, sizeof after);
+            if (persons[i].role == ROLE_STAFF)
+                continue;
+            AdminRow *row = admin_row(admin);
+            row_text(row, "holder", persons[i].name);
+            row_text(row, "display", persons[i].display);
+            row_text(row, "basis", role_name(persons[i].role));
+            row_text(row, "what", "warifu");
+            row_text(row, "state", admin_person_state(admin->vault, &persons[i]));
+            row_number(row, "seen", person_last_seen(&persons[i]).seconds);
+        }
+    } while (fault == FAULT_NONE && count == 32);
+    return fault;
+}
+
+static void list_patterns(char *out, size_t size, const char *heading, const struct text_list *list)
+{
+    const size_t used = strlen(out);
+
+    if (list->count == 0 || used >= size)
+        return;
+    int length = snprintf(out + used, size - used, "%s%s", used > 0 ? "; " : "", heading);
+    for (size_t i = 0; i < list->count && length > 0 && used + (size_t)length < size; i++)
+        length += snprintf(out + used + (size_t)length, size - used - (size_t)length, " %s",
+                           list->items[i]);
+}
+
+// Rules by which somebody comes to privilege, and whom they let through: with a grant, or, of these
+// users and groups, everybody.
+static void put_rules(struct admin *admin)
+{
+    const struct policy *policy = admin->vault->policy;
+
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct rule *rule = &policy->rules[i];
+        char what[400] = "";
+        if (rule->deny || (!rule->grant && !rule_is_privileged(policy, rule)))
+            continue;
+        list_patterns(what, sizeof what, "service", &rule->services);
+        list_patterns(what, sizeof what, "user", &rule->users);
+        list_patterns(what, sizeof what, "group", &rule->groups);
+        AdminRow *row = admin_row(admin);
+        row_text(row, "holder", rule->name);
+        row_text(row, "display", rule->where != NULL ? rule->where : "");
+        row_text(row, "basis", rule->grant ? "rule_by_grant" : "rule_for_all");
+        row_text(row, "what", what);
+    }
+}
+
+enum fault verb_privilege_review(struct admin *admin)
+{
+    const uint32_t allowed = admin->vault->policy->grant_holders;
+    struct holders holders = {.count = 0};
+    enum fault fault = admin_put_list(admin, SIGNED_PRIVILEGE, 0);
+
+    if (fault == FAULT_NONE)
+        fault = put_roles(admin);
+    if (fault == FAULT_NONE)
+        put_rules(admin);
+    if (fault == FAULT_NONE)
+        fault = put_grants(admin, &holders);
     if (fault != FAULT_NONE)
         return fault;
     fault = admin_pages(admin);

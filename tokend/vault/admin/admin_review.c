@@ -19,7 +19,8 @@ static void put_row(struct admin *admin, const struct request *review)
     row_number(row, "review", review->id);
     row_text(row, "kind", request_kind_name(review->kind));
     row_text(row, "clause", request_kind_clause(review->kind));
-    row_text(row, "state", request_state_name(review->state));
+    const struct request_life life = request_life(review);
+    row_text(row, "state", request_standing(&life, admin->vault->now.wall));
     row_text(row, "user", person);
     row_text(row, "before", review->kind == REQUEST_ROLE ? role_name(review->before) : "");
     row_text(row, "after", review->kind == REQUEST_ROLE ? role_name(review->after) : "");
@@ -32,32 +33,40 @@ static void put_row(struct admin *admin, const struct request *review)
     row_text(row, "verdict", review->verdict);
 }
 
-enum fault verb_review_list(struct admin *admin)
-{
-    struct request reviews[ROWS_PER_PAGE + 1];
-    const bool all = admin_number(admin, "all", 0) != 0;
-    const int64_t after = (int64_t)admin->skip;
-    char cursor[32];
-    size_t count = 0;
-    const enum fault fault =
-        store_request_list(admin->vault->store, after, !all, reviews, ROWS_PER_PAGE + 1, &count);
-
-    admin->skip = 0; // this cursor is the number of an item, not of a row
-    if (fault != FAULT_NONE)
-        return fault;
-    for (size_t i = 0; i < count && i < ROWS_PER_PAGE; i++)
-        put_row(admin, &reviews[i]);
-    if (count <= ROWS_PER_PAGE)
-        return admin_done(admin, "");
-    snprintf(cursor, sizeof cursor, "%lld", (long long)reviews[ROWS_PER_PAGE - 1].id);
-    return admin_cursor(admin, cursor);
-}
-
 // What is asked for in another way is answered by the verbs of its own (admin_request.c), which
 // look at more than these do.
 static bool is_reviewed(const struct request *review)
 {
-    return review->kind == REQUEST_ROLE || review->kind == REQUEST_RESCUE;
+    return review->kind == REQUEST_ROLE || review->kind == REQUEST_RESCUE ||
+           review->kind == REQUEST_BREAK_GLASS;
+}
+
+#define READ_AT_ONCE 256 // rows; the vault has others to serve (abuse:M8), so a page may be empty
+
+enum fault verb_review_list(struct admin *admin)
+{
+    struct request reviews[ROWS_PER_PAGE];
+    const bool all = admin_number(admin, "all", 0) != 0;
+    int64_t after = (int64_t)admin->skip;
+    char cursor[32];
+    size_t count = 0, seen = 0;
+    enum fault fault;
+
+    admin->skip = 0; // this cursor is the number of an item, not of a row
+    do {
+        fault =
+            store_request_list(admin->vault->store, after, !all, reviews, ROWS_PER_PAGE, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            if (!admin_shows_next(admin) || seen++ == READ_AT_ONCE) {
+                snprintf(cursor, sizeof cursor, "%lld", (long long)after);
+                return admin_cursor(admin, cursor);
+            }
+            after = reviews[i].id;
+            if (is_reviewed(&reviews[i]))
+                put_row(admin, &reviews[i]);
+        }
+    } while (fault == FAULT_NONE && count == ROWS_PER_PAGE);
+    return fault == FAULT_NONE ? admin_done(admin, "") : fault;
 }
 
 // The one that args["review"] means; its id is 0 when the page has been ended.
@@ -103,7 +112,7 @@ static enum fault is_independent(struct admin *admin, const struct request *revi
 {
     const struct deed deed = {review->by.person, review->opened, review->id,
                               review->state == REQUEST_REQUESTED};
-    const enum fault fault = independence_of(admin->vault, &deed, admin->self.id, may);
+    const enum fault fault = admin_independent(admin, &deed, may);
 
     return fault == FAULT_NONE && !*may ? admin_refuse_dependent(admin, "review") : fault;
 }
@@ -114,13 +123,19 @@ static enum fault close_item(struct admin *admin, struct request *review, enum r
     const enum request_state from = review->state;
     const struct request_life life = request_life(review);
     const struct request_person self = {.id = admin->self.id,
-                                        .administrator = admin->self.role == ROLE_ADMIN,
-                                        .auditor = admin->self.role == ROLE_AUDITOR,
+                                        .administrator = admin->role == ROLE_ADMIN,
+                                        .auditor = admin->role == ROLE_AUDITOR,
                                         .independent = true}; // asked before
     char person[STORE_NAME_SIZE] = "";
     struct event event;
 
-    if (request_move(&life, what, &self, admin->vault->now.wall, &review->state) != REQUEST_MOVES)
+    const enum request_answer answer =
+        request_move(&life, what, &self, admin->vault->now.wall, &review->state);
+    if (answer == REQUEST_TOO_LATE)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("It is too late for that: its time has passed."),
+                         N_("It has to be asked for again."), "review");
+    if (answer != REQUEST_MOVES)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("It is already closed."),
                          N_("See: warifu review list --all"), "review");
     review->closed_by = admin_doer(admin);
@@ -179,7 +194,7 @@ enum fault verb_review_close(struct admin *admin)
     if (fault != FAULT_NONE || review.id == 0)
         return fault;
     const bool requested = review.state == REQUEST_REQUESTED;
-    if (requested && admin->self.role != ROLE_ADMIN)
+    if (requested && admin->role != ROLE_ADMIN)
         return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                             N_("An auditor reviews what was done, but cannot decline a request."),
                             N_("Ask an administrator."), "review");
@@ -191,6 +206,8 @@ enum fault verb_review_close(struct admin *admin)
         requested ? N_("The request is closed: the role was not given.")
         : review.kind == REQUEST_RESCUE
             ? N_("Closed: root's rescue has been reviewed and cannot be used any more.")
+        : review.kind == REQUEST_BREAK_GLASS
+            ? N_("Closed: the use of the break-glass code has been reviewed.")
             : N_("Closed: the role change that one administrator made alone has been reviewed.");
     return fault != FAULT_NONE || !go
                ? fault

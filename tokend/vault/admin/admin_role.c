@@ -3,6 +3,8 @@
 #include "store/person.h"
 #include "store/request.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/deputy.h"
+#include "vault/login/grant.h"
 #include <string.h>
 
 // Whether it lets somebody change things here, or look at everything.
@@ -42,9 +44,14 @@ static enum fault open_item(struct admin *admin, const struct person *person, en
                              .after = after,
                              .by = admin_doer(admin),
                              .opened = admin->vault->now.wall};
+    if (state == REQUEST_REQUESTED) // what was done is looked at however late
+        review.answer_by.seconds =
+            review.opened.seconds + (int64_t)admin->vault->policy->request_seconds;
     struct event event;
 
     text_put(review.reason, sizeof review.reason, admin_text(admin, "reason"));
+    if (admin->represented.id != 0)
+        review.concerned[review.concerned_count++] = admin->represented.id;
     const enum fault fault = store_request_add(admin->vault->store, &review);
     if (fault != FAULT_NONE)
         return fault;
@@ -66,11 +73,13 @@ static enum fault find_request(struct admin *admin, const struct person *person,
 
     *number = 0;
     do {
-        fault = store_request_list(admin->vault->store, after, true, reviews, 8, &count);
+        fault = store_request_of(admin->vault->store, person->id, after, reviews, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            bool over = true;
             after = reviews[i].id;
-            if (reviews[i].kind == REQUEST_ROLE && reviews[i].state == REQUEST_REQUESTED &&
-                reviews[i].person == person->id)
+            if (reviews[i].kind == REQUEST_ROLE && reviews[i].state == REQUEST_REQUESTED)
+                fault = request_expire(admin->vault, &reviews[i], &over);
+            if (!over)
                 *number = reviews[i].id;
         }
     } while (fault == FAULT_NONE && count == 8);
@@ -143,8 +152,9 @@ static enum fault still_stands(struct admin *admin, const struct request *review
     struct person applicant;
     enum fault fault = store_person_by_id(admin->vault->store, review->by.person, &applicant);
 
-    *stands =
-        fault == FAULT_NONE && applicant.role == ROLE_ADMIN && applicant.state == PERSON_ACTIVE;
+    *stands = false;
+    if (fault == FAULT_NONE)
+        fault = deputy_or_administrator(admin->vault, &applicant, stands);
     if (fault == FAULT_NONE && *stands) {
         fault = store_person_by_id(admin->vault->store, review->person, person);
         *stands =

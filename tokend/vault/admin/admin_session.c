@@ -2,6 +2,7 @@
 // Who is logged in: what is left to end when a password has leaked or a person is suspended (B5).
 // Sessions are the login programs' own; tokend knows them, and root ends them.
 #include "base/secret.h"
+#include "settings/rule_facts.h"
 #include "store/card.h"
 #include "store/key.h"
 #include "store/member.h"
@@ -9,6 +10,7 @@
 #include "store/person.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/login/grant.h"
 #include "vault/login/shown_name.h"
 #include <inttypes.h>
 
@@ -56,6 +58,22 @@ static enum fault put_doubt(struct vault *vault, const struct session *session,
     return fault;
 }
 
+// Whether the session could be opened because of this grant: it is its holder's, or that of a
+// shared ID which they used, and had it not been there, it would not have begun.
+static enum fault read_granted(struct vault *vault, const struct session *session,
+                               const struct taking *taking, bool *granted)
+{
+    const int64_t whose = session->member.person != 0 ? session->member.person : session->person;
+    struct request grant;
+    const enum fault fault = store_request_get(vault->store, taking->number, &grant);
+
+    *granted = fault == FAULT_NONE && whose == taking->person && grant.person == whose &&
+               session->opened.seconds >= grant.from.seconds &&
+               rules_demand_grant(vault->policy, session->service) &&
+               grant_covers(&grant, session->service, NULL);
+    return fault;
+}
+
 static enum fault put_rests(struct vault *vault, const struct session *session,
                             const struct taking *taking, const char *key_card,
                             const char *code_card, AdminRow *row)
@@ -65,7 +83,11 @@ static enum fault put_rests(struct vault *vault, const struct session *session,
 
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
-    const struct session_facts facts = {person.shared, key_card, code_card};
+    struct session_facts facts = {person.shared, key_card, code_card, false};
+    if (taking->taken == TAKEN_GRANT)
+        fault = read_granted(vault, session, taking, &facts.granted);
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
+        return fault;
     const enum rests rests = taking_reaches(taking, session, &facts);
     row_text(row, "rests", rests_name(rests));
     if (rests == RESTS_UNKNOWN && taking_member_is_unknown(session, person.shared))

@@ -15,7 +15,7 @@ enum fault verb_shared_create(struct admin *admin)
     if (fault != FAULT_NONE || !good)
         return fault;
     person.shared = true;
-    fault = store_person_add(admin->vault->store, &person);
+    fault = admin_add_person(admin, &person);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_USER_ADDED, person.name);

@@ -5,8 +5,11 @@
 #include "store/otp.h"
 #include "store/person.h"
 #include "vault/admin/admin_role.h"
+#include "vault/admin/admin_term.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/watch.h"
+#include "vault/login/moment.h"
 #include "vault/login/registration.h"
 #include <string.h>
 
@@ -26,6 +29,7 @@ static enum fault count_codes(struct vault *vault, const struct person *person, 
 static enum fault put_person(struct admin *admin, const struct person *person)
 {
     const char *password_state = "";
+    char day[MOMENT_DAY_SIZE];
     unsigned codes = 0;
     enum fault fault = admin_password_state(admin->vault, person, &password_state);
 
@@ -44,12 +48,30 @@ static enum fault put_person(struct admin *admin, const struct person *person)
     row_number(row, "otp", codes);
     row_number(row, "last_login", person->last_login.seconds);
     row_number(row, "created", person->created.seconds);
+    row_number(row, "seen", person_last_seen(person).seconds);
+    row_number(row, "dormant", watch_dormant_at(admin->vault, person));
+    row_text(row, "until", moment_last_day(person->ends, day));
     return FAULT_NONE;
+}
+
+#define DAY 86400
+
+// A number that was not given is smaller than any.
+static bool is_wanted_by_time(const struct admin *admin, const struct person *person)
+{
+    const int64_t now = admin->vault->now.wall.seconds;
+    const int64_t unused = admin_number(admin, "unused", -1);
+    const int64_t expiring = admin_number(admin, "expiring", -1);
+
+    return (admin_number(admin, "dormant", 0) == 0 || person_is_dormant(admin->vault, person)) &&
+           (unused < 0 || now - person_last_seen(person).seconds >= unused * DAY) &&
+           (expiring < 0 ||
+            (person->ends.seconds != 0 && person->ends.seconds - now <= expiring * DAY));
 }
 
 static enum fault is_wanted(const struct admin *admin, const struct person *person, bool *wanted)
 {
-    *wanted = (admin_number(admin, "dormant", 0) == 0 || person_is_dormant(admin->vault, person)) &&
+    *wanted = is_wanted_by_time(admin, person) &&
               (admin_number(admin, "shared", 0) == 0 || person->shared);
     if (!*wanted || admin_number(admin, "stuck", 0) == 0)
         return FAULT_NONE;
@@ -153,9 +175,12 @@ enum fault verb_user_add(struct admin *admin)
     if (role == ROLE_NONE)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such role."),
                          N_("Roles are staff, admin and auditor."), "role");
+    fault = term_read(admin, &person.ends, &good);
+    if (fault != FAULT_NONE || !good)
+        return fault;
     if (admin_needs_hash(admin))
         return admin_order_password(admin);
-    fault = store_person_add(admin->vault->store, &person);
+    fault = admin_add_person(admin, &person);
     if (fault == FAULT_NONE)
         fault = admin_store_first(admin, person.id, &expires);
     if (fault != FAULT_NONE)
@@ -164,6 +189,8 @@ enum fault verb_user_add(struct admin *admin)
     event_number(&event, FIELD_UID, person.uid);
     event_text(&event, FIELD_BEFORE, "none");
     event_text(&event, FIELD_AFTER, role_name(person.role));
+    if (person.ends.seconds != 0)
+        event_number(&event, FIELD_UNTIL, person.ends.seconds);
     fault = admin_record(admin, &event);
     if (fault == FAULT_NONE && role != ROLE_STAFF)
         fault = store_person_by_id(admin->vault->store, person.id, &person);
@@ -210,6 +237,14 @@ static void put_ended(AdminRow *row, const struct ended *ended)
     row_number(row, "emergency_used", ended->used);
 }
 
+// What keeps them out all the same.
+static void put_still_over(struct admin *admin, const struct person *person)
+{
+    if (person_is_over(admin->vault, person))
+        text_put(admin->page->end.hint, sizeof admin->page->end.hint,
+                 N_("Their last day is over, so they still cannot log in: warifu user term"));
+}
+
 static enum fault change_state(struct admin *admin, enum person_event what, enum event_id id,
                                const char *message)
 {
@@ -240,8 +275,10 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
             return fault;
     }
     person.state = after;
-    if (what == PERSON_RESUME) // and is not dormant the next moment (A5)
+    if (what == PERSON_RESUME) { // and is not dormant the next moment (A5)
         person.seen = admin->vault->now.wall;
+        person.dormant = (struct wall_time){0};
+    }
     fault = store_person_update(admin->vault->store, &person);
     if (fault != FAULT_NONE)
         return fault;
@@ -259,7 +296,11 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     if (what != PERSON_RESUME)
         admin_put_taken(admin, (struct taking){.person = person.id}, after == PERSON_REMOVED);
     fault = admin_put_open(admin, row, &person);
-    return fault != FAULT_NONE ? fault : admin_done(admin, message);
+    if (fault == FAULT_NONE)
+        fault = admin_done(admin, message);
+    if (fault == FAULT_NONE)
+        put_still_over(admin, &person);
+    return fault;
 }
 
 enum fault verb_user_suspend(struct admin *admin)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whom a verb is about, and whether this caller may do it to them.
 #include "base/text.h"
+#include "store/budget.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/independence.h"
+#include "vault/admin/rehearsal.h"
 #include "vault/login/shown_name.h"
 #include <string.h>
 
@@ -17,6 +20,7 @@ enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why
     shown_name(admin->vault, &call->actor.who, shown);
     event_init(&event, EVENT_ADMIN_REFUSED, shown[0] != '\0' ? shown : call->actor.who.name);
     event_text(&event, FIELD_VERB, call->call.verb);
+    event_text(&event, FIELD_DEPUTY_FOR, admin->represented.name);
     event_text(&event, FIELD_WHY, why);
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
     admin_end(admin, status, message, hint, subject);
@@ -35,6 +39,8 @@ static enum fault note_subject(struct admin *admin, int64_t id)
 
     if (id == 0 || !admin->verb->changes)
         return FAULT_NONE;
+    if (admin->rehearsal != NULL)
+        rehearsal_concerns(admin->rehearsal, id);
     fault = store_person_by_id(admin->vault->store, id, &person);
     if (fault == FAULT_NONE && person.role != ROLE_STAFF)
         admin_concerns(admin, id);
@@ -48,6 +54,23 @@ void admin_concerns(struct admin *admin, int64_t person)
 {
     if (admin->concerned_count < sizeof admin->concerned / sizeof *admin->concerned)
         admin->concerned[admin->concerned_count++] = person;
+}
+
+static unsigned parts_of(const struct parts *parts, int64_t person)
+{
+    return person == 0 ? 0
+                       : (parts->subject == person ? PART_SUBJECT : 0u) |
+                             (parts->issuer == person ? PART_ISSUER : 0u) |
+                             (parts->approver == person ? PART_APPROVER : 0u);
+}
+
+enum fault admin_independent(struct admin *admin, const struct deed *deed, bool *independent)
+{
+    enum fault fault = independence_of(admin->vault, deed, admin->self.id, independent);
+
+    if (fault == FAULT_NONE && *independent && admin->represented.id != 0)
+        fault = independence_of(admin->vault, deed, admin->represented.id, independent);
+    return fault;
 }
 
 enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may)
@@ -65,11 +88,10 @@ enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may)
          N_("Ask another administrator, or an auditor.")},
     };
     const struct control *control = &admin->verb->control;
-    const int64_t self = admin->rescue ? 0 : admin->self.id;
-    const unsigned mine = self == 0 ? 0
-                                    : (parts->subject == self ? PART_SUBJECT : 0u) |
-                                          (parts->issuer == self ? PART_ISSUER : 0u) |
-                                          (parts->approver == self ? PART_APPROVER : 0u);
+    // A deputy may not what whom they stand in for may not (D6).
+    const unsigned mine =
+        admin->rescue ? 0
+                      : parts_of(parts, admin->self.id) | parts_of(parts, admin->represented.id);
     const bool applies =
         control->never_if == NULL || admin_number(admin, control->never_if, 0) != 0;
 
@@ -236,4 +258,45 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
         return admin_refuse_uid(admin, &other);
     *good = fault == FAULT_NOT_FOUND;
     return *good ? FAULT_NONE : fault;
+}
+
+static enum fault take_over_own(struct vault *vault, int64_t from, int64_t to, bool remote)
+{
+    const struct budget_key source = {.person = from, .remote = remote};
+    const struct budget_key target = {.person = to, .remote = remote};
+    struct budget budget;
+    enum fault fault = store_budget_get(vault->store, &source, &budget);
+
+    budget.since_success = 0; // they were not theirs
+    return fault == FAULT_NONE ? store_budget_put(vault->store, &target, &budget) : fault;
+}
+
+static enum fault take_over_tries(struct vault *vault, int64_t from, int64_t to)
+{
+    const struct budget_key source = {.person = from}, target = {.person = to};
+    struct foreign foreign;
+    enum fault fault = take_over_own(vault, from, to, false);
+
+    if (fault == FAULT_CORRUPT) // of somebody who was removed: nobody is kept out by it
+        return FAULT_NONE;
+
+    if (fault == FAULT_NONE)
+        fault = take_over_own(vault, from, to, true);
+    if (fault == FAULT_NONE)
+        fault = store_foreign_get(vault->store, &source, &foreign);
+    if (fault != FAULT_NONE)
+        return fault;
+    foreign_told(&foreign);
+    return store_foreign_put(vault->store, &target, &foreign);
+}
+
+enum fault admin_add_person(struct admin *admin, struct person *person)
+{
+    int64_t before = 0;
+    enum fault fault = store_person_before(admin->vault->store, person->uid, person->name, &before);
+
+    if (fault == FAULT_NONE)
+        fault = store_person_add(admin->vault->store, person);
+    return fault == FAULT_NONE && before != 0 ? take_over_tries(admin->vault, before, person->id)
+                                              : fault;
 }

@@ -35,9 +35,9 @@ static const char *password_word(const struct vault *vault, const struct passwor
     const bool over = password->expires.seconds <= vault->now.wall.seconds;
 
     if (!policy_keeps_passwords(vault->policy))
-        return !registration_is_open(password) ? "elsewhere"
-               : over                          ? "registration_expired"
-                                               : "registration";
+        return registration_is_open(password) ? (over ? "registration_expired" : "registration")
+               : expired                      ? "expired"
+                                              : "elsewhere";
     if (password->encoded[0] == '\0' || registration_is_open(password))
         return "none";
     if (password->temporary)
@@ -63,5 +63,7 @@ enum fault admin_password_state(struct vault *vault, const struct person *person
 
 const char *admin_person_state(const struct vault *vault, const struct person *person)
 {
+    if (person->state == PERSON_ACTIVE && person_is_over(vault, person))
+        return "expired";
     return person_is_dormant(vault, person) ? "dormant" : person_state_name(person->state);
 }

@@ -13,6 +13,7 @@
 #include "vault/login/claimant.h"
 #include "vault/login/registration.h"
 #include "vault/login/tries.h"
+#include <stdio.h>
 #include <string.h>
 
 // The most that each factor could show of this person, by FactorKind.
@@ -120,7 +121,7 @@ enum fault administrator_is_able(struct vault *vault, const struct person *perso
 
     *able = false;
     if (person->role != ROLE_ADMIN || person->state != PERSON_ACTIVE || person->shared ||
-        person_is_dormant(vault, person) || rule == NULL)
+        person_is_dormant(vault, person) || person_is_over(vault, person) || rule == NULL)
         return FAULT_NONE;
     fault = is_locked(vault, person, &locked);
     if (fault != FAULT_NONE || locked)
@@ -143,9 +144,13 @@ static enum fault is_independent(struct vault *vault, const struct person *perso
     return fault == FAULT_NONE && *is ? independence_of(vault, deed, person->id, is) : fault;
 }
 
-// `deed`: of whose doer they are independent.
-static enum fault find(struct vault *vault, int64_t one, int64_t other, const struct deed *deed,
-                       bool *there_is)
+struct wanted {
+    int64_t one, other;      // but not these two
+    const struct deed *deed; // independent of whoever did it
+    struct wall_time since;  // seen after that
+};
+
+static enum fault find(struct vault *vault, const struct wanted *wanted, bool *there_is)
 {
     struct person persons[32];
     char after[STORE_NAME_SIZE] = "";
@@ -157,21 +162,66 @@ static enum fault find(struct vault *vault, int64_t one, int64_t other, const st
         fault = store_person_list(vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE && !*there_is; i++) {
             memcpy(after, persons[i].name, sizeof after);
-            if (persons[i].id != one && persons[i].id != other)
-                fault = is_independent(vault, &persons[i], deed, there_is);
+            if (persons[i].id != wanted->one && persons[i].id != wanted->other &&
+                person_last_seen(&persons[i]).seconds > wanted->since.seconds)
+                fault = is_independent(vault, &persons[i], wanted->deed, there_is);
         }
     } while (fault == FAULT_NONE && count == 32 && !*there_is);
     return fault;
 }
 
+static const struct deed nothing = {.by = 0};
+
 enum fault administrator_besides(struct vault *vault, int64_t one, int64_t other, bool *there_is)
 {
-    return find(vault, one, other, &(struct deed){.by = 0}, there_is);
+    return find(vault, &(struct wanted){one, other, &nothing, {INT64_MIN}}, there_is);
+}
+
+enum fault administrator_seen_later(struct vault *vault, const struct person *person,
+                                    bool *there_is)
+{
+    return find(vault, &(struct wanted){person->id, 0, &nothing, person_last_seen(person)},
+                there_is);
 }
 
 enum fault administrator_to_approve(struct vault *vault, int64_t one, int64_t other, bool *there_is)
 {
     const struct deed now = {one, vault->now.wall, INT64_MAX, true};
 
-    return find(vault, one, other, &now, there_is);
+    return find(vault, &(struct wanted){one, other, &now, {INT64_MIN}}, there_is);
+}
+
+static bool concerns(const struct request *request, int64_t person)
+{
+    bool concerned = person == request->by.person || person == request->person;
+
+    for (size_t i = 0; i < request->concerned_count; i++)
+        concerned = concerned || person == request->concerned[i];
+    return concerned;
+}
+
+enum fault administrators_to_approve(struct vault *vault, const struct request *request,
+                                     char *names, size_t size)
+{
+    const struct deed deed = {request->by.person, request->opened, request->id, true};
+    struct person persons[32];
+    char after[STORE_NAME_SIZE] = "";
+    size_t count = 0, used = 0;
+    enum fault fault;
+
+    names[0] = '\0';
+    do {
+        fault = store_person_list(vault->store, after, persons, 32, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            bool may = false;
+            memcpy(after, persons[i].name, sizeof after);
+            if (!concerns(request, persons[i].id))
+                fault = is_independent(vault, &persons[i], &deed, &may);
+            if (!may || used + strlen(persons[i].name) + 8 > size)
+                continue;
+            used += (size_t)snprintf(names + used, size - used, "%s%s", used > 0 ? ", " : "",
+                                     persons[i].name);
+        }
+    } while (fault == FAULT_NONE && count == 32);
+    return fault;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/independence.h"
+#include "store/key.h"
 #include "store/person.h"
 #include "store/request.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct people {
     int64_t *persons;
@@ -94,11 +96,25 @@ static enum fault remember_taker(struct question *question, const struct request
     return fault == FAULT_NONE ? add(&question->taken, item->by.person) : fault;
 }
 
+// One stood in for the other when it was done, or has done so since: what one of them does the
+// other has part in (D6).
+static bool stood_in(const struct question *question, const struct request *item)
+{
+    const bool ended = item->state == REQUEST_ENDED && item->ended.seconds < item->until.seconds;
+    const int64_t end = ended ? item->ended.seconds : item->until.seconds;
+
+    return item->kind == REQUEST_DEPUTY &&
+           (item->state == REQUEST_RUNNING || item->state == REQUEST_ENDED) &&
+           end >= question->deed->when.seconds;
+}
+
 static enum fault follow(struct question *question, const struct request *item)
 {
     const bool giver = is_among(&question->joined, item->by.person);
     const bool made = is_among(&question->joined, item->person);
 
+    if (stood_in(question, item) && giver != made)
+        return add(&question->joined, giver ? item->person : item->by.person);
     if (!changed_role(item))
         return FAULT_NONE;
     if (took_role(question, item))
@@ -113,7 +129,8 @@ static enum fault follow(struct question *question, const struct request *item)
     return add(&question->joined, giver ? item->person : item->by.person);
 }
 
-// All items once, in the order in which they were opened.
+// All changes of roles once, in the order in which they were opened; whatever else was asked for is
+// not read.
 static enum fault follow_all(struct vault *vault, struct question *question)
 {
     struct request items[8];
@@ -123,13 +140,37 @@ static enum fault follow_all(struct vault *vault, struct question *question)
 
     question->taken.count = 0;
     do {
-        fault = store_request_list(vault->store, after, false, items, 8, &count);
+        fault = store_request_roles(vault->store, after, items, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = items[i].id;
             fault = follow(question, &items[i]);
         }
     } while (fault == FAULT_NONE && count == 8);
     return fault;
+}
+
+static enum fault cards_of(struct vault *vault, int64_t person,
+                           struct key_credential keys[STORE_KEYS_MAX], size_t *count)
+{
+    return store_key_list(vault->store, person, keys, STORE_KEYS_MAX, count);
+}
+
+// One card in two people's hands: whoever has it may be both of them.
+static enum fault share_card(struct vault *vault, int64_t one, int64_t other, bool *share)
+{
+    struct key_credential ones[STORE_KEYS_MAX], others[STORE_KEYS_MAX];
+    size_t count = 0, other_count = 0;
+    enum fault fault = cards_of(vault, one, ones, &count);
+
+    *share = false;
+    if (fault == FAULT_NONE && count > 0)
+        fault = cards_of(vault, other, others, &other_count);
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+        for (size_t k = 0; k < other_count; k++)
+            *share = *share || (ones[i].card[0] != '\0' && ones[i].state != CREDENTIAL_REVOKED &&
+                                others[k].state != CREDENTIAL_REVOKED &&
+                                strcmp(ones[i].card, others[k].card) == 0);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
 enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t person,
@@ -142,6 +183,10 @@ enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t
     *independent = deed->by == 0 || deed->by == person;
     if (*independent)
         return FAULT_NONE;
+    bool same_hands = false;
+    fault = share_card(vault, deed->by, person, &same_hands);
+    if (fault != FAULT_NONE || same_hands)
+        return fault;
     fault = add(&question.joined, deed->by);
     while (fault == FAULT_NONE && question.joined.count > before &&
            !is_among(&question.joined, person)) {

@@ -1,158 +1,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "base/secret.h"
 #include "store/person.h"
+#include "vault/admin/admin_policy_activate.h"
 #include "vault/admin/admin_request.h"
 #include "vault/admin/admin_role.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/deputy.h"
+#include "vault/admin/dual_proof.h"
+#include "vault/admin/exception_check.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/request_deed.h"
 #include "vault/login/grant.h"
-#include "vault/login/shown_name.h"
-#include <sodium.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define ANSWER_SECONDS (7 * 86400) // a request that nobody has answered by then is void
-#define OPEN_MAX 32                // of one person at a time
-
-// --- shown --------------------------------------------------------------------------------------
-
-// Whom it is about, as they are: an approver has seen this, too.
-static enum fault hash_person(struct admin *admin, int64_t id, crypto_generichash_state *state)
-{
-    struct person person = {.id = 0};
-    const enum fault fault =
-        id != 0 ? store_person_by_id(admin->vault->store, id, &person) : FAULT_NOT_FOUND;
-    const int64_t facts[] = {person.id, person.uid, (int64_t)person.role, (int64_t)person.state};
-
-    crypto_generichash_update(state, (const uint8_t *)facts, sizeof facts);
-    crypto_generichash_update(state, (const uint8_t *)person.name, strlen(person.name) + 1);
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
-}
-
-static void hash_row(const AdminRow *row, crypto_generichash_state *state)
-{
-    for (size_t i = 0; i < row->fields_count; i++) {
-        const Field *field = &row->fields[i];
-        const bool text = field->which_value == Field_text_tag;
-        const int64_t number = text ? 0 : field->value.number;
-        crypto_generichash_update(state, (const uint8_t *)field->name, strlen(field->name) + 1);
-        if (text)
-            crypto_generichash_update(state, (const uint8_t *)field->value.text,
-                                      strlen(field->value.text) + 1);
-        crypto_generichash_update(state, (const uint8_t *)&number, sizeof number);
-    }
-}
-
-static void put_text(AdminRow *row, const char *name, const char *text)
-{
-    if (text[0] != '\0') // a row has room for 24 fields
-        row_text(row, name, text);
-}
-
-static void put_time(AdminRow *row, const char *name, struct wall_time time)
-{
-    if (time.seconds != 0)
-        row_number(row, name, time.seconds);
-}
-
-static void fill(struct admin *admin, const struct request *request, AdminRow *row)
-{
-    const struct request_life life = request_life(request);
-    char person[STORE_NAME_SIZE] = "";
-
-    if (request->person != 0)
-        person_called(admin->vault, request->person, person);
-    row_number(row, "request", request->id);
-    row_text(row, "kind", request_kind_name(request->kind));
-    row_text(row, "clause", request_kind_clause(request->kind));
-    row_text(row, "state", request_standing(&life, admin->vault->now.wall));
-    row_text(row, "user", person);
-    if (request->kind == REQUEST_ROLE) {
-        row_text(row, "before", role_name(request->before));
-        row_text(row, "after", role_name(request->after));
-    }
-    put_text(row, "service", request->service);
-    put_text(row, "host", request->host);
-    put_text(row, "what", request->what);
-    put_time(row, "from", request->from);
-    put_time(row, "until", request->until);
-    row_text(row, "by", request->by.name);
-    row_number(row, "opened", request->opened.seconds);
-    put_time(row, "answer_by", request->answer_by);
-    row_text(row, "reason", request->reason);
-    put_text(row, "done", request->done);
-    put_text(row, "closed_by", request->closed_by.name);
-    put_time(row, "closed", request->closed);
-    put_text(row, "verdict", request->verdict);
-    put_text(row, "ended_by", request->ended_by.name);
-    put_time(row, "ended", request->ended);
-}
-
-static enum fault shown_of(struct admin *admin, const struct request *request, const AdminRow *row,
-                           char shown[REQUEST_SHOWN_SIZE])
-{
-    crypto_generichash_state state;
-    uint8_t hash[16];
-
-    crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    hash_row(row, &state);
-    crypto_generichash_update(&state, request->call, request->call_size);
-    enum fault fault = hash_person(admin, request->person, &state);
-    if (fault == FAULT_NONE)
-        fault = hash_person(admin, request->by.person, &state);
-    crypto_generichash_final(&state, hash, sizeof hash);
-    sodium_bin2hex(shown, REQUEST_SHOWN_SIZE, hash, (REQUEST_SHOWN_SIZE - 1) / 2);
-    return fault;
-}
-
-enum fault request_put(struct admin *admin, const struct request *request)
-{
-    char shown[REQUEST_SHOWN_SIZE];
-    AdminRow *row = admin_row(admin);
-
-    fill(admin, request, row);
-    const enum fault fault = shown_of(admin, request, row, shown);
-    if (fault == FAULT_NONE)
-        row_text(row, "shown", shown);
-    return fault;
-}
-
-// *same is false when the page shows again what has changed since the approver saw it.
-static enum fault is_as_shown(struct admin *admin, const struct request *request, bool *same)
-{
-    const char *seen = admin_text(admin, "shown");
-    char shown[REQUEST_SHOWN_SIZE];
-    AdminRow row = {0};
-
-    fill(admin, request, &row);
-    const enum fault fault = shown_of(admin, request, &row, shown);
-    *same = fault == FAULT_NONE && seen != NULL && strcmp(seen, shown) == 0;
-    if (fault != FAULT_NONE || *same)
-        return fault;
-    return admin_end(
-        admin, AdminStatus_ADMIN_CONFLICT,
-        N_("This is not what you have been shown: something about it has changed since."),
-        N_("Look at it again, and give the word that stands beside it now: warifu "
-           "request show"),
-        "shown");
-}
 
 // --- asked for ----------------------------------------------------------------------------------
 
-static enum request_kind kind_of_verb(const struct admin *admin)
-{
-    const size_t length = strcspn(admin->verb->wire, ".");
-
-    for (unsigned kind = REQUEST_NOTHING + 1; kind < REQUEST_KIND_COUNT_; kind++) {
-        const char *name = request_kind_name(kind);
-        if (strlen(name) == length && strncmp(name, admin->verb->wire, length) == 0)
-            return kind;
-    }
-    return REQUEST_NOTHING; // of any kind
-}
-
 enum fault request_get(struct admin *admin, struct request *request)
 {
-    const enum request_kind kind = kind_of_verb(admin);
+    const enum request_kind kind = request_kind_of_verb(admin);
     const enum fault fault =
         store_request_get(admin->vault->store, admin_number(admin, "request", 0), request);
 
@@ -165,90 +31,23 @@ enum fault request_get(struct admin *admin, struct request *request)
                      N_("See: warifu request list"), "request");
 }
 
-// How many of this person are open, none that time has ended; OPEN_MAX: as many or more.
-static enum fault count_open(struct admin *admin, int64_t person, size_t *open)
+// *same is false when the page shows again what has changed since the approver saw it.
+static enum fault is_as_shown(struct admin *admin, const struct request *request,
+                              const char *effect, bool *same)
 {
-    struct request requests[8];
-    int64_t after = 0;
-    size_t count = 0;
-    enum fault fault;
+    const char *seen = admin_text(admin, "shown");
+    char shown[REQUEST_SHOWN_SIZE];
+    const enum fault fault = request_word(admin, request, effect, shown);
 
-    *open = 0;
-    do {
-        fault = store_request_of(admin->vault->store, person, after, requests, 8, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            bool over = false;
-            after = requests[i].id;
-            fault = request_expire(admin->vault, &requests[i], &over);
-            *open += !over;
-        }
-    } while (fault == FAULT_NONE && count == 8 && *open < OPEN_MAX);
-    return fault;
-}
-
-static enum fault may_wait(struct admin *admin, const struct request *request, bool *may)
-{
-    size_t open = 0;
-    bool second = false;
-    enum fault fault = count_open(admin, request->person, &open);
-
-    *may = false;
-    if (fault != FAULT_NONE)
+    *same = fault == FAULT_NONE && seen != NULL && strcmp(seen, shown) == 0;
+    if (fault != FAULT_NONE || *same)
         return fault;
-    if (open >= OPEN_MAX)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Too many requests of this person are open."),
-                         N_("See: warifu request list"), "user");
-    fault = administrator_to_approve(admin->vault, admin->self.id, request->person, &second);
-    if (fault != FAULT_NONE)
-        return fault;
-    if (!second)
-        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("There is no administrator who could approve this: it takes one who "
-                            "neither asks for it nor is concerned, and is independent of whoever "
-                            "asks."),
-                         N_("See: warifu user list; as root: warifu --rescue REASON user role"),
-                         NULL);
-    *may = true;
-    return FAULT_NONE;
-}
-
-static enum fault record(struct admin *admin, enum event_id id, const struct request *request,
-                         const char *before, const char *about)
-{
-    struct event event;
-
-    admin_event(admin, &event, id, about);
-    event_text(&event, FIELD_OPERATION, request_kind_name(request->kind));
-    event_number(&event, FIELD_REVIEW, request->id);
-    event_text(&event, FIELD_APPLICANT, request->by.name);
-    if (request->service[0] != '\0')
-        event_text(&event, FIELD_SERVICE, request->service);
-    if (request->host[0] != '\0')
-        event_text(&event, FIELD_HOST, request->host);
-    if (request->until.seconds != 0)
-        event_number(&event, FIELD_UNTIL, request->until.seconds);
-    event_text(&event, FIELD_BEFORE, before);
-    event_text(&event, FIELD_AFTER, request_state_name(request->state));
-    return admin_record(admin, &event);
-}
-
-enum fault request_make(struct admin *admin, struct request *request, const char *about, bool *made)
-{
-    const struct wall_time now = admin->vault->now.wall;
-    enum fault fault = may_wait(admin, request, made);
-
-    if (fault != FAULT_NONE || !*made)
-        return fault;
-    request->state = REQUEST_REQUESTED;
-    request->by = admin_doer(admin);
-    request->opened = now;
-    request->answer_by.seconds = now.seconds + ANSWER_SECONDS;
-    text_put(request->reason, sizeof request->reason, admin_text(admin, "reason"));
-    fault = store_request_add(admin->vault->store, request);
-    if (fault == FAULT_NONE)
-        fault = record(admin, EVENT_REQUEST_MADE, request, "none", about);
-    return fault == FAULT_NONE ? request_put(admin, request) : fault;
+    return admin_end(
+        admin, AdminStatus_ADMIN_CONFLICT,
+        N_("This is not what you have been shown: something about it has changed since."),
+        N_("Look at it again, and give the word that stands beside it now: warifu "
+           "request show"),
+        "shown");
 }
 
 // --- moved --------------------------------------------------------------------------------------
@@ -299,8 +98,8 @@ static enum fault judge(struct admin *admin, const struct request *request,
     int64_t concerned[REQUEST_CONCERNED_MAX + 1];
     struct request_life life = request_life(request);
     struct request_person self = {.id = admin->rescue ? 0 : admin->self.id,
-                                  .administrator = admin->self.role == ROLE_ADMIN,
-                                  .auditor = admin->self.role == ROLE_AUDITOR};
+                                  .administrator = admin->role == ROLE_ADMIN,
+                                  .auditor = admin->role == ROLE_AUDITOR};
     const struct deed deed = {request->by.person, request->opened, request->id,
                               event == REQUEST_APPROVE};
     enum fault fault = FAULT_NONE;
@@ -310,8 +109,13 @@ static enum fault judge(struct admin *admin, const struct request *request,
         concerned[life.concerned_count++] = request->person;
     life.concerned = concerned;
     if (event == REQUEST_APPROVE || event == REQUEST_CLOSE)
-        fault = independence_of(admin->vault, &deed, self.id, &self.independent);
+        fault = admin_independent(admin, &deed, &self.independent);
     *answer = request_move(&life, event, &self, admin->vault->now.wall, to);
+    // What whom they stand in for could not judge, a deputy does not (D6).
+    if (*answer == REQUEST_MOVES && admin->represented.id != 0 && event == REQUEST_APPROVE) {
+        self.id = admin->represented.id;
+        *answer = request_move(&life, event, &self, admin->vault->now.wall, to);
+    }
     return fault;
 }
 
@@ -321,11 +125,17 @@ static enum fault still_stands(struct admin *admin, const struct request *reques
     struct person applicant, person;
     enum fault fault = store_person_by_id(admin->vault->store, request->by.person, &applicant);
 
+    const bool own = request->kind == REQUEST_PRIVILEGE && request->by.person == request->person;
+    bool administers = false;
+    if (fault == FAULT_NONE)
+        fault = deputy_or_administrator(admin->vault, &applicant, &administers);
     *stands = fault == FAULT_NONE && applicant.state == PERSON_ACTIVE &&
-              (applicant.role == ROLE_ADMIN || request->by.person == request->person);
-    if (*stands && request->person != 0) {
+              !person_is_dormant(admin->vault, &applicant) && (administers || own);
+    // Whether the person's state allows what two people do its rehearsal tells.
+    if (*stands && request->person != 0 && request->kind != REQUEST_DEED) {
         fault = store_person_by_id(admin->vault->store, request->person, &person);
-        *stands = fault == FAULT_NONE && person.state == PERSON_ACTIVE;
+        *stands = fault == FAULT_NONE && person.state == PERSON_ACTIVE &&
+                  (request->kind != REQUEST_DEPUTY || person.role == ROLE_STAFF);
     }
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
@@ -335,17 +145,6 @@ static enum fault still_stands(struct admin *admin, const struct request *reques
                            N_("The person, or whoever made the request, has changed since then."),
                            N_("Decline it, and have it asked for again: warifu request reject"),
                            "request");
-}
-
-static enum fault approve(struct admin *admin, const struct request *request, bool *allowed)
-{
-    enum fault fault = still_stands(admin, request, allowed);
-
-    if (fault == FAULT_NONE && *allowed)
-        fault = is_as_shown(admin, request, allowed);
-    if (fault == FAULT_NONE && *allowed && request->kind == REQUEST_ROLE)
-        fault = role_approve(admin, request, allowed);
-    return fault;
 }
 
 static void answer_it(struct admin *admin, struct request *request, enum request_event event)
@@ -362,13 +161,61 @@ static void answer_it(struct admin *admin, struct request *request, enum request
     text_put(request->verdict, sizeof request->verdict, admin_text(admin, "reason"));
 }
 
+static enum fault approve_deed(struct admin *admin, struct request *request, bool *allowed)
+{
+    struct rehearsal *rehearsal = NULL;
+    AdminVaultCall *call = malloc(sizeof *call);
+    enum fault fault =
+        call != NULL ? deed_rehearse(admin, request, call, &rehearsal) : FAULT_MEMORY;
+
+    *allowed = false;
+    if (fault == FAULT_NONE)
+        fault = deed_effect(admin, request, rehearsal, request->seen);
+    if (fault == FAULT_NONE)
+        fault = is_as_shown(admin, request, request->seen, allowed);
+    if (fault == FAULT_NONE && *allowed)
+        fault = deed_may(admin, request, call, rehearsal, allowed);
+    if (fault == FAULT_NONE && *allowed && request->by_applicant) {
+        request->from = admin->vault->now.wall;
+        request->until.seconds =
+            request->from.seconds + (int64_t)admin->vault->policy->request_seconds;
+    } else if (fault == FAULT_NONE && *allowed) {
+        struct request approved = *request;
+        answer_it(admin, &approved, REQUEST_APPROVE);
+        fault = deed_carry_out(admin, &approved, call, allowed);
+    }
+    if (call != NULL)
+        secret_wipe(call, sizeof *call);
+    free(call);
+    free(rehearsal);
+    return fault;
+}
+
+static enum fault approve(struct admin *admin, struct request *request, bool *allowed)
+{
+    enum fault fault = dual_proof(admin, allowed);
+
+    if (fault == FAULT_NONE && *allowed)
+        fault = still_stands(admin, request, allowed);
+    if (fault == FAULT_NONE && *allowed && request->kind == REQUEST_DEED)
+        return approve_deed(admin, request, allowed);
+    if (fault == FAULT_NONE && *allowed)
+        fault = is_as_shown(admin, request, NULL, allowed);
+    if (fault == FAULT_NONE && *allowed && request->kind == REQUEST_ROLE)
+        fault = role_approve(admin, request, allowed);
+    if (fault == FAULT_NONE && *allowed && request->kind == REQUEST_EXCEPTION)
+        fault = exception_approve(admin, request, allowed);
+    if (fault == FAULT_NONE && *allowed && request->kind == REQUEST_POLICY)
+        fault = policy_activation_approve(admin, request, allowed);
+    return fault;
+}
+
 enum fault request_move_by(struct admin *admin, struct request *request, enum request_event event,
                            bool *moved)
 {
     const enum request_state from = request->state;
     enum request_state to = REQUEST_NONE;
     enum request_answer answer;
-    char about[STORE_NAME_SIZE] = "";
     const struct parts parts = {.subject = request->person, .issuer = request->by.person};
     enum fault fault = admin_may(admin, &parts, moved);
 
@@ -388,9 +235,8 @@ enum fault request_move_by(struct admin *admin, struct request *request, enum re
     request->state = to;
     answer_it(admin, request, event);
     fault = store_request_put(admin->vault->store, request, from);
-    if (fault == FAULT_NONE && request->person != 0)
-        fault = store_person_name(admin->vault->store, request->person, about);
     if (fault == FAULT_NONE)
-        fault = record(admin, admin->verb->control.tells, request, request_state_name(from), about);
+        fault =
+            request_record(admin, admin->verb->control.tells, request, request_state_name(from));
     return fault == FAULT_NONE ? request_put(admin, request) : fault;
 }

@@ -19,7 +19,8 @@ static const struct {
     {"user.role", TAKEN_PERSON},      // where a right is taken: what is open may use it
     {"review.approve", TAKEN_PERSON}, // the same, when a second administrator agrees
     {"request.approve", TAKEN_PERSON},
-    {"privilege.end", TAKEN_PERSON}, // before its time: what is open may use it
+    {"privilege.end", TAKEN_GRANT},
+    {"exception.end", TAKEN_PERSON}, // before its time: what is open may use it
     {"password.expire", TAKEN_PERSON},
     {"shared.remove", TAKEN_MEMBERSHIP},
     {"key.revoke", TAKEN_KEY},
@@ -55,6 +56,9 @@ static const struct {
     {"lock.clear", TAKEN_NOTHING},
     {"review.close", TAKEN_NOTHING},
     {"privilege.request", TAKEN_NOTHING},
+    {"exception.request", TAKEN_NOTHING},
+    {"deputy.request", TAKEN_NOTHING},
+    {"deputy.end", TAKEN_NOTHING}, // the next command asks anew
     {"request.reject", TAKEN_NOTHING},
     {"request.withdraw", TAKEN_NOTHING},
 };
@@ -77,6 +81,7 @@ static const char *const words[TAKEN_COUNT_] = {
     [TAKEN_CODE] = "one_time_code",
     [TAKEN_EMERGENCY] = "emergency_code",
     [TAKEN_CARD] = "card",
+    [TAKEN_GRANT] = "grant",
 };
 
 void taking_write(const struct taking *taking, char text[TAKING_TEXT_SIZE])
@@ -158,6 +163,8 @@ enum rests taking_reaches(const struct taking *taking, const struct session *ses
     case TAKEN_CARD:
         rests = is_on(taking, facts->key_card) || is_on(taking, facts->code_card);
         break;
+    case TAKEN_GRANT: // by whatever means: they had nothing to do with it
+        return facts->granted ? RESTS : RESTS_NOT;
     case TAKEN_NOTHING:
     case TAKEN_COUNT_:
         return RESTS_NOT;

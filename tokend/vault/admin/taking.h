@@ -17,13 +17,15 @@ enum taken {
     TAKEN_CODE,       // a generator of one-time codes; the same
     TAKEN_EMERGENCY,  // a code
     TAKEN_CARD,       // with all that is on it
+    TAKEN_GRANT,      // of privilege: what rests on it, and nothing else of its holder's
     TAKEN_COUNT_
 };
 
 struct taking {
     enum taken taken;
     int64_t person;             // whose; of a membership the member's; 0 where it does not matter
-    int64_t number;             // of the key, the code, the emergency code; of a shared ID its row
+    int64_t number;             // of the key, the code, the emergency code; of a shared ID its row;
+                                // of the grant
     char card[STORE_CARD_SIZE]; // the serial
 };
 
@@ -41,6 +43,8 @@ enum rests { RESTS_NOT, RESTS, RESTS_UNKNOWN };
 struct session_facts {
     bool shared;                      // its person is a shared ID
     const char *key_card, *code_card; // the registered cards of its key and its generator, or ""
+    bool granted;                     // a rule demands a grant there, and the one that was taken
+                                      // allowed it when the session was opened
 };
 
 // Whether a session was opened with what was taken. Of one of which nobody wrote down with what it

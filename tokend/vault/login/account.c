@@ -45,7 +45,8 @@ static enum fault pass_root(struct vault *vault, const struct claimant *claimant
 // The account itself is, and not only what was shown for it.
 static bool is_over(Lapse lapse)
 {
-    return lapse == Lapse_LAPSE_SUSPENDED || lapse == Lapse_LAPSE_REMOVED;
+    return lapse == Lapse_LAPSE_SUSPENDED || lapse == Lapse_LAPSE_REMOVED ||
+           lapse == Lapse_LAPSE_EXPIRED;
 }
 
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
@@ -90,7 +91,10 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
         return pass_root(vault, &claimant, account);
     }
     if (claimant.known && !claimant.usable) {
-        const bool rule = claimant.person.state == PERSON_ACTIVE && !claimant.dormant;
+        const bool rule =
+            claimant.person.state == PERSON_ACTIVE && !claimant.dormant && !claimant.over;
+        if (claimant.active && claimant.over)
+            account->lapse = Lapse_LAPSE_EXPIRED;
         return refuse(vault, &claimant,
                       rule ? Result_RESULT_PERMISSION_DENIED : Result_RESULT_ACCOUNT_EXPIRED,
                       claimant_unusable(&claimant), reply);
@@ -129,6 +133,7 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     }
     account->session_seconds = claimant.rule->session_seconds;
     fault = emergency_session(vault, ticket.credential, &account->session_seconds);
+    decision_limit(vault, &claimant.decision, &account->session_seconds);
     if (fault != FAULT_NONE)
         return fault;
     // Root at work on an account needs no grant, and nor do system accounts. Root's programs that
@@ -136,7 +141,7 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     if (authenticated || !claimant_by_root(&claimant)) {
         bool missing = false;
         fault = grant_missing(vault, &claimant, claimant.prover_known ? claimant.prover.id : 0,
-                              &account->session_seconds, &missing);
+                              &account->session_seconds, NULL, &missing);
         if (fault != FAULT_NONE)
             return fault;
         if (missing) {

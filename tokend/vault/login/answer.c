@@ -171,6 +171,19 @@ enum fault answer_consume(struct vault *vault, const struct claimant *claimant,
     return fault;
 }
 
+enum fault answer_over(struct vault *vault, const struct claimant *claimant,
+                       const AttemptCall *call, const struct verification *verification,
+                       VaultReply *reply)
+{
+    struct event event;
+
+    answer_event(&event, EVENT_LOGIN_REFUSED, claimant, call, verification);
+    event_text(&event, FIELD_WHY, "expired");
+    reply->body.outcome.result = Result_RESULT_DENIED;
+    reply->body.outcome.lapse = Lapse_LAPSE_EXPIRED;
+    return journal_record(vault, &event);
+}
+
 enum fault answer_without_grant(struct vault *vault, const struct claimant *claimant,
                                 const AttemptCall *call, const struct verification *verification,
                                 VaultReply *reply, bool *missing)
@@ -181,8 +194,9 @@ enum fault answer_without_grant(struct vault *vault, const struct claimant *clai
     *missing = false;
     if (call->operation != Operation_OPERATION_AUTHENTICATE)
         return FAULT_NONE;
-    const enum fault fault = grant_missing(
-        vault, claimant, claimant->prover_known ? claimant->prover.id : 0, &unlimited, missing);
+    const enum fault fault =
+        grant_missing(vault, claimant, claimant->prover_known ? claimant->prover.id : 0, &unlimited,
+                      NULL, missing);
     if (fault != FAULT_NONE || !*missing)
         return fault;
     answer_event(&event, EVENT_LOGIN_REFUSED, claimant, call, verification);
@@ -273,8 +287,10 @@ enum fault answer_grant(struct vault *vault, struct caller caller, struct claima
     uint32_t session_seconds = claimant->rule->session_seconds;
     bool missing = false;
     fault = emergency_session(vault, ticket.credential, &session_seconds);
+    decision_limit(vault, &claimant->decision, &session_seconds);
     if (fault == FAULT_NONE && ticket.kind == TICKET_LOGIN)
-        fault = grant_missing(vault, claimant, claimant->prover.id, &session_seconds, &missing);
+        fault =
+            grant_missing(vault, claimant, claimant->prover.id, &session_seconds, NULL, &missing);
     if (fault == FAULT_NONE && missing) // it was there a moment ago, in this savepoint
         fault = FAULT_INTERNAL;
     if (fault == FAULT_NONE)

@@ -35,6 +35,12 @@ enum fault answer_hold_back(struct vault *vault, const struct claimant *claimant
 enum fault answer_consume(struct vault *vault, const struct claimant *claimant,
                           const struct verification *verification, bool *lost) MUST_CHECK;
 
+// After that: the time of the person is over. Refused with that reason and uncharged, as it is told
+// to nobody who has not shown all factors (A5, promise 3).
+enum fault answer_over(struct vault *vault, const struct claimant *claimant,
+                       const AttemptCall *call, const struct verification *verification,
+                       VaultReply *reply) MUST_CHECK;
+
 // After that: where the rule demands a grant that the prover has not (`missing`), refused with that
 // reason and uncharged. What was shown is used up: the answer says that it was right (D4, promise
 // 3).

@@ -10,9 +10,11 @@
 #include "vault/login/answer.h"
 #include "vault/login/calls.h"
 #include "vault/login/emergency.h"
+#include "vault/login/history.h"
 #include "vault/login/key_verification.h"
 #include "vault/login/obstacle.h"
 #include "vault/login/proof.h"
+#include "vault/login/seen.h"
 #include "vault/login/tries.h"
 #include <string.h>
 
@@ -22,6 +24,9 @@ struct attempt {
     enum fault key_challenge; // unless it could not be
     bool counts;              // what comes now depends on what was typed: a fault too is charged
     bool no_answer;           // the worker found nothing out
+    CheckVerdict said;        // of the password, as its worker judged it; CHECK_FAULT: not yet
+    bool seen;                // the password is kept elsewhere, and `prints` are what it looks like
+    HashReply prints;
 };
 
 // --- the job ---
@@ -143,6 +148,8 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     };
     if (way_has(way, FactorKind_FACTOR_PASSWORD) &&
         proof_is_owed(vault, &claimant, &proof, said != CheckVerdict_CHECK_FAULT, job)) {
+        attempt->said = CheckVerdict_CHECK_FAULT;
+        attempt->seen = false;
         *later = true;
         goto done;
     }
@@ -150,6 +157,18 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
     if (fault != FAULT_NONE)
         goto done;
     attempt->counts = !verification.uncharged;
+    if (seen_is_due(vault, &verification)) {
+        if (!attempt->seen) {
+            attempt->counts = false; // all of it was right
+            fault = seen_order(vault, proof.given, &verification, job);
+            *later = fault == FAULT_NONE;
+            goto done;
+        }
+        fault = seen_take(vault, &claimant, &job->hash, &attempt->prints, &verification);
+        if (fault != FAULT_NONE)
+            goto done;
+        verification_look_at_age(vault, &claimant, way, said, &verification);
+    }
     fault = suspend_copy(vault, &claimant, &verification);
     const Obstacle obstacle = verification.complete
                                   ? answer_obstacle(vault, &claimant, call, &verification)
@@ -169,6 +188,10 @@ static enum fault proceed(struct vault *vault, struct job *job, CheckVerdict sai
         fault = answer_deny(vault, &claimant, call, &verification, answer.allowed, answer, reply);
         goto done;
     }
+    if (claimant.over) {
+        fault = answer_over(vault, &claimant, call, &verification, reply);
+        goto done;
+    }
     bool missing = false;
     fault = answer_without_grant(vault, &claimant, call, &verification, reply, &missing);
     if (fault != FAULT_NONE || missing)
@@ -186,20 +209,24 @@ done:
 static enum fault attempt_prepare(struct vault *vault, struct job *job, VaultReply *reply,
                                   bool *later)
 {
-    return proceed(vault, job, CheckVerdict_CHECK_FAULT, reply, later);
+    return proceed(vault, job, ((struct attempt *)job->state)->said, reply, later);
 }
 
 static enum fault attempt_finish(struct vault *vault, struct job *job, const struct work *work,
                                  VaultReply *reply, bool *later)
 {
-    const CheckVerdict said = proof_take(vault, job, work);
+    struct attempt *attempt = job->state;
 
     *later = false;
-    if (said == CheckVerdict_CHECK_FAULT) {
-        ((struct attempt *)job->state)->no_answer = true;
-        return FAULT_INTERNAL;
+    if (work->hash != NULL && job->hash.task == HashTask_HASH_FINGERPRINT) {
+        attempt->seen = work->hash->done && history_is_answered(&job->hash, work->hash);
+        attempt->no_answer = !attempt->seen;
+        attempt->prints = *work->hash;
+    } else {
+        attempt->said = proof_take(vault, job, work);
+        attempt->no_answer = attempt->said == CheckVerdict_CHECK_FAULT;
     }
-    return proceed(vault, job, said, reply, later);
+    return attempt->no_answer ? FAULT_INTERNAL : proceed(vault, job, attempt->said, reply, later);
 }
 
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,

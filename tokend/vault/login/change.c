@@ -7,6 +7,7 @@
 #include "vault/login/attempt.h"
 #include "vault/login/calls.h"
 #include "vault/login/hand_on.h"
+#include "vault/login/history.h"
 #include "vault/login/obstacle.h"
 #include <string.h>
 
@@ -94,20 +95,20 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
         memcpy(hash->encoded, row.encoded, sizeof row.encoded);
         hash->memory_kib = policy->argon2_memory_kib;
         hash->passes = policy->argon2_passes;
-        memcpy(hash->history_salt.bytes, row.history_salt, sizeof row.history_salt);
-        hash->history_salt.size = sizeof row.history_salt;
-        hash->min_length = policy_password_length(policy, claimant_is_privileged(&claimant));
-        hash->min_classes = policy_password_classes(policy, claimant_is_privileged(&claimant));
+        const bool privileged = claimant_may_be_privileged(vault, &claimant);
+        hash->min_length = policy_password_length(policy, privileged);
+        hash->min_classes = policy_password_classes(policy, privileged);
         memcpy(hash->user, claimant.person.name, sizeof hash->user);
         memcpy(hash->full_name, call->subject.who.full_name, sizeof hash->full_name);
         hash->judge = true;
+        fault = history_order(vault, &row, hash);
     }
     secret_wipe(&row, sizeof row);
     return fault;
 }
 
 static enum fault store_new(struct vault *vault, const struct claimant *claimant,
-                            struct password *row, const struct ticket *ticket,
+                            struct password *row, const struct ticket *ticket, const HashCall *call,
                             const HashReply *hash)
 {
     enum fault fault;
@@ -127,8 +128,8 @@ static enum fault store_new(struct vault *vault, const struct claimant *claimant
     row->expires = (struct wall_time){0};
     fault = store_password_put(vault->store, row);
     if (fault == FAULT_NONE)
-        fault = store_history_add(vault->store, claimant->person.id, hash->fingerprint.bytes,
-                                  vault->policy->password.history);
+        fault =
+            history_add(vault, claimant->person.id, call, hash, history_length(vault, claimant));
     return fault;
 }
 
@@ -143,7 +144,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     struct claimant claimant;
     struct event event;
     bool go = false;
-    bool used = true;
+    uint32_t place = 0;
     enum fault fault;
 
     *later = false;
@@ -153,7 +154,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     if (!hash->done ||
         (hash->flaws_count == 0 &&
          (hash->encoded[0] == '\0' || memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL ||
-          hash->fingerprint.size != PASSWORD_FINGERPRINT)))
+          !history_is_answered(&job->hash, hash))))
         return FAULT_INTERNAL;
     fault = admit(vault, &change->call, &claimant, &ticket, &row, &go, reply);
     if (fault != FAULT_NONE || !go)
@@ -169,13 +170,13 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
         fault = refuse(vault, &claimant, Result_RESULT_NOT_CHANGED, "flawed", reply);
         goto done;
     }
-    fault = store_history_has(vault->store, claimant.person.id, hash->fingerprint.bytes, &used);
-    if (fault == FAULT_NONE && used) {
+    fault = history_place(vault, claimant.person.id, hash, &place);
+    if (fault == FAULT_NONE && place > 0) {
         fault = flawed(vault, &claimant, PasswordFlaw_FLAW_USED_BEFORE, reply);
         goto done;
     }
     if (fault == FAULT_NONE)
-        fault = store_new(vault, &claimant, &row, &ticket, hash);
+        fault = store_new(vault, &claimant, &row, &ticket, &job->hash, hash);
     if (fault != FAULT_NONE)
         goto done;
     claimant_event(&event, EVENT_PASSWORD_CHANGED, &claimant);
@@ -300,8 +301,6 @@ void upgrade_start(struct vault *vault, const struct claimant *claimant, const s
     memcpy(job->hash.password, password, strlen(password) + 1);
     job->hash.memory_kib = cost.memory_kib;
     job->hash.passes = cost.passes;
-    memcpy(job->hash.history_salt.bytes, row->history_salt, sizeof row->history_salt);
-    job->hash.history_salt.size = sizeof row->history_salt;
     if (jobs_add(vault, job, 0, NULL, &queued) != FAULT_NONE || !queued)
         log_info("too busy to encode a password anew; the next login tries again");
 }

@@ -3,26 +3,14 @@
 #include "store/budget.h"
 #include "store/member.h"
 #include "store/person.h"
-#include "vault/login/moment.h"
 #include <string.h>
 
 #define NO_UID                                                                                     \
     UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (abuse:I1)
 
-static bool is_found(const Identity *who)
-{
-    return who->status == NameStatus_NAME_FOUND && who->uid != NO_UID && who->name[0] != '\0';
-}
-
-// What rules are about: the host that root's programs (sshd) name.
-static enum origin origin_of(const Subject *subject)
-{
-    return subject->peer_uid == 0 ? policy_origin(subject->rhost) : ORIGIN_LOCAL;
-}
-
 bool claimant_is_afar(const Subject *subject)
 {
-    return subject->afar || origin_of(subject) == ORIGIN_REMOTE;
+    return subject->afar || subject_origin(subject) == ORIGIN_REMOTE;
 }
 
 // Who has to prove: the member of a shared ID that was named, or the subject. NO_UID: nobody.
@@ -30,7 +18,7 @@ static uint32_t prover_uid(const Subject *subject, const Member *member)
 {
     if (member != NULL)
         return member->status == NameStatus_NAME_FOUND ? member->uid : NO_UID;
-    return is_found(&subject->who) ? subject->who.uid : NO_UID;
+    return identity_is_found(&subject->who) ? subject->who.uid : NO_UID;
 }
 
 bool claimant_is_foreign(const Subject *subject, const Member *member)
@@ -40,7 +28,7 @@ bool claimant_is_foreign(const Subject *subject, const Member *member)
     // A set-uid program whose caller nobody knows has that caller's group: another one than the
     // person's own is somebody else's. Where people share a group nothing is known.
     return subject->caller_gid != 0 && member == NULL &&
-           (!is_found(&subject->who) || subject->caller_gid != subject->who.gid);
+           (!identity_is_found(&subject->who) || subject->caller_gid != subject->who.gid);
 }
 
 bool claimant_at_desk(const Subject *subject)
@@ -48,19 +36,30 @@ bool claimant_at_desk(const Subject *subject)
     return subject->at_desk && !claimant_is_afar(subject);
 }
 
-bool claimant_groups_known(const struct vault *vault, const Identity *who)
-{
-    return who->groups_known && who->groups_of == policy_groups_digest(vault->policy);
-}
-
-enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject *subject,
-                           struct claimant *claimant)
+// What comes of a decision, or why nothing does.
+static void take_decision(const Subject *subject, struct claimant *claimant)
 {
     static const char *const reasons[] = {
         [DECISION_DENY_NO_RULE] = "no_rule", [DECISION_DENY_RULE] = "rule",
         [DECISION_DENY_GROUPS] = "groups",   [DECISION_DENY_TIME] = "time",
         [DECISION_DENY_CLOCK] = "clock",
     };
+
+    if (claimant->decision.kind == DECISION_RULE && claimant->decision.rule != NULL)
+        claimant->rule = claimant->decision.rule;
+    else
+        claimant->why = reasons[claimant->decision.kind == DECISION_RULE ? DECISION_DENY_NO_RULE
+                                                                         : claimant->decision.kind];
+    // The front has refused this already (abuse:D1); whoever took over the front is refused here.
+    if (subject->peer_uid != 0 && (!claimant->found || subject->peer_uid != subject->who.uid)) {
+        claimant->rule = NULL;
+        claimant->why = "peer";
+    }
+}
+
+enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject *subject,
+                           struct claimant *claimant)
+{
     memset(claimant, 0, sizeof *claimant);
     if (!has_subject || !subject->has_who)
         return FAULT_FORMAT;
@@ -69,39 +68,24 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
     // The name service did not answer: nobody is refused for good by that, nor granted anything.
     if (subject->who.status == NameStatus_NAME_FAILED)
         return FAULT_BUSY;
-    struct civil_time local;
-    const bool nobody = subject->who.status == NameStatus_NAME_UNKNOWN;
-    const struct policy_request request = {
-        .service = subject->service,
-        .user = subject->who.name,
-        .host = subject->host,
-        .user_found = is_found(&subject->who),
-        .uid = subject->who.uid,
-        // A name that nobody bears is in no group: it is asked what a stranger to all groups is
-        // asked, not less or more (promise 3).
-        .groups_known = nobody || claimant_groups_known(vault, &subject->who),
-        .groups = subject->who.groups.bytes,
-        .groups_size = nobody ? 0 : subject->who.groups.size,
-        .origin = origin_of(subject),
-        .now = moment_local(vault, &local),
-        .synchronised = vault->now.synchronised,
-        .holidays = vault->ports->holidays,
-    };
-    claimant->found = request.user_found;
+    claimant->found = identity_is_found(&subject->who);
     claimant->remote = claimant_is_afar(subject);
     claimant->foreign = claimant_is_foreign(subject, NULL);
-    claimant->decision = policy_decide(vault->policy, &request);
-    if (claimant->decision.kind == DECISION_RULE && claimant->decision.rule != NULL)
-        claimant->rule = claimant->decision.rule;
-    else
-        claimant->why = reasons[claimant->decision.kind == DECISION_RULE ? DECISION_DENY_NO_RULE
-                                                                         : claimant->decision.kind];
-    // The front has refused this already (abuse:D1); whoever took over the front is refused here.
-    if (subject->peer_uid != 0 && (!request.user_found || subject->peer_uid != subject->who.uid)) {
-        claimant->rule = NULL;
-        claimant->why = "peer";
-    }
-    return FAULT_NONE;
+    const enum fault fault = decision_read(vault, subject, &claimant->decision);
+    if (fault == FAULT_NONE)
+        take_decision(subject, claimant);
+    return fault;
+}
+
+enum fault claimant_decide_by(struct vault *vault, int64_t exception, struct claimant *claimant)
+{
+    if (claimant->rule != NULL || exception == 0 || strcmp(claimant->why, "peer") == 0)
+        return FAULT_NONE;
+    const enum fault fault =
+        decision_read_by(vault, claimant->subject, exception, &claimant->decision);
+    if (fault == FAULT_NONE)
+        take_decision(claimant->subject, claimant);
+    return fault;
 }
 
 // Nobody proves a shared ID but a member: it has a budget, and nothing to match.
@@ -110,7 +94,7 @@ static void own_prover(struct claimant *claimant)
     claimant->prover = claimant->person;
     claimant->prover_known = claimant->known;
     claimant->prover_listed = false;
-    claimant->prover_usable = claimant->usable && !claimant->shared;
+    claimant->prover_usable = claimant->active && !claimant->shared;
 }
 
 enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *subject,
@@ -122,7 +106,7 @@ enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *s
         return fault;
     if (vault->store == NULL)
         return FAULT_BUSY;
-    if (!is_found(&subject->who))
+    if (!identity_is_found(&subject->who))
         return FAULT_NONE;
     fault = store_person_by_uid(vault->store, subject->who.uid, &claimant->person);
     // Two names with one uid, or a uid that was given to somebody else (abuse:I2): not this person.
@@ -138,9 +122,11 @@ enum fault claimant_read(struct vault *vault, bool has_subject, const Subject *s
         return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
     claimant->dormant = person_is_dormant(vault, &claimant->person);
     claimant->shared = claimant->person.shared;
-    claimant->usable =
+    claimant->active =
         claimant->person.state == PERSON_ACTIVE && !claimant->dormant &&
         (!claimant->shared || (claimant->rule != NULL && claimant->rule->shared_ids));
+    claimant->over = person_is_over(vault, &claimant->person);
+    claimant->usable = claimant->active && !claimant->over;
     own_prover(claimant);
     return FAULT_NONE;
 }
@@ -157,10 +143,14 @@ static enum fault set_prover(struct vault *vault, struct claimant *claimant)
     claimant->prover_listed = false;
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
         claimant->prover_listed = claimant->prover_listed || members[i] == claimant->prover.id;
-    claimant->prover_usable = fault == FAULT_NONE && claimant->usable && claimant->prover_known &&
+    claimant->prover_usable = fault == FAULT_NONE && claimant->active && claimant->prover_known &&
                               claimant->prover_listed && !claimant->prover.shared &&
                               claimant->prover.state == PERSON_ACTIVE &&
                               !person_is_dormant(vault, &claimant->prover);
+    if (claimant->prover_known && person_is_over(vault, &claimant->prover)) {
+        claimant->over = true;
+        claimant->usable = false;
+    }
     return fault;
 }
 
@@ -225,7 +215,7 @@ const char *claimant_unusable(const struct claimant *claimant)
     if (!claimant->known)
         return claimant_stranger(claimant);
     if (claimant->prover_usable)
-        return NULL;
+        return claimant->over ? "expired" : NULL;
     if (claimant->person.state != PERSON_ACTIVE)
         return "suspended";
     if (claimant->dormant)
@@ -243,6 +233,11 @@ bool claimant_is_privileged(const struct claimant *claimant)
 {
     return claimant->decision.privileged ||
            (claimant->prover_known && claimant->prover.role != ROLE_STAFF);
+}
+
+bool claimant_may_be_privileged(struct vault *vault, const struct claimant *claimant)
+{
+    return claimant_is_privileged(claimant) || decision_may_be_privileged(vault, claimant->subject);
 }
 
 bool claimant_bars_change(const struct claimant *claimant)
@@ -279,7 +274,7 @@ struct lane claimant_lane(const Subject *subject, const Member *member)
 {
     struct lane lane = {
         .used = true,
-        .found = is_found(&subject->who),
+        .found = identity_is_found(&subject->who),
         // Who is here goes before both of these (vault/loop/queue.h).
         .remote = claimant_is_afar(subject) || claimant_is_foreign(subject, member),
         .foreign = claimant_is_foreign(subject, member),
@@ -331,6 +326,10 @@ void claimant_event(struct event *event, enum event_id id, const struct claimant
     }
     if (claimant->decision.rule != NULL)
         event_text(event, FIELD_RULE, claimant->decision.rule->name);
+    if (claimant->decision.exception != 0) { // let in by that alone (F1)
+        event_number(event, FIELD_EXCEPTION, claimant->decision.exception);
+        event_text(event, FIELD_EXCEPTION_CLAUSE, request_kind_clause(REQUEST_EXCEPTION));
+    }
 }
 
 bool claimant_by_root(const struct claimant *claimant)
@@ -450,6 +449,7 @@ enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
     ticket->person = claimant->known ? claimant->person.id : 0;
     if (claimant->shared && ticket->kind != TICKET_SESSION)
         ticket->member = claimant->prover.id;
+    ticket->exception = claimant->decision.exception;
     ticket->role = claimant->prover_known ? claimant->prover.role : ROLE_NONE;
     ticket->wall = vault->now.wall;
     ticket->boot = vault->now.boot;

@@ -5,6 +5,7 @@
 
 #include "store/budget.h"
 #include "store/person.h"
+#include "vault/login/decision.h"
 #include "vault/login/order.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/standing.h"
@@ -23,7 +24,9 @@ struct claimant {
     bool known;                  // a person of the store with this very name and uid (abuse:I2)
     bool dormant;                // known, and not seen for as long as the policy says (A5)
     bool shared;                 // known, and an ID of several people (A6)
-    bool usable;                 // known, active, not dormant, and if shared, the rule allows that
+    bool active;                 // known, active, not dormant, and if shared, the rule allows that
+    bool over;                   // the time of the person, or of the prover, is over (A5)
+    bool usable;                 // active, and not over
     struct person person;        // if known
     // Not known: the person whose uid or name this account has, but not both (abuse:I2), or "".
     // Nobody may say which of them it is but an administrator (warifu user rename, renumber,
@@ -34,7 +37,7 @@ struct claimant {
     const Member *member; // named for a shared ID; NULL: none
     bool prover_known;    // a person of the store
     bool prover_listed;   // for a shared ID: one of its members
-    bool prover_usable;   // may prove here and now
+    bool prover_usable;   // may prove here and now, although it may be over: then they are told so
     struct person prover; // if known
     // After claimant_ticket(): `why` and `lapse` where it refused, `owes` where it did not.
     struct standing standing;
@@ -62,9 +65,15 @@ const char *claimant_stranger(const struct claimant *claimant);
 enum fault claimant_stranger_may(struct vault *vault, const struct claimant *claimant,
                                  const char **why) MUST_CHECK;
 
-// Without the store: what the policy alone says.
+// What the policy says, with the exceptions that are in force (vault/login/decision.h), and nothing
+// else of any person.
 enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject *subject,
                            struct claimant *claimant) MUST_CHECK;
+
+// Where the policy refuses the claimant: once more, with the exception that a ticket names, by
+// which somebody's login was let in (0: none).
+enum fault claimant_decide_by(struct vault *vault, int64_t exception,
+                              struct claimant *claimant) MUST_CHECK;
 
 // Whether the operation is one that factors are proved for, under this service: admin factors under
 // ADMIN_SERVICE only, whatever a front says.
@@ -80,9 +89,6 @@ bool claimant_is_afar(const Subject *subject);
 // subject): then those tries are that caller's (abuse:M19). Root's own programs, which let people
 // in, are nobody's.
 bool claimant_is_foreign(const Subject *subject, const Member *member);
-
-// Whether *names* knew which of this policy's group conditions hold of a person.
-bool claimant_groups_known(const struct vault *vault, const Identity *who);
 
 // Whether the subject sits where a key would be plugged in (abuse:F12).
 bool claimant_at_desk(const Subject *subject);
@@ -127,6 +133,10 @@ enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
                          struct ticket *ticket, uint8_t out[TICKET_SIZE]) MUST_CHECK;
 
 bool claimant_is_privileged(const struct claimant *claimant);
+
+// Whether a password of theirs may ever be used for privilege, wherever it is chosen: by role, or
+// by any rule of the policy (D3, abuse:I4). By that new passwords are judged.
+bool claimant_may_be_privileged(struct vault *vault, const struct claimant *claimant);
 
 // Contractors do not change the passwords of privileged IDs, whichever way that begins (D2).
 bool claimant_bars_change(const struct claimant *claimant);

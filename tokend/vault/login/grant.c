@@ -28,6 +28,7 @@ enum fault request_expire(struct vault *vault, struct request *request, bool *ov
     event_init(&event, EVENT_REQUEST_ENDED, person);
     event_text(&event, FIELD_OPERATION, request_kind_name(request->kind));
     event_number(&event, FIELD_REVIEW, request->id);
+    event_text(&event, FIELD_WHAT, request->what);
     event_text(&event, FIELD_BEFORE, request_state_name(from));
     event_text(&event, FIELD_AFTER, request_state_name(to));
     event_text(&event, FIELD_APPLICANT, request->by.name);
@@ -35,10 +36,10 @@ enum fault request_expire(struct vault *vault, struct request *request, bool *ov
     return journal_record(vault, &event);
 }
 
-static bool covers(const struct request *grant, const Subject *subject)
+bool grant_covers(const struct request *grant, const char *service, const char *host)
 {
-    return grant->kind == REQUEST_PRIVILEGE && glob_matches(grant->service, subject->service) &&
-           glob_matches(grant->host, subject->host);
+    return grant->kind == REQUEST_PRIVILEGE && glob_matches(grant->service, service) &&
+           (host == NULL || glob_matches(grant->host, host));
 }
 
 static enum fault look(struct vault *vault, struct request *one, const Subject *subject,
@@ -47,7 +48,7 @@ static enum fault look(struct vault *vault, struct request *one, const Subject *
     bool over = false;
     const enum fault fault = request_expire(vault, one, &over);
 
-    if (fault != FAULT_NONE || over || !covers(one, subject))
+    if (fault != FAULT_NONE || over || !grant_covers(one, subject->service, subject->host))
         return fault;
     // A policy that was tightened since holds for what was approved before, too.
     const int64_t latest = one->from.seconds + (int64_t)vault->policy->grant_seconds;
@@ -80,7 +81,7 @@ enum fault grant_find(struct vault *vault, int64_t person, const Subject *subjec
 }
 
 enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
-                         uint32_t *seconds, bool *missing)
+                         uint32_t *seconds, int64_t *number, bool *missing)
 {
     struct request grant = {.id = 0};
     enum fault fault = FAULT_NONE;
@@ -98,5 +99,25 @@ enum fault grant_missing(struct vault *vault, const struct claimant *claimant, i
     const int64_t left = grant.until.seconds - vault->now.wall.seconds;
     if (*seconds == 0 || left < (int64_t)*seconds)
         *seconds = (uint32_t)left;
+    if (number != NULL)
+        *number = grant.id;
     return FAULT_NONE;
+}
+
+enum fault requests_running(struct vault *vault, uint64_t running[REQUEST_KIND_COUNT_])
+{
+    struct request open[AT_ONCE];
+    int64_t after = 0;
+    size_t count = 0;
+    enum fault fault;
+
+    do {
+        fault = store_request_list(vault->store, after, true, open, AT_ONCE, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+            const struct request_life life = request_life(&open[i]);
+            after = open[i].id;
+            running[open[i].kind] += request_runs(&life, vault->now.wall);
+        }
+    } while (fault == FAULT_NONE && count == AT_ONCE);
+    return fault;
 }

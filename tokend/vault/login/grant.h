@@ -16,13 +16,20 @@
 enum fault grant_find(struct vault *vault, int64_t person, const Subject *subject,
                       struct request *grant) MUST_CHECK;
 
+// Whether it is one for this service on this host (NULL: whichever).
+bool grant_covers(const struct request *grant, const char *service, const char *host);
+
 // Whether a rule that may be theirs demands a grant and `person` (0: nobody who is known) has none
 // in force, or the clock, on which that hangs, is not synchronised and the rule refuses then. Else
-// a session that begins now ends with it: *seconds becomes less, and is never 0 then.
+// a session that begins now ends with it: *seconds becomes less, and is never 0 then; *number
+// (NULL: not wanted) is the grant's.
 enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
-                         uint32_t *seconds, bool *missing) MUST_CHECK;
+                         uint32_t *seconds, int64_t *number, bool *missing) MUST_CHECK;
 
 // What time has ended becomes so, with its record; *over: it did.
 enum fault request_expire(struct vault *vault, struct request *request, bool *over) MUST_CHECK;
+
+// How many of each kind are in force now.
+enum fault requests_running(struct vault *vault, uint64_t running[REQUEST_KIND_COUNT_]) MUST_CHECK;
 
 #endif

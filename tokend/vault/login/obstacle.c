@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/obstacle.h"
 #include "factor/dictionary.h"
+#include "factor/leaked.h"
 #include "vault/login/verification.h"
 
 Obstacle obstacle_to_change(const struct vault *vault)
 {
-    // Looked at each time: it is installed and removed while this runs.
-    return vault->policy->password.dictionary && dictionary_check(NULL) != FAULT_NONE
-               ? Obstacle_OBSTACLE_DICTIONARY
+    const struct password_policy *policy = &vault->policy->password;
+
+    // Looked at each time: they are installed and removed while this runs.
+    if (policy->dictionary && dictionary_check(NULL) != FAULT_NONE)
+        return Obstacle_OBSTACLE_DICTIONARY;
+    return policy->leaked[0] != '\0' &&
+                   leaked_check(policy->leaked, policy->leaked_digits) != FAULT_NONE
+               ? Obstacle_OBSTACLE_LEAKED
                : Obstacle_OBSTACLE_NONE;
 }
 
@@ -40,7 +46,9 @@ Obstacle obstacle_ahead(const struct vault *vault, const struct rule *rule)
 
 bool obstacle_stopped(const struct vault *vault, const HashReply *hash, ChangeReply *out)
 {
-    const Obstacle obstacle = hash->done ? Obstacle_OBSTACLE_NONE : obstacle_to_change(vault);
+    const Obstacle obstacle = hash->done                ? Obstacle_OBSTACLE_NONE
+                              : hash->leaked_unreadable ? Obstacle_OBSTACLE_LEAKED
+                                                        : obstacle_to_change(vault);
 
     if (obstacle == Obstacle_OBSTACLE_NONE)
         return false;
@@ -54,6 +62,7 @@ const char *obstacle_name(Obstacle obstacle)
     static const char *const names[_Obstacle_ARRAYSIZE] = {
         [Obstacle_OBSTACLE_DICTIONARY] = "dictionary",
         [Obstacle_OBSTACLE_CLOCK] = "clock",
+        [Obstacle_OBSTACLE_LEAKED] = "leaked",
     };
     return (unsigned)obstacle < _Obstacle_ARRAYSIZE ? names[obstacle] : NULL;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What will be asked. Policy alone decides, so that unknown, unenrolled and locked people are asked
-// the same (promise 3).
+// What will be asked. Policy alone decides, or an exception from it (F1), so that unknown,
+// unenrolled and locked people are asked the same (promise 3).
 #include "store/person.h"
 #include "vault/login/calls.h"
 #include "vault/login/obstacle.h"

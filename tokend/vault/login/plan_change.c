@@ -103,24 +103,26 @@ static enum fault read_due(struct vault *vault, const PlanCall *call,
                            struct due *due)
 {
     const bool ours = claimant_keeps_password(vault, claimant);
+    const bool of_person = claimant->known && !claimant->shared;
     struct password row = {0};
     bool expired = false;
     enum fault fault =
-        ours ? store_password_get(vault->store, claimant->person.id, &row) : FAULT_NONE;
+        of_person ? store_password_get(vault->store, claimant->person.id, &row) : FAULT_NONE;
 
     *due = (struct due){.cause = ChangeCause_CAUSE_NONE};
-    if (fault == FAULT_NONE && ours) {
+    if (fault == FAULT_NONE && of_person) {
         (void)password_days_left(vault, &row, claimant_is_privileged(claimant), &expired);
-        if (row.temporary)
+        if (ours && row.temporary)
             due->cause = ChangeCause_CAUSE_TEMPORARY;
         else if (row.must_change)
             due->cause = ChangeCause_CAUSE_ADMINISTRATOR;
-        else if (expired || (ticket->flags & TICKET_MUST_CHANGE) != 0)
+        else if (expired || (ours && (ticket->flags & TICKET_MUST_CHANGE) != 0))
             due->cause = ChangeCause_CAUSE_AGE;
-        due->outside = call->demanded && due->cause == ChangeCause_CAUSE_NONE;
-    } else if (call->demanded || (ticket->flags & (TICKET_MUST_CHANGE | TICKET_HANDED_ON)) != 0) {
-        due->cause = ChangeCause_CAUSE_OUTSIDE;
+        due->outside = ours && call->demanded && due->cause == ChangeCause_CAUSE_NONE;
     }
+    if (fault == FAULT_NONE && !ours && due->cause == ChangeCause_CAUSE_NONE &&
+        (call->demanded || (ticket->flags & (TICKET_MUST_CHANGE | TICKET_HANDED_ON)) != 0))
+        due->cause = ChangeCause_CAUSE_OUTSIDE;
     secret_wipe(&row, sizeof row);
     return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
 }

@@ -17,9 +17,10 @@ bool proof_is_owed(const struct vault *vault, const struct claimant *claimant,
 {
     const char *name = claimant->prover_known ? claimant->prover.name : "";
 
-    if (job->pool == POOL_CHECK) {
+    if (proof_pool(vault) == POOL_CHECK) {
         if (asked && knowledge_serves(&job->check, proof->real, name, proof->given))
             return false;
+        job->pool = POOL_CHECK;
         knowledge_order(&vault->knowledge, proof->real, name, proof->given, &job->check);
         return true;
     }

@@ -45,8 +45,10 @@ enum fault registration_issue(struct vault *vault, int64_t person, char code[EME
         memset(row.encoded, 0, sizeof row.encoded);
         memcpy(row.encoded, encoded, sizeof encoded);
         row.temporary = true;
-        row.used = row.must_change = false;
-        row.set_at = vault->now.wall;
+        row.used = false;
+        // The age of a password that is kept elsewhere goes on, and so does a demand to change it.
+        if (row.remembered == 0)
+            row.set_at = vault->now.wall;
         row.expires.seconds = vault->now.wall.seconds + vault->policy->password.temporary_seconds;
         row.enrol_until = (struct wall_time){0};
         *expires = row.expires;

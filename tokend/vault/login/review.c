@@ -123,7 +123,8 @@ enum fault review_count_open(struct vault *vault, uint64_t *open)
         fault = store_request_list(vault->store, after, true, reviews, 8, &count);
         if (fault == FAULT_NONE && count > 0)
             after = reviews[count - 1].id;
-        *open += count;
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+            *open += reviews[i].state != REQUEST_RUNNING; // that waits for nobody
     } while (fault == FAULT_NONE && count == 8);
     return fault;
 }

@@ -33,7 +33,7 @@ enum fault review_add_verb(struct vault *vault, struct request *review, const ch
 enum fault review_note_person(struct vault *vault, struct request *review,
                               int64_t person) MUST_CHECK;
 
-// How many are not closed.
+// How many wait for somebody: not what is approved and in force.
 enum fault review_count_open(struct vault *vault, uint64_t *count) MUST_CHECK;
 
 #endif

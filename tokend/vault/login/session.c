@@ -10,8 +10,7 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/login/calls.h"
-#include "vault/login/emergency.h"
-#include "vault/login/grant.h"
+#include "vault/login/session_limit.h"
 #include "vault/login/telling.h"
 #include "vault/loop/text.h"
 #include <string.h>
@@ -20,6 +19,7 @@
 struct proof {
     struct ticket ticket; // kind NONE: nobody had to log in
     bool crowded;         // it may have been another one's at the same place
+    struct ticket asked;  // of polkit's helper (vault/login/session_limit.h); kind NONE: nobody
 };
 
 static enum fault refuse(struct vault *vault, const struct claimant *claimant,
@@ -126,6 +126,24 @@ static enum fault open_known(struct vault *vault, struct caller caller,
     return FAULT_NONE;
 }
 
+// Nobody has to have logged in; but whoever was asked in the caller's name a moment ago was asked
+// for this, and that is good once.
+static enum fault read_asked(struct vault *vault, struct claimant *claimant, struct proof *proof,
+                             const char **why)
+{
+    enum fault fault = FAULT_NONE;
+
+    if (entrants_asked(&vault->entrants, &vault->tickets, claimant->subject, vault->now.boot,
+                       &proof->asked)) {
+        entrants_drop(&vault->entrants, proof->asked.number);
+        fault = claimant_rest_on(vault, claimant, &proof->asked, STEP_SESSION_OPEN, UINT32_MAX);
+        *why = claimant->standing.why;
+    } else {
+        claimant->standing.lapse = Lapse_LAPSE_NONE;
+    }
+    return fault == FAULT_REFUSED ? FAULT_NONE : fault;
+}
+
 // Rests the session on the login that the account phase let in here. Of several the newest; but
 // each may be the one, so all of them have to hold (abuse:R1).
 static enum fault read_entrant(struct vault *vault, struct claimant *claimant, struct proof *proof,
@@ -152,10 +170,8 @@ static enum fault read_entrant(struct vault *vault, struct claimant *claimant, s
     if (count > 0)
         return fault;
     proof->ticket = (struct ticket){.kind = TICKET_NONE};
-    if (claimant->rule->account_without_authentication || claimant_by_root(claimant)) {
-        claimant->standing.lapse = Lapse_LAPSE_NONE;
-        return FAULT_NONE;
-    }
+    if (claimant->rule->account_without_authentication || claimant_by_root(claimant))
+        return read_asked(vault, claimant, proof, why);
     *why = "no_ticket";
     claimant->standing.lapse = Lapse_LAPSE_TICKET;
     return FAULT_NONE;
@@ -205,23 +221,24 @@ static enum fault read_owed(struct vault *vault, const struct claimant *claimant
     secret_wipe(&password, sizeof password);
     if (claimant->shared) // told where the member can change it
         out->days_left = out->logins_left = 0;
-    *owed = expired && (ticket->flags & TICKET_NO_PASSWORD) == 0 && claimant->rule->interactive &&
-            !claimant->rule->account_without_authentication;
+    *owed = expired && (ticket->flags & (TICKET_NO_PASSWORD | TICKET_HANDED_ON)) == 0 &&
+            claimant->rule->interactive && !claimant->rule->account_without_authentication;
     return FAULT_NONE;
 }
 
-// Where nobody had to log in, whoever is enrolled needs one all the same (D1).
-static bool needs_grant(const struct claimant *claimant, const struct ticket *ticket)
+// The login that this session is the outcome of was let in by an exception: so is sudo's target,
+// while it is in force (F1). Whether the ticket itself still holds is asked afterwards.
+static enum fault by_exception(struct vault *vault, const SessionOpenCall *call,
+                               struct claimant *claimant)
 {
-    return ticket->kind == TICKET_LOGIN || (claimant->known && !claimant_by_root(claimant));
-}
+    struct ticket ticket;
 
-// Whose grant it has to be: sudo's session is its target's, the login that of who called it.
-static int64_t grantee(const struct claimant *claimant, const struct ticket *ticket)
-{
-    if (ticket->kind == TICKET_LOGIN)
-        return ticket->member != 0 ? ticket->member : ticket->person;
-    return claimant->prover_known ? claimant->prover.id : 0;
+    if (claimant->rule != NULL || call->ticket.size == 0 ||
+        ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size,
+                    claimant->subject->service, &ticket) != FAULT_NONE ||
+        ticket.kind != TICKET_LOGIN)
+        return FAULT_NONE;
+    return claimant_decide_by(vault, ticket.exception, claimant);
 }
 
 enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
@@ -238,6 +255,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     enum fault fault = claimant_read(vault, call->has_subject, &call->subject, &claimant);
 
     (void)later;
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = by_exception(vault, call, &claimant);
     if (fault != FAULT_NONE)
         return fault;
     if (claimant.rule == NULL)
@@ -258,8 +278,8 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         return fault;
     }
     if (claimant.known && !claimant.usable)
-        return refuse(vault, &claimant, what, claimant_unusable(&claimant), Lapse_LAPSE_SUSPENDED,
-                      reply);
+        return refuse(vault, &claimant, what, claimant_unusable(&claimant),
+                      claimant.active ? Lapse_LAPSE_EXPIRED : Lapse_LAPSE_SUSPENDED, reply);
     if (!claimant.known) {
         fault = claimant_stranger_may(vault, &claimant, &why);
         if (fault != FAULT_NONE)
@@ -273,12 +293,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     // What this login has owed from its beginning the account phase has done, which may come later.
     if (owed && !(call->credentials && (ticket->flags & TICKET_OWES) != 0))
         return refuse(vault, &claimant, what, "owed", Lapse_LAPSE_OWED, reply);
-    out->session_seconds = claimant.rule->session_seconds;
-    fault = emergency_session(vault, ticket->credential, &out->session_seconds);
     bool missing = false;
-    if (fault == FAULT_NONE && needs_grant(&claimant, ticket))
-        fault = grant_missing(vault, &claimant, grantee(&claimant, ticket), &out->session_seconds,
-                              &missing);
+    fault = session_limit(vault, &claimant, &(struct session_basis){*ticket, proof.asked}, out,
+                          &missing);
     if (fault != FAULT_NONE)
         return fault;
     if (missing)

@@ -20,17 +20,32 @@ static void lapse(struct standing *standing, const char *why, Lapse text)
 
 // --- the person ---------------------------------------------------------------------------------
 
+struct wall_time person_last_seen(const struct person *person)
+{
+    struct wall_time last = person->created;
+
+    if (person->last_login.seconds > last.seconds)
+        last = person->last_login;
+    if (person->seen.seconds > last.seconds)
+        last = person->seen;
+    return last;
+}
+
 bool person_is_dormant(const struct vault *vault, const struct person *person)
 {
     const uint32_t limit = vault->policy->dormant_seconds;
-    int64_t last = person->created.seconds;
 
-    if (person->last_login.seconds > last)
-        last = person->last_login.seconds;
-    if (person->seen.seconds > last)
-        last = person->seen.seconds;
-    return limit != 0 && person->state == PERSON_ACTIVE &&
-           vault->now.wall.seconds - last > (int64_t)limit;
+    if (person->state != PERSON_ACTIVE)
+        return false;
+    if (person->dormant.seconds != 0 || person->role == ROLE_ADMIN)
+        return person->dormant.seconds != 0;
+    return limit != 0 &&
+           vault->now.wall.seconds - person_last_seen(person).seconds > (int64_t)limit;
+}
+
+bool person_is_over(const struct vault *vault, const struct person *person)
+{
+    return person->ends.seconds != 0 && vault->now.wall.seconds >= person->ends.seconds;
 }
 
 static void judge_person(const struct vault *vault, const struct person *person, uint32_t uid,
@@ -42,6 +57,8 @@ static void judge_person(const struct vault *vault, const struct person *person,
         lapse(standing, "removed", Lapse_LAPSE_REMOVED);
     else if (person_is_dormant(vault, person))
         lapse(standing, "dormant", Lapse_LAPSE_SUSPENDED);
+    else if (person_is_over(vault, person))
+        lapse(standing, "expired", Lapse_LAPSE_EXPIRED);
     else if (person->uid != uid)
         lapse(standing, "uid", Lapse_LAPSE_TICKET);
 }
@@ -55,6 +72,8 @@ static void judge_member(const struct vault *vault, const struct person *member,
         lapse(standing, "member_suspended", Lapse_LAPSE_MEMBER);
     else if (person_is_dormant(vault, member))
         lapse(standing, "member_dormant", Lapse_LAPSE_MEMBER);
+    else if (person_is_over(vault, member))
+        lapse(standing, "member_expired", Lapse_LAPSE_EXPIRED);
 }
 
 // The one whose authenticators they were. Of a shared ID that is one of its members, still (A6).
@@ -92,6 +111,12 @@ static enum fault read_prover(struct vault *vault, const struct ticket *ticket,
 
 // --- the password -------------------------------------------------------------------------------
 
+// One that is kept elsewhere has an age from the day on which it was seen here (seen.h).
+static bool has_age(const struct vault *vault, const struct password *password)
+{
+    return policy_keeps_passwords(vault->policy) || password->remembered > 0;
+}
+
 uint32_t password_days_left(const struct vault *vault, const struct password *password,
                             bool privileged, bool *expired)
 {
@@ -102,13 +127,14 @@ uint32_t password_days_left(const struct vault *vault, const struct password *pa
     if (privileged && policy->privileged_max_age_seconds != 0 &&
         (limit == 0 || policy->privileged_max_age_seconds < limit))
         limit = policy->privileged_max_age_seconds;
-    *expired = false;
-    if (!policy_keeps_passwords(vault->policy)) // their age is the matter of whoever keeps them
+    const bool temporary = password->temporary && policy_keeps_passwords(vault->policy);
+
+    *expired = temporary || password->must_change;
+    if (!has_age(vault, password))
         return 0;
-    *expired = password->temporary || password->must_change ||
-               (privileged && policy->privileged_max_uses != 0 &&
-                password->uses > policy->privileged_max_uses);
-    if (limit == 0 || password->temporary)
+    *expired = *expired || (privileged && policy->privileged_max_uses != 0 &&
+                            password->uses > policy->privileged_max_uses);
+    if (limit == 0 || temporary)
         return 0;
     const int64_t left = limit - age;
     if (left <= 0) {
@@ -124,8 +150,8 @@ uint32_t password_logins_left(const struct vault *vault, const struct password *
 {
     const uint32_t most = vault->policy->password.privileged_max_uses;
 
-    if (!privileged || most == 0 || password->temporary || password->uses > most ||
-        !policy_keeps_passwords(vault->policy))
+    if (!privileged || most == 0 || !has_age(vault, password) || password->uses > most ||
+        (password->temporary && policy_keeps_passwords(vault->policy)))
         return 0;
     const uint32_t left = most - password->uses;
     return left <= most / 10 ? left + 1 : 0;
@@ -143,6 +169,9 @@ static enum fault judge_password(struct vault *vault, const struct ticket *ticke
 
     if (fault == FAULT_NONE && (ticket->flags & TICKET_NO_PASSWORD) == 0) {
         (void)password_days_left(vault, &password, privileged, &standing->owes);
+        // What was handed on is another one at the next login, when it is seen.
+        if ((ticket->flags & TICKET_HANDED_ON) != 0)
+            standing->owes = false;
         standing->owes = standing->owes || (ticket->flags & TICKET_MUST_CHANGE) != 0;
         if (to_be_replaced ? ticket->password_mark != ticket_mark(&vault->tickets, password.encoded)
                            : password.set_at.seconds != ticket->password_set.seconds)

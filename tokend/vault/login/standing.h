@@ -20,8 +20,14 @@ struct standing {
 enum fault standing_read(struct vault *vault, const struct ticket *ticket, bool privileged,
                          struct standing *standing) MUST_CHECK;
 
-// Whether nobody has seen the person for so long that the policy refuses them (A5).
+// When somebody last saw the person: a login, another proof, being resumed or added (A5).
+struct wall_time person_last_seen(const struct person *person);
+// Whether nobody has seen the person for so long that the policy refuses them, or whether they were
+// refused for that before and nobody has resumed them (A5). An administrator is by the latter
+// alone: the last one who could administer never is (vault/admin/watch.h).
 bool person_is_dormant(const struct vault *vault, const struct person *person);
+// Whether the time for which the person was given the ID is over (A5).
+bool person_is_over(const struct vault *vault, const struct person *person);
 
 // Days until a password expires, if it is time to warn, else 0; *expired when it must be changed
 // now (B5, B6). `privileged`: of an administrator or auditor, or used for privilege (D3).

@@ -150,6 +150,9 @@ enum fault telling_report(struct vault *vault, const struct claimant *claimant, 
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
+    if (claimant->person.ends.seconds != 0 &&
+        claimant->person.ends.seconds - vault->now.wall.seconds <= vault->policy->id_warn_seconds)
+        report->ends = claimant->person.ends.seconds;
     fault = report_keys(vault, claimant, proved, ticket, report);
     if (fault == FAULT_NONE)
         fault = report_foreign(vault, claimant, proved, report);

@@ -204,6 +204,19 @@ static class_set classes_of(uint8_t kind, enum mark mark)
     return mark == MARK_RIGHT && factor != NULL ? factor->classes : CLASS_NONE;
 }
 
+void verification_look_at_age(const struct vault *vault, const struct claimant *claimant,
+                              const struct way *way, CheckVerdict password,
+                              struct verification *verification)
+{
+    bool expired = false;
+
+    (void)password_days_left(vault, &verification->row, claimant_is_privileged(claimant), &expired);
+    // Somebody who shows no password is not asked for a new one: with a key none is needed (B2).
+    verification->must_change =
+        (expired && claimant->prover_known && !way_goes_without_password(way)) ||
+        (verification->password == MARK_RIGHT && password == CheckVerdict_CHECK_MUST_CHANGE);
+}
+
 enum fault verification_judge(struct vault *vault, const struct claimant *claimant,
                               const struct way *way, const struct offers *offers, bool allowed,
                               CheckVerdict password, struct verification *verification)
@@ -216,7 +229,6 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
     enum fault fault = FAULT_NONE;
     const bool own = policy_keeps_passwords(vault->policy);
     bool known_factors = true;
-    bool expired = false;
 
     if (way_has(way, FactorKind_FACTOR_PASSWORD)) {
         verification->password =
@@ -258,11 +270,7 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
     if (verification->key == MARK_RIGHT) // what was really used, not what a key might show
         verification->shown |= verification->key_classes;
     verification->must_enrol = verification->code == MARK_OWED;
-    (void)password_days_left(vault, &verification->row, claimant_is_privileged(claimant), &expired);
-    // Somebody who shows no password is not asked for a new one: with a key none is needed (B2).
-    verification->must_change =
-        (expired && claimant->prover_known && !way_goes_without_password(way)) ||
-        (verification->password == MARK_RIGHT && password == CheckVerdict_CHECK_MUST_CHANGE);
+    verification_look_at_age(vault, claimant, way, password, verification);
     // What is owed is counted as if it were there: the account phase goes no further without it.
     class_set counted = verification->shown;
     if (verification->must_enrol)

@@ -77,4 +77,10 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
                               const struct way *way, const struct offers *offers, bool allowed,
                               CheckVerdict password, struct verification *verification) MUST_CHECK;
 
+// Whether the password has to be changed (must_change), by verification->row and by what the
+// service says that keeps it. The judgement does this; again when the row is another one since.
+void verification_look_at_age(const struct vault *vault, const struct claimant *claimant,
+                              const struct way *way, CheckVerdict password,
+                              struct verification *verification);
+
 #endif

@@ -19,6 +19,24 @@ static void place_of(const struct ticket_keys *keys, const Subject *subject, uin
     crypto_generichash_final(&state, where, 16);
 }
 
+// Whose program asks, whoever is asked: false where nobody knows that, or it is root's own.
+static bool asker_of(const struct ticket_keys *keys, const Subject *subject, uint8_t asker[16])
+{
+    crypto_generichash_state state;
+
+    memset(asker, 0, 16);
+    if (subject->caller_uid == 0 || subject->root)
+        return false;
+    crypto_generichash_init(&state, keys->hash, sizeof keys->hash, 16);
+    crypto_generichash_update(&state, (const unsigned char *)"asker", sizeof "asker");
+    crypto_generichash_update(&state, (const unsigned char *)subject->service,
+                              strlen(subject->service) + 1);
+    crypto_generichash_update(&state, (const unsigned char *)&subject->caller_uid,
+                              sizeof subject->caller_uid);
+    crypto_generichash_final(&state, asker, 16);
+    return true;
+}
+
 // A free place or, when the person has enough or there is none left, the oldest one's.
 static struct entrant *place_for(struct entrants *all, int64_t person)
 {
@@ -68,6 +86,7 @@ void entrants_note(struct entrants *all, const struct ticket_keys *keys, const S
     struct entrant *place = place_for(all, ticket->person);
     *place = (struct entrant){.ticket = *ticket, .crowded = crowded};
     memcpy(place->where, where, sizeof where);
+    (void)asker_of(keys, subject, place->asker);
 }
 
 // What proves nothing any more, or was another person's of that name, waits for nothing; but the
@@ -110,6 +129,23 @@ size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
         count++;
     }
     return leave_out(tickets, count, now);
+}
+
+bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
+                    const Subject *subject, struct boot_time now, struct ticket *ticket)
+{
+    uint8_t asker[16];
+
+    *ticket = (struct ticket){.kind = TICKET_NONE};
+    if (!asker_of(keys, subject, asker))
+        return false;
+    for (size_t i = 0; i < ENTRANTS_MAX; i++) {
+        const struct entrant *place = &all->places[i];
+        if (place->ticket.kind != TICKET_NONE && memcmp(place->asker, asker, 16) == 0 &&
+            !is_old(&place->ticket, now) && place->ticket.number > ticket->number)
+            *ticket = place->ticket;
+    }
+    return ticket->kind != TICKET_NONE;
 }
 
 void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject)

@@ -16,6 +16,7 @@ struct entrants {
     struct entrant {
         struct ticket ticket; // kind NONE: a free place
         uint8_t where[16];    // service, terminal, host and user, under the tickets' key
+        uint8_t asker[16];    // service and caller, under the same; zero: nobody knows the caller
         bool crowded;         // another one waits, or waited, at the same place
     } places[ENTRANTS_MAX];
 };
@@ -31,6 +32,12 @@ void entrants_note(struct entrants *all, const struct ticket_keys *keys, const S
 size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
                    const Subject *subject, struct boot_time now,
                    struct ticket tickets[ENTRANTS_PER_PERSON], bool *crowded);
+
+// The newest login that a program of the same service was let in with and whose session is not
+// open, if another one of the same person's has asked for it: polkit's helper asks, pkexec opens.
+// False: there is none, or nobody knows whose program this is.
+bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
+                    const Subject *subject, struct boot_time now, struct ticket *ticket);
 
 // All of them leave: one holds no longer, and it may be any.
 void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject);

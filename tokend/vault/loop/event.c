@@ -4,21 +4,26 @@
 #include <string.h>
 
 #define BIT(field) ((uint64_t)1 << FIELD_##field)
-// Which workstation it was is in every record (A7).
-#define EVERYWHERE BIT(HOST)
+// Which workstation it was is in every record (A7), and in whose place somebody did it, may be
+// (D6).
+#define EVERYWHERE (BIT(HOST) | BIT(DEPUTY_FOR))
 #define AROUND                                                                                     \
     (BIT(SERVICE) | BIT(TTY) | BIT(RHOST) | BIT(RUSER) | BIT(ORIGIN) | BIT(PEER) | BIT(RULE) |     \
-     BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) | BIT(CALLER))
+     BIT(UID) | BIT(OPERATION) | BIT(MEMBER) | BIT(HOLDER) | BIT(REMEDY) | BIT(CALLER) |           \
+     BIT(POLICY) | BIT(EXCEPTION) | BIT(EXCEPTION_CLAUSE))
 #define TRIAL                                                                                      \
     (AROUND | BIT(PASSWORD) | BIT(CODE) | BIT(EMERGENCY) | BIT(KEY) | BIT(CARD) |                  \
      BIT(CREDENTIAL) | BIT(CLASSES) | BIT(FAILURES) | BIT(WHY))
-#define BY_SOMEBODY (BIT(ACTOR) | BIT(REASON) | BIT(PEER))
+// What two people did has the second one and the number of the request, too (D7).
+#define BY_SOMEBODY (BIT(ACTOR) | BIT(REASON) | BIT(PEER) | BIT(APPROVER) | BIT(REVIEW))
 // A change: the administrator's verb that records it gives both (admin_record(), E5).
 #define ADMIN (BY_SOMEBODY | BIT(BEFORE) | BIT(AFTER))
 #define ON_KEY (ADMIN | BIT(CREDENTIAL) | BIT(CARD))
 #define ON_CARD (ADMIN | BIT(CARD) | BIT(COUNT) | BIT(METHOD) | BIT(WITNESS))
 #define ON_REQUEST                                                                                 \
-    (ADMIN | BIT(APPLICANT) | BIT(REVIEW) | BIT(OPERATION) | BIT(SERVICE) | BIT(HOST) | BIT(UNTIL))
+    (ADMIN | BIT(APPLICANT) | BIT(REVIEW) | BIT(OPERATION) | BIT(SERVICE) | BIT(HOST) |            \
+     BIT(UNTIL) | BIT(WHAT))
+#define ON_ENVELOPE (ADMIN | BIT(ENVELOPE) | BIT(COUNT) | BIT(UNTIL))
 #define LOSS (BIT(PLACE) | BIT(REPORTER) | BIT(WHEN))
 
 static const struct event_kind kinds[EVENT_COUNT_] = {
@@ -44,6 +49,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_PASSWORD_HANDED_ON] = {"password.handed_on", "B1", SEVERITY_NOTICE, false, AROUND},
     [EVENT_PASSWORD_BY_ROOT] = {"password.by_root", "E5", SEVERITY_NOTICE, false,
                                 AROUND | BIT(ACTOR) | BIT(LOGIN_UID)},
+    [EVENT_PASSWORD_SEEN] = {"password.changed_elsewhere", "B6", SEVERITY_NOTICE, false,
+                             AROUND | BIT(WHY)},
     [EVENT_PASSWORD_UPGRADED] = {"password.upgraded", "B7", SEVERITY_INFO, false, 0},
     [EVENT_PASSWORD_RESET] = {"password.reset", "B3", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5", SEVERITY_WARNING, false, ADMIN},
@@ -103,21 +110,42 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_SESSION_STOPPED] = {"session.stopped", "C4", SEVERITY_WARNING, false,
                                BIT(ACTOR) | BIT(PEER) | BIT(SERVICE) | BIT(TTY) | BIT(RHOST) |
                                    BIT(LOGIND) | BIT(METHOD) | BIT(SEEN)},
-    [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UID)},
+    [EVENT_USER_ADDED] = {"user.added", "A5", SEVERITY_NOTICE, false,
+                          ADMIN | BIT(UID) | BIT(UNTIL)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
     [EVENT_USER_REMOVED] = {"user.removed", "C6", SEVERITY_WARNING, false, ADMIN | BIT(COUNT)},
+    [EVENT_USER_UNUSED] = {"user.unused", "A5", SEVERITY_NOTICE, false, BIT(UNTIL) | BIT(WHY)},
+    [EVENT_USER_DORMANT] = {"user.dormant", "A5", SEVERITY_WARNING, false,
+                            BIT(BEFORE) | BIT(AFTER) | BIT(UNTIL)},
+    [EVENT_USER_ENDING] = {"user.ending", "A5", SEVERITY_NOTICE, false, BIT(UNTIL)},
+    [EVENT_USER_ENDED] = {"user.ended", "A5", SEVERITY_WARNING, false,
+                          BIT(BEFORE) | BIT(AFTER) | BIT(UNTIL)},
+    [EVENT_USER_TERM] = {"user.term", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UNTIL)},
     [EVENT_USER_ROLE] = {"user.role", "D1", SEVERITY_WARNING, false,
                          ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
     [EVENT_ROLE_REQUESTED] = {"role.requested", "D8", SEVERITY_WARNING, false, ADMIN | BIT(REVIEW)},
     [EVENT_REVIEW_OPENED] = {"review.opened", "F2", SEVERITY_ALERT, false, ADMIN | BIT(REVIEW)},
     [EVENT_REVIEW_CLOSED] = {"review.closed", "F3", SEVERITY_NOTICE, false,
                              ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_REVIEW_SIGNED] = {"review.signed", "G3", SEVERITY_NOTICE, false,
+                             ADMIN | BIT(OPERATION) | BIT(COUNT)},
     [EVENT_REQUEST_MADE] = {"request.made", "D8", SEVERITY_WARNING, false, ON_REQUEST},
     [EVENT_REQUEST_APPROVED] = {"request.approved", "D6", SEVERITY_ALERT, false, ON_REQUEST},
     [EVENT_REQUEST_REJECTED] = {"request.rejected", "D8", SEVERITY_NOTICE, false, ON_REQUEST},
     [EVENT_REQUEST_WITHDRAWN] = {"request.withdrawn", "D8", SEVERITY_NOTICE, false, ON_REQUEST},
+    [EVENT_REQUEST_CARRIED_OUT] = {"request.carried_out", "D7", SEVERITY_WARNING, false,
+                                   ON_REQUEST},
     [EVENT_REQUEST_ENDED] = {"request.ended", "D4", SEVERITY_WARNING, false, ON_REQUEST | BIT(WHY)},
+    [EVENT_GLASS_ISSUED] = {"break_glass.issued", "F2", SEVERITY_ALERT, false, ON_ENVELOPE},
+    [EVENT_GLASS_ACTIVATED] = {"break_glass.activated", "F2", SEVERITY_ALERT, false, ON_ENVELOPE},
+    [EVENT_GLASS_REVOKED] = {"break_glass.revoked", "F2", SEVERITY_ALERT, false,
+                             ON_ENVELOPE | BIT(WHY)},
+    [EVENT_GLASS_USED] = {"break_glass.used", "F2", SEVERITY_ALERT, false,
+                          BIT(ENVELOPE) | BIT(REVIEW) | BIT(SERVICE) | BIT(TTY) | BIT(WHEN) |
+                              BIT(WHY)},
+    [EVENT_GLASS_CHANGED] = {"break_glass.changed", "F2", SEVERITY_ALERT, false,
+                             BIT(BEFORE) | BIT(AFTER) | BIT(ENVELOPE) | BIT(WHY)},
     [EVENT_USER_RENAMED] = {"user.renamed", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RENUMBERED] = {"user.renumbered", "A5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_MEMBER_ADDED] = {"member.added", "A6", SEVERITY_NOTICE, false, ADMIN | BIT(MEMBER)},
@@ -130,6 +158,10 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, BY_SOMEBODY},
     [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
                                      BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_POLICY_OFFERED] = {"policy.offered", "D7", SEVERITY_ALERT, false,
+                              BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_POLICY_ACTIVATED] = {"policy.activated", "D7", SEVERITY_WARNING, false,
+                                ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false, 0},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,
@@ -140,6 +172,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_ACTOR] = "actor",
     [FIELD_AFTER] = "after",
     [FIELD_APPLICANT] = "applicant",
+    [FIELD_APPROVER] = "approver",
     [FIELD_BEFORE] = "before",
     [FIELD_CALLER] = "caller",
     [FIELD_CARD] = "card",
@@ -148,8 +181,12 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_COUNT] = "count",
     [FIELD_CREDENTIAL] = "credential",
     [FIELD_DEPARTMENT] = "department",
+    [FIELD_DEPUTY_FOR] = "deputy_for",
     [FIELD_DRIFT] = "drift",
     [FIELD_EMERGENCY] = "emergency",
+    [FIELD_ENVELOPE] = "envelope",
+    [FIELD_EXCEPTION] = "exception",
+    [FIELD_EXCEPTION_CLAUSE] = "exception_clause",
     [FIELD_FAILURES] = "failures",
     [FIELD_HOLDER] = "holder",
     [FIELD_HOST] = "host",
@@ -164,6 +201,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_PASSWORD] = "password",
     [FIELD_PEER] = "peer",
     [FIELD_PLACE] = "place",
+    [FIELD_POLICY] = "policy",
     [FIELD_REASON] = "reason",
     [FIELD_REMEDY] = "remedy",
     [FIELD_REPORTER] = "reporter",
@@ -178,6 +216,7 @@ static const char *const field_names[EVENT_FIELDS] = {
     [FIELD_UID] = "uid",
     [FIELD_UNTIL] = "until",
     [FIELD_VERB] = "verb",
+    [FIELD_WHAT] = "what",
     [FIELD_WHEN] = "when",
     [FIELD_WHY] = "why",
     [FIELD_WITNESS] = "witness",
@@ -194,6 +233,13 @@ bool event_is_known(const char *name)
         if (kinds[i].name != NULL && strcmp(kinds[i].name, name) == 0)
             return true;
     return false;
+}
+
+bool event_has(enum event_id id, enum event_field field)
+{
+    const struct event_kind *kind = event_kind(id);
+
+    return kind != NULL && (kind->fields & (uint64_t)1 << field) != 0;
 }
 
 const char *event_field_name(enum event_field field)

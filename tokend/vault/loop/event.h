@@ -17,6 +17,7 @@ enum event_field {
     FIELD_ACTOR,      // who did it, if not the person it is about
     FIELD_AFTER,      // state after a change (E5)
     FIELD_APPLICANT,  // who asked for it, or did it, if somebody else than the actor (D8)
+    FIELD_APPROVER,   // the second person of what two did (D7)
     FIELD_BEFORE,     // state before a change
     FIELD_CALLER,     // uid in whose session somebody else tried (abuse:M19)
     FIELD_CARD,       // serial of an ID card
@@ -25,9 +26,13 @@ enum event_field {
     FIELD_COUNT,      // how many
     FIELD_CREDENTIAL, // its number
     FIELD_DEPARTMENT, // that a card belongs to
+    FIELD_DEPUTY_FOR, // in whose place the actor did it (D6)
     FIELD_DRIFT,
-    FIELD_EMERGENCY, // number of an emergency code
-    FIELD_FAILURES,  // in the budget
+    FIELD_EMERGENCY,        // number of an emergency code
+    FIELD_ENVELOPE,         // its number, and that of a code in it
+    FIELD_EXCEPTION,        // number of the exception by which the policy lets in (F1)
+    FIELD_EXCEPTION_CLAUSE, // and the clause under which there is one
+    FIELD_FAILURES,         // in the budget
     FIELD_HOLDER,    // who is enrolled with this uid, or under this name, but not both (abuse:I2)
     FIELD_HOST,      // this workstation
     FIELD_KEY,       // what became of the key, and by which flaw
@@ -41,6 +46,7 @@ enum event_field {
     FIELD_PASSWORD, // what became of the password
     FIELD_PEER,     // uid of the process that asked
     FIELD_PLACE,    // where a card was lost
+    FIELD_POLICY,   // digest of the policy that decided
     FIELD_REASON,   // as given by a person
     FIELD_REMEDY,   // the command that tells more, or mends it
     FIELD_REPORTER, // who told of a loss
@@ -55,6 +61,7 @@ enum event_field {
     FIELD_UID,
     FIELD_UNTIL, // when it ends, seconds since 1970
     FIELD_VERB,
+    FIELD_WHAT, // an exception relaxes to what; for whom a deputy stands in
     FIELD_WHEN, // a card was missed, as reported; seconds since 1970
     FIELD_WHY,  // as found by the vault
     FIELD_WITNESS,
@@ -80,6 +87,7 @@ struct event_kind {
 const struct event_kind *event_kind(enum event_id id);
 // Whether the catalogue has an event of this name.
 bool event_is_known(const char *name);
+bool event_has(enum event_id id, enum event_field field);
 const char *event_field_name(enum event_field field);
 
 struct event_value {

@@ -335,6 +335,10 @@ static void finish_job(struct vault *vault, struct worker *worker, const struct 
     } else if ((fault = batch_step(vault, job->caller, job->kind->body, step_finish, &finishing)) !=
                FAULT_NONE) {
         job_lost(vault, job, fault);
+    } else if (finishing.again && job->pool != worker_pool((unsigned)(worker - vault->workers))) {
+        worker->job = NULL; // its next round is another pool's
+        queue_prepend(vault, job);
+        return;
     } else if (finishing.again && job_prepare(vault, job)) {
         worker_give(vault, worker, job);
         return;

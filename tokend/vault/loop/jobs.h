@@ -30,7 +30,8 @@ struct job_kind {
     // Fills the call of the job's pool from the store as it is now; or answers without one:
     // *later = false.
     enum fault (*prepare)(struct vault *vault, struct job *job, VaultReply *reply, bool *later);
-    // The answer is there. *later = true asks for prepare() and another one.
+    // The answer is there. *later = true asks for prepare() and another one, of the pool that the
+    // job names then.
     enum fault (*finish)(struct vault *vault, struct job *job, const struct work *work,
                          VaultReply *reply, bool *later);
     // The worker died, or nobody waits any more, while something may have been evaluated (`why` is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#define SD_JOURNAL_SUPPRESS_LOCATION
 #include "vault/loop/journal.h"
+#include "base/journald.h"
 #include "base/log.h"
 #include "store/audit.h"
 #include "store/store.h"
@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/uio.h>
 #include <syslog.h>
-#include <systemd/sd-journal.h>
-#include <unistd.h>
 
 #define MINUTE 60000
 
@@ -50,14 +48,20 @@ static enum fault remember(struct journal *journal, const struct event *event, c
     return FAULT_NONE;
 }
 
-// With the workstation where it was, this one unless the event says another (A7).
+// With the workstation where it was, this one unless the event says another (A7); of a login also
+// by which policy (E5).
 static enum fault write_body(const struct vault *vault, const struct event *event, char *body,
                              size_t size)
 {
     struct event placed = *event;
+    char policy[33];
 
     if (placed.values[FIELD_HOST].type == VALUE_ABSENT)
         event_text(&placed, FIELD_HOST, vault->settings->host);
+    if (event_has(event->id, FIELD_POLICY)) {
+        snprintf(policy, sizeof policy, "%.32s", vault->policy_digest);
+        event_text(&placed, FIELD_POLICY, policy);
+    }
     return event_write(&placed, body, size);
 }
 
@@ -113,23 +117,22 @@ void journal_keep(struct journal *journal, enum event_id id)
     journal->count = kept;
 }
 
-// sd_journal_sendv() says nothing when there is no journal, so its absence is looked up.
-static bool has_journal(void)
-{
-    return access("/run/systemd/journal/socket", W_OK) == 0;
-}
-
 static void mirror_line(const struct journal_line *line)
 {
     const struct event_kind *kind = event_kind(line->id);
 
-    if (has_journal() &&
-        sd_journal_send("MESSAGE=%s", line->body, "PRIORITY=%d", (int)kind->severity,
-                        "SYSLOG_FACILITY=%d", LOG_AUTHPRIV >> 3, "SYSLOG_IDENTIFIER=tokend",
-                        "WARIFU_EVENT=%s", kind->name, "WARIFU_CLAUSE=%s", kind->clause,
-                        "WARIFU_USER=%s", line->user, NULL) >= 0)
-        return;
-    syslog(LOG_AUTHPRIV | (int)kind->severity, "%s", line->body);
+    char priority[8], facility[8];
+
+    snprintf(priority, sizeof priority, "%d", (int)kind->severity);
+    snprintf(facility, sizeof facility, "%d", LOG_AUTHPRIV >> 3);
+    const struct journald_field fields[] = {
+        {"MESSAGE", line->body},       {"PRIORITY", priority},
+        {"SYSLOG_FACILITY", facility}, {"SYSLOG_IDENTIFIER", "tokend"},
+        {"WARIFU_EVENT", kind->name},  {"WARIFU_CLAUSE", kind->clause},
+        {"WARIFU_USER", line->user},
+    };
+    if (!journald_send(fields, sizeof fields / sizeof *fields))
+        syslog(LOG_AUTHPRIV | (int)kind->severity, "%s", line->body);
 }
 
 void journal_mirror(struct vault *vault)

@@ -7,6 +7,8 @@
 #include "vault/loop/batch.h"
 #include "vault/loop/crowd.h"
 #include "vault/loop/endpoints.h"
+#include "vault/loop/glass.h"
+#include "vault/loop/in_force.h"
 #include "vault/loop/jobs.h"
 #include "vault/loop/opening.h"
 #include "wire/handover.h"
@@ -22,6 +24,7 @@
 #define RECORD_MS 20      // of idleness, then it is recorded who was let in (delivery.h)
 #define ENDING_MS 3000    // for work that was taken before the end was asked for
 #define PATIENCE_MS 1000  // between looks at overdue work
+#define DUTY_SECONDS 60   // between looks at what there is to do when nobody asks
 
 static enum fault step_tick(struct vault *vault, void *context, VaultReply *reply, bool *later)
 {
@@ -29,6 +32,44 @@ static enum fault step_tick(struct vault *vault, void *context, VaultReply *repl
     (void)reply;
     (void)later;
     return journal_tick(vault);
+}
+
+// --- duties -------------------------------------------------------------------------------------
+
+// Also when the clock was put back.
+static bool duty_is_due(const struct vault *vault)
+{
+    const int64_t now = vault->now.wall.seconds;
+
+    return vault->store != NULL && vault->duty != NULL &&
+           (now >= vault->duty_next.seconds || now < vault->duty_last.seconds);
+}
+
+static enum fault step_duty(struct vault *vault, void *context, VaultReply *reply, bool *later)
+{
+    (void)reply;
+    (void)later;
+    return vault->duty(vault, context);
+}
+
+static void do_duty(struct vault *vault)
+{
+    const struct caller nobody = {0};
+    bool more = false;
+
+    vault->duty_last = vault->now.wall;
+    if (batch_step(vault, nobody, 0, step_duty, &more) != FAULT_NONE)
+        more = false;
+    vault->duty_next.seconds = vault->now.wall.seconds + (more ? 1 : DUTY_SECONDS);
+}
+
+static int duty_patience(const struct vault *vault)
+{
+    const int64_t left = vault->duty_next.seconds - vault->now.wall.seconds;
+
+    if (vault->store == NULL || vault->duty == NULL)
+        return -1;
+    return (int)(left < 1 ? 1 : left > DUTY_SECONDS ? DUTY_SECONDS : left) * 1000;
 }
 
 // Work that was taken before the end was asked for; it is still counted and answered.
@@ -93,7 +134,7 @@ static int patience(const struct vault *vault)
         return CHECKPOINT_MS;
     if (journal_owes(&vault->journal))
         return PATIENCE_MS;
-    return -1;
+    return duty_patience(vault);
 }
 
 static void batch(struct vault *vault, const struct pollfd *endpoints, const struct pollfd *workers,
@@ -108,6 +149,8 @@ static void batch(struct vault *vault, const struct pollfd *endpoints, const str
     }
     if (journal_owes(&vault->journal))
         (void)!batch_step(vault, nobody, 0, step_tick, NULL);
+    if (duty_is_due(vault) && vault->ports->control_fd >= 0)
+        do_duty(vault);
     // Who has gone is heard before their hash is.
     for (unsigned i = 0; i < ENDPOINTS; i++)
         if (vault->endpoints[i].fd >= 0 && (endpoints[i].revents != 0 || vault->endpoints[i].waits))
@@ -119,6 +162,7 @@ static void batch(struct vault *vault, const struct pollfd *endpoints, const str
     if (idle || vault->journal.count > 0) // a commit is made anyway
         batch_write_deliveries(vault);
     batch_end(vault);
+    (void)in_force_hand_over(vault); // this one serves until it is dismissed
     for (unsigned i = 0; i < ENDPOINTS; i++) {
         if (vault->endpoints[i].stuck)
             vault_tell_supervisor(
@@ -162,6 +206,7 @@ static int loop(struct vault *vault)
         // A new front or worker has come in over the old end's number perhaps: look again.
         if (ends[0].revents == 0)
             batch(vault, &ends[1], &ends[1 + ENDPOINTS], ready == 0);
+        glass_look(vault); // at the latest when the supervisor asks whether this is alive
         if (vault->ports->control_fd < 0 &&
             (!work_left(vault) || vault->now.boot.milliseconds > last))
             return EX_OK;
@@ -170,7 +215,7 @@ static int loop(struct vault *vault)
 
 int loop_serve(struct vault_ports *ports, const struct policy *policy,
                const struct daemon_settings *settings, const struct vault_clock *clock,
-               call_handler *handle, void (*ready)(void))
+               call_handler *handle, duty_handler *duty, void (*ready)(void))
 {
     const struct password_cost cost = {policy->password.argon2_memory_kib,
                                        policy->password.argon2_passes};
@@ -184,6 +229,7 @@ int loop_serve(struct vault_ports *ports, const struct policy *policy,
     vault->clock = clock;
     vault->ports = ports;
     vault->handle = handle;
+    vault->duty = duty;
     vault->waiting_tail = &vault->waiting;
     workers_init(vault->workers);
     for (unsigned i = 0; i < POOLS; i++)
@@ -192,7 +238,7 @@ int loop_serve(struct vault_ports *ports, const struct policy *policy,
     for (unsigned i = 0; i < ENDPOINTS; i++)
         vault->endpoints[i].fd = -1;
     if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
-        dummy_make(cost, &vault->dummy) != FAULT_NONE) {
+        dummy_make(cost, &vault->dummy) != FAULT_NONE || in_force_digest(vault) != FAULT_NONE) {
         log_error("no randomness: the vault cannot start");
         goto done;
     }
@@ -211,6 +257,7 @@ int loop_serve(struct vault_ports *ports, const struct policy *policy,
         endpoint_open(vault, &vault->endpoints[ENDPOINT_RESCUE], ports->rescue_fd, 0);
     if (ready != NULL)
         ready();
+    glass_look(vault);
     if (!policy_keeps_passwords(policy))
         vault_tell_supervisor(vault, HANDOVER_CHECKERS_WANTED, 0, 0);
     status = loop(vault);

@@ -8,6 +8,6 @@
 // As vault_serve() (vault/vault.h), with a given clock; `handle` takes each call.
 int loop_serve(struct vault_ports *ports, const struct policy *policy,
                const struct daemon_settings *settings, const struct vault_clock *clock,
-               call_handler *handle, void (*ready)(void));
+               call_handler *handle, duty_handler *duty, void (*ready)(void));
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "store/meta.h"
 #include "vault/loop/configuration.h"
+#include "vault/loop/in_force.h"
 #include "vault/loop/steady.h"
 #include "vault/loop/text.h"
 #include <errno.h>
@@ -135,6 +136,12 @@ void opening_store(struct vault *vault)
         unavailable(vault, fault_name(fault));
         return;
     }
+    if (vault->policy_moved) { // nobody is let in by a policy that is not in force
+        (void)in_force_hand_over(vault);
+        store_close(&vault->store);
+        unavailable(vault, "the policy in force is being put in the place of the file's");
+        return;
+    }
     vault->state = STORE_SERVING;
     text_put(vault->why, sizeof vault->why, "");
 }
@@ -188,6 +195,8 @@ enum fault opening_start(struct vault *vault)
         fault = journal_record(vault, &event);
     }
     if (fault == FAULT_NONE)
+        fault = in_force_start(vault);
+    if (fault == FAULT_NONE && !vault->policy_moved)
         fault = configuration_record(vault);
     if (fault == FAULT_NONE)
         fault = remember_cost(vault);

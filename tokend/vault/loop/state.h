@@ -13,6 +13,7 @@
 #include "vault/loop/delivery.h"
 #include "vault/loop/dummy.h"
 #include "vault/loop/entrants.h"
+#include "vault/loop/glass.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/knowledge.h"
 #include "vault/loop/ports.h"
@@ -79,6 +80,9 @@ struct vault;
 // Takes vault->call, which came by `endpoint`. False: it is none that may come by there.
 typedef bool call_handler(struct vault *vault, const struct endpoint *endpoint);
 
+// What there is to do when nobody asks, in a step of its own. *more: not all of it was done.
+typedef enum fault duty_handler(struct vault *vault, bool *more);
+
 #define ANNOUNCED_SIZE 32
 
 struct vault {
@@ -87,13 +91,17 @@ struct vault {
     const struct vault_clock *clock;
     struct vault_ports *ports;
     call_handler *handle; // what is above the loop
+    duty_handler *duty;   // so is this
+    struct wall_time duty_last, duty_next;
     struct endpoint endpoints[ENDPOINTS];
     uint64_t generations; // of all endpoints: each number is given once
 
     struct store *store; // NULL unless STORE_SERVING
     enum store_state state;
     char why[STORE_WHY_SIZE];
-    bool displaced; // the store was moved while it was open: until a restart there is none
+    char policy_digest[65]; // of the text that the vault serves by: SHA-256, hexadecimal
+    bool policy_moved;      // another one may be in force: looked at after the commit (in_force.h)
+    bool displaced;         // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;
     struct instant now;
@@ -109,6 +117,7 @@ struct vault {
     struct journal journal;
 
     struct deliveries deliveries;
+    struct glass_seen glass;
 
     struct worker workers[WORKERS_MAX];
     struct job *waiting, **waiting_tail; // in order of arrival

@@ -16,8 +16,9 @@ struct plain {
     uint32_t uid;
     int64_t person, session, wall, boot, password_set, credential, newest;
     uint64_t password_mark;
-    uint16_t key; // its number among the credentials of whoever proved
-    uint8_t service[14];
+    uint32_t exception; // its number
+    uint16_t key;       // its number among the credentials of whoever proved
+    uint8_t service[10];
 };
 _Static_assert(sizeof(struct plain) == 88, "no padding: padding would be sealed uninitialised");
 _Static_assert(NONCE + sizeof(struct plain) + TAG == TICKET_SIZE, "doc/PROTOCOL.md: at most 128");
@@ -70,11 +71,14 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .password_set = ticket->password_set.seconds,
         .credential = ticket->credential,
         .newest = ticket->newest,
+        .exception = (uint32_t)ticket->exception,
         .key = (uint16_t)credential_number(ticket->key),
     };
     uint8_t hashed[16];
     enum fault fault = FAULT_NONE;
 
+    if (ticket->exception < 0 || ticket->exception > UINT32_MAX)
+        return FAULT_LIMIT;
     hash_service(keys, service, hashed);
     memcpy(plain.service, hashed, sizeof plain.service);
     memset(out, 0, TICKET_SIZE);
@@ -118,6 +122,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->password_set.seconds = plain.password_set;
     ticket->credential = plain.credential;
     ticket->newest = plain.newest;
+    ticket->exception = plain.exception;
     if (plain.key != 0)
         ticket->key =
             credential_id(ticket->member != 0 ? ticket->member : ticket->person, plain.key);

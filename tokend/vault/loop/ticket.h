@@ -50,6 +50,7 @@ struct ticket {
     struct wall_time password_set; // when that was set: unlike the mark, kept by a mere upgrade
     int64_t credential;            // of the code that was shown; 0: none; below: an emergency code
     int64_t key;                   // that was shown; 0: none
+    int64_t exception;             // by which alone the policy let it in (F1); 0: none
     int64_t newest;                // the person's newest confirmed credential; 0: none
 };
 

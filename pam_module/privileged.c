@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "privileged.h"
+#include "codes.h"
+#include "report.h"
+#include "wire/client.h"
+#include "wire/codec.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/un.h>
+
+#define SOCKET "/scope.sock" // beside that of tokend
+#define GRANT "WARIFU_GRANT="
+
+static bool socket_beside(const char *path, char *beside, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL &&
+           snprintf(beside, size, "%.*s" SOCKET, (int)(slash - path), path) < (int)size;
+}
+
+static enum fault ask(const char *path, uint32_t patience, const Verdict *verdict)
+{
+    const ScopeCall call = {.seconds = verdict->session_seconds, .grant = verdict->grant};
+    struct wire_client client = {.fd = -1, .wake = -1};
+    ScopeReply reply = ScopeReply_init_zero;
+    enum fault fault = wire_connect(&client, path, patience, CLIENT_FRAME_MAX);
+
+    if (fault == FAULT_NONE)
+        fault = wire_send(&client, ScopeCall_fields, &call);
+    if (fault == FAULT_NONE)
+        fault = wire_receive(&client, ScopeReply_fields, &reply, sizeof reply);
+    wire_close(&client);
+    return fault != FAULT_NONE                      ? fault
+           : reply.answer == ScopeAnswer_SCOPE_DONE ? FAULT_NONE
+                                                    : FAULT_REFUSED;
+}
+
+static int begin_scope(pam_handle_t *handle, const struct options *options, const Verdict *verdict)
+{
+    char path[sizeof((struct sockaddr_un *)NULL)->sun_path];
+    const enum fault fault = socket_beside(options->socket, path, sizeof path)
+                                 ? ask(path, options->patience, verdict)
+                                 : FAULT_LIMIT;
+
+    if (fault == FAULT_NONE)
+        return PAM_SUCCESS;
+    if (verdict->scope == ScopeDemand_SCOPE_WANTED) {
+        report_log(handle, "nothing ends this session at its limit: tokend-scope.socket or systemd "
+                           "did not put it into a scope; unenforced_session = warn lets it begin");
+        return PAM_SUCCESS;
+    }
+    report_log(handle, "refused: nothing would end this session at its limit, for "
+                       "tokend-scope.socket or systemd did not put it into a scope (systemctl "
+                       "status tokend-scope.socket; see unenforced_session in warifu-policy(5))");
+    return code_of_fault(fault);
+}
+
+// For the command, for whoever reads sudo's records of it, and for what it logs itself.
+static int tell_grant(pam_handle_t *handle, uint64_t grant)
+{
+    char text[sizeof GRANT + 20];
+
+    (void)snprintf(text, sizeof text, GRANT "%" PRIu64, grant);
+    return pam_putenv(handle, text);
+}
+
+int privileged_begin(pam_handle_t *handle, const struct options *options, const Verdict *verdict)
+{
+    int code = PAM_SUCCESS;
+
+    if (verdict->grant != 0)
+        code = tell_grant(handle, verdict->grant);
+    if (code == PAM_SUCCESS && verdict->scope != ScopeDemand_SCOPE_NONE)
+        code = begin_scope(handle, options, verdict);
+    return code;
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// F2: what the vault makes of envelopes, and of codes that were used while it did not run.
+#include "break_glass/envelope.h"
+#include "vault_admin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char codes[GLASS_CODES_TEXT], envelope[GLASS_SET_SIZE], check[GLASS_CHECK_SIZE];
+
+static int setup(void **state)
+{
+    char policy[8192], temporary[64];
+
+    snprintf(policy, sizeof policy,
+             "%sbreak_glass {\n allow = yes\n codes = 4\n lasts = \"30d\"\n}\n", rig_policy);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    *state = rig;
+    return 0;
+}
+
+static void issue(struct rig *rig)
+{
+    assert_int_equal(rig_admin(rig, "glass.issue", ARGS(WHY)), DONE);
+    snprintf(codes, sizeof codes, "%s", rig_text(rig, 0, "codes"));
+    snprintf(envelope, sizeof envelope, "%s", rig_text(rig, 0, "envelope"));
+    snprintf(check, sizeof check, "%s", rig_text(rig, 0, "check"));
+}
+
+static AdminStatus confirm(struct rig *rig, const char *letters)
+{
+    return rig_admin(rig, "glass.confirm",
+                     ARGS(TEXT("envelope", envelope), TEXT("check", letters), WHY));
+}
+
+static void put_in_force(struct rig *rig)
+{
+    issue(rig);
+    assert_int_equal(confirm(rig, check), DONE);
+}
+
+static struct glass_folder folder_of(const struct rig *rig)
+{
+    struct glass_folder folder;
+
+    assert_int_equal(glass_folder_open(rig->break_glass, &folder), FAULT_NONE);
+    return folder;
+}
+
+// As the program at the console does.
+static void use_up(const struct rig *rig, unsigned number, int64_t when)
+{
+    struct glass_folder folder = folder_of(rig);
+    struct glass_use use = {
+        .wall = {when}, .uptime = 5, .boot = "-", .terminal = "tty1", .granted = true};
+    char letters[GLASS_LETTERS + 1], code[GLASS_CODE_SIZE];
+    struct glass_found found;
+    struct glass_set set;
+    unsigned group;
+
+    snprintf(code, sizeof code, "%.23s", codes + (size_t)(number - 1) * GLASS_CODE_SIZE);
+    assert_true(glass_code_read(code, letters, &group));
+    assert_int_equal(glass_set_read(&folder, envelope, &set), FAULT_NONE);
+    assert_int_equal(glass_find(&folder, &set, letters, &found), FAULT_NONE);
+    assert_int_equal(found.number, number);
+    assert_int_equal(glass_mark(&folder, &set, &found, &use), FAULT_NONE);
+    glass_found_close(&found);
+    glass_folder_close(&folder);
+}
+
+static bool is_in_force(const struct rig *rig)
+{
+    struct glass_folder folder = folder_of(rig);
+    char id[GLASS_SET_SIZE];
+    const enum fault fault = glass_active_read(&folder, id);
+
+    glass_folder_close(&folder);
+    return fault == FAULT_NONE && strcmp(id, envelope) == 0;
+}
+
+static unsigned uses(struct rig *rig)
+{
+    (void)rig_admin(rig, "glass.list", NULL); // it looks between two calls
+    return rig_count(rig, "break_glass.used", "root");
+}
+
+static void f2_nothing_works_before_it_was_seen(void **state)
+{
+    struct rig *rig = *state;
+
+    issue(rig);
+    assert_false(is_in_force(rig));
+    assert_int_equal(confirm(rig, strcmp(check, "0000") == 0 ? "1111" : "0000"), INVALID);
+    assert_false(is_in_force(rig));
+    assert_int_equal(confirm(rig, check), DONE);
+    assert_true(is_in_force(rig));
+    assert_int_equal(confirm(rig, check), CONFLICT);
+    assert_int_equal(rig_count(rig, "break_glass.issued", "root"), 1);
+    assert_int_equal(rig_count(rig, "break_glass.activated", "root"), 1);
+    assert_int_equal(rig_admin(rig, "glass.list", NULL), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "active");
+    assert_int_equal(rig_number(rig, 0, "left"), 4);
+    assert_string_equal(rig_text(rig, 0, "consoles"), "tty1 tty2 tty3 tty4 tty5 tty6");
+}
+
+static void f2_each_use_is_taken_in_once(void **state)
+{
+    struct rig *rig = *state;
+    bool found = false;
+
+    put_in_force(rig);
+    rig_stop(rig);
+    use_up(rig, 3, rig->clock->wall + 60);
+    use_up(rig, 1, rig->clock->wall + 30);
+    rig_start(rig);
+    assert_int_equal(uses(rig), 2);
+    for (unsigned i = 0; i < 3; i++) {
+        rig_kill(rig);
+        rig_start(rig);
+    }
+    assert_int_equal(uses(rig), 2);
+    use_up(rig, 2, rig->clock->wall + 90); // while it runs, too
+    assert_int_equal(uses(rig), 3);
+    rig_rescue(rig);
+    for (char after[64] = "";;) {
+        const struct rig_arg page[] = {TEXT("after", after), {0}};
+        const AdminStatus status =
+            rig_admin_again(rig, "review.list", after[0] != '\0' ? page : NULL);
+        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+            if (strcmp(rig_text(rig, i, "kind"), "break_glass") == 0 && !found) {
+                found = true;
+                assert_non_null(strstr(rig_text(rig, i, "reason"), "-1: root")); // in order of time
+                assert_non_null(strstr(rig_text(rig, i, "done"), "login on tty1"));
+            }
+        memcpy(after, rig_end(rig)->cursor, sizeof after);
+        if (status != MORE)
+            break;
+    }
+    assert_true(found);
+}
+
+static void t9_a_code_that_was_put_back_is_taken_away(void **state)
+{
+    struct rig *rig = *state;
+    char used[128], code[128];
+
+    put_in_force(rig);
+    use_up(rig, 4, rig->clock->wall);
+    assert_int_equal(uses(rig), 1);
+    snprintf(used, sizeof used, "%s/%s-4.used", rig->break_glass, envelope);
+    snprintf(code, sizeof code, "%s/%s-4.code", rig->break_glass, envelope);
+    assert_int_equal(rename(used, code), 0);
+    assert_int_equal(uses(rig), 1);
+    assert_int_not_equal(access(code, F_OK), 0);
+    assert_int_equal(rig_count(rig, "break_glass.changed", ""), 1);
+}
+
+static void f2_it_ends(void **state)
+{
+    struct rig *rig = *state;
+
+    put_in_force(rig);
+    rig->clock->unsynchronised = true;
+    rig->clock->wall += 31 * 86400;
+    (void)uses(rig);
+    assert_true(is_in_force(rig)); // E6: a clock that nobody keeps ends nothing
+    rig->clock->unsynchronised = false;
+    (void)uses(rig);
+    (void)uses(rig);
+    assert_false(is_in_force(rig));
+    assert_int_equal(rig_count(rig, "break_glass.changed", ""), 1);
+}
+
+static void f2_a_policy_that_forbids_it_ends_it(void **state)
+{
+    struct rig *rig = *state;
+
+    put_in_force(rig);
+    rig_stop(rig);
+    rig->policy->glass.allow = false;
+    rig_start(rig);
+    (void)uses(rig);
+    assert_false(is_in_force(rig));
+    assert_int_equal(rig_admin(rig, "glass.issue", ARGS(WHY)), CONFLICT);
+}
+
+static void f2_revoked_is_gone(void **state)
+{
+    struct rig *rig = *state;
+    char path[128];
+
+    put_in_force(rig);
+    assert_int_equal(rig_admin(rig, "glass.revoke", ARGS(WHY)), DONE);
+    assert_false(is_in_force(rig));
+    snprintf(path, sizeof path, "%s/%s-1.code", rig->break_glass, envelope);
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_int_equal(rig_admin(rig, "glass.revoke", ARGS(WHY)), CONFLICT);
+    assert_int_equal(confirm(rig, check), NOT_FOUND);
+}
+
+static void e5_what_is_found_in_force_is_on_record(void **state)
+{
+    struct rig *rig = *state;
+    struct glass_folder folder = folder_of(rig);
+
+    issue(rig);
+    assert_int_equal(glass_activate(&folder, envelope), FAULT_NONE); // by root's hand
+    glass_folder_close(&folder);
+    (void)uses(rig);
+    assert_int_equal(rig_count(rig, "break_glass.changed", ""), 1);
+    assert_non_null(strstr(rig_text(rig, 0, "record"), "found"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"F2 nothing works before the paper was seen", f2_nothing_works_before_it_was_seen, setup,
+         rig_teardown, NULL},
+        {"F2 promise 5 each use is taken in once, in order", f2_each_use_is_taken_in_once, setup,
+         rig_teardown, NULL},
+        {"promise 5 a code that was put back is taken away",
+         t9_a_code_that_was_put_back_is_taken_away, setup, rig_teardown, NULL},
+        {"F2 E6 an envelope ends", f2_it_ends, setup, rig_teardown, NULL},
+        {"F2 a policy that forbids it ends it", f2_a_policy_that_forbids_it_ends_it, setup,
+         rig_teardown, NULL},
+        {"F2 what is revoked is gone", f2_revoked_is_gone, setup, rig_teardown, NULL},
+        {"E5 what is found in force is on record", e5_what_is_found_in_force_is_on_record, setup,
+         rig_teardown, NULL},
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "core/dual_control.h"
+#include <string.h>
+
+#define AT_APPROVAL(words, wire)                                                                   \
+    {                                                                                              \
+        words, wire, DUAL_AT_APPROVAL, false, NULL                                                 \
+    }
+#define BY_APPLICANT(words, wire)                                                                  \
+    {                                                                                              \
+        words, wire, DUAL_BY_APPLICANT, false, NULL                                                \
+    }
+#define TAKES_AWAY(words, wire)                                                                    \
+    {                                                                                              \
+        words, wire, DUAL_AT_APPROVAL, true, NULL                                                  \
+    }
+#define NEVER(words, why)                                                                          \
+    {                                                                                              \
+        words, NULL, DUAL_NEVER, false, why                                                        \
+    }
+
+static const struct dual_control table[] = {
+    BY_APPLICANT("user add", "user.add"),
+    TAKES_AWAY("user suspend", "user.suspend"),
+    AT_APPROVAL("user resume", "user.resume"),
+    TAKES_AWAY("user remove", "user.remove"),
+    TAKES_AWAY("user offboard", "user.offboard"),
+    AT_APPROVAL("user rename", "user.rename"),
+    AT_APPROVAL("user renumber", "user.renumber"),
+    AT_APPROVAL("shared create", "shared.create"),
+    AT_APPROVAL("shared add", "shared.add"),
+    TAKES_AWAY("shared remove", "shared.remove"),
+    BY_APPLICANT("password reset", "password.reset"),
+    TAKES_AWAY("password expire", "password.expire"),
+    BY_APPLICANT("totp enrol", "totp.enrol"),
+    BY_APPLICANT("totp register", "totp.register"),
+    TAKES_AWAY("totp revoke", "totp.revoke"),
+    BY_APPLICANT("key enrol", "key.enrol"),
+    BY_APPLICANT("key import", "key.import"),
+    TAKES_AWAY("key revoke", "key.revoke"),
+    AT_APPROVAL("key restore", "key.restore"),
+    AT_APPROVAL("card issue", "card.issue"),
+    TAKES_AWAY("card suspend", "card.suspend"),
+    TAKES_AWAY("card lost", "card.lost"),
+    AT_APPROVAL("card replace", "card.replace"),
+    AT_APPROVAL("card collect", "card.collect"),
+    AT_APPROVAL("card destroy", "card.destroy"),
+    BY_APPLICANT("emergency issue", "emergency.issue"),
+    AT_APPROVAL("lock clear", "lock.clear"),
+    NEVER("init", "there is nobody else yet"),
+    NEVER("user role", "another administrator approves it anyway"),
+    NEVER("user import", "it runs \"user add\" for each line; name that"),
+    NEVER("totp confirm", "a code is good for a moment only"),
+    NEVER("totp resync", "codes are good for a moment only"),
+    NEVER("totp import", "a seed is a secret, and a request holds none"),
+    NEVER("key add", "people do it for themselves"),
+    NEVER("key pin set", "people do it for themselves"),
+    NEVER("key pin change", "people do it for themselves"),
+    NEVER("emergency approve", "it is an approval itself"),
+    NEVER("emergency close", "it is the look of a second person itself"),
+    NEVER("privilege request", "another administrator approves it anyway"),
+    NEVER("privilege end", "it only takes a grant away"),
+    NEVER("request approve", "it is an approval itself"),
+    NEVER("request reject", "it is the answer of a second person itself"),
+    NEVER("request withdraw", "it only takes back what was asked for"),
+    NEVER("review approve", "it is an approval itself"),
+    NEVER("review close", "it is the look of a second person itself"),
+};
+
+#define COUNT (sizeof table / sizeof *table)
+
+const struct dual_control *dual_control_at(size_t n)
+{
+    return n < COUNT ? &table[n] : NULL;
+}
+
+const struct dual_control *dual_control_by_words(const char *words)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        if (strcmp(table[i].words, words) == 0)
+            return &table[i];
+    return NULL;
+}
+
+const struct dual_control *dual_control_by_wire(const char *wire)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        if (table[i].wire != NULL && strcmp(table[i].wire, wire) == 0)
+            return &table[i];
+    return NULL;
+}

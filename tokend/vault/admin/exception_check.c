@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/admin/exception_check.h"
+#include <string.h>
+
+static const struct rule *rule_called(const struct policy *policy, const char *name)
+{
+    for (size_t i = 0; i < policy->rule_count; i++)
+        if (strcmp(policy->rules[i].name, name) == 0)
+            return &policy->rules[i];
+    return NULL;
+}
+
+static bool is_named(const struct policy *policy, const char *group)
+{
+    const char *item;
+
+    for (size_t n = 0; (item = policy_group_item(policy, n)) != NULL; n++)
+        if (strcmp(item, group) == 0)
+            return true;
+    return false;
+}
+
+enum fault exception_check(struct admin *admin, const struct exception *exception, bool *possible)
+{
+    const struct policy *policy = admin->vault->policy;
+    const struct rule *rule = rule_called(policy, exception->rule);
+
+    *possible = false;
+    if (rule == NULL)
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("No rule of the policy has this name."),
+                         N_("See which one refuses: warifu policy explain"), exception->rule);
+    if (!exception_may_relax(rule))
+        return admin_end(
+            admin, AdminStatus_ADMIN_CONFLICT,
+            N_("This rule is never relaxed: it denies, asks for fewer than two classes "
+               "(A1), or lets accounts in without a login."),
+            N_("See: warifu policy explain"), rule->name);
+    if (!exception_has_effect(rule, exception->setting))
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The rule does not state this setting, so it would change nothing."),
+                         N_("See: warifu policy explain"), rule->name);
+    if (!relaxed_takes(exception->setting, exception->value))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The setting cannot be relaxed to this."),
+                         N_("A time: \"any\" or one window such as \"sat 08:30-17:15\"; a host: "
+                            "\"any\", and --host says which."),
+                         "to");
+    if (exception->setting == RELAX_HOST && strpbrk(exception->host, "*?") != NULL)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("A host is relaxed for one workstation, not for a pattern."),
+                         N_("Name it: --host"), "host");
+    if (exception->group[0] != '\0' && !is_named(policy, exception->group))
+        return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
+                         N_("The policy names no such group, so nobody would be in it."),
+                         N_("Name a group as a rule of the policy does, or ask for each person."),
+                         "group");
+    *possible = true;
+    return FAULT_NONE;
+}
+
+enum fault exception_approve(struct admin *admin, const struct request *request, bool *allowed)
+{
+    const Identity *who = &admin->call->actor.who;
+    struct exception exception = {.number = request->id};
+
+    memcpy(exception.service, request->service, sizeof exception.service);
+    memcpy(exception.host, request->host, sizeof exception.host);
+    *allowed = false;
+    if (!exception_read(request->what, &exception))
+        return FAULT_CORRUPT;
+    const enum fault fault = exception_check(admin, &exception, allowed);
+    if (fault != FAULT_NONE || !*allowed || exception.group[0] == '\0')
+        return fault;
+    *allowed = policy_group_holds(admin->vault->policy, exception.group,
+                                  identity_groups_known(admin->vault, who), who->groups.bytes,
+                                  who->groups.size) == MATCH_NO;
+    return *allowed ? FAULT_NONE
+                    : admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "self",
+                                   N_("You are in the group that this is for, or nobody knows "
+                                      "whether you are."),
+                                   N_("Ask another administrator."), "group");
+}

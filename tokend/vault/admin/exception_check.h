@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whether an exception may be asked for, and approved, under the policy as it is now (F1).
+#ifndef WARIFU_VAULT_EXCEPTION_CHECK_H
+#define WARIFU_VAULT_EXCEPTION_CHECK_H
+
+#include "core/exception.h"
+#include "vault/admin/admin.h"
+
+// *possible is false when the page has been ended with why it could not be in force: there is no
+// such rule, it may not be relaxed (A1), does not state the setting, or what is asked for is none
+// of what that may be relaxed to. What would change nothing is refused (abuse:M22).
+enum fault exception_check(struct admin *admin, const struct exception *exception,
+                           bool *possible) MUST_CHECK;
+
+// The same for what was asked for, and whether the caller, who would approve it, is not one of the
+// group that it is for (D8).
+enum fault exception_approve(struct admin *admin, const struct request *request,
+                             bool *allowed) MUST_CHECK;
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/login/session_limit.h"
+#include "settings/rule_facts.h"
+#include "vault/login/decision.h"
+#include "vault/login/emergency.h"
+#include "vault/login/grant.h"
+
+static const struct ticket *shown_by(const struct session_basis *basis)
+{
+    return basis->login.kind == TICKET_LOGIN   ? &basis->login
+           : basis->asked.kind == TICKET_LOGIN ? &basis->asked
+                                               : NULL;
+}
+
+// What root begins at work is root's: to end `su` of a boot script after some hours would end the
+// service that it has started, and take nothing from root.
+static bool is_roots_work(const struct claimant *claimant, const struct session_basis *basis)
+{
+    return claimant->subject->root && shown_by(basis) == NULL;
+}
+
+// Where nobody had to log in, whoever is enrolled needs one all the same (D1), and so does a
+// program that somebody else than root has started: nobody has been asked there, or long ago.
+static bool needs_grant(const struct claimant *claimant, const struct session_basis *basis)
+{
+    return shown_by(basis) != NULL || (claimant->known && !claimant_by_root(claimant)) ||
+           !claimant->subject->root;
+}
+
+// Whose grant it has to be: sudo's session is its target's, the login that of who called it.
+static int64_t grantee(const struct claimant *claimant, const struct session_basis *basis)
+{
+    const struct ticket *shown = shown_by(basis);
+
+    if (shown != NULL)
+        return shown->member != 0 ? shown->member : shown->person;
+    // pkexec's caller is not whom it becomes, and su's and sudo's have shown something.
+    return claimant->prover_known && !service_begins_inside(NULL, claimant->subject->service)
+               ? claimant->prover.id
+               : 0;
+}
+
+enum fault session_limit(struct vault *vault, const struct claimant *claimant,
+                         const struct session_basis *basis, SessionReport *report, bool *missing)
+{
+    const bool inside = service_begins_inside(vault->policy, claimant->subject->service);
+    const struct ticket *shown = shown_by(basis);
+    int64_t grant = 0;
+
+    *missing = false;
+    report->session_seconds =
+        inside && is_roots_work(claimant, basis) ? 0 : claimant->rule->session_seconds;
+    enum fault fault =
+        emergency_session(vault, shown != NULL ? shown->credential : 0, &report->session_seconds);
+    decision_limit(vault, &claimant->decision, &report->session_seconds);
+    if (fault == FAULT_NONE && needs_grant(claimant, basis))
+        fault = grant_missing(vault, claimant, grantee(claimant, basis), &report->session_seconds,
+                              &grant, missing);
+    report->grant = (uint64_t)grant;
+    if (inside && report->session_seconds > 0)
+        report->scope = claimant->rule->unenforced_session == END_WARN ? ScopeDemand_SCOPE_WANTED
+                                                                       : ScopeDemand_SCOPE_NEEDED;
+    return fault;
+}

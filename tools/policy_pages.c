@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Writes what is made from the table of a policy's settings (settings/policy_table.h,
+// settings/policy_words.h): `policy-pages man` a block for each setting of warifu-policy(5),
+// `policy-pages markdown FILE...` doc/SETTINGS.md with what the profiles in these files set. Not
+// installed; `make update-settings`.
+#include "settings/policy_file.h"
+#include "settings/policy_words.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROFILES_MAX 8
+
+static const char *const section_names[SECTION_COUNT_] = {
+    [SECTION_TOP] = "head",
+    [SECTION_PASSWORD] = "password",
+    [SECTION_CODE] = "code",
+    [SECTION_KEY] = "key",
+    [SECTION_BREAK_GLASS] = "break_glass",
+    [SECTION_HOST_GROUP] = "host_group",
+    [SECTION_RULE] = "rule",
+};
+
+// Every setting with its words; whoever adds one describes it.
+static const struct setting_words *words_of(size_t section, const struct setting *setting)
+{
+    const struct setting_words *words =
+        setting_words_find((enum policy_section)section, setting->name);
+
+    if (words != NULL)
+        return words;
+    fprintf(stderr, "%s.%s has no words: settings/policy_words.c\n", section_names[section],
+            setting->name);
+    exit(EXIT_FAILURE);
+}
+
+// --- mdoc(7) -------------------------------------------------------------------------------------
+
+static void put_kind(const struct setting *setting)
+{
+    char *kind = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&kind, &size);
+
+    if (out == NULL)
+        exit(EXIT_FAILURE);
+    setting_kind_write(setting, " | ", out);
+    fclose(out);
+    printf(".It Cm %s No =", setting->name);
+    for (char *word = strtok(kind, " "); word != NULL; word = strtok(NULL, " ")) {
+        static const char *const named[] = {"number", "duration", "text",
+                                            "path",   "list",     "patterns"};
+        bool is_named = false;
+        for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+            is_named = is_named || strcmp(named[i], word) == 0;
+        if (strcmp(word, "|") == 0)
+            fputs(" |", stdout);
+        else if (strcmp(word, "pam:NAME") == 0)
+            fputs(" Qq Cm pam: Ns Ar NAME", stdout);
+        else
+            printf(" %s %s", is_named ? "Ar" : "Cm", word);
+    }
+    putchar('\n');
+    free(kind);
+}
+
+static void put_man(size_t section, const struct setting *setting)
+{
+    const struct setting_words *words = words_of(section, setting);
+
+    printf("@%s.%s\n", section_names[section], setting->name);
+    put_kind(setting);
+    printf("%s\n", words->about);
+    const bool limits = setting_limits_write(setting, stdout);
+    if (setting->initial != NULL)
+        printf("%s default is\n.Ql %s .\n", limits ? "; the" : "The", setting->initial);
+    else if (limits)
+        puts(".");
+    if (words->clauses[0] != '\0')
+        printf("Clauses: %s.\n", words->clauses);
+}
+
+// --- markdown ------------------------------------------------------------------------------------
+
+struct profile {
+    char name[64];
+    struct policy *policy;
+};
+
+static const void *object_of(const struct policy *policy, size_t section)
+{
+    return section == SECTION_TOP           ? (const void *)policy
+           : section == SECTION_PASSWORD    ? (const void *)&policy->password
+           : section == SECTION_CODE        ? (const void *)&policy->otp
+           : section == SECTION_BREAK_GLASS ? (const void *)&policy->glass
+                                            : (const void *)&policy->key;
+}
+
+// Long lists are told by how many they have.
+static void put_value(const struct setting *setting, const void *object)
+{
+    const void *field = (const char *)object + setting->offset;
+    char *text = NULL;
+    size_t size = 0;
+
+    if (setting->type->empty != NULL && setting->type->empty(field)) {
+        fputs(" – |", stdout);
+        return;
+    }
+    FILE *out = open_memstream(&text, &size);
+    if (out == NULL)
+        exit(EXIT_FAILURE);
+    setting->type->write(setting, field, out);
+    fclose(out);
+    if (size > 24 && setting->type->list)
+        printf(" %zu |", ((const struct text_list *)field)->count);
+    else
+        printf(" `%s` |", text);
+    free(text);
+}
+
+static void put_row(size_t section, const struct setting *setting, const struct profile *profiles,
+                    size_t count)
+{
+    const struct setting_words *words = words_of(section, setting);
+
+    printf("| `%s` | %s | ", setting->name, words->about);
+    setting_kind_write(setting, ", ", stdout);
+    fputs(" | ", stdout);
+    (void)setting_limits_write(setting, stdout);
+    printf(" | %s | %s |", setting->initial != NULL ? setting->initial : "–", words->clauses);
+    for (size_t i = 0; i < count; i++)
+        put_value(setting, object_of(profiles[i].policy, section));
+    putchar('\n');
+}
+
+static void put_markdown(const struct profile *profiles, size_t count)
+{
+    fputs("# Settings of a policy\n\n"
+          "Made from the table that reads them (`tokend/settings/policy_table.c`, "
+          "`policy_words.c`) by `make update-settings`;\n"
+          "what they mean in full is in warifu-policy(5). Under the name of a profile stands what "
+          "it says: a long list by how many it\n"
+          "has, \"–\" nothing. Rules differ by service and are in [PROFILES.md](PROFILES.md).\n",
+          stdout);
+    for (size_t s = 0; s < SECTION_COUNT_; s++) {
+        const bool many = policy_sections[s].titled;
+        const size_t columns = many ? 0 : count;
+        printf("\n## %s\n\n| setting | what it is for | value | limits | default | clauses |",
+               section_names[s]);
+        for (size_t i = 0; i < columns; i++)
+            printf(" %s |", profiles[i].name);
+        fputs("\n|---|---|---|---|---|---|", stdout);
+        for (size_t i = 0; i < columns; i++)
+            fputs("---|", stdout);
+        putchar('\n');
+        for (size_t i = 0; i < policy_sections[s].count; i++)
+            put_row(s, &policy_sections[s].settings[i], profiles, columns);
+    }
+}
+
+static enum fault read_profile(const char *path, struct profile *profile)
+{
+    char error[512] = "", *text = NULL;
+    size_t room = 0;
+    const char *name = strrchr(path, '/');
+    FILE *in = fopen(path, "r");
+
+    if (in == NULL || getdelim(&text, &room, '\0', in) < 0) {
+        fprintf(stderr, "%s cannot be read\n", path);
+        return FAULT_IO;
+    }
+    fclose(in);
+    name = name != NULL ? name + 1 : path;
+    snprintf(profile->name, sizeof profile->name, "%.*s", (int)strcspn(name, "."), name);
+    const enum fault fault = policy_parse(path, text, &profile->policy, error, sizeof error);
+    if (fault != FAULT_NONE)
+        fprintf(stderr, "%s\n", error);
+    free(text);
+    return fault;
+}
+
+int main(int count, char **arguments)
+{
+    struct profile profiles[PROFILES_MAX] = {{.policy = NULL}};
+    const size_t given = count > 2 ? (size_t)count - 2 : 0;
+
+    if (count == 2 && strcmp(arguments[1], "man") == 0) {
+        for (size_t s = 0; s < SECTION_COUNT_; s++)
+            for (size_t i = 0; i < policy_sections[s].count; i++)
+                put_man(s, &policy_sections[s].settings[i]);
+        return EXIT_SUCCESS;
+    }
+    if (given == 0 || given > PROFILES_MAX || strcmp(arguments[1], "markdown") != 0) {
+        fputs("Usage: policy-pages man | markdown FILE...\n", stderr);
+        return EXIT_FAILURE;
+    }
+    for (size_t i = 0; i < given; i++)
+        if (read_profile(arguments[2 + i], &profiles[i]) != FAULT_NONE)
+            return EXIT_FAILURE;
+    put_markdown(profiles, given);
+    for (size_t i = 0; i < given; i++)
+        policy_free(&profiles[i].policy);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "sheet.h"
+#include "base/text.h"
+#include "language.h"
+#include "session.h"
+#include "words.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// --- cells --------------------------------------------------------------------------------------
+
+static void put_time(char *out, size_t size, int64_t seconds)
+{
+    const time_t when = (time_t)seconds;
+    struct tm parts;
+
+    if (seconds <= 0 || localtime_r(&when, &parts) == NULL ||
+        strftime(out, size, "%Y-%m-%d %H:%M", &parts) == 0)
+        out[0] = '\0';
+}
+
+static char *cell(const struct column *column, const Field *field)
+{
+    char text[64];
+
+    if (field == NULL)
+        return strdup("");
+    if (field->which_value == Field_flag_tag)
+        return strdup(field->value.flag ? _("yes") : _("no"));
+    if (field->which_value == Field_text_tag)
+        return strdup(column->kind == COLUMN_WORD ? word_title(field->value.text)
+                                                  : field->value.text);
+    if (column->kind == COLUMN_TIME)
+        put_time(text, sizeof text, field->value.number);
+    else
+        snprintf(text, sizeof text, "%" PRId64, field->value.number);
+    return strdup(text);
+}
+
+void sheet_begin(struct sheet *sheet, const char *title, const struct section *section,
+                 const char *const *printed)
+{
+    *sheet = (struct sheet){.title = title, .section = section, .printed = printed};
+    while (sheet->columns < COLUMNS_MAX && section->columns[sheet->columns].field != NULL)
+        sheet->columns++;
+}
+
+bool sheet_row(struct sheet *sheet, const AdminRow *row)
+{
+    if (sheet->rows == sheet->room) {
+        const size_t room = sheet->room == 0 ? 64 : sheet->room * 2;
+        char **cells = realloc(sheet->cells, room * sheet->columns * sizeof *cells);
+        if (cells == NULL)
+            return false;
+        sheet->cells = cells;
+        sheet->room = room;
+    }
+    char **cells = &sheet->cells[sheet->rows * sheet->columns];
+    bool whole = true;
+    for (size_t i = 0; i < sheet->columns; i++) {
+        const struct column *column = &sheet->section->columns[i];
+        cells[i] = cell(column, row_field(row, column->field));
+        whole = whole && cells[i] != NULL;
+    }
+    sheet->rows++;
+    return whole;
+}
+
+static char *new_fact(struct sheet *sheet, const char *heading)
+{
+    static char spare[SHEET_TEXT_SIZE];
+
+    if (sheet->fact_count == SHEET_FACTS_MAX)
+        return spare;
+    sheet->facts[sheet->fact_count].heading = heading;
+    return sheet->facts[sheet->fact_count++].text;
+}
+
+void sheet_fact(struct sheet *sheet, const char *heading, const char *text)
+{
+    snprintf(new_fact(sheet, heading), SHEET_TEXT_SIZE, "%s", text != NULL ? text : "");
+}
+
+void sheet_fact_number(struct sheet *sheet, const char *heading, int64_t number)
+{
+    snprintf(new_fact(sheet, heading), SHEET_TEXT_SIZE, "%" PRId64, number);
+}
+
+void sheet_fact_time(struct sheet *sheet, const char *heading, int64_t seconds)
+{
+    char text[64];
+
+    put_time(text, sizeof text, seconds);
+    sheet_fact(sheet, heading, text[0] != '\0' ? text : _("never"));
+}
+
+void sheet_free(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->rows * sheet->columns; i++)
+        free(sheet->cells[i]);
+    free(sheet->cells);
+    sheet->cells = NULL;
+    sheet->rows = sheet->room = 0;
+}
+
+// --- characters ---------------------------------------------------------------------------------
+
+// The next character, as it may stand in a file for people; controls and what hides or turns text
+// around become U+FFFD. Moves on.
+static const char *next_character(const char **text, char out[5])
+{
+    char escaped[48];
+    size_t length = 1;
+
+    if (**text >= ' ' && **text <= '~') {
+        out[0] = *(*text)++;
+        out[1] = '\0';
+        return out;
+    }
+    for (; length <= 4 && (*text)[length - 1] != '\0'; length++) {
+        memcpy(out, *text, length);
+        out[length] = '\0';
+        if (text_is_utf8(out))
+            break;
+    }
+    if (length > 4 || (*text)[length - 1] == '\0') { // not UTF-8
+        (*text)++;
+        return "\xef\xbf\xbd";
+    }
+    *text += length;
+    escape_text(escaped, sizeof escaped, out);
+    return strcmp(out, "\\") == 0 || strcmp(escaped, out) == 0 ? out : "\xef\xbf\xbd";
+}
+
+// --- CSV ----------------------------------------------------------------------------------------
+
+// What a spreadsheet would compute; also as Japanese input methods write it.
+static bool begins_a_formula(const char *text)
+{
+    static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                         "＝", "＋", "－", "＠", "−",  "\n"};
+
+    text += strspn(text, " ");
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
+static void put_field(FILE *out, const char *text, bool last)
+{
+    char one[5];
+
+    fputs(begins_a_formula(text) ? "\"'" : "\"", out);
+    while (*text != '\0') {
+        const char *character = next_character(&text, one);
+        fputs(strcmp(character, "\"") == 0 ? "\"\"" : character, out);
+    }
+    fputs(last ? "\"\r\n" : "\",", out);
+}
+
+static char *finished(FILE *out, char **text, size_t *size)
+{
+    const bool failed = ferror(out) != 0;
+
+    if (fclose(out) == 0 && !failed)
+        return *text;
+    free(*text);
+    *size = 0;
+    return NULL;
+}
+
+char *sheet_csv(const struct sheet *sheet, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+
+    if (out == NULL)
+        return NULL;
+    fputs("\xef\xbb\xbf", out);
+    for (size_t i = 0; i < sheet->columns; i++)
+        put_field(out, _(sheet->section->columns[i].heading), i + 1 == sheet->columns);
+    for (size_t r = 0; r < sheet->rows; r++)
+        for (size_t i = 0; i < sheet->columns; i++)
+            put_field(out, sheet->cells[r * sheet->columns + i], i + 1 == sheet->columns);
+    fputs("\r\n", out);
+    for (size_t i = 0; i < sheet->fact_count; i++) {
+        put_field(out, sheet->facts[i].heading, false);
+        put_field(out, sheet->facts[i].text, true);
+    }
+    return finished(out, &text, size);
+}
+
+// --- HTML ---------------------------------------------------------------------------------------
+
+static const char style[] =
+    "@page{size:A4 landscape;margin:12mm 10mm 14mm;"
+    "@bottom-right{content:counter(page) \" / \" counter(pages);font-size:8pt}}"
+    "body{font:9pt/1.35 'Noto Sans CJK JP','Noto Sans JP','Yu Gothic',Meiryo,'IPAexGothic',"
+    "sans-serif;color:#000;margin:1em}"
+    "h1{font-size:14pt;margin:0 0 .4em}"
+    "table{border-collapse:collapse}"
+    "table.list{width:100%}"
+    "th,td{border:.5pt solid #666;padding:1.5pt 3pt;text-align:left;vertical-align:top;"
+    "overflow-wrap:anywhere}"
+    "th{background:#eee;font-weight:600}"
+    "thead{display:table-header-group}tr{break-inside:avoid}"
+    "td.n{text-align:right}td.tick{min-width:7em;white-space:nowrap}"
+    ".facts{margin-bottom:1em}.facts td{font-size:8pt}"
+    ".sign{margin:1.2em 0 0 auto;break-inside:avoid}.sign td{width:11em;height:4em}"
+    "@media print{body{margin:0}}";
+
+static void put_escaped(FILE *out, const char *text)
+{
+    static const struct {
+        const char *character, *reference;
+    } references[] = {
+        {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}};
+    char one[5];
+
+    while (*text != '\0') {
+        const char *character = next_character(&text, one);
+        for (size_t i = 0; i < sizeof references / sizeof *references; i++)
+            if (strcmp(character, references[i].character) == 0)
+                character = references[i].reference;
+        fputs(character, out);
+    }
+}
+
+static void put_element(FILE *out, const char *begin, const char *text, const char *end)
+{
+    fputs(begin, out);
+    put_escaped(out, text);
+    fputs(end, out);
+}
+
+static size_t column_of(const struct sheet *sheet, const char *field)
+{
+    size_t i = 0;
+
+    while (i < sheet->columns && strcmp(sheet->section->columns[i].field, field) != 0)
+        i++;
+    return i;
+}
+
+static void put_list(FILE *out, const struct sheet *sheet)
+{
+    fputs("<table class=\"list\"><thead><tr>", out);
+    for (size_t i = 0; sheet->printed[i] != NULL; i++)
+        put_element(out, "<th>",
+                    _(sheet->section->columns[column_of(sheet, sheet->printed[i])].heading),
+                    "</th>");
+    put_element(out, "<th>", _("Looked at"), "</th></tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < sheet->rows; r++) {
+        fputs("<tr>", out);
+        for (size_t i = 0; sheet->printed[i] != NULL; i++) {
+            const size_t c = column_of(sheet, sheet->printed[i]);
+            put_element(
+                out, sheet->section->columns[c].kind == COLUMN_NUMBER ? "<td class=\"n\">" : "<td>",
+                sheet->cells[r * sheet->columns + c], "</td>");
+        }
+        put_element(out, "<td class=\"tick\">", _("[ ] keep [ ] stop"), "</td></tr>\n");
+    }
+    fputs("</tbody></table>\n", out);
+}
+
+static void put_signature(FILE *out)
+{
+    put_element(out, "<table class=\"sign\"><tr><th>", _("Department"), "</th><th>");
+    put_escaped(out, _("Name"));
+    put_element(out, "</th><th>", _("Date"), "</th><th>");
+    put_escaped(out, _("Signature or seal"));
+    fputs("</th></tr><tr><td></td><td></td><td></td><td></td></tr></table>\n", out);
+}
+
+char *sheet_html(const struct sheet *sheet, const char *digest, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+
+    if (out == NULL)
+        return NULL;
+    // The language of the texts, which the browser chooses its characters by.
+    fprintf(out,
+            "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'\">\n",
+            /* xgettext: the code of the language itself */ _("en"));
+    put_element(out, "<title>", sheet->title, "</title>\n");
+    fprintf(out, "<style>%s</style></head><body>\n", style);
+    put_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"facts\">\n");
+    for (size_t i = 0; i < sheet->fact_count; i++) {
+        put_element(out, "<tr><th>", sheet->facts[i].heading, "</th>");
+        put_element(out, "<td>", sheet->facts[i].text, "</td></tr>\n");
+    }
+    put_element(out, "<tr><th>", _("SHA-256 of the CSV file"), "</th>");
+    put_element(out, "<td>", digest, "</td></tr>\n</table>\n");
+    put_list(out, sheet);
+    put_signature(out);
+    fputs("</body></html>\n", out);
+    return finished(out, &text, size);
+}
