@@ -17,8 +17,9 @@
 #define LEFTOVERS_PIECE ((size_t)1 << 20)
 
 static inline unsigned leftovers_in(int memory, char *piece, unsigned long long first,
-                                    unsigned long long end, const char *secret)
+                                    unsigned long long end, const char *secret, bool told)
 {
+    const unsigned long long begin = first;
     const size_t length = strlen(secret);
     unsigned count = 0;
 
@@ -28,15 +29,19 @@ static inline unsigned leftovers_in(int memory, char *piece, unsigned long long 
         const ssize_t got = pread(memory, piece, want, (off_t)first);
         const char *at = piece;
         for (size_t left = got > 0 ? (size_t)got : 0;
-             (at = memmem(at, left - (size_t)(at - piece), secret, length)) != NULL; at++)
+             (at = memmem(at, left - (size_t)(at - piece), secret, length)) != NULL; at++) {
             count++;
+            if (told)
+                printf("# a copy at 0x%llx of 0x%llx..0x%llx\n",
+                       first + (unsigned long long)(at - piece), begin, end);
+        }
     }
     return count;
 }
 
 // Of process `pid`, 0 for this one, in what it may write and has not shared: neither the constant
 // in the program nor what is read here counts. Uses little stack, so that what lies below it stays.
-static inline unsigned leftovers(pid_t pid, const char *secret)
+static inline unsigned leftovers_looked_for(pid_t pid, const char *secret, bool told)
 {
     char maps_of[32] = "/proc/self/maps", memory_of[32] = "/proc/self/mem";
     char *maps = mmap(NULL, LEFTOVERS_MAPS + LEFTOVERS_PIECE, PROT_READ | PROT_WRITE,
@@ -60,7 +65,7 @@ static inline unsigned leftovers(pid_t pid, const char *secret)
         const unsigned long long first = strtoull(line, &rest, 16);
         const unsigned long long end = strtoull(rest + 1, &rest, 16);
         if (strncmp(rest, " rw-p", 5) == 0 || strncmp(rest, " rwxp", 5) == 0)
-            count += leftovers_in(memory, maps + LEFTOVERS_MAPS, first, end, secret);
+            count += leftovers_in(memory, maps + LEFTOVERS_MAPS, first, end, secret, told);
         line = strchr(rest, '\n');
         if (line != NULL)
             line++;
@@ -69,6 +74,11 @@ static inline unsigned leftovers(pid_t pid, const char *secret)
     close(memory);
     munmap(maps, LEFTOVERS_MAPS + LEFTOVERS_PIECE);
     return count;
+}
+
+static inline unsigned leftovers(pid_t pid, const char *secret)
+{
+    return leftovers_looked_for(pid, secret, false);
 }
 
 // Sanitizers keep what was freed and copy what is on the stack; that of memory (MSan) has a shadow

@@ -444,6 +444,15 @@ static const struct mutation {
     {KIKUYO, "dormant = \"180d\"", "dormant = \"367d\"", "nobody uses", "policy"},
     {KIKUYO, "review_every = \"366d\"", "review_every = \"367d\"", "nobody is asked to look",
      "policy"},
+    {KOBE,
+     "two_people_privileged = {\n    \"emergency issue\", \"key enrol\", \"key restore\", "
+     "\"lock clear\", \"password reset\", \"totp enrol\", \"totp register\",\n"
+     "    \"user resume\"\n}",
+     "", "one administrator alone makes every change", "policy"},
+    {KOBE, "\"key enrol\", \"key restore\"", "\"key restore\"",
+     "another administrator's ID new factors", "policy"},
+    {KOBE, "two_people_privileged = {", "two_people_privileged = {\"card lost\", ",
+     "for what only takes away", "policy"},
     {KOBE, "rule \"elevate\" {", "rule \"elevate\" { shared_ids = yes", "used for privilege",
      "rule \"elevate\""},
     {KIKUYO, "service = {\"sshd\"}", "service = {\"sshd\"} shared_ids = yes", "used from outside",

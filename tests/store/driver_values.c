@@ -19,8 +19,8 @@ static struct value text_of(const void *data, size_t size)
 
 // --- statements ------------------------------------------------------------------------------
 
-// Arguments and columns: n a number (1), z the number 0, m a larger one, t the text "a", e "", b
-// one byte. No columns: no row is expected.
+// Arguments and columns: n a number (1), z the number 0, m a larger one, 6 the kind of a role that
+// was asked for, t the text "a", e "", b one byte. No columns: no row is expected.
 static const struct statement_shape {
     enum statement statement;
     const char *arguments, *columns;
@@ -65,6 +65,13 @@ static const struct statement_shape {
     {SQL_ITEM_OF, "nnzn", "nntnnb", 0},
     {SQL_ITEM_LIST, "nznn", "nntnnb", 0},
     {SQL_ITEM_UPDATE, "nnb", "", 1},
+    {SQL_ITEM_UPDATE_KIND, "n6b", "", 1},
+    {SQL_REQUEST_GET, "n", "nntnnb", 0},
+    {SQL_REQUEST_LIST, "zn", "nntnnb", 0},
+    {SQL_REQUEST_OPEN, "zn", "nntnnb", 0},
+    {SQL_REQUEST_OF, "nzn", "nntnnb", 0},
+    {SQL_ROLE_LIST, "zn", "nntnnb", 0},
+    {SQL_ROLE_ROWS, "", "n", 0},
     {SQL_DUE_PUT, "nn", "", 1},
     {SQL_DUE_LIST, "nn", "n", 0},
     {SQL_DUE_ALL, "", "", 1},
@@ -84,6 +91,8 @@ static struct value value_of(char kind)
         return value_number(0);
     case 'm':
         return value_number(9);
+    case '6':
+        return value_number(6);
     case 't':
         return value_text("a");
     case 'e':

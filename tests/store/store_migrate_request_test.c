@@ -5,6 +5,7 @@
 #include "store/internal.h"
 #include "store/meta.h"
 #include "store/request.h"
+#include "store/schema.h"
 #include "store_help.h"
 
 static void expect_requests(struct store *store)
@@ -113,6 +114,10 @@ static void rows_of_version_eight_stay(void **state)
     assert_done(store_begin(place->store));
     assert_done(store_request_add(place->store, &request));
     assert_done(meta_load(place->store, &meta));
+    assert_done(place->store->driver->script(place->store->database,
+                                             "DROP TABLE due; DROP INDEX item_role;"
+                                             " DROP INDEX item_waiting"));
+    assert_done(schema_digest(place->store, meta.schema));
     place->store->schema = 7;
     assert_done(meta_save(place->store, &meta));
     assert_done(store_commit(place->store));

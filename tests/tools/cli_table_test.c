@@ -139,6 +139,19 @@ static void R1_every_verb_that_takes_stops_sessions(void **state)
     assert_true(count >= 13);
 }
 
+// As an example spells it: in roff a hyphen is \-.
+static void command_in_manual(const char *words, char *text, size_t size)
+{
+    size_t used = (size_t)snprintf(text, size, "warifu ");
+
+    for (; *words != '\0' && used + 3 < size; words++) {
+        if (*words == '-')
+            text[used++] = '\\';
+        text[used++] = *words;
+    }
+    text[used] = '\0';
+}
+
 static bool man_entry(void *context, const struct verb *verb)
 {
     char *text = man_section(verb->words), wanted[128];
@@ -162,7 +175,7 @@ static bool man_entry(void *context, const struct verb *verb)
                 fail_msg("warifu.1, \"%s\": the field %s is missing", verb->words, column->field);
         }
     assert_non_null(strstr(text, "\nExit status of its own:\n"));
-    snprintf(wanted, sizeof wanted, "warifu %s", verb->words);
+    command_in_manual(verb->words, wanted, sizeof wanted);
     assert_non_null(strstr(text, ".Bd -literal"));
     assert_non_null(strstr(strstr(text, ".Bd -literal"), wanted));
     free(text);

@@ -31,12 +31,19 @@ static bool is_sane(const struct request *request)
            request->call_size <= REQUEST_CALL_MAX;
 }
 
+// A deputy has somebody's role for a time: that joins two people as a gift of it does.
+static enum item_kind item_kind(const struct request *request)
+{
+    return request->kind == REQUEST_ROLE || request->kind == REQUEST_DEPUTY ? ITEM_ROLE
+                                                                            : ITEM_REQUEST;
+}
+
 static enum fault to_item(const struct request *request, struct item *item)
 {
     if (!is_sane(request))
         return FAULT_LIMIT;
     *item = (struct item){.id = request->id,
-                          .kind = request->kind == REQUEST_ROLE ? ITEM_ROLE : ITEM_REQUEST,
+                          .kind = item_kind(request),
                           .person = request->person,
                           .open = request_is_open(request->state)};
     struct packer packer = {.data = item->packed, .size = sizeof item->packed};
@@ -302,10 +309,11 @@ enum fault roles_become_a_kind(struct store *store)
             fault = FAULT_NONE; // no request, or one that is told where it is needed
             continue;
         }
-        if (fault == FAULT_NONE && request.kind == REQUEST_ROLE)
+        if (fault == FAULT_NONE && item_kind(&request) == ITEM_ROLE) {
             fault = to_item(&request, &item);
-        if (fault == FAULT_NONE && request.kind == REQUEST_ROLE)
-            fault = item_put_kind(store, &item);
+            if (fault == FAULT_NONE)
+                fault = item_put_kind(store, &item);
+        }
     }
     return fault;
 }

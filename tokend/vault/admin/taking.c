@@ -35,6 +35,7 @@ static const struct {
     {"password.reset", TAKEN_NOTHING},
     {"init", TAKEN_NOTHING},
     {"user.add", TAKEN_NOTHING},
+    {"user.term", TAKEN_NOTHING}, // a day that is not over
     {"user.resume", TAKEN_NOTHING},
     {"user.rename", TAKEN_NOTHING},
     {"user.renumber", TAKEN_NOTHING},
@@ -61,6 +62,11 @@ static const struct {
     {"deputy.end", TAKEN_NOTHING}, // the next command asks anew
     {"request.reject", TAKEN_NOTHING},
     {"request.withdraw", TAKEN_NOTHING},
+    {"policy.activate", TAKEN_NOTHING}, // what is open keeps to what it was opened under
+    {"review.sign", TAKEN_NOTHING},
+    {"glass.issue", TAKEN_NOTHING},
+    {"glass.confirm", TAKEN_NOTHING}, // former codes, by which no session of a person is opened
+    {"glass.revoke", TAKEN_NOTHING},
 };
 
 enum taken taking_of_verb(const char *verb)
