@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include "../leftovers.h"
 #include "base/text.h"
 #include "factor/qr_text.h"
 
@@ -126,6 +127,42 @@ static void abuse_a1_lines_are_plain_text(void **state)
     qr_text_free(&qr);
 }
 
+// A heap as a process has it that has served many: freed pieces of every size between others.
+static void stir(unsigned seed)
+{
+    void *pieces[400];
+
+    srand(seed);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        pieces[i] = malloc((size_t)(rand() % 400) + 1);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        if (rand() % 4 != 0) {
+            free(pieces[i]);
+            pieces[i] = NULL;
+        }
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        free(rand() % 2 == 0 ? pieces[i] : NULL); // the rest stays in between
+}
+
+static void wipe_b8_no_copy_stays(void **state)
+{
+    (void)state;
+    static char text[sizeof URI];
+    unsigned heaps = 0;
+    for (unsigned seed = 1; seed <= 200; seed++) {
+        struct qr_text *qr = NULL;
+        stir(seed);
+        memcpy(text, URI, sizeof text);
+        assert_int_equal(qr_text_make(text, seed % 2 == 0 ? QR_HALF_BLOCKS : QR_ASCII, &qr),
+                         FAULT_NONE);
+        qr_text_free(&qr);
+        memset(text, 0, sizeof text);
+        heaps += leftovers(0, "secret=GEZDGNBVGY3TQOJQ") != 0;
+    }
+    if (heaps > 0)
+        fail_msg("%u of 200 heaps kept a copy", heaps);
+}
+
 static void an_enrolment_fits_a_console(void **state)
 {
     (void)state;
@@ -147,6 +184,10 @@ int main(void)
          zbar ? zbar_reads_ascii : without_zbar, NULL, NULL, NULL},
         {"abuse:A1 lines are plain text of at most 511 bytes", abuse_a1_lines_are_plain_text, NULL,
          NULL, NULL},
+        {leftovers_can_be_seen()
+             ? "B8 abuse:W8 no copy of the text stays"
+             : "B8 abuse:W8 no copy of the text stays # SKIP sanitizers keep copies",
+         leftovers_can_be_seen() ? wipe_b8_no_copy_stays : without_zbar, NULL, NULL, NULL},
         cmocka_unit_test(an_enrolment_fits_a_console),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

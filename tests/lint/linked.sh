@@ -23,7 +23,7 @@ while read -r program libraries; do
     }
 done <<'LIBRARIES'
 tokend confuse crack seccomp sodium unistring
-tokend-front confuse event_core-2.1 qrencode seccomp unistring
+tokend-front confuse event_core-2.1 qrcodegen seccomp unistring
 tokend-names confuse seccomp systemd unistring
 tokend-verifier confuse crypto fido2 seccomp sodium unistring
 tokend-vault confuse crack oath seccomp sodium sqlite3 unistring

@@ -10,7 +10,7 @@ work=$(mktemp -d "$directory/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 system=systemd-sysv,udev,dbus,libpam-systemd,login,passwd,sudo,kmod,procps,iproute2,acl,fido2-tools
 libraries=libsodium23,libsqlite3-0,liboath0,libpskc0,libcrack2,cracklib-runtime,libevent-core-2.1-7
-libraries=$libraries,libconfuse2,libqrencode4,libseccomp2,libsystemd0,libunistring2,libfido2-1,libcbor0.8,libxml2,libssl3
+libraries=$libraries,libconfuse2,libqrcodegen1,libseccomp2,libsystemd0,libunistring2,libfido2-1,libcbor0.8,libxml2,libssl3
 
 mmdebstrap --quiet --variant=minbase --mode=root --include="$system,$libraries" \
     --aptopt='Acquire::Languages "none"' --dpkgopt='path-exclude=/usr/share/man/*' \

@@ -37,7 +37,7 @@ tokend_tokend_LDFLAGS = $(LINK_LEAN)
 pkglibexec_PROGRAMS += tokend/tokend-front tokend/tokend-names tokend/tokend-vault tokend/tokend-hasher \
 	tokend/tokend-verifier tokend/tokend-checker tokend/tokend-device tokend/tokend-scope
 tokend_tokend_front_SOURCES = tokend/daemon/program_front.c
-tokend_tokend_front_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(EVENT_LIBS) $(CONFUSE_LIBS) $(QRENCODE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
+tokend_tokend_front_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(EVENT_LIBS) $(CONFUSE_LIBS) $(QRCODEGEN_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)
 tokend_tokend_front_LDFLAGS = $(LINK_LEAN)
 tokend_tokend_names_SOURCES = tokend/daemon/program_names.c
 tokend_tokend_names_LDADD = $(FLOORS) $(SECCOMP_LIBS) $(SYSTEMD_LIBS) $(CONFUSE_LIBS) $(UNISTRING_LIBS) $(NANOPB_LIBS)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Floor 2: factors. liboath, libsodium, libunistring, cracklib, nettle, libqrencode.
+# Floor 2: factors. liboath, libsodium, libunistring, cracklib, nettle, libqrcodegen.
 
 noinst_LIBRARIES += libfactor.a
 libfactor_a_SOURCES = tokend/factor/text_digest.c tokend/factor/text_digest.h tokend/factor/registry.c tokend/factor/registry.h \

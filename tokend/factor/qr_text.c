@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "factor/qr_text.h"
 #include "base/secret.h"
-#include <errno.h>
-#include <qrencode.h>
+#include <qrcodegen/qrcodegen.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,20 +12,17 @@
 #define QUIET 2
 
 struct picture {
-    const QRcode *code;
-    size_t side; // with the quiet zone
+    const uint8_t *modules; // as the library packs them
+    size_t side;            // with the quiet zone
 };
 
 // Light modules are drawn, so that on a dark background the code is dark on light as printed.
 static bool light(const struct picture *picture, size_t x, size_t y)
 {
-    size_t width = (size_t)picture->code->width;
-
     if (y >= picture->side)
         return false; // below an odd last row
-    if (x < QUIET || y < QUIET || x >= QUIET + width || y >= QUIET + width)
-        return true;
-    return (picture->code->data[(y - QUIET) * width + x - QUIET] & 1) == 0;
+    // Outside of the code, where the quiet zone is, no module is dark.
+    return !qrcodegen_getModule(picture->modules, (int)x - QUIET, (int)y - QUIET);
 }
 
 static size_t half_block_line(const struct picture *picture, size_t line, char *out)
@@ -59,58 +56,50 @@ static const struct {
     [QR_ASCII] = {1, 2, 2, ascii_line},
 };
 
-// libqrencode frees its copy of the text as it is. Whoever asks for as much again gets that memory.
-static void wipe_freed_copies(size_t size)
+// Whether `text` fits into a code that can be drawn; the code is in `modules` then. The library
+// keeps nothing beside these two buffers, which are the caller's to wipe.
+static bool encode(const char *text, uint8_t work[], uint8_t modules[])
 {
-    char *again[4];
+    return text[0] != '\0' && strlen(text) < qrcodegen_BUFFER_LEN_MAX &&
+           qrcodegen_encodeText(text, work, modules, qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN,
+                                qrcodegen_VERSION_MAX, qrcodegen_Mask_AUTO, false);
+}
 
-    for (size_t i = 0; i < sizeof again / sizeof *again; i++) {
-        again[i] = malloc(size);
-        if (again[i] != NULL)
-            secret_wipe(again[i], size);
+static enum fault draw(const uint8_t modules[], enum qr_style style, struct qr_text *qr)
+{
+    const struct picture picture = {modules, (size_t)qrcodegen_getSize(modules) + 2 * QUIET};
+    const size_t count = (picture.side + styles[style].rows - 1) / styles[style].rows;
+
+    if (picture.side * styles[style].bytes > QR_LINE_MAX)
+        return FAULT_LIMIT;
+    qr->columns = picture.side * styles[style].columns;
+    qr->lines = calloc(count, sizeof *qr->lines);
+    if (qr->lines == NULL)
+        return FAULT_MEMORY;
+    for (; qr->count < count; qr->count++) {
+        char *line = calloc(1, QR_LINE_MAX + 1);
+        if (line == NULL)
+            return FAULT_MEMORY;
+        styles[style].draw(&picture, qr->count, line);
+        qr->lines[qr->count] = line;
     }
-    for (size_t i = 0; i < sizeof again / sizeof *again; i++)
-        free(again[i]);
+    return FAULT_NONE;
 }
 
 enum fault qr_text_make(const char *text, enum qr_style style, struct qr_text **qr)
 {
-    struct picture picture;
-    struct qr_text *made = NULL;
-    QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+    uint8_t work[qrcodegen_BUFFER_LEN_MAX], modules[qrcodegen_BUFFER_LEN_MAX];
+    struct qr_text *made = calloc(1, sizeof *made);
     enum fault fault = FAULT_MEMORY;
-    const int error = errno;
 
-    wipe_freed_copies(strlen(text));
-    if (code == NULL)
-        return error == ERANGE || error == EINVAL ? FAULT_LIMIT : FAULT_MEMORY;
-    picture = (struct picture){code, (size_t)code->width + 2 * QUIET};
-    if (picture.side * styles[style].bytes > QR_LINE_MAX) {
-        fault = FAULT_LIMIT;
-        goto out;
-    }
-    made = calloc(1, sizeof *made);
-    if (made == NULL)
-        goto out;
-    made->columns = picture.side * styles[style].columns;
-    size_t count = (picture.side + styles[style].rows - 1) / styles[style].rows;
-    made->lines = calloc(count, sizeof *made->lines);
-    if (made->lines == NULL)
-        goto out;
-    for (; made->count < count; made->count++) {
-        char *line = calloc(1, QR_LINE_MAX + 1);
-        if (line == NULL)
-            goto out;
-        styles[style].draw(&picture, made->count, line);
-        made->lines[made->count] = line;
-    }
-    *qr = made;
-    made = NULL;
-    fault = FAULT_NONE;
-out:
-    qr_text_free(&made);
-    secret_wipe(code->data, (size_t)code->width * (size_t)code->width);
-    QRcode_free(code);
+    if (made != NULL)
+        fault = encode(text, work, modules) ? draw(modules, style, made) : FAULT_LIMIT;
+    secret_wipe(work, sizeof work);
+    secret_wipe(modules, sizeof modules);
+    if (fault == FAULT_NONE)
+        *qr = made;
+    else
+        qr_text_free(&made);
     return fault;
 }
 
