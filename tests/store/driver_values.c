@@ -74,7 +74,6 @@ static const struct statement_shape {
     {SQL_ROLE_ROWS, "", "n", 0},
     {SQL_DUE_PUT, "nn", "", 1},
     {SQL_DUE_LIST, "nn", "n", 0},
-    {SQL_DUE_ALL, "", "", 1},
     {SQL_DUE_FORGET, "n", "", 1},
     {SQL_AUDIT_INSERT, "nnntttb", "", 1},
     {SQL_AUDIT_LATEST, "", "nnntttb", 0},

@@ -39,16 +39,9 @@ enum fault store_due_put(struct store *store, int64_t person, int64_t seconds)
     return fault == FAULT_NONE ? store_change(store, SQL_DUE_PUT, arguments, 2) : fault;
 }
 
-// A row that is not there is as good.
 enum fault store_due_forget(struct store *store, int64_t person)
 {
     const struct value argument = value_number(person);
     const enum fault fault = store_may_write(store);
     return fault == FAULT_NONE ? store_run(store, SQL_DUE_FORGET, &argument, 1, NULL, NULL) : fault;
-}
-
-enum fault store_due_all(struct store *store)
-{
-    const enum fault fault = store_may_write(store);
-    return fault == FAULT_NONE ? store_run(store, SQL_DUE_ALL, NULL, 0, NULL, NULL) : fault;
 }

@@ -13,7 +13,8 @@ enum item_kind { // stored; never renumber
     ITEM_REQUEST = 3,
     ITEM_POLICY = 4, // a version of the policy; its text is in the pieces behind it
     ITEM_POLICY_PIECE = 5,
-    ITEM_ROLE = 6, // a request too, about a role or a deputy: who is independent of whom is read from these
+    ITEM_ROLE =
+        6, // a request too, about a role or a deputy: who is independent of whom is read from these
 };
 
 #define ITEM_PACKED_MAX 16384

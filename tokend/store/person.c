@@ -48,9 +48,7 @@ enum fault store_person_add(struct store *store, struct person *person)
     if (fault != FAULT_NONE)
         return fault;
     meta.people++;
-    fault = store_due_put(store, latest + 1, 0);
-    if (fault == FAULT_NONE)
-        fault = meta_save(store, &meta);
+    fault = meta_save(store, &meta);
     if (fault != FAULT_NONE) {
         store->broken = fault; // the row alone must not be committed
         return fault;
@@ -342,4 +340,10 @@ enum fault store_budget_list(struct store *store, const char *after, struct budg
     if (fault == FAULT_NONE)
         *count = listing.count;
     return fault;
+}
+
+enum fault store_person_latest(struct store *store, int64_t *id)
+{
+    const enum fault fault = store_may_read(store);
+    return fault == FAULT_NONE ? store_number(store, SQL_PERSON_LATEST, id) : fault;
 }

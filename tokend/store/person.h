@@ -67,6 +67,8 @@ enum fault store_person_was_removed(struct store *store, uint32_t uid, const cha
 // The id of the last of them; 0: there was none.
 enum fault store_person_before(struct store *store, uint32_t uid, const char *name,
                                int64_t *person) MUST_CHECK;
+// The highest id that was given; 0: none. Each up to it belongs to somebody, or did.
+enum fault store_person_latest(struct store *store, int64_t *id) MUST_CHECK;
 enum fault store_person_count(struct store *store, uint64_t *count) MUST_CHECK;
 
 #endif

@@ -51,8 +51,8 @@ enum fault store_request_list(struct store *store, int64_t after, bool open,
 enum fault store_request_of(struct store *store, int64_t person, int64_t after,
                             struct request *requests, size_t max, size_t *count) MUST_CHECK;
 
-// Every request about a role or a deputy, open or not, with id > after, by id; at most `max`. CORRUPT when one
-// is missing.
+// Every request about a role or a deputy, open or not, with id > after, by id; at most `max`.
+// CORRUPT when one is missing.
 enum fault store_request_roles(struct store *store, int64_t after, struct request *requests,
                                size_t max, size_t *count) MUST_CHECK;
 

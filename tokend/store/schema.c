@@ -62,12 +62,10 @@ static const char version_7[] = "";
 // What waits for a second person has a window, a place and a call, too.
 static const char version_8[] = "";
 
-// When somebody has next to be looked at, because time does something to their ID (due.h). Logins
-// leave it alone.
-static const char version_9[] =
-    "CREATE TABLE due (id {key}, at {int} NOT NULL) {strict};"
-    "CREATE INDEX due_at ON due (at);"
-    "INSERT INTO due (id, at) SELECT id, 0 FROM person WHERE state <> 3;";
+// Who has to be looked at soon, because time does something to their ID (due.h). Logins leave it
+// alone.
+static const char version_9[] = "CREATE TABLE due (id {key}, at {int} NOT NULL) {strict};"
+                                "CREATE INDEX due_at ON due (at);";
 
 // Roles are items of a kind of their own, and what is open is found without a walk through all that
 // was ever asked for.

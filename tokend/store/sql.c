@@ -81,7 +81,6 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_DUE_PUT] = "INSERT INTO due (id, at) VALUES ($1, $2)"
                     " ON CONFLICT (id) DO UPDATE SET at = excluded.at",
     [SQL_DUE_FORGET] = "DELETE FROM due WHERE id = $1",
-    [SQL_DUE_ALL] = "UPDATE due SET at = 0 WHERE at <> 0",
 
     [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
     [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",

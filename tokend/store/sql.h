@@ -47,7 +47,6 @@ enum statement {
     SQL_DUE_LIST,
     SQL_DUE_PUT,
     SQL_DUE_FORGET,
-    SQL_DUE_ALL,
     SQL_ITEM_UPDATE_KIND,
     SQL_REQUEST_GET,
     SQL_REQUEST_LIST,

@@ -345,7 +345,10 @@ broken 'A5 what is dormant on record stays so' tokend/vault/login/standing.c 're
 broken 'A5 D1 the last administrator stays' tokend/vault/admin/watch.c 'if (last) {' 'if (false) {' vault_term_test
 broken 'A5 an ID is told before it is dormant' tokend/vault/admin/watch.c 'return tell(look, TOLD_QUIET, EVENT_USER_UNUSED, NULL, at, NULL);' 'return FAULT_NONE;' vault_term_test
 broken 'A5 E6 nobody is made dormant by a clock that nobody keeps' tokend/vault/admin/watch.c 'if (!vault->now.synchronised)' 'if (false)' vault_term_test
-broken 'A5 other limits make everybody due' tokend/vault/admin/watch.c 'fault = store_due_all(vault->store);' '' vault_term_test
+broken 'A5 other limits have everybody looked at' tokend/vault/admin/watch.c 'if (changed || now < walk.began ||' 'if (now < walk.began ||' vault_term_test
+broken 'A5 everybody is looked at once a day' tokend/vault/admin/watch.c '|| now - walk.began >= DAY)' ')' vault_term_test
+broken 'A5 the walk goes on where it was' tokend/vault/admin/watch.c 'fault == FAULT_NONE ? walk_save(vault->store, walk) : fault' 'fault' vault_term_test
+broken 'A5 who is due before the next walk is not forgotten' tokend/vault/admin/watch.c 'return look.next < soon ?' 'return false ?' vault_term_test
 broken 'A5 whose last day is over is refused' tokend/vault/login/attempt.c 'if (claimant.over) {' 'if (false) {' vault_term_test
 broken 'A5 ... in the account phase without a login' tokend/vault/login/claimant.c 'claimant->usable = claimant->active && !claimant->over;' 'claimant->usable = claimant->active;' vault_term_test
 broken 'A5 ... with what was proved before' tokend/vault/login/standing.c 'lapse(standing, "expired", Lapse_LAPSE_EXPIRED);' '' vault_term_test

@@ -2,6 +2,7 @@
 // Whom a verb is about, and whether this caller may do it to them.
 #include "base/text.h"
 #include "store/budget.h"
+#include "store/due.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/administrators.h"
@@ -297,6 +298,8 @@ enum fault admin_add_person(struct admin *admin, struct person *person)
 
     if (fault == FAULT_NONE)
         fault = store_person_add(admin->vault->store, person);
+    if (fault == FAULT_NONE) // their term may end before the next walk (watch.h)
+        fault = store_due_put(admin->vault->store, person->id, 0);
     return fault == FAULT_NONE && before != 0 ? take_over_tries(admin->vault, before, person->id)
                                               : fault;
 }

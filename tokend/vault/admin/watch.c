@@ -11,7 +11,10 @@
 
 #define AT_ONCE 64 // people; a few milliseconds, in which no login is served
 #define DAY 86400
-#define META_LIMITS "watch.limits"
+#define META_LIMITS "watch.limits" // of the policy, as everybody was last looked at by them
+#define META_WALK                                                                                  \
+    "watch.walk" // "BEGAN NEXT": when the last walk through all people began, and
+                 // whose turn it is; 0: it has come to its end
 
 int64_t watch_dormant_at(const struct vault *vault, const struct person *person)
 {
@@ -50,7 +53,7 @@ bool watch_over_soon(const struct vault *vault, const struct person *person)
 struct look {
     struct vault *vault;
     struct person person;
-    int64_t next; // look
+    int64_t next; // look; INT64_MAX: not before something about them changes
 };
 
 static void look_again(struct look *look, int64_t when)
@@ -144,9 +147,10 @@ static enum fault look_at_term(struct look *look)
     return FAULT_NONE;
 }
 
-static enum fault look_at(struct vault *vault, int64_t person)
+// Whoever is due before `soon` gets a row; the others are met by the next walk.
+static enum fault look_at(struct vault *vault, int64_t person, int64_t soon)
 {
-    struct look look = {.vault = vault, .next = DUE_NEVER};
+    struct look look = {.vault = vault, .next = INT64_MAX};
     enum fault fault = store_person_by_id(vault->store, person, &look.person);
 
     if (fault == FAULT_NOT_FOUND)
@@ -162,13 +166,39 @@ static enum fault look_at(struct vault *vault, int64_t person)
     if (fault == FAULT_NONE &&
         (before.told != look.person.told || before.dormant.seconds != look.person.dormant.seconds))
         fault = store_person_update(vault->store, &look.person);
-    return fault == FAULT_NONE ? store_due_put(vault->store, person, look.next) : fault;
+    if (fault != FAULT_NONE)
+        return fault;
+    return look.next < soon ? store_due_put(vault->store, person, look.next)
+                            : store_due_forget(vault->store, person);
 }
 
 // --- all of them --------------------------------------------------------------------------------
 
+struct walk {
+    int64_t began, next; // seconds, a person's id
+};
+
+static enum fault walk_load(struct store *store, struct walk *walk)
+{
+    char text[64] = "";
+    const enum fault fault = store_meta_get(store, META_WALK, text, sizeof text);
+
+    *walk = (struct walk){0, 0};
+    if (fault == FAULT_NONE && sscanf(text, "%" SCNd64 " %" SCNd64, &walk->began, &walk->next) != 2)
+        *walk = (struct walk){0, 0};
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+static enum fault walk_save(struct store *store, const struct walk *walk)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%" PRId64 " %" PRId64, walk->began, walk->next);
+    return store_meta_put(store, META_WALK, text);
+}
+
 // By limits that have changed everybody is looked at anew.
-static enum fault look_at_limits(struct vault *vault)
+static enum fault look_at_limits(struct vault *vault, bool *changed)
 {
     char before[64] = "", now[64];
     enum fault fault = store_meta_get(vault->store, META_LIMITS, before, sizeof before);
@@ -177,26 +207,47 @@ static enum fault look_at_limits(struct vault *vault)
              vault->policy->id_warn_seconds);
     if (fault == FAULT_NOT_FOUND)
         fault = FAULT_NONE;
-    if (fault != FAULT_NONE || strcmp(before, now) == 0)
-        return fault;
-    fault = store_due_all(vault->store);
-    return fault == FAULT_NONE ? store_meta_put(vault->store, META_LIMITS, now) : fault;
+    *changed = fault == FAULT_NONE && strcmp(before, now) != 0;
+    return *changed ? store_meta_put(vault->store, META_LIMITS, now) : fault;
+}
+
+// Through all people once a day, and at once when the limits have changed or the clock went back.
+static enum fault walk_on(struct vault *vault, struct walk *walk, size_t count)
+{
+    const int64_t soon = walk->began + 2 * DAY; // the next walk has begun long before
+    int64_t latest = 0;
+    enum fault fault = store_person_latest(vault->store, &latest);
+
+    for (; count > 0 && fault == FAULT_NONE && walk->next <= latest; count--)
+        fault = look_at(vault, walk->next++, soon);
+    if (fault == FAULT_NONE && walk->next > latest)
+        walk->next = 0;
+    return fault == FAULT_NONE ? walk_save(vault->store, walk) : fault;
 }
 
 enum fault watch_some(struct vault *vault, bool *more)
 {
+    const int64_t now = vault->now.wall.seconds;
     int64_t persons[AT_ONCE];
     size_t count = 0;
+    struct walk walk;
+    bool changed = false;
     enum fault fault;
 
     *more = false;
     if (!vault->now.synchronised)
         return FAULT_NONE;
-    fault = look_at_limits(vault);
+    fault = walk_load(vault->store, &walk);
+    if (fault == FAULT_NONE)
+        fault = look_at_limits(vault, &changed);
+    if (changed || now < walk.began || now - walk.began >= DAY)
+        walk = (struct walk){now, 1};
     if (fault == FAULT_NONE)
         fault = store_due_list(vault->store, vault->now.wall, persons, AT_ONCE, &count);
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        fault = look_at(vault, persons[i]);
-    *more = count == AT_ONCE;
+        fault = look_at(vault, persons[i], walk.began + 2 * DAY);
+    if (fault == FAULT_NONE && walk.next > 0)
+        fault = walk_on(vault, &walk, AT_ONCE - count);
+    *more = count == AT_ONCE || walk.next > 0;
     return fault;
 }
