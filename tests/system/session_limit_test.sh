@@ -75,8 +75,9 @@ holds 'D4 the login goes on' types desk
 
 # --- one in the other -------------------------------------------------------------------------------------
 limit 1h
+seen=$(stat -c %s /run/typed/desk.screen)
 holds 'alice runs sudo' runs desk alice 'sudo sh'
-holds 'and is root' eventually scopes
+holds 'and is root' eventually asks desk "$seen" '^# $' # the session is open; its scope alone begins before
 limit 10s
 in_terminal desk "su -c 'bash /run/types postgres' bob"
 holds 'root runs su' eventually types postgres

@@ -188,16 +188,11 @@ struct doer admin_doer(const struct admin *admin)
     struct doer doer = {.person = admin->rescue ? 0 : admin->self.id};
 
     // Both where there is room; the log has both in fields of their own.
-    const size_t used = strlen(admin->actor);
-    if (admin->represented.id != 0 &&
-        used + strlen(IN_PLACE_OF) + strlen(admin->represented.name) < sizeof doer.name) {
-        memcpy(doer.name, admin->actor, used);
-        text_put(doer.name + used, sizeof doer.name - used, IN_PLACE_OF);
-        text_put(doer.name + used + strlen(IN_PLACE_OF),
-                 sizeof doer.name - used - strlen(IN_PLACE_OF), admin->represented.name);
-    } else {
+    const char *const whose = admin->represented.name;
+    if (admin->represented.id == 0 ||
+        (size_t)snprintf(doer.name, sizeof doer.name, "%s" IN_PLACE_OF "%s", admin->actor, whose) >=
+            sizeof doer.name)
         text_put(doer.name, sizeof doer.name, admin->actor);
-    }
     return doer;
 }
 
