@@ -90,7 +90,7 @@ static void sockets_are_counted(void **state)
 static void sockets_are_told_apart(void **state)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    char other[sizeof address.sun_path];
+    char other[sizeof address.sun_path + 1];
     int pair[2];
 
     (void)state;

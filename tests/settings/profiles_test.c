@@ -445,11 +445,11 @@ static const struct mutation {
     {KIKUYO, "review_every = \"366d\"", "review_every = \"367d\"", "nobody is asked to look",
      "policy"},
     {KOBE,
-     "two_people_privileged = {\n    \"emergency issue\", \"key enrol\", \"key restore\", "
-     "\"lock clear\", \"password reset\", \"totp enrol\", \"totp register\",\n"
-     "    \"user resume\"\n}",
+     "two_people_privileged = {\n    \"card found\", \"emergency issue\", \"key enrol\", "
+     "\"key import\", \"key restore\", \"lock clear\", \"password reset\", \"totp enrol\",\n"
+     "    \"totp register\", \"user resume\", \"user term\"\n}",
      "", "one administrator alone makes every change", "policy"},
-    {KOBE, "\"key enrol\", \"key restore\"", "\"key restore\"",
+    {KOBE, "\"key import\", \"key restore\"", "\"key restore\"",
      "another administrator's ID new factors", "policy"},
     {KOBE, "two_people_privileged = {", "two_people_privileged = {\"card lost\", ",
      "for what only takes away", "policy"},

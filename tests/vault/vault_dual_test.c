@@ -119,14 +119,13 @@ static void the_table(void **state)
             continue;
         }
         const struct verb *verb = verb_by_wire(dual->wire);
-        if (verb == NULL || strcmp(verb->words, dual->words) != 0)
+        if (verb == NULL || (dual->option == NULL && strcmp(verb->words, dual->words) != 0))
             fail_msg("%s is no verb of that name", dual->wire);
-        assert_ptr_equal(dual_control_by_wire(dual->wire), dual);
         assert_true((verb->roles & BY_ADMIN) != 0 && (verb->roles & BY_SELF) == 0);
         assert_true(verb->changes != CHANGES_NOTHING && !verb->without_store);
         // Who sees a secret asked for it (B4).
         assert_true((verb->flags & VERB_SECRET) == 0 || dual->way == DUAL_BY_APPLICANT);
-        assert_true(verb->changes != TAKES_AWAY || dual->takes_away);
+        assert_true(verb->changes != TAKES_AWAY || dual->takes_away || dual->option != NULL);
     }
 }
 

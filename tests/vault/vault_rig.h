@@ -43,6 +43,7 @@ struct rig {
     struct frame_reader *reader, *rescue_reader;
     bool by_rescue;      // the next call goes by the endpoint of the rescue; cleared with its reply
     uint32_t login_uid;  // under whose login root begins a rescue; 0: not known
+    bool target_gone;    // the next verb's user has no account any more
     uint32_t target_uid; // of the next verb's user, as its name service says; 0: rig_uid()
     uint64_t id;
     VaultCall call;   // the last one

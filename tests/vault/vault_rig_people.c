@@ -191,9 +191,12 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
                 rig_subject(arguments->text,
                             rig->target_uid != 0 ? rig->target_uid : rig_uid(arguments->text), "")
                     .who;
+            if (rig->target_gone)
+                call->target = (Identity){.status = NameStatus_NAME_UNKNOWN};
         }
     }
     rig->target_uid = 0;
+    rig->target_gone = false;
     if (!rig->bare)
         put_reason(&call->call);
     rig->by_rescue = rig->by_rescue || ticket == &rescue;

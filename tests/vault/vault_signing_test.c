@@ -30,7 +30,7 @@ static int setup(void **state)
 static const char *item(struct rig *rig, const char *name)
 {
     for (int after = 0; after < 60; after += 4) {
-        char text[8];
+        char text[16];
         snprintf(text, sizeof text, "%d", after);
         (void)rig_admin(rig, "status", ARGS(TEXT("after", text)));
         for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)

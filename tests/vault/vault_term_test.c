@@ -62,7 +62,7 @@ static AccountReply runs(struct rig *rig, const struct enrolled *who)
 static int64_t counted(struct rig *rig, const char *item)
 {
     for (int after = 0; after < 40; after += 4) {
-        char text[8];
+        char text[16];
         snprintf(text, sizeof text, "%d", after);
         (void)rig_admin(rig, "status", ARGS(TEXT("after", text)));
         for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
@@ -193,7 +193,7 @@ static void many(void **state)
     unsigned dormant = 0;
 
     for (int i = 0; i < 100; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "s%03d", i);
         rig->target_uid = 5000 + (uint32_t)i;
         assert_int_equal(rig_admin(rig, "shared.create", ARGS(USER(name), WHY)), DONE);
@@ -204,7 +204,7 @@ static void many(void **state)
     for (int i = 0; i < 4; i++)
         passes(rig, 1);
     for (int i = 0; i < 100; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "s%03d", i);
         dormant += rig_count(rig, "user.dormant", name);
     }

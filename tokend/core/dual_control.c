@@ -4,19 +4,31 @@
 
 #define AT_APPROVAL(words, wire)                                                                   \
     {                                                                                              \
-        words, wire, DUAL_AT_APPROVAL, false, NULL                                                 \
+        words, wire, DUAL_AT_APPROVAL, false, false, NULL, NULL, NULL                              \
+    }
+#define WITH_OPTION(words, wire, option)                                                           \
+    {                                                                                              \
+        words, wire, DUAL_AT_APPROVAL, false, false, option, NULL, NULL                            \
     }
 #define BY_APPLICANT(words, wire)                                                                  \
     {                                                                                              \
-        words, wire, DUAL_BY_APPLICANT, false, NULL                                                \
+        words, wire, DUAL_BY_APPLICANT, false, false, NULL, NULL, NULL                             \
+    }
+#define GIVES_FACTOR(words, wire)                                                                  \
+    {                                                                                              \
+        words, wire, DUAL_BY_APPLICANT, false, true, NULL, NULL, NULL                              \
     }
 #define TAKES_AWAY(words, wire)                                                                    \
     {                                                                                              \
-        words, wire, DUAL_AT_APPROVAL, true, NULL                                                  \
+        words, wire, DUAL_AT_APPROVAL, true, false, NULL, NULL, NULL                               \
     }
 #define NEVER(words, why)                                                                          \
     {                                                                                              \
-        words, NULL, DUAL_NEVER, false, why                                                        \
+        words, NULL, DUAL_NEVER, false, false, NULL, NULL, why                                     \
+    }
+#define NEVER_WHERE(words, like, why)                                                              \
+    {                                                                                              \
+        words, NULL, DUAL_NEVER, false, false, NULL, like, why                                     \
     }
 
 static const struct dual_control table[] = {
@@ -25,34 +37,36 @@ static const struct dual_control table[] = {
     AT_APPROVAL("user resume", "user.resume"),
     TAKES_AWAY("user remove", "user.remove"),
     TAKES_AWAY("user offboard", "user.offboard"),
+    AT_APPROVAL("user term", "user.term"),
     AT_APPROVAL("user rename", "user.rename"),
     AT_APPROVAL("user renumber", "user.renumber"),
     AT_APPROVAL("shared create", "shared.create"),
     AT_APPROVAL("shared add", "shared.add"),
     TAKES_AWAY("shared remove", "shared.remove"),
-    BY_APPLICANT("password reset", "password.reset"),
+    GIVES_FACTOR("password reset", "password.reset"),
     TAKES_AWAY("password expire", "password.expire"),
-    BY_APPLICANT("totp enrol", "totp.enrol"),
-    BY_APPLICANT("totp register", "totp.register"),
+    GIVES_FACTOR("totp enrol", "totp.enrol"),
+    GIVES_FACTOR("totp register", "totp.register"),
     TAKES_AWAY("totp revoke", "totp.revoke"),
-    BY_APPLICANT("key enrol", "key.enrol"),
-    BY_APPLICANT("key import", "key.import"),
+    GIVES_FACTOR("key enrol", "key.enrol"),
+    GIVES_FACTOR("key import", "key.import"),
     TAKES_AWAY("key revoke", "key.revoke"),
     AT_APPROVAL("key restore", "key.restore"),
     AT_APPROVAL("card issue", "card.issue"),
     TAKES_AWAY("card suspend", "card.suspend"),
     TAKES_AWAY("card lost", "card.lost"),
+    WITH_OPTION("card found", "card.lost", "found"), // card lost --found
     AT_APPROVAL("card replace", "card.replace"),
     AT_APPROVAL("card collect", "card.collect"),
     AT_APPROVAL("card destroy", "card.destroy"),
-    BY_APPLICANT("emergency issue", "emergency.issue"),
+    GIVES_FACTOR("emergency issue", "emergency.issue"),
     AT_APPROVAL("lock clear", "lock.clear"),
     NEVER("init", "there is nobody else yet"),
     NEVER("user role", "another administrator approves it anyway"),
     NEVER("user import", "it runs \"user add\" for each line; name that"),
     NEVER("totp confirm", "a code is good for a moment only"),
     NEVER("totp resync", "codes are good for a moment only"),
-    NEVER("totp import", "a seed is a secret, and a request holds none"),
+    NEVER_WHERE("totp import", "totp enrol", "a seed is a secret, and a request holds none"),
     NEVER("key add", "people do it for themselves"),
     NEVER("key pin set", "people do it for themselves"),
     NEVER("key pin change", "people do it for themselves"),
@@ -78,14 +92,6 @@ const struct dual_control *dual_control_by_words(const char *words)
 {
     for (size_t i = 0; i < COUNT; i++)
         if (strcmp(table[i].words, words) == 0)
-            return &table[i];
-    return NULL;
-}
-
-const struct dual_control *dual_control_by_wire(const char *wire)
-{
-    for (size_t i = 0; i < COUNT; i++)
-        if (table[i].wire != NULL && strcmp(table[i].wire, wire) == 0)
             return &table[i];
     return NULL;
 }

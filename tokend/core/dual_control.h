@@ -22,13 +22,15 @@ struct dual_control {
     const char *words; // as it is typed, and as the policy has it: "card issue"
     const char *wire;  // verbs/verb.h
     enum dual_way way;
-    bool takes_away; // and gives nothing: who demands two people for that lets an attacker go on
-    const char *why; // NEVER
+    bool takes_away;    // and gives nothing: who demands two people for that lets an attacker go on
+    bool gives_factor;  // to somebody: whoever does that alone for another's ID can be both of two
+    const char *option; // the verb with this flag only, which has another row without it; or NULL
+    const char *like;   // NEVER: refused where two people do that verb instead; or NULL
+    const char *why;    // NEVER
 };
 
 // NULL: it is none that a policy could name.
 const struct dual_control *dual_control_by_words(const char *words);
-const struct dual_control *dual_control_by_wire(const char *wire);
 // All of them; NULL behind the last.
 const struct dual_control *dual_control_at(size_t n);
 

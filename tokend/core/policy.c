@@ -213,13 +213,33 @@ static bool names_some(const struct text_list *list)
     return false;
 }
 
+// Whether the list holds a service that this item of another list names, which may be a pattern.
+static bool holds_some(const struct text_list *list, const char *item)
+{
+    char name[64];
+    size_t used = 0;
+
+    if (item[0] == '!')
+        return false;
+    for (; *item != '\0' && used + 1 < sizeof name; item++)
+        if (*item != '*')
+            name[used++] = *item;
+    name[used] = '\0';
+    return policy_list_holds(list, name);
+}
+
+// Either way round: "sud*" serves "sudo", and so does a rule for every service.
 static bool serves_privilege(const struct policy *policy, const struct rule *rule)
 {
+    const struct text_list *privileged = &policy->privileged_services;
     bool serves = rule->privileged == YES;
 
-    for (size_t i = 0; i < rule->services.count && !serves && rule->privileged != NO; i++)
-        serves = policy->privileged_services.count > 0 &&
-                 policy_list_holds(&policy->privileged_services, rule->services.items[i]);
+    if (rule->privileged == NO || privileged->count == 0)
+        return serves;
+    for (size_t i = 0; i < privileged->count && !serves; i++)
+        serves = holds_some(&rule->services, privileged->items[i]);
+    for (size_t i = 0; i < rule->services.count && !serves; i++)
+        serves = holds_some(privileged, rule->services.items[i]);
     return serves;
 }
 

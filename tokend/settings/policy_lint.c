@@ -260,15 +260,14 @@ static bool taking_by_two(const struct policy *policy, const struct rule *rule)
 // Whoever can give somebody else's ID new factors alone can be both of the two.
 static bool second_person_made(const struct policy *policy, const struct rule *rule)
 {
-    static const char *const give[] = {"password reset", "emergency issue", "totp enrol",
-                                       "totp register", "key enrol"};
+    const struct dual_control *dual;
 
     (void)rule;
     if (nothing_by_two(policy, rule))
         return false;
-    for (size_t i = 0; i < COUNT(give); i++)
-        if (!list_names(&policy->two_people, give[i]) &&
-            !list_names(&policy->two_people_privileged, give[i]))
+    for (size_t i = 0; (dual = dual_control_at(i)) != NULL; i++)
+        if (dual->gives_factor && !list_names(&policy->two_people, dual->words) &&
+            !list_names(&policy->two_people_privileged, dual->words))
             return true;
     return false;
 }
@@ -483,9 +482,9 @@ static const struct lint_check checks[] = {
     {"D7", "K8.1.5ウ Y7(1)④ウ K8.2.1ウ(2)", "KY", LINT_POLICY, second_person_made,
      "一人の管理者が、別の管理者の ID に新しい認証の手段を付け、その ID で承認できる。"
      "two_people_privileged に password reset、emergency issue、totp enrol、totp register、"
-     "key enrol を書く",
+     "key enrol、key import を書く",
      "one administrator can give another administrator's ID new factors and approve with it; name "
-     "password reset, emergency issue, totp enrol, totp register and key enrol in "
+     "password reset, emergency issue, totp enrol, totp register, key enrol and key import in "
      "two_people_privileged"},
     {"C4", "K7.4.1ウ Y6(4)①イ K9.7.2", "", LINT_POLICY, taking_by_two,
      "失わせるだけの操作（card lost、user suspend など）に二人を求めている。二人目を待つ間、"

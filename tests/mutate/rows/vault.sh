@@ -366,3 +366,11 @@ broken 'abuse:M14 without its fingerprint nothing is granted' tokend/vault/login
 broken 'D8 an auditor signs the list of privilege' tokend/vault/admin/signing.c 'if ((lists[list].roles & mine) == 0)' 'if (false)' vault_signing_test
 broken 'G3 a list of long ago is not signed' tokend/vault/admin/signing.c 'if (made > now.when.seconds || now.when.seconds - made > MADE_LONG_AGO)' 'if (false)' vault_signing_test
 broken 'G3 a signature that is overdue is told' tokend/vault/admin/signing.c 'vault->now.wall.seconds - signing->when.seconds > (int64_t)every' 'false' vault_signing_test
+broken 'D7 D6 a deputy is a privileged ID' tokend/vault/admin/dual.c '                       requests[i].kind == REQUEST_DEPUTY) &&' '                       false) &&' vault_dual_reach_test
+broken 'D7 one who is named is one' tokend/vault/admin/dual.c '(waits || runs));' 'runs);' vault_dual_reach_test
+broken 'D7 D8 whose role waits is one' tokend/vault/admin/dual.c '(requests[i].kind == REQUEST_ROLE && waits)' '(false && waits)' vault_dual_reach_test
+broken 'D7 abuse:M22 who is not enrolled yet' tokend/vault/admin/dual.c '*two = rules_name(admin, admin->call->target.name, admin->call->target.uid);' '*two = false;' vault_dual_reach_test
+broken 'D7 D8 a seed from a file is refused' tokend/core/dual_control.c 'NEVER_WHERE("totp import", "totp enrol",' 'NEVER_WHERE("totp import", NULL,' vault_dual_reach_test
+broken 'D7 a found card is another deed' tokend/vault/admin/dual.c 'if (dual->option != NULL && strcmp(dual->wire, admin->verb->wire) == 0 &&' 'if (false &&' vault_dual_reach_test
+broken 'D7 abuse:I2 no other account in the place of one that is gone' tokend/vault/admin/request_deed.c 'return !given->has_target || given->target.status != NameStatus_NAME_FOUND;' 'return true;' vault_dual_reach_test
+broken 'D7 D8 a role takes a proof of this moment' tokend/vault/admin/admin_review.c 'fault = dual_proof(admin, &go); // as `request approve` asks for it' '' vault_dual_reach_test

@@ -3,6 +3,7 @@
 #include "store/person.h"
 #include "store/request.h"
 #include "vault/admin/admin_role.h"
+#include "vault/admin/dual_proof.h"
 #include "vault/admin/independence.h"
 #include "vault/login/review.h"
 #include <stdio.h>
@@ -173,6 +174,8 @@ enum fault verb_review_approve(struct admin *admin)
     fault = may_judge(admin, &review, &go);
     if (fault == FAULT_NONE && go)
         fault = is_independent(admin, &review, &go);
+    if (fault == FAULT_NONE && go)
+        fault = dual_proof(admin, &go); // as `request approve` asks for it
     if (fault == FAULT_NONE && go)
         fault = role_approve(admin, &review, &go);
     if (fault != FAULT_NONE || !go)

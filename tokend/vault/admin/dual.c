@@ -26,62 +26,85 @@ static bool lists(const struct text_list *list, const char *words)
     return false;
 }
 
-static enum scope scope_of(const struct admin *admin)
+// The row of the verb as it was called; NULL: no policy names it.
+static const struct dual_control *row_of(const struct admin *admin)
 {
-    const struct policy *policy = admin->vault->policy;
+    const struct dual_control *dual;
 
-    if (admin->verb->words == NULL)
-        return ALONE;
-    if (lists(&policy->two_people, admin->verb->words))
-        return TOGETHER;
-    return lists(&policy->two_people_privileged, admin->verb->words) ? WHERE_PRIVILEGED : ALONE;
+    for (size_t i = 0; (dual = dual_control_at(i)) != NULL; i++)
+        if (dual->option != NULL && strcmp(dual->wire, admin->verb->wire) == 0 &&
+            admin_number(admin, dual->option, 0) != 0)
+            return dual;
+    return admin->verb->words != NULL ? dual_control_by_words(admin->verb->words) : NULL;
 }
 
-static enum fault holds_grant(struct vault *vault, int64_t person, bool *holds)
+static enum scope scope_of(const struct admin *admin, const struct dual_control *dual)
+{
+    const struct policy *policy = admin->vault->policy;
+    const char *words = dual == NULL ? NULL : dual->way == DUAL_NEVER ? dual->like : dual->words;
+
+    if (words == NULL)
+        return ALONE;
+    if (lists(&policy->two_people, words))
+        return TOGETHER;
+    return lists(&policy->two_people_privileged, words) ? WHERE_PRIVILEGED : ALONE;
+}
+
+// Somebody who stands in for an administrator, holds a grant or is to be given a role; also where
+// that was only asked for: who could give them factors before it is approved would have it after.
+static enum fault comes_to_privilege(struct vault *vault, int64_t person, bool *comes)
 {
     struct request requests[8];
     int64_t after = 0;
     size_t count = 0;
     enum fault fault;
 
-    *holds = false;
+    *comes = false;
     do {
         fault = store_request_of(vault->store, person, after, requests, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = requests[i].id;
-            *holds = *holds || (requests[i].kind == REQUEST_PRIVILEGE &&
-                                requests[i].state == REQUEST_RUNNING &&
-                                requests[i].until.seconds > vault->now.wall.seconds);
+            const bool waits = requests[i].state == REQUEST_REQUESTED;
+            const bool runs = requests[i].state == REQUEST_RUNNING &&
+                              requests[i].until.seconds > vault->now.wall.seconds;
+            *comes =
+                *comes || (requests[i].kind == REQUEST_ROLE && waits) ||
+                ((requests[i].kind == REQUEST_PRIVILEGE || requests[i].kind == REQUEST_DEPUTY) &&
+                 (waits || runs));
         }
-    } while (fault == FAULT_NONE && count == 8 && !*holds);
+    } while (fault == FAULT_NONE && count == 8 && !*comes);
     return fault;
 }
 
-// An administrator's or auditor's ID, that of somebody who holds a grant, or whom a rule for
-// privilege names.
-static enum fault is_privileged(struct admin *admin, int64_t id, bool *is)
+static bool rules_name(const struct admin *admin, const char *name, uint32_t uid)
 {
     const Identity *target = &admin->call->target;
+    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND &&
+                       strcmp(target->name, name) == 0 &&
+                       identity_groups_known(admin->vault, target);
+    const struct policy_request who = {.user = name,
+                                       .user_found = true,
+                                       .uid = uid,
+                                       .groups_known = known,
+                                       .groups = target->groups.bytes,
+                                       .groups_size = known ? target->groups.size : 0};
+    return policy_names_privileged(admin->vault->policy, &who);
+}
+
+// An administrator's or auditor's ID, that of somebody who comes to privilege by a request, or whom
+// a rule for privilege names.
+static enum fault is_privileged(struct admin *admin, int64_t id, bool *is)
+{
     struct person person;
     enum fault fault = store_person_by_id(admin->vault->store, id, &person);
 
     *is = fault == FAULT_NONE && person.role != ROLE_STAFF;
     if (fault != FAULT_NONE || *is)
         return fault;
-    fault = holds_grant(admin->vault, id, is);
-    if (fault != FAULT_NONE || *is)
-        return fault;
-    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND &&
-                       strcmp(target->name, person.name) == 0 &&
-                       identity_groups_known(admin->vault, target);
-    const struct policy_request who = {.user = person.name,
-                                       .user_found = true,
-                                       .uid = person.uid,
-                                       .groups_known = known,
-                                       .groups = target->groups.bytes,
-                                       .groups_size = known ? target->groups.size : 0};
-    *is = policy_names_privileged(admin->vault->policy, &who);
-    return FAULT_NONE;
+    fault = comes_to_privilege(admin->vault, id, is);
+    if (fault == FAULT_NONE && !*is)
+        *is = rules_name(admin, person.name, person.uid);
+    return fault;
 }
 
 static enum fault takes_two(struct admin *admin, enum scope scope,
@@ -90,6 +113,10 @@ static enum fault takes_two(struct admin *admin, enum scope scope,
     enum fault fault = FAULT_NONE;
 
     *two = scope == TOGETHER;
+    // Somebody who is not enrolled yet.
+    if (!*two && rehearsal->subject_count == 0 && admin->call->has_target &&
+        admin->call->target.status == NameStatus_NAME_FOUND)
+        *two = rules_name(admin, admin->call->target.name, admin->call->target.uid);
     for (size_t i = 0; i < rehearsal->subject_count && fault == FAULT_NONE && !*two; i++)
         fault = is_privileged(admin, rehearsal->subjects[i], two);
     return fault;
@@ -262,17 +289,20 @@ static enum fault dry_run(struct admin *admin)
     return fault;
 }
 
-static enum fault by_two(struct admin *admin, const struct rehearsal *rehearsal)
+static enum fault by_two(struct admin *admin, const struct dual_control *dual,
+                         const struct rehearsal *rehearsal)
 {
-    const struct dual_control *dual = dual_control_by_words(admin->verb->words);
     struct request own;
     bool enough = false;
-    enum fault fault = dual_proof(admin, &enough);
 
+    if (dual->way == DUAL_NEVER)
+        return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "two_people",
+                            N_("For this ID a second person has to agree (D7), and a seed from a "
+                               "file cannot wait for one."),
+                            N_("Use: warifu totp enrol, or totp register"), NULL);
+    enum fault fault = dual_proof(admin, &enough);
     if (fault != FAULT_NONE || !enough)
         return fault;
-    if (dual == NULL || dual->way == DUAL_NEVER)
-        return FAULT_INTERNAL; // no policy has it
     AdminVaultCall *kept = malloc(sizeof *kept);
     if (kept == NULL)
         return FAULT_MEMORY;
@@ -292,7 +322,8 @@ static enum fault by_two(struct admin *admin, const struct rehearsal *rehearsal)
 
 enum fault dual_carry_out(struct admin *admin)
 {
-    const enum scope scope = scope_of(admin);
+    const struct dual_control *dual = row_of(admin);
+    const enum scope scope = scope_of(admin, dual);
     struct rehearsal *rehearsal = NULL;
     bool two = false;
 
@@ -304,7 +335,7 @@ enum fault dual_carry_out(struct admin *admin)
     } else if (fault == FAULT_NONE) {
         fault = takes_two(admin, scope, rehearsal, &two);
         if (fault == FAULT_NONE)
-            fault = two ? by_two(admin, rehearsal) : admin->carry_out(admin);
+            fault = two ? by_two(admin, dual, rehearsal) : admin->carry_out(admin);
     }
     free(rehearsal);
     return fault;

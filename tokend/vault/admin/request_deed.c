@@ -87,8 +87,9 @@ void deed_put_changes(struct admin *admin, const struct rehearsal *rehearsal)
 
 bool deed_is_of_account(const AdminVaultCall *asked, const AdminVaultCall *given)
 {
+    // One that was gone when it was asked for still is: nobody puts another in its place.
     if (!asked->has_target || asked->target.status != NameStatus_NAME_FOUND)
-        return true;
+        return !given->has_target || given->target.status != NameStatus_NAME_FOUND;
     return given->has_target && given->target.status == NameStatus_NAME_FOUND &&
            given->target.uid == asked->target.uid &&
            strcmp(given->target.name, asked->target.name) == 0;
@@ -181,7 +182,8 @@ enum fault deed_carry_out(struct admin *admin, const struct request *request,
     if (call != NULL && page != NULL && order != NULL) {
         *call = *asked;
         call->actor = admin->call->actor;
-        call->target = admin->call->target; // as it is now
+        if (asked->has_target && asked->target.status == NameStatus_NAME_FOUND)
+            call->target = admin->call->target; // the same account, as it is now
         call->call.dry_run = admin->call->call.dry_run;
         fault = run(admin, request, call, page, order, done);
     }
