@@ -70,7 +70,7 @@ libtest_a_SOURCES = \
 	tests/vault/vault_rig_people.c tests/vault/vault_rig_first.c tests/vault/vault_rig_first.h tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
 	tests/tools/cli_support.h tests/factor/fido2_support.h tests/front/front_rig.h \
 	tests/tools/import_seen.h tests/in_child.h tests/leftovers.h tests/random.h tests/store/store_help.h tests/vault/vault_admin.h \
-	tests/vault/vault_rig.h tests/vault/vault_rig_key.h
+	tests/vault/vault_rig.h tests/vault/vault_rig_key.h tests/settings/lint_mutations.h
 
 # The pure core, and what everything stands on, link alone: what they must not use is not there.
 ALONE = libwire.a libcore.a libbase.a $(NANOPB_LIBS) $(CMOCKA_LIBS) -lm

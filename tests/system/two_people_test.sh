@@ -26,8 +26,8 @@ approve() { # PERSON NUMBER: what they have just seen
 }
 sudo_bob() { printf '%s\n' "$(password bob)" "$(code bob "${1:-right}")" | as bob sudo -k -S id -un 2>/dev/null; }
 wrong_codes() {
-    local i
-    for i in 1 2 3 4; do sudo_bob wrong; done
+    local _
+    for _ in 1 2 3 4; do sudo_bob wrong; done
 }
 
 admin user role carol admin --reason 'second administrator' >/dev/null # by root: boss made neither

@@ -136,7 +136,7 @@ static void hours_of(const struct week *week, const uint64_t *chosen, bool holid
         const struct moment *moment = i < week->count ? &week->moments[i] : NULL;
         const bool wanted = moment != NULL && moment->holiday == holiday &&
                             moment->weekday == weekday && is_chosen(chosen, i);
-        if (wanted && until == moment->time.minute && until > 0) {
+        if (moment != NULL && wanted && until == moment->time.minute && until > 0) {
             until = moment->until;
             continue;
         }
@@ -146,7 +146,7 @@ static void hours_of(const struct week *week, const uint64_t *chosen, bool holid
                      until / 60, until % 60);
             until = 0;
         }
-        if (wanted) {
+        if (moment != NULL && wanted) {
             from = moment->time.minute;
             until = moment->until;
         }
