@@ -32,6 +32,9 @@ static const char policy[] =
     "rule \"su\" {\n service = {\"su\"}\n time = {\"mon-fri 08:30-17:15\"}\n "
     "account_without_authentication = yes\n" TWO "}\n"
     "rule \"warifu\" {\n service = {\"warifu\"}\n unsynchronised_clock = warn\n" TWO "}\n"
+    "rule \"it\" {\n service = {\"become\"}\n user = {\"eto\"}\n time = {\"mon-fri "
+    "08:30-17:15\"}\n" TWO "}\n"
+    "rule \"of_root\" {\n service = {\"become\"}\n user = {\"root\"}\n" TWO "}\n"
     "rule \"rest\" {\n deny = yes\n reason = \"nobody.\"\n}\n";
 
 #define FRIDAY_1800 (INT64_C(1800000000) + 3600) // in Japan; outside the windows
@@ -214,6 +217,39 @@ static void ended_in_the_middle(void **state)
     }
     // Another one that runs does not stand in for that which let the login in.
     (void)excepted(rig, "sudo", "time", 2 * HOUR);
+}
+
+// What sudo becomes has a rule of its own, which demands nothing (F1, D4): the login that it comes
+// from was let in until a certain time all the same.
+static void a_target_with_a_rule_of_its_own(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t request = excepted(rig, "it", "time", 2 * HOUR);
+    const int64_t until = rig_number(rig, 0, "until");
+    char wanted[64];
+
+    Outcome outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    SessionReport session = opens(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_GRANTED);
+    assert_int_equal(session.session_seconds, until - rig->clock->wall);
+    snprintf(wanted, sizeof wanted, "\"exception\":%lld,", (long long)request);
+    assert_non_null(strstr(last_record(rig, "session.opened"), wanted));
+    outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(by(rig, &rig_amano, "exception.end", ARGS(NUMBER("request", request), WHY)),
+                     DONE);
+    session = opens(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.session_seconds, 0);
+    assert_non_null(strstr(last_record(rig, "session.refused"), "\"why\":\"no_exception\""));
+    // Nor when it has ended by itself.
+    (void)excepted(rig, "it", "time", 2 * HOUR);
+    const int64_t end = rig_number(rig, 0, "until");
+    outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    rig->clock->wall = end;
+    assert_int_equal(opens(rig, "root", 0, "become", &outcome).result, Result_RESULT_DENIED);
 }
 
 static void a_host_more(void **state)
@@ -542,6 +578,8 @@ int main(void)
         TEST("F1 before its beginning nothing", before_its_beginning),
         TEST("F1 abuse:M21 an exception that ends between two phases of a login",
              ended_in_the_middle),
+        TEST("F1 D4 what somebody becomes by it, by a rule of its own",
+             a_target_with_a_rule_of_its_own),
         TEST("F1 A8 a workstation more", a_host_more),
         TEST("F1 D1 a demand for a grant stays", a_grant_is_still_demanded),
         TEST("F1 D8 abuse:R1 somebody else approves", somebody_else_approves),

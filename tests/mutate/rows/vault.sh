@@ -366,3 +366,7 @@ broken 'abuse:M14 without its fingerprint nothing is granted' tokend/vault/login
 broken 'D8 an auditor signs the list of privilege' tokend/vault/admin/signing.c 'if ((lists[list].roles & mine) == 0)' 'if (false)' vault_signing_test
 broken 'G3 a list of long ago is not signed' tokend/vault/admin/signing.c 'if (made > now.when.seconds || now.when.seconds - made > MADE_LONG_AGO)' 'if (false)' vault_signing_test
 broken 'G3 a signature that is overdue is told' tokend/vault/admin/signing.c 'vault->now.wall.seconds - signing->when.seconds > (int64_t)every' 'false' vault_signing_test
+broken 'F1 what somebody becomes rests on their exception' tokend/vault/login/session_limit.c 'if (shown != NULL && shown->exception != 0)' 'if (false)' vault_exception_test
+broken 'F1 ... which runs' tokend/vault/login/decision.c '*runs = fault == FAULT_NONE && exception_of_request(vault, &request, &exception);' '*runs = true;
+    (void)!exception_of_request(vault, &request, &exception);' vault_exception_test
+broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_privilege_test
