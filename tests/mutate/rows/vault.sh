@@ -370,3 +370,7 @@ broken 'F1 what somebody becomes rests on their exception' tokend/vault/login/se
 broken 'F1 ... which runs' tokend/vault/login/decision.c '*runs = fault == FAULT_NONE && exception_of_request(vault, &request, &exception);' '*runs = true;
     (void)!exception_of_request(vault, &request, &exception);' vault_exception_test
 broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_privilege_test
+broken 'D8 who printed it, by their row' tokend/vault/loop/glass.c 'request->concerned[request->concerned_count++] = set->issuers[i];' 'continue;' vault_break_glass_test
+broken 'D8 D6 ... and for whom' tokend/vault/admin/admin_glass.c 'set->issuers[set->issuer_count++] = admin->represented.id;' '{
+    }' vault_break_glass_test
+broken 'D8 ... of an envelope that has the name alone' tokend/vault/loop/glass.c 'store_person_by_name(vault->store, set->issued_by, &person)' 'FAULT_NOT_FOUND' vault_break_glass_test
