@@ -143,6 +143,35 @@ static void f2_each_use_is_taken_in_once(void **state)
     assert_true(found);
 }
 
+// Files as they lie there when a code was used; nothing can be read in them.
+static void scatter(const struct rig *rig, const char *letters, unsigned count)
+{
+    char path[128];
+
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "%s/%s%c%c-%u.used", rig->break_glass, letters,
+                 "ABCDEFGH"[i / 160], "ABCDEFGH"[i / GLASS_CODES_MAX % 8], i % GLASS_CODES_MAX + 1);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
+static void f2_however_many_there_are(void **state)
+{
+    struct rig *rig = *state;
+
+    put_in_force(rig);
+    scatter(rig, "AAAAAA", 600);
+    assert_int_equal(uses(rig), 600);
+    scatter(rig, "BBBBBB", 3);
+    use_up(rig, 2, rig->clock->wall);
+    assert_int_equal(uses(rig), 604);
+    rig_stop(rig);
+    rig_start(rig);
+    assert_int_equal(uses(rig), 604);
+}
+
 static void t9_a_code_that_was_put_back_is_taken_away(void **state)
 {
     struct rig *rig = *state;
@@ -349,6 +378,8 @@ int main(void)
          d8_an_envelope_of_an_earlier_version, setup_people, rig_teardown, NULL},
         {"F2 promise 5 each use is taken in once, in order", f2_each_use_is_taken_in_once, setup,
          rig_teardown, NULL},
+        {"F2 promise 5 however many there are", f2_however_many_there_are, setup, rig_teardown,
+         NULL},
         {"promise 5 a code that was put back is taken away",
          t9_a_code_that_was_put_back_is_taken_away, setup, rig_teardown, NULL},
         {"F2 E6 an envelope ends", f2_it_ends, setup, rig_teardown, NULL},

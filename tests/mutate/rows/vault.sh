@@ -374,3 +374,5 @@ broken 'D8 who printed it, by their row' tokend/vault/loop/glass.c 'request->con
 broken 'D8 D6 ... and for whom' tokend/vault/admin/admin_glass.c 'set->issuers[set->issuer_count++] = admin->represented.id;' '{
     }' vault_break_glass_test
 broken 'D8 ... of an envelope that has the name alone' tokend/vault/loop/glass.c 'store_person_by_name(vault->store, set->issued_by, &person)' 'FAULT_NOT_FOUND' vault_break_glass_test
+broken 'F2 uses that are on record leave room for others' tokend/vault/loop/glass.c 'uses->fault = forget_known(uses);' 'uses->fault = FAULT_NONE;' vault_break_glass_test
+broken 'F2 however many uses there are' tokend/vault/loop/glass.c 'while (fault == FAULT_NONE && uses.full);' 'while (false);' vault_break_glass_test
