@@ -379,3 +379,6 @@ broken 'F2 uses that are on record leave room for others' tokend/vault/loop/glas
 broken 'F2 however many uses there are' tokend/vault/loop/glass.c 'while (fault == FAULT_NONE && uses.full);' 'while (false);' vault_break_glass_test
 broken 'A5 D8 what somebody asked for whose last day is over' tokend/vault/admin/request_moves.c 'person_stands(admin->vault, &applicant) && (administers || own)' '(administers || own)' vault_term_test
 broken 'A5 D8 ... as an administrator' tokend/vault/admin/deputy.c '*is = person_stands(vault, person) &&' '*is =' vault_term_test
+broken 'D7 changes that are not shown are told' tokend/vault/admin/request_deed.c 'if (rehearsal->more > 0)' 'if (false)' vault_dual_test
+broken 'D7 ... and approved like the others' tokend/vault/admin/request_deed.c '    hash_rest(&state, rehearsal);' '    (void)hash_rest;' vault_dual_test
+broken 'D7 ... not only their number' tokend/vault/admin/rehearsal.c '    change_hash(&rehearsal->rest, change);' '' vault_dual_test
