@@ -14,7 +14,7 @@
 
 static const char policy[] =
     "profile = \"exceptions\"\ndocuments = {\"test\"}\nprivileged_services = {\"sudo\", "
-    "\"warifu\"}\nexception_longest = \"12h\"\n"
+    "\"warifu\"}\ndeputy_longest = \"30d\"\nexception_longest = \"12h\"\n"
     "password {\n dictionary = no\n argon2_memory_kib = 1024\n}\n"
     "rule \"login\" {\n service = {\"login\"}\n first_login = yes\n unsynchronised_clock = "
     "warn\n" TWO "}\n"
@@ -281,6 +281,9 @@ static void somebody_else_approves(void **state)
     const int64_t about =
         asked(rig, &rig_amano, ARGS(RELAXES("sudo", "time", "any"), USER("doi"), FOR(HOUR), WHY));
 
+    assert_int_equal(by(rig, &rig_amano, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("amano"), FOR(HOUR), WHY)),
+                     FORBIDDEN);                                     // for themselves
     assert_int_equal(approves(rig, &rig_amano, request), FORBIDDEN); // asked for it
     assert_int_equal(approves(rig, &eto, request), FORBIDDEN);       // is concerned
     assert_int_equal(approves(rig, &doi, about), FORBIDDEN);         // an auditor, and concerned
@@ -480,27 +483,70 @@ static Result planned_as_member(struct rig *rig, const char *user, uint32_t uid,
     return rig->reply.body.plan.result;
 }
 
+// The last call once more, by somebody of whom it is known whether they are in the group.
+static AdminStatus in_juki(struct rig *rig, uint8_t groups)
+{
+    Identity *who = &rig->call.body.admin.actor.who;
+
+    who->groups_of = policy_groups_digest(rig->policy);
+    who->groups.size = 1;
+    who->groups.bytes[0] = groups;
+    rig_ask(rig);
+    return rig_end(rig)->status;
+}
+
+// amano has named eto, who is in no group: nobody knows of which amano is (D6).
+static void a_group_and_a_deputy(void **state)
+{
+    struct rig *rig = *state;
+    char word[32];
+    const struct rig_arg for_juki[] = {
+        RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY, {0}};
+
+    assert_int_equal(by(rig, &rig_amano, "deputy.request", ARGS(USER("eto"), FOR(8 * HOUR), WHY)),
+                     DONE);
+    const int64_t deputy = rig_number(rig, 0, "request");
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", deputy))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &chiba, "request.approve",
+                        ARGS(NUMBER("request", deputy), TEXT("shown", word), WHY)),
+                     DONE);
+    assert_int_equal(by(rig, &eto, "exception.request", for_juki), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), FORBIDDEN);
+    assert_int_equal(by(rig, &chiba, "exception.request", for_juki), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    const int64_t request = rig_number(rig, 0, "request");
+    assert_int_equal(approves(rig, &eto, request), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), FORBIDDEN);
+    assert_int_equal(approves(rig, &rig_amano, request), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    // Nor for whom they stand in for, nor for themselves.
+    assert_int_equal(by(rig, &eto, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("amano"), FOR(HOUR), WHY)),
+                     FORBIDDEN);
+    assert_int_equal(by(rig, &eto, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("eto"), FOR(HOUR), WHY)),
+                     FORBIDDEN);
+}
+
 static void a_group(void **state)
 {
     struct rig *rig = *state;
-    const int64_t request =
-        asked(rig, &rig_amano,
-              ARGS(RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY));
+    // Of whoever asks, as of the approver, it must be known that they are not one of them (D8).
+    assert_int_equal(
+        by(rig, &rig_amano, "exception.request",
+           ARGS(RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY)),
+        FORBIDDEN);
+    assert_int_equal(in_juki(rig, 1), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    const int64_t request = rig_number(rig, 0, "request");
 
     assert_string_equal(rig_text(rig, 0, "what"), "time = any; group juki; rule juki");
     assert_string_equal(rig_text(rig, 0, "user"), "");
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, true), Result_RESULT_DENIED);
-    // Of the approver it must be known that they are not one of them (D8).
-    Identity *who = &rig->call.body.admin.actor.who;
     assert_int_equal(approves(rig, &chiba, request), FORBIDDEN);
-    who->groups_of = policy_groups_digest(rig->policy);
-    who->groups.size = 1;
-    who->groups.bytes[0] = 1;
-    rig_ask(rig);
-    assert_int_equal(rig_end(rig)->status, FORBIDDEN);
-    who->groups.bytes[0] = 0;
-    rig_ask(rig);
-    assert_int_equal(rig_end(rig)->status, DONE);
+    assert_int_equal(in_juki(rig, 1), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, true), Result_RESULT_GRANTED);
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, false), Result_RESULT_DENIED);
     assert_int_equal(planned(rig, &eto, "juki"), Result_RESULT_DENIED); // not a member
@@ -592,6 +638,7 @@ int main(void)
              a_policy_that_was_tightened),
         TEST("F1 E6 a clock that may be wrong", a_clock_that_may_be_wrong),
         TEST("F1 abuse:I4 a group", a_group),
+        TEST("F1 D6 D8 a group, and a deputy", a_group_and_a_deputy),
         TEST("F1 F3 who sees it, and that it is kept", everybody_sees_what_is_theirs_to_see),
     };
 
