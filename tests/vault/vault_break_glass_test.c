@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // F2: what the vault makes of envelopes, and of codes that were used while it did not run.
 #include "break_glass/envelope.h"
-#include "vault_admin.h"
+#include "vault_review_rig.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +143,35 @@ static void f2_each_use_is_taken_in_once(void **state)
     assert_true(found);
 }
 
+// Files as they lie there when a code was used; nothing can be read in them.
+static void scatter(const struct rig *rig, const char *letters, unsigned count)
+{
+    char path[128];
+
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "%s/%s%c%c-%u.used", rig->break_glass, letters,
+                 "ABCDEFGH"[i / 160], "ABCDEFGH"[i / GLASS_CODES_MAX % 8], i % GLASS_CODES_MAX + 1);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
+static void f2_however_many_there_are(void **state)
+{
+    struct rig *rig = *state;
+
+    put_in_force(rig);
+    scatter(rig, "AAAAAA", 600);
+    assert_int_equal(uses(rig), 600);
+    scatter(rig, "BBBBBB", 3);
+    use_up(rig, 2, rig->clock->wall);
+    assert_int_equal(uses(rig), 604);
+    rig_stop(rig);
+    rig_start(rig);
+    assert_int_equal(uses(rig), 604);
+}
+
 static void t9_a_code_that_was_put_back_is_taken_away(void **state)
 {
     struct rig *rig = *state;
@@ -215,13 +244,142 @@ static void e5_what_is_found_in_force_is_on_record(void **state)
     assert_non_null(strstr(rig_text(rig, 0, "record"), "found"));
 }
 
+// --- who reviews it
+
+static struct enrolled chiba, doi, eto; // an administrator, an auditor, staff
+
+static int setup_people(void **state)
+{
+    char policy[8192], temporary[64];
+
+    snprintf(policy, sizeof policy,
+             "deputy_longest = \"30d\"\n%sbreak_glass {\n allow = yes\n codes = 4\n lasts = "
+             "\"30d\"\n}\n",
+             rig_policy);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    rig_person(rig, "chiba", "admin", &chiba);
+    rig_person(rig, "doi", "auditor", &doi);
+    rig_person(rig, "eto", "staff", &eto);
+    *state = rig;
+    return 0;
+}
+
+static void issued_by(struct rig *rig, struct enrolled *person)
+{
+    assert_int_equal(by(rig, person, "glass.issue", ARGS(WHY)), DONE);
+    snprintf(codes, sizeof codes, "%s", rig_text(rig, 0, "codes"));
+    snprintf(envelope, sizeof envelope, "%s", rig_text(rig, 0, "envelope"));
+    snprintf(check, sizeof check, "%s", rig_text(rig, 0, "check"));
+    assert_int_equal(confirm(rig, check), DONE);
+}
+
+// A code of it is used; the number of the item about that.
+static int64_t used(struct rig *rig)
+{
+    int64_t item = 0;
+    char after[64] = "";
+    AdminStatus status = MORE;
+
+    use_up(rig, 1, rig->clock->wall);
+    assert_int_equal(uses(rig), 1);
+    while (status == MORE) {
+        const struct rig_arg page[] = {TEXT("after", after), {0}};
+        status = rig_admin(rig, "review.list", after[0] != '\0' ? page : NULL);
+        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++)
+            if (strcmp(rig_text(rig, i, "kind"), "break_glass") == 0)
+                item = rig_number(rig, i, "review");
+        memcpy(after, rig_end(rig)->cursor, sizeof after);
+    }
+    assert_int_not_equal(item, 0);
+    return item;
+}
+
+static AdminStatus closes(struct rig *rig, struct enrolled *person, int64_t item)
+{
+    return by(rig, person, "review.close", ARGS(NUMBER("review", item), WHY));
+}
+
+static void d8_a_deputy_who_issued_it(void **state)
+{
+    struct rig *rig = *state;
+    char word[32];
+
+    assert_int_equal(by(rig, &rig_amano, "deputy.request",
+                        ARGS(USER("eto"), NUMBER("until", rig->clock->wall + 7200), WHY)),
+                     DONE);
+    const int64_t request = rig_number(rig, 0, "request");
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", request))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &chiba, "request.approve",
+                        ARGS(NUMBER("request", request), TEXT("shown", word), WHY)),
+                     DONE);
+    issued_by(rig, &eto);
+    const int64_t item = used(rig);
+    assert_int_equal(by(rig, &chiba, "glass.list", NULL), DONE);
+    assert_string_equal(rig_text(rig, 0, "issued_by"), "eto for amano");
+    assert_int_equal(closes(rig, &eto, item), FORBIDDEN);
+    assert_int_equal(closes(rig, &rig_amano, item), FORBIDDEN);
+    assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("eto"), TEXT("role", "auditor"), WHY)),
+                     DONE);
+    assert_int_equal(closes(rig, &eto, item), FORBIDDEN); // as an auditor of their own, too
+    assert_int_equal(closes(rig, &doi, item), DONE);
+}
+
+static void d8_by_the_row_not_the_name(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled same, other = doi;
+
+    issued_by(rig, &chiba);
+    same = chiba;
+    rig->target_uid = chiba.uid;
+    assert_int_equal(
+        rig_admin(rig, "user.rename", ARGS(TEXT("person", "chiba"), USER("chida"), WHY)), DONE);
+    snprintf(same.user, sizeof same.user, "chida");
+    rig->target_uid = doi.uid;
+    assert_int_equal(rig_admin(rig, "user.rename", ARGS(TEXT("person", "doi"), USER("chiba"), WHY)),
+                     DONE); // somebody else has the name now
+    snprintf(other.user, sizeof other.user, "chiba");
+    const int64_t item = used(rig);
+    assert_int_equal(closes(rig, &same, item), FORBIDDEN);
+    assert_int_equal(closes(rig, &other, item), DONE);
+}
+
+static void d8_an_envelope_of_an_earlier_version(void **state)
+{
+    struct rig *rig = *state;
+    struct glass_folder folder = folder_of(rig);
+    struct glass_set set;
+
+    issued_by(rig, &chiba);
+    assert_int_equal(glass_set_read(&folder, envelope, &set), FAULT_NONE);
+    assert_int_equal(set.issuer_count, 1);
+    set.issuer_count = 0;
+    assert_int_equal(glass_set_write(&folder, &set), FAULT_NONE);
+    glass_folder_close(&folder);
+    const int64_t item = used(rig);
+    assert_int_equal(closes(rig, &chiba, item), FORBIDDEN);
+    assert_int_equal(closes(rig, &rig_amano, item), DONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"F2 nothing works before the paper was seen", f2_nothing_works_before_it_was_seen, setup,
          rig_teardown, NULL},
+        {"D8 D6 a deputy who printed it, and for whom, do not review its use",
+         d8_a_deputy_who_issued_it, setup_people, rig_teardown, NULL},
+        {"D8 abuse:I2 who printed it, whatever they are called by now", d8_by_the_row_not_the_name,
+         setup_people, rig_teardown, NULL},
+        {"D8 an envelope of an earlier version has the name alone",
+         d8_an_envelope_of_an_earlier_version, setup_people, rig_teardown, NULL},
         {"F2 promise 5 each use is taken in once, in order", f2_each_use_is_taken_in_once, setup,
          rig_teardown, NULL},
+        {"F2 promise 5 however many there are", f2_however_many_there_are, setup, rig_teardown,
+         NULL},
         {"promise 5 a code that was put back is taken away",
          t9_a_code_that_was_put_back_is_taken_away, setup, rig_teardown, NULL},
         {"F2 E6 an envelope ends", f2_it_ends, setup, rig_teardown, NULL},

@@ -14,7 +14,7 @@
 
 static const char policy[] =
     "profile = \"exceptions\"\ndocuments = {\"test\"}\nprivileged_services = {\"sudo\", "
-    "\"warifu\"}\nexception_longest = \"12h\"\n"
+    "\"warifu\"}\ndeputy_longest = \"30d\"\nexception_longest = \"12h\"\n"
     "password {\n dictionary = no\n argon2_memory_kib = 1024\n}\n"
     "rule \"login\" {\n service = {\"login\"}\n first_login = yes\n unsynchronised_clock = "
     "warn\n" TWO "}\n"
@@ -32,6 +32,9 @@ static const char policy[] =
     "rule \"su\" {\n service = {\"su\"}\n time = {\"mon-fri 08:30-17:15\"}\n "
     "account_without_authentication = yes\n" TWO "}\n"
     "rule \"warifu\" {\n service = {\"warifu\"}\n unsynchronised_clock = warn\n" TWO "}\n"
+    "rule \"it\" {\n service = {\"become\"}\n user = {\"eto\"}\n time = {\"mon-fri "
+    "08:30-17:15\"}\n" TWO "}\n"
+    "rule \"of_root\" {\n service = {\"become\"}\n user = {\"root\"}\n" TWO "}\n"
     "rule \"rest\" {\n deny = yes\n reason = \"nobody.\"\n}\n";
 
 #define FRIDAY_1800 (INT64_C(1800000000) + 3600) // in Japan; outside the windows
@@ -216,6 +219,39 @@ static void ended_in_the_middle(void **state)
     (void)excepted(rig, "sudo", "time", 2 * HOUR);
 }
 
+// What sudo becomes has a rule of its own, which demands nothing (F1, D4): the login that it comes
+// from was let in until a certain time all the same.
+static void a_target_with_a_rule_of_its_own(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t request = excepted(rig, "it", "time", 2 * HOUR);
+    const int64_t until = rig_number(rig, 0, "until");
+    char wanted[64];
+
+    Outcome outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    SessionReport session = opens(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_GRANTED);
+    assert_int_equal(session.session_seconds, until - rig->clock->wall);
+    snprintf(wanted, sizeof wanted, "\"exception\":%lld,", (long long)request);
+    assert_non_null(strstr(last_record(rig, "session.opened"), wanted));
+    outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(by(rig, &rig_amano, "exception.end", ARGS(NUMBER("request", request), WHY)),
+                     DONE);
+    session = opens(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.session_seconds, 0);
+    assert_non_null(strstr(last_record(rig, "session.refused"), "\"why\":\"no_exception\""));
+    // Nor when it has ended by itself.
+    (void)excepted(rig, "it", "time", 2 * HOUR);
+    const int64_t end = rig_number(rig, 0, "until");
+    outcome = tries(rig, &eto, "become");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    rig->clock->wall = end;
+    assert_int_equal(opens(rig, "root", 0, "become", &outcome).result, Result_RESULT_DENIED);
+}
+
 static void a_host_more(void **state)
 {
     struct rig *rig = *state;
@@ -245,6 +281,9 @@ static void somebody_else_approves(void **state)
     const int64_t about =
         asked(rig, &rig_amano, ARGS(RELAXES("sudo", "time", "any"), USER("doi"), FOR(HOUR), WHY));
 
+    assert_int_equal(by(rig, &rig_amano, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("amano"), FOR(HOUR), WHY)),
+                     FORBIDDEN);                                     // for themselves
     assert_int_equal(approves(rig, &rig_amano, request), FORBIDDEN); // asked for it
     assert_int_equal(approves(rig, &eto, request), FORBIDDEN);       // is concerned
     assert_int_equal(approves(rig, &doi, about), FORBIDDEN);         // an auditor, and concerned
@@ -444,27 +483,70 @@ static Result planned_as_member(struct rig *rig, const char *user, uint32_t uid,
     return rig->reply.body.plan.result;
 }
 
+// The last call once more, by somebody of whom it is known whether they are in the group.
+static AdminStatus in_juki(struct rig *rig, uint8_t groups)
+{
+    Identity *who = &rig->call.body.admin.actor.who;
+
+    who->groups_of = policy_groups_digest(rig->policy);
+    who->groups.size = 1;
+    who->groups.bytes[0] = groups;
+    rig_ask(rig);
+    return rig_end(rig)->status;
+}
+
+// amano has named eto, who is in no group: nobody knows of which amano is (D6).
+static void a_group_and_a_deputy(void **state)
+{
+    struct rig *rig = *state;
+    char word[32];
+    const struct rig_arg for_juki[] = {
+        RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY, {0}};
+
+    assert_int_equal(by(rig, &rig_amano, "deputy.request", ARGS(USER("eto"), FOR(8 * HOUR), WHY)),
+                     DONE);
+    const int64_t deputy = rig_number(rig, 0, "request");
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", deputy))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &chiba, "request.approve",
+                        ARGS(NUMBER("request", deputy), TEXT("shown", word), WHY)),
+                     DONE);
+    assert_int_equal(by(rig, &eto, "exception.request", for_juki), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), FORBIDDEN);
+    assert_int_equal(by(rig, &chiba, "exception.request", for_juki), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    const int64_t request = rig_number(rig, 0, "request");
+    assert_int_equal(approves(rig, &eto, request), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), FORBIDDEN);
+    assert_int_equal(approves(rig, &rig_amano, request), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    // Nor for whom they stand in for, nor for themselves.
+    assert_int_equal(by(rig, &eto, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("amano"), FOR(HOUR), WHY)),
+                     FORBIDDEN);
+    assert_int_equal(by(rig, &eto, "exception.request",
+                        ARGS(RELAXES("sudo", "time", "any"), USER("eto"), FOR(HOUR), WHY)),
+                     FORBIDDEN);
+}
+
 static void a_group(void **state)
 {
     struct rig *rig = *state;
-    const int64_t request =
-        asked(rig, &rig_amano,
-              ARGS(RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY));
+    // Of whoever asks, as of the approver, it must be known that they are not one of them (D8).
+    assert_int_equal(
+        by(rig, &rig_amano, "exception.request",
+           ARGS(RELAXES("juki", "time", "any"), TEXT("group", "juki"), FOR(2 * HOUR), WHY)),
+        FORBIDDEN);
+    assert_int_equal(in_juki(rig, 1), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
+    const int64_t request = rig_number(rig, 0, "request");
 
     assert_string_equal(rig_text(rig, 0, "what"), "time = any; group juki; rule juki");
     assert_string_equal(rig_text(rig, 0, "user"), "");
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, true), Result_RESULT_DENIED);
-    // Of the approver it must be known that they are not one of them (D8).
-    Identity *who = &rig->call.body.admin.actor.who;
     assert_int_equal(approves(rig, &chiba, request), FORBIDDEN);
-    who->groups_of = policy_groups_digest(rig->policy);
-    who->groups.size = 1;
-    who->groups.bytes[0] = 1;
-    rig_ask(rig);
-    assert_int_equal(rig_end(rig)->status, FORBIDDEN);
-    who->groups.bytes[0] = 0;
-    rig_ask(rig);
-    assert_int_equal(rig_end(rig)->status, DONE);
+    assert_int_equal(in_juki(rig, 1), FORBIDDEN);
+    assert_int_equal(in_juki(rig, 0), DONE);
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, true), Result_RESULT_GRANTED);
     assert_int_equal(planned_as_member(rig, "eto", eto.uid, false), Result_RESULT_DENIED);
     assert_int_equal(planned(rig, &eto, "juki"), Result_RESULT_DENIED); // not a member
@@ -542,6 +624,8 @@ int main(void)
         TEST("F1 before its beginning nothing", before_its_beginning),
         TEST("F1 abuse:M21 an exception that ends between two phases of a login",
              ended_in_the_middle),
+        TEST("F1 D4 what somebody becomes by it, by a rule of its own",
+             a_target_with_a_rule_of_its_own),
         TEST("F1 A8 a workstation more", a_host_more),
         TEST("F1 D1 a demand for a grant stays", a_grant_is_still_demanded),
         TEST("F1 D8 abuse:R1 somebody else approves", somebody_else_approves),
@@ -554,6 +638,7 @@ int main(void)
              a_policy_that_was_tightened),
         TEST("F1 E6 a clock that may be wrong", a_clock_that_may_be_wrong),
         TEST("F1 abuse:I4 a group", a_group),
+        TEST("F1 D6 D8 a group, and a deputy", a_group_and_a_deputy),
         TEST("F1 F3 who sees it, and that it is kept", everybody_sees_what_is_theirs_to_see),
     };
 

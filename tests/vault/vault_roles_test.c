@@ -96,7 +96,7 @@ static const struct expected golden[] = {
      "list=people digest=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
      "made#1 record#0 rows#0",
      "CCCCFFF", 'r'},
-    {"exception.request", "rule=login setting=time to=any user=@ until=soon", "CCFFFFF", 'r'},
+    {"exception.request", "rule=login setting=time to=any user=@ until=soon", "FCFFFFF", 'r'},
     {"exception.list", "", "DDDDDDD", '-'},
     {"exception.show", "request=request", "NNNNNNN", '-'},
     {"exception.end", "request=request", "NNNNNNF", 'r'},

@@ -11,11 +11,13 @@
 
 static struct enrolled hanako;
 
-static struct rig *ready(const char *more)
+static struct rig *ready(const char *more, const char *of_sudo)
 {
+    const char *sudo = strstr(rig_policy, "rule \"sudo\" {\n") + strlen("rule \"sudo\" {\n");
     char text[8192], temporary[64];
 
-    assert_true((size_t)snprintf(text, sizeof text, "%s%s", more, rig_policy) < sizeof text);
+    assert_true((size_t)snprintf(text, sizeof text, "%s%.*s%s%s", more, (int)(sudo - rig_policy),
+                                 rig_policy, of_sudo, sudo) < sizeof text);
     struct rig *rig = rig_make(text);
     rig_start(rig);
     rig_init(rig, "amano", temporary);
@@ -25,7 +27,14 @@ static struct rig *ready(const char *more)
 
 static int setup(void **state)
 {
-    *state = ready("dormant = \"30d\"\n");
+    *state = ready("dormant = \"30d\"\n", "");
+    rig_person(*state, "hanako", "staff", &hanako);
+    return 0;
+}
+
+static int setup_grants(void **state)
+{
+    *state = ready("dormant = \"30d\"\ngrant_longest = \"4h\"\n", " grant = yes\n");
     rig_person(*state, "hanako", "staff", &hanako);
     return 0;
 }
@@ -340,6 +349,49 @@ static void members(void **state)
     }
 }
 
+// Who asked for something and cannot log in any more by the time that it is approved (abuse:R1).
+static void who_asked_is_over(void **state)
+{
+    static struct enrolled baba, chiba;
+    struct rig *rig = *state;
+    int64_t ends;
+    char word[32];
+
+    rig_person(rig, "baba", "admin", &baba);
+    rig_person(rig, "chiba", "admin", &chiba);
+    assert_int_equal(lasts(rig, "baba", day_in(rig, 0, &ends)), DONE);
+    assert_int_equal(lasts(rig, "hanako", day_in(rig, 0, &ends)), DONE);
+    rig->clock->wall = ends - 600;
+    assert_int_equal(by(rig, &baba, "privilege.request",
+                        ARGS(USER("hanako"), TEXT("service", "sudo"),
+                             NUMBER("until", rig->clock->wall + 7200), WHY)),
+                     DONE);
+    const int64_t theirs = rig_number(rig, 0, "request");
+    assert_int_equal(
+        by(rig, &hanako, "privilege.request",
+           ARGS(TEXT("service", "sudo"), NUMBER("until", rig->clock->wall + 7200), WHY)),
+        DONE);
+    const int64_t own = rig_number(rig, 0, "request");
+    assert_int_equal(by(rig, &baba, "user.role", ARGS(USER("chiba"), TEXT("role", "auditor"), WHY)),
+                     DONE);
+    const int64_t role = rig_number(rig, 0, "review");
+    assert_int_equal(lasts(rig, "hanako", day_in(rig, 1, &ends)), DONE); // whom it is about is not
+    rig->clock->wall += 600;
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", theirs))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &rig_amano, "request.approve",
+                        ARGS(NUMBER("request", theirs), TEXT("shown", word), WHY)),
+                     CONFLICT);
+    assert_int_equal(by(rig, &rig_amano, "review.approve", ARGS(NUMBER("review", role), WHY)),
+                     CONFLICT);
+    assert_string_equal(role_of(rig, "chiba"), "admin");
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", own))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &rig_amano, "request.approve",
+                        ARGS(NUMBER("request", own), TEXT("shown", word), WHY)),
+                     DONE);
+}
+
 static void what_is_no_day(void **state)
 {
     static const struct {
@@ -393,6 +445,8 @@ int main(void)
              the_last_day),
         test("A5 the last day is told at logins before it", told_at_login),
         test("A5 A6 a member whose last day is over opens no shared ID", members),
+        {"A5 D8 abuse:R1 what somebody asked for whose last day is over", who_asked_is_over,
+         setup_grants, rig_teardown, NULL},
         test("A5 D1 D8 abuse:D15 what is no day; who sets it", what_is_no_day),
     };
 

@@ -57,7 +57,9 @@ struct glass_set {
     unsigned console_count;
     unsigned codes;
     struct wall_time issued, until;
-    char issued_by[256];
+    char issued_by[256];          // as the paper names them
+    int64_t issuers[2];           // ids of the store: who did it, and for whom they stood in (D6)
+    unsigned issuer_count;        // 0: root, or an envelope of an earlier version
     char check[GLASS_CHECK_SIZE]; // printed on the paper alone
 };
 

@@ -22,6 +22,8 @@ enum fault glass_set_write(const struct glass_folder *folder, const struct glass
             set->host, set->machine[0] == '\0' ? "-" : set->machine, set->account, set->codes);
     for (unsigned i = 0; i < set->console_count; i++)
         fprintf(out, "console %s\n", set->consoles[i]);
+    for (unsigned i = 0; i < set->issuer_count; i++)
+        fprintf(out, "issuer %" PRId64 "\n", set->issuers[i]);
     fprintf(out, "issued %" PRId64 "\nuntil %" PRId64 "\nby %s\ncheck %s\n", set->issued.seconds,
             set->until.seconds, set->issued_by, set->check);
     const long size = ftell(out);
@@ -88,6 +90,11 @@ static bool take_by(struct glass_set *set, const char *value)
 {
     return take_text(set->issued_by, sizeof set->issued_by, value);
 }
+static bool take_issuer(struct glass_set *set, const char *value)
+{
+    return set->issuer_count < sizeof set->issuers / sizeof *set->issuers &&
+           text_to_number(value, 1, INT64_MAX, &set->issuers[set->issuer_count++]) == FAULT_NONE;
+}
 static bool take_check(struct glass_set *set, const char *value)
 {
     return take_text(set->check, sizeof set->check, value) &&
@@ -101,7 +108,7 @@ static const struct {
     {"set", take_id},          {"host", take_host},   {"machine", take_machine},
     {"account", take_account}, {"codes", take_codes}, {"console", take_console},
     {"issued", take_issued},   {"until", take_until}, {"by", take_by},
-    {"check", take_check},
+    {"issuer", take_issuer},   {"check", take_check},
 };
 
 static bool take_line(struct glass_set *set, char *line)

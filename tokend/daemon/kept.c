@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/kept.h"
 #include "daemon/process.h"
+#include "settings/passed_policy.h"
 #include "settings/policy_file.h"
 #include "settings/stopgap.h"
 #include <errno.h>
@@ -50,10 +51,6 @@ static enum fault keep_both(struct kept *kept, const char *conf, const char *rul
     }
     return fault;
 }
-
-_Static_assert(sizeof((struct kept *)NULL)->leaked ==
-                   sizeof((struct policy *)NULL)->password.leaked,
-               "it is copied whole");
 
 _Static_assert(sizeof((struct kept *)NULL)->leaked ==
                    sizeof((struct policy *)NULL)->password.leaked,
@@ -186,15 +183,10 @@ static enum fault read_kept(int fd, char **text)
 
 enum fault kept_replace(struct kept *kept, int fd)
 {
-    struct stat status;
-    char *text = NULL;
+    char *text = NULL, leaked[LEAKED_NAME_SIZE];
     int new = -1;
+    enum fault fault = passed_policy_read(fd, &text, leaked);
 
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return FAULT_FORMAT;
-    if (status.st_size <= 0 || status.st_size > POLICY_FILE_MAX)
-        return FAULT_LIMIT;
-    enum fault fault = read_kept(fd, &text);
     if (fault == FAULT_NONE)
         fault = keep_text("policy", text, &new);
     free(text);
@@ -203,6 +195,7 @@ enum fault kept_replace(struct kept *kept, int fd)
     if (kept->policy >= 0)
         close(kept->policy);
     kept->policy = new;
+    memcpy(kept->leaked, leaked, sizeof kept->leaked);
     kept->from_store = true;
     return FAULT_NONE;
 }

@@ -30,7 +30,9 @@ enum fault kept_begin(struct kept *kept, const char *config, struct daemon_setti
 
 // The policy that is in force, from the vault, which has written it to `fd`, instead of the file's;
 // `fd` stays the caller's. What it says is judged by the roles that read it, not here: the
-// supervisor reads nothing from outside. LIMIT, FORMAT, IO, MEMORY: what was kept before stays.
+// supervisor reads nothing from outside, so the list of leaked passwords that hashers of it open
+// comes beside it (settings/passed_policy.h). LIMIT, FORMAT, IO, MEMORY: what was kept before
+// stays.
 enum fault kept_replace(struct kept *kept, int fd) MUST_CHECK;
 
 // In a role, from FD_SETTINGS and FD_POLICY, which are closed then. `policy` may be NULL: this role

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/service_manager.h"
 #include "daemon/children.h"
+#include "daemon/said.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
 #include "daemon/strangers.h"
@@ -314,49 +315,59 @@ static bool take_report(struct supervisor *self, const struct child *by,
     return true;
 }
 
+static void on_ready(struct supervisor *self, struct child *child)
+{
+    child->ready = true;
+    log_info("%s (pid %d) is running", name_of(child), (int)child->pid);
+    if (!process_role(child->kind)->vital || !everybody_ready(self))
+        return;
+    if (!self->served && self->plan->when_ready != NULL)
+        (void)self->plan->when_ready();
+    self->announced = self->served = true;
+    service_notify(self->damaged ? "READY=1\nSTATUS=Nobody can log in: the settings are damaged; "
+                                   "tokend -n says where"
+                                 : "READY=1\nSTATUS=Serving");
+}
+
+// False: that is not for this role to say. A descriptor in it is closed, or somebody else's then.
+static bool heed(struct supervisor *self, struct child *child, const struct handover *said)
+{
+    switch (said_judge(child, self->ending, said)) {
+    case SAID_READY:
+        on_ready(self, child);
+        return true;
+    case SAID_ALIVE:
+        heartbeat_heard(&child->heartbeat, awake_ms());
+        return true;
+    case SAID_CHECKERS:
+        want_checkers(self);
+        return true;
+    case SAID_DEVICE:
+        start_device(self, child, said->index);
+        return true;
+    case SAID_POLICY:
+        take_policy(self, said);
+        return true;
+    case SAID_TOO_LATE:
+        if (said->fd >= 0)
+            close(said->fd);
+        return true;
+    case SAID_OTHER:
+        break;
+    }
+    if (take_report(self, child, said))
+        return true;
+    if (said->fd >= 0)
+        close(said->fd);
+    return false;
+}
+
 static void on_control(struct supervisor *self, struct child *child)
 {
     struct handover said;
     enum fault fault = handover_receive(child->control, &said);
-    if (fault == FAULT_BUSY)
+    if (fault == FAULT_BUSY || (fault == FAULT_NONE && heed(self, child, &said)))
         return;
-    if (fault == FAULT_NONE && said.kind == HANDOVER_READY && !child->ready) {
-        child->ready = true;
-        log_info("%s (pid %d) is running", name_of(child), (int)child->pid);
-        if (!process_role(child->kind)->vital || !everybody_ready(self))
-            return;
-        if (!self->served && self->plan->when_ready != NULL)
-            (void)self->plan->when_ready();
-        self->announced = self->served = true;
-        service_notify(self->damaged
-                           ? "READY=1\nSTATUS=Nobody can log in: the settings are damaged; "
-                             "tokend -n says where"
-                           : "READY=1\nSTATUS=Serving");
-        return;
-    }
-    if (fault == FAULT_NONE && said.kind == HANDOVER_ALIVE && child->ready) {
-        heartbeat_heard(&child->heartbeat, awake_ms());
-        return;
-    }
-    if (fault == FAULT_NONE && said.kind == HANDOVER_CHECKERS_WANTED &&
-        child->kind == PROCESS_VAULT) {
-        want_checkers(self);
-        return;
-    }
-    if (fault == FAULT_NONE && take_report(self, child, &said))
-        return;
-    if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
-        child->kind != PROCESS_VAULT && !self->ending) {
-        start_device(self, child, said.index);
-        return;
-    }
-    if (fault == FAULT_NONE && said.kind == HANDOVER_POLICY && child->kind == PROCESS_VAULT &&
-        !child->dismissed && !self->ending) {
-        take_policy(self, &said);
-        return;
-    }
-    if (fault == FAULT_NONE && said.fd >= 0)
-        close(said.fd);
     // Its end is closed (it is about to be reaped, or else is ended as one that was stopped) or it
     // says what nobody asked for.
     close(child->control);

@@ -7,6 +7,7 @@ libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/holidays_file.c tokend/settings/holidays_file.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/pam_service.c tokend/settings/pam_service.h \
+	tokend/settings/passed_policy.c tokend/settings/passed_policy.h \
 	tokend/settings/policy_file.c tokend/settings/policy_file.h \
 	tokend/settings/policy_findings.c tokend/settings/lint_passwords.c tokend/settings/lint_passwords.h tokend/settings/policy_lint.c tokend/settings/policy_lint.h \
 	tokend/settings/policy_table.c tokend/settings/policy_table.h \

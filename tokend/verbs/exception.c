@@ -94,14 +94,15 @@ const struct verb verbs_exception[] = {
      .wire = "exception.request",
      .roles = BY_ADMIN,
      .changes = CHANGES,
-     .control = {0, NULL, LAST_FREE, EVENT_REQUEST_MADE, EVENT_REQUEST_MADE},
+     .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_REQUEST_MADE, EVENT_REQUEST_MADE},
      .summary = N_("ask for an exception from a rule, for a limited time"),
      .description = N_(
          "One setting of one rule is relaxed for one person or group, on certain hosts and until "
          "a certain time (F1). It counts only where the policy alone would refuse, never lets "
          "anybody in with fewer than two classes (A1), and does nothing for an ID that is "
          "suspended, dormant or locked, or a card that is lost. An administrator who neither "
-         "asks nor is concerned, and is independent of whoever asks, approves it. After its end "
+         "asks nor is concerned, and is independent of whoever asks, approves it; whoever it is "
+         "for, or is in the group, does not ask either. After its end "
          "it lets nobody in, and a session that systemd opened by it ends."),
      .example = "warifu exception request elevate time any --user taro --until 22:00 --reason "
                 "'migration, CISO permission 12'",

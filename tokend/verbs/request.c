@@ -81,6 +81,9 @@ static const struct section show_sections[] = {
                  {"object", N_("Of that"), COLUMN_TEXT},
                  {"before", N_("Now"), COLUMN_WORD},
                  {"after", N_("Then"), COLUMN_WORD}}},
+    {.key = "more",
+     .record = true,
+     .columns = {{"more", N_("Changes that are not shown"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 

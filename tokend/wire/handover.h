@@ -38,6 +38,7 @@ enum handover_kind {
     HANDOVER_VERIFIER = 21,       // supervisor to vault: a new end
     HANDOVER_VERIFIER_HANGS = 22, // vault to supervisor
     // vault to supervisor: the policy in force is this text, not the one that the vault was given
+    // (settings/passed_policy.h)
     HANDOVER_POLICY = 23,
     HANDOVER_LAST = HANDOVER_POLICY
 };

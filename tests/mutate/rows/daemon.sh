@@ -68,3 +68,8 @@ broken 'abuse:P10 an end that was handed over is closed' tokend/daemon/children.
     }
     close(fd);' '        kill_child(self, receiver);
     }' channels_test
+broken 'abuse:D12 a policy that comes too late is no fault' tokend/daemon/said.c 'return late ? SAID_TOO_LATE : SAID_POLICY;' 'return late ? SAID_OTHER : SAID_POLICY;' said_test
+broken 'abuse:D11 the vault alone has a policy' tokend/daemon/said.c '        if (by->kind != PROCESS_VAULT)
+            return SAID_OTHER;
+' '' said_test
+broken 'B1 D7 the list of the policy in force' tokend/daemon/kept.c 'memcpy(kept->leaked, leaked, sizeof kept->leaked);' '(void)leaked;' kept_test

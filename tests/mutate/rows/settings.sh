@@ -25,3 +25,5 @@ broken 'abuse:M18 a list of holidays without its end' tokend/settings/holidays_f
 broken 'D4 a window that is none' tokend/settings/setting_list.c 'if (!window_read(values[i], &window)) {' 'if (false) {' policy_file_test
 broken 'A1 one class is an error wherever it is possible' tokend/settings/policy_lint.c 'return rule->classes < 2;' 'return rule->classes < 2 && rule->deny;' golden_test
 broken 'G1 a number above its limit' tokend/settings/setting.c 'setting->min, setting->max, &number)' 'setting->min, (int64_t)setting->max + 1, &number)' golden_test
+broken 'H1 D7 a policy that is handed over whole' tokend/settings/passed_policy.c 'if (text == 1 || text >= size)' 'if (text == 1)' kept_test
+broken 'H1 D7 ... with a name that fits' tokend/settings/passed_policy.c 'length == size - text || length >= LEAKED_NAME_SIZE' 'length == size - text' kept_test

@@ -56,6 +56,8 @@ enum fault verb_exception_request(struct admin *admin)
     text_put(exception.value, sizeof exception.value, admin_text(admin, "to"));
     text_put(exception.rule, sizeof exception.rule, admin_text(admin, "rule"));
     fault = exception_check(admin, &exception, &go);
+    if (fault == FAULT_NONE && go)
+        fault = exception_group_may(admin, exception.group, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
     if (!exception_write(&exception, request.what))

@@ -73,6 +73,10 @@ static enum fault fill(const struct admin *admin, struct glass_set *set)
         fault = text_copy(set->account, sizeof set->account, policy->account);
     if (fault == FAULT_NONE)
         fault = text_copy(set->issued_by, sizeof set->issued_by, doer.name);
+    if (doer.person != 0)
+        set->issuers[set->issuer_count++] = doer.person;
+    if (admin->represented.id != 0)
+        set->issuers[set->issuer_count++] = admin->represented.id;
     glass_machine(MACHINE_ID, set->machine);
     name_consoles(&policy->consoles, set);
     set->codes = policy->codes;

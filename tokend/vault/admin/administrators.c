@@ -120,8 +120,8 @@ enum fault administrator_is_able(struct vault *vault, const struct person *perso
     enum fault fault;
 
     *able = false;
-    if (person->role != ROLE_ADMIN || person->state != PERSON_ACTIVE || person->shared ||
-        person_is_dormant(vault, person) || person_is_over(vault, person) || rule == NULL)
+    if (person->role != ROLE_ADMIN || !person_stands(vault, person) || person->shared ||
+        rule == NULL)
         return FAULT_NONE;
     fault = is_locked(vault, person, &locked);
     if (fault != FAULT_NONE || locked)

@@ -28,8 +28,7 @@ static enum fault look(struct vault *vault, struct request *one, struct person *
         return FAULT_NONE;
     struct person person;
     fault = store_person_by_id(vault->store, one->by.person, &person);
-    if (fault == FAULT_NONE && person.state == PERSON_ACTIVE && person.role == ROLE_ADMIN &&
-        !person_is_over(vault, &person) && !person_is_dormant(vault, &person))
+    if (fault == FAULT_NONE && person.role == ROLE_ADMIN && person_stands(vault, &person))
         *represented = person;
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
@@ -42,7 +41,7 @@ enum fault deputy_of(struct vault *vault, const struct person *person, struct pe
     enum fault fault;
 
     *represented = (struct person){.id = 0};
-    if (person->role != ROLE_STAFF || person->state != PERSON_ACTIVE || person->shared ||
+    if (person->role != ROLE_STAFF || !person_stands(vault, person) || person->shared ||
         !clock_counts(vault))
         return FAULT_NONE;
     do {
@@ -61,7 +60,7 @@ enum fault deputy_or_administrator(struct vault *vault, const struct person *per
     struct person represented;
     const enum fault fault = deputy_of(vault, person, &represented);
 
-    *is = person->state == PERSON_ACTIVE &&
+    *is = person_stands(vault, person) &&
           (person->role == ROLE_ADMIN || (fault == FAULT_NONE && represented.id != 0));
     return fault;
 }

@@ -59,9 +59,31 @@ enum fault exception_check(struct admin *admin, const struct exception *exceptio
     return FAULT_NONE;
 }
 
-enum fault exception_approve(struct admin *admin, const struct request *request, bool *allowed)
+enum fault exception_group_may(struct admin *admin, const char *group, bool *allowed)
 {
     const Identity *who = &admin->call->actor.who;
+
+    *allowed = group[0] == '\0';
+    if (*allowed)
+        return FAULT_NONE;
+    // Of whom a deputy stands in for nobody has looked up the groups (D6).
+    if (admin->represented.id != 0)
+        return admin_refuse(
+            admin, AdminStatus_ADMIN_FORBIDDEN, "self",
+            N_("Nobody knows whether whom you stand in for is in the group that this is for."),
+            N_("Ask another administrator."), "group");
+    *allowed =
+        policy_group_holds(admin->vault->policy, group, identity_groups_known(admin->vault, who),
+                           who->groups.bytes, who->groups.size) == MATCH_NO;
+    return *allowed ? FAULT_NONE
+                    : admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "self",
+                                   N_("You are in the group that this is for, or nobody knows "
+                                      "whether you are."),
+                                   N_("Ask another administrator."), "group");
+}
+
+enum fault exception_approve(struct admin *admin, const struct request *request, bool *allowed)
+{
     struct exception exception = {.number = request->id};
 
     memcpy(exception.service, request->service, sizeof exception.service);
@@ -70,14 +92,6 @@ enum fault exception_approve(struct admin *admin, const struct request *request,
     if (!exception_read(request->what, &exception))
         return FAULT_CORRUPT;
     const enum fault fault = exception_check(admin, &exception, allowed);
-    if (fault != FAULT_NONE || !*allowed || exception.group[0] == '\0')
-        return fault;
-    *allowed = policy_group_holds(admin->vault->policy, exception.group,
-                                  identity_groups_known(admin->vault, who), who->groups.bytes,
-                                  who->groups.size) == MATCH_NO;
-    return *allowed ? FAULT_NONE
-                    : admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "self",
-                                   N_("You are in the group that this is for, or nobody knows "
-                                      "whether you are."),
-                                   N_("Ask another administrator."), "group");
+    return fault == FAULT_NONE && *allowed ? exception_group_may(admin, exception.group, allowed)
+                                           : fault;
 }

@@ -17,4 +17,9 @@ enum fault exception_check(struct admin *admin, const struct exception *exceptio
 enum fault exception_approve(struct admin *admin, const struct request *request,
                              bool *allowed) MUST_CHECK;
 
+// Whether this caller may ask for, or approve, what is for a group ("": for no group): nobody who
+// is in it may, nor somebody of whom that is not known, nor who stands in for somebody else (D6,
+// D8). *allowed is false when the page has been ended with why not.
+enum fault exception_group_may(struct admin *admin, const char *group, bool *allowed) MUST_CHECK;
+
 #endif

@@ -35,21 +35,38 @@ static void put_object(struct change *change, const struct event *event)
     }
 }
 
+static void hash_text(crypto_generichash_state *state, const char *text)
+{
+    crypto_generichash_update(state, (const uint8_t *)text, strlen(text) + 1);
+}
+
+void change_hash(crypto_generichash_state *state, const struct change *change)
+{
+    hash_text(state, change->event);
+    hash_text(state, change->user);
+    hash_text(state, change->object);
+    hash_text(state, change->before);
+    hash_text(state, change->after);
+}
+
 void rehearsal_note(struct rehearsal *rehearsal, const struct event *event)
 {
     if (event->values[FIELD_BEFORE].type == VALUE_ABSENT &&
         event->values[FIELD_AFTER].type == VALUE_ABSENT)
         return;
-    if (rehearsal->count == CHANGES_MAX) {
-        rehearsal->more = true;
-        return;
-    }
-    struct change *change = &rehearsal->changes[rehearsal->count++];
+    struct change beyond = {.event = ""};
+    const bool fits = rehearsal->count < CHANGES_MAX;
+    struct change *change = fits ? &rehearsal->changes[rehearsal->count++] : &beyond;
     snprintf(change->event, sizeof change->event, "%s", event_kind(event->id)->name);
     snprintf(change->user, sizeof change->user, "%s", event->user);
     put_object(change, event);
     put_value(change->before, sizeof change->before, &event->values[FIELD_BEFORE]);
     put_value(change->after, sizeof change->after, &event->values[FIELD_AFTER]);
+    if (fits)
+        return;
+    if (rehearsal->more++ == 0)
+        crypto_generichash_init(&rehearsal->rest, NULL, 0, 16);
+    change_hash(&rehearsal->rest, change);
 }
 
 void rehearsal_concerns(struct rehearsal *rehearsal, int64_t person)

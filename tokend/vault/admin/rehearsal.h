@@ -9,6 +9,7 @@
 #include "store/request.h"
 #include "vault/loop/event.h"
 #include "vault/loop/state.h"
+#include <sodium.h>
 
 struct admin;
 
@@ -26,7 +27,8 @@ struct rehearsal {
     AdminEnd end; // how it would end; of what would be refused, why
     struct change changes[CHANGES_MAX];
     size_t count;
-    bool more;                               // there are changes that found no room
+    size_t more;                             // changes that found no room
+    crypto_generichash_state rest;           // over them
     int64_t subjects[REQUEST_CONCERNED_MAX]; // whom it is about, ids of the store
     size_t subject_count;
 };
@@ -35,6 +37,9 @@ struct rehearsal {
 // caller frees *result.
 enum fault rehearse(const struct admin *admin, const struct person *as, const AdminVaultCall *call,
                     struct rehearsal **result) MUST_CHECK;
+
+// All of a change, in the order of its fields.
+void change_hash(crypto_generichash_state *state, const struct change *change);
 
 // From the verb that is rehearsed: an event with before and after; whom it is about.
 void rehearsal_note(struct rehearsal *rehearsal, const struct event *event);

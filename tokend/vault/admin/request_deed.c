@@ -41,9 +41,18 @@ enum fault deed_rehearse(struct admin *admin, const struct request *request, Adm
     return rehearse(admin, &applicant, call, rehearsal);
 }
 
-static void hash_text(crypto_generichash_state *state, const char *text)
+// Those that found no room are shown by their number alone, and hashed like the others.
+static void hash_rest(crypto_generichash_state *state, const struct rehearsal *rehearsal)
 {
-    crypto_generichash_update(state, (const uint8_t *)text, strlen(text) + 1);
+    crypto_generichash_state rest = rehearsal->rest;
+    const uint64_t more = rehearsal->more;
+    uint8_t hash[16];
+
+    if (more == 0)
+        return;
+    crypto_generichash_final(&rest, hash, sizeof hash);
+    crypto_generichash_update(state, (const uint8_t *)&more, sizeof more);
+    crypto_generichash_update(state, hash, sizeof hash);
 }
 
 enum fault deed_effect(struct admin *admin, const struct request *request,
@@ -53,15 +62,11 @@ enum fault deed_effect(struct admin *admin, const struct request *request,
     uint8_t hash[16];
 
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    hash_text(&state, rehearsal->fine ? "" : rehearsal->end.message);
-    for (size_t i = 0; i < rehearsal->count; i++) {
-        const struct change *change = &rehearsal->changes[i];
-        hash_text(&state, change->event);
-        hash_text(&state, change->user);
-        hash_text(&state, change->object);
-        hash_text(&state, change->before);
-        hash_text(&state, change->after);
-    }
+    const char *refused = rehearsal->fine ? "" : rehearsal->end.message;
+    crypto_generichash_update(&state, (const uint8_t *)refused, strlen(refused) + 1);
+    for (size_t i = 0; i < rehearsal->count; i++)
+        change_hash(&state, &rehearsal->changes[i]);
+    hash_rest(&state, rehearsal);
     enum fault fault = request_hash_person(admin, request->by.person, &state);
     for (size_t i = 0; i < rehearsal->subject_count && fault == FAULT_NONE; i++)
         fault = request_hash_person(admin, rehearsal->subjects[i], &state);
@@ -81,6 +86,8 @@ void deed_put_changes(struct admin *admin, const struct rehearsal *rehearsal)
         row_text(row, "before", change->before);
         row_text(row, "after", change->after);
     }
+    if (rehearsal->more > 0)
+        row_number(admin_row(admin), "more", (int64_t)rehearsal->more);
 }
 
 // --- whether it may be done ---------------------------------------------------------------------

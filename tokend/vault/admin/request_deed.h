@@ -17,7 +17,8 @@ enum fault deed_effect(struct admin *admin, const struct request *request,
                        const struct rehearsal *rehearsal,
                        char effect[REQUEST_SHOWN_SIZE]) MUST_CHECK;
 
-// A row for each change: what is so now, and what would be so.
+// A row for each change: what is so now, and what would be so; and one with the number of those
+// that are too many to be shown.
 void deed_put_changes(struct admin *admin, const struct rehearsal *rehearsal);
 
 // Whether `given` is about the account that `asked` was about: its name has not been given to

@@ -129,8 +129,8 @@ static enum fault still_stands(struct admin *admin, const struct request *reques
     bool administers = false;
     if (fault == FAULT_NONE)
         fault = deputy_or_administrator(admin->vault, &applicant, &administers);
-    *stands = fault == FAULT_NONE && applicant.state == PERSON_ACTIVE &&
-              !person_is_dormant(admin->vault, &applicant) && (administers || own);
+    *stands =
+        fault == FAULT_NONE && person_stands(admin->vault, &applicant) && (administers || own);
     // Whether the person's state allows what two people do its rehearsal tells.
     if (*stands && request->person != 0 && request->kind != REQUEST_DEED) {
         fault = store_person_by_id(admin->vault->store, request->person, &person);

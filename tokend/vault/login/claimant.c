@@ -450,6 +450,9 @@ enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
     if (claimant->shared && ticket->kind != TICKET_SESSION)
         ticket->member = claimant->prover.id;
     ticket->exception = claimant->decision.exception;
+    ticket->flags &= (uint8_t)~TICKET_GRANT;
+    if (ticket->kind == TICKET_LOGIN && claimant->decision.grant)
+        ticket->flags |= TICKET_GRANT;
     ticket->role = claimant->prover_known ? claimant->prover.role : ROLE_NONE;
     ticket->wall = vault->now.wall;
     ticket->boot = vault->now.boot;

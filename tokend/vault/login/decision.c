@@ -161,6 +161,22 @@ enum fault decision_read_by(struct vault *vault, const Subject *subject, int64_t
     return FAULT_NONE;
 }
 
+enum fault decision_rest_on(struct vault *vault, int64_t number, struct decision *decision,
+                            bool *runs)
+{
+    struct exception exception;
+    struct request request;
+    const enum fault fault = store_request_get(vault->store, number, &request);
+
+    *runs = fault == FAULT_NONE && exception_of_request(vault, &request, &exception);
+    if (*runs &&
+        (decision->exception == 0 || exception.until.seconds < decision->exception_until.seconds)) {
+        decision->exception = number;
+        decision->exception_until = exception.until;
+    }
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
 bool decision_may_be_privileged(struct vault *vault, const Subject *subject)
 {
     struct civil_time local;

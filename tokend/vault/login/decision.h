@@ -27,6 +27,12 @@ enum fault decision_read(struct vault *vault, const Subject *subject,
 enum fault decision_read_by(struct vault *vault, const Subject *subject, int64_t exception,
                             struct decision *decision) MUST_CHECK;
 
+// A session of somebody who comes from a login that this exception let in rests on it as well,
+// whatever the policy says of the session's own subject: the decision has the earlier end of both.
+// *runs: it is in force still.
+enum fault decision_rest_on(struct vault *vault, int64_t exception, struct decision *decision,
+                            bool *runs) MUST_CHECK;
+
 // Whether this request is an exception in force now, ended by exception_longest of the policy as it
 // is now; then *exception is what the engine takes.
 bool exception_of_request(const struct vault *vault, const struct request *request,

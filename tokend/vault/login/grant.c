@@ -80,19 +80,14 @@ enum fault grant_find(struct vault *vault, int64_t person, const Subject *subjec
     return fault;
 }
 
-enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
-                         uint32_t *seconds, int64_t *number, bool *missing)
+enum fault grant_missing_since(struct vault *vault, const Subject *subject, int64_t person,
+                               uint32_t *seconds, int64_t *number, bool *missing)
 {
     struct request grant = {.id = 0};
     enum fault fault = FAULT_NONE;
 
-    *missing = false;
-    if (claimant->rule == NULL || !claimant->decision.grant)
-        return FAULT_NONE;
-    // Its window is a time like those of rules: on a clock that may be wrong it says nothing (E6).
-    const bool sure = vault->now.synchronised || claimant->rule->unsynchronised_clock == CLOCK_WARN;
-    if (person != 0 && sure)
-        fault = grant_find(vault, person, claimant->subject, &grant);
+    if (person != 0)
+        fault = grant_find(vault, person, subject, &grant);
     *missing = fault != FAULT_NONE || grant.id == 0;
     if (*missing)
         return fault;
@@ -102,6 +97,18 @@ enum fault grant_missing(struct vault *vault, const struct claimant *claimant, i
     if (number != NULL)
         *number = grant.id;
     return FAULT_NONE;
+}
+
+enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
+                         uint32_t *seconds, int64_t *number, bool *missing)
+{
+    *missing = false;
+    if (claimant->rule == NULL || !claimant->decision.grant)
+        return FAULT_NONE;
+    // Its window is a time like those of rules: on a clock that may be wrong it says nothing (E6).
+    const bool sure = vault->now.synchronised || claimant->rule->unsynchronised_clock == CLOCK_WARN;
+    return grant_missing_since(vault, claimant->subject, sure ? person : 0, seconds, number,
+                               missing);
 }
 
 enum fault requests_running(struct vault *vault, uint64_t running[REQUEST_KIND_COUNT_])

@@ -26,6 +26,11 @@ bool grant_covers(const struct request *grant, const char *service, const char *
 enum fault grant_missing(struct vault *vault, const struct claimant *claimant, int64_t person,
                          uint32_t *seconds, int64_t *number, bool *missing) MUST_CHECK;
 
+// The same of somebody whom a login has let in by a grant, whatever the rule of the session's own
+// subject demands. The clock was judged by the login's rule.
+enum fault grant_missing_since(struct vault *vault, const Subject *subject, int64_t person,
+                               uint32_t *seconds, int64_t *number, bool *missing) MUST_CHECK;
+
 // What time has ended becomes so, with its record; *over: it did.
 enum fault request_expire(struct vault *vault, struct request *request, bool *over) MUST_CHECK;
 

@@ -293,13 +293,14 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     // What this login has owed from its beginning the account phase has done, which may come later.
     if (owed && !(call->credentials && (ticket->flags & TICKET_OWES) != 0))
         return refuse(vault, &claimant, what, "owed", Lapse_LAPSE_OWED, reply);
-    bool missing = false;
-    fault = session_limit(vault, &claimant, &(struct session_basis){*ticket, proof.asked}, out,
-                          &missing);
+    fault =
+        session_limit(vault, &claimant, &(struct session_basis){*ticket, proof.asked}, out, &why);
     if (fault != FAULT_NONE)
         return fault;
-    if (missing)
-        return refuse(vault, &claimant, what, "no_grant", Lapse_LAPSE_GRANT, reply);
+    if (why != NULL) {
+        out->session_seconds = 0;
+        return refuse(vault, &claimant, what, why, claimant.standing.lapse, reply);
+    }
     if (!call->credentials) {
         fault = claimant.known ? open_known(vault, asked->caller, &claimant, &proof, reply)
                                : open_unknown(vault, asked->caller, &claimant, reply);

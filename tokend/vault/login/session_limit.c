@@ -40,23 +40,60 @@ static int64_t grantee(const struct claimant *claimant, const struct session_bas
                : 0;
 }
 
-enum fault session_limit(struct vault *vault, const struct claimant *claimant,
-                         const struct session_basis *basis, SessionReport *report, bool *missing)
+static enum fault rest_on_exception(struct vault *vault, struct claimant *claimant,
+                                    const struct ticket *shown, const char **why)
+{
+    bool runs = true;
+    enum fault fault = FAULT_NONE;
+
+    if (shown != NULL && shown->exception != 0)
+        fault = decision_rest_on(vault, shown->exception, &claimant->decision, &runs);
+    if (!runs) {
+        *why = "no_exception";
+        claimant->standing.lapse = Lapse_LAPSE_NONE;
+    }
+    return fault;
+}
+
+static enum fault rest_on_grant(struct vault *vault, struct claimant *claimant,
+                                const struct session_basis *basis, SessionReport *report,
+                                const char **why)
+{
+    const struct ticket *shown = shown_by(basis);
+    const int64_t person = grantee(claimant, basis);
+    int64_t grant = 0;
+    bool missing = false;
+    enum fault fault = FAULT_NONE;
+
+    if (claimant->decision.grant && needs_grant(claimant, basis))
+        fault = grant_missing(vault, claimant, person, &report->session_seconds, &grant, &missing);
+    else if (shown != NULL && (shown->flags & TICKET_GRANT) != 0)
+        fault = grant_missing_since(vault, claimant->subject, person, &report->session_seconds,
+                                    &grant, &missing);
+    report->grant = (uint64_t)grant;
+    if (missing) {
+        *why = "no_grant";
+        claimant->standing.lapse = Lapse_LAPSE_GRANT;
+    }
+    return fault;
+}
+
+enum fault session_limit(struct vault *vault, struct claimant *claimant,
+                         const struct session_basis *basis, SessionReport *report, const char **why)
 {
     const bool inside = service_begins_inside(vault->policy, claimant->subject->service);
     const struct ticket *shown = shown_by(basis);
-    int64_t grant = 0;
 
-    *missing = false;
+    *why = NULL;
     report->session_seconds =
         inside && is_roots_work(claimant, basis) ? 0 : claimant->rule->session_seconds;
     enum fault fault =
         emergency_session(vault, shown != NULL ? shown->credential : 0, &report->session_seconds);
+    if (fault == FAULT_NONE)
+        fault = rest_on_exception(vault, claimant, shown, why);
     decision_limit(vault, &claimant->decision, &report->session_seconds);
-    if (fault == FAULT_NONE && needs_grant(claimant, basis))
-        fault = grant_missing(vault, claimant, grantee(claimant, basis), &report->session_seconds,
-                              &grant, missing);
-    report->grant = (uint64_t)grant;
+    if (fault == FAULT_NONE && *why == NULL)
+        fault = rest_on_grant(vault, claimant, basis, report, why);
     if (inside && report->session_seconds > 0)
         report->scope = claimant->rule->unenforced_session == END_WARN ? ScopeDemand_SCOPE_WANTED
                                                                        : ScopeDemand_SCOPE_NEEDED;

@@ -16,10 +16,12 @@ struct session_basis {
     struct ticket asked;
 };
 
-// Fills in the seconds, the grant and the scope. *missing: it rests on no grant, and the rule
-// demands one.
-enum fault session_limit(struct vault *vault, const struct claimant *claimant,
+// Fills in the seconds, the grant and the scope, and the exception by which the login was let in.
+// What let that in holds for what begins by it, whatever the rule of sudo's target demands (D1,
+// F1). *why is NULL where the session may begin; else it rests on no grant, or its exception is
+// over, and the claimant's lapse says what to tell.
+enum fault session_limit(struct vault *vault, struct claimant *claimant,
                          const struct session_basis *basis, SessionReport *report,
-                         bool *missing) MUST_CHECK;
+                         const char **why) MUST_CHECK;
 
 #endif

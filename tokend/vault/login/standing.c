@@ -48,6 +48,12 @@ bool person_is_over(const struct vault *vault, const struct person *person)
     return person->ends.seconds != 0 && vault->now.wall.seconds >= person->ends.seconds;
 }
 
+bool person_stands(const struct vault *vault, const struct person *person)
+{
+    return person->state == PERSON_ACTIVE && !person_is_dormant(vault, person) &&
+           !person_is_over(vault, person);
+}
+
 static void judge_person(const struct vault *vault, const struct person *person, uint32_t uid,
                          struct standing *standing)
 {

@@ -28,6 +28,9 @@ struct wall_time person_last_seen(const struct person *person);
 bool person_is_dormant(const struct vault *vault, const struct person *person);
 // Whether the time for which the person was given the ID is over (A5).
 bool person_is_over(const struct vault *vault, const struct person *person);
+// Whether they could log in and answer for what they ask for: active, and neither of these (A5,
+// abuse:R1).
+bool person_stands(const struct vault *vault, const struct person *person);
 
 // Days until a password expires, if it is time to warn, else 0; *expired when it must be changed
 // now (B5, B6). `privileged`: of an administrator or auditor, or used for privilege (D3).

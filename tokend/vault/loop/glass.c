@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 
 #define META_ACTIVE "break_glass.active" // as it was when it was last on record; "": none
-#define USES_MAX 256
+#define USES_AT_ONCE 256                 // of those that are not on record
 #define RETRY_MS 1000
 
 const char *glass_folder_of(const struct vault *vault)
@@ -36,18 +36,29 @@ struct use {
 };
 
 struct uses {
+    struct vault *vault;
     struct use *items;
     size_t count;
+    bool full; // there may be more
+    enum fault fault;
 };
 
+static enum fault forget_known(struct uses *uses);
+
+// Files of uses are never taken away, so there are more and more of them: what is on record leaves
+// room for what is not.
 static bool note_use(void *context, const char *name)
 {
     struct uses *uses = context;
     struct use use = {.known = false};
 
-    if (glass_name_read(name, ".used", use.set, &use.number) && uses->count < USES_MAX)
-        uses->items[uses->count++] = use;
-    return true;
+    if (!glass_name_read(name, ".used", use.set, &use.number))
+        return true;
+    uses->items[uses->count++] = use;
+    if (uses->count == USES_AT_ONCE)
+        uses->fault = forget_known(uses);
+    uses->full = uses->count == USES_AT_ONCE;
+    return uses->fault == FAULT_NONE && !uses->full;
 }
 
 static int by_time(const void *one, const void *other)
@@ -68,26 +79,33 @@ static void use_name(const struct use *use, char name[GLASS_NAME_SIZE])
 // --- what is on record
 // -----------------------------------------------------------------------------
 
+struct revived {
+    struct vault *vault;
+    const struct glass_folder *folder;
+};
+
 // A code whose use is on record and that is there again, unused: somebody put an earlier folder
 // back (abuse:T9). It is taken away.
-static enum fault take_revived(struct vault *vault, const struct glass_folder *folder,
-                               const char *what)
+static enum fault take_revived(void *context, const char *what)
 {
+    const struct revived *revived = context;
     char name[GLASS_NAME_SIZE + 8];
     struct event event;
 
     snprintf(name, sizeof name, "%.24s.code", what);
-    if (glass_file_remove(folder, name) != FAULT_NONE)
+    if (glass_file_remove(revived->folder, name) != FAULT_NONE)
         return FAULT_NONE; // as it ought to be
     event_init(&event, EVENT_GLASS_CHANGED, "");
     event_text(&event, FIELD_ENVELOPE, what);
     event_text(&event, FIELD_BEFORE, "unused");
     event_text(&event, FIELD_AFTER, "revoked");
     event_text(&event, FIELD_WHY, "restored");
-    return journal_record(vault, &event);
+    return journal_record(revived->vault, &event);
 }
 
-static enum fault compare(struct vault *vault, const struct glass_folder *folder, struct uses *uses)
+// Calls the visitor with every use that is on record, as "K7QM2XWD-3".
+static enum fault each_known(struct vault *vault,
+                             enum fault (*visit)(void *context, const char *what), void *context)
 {
     struct request requests[8];
     int64_t after = 0;
@@ -98,28 +116,53 @@ static enum fault compare(struct vault *vault, const struct glass_folder *folder
         fault = store_request_list(vault->store, after, false, requests, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = requests[i].id;
-            if (requests[i].kind != REQUEST_BREAK_GLASS)
-                continue;
-            for (size_t n = 0; n < uses->count; n++) {
-                char name[GLASS_NAME_SIZE];
-                use_name(&uses->items[n], name);
-                if (strcmp(name, requests[i].what) == 0)
-                    uses->items[n].known = true;
-            }
-            fault = take_revived(vault, folder, requests[i].what);
+            if (requests[i].kind == REQUEST_BREAK_GLASS)
+                fault = visit(context, requests[i].what);
         }
     } while (fault == FAULT_NONE && count == 8);
+    return fault;
+}
+
+static enum fault mark_known(void *context, const char *what)
+{
+    struct uses *uses = context;
+    char name[GLASS_NAME_SIZE];
+
+    for (size_t i = 0; i < uses->count; i++) {
+        use_name(&uses->items[i], name);
+        uses->items[i].known = uses->items[i].known || strcmp(name, what) == 0;
+    }
+    return FAULT_NONE;
+}
+
+static enum fault forget_known(struct uses *uses)
+{
+    const enum fault fault = each_known(uses->vault, mark_known, uses);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < uses->count && fault == FAULT_NONE; i++)
+        if (!uses->items[i].known)
+            uses->items[kept++] = uses->items[i];
+    if (fault == FAULT_NONE)
+        uses->count = kept;
     return fault;
 }
 
 // --- taking in
 // -------------------------------------------------------------------------------------
 
-// Whoever printed the paper does not review what was done with it (D8).
-static enum fault exclude(struct vault *vault, const char *name, struct request *request)
+// Whoever printed the paper does not review what was done with it (D8), nor for whom they stood in:
+// by their rows, for a name may be another one's by now (abuse:I2). Envelopes of earlier versions
+// have the name alone.
+static enum fault exclude(struct vault *vault, const struct glass_set *set, struct request *request)
 {
     struct person person;
-    const enum fault fault = store_person_by_name(vault->store, name, &person);
+
+    for (unsigned i = 0; i < set->issuer_count; i++)
+        request->concerned[request->concerned_count++] = set->issuers[i];
+    if (set->issuer_count > 0)
+        return FAULT_NONE;
+    const enum fault fault = store_person_by_name(vault->store, set->issued_by, &person);
 
     if (fault == FAULT_NONE)
         request->concerned[request->concerned_count++] = person.id;
@@ -156,7 +199,7 @@ static enum fault take(struct vault *vault, const struct glass_folder *folder,
     enum fault fault = glass_set_read(folder, use->set, &set);
 
     if (fault == FAULT_NONE)
-        fault = exclude(vault, set.issued_by, &request);
+        fault = exclude(vault, &set, &request);
     else
         fault = FAULT_NONE; // the description is gone: the use is not
     if (fault != FAULT_NONE)
@@ -185,25 +228,41 @@ static enum fault take(struct vault *vault, const struct glass_folder *folder,
     return journal_record(vault, &event);
 }
 
+// In order of time; all that are there, or as many as there is room for.
+static enum fault take_some(struct vault *vault, const struct glass_folder *folder,
+                            struct uses *uses)
+{
+    *uses = (struct uses){.vault = vault, .items = uses->items};
+    enum fault fault = glass_each(folder, note_use, uses);
+
+    if (fault == FAULT_NONE)
+        fault = uses->fault;
+    if (fault == FAULT_NONE)
+        fault = forget_known(uses);
+    if (fault != FAULT_NONE)
+        return fault;
+    for (size_t i = 0; i < uses->count; i++)
+        uses->items[i].fault =
+            glass_use_read(folder, uses->items[i].set, uses->items[i].number, &uses->items[i].what);
+    qsort(uses->items, uses->count, sizeof *uses->items, by_time);
+    for (size_t i = 0; i < uses->count && fault == FAULT_NONE; i++)
+        fault = take(vault, folder, &uses->items[i]);
+    return fault;
+}
+
 static enum fault take_uses(struct vault *vault, const struct glass_folder *folder)
 {
-    struct uses uses = {calloc(USES_MAX, sizeof *uses.items), 0};
+    struct uses uses = {.items = calloc(USES_AT_ONCE, sizeof *uses.items)};
+    struct revived revived = {vault, folder};
     enum fault fault;
 
     if (uses.items == NULL)
         return FAULT_MEMORY;
-    fault = glass_each(folder, note_use, &uses);
-    if (fault == FAULT_NONE)
-        fault = compare(vault, folder, &uses);
-    for (size_t i = 0; i < uses.count; i++)
-        uses.items[i].fault =
-            glass_use_read(folder, uses.items[i].set, uses.items[i].number, &uses.items[i].what);
-    qsort(uses.items, uses.count, sizeof *uses.items, by_time);
-    for (size_t i = 0; i < uses.count && fault == FAULT_NONE; i++)
-        if (!uses.items[i].known)
-            fault = take(vault, folder, &uses.items[i]);
+    do
+        fault = take_some(vault, folder, &uses);
+    while (fault == FAULT_NONE && uses.full);
     free(uses.items);
-    return fault;
+    return fault == FAULT_NONE ? each_known(vault, take_revived, &revived) : fault;
 }
 
 // --- which envelope is in force

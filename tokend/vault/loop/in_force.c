@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/loop/in_force.h"
 #include "base/log.h"
+#include "settings/passed_policy.h"
 #include "settings/policy_file.h"
 #include "settings/stopgap.h"
 #include "store/meta.h"
 #include "vault/loop/journal.h"
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define META_ACTIVE "policy.active"
 #define META_OFFERED "policy.offered"
@@ -148,10 +147,11 @@ static enum fault offer_file(struct vault *vault, const char *active)
                                : fault;
 }
 
-// The text that is in force, the caller's to free, and whether another one needs an approval. What
-// this version of the program cannot read lets nobody in, and root's rescue can put another text
-// in its place.
-static enum fault read_active(struct vault *vault, const char *digest, char **text, bool *approved)
+// The text that is in force, the caller's to free, its list of leaked passwords, and whether
+// another one needs an approval. What this version of the program cannot read lets nobody in, and
+// root's rescue can put another text in its place.
+static enum fault read_active(struct vault *vault, const char *digest, char **text,
+                              char leaked[LEAKED_NAME_SIZE], bool *approved)
 {
     struct policy_version version;
     struct policy *policy = NULL;
@@ -159,13 +159,16 @@ static enum fault read_active(struct vault *vault, const char *digest, char **te
     enum fault fault = store_policy_get(vault->store, digest, &version);
 
     *approved = true;
+    leaked[0] = '\0';
     if (fault == FAULT_NONE)
         fault = store_policy_text(vault->store, &version, text);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     fault = policy_take("the policy in the store", *text, &policy, error, sizeof error);
-    if (fault == FAULT_NONE)
+    if (fault == FAULT_NONE) {
         *approved = policy->activation == ACTIVATION_APPROVED;
+        memcpy(leaked, policy->password.leaked, LEAKED_NAME_SIZE);
+    }
     policy_free(&policy);
     if (fault != FAULT_CONFIG)
         return fault;
@@ -180,7 +183,7 @@ static enum fault read_active(struct vault *vault, const char *digest, char **te
 enum fault in_force_start(struct vault *vault)
 {
     const bool damaged = policy_is_stopgap(vault->policy);
-    char active[POLICY_DIGEST_SIZE], *text = NULL;
+    char active[POLICY_DIGEST_SIZE], leaked[LEAKED_NAME_SIZE], *text = NULL;
     bool approved = false;
     enum fault fault = in_force_active(vault, active);
 
@@ -191,7 +194,7 @@ enum fault in_force_start(struct vault *vault)
         return damaged ? FAULT_NONE : take_file(vault, active);
     if (strcmp(active, vault->policy_digest) == 0)
         return vault->ports->policy_from_store ? FAULT_NONE : forget_offer(vault);
-    fault = read_active(vault, active, &text, &approved);
+    fault = read_active(vault, active, &text, leaked, &approved);
     free(text);
     if (fault != FAULT_NONE)
         return fault;
@@ -203,25 +206,9 @@ enum fault in_force_start(struct vault *vault)
     return fault;
 }
 
-static bool write_whole(int fd, const char *text)
-{
-    const size_t size = strlen(text);
-    size_t done = 0;
-
-    while (done < size) {
-        const ssize_t written = pwrite(fd, text + done, size - done, (off_t)done);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        done += (size_t)written;
-    }
-    return true;
-}
-
 bool in_force_hand_over(struct vault *vault)
 {
-    char active[POLICY_DIGEST_SIZE] = "", *text = NULL;
+    char active[POLICY_DIGEST_SIZE] = "", leaked[LEAKED_NAME_SIZE], *text = NULL;
     bool approved = false, done = false;
     struct handover handover = {HANDOVER_POLICY, 0, vault->ports->policy_fd, 0};
 
@@ -231,8 +218,8 @@ bool in_force_hand_over(struct vault *vault)
     if (vault->store == NULL || in_force_active(vault, active) != FAULT_NONE ||
         strcmp(active, vault->policy_digest) == 0)
         return false; // what was to move it was not committed
-    if (read_active(vault, active, &text, &approved) == FAULT_NONE && handover.fd >= 0)
-        done = write_whole(handover.fd, text) &&
+    if (read_active(vault, active, &text, leaked, &approved) == FAULT_NONE && handover.fd >= 0)
+        done = passed_policy_write(handover.fd, text, leaked) == FAULT_NONE &&
                handover_send(vault->ports->control_fd, &handover) == FAULT_NONE;
     free(text);
     if (!done)

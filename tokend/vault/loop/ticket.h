@@ -30,6 +30,7 @@ enum ticket_flag {
     TICKET_NO_PASSWORD = 4, // by a key alone: its password is not this login's matter
     TICKET_HANDED_ON = 8,  // a due change went to the modules behind, which may yet have refused it
     TICKET_MUST_ENROL = 2, // the rule wants a one-time code that the person has not got
+    TICKET_GRANT = 16,     // its rule demanded a privilege grant, which was in force (D1)
 };
 
 #define TICKET_OWES (TICKET_MUST_CHANGE | TICKET_MUST_ENROL) // before anything else is done
