@@ -145,3 +145,23 @@ broken 'F1 abuse:I4 no exception where the policy is not sure' tokend/core/polic
         alone.kind == DECISION_DENY_CLOCK' 'alone.kind == DECISION_RULE' golden_test
 broken 'D3 abuse:I4 groups that nobody knows may be those of privilege' tokend/core/policy_privilege.c '(kind == DECISION_RULE || kind == DECISION_DENY_GROUPS)' 'kind == DECISION_RULE' policy_test
 broken 'B6 what is asked for privilege is never less' tokend/core/policy.c 'return privileged && for_privilege > for_all ? for_privilege : for_all;' 'return privileged ? for_privilege : for_all;' policy_test
+broken 'E4 a leaf is no node' tokend/core/merkle.c 'kind_leaf = 0, kind_node = 1;' 'kind_leaf = 1, kind_node = 1;' merkle_test
+broken 'E1 a head of several subtrees' tokend/core/merkle.c 'merkle_node(sha256, &range->peaks[--count], root, root);' \
+    'merkle_node(sha256, root, &range->peaks[--count], root);' merkle_test
+broken 'E1 a tree that is full' tokend/core/merkle.c 'if (range->size >= MERKLE_SIZE_MAX)' 'if (false)' merkle_test
+broken 'abuse:A3 bytes that are no tree' tokend/core/merkle.c 'if (size != 8 + (size_t)count * MERKLE_HASH_SIZE)' 'if (size < 8 + (size_t)count * MERKLE_HASH_SIZE)' merkle_test
+broken 'abuse:A3 more leaves than can be' tokend/core/merkle.c 'if (leaves > MERKLE_SIZE_MAX)' 'if (false)' merkle_test
+broken 'abuse:A3 a leaf behind the last one' tokend/core/merkle.c 'if (index >= size || proof->count > MERKLE_PROOF_MAX)' \
+    'if (proof->count > MERKLE_PROOF_MAX)' merkle_test
+broken 'abuse:A3 a node that is said to be a leaf' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&head, root);' \
+    'return merkle_same(&head, root);' merkle_test
+broken 'abuse:A3 the leaf that is proved' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&head, root);' \
+    'return place.last == 0;' merkle_test
+broken 'abuse:A2 a tree that is said to be larger' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&old, first_root) && ' \
+    'return merkle_same(&old, first_root) && ' merkle_test
+broken 'abuse:A3 the older tree' tokend/core/merkle.c 'merkle_same(&old, first_root) && merkle_same(&head, root)' 'merkle_same(&head, root)' merkle_test
+broken 'abuse:A3 the newer tree' tokend/core/merkle.c 'merkle_same(&old, first_root) && merkle_same(&head, root)' \
+    'merkle_same(&old, first_root)' merkle_test
+broken 'abuse:A3 two trees of one size' tokend/core/merkle.c 'if (first == size && !merkle_same(first_root, root))' 'if (false)' merkle_test
+broken 'abuse:A2 a tree of nothing' tokend/core/merkle.c 'if (first == 0 && !merkle_same(first_root, &empty))' 'if (false)' merkle_test
+broken 'abuse:A3 a proof of what needs none' tokend/core/merkle.c 'return proof->count == 0;' 'return true;' merkle_test
