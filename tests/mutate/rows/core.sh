@@ -165,3 +165,14 @@ broken 'abuse:A3 the newer tree' tokend/core/merkle.c 'merkle_same(&old, first_r
 broken 'abuse:A3 two trees of one size' tokend/core/merkle.c 'if (first == size && !merkle_same(first_root, root))' 'if (false)' merkle_test
 broken 'abuse:A2 a tree of nothing' tokend/core/merkle.c 'if (first == 0 && !merkle_same(first_root, &empty))' 'if (false)' merkle_test
 broken 'abuse:A3 a proof of what needs none' tokend/core/merkle.c 'return proof->count == 0;' 'return true;' merkle_test
+broken 'E4 base64 with bits that no byte has' tokend/core/base64.c 'if (bytes[i] != 0)' 'if (false)' signed_note_test
+broken 'E4 base64 behind its padding' tokend/core/base64.c '(held < 3 && at + 4 < length) || ' '' signed_note_test
+broken 'H1 base64 that does not fit' tokend/core/base64.c ' || held > room - used' '' signed_note_test
+broken 'E4 blanks in the name of a key' tokend/core/signed_note.c 'if (strstr(name, not_in_names[i]) != NULL)' 'if (false)' signed_note_test
+broken 'E4 control characters in a note' tokend/core/signed_note.c "if ((unsigned char)data[i] < 0x20 && data[i] != '\\n')" 'if (false)' signed_note_test
+broken 'abuse:A3 a line that is no signature' tokend/core/signed_note.c ' || memcmp(line.at, DASH, dash) != 0' '' signed_note_test
+broken 'H1 signatures have an end' tokend/core/signed_note.c 'lines == NOTE_SIGNATURES_MAX || ' '' signed_note_test
+broken 'H1 a note has an end' tokend/core/signed_note.c 'if (size > NOTE_MAX || ' 'if (' signed_note_test
+broken 'abuse:A3 a size in two ways' tokend/core/signed_note.c " || (digits->at[0] == '0' && digits->size > 1)" '' signed_note_test
+broken 'abuse:A3 a size that is too large' tokend/core/signed_note.c ' || read > (MERKLE_SIZE_MAX - digit) / 10' '' signed_note_test
+broken 'abuse:A3 lines that nobody can audit' tokend/core/signed_note.c 'rest.size > 0 || !read_name' '!read_name' signed_note_test

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Floor 2: what others verify of the log, with the hash and the signatures that the core does not have. libsodium.
+
+noinst_LIBRARIES += libevidence.a
+libevidence_a_SOURCES = tokend/evidence/sha256.c tokend/evidence/sha256.h \
+	tokend/evidence/note_key.c tokend/evidence/note_key.h
