@@ -7,7 +7,7 @@ UNIT_TESTS = \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
-	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test \
+	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test \
 	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
@@ -15,7 +15,7 @@ UNIT_TESTS = \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
-	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \

@@ -3,4 +3,4 @@
 
 noinst_LIBRARIES += libevidence.a
 libevidence_a_SOURCES = tokend/evidence/sha256.c tokend/evidence/sha256.h \
-	tokend/evidence/note_key.c tokend/evidence/note_key.h
+	tokend/evidence/note_key.c tokend/evidence/note_key.h tokend/evidence/entry.c tokend/evidence/entry.h

@@ -4,6 +4,7 @@
 // besides.
 #include "store/audit.h"
 #include "base/secret.h"
+#include "evidence/entry.h"
 #include "store/internal.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,16 @@ static enum fault mac_record(const struct store *store, const struct audit_recor
     return packer.overflow ? FAULT_INTERNAL : FAULT_NONE;
 }
 
+// The same record, for the tree that others verify (store/tree.h).
+static enum fault leaf_of(struct store *store, const struct audit_record *record)
+{
+    const struct entry entry = {record->sequence, record->wall.seconds, record->steady.milliseconds,
+                                record->event,    record->user,         record->body};
+    struct merkle_hash leaf;
+    const enum fault fault = entry_leaf(&entry, &leaf);
+    return fault != FAULT_NONE ? fault : tree_remember(store, record->sequence, &leaf);
+}
+
 enum fault store_audit_append(struct store *store, struct audit_record *record)
 {
     uint8_t mac[SEAL_MAC_SIZE];
@@ -46,6 +57,8 @@ enum fault store_audit_append(struct store *store, struct audit_record *record)
     struct audit_record appended = *record;
     appended.sequence = highest + 1;
     fault = mac_record(store, &appended, mac);
+    if (fault == FAULT_NONE)
+        fault = leaf_of(store, &appended);
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {
