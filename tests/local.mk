@@ -7,7 +7,7 @@ UNIT_TESTS = \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
-	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test \
+	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
 	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \

@@ -9,10 +9,10 @@
 #define WARIFU_STORE_TREE_H
 
 #include "core/signed_note.h"
-#include "evidence/note_key.h"
+#include "evidence/export.h"
 #include "store/store.h"
 
-#define STORE_HEAD_EVERY 256 // records; heads of these sizes are kept
+#define STORE_HEAD_EVERY EXPORT_HEAD_EVERY // records; heads of these sizes are kept
 #define STORE_HEAD_SIZE (CHECKPOINT_SIZE + 1 + NOTE_LINE_SIZE)
 
 // The public key, as programs take it (evidence/note_key.h).
