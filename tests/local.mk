@@ -3,6 +3,7 @@
 # What several of them share is in libtest.a.
 
 UNIT_TESTS = \
+	tests/tools/cli_audit_test \
 	tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test tests/base/text_test \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
@@ -26,6 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
+	tests/vault/vault_audit_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \

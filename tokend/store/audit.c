@@ -84,6 +84,7 @@ struct reading {
     void *context;
     int64_t previous;
     bool gapless; // every record is expected
+    bool as_it_is;
     enum fault fault;
 };
 
@@ -113,6 +114,10 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     record.wall.seconds = row[1].number;
     record.steady.milliseconds = row[2].number;
     record.body = row[5].data;
+    if (reading->as_it_is) {
+        reading->fault = FAULT_NONE;
+        return reading->visit(reading->context, &record);
+    }
     if (reading->gapless && record.sequence != reading->previous + 1)
         return false;
     reading->previous = record.sequence;
@@ -142,6 +147,7 @@ enum fault store_audit_list(struct store *store, const struct audit_filter *filt
         .visit = visit,
         .context = context,
         .previous = filter->after,
+        .as_it_is = filter->as_it_is,
         .gapless = filter->since.seconds <= 0 && user[0] == '\0' && event[0] == '\0',
     };
     char member[STORE_NAME_SIZE + 16];
