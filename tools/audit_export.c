@@ -145,7 +145,7 @@ enum exit_code audit_export_run(struct cli *cli, const struct verb *verb,
             outcome_set(outcome, EXIT_NOT_WRITTEN, NULL, _("%s was not written to its end (%s)."),
                         outcome_quote(path), fault_name(exporting.fault));
     if (code == EXIT_DONE) // what is in the file, read again
-        return audit_tell(&result, true, report, outcome);
+        return audit_tell(&result, true, false, report, outcome);
     unlink(path);
     return code;
 }

@@ -42,22 +42,26 @@ static const char *time_text(int64_t seconds, char text[32])
     return text;
 }
 
-static void put_row(const struct export_result *result, struct report *report)
+static void put_row(const struct export_result *result, bool older_was_given, struct report *report)
 {
     char key[NOTE_KEY_TEXT_SIZE];
     AdminRow row = AdminRow_init_zero;
 
     row_add_text(&row, "verdict", export_verdict_name(result->verdict));
-    row_add_number(&row, "first", result->first);
-    row_add_number(&row, "last", result->last);
-    row_add_number(&row, "line", result->line);
+    if (result->last > 0) { // else a head, or the file
+        row_add_number(&row, "first", result->first);
+        row_add_number(&row, "last", result->last);
+    }
+    if (result->line > 0)
+        row_add_number(&row, "line", result->line);
     if (result->verdict != EXPORT_NONE) {
         note_key_write(&result->key, key);
         row_add_number(&row, "records", result->records);
         row_add_number(&row, "from", result->from);
         row_add_number(&row, "until", result->until);
         row_add_text(&row, "key", key);
-        row_add_flag(&row, "older_head_is_part", result->older_head_is_part);
+        if (older_was_given)
+            row_add_flag(&row, "older_head_is_part", result->older_head_is_part);
     }
     report_row(report, &row);
 }
@@ -119,9 +123,9 @@ static const struct {
 };
 
 enum exit_code audit_tell(const struct export_result *result, bool key_was_given,
-                          struct report *report, struct outcome *outcome)
+                          bool older_was_given, struct report *report, struct outcome *outcome)
 {
-    put_row(result, report);
+    put_row(result, older_was_given, report);
     if (result->verdict == EXPORT_COMPLETE)
         return tell_complete(result, key_was_given, outcome);
     const char *hint = _("Keep the file as it is, and look into who had it, or the store, in their "

@@ -14,6 +14,6 @@ enum fault audit_check(FILE *file, const struct note_key *key, const char *older
 
 // The row and the outcome of what was found. `key_was_given`: it did not come from the file.
 enum exit_code audit_tell(const struct export_result *result, bool key_was_given,
-                          struct report *report, struct outcome *outcome);
+                          bool older_was_given, struct report *report, struct outcome *outcome);
 
 #endif

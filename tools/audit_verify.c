@@ -51,7 +51,7 @@ static enum exit_code verify(const char *path, const struct note_key *key, const
     if (file != NULL)
         fclose(file);
     return fault != FAULT_NONE ? cannot_read(path, fault, outcome)
-                               : audit_tell(&result, key != NULL, report, outcome);
+                               : audit_tell(&result, key != NULL, older != NULL, report, outcome);
 }
 
 enum exit_code audit_verify_run(struct cli *cli, const struct verb *verb,
