@@ -436,6 +436,9 @@ static void hostile(void **state)
     struct export_result result = verify(longer, size + 40000);
     is(result, EXPORT_ADDED);
     assert_int_equal(result.first, 3);
+    result = verify(longer, size + 3); // half a line behind the end
+    is(result, EXPORT_ADDED);
+    assert_int_equal(result.first, 3);
     // A NUL in the key of the first line.
     char *key = strstr(longer, "+");
     *key = '\0';

@@ -269,6 +269,18 @@ static void take_record(struct export_check *check, struct rest line)
     }
 }
 
+// The file ends here, and should not.
+static void find_cut(struct export_check *check)
+{
+    const int64_t last = check->result.records;
+    if (check->owes_head)
+        find(check, EXPORT_CUT, 0, 0);
+    else if (check->count < last)
+        find(check, EXPORT_CUT, check->count + 1, last);
+    else
+        find(check, EXPORT_ADDED, last + 1, last + 1); // something behind the end
+}
+
 bool export_check_line(struct export_check *check, const char *line, size_t length, bool ended)
 {
     struct rest rest = {line, length};
@@ -281,7 +293,7 @@ bool export_check_line(struct export_check *check, const char *line, size_t leng
         return !check->ended;
     }
     if (!ended) // nobody writes half a line but somebody who cuts
-        find(check, EXPORT_CUT, check->count + 1, check->result.records);
+        find_cut(check);
     else if (take(&rest, EXPORT_HEAD))
         take_head(check, rest);
     else
@@ -296,13 +308,9 @@ struct export_result export_check_end(struct export_check *check)
     struct export_result *result = &check->result;
     if (!check->begun)
         return *result;
-    if (is_undisturbed(check) && check->count < result->records) {
+    if (is_undisturbed(check) && (check->count < result->records || check->owes_head)) {
         result->line++;
-        find(check, EXPORT_CUT, check->count + 1, result->records);
-    }
-    if (is_undisturbed(check) && check->owes_head) {
-        result->line++;
-        find(check, EXPORT_CUT, 0, 0);
+        find_cut(check);
     }
     if (is_undisturbed(check))
         compare(check, &check->head);
