@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // E1: a record has one line and one leaf, and two records never the same. abuse:A1.
+#include "../random.h"
 #include "evidence/entry.h"
 #include "evidence/sha256.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

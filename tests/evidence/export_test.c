@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // E1, E4: an export that was altered says so, and how; one that was not is never accused. abuse:A2,
 // abuse:A3.
+#include "../random.h"
 #include "evidence/export.h"
 #include "evidence/sha256.h"
-#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // E1, E4: the tree of the log is that of its records, whatever is undone in between, and its heads
 // are signed.
+#include "../random.h"
 #include "evidence/entry.h"
 #include "evidence/sha256.h"
-#include "random.h"
 #include "store/audit.h"
 #include "store/internal.h"
 #include "store/schema.h"

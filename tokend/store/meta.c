@@ -76,6 +76,8 @@ static bool visit(void *context, const struct value *row, unsigned columns)
         unpack_text(&unpacker, meta->items[i].name, META_NAME_SIZE);
         unpack_text(&unpacker, meta->items[i].value, META_VALUE_SIZE);
     }
+    meta->tree = (struct merkle_range){0};
+    memset(meta->seed, 0, sizeof meta->seed);
     if (loading->store->schema >= 11) {
         uint8_t tree[MERKLE_PACKED_MAX];
         const size_t size = unpack_bytes(&unpacker, tree, sizeof tree);

@@ -75,6 +75,8 @@ static enum fault append(struct store *store, struct meta *meta, const struct me
 
 enum fault tree_grow(struct store *store, struct meta *meta)
 {
+    if (store->schema < 11) // it gets its tree with that
+        return FAULT_NONE;
     if (store->leaf_first == 0 && meta->tree.size == (uint64_t)meta->audit_last)
         return FAULT_NONE;
     // The first record of this transaction stands behind the last one that was committed; otherwise
