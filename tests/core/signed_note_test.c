@@ -148,7 +148,7 @@ static const struct {
     {"no blank behind the dash", HEAD "\n\xe2\x80\x94other c4dPIAAA\n"},
     {"no name", HEAD "\n" DASH " c4dPIAAA\n"},
     {"two blanks", HEAD "\n" DASH "other  c4dPIAAA\n"},
-    {"a plus in the name", HEAD "\n" DASH "ot+her c4dPIAAA\n"},
+    {"a plus in the name", HEAD "\n" DASH "oth+er c4dPIAAA\n"},
     {"no signature behind the name", HEAD "\n" DASH "other\n"},
     {"an empty signature", HEAD "\n" DASH "other \n"},
     {"a key id alone", HEAD "\n" DASH "other c4dPIA==\n"},
