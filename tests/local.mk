@@ -3,10 +3,12 @@
 # What several of them share is in libtest.a.
 
 UNIT_TESTS = \
+	tests/tools/cli_audit_test \
 	tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test tests/base/text_test \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
+	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
 	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
@@ -14,7 +16,7 @@ UNIT_TESTS = \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
-	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_texts_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
@@ -25,6 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
+	tests/vault/vault_audit_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \
@@ -58,7 +61,7 @@ UNIT_TESTS = \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
 	tests/tools/x500_name_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
-SCRIPTS_OF_UNITS = tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
+SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
 EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors
@@ -87,6 +90,8 @@ tests_core_card_test_LDADD = $(ALONE)
 tests_core_window_test_LDADD = $(ALONE)
 tests_core_written_day_test_LDADD = $(ALONE)
 tests_core_desk_test_LDADD = $(ALONE)
+tests_core_signed_note_test_LDADD = $(ALONE)
+tests_core_merkle_test_LDADD = $(ALONE) $(SODIUM_LIBS)
 tests_base_scope_name_test_LDADD = $(ALONE)
 tests_core_dialogue_test_LDADD = $(ALONE)
 tests_core_dialogue_change_test_LDADD = $(ALONE)

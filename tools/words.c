@@ -24,6 +24,16 @@ static const struct {
     {"would_ask_more", N_("another class of factor")},
     {"would_want_grant", N_("only with a grant")},
     {"would_admit", N_("would be let in")},
+    // what an exported log is
+    {"complete", N_("complete and unaltered")},
+    {"edited", N_("edited")},
+    {"deleted", N_("records missing")},
+    {"reordered", N_("in another order")},
+    {"added", N_("a record too many")},
+    {"cut", N_("end missing")},
+    {"forked", N_("another log was signed")},
+    {"wrong-key", N_("signed by another key")},
+    {"rolled-back", N_("put back to an earlier state")},
     // roles, states, kinds
     {"staff", N_("staff")},
     {"admin", N_("administrator")},

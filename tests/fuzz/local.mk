@@ -9,12 +9,12 @@ REPLAYS = \
 	tests/fuzz/replay_frame tests/fuzz/replay_stream tests/fuzz/replay_reply tests/fuzz/replay_people \
 	tests/fuzz/replay_otpauth tests/fuzz/replay_pam_oath tests/fuzz/replay_google tests/fuzz/replay_pskc \
 	tests/fuzz/replay_pam_u2f tests/fuzz/replay_x500 tests/fuzz/replay_policy tests/fuzz/replay_config \
-	tests/fuzz/replay_catalogue tests/fuzz/replay_cbor tests/fuzz/replay_fido2 tests/fuzz/replay_device
+	tests/fuzz/replay_catalogue tests/fuzz/replay_cbor tests/fuzz/replay_fido2 tests/fuzz/replay_device tests/fuzz/replay_export
 FUZZERS = \
 	tests/fuzz/fuzz_frame tests/fuzz/fuzz_stream tests/fuzz/fuzz_reply tests/fuzz/fuzz_people tests/fuzz/fuzz_otpauth \
 	tests/fuzz/fuzz_pam_oath tests/fuzz/fuzz_google tests/fuzz/fuzz_pskc tests/fuzz/fuzz_pam_u2f tests/fuzz/fuzz_x500 \
 	tests/fuzz/fuzz_policy tests/fuzz/fuzz_config tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_cbor tests/fuzz/fuzz_fido2 \
-	tests/fuzz/fuzz_device
+	tests/fuzz/fuzz_device tests/fuzz/fuzz_export
 check_PROGRAMS += $(REPLAYS)
 TESTS += $(REPLAYS)
 if FUZZ
@@ -40,6 +40,7 @@ tests_fuzz_replay_config_SOURCES = tests/fuzz/fuzz_config.c tests/fuzz/replay.c
 tests_fuzz_replay_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c tests/fuzz/replay.c
 tests_fuzz_replay_cbor_SOURCES = tests/fuzz/fuzz_cbor.c tests/fuzz/replay.c
 tests_fuzz_replay_fido2_SOURCES = tests/fuzz/fuzz_fido2.c tests/fuzz/replay.c
+tests_fuzz_replay_export_SOURCES = tests/fuzz/fuzz_export.c tests/fuzz/replay.c
 tests_fuzz_replay_device_SOURCES = tests/fuzz/fuzz_device.c tests/fuzz/replay.c
 
 # These two need so little that a fresh tree has them at once.
@@ -55,6 +56,7 @@ tests_fuzz_fuzz_stream_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_reply_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_people_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_otpauth_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_export_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_pam_oath_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_google_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_pskc_LDFLAGS = $(FUZZ_LINK)

@@ -87,6 +87,8 @@ static const struct expected golden[] = {
     {"policy.activate", "digest=0123456789abcdef", "NNFFFFN", 'r'},
     {"status", "", "DDDDFFD", '-'},
     {"log", "", "DDDDFFD", '-'},
+    {"audit.head", "", "DDDDFFD", '-'},
+    {"audit.export", "until#1", "DDDDFFD", '-'},
     {"privilege.request", "user=@ service=sudo until=soon", "CCCFCFF", 'r'},
     {"privilege.list", "", "DDDDDDD", '-'},
     {"privilege.end", "request=request", "NNNNNNF", 'r'},

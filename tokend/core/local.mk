@@ -10,6 +10,7 @@ libcore_a_SOURCES = tokend/core/event_id.h tokend/core/calendar.c tokend/core/ca
 	tokend/core/glob.c tokend/core/glob.h \
 	tokend/core/guesses.c tokend/core/guesses.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
+	tokend/core/merkle.c tokend/core/merkle.h tokend/core/base64.c tokend/core/base64.h tokend/core/signed_note.c tokend/core/signed_note.h \
 	tokend/core/policy.c tokend/core/policy_free.c tokend/core/policy_privilege.c tokend/core/policy.h \
 	tokend/core/replays.c tokend/core/replays.h \
 	tokend/core/request.c tokend/core/request.h \

@@ -24,6 +24,7 @@ struct audit_filter {
     struct wall_time since;
     const char *user;  // whom it is about, or who used a shared ID then (the body's `member`, A6)
     const char *event; // the beginning of its name
+    bool as_it_is;     // for an export: nothing is verified, and no record need be there
 };
 // Oldest first.
 enum fault store_audit_list(struct store *store, const struct audit_filter *filter,

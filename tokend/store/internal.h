@@ -5,6 +5,7 @@
 #ifndef WARIFU_STORE_INTERNAL_H
 #define WARIFU_STORE_INTERNAL_H
 
+#include "core/merkle.h"
 #include "store/driver.h"
 #include "store/pack.h"
 #include "store/record.h"
@@ -33,7 +34,11 @@ struct store {
     bool whole;           // it is the transaction itself: nothing had run before it
     bool counted;         // this transaction moved a counter that the commit must seal
     int64_t session_last; // highest id ever given; a gap after a revert does no harm
-    enum fault broken;    // a change was lost: in the savepoint, if one is open; all, in LOST
+    // Leaves of the records of this transaction, by their numbers from `leaf_first` on; 0: none.
+    struct merkle_hash *leaves;
+    size_t leaf_room;
+    int64_t leaf_first;
+    enum fault broken; // a change was lost: in the savepoint, if one is open; all, in LOST
     // The person this request is about: read and verified once, written once. Lives no longer than
     // the savepoint.
     bool loaded, changed;
@@ -101,6 +106,7 @@ void beside_start(struct beside *beside, const char *table, int64_t id);
 #define META_NAME_SIZE 48
 #define META_VALUE_SIZE 512
 #define META_MAX 24
+#define META_SEED_SIZE 32
 struct meta_item {
     char name[META_NAME_SIZE], value[META_VALUE_SIZE];
 };
@@ -111,10 +117,24 @@ struct meta {
     uint8_t schema[SEAL_MAC_SIZE]; // schema_digest() when the schema was made
     uint32_t count;
     struct meta_item items[META_MAX];
+    // Since schema 11.
+    struct merkle_range tree;     // of the log
+    uint8_t seed[META_SEED_SIZE]; // of the key that signs its heads
 };
-#define META_PACKED_MAX (META_MAX * (META_NAME_SIZE + META_VALUE_SIZE + 4) + 128)
+#define META_PACKED_MAX                                                                            \
+    (META_MAX * (META_NAME_SIZE + META_VALUE_SIZE + 4) + MERKLE_PACKED_MAX + META_SEED_SIZE + 128)
 enum fault meta_load(struct store *store, struct meta *meta) MUST_CHECK;
 enum fault meta_save(struct store *store, const struct meta *meta) MUST_CHECK;
+// The tree over the log (tree.h). Remembers the leaf of a record of this transaction; appends all
+// of them to the tree in `meta`, up to `audit_last`, when it is committed (CORRUPT: the records
+// there are not the ones that were appended); forgets them.
+enum fault tree_remember(struct store *store, int64_t sequence,
+                         const struct merkle_hash *leaf) MUST_CHECK;
+enum fault tree_grow(struct store *store, struct meta *meta) MUST_CHECK;
+void tree_forget(struct store *store);
+// Migration: a key, and the tree of the log that is there.
+enum fault tree_plant(struct store *store, struct meta *meta) MUST_CHECK;
+
 enum fault meta_seal(const struct store *store, const struct meta *meta,
                      uint8_t sealed[META_PACKED_MAX + SEAL_OVERHEAD], size_t *size) MUST_CHECK;
 

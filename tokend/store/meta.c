@@ -30,6 +30,11 @@ enum fault meta_seal(const struct store *store, const struct meta *meta,
         pack_text(&packer, meta->items[i].name);
         pack_text(&packer, meta->items[i].value);
     }
+    if (store->schema >= 11) {
+        uint8_t tree[MERKLE_PACKED_MAX];
+        pack_bytes(&packer, tree, merkle_pack(&meta->tree, tree));
+        pack_bytes(&packer, meta->seed, sizeof meta->seed);
+    }
     if (packer.overflow || !beside_facts(store, &beside))
         return FAULT_INTERNAL;
     *size = packer.used + SEAL_OVERHEAD;
@@ -70,6 +75,15 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     for (uint32_t i = 0; i < meta->count; i++) {
         unpack_text(&unpacker, meta->items[i].name, META_NAME_SIZE);
         unpack_text(&unpacker, meta->items[i].value, META_VALUE_SIZE);
+    }
+    meta->tree = (struct merkle_range){0};
+    memset(meta->seed, 0, sizeof meta->seed);
+    if (loading->store->schema >= 11) {
+        uint8_t tree[MERKLE_PACKED_MAX];
+        const size_t size = unpack_bytes(&unpacker, tree, sizeof tree);
+        if (!merkle_unpack(tree, size, &meta->tree) ||
+            unpack_bytes(&unpacker, meta->seed, sizeof meta->seed) != sizeof meta->seed)
+            unpacker.bad = true;
     }
     if (!unpack_end(&unpacker))
         loading->fault = FAULT_CORRUPT;

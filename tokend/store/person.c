@@ -8,11 +8,10 @@
 #include "store/person_row.h"
 #include <string.h>
 
-enum fault store_person_add(struct store *store, struct person *person)
+static enum fault add(struct store *store, struct person *person, struct meta *meta)
 {
     static const struct record nobody;
     uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD];
-    struct meta meta;
     int64_t latest;
     size_t size;
     enum fault fault = store_may_write(store);
@@ -25,10 +24,10 @@ enum fault store_person_add(struct store *store, struct person *person)
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_PERSON_LATEST, &latest);
     if (fault == FAULT_NONE)
-        fault = meta_load(store, &meta);
+        fault = meta_load(store, meta);
     if (fault != FAULT_NONE)
         return fault;
-    if (meta.people != (uint64_t)latest)
+    if (meta->people != (uint64_t)latest)
         return FAULT_CORRUPT;
     record_drop(store);
     store->record = nobody;
@@ -47,8 +46,8 @@ enum fault store_person_add(struct store *store, struct person *person)
     record_drop(store);
     if (fault != FAULT_NONE)
         return fault;
-    meta.people++;
-    fault = meta_save(store, &meta);
+    meta->people++;
+    fault = meta_save(store, meta);
     if (fault != FAULT_NONE) {
         store->broken = fault; // the row alone must not be committed
         return fault;
@@ -56,6 +55,14 @@ enum fault store_person_add(struct store *store, struct person *person)
     person->id = latest + 1;
     person->version = 0;
     return FAULT_NONE;
+}
+
+enum fault store_person_add(struct store *store, struct person *person)
+{
+    struct meta meta;
+    const enum fault fault = add(store, person, &meta);
+    secret_wipe(&meta, sizeof meta);
+    return fault;
 }
 
 // Off-boarding leaves nothing to log in with (C6).

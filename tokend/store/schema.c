@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store/schema.h"
+#include "base/secret.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,10 @@ static const char version_10[] =
     "CREATE INDEX IF NOT EXISTS item_role ON item (id) WHERE kind = 6;"
     "CREATE INDEX IF NOT EXISTS item_waiting ON item (id) WHERE open = 1 AND kind IN (3, 6);";
 
+// Signed heads of the log's tree, which itself is in the facts.
+static const char version_11[] =
+    "CREATE TABLE IF NOT EXISTS head (size {key}, note {text} NOT NULL) {strict};";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
     {2, version_2, NULL},
@@ -84,6 +89,7 @@ const struct migration migrations[] = {
     {8, version_8, reviews_become_requests},
     {9, version_9, NULL},
     {10, version_10, roles_become_a_kind},
+    {11, version_11, NULL},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 
@@ -166,10 +172,13 @@ enum fault schema_migrate(struct store *store, const struct migration *steps, si
     }
     if (fault == FAULT_NONE && before < 10 && store->schema >= 10)
         fault = roles_note(store, &meta);
+    if (fault == FAULT_NONE && before < 11 && store->schema >= 11)
+        fault = tree_plant(store, &meta);
     if (fault == FAULT_NONE)
         fault = schema_digest(store, meta.schema);
     if (fault == FAULT_NONE)
         fault = meta_save(store, &meta);
+    secret_wipe(&meta, sizeof meta);
     if (fault == FAULT_NONE)
         fault = store_commit(store);
     else

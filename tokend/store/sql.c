@@ -91,6 +91,10 @@ static const char *const texts[SQL_STATEMENTS_] = {
                        // Every database can replace(); it changes what holds the text.
                        " AND ($5 = '' OR subject = $5 OR replace(body, $6, '') <> body)"
                        " ORDER BY sequence",
+    // One that is there was put there by somebody else.
+    [SQL_HEAD_INSERT] = "INSERT INTO head (size, note) VALUES ($1, $2)"
+                        " ON CONFLICT (size) DO UPDATE SET note = excluded.note",
+    [SQL_HEAD_LIST] = "SELECT size, note FROM head WHERE size > $1 AND size <= $2 ORDER BY size",
 };
 
 const char *sql_text(enum statement statement)

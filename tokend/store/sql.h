@@ -58,6 +58,8 @@ enum statement {
     SQL_AUDIT_HIGHEST,
     SQL_AUDIT_INSERT,
     SQL_AUDIT_LIST,
+    SQL_HEAD_INSERT,
+    SQL_HEAD_LIST,
     SQL_STATEMENTS_
 };
 

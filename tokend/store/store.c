@@ -24,7 +24,10 @@ static enum fault fill_new(struct store *store, const uint8_t *key)
     if (fault == FAULT_NONE)
         fault = schema_digest(store, none.schema);
     if (fault == FAULT_NONE)
+        fault = tree_plant(store, &none);
+    if (fault == FAULT_NONE)
         fault = meta_seal(store, &none, sealed, &size);
+    secret_wipe(&none, sizeof none);
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {
@@ -110,8 +113,9 @@ static enum fault check_facts(struct store *store)
         fault = store_number(store, SQL_SESSION_LATEST, &session_last);
     if (fault != FAULT_NONE)
         return fault;
+    secret_wipe(meta.seed, sizeof meta.seed);
     if (meta.people != (uint64_t)people || meta.audit_last != audit_last ||
-        meta.session_last < session_last)
+        meta.tree.size != (uint64_t)audit_last || meta.session_last < session_last)
         return FAULT_CORRUPT;
     store->session_last = meta.session_last;
     return FAULT_NONE;
@@ -204,6 +208,7 @@ void store_close(struct store **pointer)
     store->driver->close(&store->database);
     if (store->file >= 0)
         close(store->file); // last: it drops the lock
+    free(store->leaves);
     secret_wipe(store, sizeof *store);
     free(store);
     *pointer = NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Transactions and savepoints, and that what they write lies where the next start reads it.
+#include "base/secret.h"
 #include "store/internal.h"
 #include "store/store_file.h"
 
@@ -25,9 +26,12 @@ static enum fault seal_counters(struct store *store)
     enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_AUDIT_HIGHEST, &meta.audit_last);
+    if (fault == FAULT_NONE)
+        fault = tree_grow(store, &meta);
     meta.session_last = store->session_last;
     if (fault == FAULT_NONE)
         fault = meta_save(store, &meta);
+    secret_wipe(&meta, sizeof meta);
     return fault;
 }
 
@@ -70,6 +74,7 @@ enum fault store_commit(struct store *store)
     record_drop(store);
     store->transaction = TRANSACTION_NONE;
     store->counted = false;
+    tree_forget(store);
     return look_at_place(store, true);
 }
 
@@ -80,6 +85,7 @@ void store_rollback(struct store *store)
         store->driver->rollback(store->database);
     store->transaction = TRANSACTION_NONE;
     store->savepoint = store->counted = store->rehearsing = false;
+    tree_forget(store);
     store->broken = FAULT_NONE;
 }
 

@@ -146,3 +146,34 @@ broken 'F1 abuse:I4 no exception where the policy is not sure' tokend/core/polic
 broken 'D3 abuse:I4 groups that nobody knows may be those of privilege' tokend/core/policy_privilege.c '(kind == DECISION_RULE || kind == DECISION_DENY_GROUPS)' 'kind == DECISION_RULE' policy_test
 broken 'B6 what is asked for privilege is never less' tokend/core/policy.c 'return privileged && for_privilege > for_all ? for_privilege : for_all;' 'return privileged ? for_privilege : for_all;' policy_test
 broken 'D3 D7 a pattern serves privilege' tokend/core/policy.c 'serves = holds_some(&rule->services, privileged->items[i]);' 'serves = false;' vault_dual_reach_test
+broken 'E4 a leaf is no node' tokend/core/merkle.c 'kind_leaf = 0, kind_node = 1;' 'kind_leaf = 1, kind_node = 1;' merkle_test
+broken 'E1 a head of several subtrees' tokend/core/merkle.c 'merkle_node(sha256, &range->peaks[--count], root, root);' \
+    'merkle_node(sha256, root, &range->peaks[--count], root);' merkle_test
+broken 'E1 a tree that is full' tokend/core/merkle.c 'if (range->size >= MERKLE_SIZE_MAX)' 'if (false)' merkle_test
+broken 'abuse:A3 bytes that are no tree' tokend/core/merkle.c 'if (size != 8 + (size_t)count * MERKLE_HASH_SIZE)' 'if (size < 8 + (size_t)count * MERKLE_HASH_SIZE)' merkle_test
+broken 'abuse:A3 more leaves than can be' tokend/core/merkle.c 'if (leaves > MERKLE_SIZE_MAX)' 'if (false)' merkle_test
+broken 'abuse:A3 a leaf behind the last one' tokend/core/merkle.c 'if (index >= size || proof->count > MERKLE_PROOF_MAX)' \
+    'if (proof->count > MERKLE_PROOF_MAX)' merkle_test
+broken 'abuse:A3 a node that is said to be a leaf' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&head, root);' \
+    'return merkle_same(&head, root);' merkle_test
+broken 'abuse:A3 the leaf that is proved' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&head, root);' \
+    'return place.last == 0;' merkle_test
+broken 'abuse:A2 a tree that is said to be larger' tokend/core/merkle.c 'return place.last == 0 && merkle_same(&old, first_root) && ' \
+    'return merkle_same(&old, first_root) && ' merkle_test
+broken 'abuse:A3 the older tree' tokend/core/merkle.c 'merkle_same(&old, first_root) && merkle_same(&head, root)' 'merkle_same(&head, root)' merkle_test
+broken 'abuse:A3 the newer tree' tokend/core/merkle.c 'merkle_same(&old, first_root) && merkle_same(&head, root)' \
+    'merkle_same(&old, first_root)' merkle_test
+broken 'abuse:A3 two trees of one size' tokend/core/merkle.c 'if (first == size && !merkle_same(first_root, root))' 'if (false)' merkle_test
+broken 'abuse:A2 a tree of nothing' tokend/core/merkle.c 'if (first == 0 && !merkle_same(first_root, &empty))' 'if (false)' merkle_test
+broken 'abuse:A3 a proof of what needs none' tokend/core/merkle.c 'return proof->count == 0;' 'return true;' merkle_test
+broken 'E4 base64 with bits that no byte has' tokend/core/base64.c 'if (bytes[i] != 0)' 'if (false)' signed_note_test
+broken 'E4 base64 behind its padding' tokend/core/base64.c '(held < 3 && at + 4 < length) || ' '' signed_note_test
+broken 'H1 base64 that does not fit' tokend/core/base64.c ' || held > room - used' '' signed_note_test
+broken 'E4 blanks in the name of a key' tokend/core/signed_note.c 'if (strstr(name, not_in_names[i]) != NULL)' 'if (false)' signed_note_test
+broken 'E4 control characters in a note' tokend/core/signed_note.c "if ((unsigned char)data[i] < 0x20 && data[i] != '\\n')" 'if (false)' signed_note_test
+broken 'abuse:A3 a line that is no signature' tokend/core/signed_note.c ' || memcmp(line.at, DASH, dash) != 0' '' signed_note_test
+broken 'H1 signatures have an end' tokend/core/signed_note.c 'lines == NOTE_SIGNATURES_MAX || ' '' signed_note_test
+broken 'H1 a note has an end' tokend/core/signed_note.c 'if (size > NOTE_MAX || ' 'if (' signed_note_test
+broken 'abuse:A3 a size in two ways' tokend/core/signed_note.c " || (digits->at[0] == '0' && digits->size > 1)" '' signed_note_test
+broken 'abuse:A3 a size that is too large' tokend/core/signed_note.c ' || read > (MERKLE_SIZE_MAX - digit) / 10' '' signed_note_test
+broken 'abuse:A3 lines that nobody can audit' tokend/core/signed_note.c 'rest.size > 0 || !read_name' '!read_name' signed_note_test

@@ -290,6 +290,12 @@ enum fault admin_policy_version(struct admin *admin, const char *prefix,
 enum fault verb_status(struct admin *admin);
 // admin_log.c
 enum fault verb_log(struct admin *admin);
+// A text longer than a field goes into several fields of that name, cut between characters
+// (doc/PROTOCOL.md).
+void admin_put_pieces(AdminRow *row, const char *name, const char *text);
+// admin_audit.c
+enum fault verb_audit_head(struct admin *admin);
+enum fault verb_audit_export(struct admin *admin);
 // admin_init.c
 enum fault verb_init(struct admin *admin);
 

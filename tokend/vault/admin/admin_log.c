@@ -15,22 +15,20 @@ struct visit {
     bool more;
 };
 
-// A record longer than a field goes into several fields of that name, cut between characters
-// (doc/PROTOCOL.md).
-static void put_record(AdminRow *row, const char *body)
+void admin_put_pieces(AdminRow *row, const char *name, const char *text)
 {
     const size_t most = sizeof row->fields->value.text - 1;
-    size_t left = strlen(body);
+    size_t left = strlen(text);
 
     while (left > 0) {
         char piece[sizeof row->fields->value.text];
         size_t size = left < most ? left : most;
-        while (size < left && size > 0 && ((unsigned char)body[size] & 0xc0) == 0x80)
+        while (size < left && size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
             size--;
-        memcpy(piece, body, size);
+        memcpy(piece, text, size);
         piece[size] = '\0';
-        row_text(row, "record", piece);
-        body += size;
+        row_text(row, name, piece);
+        text += size;
         left -= size;
     }
 }
@@ -48,7 +46,7 @@ static bool visit_record(void *context, const struct audit_record *record)
     row_number(row, "time", record->wall.seconds);
     row_text(row, "event", record->event);
     row_text(row, "user", record->user);
-    put_record(row, record->body);
+    admin_put_pieces(row, "record", record->body);
     visit->last = record->sequence;
     return true;
 }

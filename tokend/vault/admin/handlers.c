@@ -71,6 +71,8 @@ static const struct {
     {"policy.activate", verb_policy_activate},
     {"status", verb_status},
     {"log", verb_log},
+    {"audit.head", verb_audit_head},
+    {"audit.export", verb_audit_export},
     {"privilege.request", verb_privilege_request},
     {"privilege.list", verb_request_list},
     {"privilege.end", verb_request_end},

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// An export of the log, as an auditor takes it along, and its verification without daemon, store or
+// secret (E4; abuse:A2, abuse:A3). Lines of JSON, each ended by a newline:
+//
+//     {"export":"warifu audit log 1","key":"NAME+ID+KEY","head":"..."}   which log, and its signed
+//     head
+//     {"hash":"BASE64","entry":{"sequence":1,...}}    for each record, in order from the first
+//     {"head":"..."}                                  behind each 256 of them: what was signed then
+//
+// A head is a signed note (core/signed_note.h) with its newlines as \n; `jq -r .head` gives it
+// back. The leaf of a record is SHA-256(0x00, all bytes of its entry), which `hash` repeats: that
+// tells which record was altered by somebody who left the hash alone. Whoever recomputes the
+// hashes, too, is found by the signed heads, to within 256 records.
+#ifndef WARIFU_EVIDENCE_EXPORT_H
+#define WARIFU_EVIDENCE_EXPORT_H
+
+#include "evidence/entry.h"
+#include "evidence/note_key.h"
+
+// --- writing: lines on the heap, with their newlines; the caller frees. MEMORY ---------------
+
+enum fault export_first_line(const struct note_key *key, const char *head, char **line) MUST_CHECK;
+enum fault export_head_line(const char *head, char **line) MUST_CHECK;
+enum fault export_record_line(const struct entry *entry, char **line) MUST_CHECK;
+
+// --- verifying -------------------------------------------------------------------------------
+
+// Zero is no good end. What is found first in the file is told.
+enum export_verdict {
+    EXPORT_NONE,        // its first line is not that of an export, or was altered
+    EXPORT_COMPLETE,    // complete and unaltered, from the first record to the last
+    EXPORT_EDITED,      // a record or a head does not say what was signed
+    EXPORT_DELETED,     // records are missing in between
+    EXPORT_REORDERED,   // records stand in another order
+    EXPORT_ADDED,       // a record stands there twice, or behind the last one
+    EXPORT_CUT,         // its end is missing
+    EXPORT_FORKED,      // the older head was signed for another log than this: two were told
+    EXPORT_WRONG_KEY,   // it, or the older head, was signed by another key
+    EXPORT_ROLLED_BACK, // the older head has more records: the log went back since
+    EXPORT_VERDICTS
+};
+
+#define EXPORT_HEAD_MAX 8192  // bytes of a head
+#define EXPORT_HEAD_EVERY 256 // records
+
+struct export_result {
+    enum export_verdict verdict;
+    int64_t first, last;     // records that are meant; 0: a head
+    int64_t line;            // where in the file, from 1; 0: nowhere
+    int64_t records;         // in the whole log, as its head says
+    int64_t from, until;     // times of the first and last record that were read
+    struct note_key key;     // that signed it
+    bool older_head_is_part; // it begins with the log that the older head was signed for
+};
+
+struct export_check {
+    const struct note_key *expected;
+    const char *older; // note
+    struct export_result result;
+    struct checkpoint head, past; // past: what `older` says
+    struct merkle_range tree;
+    int64_t count; // the record that was read last
+    int64_t good;  // records up to here are what was signed
+    int64_t gap_first, gap_last;
+    bool begun, ended, has_past;
+    bool owes_head; // before the next record
+};
+
+// The key that it has to be signed by; NULL: the one that the file names, which says no more than
+// that the file is of one piece. The note of an older head of the same log; NULL: none. Both must
+// live until the end.
+void export_check_start(struct export_check *check, const struct note_key *expected,
+                        const char *older);
+// A line without its newline, and whether it had one. False: nothing behind it can change what was
+// found.
+bool export_check_line(struct export_check *check, const char *line, size_t length, bool ended);
+struct export_result export_check_end(struct export_check *check);
+
+// "complete", "edited"; static storage, for programs.
+const char *export_verdict_name(enum export_verdict verdict);
+
+#endif

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "store/tree.h"
+#include "base/secret.h"
+#include "evidence/entry.h"
+#include "evidence/sha256.h"
+#include "store/internal.h"
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(NOTE_SEED_SIZE == META_SEED_SIZE, "the key that signs heads");
+
+// --- leaves of this transaction --------------------------------------------------------------
+
+// What is undone leaves its leaf here: the next record takes its number, and its place.
+enum fault tree_remember(struct store *store, int64_t sequence, const struct merkle_hash *leaf)
+{
+    if (store->leaf_first == 0)
+        store->leaf_first = sequence;
+    if (sequence < store->leaf_first)
+        return FAULT_CORRUPT; // records that were committed are not there any more
+    const size_t place = (size_t)(sequence - store->leaf_first);
+    if (place >= store->leaf_room) {
+        const size_t room = place < 32 ? 64 : place * 2;
+        struct merkle_hash *leaves = realloc(store->leaves, room * sizeof *leaves);
+        if (leaves == NULL)
+            return FAULT_MEMORY;
+        store->leaves = leaves;
+        store->leaf_room = room;
+    }
+    store->leaves[place] = *leaf;
+    return FAULT_NONE;
+}
+
+void tree_forget(struct store *store)
+{
+    store->leaf_first = 0;
+}
+
+// --- heads -----------------------------------------------------------------------------------
+
+static void name_of(const struct store *store, char name[NOTE_NAME_SIZE])
+{
+    char *out = stpcpy(name, "warifu/");
+    for (size_t i = 0; i < sizeof store->identity; i++)
+        for (unsigned half = 0; half < 2; half++)
+            *out++ = "0123456789abcdef"[store->identity[i] >> (half == 0 ? 4 : 0) & 15];
+    *out = '\0';
+}
+
+static enum fault sign_head(const struct store *store, const struct meta *meta,
+                            char note[STORE_HEAD_SIZE])
+{
+    struct checkpoint checkpoint = {.size = meta->tree.size};
+    char text[CHECKPOINT_SIZE];
+    name_of(store, checkpoint.origin);
+    merkle_root(evidence_sha256, &meta->tree, &checkpoint.root);
+    enum fault fault = checkpoint_write(&checkpoint, text);
+    if (fault == FAULT_NONE)
+        fault = note_sign(checkpoint.origin, meta->seed, text, note, STORE_HEAD_SIZE);
+    return fault;
+}
+
+static enum fault append(struct store *store, struct meta *meta, const struct merkle_hash *leaf)
+{
+    char note[STORE_HEAD_SIZE];
+    enum fault fault = merkle_append(evidence_sha256, &meta->tree, leaf);
+    if (fault != FAULT_NONE || meta->tree.size % STORE_HEAD_EVERY != 0)
+        return fault;
+    fault = sign_head(store, meta, note);
+    if (fault != FAULT_NONE)
+        return fault;
+    const struct value arguments[] = {value_number((int64_t)meta->tree.size), value_text(note)};
+    return store_change(store, SQL_HEAD_INSERT, arguments, 2);
+}
+
+enum fault tree_grow(struct store *store, struct meta *meta)
+{
+    if (store->schema < 11) // it gets its tree with that
+        return FAULT_NONE;
+    if (store->leaf_first == 0 && meta->tree.size == (uint64_t)meta->audit_last)
+        return FAULT_NONE;
+    // The first record of this transaction stands behind the last one that was committed; otherwise
+    // somebody has taken records out or put some in while the store was open.
+    if (store->leaf_first <= 0 || (uint64_t)store->leaf_first != meta->tree.size + 1)
+        return FAULT_CORRUPT;
+    enum fault fault = FAULT_NONE;
+    while (fault == FAULT_NONE && meta->tree.size < (uint64_t)meta->audit_last) {
+        const size_t place = (size_t)(meta->tree.size + 1 - (uint64_t)store->leaf_first);
+        if (place >= store->leaf_room)
+            return FAULT_CORRUPT; // more than were appended here
+        fault = append(store, meta, &store->leaves[place]);
+    }
+    return fault;
+}
+
+static enum fault load(struct store *store, struct meta *meta)
+{
+    const enum fault fault = store_may_read(store);
+    return fault != FAULT_NONE ? fault : meta_load(store, meta);
+}
+
+enum fault store_log_key(struct store *store, struct note_key *key)
+{
+    char name[NOTE_NAME_SIZE];
+    struct meta meta;
+    enum fault fault = load(store, &meta);
+    if (fault != FAULT_NONE)
+        return fault;
+    name_of(store, name);
+    fault = note_key_of_seed(name, meta.seed, key);
+    secret_wipe(&meta, sizeof meta);
+    return fault;
+}
+
+enum fault store_log_head(struct store *store, uint64_t *size, char note[STORE_HEAD_SIZE])
+{
+    struct meta meta;
+    enum fault fault = load(store, &meta);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = sign_head(store, &meta, note);
+    *size = meta.tree.size;
+    secret_wipe(&meta, sizeof meta);
+    return fault;
+}
+
+struct visiting {
+    head_visit visit;
+    void *context;
+    enum fault fault;
+};
+
+static bool visit_head(void *context, const struct value *row, unsigned columns)
+{
+    struct visiting *visiting = context;
+    if (columns != 2 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_TEXT ||
+        row[1].size >= STORE_HEAD_SIZE) {
+        visiting->fault = FAULT_CORRUPT;
+        return false;
+    }
+    return visiting->visit(visiting->context, row[0].number, row[1].data);
+}
+
+enum fault store_log_heads(struct store *store, int64_t after, int64_t until, head_visit visit,
+                           void *context)
+{
+    struct visiting visiting = {visit, context, FAULT_NONE};
+    const struct value arguments[] = {value_number(after), value_number(until)};
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_HEAD_LIST, arguments, 2, visit_head, &visiting);
+    return fault != FAULT_NONE ? fault : visiting.fault;
+}
+
+// --- a log that was there before -------------------------------------------------------------
+
+struct planting {
+    int64_t after; // record after + 1 has the first leaf
+    struct merkle_hash leaves[STORE_HEAD_EVERY];
+    enum fault fault;
+};
+
+static bool plant_row(void *context, const struct value *row, unsigned columns)
+{
+    struct planting *planting = context;
+    if (columns != 7 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
+        row[2].kind != VALUE_NUMBER || row[3].kind != VALUE_TEXT || row[4].kind != VALUE_TEXT ||
+        row[5].kind != VALUE_TEXT)
+        return true;
+    const struct entry entry = {row[0].number, row[1].number, row[2].number,
+                                row[3].data,   row[4].data,   row[5].data};
+    planting->fault = entry_leaf(&entry, &planting->leaves[row[0].number - planting->after - 1]);
+    return planting->fault == FAULT_NONE;
+}
+
+enum fault tree_plant(struct store *store, struct meta *meta)
+{
+    struct planting planting;
+    enum fault fault = seal_random(meta->seed, sizeof meta->seed);
+    meta->tree = (struct merkle_range){0};
+    while (fault == FAULT_NONE && (int64_t)meta->tree.size < meta->audit_last) {
+        const int64_t left = meta->audit_last - (int64_t)meta->tree.size;
+        const int64_t count = left < STORE_HEAD_EVERY ? left : STORE_HEAD_EVERY;
+        planting = (struct planting){.after = (int64_t)meta->tree.size};
+        const struct value arguments[] = {
+            value_number(planting.after),
+            value_number(planting.after + count),
+            value_number(INT64_MIN),
+            value_text(""),
+            value_text(""),
+            value_text(""),
+        };
+        fault = store_run(store, SQL_AUDIT_LIST, arguments, 6, plant_row, &planting);
+        if (fault == FAULT_NONE)
+            fault = planting.fault;
+        for (int64_t i = 0; i < count && fault == FAULT_NONE; i++)
+            fault = append(store, meta, &planting.leaves[i]);
+    }
+    return fault;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The log for others: its signed head, and all of it, page by page (E1, E4).
+#include "store/audit.h"
+#include "store/tree.h"
+#include "vault/admin/admin.h"
+#include <inttypes.h>
+#include <string.h>
+
+enum fault verb_audit_head(struct admin *admin)
+{
+    char note[STORE_HEAD_SIZE], text[NOTE_KEY_TEXT_SIZE];
+    struct note_key key;
+    uint64_t size;
+    enum fault fault = store_log_head(admin->vault->store, &size, note);
+    if (fault == FAULT_NONE)
+        fault = store_log_key(admin->vault->store, &key);
+    if (fault != FAULT_NONE)
+        return fault;
+    note_key_write(&key, text);
+    AdminRow *row = admin_row(admin);
+    row_text(row, "head", note);
+    row_text(row, "origin", key.name);
+    row_number(row, "records", (int64_t)size);
+    row_text(row, "key", text);
+    return admin_done(admin, "");
+}
+
+struct page {
+    struct admin *admin;
+    int64_t head_size; // a head stands behind this record; 0: none
+    char head[STORE_HEAD_SIZE];
+    int64_t last;
+};
+
+static bool take_head(void *context, int64_t size, const char *note)
+{
+    struct page *page = context;
+    page->head_size = size;
+    snprintf(page->head, sizeof page->head, "%s", note);
+    return false;
+}
+
+static bool take_record(void *context, const struct audit_record *record)
+{
+    struct page *page = context;
+    AdminRow *row = admin_row(page->admin);
+    row_number(row, "sequence", record->sequence);
+    row_number(row, "time", record->wall.seconds);
+    row_number(row, "steady", record->steady.milliseconds);
+    row_text(row, "event", record->event);
+    row_text(row, "user", record->user);
+    admin_put_pieces(row, "record", record->body);
+    page->last = record->sequence;
+    if (record->sequence == page->head_size) {
+        row = admin_row(page->admin);
+        row_text(row, "head", page->head);
+        row_number(row, "records", page->head_size);
+    }
+    return true;
+}
+
+// A row of each page is left for a head, which stands behind one of its records at most. Records
+// are given as they are: that one was altered is for the verifier to find, and no reason to keep
+// back the others.
+enum fault verb_audit_export(struct admin *admin)
+{
+    _Static_assert(ROWS_PER_PAGE - 1 < STORE_HEAD_EVERY, "at most one head a page");
+    const int64_t until = admin_number(admin, "until", 0);
+    const char *cursor = admin_text(admin, "after");
+    struct page page = {.admin = admin};
+    int64_t after = 0;
+    char next[32];
+    admin->skip = 0; // the cursor is a place in the log, not the number of a row
+    if (cursor != NULL && text_to_number(cursor, 0, INT64_MAX, &after) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This is no place in the log."), NULL,
+                         "after");
+    const int64_t left = after < until ? until - after : 0;
+    const int64_t last = after + (left < ROWS_PER_PAGE - 1 ? left : ROWS_PER_PAGE - 1);
+    const struct audit_filter filter = {.after = after, .until = last, .as_it_is = true};
+    enum fault fault = store_log_heads(admin->vault->store, after, last, take_head, &page);
+    if (fault == FAULT_NONE && left > 0)
+        fault = store_audit_list(admin->vault->store, &filter, take_record, &page);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (last >= until)
+        return admin_done(admin, "");
+    snprintf(next, sizeof next, "%" PRId64, last);
+    return admin_cursor(admin, next);
+}

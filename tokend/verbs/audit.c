@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "verbs/common.h"
+
+static const struct argument head_arguments[] = {
+    {.name = "key",
+     .kind = ARGUMENT_FLAG,
+     .help = N_("print the public key instead, which others need to verify it")},
+    ARGUMENT_END,
+};
+
+static const struct section head_sections[] = {
+    {.key = "head",
+     .record = true,
+     .columns = {{"origin", N_("Log"), COLUMN_TEXT},
+                 {"records", N_("Records"), COLUMN_NUMBER},
+                 {"key", N_("Key"), COLUMN_TEXT},
+                 {"head", N_("Signed head"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
+static const struct argument export_arguments[] = {
+    {.name = "output",
+     .kind = ARGUMENT_FILE,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("write it to a new file")},
+    ARGUMENT_END,
+};
+
+static const struct argument export_made[] = {
+    {.name = "until", .wire = "until", .kind = ARGUMENT_NUMBER, .required = true, .max = INT64_MAX},
+    ARGUMENT_END,
+};
+
+#define COLUMNS_VERDICT                                                                            \
+    {"verdict", N_("Verdict"), COLUMN_WORD, BY_CLIENT},                                            \
+        {"first", N_("From record"), COLUMN_NUMBER, BY_CLIENT},                                    \
+        {"last", N_("To record"), COLUMN_NUMBER, BY_CLIENT},                                       \
+        {"line", N_("Line of the file"), COLUMN_NUMBER, BY_CLIENT},                                \
+        {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},                           \
+        {"from", N_("From"), COLUMN_TIME, BY_CLIENT}, {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, \
+        {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},                                                \
+    {                                                                                              \
+        "older_head_is_part", N_("Begins with the older head"), COLUMN_FLAG, BY_CLIENT             \
+    }
+
+static const struct section verdict_sections[] = {
+    {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    SECTION_END,
+};
+
+// What the client gets for the file.
+static const struct section export_sections[] = {
+    {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    {.key = "sequence",
+     .columns = {{"sequence", NULL, COLUMN_NUMBER, FOR_CLIENT},
+                 {"time", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"steady", NULL, COLUMN_NUMBER, FOR_CLIENT},
+                 {"event", NULL, COLUMN_WORD, FOR_CLIENT},
+                 {"user", NULL, COLUMN_TEXT, FOR_CLIENT},
+                 {"record", NULL, COLUMN_TEXT, FOR_CLIENT}}},
+    {.key = "head",
+     .columns = {{"head", NULL, COLUMN_TEXT, FOR_CLIENT},
+                 {"records", NULL, COLUMN_NUMBER, FOR_CLIENT}}},
+    SECTION_END,
+};
+
+static const struct argument verify_arguments[] = {
+    {.name = "file",
+     .kind = ARGUMENT_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("what `warifu audit export` wrote")},
+    {.name = "key",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("the public key that has to have signed it")},
+    {.name = "checkpoint",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("a signed head that was kept from before")},
+    ARGUMENT_END,
+};
+
+const struct verb verbs_audit[] = {
+    {.words = "audit head",
+     .wire = "audit.head",
+     .roles = READERS,
+     .summary = N_("print the signed head of the log"),
+     .description = N_(
+         "Three lines that stand for every record up to now, and a signature. Whoever keeps them "
+         "can show later that nothing of it was altered or taken out (E1): print them in a "
+         "report, or give them to another department."),
+     .example = "warifu audit head >head-2026-12.txt\n"
+                "warifu audit head --key >log.key",
+     .manual = "It is a signed note with a checkpoint, as c2sp.org/signed-note and "
+               "c2sp.org/tlog-checkpoint describe, with an Ed25519 key; the key is one line in the "
+               "form that other programs take.",
+     .arguments = head_arguments,
+     .sections = head_sections},
+    {.words = "audit export",
+     .wire = "audit.export",
+     .flags = VERB_PAGES,
+     .roles = READERS,
+     .summary = N_("write the whole log to a file that others can verify"),
+     .description =
+         N_("All records with the signed head, for outside media (E4). Nobody needs a key of ours "
+            "or tokend to verify it. It is verified once it has been written; the exit status is "
+            "that of `warifu audit verify`."),
+     .example = "warifu audit export --output log-2026-12.jsonl",
+     .exits = "20 to 25 as verify; 73, 74 the output file.",
+     .manual = "Lines of JSON: the first has the key and the head, each other one a record and its "
+               "hash, or a head that was signed in between. The leaf of a record is SHA-256 of a "
+               "zero byte and the bytes of its entry, as in RFC 6962.",
+     .arguments = export_arguments,
+     .made = export_made,
+     .sections = export_sections},
+    {.words = "audit verify",
+     .flags = VERB_LOCAL,
+     .summary = N_("find out whether an exported log is complete and unaltered"),
+     .description =
+         N_("Needs the file alone: no tokend, no store, no secret. It says from when to when the "
+            "log is complete, or which record comes first of what was altered, and how. With "
+            "--checkpoint it also says whether the log still begins with what was signed then. "
+            "Without --key the file itself says who signed it: then compare the key that is shown "
+            "with what you were given by the department."),
+     .example = "warifu audit verify log-2026-12.jsonl --key log.key\n"
+                "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt",
+     .exits =
+         "20 to 27 what was found; 65 the file is no export, or its first line was altered; 66 "
+         "a file cannot be read. The common ones do not occur.",
+     .arguments = verify_arguments,
+     .sections = verdict_sections},
+    {.words = NULL},
+};

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Verifying an exported log, and telling what was found (evidence/export.h).
+#ifndef WARIFU_TOOLS_AUDIT_VERDICT_H
+#define WARIFU_TOOLS_AUDIT_VERDICT_H
+
+#include "evidence/export.h"
+#include "outcome.h"
+#include "report.h"
+#include <stdio.h>
+
+// Reads from where `file` stands to its end. MEMORY, IO.
+enum fault audit_check(FILE *file, const struct note_key *key, const char *older,
+                       struct export_result *result) MUST_CHECK;
+
+// The row and the outcome of what was found. `key_was_given`: it did not come from the file.
+enum exit_code audit_tell(const struct export_result *result, bool key_was_given,
+                          bool older_was_given, struct report *report, struct outcome *outcome);
+
+#endif
