@@ -56,6 +56,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0054-scopes-of-privileged-sessions.md \
 	doc/decisions/0055-break-glass.md \
 	doc/decisions/0060-what-lies-beside-the-master-key.md \
+	doc/decisions/0061-no-copy-of-a-seed-in-freed-memory.md \
 	doc/decisions/0059-lists-that-are-signed.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8
