@@ -31,6 +31,7 @@ UNIT_TESTS = \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \
+	tests/vault/vault_become_test \
 	tests/vault/vault_budget_test \
 	tests/vault/vault_card_test \
 	tests/vault/vault_change_test \
@@ -41,6 +42,7 @@ UNIT_TESTS = \
 	tests/vault/vault_fault_test \
 	tests/vault/vault_signing_test \
 	tests/vault/vault_dual_reach_test tests/vault/vault_dual_test \
+	tests/vault/vault_rehearsal_test \
 	tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
 	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test \
 	tests/vault/vault_key_import_test tests/vault/vault_key_self_test tests/vault/vault_key_test \

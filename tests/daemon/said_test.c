@@ -55,11 +55,26 @@ static void what_comes_too_late(void **state)
     assert_int_equal(said_judge(&vault, true, &device), SAID_OTHER);
 }
 
+static void whom_a_role_may_speak_of(void **state)
+{
+    const struct handover hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0},
+                          gone = {HANDOVER_VAULT_GONE, 0, -1, 0};
+
+    (void)state;
+    assert_int_equal(said_report(&vault, &hangs)->about, PROCESS_FRONT);
+    assert_true(said_report(&vault, &hangs)->hangs);
+    assert_null(said_report(&front, &hangs)); // of itself
+    assert_int_equal(said_report(&front, &gone)->about, PROCESS_VAULT);
+    assert_false(said_report(&front, &gone)->hangs);
+    assert_null(said_report(&vault, &gone));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"abuse:D11 each role says what is theirs to say", each_says_what_is_theirs, NULL, NULL,
          NULL},
+        {"abuse:D11 whom a role may speak of", whom_a_role_may_speak_of, NULL, NULL, NULL},
         {"abuse:D12 nobody is ended for what came too late", what_comes_too_late, NULL, NULL, NULL},
     };
 

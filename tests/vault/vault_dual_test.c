@@ -535,70 +535,6 @@ static void what_takes_away(void **state)
 }
 
 // Roles wait no longer than anything else.
-static int setup_offboard(void **state)
-{
-    struct rig *rig = make("two_people = {\"user offboard\"}\n");
-
-    rig_person(rig, "chiba", "admin", &chiba);
-    rig_person(rig, "eto", "staff", &eto);
-    *state = rig;
-    return 0;
-}
-
-// What the approver is shown, and the word for it; *changes and *more: how many of each.
-static void seen(struct rig *rig, int64_t request, char shown[32], unsigned *changes, int64_t *more)
-{
-    char after[64] = "";
-    AdminStatus status = MORE;
-
-    *changes = 0;
-    *more = 0;
-    while (status == MORE) {
-        const struct rig_arg page[] = {NUMBER("request", request), TEXT("after", after), {0}};
-        status = rig_admin(rig, "request.show",
-                           after[0] != '\0' ? page : ARGS(NUMBER("request", request)));
-        for (unsigned i = 0; i < rig->reply.body.page.rows_count; i++) {
-            *changes += rig_text(rig, i, "change")[0] != '\0';
-            if (rig_number(rig, i, "more") != INT64_MIN)
-                *more = rig_number(rig, i, "more");
-            if (rig_text(rig, i, "shown")[0] != '\0')
-                snprintf(shown, 32, "%s", rig_text(rig, i, "shown"));
-        }
-        memcpy(after, rig_end(rig)->cursor, sizeof after);
-    }
-    assert_int_equal(status, DONE);
-}
-
-// More than there is room for: how many stands there, and what they do is among what is approved.
-static void more_changes_than_are_shown(void **state)
-{
-    struct rig *rig = *state;
-    char serial[16], first[32], second[32], third[32];
-    unsigned changes;
-    int64_t more, then;
-
-    for (unsigned i = 0; i < 60; i++) {
-        snprintf(serial, sizeof serial, "K-%02u", i);
-        assert_int_equal(rig_admin(rig, "card.issue", CARD(serial)), DONE);
-    }
-    const int64_t request = asks(rig, &rig_amano, "user.offboard", ARGS(USER("eto"), WHY));
-    seen(rig, request, first, &changes, &more);
-    assert_int_equal(changes, 48);
-    assert_true(more >= 12);
-    // One that is not shown is another one now, and there are as many as before.
-    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "K-59"), WHY)), DONE);
-    seen(rig, request, second, &changes, &then);
-    assert_int_equal(then, more);
-    assert_string_not_equal(first, second);
-    assert_int_equal(rig_admin(rig, "card.issue", CARD("K-60")), DONE);
-    seen(rig, request, third, &changes, &then);
-    assert_int_equal(changes, 48);
-    assert_int_equal(then, more + 1);
-    assert_string_not_equal(second, third);
-    assert_int_equal(approves_word(rig, &chiba, request, second), CONFLICT);
-    assert_int_equal(approves_word(rig, &chiba, request, third), DONE);
-}
-
 static void a_role_that_nobody_answers(void **state)
 {
     struct rig *rig = *state;
@@ -651,7 +587,6 @@ int main(void)
              setup_alone),
         TEST("D7 dry runs ask for nothing and do nothing", dry_runs, setup),
         TEST("D7 H1 a hundred requests about one person", a_hundred, setup),
-        TEST("D7 more changes than are shown", more_changes_than_are_shown, setup_offboard),
         TEST("D7 C4 abuse:R1 what takes away leaves its sessions to the approver's client",
              what_takes_away, setup),
         TEST("D8 a role that nobody answers in time", a_role_that_nobody_answers, setup),

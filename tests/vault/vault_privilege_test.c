@@ -13,15 +13,7 @@ static struct enrolled chiba, doi, eto, fuji; // an administrator, an auditor, s
     "rule \"" name "\" {\n service = {\"" name "\"}\n classes = 2\n way = {\"password+otp\"}\n"    \
     " grant = yes\n account_without_authentication = yes\n unsynchronised_clock = " clock          \
     "\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n"
-// What somebody becomes has a rule that demands nothing.
-#define BECOME_RULE(name, user, demands)                                                           \
-    "rule \"" name "\" {\n service = {\"become\"}\n user = {\"" user "\"}\n classes = 2\n"         \
-    " way = {\"password+otp\"}\n" demands " failures = 5\n window = \"15m\"\n"                     \
-    " lock = \"15m\"\n}\n"
-#define EXTRA                                                                                      \
-    EXTRA_RULE("spare", "warn")                                                                    \
-    EXTRA_RULE("strict", "refuse")                                                                 \
-    BECOME_RULE("it", "eto", " grant = yes\n") BECOME_RULE("of_root", "root", "")
+#define EXTRA EXTRA_RULE("spare", "warn") EXTRA_RULE("strict", "refuse")
 
 static int setup(void **state)
 {
@@ -221,29 +213,6 @@ static void ended_in_the_middle(void **state)
             assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
         }
     }
-}
-
-static void a_target_with_a_rule_of_its_own(void **state)
-{
-    struct rig *rig = *state;
-    const int64_t request = asks(rig, &eto, NULL, "become", 0, 3600);
-
-    assert_int_equal(approves(rig, &rig_amano, request), DONE);
-    rig->clock->wall += 120;
-    Outcome outcome = tries(rig, &eto, "become");
-    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    assert_in_range(outcome.session_seconds, 1, 3600);
-    SessionReport session = opens(rig, "root", 0, "become", &outcome);
-    assert_int_equal(session.result, Result_RESULT_GRANTED);
-    assert_int_equal(session.grant, request);
-    assert_in_range(session.session_seconds, 1, 3600);
-    outcome = tries(rig, &eto, "become");
-    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    assert_int_equal(by(rig, &rig_amano, "privilege.end", ARGS(NUMBER("request", request), WHY)),
-                     DONE);
-    session = opens(rig, "root", 0, "become", &outcome);
-    assert_int_equal(session.result, Result_RESULT_DENIED);
-    assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
 }
 
 static AccountReply rooted(struct rig *rig, const char *user, uint32_t uid)
@@ -576,7 +545,7 @@ static void who_holds_one(void **state)
     (void)granted(rig, 7200);
     assert_int_equal(holders(rig, "admin"), 2);
     assert_int_equal(holders(rig, "auditor"), 1);
-    assert_int_equal(holders(rig, "rule_by_grant"), 4);
+    assert_int_equal(holders(rig, "rule_by_grant"), 3);
     assert_int_equal(holders(rig, "rule_for_all"), 1); // warifu
     assert_int_equal(holders(rig, "privilege"), 1);
     assert_string_equal(rig_end(rig)->hint, "");
@@ -608,8 +577,6 @@ int main(void)
         TEST("D4 D8 while a grant is in force, and no longer than it", while_it_is_in_force),
         TEST("D4 abuse:L12 before and after its window nothing", before_and_after_its_window),
         TEST("D4 abuse:M21 a grant that ends between two phases of a login", ended_in_the_middle),
-        TEST("D1 D4 what somebody becomes with it, by a rule of its own",
-             a_target_with_a_rule_of_its_own),
         TEST("D1 a line in sudoers alone gives nothing", a_line_in_sudoers_alone),
         TEST("D8 D7 somebody else approves, once", somebody_else_approves),
         TEST("D8 nobody approves who is not independent, and it is said when nobody could",

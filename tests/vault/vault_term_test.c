@@ -375,8 +375,13 @@ static void who_asked_is_over(void **state)
     assert_int_equal(by(rig, &baba, "user.role", ARGS(USER("chiba"), TEXT("role", "auditor"), WHY)),
                      DONE);
     const int64_t role = rig_number(rig, 0, "review");
-    assert_int_equal(lasts(rig, "hanako", day_in(rig, 1, &ends)), DONE); // whom it is about is not
     rig->clock->wall += 600;
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", own))), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &rig_amano, "request.approve",
+                        ARGS(NUMBER("request", own), TEXT("shown", word), WHY)),
+                     CONFLICT);
+    assert_int_equal(lasts(rig, "hanako", day_in(rig, 1, &ends)), DONE); // whom it is about is not
     assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", theirs))), DONE);
     snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
     assert_int_equal(by(rig, &rig_amano, "request.approve",

@@ -21,4 +21,14 @@ enum said {
 // `ending`: the supervisor itself.
 enum said said_judge(const struct child *by, bool ending, const struct handover *what);
 
+// Whom a role may speak of, and that they hang, or that the connection to them ended.
+struct said_report {
+    enum handover_kind said;
+    enum process_kind by, about;
+    bool hangs;
+};
+
+// NULL: this role may not say so.
+const struct said_report *said_report(const struct child *by, const struct handover *what);
+
 #endif

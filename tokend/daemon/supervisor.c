@@ -258,35 +258,6 @@ static bool everybody_ready(const struct supervisor *self)
     return true;
 }
 
-// Whom a role may speak of, and that they hang, or that the connection to them ended.
-static const struct report {
-    enum handover_kind said;
-    enum process_kind by, about;
-    bool hangs;
-} reports[] = {
-    {HANDOVER_FRONT_HANGS, PROCESS_VAULT, PROCESS_FRONT, true},
-    {HANDOVER_RESCUE_HANGS, PROCESS_VAULT, PROCESS_RESCUE, true},
-    {HANDOVER_HASHER_HANGS, PROCESS_VAULT, PROCESS_HASHER, true},
-    {HANDOVER_CHECKER_HANGS, PROCESS_VAULT, PROCESS_CHECKER, true},
-    {HANDOVER_VERIFIER_HANGS, PROCESS_VAULT, PROCESS_VERIFIER, true},
-    {HANDOVER_FRONT_GONE, PROCESS_VAULT, PROCESS_FRONT, false},
-    {HANDOVER_RESCUE_GONE, PROCESS_VAULT, PROCESS_RESCUE, false},
-    {HANDOVER_HASHER_GONE, PROCESS_VAULT, PROCESS_HASHER, false},
-    {HANDOVER_CHECKER_GONE, PROCESS_VAULT, PROCESS_CHECKER, false},
-    {HANDOVER_VAULT_GONE, PROCESS_FRONT, PROCESS_VAULT, false},
-    {HANDOVER_NAMES_GONE, PROCESS_FRONT, PROCESS_NAMES, false},
-    {HANDOVER_VAULT_GONE, PROCESS_RESCUE, PROCESS_VAULT, false},
-    {HANDOVER_NAMES_GONE, PROCESS_RESCUE, PROCESS_RESCUE_NAMES, false},
-};
-
-static const struct report *find_report(const struct child *by, const struct handover *said)
-{
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
-        if (reports[i].said == said->kind && reports[i].by == by->kind)
-            return &reports[i];
-    return NULL;
-}
-
 static struct child *find_neighbour(struct supervisor *self, enum process_kind kind, uint32_t index)
 {
     for (unsigned i = 0; i < self->count; i++)
@@ -299,7 +270,7 @@ static struct child *find_neighbour(struct supervisor *self, enum process_kind k
 static bool take_report(struct supervisor *self, const struct child *by,
                         const struct handover *said)
 {
-    const struct report *report = find_report(by, said);
+    const struct said_report *report = said_report(by, said);
     struct child *about = report != NULL ? find_neighbour(self, report->about, said->index) : NULL;
 
     if (about == NULL)

@@ -375,10 +375,10 @@ broken 'D7 D8 a seed from a file is refused' tokend/core/dual_control.c 'NEVER_W
 broken 'D7 a found card is another deed' tokend/vault/admin/dual.c 'if (dual->option != NULL && strcmp(dual->wire, admin->verb->wire) == 0 &&' 'if (false &&' vault_dual_reach_test
 broken 'D7 abuse:I2 no other account in the place of one that is gone' tokend/vault/admin/request_deed.c 'return !given->has_target || given->target.status != NameStatus_NAME_FOUND;' 'return true;' vault_dual_reach_test
 broken 'D7 D8 a role takes a proof of this moment' tokend/vault/admin/admin_review.c 'fault = dual_proof(admin, &go); // as `request approve` asks for it' '' vault_dual_reach_test
-broken 'F1 what somebody becomes rests on their exception' tokend/vault/login/session_limit.c 'if (shown != NULL && shown->exception != 0)' 'if (false)' vault_exception_test
+broken 'F1 what somebody becomes rests on their exception' tokend/vault/login/session_limit.c 'if (shown != NULL && shown->exception != 0)' 'if (false)' vault_become_test
 broken 'F1 ... which runs' tokend/vault/login/decision.c '*runs = fault == FAULT_NONE && exception_of_request(vault, &request, &exception);' '*runs = true;
-    (void)!exception_of_request(vault, &request, &exception);' vault_exception_test
-broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_privilege_test
+    (void)!exception_of_request(vault, &request, &exception);' vault_become_test
+broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_become_test
 broken 'D8 who printed it, by their row' tokend/vault/loop/glass.c 'request->concerned[request->concerned_count++] = set->issuers[i];' 'continue;' vault_break_glass_test
 broken 'D8 D6 ... and for whom' tokend/vault/admin/admin_glass.c 'set->issuers[set->issuer_count++] = admin->represented.id;' '{
     }' vault_break_glass_test
@@ -387,9 +387,9 @@ broken 'F2 uses that are on record leave room for others' tokend/vault/loop/glas
 broken 'F2 however many uses there are' tokend/vault/loop/glass.c 'while (fault == FAULT_NONE && uses.full);' 'while (false);' vault_break_glass_test
 broken 'A5 D8 what somebody asked for whose last day is over' tokend/vault/admin/request_moves.c 'person_stands(admin->vault, &applicant) && (administers || own)' '(administers || own)' vault_term_test
 broken 'A5 D8 ... as an administrator' tokend/vault/admin/deputy.c '*is = person_stands(vault, person) &&' '*is =' vault_term_test
-broken 'D7 changes that are not shown are told' tokend/vault/admin/request_deed.c 'if (rehearsal->more > 0)' 'if (false)' vault_dual_test
-broken 'D7 ... and approved like the others' tokend/vault/admin/request_deed.c '    hash_rest(&state, rehearsal);' '    (void)hash_rest;' vault_dual_test
-broken 'D7 ... not only their number' tokend/vault/admin/rehearsal.c '    change_hash(&rehearsal->rest, change);' '' vault_dual_test
+broken 'D7 changes that are not shown are told' tokend/vault/admin/request_deed.c 'if (rehearsal->more > 0)' 'if (false)' vault_rehearsal_test
+broken 'D7 ... and approved like the others' tokend/vault/admin/request_deed.c '    hash_rest(&state, rehearsal);' '    (void)hash_rest;' vault_rehearsal_test
+broken 'D7 ... not only their number' tokend/vault/admin/rehearsal.c '    change_hash(&rehearsal->rest, change);' '' vault_rehearsal_test
 broken 'F1 D6 a deputy approves nothing for a group' tokend/vault/admin/exception_check.c 'if (admin->represented.id != 0)' 'if (false)' vault_exception_test
 broken 'F1 D8 who is in the group does not ask' tokend/vault/admin/admin_exception.c 'fault = exception_group_may(admin, exception.group, &go);' '(void)exception_group_may;' vault_exception_test
 broken 'F1 D8 nobody asks for themselves' tokend/verbs/exception.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_REQUEST_MADE' '{0, NULL, LAST_FREE, EVENT_REQUEST_MADE' vault_exception_test
