@@ -363,3 +363,12 @@ broken 'abuse:M14 without its fingerprint nothing is granted' tokend/vault/login
 broken 'D8 an auditor signs the list of privilege' tokend/vault/admin/signing.c 'if ((lists[list].roles & mine) == 0)' 'if (false)' vault_signing_test
 broken 'G3 a list of long ago is not signed' tokend/vault/admin/signing.c 'if (made > now.when.seconds || now.when.seconds - made > MADE_LONG_AGO)' 'if (false)' vault_signing_test
 broken 'G3 a signature that is overdue is told' tokend/vault/admin/signing.c 'vault->now.wall.seconds - signing->when.seconds > (int64_t)every' 'false' vault_signing_test
+broken 'E1 abuse:A2 a head once a second at most' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'false' vault_heads_test
+broken 'E1 abuse:A2 the last head when the vault ends' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'left(vault) > 0' vault_heads_test
+broken 'E1 abuse:A2 a head of the last records, when nothing follows' tokend/vault/loop/heads.c 'return most < 0 || wait < most ? (int)wait : most;' 'return most;' vault_heads_test
+broken 'E1 a head that was not signed is owed' tokend/vault/loop/heads.c '        return;
+    }
+    line[' '        vault->heads.owed = false;
+        return;
+    }
+    line[' vault_heads_test
