@@ -20,7 +20,9 @@ static const struct {
 } known[] = {
     {"", ""},
     {"f", "Zg=="},
-    {"fo", "Zm8="},
+    {"f"
+     "o",
+     "Zm8="},
     {"foo", "Zm9v"},
     {"foob", "Zm9vYg=="},
     {"fooba", "Zm9vYmE="},

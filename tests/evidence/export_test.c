@@ -105,7 +105,7 @@ static char *joined(const struct file *file, const size_t *order, size_t count, 
     size_t room = 1;
     for (size_t i = 0; i < count; i++)
         room += strlen(file->lines[order != NULL ? order[i] : i]);
-    char *data = malloc(room), *out = data;
+    char *data = calloc(1, room), *out = data;
     for (size_t i = 0; i < count; i++)
         out = stpcpy(out, file->lines[order != NULL ? order[i] : i]);
     *size = (size_t)(out - data);
@@ -377,6 +377,11 @@ static void heads_in_between(void **state)
     drop(&other);
 }
 
+static size_t any_below(struct random *random, size_t bound)
+{
+    return bound > 0 ? random_below(random, (uint32_t)bound) : 0;
+}
+
 // Several alterations at once: whatever is told, it is not "complete".
 static void combinations(void **state)
 {
@@ -384,22 +389,22 @@ static void combinations(void **state)
     struct random random = random_start("several alterations", 20261203);
     (void)state;
     for (unsigned n = 0; n < 1000; n++) {
-        size_t order[2 * LINES_MAX], count = file.count, size;
+        size_t order[2 * LINES_MAX] = {0}, count = file.count, size;
         for (size_t i = 0; i < count; i++)
             order[i] = i;
         for (unsigned k = random_below(&random, 4); k > 0; k--) {
-            const size_t a = random_below(&random, (uint32_t)count);
+            const size_t a = any_below(&random, count);
             memmove(&order[a], &order[a + 1], (--count - a) * sizeof *order);
         }
         for (unsigned k = random_below(&random, 3); k > 0; k--) {
-            const size_t a = random_below(&random, (uint32_t)count);
-            const size_t b = random_below(&random, (uint32_t)count), kept = order[a];
+            const size_t a = any_below(&random, count);
+            const size_t b = any_below(&random, count), kept = order[a];
             order[a] = order[b];
             order[b] = kept;
         }
         char *data = joined(&file, order, count, &size);
         for (unsigned k = random_below(&random, 3); k > 0; k--) {
-            const size_t at = random_below(&random, (uint32_t)size);
+            const size_t at = any_below(&random, size);
             data[at] = (char)(data[at] ^ 1 << random_below(&random, 8));
         }
         size_t whole;

@@ -57,8 +57,8 @@ static enum fault read_leaf(void *context, uint64_t index, struct merkle_hash *l
 static struct checkpoint opened_head(struct store *store, const char *note)
 {
     struct signed_note read;
-    struct checkpoint checkpoint;
-    struct note_key key;
+    struct checkpoint checkpoint = {.size = 0};
+    struct note_key key = {.name = ""};
     assert_done(store_log_key(store, &key));
     assert_true(note_read(note, &read));
     assert_int_equal(note_verify(&read, &key), NOTE_SIGNED);

@@ -239,4 +239,20 @@ root user remove news --reason left
 is "$CODE" 2 'a removal wants to be confirmed'
 root --yes user remove news --reason left
 is "$CODE" 0 'and is done then'
+
+# --- the log for others -----------------------------------------------------------------------------------
+root audit head --key
+printf '%s\n' "$OUT" >"$HOME_DIR/log.key"
+like "$OUT" '^warifu/[0-9a-f]{32}\+[0-9a-f]{8}\+' 'E4 the key that signs heads of the log'
+root audit head
+printf '%s\n' "$OUT" >"$HOME_DIR/log.head"
+is "$(sed -n 1p <<<"$OUT")" "$(cut -d+ -f1 "$HOME_DIR/log.key")" 'E1 the head is that of this log'
+root audit export --output "$HOME_DIR/log.jsonl"
+is "$CODE/$(stat -c %a "$HOME_DIR/log.jsonl")" 0/600 'E4 the log is exported, and found complete'
+run audit verify "$HOME_DIR/log.jsonl" --key "$HOME_DIR/log.key" --checkpoint "$HOME_DIR/log.head"
+like "$CODE $OUT$ERR" '^0 .*complete and unaltered' 'E4 anybody finds the same, and that it begins with the head from before'
+is "$(jq -s 'map(select(.entry)) | [length, .[-1].entry.sequence] | .[0] == .[1]' "$HOME_DIR/log.jsonl")" true 'E4 every line is JSON, from the first record to the last'
+sed -i '0,/"user":"lp"/s//"user":"1p"/' "$HOME_DIR/log.jsonl"
+run audit verify "$HOME_DIR/log.jsonl" --key "$HOME_DIR/log.key"
+like "$CODE $ERR$OUT" '^20 .*was edited' 'abuse:A3 one letter of it is found'
 finish

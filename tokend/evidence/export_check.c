@@ -199,14 +199,13 @@ static void take_head(struct export_check *check, struct rest line)
     struct checkpoint head;
     if (!read_note(line, note) || open_head(note, &check->result.key, &head) != NOTE_SIGNED)
         find(check, EXPORT_EDITED, 0, 0);
-    else if (head.size > check->head.size)
+    else if (head.size > check->head.size ||
+             ((int64_t)head.size == check->count && !check->owes_head))
         find(check, EXPORT_ADDED, 0, 0);
     else if ((int64_t)head.size > check->count)
         skip_to(check, (int64_t)head.size);
     else if ((int64_t)head.size < check->count)
         come_later(check);
-    else if (!check->owes_head)
-        find(check, EXPORT_ADDED, 0, 0);
     else if (is_undisturbed(check))
         compare(check, &head);
     check->owes_head = false;
@@ -246,9 +245,8 @@ static void take_record(struct export_check *check, struct rest line)
     }
     if (check->owes_head && record.sequence >= next)
         find(check, EXPORT_DELETED, 0, 0);
-    if (record.sequence > check->result.records) {
-        find(check, EXPORT_ADDED, record.sequence, record.sequence);
-    } else if (record.sequence == next) {
+    const bool is_of_this_log = record.sequence <= check->result.records;
+    if (is_of_this_log && record.sequence == next) {
         if (check->count == 0)
             check->result.from = record.time;
         check->result.until = record.time;
@@ -258,7 +256,7 @@ static void take_record(struct export_check *check, struct rest line)
             find(check, EXPORT_EDITED, next, next);
         check->owes_head = next % EXPORT_HEAD_EVERY == 0;
         compare_past(check);
-    } else if (record.sequence > next) {
+    } else if (is_of_this_log && record.sequence > next) {
         skip_to(check, record.sequence - 1);
         check->count = record.sequence;
     } else if (check->gap_first > 0 && record.sequence >= check->gap_first &&

@@ -393,3 +393,12 @@ broken 'D7 ... not only their number' tokend/vault/admin/rehearsal.c '    change
 broken 'F1 D6 a deputy approves nothing for a group' tokend/vault/admin/exception_check.c 'if (admin->represented.id != 0)' 'if (false)' vault_exception_test
 broken 'F1 D8 who is in the group does not ask' tokend/vault/admin/admin_exception.c 'fault = exception_group_may(admin, exception.group, &go);' '(void)exception_group_may;' vault_exception_test
 broken 'F1 D8 nobody asks for themselves' tokend/verbs/exception.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_REQUEST_MADE' '{0, NULL, LAST_FREE, EVENT_REQUEST_MADE' vault_exception_test
+broken 'E1 abuse:A2 a head once a second at most' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'false' vault_heads_test
+broken 'E1 abuse:A2 the last head when the vault ends' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'left(vault) > 0' vault_heads_test
+broken 'E1 abuse:A2 a head of the last records, when nothing follows' tokend/vault/loop/heads.c 'return most < 0 || wait < most ? (int)wait : most;' 'return most;' vault_heads_test
+broken 'E1 a head that was not signed is owed' tokend/vault/loop/heads.c '        return;
+    }
+    line[' '        vault->heads.owed = false;
+        return;
+    }
+    line[' vault_heads_test

@@ -299,8 +299,10 @@ void batch_end(struct vault *vault)
     vault->reply_count = 0;
     if (fault == FAULT_NONE) {
         vault->work_done = vault->work_done || vault->journal.count > 0;
-        if (vault->journal.count > 0)
+        if (vault->journal.count > 0) {
             vault->unwritable = FAULT_NONE;
+            heads_note(vault);
+        }
         vault->replays_committed = vault->replays;
         journal_mirror(vault);
     } else {

@@ -132,9 +132,8 @@ static int patience(const struct vault *vault)
         return PATIENCE_MS;
     if (vault->work_done)
         return CHECKPOINT_MS;
-    if (journal_owes(&vault->journal))
-        return PATIENCE_MS;
-    return duty_patience(vault);
+    return heads_patience(vault,
+                          journal_owes(&vault->journal) ? PATIENCE_MS : duty_patience(vault));
 }
 
 static void batch(struct vault *vault, const struct pollfd *endpoints, const struct pollfd *workers,
@@ -162,6 +161,7 @@ static void batch(struct vault *vault, const struct pollfd *endpoints, const str
     if (idle || vault->journal.count > 0) // a commit is made anyway
         batch_write_deliveries(vault);
     batch_end(vault);
+    heads_tell(vault, false);        // after the replies
     (void)in_force_hand_over(vault); // this one serves until it is dismissed
     for (unsigned i = 0; i < ENDPOINTS; i++) {
         if (vault->endpoints[i].stuck)
@@ -268,6 +268,7 @@ done:
         batch_begin(vault);
         batch_write_deliveries(vault);
         batch_end(vault);
+        heads_tell(vault, true);
     }
     jobs_free(vault);
     deliveries_free(&vault->deliveries);

@@ -14,6 +14,7 @@
 #include "vault/loop/dummy.h"
 #include "vault/loop/entrants.h"
 #include "vault/loop/glass.h"
+#include "vault/loop/heads.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/knowledge.h"
 #include "vault/loop/ports.h"
@@ -126,6 +127,7 @@ struct vault {
     int64_t pace[POOLS]; // what one piece of work takes of late, milliseconds
     uint64_t next_call;
     bool work_done; // since the last checkpoint
+    struct heads heads;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Signed heads of the log leave the store (E1; abuse:A2): a line to the journal or syslog, as an
+// export has it, at most once a second when something was recorded, and when the vault ends. What a
+// log server has then, nobody on this machine can take back: `warifu audit verify --checkpoint`.
+#ifndef WARIFU_VAULT_HEADS_H
+#define WARIFU_VAULT_HEADS_H
+
+#include "base/clock.h"
+#include <stdbool.h>
+
+struct vault;
+
+#define HEADS_MS 1000
+
+struct heads {
+    bool owed;             // records were committed since the last one
+    bool told;             // there was one
+    struct boot_time when; // it was told
+};
+
+// Records were committed.
+void heads_note(struct vault *vault);
+// Tells the head if one is owed and it is time; `ending`: it is.
+void heads_tell(struct vault *vault, bool ending);
+// How long the loop may wait that would wait for `most` milliseconds; negative: for ever.
+int heads_patience(const struct vault *vault, int most);
+
+#endif
