@@ -5,6 +5,7 @@
 #include "daemon/children.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
+#include "daemon/stops.h"
 #include "daemon/strangers.h"
 #include "factor/dictionary.h"
 #include "factor/leaked.h"
@@ -343,6 +344,10 @@ static void on_control(struct supervisor *self, struct child *child)
         want_checkers(self);
         return;
     }
+    if (fault == FAULT_NONE && said.kind == HANDOVER_STOP && child->kind == PROCESS_VAULT) {
+        stops_pass_on(self->beside, &said);
+        return;
+    }
     if (fault == FAULT_NONE && take_report(self, child, &said))
         return;
     if (fault == FAULT_NONE && said.kind == HANDOVER_DEVICE && said.fd < 0 &&
@@ -543,6 +548,7 @@ static int exit_status_of(enum fault fault)
 int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
 {
     struct supervisor self = {.plan = plan,
+                              .beside = settings->auth_socket,
                               .kept = plan->kept,
                               .damaged = plan->damaged,
                               .auth = {.fd = -1},

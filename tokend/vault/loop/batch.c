@@ -244,6 +244,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
 {
     const size_t mark = journal_mark(&vault->journal);
     const uint64_t begun = deliveries_mark(vault);
+    const unsigned stops = vault->stop_count;
     const struct replays replays = vault->replays;
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
@@ -262,6 +263,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
                 store_revert(vault->store);
             journal_forget(&vault->journal, mark);
             deliveries_forget(vault, begun);
+            vault->stop_count = stops;
             vault->replays = replays; // what was told of them goes with the rest
         }
     }
@@ -278,6 +280,14 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
     return fault;
 }
 
+// Without a record nothing is stopped (E5).
+static void tell_stops(struct vault *vault, bool committed)
+{
+    for (unsigned i = 0; i < vault->stop_count && committed; i++)
+        vault_tell_supervisor(vault, HANDOVER_STOP, vault->stops[i].which, vault->stops[i].what);
+    vault->stop_count = 0;
+}
+
 void batch_end(struct vault *vault)
 {
     enum fault fault = vault->batch_fault;
@@ -292,6 +302,7 @@ void batch_end(struct vault *vault)
         vault->batch_open = false;
     }
     deliveries_end(vault, fault == FAULT_NONE);
+    tell_stops(vault, fault == FAULT_NONE);
     for (unsigned i = 0; i < ENDPOINTS; i++)
         vault->endpoints[i].patience = SEND_MS;
     for (size_t i = 0; i < vault->reply_count; i++)
