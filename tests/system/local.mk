@@ -21,7 +21,7 @@ SYSTEM_TESTS = \
 	tests/system/key_greeter_test.sh \
 	tests/system/exempt_test.sh \
 	tests/system/privilege_time_test.sh \
-	tests/system/privilege_grant_test.sh \
+	tests/system/privilege_grant_test.sh tests/system/default_names_test.sh \
 	tests/system/exception_test.sh \
 	tests/system/deputy_test.sh \
 	tests/system/shared_test.sh \
