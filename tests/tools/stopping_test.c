@@ -182,7 +182,7 @@ static int scope_manner;
 static unsigned scope_stops, scope_kills;
 static enum logind_answer scope_answer; // of systemd, to both
 static enum { NO_HELP, HELPS, REFUSES } tokend_does;
-static unsigned tokend_asked;
+static unsigned tokend_asked; // how often
 static bool with_scopes;
 #define OTHERS_SCOPE "warifu-3-6-00000001.scope"
 #define TAKEN_SCOPE "warifu-3-7-00000002.scope"
@@ -532,7 +532,6 @@ static void scopes_that_polkit_keeps(void **state)
                 {SCOPE_STAYS, HELPS, STOPPING_IS_THERE},
                 {SCOPE_OBEYS, REFUSES, STOPPING_FORBIDDEN},
                 {SCOPE_OBEYS, NO_HELP, STOPPING_FORBIDDEN}};
-
     (void)state;
     scope_answer = LOGIND_FORBIDDEN;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -546,28 +545,17 @@ static void scopes_that_polkit_keeps(void **state)
         assert_int_equal(scope_seen, rows[i].seen);
         assert_true((tokend_asked > 0) == (rows[i].tokend != NO_HELP));
     }
-    // Where systemd does it nobody else is asked.
-    struct scripted none[] = {END};
     scope_answer = LOGIND_DONE;
-    scope_manner = SCOPE_OBEYS;
-    tokend_does = HELPS;
-    scope_stops = tokend_asked = 0;
-    with_scopes = true;
-    assert_true(stop(none, false));
-    with_scopes = false;
-    assert_int_equal(tokend_asked, 0);
-    assert_int_equal(scope_seen, STOPPING_IS_GONE);
     tokend_does = NO_HELP;
 }
 
-// The same of logins: a screen is locked, a console ends, one that does not end is killed.
+// The same of logins.
 static void sessions_that_polkit_keeps(void **state)
 {
     struct scripted items[] = {TTY("console", 100, 0, LOGIND_FORBIDDEN),
                                TTY("stubborn", -1, 0, LOGIND_FORBIDDEN),
                                SCREEN("says", CONFIRMS, 100, 0, LOGIND_FORBIDDEN), END};
     struct scripted kept[] = {TTY("console", 100, 0, LOGIND_FORBIDDEN), END};
-
     (void)state;
     tokend_does = HELPS;
     assert_true(stop(items, false));

@@ -3,7 +3,6 @@
 // has approved and that is in force here and now (D1, D4, D8).
 #include "store/request.h"
 #include "vault_review_rig.h"
-#include "wire/handover.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,77 +213,6 @@ static void ended_in_the_middle(void **state)
             assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
         }
     }
-}
-
-// The grant that the supervisor is told of; 0: nothing.
-static uint32_t told_over(struct rig *rig)
-{
-    struct handover said = {0};
-
-    if (handover_receive(rig->control, &said) != FAULT_NONE)
-        return 0;
-    assert_int_equal(said.kind, HANDOVER_STOP);
-    assert_int_equal(said.connection, STOP_GRANT | STOP_BY_END);
-    return said.index;
-}
-
-// What began by a grant tokend has ended, for whoever ends it and may stop no unit of systemd's: of
-// one that is over, and for nobody who had no part in its end.
-static void what_began_by_it_ends(void **state)
-{
-    struct rig *rig = *state;
-    const int64_t request = granted(rig, 3600), other = granted(rig, 3600);
-    const struct rig_arg one[] = {NUMBER("request", request), {0}};
-
-    assert_int_equal(by(rig, &chiba, "privilege.stop", one), CONFLICT); // it runs
-    assert_int_equal(told_over(rig), 0);
-    assert_int_equal(by(rig, &chiba, "privilege.end", ARGS(NUMBER("request", request), WHY)), DONE);
-    assert_int_equal(by(rig, &doi, "privilege.stop", one), FORBIDDEN);
-    assert_int_equal(rig_admin(rig, "privilege.stop", one), FORBIDDEN); // root needs nobody for it
-    assert_int_equal(by(rig, &chiba, "privilege.stop", ARGS(NUMBER("request", 7000))), NOT_FOUND);
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 0);
-    assert_int_equal(told_over(rig), 0);
-    assert_int_equal(by(rig, &chiba, "privilege.stop", one), DONE);
-    assert_int_equal(told_over(rig), request);
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 1);
-    assert_int_equal(by(rig, &eto, "privilege.end", ARGS(NUMBER("request", other), WHY)), DONE);
-    assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), DONE);
-    assert_int_equal(told_over(rig), other);
-    assert_int_equal(told_over(rig), 0);
-}
-
-// What logind has an administrator has stopped, who is nobody to polkit; nobody else has.
-static void what_logind_has(void **state)
-{
-    static const struct {
-        const char *logind, *how;
-        uint32_t index, connection; // 0: nothing is told
-    } rows[] = {{"12", "end", 12, STOP_SESSION | STOP_BY_END},
-                {"c3", "kill", 3, STOP_SESSION_C | STOP_BY_KILL},
-                {"c3", "lock", 3, STOP_SESSION_C | STOP_BY_LOCK},
-                {"user@1001", "end", 1001, STOP_USER | STOP_BY_END},
-                {"user@1001", "lock", 0, 0},
-                {"user@0", "end", 0, 0},
-                {"x3", "end", 0, 0},
-                {"3x", "end", 0, 0},
-                {"", "end", 0, 0},
-                {"c99999999999", "end", 0, 0}};
-    struct rig *rig = *state;
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct rig_arg call[] = {
-            TEXT("person", "eto"), TEXT("logind", rows[i].logind), TEXT("how", rows[i].how), {0}};
-        struct handover said = {0};
-        assert_int_equal(by(rig, &doi, "session.stop", call), FORBIDDEN);
-        assert_int_equal(by(rig, &eto, "session.stop", call), FORBIDDEN);
-        assert_int_equal(by(rig, &chiba, "session.stop", call),
-                         rows[i].connection != 0 ? DONE : INVALID);
-        assert_int_equal(handover_receive(rig->control, &said),
-                         rows[i].connection != 0 ? FAULT_NONE : FAULT_BUSY);
-        assert_int_equal(said.connection, rows[i].connection);
-        assert_int_equal(said.index, rows[i].index);
-    }
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 4);
 }
 
 static AccountReply rooted(struct rig *rig, const char *user, uint32_t uid)
@@ -649,8 +577,6 @@ int main(void)
         TEST("D4 D8 while a grant is in force, and no longer than it", while_it_is_in_force),
         TEST("D4 abuse:L12 before and after its window nothing", before_and_after_its_window),
         TEST("D4 abuse:M21 a grant that ends between two phases of a login", ended_in_the_middle),
-        TEST("D4 E5 what began by a grant that is over tokend has ended", what_began_by_it_ends),
-        TEST("C4 F5 abuse:M22 what logind has an administrator has stopped", what_logind_has),
         TEST("D1 a line in sudoers alone gives nothing", a_line_in_sudoers_alone),
         TEST("D8 D7 somebody else approves, once", somebody_else_approves),
         TEST("D8 nobody approves who is not independent, and it is said when nobody could",

@@ -283,8 +283,13 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
 // Without a record nothing is stopped (E5).
 static void tell_stops(struct vault *vault, bool committed)
 {
-    for (unsigned i = 0; i < vault->stop_count && committed; i++)
-        vault_tell_supervisor(vault, HANDOVER_STOP, vault->stops[i].which, vault->stops[i].what);
+    for (unsigned i = 0; i < vault->stop_count && committed; i++) {
+        const struct handover stop = {HANDOVER_STOP, vault->stops[i].which, -1,
+                                      vault->stops[i].what};
+        if (vault->ports->control_fd >= 0 &&
+            handover_send(vault->ports->control_fd, &stop) != FAULT_NONE)
+            log_error("the supervisor cannot be told what is to be stopped");
+    }
     vault->stop_count = 0;
 }
 
