@@ -6,19 +6,8 @@
 #include "wire/codec.h"
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/un.h>
 
-#define SOCKET "/scope.sock" // beside that of tokend
 #define GRANT "WARIFU_GRANT="
-
-static bool socket_beside(const char *path, char *beside, size_t size)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash != NULL &&
-           snprintf(beside, size, "%.*s" SOCKET, (int)(slash - path), path) < (int)size;
-}
 
 static enum fault ask(const char *path, uint32_t patience, const Verdict *verdict)
 {
@@ -39,8 +28,8 @@ static enum fault ask(const char *path, uint32_t patience, const Verdict *verdic
 
 static int begin_scope(pam_handle_t *handle, const struct options *options, const Verdict *verdict)
 {
-    char path[sizeof((struct sockaddr_un *)NULL)->sun_path];
-    const enum fault fault = socket_beside(options->socket, path, sizeof path)
+    char path[WIRE_PATH_SIZE];
+    const enum fault fault = wire_beside(options->socket, SCOPE_SOCKET, path)
                                  ? ask(path, options->patience, verdict)
                                  : FAULT_LIMIT;
 

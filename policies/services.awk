@@ -21,6 +21,7 @@ function list(wanted, indent,    i, line, text) {
 BEGIN {
     FS = "\t"
     instead["one-answer-locker"] = "locker" # where one answer is enough to unlock
+    own["no-default-names-by-su"] # a part of its kind: polkit opens its session for root
     of["no-default-names"] = "desktop|one-answer-login|remote"
 }
 /^#/ && FILENAME != ARGV[ARGC - 1] { next }
@@ -37,7 +38,7 @@ END {
         }
         if (lines[n] ~ /^privileged_services = /)
             print "privileged_services = " list("elevate|become|administration", "")
-        else if (name != "everything-else" && lines[n] ~ /^    service = /)
+        else if (name != "everything-else" && !(name in own) && lines[n] ~ /^    service = /)
             print "    service = " list(name in of ? of[name] : name, "    ")
         else {
             print lines[n]

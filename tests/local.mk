@@ -47,7 +47,7 @@ UNIT_TESTS = \
 	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test \
 	tests/vault/vault_key_import_test tests/vault/vault_key_self_test tests/vault/vault_key_test \
 	tests/vault/vault_key_unprotected_test tests/vault/vault_life_test tests/vault/vault_login_test \
-	tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test tests/vault/vault_privilege_test \
+	tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test tests/vault/vault_privilege_test tests/vault/vault_stop_test \
 	tests/vault/vault_refusal_test tests/vault/vault_rescue_test tests/vault/vault_review_test \
 	tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
 	tests/vault/vault_taking_test tests/vault/vault_ticket_test tests/vault/vault_window_test \

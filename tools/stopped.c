@@ -65,49 +65,51 @@ static void tell(void *context, const struct logind_session *session, enum stopp
         *item = (struct stopped_item){*session, done, seen, false};
 }
 
-struct choice {
+struct run {
     struct stopped *stopped;
-    bool (*choose)(void *context, const struct logind_session *session);
-    bool (*choose_inside)(void *context, const struct inside *inside);
-    bool (*choose_scope)(void *context, const struct scope_name *scope);
-    void *context;
+    const struct stopped_choice *choice;
 };
 
-static bool choose_by(void *context, const struct logind_session *session)
+static bool choose(void *context, const struct logind_session *session)
 {
-    const struct choice *choice = context;
+    const struct stopped_choice *choice = ((const struct run *)context)->choice;
 
-    return choice->choose(choice->context, session);
+    return choice->session(choice->context, session);
 }
 
-static bool choose_inside_by(void *context, const struct inside *inside)
+static bool choose_inside(void *context, const struct inside *inside)
 {
-    const struct choice *choice = context;
+    const struct stopped_choice *choice = ((const struct run *)context)->choice;
 
-    return choice->choose_inside(choice->context, inside);
+    return choice->inside(choice->context, inside);
 }
 
-static bool choose_scope_by(void *context, const struct scope_name *scope)
+static bool choose_scope(void *context, const struct scope_name *scope)
 {
-    const struct choice *choice = context;
+    const struct stopped_choice *choice = ((const struct run *)context)->choice;
 
-    return choice->choose_scope(choice->context, scope);
+    return choice->scope(choice->context, scope);
+}
+
+static bool have_done(void *context, const struct logind_session *session,
+                      const struct scope_name *scope, enum stopping_how how)
+{
+    const struct stopped_choice *choice = ((const struct run *)context)->choice;
+
+    return choice->have_done != NULL && choice->have_done(choice->context, session, scope, how);
 }
 
 static void tell_to(void *context, const struct logind_session *session, enum stopping_done done,
                     enum stopping_seen seen)
 {
-    tell(((struct choice *)context)->stopped, session, done, seen);
+    tell(((struct run *)context)->stopped, session, done, seen);
 }
 
-void stopped_run(struct stopped *stopped,
-                 bool (*choose)(void *context, const struct logind_session *session),
-                 bool (*choose_inside)(void *context, const struct inside *inside),
-                 bool (*choose_scope)(void *context, const struct scope_name *scope), void *context)
+void stopped_run(struct stopped *stopped, const struct stopped_choice *choice)
 {
-    struct choice choice = {stopped, choose, choose_inside, choose_scope, context};
-    const struct stopping stopping = {choose_by, choose_inside_by, choose_scope_by, tell_to,
-                                      &choice};
+    struct run run = {stopped, choice};
+    const struct stopping stopping = {choose,    choose_inside, choose_scope,
+                                      have_done, tell_to,       &run};
 
     if (stopped->wish > STOP_LEAVE)
         stopped->heard = stopping_run(&stopping, stopped->wish == STOP_END);

@@ -27,12 +27,18 @@ struct stopped { // begins as zero, ends with stopped_free()
     AdminRow row; // the one that is made
 };
 
+// Which open sessions are meant, and what tokend does about them; as in tools/stopping.h.
+struct stopped_choice {
+    bool (*session)(void *context, const struct logind_session *session);
+    bool (*inside)(void *context, const struct inside *inside);
+    bool (*scope)(void *context, const struct scope_name *scope);
+    bool (*have_done)(void *context, const struct logind_session *session,
+                      const struct scope_name *scope, enum stopping_how how);
+    void *context;
+};
+
 // Asks logind, by `wish`; nothing for those that are not asked or left.
-void stopped_run(struct stopped *stopped,
-                 bool (*choose)(void *context, const struct logind_session *session),
-                 bool (*choose_inside)(void *context, const struct inside *inside),
-                 bool (*choose_scope)(void *context, const struct scope_name *scope),
-                 void *context);
+void stopped_run(struct stopped *stopped, const struct stopped_choice *choice);
 // A session that tokend knows, where logind cannot be asked.
 void stopped_known(struct stopped *stopped, const AdminRow *row);
 

@@ -17,9 +17,9 @@ struct meant {
     struct logind_session session;
     enum stopping_done done;
     enum stopping_seen seen;
-    int leader;            // a descriptor of the process that opened it, or -1
-    struct inside *inside; // instead of a session
-    const char *scope;     // the same: the unit of a privileged session
+    int leader;                       // a descriptor of the process that opened it, or -1
+    struct inside *inside;            // instead of a session
+    const struct logind_scope *scope; // the same: of a privileged session
 };
 
 struct work {
@@ -110,7 +110,7 @@ static void add_scope(struct work *work, const struct logind_scope *scope)
     struct meant *meant = &work->items[work->count++];
     char *own = NULL;
 
-    *meant = (struct meant){.leader = -1, .scope = scope->unit};
+    *meant = (struct meant){.leader = -1, .scope = scope};
     snprintf(meant->session.id, sizeof meant->session.id, "%.63s", scope->unit);
     if (sd_pid_get_unit(0, &own) >= 0 && strcmp(own, scope->unit) == 0)
         meant->seen = STOPPING_OWN;
@@ -152,9 +152,20 @@ static enum stopping_heard gather(struct work *work, const struct stopping *stop
     return good ? STOPPING_HEARD : answer == LOGIND_GONE ? STOPPING_NO_LOGIND : STOPPING_MUTE;
 }
 
+// Whoever administers warifu need be nobody to polkit (C4, D4).
+static enum logind_answer or_tokend(const struct stopping *stopping, enum logind_answer answer,
+                                    const struct logind_session *session,
+                                    const struct scope_name *scope, enum stopping_how how)
+{
+    return answer == LOGIND_FORBIDDEN && stopping->have_done != NULL &&
+                   stopping->have_done(stopping->context, session, scope, how)
+               ? LOGIND_DONE
+               : answer;
+}
+
 // --- lock ---
 
-static void ask_to_lock(struct work *work)
+static void ask_to_lock(struct work *work, const struct stopping *stopping)
 {
     for (size_t i = 0; i < work->count; i++) {
         struct meant *meant = &work->items[i];
@@ -162,7 +173,8 @@ static void ask_to_lock(struct work *work)
         if (meant->seen == STOPPING_OWN || !logind_has_screen(&meant->session))
             continue;
         meant->done = STOPPING_LOCK;
-        if (logind_lock(work->logind, &meant->session) == LOGIND_FORBIDDEN)
+        if (or_tokend(stopping, logind_lock(work->logind, &meant->session), &meant->session, NULL,
+                      STOPPING_BY_LOCK) == LOGIND_FORBIDDEN)
             meant->seen = STOPPING_FORBIDDEN;
     }
 }
@@ -195,15 +207,21 @@ static bool is_to_end(const struct meant *meant)
     return meant->seen == STOPPING_IS_THERE || meant->seen == STOPPING_UNKNOWN;
 }
 
-static enum logind_answer ask_one(struct work *work, const struct meant *meant, bool kill)
+static enum logind_answer ask_one(struct work *work, const struct stopping *stopping,
+                                  const struct meant *meant, bool kill)
 {
-    if (meant->scope != NULL)
-        return (kill ? logind_kill_scope : logind_stop_scope)(work->logind, meant->scope);
-    if (meant->inside == NULL)
-        return (kill ? logind_kill : logind_terminate)(work->logind, &meant->session);
-    // A shell heeds the hang-up, other programs the request to end.
-    const enum logind_answer answer = inside_signal(meant->inside, kill ? SIGKILL : SIGHUP);
-    return kill || answer != LOGIND_DONE ? answer : inside_signal(meant->inside, SIGTERM);
+    if (meant->inside != NULL) {
+        // A shell heeds the hang-up, other programs the request to end.
+        const enum logind_answer answer = inside_signal(meant->inside, kill ? SIGKILL : SIGHUP);
+        return kill || answer != LOGIND_DONE ? answer : inside_signal(meant->inside, SIGTERM);
+    }
+    const enum logind_answer answer =
+        meant->scope != NULL
+            ? (kill ? logind_kill_scope : logind_stop_scope)(work->logind, meant->scope->unit)
+            : (kill ? logind_kill : logind_terminate)(work->logind, &meant->session);
+    return or_tokend(stopping, answer, &meant->session,
+                     meant->scope != NULL ? &meant->scope->name : NULL,
+                     kill ? STOPPING_BY_KILL : STOPPING_BY_END);
 }
 
 static enum logind_answer look_at(struct work *work, const struct meant *meant)
@@ -211,12 +229,12 @@ static enum logind_answer look_at(struct work *work, const struct meant *meant)
     bool locked;
 
     if (meant->scope != NULL)
-        return logind_look_scope(work->logind, meant->scope);
+        return logind_look_scope(work->logind, meant->scope->unit);
     return meant->inside != NULL ? inside_look(meant->inside)
                                  : logind_look(work->logind, &meant->session, &locked);
 }
 
-static void ask_to_end(struct work *work, bool kill)
+static void ask_to_end(struct work *work, const struct stopping *stopping, bool kill)
 {
     for (size_t i = 0; i < work->count; i++) {
         struct meant *meant = &work->items[i];
@@ -228,7 +246,7 @@ static void ask_to_end(struct work *work, bool kill)
             meant->done = tried ? STOPPING_LOCK_KILL : STOPPING_KILL;
         else
             meant->done = tried ? STOPPING_LOCK_END : STOPPING_END;
-        if (ask_one(work, meant, kill) == LOGIND_FORBIDDEN)
+        if (ask_one(work, stopping, meant, kill) == LOGIND_FORBIDDEN)
             meant->seen = STOPPING_FORBIDDEN;
         // One that is no longer in its session, where we may.
         else if (kill && meant->leader >= 0)
@@ -253,6 +271,18 @@ static bool look_for_ends(struct work *work)
         all = all && meant->seen == STOPPING_IS_GONE;
     }
     return all;
+}
+
+// What nobody let us end may have gone with what was ended: su's programs with su's scope.
+static void look_at_forbidden(struct work *work)
+{
+    for (size_t i = 0; i < work->count; i++) {
+        struct meant *meant = &work->items[i];
+
+        if (meant->seen == STOPPING_FORBIDDEN && look_at(work, meant) == LOGIND_GONE &&
+            is_dead(meant->leader))
+            meant->seen = STOPPING_IS_GONE;
+    }
 }
 
 static void look_until(struct work *work, bool (*look)(struct work *work), int64_t milliseconds)
@@ -304,16 +334,30 @@ static size_t find_leavers(struct work *work, struct leaver *leavers)
     return found;
 }
 
-static void end_leavers(struct work *work, struct leaver *leavers, size_t count, bool kill)
+static void name_leaver(const struct work *work, uint32_t uid, struct logind_session *left)
+{
+    *left = (struct logind_session){.uid = uid};
+    snprintf(left->id, sizeof left->id, "user@%u", (unsigned)uid);
+    for (size_t i = 0; i < work->count; i++)
+        if (work->items[i].session.uid == uid)
+            memcpy(left->user, work->items[i].session.user, sizeof left->user);
+}
+
+static void end_leavers(struct work *work, const struct stopping *stopping, struct leaver *leavers,
+                        size_t count, bool kill)
 {
     const int64_t begin = now_ms();
     bool all = false;
 
     for (size_t i = 0; i < count; i++) {
+        struct logind_session left;
         if (leavers[i].seen != STOPPING_IS_THERE)
             continue;
         leavers[i].done = kill ? STOPPING_KILL : STOPPING_END;
-        if ((kill ? logind_kill_user : logind_terminate_user)(work->logind, leavers[i].uid) ==
+        name_leaver(work, leavers[i].uid, &left);
+        const enum logind_answer answer =
+            (kill ? logind_kill_user : logind_terminate_user)(work->logind, left.uid);
+        if (or_tokend(stopping, answer, &left, NULL, kill ? STOPPING_BY_KILL : STOPPING_BY_END) ==
             LOGIND_FORBIDDEN)
             leavers[i].seen = STOPPING_FORBIDDEN;
     }
@@ -336,14 +380,11 @@ static void tell_leavers(const struct work *work, const struct stopping *stoppin
                          const struct leaver *leavers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct logind_session left = {.uid = leavers[i].uid};
+        struct logind_session left;
 
         if (leavers[i].seen == STOPPING_IS_GONE)
             continue;
-        snprintf(left.id, sizeof left.id, "user@%u", (unsigned)left.uid);
-        for (size_t j = 0; j < work->count; j++)
-            if (work->items[j].session.uid == left.uid)
-                memcpy(left.user, work->items[j].session.user, sizeof left.user);
+        name_leaver(work, leavers[i].uid, &left);
         stopping->tell(stopping->context, &left, leavers[i].done, leavers[i].seen);
     }
 }
@@ -358,13 +399,15 @@ enum stopping_heard stopping_run(const struct stopping *stopping, bool end)
     const enum stopping_heard heard = gather(&work, stopping);
     const bool good = heard == STOPPING_HEARD;
     if (good && !end) {
-        ask_to_lock(&work);
+        ask_to_lock(&work, stopping);
         look_until(&work, look_for_locks, STOPPING_LOCK_MS);
     }
     for (unsigned kill = 0; good && kill < 2; kill++) {
-        ask_to_end(&work, kill != 0);
+        ask_to_end(&work, stopping, kill != 0);
         look_until(&work, look_for_ends, STOPPING_END_MS);
     }
+    if (good)
+        look_at_forbidden(&work);
     if (good && work.count > 0)
         leavers = calloc(work.count, sizeof *leavers);
     for (size_t i = 0; good && i < work.count; i++)
@@ -372,8 +415,8 @@ enum stopping_heard stopping_run(const struct stopping *stopping, bool end)
                        work.items[i].seen);
     if (leavers != NULL) {
         const size_t left = find_leavers(&work, leavers);
-        end_leavers(&work, leavers, left, false);
-        end_leavers(&work, leavers, left, true);
+        end_leavers(&work, stopping, leavers, left, false);
+        end_leavers(&work, stopping, leavers, left, true);
         tell_leavers(&work, stopping, leavers, left);
     }
     for (size_t i = 0; i < work.count; i++)

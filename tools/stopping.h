@@ -25,11 +25,13 @@ enum stopping_seen {
     STOPPING_IS_THERE,
     STOPPING_IS_LOCKED,
     STOPPING_IS_GONE,   // no such session any more, and the process that opened it is dead
-    STOPPING_FORBIDDEN, // it is there: logind did not permit it
+    STOPPING_FORBIDDEN, // it is there: logind did not permit it, and tokend did not do it
     STOPPING_UNKNOWN,   // logind stopped answering
     STOPPING_OWN,       // it is there: the command itself runs in it
     STOPPING_SEEN_COUNT_
 };
+
+enum stopping_how { STOPPING_BY_LOCK, STOPPING_BY_END, STOPPING_BY_KILL };
 
 struct stopping {
     // Whether this session is meant.
@@ -38,6 +40,10 @@ struct stopping {
     bool (*choose_inside)(void *context, const struct inside *inside);
     // Whether the scope of a privileged session is meant.
     bool (*choose_scope)(void *context, const struct scope_name *scope);
+    // Has tokend do it, where logind or systemd does not permit us to (NULL: nobody does): false
+    // when it does not. What became of it is looked at. `session` as in tell(); `scope` of a scope.
+    bool (*have_done)(void *context, const struct logind_session *session,
+                      const struct scope_name *scope, enum stopping_how how);
     // What became of it, once for each that was meant. For what a person left running outside of
     // sessions, where that did not end: id "user@UID", no service. For what runs inside the login
     // of somebody else: id "in SESSION". For a scope: id its name, no user, no service.

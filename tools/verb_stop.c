@@ -50,19 +50,61 @@ static const char *holder_of(const AdminRow *row)
     return holder != NULL ? holder : user != NULL ? user : "";
 }
 
+struct meaning {
+    struct opened_list *list;
+    struct cli *cli;
+    bool asked, granted; // tokend, to end what began by the grant; and it does
+};
+
 static bool choose(void *context, const struct logind_session *session)
 {
-    return opened_is_meant(context, session);
+    return opened_is_meant(((const struct meaning *)context)->list, session);
 }
 
 static bool choose_inside(void *context, const struct inside *inside)
 {
-    return opened_is_meant_inside(context, inside);
+    return opened_is_meant_inside(((const struct meaning *)context)->list, inside);
 }
 
 static bool choose_scope(void *context, const struct scope_name *scope)
 {
-    return opened_is_meant_scope(context, scope);
+    return opened_is_meant_scope(((const struct meaning *)context)->list, scope);
+}
+
+static bool tokend_does(struct cli *cli, const AdminCall *call)
+{
+    struct outcome outcome = {0};
+
+    return session_call(cli, call, NULL, NULL, &outcome) == EXIT_DONE;
+}
+
+// Once for all scopes of the grant, which all end by it, and are killed where that takes too long.
+static bool have_grant_ended(struct meaning *meaning, int64_t grant)
+{
+    AdminCall call = AdminCall_init_zero;
+
+    if (meaning->asked)
+        return meaning->granted;
+    snprintf(call.verb, sizeof call.verb, "privilege.stop");
+    meaning->asked = true;
+    meaning->granted = call_add_number(&call, "request", grant) && tokend_does(meaning->cli, &call);
+    return meaning->granted;
+}
+
+static bool have_done(void *context, const struct logind_session *session,
+                      const struct scope_name *scope, enum stopping_how how)
+{
+    static const char *const words[] = {
+        [STOPPING_BY_LOCK] = "lock", [STOPPING_BY_END] = "end", [STOPPING_BY_KILL] = "kill"};
+    struct meaning *meaning = context;
+    AdminCall call = AdminCall_init_zero;
+
+    if (scope != NULL)
+        return have_grant_ended(meaning, scope->grant);
+    snprintf(call.verb, sizeof call.verb, "session.stop");
+    return call_add_text(&call, "person", session->user) &&
+           call_add_text(&call, "logind", session->id) && call_add_text(&call, "how", words[how]) &&
+           tokend_does(meaning->cli, &call);
 }
 
 // systemd does not know whose a scope is: of the scopes only those of the grant's holder are meant.
@@ -108,12 +150,14 @@ void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *ro
 {
     static struct opened_list list; // of 64 kB
     struct listing listing = {.holder = holder_of(row), .stopped = stopped};
+    struct meaning meaning = {.list = &list, .cli = cli};
+    const struct stopped_choice which = {choose, choose_inside, choose_scope, have_done, &meaning};
 
     stopped->wish = wish_of(arguments, row);
     if (stopped->wish > STOP_LEAVE) {
         opened_read(&list, cli, field_text(row, "taken"), listing.holder);
         stopped->incomplete = list.partial;
-        stopped_run(stopped, choose, choose_inside, choose_scope, &list);
+        stopped_run(stopped, &which);
         name_holder(stopped, listing.holder);
         if (stopped->heard != STOPPING_HEARD && list_known(cli, row, &listing) != EXIT_DONE)
             stopped->incomplete = true;

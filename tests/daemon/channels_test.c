@@ -64,7 +64,8 @@ static int set_up(void **state)
     static const struct supervisor_plan plan = {.config = "/nowhere"};
     static const enum process_kind talking[] = {PROCESS_FRONT, PROCESS_VAULT};
     (void)state;
-    self = (struct supervisor){.plan = &plan, .kept = {-1, -1}, .auth.fd = -1, .admin.fd = -1};
+    self = (struct supervisor){
+        .plan = &plan, .kept = {.settings = -1, .policy = -1}, .auth.fd = -1, .admin.fd = -1};
     self.rescue.fd = -1;
     signals_sent = 0;
     draw_picture(&self, 1, 0);

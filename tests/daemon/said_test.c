@@ -33,6 +33,8 @@ static void each_says_what_is_theirs(void **state)
     assert_int_equal(says(&vault, HANDOVER_DEVICE, -1), SAID_OTHER);
     assert_int_equal(says(&vault, HANDOVER_POLICY, 5), SAID_POLICY);
     assert_int_equal(says(&front, HANDOVER_POLICY, 5), SAID_OTHER); // it has none
+    assert_int_equal(says(&vault, HANDOVER_STOP, -1), SAID_STOP);
+    assert_int_equal(says(&front, HANDOVER_STOP, -1), SAID_OTHER);
     assert_int_equal(says(&vault, HANDOVER_FRONT_HANGS, -1), SAID_OTHER);
 }
 

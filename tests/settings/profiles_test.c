@@ -154,7 +154,8 @@ static void a3_nothing_remote_but_ssh_and_in_juki_nothing(void **state)
 
 static void d5_root_never_logs_in_directly(void **state)
 {
-    static const char *const services[] = {"login", "sshd", "lightdm", "gdm-password", "sddm"};
+    static const char *const services[] = {"login", "sshd", "lightdm", "gdm-password",
+                                           "sddm",  "su",   "su-l"};
     static const char *const names[] = {"root", "admin", "administrator"};
 
     (void)state;

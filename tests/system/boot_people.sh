@@ -94,13 +94,13 @@ at_terminal() {
 in_terminal() { printf '%s\n' "$2" >"/run/keys.$1"; }
 screen() { tr -d '\r' <"/run/typed/$1.screen"; }
 asks() { tail -c "+$(($2 + 1))" "/run/typed/$1.screen" | tr -d '\r' | grep -qiE "$3"; } # NAME FROM PATTERN
-runs() { # NAME USER LINE: a line that asks for the factors of USER
-    answers "$@" || { note "$(screen "$1" | tail -n 12)" && return 1; }
+runs() { # NAME USER LINE [AT]: a line that asks for the factors of USER, there or at the terminal AT
+    answers "$@" || { note "$(screen "$1" | tail -n 12)" "$(screen "${4:-$1}" | tail -n 12)" && return 1; }
 }
 answers() {
-    local name=$1 user=$2 seen
+    local name=${4:-$1} user=$2 seen
     seen=$(stat -c %s "/run/typed/$name.screen")
-    in_terminal "$name" "$3"
+    in_terminal "$1" "$3"
     eventually asks "$name" "$seen" 'assword[^\n]*: *$' || return 1
     eventually quiet "$name" || return 1
     seen=$(stat -c %s "/run/typed/$name.screen")
@@ -108,6 +108,12 @@ answers() {
     eventually asks "$name" "$seen" 'code[^\n]*: *$' || return 1
     eventually quiet "$name" || return 1
     in_terminal "$name" "$(code_of "$user")"
+}
+# refuses NAME USER LINE REASON [AT]: asks for the factors of USER, and then says why not.
+refuses() {
+    local at=${5:-$1} seen
+    seen=$(stat -c %s "/run/typed/$at.screen")
+    runs "$1" "$2" "$3" "$at" && eventually asks "$at" "$seen" "$4" || { note "$(screen "$at" | tail -n 12)" && return 1; }
 }
 # Programs print a prompt and then set the terminal, which throws away what was typed in between: the terminal of the
 # login does not echo any more.

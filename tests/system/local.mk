@@ -21,7 +21,7 @@ SYSTEM_TESTS = \
 	tests/system/key_greeter_test.sh \
 	tests/system/exempt_test.sh \
 	tests/system/privilege_time_test.sh \
-	tests/system/privilege_grant_test.sh \
+	tests/system/privilege_grant_test.sh tests/system/default_names_test.sh \
 	tests/system/exception_test.sh \
 	tests/system/deputy_test.sh \
 	tests/system/shared_test.sh \
@@ -51,6 +51,6 @@ DAEMON_TESTS = \
 	tests/system/daemon_death_test.sh tests/system/cli_daemon_test.sh tests/system/stop_logind_test.sh tests/system/daemon_units_test.sh \
 	tests/system/joined_test.sh tests/system/terminal_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
 	tests/system/daemon_config_test.sh tests/system/scarce_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh \
-	tests/system/session_limit_test.sh
+	tests/system/session_limit_test.sh tests/system/session_grant_test.sh
 TESTS += $(DAEMON_TESTS)
 EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/key_lib.sh tests/system/boot.sh tests/system/boot_people.sh

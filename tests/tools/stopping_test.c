@@ -180,6 +180,9 @@ enum logind_answer __wrap_logind_look_user(struct logind *logind, uint32_t uid)
 enum { SCOPE_OBEYS, SCOPE_STUBBORN, SCOPE_STAYS };
 static int scope_manner;
 static unsigned scope_stops, scope_kills;
+static enum logind_answer scope_answer; // of systemd, to both
+static enum { NO_HELP, HELPS, REFUSES } tokend_does;
+static unsigned tokend_asked; // how often
 static bool with_scopes;
 #define OTHERS_SCOPE "warifu-3-6-00000001.scope"
 #define TAKEN_SCOPE "warifu-3-7-00000002.scope"
@@ -204,16 +207,16 @@ enum logind_answer __wrap_logind_stop_scope(struct logind *logind, const char *u
 {
     (void)logind;
     assert_string_equal(unit, TAKEN_SCOPE);
-    scope_stops++;
-    return LOGIND_DONE;
+    scope_stops += scope_answer == LOGIND_DONE;
+    return scope_answer;
 }
 
 enum logind_answer __wrap_logind_kill_scope(struct logind *logind, const char *unit)
 {
     (void)logind;
     assert_string_equal(unit, TAKEN_SCOPE);
-    scope_kills++;
-    return LOGIND_DONE;
+    scope_kills += scope_answer == LOGIND_DONE;
+    return scope_answer;
 }
 
 enum logind_answer __wrap_logind_look_scope(struct logind *logind, const char *unit)
@@ -283,6 +286,27 @@ static bool choose_scope(void *context, const struct scope_name *scope)
     return scope->grant == 7;
 }
 
+static bool have_done(void *context, const struct logind_session *session,
+                      const struct scope_name *scope, enum stopping_how how)
+{
+    (void)context;
+    assert_non_null(session);
+    tokend_asked++;
+    if (scope != NULL) {
+        assert_int_equal(scope->grant, 7);
+        scope_stops += tokend_does == HELPS;
+    } else if (tokend_does == HELPS && strncmp(session->id, "user@", 5) != 0) {
+        struct scripted *item = of(session);
+        if (how == STOPPING_BY_LOCK)
+            item->locked++;
+        else if (how == STOPPING_BY_END && item->ended++ == 0)
+            item->asked = now;
+        else if (how == STOPPING_BY_KILL && item->killed++ == 0)
+            item->shot = now;
+    }
+    return tokend_does == HELPS;
+}
+
 static void tell(void *context, const struct logind_session *session, enum stopping_done done,
                  enum stopping_seen seen)
 {
@@ -305,7 +329,8 @@ static void tell(void *context, const struct logind_session *session, enum stopp
 
 static enum stopping_heard hear(struct scripted *items, bool end)
 {
-    const struct stopping stopping = {choose, choose_inside, choose_scope, tell, NULL};
+    const struct stopping stopping = {
+        choose, choose_inside, choose_scope, tokend_does == NO_HELP ? NULL : have_done, tell, NULL};
 
     script = items;
     now = 1000;
@@ -482,6 +507,7 @@ static void scopes_of_a_grant(void **state)
                 {SCOPE_STAYS, STOPPING_KILL, STOPPING_IS_THERE}};
 
     (void)state;
+    scope_answer = LOGIND_DONE;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct scripted none[] = {END};
         scope_manner = rows[i].manner;
@@ -495,9 +521,64 @@ static void scopes_of_a_grant(void **state)
     }
 }
 
+// An administrator who is not root may stop no unit of the system: tokend has it done, and what
+// became of it is looked at all the same.
+static void scopes_that_polkit_keeps(void **state)
+{
+    static const struct {
+        int manner, tokend;
+        enum stopping_seen seen;
+    } rows[] = {{SCOPE_OBEYS, HELPS, STOPPING_IS_GONE},
+                {SCOPE_STAYS, HELPS, STOPPING_IS_THERE},
+                {SCOPE_OBEYS, REFUSES, STOPPING_FORBIDDEN},
+                {SCOPE_OBEYS, NO_HELP, STOPPING_FORBIDDEN}};
+    (void)state;
+    scope_answer = LOGIND_FORBIDDEN;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct scripted none[] = {END};
+        scope_manner = rows[i].manner;
+        tokend_does = rows[i].tokend;
+        scope_stops = scope_kills = tokend_asked = 0;
+        with_scopes = true;
+        assert_true(stop(none, false));
+        with_scopes = false;
+        assert_int_equal(scope_seen, rows[i].seen);
+        assert_true((tokend_asked > 0) == (rows[i].tokend != NO_HELP));
+    }
+    scope_answer = LOGIND_DONE;
+    tokend_does = NO_HELP;
+}
+
+// The same of logins.
+static void sessions_that_polkit_keeps(void **state)
+{
+    struct scripted items[] = {TTY("console", 100, 0, LOGIND_FORBIDDEN),
+                               TTY("stubborn", -1, 0, LOGIND_FORBIDDEN),
+                               SCREEN("says", CONFIRMS, 100, 0, LOGIND_FORBIDDEN), END};
+    struct scripted kept[] = {TTY("console", 100, 0, LOGIND_FORBIDDEN), END};
+    (void)state;
+    tokend_does = HELPS;
+    assert_true(stop(items, false));
+    assert_int_equal(items[0].done, STOPPING_END);
+    assert_int_equal(items[0].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[1].done, STOPPING_KILL);
+    assert_int_equal(items[1].seen, STOPPING_IS_GONE);
+    assert_int_equal(items[2].done, STOPPING_LOCK);
+    assert_int_equal(items[2].seen, STOPPING_IS_LOCKED);
+    tokend_does = REFUSES;
+    assert_true(stop(kept, false));
+    assert_int_equal(kept[0].seen, STOPPING_FORBIDDEN);
+    tokend_does = NO_HELP;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        {"D4 abuse:M22 what polkit does not let an administrator end tokend ends, and it is looked "
+         "at",
+         scopes_that_polkit_keeps, NULL, NULL, NULL},
+        {"C4 abuse:M22 so it does with logins that logind does not let an administrator stop",
+         sessions_that_polkit_keeps, NULL, NULL, NULL},
         {"D4 abuse:M22 the privileged sessions of a grant end, and nothing else", scopes_of_a_grant,
          NULL, NULL, NULL},
         {"abuse:M22 A9 only a screen that says so is locked; all else is ended",

@@ -22,7 +22,7 @@ int __wrap_access(const char *path, int mode)
     return -1;
 }
 
-static void take(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void take(const char *format, va_list arguments)
 {
     told++;
     vsnprintf(last, sizeof last, format, arguments);

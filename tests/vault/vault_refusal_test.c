@@ -2,6 +2,7 @@
 // abuse:M3, A2: what the vault gives the front to say when the policy lets nobody in by a service;
 // and that nothing of it says anything about a person.
 #include "vault_rig.h"
+#include <stdio.h>
 #include <string.h>
 
 static void a_rule_says_why_and_no_rule_says_nothing(void **state)
@@ -85,6 +86,65 @@ static void the_log_names_the_command(void **state)
         strstr(rig_text(rig, 0, "record"), "\"remedy\":\"warifu policy explain USER SERVICE\""));
 }
 
+static Result account_of(struct rig *rig, const char *service, uint32_t uid, bool root)
+{
+    AccountCall *call = &rig->call.body.account;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_account_tag;
+    call->has_subject = true;
+    call->subject = rig_subject("admin", uid, service);
+    call->subject.root = root;
+    rig_ask(rig);
+    return rig->reply.body.account.result;
+}
+
+static Result session_of(struct rig *rig, const char *service, bool root)
+{
+    SessionOpenCall *call = &rig->call.body.session_open;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_session_open_tag;
+    call->has_subject = true;
+    call->subject = rig_subject("admin", 4711, service);
+    call->subject.root = root;
+    rig_ask(rig);
+    return rig->reply.body.session.result;
+}
+
+static int setup_turn(void **state)
+{
+    char policy[8192], temporary[64];
+
+    snprintf(policy, sizeof policy,
+             "%srule \"turn\" {\n service = {\"turn\"}\n deny = yes\n"
+             " root_without_authentication = yes\n reason = \"nobody becomes this.\"\n}\n",
+             rig_policy);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    *state = rig;
+    return 0;
+}
+
+// su to a default name is everybody's to be refused, and root's own work.
+static void what_is_left_to_root(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = {.user = "admin", .uid = 4711, .service = "turn"};
+
+    assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_DENIED);
+    assert_string_equal(rig->reply.body.plan.refusal.reason, "nobody becomes this.");
+    assert_int_equal(account_of(rig, "turn", 4711, false), Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(account_of(rig, "turn", 4711, true), Result_RESULT_GRANTED);
+    assert_int_equal(rig_count(rig, "account.by_root", "admin"), 1);
+    assert_int_equal(session_of(rig, "turn", false), Result_RESULT_DENIED);
+    assert_int_equal(session_of(rig, "turn", true), Result_RESULT_GRANTED);
+    // Where the rule does not say so, not even root.
+    assert_int_equal(account_of(rig, "kiosk", 4711, true), Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(session_of(rig, "kiosk", true), Result_RESULT_DENIED);
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
@@ -100,6 +160,8 @@ int main(void)
              what_depends_on_a_person_is_not_said),
         TEST("abuse:M3 the account phase says it too", the_account_phase_says_it_too),
         TEST("abuse:M3 the log names the command", the_log_names_the_command),
+        {"D5 abuse:M2 what a rule denies everybody it may leave to root", what_is_left_to_root,
+         setup_turn, rig_teardown, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

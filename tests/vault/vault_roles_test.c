@@ -39,6 +39,7 @@ static const struct expected golden[] = {
     {"shared.remove", "user=nagata member=@", "DDFFFFD", 'r'},
     {"shared.list", "user=madoguchi", "DDDDFFD", '-'},
     {"session.list", "user=@", "DDDDFFD", '-'},
+    {"session.stop", "person=@ logind=c7 how=end", "DDFFFFF", '-'},
     {"session.stopped", "person=@ done=end seen=gone", "DDDDFFD", '-'},
     {"password.reset", "user=@", "FDFFFFD", 'r'},
     {"password.expire", "user=@", "DDFFFFD", 'r'},
@@ -92,6 +93,7 @@ static const struct expected golden[] = {
     {"privilege.request", "user=@ service=sudo until=soon", "CCCFCFF", 'r'},
     {"privilege.list", "", "DDDDDDD", '-'},
     {"privilege.end", "request=request", "NNNNNNF", 'r'},
+    {"privilege.stop", "request=request", "NNNNNNF", '-'},
     {"privilege.review", "", "DDDDFFD", '-'},
     {"user.review", "", "DDDDFFD", '-'},
     {"review.sign",
@@ -416,9 +418,10 @@ static void no_change_without_a_reason(void **state)
     for (size_t i = 0; i < GOLDEN; i++) {
         const struct verb *verb = verb_by_wire(golden[i].verb);
         struct filled filled;
-        const bool told_otherwise = strcmp(verb->wire, "init") == 0 ||
-                                    strcmp(verb->wire, "card.lost") == 0 ||
-                                    strcmp(verb->wire, "session.stopped") == 0;
+        const bool told_otherwise =
+            strcmp(verb->wire, "init") == 0 || strcmp(verb->wire, "card.lost") == 0 ||
+            strcmp(verb->wire, "privilege.stop") == 0 || strcmp(verb->wire, "session.stop") == 0 ||
+            strcmp(verb->wire, "session.stopped") == 0;
         if ((verb->changes != CHANGES_NOTHING) != (golden[i].reason == 'r' || told_otherwise))
             fail_msg("%s: a change without a reason, or the other way round", verb->wire);
         if (golden[i].reason != 'r')

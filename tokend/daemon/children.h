@@ -43,6 +43,7 @@ struct channel {
 
 struct supervisor {
     const struct supervisor_plan *plan;
+    const char *beside; // path of the socket beside which those of the service manager are
     struct kept kept;
     bool damaged; // the files were at the start, and are until a reload takes good ones
     struct role_users users;

@@ -17,7 +17,8 @@ libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/d
 	tokend/daemon/spawn.c tokend/daemon/spawn.h \
 	tokend/daemon/strangers.c tokend/daemon/strangers.h \
 	tokend/daemon/supervisor.c tokend/daemon/supervisor.h \
-	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h
+	tokend/daemon/ceremonies.c tokend/daemon/ceremonies.h \
+	tokend/daemon/stops.c tokend/daemon/stops.h
 
 # What tells two builds of one release apart: what the programs say to each other, as a number.
 WHAT_PARTS_SAY = $(PROTOS) tokend/wire/warifu.options tokend/wire/channel.options tokend/wire/handover.h \

@@ -20,6 +20,8 @@ enum said said_judge(const struct child *by, bool ending, const struct handover 
         if (by->kind != PROCESS_VAULT)
             return SAID_OTHER;
         return late ? SAID_TOO_LATE : SAID_POLICY;
+    case HANDOVER_STOP: // also at the end: what was taken away does not go on for that
+        return by->kind == PROCESS_VAULT ? SAID_STOP : SAID_OTHER;
     default:
         return SAID_OTHER;
     }

@@ -12,6 +12,7 @@ enum said {
     SAID_CHECKERS, // the vault wants checkers
     SAID_DEVICE,   // wants a device process
     SAID_POLICY,   // the vault has the policy in force
+    SAID_STOP,     // the vault wants something stopped (stops.h)
     // Was said before it heard that it is to end: a reload, and an end, may come at any moment.
     // That is no fault of its, and nobody waits for an answer.
     SAID_TOO_LATE,

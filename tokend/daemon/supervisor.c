@@ -6,6 +6,7 @@
 #include "daemon/said.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
+#include "daemon/stops.h"
 #include "daemon/strangers.h"
 #include "factor/dictionary.h"
 #include "factor/leaked.h"
@@ -319,6 +320,9 @@ static bool heed(struct supervisor *self, struct child *child, const struct hand
     case SAID_POLICY:
         take_policy(self, said);
         return true;
+    case SAID_STOP:
+        stops_pass_on(self->beside, said);
+        return true;
     case SAID_TOO_LATE:
         if (said->fd >= 0)
             close(said->fd);
@@ -525,6 +529,7 @@ static int exit_status_of(enum fault fault)
 int supervisor_run(const struct supervisor_plan *plan, const struct daemon_settings *settings)
 {
     struct supervisor self = {.plan = plan,
+                              .beside = settings->auth_socket,
                               .kept = plan->kept,
                               .damaged = plan->damaged,
                               .auth = {.fd = -1},

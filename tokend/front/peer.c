@@ -95,6 +95,15 @@ static bool may_be_anybodys(const struct peer *peer, const Begin *begin)
            strcmp(begin->service, "polkit-1") == 0;
 }
 
+// polkit's helper asks, and pkexec, another process of the same person's, opens the session: what
+// ties them is whose programs they are (vault/loop/entrants.h), which is looked at in both.
+static bool may_be_divided(const struct peer *peer, const Begin *begin)
+{
+    return peer->uid == 0 && !has_rhost(peer, begin) && strcmp(begin->service, "polkit-1") == 0 &&
+           (begin->operation == Operation_OPERATION_ACCOUNT ||
+            begin->operation == Operation_OPERATION_SESSION_OPEN);
+}
+
 // Root's own programs, where nobody has logged in before them with this PAM handle.
 static bool may_be_root(const struct peer *peer, const Begin *begin)
 {
@@ -108,8 +117,9 @@ static bool may_be_root(const struct peer *peer, const Begin *begin)
 void peer_ask(const struct peer *peer, const Begin *begin, const struct daemon_settings *settings,
               NameCall *call)
 {
-    if (peer->process < 0 || ((!matters(begin, settings) || has_rhost(peer, begin)) &&
-                              !may_be_root(peer, begin) && !may_be_foreign(peer, begin)))
+    if (peer->process < 0 ||
+        ((!matters(begin, settings) || has_rhost(peer, begin)) && !may_be_root(peer, begin) &&
+         !may_be_foreign(peer, begin) && !may_be_divided(peer, begin)))
         return;
     call->pid = peer->pid;
     call->peer_uid = peer->uid;
@@ -141,7 +151,8 @@ void peer_place(const struct peer *peer, const Begin *begin, const struct daemon
         facts.others_remote = where->others_remote;
         facts.audited = where->audited;
     }
-    subject->caller_uid = proves(begin) ? caller_of(peer, begin, alive ? where : NULL) : 0;
+    const bool told = proves(begin) || may_be_divided(peer, begin);
+    subject->caller_uid = told ? caller_of(peer, begin, alive ? where : NULL) : 0;
     if (subject->caller_uid == 0 && may_be_anybodys(peer, begin))
         subject->caller_uid = CALLER_NOBODY;
     if (proves(begin) && peer->uid == 0 && subject->caller_uid == 0 && !has_rhost(peer, begin))

@@ -7,17 +7,16 @@
 #include "base/log.h"
 #include "base/scope_name.h"
 #include "scope/scope.h"
+#include "scope/systemd.h"
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <systemd/sd-bus.h>
 #include <systemd/sd-login.h>
 #include <unistd.h>
 
-#define BUS_USEC (UINT64_C(5) * 1000000) // whoever waits for this waits at sudo
 #define STARTED_MS 5000
 #define LOOK_USEC 2000
 // A shell heeds the hang-up, other programs the request to end; what is there then is killed.
@@ -103,18 +102,14 @@ static bool start(const char *name, const struct place *place, const struct scop
     sd_bus_error error = SD_BUS_ERROR_NULL;
     sd_bus_message *message = NULL;
     sd_bus *bus = NULL;
-    int result = sd_bus_open_system(&bus);
+    int result = systemd_open(&bus);
 
     if (result >= 0)
-        result = sd_bus_set_method_call_timeout(bus, BUS_USEC);
-    if (result >= 0)
-        result = sd_bus_message_new_method_call(
-            bus, &message, "org.freedesktop.systemd1", "/org/freedesktop/systemd1",
-            "org.freedesktop.systemd1.Manager", "StartTransientUnit");
+        result = systemd_call_new(bus, &message, "StartTransientUnit");
     if (result >= 0)
         result = fill(message, name, place, order);
     if (result >= 0)
-        result = sd_bus_call(bus, message, BUS_USEC, &error, NULL);
+        result = sd_bus_call(bus, message, 0, &error, NULL);
     if (result < 0)
         log_error("%s: systemd does not make it: %s", name,
                   error.message != NULL ? error.message : strerror(-result));

@@ -33,6 +33,17 @@ static bool peer_of(int fd, struct ucred *peer)
            peer->uid == 0 && peer->pid > 1;
 }
 
+// One thing, and no more.
+static bool is_stop(const ScopeCall *call)
+{
+    const unsigned things =
+        (call->grant != 0) + (call->session[0] != '\0') + (unsigned)(call->uid != 0);
+
+    return call->stop != ScopeStop_SCOPE_STOP_NONE && call->seconds == 0 && things == 1 &&
+           call->grant <= INT64_MAX &&
+           (call->stop != ScopeStop_SCOPE_STOP_LOCK || call->session[0] != '\0');
+}
+
 int scope_serve(int fd)
 {
     struct ucred peer;
@@ -54,12 +65,16 @@ int scope_serve(int fd)
         log_error("what process %d says is not understood: %s", (int)peer.pid, fault_name(fault));
         return EX_PROTOCOL;
     }
-    if (call.seconds >= 1 && call.seconds <= SECONDS_MOST && call.grant <= INT64_MAX) {
-        const struct scope_order order = {peer.pid, held, call.seconds, (int64_t)call.grant};
+    const struct scope_order order = {peer.pid, held, call.seconds, (int64_t)call.grant};
+    if (call.grant <= INT64_MAX && call.stop == ScopeStop_SCOPE_STOP_NONE && call.seconds >= 1 &&
+        call.seconds <= SECONDS_MOST && call.session[0] == '\0' && call.uid == 0)
         reply.answer = scope_begin(&order);
-    } else {
-        log_error("refused: process %d asks for a session without a limit", (int)peer.pid);
-    }
+    else if (is_stop(&call))
+        reply.answer = scope_stop(&call);
+    else
+        log_error("refused: process %d asks for a session without a limit, or for an end of "
+                  "nothing",
+                  (int)peer.pid);
     close(held);
     return channel_send(fd, ScopeReply_fields, &reply) == FAULT_NONE &&
                    reply.answer == ScopeAnswer_SCOPE_DONE

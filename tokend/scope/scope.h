@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The process that puts a privileged session into a scope of systemd (D4): one connection, one
 // scope, then it ends. Whoever connects is root already, and nothing but itself is moved, so it
-// gives nobody anything. It is root, for systemd makes units of the system for root alone, without
-// a capability; it has no key, no store, no network, and hears two numbers (doc/decisions/0054).
+// gives nobody anything. The same program ends what began by a grant that is over, and logins, when
+// tokend's supervisor says so. It is root, for systemd makes units of the system for root alone,
+// without a capability; it has no key, no store, no network, and hears two numbers
+// (doc/decisions/0054).
 #ifndef WARIFU_SCOPE_SCOPE_H
 #define WARIFU_SCOPE_SCOPE_H
 
@@ -25,5 +27,9 @@ struct scope_order {
 // Has the scope made, and looks until the process is seen in it: SCOPE_FAILED when it is not in
 // time, with the reason in the log.
 ScopeAnswer scope_begin(const struct scope_order *order);
+
+// Has every scope end that was begun by a grant, or what logind has of a session or user, or locks
+// that session. DONE: systemd or logind was asked to; what there is no more is fine.
+ScopeAnswer scope_stop(const ScopeCall *call);
 
 #endif

@@ -35,8 +35,7 @@ static const char *const not_when_denying[] = {"classes",
                                                "interactive",
                                                "echo_code",
                                                "totp_window",
-                                               "hotp_look_ahead",
-                                               "root_without_authentication"};
+                                               "hotp_look_ahead"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -66,7 +66,7 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/admin_policy_text.c \
 	tokend/vault/admin/admin_policy_activate.c \
 	tokend/vault/admin/admin_policy_activate.h \
-	tokend/vault/admin/admin_role.h tokend/vault/admin/admin_session.c tokend/vault/admin/admin_shared.c \
+	tokend/vault/admin/admin_role.h tokend/vault/admin/admin_session.c tokend/vault/admin/admin_stop.c tokend/vault/admin/admin_shared.c \
 	tokend/vault/admin/admin_totp.c tokend/vault/admin/admin_totp_list.c tokend/vault/admin/admin_user.c \
 	tokend/vault/admin/handlers.c tokend/vault/admin/admin_whom.c tokend/vault/admin/admin_words.c \
 	tokend/vault/admin/administrators.c tokend/vault/admin/administrators.h tokend/vault/admin/card_keys.c \

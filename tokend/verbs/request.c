@@ -45,6 +45,9 @@ static const struct argument show_arguments[] = {ARGUMENT_NUMBER_OF_REQUEST, ARG
 static const struct argument approve_made[] = {MADE_TEXT("user", false, NAME_MAX_BYTES),
                                                ARGUMENT_END};
 
+static const struct argument stop_made[] = {MADE_NUMBER("request", true, 1, UINT32_MAX),
+                                            ARGUMENT_END};
+
 static const struct argument approve_arguments[] = {
     ARGUMENT_NUMBER_OF_REQUEST,
     {.name = "shown",
@@ -147,6 +150,11 @@ const struct verb verbs_request[] = {
               "that should not.",
      .arguments = end_arguments,
      .sections = stopping_sections},
+    {.wire = "privilege.stop", // what the client may not end itself of what began by that grant
+     .roles = BY_SELF,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_SESSION_STOPPED, EVENT_SESSION_STOPPED},
+     .made = stop_made},
     {.words = "request list",
      .wire = "request.list",
      .roles = READERS | BY_SELF,

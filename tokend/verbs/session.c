@@ -53,6 +53,15 @@ static const struct argument stopped_made[] = {
      .choices = "gone screen_locked still_there not_permitted no_answer own_session nobody_to_ask"},
     ARGUMENT_END};
 
+static const struct argument stop_made[] = {MADE_TEXT("person", true, NAME_MAX_BYTES),
+                                            MADE_TEXT("logind", true, 31),
+                                            {.name = "how",
+                                             .wire = "how",
+                                             .kind = ARGUMENT_CHOICE,
+                                             .required = true,
+                                             .choices = "end kill lock"},
+                                            ARGUMENT_END};
+
 const struct verb verbs_session[] = {
     {.words = "session list",
      .wire = "session.list",
@@ -69,6 +78,11 @@ const struct verb verbs_session[] = {
      .exits = "3 nobody of that name.",
      .arguments = arguments,
      .sections = sections},
+    {.wire = "session.stop", // what logind has, where it does not let the client do that
+     .roles = BY_ADMIN,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_SESSION_STOPPED, EVENT_SESSION_STOPPED},
+     .made = stop_made},
     {.wire = "session.stopped", // a record of what the client did with a session, and saw
      .roles = READERS,
      .changes = CHANGES,

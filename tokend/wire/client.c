@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -97,6 +98,16 @@ static enum fault connect_until(int fd, const struct sockaddr_un *address, int64
             continue;
         return FAULT_IO;
     }
+}
+
+_Static_assert(sizeof((struct sockaddr_un *)NULL)->sun_path == WIRE_PATH_SIZE, "a path fits both");
+
+bool wire_beside(const char *path, const char *name, char beside[WIRE_PATH_SIZE])
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL && snprintf(beside, WIRE_PATH_SIZE, "%.*s/%s", (int)(slash - path), path,
+                                     name) < WIRE_PATH_SIZE;
 }
 
 enum fault wire_connect(struct wire_client *client, const char *path, uint32_t patience,

@@ -11,6 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define WIRE_PATH_SIZE 108 // of sun_path, with NUL
+#define SCOPE_SOCKET "scope.sock"
+
+// The path of the socket `name` in the folder in which `path` is; false when there is none, or it
+// is too long.
+bool wire_beside(const char *path, const char *name, char beside[WIRE_PATH_SIZE]);
+
 struct wire_client {
     int fd;            // -1 when closed
     int64_t deadline;  // CLOCK_MONOTONIC milliseconds

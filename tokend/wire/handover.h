@@ -40,7 +40,24 @@ enum handover_kind {
     // vault to supervisor: the policy in force is this text, not the one that the vault was given
     // (settings/passed_policy.h)
     HANDOVER_POLICY = 23,
-    HANDOVER_LAST = HANDOVER_POLICY
+    // vault to supervisor: what is open is to end, or to be locked (daemon/stops.h); `connection`
+    // is enum stop_what and enum stop_how, and `index` says which
+    HANDOVER_STOP = 24,
+    HANDOVER_LAST = HANDOVER_STOP
+};
+
+enum stop_what {
+    STOP_GRANT = 0,     // what began by the grant of this number
+    STOP_SESSION = 1,   // logind's session "12"
+    STOP_SESSION_C = 2, // logind's session "c12"
+    STOP_USER = 3,      // what that uid runs outside of sessions
+    STOP_WHAT_MASK = 0xff
+};
+enum stop_how {
+    STOP_BY_END = 0x100,
+    STOP_BY_KILL = 0x200,
+    STOP_BY_LOCK = 0x300, // of sessions alone
+    STOP_HOW_MASK = 0xff00
 };
 
 struct handover {

@@ -402,3 +402,24 @@ broken 'E1 a head that was not signed is owed' tokend/vault/loop/heads.c '      
         return;
     }
     line[' vault_heads_test
+broken 'D4 what runs is ended by nobody who may not stop it' tokend/vault/admin/admin_stop.c 'request.state != REQUEST_ENDED' 'false' vault_stop_test
+broken 'D4 nor by whoever had no part in its end' tokend/vault/admin/admin_stop.c 'admin->role != ROLE_ADMIN && request.person != admin->self.id' 'false' vault_stop_test
+broken 'E5 what is stopped is on record' tokend/vault/admin/admin_stop.c '    fault = admin_record(admin, &event);
+    return fault != FAULT_NONE ? fault : admin_done(admin, "");
+}
+
+// "12"' '    return admin_done(admin, "");
+}
+
+// "12"' vault_stop_test
+broken 'C4 the supervisor is told what to stop' tokend/vault/loop/batch.c 'i < vault->stop_count && committed' 'false' vault_stop_test
+broken 'C4 of logind nothing of root ends' tokend/vault/admin/admin_stop.c 'text_to_number(text + length, 1, UINT32_MAX, &number)' 'text_to_number(text + length, 0, UINT32_MAX, &number)' vault_stop_test
+broken 'D5 what a rule denies it leaves to root alone' tokend/vault/login/claimant.c ' && subject->root &&
+           subject->peer_uid == 0 && decision' ' && decision' vault_refusal_test
+broken 'D5 where the rule says so' tokend/vault/login/claimant.c '->root_without_authentication;
+}
+
+// What comes' '->deny;
+}
+
+// What comes' vault_refusal_test

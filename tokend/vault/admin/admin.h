@@ -195,6 +195,7 @@ enum fault verb_request_withdraw(struct admin *admin);
 enum fault verb_request_end(struct admin *admin);
 // admin_privilege.c
 enum fault verb_privilege_request(struct admin *admin);
+enum fault verb_privilege_stop(struct admin *admin);
 enum fault verb_privilege_review(struct admin *admin);
 // admin_deputy.c
 enum fault verb_deputy_request(struct admin *admin);
@@ -206,6 +207,7 @@ enum fault verb_user_renumber(struct admin *admin);
 // admin_session.c
 enum fault verb_session_list(struct admin *admin);
 enum fault verb_session_stopped(struct admin *admin);
+enum fault verb_session_stop(struct admin *admin); // admin_stop.c
 // What this verb took away, and what the policy wants done with the sessions that rest on it, into
 // the first row (A9, C4). `taking` lacks what is taken: the table of taking.c has that. Of somebody
 // who is `gone` no session is locked: nobody could unlock it.

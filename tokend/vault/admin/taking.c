@@ -41,6 +41,7 @@ static const struct {
     {"user.renumber", TAKEN_NOTHING},
     {"shared.create", TAKEN_NOTHING},
     {"shared.add", TAKEN_NOTHING},
+    {"session.stop", TAKEN_NOTHING},
     {"session.stopped", TAKEN_NOTHING},
     {"totp.enrol", TAKEN_NOTHING},
     {"totp.register", TAKEN_NOTHING},
@@ -57,6 +58,7 @@ static const struct {
     {"lock.clear", TAKEN_NOTHING},
     {"review.close", TAKEN_NOTHING},
     {"privilege.request", TAKEN_NOTHING},
+    {"privilege.stop", TAKEN_NOTHING}, // privilege.end has taken it
     {"exception.request", TAKEN_NOTHING},
     {"deputy.request", TAKEN_NOTHING},
     {"deputy.end", TAKEN_NOTHING}, // the next command asks anew

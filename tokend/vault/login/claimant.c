@@ -36,6 +36,13 @@ bool claimant_at_desk(const Subject *subject)
     return subject->at_desk && !claimant_is_afar(subject);
 }
 
+// Whom a rule denies a service it may leave to root: su by a program of root's asks nobody (D5).
+static bool is_left_to_root(const Subject *subject, const struct decision *decision)
+{
+    return decision->kind == DECISION_DENY_RULE && decision->rule != NULL && subject->root &&
+           subject->peer_uid == 0 && decision->rule->root_without_authentication;
+}
+
 // What comes of a decision, or why nothing does.
 static void take_decision(const Subject *subject, struct claimant *claimant)
 {
@@ -45,7 +52,8 @@ static void take_decision(const Subject *subject, struct claimant *claimant)
         [DECISION_DENY_CLOCK] = "clock",
     };
 
-    if (claimant->decision.kind == DECISION_RULE && claimant->decision.rule != NULL)
+    if ((claimant->decision.kind == DECISION_RULE && claimant->decision.rule != NULL) ||
+        is_left_to_root(subject, &claimant->decision))
         claimant->rule = claimant->decision.rule;
     else
         claimant->why = reasons[claimant->decision.kind == DECISION_RULE ? DECISION_DENY_NO_RULE

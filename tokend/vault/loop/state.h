@@ -86,6 +86,8 @@ typedef enum fault duty_handler(struct vault *vault, bool *more);
 
 #define ANNOUNCED_SIZE 32
 
+#define STOPS_MOST 32 // in one batch
+
 struct vault {
     const struct policy *policy;
     const struct daemon_settings *settings;
@@ -102,7 +104,12 @@ struct vault {
     char why[STORE_WHY_SIZE];
     char policy_digest[65]; // of the text that the vault serves by: SHA-256, hexadecimal
     bool policy_moved;      // another one may be in force: looked at after the commit (in_force.h)
-    bool displaced;         // the store was moved while it was open: until a restart there is none
+    // What an administrator wants stopped, as HANDOVER_STOP says it: told after the commit.
+    struct {
+        uint32_t which, what;
+    } stops[STOPS_MOST];
+    unsigned stop_count;
+    bool displaced; // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;
     struct instant now;
@@ -145,7 +152,7 @@ struct vault {
 };
 
 // HANDOVER_..._HANGS: asks the supervisor to end a neighbour; HANDOVER_..._GONE: to join us anew;
-// HANDOVER_CHECKERS_WANTED.
+// HANDOVER_CHECKERS_WANTED; HANDOVER_STOP.
 void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index,
                            uint32_t connection);
 
