@@ -4,30 +4,68 @@
 #include <string.h>
 #include <time.h>
 
+// Longer than any line of an export: a record's texts, each byte escaped, and what stands around.
+#define LINE_MAX_SIZE ((size_t)512 * 1024)
+
+struct lines {
+    size_t start, end; // of what was read and not given yet
+    char data[LINE_MAX_SIZE];
+};
+
+// The next line, without its end. One that is longer than any comes in pieces, none of which is a
+// line of an export: whoever made the file does not say how much memory it takes.
+static bool lines_next(struct lines *lines, FILE *file, const char **line, size_t *length,
+                       bool *ended)
+{
+    for (;;) {
+        const size_t have = lines->end - lines->start;
+        const char *begin = lines->data + lines->start;
+        const char *newline = have > 0 ? memchr(begin, '\n', have) : NULL;
+        if (newline != NULL || have == sizeof lines->data) {
+            *line = begin;
+            *length = newline != NULL ? (size_t)(newline - begin) : have;
+            *ended = true;
+            lines->start += *length + (newline != NULL ? 1 : 0);
+            return true;
+        }
+        memmove(lines->data, begin, have);
+        lines->start = 0;
+        lines->end = have;
+        const size_t got = fread(lines->data + have, 1, sizeof lines->data - have, file);
+        lines->end += got;
+        if (got > 0)
+            continue;
+        *line = lines->data;
+        *length = have;
+        *ended = false;
+        lines->start = lines->end;
+        return have > 0;
+    }
+}
+
 enum fault audit_check(FILE *file, const struct note_key *key, const char *older,
                        struct export_result *result)
 {
     struct export_check *check = malloc(sizeof *check);
     enum fault fault = check != NULL ? note_keys_start() : FAULT_MEMORY;
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
+    struct lines *lines = calloc(1, sizeof *lines);
 
+    if (lines == NULL)
+        fault = FAULT_MEMORY;
     if (fault == FAULT_NONE) {
         export_check_start(check, key, older);
-        while ((length = getline(&line, &room, file)) > 0) {
-            const bool ended = line[length - 1] == '\n';
-            if (!export_check_line(check, line, (size_t)length - (ended ? 1 : 0), ended))
-                break;
-        }
+        const char *line;
+        size_t length;
+        bool ended;
+        while (lines_next(lines, file, &line, &length, &ended) &&
+               export_check_line(check, line, length, ended))
+            ;
         if (ferror(file))
             fault = FAULT_IO;
-        else if (length < 0 && !feof(file))
-            fault = FAULT_MEMORY;
         else
             *result = export_check_end(check);
     }
-    free(line);
+    free(lines);
     free(check);
     return fault;
 }
@@ -77,9 +115,16 @@ static enum exit_code tell_complete(const struct export_result *result, bool key
 
     if (result->records == 0)
         return outcome_set(outcome, EXIT_DONE, hint, _("Complete: the log has no record."));
-    return outcome_set(
-        outcome, EXIT_DONE, hint, _("Complete and unaltered from %s to %s: records 1 to %lld."),
-        time_text(result->from, from), time_text(result->until, until), (long long)result->last);
+    time_text(result->from, from);
+    time_text(result->until, until);
+    if (!key_was_given) // whoever made the file anew signed it with a key of their own
+        return outcome_set(outcome, EXIT_DONE, hint,
+                           _("Of one piece from %s to %s: records 1 to %lld. Who signed it was not "
+                             "compared with anything."),
+                           from, until, (long long)result->last);
+    return outcome_set(outcome, EXIT_DONE, hint,
+                       _("Complete and unaltered from %s to %s: records 1 to %lld."), from, until,
+                       (long long)result->last);
 }
 
 // How each kind is told: of one record, of several, of a head; the first two have numbers.
@@ -108,7 +153,8 @@ static const struct {
                     N_("The end is missing: a signed head.")},
     [EXPORT_FORKED] = {EXIT_LOG_FORKED,
                        N_("The older head was signed for another log of %lld records than this: "
-                          "somebody who has the key has told two."),
+                          "this one was written anew before that record, or the store was put "
+                          "back to an earlier copy."),
                        NULL, NULL},
     [EXPORT_WRONG_KEY] = {EXIT_LOG_WRONG_KEY, NULL, NULL,
                           N_("It was not signed by this key, or the older head not by the key of "

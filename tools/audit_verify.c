@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli.h"
 #include "commands.h"
+#include "core/signed_note.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,27 @@ static enum exit_code read_key(const char *path, char *text, struct note_key *ke
                        _("%s holds no public key."), outcome_quote(path));
 }
 
+// A head as people keep them: saved under Windows, with a line too many at its end.
+static enum exit_code read_head(const char *path, char *text, struct outcome *outcome)
+{
+    struct checkpoint checkpoint;
+    struct signed_note note;
+    size_t kept = 0, begin = strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+    for (size_t i = begin; text[i] != '\0'; i++)
+        if (text[i] != '\r')
+            text[kept++] = text[i];
+    while (kept > 1 && text[kept - 1] == '\n' && text[kept - 2] == '\n')
+        kept--;
+    text[kept] = '\0';
+    if (note_read(text, &note) && checkpoint_read(&note.text, &checkpoint))
+        return EXIT_DONE;
+    return outcome_set(outcome, EXIT_NO_INPUT,
+                       _("It is what `warifu audit head` printed, or the value of \"head\" in the "
+                         "system's log."),
+                       _("%s holds no signed head."), outcome_quote(path));
+}
+
 static enum exit_code verify(const char *path, const struct note_key *key, const char *older,
                              struct report *report, struct outcome *outcome)
 {
@@ -69,6 +91,8 @@ enum exit_code audit_verify_run(struct cli *cli, const struct verb *verb,
         code = read_key(key_path, key_text, &key, outcome);
     if (code == EXIT_DONE)
         code = read_small(argument_text(arguments, "checkpoint"), &older, outcome);
+    if (code == EXIT_DONE && older != NULL)
+        code = read_head(argument_text(arguments, "checkpoint"), older, outcome);
     if (code == EXIT_DONE)
         code = verify(argument_text(arguments, "file"), key_text != NULL ? &key : NULL, older,
                       report, outcome);

@@ -326,8 +326,7 @@ static void damaged_before(void **state)
     assert_int_equal(size, 300);
     const struct checkpoint checkpoint = opened_head(place->store, note);
     memset(&leaves[6], 0, 2 * sizeof *leaves);
-    const struct entry changed = {20, 1790000000, 5, "test.event", "taro", "{\"n\":\"changed\"}"};
-    assert_done(entry_leaf(&changed, &leaves[19]));
+    memset(&leaves[19], 0, sizeof *leaves); // nor is what was altered vouched for
     assert_done(
         merkle_root_of(evidence_sha256, &(struct merkle_leaves){read_leaf, NULL}, size, &root));
     assert_memory_equal(root.bytes, checkpoint.root.bytes, sizeof root.bytes);

@@ -117,7 +117,7 @@ static int setup_turn(void **state)
     char policy[8192], temporary[64];
 
     snprintf(policy, sizeof policy,
-             "%srule \"turn\" {\n service = {\"turn\"}\n deny = yes\n"
+             "%srule \"turn\" {\n service = {\"su-l\", \"turn\"}\n deny = yes\n"
              " root_without_authentication = yes\n reason = \"nobody becomes this.\"\n}\n",
              rig_policy);
     struct rig *rig = rig_make(policy);
@@ -131,15 +131,17 @@ static int setup_turn(void **state)
 static void what_is_left_to_root(void **state)
 {
     struct rig *rig = *state;
-    struct login login = {.user = "admin", .uid = 4711, .service = "turn"};
+    struct login login = {.user = "admin", .uid = 4711, .service = "su-l"};
 
     assert_int_equal(rig_plan(rig, &login)->result, Result_RESULT_DENIED);
     assert_string_equal(rig->reply.body.plan.refusal.reason, "nobody becomes this.");
-    assert_int_equal(account_of(rig, "turn", 4711, false), Result_RESULT_PERMISSION_DENIED);
-    assert_int_equal(account_of(rig, "turn", 4711, true), Result_RESULT_GRANTED);
+    assert_int_equal(account_of(rig, "su-l", 4711, false), Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(account_of(rig, "su-l", 4711, true), Result_RESULT_GRANTED);
+    // Not where what root's program is has come from somebody else: sshd, cron.
+    assert_int_equal(account_of(rig, "turn", 4711, true), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(rig_count(rig, "account.by_root", "admin"), 1);
-    assert_int_equal(session_of(rig, "turn", false), Result_RESULT_DENIED);
-    assert_int_equal(session_of(rig, "turn", true), Result_RESULT_GRANTED);
+    assert_int_equal(session_of(rig, "su-l", false), Result_RESULT_DENIED);
+    assert_int_equal(session_of(rig, "su-l", true), Result_RESULT_GRANTED);
     // Where the rule does not say so, not even root.
     assert_int_equal(account_of(rig, "kiosk", 4711, true), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(session_of(rig, "kiosk", true), Result_RESULT_DENIED);

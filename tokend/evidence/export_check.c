@@ -153,7 +153,8 @@ static bool begin(struct export_check *check, struct rest line)
         find(check, EXPORT_WRONG_KEY, 0, 0);
         return false;
     }
-    if (open_head(note, &result->key, &check->head) != NOTE_SIGNED) {
+    if (open_head(note, &result->key, &check->head) != NOTE_SIGNED ||
+        check->head.size >= INT64_MAX) { // no log is that long, and numbers go one further
         find(check, EXPORT_EDITED, 0, 0);
         return false;
     }

@@ -8,7 +8,9 @@
 #include "scope/systemd.h"
 #include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-login.h>
 
 static bool is_gone(const sd_bus_error *error)
 {
@@ -94,8 +96,29 @@ static bool stop_grant(sd_bus *bus, int64_t grant, bool kill)
 
 // --- of logind's --------------------------------------------------------------------------------
 
+// Root's logins, and those of nobody (a greeter), are no administrator's of ours to end: whoever
+// could would keep everybody out, also from the console with a break-glass code (F2).
+static bool may_be_stopped(const char *session)
+{
+    char *class = NULL;
+    uid_t uid = 0;
+    const int found = sd_session_get_uid(session, &uid);
+    const bool of_user = sd_session_get_class(session, &class) >= 0 && strcmp(class, "user") == 0;
+
+    free(class);
+    if (found < 0)
+        return true; // it is gone; logind says so
+    if (uid == 0 || !of_user)
+        log_error("session %s is not stopped: it is root's, or nobody's", session);
+    else
+        log_notice("session %s is of uid %u", session, (unsigned)uid);
+    return uid != 0 && of_user;
+}
+
 static bool stop_session(sd_bus *bus, const char *session, ScopeStop how)
 {
+    if (!may_be_stopped(session))
+        return false;
     sd_bus_message *message = NULL;
     const bool kill = how == ScopeStop_SCOPE_STOP_KILL;
     int result = logind_call_new(bus, &message,

@@ -5,32 +5,13 @@
 #include "store/audit.h"
 #include "base/secret.h"
 #include "evidence/entry.h"
+#include "store/audit_mac.h"
 #include "store/internal.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BODY_MAX 65536
-
-static enum fault mac_record(const struct store *store, const struct audit_record *record,
-                             uint8_t mac[SEAL_MAC_SIZE])
-{
-    size_t size = strlen(record->body) + STORE_NAME_SIZE + 256;
-    uint8_t *data = malloc(size);
-    if (data == NULL)
-        return FAULT_MEMORY;
-    struct packer packer = {.data = data, .size = size};
-    pack_text(&packer, "audit");
-    pack_signed(&packer, record->sequence);
-    pack_signed(&packer, record->wall.seconds);
-    pack_signed(&packer, record->steady.milliseconds);
-    pack_text(&packer, record->event);
-    pack_text(&packer, record->user);
-    pack_text(&packer, record->body);
-    seal_hash(store->keys.mac, data, packer.used, mac, SEAL_MAC_SIZE);
-    free(data);
-    return packer.overflow ? FAULT_INTERNAL : FAULT_NONE;
-}
 
 // The same record, for the tree that others verify (store/tree.h).
 static enum fault leaf_of(struct store *store, const struct audit_record *record)
@@ -56,7 +37,7 @@ enum fault store_audit_append(struct store *store, struct audit_record *record)
         return fault;
     struct audit_record appended = *record;
     appended.sequence = highest + 1;
-    fault = mac_record(store, &appended, mac);
+    fault = audit_mac(store, &appended, mac);
     if (fault == FAULT_NONE)
         fault = leaf_of(store, &appended);
     if (fault != FAULT_NONE)
@@ -103,25 +84,24 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     struct reading *reading = context;
     struct audit_record record;
     uint8_t mac[SEAL_MAC_SIZE];
-    reading->fault = FAULT_CORRUPT;
+    // As it lies there: what can be no record is left out, and whoever verifies misses it.
+    reading->fault = reading->as_it_is ? FAULT_NONE : FAULT_CORRUPT;
     if (columns != 7 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
         row[2].kind != VALUE_NUMBER || row[5].kind != VALUE_TEXT || row[5].size > BODY_MAX ||
         strlen(row[5].data) != row[5].size || row[6].kind != VALUE_BYTES ||
         row[6].size != sizeof mac || !take_text(&row[3], record.event, sizeof record.event) ||
         !take_text(&row[4], record.user, sizeof record.user))
-        return false;
+        return reading->as_it_is;
     record.sequence = row[0].number;
     record.wall.seconds = row[1].number;
     record.steady.milliseconds = row[2].number;
     record.body = row[5].data;
-    if (reading->as_it_is) {
-        reading->fault = FAULT_NONE;
+    if (reading->as_it_is)
         return reading->visit(reading->context, &record);
-    }
     if (reading->gapless && record.sequence != reading->previous + 1)
         return false;
     reading->previous = record.sequence;
-    reading->fault = mac_record(reading->store, &record, mac);
+    reading->fault = audit_mac(reading->store, &record, mac);
     if (reading->fault == FAULT_NONE && !secret_equal(mac, row[6].data, sizeof mac))
         reading->fault = FAULT_CORRUPT;
     return reading->fault == FAULT_NONE && reading->visit(reading->context, &record);

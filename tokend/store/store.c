@@ -111,9 +111,9 @@ static enum fault check_facts(struct store *store)
         fault = store_number(store, SQL_AUDIT_HIGHEST, &audit_last);
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_SESSION_LATEST, &session_last);
+    secret_wipe(meta.seed, sizeof meta.seed);
     if (fault != FAULT_NONE)
         return fault;
-    secret_wipe(meta.seed, sizeof meta.seed);
     if (meta.people != (uint64_t)people || meta.audit_last != audit_last ||
         meta.tree.size != (uint64_t)audit_last || meta.session_last < session_last)
         return FAULT_CORRUPT;

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "evidence/entry.h"
 #include "evidence/sha256.h"
+#include "store/audit_mac.h"
 #include "store/internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -133,11 +134,10 @@ struct visiting {
 static bool visit_head(void *context, const struct value *row, unsigned columns)
 {
     struct visiting *visiting = context;
+    // What can be no head is left out, and whoever verifies misses it.
     if (columns != 2 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_TEXT ||
-        row[1].size >= STORE_HEAD_SIZE) {
-        visiting->fault = FAULT_CORRUPT;
-        return false;
-    }
+        row[1].size >= STORE_HEAD_SIZE || strlen(row[1].data) != row[1].size)
+        return true;
     return visiting->visit(visiting->context, row[0].number, row[1].data);
 }
 
@@ -155,18 +155,44 @@ enum fault store_log_heads(struct store *store, int64_t after, int64_t until, he
 // --- a log that was there before -------------------------------------------------------------
 
 struct planting {
+    const struct store *store;
     int64_t after; // record after + 1 has the first leaf
     struct merkle_hash leaves[STORE_HEAD_EVERY];
     enum fault fault;
 };
 
+// What was altered before there was a tree gets the leaf of nothing, like what is missing: signed
+// as it is now, it would be vouched for.
+static enum fault is_authentic(const struct store *store, const struct value *row, unsigned columns,
+                               bool *authentic)
+{
+    struct audit_record record = {0};
+    uint8_t mac[SEAL_MAC_SIZE];
+    *authentic = false;
+    if (columns != 7 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
+        row[2].kind != VALUE_NUMBER || row[3].kind != VALUE_TEXT || row[4].kind != VALUE_TEXT ||
+        row[5].kind != VALUE_TEXT || row[6].kind != VALUE_BYTES || row[6].size != sizeof mac ||
+        row[3].size >= sizeof record.event || row[4].size >= sizeof record.user ||
+        strlen(row[5].data) != row[5].size)
+        return FAULT_NONE;
+    record.sequence = row[0].number;
+    record.wall.seconds = row[1].number;
+    record.steady.milliseconds = row[2].number;
+    memcpy(record.event, row[3].data, row[3].size);
+    memcpy(record.user, row[4].data, row[4].size);
+    record.body = row[5].data;
+    const enum fault fault = audit_mac(store, &record, mac);
+    *authentic = fault == FAULT_NONE && secret_equal(mac, row[6].data, sizeof mac);
+    return fault;
+}
+
 static bool plant_row(void *context, const struct value *row, unsigned columns)
 {
     struct planting *planting = context;
-    if (columns != 7 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_NUMBER ||
-        row[2].kind != VALUE_NUMBER || row[3].kind != VALUE_TEXT || row[4].kind != VALUE_TEXT ||
-        row[5].kind != VALUE_TEXT)
-        return true;
+    bool authentic = false;
+    planting->fault = is_authentic(planting->store, row, columns, &authentic);
+    if (planting->fault != FAULT_NONE || !authentic)
+        return planting->fault == FAULT_NONE;
     const struct entry entry = {row[0].number, row[1].number, row[2].number,
                                 row[3].data,   row[4].data,   row[5].data};
     planting->fault = entry_leaf(&entry, &planting->leaves[row[0].number - planting->after - 1]);
@@ -181,7 +207,7 @@ enum fault tree_plant(struct store *store, struct meta *meta)
     while (fault == FAULT_NONE && (int64_t)meta->tree.size < meta->audit_last) {
         const int64_t left = meta->audit_last - (int64_t)meta->tree.size;
         const int64_t count = left < STORE_HEAD_EVERY ? left : STORE_HEAD_EVERY;
-        planting = (struct planting){.after = (int64_t)meta->tree.size};
+        planting = (struct planting){.store = store, .after = (int64_t)meta->tree.size};
         const struct value arguments[] = {
             value_number(planting.after),
             value_number(planting.after + count),

@@ -414,8 +414,10 @@ broken 'E5 what is stopped is on record' tokend/vault/admin/admin_stop.c '    fa
 // "12"' vault_stop_test
 broken 'C4 the supervisor is told what to stop' tokend/vault/loop/batch.c 'i < vault->stop_count && committed' 'false' vault_stop_test
 broken 'C4 of logind nothing of root ends' tokend/vault/admin/admin_stop.c 'text_to_number(text + length, 1, UINT32_MAX, &number)' 'text_to_number(text + length, 0, UINT32_MAX, &number)' vault_stop_test
-broken 'D5 what a rule denies it leaves to root alone' tokend/vault/login/claimant.c ' && subject->root &&
-           subject->peer_uid == 0 && decision' ' && decision' vault_refusal_test
+broken 'D5 what a rule denies it leaves to root alone' tokend/vault/login/claimant.c 'decision->rule != NULL && subject->root &&
+           subject->peer_uid == 0 && !claimant_is_afar' 'decision->rule != NULL &&
+           !claimant_is_afar' vault_refusal_test
+broken 'D5 ... where root becomes somebody' tokend/vault/login/claimant.c 'service_is(subject->service, "become") && decision' 'decision' vault_refusal_test
 broken 'D5 where the rule says so' tokend/vault/login/claimant.c '->root_without_authentication;
 }
 

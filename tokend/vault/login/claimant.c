@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/claimant.h"
+#include "settings/services.h"
 #include "store/budget.h"
 #include "store/member.h"
 #include "store/person.h"
@@ -37,10 +38,12 @@ bool claimant_at_desk(const Subject *subject)
 }
 
 // Whom a rule denies a service it may leave to root: su by a program of root's asks nobody (D5).
+// Only where root becomes somebody: also sshd, cron and a greeter are programs of root's.
 static bool is_left_to_root(const Subject *subject, const struct decision *decision)
 {
     return decision->kind == DECISION_DENY_RULE && decision->rule != NULL && subject->root &&
-           subject->peer_uid == 0 && decision->rule->root_without_authentication;
+           subject->peer_uid == 0 && !claimant_is_afar(subject) &&
+           service_is(subject->service, "become") && decision->rule->root_without_authentication;
 }
 
 // What comes of a decision, or why nothing does.
