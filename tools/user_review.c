@@ -106,7 +106,7 @@ static void add_shared_ids(const struct review *review, const char *user, AdminR
     for (; from < review->count && strcmp(review->memberships[from].member, user) == 0; from++) {
         const char *name = review->memberships[from].shared;
         if (used + strlen(name) + 8 > sizeof text) {
-            used += (size_t)snprintf(text + used, sizeof text - used, " ...");
+            (void)snprintf(text + used, sizeof text - used, " ...");
             break;
         }
         used +=

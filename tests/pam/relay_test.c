@@ -350,14 +350,14 @@ static pid_t answer_at_scope_socket(const char *answer, size_t size)
 
 static void it_gets_a_scope_or_does_not_begin(void **state)
 {
-    static const char done[] = "\0\0\0\2\x08\x01", failed[] = "\0\0\0\2\x08\x03",
+    static const char made[] = "\0\0\0\2\x08\x01", failed[] = "\0\0\0\2\x08\x03",
                       strange[] = "\0\0\0\2\x08\x63", broken[] = "\0\0\0\2\x08";
     static const struct {
         const char *answer; // NULL: nobody is there
         size_t size;
         int needed; // PAM code where it is needed
     } rows[] = {{NULL, 0, PAM_SYSTEM_ERR},
-                {done, sizeof done - 1, PAM_SUCCESS},
+                {made, sizeof made - 1, PAM_SUCCESS},
                 {failed, sizeof failed - 1, PAM_SYSTEM_ERR},
                 {strange, sizeof strange - 1, PAM_SYSTEM_ERR},
                 {broken, sizeof broken - 1, PAM_SYSTEM_ERR}};
@@ -385,6 +385,7 @@ static void it_gets_a_scope_or_does_not_begin(void **state)
                 usleep(1000);
             assert_int_equal(fake.seen->taken, code == PAM_SUCCESS);
             assert_string_equal(pam_getenv(host.handle, "WARIFU_GRANT"), "12");
+            done(NULL);
         }
 }
 

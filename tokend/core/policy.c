@@ -135,7 +135,8 @@ static enum match time_match(const struct policy *policy, const struct rule *rul
         return rule->times.count > 0 && rule->deny ? MATCH_NO : MATCH_YES;
     const enum match own =
         windows_match((const char *const *)rule->times.items, rule->times.count, &moment);
-    if (own != MATCH_NO || !relaxes(policy, rule, RELAX_TIME, request, exception))
+    if (own != MATCH_NO || exception == NULL ||
+        !relaxes(policy, rule, RELAX_TIME, request, exception))
         return own;
     if (strcmp(exception->value, EXCEPTION_ANY) == 0)
         return MATCH_YES;

@@ -151,7 +151,7 @@ static bool read_size(const struct note_part *digits, uint64_t *number)
 bool checkpoint_read(const struct note_part *text, struct checkpoint *checkpoint)
 {
     struct note_part rest = *text, origin, size, root;
-    struct checkpoint found;
+    struct checkpoint found = {.size = 0};
     size_t bytes;
     if (!take_until(&rest, '\n', &origin) || !take_until(&rest, '\n', &size) ||
         !take_until(&rest, '\n', &root) || rest.size > 0 || !read_name(&origin, found.origin) ||

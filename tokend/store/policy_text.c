@@ -66,7 +66,8 @@ enum fault store_policy_add(struct store *store, struct policy_version *version,
     fault = to_item(version, &item);
     if (fault == FAULT_NONE)
         fault = item_add(store, &item);
-    version->id = item.id;
+    if (fault == FAULT_NONE)
+        version->id = item.id;
     for (size_t at = 0; at < size && fault == FAULT_NONE; at += PIECE_SIZE)
         fault = add_piece(store, text + at, size - at < PIECE_SIZE ? size - at : PIECE_SIZE);
     return fault;

@@ -165,7 +165,7 @@ static enum fault still_stands(struct admin *admin, const struct request *review
 
 enum fault role_approve(struct admin *admin, const struct request *review, bool *allowed)
 {
-    struct person person;
+    struct person person = {.id = 0};
     enum fault fault = still_stands(admin, review, &person, allowed);
 
     if (fault != FAULT_NONE)
