@@ -242,6 +242,13 @@ static void an_entry_is_what_libsystemd_sends(void **state)
     const struct journald_field large[] = {{"MESSAGE", longest}};
     assert_false(journald_send(large, 1));
     close(fd);
+    assert_false(journald_send(fields, 4)); // it has ended
+    assert_int_equal(unlink(JOURNAL), 0);
+    const int next = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(next, (const struct sockaddr *)&address, sizeof address), 0);
+    assert_true(journald_send(fields, 4));
+    assert_true(entry_is(next, true, theirs));
+    close(next);
 }
 
 int main(void)

@@ -4,10 +4,13 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 static const struct sockaddr_un journald = {.sun_family = AF_UNIX,
                                             .sun_path = "/run/systemd/journal/socket"};
+
+// Kept until the process ends. Not connected, for a journald that was started again has another
+// socket of this name.
+static int own_socket = -1;
 
 static char *put_field(char *at, const struct journald_field *field)
 {
@@ -21,7 +24,6 @@ static char *put_field(char *at, const struct journald_field *field)
 bool journald_send(const struct journald_field *fields, size_t count)
 {
     size_t room = 0;
-    bool sent = false;
 
     for (size_t i = 0; i < count; i++) {
         if (strchr(fields[i].value, '\n') != NULL)
@@ -34,13 +36,11 @@ bool journald_send(const struct journald_field *fields, size_t count)
     char *end = entry;
     for (size_t i = 0; i < count; i++)
         end = put_field(end, &fields[i]);
-    // Anew each time: a journald that was started again has another socket.
-    const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0) {
-        sent = sendto(fd, entry, (size_t)(end - entry), MSG_NOSIGNAL,
-                      (const struct sockaddr *)&journald, sizeof journald) == end - entry;
-        close(fd);
-    }
+    if (own_socket < 0)
+        own_socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const bool sent = own_socket >= 0 &&
+                      sendto(own_socket, entry, (size_t)(end - entry), MSG_NOSIGNAL,
+                             (const struct sockaddr *)&journald, sizeof journald) == end - entry;
     free(entry);
     return sent;
 }
