@@ -16,7 +16,7 @@ libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend
 	tokend/vault/loop/state.h tokend/vault/loop/steady.c tokend/vault/loop/steady.h tokend/vault/loop/text.h \
 	tokend/vault/loop/ticket.c tokend/vault/loop/ticket.h tokend/vault/loop/undelivered.c \
 	tokend/vault/loop/undelivered.h tokend/vault/loop/workers.c tokend/vault/loop/workers.h
-libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c tokend/vault/login/answer.h tokend/vault/login/attempt.c tokend/vault/login/attempt.h \
+libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c tokend/vault/login/answer.h tokend/vault/login/attempt.c tokend/vault/login/attempt_judge.c tokend/vault/login/attempt_judge.h tokend/vault/login/attempt.h \
 	tokend/vault/login/call_fault.c tokend/vault/login/calls.h tokend/vault/login/change.c tokend/vault/login/claimant.c tokend/vault/login/claimant.h \
 	tokend/vault/login/decision.c tokend/vault/login/decision.h tokend/vault/login/emergency.c tokend/vault/login/emergency.h tokend/vault/login/enrol.c \
 	tokend/vault/login/hand_on.c tokend/vault/login/hand_on.h tokend/vault/login/history.c tokend/vault/login/history.h tokend/vault/login/key_verification.c \

@@ -2,11 +2,11 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'A6 a key owes no password' tokend/vault/login/account.c '(expired && !without) || (ticket.flags & TICKET_OWES) != 0' \
-    'expired || ticket.flags != 0' vault_key_test
+broken 'A6 a key owes no password' tokend/vault/login/account.c 'return p->expired && (p->ticket.flags & TICKET_NO_PASSWORD) == 0;' \
+    'return p->expired;' vault_key_test
 broken 'D3 account without authentication' tokend/vault/login/account.c \
-    '} else if (!claimant.rule->account_without_authentication) {' '} else if (false) {' vault_ticket_test vault_life_test
-broken 'A5 who is suspended, at the account phase' tokend/vault/login/account.c 'if (claimant.known && !claimant.usable)' 'if (false)' \
+    'if (claimant->rule->account_without_authentication)' 'if (true)' vault_ticket_test vault_life_test
+broken 'A5 who is suspended, at the account phase' tokend/vault/login/account.c 'if (!claimant->known || claimant->usable)' 'if (true)' \
     vault_ticket_test vault_life_test
 broken 'abuse:C5 an emergency code registers no key' tokend/vault/admin/admin.c \
     '(admin->verb->roles & BY_SELF) != 0 && ticket->credential < 0' 'false' vault_key_self_test
@@ -63,19 +63,21 @@ broken 'C6 a removal leaves cards and codes' tokend/vault/admin/admin_user.c \
 broken 'abuse:M10 nobody restores their own' tokend/verbs/key.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_KEY_RESTORED,' '{0, NULL, LAST_FREE, EVENT_KEY_RESTORED,' \
     vault_key_copy_test
 broken 'D1 an administrator without a generator' tokend/vault/admin/administrators.c 'if (codes[i].state == CREDENTIAL_ACTIVE)' 'if (true)' vault_review_test
-broken 'abuse:L9 a replay needs no hash' tokend/vault/login/attempt.c 'if (fault == FAULT_NONE && spent)' 'if (fault == FAULT_NONE && (spent = false))' vault_rush_test
-broken 'abuse:M10 a key of which there may be two' tokend/vault/login/attempt.c 'if (vault->policy->key.count_denies) {' 'if (false) {' \
+broken 'abuse:L9 a replay needs no hash' tokend/vault/login/attempt_judge.c 'if (fault == FAULT_NONE && spent)' 'if (fault == FAULT_NONE && (spent = false))' vault_rush_test
+broken 'abuse:M10 a key of which there may be two' tokend/vault/login/attempt_judge.c 'if (vault->policy->key.count_denies) {' 'if (false) {' \
     vault_key_copy_test
 broken 'abuse:L1 a wrong try is charged' tokend/vault/login/answer.c 'fault = tries_charge(vault, claimant, &answer);' '' vault_budget_test
-broken 'abuse:L1 while locked nothing is evaluated' tokend/vault/login/attempt.c 'way, &offers, answer.allowed,' \
-    'way, &offers, true,' vault_guard_test
+broken 'abuse:L1 while locked nothing is evaluated' tokend/vault/login/attempt_judge.c '&j->offers, j->answer.allowed,
+' \
+    '&j->offers, true,
+' vault_guard_test
 broken 'abuse:D12 a lost try is charged' tokend/vault/login/attempt.c 'if (fault == FAULT_NONE && allowed)' 'if (false)' vault_budget_test
 broken 'abuse:X4 who leaves while locked is not charged' tokend/vault/login/attempt.c 'const bool allowed = answer.allowed;' 'const bool allowed = true;' vault_rush_test
-broken 'abuse:L11 a hash of equal cost for strangers' tokend/vault/login/attempt.c 'if (way_has(way, FactorKind_FACTOR_PASSWORD) &&' \
-    'if (claimant.known && way_has(way, FactorKind_FACTOR_PASSWORD) &&' vault_guard_test
+broken 'abuse:L11 a hash of equal cost for strangers' tokend/vault/login/attempt_judge.c 'if (!asks_for_password(j) ||' \
+    'if (!j->claimant.known || !asks_for_password(j) ||' vault_guard_test
 broken 'abuse:T1 who lost the race is not let in' tokend/vault/login/answer.c '*lost = true;' '*lost = false;' vault_budget_test
-broken 'B3 what would stop the login is told while nothing is used up' tokend/vault/login/attempt.c \
-    'fault == FAULT_NONE && obstacle != Obstacle_OBSTACLE_NONE' 'false' vault_first_test
+broken 'B3 what would stop the login is told while nothing is used up' tokend/vault/login/attempt_judge.c \
+    'if (obstacle == Obstacle_OBSTACLE_NONE)' 'if (true)' vault_first_test
 broken 'abuse:M14 abuse:F6 what was not found out is not charged' tokend/vault/login/attempt.c 'if (why != FAULT_NONE && !attempt->counts)' 'if (false)' vault_key_fault_test vault_fault_test
 broken 'E7 replays are told once' tokend/vault/login/answer.c 'if (replay == REPLAY_QUIET)' 'if (false)' vault_rush_test
 broken 'abuse:M14 what could not be judged is on record' tokend/vault/login/attempt.c 'event_text(&event, FIELD_WHY, why);
@@ -266,8 +268,8 @@ broken 'B3 a temporary password has an end' tokend/vault/login/verification.c 'v
 broken 'B3 a first login that was broken off has an end' tokend/vault/login/verification.c '!codes->confirmed && verification->row.enrol_until.seconds > vault->now.wall.seconds;' '!codes->confirmed;' vault_first_test vault_life_test
 broken 'B3 a first login ends with its first code' tokend/vault/login/verification.c '!codes->confirmed && verification->row' 'verification->row' vault_first_test vault_life_test
 broken 'abuse:M14 who has not guessed is not charged' tokend/vault/login/attempt.c 'why != FAULT_NONE && !attempt->counts' 'false' vault_fault_test
-broken 'abuse:L13 what only right codes reach is charged' tokend/vault/login/attempt.c 'attempt->counts = !verification.uncharged;
-    if (seen_is_due' 'if (seen_is_due' vault_fault_test
+broken 'abuse:L13 what only right codes reach is charged' tokend/vault/login/attempt_judge.c 'if (fault == FAULT_NONE)
+        j->attempt->counts = !j->verification.uncharged;' '(void)0;' vault_fault_test
 broken 'E7 replays of what is undone' tokend/vault/loop/batch.c 'vault->replays = replays;' '(void)replays;' vault_fault_test
 broken 'E7 replays of a commit that failed' tokend/vault/loop/batch.c 'vault->replays = vault->replays_committed;' 'vault->replays = (struct replays){0};' vault_fault_test
 broken 'promise 3 decoys over a restart' tokend/vault/loop/opening.c 'store_decoy_key(vault->store, vault->dummy.secret);' ';' vault_key_test
@@ -292,11 +294,11 @@ broken 'D4 a grant for another service' tokend/vault/login/grant.c 'glob_matches
 broken 'D4 a grant outside its window' tokend/vault/login/grant.c 'if (request_runs(&life, vault->now.wall) &&' 'if (one->state == REQUEST_RUNNING &&' vault_privilege_test
 broken 'D4 abuse:L12 what is over stays over' tokend/vault/login/grant.c 'enum fault fault = store_request_put(vault->store, request, from);' 'enum fault fault = from == REQUEST_NONE ? FAULT_INTERNAL : FAULT_NONE;' vault_privilege_test
 broken 'D4 a session ends with its grant' tokend/vault/login/grant.c 'if (*seconds == 0 || left < (int64_t)*seconds)' 'if (false)' vault_privilege_test
-broken 'D1 a grant at the attempt' tokend/vault/login/attempt.c 'if (fault != FAULT_NONE || missing)
-        goto done;' 'if (fault != FAULT_NONE)
-        goto done;' vault_privilege_test
-broken 'D1 abuse:M21 a grant in the account phase' tokend/vault/login/account.c 'if (authenticated || !claimant_by_root(&claimant)) {' 'if (false) {' vault_privilege_test
-broken 'D1 a grant where sshd or cron let in somebody who is enrolled' tokend/vault/login/account.c 'if (authenticated || !claimant_by_root(&claimant)) {' 'if (authenticated || !claimant.subject->root) {' vault_privilege_test
+broken 'D1 a grant at the attempt' tokend/vault/login/attempt_judge.c 'refuse_without_grant,
+' '
+' vault_privilege_test
+broken 'D1 abuse:M21 a grant in the account phase' tokend/vault/login/account.c 'if (!p->authenticated && claimant_by_root(claimant))' 'if (true)' vault_privilege_test
+broken 'D1 a grant where sshd or cron let in somebody who is enrolled' tokend/vault/login/account.c 'if (!p->authenticated && claimant_by_root(claimant))' 'if (!p->authenticated && claimant->subject->root)' vault_privilege_test
 broken 'D1 a grant where a session begins without a ticket' tokend/vault/login/session_limit.c '(claimant->known && !claimant_by_root(claimant))' '!claimant->found' vault_privilege_test
 broken 'E6 a grant on a clock that may be wrong' tokend/vault/login/grant.c 'sure ? person : 0' 'person' vault_privilege_test
 broken 'D4 a policy that was tightened holds for grants that run' tokend/vault/login/grant.c 'if (one->until.seconds > latest)' 'if (latest < 0)' vault_privilege_test
@@ -350,7 +352,7 @@ broken 'A5 other limits have everybody looked at' tokend/vault/admin/watch.c 'if
 broken 'A5 everybody is looked at once a day' tokend/vault/admin/watch.c '|| now - walk.began >= DAY)' ')' vault_term_test
 broken 'A5 the walk goes on where it was' tokend/vault/admin/watch.c 'fault == FAULT_NONE ? walk_save(vault->store, walk) : fault' 'fault' vault_term_test
 broken 'A5 who is due before the next walk is not forgotten' tokend/vault/admin/watch.c 'return look.next < soon ?' 'return false ?' vault_term_test
-broken 'A5 whose last day is over is refused' tokend/vault/login/attempt.c 'if (claimant.over) {' 'if (false) {' vault_term_test
+broken 'A5 whose last day is over is refused' tokend/vault/login/attempt_judge.c 'if (!j->claimant.over)' 'if (true)' vault_term_test
 broken 'A5 ... in the account phase without a login' tokend/vault/login/claimant.c 'claimant->usable = claimant->active && !claimant->over;' 'claimant->usable = claimant->active;' vault_term_test
 broken 'A5 ... with what was proved before' tokend/vault/login/standing.c 'lapse(standing, "expired", Lapse_LAPSE_EXPIRED);' '' vault_term_test
 broken 'A5 A6 ... as a member of a shared ID' tokend/vault/login/claimant.c 'if (claimant->prover_known && person_is_over(vault, &claimant->prover)) {' 'if (false) {' vault_term_test
