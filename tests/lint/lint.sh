@@ -36,6 +36,7 @@ none() { # COMMAND...: succeeds when it prints nothing
 }
 
 mapfile -t c_files < <(files '*.c' '*.h')
+mapfile -t product_files < <(printf '%s\n' "${c_files[@]}" | grep -v '^tests/\|/tests/')
 mapfile -t c_sources < <(files '*.c')
 mapfile -t shell_files < <(files '*.sh' bootstrap .ci/run)
 mapfile -t man_pages < <(files 'doc/man/*.[0-9]' '*.[158]')
@@ -77,6 +78,10 @@ check 'module: exports are pam_sm_* only; needs libpam and libc only' "$here/exp
 check 'shipped: no way in for tests' "$here/hooks.sh" "$top_builddir"
 check 'linked: each program of tokend maps what its roles need' "$here/linked.sh" "$top_builddir"
 check 'size: no file above 600 lines' none awk 'FNR == 601 {print FILENAME}' "${c_files[@]}" "${shell_files[@]}"
+check 'size: no function of the product above 80 lines' none awk '
+    FNR == 1 {start = 0}
+    /^{$/ {start = FNR}
+    /^}$/ && start {if (FNR - start + 1 > 80) print FILENAME ":" start; start = 0}' "${product_files[@]}"
 check 'license: every source says SPDX-License-Identifier in its first lines' "$here/license.sh" "${c_files[@]}" "${shell_files[@]}"
 check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"
 check 'shipped: no source is missing in the tarball' "$here/shipped.sh" "$top_builddir"

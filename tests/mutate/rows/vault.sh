@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'A6 a key owes no password' tokend/vault/login/account.c 'return p->expired && (p->ticket.flags & TICKET_NO_PASSWORD) == 0;' \
-    'return p->expired;' vault_key_test
+broken 'A6 a key owes no password' tokend/vault/login/account.c '!owes_password(p) && (p->ticket.flags & TICKET_OWES) == 0' \
+    '!p->expired && p->ticket.flags == 0' vault_key_test
 broken 'D3 account without authentication' tokend/vault/login/account.c \
     'if (claimant->rule->account_without_authentication)' 'if (true)' vault_ticket_test vault_life_test
 broken 'A5 who is suspended, at the account phase' tokend/vault/login/account.c 'if (!claimant->known || claimant->usable)' 'if (true)' \
