@@ -346,9 +346,10 @@ flushes() {
     done
 }
 
+# Once the hashers have ended, which nobody has asked for hasher_idle.
 idle_size() {
     local pid pss=0
-    sleep 1
+    while [ -n "$(tokend_pid hasher)" ]; do sleep 1; done
     for pid in $(tokend_pid); do
         pss=$((pss + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup")))
     done
@@ -523,8 +524,8 @@ flush_time
 make_store 1000
 part 'people: 100,000' make_store 100000
 serve 1000
-part 'idle processes' idle_size
 part 'an idle minute' idle_cost
+part 'idle processes' idle_size
 part 'guesses beyond the limit' overshoots
 part 'loading the modules' loads
 part 'cold logins' colds

@@ -2,6 +2,7 @@
 // How the supervisor joins roles: each end goes to one of them and stays nowhere else; a connection
 // that both have closed is made anew, and what is said of an older one does nothing (abuse:D12).
 #include "daemon/children.h"
+#include "daemon/resting.h"
 #include "daemon/spawn.h"
 
 #include <setjmp.h>
@@ -15,6 +16,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 static struct supervisor self;
@@ -226,11 +229,11 @@ static void a_question_waits_for_its_verifier(void **state)
     (void)state;
     verifier->pid = 0;
     verifier->due = NEVER;
-    renew_verifier(&self);
+    renew_connection(&self, verifier);
     assert_true(hears(PROCESS_VAULT, &vault));
     assert_int_equal(vault.kind, HANDOVER_VERIFIER);
     assert_int_equal(write(vault.fd, "x", 1), 1);
-    struct pollfd question = {.fd = waiting_question(&self), .events = POLLIN};
+    struct pollfd question = {.fd = waiting_question(&self, verifier), .events = POLLIN};
     assert_int_equal(poll(&question, 1, 0), 1);
     assert_int_equal(question.revents, POLLIN);
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
@@ -246,13 +249,61 @@ static void a_question_waits_for_its_verifier(void **state)
     close(begun_with[FD_VERIFIER_VAULT]);
     verifier->pid = 0; // it has ended; then the vault hangs up
     close(vault.fd);
-    question.fd = waiting_question(&self);
+    question.fd = waiting_question(&self, verifier);
     assert_int_equal(poll(&question, 1, 0), 1);
     assert_true((question.revents & POLLHUP) != 0); // no question
     close(self.children[PROCESS_VAULT].control);
     self.children[PROCESS_VAULT].control = -1;
-    assert_int_equal(waiting_question(&self), -1); // the next vault is joined anew
+    assert_int_equal(waiting_question(&self, verifier), -1); // the next vault is joined anew
     close(question.fd);
+}
+
+static void hangs_up(struct handover *vault)
+{
+    close(vault->fd);
+    vault->fd = -1;
+}
+
+// A hasher that ended in order rests only while its vault is there to ask it again.
+static void who_rests(void **state)
+{
+    struct child *hasher = &self.children[PROCESS_HASHER];
+    const int in_order = W_EXITCODE(EX_OK, 0), killed = W_EXITCODE(0, SIGKILL);
+    struct handover vault;
+    char byte;
+
+    (void)state;
+    hasher->pid = 0;
+    renew_connection(&self, hasher);
+    assert_true(hears(PROCESS_VAULT, &vault));
+    assert_int_equal(vault.kind, HANDOVER_HASHER);
+    assert_int_equal(start_child(&self, PROCESS_HASHER), FAULT_NONE);
+    close(begun_with[FD_HASHER_VAULT]);
+    hasher->pid = 0;
+    hasher->due = 0;
+    assert_false(rests(&self, hasher, killed));
+    assert_int_equal(write(vault.fd, "x", 1), 1); // asked while it ended
+    assert_true(rests(&self, hasher, in_order));
+    assert_true(hasher->due == NEVER);
+    struct pollfd question = {.fd = waiting_question(&self, hasher), .events = POLLIN};
+    assert_int_equal(poll(&question, 1, 0), 1);
+    on_waiting_question(&self, hasher, question.revents);
+    assert_true(hasher->due < NEVER);
+    assert_int_equal(start_child(&self, PROCESS_HASHER), FAULT_NONE);
+    assert_int_equal(read(begun_with[FD_HASHER_VAULT], &byte, 1), 1);
+    close(begun_with[FD_HASHER_VAULT]);
+    hasher->pid = 0;
+    hangs_up(&vault);
+    assert_false(rests(&self, hasher, in_order));
+    hasher->due = NEVER;
+    question.fd = waiting_question(&self, hasher);
+    assert_int_equal(poll(&question, 1, 0), 1);
+    on_waiting_question(&self, hasher, question.revents);
+    assert_true(hears(PROCESS_VAULT, &vault)); // of another connection
+    assert_true(kept_end(&self, hasher) >= 0);
+    drop_kept_end(&self, hasher);
+    assert_int_equal(read(vault.fd, &byte, 1), 0);
+    close(vault.fd);
 }
 
 int main(void)
@@ -273,6 +324,7 @@ int main(void)
         CHANNEL("abuse:D12 who does not take an end is ended", who_does_not_take_an_end),
         CHANNEL("abuse:F6 abuse:D12 a question waits for its verifier",
                 a_question_waits_for_its_verifier),
+        CHANNEL("abuse:X2 abuse:D12 a hasher rests while its vault can ask it", who_rests),
     };
     return cmocka_run_group_tests_name("channels", tests, NULL, NULL);
 }

@@ -21,6 +21,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 static void skip_why(const char *why)
@@ -62,7 +63,7 @@ static int start(void **state)
         return 1;
     if (hasher == 0) {
         close(pair[0]);
-        _exit(hasher_serve(pair[1], &policy));
+        _exit(hasher_serve(pair[1], &policy, 60));
     }
     close(pair[1]);
     channel = pair[0];
@@ -84,14 +85,19 @@ static int stop(void **state)
     return exit_status();
 }
 
-static HashReply ask(const HashCall *call)
+static HashReply take_reply(const HashCall *call)
 {
     HashReply reply;
-    assert_int_equal(channel_send(channel, HashCall_fields, call), FAULT_NONE);
     assert_int_equal(channel_receive(reader, channel, HashReply_fields, &reply, sizeof reply),
                      FAULT_NONE);
     assert_int_equal(reply.id, call->id);
     return reply;
+}
+
+static HashReply ask(const HashCall *call)
+{
+    assert_int_equal(channel_send(channel, HashCall_fields, call), FAULT_NONE);
+    return take_reply(call);
 }
 
 static HashCall create_call(const char *password)
@@ -390,6 +396,33 @@ static void abuse_d3_a_broken_frame_ends_it(void **state)
     assert_int_not_equal(WEXITSTATUS(status), 0);
 }
 
+// A call that comes while it ends is answered by the next one, at the same end.
+static void ends_when_nobody_asks(void **state)
+{
+    HashCall call = create_call("mQ2v-Xk7#Wz4");
+    int pair[2], status = -1;
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+    assert_int_equal(hasher_serve(pair[1], &policy, 0), EX_OK);
+    assert_int_equal(channel_send(pair[0], HashCall_fields, &call), FAULT_NONE);
+    const pid_t next = fork();
+    assert_true(next >= 0);
+    if (next == 0) {
+        close(pair[0]);
+        _exit(hasher_serve(pair[1], &policy, 60));
+    }
+    close(pair[1]);
+    const int before = channel;
+    channel = pair[0];
+    const HashReply reply = take_reply(&call);
+    channel = before;
+    assert_true(reply.done);
+    close(pair[0]);
+    assert_int_equal(waitpid(next, &status, 0), next);
+    assert_int_equal(status, EX_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +431,8 @@ int main(void)
         {"B1 what is on the site's list of leaked passwords is refused", what_is_on_the_list, start,
          stop, NULL},
         {"a fault decides nothing and leaves nothing", faults_decide_nothing, start, stop, NULL},
+        {"abuse:X2 one that nobody asks ends, and loses no call", ends_when_nobody_asks, start,
+         stop, NULL},
         {"abuse:X2 a hundred jobs take the memory of one", abuse_x2_memory_is_one_jobs, start, stop,
          NULL},
         {"abuse:W8 no password stays in memory", abuse_w8_no_password_stays_in_memory, start, stop,

@@ -470,7 +470,7 @@ static void tokend_conf_survives_a_dump(void **state)
         "help_contact = \"call "
         "\\\"us\\\"\"\n"
         "host = \"h\" vault_user = \"v\" front_user = \"f\" check_user = \"c\" hashers = 3 "
-        "connections = 100\n"
+        "hasher_idle = \"1h\" connections = 100\n"
         "connections_per_uid = 9 name_patience = \"7s\" log_level = debug event_rate = 10\n";
     struct daemon_settings first = {0};
     struct daemon_settings second = {0};
@@ -484,6 +484,7 @@ static void tokend_conf_survives_a_dump(void **state)
     assert_string_equal(once, twice);
     assert_int_equal(second.log_level, 4);
     assert_int_equal(second.name_seconds, 7);
+    assert_int_equal(second.hasher_idle_seconds, 3600);
     assert_string_equal(second.help_contact, "call \"us\"");
     free(once);
     free(twice);

@@ -111,7 +111,7 @@ static int fork_hasher(struct rig *rig, unsigned index)
         for (int fd = 3; fd < 256; fd++)
             if (fd != ends[1])
                 close(fd);
-        _exit(hasher_serve(ends[1], rig->policy));
+        _exit(hasher_serve(ends[1], rig->policy, 60));
     }
     close(ends[1]);
     return ends[0];

@@ -42,6 +42,11 @@ bool on_demand(enum process_kind kind)
            kind == PROCESS_VERIFIER;
 }
 
+bool may_rest(enum process_kind kind)
+{
+    return kind == PROCESS_VERIFIER || kind == PROCESS_HASHER;
+}
+
 static void add_child(struct supervisor *self, enum process_kind kind, unsigned index)
 {
     self->children[self->count++] = (struct child){
@@ -106,14 +111,14 @@ static void give_end(struct supervisor *self, struct channel *channel, int side,
 {
     struct child *receiver = &self->children[channel->child[side]];
     const struct child *other = &self->children[channel->child[!side]];
-    // The verifier that runs ends with its old connection; the next one takes this.
-    if (receiver->pid == 0 || receiver->kind == PROCESS_VERIFIER) {
+    // One that may rest ends with its old connection; the next one takes this.
+    if (receiver->pid == 0 || may_rest(receiver->kind)) {
         if (channel->waiting[side] >= 0)
             close(channel->waiting[side]);
         channel->waiting[side] = fd;
         return;
     }
-    // names, hashers and checkers have no control socket: they end when their only channel does.
+    // names and checkers have no control socket: they end when their only channel does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd,
                                 channel->number};
     enum fault fault =
@@ -195,34 +200,51 @@ void connection_ended(struct supervisor *self, const struct child *by, struct ch
     }
 }
 
-int waiting_question(struct supervisor *self)
+static struct channel *channel_to_vault(struct supervisor *self, const struct child *child,
+                                        int *side)
 {
-    const struct child *verifier = &self->children[PROCESS_VERIFIER];
-    int side;
+    return find_channel(self, child, &self->children[PROCESS_VAULT], side);
+}
 
-    // A vault without a control socket is about to end, and the next one is joined anew.
-    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].control < 0)
-        return -1;
-    const struct channel *channel =
-        find_channel(self, verifier, &self->children[PROCESS_VAULT], &side);
+int kept_end(struct supervisor *self, const struct child *child)
+{
+    int side;
+    const struct channel *channel = channel_to_vault(self, child, &side);
+
     return channel != NULL ? channel->waiting[side] : -1;
 }
 
-void renew_verifier(struct supervisor *self)
+bool has_newer_end(struct supervisor *self, const struct child *child)
+{
+    int side;
+    const struct channel *channel = channel_to_vault(self, child, &side);
+
+    return channel != NULL && channel->waiting[side] >= 0 &&
+           channel->first[side] != channel->number;
+}
+
+void drop_kept_end(struct supervisor *self, const struct child *child)
+{
+    int side;
+    struct channel *channel = channel_to_vault(self, child, &side);
+
+    if (channel == NULL || channel->waiting[side] < 0)
+        return;
+    close(channel->waiting[side]); // the last of its copies: the vault hears that at once
+    channel->waiting[side] = -1;
+}
+
+void renew_connection(struct supervisor *self, const struct child *child)
 {
     int side, pair[2];
-    struct channel *channel = find_channel(self, &self->children[PROCESS_VERIFIER],
-                                           &self->children[PROCESS_VAULT], &side);
+    struct channel *channel = channel_to_vault(self, child, &side);
 
-    if (channel == NULL)
-        return;
-    if (channel->waiting[side] >= 0)
-        close(channel->waiting[side]); // the last of its copies: the vault hears that at once
-    channel->waiting[side] = -1;
-    if (self->children[PROCESS_VAULT].pid == 0)
-        return; // it is joined when it starts
+    drop_kept_end(self, child);
+    if (channel == NULL || self->children[PROCESS_VAULT].pid == 0)
+        return; // it is joined when the vault starts
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-        log_error("no key can be verified: %s; starting the vault again", strerror(errno));
+        log_error("%s cannot be asked: %s; starting the vault again", name_of(child),
+                  strerror(errno));
         kill_child(self, &self->children[PROCESS_VAULT]);
         return;
     }
@@ -286,8 +308,8 @@ enum fault start_child(struct supervisor *self, unsigned number)
             fault = take_end(self, &self->channels[i], side, &fd);
             if (fault != FAULT_NONE)
                 break;
-            // The next verifier needs this end, too: without a copy this one is not started.
-            if (child->kind == PROCESS_VERIFIER) {
+            // The next one needs this end, too: without a copy this one is not started.
+            if (may_rest(child->kind)) {
                 const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
                 fault = copy < 0 ? fault_from_errno(errno) : FAULT_NONE;
                 self->channels[i].waiting[side] = copy < 0 ? fd : copy;

@@ -88,11 +88,21 @@ enum fault start_child(struct supervisor *self, unsigned number);
 void connection_ended(struct supervisor *self, const struct child *by, struct child *other,
                       uint32_t connection);
 
-// Where questions for the verifier lie that is not running; -1: it is, or nobody can ask.
-int waiting_question(struct supervisor *self);
+// Ends after a while in which nobody asked it, and is started again by the next question. Of its
+// end of the channel to the vault a copy is kept, so a question that comes meanwhile is not lost.
+bool may_rest(enum process_kind kind);
 
-// The verifier died or hangs, and what it was asked is lost: the vault gets another connection.
-void renew_verifier(struct supervisor *self);
+// That copy; -1: there is none.
+int kept_end(struct supervisor *self, const struct child *child);
+
+// The copy is of another connection than the one that it was started with.
+bool has_newer_end(struct supervisor *self, const struct child *child);
+
+// What lies there is lost, and the vault hears so; `child` gets another connection when it starts.
+void drop_kept_end(struct supervisor *self, const struct child *child);
+
+// The same, and the vault and `child` get another connection now.
+void renew_connection(struct supervisor *self, const struct child *child);
 
 // The front wants a device process. It hears at once when there is none to be had.
 void start_device(struct supervisor *self, const struct child *front, uint32_t request);

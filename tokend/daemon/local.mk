@@ -11,7 +11,7 @@ libdaemon_a_SOURCES = tokend/daemon/capacity.c tokend/daemon/capacity.h tokend/d
 	tokend/daemon/role.c tokend/daemon/role.h \
 	tokend/daemon/standard_descriptors.c tokend/daemon/standard_descriptors.h \
 	tokend/daemon/heartbeat.c tokend/daemon/heartbeat.h \
-	tokend/daemon/said.c tokend/daemon/said.h \
+	tokend/daemon/resting.c tokend/daemon/resting.h tokend/daemon/said.c tokend/daemon/said.h \
 	tokend/daemon/sandbox.c tokend/daemon/sandbox.h tokend/daemon/filter.c \
 	tokend/daemon/sockets.c tokend/daemon/sockets.h \
 	tokend/daemon/spawn.c tokend/daemon/spawn.h \

@@ -13,7 +13,8 @@
 // rescue is a second front that serves root's rescue.sock and nothing else; it and its names are
 // started when somebody connects there, and end when nobody has for a while. Checkers are started
 // when the vault says that it wants them; the verifier when something lies in its end of the
-// channel, of which the supervisor keeps a copy, so that nothing is lost when it ends idle.
+// channel, of which the supervisor keeps a copy, so that nothing is lost when it ends idle. Hashers
+// are there from the start, and come back in the same way when they have ended idle.
 //
 // supervisor to each of them: a control socket (wire/handover.h).
 #ifndef WARIFU_DAEMON_PROCESS_H

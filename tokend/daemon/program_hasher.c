@@ -19,7 +19,7 @@ static bool prepare(const struct role *role)
 static int serve(const struct role *role)
 {
     role_close_around(role->kind, hasher_folder(), LEAKED_OPEN_FLAGS);
-    return hasher_serve(FD_HASHER_VAULT, role->policy);
+    return hasher_serve(FD_HASHER_VAULT, role->policy, role->settings->hasher_idle_seconds);
 }
 
 int main(int count, char **arguments)

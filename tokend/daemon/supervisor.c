@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/service_manager.h"
 #include "daemon/children.h"
+#include "daemon/resting.h"
 #include "daemon/said.h"
 #include "daemon/sandbox.h"
 #include "daemon/spawn.h"
@@ -41,27 +42,6 @@ static void end_all(struct supervisor *self, int status)
 
 // --- what happens -------------------------------------------------------------------------------
 
-// Whether a role that ended is not needed any more: rescue, when it ended by itself; its names,
-// when nobody is left to ask them; a checker, while no vault wants one.
-static bool rests(struct supervisor *self, struct child *child, int wait_status)
-{
-    bool over = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK;
-    if (child->kind == PROCESS_RESCUE_NAMES)
-        over = self->children[PROCESS_RESCUE].pid == 0;
-    else if (child->kind == PROCESS_CHECKER)
-        over = over && !self->checkers_wanted;
-    else if (child->kind == PROCESS_VERIFIER)
-        over = true; // the next question starts another one
-    if (!on_demand(child->kind) || !over)
-        return false;
-    if (child->kind == PROCESS_RESCUE)
-        dismiss(self, &self->children[PROCESS_RESCUE_NAMES]);
-    child->dismissed = false;
-    child->delay = 0;
-    child->due = NEVER;
-    return true;
-}
-
 // The vault's policy has another PAM service judge passwords. Those that still run and have lost
 // their old vault start again when they end.
 static void want_checkers(struct supervisor *self)
@@ -97,10 +77,12 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     if (child->kind == PROCESS_VERIFIER && !self->ending && !expected &&
         !(WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK)) {
         log_error("%s (pid %d) %s; what it was asked is lost", name_of(child), (int)pid, how);
-        renew_verifier(self);
+        renew_connection(self, child);
     }
     if (self->ending || rests(self, child, wait_status))
         return;
+    if (child->kind == PROCESS_HASHER && !has_newer_end(self, child))
+        drop_kept_end(self, child);
     int64_t now = now_ms();
     if (expected || now - child->started >= SETTLED_MS)
         child->delay = 0;
@@ -279,8 +261,8 @@ static bool take_report(struct supervisor *self, const struct child *by,
     if (report->hangs) {
         log_error("%s (pid %d) hangs, says the vault; ending it", name_of(about), (int)about->pid);
         kill_child(self, about);
-        if (about->kind == PROCESS_VERIFIER && about->pid == 0) // it could not be started
-            renew_verifier(self);
+        if (may_rest(about->kind) && about->pid == 0) // it could not be started
+            renew_connection(self, about);
     } else {
         connection_ended(self, by, about, said->connection);
     }
@@ -352,16 +334,6 @@ static void on_control(struct supervisor *self, struct child *child)
         log_error("%s does not keep to the protocol; ending it", name_of(child));
         kill_child(self, child);
     }
-}
-
-// Of the end that is kept for the next verifier. A vault that has hung up needs a new connection,
-// not a process that finds this one at its end.
-static void on_waiting_question(struct supervisor *self, short events)
-{
-    if (events & POLLHUP)
-        renew_verifier(self);
-    else if (events & POLLIN)
-        self->children[PROCESS_VERIFIER].due = now_ms();
 }
 
 static bool talks(const struct child *child)
@@ -475,17 +447,18 @@ static void loop(struct supervisor *self)
     while (!self->ending || anybody_left(self)) {
         int64_t now = now_ms();
         do_what_is_due(self, now);
-        struct pollfd watched[3 + PROCESSES_MAX];
+        struct pollfd watched[2 + 2 * PROCESSES_MAX];
+        struct pollfd *controls = watched + 2, *questions = controls + self->count;
         const struct child *rescue = &self->children[PROCESS_RESCUE];
         const bool waits = !self->ending && rescue->pid == 0 && rescue->due == NEVER;
         watched[0] = (struct pollfd){.fd = self->signals, .events = POLLIN};
-        watched[1 + self->count] =
-            (struct pollfd){.fd = waits ? self->rescue.fd : -1, .events = POLLIN};
-        watched[2 + self->count] =
-            (struct pollfd){.fd = self->ending ? -1 : waiting_question(self), .events = POLLIN};
-        for (unsigned i = 0; i < self->count; i++)
-            watched[1 + i] = (struct pollfd){.fd = self->children[i].control, .events = POLLIN};
-        if (poll(watched, 3 + self->count, until_next(self, now)) < 0) {
+        watched[1] = (struct pollfd){.fd = waits ? self->rescue.fd : -1, .events = POLLIN};
+        for (unsigned i = 0; i < self->count; i++) {
+            struct child *child = &self->children[i];
+            controls[i] = (struct pollfd){.fd = child->control, .events = POLLIN};
+            questions[i] = (struct pollfd){.fd = waiting_question(self, child), .events = POLLIN};
+        }
+        if (poll(watched, 2 + 2 * self->count, until_next(self, now)) < 0) {
             if (errno != EINTR) {
                 log_error("poll: %s", strerror(errno));
                 end_all(self, EX_OSERR);
@@ -493,13 +466,13 @@ static void loop(struct supervisor *self)
             continue;
         }
         for (unsigned i = 0; i < self->count; i++)
-            if (watched[1 + i].revents != 0 && self->children[i].control == watched[1 + i].fd)
+            if (controls[i].revents != 0 && self->children[i].control == controls[i].fd)
                 on_control(self, &self->children[i]);
-        if (watched[1 + self->count].revents != 0) // whoever it is: accepting is the role's
+        if (watched[1].revents != 0) // whoever it is: accepting is the role's
             self->children[PROCESS_RESCUE].due = now;
-        // What the vault has said of its verifier comes first: it hangs up after that.
-        if (watched[1 + PROCESS_VAULT].revents == 0)
-            on_waiting_question(self, watched[2 + self->count].revents);
+        // What the vault has said of who rests comes first: it hangs up after that.
+        for (unsigned i = 0; i < self->count && controls[PROCESS_VAULT].revents == 0; i++)
+            on_waiting_question(self, &self->children[i], questions[i].revents);
         if (watched[0].revents != 0)
             on_signal(self);
     }

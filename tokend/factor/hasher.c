@@ -10,6 +10,7 @@
 #include "factor/word_list.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
+#include <poll.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,8 +182,9 @@ static void answer(const HashCall *call, const struct policy *policy, HashReply 
     reply->done = fault == FAULT_NONE;
 }
 
-int hasher_serve(int fd, const struct policy *policy)
+int hasher_serve(int fd, const struct policy *policy, unsigned idle_seconds)
 {
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
     struct frame_reader *reader = NULL;
     HashCall call;
     HashReply reply;
@@ -196,6 +198,8 @@ int hasher_serve(int fd, const struct policy *policy)
     huge_pages_use();
     fault = frame_reader_new(CHANNEL_FRAME_MAX, &reader);
     while (fault == FAULT_NONE) {
+        if (poll(&wait, 1, (int)idle_seconds * 1000) == 0)
+            break; // a call that comes now waits in the socket for the next process
         fault = channel_receive(reader, fd, HashCall_fields, &call, sizeof call);
         if (fault != FAULT_NONE)
             break;
@@ -205,5 +209,5 @@ int hasher_serve(int fd, const struct policy *policy)
         secret_wipe(&reply, sizeof reply);
     }
     frame_reader_free(&reader);
-    return fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;
+    return fault == FAULT_NONE || fault == FAULT_CLOSED ? EX_OK : EX_PROTOCOL;
 }

@@ -18,8 +18,8 @@ enum fault hasher_prepare(const struct policy *policy) MUST_CHECK;
 // are opened one by one, while it serves.
 int hasher_folder(void);
 
-// Serves `fd` until the vault closes it. Returns the process's exit status.
-// `policy` gives the site words; it outlives the call.
-int hasher_serve(int fd, const struct policy *policy);
+// Serves `fd` until the vault closes it, or nobody has asked for `idle_seconds`. Returns the
+// process's exit status. `policy` gives the site words; it outlives the call.
+int hasher_serve(int fd, const struct policy *policy, unsigned idle_seconds);
 
 #endif

@@ -37,6 +37,7 @@ struct daemon_settings {
     uint32_t hashers;             // 0: as many as there are processors and memory
     uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32
+    uint32_t hasher_idle_seconds; // without a call a hasher ends; default 300
     uint32_t name_seconds;        // patience with the name service; default 3
     uint32_t log_level;           // enum log_level
     uint32_t event_rate; // syslog lines a minute; more are counted and summed up (abuse:X4)

@@ -73,3 +73,5 @@ broken 'abuse:D11 the vault alone has a policy' tokend/daemon/said.c '        if
             return SAID_OTHER;
 ' '' said_test
 broken 'B1 D7 the list of the policy in force' tokend/daemon/kept.c 'memcpy(kept->leaked, leaked, sizeof kept->leaked);' '(void)leaked;' kept_test
+broken 'abuse:D12 a hasher rests only while its vault can ask it' tokend/daemon/resting.c 'over = over && is_joined(self, child);' '' channels_test
+broken 'abuse:D12 what comes while it ends is not dropped' tokend/daemon/resting.c '.fd = kept_end(self, child)}' '.fd = kept_end(self, child), .events = POLLIN}' channels_test
