@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# The catalogue (vault/loop/event.c) and the list of events in the documentation are the same set.
+# The catalogue (vault/loop/event.c), the list of events in the documentation and the titles that `warifu log` shows are the
+# same set.
 set -uo pipefail
 [ -e tokend/vault/loop/event.c ] || {
     echo 'tokend/vault/loop/event.c does not exist'
@@ -9,7 +10,12 @@ set -uo pipefail
 catalogue=$(grep -ohE '"[a-z_]+\.[a-z_.]+"' tokend/vault/loop/event.c | tr -d '"' | sort -u)
 status=0
 [ -n "$catalogue" ] || status=1
+titles=$(sed -n '/titles\[\]/,/^};/p' tools/verb_log.c)
 for event in $catalogue; do
+    grep -qF "{\"$event\"," <<<"$titles" || {
+        echo "tools/verb_log.c has no title for the event $event"
+        status=1
+    }
     grep -qrhF "$event" doc/*.md doc/man/ || {
         echo "no document tells of the event $event"
         status=1
