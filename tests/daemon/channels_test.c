@@ -2,6 +2,7 @@
 // How the supervisor joins roles: each end goes to one of them and stays nowhere else; a connection
 // that both have closed is made anew, and what is said of an older one does nothing (abuse:D12).
 #include "daemon/children.h"
+#include "daemon/said.h"
 #include "daemon/spawn.h"
 
 #include <setjmp.h>
@@ -255,6 +256,32 @@ static void a_question_waits_for_its_verifier(void **state)
     close(question.fd);
 }
 
+// A reload dismisses the vault. It hears that nothing comes any more; what it says until it has
+// ended still arrives (C4, D4).
+static void what_a_dismissed_vault_says(void **state)
+{
+    const struct handover stop = {HANDOVER_STOP, 12, -1, STOP_GRANT | STOP_BY_END};
+    struct child *vault = &self.children[PROCESS_VAULT];
+    struct handover said;
+
+    (void)state;
+    dismiss(&self, vault);
+    assert_int_equal(signals_sent, 0);
+    assert_int_equal(handover_receive(role[PROCESS_VAULT], &said), FAULT_CLOSED);
+    assert_int_equal(handover_send(role[PROCESS_VAULT], &stop), FAULT_NONE);
+    close(role[PROCESS_VAULT]);
+    assert_int_equal(handover_receive(vault->control, &said), FAULT_NONE);
+    assert_int_equal(said_judge(vault, false, &said), SAID_STOP);
+    assert_int_equal(said.index, 12);
+    assert_int_equal(handover_receive(vault->control, &said), FAULT_CLOSED);
+    // It gets no new end, and its verifier is not started for it.
+    says_gone(PROCESS_FRONT, PROCESS_VAULT, 0);
+    says_gone(PROCESS_VAULT, PROCESS_FRONT, 0);
+    assert_int_equal(signals_sent, 0);
+    assert_int_equal(waiting_question(&self), -1);
+    role[PROCESS_VAULT] = dup(role[PROCESS_FRONT]);
+}
+
 int main(void)
 {
 #define CHANNEL(name, function)                                                                    \
@@ -271,6 +298,7 @@ int main(void)
             "abuse:D12 abuse:P10 a process that starts gets its ends, and nobody else keeps them",
             ends_of_what_starts),
         CHANNEL("abuse:D12 who does not take an end is ended", who_does_not_take_an_end),
+        CHANNEL("C4 D4 abuse:D12 what a vault says that is dismissed", what_a_dismissed_vault_says),
         CHANNEL("abuse:F6 abuse:D12 a question waits for its verifier",
                 a_question_waits_for_its_verifier),
     };

@@ -43,11 +43,16 @@ static void each_says_what_is_theirs(void **state)
 static void what_comes_too_late(void **state)
 {
     struct child leaving = vault;
-    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0}, device = {HANDOVER_DEVICE, 0, -1, 0};
+    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0}, device = {HANDOVER_DEVICE, 0, -1, 0},
+                          hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0},
+                          stop = {HANDOVER_STOP, 3, -1, STOP_GRANT | STOP_BY_END};
 
     (void)state;
     leaving.dismissed = true;
     assert_int_equal(said_judge(&leaving, false, &policy), SAID_TOO_LATE);
+    assert_int_equal(said_judge(&leaving, false, &hangs), SAID_TOO_LATE);
+    assert_int_equal(said_judge(&leaving, false, &stop), SAID_STOP);
+    assert_int_equal(said_judge(&vault, true, &stop), SAID_STOP);
     assert_int_equal(said_judge(&vault, true, &policy), SAID_TOO_LATE);
     assert_int_equal(said_judge(&front, true, &policy), SAID_OTHER);
     leaving = front;

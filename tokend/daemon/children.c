@@ -116,8 +116,9 @@ static void give_end(struct supervisor *self, struct channel *channel, int side,
     // names, hashers and checkers have no control socket: they end when their only channel does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd,
                                 channel->number};
-    enum fault fault =
-        receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
+    enum fault fault = receiver->control < 0 || receiver->dismissed
+                           ? FAULT_CLOSED
+                           : handover_send(receiver->control, &handover);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
         log_error("%s does not take its new channel; ending it", name_of(receiver));
         kill_child(self, receiver);
@@ -200,8 +201,9 @@ int waiting_question(struct supervisor *self)
     const struct child *verifier = &self->children[PROCESS_VERIFIER];
     int side;
 
-    // A vault without a control socket is about to end, and the next one is joined anew.
-    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].control < 0)
+    // A vault that is dismissed, or has hung up, is about to end, and the next one is joined anew.
+    if (verifier->pid != 0 || verifier->due != NEVER || self->children[PROCESS_VAULT].control < 0 ||
+        self->children[PROCESS_VAULT].dismissed)
         return -1;
     const struct channel *channel =
         find_channel(self, verifier, &self->children[PROCESS_VAULT], &side);
@@ -326,12 +328,9 @@ void dismiss(const struct supervisor *self, struct child *child)
         return;
     child->dismissed = true;
     child->due = now_ms() + PATIENCE_MS;
-    if (child->control >= 0) {
-        close(child->control);
-        child->control = -1;
-    } else {
+    // It hears that nothing comes any more, and finishes. What it says until then still counts.
+    if (child->control < 0 || shutdown(child->control, SHUT_WR) != 0)
         signal_child(self, child, SIGTERM);
-    }
 }
 
 static enum fault fork_device(struct supervisor *self, int *end)

@@ -230,6 +230,7 @@ bool answered_session(struct client *client, const VaultReply *reply, struct dia
     conversation->session_seconds = report->session_seconds;
     conversation->scope = report->scope;
     conversation->grant = report->grant;
+    conversation->until = report->until;
     *event = on_reply(ON_SESSION, report->result);
     event->reply.interactive = report->interactive;
     event->reply.lapsed = report->lapse != Lapse_LAPSE_NONE;

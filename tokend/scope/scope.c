@@ -10,8 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define SECONDS_MOST (366 * 86400) // no grant lasts longer
-#define SERVE_SECONDS 20           // whoever connects and says nothing waits no longer
+#define SERVE_SECONDS 20 // whoever connects and says nothing waits no longer
 
 static enum fault receive(int fd, ScopeCall *call)
 {
@@ -39,7 +38,7 @@ static bool is_stop(const ScopeCall *call)
     const unsigned things =
         (call->grant != 0) + (call->session[0] != '\0') + (unsigned)(call->uid != 0);
 
-    return call->stop != ScopeStop_SCOPE_STOP_NONE && call->seconds == 0 && things == 1 &&
+    return call->stop != ScopeStop_SCOPE_STOP_NONE && call->until == 0 && things == 1 &&
            call->grant <= INT64_MAX &&
            (call->stop != ScopeStop_SCOPE_STOP_LOCK || call->session[0] != '\0');
 }
@@ -65,9 +64,9 @@ int scope_serve(int fd)
         log_error("what process %d says is not understood: %s", (int)peer.pid, fault_name(fault));
         return EX_PROTOCOL;
     }
-    const struct scope_order order = {peer.pid, held, call.seconds, (int64_t)call.grant};
-    if (call.grant <= INT64_MAX && call.stop == ScopeStop_SCOPE_STOP_NONE && call.seconds >= 1 &&
-        call.seconds <= SECONDS_MOST && call.session[0] == '\0' && call.uid == 0)
+    const struct scope_order order = {peer.pid, held, (int64_t)call.until, (int64_t)call.grant};
+    if (call.grant <= INT64_MAX && call.stop == ScopeStop_SCOPE_STOP_NONE && call.until >= 1 &&
+        call.until <= INT64_MAX && call.session[0] == '\0' && call.uid == 0)
         reply.answer = scope_begin(&order);
     else if (is_stop(&call))
         reply.answer = scope_stop(&call);

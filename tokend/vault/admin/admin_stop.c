@@ -12,12 +12,10 @@ static enum fault note(struct admin *admin, const char *person, uint32_t which, 
                        struct event *event)
 {
     static const char *const words[] = {"end", "kill", "lock"};
-    struct vault *vault = admin->vault;
+    const enum fault fault = stops_note(admin->vault, which, what);
 
-    if (vault->stop_count == STOPS_MOST)
-        return FAULT_BUSY;
-    vault->stops[vault->stop_count].which = which;
-    vault->stops[vault->stop_count++].what = what;
+    if (fault != FAULT_NONE)
+        return fault;
     admin_event(admin, event, EVENT_SESSION_STOPPED, person);
     event_text(event, FIELD_METHOD, words[(what & STOP_HOW_MASK) / STOP_BY_END - 1]);
     return FAULT_NONE;

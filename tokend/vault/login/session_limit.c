@@ -94,8 +94,12 @@ enum fault session_limit(struct vault *vault, struct claimant *claimant,
     decision_limit(vault, &claimant->decision, &report->session_seconds);
     if (fault == FAULT_NONE && *why == NULL)
         fault = rest_on_grant(vault, claimant, basis, report, why);
-    if (inside && report->session_seconds > 0)
+    if (inside && report->session_seconds > 0) {
         report->scope = claimant->rule->unenforced_session == END_WARN ? ScopeDemand_SCOPE_WANTED
                                                                        : ScopeDemand_SCOPE_NEEDED;
+        // Counted from now: whoever began the program can hold it up before it has its scope.
+        report->until =
+            (uint64_t)(vault->now.boot.milliseconds + (int64_t)report->session_seconds * 1000);
+    }
     return fault;
 }
