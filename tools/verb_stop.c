@@ -102,7 +102,7 @@ static bool have_done(void *context, const struct logind_session *session,
     if (scope != NULL)
         return have_grant_ended(meaning, scope->grant);
     snprintf(call.verb, sizeof call.verb, "session.stop");
-    return call_add_text(&call, "person", session->user) &&
+    return call_add_text(&call, "user", session->user) &&
            call_add_text(&call, "logind", session->id) && call_add_text(&call, "how", words[how]) &&
            tokend_does(meaning->cli, &call);
 }

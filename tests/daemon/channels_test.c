@@ -207,7 +207,7 @@ static void who_does_not_take_an_end(void **state)
     (void)state;
     struct handover handover;
     says_gone(PROCESS_FRONT, PROCESS_VAULT, 0);
-    const struct handover nothing = {HANDOVER_ALIVE, 0, -1, 0};
+    const struct handover nothing = {HANDOVER_ALIVE, 0, -1, 0, 0};
     while (handover_send(self.children[PROCESS_FRONT].control, &nothing) == FAULT_NONE)
         continue; // it does not read
     says_gone(PROCESS_VAULT, PROCESS_FRONT, 0);
@@ -260,7 +260,7 @@ static void a_question_waits_for_its_verifier(void **state)
 // ended still arrives (C4, D4).
 static void what_a_dismissed_vault_says(void **state)
 {
-    const struct handover stop = {HANDOVER_STOP, 12, -1, STOP_GRANT | STOP_BY_END};
+    const struct handover stop = {HANDOVER_STOP, 12, -1, STOP_GRANT | STOP_BY_END, 0};
     struct child *vault = &self.children[PROCESS_VAULT];
     struct handover said;
 

@@ -4,6 +4,7 @@
 #include "vault_privilege_rig.h"
 #include "wire/handover.h"
 #include <signal.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -41,30 +42,60 @@ static void what_began_by_it_ends(void **state)
     assert_int_equal(by(rig, &eto, "privilege.end", ARGS(NUMBER("request", other), WHY)), DONE);
     assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), DONE);
     assert_int_equal(told_over(rig), other);
+    // Once is enough for whoever held it.
+    assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), CONFLICT);
     assert_int_equal(told_over(rig), 0);
+}
+
+// So many at once, and then none for a while: half of the places are for sessions that begin.
+static void so_many_at_once(void **state)
+{
+    struct rig *rig = *state;
+    const Outcome ticket = rig_granted(rig, &chiba, "warifu");
+    struct handover said = {0};
+    unsigned told = 0;
+
+    for (unsigned i = 1; i <= 40; i++) {
+        char logind[16];
+        snprintf(logind, sizeof logind, "%u", i);
+        const AdminStatus status =
+            rig_admin_by(rig, &chiba, &ticket, "session.stop",
+                         ARGS(USER("eto"), TEXT("logind", logind), TEXT("how", "end")), false);
+        assert_int_equal(status, i <= 32 ? DONE : CONFLICT);
+        told += handover_receive(rig->control, &said) == FAULT_NONE;
+    }
+    assert_int_equal(told, 32);
+    rig->clock->boot += 20 * 1000;
+    assert_int_equal(rig_admin_by(rig, &chiba, &ticket, "session.stop",
+                                  ARGS(USER("eto"), TEXT("logind", "41"), TEXT("how", "end")),
+                                  false),
+                     DONE);
 }
 
 // What logind has an administrator has stopped, who is nobody to polkit; nobody else has.
 static void what_logind_has(void **state)
 {
     static const struct {
-        const char *logind, *how;
+        const char *user, *logind, *how;
         uint32_t index, connection; // 0: nothing is told
-    } rows[] = {{"12", "end", 12, STOP_SESSION | STOP_BY_END},
-                {"c3", "kill", 3, STOP_SESSION_C | STOP_BY_KILL},
-                {"c3", "lock", 3, STOP_SESSION_C | STOP_BY_LOCK},
-                {"user@1001", "end", 1001, STOP_USER | STOP_BY_END},
-                {"user@1001", "lock", 0, 0},
-                {"user@0", "end", 0, 0},
-                {"x3", "end", 0, 0},
-                {"3x", "end", 0, 0},
-                {"", "end", 0, 0},
-                {"c99999999999", "end", 0, 0}};
+    } rows[] = {{"eto", "12", "end", 12, STOP_SESSION | STOP_BY_END},
+                {"eto", "c3", "kill", 3, STOP_SESSION_C | STOP_BY_KILL},
+                {"eto", "c3", "lock", 3, STOP_SESSION_C | STOP_BY_LOCK},
+                {"eto", "user@2420", "end", 2420, STOP_USER | STOP_BY_END},
+                {"doi", "user@2420", "end", 0, 0}, // another one's
+                {"root", "12", "end", 0, 0},
+                {"eto", "user@1001", "lock", 0, 0},
+                {"eto", "user@0", "end", 0, 0},
+                {"eto", "x3", "end", 0, 0},
+                {"eto", "3x", "end", 0, 0},
+                {"eto", "", "end", 0, 0},
+                {"eto", "c99999999999", "end", 0, 0}};
     struct rig *rig = *state;
 
+    assert_int_equal(eto.uid, 2420);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct rig_arg call[] = {
-            TEXT("person", "eto"), TEXT("logind", rows[i].logind), TEXT("how", rows[i].how), {0}};
+            USER(rows[i].user), TEXT("logind", rows[i].logind), TEXT("how", rows[i].how), {0}};
         struct handover said = {0};
         assert_int_equal(by(rig, &doi, "session.stop", call), FORBIDDEN);
         assert_int_equal(by(rig, &eto, "session.stop", call), FORBIDDEN);
@@ -74,6 +105,8 @@ static void what_logind_has(void **state)
                          rows[i].connection != 0 ? FAULT_NONE : FAULT_BUSY);
         assert_int_equal(said.connection, rows[i].connection);
         assert_int_equal(said.index, rows[i].index);
+        assert_int_equal(said.owner, // whose it has to be
+                         rows[i].connection == 0 || rows[i].index == 2420 ? 0 : 2420);
     }
     assert_int_equal(rig_count(rig, "session.stopped", "eto"), 4);
 }
@@ -145,6 +178,7 @@ int main(void)
              what_was_held_up),
         TEST("D4 F5 abuse:D12 what a vault finishes that is dismissed is stopped, too",
              what_a_vault_finishes),
+        TEST("C4 abuse:L3 so many stops at once", so_many_at_once),
         TEST("C4 F5 abuse:M22 what logind has an administrator has stopped", what_logind_has),
     };
 

@@ -115,7 +115,7 @@ static void give_end(struct supervisor *self, struct channel *channel, int side,
     }
     // names, hashers and checkers have no control socket: they end when their only channel does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd,
-                                channel->number};
+                                channel->number, 0};
     enum fault fault = receiver->control < 0 || receiver->dismissed
                            ? FAULT_CLOSED
                            : handover_send(receiver->control, &handover);
@@ -349,7 +349,7 @@ static enum fault fork_device(struct supervisor *self, int *end)
 void start_device(struct supervisor *self, const struct child *front, uint32_t request)
 {
     const char *socket = self->plan->devices;
-    struct handover answer = {HANDOVER_DEVICE, request, -1, 0};
+    struct handover answer = {HANDOVER_DEVICE, request, -1, 0, 0};
     enum fault fault =
         socket != NULL ? ceremonies_join(socket, &answer.fd) : fork_device(self, &answer.fd);
     // No forking instead: this process was told that it has no devices.

@@ -385,7 +385,7 @@ static bool talks(const struct child *child)
 
 static void feel_heartbeat(const struct supervisor *self, struct child *child)
 {
-    const struct handover question = {HANDOVER_ALIVE, 0, -1, 0};
+    const struct handover question = {HANDOVER_ALIVE, 0, -1, 0, 0};
     switch (heartbeat_look(&child->heartbeat, talks(child), awake_ms())) {
     case HEARTBEAT_FINE:
         return;

@@ -35,12 +35,13 @@ static bool peer_of(int fd, struct ucred *peer)
 // One thing, and no more.
 static bool is_stop(const ScopeCall *call)
 {
+    const bool session = call->session[0] != '\0';
     const unsigned things =
-        (call->grant != 0) + (call->session[0] != '\0') + (unsigned)(call->uid != 0);
+        (call->grant != 0) + (unsigned)(call->uid != 0); // a session is of a uid
 
     return call->stop != ScopeStop_SCOPE_STOP_NONE && call->until == 0 && things == 1 &&
            call->grant <= INT64_MAX &&
-           (call->stop != ScopeStop_SCOPE_STOP_LOCK || call->session[0] != '\0');
+           (session ? call->uid != 0 : call->stop != ScopeStop_SCOPE_STOP_LOCK);
 }
 
 int scope_serve(int fd)

@@ -53,7 +53,7 @@ static const struct argument stopped_made[] = {
      .choices = "gone screen_locked still_there not_permitted no_answer own_session nobody_to_ask"},
     ARGUMENT_END};
 
-static const struct argument stop_made[] = {MADE_TEXT("person", true, NAME_MAX_BYTES),
+static const struct argument stop_made[] = {MADE_TEXT("user", true, NAME_MAX_BYTES),
                                             MADE_TEXT("logind", true, 31),
                                             {.name = "how",
                                              .wire = "how",

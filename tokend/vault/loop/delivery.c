@@ -202,9 +202,9 @@ static enum fault stop_if_over(struct vault *vault, const struct delivery *deliv
     } else if (fault != FAULT_NOT_FOUND) {
         return fault;
     }
-    fault = stops_note(vault, (uint32_t)delivery->grant.privilege, STOP_GRANT | STOP_BY_END);
-    if (fault != FAULT_NONE)
-        return fault;
+    if (!stops_note(
+            vault, (struct stop){(uint32_t)delivery->grant.privilege, STOP_GRANT | STOP_BY_END, 0}))
+        return FAULT_BUSY; // and again soon
     event_init(&event, EVENT_SESSION_STOPPED, delivery->event.user);
     event_number(&event, FIELD_REVIEW, delivery->grant.privilege);
     event_text(&event, FIELD_METHOD, "end");

@@ -210,7 +210,7 @@ bool in_force_hand_over(struct vault *vault)
 {
     char active[POLICY_DIGEST_SIZE] = "", leaked[LEAKED_NAME_SIZE], *text = NULL;
     bool approved = false, done = false;
-    struct handover handover = {HANDOVER_POLICY, 0, vault->ports->policy_fd, 0};
+    struct handover handover = {HANDOVER_POLICY, 0, vault->ports->policy_fd, 0, 0};
 
     if (!vault->policy_moved)
         return false;
