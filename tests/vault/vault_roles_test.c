@@ -39,6 +39,7 @@ static const struct expected golden[] = {
     {"shared.remove", "user=nagata member=@", "DDFFFFD", 'r'},
     {"shared.list", "user=madoguchi", "DDDDFFD", '-'},
     {"session.list", "user=@", "DDDDFFD", '-'},
+    {"session.own", "", "DDDDDDF", '-'},
     {"session.stop", "user=@ logind=c7 how=end", "DDFFFFF", '-'},
     {"session.stopped", "person=@ done=end seen=gone", "DDDDFFD", '-'},
     {"password.reset", "user=@", "FDFFFFD", 'r'},
