@@ -383,6 +383,14 @@ broken 'F1 ... which runs' tokend/vault/login/decision.c '*runs = fault == FAULT
 broken 'D4 the limit of whoever began it' tokend/vault/login/session_limit.c 'login != 0 && (own == 0 || login < own) ? login : own' 'own' vault_become_test
 broken 'D4 ... is enforced if their rule says so' tokend/vault/login/session_limit.c '(login == 0 || (shown->flags & TICKET_UNENFORCED) != 0)' 'true' vault_become_test
 broken 'D1 an administrator whose term is over is none' tokend/vault/admin/admin_whom.c '!person_is_over(vault, &persons[i])' 'true' vault_term_test
+broken 'D7 another text in the place of one that wants approvals' tokend/vault/loop/in_force.c '    if (!approved)
+        return damaged ? FAULT_NONE : take_file(vault, active);' '    if (!damaged)
+        return take_file(vault, active);' vault_in_force_test
+broken 'D7 E5 a text that is offered is told once' tokend/vault/loop/in_force.c 'fault != FAULT_NONE || strcmp(before, version.digest) == 0' 'fault != FAULT_NONE' vault_in_force_test
+broken 'D7 what is in force goes on' tokend/vault/loop/in_force.c '        fault = offer_file(vault, active);
+    vault->policy_moved = true;' '        fault = offer_file(vault, active);' vault_in_force_test
+broken 'D7 E5 what is put in force is in force' tokend/vault/loop/in_force.c 'fault = store_meta_put(vault->store, META_ACTIVE, version->digest);' 'fault = FAULT_NONE;' vault_in_force_test
+broken 'E5 the file that is in force is no offer' tokend/vault/loop/in_force.c 'vault->ports->policy_from_store ? FAULT_NONE : forget_offer(vault);' 'FAULT_NONE;' vault_in_force_test
 broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_become_test
 broken 'D8 who printed it, by their row' tokend/vault/loop/glass.c '            request->concerned[request->concerned_count++] = person.id;
         else' '            continue;
@@ -422,7 +430,7 @@ broken 'E5 what is stopped is on record' tokend/vault/admin/admin_stop.c '    fa
 
 // "12"' vault_stop_test
 broken 'C4 the supervisor is told what to stop' tokend/vault/loop/stops.c 'i < stops->count && committed' 'false' vault_stop_test
-broken 'C4 D4 what a vault finishes that is dismissed' tokend/vault/loop/stops.c '                                                     : stops->last_fd;' '                                                     : -1;' vault_stop_test
+broken 'C4 D4 what a vault finishes that is dismissed' tokend/vault/loop/stops.c 'vault->ports->control_fd : stops->last_fd;' 'vault->ports->control_fd : -1;' vault_stop_test
 broken 'D4 abuse:M21 a grant that ended while its session was held up' tokend/vault/loop/delivery.c 'delivery->grant.privilege != 0 ?' 'false ?' vault_stop_test
 broken 'D4 what rests on a grant that runs goes on' tokend/vault/loop/delivery.c 'if (request_runs(&life, vault->now.wall))' 'if (false)' vault_stop_test
 broken 'abuse:L3 stops leave room for sessions that begin' tokend/vault/loop/stops.c 'stops->count + at_work(vault) >= STOPS_MOST' 'stops->count >= STOPS_MOST' vault_stop_test
