@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "privileged.h"
+#include "base/clock.h"
 #include "codes.h"
 #include "report.h"
 #include "wire/client.h"
@@ -11,7 +12,7 @@
 
 static enum fault ask(const char *path, uint32_t patience, const Verdict *verdict)
 {
-    const ScopeCall call = {.seconds = verdict->session_seconds, .grant = verdict->grant};
+    const ScopeCall call = {.until = verdict->until, .grant = verdict->grant};
     struct wire_client client = {.fd = -1, .wake = -1};
     ScopeReply reply = ScopeReply_init_zero;
     enum fault fault = wire_connect(&client, path, patience, CLIENT_FRAME_MAX);
@@ -26,6 +27,15 @@ static enum fault ask(const char *path, uint32_t patience, const Verdict *verdic
                                                     : FAULT_REFUSED;
 }
 
+// Whoever began this program can stop it between verdict and scope, for as long as they like.
+static bool is_over(const Verdict *verdict)
+{
+    struct boot_time now;
+
+    return clock_read_boot(&now) != FAULT_NONE || now.milliseconds < 0 ||
+           (uint64_t)now.milliseconds >= verdict->until;
+}
+
 static int begin_scope(pam_handle_t *handle, const struct options *options, const Verdict *verdict)
 {
     char path[WIRE_PATH_SIZE];
@@ -35,6 +45,10 @@ static int begin_scope(pam_handle_t *handle, const struct options *options, cons
 
     if (fault == FAULT_NONE)
         return PAM_SUCCESS;
+    if (is_over(verdict)) {
+        report_log(handle, "refused: the time of this session was over before it began");
+        return code_of_result(Operation_OPERATION_SESSION_OPEN, Result_RESULT_DENIED);
+    }
     if (verdict->scope == ScopeDemand_SCOPE_WANTED) {
         report_log(handle, "nothing ends this session at its limit: tokend-scope.socket or systemd "
                            "did not put it into a scope; unenforced_session = warn lets it begin");

@@ -50,7 +50,7 @@ UNIT_TESTS = \
 	tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test tests/vault/vault_privilege_test tests/vault/vault_stop_test \
 	tests/vault/vault_refusal_test tests/vault/vault_rescue_test tests/vault/vault_review_test \
 	tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
-	tests/vault/vault_taking_test tests/vault/vault_ticket_test tests/vault/vault_window_test \
+	tests/vault/entrants_test tests/vault/vault_in_force_test tests/store/policy_text_test tests/vault/vault_taking_test tests/vault/vault_ticket_test tests/vault/vault_window_test \
 	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_limits_test \
 	tests/front/front_peer_test tests/front/front_rules_test tests/front/front_serve_test tests/front/front_texts_test \
 	tests/front/front_wipes_test tests/front/names_test \
@@ -72,7 +72,7 @@ check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
 	tests/tools/cli_fake.c tests/tools/cli_support.c tests/factor/fido2_support.c \
 	tests/front/front_rig.c tests/store/store_help.c tests/vault/vault_rig.c tests/vault/vault_rig_key.c \
-	tests/vault/vault_rig_people.c tests/vault/vault_rig_first.c tests/vault/vault_rig_first.h tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
+	tests/vault/vault_rig_people.c tests/vault/vault_rig_first.c tests/vault/vault_rig_first.h tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/vault/vault_privilege_rig.c tests/vault/vault_privilege_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
 	tests/tools/cli_support.h tests/factor/fido2_support.h tests/front/front_rig.h \
 	tests/tools/import_seen.h tests/in_child.h tests/leftovers.h tests/random.h tests/store/store_help.h tests/vault/vault_admin.h \
 	tests/vault/vault_rig.h tests/vault/vault_rig_key.h tests/settings/lint_mutations.h

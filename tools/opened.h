@@ -29,6 +29,11 @@ struct opened_list {
     int64_t grant;      // that was taken, and nothing else of the holder's; 0: something else was
 };
 
+// Gives each row of tokend's list to `visit`; to whoever ends a grant of their own and has no role,
+// of their own sessions. False: it was not had whole.
+bool opened_rows(struct cli *cli, const char *taken, const char *holder,
+                 enum exit_code (*visit)(void *context, const AdminRow *row), void *context);
+
 // Reads the whole list from tokend. `taken` is what tokend's answer said was taken; `holder` must
 // outlive the list. What cannot be had makes it partial: then nothing is sure.
 void opened_read(struct opened_list *list, struct cli *cli, const char *taken, const char *holder);

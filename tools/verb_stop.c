@@ -102,7 +102,7 @@ static bool have_done(void *context, const struct logind_session *session,
     if (scope != NULL)
         return have_grant_ended(meaning, scope->grant);
     snprintf(call.verb, sizeof call.verb, "session.stop");
-    return call_add_text(&call, "person", session->user) &&
+    return call_add_text(&call, "user", session->user) &&
            call_add_text(&call, "logind", session->id) && call_add_text(&call, "how", words[how]) &&
            tokend_does(meaning->cli, &call);
 }
@@ -134,17 +134,6 @@ static enum exit_code see_known(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-static enum exit_code list_known(struct cli *cli, const AdminRow *row, struct listing *listing)
-{
-    AdminCall call = AdminCall_init_zero;
-    struct outcome outcome = {0};
-
-    snprintf(call.verb, sizeof call.verb, "session.list");
-    if (!call_add_text(&call, "taken", field_text(row, "taken")))
-        return EXIT_INTERNAL;
-    return session_call(cli, &call, see_known, listing, &outcome);
-}
-
 void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *row,
                 struct stopped *stopped)
 {
@@ -159,7 +148,8 @@ void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *ro
         stopped->incomplete = list.partial;
         stopped_run(stopped, &which);
         name_holder(stopped, listing.holder);
-        if (stopped->heard != STOPPING_HEARD && list_known(cli, row, &listing) != EXIT_DONE)
+        if (stopped->heard != STOPPING_HEARD &&
+            !opened_rows(cli, field_text(row, "taken"), listing.holder, see_known, &listing))
             stopped->incomplete = true;
     }
     stopped_summary(stopped, row);
@@ -174,7 +164,7 @@ enum exit_code report_sessions_left(struct cli *cli, const AdminRow *row,
     // Where the list was not had whole, none was let be.
     if (stopped->wish <= STOP_LEAVE || stopped->heard != STOPPING_HEARD || stopped->incomplete)
         return EXIT_DONE;
-    if (list_known(cli, row, &listing) != EXIT_DONE)
+    if (!opened_rows(cli, field_text(row, "taken"), listing.holder, see_known, &listing))
         return outcome_set(outcome, EXIT_TEMPORARY, _("See: warifu session list"),
                            _("It was done, but the sessions of the holder that something else "
                              "opened could not be listed."));

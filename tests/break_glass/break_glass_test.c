@@ -140,7 +140,9 @@ static int setup(void **state)
                                           .codes = 4,
                                           .issued = {1000},
                                           .until = {2000},
-                                          .issued_by = "boss"};
+                                          .issued_by = "boss for chief",
+                                          .issuers = {{3, {900}, "boss"}, {4, {901}, "chief"}},
+                                          .issuer_count = 2};
     assert_int_equal(glass_draft_make(&place->draft), FAULT_NONE);
     assert_int_equal(glass_draft_write(&place->folder, &place->draft), FAULT_NONE);
     *state = place;
@@ -275,6 +277,43 @@ static void m18_a_cut_description_is_none(void **state)
     }
 }
 
+// Whose number it is follows from when they were made, too; envelopes that were printed before that
+// was written down go on.
+static void d8_who_printed_it(void **state)
+{
+    static const struct {
+        const char *line;
+        enum fault fault;
+    } rows[] = {{"issuer 3\n", FAULT_NONE},          {"issuer 3 900 boss\n", FAULT_NONE},
+                {"issuer 3 900\n", FAULT_FORMAT},    {"issuer 3 900 \n", FAULT_FORMAT},
+                {"issuer 3 0 boss\n", FAULT_FORMAT}, {"issuer x 900 boss\n", FAULT_FORMAT},
+                {"issuer 3 9x boss\n", FAULT_FORMAT}};
+    struct place *place = *state;
+    struct glass_set set;
+    char name[GLASS_NAME_SIZE], text[4096], other[4096 + 64];
+    size_t size;
+
+    assert_int_equal(glass_set_read(&place->folder, place->draft.set.id, &set), FAULT_NONE);
+    assert_int_equal(set.issuer_count, 2);
+    assert_int_equal(set.issuers[1].id, 4);
+    assert_int_equal(set.issuers[1].created.seconds, 901);
+    assert_string_equal(set.issuers[1].name, "chief");
+    snprintf(name, sizeof name, "%.8s.set", place->draft.set.id);
+    assert_int_equal(glass_file_read(&place->folder, name, text, sizeof text, &size, NULL),
+                     FAULT_NONE);
+    char *line = strstr(text, "issuer "), *after = strstr(text, "issued ");
+    assert_true(line != NULL && after != NULL);
+    *line = '\0';
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int length = snprintf(other, sizeof other, "%s%s%s", text, rows[i].line, after);
+        assert_int_equal(glass_file_write(&place->folder, name, other, (size_t)length), FAULT_NONE);
+        if (glass_set_read(&place->folder, place->draft.set.id, &set) != rows[i].fault)
+            fail_msg("%s", rows[i].line);
+        if (rows[i].fault == FAULT_NONE)
+            assert_true(set.issuer_count == 1 && set.issuers[0].id == 3);
+    }
+}
+
 static void d13_owner_mode_links(void **state)
 {
     struct place *place = *state;
@@ -342,6 +381,8 @@ int main(void)
          NULL},
         {"abuse:M18 a cut description is none", m18_a_cut_description_is_none, setup, teardown,
          NULL},
+        {"D8 abuse:I2 who printed it, by number, moment and name", d8_who_printed_it, setup,
+         teardown, NULL},
         {"abuse:D13 mode, second names, links", d13_owner_mode_links, setup, teardown, NULL},
         {"F2 one envelope is in force", f2_one_envelope_is_in_force, setup, teardown, NULL},
     };

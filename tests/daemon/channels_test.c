@@ -3,6 +3,7 @@
 // that both have closed is made anew, and what is said of an older one does nothing (abuse:D12).
 #include "daemon/children.h"
 #include "daemon/resting.h"
+#include "daemon/said.h"
 #include "daemon/spawn.h"
 
 #include <setjmp.h>
@@ -209,7 +210,7 @@ static void who_does_not_take_an_end(void **state)
     (void)state;
     struct handover handover;
     says_gone(PROCESS_FRONT, PROCESS_VAULT, 0);
-    const struct handover nothing = {HANDOVER_ALIVE, 0, -1, 0};
+    const struct handover nothing = {HANDOVER_ALIVE, 0, -1, 0, 0};
     while (handover_send(self.children[PROCESS_FRONT].control, &nothing) == FAULT_NONE)
         continue; // it does not read
     says_gone(PROCESS_VAULT, PROCESS_FRONT, 0);
@@ -254,8 +255,8 @@ static void a_question_waits_for_its_verifier(void **state)
     assert_true((question.revents & POLLHUP) != 0); // no question
     close(self.children[PROCESS_VAULT].control);
     self.children[PROCESS_VAULT].control = -1;
-    assert_int_equal(waiting_question(&self, verifier), -1); // the next vault is joined anew
-    close(question.fd);
+    on_waiting_question(&self, verifier, question.revents); // the next vault is joined anew
+    assert_int_equal(waiting_question(&self, verifier), -1);
 }
 
 static void hangs_up(struct handover *vault)
@@ -293,17 +294,52 @@ static void who_rests(void **state)
     assert_int_equal(read(begun_with[FD_HASHER_VAULT], &byte, 1), 1);
     close(begun_with[FD_HASHER_VAULT]);
     hasher->pid = 0;
+    assert_true(rests(&self, hasher, in_order));
+    self.children[PROCESS_VAULT].dismissed = true; // it finishes what it has taken
+    assert_int_equal(write(vault.fd, "x", 1), 1);
+    on_waiting_question(&self, hasher, POLLIN);
+    assert_true(waiting_question(&self, hasher) < 0 && hasher->due < NEVER);
+    hasher->due = NEVER;
     hangs_up(&vault);
     assert_false(rests(&self, hasher, in_order));
     hasher->due = NEVER;
     question.fd = waiting_question(&self, hasher);
     assert_int_equal(poll(&question, 1, 0), 1);
-    on_waiting_question(&self, hasher, question.revents);
+    on_waiting_question(&self, hasher, question.revents); // the next vault is joined anew
+    assert_int_equal(waiting_question(&self, hasher), -1);
+    self.children[PROCESS_VAULT].dismissed = false;
+    on_waiting_question(&self, hasher, POLLHUP);
     assert_true(hears(PROCESS_VAULT, &vault)); // of another connection
     assert_true(kept_end(&self, hasher) >= 0);
     drop_kept_end(&self, hasher);
     assert_int_equal(read(vault.fd, &byte, 1), 0);
     close(vault.fd);
+}
+
+// A reload dismisses the vault. It hears that nothing comes any more; what it says until it has
+// ended still arrives (C4, D4).
+static void what_a_dismissed_vault_says(void **state)
+{
+    const struct handover stop = {HANDOVER_STOP, 12, -1, STOP_GRANT | STOP_BY_END, 0};
+    struct child *vault = &self.children[PROCESS_VAULT];
+    struct handover said;
+
+    (void)state;
+    dismiss(&self, vault);
+    assert_int_equal(signals_sent, 0);
+    assert_int_equal(handover_receive(role[PROCESS_VAULT], &said), FAULT_CLOSED);
+    assert_int_equal(handover_send(role[PROCESS_VAULT], &stop), FAULT_NONE);
+    close(role[PROCESS_VAULT]);
+    assert_int_equal(handover_receive(vault->control, &said), FAULT_NONE);
+    assert_int_equal(said_judge(vault, false, &said), SAID_STOP);
+    assert_int_equal(said.index, 12);
+    assert_int_equal(handover_receive(vault->control, &said), FAULT_CLOSED);
+    // It gets no new end, and its verifier is not started for it.
+    says_gone(PROCESS_FRONT, PROCESS_VAULT, 0);
+    says_gone(PROCESS_VAULT, PROCESS_FRONT, 0);
+    assert_int_equal(signals_sent, 0);
+    assert_int_equal(waiting_question(&self, &self.children[PROCESS_VERIFIER]), -1);
+    role[PROCESS_VAULT] = dup(role[PROCESS_FRONT]);
 }
 
 int main(void)
@@ -322,6 +358,7 @@ int main(void)
             "abuse:D12 abuse:P10 a process that starts gets its ends, and nobody else keeps them",
             ends_of_what_starts),
         CHANNEL("abuse:D12 who does not take an end is ended", who_does_not_take_an_end),
+        CHANNEL("C4 D4 abuse:D12 what a vault says that is dismissed", what_a_dismissed_vault_says),
         CHANNEL("abuse:F6 abuse:D12 a question waits for its verifier",
                 a_question_waits_for_its_verifier),
         CHANNEL("abuse:X2 abuse:D12 a hasher rests while its vault can ask it", who_rests),

@@ -14,7 +14,7 @@ static const struct child vault = {.kind = PROCESS_VAULT, .ready = true},
 
 static enum said says(const struct child *by, enum handover_kind kind, int fd)
 {
-    return said_judge(by, false, &(struct handover){kind, 0, fd, 0});
+    return said_judge(by, false, &(struct handover){kind, 0, fd, 0, 0});
 }
 
 static void each_says_what_is_theirs(void **state)
@@ -43,11 +43,16 @@ static void each_says_what_is_theirs(void **state)
 static void what_comes_too_late(void **state)
 {
     struct child leaving = vault;
-    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0}, device = {HANDOVER_DEVICE, 0, -1, 0};
+    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0, 0}, device = {HANDOVER_DEVICE, 0, -1, 0, 0},
+                          hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0, 0},
+                          stop = {HANDOVER_STOP, 3, -1, STOP_GRANT | STOP_BY_END, 0};
 
     (void)state;
     leaving.dismissed = true;
     assert_int_equal(said_judge(&leaving, false, &policy), SAID_TOO_LATE);
+    assert_int_equal(said_judge(&leaving, false, &hangs), SAID_TOO_LATE);
+    assert_int_equal(said_judge(&leaving, false, &stop), SAID_STOP);
+    assert_int_equal(said_judge(&vault, true, &stop), SAID_STOP);
     assert_int_equal(said_judge(&vault, true, &policy), SAID_TOO_LATE);
     assert_int_equal(said_judge(&front, true, &policy), SAID_OTHER);
     leaving = front;
@@ -59,8 +64,8 @@ static void what_comes_too_late(void **state)
 
 static void whom_a_role_may_speak_of(void **state)
 {
-    const struct handover hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0},
-                          gone = {HANDOVER_VAULT_GONE, 0, -1, 0};
+    const struct handover hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0, 0},
+                          gone = {HANDOVER_VAULT_GONE, 0, -1, 0, 0};
 
     (void)state;
     assert_int_equal(said_report(&vault, &hangs)->about, PROCESS_FRONT);

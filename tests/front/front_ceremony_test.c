@@ -119,7 +119,7 @@ static struct peer device_starts(const struct rig *rig)
     assert_int_equal(handover_receive(rig->control, &wish), FAULT_NONE);
     assert_int_equal(wish.kind, HANDOVER_DEVICE);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-    const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0};
+    const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0, 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
     struct peer device = peer_of(pair[0], CHANNEL_FRAME_MAX);

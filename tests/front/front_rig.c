@@ -255,7 +255,7 @@ void new_vault(const struct rig *rig)
 {
     int pair[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-    struct handover handover = {HANDOVER_VAULT, 0, pair[1], 1};
+    struct handover handover = {HANDOVER_VAULT, 0, pair[1], 1, 0};
     assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
     close(pair[1]);
     vault = peer_of(pair[0], CHANNEL_FRAME_MAX);

@@ -277,7 +277,7 @@ static struct peer device_given(const struct rig *rig, uint32_t request)
 {
     int pair[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-    const struct handover given = {HANDOVER_DEVICE, request, pair[1], 0};
+    const struct handover given = {HANDOVER_DEVICE, request, pair[1], 0, 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
     return peer_of(pair[0], CHANNEL_FRAME_MAX);

@@ -203,8 +203,12 @@ static void names_fail(void **state)
     struct peer client = client_begins(*state, Operation_OPERATION_AUTHENTICATE, 1);
     names_say(NameStatus_NAME_FAILED);
     assert_int_equal(verdict(&client), Result_RESULT_FAULT);
-    struct pollfd poller = {vault.fd, POLLIN, 0};
-    assert_int_equal(poll(&poller, 1, 0), 0); // nobody was taken for somebody who is not known
+    // The vault has it on record; nobody was taken for somebody who is not known.
+    vault_hears(VaultCall_plan_tag);
+    assert_int_equal(call.body.plan.operation, Operation_OPERATION_AUTHENTICATE);
+    assert_int_equal(call.body.plan.subject.who.status, NameStatus_NAME_FAILED);
+    assert_string_equal(call.body.plan.subject.who.name, said_user);
+    assert_string_equal(call.body.plan.subject.service, "login");
     peer_close(&client);
     client = client_begins(*state, Operation_OPERATION_ACCOUNT, 1);
     NameCall asked; // no answer at all

@@ -134,7 +134,7 @@ static void of_another_try(void **state)
     assert_int_equal(poll(&poller, 1, 60000), 1);
     assert_int_equal(handover_receive(poller.fd, &wish), FAULT_NONE);
     assert_int_equal(copies(*state, PASSWORD, 1), 1);
-    const struct handover none = {HANDOVER_DEVICE, wish.index, -1, 0}; // it does not start
+    const struct handover none = {HANDOVER_DEVICE, wish.index, -1, 0, 0}; // it does not start
     assert_int_equal(handover_send(poller.fd, &none), FAULT_NONE);
     do
         assert_true(take(&client, AdminServerFrame_fields, &heard, sizeof heard));
@@ -162,7 +162,7 @@ static struct peer device_of(const struct rig *rig)
     assert_int_equal(poll(&poller, 1, 60000), 1);
     assert_int_equal(handover_receive(rig->control, &wish), FAULT_NONE);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-    const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0};
+    const struct handover given = {HANDOVER_DEVICE, wish.index, pair[1], 0, 0};
     assert_int_equal(handover_send(rig->control, &given), FAULT_NONE);
     close(pair[1]);
     return peer_of(pair[0], CHANNEL_FRAME_MAX);

@@ -113,6 +113,7 @@ void fake_verdict(struct fake_peer *peer, Result result, const char *ticket,
     verdict->password = peer->password_proved;
     verdict->scope = peer->scope;
     verdict->grant = peer->grant;
+    verdict->until = peer->until;
     if (result == Result_RESULT_GRANTED)
         peer->seen->grants++;
     fake_send(peer, &frame);

@@ -30,7 +30,7 @@ struct fake_peer {
     Begin begin;
     bool password_proved; // what its verdicts say
     ScopeDemand scope;    // the same
-    uint64_t grant;
+    uint64_t grant, until;
     struct fake_seen *seen;
 };
 

@@ -2,6 +2,7 @@
 // What the module does when all goes well: every operation, through the real libpam.
 #include "../../pam_module/codes.h"
 #include "pair.h"
+#include "wire/codec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -308,10 +309,15 @@ static void give_wanted(struct fake_peer *peer)
 
 // --- a session that begins inside another one ---
 
+#define MUCH_LATER UINT64_C(4000000000000) // milliseconds since this machine began
+
+static uint64_t session_until;
+
 static void wants_a_scope(struct fake_peer *peer)
 {
     peer->scope = ScopeDemand_SCOPE_WANTED;
     peer->grant = 12;
+    peer->until = session_until;
     fake_verdict(peer, Result_RESULT_GRANTED, "session", 90);
 }
 
@@ -319,17 +325,21 @@ static void needs_a_scope(struct fake_peer *peer)
 {
     peer->scope = ScopeDemand_SCOPE_NEEDED;
     peer->grant = 12;
+    peer->until = session_until;
     fake_verdict(peer, Result_RESULT_GRANTED, "session", 90);
 }
 
 // A process that answers one call at scope.sock with these bytes, and ends with 0 if it was asked
-// for 90 seconds and grant 12.
+// for a scope until that moment, by grant 12.
 static pid_t answer_at_scope_socket(const char *answer, size_t size)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    static const char asked[] = "\0\0\0\4\x08\x5a\x10\x0c";
-    char call[64];
+    const ScopeCall wanted = {.until = session_until, .grant = 12};
+    uint8_t asked[64], call[64];
+    size_t asked_size = 0;
 
+    assert_int_equal(frame_encode(ScopeCall_fields, &wanted, asked, sizeof asked, &asked_size),
+                     FAULT_NONE);
     assert_true(snprintf(address.sun_path, sizeof address.sun_path, "%s/scope.sock",
                          fake.directory) < (int)sizeof address.sun_path);
     (void)unlink(address.sun_path);
@@ -341,7 +351,7 @@ static pid_t answer_at_scope_socket(const char *answer, size_t size)
     if (pid == 0) {
         const int client = accept(listener, NULL, NULL);
         const ssize_t got = recv(client, call, sizeof call, 0);
-        const bool good = got == sizeof asked - 1 && memcmp(call, asked, sizeof asked - 1) == 0;
+        const bool good = got == (ssize_t)asked_size && memcmp(call, asked, asked_size) == 0;
         _exit(!good || send(client, answer, size, MSG_NOSIGNAL) != (ssize_t)size);
     }
     close(listener);
@@ -351,22 +361,28 @@ static pid_t answer_at_scope_socket(const char *answer, size_t size)
 static void it_gets_a_scope_or_does_not_begin(void **state)
 {
     static const char made[] = "\0\0\0\2\x08\x01", failed[] = "\0\0\0\2\x08\x03",
-                      strange[] = "\0\0\0\2\x08\x63", broken[] = "\0\0\0\2\x08";
+                      strange[] = "\0\0\0\2\x08\x63", refused[] = "\0\0\0\2\x08\x02",
+                      broken[] = "\0\0\0\2\x08";
     static const struct {
         const char *answer; // NULL: nobody is there
         size_t size;
-        int needed; // PAM code where it is needed
-    } rows[] = {{NULL, 0, PAM_SYSTEM_ERR},
-                {made, sizeof made - 1, PAM_SUCCESS},
-                {failed, sizeof failed - 1, PAM_SYSTEM_ERR},
-                {strange, sizeof strange - 1, PAM_SYSTEM_ERR},
-                {broken, sizeof broken - 1, PAM_SYSTEM_ERR}};
+        int needed, wanted; // PAM codes
+        bool over;          // its time
+    } rows[] = {{NULL, 0, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
+                {made, sizeof made - 1, PAM_SUCCESS, PAM_SUCCESS, false},
+                {failed, sizeof failed - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
+                {strange, sizeof strange - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
+                {broken, sizeof broken - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
+                {NULL, 0, PAM_PERM_DENIED, PAM_PERM_DENIED, true},
+                {refused, sizeof refused - 1, PAM_PERM_DENIED, PAM_PERM_DENIED, true}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int needed = 0; needed < 2; needed++) {
             char path[sizeof fake.directory + sizeof "/scope.sock"];
             int status = 0;
+            const int expected = needed != 0 ? rows[i].needed : rows[i].wanted;
+            session_until = rows[i].over ? 1 : MUCH_LATER;
             use(needed != 0 ? needs_a_scope : wants_a_scope, host_whole_stack, NULL);
             const pid_t pid =
                 rows[i].answer != NULL ? answer_at_scope_socket(rows[i].answer, rows[i].size) : 0;
@@ -377,9 +393,10 @@ static void it_gets_a_scope_or_does_not_begin(void **state)
                 assert_int_equal(waitpid(pid, &status, 0), pid);
                 assert_int_equal(status, 0);
             }
-            if (code != (needed != 0 ? rows[i].needed : PAM_SUCCESS))
+            if (code != expected)
                 fail_msg("row %zu, needed %d: %s", i, needed, pam_strerror(host.handle, code));
-            // What does not begin was granted to nobody; the fake hears of the rest a moment later.
+            // What does not begin, also because whoever began it held it up until its time was
+            // over, was granted to nobody; the fake hears of the rest a moment later.
             for (int looks = 0; looks < 5000 && code == PAM_SUCCESS && fake.seen->taken == 0;
                  looks++)
                 usleep(1000);

@@ -133,8 +133,10 @@ fails 'D4 and nothing began' types pkexec
 systemctl start tokend-scope.socket
 holds 'alice runs pkexec again' runs third alice 'pkexec --disable-internal-agent env bash /run/types pkexec' agent
 holds 'D4 with the socket it begins' eventually types pkexec
+unit=$(unit_of pkexec)
 like "$(unit_of pkexec)" "^warifu-[0-9]+-$pkexec-" 'D4 in its scope'
 ends alice "$pkexec" # who holds it
+is "$?:$(told)" "0:$unit end gone" 'D4 whoever holds a grant is told that what began by it is gone'
 fails 'D4 whoever holds a grant ends with it what began by it' types pkexec
 
 # --- what outlives sudo --------------------------------------------------------------------------------------

@@ -50,8 +50,8 @@ holds 'D4 a shell of root' eventually types shell
 like "$(unit_of shell)" "^warifu-$(sessions_of alice)-0-[0-9a-f]{8}\.scope$" 'D4 in a scope of its own, which names the login'
 is "$(unit_of apart)" "$(unit_of shell)" 'D4 with what has let go of its terminal'
 like "$(unit_of desk)" '^session-' 'D4 the login is where it was'
-is "$(systemctl show "$(unit_of shell)" -p RuntimeMaxUSec,BindsTo,Slice | sort | xargs)" \
-    "BindsTo=session-$(sessions_of alice).scope RuntimeMaxUSec=10s Slice=user-$(id -u alice).slice" 'D4 with the limit of the rule, bound to the login, in its slice'
+like "$(systemctl show "$(unit_of shell)" -p RuntimeMaxUSec,BindsTo,Slice | sort | xargs)" \
+    "^BindsTo=session-$(sessions_of alice)\.scope RuntimeMaxUSec=(10|[89]\.[0-9]+)s Slice=user-$(id -u alice)\.slice\$" 'D4 with the limit of the rule, bound to the login, in its slice'
 holds 'D4 it ends, and nobody has typed anything' eventually falls_silent shell
 holds 'D4 so does a child in the background' eventually falls_silent child
 holds 'D4 and one that has let go of its terminal' eventually falls_silent apart
@@ -140,13 +140,18 @@ sed -i /unenforced_session/d /etc/warifu/test.policy
 # --- who asks for a scope ------------------------------------------------------------------------------------------
 cat >/run/ask.pl <<'ASK'
 use IO::Socket::UNIX;
+use Time::HiRes "clock_gettime";
 my $socket = IO::Socket::UNIX->new(Peer => "/run/warifu/scope.sock") or print("no: $!\n"), exit;
-print $socket pack("N/a*", $ARGV[0] eq "endless" ? "\x10\x01" : "\x08\x0a");
+my $until = int(1000 * clock_gettime(7)) + ($ARGV[0] eq "late" ? -1 : 10000); # CLOCK_BOOTTIME
+my $digits = "";
+for (; $until > 127; $until >>= 7) { $digits .= chr($until & 127 | 128) }
+print $socket pack("N/a*", $ARGV[0] eq "endless" ? "\x10\x01" : "\x30" . $digits . chr($until));
 $socket->read(my $answer, 6);
 print "answer ", unpack("x4 H*", $answer), "\n";
 ASK
 like "$(runuser -u bob -- perl /run/ask.pl)" 'no: Permission denied' 'abuse:D1 D4 somebody who is not root does not reach it'
 is "$(systemd-run -q --pipe --wait perl /run/ask.pl endless)" 'answer 0802' 'abuse:D3 a call without a limit is refused'
+is "$(systemd-run -q --pipe --wait perl /run/ask.pl late)" 'answer 0802' 'D4 one that comes when its time is over, too'
 is "$(systemd-run -q --pipe --wait perl /run/ask.pl)" 'answer 0801' "D4 a program of root's is moved"
 holds 'nothing stays' eventually no_scopes
 is "$(systemctl list-units --failed --no-legend 'tokend*')" '' 'nothing failed'

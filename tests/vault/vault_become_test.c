@@ -19,9 +19,14 @@ static const char policy[] =
     "password {\n dictionary = no\n argon2_memory_kib = 1024\n}\n"
     "rule \"login\" {\n service = {\"login\", \"warifu\"}\n first_login = yes\n" TWO RULE(
         "it", "raised", "eto", " time = {\"mon-fri 08:30-17:15\"}\n")
-        RULE("of_root", "raised", "root", "") RULE("by_grant", "granted", "eto", " grant = yes\n")
-            RULE("root_by_grant", "granted", "root",
-                 "") "rule \"rest\" {\n deny = yes\n reason = \"nobody.\"\n}\n";
+        RULE("of_root", "raised", "root", "") RULE("short", "sudo", "eto", " session = \"10m\"\n")
+            RULE("root_at_length", "sudo", "root",
+                 " session = \"8h\"\n unenforced_session = warn\n")
+                RULE("root_without", "su", "root", "")
+                    RULE("loose", "su", "eto", " session = \"10m\"\n unenforced_session = warn\n")
+                        RULE("by_grant", "granted", "eto", " grant = yes\n")
+                            RULE("root_by_grant", "granted", "root",
+                                 "") "rule \"rest\" {\n deny = yes\n reason = \"nobody.\"\n}\n";
 
 #define FRIDAY_1800 (INT64_C(1800000000) + 3600) // in Japan; outside the window
 #define HOUR 3600
@@ -146,10 +151,29 @@ static void by_a_grant(void **state)
     assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
 }
 
+// The limit of whoever began it holds, and is enforced if their rule says so.
+static void by_a_limit(void **state)
+{
+    struct rig *rig = *state;
+    Outcome outcome = tries(rig, &eto, "sudo");
+
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    SessionReport session = opens(rig, "root", 0, "sudo", &outcome);
+    assert_int_equal(session.result, Result_RESULT_GRANTED);
+    assert_int_equal(session.session_seconds, 600);
+    assert_int_equal(session.scope, ScopeDemand_SCOPE_NEEDED);
+    outcome = tries(rig, &eto, "su");
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    session = opens(rig, "root", 0, "su", &outcome);
+    assert_int_equal(session.session_seconds, 600);
+    assert_int_equal(session.scope, ScopeDemand_SCOPE_NEEDED); // root's rule does not say "warn"
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"F1 D4 by an exception", by_an_exception, setup, rig_teardown, NULL},
+        {"D4 by a limit of their own", by_a_limit, setup, rig_teardown, NULL},
         {"D1 D4 by a grant", by_a_grant, setup, rig_teardown, NULL},
     };
 

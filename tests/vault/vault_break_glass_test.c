@@ -357,7 +357,28 @@ static void d8_an_envelope_of_an_earlier_version(void **state)
     issued_by(rig, &chiba);
     assert_int_equal(glass_set_read(&folder, envelope, &set), FAULT_NONE);
     assert_int_equal(set.issuer_count, 1);
+    assert_true(set.issuers[0].id > 1 && set.issuers[0].created.seconds > 0);
+    assert_string_equal(set.issuers[0].name, "chiba");
     set.issuer_count = 0;
+    assert_int_equal(glass_set_write(&folder, &set), FAULT_NONE);
+    glass_folder_close(&folder);
+    const int64_t item = used(rig);
+    assert_int_equal(closes(rig, &chiba, item), FORBIDDEN);
+    assert_int_equal(closes(rig, &rig_amano, item), DONE);
+}
+
+// The folder outlives the store. In one that was made anew, or restored, the same numbers are other
+// people's: then it is whoever has the name.
+static void d8_in_another_store(void **state)
+{
+    struct rig *rig = *state;
+    struct glass_folder folder = folder_of(rig);
+    struct glass_set set;
+
+    issued_by(rig, &chiba);
+    assert_int_equal(glass_set_read(&folder, envelope, &set), FAULT_NONE);
+    set.issuers[0].id = 1; // amano's here
+    set.issuers[0].created.seconds++;
     assert_int_equal(glass_set_write(&folder, &set), FAULT_NONE);
     glass_folder_close(&folder);
     const int64_t item = used(rig);
@@ -374,6 +395,8 @@ int main(void)
          d8_a_deputy_who_issued_it, setup_people, rig_teardown, NULL},
         {"D8 abuse:I2 who printed it, whatever they are called by now", d8_by_the_row_not_the_name,
          setup_people, rig_teardown, NULL},
+        {"D8 abuse:I2 ids of another store are other people's", d8_in_another_store, setup_people,
+         rig_teardown, NULL},
         {"D8 an envelope of an earlier version has the name alone",
          d8_an_envelope_of_an_earlier_version, setup_people, rig_teardown, NULL},
         {"F2 promise 5 each use is taken in once, in order", f2_each_use_is_taken_in_once, setup,

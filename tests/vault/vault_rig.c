@@ -156,10 +156,14 @@ void rig_start(struct rig *rig)
     int front[2], rescue[2], control[2];
     struct vault_ports ports = {.key_fd = -1,
                                 .policy_fd = -1,
+                                .policy_text = rig->policy_text,
+                                .policy_from_store = rig->policy_from_store,
                                 .hasher_count = RIG_HASHERS,
                                 .holidays = rig->holidays,
                                 .break_glass = rig->break_glass};
 
+    if (rig->policy_text != NULL)
+        ports.policy_fd = memfd_create("policy", MFD_CLOEXEC);
     make_pair(front, SOCK_STREAM);
     make_pair(rescue, SOCK_STREAM);
     make_pair(control, SOCK_SEQPACKET);
@@ -188,6 +192,8 @@ void rig_start(struct rig *rig)
     close(front[1]);
     close(rescue[1]);
     close(control[1]);
+    if (ports.policy_fd >= 0)
+        close(ports.policy_fd);
     for (unsigned i = 0; i < RIG_HASHERS; i++)
         close(ports.hasher_fds[i]);
     if (ports.checker_count > 0)

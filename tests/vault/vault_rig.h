@@ -35,6 +35,8 @@ struct rig {
     char break_glass[80]; // folder of its codes
     struct policy *policy;
     const struct holidays *holidays; // NULL: there is no list
+    const char *policy_text;         // of `policy`; NULL: it never was a text
+    bool policy_from_store;          // it is what an earlier vault has handed over
     struct daemon_settings settings;
     struct rig_clock *clock;
     pid_t vault, hashers[RIG_HASHERS];

@@ -397,6 +397,25 @@ static void who_asked_is_over(void **state)
                      DONE);
 }
 
+// Whose term is over is no administrator who is left.
+static void the_last_whose_term_goes_on(void **state)
+{
+    struct enrolled baba;
+    struct rig *rig = *state;
+    int64_t ends;
+
+    rig_person(rig, "baba", "admin", &baba);
+    assert_int_equal(lasts(rig, "baba", day_in(rig, 0, &ends)), DONE);
+    // amano cannot give commands for the moment, but can again with a new code.
+    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("amano"), WHY)), DONE);
+    rig->clock->wall = ends;
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("amano"), WHY)), CONFLICT);
+    assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("amano"), TEXT("role", "staff"), WHY)),
+                     CONFLICT);
+    assert_int_equal(lasts(rig, "baba", day_in(rig, 1, &ends)), DONE);
+    assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("amano"), WHY)), DONE);
+}
+
 static void what_is_no_day(void **state)
 {
     static const struct {
@@ -441,6 +460,8 @@ int main(void)
              becomes_dormant),
         test("A5 who is seen in time is warned again the next time", warned_again),
         test("A5 other limits hold for everybody from the next start on", by_new_limits),
+        test("A5 D1 whose term is over is no administrator who is left",
+             the_last_whose_term_goes_on),
         test("A5 D1 the last administrator never becomes dormant", the_last_administrator),
         test("A5 E6 abuse:L12 a clock that is not synchronised makes nobody dormant for good",
              uncertain_time),

@@ -68,13 +68,14 @@ static void send_raw(const uint32_t *numbers, size_t size, unsigned descriptors)
 static void one_is_handed_over(void **state)
 {
     (void)state;
-    const struct handover sent = {HANDOVER_VAULT, 3, ends[0], 9};
+    const struct handover sent = {HANDOVER_VAULT, 3, ends[0], 9, 1001};
     struct handover got = {.fd = -1};
     assert_int_equal(handover_send(ends[0], &sent), FAULT_NONE);
     assert_int_equal(handover_receive(ends[1], &got), FAULT_NONE);
     assert_int_equal(got.kind, HANDOVER_VAULT);
     assert_int_equal(got.index, 3);
     assert_int_equal(got.connection, 9);
+    assert_int_equal(got.owner, 1001);
     assert_true(got.fd >= 0 && got.fd != ends[0]);
     assert_int_equal(fcntl(got.fd, F_GETFD), FD_CLOEXEC); // no program inherits it
     close(got.fd);
@@ -85,22 +86,22 @@ static void what_does_not_fit_is_refused_and_closed(void **state)
 {
     (void)state;
     static const struct {
-        uint32_t numbers[4];
+        uint32_t numbers[5];
         size_t size;
         unsigned descriptors;
     } cases[] = {
-        {{HANDOVER_VAULT, 0, 0}, 12, 0},           // without what it is about
-        {{HANDOVER_VAULT, 0, 0}, 12, 2},           // with more
-        {{HANDOVER_VAULT, 0, 0}, 12, 4},           //
-        {{HANDOVER_READY, 0, 0}, 12, 1},           // with what it is not about
-        {{HANDOVER_DEVICE, 0, 0}, 12, 2},          // may bring one
-        {{HANDOVER_LAST + 1, 0, 0}, 12, 0},        // there is none
-        {{HANDOVER_READY - 1, 0, 0}, 12, 0},       //
-        {{UINT32_MAX, 0, 0}, 12, 1},               //
-        {{HANDOVER_READY, 0, 0}, 8, 0},            // shorter
-        {{HANDOVER_VAULT, 0, 0}, 8, 1},            //
-        {{HANDOVER_READY, 0, 0, 0}, 16, 0},        // longer
-        {{HANDOVER_CHECKERS_WANTED, 0, 0}, 12, 1}, //
+        {{HANDOVER_VAULT, 0, 0}, 16, 0},           // without what it is about
+        {{HANDOVER_VAULT, 0, 0}, 16, 2},           // with more
+        {{HANDOVER_VAULT, 0, 0}, 16, 4},           //
+        {{HANDOVER_READY, 0, 0}, 16, 1},           // with what it is not about
+        {{HANDOVER_DEVICE, 0, 0}, 16, 2},          // may bring one
+        {{HANDOVER_LAST + 1, 0, 0}, 16, 0},        // there is none
+        {{HANDOVER_READY - 1, 0, 0}, 16, 0},       //
+        {{UINT32_MAX, 0, 0}, 16, 1},               //
+        {{HANDOVER_READY, 0, 0}, 12, 0},           // shorter
+        {{HANDOVER_VAULT, 0, 0}, 12, 1},           //
+        {{HANDOVER_READY, 0, 0, 0, 0}, 20, 0},     // longer
+        {{HANDOVER_CHECKERS_WANTED, 0, 0}, 16, 1}, //
     };
     const unsigned before = open_descriptors();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -110,7 +111,7 @@ static void what_does_not_fit_is_refused_and_closed(void **state)
         assert_int_equal(got.fd, -1);
         assert_int_equal(open_descriptors(), before);
     }
-    send_raw((const uint32_t[]){HANDOVER_DEVICE, 1, 0}, 12, 0); // or none
+    send_raw((const uint32_t[]){HANDOVER_DEVICE, 1, 0, 0}, 16, 0); // or none
     struct handover got = {.fd = -1};
     assert_int_equal(handover_receive(ends[1], &got), FAULT_NONE);
     assert_int_equal(got.fd, -1);

@@ -57,8 +57,15 @@ struct glass_set {
     unsigned console_count;
     unsigned codes;
     struct wall_time issued, until;
-    char issued_by[256];          // as the paper names them
-    int64_t issuers[2];           // ids of the store: who did it, and for whom they stood in (D6)
+    char issued_by[256]; // as the paper names them
+    // Who did it, and for whom they stood in (D6). An id means that person only in the store in
+    // which somebody of that id was made at that moment: `created` 0, of an earlier version:
+    // unknown
+    struct glass_issuer {
+        int64_t id;
+        struct wall_time created;
+        char name[256];
+    } issuers[2];
     unsigned issuer_count;        // 0: root, or an envelope of an earlier version
     char check[GLASS_CHECK_SIZE]; // printed on the paper alone
 };

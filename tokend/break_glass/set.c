@@ -23,7 +23,8 @@ enum fault glass_set_write(const struct glass_folder *folder, const struct glass
     for (unsigned i = 0; i < set->console_count; i++)
         fprintf(out, "console %s\n", set->consoles[i]);
     for (unsigned i = 0; i < set->issuer_count; i++)
-        fprintf(out, "issuer %" PRId64 "\n", set->issuers[i]);
+        fprintf(out, "issuer %" PRId64 " %" PRId64 " %s\n", set->issuers[i].id,
+                set->issuers[i].created.seconds, set->issuers[i].name);
     fprintf(out, "issued %" PRId64 "\nuntil %" PRId64 "\nby %s\ncheck %s\n", set->issued.seconds,
             set->until.seconds, set->issued_by, set->check);
     const long size = ftell(out);
@@ -90,10 +91,32 @@ static bool take_by(struct glass_set *set, const char *value)
 {
     return take_text(set->issued_by, sizeof set->issued_by, value);
 }
+static bool read_number(const char *from, const char *end, int64_t *number)
+{
+    char digits[24];
+    const size_t size = (size_t)(end - from);
+
+    if (size >= sizeof digits)
+        return false;
+    memcpy(digits, from, size);
+    digits[size] = '\0';
+    return text_to_number(digits, 1, INT64_MAX, number) == FAULT_NONE;
+}
+// "3 1800000000 chiba"
 static bool take_issuer(struct glass_set *set, const char *value)
 {
-    return set->issuer_count < sizeof set->issuers / sizeof *set->issuers &&
-           text_to_number(value, 1, INT64_MAX, &set->issuers[set->issuer_count++]) == FAULT_NONE;
+    struct glass_issuer *issuer = &set->issuers[set->issuer_count];
+    const char *created = strchr(value, ' '), *name = NULL;
+
+    if (set->issuer_count == sizeof set->issuers / sizeof *set->issuers)
+        return false;
+    set->issuer_count++;
+    if (created == NULL) // of an earlier version
+        return text_to_number(value, 1, INT64_MAX, &issuer->id) == FAULT_NONE;
+    name = strchr(created + 1, ' ');
+    return name != NULL && read_number(value, created, &issuer->id) &&
+           read_number(created + 1, name, &issuer->created.seconds) &&
+           take_text(issuer->name, sizeof issuer->name, name + 1);
 }
 static bool take_check(struct glass_set *set, const char *value)
 {

@@ -120,9 +120,10 @@ static void give_end(struct supervisor *self, struct channel *channel, int side,
     }
     // names and checkers have no control socket: they end when their only channel does.
     struct handover handover = {process_role(other->kind)->handover, other->index, fd,
-                                channel->number};
-    enum fault fault =
-        receiver->control < 0 ? FAULT_CLOSED : handover_send(receiver->control, &handover);
+                                channel->number, 0};
+    enum fault fault = receiver->control < 0 || receiver->dismissed
+                           ? FAULT_CLOSED
+                           : handover_send(receiver->control, &handover);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED) { // CLOSED: it ends by itself
         log_error("%s does not take its new channel; ending it", name_of(receiver));
         kill_child(self, receiver);
@@ -348,12 +349,9 @@ void dismiss(const struct supervisor *self, struct child *child)
         return;
     child->dismissed = true;
     child->due = now_ms() + PATIENCE_MS;
-    if (child->control >= 0) {
-        close(child->control);
-        child->control = -1;
-    } else {
+    // It hears that nothing comes any more, and finishes. What it says until then still counts.
+    if (child->control < 0 || shutdown(child->control, SHUT_WR) != 0)
         signal_child(self, child, SIGTERM);
-    }
 }
 
 static enum fault fork_device(struct supervisor *self, int *end)
@@ -372,7 +370,7 @@ static enum fault fork_device(struct supervisor *self, int *end)
 void start_device(struct supervisor *self, const struct child *front, uint32_t request)
 {
     const char *socket = self->plan->devices;
-    struct handover answer = {HANDOVER_DEVICE, request, -1, 0};
+    struct handover answer = {HANDOVER_DEVICE, request, -1, 0, 0};
     enum fault fault =
         socket != NULL ? ceremonies_join(socket, &answer.fd) : fork_device(self, &answer.fd);
     // No forking instead: this process was told that it has no devices.

@@ -40,7 +40,7 @@ static void load_holidays(const struct policy *policy)
 
 static void say_verifier_hangs(void)
 {
-    const struct handover hangs = {HANDOVER_VERIFIER_HANGS, 0, -1, 0};
+    const struct handover hangs = {HANDOVER_VERIFIER_HANGS, 0, -1, 0, 0};
 
     if (handover_send(FD_CONTROL, &hangs) != FAULT_NONE)
         log_error("the supervisor cannot be told that the verifier hangs");

@@ -34,17 +34,20 @@ bool rests(struct supervisor *self, struct child *child, int wait_status)
 
 int waiting_question(struct supervisor *self, const struct child *child)
 {
-    // A vault without a control socket is about to end, and the next one is joined anew.
-    return may_rest(child->kind) && child->pid == 0 && child->due == NEVER && !self->ending &&
-                   self->children[PROCESS_VAULT].control >= 0
+    return may_rest(child->kind) && child->pid == 0 && child->due == NEVER && !self->ending
                ? kept_end(self, child)
                : -1;
 }
 
-// A vault that has hung up needs a new connection, not a process that finds this one at its end.
+// A vault that has hung up needs a new connection, not a process that finds this one at its end;
+// one that is about to end, too, needs nothing: the next one is joined anew.
 void on_waiting_question(struct supervisor *self, struct child *child, short events)
 {
-    if (events & POLLHUP)
+    const struct child *vault = &self->children[PROCESS_VAULT];
+
+    if ((events & POLLHUP) && (vault->control < 0 || vault->dismissed))
+        drop_kept_end(self, child);
+    else if (events & POLLHUP)
         renew_connection(self, child);
     else if (events & POLLIN)
         child->due = now_ms();

@@ -85,7 +85,7 @@ static int read_options(int count, char **arguments, struct role *role)
 
 void role_say_ready(void)
 {
-    const struct handover ready = {HANDOVER_READY, 0, -1, 0};
+    const struct handover ready = {HANDOVER_READY, 0, -1, 0, 0};
 
     if (handover_send(FD_CONTROL, &ready) != FAULT_NONE)
         _exit(EX_OSERR); // the supervisor is gone

@@ -5,6 +5,8 @@ enum said said_judge(const struct child *by, bool ending, const struct handover 
 {
     const bool late = by->dismissed || ending;
 
+    if (by->dismissed && what->kind != HANDOVER_STOP)
+        return SAID_TOO_LATE;
     switch (what->kind) {
     case HANDOVER_READY:
         return by->ready ? SAID_OTHER : SAID_READY;

@@ -34,6 +34,7 @@ static bool read_stop(const struct handover *said, ScopeCall *call)
         (void)snprintf(call->session, sizeof call->session, "%s%u",
                        (said->connection & STOP_WHAT_MASK) == STOP_SESSION_C ? "c" : "",
                        (unsigned)said->index);
+        call->uid = said->owner;
         return true;
     case STOP_USER:
         call->uid = said->index;

@@ -61,11 +61,25 @@ static void describe_end(char *text, size_t size, int wait_status)
         snprintf(text, size, "ended with status %d", WEXITSTATUS(wait_status));
 }
 
+// What a vault has on record to be stopped is stopped, however it ended.
+static void hear_last_words(const struct supervisor *self, const struct child *child)
+{
+    struct handover said;
+
+    while (child->control >= 0 && handover_receive(child->control, &said) == FAULT_NONE) {
+        if (said_judge(child, true, &said) == SAID_STOP)
+            stops_pass_on(self->beside, &said);
+        if (said.fd >= 0)
+            close(said.fd);
+    }
+}
+
 static void on_child_end(struct supervisor *self, struct child *child, int wait_status)
 {
     char how[96];
     describe_end(how, sizeof how, wait_status);
     bool expected = child->dismissed || self->ending;
+    hear_last_words(self, child);
     if (child->control >= 0)
         close(child->control);
     child->control = -1;
@@ -343,7 +357,7 @@ static bool talks(const struct child *child)
 
 static void feel_heartbeat(const struct supervisor *self, struct child *child)
 {
-    const struct handover question = {HANDOVER_ALIVE, 0, -1, 0};
+    const struct handover question = {HANDOVER_ALIVE, 0, -1, 0, 0};
     switch (heartbeat_look(&child->heartbeat, talks(child), awake_ms())) {
     case HEARTBEAT_FINE:
         return;

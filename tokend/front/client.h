@@ -47,6 +47,7 @@ struct conversation {
     uint32_t session_seconds;
     ScopeDemand scope;             // of the session
     uint64_t grant;                // on which it rests; 0: none
+    uint64_t until;                // when it is over, if it has a scope
     bool password_proved;          // the login that was granted was by a password, among others
     uint64_t credential;           // that is being enrolled
     AdminCall *call;               // admin: the call that is out

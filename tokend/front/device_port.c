@@ -172,7 +172,7 @@ DeviceCall *device_port_draft(struct device_port *port)
 
 void device_port_call(struct device_port *port)
 {
-    const struct handover wish = {HANDOVER_DEVICE, ++port->request, -1, 0};
+    const struct handover wish = {HANDOVER_DEVICE, ++port->request, -1, 0, 0};
     port->busy = true;
     if (handover_send(port->control, &wish) != FAULT_NONE)
         device_port_fail(port, KeyStatus_KEY_FAILED);

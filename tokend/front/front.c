@@ -51,7 +51,7 @@ static void names_back(void *context)
 // Both sides close their end and say so; then the supervisor joins them anew.
 static void tell_gone(struct front *front, enum handover_kind what, enum port_name port)
 {
-    const struct handover gone = {what, 0, -1, front->ports[port].connection};
+    const struct handover gone = {what, 0, -1, front->ports[port].connection, 0};
     if (handover_send(front->control_fd, &gone) != FAULT_NONE)
         end(front, EX_OSERR); // without it there is nobody to serve with
 }

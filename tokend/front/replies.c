@@ -6,6 +6,7 @@
 #include "front/client.h"
 #include "front/peer.h"
 #include "front/texts.h"
+#include "front/unnamed.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,9 +105,17 @@ static struct dialogue_event on_identity(enum dialogue_name status, uint32_t uid
     return (struct dialogue_event){.kind = ON_IDENTITY, .identity = {status, uid}};
 }
 
+static void tell_unnamed(const struct client *client)
+{
+    unnamed_tell(client->front, client->conversation->begin.operation,
+                 &client->conversation->subject);
+}
+
 bool identified_member(struct client *client, const Identity *identity,
                        struct dialogue_event *event)
 {
+    if (identity == NULL)
+        tell_unnamed(client);
     *event = on_identity(identity != NULL ? fill_member(client->conversation, identity)
                                           : DIALOGUE_NAME_FAILED,
                          UINT32_MAX);
@@ -116,7 +125,13 @@ bool identified_member(struct client *client, const Identity *identity,
 bool identified_subject(struct client *client, const Identity *identity,
                         struct dialogue_event *event)
 {
+    Identity nobody = {.status = NameStatus_NAME_FAILED};
     *event = on_identity(DIALOGUE_NAME_FAILED, UINT32_MAX);
+    if (identity == NULL &&
+        text_copy(nobody.name, sizeof nobody.name, client->conversation->begin.user) ==
+            FAULT_NONE &&
+        fill_subject(client, &nobody))
+        tell_unnamed(client);
     if (identity == NULL || !fill_subject(client, identity))
         return true;
     *event = on_identity(identity->status == NameStatus_NAME_FOUND ? DIALOGUE_NAME_FOUND
@@ -230,6 +245,7 @@ bool answered_session(struct client *client, const VaultReply *reply, struct dia
     conversation->session_seconds = report->session_seconds;
     conversation->scope = report->scope;
     conversation->grant = report->grant;
+    conversation->until = report->until;
     *event = on_reply(ON_SESSION, report->result);
     event->reply.interactive = report->interactive;
     event->reply.lapsed = report->lapse != Lapse_LAPSE_NONE;

@@ -65,6 +65,7 @@ static bool send_verdict(struct client *client, enum dialogue_result result)
             verdict->password = conversation->password_proved;
             verdict->scope = conversation->scope;
             verdict->grant = conversation->grant;
+            verdict->until = conversation->until;
             if (operation == Operation_OPERATION_AUTHENTICATE ||
                 operation == Operation_OPERATION_CHANGE_CHECK ||
                 operation == Operation_OPERATION_CHANGE ||

@@ -69,7 +69,7 @@ static int add_list(sd_bus_message *message, const char *name, const char *value
 }
 
 static int fill(sd_bus_message *message, const char *name, const struct place *place,
-                const struct scope_order *order)
+                const struct scope_order *order, uint64_t microseconds)
 {
     char text[128];
     int result = sd_bus_message_append(message, "ss", name, "fail");
@@ -82,8 +82,7 @@ static int fill(sd_bus_message *message, const char *name, const struct place *p
     STEP(add_text(message, "Description", text));
     STEP(add_text(message, "Slice", place->slice));
     STEP(add_text(message, "CollectMode", "inactive-or-failed"));
-    STEP(sd_bus_message_append(message, "(sv)", "RuntimeMaxUSec", "t",
-                               (uint64_t)order->seconds * 1000000));
+    STEP(sd_bus_message_append(message, "(sv)", "RuntimeMaxUSec", "t", microseconds));
     STEP(sd_bus_message_append(message, "(sv)", "TimeoutStopUSec", "t", STOP_USEC));
     STEP(sd_bus_message_append(message, "(sv)", "SendSIGHUP", "b", 1));
     if (place->bound) {
@@ -97,7 +96,21 @@ static int fill(sd_bus_message *message, const char *name, const struct place *p
     return result;
 }
 
-static bool start(const char *name, const struct place *place, const struct scope_order *order)
+#define SECONDS_MOST (366 * 86400) // no grant lasts longer
+
+// The time that is left, in microseconds; 0: none, or more than anything lasts.
+static uint64_t time_left(const struct scope_order *order)
+{
+    struct boot_time now;
+
+    if (clock_read_boot(&now) != FAULT_NONE || order->until <= now.milliseconds ||
+        order->until - now.milliseconds > SECONDS_MOST * INT64_C(1000))
+        return 0;
+    return (uint64_t)(order->until - now.milliseconds) * 1000;
+}
+
+static bool start(const char *name, const struct place *place, const struct scope_order *order,
+                  uint64_t left)
 {
     sd_bus_error error = SD_BUS_ERROR_NULL;
     sd_bus_message *message = NULL;
@@ -107,7 +120,7 @@ static bool start(const char *name, const struct place *place, const struct scop
     if (result >= 0)
         result = systemd_call_new(bus, &message, "StartTransientUnit");
     if (result >= 0)
-        result = fill(message, name, place, order);
+        result = fill(message, name, place, order, left);
     if (result >= 0)
         result = sd_bus_call(bus, message, 0, &error, NULL);
     if (result < 0)
@@ -161,12 +174,18 @@ ScopeAnswer scope_begin(const struct scope_order *order)
     char text[SCOPE_NAME_SIZE];
     struct place place;
     ScopeAnswer answer = ScopeAnswer_SCOPE_FAILED;
+    const uint64_t left = time_left(order);
 
+    if (left == 0) {
+        log_error("refused: the time of what process %d begins is over", (int)order->pid);
+        return ScopeAnswer_SCOPE_REFUSED;
+    }
     if (!read_place(order->pid, &place) || has_ended(order->held)) {
         log_error("process %d is in no unit of systemd", (int)order->pid);
     } else if (getrandom(&name.mark, sizeof name.mark, GRND_NONBLOCK) == sizeof name.mark) {
         memcpy(name.login, place.login, sizeof name.login);
-        if (scope_name_write(&name, text) && start(text, &place, order) && arrives(order, text))
+        if (scope_name_write(&name, text) && start(text, &place, order, left) &&
+            arrives(order, text))
             answer = ScopeAnswer_SCOPE_DONE;
     }
     place_free(&place);

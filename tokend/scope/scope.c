@@ -10,8 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define SECONDS_MOST (366 * 86400) // no grant lasts longer
-#define SERVE_SECONDS 20           // whoever connects and says nothing waits no longer
+#define SERVE_SECONDS 20 // whoever connects and says nothing waits no longer
 
 static enum fault receive(int fd, ScopeCall *call)
 {
@@ -36,12 +35,13 @@ static bool peer_of(int fd, struct ucred *peer)
 // One thing, and no more.
 static bool is_stop(const ScopeCall *call)
 {
+    const bool session = call->session[0] != '\0';
     const unsigned things =
-        (call->grant != 0) + (call->session[0] != '\0') + (unsigned)(call->uid != 0);
+        (call->grant != 0) + (unsigned)(call->uid != 0); // a session is of a uid
 
-    return call->stop != ScopeStop_SCOPE_STOP_NONE && call->seconds == 0 && things == 1 &&
+    return call->stop != ScopeStop_SCOPE_STOP_NONE && call->until == 0 && things == 1 &&
            call->grant <= INT64_MAX &&
-           (call->stop != ScopeStop_SCOPE_STOP_LOCK || call->session[0] != '\0');
+           (session ? call->uid != 0 : call->stop != ScopeStop_SCOPE_STOP_LOCK);
 }
 
 int scope_serve(int fd)
@@ -65,9 +65,9 @@ int scope_serve(int fd)
         log_error("what process %d says is not understood: %s", (int)peer.pid, fault_name(fault));
         return EX_PROTOCOL;
     }
-    const struct scope_order order = {peer.pid, held, call.seconds, (int64_t)call.grant};
-    if (call.grant <= INT64_MAX && call.stop == ScopeStop_SCOPE_STOP_NONE && call.seconds >= 1 &&
-        call.seconds <= SECONDS_MOST && call.session[0] == '\0' && call.uid == 0)
+    const struct scope_order order = {peer.pid, held, (int64_t)call.until, (int64_t)call.grant};
+    if (call.grant <= INT64_MAX && call.stop == ScopeStop_SCOPE_STOP_NONE && call.until >= 1 &&
+        call.until <= INT64_MAX && call.session[0] == '\0' && call.uid == 0)
         reply.answer = scope_begin(&order);
     else if (is_stop(&call))
         reply.answer = scope_stop(&call);

@@ -18,14 +18,14 @@ int scope_serve(int fd);
 // --- the parts of it ---
 
 struct scope_order {
-    pid_t pid; // the program that opens the session
-    int held;  // a descriptor of that process: as long as it lives, the number is its own
-    uint32_t seconds;
+    pid_t pid;     // the program that opens the session
+    int held;      // a descriptor of that process: as long as it lives, the number is its own
+    int64_t until; // milliseconds of CLOCK_BOOTTIME
     int64_t grant; // 0: none
 };
 
 // Has the scope made, and looks until the process is seen in it: SCOPE_FAILED when it is not in
-// time, with the reason in the log.
+// time, with the reason in the log. SCOPE_REFUSED: its time is over.
 ScopeAnswer scope_begin(const struct scope_order *order);
 
 // Has every scope end that was begun by a grant, or what logind has of a session or user, or locks

@@ -97,8 +97,9 @@ static bool stop_grant(sd_bus *bus, int64_t grant, bool kill)
 // --- of logind's --------------------------------------------------------------------------------
 
 // Root's logins, and those of nobody (a greeter), are no administrator's of ours to end: whoever
-// could would keep everybody out, also from the console with a break-glass code (F2).
-static bool may_be_stopped(const char *session)
+// could would keep everybody out, also from the console with a break-glass code (F2). And what is
+// on record is what is done: the session of whom the administrator named, and nobody else's (E5).
+static bool may_be_stopped(const char *session, uid_t owner)
 {
     char *class = NULL;
     uid_t uid = 0;
@@ -110,14 +111,15 @@ static bool may_be_stopped(const char *session)
         return true; // it is gone; logind says so
     if (uid == 0 || !of_user)
         log_error("session %s is not stopped: it is root's, or nobody's", session);
-    else
-        log_notice("session %s is of uid %u", session, (unsigned)uid);
-    return uid != 0 && of_user;
+    else if (uid != owner)
+        log_error("session %s is not stopped: it is of uid %u, and not of uid %u", session,
+                  (unsigned)uid, (unsigned)owner);
+    return uid != 0 && of_user && uid == owner;
 }
 
-static bool stop_session(sd_bus *bus, const char *session, ScopeStop how)
+static bool stop_session(sd_bus *bus, const char *session, uid_t owner, ScopeStop how)
 {
-    if (!may_be_stopped(session))
+    if (!may_be_stopped(session, owner))
         return false;
     sd_bus_message *message = NULL;
     const bool kill = how == ScopeStop_SCOPE_STOP_KILL;
@@ -154,10 +156,10 @@ ScopeAnswer scope_stop(const ScopeCall *call)
         log_error("systemd cannot be asked: %s", strerror(-result));
     else if (call->grant != 0)
         done = stop_grant(bus, (int64_t)call->grant, kill);
-    else if (call->uid != 0)
-        done = stop_user(bus, call->uid, kill);
+    else if (call->session[0] != '\0')
+        done = stop_session(bus, call->session, call->uid, call->stop);
     else
-        done = stop_session(bus, call->session, call->stop);
+        done = stop_user(bus, call->uid, kill);
     sd_bus_flush_close_unref(bus);
     return done ? ScopeAnswer_SCOPE_DONE : ScopeAnswer_SCOPE_FAILED;
 }

@@ -53,7 +53,7 @@ static const struct argument stopped_made[] = {
      .choices = "gone screen_locked still_there not_permitted no_answer own_session nobody_to_ask"},
     ARGUMENT_END};
 
-static const struct argument stop_made[] = {MADE_TEXT("person", true, NAME_MAX_BYTES),
+static const struct argument stop_made[] = {MADE_TEXT("user", true, NAME_MAX_BYTES),
                                             MADE_TEXT("logind", true, 31),
                                             {.name = "how",
                                              .wire = "how",
@@ -77,6 +77,11 @@ const struct verb verbs_session[] = {
      .example = "warifu session list taro",
      .exits = "3 nobody of that name.",
      .arguments = arguments,
+     .sections = sections},
+    {.wire = "session.own", // for whoever ends their own grant, which needs no role
+     .roles = BY_SELF,
+     .flags = VERB_PAGES,
+     .made = session_list_made,
      .sections = sections},
     {.wire = "session.stop", // what logind has, where it does not let the client do that
      .roles = BY_ADMIN,

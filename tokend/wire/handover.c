@@ -9,12 +9,13 @@
 // Both ends are of the same version (daemon/programs.h) on the same host, so numbers travel as they
 // are.
 struct packet {
-    uint32_t kind, index, connection;
+    uint32_t kind, index, connection, owner;
 };
 
 enum fault handover_send(int control, const struct handover *handover)
 {
-    struct packet packet = {(uint32_t)handover->kind, handover->index, handover->connection};
+    struct packet packet = {(uint32_t)handover->kind, handover->index, handover->connection,
+                            handover->owner};
     struct iovec part = {&packet, sizeof packet};
     union {
         struct cmsghdr align;
@@ -91,7 +92,7 @@ enum fault handover_receive(int control, struct handover *handover)
             close(fd);
         return FAULT_FORMAT;
     }
-    *handover =
-        (struct handover){(enum handover_kind)packet.kind, packet.index, fd, packet.connection};
+    *handover = (struct handover){(enum handover_kind)packet.kind, packet.index, fd,
+                                  packet.connection, packet.owner};
     return FAULT_NONE;
 }

@@ -67,6 +67,7 @@ struct handover {
     // Which connection: with a new end its number, and with ..._GONE that number again, so that
     // what is said of an older one does nobody harm. 0: the one that the role was started with.
     uint32_t connection;
+    uint32_t owner; // of STOP_SESSION: the uid whose it has to be; else 0
 };
 
 // Sends without waiting. The descriptor stays the caller's. BUSY when the receiver does not read.

@@ -64,6 +64,8 @@ broken 'abuse:D12 a verifier without a copy of its end is not started' tokend/da
 broken 'abuse:D12 a channel is joined anew once both sides have closed it' tokend/daemon/children.c '    } else if (channel->gone[!side]) {' '    } else {' channels_test
 broken 'abuse:D12 what is said of an older connection does nothing' tokend/daemon/children.c '        (connection != 0 ? connection : channel->first[side]) != channel->number)' '        false)' channels_test
 broken 'abuse:D12 a process that has lost its only channel must end' tokend/daemon/children.c '        other->cut = true;' '' channels_test
+broken 'D4 what a dismissed vault says is heard' tokend/daemon/children.c 'shutdown(child->control, SHUT_WR) != 0)' 'shutdown(child->control, SHUT_RDWR) != 0)' channels_test
+broken 'abuse:D12 a dismissed vault ends nobody' tokend/daemon/said.c 'by->dismissed && what->kind != HANDOVER_STOP' 'false' said_test
 broken 'abuse:P10 an end that was handed over is closed' tokend/daemon/children.c '        kill_child(self, receiver);
     }
     close(fd);' '        kill_child(self, receiver);

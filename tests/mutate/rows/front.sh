@@ -48,6 +48,9 @@ broken 'B8 calls of the vault are wiped' tokend/front/exchange.c '    message_wi
 broken 'abuse:D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->connection.is_admin && client->connection.peer.uid != 0 &&
         strcmp(identity->name, client->conversation->begin.user) != 0)' 'if (false)' front_peer_test
 broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->connection.peer.uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
+broken 'E2 who cannot be named is on record' tokend/front/replies.c '        fill_subject(client, &nobody))
+        tell_unnamed(client);' '        fill_subject(client, &nobody)) {
+    }' front_serve_test
 broken 'abuse:X3 names that fail let nobody in' tokend/front/client.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
 broken 'A6 a member whom the vault does not know' tokend/front/replies.c 'conversation->member_found ? identity->status : NameStatus_NAME_UNKNOWN' 'identity->status' front_peer_test
 broken 'B8 answers go with the outcome' tokend/front/replies.c '    secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test

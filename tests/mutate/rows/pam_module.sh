@@ -107,4 +107,5 @@ broken 'abuse:P3 sudo goes on after PAM_SESSION_ERR' pam_module/codes.c 'PAM_AUT
                               PAM_CRED_EXPIRED' pam_relay_test
 broken 'D4 a session that nothing would end' pam_module/privileged.c 'return code_of_fault(fault);' 'return PAM_SUCCESS;' pam_relay_test
 broken 'D4 a scope that was not made' pam_module/privileged.c 'reply.answer == ScopeAnswer_SCOPE_DONE' 'true' pam_relay_test
+broken 'D4 time that was over before the scope was there' pam_module/privileged.c 'if (is_over(verdict)) {' 'if (false) {' pam_relay_test
 broken 'D4 a scope is asked for' pam_module/privileged.c 'verdict->scope != ScopeDemand_SCOPE_NONE' 'false' pam_relay_test

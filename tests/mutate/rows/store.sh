@@ -77,3 +77,7 @@ broken 'E4 an export shows records that were altered' tokend/store/audit.c '    
         return reading->visit' '    if (false)
         return reading->visit' vault_audit_test
 broken 'E4 what was altered before is not vouched for' tokend/store/tree.c '*authentic = fault == FAULT_NONE && secret_equal(mac, row[6].data, sizeof mac);' '*authentic = fault == FAULT_NONE;' store_tree_test
+broken 'E5 abuse:S5 a text of a policy that has another digest' tokend/store/policy_text.c 'strcmp(digest, version->digest) == 0 ? FAULT_NONE : FAULT_CORRUPT' 'FAULT_NONE' policy_text_test
+broken 'E5 abuse:S5 a text of a policy that lacks a piece' tokend/store/policy_text.c 'fault == FAULT_NONE && gathering.used == before' 'false' policy_text_test
+broken 'E5 a text of a policy is there once' tokend/store/policy_text.c '        return FAULT_EXISTS;' '        ;' policy_text_test
+broken 'E5 one text is not put in force as another' tokend/store/policy_text.c 'stored.id != version->id' 'false' policy_text_test

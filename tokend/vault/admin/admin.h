@@ -196,6 +196,7 @@ enum fault verb_request_end(struct admin *admin);
 // admin_privilege.c
 enum fault verb_privilege_request(struct admin *admin);
 enum fault verb_privilege_stop(struct admin *admin);
+enum fault verb_session_own(struct admin *admin);
 enum fault verb_privilege_review(struct admin *admin);
 // admin_deputy.c
 enum fault verb_deputy_request(struct admin *admin);

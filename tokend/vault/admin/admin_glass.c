@@ -62,6 +62,15 @@ static void name_consoles(const struct text_list *consoles, struct glass_set *se
                  consoles->count > 0 ? consoles->items[i] : usual[i]);
 }
 
+static void name_issuer(struct glass_set *set, const struct person *person)
+{
+    struct glass_issuer *issuer = &set->issuers[set->issuer_count++];
+
+    issuer->id = person->id;
+    issuer->created = person->created;
+    text_put(issuer->name, sizeof issuer->name, person->name);
+}
+
 static enum fault fill(const struct admin *admin, struct glass_set *set)
 {
     const struct vault *vault = admin->vault;
@@ -74,9 +83,9 @@ static enum fault fill(const struct admin *admin, struct glass_set *set)
     if (fault == FAULT_NONE)
         fault = text_copy(set->issued_by, sizeof set->issued_by, doer.name);
     if (doer.person != 0)
-        set->issuers[set->issuer_count++] = doer.person;
+        name_issuer(set, &admin->self);
     if (admin->represented.id != 0)
-        set->issuers[set->issuer_count++] = admin->represented.id;
+        name_issuer(set, &admin->represented);
     glass_machine(MACHINE_ID, set->machine);
     name_consoles(&policy->consoles, set);
     set->codes = policy->codes;

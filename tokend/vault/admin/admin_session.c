@@ -151,27 +151,22 @@ static enum fault put_session(struct admin *admin, const struct session *session
     return put_means(admin->vault, session, taking, row);
 }
 
-enum fault verb_session_list(struct admin *admin)
+// Of this person; id 0: of everybody.
+static enum fault list_open(struct admin *admin, int64_t person)
 {
     const int64_t after = (int64_t)admin->skip;
     struct session sessions[ROWS_PER_PAGE + 1];
-    struct person person = {.id = 0};
     struct taking taking = {.taken = TAKEN_NOTHING};
     char cursor[32];
     size_t count = 0;
-    bool found = true;
     enum fault fault = FAULT_NONE;
 
     admin->skip = 0; // this cursor is a session's number, not a row's
     if (admin_has(admin, "taken") && !taking_read(admin_text(admin, "taken"), &taking))
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("Nothing of this was taken over."),
                          NULL, "taken");
-    if (admin_has(admin, "user"))
-        fault = admin_person(admin, &person, &found);
-    if (fault != FAULT_NONE || !found)
-        return fault;
-    fault = store_session_list_open(admin->vault->store, person.id, after, sessions,
-                                    ROWS_PER_PAGE + 1, &count);
+    fault = store_session_list_open(admin->vault->store, person, after, sessions, ROWS_PER_PAGE + 1,
+                                    &count);
     for (size_t i = 0; i < count && i < ROWS_PER_PAGE && fault == FAULT_NONE; i++) {
         char user[STORE_NAME_SIZE];
         fault = store_person_name(admin->vault->store, sessions[i].person, user);
@@ -184,6 +179,23 @@ enum fault verb_session_list(struct admin *admin)
         return admin_done(admin, "");
     snprintf(cursor, sizeof cursor, "%" PRId64, sessions[ROWS_PER_PAGE - 1].id);
     return admin_cursor(admin, cursor);
+}
+
+enum fault verb_session_list(struct admin *admin)
+{
+    struct person person = {.id = 0};
+    bool found = true;
+    enum fault fault = FAULT_NONE;
+
+    if (admin_has(admin, "user"))
+        fault = admin_person(admin, &person, &found);
+    return fault != FAULT_NONE || !found ? fault : list_open(admin, person.id);
+}
+
+// Who may read everybody's is told of all that may rest on it.
+enum fault verb_session_own(struct admin *admin)
+{
+    return list_open(admin, admin->role == ROLE_STAFF ? admin->self.id : 0);
 }
 
 // The administrator's command tells what it did with a session, and what it saw then; the vault

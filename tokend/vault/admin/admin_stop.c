@@ -8,18 +8,19 @@
 
 #define STOP_OWN_SECONDS 60
 
-static enum fault note(struct admin *admin, const char *person, uint32_t which, uint32_t what,
-                       struct event *event)
+// *noted is false where it was answered: not now.
+static enum fault note(struct admin *admin, const char *person, struct stop stop,
+                       struct event *event, bool *noted)
 {
     static const char *const words[] = {"end", "kill", "lock"};
-    struct vault *vault = admin->vault;
 
-    if (vault->stop_count == STOPS_MOST)
-        return FAULT_BUSY;
-    vault->stops[vault->stop_count].which = which;
-    vault->stops[vault->stop_count++].what = what;
+    *noted = stops_note(admin->vault, stop);
+    if (!*noted)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Too many sessions are being ended at the moment."),
+                         N_("Run the command again in a moment."), NULL);
     admin_event(admin, event, EVENT_SESSION_STOPPED, person);
-    event_text(event, FIELD_METHOD, words[(what & STOP_HOW_MASK) / STOP_BY_END - 1]);
+    event_text(event, FIELD_METHOD, words[(stop.what & STOP_HOW_MASK) / STOP_BY_END - 1]);
     return FAULT_NONE;
 }
 
@@ -38,16 +39,19 @@ enum fault verb_privilege_stop(struct admin *admin)
         return admin_refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
                             N_("Your role does not allow this."), N_("Ask an administrator."),
                             "request");
-    // Sessions of it ended with it; a second look soon after is enough for whoever held it. Each
-    // takes a program of root's, by the socket that new sessions need.
-    const bool long_ago = admin->vault->now.wall.seconds - request.ended.seconds > STOP_OWN_SECONDS;
-    if (request.state != REQUEST_ENDED || (admin->role != ROLE_ADMIN && long_ago))
+    // Sessions of it ended with it; one look soon after is enough for whoever held it. Each takes a
+    // program of root's, by the socket that new sessions need.
+    const struct stop stop = {(uint32_t)request.id, STOP_GRANT | STOP_BY_END, 0};
+    const bool again = admin->vault->now.wall.seconds - request.ended.seconds > STOP_OWN_SECONDS ||
+                       stops_told(admin->vault, stop);
+    if (request.state != REQUEST_ENDED || (admin->role != ROLE_ADMIN && again))
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("Its state does not allow this."),
                          N_("See: warifu request list --all"), "request");
+    bool noted = false;
     fault = store_person_name(admin->vault->store, request.person, holder);
     if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND) // its number is no greater: as declared
-        fault = note(admin, holder, (uint32_t)request.id, STOP_GRANT | STOP_BY_END, &event);
-    if (fault != FAULT_NONE)
+        fault = note(admin, holder, stop, &event, &noted);
+    if (fault != FAULT_NONE || !noted)
         return fault;
     event_number(&event, FIELD_REVIEW, request.id);
     fault = admin_record(admin, &event);
@@ -77,20 +81,43 @@ static bool read_name(const char *text, uint32_t *which, uint32_t *what)
     return false;
 }
 
+// Whose it is said to be: logind's word for that is compared by whoever ends it (scope/stop.c).
+static enum fault read_owner(struct admin *admin, struct stop *stop, bool *good)
+{
+    const Identity *account = &admin->call->target;
+
+    *good = false;
+    if (!admin->call->has_target || account->status == NameStatus_NAME_FAILED)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The name service did not answer."),
+                         N_("Try again in a moment."), admin_text(admin, "user"));
+    *good = account->status == NameStatus_NAME_FOUND && account->uid != 0 &&
+            account->uid != UINT32_MAX &&
+            ((stop->what & STOP_WHAT_MASK) != STOP_USER || stop->which == account->uid);
+    stop->owner = (stop->what & STOP_WHAT_MASK) == STOP_USER ? 0 : account->uid;
+    return *good ? FAULT_NONE
+                 : admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such session."),
+                             NULL, "user");
+}
+
 enum fault verb_session_stop(struct admin *admin)
 {
     const char *how = admin_text(admin, "how"), *logind = admin_text(admin, "logind");
-    uint32_t which = 0, what = STOP_SESSION;
+    struct stop stop = {0, STOP_SESSION, 0};
     struct event event;
+    bool go = false;
 
-    if (!read_name(logind, &which, &what) || (strcmp(how, "lock") == 0 && what == STOP_USER))
+    if (!read_name(logind, &stop.which, &stop.what) ||
+        (strcmp(how, "lock") == 0 && stop.what == STOP_USER))
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("There is no such session."), NULL,
                          "logind");
-    what |= strcmp(how, "kill") == 0   ? STOP_BY_KILL
-            : strcmp(how, "lock") == 0 ? STOP_BY_LOCK
-                                       : STOP_BY_END;
-    enum fault fault = note(admin, admin_text(admin, "person"), which, what, &event);
-    if (fault != FAULT_NONE)
+    enum fault fault = read_owner(admin, &stop, &go);
+    if (fault != FAULT_NONE || !go)
+        return fault;
+    stop.what |= strcmp(how, "kill") == 0   ? STOP_BY_KILL
+                 : strcmp(how, "lock") == 0 ? STOP_BY_LOCK
+                                            : STOP_BY_END;
+    fault = note(admin, admin->call->target.name, stop, &event, &go);
+    if (fault != FAULT_NONE || !go)
         return fault;
     event_text(&event, FIELD_LOGIND, logind);
     fault = admin_record(admin, &event);

@@ -9,6 +9,7 @@
 #include "vault/admin/independence.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/login/shown_name.h"
+#include "vault/login/standing.h"
 #include <string.h>
 
 enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why,
@@ -107,7 +108,8 @@ enum fault admin_may(struct admin *admin, const struct parts *parts, bool *may)
     return note_subject(admin, parts->subject);
 }
 
-// Whether there is an active administrator besides this person, able or not.
+// Whether there is an active administrator besides this person, able or not; but not one whose term
+// is over: they come back only by somebody who gives them a new one.
 static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
 {
     struct person persons[32];
@@ -121,7 +123,8 @@ static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             memcpy(after, persons[i].name, sizeof after);
             *other = *other || (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
-                                persons[i].state == PERSON_ACTIVE);
+                                persons[i].state == PERSON_ACTIVE &&
+                                !person_is_over(vault, &persons[i]));
         }
     } while (fault == FAULT_NONE && count == 32 && !*other);
     return fault;

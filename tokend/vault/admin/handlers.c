@@ -26,6 +26,7 @@ static const struct {
     {"shared.remove", verb_shared_remove},
     {"shared.list", verb_shared_list},
     {"session.list", verb_session_list},
+    {"session.own", verb_session_own},
     {"session.stop", verb_session_stop},
     {"session.stopped", verb_session_stopped},
     {"password.reset", verb_password_reset},

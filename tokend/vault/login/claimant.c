@@ -461,7 +461,10 @@ enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
     if (claimant->shared && ticket->kind != TICKET_SESSION)
         ticket->member = claimant->prover.id;
     ticket->exception = claimant->decision.exception;
-    ticket->flags &= (uint8_t)~TICKET_GRANT;
+    ticket->flags &= (uint8_t) ~(TICKET_GRANT | TICKET_UNENFORCED);
+    ticket->session_seconds = claimant->rule != NULL ? claimant->rule->session_seconds : 0;
+    if (claimant->rule != NULL && claimant->rule->unenforced_session == END_WARN)
+        ticket->flags |= TICKET_UNENFORCED;
     if (ticket->kind == TICKET_LOGIN && claimant->decision.grant)
         ticket->flags |= TICKET_GRANT;
     ticket->role = claimant->prover_known ? claimant->prover.role : ROLE_NONE;

@@ -71,7 +71,8 @@ static enum fault admit(struct vault *vault, enum order_step step, bool has_subj
         return FAULT_NONE;
     }
     // The password comes first: who got no further than the temporary one enrols nothing.
-    if ((ticket->flags & ~(TICKET_HANDED_ON | TICKET_GRANT)) != TICKET_MUST_ENROL) {
+    if ((ticket->flags & ~(TICKET_HANDED_ON | TICKET_GRANT | TICKET_UNENFORCED)) !=
+        TICKET_MUST_ENROL) {
         *why = "not_owed";
         return FAULT_NONE;
     }

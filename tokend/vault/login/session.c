@@ -49,10 +49,11 @@ static enum fault record(struct vault *vault, enum event_id id, const struct cla
 
 // Until its client has it, a session may turn out to be one that nobody opened.
 static enum fault deliver(struct vault *vault, struct caller caller,
-                          const struct claimant *claimant, int64_t session)
+                          const struct claimant *claimant, int64_t session, uint64_t privilege)
 {
     struct event closed;
-    const struct grant grant = {.closed = &closed, .session = session};
+    const struct grant grant = {
+        .closed = &closed, .session = session, .privilege = (int64_t)privilege};
 
     claimant_event(&closed, EVENT_SESSION_CLOSED, claimant);
     if (session != 0)
@@ -71,7 +72,8 @@ static enum fault open_unknown(struct vault *vault, struct caller caller,
     reply->body.session.ticket.size = TICKET_SIZE;
     if (fault == FAULT_NONE)
         fault = record(vault, EVENT_SESSION_OPENED, claimant, 0);
-    return fault == FAULT_NONE ? deliver(vault, caller, claimant, 0) : fault;
+    return fault == FAULT_NONE ? deliver(vault, caller, claimant, 0, reply->body.session.grant)
+                               : fault;
 }
 
 static enum fault open_known(struct vault *vault, struct caller caller,
@@ -118,7 +120,7 @@ static enum fault open_known(struct vault *vault, struct caller caller,
     if (fault == FAULT_NONE)
         fault = record(vault, EVENT_SESSION_OPENED, claimant, session.id);
     if (fault == FAULT_NONE)
-        fault = deliver(vault, caller, claimant, session.id);
+        fault = deliver(vault, caller, claimant, session.id, out->grant);
     if (fault != FAULT_NONE)
         return fault;
     out->ticket.size = TICKET_SIZE;

@@ -78,15 +78,31 @@ static enum fault rest_on_grant(struct vault *vault, struct claimant *claimant,
     return fault;
 }
 
+// Whom somebody becomes has a rule of their own. What the rule of the login allows is no more for
+// that: the shorter limit holds, and it is enforced where either demands it (D4).
+static void limit_by_rules(const struct claimant *claimant, const struct ticket *shown,
+                           SessionReport *report, ScopeDemand *demand)
+{
+    const uint32_t own = claimant->rule->session_seconds,
+                   login = shown != NULL ? shown->session_seconds : 0;
+    const bool may_warn = claimant->rule->unenforced_session == END_WARN &&
+                          (login == 0 || (shown->flags & TICKET_UNENFORCED) != 0);
+
+    report->session_seconds = login != 0 && (own == 0 || login < own) ? login : own;
+    *demand = may_warn ? ScopeDemand_SCOPE_WANTED : ScopeDemand_SCOPE_NEEDED;
+}
+
 enum fault session_limit(struct vault *vault, struct claimant *claimant,
                          const struct session_basis *basis, SessionReport *report, const char **why)
 {
     const bool inside = service_begins_inside(vault->policy, claimant->subject->service);
     const struct ticket *shown = shown_by(basis);
+    ScopeDemand demand = ScopeDemand_SCOPE_NEEDED;
 
     *why = NULL;
-    report->session_seconds =
-        inside && is_roots_work(claimant, basis) ? 0 : claimant->rule->session_seconds;
+    limit_by_rules(claimant, shown, report, &demand);
+    if (inside && is_roots_work(claimant, basis))
+        report->session_seconds = 0;
     enum fault fault =
         emergency_session(vault, shown != NULL ? shown->credential : 0, &report->session_seconds);
     if (fault == FAULT_NONE)
@@ -94,8 +110,11 @@ enum fault session_limit(struct vault *vault, struct claimant *claimant,
     decision_limit(vault, &claimant->decision, &report->session_seconds);
     if (fault == FAULT_NONE && *why == NULL)
         fault = rest_on_grant(vault, claimant, basis, report, why);
-    if (inside && report->session_seconds > 0)
-        report->scope = claimant->rule->unenforced_session == END_WARN ? ScopeDemand_SCOPE_WANTED
-                                                                       : ScopeDemand_SCOPE_NEEDED;
+    if (inside && report->session_seconds > 0) {
+        report->scope = demand;
+        // Counted from now: whoever began the program can hold it up before it has its scope.
+        report->until =
+            (uint64_t)(vault->now.boot.milliseconds + (int64_t)report->session_seconds * 1000);
+    }
     return fault;
 }

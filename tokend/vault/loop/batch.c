@@ -244,7 +244,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
 {
     const size_t mark = journal_mark(&vault->journal);
     const uint64_t begun = deliveries_mark(vault);
-    const unsigned stops = vault->stop_count;
+    const unsigned stops = vault->stops.count;
     const struct replays replays = vault->replays;
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
@@ -263,7 +263,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
                 store_revert(vault->store);
             journal_forget(&vault->journal, mark);
             deliveries_forget(vault, begun);
-            vault->stop_count = stops;
+            vault->stops.count = stops;
             vault->replays = replays; // what was told of them goes with the rest
         }
     }
@@ -280,19 +280,6 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
     return fault;
 }
 
-// Without a record nothing is stopped (E5).
-static void tell_stops(struct vault *vault, bool committed)
-{
-    for (unsigned i = 0; i < vault->stop_count && committed; i++) {
-        const struct handover stop = {HANDOVER_STOP, vault->stops[i].which, -1,
-                                      vault->stops[i].what};
-        if (vault->ports->control_fd >= 0 &&
-            handover_send(vault->ports->control_fd, &stop) != FAULT_NONE)
-            log_error("the supervisor cannot be told what is to be stopped");
-    }
-    vault->stop_count = 0;
-}
-
 void batch_end(struct vault *vault)
 {
     enum fault fault = vault->batch_fault;
@@ -307,7 +294,7 @@ void batch_end(struct vault *vault)
         vault->batch_open = false;
     }
     deliveries_end(vault, fault == FAULT_NONE);
-    tell_stops(vault, fault == FAULT_NONE);
+    stops_tell(vault, fault == FAULT_NONE);
     for (unsigned i = 0; i < ENDPOINTS; i++)
         vault->endpoints[i].patience = SEND_MS;
     for (size_t i = 0; i < vault->reply_count; i++)

@@ -2,10 +2,12 @@
 #include "vault/loop/delivery.h"
 #include "base/log.h"
 #include "store/person.h"
+#include "store/request.h"
 #include "store/session.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/state.h"
 #include "vault/loop/ticket.h"
+#include "wire/handover.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,10 +188,34 @@ static enum fault write_login(struct vault *vault, struct delivery *delivery)
     return fault == FAULT_NONE ? journal_record(vault, &event) : fault;
 }
 
+// Its scope was made before this was said, so whoever is told to stop it finds it.
+static enum fault stop_if_over(struct vault *vault, const struct delivery *delivery)
+{
+    struct request request;
+    struct event event;
+    enum fault fault = store_request_get(vault->store, delivery->grant.privilege, &request);
+
+    if (fault == FAULT_NONE) {
+        const struct request_life life = request_life(&request);
+        if (request_runs(&life, vault->now.wall))
+            return FAULT_NONE;
+    } else if (fault != FAULT_NOT_FOUND) {
+        return fault;
+    }
+    if (!stops_note(
+            vault, (struct stop){(uint32_t)delivery->grant.privilege, STOP_GRANT | STOP_BY_END, 0}))
+        return FAULT_BUSY; // and again soon
+    event_init(&event, EVENT_SESSION_STOPPED, delivery->event.user);
+    event_number(&event, FIELD_REVIEW, delivery->grant.privilege);
+    event_text(&event, FIELD_METHOD, "end");
+    event_text(&event, FIELD_WHY, "no_grant");
+    return journal_record(vault, &event);
+}
+
 static enum fault write_session(struct vault *vault, struct delivery *delivery)
 {
-    if (delivery->taken)
-        return FAULT_NONE; // session.opened is on record
+    if (delivery->taken) // session.opened is on record
+        return delivery->grant.privilege != 0 ? stop_if_over(vault, delivery) : FAULT_NONE;
     // Nobody who opened it says that it did not begin: it may live, and what is taken away later
     // must still find it (C4, abuse:R1).
     if (strcmp(delivery->why, WHY_FRONT) == 0)

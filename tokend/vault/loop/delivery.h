@@ -8,6 +8,9 @@
 // The second record is in nobody's way: it waits for the next commit that is made anyway, or for a
 // moment in which nothing else is to do, or for somebody who reads the log. A vault that dies
 // before has on record that the factors were right, and its tickets die with it.
+//
+// A privileged session whose grant was ended while whoever began it held it up is stopped when its
+// program says that it has the verdict: what ended the grant could not find it (D4, abuse:M21).
 #ifndef WARIFU_VAULT_DELIVERY_H
 #define WARIFU_VAULT_DELIVERY_H
 
@@ -41,6 +44,7 @@ struct grant {
     int64_t person;            // whose last login is taken back if this is none; 0: nobody's
     struct wall_time login, login_before;
     int64_t session;            // that was opened; closed again if nobody has it; 0: of a stranger
+    int64_t privilege;          // number of the grant on which that session rests; 0: none
     const struct event *closed; // session.closed as it would be recorded; copied
 };
 

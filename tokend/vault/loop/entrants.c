@@ -65,9 +65,14 @@ static bool is_at(const struct entrant *place, const uint8_t where[16])
     return place->ticket.kind != TICKET_NONE && memcmp(place->where, where, 16) == 0;
 }
 
+static bool is_older(const struct ticket *ticket, struct boot_time now, int64_t seconds)
+{
+    return now.milliseconds - ticket->boot.milliseconds > seconds * 1000;
+}
+
 static bool is_old(const struct ticket *ticket, struct boot_time now)
 {
-    return now.milliseconds - ticket->boot.milliseconds > TICKET_SECONDS * INT64_C(1000);
+    return is_older(ticket, now, TICKET_SECONDS);
 }
 
 void entrants_note(struct entrants *all, const struct ticket_keys *keys, const Subject *subject,
@@ -142,7 +147,7 @@ bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
     for (size_t i = 0; i < ENTRANTS_MAX; i++) {
         const struct entrant *place = &all->places[i];
         if (place->ticket.kind != TICKET_NONE && memcmp(place->asker, asker, 16) == 0 &&
-            !is_old(&place->ticket, now) && place->ticket.number > ticket->number)
+            !is_older(&place->ticket, now, ASKED_SECONDS) && place->ticket.number > ticket->number)
             *ticket = place->ticket;
     }
     return ticket->kind != TICKET_NONE;

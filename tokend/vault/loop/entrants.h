@@ -10,6 +10,7 @@
 #include "wire/channel.pb.h"
 
 #define ENTRANTS_MAX 256
+#define ASKED_SECONDS 30      // from polkit's question to the session of pkexec
 #define ENTRANTS_PER_PERSON 8 // the oldest gives way to a newer one of the same person
 
 struct entrants {
@@ -34,8 +35,10 @@ size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
                    struct ticket tickets[ENTRANTS_PER_PERSON], bool *crowded);
 
 // The newest login that a program of the same service was let in with and whose session is not
-// open, if another one of the same person's has asked for it: polkit's helper asks, pkexec opens.
-// False: there is none, or nobody knows whose program this is.
+// open, if another one of the same person's has asked for it: polkit's helper asks, pkexec opens at
+// once. What is older was asked for something that opens no session, and may be somebody else's who
+// proved themselves for this caller; to rest on that would lend its grant. False: there is none, or
+// nobody knows whose program this is.
 bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
                     const Subject *subject, struct boot_time now, struct ticket *ticket);
 

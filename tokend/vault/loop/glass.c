@@ -151,22 +151,35 @@ static enum fault forget_known(struct uses *uses)
 // --- taking in
 // -------------------------------------------------------------------------------------
 
-// Whoever printed the paper does not review what was done with it (D8), nor for whom they stood in:
-// by their rows, for a name may be another one's by now (abuse:I2). Envelopes of earlier versions
-// have the name alone.
-static enum fault exclude(struct vault *vault, const struct glass_set *set, struct request *request)
+static enum fault exclude_name(struct vault *vault, const char *name, struct request *request)
 {
     struct person person;
-
-    for (unsigned i = 0; i < set->issuer_count; i++)
-        request->concerned[request->concerned_count++] = set->issuers[i];
-    if (set->issuer_count > 0)
-        return FAULT_NONE;
-    const enum fault fault = store_person_by_name(vault->store, set->issued_by, &person);
+    const enum fault fault = store_person_by_name(vault->store, name, &person);
 
     if (fault == FAULT_NONE)
         request->concerned[request->concerned_count++] = person.id;
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+// Whoever printed the paper does not review what was done with it (D8), nor for whom they stood in:
+// by their rows, for a name may be another one's by now (abuse:I2). Where the row of that id is of
+// somebody else, or of nobody, the store was made anew or restored since, and all that is known is
+// the name: whoever has it is likely the same. Envelopes of earlier versions have that alone, too.
+static enum fault exclude(struct vault *vault, const struct glass_set *set, struct request *request)
+{
+    enum fault fault = FAULT_NONE;
+
+    for (unsigned i = 0; i < set->issuer_count && fault == FAULT_NONE; i++) {
+        const struct glass_issuer *issuer = &set->issuers[i];
+        struct person person;
+        fault = store_person_by_id(vault->store, issuer->id, &person);
+        if (fault == FAULT_NONE &&
+            (issuer->created.seconds == 0 || issuer->created.seconds == person.created.seconds))
+            request->concerned[request->concerned_count++] = person.id;
+        else if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND)
+            fault = exclude_name(vault, issuer->name, request);
+    }
+    return set->issuer_count > 0 ? fault : exclude_name(vault, set->issued_by, request);
 }
 
 static void describe(const struct use *use, char *text, size_t size)

@@ -210,11 +210,13 @@ bool in_force_hand_over(struct vault *vault)
 {
     char active[POLICY_DIGEST_SIZE] = "", leaked[LEAKED_NAME_SIZE], *text = NULL;
     bool approved = false, done = false;
-    struct handover handover = {HANDOVER_POLICY, 0, vault->ports->policy_fd, 0};
+    struct handover handover = {HANDOVER_POLICY, 0, vault->ports->policy_fd, 0, 0};
 
     if (!vault->policy_moved)
         return false;
     vault->policy_moved = false;
+    if (vault->ports->control_fd < 0) // dismissed: the next vault finds the same
+        return false;
     if (vault->store == NULL || in_force_active(vault, active) != FAULT_NONE ||
         strcmp(active, vault->policy_digest) == 0)
         return false; // what was to move it was not committed

@@ -191,7 +191,7 @@ static void end_overdue(struct vault *vault)
 void vault_tell_supervisor(const struct vault *vault, enum handover_kind what, uint32_t index,
                            uint32_t connection)
 {
-    const struct handover handover = {what, index, -1, connection};
+    const struct handover handover = {what, index, -1, connection, 0};
 
     if (vault->ports->control_fd >= 0 &&
         handover_send(vault->ports->control_fd, &handover) != FAULT_NONE)

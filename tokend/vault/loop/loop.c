@@ -198,8 +198,7 @@ static int loop(struct vault *vault)
                 store_checkpoint(vault->store);
         }
         if (ends[0].revents != 0 && !hear_control(vault)) {
-            close(vault->ports->control_fd);
-            vault->ports->control_fd = -1;
+            stops_dismissed(vault);
             last = vault->now.boot.milliseconds + ENDING_MS;
             continue; // what the front had sent before is still taken
         }
@@ -235,6 +234,7 @@ int loop_serve(struct vault_ports *ports, const struct policy *policy,
     for (unsigned i = 0; i < POOLS; i++)
         vault->pace[i] = CROWD_FIRST_MS;
     deliveries_init(&vault->deliveries);
+    stops_init(&vault->stops);
     for (unsigned i = 0; i < ENDPOINTS; i++)
         vault->endpoints[i].fd = -1;
     if (sodium_init() < 0 || ticket_keys_make(&vault->tickets) != FAULT_NONE ||
@@ -270,6 +270,7 @@ done:
         batch_end(vault);
         heads_tell(vault, true);
     }
+    stops_end(&vault->stops);
     jobs_free(vault);
     deliveries_free(&vault->deliveries);
     batch_free(vault);

@@ -18,6 +18,7 @@
 #include "vault/loop/journal.h"
 #include "vault/loop/knowledge.h"
 #include "vault/loop/ports.h"
+#include "vault/loop/stops.h"
 #include "vault/loop/ticket.h"
 #include "vault/loop/workers.h"
 #include "wire/channel.pb.h"
@@ -86,8 +87,6 @@ typedef enum fault duty_handler(struct vault *vault, bool *more);
 
 #define ANNOUNCED_SIZE 32
 
-#define STOPS_MOST 32 // in one batch
-
 struct vault {
     const struct policy *policy;
     const struct daemon_settings *settings;
@@ -104,11 +103,7 @@ struct vault {
     char why[STORE_WHY_SIZE];
     char policy_digest[65]; // of the text that the vault serves by: SHA-256, hexadecimal
     bool policy_moved;      // another one may be in force: looked at after the commit (in_force.h)
-    // What an administrator wants stopped, as HANDOVER_STOP says it: told after the commit.
-    struct {
-        uint32_t which, what;
-    } stops[STOPS_MOST];
-    unsigned stop_count;
+    struct stops stops;
     bool displaced; // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;

@@ -17,8 +17,9 @@ struct plain {
     int64_t person, session, wall, boot, password_set, credential, newest;
     uint64_t password_mark;
     uint32_t exception; // its number
+    uint32_t session_seconds;
     uint16_t key;       // its number among the credentials of whoever proved
-    uint8_t service[10];
+    uint8_t service[6]; // enough: the key is nobody's, and root alone names services
 };
 _Static_assert(sizeof(struct plain) == 88, "no padding: padding would be sealed uninitialised");
 _Static_assert(NONCE + sizeof(struct plain) + TAG == TICKET_SIZE, "doc/PROTOCOL.md: at most 128");
@@ -72,6 +73,7 @@ enum fault ticket_seal(struct ticket_keys *keys, const struct ticket *ticket, co
         .credential = ticket->credential,
         .newest = ticket->newest,
         .exception = (uint32_t)ticket->exception,
+        .session_seconds = ticket->session_seconds,
         .key = (uint16_t)credential_number(ticket->key),
     };
     uint8_t hashed[16];
@@ -123,6 +125,7 @@ enum fault ticket_open(const struct ticket_keys *keys, const uint8_t *sealed, si
     ticket->credential = plain.credential;
     ticket->newest = plain.newest;
     ticket->exception = plain.exception;
+    ticket->session_seconds = plain.session_seconds;
     if (plain.key != 0)
         ticket->key =
             credential_id(ticket->member != 0 ? ticket->member : ticket->person, plain.key);

@@ -30,7 +30,8 @@ enum ticket_flag {
     TICKET_NO_PASSWORD = 4, // by a key alone: its password is not this login's matter
     TICKET_HANDED_ON = 8,  // a due change went to the modules behind, which may yet have refused it
     TICKET_MUST_ENROL = 2, // the rule wants a one-time code that the person has not got
-    TICKET_GRANT = 16,     // its rule demanded a privilege grant, which was in force (D1)
+    TICKET_UNENFORCED = 32, // its rule lets a session begin that nothing ends at its limit
+    TICKET_GRANT = 16,      // its rule demanded a privilege grant, which was in force (D1)
 };
 
 #define TICKET_OWES (TICKET_MUST_CHANGE | TICKET_MUST_ENROL) // before anything else is done
@@ -52,6 +53,7 @@ struct ticket {
     int64_t credential;            // of the code that was shown; 0: none; below: an emergency code
     int64_t key;                   // that was shown; 0: none
     int64_t exception;             // by which alone the policy let it in (F1); 0: none
+    uint32_t session_seconds;      // the limit of sessions by its rule (D4); 0: none
     int64_t newest;                // the person's newest confirmed credential; 0: none
 };
 
