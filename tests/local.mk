@@ -116,7 +116,7 @@ tests_factor_leaked_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread,--wrap=__pread
 tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
-tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
+tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_there -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
 tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush

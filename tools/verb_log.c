@@ -93,6 +93,7 @@ static const struct {
     {"policy.offered", N_("policy file changed, not in force")},
     {"policy.activated", N_("policy put in force")},
     {"configuration.changed", N_("settings or policy changed")},
+    {"log.exported", N_("log exported")},
     {"vault.started", N_("tokend started")},
     {"clock.unsynchronised", N_("clock not synchronised")},
     {"events.dropped", N_("events dropped and counted")},

@@ -9,6 +9,11 @@
 static const struct sockaddr_un journald = {.sun_family = AF_UNIX,
                                             .sun_path = "/run/systemd/journal/socket"};
 
+bool journald_is_there(void)
+{
+    return access(journald.sun_path, F_OK) == 0;
+}
+
 static char *put_field(char *at, const struct journald_field *field)
 {
     at = stpcpy(at, field->name);

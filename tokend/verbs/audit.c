@@ -40,18 +40,32 @@ static const struct argument export_made[] = {
         {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},                           \
         {"from", N_("From"), COLUMN_TIME, BY_CLIENT}, {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, \
         {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},                                                \
+        {"findings", N_("Things found"), COLUMN_NUMBER, BY_CLIENT},                                \
+        {"proven", N_("Signed up to record"), COLUMN_NUMBER, BY_CLIENT},                           \
     {                                                                                              \
         "older_head_is_part", N_("Begins with the older head"), COLUMN_FLAG, BY_CLIENT             \
     }
 
+#define SECTION_FINDINGS                                                                           \
+    {                                                                                              \
+        .key = "finding", .title = N_("What was found, in the order of the file"), .columns = {    \
+            {"finding", N_("What"), COLUMN_WORD, BY_CLIENT},                                       \
+            {"first", N_("From record"), COLUMN_NUMBER, BY_CLIENT},                                \
+            {"last", N_("To record"), COLUMN_NUMBER, BY_CLIENT},                                   \
+            {"line", N_("Line of the file"), COLUMN_NUMBER, BY_CLIENT}                             \
+        }                                                                                          \
+    }
+
 static const struct section verdict_sections[] = {
     {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    SECTION_FINDINGS,
     SECTION_END,
 };
 
 // What the client gets for the file.
 static const struct section export_sections[] = {
     {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    SECTION_FINDINGS,
     {.key = "sequence",
      .columns = {{"sequence", NULL, COLUMN_NUMBER, FOR_CLIENT},
                  {"time", NULL, COLUMN_TIME, FOR_CLIENT},
@@ -107,7 +121,7 @@ const struct verb verbs_audit[] = {
      .description =
          N_("All records with the signed head, for outside media (E4). Nobody needs a key of ours "
             "or tokend to verify it. It is verified once it has been written; the exit status is "
-            "that of `warifu audit verify`."),
+            "that of `warifu audit verify`. Who took it along is on record."),
      .example = "warifu audit export --output log-2026-12.jsonl",
      .exits = "20 to 25 as verify; 73, 74 the output file.",
      .manual = "Lines of JSON: the first has the key and the head, each other one a record and its "
@@ -121,10 +135,18 @@ const struct verb verbs_audit[] = {
      .summary = N_("find out whether an exported log is complete and unaltered"),
      .description =
          N_("Needs the file alone: no tokend, no store, no secret. It says from when to when the "
-            "log is complete, or which record comes first of what was altered, and how. With "
+            "log is complete, or lists what was altered, and how; the exit status is that of the "
+            "first in the file. With "
             "--checkpoint it also says whether the log still begins with what was signed then. "
             "Without --key the file itself says who signed it: then compare the key that is shown "
             "with what you were given by the department."),
+     .manual =
+         "Behind a record that was altered it goes on, and lists up to 100 findings; "
+         "findings counts all of them. The number proven is the last record up to which a signed "
+         "head says that all is what was signed: behind one that was taken out or whose hash "
+         "was altered, too, no head can say so any more. A "
+         "head may be given as three lines and a signature, or as the line of JSON that "
+         "`warifu audit head --json` or the log of the system has.",
      .example = "warifu audit verify log-2026-12.jsonl --key log.key\n"
                 "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt",
      .exits =

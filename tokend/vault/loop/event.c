@@ -162,6 +162,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                               BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
     [EVENT_POLICY_ACTIVATED] = {"policy.activated", "D7", SEVERITY_WARNING, false,
                                 ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
+    [EVENT_LOG_EXPORTED] = {"log.exported", "E4", SEVERITY_NOTICE, false,
+                            BY_SOMEBODY | BIT(COUNT) | BIT(WHAT)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false, 0},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,
