@@ -97,6 +97,16 @@ static const struct argument verify_arguments[] = {
     ARGUMENT_END,
 };
 
+static const struct argument recover_arguments[] = {
+    ARGUMENT_REASON,
+    ARGUMENT_END,
+};
+
+static const struct section recover_sections[] = {
+    {.key = "flaw", .columns = {COLUMNS_FLAW}},
+    SECTION_END,
+};
+
 const struct verb verbs_audit[] = {
     {.words = "audit head",
      .wire = "audit.head",
@@ -154,5 +164,19 @@ const struct verb verbs_audit[] = {
          "a file cannot be read. The common ones do not occur.",
      .arguments = verify_arguments,
      .sections = verdict_sections},
+    {.words = "audit recover",
+     .wire = "audit.recover",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_LOG_RECOVERED, EVENT_LOG_RECOVERED},
+     .summary = N_("say that an altered log was looked into, and go on"),
+     .description =
+         N_("First find out who had access to the store, and keep a copy of it and of the system's "
+            "log. What was found stays named in `warifu status` and `warifu log`, as looked into; "
+            "it no longer keeps anybody out where the policy says `altered_log = refuse`."),
+     .example = "warifu audit recover --reason 'incident 12, see the report'",
+     .exits = "4 there is nothing that was not looked into.",
+     .arguments = recover_arguments,
+     .sections = recover_sections},
     {.words = NULL},
 };

@@ -17,6 +17,7 @@
 #include "vault/loop/heads.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/knowledge.h"
+#include "vault/loop/log_watch.h"
 #include "vault/loop/ports.h"
 #include "vault/loop/ticket.h"
 #include "vault/loop/workers.h"
@@ -135,6 +136,7 @@ struct vault {
     uint64_t next_call;
     bool work_done; // since the last checkpoint
     struct heads heads;
+    struct log_watch watch;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit
