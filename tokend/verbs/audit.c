@@ -103,7 +103,8 @@ static const struct argument recover_arguments[] = {
 };
 
 static const struct section recover_sections[] = {
-    {.key = "flaw", .columns = {COLUMNS_FLAW}},
+    {.key = "flaw",
+     .columns = {COLUMNS_FLAW, {"moved", N_("Code generators moved on"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 
@@ -169,13 +170,17 @@ const struct verb verbs_audit[] = {
      .roles = ADMINS,
      .changes = CHANGES,
      .control = {0, NULL, LAST_FREE, EVENT_LOG_RECOVERED, EVENT_LOG_RECOVERED},
-     .summary = N_("say that an altered log was looked into, and go on"),
+     .without_store = true,
+     .summary = N_("say that an altered log, or a store that was put back, was looked into"),
      .description =
          N_("First find out who had access to the store, and keep a copy of it and of the system's "
             "log. What was found stays named in `warifu status` and `warifu log`, as looked into; "
-            "it no longer keeps anybody out where the policy says `altered_log = refuse`."),
+            "it no longer keeps anybody out where the policy says `altered_log = refuse`. As root, "
+            "in a rescue, it accepts a store that was put back to an earlier state: one-time codes "
+            "that may have been used since then open nothing again, but revocations since then "
+            "have to be made anew, and emergency codes be looked through."),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
-     .exits = "4 there is nothing that was not looked into.",
+     .exits = "4 there is nothing that was not looked into, or no store that was put back.",
      .arguments = recover_arguments,
      .sections = recover_sections},
     {.words = NULL},

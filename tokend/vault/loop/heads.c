@@ -56,6 +56,7 @@ void heads_tell(struct vault *vault, bool ending)
         log_error("no head of the log was signed: %s", fault_name(fault));
         return;
     }
+    anchoring_write(vault);
     line[strcspn(line, "\n")] = '\0';
     vault->heads.owed = !send_line(line);
     free(line);

@@ -9,6 +9,7 @@
 #include "core/replays.h"
 #include "settings/daemon_file.h"
 #include "store/store.h"
+#include "vault/loop/anchoring.h"
 #include "vault/loop/challenge.h"
 #include "vault/loop/delivery.h"
 #include "vault/loop/dummy.h"
@@ -137,6 +138,7 @@ struct vault {
     bool work_done; // since the last checkpoint
     struct heads heads;
     struct log_watch watch;
+    struct anchoring anchoring;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit
