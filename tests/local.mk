@@ -15,7 +15,7 @@ UNIT_TESTS = \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
-	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
+	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test tests/store/store_altered_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
@@ -27,7 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
-	tests/vault/vault_audit_test tests/vault/vault_heads_test \
+	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_heads_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \
@@ -116,7 +116,7 @@ tests_factor_leaked_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread,--wrap=__pread
 tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
-tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
+tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_there -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
 tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush

@@ -80,12 +80,37 @@ static const char *time_text(int64_t seconds, char text[32])
     return text;
 }
 
-static void put_row(const struct export_result *result, bool older_was_given, struct report *report)
+// What is of one piece is not "complete and unaltered" before somebody has said whose it is.
+static const char *verdict_word(const struct export_result *result, bool key_was_given)
+{
+    return result->verdict == EXPORT_COMPLETE && !key_was_given
+               ? "of-one-piece"
+               : export_verdict_name(result->verdict);
+}
+
+static void put_findings(const struct export_result *result, struct report *report)
+{
+    for (int64_t i = 0; i < result->finding_count && i < EXPORT_FINDINGS_MAX; i++) {
+        const struct export_finding *finding = &result->findings[i];
+        AdminRow row = AdminRow_init_zero;
+        row_add_text(&row, "finding", export_verdict_name(finding->verdict));
+        if (finding->last > 0) {
+            row_add_number(&row, "first", finding->first);
+            row_add_number(&row, "last", finding->last);
+        }
+        if (finding->line > 0)
+            row_add_number(&row, "line", finding->line);
+        report_row(report, &row);
+    }
+}
+
+static void put_row(const struct export_result *result, bool key_was_given, bool older_was_given,
+                    struct report *report)
 {
     char key[NOTE_KEY_TEXT_SIZE];
     AdminRow row = AdminRow_init_zero;
 
-    row_add_text(&row, "verdict", export_verdict_name(result->verdict));
+    row_add_text(&row, "verdict", verdict_word(result, key_was_given));
     if (result->last > 0) { // else a head, or the file
         row_add_number(&row, "first", result->first);
         row_add_number(&row, "last", result->last);
@@ -98,10 +123,13 @@ static void put_row(const struct export_result *result, bool older_was_given, st
         row_add_number(&row, "from", result->from);
         row_add_number(&row, "until", result->until);
         row_add_text(&row, "key", key);
+        row_add_number(&row, "findings", result->finding_count);
+        row_add_number(&row, "proven", result->proven);
         if (older_was_given)
             row_add_flag(&row, "older_head_is_part", result->older_head_is_part);
     }
     report_row(report, &row);
+    put_findings(result, report);
 }
 
 static enum exit_code tell_complete(const struct export_result *result, bool key_was_given,
@@ -171,7 +199,7 @@ static const struct {
 enum exit_code audit_tell(const struct export_result *result, bool key_was_given,
                           bool older_was_given, struct report *report, struct outcome *outcome)
 {
-    put_row(result, older_was_given, report);
+    put_row(result, key_was_given, older_was_given, report);
     if (result->verdict == EXPORT_COMPLETE)
         return tell_complete(result, key_was_given, outcome);
     const char *hint = _("Keep the file as it is, and look into who had it, or the store, in their "
@@ -180,6 +208,7 @@ enum exit_code audit_tell(const struct export_result *result, bool key_was_given
                          : result->first == result->last ? kinds[result->verdict].one
                                                          : kinds[result->verdict].several;
     char text[512];
+    size_t used;
 
     // The table is ours, and the catalogue keeps formats; tests/tools tries every row.
 #pragma GCC diagnostic push
@@ -187,5 +216,13 @@ enum exit_code audit_tell(const struct export_result *result, bool key_was_given
     snprintf(text, sizeof text, format != NULL ? _(format) : "?", (long long)result->first,
              (long long)result->last);
 #pragma GCC diagnostic pop
+    used = strlen(text);
+    if (result->finding_count > EXPORT_FINDINGS_MAX)
+        snprintf(text + used, sizeof text - used,
+                 _(" In all %lld things were found; the first %d are listed."),
+                 (long long)result->finding_count, EXPORT_FINDINGS_MAX);
+    else if (result->finding_count > 1)
+        snprintf(text + used, sizeof text - used, _(" In all %lld things were found, as listed."),
+                 (long long)result->finding_count);
     return outcome_set(outcome, kinds[result->verdict].code, hint, "%s", text);
 }

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "core/signed_note.h"
+#include "json_read.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,36 @@ static enum exit_code read_key(const char *path, char *text, struct note_key *ke
                        _("%s holds no public key."), outcome_quote(path));
 }
 
+struct json_head {
+    char *text; // where it goes
+    bool found;
+};
+
+static void take_member(void *context, const struct json_member *member)
+{
+    struct json_head *head = context;
+    if (strcmp(member->name, "head") != 0 || !member->text || head->found)
+        return;
+    strcpy(head->text, member->value); // shorter than the object that it stands in
+    head->found = true;
+}
+
+// The head of an object of JSON, or of the first row of what --json prints, in its place.
+static void open_json(char *text)
+{
+    const char *object = strstr(text, "\"head\":");
+    struct json_head head = {.text = text};
+
+    while (object != NULL && object > text && *object != '{')
+        object--;
+    if (object == NULL || *object != '{')
+        return;
+    char *copy = strdup(object);
+    if (copy != NULL)
+        (void)json_read_object(copy, take_member, &head); // what follows the object is not ours
+    free(copy);
+}
+
 // A head as people keep them: saved under Windows, with a line too many at its end.
 static enum exit_code read_head(const char *path, char *text, struct outcome *outcome)
 {
@@ -53,6 +84,8 @@ static enum exit_code read_head(const char *path, char *text, struct outcome *ou
     while (kept > 1 && text[kept - 1] == '\n' && text[kept - 2] == '\n')
         kept--;
     text[kept] = '\0';
+    if (text[strspn(text, " \n\t")] == '{')
+        open_json(text);
     if (note_read(text, &note) && checkpoint_read(&note.text, &checkpoint))
         return EXIT_DONE;
     return outcome_set(outcome, EXIT_NO_INPUT,

@@ -2,6 +2,7 @@
 #include "exit_code.h"
 #include "language.h"
 #include <stddef.h>
+#include <string.h>
 
 const struct exit_meaning exit_meanings[] = {
     {EXIT_DONE, "done", N_("It was done.")},
@@ -39,6 +40,19 @@ const struct exit_meaning exit_meanings[] = {
     {EXIT_NOT_PERMITTED, "not-permitted", N_("You did not prove who you are.")},
     {EXIT_DONE, NULL, NULL},
 };
+
+enum exit_code log_flaw_exit(const char *flaw)
+{
+    static const struct {
+        const char *flaw;
+        enum exit_code code;
+    } flaws[] = {{"deleted", EXIT_LOG_DELETED}, {"cut", EXIT_LOG_CUT}, {"added", EXIT_LOG_ADDED}};
+
+    for (size_t i = 0; i < sizeof flaws / sizeof *flaws; i++)
+        if (strcmp(flaw, flaws[i].flaw) == 0)
+            return flaws[i].code;
+    return EXIT_LOG_EDITED;
+}
 
 const char *exit_name(enum exit_code code)
 {

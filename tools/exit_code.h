@@ -43,6 +43,9 @@ struct exit_meaning {
 // Ends with a NULL name.
 extern const struct exit_meaning exit_meanings[];
 
+// For "edited", "deleted", "cut", "added", as tokend calls what it found in its log.
+enum exit_code log_flaw_exit(const char *flaw);
+
 // Never NULL.
 const char *exit_name(enum exit_code code);
 

@@ -8,6 +8,7 @@
 #include "json_read.h"
 #include "report.h"
 #include "shown.h"
+#include "words.h"
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -114,6 +115,9 @@ static const struct {
     {"policy.offered", N_("policy file changed, not in force")},
     {"policy.activated", N_("policy put in force")},
     {"configuration.changed", N_("settings or policy changed")},
+    {"log.altered", N_("LOG ALTERED")},
+    {"log.recovered", N_("altered log looked into")},
+    {"log.exported", N_("log exported")},
     {"vault.started", N_("tokend started")},
     {"clock.unsynchronised", N_("clock not synchronised")},
     {"events.dropped", N_("events dropped and counted")},
@@ -123,7 +127,8 @@ struct following {
     struct report *report;
     const struct language *language;
     bool text;
-    int64_t last; // highest number seen
+    int64_t last;           // highest number seen
+    enum exit_code altered; // what was found first; EXIT_DONE: nothing
 };
 
 struct line {
@@ -205,15 +210,32 @@ static void put_record(const struct following *following, const AdminRow *row)
     free(shown_user);
 }
 
+// A line in the place of records that are not as they were written.
+static void put_flaw(const struct following *following, const AdminRow *row)
+{
+    char *title = shown_data(following->language, word_title(field_text(row, "flaw")));
+
+    fprintf(following->report->out, "%lld-%lld  *** %s: %s ***\n",
+            (long long)field_number(row, "first", 0), (long long)field_number(row, "last", 0),
+            _("LOG ALTERED"), title != NULL ? title : "?");
+    free(title);
+}
+
 static enum exit_code visit(void *context, const AdminRow *row)
 {
     struct following *following = context;
-    int64_t number = field_number(row, "sequence", 0);
+    const char *flaw = field_text(row, "flaw");
+    int64_t number = field_number(row, flaw != NULL ? "last" : "sequence", 0);
 
+    if (flaw != NULL && following->altered == EXIT_DONE)
+        following->altered = log_flaw_exit(flaw);
     if (number > following->last)
         following->last = number;
     if (following->text) {
-        put_record(following, row);
+        if (flaw != NULL)
+            put_flaw(following, row);
+        else
+            put_record(following, row);
         following->report->rows++; // something was shown
     } else {
         report_row(following->report, row);
@@ -263,7 +285,7 @@ enum exit_code log_run(struct cli *cli, const struct verb *verb, const struct ar
                        struct report *report, struct outcome *outcome)
 {
     struct following following = {report, &cli->language, !cli->json,
-                                  argument_number(arguments, "after", 0)};
+                                  argument_number(arguments, "after", 0), EXIT_DONE};
     AdminCall call;
 
     if (cli->rescue != NULL && argument_flag(arguments, "follow"))
@@ -275,5 +297,10 @@ enum exit_code log_run(struct cli *cli, const struct verb *verb, const struct ar
     enum exit_code code = session_call(cli, &call, visit, &following, outcome);
     if (code == EXIT_DONE && argument_flag(arguments, "follow"))
         code = follow(cli, &call, &following, outcome);
+    if (code == EXIT_DONE && following.altered != EXIT_DONE)
+        code = outcome_set(outcome, following.altered,
+                           _("The lines with *** are in the place of records that are not as they "
+                             "were written: warifu status"),
+                           _("The audit log was altered."));
     return code;
 }

@@ -11,7 +11,15 @@
 struct looking {
     struct report *report;
     unsigned lacking;
+    enum exit_code altered; // the first that nobody has looked into yet; EXIT_DONE: none
 };
+
+static bool is_known(const AdminRow *row)
+{
+    const Field *known = row_field(row, "known");
+
+    return known != NULL && known->which_value == Field_flag_tag && known->value.flag;
+}
 
 // People are shown what is lacking; --json has every need with its state.
 static enum exit_code look(void *context, const AdminRow *row)
@@ -22,7 +30,10 @@ static enum exit_code look(void *context, const AdminRow *row)
         state != NULL && (strcmp(state, "missing") == 0 || strcmp(state, "damaged") == 0);
 
     looking->lacking += lacks;
-    if (state == NULL || lacks || looking->report->format == &report_json)
+    const char *flaw = field_text(row, "flaw");
+    if (flaw != NULL && looking->altered == EXIT_DONE && !is_known(row))
+        looking->altered = log_flaw_exit(flaw);
+    if (state == NULL || flaw != NULL || lacks || looking->report->format == &report_json)
         report_row(looking->report, row);
     return EXIT_DONE;
 }
@@ -36,6 +47,10 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
 
     arguments_to_call(arguments, verb->wire, &call);
     const enum exit_code code = session_call(cli, &call, look, &looking, outcome);
+    if (code == EXIT_DONE && looking.altered != EXIT_DONE)
+        return outcome_set(outcome, looking.altered,
+                           _("Look into who had access to the store, then: warifu audit recover"),
+                           _("The audit log was altered; the list says where."));
     if (code != EXIT_DONE || looking.lacking == 0)
         return code;
     return outcome_set(

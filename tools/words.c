@@ -26,6 +26,7 @@ static const struct {
     {"would_admit", N_("would be let in")},
     // what an exported log is
     {"complete", N_("complete and unaltered")},
+    {"of-one-piece", N_("of one piece; the key was not compared")},
     {"edited", N_("edited")},
     {"deleted", N_("records missing")},
     {"reordered", N_("in another order")},

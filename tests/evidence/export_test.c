@@ -377,6 +377,106 @@ static void heads_in_between(void **state)
     drop(&other);
 }
 
+#define found(result, n, verdict_, first_, last_)                                                  \
+    do {                                                                                           \
+        assert_int_equal((result).findings[n].verdict, verdict_);                                  \
+        assert_int_equal((result).findings[n].first, first_);                                      \
+        assert_int_equal((result).findings[n].last, last_);                                        \
+    } while (0)
+
+// Behind the first there is more, and each is told; how far signatures reach, too.
+static void behind_the_first(void **state)
+{
+    struct file file = make(600, 0, seed);
+    size_t order[LINES_MAX] = {0}, count = 0;
+    (void)state;
+    char *kept = strdup(file.lines[5]), *other = strdup(file.lines[400]);
+    *strstr(file.lines[5], "taro") = 'j';
+    *strstr(file.lines[400], "granted") = 'j'; // behind the head: record 399
+    struct export_result result = verify_order(&file, NULL, file.count);
+    is(result, EXPORT_EDITED);
+    assert_int_equal(result.finding_count, 2);
+    found(result, 0, EXPORT_EDITED, 5, 5);
+    found(result, 1, EXPORT_EDITED, 399, 399);
+    assert_int_equal(result.line, 6);
+    assert_int_equal(result.proven, 600); // their hashes are still there, and were signed
+    strcpy(file.lines[5], kept);
+    // Records 10 to 12 missing, 20 and 21 edited, 300 doubled, 301 and 302 exchanged, the end gone.
+    *strstr(file.lines[20], "granted") = 'j';
+    *strstr(file.lines[21], "granted") = 'j';
+    for (size_t i = 0; i < file.count - 3; i++) {
+        if (i >= 10 && i <= 12)
+            continue;
+        order[count++] = i == 302 ? 303 : i == 303 ? 302 : i;
+        if (i == 301)
+            order[count++] = i;
+    }
+    result = verify_order(&file, order, count);
+    assert_int_equal(result.finding_count, 6);
+    found(result, 0, EXPORT_DELETED, 10, 12);
+    found(result, 1, EXPORT_EDITED, 20, 21);
+    found(result, 2, EXPORT_ADDED, 300, 300);
+    found(result, 3, EXPORT_REORDERED, 301, 301);
+    found(result, 4, EXPORT_EDITED, 399, 399);
+    found(result, 5, EXPORT_CUT, 598, 600);
+    assert_int_equal(result.proven, 0);
+    strcpy(file.lines[400], other);
+    free(kept);
+    free(other);
+    drop(&file);
+}
+
+// What was missing before there was a tree was signed as missing: what follows is proven all the
+// same, and a fork behind it is told.
+static void signed_gap(void **state)
+{
+    struct file file = {.count = 1};
+    const struct merkle_hash zero = {{0}};
+    struct merkle_range tree = {0};
+    (void)state;
+    for (int64_t i = 1; i <= 300; i++) {
+        const struct entry entry = entry_of(i, 0);
+        struct merkle_hash leaf = zero;
+        if (i != 7) {
+            assert_int_equal(export_record_line(&entry, &file.lines[file.count++]), FAULT_NONE);
+            assert_int_equal(entry_leaf(&entry, &leaf), FAULT_NONE);
+        }
+        assert_int_equal(merkle_append(evidence_sha256, &tree, &leaf), FAULT_NONE);
+        if (i == EXPORT_HEAD_EVERY) {
+            sign(seed, &tree, file.head);
+            assert_int_equal(export_head_line(file.head, &file.lines[file.count++]), FAULT_NONE);
+        }
+    }
+    sign(seed, &tree, file.head);
+    assert_int_equal(export_first_line(&expected, file.head, &file.lines[0]), FAULT_NONE);
+    struct export_result result = verify_order(&file, NULL, file.count);
+    assert_int_equal(result.finding_count, 1);
+    found(result, 0, EXPORT_DELETED, 7, 7);
+    assert_int_equal(result.proven, 300);
+    struct file past = make(280, 0, seed);
+    older = past.head;
+    result = verify_order(&file, NULL, file.count);
+    assert_int_equal(result.finding_count, 2);
+    found(result, 1, EXPORT_FORKED, 280, 280);
+    drop(&past);
+    drop(&file);
+}
+
+// However much was altered: all is counted, so much is kept.
+static void counted(void **state)
+{
+    struct file file = make(500, 0, seed);
+    size_t order[LINES_MAX] = {0}, count = 0;
+    (void)state;
+    for (size_t i = 0; i < file.count; i++)
+        if (i == 0 || i % 2 == 1)
+            order[count++] = i;
+    const struct export_result result = verify_order(&file, order, count);
+    assert_true(result.finding_count > EXPORT_FINDINGS_MAX);
+    found(result, EXPORT_FINDINGS_MAX - 1, EXPORT_DELETED, 200, 200);
+    drop(&file);
+}
+
 static size_t any_below(struct random *random, size_t bound)
 {
     return bound > 0 ? random_below(random, (uint32_t)bound) : 0;
@@ -471,6 +571,9 @@ int main(void)
         test("E4 a past that was told otherwise, or is told no more", with_the_key),
         test("abuse:A3 heads in between", heads_in_between),
         test("E1 abuse:A3 several alterations at once", combinations),
+        test("E1 E4 abuse:A3 what is behind the first alteration is told, too", behind_the_first),
+        test("E4 abuse:A3 behind a gap that was signed all is proven", signed_gap),
+        test("E4 more is counted than is kept", counted),
         test("H1 abuse:A3 what is no export", hostile),
     };
     return cmocka_run_group_tests(tests, start, NULL);

@@ -164,7 +164,7 @@ static void every_mistake_is_located_and_named(void **state)
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
          "policy_activation, "
          "knowledge, privileged_services, default_names, contractors, closed_days, dormant, "
-         "id_warn, review_every, "
+         "id_warn, review_every, altered_log, "
          "revoked_sessions, "
          "grant_longest, grant_holders, exception_longest, deputy_longest, two_people, "
          "two_people_privileged, request_lifetime, "

@@ -232,6 +232,7 @@ static enum fault behind_our_back(struct place *place, const char *sql)
 {
     struct audit_record record = {.event = "test.event", .body = "{}"};
     append_many(place->store, 5);
+    expect_tree(place->store); // which keeps their leaves
     assert_done(place->store->driver->script(place->store->database, unguard));
     assert_done(place->store->driver->script(place->store->database, sql));
     assert_done(store_begin(place->store));
@@ -243,15 +244,53 @@ static enum fault behind_our_back(struct place *place, const char *sql)
     return fault;
 }
 
+// The tree keeps the leaves of what was taken out, and the next record stands behind them.
 static void taken_out_while_open(void **state)
 {
-    assert_fault(behind_our_back(*state, "DELETE FROM audit WHERE sequence > 3"), FAULT_CORRUPT);
+    struct place *place = *state;
+    struct log_flaw flaw;
+    uint64_t size;
+    char note[STORE_HEAD_SIZE];
+    assert_done(behind_our_back(place, "DELETE FROM audit WHERE sequence > 3"));
+    assert_true(store_audit_noticed(place->store, &flaw));
+    assert_int_equal(flaw.kind, LOG_CUT);
+    assert_int_equal(flaw.first, 4);
+    assert_int_equal(flaw.last, 5);
+    assert_done(store_log_head(place->store, &size, note));
+    assert_int_equal(size, 6);
+    uint64_t count = 5;
+    assert_done(
+        store_audit_list(place->store, &(struct audit_filter){.after = 5}, see_record, &count));
+    assert_int_equal(count, 6);
+    expect_head(place->store, note, 6);
 }
 
 static void put_in_while_open(void **state)
 {
-    assert_fault(behind_our_back(*state, "INSERT INTO audit SELECT 6, wall, steady, event, subject,"
-                                         " body, mac FROM audit WHERE sequence = 5"),
+    struct place *place = *state;
+    struct log_flaw flaw;
+    char note[STORE_HEAD_SIZE];
+    uint64_t size;
+    assert_done(behind_our_back(place, "INSERT INTO audit SELECT 6, wall, steady, event, subject,"
+                                       " body, mac FROM audit WHERE sequence = 5"));
+    assert_true(store_audit_noticed(place->store, &flaw));
+    assert_int_equal(flaw.kind, LOG_ADDED);
+    assert_int_equal(flaw.last, 6);
+    assert_done(store_log_head(place->store, &size, note));
+    assert_int_equal(size, 7);
+    uint64_t count = 6;
+    memset(&leaves[5], 0, sizeof *leaves); // nobody vouches for it
+    assert_done(
+        store_audit_list(place->store, &(struct audit_filter){.after = 6}, see_record, &count));
+    assert_int_equal(count, 7);
+    expect_head(place->store, note, 7);
+}
+
+// A number that leaves no room for ours.
+static void put_in_at_the_end(void **state)
+{
+    assert_fault(behind_our_back(*state, "INSERT INTO audit SELECT 9000000000, wall, steady, event,"
+                                         " subject, body, mac FROM audit WHERE sequence = 5"),
                  FAULT_CORRUPT);
 }
 
@@ -370,9 +409,9 @@ int main(void)
         test("E1 abuse:A4 what is undone leaves nothing in the tree", undone_leaves_nothing),
         test("E4 heads are kept, one for each 256 records", heads_are_kept),
         test("E2 a head that is there already keeps nobody from recording", a_head_that_is_there),
-        test("abuse:A2 records taken out while it is open are no ground to go on",
-             taken_out_while_open),
+        test("abuse:A2 records taken out while it is open stay missed", taken_out_while_open),
         test("abuse:A3 records put in while it is open are none of ours", put_in_while_open),
+        test("abuse:A3 a number that leaves no room for ours is damage", put_in_at_the_end),
         test("abuse:A3 a tree that is not that of the log is damage", a_tree_of_another_log),
         test("E1 a log from before gets its tree", migrated),
         test("E1 abuse:A3 what was altered before stays visible, and the store opens",

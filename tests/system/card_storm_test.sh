@@ -64,6 +64,7 @@ like "$(cat /tmp/rate)" 'accepted=40' 'abuse:L10 the others logged in all the wh
 # abuse:R2: what is revoked cannot be read: nobody gets in.
 stop_tokend
 cp -a /var/lib/warifu/store/warifu.db /root/saved.db
+cp -a /var/lib/warifu/key/anchor /root/saved.anchor # or it would be an earlier state
 pages=$(($(stat -c %s /var/lib/warifu/store/warifu.db) / 4096))
 for page in $(seq 1 $((pages - 1))); do # the middle and the end of each, where records lie
     for at in 1000 2000 3000 4000; do
@@ -75,6 +76,7 @@ result=$(probe -t tty1 -m "code=$(code carol)" -m "assword=$(password carol)" su
 unlike "$result" 'authenticate: PAM_SUCCESS' 'abuse:R2 while the store cannot be read nobody is let in'
 stop_tokend
 cp -a /root/saved.db /var/lib/warifu/store/warifu.db
+cp -a /root/saved.anchor /var/lib/warifu/key/anchor
 start_tokend
 is "$(admin --json card show KB-1 | field state)" lost 'abuse:R1 the card is as lost as before after a restart'
 finish

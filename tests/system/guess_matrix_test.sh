@@ -46,10 +46,12 @@ for service in "${TRIED[@]}"; do
 done
 stop_tokend
 cp -a /var/lib/warifu/store /root/store
+cp -a /var/lib/warifu/key/anchor /root/anchor # or it would be an earlier state
 cp -a "$PEOPLE" /root/people
 as_at_first() { # every budget, and the names that share one
     rm -rf /var/lib/warifu/store "$PEOPLE"
     cp -a /root/store /var/lib/warifu/store
+    cp -a /root/anchor /var/lib/warifu/key/anchor
     cp -a /root/people "$PEOPLE"
 }
 

@@ -210,9 +210,71 @@ static void in_japanese(void **state)
     run_free(&run);
     cli_run_alone(&run, WORDS("--locale-dir", catalogues, "--lang", "ja", "audit", "verify",
                               put_export(&log, "012")));
-    check(&run, 0, "完全で改変なし", NULL);
+    check(&run, 0, "全体に矛盾なし", NULL);
     run_free(&run);
     forget(&log);
+}
+
+// What follows the first is listed; a file whose signer nobody compared is not called unaltered.
+static void all_that_was_found(void **state)
+{
+    struct log log = make(9, 0, seed);
+    struct run run;
+    (void)state;
+    const char *path = put_export(&log, "0124568");
+    cli_run_alone(&run, WORDS("audit", "verify", path));
+    check(&run, EXIT_LOG_DELETED, NULL, "Record 3 is missing. In all 3 things were found");
+    must_hold(must_hold(run.out, "records missing"), "end missing");
+    run_free(&run);
+    cli_run_alone(&run, WORDS("audit", "verify", path, "--json"));
+    char *at = must_hold(run.out, "\"findings\": 3");
+    at = must_hold(must_hold(at, "\"finding\": \"deleted\""), "\"first\": 3");
+    at = must_hold(must_hold(at, "\"finding\": \"deleted\""), "\"first\": 7");
+    must_hold(must_hold(at, "\"finding\": \"cut\""), "\"first\": 9");
+    run_free(&run);
+    path = put_export(&log, "0123456789");
+    cli_run_alone(&run, WORDS("audit", "verify", path));
+    check(&run, 0, "of one piece; the key was not compared", NULL);
+    assert_null(strstr(run.out, "unaltered"));
+    run_free(&run);
+    cli_run_alone(&run, WORDS("audit", "verify", path, "--json"));
+    check(&run, 0, "\"verdict\": \"of-one-piece\"", NULL);
+    run_free(&run);
+    cli_run_alone(&run,
+                  WORDS("audit", "verify", path, "--key", put_file("key", log.key), "--json"));
+    check(&run, 0, "\"verdict\": \"complete\"", NULL);
+    run_free(&run);
+    forget(&log);
+}
+
+// A head as journald has it, and as `audit head --json` prints it.
+static void heads_in_json(void **state)
+{
+    static const char *const forms[] = {"{\"head\":\"%s\"}\n",
+                                        "{\n  \"rows\": [\n    {\"origin\": \"x\", \"head\": "
+                                        "\"%s\", \"records\": 3}\n  ]\n}\n"};
+    struct log log = make(4, 0, seed), past = make(3, 0, seed), fork = make(3, 2, seed);
+    (void)state;
+    for (unsigned form = 0; form < 2; form++)
+        for (unsigned forked = 0; forked < 2; forked++) {
+            char text[4096], note[2048], *out = note;
+            struct run run;
+            for (const char *in = forked == 1 ? fork.head : past.head; *in != '\0'; in++)
+                out = *in == '\n' ? stpcpy(out, "\\n") : (*out = *in, out + 1);
+            *out = '\0';
+            // The formats are ours.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            snprintf(text, sizeof text, forms[form], note);
+#pragma GCC diagnostic pop
+            cli_run_alone(&run, WORDS("audit", "verify", put_export(&log, "01234"), "--checkpoint",
+                                      put_file("head", text)));
+            check(&run, forked == 1 ? EXIT_LOG_FORKED : 0, NULL, NULL);
+            run_free(&run);
+        }
+    forget(&log);
+    forget(&past);
+    forget(&fork);
 }
 
 // --- from tokend -----------------------------------------------------------------------------
@@ -306,6 +368,9 @@ int main(void)
         NAMED("E4 abuse:A2 abuse:A3 each kind of alteration has a status and a text", each_kind),
         NAMED("E1 abuse:A3 a record that was edited, and one with its hash", edited),
         NAMED("H1 files that are none", files_that_are_none),
+        NAMED("E4 all that was found is listed, and who signed it is not taken for granted",
+              all_that_was_found),
+        NAMED("E4 an older head as one line of JSON", heads_in_json),
         NAMED("E4 what was found is told in Japanese", in_japanese),
         NAMED("E4 the head is printed as other programs read it", head_as_it_is),
         NAMED("E4 the log is written as it is, and verified", exported),

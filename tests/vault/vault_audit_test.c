@@ -122,6 +122,7 @@ static void whole(void **state)
     struct export_result result = verify(&first, NULL);
     assert_int_equal(result.verdict, EXPORT_COMPLETE);
     assert_true(result.records > RECORDS && first.heads == 1);
+    assert_int_equal(rig_count(rig, "log.exported", ""), 1); // not one a page
     // More has come, and it begins with what was signed before; also after a restart.
     rig_stop(rig);
     rig_start(rig);

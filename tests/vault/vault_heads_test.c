@@ -58,6 +58,15 @@ enum fault __wrap_store_log_head(struct store *store, uint64_t *size, char note[
     return failing ? FAULT_IO : __real_store_log_head(store, size, note);
 }
 
+// A journal that is there and takes nothing: it is full, or starting.
+static bool journal_is_full;
+bool __real_journald_is_there(void);
+bool __wrap_journald_is_there(void);
+bool __wrap_journald_is_there(void)
+{
+    return journal_is_full || __real_journald_is_there();
+}
+
 static struct vault vault;
 
 static void record(struct place *place)
@@ -77,7 +86,7 @@ static int set_up(void **state)
     vault.store = ((struct place *)*state)->store;
     vault.now.boot.milliseconds = 5000;
     told = 0;
-    failing = false;
+    failing = journal_is_full = false;
     return 0;
 }
 
@@ -168,6 +177,23 @@ static void a_store_that_fails(void **state)
     assert_int_equal(heads_patience(&vault, -1), -1);
 }
 
+static void a_journal_that_is_full(void **state)
+{
+    struct place *place = *state;
+    journal_is_full = true;
+    record(place);
+    heads_tell(&vault, false);
+    assert_true(vault.heads.owed);
+    assert_int_equal(heads_patience(&vault, 60000), 1000);
+    vault.now.boot.milliseconds += 1000;
+    journal_is_full = false;
+    told = 0;
+    heads_tell(&vault, false);
+    assert_int_equal(told, 1);
+    assert_false(vault.heads.owed);
+    assert_int_equal(size_of_last(place->store), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +202,8 @@ int main(void)
         {"E1 and when the vault ends", at_the_end, set_up, help_teardown, NULL},
         {"E1 a head that cannot be signed is owed", a_store_that_fails, set_up, help_teardown,
          NULL},
+        {"E1 abuse:A2 a head that the journal did not take is owed", a_journal_that_is_full, set_up,
+         help_teardown, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 static const struct sockaddr_un journald = {.sun_family = AF_UNIX,
                                             .sun_path = "/run/systemd/journal/socket"};
@@ -11,6 +12,11 @@ static const struct sockaddr_un journald = {.sun_family = AF_UNIX,
 // Kept until the process ends. Not connected, for a journald that was started again has another
 // socket of this name.
 static int own_socket = -1;
+
+bool journald_is_there(void)
+{
+    return access(journald.sun_path, F_OK) == 0;
+}
 
 static char *put_field(char *at, const struct journald_field *field)
 {

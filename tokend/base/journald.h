@@ -18,4 +18,7 @@ struct journald_field {
 // be read as fields that nobody gave.
 bool journald_send(const struct journald_field *fields, size_t count);
 
+// Whether this machine has a journal, which may be at rest or full just now.
+bool journald_is_there(void);
+
 #endif

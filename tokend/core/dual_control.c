@@ -62,6 +62,7 @@ static const struct dual_control table[] = {
     GIVES_FACTOR("emergency issue", "emergency.issue"),
     AT_APPROVAL("lock clear", "lock.clear"),
     NEVER("init", "there is nobody else yet"),
+    NEVER("audit recover", "there may be nobody who could approve it"),
     NEVER("user role", "another administrator approves it anyway"),
     NEVER("user import", "it runs \"user add\" for each line; name that"),
     NEVER("totp confirm", "a code is good for a moment only"),

@@ -16,6 +16,7 @@ enum origin { ORIGIN_ANY, ORIGIN_LOCAL, ORIGIN_REMOTE };
 enum tristate { EITHER, YES, NO };
 // How another text in the file's place becomes the policy in force (vault/loop/in_force.h).
 enum activation { ACTIVATION_FREE, ACTIVATION_APPROVED };
+enum altered_demand { ALTERED_WARN, ALTERED_REFUSE }; // logins while the log is not as written (E1)
 enum clock_demand { CLOCK_REFUSE, CLOCK_WARN }; // one-time codes on an unsynchronised clock (E6)
 enum end_demand { END_REFUSE, END_WARN };       // sessions that nothing can end at their limit (D4)
 
@@ -159,6 +160,7 @@ struct policy {
     struct text_list contractors;   // patterns of groups (D2)
     struct text_list closed_days;   // of the site, beside public holidays; civil_day_read()
     uint32_t activation;            // enum activation (D7)
+    uint32_t altered_log;           // enum altered_demand (E1)
     uint32_t revoked_sessions;      // enum revoked_sessions (A9, C4)
     uint32_t grant_seconds;         // a privilege grant lasts no longer (D4)
     uint32_t grant_holders; // more people who hold one are a finding (D1); UINT32_MAX = any number

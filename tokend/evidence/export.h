@@ -25,7 +25,7 @@ enum fault export_record_line(const struct entry *entry, char **line) MUST_CHECK
 
 // --- verifying -------------------------------------------------------------------------------
 
-// Zero is no good end. What is found first in the file is told.
+// Zero is no good end.
 enum export_verdict {
     EXPORT_NONE,        // its first line is not that of an export, or was altered
     EXPORT_COMPLETE,    // complete and unaltered, from the first record to the last
@@ -42,11 +42,23 @@ enum export_verdict {
 
 #define EXPORT_HEAD_MAX 8192  // bytes of a head
 #define EXPORT_HEAD_EVERY 256 // records
+#define EXPORT_FINDINGS_MAX 100
+#define EXPORT_UNREAD_MAX 32
+
+struct export_finding {
+    enum export_verdict verdict;
+    int64_t first, last; // records that are meant; 0: a head
+    int64_t line;        // where in the file, from 1; 0: nowhere
+};
 
 struct export_result {
     enum export_verdict verdict;
-    int64_t first, last;     // records that are meant; 0: a head
-    int64_t line;            // where in the file, from 1; 0: nowhere
+    // Of the first finding in the file, by which the whole is called.
+    int64_t first, last, line;
+    // All of them in the order of the file, the first EXPORT_FINDINGS_MAX to be read here.
+    int64_t finding_count;
+    struct export_finding findings[EXPORT_FINDINGS_MAX];
+    int64_t proven;          // up to this record, signed heads say that it is what was signed
     int64_t records;         // in the whole log, as its head says
     int64_t from, until;     // times of the first and last record that were read
     struct note_key key;     // that signed it
@@ -60,10 +72,16 @@ struct export_check {
     struct checkpoint head, past; // past: what `older` says
     struct merkle_range tree;
     int64_t count; // the record that was read last
-    int64_t good;  // records up to here are what was signed
-    int64_t gap_first, gap_last;
+    int64_t line;
     bool begun, ended, has_past;
     bool owes_head; // before the next record
+    // Leaves that are not known from a record: since the last signed head that the tree agreed with
+    // some were put in for what is missing or edited; it agrees with none any more.
+    bool guessed, lost;
+    // Lines since `unread_line` that are no record: whether they stand in the places of some, the
+    // next one that is tells. The hashes that they name, 0: none.
+    int64_t unread, unread_line;
+    struct merkle_hash unread_leaves[EXPORT_UNREAD_MAX];
 };
 
 // The key that it has to be signed by; NULL: the one that the file names, which says no more than
@@ -71,8 +89,9 @@ struct export_check {
 // live until the end.
 void export_check_start(struct export_check *check, const struct note_key *expected,
                         const char *older);
-// A line without its newline, and whether it had one. False: nothing behind it can change what was
-// found.
+// A line without its newline, and whether it had one. False: nothing behind it can be judged.
+// Behind a record that was altered it goes on: what is missing has a leaf of zeros, as in the
+// store.
 bool export_check_line(struct export_check *check, const char *line, size_t length, bool ended);
 struct export_result export_check_end(struct export_check *check);
 

@@ -87,41 +87,87 @@ static enum note_verdict open_head(const char *note, const struct note_key *key,
 
 // --- what was found --------------------------------------------------------------------------
 
-// The first in the file counts.
+static void find_at(struct export_check *check, enum export_verdict verdict, int64_t first,
+                    int64_t last, int64_t line)
+{
+    struct export_result *result = &check->result;
+    struct export_finding *before =
+        result->finding_count > 0 && result->finding_count <= EXPORT_FINDINGS_MAX
+            ? &result->findings[result->finding_count - 1]
+            : NULL;
+    if (before != NULL && before->first > 0 && before->verdict == verdict &&
+        before->last + 1 == first) {
+        before->last = last;
+        return;
+    }
+    if (result->finding_count < EXPORT_FINDINGS_MAX)
+        result->findings[result->finding_count] =
+            (struct export_finding){verdict, first, last, line};
+    result->finding_count++;
+}
+
 static void find(struct export_check *check, enum export_verdict verdict, int64_t first,
                  int64_t last)
 {
-    if (check->result.verdict != EXPORT_NONE)
-        return;
-    check->result.verdict = verdict;
-    check->result.first = first;
-    check->result.last = last;
+    find_at(check, verdict, first, last, check->line);
 }
 
-static bool is_undisturbed(const struct export_check *check)
+// --- the tree --------------------------------------------------------------------------------
+
+// More zeros than anybody's gap has are not worth the time: whoever made the file says how many.
+#define GAP_MAX ((int64_t)1 << 20)
+
+static void append(struct export_check *check, const struct merkle_hash *leaf, bool guessed)
 {
-    return check->result.verdict == EXPORT_NONE;
+    check->guessed = check->guessed || guessed;
+    if (!check->lost && merkle_append(evidence_sha256, &check->tree, leaf) != FAULT_NONE)
+        check->lost = true;
 }
 
-// What was signed for the records so far against what they are.
+static void append_zeros(struct export_check *check, int64_t count)
+{
+    const struct merkle_hash zero = {{0}};
+    if (count > GAP_MAX)
+        check->lost = true;
+    for (int64_t i = 0; i < count && !check->lost; i++)
+        append(check, &zero, true);
+}
+
+// What was signed for the records so far against what they are. Where something is missing or was
+// edited, that is why they differ.
 static void compare(struct export_check *check, const struct checkpoint *signed_head)
 {
     struct merkle_hash root;
+    if (check->lost)
+        return;
     merkle_root(evidence_sha256, &check->tree, &root);
-    if (merkle_same(&root, &signed_head->root))
-        check->good = check->count;
-    else
-        find(check, EXPORT_EDITED, check->good + 1, check->count);
+    if (merkle_same(&root, &signed_head->root)) {
+        check->result.proven = check->count;
+        check->guessed = false;
+        return;
+    }
+    check->lost = true;
+    if (!check->guessed)
+        find(check, EXPORT_EDITED, check->result.proven + 1, check->count);
 }
 
 static void compare_past(struct export_check *check)
 {
     struct merkle_hash root;
-    if (!check->has_past || (int64_t)check->past.size != check->count || !is_undisturbed(check))
+    if (!check->has_past || (int64_t)check->past.size != check->count || check->lost)
         return;
     merkle_root(evidence_sha256, &check->tree, &root);
     check->result.older_head_is_part = merkle_same(&root, &check->past.root);
 }
+
+static void count_to(struct export_check *check, int64_t count)
+{
+    check->count = count;
+    check->owes_head = count % EXPORT_HEAD_EVERY == 0;
+    compare_past(check);
+}
+
+// --- the parts of a file ---------------------------------------------------------------------
 
 void export_check_start(struct export_check *check, const struct note_key *expected,
                         const char *older)
@@ -162,8 +208,7 @@ static bool begin(struct export_check *check, struct rest line)
     if (check->older == NULL)
         return true;
     if (open_head(check->older, &result->key, &check->past) != NOTE_SIGNED) {
-        result->line = 0;
-        find(check, EXPORT_WRONG_KEY, 0, 0);
+        find_at(check, EXPORT_WRONG_KEY, 0, 0, 0);
         return false;
     }
     check->has_past = true;
@@ -178,100 +223,148 @@ static bool begin(struct export_check *check, struct rest line)
 // Records that should come next are not there: missing, unless they come later.
 static void skip_to(struct export_check *check, int64_t last)
 {
-    if (is_undisturbed(check)) {
-        check->gap_first = check->count + 1;
-        check->gap_last = last;
-    }
+    if (last <= check->count)
+        return;
     find(check, EXPORT_DELETED, check->count + 1, last);
-    check->count = last;
+    append_zeros(check, last - check->count);
+    count_to(check, last);
 }
 
-// What stands here should have come before.
-static void come_later(struct export_check *check)
+// Lines that are no record stand for records that are not there, as far as those go: the next one
+// that is there, or the end, is `next`.
+static void settle_unread(struct export_check *check, int64_t next)
 {
-    if (check->result.verdict == EXPORT_DELETED)
-        check->result.verdict = EXPORT_REORDERED;
-    find(check, EXPORT_REORDERED, 0, 0);
+    const int64_t first = check->count + 1, missing = next > first ? next - first : 0;
+    const int64_t stand = missing < check->unread ? missing : check->unread;
+    const int64_t unread = check->unread;
+    if (unread == 0)
+        return;
+    check->unread = 0;
+    find_at(check, first > check->result.records ? EXPORT_ADDED : EXPORT_EDITED, first,
+            stand > 1 ? first + stand - 1 : first, check->unread_line);
+    if (stand > EXPORT_UNREAD_MAX)
+        check->lost = true;
+    for (int64_t i = 0; i < stand; i++) {
+        if (!check->lost)
+            append(check, &check->unread_leaves[i], true);
+        count_to(check, check->count + 1);
+    }
+}
+
+// What stands here should have come before, and was found missing then.
+static void come_later(struct export_check *check, int64_t sequence)
+{
+    struct export_result *result = &check->result;
+    for (int64_t i = 0; i < result->finding_count && i < EXPORT_FINDINGS_MAX; i++) {
+        struct export_finding *gap = &result->findings[i];
+        if ((gap->verdict != EXPORT_DELETED && gap->verdict != EXPORT_REORDERED) ||
+            sequence < gap->first || sequence > gap->last)
+            continue;
+        gap->verdict = EXPORT_REORDERED;
+        return;
+    }
+    if (sequence == 0)
+        find(check, EXPORT_REORDERED, 0, 0);
+    else
+        find(check, EXPORT_ADDED, sequence, sequence);
 }
 
 static void take_head(struct export_check *check, struct rest line)
 {
     char note[EXPORT_HEAD_MAX];
     struct checkpoint head;
-    if (!read_note(line, note) || open_head(note, &check->result.key, &head) != NOTE_SIGNED)
+    const bool opened =
+        read_note(line, note) && open_head(note, &check->result.key, &head) == NOTE_SIGNED;
+    const int64_t size = opened ? (int64_t)head.size : 0;
+    if (opened && head.size <= check->head.size)
+        settle_unread(check, size + 1);
+    if (!opened)
         find(check, EXPORT_EDITED, 0, 0);
-    else if (head.size > check->head.size ||
-             ((int64_t)head.size == check->count && !check->owes_head))
+    else if (head.size > check->head.size || (size == check->count && !check->owes_head))
         find(check, EXPORT_ADDED, 0, 0);
-    else if ((int64_t)head.size > check->count)
-        skip_to(check, (int64_t)head.size);
-    else if ((int64_t)head.size < check->count)
-        come_later(check);
-    else if (is_undisturbed(check))
+    else if (size < check->count)
+        come_later(check, 0);
+    else {
+        skip_to(check, size);
         compare(check, &head);
+    }
     check->owes_head = false;
 }
 
 struct read_record {
     int64_t sequence, time;
-    struct merkle_hash leaf;
+    struct merkle_hash leaf, told; // its hash, and the one beside it
 };
 
+// False: it is none, or not the one that was hashed.
 static bool read_record(struct rest line, struct read_record *record)
 {
-    struct merkle_hash told;
     size_t size;
+    *record = (struct read_record){0};
     if (!take(&line, EXPORT_HASH) || line.size < BASE64_ROOT ||
-        !base64_read(line.at, BASE64_ROOT, told.bytes, sizeof told.bytes, &size) ||
-        size != sizeof told.bytes)
+        !base64_read(line.at, BASE64_ROOT, record->told.bytes, sizeof record->told.bytes, &size) ||
+        size != sizeof record->told.bytes) {
+        record->told = (struct merkle_hash){{0}};
         return false;
+    }
     line.at += BASE64_ROOT;
     line.size -= BASE64_ROOT;
     if (!take(&line, EXPORT_ENTRY) || !take_end(&line, EXPORT_ENTRY_END) ||
         !entry_numbers(line.at, line.size, &record->sequence, &record->time))
         return false;
     merkle_leaf(evidence_sha256, line.at, line.size, &record->leaf);
-    return merkle_same(&record->leaf, &told);
+    return merkle_same(&record->leaf, &record->told);
+}
+
+// It stands for what is to come here.
+static void take_unread(struct export_check *check, const struct merkle_hash *told)
+{
+    if (check->owes_head && check->unread == 0) {
+        find(check, EXPORT_EDITED, 0, 0);
+        check->owes_head = false;
+        return;
+    }
+    if (check->unread == 0)
+        check->unread_line = check->line;
+    if (check->unread < EXPORT_UNREAD_MAX)
+        check->unread_leaves[check->unread] = *told;
+    check->unread++;
 }
 
 static void take_record(struct export_check *check, struct rest line)
 {
     struct read_record record;
-    const int64_t next = check->count + 1;
     if (!read_record(line, &record)) {
-        // It stands for what is to come here.
-        const int64_t meant = check->owes_head ? 0 : next;
-        find(check, meant > check->result.records ? EXPORT_ADDED : EXPORT_EDITED, meant, meant);
+        take_unread(check, &record.told);
         return;
     }
-    if (check->owes_head && record.sequence >= next)
+    settle_unread(check, record.sequence);
+    if (check->owes_head && record.sequence > check->count) {
         find(check, EXPORT_DELETED, 0, 0);
-    const bool is_of_this_log = record.sequence <= check->result.records;
-    if (is_of_this_log && record.sequence == next) {
-        if (check->count == 0)
-            check->result.from = record.time;
-        check->result.until = record.time;
-        check->count = next;
-        if (is_undisturbed(check) &&
-            merkle_append(evidence_sha256, &check->tree, &record.leaf) != FAULT_NONE)
-            find(check, EXPORT_EDITED, next, next);
-        check->owes_head = next % EXPORT_HEAD_EVERY == 0;
-        compare_past(check);
-    } else if (is_of_this_log && record.sequence > next) {
-        skip_to(check, record.sequence - 1);
-        check->count = record.sequence;
-    } else if (check->gap_first > 0 && record.sequence >= check->gap_first &&
-               record.sequence <= check->gap_last) {
-        come_later(check);
-    } else {
-        find(check, EXPORT_ADDED, record.sequence, record.sequence);
+        check->owes_head = false;
     }
+    if (record.sequence > check->result.records) {
+        find(check, EXPORT_ADDED, record.sequence, record.sequence);
+        return;
+    }
+    if (record.sequence <= check->count) {
+        come_later(check, record.sequence);
+        return;
+    }
+    skip_to(check, record.sequence - 1);
+    if (check->result.from == 0)
+        check->result.from = record.time;
+    check->result.until = record.time;
+    append(check, &record.leaf, false);
+    count_to(check, record.sequence);
 }
 
 // The file ends here, and should not.
 static void find_cut(struct export_check *check)
 {
     const int64_t last = check->result.records;
+    settle_unread(check, last + 1);
+    check->ended = true;
     if (check->owes_head)
         find(check, EXPORT_CUT, 0, 0);
     else if (check->count < last)
@@ -285,21 +378,31 @@ bool export_check_line(struct export_check *check, const char *line, size_t leng
     struct rest rest = {line, length};
     if (check->ended)
         return false;
-    if (is_undisturbed(check))
-        check->result.line++;
-    if (!check->begun) {
+    check->line++;
+    if (!check->begun)
         check->ended = !begin(check, rest);
-        return !check->ended;
-    }
-    if (!ended) // nobody writes half a line but somebody who cuts
+    else if (!ended) // nobody writes half a line but somebody who cuts
         find_cut(check);
     else if (take(&rest, EXPORT_HEAD))
         take_head(check, rest);
     else
         take_record(check, rest);
-    // Only whether what is missing comes later is still open.
-    check->ended = !is_undisturbed(check) && check->result.verdict != EXPORT_DELETED;
     return !check->ended;
+}
+
+static void end(struct export_check *check)
+{
+    struct export_result *result = &check->result;
+    settle_unread(check, result->records + 1);
+    if (check->count < result->records || check->owes_head) {
+        check->line++;
+        find_cut(check);
+        return;
+    }
+    compare(check, &check->head);
+    // Only of a log that is what was signed: of another the alteration is told.
+    if (!check->lost && check->has_past && !result->older_head_is_part)
+        find_at(check, EXPORT_FORKED, (int64_t)check->past.size, (int64_t)check->past.size, 0);
 }
 
 struct export_result export_check_end(struct export_check *check)
@@ -307,19 +410,17 @@ struct export_result export_check_end(struct export_check *check)
     struct export_result *result = &check->result;
     if (!check->begun)
         return *result;
-    if (is_undisturbed(check) && (check->count < result->records || check->owes_head)) {
-        result->line++;
-        find_cut(check);
+    if (!check->ended)
+        end(check);
+    if (result->finding_count == 0) {
+        result->verdict = EXPORT_COMPLETE;
+        result->first = 1;
+        result->last = result->records;
+        return *result;
     }
-    if (is_undisturbed(check))
-        compare(check, &check->head);
-    if (is_undisturbed(check) && check->has_past && !result->older_head_is_part) {
-        result->line = 0;
-        find(check, EXPORT_FORKED, (int64_t)check->past.size, (int64_t)check->past.size);
-    }
-    if (is_undisturbed(check)) {
-        result->line = 0;
-        find(check, EXPORT_COMPLETE, 1, result->records);
-    }
+    result->verdict = result->findings[0].verdict;
+    result->first = result->findings[0].first;
+    result->last = result->findings[0].last;
+    result->line = result->findings[0].line;
     return *result;
 }

@@ -27,6 +27,9 @@ static const struct choice stops[] = {
     {"lock", SESSIONS_LOCK}, {"end", SESSIONS_END}, {"leave", SESSIONS_LEAVE}, {NULL, 0}};
 
 static const struct choice leaked_hashes[] = {{"SHA1", 40}, {"NTLM", 32}, {NULL, 0}};
+static const struct choice altered_demands[] = {
+    {"warn", ALTERED_WARN}, {"refuse", ALTERED_REFUSE}, {NULL, 0}};
+
 static const struct choice activations[] = {
     {"free", ACTIVATION_FREE}, {"approved", ACTIVATION_APPROVED}, {NULL, 0}};
 
@@ -51,6 +54,7 @@ static const struct setting top[] = {
     {AS(struct policy, id_warn_seconds, "id_warn", duration), .max = 180u * DAY, .initial = "14d"},
     {AS(struct policy, review_seconds, "review_every", duration), .min = 1, .max = 3650u * DAY,
      .choices = none_is_zero, .initial = "none"},
+    {ROW(struct policy, altered_log, choice), .choices = altered_demands, .initial = "warn"},
     {ROW(struct policy, revoked_sessions, choice), .choices = stops, .initial = "lock"},
     {AS(struct policy, grant_seconds, "grant_longest", duration), .min = 60, .max = 366u * DAY,
      .initial = "12h"},

@@ -32,6 +32,8 @@ static const struct setting_words words[] = {
      N_("How long before an ID becomes dormant, or its last day is over, this is told.")},
     {SECTION_TOP, "review_every", "G3 D1",
      N_("How often the lists of IDs and of privilege are looked through and signed.")},
+    {SECTION_TOP, "altered_log", "E1",
+     N_("Whether logins go on while the audit log is not as it was written.")},
     {SECTION_TOP, "revoked_sessions", "A9 C4",
      N_("What is done with open sessions when what they depend on is withdrawn.")},
     {SECTION_TOP, "grant_longest", "D4", N_("How long a privilege grant may last.")},

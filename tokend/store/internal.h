@@ -6,6 +6,7 @@
 #define WARIFU_STORE_INTERNAL_H
 
 #include "core/merkle.h"
+#include "store/audit.h"
 #include "store/driver.h"
 #include "store/pack.h"
 #include "store/record.h"
@@ -37,7 +38,10 @@ struct store {
     // Leaves of the records of this transaction, by their numbers from `leaf_first` on; 0: none.
     struct merkle_hash *leaves;
     size_t leaf_room;
-    int64_t leaf_first;
+    int64_t leaf_first, leaf_last;
+    int64_t log_grown; // what that becomes with this commit
+    int64_t log_last;  // sequence of the last record that was committed, as it is sealed
+    struct log_flaw noticed;
     enum fault broken; // a change was lost: in the savepoint, if one is open; all, in LOST
     // The person this request is about: read and verified once, written once. Lives no longer than
     // the savepoint.
@@ -126,8 +130,8 @@ struct meta {
 enum fault meta_load(struct store *store, struct meta *meta) MUST_CHECK;
 enum fault meta_save(struct store *store, const struct meta *meta) MUST_CHECK;
 // The tree over the log (tree.h). Remembers the leaf of a record of this transaction; appends all
-// of them to the tree in `meta`, up to `audit_last`, when it is committed (CORRUPT: the records
-// there are not the ones that were appended); forgets them.
+// of them to the tree in `meta`, up to `audit_last`, when it is committed, with zeros for what
+// somebody else has put in before them; forgets them.
 enum fault tree_remember(struct store *store, int64_t sequence,
                          const struct merkle_hash *leaf) MUST_CHECK;
 enum fault tree_grow(struct store *store, struct meta *meta) MUST_CHECK;

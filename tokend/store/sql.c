@@ -82,7 +82,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
                     " ON CONFLICT (id) DO UPDATE SET at = excluded.at",
     [SQL_DUE_FORGET] = "DELETE FROM due WHERE id = $1",
 
-    [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC LIMIT 1",
+    [SQL_AUDIT_LATEST] = "SELECT " AUDIT " FROM audit ORDER BY sequence DESC",
     [SQL_AUDIT_HIGHEST] = "SELECT COALESCE(MAX(sequence), 0) FROM audit",
     [SQL_AUDIT_INSERT] = "INSERT INTO audit (" AUDIT ") VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [SQL_AUDIT_LIST] = "SELECT " AUDIT " FROM audit WHERE sequence > $1 AND sequence <= $2"

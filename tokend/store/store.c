@@ -93,13 +93,13 @@ static bool visit_store(void *context, const struct value *row, unsigned columns
     return false;
 }
 
-// People are never deleted, log records neither: fewer than the sealed counts is damage. So is a
-// schema that lost an index or a trigger.
+// People are never deleted: fewer than the sealed count is damage. So is a schema that lost an
+// index or a trigger. Of a log that is not as it was written whoever reads it tells (audit.h).
 static enum fault check_facts(struct store *store)
 {
     uint8_t schema[SEAL_MAC_SIZE];
     struct meta meta;
-    int64_t people, audit_last, session_last;
+    int64_t people, session_last;
     enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
         fault = schema_digest(store, schema);
@@ -108,15 +108,14 @@ static enum fault check_facts(struct store *store)
     if (fault == FAULT_NONE)
         fault = store_number(store, SQL_PERSON_ROWS, &people);
     if (fault == FAULT_NONE)
-        fault = store_number(store, SQL_AUDIT_HIGHEST, &audit_last);
-    if (fault == FAULT_NONE)
         fault = store_number(store, SQL_SESSION_LATEST, &session_last);
     secret_wipe(meta.seed, sizeof meta.seed);
     if (fault != FAULT_NONE)
         return fault;
-    if (meta.people != (uint64_t)people || meta.audit_last != audit_last ||
-        meta.tree.size != (uint64_t)audit_last || meta.session_last < session_last)
+    if (meta.people != (uint64_t)people || meta.tree.size != (uint64_t)meta.audit_last ||
+        meta.session_last < session_last)
         return FAULT_CORRUPT;
+    store->log_last = meta.audit_last;
     store->session_last = meta.session_last;
     return FAULT_NONE;
 }

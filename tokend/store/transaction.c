@@ -17,6 +17,17 @@ enum fault store_begin(struct store *store)
     return fault;
 }
 
+// Those of this transaction that were not undone; what somebody else did to the log counts for
+// nothing.
+static enum fault count_records(struct store *store, struct meta *meta)
+{
+    int64_t highest;
+    const enum fault fault = store_number(store, SQL_AUDIT_HIGHEST, &highest);
+    if (fault == FAULT_NONE && store->leaf_first > 0 && highest >= store->leaf_first)
+        meta->audit_last = highest;
+    return fault;
+}
+
 // Counters are sealed once a transaction, so a cut tail of the log is seen at the next start.
 static enum fault seal_counters(struct store *store)
 {
@@ -25,9 +36,11 @@ static enum fault seal_counters(struct store *store)
         return FAULT_NONE;
     enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
-        fault = store_number(store, SQL_AUDIT_HIGHEST, &meta.audit_last);
+        fault = count_records(store, &meta);
     if (fault == FAULT_NONE)
         fault = tree_grow(store, &meta);
+    if (fault == FAULT_NONE)
+        store->log_grown = meta.audit_last;
     meta.session_last = store->session_last;
     if (fault == FAULT_NONE)
         fault = meta_save(store, &meta);
@@ -73,6 +86,8 @@ enum fault store_commit(struct store *store)
     }
     record_drop(store);
     store->transaction = TRANSACTION_NONE;
+    if (store->counted)
+        store->log_last = store->log_grown;
     store->counted = false;
     tree_forget(store);
     return look_at_place(store, true);

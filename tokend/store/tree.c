@@ -18,7 +18,7 @@ enum fault tree_remember(struct store *store, int64_t sequence, const struct mer
     if (store->leaf_first == 0)
         store->leaf_first = sequence;
     if (sequence < store->leaf_first)
-        return FAULT_CORRUPT; // records that were committed are not there any more
+        return FAULT_INTERNAL;
     const size_t place = (size_t)(sequence - store->leaf_first);
     if (place >= store->leaf_room) {
         const size_t room = place < 32 ? 64 : place * 2;
@@ -29,6 +29,7 @@ enum fault tree_remember(struct store *store, int64_t sequence, const struct mer
         store->leaf_room = room;
     }
     store->leaves[place] = *leaf;
+    store->leaf_last = sequence;
     return FAULT_NONE;
 }
 
@@ -80,11 +81,14 @@ enum fault tree_grow(struct store *store, struct meta *meta)
         return FAULT_NONE;
     if (store->leaf_first == 0 && meta->tree.size == (uint64_t)meta->audit_last)
         return FAULT_NONE;
-    // The first record of this transaction stands behind the last one that was committed; otherwise
-    // somebody has taken records out or put some in while the store was open.
-    if (store->leaf_first <= 0 || (uint64_t)store->leaf_first != meta->tree.size + 1)
+    if (store->leaf_first <= 0)
         return FAULT_CORRUPT;
+    // What somebody has put in while the store was open is not vouched for.
+    static const struct merkle_hash zero = {{0}};
     enum fault fault = FAULT_NONE;
+    while (fault == FAULT_NONE && meta->tree.size + 1 < (uint64_t)store->leaf_first &&
+           meta->tree.size < (uint64_t)meta->audit_last)
+        fault = append(store, meta, &zero);
     while (fault == FAULT_NONE && meta->tree.size < (uint64_t)meta->audit_last) {
         const size_t place = (size_t)(meta->tree.size + 1 - (uint64_t)store->leaf_first);
         if (place >= store->leaf_room)

@@ -8,7 +8,7 @@ libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend
 	tokend/vault/loop/crowd.c tokend/vault/loop/crowd.h tokend/vault/loop/delivery.c \
 	tokend/vault/loop/delivery.h tokend/vault/loop/endpoints.c tokend/vault/loop/endpoints.h tokend/vault/loop/dummy.c \
 	tokend/vault/loop/dummy.h tokend/vault/loop/entrants.c tokend/vault/loop/entrants.h \
-	tokend/vault/loop/event.c tokend/vault/loop/event.h tokend/vault/loop/heads.c tokend/vault/loop/heads.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
+	tokend/vault/loop/event.c tokend/vault/loop/event.h tokend/vault/loop/heads.c tokend/vault/loop/heads.h tokend/vault/loop/anchoring.c tokend/vault/loop/anchoring.h tokend/vault/loop/log_watch.c tokend/vault/loop/log_watch.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
 	tokend/vault/loop/in_force.c tokend/vault/loop/in_force.h \
 	tokend/vault/loop/journal.c tokend/vault/loop/journal.h tokend/vault/loop/knowledge.c \
 	tokend/vault/loop/knowledge.h tokend/vault/loop/loop.c tokend/vault/loop/loop.h tokend/vault/loop/opening.c \
@@ -41,7 +41,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h tokend/vault/admin/admin_card.c \
 	tokend/vault/admin/admin_card_lost.c tokend/vault/admin/admin_deputy.c tokend/vault/admin/admin_emergency.c tokend/vault/admin/admin_exception.c tokend/vault/admin/admin_glass.c tokend/vault/admin/admin_first.c \
 	tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
-	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c \
+	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c tokend/vault/admin/admin_recover.c \
 	tokend/vault/admin/admin_page.c \
 	tokend/vault/admin/admin_password.c \
 	tokend/vault/admin/admin_policy.c \

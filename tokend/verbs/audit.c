@@ -40,18 +40,32 @@ static const struct argument export_made[] = {
         {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},                           \
         {"from", N_("From"), COLUMN_TIME, BY_CLIENT}, {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, \
         {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},                                                \
+        {"findings", N_("Things found"), COLUMN_NUMBER, BY_CLIENT},                                \
+        {"proven", N_("Signed up to record"), COLUMN_NUMBER, BY_CLIENT},                           \
     {                                                                                              \
         "older_head_is_part", N_("Begins with the older head"), COLUMN_FLAG, BY_CLIENT             \
     }
 
+#define SECTION_FINDINGS                                                                           \
+    {                                                                                              \
+        .key = "finding", .title = N_("What was found, in the order of the file"), .columns = {    \
+            {"finding", N_("What"), COLUMN_WORD, BY_CLIENT},                                       \
+            {"first", N_("From record"), COLUMN_NUMBER, BY_CLIENT},                                \
+            {"last", N_("To record"), COLUMN_NUMBER, BY_CLIENT},                                   \
+            {"line", N_("Line of the file"), COLUMN_NUMBER, BY_CLIENT}                             \
+        }                                                                                          \
+    }
+
 static const struct section verdict_sections[] = {
     {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    SECTION_FINDINGS,
     SECTION_END,
 };
 
 // What the client gets for the file.
 static const struct section export_sections[] = {
     {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
+    SECTION_FINDINGS,
     {.key = "sequence",
      .columns = {{"sequence", NULL, COLUMN_NUMBER, FOR_CLIENT},
                  {"time", NULL, COLUMN_TIME, FOR_CLIENT},
@@ -83,6 +97,17 @@ static const struct argument verify_arguments[] = {
     ARGUMENT_END,
 };
 
+static const struct argument recover_arguments[] = {
+    ARGUMENT_REASON,
+    ARGUMENT_END,
+};
+
+static const struct section recover_sections[] = {
+    {.key = "flaw",
+     .columns = {COLUMNS_FLAW, {"moved", N_("Code generators moved on"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
 const struct verb verbs_audit[] = {
     {.words = "audit head",
      .wire = "audit.head",
@@ -107,7 +132,7 @@ const struct verb verbs_audit[] = {
      .description =
          N_("All records with the signed head, for outside media (E4). Nobody needs a key of ours "
             "or tokend to verify it. It is verified once it has been written; the exit status is "
-            "that of `warifu audit verify`."),
+            "that of `warifu audit verify`. Who took it along is on record."),
      .example = "warifu audit export --output log-2026-12.jsonl",
      .exits = "20 to 25 as verify; 73, 74 the output file.",
      .manual = "Lines of JSON: the first has the key and the head, each other one a record and its "
@@ -121,10 +146,18 @@ const struct verb verbs_audit[] = {
      .summary = N_("find out whether an exported log is complete and unaltered"),
      .description =
          N_("Needs the file alone: no tokend, no store, no secret. It says from when to when the "
-            "log is complete, or which record comes first of what was altered, and how. With "
+            "log is complete, or lists what was altered, and how; the exit status is that of the "
+            "first in the file. With "
             "--checkpoint it also says whether the log still begins with what was signed then. "
             "Without --key the file itself says who signed it: then compare the key that is shown "
             "with what you were given by the department."),
+     .manual =
+         "Behind a record that was altered it goes on, and lists up to 100 findings; "
+         "findings counts all of them. The number proven is the last record up to which a signed "
+         "head says that all is what was signed: behind one that was taken out or whose hash "
+         "was altered, too, no head can say so any more. A "
+         "head may be given as three lines and a signature, or as the line of JSON that "
+         "`warifu audit head --json` or the log of the system has.",
      .example = "warifu audit verify log-2026-12.jsonl --key log.key\n"
                 "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt",
      .exits =
@@ -132,5 +165,23 @@ const struct verb verbs_audit[] = {
          "a file cannot be read. The common ones do not occur.",
      .arguments = verify_arguments,
      .sections = verdict_sections},
+    {.words = "audit recover",
+     .wire = "audit.recover",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_LOG_RECOVERED, EVENT_LOG_RECOVERED},
+     .without_store = true,
+     .summary = N_("say that an altered log, or a store that was put back, was looked into"),
+     .description =
+         N_("First find out who had access to the store, and keep a copy of it and of the system's "
+            "log. What was found stays named in `warifu status` and `warifu log`, as looked into; "
+            "it no longer keeps anybody out where the policy says `altered_log = refuse`. As root, "
+            "in a rescue, it accepts a store that was put back to an earlier state: one-time codes "
+            "that may have been used since then open nothing again, but revocations since then "
+            "have to be made anew, and emergency codes be looked through."),
+     .example = "warifu audit recover --reason 'incident 12, see the report'",
+     .exits = "4 there is nothing that was not looked into, or no store that was put back.",
+     .arguments = recover_arguments,
+     .sections = recover_sections},
     {.words = NULL},
 };

@@ -111,4 +111,11 @@
         .max = most                                                                                \
     }
 
+// Records of the log that are not as they were written.
+#define COLUMNS_FLAW                                                                               \
+    {"flaw", N_("Altered"), COLUMN_WORD}, {"first", N_("From record"), COLUMN_NUMBER},             \
+    {                                                                                              \
+        "last", N_("To record"), COLUMN_NUMBER                                                     \
+    }
+
 #endif

@@ -41,6 +41,7 @@ static const struct section sections[] = {
                  {"event", N_("Event"), COLUMN_WORD},
                  {"user", N_("User"), COLUMN_TEXT},
                  {"record", N_("Record"), COLUMN_TEXT}}},
+    {.key = "flaw", .columns = {COLUMNS_FLAW}},
     SECTION_END,
 };
 
@@ -52,7 +53,10 @@ const struct verb verbs_log[] = {
      .description =
          N_("One line per record: number, time, person, what happened, and its fields (clause=A4 "
             "names the clause it answers). Nothing can be changed or deleted here. With --json the "
-            "field `record` is the stored line itself, byte for byte."),
+            "field `record` is the stored line itself, byte for byte. Where the log was altered, a "
+            "line in its place says which records and how, and it goes on behind them; the exit "
+            "status says so, also where only some records were asked for."),
+     .exits = "20, 21, 23, 24 the log was altered, as the first such line says.",
      .example = "warifu log --since 7d --user taro\n"
                 "warifu log --event login.locked --json\n"
                 "warifu log --follow",

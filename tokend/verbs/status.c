@@ -14,6 +14,9 @@ static const struct section sections[] = {
                  {"file", N_("File"), COLUMN_TEXT},
                  {"effect", N_("Effect"), COLUMN_WORD},
                  {"remedy", N_("Remedy"), COLUMN_WORD}}},
+    {.key = "flaw",
+     .title = N_("Where the log was altered"),
+     .columns = {COLUMNS_FLAW, {"known", N_("Looked into"), COLUMN_FLAG}}},
     SECTION_END,
 };
 
@@ -25,11 +28,14 @@ const struct verb verbs_status[] = {
      .flags = VERB_PAGES,
      .summary =
          N_("show the state of tokend: version, store, clock, policy, people, and what is missing"),
-     .description = N_("What to look at first when logins fail, and what to send along when you "
-                       "ask for help. It contains no secrets. The exit status is 1 when this "
-                       "machine lacks something that logins need; it says what to do about it."),
+     .description = N_(
+         "What to look at first when logins fail, and what to send along when you "
+         "ask for help. It contains no secrets. The exit status is 1 when this "
+         "machine lacks something that logins need; it says what to do about it. Where the audit "
+         "log is not as it was written, the records are named, and the exit status "
+         "says how."),
      .example = "warifu status",
-     .exits = "1.",
+     .exits = "1; 20, 21, 23, 24 the log was altered, as the first one named.",
      .manual = "With --json every need is a row, and its state met, missing, damaged or "
                "not_needed; as text those that are not met are shown.",
      .arguments = arguments,

@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'abuse:R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_open_test
-broken 'abuse:R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1' 'false' store_open_test
+broken 'abuse:R5 the MAC of a record' tokend/store/audit.c '!secret_equal(mac, row[6].data, sizeof mac)' 'false' store_altered_test
+broken 'abuse:R5 a record that is missing' tokend/store/audit.c 'record.sequence != reading->previous + 1)' 'false)' store_altered_test
 broken 'abuse:C5 A6 who registered a key is a person' tokend/store/called.c 'fault = person_called(store, by[i].name, when[i], &by[i].person);' '(void)0;' store_migrate_test
 broken 'abuse:C5 who registered a key is asked once' tokend/store/called.c 'if (by[i].person == 0)' 'if (true)' store_migrate_test
 broken 'C2 the migration takes whoever bears the name now' tokend/store/called.c \
@@ -42,7 +42,7 @@ broken 'abuse:R5 a sealed row of another place' tokend/store/seal.c 'sealed_size
                                                    0, bytes, keys->sealing) != 0)' store_open_test store_test
 broken 'abuse:R5 sealed rows have nonces of their own' tokend/store/seal.c '    enum fault fault = seal_random(sealed, SEAL_NONCE_SIZE);' '    enum fault fault = FAULT_NONE; memset(sealed, 0, SEAL_NONCE_SIZE);' store_pack_test
 broken 'B7 each use has a key of its own' tokend/store/seal.c '(const uint8_t *)table[i].use) != 0)' '(const uint8_t *)table[0].use) != 0)' store_pack_test
-broken 'E5 records are numbered without a gap' tokend/store/audit.c 'appended.sequence = highest + 1;' 'appended.sequence = highest + 2;' store_log_test store_open_test
+broken 'E5 records are numbered without a gap' tokend/store/audit.c 'appended.sequence = highest + 1;' 'appended.sequence = highest + 2;' store_log_test store_altered_test
 broken 'A6 E5 the records of a member are found' tokend/store/audit.c '    member_text(user, member, sizeof member);' '    member_text("", member, sizeof member);' vault_shared_test
 broken 'abuse:D13 a store in a directory that others may write' tokend/store/store_file.c 'else if (!directory_is_ours(&status, directory_path, why, why_size))' 'else if (false)' store_open_test
 broken 'abuse:D13 a log of the store that others may read' tokend/store/store_file.c 'if (!is_private(&status, full, why, why_size))' 'if (false)' store_open_test
@@ -64,8 +64,17 @@ broken 'a request behind another goes back to its own beginning' tokend/store/tr
 broken 'B6 a new password begins the count of logins' tokend/store/password.c 'is_new ? store->record.person.logins : store->record.password.logins_before;' 'store->record.password.logins_before;' vault_age_test
 broken 'B6 logins before a password are kept' tokend/store/record.c '(record->password.logins_before == 0 ? 0u : RARE_LOGINS)' '0u' vault_age_test
 broken 'A5 a change of standing makes due' tokend/store/person.c 'return store_due_put(store, after->id, 0);' 'return FAULT_NONE;' vault_term_test
-broken 'abuse:A2 records that are not there any more' tokend/store/tree.c 'if (store->leaf_first <= 0 || (uint64_t)store->leaf_first != meta->tree.size + 1)' 'if (false)' store_tree_test
-broken 'abuse:A3 a tree that is not that of the log' tokend/store/store.c 'meta.tree.size != (uint64_t)audit_last ||' '' store_tree_test
+broken 'abuse:A2 the number of a record that was taken out' tokend/store/audit.c '    if (*highest < last)
+        *highest = last;' '' store_altered_test store_tree_test
+broken 'abuse:A3 a record that somebody put in is vouched for by nobody' tokend/store/tree.c 'fault = append(store, meta, &zero);' 'fault = append(store, meta, &store->leaves[0]);' store_tree_test
+broken 'abuse:A3 a tree that is not that of the log' tokend/store/store.c 'meta.tree.size != (uint64_t)meta.audit_last ||' '' store_tree_test
+broken 'E5 abuse:A3 a record that was edited is told' tokend/store/audit.c '    if (fault == FAULT_CORRUPT)
+        return add_flaw' '    if (false)
+        return add_flaw' store_altered_test
+broken 'E5 abuse:A2 a gap is told' tokend/store/audit.c 'if (sequence > reading->previous + 1 &&' 'if (false &&' store_altered_test
+broken 'E5 abuse:A2 a cut tail is told' tokend/store/audit.c '    if (reading->previous < end &&' '    if (false &&' store_altered_test
+broken 'E5 abuse:A3 a record behind the end is told' tokend/store/audit.c 'if (sequence > last_of_ours(reading->store))' 'if (false)' store_altered_test
+broken 'abuse:A2 what was cut while it was open is noticed' tokend/store/audit.c 'if (store->leaf_first == 0 && *highest < last)' 'if (false)' store_tree_test
 broken 'E1 leaves of the transaction before' tokend/store/transaction.c 'store->counted = false;
     tree_forget(store);
     return' 'store->counted = false;
@@ -73,9 +82,9 @@ broken 'E1 leaves of the transaction before' tokend/store/transaction.c 'store->
 broken 'E1 a log from before gets its tree' tokend/store/schema.c 'if (fault == FAULT_NONE && before < 11 && store->schema >= 11)' 'if (false)' store_tree_test
 broken 'E4 heads are kept' tokend/store/tree.c ' || meta->tree.size % STORE_HEAD_EVERY != 0)' ' || true)' store_tree_test
 broken 'E2 a head that is there' tokend/store/sql.c '                        " ON CONFLICT (size) DO UPDATE SET note = excluded.note",' ',' store_tree_test
-broken 'E4 an export shows records that were altered' tokend/store/audit.c '    if (reading->as_it_is)
-        return reading->visit' '    if (false)
-        return reading->visit' vault_audit_test
+broken 'E4 an export shows records that were altered' tokend/store/audit.c '    if (reading->filter->as_it_is)
+        return !read_row' '    if (false)
+        return !read_row' vault_audit_test
 broken 'E4 what was altered before is not vouched for' tokend/store/tree.c '*authentic = fault == FAULT_NONE && secret_equal(mac, row[6].data, sizeof mac);' '*authentic = fault == FAULT_NONE;' store_tree_test
 broken 'E5 abuse:S5 a text of a policy that has another digest' tokend/store/policy_text.c 'strcmp(digest, version->digest) == 0 ? FAULT_NONE : FAULT_CORRUPT' 'FAULT_NONE' policy_text_test
 broken 'E5 abuse:S5 a text of a policy that lacks a piece' tokend/store/policy_text.c 'fault == FAULT_NONE && gathering.used == before' 'false' policy_text_test

@@ -417,10 +417,10 @@ broken 'E1 abuse:A2 the last head when the vault ends' tokend/vault/loop/heads.c
 broken 'E1 abuse:A2 a head of the last records, when nothing follows' tokend/vault/loop/heads.c 'return most < 0 || wait < most ? (int)wait : most;' 'return most;' vault_heads_test
 broken 'E1 a head that was not signed is owed' tokend/vault/loop/heads.c '        return;
     }
-    line[' '        vault->heads.owed = false;
+    anchoring_write(vault);' '        vault->heads.owed = false;
         return;
     }
-    line[' vault_heads_test
+    anchoring_write(vault);' vault_heads_test
 broken 'D4 what runs is ended by nobody who may not stop it' tokend/vault/admin/admin_stop.c 'request.state != REQUEST_ENDED' 'false' vault_stop_test
 broken 'D4 nor by whoever had no part in its end' tokend/vault/admin/admin_stop.c 'admin->role != ROLE_ADMIN && request.person != admin->self.id' 'false' vault_stop_test
 broken 'E5 what is stopped is on record' tokend/vault/admin/admin_stop.c '    fault = admin_record(admin, &event);
@@ -453,3 +453,11 @@ broken 'D5 where the rule says so' tokend/vault/login/claimant.c '->root_without
 }
 
 // What comes' vault_refusal_test
+broken 'abuse:T9 a store that is behind its anchor' tokend/store/anchor.c 'return ANCHOR_BEHIND;' 'return ANCHOR_HOLDS;' vault_anchor_test
+broken 'abuse:T9 what was accepted before is no newer' tokend/store/anchor.c 'if (anchor->epoch > now->epoch || (' 'if ((' vault_anchor_test
+broken 'abuse:T9 another log of the same length' tokend/store/anchor.c 'return ANCHOR_OTHER;' 'return ANCHOR_HOLDS;' vault_anchor_test
+broken 'abuse:T9 an anchor that is gone' tokend/vault/loop/anchoring.c 'return !known || refuse' 'return true || refuse' vault_anchor_test
+broken 'abuse:T9 counters that may have been used' tokend/vault/admin/admin_recover.c 'int64_t last = code->last + lost;' 'int64_t last = code->last;' vault_anchor_test
+broken 'abuse:T9 steps that may have been used' tokend/vault/admin/admin_recover.c 'code->parameters.drift +
+                   widest_window(vault);' 'code->parameters.drift - 100;' vault_anchor_test
+broken 'abuse:T9 the anchor follows the log' tokend/vault/loop/heads.c '    anchoring_write(vault);' '' vault_anchor_test

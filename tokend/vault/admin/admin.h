@@ -274,6 +274,7 @@ enum fault verb_key_pin_set(struct admin *admin);
 enum fault verb_key_pin_change(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
+enum fault verb_audit_recover(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);
 // A row for each of the person's budgets, with their name or without.
 enum fault admin_put_budgets(struct admin *admin, const struct person *person,

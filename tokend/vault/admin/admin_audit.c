@@ -59,6 +59,18 @@ static bool take_record(void *context, const struct audit_record *record)
     return true;
 }
 
+// Who takes the log along, and how much of it (E4): once for an export, not for each page.
+static enum fault record_export(struct admin *admin, int64_t until)
+{
+    struct event event;
+    char what[48];
+    admin_event(admin, &event, EVENT_LOG_EXPORTED, "");
+    snprintf(what, sizeof what, "1-%" PRId64, until);
+    event_text(&event, FIELD_WHAT, what);
+    event_number(&event, FIELD_COUNT, until);
+    return admin_record(admin, &event);
+}
+
 // A row of each page is left for a head, which stands behind one of its records at most. Records
 // are given as they are: that one was altered is for the verifier to find, and no reason to keep
 // back the others.
@@ -78,6 +90,8 @@ enum fault verb_audit_export(struct admin *admin)
     const int64_t last = after + (left < ROWS_PER_PAGE - 1 ? left : ROWS_PER_PAGE - 1);
     const struct audit_filter filter = {.after = after, .until = last, .as_it_is = true};
     enum fault fault = store_log_heads(admin->vault->store, after, last, take_head, &page);
+    if (fault == FAULT_NONE && after == 0 && until > 0)
+        fault = record_export(admin, until);
     if (fault == FAULT_NONE && left > 0)
         fault = store_audit_list(admin->vault->store, &filter, take_record, &page);
     if (fault != FAULT_NONE)

@@ -7,7 +7,7 @@
 
 // So many records are looked through in one call, so that nobody's login waits for a search through
 // the whole log.
-#define LOOKED_AT_MAX 20000
+#define LOOKED_AT_MAX 10000
 
 struct visit {
     struct admin *admin;
@@ -51,15 +51,36 @@ static bool visit_record(void *context, const struct audit_record *record)
     return true;
 }
 
+// What was altered, in its place.
+static bool visit_flaw(void *context, const struct log_flaw *flaw)
+{
+    struct visit *visit = context;
+
+    log_watch_note(visit->admin->vault, flaw);
+    if (visit->admin->page->rows_count == ROWS_PER_PAGE) {
+        visit->more = true;
+        return false;
+    }
+    AdminRow *row = admin_row(visit->admin);
+    row_text(row, "flaw", log_flaw_name(flaw->kind));
+    row_number(row, "first", flaw->first);
+    row_number(row, "last", flaw->last);
+    visit->last = flaw->last;
+    return true;
+}
+
 enum fault verb_log(struct admin *admin)
 {
     const char *user = admin_text(admin, "user");
     const char *event = admin_text(admin, "event");
     const int64_t after = admin_number(admin, "after", 0);
-    struct audit_filter filter = {
-        .after = after, .since = {admin_number(admin, "since", 0)}, .user = user, .event = event};
-    struct visit visit = {.admin = admin};
-    struct audit_record newest = {0};
+    const int64_t count = store_audit_count(admin->vault->store);
+    struct audit_filter filter = {.after = after,
+                                  .since = {admin_number(admin, "since", 0)},
+                                  .user = user,
+                                  .event = event,
+                                  .flawed = visit_flaw};
+    struct visit visit = {.admin = admin, .last = after};
     char cursor[32];
     enum fault fault;
 
@@ -67,13 +88,9 @@ enum fault verb_log(struct admin *admin)
     if (event != NULL && event[0] != '\0' && !event_is_known(event))
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("No event has that name."),
                          N_("For a list: warifu log --json, or doc/EVENTS.md"), "event");
-    fault = store_audit_last(admin->vault->store, &newest);
-    if (fault == FAULT_NOT_FOUND)
-        return admin_done(admin, "");
-    if (fault == FAULT_NONE && after < newest.sequence - LOOKED_AT_MAX)
+    if (after < count - LOOKED_AT_MAX)
         filter.until = after + LOOKED_AT_MAX;
-    if (fault == FAULT_NONE)
-        fault = store_audit_list(admin->vault->store, &filter, visit_record, &visit);
+    fault = store_audit_list(admin->vault->store, &filter, visit_record, &visit);
     if (fault != FAULT_NONE)
         return fault;
     if (!visit.more && filter.until == 0)

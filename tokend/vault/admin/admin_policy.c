@@ -385,7 +385,6 @@ static enum fault put_signed(struct admin *admin, const char *item, enum signed_
 static enum fault put_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
-    struct audit_record last = {.sequence = 0};
     struct budget_row rows[16];
     char after[STORE_NAME_SIZE] = "";
     uint64_t people = 0, open = 0, reviews = 0, locked = 0;
@@ -395,11 +394,6 @@ static enum fault put_store(struct admin *admin)
 
     if (fault == FAULT_NONE)
         fault = store_session_count_open(vault->store, &open);
-    if (fault == FAULT_NONE) {
-        fault = store_audit_last(vault->store, &last);
-        if (fault == FAULT_NOT_FOUND)
-            fault = FAULT_NONE;
-    }
     while (fault == FAULT_NONE) {
         fault = store_budget_list(vault->store, after, rows, 16, &count);
         if (fault != FAULT_NONE || count == 0)
@@ -425,8 +419,36 @@ static enum fault put_store(struct admin *admin)
     put_count(admin, "exceptions", running[REQUEST_EXCEPTION]);
     put_count(admin, "deputies", running[REQUEST_DEPUTY]);
     put_count(admin, "sessions", open);
-    put_count(admin, "records", (uint64_t)last.sequence);
+    put_count(admin, "records", (uint64_t)store_audit_count(vault->store));
     return fault;
+}
+
+// Whether the log is as it was written, and what is not (E1). Its newest records are looked at now,
+// the others were or will be in idle time.
+static enum fault put_log(struct admin *admin)
+{
+    const enum fault fault = admin->skip == 0 ? log_watch_newest(admin->vault) : FAULT_NONE;
+
+    put_item(admin, "log", log_watch_found(admin->vault) ? "altered" : "as_written");
+    return fault;
+}
+
+static void put_flaws(struct admin *admin)
+{
+    const struct log_watch *watch = &admin->vault->watch;
+
+    for (unsigned i = 0; i < watch->count; i++) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", log_flaw_name(watch->findings[i].flaw.kind));
+        row_number(row, "first", watch->findings[i].flaw.first);
+        row_number(row, "last", watch->findings[i].flaw.last);
+        row_flag(row, "known", watch->findings[i].known);
+    }
+    if (watch->more > 0) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "more");
+        row_number(row, "first", (int64_t)watch->more);
+    }
 }
 
 // What this machine lacks, and what mends it (needs/needs.h).
@@ -509,6 +531,8 @@ enum fault verb_status(struct admin *admin)
              vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);
     if (vault->store != NULL)
         fault = put_store(admin);
+    if (vault->store != NULL && fault == FAULT_NONE)
+        fault = put_log(admin);
     put_item(admin, "clock", vault->now.synchronised ? "synchronised" : "unsynchronised");
     put_item(admin, "policy", vault->policy->profile);
     fault = put_digest(admin, fault);
@@ -520,5 +544,6 @@ enum fault verb_status(struct admin *admin)
     put_count(admin, "waiting", vault->waiting_count);
     put_count(admin, "events_dropped", vault->journal.records.dropped);
     put_needs(admin);
+    put_flaws(admin);
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }

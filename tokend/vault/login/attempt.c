@@ -160,7 +160,7 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
 
     if (!call->has_subject || !call->subject.has_who)
         return FAULT_FORMAT;
-    if (vault->store == NULL)
+    if (vault->store == NULL || log_watch_refuses(vault))
         return FAULT_BUSY;
     job = job_new(&attempt_kind, asked->caller, sizeof(struct attempt));
     if (job == NULL) {

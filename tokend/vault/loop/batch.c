@@ -73,6 +73,18 @@ static void say_displaced(VaultReply *reply)
              N_("Put the store and its -wal file back, then: systemctl restart tokend"));
 }
 
+// What is told is not that a disk is full.
+static void say_altered(VaultReply *reply)
+{
+    if (reply->which_body != VaultReply_page_tag)
+        return;
+    text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
+             N_("Something in the store is not as tokend wrote it; nothing was changed."));
+    text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
+             N_("Look into who had access: warifu status, warifu log, and the system log of "
+                "tokend."));
+}
+
 void reply_busy(VaultReply *reply, uint32_t seconds)
 {
     const pb_size_t body = reply->which_body;
@@ -274,6 +286,8 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
             log_error("a request failed: %s", fault_name(fault));
         vault->unrecorded = false;
         reply_fault(&vault->reply, caller.id, body);
+        if (fault == FAULT_CORRUPT)
+            say_altered(&vault->reply);
     }
     if (body != 0 && (fault != FAULT_NONE || !later))
         reply_keep(vault, caller, body);

@@ -15,7 +15,9 @@ static int64_t left(const struct vault *vault)
     return !vault->heads.told || passed < 0 || passed >= HEADS_MS ? 0 : HEADS_MS - passed;
 }
 
-static void send_line(const char *line)
+// Whether the log of the system has it, as far as that says so: syslog(3) says nothing, so where
+// there is a journal only its word counts.
+static bool send_line(const char *line)
 {
     char facility[8], priority[8];
     snprintf(facility, sizeof facility, "%d", LOG_AUTHPRIV >> 3);
@@ -27,8 +29,10 @@ static void send_line(const char *line)
         {"SYSLOG_IDENTIFIER", "tokend"},
         {"WARIFU_HEAD", line},
     };
-    if (!journald_send(fields, sizeof fields / sizeof *fields))
-        syslog(LOG_AUTHPRIV | LOG_INFO, "%s", line);
+    if (journald_send(fields, sizeof fields / sizeof *fields))
+        return true;
+    syslog(LOG_AUTHPRIV | LOG_INFO, "%s", line);
+    return !journald_is_there();
 }
 
 void heads_note(struct vault *vault)
@@ -52,10 +56,10 @@ void heads_tell(struct vault *vault, bool ending)
         log_error("no head of the log was signed: %s", fault_name(fault));
         return;
     }
+    anchoring_write(vault);
     line[strcspn(line, "\n")] = '\0';
-    send_line(line);
+    vault->heads.owed = !send_line(line);
     free(line);
-    vault->heads.owed = false;
 }
 
 int heads_patience(const struct vault *vault, int most)

@@ -132,8 +132,8 @@ static int patience(const struct vault *vault)
         return PATIENCE_MS;
     if (vault->work_done)
         return CHECKPOINT_MS;
-    return heads_patience(vault,
-                          journal_owes(&vault->journal) ? PATIENCE_MS : duty_patience(vault));
+    const int most = journal_owes(&vault->journal) ? PATIENCE_MS : duty_patience(vault);
+    return log_watch_patience(vault, heads_patience(vault, most));
 }
 
 static void batch(struct vault *vault, const struct pollfd *endpoints, const struct pollfd *workers,
@@ -148,6 +148,8 @@ static void batch(struct vault *vault, const struct pollfd *endpoints, const str
     }
     if (journal_owes(&vault->journal))
         (void)!batch_step(vault, nobody, 0, step_tick, NULL);
+    if (vault->ports->control_fd >= 0)
+        log_watch_look(vault);
     if (duty_is_due(vault) && vault->ports->control_fd >= 0)
         do_duty(vault);
     // Who has gone is heard before their hash is.

@@ -130,6 +130,11 @@ void opening_store(struct vault *vault)
         unavailable(vault, why[0] != '\0' ? why : fault_name(fault));
         return;
     }
+    if (!anchoring_permits(vault, why, sizeof why)) {
+        store_close(&vault->store);
+        unavailable(vault, why);
+        return;
+    }
     fault = opening_start(vault);
     if (fault != FAULT_NONE) {
         store_close(&vault->store);
@@ -200,6 +205,8 @@ enum fault opening_start(struct vault *vault)
         fault = configuration_record(vault);
     if (fault == FAULT_NONE)
         fault = remember_cost(vault);
+    if (fault == FAULT_NONE)
+        fault = anchoring_start(vault);
     if (fault == FAULT_NONE)
         fault = store_commit(vault->store);
     if (fault == FAULT_NONE)

@@ -9,6 +9,7 @@
 #include "core/replays.h"
 #include "settings/daemon_file.h"
 #include "store/store.h"
+#include "vault/loop/anchoring.h"
 #include "vault/loop/challenge.h"
 #include "vault/loop/delivery.h"
 #include "vault/loop/dummy.h"
@@ -17,6 +18,7 @@
 #include "vault/loop/heads.h"
 #include "vault/loop/journal.h"
 #include "vault/loop/knowledge.h"
+#include "vault/loop/log_watch.h"
 #include "vault/loop/ports.h"
 #include "vault/loop/stops.h"
 #include "vault/loop/ticket.h"
@@ -130,6 +132,8 @@ struct vault {
     uint64_t next_call;
     bool work_done; // since the last checkpoint
     struct heads heads;
+    struct log_watch watch;
+    struct anchoring anchoring;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit

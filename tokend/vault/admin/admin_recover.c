@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Going on with a store that was put back, or a log that was altered, once somebody has looked into
+// it (E1; abuse:T9, abuse:R6).
+#include "base/secret.h"
+#include "store/anchor.h"
+#include "store/otp.h"
+#include "vault/admin/admin.h"
+#include "vault/login/review.h"
+#include "vault/loop/opening.h"
+#include <inttypes.h>
+#include <string.h>
+
+// --- a store that was put back -----------------------------------------------------------------
+
+// Each code that was accepted has a record, so no more counters were used than records are missing.
+#define LOST_UNKNOWN 1000 // records, where nobody knows
+
+static uint32_t widest_window(const struct vault *vault)
+{
+    uint32_t widest = 0;
+
+    for (size_t i = 0; i < vault->policy->rule_count; i++)
+        if (vault->policy->rules[i].totp_window > widest)
+            widest = vault->policy->rules[i].totp_window;
+    return widest;
+}
+
+// Codes that may have been used since that state was the newest open nothing again (abuse:T9).
+static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost, uint64_t *moved)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    enum fault fault = store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct otp_credential *code = &credentials[i];
+        int64_t last = code->last + lost;
+        if (code->state != CREDENTIAL_ACTIVE && code->state != CREDENTIAL_PENDING)
+            continue;
+        if (code->parameters.kind == OTP_TOTP)
+            last = vault->now.wall.seconds / code->parameters.period + code->parameters.drift +
+                   widest_window(vault);
+        if (last <= code->last)
+            continue;
+        fault = store_otp_advance(vault->store, code->id, code->last, last, code->parameters.drift,
+                                  code->last_used);
+        ++*moved;
+    }
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+static enum fault move_all_codes(struct vault *vault, int64_t lost, uint64_t *moved)
+{
+    char after[STORE_NAME_SIZE] = "";
+    struct person people[16];
+    size_t count = 1;
+    enum fault fault = FAULT_NONE;
+
+    while (fault == FAULT_NONE && count > 0) {
+        fault = store_person_list(vault->store, after, people, 16, &count);
+        for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
+            fault = move_codes(vault, people[i].id, lost, moved);
+        if (fault == FAULT_NONE && count > 0)
+            memcpy(after, people[count - 1].name, sizeof after);
+    }
+    return fault;
+}
+
+// What root does without factors is reviewed by somebody, in the store that it concerns (F2).
+static enum fault open_review(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct request review;
+    int64_t id;
+    enum fault fault =
+        review_open_rescue(vault, &admin->call->actor, admin_text(admin, "reason"), &id);
+
+    if (fault == FAULT_NONE)
+        fault = store_request_get(vault->store, id, &review);
+    return fault == FAULT_NONE ? review_add_verb(vault, &review, admin->verb->wire, "") : fault;
+}
+
+// In a transaction of its own: the batch's has no store to belong to.
+static enum fault accept(struct admin *admin, const struct anchor *lost_head, bool is_known,
+                         int64_t had, uint64_t *moved)
+{
+    struct vault *vault = admin->vault;
+    const int64_t lost = is_known ? (int64_t)lost_head->size - had : LOST_UNKNOWN;
+    char before[48], after[48];
+    struct anchor now;
+    struct event event;
+    enum fault fault = store_begin(vault->store);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = store_anchor_now(vault->store, &now);
+    if (fault == FAULT_NONE)
+        fault = store_anchor_note(
+            vault->store, 1 + (lost_head->epoch > now.epoch ? lost_head->epoch : now.epoch));
+    if (fault == FAULT_NONE)
+        fault = move_all_codes(vault, lost > 0 ? lost : 0, moved);
+    if (is_known)
+        snprintf(before, sizeof before, "%" PRIu64, lost_head->size);
+    else
+        snprintf(before, sizeof before, "unknown");
+    snprintf(after, sizeof after, "%" PRId64, had);
+    admin_event(admin, &event, EVENT_LOG_RECOVERED, "");
+    event_text(&event, FIELD_WHAT, "rolled_back");
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, after);
+    event_number(&event, FIELD_COUNT, lost);
+    if (fault == FAULT_NONE)
+        fault = admin_record(admin, &event);
+    if (fault == FAULT_NONE)
+        fault = open_review(admin);
+    if (fault == FAULT_NONE)
+        fault = store_commit(vault->store);
+    if (fault != FAULT_NONE)
+        store_rollback(vault->store);
+    return fault;
+}
+
+static enum fault recover_store(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    uint64_t moved = 0;
+
+    vault->anchoring.accepting = true;
+    opening_store(vault);
+    vault->anchoring.accepting = false;
+    if (vault->store == NULL)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
+                         N_("As root, run: warifu status"), NULL);
+    const int64_t had = store_audit_count(vault->store);
+    const struct anchor lost_head = vault->anchoring.highest;
+    const bool is_known = vault->anchoring.found;
+    const enum fault fault = accept(admin, &lost_head, is_known, had, &moved);
+    if (fault != FAULT_NONE) { // as before
+        store_close(&vault->store);
+        opening_store(vault);
+        return fault;
+    }
+    AdminRow *row = admin_row(admin);
+    row_text(row, "flaw", "rolled-back");
+    row_number(row, "first", had + 1);
+    if (is_known)
+        row_number(row, "last", (int64_t)lost_head.size);
+    row_number(row, "moved", (int64_t)moved);
+    return admin_done(admin, N_("This earlier state is in use from now on. Do again what was done "
+                                "since then: revocations above all. The system's log has it."));
+}
+
+// --- a log that was altered ----------------------------------------------------------------------
+
+// Each finding is on record as looked into, by whom and why.
+static enum fault record_finding(struct admin *admin, const struct log_flaw *flaw)
+{
+    struct event event;
+    char text[LOG_FLAW_TEXT_SIZE];
+
+    log_flaw_text(flaw, text);
+    admin_event(admin, &event, EVENT_LOG_RECOVERED, "");
+    event_text(&event, FIELD_WHAT, text);
+    event_text(&event, FIELD_BEFORE, log_flaw_name(flaw->kind));
+    event_text(&event, FIELD_AFTER, "known");
+    event_number(&event, FIELD_COUNT, flaw->last - flaw->first + 1);
+    return admin_record(admin, &event);
+}
+
+enum fault verb_audit_recover(struct admin *admin)
+{
+    const struct log_watch *watch = &admin->vault->watch;
+    bool any = false;
+
+    if (admin->vault->store == NULL) {
+        if (admin->rescue && admin->vault->anchoring.rolled_back)
+            return recover_store(admin);
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("There is no store that was put back."),
+                         N_("What there is: warifu status"), NULL);
+    }
+    enum fault fault = log_watch_newest(admin->vault);
+
+    for (unsigned i = 0; i < watch->count && fault == FAULT_NONE; i++) {
+        const struct log_finding *finding = &watch->findings[i];
+        if (finding->known)
+            continue;
+        any = true;
+        fault = record_finding(admin, &finding->flaw);
+        if (!admin_shows_next(admin))
+            continue;
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", log_flaw_name(finding->flaw.kind));
+        row_number(row, "first", finding->flaw.first);
+        row_number(row, "last", finding->flaw.last);
+    }
+    if (fault == FAULT_NONE && !any)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Nothing is known of the log that was not looked into."),
+                         N_("What there is: warifu status"), NULL);
+    if (fault == FAULT_NONE)
+        fault = log_watch_accept(admin->vault);
+    return fault != FAULT_NONE
+               ? fault
+               : admin_done(admin, N_("What was found is known now; it stays on record."));
+}

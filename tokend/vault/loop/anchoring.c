@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/loop/anchoring.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "vault/loop/state.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PLACES 2
+#define PLACE_SIZE 512 // a sector: one write does not spoil the other place
+#define FILE_SIZE (PLACES * PLACE_SIZE)
+
+#define PATH_SIZE (sizeof((struct daemon_settings *)0)->key_file + 16)
+
+static void path_of(const struct vault *vault, char path[PATH_SIZE])
+{
+    const char *key = vault->settings->key_file;
+    const char *slash = strrchr(key, '/');
+    snprintf(path, PATH_SIZE, "%.*s/anchor", slash != NULL ? (int)(slash - key) : 1,
+             slash != NULL ? key : ".");
+}
+
+// The highest that is this store's. FAULT_CORRUPT: there is none in the file.
+static enum fault read_anchor(struct vault *vault)
+{
+    const struct file_demand demand = {geteuid(), 0077, FILE_SIZE};
+    struct anchoring *anchoring = &vault->anchoring;
+    struct anchor anchor;
+    char path[PATH_SIZE], *data = NULL;
+    size_t size = 0;
+    path_of(vault, path);
+    anchoring->highest = (struct anchor){0};
+    anchoring->place = 0;
+    anchoring->found = false;
+    enum fault fault = file_read_checked(path, &demand, &data, &size);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = FAULT_CORRUPT;
+    for (unsigned i = 0; i < PLACES && size == FILE_SIZE; i++) {
+        if (store_anchor_open(vault->store, (const uint8_t *)data + i * (size_t)PLACE_SIZE,
+                              &anchor) != FAULT_NONE ||
+            (anchoring->found &&
+             store_anchor_compare(&anchor, &anchoring->highest) != ANCHOR_BEHIND))
+            continue;
+        anchoring->found = true;
+        anchoring->highest = anchor;
+        anchoring->place = (i + 1) % PLACES;
+        fault = FAULT_NONE;
+    }
+    free(data);
+    return fault;
+}
+
+static bool refuse(struct vault *vault, char *why, size_t size, const char *what)
+{
+    snprintf(why, size,
+             "%s; nobody is let in. Put back the newest store, or, after looking into it, as root: "
+             "warifu --rescue REASON audit recover --reason REASON",
+             what);
+    vault->anchoring.rolled_back = true;
+    return false;
+}
+
+bool anchoring_permits(struct vault *vault, char *why, size_t size)
+{
+    const struct anchor *anchor = &vault->anchoring.highest;
+    char what[200];
+    struct anchor now;
+    bool known = true;
+    vault->anchoring.rolled_back = false;
+    enum fault fault = store_anchor_known(vault->store, &known);
+    if (fault == FAULT_NONE)
+        fault = store_anchor_now(vault->store, &now);
+    if (fault != FAULT_NONE) {
+        snprintf(why, size, "the store cannot be compared with its anchor (%s)", fault_name(fault));
+        return false;
+    }
+    fault = read_anchor(vault);
+    if (vault->anchoring.accepting)
+        return true;
+    if (fault != FAULT_NONE) {
+        // A store from before there were anchors, or one that is being made: it gets one.
+        snprintf(what, sizeof what,
+                 "the anchor of the store beside the master key is missing or damaged (%s), so "
+                 "nobody knows whether this is its newest state",
+                 fault_name(fault));
+        return !known || refuse(vault, why, size, what);
+    }
+    if (store_anchor_compare(anchor, &now) == ANCHOR_HOLDS)
+        return true;
+    snprintf(what, sizeof what,
+             "the store was put back to an earlier state: its log has %" PRIu64
+             " records, and had %" PRIu64,
+             now.size, anchor->size);
+    return refuse(vault, why, size, what);
+}
+
+static enum fault put(const struct vault *vault, const uint8_t sealed[STORE_ANCHOR_SIZE])
+{
+    char path[PATH_SIZE];
+    path_of(vault, path);
+    const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return fault_from_errno(errno);
+    const off_t at = (off_t)vault->anchoring.place * PLACE_SIZE;
+    enum fault fault = FAULT_NONE;
+    if (pwrite(fd, sealed, STORE_ANCHOR_SIZE, at) != STORE_ANCHOR_SIZE)
+        fault = FAULT_IO;
+    else if (fdatasync(fd) != 0)
+        fault = fault_from_errno(errno);
+    close(fd);
+    return fault;
+}
+
+static enum fault write_anchor(struct vault *vault)
+{
+    struct anchoring *anchoring = &vault->anchoring;
+    uint8_t sealed[STORE_ANCHOR_SIZE];
+    struct anchor now;
+    enum fault fault = store_anchor_now(vault->store, &now);
+    if (fault == FAULT_NONE && anchoring->found &&
+        store_anchor_compare(&anchoring->highest, &now) == ANCHOR_BEHIND)
+        return FAULT_NONE; // it is accepted with the commit that comes
+    if (fault == FAULT_NONE)
+        fault = store_anchor_seal(vault->store, &now, sealed);
+    if (fault == FAULT_NONE)
+        fault = put(vault, sealed);
+    if (fault != FAULT_NONE)
+        return fault;
+    anchoring->highest = now;
+    anchoring->found = true;
+    anchoring->place = (anchoring->place + 1) % PLACES;
+    return FAULT_NONE;
+}
+
+static void tell(struct vault *vault, enum fault fault)
+{
+    if (fault != FAULT_NONE && !vault->anchoring.failed)
+        log_error("the anchor of the store beside the master key cannot be written (%s): that the "
+                  "store is put back would not be noticed",
+                  fault_name(fault));
+    vault->anchoring.failed = fault != FAULT_NONE;
+}
+
+// The file comes before what says that there is one: whoever crashes between has an anchor too
+// many.
+enum fault anchoring_start(struct vault *vault)
+{
+    static const uint8_t nothing[FILE_SIZE] = {0};
+    char path[PATH_SIZE];
+    bool known;
+    enum fault fault = store_anchor_known(vault->store, &known);
+    if (fault != FAULT_NONE || known)
+        return fault;
+    path_of(vault, path);
+    if (!vault->anchoring.found) {
+        fault = file_create(path, 0600, nothing, sizeof nothing);
+        if (fault == FAULT_EXISTS) // of another store, or damaged: this one has none yet
+            fault = FAULT_NONE;
+    }
+    if (fault == FAULT_NONE)
+        fault = write_anchor(vault);
+    tell(vault, fault);
+    return fault == FAULT_NONE ? store_anchor_note(vault->store, 0) : FAULT_NONE;
+}
+
+void anchoring_write(struct vault *vault)
+{
+    bool known;
+    enum fault fault = store_anchor_known(vault->store, &known);
+    if (fault == FAULT_NONE && !known)
+        return;
+    if (fault == FAULT_NONE)
+        fault = write_anchor(vault);
+    tell(vault, fault);
+}

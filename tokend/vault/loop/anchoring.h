@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The anchor of the store (store/anchor.h) as a file beside the master key: "anchor" in that
+// directory, two places of which the one that was written longer ago is written next, each time
+// that a head of the log is told (heads.h).
+#ifndef WARIFU_VAULT_ANCHORING_H
+#define WARIFU_VAULT_ANCHORING_H
+
+#include "store/anchor.h"
+#include <stdbool.h>
+
+struct vault;
+
+struct anchoring {
+    bool failed;           // the last time it was to be written; told once
+    bool rolled_back;      // the store that is there was refused: it is an earlier state
+    bool accepting;        // an administrator accepts it
+    struct anchor highest; // as it was read, or written last
+    bool found;            // there is one
+    unsigned place;        // to write next
+};
+
+// The store was opened: whether it may be used. If not, `why` says it, and anchoring.rolled_back.
+bool anchoring_permits(struct vault *vault, char *why, size_t size);
+// Inside of the transaction that begins its use: makes the file where there is none yet.
+enum fault anchoring_start(struct vault *vault) MUST_CHECK;
+// After a commit: the log's head as it is. What cannot be written is told, and tried again.
+void anchoring_write(struct vault *vault);
+
+#endif
