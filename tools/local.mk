@@ -19,7 +19,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 
 bin_PROGRAMS += warifu
 warifu_SOURCES = tools/warifu.c
-warifu_LDADD = libcli.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
+warifu_LDADD = libcli.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libstack.a libcore.a libbase.a $(SYSTEM_LIBS)
 
 # Made by `warifu completion bash`; cli_table_test fails when it is old.
 dist_bashcomp_DATA = tools/bash/warifu
