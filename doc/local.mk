@@ -59,6 +59,9 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0061-no-copy-of-a-seed-in-freed-memory.md \
 	doc/decisions/0062-log-that-others-verify.md \
 	doc/decisions/0064-the-first-prompt-waits-for-the-name.md \
+	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
+	doc/decisions/0075-ways-round-the-module.md \
+	doc/decisions/0076-an-inspection-of-the-machine.md \
 	doc/decisions/0059-lists-that-are-signed.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8

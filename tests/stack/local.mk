@@ -14,3 +14,5 @@ TESTS += $(STACK_TESTS)
 # The modules ask the program what they are to give.
 tests_stack_stack_real_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
 tests_stack_zoo_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
+EXTRA_tests_stack_stack_real_test_DEPENDENCIES = tests/stack/pam_told.so
+EXTRA_tests_stack_zoo_test_DEPENDENCIES = tests/stack/pam_told.so

@@ -181,11 +181,11 @@ static void add_word(char *words, size_t size, const char *word)
 }
 
 // What is expected is written in the same words.
-static void describe(const struct ways *ways, char words[256])
+static void describe(const struct stack_ways *ways, char words[256])
 {
     words[0] = '\0';
     for (size_t i = 0; i < ways->count; i++) {
-        const struct way *way = &ways->list[i];
+        const struct stack_way *way = &ways->list[i];
         if (way->kind == WAY_PAST)
             add_word(words, 256, "past");
         add_word(words, 256,
@@ -203,7 +203,7 @@ static void describe(const struct ways *ways, char words[256])
 
 // Gives what the steps of a way say, one call after the other.
 struct walk {
-    const struct way *way;
+    const struct stack_way *way;
     const char *type;
     size_t next;
 };
@@ -217,8 +217,8 @@ static int give_step(void *context, const char *type, const char *module, size_t
     (void)arguments;
     if (strcmp(type, walk->type) != 0)
         return PAM_AUTH_ERR;
-    while (walk->next < walk->way->step_count && walk->next < WAY_STEPS_MAX) {
-        const struct way_step *step = &walk->way->steps[walk->next++];
+    while (walk->next < walk->way->step_count && walk->next < STACK_STEPS_MAX) {
+        const struct stack_step *step = &walk->way->steps[walk->next++];
         if (step->entry->kind == ENTRY_MODULE && is_there(NULL, step->entry)) {
             if (strcmp(module_name(step->entry), module) != 0)
                 fail_msg("libpam calls %s, not %s", module, step->entry->module);
@@ -229,7 +229,8 @@ static int give_step(void *context, const char *type, const char *module, size_t
     return PAM_AUTH_ERR;
 }
 
-static void walk_through(const struct animal *animal, enum stack_type type, const struct way *way)
+static void walk_through(const struct animal *animal, enum stack_type type,
+                         const struct stack_way *way)
 {
     static struct real_trace trace;
     struct walk walk = {way, stack_type_name(type), 0};
@@ -285,8 +286,8 @@ static unsigned try_many(const char *service, enum stack_type type, unsigned rou
 
 static void look_at(const struct animal *animal, const struct stacks *stacks, enum stack_type type)
 {
-    const struct ways_question question = {.type = type, .is_there = is_there};
-    struct ways ways;
+    const struct stack_question question = {.type = type, .is_there = is_there};
+    struct stack_ways ways;
     char words[256];
 
     assert_int_equal(ways_find(stacks_of(stacks, type), &question, &ways), FAULT_NONE);
@@ -432,7 +433,7 @@ static bool is_open(unsigned *tried)
 static void every_way_and_no_other_over_random_stacks(void **state)
 {
     struct random random = random_start("random stacks", 75);
-    const struct ways_question question = {.type = STACK_AUTH, .is_there = is_there};
+    const struct stack_question question = {.type = STACK_AUTH, .is_there = is_there};
     const char *wish = getenv("STACK_ROUNDS");
     const unsigned rounds = wish != NULL ? (unsigned)strtoul(wish, NULL, 10) : 80;
     unsigned open = 0, shut = 0, tried = 0;
@@ -442,7 +443,7 @@ static void every_way_and_no_other_over_random_stacks(void **state)
     real_keep(modules);
     for (unsigned i = 0; i < rounds; i++) {
         struct stacks stacks;
-        struct ways ways;
+        struct stack_ways ways;
         put_random(&random, "/etc/pam.d/inner", 1 + random_below(&random, 2),
                    random_below(&random, 3) == 0);
         put_random(&random, "/etc/pam.d/random", 1 + random_below(&random, 3),

@@ -53,13 +53,13 @@ static const struct {
     {"sufficient", CONTROL_DONE, CONTROL_IGNORE, CONTROL_IGNORE},
 };
 
-void control_begin(struct control *control)
+void control_begin(struct stack_control *control)
 {
     for (size_t i = 0; i < CONTROL_RESULTS; i++)
         control->actions[i] = CONTROL_OPEN;
 }
 
-void control_default(struct control *control, int action)
+void control_default(struct stack_control *control, int action)
 {
     for (size_t i = 0; i < CONTROL_RESULTS; i++)
         if (control->actions[i] == CONTROL_OPEN)
@@ -98,7 +98,7 @@ static const char *read_jump(const char *at, int *action)
 }
 
 // NULL: libpam does not understand it.
-static const char *read_pair(struct control *control, const char *at)
+static const char *read_pair(struct stack_control *control, const char *at)
 {
     size_t length;
     const int result = begins_with(at, results, CONTROL_RESULTS + 1, &length);
@@ -126,7 +126,7 @@ static const char *read_pair(struct control *control, const char *at)
 }
 
 // Not one word of a list that libpam does not understand counts.
-static void read_pairs(struct control *control, const char *word)
+static void read_pairs(struct stack_control *control, const char *word)
 {
     for (const char *at = skip_blanks(word); *at != '\0'; at = skip_blanks(at)) {
         at = read_pair(control, at);
@@ -138,7 +138,7 @@ static void read_pairs(struct control *control, const char *word)
     control_default(control, CONTROL_BAD);
 }
 
-void control_read(struct control *control, const char *word)
+void control_read(struct stack_control *control, const char *word)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcasecmp(word, words[i].word) != 0)

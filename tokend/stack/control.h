@@ -16,12 +16,13 @@ enum control_action {
     CONTROL_OPEN = -6 // not said
 };
 
-struct control {
+struct stack_control {
     int actions[CONTROL_RESULTS];
 };
 
-void control_begin(struct control *control);                  // nothing is said
-void control_default(struct control *control, int action);    // for what is still not said
-void control_read(struct control *control, const char *word); // "required", "success=1 default=bad"
+void control_begin(struct stack_control *control);               // nothing is said
+void control_default(struct stack_control *control, int action); // for what is still not said
+void control_read(struct stack_control *control,
+                  const char *word); // "required", "success=1 default=bad"
 
 #endif

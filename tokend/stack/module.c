@@ -152,10 +152,11 @@ uint32_t module_results(const struct stack_entry *entry, enum stack_type type)
 
 bool module_has_argument(const struct stack_entry *entry, const char *word)
 {
+    const size_t length = strlen(word);
     const char *at = entry->arguments;
 
     for (size_t i = 0; i < entry->argument_count; i++, at += strlen(at) + 1)
-        if (strcmp(at, word) == 0)
+        if (word[length - 1] == '=' ? strncmp(at, word, length) == 0 : strcmp(at, word) == 0)
             return true;
     return false;
 }

@@ -23,7 +23,7 @@ enum module_kind module_kind(const struct stack_entry *entry);
 // Bits of PAM codes that it can give in this phase, once it runs.
 uint32_t module_results(const struct stack_entry *entry, enum stack_type type);
 
-// "nullok" among its arguments, or the like: without "=" the whole word has to match.
+// Whether a word is among its arguments; of one that ends in "=", whatever its value.
 bool module_has_argument(const struct stack_entry *entry, const char *word);
 
 // Only the name of "/lib/security/pam_x.so".

@@ -136,7 +136,7 @@ static enum reading add(struct reader *reader, const struct place *place, int ty
 struct words {
     int type;
     bool broken;
-    struct control control;
+    struct stack_control control;
     bool include, substack, debian; // debian: "@include"
 };
 

@@ -22,7 +22,7 @@ enum entry_kind {
 struct stack_entry {
     enum entry_kind kind;
     unsigned level;
-    struct control control;
+    struct stack_control control;
     // What follows from its results depends on what libpam finds in memory ("@include" of a file
     // that cannot be read, within another's include).
     bool undefined;

@@ -9,7 +9,7 @@
 #define TABLE_SIZE 524288 // a power of two, above twice as many
 #define NOBODY UINT32_MAX
 
-enum { SUCCESS = 0, MUST_FAIL = 6, NEW_AUTHTOK_REQD = 12, MODULE_IS_MISSING = 28 };
+enum { SUCCESS = 0, MUST_FAIL = 6, AUTH_ERR = 7, NEW_AUTHTOK_REQD = 12, MODULE_IS_MISSING = 28 };
 
 // Where libpam can be, and how it came there.
 struct state {
@@ -22,12 +22,12 @@ struct state {
 
 struct search {
     const struct stack *stack;
-    const struct ways_question *question;
+    const struct stack_question *question;
     uint32_t *possible; // of each entry: results that it may still give
     struct state *states;
     uint32_t count;
     uint32_t *table; // of states, by their content; NOBODY: free
-    struct ways *ways;
+    struct stack_ways *ways;
 };
 
 // --- states --------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ static bool leads_past_ours(const struct search *search, size_t from, size_t to)
 }
 
 // The step to blame: pam_warifu's own "no", else the one that leads past it, else the last "yes".
-static uint32_t step_to_blame(const struct search *search, uint32_t end, enum way_kind *kind)
+static uint32_t step_to_blame(const struct search *search, uint32_t end, enum stack_way_kind *kind)
 {
     uint32_t past = NOBODY, yes = NOBODY;
 
@@ -199,14 +199,14 @@ static uint32_t step_to_blame(const struct search *search, uint32_t end, enum wa
     return past != NOBODY ? past : yes;
 }
 
-static void keep_steps(const struct search *search, uint32_t end, struct way *way)
+static void keep_steps(const struct search *search, uint32_t end, struct stack_way *way)
 {
     for (uint32_t i = end; search->states[i].from != NOBODY; i = search->states[i].from)
         way->step_count++;
     size_t at = way->step_count;
     for (uint32_t i = end; search->states[i].from != NOBODY; i = search->states[i].from)
-        if (--at < WAY_STEPS_MAX)
-            way->steps[at] = (struct way_step){
+        if (--at < STACK_STEPS_MAX)
+            way->steps[at] = (struct stack_step){
                 &search->stack->entries[search->states[search->states[i].from].dispatch.at],
                 search->states[i].result};
 }
@@ -214,11 +214,11 @@ static void keep_steps(const struct search *search, uint32_t end, struct way *wa
 // Notes the way, and shuts it, so that the next look finds another. False: nothing is left to shut.
 static bool note(struct search *search, uint32_t end)
 {
-    enum way_kind kind;
+    enum stack_way_kind kind;
     const uint32_t step = step_to_blame(search, end, &kind);
-    struct ways *ways = search->ways;
+    struct stack_ways *ways = search->ways;
 
-    ways->list[ways->count] = (struct way){.kind = kind};
+    ways->list[ways->count] = (struct stack_way){.kind = kind};
     keep_steps(search, end, &ways->list[ways->count]);
     if (step == NOBODY) {
         ways->count++;
@@ -238,24 +238,26 @@ static bool note(struct search *search, uint32_t end)
 
 static void search_all(struct search *search)
 {
-    while (search->ways->count < WAYS_MAX && !search->ways->too_many) {
+    while (search->ways->count < STACK_WAYS_MAX && !search->ways->too_many) {
         const uint32_t end = look(search);
         if (end == NOBODY || !note(search, end))
             return;
     }
 }
 
-static uint32_t results_of(const struct ways_question *question, const struct stack_entry *entry)
+static uint32_t results_of(const struct stack_question *question, const struct stack_entry *entry)
 {
     if (entry->kind != ENTRY_MODULE)
         return BIT(MUST_FAIL);
     if (question->is_there != NULL && !question->is_there(question->context, entry))
         return BIT(MODULE_IS_MISSING);
+    if (question->nobody_is_root && module_kind(entry) == MODULE_ROOT)
+        return BIT(AUTH_ERR);
     return module_results(entry, question->type);
 }
 
-enum fault ways_find(const struct stack *stack, const struct ways_question *question,
-                     struct ways *ways)
+enum fault ways_find(const struct stack *stack, const struct stack_question *question,
+                     struct stack_ways *ways)
 {
     struct search search = {.stack = stack,
                             .question = question,
@@ -265,7 +267,7 @@ enum fault ways_find(const struct stack *stack, const struct ways_question *ques
                             .ways = ways};
     enum fault fault = FAULT_MEMORY;
 
-    *ways = (struct ways){.count = 0};
+    *ways = (struct stack_ways){.count = 0};
     if (search.possible != NULL && search.states != NULL && search.table != NULL) {
         for (size_t i = 0; i < stack->count; i++) {
             search.possible[i] = results_of(question, &stack->entries[i]);

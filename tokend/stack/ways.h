@@ -7,31 +7,31 @@
 
 #include "stack/module.h"
 
-enum way_kind {
+enum stack_way_kind {
     WAY_ABSENT,  // nothing in the stack asks it
     WAY_IGNORED, // it is asked, says no, and that does not count
     WAY_PAST,    // what another entry says leads past it
 };
 
-#define WAY_STEPS_MAX 64
+#define STACK_STEPS_MAX 64
 
-struct way {
-    enum way_kind kind;
+struct stack_way {
+    enum stack_way_kind kind;
     // PAST: the entry that leads past. IGNORED: pam_warifu's. ABSENT: the last that said yes, or
     // NULL.
     const struct stack_entry *cause;
     // One login that comes through so: what the entries that are called give, in that order.
-    struct way_step {
+    struct stack_step {
         const struct stack_entry *entry;
         int result;
-    } steps[WAY_STEPS_MAX];
+    } steps[STACK_STEPS_MAX];
     size_t step_count; // may be more than are kept
 };
 
-#define WAYS_MAX 16 // causes that are told; there is a finding anyway
+#define STACK_WAYS_MAX 16 // causes that are told; there is a finding anyway
 
-struct ways {
-    struct way list[WAYS_MAX];
+struct stack_ways {
+    struct stack_way list[STACK_WAYS_MAX];
     size_t count;
     // auth: an entry that judges a factor before pam_warifu is asked, whatever follows. NULL: none.
     const struct stack_entry *judged_before;
@@ -39,14 +39,15 @@ struct ways {
     bool too_many; // states: nothing is proved
 };
 
-struct ways_question {
+struct stack_question {
     enum stack_type type;
+    bool nobody_is_root; // what lets root alone pass says no
     // Whether the module of an entry is there and can be loaded. NULL: all are.
     bool (*is_there)(void *context, const struct stack_entry *entry);
     void *context;
 };
 
-enum fault ways_find(const struct stack *stack, const struct ways_question *question,
-                     struct ways *ways) MUST_CHECK;
+enum fault ways_find(const struct stack *stack, const struct stack_question *question,
+                     struct stack_ways *ways) MUST_CHECK;
 
 #endif
