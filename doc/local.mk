@@ -62,6 +62,9 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0065-hashers-end-when-nobody-asks.md \
 	doc/decisions/0078-an-anchor-beside-the-key.md \
 	doc/decisions/0077-an-altered-log-says-so.md \
+	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
+	doc/decisions/0075-ways-round-the-module.md \
+	doc/decisions/0076-an-inspection-of-the-machine.md \
 	doc/decisions/0059-lists-that-are-signed.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8

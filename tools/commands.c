@@ -46,6 +46,7 @@ const struct command commands[] = {
     {"audit head", audit_head_run},
     {"audit export", audit_export_run},
     {"audit verify", audit_verify_run},
+    {"check", check_run},
     {"shell", shell_run},
     {"help", help_run},
     {"completion", completion_run},

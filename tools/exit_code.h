@@ -23,6 +23,11 @@ enum exit_code {
     EXIT_LOG_FORKED = 25,
     EXIT_LOG_WRONG_KEY = 26,
     EXIT_LOG_ROLLED_BACK = 27,
+    EXIT_CHECK_LOW = 30, // the worst of what `check` finds
+    EXIT_CHECK_NOT_ALL = 31,
+    EXIT_CHECK_MEDIUM = 32,
+    EXIT_CHECK_HIGH = 33,
+    EXIT_CHECK_CRITICAL = 34,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_UNREACHABLE = 69,

@@ -207,6 +207,8 @@ static void text_row(struct report *report, const AdminRow *row)
         return;
     if (section != table->section || table->rows == BATCH)
         text_flush(report);
+    if (section == table->section && section->record)
+        fputc('\n', report->out); // between records
     if (section != table->section) {
         put_title(report, section);
         table->section = section;

@@ -187,6 +187,13 @@ static const struct {
     // findings and import
     {"error", N_("breaks")},
     {"advice", N_("advice")},
+    // how much a finding of an inspection matters
+    {"info", N_("to be known")},
+    {"low", N_("low")},
+    {"not_checked", N_("not checked")},
+    {"medium", N_("medium")},
+    {"high", N_("high")},
+    {"critical", N_("critical")},
     {"computed", N_("computed")},
     {"done", N_("done")},
     {"would be done", N_("would be done")},

@@ -32,7 +32,7 @@ SYSTEM_TESTS = \
 	tests/system/two_people_test.sh \
 	tests/system/policy_test.sh \
 	tests/system/names_test.sh tests/system/rename_test.sh tests/system/services_test.sh tests/system/polkit_test.sh \
-	tests/system/wayland_test.sh tests/system/break_glass_test.sh
+	tests/system/check_test.sh tests/system/wayland_test.sh tests/system/break_glass_test.sh
 TESTS += $(SYSTEM_TESTS)
 EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
 	tests/system/overlay.sh tests/system/tap.sh tests/system/processes.sh tests/system/guess_lib.sh tests/system/change_lib.sh tests/system/greeter_lib.sh tests/system/xscreensaver_lib.sh tests/system/lib.sh tests/system/image.sh \
