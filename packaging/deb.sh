@@ -67,8 +67,8 @@ compare() {
 }
 
 check_packages() { # not as root, whom lintian tells to be somebody else; its status counts what is overridden, too
-    setpriv --reuid=$NOBODY --regid=$NOBODY --clear-groups env -i PATH=/usr/bin:/bin HOME="$work/first/home" LC_ALL=C.UTF-8 \
-        lintian --fail-on none --pedantic --show-overrides --tag-display-limit 0 "$work"/first/*.changes >"$work/lintian" || return 1
+    (cd "$work/first" && exec setpriv --reuid=$NOBODY --regid=$NOBODY --clear-groups env -i PATH=/usr/bin:/bin HOME="$work/first/home" \
+        LC_ALL=C.UTF-8 lintian --fail-on none --pedantic --show-overrides --tag-display-limit 0 ./*.changes) >"$work/lintian" || return 1
     cat "$work/lintian"
     ! grep -qE '^[EW]:' "$work/lintian"
 }
