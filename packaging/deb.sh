@@ -79,7 +79,7 @@ must 'Compare both' compare
 must 'lintian' check_packages
 rm -rf "$out"
 mkdir -p "$out"
-cp "$work"/first/warifu_* "$work"/first/*.deb "$out"
+cp "$work"/first/*.{deb,dsc,tar.xz,changes,buildinfo} "$out"
 chown -R 0:0 "$out"
 
 printf '\nBuilt from %s, twice, with the same bytes, in build/deb:\n' "$(in_git rev-parse --short HEAD)"
