@@ -14,12 +14,17 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_offboard.c tools/user_review.c tools/reviewing.c tools/reviewing.h tools/sheet.c tools/sheet.h tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c tools/glass_paper.c tools/glass_paper.h \
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
 	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/verb_request.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
+	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
+
+# What `warifu setup` does to a machine; knows nothing of tokend.
+noinst_LIBRARIES += libsetup.a
+libsetup_a_SOURCES = tools/setup/image.c tools/setup/image.h tools/setup/program.c tools/setup/program.h \
+	tools/setup/record.c tools/setup/record.h tools/setup/stacks.c tools/setup/stacks.h tools/setup/switch.c tools/setup/switch.h
 
 bin_PROGRAMS += warifu
 warifu_SOURCES = tools/warifu.c
-warifu_LDADD = libcli.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
+warifu_LDADD = libcli.a libsetup.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
 
 # Made by `warifu completion bash`; cli_table_test fails when it is old.
 dist_bashcomp_DATA = tools/bash/warifu

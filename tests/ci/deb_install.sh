@@ -104,6 +104,7 @@ E
 session=$!
 eventually test -e /tmp/waits-for-upgraded
 is $? 0 'abuse:M11 README: the first administrator logs in with two factors'
+confirms
 holds 'abuse:M11 README: with that status is good' warifu --rescue test status
 
 newer() { # PACKAGE: the same, with a higher version

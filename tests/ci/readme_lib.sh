@@ -14,7 +14,7 @@ blocks() { # HEADING ERE: the commands below it, up to the next heading
 }
 
 # make: what makes the packages; install: what installs them; look, begin: what is done with an installed product;
-# switch-on: what the text says to do then; source: how to install without packages.
+# switch-on, confirm: what the text says to do then; source: how to install without packages.
 readme_commands() {
     blocks '^## Install it' >"$WORK/commands"
     sed -n '/^\.\/bootstrap/p' "$WORK/commands" >"$WORK/make"
@@ -22,12 +22,15 @@ readme_commands() {
     sed -n '/^tokend -n/p' "$WORK/commands" >"$WORK/look"
     sed -n '/^warifu init/,$p' "$WORK/commands" >"$WORK/begin"
     is "$(cat "$WORK"/{make,install,look,begin})" "$(cat "$WORK/commands")" 'every command of the README is run, in its order'
-    section | grep -o '`[^`]*`' | tr -d '`' | grep -E '^(pam-auth-update|install) ' >"$WORK/switch-on"
+    # shellcheck disable=SC2016  # the backquotes of the text
+    section | grep -o '`[^`]*`' | tr -d '`' | grep -E '^warifu setup --(switch-on|confirm)$' >"$WORK/switch-on"
     blocks '^### From the sources' >"$WORK/source"
     premise 'the README has commands to make packages' grep -q '^./bootstrap deb' "$WORK/make"
     premise 'to install them' grep -q '^apt install' "$WORK/install"
     premise 'to begin' grep -q '^warifu init' "$WORK/begin"
-    premise 'to switch it on' grep -q '^pam-auth-update' "$WORK/switch-on"
+    is "$(cat "$WORK/switch-on")" $'warifu setup --switch-on\nwarifu setup --confirm' 'and what switches it on, and confirms that, in the text'
+    sed -i '/--confirm/{w '"$WORK"'/confirm
+        d}' "$WORK/switch-on"
     premise 'and to install it from its sources' grep -q '^make' "$WORK/source"
 }
 
@@ -129,6 +132,12 @@ next_code() {
     [ $STEP -ge $(($(date +%s) / 30)) ] || STEP=$(($(date +%s) / 30))
     CODE=$(oathtool --totp -b -d 6 --now "$(date -u -d "@$((STEP * 30))" '+%Y-%m-%d %H:%M:%S UTC')" "$SECRET")
     export CODE
+}
+
+confirms() {
+    on_a_terminal confirm
+    is $? 0 'abuse:M11 README: that login confirms that it stays switched on'
+    like "$(cat /tmp/confirm.log)" 'taro' 'abuse:M11 README: it says whose login that was'
 }
 
 logs_in() { # NAME
