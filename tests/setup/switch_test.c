@@ -88,9 +88,16 @@ static const char *at(const char *path)
     return place;
 }
 
+// With all directories above it.
 static void make(const char *path)
 {
-    assert_true(__real_mkdir(at(path), 0755) == 0 || errno == EEXIST);
+    char part[128];
+
+    for (const char *end = path; *end != '\0';) {
+        end += 1 + strcspn(end + 1, "/");
+        snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+        assert_true(__real_mkdir(at(part), 0755) == 0 || errno == EEXIST);
+    }
 }
 
 static void put(const char *path, const char *text, mode_t mode)
@@ -182,17 +189,8 @@ static struct switch_place place = {machine, watch, make_stacks, leave};
 
 static int set_up(void **state)
 {
-    static const char *const folders[] = {"/etc",
-                                          "/etc/pam.d",
-                                          "/etc/sudoers.d",
-                                          "/var",
-                                          "/var/lib",
-                                          "/var/lib/pam",
-                                          "/var/lib/warifu",
-                                          "/usr",
-                                          "/usr/share",
-                                          "/usr/share/warifu",
-                                          "/usr/share/warifu/policies"};
+    static const char *const folders[] = {"/etc/pam.d", "/etc/sudoers.d", "/var/lib/pam",
+                                          WARIFU_STATEDIR, WARIFU_POLICYDIR};
 
     (void)state;
     left = 0;
@@ -205,7 +203,7 @@ static int set_up(void **state)
     for (size_t i = 0; i < FILES; i++)
         if (files[i].before != NULL)
             put(files[i].path, files[i].before, files[i].mode);
-    put("/usr/share/warifu/sudoers", files[FILES - 1].after, 0644);
+    put(WARIFU_POLICYDIR "/../sudoers", files[FILES - 1].after, 0644);
     return 0;
 }
 
@@ -311,7 +309,7 @@ static void M12_switched_on_and_back(void **state)
     assert_true(all_before());
     assert_true(modes_are_kept());
     assert_false(watched);
-    assert_false(is_there("/var/lib/warifu/setup/pending"));
+    assert_false(is_there(WARIFU_STATEDIR "/setup/pending"));
     assert_int_equal(count_of("/etc/pam.d", true), 3);
 }
 
@@ -379,7 +377,7 @@ static void M12_what_was_changed_meanwhile_is_kept_aside(void **state)
     put("/etc/pam.d/common-auth", "auth pam_deny.so\n", 0644);
     assert_int_equal(look_after(11 * MINUTE), SWITCH_OFF);
     assert_true(all_before());
-    assert_true(has("/var/lib/warifu/setup/theirs/0", "auth pam_deny.so\n"));
+    assert_true(has(WARIFU_STATEDIR "/setup/theirs/0", "auth pam_deny.so\n"));
 }
 
 static void M12_a_line_for_sudo_of_their_own_stays(void **state)
@@ -423,10 +421,10 @@ static void M12_a_record_that_cannot_be_read_leads_back(void **state)
 {
     (void)state;
     on(10 * MINUTE);
-    put("/var/lib/warifu/setup/pending", "state unconfirmed\nboot x\n", 0600);
+    put(WARIFU_STATEDIR "/setup/pending", "state unconfirmed\nboot x\n", 0600);
     assert_int_equal(look_after(0), SWITCH_OFF);
     assert_true(left_by_package);
-    assert_false(is_there("/var/lib/warifu/setup/pending"));
+    assert_false(is_there(WARIFU_STATEDIR "/setup/pending"));
 }
 
 // The process is killed before its step number `number`; false when it came to its end.
@@ -487,7 +485,7 @@ static void assert_whole(void)
     assert_true(modes_are_kept());
     if (changed) {
         assert_true(is_there("/watched"));
-        assert_true(is_there("/var/lib/warifu/setup/pending"));
+        assert_true(is_there(WARIFU_STATEDIR "/setup/pending"));
     }
     assert_true(count_of("/etc/pam.d", false) == 3);
     assert_true(count_of("/etc/sudoers.d", false) <= 1);
@@ -548,7 +546,7 @@ static void M12_killed_at_each_step_of_confirming(void **state)
             break;
         const enum switch_state after = look_after(11 * MINUTE);
         assert_true(after == SWITCH_ON ? all_after() : after == SWITCH_OFF && all_before());
-        assert_false(is_there("/var/lib/warifu/setup/pending")); // for which the timer is there
+        assert_false(is_there(WARIFU_STATEDIR "/setup/pending")); // for which the timer is there
         tear_down(state);
         set_up(state);
     }
