@@ -61,7 +61,7 @@ UNIT_TESTS = \
 	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test tests/tools/sheet_test \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
-	tests/tools/x500_name_test tests/setup/switch_test
+	tests/tools/x500_name_test tests/setup/switch_test tests/setup/includes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
 SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)

@@ -19,7 +19,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 
 # What `warifu setup` does to a machine; knows nothing of tokend.
 noinst_LIBRARIES += libsetup.a
-libsetup_a_SOURCES = tools/setup/image.c tools/setup/image.h tools/setup/program.c tools/setup/program.h \
+libsetup_a_SOURCES = tools/setup/image.c tools/setup/image.h tools/setup/includes.c tools/setup/includes.h tools/setup/program.c tools/setup/program.h \
 	tools/setup/record.c tools/setup/record.h tools/setup/stacks.c tools/setup/stacks.h tools/setup/switch.c tools/setup/switch.h
 
 bin_PROGRAMS += warifu
@@ -28,6 +28,11 @@ warifu_LDADD = libcli.a libsetup.a libverbs.a libsettings.a libevidence.a libfac
 
 # Made by `warifu completion bash`; cli_table_test fails when it is old.
 dist_bashcomp_DATA = tools/bash/warifu
+
+# `setup --try`: a login by PAM files that nobody depends on yet; the modules of a machine belong into no other program.
+pkglibexec_PROGRAMS += warifu-setup-trial
+warifu_setup_trial_SOURCES = tools/setup_trial.c
+warifu_setup_trial_LDADD = libcli.a libwire.a libcore.a libbase.a $(PAM_LIBS) $(NANOPB_LIBS)
 
 # Reading what other systems left, in a process of its own. libpskc and, to keep it from printing secrets, its libxml2.
 libexec_PROGRAMS += warifu-import-reader

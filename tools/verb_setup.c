@@ -8,11 +8,15 @@
 #include "commands.h"
 #include "json_read.h"
 #include "report.h"
+#include "setup/includes.h"
 #include "setup/program.h"
 #include "setup/stacks.h"
 #include "setup/switch.h"
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WINDOW_LEAST 120 // seconds
@@ -38,6 +42,7 @@ static const struct switch_place machine = {
 // ------------------------------------------------------------------------
 
 struct login {
+    const char *only; // of this person; NULL: anybody's
     char user[ACCOUNT_NAME_SIZE];
     char service[64];
     bool two;
@@ -62,6 +67,7 @@ static enum exit_code look(void *context, const AdminRow *row)
     const char *record = field_text(row, "record"), *user = field_text(row, "user");
 
     if (!found->found && record != NULL && user != NULL &&
+        (found->only == NULL || strcmp(found->only, user) == 0) &&
         json_read_object(record, read_member, &login) && login.two &&
         strcmp(login.service, "warifu") != 0 &&
         text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
@@ -70,13 +76,13 @@ static enum exit_code look(void *context, const AdminRow *row)
 }
 
 // As root, for whom it need not be known yet who administers this machine; it is on record.
-static enum exit_code find_login(struct cli *cli, int64_t since, struct login *login,
-                                 struct outcome *outcome)
+static enum exit_code find_login(struct cli *cli, int64_t since, const char *only,
+                                 struct login *login, struct outcome *outcome)
 {
     AdminCall call = AdminCall_init_zero;
     const char *rescue = cli->rescue;
 
-    *login = (struct login){.found = false};
+    *login = (struct login){.only = only};
     snprintf(call.verb, sizeof call.verb, "log");
     if (!call_add_number(&call, "since", since) || !call_add_text(&call, "event", "login.granted"))
         return EXIT_INTERNAL;
@@ -151,6 +157,99 @@ static enum exit_code fault_outcome(enum fault fault, const struct switching *sw
     }
 }
 
+// --- a trial
+// ------------------------------------------------------------------------------------------
+
+struct variable {
+    char text[128];
+};
+
+static const char *passed_on(struct variable *variable, const char *name, const char *absent)
+{
+    const char *value = getenv(name);
+
+    if (value == NULL || strlen(name) + strlen(value) + 2 > sizeof variable->text)
+        value = absent;
+    snprintf(variable->text, sizeof variable->text, "%s=%s", name, value);
+    return variable->text;
+}
+
+// As what this person is sitting at would do it: the console, or a connection from elsewhere.
+static enum fault run_trial(const struct cli *cli, const char *scratch, const char *user)
+{
+    const char *connection = getenv("SSH_CONNECTION");
+    struct variable lang, term;
+    char folder[PATH_MAX], rhost[64] = "";
+
+    if ((size_t)snprintf(folder, sizeof folder, "%s/etc/pam.d", scratch) >= sizeof folder)
+        return FAULT_LIMIT;
+    const enum fault fault = includes_stay_in(folder);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (connection != NULL)
+        snprintf(rhost, sizeof rhost, "%.*s", (int)strcspn(connection, " "), connection);
+    const char *const words[] = {WARIFU_PROGRAMDIR "/warifu-setup-trial",
+                                 folder,
+                                 connection != NULL ? "sshd" : "login",
+                                 rhost,
+                                 user,
+                                 cli->from_stdin ? "stdin" : "terminal",
+                                 NULL};
+    const char *const environment[] = {PROGRAM_PATH, passed_on(&lang, "LANG", "C.UTF-8"),
+                                       passed_on(&term, "TERM", "dumb"), NULL};
+    return program_run_here(words, environment);
+}
+
+// The log tells seconds: what was tried in this one must not pass for a login after a switch in it.
+static void outlast(struct wall_time second)
+{
+    struct wall_time now = second;
+    const struct timespec moment = {.tv_nsec = 20000000};
+
+    while (clock_read_wall(&now) == FAULT_NONE && now.seconds == second.seconds)
+        nanosleep(&moment, NULL);
+}
+
+static enum exit_code try_login(struct cli *cli, struct switching *switching,
+                                const struct arguments *arguments, struct report *report,
+                                struct outcome *outcome)
+{
+    const char *user = argument_text(arguments, "user");
+    struct login login;
+    struct wall_time began;
+    char scratch[PATH_MAX];
+
+    if (user == NULL)
+        return outcome_set(outcome, EXIT_USAGE, NULL, _("--try needs to know who logs in."));
+    if (clock_read_wall(&began) != FAULT_NONE)
+        return EXIT_INTERNAL;
+    enum fault fault = switching->record.state == SWITCH_OFF
+                           ? switch_prepare(switching, scratch, sizeof scratch)
+                           : FAULT_EXISTS;
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    fault = run_trial(cli, scratch, user);
+    switch_prepared_free(switching);
+    if (fault != FAULT_NONE)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("Why is in: warifu log. Nothing was switched on; everybody logs in as "
+                             "before."),
+                           _("The new stacks did not let %s in."), outcome_quote(user));
+    const enum exit_code code = find_login(cli, began.seconds, user, &login, outcome);
+    if (code != EXIT_DONE)
+        return code;
+    if (!login.found)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("After a first login, try again, with both factors."),
+                           _("%s was let in, but not yet with two factors."), outcome_quote(user));
+    if (clock_read_wall(&began) == FAULT_NONE)
+        outlast(began);
+    tell_state(switching, &login, report);
+    return outcome_set(outcome, EXIT_DONE, _("Next: warifu setup --switch-on"),
+                       _("The new stacks let %s in with two factors. Nothing is switched on yet."),
+                       outcome_quote(user));
+}
+
 // --- what can be asked for
 // --------------------------------------------------------------------------
 
@@ -189,7 +288,7 @@ static enum exit_code confirm(struct cli *cli, struct switching *switching,
     (void)arguments;
     if (switching->record.state != SWITCH_WAITING)
         return outcome_set(outcome, EXIT_CONFLICT, NULL, _("Nothing waits to be confirmed."));
-    const enum exit_code code = find_login(cli, switching->record.since, &login, outcome);
+    const enum exit_code code = find_login(cli, switching->record.since, NULL, &login, outcome);
     if (code != EXIT_DONE)
         return code;
     if (!login.found)
@@ -235,7 +334,7 @@ static enum exit_code overdue(struct cli *cli, struct switching *switching,
     if (!switch_is_overdue(switching, boot, now))
         return EXIT_DONE;
     if (record->state == SWITCH_WAITING)
-        (void)find_login(cli, record->since, &login, outcome);
+        (void)find_login(cli, record->since, NULL, &login, outcome);
     *outcome = (struct outcome){.code = EXIT_DONE};
     if (!login.found)
         return undo(cli, switching, arguments, report, outcome);
@@ -263,7 +362,8 @@ static const struct {
                           const struct arguments *arguments, struct report *report,
                           struct outcome *outcome);
 } works[] = {
-    {"switch-on", set_on}, {"confirm", confirm}, {"undo", undo}, {"overdue", overdue}, {NULL, show},
+    {"try", try_login}, {"switch-on", set_on}, {"confirm", confirm},
+    {"undo", undo},     {"overdue", overdue},  {NULL, show},
 };
 
 enum exit_code setup_run(struct cli *cli, const struct verb *verb,

@@ -80,6 +80,8 @@ begin
 serves
 with_expect
 first_login
+tries
+switches_on
 
 # --- an upgrade while somebody is logged in ---------------------------------------------------------------------------
 next_code

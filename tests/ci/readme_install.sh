@@ -29,6 +29,8 @@ begin
 serves
 with_expect
 first_login
+tries
+switches_on
 logs_in 'abuse:M11 README: the first administrator logs in with two factors'
 confirms
 holds 'abuse:M11 README: with that status is good' warifu --rescue test status

@@ -14,7 +14,7 @@ blocks() { # HEADING ERE: the commands below it, up to the next heading
 }
 
 # make: what makes the packages; install: what installs them; look, begin: what is done with an installed product;
-# switch-on, confirm: what the text says to do then; source: how to install without packages.
+# try, switch-on, confirm: what the text says to do then; source: how to install without packages.
 readme_commands() {
     blocks '^## Install it' >"$WORK/commands"
     sed -n '/^\.\/bootstrap/p' "$WORK/commands" >"$WORK/make"
@@ -31,6 +31,9 @@ readme_commands() {
     is "$(cat "$WORK/switch-on")" $'warifu setup --switch-on\nwarifu setup --confirm' 'and what switches it on, and confirms that, in the text'
     sed -i '/--confirm/{w '"$WORK"'/confirm
         d}' "$WORK/switch-on"
+    # shellcheck disable=SC2016
+    section | grep -o '`[^`]*`' | tr -d '`' | sed -n '/^warifu setup --try/{s/YOUR-OWN-ID/taro/p;q}' >"$WORK/try"
+    premise 'to try it before' grep -qx 'warifu setup --try taro' "$WORK/try"
     premise 'and to install it from its sources' grep -q '^make' "$WORK/source"
 }
 
@@ -70,8 +73,11 @@ begin() { # sets TEMPORARY, the password that is shown
     is $? 0 'abuse:M11 README: init makes the first administrator'
     TEMPORARY=$(tr -d '\r' </tmp/begin.log | grep -ai 'temporary password' | tail -n 1 | awk '{print $NF}' | must_have 'temporary password')
     export TEMPORARY NEW=Ki-no-Ne7+qRw EMPTY=''
+}
+
+switches_on() {
     on_a_terminal switch-on
-    is $? 0 'abuse:M11 README: the commands that switch it on succeed'
+    is $? 0 'abuse:M11 README: the command that switches it on succeeds'
 }
 
 serves() {
@@ -96,13 +102,14 @@ drive() { # an expect script on stdin
     TERM=linux expect "/tmp/drive.$BASHPID" # the text console, which is asked in English
 }
 
-# Sets SECRET, and STEP: the time step of the code that confirmed it.
+# By the stacks as they would be, before anything is switched on. Sets SECRET, and STEP: the time step of the code that
+# confirmed it.
 first_login() {
     local screen failed=$TAP_FAILED
+    export TRY
+    TRY=$(cat "$WORK/try")
     screen=$(drive <<'E'
-start login
-see "login: "
-type taro
+start {*}$env(TRY)
 hidden "assword: " TEMPORARY
 shown "code.*: " EMPTY
 see "new password now"
@@ -113,16 +120,15 @@ set key [string map {{ } {}} $expect_out(1,string)]
 puts "\nKEY=$key"
 see "shows now: "
 type [exec oathtool --totp -b -d 6 $key]
-see {[$#] $}
-type "echo in-as-`id -un`; exit"
-see "in-as-taro"
-over 0
+see "not yet with two factors"
+over 1
 E
     )
-    is $? 0 'abuse:M11 README: the first login: a password is chosen, an authenticator registered'
+    is $? 0 'abuse:M11 README: the first login, a trial: a password is chosen, an authenticator registered'
     [ "$TAP_FAILED" = "$failed" ] || note "$screen"
     SECRET=$(sed -nE 's/^KEY=([A-Z2-7]+).*/\1/p' <<<"$screen" | must_have 'key on the screen')
     STEP=$(($(date +%s) / 30))
+    is "$(grep -ls pam_warifu /etc/pam.d/*)" '' 'abuse:M11 README: nothing is switched on by a trial'
 }
 
 # The code of a time step after the last one that was used; the policy takes that of the next step early. Sets CODE.
@@ -138,6 +144,21 @@ confirms() {
     on_a_terminal confirm
     is $? 0 'abuse:M11 README: that login confirms that it stays switched on'
     like "$(cat /tmp/confirm.log)" 'taro' 'abuse:M11 README: it says whose login that was'
+}
+
+tries() { # with both factors
+    local screen failed=$TAP_FAILED
+    next_code
+    screen=$(drive <<'E'
+start {*}$env(TRY)
+hidden "assword: " NEW
+shown "code.*: " CODE
+see "let taro in with two factors"
+over 0
+E
+    )
+    is $? 0 'abuse:M11 README: a trial with both factors lets in'
+    [ "$TAP_FAILED" = "$failed" ] || note "$screen"
 }
 
 logs_in() { # NAME
@@ -163,7 +184,7 @@ E
 in_a_machine() { # SCRIPT on stdin; its checks are ours
     local status
     { printf 'CHECKOUT=%q WORK=%q\n' "$PWD" "$WORK" && cat && echo finish; } >"$WORK/script"
-    NETWORK=machine BIND=$PWD BOOT_SECONDS=900 tests/system/boot.sh "$WORK/script" >"$WORK/answer" 2>&1
+    NETWORK=machine BIND=$PWD BOOT_SECONDS=1800 tests/system/boot.sh "$WORK/script" >"$WORK/answer" 2>&1
     status=$?
     [ $status != 90 ] || bail_out "no systemd here: $(tail -n 1 "$WORK/answer")"
     retell "$WORK/answer"

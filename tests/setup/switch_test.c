@@ -419,12 +419,27 @@ static void M12_one_works_at_a_time(void **state)
 
 static void M12_a_record_that_cannot_be_read_leads_back(void **state)
 {
-    (void)state;
-    on(10 * MINUTE);
-    put(WARIFU_STATEDIR "/setup/pending", "state unconfirmed\nboot x\n", 0600);
-    assert_int_equal(look_after(0), SWITCH_OFF);
-    assert_true(left_by_package);
-    assert_false(is_there(WARIFU_STATEDIR "/setup/pending"));
+    static const char *const records[] = {
+        "",
+        "state unconfirmed\nboot x\n",           // cut
+        "boot x\ndeadline 1\nsince 1\nend\n",    // says nothing
+        "state off\nend\n",                      // so does this
+        "state unconfirmed\nend\nend\n",         // goes on
+        "state unconfirmed\nfile passwd\nend\n", // names no path
+        "state unconfirmed\nowner 0\nend\n",     // of another version
+        "state unconfirmed\ndeadline -1\nend\n",
+    };
+
+    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
+        on(10 * MINUTE);
+        put(WARIFU_STATEDIR "/setup/pending", records[i], 0600);
+        left_by_package = false;
+        assert_int_equal(look_after(0), SWITCH_OFF);
+        assert_true(left_by_package);
+        assert_false(is_there(WARIFU_STATEDIR "/setup/pending"));
+        tear_down(state);
+        set_up(state);
+    }
 }
 
 // The process is killed before its step number `number`; false when it came to its end.

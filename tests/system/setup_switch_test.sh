@@ -53,6 +53,22 @@ runuser -u nobody -- warifu setup --switch-on >/dev/null 2>&1
 is $? 77 'abuse:M12 nobody but root switches it on'
 is "$(stacks)" "$before" 'abuse:M12 and nothing has changed'
 
+# --- a trial: nobody else is asked for anything new ------------------------------------------------------
+tries() { printf '%s\n' "$@" | warifu --stdin --json setup --try boss >/tmp/answer 2>/tmp/said; }
+tries 'Mae-kara-Aru-12'
+is $? 1 'abuse:M12 a trial with the password of before lets nobody in'
+tries "$(password_of boss)" 000000
+is $? 1 'abuse:M12 a trial with a wrong code lets nobody in'
+tries "$(password_of boss)" "$(code_of boss)"
+is $? 0 'A1 abuse:M12 a trial with two factors lets in'
+note "$(cat /tmp/said)"
+is "$(jq -r '.rows[] | select(.state) | "\(.state) \(.login) \(.service)"' /tmp/answer)" 'off boss login' 'abuse:M12 a trial: it says who, by what, and that nothing is on'
+setup --try
+is $? 2 'abuse:M12 a trial is somebody in particular'
+is "$(stacks)" "$before" 'abuse:M12 a trial changes nothing'
+is "$(find /var/lib/warifu/setup -mindepth 1)" '' 'abuse:M12 and leaves nothing behind'
+holds 'abuse:M12 after a trial: a password lets in' by_password
+
 # --- on, confirmed, undone ------------------------------------------------------------------------------
 setup --switch-on
 is $? 0 'abuse:M12 it is switched on'

@@ -13,4 +13,8 @@
 enum fault program_run(const char *const words[], const char *const environment[],
                        const char *log) MUST_CHECK;
 
+// The same at the terminal or the descriptors of the caller; what else it needs is in
+// `environment`.
+enum fault program_run_here(const char *const words[], const char *const environment[]) MUST_CHECK;
+
 #endif
