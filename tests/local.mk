@@ -61,7 +61,7 @@ UNIT_TESTS = \
 	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test tests/tools/sheet_test \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
-	tests/tools/x500_name_test
+	tests/tools/x500_name_test tests/setup/switch_test tests/setup/includes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
 SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
@@ -119,6 +119,7 @@ tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=p
 tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_there -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
+tests_setup_switch_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=rename,--wrap=unlink,--wrap=mkdir,--wrap=fsync,--wrap=remove
 tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
 tests_tools_stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
 	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \

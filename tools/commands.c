@@ -4,6 +4,7 @@
 
 const struct command commands[] = {
     {"init", init_run},
+    {"setup", setup_run},
     {"user suspend", verb_stopping},
     {"user remove", verb_stopping},
     {"user offboard", user_offboard},

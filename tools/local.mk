@@ -17,15 +17,25 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/check_units.c tools/check_version.c tools/root.c tools/root.h \
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
 	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/verb_request.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
+	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
+
+# What `warifu setup` does to a machine; knows nothing of tokend.
+noinst_LIBRARIES += libsetup.a
+libsetup_a_SOURCES = tools/setup/image.c tools/setup/image.h tools/setup/includes.c tools/setup/includes.h tools/setup/program.c tools/setup/program.h \
+	tools/setup/record.c tools/setup/record.h tools/setup/stacks.c tools/setup/stacks.h tools/setup/switch.c tools/setup/switch.h
 
 bin_PROGRAMS += warifu
 warifu_SOURCES = tools/warifu.c
-warifu_LDADD = libcli.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libstack.a libcore.a libbase.a $(SYSTEM_LIBS)
+warifu_LDADD = libcli.a libsetup.a libverbs.a libsettings.a libevidence.a libfactor.a libwire.a libstack.a libcore.a libbase.a $(SYSTEM_LIBS)
 
 # Made by `warifu completion bash`; cli_table_test fails when it is old.
 dist_bashcomp_DATA = tools/bash/warifu
+
+# `setup --try`: a login by PAM files that nobody depends on yet; the modules of a machine belong into no other program.
+pkglibexec_PROGRAMS += warifu-setup-trial
+warifu_setup_trial_SOURCES = tools/setup_trial.c
+warifu_setup_trial_LDADD = libcli.a libwire.a libcore.a libbase.a $(PAM_LIBS) $(NANOPB_LIBS)
 
 # Reading what other systems left, in a process of its own. libpskc and, to keep it from printing secrets, its libxml2.
 libexec_PROGRAMS += warifu-import-reader

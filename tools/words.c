@@ -255,6 +255,14 @@ static const struct {
     {"device_unit", N_("the unit for ID cards and keys")},
     {"holidays", N_("the list of public holidays")},
     {"anchors", N_("the makers' certificates")},
+    {"off", N_("not switched on by setup")}, // setup
+    {"on", N_("switched on and confirmed")},
+    {"unconfirmed", N_("switched on, not confirmed yet")},
+    {"interrupted", N_("interrupted; being put back")},
+    {"created", N_("new")},
+    {"replaced", N_("replaced")},
+    {"restored", N_("as before")},
+    {"kept_aside", N_("changed by somebody meanwhile; theirs is in /var/lib/warifu/setup/theirs")},
 };
 
 const char *word_title(const char *word)

@@ -43,7 +43,7 @@ run
 refused_early 2 'Usage: ./bootstrap COMMAND' 'no command'
 
 pretend id 'echo 1000'
-for command in demo check build bench shell; do
+for command in demo check build deb bench shell; do
     run $command
     refused_early 3 "run it as root.*sudo ./bootstrap $command" "$command by somebody else than root"
 done

@@ -75,6 +75,12 @@ is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive | sort) <(tr ' ' '\n' 
     'abuse:M11 every package that configure can name is in the list for building'
 is "$(comm -23 <(tr ' ' '\n' <<<"$building" | sort) <("$top_srcdir/bootstrap" packages | sort))" '' \
     'abuse:M11 and in the list of all'
+if [ -e "$top_srcdir/debian/control" ]; then # not in a tarball
+    field() { awk -v name="$1:" '/^[^ ]/ {on = ($1 == name)} on' "$top_srcdir/debian/control" | grep -oE '[a-z0-9][a-z0-9.+-]+' | sort -u; }
+    is "$(comm -23 <(printf '%s\n' "$wanted" autoconf-archive | sort) <(field Build-Depends))" '' \
+        'abuse:M11 and what the Debian packages say that building needs'
+    is "$(comm -23 <(cut -f 3 <<<"$runtime" | sort) <(field Depends))" '' 'abuse:M11 and what running needs'
+fi
 
 # What the product links is what a machine needs that gets it ready built.
 packages_of() { # FILE...: those of the libraries that these name themselves

@@ -21,7 +21,10 @@ for (grep { !/^#/ } <$floors>) {
     push @folders, $folder;
 }
 
-sub place { -d "$source/tokend/$_[0]" ? "tokend/$_[0]" : $_[0] }
+sub place {
+    my ($place) = grep { -d "$source/$_" } "tokend/$_[0]", $_[0], "tools/$_[0]";
+    return $place;
+}
 sub objects { # of a folder, by the name of their source
     my %path;
     for (glob("$build/$_[0]/.libs/*.o $build/$_[0]/*.o")) {

@@ -9,6 +9,7 @@ status=0
 while IFS=: read -r folder below; do
     place=tokend/$folder
     [ -d "$place" ] || place=$folder
+    [ -d "$place" ] || place=tools/$folder
     while IFS=: read -r file _ line; do
         [[ $line =~ '#include "'([a-z_/]+)/ ]] || continue
         target=${BASH_REMATCH[1]}

@@ -38,7 +38,7 @@ none() { # COMMAND...: succeeds when it prints nothing
 mapfile -t c_files < <(files '*.c' '*.h')
 mapfile -t product_files < <(printf '%s\n' "${c_files[@]}" | grep -v '^tests/\|/tests/')
 mapfile -t c_sources < <(files '*.c')
-mapfile -t shell_files < <(files '*.sh' bootstrap .ci/run)
+mapfile -t shell_files < <(files '*.sh' bootstrap .ci/run 'debian/*.postinst' 'debian/*.postrm' 'debian/*.prerm' 'debian/*.config' debian/tests/installed)
 mapfile -t man_pages < <(files 'doc/man/*.[0-9]' '*.[158]')
 mapfile -t text_files < <(files '*.md' '*.c' '*.h' '*.sh' '*.proto' '*.policy' '*.conf' '*.mk' '*.am' '*.ac')
 

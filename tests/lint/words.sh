@@ -9,7 +9,7 @@ others='(cla''ude|open''ai|anthro''pic|co''dex)'
 person='(?<![-\\"])\b(h''e|h''is|h''im|h''imself|sh''e|h''er|h''ers|h''erself)\b' # not `grep -h''E`, not a syllable in quotes
 status=0
 list() { if [ -e .git ]; then git ls-files; else find . -type f -not -path './build*' -printf '%P\n'; fi; }
-mapfile -t all < <(list | grep -vE '^(tests/(fuzz|vectors)/.*corpus|tests/fuzz/.*/|po/.*\.po$|LICENSE|tokend/factor/words/ipadic.LICENSE)')
+mapfile -t all < <(list | grep -vE '^(tests/(fuzz|vectors)/.*corpus|tests/fuzz/.*/|po/.*\.po$|LICENSE|debian/copyright|tokend/factor/words/ipadic.LICENSE)')
 grep -nIE "$unfinished" "${all[@]}" && status=1
 grep -nIE "$machine" "${all[@]}" && status=1
 grep -nIiE "$others" "${all[@]}" && status=1

@@ -72,7 +72,7 @@ UNITS = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket
 	tokend/daemon/systemd/tokend-rescue.socket tokend/daemon/systemd/tokend-device.socket \
 	tokend/daemon/systemd/tokend-device@.service \
 	tokend/daemon/systemd/tokend-scope.socket tokend/daemon/systemd/tokend-scope@.service \
-	tokend/daemon/systemd/warifu-check.service tokend/daemon/systemd/warifu-check.timer
+	tokend/daemon/systemd/warifu-check.service tokend/daemon/systemd/warifu-check.timer tokend/daemon/systemd/warifu-setup.service tokend/daemon/systemd/warifu-setup.timer
 UNIT_FILES = $(UNITS) tokend/daemon/systemd/tmpfiles.conf
 EXTRA_DIST += $(UNIT_FILES:%=%.in) tokend/daemon/systemd/sysusers.conf \
 	tokend/daemon/systemd/70-warifu-keys.rules
@@ -94,6 +94,8 @@ tokend/daemon/systemd/tokend-scope.socket: tokend/daemon/systemd/tokend-scope.so
 tokend/daemon/systemd/tokend-scope@.service: tokend/daemon/systemd/tokend-scope@.service.in
 tokend/daemon/systemd/warifu-check.service: tokend/daemon/systemd/warifu-check.service.in
 tokend/daemon/systemd/warifu-check.timer: tokend/daemon/systemd/warifu-check.timer.in
+tokend/daemon/systemd/warifu-setup.service: tokend/daemon/systemd/warifu-setup.service.in
+tokend/daemon/systemd/warifu-setup.timer: tokend/daemon/systemd/warifu-setup.timer.in
 tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in
 
 install-data-local: $(UNIT_FILES)
@@ -101,6 +103,9 @@ install-data-local: $(UNIT_FILES)
 	$(INSTALL_DATA) $(top_srcdir)/tokend/daemon/systemd/sysusers.conf '$(DESTDIR)$(sysusersdir)/warifu.conf'
 	$(INSTALL_DATA) tokend/daemon/systemd/tmpfiles.conf '$(DESTDIR)$(tmpfilesdir)/warifu.conf'
 	$(INSTALL_DATA) $(top_srcdir)/tokend/daemon/systemd/70-warifu-keys.rules '$(DESTDIR)$(udevrulesdir)/'
+	$(MKDIR_P) '$(DESTDIR)$(systemdunitdir)/timers.target.wants' # at each start; its condition says when
+	ln -sf ../warifu-setup.timer '$(DESTDIR)$(systemdunitdir)/timers.target.wants/warifu-setup.timer'
 uninstall-local:
+	rm -f '$(DESTDIR)$(systemdunitdir)/timers.target.wants/warifu-setup.timer'
 	rm -f '$(DESTDIR)$(sysusersdir)/warifu.conf' '$(DESTDIR)$(tmpfilesdir)/warifu.conf' \
 		'$(DESTDIR)$(udevrulesdir)/70-warifu-keys.rules'

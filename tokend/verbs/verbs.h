@@ -6,7 +6,7 @@
 
 #include "verbs/verb.h"
 
-extern const struct verb verbs_init[], verbs_user[], verbs_account[], verbs_shared[],
+extern const struct verb verbs_init[], verbs_setup[], verbs_user[], verbs_account[], verbs_shared[],
     verbs_session[], verbs_password[], verbs_totp[], verbs_key[], verbs_key_pin[], verbs_card[],
     verbs_emergency[], verbs_glass[], verbs_request[], verbs_exception[], verbs_deputy[],
     verbs_review[], verbs_signing[], verbs_lock[], verbs_policy[], verbs_status[], verbs_log[],

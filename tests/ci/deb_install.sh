@@ -1,0 +1,207 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# README's "Install it" with packages, word by word, on a new machine as in readme_install.sh; then an upgrade while people
+# are logged in, removal, and both ways to purge. Last line: `N passed, N failed`.
+#   tests/ci/minimal_root.sh -p systemd-sysv,udev,dbus tests/ci/deb_install.sh
+# The packages are made on a machine of their own, so that nothing which building needs is there when they are installed.
+# DEB_MADE=1: those that are in build/deb are taken.
+# abuse:M11: a machine with only the listed packages; abuse:M12: upgrade, remove, purge.
+set -u
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
+# shellcheck source=tests/system/tap.sh
+. tests/system/tap.sh
+# shellcheck source=tests/ci/readme_lib.sh
+. tests/ci/readme_lib.sh
+WORK=$PWD/build/readme
+rm -rf "$WORK"
+mkdir -p "$WORK"
+readme_commands
+if [ -z "${DEB_MADE:-}" ]; then
+    in_a_machine <<'SCRIPT'
+cd "$CHECKOUT"
+. tests/system/tap.sh
+. tests/ci/readme_lib.sh
+on_a_terminal make
+is $? 0 'abuse:M11 README: the command that makes the packages succeeds'
+note "$(tail -n 25 /tmp/make.log)"
+SCRIPT
+fi
+premise 'two packages are made' compgen -G 'build/deb/libpam-warifu_*.deb'
+
+in_a_machine <<'SCRIPT'
+cd "$CHECKOUT"
+. tests/system/tap.sh
+. tests/ci/readme_lib.sh
+useradd -m -s /bin/bash taro # "YOUR-OWN-ID": an account that is there
+echo 'taro:Mae-kara-Aru-12' | chpasswd
+export DEBCONF_NOWARNINGS=yes
+
+# --- what is looked at -------------------------------------------------------------------------------------------
+by_password() { # NAME: the way in of before there was warifu
+    is "$(echo 'Mae-kara-Aru-12' | runuser -u nobody -- su taro -c 'id -un' 2>/dev/null)" taro "$1"
+}
+etc() { # FILE: all of /etc, a line each, its path first
+    (cd /etc && find . -xdev \( -type f -printf '%P %m %u:%g ' -exec sh -c 'sha256sum <"$1"' sh {} \; -o -type l -printf '%P %l\n' \)) |
+        sort >"$1"
+}
+# What differs from before, without what other packages have brought. Passwords, users, groups: one word.
+differs_from_before() {
+    local path
+    etc /tmp/etc-now
+    comm -3 /tmp/etc-before /tmp/etc-now | awk '{print $1}' | sort -u | while read -r path; do
+        case $path in
+        .pwd.lock | passwd | passwd- | group | group- | shadow | shadow- | gshadow | gshadow- | subuid* | subgid*) echo USERS && continue ;;
+        ld.so.cache | alternatives/* | rc?.d/*) continue ;;
+        esac
+        dpkg -S "/etc/$path" 2>/dev/null | grep -qv warifu || echo "$path"
+    done | sort -u | tr '\n' ' '
+}
+named_by_pam() { grep -ls pam_warifu /etc/pam.d/* | tr '\n' ' '; }
+has_stopped() { [ "$(systemctl is-active tokend.service tokend.socket)" = $'inactive\ninactive' ] && ! pgrep -x tokend; }
+UNITS='systemd/system/sockets.target.wants/tokend-device.socket systemd/system/sockets.target.wants/tokend-rescue.socket systemd/system/sockets.target.wants/tokend-scope.socket systemd/system/sockets.target.wants/tokend.socket'
+
+# --- install --------------------------------------------------------------------------------------------------------
+premise 'this machine has lists of packages, as one on which packages were made' apt-get -q update
+etc /tmp/etc-before
+on_a_terminal install 'y\n'
+is $? 0 'abuse:M11 README: the packages install'
+like "$(cat /tmp/install.log)" 'no login has changed.*README.Debian' 'abuse:M12 install: it says that no login has changed, and what comes next'
+is "$(differs_from_before)" "USERS pam.d/warifu-password $UNITS warifu/tokend.conf " \
+    'abuse:M12 install: of /etc nothing has changed but users, our own files and our sockets'
+is "$(named_by_pam)" '' 'abuse:M12 install: no PAM stack names the module'
+is "$(systemctl is-active tokend.service)" inactive 'abuse:M12 install: tokend does not run'
+is "$(find /var/lib/warifu /etc/warifu/break-glass -type f)" '' 'abuse:M12 install: there is no key and no store'
+is "$(systemctl is-active tokend.socket tokend-rescue.socket tokend-device.socket tokend-scope.socket | sort -u)" active \
+    'abuse:M12 install: its sockets wait'
+by_password 'abuse:M12 install: people log in as before'
+
+look_for_needs
+begin
+serves
+with_expect
+first_login
+tries
+switches_on
+
+# --- an upgrade while somebody is logged in ---------------------------------------------------------------------------
+next_code
+drive >/tmp/session.log 2>&1 <<'E' &
+start login
+see "login: "
+type taro
+hidden "assword: " NEW
+shown "code.*: " CODE
+see {[$#] $}
+type "echo in-as-`id -un`"
+see "in-as-taro"
+foreach step {upgraded removed} {
+    exec touch /tmp/waits-for-$step
+    while {![file exists /tmp/$step]} { after 100 }
+    type "echo $step-`id -un`"
+    see "$step-taro"
+}
+type "exit"
+over 0
+E
+session=$!
+eventually test -e /tmp/waits-for-upgraded
+is $? 0 'abuse:M11 README: the first administrator logs in with two factors'
+confirms
+holds 'abuse:M11 README: with that status is good' warifu --rescue test status
+
+newer() { # PACKAGE: the same, with a higher version
+    dpkg-deb -R build/deb/"$1"_*.deb "/tmp/newer/$1" &&
+        sed -i -E 's/^Version: .*/&+1/; s/(warifu \(= [^)]+)\)/\1+1)/g' "/tmp/newer/$1/DEBIAN/control" &&
+        dpkg-deb --root-owner-group -Znone -b "/tmp/newer/$1" /tmp/newer
+}
+mkdir /tmp/newer
+premise 'there is a higher version of both' bash -c "$(declare -f newer); newer warifu && newer libpam-warifu"
+sockets=$(systemctl show tokend.socket tokend-rescue.socket -p InvocationID)
+daemon=$(systemctl show tokend.service -p MainPID)
+stacks=$(sha256sum /etc/pam.d/common-*)
+etc /tmp/etc-1
+echo 'apt install /tmp/newer/*.deb' >"$WORK/upgrade"
+on_a_terminal upgrade 'y\n'
+is $? 0 'abuse:M12 upgrade: it installs'
+is "$(dpkg-query -W -f '${db:Status-Abbrev}${Version} ' warifu libpam-warifu | grep -o '+1' | wc -l)" 2 'abuse:M12 upgrade: both packages'
+is "$(systemctl is-active tokend.service)" active 'abuse:M12 upgrade: tokend runs'
+differs "$(systemctl show tokend.service -p MainPID)" "$daemon" 'abuse:M12 upgrade: it is another process: the new program'
+is "$(systemctl show tokend.socket tokend-rescue.socket -p InvocationID)" "$sockets" 'abuse:M12 upgrade: the sockets stayed, so who comes meanwhile waits'
+is "$(sha256sum /etc/pam.d/common-*)" "$stacks" 'abuse:M12 upgrade: the module is still in the stacks'
+etc /tmp/etc-2
+is "$(comm -3 /tmp/etc-1 /tmp/etc-2)" '' 'abuse:M12 upgrade: nothing in /etc has changed, the settings of the site neither'
+touch /tmp/upgraded
+eventually test -e /tmp/waits-for-removed
+is $? 0 'abuse:M12 upgrade: the session that was open goes on'
+logs_in 'abuse:M12 upgrade: and people log in with two factors'
+
+# --- removal: nobody is locked out ----------------------------------------------------------------------------------
+echo 'auth required pam_warifu.so' >/etc/pam.d/by-hand
+output=$(apt-get -q -y remove libpam-warifu 2>&1)
+differs $? 0 'abuse:M12 remove: refused while a stack that was written by hand names the module'
+like "$output" '/etc/pam.d/by-hand' 'abuse:M12 remove: it names the file'
+is "$(sha256sum /etc/pam.d/common-*)" "$stacks" 'abuse:M12 remove: a removal that is refused leaves two factors switched on'
+holds 'abuse:M12 remove: and the module where it is' sh -c 'ls /usr/lib/*/security/pam_warifu.so'
+rm /etc/pam.d/by-hand
+
+cp /etc/pam.d/common-auth /tmp/common-auth
+sed -i '/pam_warifu/i auth optional pam_echo.so' /etc/pam.d/common-auth
+output=$(DEBIAN_FRONTEND=noninteractive apt-get -q -y remove libpam-warifu 2>&1)
+differs $? 0 'abuse:M12 remove: refused where somebody has changed common-auth, which pam-auth-update then leaves alone'
+like "$output" '/etc/pam.d/common-auth' 'abuse:M12 remove: it names that file'
+cp /tmp/common-auth /etc/pam.d/common-auth
+
+echo 'apt remove warifu libpam-warifu' >"$WORK/remove"
+on_a_terminal remove 'y\n'
+is $? 0 'abuse:M12 remove: else it succeeds'
+is "$(named_by_pam)" '' 'abuse:M12 remove: no stack names the module'
+by_password 'abuse:M12 remove: people log in as before'
+holds 'abuse:M12 remove: tokend and its sockets are stopped' has_stopped
+TOWN=''
+[ ! -e /etc/warifu/town.policy ] || TOWN=' warifu/town.policy'
+is "$(differs_from_before)" "USERS pam.d/warifu-password sudoers.d/warifu $UNITS warifu/tokend.conf$TOWN " \
+    'abuse:M12 remove: /etc is as before, but for users, settings, the line for sudo and what systemd keeps until a purge'
+touch /tmp/removed
+wait $session
+is $? 0 'abuse:M12 remove: the session that was open went on, and ended as it should'
+note "$(tail -n 5 /tmp/session.log)"
+
+# --- purge ------------------------------------------------------------------------------------------------------------
+output=$(DEBIAN_FRONTEND=noninteractive apt-get -q -y purge warifu libpam-warifu 2>&1)
+is $? 0 'abuse:M12 purge: succeeds with nobody to ask'
+like "$output" 'kept: /var/lib/warifu' 'H6 purge: nobody said yes: the store is kept, and it says where'
+holds 'H6 purge: the key is there' test -s /var/lib/warifu/key/master.key
+holds 'H6 purge: the store is there' test -s /var/lib/warifu/store/warifu.db
+is "$(differs_from_before)" "USERS sudoers.d/warifu$TOWN " 'abuse:M12 purge: of /etc only users and what a person put there'
+
+premise 'they install again' env DEBIAN_FRONTEND=noninteractive apt-get -q -y install ./build/deb/{,libpam-}warifu_*.deb
+like "$(warifu --rescue test user list 2>&1)" 'taro' 'abuse:M12 install after that: people are still enrolled'
+
+# "Yes", with a store that cannot be deleted: so one sees in which order it goes.
+mount --bind /var/lib/warifu/store /var/lib/warifu/store
+mount -o remount,bind,ro /var/lib/warifu/store
+drive >/tmp/purge.log 2>&1 <<'E'
+start apt purge warifu libpam-warifu
+see "continue"
+type "y"
+see "store of warifu"
+type "yes"
+over any
+E
+output=$(cat /tmp/purge.log)
+like "$output" 'Destroy the keys and the store of warifu\?' 'H6 purge: it asks'
+like "$output" 'keys are overwritten and deleted' 'H6 purge: keys first'
+is "$(find /var/lib/warifu/key -type f)" '' 'H6 purge: no key is left'
+holds 'H6 purge: a store that cannot be deleted is still there' test -s /var/lib/warifu/store/warifu.db
+is "$(dpkg-query -W -f '${db:Status-Status}' warifu)" config-files 'H6 purge: then it has not succeeded'
+umount /var/lib/warifu/store
+output=$(dpkg --purge warifu 2>&1)
+is $? 0 'H6 purge: once more, when it can be'
+like "$output" 'the store is deleted' 'H6 purge: it says so'
+is "$(find / -xdev \( -path "$CHECKOUT" -o -path /tmp -o -path /proc -o -path /sys -o -path /run/test \) -prune -o \
+    \( -iname '*warifu*' -o -iname '*tokend*' \) -print | sort | tr '\n' ' ')" \
+    "${TOWN:+/etc/warifu }/etc/sudoers.d/warifu " 'abuse:M12 H6 purge: nothing of ours is left but what a person put there'
+by_password 'abuse:M12 purge: people log in as before'
+SCRIPT
+printf '%d passed, %d failed\n' $((TAP_COUNT - TAP_FAILED)) "$TAP_FAILED"
+[ "$TAP_FAILED" = 0 ]

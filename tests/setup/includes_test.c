@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Stacks that are tried where they lie include what lies beside them, not what is in force.
+#include "setup/image.h"
+#include "setup/includes.h"
+#include "setup/stacks.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static char folder[64];
+
+static void put(const char *name, const char *text)
+{
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0640), 0);
+}
+
+// `meant`: with "=" for the folder.
+static void is(const char *name, const char *meant)
+{
+    char path[128], wanted[512];
+    size_t used = 0;
+    struct image image;
+
+    for (; *meant != '\0'; meant++)
+        used += (size_t)snprintf(wanted + used, sizeof wanted - used, *meant == '=' ? "%s" : "%.1s",
+                                 *meant == '=' ? folder : meant);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(image_take(path, &image), FAULT_NONE);
+    assert_true(image.there);
+    assert_string_equal(image.data, wanted);
+    assert_int_equal(image.mode, 0640);
+    image_free(&image);
+}
+
+static void M12_what_is_tried_includes_what_is_tried(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/warifu-includes.XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    put("common-auth", "auth required pam_warifu.so\n");
+    put("login", "#%PAM\n@include common-auth\nauth\tsubstack  common-auth # x\n"
+                 "-auth include common-auth\nauth required pam_x.so include common-auth\n"
+                 "@include /etc/pam.d/common-auth\n@include elsewhere\n@include\n\n"
+                 "# @include common-auth\nauth include common-auth");
+    assert_int_equal(includes_stay_in(folder), FAULT_NONE);
+    is("common-auth", "auth required pam_warifu.so\n");
+    is("login", "#%PAM\n@include =/common-auth\nauth\tsubstack  =/common-auth # x\n"
+                "-auth include =/common-auth\nauth required pam_x.so include common-auth\n"
+                "@include /etc/pam.d/common-auth\n@include elsewhere\n@include\n\n"
+                "# @include common-auth\nauth include =/common-auth");
+    stacks_remove(folder);
+    assert_int_equal(includes_stay_in(folder), FAULT_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(M12_what_is_tried_includes_what_is_tried)};
+
+    return cmocka_run_group_tests_name("abuse:M12 includes", tests, NULL, NULL);
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// `setup`: logins of this machine over to two factors, until somebody has logged in with them or
+// the time is over (decision 66). What is switched, and how it goes back, is in setup/switch.h;
+// here is who decides: a login with two factors on record since the switch confirms it.
+#include "arguments.h"
+#include "base/clock.h"
+#include "cli.h"
+#include "commands.h"
+#include "json_read.h"
+#include "report.h"
+#include "setup/includes.h"
+#include "setup/program.h"
+#include "setup/stacks.h"
+#include "setup/switch.h"
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WINDOW_LEAST 120 // seconds
+#define WINDOW_USUAL 600
+#define WINDOW_MOST 43200
+
+static enum fault watch(bool on)
+{
+    static const char *const start[] = {"systemctl", "start", "warifu-setup.timer", NULL};
+    static const char *const stop[] = {"systemctl", "--no-block", "stop", "warifu-setup.timer",
+                                       NULL};
+    static const char *const environment[] = {PROGRAM_PATH, "LC_ALL=C.UTF-8", NULL};
+
+    const enum fault fault = program_run(on ? start : stop, environment, NULL);
+    // One that goes on looks once more, finds nothing on record, and ends.
+    return on ? fault : FAULT_NONE;
+}
+
+static const struct switch_place machine = {
+    .root = "", .watch = watch, .make = stacks_make, .leave = stacks_leave};
+
+// --- who has logged in since
+// ------------------------------------------------------------------------
+
+struct login {
+    const char *only; // of this person; NULL: anybody's
+    char user[ACCOUNT_NAME_SIZE];
+    char service[64];
+    bool two;
+    bool found;
+};
+
+static void read_member(void *context, const struct json_member *member)
+{
+    struct login *login = context;
+
+    if (strcmp(member->name, "classes") == 0)
+        login->two = strchr(member->value, '+') != NULL;
+    else if (strcmp(member->name, "service") == 0)
+        snprintf(login->service, sizeof login->service, "%.63s", member->value);
+}
+
+// A record is one field here, for one of a login is short. Administrators' own commands go past
+// the stacks.
+static enum exit_code look(void *context, const AdminRow *row)
+{
+    struct login *found = context, login = {.found = true};
+    const char *record = field_text(row, "record"), *user = field_text(row, "user");
+
+    if (!found->found && record != NULL && user != NULL &&
+        (found->only == NULL || strcmp(found->only, user) == 0) &&
+        json_read_object(record, read_member, &login) && login.two &&
+        strcmp(login.service, "warifu") != 0 &&
+        text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
+        *found = login;
+    return EXIT_DONE;
+}
+
+// As root, for whom it need not be known yet who administers this machine; it is on record.
+static enum exit_code find_login(struct cli *cli, int64_t since, const char *only,
+                                 struct login *login, struct outcome *outcome)
+{
+    AdminCall call = AdminCall_init_zero;
+    const char *rescue = cli->rescue;
+
+    *login = (struct login){.only = only};
+    snprintf(call.verb, sizeof call.verb, "log");
+    if (!call_add_number(&call, "since", since) || !call_add_text(&call, "event", "login.granted"))
+        return EXIT_INTERNAL;
+    session_close(&cli->session);
+    if (rescue == NULL)
+        cli->rescue = "warifu setup";
+    const enum exit_code code = session_call(cli, &call, look, login, outcome);
+    session_close(&cli->session);
+    cli->rescue = rescue;
+    return code;
+}
+
+// --- what is told
+// -----------------------------------------------------------------------------------
+
+static void told(void *context, const char *path, const char *what)
+{
+    AdminRow row = AdminRow_init_zero;
+
+    row_add_text(&row, "path", path);
+    row_add_text(&row, "what", what);
+    report_row(context, &row);
+}
+
+static void tell_state(const struct switching *switching, const struct login *login,
+                       struct report *report)
+{
+    const struct switch_record *record = &switching->record;
+    AdminRow row = AdminRow_init_zero;
+    struct boot_time boot;
+    struct wall_time wall;
+
+    row_add_text(&row, "state", switch_state_name(record->state));
+    if (record->state == SWITCH_WAITING && clock_read_boot(&boot) == FAULT_NONE &&
+        clock_read_wall(&wall) == FAULT_NONE)
+        row_add_number(&row, "until", wall.seconds + (record->deadline - boot.milliseconds) / 1000);
+    if (login != NULL && login->found) {
+        row_add_text(&row, "login", login->user);
+        row_add_text(&row, "service", login->service);
+    }
+    report_row(report, &row);
+}
+
+static enum exit_code fault_outcome(enum fault fault, const struct switching *switching,
+                                    struct outcome *outcome)
+{
+    if (switching->record.state == SWITCH_HALF)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("warifu-setup.timer tries again every ten seconds; if that is not "
+                             "there: warifu setup --undo"),
+                           _("It could not be done (%s), and not all is put back yet."),
+                           fault_name(fault));
+    switch (fault) {
+    case FAULT_EXISTS:
+        return outcome_set(outcome, EXIT_CONFLICT, _("To go back: warifu setup --undo"),
+                           _("Two factors are switched on here already."));
+    case FAULT_BUSY:
+        return outcome_set(outcome, EXIT_CONFLICT, _("Try again in a moment."),
+                           _("Another warifu setup is at work."));
+    case FAULT_CONFLICT:
+        return outcome_set(
+            outcome, EXIT_CONFLICT, _("See pam_warifu(8) for the lines, and pam-auth-update(8)."),
+            _("pam-auth-update leaves the PAM stacks alone, because somebody has changed "
+              "/etc/pam.d/common-* by hand."));
+    case FAULT_NOT_FOUND:
+        return outcome_set(outcome, EXIT_UNREACHABLE,
+                           _("See pam_warifu(8), to switch it on by hand."),
+                           _("This machine has no pam-auth-update or no systemd."));
+    default:
+        return outcome_set(outcome, EXIT_FAILED, _("Logins are as they were before."),
+                           _("It could not be done (%s)."), fault_name(fault));
+    }
+}
+
+// --- a trial
+// ------------------------------------------------------------------------------------------
+
+struct variable {
+    char text[128];
+};
+
+static const char *passed_on(struct variable *variable, const char *name, const char *absent)
+{
+    const char *value = getenv(name);
+
+    if (value == NULL || strlen(name) + strlen(value) + 2 > sizeof variable->text)
+        value = absent;
+    snprintf(variable->text, sizeof variable->text, "%s=%s", name, value);
+    return variable->text;
+}
+
+// As what this person is sitting at would do it: the console, or a connection from elsewhere.
+static enum fault run_trial(const struct cli *cli, const char *scratch, const char *user)
+{
+    const char *connection = getenv("SSH_CONNECTION");
+    struct variable lang, term;
+    char folder[PATH_MAX], rhost[64] = "";
+
+    if ((size_t)snprintf(folder, sizeof folder, "%s/etc/pam.d", scratch) >= sizeof folder)
+        return FAULT_LIMIT;
+    const enum fault fault = includes_stay_in(folder);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (connection != NULL)
+        snprintf(rhost, sizeof rhost, "%.*s", (int)strcspn(connection, " "), connection);
+    const char *const words[] = {WARIFU_PROGRAMDIR "/warifu-setup-trial",
+                                 folder,
+                                 connection != NULL ? "sshd" : "login",
+                                 rhost,
+                                 user,
+                                 cli->from_stdin ? "stdin" : "terminal",
+                                 NULL};
+    const char *const environment[] = {PROGRAM_PATH, passed_on(&lang, "LANG", "C.UTF-8"),
+                                       passed_on(&term, "TERM", "dumb"), NULL};
+    return program_run_here(words, environment);
+}
+
+// The log tells seconds: what was tried in this one must not pass for a login after a switch in it.
+static void outlast(struct wall_time second)
+{
+    struct wall_time now = second;
+    const struct timespec moment = {.tv_nsec = 20000000};
+
+    while (clock_read_wall(&now) == FAULT_NONE && now.seconds == second.seconds)
+        nanosleep(&moment, NULL);
+}
+
+static enum exit_code try_login(struct cli *cli, struct switching *switching,
+                                const struct arguments *arguments, struct report *report,
+                                struct outcome *outcome)
+{
+    const char *user = argument_text(arguments, "user");
+    struct login login;
+    struct wall_time began;
+    char scratch[PATH_MAX];
+
+    if (user == NULL)
+        return outcome_set(outcome, EXIT_USAGE, NULL, _("--try needs to know who logs in."));
+    if (clock_read_wall(&began) != FAULT_NONE)
+        return EXIT_INTERNAL;
+    enum fault fault = switching->record.state == SWITCH_OFF
+                           ? switch_prepare(switching, scratch, sizeof scratch)
+                           : FAULT_EXISTS;
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    fault = run_trial(cli, scratch, user);
+    switch_prepared_free(switching);
+    if (fault != FAULT_NONE)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("Why is in: warifu log. Nothing was switched on; everybody logs in as "
+                             "before."),
+                           _("The new stacks did not let %s in."), outcome_quote(user));
+    const enum exit_code code = find_login(cli, began.seconds, user, &login, outcome);
+    if (code != EXIT_DONE)
+        return code;
+    if (!login.found)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("After a first login, try again, with both factors."),
+                           _("%s was let in, but not yet with two factors."), outcome_quote(user));
+    if (clock_read_wall(&began) == FAULT_NONE)
+        outlast(began);
+    tell_state(switching, &login, report);
+    return outcome_set(outcome, EXIT_DONE, _("Next: warifu setup --switch-on"),
+                       _("The new stacks let %s in with two factors. Nothing is switched on yet."),
+                       outcome_quote(user));
+}
+
+// --- what can be asked for
+// --------------------------------------------------------------------------
+
+static enum exit_code set_on(struct cli *cli, struct switching *switching,
+                             const struct arguments *arguments, struct report *report,
+                             struct outcome *outcome)
+{
+    struct wall_time now;
+    int64_t window = WINDOW_USUAL;
+
+    (void)cli;
+    if (clock_read_wall(&now) != FAULT_NONE)
+        return EXIT_INTERNAL;
+    if (argument_text(arguments, "confirm-within") != NULL)
+        window = argument_number(arguments, "confirm-within", 0) - now.seconds;
+    if (window < WINDOW_LEAST || window > WINDOW_MOST)
+        return outcome_set(outcome, EXIT_USAGE, NULL,
+                           _("--confirm-within must be from 2m to 12h."));
+    const enum fault fault = switch_on(switching, window * 1000, told, report);
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    tell_state(switching, NULL, report);
+    return outcome_set(
+        outcome, EXIT_DONE,
+        _("Now log in on another terminal with two factors, then: warifu setup --confirm"),
+        _("Switched on. Unless a login with two factors confirms it in time, everything is put "
+          "back."));
+}
+
+static enum exit_code confirm(struct cli *cli, struct switching *switching,
+                              const struct arguments *arguments, struct report *report,
+                              struct outcome *outcome)
+{
+    struct login login;
+
+    (void)arguments;
+    if (switching->record.state != SWITCH_WAITING)
+        return outcome_set(outcome, EXIT_CONFLICT, NULL, _("Nothing waits to be confirmed."));
+    const enum exit_code code = find_login(cli, switching->record.since, NULL, &login, outcome);
+    if (code != EXIT_DONE)
+        return code;
+    if (!login.found)
+        return outcome_set(outcome, EXIT_FAILED,
+                           _("Log in on another terminal with two factors, then ask again."),
+                           _("Nobody has logged in with two factors since it was switched on."));
+    const enum fault fault = switch_confirm(switching);
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    tell_state(switching, &login, report);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("Confirmed: two factors stay switched on."));
+}
+
+static enum exit_code undo(struct cli *cli, struct switching *switching,
+                           const struct arguments *arguments, struct report *report,
+                           struct outcome *outcome)
+{
+    (void)cli;
+    (void)arguments;
+    const enum fault fault = switch_undo(switching, told, report);
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    tell_state(switching, NULL, report);
+    return outcome_set(outcome, EXIT_DONE, NULL,
+                       _("Logins of this machine are as they were before."));
+}
+
+// The timer's. What cannot be found out is no confirmation: then people log in as before.
+static enum exit_code overdue(struct cli *cli, struct switching *switching,
+                              const struct arguments *arguments, struct report *report,
+                              struct outcome *outcome)
+{
+    const struct switch_record *record = &switching->record;
+    struct boot_time now;
+    struct login login = {.found = false};
+    char boot[37];
+
+    if (clock_read_boot(&now) != FAULT_NONE || clock_boot_id(boot) != FAULT_NONE)
+        return EXIT_INTERNAL;
+    if (record->state == SWITCH_ON || record->state == SWITCH_OFF)
+        return watch(false) == FAULT_NONE ? EXIT_DONE
+                                          : EXIT_INTERNAL; // nothing to look at any more
+    if (!switch_is_overdue(switching, boot, now))
+        return EXIT_DONE;
+    if (record->state == SWITCH_WAITING)
+        (void)find_login(cli, record->since, NULL, &login, outcome);
+    *outcome = (struct outcome){.code = EXIT_DONE};
+    if (!login.found)
+        return undo(cli, switching, arguments, report, outcome);
+    const enum fault fault = switch_confirm(switching);
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    tell_state(switching, &login, report);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("Confirmed: two factors stay switched on."));
+}
+
+static enum exit_code show(struct cli *cli, struct switching *switching,
+                           const struct arguments *arguments, struct report *report,
+                           struct outcome *outcome)
+{
+    (void)cli;
+    (void)arguments;
+    (void)outcome;
+    tell_state(switching, NULL, report);
+    return EXIT_DONE;
+}
+
+static const struct {
+    const char *option;
+    enum exit_code (*run)(struct cli *cli, struct switching *switching,
+                          const struct arguments *arguments, struct report *report,
+                          struct outcome *outcome);
+} works[] = {
+    {"try", try_login}, {"switch-on", set_on}, {"confirm", confirm},
+    {"undo", undo},     {"overdue", overdue},  {NULL, show},
+};
+
+enum exit_code setup_run(struct cli *cli, const struct verb *verb,
+                         const struct arguments *arguments, struct report *report,
+                         struct outcome *outcome)
+{
+    struct switching switching;
+    size_t chosen = 0;
+
+    (void)verb;
+    if (geteuid() != 0)
+        return outcome_set(outcome, EXIT_NOT_PERMITTED, NULL, _("Setting up is root's work."));
+    while (works[chosen].option != NULL && !argument_flag(arguments, works[chosen].option))
+        chosen++;
+    for (size_t i = chosen + 1; works[chosen].option != NULL && works[i].option != NULL; i++)
+        if (argument_flag(arguments, works[i].option))
+            return outcome_set(outcome, EXIT_USAGE, NULL, _("--%s and --%s exclude each other."),
+                               works[chosen].option, works[i].option);
+    enum fault fault = switch_open(&switching, &machine);
+    // A record that cannot be read says that something was switched on: only back is safe then.
+    if (fault == FAULT_FORMAT && (works[chosen].run == undo || works[chosen].run == overdue))
+        fault = FAULT_NONE;
+    const enum exit_code code =
+        fault != FAULT_NONE ? fault_outcome(fault, &switching, outcome)
+                            : works[chosen].run(cli, &switching, arguments, report, outcome);
+    switch_close(&switching);
+    return code;
+}
