@@ -43,7 +43,8 @@ static void each_says_what_is_theirs(void **state)
 static void what_comes_too_late(void **state)
 {
     struct child leaving = vault;
-    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0, 0}, device = {HANDOVER_DEVICE, 0, -1, 0, 0},
+    const struct handover policy = {HANDOVER_POLICY, 0, 5, 0, 0},
+                          device = {HANDOVER_DEVICE, 0, -1, 0, 0},
                           hangs = {HANDOVER_FRONT_HANGS, 0, -1, 0, 0},
                           stop = {HANDOVER_STOP, 3, -1, STOP_GRANT | STOP_BY_END, 0};
 

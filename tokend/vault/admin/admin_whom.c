@@ -122,9 +122,9 @@ static enum fault other_admin(struct vault *vault, int64_t person, bool *other)
         fault = store_person_list(vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             memcpy(after, persons[i].name, sizeof after);
-            *other = *other || (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
-                                persons[i].state == PERSON_ACTIVE &&
-                                !person_is_over(vault, &persons[i]));
+            *other = *other ||
+                     (persons[i].id != person && persons[i].role == ROLE_ADMIN &&
+                      persons[i].state == PERSON_ACTIVE && !person_is_over(vault, &persons[i]));
         }
     } while (fault == FAULT_NONE && count == 32 && !*other);
     return fault;
