@@ -240,6 +240,7 @@ static size_t encode_in_dirty_memory(int dirt, uint8_t *out, size_t size)
     frame.body.verdict.session_seconds = 0;
     frame.body.verdict.scope = ScopeDemand_SCOPE_NONE;
     frame.body.verdict.grant = 0;
+    frame.body.verdict.until = 0;
     size_t used = encoded(ServerFrame_fields, &frame, out, size);
     memset(&frame, dirt, sizeof frame);
     frame.which_body = ServerFrame_prompt_tag;
