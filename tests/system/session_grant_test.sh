@@ -48,7 +48,7 @@ enrol boss "$(jq -r '.rows[0].temporary_password' /tmp/init | must_have 'tempora
 enrol alice
 enrol bob
 guard sudo su sshd polkit-1
-printf 'alice ALL=(ALL) ALL\n' >/etc/sudoers.d/test
+printf 'Defaults log_output\nalice ALL=(ALL) ALL\n' >/etc/sudoers.d/test # sudo's own record of what was shown
 cp /usr/share/warifu/sudoers /etc/sudoers.d/warifu
 chmod 440 /etc/sudoers.d/test /etc/sudoers.d/warifu
 echo 'polkit.addAdminRule(function(action, subject) { return ["unix-user:" + subject.user]; });' >/etc/polkit-1/rules.d/40-test.rules
@@ -93,6 +93,13 @@ at_terminal alice fifth
 holds 'alice comes in by ssh' runs fifth alice "$SSH bash /run/types ssh"
 holds 'D4 and so does ssh' eventually types ssh
 is "$(cat /run/typed/number)" "$sudo" 'D1 what sudo runs can tell by which grant'
+# What was run: sudo opens its log before the session, so its record has no number of ours; ours has who, where, and when.
+opened=$(admin log --event session.opened | jq -c '[.rows[] | select((.record | fromjson | .review) == '"$sudo"')] | last')
+by=$(jq -r '.record | fromjson | .ruser' <<<"$opened") at=$(jq -r '.record | fromjson | .tty' <<<"$opened") seconds=$(jq -r .time <<<"$opened")
+is "$by" alice 'E5 the record of the session has the number of its grant, and who called sudo'
+like "$(sudoreplay -l user "$by" todate "$(date -d "@$((seconds + 1))" '+%F %T')" 2>&1 | tee /tmp/replay | grep "TTY=${at#/dev/} " | tail -1)" \
+    "alice.*TSID=.*WARIFU_GRANT" "E5 by which sudo's own log of it is found, the last one until then at that terminal" ||
+    note "at $at, $seconds; $(cat /tmp/replay; find /var/log/sudo-io | head -20)"
 like "$(unit_of sudo)" "^warifu-[0-9]+-$sudo-" 'D4 sudo runs in a scope of its grant'
 is "$(unit_of apart)" "$(unit_of sudo)" 'D4 with what has let go of its terminal'
 like "$(unit_of su)" "^warifu-[0-9]+-$su-" 'D4 su, too'

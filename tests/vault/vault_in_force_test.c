@@ -145,6 +145,11 @@ static void two_people_decide(void **state)
         assert_int_equal(events(rig, "policy.offered"), 1);
         assert_int_equal(events(rig, "policy.activated"), 1);
     }
+    starts_with(rig, first, false); // root has put it back: nothing is offered, and then anew
+    starts_with(rig, second, false);
+    hands_over(rig, first);
+    starts_with(rig, first, true);
+    assert_int_equal(events(rig, "policy.offered"), 2);
     text_digest(second, digest);
     assert_int_equal(by(rig, &rig_amano, "policy.activate", ARGS(TEXT("digest", digest), WHY)),
                      DONE);
@@ -163,7 +168,7 @@ static void two_people_decide(void **state)
     starts_with(rig, first, false);
     hands_over(rig, second);
     starts_with(rig, second, true);
-    assert_int_equal(events(rig, "policy.offered"), 2);
+    assert_int_equal(events(rig, "policy.offered"), 3);
 }
 
 int main(void)

@@ -5,6 +5,7 @@
 #include "wire/handover.h"
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -118,6 +119,7 @@ static void what_was_held_up(void **state)
 {
     struct rig *rig = *state;
     const int64_t request = granted(rig, 3600);
+    char number[48];
 
     for (unsigned ended = 0; ended < 2; ended++) {
         const Outcome outcome = tries(rig, &eto, "sudo");
@@ -128,6 +130,8 @@ static void what_was_held_up(void **state)
         rig->leaves_open = false;
         assert_int_equal(session.result, Result_RESULT_GRANTED);
         assert_int_equal(session.grant, request);
+        snprintf(number, sizeof number, "\"review\":%lld", (long long)request);
+        assert_non_null(strstr(last_record(rig, "session.opened"), number)); // by which it runs
         assert_int_equal(session.until, rig->clock->boot + (int64_t)session.session_seconds * 1000);
         if (ended != 0)
             assert_int_equal(

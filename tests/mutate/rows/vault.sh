@@ -382,6 +382,7 @@ broken 'D7 D8 a role takes a proof of this moment' tokend/vault/admin/admin_revi
 broken 'F1 what somebody becomes rests on their exception' tokend/vault/login/session_limit.c 'if (shown != NULL && shown->exception != 0)' 'if (false)' vault_become_test
 broken 'F1 ... which runs' tokend/vault/login/decision.c '*runs = fault == FAULT_NONE && exception_of_request(vault, &request, &exception);' '*runs = true;
     (void)!exception_of_request(vault, &request, &exception);' vault_become_test
+broken 'E5 by which grant a session runs is on record' tokend/vault/login/session.c 'if (privilege != 0)' 'if (false)' vault_stop_test
 broken 'D4 the limit of whoever began it' tokend/vault/login/session_limit.c 'login != 0 && (own == 0 || login < own) ? login : own' 'own' vault_become_test
 broken 'D4 ... is enforced if their rule says so' tokend/vault/login/session_limit.c '(login == 0 || (shown->flags & TICKET_UNENFORCED) != 0)' 'true' vault_become_test
 broken 'D1 an administrator whose term is over is none' tokend/vault/admin/admin_whom.c '!person_is_over(vault, &persons[i])' 'true' vault_term_test

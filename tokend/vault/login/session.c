@@ -36,14 +36,18 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant,
     return journal_record(vault, &event);
 }
 
+// With the number of the grant, by which whoever reads what was run finds sudo's own log of it
+// (E5).
 static enum fault record(struct vault *vault, enum event_id id, const struct claimant *claimant,
-                         int64_t session)
+                         int64_t session, uint64_t privilege)
 {
     struct event event;
 
     claimant_event(&event, id, claimant);
     if (session != 0)
         event_number(&event, FIELD_SESSION, session);
+    if (privilege != 0)
+        event_number(&event, FIELD_REVIEW, (int64_t)privilege);
     return journal_record(vault, &event);
 }
 
@@ -71,7 +75,7 @@ static enum fault open_unknown(struct vault *vault, struct caller caller,
 
     reply->body.session.ticket.size = TICKET_SIZE;
     if (fault == FAULT_NONE)
-        fault = record(vault, EVENT_SESSION_OPENED, claimant, 0);
+        fault = record(vault, EVENT_SESSION_OPENED, claimant, 0, reply->body.session.grant);
     return fault == FAULT_NONE ? deliver(vault, caller, claimant, 0, reply->body.session.grant)
                                : fault;
 }
@@ -118,7 +122,7 @@ static enum fault open_known(struct vault *vault, struct caller caller,
     ticket.session = session.id;
     fault = claimant_seal(vault, claimant, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE)
-        fault = record(vault, EVENT_SESSION_OPENED, claimant, session.id);
+        fault = record(vault, EVENT_SESSION_OPENED, claimant, session.id, out->grant);
     if (fault == FAULT_NONE)
         fault = deliver(vault, caller, claimant, session.id, out->grant);
     if (fault != FAULT_NONE)
@@ -390,7 +394,7 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
         return refuse(vault, &claimant, "close", "peer", Lapse_LAPSE_NONE, reply);
     // Programs close what was refused, or close twice: nothing ended, so nothing is recorded.
     if (was_open)
-        fault = record(vault, EVENT_SESSION_CLOSED, &claimant, id);
+        fault = record(vault, EVENT_SESSION_CLOSED, &claimant, id, 0);
     if (fault == FAULT_NONE)
         reply->body.session.result = Result_RESULT_GRANTED;
     return fault;
