@@ -28,6 +28,12 @@ const char *__lsan_default_suppressions(void) // NOLINT(bugprone-reserved-identi
     return "leak:libpam.so";
 }
 
+__attribute__((visibility("default"))) const char *__lsan_default_options(void);
+const char *__lsan_default_options(void) // NOLINT(bugprone-reserved-identifier)
+{
+    return "print_suppressions=0";
+}
+
 static struct {
     real_teller *teller;
     void *context;

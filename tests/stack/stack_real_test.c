@@ -494,10 +494,14 @@ static void a_file_that_includes_itself_denies(void **state)
 static int run(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_include_that_names_no_file_crashes_libpam),
-        cmocka_unit_test(a_line_that_leaves_one_byte_hangs_libpam),
-        cmocka_unit_test(a_file_that_includes_itself_denies),
-        cmocka_unit_test(as_libpam_over_files_that_a_generator_writes),
+        {"G1 H1 an include that names no file crashes libpam",
+         an_include_that_names_no_file_crashes_libpam, NULL, NULL, NULL},
+        {"G1 H1 a line that leaves one byte hangs libpam", a_line_that_leaves_one_byte_hangs_libpam,
+         NULL, NULL, NULL},
+        {"G1 H1 a file that includes itself denies", a_file_that_includes_itself_denies, NULL, NULL,
+         NULL},
+        {"G1 as libpam over files that a generator writes",
+         as_libpam_over_files_that_a_generator_writes, NULL, NULL, NULL},
     };
 
     return cmocka_run_group_tests_name("G1 PAM's files as libpam reads them", tests, NULL, NULL);

@@ -472,8 +472,10 @@ static void every_way_and_no_other_over_random_stacks(void **state)
 static int run(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_configuration_of_the_zoo),
-        cmocka_unit_test(every_way_and_no_other_over_random_stacks),
+        {"G1 A1 each configuration of the zoo, and what libpam makes of it",
+         each_configuration_of_the_zoo, NULL, NULL, NULL},
+        {"G1 A1 every way and no other over random stacks",
+         every_way_and_no_other_over_random_stacks, NULL, NULL, NULL},
     };
     char *text = NULL;
     size_t size = 0;
