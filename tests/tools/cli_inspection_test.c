@@ -89,6 +89,8 @@ static const struct {
     {"/etc/pam.d/login", LOGIN_IN_ORDER, "pam", EXIT_DONE, NULL},
     {"/etc/pam.d/login", "auth sufficient pam_unix.so\n" LOGIN_IN_ORDER, "pam", EXIT_CHECK_MEDIUM,
      "/etc/pam.d/login:1: pam_unix.so"},
+    {"/etc/pam.d/xscreensaver", "auth sufficient pam_unix.so\n" LOGIN_IN_ORDER, "pam",
+     EXIT_CHECK_CRITICAL, "\"pam.past\""},
     {"/etc/pam.d/i3lock", "auth sufficient pam_unix.so\n" LOGIN_IN_ORDER, "pam",
      EXIT_CHECK_CRITICAL, "\"pam.past\""},
     {"/etc/pam.d/login", "auth required pam_unix.so\naccount required pam_unix.so\n", "pam",
