@@ -3,7 +3,7 @@
 # What several of them share is in libtest.a.
 
 UNIT_TESTS = \
-	tests/tools/cli_audit_test \
+	tests/tools/cli_audit_test tests/tools/cli_inspection_test \
 	tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test tests/base/text_test \
 	tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \

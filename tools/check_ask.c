@@ -94,7 +94,7 @@ enum fault check_ask(const char *const *paths, const char *const *arguments, cha
         return FAULT_IO;
     if (!heard)
         kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
     return heard && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? FAULT_NONE : FAULT_IO;
 }

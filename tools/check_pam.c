@@ -229,9 +229,9 @@ static bool is_own_session(const char *service)
 static void look_at_stacks(struct looking *looking)
 {
     const struct stacks *stacks = &looking->stacks;
-    char detail[320];
 
     if (stacks->state != STACKS_MADE) {
+        char detail[320];
         snprintf(detail, sizeof detail, "%s:%u",
                  stacks->broken_file != NULL ? outcome_quote(stacks->broken_file) : "/etc/pam.d",
                  stacks->broken_line);

@@ -58,7 +58,6 @@ void check_found(struct checking *checking, const char *finding, const char *whe
 {
     const struct check_finding *row = checking->check->findings;
     char detail[512] = "";
-    va_list list;
 
     while (row->id != NULL && strcmp(row->id, finding) != 0)
         row++;
@@ -67,6 +66,7 @@ void check_found(struct checking *checking, const char *finding, const char *whe
         return;
     }
     if (format != NULL) {
+        va_list list;
         va_start(list, format);
         vsnprintf(detail, sizeof detail, format, list);
         va_end(list);

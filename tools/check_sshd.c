@@ -33,8 +33,8 @@ const struct check_finding check_sshd_findings[] = {
 #define VALUE_SIZE 512
 
 struct settings_of_sshd {
-    char use_pam[8], methods[VALUE_SIZE], public_key[8], host_based[8], gssapi[8], password[8],
-        questions[8], empty[8], root[32];
+    char use_pam[8], methods[VALUE_SIZE], public_key[8], host_based[8], gssapi[8], questions[8],
+        empty[8], root[32];
 };
 
 static void take(struct settings_of_sshd *settings, const char *name, const char *value)

@@ -92,7 +92,7 @@ enum fault root_status(const struct root *root, const char *path, struct stat *s
 
 bool root_is_folder(const struct root *root, const char *path)
 {
-    struct stat status;
+    struct stat status = {.st_mode = 0};
 
     return root_status(root, path, &status) == FAULT_NONE && S_ISDIR(status.st_mode);
 }

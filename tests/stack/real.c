@@ -21,6 +21,19 @@
 __attribute__((visibility("default"))) int told(const char *type, const char *module, int count,
                                                 const char **arguments);
 
+// libpam keeps what it had read when pam_start() fails; LeakSanitizer is to look for ours.
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) // NOLINT(bugprone-reserved-identifier)
+{
+    return "leak:libpam.so";
+}
+
+__attribute__((visibility("default"))) const char *__lsan_default_options(void);
+const char *__lsan_default_options(void) // NOLINT(bugprone-reserved-identifier)
+{
+    return "print_suppressions=0";
+}
+
 static struct {
     real_teller *teller;
     void *context;

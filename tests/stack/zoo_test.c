@@ -298,7 +298,7 @@ static void look_at(const struct animal *animal, const struct stacks *stacks, en
     for (size_t i = 0; i < ways.count; i++)
         walk_through(animal, type, &ways.list[i]);
     if (ways.count == 0)
-        assert_int_equal(try_many(animal->service, type, 400, 1), 0);
+        assert_int_equal(try_many(animal->service, type, 120, 1), 0);
 }
 
 static void set_module(const struct animal *animal, bool there)
@@ -435,7 +435,7 @@ static void every_way_and_no_other_over_random_stacks(void **state)
     struct random random = random_start("random stacks", 75);
     const struct stack_question question = {.type = STACK_AUTH, .is_there = is_there};
     const char *wish = getenv("STACK_ROUNDS");
-    const unsigned rounds = wish != NULL ? (unsigned)strtoul(wish, NULL, 10) : 80;
+    const unsigned rounds = wish != NULL ? (unsigned)strtoul(wish, NULL, 10) : 40;
     unsigned open = 0, shut = 0, tried = 0;
 
     (void)state;
@@ -466,14 +466,16 @@ static void every_way_and_no_other_over_random_stacks(void **state)
         stacks_free(&stacks);
     }
     print_message("# %u open, %u shut, %u logins\n", open, shut, tried);
-    assert_true(open > rounds / 10 && shut > rounds / 10);
+    assert_true(open > rounds / 20 && shut > rounds / 20);
 }
 
 static int run(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_configuration_of_the_zoo),
-        cmocka_unit_test(every_way_and_no_other_over_random_stacks),
+        {"G1 A1 each configuration of the zoo, and what libpam makes of it",
+         each_configuration_of_the_zoo, NULL, NULL, NULL},
+        {"G1 A1 every way and no other over random stacks",
+         every_way_and_no_other_over_random_stacks, NULL, NULL, NULL},
     };
     char *text = NULL;
     size_t size = 0;

@@ -18,12 +18,10 @@ static bool take(struct line_source *source, char *to, size_t room)
             break;
     }
     to[taken] = '\0';
-    if (taken > 0 && to[taken - 1] == '\n')
-        source->number++;
-    else if (source->at < source->size && source->cut == 0)
+    const bool whole = (taken > 0 && to[taken - 1] == '\n') || source->at >= source->size;
+    if (!whole && source->cut == 0)
         source->cut = source->number + 1;
-    else if (source->at >= source->size)
-        source->number++; // a last line without its end
+    source->number += whole;
     return true;
 }
 

@@ -25,7 +25,7 @@ static const struct section sections[] = {
                  {"why", N_("Why it matters"), COLUMN_SENTENCE, BY_CLIENT},
                  {"remedy", N_("Remedy"), COLUMN_SENTENCE, BY_CLIENT},
 
-                 {"finding", N_("Name"), COLUMN_TEXT, BY_CLIENT}}},
+                 {"finding", N_("Identifier"), COLUMN_TEXT, BY_CLIENT}}},
     {.key = "looked_at",
      .title = N_("What was looked at"),
      .columns = {{"looked_at", N_("Check"), COLUMN_TEXT, BY_CLIENT},

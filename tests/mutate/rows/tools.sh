@@ -39,3 +39,17 @@ broken 'D4 abuse:M22 what polkit forbids tokend does' tools/stopping.c 'return a
 broken 'abuse:M22 what tokend does not do either is not done' tools/stopping.c 'stopping->have_done(stopping->context, session, scope, how)
                ? LOGIND_DONE' '(stopping->have_done(stopping->context, session, scope, how), true)
                ? LOGIND_DONE' stopping_test
+broken 'G1 a screen lock does not heed account' tools/check_pam.c '!is_kind(looking, "locker") &&' '' cli_inspection_test
+broken 'G1 what is not checked is not good' tools/check.c '[SEVERITY_UNKNOWN] = EXIT_CHECK_NOT_ALL' '[SEVERITY_UNKNOWN] = EXIT_DONE' cli_inspection_test
+broken 'G1 the worst finding decides' tools/check_report.c 'if (finding->severity > checking->worst)' 'if (false)' cli_inspection_test
+broken 'G1 another libpam' tools/check_pam.c 'if (!found)' 'if (false)' cli_inspection_test
+broken 'G1 abuse:C3 links stay on the disk' tools/root.c 'RESOLVE_IN_ROOT | ' '' cli_inspection_test
+broken 'G1 B7 a unit without a filter' tools/check_units.c "unit->filtered = value[0] != '\\0';" 'unit->filtered = true;' cli_inspection_test
+broken 'G1 A1 the account phase too' tools/check_pam.c 'if (ways.count > 0)' 'if (false)' cli_inspection_test
+broken 'G1 A1 another socket' tools/check_pam.c 'note_cause(looking, "pam.socket", &stack->entries[i]);' '' cli_inspection_test
+broken 'G1 A2 what programs without a file get' tools/check_pam.c 'return "pam.other";' 'return "pam.root";' cli_inspection_test
+broken 'G1 B1 an empty password' tools/check_accounts.c "    if (second[0] == '\\0')
+        check_found(checking, \"accounts.empty\", outcome_quote(line), NULL);
+    else" '    if (false)
+        check_found(checking, "accounts.empty", outcome_quote(line), NULL);
+    else' cli_inspection_test
