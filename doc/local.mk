@@ -59,6 +59,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0061-no-copy-of-a-seed-in-freed-memory.md \
 	doc/decisions/0062-log-that-others-verify.md \
 	doc/decisions/0064-the-first-prompt-waits-for-the-name.md \
+	doc/decisions/0079-a-search-by-person-has-an-index.md \
 	doc/decisions/0078-an-anchor-beside-the-key.md \
 	doc/decisions/0077-an-altered-log-says-so.md \
 	doc/decisions/0059-lists-that-are-signed.md \
