@@ -62,6 +62,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0062-log-that-others-verify.md \
 	doc/decisions/0064-the-first-prompt-waits-for-the-name.md \
 	doc/decisions/0065-hashers-end-when-nobody-asks.md \
+	doc/decisions/0079-a-search-by-person-has-an-index.md \
 	doc/decisions/0078-an-anchor-beside-the-key.md \
 	doc/decisions/0077-an-altered-log-says-so.md \
 	doc/decisions/0074-pam-files-as-libpam-reads-them.md \

@@ -44,6 +44,7 @@ const struct command commands[] = {
     {"break-glass issue", glass_issue},
     {"status", status_run},
     {"log", log_run},
+    {"audit search", log_run},
     {"audit head", audit_head_run},
     {"audit export", audit_export_run},
     {"audit verify", audit_verify_run},

@@ -69,7 +69,15 @@ static void answer(struct answers *answers, enum fault fault, const void *data, 
 
 struct reading {
     uint64_t hash;
+    bool flawed; // the log said that it was altered
 };
+
+static bool see_flaw(void *context, const struct log_flaw *flaw)
+{
+    (void)flaw;
+    ((struct reading *)context)->flawed = true;
+    return true;
+}
 
 static bool read_record(void *context, const struct audit_record *record)
 {
@@ -115,9 +123,15 @@ static void ask(struct store *store, struct answers *answers)
     size_t count = 0;
     answer(answers, store_person_list(store, "", people, PEOPLE + 1, &count), people,
            sizeof people);
-    answer(answers, store_audit_list(store, &(struct audit_filter){0}, read_record, &reading),
-           &reading, sizeof reading);
-    answer(answers, store_audit_last(store, &last), &last.sequence, sizeof last.sequence);
+    const struct audit_filter all = {.flawed = see_flaw};
+    enum fault fault = store_audit_list(store, &all, read_record, &reading);
+    if (fault == FAULT_NONE && reading.flawed)
+        fault = FAULT_CORRUPT;
+    answer(answers, fault, &reading.hash, sizeof reading.hash);
+    // The newest that is as it was written: another one where the log says that it was altered.
+    if (!reading.flawed)
+        fault = store_audit_last(store, &last);
+    answer(answers, fault, &last.sequence, sizeof last.sequence);
     answer(answers, store_meta_get(store, "steady", value, sizeof value), value, sizeof value);
     answer(answers, store_session_count_open(store, &open), &open, sizeof open);
     answer(answers, store_person_count(store, &number), &number, sizeof number);

@@ -79,6 +79,7 @@ static const struct statement_shape {
     {SQL_AUDIT_LATEST, "", "nnntttb", 0},
     {SQL_AUDIT_HIGHEST, "", "n", 0},
     {SQL_AUDIT_LIST, "zmztet", "nnntttb", 0},
+    {SQL_AUDIT_ABOUT, "tzmz", "nnntttb", 0},
     {SQL_HEAD_INSERT, "nt", "", 1},
     {SQL_HEAD_LIST, "zn", "nt", 0},
 };

@@ -59,6 +59,8 @@ try() { # NAME KIND RECORDS EXIT SQL
     like "$(json '.rows[-1].event')" 'admin\.rescue|log\.altered' "$name: which is read to its end"
     root log --user nobody-of-that-name --json
     is "$CODE/$(flaws)" "$exit/$kind $records" "$name: and a look for something else"
+    root audit search --event user.added --json
+    is "$CODE/$(flaws)" "$exit/$kind $records" "$name: so does a search"
     root log
     like "$OUT" '\*\*\* LOG ALTERED: ' "$name: with a mark for people"
     eventually event_of "$kind" "$(what "$records")"

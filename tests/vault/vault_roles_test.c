@@ -91,6 +91,7 @@ static const struct expected golden[] = {
     {"log", "", "DDDDFFD", '-'},
     {"audit.head", "", "DDDDFFD", '-'},
     {"audit.export", "until#1", "DDDDFFD", '-'},
+    {"audit.search", "", "DDDDFFD", '-'},
     {"audit.recover", "", "CCFFFFC", 'r'},
     {"privilege.request", "user=@ service=sudo until=soon", "CCCFCFF", 'r'},
     {"privilege.list", "", "DDDDDDD", '-'},

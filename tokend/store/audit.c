@@ -209,6 +209,22 @@ static bool examine(struct reading *reading, const struct value *row, unsigned c
     return !reading->stopped;
 }
 
+// One of those that an index found.
+static bool examine_found(struct reading *reading, const struct value *row, unsigned columns)
+{
+    struct audit_record record;
+    const enum fault fault = read_verified(reading, row, columns, &record);
+    if (fault == FAULT_CORRUPT)
+        return columns < 1 || row[0].kind != VALUE_NUMBER ||
+               add_flaw(reading, LOG_EDITED, row[0].number, row[0].number);
+    reading->fault = fault;
+    if (fault != FAULT_NONE || !tell_flaw(reading))
+        return false;
+    if (is_wanted(reading, &record) && !reading->visit(reading->context, &record))
+        reading->stopped = true;
+    return !reading->stopped;
+}
+
 // What should stand between the last one that was there and the end of the range.
 static void examine_end(struct reading *reading)
 {
@@ -230,6 +246,8 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     struct reading *reading = context;
     struct audit_record record;
     reading->fault = FAULT_NONE;
+    if (reading->filter->indexed)
+        return examine_found(reading, row, columns);
     if (reading->filter->flawed != NULL)
         return examine(reading, row, columns);
     // As it lies there: what can be no record is left out, and whoever verifies misses it.
@@ -238,11 +256,14 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     reading->fault = read_verified(reading, row, columns, &record);
     if (reading->fault == FAULT_CORRUPT && reading->skips)
         return true;
-    if (reading->fault == FAULT_NONE && reading->gapless &&
-        record.sequence != reading->previous + 1)
+    if (reading->fault != FAULT_NONE)
+        return false;
+    if (reading->gapless && record.sequence != reading->previous + 1) {
         reading->fault = FAULT_CORRUPT;
+        return false;
+    }
     reading->previous = record.sequence;
-    return reading->fault == FAULT_NONE && reading->visit(reading->context, &record);
+    return reading->visit(reading->context, &record);
 }
 
 // How the body says that this person used a shared ID. Quotation marks inside of values are escaped
@@ -253,6 +274,23 @@ static void member_text(const char *user, char *text, size_t size)
     if (user[0] != '\0' && strpbrk(user, "\"\\") == NULL &&
         (size_t)snprintf(text, size, "\"member\":\"%s\"", user) >= size)
         text[0] = '\0';
+}
+
+static enum fault list_about(struct reading *reading, struct store *store)
+{
+    const struct audit_filter *filter = reading->filter;
+    if (filter->user == NULL || filter->flawed == NULL)
+        return FAULT_INTERNAL;
+    const struct value arguments[] = {
+        value_text(filter->user),
+        value_number(filter->after),
+        value_number(filter->until > 0 ? filter->until : INT64_MAX),
+        value_number(filter->since.seconds),
+    };
+    const enum fault fault = store_run(store, SQL_AUDIT_ABOUT, arguments, 4, visit_record, reading);
+    if (fault == FAULT_NONE && reading->fault == FAULT_NONE && !reading->stopped)
+        (void)tell_flaw(reading);
+    return fault != FAULT_NONE ? fault : reading->fault;
 }
 
 enum fault store_audit_list(struct store *store, const struct audit_filter *filter,
@@ -281,6 +319,8 @@ enum fault store_audit_list(struct store *store, const struct audit_filter *filt
         value_text(all ? "" : member),
     };
     enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE && filter->indexed)
+        return list_about(&reading, store);
     if (fault == FAULT_NONE)
         fault = store_run(store, SQL_AUDIT_LIST, arguments, 6, visit_record, &reading);
     if (fault == FAULT_NONE && all)

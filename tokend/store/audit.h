@@ -42,6 +42,9 @@ struct audit_filter {
     // Not NULL: whatever is wanted, every record of the range is looked at, what was altered is
     // told in its place, with the same context, and it goes on behind that.
     audit_flawed flawed;
+    // With `user` and `flawed`: only records about them, by an index. What was edited among them is
+    // told, what is missing is not.
+    bool indexed;
 };
 // Oldest first. Without `flawed` it ends at what was altered: CORRUPT.
 enum fault store_audit_list(struct store *store, const struct audit_filter *filter,

@@ -78,6 +78,10 @@ static const char version_10[] =
 static const char version_11[] =
     "CREATE TABLE IF NOT EXISTS head (size {key}, note {text} NOT NULL) {strict};";
 
+// What is about one person is found without a walk through the log. Appended at one place for each
+// person; the number of the record is in it.
+static const char version_12[] = "CREATE INDEX IF NOT EXISTS audit_subject ON audit (subject);";
+
 const struct migration migrations[] = {
     {1, version_1, NULL},
     {2, version_2, NULL},
@@ -90,6 +94,7 @@ const struct migration migrations[] = {
     {9, version_9, NULL},
     {10, version_10, roles_become_a_kind},
     {11, version_11, NULL},
+    {12, version_12, NULL},
 };
 const size_t migration_count = sizeof migrations / sizeof *migrations;
 

@@ -91,6 +91,8 @@ static const char *const texts[SQL_STATEMENTS_] = {
                        // Every database can replace(); it changes what holds the text.
                        " AND ($5 = '' OR subject = $5 OR replace(body, $6, '') <> body)"
                        " ORDER BY sequence",
+    [SQL_AUDIT_ABOUT] = "SELECT " AUDIT " FROM audit WHERE subject = $1 AND sequence > $2"
+                        " AND sequence <= $3 AND wall >= $4 ORDER BY sequence",
     // One that is there was put there by somebody else.
     [SQL_HEAD_INSERT] = "INSERT INTO head (size, note) VALUES ($1, $2)"
                         " ON CONFLICT (size) DO UPDATE SET note = excluded.note",

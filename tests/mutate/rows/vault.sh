@@ -462,3 +462,8 @@ broken 'abuse:T9 counters that may have been used' tokend/vault/admin/admin_reco
 broken 'abuse:T9 steps that may have been used' tokend/vault/admin/admin_recover.c 'code->parameters.drift +
                    widest_window(vault);' 'code->parameters.drift - 100;' vault_anchor_test
 broken 'abuse:T9 the anchor follows the log' tokend/vault/loop/heads.c '    anchoring_write(vault);' '' vault_anchor_test
+broken 'E5 abuse:A3 an edited record that an index found' tokend/store/audit.c 'const enum fault fault = read_verified(reading, row, columns, &record);
+    if (fault == FAULT_CORRUPT)
+        return columns' 'const enum fault fault = read_row(row, columns, &record) ? FAULT_NONE : FAULT_CORRUPT;
+    if (fault == FAULT_CORRUPT)
+        return columns' vault_search_test

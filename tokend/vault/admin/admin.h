@@ -141,6 +141,12 @@ enum fault admin_password_state(struct vault *vault, const struct person *person
 // Who makes this call, for what remembers it.
 struct doer admin_doer(const struct admin *admin) MUST_CHECK;
 
+// Rows of the log: a record, and what is in the place of some that were altered.
+struct audit_record;
+struct log_flaw;
+void admin_put_audit_record(struct admin *admin, const struct audit_record *record);
+void admin_put_flaw(struct admin *admin, const struct log_flaw *flaw);
+
 // An event with actor, reason and peer filled in.
 void admin_event(const struct admin *admin, struct event *event, enum event_id id,
                  const char *user);
@@ -274,6 +280,7 @@ enum fault verb_key_pin_set(struct admin *admin);
 enum fault verb_key_pin_change(struct admin *admin);
 // admin_lock.c
 enum fault verb_lock_show(struct admin *admin);
+enum fault verb_audit_search(struct admin *admin);
 enum fault verb_audit_recover(struct admin *admin);
 enum fault verb_lock_clear(struct admin *admin);
 // A row for each of the person's budgets, with their name or without.

@@ -7,7 +7,7 @@
 
 // So many records are looked through in one call, so that nobody's login waits for a search through
 // the whole log.
-#define LOOKED_AT_MAX 10000
+#define LOOKED_AT_MAX 4000
 
 struct visit {
     struct admin *admin;
@@ -33,6 +33,26 @@ void admin_put_pieces(AdminRow *row, const char *name, const char *text)
     }
 }
 
+void admin_put_audit_record(struct admin *admin, const struct audit_record *record)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_number(row, "sequence", record->sequence);
+    row_number(row, "time", record->wall.seconds);
+    row_text(row, "event", record->event);
+    row_text(row, "user", record->user);
+    admin_put_pieces(row, "record", record->body);
+}
+
+void admin_put_flaw(struct admin *admin, const struct log_flaw *flaw)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "flaw", log_flaw_name(flaw->kind));
+    row_number(row, "first", flaw->first);
+    row_number(row, "last", flaw->last);
+}
+
 static bool visit_record(void *context, const struct audit_record *record)
 {
     struct visit *visit = context;
@@ -41,12 +61,7 @@ static bool visit_record(void *context, const struct audit_record *record)
         visit->more = true;
         return false;
     }
-    AdminRow *row = admin_row(visit->admin);
-    row_number(row, "sequence", record->sequence);
-    row_number(row, "time", record->wall.seconds);
-    row_text(row, "event", record->event);
-    row_text(row, "user", record->user);
-    admin_put_pieces(row, "record", record->body);
+    admin_put_audit_record(visit->admin, record);
     visit->last = record->sequence;
     return true;
 }
@@ -61,10 +76,7 @@ static bool visit_flaw(void *context, const struct log_flaw *flaw)
         visit->more = true;
         return false;
     }
-    AdminRow *row = admin_row(visit->admin);
-    row_text(row, "flaw", log_flaw_name(flaw->kind));
-    row_number(row, "first", flaw->first);
-    row_number(row, "last", flaw->last);
+    admin_put_flaw(visit->admin, flaw);
     visit->last = flaw->last;
     return true;
 }

@@ -75,6 +75,7 @@ static const struct {
     {"log", verb_log},
     {"audit.head", verb_audit_head},
     {"audit.export", verb_audit_export},
+    {"audit.search", verb_audit_search},
     {"audit.recover", verb_audit_recover},
     {"privilege.request", verb_privilege_request},
     {"privilege.list", verb_request_list},

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <syslog.h>
 
-#define RECORDS_AT_ONCE 5000
+#define RECORDS_AT_ONCE 2000
 #define PAUSE_MS 1000    // between two of these
 #define ROUND_MS 3600000 // between the end of a round and the next
 #define META_KNOWN "log.known"

@@ -16,7 +16,7 @@
 struct vault;
 
 #define LOG_WATCH_FLAWS 64
-#define LOG_WATCH_NEWEST 20000 // records that log_watch_newest() looks at
+#define LOG_WATCH_NEWEST 5000 // records that log_watch_newest() looks at
 
 struct log_finding {
     struct log_flaw flaw;
