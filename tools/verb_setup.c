@@ -73,7 +73,7 @@ static enum exit_code look(void *context, const AdminRow *row)
         strcmp(login.service, "warifu") != 0 &&
         text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
         *found = login;
-    return EXIT_DONE;
+    return found->found ? EXIT_FAILED : EXIT_DONE; // one is enough: no further rows
 }
 
 // As root, for whom it need not be known yet who administers this machine; it is on record.
@@ -93,7 +93,7 @@ static enum exit_code find_login(struct cli *cli, int64_t since, const char *onl
     const enum exit_code code = session_call(cli, &call, look, login, outcome);
     session_close(&cli->session);
     cli->rescue = rescue;
-    return code;
+    return login->found ? EXIT_DONE : code;
 }
 
 // --- what is told
