@@ -23,7 +23,7 @@
 static char machine[64]; // the directory
 static unsigned left;    // steps until this process is killed; 0: it is not
 static unsigned taken;
-static bool watched, left_by_package;
+static bool watched, left_by_package, stubborn;
 
 // --- steps on the disk: before each one the process may end
 // -----------------------------------------
@@ -182,6 +182,9 @@ static enum fault watch(bool on)
 static enum fault leave(void)
 {
     left_by_package = true;
+    for (size_t i = 0; i < FILES && !stubborn; i++)
+        if (strncmp(files[i].path, "/etc/pam.d/", strlen("/etc/pam.d/")) == 0)
+            put(files[i].path, "without\n", files[i].mode);
     return FAULT_NONE;
 }
 
@@ -194,7 +197,7 @@ static int set_up(void **state)
 
     (void)state;
     left = 0;
-    watched = left_by_package = false;
+    watched = left_by_package = stubborn = false;
     place.make = make_stacks;
     snprintf(machine, sizeof machine, "/tmp/warifu-switch.XXXXXX");
     assert_non_null(mkdtemp(machine));
@@ -365,9 +368,25 @@ static void M12_what_others_changed_later_stays_theirs(void **state)
     assert_int_equal(switch_undo(&switching, NULL, NULL), FAULT_NONE);
     switch_close(&switching);
     assert_true(left_by_package); // as removing the package does
-    assert_true(has("/etc/pam.d/common-auth", "auth pam_warifu.so\nauth pam_sss.so\n"));
+    assert_true(has("/etc/pam.d/common-auth", "without\n"));
     assert_false(is_there("/etc/sudoers.d/warifu"));
     assert_int_equal(look_after(0), SWITCH_OFF);
+}
+
+static void M12_a_stack_that_names_it_still_is_told(void **state)
+{
+    struct switching switching;
+
+    (void)state;
+    on(10 * MINUTE);
+    assert_int_equal(switch_open(&switching, &place), FAULT_NONE);
+    assert_int_equal(switch_confirm(&switching), FAULT_NONE);
+    put("/etc/pam.d/common-auth", "auth pam_warifu.so\nauth pam_sss.so\n", 0644);
+    stubborn = true;
+    assert_int_equal(switch_undo(&switching, NULL, NULL), FAULT_CONFLICT);
+    switch_close(&switching);
+    assert_true(is_there("/etc/sudoers.d/warifu"));
+    assert_int_equal(look_after(0), SWITCH_ON);
 }
 
 static void M12_what_was_changed_meanwhile_is_kept_aside(void **state)
@@ -576,6 +595,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(M12_confirmed_it_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(M12_what_others_changed_later_stays_theirs, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(M12_a_stack_that_names_it_still_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(M12_what_was_changed_meanwhile_is_kept_aside, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(M12_a_line_for_sudo_of_their_own_stays, set_up, tear_down),
