@@ -19,7 +19,8 @@ NOBODY=65534
 in_git() { git -c safe.directory='*' "$@"; }
 [ -z "$(in_git status --porcelain)" ] || echo 'What is not committed in this checkout is not in the packages.'
 
-version=$(in_git show HEAD:debian/changelog | dpkg-parsechangelog -l - -S Version)
+commit=$(in_git rev-parse --short HEAD) # whatever is committed meanwhile
+version=$(in_git show "$commit:debian/changelog" | dpkg-parsechangelog -l - -S Version)
 upstream=${version%-*}
 mkdir -p "$log_dir"
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/warifu-deb.XXXXXX")
@@ -28,8 +29,8 @@ chmod 711 "$work"
 
 # One archive for both, with the time of the commit in it.
 sources() {
-    in_git archive --prefix="warifu-$upstream/" HEAD ':!debian' | xz -T1 >"$work/warifu_$upstream.orig.tar.xz"
-    in_git archive HEAD debian >"$work/debian.tar"
+    in_git archive --prefix="warifu-$upstream/" "$commit" ':!debian' | xz -T1 >"$work/warifu_$upstream.orig.tar.xz"
+    in_git archive "$commit" debian >"$work/debian.tar"
 }
 
 build_one() { # PLACE UMASK TZ LANGUAGE
@@ -82,7 +83,7 @@ mkdir -p "$out"
 cp "$work"/first/*.{deb,dsc,tar.xz,changes,buildinfo} "$out"
 chown -R 0:0 "$out"
 
-printf '\nBuilt from %s, twice, with the same bytes, in build/deb:\n' "$(in_git rev-parse --short HEAD)"
+printf '\nBuilt from %s, twice, with the same bytes, in build/deb:\n' "$commit"
 (cd "$out" && for file in *.deb; do
     printf '    %-44s %6d kB  sha256 %s\n' "$file" $(($(stat -c %s "$file") / 1024)) "$(sha256sum "$file" | cut -d ' ' -f 1)"
 done)

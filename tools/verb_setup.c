@@ -22,6 +22,7 @@
 #define WINDOW_LEAST 120 // seconds
 #define WINDOW_USUAL 600
 #define WINDOW_MOST 43200
+#define TRIED_LATELY 86400 // seconds
 
 static enum fault watch(bool on)
 {
@@ -72,7 +73,7 @@ static enum exit_code look(void *context, const AdminRow *row)
         strcmp(login.service, "warifu") != 0 &&
         text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
         *found = login;
-    return EXIT_DONE;
+    return found->found ? EXIT_FAILED : EXIT_DONE; // one is enough: no further rows
 }
 
 // As root, for whom it need not be known yet who administers this machine; it is on record.
@@ -92,7 +93,7 @@ static enum exit_code find_login(struct cli *cli, int64_t since, const char *onl
     const enum exit_code code = session_call(cli, &call, look, login, outcome);
     session_close(&cli->session);
     cli->rescue = rescue;
-    return code;
+    return login->found ? EXIT_DONE : code;
 }
 
 // --- what is told
@@ -253,6 +254,22 @@ static enum exit_code try_login(struct cli *cli, struct switching *switching,
 // --- what can be asked for
 // --------------------------------------------------------------------------
 
+// Whether anybody can log in with two factors at all: somebody has, here, within a day. That tokend
+// answers is seen on the way.
+static enum exit_code was_tried(struct cli *cli, struct wall_time now, struct outcome *outcome)
+{
+    struct login login;
+    const enum exit_code code = find_login(cli, now.seconds - TRIED_LATELY, NULL, &login, outcome);
+
+    if (code != EXIT_DONE || login.found)
+        return code;
+    return outcome_set(outcome, EXIT_FAILED,
+                       _("First: warifu setup --try USER. Or --untried, if you know that people "
+                         "can log in with two factors."),
+                       _("Nobody has logged in here with two factors within a day; nothing was "
+                         "switched on."));
+}
+
 static enum exit_code set_on(struct cli *cli, struct switching *switching,
                              const struct arguments *arguments, struct report *report,
                              struct outcome *outcome)
@@ -260,7 +277,6 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
     struct wall_time now;
     int64_t window = WINDOW_USUAL;
 
-    (void)cli;
     if (clock_read_wall(&now) != FAULT_NONE)
         return EXIT_INTERNAL;
     if (argument_text(arguments, "confirm-within") != NULL)
@@ -268,6 +284,12 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
     if (window < WINDOW_LEAST || window > WINDOW_MOST)
         return outcome_set(outcome, EXIT_USAGE, NULL,
                            _("--confirm-within must be from 2m to 12h."));
+    const enum exit_code code =
+        argument_flag(arguments, "untried") || switching->record.state != SWITCH_OFF
+            ? EXIT_DONE
+            : was_tried(cli, now, outcome);
+    if (code != EXIT_DONE)
+        return code;
     const enum fault fault = switch_on(switching, window * 1000, told, report);
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);

@@ -159,8 +159,8 @@ by_password 'abuse:M12 remove: people log in as before'
 holds 'abuse:M12 remove: tokend and its sockets are stopped' has_stopped
 TOWN=''
 [ ! -e /etc/warifu/town.policy ] || TOWN=' warifu/town.policy'
-is "$(differs_from_before)" "USERS pam.d/warifu-password sudoers.d/warifu $UNITS warifu/tokend.conf$TOWN " \
-    'abuse:M12 remove: /etc is as before, but for users, settings, the line for sudo and what systemd keeps until a purge'
+is "$(differs_from_before)" "USERS pam.d/warifu-password $UNITS warifu/tokend.conf$TOWN " \
+    'abuse:M12 remove: /etc is as before, but for users, settings and what systemd keeps until a purge'
 touch /tmp/removed
 wait $session
 is $? 0 'abuse:M12 remove: the session that was open went on, and ended as it should'
@@ -172,7 +172,7 @@ is $? 0 'abuse:M12 purge: succeeds with nobody to ask'
 like "$output" 'kept: /var/lib/warifu' 'H6 purge: nobody said yes: the store is kept, and it says where'
 holds 'H6 purge: the key is there' test -s /var/lib/warifu/key/master.key
 holds 'H6 purge: the store is there' test -s /var/lib/warifu/store/warifu.db
-is "$(differs_from_before)" "USERS sudoers.d/warifu$TOWN " 'abuse:M12 purge: of /etc only users and what a person put there'
+is "$(differs_from_before)" "USERS$TOWN " 'abuse:M12 purge: of /etc only users and what a person put there'
 
 premise 'they install again' env DEBIAN_FRONTEND=noninteractive apt-get -q -y install ./build/deb/{,libpam-}warifu_*.deb
 like "$(warifu --rescue test user list 2>&1)" 'taro' 'abuse:M12 install after that: people are still enrolled'
@@ -200,7 +200,7 @@ is $? 0 'H6 purge: once more, when it can be'
 like "$output" 'the store is deleted' 'H6 purge: it says so'
 is "$(find / -xdev \( -path "$CHECKOUT" -o -path /tmp -o -path /proc -o -path /sys -o -path /run/test \) -prune -o \
     \( -iname '*warifu*' -o -iname '*tokend*' \) -print | sort | tr '\n' ' ')" \
-    "${TOWN:+/etc/warifu }/etc/sudoers.d/warifu " 'abuse:M12 H6 purge: nothing of ours is left but what a person put there'
+    "${TOWN:+/etc/warifu }" 'abuse:M12 H6 purge: nothing of ours is left but what a person put there'
 by_password 'abuse:M12 purge: people log in as before'
 SCRIPT
 printf '%d passed, %d failed\n' $((TAP_COUNT - TAP_FAILED)) "$TAP_FAILED"

@@ -39,11 +39,11 @@ readme_commands() {
 
 # --- in the machine -------------------------------------------------------------------------------------------
 # On a terminal, as a person does it: secrets are shown nowhere else. The first command that fails ends it.
-on_a_terminal() { # STEP [ANSWERS]: what is typed, if anything is asked
+on_a_terminal() { # STEP [ANSWERS]: what is typed, if anything is asked; again and again, for what comes early is thrown away
     local status
     rm -f "/tmp/$1.status" # script(1) does not tell the status of a command to which something was typed
     TERM=xterm LANG=C.UTF-8 script -qefc "bash -euxo pipefail $WORK/$1; echo \$? >/tmp/$1.status" /dev/null \
-        < <(printf '%b' "${2:-}") >"/tmp/$1.log" 2>&1
+        < <(while [ -n "${2:-}" ] && printf '%b' "$2" 2>/dev/null; do sleep 1; done) >"/tmp/$1.log" 2>&1
     status=$(cat "/tmp/$1.status" 2>/dev/null || echo 99)
     [ "$1" = begin ] || [ "$status" = 0 ] || note "$(tail -n 40 "/tmp/$1.log")"
     return "$status"

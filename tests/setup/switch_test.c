@@ -23,7 +23,7 @@
 static char machine[64]; // the directory
 static unsigned left;    // steps until this process is killed; 0: it is not
 static unsigned taken;
-static bool watched, left_by_package;
+static bool watched, left_by_package, stubborn;
 
 // --- steps on the disk: before each one the process may end
 // -----------------------------------------
@@ -35,45 +35,19 @@ static void step(void)
         (void)kill(getpid(), SIGKILL);
 }
 
-int __real_rename(const char *from, const char *to);
-int __wrap_rename(const char *from, const char *to);
-int __wrap_rename(const char *from, const char *to)
-{
-    step();
-    return __real_rename(from, to);
-}
-
-int __real_unlink(const char *path);
-int __wrap_unlink(const char *path);
-int __wrap_unlink(const char *path)
-{
-    step();
-    return __real_unlink(path);
-}
-
-int __real_mkdir(const char *path, mode_t mode);
-int __wrap_mkdir(const char *path, mode_t mode);
-int __wrap_mkdir(const char *path, mode_t mode)
-{
-    step();
-    return __real_mkdir(path, mode);
-}
-
-int __real_fsync(int fd);
-int __wrap_fsync(int fd);
-int __wrap_fsync(int fd)
-{
-    step();
-    return __real_fsync(fd);
-}
-
-int __real_remove(const char *path);
-int __wrap_remove(const char *path);
-int __wrap_remove(const char *path)
-{
-    step();
-    return __real_remove(path);
-}
+#define AFTER_A_STEP(name, parameters, arguments)                                                  \
+    int __real_##name parameters;                                                                  \
+    int __wrap_##name parameters;                                                                  \
+    int __wrap_##name parameters                                                                   \
+    {                                                                                              \
+        step();                                                                                    \
+        return __real_##name arguments;                                                            \
+    }
+AFTER_A_STEP(rename, (const char *from, const char *to), (from, to))
+AFTER_A_STEP(unlink, (const char *path), (path))
+AFTER_A_STEP(mkdir, (const char *path, mode_t mode), (path, mode))
+AFTER_A_STEP(fsync, (int fd), (fd))
+AFTER_A_STEP(remove, (const char *path), (path))
 
 // --- the machine
 // -------------------------------------------------------------------------------------
@@ -182,6 +156,9 @@ static enum fault watch(bool on)
 static enum fault leave(void)
 {
     left_by_package = true;
+    for (size_t i = 0; i < FILES && !stubborn; i++)
+        if (strncmp(files[i].path, "/etc/pam.d/", strlen("/etc/pam.d/")) == 0)
+            put(files[i].path, "without\n", files[i].mode);
     return FAULT_NONE;
 }
 
@@ -194,7 +171,7 @@ static int set_up(void **state)
 
     (void)state;
     left = 0;
-    watched = left_by_package = false;
+    watched = left_by_package = stubborn = false;
     place.make = make_stacks;
     snprintf(machine, sizeof machine, "/tmp/warifu-switch.XXXXXX");
     assert_non_null(mkdtemp(machine));
@@ -365,9 +342,25 @@ static void M12_what_others_changed_later_stays_theirs(void **state)
     assert_int_equal(switch_undo(&switching, NULL, NULL), FAULT_NONE);
     switch_close(&switching);
     assert_true(left_by_package); // as removing the package does
-    assert_true(has("/etc/pam.d/common-auth", "auth pam_warifu.so\nauth pam_sss.so\n"));
+    assert_true(has("/etc/pam.d/common-auth", "without\n"));
     assert_false(is_there("/etc/sudoers.d/warifu"));
     assert_int_equal(look_after(0), SWITCH_OFF);
+}
+
+static void M12_a_stack_that_names_it_still_is_told(void **state)
+{
+    struct switching switching;
+
+    (void)state;
+    on(10 * MINUTE);
+    assert_int_equal(switch_open(&switching, &place), FAULT_NONE);
+    assert_int_equal(switch_confirm(&switching), FAULT_NONE);
+    put("/etc/pam.d/common-auth", "auth pam_warifu.so\nauth pam_sss.so\n", 0644);
+    stubborn = true;
+    assert_int_equal(switch_undo(&switching, NULL, NULL), FAULT_CONFLICT);
+    switch_close(&switching);
+    assert_true(is_there("/etc/sudoers.d/warifu"));
+    assert_int_equal(look_after(0), SWITCH_ON);
 }
 
 static void M12_what_was_changed_meanwhile_is_kept_aside(void **state)
@@ -567,26 +560,24 @@ static void M12_killed_at_each_step_of_confirming(void **state)
     }
 }
 
+#define ON_A_MACHINE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(M12_switched_on_and_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_another_start_of_the_machine_is_no_confirmation, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(M12_confirmed_it_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_what_others_changed_later_stays_theirs, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(M12_what_was_changed_meanwhile_is_kept_aside, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(M12_a_line_for_sudo_of_their_own_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_stacks_that_are_left_alone_change_nothing, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(M12_one_works_at_a_time, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_a_record_that_cannot_be_read_leads_back, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(M12_killed_at_each_step_of_switching_on, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_killed_at_each_step_of_going_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(M12_killed_at_each_step_of_confirming, set_up, tear_down),
+        ON_A_MACHINE(M12_switched_on_and_back),
+        ON_A_MACHINE(M12_another_start_of_the_machine_is_no_confirmation),
+        ON_A_MACHINE(M12_confirmed_it_stays),
+        ON_A_MACHINE(M12_what_others_changed_later_stays_theirs),
+        ON_A_MACHINE(M12_a_stack_that_names_it_still_is_told),
+        ON_A_MACHINE(M12_what_was_changed_meanwhile_is_kept_aside),
+        ON_A_MACHINE(M12_a_line_for_sudo_of_their_own_stays),
+        ON_A_MACHINE(M12_stacks_that_are_left_alone_change_nothing),
+        ON_A_MACHINE(M12_one_works_at_a_time),
+        ON_A_MACHINE(M12_a_record_that_cannot_be_read_leads_back),
+        ON_A_MACHINE(M12_killed_at_each_step_of_switching_on),
+        ON_A_MACHINE(M12_killed_at_each_step_of_going_back),
+        ON_A_MACHINE(M12_killed_at_each_step_of_confirming),
     };
 
     return cmocka_run_group_tests_name("abuse:M12", tests, NULL, NULL);

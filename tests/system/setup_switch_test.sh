@@ -25,6 +25,9 @@ install_product
 useradd -m -s /bin/bash boss
 echo 'boss:Mae-kara-Aru-12' | chpasswd
 admin init boss --show-secret >/tmp/init || fail 'the store is made' "$(cat /tmp/said)"
+warifu --json setup --switch-on >/tmp/answer 2>/tmp/said
+is $? 1 'abuse:M12 nobody has logged in with two factors yet: it is not switched on'
+is "$(grep -ls pam_warifu /etc/pam.d/common-*)" '' 'abuse:M12 and nothing has changed'
 enrol boss "$(jq -r '.rows[0].temporary_password' /tmp/init | must_have 'temporary password of boss')"
 cp -a /root/login.debian /etc/pam.d/login
 

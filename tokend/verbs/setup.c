@@ -21,6 +21,9 @@ static const struct argument arguments[] = {
      .max = LATEST_TIME,
      .meta = "TIME",
      .help = N_("with --switch-on: for how long it waits for a login, 2m to 12h (default: 10m)")},
+    {.name = "untried",
+     .kind = ARGUMENT_FLAG,
+     .help = N_("with --switch-on: also if nobody has logged in here with two factors lately")},
     {.name = "confirm",
      .kind = ARGUMENT_FLAG,
      .help = N_("the switch stays, if somebody has logged in with two factors since")},
@@ -53,7 +56,8 @@ const struct verb verbs_setup[] = {
      .description = N_(
          "Run `warifu init` first. --try has USER log in by the new stacks, which nobody else "
          "depends on yet: the first time with the temporary password, then with two factors. "
-         "--switch-on makes the PAM stacks with pam-auth-update, keeps "
+         "--switch-on, which wants such a login within a day, makes the PAM stacks with "
+         "pam-auth-update, keeps "
          "what they were, puts them into place, and has sudo ask each time. Then log in on another "
          "terminal with two factors and run --confirm. If nobody has logged in so when the time is "
          "over, or if the machine is started anew or this command is interrupted meanwhile, "

@@ -400,6 +400,21 @@ static enum fault take_sudoers_away(const struct switching *switching, switch_to
     return fault;
 }
 
+// pam-auth-update leaves stacks alone that somebody has changed, and ends with 0.
+static bool stacks_name_warifu(const struct switching *switching)
+{
+    bool named = false;
+
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && !named; i++) {
+        struct image image = {.there = false};
+        named = strncmp(paths[i], "/etc/pam.d/", strlen("/etc/pam.d/")) == 0 &&
+                (image_take(below(switching, paths[i]).text, &image) != FAULT_NONE ||
+                 (image.there && strstr(image.data, "pam_warifu.so") != NULL));
+        image_free(&image);
+    }
+    return named;
+}
+
 enum fault switch_undo(struct switching *switching, switch_told *told, void *context)
 {
     const enum switch_state state = switching->record.state;
@@ -407,6 +422,8 @@ enum fault switch_undo(struct switching *switching, switch_told *told, void *con
     if (state == SWITCH_HALF || state == SWITCH_WAITING || is_ours(switching))
         return switch_back(switching, told, context);
     enum fault fault = switching->place->leave();
+    if (fault == FAULT_NONE && stacks_name_warifu(switching))
+        fault = FAULT_CONFLICT;
     if (fault == FAULT_NONE)
         fault = take_sudoers_away(switching, told, context);
     return fault == FAULT_NONE ? forget(switching) : fault;

@@ -53,7 +53,7 @@ enum fault switch_confirm(struct switching *switching) MUST_CHECK;
 enum fault switch_back(struct switching *switching, switch_told *told, void *context) MUST_CHECK;
 
 // The same at any time. Once confirmed, what others have changed since is theirs: then warifu is
-// taken out of the stacks as removing the package does.
+// taken out of the stacks as removing the package does; FAULT_CONFLICT: a stack names it still.
 enum fault switch_undo(struct switching *switching, switch_told *told, void *context) MUST_CHECK;
 
 #endif

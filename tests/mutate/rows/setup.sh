@@ -15,3 +15,4 @@ broken 'abuse:M12 a draft is left where libpam reads' tools/setup/switch.c 'faul
 broken 'abuse:M12 half a record is a record' tools/setup/record.c 'return record->state != SWITCH_OFF && *rest' 'return *rest' switch_test
 broken 'abuse:M12 owner and mode are lost' tools/setup/image.c 'fchown(fd, image->uid, image->gid) != 0 || fchmod(fd, image->mode) != 0 || ' '' switch_test
 broken 'abuse:M12 a trial reads the stacks that are in force' tools/setup/includes.c 'if (!is_word(word, size, "@include")) {' 'if (true) {' includes_test
+broken 'abuse:M12 undone is what a stack still names' tools/setup/switch.c 'if (fault == FAULT_NONE && stacks_name_warifu(switching))' 'if (false)' switch_test
