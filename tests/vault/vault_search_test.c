@@ -103,7 +103,7 @@ static void behind_a_gap(void **state)
     rig_start(rig);
     struct found found = search(rig, ARGS(USER("saito")));
     assert_int_equal(found.records, 19);
-    assert_int_equal(found.flaws, 1); // hers alone; that there is more is said at the end
+    assert_int_equal(found.flaws, 1); // one alone; that there is more is said at the end
     assert_non_null(strstr(rig_end(rig)->message, "altered"));
     found = search(rig, ARGS(TEXT("host", "room-1")));
     assert_int_equal(found.records, 28);
