@@ -234,12 +234,15 @@ static void an_interrupted_call_is_repeated(void **state)
     other_errno = EINTR;
     fake_start(&fake, fake_works);
     unsigned opened = 0, number = 0, made;
+    const unsigned first = fake.seen->grants;
     do {
-        unsigned before = fake.seen->grants;
+        const unsigned before = fake.seen->grants;
         number++;
         made = attempt(0, number, false);
         opened += fake.seen->grants > before;
-        assert_true(fake.seen->grants <= before + 1); // one request, charged once
+        // One request, charged once; what the daemon grants may be counted when whom it was for
+        // has given up already, and the next one is under way.
+        assert_true(fake.seen->grants - first <= number);
     } while (made >= number && number < 5000);
     other_errno = 0;
     // Only socket, the two socket options, getrandom and lstat, which never say EINTR, and clock

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# demo.sh BUILDDIR: the three daily jobs with real programs, narrated, in a throw-away overlay. Called by
+# demo.sh BUILDDIR: the daily jobs with real programs, narrated, in a throw-away overlay. Called by
 # ./bootstrap demo, which also shows that nothing on the machine changed.
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -37,6 +37,14 @@ by() { # PERSON VERB...: with their own two factors, on standard input
 $MORE}" 2>&1 | grep -vE '^(別の方法で.*|パスワード: |ワンタイムコード: )$'
 }
 boss() { by boss "$@"; } # the administrator
+said_by() { # PERSON VERB...: the same, for programs
+    local person=$1
+    shift
+    printf '%s\n' "$(password "$person")" "$(code "$person")" | as "$person" warifu --stdin --yes --json "$@" 2>/dev/null
+}
+field_of() { # FIELD: of the first row that has it
+    jq -rs --arg field "$1" '[.. | objects | .[$field]? // empty] | first'
+}
 sudo_with_key() { # on a terminal
     drive <<'X'
 as bob sudo -k id -un
@@ -99,6 +107,8 @@ grep -vE 'THE-KEY|spawn' <<<"$screen" | show
 outcome $status '仮のパスワードは変更のためだけに使え、変更と登録の後にだけ入れました。In, but only after the change and the enrolment.'
 [[ $screen == *'own_name, B1'* ]]
 outcome $? '推測しやすいパスワードは、規則と条項を示して拒否。A weak password is refused, with rule and clause.'
+[[ $screen != *"$WEAK"* ]]
+outcome $? '拒否したパスワードは、どこにも表示しません。And is shown nowhere.'
 key=$(sed -nE 's/.*THE-KEY ([A-Z2-7]+).*/\1/p' <<<"$screen" | tr -d '\r' | head -n 1)
 printf '%s\n' "$NEW" >"$PEOPLE/hanako.password"
 oathtool -v --totp -b "$key" 2>/dev/null | sed -n 's/^Hex secret: //p' >"$PEOPLE/hanako.secret"
@@ -142,7 +152,47 @@ show <<<"$screen"
 outcome $? '知識と所持（二種類）で昇格。Two classes open.'
 
 # --- (c) --------------------------------------------------------------------------------------------------
-heading '(c) カードの紛失：即時失効 / A lost card is dead at once'
+heading '(c) 二人の管理者の承認 / What takes two administrators'
+admin user role carol admin --reason '二人目の管理者' >/dev/null # by root: each of the two is independent of the other
+admin user role bob auditor --reason '監査人' >/dev/null
+tell '監査人 bob の sudo がロックされました。その解除は、管理者一人ではできません。'
+tell 'bob is an auditor now and has locked themselves out of sudo. One administrator alone does not lift that.'
+for _ in 1 2 3 4 5 6 7; do
+    printf '%s\n' "$(password bob)" "$(code bob wrong)" | as bob sudo -k -S id -un >/dev/null 2>&1
+done
+command_line "warifu lock clear bob --reason '本人に確認した'        # boss"
+screen=$(boss lock clear bob --reason '本人に確認した')
+status=$?
+show <<<"$screen"
+[ "$status" = 8 ] && [[ $(printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S id -un 2>/dev/null) != root ]]
+outcome $? 'まだ何も行われていません。承認を待ちます。Nothing is done yet: it waits for a second administrator.'
+number=$(said_by boss request list | field_of request)
+command_line "warifu request approve $number ...        # boss"
+screen=$(boss request approve "$number" --shown "$(said_by boss request show "$number" | field_of shown)" --reason '自分で承認')
+status=$?
+show <<<"$screen"
+[ "$status" != 0 ]
+outcome $? '申請した人は承認できません。Who asked does not approve it.'
+command_line "warifu request show $number        # carol"
+screen=$(by carol request show "$number")
+show <<<"$screen"
+[[ $screen == *lock\ clear\ bob* ]]
+outcome $? '承認する人には、行われることがそのまま示されます。Who approves it is shown what will be done.'
+shown=$(said_by carol request show "$number" | field_of shown)
+command_line "warifu request approve $number --shown $shown --reason '本人に電話で確認'        # carol"
+screen=$(by carol request approve "$number" --shown "$shown" --reason '本人に電話で確認')
+status=$?
+show <<<"$screen"
+[ "$status" = 0 ] && [[ $(printf '%s\n' "$(password bob)" "$(code bob)" | as bob sudo -k -S id -un 2>/dev/null) == root ]]
+outcome $? '二人目の承認で実行され、bob は sudo を使えます。With it, it is done: sudo opens again.'
+record=$(LANG=C.UTF-8 warifu --rescue demo --json log --event lock.cleared 2>/dev/null)
+[[ $record == *'"actor"'*boss*'"approver"'*carol* || $record == *'"approver"'*carol*boss* ]]
+outcome $? '記録には二人の名前が残ります。The log names both.'
+admin user role bob staff --reason '監査人の任期終了' >/dev/null
+admin user role carol staff --reason '管理者の任期終了' >/dev/null
+
+# --- (d) --------------------------------------------------------------------------------------------------
+heading '(d) カードの紛失：即時失効 / A lost card is dead at once'
 tell 'bob に ID カードを発行し、キーを登録します（ソフトウェアのキー。プログラムは導入済みのものです）。'
 tell 'bob gets an ID card with a key on it (a software key; the programs are the installed ones).'
 tell '規則は municipal-key（カード・キーが先）に替えます。The policy is now municipal-key: the card first.'

@@ -56,6 +56,7 @@ static const struct {
     {"key.import", TAKEN_NOTHING},
     {"key.restore", TAKEN_NOTHING},
     {"lock.clear", TAKEN_NOTHING},
+    {"audit.recover", TAKEN_NOTHING},
     {"review.close", TAKEN_NOTHING},
     {"privilege.request", TAKEN_NOTHING},
     {"privilege.stop", TAKEN_NOTHING}, // privilege.end has taken it
