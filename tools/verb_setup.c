@@ -47,6 +47,7 @@ struct login {
     char user[ACCOUNT_NAME_SIZE];
     char service[64];
     bool two;
+    bool whole; // a login, and no other proof of the same factors, as that of passwd
     bool found;
 };
 
@@ -56,6 +57,8 @@ static void read_member(void *context, const struct json_member *member)
 
     if (strcmp(member->name, "classes") == 0)
         login->two = strchr(member->value, '+') != NULL;
+    else if (strcmp(member->name, "operation") == 0)
+        login->whole = strcmp(member->value, "authenticate") == 0;
     else if (strcmp(member->name, "service") == 0)
         snprintf(login->service, sizeof login->service, "%.63s", member->value);
 }
@@ -69,7 +72,7 @@ static enum exit_code look(void *context, const AdminRow *row)
 
     if (!found->found && record != NULL && user != NULL &&
         (found->only == NULL || strcmp(found->only, user) == 0) &&
-        json_read_object(record, read_member, &login) && login.two &&
+        json_read_object(record, read_member, &login) && login.two && login.whole &&
         strcmp(login.service, "warifu") != 0 &&
         text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
         *found = login;
@@ -331,6 +334,10 @@ static enum exit_code undo(struct cli *cli, struct switching *switching,
     (void)cli;
     (void)arguments;
     const enum fault fault = switch_undo(switching, told, report);
+    if (fault != FAULT_NONE && switching->record.state != SWITCH_HALF)
+        return outcome_set(outcome, EXIT_FAILED, _("Try again: warifu setup --undo"),
+                           _("Not all is put back (%s): two factors may still be asked for."),
+                           fault_name(fault));
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);
     tell_state(switching, NULL, report);
@@ -378,11 +385,13 @@ static enum exit_code show(struct cli *cli, struct switching *switching,
     return EXIT_DONE;
 }
 
+typedef enum exit_code work(struct cli *cli, struct switching *switching,
+                            const struct arguments *arguments, struct report *report,
+                            struct outcome *outcome);
+
 static const struct {
     const char *option;
-    enum exit_code (*run)(struct cli *cli, struct switching *switching,
-                          const struct arguments *arguments, struct report *report,
-                          struct outcome *outcome);
+    work *run;
 } works[] = {
     {"try", try_login}, {"switch-on", set_on}, {"confirm", confirm},
     {"undo", undo},     {"overdue", overdue},  {NULL, show},
@@ -405,12 +414,15 @@ enum exit_code setup_run(struct cli *cli, const struct verb *verb,
             return outcome_set(outcome, EXIT_USAGE, NULL, _("--%s and --%s exclude each other."),
                                works[chosen].option, works[i].option);
     enum fault fault = switch_open(&switching, &machine);
+    work *run = works[chosen].run;
     // A record that cannot be read says that something was switched on: only back is safe then.
-    if (fault == FAULT_FORMAT && (works[chosen].run == undo || works[chosen].run == overdue))
+    if (fault == FAULT_FORMAT && (run == undo || run == overdue)) {
         fault = FAULT_NONE;
-    const enum exit_code code =
-        fault != FAULT_NONE ? fault_outcome(fault, &switching, outcome)
-                            : works[chosen].run(cli, &switching, arguments, report, outcome);
+        run = undo;
+    }
+    const enum exit_code code = fault != FAULT_NONE
+                                    ? fault_outcome(fault, &switching, outcome)
+                                    : run(cli, &switching, arguments, report, outcome);
     switch_close(&switching);
     return code;
 }

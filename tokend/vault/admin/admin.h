@@ -13,6 +13,8 @@
 #include "vault/loop/text.h"
 #include "verbs/verbs.h"
 
+#define TOTP_RESYNC_COUNTERS 1000 // presses of a button in a pocket
+
 #define ROWS_PER_PAGE 4
 #define REASON_MAX 256 // bytes
 

@@ -12,8 +12,20 @@
 
 // --- a store that was put back -----------------------------------------------------------------
 
-// Each code that was accepted has a record, so no more counters were used than records are missing.
+// Each code that was accepted has a record, but for those of the last second before the state was
+// lost, and stands no further behind the one before than a resynchronisation reaches.
 #define LOST_UNKNOWN 1000 // records, where nobody knows
+#define LOST_LATELY 64    // of one person, in the second that no anchor knows of
+
+static int64_t farthest_counter(const struct vault *vault)
+{
+    int64_t farthest = TOTP_RESYNC_COUNTERS;
+
+    for (size_t i = 0; i < vault->policy->rule_count; i++)
+        if (vault->policy->rules[i].hotp_look_ahead > farthest)
+            farthest = vault->policy->rules[i].hotp_look_ahead;
+    return farthest;
+}
 
 static uint32_t widest_window(const struct vault *vault)
 {
@@ -34,7 +46,7 @@ static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost, 
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *code = &credentials[i];
-        int64_t last = code->last + lost;
+        int64_t last = code->last + (lost + LOST_LATELY) * farthest_counter(vault);
         if (code->state != CREDENTIAL_ACTIVE && code->state != CREDENTIAL_PENDING)
             continue;
         if (code->parameters.kind == OTP_TOTP)
@@ -100,6 +112,8 @@ static enum fault accept(struct admin *admin, const struct anchor *lost_head, bo
             vault->store, 1 + (lost_head->epoch > now.epoch ? lost_head->epoch : now.epoch));
     if (fault == FAULT_NONE)
         fault = move_all_codes(vault, lost > 0 ? lost : 0, moved);
+    if (fault == FAULT_NONE)
+        fault = anchoring_accepted(vault);
     if (is_known)
         snprintf(before, sizeof before, "%" PRIu64, lost_head->size);
     else
@@ -132,7 +146,7 @@ static enum fault recover_store(struct admin *admin)
     if (vault->store == NULL)
         return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
                          N_("As root, run: warifu status"), NULL);
-    const int64_t had = store_audit_count(vault->store);
+    const int64_t had = vault->anchoring.had;
     const struct anchor lost_head = vault->anchoring.highest;
     const bool is_known = vault->anchoring.found;
     const enum fault fault = accept(admin, &lost_head, is_known, had, &moved);
@@ -147,6 +161,13 @@ static enum fault recover_store(struct admin *admin)
     if (is_known)
         row_number(row, "last", (int64_t)lost_head.size);
     row_number(row, "moved", (int64_t)moved);
+    anchoring_write(vault);
+    if (vault->anchoring.failed)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                         N_("Mend the directory of the master key, then restart tokend."),
+                         N_("This earlier state is accepted, but its anchor beside the master key "
+                            "cannot be written; see the system's log."),
+                         NULL);
     return admin_done(admin, N_("This earlier state is in use from now on. Do again what was done "
                                 "since then: revocations above all. The system's log has it."));
 }

@@ -12,8 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RESYNC_STEPS 240     // two hours of 30 s steps to each side
-#define RESYNC_COUNTERS 1000 // presses of a button in a pocket
+#define RESYNC_STEPS 240 // two hours of 30 s steps to each side
 
 // Labels, kinds and algorithms of arguments. *good is false when the page has been ended.
 static enum fault read_parameters(struct admin *admin, struct otp_credential *credential,
@@ -376,7 +375,7 @@ enum fault verb_totp_resync(struct admin *admin)
     fault = otp_resynchronise(
         &credential.parameters, admin_text(admin, "first"), admin_text(admin, "second"),
         credential.last, vault->now.wall,
-        credential.parameters.kind == OTP_TOTP ? RESYNC_STEPS : RESYNC_COUNTERS, &match);
+        credential.parameters.kind == OTP_TOTP ? RESYNC_STEPS : TOTP_RESYNC_COUNTERS, &match);
     if (fault != FAULT_NONE)
         goto done;
     if (!match.matches) {

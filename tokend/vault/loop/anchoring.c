@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "store/meta.h"
 #include "vault/loop/state.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PLACES 2
@@ -17,6 +19,8 @@
 #define FILE_SIZE (PLACES * PLACE_SIZE)
 
 #define PATH_SIZE (sizeof((struct daemon_settings *)0)->key_file + 16)
+
+#define META_ACCEPTING "anchor.accepting"
 
 static void path_of(const struct vault *vault, char path[PATH_SIZE])
 {
@@ -73,17 +77,28 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     char what[200];
     struct anchor now;
     bool known = true;
+    char begun[2] = "";
     vault->anchoring.rolled_back = false;
     enum fault fault = store_anchor_known(vault->store, &known);
     if (fault == FAULT_NONE)
         fault = store_anchor_now(vault->store, &now);
+    if (fault == FAULT_NONE)
+        fault = store_meta_get(vault->store, META_ACCEPTING, begun, sizeof begun);
+    if (fault == FAULT_NOT_FOUND)
+        fault = FAULT_NONE;
     if (fault != FAULT_NONE) {
         snprintf(why, size, "the store cannot be compared with its anchor (%s)", fault_name(fault));
         return false;
     }
     fault = read_anchor(vault);
+    vault->anchoring.had = (int64_t)now.size;
     if (vault->anchoring.accepting)
         return true;
+    if (begun[0] != '\0')
+        return refuse(
+            vault, why, size,
+            "the store was put back to an earlier state, and accepting that was begun and "
+            "not ended");
     if (fault != FAULT_NONE) {
         // A store from before there were anchors, or one that is being made: it gets one.
         snprintf(what, sizeof what,
@@ -101,11 +116,34 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     return refuse(vault, why, size, what);
 }
 
+static int open_file(const char *path)
+{
+    struct stat status;
+    const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+        status.st_size == FILE_SIZE && status.st_uid == geteuid() && (status.st_mode & 0077) == 0)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+// A file that is gone, or that the next start would not read, is made anew: whoever serves has been
+// allowed to.
 static enum fault put(const struct vault *vault, const uint8_t sealed[STORE_ANCHOR_SIZE])
 {
+    static const uint8_t nothing[FILE_SIZE] = {0};
     char path[PATH_SIZE];
     path_of(vault, path);
-    const int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = open_file(path);
+    if (fd < 0) {
+        (void)unlink(path);
+        const enum fault made = file_create(path, 0600, nothing, sizeof nothing);
+        if (made != FAULT_NONE)
+            return made;
+        fd = open_file(path);
+    }
     if (fd < 0)
         return fault_from_errno(errno);
     const off_t at = (off_t)vault->anchoring.place * PLACE_SIZE;
@@ -152,22 +190,20 @@ static void tell(struct vault *vault, enum fault fault)
 // many.
 enum fault anchoring_start(struct vault *vault)
 {
-    static const uint8_t nothing[FILE_SIZE] = {0};
-    char path[PATH_SIZE];
     bool known;
     enum fault fault = store_anchor_known(vault->store, &known);
+    if (fault == FAULT_NONE && vault->anchoring.accepting)
+        fault = store_meta_put(vault->store, META_ACCEPTING, "1");
     if (fault != FAULT_NONE || known)
         return fault;
-    path_of(vault, path);
-    if (!vault->anchoring.found) {
-        fault = file_create(path, 0600, nothing, sizeof nothing);
-        if (fault == FAULT_EXISTS) // of another store, or damaged: this one has none yet
-            fault = FAULT_NONE;
-    }
-    if (fault == FAULT_NONE)
-        fault = write_anchor(vault);
+    fault = write_anchor(vault);
     tell(vault, fault);
     return fault == FAULT_NONE ? store_anchor_note(vault->store, 0) : FAULT_NONE;
+}
+
+enum fault anchoring_accepted(struct vault *vault)
+{
+    return store_meta_put(vault->store, META_ACCEPTING, "");
 }
 
 void anchoring_write(struct vault *vault)

@@ -14,6 +14,7 @@ struct anchoring {
     bool failed;           // the last time it was to be written; told once
     bool rolled_back;      // the store that is there was refused: it is an earlier state
     bool accepting;        // an administrator accepts it
+    int64_t had;           // records of the store when it was opened
     struct anchor highest; // as it was read, or written last
     bool found;            // there is one
     unsigned place;        // to write next
@@ -21,8 +22,12 @@ struct anchoring {
 
 // The store was opened: whether it may be used. If not, `why` says it, and anchoring.rolled_back.
 bool anchoring_permits(struct vault *vault, char *why, size_t size);
-// Inside of the transaction that begins its use: makes the file where there is none yet.
+// Inside of the transaction that begins its use: makes the file where there is none yet. While an
+// earlier state is being accepted it says so in the store, for what is recorded before it is
+// accepted makes that state longer: until anchoring_accepted() it is refused.
 enum fault anchoring_start(struct vault *vault) MUST_CHECK;
+// Inside of the transaction that accepts an earlier state.
+enum fault anchoring_accepted(struct vault *vault) MUST_CHECK;
 // After a commit: the log's head as it is. What cannot be written is told, and tried again.
 void anchoring_write(struct vault *vault);
 
