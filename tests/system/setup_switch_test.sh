@@ -118,6 +118,11 @@ holds 'abuse:M12 then the login has confirmed it when the time is over' eventual
 fails 'A1 abuse:M12 and it stays on' by_password
 setup --undo
 
+setup --switch-on
+echo x >>$pending # damage, or of another version
+holds 'abuse:M12 a record that cannot be read: it goes back by itself' eventually is_off
+is "$(stacks)" "$before" 'abuse:M12 a record that cannot be read: as it was, byte for byte'
+
 # --- interrupted ---------------------------------------------------------------------------------------------
 strace -qq -o /run/strace -P /etc/pam.d/.common-password.warifu~ -e trace=rename,renameat,renameat2 -e inject=rename,renameat,renameat2:signal=SIGKILL \
     warifu setup --switch-on >/dev/null 2>&1
