@@ -71,11 +71,18 @@ static bool refuse(struct vault *vault, char *why, size_t size, const char *what
     return false;
 }
 
+static enum fault accepting_begun(struct vault *vault, char *begun, size_t size)
+{
+    const enum fault fault = store_meta_get(vault->store, META_ACCEPTING, begun, size);
+
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
 bool anchoring_permits(struct vault *vault, char *why, size_t size)
 {
     const struct anchor *anchor = &vault->anchoring.highest;
     char what[200];
-    struct anchor now;
+    struct anchor now = {0};
     bool known = true;
     char begun[2] = "";
     vault->anchoring.rolled_back = false;
@@ -83,9 +90,7 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     if (fault == FAULT_NONE)
         fault = store_anchor_now(vault->store, &now);
     if (fault == FAULT_NONE)
-        fault = store_meta_get(vault->store, META_ACCEPTING, begun, sizeof begun);
-    if (fault == FAULT_NOT_FOUND)
-        fault = FAULT_NONE;
+        fault = accepting_begun(vault, begun, sizeof begun);
     if (fault != FAULT_NONE) {
         snprintf(why, size, "the store cannot be compared with its anchor (%s)", fault_name(fault));
         return false;
