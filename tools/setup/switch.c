@@ -50,7 +50,7 @@ static struct path below(const struct switching *switching, const char *name)
 
 static struct path copy_of(const struct switching *switching, const char *kind, size_t number)
 {
-    char name[64];
+    char name[PATH_MAX];
 
     snprintf(name, sizeof name, DIRECTORY "/%s/%zu", kind, number);
     return below(switching, name);
@@ -166,7 +166,7 @@ static enum fault take_sudoers(const struct switching *switching, const struct i
 static enum fault take_new(const struct switching *switching, const char *path,
                            const struct image *before, struct image *image)
 {
-    char name[128];
+    char name[PATH_MAX];
 
     if (strcmp(path, SUDOERS) == 0)
         return take_sudoers(switching, before, image);
