@@ -80,14 +80,22 @@ struct looking {
 
 // --- files ---------------------------------------------------------------------------------------
 
+// What is there and cannot be read here may well be read by libpam: it is not as if it were absent.
 static enum fault read_whole(void *context, const char *path, char **text, size_t *size)
 {
-    return root_read(context, path, text, size);
+    struct checking *checking = context;
+    const enum fault fault = root_read(checking->root, path, text, size);
+
+    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND && !root_is_folder(checking->root, path))
+        check_not_done(checking, path, "%s", fault_name(fault));
+    return fault;
 }
 
 static bool is_folder(void *context, const char *path)
 {
-    return root_is_folder(context, path);
+    const struct checking *checking = context;
+
+    return root_is_folder(checking->root, path);
 }
 
 static bool can_load(const struct root *root, const char *folder, const char *module)
@@ -259,7 +267,7 @@ static bool look_at_service(void *context, const char *name)
     struct pam *pam = context;
     struct checking *checking = pam->checking;
     struct looking looking = {pam, checking, name, service_by_name(name), {.state = STACKS_MADE}};
-    const struct stack_files files = {(void *)(uintptr_t)checking->root, read_whole, is_folder};
+    const struct stack_files files = {checking, read_whole, is_folder};
 
     // What packages leave aside; what others include, and its errors are seen there.
     if (strpbrk(name, ".~#") != NULL || (is_kind(&looking, "stack") && strcmp(name, "other") != 0))

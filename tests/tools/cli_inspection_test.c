@@ -181,6 +181,15 @@ static void what_cannot_be_read(void **state)
     assert_non_null(strstr(run.out, "\"not_checked\""));
     assert_non_null(strstr(run.out, "/etc/shadow"));
     run_free(&run);
+    // libpam reads a file that is larger than what is read here.
+    static char large[(1 << 20) + 64];
+    memset(large, '#', sizeof large - 1);
+    put("/etc/pam.d/xscreensaver", large);
+    inspect(&run, "pam");
+    assert_int_equal(run.code, EXIT_CHECK_NOT_ALL);
+    assert_non_null(strstr(run.out, "/etc/pam.d/xscreensaver"));
+    run_free(&run);
+    take_away("/etc/pam.d/xscreensaver");
     (void)make_disk(state);
 }
 
