@@ -2,22 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # D1, D4: a grant, and nothing but a grant, lets sudo, su, pkexec and ssh begin, here and in its window; and its end ends
 # what they have begun, whoever ends it. With the real programs, under a real systemd, logind and polkit (tests/system/boot.sh).
-top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
-top_builddir=${top_builddir:-$PWD}
-# shellcheck source=tests/system/tap.sh
-. "$top_srcdir/tests/system/tap.sh"
+# shellcheck source=tests/system/boot_lib.sh
+. "$(dirname "$0")/boot_lib.sh"
 
 need_programs sudo sshd:openssh-server ssh:openssh-client loginctl:systemd dbus-daemon:dbus jq script:bsdutils oathtool pkexec pkttyagent:polkitd /usr/lib/polkit-1/polkitd:polkitd
 need_file '/lib/*/security/pam_systemd.so' libpam-systemd
-grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
-    skip_all 'this build is not configured for /usr (./bootstrap build)'
-[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into; build/gcc runs it'
-work=$(mktemp -d /tmp/warifu-grant.XXXXXX)
-trap 'rm -rf "$work"' EXIT
-env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; bail_out 'make install'; }
-cp "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/"{tap,boot_people}.sh "$work/"
-chmod 755 "$work"
+stage "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/boot_people.sh"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 . "$WORK/boot_people.sh"
@@ -170,9 +160,4 @@ for name in desk other third agent; do holds "D4 alice's own login goes on ($nam
 is "$(systemctl list-units --failed --no-legend 'tokend*')" '' 'nothing failed'
 finish
 SCRIPT
-sed -i "1i WORK=$work" "$work/script"
-BIND=$work "$top_srcdir/tests/system/boot.sh" "$work/script" >"$work/answer" 2>&1
-status=$?
-[ $status != 90 ] || skip_all "$(tail -1 "$work/answer")"
-retell "$work/answer"
-finish
+run_booted

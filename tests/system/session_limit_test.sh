@@ -3,22 +3,12 @@
 # D4: what sudo, su and pkexec begin ends at the limit of their rule, with all that it has begun, under a real systemd,
 # logind and polkit (tests/system/boot.sh); and with the login in which it was begun. Whoever began it goes on in their
 # own login.
-top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
-top_builddir=${top_builddir:-$PWD}
-# shellcheck source=tests/system/tap.sh
-. "$top_srcdir/tests/system/tap.sh"
+# shellcheck source=tests/system/boot_lib.sh
+. "$(dirname "$0")/boot_lib.sh"
 
 need_programs sudo loginctl:systemd dbus-daemon:dbus systemd-run:systemd jq script:bsdutils oathtool pkexec pkttyagent:polkitd /usr/lib/polkit-1/polkitd:polkitd
 need_file '/lib/*/security/pam_systemd.so' libpam-systemd
-grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
-    skip_all 'this build is not configured for /usr (./bootstrap build)'
-[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into; build/gcc runs it'
-work=$(mktemp -d /tmp/warifu-limit.XXXXXX)
-trap 'rm -rf "$work"' EXIT
-env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; bail_out 'make install'; }
-cp "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/"{tap,boot_people}.sh "$work/"
-chmod 755 "$work"
+stage "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/boot_people.sh"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 . "$WORK/boot_people.sh"
@@ -157,9 +147,4 @@ holds 'nothing stays' eventually no_scopes
 is "$(systemctl list-units --failed --no-legend 'tokend*')" '' 'nothing failed'
 finish
 SCRIPT
-sed -i "1i WORK=$work" "$work/script"
-BIND=$work "$top_srcdir/tests/system/boot.sh" "$work/script" >"$work/answer" 2>&1
-status=$?
-[ $status != 90 ] || skip_all "$(tail -1 "$work/answer")"
-retell "$work/answer"
-finish
+run_booted

@@ -2,22 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # abuse:M22, A9, C4: open sessions are locked or ended, and what is told was seen, with a real systemd, logind, login and
 # sshd (tests/system/boot.sh).
-top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
-top_builddir=${top_builddir:-$PWD}
-# shellcheck source=tests/system/tap.sh
-. "$top_srcdir/tests/system/tap.sh"
+# shellcheck source=tests/system/boot_lib.sh
+. "$(dirname "$0")/boot_lib.sh"
 
 need_programs sudo:sudo sshd:openssh-server ssh:openssh-client loginctl:systemd dbus-daemon:dbus systemd-run:systemd jq script:bsdutils expect oathtool
 need_file '/lib/*/security/pam_systemd.so' libpam-systemd
-grep -q '^ExecStart=/usr/sbin/tokend' "$top_builddir/tokend/daemon/systemd/tokend.service" ||
-    skip_all 'this build is not configured for /usr (./bootstrap build)'
-[ -z "${SANITIZE:-}" ] || skip_all 'set-uid programs of this machine cannot load a module that a sanitizer has been built into; build/gcc runs it'
-work=$(mktemp -d /tmp/warifu-stop.XXXXXX)
-trap 'rm -rf "$work"' EXIT
-env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -C "$top_builddir" -s install DESTDIR="$work/stage" >"$work/install" 2>&1 ||
-    { note "$(tail "$work/install")"; bail_out 'make install'; }
-cp "$top_builddir/tests/system/locker" "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/clients.exp" "$top_srcdir/tests/system/tap.sh" "$work/"
-chmod 755 "$work"
+stage "$top_builddir"/tests/system/{locker,pam_probe} "$top_srcdir/tests/system/clients.exp"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 admin() { warifu --rescue test --yes --json "$@" 2>/tmp/said; }
@@ -289,9 +279,4 @@ fails 'abuse:R1 nobody types on' types card
 systemctl stop test-sshd
 finish
 SCRIPT
-sed -i "1i WORK=$work" "$work/script"
-BIND=$work "$top_srcdir/tests/system/boot.sh" "$work/script" >"$work/answer" 2>&1
-status=$?
-[ $status != 90 ] || skip_all "$(tail -1 "$work/answer")"
-retell "$work/answer"
-finish
+run_booted
