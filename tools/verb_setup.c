@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #define WINDOW_LEAST 120 // seconds
+#define WINDOW_READ 5    // the argument became a time of day that long ago at most
 #define WINDOW_USUAL 600
 #define WINDOW_MOST 43200
 #define TRIED_LATELY 86400 // seconds
@@ -273,6 +274,19 @@ static enum exit_code was_tried(struct cli *cli, struct wall_time now, struct ou
                          "switched on."));
 }
 
+// The log's times are whole seconds, so a login counts from the next one on; whoever is told to log
+// in now is told then.
+static void wait_until_logins_count(const struct switching *switching)
+{
+    const struct timespec nap = {.tv_nsec = 20 * 1000 * 1000};
+    struct wall_time now;
+
+    for (int i = 0;
+         i < 100 && clock_read_wall(&now) == FAULT_NONE && now.seconds < switching->record.since;
+         i++)
+        (void)nanosleep(&nap, NULL);
+}
+
 static enum exit_code set_on(struct cli *cli, struct switching *switching,
                              const struct arguments *arguments, struct report *report,
                              struct outcome *outcome)
@@ -284,7 +298,7 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
         return EXIT_INTERNAL;
     if (argument_text(arguments, "confirm-within") != NULL)
         window = argument_number(arguments, "confirm-within", 0) - now.seconds;
-    if (window < WINDOW_LEAST || window > WINDOW_MOST)
+    if (window < WINDOW_LEAST - WINDOW_READ || window > WINDOW_MOST)
         return outcome_set(outcome, EXIT_USAGE, NULL,
                            _("--confirm-within must be from 2m to 12h."));
     const enum exit_code code =
@@ -296,6 +310,7 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
     const enum fault fault = switch_on(switching, window * 1000, told, report);
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);
+    wait_until_logins_count(switching);
     tell_state(switching, NULL, report);
     return outcome_set(
         outcome, EXIT_DONE,

@@ -21,7 +21,7 @@ struct switch_record {
     enum switch_state state;
     char boot[37];    // of which start of the machine the deadline is
     int64_t deadline; // milliseconds since that start (struct boot_time)
-    int64_t since;    // wall time of the switch: a login after that confirms it
+    int64_t since;    // wall time, the second after the switch: a login from then on confirms it
     size_t count;
     char paths[RECORD_FILES_MAX][64]; // what is replaced, in this order
 };

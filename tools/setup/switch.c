@@ -220,7 +220,7 @@ static enum fault set_record(struct switching *switching, enum switch_state stat
         clock_boot_id(record->boot) != FAULT_NONE)
         return FAULT_INTERNAL;
     record->deadline = boot.milliseconds + window;
-    record->since = wall.seconds;
+    record->since = wall.seconds + 1; // one of this second may have been before
     return record_write(below(switching, DIRECTORY "/pending").text, record);
 }
 
