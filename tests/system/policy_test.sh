@@ -134,8 +134,8 @@ holds 'D7 an earlier one is in force again, out of the store' eventually serves_
 is "$(item policy_offered)" "$laxer" 'D7 and status says that the file is another one'
 admin policy activate "${laxer:0:16}" --reason 'nobody is here' >/dev/null
 is $? 0 'F2 root puts one in force in a rescue'
-is "$(state_of "$locked")" earlier 'E5 and the other one is an earlier one'
 holds 'F2 and it is' eventually serves_by "$laxer"
+is "$(state_of "$locked")" earlier 'E5 and the other one is an earlier one'
 like "$(admin --json review list)" 'policy.activate' 'F2 which others look at afterwards'
 cp /root/locked.policy $policy
 finish
