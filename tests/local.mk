@@ -23,7 +23,7 @@ UNIT_TESTS = \
 	tests/break_glass/break_glass_test tests/vault/vault_break_glass_test \
 	tests/vault/challenge_test \
 	tests/vault/vault_contractor_test \
-	tests/vault/journal_test \
+	tests/vault/journal_test tests/vault/undecided_test \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \

@@ -454,6 +454,18 @@ void rig_receive(struct rig *rig)
         rig_settle(rig, rig->reply.id, true);
 }
 
+void rig_move_clock(struct rig *rig, int64_t wall)
+{
+    struct handover question = {.kind = HANDOVER_ALIVE, .fd = -1};
+    struct pollfd end = {.fd = rig->control, .events = POLLIN};
+
+    rig->clock->wall = wall;
+    assert_int_equal(handover_send(rig->control, &question), FAULT_NONE);
+    assert_int_equal(poll(&end, 1, 20000), 1);
+    assert_int_equal(handover_receive(rig->control, &question), FAULT_NONE);
+    assert_int_equal(question.kind, HANDOVER_ALIVE);
+}
+
 bool rig_hears(struct rig *rig, int milliseconds)
 {
     struct pollfd end = {.fd = rig->front, .events = POLLIN};

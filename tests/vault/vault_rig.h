@@ -89,6 +89,10 @@ void rig_receive(struct rig *rig);
 void rig_settle(struct rig *rig, uint64_t id, bool taken);
 // Nobody waits for call `id` any more.
 void rig_cancel(struct rig *rig, uint64_t id);
+// Moves the wall clock, and returns when no batch that has read the old time goes on: what is sent
+// next is judged by the new one. For where something was sent that nobody answers, as by
+// rig_settle(). Nothing else may be told to the supervisor meanwhile.
+void rig_move_clock(struct rig *rig, int64_t wall);
 // Whether a reply comes within so many milliseconds.
 bool rig_hears(struct rig *rig, int milliseconds);
 void rig_ask(struct rig *rig);

@@ -3,7 +3,8 @@
 
 noinst_LIBRARIES += libvault.a
 libvault_a_SOURCES = tokend/vault/vault.c tokend/vault/vault.h
-libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend/vault/loop/challenge.c \
+libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h \
+	tokend/vault/loop/undecided.c tokend/vault/loop/undecided.h tokend/vault/loop/challenge.c \
 	tokend/vault/loop/challenge.h tokend/vault/loop/configuration.c tokend/vault/loop/configuration.h \
 	tokend/vault/loop/crowd.c tokend/vault/loop/crowd.h tokend/vault/loop/delivery.c \
 	tokend/vault/loop/delivery.h tokend/vault/loop/endpoints.c tokend/vault/loop/endpoints.h tokend/vault/loop/dummy.c \

@@ -468,3 +468,4 @@ broken 'E5 abuse:A3 an edited record that an index found' tokend/store/audit.c '
     if (fault == FAULT_CORRUPT)
         return columns' vault_search_test
 broken 'abuse:T9 a missing anchor is made anew with what was accepted' tokend/vault/loop/anchoring.c 'const enum fault made = file_create(path, 0600, nothing, sizeof nothing);' 'const enum fault made = FAULT_NOT_FOUND;' vault_anchor_test
+broken 'abuse:L13 a kind of reply that was forgotten' tokend/vault/loop/undecided.c 'RESULT_OF(confirmed), RESULT_OF(session),' 'RESULT_OF(confirmed),' undecided_test

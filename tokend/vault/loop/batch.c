@@ -3,7 +3,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "vault/loop/opening.h"
-#include "vault/loop/text.h"
+#include "vault/loop/undecided.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -12,97 +12,6 @@
 #include <sys/socket.h>
 
 #define SEND_MS 3000 // for a front to take the replies of a batch
-
-static void reply_begin(VaultReply *reply, uint64_t id, pb_size_t body)
-{
-    message_wipe(VaultReply_fields, reply, sizeof *reply);
-    reply->id = id;
-    reply->which_body = body;
-}
-
-// The only thing that is told when something went wrong. Zero would say "denied"; this says that
-// nothing was decided.
-static void reply_fault(VaultReply *reply, uint64_t id, pb_size_t body)
-{
-    reply_begin(reply, id, body);
-    switch (body) {
-    case VaultReply_plan_tag:
-        reply->body.plan.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_challenge_tag:
-        reply->body.challenge.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_outcome_tag:
-        reply->body.outcome.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_account_tag:
-        reply->body.account.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_change_tag:
-        reply->body.change.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_offer_tag:
-        reply->body.offer.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_confirmed_tag:
-        reply->body.confirmed.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_session_tag:
-        reply->body.session.result = Result_RESULT_FAULT;
-        break;
-    case VaultReply_page_tag:
-        reply->body.page.has_end = true;
-        reply->body.page.end.status = AdminStatus_ADMIN_FAILED;
-        text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
-                 N_("The store could not be read or written; nothing was changed."));
-        text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
-                 N_("See the system log of tokend and the free space on the disk."));
-        break;
-    default:
-        break;
-    }
-}
-
-static void say_displaced(VaultReply *reply)
-{
-    if (reply->which_body != VaultReply_page_tag)
-        return;
-    text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
-             N_("Nothing is recorded: the store was moved or replaced while tokend ran."));
-    text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
-             N_("Put the store and its -wal file back, then: systemctl restart tokend"));
-}
-
-// What is told is not that a disk is full.
-static void say_altered(VaultReply *reply)
-{
-    if (reply->which_body != VaultReply_page_tag)
-        return;
-    text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
-             N_("Something in the store is not as tokend wrote it; nothing was changed."));
-    text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
-             N_("Look into who had access: warifu status, warifu log, and the system log of "
-                "tokend."));
-}
-
-void reply_busy(VaultReply *reply, uint32_t seconds)
-{
-    const pb_size_t body = reply->which_body;
-
-    reply_fault(reply, reply->id, body);
-    if (body == VaultReply_outcome_tag) {
-        reply->body.outcome.result = Result_RESULT_BUSY;
-        reply->body.outcome.retry_seconds = seconds;
-    } else if (body == VaultReply_change_tag) {
-        reply->body.change.result = Result_RESULT_BUSY;
-        reply->body.change.retry_seconds = seconds;
-    } else if (body == VaultReply_page_tag) {
-        text_put(reply->body.page.end.message, sizeof reply->body.page.end.message,
-                 N_("Too many passwords are being checked at the moment; nothing was changed."));
-        text_put(reply->body.page.end.hint, sizeof reply->body.page.end.hint,
-                 N_("Run the command again in a moment."));
-    }
-}
 
 static struct reply_entry *reply_slot(struct vault *vault)
 {
@@ -191,7 +100,7 @@ static void reply_send(struct vault *vault, struct reply_entry *entry, bool comm
         size_t used = 0;
         reply_fault(&vault->reply, entry->caller.id, entry->body);
         if (vault->displaced)
-            say_displaced(&vault->reply);
+            reply_displaced(&vault->reply);
         if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame,
                          &used) == FAULT_NONE)
             fault = send_all(endpoint, vault->frame, used);
@@ -287,7 +196,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
         vault->unrecorded = false;
         reply_fault(&vault->reply, caller.id, body);
         if (fault == FAULT_CORRUPT)
-            say_altered(&vault->reply);
+            reply_altered(&vault->reply);
     }
     if (body != 0 && (fault != FAULT_NONE || !later))
         reply_keep(vault, caller, body);

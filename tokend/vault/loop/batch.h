@@ -26,9 +26,6 @@ void batch_end(struct vault *vault);
 // Answers without a step, before or inside a batch: nothing was decided.
 void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body);
 
-// The answer to a call that cannot be served in time: try again in so many seconds.
-void reply_busy(VaultReply *reply, uint32_t seconds);
-
 // Inside a batch: puts on record who was let in and who was not, as far as it is settled.
 void batch_write_deliveries(struct vault *vault);
 

@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "vault/loop/crowd.h"
 #include "vault/loop/queue.h"
+#include "vault/loop/undecided.h"
 #include "wire/channel.h"
 #include <stdlib.h>
 #include <string.h>
