@@ -3,14 +3,18 @@
 // module:
 //                                dlopen_us, and rss_kb, the resident memory that it adds
 // host_bench flush FILE COUNT    p50_ms of COUNT writes of 4 kB over a file, each flushed
+// host_bench hop any|one COUNT   us: median of COUNT messages to another process and back, halved,
+//                                on any processors or both processes on one
 // It links libpam and nothing else, so that a library of the measured module is not there already.
 #include <dlfcn.h>
 #include <err.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <security/pam_appl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -134,6 +138,50 @@ static int flush(const char *path, unsigned count)
     return 0;
 }
 
+// --- hop --------------------------------------------------------------------------------------
+
+static void stay_on_one_processor(void)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    if (sched_setaffinity(0, sizeof one, &one) != 0)
+        err(1, "sched_setaffinity");
+}
+
+static int hop(const char *where, unsigned count)
+{
+    double *latencies = calloc(count, sizeof *latencies);
+    int ends[2];
+    char byte = 0;
+    if (latencies == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        err(1, "hop");
+    if (strcmp(where, "one") == 0)
+        stay_on_one_processor();
+    pid_t other = fork();
+    if (other < 0)
+        err(1, "fork");
+    if (other == 0) {
+        close(ends[0]);
+        while (read(ends[1], &byte, 1) == 1 && write(ends[1], &byte, 1) == 1)
+            ;
+        _exit(0);
+    }
+    close(ends[1]);
+    for (unsigned i = 0; i < count; i++) {
+        double begun = now_milliseconds();
+        if (write(ends[0], &byte, 1) != 1 || read(ends[0], &byte, 1) != 1)
+            err(1, "hop");
+        latencies[i] = (now_milliseconds() - begun) / 2;
+    }
+    close(ends[0]);
+    (void)waitpid(other, NULL, 0);
+    qsort(latencies, count, sizeof *latencies, ascending);
+    printf("hops=%u us=%.1f\n", count, latencies[count / 2] * 1e3);
+    free(latencies);
+    return 0;
+}
+
 int main(int count, char **arguments)
 {
     unsigned long times = count == 4 ? strtoul(arguments[3], NULL, 10) : 0;
@@ -143,5 +191,7 @@ int main(int count, char **arguments)
         return load(arguments[2], (unsigned)times);
     if (times > 0 && times <= 100000 && strcmp(arguments[1], "flush") == 0)
         return flush(arguments[2], (unsigned)times);
-    errx(2, "usage: host_bench load MODULE COUNT | flush FILE COUNT");
+    if (times > 0 && times <= 100000 && strcmp(arguments[1], "hop") == 0)
+        return hop(arguments[2], (unsigned)times);
+    errx(2, "usage: host_bench load MODULE COUNT | flush FILE COUNT | hop any|one COUNT");
 }

@@ -500,6 +500,12 @@ morning_rush() { # PEOPLE SECONDS: how many, and how long each waits
 }
 
 flush_time() { sample flush disk - - "$("$top_builddir/tests/bench/host_bench" flush /bench/flush 200 | value p50_ms)"; }
+hop_time() { # what changing the process costs on this machine, apart from any of the modules
+    local where
+    for where in any one; do
+        sample hop "$where" - - "$("$top_builddir/tests/bench/host_bench" hop "$where" 5000 | value us)"
+    done
+}
 
 part() { # TEXT COMMAND ARG...
     local started=$SECONDS
@@ -529,8 +535,10 @@ part 'idle processes' idle_size
 part 'guesses beyond the limit' overshoots
 part 'loading the modules' loads
 part 'cold logins' colds
+hop_time
 part 'logins, 1,000 people' logins "$rounds" code:300:60:20 google:300:60:20 google_durable:300:60:20 oath:200:20:5 oath_durable:200:20:5
 part 'logins on one processor' pinned_logins "$rounds" code:300:60:20 google:300:60:20 google_durable:300:60:20 oath:200:20:5 oath_durable:200:20:5
+hop_time
 part 'logins with password and code' logins 2 two:12:3:1
 part 'password and code beside the hash alone' hashes_alone
 part 'audit and mirror' audit_share
