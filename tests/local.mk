@@ -9,7 +9,7 @@ UNIT_TESTS = \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
 	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
-	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
+	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
@@ -117,6 +117,8 @@ tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
 tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_there -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
+tests_scope_scope_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getsockopt,--wrap=sd_session_get_uid,--wrap=sd_session_get_class \
+	-Wl,--wrap=systemd_open,--wrap=systemd_call_new,--wrap=logind_call_new,--wrap=sd_bus_call,--wrap=sd_bus_message_append
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
 tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
 tests_setup_switch_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=rename,--wrap=unlink,--wrap=mkdir,--wrap=fsync,--wrap=remove

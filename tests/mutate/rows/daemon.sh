@@ -77,3 +77,8 @@ broken 'abuse:D11 the vault alone has a policy' tokend/daemon/said.c '        if
 broken 'B1 D7 the list of the policy in force' tokend/daemon/kept.c 'memcpy(kept->leaked, leaked, sizeof kept->leaked);' '(void)leaked;' kept_test
 broken 'abuse:D12 a hasher rests only while its vault can ask it' tokend/daemon/resting.c 'over = over && is_joined(self, child);' '' channels_test
 broken 'abuse:D12 what comes while it ends is not dropped' tokend/daemon/resting.c '.fd = kept_end(self, child)}' '.fd = kept_end(self, child), .events = POLLIN}' channels_test
+broken 'E5 a session of somebody else' tokend/scope/stop.c 'return uid != 0 && of_user && uid == owner;' 'return uid != 0 && of_user;' scope_test
+broken 'F2 a session of root' tokend/scope/stop.c 'return uid != 0 && of_user && uid == owner;' 'return of_user && (uid == owner || uid == 0);' scope_test
+broken 'F2 the session of a greeter' tokend/scope/stop.c 'return uid != 0 && of_user && uid == owner;' 'return uid != 0 && uid == owner;' scope_test
+broken 'D4 a caller who is not root' tokend/scope/scope.c 'peer->uid == 0 && peer->pid > 1;' 'peer->pid > 1;' scope_test
+broken 'D4 two things in one call' tokend/scope/scope.c 'things == 1 &&' 'things >= 1 &&' scope_test
