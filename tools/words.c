@@ -242,6 +242,10 @@ static const struct {
     {"synchronised", N_("synchronised")},
     {"unsynchronised", N_("not synchronised")},
     {"serving", N_("serving")},
+    {"log", N_("audit log")},
+    {"as_written", N_("as it was written")},
+    {"altered", N_("ALTERED")},
+    {"being_read", N_("being read; nothing found so far")},
     {"absent", N_("not set up")},
     {"unavailable", N_("not usable")},
     {"missing", N_("missing")}, // what a machine lacks

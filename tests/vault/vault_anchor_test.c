@@ -7,8 +7,10 @@
 #include "vault_admin.h"
 
 #include "../store/store_help.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void keep(const struct rig *rig, char kept[300])
@@ -23,12 +25,12 @@ static void anchor_path(const struct rig *rig, char path[300])
     strcpy(strrchr(path, '/'), "/anchor");
 }
 
-// A generator by counter, as it was used last, and one by time.
-static void add_counter(struct rig *rig, int64_t last)
+// A generator by counter, as it was used last.
+static void add_counter(struct rig *rig, int64_t last, enum credential_state kept)
 {
     struct store *store = rig_store(rig);
     struct otp_credential code = {
-        .state = CREDENTIAL_ACTIVE,
+        .state = kept,
         .last = last,
         .confirmed = {1},
         .parameters = {OTP_HOTP, OTP_SHA1, 6, 30, 0, "12345678901234567890", 20}};
@@ -65,10 +67,10 @@ static void put_back(void **state)
 {
     struct rig *rig = *state;
     struct enrolled baba;
-    char kept[300];
+    char kept[300], path[300];
     rig_person(rig, "baba", "staff", &baba);
     rig_stop(rig);
-    add_counter(rig, 5);
+    add_counter(rig, 5, CREDENTIAL_SUSPENDED); // it may be resumed
     keep(rig, kept);
     const struct used before = read_used(rig);
     rig_start(rig);
@@ -77,10 +79,17 @@ static void put_back(void **state)
     rig_stop(rig);
     const struct used newest = read_used(rig);
     assert_true(newest.records > before.records);
+    // The machine's clock went back with it; its file system knows when the anchor was written.
+    anchor_path(rig, path);
+    const struct timespec written[2] = {{rig->clock->wall, 0}, {rig->clock->wall, 0}};
+    assert_int_equal(utimensat(AT_FDCWD, path, written, 0), 0);
+    rig->clock->wall -= 86400;
+    rig->clock->unsynchronised = true;
     help_copy(kept, rig->settings.store_file);
     rig_start(rig);
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
     assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_non_null(strstr(rig_end(rig)->message, "not synchronised"));
     assert_int_equal(rig_count(rig, "log.recovered", ""), 1);
     rig_stop(rig);
     const struct used after = read_used(rig);

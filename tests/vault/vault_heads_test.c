@@ -162,7 +162,7 @@ static void a_store_that_fails(void **state)
     record(place);
     failing = true;
     heads_tell(&vault, false);
-    assert_true(vault.heads.owed);
+    assert_true(vault.heads.fresh);
     assert_int_equal(heads_patience(&vault, 60000), 1000);
     told = 0; // the log says why
     heads_tell(&vault, false);
@@ -172,7 +172,7 @@ static void a_store_that_fails(void **state)
     heads_tell(&vault, false);
     assert_int_equal(told, 1);
     assert_int_equal(size_of_last(place->store), 1);
-    vault.heads.owed = true;
+    vault.heads.owed = vault.heads.fresh = true;
     vault.store = NULL;
     assert_int_equal(heads_patience(&vault, -1), -1);
 }
@@ -194,6 +194,25 @@ static void a_journal_that_is_full(void **state)
     assert_int_equal(size_of_last(place->store), 1);
 }
 
+// One that never answers costs next to nothing; what is new is told as ever.
+static void a_journal_that_never_answers(void **state)
+{
+    struct place *place = *state;
+    journal_is_full = true;
+    record(place);
+    for (unsigned second = 0; second < 24 * 3600; second++) {
+        heads_tell(&vault, false);
+        vault.now.boot.milliseconds += 1000;
+    }
+    assert_in_range(told, 160, 180); // once in nine minutes
+    assert_true(heads_patience(&vault, -1) > 0);
+    record(place);
+    told = 0;
+    heads_tell(&vault, false);
+    assert_int_equal(told, 1);
+    assert_int_equal(size_of_last(place->store), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +223,8 @@ int main(void)
          NULL},
         {"E1 abuse:A2 a head that the journal did not take is owed", a_journal_that_is_full, set_up,
          help_teardown, NULL},
+        {"E1 a journal that never answers is asked ever more rarely", a_journal_that_never_answers,
+         set_up, help_teardown, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

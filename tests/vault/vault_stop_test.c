@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What an administrator has stopped who may ask neither systemd nor logind: the supervisor is told,
 // after the commit, what was recorded, and nothing else (C4, D4, F5).
+#include "vault/loop/stops.h"
 #include "vault_privilege_rig.h"
 #include "wire/handover.h"
 #include <signal.h>
@@ -71,6 +72,38 @@ static void so_many_at_once(void **state)
                                   ARGS(USER("eto"), TEXT("logind", "41"), TEXT("how", "end")),
                                   false),
                      DONE);
+}
+
+// One that cannot be stopped yet keeps nobody else's login from being on record (abuse:M8).
+static void one_that_has_to_wait(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t request = granted(rig, 3600);
+    const Outcome outcome = tries(rig, &eto, "sudo");
+    struct handover said = {0};
+
+    rig->leaves_open = true;
+    assert_int_equal(opens(rig, "root", 0, "sudo", &outcome).result, Result_RESULT_GRANTED);
+    const uint64_t id = rig->reply.id;
+    rig->leaves_open = false;
+    assert_int_equal(by(rig, &chiba, "privilege.end", ARGS(NUMBER("request", request), WHY)), DONE);
+    const Outcome ticket = rig_granted(rig, &chiba, "warifu");
+    for (unsigned i = 1; i <= STOPS_MOST; i++) {
+        char logind[16];
+        snprintf(logind, sizeof logind, "%u", i);
+        assert_int_equal(rig_admin_by(rig, &chiba, &ticket, "session.stop",
+                                      ARGS(USER("eto"), TEXT("logind", logind), TEXT("how", "end")),
+                                      false),
+                         DONE);
+        assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
+    }
+    rig_settle(rig, id, true);
+    (void)rig_granted(rig, &doi, "login");
+    assert_int_equal(rig_count(rig, "login.granted", "doi"), 2); // and the first one of all
+    assert_int_equal(rig_count(rig, "session.stopped", "root"), 0);
+    rig->clock->boot += STOPS_SECONDS * 1000;
+    assert_int_equal(rig_count(rig, "session.stopped", "root"), 1);
+    assert_int_equal(told_over(rig), request);
 }
 
 // What logind has an administrator has stopped, who is nobody to polkit; nobody else has.
@@ -182,6 +215,7 @@ int main(void)
              what_was_held_up),
         TEST("D4 F5 abuse:D12 what a vault finishes that is dismissed is stopped, too",
              what_a_vault_finishes),
+        TEST("D4 abuse:M8 one that cannot be stopped yet holds up nobody", one_that_has_to_wait),
         TEST("C4 abuse:L3 so many stops at once", so_many_at_once),
         TEST("C4 F5 abuse:M22 what logind has an administrator has stopped", what_logind_has),
     };

@@ -109,6 +109,8 @@ enum fault meta_save(struct store *store, const struct meta *meta)
     return store_change(store, SQL_STORE_SET_FACTS, arguments, 2);
 }
 
+_Static_assert(STORE_META_SIZE == META_VALUE_SIZE, "what callers are told");
+
 static struct meta_item *find(struct meta *meta, const char *name)
 {
     for (uint32_t i = 0; i < meta->count; i++)

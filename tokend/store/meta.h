@@ -5,6 +5,8 @@
 
 #include "store/store.h"
 
+#define STORE_META_SIZE 512 // of a value, with its end
+
 enum fault store_meta_get(struct store *store, const char *name, char *value,
                           size_t size) MUST_CHECK;
 enum fault store_meta_put(struct store *store, const char *name, const char *value) MUST_CHECK;

@@ -123,6 +123,21 @@ enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_
     return FAULT_NONE;
 }
 
+enum fault store_otp_forgo(struct store *store, int64_t id, int64_t last)
+{
+    struct otp_credential *credential;
+    enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = find(store, id, &credential);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (credential->state == CREDENTIAL_REVOKED || last <= credential->last)
+        return FAULT_CONFLICT;
+    credential->last = last;
+    record_changed(store);
+    return FAULT_NONE;
+}
+
 enum fault store_otp_advance(struct store *store, int64_t id, int64_t expected, int64_t last,
                              int32_t drift, struct wall_time now)
 {

@@ -36,6 +36,9 @@ enum fault store_otp_list(struct store *store, int64_t person, struct otp_creden
 enum fault store_otp_set_state(struct store *store, int64_t id, enum credential_state from,
                                enum credential_state to,
                                struct wall_time now) MUST_CHECK; // CONFLICT
+// Codes up to `last` may have been used, nobody knows: it accepts none of them any more. Also one
+// that is suspended, for it may be resumed. CONFLICT where it is revoked, or further already.
+enum fault store_otp_forgo(struct store *store, int64_t id, int64_t last) MUST_CHECK;
 // Compare-and-set of the used step: succeeds only if the stored `last` is still `expected` and the
 // credential is still in state ACTIVE or PENDING, and `last` is greater. CONFLICT otherwise
 // (abuse:T1).

@@ -424,12 +424,15 @@ static enum fault put_store(struct admin *admin)
 }
 
 // Whether the log is as it was written, and what is not (E1). Its newest records are looked at now,
-// the others were or will be in idle time.
+// the others were or will be in idle time; until all of them were nobody can say.
 static enum fault put_log(struct admin *admin)
 {
     const enum fault fault = admin->skip == 0 ? log_watch_newest(admin->vault) : FAULT_NONE;
 
-    put_item(admin, "log", log_watch_found(admin->vault) ? "altered" : "as_written");
+    put_item(admin, "log",
+             log_watch_found(admin->vault)      ? "altered"
+             : log_watch_is_whole(admin->vault) ? "as_written"
+                                                : "being_read");
     return fault;
 }
 
@@ -443,11 +446,6 @@ static void put_flaws(struct admin *admin)
         row_number(row, "first", watch->findings[i].flaw.first);
         row_number(row, "last", watch->findings[i].flaw.last);
         row_flag(row, "known", watch->findings[i].known);
-    }
-    if (watch->more > 0) {
-        AdminRow *row = admin_row(admin);
-        row_text(row, "flaw", "more");
-        row_number(row, "first", (int64_t)watch->more);
     }
 }
 

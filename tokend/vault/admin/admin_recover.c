@@ -37,8 +37,41 @@ static uint32_t widest_window(const struct vault *vault)
     return widest;
 }
 
+static bool keep_later(void *context, const struct audit_record *record)
+{
+    struct wall_time *latest = context;
+
+    if (record->wall.seconds > latest->seconds)
+        *latest = record->wall;
+    return true;
+}
+
+// The latest that it may have been when a code was used: a machine that was put back often has its
+// clock put back, too, and nobody has looked at it yet. The clock, the file of the anchor, and the
+// newest records; whichever is the latest.
+#define LATELY 100000 // records
+
+static enum fault latest_time(struct vault *vault, struct wall_time *latest)
+{
+    const int64_t count = store_audit_count(vault->store);
+
+    *latest = vault->now.wall;
+    if (vault->anchoring.when.seconds > latest->seconds)
+        *latest = vault->anchoring.when;
+    const struct audit_filter filter = {.after = count > LATELY ? count - LATELY : 0,
+                                        .since = *latest};
+    const enum fault fault = store_audit_list(vault->store, &filter, keep_later, latest);
+    return fault == FAULT_CORRUPT ? FAULT_NONE : fault; // as far as it can be read
+}
+
+struct moving {
+    int64_t lost;            // records
+    struct wall_time latest; // latest_time()
+    uint64_t moved;          // codes, so far
+};
+
 // Codes that may have been used since that state was the newest open nothing again (abuse:T9).
-static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost, uint64_t *moved)
+static enum fault move_codes(struct vault *vault, int64_t person, struct moving *moving)
 {
     struct otp_credential credentials[STORE_OTP_MAX];
     size_t count = 0;
@@ -46,33 +79,32 @@ static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost, 
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *code = &credentials[i];
-        int64_t last = code->last + (lost + LOST_LATELY) * farthest_counter(vault);
-        if (code->state != CREDENTIAL_ACTIVE && code->state != CREDENTIAL_PENDING)
+        int64_t last = code->last + (moving->lost + LOST_LATELY) * farthest_counter(vault);
+        if (code->state == CREDENTIAL_REVOKED) // one that is suspended may be resumed
             continue;
         if (code->parameters.kind == OTP_TOTP)
-            last = vault->now.wall.seconds / code->parameters.period + code->parameters.drift +
+            last = moving->latest.seconds / code->parameters.period + code->parameters.drift +
                    widest_window(vault);
         if (last <= code->last)
             continue;
-        fault = store_otp_advance(vault->store, code->id, code->last, last, code->parameters.drift,
-                                  code->last_used);
-        ++*moved;
+        fault = store_otp_forgo(vault->store, code->id, last);
+        moving->moved++;
     }
     secret_wipe(credentials, sizeof credentials);
     return fault;
 }
 
-static enum fault move_all_codes(struct vault *vault, int64_t lost, uint64_t *moved)
+static enum fault move_all_codes(struct vault *vault, struct moving *moving)
 {
     char after[STORE_NAME_SIZE] = "";
     struct person people[16];
     size_t count = 1;
-    enum fault fault = FAULT_NONE;
+    enum fault fault = latest_time(vault, &moving->latest);
 
     while (fault == FAULT_NONE && count > 0) {
         fault = store_person_list(vault->store, after, people, 16, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-            fault = move_codes(vault, people[i].id, lost, moved);
+            fault = move_codes(vault, people[i].id, moving);
         if (fault == FAULT_NONE && count > 0)
             memcpy(after, people[count - 1].name, sizeof after);
     }
@@ -99,6 +131,7 @@ static enum fault accept(struct admin *admin, const struct anchor *lost_head, bo
 {
     struct vault *vault = admin->vault;
     const int64_t lost = is_known ? (int64_t)lost_head->size - had : LOST_UNKNOWN;
+    struct moving moving = {.lost = lost > 0 ? lost : 0};
     char before[48], after[48];
     struct anchor now;
     struct event event;
@@ -111,7 +144,8 @@ static enum fault accept(struct admin *admin, const struct anchor *lost_head, bo
         fault = store_anchor_note(
             vault->store, 1 + (lost_head->epoch > now.epoch ? lost_head->epoch : now.epoch));
     if (fault == FAULT_NONE)
-        fault = move_all_codes(vault, lost > 0 ? lost : 0, moved);
+        fault = move_all_codes(vault, &moving);
+    *moved = moving.moved;
     if (fault == FAULT_NONE)
         fault = anchoring_accepted(vault);
     if (is_known)
@@ -168,6 +202,12 @@ static enum fault recover_store(struct admin *admin)
                          N_("This earlier state is accepted, but its anchor beside the master key "
                             "cannot be written; see the system's log."),
                          NULL);
+    if (!vault->now.synchronised)
+        return admin_done(
+            admin, N_("This earlier state is in use from now on. Compare the clock of this machine "
+                      "with a watch before people log in: it is not synchronised. Then do again "
+                      "what was done since that state: revocations above all. The system's log has "
+                      "it."));
     return admin_done(admin, N_("This earlier state is in use from now on. Do again what was done "
                                 "since then: revocations above all. The system's log has it."));
 }

@@ -283,6 +283,9 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
         out->interactive = out->interactive || call->ticket.size > 0;
         return fault;
     }
+    // As the account phase, which programs may leave out (E1).
+    if (claimant.known && !claimant_by_root(&claimant) && log_watch_refuses(vault))
+        return FAULT_BUSY;
     if (claimant.known && !claimant.usable)
         return refuse(vault, &claimant, what, claimant_unusable(&claimant),
                       claimant.active ? Lapse_LAPSE_EXPIRED : Lapse_LAPSE_SUSPENDED, reply);

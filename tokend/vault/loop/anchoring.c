@@ -42,6 +42,8 @@ static enum fault read_anchor(struct vault *vault)
     anchoring->highest = (struct anchor){0};
     anchoring->place = 0;
     anchoring->found = false;
+    struct stat status;
+    anchoring->when.seconds = stat(path, &status) == 0 ? status.st_mtim.tv_sec : 0;
     enum fault fault = file_read_checked(path, &demand, &data, &size);
     if (fault != FAULT_NONE)
         return fault;

@@ -17,6 +17,7 @@ struct anchoring {
     int64_t had;           // records of the store when it was opened
     struct anchor highest; // as it was read, or written last
     bool found;            // there is one
+    struct wall_time when; // its file was written last, as the file system says; 0: there is none
     unsigned place;        // to write next
 };
 

@@ -18,6 +18,7 @@ enum standing {
     OUT,     // the client has been told, or will be
     SETTLED, // it has the verdict, or never will
     WRITTEN, // on record with this batch, if that is committed
+    WAITING, // settled, and cannot be written at the moment: the others are in no way held up
 };
 
 struct delivery {
@@ -149,7 +150,7 @@ void delivery_front_gone(struct vault *vault, uint64_t front)
 bool deliveries_due(const struct vault *vault)
 {
     for (const struct delivery *at = vault->deliveries.first; at != NULL; at = at->next)
-        if (at->standing == SETTLED)
+        if (at->standing == SETTLED || at->standing == WAITING)
             return true;
     return false;
 }
@@ -167,8 +168,9 @@ static enum fault take_back_login(struct vault *vault, const struct grant *grant
     struct person person;
     enum fault fault = store_person_by_id(vault->store, grant->person, &person);
 
+    // A row that does not verify has to be found by whoever looks at it; this login is on record.
     if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+        return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
     if (person.last_login.seconds == grant->login.seconds)
         person.last_login = grant->login_before;
     if (person.logins > 0)
@@ -199,12 +201,12 @@ static enum fault stop_if_over(struct vault *vault, const struct delivery *deliv
         const struct request_life life = request_life(&request);
         if (request_runs(&life, vault->now.wall))
             return FAULT_NONE;
-    } else if (fault != FAULT_NOT_FOUND) {
-        return fault;
+    } else if (fault != FAULT_NOT_FOUND && fault != FAULT_CORRUPT) {
+        return fault; // what does not verify allows nothing
     }
     if (!stops_note(
             vault, (struct stop){(uint32_t)delivery->grant.privilege, STOP_GRANT | STOP_BY_END, 0}))
-        return FAULT_BUSY; // and again soon
+        return FAULT_BUSY; // and again in a second
     event_init(&event, EVENT_SESSION_STOPPED, delivery->event.user);
     event_number(&event, FIELD_REVIEW, delivery->grant.privilege);
     event_text(&event, FIELD_METHOD, "end");
@@ -225,8 +227,21 @@ static enum fault write_session(struct vault *vault, struct delivery *delivery)
             ? FAULT_NONE
             : store_session_close(vault->store, delivery->grant.session, vault->now.wall);
     if (fault == FAULT_NOT_FOUND || fault == FAULT_CONFLICT)
-        return FAULT_NONE; // closed already
+        return FAULT_NONE;        // closed already
+    if (fault == FAULT_CORRUPT) { // and stays in the list of what may be open
+        log_error("a session that nobody has cannot be closed: its row does not verify");
+        return FAULT_NONE;
+    }
     return fault == FAULT_NONE ? journal_record(vault, &delivery->event) : fault;
+}
+
+static enum fault write_one(struct vault *vault, struct delivery *delivery)
+{
+    const enum fault fault = delivery->event.id == EVENT_SESSION_CLOSED
+                                 ? write_session(vault, delivery)
+                                 : write_login(vault, delivery);
+    delivery->standing = fault == FAULT_BUSY ? WAITING : SETTLED;
+    return fault == FAULT_BUSY ? FAULT_NONE : fault;
 }
 
 enum fault deliveries_record(struct vault *vault)
@@ -235,18 +250,19 @@ enum fault deliveries_record(struct vault *vault)
 
     for (struct delivery *at = vault->deliveries.first; at != NULL && fault == FAULT_NONE;
          at = at->next)
-        if (at->standing == SETTLED)
-            fault = at->event.id == EVENT_SESSION_CLOSED ? write_session(vault, at)
-                                                         : write_login(vault, at);
+        if (at->standing == SETTLED || at->standing == WAITING)
+            fault = write_one(vault, at);
     return fault;
 }
 
 void deliveries_recorded(struct vault *vault, bool done)
 {
     vault->deliveries.failed = !done;
-    for (struct delivery *at = vault->deliveries.first; at != NULL && done; at = at->next)
+    for (struct delivery *at = vault->deliveries.first; at != NULL && done; at = at->next) {
         if (at->standing == SETTLED)
             at->standing = WRITTEN;
+        vault->deliveries.failed = vault->deliveries.failed || at->standing == WAITING;
+    }
 }
 
 // --- batches ------------------------------------------------------------------------------------

@@ -11,8 +11,10 @@
 
 static int64_t left(const struct vault *vault)
 {
-    const int64_t passed = vault->now.boot.milliseconds - vault->heads.when.milliseconds;
-    return !vault->heads.told || passed < 0 || passed >= HEADS_MS ? 0 : HEADS_MS - passed;
+    const struct heads *heads = &vault->heads;
+    const int64_t pause = heads->fresh || heads->pause < HEADS_MS ? HEADS_MS : heads->pause;
+    const int64_t passed = vault->now.boot.milliseconds - heads->when.milliseconds;
+    return !heads->told || passed < 0 || passed >= pause ? 0 : pause - passed;
 }
 
 // Whether the log of the system has it, as far as that says so: syslog(3) says nothing, so where
@@ -37,18 +39,27 @@ static bool send_line(const char *line)
 
 void heads_note(struct vault *vault)
 {
-    vault->heads.owed = true;
+    vault->heads.fresh = true;
+}
+
+static bool is_owed(const struct vault *vault)
+{
+    return vault->store != NULL && (vault->heads.fresh || vault->heads.owed);
 }
 
 void heads_tell(struct vault *vault, bool ending)
 {
+    struct heads *heads = &vault->heads;
     char note[STORE_HEAD_SIZE], *line = NULL;
     uint64_t size;
-    if (!vault->heads.owed || vault->store == NULL || (!ending && left(vault) > 0))
+    if (!is_owed(vault) || (!ending && left(vault) > 0))
         return;
-    // Also when it fails: it is tried again with the next record, or in a second.
-    vault->heads.told = true;
-    vault->heads.when = vault->now.boot;
+    // Also when it fails: it is tried again with the next record, or later.
+    heads->told = true;
+    heads->when = vault->now.boot;
+    heads->pause = heads->fresh || heads->pause < HEADS_MS ? HEADS_MS : 2 * heads->pause;
+    if (heads->pause > HEADS_PAUSE_MS)
+        heads->pause = HEADS_PAUSE_MS;
     enum fault fault = store_log_head(vault->store, &size, note);
     if (fault == FAULT_NONE)
         fault = export_head_line(note, &line);
@@ -56,15 +67,17 @@ void heads_tell(struct vault *vault, bool ending)
         log_error("no head of the log was signed: %s", fault_name(fault));
         return;
     }
-    anchoring_write(vault);
+    if (heads->fresh)
+        anchoring_write(vault);
+    heads->fresh = false;
     line[strcspn(line, "\n")] = '\0';
-    vault->heads.owed = !send_line(line);
+    heads->owed = !send_line(line);
     free(line);
 }
 
 int heads_patience(const struct vault *vault, int most)
 {
-    if (!vault->heads.owed || vault->store == NULL)
+    if (!is_owed(vault))
         return most;
     const int64_t wait = left(vault) > 0 ? left(vault) : HEADS_MS;
     return most < 0 || wait < most ? (int)wait : most;

@@ -11,16 +11,21 @@
 struct vault;
 
 #define HEADS_MS 1000
+#define HEADS_PAUSE_MS 512000 // at most, between tries of one that nothing takes
 
 struct heads {
-    bool owed;             // records were committed since the last one
+    bool fresh;            // records were committed since the last one was signed
+    bool owed;             // nothing is known to have the last one
     bool told;             // there was one
-    struct boot_time when; // it was told
+    struct boot_time when; // it was told, or tried
+    int64_t pause;         // until the next try, milliseconds; doubled each time; 0: HEADS_MS
 };
 
 // Records were committed.
 void heads_note(struct vault *vault);
-// Tells the head if one is owed and it is time; `ending`: it is.
+// Tells the head if one is owed and it is time; `ending`: it is. One that nothing takes (a journal
+// that does not answer) is tried again after pauses that grow; a new record has its head within a
+// second.
 void heads_tell(struct vault *vault, bool ending);
 // How long the loop may wait that would wait for `most` milliseconds; negative: for ever.
 int heads_patience(const struct vault *vault, int most);

@@ -216,6 +216,7 @@ enum fault opening_start(struct vault *vault)
         journal_forget(&vault->journal, 0);
         return fault;
     }
+    log_watch_start(vault);
     heads_note(vault); // of these records, and of what the last run did not come to tell
     journal_mirror(vault);
     return FAULT_NONE;
