@@ -24,7 +24,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/key_verification.h tokend/vault/login/moment.c tokend/vault/login/moment.h tokend/vault/login/obstacle.c tokend/vault/login/obstacle.h \
 	tokend/vault/login/order.c tokend/vault/login/order.h tokend/vault/login/otp_offer.c tokend/vault/login/otp_offer.h tokend/vault/login/plan.c \
 	tokend/vault/login/plan_change.c tokend/vault/login/plan_change.h tokend/vault/login/plan_ways.c \
-	tokend/vault/login/plan_ways.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
+	tokend/vault/login/plan_ways.h tokend/vault/login/privileged_id.c tokend/vault/login/privileged_id.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
 	tokend/vault/login/refusal.c tokend/vault/login/refusal.h tokend/vault/login/registration.c \
 	tokend/vault/login/registration.h tokend/vault/login/grant.c tokend/vault/login/grant.h tokend/vault/login/review.c tokend/vault/login/review.h \
 	tokend/vault/login/session.c \
