@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS [TOKENS]
+// bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS [TOKENS [DAYS]]
 // Fills a store with COUNT people u000000, u000001 ..., each with the same password and HOTP
 // tokens of their own (one), and writes what they know to CREDENTIALS (login.h): the first token.
-// Makes key and store when there are none. It links the store itself: a hundred thousand people
-// through the CLI would measure the CLI.
+// With DAYS each of them has logged in, been let in and logged out on each of so many days, the
+// last of which is today. Makes key and store when there are none. It links the store itself: a
+// hundred thousand people through the CLI would measure the CLI.
 #include "base/file.h"
+#include "store/audit.h"
 #include "store/otp.h"
 #include "store/password.h"
 #include "store/person.h"
@@ -84,13 +86,51 @@ static void add_person(struct store *store, unsigned number, uint32_t uid, const
     }
 }
 
+// --- what they did ---
+
+static void record(struct store *store, const struct person *person, const char *event,
+                   int64_t seconds, const char *more)
+{
+    char body[512];
+    struct audit_record record = {.wall.seconds = seconds, .body = body};
+
+    snprintf(record.event, sizeof record.event, "%s", event);
+    snprintf(record.user, sizeof record.user, "%s", person->name);
+    snprintf(body, sizeof body,
+             "{\"event\":\"%s\",%s\"host\":\"desk\",\"peer\":\"0\",\"policy\":\"0123456789abcdef\","
+             "\"rule\":\"console\",\"service\":\"login\",\"tty\":\"tty1\",\"uid\":\"%u\",\"user\":"
+             "\"%s\"}",
+             event, more, (unsigned)person->uid, person->name);
+    must(store_audit_append(store, &record), "record");
+}
+
+static void work(struct store *store, unsigned people, uint32_t first_uid, unsigned days)
+{
+    struct wall_time now;
+    must(clock_read_wall(&now), "clock");
+    for (unsigned day = days; day-- > 0;)
+        for (unsigned i = 0; i < people; i++) {
+            const int64_t morning = now.seconds - (int64_t)day * 86400 - 3600;
+            struct person person = {.uid = first_uid + i};
+            snprintf(person.name, sizeof person.name, "u%06u", i);
+            if (i % BATCH == 0)
+                must(store_begin(store), "begin");
+            record(store, &person, "login.granted", morning,
+                   "\"classes\":\"knowledge possession\",");
+            record(store, &person, "session.opened", morning + 1, "");
+            record(store, &person, "session.closed", morning + 3000, "");
+            if (i % BATCH == BATCH - 1 || i == people - 1)
+                must(store_commit(store), "commit");
+        }
+}
+
 int main(int count, char **arguments)
 {
-    if (count != 7 && count != 8)
+    if (count < 7 || count > 9)
         errx(2, "usage: bench_load STORE KEY COUNT FIRST-UID PASSWORD CREDENTIALS"
-                " [TOKENS]");
+                " [TOKENS [DAYS]]");
     unsigned people = (unsigned)strtoul(arguments[3], NULL, 10);
-    unsigned tokens = count == 8 ? (unsigned)strtoul(arguments[7], NULL, 10) : 1;
+    unsigned tokens = count >= 8 ? (unsigned)strtoul(arguments[7], NULL, 10) : 1;
     uint32_t first_uid = (uint32_t)strtoul(arguments[4], NULL, 10);
     char encoded[PASSWORD_ENCODED_SIZE];
     must(password_encode(arguments[5], (struct password_cost){65536, 2}, encoded), "password");
@@ -106,6 +146,8 @@ int main(int count, char **arguments)
         if (i % BATCH == BATCH - 1 || i == people - 1)
             must(store_commit(store), "commit");
     }
+    if (count == 9)
+        work(store, people, first_uid, (unsigned)strtoul(arguments[8], NULL, 10));
     store_close(&store);
     return fclose(credentials) == 0 ? 0 : 1;
 }

@@ -229,19 +229,23 @@ static bool holds_some(const struct text_list *list, const char *item)
     return policy_list_holds(list, name);
 }
 
-// Either way round: "sud*" serves "sudo", and so does a rule for every service.
-static bool serves_privilege(const struct policy *policy, const struct rule *rule)
+// Either way round: "sud*" serves "sudo", and so does a list for every service.
+bool policy_serves_privilege(const struct policy *policy, const struct text_list *services)
 {
     const struct text_list *privileged = &policy->privileged_services;
-    bool serves = rule->privileged == YES;
+    bool serves = false;
 
-    if (rule->privileged == NO || privileged->count == 0)
-        return serves;
     for (size_t i = 0; i < privileged->count && !serves; i++)
-        serves = holds_some(&rule->services, privileged->items[i]);
-    for (size_t i = 0; i < rule->services.count && !serves; i++)
-        serves = holds_some(privileged, rule->services.items[i]);
+        serves = holds_some(services, privileged->items[i]);
+    for (size_t i = 0; i < services->count && !serves && privileged->count > 0; i++)
+        serves = holds_some(privileged, services->items[i]);
     return serves;
+}
+
+bool policy_rule_serves_privilege(const struct policy *policy, const struct rule *rule)
+{
+    return rule->privileged == YES ||
+           (rule->privileged != NO && policy_serves_privilege(policy, &rule->services));
 }
 
 bool policy_names_privileged(const struct policy *policy, const struct policy_request *person)
@@ -253,7 +257,8 @@ bool policy_names_privileged(const struct policy *policy, const struct policy_re
         const size_t groups = item;
         item += rule->groups.count;
         if (!rule->deny && (names_some(&rule->users) || names_some(&rule->groups)) &&
-            serves_privilege(policy, rule) && policy_list_holds(&rule->users, person->user) &&
+            policy_rule_serves_privilege(policy, rule) &&
+            policy_list_holds(&rule->users, person->user) &&
             groups_match(&rule->groups, groups, person) != MATCH_NO)
             return true;
     }

@@ -247,6 +247,11 @@ struct decision policy_decide(const struct policy *policy, const struct policy_r
 // when its stars are taken out.
 bool policy_may_be_privileged(const struct policy *policy, const struct policy_request *request);
 
+// Whether one of these services, or of those that a rule is about, is one that the policy calls
+// privileged; patterns count both ways. A rule says it by its own word, too (`privileged`).
+bool policy_serves_privilege(const struct policy *policy, const struct text_list *services);
+bool policy_rule_serves_privilege(const struct policy *policy, const struct rule *rule);
+
 // Whether a rule that lets in to privilege names this person, by user or group (groups that are not
 // known may be these); a rule for everybody names nobody. Service, origin and time do not matter.
 bool policy_names_privileged(const struct policy *policy, const struct policy_request *person);

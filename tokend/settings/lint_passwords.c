@@ -45,7 +45,8 @@ bool lint_unprotected_keys(const struct policy *policy, const struct rule *rule)
 
 bool lint_first_login_elsewhere(const struct policy *policy, const struct rule *rule)
 {
-    return rule->first_login && (rule_is_privileged(policy, rule) || !rule_is_login(rule));
+    return rule->first_login &&
+           (policy_rule_serves_privilege(policy, rule) || !rule_is_login(rule));
 }
 
 bool lint_first_login_remote(const struct policy *policy, const struct rule *rule)

@@ -150,7 +150,7 @@ static bool never_reviewed(const struct policy *policy, const struct rule *rule)
 
 static bool shared_and_privileged(const struct policy *policy, const struct rule *rule)
 {
-    return rule->shared_ids && rule_is_privileged(policy, rule);
+    return rule->shared_ids && policy_rule_serves_privilege(policy, rule);
 }
 
 static bool shared_and_remote(const struct policy *policy, const struct rule *rule)
@@ -205,7 +205,8 @@ static bool privilege_unnamed(const struct policy *policy, const struct rule *ru
 
 static bool privilege_as_many_tries(const struct policy *policy, const struct rule *rule)
 {
-    return rule_is_privileged(policy, rule) && rule->failures >= rules_ordinary_failures(policy);
+    return policy_rule_serves_privilege(policy, rule) &&
+           rule->failures >= rules_ordinary_failures(policy);
 }
 
 // What sudo or su begins has no limit of its own; it ends with the session in which it runs.
@@ -214,15 +215,15 @@ static bool privilege_long_session(const struct policy *policy, const struct rul
     bool privilege = false;
 
     for (size_t i = 0; i < policy->rule_count; i++)
-        privilege =
-            privilege || (!policy->rules[i].deny && rule_is_privileged(policy, &policy->rules[i]));
+        privilege = privilege || (!policy->rules[i].deny &&
+                                  policy_rule_serves_privilege(policy, &policy->rules[i]));
     return privilege && rule_is_login(rule) &&
            (rule->session_seconds == 0 || rule->session_seconds > 12 * HOUR);
 }
 
 static bool privilege_without_end(const struct policy *policy, const struct rule *rule)
 {
-    return rule->unenforced_session == END_WARN && rule_is_privileged(policy, rule);
+    return rule->unenforced_session == END_WARN && policy_rule_serves_privilege(policy, rule);
 }
 
 static bool privilege_long_fresh(const struct policy *policy, const struct rule *rule)
@@ -233,7 +234,8 @@ static bool privilege_long_fresh(const struct policy *policy, const struct rule 
 
 static bool privilege_by_emergency(const struct policy *policy, const struct rule *rule)
 {
-    return rule->emergency && (rule_is_privileged(policy, rule) || rule->origin != ORIGIN_LOCAL);
+    return rule->emergency &&
+           (policy_rule_serves_privilege(policy, rule) || rule->origin != ORIGIN_LOCAL);
 }
 
 static bool nothing_by_two(const struct policy *policy, const struct rule *rule)

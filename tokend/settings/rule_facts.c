@@ -37,14 +37,15 @@ struct decision rule_decide(const struct policy *policy, const char *service, co
     return policy_decide(policy, &request);
 }
 
-bool rule_is_privileged(const struct policy *policy, const struct rule *rule)
+// Nobody meets it but for privilege.
+static bool is_for_privilege_alone(const struct policy *policy, const struct rule *rule)
 {
-    if (rule->privileged == YES)
-        return true;
+    bool alone = list_names_some(&rule->services);
+
     for (size_t i = 0; i < rule->services.count; i++)
-        if (list_names(&policy->privileged_services, rule->services.items[i]))
-            return true;
-    return false;
+        alone = alone && (rule->services.items[i][0] == '!' ||
+                          policy_list_holds(&policy->privileged_services, rule->services.items[i]));
+    return rule->privileged == YES || (alone && policy_rule_serves_privilege(policy, rule));
 }
 
 uint32_t rules_ordinary_failures(const struct policy *policy)
@@ -53,7 +54,7 @@ uint32_t rules_ordinary_failures(const struct policy *policy)
 
     for (size_t i = 0; i < policy->rule_count; i++) {
         const struct rule *rule = &policy->rules[i];
-        if (!rule->deny && !rule_is_privileged(policy, rule) &&
+        if (!rule->deny && !is_for_privilege_alone(policy, rule) &&
             !rule->account_without_authentication && rule->origin != ORIGIN_REMOTE &&
             rule->failures < least)
             least = rule->failures;

@@ -17,9 +17,6 @@ bool list_names_some(const struct text_list *list);
 struct decision rule_decide(const struct policy *policy, const char *service, const char *user,
                             uint32_t uid, enum origin origin);
 
-// By its own word, or because it names one of the privileged services.
-bool rule_is_privileged(const struct policy *policy, const struct rule *rule);
-
 // It names a service with which a session begins.
 bool rule_is_login(const struct rule *rule);
 

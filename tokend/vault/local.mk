@@ -25,7 +25,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/key_verification.h tokend/vault/login/moment.c tokend/vault/login/moment.h tokend/vault/login/obstacle.c tokend/vault/login/obstacle.h \
 	tokend/vault/login/order.c tokend/vault/login/order.h tokend/vault/login/otp_offer.c tokend/vault/login/otp_offer.h tokend/vault/login/plan.c \
 	tokend/vault/login/plan_change.c tokend/vault/login/plan_change.h tokend/vault/login/plan_ways.c \
-	tokend/vault/login/plan_ways.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
+	tokend/vault/login/plan_ways.h tokend/vault/login/privileged_id.c tokend/vault/login/privileged_id.h tokend/vault/login/proof.c tokend/vault/login/proof.h \
 	tokend/vault/login/refusal.c tokend/vault/login/refusal.h tokend/vault/login/registration.c \
 	tokend/vault/login/registration.h tokend/vault/login/grant.c tokend/vault/login/grant.h tokend/vault/login/review.c tokend/vault/login/review.h \
 	tokend/vault/login/session.c \
@@ -74,4 +74,5 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/administrators.c tokend/vault/admin/administrators.h tokend/vault/admin/card_keys.c \
 	tokend/vault/admin/card_keys.h tokend/vault/admin/card_register.c tokend/vault/admin/card_register.h \
 	tokend/vault/admin/deputy.c tokend/vault/admin/deputy.h tokend/vault/admin/exception_check.c tokend/vault/admin/exception_check.h tokend/vault/admin/independence.c tokend/vault/admin/independence.h tokend/vault/admin/taking.c \
-	tokend/vault/admin/taking.h tokend/vault/admin/admin_user_review.c tokend/vault/admin/signing.c tokend/vault/admin/signing.h tokend/vault/admin/admin_term.c tokend/vault/admin/admin_term.h tokend/vault/admin/watch.c tokend/vault/admin/watch.h
+	tokend/vault/admin/taking.h tokend/vault/admin/owed.c tokend/vault/admin/owed.h \
+	tokend/vault/admin/resting.c tokend/vault/admin/resting.h tokend/vault/admin/admin_user_review.c tokend/vault/admin/signing.c tokend/vault/admin/signing.h tokend/vault/admin/admin_term.c tokend/vault/admin/admin_term.h tokend/vault/admin/watch.c tokend/vault/admin/watch.h

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Which call goes where.
 #include "vault/vault.h"
+#include "vault/admin/owed.h"
 #include "vault/admin/watch.h"
 #include "vault/login/calls.h"
 #include "vault/loop/batch.h"
@@ -114,11 +115,23 @@ static bool handle_call(struct vault *vault, const struct endpoint *endpoint)
     return take_word(vault, endpoint); // else a call without a body: this front is not ours
 }
 
+// What there is to do when nobody asks.
+static enum fault do_duty(struct vault *vault, bool *more)
+{
+    bool owed = false;
+    enum fault fault = owed_some(vault, &owed);
+
+    if (fault == FAULT_NONE)
+        fault = watch_some(vault, more);
+    *more = *more || owed;
+    return fault;
+}
+
 int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
                    const struct daemon_settings *settings, const struct vault_clock *clock,
                    void (*ready)(void))
 {
-    return loop_serve(ports, policy, settings, clock, handle_call, watch_some, ready);
+    return loop_serve(ports, policy, settings, clock, handle_call, do_duty, ready);
 }
 
 // The kernel takes minutes to call a clock undisciplined, and asking takes longer than the rest of

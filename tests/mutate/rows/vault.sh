@@ -371,10 +371,17 @@ broken 'abuse:M14 without its fingerprint nothing is granted' tokend/vault/login
 broken 'D8 an auditor signs the list of privilege' tokend/vault/admin/signing.c 'if ((lists[list].roles & mine) == 0)' 'if (false)' vault_signing_test
 broken 'G3 a list of long ago is not signed' tokend/vault/admin/signing.c 'if (made > now.when.seconds || now.when.seconds - made > MADE_LONG_AGO)' 'if (false)' vault_signing_test
 broken 'G3 a signature that is overdue is told' tokend/vault/admin/signing.c 'vault->now.wall.seconds - signing->when.seconds > (int64_t)every' 'false' vault_signing_test
-broken 'D7 D6 a deputy is a privileged ID' tokend/vault/admin/dual.c 'requests[i].kind == REQUEST_PRIVILEGE || requests[i].kind == REQUEST_DEPUTY' 'requests[i].kind == REQUEST_PRIVILEGE' vault_dual_reach_test
-broken 'D7 one who is named is one' tokend/vault/admin/dual.c '(waits || runs));' 'runs);' vault_dual_reach_test
-broken 'D7 D8 whose role waits is one' tokend/vault/admin/dual.c '(requests[i].kind == REQUEST_ROLE && waits)' '(false && waits)' vault_dual_reach_test
-broken 'D7 abuse:M22 who is not enrolled yet' tokend/vault/admin/dual.c '*two = rules_name(admin, admin->call->target.name, admin->call->target.uid);' '*two = false;' vault_dual_reach_test
+broken 'D7 D6 a deputy is a privileged ID' tokend/vault/login/privileged_id.c 'case REQUEST_DEPUTY:
+        return waits || runs;' 'return waits || runs;
+    case REQUEST_DEPUTY:
+        return false;' vault_dual_reach_test vault_privileged_id_test
+broken 'D7 one who is named is one' tokend/vault/login/privileged_id.c 'return waits || runs;' 'return runs;' vault_dual_reach_test vault_privileged_id_test
+broken 'D7 D8 whose role waits is one' tokend/vault/login/privileged_id.c 'return waits; // then' 'return false; // then' vault_dual_reach_test vault_privileged_id_test
+broken 'D7 abuse:M22 who is not enrolled yet' tokend/vault/admin/dual.c 'fault = is_privileged(admin, 0, two);' '*two = false;' vault_dual_reach_test
+broken 'D3 F1 an exception for a privileged service' tokend/vault/login/privileged_id.c '(waits || runs) && is_for_privilege(vault->policy, request)' 'false' vault_privileged_id_test
+broken 'D3 an exception for another service' tokend/vault/login/privileged_id.c '(waits || runs) && is_for_privilege(vault->policy, request)' '(waits || runs)' vault_privileged_id_test
+broken 'D3 new passwords are judged by what a privileged ID is' tokend/vault/login/privileged_id.c 'return privileged_use(claimant) || has_privileged_id(vault, claimant) ||' 'return privileged_use(claimant) ||' vault_privileged_id_test
+broken 'D2 contractors are judged by what a privileged ID is' tokend/vault/login/privileged_id.c '(privileged_use(claimant) || has_privileged_id(vault, claimant));' 'privileged_use(claimant);' vault_privileged_id_test
 broken 'D7 D8 a seed from a file is refused' tokend/core/dual_control.c 'NEVER_WHERE("totp import", "totp enrol",' 'NEVER_WHERE("totp import", NULL,' vault_dual_reach_test
 broken 'D7 a found card is another deed' tokend/vault/admin/dual.c 'if (dual->option != NULL && strcmp(dual->wire, admin->verb->wire) == 0 &&' 'if (false &&' vault_dual_reach_test
 broken 'D7 abuse:I2 no other account in the place of one that is gone' tokend/vault/admin/request_deed.c 'return !given->has_target || given->target.status != NameStatus_NAME_FOUND;' 'return true;' vault_dual_reach_test
@@ -486,3 +493,9 @@ broken 'E5 abuse:A3 an edited record that an index found' tokend/store/audit.c '
         return columns' vault_search_test
 broken 'abuse:T9 a missing anchor is made anew with what was accepted' tokend/vault/loop/anchoring.c 'const enum fault made = file_create(path, 0600, nothing, sizeof nothing);' 'const enum fault made = FAULT_NOT_FOUND;' vault_anchor_test
 broken 'abuse:L13 a kind of reply that was forgotten' tokend/vault/loop/undecided.c 'RESULT_OF(confirmed), RESULT_OF(session),' 'RESULT_OF(confirmed),' undecided_test
+broken 'D4 C4 F5 what was taken is owed a stop' tokend/vault/admin/admin.c 'fault = owed_put(admin->vault, &admin->owed);' 'fault = FAULT_NONE;' vault_owed_test
+broken 'D4 what is owed is carried out once' tokend/vault/admin/owed.c 'fault = forget(vault, was_told, told, &removed);' 'fault = FAULT_NONE;' vault_owed_test
+broken 'D4 whoever has the list has the stop' tokend/vault/admin/admin_session.c 'fault = owed_paid(admin->vault, &taking);' 'fault = FAULT_NONE;' vault_owed_test
+broken 'D8 an auditor takes no stop over' tokend/vault/admin/admin_session.c '(admin->rescue || admin->role == ROLE_ADMIN || taking.person == admin->self.id))' 'true)' vault_owed_test
+broken 'F5 what rests on it, and nothing else' tokend/vault/admin/owed.c '!rests || sessions[i].person == last' 'sessions[i].person == last' vault_owed_test
+broken 'D4 the command has its time' tokend/vault/admin/owed.c 'vault->now.wall.seconds - when >= OWED_SECONDS' 'true' vault_owed_test

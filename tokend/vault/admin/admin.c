@@ -11,6 +11,7 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/deputy.h"
 #include "vault/admin/dual.h"
+#include "vault/admin/owed.h"
 #include "vault/login/calls.h"
 #include "vault/login/review.h"
 #include "vault/login/shown_name.h"
@@ -375,6 +376,9 @@ static enum fault run_verb(struct admin *admin)
         fault = check_last(admin);
     if (fault == FAULT_NONE && admin->page->end.status == AdminStatus_ADMIN_DONE)
         fault = note_concerned(admin);
+    if (fault == FAULT_NONE && admin->owed.taken != TAKEN_NOTHING &&
+        admin->page->end.status == AdminStatus_ADMIN_DONE)
+        fault = owed_put(admin->vault, &admin->owed);
     return fault;
 }
 

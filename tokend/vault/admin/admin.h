@@ -64,6 +64,7 @@ struct admin { // one call
     struct rehearsal *rehearsal;    // nothing of it stays: it notes what would happen
     const struct request *approved; // what two people do (D7)
     struct deed_left left;
+    struct taking owed; // what a verb has taken away, and sessions have to be stopped for
 };
 
 // Arguments, checked against the table already. NULL or `otherwise` when absent.

@@ -175,7 +175,7 @@ static void put_rules(struct admin *admin)
     for (size_t i = 0; i < policy->rule_count; i++) {
         const struct rule *rule = &policy->rules[i];
         char what[400] = "";
-        if (rule->deny || (!rule->grant && !rule_is_privileged(policy, rule)))
+        if (rule->deny || (!rule->grant && !policy_rule_serves_privilege(policy, rule)))
             continue;
         list_patterns(what, sizeof what, "service", &rule->services);
         list_patterns(what, sizeof what, "user", &rule->users);

@@ -8,8 +8,8 @@
 #include "vault/admin/dual_proof.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/admin/request_deed.h"
-#include "vault/login/decision.h"
 #include "vault/login/grant.h"
+#include "vault/login/privileged_id.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,61 +50,16 @@ static enum scope scope_of(const struct admin *admin, const struct dual_control 
     return lists(&policy->two_people_privileged, words) ? WHERE_PRIVILEGED : ALONE;
 }
 
-// Somebody who stands in for an administrator, holds a grant or is to be given a role; also where
-// that was only asked for: who could give them factors before it is approved would have it after.
-static enum fault comes_to_privilege(struct vault *vault, int64_t person, bool *comes)
-{
-    struct request requests[8];
-    int64_t after = 0;
-    size_t count = 0;
-    enum fault fault;
-
-    *comes = false;
-    do {
-        fault = store_request_of(vault->store, person, after, requests, 8, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            after = requests[i].id;
-            const bool waits = requests[i].state == REQUEST_REQUESTED;
-            const bool runs = requests[i].state == REQUEST_RUNNING &&
-                              requests[i].until.seconds > vault->now.wall.seconds;
-            *comes =
-                *comes || (requests[i].kind == REQUEST_ROLE && waits) ||
-                ((requests[i].kind == REQUEST_PRIVILEGE || requests[i].kind == REQUEST_DEPUTY) &&
-                 (waits || runs));
-        }
-    } while (fault == FAULT_NONE && count == 8 && !*comes);
-    return fault;
-}
-
-static bool rules_name(const struct admin *admin, const char *name, uint32_t uid)
-{
-    const Identity *target = &admin->call->target;
-    const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND &&
-                       strcmp(target->name, name) == 0 &&
-                       identity_groups_known(admin->vault, target);
-    const struct policy_request who = {.user = name,
-                                       .user_found = true,
-                                       .uid = uid,
-                                       .groups_known = known,
-                                       .groups = target->groups.bytes,
-                                       .groups_size = known ? target->groups.size : 0};
-    return policy_names_privileged(admin->vault->policy, &who);
-}
-
-// An administrator's or auditor's ID, that of somebody who comes to privilege by a request, or whom
-// a rule for privilege names.
+// Of this person; or, of id 0, of somebody who is not enrolled yet.
 static enum fault is_privileged(struct admin *admin, int64_t id, bool *is)
 {
+    const Identity *account = admin->call->has_target ? &admin->call->target : NULL;
     struct person person;
-    enum fault fault = store_person_by_id(admin->vault->store, id, &person);
 
-    *is = fault == FAULT_NONE && person.role != ROLE_STAFF;
-    if (fault != FAULT_NONE || *is)
-        return fault;
-    fault = comes_to_privilege(admin->vault, id, is);
-    if (fault == FAULT_NONE && !*is)
-        *is = rules_name(admin, person.name, person.uid);
-    return fault;
+    if (id == 0)
+        return privileged_id(admin->vault, NULL, account, is);
+    const enum fault fault = store_person_by_id(admin->vault->store, id, &person);
+    return fault == FAULT_NONE ? privileged_id(admin->vault, &person, account, is) : fault;
 }
 
 static enum fault takes_two(struct admin *admin, enum scope scope,
@@ -113,10 +68,8 @@ static enum fault takes_two(struct admin *admin, enum scope scope,
     enum fault fault = FAULT_NONE;
 
     *two = scope == TOGETHER;
-    // Somebody who is not enrolled yet.
-    if (!*two && rehearsal->subject_count == 0 && admin->call->has_target &&
-        admin->call->target.status == NameStatus_NAME_FOUND)
-        *two = rules_name(admin, admin->call->target.name, admin->call->target.uid);
+    if (!*two && rehearsal->subject_count == 0)
+        fault = is_privileged(admin, 0, two);
     for (size_t i = 0; i < rehearsal->subject_count && fault == FAULT_NONE && !*two; i++)
         fault = is_privileged(admin, rehearsal->subjects[i], two);
     return fault;

@@ -7,6 +7,7 @@
 #include "vault/login/calls.h"
 #include "vault/login/emergency.h"
 #include "vault/login/grant.h"
+#include "vault/login/privileged_id.h"
 #include "vault/login/refusal.h"
 
 struct passage {
@@ -151,7 +152,7 @@ static enum fault look_at_password(struct passage *p)
     const enum fault fault = store_password_get(p->vault->store, claimant->prover.id, &password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    const bool privileged = claimant_is_privileged(claimant);
+    const bool privileged = privileged_use(claimant);
     p->account->days_left = password_days_left(p->vault, &password, privileged, &p->expired);
     p->account->logins_left = password_logins_left(p->vault, &password, privileged);
     secret_wipe(&password, sizeof password);

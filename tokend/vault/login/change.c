@@ -9,6 +9,7 @@
 #include "vault/login/hand_on.h"
 #include "vault/login/history.h"
 #include "vault/login/obstacle.h"
+#include "vault/login/privileged_id.h"
 #include <string.h>
 
 struct change {
@@ -59,7 +60,7 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (!claimant->usable || claimant->shared)
         return refuse(vault, claimant, Result_RESULT_DENIED,
                       claimant->shared ? "shared" : "unknown", reply);
-    if (claimant_bars_change(claimant))
+    if (privileged_bars_change(vault, claimant))
         return refuse(vault, claimant, Result_RESULT_DENIED, "contractor", reply);
     fault = store_password_get(vault->store, claimant->person.id, row);
     if (fault != FAULT_NONE)
@@ -67,7 +68,7 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))
         return refuse(vault, claimant, Result_RESULT_DENIED, "changed_meanwhile", reply);
     const int64_t age = vault->now.wall.seconds - row->set_at.seconds;
-    (void)password_days_left(vault, row, claimant_is_privileged(claimant), &expired);
+    (void)password_days_left(vault, row, privileged_use(claimant), &expired);
     if (!expired && (ticket->flags & TICKET_MUST_CHANGE) == 0 && age >= 0 &&
         age < (int64_t)policy->min_age_seconds)
         return flawed(vault, claimant, PasswordFlaw_FLAW_TOO_SOON, reply);
@@ -95,7 +96,7 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
         memcpy(hash->encoded, row.encoded, sizeof row.encoded);
         hash->memory_kib = policy->argon2_memory_kib;
         hash->passes = policy->argon2_passes;
-        const bool privileged = claimant_may_be_privileged(vault, &claimant);
+        const bool privileged = privileged_ever(vault, &claimant);
         hash->min_length = policy_password_length(policy, privileged);
         hash->min_classes = policy_password_classes(policy, privileged);
         memcpy(hash->user, claimant.person.name, sizeof hash->user);

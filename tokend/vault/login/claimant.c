@@ -240,22 +240,6 @@ const char *claimant_unusable(const struct claimant *claimant)
     return claimant->prover.state != PERSON_ACTIVE ? "member_suspended" : "member_dormant";
 }
 
-bool claimant_is_privileged(const struct claimant *claimant)
-{
-    return claimant->decision.privileged ||
-           (claimant->prover_known && claimant->prover.role != ROLE_STAFF);
-}
-
-bool claimant_may_be_privileged(struct vault *vault, const struct claimant *claimant)
-{
-    return claimant_is_privileged(claimant) || decision_may_be_privileged(vault, claimant->subject);
-}
-
-bool claimant_bars_change(const struct claimant *claimant)
-{
-    return claimant->decision.contractor && claimant_is_privileged(claimant);
-}
-
 bool claimant_may_prove(const Subject *subject, Operation operation)
 {
     if (operation == Operation_OPERATION_ADMIN)

@@ -132,13 +132,4 @@ enum fault claimant_event_root(struct vault *vault, struct event *event,
 enum fault claimant_seal(struct vault *vault, const struct claimant *claimant,
                          struct ticket *ticket, uint8_t out[TICKET_SIZE]) MUST_CHECK;
 
-bool claimant_is_privileged(const struct claimant *claimant);
-
-// Whether a password of theirs may ever be used for privilege, wherever it is chosen: by role, or
-// by any rule of the policy (D3, abuse:I4). By that new passwords are judged.
-bool claimant_may_be_privileged(struct vault *vault, const struct claimant *claimant);
-
-// Contractors do not change the passwords of privileged IDs, whichever way that begins (D2).
-bool claimant_bars_change(const struct claimant *claimant);
-
 #endif

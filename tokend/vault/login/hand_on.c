@@ -5,6 +5,7 @@
 #include "store/person.h"
 #include "vault/login/history.h"
 #include "vault/login/obstacle.h"
+#include "vault/login/privileged_id.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claimant *claimant, Result result,
@@ -121,7 +122,7 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     const int64_t age = vault->now.wall.seconds - row->set_at.seconds;
-    (void)password_days_left(vault, row, claimant_is_privileged(claimant), &expired);
+    (void)password_days_left(vault, row, privileged_use(claimant), &expired);
     if (row->remembered > 0 && !expired && (ticket->flags & TICKET_MUST_CHANGE) == 0 && age >= 0 &&
         age < (int64_t)vault->policy->password.min_age_seconds)
         return flawed(vault, claimant, PasswordFlaw_FLAW_TOO_SOON, "too_soon", reply);
@@ -136,7 +137,7 @@ static enum fault order_judgement(struct vault *vault, const struct claimant *cl
                                   HashCall *hash)
 {
     const struct password_policy *policy = &vault->policy->password;
-    const bool privileged = claimant_may_be_privileged(vault, claimant);
+    const bool privileged = privileged_ever(vault, claimant);
 
     hash->task = HashTask_HASH_CREATE;
     memcpy(hash->password, call->password, sizeof hash->password);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/history.h"
+#include "vault/login/privileged_id.h"
 #include <string.h>
 
 _Static_assert(sizeof((HashCall *)NULL)->history_costs / sizeof(HashCost) == HISTORY_COSTS + 1 &&
@@ -72,6 +73,5 @@ enum fault history_add(struct vault *vault, int64_t person, const HashCall *hash
 
 uint32_t history_length(struct vault *vault, const struct claimant *claimant)
 {
-    return policy_password_history(&vault->policy->password,
-                                   claimant_may_be_privileged(vault, claimant));
+    return policy_password_history(&vault->policy->password, privileged_ever(vault, claimant));
 }

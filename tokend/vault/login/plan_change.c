@@ -5,6 +5,7 @@
 #include "store/person.h"
 #include "vault/login/obstacle.h"
 #include "vault/login/plan_ways.h"
+#include "vault/login/privileged_id.h"
 #include <string.h>
 
 // What is due, and why.
@@ -111,7 +112,7 @@ static enum fault read_due(struct vault *vault, const PlanCall *call,
 
     *due = (struct due){.cause = ChangeCause_CAUSE_NONE};
     if (fault == FAULT_NONE && of_person) {
-        (void)password_days_left(vault, &row, claimant_is_privileged(claimant), &expired);
+        (void)password_days_left(vault, &row, privileged_use(claimant), &expired);
         if (ours && row.temporary)
             due->cause = ChangeCause_CAUSE_TEMPORARY;
         else if (row.must_change)
@@ -146,7 +147,7 @@ static enum fault plan_unproved(struct vault *vault, const PlanCall *call,
         if (due.cause == ChangeCause_CAUSE_NONE)
             return FAULT_NONE;
     }
-    if (claimant_bars_change(claimant))
+    if (privileged_bars_change(vault, claimant))
         return refuse_contractor(vault, claimant, reply);
     const Obstacle obstacle = obstacle_to_change(vault);
     if (obstacle != Obstacle_OBSTACLE_NONE)
@@ -188,7 +189,7 @@ enum fault plan_change(struct vault *vault, const PlanCall *call, struct claiman
     if (call->expired_only && due.outside && !plan->enrol_otp)
         return refuse_demand(vault, claimant, reply);
     plan->change_password = !call->expired_only || due.cause != ChangeCause_CAUSE_NONE;
-    if (plan->change_password && claimant_bars_change(claimant))
+    if (plan->change_password && privileged_bars_change(vault, claimant))
         return refuse_contractor(vault, claimant, reply);
     plan->elsewhere = !claimant_keeps_password(vault, claimant);
     plan->cause = due.cause;

@@ -10,6 +10,7 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/login/calls.h"
+#include "vault/login/privileged_id.h"
 #include "vault/login/session_limit.h"
 #include "vault/login/telling.h"
 #include "vault/loop/text.h"
@@ -219,9 +220,8 @@ static enum fault read_owed(struct vault *vault, const struct claimant *claimant
     const enum fault fault = store_password_get(vault->store, claimant->prover.id, &password);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
-    out->days_left =
-        password_days_left(vault, &password, claimant_is_privileged(claimant), &expired);
-    out->logins_left = password_logins_left(vault, &password, claimant_is_privileged(claimant));
+    out->days_left = password_days_left(vault, &password, privileged_use(claimant), &expired);
+    out->logins_left = password_logins_left(vault, &password, privileged_use(claimant));
     expired = expired || (claimant->rule->first_login &&
                           password.enrol_until.seconds > vault->now.wall.seconds);
     secret_wipe(&password, sizeof password);

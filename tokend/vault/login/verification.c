@@ -6,6 +6,7 @@
 #include "store/password.h"
 #include "vault/login/emergency.h"
 #include "vault/login/key_verification.h"
+#include "vault/login/privileged_id.h"
 #include "vault/login/registration.h"
 #include "vault/login/usable.h"
 #include <string.h>
@@ -210,7 +211,7 @@ void verification_look_at_age(const struct vault *vault, const struct claimant *
 {
     bool expired = false;
 
-    (void)password_days_left(vault, &verification->row, claimant_is_privileged(claimant), &expired);
+    (void)password_days_left(vault, &verification->row, privileged_use(claimant), &expired);
     // Somebody who shows no password is not asked for a new one: with a key none is needed (B2).
     verification->must_change =
         (expired && claimant->prover_known && !way_goes_without_password(way)) ||

@@ -234,6 +234,7 @@ void batch_end(struct vault *vault)
     } else {
         vault->unwritable = fault;
         vault->replays = vault->replays_committed;
+        vault->owed_told[0] = '\0'; // nobody was told
         journal_keep(&vault->journal, EVENT_ADMIN_RESCUE);
         journal_mirror(vault);
     }

@@ -88,6 +88,7 @@ typedef bool call_handler(struct vault *vault, const struct endpoint *endpoint);
 typedef enum fault duty_handler(struct vault *vault, bool *more);
 
 #define ANNOUNCED_SIZE 32
+#define OWED_SIZE 512 // as much as one value of the store takes
 
 struct vault {
     const struct policy *policy;
@@ -106,6 +107,7 @@ struct vault {
     char policy_digest[65]; // of the text that the vault serves by: SHA-256, hexadecimal
     bool policy_moved;      // another one may be in force: looked at after the commit (in_force.h)
     struct stops stops;
+    char owed_told[OWED_SIZE]; // of what is owed (admin/owed.h): what the last look has carried out
     bool displaced; // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;
