@@ -468,3 +468,4 @@ broken 'E5 abuse:A3 an edited record that an index found' tokend/store/audit.c '
     if (fault == FAULT_CORRUPT)
         return columns' vault_search_test
 broken 'abuse:T9 a missing anchor is made anew with what was accepted' tokend/vault/loop/anchoring.c 'const enum fault made = file_create(path, 0600, nothing, sizeof nothing);' 'const enum fault made = FAULT_NOT_FOUND;' vault_anchor_test
+broken 'F2 what root gets without a reason opens status alone' tokend/vault/admin/admin.c '(admin->verb->roles & BY_LOOK) == 0' 'false' vault_rescue_test

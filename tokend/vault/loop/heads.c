@@ -58,7 +58,8 @@ void heads_tell(struct vault *vault, bool ending)
     }
     anchoring_write(vault);
     line[strcspn(line, "\n")] = '\0';
-    vault->heads.owed = !send_line(line);
+    vault->heads.missed = !send_line(line);
+    vault->heads.owed = vault->heads.missed;
     free(line);
 }
 

@@ -15,6 +15,7 @@ struct vault;
 struct heads {
     bool owed;             // records were committed since the last one
     bool told;             // there was one
+    bool missed;           // the system's log did not take the last one
     struct boot_time when; // it was told
 };
 
