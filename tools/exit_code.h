@@ -28,6 +28,8 @@ enum exit_code {
     EXIT_CHECK_MEDIUM = 32,
     EXIT_CHECK_HIGH = 33,
     EXIT_CHECK_CRITICAL = 34,
+    EXIT_STATUS_WARNING = 40, // the worst that holds, as `status` says
+    EXIT_STATUS_CRITICAL = 41,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_UNREACHABLE = 69,

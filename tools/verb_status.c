@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+// `status`: what tokend says of itself and systemd of its units, what that comes to, and the same
+// as a line or as metrics for monitoring.
 #include "arguments.h"
 #include "cli.h"
 #include "commands.h"
@@ -6,12 +8,20 @@
 #include "outcome.h"
 #include "report.h"
 #include "session.h"
+#include "shown.h"
+#include "status_metrics.h"
+#include "status_units.h"
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct looking {
     struct report *report;
-    unsigned lacking;
-    enum exit_code altered; // the first that nobody has looked into yet; EXIT_DONE: none
+    bool rows; // are shown; else the line or the metrics alone
+    struct status_facts facts;
+    int64_t lacking, altered, units_down;
+    enum exit_code flaw;       // the first that nobody has looked into yet; EXIT_DONE: none
+    char line[512], hint[160]; // what holds, the worst first; what mends the first of it
 };
 
 static bool is_known(const AdminRow *row)
@@ -28,33 +38,158 @@ static enum exit_code look(void *context, const AdminRow *row)
     const char *state = field_text(row, "need") != NULL ? field_text(row, "state") : NULL;
     const bool lacks =
         state != NULL && (strcmp(state, "missing") == 0 || strcmp(state, "damaged") == 0);
+    const char *flaw = field_text(row, "flaw"), *item = field_text(row, "item");
 
     looking->lacking += lacks;
-    const char *flaw = field_text(row, "flaw");
-    if (flaw != NULL && looking->altered == EXIT_DONE && !is_known(row))
-        looking->altered = log_flaw_exit(flaw);
-    if (state == NULL || flaw != NULL || lacks || looking->report->format == &report_json)
+    if (item != NULL && field_text(row, "value") != NULL)
+        status_fact_put(&looking->facts, item, field_text(row, "value"));
+    if (flaw != NULL && !is_known(row)) {
+        looking->altered++;
+        if (looking->flaw == EXIT_DONE)
+            looking->flaw = log_flaw_exit(flaw);
+    }
+    if (looking->rows &&
+        (state == NULL || flaw != NULL || lacks || looking->report->format == &report_json))
         report_row(looking->report, row);
     return EXIT_DONE;
+}
+
+static void look_at_unit(void *context, const struct unit_state *unit)
+{
+    struct looking *looking = context;
+    AdminRow row = AdminRow_init_zero;
+
+    looking->units_down += unit->down;
+    row_add_text(&row, "unit", unit->name);
+    row_add_text(&row, "active", unit->state);
+    if (looking->rows)
+        report_row(looking->report, &row);
+}
+
+// Root asks without a reason: that opens nothing else, and is no rescue.
+static enum exit_code ask_tokend(struct cli *cli, const struct verb *verb,
+                                 const struct arguments *arguments, struct looking *looking,
+                                 struct outcome *outcome)
+{
+    const char *socket = cli->socket;
+    AdminCall call;
+
+    if (geteuid() == 0 && socket == NULL && cli->rescue == NULL && !cli->in_shell)
+        cli->socket = WARIFU_RUNDIR "/rescue.sock";
+    arguments_to_call(arguments, verb->wire, &call);
+    const enum exit_code code = session_call(cli, &call, look, looking, outcome);
+    cli->socket = socket;
+    return code;
+}
+
+static void add_counts(struct looking *looking)
+{
+    struct status_facts *facts = &looking->facts;
+    const int64_t locked = status_fact_number(facts, "locked", 0);
+
+    status_fact_put_number(facts, "lacking", looking->lacking);
+    status_fact_put_number(facts, "altered", looking->altered);
+    status_fact_put_number(facts, "units_down", looking->units_down);
+    status_fact_put_number(facts, "storm",
+                           locked >= status_storm(status_fact_number(facts, "users", 0)));
+}
+
+static void note_condition(void *context, const struct status_condition *condition)
+{
+    struct looking *looking = context;
+    AdminRow row = AdminRow_init_zero;
+    const size_t used = strlen(looking->line);
+
+    snprintf(looking->line + used, sizeof looking->line - used, "%s%s", used > 0 ? "; " : "",
+             _(condition->text));
+    if (looking->hint[0] == '\0')
+        snprintf(looking->hint, sizeof looking->hint, "%s", _(condition->remedy));
+    row_add_text(&row, "severity", status_severity_name(condition->severity));
+    row_add_text(&row, "text", _(condition->text));
+    row_add_text(&row, "remedy", _(condition->remedy));
+    if (looking->rows)
+        report_row(looking->report, &row);
+}
+
+static void put_line(const struct looking *looking, enum status_severity worst,
+                     const struct language *language, FILE *out)
+{
+    static const char *const names[STATUS_SEVERITIES] = {N_("FINE"), N_("FINE"), N_("WARNING"),
+                                                         N_("CRITICAL")};
+    char line[sizeof looking->line + 160];
+
+    snprintf(line, sizeof line, "%s: %s | people=%lld locked=%lld waiting=%lld", _(names[worst]),
+             looking->line[0] != '\0' ? looking->line : _("everything works"),
+             (long long)status_fact_number(&looking->facts, "users", 0),
+             (long long)status_fact_number(&looking->facts, "locked", 0),
+             (long long)status_fact_number(&looking->facts, "waiting", 0));
+    char *shown = shown_speech(language, line);
+    fprintf(out, "%s\n", shown != NULL ? shown : "...");
+    free(shown);
+}
+
+// An altered log says how it was altered; the others how bad it is.
+static enum exit_code conclude(const struct looking *looking, enum status_severity worst)
+{
+    return looking->flaw != EXIT_DONE && worst == STATUS_CRITICAL ? looking->flaw
+           : worst == STATUS_CRITICAL                             ? EXIT_STATUS_CRITICAL
+           : worst == STATUS_WARNING                              ? EXIT_STATUS_WARNING
+                                                                  : EXIT_DONE;
+}
+
+static enum exit_code put_metrics(const struct looking *looking, enum status_severity worst,
+                                  const char *path, struct outcome *outcome)
+{
+    if (path == NULL && looking->report->format == &report_json)
+        return EXIT_DONE; // the rows have it all
+    if (path == NULL) {
+        status_metrics_put(&looking->facts, worst, looking->report->out);
+        looking->report->rows++;
+        return EXIT_DONE;
+    }
+    const enum fault fault = status_metrics_write(&looking->facts, worst, path);
+    if (fault == FAULT_NONE)
+        return EXIT_DONE;
+    return outcome_set(outcome, EXIT_NO_OUTPUT, NULL, _("%s cannot be written (%s)."),
+                       outcome_quote(path), fault_name(fault));
 }
 
 enum exit_code status_run(struct cli *cli, const struct verb *verb,
                           const struct arguments *arguments, struct report *report,
                           struct outcome *outcome)
 {
-    struct looking looking = {.report = report};
-    AdminCall call;
+    const bool line = argument_flag(arguments, "line");
+    const char *output = argument_text(arguments, "output");
+    const bool metrics = argument_flag(arguments, "openmetrics") || output != NULL;
+    struct looking *looking = calloc(1, sizeof *looking);
 
-    arguments_to_call(arguments, verb->wire, &call);
-    const enum exit_code code = session_call(cli, &call, look, &looking, outcome);
-    if (code == EXIT_DONE && looking.altered != EXIT_DONE)
-        return outcome_set(outcome, looking.altered,
-                           _("Look into who had access to the store, then: warifu audit recover"),
-                           _("The audit log was altered; the list says where."));
-    if (code != EXIT_DONE || looking.lacking == 0)
+    if (looking == NULL)
+        return outcome_set(outcome, EXIT_INTERNAL, NULL, _("There is no memory left."));
+    looking->report = report;
+    looking->rows = (!line && !metrics) || report->format == &report_json;
+    enum exit_code code = ask_tokend(cli, verb, arguments, looking, outcome);
+    const bool unreachable = code == EXIT_UNREACHABLE || code == EXIT_TEMPORARY;
+    if (code != EXIT_DONE && !(unreachable && (line || metrics))) {
+        free(looking);
         return code;
-    return outcome_set(
-        outcome, EXIT_FAILED,
-        _("Do what is listed under Remedy; tokend notices by itself when it is there."),
-        _("This machine lacks something that logins need."));
+    }
+    if (unreachable)
+        status_fact_put(&looking->facts, "tokend", "unreachable");
+    if (cli->socket == NULL) // the machine's own
+        status_units(look_at_unit, looking);
+    add_counts(looking);
+    const enum status_severity worst = status_judge(&looking->facts, note_condition, looking);
+    code = conclude(looking, worst);
+    outcome_set(outcome, code, NULL, "%s", "");
+    if (line && report->format != &report_json) {
+        put_line(looking, worst, &cli->language, report->out);
+        report->rows++;
+    } else if (metrics) {
+        const enum exit_code written = put_metrics(looking, worst, output, outcome);
+        code = written != EXIT_DONE ? written : code;
+    } else if (code != EXIT_DONE) {
+        outcome_set(outcome, code, looking->hint, "%s", looking->line);
+    }
+    free(looking);
+    return code;
 }

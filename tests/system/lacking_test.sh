@@ -65,7 +65,7 @@ like "$output" 'dictionary: missing.*cracklib-runtime' 'H1 tokend -n names the p
 start_tokend
 holds 'H1 the start logs it, with the package' logged 'dictionary: missing.*cracklib-runtime'
 admin status >/tmp/status
-is $? 1 'H1 warifu status: exit status'
+is $? 41 'H1 warifu status: exit status'
 like "$(cat /tmp/status)" 'dictionary.*missing.*cracklib-runtime' 'H1 warifu status names the package'
 is "$(state dictionary)" missing 'H1 warifu status --json'
 warifu --rescue 'system test' --yes user add hanako --role staff --reason test --show-secret --json >/tmp/added
@@ -111,7 +111,7 @@ start_tokend
 holds 'E6 the start logs it' logged 'clock: missing.*chrony'
 is "$(state clock)" missing 'E6 warifu status --json'
 admin status >/tmp/status
-is $? 1 'E6 warifu status: exit status'
+is $? 41 'E6 warifu status: exit status'
 like "$(cat /tmp/status)" 'clock.*missing.*chrony' 'E6 warifu status says what mends it'
 warifu --rescue 'system test' --yes user add taro --role staff --reason test --show-secret --json >/tmp/added
 like "$(jq -r .status.hint /tmp/added)" 'clock.*chrony' 'E6 user add says that nobody can register an app'

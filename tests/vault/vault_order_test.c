@@ -269,6 +269,8 @@ static void a_ticket_grows_old(void **state)
     assert_int_equal(order_of(STEP_SET_PASSWORD_BY_ROOT)->seconds, TICKET_SECONDS);
     assert_int_equal(order_of(STEP_RESCUE)->rests_on, T(RESCUE));
     assert_int_equal(order_of(STEP_RESCUE)->seconds, TICKET_SECONDS);
+    assert_int_equal(order_of(STEP_LOOK)->rests_on, T(LOOK));
+    assert_int_equal(order_of(STEP_LOOK)->seconds, TICKET_SECONDS);
 }
 
 // What a step has changed makes the ticket that it rested on stale.

@@ -199,6 +199,42 @@ static void failing_rescues_stay_on_record(void **state)
     assert_int_equal(rescues_on_record(rig), before + 6);
 }
 
+// Monitoring asks each minute: no reason, no record, nothing to review; and nothing else opens to it
+// (decision 73).
+static void root_looks_without_a_reason(void **state)
+{
+    struct rig *rig = *state;
+    static const struct enrolled root = {.user = "root"};
+    PlanCall *plan = &rig->call.body.plan;
+    Outcome ticket = {0};
+    const unsigned first = rescues_on_record(rig), second = rescues_on_record(rig);
+
+    for (unsigned by_rescue = 0; by_rescue < 2; by_rescue++) {
+        memset(&rig->call, 0, sizeof rig->call);
+        rig->call.which_body = VaultCall_plan_tag;
+        plan->operation = Operation_OPERATION_ADMIN;
+        plan->has_subject = true;
+        plan->subject = rig_subject("root", 0, "warifu");
+        rig->by_rescue = by_rescue != 0;
+        rig_ask(rig);
+        if (!by_rescue) // of the front nobody believes it
+            assert_int_equal(rig->reply.body.plan.ticket.size, 0);
+    }
+    assert_int_equal(rig->reply.body.plan.result, Result_RESULT_GRANTED);
+    memcpy(&ticket.ticket, &rig->reply.body.plan.ticket, sizeof ticket.ticket);
+    rig->by_rescue = true;
+    assert_int_equal(rig_admin_by(rig, &root, &ticket, "status", NULL, false), MORE);
+    rig->by_rescue = true;
+    assert_int_equal(rig_admin_by(rig, &root, &ticket, "user.list", NULL, false), FORBIDDEN);
+    rig->by_rescue = true;
+    assert_int_equal(
+        rig_admin_by(rig, &root, &ticket, "user.suspend", ARGS(USER("amano"), WHY), false),
+        FORBIDDEN);
+    rig->by_rescue = false;
+    assert_int_equal(rig_admin_by(rig, &root, &ticket, "status", NULL, false), STALE);
+    assert_int_equal(rescues_on_record(rig) - second, second - first); // the counting itself
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, rig_setup_ready, rig_teardown, NULL                                        \
@@ -217,6 +253,8 @@ int main(void)
         TEST("F2 the pages of one list are one event of a rescue", rescue_pages_are_not_events),
         TEST("F2 E1 a rescue that begins in the middle is on record",
              a_rescue_begins_in_the_middle),
+        TEST("G1 F2 root looks without a reason, and that opens nothing else",
+             root_looks_without_a_reason),
     };
 
     return cmocka_run_group_tests_name("vault rescue", tests, NULL, NULL);

@@ -13,8 +13,9 @@
 
 // --- who may, and what keeps a change in check: the vault's ---
 
-// An administrator, an auditor, root in a rescue, everybody for themselves.
-enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4, BY_SELF = 8 };
+// An administrator, an auditor, root in a rescue, everybody for themselves; root without a reason,
+// which is no rescue and leaves no record: for what changes nothing and names nobody.
+enum verb_role { BY_ADMIN = 1, BY_AUDITOR = 2, BY_ROOT = 4, BY_SELF = 8, BY_LOOK = 16 };
 #define ADMINS (BY_ADMIN | BY_ROOT)
 #define READERS (BY_ADMIN | BY_AUDITOR | BY_ROOT)
 

@@ -53,3 +53,5 @@ broken 'G1 B1 an empty password' tools/check_accounts.c "    if (second[0] == '\
     else" '    if (false)
         check_found(checking, "accounts.empty", outcome_quote(line), NULL);
     else' cli_inspection_test
+broken 'G1 a store that cannot be used is critical' tools/status_state.c '{"state", STATUS_IS, "unavailable", 0, STATUS_CRITICAL,' '{"state", STATUS_IS, "unavailable", 0, STATUS_NOTE,' status_test
+broken 'G1 metrics replace the file as a whole' tools/status_metrics.c '"%s.new", path)' '"%s", path)' status_test

@@ -58,14 +58,20 @@ static void hash_call(const AdminCall *call, uint64_t rescue, uint8_t out[ANNOUN
 
 // Root without factors: everything, loudly. Each kind of ticket by its own endpoint: a front that
 // somebody has taken over can neither use a rescue's ticket nor claim to be root.
-static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
-                      const struct ticket *ticket)
+static bool is_root(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
+                    enum order_step step, const struct ticket *ticket)
 {
-    const struct order *order = order_of(STEP_RESCUE);
+    const struct order *order = order_of(step);
 
     return by_rescue && call->actor.peer_uid == 0 &&
            ticket_holds(ticket, order->rests_on, call->actor.who.uid, vault->now.boot,
                         order->seconds);
+}
+
+static bool is_rescue(const struct vault *vault, const AdminVaultCall *call, bool by_rescue,
+                      const struct ticket *ticket)
+{
+    return is_root(vault, call, by_rescue, STEP_RESCUE, ticket);
 }
 
 // For the list of what a rescue did.
@@ -135,6 +141,18 @@ static enum fault admit_rescue(struct admin *admin, bool *allowed)
         return refuse(admin, AdminStatus_ADMIN_STALE, "reviewed",
                       N_("This rescue has been reviewed and closed."), N_("Begin another one."));
     *allowed = true;
+    return FAULT_NONE;
+}
+
+// Root looks how the service is: no rescue, and nothing else opens to it (decision 73).
+static enum fault admit_look(struct admin *admin, bool *allowed)
+{
+    admin->actor = "root";
+    if ((admin->verb->roles & BY_LOOK) == 0)
+        return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "role",
+                      N_("Without a reason root may only ask for the state."),
+                      N_("As root, run: warifu --rescue REASON"));
+    admin->look = *allowed = true;
     return FAULT_NONE;
 }
 
@@ -211,6 +229,8 @@ static enum fault admit(struct admin *admin, bool *allowed)
                       N_("Run the command again and prove who you are."));
     if (is_rescue(vault, call, admin->by_rescue, &admin->ticket))
         return admit_rescue(admin, allowed);
+    if (is_root(vault, call, admin->by_rescue, STEP_LOOK, &admin->ticket))
+        return admit_look(admin, allowed);
     if (admin->ticket.kind != TICKET_ADMIN || admin->by_rescue)
         return refuse(admin, AdminStatus_ADMIN_STALE, "ticket",
                       N_("You have not proved who you are."),
@@ -385,7 +405,7 @@ static enum fault run_verb(struct admin *admin)
 // What the policy has two people do is asked for first (D7); root in a rescue is one of one.
 static enum fault run_allowed(struct admin *admin)
 {
-    return admin->rescue ? run_verb(admin) : dual_carry_out(admin);
+    return admin->rescue || admin->look ? run_verb(admin) : dual_carry_out(admin);
 }
 
 struct admin_job {
@@ -424,7 +444,7 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
                       NULL);
         else
             fault = run_allowed(&admin);
-        vault->unrecorded = admin.rescue && !admin.verb->changes;
+        vault->unrecorded = (admin.rescue || admin.look) && !admin.verb->changes;
     }
     if (fault == FAULT_NONE && admin.ordered) {
         *later = true;

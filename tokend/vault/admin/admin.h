@@ -43,6 +43,7 @@ struct admin { // one call
     const struct verb *verb;
     bool by_rescue;                         // came by ENDPOINT_RESCUE
     bool rescue;                            // root without factors
+    bool look;                              // root asks how the service is, and nothing else
     struct person self;                     // the caller; zero if rescue
     struct person represented;              // whose deputy they are now (D6); id 0: nobody's
     enum role role;                         // what they may: their own role, or that one's

@@ -15,6 +15,7 @@ static const struct order orders[STEP_COUNT_] = {
     [STEP_SESSION_CLOSE] = {TICKET_BIT(TICKET_SESSION), UINT32_MAX},
     [STEP_ADMIN] = {TICKET_BIT(TICKET_ADMIN), UINT32_MAX}, // `fresh` of the rule
     [STEP_RESCUE] = {TICKET_BIT(TICKET_RESCUE), TICKET_SECONDS},
+    [STEP_LOOK] = {TICKET_BIT(TICKET_LOOK), TICKET_SECONDS},
 };
 
 const struct order *order_of(enum order_step step)

@@ -26,6 +26,7 @@ enum order_step {
     STEP_SESSION_CLOSE,
     STEP_ADMIN,
     STEP_RESCUE,
+    STEP_LOOK,
     STEP_COUNT_
 };
 

@@ -71,7 +71,7 @@ void heads_tell(struct vault *vault, bool ending)
         anchoring_write(vault);
     heads->fresh = false;
     line[strcspn(line, "\n")] = '\0';
-    heads->owed = !send_line(line);
+    heads->missed = heads->owed = !send_line(line);
     free(line);
 }
 

@@ -17,6 +17,7 @@ struct heads {
     bool fresh;            // records were committed since the last one was signed
     bool owed;             // nothing is known to have the last one
     bool told;             // there was one
+    bool missed;           // the system's log did not take the last one
     struct boot_time when; // it was told, or tried
     int64_t pause;         // until the next try, milliseconds; doubled each time; 0: HEADS_MS
 };

@@ -42,6 +42,17 @@ struct instant { // read once a batch: everything in it happens at this moment
     bool synchronised;
 };
 
+// Whoever waits for an administrator: IDs that are or soon will be unused or over (A5), keys of
+// which there may be two (abuse:M10). As they were counted last.
+struct people_count {
+    uint64_t dormant, dormant_soon, expired, expiring, copied;
+};
+struct people_counted {
+    const void *store; // in which
+    struct boot_time when;
+    struct people_count people;
+};
+
 enum store_state {
     STORE_ABSENT,      // nothing there: only `init` works
     STORE_UNAVAILABLE, // there, but unusable: `why` says what to do; tried again now and then
@@ -136,6 +147,7 @@ struct vault {
     struct heads heads;
     struct log_watch watch;
     struct anchoring anchoring;
+    struct people_counted counted;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit

@@ -22,6 +22,7 @@ enum ticket_kind {
     TICKET_ADMIN = 4,   // factors proved for admin calls
     TICKET_RESCUE = 5,  // root without factors (promise 9)
     TICKET_ROOT = 6, // root's work on the password of an account that is not kept here (abuse:M2)
+    TICKET_LOOK = 7, // root asks how the service is, and for nothing else (decision 73)
 };
 #define TICKET_BIT(kind) (1u << (kind))
 
