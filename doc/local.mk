@@ -57,6 +57,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0055-break-glass.md \
 	doc/decisions/0061-no-copy-of-a-seed-in-freed-memory.md \
 	doc/decisions/0063-packages-change-no-login.md doc/decisions/0066-a-switch-with-a-way-back.md doc/decisions/0067-what-a-privileged-id-is.md doc/decisions/0070-stops-that-are-owed.md \
+	doc/decisions/0063-packages-change-no-login.md doc/decisions/0066-a-switch-with-a-way-back.md doc/decisions/0071-what-confirms-and-what-comes-back.md doc/decisions/0080-setup-is-a-walk-over-commands.md \
 	doc/decisions/0060-what-lies-beside-the-master-key.md \
 	doc/decisions/0061-no-copy-of-a-seed-in-freed-memory.md \
 	doc/decisions/0062-log-that-others-verify.md \

@@ -30,3 +30,7 @@ dist_redhat_DATA = pam_module/redhat/system-auth pam_module/redhat/password-auth
 sudoersdir = $(pkgdatadir)
 dist_sudoers_DATA = pam_module/sudoers
 
+
+# A stack that names a module which is not there lets nobody in, so nothing is uninstalled as long as one does.
+@uninstall_guard@
+EXTRA_DIST += pam_module/uninstall.mk

@@ -10,9 +10,20 @@
 
 #define GRANT "WARIFU_GRANT="
 
+// Until when it lasts, by the clock of struct boot_time. A tokend of before an upgrade tells how
+// long instead.
+static uint64_t over_at(const Verdict *verdict)
+{
+    struct boot_time now;
+
+    if (verdict->until != 0 || clock_read_boot(&now) != FAULT_NONE || now.milliseconds < 0)
+        return verdict->until;
+    return (uint64_t)now.milliseconds + UINT64_C(1000) * verdict->session_seconds;
+}
+
 static enum fault ask(const char *path, uint32_t patience, const Verdict *verdict)
 {
-    const ScopeCall call = {.until = verdict->until, .grant = verdict->grant};
+    const ScopeCall call = {.until = over_at(verdict), .grant = verdict->grant};
     struct wire_client client = {.fd = -1, .wake = -1};
     ScopeReply reply = ScopeReply_init_zero;
     enum fault fault = wire_connect(&client, path, patience, CLIENT_FRAME_MAX);
@@ -32,8 +43,8 @@ static bool is_over(const Verdict *verdict)
 {
     struct boot_time now;
 
-    return clock_read_boot(&now) != FAULT_NONE || now.milliseconds < 0 ||
-           (uint64_t)now.milliseconds >= verdict->until;
+    return verdict->until != 0 && (clock_read_boot(&now) != FAULT_NONE || now.milliseconds < 0 ||
+                                   (uint64_t)now.milliseconds >= verdict->until);
 }
 
 static int begin_scope(pam_handle_t *handle, const struct options *options, const Verdict *verdict)

@@ -61,7 +61,7 @@ UNIT_TESTS = \
 	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test tests/tools/sheet_test tests/tools/status_test \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
-	tests/tools/x500_name_test tests/setup/switch_test tests/setup/includes_test
+	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
 SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
@@ -110,6 +110,9 @@ tests_factor_fido2_vectors_test_SOURCES = tests/factor/fido2_vectors_test.c $(RE
 DRIVER_TEST = tests/store/driver_demands.c tests/store/driver_demands.h tests/store/driver_values.c \
 	tests/store/driver_transactions.c tests/store/driver_storage.c tests/store/driver_flaws.c tests/store/driver_flaws.h
 tests_store_driver_test_SOURCES = tests/store/driver_test.c $(DRIVER_TEST)
+
+tests_setup_switch_test_SOURCES = tests/setup/switch_test.c tests/setup/machine.c tests/setup/machine.h
+tests_setup_back_test_SOURCES = tests/setup/back_test.c tests/setup/machine.c tests/setup/machine.h
 
 # Calls that a test answers itself.
 tests_factor_leaked_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pread,--wrap=__pread_chk

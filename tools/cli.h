@@ -22,7 +22,7 @@ struct cli {
     bool yes;        // --yes: do not ask back
     bool from_stdin; // --stdin: answers come from standard input, a line each
     bool in_shell;
-    bool setup; // init: root works without factors, and that is no rescue
+    bool setup; // init, setup: root works without factors, and that is no rescue
     struct language language;
     struct session session;
 };

@@ -18,11 +18,13 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
 	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
 	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
+	tools/verb_request.c tools/setup_answers.c tools/setup_answers.h tools/setup_guide.c tools/setup_guide.h tools/setup_login.c tools/setup_login.h tools/verb_setup.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
 
 # What `warifu setup` does to a machine; knows nothing of tokend.
 noinst_LIBRARIES += libsetup.a
 libsetup_a_SOURCES = tools/setup/image.c tools/setup/image.h tools/setup/includes.c tools/setup/includes.h tools/setup/program.c tools/setup/program.h \
+	tools/setup/back.c tools/setup/back.h tools/setup/lock.c tools/setup/lock.h tools/setup/modules.c tools/setup/modules.h tools/setup/parts.c tools/setup/parts.h \
 	tools/setup/record.c tools/setup/record.h tools/setup/stacks.c tools/setup/stacks.h tools/setup/switch.c tools/setup/switch.h
 
 bin_PROGRAMS += warifu

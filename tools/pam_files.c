@@ -101,8 +101,19 @@ enum fault pam_files_each(const struct pam_folders *folders,
 
 // --- what a file asks ----------------------------------------------------------------------------
 
-static bool file_asks(const struct pam_folders *folders, const char *name, unsigned phases,
-                      unsigned depth);
+struct sought {
+    const struct pam_folders *folders;
+    unsigned phases;
+    const char *included; // NULL: a line that calls pam_warifu
+};
+
+static bool file_has(const struct sought *sought, const char *name, unsigned depth);
+
+static bool include_has(const struct sought *sought, const char *name, unsigned depth)
+{
+    return name != NULL && ((sought->included != NULL && strcmp(name, sought->included) == 0) ||
+                            file_has(sought, name, depth + 1));
+}
 
 static unsigned phase_of(const char *type)
 {
@@ -119,48 +130,56 @@ static unsigned phase_of(const char *type)
 }
 
 // "auth include common" and "@include common"; the words of one line.
-static bool line_asks(const struct pam_folders *folders, char *line, unsigned phases,
-                      unsigned depth)
+static bool line_has(const struct sought *sought, char *line, unsigned depth)
 {
     char *rest = NULL;
     const char *type = strtok_r(line, " \t\n", &rest);
 
     if (type == NULL || type[0] == '#')
         return false;
-    if (strcmp(type, "@include") == 0) {
-        const char *name = strtok_r(NULL, " \t\n", &rest);
-        return name != NULL && file_asks(folders, name, phases, depth + 1);
-    }
+    if (strcmp(type, "@include") == 0)
+        return include_has(sought, strtok_r(NULL, " \t\n", &rest), depth);
     type += type[0] == '-';
-    if ((phases & phase_of(type)) == 0)
+    if ((sought->phases & phase_of(type)) == 0)
         return false;
     const char *control = strtok_r(NULL, " \t\n", &rest);
-    if (control != NULL && (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0)) {
-        const char *name = strtok_r(NULL, " \t\n", &rest);
-        return name != NULL && file_asks(folders, name, phases, depth + 1);
-    }
-    return strstr(rest, "pam_warifu.so") != NULL;
+    if (control != NULL && (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0))
+        return include_has(sought, strtok_r(NULL, " \t\n", &rest), depth);
+    return sought->included == NULL && strstr(rest, "pam_warifu.so") != NULL;
 }
 
-static bool file_asks(const struct pam_folders *folders, const char *name, unsigned phases,
-                      unsigned depth)
+static bool file_has(const struct sought *sought, const char *name, unsigned depth)
 {
-    FILE *file =
-        depth < DEPTH_MOST && strchr(name, '/') == NULL ? open_service(folders, 0, name) : NULL;
+    FILE *file = depth < DEPTH_MOST && strchr(name, '/') == NULL
+                     ? open_service(sought->folders, 0, name)
+                     : NULL;
     char *line = NULL;
     size_t size = 0;
-    bool asks = false;
+    bool has = false;
 
     if (file == NULL)
         return false;
-    while (!asks && getline(&line, &size, file) >= 0)
-        asks = line_asks(folders, line, phases, depth);
+    while (!has && getline(&line, &size, file) >= 0)
+        has = line_has(sought, line, depth);
     free(line);
     fclose(file);
-    return asks;
+    return has;
 }
 
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases)
 {
-    return file_asks(folders, name, phases, 0);
+    const struct sought sought = {folders, phases, NULL};
+
+    return file_has(&sought, name, 0);
+}
+
+bool pam_file_includes(const struct pam_folders *folders, const char *name, unsigned phases,
+                       const char *included)
+{
+    const struct sought sought = {folders, phases, included};
+    FILE *file = open_service(folders, 0, name);
+
+    if (file != NULL)
+        fclose(file);
+    return file_has(&sought, file != NULL ? name : "other", 0);
 }

@@ -23,4 +23,9 @@ enum pam_phase { PAM_PHASE_AUTH = 1, PAM_PHASE_ACCOUNT = 2, PAM_PHASE_PASSWORD =
 // Whether one of the phases of the service, with all that its file includes, calls pam_warifu.
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases);
 
+// Whether one of the phases of the service, or of "other" where it has no file, comes to include
+// the file of that name.
+bool pam_file_includes(const struct pam_folders *folders, const char *name, unsigned phases,
+                       const char *included);
+
 #endif

@@ -6,12 +6,15 @@
 #include "base/clock.h"
 #include "cli.h"
 #include "commands.h"
-#include "json_read.h"
 #include "report.h"
+#include "setup/back.h"
 #include "setup/includes.h"
 #include "setup/program.h"
 #include "setup/stacks.h"
 #include "setup/switch.h"
+#include "setup_answers.h"
+#include "setup_guide.h"
+#include "setup_login.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +27,8 @@
 #define WINDOW_USUAL 600
 #define WINDOW_MOST 43200
 #define TRIED_LATELY 86400 // seconds
+#define LOOK_MOST 20000    // milliseconds, of the timer's look at the log
+#define HELD_MOST 20000    // milliseconds that the timer waits for whoever is at it
 
 static enum fault watch(bool on)
 {
@@ -32,6 +37,8 @@ static enum fault watch(bool on)
                                        NULL};
     static const char *const environment[] = {PROGRAM_PATH, "LC_ALL=C.UTF-8", NULL};
 
+    if (on && access("/run/systemd/system", F_OK) != 0)
+        return FAULT_NOT_FOUND; // systemctl may be there all the same, in a chroot
     const enum fault fault = program_run(on ? start : stop, environment, NULL);
     // One that goes on looks once more, finds nothing on record, and ends.
     return on ? fault : FAULT_NONE;
@@ -39,66 +46,6 @@ static enum fault watch(bool on)
 
 static const struct switch_place machine = {
     .root = "", .watch = watch, .make = stacks_make, .leave = stacks_leave};
-
-// --- who has logged in since
-// ------------------------------------------------------------------------
-
-struct login {
-    const char *only; // of this person; NULL: anybody's
-    char user[ACCOUNT_NAME_SIZE];
-    char service[64];
-    bool two;
-    bool whole; // a login, and no other proof of the same factors, as that of passwd
-    bool found;
-};
-
-static void read_member(void *context, const struct json_member *member)
-{
-    struct login *login = context;
-
-    if (strcmp(member->name, "classes") == 0)
-        login->two = strchr(member->value, '+') != NULL;
-    else if (strcmp(member->name, "operation") == 0)
-        login->whole = strcmp(member->value, "authenticate") == 0;
-    else if (strcmp(member->name, "service") == 0)
-        snprintf(login->service, sizeof login->service, "%.63s", member->value);
-}
-
-// A record is one field here, for one of a login is short. Administrators' own commands go past
-// the stacks.
-static enum exit_code look(void *context, const AdminRow *row)
-{
-    struct login *found = context, login = {.found = true};
-    const char *record = field_text(row, "record"), *user = field_text(row, "user");
-
-    if (!found->found && record != NULL && user != NULL &&
-        (found->only == NULL || strcmp(found->only, user) == 0) &&
-        json_read_object(record, read_member, &login) && login.two && login.whole &&
-        strcmp(login.service, "warifu") != 0 &&
-        text_copy(login.user, sizeof login.user, user) == FAULT_NONE)
-        *found = login;
-    return found->found ? EXIT_FAILED : EXIT_DONE; // one is enough: no further rows
-}
-
-// As root, for whom it need not be known yet who administers this machine; it is on record.
-static enum exit_code find_login(struct cli *cli, int64_t since, const char *only,
-                                 struct login *login, struct outcome *outcome)
-{
-    AdminCall call = AdminCall_init_zero;
-    const char *rescue = cli->rescue;
-
-    *login = (struct login){.only = only};
-    snprintf(call.verb, sizeof call.verb, "log");
-    if (!call_add_number(&call, "since", since) || !call_add_text(&call, "event", "login.granted"))
-        return EXIT_INTERNAL;
-    session_close(&cli->session);
-    if (rescue == NULL)
-        cli->rescue = "warifu setup";
-    const enum exit_code code = session_call(cli, &call, look, login, outcome);
-    session_close(&cli->session);
-    cli->rescue = rescue;
-    return login->found ? EXIT_DONE : code;
-}
 
 // --- what is told
 // -----------------------------------------------------------------------------------
@@ -112,7 +59,7 @@ static void told(void *context, const char *path, const char *what)
     report_row(context, &row);
 }
 
-static void tell_state(const struct switching *switching, const struct login *login,
+static void tell_state(const struct switching *switching, const struct setup_login *login,
                        struct report *report)
 {
     const struct switch_record *record = &switching->record;
@@ -129,6 +76,17 @@ static void tell_state(const struct switching *switching, const struct login *lo
         row_add_text(&row, "service", login->service);
     }
     report_row(report, &row);
+}
+
+struct said {
+    const char *before, *text;
+};
+
+// What pam-auth-update gave as its reason, to be put behind a sentence.
+static struct said said(const struct switching *switching)
+{
+    return switching->said[0] == '\0' ? (struct said){"", ""}
+                                      : (struct said){" ", outcome_quote(switching->said)};
 }
 
 static enum exit_code fault_outcome(enum fault fault, const struct switching *switching,
@@ -151,14 +109,16 @@ static enum exit_code fault_outcome(enum fault fault, const struct switching *sw
         return outcome_set(
             outcome, EXIT_CONFLICT, _("See pam_warifu(8) for the lines, and pam-auth-update(8)."),
             _("pam-auth-update leaves the PAM stacks alone, because somebody has changed "
-              "/etc/pam.d/common-* by hand."));
+              "/etc/pam.d/common-* by hand.%s%s"),
+            said(switching).before, said(switching).text);
     case FAULT_NOT_FOUND:
         return outcome_set(outcome, EXIT_UNREACHABLE,
                            _("See pam_warifu(8), to switch it on by hand."),
                            _("This machine has no pam-auth-update or no systemd."));
     default:
         return outcome_set(outcome, EXIT_FAILED, _("Logins are as they were before."),
-                           _("It could not be done (%s)."), fault_name(fault));
+                           _("It could not be done (%s).%s%s"), fault_name(fault),
+                           said(switching).before, said(switching).text);
     }
 }
 
@@ -205,22 +165,12 @@ static enum fault run_trial(const struct cli *cli, const char *scratch, const ch
     return program_run_here(words, environment);
 }
 
-// The log tells seconds: what was tried in this one must not pass for a login after a switch in it.
-static void outlast(struct wall_time second)
-{
-    struct wall_time now = second;
-    const struct timespec moment = {.tv_nsec = 20000000};
-
-    while (clock_read_wall(&now) == FAULT_NONE && now.seconds == second.seconds)
-        nanosleep(&moment, NULL);
-}
-
 static enum exit_code try_login(struct cli *cli, struct switching *switching,
                                 const struct arguments *arguments, struct report *report,
                                 struct outcome *outcome)
 {
     const char *user = argument_text(arguments, "user");
-    struct login login;
+    struct setup_login login;
     struct wall_time began;
     char scratch[PATH_MAX];
 
@@ -240,15 +190,14 @@ static enum exit_code try_login(struct cli *cli, struct switching *switching,
                            _("Why is in: warifu log. Nothing was switched on; everybody logs in as "
                              "before."),
                            _("The new stacks did not let %s in."), outcome_quote(user));
-    const enum exit_code code = find_login(cli, began.seconds, user, &login, outcome);
+    const enum exit_code code =
+        setup_find(cli, SETUP_FACTORS, began.seconds, user, &login, outcome);
     if (code != EXIT_DONE)
         return code;
     if (!login.found)
         return outcome_set(outcome, EXIT_FAILED,
                            _("After a first login, try again, with both factors."),
                            _("%s was let in, but not yet with two factors."), outcome_quote(user));
-    if (clock_read_wall(&began) == FAULT_NONE)
-        outlast(began);
     tell_state(switching, &login, report);
     return outcome_set(outcome, EXIT_DONE, _("Next: warifu setup --switch-on"),
                        _("The new stacks let %s in with two factors. Nothing is switched on yet."),
@@ -262,8 +211,9 @@ static enum exit_code try_login(struct cli *cli, struct switching *switching,
 // answers is seen on the way.
 static enum exit_code was_tried(struct cli *cli, struct wall_time now, struct outcome *outcome)
 {
-    struct login login;
-    const enum exit_code code = find_login(cli, now.seconds - TRIED_LATELY, NULL, &login, outcome);
+    struct setup_login login;
+    const enum exit_code code =
+        setup_find(cli, SETUP_FACTORS, now.seconds - TRIED_LATELY, NULL, &login, outcome);
 
     if (code != EXIT_DONE || login.found)
         return code;
@@ -301,6 +251,8 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
     if (window < WINDOW_LEAST - WINDOW_READ || window > WINDOW_MOST)
         return outcome_set(outcome, EXIT_USAGE, NULL,
                            _("--confirm-within must be from 2m to 12h."));
+    if (access("/run/systemd/system", F_OK) != 0)
+        return fault_outcome(FAULT_NOT_FOUND, switching, outcome);
     const enum exit_code code =
         argument_flag(arguments, "untried") || switching->record.state != SWITCH_OFF
             ? EXIT_DONE
@@ -319,27 +271,39 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
           "back."));
 }
 
+static enum exit_code keep(struct switching *switching, const struct setup_login *login,
+                           struct report *report, struct outcome *outcome)
+{
+    const enum fault fault = switch_confirm(switching);
+
+    if (fault == FAULT_CONFLICT)
+        return outcome_set(outcome, EXIT_CONFLICT, _("To go back: warifu setup --undo"),
+                           _("Somebody has taken pam_warifu out of the PAM stacks since; there is "
+                             "nothing to confirm."));
+    if (fault != FAULT_NONE)
+        return fault_outcome(fault, switching, outcome);
+    tell_state(switching, login, report);
+    return outcome_set(outcome, EXIT_DONE, NULL, _("Confirmed: two factors stay switched on."));
+}
+
 static enum exit_code confirm(struct cli *cli, struct switching *switching,
                               const struct arguments *arguments, struct report *report,
                               struct outcome *outcome)
 {
-    struct login login;
+    struct setup_login login;
 
     (void)arguments;
     if (switching->record.state != SWITCH_WAITING)
         return outcome_set(outcome, EXIT_CONFLICT, NULL, _("Nothing waits to be confirmed."));
-    const enum exit_code code = find_login(cli, switching->record.since, NULL, &login, outcome);
+    const enum exit_code code =
+        setup_find(cli, SETUP_SESSION, switching->record.since, NULL, &login, outcome);
     if (code != EXIT_DONE)
         return code;
     if (!login.found)
         return outcome_set(outcome, EXIT_FAILED,
                            _("Log in on another terminal with two factors, then ask again."),
                            _("Nobody has logged in with two factors since it was switched on."));
-    const enum fault fault = switch_confirm(switching);
-    if (fault != FAULT_NONE)
-        return fault_outcome(fault, switching, outcome);
-    tell_state(switching, &login, report);
-    return outcome_set(outcome, EXIT_DONE, NULL, _("Confirmed: two factors stay switched on."));
+    return keep(switching, &login, report, outcome);
 }
 
 static enum exit_code undo(struct cli *cli, struct switching *switching,
@@ -351,8 +315,8 @@ static enum exit_code undo(struct cli *cli, struct switching *switching,
     const enum fault fault = switch_undo(switching, told, report);
     if (fault != FAULT_NONE && switching->record.state != SWITCH_HALF)
         return outcome_set(outcome, EXIT_FAILED, _("Try again: warifu setup --undo"),
-                           _("Not all is put back (%s): two factors may still be asked for."),
-                           fault_name(fault));
+                           _("Not all is put back (%s): two factors may still be asked for.%s%s"),
+                           fault_name(fault), said(switching).before, said(switching).text);
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);
     tell_state(switching, NULL, report);
@@ -367,7 +331,7 @@ static enum exit_code overdue(struct cli *cli, struct switching *switching,
 {
     const struct switch_record *record = &switching->record;
     struct boot_time now;
-    struct login login = {.found = false};
+    struct setup_login login = {.found = false};
     char boot[37];
 
     if (clock_read_boot(&now) != FAULT_NONE || clock_boot_id(boot) != FAULT_NONE)
@@ -378,15 +342,11 @@ static enum exit_code overdue(struct cli *cli, struct switching *switching,
     if (!switch_is_overdue(switching, boot, now))
         return EXIT_DONE;
     if (record->state == SWITCH_WAITING)
-        (void)find_login(cli, record->since, NULL, &login, outcome);
-    *outcome = (struct outcome){.code = EXIT_DONE};
+        (void)setup_find_in_time(cli, record->since, LOOK_MOST, &login);
     if (!login.found)
         return undo(cli, switching, arguments, report, outcome);
-    const enum fault fault = switch_confirm(switching);
-    if (fault != FAULT_NONE)
-        return fault_outcome(fault, switching, outcome);
-    tell_state(switching, &login, report);
-    return outcome_set(outcome, EXIT_DONE, NULL, _("Confirmed: two factors stay switched on."));
+    const enum exit_code code = keep(switching, &login, report, outcome);
+    return code == EXIT_CONFLICT ? undo(cli, switching, arguments, report, outcome) : code;
 }
 
 static enum exit_code show(struct cli *cli, struct switching *switching,
@@ -412,6 +372,25 @@ static const struct {
     {"undo", undo},     {"overdue", overdue},  {NULL, show},
 };
 
+// Where somebody is there to be asked, or has said beforehand what to do.
+static bool is_guided(const struct cli *cli, const struct arguments *arguments)
+{
+    return argument_text(arguments, "answers") != NULL || cli->from_stdin ||
+           (!cli->json && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+}
+
+static enum exit_code guide(struct cli *cli, const struct arguments *arguments,
+                            struct report *report, struct outcome *outcome)
+{
+    const char *file = argument_text(arguments, "answers");
+    struct setup_answers answers;
+    const enum exit_code code =
+        file != NULL ? setup_answers_read(file, &answers, outcome) : EXIT_DONE;
+
+    return code == EXIT_DONE ? setup_guide(cli, file != NULL ? &answers : NULL, report, outcome)
+                             : code;
+}
+
 enum exit_code setup_run(struct cli *cli, const struct verb *verb,
                          const struct arguments *arguments, struct report *report,
                          struct outcome *outcome)
@@ -428,16 +407,20 @@ enum exit_code setup_run(struct cli *cli, const struct verb *verb,
         if (argument_flag(arguments, works[i].option))
             return outcome_set(outcome, EXIT_USAGE, NULL, _("--%s and --%s exclude each other."),
                                works[chosen].option, works[i].option);
-    enum fault fault = switch_open(&switching, &machine);
     work *run = works[chosen].run;
+    // What was begun goes back in time, also if whoever began it was stopped in the middle.
+    enum fault fault = switch_open(&switching, &machine, run == overdue ? HELD_MOST : -1);
     // A record that cannot be read says that something was switched on: only back is safe then.
     if (fault == FAULT_FORMAT && (run == undo || run == overdue)) {
         fault = FAULT_NONE;
         run = undo;
     }
-    const enum exit_code code = fault != FAULT_NONE
-                                    ? fault_outcome(fault, &switching, outcome)
-                                    : run(cli, &switching, arguments, report, outcome);
-    switch_close(&switching);
-    return code;
+    const bool guided = fault == FAULT_NONE && run == show && is_guided(cli, arguments);
+    enum exit_code code = EXIT_DONE;
+    if (fault != FAULT_NONE)
+        code = fault_outcome(fault, &switching, outcome);
+    else if (!guided)
+        code = run(cli, &switching, arguments, report, outcome);
+    switch_close(&switching); // each step of the guide is a command of its own
+    return guided ? guide(cli, arguments, report, outcome) : code;
 }

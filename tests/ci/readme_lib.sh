@@ -40,11 +40,10 @@ readme_commands() {
 # --- in the machine -------------------------------------------------------------------------------------------
 # On a terminal, as a person does it: secrets are shown nowhere else. The first command that fails ends it.
 on_a_terminal() { # STEP [ANSWERS]: what is typed, if anything is asked; again and again, for what comes early is thrown away
-    local status
-    rm -f "/tmp/$1.status" # script(1) does not tell the status of a command to which something was typed
-    TERM=xterm LANG=C.UTF-8 script -qefc "bash -euxo pipefail $WORK/$1; echo \$? >/tmp/$1.status" /dev/null \
-        < <(while [ -n "${2:-}" ] && printf '%b' "$2" 2>/dev/null; do sleep 1; done) >"/tmp/$1.log" 2>&1
-    status=$(cat "/tmp/$1.status" 2>/dev/null || echo 99)
+    local status answers
+    printf -v answers '%b' "${2:-}"
+    TERM=xterm LANG=C.UTF-8 perl tests/ci/terminal.pl "$answers" bash -euxo pipefail "$WORK/$1" >"/tmp/$1.log" 2>&1 </dev/null
+    status=$?
     [ "$1" = begin ] || [ "$status" = 0 ] || note "$(tail -n 40 "/tmp/$1.log")"
     return "$status"
 }

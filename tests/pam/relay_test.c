@@ -367,14 +367,15 @@ static void it_gets_a_scope_or_does_not_begin(void **state)
         const char *answer; // NULL: nobody is there
         size_t size;
         int needed, wanted; // PAM codes
-        bool over;          // its time
-    } rows[] = {{NULL, 0, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
-                {made, sizeof made - 1, PAM_SUCCESS, PAM_SUCCESS, false},
-                {failed, sizeof failed - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
-                {strange, sizeof strange - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
-                {broken, sizeof broken - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, false},
-                {NULL, 0, PAM_PERM_DENIED, PAM_PERM_DENIED, true},
-                {refused, sizeof refused - 1, PAM_PERM_DENIED, PAM_PERM_DENIED, true}};
+        uint64_t until;     // 0: a tokend of before an upgrade does not say
+    } rows[] = {{NULL, 0, PAM_SYSTEM_ERR, PAM_SUCCESS, MUCH_LATER},
+                {made, sizeof made - 1, PAM_SUCCESS, PAM_SUCCESS, MUCH_LATER},
+                {failed, sizeof failed - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, MUCH_LATER},
+                {strange, sizeof strange - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, MUCH_LATER},
+                {broken, sizeof broken - 1, PAM_SYSTEM_ERR, PAM_SUCCESS, MUCH_LATER},
+                {NULL, 0, PAM_PERM_DENIED, PAM_PERM_DENIED, 1},
+                {refused, sizeof refused - 1, PAM_PERM_DENIED, PAM_PERM_DENIED, 1},
+                {NULL, 0, PAM_SYSTEM_ERR, PAM_SUCCESS, 0}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -382,7 +383,7 @@ static void it_gets_a_scope_or_does_not_begin(void **state)
             char path[sizeof fake.directory + sizeof "/scope.sock"];
             int status = 0;
             const int expected = needed != 0 ? rows[i].needed : rows[i].wanted;
-            session_until = rows[i].over ? 1 : MUCH_LATER;
+            session_until = rows[i].until;
             use(needed != 0 ? needs_a_scope : wants_a_scope, host_whole_stack, NULL);
             const pid_t pid =
                 rows[i].answer != NULL ? answer_at_scope_socket(rows[i].answer, rows[i].size) : 0;

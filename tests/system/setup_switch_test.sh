@@ -31,6 +31,10 @@ stacks() { # as one word
     { sha256sum /etc/pam.d/* /var/lib/pam/* /etc/sudoers.d/*; stat -c '%n %a %U' /etc/pam.d/* /var/lib/pam/*; ls -A /etc/pam.d /etc/sudoers.d; } | sha256sum
 }
 lets_in() { "$WORK/pam_probe" -t /dev/tty1 "$@" login boss authenticate account 2>&1 | grep -c PAM_SUCCESS | grep -qx 2; }
+logs_in() { # [SERVICE]: to an open session, by two factors
+    "$WORK/pam_probe" -t /dev/tty1 -m "code=$(code_of boss)" -m "assword=$(password_of boss)" "${1:-login}" boss authenticate account open close >/tmp/logged-in 2>&1
+    [ "$(grep -c PAM_SUCCESS /tmp/logged-in)" = 4 ] || { note "$(cat /tmp/logged-in)" && return 1; }
+}
 by_password() { lets_in -m 'assword=Mae-kara-Aru-12'; }
 by_two_factors() { lets_in -m "code=$(code_of boss)" -m "assword=$(password_of boss)"; }
 timer() { systemctl is-active warifu-setup.timer; }
@@ -59,7 +63,7 @@ is "$(jq -r '.rows[] | select(.state) | "\(.state) \(.login) \(.service)"' /tmp/
 setup --try
 is $? 2 'abuse:M12 a trial is somebody in particular'
 is "$(stacks)" "$before" 'abuse:M12 a trial changes nothing'
-is "$(find /var/lib/warifu/setup -mindepth 1)" '' 'abuse:M12 and leaves nothing behind'
+is "$(find /var/lib/warifu/setup -mindepth 1 ! -name lock)" '' 'abuse:M12 and leaves nothing behind'
 holds 'abuse:M12 after a trial: a password lets in' by_password
 
 # --- on, confirmed, undone ------------------------------------------------------------------------------
@@ -78,8 +82,22 @@ is $? 1 'abuse:M12 nobody has logged in with two factors: not confirmed'
 is "$(state)" unconfirmed 'abuse:M12 it still waits'
 holds 'A1 abuse:M12 two factors let in' by_two_factors
 setup --confirm
+is $? 1 'abuse:M12 the right factors without a session confirm nothing'
+cp -p /etc/pam.d/su /root/su.debian
+guard su
+sed -i /rootok/d /etc/pam.d/su
+holds 'premise: a session through a stack that was not switched over' logs_in su
+setup --confirm
+is $? 1 'abuse:M12 nor does a session by lines of its own: the stacks that were switched over let in'
+holds 'A1 abuse:M12 two factors open a session' logs_in
+sed -i.kept /pam_warifu/d /etc/pam.d/common-session
+setup --confirm
+is $? 4 'abuse:M12 nor is a stack confirmed that does not call the module any more'
+mv /etc/pam.d/common-session.kept /etc/pam.d/common-session
+setup --confirm
 is $? 0 'abuse:M12 then it is confirmed'
 is "$(jq -r '.rows[] | select(.state) | "\(.state) \(.login) \(.service)"' /tmp/answer)" 'on boss login' 'abuse:M12 and says by whose login'
+cp -p /root/su.debian /etc/pam.d/su
 holds 'abuse:M12 the timer has ended' eventually no_timer
 fails 'abuse:M12 nothing waits any more' test -e $pending
 setup --undo
@@ -105,7 +123,7 @@ holds 'abuse:M12 started anew before it was confirmed: it goes back by itself' e
 is "$(stacks)" "$before" 'abuse:M12 started anew: as it was, byte for byte'
 
 setup --switch-on
-holds 'A1 abuse:M12 two factors let in, and nobody says "confirm"' by_two_factors
+holds 'A1 abuse:M12 two factors open a session, and nobody says "confirm"' logs_in
 sed -i 's/^deadline .*/deadline 1/' $pending
 holds 'abuse:M12 then the login has confirmed it when the time is over' eventually is_on
 fails 'A1 abuse:M12 and it stays on' by_password
@@ -126,11 +144,30 @@ holds 'abuse:M12 killed: it goes back by itself' eventually is_off
 is "$(stacks)" "$before" 'abuse:M12 killed: as it was, byte for byte'
 holds 'abuse:M12 killed: a password lets in' by_password
 
+# --- nobody answers, or somebody holds it up ------------------------------------------------------------
+setup --switch-on
+systemctl kill -s STOP tokend.service
+sed -i 's/^deadline .*/deadline 1/' $pending
+goes_back() { [ "$(stacks)" = "$before" ]; }
+holds 'abuse:M12 tokend hangs when the time is over: it goes back by itself' eventually goes_back
+systemctl kill -s CONT tokend.service
+
+strace -qq -o /run/strace -P /etc/pam.d/.common-password.warifu~ -e trace=rename,renameat,renameat2 -e inject=rename,renameat,renameat2:signal=SIGSTOP \
+    warifu setup --switch-on >/dev/null 2>&1 &
+stopped=$!
+is_stopped() { pgrep -x warifu -r T,t && [ -e $pending ]; }
+holds 'premise: it is stopped in the middle' eventually is_stopped
+differs "$(stacks)" "$before" 'abuse:M12 stopped: some of the files are replaced'
+holds 'abuse:M12 stopped: it goes back by itself' eventually goes_back
+wait $stopped
+is "$(state)" off 'abuse:M12 stopped: and whoever held it up is gone'
+
 # --- a machine whose stacks are somebody's own work ------------------------------------------------------
 sed -i '/pam_unix/i auth optional pam_echo.so' /etc/pam.d/common-auth
 own=$(stacks)
 setup --switch-on
 is $? 4 'abuse:M12 stacks that were changed by hand are left alone'
+like "$(cat /tmp/answer /tmp/said)" 'ocal modifications' 'abuse:M12 with the reason of pam-auth-update'
 is "$(stacks)" "$own" 'abuse:M12 and stay as they are'
 holds 'abuse:M12 and a password lets in' by_password
 finish

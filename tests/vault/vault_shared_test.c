@@ -97,6 +97,8 @@ static void member_opens(void **state)
     assert_string_equal(open_session(rig, &outcome).last_member, "hanako");
     assert_true(log_says(rig, "login.granted", "\"member\":\"hanako\""));
     assert_true(log_says(rig, "session.opened", "\"member\":\"hanako\""));
+    // By which whoever has switched a machine over sees that people get in (abuse:M12).
+    assert_true(log_says(rig, "session.opened", "\"classes\":\"knowledge+possession\""));
     assert_true(log_of(rig, "hanako", "login.granted", "\"user\":\"madoguchi\""));
     assert_true(log_of(rig, "hanako", "session.opened", "\"user\":\"madoguchi\""));
     assert_false(log_of(rig, "taro", "login.granted", "madoguchi"));

@@ -30,6 +30,10 @@ static const struct argument arguments[] = {
     {.name = "undo",
      .kind = ARGUMENT_FLAG,
      .help = N_("logins as they were before the switch, at any time")},
+    {.name = "answers",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("what is asked step by step is in FILE, for many machines")},
     {.name = "overdue",
      .kind = ARGUMENT_FLAG,
      .help = N_("for warifu-setup.service: put back what was not confirmed in time")},
@@ -43,6 +47,9 @@ static const struct section sections[] = {
                  {"until", N_("To be confirmed until"), COLUMN_TIME},
                  {"login", N_("Login with two factors"), COLUMN_TEXT},
                  {"service", N_("with"), COLUMN_TEXT}}},
+    {.key = "step",
+     .title = N_("Steps"),
+     .columns = {{"step", N_("Step"), COLUMN_WORD}, {"step_state", N_("State"), COLUMN_WORD}}},
     {.key = "path",
      .title = N_("What was changed"),
      .columns = {{"path", N_("File"), COLUMN_TEXT}, {"what", N_("What"), COLUMN_WORD}}},
@@ -52,21 +59,30 @@ static const struct section sections[] = {
 const struct verb verbs_setup[] = {
     {.words = "setup",
      .flags = VERB_CALLS,
-     .summary = N_("switch the logins of this machine over to two factors, with a way back (root)"),
+     .summary = N_("from an installed package to logins with two factors, with a way back (root)"),
      .description = N_(
-         "Run `warifu init` first. --try has USER log in by the new stacks, which nobody else "
+         "Without an option, at a terminal, it leads step by step: what this machine needs, a "
+         "first "
+         "and a second administrator, a login that is tried, the switch, its confirmation, an "
+         "inspection. Each step looks whether it is done, so it may be interrupted and run again. "
+         "Elsewhere, or with --json, it tells how things stand. --answers FILE asks nobody: lines "
+         "administrator, second, slips (a directory for first passwords, a file each), "
+         "confirm_within, and switch_on = tried (default), untried or no, as KEY = VALUE. "
+         "--try has USER log in by the new stacks, which nobody else "
          "depends on yet: the first time with the temporary password, then with two factors. "
          "--switch-on, which wants such a login within a day, makes the PAM stacks with "
          "pam-auth-update, keeps "
          "what they were, puts them into place, and has sudo ask each time. Then log in on another "
          "terminal with two factors and run --confirm. If nobody has logged in so when the time is "
          "over, or if the machine is started anew or this command is interrupted meanwhile, "
-         "everything is put back by itself. Without an option it tells how things stand."),
-     .example = "sudo warifu setup --try hanako\n"
+         "everything is put back by itself."),
+     .example = "sudo warifu setup\n"
+                "sudo warifu setup --try hanako\n"
                 "sudo warifu setup --switch-on --confirm-within 10m\n"
                 "sudo warifu setup --confirm\n"
                 "sudo warifu setup --undo",
-     .exits = "1 nobody has logged in with two factors yet, or USER was not let in; 2 no USER; 4 "
+     .exits = "1 nobody has logged in with two factors yet, USER was not let in, or a step is not "
+              "done; 2 no USER, or a wrong line of FILE; 4 "
               "it is on already, somebody has "
               "changed the stacks by hand, or another one is at it; 69 no systemd or no "
               "pam-auth-update here; 77 not root.",

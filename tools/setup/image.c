@@ -132,6 +132,16 @@ enum fault image_put(const char *path, const struct image *image)
     return image_settle(path);
 }
 
+bool image_is_file(DIR *directory, const struct dirent *entry)
+{
+    struct stat status;
+
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_REG;
+    return fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode);
+}
+
 bool image_equal(const struct image *a, const struct image *b)
 {
     if (!a->there || !b->there)

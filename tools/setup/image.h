@@ -6,6 +6,7 @@
 #define WARIFU_SETUP_IMAGE_H
 
 #include "base/fault.h"
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -31,6 +32,9 @@ enum fault image_tidy(const char *path) MUST_CHECK;
 
 bool image_equal(const struct image *a, const struct image *b);
 void image_free(struct image *image);
+
+// Whether an entry of a directory is a file, also where the file system does not say it at once.
+bool image_is_file(DIR *directory, const struct dirent *entry);
 
 // What is in the directory of `path` is on disk.
 enum fault image_settle(const char *path) MUST_CHECK;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "setup/includes.h"
 #include "setup/image.h"
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -90,7 +89,7 @@ enum fault includes_stay_in(const char *folder)
     if (directory == NULL)
         return fault_from_errno(errno);
     for (struct dirent *entry; fault == FAULT_NONE && (entry = readdir(directory)) != NULL;)
-        if (entry->d_type == DT_REG && strchr(entry->d_name, '~') == NULL)
+        if (image_is_file(directory, entry) && strchr(entry->d_name, '~') == NULL)
             fault =
                 (size_t)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < sizeof path
                     ? point(folder, path)

@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 // `log` NULL: the descriptors of the caller.
-static int prepare(posix_spawn_file_actions_t *actions, const char *log)
+static int prepare(posix_spawn_file_actions_t *actions, const char *log, bool aside)
 {
-    int error = 0;
+    int error = aside ? posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO) : 0;
 
+    if (error != 0)
+        return error;
     if (log != NULL &&
         ((error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY,
                                                    0)) != 0 ||
@@ -22,15 +24,16 @@ static int prepare(posix_spawn_file_actions_t *actions, const char *log)
     return posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }
 
-static enum fault run(const char *const words[], const char *const environment[], const char *log)
+static enum fault run(const char *const words[], const char *const environment[], const char *log,
+                      bool aside, int *status)
 {
     posix_spawn_file_actions_t actions;
     pid_t process;
-    int status, error = posix_spawn_file_actions_init(&actions);
+    int error = posix_spawn_file_actions_init(&actions);
 
     if (error != 0)
         return fault_from_errno(error);
-    error = prepare(&actions, log);
+    error = prepare(&actions, log, aside);
     if (error == 0)
         error = posix_spawnp(&process, words[0], &actions, NULL,
                              (char *const *)(uintptr_t)words, // which it does not change
@@ -38,18 +41,32 @@ static enum fault run(const char *const words[], const char *const environment[]
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0)
         return fault_from_errno(error);
-    while (waitpid(process, &status, 0) < 0)
+    while (waitpid(process, status, 0) < 0)
         if (errno != EINTR)
             return FAULT_IO;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? FAULT_NONE : FAULT_REFUSED;
+    return WIFEXITED(*status) && WEXITSTATUS(*status) == 0 ? FAULT_NONE : FAULT_REFUSED;
 }
 
 enum fault program_run(const char *const words[], const char *const environment[], const char *log)
 {
-    return run(words, environment, log != NULL ? log : "/dev/null");
+    int status;
+
+    return run(words, environment, log != NULL ? log : "/dev/null", false, &status);
 }
 
 enum fault program_run_here(const char *const words[], const char *const environment[])
 {
-    return run(words, environment, NULL);
+    int status;
+
+    return run(words, environment, NULL, false, &status);
+}
+
+int program_status(const char *const words[], const char *const environment[], bool aside)
+{
+    int status = 0;
+    const enum fault fault = run(words, environment, NULL, aside, &status);
+
+    return fault != FAULT_NONE && fault != FAULT_REFUSED ? -1
+           : WIFEXITED(status)                           ? WEXITSTATUS(status)
+                                                         : -1;
 }

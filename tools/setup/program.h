@@ -4,6 +4,7 @@
 #define WARIFU_SETUP_PROGRAM_H
 
 #include "base/fault.h"
+#include <stdbool.h>
 
 #define PROGRAM_PATH "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -16,5 +17,9 @@ enum fault program_run(const char *const words[], const char *const environment[
 // The same at the terminal or the descriptors of the caller; what else it needs is in
 // `environment`.
 enum fault program_run_here(const char *const words[], const char *const environment[]) MUST_CHECK;
+
+// The same, with its exit status, or below 0: it could not be run, or a signal has ended it.
+// `aside`: what it would print to standard output goes to standard error.
+int program_status(const char *const words[], const char *const environment[], bool aside);
 
 #endif

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "setup/image.h"
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,18 +45,26 @@ static bool read_since(const char *value, struct switch_record *record)
     return text_to_number(value, 0, INT64_MAX, &record->since) == FAULT_NONE;
 }
 
-static bool read_file(const char *value, struct switch_record *record)
+static bool read_replaced(const char *value, struct switch_record *record)
 {
     return record->count < RECORD_FILES_MAX && value[0] == '/' &&
            text_copy(record->paths[record->count++], sizeof *record->paths, value) == FAULT_NONE;
+}
+
+static bool read_created(const char *value, struct switch_record *record)
+{
+    if (record->count < RECORD_FILES_MAX)
+        record->created[record->count] = true;
+    return read_replaced(value, record);
 }
 
 static const struct {
     const char *key;
     bool (*read)(const char *value, struct switch_record *record);
 } keys[] = {
-    {"state", read_state}, {"boot", read_boot}, {"deadline", read_deadline},
-    {"since", read_since}, {"file", read_file},
+    {"state", read_state},   {"boot", read_boot},         {"deadline", read_deadline},
+    {"since", read_since},   {"replaced", read_replaced}, {"created", read_created},
+    {"file", read_replaced}, // of before there were two
 };
 
 static bool read_line(char *line, struct switch_record *record)
@@ -112,7 +119,7 @@ enum fault record_write(const char *path, const struct switch_record *record)
     fprintf(out, "state %s\nboot %s\ndeadline %" PRId64 "\nsince %" PRId64 "\n",
             states[record->state], record->boot, record->deadline, record->since);
     for (size_t i = 0; i < record->count; i++)
-        fprintf(out, "file %s\n", record->paths[i]);
+        fprintf(out, "%s %s\n", record->created[i] ? "created" : "replaced", record->paths[i]);
     fputs("end\n", out);
     enum fault fault = fclose(out) == 0 ? FAULT_NONE : FAULT_MEMORY;
     if (fault == FAULT_NONE)

@@ -5,6 +5,7 @@
 #define WARIFU_SETUP_RECORD_H
 
 #include "base/fault.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct switch_record {
     int64_t since;    // wall time, the second after the switch: a login from then on confirms it
     size_t count;
     char paths[RECORD_FILES_MAX][64]; // what is replaced, in this order
+    bool created[RECORD_FILES_MAX];   // there was no such file before; so its copy is none
 };
 
 // FAULT_NOT_FOUND: there is none; FAULT_FORMAT: it is not whole.

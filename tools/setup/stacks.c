@@ -2,7 +2,6 @@
 #include "setup/stacks.h"
 #include "setup/image.h"
 #include "setup/program.h"
-#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <limits.h>
@@ -78,7 +77,7 @@ static enum fault copy_folder(const char *root, const char *scratch, const char 
     if (directory == NULL)
         return fault_from_errno(errno);
     for (struct dirent *entry; fault == FAULT_NONE && (entry = readdir(directory)) != NULL;)
-        if (entry->d_type == DT_REG)
+        if (image_is_file(directory, entry))
             fault = copy_one(from, to, entry->d_name);
     closedir(directory);
     return fault;
@@ -146,11 +145,21 @@ enum fault stacks_make(const char *root, const char *scratch)
     return fault;
 }
 
-enum fault stacks_leave(void)
+enum fault stacks_leave(const struct profiles *profiles, const char *said)
 {
     static const char *const words[] = {"pam-auth-update", "--package", "--remove", "warifu", NULL};
     static const char *const environment[] = {PROGRAM_PATH, "DEBIAN_FRONTEND=noninteractive",
                                               "LC_ALL=C.UTF-8", NULL};
+    const char *enable[2 + PROFILES_MAX + 1] = {"pam-auth-update", "--enable", NULL};
+    size_t count = 2;
+    char path[PATH_MAX];
 
-    return program_run(words, environment, NULL);
+    const enum fault fault = program_run(words, environment, said);
+    for (size_t i = 0; i < profiles->count; i++)
+        if ((size_t)snprintf(path, sizeof path, "/usr/share/pam-configs/%s", profiles->names[i]) <
+                sizeof path &&
+            access(path, F_OK) == 0)
+            enable[count++] = profiles->names[i];
+    enable[count] = NULL;
+    return fault != FAULT_NONE || count == 2 ? fault : program_run(enable, environment, said);
 }

@@ -37,14 +37,16 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant,
     return journal_record(vault, &event);
 }
 
-// With the number of the grant, by which whoever reads what was run finds sudo's own log of it
-// (E5).
+// Of one that was opened, with the classes that its login has shown; with the number of the grant,
+// by which whoever reads what was run finds sudo's own log of it (E5).
 static enum fault record(struct vault *vault, enum event_id id, const struct claimant *claimant,
-                         int64_t session, uint64_t privilege)
+                         const struct proof *by, int64_t session, uint64_t privilege)
 {
     struct event event;
 
     claimant_event(&event, id, claimant);
+    if (by != NULL && by->ticket.kind == TICKET_LOGIN && !by->crowded)
+        event_text(&event, FIELD_CLASSES, class_set_name(by->ticket.classes));
     if (session != 0)
         event_number(&event, FIELD_SESSION, session);
     if (privilege != 0)
@@ -69,14 +71,15 @@ static enum fault deliver(struct vault *vault, struct caller caller,
 
 // The ticket says to the closing that it was opened.
 static enum fault open_unknown(struct vault *vault, struct caller caller,
-                               const struct claimant *claimant, VaultReply *reply)
+                               const struct claimant *claimant, const struct proof *by,
+                               VaultReply *reply)
 {
     struct ticket ticket = {.kind = TICKET_SESSION};
     enum fault fault = claimant_seal(vault, claimant, &ticket, reply->body.session.ticket.bytes);
 
     reply->body.session.ticket.size = TICKET_SIZE;
     if (fault == FAULT_NONE)
-        fault = record(vault, EVENT_SESSION_OPENED, claimant, 0, reply->body.session.grant);
+        fault = record(vault, EVENT_SESSION_OPENED, claimant, by, 0, reply->body.session.grant);
     return fault == FAULT_NONE ? deliver(vault, caller, claimant, 0, reply->body.session.grant)
                                : fault;
 }
@@ -123,7 +126,7 @@ static enum fault open_known(struct vault *vault, struct caller caller,
     ticket.session = session.id;
     fault = claimant_seal(vault, claimant, &ticket, out->ticket.bytes);
     if (fault == FAULT_NONE)
-        fault = record(vault, EVENT_SESSION_OPENED, claimant, session.id, out->grant);
+        fault = record(vault, EVENT_SESSION_OPENED, claimant, by, session.id, out->grant);
     if (fault == FAULT_NONE)
         fault = deliver(vault, caller, claimant, session.id, out->grant);
     if (fault != FAULT_NONE)
@@ -312,7 +315,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     }
     if (!call->credentials) {
         fault = claimant.known ? open_known(vault, asked->caller, &claimant, &proof, reply)
-                               : open_unknown(vault, asked->caller, &claimant, reply);
+                               : open_unknown(vault, asked->caller, &claimant, &proof, reply);
         entrants_drop(&vault->entrants, ticket->number);
     }
     if (fault == FAULT_NONE)
@@ -397,7 +400,7 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
         return refuse(vault, &claimant, "close", "peer", Lapse_LAPSE_NONE, reply);
     // Programs close what was refused, or close twice: nothing ended, so nothing is recorded.
     if (was_open)
-        fault = record(vault, EVENT_SESSION_CLOSED, &claimant, id, 0);
+        fault = record(vault, EVENT_SESSION_CLOSED, &claimant, NULL, id, 0);
     if (fault == FAULT_NONE)
         reply->body.session.result = Result_RESULT_GRANTED;
     return fault;
