@@ -151,6 +151,10 @@ void stop_taken(struct cli *cli, const struct arguments *arguments, AdminRow *ro
         if (stopped->heard != STOPPING_HEARD &&
             !opened_rows(cli, field_text(row, "taken"), listing.holder, see_known, &listing))
             stopped->incomplete = true;
+    } else if (stopped->wish == STOP_LEAVE) {
+        // tokend stops by itself what nobody has asked for: that they go on is decided here.
+        stopped->incomplete = !opened_rows(cli, field_text(row, "taken"), listing.holder, see_known,
+                                           &(struct listing){.holder = listing.holder});
     }
     stopped_summary(stopped, row);
 }

@@ -30,7 +30,8 @@ struct open { // a session of logind's
 static const struct known *known_rows; // ends with count 0
 static struct open *open_sessions;     // ends with user NULL
 static enum exit_code list_ends = EXIT_DONE;
-static unsigned left_rows, recorded;
+static unsigned left_rows, recorded, lists;
+static const char *wish;                           // what --sessions says; NULL: the policy's "end"
 static enum stopping_seen seen = STOPPING_IS_GONE; // after each
 static enum exit_code record_ends = EXIT_DONE, told;
 static enum stopping_heard heard = STOPPING_HEARD;
@@ -67,6 +68,7 @@ enum exit_code __wrap_session_call(struct cli *cli, const AdminCall *call,
     assert_string_equal(call->verb, "session.list");
     assert_string_equal(call->args[0].name, "taken");
     assert_string_equal(call->args[0].value.text, "card K-1");
+    lists++;
     for (const struct known *known = known_rows; known->count > 0; known++)
         for (unsigned i = 0; i < known->count; i++) {
             AdminRow row = AdminRow_init_zero;
@@ -126,7 +128,8 @@ void __wrap_report_flush(struct report *report)
 // Card K-1 of taro's is lost; the word that is answered.
 static const char *lose(const struct known *known, struct open *open)
 {
-    static const struct argument options[] = {{.name = "serial"}, ARGUMENT_END};
+    static const struct argument options[] = {
+        {.name = "serial"}, {.name = "sessions"}, ARGUMENT_END};
     static AdminRow row;
     struct arguments arguments = {.declared = options};
     struct cli cli = {.session = SESSION_CLOSED};
@@ -135,9 +138,11 @@ static const char *lose(const struct known *known, struct open *open)
 
     known_rows = known;
     open_sessions = open;
-    left_rows = recorded = 0;
+    left_rows = recorded = lists = 0;
     arguments.values[0].given = true;
     arguments.values[0].text = "K-1";
+    arguments.values[1].given = wish != NULL;
+    arguments.values[1].text = wish;
     row = (AdminRow)AdminRow_init_zero;
     row_add_text(&row, "holder", "taro");
     row_add_text(&row, "taken", "card K-1");
@@ -178,6 +183,20 @@ static void what_is_known_decides(void **state)
     for (size_t i = 0; i < sizeof stopped; i++)
         assert_int_equal(open[i].stopped, stopped[i]);
     assert_int_equal(left_rows, 2); // tty2 and tty4
+}
+
+// Whoever says that sessions go on has heard of them: else tokend would end them by itself.
+static void what_is_left_is_not_owed(void **state)
+{
+    static const struct known known[] = {{1, "taro", "login", "/dev/tty1", "", BY_CARD, NULL}, {0}};
+    struct open open[] = {{"taro", "login", "tty1", "", false}, {0}};
+
+    (void)state;
+    wish = "leave";
+    (void)lose(known, open);
+    wish = NULL;
+    assert_false(open[0].stopped);
+    assert_int_equal(lists, 1);
 }
 
 static void rows_of_others_take_no_place(void **state)
@@ -407,6 +426,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"C4 what the lost card opened is stopped, what surely something else opened is spared",
          what_is_known_decides, NULL, NULL, NULL},
+        {"C4 sessions that an administrator leaves open are not owed a stop",
+         what_is_left_is_not_owed, NULL, NULL, NULL},
         {"C4 open sessions of others take no place from those of the card",
          rows_of_others_take_no_place, NULL, NULL, NULL},
         {"C4 what a crashed machine left takes no place from what is open",

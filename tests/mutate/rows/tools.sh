@@ -55,3 +55,5 @@ broken 'G1 B1 an empty password' tools/check_accounts.c "    if (second[0] == '\
     else' cli_inspection_test
 broken 'G1 a store that cannot be used is critical' tools/status_state.c '{"state", STATUS_IS, "unavailable", 0, STATUS_CRITICAL,' '{"state", STATUS_IS, "unavailable", 0, STATUS_NOTE,' status_test
 broken 'G1 metrics replace the file as a whole' tools/status_metrics.c '"%s.new", path)' '"%s", path)' status_test
+broken 'C4 what is left open is not owed a stop' tools/verb_stop.c 'stopped->incomplete = !opened_rows(cli, field_text(row, "taken"), listing.holder, see_known,
+                                           &(struct listing){.holder = listing.holder});' '(void)0;' cli_stop_test
