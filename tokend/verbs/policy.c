@@ -104,6 +104,11 @@ static const struct argument diff_arguments[] = {
     ARGUMENT_END,
 };
 
+static const struct argument logins_made[] = {
+    {.name = "since", .wire = "since", .kind = ARGUMENT_TIME},
+    ARGUMENT_END,
+};
+
 static const struct argument simulate_arguments[] = {
     ARGUMENT_POLICY("policy", true, true, POLICY_MEANT),
     {.name = "from",
@@ -265,6 +270,15 @@ static const struct section diff_sections[] = {
     SECTION_END,
 };
 
+// Each login's time, and then its record, in pieces.
+static const struct section logins_sections[] = {
+    {.key = "record",
+     .columns = {{"granted", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"refused", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"record", NULL, COLUMN_TEXT, FOR_CLIENT}}},
+    SECTION_END,
+};
+
 static const struct section simulate_sections[] = {
     {.key = "effect",
      .columns = {{"effect", N_("Effect"), COLUMN_WORD},
@@ -372,6 +386,11 @@ const struct verb verbs_policy[] = {
      .flags = VERB_PAGES,
      .arguments = no_arguments,
      .sections = people_sections},
+    {.wire = "policy.logins", // what `policy simulate` looks at; of the log, many in a row
+     .roles = READERS,
+     .flags = VERB_PAGES,
+     .made = logins_made,
+     .sections = logins_sections},
     {.words = "policy diff",
      .flags = VERB_CALLS,
      .summary = N_("show who gains and who loses by a new policy"),
