@@ -196,7 +196,7 @@ static const struct section explain_sections[] = {
      .record = true,
      .columns = {{"grant", N_("Privilege grant"), COLUMN_WORD},
                  {"request", N_("No."), COLUMN_NUMBER},
-                 {"from", N_("From"), COLUMN_TIME},
+                 {"from", N_("Begins"), COLUMN_TIME},
                  {"until", N_("Valid until"), COLUMN_TIME},
                  {"missing", N_("What is missing"), COLUMN_SENTENCE}}},
     SECTION_END,

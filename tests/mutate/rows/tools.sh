@@ -53,3 +53,4 @@ broken 'G1 B1 an empty password' tools/check_accounts.c "    if (second[0] == '\
     else" '    if (false)
         check_found(checking, "accounts.empty", outcome_quote(line), NULL);
     else' cli_inspection_test
+broken 'G3 a list to sign has the day in words' tools/sheet.c 'put_day_in_words(text, sizeof text, seconds);' '' sheet_test
