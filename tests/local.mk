@@ -41,7 +41,7 @@ UNIT_TESTS = \
 	tests/vault/vault_exception_test \
 	tests/vault/vault_fault_test \
 	tests/vault/vault_signing_test \
-	tests/vault/vault_dual_reach_test tests/vault/vault_dual_test tests/vault/vault_privileged_id_test tests/vault/vault_owed_test \
+	tests/vault/vault_dual_reach_test tests/vault/vault_dual_test tests/vault/vault_privileged_id_test tests/vault/vault_owed_test tests/vault/vault_collusion_test \
 	tests/vault/vault_rehearsal_test \
 	tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
 	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test \

@@ -82,15 +82,17 @@ static void take_member(void *context, const struct json_member *member)
         login->emergency = true;
 }
 
-static void join(const AdminRow *row, char *out, size_t size)
+// The pieces of a record from field `from` on; how many.
+static pb_size_t join(const AdminRow *row, pb_size_t from, char *out, size_t size)
 {
     size_t used = 0;
+    pb_size_t at = from;
 
     out[0] = '\0';
-    for (pb_size_t i = 0; i < row->fields_count; i++)
-        if (strcmp(row->fields[i].name, "record") == 0 &&
-            row->fields[i].which_value == Field_text_tag && used < size)
-            used += (size_t)snprintf(out + used, size - used, "%s", row->fields[i].value.text);
+    for (; at < row->fields_count && row->fields[at].which_value == Field_text_tag; at++)
+        if (used < size)
+            used += (size_t)snprintf(out + used, size - used, "%s", row->fields[at].value.text);
+    return (pb_size_t)(at - from);
 }
 
 static bool civil(int64_t seconds, struct civil_time *time)
@@ -222,21 +224,25 @@ static void judge(struct simulation *self)
         note(self, WOULD_WANT_GRANT, origin, &decision, person);
 }
 
-static enum exit_code take_record(void *context, const AdminRow *row)
+// Many logins in a row: the time of each, by the name of how it ended, and its record behind it.
+static enum exit_code take_logins(void *context, const AdminRow *row)
 {
     struct simulation *self = context;
     char record[16384];
-    const char *event = field_text(row, "event");
 
-    self->login = (struct login){.time = field_number(row, "time", 0)};
-    if (self->login.time >= self->until || event == NULL)
-        return EXIT_DONE;
-    self->login.granted = strcmp(event, "login.granted") == 0;
-    join(row, record, sizeof record);
-    if (!json_read_object(record, take_member, &self->login))
-        return EXIT_DONE; // `log` names it
-    judge(self);
-    progress_show(&self->progress, self->granted + self->refused, 0);
+    for (pb_size_t i = 0; i < row->fields_count;) {
+        const Field *field = &row->fields[i++];
+        if (field->which_value != Field_number_tag)
+            continue;
+        self->login = (struct login){.time = field->value.number,
+                                     .granted = strcmp(field->name, "granted") == 0};
+        i += join(row, i, record, sizeof record);
+        if (self->login.time >= self->until ||
+            !json_read_object(record, take_member, &self->login)) // `log` names it
+            continue;
+        judge(self);
+        progress_show(&self->progress, self->granted + self->refused, 0);
+    }
     return self->lost ? EXIT_INTERNAL : EXIT_DONE;
 }
 
@@ -305,16 +311,11 @@ static enum exit_code sum_up(struct simulation *self, struct report *report,
 
 static enum exit_code replay(struct simulation *self, struct outcome *outcome)
 {
-    static const char *const events[] = {"login.granted", "login.refused"};
-    enum exit_code code = EXIT_DONE;
+    AdminCall call = AdminCall_init_zero;
 
-    for (size_t i = 0; i < sizeof events / sizeof *events && code == EXIT_DONE; i++) {
-        AdminCall call = AdminCall_init_zero;
-        snprintf(call.verb, sizeof call.verb, "log");
-        (void)call_add_text(&call, "event", events[i]);
-        (void)call_add_number(&call, "since", self->from);
-        code = session_call(self->cli, &call, take_record, self, outcome);
-    }
+    snprintf(call.verb, sizeof call.verb, "policy.logins");
+    (void)call_add_number(&call, "since", self->from);
+    const enum exit_code code = session_call(self->cli, &call, take_logins, self, outcome);
     progress_end(&self->progress);
     return self->lost ? outcome_set(outcome, EXIT_INTERNAL, NULL, "%s", fault_name(FAULT_MEMORY))
                       : code;

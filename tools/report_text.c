@@ -83,8 +83,12 @@ static char *cell(const struct report *report, const struct column *column, cons
     }
     if (field->which_value != Field_text_tag || field->value.text[0] == '\0')
         return strdup("-");
-    if (column->kind == COLUMN_WORD)
-        return shown_data(report->language, word_title(field->value.text));
+    if (column->kind == COLUMN_WORD) {
+        char *titles = word_titles(field->value.text);
+        char *data = titles != NULL ? shown_data(report->language, titles) : NULL;
+        free(titles);
+        return data;
+    }
     if (column->kind == COLUMN_SENTENCE)
         return shown_sentence(report->language, field->value.text);
     return shown_data(report->language, field->value.text);

@@ -46,7 +46,7 @@ static void note_making(struct reviewing *reviewing, const AdminRow *row)
     reviewing->rows = field_number(row, "rows", 0);
     sheet_fact(sheet, _("Host"), field_text(row, "host"));
     sheet_fact_time(sheet, _("Made"), reviewing->made);
-    sheet_fact(sheet, _("By"), field_text(row, "by"));
+    sheet_fact(sheet, _("Made by"), field_text(row, "by"));
     sheet_fact(sheet, _("Policy"), field_text(row, "policy"));
     sheet_fact(sheet, _("Digest of settings and policy"), field_text(row, "configuration"));
     sheet_fact_number(sheet, _("Last record in the log: no."), reviewing->record);
@@ -167,6 +167,9 @@ enum exit_code reviewing_end(struct reviewing *reviewing, const char *list, enum
     }
     if (code == EXIT_DONE && argument_flag(reviewing->arguments, "sign"))
         code = sign(reviewing, list, digest, outcome);
+    else if (code == EXIT_DONE && reviewing->to_files && !reviewing->cli->json)
+        code = outcome_set(outcome, EXIT_DONE, NULL, _("Lines: %zu. SHA-256 of the CSV file: %s"),
+                           reviewing->sheet.rows, digest);
     sheet_free(&reviewing->sheet);
     return code;
 }

@@ -22,6 +22,29 @@ static void put_time(char *out, size_t size, int64_t seconds)
         out[0] = '\0';
 }
 
+// Behind the time, as a letter has it: "2026-12-02 06:31 (令和8年12月2日)".
+static void put_day_in_words(char *text, size_t size, int64_t seconds)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    const bool japanese =
+        strcmp(/* xgettext: the code of the language itself */ _("en"), "ja") == 0;
+    const time_t when = (time_t)seconds;
+    const size_t used = strlen(text);
+    struct tm parts;
+
+    if (localtime_r(&when, &parts) == NULL)
+        return;
+    const int year = parts.tm_year + 1900, reiwa = year - 2018; // tokend is younger than Reiwa
+    if (!japanese)
+        snprintf(text + used, size - used, " (%d %s %d)", parts.tm_mday, months[parts.tm_mon],
+                 year);
+    else if (reiwa > 1)
+        snprintf(text + used, size - used, "（令和%d年%d月%d日）", reiwa, parts.tm_mon + 1,
+                 parts.tm_mday);
+}
+
 static char *cell(const struct column *column, const Field *field)
 {
     char text[64];
@@ -31,8 +54,8 @@ static char *cell(const struct column *column, const Field *field)
     if (field->which_value == Field_flag_tag)
         return strdup(field->value.flag ? _("yes") : _("no"));
     if (field->which_value == Field_text_tag)
-        return strdup(column->kind == COLUMN_WORD ? word_title(field->value.text)
-                                                  : field->value.text);
+        return column->kind == COLUMN_WORD ? word_titles(field->value.text)
+                                           : strdup(field->value.text);
     if (column->kind == COLUMN_TIME)
         put_time(text, sizeof text, field->value.number);
     else
@@ -91,9 +114,11 @@ void sheet_fact_number(struct sheet *sheet, const char *heading, int64_t number)
 
 void sheet_fact_time(struct sheet *sheet, const char *heading, int64_t seconds)
 {
-    char text[64];
+    char text[128];
 
     put_time(text, sizeof text, seconds);
+    if (text[0] != '\0')
+        put_day_in_words(text, sizeof text, seconds);
     sheet_fact(sheet, heading, text[0] != '\0' ? text : _("never"));
 }
 
@@ -201,11 +226,14 @@ static const char style[] =
     "@bottom-right{content:counter(page) \" / \" counter(pages);font-size:8pt}}"
     "body{font:9pt/1.35 'Noto Sans CJK JP','Noto Sans JP','Yu Gothic',Meiryo,'IPAexGothic',"
     "sans-serif;color:#000;margin:1em}"
+    ".org{margin:0 0 .6em auto;width:22em;border-bottom:.5pt solid #666;padding:.2em}"
     "h1{font-size:14pt;margin:0 0 .4em}"
     "table{border-collapse:collapse}"
     "table.list{width:100%}"
-    "th,td{border:.5pt solid #666;padding:1.5pt 3pt;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}"
+    "th,td{border:.5pt solid #666;padding:1.5pt 3pt;text-align:left;vertical-align:top}"
+    "td{overflow-wrap:anywhere;min-width:5.6em}th{white-space:normal;overflow-wrap:break-word}"
+    // Days, numbers and words stay whole; what somebody is called, however long, breaks.
+    "td.k,td.n{white-space:nowrap;overflow-wrap:normal;min-width:0}"
     "th{background:#eee;font-weight:600}"
     "thead{display:table-header-group}tr{break-inside:avoid}"
     "td.n{text-align:right}td.tick{min-width:7em;white-space:nowrap}"
@@ -246,6 +274,13 @@ static size_t column_of(const struct sheet *sheet, const char *field)
     return i;
 }
 
+static const char *cell_begin(enum column_kind kind)
+{
+    return kind == COLUMN_NUMBER                        ? "<td class=\"n\">"
+           : kind == COLUMN_TIME || kind == COLUMN_WORD ? "<td class=\"k\">"
+                                                        : "<td>";
+}
+
 static void put_list(FILE *out, const struct sheet *sheet)
 {
     fputs("<table class=\"list\"><thead><tr>", out);
@@ -258,9 +293,8 @@ static void put_list(FILE *out, const struct sheet *sheet)
         fputs("<tr>", out);
         for (size_t i = 0; sheet->printed[i] != NULL; i++) {
             const size_t c = column_of(sheet, sheet->printed[i]);
-            put_element(
-                out, sheet->section->columns[c].kind == COLUMN_NUMBER ? "<td class=\"n\">" : "<td>",
-                sheet->cells[r * sheet->columns + c], "</td>");
+            put_element(out, cell_begin(sheet->section->columns[c].kind),
+                        sheet->cells[r * sheet->columns + c], "</td>");
         }
         put_element(out, "<td class=\"tick\">", _("[ ] keep [ ] stop"), "</td></tr>\n");
     }
@@ -291,6 +325,7 @@ char *sheet_html(const struct sheet *sheet, const char *digest, size_t *size)
             /* xgettext: the code of the language itself */ _("en"));
     put_element(out, "<title>", sheet->title, "</title>\n");
     fprintf(out, "<style>%s</style></head><body>\n", style);
+    put_element(out, "<p class=\"org\">", _("Organisation:"), "</p>\n");
     put_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"facts\">\n");
     for (size_t i = 0; i < sheet->fact_count; i++) {
         put_element(out, "<tr><th>", sheet->facts[i].heading, "</th>");

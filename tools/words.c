@@ -2,6 +2,8 @@
 #include "words.h"
 #include "language.h"
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -302,4 +304,31 @@ const char *word_title(const char *word)
             return _(words[i].title);
     // A sentence of the daemon's ("why"), which the catalogue may know; "" would be its header.
     return *word != '\0' ? _(word) : word;
+}
+
+char *word_titles(const char *several)
+{
+    const char *whole = word_title(several);
+    char *out = NULL;
+    size_t size = 0;
+
+    if (whole != several || strchr(several, '+') == NULL)
+        return strdup(whole);
+    FILE *stream = open_memstream(&out, &size);
+    if (stream == NULL)
+        return NULL;
+    for (;;) {
+        char word[64];
+        const size_t length = strcspn(several, "+");
+        snprintf(word, sizeof word, "%.*s", (int)length, several);
+        fputs(length < sizeof word ? word_title(word) : word, stream);
+        if (several[length] == '\0')
+            break;
+        fputc('+', stream);
+        several += length + 1;
+    }
+    if (fclose(stream) == 0)
+        return out;
+    free(out);
+    return NULL;
 }

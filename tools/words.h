@@ -5,5 +5,7 @@
 
 // The title in the person's language; the word itself when there is none.
 const char *word_title(const char *word);
+// The same of several, "knowledge+possession". The caller frees it; NULL: no memory.
+char *word_titles(const char *several);
 
 #endif

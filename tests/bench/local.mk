@@ -8,7 +8,7 @@ tests_bench_durable_so_SOURCES = tests/bench/durable.c
 tests_bench_durable_so_LDFLAGS = $(AM_LDFLAGS) -shared
 tests_bench_durable_so_LDADD =
 libtest_a_SOURCES += tests/bench/login.c tests/bench/login.h
-EXTRA_DIST += tests/bench/run.sh tests/bench/measure.sh tests/bench/page.sh tests/bench/bench.policy tests/bench/house.sh
+EXTRA_DIST += tests/bench/run.sh tests/bench/measure.sh tests/bench/page.sh tests/bench/bench.policy tests/bench/house.sh tests/bench/house.md
 bench: all $(check_PROGRAMS)
 	@$(top_srcdir)/tests/bench/run.sh $(abs_top_builddir)
 .PHONY: bench

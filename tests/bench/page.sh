@@ -351,6 +351,8 @@ A cold login: a new process each time, from fork to exit.
 |---|---:|---:|
 $(colds)
 
+$(cat "$(dirname "$0")/house.md")
+
 ## Not measured
 
 - The group-commit limit of a disk that is slower by 2 ms: it needs a device-mapper target on the machine itself.

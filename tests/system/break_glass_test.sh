@@ -45,6 +45,7 @@ inside() { # CONSOLE: who is in there
     eventually test -s /tmp/who && cat /tmp/who
 }
 let_in() { console "$1" root && offered "$1" && answer "$1" "$2" "$PASSWORD" && [ "$(inside "$1")" = 0 ]; }
+asked() { console "$1" root && offered "$1"; }
 refused() { # CONSOLE CODE PASSWORD: with the text for all of these
     console "$1" root && offered "$1" && answer "$1" "$2" "$3" && sees "$1" 'Code or password is wrong'
 }
@@ -60,14 +61,14 @@ usermod -p "$(perl -e 'print crypt($ARGV[0], q($6$saltsalt$))' "$PASSWORD")" roo
 use_stack plain login su sshd
 start_tokend
 exits 4 'F2 without the policy'\''s word no code is made' admin break-glass issue --reason test --show-secret
-printf 'break_glass {\n    allow = yes\n    codes = 12\n    consoles = {"tty%s", "tty%s"}\n}\n' "$vt" "$other" >>/etc/warifu/test.policy
+printf 'break_glass {\n    allow = yes\n    codes = 13\n    consoles = {"tty%s", "tty%s"}\n}\n' "$vt" "$other" >>/etc/warifu/test.policy
 stop_tokend
 start_tokend
 exits 2 'abuse:C2 none is printed where the output is no terminal' admin break-glass issue --reason test
 admin break-glass issue --reason test --show-secret >/root/paper
 is $? 0 'F2 an envelope is issued'
 grep -oE '([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}' /root/paper >/root/codes
-is "$(sort -u /root/codes | wc -l)" 12 'F2 twelve codes are on the paper'
+is "$(sort -u /root/codes | wc -l)" 13 'F2 thirteen codes are on the paper'
 ENVELOPE=$(sed -n 's/.*Envelope  *\([0-9A-Z]\{8\}\) .*/\1/p' /root/paper | head -1 | must_have 'number of the envelope')
 check=$(sed -n 's/.*Check letters  *\([0-9A-Z]\{4\}\).*/\1/p' /root/paper | must_have 'check letters')
 like "$(cat /root/paper)" '封筒番号.*アカウント.*tokend.*応答しない' 'F2 the paper is in Japanese, too'
@@ -193,6 +194,46 @@ mount -t tmpfs -o ro tmpfs /var
 holds 'F2 with /var gone and read-only a code lets root in' let_in "$vt" "$(code_of 11)"
 umount /var
 mv /root/kept /var/lib/warifu
+
+# --- the disk is full: that of the store, and that of the logs -------------------------------------------------------------
+cp -a /var/lib/warifu /root/whole
+mount -t tmpfs -o size=24m,mode=755 tmpfs /var/lib/warifu && cp -a /root/whole/. /var/lib/warifu/
+mount -t tmpfs -o size=2m,mode=755 tmpfs /var/log
+pkill -x log_sink
+start_log # into the full one, as rsyslog after a rotation
+start_tokend
+full() { ! (echo . >>"$1/more") 2>/dev/null || [ "$(df --output=avail "$1" | tail -n 1)" -eq 0 ]; }
+fill() { # until not even the smallest piece fits
+    local block
+    for block in 64k 4k 512 1; do dd if=/dev/zero bs=$block of="$1/filler" oflag=append conv=notrunc 2>/dev/null; done
+    full "$1"
+}
+holds 'abuse:L13 the disk of the store is full' fill /var/lib/warifu
+holds 'E2 so is that of the logs' fill /var/log
+kill_tokend
+rm -f /var/lib/warifu/store/*-wal # what it had of room for its log it has no more
+fill /var/lib/warifu
+start_tokend
+printf '\033c' >"/dev/tty$other"
+holds 'F2 abuse:L13 on a full disk, where tokend can record no login, a code is asked for' asked "$vt"
+holds 'F2 and lets root in' answer "$vt" "$(code_of 13)" "$PASSWORD"
+is "$(inside "$vt")" 0 'F2 as root, who can make room'
+is "$(state_of 13)" used 'promise 5 E2 the mark of its use needs no room'
+fails 'E2 the log on the full disk has nothing of it' grep -q ', code 13,' "$LOGFILE"
+holds 'E2 F2 so it is told on the consoles' sees "$other" "break-glass granted: .*, code 13,"
+if [ -c /dev/kmsg ] && dmesg >/tmp/kernel 2>&1; then
+    like "$(cat /tmp/kernel)" "break-glass granted.*envelope $ENVELOPE, code 13" 'E2 F2 and in the log of the kernel'
+else
+    skip 'E2 F2 and in the log of the kernel' 'the log of the kernel may not be read here'
+fi
+kill_tokend
+umount /var/log
+umount /var/lib/warifu
+start_tokend
+of_code() { events break_glass.used | grep -qE "envelope[^,]*$ENVELOPE-$1[^0-9]"; }
+holds 'F2 E2 once there is room again it is on record, and waits for a review' eventually of_code 13
+stop_tokend
+
 rm -rf /var/lib/warifu/store/*
 start_tokend
 console "$vt" root
@@ -204,7 +245,7 @@ rm -rf /var/lib/warifu/store/* /var/lib/warifu/key/*
 stop_tokend
 start_tokend
 warifu --rescue 'first set-up' --yes --json init boss --show-secret >/dev/null
-holds 'F2 a store that was made anew has each use again' eventually listed 10
+holds 'F2 a store that was made anew has each use again' eventually listed 11
 
 # --- another envelope -----------------------------------------------------------------------------------------------------------
 admin break-glass issue --reason test --show-secret >/root/paper.2

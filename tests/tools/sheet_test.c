@@ -85,6 +85,7 @@ static void pages_hold_no_markup(void **state)
 
     (void)state;
     fill(&sheet, users, 3);
+    sheet_fact_time(&sheet, "Made", 1796169600); // in UTC
     char *html = sheet_html(&sheet, "0123abcd", &size);
     assert_non_null(html);
     assert_int_equal(size, strlen(html));
@@ -102,6 +103,10 @@ static void pages_hold_no_markup(void **state)
     assert_non_null(strstr(html, "thead{display:table-header-group}"));
     assert_non_null(strstr(html, "size:A4"));
     assert_non_null(strstr(html, "class=\"sign\""));
+    // The day in words, a place for the organisation's name, and numbers that are not broken.
+    assert_non_null(strstr(html, "2026-12-02 00:00 (2 December 2026)"));
+    assert_non_null(strstr(html, "class=\"org\""));
+    assert_non_null(strstr(html, "<td class=\"n\">"));
     // Each element that begins ends.
     static const char *const elements[] = {"table", "thead", "tbody", "tr",   "th",   "td",
                                            "h1",    "title", "style", "head", "body", "html"};
@@ -133,6 +138,7 @@ static void every_printed_column_exists(void **state)
 
 int main(void)
 {
+    setenv("TZ", "UTC", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(spreadsheets_compute_nothing, NULL, NULL),
         cmocka_unit_test_setup_teardown(pages_hold_no_markup, NULL, NULL),

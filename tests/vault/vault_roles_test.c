@@ -86,6 +86,7 @@ static const struct expected golden[] = {
     {"policy.text", "", "DDDDFFD", '-'},
     {"policy.list", "", "DDDDFFD", '-'},
     {"policy.people", "", "DDDDFFD", '-'},
+    {"policy.logins", "", "DDDDFFD", '-'},
     {"policy.activate", "digest=0123456789abcdef", "NNFFFFN", 'r'},
     {"status", "", "DDDDFFD", '-'},
     {"log", "", "DDDDFFD", '-'},

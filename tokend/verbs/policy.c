@@ -104,6 +104,11 @@ static const struct argument diff_arguments[] = {
     ARGUMENT_END,
 };
 
+static const struct argument logins_made[] = {
+    {.name = "since", .wire = "since", .kind = ARGUMENT_TIME},
+    ARGUMENT_END,
+};
+
 static const struct argument simulate_arguments[] = {
     ARGUMENT_POLICY("policy", true, true, POLICY_MEANT),
     {.name = "from",
@@ -191,7 +196,7 @@ static const struct section explain_sections[] = {
      .record = true,
      .columns = {{"grant", N_("Privilege grant"), COLUMN_WORD},
                  {"request", N_("No."), COLUMN_NUMBER},
-                 {"from", N_("From"), COLUMN_TIME},
+                 {"from", N_("Begins"), COLUMN_TIME},
                  {"until", N_("Valid until"), COLUMN_TIME},
                  {"missing", N_("What is missing"), COLUMN_SENTENCE}}},
     SECTION_END,
@@ -262,6 +267,15 @@ static const struct section diff_sections[] = {
                  {"when", N_("When"), COLUMN_TEXT},
                  {"before", N_("Before"), COLUMN_TEXT},
                  {"after", N_("After"), COLUMN_TEXT}}},
+    SECTION_END,
+};
+
+// Each login's time, and then its record, in pieces.
+static const struct section logins_sections[] = {
+    {.key = "record",
+     .columns = {{"granted", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"refused", NULL, COLUMN_TIME, FOR_CLIENT},
+                 {"record", NULL, COLUMN_TEXT, FOR_CLIENT}}},
     SECTION_END,
 };
 
@@ -372,6 +386,11 @@ const struct verb verbs_policy[] = {
      .flags = VERB_PAGES,
      .arguments = no_arguments,
      .sections = people_sections},
+    {.wire = "policy.logins", // what `policy simulate` looks at; of the log, many in a row
+     .roles = READERS,
+     .flags = VERB_PAGES,
+     .made = logins_made,
+     .sections = logins_sections},
     {.words = "policy diff",
      .flags = VERB_CALLS,
      .summary = N_("show who gains and who loses by a new policy"),

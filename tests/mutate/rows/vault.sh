@@ -500,3 +500,4 @@ broken 'D8 an auditor takes no stop over' tokend/vault/admin/admin_session.c '(a
 broken 'F5 what rests on it, and nothing else' tokend/vault/admin/owed.c '!rests || sessions[i].person == last' 'sessions[i].person == last' vault_owed_test
 broken 'D4 the command has its time' tokend/vault/admin/owed.c 'vault->now.wall.seconds - when >= OWED_SECONDS' 'true' vault_owed_test
 broken 'F2 what root gets without a reason opens status alone' tokend/vault/admin/admin.c '(admin->verb->roles & BY_LOOK) == 0' 'false' vault_rescue_test
+broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is' tokend/vault/admin/request_moves.c '(administers || own)' 'true' vault_collusion_test

@@ -295,6 +295,7 @@ enum fault verb_policy_explain(struct admin *admin);
 // admin_policy_text.c
 enum fault verb_policy_text(struct admin *admin);
 enum fault verb_policy_list(struct admin *admin);
+enum fault verb_policy_logins(struct admin *admin); // admin_log.c
 enum fault verb_policy_people(struct admin *admin);
 enum fault verb_policy_activate(struct admin *admin); // admin_policy_activate.c
 // The one version whose digest begins so; *found is false when the page has been ended with why

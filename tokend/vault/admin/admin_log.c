@@ -81,6 +81,24 @@ static bool visit_flaw(void *context, const struct log_flaw *flaw)
     return true;
 }
 
+// What was altered is told by `log`; here the rest is of use.
+static bool visit_flaw_unseen(void *context, const struct log_flaw *flaw)
+{
+    log_watch_note(((struct visit *)context)->admin->vault, flaw);
+    return true;
+}
+
+static enum fault end_of(struct admin *admin, const struct audit_filter *filter,
+                         const struct visit *visit)
+{
+    char cursor[32];
+
+    if (!visit->more && filter->until == 0)
+        return admin_done(admin, "");
+    snprintf(cursor, sizeof cursor, "%" PRId64, visit->more ? visit->last : filter->until);
+    return admin_cursor(admin, cursor);
+}
+
 enum fault verb_log(struct admin *admin)
 {
     const char *user = admin_text(admin, "user");
@@ -93,7 +111,6 @@ enum fault verb_log(struct admin *admin)
                                   .event = event,
                                   .flawed = visit_flaw};
     struct visit visit = {.admin = admin, .last = after};
-    char cursor[32];
     enum fault fault;
 
     // A misspelt name must not look like "nothing happened".
@@ -105,8 +122,63 @@ enum fault verb_log(struct admin *admin)
     fault = store_audit_list(admin->vault->store, &filter, visit_record, &visit);
     if (fault != FAULT_NONE)
         return fault;
-    if (!visit.more && filter.until == 0)
-        return admin_done(admin, "");
-    snprintf(cursor, sizeof cursor, "%" PRId64, visit.more ? visit.last : filter.until);
-    return admin_cursor(admin, cursor);
+    return end_of(admin, &filter, &visit);
+}
+
+// --- logins, for `policy simulate` --------------------------------------------------------------
+
+// As many in a row as it has room for: a month of a large house is 400,000 of them, and each page
+// is a way there and back.
+static bool has_room(const AdminRow *row, size_t pieces)
+{
+    return row->fields_count + 1 + pieces <= sizeof row->fields / sizeof *row->fields;
+}
+
+static bool visit_login(void *context, const struct audit_record *record)
+{
+    static const struct {
+        const char *event, *name;
+    } wanted[] = {{"login.granted", "granted"}, {"login.refused", "refused"}};
+    struct visit *visit = context;
+    AdminPage *page = visit->admin->page;
+    const size_t most = sizeof page->rows->fields->value.text - 4; // a character may move on
+    const size_t pieces = (strlen(record->body) + most - 1) / most;
+    const char *name = NULL;
+
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (strcmp(record->event, wanted[i].event) == 0)
+            name = wanted[i].name;
+    AdminRow *row = page->rows_count > 0 ? &page->rows[page->rows_count - 1] : NULL;
+    if (name != NULL && (row == NULL || !has_room(row, pieces))) {
+        if (page->rows_count == ROWS_PER_PAGE) {
+            visit->more = true;
+            return false;
+        }
+        row = admin_row(visit->admin);
+    }
+    if (name != NULL) {
+        row_number(row, name, record->wall.seconds);
+        admin_put_pieces(row, "record", record->body);
+    }
+    visit->last = record->sequence;
+    return true;
+}
+
+enum fault verb_policy_logins(struct admin *admin)
+{
+    const int64_t after = (int64_t)admin->skip;
+    const int64_t count = store_audit_count(admin->vault->store);
+    struct audit_filter filter = {.after = after,
+                                  .since = {admin_number(admin, "since", 0)},
+                                  .event = "login.",
+                                  .flawed = visit_flaw_unseen};
+    struct visit visit = {.admin = admin, .last = after};
+
+    admin->skip = 0; // this cursor is a record's number, not a row's
+    if (after < count - LOOKED_AT_MAX)
+        filter.until = after + LOOKED_AT_MAX;
+    const enum fault fault = store_audit_list(admin->vault->store, &filter, visit_login, &visit);
+    if (fault != FAULT_NONE)
+        return fault;
+    return end_of(admin, &filter, &visit);
 }

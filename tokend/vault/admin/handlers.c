@@ -70,6 +70,7 @@ static const struct {
     {"policy.text", verb_policy_text},
     {"policy.list", verb_policy_list},
     {"policy.people", verb_policy_people},
+    {"policy.logins", verb_policy_logins},
     {"policy.activate", verb_policy_activate},
     {"status", verb_status},
     {"log", verb_log},
