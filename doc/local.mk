@@ -66,6 +66,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0078-an-anchor-beside-the-key.md \
 	doc/decisions/0077-an-altered-log-says-so.md \
 	doc/decisions/0072-what-was-found-in-the-log-holds.md \
+	doc/decisions/0081-rows-do-not-go-back-behind-the-log.md \
 	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
 	doc/decisions/0075-ways-round-the-module.md \
 	doc/decisions/0076-an-inspection-of-the-machine.md \

@@ -16,7 +16,7 @@ UNIT_TESTS = \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test tests/store/store_altered_test \
-	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_texts_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_rows_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
@@ -27,7 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
-	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test \
+	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \
