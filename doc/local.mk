@@ -68,6 +68,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0077-an-altered-log-says-so.md \
 	doc/decisions/0072-what-was-found-in-the-log-holds.md \
 	doc/decisions/0073-what-monitoring-asks.md \
+	doc/decisions/0081-rows-do-not-go-back-behind-the-log.md \
 	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
 	doc/decisions/0075-ways-round-the-module.md \
 	doc/decisions/0076-an-inspection-of-the-machine.md \

@@ -16,7 +16,7 @@ UNIT_TESTS = \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test \
 	tests/store/driver_test tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test tests/store/store_migrate_test \
 	tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test tests/store/store_altered_test \
-	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_texts_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test tests/store/store_rows_test tests/store/store_texts_test \
 	tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test \
 	tests/settings/profiles_test tests/settings/services_test \
 	tests/needs/needs_test \
@@ -27,7 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
-	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test \
+	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \
@@ -63,7 +63,7 @@ UNIT_TESTS = \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
 	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
-SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
+SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
 EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors

@@ -202,7 +202,7 @@ static void behind_our_back(void **state)
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
         help_copy(saved, place->path);
         help_sql(place, edits[i]);
-        help_reopen(place);
+        help_open(place);
         enum fault all = store_emergency_list(place->store, 0, false, list, 4, &count);
         enum fault own = store_emergency_of(place->store, person.id, list, 4, &count);
         // Under another kind it is found where it does not belong.

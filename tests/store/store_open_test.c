@@ -131,7 +131,7 @@ static void rows_of_other_store(void **state)
              other);
     help_sql(place, sql);
     struct person person;
-    help_reopen(place);
+    help_open(place);
     assert_fault(store_person_by_uid(place->store, 1001, &person), FAULT_CORRUPT);
     store_close(&place->store);
     help_sql(place, "UPDATE store SET identity = randomblob(16)");
@@ -151,7 +151,7 @@ static void swapped_rows(void **state)
              "CREATE TEMP TABLE s AS SELECT * FROM session;"
              "UPDATE session SET record = (SELECT record FROM s WHERE s.id = 3 - session.id)");
     help_sql(place, "UPDATE bucket SET record = (SELECT record FROM person WHERE id = 1)");
-    help_reopen(place);
+    help_open(place);
     assert_fault(store_person_by_uid(place->store, 1001, &person), FAULT_CORRUPT);
     assert_fault(store_person_by_name(place->store, "taro", &person), FAULT_CORRUPT);
     assert_fault(store_person_list(place->store, "", &person, 1, &(size_t){0}), FAULT_CORRUPT);

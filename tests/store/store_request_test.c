@@ -148,7 +148,7 @@ static void one_that_is_missing(void **state)
     assert_done(store_commit(place->store));
     store_close(&place->store);
     help_sql(place, "DELETE FROM item WHERE id = 1");
-    help_reopen(place);
+    help_open(place);
     assert_fault(store_request_list(place->store, 0, false, &request, 1, &count), FAULT_CORRUPT);
 }
 

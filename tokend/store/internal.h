@@ -19,6 +19,14 @@
 // rollback of the whole leaves LOST.
 enum transaction { TRANSACTION_NONE, TRANSACTION_OPEN, TRANSACTION_LOST };
 
+// What tells a sealed row from every earlier one of the same place.
+struct row_seal {
+    bool there;
+    uint8_t bytes[SEAL_OVERHEAD];
+};
+enum row_table { ROW_PERSON, ROW_ITEM, ROW_TABLES };
+#define ROWS_SUM_SIZE 32
+
 struct store {
     const struct driver *driver;
     struct database *database;
@@ -42,12 +50,17 @@ struct store {
     int64_t log_grown; // what that becomes with this commit
     int64_t log_last;  // sequence of the last record that was committed, as it is sealed
     struct log_flaw noticed;
+    // By what the rows that were written in this transaction move the sum (rows.h); as it was at
+    // the savepoint, and at the rehearsal.
+    uint8_t rows_moved[ROWS_SUM_SIZE], rows_saved[ROWS_SUM_SIZE], rows_rehearsed[ROWS_SUM_SIZE];
+    bool rows_anew;    // the sum is made anew with this commit
     enum fault broken; // a change was lost: in the savepoint, if one is open; all, in LOST
     // The person this request is about: read and verified once, written once. Lives no longer than
     // the savepoint.
     bool loaded, changed;
     struct record record;
     enum person_state stored_state; // as the row says, while `loaded`
+    struct row_seal stored;         // the same
     bool stored_strained;
 };
 
@@ -74,7 +87,9 @@ enum fault store_number(struct store *store, enum statement statement, int64_t *
 enum fault record_load(struct store *store, int64_t person) MUST_CHECK;
 void record_changed(struct store *store);
 enum fault record_flush(struct store *store) MUST_CHECK; // writes what changed
-void record_drop(struct store *store);                   // forgets and wipes it
+// The newest record of the log, those of this transaction among them.
+int64_t record_newest(const struct store *store);
+void record_drop(struct store *store); // forgets and wipes it
 // Migration: every seed gets into the index, for nobody remembers which of them were imported.
 enum fault seeds_enter_all(struct store *store) MUST_CHECK;
 // Migration: cards and emergency codes, which named people by what they were called then, name them
@@ -124,9 +139,12 @@ struct meta {
     // Since schema 11.
     struct merkle_range tree;     // of the log
     uint8_t seed[META_SEED_SIZE]; // of the key that signs its heads
+    // Since schema 13.
+    uint8_t rows[ROWS_SUM_SIZE]; // the sum of all rows of people and items (rows.h)
 };
 #define META_PACKED_MAX                                                                            \
-    (META_MAX * (META_NAME_SIZE + META_VALUE_SIZE + 4) + MERKLE_PACKED_MAX + META_SEED_SIZE + 128)
+    (META_MAX * (META_NAME_SIZE + META_VALUE_SIZE + 4) + MERKLE_PACKED_MAX + META_SEED_SIZE +      \
+     ROWS_SUM_SIZE + 128)
 enum fault meta_load(struct store *store, struct meta *meta) MUST_CHECK;
 enum fault meta_save(struct store *store, const struct meta *meta) MUST_CHECK;
 // The tree over the log (tree.h). Remembers the leaf of a record of this transaction; appends all
@@ -138,6 +156,17 @@ enum fault tree_grow(struct store *store, struct meta *meta) MUST_CHECK;
 void tree_forget(struct store *store);
 // Migration: a key, and the tree of the log that is there.
 enum fault tree_plant(struct store *store, struct meta *meta) MUST_CHECK;
+
+// The sum of the rows (rows.h). Remembers what tells this row from its earlier ones; takes the row
+// that was there (NULL: none) out of it and puts the new one in; adds all of them up; whether this
+// transaction has moved it; moves it in `meta`, when it is committed; forgets that.
+void row_keep(struct row_seal *seal, const void *sealed, size_t size);
+void row_written(struct store *store, enum row_table table, int64_t id,
+                 const struct row_seal *before, const void *sealed, size_t size);
+enum fault rows_add_up(struct store *store, uint8_t sum[ROWS_SUM_SIZE]) MUST_CHECK;
+bool rows_moved(const struct store *store);
+enum fault rows_commit(struct store *store, struct meta *meta) MUST_CHECK;
+void rows_forget(struct store *store);
 
 enum fault meta_seal(const struct store *store, const struct meta *meta,
                      uint8_t sealed[META_PACKED_MAX + SEAL_OVERHEAD], size_t *size) MUST_CHECK;

@@ -71,6 +71,7 @@ enum fault item_add(struct store *store, struct item *item)
     fault = store_change(store, SQL_ITEM_INSERT, arguments, 6);
     if (fault != FAULT_NONE)
         return fault;
+    row_written(store, ROW_ITEM, item->id, NULL, sealed, item->size + SEAL_OVERHEAD);
     snprintf(text, sizeof text, "%" PRId64, item->id);
     fault = store_meta_put(store, FACT, text);
     if (fault != FAULT_NONE)
@@ -78,30 +79,43 @@ enum fault item_add(struct store *store, struct item *item)
     return fault;
 }
 
-enum fault item_put(struct store *store, const struct item *item)
+static bool keep_seal(void *context, const struct value *row, unsigned columns)
+{
+    if (columns == 1 && row[0].kind == VALUE_BYTES)
+        row_keep(context, row[0].data, row[0].size);
+    return false;
+}
+
+// In the place of the row that is there.
+static enum fault put(struct store *store, const struct item *item, enum statement statement,
+                      int64_t number)
 {
     uint8_t sealed[ITEM_PACKED_MAX + SEAL_OVERHEAD];
+    struct row_seal before = {.there = false};
+    const struct value id = value_number(item->id);
     enum fault fault = store_may_write(store);
+    if (fault == FAULT_NONE)
+        fault = store_run(store, SQL_ITEM_SEAL, &id, 1, keep_seal, &before);
     if (fault == FAULT_NONE)
         fault = seal_item(store, item, sealed);
     if (fault != FAULT_NONE)
         return fault;
-    const struct value arguments[] = {value_number(item->id), value_number(item->open),
+    const struct value arguments[] = {id, value_number(number),
                                       value_bytes(sealed, item->size + SEAL_OVERHEAD)};
-    return store_change(store, SQL_ITEM_UPDATE, arguments, 3);
+    fault = store_change(store, statement, arguments, 3);
+    if (fault == FAULT_NONE)
+        row_written(store, ROW_ITEM, item->id, &before, sealed, item->size + SEAL_OVERHEAD);
+    return fault;
+}
+
+enum fault item_put(struct store *store, const struct item *item)
+{
+    return put(store, item, SQL_ITEM_UPDATE, item->open);
 }
 
 enum fault item_put_kind(struct store *store, const struct item *item)
 {
-    uint8_t sealed[ITEM_PACKED_MAX + SEAL_OVERHEAD];
-    enum fault fault = store_may_write(store);
-    if (fault == FAULT_NONE)
-        fault = seal_item(store, item, sealed);
-    if (fault != FAULT_NONE)
-        return fault;
-    const struct value arguments[] = {value_number(item->id), value_number(item->kind),
-                                      value_bytes(sealed, item->size + SEAL_OVERHEAD)};
-    return store_change(store, SQL_ITEM_UPDATE_KIND, arguments, 3);
+    return put(store, item, SQL_ITEM_UPDATE_KIND, item->kind);
 }
 
 struct reading {

@@ -35,6 +35,8 @@ enum fault meta_seal(const struct store *store, const struct meta *meta,
         pack_bytes(&packer, tree, merkle_pack(&meta->tree, tree));
         pack_bytes(&packer, meta->seed, sizeof meta->seed);
     }
+    if (store->schema >= 13)
+        pack_bytes(&packer, meta->rows, sizeof meta->rows);
     if (packer.overflow || !beside_facts(store, &beside))
         return FAULT_INTERNAL;
     *size = packer.used + SEAL_OVERHEAD;
@@ -85,6 +87,10 @@ static bool visit(void *context, const struct value *row, unsigned columns)
             unpack_bytes(&unpacker, meta->seed, sizeof meta->seed) != sizeof meta->seed)
             unpacker.bad = true;
     }
+    memset(meta->rows, 0, sizeof meta->rows);
+    if (loading->store->schema >= 13 &&
+        unpack_bytes(&unpacker, meta->rows, sizeof meta->rows) != sizeof meta->rows)
+        unpacker.bad = true;
     if (!unpack_end(&unpacker))
         loading->fault = FAULT_CORRUPT;
     secret_wipe(plain, row[3].size - SEAL_OVERHEAD);

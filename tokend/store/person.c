@@ -34,6 +34,7 @@ static enum fault add(struct store *store, struct person *person, struct meta *m
     store->record.person = *person;
     store->record.person.id = latest + 1;
     store->record.person.version = 0;
+    store->record.person.logged = record_newest(store);
     store->loaded = true;
     fault = person_row_seal(store, &store->record, sealed, &size);
     if (fault == FAULT_NONE) {
@@ -42,6 +43,8 @@ static enum fault add(struct store *store, struct person *person, struct meta *m
             value_number(person->state), value_number(0),          value_bytes(sealed, size),
         };
         fault = store_change(store, SQL_PERSON_INSERT, arguments, 6);
+        if (fault == FAULT_NONE)
+            row_written(store, ROW_PERSON, latest + 1, NULL, sealed, size);
     }
     record_drop(store);
     if (fault != FAULT_NONE)
@@ -140,11 +143,14 @@ static enum fault rename_row(struct store *store, const struct person *person, c
     strcpy(record->person.name, name);
     record->person.uid = uid;
     record->person.version++;
+    record->person.logged = record_newest(store);
     fault = person_row_seal(store, record, sealed, &size);
     if (fault == FAULT_NONE) {
         const struct value arguments[] = {value_number(person->id), value_text(name),
                                           value_number(uid), value_bytes(sealed, size)};
         fault = store_change(store, SQL_PERSON_RENAME, arguments, 4);
+        if (fault == FAULT_NONE)
+            row_written(store, ROW_PERSON, person->id, &store->stored, sealed, size);
     }
     record_drop(store);
     return fault;

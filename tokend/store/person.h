@@ -33,6 +33,7 @@ struct person {
     struct wall_time ends;       // the ID is over from then on (A5); 0: it has no end
     unsigned told;               // bits of person_told: what of these is on record already
     uint32_t version;            // set by reading; see store_person_update()
+    int64_t logged;              // the log's newest record when the row was written; 0: none
     uint32_t copied_keys;        // suspended as such; set by store_person_list() alone
 };
 

@@ -76,7 +76,7 @@ void record_drop(struct store *store)
 {
     if (store->loaded)
         secret_wipe(&store->record, sizeof store->record);
-    store->loaded = store->changed = false;
+    store->loaded = store->changed = store->stored.there = false;
 }
 
 void record_done(struct store *store)
@@ -99,6 +99,7 @@ static bool visit_record(void *context, const struct value *row, unsigned column
     if (loading->fault == FAULT_NONE) {
         store->stored_state = store->record.person.state;
         store->stored_strained = row[4].number == 1;
+        row_keep(&store->stored, row[5].data, row[5].size);
     }
     return false;
 }
@@ -136,6 +137,11 @@ void record_changed(struct store *store)
     store->changed = true;
 }
 
+int64_t record_newest(const struct store *store)
+{
+    return store->leaf_last > store->log_last ? store->leaf_last : store->log_last;
+}
+
 enum fault record_flush(struct store *store)
 {
     if (!store->changed)
@@ -143,6 +149,7 @@ enum fault record_flush(struct store *store)
     uint8_t sealed[RECORD_PACKED_MAX + SEAL_OVERHEAD];
     const struct record *record = &store->record;
     size_t size;
+    store->record.person.logged = record_newest(store);
     enum fault fault = person_row_seal(store, record, sealed, &size);
     if (fault == FAULT_NONE) {
         const bool strained = is_strained(record);
@@ -159,6 +166,9 @@ enum fault record_flush(struct store *store)
             fault = store_change(store, SQL_PERSON_UPDATE, all, 4);
         store->stored_state = record->person.state;
         store->stored_strained = strained;
+        if (fault == FAULT_NONE)
+            row_written(store, ROW_PERSON, record->person.id, &store->stored, sealed, size);
+        row_keep(&store->stored, sealed, size);
     }
     store->changed = false;
     // The change was acknowledged when it was made: losing it now must not go unnoticed.

@@ -37,7 +37,8 @@ enum {
     RARE_ENDS = 1024,
     RARE_TOLD = 2048,
     RARE_COSTS = 4096, // of the history; history_cost.h
-    RARE_ALL = 8191
+    RARE_LOGGED = 8192,
+    RARE_ALL = 16383
 };
 
 static void pack_members(struct packer *packer, const struct record *record)
@@ -70,7 +71,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
                     (record->person.dormant.seconds == 0 ? 0u : RARE_DORMANT) |
                     (record->person.ends.seconds == 0 ? 0u : RARE_ENDS) |
                     (record->person.told == 0 ? 0u : RARE_TOLD) |
-                    (history_costs_are_rare(record) ? RARE_COSTS : 0u);
+                    (history_costs_are_rare(record) ? RARE_COSTS : 0u) |
+                    (record->person.logged == 0 ? 0u : RARE_LOGGED);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -98,6 +100,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
         pack_number(packer, record->person.told);
     if ((rare & RARE_COSTS) != 0)
         history_costs_pack(packer, record);
+    if ((rare & RARE_LOGGED) != 0)
+        pack_signed(packer, record->person.logged);
 }
 
 // Whether it said what the history has cost.
@@ -130,6 +134,8 @@ static bool unpack_rare(struct unpacker *unpacker, struct record *record)
         record->person.told = (unsigned)unpack_number(unpacker, TOLD_ALL);
     if ((rare & RARE_COSTS) != 0)
         history_costs_unpack(unpacker, record);
+    if ((rare & RARE_LOGGED) != 0)
+        record->person.logged = unpack_signed(unpacker, 1, INT64_MAX);
     // One form for each value: what is fresh is not written at all.
     if (((rare & RARE_LOCAL) != 0 && budget_is_fresh(&record->budgets[0])) ||
         ((rare & RARE_REMOTE) != 0 && budget_is_fresh(&record->budgets[1])) ||

@@ -14,6 +14,9 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_STORE_SET_FACTS] = "UPDATE store SET schema = $1, facts = $2 WHERE id = 1",
 
     [SQL_PERSON_INSERT] = "INSERT INTO person (" PERSON ") VALUES ($1, $2, $3, $4, $5, $6)",
+    [SQL_PERSON_SEALED] = "SELECT id, record FROM person",
+    [SQL_ITEM_SEALED] = "SELECT id, record FROM item",
+    [SQL_ITEM_SEAL] = "SELECT record FROM item WHERE id = $1",
     [SQL_PERSON_BY_ID] = "SELECT " PERSON " FROM person WHERE id = $1",
     [SQL_PERSON_BY_UID] = "SELECT " PERSON " FROM person WHERE uid = $1 AND state <> 3",
     [SQL_PERSON_BY_NAME] = "SELECT " PERSON " FROM person WHERE name = $1 AND state <> 3",

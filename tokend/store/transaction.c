@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/internal.h"
 #include "store/store_file.h"
+#include <string.h>
 
 enum fault store_begin(struct store *store)
 {
@@ -14,6 +15,7 @@ enum fault store_begin(struct store *store)
     store->transaction = fault == FAULT_NONE ? TRANSACTION_OPEN : TRANSACTION_NONE;
     store->broken = FAULT_NONE;
     store->touched = false;
+    rows_forget(store);
     return fault;
 }
 
@@ -32,13 +34,15 @@ static enum fault count_records(struct store *store, struct meta *meta)
 static enum fault seal_counters(struct store *store)
 {
     struct meta meta;
-    if (!store->counted)
+    if (!store->counted && !rows_moved(store))
         return FAULT_NONE;
     enum fault fault = meta_load(store, &meta);
     if (fault == FAULT_NONE)
         fault = count_records(store, &meta);
     if (fault == FAULT_NONE)
         fault = tree_grow(store, &meta);
+    if (fault == FAULT_NONE)
+        fault = rows_commit(store, &meta);
     if (fault == FAULT_NONE)
         store->log_grown = meta.audit_last;
     meta.session_last = store->session_last;
@@ -88,6 +92,7 @@ enum fault store_commit(struct store *store)
     store->transaction = TRANSACTION_NONE;
     if (store->counted)
         store->log_last = store->log_grown;
+    rows_forget(store);
     store->counted = false;
     tree_forget(store);
     return look_at_place(store, true);
@@ -100,6 +105,7 @@ void store_rollback(struct store *store)
         store->driver->rollback(store->database);
     store->transaction = TRANSACTION_NONE;
     store->savepoint = store->counted = store->rehearsing = false;
+    rows_forget(store);
     tree_forget(store);
     store->broken = FAULT_NONE;
 }
@@ -116,6 +122,7 @@ enum fault store_savepoint(struct store *store)
     record_drop(store);
     // Most transactions hold one request; what goes back to nothing needs no mark in it.
     store->whole = !store->touched;
+    memcpy(store->rows_saved, store->rows_moved, sizeof store->rows_saved);
     if (!store->whole)
         fault = store->driver->savepoint(store->database);
     store_notice_loss(store, fault);
@@ -154,6 +161,7 @@ void store_revert(struct store *store)
         return;
     record_drop(store);
     store->savepoint = store->rehearsing = false;
+    memcpy(store->rows_moved, store->rows_saved, sizeof store->rows_moved);
     store_notice_loss(store, FAULT_IO);
     if (store->transaction == TRANSACTION_LOST)
         return;
@@ -175,6 +183,7 @@ enum fault store_rehearse(struct store *store)
     if (fault != FAULT_NONE)
         return fault;
     record_drop(store);
+    memcpy(store->rows_rehearsed, store->rows_moved, sizeof store->rows_rehearsed);
     fault = store->driver->savepoint(store->database);
     store_notice_loss(store, fault);
     store->rehearsing = fault == FAULT_NONE;
@@ -187,6 +196,7 @@ enum fault store_rehearsed(struct store *store)
         return FAULT_INTERNAL;
     record_drop(store);
     store->rehearsing = false;
+    memcpy(store->rows_moved, store->rows_rehearsed, sizeof store->rows_moved);
     store_notice_loss(store, FAULT_IO);
     if (store->transaction == TRANSACTION_LOST)
         return store->broken;

@@ -174,7 +174,10 @@ static const struct argument recover_arguments[] = {
 
 static const struct section recover_sections[] = {
     {.key = "flaw",
-     .columns = {COLUMNS_FLAW, {"moved", N_("Code generators moved on"), COLUMN_NUMBER}}},
+     .columns = {COLUMNS_FLAW,
+                 {"user", N_("User"), COLUMN_TEXT},
+                 {"moved", N_("Code generators moved on"), COLUMN_NUMBER},
+                 {"suspended", N_("People suspended"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 
@@ -263,7 +266,8 @@ const struct verb verbs_audit[] = {
             "it no longer keeps anybody out where the policy says `altered_log = refuse`. As root, "
             "in a rescue, it accepts a store that was put back to an earlier state: one-time codes "
             "that may have been used since then open nothing again, but revocations since then "
-            "have to be made anew, and emergency codes be looked through."),
+            "have to be made anew, and emergency codes be looked through. Where only rows were put "
+            "back, whoever's row is behind the log is suspended."),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
      .exits = "4 there is nothing that was not looked into, or no store that was put back.",
      .arguments = recover_arguments,

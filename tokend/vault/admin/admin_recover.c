@@ -1,115 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Going on with a store that was put back, or a log that was altered, once somebody has looked into
 // it (E1; abuse:T9, abuse:R6).
-#include "base/secret.h"
 #include "store/anchor.h"
-#include "store/otp.h"
-#include "vault/admin/admin.h"
+#include "store/rows.h"
+#include "vault/admin/recovery.h"
 #include "vault/login/review.h"
 #include "vault/loop/opening.h"
 #include <inttypes.h>
-#include <string.h>
+#include <stdio.h>
 
 // --- a store that was put back -----------------------------------------------------------------
 
-// Each code that was accepted has a record, but for those of the last second before the state was
-// lost, and stands no further behind the one before than a resynchronisation reaches.
 #define LOST_UNKNOWN 1000 // records, where nobody knows
-#define LOST_LATELY 64    // of one person, in the second that no anchor knows of
-
-static int64_t farthest_counter(const struct vault *vault)
-{
-    int64_t farthest = TOTP_RESYNC_COUNTERS;
-
-    for (size_t i = 0; i < vault->policy->rule_count; i++)
-        if (vault->policy->rules[i].hotp_look_ahead > farthest)
-            farthest = vault->policy->rules[i].hotp_look_ahead;
-    return farthest;
-}
-
-static uint32_t widest_window(const struct vault *vault)
-{
-    uint32_t widest = 0;
-
-    for (size_t i = 0; i < vault->policy->rule_count; i++)
-        if (vault->policy->rules[i].totp_window > widest)
-            widest = vault->policy->rules[i].totp_window;
-    return widest;
-}
-
-static bool keep_later(void *context, const struct audit_record *record)
-{
-    struct wall_time *latest = context;
-
-    if (record->wall.seconds > latest->seconds)
-        *latest = record->wall;
-    return true;
-}
-
-// The latest that it may have been when a code was used: a machine that was put back often has its
-// clock put back, too, and nobody has looked at it yet. The clock, the file of the anchor, and the
-// newest records; whichever is the latest.
-#define LATELY 100000 // records
-
-static enum fault latest_time(struct vault *vault, struct wall_time *latest)
-{
-    const int64_t count = store_audit_count(vault->store);
-
-    *latest = vault->now.wall;
-    if (vault->anchoring.when.seconds > latest->seconds)
-        *latest = vault->anchoring.when;
-    const struct audit_filter filter = {.after = count > LATELY ? count - LATELY : 0,
-                                        .since = *latest};
-    const enum fault fault = store_audit_list(vault->store, &filter, keep_later, latest);
-    return fault == FAULT_CORRUPT ? FAULT_NONE : fault; // as far as it can be read
-}
-
-struct moving {
-    int64_t lost;            // records
-    struct wall_time latest; // latest_time()
-    uint64_t moved;          // codes, so far
-};
-
-// Codes that may have been used since that state was the newest open nothing again (abuse:T9).
-static enum fault move_codes(struct vault *vault, int64_t person, struct moving *moving)
-{
-    struct otp_credential credentials[STORE_OTP_MAX];
-    size_t count = 0;
-    enum fault fault = store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
-
-    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-        const struct otp_credential *code = &credentials[i];
-        int64_t last = code->last + (moving->lost + LOST_LATELY) * farthest_counter(vault);
-        if (code->state == CREDENTIAL_REVOKED) // one that is suspended may be resumed
-            continue;
-        if (code->parameters.kind == OTP_TOTP)
-            last = moving->latest.seconds / code->parameters.period + code->parameters.drift +
-                   widest_window(vault);
-        if (last <= code->last)
-            continue;
-        fault = store_otp_forgo(vault->store, code->id, last);
-        moving->moved++;
-    }
-    secret_wipe(credentials, sizeof credentials);
-    return fault;
-}
-
-static enum fault move_all_codes(struct vault *vault, struct moving *moving)
-{
-    char after[STORE_NAME_SIZE] = "";
-    struct person people[16];
-    size_t count = 1;
-    enum fault fault = latest_time(vault, &moving->latest);
-
-    while (fault == FAULT_NONE && count > 0) {
-        fault = store_person_list(vault->store, after, people, 16, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-            fault = move_codes(vault, people[i].id, moving);
-        if (fault == FAULT_NONE && count > 0)
-            memcpy(after, people[count - 1].name, sizeof after);
-    }
-    return fault;
-}
 
 // What root does without factors is reviewed by somebody, in the store that it concerns (F2).
 static enum fault open_review(struct admin *admin)
@@ -125,14 +27,28 @@ static enum fault open_review(struct admin *admin)
     return fault == FAULT_NONE ? review_add_verb(vault, &review, admin->verb->wire, "") : fault;
 }
 
+static void describe(struct admin *admin, const struct recovery *recovery, struct event *event)
+{
+    static char before[48], after[48];
+    const struct anchoring *anchoring = &admin->vault->anchoring;
+
+    if (anchoring->found)
+        snprintf(before, sizeof before, "%" PRIu64, anchoring->highest.size);
+    else
+        snprintf(before, sizeof before, "unknown");
+    snprintf(after, sizeof after, "%" PRId64, anchoring->had);
+    admin_event(admin, event, EVENT_LOG_RECOVERED, "");
+    event_text(event, FIELD_WHAT, recovery->all ? "rolled_back" : "rows");
+    event_text(event, FIELD_BEFORE, before);
+    event_text(event, FIELD_AFTER, after);
+    event_number(event, FIELD_COUNT, recovery->all ? recovery->lost : (int64_t)recovery->suspended);
+}
+
 // In a transaction of its own: the batch's has no store to belong to.
-static enum fault accept(struct admin *admin, const struct anchor *lost_head, bool is_known,
-                         int64_t had, uint64_t *moved)
+static enum fault accept(struct admin *admin, struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
-    const int64_t lost = is_known ? (int64_t)lost_head->size - had : LOST_UNKNOWN;
-    struct moving moving = {.lost = lost > 0 ? lost : 0};
-    char before[48], after[48];
+    const uint64_t epoch = vault->anchoring.highest.epoch;
     struct anchor now;
     struct event event;
     enum fault fault = store_begin(vault->store);
@@ -141,23 +57,14 @@ static enum fault accept(struct admin *admin, const struct anchor *lost_head, bo
         return fault;
     fault = store_anchor_now(vault->store, &now);
     if (fault == FAULT_NONE)
-        fault = store_anchor_note(
-            vault->store, 1 + (lost_head->epoch > now.epoch ? lost_head->epoch : now.epoch));
+        fault = store_anchor_note(vault->store, 1 + (epoch > now.epoch ? epoch : now.epoch));
     if (fault == FAULT_NONE)
-        fault = move_all_codes(vault, &moving);
-    *moved = moving.moved;
+        fault = recovery_people(admin, recovery);
+    if (fault == FAULT_NONE && recovery->rows)
+        fault = store_rows_accept(vault->store);
     if (fault == FAULT_NONE)
         fault = anchoring_accepted(vault);
-    if (is_known)
-        snprintf(before, sizeof before, "%" PRIu64, lost_head->size);
-    else
-        snprintf(before, sizeof before, "unknown");
-    snprintf(after, sizeof after, "%" PRId64, had);
-    admin_event(admin, &event, EVENT_LOG_RECOVERED, "");
-    event_text(&event, FIELD_WHAT, "rolled_back");
-    event_text(&event, FIELD_BEFORE, before);
-    event_text(&event, FIELD_AFTER, after);
-    event_number(&event, FIELD_COUNT, lost);
+    describe(admin, recovery, &event);
     if (fault == FAULT_NONE)
         fault = admin_record(admin, &event);
     if (fault == FAULT_NONE)
@@ -172,29 +79,31 @@ static enum fault accept(struct admin *admin, const struct anchor *lost_head, bo
 static enum fault recover_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
-    uint64_t moved = 0;
-
     vault->anchoring.accepting = true;
     opening_store(vault);
     vault->anchoring.accepting = false;
     if (vault->store == NULL)
         return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
                          N_("As root, run: warifu status"), NULL);
-    const int64_t had = vault->anchoring.had;
-    const struct anchor lost_head = vault->anchoring.highest;
-    const bool is_known = vault->anchoring.found;
-    const enum fault fault = accept(admin, &lost_head, is_known, had, &moved);
+    const struct anchoring found = vault->anchoring;
+    const int64_t lost = found.found ? (int64_t)found.highest.size - found.had : LOST_UNKNOWN;
+    struct recovery recovery = {
+        .all = found.behind, .lost = lost > 0 ? lost : 0, .rows = found.rows_moved};
+    const enum fault fault = accept(admin, &recovery);
     if (fault != FAULT_NONE) { // as before
         store_close(&vault->store);
         opening_store(vault);
         return fault;
     }
     AdminRow *row = admin_row(admin);
-    row_text(row, "flaw", "rolled-back");
-    row_number(row, "first", had + 1);
-    if (is_known)
-        row_number(row, "last", (int64_t)lost_head.size);
-    row_number(row, "moved", (int64_t)moved);
+    row_text(row, "flaw", recovery.all ? "rolled-back" : "rows-put-back");
+    if (recovery.all)
+        row_number(row, "first", found.had + 1);
+    if (recovery.all && found.found)
+        row_number(row, "last", (int64_t)found.highest.size);
+    row_number(row, "moved", (int64_t)recovery.moved);
+    if (recovery.rows)
+        row_number(row, "suspended", (int64_t)recovery.suspended);
     anchoring_write(vault);
     if (vault->anchoring.failed)
         return admin_end(admin, AdminStatus_ADMIN_FAILED,
@@ -202,6 +111,11 @@ static enum fault recover_store(struct admin *admin)
                          N_("This earlier state is accepted, but its anchor beside the master key "
                             "cannot be written; see the system's log."),
                          NULL);
+    if (recovery.rows)
+        return admin_done(
+            admin, N_("The store is in use as it is from now on. Whose row was behind the log is "
+                      "suspended: look up what was done to them, do it again, then: warifu user "
+                      "resume. Look through cards, keys and emergency codes as well."));
     if (!vault->now.synchronised)
         return admin_done(
             admin, N_("This earlier state is in use from now on. Compare the clock of this machine "

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/meta.h"
+#include "store/rows.h"
 #include "vault/loop/state.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -85,7 +86,7 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     const struct anchor *anchor = &vault->anchoring.highest;
     char what[200];
     struct anchor now = {0};
-    bool known = true;
+    bool known = true, hold = false;
     char begun[2] = "";
     vault->anchoring.rolled_back = false;
     enum fault fault = store_anchor_known(vault->store, &known);
@@ -93,12 +94,17 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
         fault = store_anchor_now(vault->store, &now);
     if (fault == FAULT_NONE)
         fault = accepting_begun(vault, begun, sizeof begun);
+    if (fault == FAULT_NONE)
+        fault = store_rows_hold(vault->store, &hold);
+    vault->anchoring.rows_moved = !hold;
     if (fault != FAULT_NONE) {
         snprintf(why, size, "the store cannot be compared with its anchor (%s)", fault_name(fault));
         return false;
     }
     fault = read_anchor(vault);
     vault->anchoring.had = (int64_t)now.size;
+    vault->anchoring.behind = fault != FAULT_NONE || begun[0] != '\0' ||
+                              store_anchor_compare(anchor, &now) != ANCHOR_HOLDS;
     if (vault->anchoring.accepting)
         return true;
     if (begun[0] != '\0')
@@ -112,10 +118,14 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
                  "the anchor of the store beside the master key is missing or damaged (%s), so "
                  "nobody knows whether this is its newest state",
                  fault_name(fault));
-        return !known || refuse(vault, why, size, what);
+        if (!known && !hold)
+            snprintf(what, sizeof what, "rows of the store were put back to an earlier state");
+        return (!known && hold) || refuse(vault, why, size, what);
     }
     if (store_anchor_compare(anchor, &now) == ANCHOR_HOLDS)
-        return true;
+        return hold || refuse(vault, why, size,
+                              "rows of the store were put back to an earlier state, behind its own "
+                              "log: what was revoked since may open again");
     snprintf(what, sizeof what,
              "the store was put back to an earlier state: its log has %" PRIu64
              " records, and had %" PRIu64,

@@ -14,6 +14,8 @@ struct anchoring {
     bool failed;           // the last time it was to be written; told once
     bool rolled_back;      // the store that is there was refused: it is an earlier state
     bool accepting;        // an administrator accepts it
+    bool behind;           // so is its log, or nobody knows
+    bool rows_moved;       // rows of the store that was opened are earlier ones of theirs (rows.h)
     int64_t had;           // records of the store when it was opened
     struct anchor highest; // as it was read, or written last
     bool found;            // there is one
@@ -21,7 +23,8 @@ struct anchoring {
     unsigned place;        // to write next
 };
 
-// The store was opened: whether it may be used. If not, `why` says it, and anchoring.rolled_back.
+// The store was opened: whether it may be used, for its log is not behind the anchor, and its rows
+// not behind its log. If not, `why` says it, and anchoring.rolled_back.
 bool anchoring_permits(struct vault *vault, char *why, size_t size);
 // Inside of the transaction that begins its use: makes the file where there is none yet. While an
 // earlier state is being accepted it says so in the store, for what is recorded before it is

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// abuse:T9 abuse:R6: each row is the one that was written last: the sum of the rows follows
+// whatever is written, undone or lost, and no earlier row is taken for a later one.
+#include "store/item.h"
+#include "store/rows.h"
+#include "store_help.h"
+#include <stdio.h>
+#include <string.h>
+
+static void assert_hold(struct place *place, bool wanted)
+{
+    bool hold = !wanted;
+    assert_done(store_rows_hold(place->store, &hold));
+    assert_int_equal(hold, wanted);
+}
+
+static void change(struct store *store, int64_t id, const char *display)
+{
+    struct person person;
+    assert_done(store_person_by_id(store, id, &person));
+    snprintf(person.display, sizeof person.display, "%s", display);
+    assert_done(store_person_update(store, &person));
+}
+
+static void put_item(struct store *store, struct item *item, unsigned byte)
+{
+    item->size = 1;
+    item->packed[0] = (uint8_t)byte;
+    assert_done(item->id == 0 ? item_add(store, item) : item_put(store, item));
+}
+
+static void whatever_is_written(void **state)
+{
+    struct place *place = *state;
+    struct item item = {.kind = ITEM_CARD, .name = "K-1", .person = 1, .open = true};
+    assert_hold(place, true);
+    const struct person taro = help_person(place->store, "taro", 1001);
+    const struct person jiro = help_person(place->store, "jiro", 1002);
+    assert_hold(place, true);
+    assert_done(store_begin(place->store));
+    put_item(place->store, &item, 1);
+    change(place->store, taro.id, "kept");
+    assert_done(store_savepoint(place->store)); // one that is undone
+    change(place->store, taro.id, "undone");
+    change(place->store, jiro.id, "undone");
+    put_item(place->store, &item, 2);
+    store_revert(place->store);
+    assert_done(store_savepoint(place->store)); // one in which something is rehearsed
+    change(place->store, jiro.id, "kept");
+    assert_done(store_rehearse(place->store));
+    change(place->store, jiro.id, "rehearsed");
+    put_item(place->store, &item, 3);
+    assert_done(store_rehearsed(place->store));
+    change(place->store, jiro.id, "kept, too");
+    put_item(place->store, &item, 4);
+    assert_done(store_release(place->store));
+    assert_done(store_commit(place->store));
+    assert_hold(place, true);
+    assert_done(store_begin(place->store)); // nothing before the savepoint, which is undone
+    assert_done(store_savepoint(place->store));
+    change(place->store, jiro.id, "undone");
+    store_revert(place->store);
+    assert_done(store_savepoint(place->store));
+    change(place->store, taro.id, "kept again");
+    assert_done(store_release(place->store));
+    assert_done(store_commit(place->store));
+    assert_hold(place, true);
+    assert_done(store_begin(place->store));
+    change(place->store, taro.id, "lost");
+    put_item(place->store, &item, 5);
+    store_rollback(place->store);
+    assert_hold(place, true);
+    struct person renamed;
+    assert_done(store_begin(place->store));
+    assert_done(store_person_by_id(place->store, taro.id, &renamed));
+    assert_done(store_person_rename(place->store, &renamed, "taro2", 1003));
+    change(place->store, taro.id, "renamed");
+    assert_done(store_commit(place->store));
+    help_reopen(place); // and looks
+}
+
+// Each table: the row as it was before the last change.
+static void an_earlier_row(void **state)
+{
+    struct place *place = *state;
+    struct item item = {.kind = ITEM_CARD, .name = "K-1", .person = 1, .open = true};
+    const struct person taro = help_person(place->store, "taro", 1001);
+    char sql[512];
+    assert_done(store_begin(place->store));
+    put_item(place->store, &item, 1);
+    assert_done(store_commit(place->store));
+    store_close(&place->store);
+    snprintf(sql, sizeof sql,
+             "ATTACH '%s/kept' AS kept; CREATE TABLE kept.person AS SELECT * FROM main.person;"
+             "CREATE TABLE kept.item AS SELECT * FROM main.item",
+             place->directory);
+    help_sql(place, sql);
+    help_open(place);
+    assert_done(store_begin(place->store));
+    change(place->store, taro.id, "later");
+    put_item(place->store, &item, 2);
+    assert_done(store_commit(place->store));
+    assert_hold(place, true);
+    static const char *const tables[] = {"person", "item"};
+    for (size_t i = 0; i < 2; i++) {
+        store_close(&place->store);
+        snprintf(sql, sizeof sql,
+                 "ATTACH '%s/kept' AS kept; UPDATE main.%s SET record ="
+                 " (SELECT record FROM kept.%s)",
+                 place->directory, tables[i], tables[i]);
+        help_sql(place, sql);
+        help_open(place);
+        assert_hold(place, false);
+        // Whatever is written meanwhile.
+        assert_done(store_begin(place->store));
+        (void)help_person(place->store, i == 0 ? "saburo" : "shiro", 2000 + (uint32_t)i);
+        assert_done(store_commit(place->store));
+        assert_hold(place, false);
+        assert_done(store_begin(place->store));
+        assert_done(store_rows_accept(place->store));
+        put_item(place->store, &item, 3);
+        assert_done(store_commit(place->store));
+        assert_hold(place, true);
+        help_reopen(place);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"abuse:T9 the sum of the rows follows what is written, undone and lost",
+         whatever_is_written, help_setup, help_teardown, NULL},
+        {"abuse:T9 abuse:R6 an earlier row of its own is none", an_earlier_row, help_setup,
+         help_teardown, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "vault/admin/recovery.h"
+#include "base/secret.h"
+#include "store/otp.h"
+#include "store/person.h"
+#include <string.h>
+
+// Each code that was accepted has a record, but for those of the last second before the state was
+// lost, and stands no further behind the one before than a resynchronisation reaches.
+#define LOST_LATELY 64 // of one person, in the second that no anchor knows of
+
+static int64_t farthest_counter(const struct vault *vault)
+{
+    int64_t farthest = TOTP_RESYNC_COUNTERS;
+
+    for (size_t i = 0; i < vault->policy->rule_count; i++)
+        if (vault->policy->rules[i].hotp_look_ahead > farthest)
+            farthest = vault->policy->rules[i].hotp_look_ahead;
+    return farthest;
+}
+
+static uint32_t widest_window(const struct vault *vault)
+{
+    uint32_t widest = 0;
+
+    for (size_t i = 0; i < vault->policy->rule_count; i++)
+        if (vault->policy->rules[i].totp_window > widest)
+            widest = vault->policy->rules[i].totp_window;
+    return widest;
+}
+
+static bool keep_later(void *context, const struct audit_record *record)
+{
+    struct wall_time *latest = context;
+
+    if (record->wall.seconds > latest->seconds)
+        *latest = record->wall;
+    return true;
+}
+
+// The latest that it may have been when a code was used: a machine that was put back often has its
+// clock put back, too, and nobody has looked at it yet. The clock, the file of the anchor, and the
+// newest records; whichever is the latest.
+#define LATELY 100000 // records
+
+static enum fault latest_time(struct vault *vault, struct wall_time *latest)
+{
+    const int64_t count = store_audit_count(vault->store);
+
+    *latest = vault->now.wall;
+    if (vault->anchoring.when.seconds > latest->seconds)
+        *latest = vault->anchoring.when;
+    const struct audit_filter filter = {.after = count > LATELY ? count - LATELY : 0,
+                                        .since = *latest};
+    const enum fault fault = store_audit_list(vault->store, &filter, keep_later, latest);
+    return fault == FAULT_CORRUPT ? FAULT_NONE : fault; // as far as it can be read
+}
+
+struct moving {
+    struct wall_time latest; // latest_time()
+    int64_t newest;          // record of the log
+};
+
+// Codes that may have been used since that state was the newest open nothing again (abuse:T9).
+static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost,
+                             const struct moving *moving, uint64_t *moved)
+{
+    struct otp_credential credentials[STORE_OTP_MAX];
+    size_t count = 0;
+    enum fault fault = store_otp_list(vault->store, person, credentials, STORE_OTP_MAX, &count);
+
+    for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
+        const struct otp_credential *code = &credentials[i];
+        int64_t last = code->last + (lost + LOST_LATELY) * farthest_counter(vault);
+        if (code->state == CREDENTIAL_REVOKED) // one that is suspended may be resumed
+            continue;
+        if (code->parameters.kind == OTP_TOTP)
+            last = moving->latest.seconds / code->parameters.period + code->parameters.drift +
+                   widest_window(vault);
+        if (last <= code->last)
+            continue;
+        fault = store_otp_forgo(vault->store, code->id, last);
+        ++*moved;
+    }
+    secret_wipe(credentials, sizeof credentials);
+    return fault;
+}
+
+// What is never on record about somebody without a change of their row.
+static const char *const deeds[] = {
+    "card.lost",    "key.enrolled",   "key.imported",     "key.restored",     "key.resumed",
+    "key.revoked",  "key.suspended",  "lock.cleared",     "login.denied",     "login.locked",
+    "login.proved", "otp.enrolled",   "otp.imported",     "otp.resumed",      "otp.resynchronised",
+    "otp.revoked",  "otp.suspended",  "password.changed", "password.expired", "password.reset",
+    "user.dormant", "user.ended",     "user.offboarded",  "user.removed",     "user.resumed",
+    "user.role",    "user.suspended", "user.term",
+};
+
+static bool look_for_deed(void *context, const struct audit_record *record)
+{
+    bool *found = context;
+
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && !*found; i++)
+        *found = strcmp(record->event, deeds[i]) == 0;
+    return !*found;
+}
+
+static bool pass_over(void *context, const struct log_flaw *flaw)
+{
+    (void)context;
+    (void)flaw;
+    return true;
+}
+
+// Whether the log has something that was done to them after their row was written.
+static enum fault is_behind(struct vault *vault, const struct person *person, bool *behind)
+{
+    const struct audit_filter filter = {
+        .after = person->logged, .user = person->name, .flawed = pass_over, .indexed = true};
+
+    *behind = false;
+    return store_audit_list(vault->store, &filter, look_for_deed, behind);
+}
+
+// What was revoked may be active again in that row: nobody logs in by it until somebody has looked.
+static enum fault suspend(struct admin *admin, int64_t id)
+{
+    struct vault *vault = admin->vault;
+    struct person person;
+    struct event event;
+    enum fault fault = store_person_by_id(vault->store, id, &person);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    const char *before = person_state_name(person.state);
+    if (person.state != PERSON_SUSPENDED) {
+        person.state = PERSON_SUSPENDED;
+        fault = store_person_update(vault->store, &person);
+    }
+    admin_event(admin, &event, EVENT_USER_SUSPENDED, person.name);
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, person_state_name(person.state));
+    if (fault == FAULT_NONE)
+        fault = admin_record(admin, &event);
+    if (fault == FAULT_NONE && admin_shows_next(admin)) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "row-put-back");
+        row_text(row, "user", person.name);
+    }
+    return fault;
+}
+
+static enum fault recover_person(struct admin *admin, const struct person *person,
+                                 struct recovery *recovery, const struct moving *moving)
+{
+    int64_t lost = recovery->lost;
+    bool behind = false;
+    enum fault fault = recovery->rows ? is_behind(admin->vault, person, &behind) : FAULT_NONE;
+
+    if (behind && moving->newest - person->logged > lost)
+        lost = moving->newest - person->logged;
+    if (fault == FAULT_NONE && (recovery->all || behind))
+        fault = move_codes(admin->vault, person->id, lost, moving, &recovery->moved);
+    if (fault != FAULT_NONE || !behind)
+        return fault;
+    recovery->suspended++;
+    return suspend(admin, person->id);
+}
+
+// By their numbers, for a row that does not open must not keep the others from being looked at: it
+// lets nobody in as it is.
+enum fault recovery_people(struct admin *admin, struct recovery *recovery)
+{
+    struct vault *vault = admin->vault;
+    struct moving moving = {.newest = store_audit_count(vault->store)};
+    struct person person;
+    int64_t latest = 0;
+    enum fault fault = latest_time(vault, &moving.latest);
+
+    if (fault == FAULT_NONE)
+        fault = store_person_latest(vault->store, &latest);
+    for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
+        fault = store_person_by_id(vault->store, id, &person);
+        if (fault == FAULT_NONE)
+            fault = recover_person(admin, &person, recovery, &moving);
+        else if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
+            fault = FAULT_NONE;
+    }
+    return fault;
+}
