@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "pam_files.h"
+#include "base/file.h"
+#include "stack/module.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#define DEPTH_MOST 8 // of includes; libpam's own limit is 32
+#define PAM_FILE_MAX (1u << 20)
 
-static bool is_service(const struct dirent *entry)
+// libpam takes a name with a dot for a service as well; what packages and editors leave is named.
+bool pam_file_is_service(const char *name)
 {
-    return entry->d_name[0] != '.' && strpbrk(entry->d_name, ".~#") == NULL;
+    static const char *const endings[] = {".dpkg-old", ".dpkg-dist",   ".dpkg-new", ".dpkg-tmp",
+                                          ".dpkg-bak", ".dpkg-remove", ".ucf-old",  ".ucf-dist",
+                                          ".ucf-new",  ".rpmnew",      ".rpmsave",  ".rpmorig",
+                                          ".swp",      ".pam-old",     "~"};
+    const size_t length = strlen(name);
+
+    if (name[0] == '.' || strchr(name, '#') != NULL)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t ending = strlen(endings[i]);
+        if (length > ending && strcmp(name + length - ending, endings[i]) == 0)
+            return false;
+    }
+    return true;
 }
 
 static int keep(const struct dirent *entry)
 {
-    return is_service(entry);
+    return pam_file_is_service(entry->d_name);
 }
 
 static FILE *open_service(const struct pam_folders *folders, size_t first, const char *name)
@@ -101,66 +118,63 @@ enum fault pam_files_each(const struct pam_folders *folders,
 
 // --- what a file asks ----------------------------------------------------------------------------
 
-static bool file_asks(const struct pam_folders *folders, const char *name, unsigned phases,
-                      unsigned depth);
-
-static unsigned phase_of(const char *type)
+// What libpam looks for in its own folders lies in those of the caller.
+static enum fault read_file(void *context, const char *path, char **text, size_t *size)
 {
-    static const struct {
-        const char *type;
-        unsigned phase;
-    } table[] = {
-        {"auth", PAM_PHASE_AUTH}, {"account", PAM_PHASE_ACCOUNT}, {"password", PAM_PHASE_PASSWORD}};
+    static const char *const own[PAM_FOLDERS_MAX] = {"/etc/pam.d/", "/usr/lib/pam.d/"};
+    const struct file_demand demand = {FILE_ANY_OWNER, 0, PAM_FILE_MAX};
+    const struct pam_folders *folders = context;
+    char there[4096];
 
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcmp(type, table[i].type) == 0)
-            return table[i].phase;
-    return 0; // session: it decides nothing
+    snprintf(there, sizeof there, "%s", path);
+    for (size_t i = 0; i < PAM_FOLDERS_MAX; i++) {
+        const size_t length = strlen(own[i]);
+        if (strncmp(path, own[i], length) != 0)
+            continue;
+        if (folders->path[i] == NULL)
+            return FAULT_NOT_FOUND;
+        snprintf(there, sizeof there, "%s/%s", folders->path[i], path + length);
+    }
+    char *real = realpath(there, NULL); // authselect links them
+    if (real == NULL)
+        return FAULT_NOT_FOUND;
+    const enum fault fault = file_read_checked(real, &demand, text, size);
+    free(real);
+    return fault;
 }
 
-// "auth include common" and "@include common"; the words of one line.
-static bool line_asks(const struct pam_folders *folders, char *line, unsigned phases,
-                      unsigned depth)
+static bool is_folder(void *context, const char *path)
 {
-    char *rest = NULL;
-    const char *type = strtok_r(line, " \t\n", &rest);
+    struct stat status;
 
-    if (type == NULL || type[0] == '#')
-        return false;
-    if (strcmp(type, "@include") == 0) {
-        const char *name = strtok_r(NULL, " \t\n", &rest);
-        return name != NULL && file_asks(folders, name, phases, depth + 1);
-    }
-    type += type[0] == '-';
-    if ((phases & phase_of(type)) == 0)
-        return false;
-    const char *control = strtok_r(NULL, " \t\n", &rest);
-    if (control != NULL && (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0)) {
-        const char *name = strtok_r(NULL, " \t\n", &rest);
-        return name != NULL && file_asks(folders, name, phases, depth + 1);
-    }
-    return strstr(rest, "pam_warifu.so") != NULL;
+    (void)context;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool file_asks(const struct pam_folders *folders, const char *name, unsigned phases,
-                      unsigned depth)
+static bool stack_asks(const struct stack *stack)
 {
-    FILE *file =
-        depth < DEPTH_MOST && strchr(name, '/') == NULL ? open_service(folders, 0, name) : NULL;
-    char *line = NULL;
-    size_t size = 0;
-    bool asks = false;
-
-    if (file == NULL)
-        return false;
-    while (!asks && getline(&line, &size, file) >= 0)
-        asks = line_asks(folders, line, phases, depth);
-    free(line);
-    fclose(file);
-    return asks;
+    for (size_t i = 0; i < stack->count; i++)
+        if (module_kind(&stack->entries[i]) == MODULE_WARIFU)
+            return true;
+    return false;
 }
 
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases)
 {
-    return file_asks(folders, name, phases, 0);
+    static const struct {
+        unsigned phase;
+        enum stack_type type;
+    } table[] = {{PAM_PHASE_AUTH, STACK_AUTH},
+                 {PAM_PHASE_ACCOUNT, STACK_ACCOUNT},
+                 {PAM_PHASE_PASSWORD, STACK_PASSWORD}};
+    const struct stack_files files = {(void *)(uintptr_t)folders, read_file, is_folder};
+    struct stacks stacks;
+    bool asks = false;
+
+    if (stacks_read(&files, name, &stacks) == FAULT_NONE && stacks.state == STACKS_MADE)
+        for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+            asks = asks || ((phases & table[i].phase) != 0 &&
+                            stack_asks(stacks_of(&stacks, table[i].type)));
+    stacks_free(&stacks);
+    return asks;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The PAM files of a machine, read as libpam reads them.
+// The PAM files of a machine, read as libpam reads them (stack/stack.h).
 #ifndef WARIFU_TOOLS_PAM_FILES_H
 #define WARIFU_TOOLS_PAM_FILES_H
 
@@ -17,6 +17,10 @@ struct pam_folders {
 // that packages leave aside ("login.dpkg-dist") are no services. The first folder has to be there.
 enum fault pam_files_each(const struct pam_folders *folders,
                           bool (*visit)(void *context, const char *name), void *context) MUST_CHECK;
+
+// Whether a file of that name in these folders is a service, and nothing that packages or editors
+// left ("login.dpkg-dist", "login~").
+bool pam_file_is_service(const char *name);
 
 enum pam_phase { PAM_PHASE_AUTH = 1, PAM_PHASE_ACCOUNT = 2, PAM_PHASE_PASSWORD = 4 };
 

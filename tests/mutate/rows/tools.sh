@@ -55,3 +55,8 @@ broken 'G1 B1 an empty password' tools/check_accounts.c "    if (second[0] == '\
     else' cli_inspection_test
 broken 'G1 a store that cannot be used is critical' tools/status_state.c '{"state", STATUS_IS, "unavailable", 0, STATUS_CRITICAL,' '{"state", STATUS_IS, "unavailable", 0, STATUS_NOTE,' status_test
 broken 'G1 metrics replace the file as a whole' tools/status_metrics.c '"%s.new", path)' '"%s", path)' status_test
+broken 'G1 A1 a masked unit starts nothing' tools/check_consoles.c '    if (is_masked(folder->checking, unit))
+        return true;' '' cli_inspection_test
+broken 'G1 A1 lines that a backslash joins' tools/check_consoles.c '    join_lines(text);
+    for' '    for' cli_inspection_test
+broken 'G1 A2 a service with a dot in its name' tools/pam_files.c "if (name[0] == '.' || strchr(name, '#') != NULL)" "if (strpbrk(name, \".#\") != NULL)" cli_inspection_test
