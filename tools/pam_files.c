@@ -159,6 +159,17 @@ static bool stack_asks(const struct stack *stack)
     return false;
 }
 
+bool pam_file_works(const struct pam_folders *folders, const char *name)
+{
+    const struct stack_files files = {(void *)(uintptr_t)folders, read_file, is_folder};
+    struct stacks stacks;
+    const bool works =
+        stacks_read(&files, name, &stacks) == FAULT_NONE && stacks.state == STACKS_MADE;
+
+    stacks_free(&stacks);
+    return works;
+}
+
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases)
 {
     static const struct {

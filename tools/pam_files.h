@@ -24,6 +24,9 @@ bool pam_file_is_service(const char *name);
 
 enum pam_phase { PAM_PHASE_AUTH = 1, PAM_PHASE_ACCOUNT = 2, PAM_PHASE_PASSWORD = 4 };
 
+// Whether libpam can make its stacks at all: else nobody gets in by it.
+bool pam_file_works(const struct pam_folders *folders, const char *name);
+
 // Whether one of the phases of the service, with all that its file includes, calls pam_warifu.
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases);
 

@@ -100,11 +100,13 @@ rm /etc/sudoers.d/alice
 # What sudo itself then does: the last "Defaults" for everybody counts, and those for some after it.
 printf 'Defaults timestamp_timeout=15\n' >/etc/sudoers.d/zz-late
 found sudo 32 $'^medium\tsudo.remembers' 'G1 D3 the last timestamp_timeout counts'
-like "$(sudo -l -U alice 2>&1 | tr -d '\n ')" 'timestamp_timeout=15' 'G1 D3 sudo says so, too'
+remembers() { sudo -V | sed -n 's/^Authentication timestamp timeout: //p'; }
+is "$(remembers)" '15.0 minutes' 'G1 D3 sudo says so, too'
 printf 'Defaults timestamp_timeout=15\n' >/etc/sudoers.d/a-early
 rm /etc/sudoers.d/zz-late
 one sudo
 is "$status" 0 'G1 D3 an earlier one does not'
+is "$(remembers)" '0.0 minutes' 'G1 D3 and sudo says so, too'
 printf 'Defaults:alice timestamp_timeout=5\n' >/etc/sudoers.d/a-early
 found sudo 32 $'^medium\tsudo.remembers\t/etc/sudoers\talice' 'G1 D3 one for some is told with them'
 printf 'Defaults exempt_group=users\n' >/etc/sudoers.d/a-early
