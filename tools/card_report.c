@@ -81,25 +81,6 @@ static enum exit_code see_card(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-// The text of a record lies in several fields when it is long (doc/PROTOCOL.md).
-static bool record_of(const AdminRow *row, char record[RECORD_SIZE])
-{
-    size_t used = 0;
-
-    record[0] = '\0';
-    for (pb_size_t i = 0; i < row->fields_count; i++) {
-        const Field *field = &row->fields[i];
-        if (strcmp(field->name, "record") != 0 || field->which_value != Field_text_tag)
-            continue;
-        size_t size = strlen(field->value.text);
-        if (used + size >= RECORD_SIZE)
-            return false;
-        memcpy(record + used, field->value.text, size + 1);
-        used += size;
-    }
-    return true;
-}
-
 // What is kept of a record's members.
 struct kept {
     const char *name;
@@ -139,8 +120,8 @@ static enum exit_code see_loss(void *context, const AdminRow *row)
     struct loss loss = {.card = ""};
     char record[RECORD_SIZE];
 
-    if (!record_of(row, record) || !json_read_object(record, see_loss_member, &loss) ||
-        strcmp(loss.card, facts->serial) != 0)
+    if (!field_pieces(row, "record", record, RECORD_SIZE) ||
+        !json_read_object(record, see_loss_member, &loss) || strcmp(loss.card, facts->serial) != 0)
         return EXIT_DONE;
     facts->lost = true;
     facts->known = field_number(row, "time", 0);
@@ -184,7 +165,8 @@ static enum exit_code see_login(void *context, const AdminRow *row)
     struct reading reading = {.facts = facts, .use.time = field_number(row, "time", 0)};
     char record[RECORD_SIZE];
 
-    if (!record_of(row, record) || !json_read_object(record, see_member, &reading) || !reading.ours)
+    if (!field_pieces(row, "record", record, RECORD_SIZE) ||
+        !json_read_object(record, see_member, &reading) || !reading.ours)
         return EXIT_DONE;
     keep(reading.use.user, sizeof reading.use.user, field_text(row, "user"));
     reading.use.after = reading.use.time >= facts->missed;

@@ -15,6 +15,10 @@ const struct check_finding check_autologin_findings[] = {
     {"autologin.console", SEVERITY_CRITICAL, "A1 A6 A9",
      N_("A console logs somebody in by itself."), WHY_NOBODY,
      N_("systemctl revert UNIT, and restart it")},
+    {"autologin.shell", SEVERITY_CRITICAL, "A1 A6 D5",
+     N_("A shell of root's waits on a console (debug-shell.service)."),
+     N_("Whoever switches to it works as root without a factor."),
+     "systemctl disable --now debug-shell.service"},
     {NULL, SEVERITY_INFO, NULL, NULL, NULL, NULL},
 };
 
@@ -110,52 +114,8 @@ static bool look_at_setting_part(void *context, const char *name)
     return true;
 }
 
-// "ExecStart=-/sbin/agetty --autologin taro", also "-a taro".
-static bool look_at_unit_part(void *context, const char *name)
-{
-    const struct part *part = context;
-    char path[768], *text = NULL, *line;
-    size_t size = 0;
-    unsigned number = 0;
-
-    snprintf(path, sizeof path, "%s/%s", part->folder, name);
-    if (root_read(part->checking->root, path, &text, &size) != FAULT_NONE)
-        return true;
-    for (char *rest = text; (line = check_line(&rest)) != NULL;) {
-        number++;
-        if (strncmp(line, "ExecStart", 9) == 0 && strstr(line, "getty") != NULL &&
-            (strstr(line, "--autologin") != NULL || strstr(line, " -a ") != NULL ||
-             strstr(line, "--skip-login") != NULL))
-            check_found(part->checking, "autologin.console", path, _("line %u"), number);
-    }
-    free(text);
-    return true;
-}
-
-// "getty@tty1.service.d" and "getty@tty1.service" themselves.
-static bool look_at_unit(void *context, const char *name)
-{
-    const struct part *part = context;
-    struct part inside = *part;
-    char folder[512];
-
-    if (strstr(name, "getty") == NULL)
-        return true;
-    snprintf(folder, sizeof folder, "%s/%s", part->folder, name);
-    inside.folder = folder;
-    if (!root_is_folder(part->checking->root, folder))
-        return look_at_unit_part(context, name);
-    if (root_each(part->checking->root, folder, ".conf", look_at_unit_part, &inside) != FAULT_NONE)
-        check_not_done(part->checking, folder, "%s", _("it cannot be read"));
-    return true;
-}
-
 void check_autologin(struct checking *checking)
 {
-    static const char *const folders[] = {"/etc/systemd/system", "/run/systemd/system",
-                                          "/usr/local/lib/systemd/system",
-                                          "/usr/lib/systemd/system"};
-
     for (size_t i = 0; i < SETTINGS; i++) {
         struct part part = {checking, i, settings[i].folder};
         if (settings[i].file != NULL)
@@ -164,9 +124,5 @@ void check_autologin(struct checking *checking)
                            &part) != FAULT_NONE)
             check_not_done(checking, part.folder, "%s", _("it cannot be read"));
     }
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        struct part part = {checking, 0, folders[i]};
-        if (root_each(checking->root, folders[i], "", look_at_unit, &part) != FAULT_NONE)
-            check_not_done(checking, folders[i], "%s", _("it cannot be read"));
-    }
+    check_consoles(checking);
 }

@@ -3,6 +3,7 @@
 #include "check_gather.h"
 #include "check_parts.h"
 #include "language.h"
+#include "pam_files.h"
 #include "settings/services.h"
 #include "stack/ways.h"
 #include <stdlib.h>
@@ -60,6 +61,9 @@ const struct check_finding check_pam_findings[] = {
     {"pam.loop", SEVERITY_LOW, "H1", N_("Files include each other."),
      N_("libpam stops only when it can open no further file, and then denies."),
      N_("Take one of the includes out.")},
+    {"pam.option", SEVERITY_HIGH, "A1 E2",
+     N_("pam_warifu does not know an option of its line: nobody gets in by it."), "",
+     N_("Take it out; pam_warifu(8) has those that there are.")},
     {"pam.socket", SEVERITY_HIGH, "A1", N_("pam_warifu asks another socket than tokend's here."),
      N_("Whoever answers there decides who gets in."), N_("Take socket= out of the line.")},
     {NULL, SEVERITY_INFO, NULL, NULL, NULL, NULL},
@@ -217,6 +221,19 @@ static void look_at_sockets(struct looking *looking)
     }
 }
 
+static void look_at_arguments(struct looking *looking)
+{
+    for (enum stack_type type = 0; type < STACK_TYPES; type++) {
+        const struct stack *stack = stacks_of(&looking->stacks, type);
+        for (size_t i = 0; i < stack->count; i++)
+            if (module_kind(&stack->entries[i]) == MODULE_WARIFU &&
+                module_stray_argument(&stack->entries[i]) != NULL) {
+                note_cause(looking, "pam.option", &stack->entries[i]);
+                return;
+            }
+    }
+}
+
 // --- a service -----------------------------------------------------------------------------------
 
 // A login screen runs under an account of its own, and nobody's ID.
@@ -251,6 +268,7 @@ static void look_at_stacks(struct looking *looking)
     if (stacks->loop)
         note(looking, "pam.loop", "");
     look_at_sockets(looking);
+    look_at_arguments(looking);
     if (is_own_session(looking->service))
         return;
     if (is_kind(looking, "job")) // nobody is there to be asked
@@ -270,7 +288,7 @@ static bool look_at_service(void *context, const char *name)
     const struct stack_files files = {checking, read_whole, is_folder};
 
     // What packages leave aside; what others include, and its errors are seen there.
-    if (strpbrk(name, ".~#") != NULL || (is_kind(&looking, "stack") && strcmp(name, "other") != 0))
+    if (!pam_file_is_service(name) || (is_kind(&looking, "stack") && strcmp(name, "other") != 0))
         return true;
     if (stacks_read(&files, name, &looking.stacks) == FAULT_NONE)
         look_at_stacks(&looking);

@@ -22,4 +22,6 @@ CHECK_PART(version);
 
 #undef CHECK_PART
 
+void check_consoles(struct checking *checking); // a part of check_autologin
+
 #endif

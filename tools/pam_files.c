@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "pam_files.h"
+#include "base/file.h"
+#include "stack/module.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#define DEPTH_MOST 8 // of includes; libpam's own limit is 32
+#define PAM_FILE_MAX (1u << 20)
 
-static bool is_service(const struct dirent *entry)
+// libpam takes a name with a dot for a service as well; what packages and editors leave is named.
+bool pam_file_is_service(const char *name)
 {
-    return entry->d_name[0] != '.' && strpbrk(entry->d_name, ".~#") == NULL;
+    static const char *const endings[] = {".dpkg-old", ".dpkg-dist",   ".dpkg-new", ".dpkg-tmp",
+                                          ".dpkg-bak", ".dpkg-remove", ".ucf-old",  ".ucf-dist",
+                                          ".ucf-new",  ".rpmnew",      ".rpmsave",  ".rpmorig",
+                                          ".swp",      ".pam-old",     "~"};
+    const size_t length = strlen(name);
+
+    if (name[0] == '.' || strchr(name, '#') != NULL)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t ending = strlen(endings[i]);
+        if (length > ending && strcmp(name + length - ending, endings[i]) == 0)
+            return false;
+    }
+    return true;
 }
 
 static int keep(const struct dirent *entry)
 {
-    return is_service(entry);
+    return pam_file_is_service(entry->d_name);
 }
 
 static FILE *open_service(const struct pam_folders *folders, size_t first, const char *name)
@@ -101,85 +118,95 @@ enum fault pam_files_each(const struct pam_folders *folders,
 
 // --- what a file asks ----------------------------------------------------------------------------
 
-struct sought {
-    const struct pam_folders *folders;
-    unsigned phases;
-    const char *included; // NULL: a line that calls pam_warifu
-};
-
-static bool file_has(const struct sought *sought, const char *name, unsigned depth);
-
-static bool include_has(const struct sought *sought, const char *name, unsigned depth)
+// What libpam looks for in its own folders lies in those of the caller.
+static enum fault read_file(void *context, const char *path, char **text, size_t *size)
 {
-    return name != NULL && ((sought->included != NULL && strcmp(name, sought->included) == 0) ||
-                            file_has(sought, name, depth + 1));
+    static const char *const own[PAM_FOLDERS_MAX] = {"/etc/pam.d/", "/usr/lib/pam.d/"};
+    const struct file_demand demand = {FILE_ANY_OWNER, 0, PAM_FILE_MAX};
+    const struct pam_folders *folders = context;
+    char there[4096];
+
+    snprintf(there, sizeof there, "%s", path);
+    for (size_t i = 0; i < PAM_FOLDERS_MAX; i++) {
+        const size_t length = strlen(own[i]);
+        if (strncmp(path, own[i], length) != 0)
+            continue;
+        if (folders->path[i] == NULL)
+            return FAULT_NOT_FOUND;
+        snprintf(there, sizeof there, "%s/%s", folders->path[i], path + length);
+    }
+    char *real = realpath(there, NULL); // authselect links them
+    if (real == NULL)
+        return FAULT_NOT_FOUND;
+    const enum fault fault = file_read_checked(real, &demand, text, size);
+    free(real);
+    return fault;
 }
 
-static unsigned phase_of(const char *type)
+static bool is_folder(void *context, const char *path)
+{
+    struct stat status;
+
+    (void)context;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool pam_file_works(const struct pam_folders *folders, const char *name)
+{
+    const struct stack_files files = {(void *)(uintptr_t)folders, read_file, is_folder};
+    struct stacks stacks;
+    const bool works =
+        stacks_read(&files, name, &stacks) == FAULT_NONE && stacks.state == STACKS_MADE;
+
+    stacks_free(&stacks);
+    return works;
+}
+
+// Whether `is` says so of an entry of one of the phases.
+static bool has_entry(const struct pam_folders *folders, const char *name, unsigned phases,
+                      bool (*is)(const struct stack_entry *entry, const char *what),
+                      const char *what)
 {
     static const struct {
-        const char *type;
         unsigned phase;
-    } table[] = {
-        {"auth", PAM_PHASE_AUTH}, {"account", PAM_PHASE_ACCOUNT}, {"password", PAM_PHASE_PASSWORD}};
-
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcmp(type, table[i].type) == 0)
-            return table[i].phase;
-    return 0; // session: it decides nothing
-}
-
-// "auth include common" and "@include common"; the words of one line.
-static bool line_has(const struct sought *sought, char *line, unsigned depth)
-{
-    char *rest = NULL;
-    const char *type = strtok_r(line, " \t\n", &rest);
-
-    if (type == NULL || type[0] == '#')
-        return false;
-    if (strcmp(type, "@include") == 0)
-        return include_has(sought, strtok_r(NULL, " \t\n", &rest), depth);
-    type += type[0] == '-';
-    if ((sought->phases & phase_of(type)) == 0)
-        return false;
-    const char *control = strtok_r(NULL, " \t\n", &rest);
-    if (control != NULL && (strcmp(control, "include") == 0 || strcmp(control, "substack") == 0))
-        return include_has(sought, strtok_r(NULL, " \t\n", &rest), depth);
-    return sought->included == NULL && strstr(rest, "pam_warifu.so") != NULL;
-}
-
-static bool file_has(const struct sought *sought, const char *name, unsigned depth)
-{
-    FILE *file = depth < DEPTH_MOST && strchr(name, '/') == NULL
-                     ? open_service(sought->folders, 0, name)
-                     : NULL;
-    char *line = NULL;
-    size_t size = 0;
+        enum stack_type type;
+    } table[] = {{PAM_PHASE_AUTH, STACK_AUTH},
+                 {PAM_PHASE_ACCOUNT, STACK_ACCOUNT},
+                 {PAM_PHASE_PASSWORD, STACK_PASSWORD}};
+    const struct stack_files files = {(void *)(uintptr_t)folders, read_file, is_folder};
+    struct stacks stacks;
     bool has = false;
 
-    if (file == NULL)
-        return false;
-    while (!has && getline(&line, &size, file) >= 0)
-        has = line_has(sought, line, depth);
-    free(line);
-    fclose(file);
+    if (stacks_read(&files, name, &stacks) == FAULT_NONE && stacks.state == STACKS_MADE)
+        for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+            const struct stack *stack = stacks_of(&stacks, table[i].type);
+            for (size_t j = 0; j < stack->count && (phases & table[i].phase) != 0; j++)
+                has = has || is(&stack->entries[j], what);
+        }
+    stacks_free(&stacks);
     return has;
+}
+
+static bool is_warifu(const struct stack_entry *entry, const char *unused)
+{
+    (void)unused;
+    return module_kind(entry) == MODULE_WARIFU;
 }
 
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases)
 {
-    const struct sought sought = {folders, phases, NULL};
+    return has_entry(folders, name, phases, is_warifu, NULL);
+}
 
-    return file_has(&sought, name, 0);
+static bool is_from(const struct stack_entry *entry, const char *file)
+{
+    const char *slash = entry->file != NULL ? strrchr(entry->file, '/') : NULL;
+
+    return slash != NULL && strcmp(slash + 1, file) == 0;
 }
 
 bool pam_file_includes(const struct pam_folders *folders, const char *name, unsigned phases,
                        const char *included)
 {
-    const struct sought sought = {folders, phases, included};
-    FILE *file = open_service(folders, 0, name);
-
-    if (file != NULL)
-        fclose(file);
-    return file_has(&sought, file != NULL ? name : "other", 0);
+    return has_entry(folders, name, phases, is_from, included);
 }

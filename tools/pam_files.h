@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The PAM files of a machine, read as libpam reads them.
+// The PAM files of a machine, read as libpam reads them (stack/stack.h).
 #ifndef WARIFU_TOOLS_PAM_FILES_H
 #define WARIFU_TOOLS_PAM_FILES_H
 
@@ -18,7 +18,14 @@ struct pam_folders {
 enum fault pam_files_each(const struct pam_folders *folders,
                           bool (*visit)(void *context, const char *name), void *context) MUST_CHECK;
 
+// Whether a file of that name in these folders is a service, and nothing that packages or editors
+// left ("login.dpkg-dist", "login~").
+bool pam_file_is_service(const char *name);
+
 enum pam_phase { PAM_PHASE_AUTH = 1, PAM_PHASE_ACCOUNT = 2, PAM_PHASE_PASSWORD = 4 };
+
+// Whether libpam can make its stacks at all: else nobody gets in by it.
+bool pam_file_works(const struct pam_folders *folders, const char *name);
 
 // Whether one of the phases of the service, with all that its file includes, calls pam_warifu.
 bool pam_file_asks(const struct pam_folders *folders, const char *name, unsigned phases);

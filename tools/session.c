@@ -7,6 +7,7 @@
 #include "outcome.h"
 #include "shown.h"
 #include "terminal.h"
+#include "verbs/verbs.h"
 #include "wire/codec.h"
 #include <errno.h>
 #include <poll.h>
@@ -386,11 +387,13 @@ static enum exit_code page(struct cli *cli, const AdminCall *call, AdminServerFr
     }
 }
 
-// The same call for the next page. `after` is a number where the verb counts (log).
+// The same call for the next page. `after` is a number where the verb counts (log, audit search).
 static bool turn_page(AdminCall *call, const char *cursor)
 {
     int64_t number;
-    bool counts = strcmp(call->verb, "log") == 0;
+    const struct verb *verb = verb_by_wire(call->verb);
+    const struct argument *after = verb != NULL ? verb_argument(verb, "after") : NULL;
+    const bool counts = after != NULL && after->kind == ARGUMENT_NUMBER;
 
     if (*cursor == '\0' || (counts && text_to_number(cursor, 0, INT64_MAX, &number) != FAULT_NONE))
         return false;
@@ -458,4 +461,22 @@ int64_t field_number(const AdminRow *row, const char *name, int64_t absent)
     const Field *field = row_field(row, name);
 
     return field != NULL && field->which_value == Field_number_tag ? field->value.number : absent;
+}
+
+bool field_pieces(const AdminRow *row, const char *name, char *text, size_t size)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (pb_size_t i = 0; i < row->fields_count; i++) {
+        const Field *field = &row->fields[i];
+        if (strcmp(field->name, name) != 0 || field->which_value != Field_text_tag)
+            continue;
+        const size_t length = strlen(field->value.text);
+        if (used + length >= size)
+            return false;
+        memcpy(text + used, field->value.text, length + 1);
+        used += length;
+    }
+    return true;
 }

@@ -39,5 +39,8 @@ void session_close(struct session *session);
 const char *field_text(const AdminRow *row, const char *name);
 int64_t field_number(const AdminRow *row, const char *name, int64_t absent);
 const Field *row_field(const AdminRow *row, const char *name);
+// A text that lies in several fields of that name when it is long (doc/PROTOCOL.md). False: it does
+// not fit.
+bool field_pieces(const AdminRow *row, const char *name, char *text, size_t size);
 
 #endif

@@ -13,7 +13,8 @@
 const struct status_condition status_conditions[] = {
     {"tokend", STATUS_IS, "unreachable", 0, STATUS_CRITICAL,
      N_("tokend does not answer: nobody can log in"), "systemctl status tokend.socket tokend"},
-    {"state", STATUS_IS, "absent", 0, STATUS_CRITICAL, N_("there is no store yet"), "warifu init"},
+    {"state", STATUS_IS, "absent", 0, STATUS_CRITICAL, N_("there is no store yet"),
+     "warifu init USER"},
     {"state", STATUS_IS, "unavailable", 0, STATUS_CRITICAL,
      N_("the store cannot be used: nobody can log in"), "warifu status"},
     {"anchor", STATUS_IS, "rolled-back", 0, STATUS_CRITICAL,
@@ -62,7 +63,7 @@ const struct status_condition status_conditions[] = {
     {"reviews", STATUS_FROM, NULL, 1, STATUS_NOTE, N_("something waits for a second look"),
      "warifu review list"},
     {"policy_offered", STATUS_FROM, NULL, 0, STATUS_NOTE,
-     N_("the policy file is not the policy in force"), "warifu policy diff"},
+     N_("the policy file is not the policy in force"), "warifu policy list"},
     {NULL, STATUS_IS, NULL, 0, STATUS_FINE, NULL, NULL},
 };
 

@@ -97,6 +97,27 @@ mv "$module.away" "$module"
 echo 'alice ALL=(ALL:ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice
 found sudo 33 $'^high\tsudo.nopasswd\t/etc/sudoers\talice' 'G1 D3 NOPASSWD in an included file, and whose it is'
 rm /etc/sudoers.d/alice
+# What sudo itself then does: the last "Defaults" for everybody counts, and those for some after it.
+printf 'Defaults timestamp_timeout=15\n' >/etc/sudoers.d/zz-late
+found sudo 32 $'^medium\tsudo.remembers' 'G1 D3 the last timestamp_timeout counts'
+remembers() { sudo -V | sed -n 's/^Authentication timestamp timeout: //p'; }
+is "$(remembers)" '15.0 minutes' 'G1 D3 sudo says so, too'
+printf 'Defaults timestamp_timeout=15\n' >/etc/sudoers.d/a-early
+rm /etc/sudoers.d/zz-late
+one sudo
+is "$status" 0 'G1 D3 an earlier one does not'
+is "$(remembers)" '0.0 minutes' 'G1 D3 and sudo says so, too'
+printf 'Defaults:alice timestamp_timeout=5\n' >/etc/sudoers.d/a-early
+found sudo 32 $'^medium\tsudo.remembers\t/etc/sudoers\talice' 'G1 D3 one for some is told with them'
+printf 'Defaults exempt_group=users\n' >/etc/sudoers.d/a-early
+found sudo 33 $'^high\tsudo.exempt\t/etc/sudoers\tusers' 'G1 D3 exempt_group'
+printf 'Defaults !pam_acct_mgmt\n' >/etc/sudoers.d/a-early
+found sudo 33 $'^high\tsudo.no_account' 'G1 A5 !pam_acct_mgmt'
+rm /etc/sudoers.d/a-early
+keep /etc/nsswitch.conf
+printf 'sudoers: files sss\n' >>/etc/nsswitch.conf
+found sudo 31 $'^not_checked\tnot_checked\t/etc/nsswitch.conf\t.*sss' 'G1 D3 rules of a directory server are not seen here'
+restore /etc/nsswitch.conf
 mv /etc/sudoers.d/warifu /root/sudoers
 found sudo 32 $'^medium\tsudo.remembers' 'G1 D3 sudo remembers'
 mv /root/sudoers /etc/sudoers.d/warifu
@@ -119,6 +140,27 @@ printf 'Match User bob\n  AuthenticationMethods publickey\n' >>/etc/ssh/sshd_con
 found sshd 31 $'^not_checked\tnot_checked\t/etc/ssh/sshd_config\t.*Match User bob' 'G1 what Match changes is not known'
 restore /etc/ssh/sshd_config
 
+keep /etc/ssh/sshd_config
+mkdir -p /root/more
+printf 'Match Group users\n  PasswordAuthentication yes\n' >/root/more/a.conf
+sed -i '1i Include /root/more/*.conf' /etc/ssh/sshd_config
+found sshd 31 $'^not_checked\tnot_checked\t/root/more/a.conf' 'G1 A3 what is included from elsewhere'
+restore /etc/ssh/sshd_config
+sed -i '1i KerberosAuthentication yes\nPasswordAuthentication yes' /etc/ssh/sshd_config
+if /usr/sbin/sshd -T 2>/dev/null | grep -q '^kerberosauthentication yes'; then
+    found sshd 32 $'^medium\tsshd.kerberos' 'G1 A1 sshd asks a Kerberos server by itself'
+fi
+restore /etc/ssh/sshd_config
+[ -e /etc/default/ssh ] || : >/etc/default/ssh
+keep /etc/default/ssh
+printf 'SSHD_OPTS="-o PermitRootLogin=yes"\n' >/etc/default/ssh
+found sshd 33 $'^high\tsshd.root' 'G1 D5 what sshd is started with counts'
+restore /etc/default/ssh
+mkdir -p /etc/systemd/system/ssh.service.d
+printf '[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -o UsePAM=no\n' >/etc/systemd/system/ssh.service.d/a.conf
+found sshd 31 $'^not_checked\tnot_checked\t/etc/systemd/system/ssh.service.d/a.conf' 'G1 A1 and so does a drop-in'
+rm -r /etc/systemd/system/ssh.service.d
+
 mkdir -p /etc/lightdm/lightdm.conf.d /etc/systemd/system/getty@tty1.service.d /etc/gdm3 /etc/sddm.conf.d
 printf '[Seat:*]\nautologin-user=guest\n' >/etc/lightdm/lightdm.conf.d/50-kiosk.conf
 found autologin 34 $'^critical\tautologin.screen\t/etc/lightdm/lightdm.conf.d/50-kiosk.conf\tline 2: autologin-user=guest' 'G1 A1 LightDM logs in'
@@ -130,7 +172,7 @@ printf '[Autologin]\nUser=taro\n' >/etc/sddm.conf.d/a.conf
 found autologin 34 $'^critical\tautologin.screen\t/etc/sddm.conf.d/a.conf' 'G1 A1 SDDM logs in'
 rm /etc/sddm.conf.d/a.conf
 printf '[Service]\nExecStart=\nExecStart=-/sbin/agetty --autologin taro --noclear %%I\n' >/etc/systemd/system/getty@tty1.service.d/a.conf
-found autologin 34 $'^critical\tautologin.console\t/etc/systemd/system/getty@tty1.service.d/a.conf\tline 3' 'G1 A1 a console logs in'
+found autologin 34 $'^critical\tautologin.console\t/etc/systemd/system/getty@tty1.service.d/a.conf\t.*--autologin taro' 'G1 A1 a console logs in'
 rm /etc/systemd/system/getty@tty1.service.d/a.conf
 
 mkdir -p /etc/systemd/system/tokend.service.d

@@ -45,7 +45,7 @@ run status
 is "$CODE" 69 'without tokend: unreachable'
 start
 root status --json
-is "$CODE/$(json '.rows[] | select(.item == "state").value')" 0/absent 'status works before there is a store'
+is "$CODE/$(json '.rows[] | select(.item == "state").value')" 41/absent 'status works before there is a store'
 root user list
 isnt_done=$CODE
 differs "$isnt_done" 0 'nothing else does'

@@ -117,6 +117,15 @@ static const struct {
      "pam", EXIT_DONE, NULL},
     {"/etc/pam.d/login.dpkg-dist", "auth required pam_permit.so\naccount required pam_permit.so\n",
      "pam", EXIT_DONE, NULL},
+    {"/etc/pam.d/town.login", "auth required pam_permit.so\naccount required pam_permit.so\n",
+     "pam", EXIT_CHECK_CRITICAL, "town.login"},
+    {"/etc/pam.d/login.rpmsave", "auth required pam_permit.so\naccount required pam_permit.so\n",
+     "pam", EXIT_DONE, NULL},
+    {"/etc/pam.d/login", "auth requisite pam_warifu.so nulok\naccount requisite pam_warifu.so\n",
+     "pam", EXIT_CHECK_HIGH, "\"pam.option\""},
+    {"/etc/pam.d/login",
+     "auth requisite pam_warifu.so timeout=30 try_first_pass\naccount requisite pam_warifu.so\n",
+     "pam", EXIT_DONE, NULL},
     {MODULES "/../libpam.so.0", "/etc/pam.d/%s", "pam", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
     {"/usr/sbin/sshd", "", "sshd", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
     {"/usr/bin/sudo", "", "sudo", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
@@ -130,6 +139,22 @@ static const struct {
      EXIT_CHECK_CRITICAL, "line 2"},
     {"/etc/systemd/system/getty@tty2.service", "[Service]\nExecStart=-/sbin/agetty -a taro %I\n",
      "autologin", EXIT_CHECK_CRITICAL, "\"autologin.console\""},
+    {"/etc/systemd/system/getty@tty2.service",
+     "[Service]\nExecStart=-/sbin/agetty -o '-p -- \\\\u' - $TERM\n", "autologin", EXIT_DONE, NULL},
+    {"/etc/systemd/system/getty@tty2.service",
+     "[Service]\nExecStart=-/sbin/agetty -Jl /bin/bash %I\n", "autologin", EXIT_CHECK_CRITICAL,
+     "-Jl /bin/bash"},
+    {"/etc/systemd/system/getty@tty2.service",
+     "[Service]\nExecStart=-/sbin/agetty --login-program=/bin/login %I\n", "autologin", EXIT_DONE,
+     NULL},
+    {"/etc/systemd/system/getty@tty2.service",
+     "[Service]\nExecStart=-/sbin/agetty \\\n# a comment\n  --autologin taro %I\n", "autologin",
+     EXIT_CHECK_CRITICAL, "\"autologin.console\""},
+    {"/etc/systemd/system/getty@tty2.service.d/a.conf",
+     "[Service]\nExecStart=-/sbin/agetty -a taro\nExecStart=\nExecStart=-/sbin/agetty %I\n",
+     "autologin", EXIT_DONE, NULL},
+    {"/etc/systemd/system/sysinit.target.wants/debug-shell.service", "[Service]\n", "autologin",
+     EXIT_CHECK_CRITICAL, "\"autologin.shell\""},
     {"/usr/lib/systemd/system/tokend.service", "[Service]\n" HARDENED, "units", EXIT_DONE, NULL},
     {"/etc/systemd/system/tokend.service.d/a.conf", "[Service]\nProtectHome=off\n", "units",
      EXIT_CHECK_HIGH, "ProtectHome=off"},
@@ -158,6 +183,25 @@ static void what_is_out_of_order(void **state)
         take_away(cases[i].file);
         (void)make_disk(state); // as it was
     }
+}
+
+// What is said of a unit that is masked does not count.
+static void masked_units_start_nothing(void **state)
+{
+    static const char drop_in[] = "/etc/systemd/system/getty@tty3.service.d/a.conf";
+    struct run run;
+
+    put(drop_in, "[Service]\nExecStart=-/sbin/agetty -a taro %I\n");
+    inspect(&run, "autologin");
+    assert_int_equal(run.code, EXIT_CHECK_CRITICAL);
+    run_free(&run);
+    put("/etc/systemd/system/getty@tty3.service", "");
+    inspect(&run, "autologin");
+    assert_int_equal(run.code, EXIT_DONE);
+    run_free(&run);
+    take_away("/etc/systemd/system/getty@tty3.service");
+    take_away(drop_in);
+    (void)make_disk(state);
 }
 
 static void accounts_of_a_machine_in_order(void **state)
@@ -214,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"G1 A1 B7 D5 each file that is out of order is found, and none that is in order",
          what_is_out_of_order, make_disk, NULL, NULL},
+        {"G1 A1 masked units start nothing", masked_units_start_nothing, make_disk, NULL, NULL},
         {"G1 G3 what is not looked at is told", accounts_of_a_machine_in_order, make_disk, NULL,
          NULL},
         {"G1 what cannot be read is not good", what_cannot_be_read, make_disk, NULL, NULL},

@@ -199,8 +199,8 @@ static void failing_rescues_stay_on_record(void **state)
     assert_int_equal(rescues_on_record(rig), before + 6);
 }
 
-// Monitoring asks each minute: no reason, no record, nothing to review; and nothing else opens to it
-// (decision 73).
+// Monitoring asks each minute: no reason, no record, nothing to review; and nothing else opens to
+// it (decision 73).
 static void root_looks_without_a_reason(void **state)
 {
     struct rig *rig = *state;

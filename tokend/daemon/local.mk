@@ -73,7 +73,8 @@ UNITS = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket
 	tokend/daemon/systemd/tokend-device@.service \
 	tokend/daemon/systemd/tokend-scope.socket tokend/daemon/systemd/tokend-scope@.service \
 	tokend/daemon/systemd/warifu-check.service tokend/daemon/systemd/warifu-check.timer \
-	tokend/daemon/systemd/warifu-status.service tokend/daemon/systemd/warifu-status.timer tokend/daemon/systemd/warifu-setup.service tokend/daemon/systemd/warifu-setup.timer
+	tokend/daemon/systemd/warifu-status.service tokend/daemon/systemd/warifu-status.timer \
+	tokend/daemon/systemd/warifu-backup.service tokend/daemon/systemd/warifu-backup.timer tokend/daemon/systemd/warifu-setup.service tokend/daemon/systemd/warifu-setup.timer
 UNIT_FILES = $(UNITS) tokend/daemon/systemd/tmpfiles.conf
 EXTRA_DIST += $(UNIT_FILES:%=%.in) tokend/daemon/systemd/sysusers.conf \
 	tokend/daemon/systemd/70-warifu-keys.rules
@@ -95,6 +96,8 @@ tokend/daemon/systemd/tokend-scope.socket: tokend/daemon/systemd/tokend-scope.so
 tokend/daemon/systemd/tokend-scope@.service: tokend/daemon/systemd/tokend-scope@.service.in
 tokend/daemon/systemd/warifu-check.service: tokend/daemon/systemd/warifu-check.service.in
 tokend/daemon/systemd/warifu-check.timer: tokend/daemon/systemd/warifu-check.timer.in
+tokend/daemon/systemd/warifu-backup.service: tokend/daemon/systemd/warifu-backup.service.in
+tokend/daemon/systemd/warifu-backup.timer: tokend/daemon/systemd/warifu-backup.timer.in
 tokend/daemon/systemd/warifu-status.service: tokend/daemon/systemd/warifu-status.service.in
 tokend/daemon/systemd/warifu-status.timer: tokend/daemon/systemd/warifu-status.timer.in
 tokend/daemon/systemd/warifu-setup.service: tokend/daemon/systemd/warifu-setup.service.in

@@ -160,3 +160,21 @@ bool module_has_argument(const struct stack_entry *entry, const char *word)
             return true;
     return false;
 }
+
+const char *module_stray_argument(const struct stack_entry *entry)
+{
+    // As in pam_module/options.c.
+    static const char *const names[] = {"socket=", "timeout=", "try_first_pass", "use_first_pass"};
+    const char *at = entry->arguments;
+
+    for (size_t i = 0; i < entry->argument_count; i++, at += strlen(at) + 1) {
+        bool known_one = false;
+        for (size_t k = 0; k < sizeof names / sizeof *names && !known_one; k++)
+            known_one = names[k][strlen(names[k]) - 1] == '='
+                            ? strncmp(at, names[k], strlen(names[k])) == 0
+                            : strcmp(at, names[k]) == 0;
+        if (!known_one)
+            return at;
+    }
+    return NULL;
+}

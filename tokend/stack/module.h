@@ -25,6 +25,8 @@ uint32_t module_results(const struct stack_entry *entry, enum stack_type type);
 
 // Whether a word is among its arguments; of one that ends in "=", whatever its value.
 bool module_has_argument(const struct stack_entry *entry, const char *word);
+// Of a line of pam_warifu: the first word that it does not know, which makes it deny; NULL: none.
+const char *module_stray_argument(const struct stack_entry *entry);
 
 // Only the name of "/lib/security/pam_x.so".
 const char *module_name(const struct stack_entry *entry);

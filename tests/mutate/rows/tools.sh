@@ -58,3 +58,11 @@ broken 'G1 metrics replace the file as a whole' tools/status_metrics.c '"%s.new"
 broken 'C4 what is left open is not owed a stop' tools/verb_stop.c 'stopped->incomplete = !opened_rows(cli, field_text(row, "taken"), listing.holder, see_known,
                                            &(struct listing){.holder = listing.holder});' '(void)0;' cli_stop_test
 broken 'G3 a list to sign has the day in words' tools/sheet.c 'put_day_in_words(text, sizeof text, seconds);' '' sheet_test
+broken 'G1 A1 a masked unit starts nothing' tools/check_consoles.c '    if (is_masked(folder->checking, unit))
+        return true;' '' cli_inspection_test
+broken 'G1 A1 lines that a backslash joins' tools/check_consoles.c '    join_lines(text);
+    for' '    for' cli_inspection_test
+broken 'G1 A2 a service with a dot in its name' tools/pam_files.c "if (name[0] == '.' || strchr(name, '#') != NULL)" "if (strpbrk(name, \".#\") != NULL)" cli_inspection_test
+broken 'doctor: of the past only where nothing stands in the way now' tools/doctor_causes.c 'if (cause->past && (found > 0 || !last_failed(facts)))' 'if (cause->past && !last_failed(facts))' causes_test
+broken 'H3 something behind the end of a backup' tools/backup_file.c 'place.left > 0 || place.have > 0 || fgetc(in) != EOF' 'false' backup_file_test
+broken 'H3 a letter of the recovery key that was mistyped' tools/backup_file.c 'sodium_memcmp(sum, bytes + BACKUP_KEY_SIZE, SUM_SIZE) == 0' 'true' backup_file_test

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// H3: a backup's file: what was put in comes out, by the right key alone; each byte that is
+// changed, and each place where it is cut off, is noticed. The paper of its key.
+#include "backup_file.h"
+#include "cli_check.h"
+
+#define SIZE 150000 // more than two pieces
+
+struct taken {
+    char names[128];
+    uint8_t bytes[SIZE + 64];
+    size_t size;
+};
+
+static enum fault take_member(void *context, const char *name, uint64_t size)
+{
+    struct taken *taken = context;
+    const size_t used = strlen(taken->names);
+
+    snprintf(taken->names + used, sizeof taken->names - used, "%s=%llu;", name,
+             (unsigned long long)size);
+    return FAULT_NONE;
+}
+
+static enum fault take_bytes(void *context, const void *data, size_t size)
+{
+    struct taken *taken = context;
+
+    assert_true(taken->size + size <= sizeof taken->bytes);
+    memcpy(taken->bytes + taken->size, data, size);
+    taken->size += size;
+    return FAULT_NONE;
+}
+
+static uint8_t public_key[BACKUP_KEY_SIZE], secret_key[BACKUP_KEY_SIZE], content[SIZE];
+
+static size_t written(size_t size, char **file)
+{
+    static struct backup_writer writer;
+    size_t length = 0;
+    FILE *out = open_memstream(file, &length);
+
+    assert_non_null(out);
+    assert_int_equal(backup_begin(&writer, out, public_key), FAULT_NONE);
+    assert_int_equal(backup_member(&writer, "nothing", 0), FAULT_NONE);
+    assert_int_equal(backup_member(&writer, "store", size), FAULT_NONE);
+    assert_int_equal(backup_bytes(&writer, content, size), FAULT_NONE);
+    assert_int_equal(backup_end(&writer), FAULT_NONE);
+    backup_wipe(&writer);
+    assert_int_equal(fclose(out), 0);
+    return length;
+}
+
+static enum fault read_back(char *file, size_t length, const uint8_t *key, struct taken *taken)
+{
+    const struct backup_taker taker = {taken, take_member, take_bytes};
+    FILE *in = fmemopen(file, length, "r");
+
+    memset(taken, 0, sizeof *taken);
+    assert_non_null(in);
+    const enum fault fault = backup_read(in, key, NULL, &taker);
+    fclose(in);
+    return fault;
+}
+
+static int make_keys(void **state)
+{
+    (void)state;
+    assert_true(sodium_init() >= 0);
+    crypto_box_keypair(public_key, secret_key);
+    randombytes_buf(content, sizeof content);
+    return 0;
+}
+
+static void what_was_put_in_comes_out(void **state)
+{
+    static struct taken taken;
+    char *file = NULL;
+    const size_t length = written(SIZE, &file);
+    uint8_t other[BACKUP_KEY_SIZE], other_public[BACKUP_KEY_SIZE];
+
+    (void)state;
+    assert_int_equal(read_back(file, length, secret_key, &taken), FAULT_NONE);
+    assert_string_equal(taken.names, "nothing=0;store=150000;");
+    assert_int_equal(taken.size, SIZE);
+    assert_memory_equal(taken.bytes, content, SIZE);
+    crypto_box_keypair(other_public, other);
+    assert_int_equal(read_back(file, length, other, &taken), FAULT_REFUSED);
+    assert_int_equal(taken.size, 0);
+    free(file);
+}
+
+static void each_change_is_noticed(void **state)
+{
+    static struct taken taken;
+    char *file = NULL;
+    const size_t length = written(100, &file);
+
+    (void)state;
+    for (size_t i = 0; i < length; i++) {
+        file[i] ^= 0x10;
+        assert_int_not_equal(read_back(file, length, secret_key, &taken), FAULT_NONE);
+        file[i] ^= 0x10;
+        if (i > 0)
+            assert_int_not_equal(read_back(file, i, secret_key, &taken), FAULT_NONE);
+    }
+    char *longer = calloc(1, length + 1);
+    assert_non_null(longer);
+    memcpy(longer, file, length);
+    assert_int_equal(read_back(longer, length + 1, secret_key, &taken), FAULT_CORRUPT);
+    assert_int_equal(read_back(file, length, secret_key, &taken), FAULT_NONE);
+    free(longer);
+    free(file);
+}
+
+static void paper_is_read_as_people_type_it(void **state)
+{
+    char paper[BACKUP_PAPER_SIZE], typed[BACKUP_PAPER_SIZE];
+    uint8_t key[BACKUP_KEY_SIZE];
+
+    (void)state;
+    backup_paper(secret_key, paper);
+    assert_int_equal(strlen(paper), 56 + 13);
+    assert_true(backup_paper_read(paper, key));
+    assert_memory_equal(key, secret_key, sizeof key);
+    for (size_t i = 0; i <= strlen(paper); i++)
+        typed[i] = paper[i] == '-' ? ' ' : paper[i] == '0' ? 'o' : paper[i] == '1' ? 'l' : paper[i];
+    assert_true(backup_paper_read(typed, key));
+    for (size_t i = 0; i < strlen(paper); i++) { // each letter
+        if (paper[i] == '-')
+            continue;
+        memcpy(typed, paper, sizeof typed);
+        typed[i] = paper[i] == 'Z' ? 'Y' : 'Z';
+        assert_false(backup_paper_read(typed, key));
+    }
+    paper[68] = '\0';
+    assert_false(backup_paper_read(paper, key));
+    assert_false(backup_paper_read("", key));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"H3 what was put in comes out, by the right key alone", what_was_put_in_comes_out,
+         make_keys, NULL, NULL},
+        {"H3 each change and each cut is noticed", each_change_is_noticed, make_keys, NULL, NULL},
+        {"H3 the paper is read as people type it", paper_is_read_as_people_type_it, make_keys, NULL,
+         NULL},
+    };
+
+    return cmocka_run_group_tests_name("backup file", tests, NULL, NULL);
+}
