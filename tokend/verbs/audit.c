@@ -38,8 +38,8 @@ static const struct argument export_made[] = {
         {"last", N_("To record"), COLUMN_NUMBER, BY_CLIENT},                                       \
         {"line", N_("Line of the file"), COLUMN_NUMBER, BY_CLIENT},                                \
         {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},                           \
-        {"from", N_("Begins"), COLUMN_TIME, BY_CLIENT}, {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, \
-        {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},                                                \
+        {"from", N_("Begins"), COLUMN_TIME, BY_CLIENT},                                            \
+        {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},   \
         {"findings", N_("Things found"), COLUMN_NUMBER, BY_CLIENT},                                \
         {"proven", N_("Signed up to record"), COLUMN_NUMBER, BY_CLIENT},                           \
     {                                                                                              \

@@ -34,7 +34,7 @@
         {"after", N_("After"), COLUMN_WORD}, {"service", N_("Service"), COLUMN_TEXT},              \
         {"host", N_("Host"), COLUMN_TEXT}, {"what", N_("What"), COLUMN_TEXT},                      \
         {"command", N_("Command"), COLUMN_TEXT}, {"ends", N_("Ends"), COLUMN_TIME},                \
-        {"from", N_("Begins"), COLUMN_TIME}, {"until", N_("Valid until"), COLUMN_TIME},              \
+        {"from", N_("Begins"), COLUMN_TIME}, {"until", N_("Valid until"), COLUMN_TIME},            \
         {"by", N_("By"), COLUMN_TEXT},                                                             \
     {                                                                                              \
         "reason", N_("Reason"), COLUMN_TEXT                                                        \
