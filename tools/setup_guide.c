@@ -29,7 +29,8 @@ struct guide {
     char first[ACCOUNT_NAME_SIZE]; // administrator
     size_t count;                  // of administrators
     int64_t first_added;           // when the first of them was
-    const char *state;             // of the step that is being done, as it is told: "done", "later"
+    bool made;         // the first one just now: whoever was added in the same second came later
+    const char *state; // of the step that is being done, as it is told: "done", "later"
 };
 
 // --- commands ------------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ static enum exit_code see_person(void *context, const AdminRow *row)
 
     if (user == NULL || role == NULL || strcmp(role, "admin") != 0)
         return EXIT_DONE;
-    if ((guide->count == 0 || added < guide->first_added) &&
+    if (!guide->made && (guide->count == 0 || added < guide->first_added) &&
         text_copy(guide->first, sizeof guide->first, user) == FAULT_NONE)
         guide->first_added = added;
     guide->count++;
@@ -229,6 +230,7 @@ static enum exit_code first_administrator(struct guide *guide)
         read_administrators(guide) != EXIT_DONE)
         return not_done(guide, _("Mend what is said above, then again: warifu setup"),
                         _("There is no first administrator yet."));
+    guide->made = true;
     return EXIT_DONE;
 }
 

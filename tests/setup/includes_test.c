@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Stacks that are tried where they lie include what lies beside them, not what is in force.
+#include "pam_files.h"
 #include "setup/image.h"
 #include "setup/includes.h"
 #include "setup/stacks.h"
@@ -64,9 +65,42 @@ static void M12_what_is_tried_includes_what_is_tried(void **state)
     assert_int_equal(includes_stay_in(folder), FAULT_NOT_FOUND);
 }
 
+// A session by lines of its own says nothing about the stacks that were switched over.
+static void M12_which_services_are_switched_over(void **state)
+{
+    const struct pam_folders folders = {{folder, NULL}};
+    static const struct {
+        const char *name, *text;
+        bool switched;
+    } rows[] = {
+        {"login", "@include common-auth\n", true},
+        {"sshd", "auth substack common-auth\n", true},
+        {"su", "auth include through\n", true},
+        {"own", "auth required pam_warifu.so\n# @include common-auth\n", false},
+        {"account", "account include common-auth\nauth required pam_warifu.so\n", false},
+    };
+
+    (void)state;
+    strcpy(folder, "/tmp/warifu-includes.XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    put("common-auth", "auth required pam_warifu.so\n");
+    put("through", "@include common-auth\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        put(rows[i].name, rows[i].text);
+        if (pam_file_includes(&folders, rows[i].name, PAM_PHASE_AUTH, "common-auth") !=
+            rows[i].switched)
+            fail_msg("%s", rows[i].name);
+    }
+    assert_false(pam_file_includes(&folders, "absent", PAM_PHASE_AUTH, "common-auth"));
+    put("other", "@include common-auth\n");
+    assert_true(pam_file_includes(&folders, "absent", PAM_PHASE_AUTH, "common-auth"));
+    stacks_remove(folder);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(M12_what_is_tried_includes_what_is_tried)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(M12_what_is_tried_includes_what_is_tried),
+                                       cmocka_unit_test(M12_which_services_are_switched_over)};
 
     return cmocka_run_group_tests_name("abuse:M12 includes", tests, NULL, NULL);
 }
