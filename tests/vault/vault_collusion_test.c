@@ -160,10 +160,10 @@ static void roles_that_go(void **state)
 
     for (enum kind kind = 0; kind < KINDS; kind++) {
         struct enrolled *const late = kind % 2 == 0 ? &chiba : &fuji;
-        const int64_t request = asks(rig, kind);
         struct enrolled other; // whose role is as it was
         char shown[32];
         rig_person(rig, more[kind], "admin", &other);
+        const int64_t request = asks(rig, kind);
         snprintf(shown, sizeof shown, "%s", word(rig, late, request));
         assert_int_equal(
             rig_admin(rig, "user.role", ARGS(USER(late->user), TEXT("role", "staff"), WHY)), DONE);
