@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What an administrator has stopped who may ask neither systemd nor logind: the supervisor is told,
 // after the commit, what was recorded, and nothing else (C4, D4, F5).
-#include "vault/loop/stops.h"
 #include "vault_privilege_rig.h"
 #include "wire/handover.h"
 #include <signal.h>
@@ -22,17 +21,18 @@ static uint32_t told_over(struct rig *rig)
     return said.index;
 }
 
-static Outcome ticket_of(struct rig *rig, struct enrolled *person)
+// Ends a grant, and asks what rests on it, as the command does: then nothing is owed any more.
+static void ends(struct rig *rig, struct enrolled *person, const char *list, int64_t request)
 {
-    return rig_granted(rig, person, "warifu");
-}
+    const Outcome ticket = rig_granted(rig, person, "warifu");
+    char word[64];
 
-// By a login of before, so that no time passes in which what is owed would be stopped by itself
-// (vault/admin/owed.h).
-static AdminStatus now_by(struct rig *rig, const struct enrolled *who, const Outcome *ticket,
-                          const char *verb, const struct rig_arg *arguments)
-{
-    return rig_admin_by(rig, who, ticket, verb, arguments, false);
+    assert_int_equal(rig_admin_by(rig, person, &ticket, "privilege.end",
+                                  ARGS(NUMBER("request", request), WHY), false),
+                     DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "taken"));
+    assert_int_equal(rig_admin_by(rig, person, &ticket, list, ARGS(TEXT("taken", word)), false),
+                     DONE);
 }
 
 // What began by a grant tokend has ended, for whoever ends it and may stop no unit of systemd's: of
@@ -42,30 +42,23 @@ static void what_began_by_it_ends(void **state)
     struct rig *rig = *state;
     const int64_t request = granted(rig, 3600), other = granted(rig, 3600);
     const struct rig_arg one[] = {NUMBER("request", request), {0}};
-    const struct rig_arg two[] = {NUMBER("request", other), {0}};
-    const Outcome by_chiba = ticket_of(rig, &chiba), by_doi = ticket_of(rig, &doi),
-                  by_eto = ticket_of(rig, &eto);
 
-    assert_int_equal(now_by(rig, &chiba, &by_chiba, "privilege.stop", one), CONFLICT); // it runs
+    assert_int_equal(by(rig, &chiba, "privilege.stop", one), CONFLICT); // it runs
     assert_int_equal(told_over(rig), 0);
-    assert_int_equal(
-        now_by(rig, &chiba, &by_chiba, "privilege.end", ARGS(NUMBER("request", request), WHY)),
-        DONE);
-    assert_int_equal(now_by(rig, &doi, &by_doi, "privilege.stop", one), FORBIDDEN);
+    ends(rig, &chiba, "session.list", request);
+    assert_int_equal(by(rig, &doi, "privilege.stop", one), FORBIDDEN);
     assert_int_equal(rig_admin(rig, "privilege.stop", one), FORBIDDEN); // root needs nobody for it
-    assert_int_equal(
-        now_by(rig, &chiba, &by_chiba, "privilege.stop", ARGS(NUMBER("request", 7000))), NOT_FOUND);
+    assert_int_equal(by(rig, &chiba, "privilege.stop", ARGS(NUMBER("request", 7000))), NOT_FOUND);
     assert_int_equal(rig_count(rig, "session.stopped", "eto"), 0);
     assert_int_equal(told_over(rig), 0);
-    assert_int_equal(now_by(rig, &chiba, &by_chiba, "privilege.stop", one), DONE);
+    assert_int_equal(by(rig, &chiba, "privilege.stop", one), DONE);
     assert_int_equal(told_over(rig), request);
     assert_int_equal(rig_count(rig, "session.stopped", "eto"), 1);
-    assert_int_equal(
-        now_by(rig, &eto, &by_eto, "privilege.end", ARGS(NUMBER("request", other), WHY)), DONE);
-    assert_int_equal(now_by(rig, &eto, &by_eto, "privilege.stop", two), DONE);
+    ends(rig, &eto, "session.own", other);
+    assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), DONE);
     assert_int_equal(told_over(rig), other);
     // Once is enough for whoever held it.
-    assert_int_equal(now_by(rig, &eto, &by_eto, "privilege.stop", two), CONFLICT);
+    assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), CONFLICT);
     assert_int_equal(told_over(rig), 0);
 }
 
@@ -92,39 +85,6 @@ static void so_many_at_once(void **state)
                                   ARGS(USER("eto"), TEXT("logind", "41"), TEXT("how", "end")),
                                   false),
                      DONE);
-}
-
-// One that cannot be stopped yet keeps nobody else's login from being on record (abuse:M8).
-static void one_that_has_to_wait(void **state)
-{
-    struct rig *rig = *state;
-    const int64_t request = granted(rig, 3600);
-    const Outcome outcome = tries(rig, &eto, "sudo");
-    struct handover said = {0};
-
-    rig->leaves_open = true;
-    assert_int_equal(opens(rig, "root", 0, "sudo", &outcome).result, Result_RESULT_GRANTED);
-    const uint64_t id = rig->reply.id;
-    rig->leaves_open = false;
-    const Outcome ticket = ticket_of(rig, &chiba);
-    assert_int_equal(
-        now_by(rig, &chiba, &ticket, "privilege.end", ARGS(NUMBER("request", request), WHY)), DONE);
-    for (unsigned i = 1; i <= STOPS_MOST; i++) {
-        char logind[16];
-        snprintf(logind, sizeof logind, "%u", i);
-        assert_int_equal(rig_admin_by(rig, &chiba, &ticket, "session.stop",
-                                      ARGS(USER("eto"), TEXT("logind", logind), TEXT("how", "end")),
-                                      false),
-                         DONE);
-        assert_int_equal(handover_receive(rig->control, &said), FAULT_NONE);
-    }
-    rig_settle(rig, id, true);
-    (void)rig_granted(rig, &doi, "login");
-    assert_int_equal(rig_count(rig, "login.granted", "doi"), 2); // and the first one of all
-    assert_int_equal(rig_count(rig, "session.stopped", "root"), 0);
-    rig->clock->boot += STOPS_SECONDS * 1000;
-    assert_int_equal(rig_count(rig, "session.stopped", "root"), 1);
-    assert_int_equal(told_over(rig), request);
 }
 
 // What logind has an administrator has stopped, who is nobody to polkit; nobody else has.
@@ -236,7 +196,6 @@ int main(void)
              what_was_held_up),
         TEST("D4 F5 abuse:D12 what a vault finishes that is dismissed is stopped, too",
              what_a_vault_finishes),
-        TEST("D4 abuse:M8 one that cannot be stopped yet holds up nobody", one_that_has_to_wait),
         TEST("C4 abuse:L3 so many stops at once", so_many_at_once),
         TEST("C4 F5 abuse:M22 what logind has an administrator has stopped", what_logind_has),
     };
