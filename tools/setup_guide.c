@@ -410,5 +410,5 @@ enum exit_code setup_guide(struct cli *cli, const struct setup_answers *answers,
                            _("Logins of this machine take two factors."));
     return outcome_set(outcome, EXIT_DONE,
                        _("How things stand: warifu --json setup. To go back: warifu setup --undo"),
-                       _("All is done that can be done without a person."));
+                       _("The list says what is done, and what is left for later."));
 }

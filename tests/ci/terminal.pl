@@ -13,7 +13,7 @@ use constant { TIOCSPTLCK => 0x40045431, TIOCGPTN => 0x80045430, TIOCSWINSZ => 0
 my $answer = shift;
 die "usage: terminal.pl ANSWER COMMAND...\n" if !@ARGV;
 sysopen(my $master, '/dev/ptmx', O_RDWR | O_NOCTTY) or die "/dev/ptmx: $!\n";
-my ($unlocked, $number, $size) = (pack('i', 0), pack('i', 0), pack('S4', 24, 80, 0, 0));
+my ($unlocked, $number, $size) = (pack('i', 0), pack('i', 0), pack('SSSS', 24, 80, 0, 0));
 ioctl($master, TIOCSPTLCK, $unlocked) && ioctl($master, TIOCGPTN, $number) or die "a terminal: $!\n";
 ioctl($master, TIOCSWINSZ, $size);
 my $name = '/dev/pts/' . unpack('i', $number);
