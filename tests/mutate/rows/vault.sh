@@ -481,3 +481,4 @@ broken 'D4 whoever has the list has the stop' tokend/vault/admin/admin_session.c
 broken 'D8 an auditor takes no stop over' tokend/vault/admin/admin_session.c '(admin->rescue || admin->role == ROLE_ADMIN || taking.person == admin->self.id))' 'true)' vault_owed_test
 broken 'F5 what rests on it, and nothing else' tokend/vault/admin/owed.c '!rests || sessions[i].person == last' 'sessions[i].person == last' vault_owed_test
 broken 'D4 the command has its time' tokend/vault/admin/owed.c 'vault->now.wall.seconds - when >= OWED_SECONDS' 'true' vault_owed_test
+broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is' tokend/vault/admin/request_moves.c '(administers || own)' '(administers || own || true)' vault_collusion_test
