@@ -55,6 +55,7 @@ broken 'D8 who is not independent' tokend/vault/admin/admin_review.c 'fault == F
 broken 'F2 D8 whom a rescue concerned' tokend/vault/admin/admin_review.c 'i < review->concerned_count && fault == FAULT_NONE && *may' 'false' vault_review_test
 broken 'D8 a role waits for a second' tokend/vault/admin/admin_role.c 'if (second) {' 'if (false) {' vault_review_test
 broken 'abuse:R1 who asked is no administrator any more' tokend/vault/admin/admin_role.c 'fault = deputy_or_administrator(admin->vault, &applicant, stands);' '*stands = true;' vault_review_test
+broken 'A6 abuse:R1 a doubt about a member stops the member'\''s sessions' tokend/vault/admin/resting.c 'if (members[i] == loser)' 'if (false)' vault_shared_test
 broken 'C6 abuse:M16 a label like the serial of a card of somebody else' tokend/vault/admin/admin_totp.c \
     'if (fault != FAULT_NONE || !card_is_for(&card, person))' 'if (fault != FAULT_NONE)' vault_card_test
 broken 'C6 a removal leaves cards and codes' tokend/vault/admin/admin_user.c \
@@ -288,6 +289,7 @@ broken 'D4 who is refused outside a window is told when it is open' tokend/vault
 broken 'E6 the state of the clock reaches the rules' tokend/vault/login/decision.c '.synchronised = vault->now.synchronised' \
     '.synchronised = true' vault_window_test
 broken 'A7 the workstation is in every record' tokend/vault/loop/journal.c 'placed.values[FIELD_HOST].type == VALUE_ABSENT' 'false' journal_test
+broken 'D2 a contractor and a privileged password' tokend/vault/login/change.c 'if (privileged_bars_change(vault, claimant))' 'if (false)' vault_contractor_test
 broken 'D2 a contractor with a role' tokend/vault/admin/admin.c 'claimant.decision.contractor && admin->verb' 'false && admin->verb' vault_contractor_test
 broken 'D1 a rule that demands a grant' tokend/vault/login/grant.c 'if (claimant->rule == NULL || !claimant->decision.grant)' 'if (true)' vault_privilege_test
 broken 'D4 a grant for another service' tokend/vault/login/grant.c 'glob_matches(grant->service, service) &&' '' vault_privilege_test
@@ -501,3 +503,4 @@ broken 'F2 what root gets without a reason opens status alone' tokend/vault/admi
 broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is' tokend/vault/admin/request_moves.c '(administers || own)' 'true' vault_collusion_test
 broken 'abuse:T9 abuse:R6 rows that were put back' tokend/vault/loop/anchoring.c 'return hold || refuse(' 'return true || refuse(' vault_rows_test
 broken 'abuse:T9 who is behind the log is suspended' tokend/vault/admin/recovery.c 'if (fault != FAULT_NONE || !behind)' 'if (true)' vault_rows_test
+broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is' tokend/vault/admin/request_moves.c '(administers || own)' '(administers || own || true)' vault_collusion_test
