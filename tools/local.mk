@@ -17,7 +17,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/check_units.c tools/check_version.c tools/root.c tools/root.h \
 	tools/backup.c tools/backup_file.c tools/backup_file.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
 	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
+	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_backup.c tools/status_backup.h tools/status_metrics.c tools/status_metrics.h tools/status_state.c tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
 	tools/words.c tools/words.h
 
 # What `warifu setup` does to a machine; knows nothing of tokend.

@@ -25,6 +25,7 @@ static const struct {
     {"units_down", NULL, "warifu_units_down", "Units of tokend's that are down."},
     {"store_bytes", NULL, "warifu_store_bytes", "The store with its write-ahead log."},
     {"disk_free_percent", NULL, "warifu_disk_free_percent", "What is left of the store's disk."},
+    {"backup_days", NULL, "warifu_backup_age_days", "Days since the last backup of the timer."},
     {"records", NULL, "warifu_log_records", "Records in the audit log."},
     {"users", NULL, "warifu_people", "People who are enrolled."},
     {"locked", NULL, "warifu_budgets_locked", "Budgets of tries that are used up now."},

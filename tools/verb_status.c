@@ -9,11 +9,15 @@
 #include "report.h"
 #include "session.h"
 #include "shown.h"
+#include "status_backup.h"
 #include "status_metrics.h"
 #include "status_units.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+#define BACKUPS "/var/lib/warifu-backups" // of warifu-backup.timer
 
 struct looking {
     struct report *report;
@@ -175,8 +179,10 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
     }
     if (unreachable)
         status_fact_put(&looking->facts, "tokend", "unreachable");
-    if (cli->socket == NULL) // the machine's own
+    if (cli->socket == NULL) { // the machine's own
         status_units(look_at_unit, looking);
+        status_backup(BACKUPS, (int64_t)time(NULL), &looking->facts);
+    }
     add_counts(looking);
     const enum status_severity worst = status_judge(&looking->facts, note_condition, looking);
     code = conclude(looking, worst);

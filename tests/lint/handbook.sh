@@ -24,6 +24,9 @@ while read -r line; do
     [[ $second == -* || -z $second ]] && verb=$first
     # shellcheck disable=SC2086  # two words, of a few commands three
     LANGUAGE=en "$warifu" help $verb 2>/dev/null | grep -q "^Usage: warifu $verb" || verb+=" $third"
+    # A command of one word, and what is given to it.
+    # shellcheck disable=SC2086
+    LANGUAGE=en "$warifu" help $verb 2>/dev/null | grep -q "^Usage: warifu $verb" || verb=$first
     # shellcheck disable=SC2086
     help=$(LANGUAGE=en "$warifu" help $verb 2>/dev/null)
     if ! grep -qE "^Usage: warifu $verb( |\$)" <<<"$help"; then

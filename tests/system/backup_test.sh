@@ -9,10 +9,10 @@ private_tokend
 unset LANGUAGE LC_ALL
 export LANG=C.UTF-8 TZ=UTC0
 install -m 755 "$top_builddir/warifu" "$HOME_DIR/"
-run() { # WORD...: sets OUT, ERR and CODE
+run() { # WORD...: sets OUT and CODE
     "$HOME_DIR/warifu" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
     CODE=$?
-    OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
+    OUT=$(cat "$HOME_DIR/out")
 }
 root() { run --socket "$RESCUE" --rescue 'backup' "$@"; }
 json() { jq -r "$1" <<<"$OUT"; }
@@ -23,7 +23,7 @@ restore() { # PAPER WORD...
     shift
     "$HOME_DIR/warifu" --stdin restore "$@" --config "$CONF" --json >"$HOME_DIR/out" 2>"$HOME_DIR/err" <<<"$paper"
     CODE=$?
-    OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
+    OUT=$(cat "$HOME_DIR/out")
 }
 login() { talk "$AUTH" "user=$1" service=login tty=/dev/tty5 -- "$2" "$3" | verdict; }
 
@@ -87,7 +87,7 @@ cp "$HOME_DIR/one.backup" "$HOME_DIR/flipped.backup"
 printf 'X' | dd of="$HOME_DIR/flipped.backup" bs=1 seek=70000 conv=notrunc status=none
 restore "$PAPER" "$HOME_DIR/flipped.backup"
 is "$CODE" 65 'H3 one that was changed'
-is "$(ls -A "$HOME_DIR/store" "$HOME_DIR/key" | grep -v ':$' | tr -d '\n')" '' 'H3 of what fails nothing stays'
+is "$(find "$HOME_DIR/store" "$HOME_DIR/key" -type f)" '' 'H3 of what fails nothing stays'
 lower=$(tr 'A-Z-' 'a-z ' <<<"$PAPER")
 restore "$lower" "$HOME_DIR/one.backup" --log "$HOME_DIR/later.export"
 is "$CODE/$(json '.rows[0].records')" "7/$RECORDS" 'H3 it is restored, with the key in small letters'

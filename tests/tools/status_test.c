@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // G1 E6: what the facts of `warifu status` come to, and the text that monitoring reads.
 #include "cli_check.h"
+#include "status_backup.h"
 #include "status_metrics.h"
 #include "status_state.h"
 #include "status_units.h"
@@ -93,6 +94,9 @@ static void each_condition_by_itself(void **state)
                  {"people_signed", "overdue", STATUS_WARNING},
                  {"privilege_signed", "overdue", STATUS_WARNING},
                  {"clock", "unsynchronised", STATUS_NOTE},
+                 {"backup_days", "7", STATUS_FINE},
+                 {"backup_days", "8", STATUS_WARNING},
+                 {"backup", "none", STATUS_NOTE},
                  {"expiring_ids", "1", STATUS_NOTE},
                  {"dormant_soon", "1", STATUS_NOTE},
                  {"reviews", "3", STATUS_NOTE},
@@ -135,6 +139,41 @@ static void a_storm_is_more_than_people_who_mistype(void **state)
     assert_int_equal(status_storm(0), 10);
     assert_int_equal(status_storm(200), 10);
     assert_int_equal(status_storm(2000), 100);
+}
+
+// --- backups -------------------------------------------------------------------------------------
+
+static void the_newest_backup_counts(void **state)
+{
+    static const int64_t now = 1800000000;
+    char folder[] = "/tmp/warifu-status.XXXXXX", path[128];
+    static const struct {
+        const char *name;
+        int64_t days;
+    } files[] = {{"a.backup", 20}, {"b.backup", 3}, {"c.backup.new", 0}};
+    struct status_facts facts = {.count = 0};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    status_backup(folder, now, &facts);
+    assert_string_equal(status_fact(&facts, "backup"), "none");
+    facts.count = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const struct timespec times[2] = {{.tv_sec = now - files[i].days * 86400 - 60},
+                                          {.tv_sec = now - files[i].days * 86400 - 60}};
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        assert_int_equal(futimens(fileno(file), times), 0);
+        assert_int_equal(fclose(file), 0);
+    }
+    status_backup(folder, now, &facts);
+    assert_int_equal(status_fact_number(&facts, "backup_days", -1), 3);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+        assert_int_equal(unlink(path), 0);
+    }
+    assert_int_equal(rmdir(folder), 0);
 }
 
 // --- units ---------------------------------------------------------------------------------------
@@ -240,6 +279,7 @@ int main(void)
         cmocka_unit_test(each_condition_by_itself),
         cmocka_unit_test(the_worst_comes_first),
         cmocka_unit_test(a_storm_is_more_than_people_who_mistype),
+        cmocka_unit_test(the_newest_backup_counts),
         cmocka_unit_test(units_as_systemd_tells_them),
         cmocka_unit_test(metrics_say_what_is),
         cmocka_unit_test(metrics_replace_the_file_as_a_whole),

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "status_backup.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int is_backup(const struct dirent *entry)
+{
+    static const char ending[] = ".backup";
+    const size_t length = strlen(entry->d_name);
+
+    return length > strlen(ending) && strcmp(entry->d_name + length - strlen(ending), ending) == 0;
+}
+
+void status_backup(const char *folder, int64_t now, struct status_facts *facts)
+{
+    DIR *directory = opendir(folder);
+    int64_t newest = 0;
+
+    if (directory == NULL && errno != ENOENT)
+        return;
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        char path[4096];
+        struct stat status;
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (is_backup(entry) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+            status.st_mtime > newest)
+            newest = status.st_mtime;
+    }
+    if (directory != NULL)
+        closedir(directory);
+    if (newest == 0)
+        status_fact_put(facts, "backup", "none");
+    else
+        status_fact_put_number(facts, "backup_days", now > newest ? (now - newest) / 86400 : 0);
+}
