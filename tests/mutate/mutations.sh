@@ -64,8 +64,9 @@ trap 'rm -rf "$work"' EXIT
 tar -C "$top_srcdir" --exclude=./build --exclude=./.git -cf - . | tar -C "$work" -xf -
 chmod -R u+w "$work"
 mkdir "$work/out"
-# Warnings about what a broken line leaves unused say nothing; speed is compile time here.
-if ! (cd "$work/out" && ../configure -q --disable-werror CFLAGS=-O0 && make -s -j"$(nproc)" all) >"$work/log" 2>&1; then
+# Warnings about what a broken line leaves unused say nothing. -O0 would be the fastest to compile, but makes the module
+# larger than a test of it allows.
+if ! (cd "$work/out" && ../configure -q --disable-werror CFLAGS=-O1 && make -s -j"$(nproc)" all) >"$work/log" 2>&1; then
     note "$(tail -n 20 "$work/log")"
     echo 'Bail out! the unbroken copy does not build'
     exit 1
@@ -75,7 +76,7 @@ run_tests() { # TEST...: succeeds when all of them pass
     local test
     for test; do
         (cd "$work/out" && top_srcdir=$work top_builddir=$work/out CMOCKA_MESSAGE_OUTPUT=TAP \
-            timeout 120 bash "$tests_dir/run_tap.sh" "./$(program_of "$test")") >"$work/log" 2>&1 || return 1
+            timeout 300 bash "$tests_dir/run_tap.sh" "./$(program_of "$test")") >"$work/log" 2>&1 || return 1
         ! grep -q '^not ok' "$work/log" || return 1
     done
 }
