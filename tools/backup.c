@@ -116,6 +116,7 @@ struct making {
     struct progress progress;
     int64_t records;
     char state[32], recording[32];
+    char log[300];      // path of the write-ahead log
     const char *unread; // a file that cannot be read
 };
 
@@ -198,11 +199,11 @@ static enum fault copy_once(struct making *making, FILE *out, const uint8_t key[
 {
     const struct daemon_settings *settings = making->settings;
     uint8_t before[LOG_HEAD_SIZE], after[LOG_HEAD_SIZE];
-    char log[300];
     struct stat status;
+    const char *log = making->log;
 
     crypto_generichash_init(&making->written, NULL, 0, crypto_generichash_BYTES);
-    log_path(settings, log, sizeof log);
+    log_path(settings, making->log, sizeof making->log);
     log_head(settings, before);
     enum fault fault = backup_begin(&making->writer, out, key);
     if (fault == FAULT_NONE)
@@ -213,6 +214,10 @@ static enum fault copy_once(struct making *making, FILE *out, const uint8_t key[
         fault = put_file(making, "store", settings->store_file);
     if (fault == FAULT_NONE && stat(log, &status) == 0)
         fault = put_file(making, "store-wal", log);
+    if (fault == FAULT_NOT_FOUND && making->unread == log && lstat(log, &status) != 0) {
+        making->unread = NULL; // tokend has ended meanwhile, and moved it into the database
+        fault = FAULT_CONFLICT;
+    }
     log_head(settings, after);
     if (fault == FAULT_NONE && memcmp(before, after, sizeof before) != 0)
         fault = FAULT_CONFLICT;
@@ -359,7 +364,11 @@ static enum exit_code make(struct making *making, const char *path,
     if (fault == FAULT_NONE)
         fault = read_again(making, draft);
     progress_end(&making->progress);
-    if (fault == FAULT_NONE && (stat(draft, &status) != 0 || link(draft, path) != 0))
+    // A stick of vfat has no links.
+    if (fault == FAULT_NONE &&
+        (stat(draft, &status) != 0 ||
+         (link(draft, path) != 0 &&
+          (errno != EPERM || renameat2(AT_FDCWD, draft, AT_FDCWD, path, RENAME_NOREPLACE) != 0))))
         fault = errno == EEXIST ? FAULT_EXISTS : FAULT_IO;
     (void)unlink(draft);
     if (fault != FAULT_NONE)

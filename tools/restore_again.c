@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "restore_again.h"
+#include "audit_verdict.h"
 #include "base/text.h"
 #include "json_read.h"
 #include "language.h"
@@ -138,15 +139,23 @@ static bool read_entry(char *line, struct entry_facts *facts)
 bool restore_again(const char *path, int64_t after, struct report *report, unsigned *found)
 {
     FILE *in = fopen(path, "re");
+    struct export_result result;
     char *line = NULL;
     size_t room = 0;
     bool good = in != NULL, any = false;
+    int64_t newest = 0;
 
+    // Of a log that ends too early, or was altered, nothing can be said.
+    good = good && audit_check(in, NULL, NULL, &result) == FAULT_NONE &&
+           result.verdict == EXPORT_COMPLETE;
+    if (good)
+        rewind(in);
     while (good && getline(&line, &room, in) >= 0) {
         struct entry_facts facts = {.sequence = 0};
         const bool whole = strchr(line, '\n') != NULL;
         good = whole && read_entry(line, &facts);
         any = true;
+        newest = facts.sequence > newest ? facts.sequence : newest;
         const char *command = restore_command(facts.event);
         if (!good || facts.sequence <= after || command == NULL)
             continue;
@@ -156,5 +165,5 @@ bool restore_again(const char *path, int64_t after, struct report *report, unsig
     free(line);
     if (in != NULL)
         fclose(in);
-    return good && any;
+    return good && any && newest >= after;
 }

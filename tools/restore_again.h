@@ -11,8 +11,8 @@
 // The command for an event, or NULL: it took nothing away.
 const char *restore_command(const char *event);
 
-// Reports a row for each such record behind number `after`. False: the file is no export, or not to
-// its end.
+// Reports a row for each such record behind number `after`. False: the file is no export
+// that is complete and unaltered, or ends before that record; then nothing is reported.
 bool restore_again(const char *path, int64_t after, struct report *report, unsigned *found);
 
 #endif

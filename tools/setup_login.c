@@ -6,6 +6,7 @@
 #include "outcome.h"
 #include "pam_files.h"
 #include "session.h"
+#include "settings/services.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -39,11 +40,16 @@ static void read_member(void *context, const struct json_member *member)
         snprintf(record->service, sizeof record->service, "%.63s", member->value);
 }
 
-// A program whose own file calls pam_warifu says nothing about the others.
+// A program whose own file calls pam_warifu says nothing about the others; nor does one that is
+// used inside a session which is there already, as sudo, about how anybody gets in.
 static bool is_switched(const char *service)
 {
     static const struct pam_folders folders = {{"/etc/pam.d", "/usr/lib/pam.d"}};
+    static const char *const inside[] = {"elevation", "become", "job"};
 
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+        if (service_is(service, inside[i]))
+            return false;
     return pam_file_includes(&folders, service, PAM_PHASE_AUTH, "common-auth");
 }
 

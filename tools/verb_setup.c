@@ -116,7 +116,11 @@ static enum exit_code fault_outcome(enum fault fault, const struct switching *sw
                            _("See pam_warifu(8), to switch it on by hand."),
                            _("This machine has no pam-auth-update or no systemd."));
     default:
-        return outcome_set(outcome, EXIT_FAILED, _("Logins are as they were before."),
+        return outcome_set(outcome, EXIT_FAILED,
+                           switching->lock >= 0 && fault != FAULT_FORMAT && fault != FAULT_IO &&
+                                   switching->record.state == SWITCH_OFF
+                               ? _("Logins are as they were before.")
+                               : _("To go back: warifu setup --undo"),
                            _("It could not be done (%s).%s%s"), fault_name(fault),
                            said(switching).before, said(switching).text);
     }

@@ -97,10 +97,35 @@ static void M12_which_services_are_switched_over(void **state)
     stacks_remove(folder);
 }
 
+// A line that was put out of use does not call the module.
+static void M12_what_calls_the_module(void **state)
+{
+    static const struct {
+        const char *text;
+        bool calls;
+    } cases[] = {{"auth required pam_warifu.so\n", true},
+                 {"# one\nauth sufficient pam_warifu.so # two", true},
+                 {"#auth required pam_warifu.so\n", false},
+                 {"auth required pam_unix.so # pam_warifu.so\n", false},
+                 {"# pam_warifu.so\n\n#\nauth required pam_warifu.so", true},
+                 {"", false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "%s", cases[i].text);
+        const struct image image = {.there = true, .data = text};
+        if (image_names_warifu(&image) != cases[i].calls)
+            fail_msg("%s", cases[i].text);
+    }
+    assert_false(image_names_warifu(&(struct image){.there = false}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(M12_what_is_tried_includes_what_is_tried),
-                                       cmocka_unit_test(M12_which_services_are_switched_over)};
+                                       cmocka_unit_test(M12_which_services_are_switched_over),
+                                       cmocka_unit_test(M12_what_calls_the_module)};
 
     return cmocka_run_group_tests_name("abuse:M12 includes", tests, NULL, NULL);
 }

@@ -89,6 +89,9 @@ sed -i /rootok/d /etc/pam.d/su
 holds 'premise: a session through a stack that was not switched over' logs_in su
 setup --confirm
 is $? 1 'abuse:M12 nor does a session by lines of its own: the stacks that were switched over let in'
+holds 'premise: a session by sudo, which was switched over' logs_in sudo
+setup --confirm
+is $? 1 'abuse:M12 nor does one by sudo: whoever is in already says nothing about getting in'
 holds 'A1 abuse:M12 two factors open a session' logs_in
 sed -i.kept /pam_warifu/d /etc/pam.d/common-session
 setup --confirm

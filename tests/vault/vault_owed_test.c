@@ -113,6 +113,20 @@ static void a_person_and_a_crash(void **state)
     assert_int_equal(told(rig).kind, 0);
 }
 
+// Who has left is nobody's to look up any more, and logged in still.
+static void a_leaver_and_a_crash(void **state)
+{
+    struct rig *rig = *state;
+
+    logs_in(rig, &eto);
+    assert_int_equal(by(rig, &chiba, "user.offboard", ARGS(USER("eto"), WHY)), DONE);
+    rig_kill(rig);
+    rig_start(rig);
+    const struct handover said = told(rig);
+    assert_int_equal(said.connection, STOP_USER | STOP_BY_END);
+    assert_int_equal(said.index, eto.uid);
+}
+
 // What was only rehearsed, or undone, is owed to nobody.
 static void a_dry_run(void **state)
 {
@@ -138,6 +152,7 @@ int main(void)
         TEST("D4 whoever asks what rests on it has taken the stop over",
              a_command_that_takes_it_over),
         TEST("F5 C4 abuse:D12 who was suspended is logged out after a crash", a_person_and_a_crash),
+        TEST("C6 abuse:D12 who has left is logged out after a crash", a_leaver_and_a_crash),
         TEST("F5 a dry run owes nothing", a_dry_run),
     };
 

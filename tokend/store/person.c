@@ -214,6 +214,15 @@ enum fault store_person_by_id(struct store *store, int64_t id, struct person *pe
     return fault;
 }
 
+enum fault store_person_account(struct store *store, int64_t id, struct person *person)
+{
+    const enum fault fault = record_load(store, id);
+    if (fault == FAULT_NONE)
+        *person = store->record.person;
+    record_done(store);
+    return fault;
+}
+
 struct listing {
     struct store *store;
     enum fault fault;

@@ -55,6 +55,8 @@ enum fault store_person_by_name(struct store *store, const char *name,
                                 struct person *person) MUST_CHECK;
 // As store_person_by_name(), by the row's id.
 enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
+// The same, also of who was removed: for what they have open still.
+enum fault store_person_account(struct store *store, int64_t id, struct person *person) MUST_CHECK;
 // People who are not removed, by name, after `after` ("" for the first); at most `max`.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;

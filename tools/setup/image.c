@@ -155,3 +155,18 @@ void image_free(struct image *image)
     free(image->data);
     *image = (struct image){.there = false};
 }
+
+// What stands behind a # calls nothing.
+bool image_names_warifu(const struct image *image)
+{
+    for (const char *at = image->there ? image->data : ""; *at != '\0';) {
+        const size_t line = strcspn(at, "\n"), code = strcspn(at, "#\n");
+        const char *found = strstr(at, "pam_warifu.so");
+        if (found == NULL)
+            return false;
+        if (found < at + code)
+            return true;
+        at += line + (at[line] == '\n');
+    }
+    return false;
+}

@@ -39,4 +39,6 @@ bool image_is_file(DIR *directory, const struct dirent *entry);
 // What is in the directory of `path` is on disk.
 enum fault image_settle(const char *path) MUST_CHECK;
 
+bool image_names_warifu(const struct image *image);
+
 #endif

@@ -68,11 +68,6 @@ bool path_is_stack(const char *path)
     return strncmp(path, STACKS, strlen(STACKS)) == 0;
 }
 
-bool image_names_warifu(const struct image *image)
-{
-    return image->there && strstr(image->data, "pam_warifu.so") != NULL;
-}
-
 void switch_hear(struct switching *switching, const char *said)
 {
     struct image image = {.there = false};

@@ -32,7 +32,6 @@ enum fault switch_make_directory(const struct switching *switching, const char *
 enum fault switch_remove_file(const struct switching *switching, const char *name) MUST_CHECK;
 
 bool path_is_stack(const char *path);
-bool image_names_warifu(const struct image *image);
 
 // What pam-auth-update said into that file is in switching->said, on one line.
 void switch_hear(struct switching *switching, const char *said);

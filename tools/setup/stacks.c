@@ -104,8 +104,7 @@ static bool names_warifu(const char *scratch, const char *name)
     struct image image = {.there = false};
     const bool names =
         (size_t)snprintf(path, sizeof path, "%s/etc/pam.d/%s", scratch, name) < sizeof path &&
-        image_take(path, &image) == FAULT_NONE && image.there &&
-        strstr(image.data, "pam_warifu.so") != NULL;
+        image_take(path, &image) == FAULT_NONE && image_names_warifu(&image);
 
     image_free(&image);
     return names;

@@ -264,5 +264,7 @@ enum fault switch_confirm(struct switching *switching)
         record_write(path_below(switching, SWITCH_DIRECTORY "/on").text, &switching->record);
     if (fault == FAULT_NONE)
         fault = switch_remove_file(switching, SWITCH_DIRECTORY "/pending");
+    if (fault != FAULT_NONE)
+        switching->record.state = SWITCH_WAITING; // as it is on the disk
     return fault == FAULT_NONE ? switching->place->watch(false) : fault;
 }

@@ -26,3 +26,4 @@ broken 'abuse:M12 one that was stopped is waited for' tools/setup/lock.c '(void)
 broken 'abuse:M12 D4 a tokend of before an upgrade lets no sudo begin' pam_module/privileged.c 'return verdict->until != 0 && ' 'return ' pam_relay_test
 broken 'abuse:M12 a session does not say by which classes' tokend/vault/login/session.c 'event_text(&event, FIELD_CLASSES, class_set_name(by->ticket.classes));' ';' vault_shared_test
 broken 'abuse:M12 a session by lines of its own confirms' tools/pam_files.c 'return slash != NULL && strcmp(slash + 1, file) == 0;' 'return true;' includes_test
+broken 'abuse:M12 a line that was put out of use' tools/setup/image.c 'if (found < at + code)' 'if (found != NULL)' includes_test

@@ -504,3 +504,4 @@ broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is'
 broken 'abuse:T9 abuse:R6 rows that were put back' tokend/vault/loop/anchoring.c 'return hold || refuse(' 'return true || refuse(' vault_rows_test
 broken 'abuse:T9 who is behind the log is suspended' tokend/vault/admin/recovery.c 'if (fault != FAULT_NONE || !behind)' 'if (true)' vault_rows_test
 broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is' tokend/vault/admin/request_moves.c '(administers || own)' '(administers || own || true)' vault_collusion_test
+broken 'C6 a stop that is owed of who has left' tokend/vault/admin/owed.c 'store_person_account(vault->store, last, &person)' 'store_person_by_id(vault->store, last, &person)' vault_owed_test

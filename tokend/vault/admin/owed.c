@@ -133,10 +133,14 @@ static enum fault stop_sessions(struct vault *vault, const struct taking *taking
             bool rests = false;
             after = sessions[i].id;
             fault = session_rests(vault, &sessions[i], taking, &rests);
+            if (fault == FAULT_CORRUPT) { // it keeps nobody else's stop
+                log_error("a session row is not as tokend wrote it, so it is not stopped");
+                fault = FAULT_NONE;
+            }
             if (fault != FAULT_NONE || !rests || sessions[i].person == last)
                 continue;
             last = sessions[i].person;
-            fault = store_person_by_id(vault->store, last, &person);
+            fault = store_person_account(vault->store, last, &person);
             if (fault == FAULT_NONE && person.uid != 0)
                 fault = stop(vault, person.name,
                              (struct stop){person.uid, STOP_USER | STOP_BY_END, 0}, 0, noted);
