@@ -52,7 +52,11 @@ is "$(talk "$ADMIN" peer=7 op=admin rescue=please call='lock.clear user=lp reaso
 is "$(talk "$ADMIN" op=admin rescue=please call='lock.clear user=lp reason=x' | verdict)" DENIED \
     'F2 nor is it for root by way of the front, whose word would have to be taken'
 like "$(talk "$RESCUE" peer=7 op=admin rescue=please)" 'failed: cannot connect' 'F2 nobody but root reaches the socket of the rescue'
-is "$(talk "$RESCUE" op=admin -- x y | verdict)" DENIED 'F2 and nothing but a rescue is served there'
+looks_for() { talk "$RESCUE" op=admin call="$1" | sed -n 's/^end: \([^ ]*\) .*/\1/p'; }
+like "$(looks_for status)" '^(DONE|MORE)$' 'G1 F2 without a reason root sees how the service is'
+for call in 'lock.clear user=lp reason=x' 'user.list' 'log' 'audit.search' 'policy.text' 'init user=lp reason=x'; do
+    is "$(looks_for "$call")" FORBIDDEN "F2 and nothing else: not ${call%% *}"
+done
 is "$(talk "$RESCUE" op=authenticate user=lp service=login | verdict)" FAULT 'F2 no login at all'
 unlike "$(talk "$AUTH" peer=7 user=games service=vlock)" prompt 'abuse:D1 refused before anything is asked'
 like "$(talk "$AUTH" peer=7 user=lp service=vlock)" prompt 'abuse:D1 uid 7 may ask about itself'
