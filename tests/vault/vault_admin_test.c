@@ -406,7 +406,7 @@ static void pages(void **state)
             snprintf(after, sizeof after, "%s", rig_end(rig)->cursor);
         } while (status == MORE && count < 100);
         assert_int_equal(status, DONE);
-        assert_true(v == 2 ? count == 1 : count > 8 && count < 48);
+        assert_true(v == 2 ? count == 1 : count > 8 && count < 80);
     }
     // One person with many credentials.
     for (unsigned i = 0; i < 6; i++)
