@@ -165,14 +165,14 @@ static enum exit_code look_for_what_is_there(struct restoring *restoring, struct
 
 static void name_paths(struct restoring *restoring, const struct daemon_settings *settings)
 {
-    snprintf(restoring->paths[PART_KEY], sizeof restoring->paths[0], "%s", settings->key_file);
-    snprintf(restoring->paths[PART_LOG], sizeof restoring->paths[0], "%s-wal",
-             settings->store_file);
-    snprintf(restoring->paths[PART_STORE], sizeof restoring->paths[0], "%s", settings->store_file);
+    static const char *const tails[PARTS] = {[PART_LOG] = "-wal"};
+
     for (int i = 0; i < PARTS; i++) {
+        const char *file = i == PART_KEY ? settings->key_file : settings->store_file;
+        const char *tail = tails[i] != NULL ? tails[i] : "";
         restoring->fds[i] = -1;
-        snprintf(restoring->drafts[i], sizeof restoring->drafts[0], "%s.restoring",
-                 restoring->paths[i]);
+        snprintf(restoring->paths[i], sizeof restoring->paths[0], "%s%s", file, tail);
+        snprintf(restoring->drafts[i], sizeof restoring->drafts[0], "%s%s.restoring", file, tail);
     }
 }
 
