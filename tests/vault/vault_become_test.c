@@ -51,17 +51,6 @@ static int setup(void **state)
     return 0;
 }
 
-static void approves(struct rig *rig, int64_t request)
-{
-    char word[32];
-
-    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", request))), DONE);
-    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
-    assert_int_equal(by(rig, &chiba, "request.approve",
-                        ARGS(NUMBER("request", request), TEXT("shown", word), WHY)),
-                     DONE);
-}
-
 static int64_t excepted(struct rig *rig)
 {
     assert_int_equal(by(rig, &rig_amano, "exception.request",
@@ -70,7 +59,7 @@ static int64_t excepted(struct rig *rig)
                      DONE);
     const int64_t request = rig_number(rig, 0, "request");
 
-    approves(rig, request);
+    assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
     return request;
 }
 
@@ -134,7 +123,7 @@ static void by_a_grant(void **state)
         by(rig, &eto, "privilege.request", ARGS(TEXT("service", "granted"), FOR(HOUR), WHY)), DONE);
     const int64_t request = rig_number(rig, 0, "request");
 
-    approves(rig, request);
+    assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
     Outcome outcome = tries(rig, &eto, "granted");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_in_range(outcome.session_seconds, 1, HOUR + 60);

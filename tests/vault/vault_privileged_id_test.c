@@ -67,17 +67,6 @@ static const struct row {
 
 static struct enrolled people[ROWS], chiba;
 
-static void approve(struct rig *rig, int64_t request)
-{
-    char word[32];
-
-    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", request))), DONE);
-    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "shown"));
-    assert_int_equal(by(rig, &chiba, "request.approve",
-                        ARGS(NUMBER("request", request), TEXT("shown", word), WHY)),
-                     DONE);
-}
-
 static int64_t ask(struct rig *rig, const char *verb, const struct rig_arg *arguments)
 {
     if (by(rig, &rig_amano, verb, arguments) != DONE)
@@ -120,7 +109,7 @@ static void bring(struct rig *rig, const struct row *row)
     }
     if (row->comes == BY_DEPUTY || row->comes == BY_GRANT || row->comes == BY_ENDED_GRANT ||
         row->comes == BY_EXCEPTION)
-        approve(rig, request);
+        assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
     if (row->comes == BY_ENDED_GRANT)
         assert_int_equal(by(rig, &chiba, "privilege.end", ARGS(NUMBER("request", request), WHY)),
                          DONE);

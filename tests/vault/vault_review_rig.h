@@ -9,6 +9,9 @@
 AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
                const struct rig_arg *arguments);
 
+// They approve what root is shown of the request.
+AdminStatus approves_as_shown(struct rig *rig, struct enrolled *person, int64_t request);
+
 // How many items are open; the last of them stays in the reply.
 unsigned open_items(struct rig *rig, struct enrolled *person);
 
