@@ -142,7 +142,7 @@ static bool takes_two(struct rig *rig, const struct row *row)
     const Identity groups = groups_of(rig, row->group, false);
     const Outcome ticket = rig_granted(rig, &chiba, "warifu");
 
-    rig->target_groups = &groups;
+    rig->target_groups = groups;
     const AdminStatus status =
         rig_admin_by(rig, &chiba, &ticket, "password.reset", ARGS(USER(row->user), WHY), true);
     assert_int_equal(status, DONE);

@@ -47,7 +47,7 @@ struct rig {
     uint32_t login_uid;  // under whose login root begins a rescue; 0: not known
     bool target_gone;    // the next verb's user has no account any more
     uint32_t target_uid; // of the next verb's user, as its name service says; 0: rig_uid()
-    const Identity *target_groups; // of the next verb's user, from here; NULL: not known
+    Identity target_groups; // of the next verb's user; all 0: not known
     uint64_t id;
     VaultCall call;   // the last one
     VaultReply reply; // to it

@@ -191,10 +191,10 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
                 rig_subject(arguments->text,
                             rig->target_uid != 0 ? rig->target_uid : rig_uid(arguments->text), "")
                     .who;
-            if (rig->target_groups != NULL) {
-                call->target.groups_known = rig->target_groups->groups_known;
-                call->target.groups_of = rig->target_groups->groups_of;
-                call->target.groups = rig->target_groups->groups;
+            if (rig->target_groups.groups_known) {
+                call->target.groups_known = true;
+                call->target.groups_of = rig->target_groups.groups_of;
+                call->target.groups = rig->target_groups.groups;
             }
             if (rig->target_gone)
                 call->target = (Identity){.status = NameStatus_NAME_UNKNOWN};
@@ -202,7 +202,7 @@ AdminStatus rig_admin_by(struct rig *rig, const struct enrolled *by, const Outco
     }
     rig->target_uid = 0;
     rig->target_gone = false;
-    rig->target_groups = NULL;
+    rig->target_groups = (Identity){0};
     if (!rig->bare)
         put_reason(&call->call);
     rig->by_rescue = rig->by_rescue || ticket == &rescue;
