@@ -4,9 +4,12 @@
 # names the tests that must fail then. One that all of them survive is a promise that nobody watches.
 # Not there: lines behind which another one holds, as the verdict of libsodium about a seal, whose plain
 # text is zeros then. Also a row that no longer fits the source is a failure: it must be brought up to date with the line.
-# By hand:  tests/mutate/mutations.sh [-n] [-f FOLDER]... [PATTERN]   (in a build tree)
+# By hand:  tests/mutate/mutations.sh [-n] [-k FILE] [-f FOLDER]... [PATTERN]   (in a build tree)
 # -n: only whether each row fits the sources and its tests are there; says which do not (`make lint`).
 # -f: the rows of this folder, as tests/mutate/rows names it; each run has a copy of its own, so several may go on at once.
+# -k: FILE keeps what was noticed, so that a run which was ended goes on where it was: a row is broken again only when it,
+#     its source or one of its tests has changed since. What else they are built with is not looked at: the whole truth
+#     is a run without it, or with an empty FILE.
 # PATTERN: the rows whose name matches it.
 set -uo pipefail
 tests_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,11 +17,16 @@ top_srcdir=${top_srcdir:-$(cd "$tests_dir/.." && pwd)}
 rows_dir=$tests_dir/mutate/rows
 # shellcheck source=tests/system/tap.sh
 . "$tests_dir/system/tap.sh"
-folders=() only_fit=''
-while getopts nf: option; do
-    [ "$option" != n ] || { only_fit=yes && continue; }
-    [ "$option" = f ] && [ -e "$rows_dir/$OPTARG.sh" ] || bail_out "-f wants one of: $(cd "$rows_dir" && echo *.sh)"
-    folders+=("$OPTARG")
+folders=() only_fit='' kept=''
+while getopts nk:f: option; do
+    case $option in
+    n) only_fit=yes ;;
+    k) kept=$(readlink -f "$OPTARG") && touch "$kept" || bail_out "-k: $OPTARG cannot be written" ;;
+    *)
+        [ "$option" = f ] && [ -e "$rows_dir/$OPTARG.sh" ] || bail_out "-f wants one of: $(cd "$rows_dir" && echo *.sh)"
+        folders+=("$OPTARG")
+        ;;
+    esac
 done
 shift $((OPTIND - 1))
 pattern=${1:-}
@@ -114,12 +122,28 @@ put_in() { # FILE OLD NEW: OLD, which is there once, becomes NEW
         print $out $text;' "$@"
 }
 
+digest() { # FILE NAME OLD NEW TEST...: of a row, its source and its tests
+    local file=$1 test
+    shift
+    {
+        printf '%s\0' "$@"
+        cat "$file"
+        for test in "${@:4}"; do (cd "$work" && cat "$(source_of "$test")"); done
+    } | sha256sum | cut -d ' ' -f 1
+}
+
 declare -A rows=() killed=()
 broken() { # NAME FILE OLD NEW TEST...
-    local name=$1 file=$work/$2 old=$3 new=$4
+    local name=$1 file=$work/$2 old=$3 new=$4 row=''
     shift 4
     [[ -z $pattern || $name =~ $pattern ]] || return 0
     rows[$folder]=$((${rows[$folder]:-0} + 1))
+    [ -z "$kept" ] || row=$(digest "$file" "$name" "$old" "$new" "$@")
+    if [ -n "$row" ] && grep -qxF "$row" "$kept"; then
+        killed[$folder]=$((${killed[$folder]:-0} + 1))
+        pass "$name: noticed in an earlier run"
+        return
+    fi
     if ! are_sound "$@"; then
         fail "$name" "$* fail without it" "$(tail -n 20 "$work/log")"
         return
@@ -133,6 +157,7 @@ broken() { # NAME FILE OLD NEW TEST...
         fail "$name" "survives $*"
     else
         killed[$folder]=$((${killed[$folder]:-0} + 1))
+        [ -z "$row" ] || echo "$row" >>"$kept"
         pass "$name: $(grep -m 1 '^not ok' "$work/log" | sed 's/^not ok [0-9]* - //' || true)"
     fi
     cp "$work/whole" "$file"

@@ -60,6 +60,7 @@ export script work net seconds
         : >$root/etc/machine-id
         mkdir -p $root/etc/systemd/system/multi-user.target.wants
         ln -sf /dev/null $root/etc/systemd/system/systemd-sysctl.service # most would be set for the whole machine
+        ln -sf /dev/null $root/etc/systemd/system/rsyslog.service # the journal is the only log there
         cat >$root/etc/systemd/system/test.service <<UNIT
 [Unit]
 After=basic.target dbus.socket
