@@ -96,6 +96,28 @@ static void one_row(void **state)
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
 }
 
+// A code that somebody used while the clock was wrong is used for ever, by their own records.
+static void used_under_a_wrong_clock(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t far = (int64_t)10 * 86400;
+    char code[OTP_CODE_SIZE];
+    rig_person(rig, "baba", "staff", &baba);
+    rig_stop(rig);
+    run(rig, "CREATE TABLE kept.baba AS SELECT * FROM main.person WHERE name = 'baba'");
+    rig_start(rig);
+    rig_move_clock(rig, rig->clock->wall + far);
+    rig_code(rig, &baba, code);
+    const int64_t then = rig->clock->wall;
+    assert_int_equal(logs_in(rig, &baba, code), Result_RESULT_GRANTED);
+    rig_move_clock(rig, rig->clock->wall - far);
+    put_back(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_int_equal(rig_admin(rig, "user.resume", ARGS(USER("baba"), WHY)), DONE);
+    rig_move_clock(rig, then);
+    assert_int_not_equal(logs_in(rig, &baba, code), Result_RESULT_GRANTED);
+}
+
 // A row that does not open lets nobody in, and keeps nobody else out once it was looked into.
 static void one_that_does_not_open(void **state)
 {
@@ -118,6 +140,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"abuse:T9 abuse:R6 an older row of one person undoes nothing", one_row, rig_setup_ready,
          rig_teardown, NULL},
+        {"abuse:T9 a code that was used under a wrong clock stays used", used_under_a_wrong_clock,
+         rig_setup_ready, rig_teardown, NULL},
         {"abuse:S5 a row that does not open keeps nobody else out for ever", one_that_does_not_open,
          rig_setup_ready, rig_teardown, NULL},
     };
