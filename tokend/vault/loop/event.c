@@ -159,6 +159,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_STORE_CREATED] = {"store.created", "A5", SEVERITY_ALERT, false, BY_SOMEBODY},
     [EVENT_CONFIGURATION_CHANGED] = {"configuration.changed", "E5", SEVERITY_WARNING, false,
                                      BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_STORE_DAMAGED] = {"store.damaged", "E2", SEVERITY_ALERT, false, BIT(WHAT)},
     [EVENT_POLICY_OFFERED] = {"policy.offered", "D7", SEVERITY_ALERT, false,
                               BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
     [EVENT_POLICY_ACTIVATED] = {"policy.activated", "D7", SEVERITY_WARNING, false,
