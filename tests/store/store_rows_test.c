@@ -128,6 +128,67 @@ static void an_earlier_row(void **state)
     }
 }
 
+// --- the record that a row names ---------------------------------------------------------------
+
+static enum fault full(struct database *database)
+{
+    (void)database;
+    return FAULT_FULL;
+}
+
+static int64_t append(struct store *store)
+{
+    struct audit_record record = {.event = "log", .body = "{}"};
+    assert_done(store_audit_append(store, &record));
+    return record.sequence;
+}
+
+static int64_t logged(struct store *store, int64_t id)
+{
+    struct person person;
+    assert_done(store_person_by_id(store, id, &person));
+    return person.logged;
+}
+
+// What was undone, by a disk that is full, a savepoint or a rehearsal, is no record: a row that
+// named one would pass as newer than what the log gets in its place (abuse:R6).
+static void no_record_that_was_undone(void **state)
+{
+    struct place *place = *state;
+    struct store *store = place->store;
+    const struct person taro = help_person(store, "taro", 1001);
+    const struct driver *driver = store->driver;
+    struct driver failing = *driver;
+    assert_done(store_begin(store));
+    const int64_t newest = append(store);
+    assert_done(store_commit(store));
+    failing.commit = full;
+    store->driver = &failing;
+    assert_done(store_begin(store));
+    for (unsigned i = 0; i < 5; i++)
+        (void)append(store);
+    change(store, taro.id, "lost");
+    assert_fault(store_commit(store), FAULT_FULL);
+    store->driver = driver;
+    assert_done(store_begin(store));
+    change(store, taro.id, "kept");
+    assert_done(store_commit(store));
+    assert_int_equal(logged(store, taro.id), newest);
+    assert_done(store_begin(store));
+    assert_int_equal(append(store), newest + 1); // so that the savepoints are some
+    assert_done(store_savepoint(store));
+    (void)append(store);
+    store_revert(store);
+    assert_done(store_savepoint(store));
+    assert_done(store_rehearse(store));
+    (void)append(store);
+    assert_done(store_rehearsed(store));
+    change(store, taro.id, "kept, too");
+    assert_done(store_release(store));
+    assert_done(store_commit(store));
+    assert_int_equal(logged(store, taro.id), newest + 1);
+}
+
 static void assert_state(struct place *place, const char *sql, int64_t person, bool damaged)
 {
     struct rows_state state;
@@ -232,6 +293,8 @@ int main(void)
          whatever_is_written, help_setup, help_teardown, NULL},
         {"abuse:T9 abuse:R6 an earlier row of its own is none", an_earlier_row, help_setup,
          help_teardown, NULL},
+        {"abuse:R6 abuse:M13 a row names no record that was undone", no_record_that_was_undone,
+         help_setup, help_teardown, NULL},
         {"abuse:T9 an upgrade forgets no row that was put back", upgraded, help_setup,
          help_teardown, NULL},
         {"abuse:S5 abuse:T9 one row that is another is known, and hides no second one", which_row,

@@ -49,8 +49,9 @@ struct store {
     struct merkle_hash *leaves;
     size_t leaf_room;
     int64_t leaf_first, leaf_last;
-    int64_t log_grown; // what that becomes with this commit
-    int64_t log_last;  // sequence of the last record that was committed, as it is sealed
+    int64_t leaf_saved, leaf_rehearsed; // the last, as it was at the savepoint, at the rehearsal
+    int64_t log_grown;                  // what that becomes with this commit
+    int64_t log_last; // sequence of the last record that was committed, as it is sealed
     struct log_flaw noticed;
     // By what the rows that were written in this transaction move the sum (rows.h); as it was at
     // the savepoint, and at the rehearsal.

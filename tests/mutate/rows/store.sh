@@ -98,3 +98,6 @@ broken 'abuse:T9 a store of before has the sum of its rows' tokend/store/schema.
 broken 'abuse:T9 a row that does not open hides none that was put back' tokend/store/rows_look.c 'memcmp(product, difference + ROWS_HASH_SIZE, sizeof product) == 0' 'true' store_rows_test
 broken 'abuse:T9 a row that was put back is none that is damaged' tokend/store/rows_look.c 'state->damaged = fault == FAULT_CORRUPT;' 'state->damaged = true;' store_rows_test
 broken 'abuse:T9 an upgrade forgets no row that was put back' tokend/store/rows.c 'memcpy(meta->rows + ROWS_HASH_SIZE, sum + ROWS_HASH_SIZE, ROWS_HASH_SIZE);' 'memcpy(meta->rows, sum, ROWS_SUM_SIZE);' store_rows_test
+broken 'abuse:R6 abuse:M13 a row names no record of a commit that failed' tokend/store/tree.c 'store->leaf_first = store->leaf_last = 0;' 'store->leaf_first = 0;' store_rows_test
+broken 'abuse:R6 a row names no record of a savepoint' tokend/store/transaction.c 'store->leaf_last = store->leaf_saved;' '' store_rows_test
+broken 'abuse:R6 a row names no record of a rehearsal' tokend/store/transaction.c 'store->leaf_last = store->leaf_rehearsed;' '' store_rows_test
