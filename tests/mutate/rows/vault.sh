@@ -510,3 +510,4 @@ broken 'abuse:R1 who asked is no administrator any more, of whatever kind it is'
 broken 'C6 a stop that is owed of who has left' tokend/vault/admin/owed.c 'store_person_account(vault->store, last, &person)' 'store_person_by_id(vault->store, last, &person)' vault_owed_test
 broken 'abuse:S5 one row that does not open keeps nobody else out' tokend/vault/loop/anchoring.c 'const bool hold = rows.hold || rows.damaged;' 'const bool hold = rows.hold;' vault_rows_test
 broken 'abuse:S5 a damaged row is told' tokend/vault/loop/opening.c 'if (fault == FAULT_NONE && vault->anchoring.damaged != 0) {' 'if (false) {' vault_rows_test
+broken 'D2 a contractor adds no key to a privileged ID' tokend/vault/admin/admin.c '           privileged_has_id(admin->vault, claimant);' '           false;' vault_contractor_test
