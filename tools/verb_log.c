@@ -112,6 +112,7 @@ static const struct {
     {"admin.rescue", N_("RESCUE by root")},
     {"admin.refused", N_("administrator's command refused")},
     {"store.created", N_("store created")},
+    {"store.damaged", N_("A PERSON'S ROW DAMAGED")},
     {"policy.offered", N_("policy file changed, not in force")},
     {"policy.activated", N_("policy put in force")},
     {"configuration.changed", N_("settings or policy changed")},

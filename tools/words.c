@@ -257,6 +257,7 @@ static const struct {
     {"disk_full", N_("the disk is full")},
     {"failing", N_("fails")},
     {"anchor", N_("anchor of the store")},
+    {"damaged", N_("damaged rows of people")},
     {"kept", N_("kept")},
     {"no_anchor", N_("there is none")},
     {"log_copy", N_("heads in the system's log")},

@@ -390,6 +390,30 @@ static void a_refused_challenge(void **state)
     peer_close(&client);
 }
 
+// In the first way or in another one: what has no words here is not asked for by those of a
+// password.
+static void an_unknown_factor(void **state)
+{
+    for (unsigned other = 0; other < 2; other++)
+        for (int factor = 0; factor <= 200; factor += factor == 0 ? 4 : 196) {
+            struct peer client = client_begins(*state, Operation_OPERATION_AUTHENTICATE, 1);
+            names_say(NameStatus_NAME_FOUND);
+            vault_hears(VaultCall_plan_tag);
+            reply = (VaultReply){.id = call.id, .which_body = VaultReply_plan_tag};
+            Plan *plan = &reply.body.plan;
+            plan->result = Result_RESULT_GRANTED;
+            plan->factors_count = 1;
+            plan->factors[0] = other == 0 ? (FactorKind)factor : FactorKind_FACTOR_PASSWORD;
+            plan->others_count = (pb_size_t)other;
+            plan->others[0].factors_count = 1;
+            plan->others[0].factors[0] = (FactorKind)factor;
+            plan->tries = 1;
+            give(&vault, VaultReply_fields, &reply);
+            assert_int_equal(verdict(&client), Result_RESULT_FAULT);
+            peer_close(&client);
+        }
+}
+
 int main(void)
 {
 #define RIG(name, function)                                                                        \
@@ -409,6 +433,7 @@ int main(void)
         RIG("promise 1 abuse:D12: a device process that speaks out of turn", out_of_turn),
         RIG("promise 1: a device process that comes too late, or twice", too_late),
         RIG("abuse:F5 without a PIN nothing was guessed", no_pin_no_guess),
+        RIG("promise 1: a factor that is not known is asked of nobody", an_unknown_factor),
         RIG("a challenge that is refused starts nothing", a_refused_challenge),
     };
     return cmocka_run_group_tests_name("front rules", tests, NULL, NULL);

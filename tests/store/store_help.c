@@ -2,7 +2,7 @@
 #include "store_help.h"
 #include "store/otp.h"
 #include "store/person.h"
-#include "store/rows.h"
+#include "store/rows_look.h"
 #include <fcntl.h>
 #include <ftw.h>
 #include <sqlite3.h>
@@ -74,10 +74,10 @@ enum fault help_try_open(struct place *place, char *why, size_t size)
 void help_reopen(struct place *place)
 {
     char why[256];
-    bool hold = false;
+    struct rows_state rows;
     assert_done(help_try_open(place, why, sizeof why));
-    assert_done(store_rows_hold(place->store, &hold));
-    assert_true(hold); // whatever was written before, by whatever program
+    assert_done(store_rows_look(place->store, &rows));
+    assert_true(rows.hold); // whatever was written before, by whatever program
 }
 
 struct person help_person(struct store *store, const char *name, uint32_t uid)

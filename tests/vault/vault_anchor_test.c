@@ -83,7 +83,7 @@ static void put_back(void **state)
     anchor_path(rig, path);
     const struct timespec written[2] = {{rig->clock->wall, 0}, {rig->clock->wall, 0}};
     assert_int_equal(utimensat(AT_FDCWD, path, written, 0), 0);
-    rig->clock->wall -= 86400;
+    rig->clock->wall -= 1800;
     rig->clock->unsynchronised = true;
     help_copy(kept, rig->settings.store_file);
     rig_start(rig);
@@ -102,6 +102,49 @@ static void put_back(void **state)
     help_copy(kept, rig->settings.store_file); // the same again is none any more
     rig_start(rig);
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+}
+
+static void wrong_clock(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+    char kept[300], code[OTP_CODE_SIZE];
+    const int64_t far = (int64_t)10 * 86400;
+    rig_person(rig, "baba", "staff", &baba);
+    rig_move_clock(rig, rig->clock->wall + far); // a day on which the clock was wrong
+    assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), DONE);
+    rig_move_clock(rig, rig->clock->wall - far);
+    rig_stop(rig);
+    keep(rig, kept);
+    rig_start(rig);
+    rig_granted(rig, &baba, "login");
+    rig_stop(rig);
+    const struct used newest = read_used(rig);
+    help_copy(kept, rig->settings.store_file);
+    rig->clock->unsynchronised = true;
+    rig_start(rig); // nobody knows which is wrong
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), CONFLICT);
+    assert_int_equal(strlen(rig_end(rig)->subject), strlen("2030-01-01T00:00:00Z"));
+    assert_non_null(strstr(rig_end(rig)->hint, "--clock-right"));
+    assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+    // Somebody looked at a watch.
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY, NUMBER("clock_right", 1))), DONE);
+    assert_true(rig_number(rig, 0, "ahead") >= rig->clock->wall + far - 3600);
+    assert_true(rig_number(rig, 0, "until") <= rig->clock->wall + 3600);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY, NUMBER("clock_right", 1))), INVALID);
+    rig_stop(rig);
+    const struct used after = read_used(rig);
+    assert_true(after.step >= newest.step);
+    assert_true(after.step <= newest.step + 3600 / 30 + 10);
+    // A clock that is kept needs nobody's word, and people log in as soon as its time has come.
+    help_copy(kept, rig->settings.store_file);
+    rig->clock->unsynchronised = false;
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_true(rig_number(rig, 0, "ahead") >= rig->clock->wall + far - 3600);
+    rig_move_clock(rig, rig->clock->wall + 3660);
+    const struct login login = rig_login(&baba, "login", rig_code(rig, &baba, code));
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }
 
 // The file alone says which state is the newest; who takes it away is noticed.
@@ -167,6 +210,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"abuse:T9 abuse:R6 a store that was put back is refused until root accepts it", put_back,
          rig_setup_ready, rig_teardown, NULL},
+        {"abuse:T9 abuse:T6 a clock that was far ahead moves nobody's generator to that date",
+         wrong_clock, rig_setup_ready, rig_teardown, NULL},
         {"abuse:T9 a store whose anchor is gone is refused", without_anchor, rig_setup_ready,
          rig_teardown, NULL},
         {"abuse:T9 anchors", compared, NULL, NULL, NULL},

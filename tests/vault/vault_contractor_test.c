@@ -125,6 +125,56 @@ static void a_contractor_changes_nobody_by_a_role(void **state)
     assert_int_equal(rig_admin(rig, "user.suspend", who), AdminStatus_ADMIN_DONE);
 }
 
+static struct enrolled baba, jomo;
+
+static int setup_named(void **state)
+{
+    char error[512], *policy = NULL;
+
+    if (rig_setup_ready(state) != 0)
+        return -1;
+    struct rig *rig = *state;
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "jomo", "staff", &jomo);
+    rig_stop(rig);
+    policy_free(&rig->policy);
+    assert_true(asprintf(&policy,
+                         "%skey {\n self_enrolment = yes\n}\n"
+                         "rule \"named\" {\n service = {\"sudo\"}\n user = {\"jo*\"}\n"
+                         " classes = 2\n include = {\"knowledge\"}\n way = {\"password+otp\"}\n"
+                         " failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n%s",
+                         head, rig_policy) > 0);
+    assert_int_equal(policy_parse("rig", policy, &rig->policy, error, sizeof error), FAULT_NONE);
+    free(policy);
+    rig_start(rig);
+    return 0;
+}
+
+static AdminStatus adds_key(struct rig *rig, struct enrolled *person)
+{
+    const struct rig_arg arguments[] = {{"reason", "test", 0}, {0}};
+    const Outcome ticket = rig_granted(rig, person, "warifu");
+    const AdminStatus status = rig_admin_by(rig, person, &ticket, "key.add", arguments, false);
+
+    if (status == AdminStatus_ADMIN_FORBIDDEN)
+        assert_non_null(strstr(rig_end(rig)->message, "Contractors do not change"));
+    return status;
+}
+
+// Staff by their role; one is named by a rule for privilege. Nobody knows any groups.
+static void a_contractor_adds_no_key_to_a_privileged_id(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_int_equal(adds_key(rig, &jomo), AdminStatus_ADMIN_FORBIDDEN);
+    assert_int_not_equal(adds_key(rig, &baba), AdminStatus_ADMIN_FORBIDDEN);
+    // What is given up, or asked for, changes no ID by their hand.
+    const struct rig_arg ends[] = {{"request", NULL, 99}, {"reason", "test", 0}, {0}};
+    const Outcome ticket = rig_granted(rig, &jomo, "warifu");
+    assert_int_equal(rig_admin_by(rig, &jomo, &ticket, "privilege.end", ends, false),
+                     AdminStatus_ADMIN_NOT_FOUND);
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -138,6 +188,8 @@ int main(void)
         TEST("D2 a contractor changes the password of an ordinary ID",
              a_contractor_changes_an_ordinary_password),
         TEST("D2 a contractor changes nobody by a role", a_contractor_changes_nobody_by_a_role),
+        {"D2 a contractor adds no key to an ID that is privileged by a rule",
+         a_contractor_adds_no_key_to_a_privileged_id, setup_named, rig_teardown, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,16 @@ static bool has_key(const PlanWay *way)
     return false;
 }
 
+// What this front does not know it has no words for, and would ask for by those of another factor.
+static bool is_known(const PlanWay *way)
+{
+    for (pb_size_t i = 0; i < way->factors_count; i++)
+        if (way->factors[i] != FactorKind_FACTOR_PASSWORD &&
+            way->factors[i] != FactorKind_FACTOR_OTP && way->factors[i] != FactorKind_FACTOR_KEY)
+            return false;
+    return true;
+}
+
 bool answered_plan(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
     struct conversation *conversation = client->conversation;
@@ -193,6 +203,9 @@ bool answered_plan(struct client *client, const VaultReply *reply, struct dialog
         event->plan.others[i].factor_count = plan->others[i].factors_count;
         event->plan.others[i].has_key = has_key(&plan->others[i]);
     }
+    for (size_t i = 0; i < conversation->way_count; i++)
+        if (!is_known(&conversation->ways[i]))
+            event->plan.result = DIALOGUE_FAULT;
     return true;
 }
 

@@ -459,8 +459,10 @@ static const char *prompt_of_factor(const struct prompt_facts *facts)
         return codes[facts->hint];
     case FactorKind_FACTOR_KEY:
         return N_("PIN of your ID card or key (Enter alone: its own sensor): ");
-    default:
+    case FactorKind_FACTOR_PASSWORD:
         return facts->current ? N_("Current password: ") : N_("Password: ");
+    default: // nobody is asked for a password by mistake
+        return "";
     }
 }
 
@@ -478,14 +480,15 @@ static const char *prompt_english(const struct prompt_facts *facts)
     case ASK_CONFIRMATION_CODE:
         return N_("Code that your authenticator shows now: ");
     }
-    return N_("Password: ");
+    return "";
 }
 
 void texts_prompt(const struct prompt_facts *facts, char *out, size_t size)
 {
     const struct reader *reader = facts->reader;
-    const bool password = facts->prompt == ASK_FACTOR && facts->factor != FactorKind_FACTOR_OTP &&
-                          facts->factor != FactorKind_FACTOR_KEY;
+    const bool password =
+        facts->prompt == ASK_FACTOR && facts->factor == FactorKind_FACTOR_PASSWORD;
+    const char *english = prompt_english(facts);
     char name[sizeof((Identity *)NULL)->name * 4];
 
     if (password && facts->whose != NULL &&
@@ -495,5 +498,5 @@ void texts_prompt(const struct prompt_facts *facts, char *out, size_t size)
                                         : texts_translate(reader, N_("%s's Password: ")),
                          name) < size)
         return;
-    snprintf(out, size, "%s", texts_translate(reader, prompt_english(facts)));
+    snprintf(out, size, "%s", english[0] != '\0' ? texts_translate(reader, english) : "");
 }

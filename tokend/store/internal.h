@@ -25,7 +25,9 @@ struct row_seal {
     uint8_t bytes[SEAL_OVERHEAD];
 };
 enum row_table { ROW_PERSON, ROW_ITEM, ROW_TABLES };
-#define ROWS_SUM_SIZE 32
+// The exclusive or of the rows' hashes, and that of each one times its place (rows.h).
+#define ROWS_HASH_SIZE 32
+#define ROWS_SUM_SIZE (2 * ROWS_HASH_SIZE)
 
 struct store {
     const struct driver *driver;
@@ -47,8 +49,9 @@ struct store {
     struct merkle_hash *leaves;
     size_t leaf_room;
     int64_t leaf_first, leaf_last;
-    int64_t log_grown; // what that becomes with this commit
-    int64_t log_last;  // sequence of the last record that was committed, as it is sealed
+    int64_t leaf_saved, leaf_rehearsed; // the last, as it was at the savepoint, at the rehearsal
+    int64_t log_grown;                  // what that becomes with this commit
+    int64_t log_last; // sequence of the last record that was committed, as it is sealed
     struct log_flaw noticed;
     // By what the rows that were written in this transaction move the sum (rows.h); as it was at
     // the savepoint, and at the rehearsal.
@@ -139,7 +142,7 @@ struct meta {
     // Since schema 11.
     struct merkle_range tree;     // of the log
     uint8_t seed[META_SEED_SIZE]; // of the key that signs its heads
-    // Since schema 13.
+    // Since schema 13 the first half, since 14 the other.
     uint8_t rows[ROWS_SUM_SIZE]; // the sum of all rows of people and items (rows.h)
 };
 #define META_PACKED_MAX                                                                            \
@@ -163,7 +166,12 @@ enum fault tree_plant(struct store *store, struct meta *meta) MUST_CHECK;
 void row_keep(struct row_seal *seal, const void *sealed, size_t size);
 void row_written(struct store *store, enum row_table table, int64_t id,
                  const struct row_seal *before, const void *sealed, size_t size);
+// XORs a row's hash times its place into `sum`.
+void row_at_place(const uint8_t hash[ROWS_HASH_SIZE], enum row_table table, int64_t id,
+                  uint8_t sum[ROWS_HASH_SIZE]);
 enum fault rows_add_up(struct store *store, uint8_t sum[ROWS_SUM_SIZE]) MUST_CHECK;
+// Migration: the second half alone.
+enum fault rows_add_places(struct store *store, struct meta *meta) MUST_CHECK;
 bool rows_moved(const struct store *store);
 enum fault rows_commit(struct store *store, struct meta *meta) MUST_CHECK;
 void rows_forget(struct store *store);

@@ -15,6 +15,11 @@ static bool beside_facts(const struct store *store, struct beside *beside)
     return !beside->packer.overflow;
 }
 
+static size_t rows_size(int64_t schema)
+{
+    return schema >= 14 ? ROWS_SUM_SIZE : schema == 13 ? ROWS_HASH_SIZE : 0;
+}
+
 enum fault meta_seal(const struct store *store, const struct meta *meta,
                      uint8_t sealed[META_PACKED_MAX + SEAL_OVERHEAD], size_t *size)
 {
@@ -35,8 +40,8 @@ enum fault meta_seal(const struct store *store, const struct meta *meta,
         pack_bytes(&packer, tree, merkle_pack(&meta->tree, tree));
         pack_bytes(&packer, meta->seed, sizeof meta->seed);
     }
-    if (store->schema >= 13)
-        pack_bytes(&packer, meta->rows, sizeof meta->rows);
+    if (rows_size(store->schema) > 0)
+        pack_bytes(&packer, meta->rows, rows_size(store->schema));
     if (packer.overflow || !beside_facts(store, &beside))
         return FAULT_INTERNAL;
     *size = packer.used + SEAL_OVERHEAD;
@@ -88,8 +93,8 @@ static bool visit(void *context, const struct value *row, unsigned columns)
             unpacker.bad = true;
     }
     memset(meta->rows, 0, sizeof meta->rows);
-    if (loading->store->schema >= 13 &&
-        unpack_bytes(&unpacker, meta->rows, sizeof meta->rows) != sizeof meta->rows)
+    const size_t rows = rows_size(loading->store->schema);
+    if (rows > 0 && unpack_bytes(&unpacker, meta->rows, sizeof meta->rows) != rows)
         unpacker.bad = true;
     if (!unpack_end(&unpacker))
         loading->fault = FAULT_CORRUPT;

@@ -24,7 +24,7 @@ struct store;
 
 #define STORE_KEY_SIZE 32
 #define STORE_NAME_SIZE ACCOUNT_NAME_SIZE
-#define STORE_SCHEMA_VERSION 13
+#define STORE_SCHEMA_VERSION 14
 
 // --- opening ---------------------------------------------------------------------------------
 

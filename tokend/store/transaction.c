@@ -123,6 +123,7 @@ enum fault store_savepoint(struct store *store)
     // Most transactions hold one request; what goes back to nothing needs no mark in it.
     store->whole = !store->touched;
     memcpy(store->rows_saved, store->rows_moved, sizeof store->rows_saved);
+    store->leaf_saved = store->leaf_last;
     if (!store->whole)
         fault = store->driver->savepoint(store->database);
     store_notice_loss(store, fault);
@@ -162,6 +163,7 @@ void store_revert(struct store *store)
     record_drop(store);
     store->savepoint = store->rehearsing = false;
     memcpy(store->rows_moved, store->rows_saved, sizeof store->rows_moved);
+    store->leaf_last = store->leaf_saved; // no row names a record that was undone
     store_notice_loss(store, FAULT_IO);
     if (store->transaction == TRANSACTION_LOST)
         return;
@@ -184,6 +186,7 @@ enum fault store_rehearse(struct store *store)
         return fault;
     record_drop(store);
     memcpy(store->rows_rehearsed, store->rows_moved, sizeof store->rows_rehearsed);
+    store->leaf_rehearsed = store->leaf_last;
     fault = store->driver->savepoint(store->database);
     store_notice_loss(store, fault);
     store->rehearsing = fault == FAULT_NONE;
@@ -197,6 +200,7 @@ enum fault store_rehearsed(struct store *store)
     record_drop(store);
     store->rehearsing = false;
     memcpy(store->rows_moved, store->rows_rehearsed, sizeof store->rows_moved);
+    store->leaf_last = store->leaf_rehearsed;
     store_notice_loss(store, FAULT_IO);
     if (store->transaction == TRANSACTION_LOST)
         return store->broken;

@@ -35,7 +35,7 @@ enum fault tree_remember(struct store *store, int64_t sequence, const struct mer
 
 void tree_forget(struct store *store)
 {
-    store->leaf_first = 0;
+    store->leaf_first = store->leaf_last = 0;
 }
 
 // --- heads -----------------------------------------------------------------------------------

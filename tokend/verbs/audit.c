@@ -168,6 +168,11 @@ static const struct section search_sections[] = {
 };
 
 static const struct argument recover_arguments[] = {
+    {.name = "clock-right",
+     .wire = "clock_right",
+     .kind = ARGUMENT_FLAG,
+     .help = N_("this machine's clock was compared with a watch: what was recorded later than now "
+                "was recorded under a wrong clock, and does not count")},
     ARGUMENT_REASON,
     ARGUMENT_END,
 };
@@ -177,6 +182,8 @@ static const struct section recover_sections[] = {
      .columns = {COLUMNS_FLAW,
                  {"user", N_("User"), COLUMN_TEXT},
                  {"moved", N_("Code generators moved on"), COLUMN_NUMBER},
+                 {"until", N_("No code is taken up to"), COLUMN_TIME},
+                 {"ahead", N_("Recorded later than the clock"), COLUMN_TIME},
                  {"suspended", N_("People suspended"), COLUMN_NUMBER}}},
     SECTION_END,
 };
@@ -267,7 +274,11 @@ const struct verb verbs_audit[] = {
             "in a rescue, it accepts a store that was put back to an earlier state: one-time codes "
             "that may have been used since then open nothing again, but revocations since then "
             "have to be made anew, and emergency codes be looked through. Where only rows were put "
-            "back, whoever's row is behind the log is suspended."),
+            "back, whoever's row is behind the log is suspended. Where something was recorded more "
+            "than an hour later than this machine's clock is, the clock counts if it is "
+            "synchronised; if not, this command changes nothing until you have set the clock or "
+            "said --clock-right. Whose generator was moved on too far gets it back by: warifu totp "
+            "resync"),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
      .exits = "4 there is nothing that was not looked into, or no store that was put back.",
      .arguments = recover_arguments,

@@ -95,3 +95,9 @@ broken 'abuse:T9 what a savepoint undid is out of the sum' tokend/store/transact
 broken 'abuse:T9 what was rehearsed is out of the sum' tokend/store/transaction.c 'memcpy(store->rows_moved, store->rows_rehearsed, sizeof store->rows_moved);' '' store_rows_test
 broken 'abuse:R6 the sum has the cards' tokend/store/item.c 'row_written(store, ROW_ITEM, item->id, &before, sealed, item->size + SEAL_OVERHEAD);' '(void)0;' store_rows_test
 broken 'abuse:T9 a store of before has the sum of its rows' tokend/store/schema.c 'fault = rows_add_up(store, meta.rows);' 'fault = FAULT_NONE;' store_migrate_test
+broken 'abuse:T9 a row that does not open hides none that was put back' tokend/store/rows_look.c 'memcmp(product, difference + ROWS_HASH_SIZE, sizeof product) == 0' 'true' store_rows_test
+broken 'abuse:T9 a row that was put back is none that is damaged' tokend/store/rows_look.c 'state->damaged = fault == FAULT_CORRUPT;' 'state->damaged = true;' store_rows_test
+broken 'abuse:T9 an upgrade forgets no row that was put back' tokend/store/rows.c 'memcpy(meta->rows + ROWS_HASH_SIZE, sum + ROWS_HASH_SIZE, ROWS_HASH_SIZE);' 'memcpy(meta->rows, sum, ROWS_SUM_SIZE);' store_rows_test
+broken 'abuse:R6 abuse:M13 a row names no record of a commit that failed' tokend/store/tree.c 'store->leaf_first = store->leaf_last = 0;' 'store->leaf_first = 0;' store_rows_test
+broken 'abuse:R6 a row names no record of a savepoint' tokend/store/transaction.c 'store->leaf_last = store->leaf_saved;' '' store_rows_test
+broken 'abuse:R6 a row names no record of a rehearsal' tokend/store/transaction.c 'store->leaf_last = store->leaf_rehearsed;' '' store_rows_test

@@ -13,6 +13,7 @@
 #include "vault/admin/dual.h"
 #include "vault/admin/owed.h"
 #include "vault/login/calls.h"
+#include "vault/login/privileged_id.h"
 #include "vault/login/review.h"
 #include "vault/login/shown_name.h"
 #include <sodium.h>
@@ -156,6 +157,20 @@ static enum fault admit_look(struct admin *admin, bool *allowed)
     return FAULT_NONE;
 }
 
+// What contractors may do with a role, or to an ID that is privileged by whatever (D2), their own
+// as well. What they ask for somebody else approves, and what they end they give up.
+static bool changes_privileged_id(const struct admin *admin, const struct claimant *claimant)
+{
+    const struct verb *verb = admin->verb;
+
+    if (verb->changes == CHANGES_NOTHING)
+        return false;
+    if ((verb->roles & BY_SELF) == 0 || admin->role != ROLE_STAFF)
+        return true;
+    return verb->control.tells != EVENT_REQUEST_MADE &&
+           verb->control.tells != EVENT_REQUEST_ENDED && privileged_has_id(admin->vault, claimant);
+}
+
 static enum fault admit_person(struct admin *admin, const struct ticket *ticket, bool *allowed)
 {
     struct vault *vault = admin->vault;
@@ -199,9 +214,7 @@ static enum fault admit_person(struct admin *admin, const struct ticket *ticket,
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "emergency",
                       N_("An emergency code is not enough for this."),
                       N_("Ask an administrator: warifu key enrol"));
-    // What they may do with a role, or to an ID that has one, is change privileged IDs (D2).
-    if (claimant.decision.contractor && admin->verb->changes != CHANGES_NOTHING &&
-        ((admin->verb->roles & BY_SELF) == 0 || admin->role != ROLE_STAFF))
+    if (claimant.decision.contractor && changes_privileged_id(admin, &claimant))
         return refuse(admin, AdminStatus_ADMIN_FORBIDDEN, "contractor",
                       N_("Contractors do not change privileged IDs or passwords."),
                       N_("Ask an administrator of the organisation itself to do it."));

@@ -8,6 +8,7 @@
 #include "vault/loop/opening.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 // --- a store that was put back -----------------------------------------------------------------
 
@@ -42,6 +43,48 @@ static void describe(struct admin *admin, const struct recovery *recovery, struc
     event_text(event, FIELD_BEFORE, before);
     event_text(event, FIELD_AFTER, after);
     event_number(event, FIELD_COUNT, recovery->all ? recovery->lost : (int64_t)recovery->suspended);
+    if (recovery->moved > 0)
+        event_number(event, FIELD_UNTIL, recovery->time.until.seconds);
+    if (recovery->time.ahead.seconds != 0) { // why that did not count
+        event_number(event, FIELD_WHEN, recovery->time.ahead.seconds);
+        event_text(event, FIELD_WHY,
+                   admin->vault->now.synchronised ? "clock.synchronised" : "clock.right");
+    }
+}
+
+// A later time of record, and a clock that nobody keeps: one of them is wrong. What was recorded
+// under a clock that was far ahead would keep everybody's generator out until that date comes, and
+// there is no way back but each one's resynchronisation; a clock that is behind would open codes
+// that were used. So somebody has to look at a watch (decision 68).
+static bool clock_is_in_doubt(const struct admin *admin, const struct recovery_time *time)
+{
+    return time->ahead.seconds != 0 && !admin->vault->now.synchronised &&
+           !admin_has(admin, "clock_right");
+}
+
+static enum fault refuse_clock(struct admin *admin, const struct recovery_time *time)
+{
+    const time_t seconds = (time_t)time->ahead.seconds;
+    char ahead[32] = "";
+    struct tm tm;
+
+    if (gmtime_r(&seconds, &tm) != NULL)
+        (void)strftime(ahead, sizeof ahead, "%FT%TZ", &tm);
+    return admin_end(
+        admin, AdminStatus_ADMIN_CONFLICT,
+        N_("Something was recorded later than the clock of this machine is now, and the clock is "
+           "not synchronised: one of them is wrong."),
+        N_("Compare the clock (date) with a watch. If it is behind: set it, then repeat this "
+           "command. If it is right: repeat this command with --clock-right; the later time does "
+           "not count then."),
+        ahead);
+}
+
+// As before: refused.
+static void give_up(struct vault *vault)
+{
+    store_close(&vault->store);
+    opening_store(vault);
 }
 
 // In a transaction of its own: the batch's has no store to belong to.
@@ -89,10 +132,15 @@ static enum fault recover_store(struct admin *admin)
     const int64_t lost = found.found ? (int64_t)found.highest.size - found.had : LOST_UNKNOWN;
     struct recovery recovery = {
         .all = found.behind, .lost = lost > 0 ? lost : 0, .rows = found.rows_moved};
-    const enum fault fault = accept(admin, &recovery);
-    if (fault != FAULT_NONE) { // as before
-        store_close(&vault->store);
-        opening_store(vault);
+    enum fault fault = recovery_time(vault, &recovery.time);
+    if (fault == FAULT_NONE && clock_is_in_doubt(admin, &recovery.time)) {
+        give_up(vault);
+        return refuse_clock(admin, &recovery.time);
+    }
+    if (fault == FAULT_NONE)
+        fault = accept(admin, &recovery);
+    if (fault != FAULT_NONE) {
+        give_up(vault);
         return fault;
     }
     AdminRow *row = admin_row(admin);
@@ -102,6 +150,10 @@ static enum fault recover_store(struct admin *admin)
     if (recovery.all && found.found)
         row_number(row, "last", (int64_t)found.highest.size);
     row_number(row, "moved", (int64_t)recovery.moved);
+    if (recovery.moved > 0)
+        row_number(row, "until", recovery.time.until.seconds);
+    if (recovery.time.ahead.seconds != 0)
+        row_number(row, "ahead", recovery.time.ahead.seconds);
     if (recovery.rows)
         row_number(row, "suspended", (int64_t)recovery.suspended);
     anchoring_write(vault);
@@ -155,6 +207,10 @@ enum fault verb_audit_recover(struct admin *admin)
                          N_("There is no store that was put back."),
                          N_("What there is: warifu status"), NULL);
     }
+    if (admin_has(admin, "clock_right"))
+        return admin_end(admin, AdminStatus_ADMIN_INVALID,
+                         N_("The clock matters only for a store that was put back."), NULL,
+                         "clock-right");
     enum fault fault = log_watch_newest(admin->vault);
 
     for (unsigned i = 0; i < watch->count && fault == FAULT_NONE; i++) {

@@ -307,6 +307,8 @@ enum fault verb_status(struct admin *admin)
     if (vault->store != NULL)
         put_item(admin, "recording", recording(vault));
     put_item(admin, "anchor", anchor_state(&vault->anchoring));
+    if (vault->store != NULL)
+        put_count(admin, "damaged", vault->anchoring.damaged != 0);
     put_room(admin);
     put_count(admin, "schema", STORE_SCHEMA_VERSION);
     put_item(admin, "key",

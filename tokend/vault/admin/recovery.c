@@ -29,36 +29,9 @@ static uint32_t widest_window(const struct vault *vault)
     return widest;
 }
 
-static bool keep_later(void *context, const struct audit_record *record)
-{
-    struct wall_time *latest = context;
-
-    if (record->wall.seconds > latest->seconds)
-        *latest = record->wall;
-    return true;
-}
-
-// The latest that it may have been when a code was used: a machine that was put back often has its
-// clock put back, too, and nobody has looked at it yet. The clock, the file of the anchor, and the
-// newest records; whichever is the latest.
-#define LATELY 100000 // records
-
-static enum fault latest_time(struct vault *vault, struct wall_time *latest)
-{
-    const int64_t count = store_audit_count(vault->store);
-
-    *latest = vault->now.wall;
-    if (vault->anchoring.when.seconds > latest->seconds)
-        *latest = vault->anchoring.when;
-    const struct audit_filter filter = {.after = count > LATELY ? count - LATELY : 0,
-                                        .since = *latest};
-    const enum fault fault = store_audit_list(vault->store, &filter, keep_later, latest);
-    return fault == FAULT_CORRUPT ? FAULT_NONE : fault; // as far as it can be read
-}
-
 struct moving {
-    struct wall_time latest; // latest_time()
-    int64_t newest;          // record of the log
+    struct wall_time until; // codes of up to then may have been used
+    int64_t newest;         // record of the log
 };
 
 // Codes that may have been used since that state was the newest open nothing again (abuse:T9).
@@ -75,7 +48,7 @@ static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost,
         if (code->state == CREDENTIAL_REVOKED) // one that is suspended may be resumed
             continue;
         if (code->parameters.kind == OTP_TOTP)
-            last = moving->latest.seconds / code->parameters.period + code->parameters.drift +
+            last = moving->until.seconds / code->parameters.period + code->parameters.drift +
                    widest_window(vault);
         if (last <= code->last)
             continue;
@@ -96,13 +69,23 @@ static const char *const deeds[] = {
     "user.role",    "user.suspended", "user.term",
 };
 
+// What the log has about somebody behind the writing of their row.
+struct behind {
+    bool any;
+    struct wall_time used; // a code of theirs, at the latest, by the clock of then
+};
+
 static bool look_for_deed(void *context, const struct audit_record *record)
 {
-    bool *found = context;
+    struct behind *behind = context;
+    const bool used =
+        strcmp(record->event, "login.proved") == 0 || strncmp(record->event, "otp.", 4) == 0;
 
-    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && !*found; i++)
-        *found = strcmp(record->event, deeds[i]) == 0;
-    return !*found;
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && !behind->any; i++)
+        behind->any = strcmp(record->event, deeds[i]) == 0;
+    if (used && record->wall.seconds > behind->used.seconds)
+        behind->used = record->wall;
+    return true;
 }
 
 static bool pass_over(void *context, const struct log_flaw *flaw)
@@ -112,13 +95,13 @@ static bool pass_over(void *context, const struct log_flaw *flaw)
     return true;
 }
 
-// Whether the log has something that was done to them after their row was written.
-static enum fault is_behind(struct vault *vault, const struct person *person, bool *behind)
+static enum fault look_behind(struct vault *vault, const struct person *person,
+                              struct behind *behind)
 {
     const struct audit_filter filter = {
         .after = person->logged, .user = person->name, .flawed = pass_over, .indexed = true};
 
-    *behind = false;
+    *behind = (struct behind){.any = false};
     return store_audit_list(vault->store, &filter, look_for_deed, behind);
 }
 
@@ -151,17 +134,21 @@ static enum fault suspend(struct admin *admin, int64_t id)
 }
 
 static enum fault recover_person(struct admin *admin, const struct person *person,
-                                 struct recovery *recovery, const struct moving *moving)
+                                 struct recovery *recovery, const struct moving *all)
 {
+    struct moving moving = *all;
     int64_t lost = recovery->lost;
-    bool behind = false;
-    enum fault fault = recovery->rows ? is_behind(admin->vault, person, &behind) : FAULT_NONE;
+    struct behind behind = {.any = false};
+    enum fault fault = recovery->rows ? look_behind(admin->vault, person, &behind) : FAULT_NONE;
 
-    if (behind && moving->newest - person->logged > lost)
-        lost = moving->newest - person->logged;
-    if (fault == FAULT_NONE && (recovery->all || behind))
-        fault = move_codes(admin->vault, person->id, lost, moving, &recovery->moved);
-    if (fault != FAULT_NONE || !behind)
+    if (behind.any && moving.newest - person->logged > lost)
+        lost = moving.newest - person->logged;
+    // Of their own codes the log knows when they were used, however wrong the clock was.
+    if (behind.any && behind.used.seconds > moving.until.seconds)
+        moving.until = behind.used;
+    if (fault == FAULT_NONE && (recovery->all || behind.any))
+        fault = move_codes(admin->vault, person->id, lost, &moving, &recovery->moved);
+    if (fault != FAULT_NONE || !behind.any)
         return fault;
     recovery->suspended++;
     return suspend(admin, person->id);
@@ -172,13 +159,12 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
 enum fault recovery_people(struct admin *admin, struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
-    struct moving moving = {.newest = store_audit_count(vault->store)};
+    const struct moving moving = {.until = recovery->time.until,
+                                  .newest = store_audit_count(vault->store)};
     struct person person;
     int64_t latest = 0;
-    enum fault fault = latest_time(vault, &moving.latest);
+    enum fault fault = store_person_latest(vault->store, &latest);
 
-    if (fault == FAULT_NONE)
-        fault = store_person_latest(vault->store, &latest);
     for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
         fault = store_person_by_id(vault->store, id, &person);
         if (fault == FAULT_NONE)

@@ -5,12 +5,13 @@
 #ifndef WARIFU_VAULT_RECOVERY_H
 #define WARIFU_VAULT_RECOVERY_H
 
-#include "vault/admin/admin.h"
+#include "vault/admin/recovery_time.h"
 
 struct recovery {
-    bool all;           // the whole store is an earlier one
-    int64_t lost;       // records, at most
-    bool rows;          // rows are earlier ones of theirs
+    bool all;     // the whole store is an earlier one
+    int64_t lost; // records, at most
+    bool rows;    // rows are earlier ones of theirs
+    struct recovery_time time;
     uint64_t moved;     // generators
     uint64_t suspended; // people
 };

@@ -86,7 +86,7 @@ enum fault privileged_id(struct vault *vault, const struct person *person, const
 }
 
 // The password is the prover's: of a shared ID a member's.
-static bool has_privileged_id(struct vault *vault, const struct claimant *claimant)
+bool privileged_has_id(struct vault *vault, const struct claimant *claimant)
 {
     const struct person *person = claimant->prover_known ? &claimant->prover : NULL;
     bool is = true;
@@ -102,12 +102,12 @@ bool privileged_use(const struct claimant *claimant)
 
 bool privileged_ever(struct vault *vault, const struct claimant *claimant)
 {
-    return privileged_use(claimant) || has_privileged_id(vault, claimant) ||
+    return privileged_use(claimant) || privileged_has_id(vault, claimant) ||
            decision_may_be_privileged(vault, claimant->subject);
 }
 
 bool privileged_bars_change(struct vault *vault, const struct claimant *claimant)
 {
     return claimant->decision.contractor &&
-           (privileged_use(claimant) || has_privileged_id(vault, claimant));
+           (privileged_use(claimant) || privileged_has_id(vault, claimant));
 }

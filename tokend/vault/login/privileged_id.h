@@ -15,6 +15,9 @@
 enum fault privileged_id(struct vault *vault, const struct person *person, const Identity *account,
                          bool *is) MUST_CHECK;
 
+// The same of whoever logs in; what cannot be found out counts as yes.
+bool privileged_has_id(struct vault *vault, const struct claimant *claimant);
+
 // Whether a password of theirs may ever be used for privilege, wherever it is chosen: theirs is a
 // privileged ID, or a rule for everybody lets them in, too. By that new passwords are judged; what
 // cannot be found out counts as yes.

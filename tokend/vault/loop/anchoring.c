@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/meta.h"
-#include "store/rows.h"
+#include "store/rows_look.h"
 #include "vault/loop/state.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -74,6 +74,25 @@ static bool refuse(struct vault *vault, char *why, size_t size, const char *what
     return false;
 }
 
+static bool refuse_rows(struct vault *vault, char *why, size_t size)
+{
+    char what[400];
+    snprintf(what, sizeof what,
+             "rows of the store were put back to an earlier state%s%.100s%s, behind its own log: "
+             "what was revoked since may open again",
+             vault->anchoring.whose[0] != '\0' ? " (that of " : "", vault->anchoring.whose,
+             vault->anchoring.whose[0] != '\0' ? ")" : "");
+    return refuse(vault, why, size, what);
+}
+
+static void name_whose(struct anchoring *anchoring, const struct rows_state *rows)
+{
+    anchoring->whose[0] = '\0';
+    if (rows->person != 0)
+        snprintf(anchoring->whose, sizeof anchoring->whose, "person %" PRId64 "%s%s", rows->person,
+                 rows->name[0] != '\0' ? ", " : "", rows->name);
+}
+
 static enum fault accepting_begun(struct vault *vault, char *begun, size_t size)
 {
     const enum fault fault = store_meta_get(vault->store, META_ACCEPTING, begun, size);
@@ -86,7 +105,8 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     const struct anchor *anchor = &vault->anchoring.highest;
     char what[200];
     struct anchor now = {0};
-    bool known = true, hold = false;
+    struct rows_state rows = {.hold = false};
+    bool known = true;
     char begun[2] = "";
     vault->anchoring.rolled_back = false;
     enum fault fault = store_anchor_known(vault->store, &known);
@@ -95,8 +115,12 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     if (fault == FAULT_NONE)
         fault = accepting_begun(vault, begun, sizeof begun);
     if (fault == FAULT_NONE)
-        fault = store_rows_hold(vault->store, &hold);
+        fault = store_rows_look(vault->store, &rows);
+    // A row that does not open lets nobody in as it is, and all others are as they were written.
+    const bool hold = rows.hold || rows.damaged;
+    vault->anchoring.damaged = rows.damaged ? rows.person : 0;
     vault->anchoring.rows_moved = !hold;
+    name_whose(&vault->anchoring, &rows);
     if (fault != FAULT_NONE) {
         snprintf(why, size, "the store cannot be compared with its anchor (%s)", fault_name(fault));
         return false;
@@ -123,9 +147,7 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
         return (!known && hold) || refuse(vault, why, size, what);
     }
     if (store_anchor_compare(anchor, &now) == ANCHOR_HOLDS)
-        return hold || refuse(vault, why, size,
-                              "rows of the store were put back to an earlier state, behind its own "
-                              "log: what was revoked since may open again");
+        return hold || refuse_rows(vault, why, size);
     snprintf(what, sizeof what,
              "the store was put back to an earlier state: its log has %" PRIu64
              " records, and had %" PRIu64,

@@ -11,14 +11,16 @@
 struct vault;
 
 struct anchoring {
-    bool failed;           // the last time it was to be written; told once
-    bool rolled_back;      // the store that is there was refused: it is an earlier state
-    bool accepting;        // an administrator accepts it
-    bool behind;           // so is its log, or nobody knows
-    bool rows_moved;       // rows of the store that was opened are earlier ones of theirs (rows.h)
-    int64_t had;           // records of the store when it was opened
-    struct anchor highest; // as it was read, or written last
-    bool found;            // there is one
+    bool failed;      // the last time it was to be written; told once
+    bool rolled_back; // the store that is there was refused: it is an earlier state
+    bool accepting;   // an administrator accepts it
+    bool behind;      // so is its log, or nobody knows
+    bool rows_moved;  // rows of the store that was opened are earlier ones of theirs (rows.h)
+    int64_t damaged;  // the row of this person alone does not open; 0: that of nobody
+    char whose[STORE_NAME_SIZE + 32]; // in words, for the log
+    int64_t had;                      // records of the store when it was opened
+    struct anchor highest;            // as it was read, or written last
+    bool found;                       // there is one
     struct wall_time when; // its file was written last, as the file system says; 0: there is none
     unsigned place;        // to write next
 };

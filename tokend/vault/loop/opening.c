@@ -195,6 +195,13 @@ enum fault opening_start(struct vault *vault)
         event_init(&event, EVENT_VAULT_STARTED, "");
         fault = journal_record(vault, &event);
     }
+    if (fault == FAULT_NONE && vault->anchoring.damaged != 0) {
+        log_error("the store's row of %s does not open: nobody logs in by it",
+                  vault->anchoring.whose);
+        event_init(&event, EVENT_STORE_DAMAGED, "");
+        event_text(&event, FIELD_WHAT, vault->anchoring.whose);
+        fault = journal_record(vault, &event);
+    }
     if (fault == FAULT_NONE && !now->synchronised) {
         event_init(&event, EVENT_CLOCK_UNSYNCHRONISED, "");
         fault = journal_record(vault, &event);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "store/rows_look.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "store/internal.h"
+#include <string.h>
+
+// The person of whose row alone the difference is: what two rows have moved is that of no place,
+// but for one time in 2^200, and who writes rows does not know the hashes.
+static enum fault find_person(struct store *store, const uint8_t difference[ROWS_SUM_SIZE],
+                              int64_t *person)
+{
+    int64_t latest = 0;
+    const enum fault fault = store_person_latest(store, &latest);
+    *person = 0;
+    for (int64_t id = 1; id <= latest && fault == FAULT_NONE && *person == 0; id++) {
+        uint8_t product[ROWS_HASH_SIZE] = {0};
+        row_at_place(difference, ROW_PERSON, id, product);
+        if (memcmp(product, difference + ROWS_HASH_SIZE, sizeof product) == 0)
+            *person = id;
+    }
+    return fault;
+}
+
+static bool visit_name(void *context, const struct value *row, unsigned columns)
+{
+    char *name = context;
+    if (columns < 2 || row[1].kind != VALUE_TEXT || row[1].size >= STORE_NAME_SIZE)
+        return false;
+    memcpy(name, row[1].data, row[1].size);
+    name[row[1].size] = '\0';
+    if (strlen(name) != row[1].size || !text_is_plain(name))
+        name[0] = '\0';
+    return false;
+}
+
+// Whose row it is, and what became of it.
+static enum fault look_at_person(struct store *store, struct rows_state *state)
+{
+    const struct value id = value_number(state->person);
+    struct person person;
+    enum fault fault = store_run(store, SQL_PERSON_BY_ID, &id, 1, visit_name, state->name);
+    if (fault == FAULT_NONE)
+        fault = store_person_by_id(store, state->person, &person);
+    state->damaged = fault == FAULT_CORRUPT;
+    return fault == FAULT_CORRUPT || fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+enum fault store_rows_look(struct store *store, struct rows_state *state)
+{
+    static const uint8_t nothing[ROWS_HASH_SIZE];
+    uint8_t sum[ROWS_SUM_SIZE];
+    struct meta meta;
+    enum fault fault = store_may_read(store);
+    *state = (struct rows_state){.hold = false};
+    if (fault == FAULT_NONE)
+        fault = meta_load(store, &meta);
+    if (fault != FAULT_NONE)
+        return fault;
+    fault = rows_add_up(store, sum);
+    state->hold = fault == FAULT_NONE && secret_equal(sum, meta.rows, sizeof sum);
+    for (size_t i = 0; i < sizeof sum; i++)
+        sum[i] ^= meta.rows[i];
+    secret_wipe(&meta, sizeof meta);
+    if (fault == FAULT_NONE && !state->hold && memcmp(sum, nothing, sizeof nothing) != 0)
+        fault = find_person(store, sum, &state->person);
+    secret_wipe(sum, sizeof sum);
+    return fault != FAULT_NONE || state->person == 0 ? fault : look_at_person(store, state);
+}
