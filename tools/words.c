@@ -37,6 +37,7 @@ static const struct {
     {"forked", N_("another log was signed")},
     {"wrong-key", N_("signed by another key")},
     {"rolled-back", N_("put back to an earlier state")},
+    {"from-backup", N_("restored from a backup")},
     {"rows-put-back", N_("rows put back to an earlier state")},
     {"row-put-back", N_("row behind the log; suspended")},
     // roles, states, kinds

@@ -115,7 +115,8 @@ static void each_command_can_be_typed(void **state)
                                          "user.suspended", "user.offboarded", "user.removed",
                                          "user.term",      "user.role",       "password.expired",
                                          "password.reset", "emergency.used",  "break_glass.revoked",
-                                         "login.locked",   "request.ended",   "policy.activated"};
+                                         "login.locked",   "request.ended",   "policy.activated",
+                                         "card.collected", "card.destroyed",  "user.renamed"};
     char text[256];
 
     (void)state;

@@ -123,7 +123,7 @@ static enum fault is_behind(struct vault *vault, const struct person *person, bo
 }
 
 // What was revoked may be active again in that row: nobody logs in by it until somebody has looked.
-static enum fault suspend(struct admin *admin, int64_t id)
+enum fault recovery_suspend(struct admin *admin, int64_t id)
 {
     struct vault *vault = admin->vault;
     struct person person;
@@ -140,20 +140,14 @@ static enum fault suspend(struct admin *admin, int64_t id)
     admin_event(admin, &event, EVENT_USER_SUSPENDED, person.name);
     event_text(&event, FIELD_BEFORE, before);
     event_text(&event, FIELD_AFTER, person_state_name(person.state));
-    if (fault == FAULT_NONE)
-        fault = admin_record(admin, &event);
-    if (fault == FAULT_NONE && admin_shows_next(admin)) {
-        AdminRow *row = admin_row(admin);
-        row_text(row, "flaw", "row-put-back");
-        row_text(row, "user", person.name);
-    }
-    return fault;
+    return fault == FAULT_NONE ? admin_record(admin, &event) : fault;
 }
 
 static enum fault recover_person(struct admin *admin, const struct person *person,
                                  struct recovery *recovery, const struct moving *moving)
 {
     int64_t lost = recovery->lost;
+    unsigned closed = 0, used = 0;
     bool behind = false;
     enum fault fault = recovery->rows ? is_behind(admin->vault, person, &behind) : FAULT_NONE;
 
@@ -161,10 +155,19 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
         lost = moving->newest - person->logged;
     if (fault == FAULT_NONE && (recovery->all || behind))
         fault = move_codes(admin->vault, person->id, lost, moving, &recovery->moved);
+    // Nor does an emergency code: it may have been used, or closed (abuse:T10).
+    if (fault == FAULT_NONE && (recovery->all || behind))
+        fault = admin_close_emergencies(admin, person, &closed, &used);
     if (fault != FAULT_NONE || !behind)
         return fault;
     recovery->suspended++;
-    return suspend(admin, person->id);
+    fault = recovery_suspend(admin, person->id);
+    if (fault == FAULT_NONE && admin_shows_next(admin)) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "row-put-back");
+        row_text(row, "user", person->name);
+    }
+    return fault;
 }
 
 // By their numbers, for a row that does not open must not keep the others from being looked at: it
