@@ -8,7 +8,7 @@
 #include "base/secret.h"
 #include "cli.h"
 #include "commands.h"
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include "language.h"
 #include "report.h"
 #include "restore_again.h"

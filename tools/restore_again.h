@@ -4,7 +4,7 @@
 #define WARIFU_TOOLS_RESTORE_AGAIN_H
 
 #include "base/fault.h"
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include <stdint.h>
 
 struct restore_entry {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "restore_place.h"
 #include "base/file.h"
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>

@@ -64,6 +64,10 @@ static void the_first_in_order(void **state)
 {
     (void)state;
     finds(WORDS("state=unavailable", "person=unknown", "locked=60"), "store.unavailable");
+    finds(WORDS("tokend=silent", "state=unavailable"), "daemon.late");
+    finds(WORDS("tokend=unreachable", "state=unavailable"), "daemon.silent");
+    finds(WORDS("lacks=2", "disk_low=1", "pam_all=none", "module=absent"),
+          "disk.low machine.lacking pam.none pam.module");
     finds(WORDS("locked=60", "person_state=suspended", "last=login.denied", "last.code=wrong"),
           "person.suspended budget.locked");
     finds(WORDS("last=login.denied", "last.password=wrong", "last.code=wrong", "last.both=wrong"),

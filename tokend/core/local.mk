@@ -12,7 +12,7 @@ libcore_a_SOURCES = tokend/core/event_id.h tokend/core/calendar.c tokend/core/ca
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/merkle.c tokend/core/merkle.h tokend/core/base64.c tokend/core/base64.h tokend/core/signed_note.c tokend/core/signed_note.h \
 	tokend/core/policy.c tokend/core/policy_free.c tokend/core/policy_privilege.c tokend/core/policy.h \
-	tokend/core/replays.c tokend/core/replays.h tokend/core/restored.c tokend/core/restored.h \
+	tokend/core/replays.c tokend/core/replays.h \
 	tokend/core/request.c tokend/core/request.h \
 	tokend/core/throttle.c tokend/core/throttle.h \
 	tokend/core/dialogue.c tokend/core/dialogue_change.c tokend/core/dialogue_prove.c tokend/core/dialogue_serve.c tokend/core/dialogue_step.c tokend/core/dialogue_step.h tokend/core/dialogue.h tokend/core/dialogue_event.h tokend/core/dialogue_move.h

@@ -177,5 +177,3 @@ broken 'H1 a note has an end' tokend/core/signed_note.c 'if (size > NOTE_MAX || 
 broken 'abuse:A3 a size in two ways' tokend/core/signed_note.c " || (digits->at[0] == '0' && digits->size > 1)" '' signed_note_test
 broken 'abuse:A3 a size that is too large' tokend/core/signed_note.c ' || read > (MERKLE_SIZE_MAX - digit) / 10' '' signed_note_test
 broken 'abuse:A3 lines that nobody can audit' tokend/core/signed_note.c 'rest.size > 0 || !read_name' '!read_name' signed_note_test
-broken 'abuse:R6 a list of a restore that is cut off' tokend/core/restored.c 'said == count' 'true' restored_test
-broken 'abuse:A1 a name of a restore that is a line' tokend/core/restored.c "if ((unsigned char)*at < ' ' || *at == 0x7f)" 'if (false)' restored_test

@@ -25,7 +25,7 @@ enum fault recovery_people(struct admin *admin, struct recovery *recovery) MUST_
 enum fault recovery_suspend(struct admin *admin, int64_t person) MUST_CHECK;
 
 // Inside of the same transaction, after recovery_people(): what `restore` has left to be taken away
-// again (core/restored.h), one event each. CORRUPT: that text is not whole.
+// again (evidence/restored.h), one event each. CORRUPT: that text is not whole.
 enum fault recovery_again(struct admin *admin, const char *text,
                           struct recovery *recovery) MUST_CHECK;
 // False: that text is not whole. *newest: of the records that a copy of the log had; 0: not known.

@@ -2,7 +2,7 @@
 // What was taken away after a backup was made is taken away again, before anybody is let in by what
 // was restored (abuse:R6; decision 85).
 #include "base/secret.h"
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include "store/card.h"
 #include "store/key.h"
 #include "store/otp.h"

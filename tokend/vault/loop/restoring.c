@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/loop/restoring.h"
 #include "base/file.h"
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include "vault/loop/state.h"
 #include <errno.h>
 #include <stdio.h>

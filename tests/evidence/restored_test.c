@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:R6: what a restore leaves to be taken away again is read as it was written, or not at all.
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

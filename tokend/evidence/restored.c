@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "core/restored.h"
+#include "evidence/restored.h"
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>

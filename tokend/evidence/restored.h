@@ -7,8 +7,8 @@
 //     otp.revoke 1002 news                 a deed, a number (0: none), and a name or serial
 //     end 1                                how many deeds there were: a text that is cut off is
 //     none
-#ifndef WARIFU_CORE_RESTORED_H
-#define WARIFU_CORE_RESTORED_H
+#ifndef WARIFU_EVIDENCE_RESTORED_H
+#define WARIFU_EVIDENCE_RESTORED_H
 
 #include "base/fault.h"
 #include <stddef.h>
