@@ -114,8 +114,8 @@ static enum exit_code look_for_room(const struct making *making, struct outcome 
             outcome, EXIT_NO_OUTPUT,
             _("Take old backups away, or another disk. On the disk of the store backup_reserve in "
               "tokend.conf stays free: when it is full, nobody can log in."),
-            _("There is no room for %s: %" PRIu64 " bytes are missing."),
-            outcome_quote(making->out.path), missing);
+            _("There is no room for %s: %llu bytes are missing."), outcome_quote(making->out.path),
+            (unsigned long long)missing);
     return fault == FAULT_NONE ? EXIT_DONE : failed(making, fault, outcome);
 }
 

@@ -297,6 +297,7 @@ static const struct {
     {"restored", N_("as before")},
     {"copy_lost", N_("the copy of before is lost; left to pam-auth-update")},
     {"module_gone", N_("named a module that is gone; left to pam-auth-update")},
+    {"left", N_("changed by somebody meanwhile; it stays")},
     {"kept_aside", N_("changed by somebody meanwhile; theirs is in /var/lib/warifu/setup/theirs")},
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The file beside the store that says that it was restored from a backup and that nobody has
-// accepted it yet (evidence/restored.h; decision 85). Written by `warifu restore`, before the store has
-// its name; the vault alone takes it away.
+// accepted it yet (evidence/restored.h; decision 85). Written by `warifu restore`, before the store
+// has its name; the vault alone takes it away.
 #ifndef WARIFU_VAULT_RESTORING_H
 #define WARIFU_VAULT_RESTORING_H
 
