@@ -9,7 +9,7 @@ UNIT_TESTS = \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
 	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
-	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
+	tests/core/policy_test tests/core/request_test tests/evidence/restored_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
@@ -27,7 +27,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
-	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test \
+	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_restored_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \

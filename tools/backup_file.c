@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "backup_file.h"
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,9 @@
 
 static const char magic[] = "warifu backup 1\n";
 #define MAGIC_SIZE (sizeof magic - 1)
+
+_Static_assert(MAGIC_SIZE + BACKUP_KEY_SIZE + SEALED_SIZE + HEAD_SIZE == BACKUP_START_SIZE,
+               "what stands before the pieces");
 
 // --- writing -------------------------------------------------------------------------------------
 
@@ -21,20 +23,18 @@ static enum fault put(FILE *out, const void *data, size_t size)
 enum fault backup_begin(struct backup_writer *writer, FILE *out,
                         const uint8_t public_key[BACKUP_KEY_SIZE])
 {
-    uint8_t sealed[SEALED_SIZE], head[HEAD_SIZE];
+    uint8_t *to = writer->start + MAGIC_SIZE, *sealed = to + BACKUP_KEY_SIZE,
+            *head = sealed + SEALED_SIZE;
 
     writer->out = out;
     writer->filled = 0;
+    memcpy(writer->start, magic, MAGIC_SIZE);
+    memcpy(to, public_key, BACKUP_KEY_SIZE);
     crypto_secretstream_xchacha20poly1305_keygen(writer->key);
     if (crypto_box_seal(sealed, writer->key, sizeof writer->key, public_key) != 0 ||
         crypto_secretstream_xchacha20poly1305_init_push(&writer->stream, head, writer->key) != 0)
         return FAULT_INTERNAL;
-    enum fault fault = put(out, magic, MAGIC_SIZE);
-    if (fault == FAULT_NONE)
-        fault = put(out, public_key, BACKUP_KEY_SIZE);
-    if (fault == FAULT_NONE)
-        fault = put(out, sealed, sizeof sealed);
-    return fault == FAULT_NONE ? put(out, head, sizeof head) : fault;
+    return put(out, writer->start, sizeof writer->start);
 }
 
 static enum fault push(struct backup_writer *writer, uint8_t tag)
@@ -180,11 +180,10 @@ static enum fault pull_all(FILE *in, crypto_secretstream_xchacha20poly1305_state
     return fault;
 }
 
-enum fault backup_read(FILE *in, const uint8_t *secret_key, const uint8_t *stream_key,
+enum fault backup_read(FILE *in, const uint8_t *secret_key, const struct backup_writer *written,
                        const struct backup_taker *taker)
 {
-    uint8_t start[MAGIC_SIZE + BACKUP_KEY_SIZE + SEALED_SIZE + HEAD_SIZE],
-        public_key[BACKUP_KEY_SIZE];
+    uint8_t start[BACKUP_START_SIZE], public_key[BACKUP_KEY_SIZE];
     uint8_t key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
     const uint8_t *to = start + MAGIC_SIZE, *sealed = to + BACKUP_KEY_SIZE,
                   *head = sealed + SEALED_SIZE;
@@ -194,7 +193,9 @@ enum fault backup_read(FILE *in, const uint8_t *secret_key, const uint8_t *strea
     if (fread(start, 1, sizeof start, in) != sizeof start || memcmp(start, magic, MAGIC_SIZE) != 0)
         return FAULT_CORRUPT;
     if (secret_key == NULL) {
-        memcpy(key, stream_key, sizeof key);
+        if (memcmp(start, written->start, sizeof start) != 0)
+            return FAULT_CORRUPT;
+        memcpy(key, written->key, sizeof key);
     } else if (crypto_scalarmult_base(public_key, secret_key) != 0 ||
                memcmp(public_key, to, sizeof public_key) != 0) {
         return FAULT_REFUSED;
@@ -207,66 +208,4 @@ enum fault backup_read(FILE *in, const uint8_t *secret_key, const uint8_t *strea
     sodium_memzero(key, sizeof key);
     sodium_memzero(&stream, sizeof stream);
     return fault;
-}
-
-// --- paper ---------------------------------------------------------------------------------------
-
-#define SUM_SIZE 3
-#define PAPER_BYTES (BACKUP_KEY_SIZE + SUM_SIZE) // 35: 56 letters
-
-static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // none looks like another
-
-static void checksum(const uint8_t secret_key[BACKUP_KEY_SIZE], uint8_t sum[SUM_SIZE])
-{
-    uint8_t hash[crypto_generichash_BYTES_MIN];
-
-    crypto_generichash(hash, sizeof hash, secret_key, BACKUP_KEY_SIZE, (const uint8_t *)magic,
-                       MAGIC_SIZE);
-    memcpy(sum, hash, SUM_SIZE);
-    sodium_memzero(hash, sizeof hash);
-}
-
-void backup_paper(const uint8_t secret_key[BACKUP_KEY_SIZE], char paper[BACKUP_PAPER_SIZE])
-{
-    uint8_t bytes[PAPER_BYTES];
-    size_t used = 0;
-
-    memcpy(bytes, secret_key, BACKUP_KEY_SIZE);
-    checksum(secret_key, bytes + BACKUP_KEY_SIZE);
-    for (size_t bit = 0; bit < PAPER_BYTES * 8; bit += 5) {
-        const size_t at = bit / 8, shift = bit % 8;
-        const unsigned two = (unsigned)bytes[at] << 8 | (at + 1 < PAPER_BYTES ? bytes[at + 1] : 0u);
-        if (bit > 0 && bit % 20 == 0)
-            paper[used++] = '-';
-        paper[used++] = letters[two >> (11 - shift) & 31];
-    }
-    paper[used] = '\0';
-    sodium_memzero(bytes, sizeof bytes);
-}
-
-bool backup_paper_read(const char *paper, uint8_t secret_key[BACKUP_KEY_SIZE])
-{
-    uint8_t bytes[PAPER_BYTES] = {0}, sum[SUM_SIZE];
-    size_t bit = 0;
-
-    for (; *paper != '\0'; paper++) {
-        const int letter = toupper((unsigned char)*paper);
-        if (letter == '-' || letter == ' ')
-            continue;
-        const char *at = strchr(letters, letter == 'O'                    ? '0'
-                                         : letter == 'I' || letter == 'L' ? '1'
-                                                                          : letter);
-        if (at == NULL || bit >= sizeof bytes * 8)
-            break;
-        for (unsigned i = 0; i < 5; i++, bit++)
-            if (((size_t)(at - letters) >> (4 - i) & 1) != 0)
-                bytes[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
-    }
-    checksum(bytes, sum);
-    const bool good = *paper == '\0' && bit == sizeof bytes * 8 &&
-                      sodium_memcmp(sum, bytes + BACKUP_KEY_SIZE, SUM_SIZE) == 0;
-    if (good)
-        memcpy(secret_key, bytes, BACKUP_KEY_SIZE);
-    sodium_memzero(bytes, sizeof bytes);
-    return good;
 }

@@ -20,11 +20,16 @@
 #define BACKUP_KEY_SIZE crypto_box_PUBLICKEYBYTES
 #define BACKUP_NAME_MAX 31
 #define BACKUP_PIECE 65536
+// What stands before the pieces.
+#define BACKUP_START_SIZE                                                                          \
+    (16 + BACKUP_KEY_SIZE + crypto_secretstream_xchacha20poly1305_KEYBYTES +                       \
+     crypto_box_SEALBYTES + crypto_secretstream_xchacha20poly1305_HEADERBYTES)
 
 struct backup_writer {
     FILE *out; // the caller's
     crypto_secretstream_xchacha20poly1305_state stream;
     uint8_t key[crypto_secretstream_xchacha20poly1305_KEYBYTES]; // secret: for reading it again
+    uint8_t start[BACKUP_START_SIZE];
     uint8_t piece[BACKUP_PIECE];
     size_t filled;
 };
@@ -44,16 +49,10 @@ struct backup_taker {
     enum fault (*bytes)(void *context, const void *data, size_t size);
 };
 
-// By the secret key, or by the key of the stream that a writer still has (secret NULL). REFUSED: it
-// was sealed to another key. CORRUPT: it is no backup, or is not as it was written, to its end:
-// then nothing that was taken may be used.
-enum fault backup_read(FILE *in, const uint8_t *secret_key, const uint8_t *stream_key,
+// By the secret key, or by what a writer still has (secret NULL); then the start, which nobody can
+// open here, is compared with what was written. REFUSED: it was sealed to another key. CORRUPT: it
+// is no backup, or is not as it was written, to its end: then nothing that was taken may be used.
+enum fault backup_read(FILE *in, const uint8_t *secret_key, const struct backup_writer *written,
                        const struct backup_taker *taker) MUST_CHECK;
-
-// The secret key as it stands on paper: 14 groups of four letters and digits, with a checksum.
-#define BACKUP_PAPER_SIZE 72
-void backup_paper(const uint8_t secret_key[BACKUP_KEY_SIZE], char paper[BACKUP_PAPER_SIZE]);
-// Reads it again, whatever blanks, dashes and small letters it has. False: it was mistyped.
-bool backup_paper_read(const char *paper, uint8_t secret_key[BACKUP_KEY_SIZE]);
 
 #endif

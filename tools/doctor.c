@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "doctor_causes.h"
+#include "doctor_machine.h"
 #include "json_read.h"
 #include "language.h"
 #include "pam_files.h"
@@ -20,6 +21,7 @@
 
 #define SAME_LOGIN 10             // seconds
 #define LOOK_BACK INT64_C(604800) // seconds: a week
+#define DISK_LOW 5                // percent, as `status` calls it critical
 
 struct doctor {
     struct cli *cli;
@@ -42,6 +44,18 @@ static void put(struct doctor *doctor, const char *item, const char *value)
 
 // --- what verbs say ------------------------------------------------------------------------------
 
+// The clock has a cause of its own, which asks whether it matters to this person.
+static void note_need(struct doctor *doctor, const AdminRow *row)
+{
+    const char *need = field_text(row, "need"), *state = field_text(row, "state");
+    const char *weight = field_text(row, "weight");
+
+    if (state != NULL && weight != NULL && strcmp(weight, "critical") == 0 &&
+        strcmp(need, "clock") != 0)
+        status_fact_put_number(&doctor->facts, "lacks",
+                               status_fact_number(&doctor->facts, "lacks", 0) + 1);
+}
+
 static enum exit_code see_status(void *context, const AdminRow *row)
 {
     struct doctor *doctor = context;
@@ -53,6 +67,7 @@ static enum exit_code see_status(void *context, const AdminRow *row)
     if (need != NULL) {
         snprintf(name, sizeof name, "need.%s", need);
         put(doctor, name, field_text(row, "state"));
+        note_need(doctor, row);
     }
     if (item != NULL && strcmp(item, "why") == 0 && doctor->why[0] == '\0')
         snprintf(doctor->why, sizeof doctor->why, "%s", field_text(row, "value"));
@@ -289,14 +304,18 @@ static enum exit_code conclude(struct doctor *doctor, struct outcome *outcome)
     if (clock != NULL && strcmp(clock, "missing") == 0 &&
         (doctor->person == NULL || doctor->by_time))
         put(doctor, "codes_by_time", "refused");
+    if (status_fact_number(&doctor->facts, "disk_free_percent", 100) < DISK_LOW)
+        put(doctor, "disk_low", "1");
     const unsigned found = causes_find(&doctor->facts, put_cause, doctor);
     const char *last = status_fact(&doctor->facts, "last");
 
     if (found > 0)
         return outcome_set(outcome, EXIT_FAILED, NULL, _("What stands in the way: %u."), found);
     if (doctor->person == NULL)
-        return outcome_set(outcome, EXIT_DONE, _("For one person: warifu doctor USER SERVICE"),
-                           _("Nothing of this machine stands in anybody's way."));
+        return outcome_set(
+            outcome, EXIT_DONE, _("For one person: warifu doctor USER SERVICE"),
+            _("Nothing of this machine stands in anybody's way: tokend, store, disk, "
+              "what logins need, and the module were looked at."));
     if (last != NULL && strcmp(last, "login.granted") == 0)
         return outcome_set(outcome, EXIT_DONE, NULL,
                            _("Nothing stands in the way: the last attempt let them in."));
@@ -348,7 +367,7 @@ static enum exit_code ask_machine(struct doctor *doctor, struct outcome *outcome
     enum exit_code code = ask(doctor, &status, outcome);
     cli->socket = socket;
     if (code == EXIT_UNREACHABLE || code == EXIT_TEMPORARY) {
-        put(doctor, "tokend", "unreachable");
+        put(doctor, "tokend", code == EXIT_TEMPORARY ? "silent" : "unreachable");
         code = EXIT_DONE;
     }
     return code;
@@ -383,6 +402,8 @@ enum exit_code doctor_run(struct cli *cli, const struct verb *verb,
                            _("In a rescue every look at the log is itself recorded."));
     if (code == EXIT_DONE)
         code = ask_machine(doctor, outcome);
+    if (code == EXIT_DONE && doctor->person == NULL)
+        doctor_machine(&doctor->facts);
     if (code == EXIT_DONE && doctor->person != NULL && machine_serves(doctor)) {
         code = gather_person(doctor, outcome);
         if (code == EXIT_DONE && follow)

@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // `restore`: a backup in the place of a store that is lost. Nothing is replaced. What comes back
-// has no anchor, so tokend lets nobody in by it until root has accepted it (decisions 78 and 84).
+// has a mark beside it, so tokend lets nobody in by it until root has accepted it, and takes away
+// again what a later copy of the log knows to be taken away (decisions 78, 84 and 85).
 #include "arguments.h"
 #include "backup_file.h"
+#include "backup_key.h"
 #include "base/secret.h"
-#include "base/text.h"
 #include "cli.h"
 #include "commands.h"
-#include "json_read.h"
+#include "evidence/restored.h"
 #include "language.h"
 #include "report.h"
 #include "restore_again.h"
-#include "settings/daemon_file.h"
-#include "terminal.h"
+#include "restore_place.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum part { PART_KEY, PART_LOG, PART_STORE, PARTS }; // in the order in which they get their names
+#define NOT_KEPT (-1) // a member that nobody knows
+#define FACTS (-2)
 
 static const struct {
     const char *name;
-    mode_t mode;
-    bool needed;
-} parts[PARTS] = {{"key", 0400, true}, {"store-wal", 0600, false}, {"store", 0600, true}};
+    enum restore_part part;
+} members[] = {{"key", RESTORE_KEY}, {"store-wal", RESTORE_LOG}, {"store", RESTORE_STORE}};
 
 struct restoring {
-    char paths[PARTS][300], drafts[PARTS][320];
-    int fds[PARTS]; // -1: not there
-    int open;       // the part that is being written; -1: the facts; -2: one that nobody knows
+    struct restore_place place;
+    int open; // a part, NOT_KEPT or FACTS
     char facts[256];
     size_t fact_size;
-    enum fault write_fault;
-    const char *unwritten;
+    const char *log; // path of a later copy of the log, or NULL
+    bool log_read;   // it was, to its end
+    size_t marked;   // bytes of the mark
+    unsigned again;  // deeds that tokend is left
+    struct restored_head head;
+    struct restore_since since;
 };
 
 static enum fault take_member(void *context, const char *name, uint64_t size)
@@ -44,46 +44,29 @@ static enum fault take_member(void *context, const char *name, uint64_t size)
     struct restoring *restoring = context;
 
     (void)size;
-    restoring->open = strcmp(name, "facts") == 0 ? -1 : -2;
-    for (int i = 0; i < PARTS; i++) {
-        if (strcmp(name, parts[i].name) != 0)
-            continue;
-        if (restoring->fds[i] >= 0)
-            return FAULT_CORRUPT; // twice
-        restoring->open = i;
-        restoring->fds[i] =
-            open(restoring->drafts[i], O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        if (restoring->fds[i] < 0) {
-            restoring->unwritten = restoring->drafts[i];
-            return restoring->write_fault = errno == EEXIST ? FAULT_EXISTS : FAULT_IO;
+    restoring->open = strcmp(name, "facts") == 0 ? FACTS : NOT_KEPT;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (strcmp(name, members[i].name) == 0) {
+            restoring->open = (int)members[i].part;
+            return restore_place_open(&restoring->place, members[i].part);
         }
-    }
     return FAULT_NONE;
 }
 
 static enum fault take_bytes(void *context, const void *data, size_t size)
 {
     struct restoring *restoring = context;
-    const char *at = data;
 
-    if (restoring->open == -1) {
+    if (restoring->open == FACTS) {
         const size_t room = sizeof restoring->facts - 1 - restoring->fact_size;
         const size_t part = size < room ? size : room;
-        memcpy(restoring->facts + restoring->fact_size, at, part);
+        memcpy(restoring->facts + restoring->fact_size, data, part);
         restoring->fact_size += part;
     }
-    while (restoring->open >= 0 && size > 0) {
-        const ssize_t put = write(restoring->fds[restoring->open], at, size);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0) {
-            restoring->unwritten = restoring->drafts[restoring->open];
-            return restoring->write_fault = FAULT_IO;
-        }
-        at += put;
-        size -= (size_t)put;
-    }
-    return FAULT_NONE;
+    return restoring->open < 0
+               ? FAULT_NONE
+               : restore_place_write(&restoring->place, (enum restore_part)restoring->open, data,
+                                     size);
 }
 
 static int64_t fact(const struct restoring *restoring, const char *name)
@@ -93,87 +76,88 @@ static int64_t fact(const struct restoring *restoring, const char *name)
     return at != NULL ? strtoll(at + strlen(name), NULL, 10) : 0;
 }
 
-// Whole and the vault's, then by their names: the store last, for without it the others are
-// nothing.
-static enum fault finish(struct restoring *restoring, const struct passwd *owner)
+// --- the mark ------------------------------------------------------------------------------------
+
+static enum fault put(struct restoring *restoring, const char *text)
 {
-    for (int i = 0; i < PARTS; i++) {
-        if (restoring->fds[i] < 0) {
-            if (parts[i].needed)
-                return FAULT_CORRUPT;
-            continue;
-        }
-        restoring->unwritten = restoring->drafts[i];
-        if (fchown(restoring->fds[i], owner->pw_uid, owner->pw_gid) != 0 ||
-            fchmod(restoring->fds[i], parts[i].mode) != 0 || fsync(restoring->fds[i]) != 0)
-            return restoring->write_fault = FAULT_IO;
-    }
-    for (int i = 0; i < PARTS; i++) // link() replaces nothing
-        if (restoring->fds[i] >= 0 && link(restoring->drafts[i], restoring->paths[i]) != 0) {
-            restoring->unwritten = restoring->paths[i];
-            restoring->write_fault = errno == EEXIST ? FAULT_EXISTS : FAULT_IO;
-            for (int k = 0; k < i; k++)
-                if (restoring->fds[k] >= 0)
-                    (void)unlink(restoring->paths[k]);
-            return restoring->write_fault;
-        }
+    const size_t length = strlen(text);
+
+    restoring->marked += length;
+    return restoring->marked > RESTORED_TEXT_MOST
+               ? FAULT_LIMIT
+               : restore_place_write(&restoring->place, RESTORE_MARK, text, length);
+}
+
+static enum fault leave(void *context, const struct restore_entry *entry)
+{
+    struct restoring *restoring = context;
+    char line[RESTORED_LINE_SIZE];
+
+    if (entry->line.deed == RESTORED_NOTHING)
+        return FAULT_NONE;
+    enum fault fault = restored_put_line(&entry->line, line, sizeof line);
+    if (fault != FAULT_NONE) // a name of a log that is none
+        return FAULT_CORRUPT;
+    fault = put(restoring, line);
+    restoring->again += fault == FAULT_NONE;
+    return fault;
+}
+
+static enum fault pass_over(void *context, const struct restore_entry *entry)
+{
+    (void)context;
+    (void)entry;
     return FAULT_NONE;
 }
 
-static void clear_away(struct restoring *restoring)
+static enum fault put_mark(struct restoring *restoring)
 {
-    for (int i = 0; i < PARTS; i++)
-        if (restoring->fds[i] >= 0) {
-            close(restoring->fds[i]);
-            (void)unlink(restoring->drafts[i]);
-        }
+    struct restored_head *head = &restoring->head;
+    char line[RESTORED_LINE_SIZE];
+    enum fault fault = restore_place_open(&restoring->place, RESTORE_MARK);
+
+    head->records = fact(restoring, "records=");
+    restoring->since = (struct restore_since){head->records, fact(restoring, "made=")};
+    if (fault == FAULT_NONE && restoring->log != NULL)
+        fault = restore_again(restoring->log, &restoring->since, pass_over, NULL, &head->newest);
+    if (fault == FAULT_NONE)
+        fault = restored_put_head(head, line, sizeof line);
+    if (fault == FAULT_NONE)
+        fault = put(restoring, line);
+    if (fault == FAULT_NONE && restoring->log != NULL)
+        fault = restore_again(restoring->log, &restoring->since, leave, restoring, &head->newest);
+    if (fault == FAULT_NONE)
+        fault = restored_put_end(restoring->again, line, sizeof line);
+    restoring->log_read = fault == FAULT_NONE;
+    return fault == FAULT_NONE ? put(restoring, line) : fault;
 }
 
 // --- before it -----------------------------------------------------------------------------------
 
-static enum exit_code ask_key(struct cli *cli, uint8_t key[BACKUP_KEY_SIZE],
-                              struct outcome *outcome)
+static enum exit_code look_for_what_is_there(const struct restoring *restoring,
+                                             struct outcome *outcome)
 {
-    char typed[256];
-    const enum ask asked = terminal_ask(cli->from_stdin, _("Recovery key (from the safe): "), false,
-                                        typed, sizeof typed);
-    const bool good = asked == ASK_GIVEN && backup_paper_read(typed, key);
+    const char *taken = restore_place_taken(&restoring->place);
 
-    secret_wipe(typed, sizeof typed);
-    if (good)
+    if (taken == NULL)
         return EXIT_DONE;
-    if (asked == ASK_NO_TERMINAL || asked == ASK_NOTHING)
-        return outcome_set(outcome, EXIT_NO_INPUT, _("Run it on a terminal, or with --stdin."),
-                           _("There is no terminal to ask on."));
-    return outcome_set(outcome, EXIT_NOT_PERMITTED,
-                       _("It has 14 groups of four letters and digits; small letters and blanks do "
-                         "not matter."),
-                       _("That is no recovery key: a letter is wrong or missing."));
+    return outcome_set(outcome, EXIT_CONFLICT,
+                       _("Stop tokend and move away what is there; keep it."),
+                       _("%s is there, and nothing is replaced."), outcome_quote(taken));
 }
 
-static enum exit_code look_for_what_is_there(struct restoring *restoring, struct outcome *outcome)
+// As much as there is in the file is written.
+static enum exit_code look_for_room(struct restoring *restoring, FILE *in, struct outcome *outcome)
 {
     struct stat status;
 
-    for (int i = 0; i < PARTS; i++)
-        if (lstat(restoring->paths[i], &status) == 0)
-            return outcome_set(
-                outcome, EXIT_CONFLICT, _("Stop tokend and move away what is there; keep it."),
-                _("%s is there, and nothing is replaced."), outcome_quote(restoring->paths[i]));
-    return EXIT_DONE;
-}
-
-static void name_paths(struct restoring *restoring, const struct daemon_settings *settings)
-{
-    static const char *const tails[PARTS] = {[PART_LOG] = "-wal"};
-
-    for (int i = 0; i < PARTS; i++) {
-        const char *file = i == PART_KEY ? settings->key_file : settings->store_file;
-        const char *tail = tails[i] != NULL ? tails[i] : "";
-        restoring->fds[i] = -1;
-        snprintf(restoring->paths[i], sizeof restoring->paths[0], "%s%s", file, tail);
-        snprintf(restoring->drafts[i], sizeof restoring->drafts[0], "%s%s.restoring", file, tail);
-    }
+    if (fstat(fileno(in), &status) != 0 || !S_ISREG(status.st_mode) ||
+        restore_place_room(&restoring->place, (uint64_t)status.st_size) != FAULT_FULL)
+        return EXIT_DONE;
+    return outcome_set(outcome, EXIT_NO_OUTPUT,
+                       _("Nothing was restored. Make room on the disk of the store."),
+                       _("The disk of the store has not room for the %lld bytes of the backup."),
+                       (long long)status.st_size);
 }
 
 // --- the command ---------------------------------------------------------------------------------
@@ -181,15 +165,31 @@ static void name_paths(struct restoring *restoring, const struct daemon_settings
 static enum exit_code failed(const struct restoring *restoring, enum fault fault, const char *path,
                              struct outcome *outcome)
 {
-    if (restoring->write_fault != FAULT_NONE)
+    if (restoring->place.unwritten != NULL)
         return outcome_set(outcome, EXIT_NO_OUTPUT, _("Nothing was restored."),
-                           _("%s cannot be written (%s)."), outcome_quote(restoring->unwritten),
-                           fault_name(restoring->write_fault));
+                           _("%s cannot be written (%s)."),
+                           outcome_quote(restoring->place.unwritten), fault_name(fault));
     if (fault == FAULT_REFUSED)
         return outcome_set(outcome, EXIT_NOT_PERMITTED, _("Nothing was restored."),
                            _("%s was sealed to another recovery key."), outcome_quote(path));
     return outcome_set(outcome, EXIT_BAD_DATA, _("Nothing was restored. Take another backup."),
                        _("%s is no backup, or is damaged or cut off."), outcome_quote(path));
+}
+
+// Nothing is put in place until the log was read: what it knows has to lie beside the store first.
+static enum exit_code put_in_place(struct restoring *restoring, const char *path,
+                                   const struct passwd *owner, struct outcome *outcome)
+{
+    enum fault fault = put_mark(restoring);
+
+    if (fault != FAULT_NONE && !restoring->log_read && restoring->place.unwritten == NULL)
+        return outcome_set(outcome, EXIT_BAD_DATA,
+                           _("Nothing was restored. Take another copy of the log, or none."),
+                           _("%s is no export of the log that can be read to its end."),
+                           outcome_quote(restoring->log));
+    if (fault == FAULT_NONE)
+        fault = restore_place_finish(&restoring->place, owner);
+    return fault == FAULT_NONE ? EXIT_DONE : failed(restoring, fault, path, outcome);
 }
 
 static enum exit_code restore(struct cli *cli, const char *path, const struct passwd *owner,
@@ -202,29 +202,75 @@ static enum exit_code restore(struct cli *cli, const char *path, const struct pa
     if (in == NULL)
         return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
                            outcome_quote(path), strerror(errno));
-    enum exit_code code = ask_key(cli, key, outcome);
+    enum exit_code code = look_for_room(restoring, in, outcome);
+    if (code == EXIT_DONE)
+        code = backup_key_ask(cli, key, outcome);
     if (code == EXIT_DONE) {
-        enum fault fault = backup_read(in, key, NULL, &taker);
+        const enum fault fault = backup_read(in, key, NULL, &taker);
         secret_wipe(key, sizeof key);
-        if (fault == FAULT_NONE)
-            fault = finish(restoring, owner);
-        clear_away(restoring);
-        if (fault != FAULT_NONE)
-            code = failed(restoring, fault, path, outcome);
+        code = fault == FAULT_NONE ? put_in_place(restoring, path, owner, outcome)
+                                   : failed(restoring, fault, path, outcome);
+        restore_place_close(&restoring->place);
     }
     fclose(in);
     return code;
+}
+
+struct showing {
+    struct report *report;
+    unsigned shown;
+};
+
+static enum fault show(void *context, const struct restore_entry *entry)
+{
+    struct showing *showing = context;
+    AdminRow row = AdminRow_init_zero;
+
+    row_add_number(&row, "sequence", entry->sequence);
+    row_add_number(&row, "time", entry->time);
+    row_add_text(&row, "event", entry->event);
+    row_add_text(&row, "user", entry->user);
+    row_add_text(&row, "queued", entry->line.deed != RESTORED_NOTHING ? "yes" : "no");
+    row_add_text(&row, "again", entry->command);
+    report_row(showing->report, &row);
+    showing->shown++;
+    return FAULT_NONE;
+}
+
+static enum exit_code tell(struct restoring *restoring, const char *store, struct report *report,
+                           struct outcome *outcome)
+{
+    struct showing showing = {report, 0};
+    AdminRow row = AdminRow_init_zero;
+    int64_t newest;
+    const char *next =
+        _("Start tokend, then: warifu --rescue REASON audit recover --reason REASON. It takes away "
+          "again what is marked so; look after the others at once.");
+
+    row_add_text(&row, "restored", store);
+    row_add_number(&row, "made", fact(restoring, "made="));
+    row_add_number(&row, "records", restoring->head.records);
+    report_row(report, &row);
+    if (restoring->log == NULL)
+        return outcome_set(outcome, EXIT_DONE, next,
+                           _("Restored. What was taken away since the backup is not known: look "
+                             "through every copy of the log."));
+    if (restore_again(restoring->log, &restoring->since, show, &showing, &newest) != FAULT_NONE)
+        return outcome_set(outcome, EXIT_NOT_ALL, next,
+                           _("Restored. %s cannot be read any more to list what was taken away."),
+                           outcome_quote(restoring->log));
+    return outcome_set(outcome, showing.shown > 0 ? EXIT_NOT_ALL : EXIT_DONE, next,
+                       _("Restored. Taken away since the backup: %u."), showing.shown);
 }
 
 enum exit_code restore_run(struct cli *cli, const struct verb *verb,
                            const struct arguments *arguments, struct report *report,
                            struct outcome *outcome)
 {
-    const char *config = argument_text(arguments, "config"), *log = argument_text(arguments, "log");
+    const char *config = argument_text(arguments, "config");
     struct daemon_settings settings;
-    struct restoring restoring = {.open = -2, .write_fault = FAULT_NONE};
+    struct restoring restoring = {.open = NOT_KEPT, .log = argument_text(arguments, "log")};
     char error[256] = "";
-    unsigned again = 0;
 
     (void)verb;
     const enum fault fault = daemon_settings_load(
@@ -236,29 +282,9 @@ enum exit_code restore_run(struct cli *cli, const struct verb *verb,
     if (owner == NULL)
         return outcome_set(outcome, EXIT_NOT_FOUND, _("Install the package first."),
                            _("There is no user %s."), outcome_quote(settings.vault_user));
-    name_paths(&restoring, &settings);
+    restore_place_name(&restoring.place, &settings);
     enum exit_code code = look_for_what_is_there(&restoring, outcome);
     if (code == EXIT_DONE)
         code = restore(cli, argument_text(arguments, "file"), owner, &restoring, outcome);
-    if (code != EXIT_DONE)
-        return code;
-    AdminRow row = AdminRow_init_zero;
-    row_add_text(&row, "restored", settings.store_file);
-    row_add_number(&row, "made", fact(&restoring, "made="));
-    row_add_number(&row, "records", fact(&restoring, "records="));
-    report_row(report, &row);
-    if (log != NULL && !restore_again(log, fact(&restoring, "records="), report, &again))
-        return outcome_set(outcome, EXIT_NOT_ALL,
-                           _("The store is restored. Look through another copy of the log."),
-                           _("%s is no export of the log that can be read to its end."),
-                           outcome_quote(log));
-    const char *next =
-        _("Start tokend, then: warifu --rescue REASON audit recover --reason REASON. At "
-          "once after that do again what was taken away since the backup.");
-    if (log == NULL)
-        return outcome_set(outcome, EXIT_DONE, next,
-                           _("Restored. What was taken away since the backup is not known: look "
-                             "through every copy of the log."));
-    return outcome_set(outcome, again > 0 ? EXIT_NOT_ALL : EXIT_DONE, next,
-                       _("Restored. Taken away since the backup: %u."), again);
+    return code == EXIT_DONE ? tell(&restoring, settings.store_file, report, outcome) : code;
 }

@@ -7,48 +7,64 @@
 #include <stdlib.h>
 #include <string.h>
 
-// %U: whom it was about; %C: the credential; %S: the card.
-static const struct {
-    const char *event, *command;
+#define DAY 86400
+
+// %U: whom it was about; %C: the credential; %S: the card. What tokend can take away again by
+// itself it does before it lets anybody in; the rest is for people.
+static const struct taken {
+    const char *event;
+    enum restored_deed deed;
+    const char *command;
 } taken[] = {
-    {"otp.revoked", "warifu totp revoke %U --credential %C --reason REASON"},
-    {"otp.suspended", "warifu totp list %U"},
-    {"key.revoked", "warifu key revoke %U --credential %C --reason REASON"},
-    {"key.suspended", "warifu key list %U"},
-    {"key.count", "warifu key list %U"},
-    {"card.lost", "warifu card lost %S --reported-by NAME --when 1d"},
-    {"card.suspended", "warifu card suspend %S --reason REASON"},
-    {"card.revoked", "warifu card lost %S --reported-by NAME --when 1d"},
-    {"user.suspended", "warifu user suspend %U --reason REASON"},
-    {"user.offboarded", "warifu user offboard %U --reason REASON"},
-    {"user.removed", "warifu user remove %U --reason REASON"},
-    {"user.term", "warifu user show %U"},
-    {"user.role", "warifu user show %U"},
-    {"member.removed", "warifu user show %U"},
-    {"password.expired", "warifu password expire %U --reason REASON"},
-    {"password.changed", "warifu password expire %U --reason REASON"},
-    {"password.reset", "warifu password reset %U --reason REASON"},
-    {"emergency.used", "warifu emergency list"},
-    {"emergency.revoked", "warifu emergency list"},
-    {"emergency.closed", "warifu emergency list"},
-    {"break_glass.revoked", "warifu break-glass list"},
-    {"break_glass.used", "warifu break-glass list"},
-    {"login.locked", "warifu lock show"},
-    {"request.ended", "warifu request list"},
-    {"policy.activated", "warifu policy list"},
+    {"otp.revoked", RESTORED_OTP_REVOKE, "warifu totp revoke %U --credential %C --reason REASON"},
+    {"otp.suspended", RESTORED_OTP_SUSPEND, "warifu totp list %U"},
+    {"key.revoked", RESTORED_KEY_REVOKE, "warifu key revoke %U --credential %C --reason REASON"},
+    {"key.suspended", RESTORED_KEY_SUSPEND, "warifu key list %U"},
+    {"key.count", RESTORED_KEY_SUSPEND, "warifu key list %U"},
+    {"card.lost", RESTORED_CARD_REVOKE, "warifu card lost %S --reported-by NAME --when 1d"},
+    {"card.suspended", RESTORED_CARD_SUSPEND, "warifu card suspend %S --reason REASON"},
+    {"card.revoked", RESTORED_CARD_REVOKE, "warifu card lost %S --reported-by NAME --when 1d"},
+    {"card.collected", RESTORED_CARD_REVOKE, "warifu card show %S"},
+    {"card.destroyed", RESTORED_CARD_REVOKE, "warifu card show %S"},
+    {"user.suspended", RESTORED_PERSON_SUSPEND, "warifu user suspend %U --reason REASON"},
+    {"user.offboarded", RESTORED_PERSON_SUSPEND, "warifu user offboard %U --reason REASON"},
+    {"user.removed", RESTORED_PERSON_SUSPEND, "warifu user remove %U --reason REASON"},
+    // Whoever has another name there is found by the one that the backup knows.
+    {"user.renamed", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
+    {"user.term", RESTORED_PERSON_END, "warifu user show %U"},
+    {"user.role", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
+    {"member.removed", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
+    {"password.expired", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
+    {"password.changed", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
+    {"password.reset", RESTORED_PASSWORD_EXPIRE, "warifu password reset %U --reason REASON"},
+    {"emergency.used", RESTORED_NOTHING, "warifu emergency list"},
+    {"emergency.revoked", RESTORED_NOTHING, "warifu emergency list"},
+    {"emergency.closed", RESTORED_NOTHING, "warifu emergency list"},
+    {"break_glass.revoked", RESTORED_NOTHING, "warifu break-glass list"},
+    {"break_glass.used", RESTORED_NOTHING, "warifu break-glass list"},
+    {"login.locked", RESTORED_NOTHING, "warifu lock show"},
+    {"request.ended", RESTORED_NOTHING, "warifu request list"},
+    {"policy.activated", RESTORED_NOTHING, "warifu policy list"},
 };
 
-const char *restore_command(const char *event)
+static const struct taken *find(const char *event)
 {
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(event, taken[i].event) == 0)
-            return taken[i].command;
+            return &taken[i];
     return NULL;
 }
 
+const char *restore_command(const char *event)
+{
+    const struct taken *row = find(event);
+
+    return row != NULL ? row->command : NULL;
+}
+
 struct entry_facts {
-    int64_t sequence, time;
-    char event[64], user[256], credential[32], card[128];
+    int64_t sequence, time, until;
+    char event[64], user[256], credential[32], card[128], before[32];
 };
 
 static void take(void *context, const struct json_member *member)
@@ -73,9 +89,12 @@ static void take_of_record(void *context, const struct json_member *member)
         snprintf(facts->credential, sizeof facts->credential, "%.31s", member->value);
     if (strcmp(member->name, "card") == 0)
         snprintf(facts->card, sizeof facts->card, "%.127s", member->value);
+    if (strcmp(member->name, "before") == 0)
+        snprintf(facts->before, sizeof facts->before, "%.31s", member->value);
+    if (strcmp(member->name, "until") == 0)
+        facts->until = strtoll(member->value, NULL, 10);
 }
 
-// Names come from a log that somebody brings: words for people to read, which no shell gets.
 static void put_command(const struct entry_facts *facts, const char *command, char *text,
                         size_t size)
 {
@@ -98,19 +117,29 @@ static void put_command(const struct entry_facts *facts, const char *command, ch
     }
 }
 
-static void report_entry(const struct entry_facts *facts, const char *command,
-                         struct report *report)
+// A role that is given, or an end that is put off for ever, takes nothing away.
+static enum restored_deed deed_of(const struct entry_facts *facts, const struct taken *row)
 {
-    AdminRow row = AdminRow_init_zero;
-    char text[512];
+    const bool had_role =
+        strcmp(facts->before, "admin") == 0 || strcmp(facts->before, "auditor") == 0;
 
-    put_command(facts, command, text, sizeof text);
-    row_add_number(&row, "sequence", facts->sequence);
-    row_add_number(&row, "time", facts->time);
-    row_add_text(&row, "event", facts->event);
-    row_add_text(&row, "user", facts->user);
-    row_add_text(&row, "again", text);
-    report_row(report, &row);
+    if (row->deed == RESTORED_PERSON_END && facts->until <= 0)
+        return RESTORED_NOTHING;
+    if (strcmp(row->event, "user.role") == 0 && !had_role)
+        return RESTORED_NOTHING;
+    return row->deed;
+}
+
+static void put_line(const struct entry_facts *facts, enum restored_deed deed,
+                     struct restored_line *line)
+{
+    const bool of_card = deed == RESTORED_CARD_REVOKE || deed == RESTORED_CARD_SUSPEND;
+
+    line->deed = deed;
+    line->number = deed == RESTORED_PERSON_END    ? facts->until
+                   : deed <= RESTORED_KEY_SUSPEND ? strtoll(facts->credential, NULL, 10)
+                                                  : 0;
+    snprintf(line->name, sizeof line->name, "%s", of_card ? facts->card : facts->user);
 }
 
 // {"hash":"...","entry":{"sequence":1,...,"record":{...}}}: what is flat is read, once before the
@@ -136,34 +165,69 @@ static bool read_entry(char *line, struct entry_facts *facts)
            (!object || json_read_object(body, take_of_record, facts));
 }
 
-bool restore_again(const char *path, int64_t after, struct report *report, unsigned *found)
+struct visitor {
+    enum fault (*visit)(void *context, const struct restore_entry *entry);
+    void *context;
+};
+
+static enum fault visit(const struct visitor *visitor, const struct entry_facts *facts,
+                        const struct taken *row)
 {
-    FILE *in = fopen(path, "re");
+    struct restore_entry entry = {.sequence = facts->sequence, .time = facts->time};
+
+    snprintf(entry.event, sizeof entry.event, "%s", facts->event);
+    snprintf(entry.user, sizeof entry.user, "%s", facts->user);
+    put_line(facts, deed_of(facts, row), &entry.line);
+    put_command(facts, row->command, entry.command, sizeof entry.command);
+    return visitor->visit(visitor->context, &entry);
+}
+
+// Of a log that ends too early, or was altered, nothing can be said.
+static enum fault open_whole(const char *path, FILE **in)
+{
     struct export_result result;
+
+    *in = fopen(path, "re");
+    if (*in == NULL)
+        return FAULT_CORRUPT;
+    const enum fault fault = audit_check(*in, NULL, NULL, &result);
+    rewind(*in);
+    return fault == FAULT_NONE && result.verdict == EXPORT_COMPLETE ? FAULT_NONE : FAULT_CORRUPT;
+}
+
+static bool is_later(const struct entry_facts *facts, const struct restore_since *since)
+{
+    return since->records > 0 ? facts->sequence > since->records : facts->time >= since->made - DAY;
+}
+
+enum fault restore_again(const char *path, const struct restore_since *since,
+                         enum fault (*visit_entry)(void *context,
+                                                   const struct restore_entry *entry),
+                         void *context, int64_t *newest)
+{
+    const struct visitor visitor = {visit_entry, context};
+    FILE *in = NULL;
     char *line = NULL;
     size_t room = 0;
-    bool good = in != NULL, any = false;
-    int64_t newest = 0;
+    int64_t last = 0;
+    enum fault fault = open_whole(path, &in);
 
-    // Of a log that ends too early, or was altered, nothing can be said.
-    good = good && audit_check(in, NULL, NULL, &result) == FAULT_NONE &&
-           result.verdict == EXPORT_COMPLETE;
-    if (good)
-        rewind(in);
-    while (good && getline(&line, &room, in) >= 0) {
+    while (fault == FAULT_NONE && getline(&line, &room, in) >= 0) {
         struct entry_facts facts = {.sequence = 0};
-        const bool whole = strchr(line, '\n') != NULL;
-        good = whole && read_entry(line, &facts);
-        any = true;
-        newest = facts.sequence > newest ? facts.sequence : newest;
-        const char *command = restore_command(facts.event);
-        if (!good || facts.sequence <= after || command == NULL)
-            continue;
-        report_entry(&facts, command, report);
-        ++*found;
+        if (strchr(line, '\n') == NULL || !read_entry(line, &facts)) {
+            fault = FAULT_CORRUPT;
+            break;
+        }
+        last = facts.sequence > last ? facts.sequence : last;
+        const struct taken *row = find(facts.event);
+        if (row != NULL && is_later(&facts, since))
+            fault = visit(&visitor, &facts, row);
     }
     free(line);
     if (in != NULL)
         fclose(in);
-    return good && any && newest >= after;
+    if (fault == FAULT_NONE && (last == 0 || last < since->records))
+        fault = FAULT_CORRUPT;
+    *newest = last;
+    return fault;
 }

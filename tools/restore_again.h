@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What was taken away from people after a backup was made, from a later export of the log, with the
-// command that does it again (H3; abuse:R6).
+// What was taken away after a backup was made, by a later copy of the log (abuse:R6).
 #ifndef WARIFU_TOOLS_RESTORE_AGAIN_H
 #define WARIFU_TOOLS_RESTORE_AGAIN_H
 
-#include "report.h"
-#include <stdbool.h>
+#include "base/fault.h"
+#include "evidence/restored.h"
 #include <stdint.h>
 
-// The command for an event, or NULL: it took nothing away.
-const char *restore_command(const char *event);
+struct restore_entry {
+    int64_t sequence, time;
+    char event[64], user[256];
+    struct restored_line line; // what tokend is to do; deed RESTORED_NOTHING: that is for people
+    char command[512];         // for people to read, which no shell gets
+};
 
-// Reports a row for each such record behind number `after`. False: the file is no export
-// that is complete and unaltered, or ends before that record; then nothing is reported.
-bool restore_again(const char *path, int64_t after, struct report *report, unsigned *found);
+// What the backup knew. Made of a store at rest it does not know how long the log was; then by the
+// time at which it was made, and from a day before, for a clock may have been wrong.
+struct restore_since {
+    int64_t records; // 0: not known
+    int64_t made;    // seconds since 1970
+};
+
+// Gives each record since then that took something away to `visit`, whose fault stops it and is
+// returned; *newest: the last record of the log. CORRUPT: it is no export that can be read to its
+// end, or ends before it; what was visited then is to be forgotten.
+enum fault restore_again(const char *path, const struct restore_since *since,
+                         enum fault (*visit)(void *context, const struct restore_entry *entry),
+                         void *context, int64_t *newest) MUST_CHECK;
+
+// What a record of this event is followed by; NULL: it took nothing away. For tests.
+const char *restore_command(const char *event);
 
 #endif

@@ -311,6 +311,10 @@ static enum exit_code switch_over(struct guide *guide)
         guide->state = "later";
         return EXIT_DONE;
     }
+    if (answers == NULL)
+        say(_("How sshd lets people in (warifu check --only sshd); look at it before logins are "
+              "switched over:"));
+    (void)COMMAND(guide, "check", "--only", "sshd");
     if (answers == NULL &&
         !agrees(guide, _("Switch the logins of this machine over now? All is put "
                          "back by itself unless somebody then logs in with two "

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "status_metrics.h"
 #include "base/file.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -22,6 +25,7 @@ static const struct {
     {"clock", "synchronised", "warifu_clock_synchronised",
      "Whether the kernel calls the clock disciplined."},
     {"lacking", NULL, "warifu_needs_missing", "What logins need and this machine lacks."},
+    {"lacking_mild", NULL, "warifu_needs_missing_mild", "What else it lacks; logins go on."},
     {"altered", NULL, "warifu_log_altered", "Runs of altered records that nobody has looked into."},
     {"units_down", NULL, "warifu_units_down", "Units of tokend's that are down."},
     {"store_bytes", NULL, "warifu_store_bytes", "The store with its write-ahead log."},
@@ -68,28 +72,46 @@ void status_metrics_put(const struct status_facts *facts, enum status_severity w
     fputs("# EOF\n", out);
 }
 
+// Under a name that nobody can have put there before: others may write in that folder. Whole and on
+// the disk before it has the right name.
+static enum fault replace(const char *path, const char *text, size_t size)
+{
+    char draft[4096 + 8];
+
+    if (snprintf(draft, sizeof draft, "%s.XXXXXX", path) >= (int)sizeof draft)
+        return FAULT_LIMIT;
+    const int fd = mkostemp(draft, O_CLOEXEC);
+    if (fd < 0)
+        return fault_from_errno(errno);
+    FILE *out = fdopen(fd, "w");
+    enum fault fault = out != NULL ? FAULT_NONE : FAULT_MEMORY;
+    if (out == NULL)
+        close(fd);
+    if (fault == FAULT_NONE && (fwrite(text, 1, size, out) != size || fflush(out) != 0 ||
+                                fchmod(fd, 0640) != 0 || fsync(fd) != 0))
+        fault = fault_from_errno(errno);
+    if (out != NULL && fclose(out) != 0 && fault == FAULT_NONE)
+        fault = fault_from_errno(errno);
+    if (fault == FAULT_NONE && rename(draft, path) != 0)
+        fault = fault_from_errno(errno);
+    if (fault != FAULT_NONE)
+        (void)unlink(draft);
+    return fault == FAULT_NONE ? file_flush_directory(path) : fault;
+}
+
 enum fault status_metrics_write(const struct status_facts *facts, enum status_severity worst,
                                 const char *path)
 {
-    char draft[4096 + 8], *text = NULL;
+    char *text = NULL;
     size_t size = 0;
-
-    if (snprintf(draft, sizeof draft, "%s.new", path) >= (int)sizeof draft)
-        return FAULT_LIMIT;
     FILE *memory = open_memstream(&text, &size);
+
     if (memory == NULL)
         return FAULT_MEMORY;
     status_metrics_put(facts, worst, memory);
-    if (fclose(memory) != 0) {
-        free(text);
-        return FAULT_MEMORY;
-    }
-    (void)unlink(draft); // of a run that was cut off
-    enum fault fault = file_create(draft, 0640, text, size);
+    enum fault fault = FAULT_MEMORY;
+    if (fclose(memory) == 0)
+        fault = replace(path, text, size);
     free(text);
-    if (fault == FAULT_NONE && rename(draft, path) != 0) {
-        (void)unlink(draft);
-        fault = FAULT_IO;
-    }
     return fault;
 }

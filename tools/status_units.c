@@ -65,6 +65,7 @@ void status_units(void (*visit)(void *context, const struct unit_state *unit), v
                                             "tokend.socket",
                                             "tokend-rescue.socket",
                                             "tokend.service",
+                                            "warifu-backup.service",
                                             NULL};
     char *text = NULL;
 

@@ -15,6 +15,7 @@
 #include "setup_answers.h"
 #include "setup_guide.h"
 #include "setup_login.h"
+#include "setup_origin.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,13 +51,23 @@ static const struct switch_place machine = {
 // --- what is told
 // -----------------------------------------------------------------------------------
 
+struct telling {
+    struct report *report;
+    bool otherwise; // something is not as it was before
+};
+
 static void told(void *context, const char *path, const char *what)
 {
+    static const char *const others[] = {"kept_aside", "left", "copy_lost", "module_gone"};
+    struct telling *telling = context;
     AdminRow row = AdminRow_init_zero;
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        telling->otherwise = telling->otherwise || strcmp(what, others[i]) == 0;
 
     row_add_text(&row, "path", path);
     row_add_text(&row, "what", what);
-    report_row(context, &row);
+    report_row(telling->report, &row);
 }
 
 static void tell_state(const struct switching *switching, const struct setup_login *login,
@@ -146,27 +157,31 @@ static const char *passed_on(struct variable *variable, const char *name, const 
 // As what this person is sitting at would do it: the console, or a connection from elsewhere.
 static enum fault run_trial(const struct cli *cli, const char *scratch, const char *user)
 {
-    const char *connection = getenv("SSH_CONNECTION");
     struct variable lang, term;
-    char folder[PATH_MAX], rhost[64] = "";
+    char folder[PATH_MAX], rhost[256];
 
     if ((size_t)snprintf(folder, sizeof folder, "%s/etc/pam.d", scratch) >= sizeof folder)
         return FAULT_LIMIT;
     const enum fault fault = includes_stay_in(folder);
     if (fault != FAULT_NONE)
         return fault;
-    if (connection != NULL)
-        snprintf(rhost, sizeof rhost, "%.*s", (int)strcspn(connection, " "), connection);
-    const char *const words[] = {WARIFU_PROGRAMDIR "/warifu-setup-trial",
-                                 folder,
-                                 connection != NULL ? "sshd" : "login",
-                                 rhost,
-                                 user,
-                                 cli->from_stdin ? "stdin" : "terminal",
-                                 NULL};
+    const bool remote = setup_origin(rhost, sizeof rhost);
+    const char *const words[] = {
+        WARIFU_PROGRAMDIR "/warifu-setup-trial", folder, remote ? "sshd" : "login", rhost, user,
+        cli->from_stdin ? "stdin" : "terminal",  NULL};
     const char *const environment[] = {PROGRAM_PATH, passed_on(&lang, "LANG", "C.UTF-8"),
                                        passed_on(&term, "TERM", "dumb"), NULL};
     return program_run_here(words, environment);
+}
+
+// Without the package of the module pam-auth-update does nothing, which looks as if all were done.
+static bool is_installed(struct outcome *outcome)
+{
+    if (access("/usr/share/pam-configs/warifu", F_OK) == 0)
+        return true;
+    outcome_set(outcome, EXIT_NOT_FOUND, _("apt install libpam-warifu"),
+                _("libpam-warifu is not installed, so there is nothing to switch on."));
+    return false;
 }
 
 static enum exit_code try_login(struct cli *cli, struct switching *switching,
@@ -180,6 +195,8 @@ static enum exit_code try_login(struct cli *cli, struct switching *switching,
 
     if (user == NULL)
         return outcome_set(outcome, EXIT_USAGE, NULL, _("--try needs to know who logs in."));
+    if (!is_installed(outcome))
+        return outcome->code;
     if (clock_read_wall(&began) != FAULT_NONE)
         return EXIT_INTERNAL;
     enum fault fault = switching->record.state == SWITCH_OFF
@@ -257,13 +274,16 @@ static enum exit_code set_on(struct cli *cli, struct switching *switching,
                            _("--confirm-within must be from 2m to 12h."));
     if (access("/run/systemd/system", F_OK) != 0)
         return fault_outcome(FAULT_NOT_FOUND, switching, outcome);
+    if (switching->record.state == SWITCH_OFF && !is_installed(outcome))
+        return outcome->code;
     const enum exit_code code =
         argument_flag(arguments, "untried") || switching->record.state != SWITCH_OFF
             ? EXIT_DONE
             : was_tried(cli, now, outcome);
     if (code != EXIT_DONE)
         return code;
-    const enum fault fault = switch_on(switching, window * 1000, told, report);
+    struct telling telling = {.report = report};
+    const enum fault fault = switch_on(switching, window * 1000, told, &telling);
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);
     wait_until_logins_count(switching);
@@ -316,7 +336,8 @@ static enum exit_code undo(struct cli *cli, struct switching *switching,
 {
     (void)cli;
     (void)arguments;
-    const enum fault fault = switch_undo(switching, told, report);
+    struct telling telling = {.report = report};
+    const enum fault fault = switch_undo(switching, told, &telling);
     if (fault != FAULT_NONE && switching->record.state != SWITCH_HALF)
         return outcome_set(outcome, EXIT_FAILED, _("Try again: warifu setup --undo"),
                            _("Not all is put back (%s): two factors may still be asked for.%s%s"),
@@ -324,6 +345,12 @@ static enum exit_code undo(struct cli *cli, struct switching *switching,
     if (fault != FAULT_NONE)
         return fault_outcome(fault, switching, outcome);
     tell_state(switching, NULL, report);
+    if (telling.otherwise)
+        return outcome_set(
+            outcome, EXIT_DONE,
+            _("Look at what the list names; the PAM stacks: warifu check --only pam"),
+            _("No login asks for two factors any more. Not all is as it was before: "
+              "somebody else has changed it meanwhile."));
     return outcome_set(outcome, EXIT_DONE, NULL,
                        _("Logins of this machine are as they were before."));
 }

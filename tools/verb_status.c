@@ -8,6 +8,7 @@
 #include "outcome.h"
 #include "report.h"
 #include "session.h"
+#include "settings/daemon_file.h"
 #include "shown.h"
 #include "status_backup.h"
 #include "status_metrics.h"
@@ -17,13 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BACKUPS "/var/lib/warifu-backups" // of warifu-backup.timer
-
 struct looking {
     struct report *report;
     bool rows; // are shown; else the line or the metrics alone
     struct status_facts facts;
-    int64_t lacking, altered, units_down;
+    int64_t lacking, lacking_mild, altered, units_down;
     enum exit_code flaw;       // the first that nobody has looked into yet; EXIT_DONE: none
     char line[512], hint[160]; // what holds, the worst first; what mends the first of it
 };
@@ -44,7 +43,11 @@ static enum exit_code look(void *context, const AdminRow *row)
         state != NULL && (strcmp(state, "missing") == 0 || strcmp(state, "damaged") == 0);
     const char *flaw = field_text(row, "flaw"), *item = field_text(row, "item");
 
-    looking->lacking += lacks;
+    // One that does not say how bad it is comes from an older tokend: all of its were critical.
+    const char *weight = field_text(row, "weight");
+    const bool mild = lacks && weight != NULL && strcmp(weight, "warning") == 0;
+    looking->lacking += lacks && !mild;
+    looking->lacking_mild += mild;
     if (item != NULL && field_text(row, "value") != NULL)
         status_fact_put(&looking->facts, item, field_text(row, "value"));
     if (flaw != NULL && !is_known(row)) {
@@ -63,7 +66,13 @@ static void look_at_unit(void *context, const struct unit_state *unit)
     struct looking *looking = context;
     AdminRow row = AdminRow_init_zero;
 
-    looking->units_down += unit->down;
+    if (strcmp(unit->name, "warifu-backup.service") == 0) {
+        if (!unit->down)
+            return;
+        status_fact_put(&looking->facts, "backup_run", "failed");
+    } else {
+        looking->units_down += unit->down;
+    }
     row_add_text(&row, "unit", unit->name);
     row_add_text(&row, "active", unit->state);
     if (looking->rows)
@@ -86,12 +95,25 @@ static enum exit_code ask_tokend(struct cli *cli, const struct verb *verb,
     return code;
 }
 
+// Of the folder that tokend.conf names; a file that cannot be read is told by others.
+static void look_at_backups(struct looking *looking)
+{
+    struct daemon_settings settings;
+    char error[256];
+
+    if (daemon_settings_load(WARIFU_SYSCONFDIR "/tokend.conf", &settings, error, sizeof error) !=
+        FAULT_NONE)
+        return;
+    status_backup(settings.backup_folder, (int64_t)time(NULL), &looking->facts);
+}
+
 static void add_counts(struct looking *looking)
 {
     struct status_facts *facts = &looking->facts;
     const int64_t locked = status_fact_number(facts, "locked", 0);
 
     status_fact_put_number(facts, "lacking", looking->lacking);
+    status_fact_put_number(facts, "lacking_mild", looking->lacking_mild);
     status_fact_put_number(facts, "altered", looking->altered);
     status_fact_put_number(facts, "units_down", looking->units_down);
     status_fact_put_number(facts, "storm",
@@ -178,10 +200,11 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
         return code;
     }
     if (unreachable)
-        status_fact_put(&looking->facts, "tokend", "unreachable");
+        status_fact_put(&looking->facts, "tokend",
+                        code == EXIT_TEMPORARY ? "silent" : "unreachable");
     if (cli->socket == NULL) { // the machine's own
         status_units(look_at_unit, looking);
-        status_backup(BACKUPS, (int64_t)time(NULL), &looking->facts);
+        look_at_backups(looking);
     }
     add_counts(looking);
     const enum status_severity worst = status_judge(&looking->facts, note_condition, looking);

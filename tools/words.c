@@ -37,6 +37,7 @@ static const struct {
     {"forked", N_("another log was signed")},
     {"wrong-key", N_("signed by another key")},
     {"rolled-back", N_("put back to an earlier state")},
+    {"from-backup", N_("restored from a backup")},
     {"rows-put-back", N_("rows put back to an earlier state")},
     {"row-put-back", N_("row behind the log; suspended")},
     // roles, states, kinds
@@ -297,6 +298,7 @@ static const struct {
     {"restored", N_("as before")},
     {"copy_lost", N_("the copy of before is lost; left to pam-auth-update")},
     {"module_gone", N_("named a module that is gone; left to pam-auth-update")},
+    {"left", N_("changed by somebody meanwhile; it stays")},
     {"kept_aside", N_("changed by somebody meanwhile; theirs is in /var/lib/warifu/setup/theirs")},
 };
 

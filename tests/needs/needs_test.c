@@ -321,6 +321,21 @@ static void a_dictionary_is_taken_over_when_it_is_whole(void **state)
     assert_int_equal(watch.due, (now / DICTIONARY_LOOK_MS + 1) * DICTIONARY_LOOK_MS);
 }
 
+// Who cannot log in is one thing, what else does not work another: monitoring wakes nobody for it.
+static void what_keeps_nobody_out_is_a_warning(void **state)
+{
+    static const char *const mild[] = {"dictionary", "leaked",  "first_login",
+                                       "catalogue",  "anchors", "break_glass"};
+
+    (void)state;
+    for (const struct need *need = needs; need->name != NULL; need++) {
+        bool is_mild = false;
+        for (size_t i = 0; i < sizeof mild / sizeof *mild; i++)
+            is_mild = is_mild || strcmp(need->name, mild[i]) == 0;
+        assert_string_equal(need_weight_name(need->weight), is_mild ? "warning" : "critical");
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -349,6 +364,8 @@ int main(void)
          NULL, NULL},
         {"D4 abuse:M18 the list of holidays: missing, cut, ended", holiday_lists, NULL, NULL, NULL},
         {"H1 what keys need, where the policy asks for keys", keys, NULL, NULL, NULL},
+        {"G1 what keeps nobody out is a warning", what_keeps_nobody_out_is_a_warning, NULL, NULL,
+         NULL},
         {"B1 a dictionary that comes or goes is taken over when it is whole",
          a_dictionary_is_taken_over_when_it_is_whole, NULL, NULL, NULL},
     };

@@ -8,7 +8,9 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -198,6 +200,56 @@ static void M12_one_that_was_stopped_is_not_waited_for(void **state)
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
+static void M12_what_is_kept_aside_is_not_written_over(void **state)
+{
+    char text[64], file[64];
+
+    (void)state;
+    for (unsigned i = 1; i <= 3; i++) {
+        on(false);
+        snprintf(text, sizeof text, "auth pam_deny.so number %u\n", i);
+        machine_put(machine_files[0].path, text, 0644);
+        assert_int_equal(undo(), FAULT_NONE);
+        for (unsigned k = 1; k <= i; k++) {
+            snprintf(text, sizeof text, "auth pam_deny.so number %u\n", k);
+            snprintf(file, sizeof file, k > 1 ? "/setup/theirs/0.%u" : "/setup/theirs/0", k);
+            char path[128] = WARIFU_STATEDIR;
+            strcat(path, file);
+            assert_true(machine_has(path, text));
+        }
+    }
+}
+
+static void M12_a_line_for_sudo_that_stays_is_told(void **state)
+{
+    (void)state;
+    on(true);
+    machine_put("/etc/sudoers.d/warifu", "# mine\n", 0440);
+    assert_int_equal(undo(), FAULT_NONE);
+    assert_string_equal(last_path, "/etc/sudoers.d/warifu");
+    assert_string_equal(last_what, "left");
+    assert_true(machine_has("/etc/sudoers.d/warifu", "# mine\n"));
+}
+
+// Blocks, not only bytes: on a disk that has become full the way back writes into what is freed.
+static void H1_there_is_room_for_the_way_back(void **state)
+{
+    static const char *const reserves[] = {"/etc/.warifu-setup.reserve~",
+                                           WARIFU_STATEDIR "/setup/reserve"};
+    struct stat status;
+
+    (void)state;
+    on(false);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(stat(machine_at(reserves[i]), &status), 0);
+        assert_true(status.st_blocks * 512 >= 256 * 1024);
+    }
+    assert_int_equal(undo(), FAULT_NONE);
+    assert_true(machine_all_before());
+    for (size_t i = 0; i < 2; i++)
+        assert_false(machine_is_there(reserves[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +263,9 @@ int main(void)
         ON_A_MACHINE(M12_the_reason_of_pam_auth_update_is_kept),
         ON_A_MACHINE(M12_one_works_at_a_time),
         ON_A_MACHINE(M12_one_that_was_stopped_is_not_waited_for),
+        ON_A_MACHINE(M12_what_is_kept_aside_is_not_written_over),
+        ON_A_MACHINE(M12_a_line_for_sudo_that_stays_is_told),
+        ON_A_MACHINE(H1_there_is_room_for_the_way_back),
     };
 
     return cmocka_run_group_tests_name("abuse:M12", tests, NULL, NULL);

@@ -28,13 +28,29 @@ restore() { # PAPER WORD...
 login() { talk "$AUTH" "user=$1" service=login tty=/dev/tty5 -- "$2" "$3" | verdict; }
 
 # --- the key -------------------------------------------------------------------------------------------------------
+key() { # FILE WORD...: the machine reads the paper, and types it back
+    local file=$1 papers=1
+    shift
+    [[ $* != *--shares* ]] || papers=2
+    { eventually test "$papers" = "$(wc -l 2>/dev/null <"$file")"; cat "$file"; } 2>/dev/null |
+        "$HOME_DIR/warifu" --stdin backup key --output "$file" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err"
+    CODE=$?
+}
+echo '0000 0000' >"$HOME_DIR/wrong"
+cat "$HOME_DIR/wrong" "$HOME_DIR/wrong" "$HOME_DIR/wrong" | "$HOME_DIR/warifu" --stdin backup key --recipient "$HOME_DIR/backup.pub" \
+    --output "$HOME_DIR/paper" >"$HOME_DIR/out" 2>&1
+is "$?/$(find "$HOME_DIR" -name 'backup.pub' -o -name paper)" 1/ 'H3 a paper that nobody can read puts no key in place'
 run backup key --recipient "$HOME_DIR/backup.pub" --output "$HOME_DIR/paper"
+is "$CODE/$(find "$HOME_DIR" -name 'backup.pub' -o -name paper)" 66/ 'H3 nor does one that nobody was asked about'
+key "$HOME_DIR/paper" --recipient "$HOME_DIR/backup.pub"
 is "$CODE/$(stat -c %a "$HOME_DIR/backup.pub" "$HOME_DIR/paper" | tr '\n' ' ')" '0/644 600 ' 'H3 a recovery key: its paper is nobody'\''s else'
 PAPER=$(cat "$HOME_DIR/paper")
 like "$PAPER" '^([0-9A-Z]{4}-){13}[0-9A-Z]{4}$' 'H3 14 groups of four'
 run backup key --recipient "$HOME_DIR/backup.pub" --show-secret
 is "$CODE" 4 'H3 a second one replaces nothing'
-run backup key --recipient "$HOME_DIR/other.pub" --output "$HOME_DIR/other"
+key "$HOME_DIR/other" --recipient "$HOME_DIR/other.pub"
+key "$HOME_DIR/shares" --recipient "$HOME_DIR/shared.pub" --shares
+is "$CODE/$(wc -l <"$HOME_DIR/shares")" 0/2 'H3 one in two shares'
 run backup key --recipient "$HOME_DIR/third.pub"
 is "$CODE" 2 'abuse:C2 it is not printed where no terminal is'
 
@@ -57,6 +73,24 @@ is "$(find "$HOME_DIR" -name '*.new')" '' 'H3 nothing is left beside it'
 unlike "$(strings -n 6 "$HOME_DIR/one.backup")" 'audit_no_update|login\.granted|SQLite' 'B7 nothing of it can be read'
 make "$HOME_DIR/one.backup"
 is "$CODE" 73 'H3 an earlier one is not replaced'
+run --socket "$RESCUE" backup make "$HOME_DIR/shared.backup" --recipient "$HOME_DIR/shared.pub" --config "$CONF"
+is "$CODE" 0 'H3 another, for two shares'
+# The folder of each night: the oldest go, and the disk of the store is not filled.
+mkdir "$HOME_DIR/nights"
+touch "$HOME_DIR"/nights/warifu-2020010{1,2,3}-020000.backup "$HOME_DIR/nights/another.backup"
+sed -e '$a backup_folder = "'"$HOME_DIR"'/nights"' -e '$a backup_keep = 2' "$CONF" >"$HOME_DIR/nights.conf"
+run --socket "$RESCUE" backup make --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/nights.conf" --json
+is "$CODE/$(json '.rows[0].removed')/$(cd "$HOME_DIR/nights" && echo warifu-2020* another*)" \
+    '0/2/warifu-20200103-020000.backup another.backup' 'H3 of those of each night the newest stay'
+sed -e '$a backup_reserve = 90' "$CONF" >"$HOME_DIR/full.conf"
+run --socket "$RESCUE" backup make "$HOME_DIR/many.backup" --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/full.conf" --json
+like "$CODE $(json .status.message)" '^73 .*no room' 'H3 what would fill the disk of the store is refused'
+is "$(find "$HOME_DIR" -name 'many.backup*')" '' 'H3 and not begun'
+# At rest is a tokend whom nobody hears, and no other.
+mkdir "$HOME_DIR/blocked"
+: >"$HOME_DIR/blocked/no.sock"
+run --socket "$HOME_DIR/blocked/no.sock/there" backup make "$HOME_DIR/many.backup" --recipient "$HOME_DIR/backup.pub" --config "$CONF" --json
+like "$CODE $(json .status.message)" '^69 .*at rest cannot be told' 'H3 a tokend that cannot be asked is not one at rest'
 mkdir "$HOME_DIR/many"
 make "$HOME_DIR/many"
 is "$CODE/$(find "$HOME_DIR/many" -name 'warifu-*.backup' | wc -l)" 0/1 'H3 in a folder it gets a name of its own'
@@ -88,25 +122,42 @@ printf 'X' | dd of="$HOME_DIR/flipped.backup" bs=1 seek=70000 conv=notrunc statu
 restore "$PAPER" "$HOME_DIR/flipped.backup"
 is "$CODE" 65 'H3 one that was changed'
 is "$(find "$HOME_DIR/store" "$HOME_DIR/key" -type f)" '' 'H3 of what fails nothing stays'
+restore "$(sed 1d "$HOME_DIR/shares")"$'\n'"$(sed 1d "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+is "$CODE" 77 'H3 one share alone opens nothing'
+restore "$(cat "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+is "$CODE" 0 'H3 two shares do'
+is "$(find "$HOME_DIR/store" -name '*.restored' | wc -l)" 1 'H3 and what is restored says so'
+rm -f "$HOME_DIR"/store/* "$HOME_DIR"/key/*
 lower=$(tr 'A-Z-' 'a-z ' <<<"$PAPER")
+head -n 5 "$HOME_DIR/later.export" >"$HOME_DIR/short.export"
+restore "$lower" "$HOME_DIR/one.backup" --log "$HOME_DIR/short.export"
+is "$CODE/$(find "$HOME_DIR/store" "$HOME_DIR/key" -type f)" 65/ 'abuse:R6 with a log that is cut off nothing is restored'
+: >"$HOME_DIR/store/warifu.db.restored"
+restore "$lower" "$HOME_DIR/one.backup"
+is "$CODE" 4 'H3 nor where another restore has left something'
+rm "$HOME_DIR/store/warifu.db.restored"
 restore "$lower" "$HOME_DIR/one.backup" --log "$HOME_DIR/later.export"
 is "$CODE/$(json '.rows[0].records')" "7/$RECORDS" 'H3 it is restored, with the key in small letters'
 is "$(stat -c '%a %U' "$HOME_DIR/store/warifu.db" "$HOME_DIR/key/master.key" | tr '\n' ' ')" "600 $VAULT_USER 400 $VAULT_USER " 'H3 for the vault alone'
-like "$(json '.rows[] | select(has("again")) | "\(.event) \(.again)"')" "otp.revoked warifu totp revoke news --credential $CREDENTIAL --reason REASON" \
+like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued) \(.again)"')" "otp.revoked yes warifu totp revoke news --credential $CREDENTIAL --reason REASON" \
     'abuse:R6 what was revoked since is listed, with the command'
 
+# An anchor of then, that someone puts back as well, says nothing.
+cp -p "$HOME_DIR/lost/anchor" "$HOME_DIR/key/"
 start
 root status --json
 is "$(item state)/$(item anchor)" unavailable/rolled-back 'abuse:T9 nobody is let in by it yet'
 is "$(login lp "$LP_PASSWORD" "$LP_CODE")" FAULT 'abuse:T9 least of all by a used code'
 root audit recover --reason 'restored'
 is "$CODE" 0 'H3 root accepts it'
-root totp revoke news --credential "$CREDENTIAL" --reason 'again, after the restore'
-is "$CODE" 0 'abuse:R6 what is listed can be done again'
+is "$(find "$HOME_DIR/store" -name '*.restored')" '' 'H3 and what said so is gone'
+root totp list news --json
+is "$(json ".rows[] | select(.credential == $CREDENTIAL).state")" revoked 'abuse:R6 what was revoked since is revoked with it'
 is "$(login lp "$LP_PASSWORD" "$LP_CODE")" AGAIN 'abuse:T9 a used code opens nothing'
+wait_next_step
 is "$(login news "$NEWS_PASSWORD" "$(fresh_code "$NEWS_SECRET")")" AGAIN 'abuse:R6 a revoked generator opens nothing'
 root log --event log.recovered --json
-like "$(json '.rows[].record')" '"what":"rolled_back"' 'H3 an event says that it was restored'
+like "$(json '.rows[].record')" '"what":"from_backup"' 'H3 an event says that it was restored'
 root review list --json
 like "$OUT" 'audit.recover' 'F2 and somebody has to look at it'
 root status --json

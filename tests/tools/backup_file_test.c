@@ -2,6 +2,7 @@
 // H3: a backup's file: what was put in comes out, by the right key alone; each byte that is
 // changed, and each place where it is cut off, is noticed. The paper of its key.
 #include "backup_file.h"
+#include "backup_paper.h"
 #include "cli_check.h"
 
 #define SIZE 150000 // more than two pieces
@@ -113,29 +114,101 @@ static void each_change_is_noticed(void **state)
     free(file);
 }
 
+// What nobody here can open is compared with what was written: a start that the medium has spoilt
+// would be found out on the day of the restore.
+static void the_start_is_read_again(void **state)
+{
+    static struct backup_writer writer;
+    static struct taken taken;
+    const struct backup_taker taker = {&taken, take_member, take_bytes};
+    size_t length = 0;
+    char *file = NULL;
+    FILE *out = open_memstream(&file, &length);
+
+    (void)state;
+    assert_non_null(out);
+    assert_int_equal(backup_begin(&writer, out, public_key), FAULT_NONE);
+    assert_int_equal(backup_member(&writer, "store", 3), FAULT_NONE);
+    assert_int_equal(backup_bytes(&writer, content, 3), FAULT_NONE);
+    assert_int_equal(backup_end(&writer), FAULT_NONE);
+    assert_int_equal(fclose(out), 0);
+    for (size_t i = 0; i <= BACKUP_START_SIZE; i++) {
+        memset(&taken, 0, sizeof taken);
+        if (i > 0)
+            file[i - 1] ^= 0x01;
+        FILE *in = fmemopen(file, length, "r");
+        assert_non_null(in);
+        assert_int_equal(backup_read(in, NULL, &writer, &taker),
+                         i == 0 ? FAULT_NONE : FAULT_CORRUPT);
+        fclose(in);
+        if (i > 0)
+            file[i - 1] ^= 0x01;
+    }
+    backup_wipe(&writer);
+    free(file);
+}
+
 static void paper_is_read_as_people_type_it(void **state)
 {
     char paper[BACKUP_PAPER_SIZE], typed[BACKUP_PAPER_SIZE];
     uint8_t key[BACKUP_KEY_SIZE];
 
     (void)state;
-    backup_paper(secret_key, paper);
+    backup_paper_write(BACKUP_PAPER_WHOLE, secret_key, paper);
     assert_int_equal(strlen(paper), 56 + 13);
-    assert_true(backup_paper_read(paper, key));
+    assert_int_equal(backup_paper_read(paper, key), BACKUP_PAPER_WHOLE);
     assert_memory_equal(key, secret_key, sizeof key);
     for (size_t i = 0; i <= strlen(paper); i++)
         typed[i] = paper[i] == '-' ? ' ' : paper[i] == '0' ? 'o' : paper[i] == '1' ? 'l' : paper[i];
-    assert_true(backup_paper_read(typed, key));
+    assert_int_equal(backup_paper_read(typed, key), BACKUP_PAPER_WHOLE);
     for (size_t i = 0; i < strlen(paper); i++) { // each letter
         if (paper[i] == '-')
             continue;
         memcpy(typed, paper, sizeof typed);
         typed[i] = paper[i] == 'Z' ? 'Y' : 'Z';
-        assert_false(backup_paper_read(typed, key));
+        assert_int_equal(backup_paper_read(typed, key), BACKUP_PAPER_NONE);
     }
     paper[68] = '\0';
-    assert_false(backup_paper_read(paper, key));
-    assert_false(backup_paper_read("", key));
+    assert_int_equal(backup_paper_read(paper, key), BACKUP_PAPER_NONE);
+    assert_int_equal(backup_paper_read("", key), BACKUP_PAPER_NONE);
+}
+
+static void two_shares_are_one_key(void **state)
+{
+    uint8_t first[BACKUP_KEY_SIZE], second[BACKUP_KEY_SIZE], key[BACKUP_KEY_SIZE];
+    char one[BACKUP_PAPER_SIZE], other[BACKUP_PAPER_SIZE];
+
+    (void)state;
+    backup_paper_split(secret_key, first, second);
+    assert_memory_not_equal(first, secret_key, sizeof first);
+    assert_memory_not_equal(second, secret_key, sizeof second);
+    backup_paper_write(BACKUP_PAPER_FIRST, first, one);
+    backup_paper_write(BACKUP_PAPER_SECOND, second, other);
+    assert_int_equal(backup_paper_read(one, first), BACKUP_PAPER_FIRST);
+    assert_int_equal(backup_paper_read(other, second), BACKUP_PAPER_SECOND);
+    backup_paper_join(second, first, key);
+    assert_memory_equal(key, secret_key, sizeof key);
+    backup_paper_split(secret_key, second, key); // another time, others
+    assert_memory_not_equal(first, second, sizeof first);
+}
+
+static void what_is_typed_back(void **state)
+{
+    char paper[BACKUP_PAPER_SIZE], typed[32];
+
+    (void)state;
+    backup_paper_write(BACKUP_PAPER_WHOLE, secret_key, paper);
+    for (unsigned i = 1; i <= BACKUP_PAPER_GROUPS; i++)
+        for (unsigned k = 1; k <= BACKUP_PAPER_GROUPS; k++) {
+            const unsigned groups[2] = {i, k};
+            const char *one = paper + (size_t)(i - 1) * 5, *other = paper + (size_t)(k - 1) * 5;
+            snprintf(typed, sizeof typed, "%.4s %.4s", one, other);
+            assert_true(backup_paper_has(paper, groups, typed));
+            assert_true(backup_paper_has(paper, groups, paper));
+            typed[0] = typed[0] == 'A' ? 'B' : 'A';
+            assert_false(backup_paper_has(paper, groups, typed));
+            assert_false(backup_paper_has(paper, groups, ""));
+        }
 }
 
 int main(void)
@@ -144,6 +217,10 @@ int main(void)
         {"H3 what was put in comes out, by the right key alone", what_was_put_in_comes_out,
          make_keys, NULL, NULL},
         {"H3 each change and each cut is noticed", each_change_is_noticed, make_keys, NULL, NULL},
+        {"H3 what was written is compared from its first byte", the_start_is_read_again, make_keys,
+         NULL, NULL},
+        {"H3 two shares are one key", two_shares_are_one_key, make_keys, NULL, NULL},
+        {"H3 what is typed back is on the paper", what_is_typed_back, make_keys, NULL, NULL},
         {"H3 the paper is read as people type it", paper_is_read_as_people_type_it, make_keys, NULL,
          NULL},
     };

@@ -64,6 +64,10 @@ static void the_first_in_order(void **state)
 {
     (void)state;
     finds(WORDS("state=unavailable", "person=unknown", "locked=60"), "store.unavailable");
+    finds(WORDS("tokend=silent", "state=unavailable"), "daemon.late");
+    finds(WORDS("tokend=unreachable", "state=unavailable"), "daemon.silent");
+    finds(WORDS("lacks=2", "disk_low=1", "pam_all=none", "module=absent"),
+          "disk.low machine.lacking pam.none pam.module");
     finds(WORDS("locked=60", "person_state=suspended", "last=login.denied", "last.code=wrong"),
           "person.suspended budget.locked");
     finds(WORDS("last=login.denied", "last.password=wrong", "last.code=wrong", "last.both=wrong"),
@@ -115,7 +119,8 @@ static void each_command_can_be_typed(void **state)
                                          "user.suspended", "user.offboarded", "user.removed",
                                          "user.term",      "user.role",       "password.expired",
                                          "password.reset", "emergency.used",  "break_glass.revoked",
-                                         "login.locked",   "request.ended",   "policy.activated"};
+                                         "login.locked",   "request.ended",   "policy.activated",
+                                         "card.collected", "card.destroyed",  "user.renamed"};
     char text[256];
 
     (void)state;

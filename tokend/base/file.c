@@ -172,3 +172,17 @@ out:
     close(directory);
     return fault;
 }
+
+enum fault file_flush_directory(const char *path)
+{
+    const char *name;
+    int directory = -1;
+    enum fault fault = open_directory(path, &name, &directory);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    if (fsync(directory) != 0)
+        fault = fault_from_errno(errno);
+    close(directory);
+    return fault;
+}

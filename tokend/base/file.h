@@ -28,4 +28,7 @@ enum fault file_read_checked(const char *path, const struct file_demand *demand,
 // it and its directory. FAULT_EXISTS if anything is there. Nothing is left behind on a fault.
 enum fault file_create(const char *path, mode_t mode, const void *data, size_t size) MUST_CHECK;
 
+// That names in the directory of `path` were made or taken away is on disk when it returns.
+enum fault file_flush_directory(const char *path) MUST_CHECK;
+
 #endif

@@ -321,59 +321,61 @@ static enum need_state anchors(const struct need_place *place)
 // --- the table ---
 
 const struct need needs[] = {
-    {"configuration",
+    {"configuration", NEED_CRITICAL,
      N_("What was changed does not hold; after a restart nobody but root's rescue gets in."),
      N_("tokend -n names the line; mend it, then: systemctl reload tokend"), configuration,
      configuration_file},
-    {"dictionary", N_("Nobody can set a new password."),
+    {"dictionary", NEED_WARNING, N_("Nobody can set a new password."),
      N_("apt-get install cracklib-runtime; if it is installed: rm -f /var/cache/cracklib/src-dicts "
         "&& "
         "update-cracklib"),
      dictionary, dictionary_file},
-    {"leaked", N_("Nobody can set a new password."),
+    {"leaked", NEED_WARNING, N_("Nobody can set a new password."),
      N_("Put the list there whole: lines HASH:COUNT in the order of the hashes, of the kind that "
         "leaked_hash in the policy names, owned by root, readable by all and writable by root "
         "alone. "
         "Without it: take leaked out of the policy"),
      leaked, leaked_file},
-    {"clock",
+    {"clock", NEED_CRITICAL,
      N_("Codes of authenticator apps are refused, and at a first login none can be registered."),
      N_("apt-get install chrony, and name the town's time server in /etc/chrony/chrony.conf "
         "(server "
         "NAME iburst). Without any time server: unsynchronised_clock = warn in the policy, or "
         "generators that count (HOTP)"),
      clock_kept, NULL},
-    {"first_login", N_("Whoever is added cannot log in a first time."),
+    {"first_login", NEED_WARNING, N_("Whoever is added cannot log in a first time."),
      N_("first_login = yes in the policy's rule for the desk"), first_login, NULL},
-    {"store", N_("Nobody can log in."), N_("systemd-sysusers && systemd-tmpfiles --create"), store,
-     NULL},
-    {"disk", N_("Nobody can log in: what cannot be recorded is refused."),
+    {"store", NEED_CRITICAL, N_("Nobody can log in."),
+     N_("systemd-sysusers && systemd-tmpfiles --create"), store, NULL},
+    {"disk", NEED_CRITICAL, N_("Nobody can log in: what cannot be recorded is refused."),
      N_("Make the file system of the store writable, with 32 MB free"), disk, NULL},
-    {"catalogue", N_("Texts are shown in English only."),
+    {"catalogue", NEED_WARNING, N_("Texts are shown in English only."),
      N_("Install this program again: its Japanese texts are gone or damaged"), catalogue,
      catalogue_file},
-    {"key_rule", N_("No ID card or key can be opened."),
+    {"key_rule", NEED_CRITICAL, N_("No ID card or key can be opened."),
      N_("Install this program again, then: systemctl restart systemd-udevd && udevadm trigger -s "
         "hidraw"),
      key_rule, NULL},
-    {"device_unit", N_("No ID card or key can be opened."),
+    {"device_unit", NEED_CRITICAL, N_("No ID card or key can be opened."),
      N_("systemctl enable --now tokend-device.socket"), device_unit, NULL},
-    {"session_scope", N_("Nobody gets privilege by rules that limit its time (session, grant)."),
+    {"session_scope", NEED_CRITICAL,
+     N_("Nobody gets privilege by rules that limit its time (session, grant)."),
      N_("systemctl enable --now tokend-scope.socket. Without systemd nothing ends what sudo and su "
         "begin: unenforced_session = warn in those rules"),
      session_scope, NULL},
-    {"holidays", N_("Nobody is let in by rules that hang on holidays (time in the policy)."),
+    {"holidays", NEED_CRITICAL,
+     N_("Nobody is let in by rules that hang on holidays (time in the policy)."),
      N_("Install a newer version of this program: its list of holidays is gone, damaged, or has "
         "come to its end. Until then: closed_days in the policy, and no \"holiday\" in time"),
      holidays, holidays_file},
-    {"anchors", N_("No ID card or key can be enrolled."),
+    {"anchors", NEED_WARNING, N_("No ID card or key can be enrolled."),
      N_("Put the makers' certificates (PEM) where anchors in the policy says"), anchors,
      anchors_file},
-    {"break_glass",
+    {"break_glass", NEED_WARNING,
      N_("While tokend does not answer nobody is let in: no break-glass envelope is in force, it "
         "ends within 30 days, or fewer than two of its codes are left."),
      N_("warifu break-glass issue, then warifu break-glass confirm"), envelope, NULL},
-    {NULL, NULL, NULL, NULL, NULL},
+    {NULL, NEED_CRITICAL, NULL, NULL, NULL, NULL},
 };
 
 const char *need_state_name(enum need_state state)
@@ -385,6 +387,11 @@ const char *need_state_name(enum need_state state)
         [NEED_DAMAGED] = "damaged",
     };
     return (unsigned)state < sizeof names / sizeof *names ? names[state] : "missing";
+}
+
+const char *need_weight_name(enum need_weight weight)
+{
+    return weight == NEED_WARNING ? "warning" : "critical";
 }
 
 void need_file(const struct need *need, const struct need_place *place, char file[NEED_FILE_SIZE])

@@ -15,6 +15,12 @@ enum need_state {
     NEED_DAMAGED, // it is there and cannot be used
 };
 
+// How bad it is that a need is not met.
+enum need_weight {
+    NEED_CRITICAL, // people cannot log in, or not with what they have
+    NEED_WARNING,  // something else does not work; logins go on
+};
+
 struct need_place {
     const struct policy *policy;
     const struct daemon_settings *settings;
@@ -27,7 +33,8 @@ struct need_place {
 };
 
 struct need {
-    const char *name;   // stable: "dictionary", "clock"
+    const char *name; // stable: "dictionary", "clock"
+    enum need_weight weight;
     const char *effect; // msgid: who cannot do what without it
     const char *remedy; // msgid: the package to install, or the command to run
     enum need_state (*look)(const struct need_place *place);
@@ -41,7 +48,8 @@ void need_file(const struct need *need, const struct need_place *place, char fil
 
 extern const struct need needs[]; // ends with a NULL name
 
-const char *need_state_name(enum need_state state); // "met"; never NULL
+const char *need_state_name(enum need_state state);    // "met"; never NULL
+const char *need_weight_name(enum need_weight weight); // "critical", "warning"
 
 // Logs each need that is not met, as a warning. Returns how many.
 unsigned needs_log(const struct need_place *place);

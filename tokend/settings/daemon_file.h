@@ -16,18 +16,21 @@ enum desk_by {
 
 struct daemon_settings {
     char auth_socket[108], admin_socket[108], rescue_socket[108];
-    char store_file[256];   // owned by vault_user
-    char key_file[256];     // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
-    char programs[256];     // directory of the roles' programs
-    char policy[256];       // profile name or path
-    char language[8];       // "ja" or "en": where the client's own language does not tell
-    char issuer[64];        // in otpauth URIs and on screens
-    uint32_t desk;          // enum desk_by
-    char help_contact[128]; // whom to call; shown with refusals that a person cannot solve
-    char host[65];          // this workstation's name; default gethostname()
-    char vault_user[33];    // "warifu"
-    char front_user[33];    // "warifu-front"
-    char check_user[33];    // "warifu-check": asks the PAM service that keeps the passwords
+    char store_file[256];    // owned by vault_user
+    char key_file[256];      // 0400 vault_user; $CREDENTIALS_DIRECTORY/master wins if present
+    char backup_folder[256]; // of the backups that are made each night
+    uint32_t backup_keep;    // so many of them stay; 0: all
+    uint32_t backup_reserve; // percent of the store's disk that backups leave free
+    char programs[256];      // directory of the roles' programs
+    char policy[256];        // profile name or path
+    char language[8];        // "ja" or "en": where the client's own language does not tell
+    char issuer[64];         // in otpauth URIs and on screens
+    uint32_t desk;           // enum desk_by
+    char help_contact[128];  // whom to call; shown with refusals that a person cannot solve
+    char host[65];           // this workstation's name; default gethostname()
+    char vault_user[33];     // "warifu"
+    char front_user[33];     // "warifu-front"
+    char check_user[33];     // "warifu-check": asks the PAM service that keeps the passwords
     // Where there is no such user, front_user stands in: a machine that was upgraded serves.
     char names_user[33];          // "warifu-names"
     char rescue_user[33];         // "warifu-rescue": the second front, and its names

@@ -9,7 +9,7 @@ libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h \
 	tokend/vault/loop/crowd.c tokend/vault/loop/crowd.h tokend/vault/loop/delivery.c \
 	tokend/vault/loop/delivery.h tokend/vault/loop/endpoints.c tokend/vault/loop/endpoints.h tokend/vault/loop/dummy.c \
 	tokend/vault/loop/dummy.h tokend/vault/loop/entrants.c tokend/vault/loop/entrants.h \
-	tokend/vault/loop/event.c tokend/vault/loop/event.h tokend/vault/loop/heads.c tokend/vault/loop/heads.h tokend/vault/loop/anchoring.c tokend/vault/loop/anchoring.h tokend/vault/loop/log_findings.c tokend/vault/loop/log_findings.h tokend/vault/loop/log_ranges.c tokend/vault/loop/log_ranges.h tokend/vault/loop/log_watch.c tokend/vault/loop/log_watch.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
+	tokend/vault/loop/event.c tokend/vault/loop/event.h tokend/vault/loop/heads.c tokend/vault/loop/heads.h tokend/vault/loop/anchoring.c tokend/vault/loop/anchoring.h tokend/vault/loop/restoring.c tokend/vault/loop/restoring.h tokend/vault/loop/log_findings.c tokend/vault/loop/log_findings.h tokend/vault/loop/log_ranges.c tokend/vault/loop/log_ranges.h tokend/vault/loop/log_watch.c tokend/vault/loop/log_watch.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
 	tokend/vault/loop/in_force.c tokend/vault/loop/in_force.h \
 	tokend/vault/loop/journal.c tokend/vault/loop/journal.h tokend/vault/loop/knowledge.c \
 	tokend/vault/loop/knowledge.h tokend/vault/loop/loop.c tokend/vault/loop/loop.h tokend/vault/loop/opening.c \
@@ -45,6 +45,7 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c tokend/vault/admin/admin_recover.c tokend/vault/admin/admin_search.c \
 	tokend/vault/admin/admin_page.c tokend/vault/admin/admin_status.c \
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c tokend/vault/admin/admin_recover.c tokend/vault/admin/recovery.c tokend/vault/admin/recovery.h tokend/vault/admin/recovery_time.c tokend/vault/admin/recovery_time.h tokend/vault/admin/admin_search.c \
+	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c tokend/vault/admin/admin_recover.c tokend/vault/admin/recovery.c tokend/vault/admin/recovery.h tokend/vault/admin/recovery_again.c tokend/vault/admin/admin_search.c \
 	tokend/vault/admin/admin_page.c \
 	tokend/vault/admin/admin_password.c \
 	tokend/vault/admin/admin_policy.c \

@@ -184,7 +184,8 @@ static const struct section recover_sections[] = {
                  {"moved", N_("Code generators moved on"), COLUMN_NUMBER},
                  {"until", N_("No code is taken up to"), COLUMN_TIME},
                  {"ahead", N_("Recorded later than the clock"), COLUMN_TIME},
-                 {"suspended", N_("People suspended"), COLUMN_NUMBER}}},
+                 {"suspended", N_("People suspended"), COLUMN_NUMBER},
+                 {"again", N_("Taken away again"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 
@@ -272,13 +273,14 @@ const struct verb verbs_audit[] = {
             "log. What was found stays named in `warifu status` and `warifu log`, as looked into; "
             "it no longer keeps anybody out where the policy says `altered_log = refuse`. As root, "
             "in a rescue, it accepts a store that was put back to an earlier state: one-time codes "
-            "that may have been used since then open nothing again, but revocations since then "
-            "have to be made anew, and emergency codes be looked through. Where only rows were put "
-            "back, whoever's row is behind the log is suspended. Where something was recorded more "
-            "than an hour later than this machine's clock is, the clock counts if it is "
-            "synchronised; if not, this command changes nothing until you have set the clock or "
-            "said --clock-right. Whose generator was moved on too far gets it back by: warifu totp "
-            "resync"),
+            "that may have been used since then open nothing again, and emergency codes are "
+            "closed. What a copy of the log that `warifu restore` was given knows to be taken "
+            "away is taken away again before anybody is let in; other revocations since then "
+            "have to be made anew. Where only rows were put back, whoever's row is behind the log "
+            "is suspended. Where something was recorded more than an hour later than this "
+            "machine's clock is, the clock counts if it is synchronised; if not, this command "
+            "changes nothing until you have set the clock or said --clock-right. Whose generator "
+            "was moved on too far gets it back by: warifu totp resync"),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
      .exits = "4 there is nothing that was not looked into, or no store that was put back.",
      .arguments = recover_arguments,

@@ -23,6 +23,7 @@ static const struct section sections[] = {
      .record = true,
      .columns = {{"need", N_("Lacking"), COLUMN_WORD},
                  {"state", N_("State"), COLUMN_WORD},
+                 {"weight", N_("Severity"), COLUMN_WORD},
                  {"file", N_("File"), COLUMN_TEXT},
                  {"effect", N_("Effect"), COLUMN_WORD},
                  {"remedy", N_("Remedy"), COLUMN_WORD}}},

@@ -3,17 +3,39 @@
 #include "setup/image.h"
 #include "setup/modules.h"
 #include "setup/parts.h"
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define THEIRS_MOST 1000 // of one file
+
+// Under a name that nothing has: what was kept in an earlier way back is somebody's as well.
+static enum fault free_name(const struct switching *switching, size_t number, struct path *path)
+{
+    struct stat status;
+    char name[PATH_MAX];
+
+    *path = path_of_copy(switching, "theirs", number);
+    for (unsigned i = 2; lstat(path->text, &status) == 0; i++) {
+        if (i > THEIRS_MOST)
+            return FAULT_LIMIT;
+        snprintf(name, sizeof name, SWITCH_DIRECTORY "/theirs/%zu.%u", number, i);
+        *path = path_below(switching, name);
+    }
+    return FAULT_NONE;
+}
 
 // Theirs is kept beside the copies, for whoever has written it meanwhile.
 static enum fault keep_aside(const struct switching *switching, size_t number,
                              const struct image *theirs)
 {
-    const enum fault fault = switch_make_directory(switching, SWITCH_DIRECTORY "/theirs");
+    struct path path;
+    enum fault fault = switch_make_directory(switching, SWITCH_DIRECTORY "/theirs");
 
-    return fault != FAULT_NONE ? fault
-                               : image_put(path_of_copy(switching, "theirs", number).text, theirs);
+    if (fault == FAULT_NONE)
+        fault = free_name(switching, number, &path);
+    return fault == FAULT_NONE ? image_put(path.text, theirs) : fault;
 }
 
 static enum fault put_back(const struct switching *switching, size_t number, switch_told *told,
@@ -78,6 +100,7 @@ static enum fault put_all_back(struct switching *switching, switch_told *told, v
 {
     enum fault fault = FAULT_NONE;
 
+    reserve_free(switching);
     // Each of them, whatever became of the one before: every stack that works again helps.
     for (size_t i = switching->record.count; i-- > 0;) {
         const enum fault one = put_back(switching, i, told, context);
@@ -103,6 +126,16 @@ static bool is_ours(const struct switching *switching)
     return ours;
 }
 
+static bool is_made_by_us(const struct switching *switching, const char *path)
+{
+    bool made = false;
+
+    for (size_t i = 0; i < switching->record.count; i++)
+        made =
+            made || (strcmp(switching->record.paths[i], path) == 0 && switching->record.created[i]);
+    return made;
+}
+
 static enum fault take_sudoers_away(const struct switching *switching, switch_told *told,
                                     void *context)
 {
@@ -115,6 +148,8 @@ static enum fault take_sudoers_away(const struct switching *switching, switch_to
         memcmp(now.data, shipped.data, now.size) == 0) {
         fault = switch_remove_file(switching, SUDOERS);
         switch_tell(told, context, SUDOERS, "removed");
+    } else if (fault == FAULT_NONE && now.there && is_made_by_us(switching, SUDOERS)) {
+        switch_tell(told, context, SUDOERS, "left"); // somebody has changed it
     }
     image_free(&shipped);
     image_free(&now);

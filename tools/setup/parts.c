@@ -2,9 +2,11 @@
 #include "setup/parts.h"
 #include "setup/stacks.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define STACKS "/etc/pam.d/"
 
@@ -92,6 +94,41 @@ void switch_tell(switch_told *told, void *context, const char *path, const char 
         told(context, path, what);
 }
 
+#define RESERVE (256 * 1024) // bytes; all stacks and their records have a tenth of it
+
+static const char *const reserves[] = {"/etc/.warifu-setup.reserve~", SWITCH_DIRECTORY "/reserve"};
+
+static enum fault fill(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return fault_from_errno(errno);
+    const int error = posix_fallocate(fd, 0, RESERVE);
+    const enum fault fault = error != 0       ? fault_from_errno(error)
+                             : fsync(fd) != 0 ? fault_from_errno(errno)
+                                              : FAULT_NONE;
+    close(fd);
+    return fault;
+}
+
+enum fault reserve_take(const struct switching *switching)
+{
+    enum fault fault = FAULT_NONE;
+
+    for (size_t i = 0; i < sizeof reserves / sizeof *reserves && fault == FAULT_NONE; i++)
+        fault = fill(path_below(switching, reserves[i]).text);
+    if (fault != FAULT_NONE)
+        reserve_free(switching);
+    return fault;
+}
+
+void reserve_free(const struct switching *switching)
+{
+    for (size_t i = 0; i < sizeof reserves / sizeof *reserves; i++)
+        (void)unlink(path_below(switching, reserves[i]).text);
+}
+
 // The copies are of use for as long as there is a record.
 enum fault switch_forget(struct switching *switching)
 {
@@ -102,6 +139,7 @@ enum fault switch_forget(struct switching *switching)
     if (fault != FAULT_NONE)
         return fault;
     switching->record = (struct switch_record){.state = SWITCH_OFF};
+    reserve_free(switching);
     stacks_remove(path_below(switching, SWITCH_DIRECTORY "/before").text);
     stacks_remove(path_below(switching, SWITCH_DIRECTORY "/after").text);
     return switching->place->watch(false);

@@ -41,4 +41,9 @@ void switch_tell(switch_told *told, void *context, const char *path, const char 
 // There is no record any more, and no copy, and nobody looks after it.
 enum fault switch_forget(struct switching *switching) MUST_CHECK;
 
+// Blocks for the way back, on the disk of the stacks and on that of the copies: it has to work on
+// disks that have become full since. FULL: there is no room for them now.
+enum fault reserve_take(const struct switching *switching) MUST_CHECK;
+void reserve_free(const struct switching *switching);
+
 #endif

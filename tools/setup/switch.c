@@ -229,6 +229,9 @@ enum fault switch_on(struct switching *switching, int64_t window, switch_told *t
     switch_prepared_free(switching);
     if (fault == FAULT_NONE && switching->record.count == 0)
         return FAULT_EXISTS; // pam-auth-update has done it
+    // Before anything is changed: where there is no room for the way back there is no way there.
+    if (fault == FAULT_NONE)
+        fault = reserve_take(switching);
     // From here on whoever is interrupted leaves a record, and somebody who looks at it.
     if (fault == FAULT_NONE)
         fault = set_record(switching, SWITCH_HALF, window);
@@ -241,6 +244,8 @@ enum fault switch_on(struct switching *switching, int64_t window, switch_told *t
     if (fault != FAULT_NONE && switching->record.state != SWITCH_OFF &&
         switch_back(switching, NULL, NULL) != FAULT_NONE)
         switching->record.state = SWITCH_HALF; // the one who looks goes on with it
+    if (fault != FAULT_NONE && switching->record.state == SWITCH_OFF)
+        reserve_free(switching);
     return fault;
 }
 

@@ -28,7 +28,8 @@ struct switching {
 };
 
 // What became of a file: "replaced", "created", "restored", "removed"; "kept_aside": it was changed
-// by somebody else meanwhile, and theirs is in the directory of the switch. "copy_lost",
+// by somebody else meanwhile, and theirs is in the directory of the switch; "left": so it was, and
+// stays. "copy_lost",
 // "module_gone": why it is not put back byte for byte, but as removing the package leaves it.
 typedef void switch_told(void *context, const char *path, const char *what);
 
@@ -45,7 +46,8 @@ enum fault switch_prepare(struct switching *switching, char *scratch, size_t siz
 void switch_prepared_free(const struct switching *switching);
 
 // Switches on, until `window` milliseconds from now. FAULT_EXISTS: it is on, or waits; of
-// FAULT_CONFLICT and FAULT_NOT_FOUND see stacks_make(). After a fault all is as it was.
+// FAULT_CONFLICT and FAULT_NOT_FOUND see stacks_make(); FAULT_FULL: there is no room for the way
+// back. After a fault all is as it was.
 enum fault switch_on(struct switching *switching, int64_t window, switch_told *told,
                      void *context) MUST_CHECK;
 

@@ -27,3 +27,5 @@ broken 'E4 how far heads reach behind a gap' tokend/evidence/export_check.c 'che
     if (!check->guessed)' export_test
 broken 'abuse:A1 a quote in the name of somebody' tokend/evidence/entry.c " || *in == '\"' || *in == '\\\\')" ')' entry_test
 broken 'abuse:A1 a body of two lines' tokend/evidence/entry.c 'if ((unsigned char)body[i] < 0x20 || body[i] == 0x7f)' 'if (false)' entry_test
+broken 'abuse:R6 a list of a restore that is cut off' tokend/evidence/restored.c 'said == count' 'true' restored_test
+broken 'abuse:A1 a name of a restore that is a line' tokend/evidence/restored.c "if ((unsigned char)*at < ' ' || *at == 0x7f)" 'if (false)' restored_test

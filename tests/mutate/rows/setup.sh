@@ -27,3 +27,6 @@ broken 'abuse:M12 D4 a tokend of before an upgrade lets no sudo begin' pam_modul
 broken 'abuse:M12 a session does not say by which classes' tokend/vault/login/session.c 'event_text(&event, FIELD_CLASSES, class_set_name(by->ticket.classes));' ';' vault_shared_test
 broken 'abuse:M12 a session by lines of its own confirms' tools/pam_files.c 'return slash != NULL && strcmp(slash + 1, file) == 0;' 'return true;' includes_test
 broken 'abuse:M12 a line that was put out of use' tools/setup/image.c 'if (found < at + code)' 'if (found != NULL)' includes_test
+broken 'abuse:M12 theirs of an earlier way back' tools/setup/back.c 'lstat(path->text, &status) == 0; i++' 'false; i++' back_test
+broken 'abuse:M12 what stays is not told' tools/setup/back.c 'switch_tell(told, context, SUDOERS, "left");' ';' back_test
+broken 'H1 no room for the way back' tools/setup/switch.c 'fault = reserve_take(switching);' '(void)0;' back_test

@@ -6,8 +6,10 @@
 #include "vault/admin/recovery.h"
 #include "vault/login/review.h"
 #include "vault/loop/opening.h"
+#include "vault/loop/restoring.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 // --- a store that was put back -----------------------------------------------------------------
@@ -39,7 +41,10 @@ static void describe(struct admin *admin, const struct recovery *recovery, struc
         snprintf(before, sizeof before, "unknown");
     snprintf(after, sizeof after, "%" PRId64, anchoring->had);
     admin_event(admin, event, EVENT_LOG_RECOVERED, "");
-    event_text(event, FIELD_WHAT, recovery->all ? "rolled_back" : "rows");
+    event_text(event, FIELD_WHAT,
+               anchoring->restored ? "from_backup"
+               : recovery->all     ? "rolled_back"
+                                   : "rows");
     event_text(event, FIELD_BEFORE, before);
     event_text(event, FIELD_AFTER, after);
     event_number(event, FIELD_COUNT, recovery->all ? recovery->lost : (int64_t)recovery->suspended);
@@ -87,22 +92,37 @@ static void give_up(struct vault *vault)
     opening_store(vault);
 }
 
-// In a transaction of its own: the batch's has no store to belong to.
-static enum fault accept(struct admin *admin, struct recovery *recovery)
+// Where no file can be made beside the key there is no anchor, and the store must not say that
+// there is one: nothing could be accepted then (decision 78).
+static enum fault begin_epoch(struct vault *vault)
 {
-    struct vault *vault = admin->vault;
     const uint64_t epoch = vault->anchoring.highest.epoch;
     struct anchor now;
+    bool known = false;
+    enum fault fault = store_anchor_known(vault->store, &known);
+
+    if (fault == FAULT_NONE)
+        fault = store_anchor_now(vault->store, &now);
+    if (fault != FAULT_NONE || !known)
+        return fault;
+    return store_anchor_note(vault->store, 1 + (epoch > now.epoch ? epoch : now.epoch));
+}
+
+// In a transaction of its own: the batch's has no store to belong to. `again`: what `restore` has
+// left, or NULL.
+static enum fault accept(struct admin *admin, struct recovery *recovery, const char *again)
+{
+    struct vault *vault = admin->vault;
     struct event event;
     enum fault fault = store_begin(vault->store);
 
     if (fault != FAULT_NONE)
         return fault;
-    fault = store_anchor_now(vault->store, &now);
-    if (fault == FAULT_NONE)
-        fault = store_anchor_note(vault->store, 1 + (epoch > now.epoch ? epoch : now.epoch));
+    fault = begin_epoch(vault);
     if (fault == FAULT_NONE)
         fault = recovery_people(admin, recovery);
+    if (fault == FAULT_NONE && again != NULL)
+        fault = recovery_again(admin, again, recovery);
     if (fault == FAULT_NONE && recovery->rows)
         fault = store_rows_accept(vault->store);
     if (fault == FAULT_NONE)
@@ -119,51 +139,62 @@ static enum fault accept(struct admin *admin, struct recovery *recovery)
     return fault;
 }
 
-static enum fault recover_store(struct admin *admin)
+// Records that may be missing: from the anchor, and from the copy of the log that `restore` was
+// given. An anchor that lay there says nothing of what it was not written for.
+static int64_t lost_records(const struct anchoring *found, int64_t newest)
+{
+    int64_t lost = found->found ? (int64_t)found->highest.size - found->had : 0;
+
+    if ((!found->found || found->restored) && lost < LOST_UNKNOWN)
+        lost = LOST_UNKNOWN;
+    if (newest - found->had > lost)
+        lost = newest - found->had;
+    return lost > 0 ? lost : 0;
+}
+
+static void show(struct admin *admin, const struct anchoring *found,
+                 const struct recovery *recovery)
+{
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "flaw",
+             found->restored ? "from-backup"
+             : recovery->all ? "rolled-back"
+                             : "rows-put-back");
+    if (recovery->all)
+        row_number(row, "first", found->had + 1);
+    if (recovery->all && found->found)
+        row_number(row, "last", (int64_t)found->highest.size);
+    row_number(row, "moved", (int64_t)recovery->moved);
+    if (recovery->moved > 0)
+        row_number(row, "until", recovery->time.until.seconds);
+    if (recovery->time.ahead.seconds != 0)
+        row_number(row, "ahead", recovery->time.ahead.seconds);
+    if (recovery->rows)
+        row_number(row, "suspended", (int64_t)recovery->suspended);
+    if (found->restored)
+        row_number(row, "again", (int64_t)recovery->again);
+}
+
+static enum fault end_accepted(struct admin *admin, const struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
-    vault->anchoring.accepting = true;
-    opening_store(vault);
-    vault->anchoring.accepting = false;
-    if (vault->store == NULL)
-        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
-                         N_("As root, run: warifu status"), NULL);
-    const struct anchoring found = vault->anchoring;
-    const int64_t lost = found.found ? (int64_t)found.highest.size - found.had : LOST_UNKNOWN;
-    struct recovery recovery = {
-        .all = found.behind, .lost = lost > 0 ? lost : 0, .rows = found.rows_moved};
-    enum fault fault = recovery_time(vault, &recovery.time);
-    if (fault == FAULT_NONE && clock_is_in_doubt(admin, &recovery.time)) {
-        give_up(vault);
-        return refuse_clock(admin, &recovery.time);
-    }
-    if (fault == FAULT_NONE)
-        fault = accept(admin, &recovery);
-    if (fault != FAULT_NONE) {
-        give_up(vault);
-        return fault;
-    }
-    AdminRow *row = admin_row(admin);
-    row_text(row, "flaw", recovery.all ? "rolled-back" : "rows-put-back");
-    if (recovery.all)
-        row_number(row, "first", found.had + 1);
-    if (recovery.all && found.found)
-        row_number(row, "last", (int64_t)found.highest.size);
-    row_number(row, "moved", (int64_t)recovery.moved);
-    if (recovery.moved > 0)
-        row_number(row, "until", recovery.time.until.seconds);
-    if (recovery.time.ahead.seconds != 0)
-        row_number(row, "ahead", recovery.time.ahead.seconds);
-    if (recovery.rows)
-        row_number(row, "suspended", (int64_t)recovery.suspended);
-    anchoring_write(vault);
-    if (vault->anchoring.failed)
+    bool known = true;
+
+    if (store_anchor_known(vault->store, &known) == FAULT_NONE && known && vault->anchoring.failed)
         return admin_end(admin, AdminStatus_ADMIN_FAILED,
-                         N_("Mend the directory of the master key, then restart tokend."),
                          N_("This earlier state is accepted, but its anchor beside the master key "
                             "cannot be written; see the system's log."),
+                         N_("Mend the directory of the master key, then restart tokend."), NULL);
+    if (vault->anchoring.restored && restoring_done(vault) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                         N_("The store is accepted, but the mark of the restore beside it stays: "
+                            "the next start refuses the store again."),
+                         N_("Mend the directory of the store, then take away the file there whose "
+                            "name ends in .restored."),
                          NULL);
-    if (recovery.rows)
+    vault->anchoring.restored = false;
+    if (recovery->rows)
         return admin_done(
             admin, N_("The store is in use as it is from now on. Whose row was behind the log is "
                       "suspended: look up what was done to them, do it again, then: warifu user "
@@ -176,6 +207,44 @@ static enum fault recover_store(struct admin *admin)
                       "it."));
     return admin_done(admin, N_("This earlier state is in use from now on. Do again what was done "
                                 "since then: revocations above all. The system's log has it."));
+}
+
+static enum fault recover_store(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    char *again = NULL;
+    vault->anchoring.accepting = true;
+    opening_store(vault);
+    vault->anchoring.accepting = false;
+    if (vault->store == NULL)
+        return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
+                         N_("As root, run: warifu status"), NULL);
+    const struct anchoring found = vault->anchoring;
+    int64_t newest = 0;
+    const bool whole = !found.restored || (restoring_read(vault, &again) == FAULT_NONE &&
+                                           recovery_newest(again, &newest));
+    struct recovery recovery = {
+        .all = found.behind, .lost = lost_records(&found, newest), .rows = found.rows_moved};
+    enum fault fault = whole ? recovery_time(vault, &recovery.time) : FAULT_CORRUPT;
+    const bool in_doubt = fault == FAULT_NONE && clock_is_in_doubt(admin, &recovery.time);
+    if (fault == FAULT_NONE && !in_doubt)
+        fault = accept(admin, &recovery, again);
+    free(again);
+    if (in_doubt || fault != FAULT_NONE)
+        give_up(vault);
+    if (in_doubt)
+        return refuse_clock(admin, &recovery.time);
+    if (fault != FAULT_NONE)
+        return whole ? fault
+                     : admin_end(admin, AdminStatus_ADMIN_FAILED,
+                                 N_("What was taken away since the backup cannot be read: the file "
+                                    "beside the store whose name ends in .restored is damaged."),
+                                 N_("Stop tokend, move away store and master key, and restore the "
+                                    "backup again."),
+                                 NULL);
+    show(admin, &found, &recovery);
+    anchoring_write(vault);
+    return end_accepted(admin, &recovery);
 }
 
 // --- a log that was altered ----------------------------------------------------------------------

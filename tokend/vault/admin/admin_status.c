@@ -212,6 +212,7 @@ static void put_needs(struct admin *admin)
         AdminRow *row = admin_row(admin);
         row_text(row, "need", need->name);
         row_text(row, "state", need_state_name(state));
+        row_text(row, "weight", lacks ? need_weight_name(need->weight) : "");
         char file[NEED_FILE_SIZE] = "";
         if (lacks)
             need_file(need, &place, file);

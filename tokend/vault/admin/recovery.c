@@ -106,7 +106,7 @@ static enum fault look_behind(struct vault *vault, const struct person *person,
 }
 
 // What was revoked may be active again in that row: nobody logs in by it until somebody has looked.
-static enum fault suspend(struct admin *admin, int64_t id)
+enum fault recovery_suspend(struct admin *admin, int64_t id)
 {
     struct vault *vault = admin->vault;
     struct person person;
@@ -123,14 +123,7 @@ static enum fault suspend(struct admin *admin, int64_t id)
     admin_event(admin, &event, EVENT_USER_SUSPENDED, person.name);
     event_text(&event, FIELD_BEFORE, before);
     event_text(&event, FIELD_AFTER, person_state_name(person.state));
-    if (fault == FAULT_NONE)
-        fault = admin_record(admin, &event);
-    if (fault == FAULT_NONE && admin_shows_next(admin)) {
-        AdminRow *row = admin_row(admin);
-        row_text(row, "flaw", "row-put-back");
-        row_text(row, "user", person.name);
-    }
-    return fault;
+    return fault == FAULT_NONE ? admin_record(admin, &event) : fault;
 }
 
 static enum fault recover_person(struct admin *admin, const struct person *person,
@@ -138,6 +131,7 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
 {
     struct moving moving = *all;
     int64_t lost = recovery->lost;
+    unsigned closed = 0, used = 0;
     struct behind behind = {.any = false};
     enum fault fault = recovery->rows ? look_behind(admin->vault, person, &behind) : FAULT_NONE;
 
@@ -148,10 +142,19 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
         moving.until = behind.used;
     if (fault == FAULT_NONE && (recovery->all || behind.any))
         fault = move_codes(admin->vault, person->id, lost, &moving, &recovery->moved);
+    // Nor does an emergency code: it may have been used, or closed (abuse:T10).
+    if (fault == FAULT_NONE && (recovery->all || behind.any))
+        fault = admin_close_emergencies(admin, person, &closed, &used);
     if (fault != FAULT_NONE || !behind.any)
         return fault;
     recovery->suspended++;
-    return suspend(admin, person->id);
+    fault = recovery_suspend(admin, person->id);
+    if (fault == FAULT_NONE && admin_shows_next(admin)) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "row-put-back");
+        row_text(row, "user", person->name);
+    }
+    return fault;
 }
 
 // By their numbers, for a row that does not open must not keep the others from being looked at: it

@@ -14,10 +14,22 @@ struct recovery {
     struct recovery_time time;
     uint64_t moved;     // generators
     uint64_t suspended; // people
+    uint64_t again;     // what was taken away since a backup, and is again
+    uint64_t unknown;   // of that, what the store does not know: it is not there to be used
 };
 
 // Inside of a transaction. Adds a row to the page for each who is suspended, as far as there is
 // room; all of them are on record.
 enum fault recovery_people(struct admin *admin, struct recovery *recovery) MUST_CHECK;
+
+// Nobody logs in as them until somebody has looked; on record.
+enum fault recovery_suspend(struct admin *admin, int64_t person) MUST_CHECK;
+
+// Inside of the same transaction, after recovery_people(): what `restore` has left to be taken away
+// again (evidence/restored.h), one event each. CORRUPT: that text is not whole.
+enum fault recovery_again(struct admin *admin, const char *text,
+                          struct recovery *recovery) MUST_CHECK;
+// False: that text is not whole. *newest: of the records that a copy of the log had; 0: not known.
+bool recovery_newest(const char *text, int64_t *newest);
 
 #endif

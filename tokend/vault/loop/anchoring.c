@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "store/meta.h"
 #include "store/rows_look.h"
+#include "vault/loop/restoring.h"
 #include "vault/loop/state.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -127,10 +128,15 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     }
     fault = read_anchor(vault);
     vault->anchoring.had = (int64_t)now.size;
+    vault->anchoring.restored = restoring_is_there(vault);
     vault->anchoring.behind = fault != FAULT_NONE || begun[0] != '\0' ||
+                              vault->anchoring.restored ||
                               store_anchor_compare(anchor, &now) != ANCHOR_HOLDS;
     if (vault->anchoring.accepting)
         return true;
+    if (vault->anchoring.restored) // whatever an anchor says, and also where there never was one
+        return refuse(vault, why, size,
+                      "the store was restored from a backup, and nobody has accepted it yet");
     if (begun[0] != '\0')
         return refuse(
             vault, why, size,

@@ -15,6 +15,7 @@ struct anchoring {
     bool rolled_back; // the store that is there was refused: it is an earlier state
     bool accepting;   // an administrator accepts it
     bool behind;      // so is its log, or nobody knows
+    bool restored;    // from a backup, and nobody has accepted it yet (restoring.h)
     bool rows_moved;  // rows of the store that was opened are earlier ones of theirs (rows.h)
     int64_t damaged;  // the row of this person alone does not open; 0: that of nobody
     char whose[STORE_NAME_SIZE + 32]; // in words, for the log

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// abuse:R6, abuse:T9: a store that was restored from a backup serves nobody before root accepts it,
+// also one that never had an anchor, and what a later log knows to be taken away is taken away
+// again in the same transaction (decision 85).
+#include "store/card.h"
+#include "store/otp.h"
+#include "store/password.h"
+#include "vault_admin.h"
+
+#include "../store/store_help.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void mark_path(const struct rig *rig, char path[300])
+{
+    snprintf(path, 300, "%s.restored", rig->settings.store_file);
+}
+
+static void anchor_path(const struct rig *rig, char path[300])
+{
+    snprintf(path, 300, "%s", rig->settings.key_file);
+    strcpy(strrchr(path, '/'), "/anchor");
+}
+
+static void mark(const struct rig *rig, const char *text)
+{
+    char path[300];
+
+    mark_path(rig, path);
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+}
+
+static bool is_marked(const struct rig *rig)
+{
+    char path[300];
+
+    mark_path(rig, path);
+    return access(path, F_OK) == 0;
+}
+
+static int64_t generator_of(struct rig *rig, const char *user)
+{
+    struct otp_credential codes[STORE_OTP_MAX];
+    struct person person;
+    size_t count = 0;
+    struct store *store = rig_store(rig);
+
+    assert_done(store_person_by_name(store, user, &person));
+    assert_done(store_otp_list(store, person.id, codes, STORE_OTP_MAX, &count));
+    store_close(&store);
+    assert_int_equal(count, 1);
+    return codes[0].id;
+}
+
+static bool gets_in(struct rig *rig, struct enrolled *person)
+{
+    char code[OTP_CODE_SIZE];
+    const struct login login = rig_login(person, "login", rig_code(rig, person, code));
+
+    return rig_attempt(rig, &login)->result == Result_RESULT_GRANTED;
+}
+
+static bool serves(struct rig *rig)
+{
+    return rig_admin(rig, "user.list", ARGS({0})) == DONE;
+}
+
+// Where the anchor was to be there is a folder, so the store says that it has none.
+static void never_anchored(void **state)
+{
+    struct rig *rig = rig_make(rig_policy);
+    char path[300], temporary[64];
+
+    *state = rig;
+    anchor_path(rig, path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    assert_true(serves(rig));
+    rig_stop(rig);
+    mark(rig, "warifu restored 1 1 0\nend 0\n");
+    rig_start(rig);
+    assert_false(serves(rig));
+    assert_false(gets_in(rig, &rig_amano));
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_string_equal(rig_text(rig, 0, "flaw"), "from-backup");
+    assert_false(is_marked(rig));
+    assert_true(serves(rig));
+    rig_stop(rig);
+    rig_start(rig);
+    assert_true(serves(rig)); // there still is no anchor to be missed
+    rig_stop(rig);
+    assert_int_equal(rmdir(path), 0);
+}
+
+// An anchor that lies there and is behind the backup says nothing.
+static void whatever_an_anchor_says(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_true(serves(rig));
+    rig_stop(rig);
+    mark(rig, "warifu restored 1 1 0\nend 0\n");
+    rig_start(rig);
+    assert_false(serves(rig));
+    rig_stop(rig);
+    rig_start(rig);
+    assert_false(serves(rig));
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_true(serves(rig));
+    assert_int_equal(rig_count(rig, "log.recovered", ""), 1);
+}
+
+static void taken_away_again(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, chiba, doi, endo;
+    struct password password;
+    struct person person;
+    struct card card;
+    char text[512];
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "chiba", "staff", &chiba);
+    rig_person(rig, "doi", "staff", &doi);
+    rig_person(rig, "endo", "staff", &endo);
+    assert_int_equal(rig_admin(rig, "card.issue", ARGS(TEXT("serial", "K 1"), USER("amano"))),
+                     DONE);
+    rig_stop(rig);
+    snprintf(text, sizeof text,
+             "warifu restored 1 1 5000\notp.revoke %lld somebody\nperson.suspend 0 chiba\n"
+             "person.end %lld doi\ncard.revoke 0 K 1\npassword.expire 0 endo\n"
+             "key.revoke 999 nobody\nperson.suspend 0 nobody\nend 7\n",
+             (long long)generator_of(rig, "baba"), (long long)rig->clock->wall - 1);
+    mark(rig, text);
+    rig_start(rig);
+    assert_false(serves(rig));
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_int_equal(rig_number(rig, 0, "again"), 5);
+    rig->clock->wall += 3600; // past the codes that may have been used
+    assert_false(gets_in(rig, &baba));
+    assert_false(gets_in(rig, &chiba));
+    assert_false(gets_in(rig, &doi));
+    assert_true(gets_in(rig, &rig_amano));
+    assert_int_equal(rig_count(rig, "otp.revoked", "baba"), 1);
+    assert_int_equal(rig_count(rig, "user.suspended", "chiba"), 1);
+    assert_int_equal(rig_count(rig, "user.term", "doi"), 1);
+    assert_int_equal(rig_count(rig, "password.expired", "endo"), 1);
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_done(store_card_get(store, "K 1", &card));
+    assert_int_equal(card.state, CARD_REVOKED);
+    assert_done(store_person_by_name(store, "endo", &person));
+    assert_done(store_password_get(store, person.id, &password));
+    assert_true(password.must_change);
+    store_close(&store);
+}
+
+// Nothing is accepted by what cannot be read to its end.
+static void cut_off(void **state)
+{
+    struct rig *rig = *state;
+
+    rig_stop(rig);
+    mark(rig, "warifu restored 1 1 0\nperson.suspend 0 amano\n");
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), AdminStatus_ADMIN_FAILED);
+    assert_non_null(strstr(rig_end(rig)->message, "damaged"));
+    assert_false(serves(rig));
+    assert_true(is_marked(rig));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"abuse:R6 a store without an anchor serves nobody after a restore", never_anchored, NULL,
+         rig_teardown, NULL},
+        {"abuse:R6 nor does one whose anchor holds", whatever_an_anchor_says, rig_setup_ready,
+         rig_teardown, NULL},
+        {"abuse:R6 what was taken away is taken away before anybody is let in", taken_away_again,
+         rig_setup_ready, rig_teardown, NULL},
+        {"abuse:R6 a list that is cut off accepts nothing", cut_off, rig_setup_ready, rig_teardown,
+         NULL},
+    };
+    return cmocka_run_group_tests_name("vault restored", tests, NULL, NULL);
+}
