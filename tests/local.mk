@@ -9,7 +9,7 @@ UNIT_TESTS = \
 	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
 	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
-	tests/core/policy_test tests/core/request_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
+	tests/core/policy_test tests/core/tally_test tests/core/request_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
@@ -89,6 +89,7 @@ tests_core_guesses_test_LDADD = $(ALONE)
 tests_core_exception_test_LDADD = $(ALONE)
 tests_core_policy_test_LDADD = $(ALONE)
 tests_core_card_test_LDADD = $(ALONE)
+tests_core_tally_test_LDADD = $(ALONE)
 tests_core_window_test_LDADD = $(ALONE)
 tests_core_written_day_test_LDADD = $(ALONE)
 tests_core_desk_test_LDADD = $(ALONE)
