@@ -10,10 +10,10 @@ set -uo pipefail
 catalogue=$(grep -ohE '"[a-z_]+\.[a-z_.]+"' tokend/core/event_kind.c | tr -d '"' | sort -u)
 status=0
 [ -n "$catalogue" ] || status=1
-titles=$(sed -n '/titles\[\]/,/^};/p' tools/verb_log.c)
+titles=$(sed -n '/titles\[\]/,/^};/p' tools/event_title.c)
 for event in $catalogue; do
     grep -qF "{\"$event\"," <<<"$titles" || {
-        echo "tools/verb_log.c has no title for the event $event"
+        echo "tools/event_title.c has no title for the event $event"
         status=1
     }
     grep -qrhF "$event" doc/*.md doc/man/ || {

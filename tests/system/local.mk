@@ -26,6 +26,7 @@ SYSTEM_TESTS = \
 	tests/system/deputy_test.sh \
 	tests/system/shared_test.sh \
 	tests/system/ages_test.sh \
+	tests/system/report_test.sh \
 	tests/system/review_test.sh \
 	tests/system/profile_test.sh \
 	tests/system/rush_test.sh \
