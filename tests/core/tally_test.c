@@ -144,7 +144,7 @@ static void what_is_begun_is_open_until_its_end(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof lives / sizeof *lives; i++) {
         begin();
-        tell(lives[i].opens, "7", 0);
+        tell(lives[i].opens, "7", 5);
         tell(lives[i].goes_on, "7", 0);
         tell(lives[i].closes, "8", 0); // another one's
         assert_int_equal(items.count, 1);
