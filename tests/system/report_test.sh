@@ -19,8 +19,8 @@ differs "$(jq -r '.rows[0].policy' "$dir/before.json")" '' 'G2 the rules are tho
 differs "$(jq -r '.rows[0].digest' "$dir/before.json")" '' 'D7 with its digest'
 like "$(events log.exported '')" '"record"' 'E4 that the log was read is on record'
 
-admin card issue R-1 --user bob >/dev/null
-admin card lost R-1 --reported-by bob --when 10m >/dev/null
+holds 'C1 a card is issued' admin card issue R-1 --holder bob
+holds 'C4 and lost' admin card lost R-1 --reported-by bob --when 10m
 admin --json report >"$dir/after.json" 2>/dev/null
 is $? 50 'C5 with a lost card it is not in order either'
 is "$(jq -r '[.rows[] | select(.item? == "card")][0].key' "$dir/after.json")" R-1 'C5 by its serial'
