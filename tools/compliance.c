@@ -282,9 +282,8 @@ static enum exit_code tell(const struct compliance *compliance, struct outcome *
     case COMPLIANCE_FLAWED:
         return outcome_set(outcome, audit_exit(log->verdict),
                            _("See: warifu audit verify, and doc/RUNBOOK.md"),
-                           _("The log is not what was signed; its figures prove nothing behind "
-                             "record %lld."),
-                           (long long)log->proven);
+                           _("The log is not what was signed. Until somebody has looked into it, "
+                             "its figures prove nothing."));
     case COMPLIANCE_OPEN:
         return outcome_set(outcome, EXIT_REPORT_OPEN, hint,
                            _("Not in order: %lld open items, as listed."),

@@ -43,8 +43,8 @@ static const char style[] =
     "svg{width:100%;height:auto}svg text{font-size:10.5px;fill:#111}svg text.v{font-size:9px}"
     "svg rect{fill:#1f4e79}svg line{stroke:#111;stroke-width:1}"
     "pre{font-size:7.5pt;white-space:pre-wrap;overflow-wrap:anywhere;border:.5pt solid #888;"
-    "padding:.4em}"
-    ".sign{break-inside:avoid}.sign td{height:4em}"
+    "padding:.4em;break-inside:avoid}"
+    ".sign{break-inside:avoid;table-layout:fixed}.sign td{height:4em}"
     "@media print{body{margin:0;padding:0;max-width:none}}";
 
 // --- the first page ------------------------------------------------------------------------------

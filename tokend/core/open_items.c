@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "core/open_items.h"
-#include <stdio.h>
 #include <string.h>
 
 #define BY_USER EVENT_FIELDS // the key is the person
@@ -81,6 +80,14 @@ static struct open_item *find(const struct open_items *items, enum open_item_kin
     return NULL;
 }
 
+static void put(char *out, size_t size, const char *text)
+{
+    const size_t length = strnlen(text, size - 1);
+
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
 static void take_out(struct open_items *items, unsigned at)
 {
     memmove(&items->items[at], &items->items[at + 1],
@@ -104,8 +111,8 @@ static void open_one(struct open_items *items, enum open_item_kind kind,
                                .since = record->time,
                                .until = record->until,
                                .sequence = record->sequence};
-    snprintf(item->key, sizeof item->key, "%s", record->key);
-    snprintf(item->what, sizeof item->what, "%s", record->operation);
+    put(item->key, sizeof item->key, record->key);
+    put(item->what, sizeof item->what, record->operation);
 }
 
 static void close_all(struct open_items *items, enum open_item_kind kind, const char *key)
@@ -127,7 +134,7 @@ void open_items_add(struct open_items *items, const struct open_record *record)
         else if (steps[i].step == CLOSES) // who looks into an altered log looks into all of it
             close_all(items, steps[i].kind, steps[i].kind == OPEN_LOG ? NULL : record->key);
         else if (item != NULL)
-            snprintf(item->key, sizeof item->key, "%s", record->after);
+            put(item->key, sizeof item->key, record->after);
     }
 }
 
