@@ -70,6 +70,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0072-what-was-found-in-the-log-holds.md \
 	doc/decisions/0073-what-monitoring-asks.md \
 	doc/decisions/0081-rows-do-not-go-back-behind-the-log.md \
+	doc/decisions/0082-a-report-is-counted-from-the-verified-log.md \
 	doc/decisions/0083-the-helpdesk-asks-the-verbs-that-are-there.md \
 	doc/decisions/0068-times-after-a-rollback.md \
 	doc/decisions/0084-a-backup-is-what-a-power-cut-would-leave.md \

@@ -10,6 +10,7 @@ UNIT_TESTS = \
 	tests/core/dialogue_history_test tests/core/dialogue_table_test tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test \
 	tests/core/merkle_test tests/core/signed_note_test tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test \
 	tests/core/policy_test tests/core/request_test tests/evidence/restored_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
+	tests/core/policy_test tests/core/tally_test tests/core/request_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
 	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test \
@@ -62,10 +63,11 @@ UNIT_TESTS = \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
 	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test
-check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe
-SCRIPTS_OF_UNITS = tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
+check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe tests/tools/town
+tests_tools_town_LDADD = libvault.a libevidence.a libcore.a libbase.a $(SODIUM_LIBS)
+SCRIPTS_OF_UNITS = tests/tools/report_test.sh tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/cli_completion_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
-EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
+EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/tools/report.golden.json tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors
 
 check_LIBRARIES += libtest.a
@@ -89,6 +91,7 @@ tests_core_guesses_test_LDADD = $(ALONE)
 tests_core_exception_test_LDADD = $(ALONE)
 tests_core_policy_test_LDADD = $(ALONE)
 tests_core_card_test_LDADD = $(ALONE)
+tests_core_tally_test_LDADD = $(ALONE)
 tests_core_window_test_LDADD = $(ALONE)
 tests_core_written_day_test_LDADD = $(ALONE)
 tests_core_desk_test_LDADD = $(ALONE)

@@ -200,12 +200,15 @@ static enum exit_code unknown_option(const struct verb *verb, const char *word,
     return usage(outcome, verb, "", message);
 }
 
+#define OUTPUT_SHORT "-o" // as most programs have it
+
 // One --name, --name=VALUE or --name VALUE; *at moves past what was used.
 static enum exit_code take_option(struct arguments *arguments, const struct verb *verb,
                                   char *const words[], size_t count, size_t *at,
                                   struct outcome *outcome)
 {
-    const char *word = words[*at], *equals = strchr(word, '=');
+    const char *word = strcmp(words[*at], OUTPUT_SHORT) == 0 ? "--output" : words[*at];
+    const char *equals = strchr(word, '=');
     size_t length = equals != NULL ? (size_t)(equals - word - 2) : strlen(word + 2);
     char message[512];
 
@@ -273,7 +276,7 @@ enum exit_code arguments_read(struct arguments *arguments, const struct verb *ve
             only_words = true;
             continue;
         }
-        if (!only_words && strncmp(words[i], "--", 2) == 0)
+        if (!only_words && (strncmp(words[i], "--", 2) == 0 || strcmp(words[i], OUTPUT_SHORT) == 0))
             code = take_option(arguments, verb, words, count, &i, outcome);
         else if (!only_words && words[i][0] == '-' && words[i][1] != '\0')
             code = unknown_option(verb, words[i][1] == '-' ? words[i] : "--", outcome);

@@ -46,6 +46,13 @@ static bool lines_next(struct lines *lines, FILE *file, const char **line, size_
 enum fault audit_check(FILE *file, const struct note_key *key, const char *older,
                        struct export_result *result)
 {
+    return audit_read(file, key, older, NULL, NULL, result);
+}
+
+enum fault audit_read(FILE *file, const struct note_key *key, const char *older,
+                      void (*visit)(void *context, const char *line, size_t length), void *context,
+                      struct export_result *result)
+{
     struct export_check *check = malloc(sizeof *check);
     enum fault fault = check != NULL ? note_keys_start() : FAULT_MEMORY;
     struct lines *lines = calloc(1, sizeof *lines);
@@ -57,9 +64,13 @@ enum fault audit_check(FILE *file, const struct note_key *key, const char *older
         const char *line;
         size_t length;
         bool ended;
-        while (lines_next(lines, file, &line, &length, &ended) &&
-               export_check_line(check, line, length, ended))
-            ;
+        while (lines_next(lines, file, &line, &length, &ended)) {
+            const int64_t found = check->result.finding_count;
+            if (!export_check_line(check, line, length, ended))
+                break;
+            if (visit != NULL && check->result.finding_count == found)
+                visit(context, line, length);
+        }
         if (ferror(file))
             fault = FAULT_IO;
         else
@@ -195,6 +206,11 @@ static const struct {
             "which this log does not have: it was put back to an earlier state."),
          NULL},
 };
+
+enum exit_code audit_exit(enum export_verdict verdict)
+{
+    return kinds[verdict].code; // of a complete one EXIT_DONE
+}
 
 enum exit_code audit_tell(const struct export_result *result, bool key_was_given,
                           bool older_was_given, struct report *report, struct outcome *outcome)

@@ -50,6 +50,7 @@ const struct command commands[] = {
     {"audit verify", audit_verify_run},
     {"check", check_run},
     {"doctor", doctor_run},
+    {"report", report_run},
     {"backup key", backup_key_run},
     {"backup make", backup_make_run},
     {"restore", restore_run},

@@ -4,6 +4,7 @@
 #include "session.h"
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 void report_open(struct report *report, const struct report_format *format, const struct verb *verb,
                  const struct language *language, FILE *out)
@@ -37,7 +38,8 @@ enum exit_code report_close(struct report *report, struct outcome *outcome)
     begin(report);
     report->format->flush(report);
     report->format->end(report, outcome);
-    if (fflush(report->out) != 0 || ferror(report->out)) {
+    if (fflush(report->out) != 0 || ferror(report->out) ||
+        (report->file != NULL && fsync(fileno(report->file)) != 0)) {
         int why = errno;
 
         clearerr(report->out);
@@ -47,6 +49,8 @@ enum exit_code report_close(struct report *report, struct outcome *outcome)
                         _("The output could not be written: %s."), strerror(why));
         fprintf(stderr, "warifu: %s\n", outcome->message);
     }
+    if (report->file != NULL)
+        fclose(report->file);
     return outcome->code;
 }
 

@@ -29,6 +29,7 @@ struct report {
     const struct verb *verb;
     const struct language *language;
     FILE *out;
+    FILE *file; // opened for this report, and closed with it; NULL: none
     bool begun, hide_secrets;
     size_t rows;
     struct table *table;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "sheet.h"
-#include "base/text.h"
 #include "language.h"
+#include "page.h"
 #include "session.h"
 #include "words.h"
 #include <inttypes.h>
@@ -131,72 +131,7 @@ void sheet_free(struct sheet *sheet)
     sheet->rows = sheet->room = 0;
 }
 
-// --- characters ---------------------------------------------------------------------------------
-
-// The next character, as it may stand in a file for people; controls and what hides or turns text
-// around become U+FFFD. Moves on.
-static const char *next_character(const char **text, char out[5])
-{
-    char escaped[48];
-    size_t length = 1;
-
-    if (**text >= ' ' && **text <= '~') {
-        out[0] = *(*text)++;
-        out[1] = '\0';
-        return out;
-    }
-    for (; length <= 4 && (*text)[length - 1] != '\0'; length++) {
-        memcpy(out, *text, length);
-        out[length] = '\0';
-        if (text_is_utf8(out))
-            break;
-    }
-    if (length > 4 || (*text)[length - 1] == '\0') { // not UTF-8
-        (*text)++;
-        return "\xef\xbf\xbd";
-    }
-    *text += length;
-    escape_text(escaped, sizeof escaped, out);
-    return strcmp(out, "\\") == 0 || strcmp(escaped, out) == 0 ? out : "\xef\xbf\xbd";
-}
-
 // --- CSV ----------------------------------------------------------------------------------------
-
-// What a spreadsheet would compute; also as Japanese input methods write it.
-static bool begins_a_formula(const char *text)
-{
-    static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                         "＝", "＋", "－", "＠", "−",  "\n"};
-
-    text += strspn(text, " ");
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
-            return true;
-    return false;
-}
-
-static void put_field(FILE *out, const char *text, bool last)
-{
-    char one[5];
-
-    fputs(begins_a_formula(text) ? "\"'" : "\"", out);
-    while (*text != '\0') {
-        const char *character = next_character(&text, one);
-        fputs(strcmp(character, "\"") == 0 ? "\"\"" : character, out);
-    }
-    fputs(last ? "\"\r\n" : "\",", out);
-}
-
-static char *finished(FILE *out, char **text, size_t *size)
-{
-    const bool failed = ferror(out) != 0;
-
-    if (fclose(out) == 0 && !failed)
-        return *text;
-    free(*text);
-    *size = 0;
-    return NULL;
-}
 
 char *sheet_csv(const struct sheet *sheet, size_t *size)
 {
@@ -207,16 +142,16 @@ char *sheet_csv(const struct sheet *sheet, size_t *size)
         return NULL;
     fputs("\xef\xbb\xbf", out);
     for (size_t i = 0; i < sheet->columns; i++)
-        put_field(out, _(sheet->section->columns[i].heading), i + 1 == sheet->columns);
+        page_csv_field(out, _(sheet->section->columns[i].heading), i + 1 == sheet->columns);
     for (size_t r = 0; r < sheet->rows; r++)
         for (size_t i = 0; i < sheet->columns; i++)
-            put_field(out, sheet->cells[r * sheet->columns + i], i + 1 == sheet->columns);
+            page_csv_field(out, sheet->cells[r * sheet->columns + i], i + 1 == sheet->columns);
     fputs("\r\n", out);
     for (size_t i = 0; i < sheet->fact_count; i++) {
-        put_field(out, sheet->facts[i].heading, false);
-        put_field(out, sheet->facts[i].text, true);
+        page_csv_field(out, sheet->facts[i].heading, false);
+        page_csv_field(out, sheet->facts[i].text, true);
     }
-    return finished(out, &text, size);
+    return page_finished(out, &text, size);
 }
 
 // --- HTML ---------------------------------------------------------------------------------------
@@ -241,30 +176,6 @@ static const char style[] =
     ".sign{margin:1.2em 0 0 auto;break-inside:avoid}.sign td{width:11em;height:4em}"
     "@media print{body{margin:0}}";
 
-static void put_escaped(FILE *out, const char *text)
-{
-    static const struct {
-        const char *character, *reference;
-    } references[] = {
-        {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}};
-    char one[5];
-
-    while (*text != '\0') {
-        const char *character = next_character(&text, one);
-        for (size_t i = 0; i < sizeof references / sizeof *references; i++)
-            if (strcmp(character, references[i].character) == 0)
-                character = references[i].reference;
-        fputs(character, out);
-    }
-}
-
-static void put_element(FILE *out, const char *begin, const char *text, const char *end)
-{
-    fputs(begin, out);
-    put_escaped(out, text);
-    fputs(end, out);
-}
-
 static size_t column_of(const struct sheet *sheet, const char *field)
 {
     size_t i = 0;
@@ -285,28 +196,28 @@ static void put_list(FILE *out, const struct sheet *sheet)
 {
     fputs("<table class=\"list\"><thead><tr>", out);
     for (size_t i = 0; sheet->printed[i] != NULL; i++)
-        put_element(out, "<th>",
-                    _(sheet->section->columns[column_of(sheet, sheet->printed[i])].heading),
-                    "</th>");
-    put_element(out, "<th>", _("Looked at"), "</th></tr></thead>\n<tbody>\n");
+        page_element(out, "<th>",
+                     _(sheet->section->columns[column_of(sheet, sheet->printed[i])].heading),
+                     "</th>");
+    page_element(out, "<th>", _("Looked at"), "</th></tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < sheet->rows; r++) {
         fputs("<tr>", out);
         for (size_t i = 0; sheet->printed[i] != NULL; i++) {
             const size_t c = column_of(sheet, sheet->printed[i]);
-            put_element(out, cell_begin(sheet->section->columns[c].kind),
-                        sheet->cells[r * sheet->columns + c], "</td>");
+            page_element(out, cell_begin(sheet->section->columns[c].kind),
+                         sheet->cells[r * sheet->columns + c], "</td>");
         }
-        put_element(out, "<td class=\"tick\">", _("[ ] keep [ ] stop"), "</td></tr>\n");
+        page_element(out, "<td class=\"tick\">", _("[ ] keep [ ] stop"), "</td></tr>\n");
     }
     fputs("</tbody></table>\n", out);
 }
 
 static void put_signature(FILE *out)
 {
-    put_element(out, "<table class=\"sign\"><tr><th>", _("Department"), "</th><th>");
-    put_escaped(out, _("Name"));
-    put_element(out, "</th><th>", _("Date"), "</th><th>");
-    put_escaped(out, _("Signature or seal"));
+    page_element(out, "<table class=\"sign\"><tr><th>", _("Department"), "</th><th>");
+    page_text(out, _("Name"));
+    page_element(out, "</th><th>", _("Date"), "</th><th>");
+    page_text(out, _("Signature or seal"));
     fputs("</th></tr><tr><td></td><td></td><td></td><td></td></tr></table>\n", out);
 }
 
@@ -323,18 +234,18 @@ char *sheet_html(const struct sheet *sheet, const char *digest, size_t *size)
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
             "'unsafe-inline'\">\n",
             /* xgettext: the code of the language itself */ _("en"));
-    put_element(out, "<title>", sheet->title, "</title>\n");
+    page_element(out, "<title>", sheet->title, "</title>\n");
     fprintf(out, "<style>%s</style></head><body>\n", style);
-    put_element(out, "<p class=\"org\">", _("Organisation:"), "</p>\n");
-    put_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"facts\">\n");
+    page_element(out, "<p class=\"org\">", _("Organisation:"), "</p>\n");
+    page_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"facts\">\n");
     for (size_t i = 0; i < sheet->fact_count; i++) {
-        put_element(out, "<tr><th>", sheet->facts[i].heading, "</th>");
-        put_element(out, "<td>", sheet->facts[i].text, "</td></tr>\n");
+        page_element(out, "<tr><th>", sheet->facts[i].heading, "</th>");
+        page_element(out, "<td>", sheet->facts[i].text, "</td></tr>\n");
     }
-    put_element(out, "<tr><th>", _("SHA-256 of the CSV file"), "</th>");
-    put_element(out, "<td>", digest, "</td></tr>\n</table>\n");
+    page_element(out, "<tr><th>", _("SHA-256 of the CSV file"), "</th>");
+    page_element(out, "<td>", digest, "</td></tr>\n</table>\n");
     put_list(out, sheet);
     put_signature(out);
     fputs("</body></html>\n", out);
-    return finished(out, &text, size);
+    return page_finished(out, &text, size);
 }

@@ -177,3 +177,12 @@ broken 'H1 a note has an end' tokend/core/signed_note.c 'if (size > NOTE_MAX || 
 broken 'abuse:A3 a size in two ways' tokend/core/signed_note.c " || (digits->at[0] == '0' && digits->size > 1)" '' signed_note_test
 broken 'abuse:A3 a size that is too large' tokend/core/signed_note.c ' || read > (MERKLE_SIZE_MAX - digit) / 10' '' signed_note_test
 broken 'abuse:A3 lines that nobody can audit' tokend/core/signed_note.c 'rest.size > 0 || !read_name' '!read_name' signed_note_test
+
+broken 'C5 a card is open until it is destroyed' tokend/core/open_items.c '{EVENT_CARD_DESTROYED, OPEN_CARD, CLOSES, FIELD_CARD}' '{EVENT_CARD_COLLECTED, OPEN_CARD, CLOSES, FIELD_CARD}' tally_test
+broken 'F2 time alone closes nothing that is owed' tokend/core/open_items.c '!kinds[item->kind].owed && item->until > 0' 'item->until > 0' tally_test
+broken 'F1 what was granted ends by itself' tokend/core/open_items.c 'item->until <= now' 'item->until < now' tally_test
+broken 'F3 open items beyond the room are counted' tokend/core/open_items.c 'items->more++;' '' tally_test
+broken 'A5 a renamed ID stays open' tokend/core/open_items.c '{EVENT_USER_RENAMED, OPEN_ID, RENAMES, FIELD_BEFORE},' '{EVENT_USER_RENAMED, OPEN_ID, CLOSES, FIELD_BEFORE},' tally_test
+broken 'C4 how long a lost card was of use' tokend/core/tally.c 'took > limits[delay]' 'took >= limits[delay]' tally_test
+broken 'G2 records are named from all of the period' tokend/core/tally.c 'event->stride *= 2;' '' tally_test
+broken 'G2 what is not in order is found by its clause' tokend/core/event_kind.c 'strstr(kind->clauses, clause) != NULL' 'true' tally_test

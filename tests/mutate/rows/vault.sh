@@ -130,7 +130,7 @@ broken 'B5 nothing is enrolled with a password that expired' tokend/vault/login/
 broken 'D1 abuse:M21 what was asked long ago' tokend/vault/loop/entrants.c '!is_older(&place->ticket, now, ASKED_SECONDS)' '!is_old(&place->ticket, now)' entrants_test
 broken 'abuse:M21 what was asked for somebody else' tokend/vault/loop/entrants.c 'memcmp(place->asker, asker, 16) == 0' 'true' entrants_test
 broken 'abuse:R1 two at one place are not told apart' tokend/vault/loop/entrants.c 'crowded = all->places[i].crowded = true;' ';' vault_phase_test
-broken 'abuse:R1 C4 a waiting ceremony is on record, under a flood too' tokend/vault/loop/event.c '"login.withdrawn", "C4", SEVERITY_WARNING, false' \
+broken 'abuse:R1 C4 a waiting ceremony is on record, under a flood too' tokend/core/event_kind.c '"login.withdrawn", "C4", SEVERITY_WARNING, false' \
     '"login.withdrawn", "C4", SEVERITY_WARNING, true' vault_key_test
 broken 'abuse:M2 nor after the plan' tokend/vault/login/hand_on.c '!claimant_by_root(claimant) || claimant_keeps_password(vault, claimant)' 'false' vault_change_test
 broken 'abuse:M8 abuse:L3 a client that left while it was judged' tokend/vault/loop/jobs.c 'job->gone = true;' '(void)0;' vault_rush_test
@@ -249,9 +249,9 @@ broken 'abuse:L1 E6 a counting code is a guess under any clock' tokend/vault/log
 broken 'E6 a counting code needs no clock' tokend/vault/login/verification.c 'if (timed && refuse_time) {' 'if (refuse_time) {' vault_revoke_test
 broken 'C4 abuse:X4 alerts are never left out' tokend/vault/loop/journal.c 'const bool alert = event_kind(journal->lines[i].id)->severity == SEVERITY_ALERT;' 'const bool alert = false;' journal_test
 broken 'abuse:X4 what was not recorded is counted and told' tokend/vault/loop/journal.c 'event_number(&event, FIELD_COUNT, rate->dropped);' 'event_number(&event, FIELD_COUNT, 0);' journal_test
-broken 'abuse:X4 a refused login is on record under a flood' tokend/vault/loop/event.c '"login.denied", "A4", SEVERITY_NOTICE, false' '"login.denied", "A4", SEVERITY_NOTICE, true' journal_test
-broken 'abuse:X4 a lock is on record under a flood' tokend/vault/loop/event.c '"login.locked", "A4", SEVERITY_ALERT, false' '"login.locked", "A4", SEVERITY_ALERT, true' journal_test
-broken 'A4 a lock is an alert' tokend/vault/loop/event.c '"login.locked", "A4", SEVERITY_ALERT' '"login.locked", "A4", SEVERITY_NOTICE' journal_test
+broken 'abuse:X4 a refused login is on record under a flood' tokend/core/event_kind.c '"login.denied", "A4 A1", SEVERITY_NOTICE, false' '"login.denied", "A4 A1", SEVERITY_NOTICE, true' journal_test
+broken 'abuse:X4 a lock is on record under a flood' tokend/core/event_kind.c '"login.locked", "A4 D3 E7", SEVERITY_ALERT, false' '"login.locked", "A4 D3 E7", SEVERITY_ALERT, true' journal_test
+broken 'A4 a lock is an alert' tokend/core/event_kind.c '"login.locked", "A4 D3 E7", SEVERITY_ALERT' '"login.locked", "A4 D3 E7", SEVERITY_NOTICE' journal_test
 broken 'E5 a record says only what its kind may' tokend/vault/loop/event.c '        if (((kind->fields | EVERYWHERE) & (uint64_t)1 << i) == 0)
             return FAULT_INTERNAL;' '' vault_parts_test
 broken 'abuse:A1 a record is one line' tokend/vault/loop/event.c '} else if (!is_dangerous(point)) {' '} else if (true) {' vault_parts_test

@@ -121,14 +121,14 @@ static void mirror_line(const struct journal_line *line)
 {
     const struct event_kind *kind = event_kind(line->id);
 
-    char priority[8], facility[8];
+    char priority[8], facility[8], clause[EVENT_CLAUSE_SIZE];
 
     snprintf(priority, sizeof priority, "%d", (int)kind->severity);
     snprintf(facility, sizeof facility, "%d", LOG_AUTHPRIV >> 3);
     const struct journald_field fields[] = {
         {"MESSAGE", line->body},       {"PRIORITY", priority},
         {"SYSLOG_FACILITY", facility}, {"SYSLOG_IDENTIFIER", "tokend"},
-        {"WARIFU_EVENT", kind->name},  {"WARIFU_CLAUSE", kind->clause},
+        {"WARIFU_EVENT", kind->name},  {"WARIFU_CLAUSE", event_clause(kind, clause)},
         {"WARIFU_USER", line->user},
     };
     if (!journald_send(fields, sizeof fields / sizeof *fields))

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// `report`: reads the log, from tokend or an export, and writes what it comes to (G2).
+#include "compliance.h"
+#include "arguments.h"
+#include "audit_fetch.h"
+#include "audit_verdict.h"
+#include "base/file.h"
+#include "cli.h"
+#include "commands.h"
+#include "policy_source.h"
+#include "settings/policy_rows.h"
+#include "terminal.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DAY 86400
+
+// --- the period ----------------------------------------------------------------------------------
+
+// "2027-03-31" is that day with its last minute.
+static int64_t end_of_period(const struct arguments *arguments)
+{
+    const char *text = argument_text(arguments, "to");
+    const int64_t to = argument_number(arguments, "to", 0);
+
+    return text != NULL && strlen(text) == strlen("2027-03-31") && strchr(text, '-') != NULL
+               ? to + DAY
+               : to;
+}
+
+static enum exit_code take_arguments(struct compliance *compliance, const struct cli *cli,
+                                     const struct arguments *arguments, struct outcome *outcome)
+{
+    const bool html = argument_flag(arguments, "html"), csv = argument_flag(arguments, "csv");
+    const bool output = argument_text(arguments, "output") != NULL;
+
+    compliance->from = argument_number(arguments, "from", 0);
+    compliance->to = end_of_period(arguments);
+    compliance->only = argument_text(arguments, "clause");
+    if (compliance->only != NULL && clause_by_id(compliance->only) == NULL)
+        return outcome_set(outcome, EXIT_USAGE, _("They are A1 to H6: see warifu help report"),
+                           _("There is no clause \"%s\"."), outcome_quote(compliance->only));
+    if (compliance->to != 0 && compliance->to <= compliance->from)
+        return outcome_set(outcome, EXIT_USAGE, NULL, _("The period ends before it begins."));
+    if (html + csv + cli->json > 1)
+        return outcome_set(outcome, EXIT_USAGE, NULL,
+                           _("One form at a time: --html, --csv or --json."));
+    if (html + csv > 0 && !output)
+        return outcome_set(outcome, EXIT_USAGE, _("Add: -o FILE"),
+                           _("A page or a table is written to a file."));
+    if (output && html + csv + cli->json == 0)
+        return outcome_set(outcome, EXIT_USAGE, _("Add: --html, --csv or --json"),
+                           _("In which form is the file to be?"));
+    if (argument_text(arguments, "policy") != NULL && argument_text(arguments, "export") == NULL)
+        return outcome_set(outcome, EXIT_USAGE, NULL,
+                           _("Which policy is in force says tokend; --policy goes with --export."));
+    return EXIT_DONE;
+}
+
+// --- the log -------------------------------------------------------------------------------------
+
+static enum exit_code no_memory(struct outcome *outcome)
+{
+    return outcome_set(outcome, EXIT_INTERNAL, _("Close other programs and try again."),
+                       _("There is no memory left."));
+}
+
+static enum exit_code read_key(const char *path, struct note_key *key, struct outcome *outcome)
+{
+    const struct file_demand demand = {FILE_ANY_OWNER, 0, EXPORT_HEAD_MAX - 1};
+    char *text = NULL;
+    size_t size = 0;
+    const enum fault fault = file_read_checked(path, &demand, &text, &size);
+
+    if (fault != FAULT_NONE)
+        return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
+                           outcome_quote(path), fault_name(fault));
+    text[strcspn(text, "\n")] = '\0';
+    const bool read = note_key_read(text, key);
+    free(text);
+    return read ? EXIT_DONE
+                : outcome_set(outcome, EXIT_NO_INPUT,
+                              _("It is what `warifu audit head --key` printed."),
+                              _("%s holds no public key."), outcome_quote(path));
+}
+
+struct reading {
+    struct compliance *compliance;
+    struct export_check *check;
+    const struct note_key *expected; // NULL: tokend's
+    struct audit_log log;
+    int64_t lines;
+    size_t size; // of the file; 0: it is fetched
+    size_t done;
+};
+
+#define SHOW_EVERY 4096 // lines
+
+static void take_line(void *context, const char *line, size_t length)
+{
+    struct reading *reading = context;
+
+    compliance_line(reading->compliance, line, length);
+    reading->done += length + 1;
+    if (reading->lines++ % SHOW_EVERY == 0)
+        terminal_progress(reading->done, reading->size);
+}
+
+static enum exit_code read_file(struct reading *reading, const char *path, struct outcome *outcome)
+{
+    FILE *file = fopen(path, "re");
+    enum fault fault = file == NULL ? FAULT_IO : FAULT_NONE;
+
+    if (file != NULL && fseeko(file, 0, SEEK_END) == 0 && ftello(file) > 0)
+        reading->size = (size_t)ftello(file);
+    if (file != NULL)
+        rewind(file);
+    if (fault == FAULT_NONE)
+        fault = audit_read(file, reading->expected, NULL, take_line, reading,
+                           &reading->compliance->log);
+    if (file != NULL)
+        fclose(file);
+    if (fault != FAULT_NONE)
+        return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
+                           outcome_quote(path), fault_name(fault));
+    if (reading->compliance->log.verdict == EXPORT_NONE)
+        return outcome_set(outcome, EXIT_BAD_DATA, NULL,
+                           _("This is no exported log, or its first line was altered."));
+    return EXIT_DONE;
+}
+
+static enum fault take_fetched(void *context, const char *line)
+{
+    struct reading *reading = context;
+    const size_t length = strlen(line) - 1;
+    const int64_t found = reading->check->result.finding_count;
+
+    if (reading->lines == 0)
+        export_check_start(reading->check,
+                           reading->expected != NULL ? reading->expected : &reading->log.key, NULL);
+    (void)export_check_line(reading->check, line, length, true);
+    if (reading->check->result.finding_count == found)
+        compliance_line(reading->compliance, line, length);
+    if (reading->lines++ % SHOW_EVERY == 0)
+        terminal_progress((size_t)reading->lines, (size_t)reading->log.records);
+    return FAULT_NONE;
+}
+
+static enum exit_code fetch(struct reading *reading, struct cli *cli, struct outcome *outcome)
+{
+    enum fault fault = note_keys_start();
+
+    reading->check = calloc(1, sizeof *reading->check);
+    if (reading->check == NULL || fault != FAULT_NONE)
+        return no_memory(outcome);
+    enum exit_code code = audit_fetch(cli, take_fetched, reading, &reading->log, &fault, outcome);
+    if (code == EXIT_DONE && fault != FAULT_NONE)
+        code = no_memory(outcome);
+    if (code == EXIT_DONE)
+        reading->compliance->log = export_check_end(reading->check);
+    return code;
+}
+
+static enum exit_code read_log(struct compliance *compliance, struct cli *cli,
+                               const struct arguments *arguments, struct outcome *outcome)
+{
+    const char *key_path = argument_text(arguments, "key");
+    const char *path = argument_text(arguments, "export");
+    struct reading reading = {.compliance = compliance};
+    enum exit_code code = EXIT_DONE;
+    struct note_key key;
+
+    if (key_path != NULL) {
+        code = read_key(key_path, &key, outcome);
+        reading.expected = &key;
+        compliance->key_compared = true;
+    }
+    if (code == EXIT_DONE)
+        code = path != NULL ? read_file(&reading, path, outcome) : fetch(&reading, cli, outcome);
+    terminal_progress(0, 0);
+    free(reading.check);
+    return code;
+}
+
+// --- the policy ----------------------------------------------------------------------------------
+
+static void take_setting(void *context, const struct policy_row *row)
+{
+    struct compliance *compliance = context;
+
+    if (row->clauses[0] == '\0')
+        return;
+    void *grown = realloc(compliance->settings,
+                          (compliance->setting_count + 1) * sizeof *compliance->settings);
+    if (grown == NULL)
+        return;
+    compliance->settings = grown;
+    compliance->settings[compliance->setting_count++] =
+        (struct compliance_setting){strdup(row->of),      strdup(row->name), strdup(row->value),
+                                    strdup(row->clauses), row->about,        row->initial};
+}
+
+// Some text was not kept, for want of memory.
+static bool lacks_text(const struct compliance *compliance)
+{
+    for (size_t i = 0; i < compliance->setting_count; i++)
+        if (compliance->settings[i].of == NULL || compliance->settings[i].name == NULL ||
+            compliance->settings[i].value == NULL || compliance->settings[i].clauses == NULL)
+            return true;
+    return compliance->setting_count == 0 || compliance->policy == NULL ||
+           compliance->digest == NULL;
+}
+
+static enum exit_code read_policy(struct compliance *compliance, struct cli *cli,
+                                  const struct arguments *arguments, struct outcome *outcome)
+{
+    const bool live = argument_text(arguments, "export") == NULL;
+    const char *name = live ? "active" : argument_text(arguments, "policy");
+    struct policy_source source = {.name = NULL};
+
+    if (name == NULL)
+        return EXIT_DONE;
+    enum exit_code code = live ? policy_source_read(cli, name, &source, outcome)
+                               : policy_source_read_file(name, &source, outcome);
+    if (code == EXIT_DONE) {
+        compliance->policy = strdup(source.policy->profile);
+        compliance->digest = strdup(source.digest);
+        if (policy_rows(source.policy, take_setting, compliance) != FAULT_NONE ||
+            lacks_text(compliance))
+            code = no_memory(outcome);
+    }
+    policy_source_free(&source);
+    return code;
+}
+
+// --- the end -------------------------------------------------------------------------------------
+
+static enum exit_code not_written(const char *path, const char *why, enum exit_code code,
+                                  struct outcome *outcome)
+{
+    return outcome_set(outcome, code,
+                       _("Choose a name that does not exist yet, in a directory where you may "
+                         "write."),
+                       _("The report could not be written to %s: %s."), outcome_quote(path), why);
+}
+
+static enum exit_code write_form(const struct compliance *compliance,
+                                 const struct arguments *arguments, struct report *report,
+                                 struct outcome *outcome)
+{
+    const char *path = argument_text(arguments, "output");
+    const bool html = argument_flag(arguments, "html");
+    size_t size = 0;
+
+    if (!html && !argument_flag(arguments, "csv")) {
+        if (path != NULL && (report->file = fopen(path, "wxe")) == NULL)
+            return not_written(path, strerror(errno), EXIT_NO_OUTPUT, outcome);
+        if (report->file != NULL)
+            report->out = report->file;
+        compliance_rows(compliance, report);
+        return EXIT_DONE;
+    }
+    char *text = html ? compliance_html(compliance, &size) : compliance_csv(compliance, &size);
+    if (text == NULL)
+        return no_memory(outcome);
+    const enum fault fault = file_create(path, 0600, text, size);
+    free(text);
+    return fault == FAULT_NONE ? EXIT_DONE
+                               : not_written(path, fault_name(fault), EXIT_NOT_WRITTEN, outcome);
+}
+
+static enum exit_code tell(const struct compliance *compliance, struct outcome *outcome)
+{
+    const struct export_result *log = &compliance->log;
+    const char *hint = compliance->key_compared
+                           ? NULL
+                           : _("Nobody compared the key that signed the log: give it with --key.");
+
+    switch (compliance_verdict(compliance)) {
+    case COMPLIANCE_FLAWED:
+        return outcome_set(outcome, audit_exit(log->verdict),
+                           _("See: warifu audit verify, and doc/RUNBOOK.md"),
+                           _("The log is not what was signed. Until somebody has looked into it, "
+                             "its figures prove nothing."));
+    case COMPLIANCE_OPEN:
+        return outcome_set(outcome, EXIT_REPORT_OPEN, hint,
+                           _("Not in order: %lld open items, as listed."),
+                           (long long)compliance->owed + (long long)compliance->open.more);
+    case COMPLIANCE_IN_ORDER:
+    default:
+        return outcome_set(outcome, EXIT_DONE, hint,
+                           _("Nothing is open, as far as the log tells up to record %lld."),
+                           (long long)log->records);
+    }
+}
+
+enum exit_code report_run(struct cli *cli, const struct verb *verb,
+                          const struct arguments *arguments, struct report *report,
+                          struct outcome *outcome)
+{
+    struct compliance compliance;
+    enum exit_code code = compliance_begin(&compliance)
+                              ? take_arguments(&compliance, cli, arguments, outcome)
+                              : no_memory(outcome);
+
+    (void)verb;
+    if (code == EXIT_DONE)
+        code = read_log(&compliance, cli, arguments, outcome);
+    if (code == EXIT_DONE)
+        code = read_policy(&compliance, cli, arguments, outcome);
+    if (code == EXIT_DONE) {
+        compliance_close(&compliance);
+        code = write_form(&compliance, arguments, report, outcome);
+    }
+    if (code == EXIT_DONE)
+        code = tell(&compliance, outcome);
+    compliance_end(&compliance);
+    return code;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What is told of a clause, and how times are written in it. For the forms of the report only.
+#ifndef WARIFU_TOOLS_COMPLIANCE_FACTS_H
+#define WARIFU_TOOLS_COMPLIANCE_FACTS_H
+
+#include "compliance.h"
+
+enum clause_standing {
+    CLAUSE_OPEN,        // something is owed
+    CLAUSE_EVIDENCE,    // records of the period show it at work, and nothing is owed
+    CLAUSE_NO_EVIDENCE, // there could be records, and there is none in this period
+    CLAUSE_NOT_SEEN,    // no event of the log tells of it: this report does not know
+};
+
+struct clause_facts {
+    const struct clause *clause;
+    const char *title; // in the language of the command
+    enum clause_standing standing;
+    int64_t records, first, last; // that are evidence, in the period
+    int64_t verified;             // of E1: the log itself, up to this record; else 0
+    unsigned owed, known;         // open items: to be done, and to be known
+    size_t settings;
+    const char *beyond; // what the product does not cover of it, translated; NULL: nothing known
+};
+
+// The clauses that are reported, in order: `at` counts from 0; false: no more.
+bool clause_facts(const struct compliance *compliance, size_t at, struct clause_facts *facts);
+const char *clause_standing_name(enum clause_standing standing);
+unsigned compliance_count(const struct compliance *compliance, enum clause_standing standing);
+
+bool facts_are_japanese(void);
+
+// "A4" among "A1 A4".
+bool clause_is_among(const char *clauses, const char *id);
+// Numbers of records, "3, 17, 240": the samples and the last one.
+#define SAMPLES_SIZE 160
+const char *event_samples(const struct tally_event *event, char out[SAMPLES_SIZE]);
+// "2026-12-02 06:31"; "": 0.
+#define FACT_TIME_SIZE 32
+const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE]);
+// "2026-04", counted from the month in which the period begins.
+const char *fact_month(const struct compliance *compliance, unsigned month,
+                       char out[FACT_TIME_SIZE]);
+const char *delay_name(enum tally_delay delay);
+
+// compliance_beyond.c, msgids: of a clause (NULL: nothing), and of everything; NULL at the end.
+const char *beyond_clause(const char *id);
+extern const char *const beyond_all[];
+
+#endif

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Lines of the log into figures. A line that is counted alone costs no more than its event and
+// time; only what may open or close an item is read whole.
+#include "base/text.h"
+#include "compliance.h"
+#include "evidence/export_form.h"
+#include "json_read.h"
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define QUARTER 900 // seconds; no zone of the world differs by less
+
+bool compliance_begin(struct compliance *compliance)
+{
+    *compliance = (struct compliance){.cache = {.quarter = -1}};
+    compliance->open.items = calloc(OPEN_ITEMS_MAX, sizeof *compliance->open.items);
+    return compliance->open.items != NULL;
+}
+
+void compliance_end(struct compliance *compliance)
+{
+    for (size_t i = 0; i < compliance->setting_count; i++) {
+        free(compliance->settings[i].of);
+        free(compliance->settings[i].name);
+        free(compliance->settings[i].value);
+        free(compliance->settings[i].clauses);
+    }
+    free(compliance->settings);
+    free(compliance->policy);
+    free(compliance->digest);
+    free(compliance->open.items);
+    *compliance = (struct compliance){.from = 0};
+}
+
+static void look_up(struct compliance *compliance, int64_t seconds)
+{
+    const time_t when = (time_t)seconds;
+    struct tm parts;
+
+    if (compliance->cache.quarter == seconds / QUARTER)
+        return;
+    compliance->cache.quarter = seconds / QUARTER;
+    if (localtime_r(&when, &parts) == NULL)
+        return;
+    compliance->cache.hour = (unsigned)parts.tm_hour;
+    compliance->cache.month = parts.tm_year * 12 + parts.tm_mon;
+}
+
+static void count(struct compliance *compliance, int64_t sequence, int64_t seconds,
+                  enum event_id event)
+{
+    if (!compliance->has_month) {
+        if (compliance->from == 0)
+            compliance->from = seconds;
+        look_up(compliance, compliance->from);
+        compliance->first_month = compliance->cache.month;
+        compliance->has_month = true;
+    }
+    look_up(compliance, seconds);
+    const int month = compliance->cache.month - compliance->first_month;
+    const struct tally_record record = {sequence, seconds, event, compliance->cache.hour,
+                                        month > 0 ? (unsigned)month : 0};
+    tally_add(&compliance->tally, &record);
+}
+
+void compliance_close(struct compliance *compliance)
+{
+    // Without an end it is that of the log.
+    if (compliance->to == 0)
+        compliance->to = compliance->log.until + 1;
+    open_items_end(&compliance->open, compliance->to - 1);
+    compliance->owed = compliance->unread > 0; // what nobody can read may be anything
+    for (unsigned i = 0; i < compliance->open.count; i++)
+        compliance->owed += open_item_is_owed(compliance->open.items[i].kind);
+}
+
+// --- records that may open or close an item ------------------------------------------------------
+
+#define RECORD_SIZE ((size_t)64 * 1024)
+
+struct wanted {
+    const char *key; // name of the field that names the item
+    char value[OPEN_ITEM_KEY_SIZE], after[OPEN_ITEM_KEY_SIZE], operation[32];
+    int64_t until, when;
+};
+
+// A time; what is none is none.
+static int64_t number_of(const struct json_member *member)
+{
+    int64_t number;
+
+    return text_to_number(member->value, 0, INT64_MAX, &number) == FAULT_NONE ? number : 0;
+}
+
+static void take_member(void *context, const struct json_member *member)
+{
+    struct wanted *wanted = context;
+
+    if (strcmp(member->name, wanted->key) == 0)
+        snprintf(wanted->value, sizeof wanted->value, "%.*s", (int)sizeof wanted->value - 1,
+                 member->value);
+    if (strcmp(member->name, "after") == 0)
+        snprintf(wanted->after, sizeof wanted->after, "%.*s", (int)sizeof wanted->after - 1,
+                 member->value);
+    else if (strcmp(member->name, "operation") == 0)
+        snprintf(wanted->operation, sizeof wanted->operation, "%.*s",
+                 (int)sizeof wanted->operation - 1, member->value);
+    else if (strcmp(member->name, "until") == 0 && !member->text)
+        wanted->until = number_of(member);
+    else if (strcmp(member->name, "when") == 0 && !member->text)
+        wanted->when = number_of(member);
+}
+
+static void follow(struct compliance *compliance, int64_t sequence, int64_t seconds,
+                   enum event_id event, const char *record, size_t length)
+{
+    struct wanted wanted = {.key = open_items_key(event)};
+    char *copy = length < RECORD_SIZE ? strndup(record, length) : NULL;
+
+    if (copy == NULL || !json_read_object(copy, take_member, &wanted)) {
+        compliance->unread++;
+        free(copy);
+        return;
+    }
+    free(copy);
+    const struct open_record one = {event,        sequence,     seconds,         wanted.until,
+                                    wanted.value, wanted.after, wanted.operation};
+    open_items_add(&compliance->open, &one);
+    if (event == EVENT_CARD_LOST && seconds >= compliance->from)
+        tally_add_loss(&compliance->tally, wanted.when, seconds);
+}
+
+// --- lines ---------------------------------------------------------------------------------------
+
+#define EVENT_BEGINS ",\"event\":\""
+#define RECORD_BEGINS ",\"record\":"
+
+// Keeps the note that a line holds, with its newlines: "" when it does not fit.
+static void keep_head(struct compliance *compliance, const char *note, size_t length)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < length && note[i] != '"' && used < sizeof compliance->head - 1; i++)
+        if (note[i] == '\\' && i + 1 < length && note[i + 1] == 'n')
+            compliance->head[used++] = '\n', i++;
+        else
+            compliance->head[used++] = note[i];
+    compliance->head[used] = '\0';
+}
+
+static void take_record(struct compliance *compliance, const char *entry, size_t length)
+{
+    int64_t sequence, seconds;
+    const char *name = memmem(entry, length, EVENT_BEGINS, strlen(EVENT_BEGINS));
+
+    if (!entry_numbers(entry, length, &sequence, &seconds) || name == NULL) {
+        compliance->unread++;
+        return;
+    }
+    name += strlen(EVENT_BEGINS);
+    const char *end = memchr(name, '"', length - (size_t)(name - entry));
+    const enum event_id event =
+        end != NULL ? event_by_name(name, (size_t)(end - name)) : EVENT_COUNT_;
+    if (compliance->to != 0 && seconds >= compliance->to) {
+        compliance->after++;
+        return;
+    }
+    if (seconds < compliance->from)
+        compliance->before++;
+    else
+        count(compliance, sequence, seconds, event);
+    if (event == EVENT_COUNT_ || open_items_key(event) == NULL)
+        return;
+    // A name cannot hold what begins the record: its quotes are escaped.
+    const size_t left = length - (size_t)(end - entry);
+    const char *record = memmem(end, left, RECORD_BEGINS, strlen(RECORD_BEGINS));
+    if (record == NULL) {
+        compliance->unread++;
+        return;
+    }
+    record += strlen(RECORD_BEGINS);
+    // Behind it comes the brace that ends the entry.
+    follow(compliance, sequence, seconds, event, record,
+           length - (size_t)(record - entry) - (size_t)1);
+}
+
+void compliance_line(struct compliance *compliance, const char *line, size_t length)
+{
+    if (length > 0 && line[length - 1] == '\n')
+        length--;
+    const char *entry = memmem(line, length, EXPORT_ENTRY, strlen(EXPORT_ENTRY));
+    if (length > strlen(EXPORT_HASH) && memcmp(line, EXPORT_HASH, strlen(EXPORT_HASH)) == 0 &&
+        entry != NULL) {
+        entry += strlen(EXPORT_ENTRY);
+        take_record(compliance, entry, length - (size_t)(entry - line) - strlen(EXPORT_ENTRY_END));
+        return;
+    }
+    const char *note = memmem(line, length, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));
+    if (compliance->head[0] == '\0' && note != NULL) { // the first line: the head of all
+        note += strlen(EXPORT_FIRST_HEAD);
+        keep_head(compliance, note, length - (size_t)(note - line));
+    }
+}
