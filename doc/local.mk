@@ -72,6 +72,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0081-rows-do-not-go-back-behind-the-log.md \
 	doc/decisions/0083-the-helpdesk-asks-the-verbs-that-are-there.md \
 	doc/decisions/0084-a-backup-is-what-a-power-cut-would-leave.md \
+	doc/decisions/0088-a-list-is-in-one-encoding.md \
 	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
 	doc/decisions/0075-ways-round-the-module.md \
 	doc/decisions/0076-an-inspection-of-the-machine.md \
