@@ -8,17 +8,27 @@
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define COLUMNS_MAX 8
 
 enum column { COLUMN_USER, COLUMN_DISPLAY, COLUMN_ROLE, COLUMN_REASON, COLUMN_UNTIL, COLUMN_COUNT };
 
-static const char *const column_names[COLUMN_COUNT] = {
-    [COLUMN_USER] = "user",     [COLUMN_DISPLAY] = "display", [COLUMN_ROLE] = "role",
-    [COLUMN_REASON] = "reason", [COLUMN_UNTIL] = "until",
+// A word of ours, and how a list in Japanese has it: the second one as our own texts say it.
+struct word {
+    const char *name, *ja[3];
 };
 
-static const char *const roles[] = {"", "staff", "admin", "auditor"};
+static const struct word column_names[COLUMN_COUNT] = {
+    [COLUMN_USER] = {"user", {"利用者", "利用者ID", "ログイン名"}},
+    [COLUMN_DISPLAY] = {"display", {"氏名", "表示名", "名前"}},
+    [COLUMN_ROLE] = {"role", {"権限", "役割"}},
+    [COLUMN_REASON] = {"reason", {"理由"}},
+    [COLUMN_UNTIL] = {"until", {"利用期限", "最終日", "期限"}},
+};
+
+static const struct word roles[] = {
+    {"", {""}}, {"staff", {"職員"}}, {"admin", {"管理者"}}, {"auditor", {"監査人"}}};
 
 struct reader {
     struct import_run *run;
@@ -125,12 +135,12 @@ static const char *next_record(struct reader *reader)
                                                   : NULL;
 }
 
-static bool same_word(const char *text, const char *word)
+static bool same_word(const char *text, const struct word *word)
 {
-    for (; *text != '\0' && *word != '\0'; text++, word++)
-        if ((*text >= 'A' && *text <= 'Z' ? *text | 0x20 : *text) != *word)
-            return false;
-    return *text == *word;
+    for (size_t i = 0; i < sizeof word->ja / sizeof *word->ja; i++)
+        if (word->ja[i] != NULL && strcmp(text, word->ja[i]) == 0)
+            return true;
+    return strcasecmp(text, word->name) == 0;
 }
 
 // The next record, all of it characters.
@@ -152,7 +162,7 @@ static enum fault read_header(struct reader *reader)
 
     for (size_t i = 0; problem == NULL && i < reader->field_count; i++) {
         int c = 0;
-        while (c < COLUMN_COUNT && !same_word(reader->fields[i], column_names[c]))
+        while (c < COLUMN_COUNT && !same_word(reader->fields[i], &column_names[c]))
             c++;
         if (c == COLUMN_COUNT || used[c]) {
             fault =
@@ -216,8 +226,10 @@ static const char *fill(struct reader *reader, struct import_person *person)
     if (person->until[0] != '\0' && !written_day_read(person->until, &day))
         return N_("The last day is no day such as 2027-03-31 or R9.3.31.");
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (strcmp(person->role, roles[i]) == 0)
+        if (same_word(person->role, &roles[i])) {
+            strcpy(person->role, roles[i].name);
             return NULL;
+        }
     return N_("The role is not staff, admin or auditor.");
 }
 

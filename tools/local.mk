@@ -48,7 +48,7 @@ libexec_PROGRAMS += warifu-import-reader
 warifu_import_reader_SOURCES = tools/import_reader.c
 warifu_import_reader_LDADD = libimport.a libcli.a libverbs.a libevidence.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
 noinst_LIBRARIES += libimport.a
-libimport_a_SOURCES = tools/import_sandbox.c tools/import_sandbox.h tools/import_text.c tools/import_parse.c tools/import_parse.h tools/import_pskc.c \
+libimport_a_SOURCES = tools/import_sandbox.c tools/import_sandbox.h tools/import_text.c tools/import_charset.c tools/import_charset.h tools/import_parse.c tools/import_parse.h tools/import_pskc.c \
 	tools/import_pam_oath.c tools/import_google.c tools/import_otpauth.c tools/import_people.c \
 	tools/import_u2f.c tools/x500_name.c tools/x500_name.h
 

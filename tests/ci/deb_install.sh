@@ -32,37 +32,12 @@ in_a_machine <<'SCRIPT'
 cd "$CHECKOUT"
 . tests/system/tap.sh
 . tests/ci/readme_lib.sh
-useradd -m -s /bin/bash taro # "YOUR-OWN-ID": an account that is there
-echo 'taro:Mae-kara-Aru-12' | chpasswd
-export DEBCONF_NOWARNINGS=yes
-
-# --- what is looked at -------------------------------------------------------------------------------------------
-by_password() { # NAME: the way in of before there was warifu
-    is "$(echo 'Mae-kara-Aru-12' | runuser -u nobody -- su taro -c 'id -un' 2>/dev/null)" taro "$1"
-}
-etc() { # FILE: all of /etc, a line each, its path first
-    (cd /etc && find . -xdev \( -type f -printf '%P %m %u:%g ' -exec sh -c 'sha256sum <"$1"' sh {} \; -o -type l -printf '%P %l\n' \)) |
-        sort >"$1"
-}
-# What differs from before, without what other packages have brought. Passwords, users, groups: one word.
-differs_from_before() {
-    local path
-    etc /tmp/etc-now
-    comm -3 /tmp/etc-before /tmp/etc-now | awk '{print $1}' | sort -u | while read -r path; do
-        case $path in
-        .pwd.lock | passwd | passwd- | group | group- | shadow | shadow- | gshadow | gshadow- | subuid* | subgid*) echo USERS && continue ;;
-        ld.so.cache | alternatives/* | rc?.d/*) continue ;;
-        esac
-        dpkg -S "/etc/$path" 2>/dev/null | grep -qv warifu || echo "$path"
-    done | sort -u | tr '\n' ' '
-}
-named_by_pam() { grep -ls pam_warifu /etc/pam.d/* | tr '\n' ' '; }
-has_stopped() { [ "$(systemctl is-active tokend.service tokend.socket)" = $'inactive\ninactive' ] && ! pgrep -x tokend; }
-UNITS='systemd/system/sockets.target.wants/tokend-device.socket systemd/system/sockets.target.wants/tokend-rescue.socket systemd/system/sockets.target.wants/tokend-scope.socket systemd/system/sockets.target.wants/tokend.socket'
+. tests/ci/life_lib.sh
+account taro # "YOUR-OWN-ID": an account that is there
 
 # --- install --------------------------------------------------------------------------------------------------------
 premise 'this machine has lists of packages, as one on which packages were made' apt-get -q update
-etc /tmp/etc-before
+looks_before
 on_a_terminal install 'y\n'
 is $? 0 'abuse:M11 README: the packages install'
 like "$(cat /tmp/install.log)" 'no login has changed.*README.Debian' 'abuse:M12 install: it says that no login has changed, and what comes next'
@@ -84,46 +59,16 @@ tries
 switches_on
 
 # --- an upgrade while somebody is logged in ---------------------------------------------------------------------------
-next_code
-drive >/tmp/session.log 2>&1 <<'E' &
-start login
-see "login: "
-type taro
-hidden "assword: " NEW
-shown "code.*: " CODE
-see {[$#] $}
-type "echo in-as-`id -un`"
-see "in-as-taro"
-foreach step {upgraded removed} {
-    exec touch /tmp/waits-for-$step
-    while {![file exists /tmp/$step]} { after 100 }
-    type "echo $step-`id -un`"
-    see "$step-taro"
-}
-type "exit"
-over 0
-E
-session=$!
-eventually test -e /tmp/waits-for-upgraded
+stays_in upgraded removed
 is $? 0 'abuse:M11 README: the first administrator logs in with two factors'
 confirms
 holds 'abuse:M11 README: with that status is good' warifu --rescue test status
 
-newer() { # PACKAGE: the same, with a higher version
-    dpkg-deb -R build/deb/"$1"_*.deb "/tmp/newer/$1" &&
-        sed -i -E 's/^Version: .*/&+1/; s/(warifu \(= [^)]+)\)/\1+1)/g' "/tmp/newer/$1/DEBIAN/control" &&
-        dpkg-deb --root-owner-group -Znone -b "/tmp/newer/$1" /tmp/newer
-}
-mkdir /tmp/newer
-premise 'there is a higher version of both' bash -c "$(declare -f newer); newer warifu && newer libpam-warifu"
 sockets=$(systemctl show tokend.socket tokend-rescue.socket -p InvocationID)
 daemon=$(systemctl show tokend.service -p MainPID)
 stacks=$(sha256sum /etc/pam.d/common-*)
 etc /tmp/etc-1
-echo 'apt install /tmp/newer/*.deb' >"$WORK/upgrade"
-on_a_terminal upgrade 'y\n'
-is $? 0 'abuse:M12 upgrade: it installs'
-is "$(dpkg-query -W -f '${db:Status-Abbrev}${Version} ' warifu libpam-warifu | grep -o '+1' | wc -l)" 2 'abuse:M12 upgrade: both packages'
+upgrades
 is "$(systemctl is-active tokend.service)" active 'abuse:M12 upgrade: tokend runs'
 differs "$(systemctl show tokend.service -p MainPID)" "$daemon" 'abuse:M12 upgrade: it is another process: the new program'
 is "$(systemctl show tokend.socket tokend-rescue.socket -p InvocationID)" "$sockets" 'abuse:M12 upgrade: the sockets stayed, so who comes meanwhile waits'
@@ -157,12 +102,11 @@ is $? 0 'abuse:M12 remove: else it succeeds'
 is "$(named_by_pam)" '' 'abuse:M12 remove: no stack names the module'
 by_password 'abuse:M12 remove: people log in as before'
 holds 'abuse:M12 remove: tokend and its sockets are stopped' has_stopped
-TOWN=''
-[ ! -e /etc/warifu/town.policy ] || TOWN=' warifu/town.policy'
+sees_town
 is "$(differs_from_before)" "USERS pam.d/warifu-password $UNITS warifu/tokend.conf$TOWN " \
     'abuse:M12 remove: /etc is as before, but for users, settings and what systemd keeps until a purge'
 touch /tmp/removed
-wait $session
+wait $SESSION
 is $? 0 'abuse:M12 remove: the session that was open went on, and ended as it should'
 note "$(tail -n 5 /tmp/session.log)"
 
@@ -198,10 +142,7 @@ umount /var/lib/warifu/store
 output=$(dpkg --purge warifu 2>&1)
 is $? 0 'H6 purge: once more, when it can be'
 like "$output" 'the store is deleted' 'H6 purge: it says so'
-is "$(find / -xdev \( -path "$CHECKOUT" -o -path /tmp -o -path /proc -o -path /sys -o -path /run/test \) -prune -o \
-    \( -iname '*warifu*' -o -iname '*tokend*' \) -print | sort | tr '\n' ' ')" \
-    "${TOWN:+/etc/warifu }" 'abuse:M12 H6 purge: nothing of ours is left but what a person put there'
+is "$(ours)" "${TOWN:+/etc/warifu }" 'abuse:M12 H6 purge: nothing of ours is left but what a person put there'
 by_password 'abuse:M12 purge: people log in as before'
 SCRIPT
-printf '%d passed, %d failed\n' $((TAP_COUNT - TAP_FAILED)) "$TAP_FAILED"
-[ "$TAP_FAILED" = 0 ]
+totals

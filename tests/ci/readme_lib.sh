@@ -4,6 +4,9 @@
 # carries it out up to a login with two factors. Sourced where the checkout is the working directory, by the test that
 # starts the machine and by the script that runs in it. $WORK is the directory of the files.
 
+# shellcheck source=tests/system/app_lib.sh
+. tests/system/app_lib.sh
+
 # --- what the README says ---------------------------------------------------------------------------------
 section() { sed -n '/^## Install it/,/^## Read on/p' README.md; }
 
@@ -71,7 +74,7 @@ begin() { # sets TEMPORARY, the password that is shown
     on_a_terminal begin
     is $? 0 'abuse:M11 README: init makes the first administrator'
     TEMPORARY=$(tr -d '\r' </tmp/begin.log | grep -ai 'temporary password' | tail -n 1 | awk '{print $NF}' | must_have 'temporary password')
-    export TEMPORARY NEW=Ki-no-Ne7+qRw EMPTY=''
+    export TEMPORARY NEW=Ki-no-Ne7+qRw
 }
 
 switches_on() {
@@ -91,9 +94,9 @@ serves() {
 }
 
 # What drives the programs is installed when the README's commands are through, so that nothing they need is there by accident.
-with_expect() {
+with_expect() { # [PACKAGE...]: and these
     premise 'expect and oathtool can be installed' env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y --no-install-recommends install expect oathtool procps
+        apt-get -q -y --no-install-recommends install expect oathtool procps "$@"
 }
 
 drive() { # an expect script on stdin
@@ -101,42 +104,21 @@ drive() { # an expect script on stdin
     TERM=linux expect "/tmp/drive.$BASHPID" # the text console, which is asked in English
 }
 
-# By the stacks as they would be, before anything is switched on. Sets SECRET, and STEP: the time step of the code that
-# confirmed it.
+# By the stacks as they would be, before anything is switched on.
 first_login() {
-    local screen failed=$TAP_FAILED
+    local failed=$TAP_FAILED
     export TRY
     TRY=$(cat "$WORK/try")
-    screen=$(drive <<'E'
+    drive >/tmp/first.log <<'E'
 start {*}$env(TRY)
-hidden "assword: " TEMPORARY
-shown "code.*: " EMPTY
-see "new password now"
-hidden "New password: " NEW
-hidden "New password again: " NEW
-see "Key: (\[A-Z2-7 \]+)"
-set key [string map {{ } {}} $expect_out(1,string)]
-puts "\nKEY=$key"
-see "shows now: "
-type [exec oathtool --totp -b -d 6 $key]
+first_login
 see "not yet with two factors"
 over 1
 E
-    )
     is $? 0 'abuse:M11 README: the first login, a trial: a password is chosen, an authenticator registered'
-    [ "$TAP_FAILED" = "$failed" ] || note "$screen"
-    SECRET=$(sed -nE 's/^KEY=([A-Z2-7]+).*/\1/p' <<<"$screen" | must_have 'key on the screen')
-    STEP=$(($(date +%s) / 30))
+    [ "$TAP_FAILED" = "$failed" ] || note "$(cat /tmp/first.log)"
+    has_registered /tmp/first.log
     is "$(grep -ls pam_warifu /etc/pam.d/*)" '' 'abuse:M11 README: nothing is switched on by a trial'
-}
-
-# The code of a time step after the last one that was used; the policy takes that of the next step early. Sets CODE.
-next_code() {
-    until [ $(($(date +%s) / 30 + 1)) -gt "$STEP" ]; do sleep 0.2; done
-    STEP=$((STEP + 1))
-    [ $STEP -ge $(($(date +%s) / 30)) ] || STEP=$(($(date +%s) / 30))
-    CODE=$(oathtool --totp -b -d 6 --now "$(date -u -d "@$((STEP * 30))" '+%Y-%m-%d %H:%M:%S UTC')" "$SECRET")
-    export CODE
 }
 
 confirms() {
@@ -150,8 +132,7 @@ tries() { # with both factors
     next_code
     screen=$(drive <<'E'
 start {*}$env(TRY)
-hidden "assword: " NEW
-shown "code.*: " CODE
+both_factors
 see "let taro in with two factors"
 over 0
 E
@@ -167,8 +148,7 @@ logs_in() { # NAME
 start login
 see "login: "
 type taro
-hidden "assword: " NEW
-shown "code.*: " CODE
+both_factors
 see {[$#] $}
 type "echo in-as-`id -un`; exit"
 see "in-as-taro"
@@ -187,4 +167,8 @@ in_a_machine() { # SCRIPT on stdin; its checks are ours
     status=$?
     [ $status != 90 ] || bail_out "no systemd here: $(tail -n 1 "$WORK/answer")"
     retell "$WORK/answer"
+}
+totals() {
+    printf '%d passed, %d failed\n' $((TAP_COUNT - TAP_FAILED)) "$TAP_FAILED"
+    [ "$TAP_FAILED" = 0 ]
 }

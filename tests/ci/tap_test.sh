@@ -25,6 +25,8 @@ reports() { # COMMAND [ERE]: a failure, with the diagnostic
 passes 'is a a'
 reports 'is a b NAME' 'wanted: b'
 reports "is '' b NAME"
+like "$(said_by 'is a b NAME || note more')" '# more' 'what is to be told of a check that fails is told'
+unlike "$(said_by 'is a a NAME || note more')" 'more' 'and of no other'
 passes 'differs a b'
 reports 'differs a a NAME' 'must not be: a'
 passes 'like abc b'

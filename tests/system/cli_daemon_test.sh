@@ -163,11 +163,15 @@ root user import "$HOME_DIR/people.csv" --reason spring --output "$HOME_DIR/impo
 is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '1/2 done, 3 conflict, 4 not-found' \
     'an import does the good lines and names the others'
 like "$(cat "$HOME_DIR/imported")" $'^user,temporary_password,expires\nnews,[^,]+,[0-9]+$' 'B4 its passwords are in the file'
+printf '\227\230\227p\216\322,\214\240\214\300\r\nirc,\220E\210\365\r\n' >"$HOME_DIR/excel.csv" # CP932: 利用者, 権限; 職員
+root user import "$HOME_DIR/excel.csv" --reason spring --dry-run --json
+is "$CODE/$(json '[.rows[] | "\(.line) \(.user) \(.result)"] | join(", ")')" '0/2 irc would be done' \
+    'a list as Excel in Japan saves it is read'
 printf 'user\n' >"$HOME_DIR/bad.csv"
 printf 'x,y\n' >>"$HOME_DIR/bad.csv"
 root user import "$HOME_DIR/bad.csv" --reason spring --output "$HOME_DIR/imported2"
 is "$CODE" 65 'a malformed file is refused as a whole'
-printf 'user,role\nlist,\nuucp,boss\n\203\145,\nirc,\n,staff\n' >"$HOME_DIR/bad.csv"
+printf 'user,role\nlist,\nuucp,boss\n\377,\nirc,\n,staff\n' >"$HOME_DIR/bad.csv"
 root user import "$HOME_DIR/bad.csv" --reason spring --dry-run --json
 is "$CODE/$(json '[.rows[] | "\(.line) \(.result)"] | join(", ")')" '65/2 would be done, 3 malformed, 4 malformed, 5 would be done, 6 malformed' \
     'a dry run reports good and malformed lines in the order of the file, also where bytes are no text'

@@ -6,18 +6,20 @@
 . "$(dirname "$0")/boot_lib.sh"
 
 need_programs pam-auth-update:libpam-runtime dbus-daemon:dbus jq oathtool expect
-stage "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/boot_people.sh" "$top_srcdir/tests/system/clients.exp"
+stage "$top_builddir/tests/system/pam_probe" "$top_srcdir/tests/system/boot_people.sh" "$top_srcdir/tests/system/clients.exp" \
+    "$top_srcdir/tests/system/app_lib.sh"
 cat >"$work/script" <<'SCRIPT'
 . "$WORK/tap.sh"
 cp -a /etc/pam.d/login /root/login.debian
 . "$WORK/boot_people.sh"
+. "$WORK/app_lib.sh"
 install_product
 cp -a /root/login.debian /etc/pam.d/login
 for user in taro hanako; do
     useradd -m -s /bin/bash $user
     echo "$user:Mae-kara-Aru-12" | chpasswd
 done
-export NEW=Ki-no-Ne7+qRw EMPTY='' TERM=linux LANG=C.UTF-8
+export NEW=Ki-no-Ne7+qRw TERM=linux LANG=C.UTF-8
 
 drive() { # FILE, for what is seen; an expect script on stdin
     { cat "$WORK/clients.exp" && cat; } >/tmp/drive
@@ -68,37 +70,19 @@ is "$(admin user list | jq -r '.rows[] | select(.role == "admin") | .user' | sor
 drive /tmp/seen <<'E'
 start warifu setup
 see "taro logs in now"
-hidden "assword: " TEMPORARY
-shown "code.*: " EMPTY
-see "new password now"
-hidden "New password: " NEW
-hidden "New password again: " NEW
-see "Key: (\[A-Z2-7 \]+)"
-set key [string map {{ } {}} $expect_out(1,string)]
-puts "\nKEY=$key"
-see "shows now: "
-type [exec oathtool --totp -b -d 6 $key]
+first_login
 see "not yet with two factors"
 see "Once more"
 exec kill -KILL [exp_pid]
 E
 grep -q '^KEY=' /tmp/seen || note "$(tail -n 40 /tmp/seen)"
-SECRET=$(sed -nE 's/^KEY=([A-Z2-7]+).*/\1/p' /tmp/seen | must_have 'key on the screen')
-STEP=$(($(date +%s) / 30))
+has_registered /tmp/seen
 killed 'after the first login'
-next_code() { # sets CODE: of a time step after the last one that was used
-    until [ $(($(date +%s) / 30 + 1)) -gt "$STEP" ]; do sleep 0.2; done
-    STEP=$((STEP + 1))
-    [ $STEP -ge $(($(date +%s) / 30)) ] || STEP=$(($(date +%s) / 30))
-    CODE=$(oathtool --totp -b -d 6 --now "$(date -u -d "@$((STEP * 30))" '+%Y-%m-%d %H:%M:%S UTC')" "$SECRET")
-    export CODE
-}
 next_code
 drive /tmp/seen <<'E'
 start warifu setup
 see "taro logs in now"
-hidden "assword: " NEW
-shown "code.*: " CODE
+both_factors
 see "Switch the logins"
 exec kill -KILL [exp_pid]
 E

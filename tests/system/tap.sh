@@ -13,12 +13,13 @@ pass() { # NAME
     printf 'ok %d - %s\n' "$TAP_COUNT" "$1"
 }
 
-fail() { # NAME [DIAGNOSTIC...]
+fail() { # NAME [DIAGNOSTIC...]; like every check that fails, with status 1: `|| note` tells more
     TAP_COUNT=$((TAP_COUNT + 1))
     TAP_FAILED=$((TAP_FAILED + 1))
     printf 'not ok %d - %s\n' "$TAP_COUNT" "$1"
     shift
     [ $# = 0 ] || note "$@"
+    return 1
 }
 
 # One check that cannot be made here; the reason is part of the result, and says what would make it run.

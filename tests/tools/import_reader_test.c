@@ -71,8 +71,10 @@ static void the_reader_finds_what_the_parser_finds(void **state)
          0},
         {IMPORT_PEOPLE, "user,display,role,reason\nana,山田 花子,admin,採用\nbob,,boss,\n", 1, 1},
         {IMPORT_PEOPLE, "", 0, 1},
+        {IMPORT_PEOPLE, "user,display\r\nana,\xd4\xcf\xc0\xde\r\n", 1, 0}, // CP932
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        assert_true(import_prepare(files[i].format));
         const enum fault fault = parse(files[i].format, files[i].text, NULL);
         const typeof(seen) here = seen;
         assert_int_equal(here.count, files[i].count);

@@ -282,6 +282,45 @@ static void people(void **state)
     assert_string_equal(seen.persons[0].user, "ana");
 }
 
+// As Excel in Japan saves "CSV": CP932, Japanese headings; the byte 0x5c behind a lead byte is no
+// backslash, half-width kana stay so, and what only Microsoft's Shift_JIS has is there.
+static void people_in_cp932(void **state)
+{
+    (void)state;
+    assert_true(import_prepare(IMPORT_PEOPLE));
+    assert_int_equal(parse(IMPORT_PEOPLE,
+                           "\x97\x98\x97\x70\x8e\xd2,\x8e\x81\x96\xbc,\x8c\xa0\x8c\xc0,"
+                           "\x97\x98\x97\x70\x8a\xfa\x8c\xc0\r\n"
+                           "ana,\x88\xc0\x81\x40\x93\xde\x81\x58,\x8a\xc7\x97\x9d\x8e\xd2,"
+                           "R9.3.31\r\n"
+                           "ben,\xd4\xcf\xc0\xde \xcd\xde\xdd,,\r\n"
+                           "chie,\xfb\xfc\x83\x5c\x96\xd8,\x90\x45\x88\xf5,\r\n",
+                           NULL),
+                     FAULT_NONE);
+    assert_int_equal(seen.problems, 0);
+    assert_int_equal(seen.count, 3);
+    assert_string_equal(seen.persons[0].display, "安　奈々");
+    assert_string_equal(seen.persons[0].role, "admin");
+    assert_string_equal(seen.persons[0].until, "R9.3.31");
+    assert_string_equal(seen.persons[1].display, "ﾔﾏﾀﾞ ﾍﾞﾝ");
+    assert_string_equal(seen.persons[1].role, "");
+    assert_string_equal(seen.persons[2].display, "髙ソ木");
+    assert_string_equal(seen.persons[2].role, "staff");
+    assert_int_equal(seen.lines[2], 4);
+    // UTF-8 of which one line is damaged is not taken for CP932, which would garble every name.
+    assert_int_equal(parse(IMPORT_PEOPLE, "user,display\nana,山田\nben,\x83\x65\n", NULL),
+                     FAULT_NONE);
+    assert_int_equal(seen.count, 1);
+    assert_string_equal(seen.persons[0].display, "山田");
+    expect_problem(0, 3, "CSV UTF-8");
+    // Nor is what says that it is UTF-8, nor what has bytes that CP932 has not.
+    assert_int_equal(parse(IMPORT_PEOPLE, "\xef\xbb\xbfuser,display\nben,\x83\x65\n", NULL),
+                     FAULT_NONE);
+    expect_problem(0, 2, "CSV UTF-8");
+    assert_int_equal(parse(IMPORT_PEOPLE, "user,display\nben,\x83\n", NULL), FAULT_NONE);
+    expect_problem(0, 2, "CSV UTF-8");
+}
+
 static void people_problems(void **state)
 {
     (void)state;
@@ -324,7 +363,7 @@ static void people_problems(void **state)
         {"user,user\n", "there twice", 1},
         {"display\n", "\"user\" is missing", 1},
         {"us\x1b[31mer\n", "\\x1b", 1},
-        {"user,\x83\x65\nana,A\n", "CSV UTF-8", 1},
+        {"user,\xff\nana,A\n", "CSV UTF-8", 1},
     };
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         assert_int_equal(parse(IMPORT_PEOPLE, whole[i].text, NULL), FAULT_FORMAT);
@@ -500,6 +539,7 @@ int main(void)
         {"abuse:W7 no secret in any sentence, nor on stderr", abuse_w7_no_secret_in_any_sentence,
          NULL, NULL, NULL},
         cmocka_unit_test(people),
+        cmocka_unit_test(people_in_cp932),
         cmocka_unit_test(people_problems),
         cmocka_unit_test(bad_bytes),
         cmocka_unit_test(limits),

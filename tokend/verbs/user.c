@@ -96,7 +96,9 @@ static const struct argument import_arguments[] = {
      .positional = true,
      .required = true,
      .meta = "FILE.csv",
-     .help = N_("CSV in UTF-8 with a heading line: user[,display][,role][,reason][,until]")},
+     .help =
+         N_("CSV with a heading line: user[,display][,role][,reason][,until], or in Japanese; in "
+            "UTF-8 or as Excel in Japan writes it (CP932)")},
     {.name = "reason",
      .kind = ARGUMENT_TEXT,
      .min = 1,

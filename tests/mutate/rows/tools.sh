@@ -14,6 +14,7 @@ broken 'abuse:M22 gone without a look' tools/stopping.c 'else if (answer == LOGI
 broken 'abuse:M22 ended without a wait' tools/stopping.c 'all = all && meant->seen == STOPPING_IS_GONE;' '' stopping_test
 broken 'abuse:M22 A9 the manager goes on' tools/stopping.c 'end_leavers(&work, stopping, leavers, left, false);' '' stopping_test
 broken 'E5 a person of a list without a reason' tools/user_import.c "if (person->reason[0] == '\\0' && plan->reason == NULL)" 'if (false)' cli_import_test
+broken 'a damaged list is not taken for CP932' tools/import_charset.c 'text_is_utf8(line))' 'false)' import_test
 broken 'B4 what is typed is not shown' tools/terminal.c 'quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);' '' cli_dialogue_test cli_secret_test
 broken 'abuse:W1 what is typed for too long is not cut' tools/terminal.c '            result = ASK_OVERSIZE;' '            ;' cli_dialogue_test cli_secret_test
 broken 'abuse:A1 an answer that is no text' tools/terminal.c 'if (result == ASK_GIVEN && !text_is_utf8(answer))' 'if (false)' cli_dialogue_test cli_secret_test
