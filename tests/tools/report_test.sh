@@ -41,7 +41,7 @@ is "$(jq -r '[.[] | select(.event? == "login.granted")][0].count' "$work/rows.js
     "$(grep -c '"event":"login.granted","user"' "$work/town.jsonl")" 'G2 as many logins as the log has'
 is "$(jq '[.[] | select(.standing?)] | length' "$work/rows.json")" "$(grep -cE '^    \{"[A-H][0-9]"' "$source/tokend/settings/clauses.c")" \
     'G2 every clause is in it'
-is "$(jq -r '[.[] | select(.standing? == "not_looked_at")] | map(.clause) | contains(["H4"])' "$work/rows.json")" true \
+is "$(jq -r '[.[] | select(.standing? == "not_looked_at")] | map(.clause) | contains(["B8"])' "$work/rows.json")" true \
     'G2 what the log does not tell is told as not looked at'
 is "$(jq -r '[.[] | select(.item? == "card")] | all(.owed) and length > 0' "$work/rows.json")" true 'C5 cards that did not come back are open'
 item=$(jq -r '[.[] | select(.item? == "emergency")][0] | .sequence' "$work/rows.json")
