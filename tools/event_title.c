@@ -71,6 +71,7 @@ static const struct {
     {"session.closed", N_("session closed")},
     {"session.refused", N_("session refused")},
     {"session.stopped", N_("open session stopped, and what was seen")},
+    {"session.stop_ordered", N_("end of a session ordered; not yet seen")},
     {"user.added", N_("person added")},
     {"user.suspended", N_("person suspended")},
     {"user.unused", N_("nobody uses this ID")},

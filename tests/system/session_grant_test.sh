@@ -112,7 +112,7 @@ done
 fails 'D4 with what has let go of its terminal' types apart
 no_scopes || note "$(scopes)"
 holds 'D4 nothing is left of the scopes' no_scopes
-is "$(admin log --event session.stopped --user alice | jq -r '.rows[].record | fromjson | select(.review == '"$sudo"') | "\(.actor) \(.method)"')" \
+is "$(admin log --event session.stop_ordered --user alice | jq -r '.rows[].record | fromjson | select(.review == '"$sudo"') | "\(.actor) \(.method)"')" \
     'boss end' 'D4 E5 it is on record who had it ended'
 for name in desk other third agent; do holds "D4 alice's own login goes on ($name)" types $name; done
 holds 'D4 then sudo opens nothing again' refuses desk alice 'sudo bash /run/types sudo' 'try again'

@@ -2,6 +2,7 @@
 // What was taken away is stopped also where the vault, or the command that has it stopped, died
 // before it could (C4, D4, F5; abuse:R1): it is owed, over a restart, and carried out once.
 #include "vault_privilege_rig.h"
+#include "vault_rig_key.h"
 #include "wire/handover.h"
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +50,8 @@ static void a_grant_and_a_crash(void **state)
     assert_int_equal(said.connection, STOP_GRANT | STOP_BY_END);
     assert_int_equal(said.index, request);
     assert_int_equal(told(rig).kind, 0); // once
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 1);
-    assert_non_null(strstr(last_record(rig, "session.stopped"), "\"why\":\"owed\""));
+    assert_int_equal(rig_count(rig, "session.stop_ordered", "eto"), 1);
+    assert_non_null(strstr(last_record(rig, "session.stop_ordered"), "\"why\":\"owed\""));
     rig_kill(rig);
     rig_start(rig);
     assert_int_equal(told(rig).kind, 0); // nor after the next crash
@@ -127,6 +128,84 @@ static void a_leaver_and_a_crash(void **state)
     assert_int_equal(said.index, eto.uid);
 }
 
+// --- each kind of authenticator ------------------------------------------------------------------
+
+// Who logged in with what was taken away is logged out after a crash, once; nobody else is.
+static void owes_after_a_crash(struct rig *rig, const struct enrolled *whose)
+{
+    rig_kill(rig);
+    rig_start(rig);
+    const struct handover said = told(rig);
+    assert_int_equal(said.connection, STOP_USER | STOP_BY_END);
+    assert_int_equal(said.index, whose->uid);
+    assert_int_equal(told(rig).kind, 0);
+}
+
+static void a_generator_and_a_crash(void **state)
+{
+    struct rig *rig = *state;
+
+    logs_in(rig, &doi);
+    logs_in(rig, &eto);
+    assert_int_equal(by(rig, &chiba, "totp.revoke", ARGS(USER("eto"), WHY)), DONE);
+    owes_after_a_crash(rig, &eto);
+}
+
+static int key_setup(void **state)
+{
+    *state = rig_with_keys("");
+    return 0;
+}
+
+static struct enrolled baba, gunji;
+
+// Baba logs in with a key on card K-1, gunji with password and code.
+static void with_a_key(struct rig *rig, struct held *held)
+{
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "gunji", "staff", &gunji);
+    assert_int_equal(rig_admin(rig, "card.issue", ARGS(TEXT("serial", "K-1"), USER("baba"), WHY)),
+                     DONE);
+    rig_new_key(held);
+    assert_int_equal(rig_key_enrol(rig, "baba", "K-1", held), DONE);
+    const struct login login = {.user = "baba", .uid = baba.uid, .service = "login"};
+    const Outcome outcome = *rig_key_login(rig, &login, held);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    (void)opens(rig, "baba", baba.uid, "login", &outcome);
+    logs_in(rig, &gunji);
+}
+
+static void a_card_and_a_crash(void **state)
+{
+    struct held held;
+
+    with_a_key(*state, &held);
+    assert_int_equal(
+        rig_admin(*state, "card.lost",
+                  ARGS(TEXT("serial", "K-1"), TEXT("place", "bus"), TEXT("reporter", "baba"),
+                       NUMBER("when", ((struct rig *)*state)->clock->wall - 60))),
+        DONE);
+    owes_after_a_crash(*state, &baba);
+}
+
+static void a_card_suspended_and_a_crash(void **state)
+{
+    struct held held;
+
+    with_a_key(*state, &held);
+    assert_int_equal(rig_admin(*state, "card.suspend", ARGS(TEXT("serial", "K-1"), WHY)), DONE);
+    owes_after_a_crash(*state, &baba);
+}
+
+static void a_key_and_a_crash(void **state)
+{
+    struct held held;
+
+    with_a_key(*state, &held);
+    assert_int_equal(rig_admin(*state, "key.revoke", ARGS(USER("baba"), WHY)), DONE);
+    owes_after_a_crash(*state, &baba);
+}
+
 // What was only rehearsed, or undone, is owed to nobody.
 static void a_dry_run(void **state)
 {
@@ -153,6 +232,13 @@ int main(void)
              a_command_that_takes_it_over),
         TEST("F5 C4 abuse:D12 who was suspended is logged out after a crash", a_person_and_a_crash),
         TEST("C6 abuse:D12 who has left is logged out after a crash", a_leaver_and_a_crash),
+        TEST("C4 abuse:R1 abuse:D12 a generator that was revoked", a_generator_and_a_crash),
+        {"C4 abuse:R1 abuse:D12 a card that was lost", a_card_and_a_crash, key_setup, rig_teardown,
+         NULL},
+        {"C4 abuse:R1 abuse:D12 a card that was suspended", a_card_suspended_and_a_crash, key_setup,
+         rig_teardown, NULL},
+        {"C4 abuse:R1 abuse:D12 a key that was revoked", a_key_and_a_crash, key_setup, rig_teardown,
+         NULL},
         TEST("F5 a dry run owes nothing", a_dry_run),
     };
 

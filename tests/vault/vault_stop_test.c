@@ -49,11 +49,11 @@ static void what_began_by_it_ends(void **state)
     assert_int_equal(by(rig, &doi, "privilege.stop", one), FORBIDDEN);
     assert_int_equal(rig_admin(rig, "privilege.stop", one), FORBIDDEN); // root needs nobody for it
     assert_int_equal(by(rig, &chiba, "privilege.stop", ARGS(NUMBER("request", 7000))), NOT_FOUND);
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 0);
+    assert_int_equal(rig_count(rig, "session.stop_ordered", "eto"), 0);
     assert_int_equal(told_over(rig), 0);
     assert_int_equal(by(rig, &chiba, "privilege.stop", one), DONE);
     assert_int_equal(told_over(rig), request);
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 1);
+    assert_int_equal(rig_count(rig, "session.stop_ordered", "eto"), 1);
     ends(rig, &eto, "session.own", other);
     assert_int_equal(by(rig, &eto, "privilege.stop", ARGS(NUMBER("request", other))), DONE);
     assert_int_equal(told_over(rig), other);
@@ -123,7 +123,7 @@ static void what_logind_has(void **state)
         assert_int_equal(said.owner, // whose it has to be
                          rows[i].connection == 0 || rows[i].index == 2420 ? 0 : 2420);
     }
-    assert_int_equal(rig_count(rig, "session.stopped", "eto"), 4);
+    assert_int_equal(rig_count(rig, "session.stop_ordered", "eto"), 4);
 }
 
 // Whoever begins sudo can stop it between verdict and scope. A grant that was ended meanwhile had
@@ -152,10 +152,10 @@ static void what_was_held_up(void **state)
                 by(rig, &chiba, "privilege.end", ARGS(NUMBER("request", request), WHY)), DONE);
         assert_int_equal(told_over(rig), 0);
         rig_settle(rig, id, true);
-        assert_int_equal(rig_count(rig, "session.stopped", "root"), ended); // with the record
+        assert_int_equal(rig_count(rig, "session.stop_ordered", "root"), ended); // with the record
         assert_int_equal(told_over(rig), ended != 0 ? request : 0);
     }
-    assert_non_null(strstr(last_record(rig, "session.stopped"), "\"why\":\"no_grant\""));
+    assert_non_null(strstr(last_record(rig, "session.stop_ordered"), "\"why\":\"no_grant\""));
 }
 
 // A reload, or a policy that comes into force, dismisses the vault. What it puts on record until it

@@ -109,6 +109,9 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_SESSION_STOPPED] = {"session.stopped", "C4 D4 F5", SEVERITY_WARNING, false,
                                BIT(ACTOR) | BIT(PEER) | BIT(SERVICE) | BIT(TTY) | BIT(RHOST) |
                                    BIT(LOGIND) | BIT(METHOD) | BIT(SEEN) | BIT(REVIEW) | BIT(WHY)},
+    [EVENT_SESSION_ORDERED] = {"session.stop_ordered", "C4 D4 F5", SEVERITY_WARNING, false,
+                               BIT(ACTOR) | BIT(PEER) | BIT(LOGIND) | BIT(METHOD) | BIT(REVIEW) |
+                                   BIT(WHY)},
     [EVENT_USER_ADDED] = {"user.added", "A5 E5", SEVERITY_NOTICE, false,
                           ADMIN | BIT(UID) | BIT(UNTIL)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},

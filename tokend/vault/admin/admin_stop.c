@@ -19,7 +19,7 @@ static enum fault note(struct admin *admin, const char *person, struct stop stop
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("Too many sessions are being ended at the moment."),
                          N_("Run the command again in a moment."), NULL);
-    admin_event(admin, event, EVENT_SESSION_STOPPED, person);
+    admin_event(admin, event, EVENT_SESSION_ORDERED, person);
     event_text(event, FIELD_METHOD, words[(stop.what & STOP_HOW_MASK) / STOP_BY_END - 1]);
     return FAULT_NONE;
 }

@@ -109,7 +109,7 @@ static enum fault stop(struct vault *vault, const char *name, struct stop stop, 
     *noted = stops_note(vault, stop);
     if (!*noted)
         return FAULT_NONE;
-    event_init(&event, EVENT_SESSION_STOPPED, name);
+    event_init(&event, EVENT_SESSION_ORDERED, name);
     if (grant != 0)
         event_number(&event, FIELD_REVIEW, grant);
     event_text(&event, FIELD_METHOD, "end");

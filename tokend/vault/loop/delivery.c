@@ -207,7 +207,7 @@ static enum fault stop_if_over(struct vault *vault, const struct delivery *deliv
     if (!stops_note(
             vault, (struct stop){(uint32_t)delivery->grant.privilege, STOP_GRANT | STOP_BY_END, 0}))
         return FAULT_BUSY; // and again in a second
-    event_init(&event, EVENT_SESSION_STOPPED, delivery->event.user);
+    event_init(&event, EVENT_SESSION_ORDERED, delivery->event.user);
     event_number(&event, FIELD_REVIEW, delivery->grant.privilege);
     event_text(&event, FIELD_METHOD, "end");
     event_text(&event, FIELD_WHY, "no_grant");
