@@ -11,6 +11,7 @@
 #include "settings/policy_rows.h"
 #include "terminal.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -246,6 +247,17 @@ static enum exit_code not_written(const char *path, const char *why, enum exit_c
                        _("The report could not be written to %s: %s."), outcome_quote(path), why);
 }
 
+// It names people: nobody else reads it, as of the other forms. NULL: errno.
+static FILE *new_file(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+    if (file == NULL && fd >= 0)
+        close(fd);
+    return file;
+}
+
 static enum exit_code write_form(const struct compliance *compliance,
                                  const struct arguments *arguments, struct report *report,
                                  struct outcome *outcome)
@@ -255,7 +267,7 @@ static enum exit_code write_form(const struct compliance *compliance,
     size_t size = 0;
 
     if (!html && !argument_flag(arguments, "csv")) {
-        if (path != NULL && (report->file = fopen(path, "wxe")) == NULL)
+        if (path != NULL && (report->file = new_file(path)) == NULL)
             return not_written(path, strerror(errno), EXIT_NO_OUTPUT, outcome);
         if (report->file != NULL)
             report->out = report->file;

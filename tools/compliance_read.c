@@ -69,8 +69,12 @@ void compliance_close(struct compliance *compliance)
     // Without an end it is that of the log.
     if (compliance->to == 0)
         compliance->to = compliance->log.until + 1;
-    open_items_end(&compliance->open, compliance->to - 1);
-    compliance->owed = compliance->unread > 0; // what nobody can read may be anything
+    // What was still in force when the log ended is still open: of later nothing is known.
+    open_items_end(&compliance->open, compliance->to - 1 < compliance->log.until
+                                          ? compliance->to - 1
+                                          : compliance->log.until);
+    // What nobody can read, or knows, may be anything.
+    compliance->owed = (compliance->unread > 0) + (compliance->tally.unknown > 0);
     for (unsigned i = 0; i < compliance->open.count; i++)
         compliance->owed += open_item_is_owed(compliance->open.items[i].kind);
 }

@@ -8,7 +8,6 @@
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define COLUMNS_MAX 8
 
@@ -135,12 +134,25 @@ static const char *next_record(struct reader *reader)
                                                   : NULL;
 }
 
+// Of ASCII alone, whatever the locale says: in Turkish, I is no capital of i (abuse:E1).
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool equals_in_any_case(const char *a, const char *b)
+{
+    while (*a != '\0' && small(*a) == small(*b))
+        a++, b++;
+    return small(*a) == small(*b);
+}
+
 static bool same_word(const char *text, const struct word *word)
 {
     for (size_t i = 0; i < sizeof word->ja / sizeof *word->ja; i++)
         if (word->ja[i] != NULL && strcmp(text, word->ja[i]) == 0)
             return true;
-    return strcasecmp(text, word->name) == 0;
+    return equals_in_any_case(text, word->name);
 }
 
 // The next record, all of it characters.

@@ -182,9 +182,14 @@ static enum exit_code put_in_place(struct restoring *restoring, const char *path
 {
     enum fault fault = put_mark(restoring);
 
+    if (fault == FAULT_LIMIT && !restoring->log_read)
+        return outcome_set(outcome, EXIT_BAD_DATA, _("Nothing was restored. Take a later backup."),
+                           _("%s has more that was taken away since the backup than a restore "
+                             "can take away again."),
+                           outcome_quote(restoring->log));
     if (fault != FAULT_NONE && !restoring->log_read && restoring->place.unwritten == NULL)
         return outcome_set(outcome, EXIT_BAD_DATA,
-                           _("Nothing was restored. Take another copy of the log, or none."),
+                           _("Nothing was restored. Take another copy of the log."),
                            _("%s is no export of the log that can be read to its end."),
                            outcome_quote(restoring->log));
     if (fault == FAULT_NONE)

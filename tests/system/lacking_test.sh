@@ -65,7 +65,7 @@ like "$output" 'dictionary: missing.*cracklib-runtime' 'H1 tokend -n names the p
 start_tokend
 holds 'H1 the start logs it, with the package' logged 'dictionary: missing.*cracklib-runtime'
 admin status >/tmp/status
-is $? 41 'H1 warifu status: exit status'
+is $? 40 'H1 warifu status: exit status'
 like "$(cat /tmp/status)" 'dictionary.*missing.*cracklib-runtime' 'H1 warifu status names the package'
 is "$(state dictionary)" missing 'H1 warifu status --json'
 warifu --rescue 'system test' --yes user add hanako --role staff --reason test --show-secret --json >/tmp/added

@@ -77,11 +77,13 @@ done
 sends 'listens on /run/warifu/auth.sock'
 sends '{"event":"login.granted","clause":"A1","sev'
 sends '{"event":""}'
+sends '{"event":"a.b|c\nCEF:0|warifu|warifu|1|forged|forged|3|cs2=verified","clause":"A1","severity":6}'
+sends '{"event":"a.b","clause":"A1\nCEF:0|forged","severity":6}'
 sends '{"event":"the.last","severity":1}'
 eventually written 'the.last|'
-is "$(wc -l <"$CEF")" "$((${#names[@]} + 1))" 'E1 one line of CEF for each event, none for what is no event'
+is "$(wc -l <"$CEF")" "$((${#names[@]} + 2))" 'E1 one line of CEF for each event, none for what is no event'
 is "$(python3 -c 'import json, sys
-print(" ".join(e["event"]["action"] for e in map(json.loads, open(sys.argv[1]))))' "$ECS")" "${names[*]} the.last" 'E1 one object of ECS for each, in order'
+print(" ".join(e["event"]["action"] for e in map(json.loads, open(sys.argv[1]))))' "$ECS")" "${names[*]} a.b the.last" 'E1 one object of ECS for each, in order'
 is "$(python3 -c 'import json, sys
 print(sum(e["event"]["category"][0] not in ("authentication", "iam", "session", "configuration") or e["labels"]["sender"] != "unverified"
           for e in map(json.loads, open(sys.argv[1]))))' "$ECS")" 0 'E6 each in a category of ECS, and it says that nobody looked who wrote it'
@@ -90,5 +92,6 @@ print(" ".join(sorted(e["event"]["action"] for e in map(json.loads, open(sys.arg
     "account.refused admin.refused attempt.fault attempt.lost call.fault key.refused login.busy login.denied login.dormant login.locked login.refused login.replayed login.undelivered login.withdrawn otp.refused password.refused session.refused" \
     'E1 what failed says so'
 is "$(grep -c 'suser=ad\\=min\\\\x msg=one\\ntwo$' "$CEF")" "${#names[@]}" 'E6 no value of CEF ends before its end'
+is "$(grep -c forged "$CEF")" 0 'E6 nor does its header'
 rsyslog_ends
 finish

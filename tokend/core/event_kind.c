@@ -243,8 +243,8 @@ const struct event_kind *event_kind(enum event_id id)
 enum event_id event_by_name(const char *name, size_t length)
 {
     for (unsigned i = 0; i < EVENT_COUNT_; i++)
-        if (kinds[i].name != NULL && strncmp(kinds[i].name, name, length) == 0 &&
-            kinds[i].name[length] == '\0')
+        if (kinds[i].name != NULL && strlen(kinds[i].name) == length &&
+            memcmp(kinds[i].name, name, length) == 0)
             return (enum event_id)i;
     return EVENT_COUNT_;
 }

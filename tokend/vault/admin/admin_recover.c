@@ -179,6 +179,8 @@ static void show(struct admin *admin, const struct anchoring *found,
 static enum fault end_accepted(struct admin *admin, const struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
+    // First, or the next start refuses what is accepted here.
+    const enum fault marked = vault->anchoring.restored ? restoring_done(vault) : FAULT_NONE;
     bool known = true;
 
     if (store_anchor_known(vault->store, &known) == FAULT_NONE && known && vault->anchoring.failed)
@@ -186,7 +188,7 @@ static enum fault end_accepted(struct admin *admin, const struct recovery *recov
                          N_("This earlier state is accepted, but its anchor beside the master key "
                             "cannot be written; see the system's log."),
                          N_("Mend the directory of the master key, then restart tokend."), NULL);
-    if (vault->anchoring.restored && restoring_done(vault) != FAULT_NONE)
+    if (marked != FAULT_NONE)
         return admin_end(admin, AdminStatus_ADMIN_FAILED,
                          N_("The store is accepted, but the mark of the restore beside it stays: "
                             "the next start refuses the store again."),

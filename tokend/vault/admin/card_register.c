@@ -94,7 +94,19 @@ static enum fault apply_to_codes(struct admin *admin, int64_t person, const stru
     return fault;
 }
 
-// Whose credentials it may carry: the holder's or the members', as they are enrolled now.
+// Whose credentials it may carry: the holder's or the members', as they are enrolled now. Who was
+// removed had none left; a row that does not open lets nobody in, and keeps no card from being
+// lost.
+static enum fault add_person(struct vault *vault, int64_t id, int64_t people[], size_t *count)
+{
+    struct person person;
+    const enum fault fault = store_person_by_id(vault->store, id, &person);
+
+    if (fault == FAULT_NONE)
+        people[(*count)++] = id;
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
+}
+
 static enum fault people_of(struct vault *vault, const struct card *card,
                             int64_t people[CARD_MEMBERS_MAX + 1], size_t *count)
 {
@@ -102,15 +114,9 @@ static enum fault people_of(struct vault *vault, const struct card *card,
 
     *count = 0;
     if (card->person != 0)
-        people[(*count)++] = card->person;
-    for (size_t i = 0; i < card->member_count && fault == FAULT_NONE; i++) {
-        struct person person;
-        fault = store_person_by_id(vault->store, card->members[i], &person);
-        if (fault == FAULT_NONE)
-            people[(*count)++] = person.id;
-        else if (fault == FAULT_NOT_FOUND)
-            fault = FAULT_NONE; // removed, and with the person all that they had
-    }
+        fault = add_person(vault, card->person, people, count);
+    for (size_t i = 0; i < card->member_count && fault == FAULT_NONE; i++)
+        fault = add_person(vault, card->members[i], people, count);
     return fault;
 }
 

@@ -237,7 +237,9 @@ enum fault anchoring_start(struct vault *vault)
 {
     bool known;
     enum fault fault = store_anchor_known(vault->store, &known);
-    if (fault == FAULT_NONE && vault->anchoring.accepting)
+    // Of rows alone nothing has to be kept: they are other ones until they are accepted. Noted
+    // here, a second try would take the whole store for an earlier state.
+    if (fault == FAULT_NONE && vault->anchoring.accepting && vault->anchoring.behind)
         fault = store_meta_put(vault->store, META_ACCEPTING, "1");
     if (fault != FAULT_NONE || known)
         return fault;
