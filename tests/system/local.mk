@@ -55,4 +55,4 @@ DAEMON_TESTS = \
 	tests/system/daemon_config_test.sh tests/system/scarce_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh \
 	tests/system/session_limit_test.sh tests/system/session_grant_test.sh tests/system/setup_switch_test.sh tests/system/setup_guide_test.sh tests/system/setup_chroot_test.sh
 TESTS += $(DAEMON_TESTS)
-EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/key_lib.sh tests/system/boot.sh tests/system/boot_lib.sh tests/system/boot_people.sh
+EXTRA_DIST += $(DAEMON_TESTS) tests/system/daemon_lib.sh tests/system/key_lib.sh tests/system/boot.sh tests/system/app_lib.sh tests/system/boot_lib.sh tests/system/boot_people.sh
