@@ -38,7 +38,6 @@ TESTS += $(SYSTEM_TESTS)
 EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/run \
 	tests/system/overlay.sh tests/system/tap.sh tests/system/processes.sh tests/system/guess_lib.sh tests/system/change_lib.sh tests/system/greeter_lib.sh tests/system/xscreensaver_lib.sh tests/system/lib.sh tests/system/image.sh \
 	tests/system/clients.exp tests/system/keys.exp tests/system/code_only.policy tests/system/matrix.golden tests/system/demo.sh tests/system/demo_report.sh tests/system/shell.sh
-	tests/system/clients.exp tests/system/app_lib.sh tests/system/keys.exp tests/system/code_only.policy tests/system/matrix.golden tests/system/demo.sh tests/system/shell.sh
 
 # For bootstrap, which runs parts of the suite under other compilers.
 print-tests:
