@@ -82,6 +82,20 @@ static void whatever_is_written(void **state)
     help_reopen(place); // and looks
 }
 
+// What rows are now, in a file beside the store, to be put back later.
+static void keep_rows(struct place *place)
+{
+    char sql[512];
+
+    store_close(&place->store);
+    snprintf(sql, sizeof sql,
+             "ATTACH '%s/kept' AS kept; CREATE TABLE kept.person AS SELECT * FROM main.person;"
+             "CREATE TABLE kept.item AS SELECT * FROM main.item",
+             place->directory);
+    help_sql(place, sql);
+    help_open(place);
+}
+
 // Each table: the row as it was before the last change.
 static void an_earlier_row(void **state)
 {
@@ -92,13 +106,7 @@ static void an_earlier_row(void **state)
     assert_done(store_begin(place->store));
     put_item(place->store, &item, 1);
     assert_done(store_commit(place->store));
-    store_close(&place->store);
-    snprintf(sql, sizeof sql,
-             "ATTACH '%s/kept' AS kept; CREATE TABLE kept.person AS SELECT * FROM main.person;"
-             "CREATE TABLE kept.item AS SELECT * FROM main.item",
-             place->directory);
-    help_sql(place, sql);
-    help_open(place);
+    keep_rows(place);
     assert_done(store_begin(place->store));
     change(place->store, taro.id, "later");
     put_item(place->store, &item, 2);
@@ -221,13 +229,7 @@ static void which_row(void **state)
     assert_done(store_begin(place->store));
     put_item(place->store, &item, 1);
     assert_done(store_commit(place->store));
-    store_close(&place->store);
-    snprintf(sql, sizeof sql,
-             "ATTACH '%s/kept' AS kept; CREATE TABLE kept.person AS SELECT * FROM main.person;"
-             "CREATE TABLE kept.item AS SELECT * FROM main.item",
-             place->directory);
-    help_sql(place, sql);
-    help_open(place);
+    keep_rows(place);
     assert_done(store_begin(place->store));
     for (int64_t id = 1; id <= 5; id++)
         change(place->store, id, "later");
