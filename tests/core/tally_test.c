@@ -101,6 +101,8 @@ static void events_are_found_by_name_and_clause(void **state)
         assert_non_null(kind->name);
         assert_int_equal(event_by_name(kind->name, strlen(kind->name)), i);
         assert_int_equal(event_by_name(kind->name, strlen(kind->name) - 1), EVENT_COUNT_);
+        // A NUL in it ends no name, and nothing behind the table is read.
+        assert_int_equal(event_by_name(kind->name, strlen(kind->name) + 1), EVENT_COUNT_);
         assert_true(event_is_evidence((enum event_id)i, event_clause(kind, clause)));
     }
     assert_true(event_is_evidence(EVENT_LOGIN_LOCKED, "E7"));
