@@ -111,8 +111,13 @@ static void used_under_a_wrong_clock(void **state)
     const int64_t then = rig->clock->wall;
     assert_int_equal(logs_in(rig, &baba, code), Result_RESULT_GRANTED);
     rig_move_clock(rig, rig->clock->wall - far);
+    rig->clock->unsynchronised = true;
     put_back(rig);
-    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), AdminStatus_ADMIN_CONFLICT);
+    // A second try is still one of rows: of the others nothing is moved or closed.
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY, NUMBER("clock_right", 1))), DONE);
+    assert_string_equal(rig_text(rig, 1, "flaw"), "rows-put-back");
+    rig->clock->unsynchronised = false;
     assert_int_equal(rig_admin(rig, "user.resume", ARGS(USER("baba"), WHY)), DONE);
     rig_move_clock(rig, then);
     assert_int_not_equal(logs_in(rig, &baba, code), Result_RESULT_GRANTED);

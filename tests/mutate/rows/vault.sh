@@ -515,3 +515,4 @@ broken 'abuse:R6 the mark of a restore stays' tokend/vault/loop/restoring.c 'if 
 broken 'abuse:R6 an epoch without an anchor' tokend/vault/admin/admin_recover.c 'if (fault != FAULT_NONE || !known)' 'if (fault != FAULT_NONE)' vault_restored_test
 broken 'D2 a contractor adds no key to a privileged ID' tokend/vault/admin/admin.c 'privileged_has_id(admin->vault, claimant);' 'false;' vault_contractor_test
 broken 'abuse:M22 an ordered stop is not told as one that was seen' tokend/vault/admin/owed.c 'EVENT_SESSION_ORDERED' 'EVENT_SESSION_STOPPED' vault_owed_test
+broken 'abuse:T9 a second try of a recovery of rows stays one of rows' tokend/vault/loop/anchoring.c 'vault->anchoring.accepting && vault->anchoring.behind)' 'vault->anchoring.accepting)' vault_rows_test
