@@ -116,7 +116,8 @@ static struct open_items items;
 static void tell(enum event_id event, const char *key, int64_t until)
 {
     static int64_t sequence;
-    const struct open_record record = {event, ++sequence, sequence, until, key, "", "exception"};
+    sequence++;
+    const struct open_record record = {event, sequence, sequence, until, key, "", "exception"};
     open_items_add(&items, &record);
 }
 

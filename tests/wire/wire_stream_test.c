@@ -359,10 +359,10 @@ static void typing_time_is_not_counted(void **state)
     uint8_t bytes[128];
     ServerFrame frame;
     ClientFrame answer = {.which_body = ClientFrame_answer_tag};
-    struct wire_client client = connected(300, &server);
+    struct wire_client client = connected(HANGS * 1000, &server);
     answer.body.answer.prompt = 1;
     assert_int_equal(wire_send(&client, ClientFrame_fields, &answer), FAULT_NONE);
-    usleep(400000); // a slow typist, longer than patience
+    client.deadline = 1; // long past: a typist slower than any patience
     assert_int_equal(wire_send(&client, ClientFrame_fields, &answer), FAULT_NONE);
     reply_bytes(server, bytes, verdict_bytes(bytes, sizeof bytes));
     assert_int_equal(receive(&client, &frame), FAULT_NONE);
@@ -486,13 +486,15 @@ static void a_storm_of_signals_changes_nothing(void **state)
     uint8_t bytes[128];
     assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
     assert_int_equal(setitimer(ITIMER_REAL, &storm, NULL), 0);
-    struct wire_client client = connected(300, &server);
+    struct wire_client client = connected(HANGS * 1000, &server);
     answer.body.answer.prompt = 1;
     for (int i = 0; i < 200; i++) {
         assert_int_equal(wire_send(&client, ClientFrame_fields, &answer), FAULT_NONE);
         reply_bytes(server, bytes, verdict_bytes(bytes, sizeof bytes));
         assert_int_equal(receive(&client, &frame), FAULT_NONE);
     }
+    client.patience = 300;
+    wire_extend(&client, 0);
     double begin = seconds();
     assert_int_equal(receive(&client, &frame), FAULT_TIMEOUT);
     double took = seconds() - begin;
