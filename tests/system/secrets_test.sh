@@ -60,17 +60,21 @@ done </tmp/processes
 if sanitized; then
     skip 'abuse:W8 no secret of a finished login is left in the memory of a process' 'sanitizers keep freed memory; build/gcc runs it'
 else
-    left='' looked=0
+    left='' looked=0 missed=''
     for pid in $(tokend_pid); do
         gcore -a -o /tmp/core "$pid" >/dev/null 2>&1
-        [ -s "/tmp/core.$pid" ] || continue
+        if [ ! -s "/tmp/core.$pid" ]; then
+            [ ! -d "/proc/$pid" ] || missed+="$pid "
+            continue
+        fi
         looked=$((looked + 1))
         for needle in "${needles[@]}"; do
             grep -qaF -- "$needle" "/tmp/core.$pid" && left+="$(tr '\0' ' ' <"/proc/$pid/cmdline"): ${needle:0:4}..., "
         done
         rm -f "/tmp/core.$pid"
     done
-    is "$looked" "$(tokend_pid | grep -c .)" 'abuse:W8 the memory of every process of the daemon was read'
+    is "$missed" '' 'abuse:W8 the memory of every process of the daemon was read'
+    holds 'abuse:W8 there were some' test "$looked" -ge 4
     is "$left" '' 'abuse:W8 no secret of a finished login is left in the memory of a process'
 fi
 
