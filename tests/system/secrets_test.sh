@@ -43,17 +43,17 @@ is "$(getent shadow gina)" "$shadow" 'abuse:W4 and the modules after us in the s
 use_stack plain passwd
 
 # --- abuse:W8: memory -----------------------------------------------------------------------------------------------
-# A line each: what it is called, the owner of its memory, the largest core file. Some of them live for one job only.
+# A line each: the owner of its memory, the largest core file, what it is called. Some of them live for one job only.
 look_at_processes() {
     local pids pid
     pids=$(tokend_pid)
     for pid in $pids; do
-        echo "$(cat "/proc/$pid/comm") $(stat -c %u "/proc/$pid/mem") $(awk '/Max core file size/ {print $5}' "/proc/$pid/limits")"
+        echo "$(stat -c %u "/proc/$pid/mem") $(awk '/Max core file size/ {print $5}' "/proc/$pid/limits") $(cat "/proc/$pid/comm")"
     done >/tmp/processes
     [ "$pids" = "$(tokend_pid)" ]
 }
 eventually look_at_processes || bail_out 'the processes of the daemon never stay the same'
-while read -r name owner largest; do
+while read -r owner largest name; do
     [ "$name" = tokend ] || is "$owner" 0 "abuse:W8 $name is not dumpable"
     is "$largest" 0 "abuse:W8 $name leaves no core file"
 done </tmp/processes
