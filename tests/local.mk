@@ -28,7 +28,7 @@ UNIT_TESTS = \
 	tests/vault/knowledge_test \
 	tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test \
-	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_restored_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test \
+	tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_restored_test tests/vault/vault_search_test tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test tests/vault/vault_damaged_test \
 	tests/vault/vault_age_test \
 	tests/vault/vault_term_test \
 	tests/vault/vault_reuse_test \

@@ -261,6 +261,51 @@ static void which_row(void **state)
                  0, false);
 }
 
+// In its place stands somebody removed, twice in one transaction too, and undone with it.
+static void a_damaged_row_is_ended(void **state)
+{
+    struct place *place = *state;
+    struct person person = {.id = 0};
+    struct rows_state rows;
+    for (uint32_t i = 1; i <= 4; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "r%u", i);
+        (void)help_person(place->store, name, 1000 + i);
+    }
+    store_close(&place->store);
+    help_sql(place, "UPDATE person SET record = zeroblob(200) WHERE id IN (2, 3)");
+    help_open(place);
+    assert_done(store_begin(place->store));
+    person.id = 2;
+    assert_fault(store_person_end_damaged(place->store, &person), FAULT_CORRUPT); // two of them
+    assert_done(store_rows_accept(place->store));
+    assert_done(store_commit(place->store));
+    for (unsigned undone = 0; undone < 2; undone++) {
+        assert_done(store_begin(place->store));
+        assert_done(store_savepoint(place->store));
+        change(place->store, 4, "beside it");
+        person.id = 1;
+        assert_fault(store_person_end_damaged(place->store, &person), FAULT_CONFLICT); // it opens
+        for (int64_t id = 2; id <= 3; id++) {
+            person.id = id;
+            assert_done(store_person_end_damaged(place->store, &person));
+            assert_int_equal(person.state, PERSON_REMOVED);
+            assert_int_equal(person.uid, 1000 + id);
+            assert_done(store_rows_look(place->store, &rows));
+            assert_true(rows.hold);
+        }
+        if (undone == 0)
+            store_revert(place->store);
+        else
+            assert_done(store_release(place->store));
+        assert_done(store_commit(place->store));
+        help_open(place);
+        assert_hold(place, true);
+        assert_fault(store_person_account(place->store, 2, &person),
+                     undone == 0 ? FAULT_CORRUPT : FAULT_NONE);
+    }
+}
+
 // What a store of schema 13 knew of one that was put back is not forgotten by the upgrade, nor is
 // that one taken for a row that was always so.
 static void upgraded(void **state)
@@ -297,6 +342,8 @@ int main(void)
          help_teardown, NULL},
         {"abuse:R6 abuse:M13 a row names no record that was undone", no_record_that_was_undone,
          help_setup, help_teardown, NULL},
+        {"abuse:S5 abuse:T9 a damaged row is ended alone, and not where another one differs",
+         a_damaged_row_is_ended, help_setup, help_teardown, NULL},
         {"abuse:T9 an upgrade forgets no row that was put back", upgraded, help_setup,
          help_teardown, NULL},
         {"abuse:S5 abuse:T9 one row that is another is known, and hides no second one", which_row,

@@ -28,6 +28,7 @@ static const struct {
     {PERSON_ACTIVE, PERSON_REMOVE, PERSON_REMOVED},
     {PERSON_SUSPENDED, PERSON_RESUME, PERSON_ACTIVE},
     {PERSON_SUSPENDED, PERSON_REMOVE, PERSON_REMOVED},
+    {PERSON_DAMAGED, PERSON_REMOVE, PERSON_REMOVED},
 };
 
 enum credential_state credential_next(enum credential_state from, enum credential_event event)
@@ -60,10 +61,9 @@ const char *credential_state_name(enum credential_state state)
 const char *person_state_name(enum person_state state)
 {
     static const char *const names[] = {
-        [PERSON_NONE] = "none",
-        [PERSON_ACTIVE] = "active",
-        [PERSON_SUSPENDED] = "suspended",
-        [PERSON_REMOVED] = "removed",
+        [PERSON_NONE] = "none",           [PERSON_ACTIVE] = "active",
+        [PERSON_SUSPENDED] = "suspended", [PERSON_REMOVED] = "removed",
+        [PERSON_DAMAGED] = "damaged",
     };
 
     return (size_t)state < COUNT(names) ? names[state] : "unknown";

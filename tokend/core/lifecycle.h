@@ -21,7 +21,13 @@ enum credential_event {
     CREDENTIAL_REVOKE
 };
 
-enum person_state { PERSON_NONE = 0, PERSON_ACTIVE = 1, PERSON_SUSPENDED = 2, PERSON_REMOVED = 3 };
+enum person_state {
+    PERSON_NONE = 0,
+    PERSON_ACTIVE = 1,
+    PERSON_SUSPENDED = 2,
+    PERSON_REMOVED = 3,
+    PERSON_DAMAGED = 4, // never stored: the row does not open, so nobody is let in by it (abuse:S5)
+};
 
 enum person_event { PERSON_SUSPEND, PERSON_RESUME, PERSON_REMOVE };
 

@@ -170,6 +170,8 @@ void row_written(struct store *store, enum row_table table, int64_t id,
 void row_at_place(const uint8_t hash[ROWS_HASH_SIZE], enum row_table table, int64_t id,
                   uint8_t sum[ROWS_HASH_SIZE]);
 enum fault rows_add_up(struct store *store, uint8_t sum[ROWS_SUM_SIZE]) MUST_CHECK;
+// They count from here on as they are now, until this transaction ends otherwise.
+enum fault rows_take(struct store *store) MUST_CHECK;
 // Migration: the second half alone.
 enum fault rows_add_places(struct store *store, struct meta *meta) MUST_CHECK;
 bool rows_moved(const struct store *store);

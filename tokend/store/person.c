@@ -240,6 +240,8 @@ static bool visit_listed(void *context, const struct value *row, unsigned column
     store->record = nobody;
     store->loaded = true;
     listing->fault = person_row_open(store, row, columns, &store->record);
+    if (listing->fault == FAULT_CORRUPT)
+        listing->fault = person_row_damaged(row, columns, &store->record);
     if (listing->fault != FAULT_NONE || listing->count + listing->each > listing->max)
         return false;
     listing->take(listing);

@@ -55,9 +55,21 @@ enum fault store_person_by_name(struct store *store, const char *name,
                                 struct person *person) MUST_CHECK;
 // As store_person_by_name(), by the row's id.
 enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
-// The same, also of who was removed: for what they have open still.
+// The same two, for what takes away and what only looks: of a row that does not open what stands
+// beside it, which nobody vouches for, with the state PERSON_DAMAGED.
+enum fault store_person_row_by_name(struct store *store, const char *name,
+                                    struct person *person) MUST_CHECK;
+enum fault store_person_row_by_id(struct store *store, int64_t id,
+                                  struct person *person) MUST_CHECK;
+// Puts the row of somebody removed in the place of one that does not open, so that nothing comes
+// back with it when it opens again: a revocation that found nothing to revoke would be undone then
+// (abuse:R6). *person, which is PERSON_DAMAGED, is as it is stored afterwards. CONFLICT: the row
+// opens; CORRUPT: other rows are not as they were written either (rows.h).
+enum fault store_person_end_damaged(struct store *store, struct person *person) MUST_CHECK;
+// As store_person_by_id(), also of who was removed: for what they have open still.
 enum fault store_person_account(struct store *store, int64_t id, struct person *person) MUST_CHECK;
-// People who are not removed, by name, after `after` ("" for the first); at most `max`.
+// People who are not removed, by name, after `after` ("" for the first); at most `max`. A row that
+// does not open is PERSON_DAMAGED, and keeps none of the others back.
 enum fault store_person_list(struct store *store, const char *after, struct person *persons,
                              size_t max, size_t *count) MUST_CHECK;
 // The name of whoever has, or had, this id.

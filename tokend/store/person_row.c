@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "store/person_row.h"
 #include "base/secret.h"
+#include "base/text.h"
 #include "store/budget_pack.h"
 #include <string.h>
 
@@ -40,24 +41,45 @@ enum fault person_row_seal(const struct store *store, const struct record *recor
     return fault;
 }
 
+// The columns beside it.
+static bool read_columns(const struct value *row, unsigned columns, struct person *person)
+{
+    if (columns != 6 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_TEXT ||
+        row[2].kind != VALUE_NUMBER || row[3].kind != VALUE_NUMBER || row[4].kind != VALUE_NUMBER)
+        return false;
+    if (row[0].number <= 0 || row[1].size >= STORE_NAME_SIZE || row[2].number < 0 ||
+        row[2].number > UINT32_MAX || row[3].number < PERSON_ACTIVE ||
+        row[3].number > PERSON_REMOVED || row[4].number < 0 || row[4].number > 1)
+        return false;
+    person->id = row[0].number;
+    memcpy(person->name, row[1].data, row[1].size);
+    person->uid = (uint32_t)row[2].number;
+    person->state = (enum person_state)row[3].number;
+    return true;
+}
+
+enum fault person_row_damaged(const struct value *row, unsigned columns, struct record *record)
+{
+    static const struct record nothing;
+    struct person *person = &record->person;
+    *record = nothing;
+    // A name is compared, shown, and where a list goes on.
+    if (!read_columns(row, columns, person) || strlen(person->name) != row[1].size ||
+        person->name[0] == '\0' || !text_is_plain(person->name) || person->uid == 0 ||
+        person->uid == UINT32_MAX || person->state == PERSON_REMOVED)
+        return FAULT_CORRUPT;
+    person->state = PERSON_DAMAGED;
+    return FAULT_NONE;
+}
+
 enum fault person_row_open(const struct store *store, const struct value *row, unsigned columns,
                            struct record *record)
 {
     uint8_t plain[RECORD_PACKED_MAX];
     struct beside beside;
-    if (columns != 6 || row[0].kind != VALUE_NUMBER || row[1].kind != VALUE_TEXT ||
-        row[2].kind != VALUE_NUMBER || row[3].kind != VALUE_NUMBER || row[4].kind != VALUE_NUMBER ||
-        row[5].kind != VALUE_BYTES)
-        return FAULT_CORRUPT;
-    if (row[0].number <= 0 || row[1].size >= STORE_NAME_SIZE || row[2].number < 0 ||
-        row[2].number > UINT32_MAX || row[3].number < PERSON_ACTIVE ||
-        row[3].number > PERSON_REMOVED || row[4].number < 0 || row[4].number > 1 ||
+    if (!read_columns(row, columns, &record->person) || row[5].kind != VALUE_BYTES ||
         row[5].size < SEAL_OVERHEAD || row[5].size > sizeof plain + SEAL_OVERHEAD)
         return FAULT_CORRUPT;
-    record->person.id = row[0].number;
-    memcpy(record->person.name, row[1].data, row[1].size);
-    record->person.uid = (uint32_t)row[2].number;
-    record->person.state = (enum person_state)row[3].number;
     if (!beside_person(&beside, &record->person, row[4].number == 1))
         return FAULT_INTERNAL;
     enum fault fault =

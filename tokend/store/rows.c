@@ -148,6 +148,20 @@ enum fault rows_add_places(struct store *store, struct meta *meta)
     return fault;
 }
 
+enum fault rows_take(struct store *store)
+{
+    uint8_t sum[ROWS_SUM_SIZE];
+    struct meta meta;
+    enum fault fault = meta_load(store, &meta);
+    if (fault == FAULT_NONE)
+        fault = rows_add_up(store, sum);
+    for (size_t i = 0; i < sizeof sum && fault == FAULT_NONE; i++)
+        store->rows_moved[i] = sum[i] ^ meta.rows[i];
+    secret_wipe(&meta, sizeof meta);
+    secret_wipe(sum, sizeof sum);
+    return fault;
+}
+
 enum fault store_rows_accept(struct store *store)
 {
     const enum fault fault = store_may_write(store);

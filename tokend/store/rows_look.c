@@ -57,7 +57,11 @@ enum fault store_rows_look(struct store *store, struct rows_state *state)
         fault = meta_load(store, &meta);
     if (fault != FAULT_NONE)
         return fault;
-    fault = rows_add_up(store, sum);
+    fault = record_flush(store);
+    if (fault == FAULT_NONE)
+        fault = rows_add_up(store, sum);
+    for (size_t i = 0; i < sizeof sum; i++) // with what this transaction has written so far
+        meta.rows[i] ^= store->rows_moved[i];
     state->hold = fault == FAULT_NONE && secret_equal(sum, meta.rows, sizeof sum);
     for (size_t i = 0; i < sizeof sum; i++)
         sum[i] ^= meta.rows[i];

@@ -13,7 +13,7 @@ struct rows_state {
     char name[STORE_NAME_SIZE];
 };
 
-// Reads all of them: a microsecond each.
+// Reads all of them: a microsecond each. In a transaction, as they are with what it has written.
 enum fault store_rows_look(struct store *store, struct rows_state *state) MUST_CHECK;
 
 #endif

@@ -516,3 +516,9 @@ broken 'abuse:R6 an epoch without an anchor' tokend/vault/admin/admin_recover.c 
 broken 'D2 a contractor adds no key to a privileged ID' tokend/vault/admin/admin.c 'privileged_has_id(admin->vault, claimant);' 'false;' vault_contractor_test
 broken 'abuse:M22 an ordered stop is not told as one that was seen' tokend/vault/admin/owed.c 'EVENT_SESSION_ORDERED' 'EVENT_SESSION_STOPPED' vault_owed_test
 broken 'abuse:T9 a second try of a recovery of rows stays one of rows' tokend/vault/loop/anchoring.c 'vault->anchoring.accepting && vault->anchoring.behind)' 'vault->anchoring.accepting)' vault_rows_test
+broken 'abuse:S5 a damaged row stops the list of all' tokend/store/person.c 'if (listing->fault == FAULT_CORRUPT)' 'if (false)' vault_damaged_test
+broken 'abuse:R6 what is taken from somebody damaged is not there when the bytes come back' tokend/vault/admin/damaged.c 'if (fault == FAULT_NONE && *gone)' 'if (false)' vault_damaged_test
+broken 'abuse:T9 no other row is accepted with a damaged one' tokend/store/person_damaged.c '!rows.hold && rows.person != person->id' 'false' vault_damaged_test
+broken 'abuse:S5 nothing is given to who is damaged' tokend/vault/admin/admin_whom.c '!*found || person->state != PERSON_DAMAGED)' 'true)' vault_damaged_test
+broken 'abuse:S5 a row that opens is not ended as damaged' tokend/store/person_damaged.c 'finding->fault = FAULT_CONFLICT;' '(void)0;' store_rows_test
+broken 'C4 a session of which nobody knows any more with what it was opened' tokend/vault/admin/resting.c 'resting->forgotten = resting->forgotten || gone;' '(void)0;' vault_damaged_test

@@ -96,6 +96,9 @@ void row_flag(AdminRow *row, const char *name, bool flag);
 // now, is shown, and what is theirs can be taken away, but nothing is given to them (abuse:I2).
 // *found is false when the page has been ended with why not.
 enum fault admin_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
+// The same; also of somebody whose row does not open (PERSON_DAMAGED), to be shown or removed.
+enum fault admin_person_or_damaged(struct admin *admin, struct person *person,
+                                   bool *found) MUST_CHECK;
 
 // End the page with who has the account's name, or its uid, but not both, and what mends that
 // (abuse:I2).

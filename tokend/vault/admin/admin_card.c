@@ -9,6 +9,7 @@
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/damaged.h"
 #include "vault/login/shown_name.h"
 #include <string.h>
 
@@ -32,11 +33,13 @@ static enum fault read_members(struct admin *admin, struct card *card, bool *goo
         if (length == 0 || length >= sizeof name || card->member_count == CARD_MEMBERS_MAX)
             return bad_argument(admin, "members");
         memcpy(name, at, length);
-        const enum fault fault = store_person_by_name(admin->vault->store, name, &person);
+        const enum fault fault = store_person_row_by_name(admin->vault->store, name, &person);
         if (fault == FAULT_NOT_FOUND)
             return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
                              N_("Nobody with that name is enrolled."),
                              N_("See who is: warifu user list"), name);
+        if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+            return damaged_refuse(admin, &person);
         if (fault != FAULT_NONE)
             return fault;
         card->members[card->member_count++] = person.id;
@@ -195,10 +198,10 @@ static enum fault put_credentials(struct admin *admin, const struct card *card, 
     struct key_credential keys[STORE_KEYS_MAX];
     struct person person;
     size_t count = 0, key_count = 0;
-    enum fault fault = store_person_by_id(admin->vault->store, holder, &person);
+    enum fault fault = store_person_row_by_id(admin->vault->store, holder, &person);
 
-    if (fault == FAULT_NOT_FOUND)
-        return FAULT_NONE; // removed, with all that they had
+    if (fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && person.state == PERSON_DAMAGED))
+        return FAULT_NONE; // removed, with all that they had, or nobody knows
     if (fault == FAULT_NONE)
         fault = store_otp_list(admin->vault->store, person.id, codes, STORE_OTP_MAX, &count);
     if (fault == FAULT_NONE)
@@ -233,7 +236,7 @@ static enum fault put_member(struct admin *admin, int64_t member)
     AdminRow *row = admin_row(admin);
     char name[STORE_NAME_SIZE];
     struct person person;
-    const enum fault fault = store_person_by_id(admin->vault->store, member, &person);
+    const enum fault fault = store_person_row_by_id(admin->vault->store, member, &person);
 
     person_called(admin->vault, member, name);
     row_text(row, "member", name);
@@ -331,8 +334,8 @@ static enum fault copy_members(struct vault *vault, const struct card *old, stru
 
     for (size_t i = 0; i < old->member_count && fault == FAULT_NONE; i++) {
         struct person person;
-        fault = store_person_by_id(vault->store, old->members[i], &person);
-        if (fault == FAULT_NONE)
+        fault = store_person_row_by_id(vault->store, old->members[i], &person);
+        if (fault == FAULT_NONE && person.state != PERSON_DAMAGED)
             card->members[card->member_count++] = person.id;
         if (fault == FAULT_NOT_FOUND)
             fault = FAULT_NONE;
@@ -351,11 +354,13 @@ enum fault verb_card_replace(struct admin *admin)
         return fault;
     if (old.person != 0) {
         struct person person;
-        fault = store_person_by_id(admin->vault->store, old.person, &person);
+        fault = store_person_row_by_id(admin->vault->store, old.person, &person);
         if (fault == FAULT_NOT_FOUND)
             return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                              N_("The card's holder is no longer enrolled."),
                              N_("Collect the card: warifu card collect"), old.serial);
+        if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+            return damaged_refuse(admin, &person);
         if (fault != FAULT_NONE)
             return fault;
     }

@@ -10,6 +10,7 @@
 #include "vault/admin/admin.h"
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/damaged.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -182,7 +183,7 @@ enum fault verb_user_offboard(struct admin *admin)
     struct person person;
     struct event event;
     bool go;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = admin_person_or_damaged(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -190,7 +191,10 @@ enum fault verb_user_offboard(struct admin *admin)
     if (fault != FAULT_NONE || !go)
         return fault;
     const enum person_state before = person.state;
-    fault = card_end_all(admin, &person, "off-boarding", &credentials, &things);
+    if (before == PERSON_DAMAGED) // of them only the cards are known
+        fault = damaged_end(admin, &person);
+    if (fault == FAULT_NONE)
+        fault = card_end_all(admin, &person, "off-boarding", &credentials, &things);
     if (fault == FAULT_NONE)
         fault = end_codes(admin, &person, &credentials, &things);
     if (fault == FAULT_NONE)
@@ -202,8 +206,10 @@ enum fault verb_user_offboard(struct admin *admin)
     if (fault != FAULT_NONE)
         return fault;
     // Last, since nothing can be done for somebody who is removed. It wipes what is left.
-    person.state = PERSON_REMOVED;
-    fault = store_person_update(admin->vault->store, &person);
+    if (person.state != PERSON_REMOVED) {
+        person.state = PERSON_REMOVED;
+        fault = store_person_update(admin->vault->store, &person);
+    }
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_USER_OFFBOARDED, person.name);

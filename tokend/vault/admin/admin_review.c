@@ -6,6 +6,7 @@
 #include "vault/admin/dual_proof.h"
 #include "vault/admin/independence.h"
 #include "vault/login/review.h"
+#include "vault/login/shown_name.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -143,8 +144,8 @@ static enum fault close_item(struct admin *admin, struct request *review, enum r
     review->closed = admin->vault->now.wall;
     text_put(review->verdict, sizeof review->verdict, admin_text(admin, "reason"));
     enum fault fault = store_request_put(admin->vault->store, review, from);
-    if (fault == FAULT_NONE && review->person != 0)
-        fault = store_person_name(admin->vault->store, review->person, person);
+    if (review->person != 0)
+        person_called(admin->vault, review->person, person);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_REVIEW_CLOSED, person);

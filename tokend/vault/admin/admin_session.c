@@ -62,9 +62,8 @@ static enum fault list_open(struct admin *admin, int64_t person)
                                         ROWS_PER_PAGE + 1, &count);
     for (size_t i = 0; i < count && i < ROWS_PER_PAGE && fault == FAULT_NONE; i++) {
         char user[STORE_NAME_SIZE];
-        fault = store_person_name(admin->vault->store, sessions[i].person, user);
-        if (fault == FAULT_NONE)
-            fault = put_session(admin, &sessions[i], &taking, user);
+        person_called(admin->vault, sessions[i].person, user);
+        fault = put_session(admin, &sessions[i], &taking, user);
     }
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;

@@ -137,7 +137,7 @@ enum fault admin_put_members(struct admin *admin, const struct person *shared)
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         struct person member;
-        fault = store_person_by_id(vault->store, members[i], &member);
+        fault = store_person_row_by_id(vault->store, members[i], &member);
         if (fault == FAULT_NOT_FOUND) { // removed since: nobody can use it in that name
             fault = FAULT_NONE;
             continue;

@@ -4,6 +4,7 @@
 // the commit (daemon/stops.h). What became of it the client sees, and tells (session.stopped).
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
+#include "vault/login/shown_name.h"
 #include <string.h>
 
 #define STOP_OWN_SECONDS 60
@@ -48,9 +49,8 @@ enum fault verb_privilege_stop(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("Its state does not allow this."),
                          N_("See: warifu request list --all"), "request");
     bool noted = false;
-    fault = store_person_name(admin->vault->store, request.person, holder);
-    if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND) // its number is no greater: as declared
-        fault = note(admin, holder, stop, &event, &noted);
+    person_called(admin->vault, request.person, holder);
+    fault = note(admin, holder, stop, &event, &noted); // its number is no greater: as declared
     if (fault != FAULT_NONE || !noted)
         return fault;
     event_number(&event, FIELD_REVIEW, request.id);

@@ -55,7 +55,10 @@ static enum fault list_everybody(struct admin *admin)
         fault = store_person_list(admin->vault->store, from, &person, 1, &persons);
         if (fault != FAULT_NONE || persons == 0)
             break;
-        fault = store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
+        count = 0;
+        if (person.state != PERSON_DAMAGED)
+            fault =
+                store_otp_list(admin->vault->store, person.id, credentials, STORE_OTP_MAX, &count);
         if (fault != FAULT_NONE)
             break;
         for (; shown < count; shown++) {

@@ -8,6 +8,7 @@
 #include "vault/admin/admin_term.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/damaged.h"
 #include "vault/admin/watch.h"
 #include "vault/login/moment.h"
 #include "vault/login/registration.h"
@@ -31,6 +32,13 @@ static enum fault put_person(struct admin *admin, const struct person *person)
     const char *password_state = "";
     char day[MOMENT_DAY_SIZE];
     unsigned codes = 0;
+    if (person->state == PERSON_DAMAGED) { // nothing else is known of them
+        AdminRow *row = admin_row(admin);
+        row_text(row, "user", person->name);
+        row_number(row, "uid", person->uid);
+        row_text(row, "state", person_state_name(person->state));
+        return FAULT_NONE;
+    }
     enum fault fault = admin_password_state(admin->vault, person, &password_state);
 
     if (fault == FAULT_NONE)
@@ -145,11 +153,13 @@ enum fault verb_user_show(struct admin *admin)
 {
     struct person person;
     bool found;
-    enum fault fault = admin_person(admin, &person, &found);
+    enum fault fault = admin_person_or_damaged(admin, &person, &found);
 
     if (fault != FAULT_NONE || !found)
         return fault;
     fault = put_person(admin, &person);
+    if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+        return admin_pages(admin);
     if (fault == FAULT_NONE)
         fault = put_credentials(admin, &person);
     if (fault == FAULT_NONE && person.shared)
@@ -251,7 +261,8 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     struct person person;
     struct event event;
     bool go = false;
-    enum fault fault = admin_person(admin, &person, &go);
+    enum fault fault = what == PERSON_REMOVE ? admin_person_or_damaged(admin, &person, &go)
+                                             : admin_person(admin, &person, &go);
 
     if (fault != FAULT_NONE || !go)
         return fault;
@@ -269,23 +280,26 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
             return fault;
     }
     struct ended ended = {0};
-    if (after == PERSON_REMOVED) {
+    if (before == PERSON_DAMAGED) // first, for nothing of them can be loaded
+        fault = damaged_end(admin, &person);
+    if (fault == FAULT_NONE && after == PERSON_REMOVED)
         fault = end_possessions(admin, &person, &ended);
-        if (fault != FAULT_NONE)
-            return fault;
-    }
-    person.state = after;
-    if (what == PERSON_RESUME) { // and is not dormant the next moment (A5)
-        person.seen = admin->vault->now.wall;
-        person.dormant = (struct wall_time){0};
-    }
-    fault = store_person_update(admin->vault->store, &person);
     if (fault != FAULT_NONE)
         return fault;
-    admin_event(admin, &event, id, person.name);
-    event_text(&event, FIELD_BEFORE, before_name);
-    event_text(&event, FIELD_AFTER, person_state_name(after));
-    fault = admin_record(admin, &event);
+    if (before != PERSON_DAMAGED) {
+        person.state = after;
+        if (what == PERSON_RESUME) { // and is not dormant the next moment (A5)
+            person.seen = admin->vault->now.wall;
+            person.dormant = (struct wall_time){0};
+        }
+        fault = store_person_update(admin->vault->store, &person);
+        if (fault != FAULT_NONE)
+            return fault;
+        admin_event(admin, &event, id, person.name);
+        event_text(&event, FIELD_BEFORE, before_name);
+        event_text(&event, FIELD_AFTER, person_state_name(after));
+        fault = admin_record(admin, &event);
+    }
     if (fault != FAULT_NONE)
         return fault;
     AdminRow *row = admin_row(admin);

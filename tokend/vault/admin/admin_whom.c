@@ -6,6 +6,7 @@
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/damaged.h"
 #include "vault/admin/independence.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/login/shown_name.h"
@@ -43,7 +44,7 @@ static enum fault note_subject(struct admin *admin, int64_t id)
         return FAULT_NONE;
     if (admin->rehearsal != NULL)
         rehearsal_concerns(admin->rehearsal, id);
-    fault = store_person_by_id(admin->vault->store, id, &person);
+    fault = store_person_row_by_id(admin->vault->store, id, &person);
     if (fault == FAULT_NONE && person.role != ROLE_STAFF)
         admin_concerns(admin, id);
     if (fault == FAULT_NONE && admin->verb->control.last != LAST_FREE && !admin->able_admin)
@@ -173,7 +174,7 @@ enum fault admin_refuse_uid(struct admin *admin, const struct person *holder)
                      holder->name);
 }
 
-enum fault admin_person(struct admin *admin, struct person *person, bool *found)
+enum fault admin_person_or_damaged(struct admin *admin, struct person *person, bool *found)
 {
     const Identity *target = &admin->call->target;
     const char *name = admin_text(admin, "user");
@@ -184,7 +185,7 @@ enum fault admin_person(struct admin *admin, struct person *person, bool *found)
     const bool known = admin->call->has_target && target->status == NameStatus_NAME_FOUND;
     if (known)
         name = target->name;
-    fault = store_person_by_name(admin->vault->store, name, person);
+    fault = store_person_row_by_name(admin->vault->store, name, person);
     *found = fault == FAULT_NONE;
     if (known && *found && person->uid != target->uid && admin->verb->changes == CHANGES) {
         *found = false;
@@ -202,6 +203,16 @@ enum fault admin_person(struct admin *admin, struct person *person, bool *found)
                          N_("See who is: warifu user list"), name);
     return fault != FAULT_NONE ? fault
                                : admin_may(admin, &(struct parts){.subject = person->id}, found);
+}
+
+enum fault admin_person(struct admin *admin, struct person *person, bool *found)
+{
+    const enum fault fault = admin_person_or_damaged(admin, person, found);
+
+    if (fault != FAULT_NONE || !*found || person->state != PERSON_DAMAGED)
+        return fault;
+    *found = false;
+    return damaged_refuse(admin, person);
 }
 
 enum fault admin_own_person(struct admin *admin, struct person *person, bool *found)

@@ -30,7 +30,7 @@ static enum fault look(struct vault *vault, struct request *one, struct person *
     fault = store_person_by_id(vault->store, one->by.person, &person);
     if (fault == FAULT_NONE && person.role == ROLE_ADMIN && person_stands(vault, &person))
         *represented = person;
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
 }
 
 enum fault deputy_of(struct vault *vault, const struct person *person, struct person *represented)

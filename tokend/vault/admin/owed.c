@@ -4,6 +4,7 @@
 #include "store/meta.h"
 #include "store/person.h"
 #include "vault/admin/resting.h"
+#include "vault/login/shown_name.h"
 #include "vault/loop/event.h"
 #include "vault/loop/journal.h"
 #include "wire/handover.h"
@@ -141,6 +142,8 @@ static enum fault stop_sessions(struct vault *vault, const struct taking *taking
                 continue;
             last = sessions[i].person;
             fault = store_person_account(vault->store, last, &person);
+            if (fault == FAULT_CORRUPT) // what the row says of them is enough to stop it
+                fault = store_person_row_by_id(vault->store, last, &person);
             if (fault == FAULT_NONE && person.uid != 0)
                 fault = stop(vault, person.name,
                              (struct stop){person.uid, STOP_USER | STOP_BY_END, 0}, 0, noted);
@@ -160,9 +163,7 @@ static enum fault carry_out(struct vault *vault, const char *line, bool *done)
         return FAULT_NONE; // of another version
     if (taking.taken != TAKEN_GRANT)
         return stop_sessions(vault, &taking, done);
-    const enum fault fault = store_person_name(vault->store, taking.person, name);
-    if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
-        return fault;
+    person_called(vault, taking.person, name);
     return stop(vault, name, (struct stop){(uint32_t)taking.number, STOP_GRANT | STOP_BY_END, 0},
                 taking.number, done);
 }

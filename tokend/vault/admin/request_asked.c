@@ -4,6 +4,7 @@
 #include "vault/admin/admin_request.h"
 #include "vault/admin/administrators.h"
 #include "vault/login/grant.h"
+#include "vault/login/shown_name.h"
 #include <string.h>
 
 #define OPEN_MAX 32 // about one person at a time
@@ -130,11 +131,8 @@ enum fault request_record(struct admin *admin, enum event_id id, const struct re
     char about[STORE_NAME_SIZE] = "";
     struct event event;
 
-    if (request->person != 0) {
-        const enum fault fault = store_person_name(admin->vault->store, request->person, about);
-        if (fault != FAULT_NONE)
-            return fault;
-    }
+    if (request->person != 0)
+        person_called(admin->vault, request->person, about);
     admin_event(admin, &event, id, about);
     event_text(&event, FIELD_OPERATION, request_kind_name(request->kind));
     event_number(&event, FIELD_REVIEW, request->id);

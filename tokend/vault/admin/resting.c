@@ -24,16 +24,38 @@ static enum fault registered(struct store *store, char *serial)
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
+// The card that was taken; or none, which is whose all the same.
+static enum fault find_card(struct vault *vault, const struct taking *taking, struct card *card)
+{
+    enum fault fault = FAULT_NONE;
+
+    *card = (struct card){.person = taking->person};
+    if (taking->taken == TAKEN_CARD)
+        fault = store_card_get(vault->store, taking->card, card);
+    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
 // Who had what was taken; 0: a department, or nobody who is known.
 static enum fault find_loser(struct vault *vault, const struct taking *taking, int64_t *person)
 {
-    struct card card = {.person = taking->person};
-    enum fault fault = FAULT_NONE;
+    struct card card;
+    const enum fault fault = find_card(vault, taking, &card);
 
-    if (taking->taken == TAKEN_CARD)
-        fault = store_card_get(vault->store, taking->card, &card);
     *person = card.person;
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    return fault;
+}
+
+// Whether this is the person who had it, or one of a department's who could use it.
+static enum fault had_it(struct vault *vault, const struct taking *taking, int64_t person,
+                         bool *had)
+{
+    struct card card;
+    const enum fault fault = find_card(vault, taking, &card);
+
+    *had = fault == FAULT_NONE && person != 0 && card.person == person;
+    for (size_t i = 0; i < card.member_count && fault == FAULT_NONE; i++)
+        *had = *had || card.members[i] == person;
+    return fault;
 }
 
 // Whether a session of a shared ID, of which nobody knows the member, may be the one's from whom it
@@ -74,19 +96,30 @@ static enum fault read_rests(struct vault *vault, const struct session *session,
                              const struct taking *taking, struct resting *resting)
 {
     struct person person = {.shared = false};
-    enum fault fault = store_person_by_id(vault->store, session->person, &person);
+    enum fault fault = store_person_row_by_id(vault->store, session->person, &person);
 
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
-    struct session_facts facts = {person.shared, resting->card, resting->code_card, false};
+    struct session_facts facts = {person.shared, resting->card, resting->code_card,
+                                  resting->forgotten, false};
     if (taking->taken == TAKEN_GRANT)
         fault = read_granted(vault, session, taking, &facts.granted);
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
     resting->rests = taking_reaches(taking, session, &facts);
+    if (resting->rests == RESTS_UNKNOWN && resting->forgotten)
+        return had_it(vault, taking, session->person, &resting->perhaps_theirs);
     if (resting->rests == RESTS_UNKNOWN && taking_member_is_unknown(session, person.shared))
         return read_doubt(vault, session, taking, &resting->perhaps_theirs);
     return FAULT_NONE;
+}
+
+static enum fault or_forgotten(enum fault fault, struct resting *resting)
+{
+    const bool gone = fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT;
+
+    resting->forgotten = resting->forgotten || gone;
+    return gone ? FAULT_NONE : fault;
 }
 
 // With what it was opened, and on which registered card that is; key and code may be on two, and
@@ -106,13 +139,9 @@ enum fault session_resting(struct vault *vault, const struct session *session,
                                                                     : "emergency_code",
                                 .rests = RESTS_NOT};
     if (session->key != 0)
-        fault = store_key_get(vault->store, session->key, &key);
-    if (fault == FAULT_NOT_FOUND)
-        fault = FAULT_NONE;
+        fault = or_forgotten(store_key_get(vault->store, session->key, &key), resting);
     if (fault == FAULT_NONE && session->credential > 0)
-        fault = store_otp_get(vault->store, session->credential, &code);
-    if (fault == FAULT_NOT_FOUND)
-        fault = FAULT_NONE;
+        fault = or_forgotten(store_otp_get(vault->store, session->credential, &code), resting);
     if (fault == FAULT_NONE)
         fault = registered(vault->store, key.card);
     if (fault == FAULT_NONE && code.card != 0)
@@ -131,13 +160,12 @@ enum fault session_rests(struct vault *vault, const struct session *session,
                          const struct taking *taking, bool *rests)
 {
     struct resting resting;
-    int64_t loser = 0;
+    bool had = false;
     enum fault fault = session_resting(vault, session, taking, &resting);
 
     if (fault == FAULT_NONE)
-        fault = find_loser(vault, taking, &loser);
-    *rests = fault == FAULT_NONE &&
-             (resting.rests == RESTS || resting.perhaps_theirs ||
-              (resting.rests == RESTS_UNKNOWN && loser != 0 && session->person == loser));
+        fault = had_it(vault, taking, session->person, &had);
+    *rests = fault == FAULT_NONE && (resting.rests == RESTS || resting.perhaps_theirs ||
+                                     (resting.rests == RESTS_UNKNOWN && had));
     return fault;
 }

@@ -10,7 +10,9 @@
 struct resting {
     const char *means; // with what it was opened: "security_key" ...; "": it is not known
     char card[STORE_CARD_SIZE], code_card[STORE_CARD_SIZE]; // registered cards; or ""
-    enum rests rests;                                       // NOT where nothing was taken
+    bool forgotten;      // what it was opened with was of somebody whose row was damaged, or is
+                         // so long revoked that it is gone
+    enum rests rests;    // NOT where nothing was taken
     bool perhaps_theirs; // a shared ID's, and nobody knows whether the loser used it (A6)
 };
 

@@ -178,7 +178,8 @@ enum rests taking_reaches(const struct taking *taking, const struct session *ses
     case TAKEN_COUNT_:
         return RESTS_NOT;
     }
-    return !session->proved ? RESTS_UNKNOWN : rests ? RESTS : RESTS_NOT;
+    const bool on_what = taking->taken != TAKEN_CARD || !facts->forgotten; // that is known
+    return !session->proved ? RESTS_UNKNOWN : rests ? RESTS : on_what ? RESTS_NOT : RESTS_UNKNOWN;
 }
 
 const char *rests_name(enum rests rests)

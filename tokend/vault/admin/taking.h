@@ -43,6 +43,7 @@ enum rests { RESTS_NOT, RESTS, RESTS_UNKNOWN };
 struct session_facts {
     bool shared;                      // its person is a shared ID
     const char *key_card, *code_card; // the registered cards of its key and its generator, or ""
+    bool forgotten;                   // nobody knows any more what it was opened with
     bool granted;                     // a rule demands a grant there, and the one that was taken
                                       // allowed it when the session was opened
 };

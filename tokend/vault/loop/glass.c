@@ -154,7 +154,7 @@ static enum fault forget_known(struct uses *uses)
 static enum fault exclude_name(struct vault *vault, const char *name, struct request *request)
 {
     struct person person;
-    const enum fault fault = store_person_by_name(vault->store, name, &person);
+    const enum fault fault = store_person_row_by_name(vault->store, name, &person);
 
     if (fault == FAULT_NONE)
         request->concerned[request->concerned_count++] = person.id;
@@ -172,9 +172,10 @@ static enum fault exclude(struct vault *vault, const struct glass_set *set, stru
     for (unsigned i = 0; i < set->issuer_count && fault == FAULT_NONE; i++) {
         const struct glass_issuer *issuer = &set->issuers[i];
         struct person person;
-        fault = store_person_by_id(vault->store, issuer->id, &person);
+        fault = store_person_row_by_id(vault->store, issuer->id, &person);
         if (fault == FAULT_NONE &&
-            (issuer->created.seconds == 0 || issuer->created.seconds == person.created.seconds))
+            (person.state == PERSON_DAMAGED || issuer->created.seconds == 0 ||
+             issuer->created.seconds == person.created.seconds))
             request->concerned[request->concerned_count++] = person.id;
         else if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND)
             fault = exclude_name(vault, issuer->name, request);
