@@ -74,6 +74,11 @@ tests_of() { # DIR REGEX: names of automake tests
 
 # By their names: what needs no overlay; what links no library that was built without MSan.
 unit_tests='^tests/(base|wire|core|factor|store|settings|needs|vault|front|device|checker|daemon|tools|pam|fault|fake|fuzz)/[a-z_0-9]+$'
+# What repeats with more programs, profiles, moments or machines what other system tests do: with the sanitizers
+# only in the long form.
+broad_tests='^tests/(ci|mutate)/|^tests/system/(phases|guess_[a-z]+|guesses|password_age|configure|key_classes|scarce'
+broad_tests+='|empty_answers|matrix|setup_[a-z]+|files|clients|ages|knowledge_[a-z]+|foreign_tries|leaked|break_glass|exception'
+broad_tests+='|first_login_resumed|card_storm|lockers|[a-z_]*greeter[a-z_]*|session_[a-z]+|stop_logind|desk_logind|daemon_units)_test\.sh$'
 pure_tests='^tests/(base/(base|text)|wire/wire_[a-z]+|core/(classes|throttle|policy|dialogue[a-z_]*))_test$'
 
 check_gcc() {
@@ -85,7 +90,7 @@ check_gcc() {
 # Everything, tests too, without a warning.
 check_clang() {
     # As little optimized as the sanitizers' builds: it is the warnings that count, and the minutes.
-    count_step "Build with clang" build_in build/clang CC=clang CFLAGS='-O1 -g'
+    count_step "Build with clang" build_in build/clang CC=clang CFLAGS='-O1'
     count_step "Build the tests with clang" make -C build/clang -s -j"$jobs" check TESTS=
     # gcc's builds have run them twice by then.
     [ -n "${CI_SLOW:-}" ] || {
@@ -98,19 +103,24 @@ check_clang() {
 
 build_asan() {
     count_step "Build with ASan and UBSan" \
-        build_in build/asan --enable-sanitize=address,undefined CFLAGS='-O1 -g'
+        build_in build/asan --enable-sanitize=address,undefined CFLAGS='-O1 -g1' # -g1: lines, for their reports
     : >"$log_dir/asan.built"
 }
 
 check_asan() { # LANE: the process that builds it
     until [ -e "$log_dir/asan.built" ] || ! kill -0 "$1" 2>/dev/null; do sleep 1; done
-    step "Test (ASan, UBSan)" suite_in build/asan "" $((jobs * 3)) || true
+    local tests=''
+    if [ -z "${CI_SLOW:-}" ]; then
+        tests=$(make -C build/gcc -s print-tests | tr ' ' '\n' | grep -vE "$broad_tests" | tr '\n' ' ')
+        printf '    tests that run with the sanitizers in the long form alone, CI_SLOW=1: %d\n' "$(tests_of build/gcc "$broad_tests" | wc -w)"
+    fi
+    step "Test (ASan, UBSan)" suite_in build/asan "$tests" $((jobs * 3)) || true
     count_suite build/asan "tests, ASan + UBSan"
 }
 
 check_msan() { # only what links nothing that was built without MSan: base, wire, core
     count_step "Configure for MSan" \
-        configure_in build/msan CC=clang --enable-sanitize=memory CFLAGS='-O1 -g'
+        configure_in build/msan CC=clang --enable-sanitize=memory CFLAGS='-O1 -g1'
     step "Unit tests of base, wire, core (MSan)" run_pure_tests || true
     count_lines "$log_dir/Unit-tests-of-base-wire-core-MSan-.log" "unit tests, MSan"
 }

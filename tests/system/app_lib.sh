@@ -10,7 +10,7 @@ has_registered() { # FILE: what was on the screen
 
 # The code of a time step after the last one that was used; the policy takes that of the next step early. Sets CODE.
 next_code() {
-    until [ $(($(date +%s) / 30 + 1)) -gt "$STEP" ]; do sleep 0.2; done
+    clock_passes $((STEP * 30 - 1))
     STEP=$((STEP + 1))
     [ $STEP -ge $(($(date +%s) / 30)) ] || STEP=$(($(date +%s) / 30))
     CODE=$(oathtool --totp -b -d 6 --now "$(date -u -d "@$((STEP * 30))" '+%Y-%m-%d %H:%M:%S UTC')" "$SECRET")

@@ -72,7 +72,8 @@ field_of() { jq -rs --arg field "$1" '[.. | objects | .[$field]? // empty] | fir
 # --- what they run --------------------------------------------------------------------------------------
 # Whoever sits there goes on typing: a line to /run/typed/NAME, again and again.
 cat >/run/types <<'TYPES'
-while echo "$1" >>"/run/typed/$1"; do sleep 0.05; done
+exec {never}<> <(:) # waited at without a process for each time
+while echo "$1" >>"/run/typed/$1"; do read -rt 0.05 -u "$never"; done
 TYPES
 types() { pgrep -f "^bash /run/types $1\$" >/dev/null; }
 falls_silent() { ! types "$1"; }

@@ -169,7 +169,8 @@ fresh_code() { # SECRET
     local last step used=$HOME_DIR/used.$1
     last=$(cat "$used" 2>/dev/null || date +%s) # without note_used, the step that runs may be used
     [ -e "$used" ] || last=$((last / 30))
-    until step=$(($(date +%s) / 30)) && [ $((step + 1)) -gt "$last" ]; do sleep 0.1; done
+    clock_passes $((last * 30 - 1))
+    step=$((EPOCHSECONDS / 30))
     [ "$step" -gt "$last" ] || step=$((last + 1))
     echo "$step" >"$used"
     oathtool --totp -b -d 6 -N "@$((step * 30))" "$1"
@@ -189,9 +190,7 @@ wrong_code() { # SECRET
 }
 
 wait_next_step() {
-    local now
-    now=$(($(date +%s) / 30))
-    while [ $(($(date +%s) / 30)) = $now ]; do sleep 0.1; done
+    clock_passes $((EPOCHSECONDS / 30 * 30 + 29))
 }
 
 memory_of() { # PID...: RSS in KiB

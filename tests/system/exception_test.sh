@@ -97,7 +97,7 @@ shut_out 'F1 nor after a restart'
 soon=$(($(date +%s) + 45))
 excepted elevate time any --user bob --until @$soon --reason 'CISO permission 13' >/dev/null
 is "$(admin --json policy explain bob sudo | field_of decision)" rule 'F1 another one lets in'
-while [ "$(date +%s)" -le $soon ]; do sleep 1; done
+clock_passes $soon
 is "$(admin --json policy explain bob sudo | field_of decision)" deny_time 'F1 until its end'
 shut_out 'F1 which nobody has to bring about'
 like "$(admin exception list --all)" 'CISO permission 12' 'F3 what was decided stays listed'

@@ -220,8 +220,7 @@ temporary() { known "$1" temporary; }
 secret_of() { known "$1" secret; }
 
 wait_next_step() {
-    local step=$((EPOCHSECONDS / 30))
-    while [ $((EPOCHSECONDS / 30)) = "$step" ]; do sleep 0.2; done
+    clock_passes $((EPOCHSECONDS / 30 * 30 + 29))
 }
 
 # The next code of a person. A right code is taken as used; a TOTP one is of the step that runs now or the
@@ -235,7 +234,7 @@ code() { # USER [right|wrong]
     else
         # The policy's window reaches one step ahead: a person's clock may be fast, and tests wait less. Who is taken to
         # be one step ahead by that is not found one step behind: near its end a step is left out.
-        while [ $((EPOCHSECONDS / 30 + 1)) -lt "$next" ]; do sleep 0.2; done
+        clock_passes $(((next - 1) * 30 - 1))
         [ "$next" -gt $((EPOCHSECONDS / 30)) ] || next=$(((EPOCHSECONDS + 8) / 30))
         code=$(oathtool --totp -N "@$((next * 30))" -d 6 "$(secret_of "$1")")
     fi

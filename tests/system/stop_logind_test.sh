@@ -40,7 +40,8 @@ eventually bash -c 'exec 3<>/dev/tcp/127.0.0.1/22'
 # --- sessions -------------------------------------------------------------------------------------------
 # Whoever sits there goes on typing: a line to /run/typed/NAME, again and again.
 cat >/run/types <<'TYPES'
-while echo "$1" >>"/run/typed/$1"; do sleep 0.05; done
+exec {never}<> <(:) # waited at without a process for each time
+while echo "$1" >>"/run/typed/$1"; do read -rt 0.05 -u "$never"; done
 TYPES
 sessions_of() { loginctl list-sessions --no-legend | awk -v user="$1" '$3 == user { print $1 }'; }
 has_sessions() { [ "$(sessions_of "$1" | wc -l)" = "$2" ]; }

@@ -138,7 +138,7 @@ holds() { # NAME COMMAND...: the command succeeds
 
 # Waits until the clock has passed a time: for what is to happen by itself then. It may be passed by any amount.
 clock_passes() { # EPOCH
-    until [ "$EPOCHSECONDS" -gt "$1" ]; do sleep 0.2; done
+    while [ "$EPOCHSECONDS" -le "$1" ]; do sleep $(($1 + 1 - EPOCHSECONDS)); done
 }
 
 # Waits for a state. The limit only ends a test that hangs: nobody may rely on it.
