@@ -252,6 +252,11 @@ static void which_row(void **state)
     put_item(place->store, &item, 3);
     assert_done(store_commit(place->store));
     assert_state(place, "SELECT 1", 5, true);
+    // A row of an id that nobody was given is nobody's, and no way there.
+    assert_state(place, NEWEST "UPDATE main.person SET id = 9000000000000000000 WHERE id = 5", 0,
+                 false);
+    store_close(&place->store);
+    help_sql(place, "UPDATE person SET id = 5 WHERE id > 5");
     // What does not open hides nothing.
     assert_state(place, BACK(2), 0, false);
     assert_state(place, "UPDATE person SET record = zeroblob(200) WHERE id IN (2, 5)", 0, false);

@@ -123,6 +123,9 @@ static void everything_else_goes_on(void **state)
     assert_int_equal(rig_admin(rig, "session.list", ARGS({0})), DONE);
     assert_string_equal(rig_text(rig, 0, "user"), "?");
     assert_int_not_equal(rig_admin(rig, "request.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+    rig->login_uid = chiba.uid; // who then became root
+    assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), DONE);
+    rig->login_uid = 0;
     // What is written beside it counts on, and nothing is accepted on the way.
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("baba"), WHY)), DONE);
     assert_int_equal(logs_in(rig, &rig_amano), Result_RESULT_GRANTED);

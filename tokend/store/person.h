@@ -55,8 +55,10 @@ enum fault store_person_by_name(struct store *store, const char *name,
                                 struct person *person) MUST_CHECK;
 // As store_person_by_name(), by the row's id.
 enum fault store_person_by_id(struct store *store, int64_t id, struct person *person) MUST_CHECK;
-// The same two, for what takes away and what only looks: of a row that does not open what stands
+// The same three, for what takes away and what only looks: of a row that does not open what stands
 // beside it, which nobody vouches for, with the state PERSON_DAMAGED.
+enum fault store_person_row_by_uid(struct store *store, uint32_t uid,
+                                   struct person *person) MUST_CHECK;
 enum fault store_person_row_by_name(struct store *store, const char *name,
                                     struct person *person) MUST_CHECK;
 enum fault store_person_row_by_id(struct store *store, int64_t id,

@@ -56,6 +56,12 @@ static enum fault or_damaged(struct store *store, enum fault fault, enum stateme
     return fault == FAULT_CONFLICT ? FAULT_CORRUPT : fault;
 }
 
+enum fault store_person_row_by_uid(struct store *store, uint32_t uid, struct person *person)
+{
+    return or_damaged(store, store_person_by_uid(store, uid, person), SQL_PERSON_BY_UID,
+                      value_number(uid), person);
+}
+
 enum fault store_person_row_by_name(struct store *store, const char *name, struct person *person)
 {
     return or_damaged(store, store_person_by_name(store, name, person), SQL_PERSON_BY_NAME,

@@ -7,19 +7,16 @@
 
 // The person of whose row alone the difference is: what two rows have moved is that of no place,
 // but for one time in 2^200, and who writes rows does not know the hashes.
-static enum fault find_person(struct store *store, const uint8_t difference[ROWS_SUM_SIZE],
-                              int64_t *person)
+// `people`: how many ids were given; a row beyond them is nobody's, whatever it says it is.
+static int64_t find_person(const uint8_t difference[ROWS_SUM_SIZE], uint64_t people)
 {
-    int64_t latest = 0;
-    const enum fault fault = store_person_latest(store, &latest);
-    *person = 0;
-    for (int64_t id = 1; id <= latest && fault == FAULT_NONE && *person == 0; id++) {
+    for (uint64_t id = 1; id <= people; id++) {
         uint8_t product[ROWS_HASH_SIZE] = {0};
-        row_at_place(difference, ROW_PERSON, id, product);
+        row_at_place(difference, ROW_PERSON, (int64_t)id, product);
         if (memcmp(product, difference + ROWS_HASH_SIZE, sizeof product) == 0)
-            *person = id;
+            return (int64_t)id;
     }
-    return fault;
+    return 0;
 }
 
 static bool visit_name(void *context, const struct value *row, unsigned columns)
@@ -65,9 +62,10 @@ enum fault store_rows_look(struct store *store, struct rows_state *state)
     state->hold = fault == FAULT_NONE && secret_equal(sum, meta.rows, sizeof sum);
     for (size_t i = 0; i < sizeof sum; i++)
         sum[i] ^= meta.rows[i];
+    const uint64_t people = meta.people;
     secret_wipe(&meta, sizeof meta);
     if (fault == FAULT_NONE && !state->hold && memcmp(sum, nothing, sizeof nothing) != 0)
-        fault = find_person(store, sum, &state->person);
+        state->person = find_person(sum, people);
     secret_wipe(sum, sizeof sum);
     return fault != FAULT_NONE || state->person == 0 ? fault : look_at_person(store, state);
 }

@@ -522,3 +522,4 @@ broken 'abuse:T9 no other row is accepted with a damaged one' tokend/store/perso
 broken 'abuse:S5 nothing is given to who is damaged' tokend/vault/admin/admin_whom.c '!*found || person->state != PERSON_DAMAGED)' 'true)' vault_damaged_test
 broken 'abuse:S5 a row that opens is not ended as damaged' tokend/store/person_damaged.c 'finding->fault = FAULT_CONFLICT;' '(void)0;' store_rows_test
 broken 'C4 a session of which nobody knows any more with what it was opened' tokend/vault/admin/resting.c 'resting->forgotten = resting->forgotten || gone;' '(void)0;' vault_damaged_test
+broken 'F2 a rescue by who is damaged' tokend/vault/login/review.c 'store_person_row_by_uid(' 'store_person_by_uid(' vault_damaged_test

@@ -14,7 +14,7 @@ static enum fault doer_of(struct vault *vault, const Subject *subject, struct do
 
     *doer = (struct doer){.name = "root"};
     if (subject->login_known)
-        fault = store_person_by_uid(vault->store, subject->login_uid, &person);
+        fault = store_person_row_by_uid(vault->store, subject->login_uid, &person);
     if (fault == FAULT_NONE) {
         doer->person = person.id;
         memcpy(doer->name, person.name, sizeof doer->name);
