@@ -61,6 +61,18 @@ s.send(b"<86>Dec  2 01:40:00 tokend[12]: {\"event\":\"login.granted\",\"clause\"
 import time
 time.sleep(3)' # and one that is still there when rsyslog looks
 eventually logged forged # it came to rsyslog
+# And one who has sent it, and is a program of ours when rsyslog comes to look.
+cp /bin/sleep /usr/libexec/warifu/stays
+kill -STOP "$(cat /run/rsyslogd.pid)"
+as bob python3 -c 'import os, socket
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.connect("/dev/log")
+s.send(b"<86>Dec  2 01:40:00 tokend[12]: {\"event\":\"login.granted\",\"clause\":\"A1\",\"severity\":6,\"user\":\"forged-2\"}")
+os.execv("/usr/libexec/warifu/stays", ["stays", "60"])' &
+eventually pgrep -x stays
+kill -CONT "$(cat /run/rsyslogd.pid)"
+eventually logged forged-2
+pkill -x stays
 admin lock clear bob --reason 'the last one' >/dev/null
 eventually written 'lock.cleared|'
 is "$(grep -c forged "$ECS") $(grep -c forged "$CEF")" '0 0' 'E6 nobody else writes events for the SIEM'
