@@ -59,7 +59,7 @@ UNIT_TESTS = \
 	tests/checker/checker_test tests/checker/verdict_test \
 	tests/daemon/capacity_test tests/daemon/channels_test tests/daemon/heartbeat_test tests/daemon/kept_test tests/daemon/sandbox_test \
 	tests/daemon/programs_test tests/daemon/said_test tests/daemon/sockets_test tests/daemon/spawn_test \
-	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_parts_test tests/tools/sheet_test tests/tools/status_test tests/tools/causes_test tests/tools/backup_file_test \
+	tests/tools/cli_dialogue_test tests/tools/cli_import_test tests/tools/cli_output_test tests/tools/cli_csv_test tests/tools/cli_parts_test tests/tools/sheet_test tests/tools/status_test tests/tools/causes_test tests/tools/backup_file_test \
 	tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test tests/tools/import_forms_test \
 	tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
 	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test

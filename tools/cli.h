@@ -18,7 +18,7 @@ struct cli {
     const char *catalogues;          // --locale-dir, or NULL
     const char *forced;              // --lang, or NULL
     unsigned patience;               // milliseconds for each answer of tokend
-    bool json;
+    bool json, csv;
     bool yes;        // --yes: do not ask back
     bool from_stdin; // --stdin: answers come from standard input, a line each
     bool in_shell;

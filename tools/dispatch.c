@@ -59,13 +59,28 @@ static const char *global_value(const struct argument *option, const char *value
 
 static void global_flag(const struct argument *option, struct cli *cli, struct request *request)
 {
-    bool *const places[] = {&cli->json, &cli->yes, &cli->from_stdin, &request->help,
-                            &request->version};
-    static const char *const names[] = {"json", "yes", "stdin", "help", "version"};
+    bool *const places[] = {&cli->json,       &cli->csv,      &cli->yes,
+                            &cli->from_stdin, &request->help, &request->version};
+    static const char *const names[] = {"json", "csv", "yes", "stdin", "help", "version"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(option->name, names[i]) == 0)
             *places[i] = true;
+}
+
+// An option of the verb's own that is called the same stands for that one: user review --csv FILE.
+static bool is_own(const struct cli *cli, const struct request *request,
+                   const struct argument *global)
+{
+    size_t used;
+    const struct verb *verb =
+        global != NULL ? verb_match(cli->verbs, request->words, request->count, &used) : NULL;
+
+    for (const struct argument *option = verb != NULL ? verb->arguments : NULL;
+         option != NULL && option->name != NULL; option++)
+        if (!option->positional && strcmp(option->name, global->name) == 0)
+            return true;
+    return false;
 }
 
 // Whether the word is an option of the verb that takes the next word as its value, whatever it
@@ -91,6 +106,8 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
         const struct argument *option = strncmp(word, "--", 2) == 0 ? global_named(word) : NULL;
         const char *wrong = NULL;
 
+        if (is_own(cli, request, option))
+            option = NULL;
         if (strcmp(word, "--") == 0) {
             while (i < count)
                 request->words[request->count++] = words[i++];
@@ -109,6 +126,8 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
                 wrong = N_("it cannot be used inside the shell");
             if (wrong == NULL)
                 global_flag(option, cli, request);
+            if (cli->json && cli->csv)
+                wrong = N_("it is one form, and --json or --csv asks for another");
         } else if (equals == NULL && i + 1 >= count) {
             wrong = N_("it needs a value");
         } else {
@@ -208,7 +227,7 @@ enum exit_code dispatch(struct cli *cli, char *const words[], size_t count)
         language_choose(&cli->language, cli->forced, cli->catalogues);
     if (code != EXIT_DONE)
         // The complaint was made before the language was known; make it again.
-        code = split(&(struct cli){.in_shell = cli->in_shell}, words, count,
+        code = split(&(struct cli){.verbs = cli->verbs, .in_shell = cli->in_shell}, words, count,
                      &(struct request){.words = request.words}, &outcome);
     else if (request.version)
         help_version();
@@ -225,8 +244,11 @@ enum exit_code dispatch(struct cli *cli, char *const words[], size_t count)
         code = outcome_set(&outcome, EXIT_NOT_PERMITTED,
                            _("Work under your own name, or as root with sudo."),
                            _("--rescue is for root."));
-    report_open(&report, json ? &report_json : &report_text, verb != NULL ? verb : &none,
-                &cli->language, stdout);
+    report_open(&report,
+                json       ? &report_json
+                : cli->csv ? &report_csv
+                           : &report_text,
+                verb != NULL ? verb : &none, &cli->language, stdout);
     if (code == EXIT_DONE && verb != NULL)
         code = run(cli, verb, request.words + used, request.count - used, &report, &outcome);
     outcome.code = code;

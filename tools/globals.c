@@ -4,6 +4,9 @@
 
 const struct argument global_options[] = {
     {.name = "json", .kind = ARGUMENT_FLAG, .help = N_("print one JSON document instead of text")},
+    {.name = "csv",
+     .kind = ARGUMENT_FLAG,
+     .help = N_("print the rows as CSV, as spreadsheets open it")},
     {.name = "yes", .kind = ARGUMENT_FLAG, .help = N_("do not ask for confirmation")},
     {.name = "stdin",
      .kind = ARGUMENT_FLAG,

@@ -20,7 +20,7 @@ struct report_format {
     void (*end)(struct report *report, const struct outcome *outcome);
 };
 
-extern const struct report_format report_text, report_json;
+extern const struct report_format report_text, report_json, report_csv;
 
 struct table; // report_text.c: rows that wait to be aligned
 
@@ -33,7 +33,11 @@ struct report {
     bool begun, hide_secrets;
     size_t rows;
     struct table *table;
+    const struct section *section; // report_csv.c: of the last row
 };
+
+// How it ended, for people, to standard error.
+void report_tell(const struct report *report, const struct outcome *outcome);
 
 // Rows may follow. Secret columns are left out when `hide_secrets` (they go to a file, or it is a
 // dry run). Nothing is printed before the first row or the end.

@@ -233,6 +233,27 @@ static void text_row(struct report *report, const AdminRow *row)
     table->rows++;
 }
 
+void report_tell(const struct report *report, const struct outcome *outcome)
+{
+    // Who or what is in the way.
+    const bool other = (outcome->code == EXIT_CONFLICT || outcome->code == EXIT_WAITS) &&
+                       outcome->subject[0] != '\0';
+    char said[sizeof outcome->message + 260];
+
+    fflush(report->out);
+    snprintf(said, sizeof said, "%s%s%s%s", outcome->message, other ? " (" : "",
+             other ? outcome_quote(outcome->subject) : "", other ? ")" : "");
+    char *message = shown_speech(report->language, said);
+    char *hint = shown_speech(report->language, outcome->hint);
+
+    if (message != NULL && *message != '\0')
+        fprintf(stderr, outcome->code == EXIT_DONE ? "%s\n" : "warifu: %s\n", message);
+    if (hint != NULL && *hint != '\0')
+        fprintf(stderr, "        %s\n", hint);
+    free(message);
+    free(hint);
+}
+
 static void text_end(struct report *report, const struct outcome *outcome)
 {
     // An empty answer is an answer: nobody need ask whether the command worked.
@@ -245,23 +266,7 @@ static void text_end(struct report *report, const struct outcome *outcome)
     fflush(report->out);
     if (nothing)
         fprintf(stderr, "%s\n", _("There is nothing to show."));
-
-    // Who or what is in the way.
-    const bool other = (outcome->code == EXIT_CONFLICT || outcome->code == EXIT_WAITS) &&
-                       outcome->subject[0] != '\0';
-    char said[sizeof outcome->message + 260];
-
-    snprintf(said, sizeof said, "%s%s%s%s", outcome->message, other ? " (" : "",
-             other ? outcome_quote(outcome->subject) : "", other ? ")" : "");
-    char *message = shown_speech(report->language, said);
-    char *hint = shown_speech(report->language, outcome->hint);
-
-    if (message != NULL && *message != '\0')
-        fprintf(stderr, outcome->code == EXIT_DONE ? "%s\n" : "warifu: %s\n", message);
-    if (hint != NULL && *hint != '\0')
-        fprintf(stderr, "        %s\n", hint);
-    free(message);
-    free(hint);
+    report_tell(report, outcome);
 }
 
 const struct report_format report_text = {"text", text_begin, text_row, text_flush, text_end};

@@ -45,8 +45,24 @@ static void put_day_in_words(char *text, size_t size, int64_t seconds)
                  parts.tm_mday);
 }
 
-static char *cell(const struct column *column, const Field *field)
+// A text too long for one field comes in several of the same name (doc/PROTOCOL.md).
+static char *whole_text(const AdminRow *row, const char *name)
 {
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    if (out == NULL)
+        return NULL;
+    for (pb_size_t i = 0; i < row->fields_count; i++)
+        if (row->fields[i].which_value == Field_text_tag && strcmp(row->fields[i].name, name) == 0)
+            fputs(row->fields[i].value.text, out);
+    return page_finished(out, &text, &size);
+}
+
+char *sheet_cell(const struct column *column, const AdminRow *row)
+{
+    const Field *field = row_field(row, column->field);
     char text[64];
 
     if (field == NULL)
@@ -54,8 +70,9 @@ static char *cell(const struct column *column, const Field *field)
     if (field->which_value == Field_flag_tag)
         return strdup(field->value.flag ? _("yes") : _("no"));
     if (field->which_value == Field_text_tag)
-        return column->kind == COLUMN_WORD ? word_titles(field->value.text)
-                                           : strdup(field->value.text);
+        return column->kind == COLUMN_WORD     ? word_titles(field->value.text)
+               : column->kind == COLUMN_SECRET ? strdup(field->value.text) // no copy of it is left
+                                               : whole_text(row, column->field);
     if (column->kind == COLUMN_TIME)
         put_time(text, sizeof text, field->value.number);
     else
@@ -85,7 +102,7 @@ bool sheet_row(struct sheet *sheet, const AdminRow *row)
     bool whole = true;
     for (size_t i = 0; i < sheet->columns; i++) {
         const struct column *column = &sheet->section->columns[i];
-        cells[i] = cell(column, row_field(row, column->field));
+        cells[i] = sheet_cell(column, row);
         whole = whole && cells[i] != NULL;
     }
     sheet->rows++;

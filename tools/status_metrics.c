@@ -19,7 +19,7 @@ static const struct {
      "Whether events can be recorded; without, nobody logs in."},
     {"anchor", "kept", "warifu_anchor_kept",
      "Whether the anchor beside the master key is written."},
-    {"damaged", NULL, "warifu_rows_damaged", "Rows of people that do not open."},
+    {"damaged_rows", NULL, "warifu_rows_damaged", "Rows of people that do not open."},
     {"log_copy", "handed_on", "warifu_log_copied",
      "Whether the system's log takes the signed heads."},
     {"clock", "synchronised", "warifu_clock_synchronised",

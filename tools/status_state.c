@@ -37,7 +37,7 @@ const struct status_condition status_conditions[] = {
      N_("this machine lacks something that people need, but not to log in"), "warifu status"},
     {"altered", STATUS_FROM, NULL, 1, STATUS_CRITICAL, N_("the audit log was altered"),
      N_("look into who had access to the store, then: warifu audit recover")},
-    {"damaged", STATUS_FROM, NULL, 1, STATUS_CRITICAL,
+    {"damaged_rows", STATUS_FROM, NULL, 1, STATUS_CRITICAL,
      N_("a person's row in the store does not open: that one cannot log in"),
      "warifu log --event store.damaged"},
     {"units_down", STATUS_FROM, NULL, 1, STATUS_CRITICAL, N_("a unit of tokend's is down"),

@@ -22,4 +22,10 @@ if msgattrib --only-fuzzy --no-obsolete po/ja.po | grep -q '^msgid ".'; then
     status=1
 fi
 msgcmp --use-untranslated po/ja.po "$fresh" 2>&1 | grep -vE 'found .* fatal|warning: this message is not used' | grep . && status=1
+# The first one of two would be shown wherever the daemon says the word.
+twice=$(sed -nE 's/^    \{"([^"]+)", N_\(.*/\1/p' tools/words.c | sort | uniq -d | xargs)
+if [ -n "$twice" ]; then
+    echo "tools/words.c has two titles for: $twice"
+    status=1
+fi
 exit $status
