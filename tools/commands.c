@@ -10,6 +10,7 @@ const struct command commands[] = {
     {"user offboard", user_offboard},
     {"user role", verb_stopping},
     {"user import", user_import},
+    {"user export", user_export},
     {"shared remove", verb_stopping},
     {"password expire", verb_stopping},
     {"user review", user_review},

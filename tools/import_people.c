@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/written_day.h"
 #include "factor/plain_text.h"
+#include "formula.h"
 #include "import_parse.h"
 #include "language.h"
 #include <search.h>
@@ -13,21 +14,23 @@
 
 enum column { COLUMN_USER, COLUMN_DISPLAY, COLUMN_ROLE, COLUMN_REASON, COLUMN_UNTIL, COLUMN_COUNT };
 
-// A word of ours, and how a list in Japanese has it: the second one as our own texts say it.
+// A word of ours, and what else a list has for it: in Japanese, and as `user export` writes it.
 struct word {
-    const char *name, *ja[3];
+    const char *name, *also[4];
 };
 
 static const struct word column_names[COLUMN_COUNT] = {
     [COLUMN_USER] = {"user", {"利用者", "利用者ID", "ログイン名"}},
-    [COLUMN_DISPLAY] = {"display", {"氏名", "表示名", "名前"}},
+    [COLUMN_DISPLAY] = {"display", {"氏名", "表示名", "名前", "Name"}},
     [COLUMN_ROLE] = {"role", {"権限", "役割"}},
     [COLUMN_REASON] = {"reason", {"理由"}},
-    [COLUMN_UNTIL] = {"until", {"利用期限", "最終日", "期限"}},
+    [COLUMN_UNTIL] = {"until", {"利用期限", "最終日", "期限", "Last day"}},
 };
 
-static const struct word roles[] = {
-    {"", {""}}, {"staff", {"職員"}}, {"admin", {"管理者"}}, {"auditor", {"監査人"}}};
+static const struct word roles[] = {{"", {""}},
+                                    {"staff", {"職員"}},
+                                    {"admin", {"管理者", "administrator"}},
+                                    {"auditor", {"監査人"}}};
 
 struct reader {
     struct import_run *run;
@@ -149,8 +152,8 @@ static bool equals_in_any_case(const char *a, const char *b)
 
 static bool same_word(const char *text, const struct word *word)
 {
-    for (size_t i = 0; i < sizeof word->ja / sizeof *word->ja; i++)
-        if (word->ja[i] != NULL && strcmp(text, word->ja[i]) == 0)
+    for (size_t i = 0; i < sizeof word->also / sizeof *word->also; i++)
+        if (word->also[i] != NULL && strcmp(text, word->also[i]) == 0)
             return true;
     return equals_in_any_case(text, word->name);
 }
@@ -196,6 +199,13 @@ static enum fault read_header(struct reader *reader)
     return fault != FAULT_NONE ? fault : FAULT_FORMAT;
 }
 
+// An apostrophe that keeps a spreadsheet from taking a text for a formula, as our own lists have it
+// (page.h), is not part of the text.
+static char *without_apostrophe(char *text)
+{
+    return text[0] == '\'' && text[1] != '\0' && formula_begins(text + 1) ? text + 1 : text;
+}
+
 // Trims spaces around a field, as people type them.
 static char *trim(char *text)
 {
@@ -225,7 +235,7 @@ static const char *fill(struct reader *reader, struct import_person *person)
                                   {person->reason, sizeof person->reason},
                                   {person->until, sizeof person->until}};
         enum column column = reader->columns[i];
-        char *text = trim(reader->fields[i]);
+        char *text = without_apostrophe(trim(reader->fields[i]));
         if (!plain_text(text))
             return N_("A field holds a control character, a line break, or characters that cannot "
                       "be seen or are not composed (NFC).");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "page.h"
 #include "base/text.h"
+#include "formula.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,24 +36,11 @@ static const char *next_character(const char **text, char out[5])
 
 // --- CSV ----------------------------------------------------------------------------------------
 
-// What a spreadsheet would compute; also as Japanese input methods write it.
-static bool begins_a_formula(const char *text)
-{
-    static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
-                                         "＝", "＋", "－", "＠", "−",  "\n"};
-
-    text += strspn(text, " ");
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
-            return true;
-    return false;
-}
-
 void page_csv_field(FILE *out, const char *text, bool last)
 {
     char one[5];
 
-    fputs(begins_a_formula(text) ? "\"'" : "\"", out);
+    fputs(formula_begins(text) ? "\"'" : "\"", out);
     while (*text != '\0') {
         const char *character = next_character(&text, one);
         fputs(strcmp(character, "\"") == 0 ? "\"\"" : character, out);

@@ -2,12 +2,7 @@
 // `--csv`: every list as a spreadsheet opens it; whatever a cell holds, it is text there
 // (abuse:A1, abuse:D15).
 #include "cli_check.h"
-
-#define RESCUED                                                                                    \
-    {ACCEPT, 0, NULL}, {BEGIN, 0, "rescue=test "},                                                 \
-    {                                                                                              \
-        VERDICT, 1, NULL                                                                           \
-    }
+#include "cli_files.h"
 
 // What a reader of CSV makes of it: a Python list of lists.
 static void assert_read_back(const struct run *run, const char *rows)
@@ -44,7 +39,8 @@ static void a_list(void **state)
                    {ROW, 0, "user=mal;display==1+2;role=staff;state=damaged"}, {END, 1, ""}),
             NULL, WORDS("user", "list", "--csv", "--rescue=test"));
     check(&run, 0,
-          "\"taro\",\"山田, \"\"太郎\"\"\",\"administrator\",\"active\",\"no\",\"set\",\"1\",\"2026-09-21 "
+          "\"taro\",\"山田, "
+          "\"\"太郎\"\"\",\"administrator\",\"active\",\"no\",\"set\",\"1\",\"2026-09-21 "
           "14:13\"",
           NULL);
     assert_non_null(strstr(run.out, "\"staff\",\"damaged\""));
@@ -65,11 +61,12 @@ static void parts_and_records(void **state)
                    {END, 1, ""}),
             NULL, WORDS("user", "show", "taro", "--csv", "--rescue=test"));
     assert_int_equal(run.code, 0);
-    assert_read_back(&run, "[['User', 'taro'], ['Name', '山田'], ['Role', 'staff'], ['State', 'active'], "
-                           "['User ID', '1001'], [], ['No.', 'Kind', 'State', 'Label', 'Algorithm', "
-                           "'Digits', 'Period', 'Added', 'Last used'], "
-                           "['7', 'by time (TOTP)', 'revoked', '電話', '', '6', '', '', ''], "
-                           "['8', 'by counter (HOTP)', 'active', 'a,b', '', '8', '', '', '']]");
+    assert_read_back(&run,
+                     "[['User', 'taro'], ['Name', '山田'], ['Role', 'staff'], ['State', 'active'], "
+                     "['User ID', '1001'], [], ['No.', 'Kind', 'State', 'Label', 'Algorithm', "
+                     "'Digits', 'Period', 'Added', 'Last used'], "
+                     "['7', 'by time (TOTP)', 'revoked', '電話', '', '6', '', '', ''], "
+                     "['8', 'by counter (HOTP)', 'active', 'a,b', '', '8', '', '', '']]");
     run_free(&run);
 }
 
@@ -112,6 +109,46 @@ static void what_is_no_list(void **state)
     run_free(&run);
 }
 
+// What leaves one machine is what comes to the other, whatever somebody is called; who may not log
+// in here does not get in there.
+static void export_and_import(void **state)
+{
+    char file[256];
+    struct run run;
+
+    (void)state;
+    snprintf(file, sizeof file, "%s", in_directory("export.csv"));
+    unlink(file);
+    cli_run(
+        &run,
+        SCRIPT(RESCUED, {CALL, 0, "user.list"},
+               {ROW, 0, "user=taro;display=山田, \"太郎\";role=admin;state=active;shared?0;until="},
+               {ROW, 0, "user=eki;display==1+2;role=staff;state=dormant;until=2027-03-31"},
+               {ROW, 0, "user=gone;display=x;role=staff;state=suspended"},
+               {ROW, 0, "user=over;display=x;role=staff;state=expired;until=2026-03-31"},
+               {ROW, 0, "user=bad;state=damaged"},
+               {ROW, 0, "user=desk;display=x;role=staff;state=active;shared?1"}, {END, 1, ""}),
+        NULL, WORDS("user", "export", file, "--rescue=test"));
+    check(&run, 0, "People    2\n", NULL);
+    assert_non_null(strstr(run.out, "Left out  4\n"));
+    run_free(&run);
+    cli_run(&run,
+            SCRIPT(RESCUED,
+                   {CALL, 0, "user.add? user=taro display=山田, \"太郎\" role=admin reason=moved"},
+                   {ROW, 0, "user=taro"}, {END, 1, ""},
+                   {CALL, 0,
+                    "user.add? user=eki display==1+2 role=staff until=2027-03-31 reason=moved"},
+                   {ROW, 0, "user=eki"}, {END, 1, ""}),
+            NULL, WORDS("user", "import", file, "--rescue=test", "--reason=moved", "--dry-run"));
+    check(&run, 0, "would be done", NULL);
+    run_free(&run);
+    cli_run(&run, SCRIPT(RESCUED, {CALL, 0, "user.list"}, {END, 1, ""}), NULL,
+            WORDS("user", "export", file, "--rescue=test"));
+    check(&run, 74, NULL, "exists"); // nothing is written over
+    run_free(&run);
+    unlink(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +156,7 @@ int main(void)
         NAMED("abuse:A1 parts and records are read back as they were", parts_and_records),
         NAMED("a list without rows has its headings", nothing_to_show),
         NAMED("what is no list is told as always", what_is_no_list),
+        NAMED("A5 people who are exported are imported as they were", export_and_import),
     };
 
     RUN_CLI_TESTS(tests);

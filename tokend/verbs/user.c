@@ -116,6 +116,25 @@ static const struct argument import_arguments[] = {
     ARGUMENT_END,
 };
 
+static const struct argument export_arguments[] = {
+    {.name = "file",
+     .kind = ARGUMENT_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE.csv",
+     .help = N_("a new file that only you can read (mode 0600)")},
+    ARGUMENT_END,
+};
+
+static const struct section export_sections[] = {
+    {.key = "file",
+     .record = true,
+     .columns = {{"file", N_("File"), COLUMN_TEXT},
+                 {"people", N_("People"), COLUMN_NUMBER},
+                 {"left_out", N_("Left out"), COLUMN_NUMBER}}},
+    {.key = NULL},
+};
+
 #define PERSON_COLUMNS                                                                             \
     {"user", N_("User"), COLUMN_TEXT}, {"display", N_("Name"), COLUMN_TEXT},                       \
         {"role", N_("Role"), COLUMN_WORD}, {"state", N_("State"), COLUMN_WORD},                    \
@@ -381,5 +400,18 @@ const struct verb verbs_user[] = {
               "73, 74 the output file.",
      .arguments = import_arguments,
      .sections = import_sections},
+    {.words = "user export",
+     .flags = VERB_CALLS,
+     .summary = N_("write the people to a CSV file, as user import takes it"),
+     .description = N_(
+         "User, name, role and last day of everybody who may log in, in UTF-8 with BOM as "
+         "spreadsheets in Japan open it, with headings in the language of the texts. Who is "
+         "suspended, past their last day or damaged is left out, and so are shared IDs; the answer "
+         "says how many. No password, generator or key is in it: on the other machine each person "
+         "gets a temporary password."),
+     .example = "warifu user export people.csv",
+     .exits = "74 the file: it is there already, or cannot be written.",
+     .arguments = export_arguments,
+     .sections = export_sections},
     {.words = NULL},
 };
