@@ -32,12 +32,12 @@ enum exit_code audit_head_run(struct cli *cli, const struct verb *verb,
                               struct outcome *outcome)
 {
     const bool key = argument_flag(arguments, "key");
-    struct printing printing = {report, cli->json ? NULL : key ? "key" : "head"};
+    struct printing printing = {report, cli_wants_rows(cli) ? NULL : key ? "key" : "head"};
     AdminCall call;
 
     arguments_to_call(arguments, verb->wire, &call);
     const enum exit_code code = session_call(cli, &call, print, &printing, outcome);
-    if (code == EXIT_DONE && key && !cli->json)
+    if (code == EXIT_DONE && key && !cli_wants_rows(cli))
         fputc('\n', report->out);
     return code;
 }

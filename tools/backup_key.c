@@ -264,7 +264,7 @@ enum exit_code backup_key_run(struct cli *cli, const struct verb *verb,
         return code;
     make_papers(&making, argument_flag(arguments, "shares"));
     const bool page =
-        !disclosure.to_file && !disclosure.asked && !cli->json && terminal_clearable();
+        !disclosure.to_file && !disclosure.asked && !cli_wants_rows(cli) && terminal_clearable();
     code = page ? on_screen(&making, outcome) : elsewhere(&making, &disclosure, report, outcome);
     if (code == EXIT_DONE)
         code = put_in_place(&making, outcome);

@@ -27,4 +27,10 @@ struct cli {
     struct session session;
 };
 
+// Rows are wanted, with what they mean beside them, and not a page for people.
+static inline bool cli_wants_rows(const struct cli *cli)
+{
+    return cli->json || cli->csv;
+}
+
 #endif

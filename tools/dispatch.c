@@ -99,6 +99,7 @@ static bool takes_next(const struct verb *verb, const char *word)
 static enum exit_code split(struct cli *cli, char *const words[], size_t count,
                             struct request *request, struct outcome *outcome)
 {
+    bool json = false, csv = false; // said on this line
     size_t used;
 
     for (size_t i = 0; i < count; i++) {
@@ -126,7 +127,11 @@ static enum exit_code split(struct cli *cli, char *const words[], size_t count,
                 wrong = N_("it cannot be used inside the shell");
             if (wrong == NULL)
                 global_flag(option, cli, request);
-            if (cli->json && cli->csv)
+            json = json || strcmp(option->name, "json") == 0;
+            csv = csv || strcmp(option->name, "csv") == 0;
+            cli->json = cli->json && (json || !csv); // what the shell was started with gives way
+            cli->csv = cli->csv && (csv || !json);
+            if (json && csv)
                 wrong = N_("it is one form, and --json or --csv asks for another");
         } else if (equals == NULL && i + 1 >= count) {
             wrong = N_("it needs a value");
@@ -240,6 +245,10 @@ enum exit_code dispatch(struct cli *cli, char *const words[], size_t count)
                            _("What shall be done?"));
     else if ((verb = verb_match(cli->verbs, request.words, request.count, &used)) == NULL)
         code = unknown_verb(cli, &request, &outcome);
+    if (code == EXIT_DONE && cli->csv && verb != NULL &&
+        (verb->sections == NULL || (verb->flags & VERB_QUIET) != 0))
+        code = outcome_set(&outcome, EXIT_USAGE, _("Leave --csv out."),
+                           _("What this command prints is no list."));
     if (code == EXIT_DONE && cli->rescue != NULL && geteuid() != 0)
         code = outcome_set(&outcome, EXIT_NOT_PERMITTED,
                            _("Work under your own name, or as root with sudo."),

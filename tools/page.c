@@ -36,16 +36,28 @@ static const char *next_character(const char **text, char out[5])
 
 // --- CSV ----------------------------------------------------------------------------------------
 
-void page_csv_field(FILE *out, const char *text, bool last)
+// What follows the first quote.
+static void put_quoted(FILE *out, const char *text, bool last)
 {
     char one[5];
 
-    fputs(formula_begins(text) ? "\"'" : "\"", out);
     while (*text != '\0') {
         const char *character = next_character(&text, one);
         fputs(strcmp(character, "\"") == 0 ? "\"\"" : character, out);
     }
     fputs(last ? "\"\r\n" : "\",", out);
+}
+
+void page_csv_field(FILE *out, const char *text, bool last)
+{
+    fputs(formula_begins(text) ? "\"'" : "\"", out);
+    put_quoted(out, text, last);
+}
+
+void page_csv_exactly(FILE *out, const char *text, bool last)
+{
+    fputc('"', out);
+    put_quoted(out, text, last);
 }
 
 char *page_finished(FILE *out, char **text, size_t *size)

@@ -10,6 +10,8 @@
 
 // In quotes, with what comes behind: a comma, or the end of the line (CRLF).
 void page_csv_field(FILE *out, const char *text, bool last);
+// The same, of ours: nothing is put before what looks like a formula.
+void page_csv_exactly(FILE *out, const char *text, bool last);
 
 void page_text(FILE *out, const char *text);
 // `begin` and `end` are markup of ours.

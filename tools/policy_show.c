@@ -47,7 +47,7 @@ enum exit_code policy_show_run(struct cli *cli, const struct verb *verb,
                                struct outcome *outcome)
 {
     const char *name = argument_text(arguments, "policy");
-    struct showing showing = {report, argument_flag(arguments, "all"), cli->json};
+    struct showing showing = {report, argument_flag(arguments, "all"), cli_wants_rows(cli)};
     struct policy_source source = {.name = NULL};
 
     (void)verb;
@@ -99,7 +99,7 @@ enum exit_code policy_text_run(struct cli *cli, const struct verb *verb,
     (void)verb;
     const enum exit_code code =
         policy_source_fetch(cli, argument_text(arguments, "digest"), &source, outcome);
-    if (code == EXIT_DONE && !cli->json) {
+    if (code == EXIT_DONE && !cli_wants_rows(cli)) {
         put_text(&source, &cli->language, report->out);
         report->rows++; // something was shown
     } else if (code == EXIT_DONE) {

@@ -31,6 +31,17 @@ static size_t shown_columns(const struct report *report, const struct section *s
     return count;
 }
 
+// A secret stands as it is, for it is typed from there; we have made it, and it computes nothing.
+static void put_cell(struct report *report, const struct column *column, const AdminRow *row,
+                     bool last)
+{
+    char *text = sheet_cell(column, row, true);
+    const char *shown = text != NULL ? text : "...";
+
+    (column->kind == COLUMN_SECRET ? page_csv_exactly : page_csv_field)(report->out, shown, last);
+    secret_free_string(&text);
+}
+
 static void put_record(struct report *report, const struct section *section, const AdminRow *row)
 {
     const size_t count = shown_columns(report, section);
@@ -39,10 +50,8 @@ static void put_record(struct report *report, const struct section *section, con
         const struct column *column = &section->columns[i];
         if (left_out(report, column) || row_field(row, column->field) == NULL)
             continue;
-        char *text = sheet_cell(column, row);
         page_csv_field(report->out, _(column->heading), false);
-        page_csv_field(report->out, text != NULL ? text : "...", true);
-        secret_free_string(&text);
+        put_cell(report, column, row, true);
     }
 }
 
@@ -62,9 +71,7 @@ static void put_cells(struct report *report, const struct section *section, cons
     for (size_t i = 0; i < count; i++) {
         if (left_out(report, &section->columns[i]))
             continue;
-        char *text = sheet_cell(&section->columns[i], row);
-        page_csv_field(report->out, text != NULL ? text : "...", i + 1 == count);
-        secret_free_string(&text);
+        put_cell(report, &section->columns[i], row, i + 1 == count);
     }
 }
 
@@ -93,7 +100,7 @@ static void csv_flush(struct report *report)
 static void csv_end(struct report *report, const struct outcome *outcome)
 {
     // A list without rows has its headings, so that whatever reads it finds what it expects.
-    if (report->section == NULL && outcome->code == EXIT_DONE && report->verb->sections != NULL &&
+    if (report->rows == 0 && outcome->code == EXIT_DONE && report->verb->sections != NULL &&
         report->verb->sections[0].key != NULL && !report->verb->sections[0].record)
         put_headings(report, &report->verb->sections[0]);
     report_tell(report, outcome);

@@ -12,13 +12,14 @@
 
 // --- cells --------------------------------------------------------------------------------------
 
-static void put_time(char *out, size_t size, int64_t seconds)
+static void put_time(char *out, size_t size, int64_t seconds, bool to_the_second)
 {
     const time_t when = (time_t)seconds;
     struct tm parts;
 
     if (seconds <= 0 || localtime_r(&when, &parts) == NULL ||
-        strftime(out, size, "%Y-%m-%d %H:%M", &parts) == 0)
+        (to_the_second ? strftime(out, size, "%Y-%m-%d %H:%M:%S", &parts)
+                       : strftime(out, size, "%Y-%m-%d %H:%M", &parts)) == 0)
         out[0] = '\0';
 }
 
@@ -60,7 +61,7 @@ static char *whole_text(const AdminRow *row, const char *name)
     return page_finished(out, &text, &size);
 }
 
-char *sheet_cell(const struct column *column, const AdminRow *row)
+char *sheet_cell(const struct column *column, const AdminRow *row, bool seconds)
 {
     const Field *field = row_field(row, column->field);
     char text[64];
@@ -74,7 +75,7 @@ char *sheet_cell(const struct column *column, const AdminRow *row)
                : column->kind == COLUMN_SECRET ? strdup(field->value.text) // no copy of it is left
                                                : whole_text(row, column->field);
     if (column->kind == COLUMN_TIME)
-        put_time(text, sizeof text, field->value.number);
+        put_time(text, sizeof text, field->value.number, seconds);
     else
         snprintf(text, sizeof text, "%" PRId64, field->value.number);
     return strdup(text);
@@ -102,7 +103,7 @@ bool sheet_row(struct sheet *sheet, const AdminRow *row)
     bool whole = true;
     for (size_t i = 0; i < sheet->columns; i++) {
         const struct column *column = &sheet->section->columns[i];
-        cells[i] = sheet_cell(column, row);
+        cells[i] = sheet_cell(column, row, false);
         whole = whole && cells[i] != NULL;
     }
     sheet->rows++;
@@ -133,7 +134,7 @@ void sheet_fact_time(struct sheet *sheet, const char *heading, int64_t seconds)
 {
     char text[128];
 
-    put_time(text, sizeof text, seconds);
+    put_time(text, sizeof text, seconds, false);
     if (text[0] != '\0')
         put_day_in_words(text, sizeof text, seconds);
     sheet_fact(sheet, heading, text[0] != '\0' ? text : _("never"));

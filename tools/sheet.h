@@ -29,9 +29,9 @@ struct sheet {
     size_t columns, rows, room;
 };
 
-// What stands in a cell, in the language of the command: a time to the minute, a word as people read
-// it, "" where the row has none. Heap; NULL: no memory.
-char *sheet_cell(const struct column *column, const AdminRow *row);
+// What stands in a cell, in the language of the command: a time to the minute or the second, a word
+// as people read it, "" where the row has none. Heap; NULL: no memory.
+char *sheet_cell(const struct column *column, const AdminRow *row, bool seconds);
 
 // `section` and `printed` live as long as the sheet.
 void sheet_begin(struct sheet *sheet, const char *title, const struct section *section,

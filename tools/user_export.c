@@ -14,11 +14,12 @@
 #include <string.h>
 
 // As import_people.c reads them, in both languages.
-static const struct section columns = {.key = "user",
-                                       .columns = {{"user", N_("User"), COLUMN_TEXT},
-                                                   {"display", N_("Name"), COLUMN_TEXT},
-                                                   {"role", N_("Role"), COLUMN_WORD},
-                                                   {"until", N_("Last day"), COLUMN_TEXT}}};
+static const struct section columns = {
+    .key = "user",
+    .columns = {{.field = "user", .heading = N_("User"), .kind = COLUMN_TEXT},
+                {.field = "display", .heading = N_("Name"), .kind = COLUMN_TEXT},
+                {.field = "role", .heading = N_("Role"), .kind = COLUMN_WORD},
+                {.field = "until", .heading = N_("Last day"), .kind = COLUMN_TEXT}}};
 
 struct exporting {
     struct sheet sheet;

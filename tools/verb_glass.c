@@ -49,7 +49,7 @@ enum exit_code glass_issue(struct cli *cli, const struct verb *verb,
     arguments_to_call(arguments, verb->wire, &call);
     if (!call.dry_run)
         code = disclosure_open(&disclosure, arguments, outcome);
-    printing.rows_only = cli->json || call.dry_run;
+    printing.rows_only = cli_wants_rows(cli) || call.dry_run;
     report->hide_secrets = call.dry_run || disclosure.to_file;
     if (code == EXIT_DONE)
         code = session_call(cli, &call, print, &printing, outcome);

@@ -173,7 +173,7 @@ static enum exit_code follow(struct cli *cli, AdminCall *call, struct following 
 enum exit_code log_run(struct cli *cli, const struct verb *verb, const struct arguments *arguments,
                        struct report *report, struct outcome *outcome)
 {
-    struct following following = {report, &cli->language, !cli->json,
+    struct following following = {report, &cli->language, !cli_wants_rows(cli),
                                   argument_number(arguments, "after", 0), EXIT_DONE};
     AdminCall call;
 

@@ -56,7 +56,7 @@ static enum exit_code look(void *context, const AdminRow *row)
             looking->flaw = log_flaw_exit(flaw);
     }
     if (looking->rows &&
-        (state == NULL || flaw != NULL || lacks || looking->report->format == &report_json))
+        (state == NULL || flaw != NULL || lacks || looking->report->format != &report_text))
         report_row(looking->report, row);
     return EXIT_DONE;
 }
@@ -166,7 +166,7 @@ static enum exit_code conclude(const struct looking *looking, enum status_severi
 static enum exit_code put_metrics(const struct looking *looking, enum status_severity worst,
                                   const char *path, struct outcome *outcome)
 {
-    if (path == NULL && looking->report->format == &report_json)
+    if (path == NULL && looking->report->format != &report_text)
         return EXIT_DONE; // the rows have it all
     if (path == NULL) {
         status_metrics_put(&looking->facts, worst, looking->report->out);
@@ -192,7 +192,7 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
     if (looking == NULL)
         return outcome_set(outcome, EXIT_INTERNAL, NULL, _("There is no memory left."));
     looking->report = report;
-    looking->rows = (!line && !metrics) || report->format == &report_json;
+    looking->rows = (!line && !metrics) || report->format != &report_text;
     enum exit_code code = ask_tokend(cli, verb, arguments, looking, outcome);
     const bool unreachable = code == EXIT_UNREACHABLE || code == EXIT_TEMPORARY;
     if (code != EXIT_DONE && !(unreachable && (line || metrics))) {
@@ -210,7 +210,7 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
     const enum status_severity worst = status_judge(&looking->facts, note_condition, looking);
     code = conclude(looking, worst);
     outcome_set(outcome, code, NULL, "%s", "");
-    if (line && report->format != &report_json) {
+    if (line && report->format == &report_text) {
         put_line(looking, worst, &cli->language, report->out);
         report->rows++;
     } else if (metrics) {

@@ -41,7 +41,7 @@ static void a_list(void **state)
     check(&run, 0,
           "\"taro\",\"山田, "
           "\"\"太郎\"\"\",\"administrator\",\"active\",\"no\",\"set\",\"1\",\"2026-09-21 "
-          "14:13\"",
+          "14:13:20\"",
           NULL);
     assert_non_null(strstr(run.out, "\"staff\",\"damaged\""));
     assert_non_null(strstr(run.out, "\"'=1+2\""));

@@ -121,7 +121,7 @@ static void everything_else_goes_on(void **state)
     assert_int_equal(rig_admin(rig, "card.issue", ARGS(TEXT("serial", "KB-2"), USER("chiba"))),
                      CONFLICT);
     assert_int_equal(rig_admin(rig, "session.list", ARGS({0})), DONE);
-    assert_string_equal(rig_text(rig, 0, "user"), "?");
+    assert_string_equal(rig_text(rig, 0, "user"), "chiba"); // for whatever stops it
     assert_int_not_equal(rig_admin(rig, "request.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
     rig->login_uid = chiba.uid; // who then became root
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), DONE);
@@ -162,6 +162,7 @@ static void their_card_is_lost(void **state)
     assert_int_equal(rig_admin(rig, "session.list", ARGS(TEXT("taken", word))), DONE);
     assert_string_equal(rig_text(rig, 0, "user"), "chiba");
     assert_string_equal(rig_text(rig, 0, "rests"), "unknown");
+    assert_non_null(strstr(word, "KB-1"));
     is_ended(rig);
 }
 
@@ -200,27 +201,82 @@ static void they_leave(void **state)
     is_ended(rig);
 }
 
-// Nothing that was put back before is accepted with it.
-static void another_row_was_put_back(void **state)
+// abuse:R6: an earlier row that was spoiled as well is not accepted with the others, and does not
+// open when it is whole again.
+static void an_older_row_is_spoiled_and_accepted(void **state)
 {
     struct rig *rig = *state;
 
     run(rig, "CREATE TABLE kept.baba AS SELECT * FROM main.person WHERE name = 'baba'");
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("baba"), WHY)), DONE);
-    damage(rig);
-    // While it runs: at the start it would be refused.
-    struct place place = {.store = NULL};
-    char text[512];
-    strcpy(place.path, rig->settings.store_file);
-    snprintf(text, sizeof text,
-             "ATTACH '%s/rows' AS kept; UPDATE person SET (state, strained, record) ="
-             " (SELECT state, strained, record FROM kept.baba) WHERE name = 'baba'",
-             rig->directory);
-    help_sql(&place, text);
-    assert_int_not_equal(rig_admin(rig, "user.remove", ARGS(USER("chiba"), WHY)), DONE);
-    rig_stop(rig);
-    rig_start(rig);
+    // The older one with its name changed, so that its seal does not fit, and a second row.
+    run(rig, "UPDATE person SET (state, strained, record) ="
+             " (SELECT state, 1 - strained, record FROM kept.baba) WHERE name = 'baba';"
+             "UPDATE person SET record = zeroblob(200) WHERE name = 'chiba'");
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    run(rig, "UPDATE person SET (state, strained, record) ="
+             " (SELECT state, strained, record FROM kept.baba) WHERE name = 'baba'");
+    assert_int_not_equal(logs_in(rig, &baba), Result_RESULT_GRANTED);
+    assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+}
+
+// Whatever is written beside it: nobody else is kept out, and what can be told is told.
+static void columns_are_edited(void **state)
+{
+    static const char *const edits[] = {
+        "UPDATE person SET uid = 0 WHERE name = 'chiba'",
+        "UPDATE person SET name = '' WHERE name = 'chiba'",
+        "UPDATE person SET name = 'a' || char(0) || 'b' WHERE name = 'chiba'",
+        "UPDATE person SET name = char(27) || '[2J' WHERE name = 'chiba'",
+        "UPDATE person SET strained = 2 WHERE name = 'chiba'",
+        "UPDATE person SET state = 3 WHERE name = 'chiba'",
+    };
+    struct rig *rig = *state;
+
+    run(rig, "CREATE TABLE kept.chiba AS SELECT * FROM main.person WHERE name = 'chiba'");
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        run(rig, edits[i]);
+        assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), DONE);
+        (void)row_of(rig, "amano");
+        (void)row_of(rig, "baba");
+        assert_int_equal(logs_in(rig, &baba), Result_RESULT_GRANTED);
+        assert_int_not_equal(logs_in(rig, &chiba), Result_RESULT_GRANTED);
+        run(rig, "UPDATE person SET (name, uid, state, strained) ="
+                 " (SELECT name, uid, state, strained FROM kept.chiba k WHERE k.id = person.id)"
+                 " WHERE id = (SELECT id FROM kept.chiba)");
+    }
+    run(rig,
+        edits[sizeof edits / sizeof *edits - 1]); // in no list; their card is lost all the same
+    assert_int_equal(rig_admin(rig, "card.lost", ARGS(LOST("KB-1"))), DONE);
+    assert_non_null(strstr(rig_end(rig)->hint, "user.removed"));
+    bytes_come_back(rig);
+    assert_int_not_equal(logs_in(rig, &chiba), Result_RESULT_GRANTED);
+    assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
+}
+
+// A card that is suspended and found again gives nothing to who is damaged, and takes nobody's row.
+static void a_card_is_found(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_admin(rig, "card.suspend", ARGS(TEXT("serial", "KB-1"), WHY)), DONE);
+    damage(rig);
+    assert_int_equal(rig_admin(rig, "card.lost", ARGS(LOST("KB-1"), NUMBER("found", 1))), DONE);
+    assert_int_equal(rig_count(rig, "user.removed", "chiba"), 0);
+    assert_int_equal(rig_admin(rig, "user.show", ARGS(USER("chiba"))), DONE);
+    assert_string_equal(rig_text(rig, 0, "state"), "damaged");
+}
+
+// Nobody vouches for the uid beside it: who is removed is the account of that name, or nobody.
+static void another_ones_uid(void **state)
+{
+    struct rig *rig = *state;
+
+    run(rig, "UPDATE person SET uid = 4711 WHERE name = 'chiba'");
+    rig->target_uid = chiba.uid;
+    assert_int_equal(rig_admin(rig, "user.remove", ARGS(USER("chiba"), WHY)), CONFLICT);
+    rig->target_uid = 0;
 }
 
 int main(void)
@@ -236,8 +292,14 @@ int main(void)
          they_are_removed, with_cards, rig_teardown, NULL},
         {"abuse:S5 abuse:R6 C6 a person whose row does not open leaves", they_leave, with_cards,
          rig_teardown, NULL},
-        {"abuse:S5 abuse:T9 no other row is accepted with the end of one", another_row_was_put_back,
+        {"abuse:R6 abuse:T9 an older row that was spoiled is not accepted with the rest",
+         an_older_row_is_spoiled_and_accepted, with_cards, rig_teardown, NULL},
+        {"abuse:S5 whatever stands beside it, nobody else is kept out", columns_are_edited,
          with_cards, rig_teardown, NULL},
+        {"abuse:S5 C4 a card that is found gives nothing to who is damaged", a_card_is_found,
+         with_cards, rig_teardown, NULL},
+        {"abuse:I2 abuse:S5 nobody else's uid is removed with it", another_ones_uid, with_cards,
+         rig_teardown, NULL},
     };
     return cmocka_run_group_tests_name("vault damaged", tests, NULL, NULL);
 }

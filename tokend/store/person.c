@@ -237,12 +237,17 @@ static bool visit_listed(void *context, const struct value *row, unsigned column
     static const struct record nobody;
     struct listing *listing = context;
     struct store *store = listing->store;
+    if (listing->count + listing->each > listing->max)
+        return false;
     store->record = nobody;
     store->loaded = true;
     listing->fault = person_row_open(store, row, columns, &store->record);
-    if (listing->fault == FAULT_CORRUPT)
-        listing->fault = person_row_damaged(row, columns, &store->record);
-    if (listing->fault != FAULT_NONE || listing->count + listing->each > listing->max)
+    if (listing->fault == FAULT_CORRUPT) {
+        listing->fault = FAULT_NONE;
+        if (!person_row_damaged(row, columns, &store->record))
+            return true; // found by its id alone
+    }
+    if (listing->fault != FAULT_NONE)
         return false;
     listing->take(listing);
     return true;
@@ -251,7 +256,8 @@ static bool visit_listed(void *context, const struct value *row, unsigned column
 static enum fault list(struct listing *listing, enum statement statement, const char *after)
 {
     struct store *store = listing->store;
-    const struct value arguments[] = {value_text(after), value_number((int64_t)listing->max)};
+    // It is ended when it is full, not before: some rows are passed over.
+    const struct value arguments[] = {value_text(after), value_number(INT64_MAX)};
     enum fault fault = store_may_read(store);
     if (fault == FAULT_NONE)
         fault = record_flush(store);

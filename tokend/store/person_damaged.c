@@ -24,7 +24,9 @@ static bool visit(void *context, const struct value *row, unsigned columns)
     if (finding->fault == FAULT_NONE)
         finding->fault = FAULT_CONFLICT;
     else if (finding->fault == FAULT_CORRUPT)
-        finding->fault = person_row_damaged(row, columns, &store->record);
+        (void)person_row_damaged(row, columns, &store->record);
+    if (finding->fault == FAULT_CORRUPT)
+        finding->fault = FAULT_NONE;
     return false;
 }
 
@@ -93,7 +95,11 @@ static enum fault write_removed(struct store *store, const struct person *person
     if (fault == FAULT_NONE) {
         const struct value all[] = {value_number(person->id), value_number(PERSON_REMOVED),
                                     value_number(0), value_bytes(sealed, size)};
+        const struct value name[] = {all[0], value_text(record->person.name),
+                                     value_number(record->person.uid), all[3]};
         fault = store_change(store, SQL_PERSON_UPDATE, all, 4);
+        if (fault == FAULT_NONE) // what is sealed is what stands beside it
+            fault = store_change(store, SQL_PERSON_RENAME, name, 4);
     }
     record_drop(store);
     return fault;
@@ -101,14 +107,14 @@ static enum fault write_removed(struct store *store, const struct person *person
 
 // Its hash of before is not known any more, so the rows are added up anew, where no other one is
 // accepted with that.
-enum fault store_person_end_damaged(struct store *store, struct person *person)
+enum fault store_person_end_damaged(struct store *store, struct person *person, bool accepting)
 {
-    struct rows_state rows;
+    struct rows_state rows = {.hold = accepting};
     enum fault fault = store_may_write(store);
 
     if (fault == FAULT_NONE)
         fault = find(store, SQL_PERSON_BY_ID, value_number(person->id), person);
-    if (fault == FAULT_NONE)
+    if (fault == FAULT_NONE && !accepting)
         fault = store_rows_look(store, &rows);
     if (fault == FAULT_NONE && !rows.hold && rows.person != person->id)
         fault = FAULT_CORRUPT;

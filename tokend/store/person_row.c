@@ -58,18 +58,26 @@ static bool read_columns(const struct value *row, unsigned columns, struct perso
     return true;
 }
 
-enum fault person_row_damaged(const struct value *row, unsigned columns, struct record *record)
+bool person_row_damaged(const struct value *row, unsigned columns, struct record *record)
 {
     static const struct record nothing;
     struct person *person = &record->person;
     *record = nothing;
-    // A name is compared, shown, and where a list goes on.
-    if (!read_columns(row, columns, person) || strlen(person->name) != row[1].size ||
-        person->name[0] == '\0' || !text_is_plain(person->name) || person->uid == 0 ||
-        person->uid == UINT32_MAX || person->state == PERSON_REMOVED)
-        return FAULT_CORRUPT;
+    if (!read_columns(row, columns, person)) {
+        *person = nothing.person;
+        if (columns > 0 && row[0].kind == VALUE_NUMBER)
+            person->id = row[0].number;
+    }
     person->state = PERSON_DAMAGED;
-    return FAULT_NONE;
+    const bool named = person->name[0] != '\0' && strlen(person->name) == row[1].size &&
+                       text_is_plain(person->name);
+    if (!named) {
+        memset(person->name, 0, sizeof person->name);
+        person->name[0] = '?';
+    }
+    if (person->uid == 0) // root is no person
+        person->uid = UINT32_MAX;
+    return named;
 }
 
 enum fault person_row_open(const struct store *store, const struct value *row, unsigned columns,

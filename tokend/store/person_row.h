@@ -14,9 +14,8 @@ enum fault person_row_seal(const struct store *store, const struct record *recor
 enum fault person_row_open(const struct store *store, const struct value *row, unsigned columns,
                            struct record *record) MUST_CHECK;
 // What stands beside a row of PERSON_* that does not open, in a record that has nothing else;
-// PERSON_DAMAGED. CORRUPT: that is no row of a person either, or of one who was removed.
-enum fault person_row_damaged(const struct value *row, unsigned columns,
-                              struct record *record) MUST_CHECK;
+// PERSON_DAMAGED. False: it has no name that could be shown or where a list could go on; it is "?".
+bool person_row_damaged(const struct value *row, unsigned columns, struct record *record);
 // Makes the row that a statement finds by `key` the record of this request. NOT_FOUND, CORRUPT.
 enum fault person_row_load(struct store *store, enum statement statement,
                            struct value key) MUST_CHECK;

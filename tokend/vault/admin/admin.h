@@ -56,8 +56,9 @@ struct admin { // one call
     bool more;
     AdminRow spare; // takes the rows of other pages
     struct ticket ticket;
-    bool told;       // its change is recorded
-    bool able_admin; // it concerns an administrator who could administer before it
+    bool told;          // its change is recorded
+    bool damaged_ended; // somebody whose row did not open was removed on the way
+    bool able_admin;    // it concerns an administrator who could administer before it
     int64_t concerned[REQUEST_CONCERNED_MAX]; // in a rescue: administrators and auditors
     size_t concerned_count;
     // Runs the verb of a call, this one or one that was approved, with what keeps it in check.

@@ -50,7 +50,12 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     row_number(row, "people", contents.people);
     if (what != CARD_FIND)
         card_put_taken(admin, &card);
-    return admin_done(admin, message);
+    fault = admin_done(admin, message);
+    if (fault == FAULT_NONE && admin->damaged_ended)
+        text_put(admin->page->end.hint, sizeof admin->page->end.hint,
+                 N_("The record of somebody on it was damaged, so they were removed: warifu log "
+                    "--event user.removed"));
+    return fault;
 }
 
 enum fault verb_card_suspend(struct admin *admin)
@@ -192,7 +197,7 @@ enum fault verb_user_offboard(struct admin *admin)
         return fault;
     const enum person_state before = person.state;
     if (before == PERSON_DAMAGED) // of them only the cards are known
-        fault = damaged_end(admin, &person);
+        fault = damaged_end(admin, &person, false);
     if (fault == FAULT_NONE)
         fault = card_end_all(admin, &person, "off-boarding", &credentials, &things);
     if (fault == FAULT_NONE)

@@ -17,7 +17,7 @@ static enum fault put_caller(struct admin *admin, uint32_t uid, AdminRow *row)
         row_text(row, "caller", "*");
         return FAULT_NONE;
     }
-    fault = store_person_by_uid(admin->vault->store, uid, &person);
+    fault = store_person_row_by_uid(admin->vault->store, uid, &person);
     if (fault == FAULT_NONE)
         row_text(row, "caller", person.name);
     else if (fault == FAULT_NOT_FOUND)

@@ -94,7 +94,7 @@ static enum fault put_grant(struct admin *admin, const struct request *request,
     if (request->kind != REQUEST_PRIVILEGE || !request_runs(&life, admin->vault->now.wall))
         return FAULT_NONE;
     note(holders, request->person);
-    const enum fault fault = store_person_by_id(admin->vault->store, request->person, &person);
+    const enum fault fault = store_person_row_by_id(admin->vault->store, request->person, &person);
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
     snprintf(what, sizeof what, "%s @ %s", request->service, request->host);

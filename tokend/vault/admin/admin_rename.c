@@ -5,6 +5,7 @@
 // else is removed instead: an administrator says which of the two it is, and why.
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/damaged.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -25,13 +26,13 @@ static enum fault check_free(struct admin *admin, const struct person *person,
 {
     struct store *store = admin->vault->store;
     struct person other;
-    enum fault fault = store_person_by_name(store, account->name, &other);
+    enum fault fault = store_person_row_by_name(store, account->name, &other);
 
     *free = false;
     if (fault == FAULT_NONE && other.id != person->id)
         return refuse_holder(admin, &other, true);
     if (fault == FAULT_NONE || fault == FAULT_NOT_FOUND)
-        fault = store_person_by_uid(store, account->uid, &other);
+        fault = store_person_row_by_uid(store, account->uid, &other);
     if (fault == FAULT_NONE && other.id != person->id)
         return refuse_holder(admin, &other, false);
     *free = fault == FAULT_NONE || fault == FAULT_NOT_FOUND;
@@ -137,9 +138,13 @@ static enum fault check_other(struct admin *admin, const struct person *person, 
 
 static enum fault find(struct admin *admin, const char *name, struct person *person, bool *found)
 {
-    const enum fault fault = store_person_by_name(admin->vault->store, name, person);
+    const enum fault fault = store_person_row_by_name(admin->vault->store, name, person);
 
     *found = fault == FAULT_NONE;
+    if (*found && person->state == PERSON_DAMAGED) {
+        *found = false;
+        return damaged_refuse(admin, person);
+    }
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
                          N_("Nobody with that name is enrolled."),

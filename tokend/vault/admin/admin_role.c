@@ -150,13 +150,13 @@ static enum fault still_stands(struct admin *admin, const struct request *review
                                struct person *person, bool *stands)
 {
     struct person applicant;
-    enum fault fault = store_person_by_id(admin->vault->store, review->by.person, &applicant);
+    enum fault fault = store_person_row_by_id(admin->vault->store, review->by.person, &applicant);
 
     *stands = false;
     if (fault == FAULT_NONE)
         fault = deputy_or_administrator(admin->vault, &applicant, stands);
     if (fault == FAULT_NONE && *stands) {
-        fault = store_person_by_id(admin->vault->store, review->person, person);
+        fault = store_person_row_by_id(admin->vault->store, review->person, person);
         *stands =
             fault == FAULT_NONE && person->state == PERSON_ACTIVE && person->role == review->before;
     }

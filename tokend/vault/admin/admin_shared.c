@@ -4,6 +4,7 @@
 #include "store/member.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/damaged.h"
 
 enum fault verb_shared_create(struct admin *admin)
 {
@@ -51,8 +52,12 @@ static enum fault find(struct admin *admin, struct person *shared, struct person
 
     if (fault != FAULT_NONE || !*found)
         return fault;
-    fault = store_person_by_name(admin->vault->store, name, member);
+    fault = store_person_row_by_name(admin->vault->store, name, member);
     *found = fault == FAULT_NONE;
+    if (*found && member->state == PERSON_DAMAGED) {
+        *found = false;
+        return damaged_refuse(admin, member);
+    }
     if (fault == FAULT_NOT_FOUND)
         return admin_end(admin, AdminStatus_ADMIN_NOT_FOUND,
                          N_("Nobody with that name is enrolled."),

@@ -187,13 +187,15 @@ enum fault admin_person_or_damaged(struct admin *admin, struct person *person, b
         name = target->name;
     fault = store_person_row_by_name(admin->vault->store, name, person);
     *found = fault == FAULT_NONE;
-    if (known && *found && person->uid != target->uid && admin->verb->changes == CHANGES) {
+    // Nobody vouches for what stands beside a row that does not open.
+    if (known && *found && person->uid != target->uid &&
+        (admin->verb->changes == CHANGES || person->state == PERSON_DAMAGED)) {
         *found = false;
         return admin_refuse_name(admin, person);
     }
     if (known && fault == FAULT_NOT_FOUND) {
         struct person holder;
-        fault = store_person_by_uid(admin->vault->store, target->uid, &holder);
+        fault = store_person_row_by_uid(admin->vault->store, target->uid, &holder);
         if (fault == FAULT_NONE)
             return admin_refuse_uid(admin, &holder);
     }
@@ -261,14 +263,16 @@ enum fault admin_new_person(struct admin *admin, struct person *person, bool *go
                   display != NULL ? display : target->full_name) != FAULT_NONE)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("The name is too long."), NULL,
                          "display");
-    fault = store_person_by_name(vault->store, person->name, &other);
+    fault = store_person_row_by_name(vault->store, person->name, &other);
+    if (fault == FAULT_NONE && other.state == PERSON_DAMAGED)
+        return damaged_refuse(admin, &other);
     if (fault == FAULT_NONE && other.uid != person->uid)
         return admin_refuse_name(admin, &other);
     if (fault == FAULT_NONE)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT, N_("This person is already enrolled."),
                          N_("See: warifu user show"), other.name);
     if (fault == FAULT_NOT_FOUND)
-        fault = store_person_by_uid(vault->store, person->uid, &other);
+        fault = store_person_row_by_uid(vault->store, person->uid, &other);
     if (fault == FAULT_NONE)
         return admin_refuse_uid(admin, &other);
     *good = fault == FAULT_NOT_FOUND;

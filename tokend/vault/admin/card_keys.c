@@ -88,7 +88,7 @@ enum fault card_keys_apply(struct admin *admin, const char *serial, enum credent
     }
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         bool gone = false;
-        fault = damaged_end_of(admin, people[i], &gone);
+        fault = damaged_end_of(admin, people[i], event != CREDENTIAL_RESUME, &gone);
         if (fault == FAULT_NONE && !gone)
             fault = apply_to_person(admin, people[i], serial, event, done);
     }

@@ -97,26 +97,27 @@ static enum fault apply_to_codes(struct admin *admin, int64_t person, const stru
 
 // Whose credentials it may carry: the holder's or the members', as they are enrolled now. Who was
 // removed had none left; who is damaged is removed by it.
-static enum fault add_person(struct admin *admin, int64_t id, int64_t people[], size_t *count)
+static enum fault add_person(struct admin *admin, int64_t id, bool takes, int64_t people[],
+                             size_t *count)
 {
     bool gone = false;
-    const enum fault fault = damaged_end_of(admin, id, &gone);
+    const enum fault fault = damaged_end_of(admin, id, takes, &gone);
 
     if (fault == FAULT_NONE && !gone)
         people[(*count)++] = id;
     return fault;
 }
 
-static enum fault people_of(struct admin *admin, const struct card *card,
+static enum fault people_of(struct admin *admin, const struct card *card, bool takes,
                             int64_t people[CARD_MEMBERS_MAX + 1], size_t *count)
 {
     enum fault fault = FAULT_NONE;
 
     *count = 0;
     if (card->person != 0)
-        fault = add_person(admin, card->person, people, count);
+        fault = add_person(admin, card->person, takes, people, count);
     for (size_t i = 0; i < card->member_count && fault == FAULT_NONE; i++)
-        fault = add_person(admin, card->members[i], people, count);
+        fault = add_person(admin, card->members[i], takes, people, count);
     return fault;
 }
 
@@ -126,7 +127,7 @@ static enum fault apply(struct admin *admin, const struct card *card, enum crede
     int64_t people[CARD_MEMBERS_MAX + 1];
     struct card_keys keys;
     size_t count = 0;
-    enum fault fault = people_of(admin, card, people, &count);
+    enum fault fault = people_of(admin, card, what != CREDENTIAL_RESUME, people, &count);
 
     if (fault == FAULT_NONE)
         fault = card_keys_apply(admin, card->serial, what, people, count, &keys);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/damaged.h"
+#include "base/log.h"
+#include <inttypes.h>
+#include <stdio.h>
 
 enum fault damaged_refuse(struct admin *admin, const struct person *person)
 {
@@ -9,26 +12,41 @@ enum fault damaged_refuse(struct admin *admin, const struct person *person)
                      person->name);
 }
 
-enum fault damaged_end(struct admin *admin, struct person *person)
+enum fault damaged_end(struct admin *admin, struct person *person, bool accepting)
 {
+    struct anchoring *anchoring = &admin->vault->anchoring;
     struct event event;
-    const enum fault fault = store_person_end_damaged(admin->vault->store, person);
+    char what[64];
+    const enum fault fault = store_person_end_damaged(admin->vault->store, person, accepting);
 
     if (fault != FAULT_NONE)
         return fault;
+    if (anchoring->damaged == person->id && admin->rehearsal == NULL)
+        anchoring->damaged = 0;
+    snprintf(what, sizeof what, "person %" PRId64, person->id); // for nobody vouched for the name
     admin_event(admin, &event, EVENT_USER_REMOVED, person->name);
+    event_text(&event, FIELD_WHAT, what);
     event_text(&event, FIELD_BEFORE, person_state_name(PERSON_DAMAGED));
     event_text(&event, FIELD_AFTER, person_state_name(person->state));
     return admin_record(admin, &event);
 }
 
-enum fault damaged_end_of(struct admin *admin, int64_t id, bool *gone)
+enum fault damaged_end_of(struct admin *admin, int64_t id, bool takes, bool *gone)
 {
+    unsigned closed = 0, used = 0;
     struct person person;
-    const enum fault fault = store_person_row_by_id(admin->vault->store, id, &person);
+    enum fault fault = store_person_row_by_id(admin->vault->store, id, &person);
 
     *gone = fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && person.state == PERSON_DAMAGED);
-    if (fault == FAULT_NONE && *gone)
-        return damaged_end(admin, &person);
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    if (fault != FAULT_NONE || !*gone || !takes)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    fault = damaged_end(admin, &person, false);
+    if (fault == FAULT_CORRUPT) {
+        log_error("person %" PRId64 " is damaged, and so is another row", id);
+        return FAULT_NONE;
+    }
+    if (fault == FAULT_NONE)
+        fault = admin_close_emergencies(admin, &person, &closed, &used);
+    admin->damaged_ended = admin->damaged_ended || fault == FAULT_NONE;
+    return fault;
 }

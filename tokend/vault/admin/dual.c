@@ -58,7 +58,7 @@ static enum fault is_privileged(struct admin *admin, int64_t id, bool *is)
 
     if (id == 0)
         return privileged_id(admin->vault, NULL, account, is);
-    const enum fault fault = store_person_by_id(admin->vault->store, id, &person);
+    const enum fault fault = store_person_row_by_id(admin->vault->store, id, &person);
     return fault == FAULT_NONE ? privileged_id(admin->vault, &person, account, is) : fault;
 }
 

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/otp.h"
 #include "store/person.h"
+#include "vault/admin/damaged.h"
 #include <string.h>
 
 // Each code that was accepted has a record, but for those of the last second before the state was
@@ -157,8 +158,9 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
     return fault;
 }
 
-// By their numbers, for a row that does not open must not keep the others from being looked at: it
-// lets nobody in as it is.
+// By their numbers, for a row that does not open must not keep the others from being looked at. It
+// lets nobody in as it is; but where the rows are accepted as they are it must not be one of them,
+// or an older one that was spoiled would open once the bytes are right again.
 enum fault recovery_people(struct admin *admin, struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
@@ -169,8 +171,10 @@ enum fault recovery_people(struct admin *admin, struct recovery *recovery)
     enum fault fault = store_person_latest(vault->store, &latest);
 
     for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
-        fault = store_person_by_id(vault->store, id, &person);
-        if (fault == FAULT_NONE)
+        fault = store_person_row_by_id(vault->store, id, &person);
+        if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+            fault = recovery->rows ? damaged_end(admin, &person, true) : FAULT_NONE;
+        else if (fault == FAULT_NONE)
             fault = recover_person(admin, &person, recovery, &moving);
         else if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
             fault = FAULT_NONE;

@@ -27,9 +27,9 @@ enum fault deed_rehearse(struct admin *admin, const struct request *request, Adm
 
     *rehearsal = NULL;
     if (fault == FAULT_NONE)
-        fault = store_person_by_id(admin->vault->store, request->by.person, &applicant);
-    if (fault == FAULT_NOT_FOUND) // removed since
-        return nobody_asks(rehearsal);
+        fault = store_person_row_by_id(admin->vault->store, request->by.person, &applicant);
+    if (fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && applicant.state == PERSON_DAMAGED))
+        return nobody_asks(rehearsal); // removed since, or nobody can tell
     if (fault != FAULT_NONE)
         return fault;
     // As at the applicant's desk, whoever looks and wherever they are.

@@ -123,7 +123,7 @@ static enum fault judge(struct admin *admin, const struct request *request,
 static enum fault still_stands(struct admin *admin, const struct request *request, bool *stands)
 {
     struct person applicant, person;
-    enum fault fault = store_person_by_id(admin->vault->store, request->by.person, &applicant);
+    enum fault fault = store_person_row_by_id(admin->vault->store, request->by.person, &applicant);
 
     const bool own = request->kind == REQUEST_PRIVILEGE && request->by.person == request->person;
     bool administers = false;
@@ -133,7 +133,7 @@ static enum fault still_stands(struct admin *admin, const struct request *reques
         fault == FAULT_NONE && person_stands(admin->vault, &applicant) && (administers || own);
     // Whether the person's state allows what two people do its rehearsal tells.
     if (*stands && request->person != 0 && request->kind != REQUEST_DEED) {
-        fault = store_person_by_id(admin->vault->store, request->person, &person);
+        fault = store_person_row_by_id(admin->vault->store, request->person, &person);
         *stands = fault == FAULT_NONE && person.state == PERSON_ACTIVE &&
                   (request->kind != REQUEST_DEPUTY || person.role == ROLE_STAFF);
     }

@@ -100,6 +100,8 @@ static enum fault read_rests(struct vault *vault, const struct session *session,
 
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
+    // Who was removed, by this or before, has nothing that would say what it was.
+    resting->forgotten = resting->forgotten || fault == FAULT_NOT_FOUND;
     struct session_facts facts = {person.shared, resting->card, resting->code_card,
                                   resting->forgotten, false};
     if (taking->taken == TAKEN_GRANT)

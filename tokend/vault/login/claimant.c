@@ -356,7 +356,8 @@ enum fault claimant_event_root(struct vault *vault, struct event *event,
     fault = store_person_by_uid(vault->store, subject->login_uid, person);
     if (fault == FAULT_NONE)
         event_text(event, FIELD_ACTOR, person->name);
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    // Nobody knows who it is whose row does not open; the uid is on record.
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
 }
 
 // Who proved a shared ID: the ticket says, and it must still be one of its members.

@@ -2,6 +2,7 @@
 #include "vault/login/grant.h"
 #include "core/glob.h"
 #include "store/person.h"
+#include "vault/login/shown_name.h"
 #include "vault/loop/event.h"
 #include <string.h>
 
@@ -21,8 +22,8 @@ enum fault request_expire(struct vault *vault, struct request *request, bool *ov
     request->state = to;
     request->ended = vault->now.wall;
     enum fault fault = store_request_put(vault->store, request, from);
-    if (fault == FAULT_NONE && request->person != 0)
-        fault = store_person_name(vault->store, request->person, person);
+    if (request->person != 0)
+        person_called(vault, request->person, person);
     if (fault != FAULT_NONE)
         return fault;
     event_init(&event, EVENT_REQUEST_ENDED, person);

@@ -14,12 +14,14 @@ static enum fault doer_of(struct vault *vault, const Subject *subject, struct do
 
     *doer = (struct doer){.name = "root"};
     if (subject->login_known)
-        fault = store_person_row_by_uid(vault->store, subject->login_uid, &person);
+        fault = store_person_by_uid(vault->store, subject->login_uid, &person);
     if (fault == FAULT_NONE) {
         doer->person = person.id;
         memcpy(doer->name, person.name, sizeof doer->name);
     }
-    return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    if (fault == FAULT_CORRUPT) // whose row it is nobody vouches for; that uid is what is known
+        snprintf(doer->name, sizeof doer->name, "root (uid %u)", (unsigned)subject->login_uid);
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
 }
 
 enum fault review_open_rescue(struct vault *vault, const Subject *subject, const char *reason,

@@ -6,6 +6,7 @@
 #include "store/person.h"
 #include "vault/loop/text.h"
 #include <stdio.h>
+#include <string.h>
 
 static bool somebody_has_it(const struct vault *vault, const char *name)
 {
@@ -39,7 +40,14 @@ void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_N
 
 void person_called(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE])
 {
-    if (store_person_name(vault->store, person, name) != FAULT_NONE)
+    struct person damaged;
+
+    if (store_person_name(vault->store, person, name) == FAULT_NONE)
+        return;
+    // What stands beside a row that does not open is what their sessions go by, and their account.
+    if (store_person_row_by_id(vault->store, person, &damaged) == FAULT_NONE)
+        memcpy(name, damaged.name, STORE_NAME_SIZE);
+    else
         strcpy(name, "?");
 }
 

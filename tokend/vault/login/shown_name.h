@@ -15,8 +15,9 @@
 // account's name. Without a store the fingerprint is "-".
 void shown_name(const struct vault *vault, const Identity *who, char out[SHOWN_NAME_SIZE]);
 
-// What a person of ours is called now, or was when they were removed. One whose row is damaged is
-// "?": what lists things goes on, and the fault is told where the row counts.
+// What a person of ours is called now, or was when they were removed. Of one whose row is damaged
+// what stands beside it; "?" where that is no name: what lists things goes on, and the fault is
+// told where the row counts.
 void person_called(struct vault *vault, int64_t person, char name[STORE_NAME_SIZE]);
 
 // What whoever did something is called today; who is not known, what they were called then.
