@@ -35,8 +35,9 @@ static const struct taken {
     {"user.role", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
     {"member.removed", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
     {"password.expired", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
-    {"password.changed", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
-    {"password.reset", RESTORED_PASSWORD_EXPIRE, "warifu password reset %U --reason REASON"},
+    // Nobody knows whether it was replaced because somebody else knew it.
+    {"password.changed", RESTORED_PASSWORD_CLOSE, "warifu password reset %U --reason REASON"},
+    {"password.reset", RESTORED_PASSWORD_CLOSE, "warifu password reset %U --reason REASON"},
     {"emergency.used", RESTORED_NOTHING, "warifu emergency list"},
     {"emergency.revoked", RESTORED_NOTHING, "warifu emergency list"},
     {"emergency.closed", RESTORED_NOTHING, "warifu emergency list"},
@@ -60,6 +61,13 @@ const char *restore_command(const char *event)
     const struct taken *row = find(event);
 
     return row != NULL ? row->command : NULL;
+}
+
+enum restored_deed restore_deed(const char *event)
+{
+    const struct taken *row = find(event);
+
+    return row != NULL ? row->deed : RESTORED_NOTHING;
 }
 
 struct entry_facts {

@@ -30,5 +30,7 @@ enum fault restore_again(const char *path, const struct restore_since *since,
 
 // What a record of this event is followed by; NULL: it took nothing away. For tests.
 const char *restore_command(const char *event);
+// What tokend does after it, by its name alone. For tests.
+enum restored_deed restore_deed(const char *event);
 
 #endif

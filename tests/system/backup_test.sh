@@ -101,6 +101,8 @@ is "$(login lp "$LP_PASSWORD" "$LP_CODE")" GRANTED 'a code is used after the bac
 CREDENTIAL=$(rescue 'totp.list user=news' | value credential | must_have 'credential of news')
 rescue "totp.revoke user=news reason=lost n:credential=$CREDENTIAL" | grep -q '^end: DONE'
 is $? 0 'a generator is revoked after it'
+root password reset news --reason 'somebody else knew it' --show-secret
+is "$CODE" 0 'a password is reset after it'
 root audit export --output "$HOME_DIR/later.export"
 is "$CODE" 0 'a copy of the log lies elsewhere'
 
@@ -141,6 +143,7 @@ is "$CODE/$(json '.rows[0].records')" "7/$RECORDS" 'H3 it is restored, with the 
 is "$(stat -c '%a %U' "$HOME_DIR/store/warifu.db" "$HOME_DIR/key/master.key" | tr '\n' ' ')" "600 $VAULT_USER 400 $VAULT_USER " 'H3 for the vault alone'
 like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued) \(.again)"')" "otp.revoked yes warifu totp revoke news --credential $CREDENTIAL --reason REASON" \
     'abuse:R6 what was revoked since is listed, with the command'
+like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued)"')" 'password.reset yes' 'B5 and so is a password that was reset'
 
 # An anchor of then, that someone puts back as well, says nothing.
 cp -p "$HOME_DIR/lost/anchor" "$HOME_DIR/key/"
@@ -153,6 +156,8 @@ is "$CODE" 0 'H3 root accepts it'
 is "$(find "$HOME_DIR/store" -name '*.restored')" '' 'H3 and what said so is gone'
 root totp list news --json
 is "$(json ".rows[] | select(.credential == $CREDENTIAL).state")" revoked 'abuse:R6 what was revoked since is revoked with it'
+root user show news --json
+is "$(json '.rows[0].password')" none 'B5 abuse:R6 a password that was reset since opens nothing'
 is "$(login lp "$LP_PASSWORD" "$LP_CODE")" AGAIN 'abuse:T9 a used code opens nothing'
 wait_next_step
 is "$(login news "$NEWS_PASSWORD" "$(fresh_code "$NEWS_SECRET")")" AGAIN 'abuse:R6 a revoked generator opens nothing'

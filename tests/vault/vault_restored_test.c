@@ -163,6 +163,47 @@ static void taken_away_again(void **state)
     store_close(&store);
 }
 
+static Result result_of(struct rig *rig, struct enrolled *person, const char *password)
+{
+    char code[OTP_CODE_SIZE];
+    struct login login = rig_login(person, "login", rig_code(rig, person, code));
+
+    login.password = password;
+    return rig_attempt(rig, &login)->result;
+}
+
+static void restored_with(struct rig *rig, const char *text)
+{
+    rig_stop(rig);
+    mark(rig, text);
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    rig->clock->wall += 3600; // past the codes that may have been used
+}
+
+// Whoever it was taken from knows it; an expired one leads to the choice of another, as ever.
+static void a_password_that_was_replaced(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba, chiba;
+    char temporary[64];
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "chiba", "staff", &chiba);
+    restored_with(rig, "warifu restored 1 1 5000\npassword.close 0 baba\n"
+                       "password.expire 0 chiba\nend 2\n");
+    assert_int_equal(result_of(rig, &baba, baba.password), result_of(rig, &baba, "wrong-Word-77"));
+    assert_false(gets_in(rig, &baba));
+    assert_true(gets_in(rig, &chiba));
+    assert_int_equal(rig_count(rig, "password.expired", "baba"), 1);
+    assert_int_equal(rig_admin(rig, "user.show", ARGS(USER("baba"))), DONE);
+    assert_string_equal(rig_text(rig, 0, "password"), "none");
+    assert_int_equal(rig_admin(rig, "password.reset", ARGS(USER("baba"), WHY)), DONE);
+    snprintf(temporary, sizeof temporary, "%s", rig_text(rig, 0, "temporary_password"));
+    assert_int_equal(result_of(rig, &baba, temporary), Result_RESULT_GRANTED);
+    assert_false(gets_in(rig, &baba));
+}
+
 // Nothing is accepted by what cannot be read to its end.
 static void cut_off(void **state)
 {
@@ -185,6 +226,8 @@ int main(void)
         {"abuse:R6 nor does one whose anchor holds", whatever_an_anchor_says, rig_setup_ready,
          rig_teardown, NULL},
         {"abuse:R6 what was taken away is taken away before anybody is let in", taken_away_again,
+         rig_setup_ready, rig_teardown, NULL},
+        {"B5 abuse:R6 a password that was replaced opens nothing", a_password_that_was_replaced,
          rig_setup_ready, rig_teardown, NULL},
         {"abuse:R6 a list that is cut off accepts nothing", cut_off, rig_setup_ready, rig_teardown,
          NULL},

@@ -13,7 +13,7 @@ static const char *const words[RESTORED_DEEDS] = {
     [RESTORED_KEY_REVOKE] = "key.revoke",           [RESTORED_KEY_SUSPEND] = "key.suspend",
     [RESTORED_CARD_REVOKE] = "card.revoke",         [RESTORED_CARD_SUSPEND] = "card.suspend",
     [RESTORED_PERSON_SUSPEND] = "person.suspend",   [RESTORED_PERSON_END] = "person.end",
-    [RESTORED_PASSWORD_EXPIRE] = "password.expire",
+    [RESTORED_PASSWORD_EXPIRE] = "password.expire", [RESTORED_PASSWORD_CLOSE] = "password.close",
 };
 
 static enum fault fits(int written, size_t size)

@@ -29,7 +29,8 @@ enum restored_deed {
     RESTORED_CARD_SUSPEND, // so is this
     RESTORED_PERSON_SUSPEND,
     RESTORED_PERSON_END, // number: seconds since 1970
-    RESTORED_PASSWORD_EXPIRE,
+    RESTORED_PASSWORD_EXPIRE, // whoever knows it changes it
+    RESTORED_PASSWORD_CLOSE,  // it was replaced: it opens nothing
     RESTORED_DEEDS,
 };
 

@@ -511,6 +511,7 @@ broken 'abuse:S5 one row that does not open keeps nobody else out' tokend/vault/
 broken 'abuse:S5 a damaged row is told' tokend/vault/loop/opening.c 'if (fault == FAULT_NONE && vault->anchoring.damaged != 0) {' 'if (false) {' vault_rows_test
 broken 'abuse:R6 a restored store serves before it is accepted' tokend/vault/loop/anchoring.c 'if (vault->anchoring.restored) // whatever' 'if (false) // whatever' vault_restored_test
 broken 'abuse:R6 what was taken away opens again after a restore' tokend/vault/admin/admin_recover.c 'if (fault == FAULT_NONE && again != NULL)' 'if (false)' vault_restored_test
+broken 'B5 abuse:R6 a password that was replaced opens nothing after a restore' tokend/vault/admin/recovery_again.c 'close = line->deed == RESTORED_PASSWORD_CLOSE' 'close = line->deed == RESTORED_NOTHING' vault_restored_test
 broken 'abuse:R6 the mark of a restore stays' tokend/vault/loop/restoring.c 'if (unlink(path) != 0 && errno != ENOENT)' 'if (false)' vault_restored_test
 broken 'abuse:R6 an epoch without an anchor' tokend/vault/admin/admin_recover.c 'if (fault != FAULT_NONE || !known)' 'if (fault != FAULT_NONE)' vault_restored_test
 broken 'D2 a contractor adds no key to a privileged ID' tokend/vault/admin/admin.c 'privileged_has_id(admin->vault, claimant);' 'false;' vault_contractor_test

@@ -108,27 +108,41 @@ static enum fault end_person(struct admin *admin, const struct restored_line *li
     return admin_record(admin, &event);
 }
 
-static enum fault expire_password(struct admin *admin, const struct restored_line *line)
+// Expired it leads its holder to the choice of another one, as before the backup. Replaced it is
+// known to whoever it was taken from, and a person has another one by now: it opens nothing until
+// an administrator gives them a temporary one (B3, B5).
+static enum fault take_password(struct admin *admin, const struct restored_line *line)
 {
+    const bool close = line->deed == RESTORED_PASSWORD_CLOSE;
+    struct store *store = admin->vault->store;
+    const char *before = "", *after = "";
     struct password password = {0};
     struct person person;
     struct event event;
-    enum fault fault = store_person_by_name(admin->vault->store, line->name, &person);
+    enum fault fault = store_person_by_name(store, line->name, &person);
 
     if (fault == FAULT_NONE)
-        fault = store_password_get(admin->vault->store, person.id, &password);
-    const bool before = password.must_change;
+        fault = admin_password_state(admin->vault, &person, &before);
+    if (fault == FAULT_NONE)
+        fault = store_password_get(store, person.id, &password);
     if (fault == FAULT_NONE) {
         password.must_change = true;
         password.enrol_until = (struct wall_time){0}; // whoever knows it enrols nothing with it
-        fault = store_password_put(admin->vault->store, &password);
+        if (close) {
+            secret_wipe(password.encoded, sizeof password.encoded);
+            password.temporary = password.used = false;
+            password.expires = (struct wall_time){0};
+        }
+        fault = store_password_put(store, &password);
     }
     secret_wipe(&password, sizeof password);
+    if (fault == FAULT_NONE)
+        fault = admin_password_state(admin->vault, &person, &after);
     if (fault != FAULT_NONE)
         return fault;
     admin_event(admin, &event, EVENT_PASSWORD_EXPIRED, person.name);
-    event_text(&event, FIELD_BEFORE, before ? "expired" : "valid");
-    event_text(&event, FIELD_AFTER, "expired");
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, after);
     return admin_record(admin, &event);
 }
 
@@ -142,7 +156,8 @@ static enum fault (*const deeds[RESTORED_DEEDS])(struct admin *admin,
     [RESTORED_CARD_SUSPEND] = take_card,
     [RESTORED_PERSON_SUSPEND] = take_person,
     [RESTORED_PERSON_END] = end_person,
-    [RESTORED_PASSWORD_EXPIRE] = expire_password,
+    [RESTORED_PASSWORD_EXPIRE] = take_password,
+    [RESTORED_PASSWORD_CLOSE] = take_password,
 };
 
 // What came after the backup and ended before the log's copy is not in the store: nothing of it
