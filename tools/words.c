@@ -53,6 +53,7 @@ static const struct {
     {"rolled-back", N_("put back to an earlier state")},
     {"from-backup", N_("restored from a backup")},
     {"rows-put-back", N_("rows put back to an earlier state")},
+    {"row-damaged", N_("row damaged; person removed")},
     {"row-put-back", N_("row behind the log; suspended")},
     // roles, states, kinds
     {"staff", N_("staff")},

@@ -204,6 +204,73 @@ static void a_password_that_was_replaced(void **state)
     assert_false(gets_in(rig, &baba));
 }
 
+static void run(struct rig *rig, const char *sql)
+{
+    struct place place = {.store = NULL};
+    char text[1024];
+
+    assert_true(strlen(rig->settings.store_file) < sizeof place.path);
+    strcpy(place.path, rig->settings.store_file);
+    snprintf(text, sizeof text, "ATTACH '%s/rows' AS kept; %s", rig->directory, sql);
+    help_sql(&place, text);
+}
+
+// What became of each deed is told apart, and what could not be taken out of a row that does not
+// open is not there when its bytes come back.
+static void tell_apart(struct rig *rig, bool another)
+{
+    const unsigned sum = another ? 2 : 1; // the row of the page behind those of people
+    struct enrolled baba, chiba, doi;
+    char text[512];
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_person(rig, "chiba", "staff", &chiba);
+    rig_person(rig, "doi", "staff", &doi);
+    rig_stop(rig);
+    const long long of_baba = generator_of(rig, "baba"), of_chiba = generator_of(rig, "chiba");
+    run(rig, "CREATE TABLE kept.chiba AS SELECT * FROM main.person WHERE name = 'chiba';"
+             "UPDATE person SET record = zeroblob(200) WHERE name = 'chiba'");
+    if (another) // then no sum says which rows they are
+        run(rig, "UPDATE person SET record = zeroblob(200) WHERE name = 'doi'");
+    snprintf(text, sizeof text,
+             "warifu restored 1 1 5000\notp.revoke %lld baba\notp.suspend %lld baba\n"
+             "otp.revoke %lld chiba\nkey.revoke %lld chiba\nperson.suspend 0 chiba\n"
+             "password.close 0 chiba\nperson.suspend 0 nobody\ncard.revoke 0 K 9\nend 8\n",
+             of_baba, of_baba, of_chiba, of_chiba);
+    mark(rig, text);
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_string_equal(rig_text(rig, 0, "flaw"), "row-damaged");
+    assert_string_equal(rig_text(rig, 0, "user"), "chiba");
+    assert_int_equal(rig_number(rig, sum, "again"), 1);
+    assert_int_equal(rig_number(rig, sum, "already"), 1);
+    assert_int_equal(rig_number(rig, sum, "unknown"), 2);
+    assert_int_equal(rig_number(rig, sum, "damaged"), 4);
+    assert_int_equal(rig_count(rig, "user.removed", "chiba"), 1);
+    assert_int_equal(rig_count(rig, "user.removed", "doi"), another);
+    assert_int_equal(rig_admin(rig, "log", ARGS(TEXT("event", "log.recovered"))), DONE);
+    assert_non_null(
+        strstr(rig_text(rig, 0, "record"), "\"seen\":\"taken=1 already=1 not-found=2 damaged=4\""));
+    rig->clock->wall += 3600;
+    assert_true(gets_in(rig, &rig_amano));
+    rig_stop(rig);
+    run(rig, "UPDATE person SET (state, strained, record) ="
+             " (SELECT state, strained, record FROM kept.chiba) WHERE name = 'chiba'");
+    rig_start(rig);
+    assert_false(gets_in(rig, &chiba));
+    assert_false(serves(rig)); // it is an earlier row
+}
+
+static void told_apart(void **state)
+{
+    tell_apart(*state, false);
+}
+
+static void told_apart_where_more_are_damaged(void **state)
+{
+    tell_apart(*state, true);
+}
+
 // Nothing is accepted by what cannot be read to its end.
 static void cut_off(void **state)
 {
@@ -228,6 +295,10 @@ int main(void)
         {"abuse:R6 what was taken away is taken away before anybody is let in", taken_away_again,
          rig_setup_ready, rig_teardown, NULL},
         {"B5 abuse:R6 a password that was replaced opens nothing", a_password_that_was_replaced,
+         rig_setup_ready, rig_teardown, NULL},
+        {"abuse:R6 what became of each deed, and of a row that does not open", told_apart,
+         rig_setup_ready, rig_teardown, NULL},
+        {"abuse:R6 also where more rows do not open", told_apart_where_more_are_damaged,
          rig_setup_ready, rig_teardown, NULL},
         {"abuse:R6 a list that is cut off accepts nothing", cut_off, rig_setup_ready, rig_teardown,
          NULL},

@@ -32,7 +32,7 @@ static enum fault open_review(struct admin *admin)
 
 static void describe(struct admin *admin, const struct recovery *recovery, struct event *event)
 {
-    static char before[48], after[48];
+    static char before[48], after[48], seen[160];
     const struct anchoring *anchoring = &admin->vault->anchoring;
 
     if (anchoring->found)
@@ -48,6 +48,13 @@ static void describe(struct admin *admin, const struct recovery *recovery, struc
     event_text(event, FIELD_BEFORE, before);
     event_text(event, FIELD_AFTER, after);
     event_number(event, FIELD_COUNT, recovery->all ? recovery->lost : (int64_t)recovery->suspended);
+    if (anchoring->restored) {
+        snprintf(seen, sizeof seen,
+                 "taken=%" PRIu64 " already=%" PRIu64 " not-found=%" PRIu64 " damaged=%" PRIu64,
+                 recovery->deeds[RECOVERY_TOOK], recovery->deeds[RECOVERY_ALREADY],
+                 recovery->deeds[RECOVERY_NOBODY], recovery->deeds[RECOVERY_DAMAGED]);
+        event_text(event, FIELD_SEEN, seen);
+    }
     if (recovery->moved > 0)
         event_number(event, FIELD_UNTIL, recovery->time.until.seconds);
     if (recovery->time.ahead.seconds != 0) { // why that did not count
@@ -119,12 +126,15 @@ static enum fault accept(struct admin *admin, struct recovery *recovery, const c
     if (fault != FAULT_NONE)
         return fault;
     fault = begin_epoch(vault);
+    // First: a row that is ended below is looked at beside the others.
+    if (fault == FAULT_NONE && recovery->rows)
+        fault = store_rows_accept(vault->store);
     if (fault == FAULT_NONE)
         fault = recovery_people(admin, recovery);
     if (fault == FAULT_NONE && again != NULL)
         fault = recovery_again(admin, again, recovery);
-    if (fault == FAULT_NONE && recovery->rows)
-        fault = store_rows_accept(vault->store);
+    if (fault == FAULT_NONE)
+        fault = recovery_damaged(admin, recovery);
     if (fault == FAULT_NONE)
         fault = anchoring_accepted(vault);
     describe(admin, recovery, &event);
@@ -152,6 +162,13 @@ static int64_t lost_records(const struct anchoring *found, int64_t newest)
     return lost > 0 ? lost : 0;
 }
 
+static const char *const deeds[RECOVERY_TOOKS] = {
+    [RECOVERY_TOOK] = "again",
+    [RECOVERY_ALREADY] = "already",
+    [RECOVERY_NOBODY] = "unknown",
+    [RECOVERY_DAMAGED] = "damaged",
+};
+
 static void show(struct admin *admin, const struct anchoring *found,
                  const struct recovery *recovery)
 {
@@ -172,8 +189,8 @@ static void show(struct admin *admin, const struct anchoring *found,
         row_number(row, "ahead", recovery->time.ahead.seconds);
     if (recovery->rows)
         row_number(row, "suspended", (int64_t)recovery->suspended);
-    if (found->restored)
-        row_number(row, "again", (int64_t)recovery->again);
+    for (size_t i = 0; i < RECOVERY_TOOKS && found->restored; i++)
+        row_number(row, deeds[i], (int64_t)recovery->deeds[i]);
 }
 
 static enum fault end_accepted(struct admin *admin, const struct recovery *recovery)

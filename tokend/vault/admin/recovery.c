@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/otp.h"
 #include "store/person.h"
+#include "vault/admin/damaged.h"
 #include <string.h>
 
 // Each code that was accepted has a record, but for those of the last second before the state was
@@ -157,8 +158,19 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
     return fault;
 }
 
-// By their numbers, for a row that does not open must not keep the others from being looked at: it
-// lets nobody in as it is.
+static enum fault end_damaged(struct admin *admin, struct person *person)
+{
+    const enum fault fault = damaged_end(admin, person);
+
+    if (fault == FAULT_NONE && admin_shows_next(admin)) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "row-damaged");
+        row_text(row, "user", person->name);
+    }
+    return fault;
+}
+
+// By their numbers, for a row that does not open must not keep the others from being looked at.
 enum fault recovery_people(struct admin *admin, struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
@@ -174,6 +186,23 @@ enum fault recovery_people(struct admin *admin, struct recovery *recovery)
             fault = recover_person(admin, &person, recovery, &moving);
         else if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
             fault = FAULT_NONE;
+    }
+    return fault;
+}
+
+enum fault recovery_damaged(struct admin *admin, struct recovery *recovery)
+{
+    struct store *store = admin->vault->store;
+    struct person person;
+    int64_t latest = 0;
+    enum fault fault = recovery->all ? store_person_latest(store, &latest) : FAULT_NONE;
+
+    for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
+        fault = store_person_row_by_id(store, id, &person);
+        if (fault == FAULT_NOT_FOUND)
+            fault = FAULT_NONE;
+        else if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+            fault = end_damaged(admin, &person);
     }
     return fault;
 }
