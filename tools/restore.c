@@ -37,6 +37,7 @@ struct restoring {
     unsigned again;  // deeds that tokend is left
     struct restored_head head;
     struct restore_since since;
+    struct restore_log known;
 };
 
 static enum fault take_member(void *context, const char *name, uint64_t size)
@@ -113,19 +114,24 @@ static enum fault pass_over(void *context, const struct restore_entry *entry)
 static enum fault put_mark(struct restoring *restoring)
 {
     struct restored_head *head = &restoring->head;
-    char line[RESTORED_LINE_SIZE];
+    char line[RESTORED_LINE_SIZE + NOTE_KEY_TEXT_SIZE];
     enum fault fault = restore_place_open(&restoring->place, RESTORE_MARK);
 
     head->records = fact(restoring, "records=");
     restoring->since = (struct restore_since){head->records, fact(restoring, "made=")};
     if (fault == FAULT_NONE && restoring->log != NULL)
-        fault = restore_again(restoring->log, &restoring->since, pass_over, NULL, &head->newest);
+        fault =
+            restore_again(restoring->log, &restoring->since, pass_over, NULL, &restoring->known);
+    head->newest = restoring->known.newest;
+    if (restoring->known.read)
+        note_key_write(&restoring->known.key, head->key);
     if (fault == FAULT_NONE)
         fault = restored_put_head(head, line, sizeof line);
     if (fault == FAULT_NONE)
         fault = put(restoring, line);
     if (fault == FAULT_NONE && restoring->log != NULL)
-        fault = restore_again(restoring->log, &restoring->since, leave, restoring, &head->newest);
+        fault =
+            restore_again(restoring->log, &restoring->since, leave, restoring, &restoring->known);
     if (fault == FAULT_NONE)
         fault = restored_put_end(restoring->again, line, sizeof line);
     restoring->log_read = fault == FAULT_NONE;
@@ -247,7 +253,6 @@ static enum exit_code tell(struct restoring *restoring, const char *store, struc
 {
     struct showing showing = {report, 0};
     AdminRow row = AdminRow_init_zero;
-    int64_t newest;
     const char *next =
         _("Start tokend, then: warifu --rescue REASON audit recover --reason REASON. It takes away "
           "again what is marked so; look after the others at once.");
@@ -260,7 +265,8 @@ static enum exit_code tell(struct restoring *restoring, const char *store, struc
         return outcome_set(outcome, EXIT_DONE, next,
                            _("Restored. What was taken away since the backup is not known: look "
                              "through every copy of the log."));
-    if (restore_again(restoring->log, &restoring->since, show, &showing, &newest) != FAULT_NONE)
+    if (restore_again(restoring->log, &restoring->since, show, &showing, &restoring->known) !=
+        FAULT_NONE)
         return outcome_set(outcome, EXIT_NOT_ALL, next,
                            _("Restored. %s cannot be read any more to list what was taken away."),
                            outcome_quote(restoring->log));

@@ -5,6 +5,7 @@
 #include "store/card.h"
 #include "store/otp.h"
 #include "store/password.h"
+#include "store/tree.h"
 #include "vault_admin.h"
 
 #include "../store/store_help.h"
@@ -271,6 +272,89 @@ static void told_apart_where_more_are_damaged(void **state)
     tell_apart(*state, true);
 }
 
+static void key_of(struct rig *rig, char text[NOTE_KEY_TEXT_SIZE])
+{
+    struct store *store = rig_store(rig);
+    struct note_key key;
+
+    assert_done(store_log_key(store, &key));
+    store_close(&store);
+    note_key_write(&key, text);
+}
+
+// A log that somebody made up is silent about what was taken away.
+static void signed_by_another_key(void **state)
+{
+    static const uint8_t seed[NOTE_SEED_SIZE] = {7};
+    struct rig *rig = *state;
+    char ours[NOTE_KEY_TEXT_SIZE], other[NOTE_KEY_TEXT_SIZE], text[512];
+    struct note_key key;
+
+    rig_stop(rig);
+    key_of(rig, ours);
+    assert_true(note_key_read(ours, &key));
+    assert_done(note_keys_start());
+    assert_done(note_key_of_seed(key.name, seed, &key));
+    note_key_write(&key, other);
+    snprintf(text, sizeof text, "warifu restored 1 1 5000\nkey %s\nend 0\n", other);
+    mark(rig, text);
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), CONFLICT);
+    assert_non_null(strstr(rig_end(rig)->message, "another key"));
+    assert_false(serves(rig));
+    assert_true(is_marked(rig));
+    rig_stop(rig);
+    snprintf(text, sizeof text, "warifu restored 1 1 5000\nkey %s\nend 0\n", ours);
+    mark(rig, text);
+    rig_start(rig);
+    assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
+    assert_true(serves(rig));
+}
+
+static int64_t counter_of(struct rig *rig, int64_t to_add)
+{
+    struct store *store = rig_store(rig);
+    struct otp_credential code = {
+        .state = CREDENTIAL_ACTIVE,
+        .last = to_add,
+        .confirmed = {1},
+        .parameters = {OTP_HOTP, OTP_SHA1, 6, 30, 0, "12345678901234567890", 20}};
+    struct otp_credential codes[STORE_OTP_MAX];
+    struct person person;
+    size_t count = 0;
+    int64_t last = -1;
+
+    assert_done(store_person_by_name(store, "baba", &person));
+    code.person = person.id;
+    if (to_add >= 0) {
+        assert_done(store_begin(store));
+        assert_done(store_otp_add(store, &code));
+        assert_done(store_commit(store));
+    }
+    assert_done(store_otp_list(store, person.id, codes, STORE_OTP_MAX, &count));
+    store_close(&store);
+    for (size_t i = 0; i < count; i++)
+        if (codes[i].parameters.kind == OTP_HOTP)
+            last = codes[i].last;
+    return last;
+}
+
+// However much a log says that was lost, a counter only ever goes on.
+static void more_lost_than_can_be(void **state)
+{
+    struct rig *rig = *state;
+    struct enrolled baba;
+
+    rig_person(rig, "baba", "staff", &baba);
+    rig_stop(rig);
+    assert_int_equal(counter_of(rig, 5), 5);
+    restored_with(rig, "warifu restored 1 1 9223372036854775000\nend 0\n");
+    rig_stop(rig);
+    const int64_t last = counter_of(rig, -1);
+    assert_true(last > (int64_t)1000000 * 1000);
+    assert_true(last < (int64_t)1000000 * 1000000);
+}
+
 // Nothing is accepted by what cannot be read to its end.
 static void cut_off(void **state)
 {
@@ -300,6 +384,10 @@ int main(void)
          rig_setup_ready, rig_teardown, NULL},
         {"abuse:R6 also where more rows do not open", told_apart_where_more_are_damaged,
          rig_setup_ready, rig_teardown, NULL},
+        {"abuse:R6 abuse:A3 a copy of the log that another key signed accepts nothing",
+         signed_by_another_key, rig_setup_ready, rig_teardown, NULL},
+        {"abuse:T9 more records lost than there can be", more_lost_than_can_be, rig_setup_ready,
+         rig_teardown, NULL},
         {"abuse:R6 a list that is cut off accepts nothing", cut_off, rig_setup_ready, rig_teardown,
          NULL},
     };

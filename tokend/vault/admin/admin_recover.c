@@ -228,9 +228,36 @@ static enum fault end_accepted(struct admin *admin, const struct recovery *recov
                                 "since then: revocations above all. The system's log has it."));
 }
 
+// What `restore` has left beside the store; nothing where nothing was restored.
+static enum fault read_mark(struct vault *vault, char **again, struct restored_head *head)
+{
+    if (!vault->anchoring.restored)
+        return FAULT_NONE;
+    const enum fault fault = restoring_read(vault, again);
+    return fault == FAULT_NONE ? recovery_head(vault->store, *again, head) : fault;
+}
+
+static enum fault refuse_mark(struct admin *admin, enum fault fault)
+{
+    if (fault == FAULT_REFUSED)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The copy of the log that `restore` was given is of another machine, "
+                            "or somebody has made it up: it is signed by another key."),
+                         N_("Stop tokend, move away store and master key, and restore the backup "
+                            "again with another copy of the log, or without one."),
+                         NULL);
+    return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                     N_("What was taken away since the backup cannot be read: the file beside the "
+                        "store whose name ends in .restored is damaged."),
+                     N_("Stop tokend, move away store and master key, and restore the backup "
+                        "again."),
+                     NULL);
+}
+
 static enum fault recover_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
+    struct restored_head head = {.records = 0};
     char *again = NULL;
     vault->anchoring.accepting = true;
     opening_store(vault);
@@ -239,12 +266,10 @@ static enum fault recover_store(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
                          N_("As root, run: warifu status"), NULL);
     const struct anchoring found = vault->anchoring;
-    int64_t newest = 0;
-    const bool whole = !found.restored || (restoring_read(vault, &again) == FAULT_NONE &&
-                                           recovery_newest(again, &newest));
+    const enum fault marked = read_mark(vault, &again, &head);
     struct recovery recovery = {
-        .all = found.behind, .lost = lost_records(&found, newest), .rows = found.rows_moved};
-    enum fault fault = whole ? recovery_time(vault, &recovery.time) : FAULT_CORRUPT;
+        .all = found.behind, .lost = lost_records(&found, head.newest), .rows = found.rows_moved};
+    enum fault fault = marked == FAULT_NONE ? recovery_time(vault, &recovery.time) : marked;
     const bool in_doubt = fault == FAULT_NONE && clock_is_in_doubt(admin, &recovery.time);
     if (fault == FAULT_NONE && !in_doubt)
         fault = accept(admin, &recovery, again);
@@ -253,14 +278,10 @@ static enum fault recover_store(struct admin *admin)
         give_up(vault);
     if (in_doubt)
         return refuse_clock(admin, &recovery.time);
+    if (marked != FAULT_NONE)
+        return refuse_mark(admin, marked);
     if (fault != FAULT_NONE)
-        return whole ? fault
-                     : admin_end(admin, AdminStatus_ADMIN_FAILED,
-                                 N_("What was taken away since the backup cannot be read: the file "
-                                    "beside the store whose name ends in .restored is damaged."),
-                                 N_("Stop tokend, move away store and master key, and restore the "
-                                    "backup again."),
-                                 NULL);
+        return fault;
     show(admin, &found, &recovery);
     anchoring_write(vault);
     return end_accepted(admin, &recovery);

@@ -5,6 +5,7 @@
 #ifndef WARIFU_VAULT_RECOVERY_H
 #define WARIFU_VAULT_RECOVERY_H
 
+#include "evidence/restored.h"
 #include "vault/admin/recovery_time.h"
 
 // What became of a deed that a restore has left to be done.
@@ -41,7 +42,10 @@ enum fault recovery_again(struct admin *admin, const char *text,
 // be taken from somebody whose row does not open, so it is ended, lest it be there as it was when
 // the bytes come back (damaged.h). One event and one row of the page each.
 enum fault recovery_damaged(struct admin *admin, struct recovery *recovery) MUST_CHECK;
-// False: that text is not whole. *newest: of the records that a copy of the log had; 0: not known.
-bool recovery_newest(const char *text, int64_t *newest);
+// What stands at its head. CORRUPT: that text is not whole. REFUSED: the copy of the log that it
+// was made of is signed by another key than the log of this store: it may say anything, and be
+// silent about anything (abuse:A3).
+enum fault recovery_head(struct store *store, const char *text,
+                         struct restored_head *head) MUST_CHECK;
 
 #endif

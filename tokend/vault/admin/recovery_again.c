@@ -9,6 +9,7 @@
 #include "store/otp.h"
 #include "store/password.h"
 #include "store/person.h"
+#include "store/tree.h"
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
 #include "vault/admin/recovery.h"
@@ -238,11 +239,17 @@ static enum fault pass_over(void *context, const struct restored_line *line)
     return FAULT_NONE;
 }
 
-bool recovery_newest(const char *text, int64_t *newest)
+enum fault recovery_head(struct store *store, const char *text, struct restored_head *head)
 {
-    struct restored_head head = {0};
+    char ours[NOTE_KEY_TEXT_SIZE];
+    struct note_key key;
+    enum fault fault = restored_read(text, head, pass_over, NULL);
 
-    const bool whole = restored_read(text, &head, pass_over, NULL) == FAULT_NONE;
-    *newest = head.newest;
-    return whole;
+    if (fault != FAULT_NONE || head->key[0] == '\0')
+        return fault;
+    fault = store_log_key(store, &key);
+    if (fault != FAULT_NONE)
+        return fault;
+    note_key_write(&key, ours);
+    return strcmp(head->key, ours) == 0 ? FAULT_NONE : FAULT_REFUSED;
 }
