@@ -261,6 +261,7 @@ static const struct {
     {"events_dropped", N_("events not recorded, only counted")},
     {"synchronised", N_("synchronised")},
     {"unsynchronised", N_("not synchronised")},
+    {"dated_ahead", N_("dated later than the clock")},
     {"serving", N_("serving")},
     {"log", N_("audit log")},
     {"as_written", N_("as it was written")},

@@ -77,11 +77,12 @@ run --socket "$RESCUE" backup make "$HOME_DIR/shared.backup" --recipient "$HOME_
 is "$CODE" 0 'H3 another, for two shares'
 # The folder of each night: the oldest go, and the disk of the store is not filled.
 mkdir "$HOME_DIR/nights"
-touch "$HOME_DIR"/nights/warifu-2020010{1,2,3}-020000.backup "$HOME_DIR/nights/another.backup"
+touch "$HOME_DIR"/nights/warifu-20990{101,102}-020000.backup "$HOME_DIR"/nights/warifu-20200103-020000-000009.backup "$HOME_DIR/nights/another.backup"
 sed -e '$a backup_folder = "'"$HOME_DIR"'/nights"' -e '$a backup_keep = 2' "$CONF" >"$HOME_DIR/nights.conf"
 run --socket "$RESCUE" backup make --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/nights.conf" --json
 is "$CODE/$(json '.rows[0].removed')/$(cd "$HOME_DIR/nights" && echo warifu-2020* another*)" \
-    '0/2/warifu-20200103-020000.backup another.backup' 'H3 of those of each night the newest stay'
+    '0/2/warifu-20200103-020000-000009.backup another.backup' 'H3 of those of each night the newest stay'
+is "$(find "$HOME_DIR/nights" -name 'warifu-*-000010.backup' | wc -l)" 1 'H3 whatever the clock said when they were made'
 sed -e '$a backup_reserve = 90' "$CONF" >"$HOME_DIR/full.conf"
 run --socket "$RESCUE" backup make "$HOME_DIR/many.backup" --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/full.conf" --json
 like "$CODE $(json .status.message)" '^73 .*no room' 'H3 what would fill the disk of the store is refused'
