@@ -28,11 +28,12 @@ restore() { # PAPER WORD...
 login() { talk "$AUTH" "user=$1" service=login tty=/dev/tty5 -- "$2" "$3" | verdict; }
 
 # --- the key -------------------------------------------------------------------------------------------------------
+all_written() { [ "$(cat "$@" | wc -l)" = "$#" ]; }
 key() { # FILE WORD...: the machine reads the paper, and types it back
-    local file=$1 papers=1
+    local file=$1 papers=("$1")
     shift
-    [[ $* != *--shares* ]] || papers=2
-    { eventually test "$papers" = "$(wc -l 2>/dev/null <"$file")"; cat "$file"; } 2>/dev/null |
+    [[ $* != *--shares* ]] || papers=("$file".{1,2})
+    { eventually all_written "${papers[@]}"; cat "${papers[@]}"; } 2>/dev/null |
         "$HOME_DIR/warifu" --stdin backup key --output "$file" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err"
     CODE=$?
 }
@@ -50,7 +51,9 @@ run backup key --recipient "$HOME_DIR/backup.pub" --show-secret
 is "$CODE" 4 'H3 a second one replaces nothing'
 key "$HOME_DIR/other" --recipient "$HOME_DIR/other.pub"
 key "$HOME_DIR/shares" --recipient "$HOME_DIR/shared.pub" --shares
-is "$CODE/$(wc -l <"$HOME_DIR/shares")" 0/2 'H3 one in two shares'
+is "$CODE/$(cd "$HOME_DIR" && wc -l shares* | tr -s ' \n' ' ')" '0/ 1 shares.1 1 shares.2 2 total ' 'H3 one in two shares, each in a file of its own'
+key "$HOME_DIR/unplaced" --recipient "$HOME_DIR/nowhere/backup.pub" --shares
+is "$CODE/$(find "$HOME_DIR" -name 'unplaced*')" 73/ 'H3 of a key that cannot be put in place nothing stays'
 run backup key --recipient "$HOME_DIR/third.pub"
 is "$CODE" 2 'abuse:C2 it is not printed where no terminal is'
 
@@ -127,9 +130,9 @@ printf 'X' | dd of="$HOME_DIR/flipped.backup" bs=1 seek=70000 conv=notrunc statu
 restore "$PAPER" "$HOME_DIR/flipped.backup"
 is "$CODE" 65 'H3 one that was changed'
 is "$(find "$HOME_DIR/store" "$HOME_DIR/key" -type f)" '' 'H3 of what fails nothing stays'
-restore "$(sed 1d "$HOME_DIR/shares")"$'\n'"$(sed 1d "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+restore "$(cat "$HOME_DIR"/shares.{2,2})" "$HOME_DIR/shared.backup"
 is "$CODE" 77 'H3 one share alone opens nothing'
-restore "$(cat "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+restore "$(cat "$HOME_DIR"/shares.{1,2})" "$HOME_DIR/shared.backup"
 is "$CODE" 0 'H3 two shares do'
 is "$(find "$HOME_DIR/store" -name '*.restored' | wc -l)" 1 'H3 and what is restored says so'
 rm -f "$HOME_DIR"/store/* "$HOME_DIR"/key/*
