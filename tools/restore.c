@@ -12,6 +12,7 @@
 #include "language.h"
 #include "report.h"
 #include "restore_again.h"
+#include "restore_deeds.h"
 #include "restore_place.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -31,10 +32,10 @@ struct restoring {
     int open; // a part, NOT_KEPT or FACTS
     char facts[256];
     size_t fact_size;
-    const char *log; // path of a later copy of the log, or NULL
-    bool log_read;   // it was, to its end
-    size_t marked;   // bytes of the mark
-    unsigned again;  // deeds that tokend is left
+    const char *log;            // path of a later copy of the log, or NULL
+    bool log_read;              // it was, to its end
+    size_t marked;              // bytes of the mark
+    struct restore_deeds deeds; // that tokend is left
     struct restored_head head;
     struct restore_since since;
     struct restore_log known;
@@ -89,25 +90,34 @@ static enum fault put(struct restoring *restoring, const char *text)
                : restore_place_write(&restoring->place, RESTORE_MARK, text, length);
 }
 
-static enum fault leave(void *context, const struct restore_entry *entry)
+static enum fault collect(void *context, const struct restore_entry *entry)
 {
     struct restoring *restoring = context;
-    char line[RESTORED_LINE_SIZE];
 
-    if (entry->line.deed == RESTORED_NOTHING)
-        return FAULT_NONE;
-    enum fault fault = restored_put_line(&entry->line, line, sizeof line);
-    if (fault != FAULT_NONE) // a name of a log that is none
-        return FAULT_CORRUPT;
-    fault = put(restoring, line);
-    restoring->again += fault == FAULT_NONE;
-    return fault;
+    return entry->line.deed == RESTORED_NOTHING
+               ? FAULT_NONE
+               : restore_deeds_add(&restoring->deeds, &entry->line);
 }
 
-static enum fault pass_over(void *context, const struct restore_entry *entry)
+static enum fault leave(void *context, const struct restored_line *deed)
 {
-    (void)context;
-    (void)entry;
+    char line[RESTORED_LINE_SIZE];
+
+    if (restored_put_line(deed, line, sizeof line) != FAULT_NONE) // a name of a log that is none
+        return FAULT_CORRUPT;
+    return put(context, line);
+}
+
+static enum fault read_log(struct restoring *restoring)
+{
+    struct restored_head *head = &restoring->head;
+    const enum fault fault =
+        restore_again(restoring->log, &restoring->since, collect, restoring, &restoring->known);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    head->newest = restoring->known.newest;
+    note_key_write(&restoring->known.key, head->key);
     return FAULT_NONE;
 }
 
@@ -120,20 +130,15 @@ static enum fault put_mark(struct restoring *restoring)
     head->records = fact(restoring, "records=");
     restoring->since = (struct restore_since){head->records, fact(restoring, "made=")};
     if (fault == FAULT_NONE && restoring->log != NULL)
-        fault =
-            restore_again(restoring->log, &restoring->since, pass_over, NULL, &restoring->known);
-    head->newest = restoring->known.newest;
-    if (restoring->known.read)
-        note_key_write(&restoring->known.key, head->key);
+        fault = read_log(restoring);
     if (fault == FAULT_NONE)
         fault = restored_put_head(head, line, sizeof line);
     if (fault == FAULT_NONE)
         fault = put(restoring, line);
-    if (fault == FAULT_NONE && restoring->log != NULL)
-        fault =
-            restore_again(restoring->log, &restoring->since, leave, restoring, &restoring->known);
     if (fault == FAULT_NONE)
-        fault = restored_put_end(restoring->again, line, sizeof line);
+        fault = restore_deeds_visit(&restoring->deeds, leave, restoring);
+    if (fault == FAULT_NONE)
+        fault = restored_put_end(restoring->deeds.count, line, sizeof line);
     restoring->log_read = fault == FAULT_NONE;
     return fault == FAULT_NONE ? put(restoring, line) : fault;
 }
@@ -297,5 +302,6 @@ enum exit_code restore_run(struct cli *cli, const struct verb *verb,
     enum exit_code code = look_for_what_is_there(&restoring, outcome);
     if (code == EXIT_DONE)
         code = restore(cli, argument_text(arguments, "file"), owner, &restoring, outcome);
+    restore_deeds_free(&restoring.deeds);
     return code == EXIT_DONE ? tell(&restoring, settings.store_file, report, outcome) : code;
 }

@@ -106,6 +106,7 @@ CREDENTIAL=$(rescue 'totp.list user=news' | value credential | must_have 'creden
 rescue "totp.revoke user=news reason=lost n:credential=$CREDENTIAL" | grep -q '^end: DONE'
 is $? 0 'a generator is revoked after it'
 root password reset news --reason 'somebody else knew it' --show-secret
+root password reset news --reason 'mistyped' --show-secret
 is "$CODE" 0 'a password is reset after it'
 root audit head --key
 LOG_KEY=$OUT
@@ -146,6 +147,7 @@ is "$CODE" 4 'H3 nor where another restore has left something'
 rm "$HOME_DIR/store/warifu.db.restored"
 restore "$lower" "$HOME_DIR/one.backup" --log "$HOME_DIR/later.export"
 is "$CODE/$(json '.rows[0].records')" "7/$RECORDS" 'H3 it is restored, with the key in small letters'
+is "$(grep -c '^password.close 0 news$' "$HOME_DIR/store/warifu.db.restored")" 1 'abuse:R6 what tokend is left stands there once'
 is "$(sed -n 's/^key //p' "$HOME_DIR/store/warifu.db.restored")" "$LOG_KEY" 'abuse:A3 tokend is told whose log it was'
 is "$(stat -c '%a %U' "$HOME_DIR/store/warifu.db" "$HOME_DIR/key/master.key" | tr '\n' ' ')" "600 $VAULT_USER 400 $VAULT_USER " 'H3 for the vault alone'
 like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued) \(.again)"')" "otp.revoked yes warifu totp revoke news --credential $CREDENTIAL --reason REASON" \

@@ -5,6 +5,7 @@
 #include "backup_folder.h"
 #include "backup_paper.h"
 #include "cli_check.h"
+#include "restore_deeds.h"
 #include <unistd.h>
 
 #define SIZE 150000 // more than two pieces
@@ -274,6 +275,49 @@ static void the_newest_stay(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+// --- what is to be taken away again --------------------------------------------------------------
+
+static enum fault add_text(void *context, const struct restored_line *line)
+{
+    const size_t used = strlen(context);
+
+    return restored_put_line(line, (char *)context + used, 512 - used);
+}
+
+static void add(struct restore_deeds *deeds, enum restored_deed deed, int64_t number,
+                const char *name)
+{
+    struct restored_line line = {.deed = deed, .number = number};
+
+    snprintf(line.name, sizeof line.name, "%s", name);
+    assert_int_equal(restore_deeds_add(deeds, &line), FAULT_NONE);
+}
+
+// Whoever suspends and resumes somebody all day fills no mark.
+static void each_deed_once(void **state)
+{
+    struct restore_deeds deeds = {.tree = NULL};
+    char text[512] = "";
+
+    (void)state;
+    for (unsigned i = 0; i < 1000; i++) {
+        add(&deeds, RESTORED_PERSON_SUSPEND, 0, "taro");
+        add(&deeds, RESTORED_OTP_REVOKE, 7, i % 2 == 0 ? "hanako" : "renamed");
+        add(&deeds, RESTORED_OTP_SUSPEND, 7, "hanako");
+        add(&deeds, RESTORED_OTP_REVOKE, 8, "hanako");
+        add(&deeds, RESTORED_PERSON_SUSPEND, 0, "jiro");
+        add(&deeds, RESTORED_PERSON_END, i == 500 ? 1000 : 2000, "taro");
+        add(&deeds, RESTORED_CARD_REVOKE, 0, "K 1");
+    }
+    assert_int_equal(deeds.count, 7);
+    assert_int_equal(restore_deeds_visit(&deeds, add_text, text), FAULT_NONE);
+    assert_string_equal(text, "person.suspend 0 taro\notp.revoke 7 hanako\notp.suspend 7 hanako\n"
+                              "otp.revoke 8 hanako\nperson.suspend 0 jiro\n"
+                              "person.end 1000 taro\ncard.revoke 0 K 1\n");
+    restore_deeds_free(&deeds);
+    assert_int_equal(deeds.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +332,8 @@ int main(void)
          NULL},
         {"H3 of those of each night the newest stay, whatever the clock said", the_newest_stay,
          NULL, NULL, NULL},
+        {"abuse:R6 each deed stands once in the mark of a restore", each_deed_once, NULL, NULL,
+         NULL},
     };
 
     return cmocka_run_group_tests_name("backup file", tests, NULL, NULL);
