@@ -160,7 +160,8 @@ static enum exit_code make(struct making *making, const uint8_t key[BACKUP_KEY_S
     backup_out_close(&making->out);
     if (fault != FAULT_NONE)
         return failed(making, fault, outcome);
-    return tell(making, copies, to_folder ? backup_folder_trim(making->copy.settings) : 0, report,
+    return tell(making, copies,
+                to_folder ? backup_folder_trim(making->copy.settings, making->out.path) : 0, report,
                 outcome);
 }
 

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define RECIPIENT WARIFU_SYSCONFDIR "/backup.pub"
 #define RECIPIENT_WORD "warifu-backup-key "
@@ -105,6 +104,9 @@ enum exit_code backup_key_ask(struct cli *cli, uint8_t key[BACKUP_KEY_SIZE],
 struct making {
     struct cli *cli;
     const char *path;
+    struct disclosure disclosure; // what was asked for
+    struct disclosure files[PAPERS];
+    char names[PAPERS][4096];
     uint8_t public_key[BACKUP_KEY_SIZE];
     unsigned count; // of papers: 1, or 2 shares
     char papers[PAPERS][BACKUP_PAPER_SIZE];
@@ -198,28 +200,60 @@ static void tell(const struct making *making, bool secret, struct report *report
     }
 }
 
-// To a new file, or to whatever reads the output, because somebody asked for that.
-static enum exit_code elsewhere(struct making *making, struct disclosure *disclosure,
-                                struct report *report, struct outcome *outcome)
+// A file for each paper: two shares in one place are one key.
+static enum exit_code open_files(struct making *making, struct outcome *outcome)
 {
+    enum exit_code code = EXIT_DONE;
+
+    if (!making->disclosure.to_file || making->count == 1)
+        return EXIT_DONE;
+    for (unsigned i = 0; i < making->count && code == EXIT_DONE; i++) {
+        const int length = snprintf(making->names[i], sizeof making->names[0], "%s.%u",
+                                    making->disclosure.path, i + 1);
+        code = length < 0 || (size_t)length >= sizeof making->names[0]
+                   ? outcome_set(outcome, EXIT_USAGE, NULL, _("The name is too long."))
+                   : disclosure_beside(&making->files[i], making->names[i], outcome);
+    }
+    return code;
+}
+
+static struct disclosure *file_of(struct making *making, unsigned which)
+{
+    return making->count == 1 ? &making->disclosure : &making->files[which];
+}
+
+// What opens no backup stays nowhere.
+static void close_files(struct making *making, bool kept)
+{
+    for (unsigned i = 0; i < making->count; i++) {
+        if (!kept)
+            disclosure_forget(file_of(making, i));
+        disclosure_close(file_of(making, i));
+    }
+    disclosure_close(&making->disclosure);
+}
+
+// To new files, or to whatever reads the output, because somebody asked for that.
+static enum exit_code elsewhere(struct making *making, struct report *report,
+                                struct outcome *outcome)
+{
+    const bool to_file = making->disclosure.to_file;
     enum exit_code code = EXIT_DONE;
     char line[BACKUP_PAPER_SIZE + 1];
 
-    for (unsigned i = 0; i < making->count && disclosure->to_file; i++) {
+    for (unsigned i = 0; i < making->count && to_file; i++) {
         snprintf(line, sizeof line, "%s\n", making->papers[i]);
-        const bool written = disclosure_write(disclosure, line);
+        const bool written = disclosure_write(file_of(making, i), line);
         secret_wipe(line, sizeof line);
         if (!written)
             return outcome_set(outcome, EXIT_NOT_WRITTEN, NULL,
                                _("The recovery key could not be written; there is none."));
     }
-    if (!disclosure->to_file)
+    if (!to_file)
         tell(making, true, report);
     fflush(stdout);
     for (unsigned i = 0; i < making->count && code == EXIT_DONE; i++)
         code = ask_back(making, i, outcome);
-    if (code != EXIT_DONE && disclosure->to_file)
-        (void)unlink(disclosure->path); // it opens nothing
     return code;
 }
 
@@ -248,29 +282,41 @@ static enum exit_code put_in_place(const struct making *making, struct outcome *
                              outcome_quote(making->path), fault_name(fault));
 }
 
+static enum exit_code make(struct making *making, struct report *report, struct outcome *outcome)
+{
+    const struct disclosure *disclosure = &making->disclosure;
+    const bool page =
+        !disclosure->to_file && !disclosure->asked && !cli_wants_rows(making->cli) && terminal_clearable();
+    enum exit_code code = open_files(making, outcome);
+
+    if (code == EXIT_DONE)
+        code = page ? on_screen(making, outcome) : elsewhere(making, report, outcome);
+    if (code == EXIT_DONE)
+        code = put_in_place(making, outcome);
+    if (code == EXIT_DONE && (page || disclosure->to_file))
+        tell(making, false, report);
+    return code;
+}
+
 enum exit_code backup_key_run(struct cli *cli, const struct verb *verb,
                               const struct arguments *arguments, struct report *report,
                               struct outcome *outcome)
 {
-    struct making making = {.cli = cli, .path = backup_key_path(arguments)};
-    struct disclosure disclosure = DISCLOSURE_CLOSED;
+    struct making making = {.cli = cli,
+                            .path = backup_key_path(arguments),
+                            .disclosure = DISCLOSURE_CLOSED,
+                            .files = {DISCLOSURE_CLOSED, DISCLOSURE_CLOSED}};
     struct stat status;
 
     (void)verb;
     if (lstat(making.path, &status) == 0)
         return conflict(making.path, outcome);
-    enum exit_code code = disclosure_open(&disclosure, arguments, outcome);
+    enum exit_code code = disclosure_open(&making.disclosure, arguments, outcome);
     if (code != EXIT_DONE)
         return code;
     make_papers(&making, argument_flag(arguments, "shares"));
-    const bool page =
-        !disclosure.to_file && !disclosure.asked && !cli_wants_rows(cli) && terminal_clearable();
-    code = page ? on_screen(&making, outcome) : elsewhere(&making, &disclosure, report, outcome);
-    if (code == EXIT_DONE)
-        code = put_in_place(&making, outcome);
-    if (code == EXIT_DONE && (page || disclosure.to_file))
-        tell(&making, false, report);
+    code = make(&making, report, outcome);
+    close_files(&making, code == EXIT_DONE);
     secret_wipe(&making, sizeof making);
-    disclosure_close(&disclosure);
     return code;
 }

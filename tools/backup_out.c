@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "backup_out.h"
+#include "backup_folder.h"
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,8 @@ enum fault backup_out_name(struct backup_out *out, const char *given)
         if (localtime_r(&now, &parts) == NULL ||
             strftime(day, sizeof day, "%Y%m%d-%H%M%S", &parts) == 0)
             return FAULT_INTERNAL;
-        length = snprintf(out->path, sizeof out->path, "%s/warifu-%s.backup", given, day);
+        length = snprintf(out->path, sizeof out->path, "%s/warifu-%s-%06u.backup", given, day,
+                          backup_folder_next(given));
     }
     if (length < 0 || (size_t)length >= sizeof out->path)
         return FAULT_LIMIT;

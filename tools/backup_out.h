@@ -15,7 +15,8 @@ struct backup_out {
     uint64_t bytes; // once it has its name
 };
 
-// `given`: a new file, or a folder, in which one of today's name is made. LIMIT: a name that is too
+// `given`: a new file, or a folder, in which one of today's name and the folder's next number is
+// made. LIMIT: a name that is too
 // long. EXISTS: something of that name is there.
 enum fault backup_out_name(struct backup_out *out, const char *given) MUST_CHECK;
 enum fault backup_out_open(struct backup_out *out) MUST_CHECK;

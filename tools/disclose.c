@@ -52,6 +52,15 @@ enum exit_code disclosure_open(struct disclosure *disclosure, const struct argum
           "done."));
 }
 
+enum exit_code disclosure_beside(struct disclosure *disclosure, const char *path,
+                                 struct outcome *outcome)
+{
+    *disclosure = (struct disclosure)DISCLOSURE_CLOSED;
+    disclosure->path = path;
+    disclosure->to_file = true;
+    return create(disclosure, outcome);
+}
+
 bool disclosure_write(struct disclosure *disclosure, const char *text)
 {
     size_t left = strlen(text);
@@ -112,6 +121,11 @@ bool disclosure_password(struct disclosure *disclosure, const AdminRow *row)
     secret_wipe(line, sizeof line);
     secret_wipe(secret, sizeof secret);
     return kept;
+}
+
+void disclosure_forget(struct disclosure *disclosure)
+{
+    disclosure->written = false;
 }
 
 void disclosure_close(struct disclosure *disclosure)

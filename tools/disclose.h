@@ -26,11 +26,19 @@ struct disclosure {
 enum exit_code disclosure_open(struct disclosure *disclosure, const struct arguments *arguments,
                                struct outcome *outcome);
 
+// One of several new files, each for a secret of its own, where --output names FILE: PATH is
+// FILE.1, FILE.2. It has to live as long. EXIT_NO_OUTPUT as above.
+enum exit_code disclosure_beside(struct disclosure *disclosure, const char *path,
+                                 struct outcome *outcome);
+
 // Appends and flushes to the disk: what is in the file survives whatever comes next.
 bool disclosure_write(struct disclosure *disclosure, const char *text);
 
 // One line "user,password,expires", after a heading; CSV quoting.
 bool disclosure_password(struct disclosure *disclosure, const AdminRow *row);
+
+// What was written is worth nothing: closing removes the file.
+void disclosure_forget(struct disclosure *disclosure);
 
 // Closes; a file into which nothing was written is removed again.
 void disclosure_close(struct disclosure *disclosure);

@@ -12,6 +12,7 @@
 #include "language.h"
 #include "report.h"
 #include "restore_again.h"
+#include "restore_deeds.h"
 #include "restore_place.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -31,12 +32,13 @@ struct restoring {
     int open; // a part, NOT_KEPT or FACTS
     char facts[256];
     size_t fact_size;
-    const char *log; // path of a later copy of the log, or NULL
-    bool log_read;   // it was, to its end
-    size_t marked;   // bytes of the mark
-    unsigned again;  // deeds that tokend is left
+    const char *log;            // path of a later copy of the log, or NULL
+    bool log_read;              // it was, to its end
+    size_t marked;              // bytes of the mark
+    struct restore_deeds deeds; // that tokend is left
     struct restored_head head;
     struct restore_since since;
+    struct restore_log known;
 };
 
 static enum fault take_member(void *context, const char *name, uint64_t size)
@@ -88,46 +90,55 @@ static enum fault put(struct restoring *restoring, const char *text)
                : restore_place_write(&restoring->place, RESTORE_MARK, text, length);
 }
 
-static enum fault leave(void *context, const struct restore_entry *entry)
+static enum fault collect(void *context, const struct restore_entry *entry)
 {
     struct restoring *restoring = context;
-    char line[RESTORED_LINE_SIZE];
 
-    if (entry->line.deed == RESTORED_NOTHING)
-        return FAULT_NONE;
-    enum fault fault = restored_put_line(&entry->line, line, sizeof line);
-    if (fault != FAULT_NONE) // a name of a log that is none
-        return FAULT_CORRUPT;
-    fault = put(restoring, line);
-    restoring->again += fault == FAULT_NONE;
-    return fault;
+    return entry->line.deed == RESTORED_NOTHING
+               ? FAULT_NONE
+               : restore_deeds_add(&restoring->deeds, &entry->line);
 }
 
-static enum fault pass_over(void *context, const struct restore_entry *entry)
+static enum fault leave(void *context, const struct restored_line *deed)
 {
-    (void)context;
-    (void)entry;
+    char line[RESTORED_LINE_SIZE];
+
+    if (restored_put_line(deed, line, sizeof line) != FAULT_NONE) // a name of a log that is none
+        return FAULT_CORRUPT;
+    return put(context, line);
+}
+
+static enum fault read_log(struct restoring *restoring)
+{
+    struct restored_head *head = &restoring->head;
+    const enum fault fault =
+        restore_again(restoring->log, &restoring->since, collect, restoring, &restoring->known);
+
+    if (fault != FAULT_NONE)
+        return fault;
+    head->newest = restoring->known.newest;
+    note_key_write(&restoring->known.key, head->key);
     return FAULT_NONE;
 }
 
 static enum fault put_mark(struct restoring *restoring)
 {
     struct restored_head *head = &restoring->head;
-    char line[RESTORED_LINE_SIZE];
+    char line[RESTORED_LINE_SIZE + NOTE_KEY_TEXT_SIZE];
     enum fault fault = restore_place_open(&restoring->place, RESTORE_MARK);
 
     head->records = fact(restoring, "records=");
     restoring->since = (struct restore_since){head->records, fact(restoring, "made=")};
     if (fault == FAULT_NONE && restoring->log != NULL)
-        fault = restore_again(restoring->log, &restoring->since, pass_over, NULL, &head->newest);
+        fault = read_log(restoring);
     if (fault == FAULT_NONE)
         fault = restored_put_head(head, line, sizeof line);
     if (fault == FAULT_NONE)
         fault = put(restoring, line);
-    if (fault == FAULT_NONE && restoring->log != NULL)
-        fault = restore_again(restoring->log, &restoring->since, leave, restoring, &head->newest);
     if (fault == FAULT_NONE)
-        fault = restored_put_end(restoring->again, line, sizeof line);
+        fault = restore_deeds_visit(&restoring->deeds, leave, restoring);
+    if (fault == FAULT_NONE)
+        fault = restored_put_end(restoring->deeds.count, line, sizeof line);
     restoring->log_read = fault == FAULT_NONE;
     return fault == FAULT_NONE ? put(restoring, line) : fault;
 }
@@ -247,7 +258,6 @@ static enum exit_code tell(struct restoring *restoring, const char *store, struc
 {
     struct showing showing = {report, 0};
     AdminRow row = AdminRow_init_zero;
-    int64_t newest;
     const char *next =
         _("Start tokend, then: warifu --rescue REASON audit recover --reason REASON. It takes away "
           "again what is marked so; look after the others at once.");
@@ -260,7 +270,8 @@ static enum exit_code tell(struct restoring *restoring, const char *store, struc
         return outcome_set(outcome, EXIT_DONE, next,
                            _("Restored. What was taken away since the backup is not known: look "
                              "through every copy of the log."));
-    if (restore_again(restoring->log, &restoring->since, show, &showing, &newest) != FAULT_NONE)
+    if (restore_again(restoring->log, &restoring->since, show, &showing, &restoring->known) !=
+        FAULT_NONE)
         return outcome_set(outcome, EXIT_NOT_ALL, next,
                            _("Restored. %s cannot be read any more to list what was taken away."),
                            outcome_quote(restoring->log));
@@ -291,5 +302,6 @@ enum exit_code restore_run(struct cli *cli, const struct verb *verb,
     enum exit_code code = look_for_what_is_there(&restoring, outcome);
     if (code == EXIT_DONE)
         code = restore(cli, argument_text(arguments, "file"), owner, &restoring, outcome);
+    restore_deeds_free(&restoring.deeds);
     return code == EXIT_DONE ? tell(&restoring, settings.store_file, report, outcome) : code;
 }

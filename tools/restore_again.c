@@ -35,8 +35,9 @@ static const struct taken {
     {"user.role", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
     {"member.removed", RESTORED_PERSON_SUSPEND, "warifu user show %U"},
     {"password.expired", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
-    {"password.changed", RESTORED_PASSWORD_EXPIRE, "warifu password expire %U --reason REASON"},
-    {"password.reset", RESTORED_PASSWORD_EXPIRE, "warifu password reset %U --reason REASON"},
+    // Nobody knows whether it was replaced because somebody else knew it.
+    {"password.changed", RESTORED_PASSWORD_CLOSE, "warifu password reset %U --reason REASON"},
+    {"password.reset", RESTORED_PASSWORD_CLOSE, "warifu password reset %U --reason REASON"},
     {"emergency.used", RESTORED_NOTHING, "warifu emergency list"},
     {"emergency.revoked", RESTORED_NOTHING, "warifu emergency list"},
     {"emergency.closed", RESTORED_NOTHING, "warifu emergency list"},
@@ -60,6 +61,13 @@ const char *restore_command(const char *event)
     const struct taken *row = find(event);
 
     return row != NULL ? row->command : NULL;
+}
+
+enum restored_deed restore_deed(const char *event)
+{
+    const struct taken *row = find(event);
+
+    return row != NULL ? row->deed : RESTORED_NOTHING;
 }
 
 struct entry_facts {
@@ -183,16 +191,20 @@ static enum fault visit(const struct visitor *visitor, const struct entry_facts 
 }
 
 // Of a log that ends too early, or was altered, nothing can be said.
-static enum fault open_whole(const char *path, FILE **in)
+static enum fault open_whole(const char *path, struct restore_log *log, FILE **in)
 {
     struct export_result result;
 
     *in = fopen(path, "re");
     if (*in == NULL)
         return FAULT_CORRUPT;
-    const enum fault fault = audit_check(*in, NULL, NULL, &result);
+    const enum fault fault = audit_check(*in, log->read ? &log->key : NULL, NULL, &result);
     rewind(*in);
-    return fault == FAULT_NONE && result.verdict == EXPORT_COMPLETE ? FAULT_NONE : FAULT_CORRUPT;
+    if (fault != FAULT_NONE || result.verdict != EXPORT_COMPLETE)
+        return FAULT_CORRUPT;
+    log->key = result.key;
+    log->read = true;
+    return FAULT_NONE;
 }
 
 static bool is_later(const struct entry_facts *facts, const struct restore_since *since)
@@ -203,14 +215,14 @@ static bool is_later(const struct entry_facts *facts, const struct restore_since
 enum fault restore_again(const char *path, const struct restore_since *since,
                          enum fault (*visit_entry)(void *context,
                                                    const struct restore_entry *entry),
-                         void *context, int64_t *newest)
+                         void *context, struct restore_log *log)
 {
     const struct visitor visitor = {visit_entry, context};
     FILE *in = NULL;
     char *line = NULL;
     size_t room = 0;
     int64_t last = 0;
-    enum fault fault = open_whole(path, &in);
+    enum fault fault = open_whole(path, log, &in);
 
     while (fault == FAULT_NONE && getline(&line, &room, in) >= 0) {
         struct entry_facts facts = {.sequence = 0};
@@ -228,6 +240,6 @@ enum fault restore_again(const char *path, const struct restore_since *since,
         fclose(in);
     if (fault == FAULT_NONE && (last == 0 || last < since->records))
         fault = FAULT_CORRUPT;
-    *newest = last;
+    log->newest = last;
     return fault;
 }

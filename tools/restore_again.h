@@ -21,14 +21,24 @@ struct restore_since {
     int64_t made;    // seconds since 1970
 };
 
+// The copy of the log, as it was read. Nobody here knows whether that key is this log's: the store
+// does, and tokend compares them before it accepts anything.
+struct restore_log {
+    int64_t newest; // its last record
+    bool read;      // it was read once: `key` is what it has to be signed by from now on
+    struct note_key key;
+};
+
 // Gives each record since then that took something away to `visit`, whose fault stops it and is
-// returned; *newest: the last record of the log. CORRUPT: it is no export that can be read to its
-// end, or ends before it; what was visited then is to be forgotten.
+// returned. CORRUPT: it is no export that can be read to its end, or ends before the backup; what
+// was visited then is to be forgotten.
 enum fault restore_again(const char *path, const struct restore_since *since,
                          enum fault (*visit)(void *context, const struct restore_entry *entry),
-                         void *context, int64_t *newest) MUST_CHECK;
+                         void *context, struct restore_log *log) MUST_CHECK;
 
 // What a record of this event is followed by; NULL: it took nothing away. For tests.
 const char *restore_command(const char *event);
+// What tokend does after it, by its name alone. For tests.
+enum restored_deed restore_deed(const char *event);
 
 #endif

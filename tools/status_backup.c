@@ -2,6 +2,7 @@
 #include "status_backup.h"
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,10 +15,13 @@ static int is_backup(const struct dirent *entry)
     return length > strlen(ending) && strcmp(entry->d_name + length - strlen(ending), ending) == 0;
 }
 
+#define SLACK 3600 // seconds that a clock may have been put back since
+
 void status_backup(const char *folder, int64_t now, struct status_facts *facts)
 {
     DIR *directory = opendir(folder);
     int64_t newest = 0;
+    bool ahead = false;
 
     if (directory == NULL && errno != ENOENT)
         return;
@@ -25,14 +29,17 @@ void status_backup(const char *folder, int64_t now, struct status_facts *facts)
         char path[4096];
         struct stat status;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (is_backup(entry) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
-            status.st_mtime > newest)
+        if (!is_backup(entry) || lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
+            continue;
+        if (status.st_mtime > now + SLACK) // made when a clock was wrong, nobody knows when
+            ahead = true;
+        else if (status.st_mtime > newest)
             newest = status.st_mtime;
     }
     if (directory != NULL)
         closedir(directory);
     if (newest == 0)
-        status_fact_put(facts, "backup", "none");
+        status_fact_put(facts, "backup", ahead ? "dated_ahead" : "none");
     else
         status_fact_put_number(facts, "backup_days", now > newest ? (now - newest) / 86400 : 0);
 }

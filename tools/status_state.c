@@ -67,6 +67,8 @@ const struct status_condition status_conditions[] = {
      "systemctl status warifu-backup.timer warifu-backup.service"},
     {"backup_run", STATUS_IS, "failed", 0, STATUS_WARNING, N_("the last backup could not be made"),
      "systemctl status warifu-backup.service"},
+    {"backup", STATUS_IS, "dated_ahead", 0, STATUS_WARNING,
+     N_("backups are dated later than the clock, so nobody knows how old they are"), "timedatectl"},
     {"backup", STATUS_IS, "none", 0, STATUS_NOTE, N_("no backup lies in the folder for backups"),
      "warifu backup key"},
     {"clock", STATUS_IS, "unsynchronised", 0, STATUS_NOTE, N_("the clock is not synchronised"),

@@ -53,6 +53,7 @@ static const struct {
     {"rolled-back", N_("put back to an earlier state")},
     {"from-backup", N_("restored from a backup")},
     {"rows-put-back", N_("rows put back to an earlier state")},
+    {"row-damaged", N_("row damaged; person removed")},
     {"row-put-back", N_("row behind the log; suspended")},
     // roles, states, kinds
     {"staff", N_("staff")},
@@ -258,6 +259,7 @@ static const struct {
     {"events_dropped", N_("events not recorded, only counted")},
     {"synchronised", N_("synchronised")},
     {"unsynchronised", N_("not synchronised")},
+    {"dated_ahead", N_("dated later than the clock")},
     {"serving", N_("serving")},
     {"log", N_("audit log")},
     {"as_written", N_("as it was written")},

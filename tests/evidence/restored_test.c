@@ -31,7 +31,7 @@ static enum fault refuse(void *context, const struct restored_line *line)
 
 static void write_all(char *text, size_t size)
 {
-    const struct restored_head head = {10, 20};
+    const struct restored_head head = {10, 20, "town+00000000+AAAA"};
     unsigned count = 0;
 
     assert_int_equal(restored_put_head(&head, text, size), FAULT_NONE);
@@ -55,6 +55,7 @@ static void as_it_was_written(void **state)
     assert_int_equal(restored_read(text, &head, see, &seen), FAULT_NONE);
     assert_int_equal(head.records, 10);
     assert_int_equal(head.newest, 20);
+    assert_string_equal(head.key, "town+00000000+AAAA");
     assert_int_equal(seen.count, RESTORED_DEEDS - 1);
     for (size_t i = 0; i < seen.count; i++) {
         assert_int_equal(seen.lines[i].deed, i + 1);
@@ -85,6 +86,8 @@ static void not_such_a_text(void **state)
         "warifu restored 2 1 1\nend 0\n",
         "warifu restored 1 1\nend 0\n",
         "warifu restored 1 1 1\nend 1\n",
+        "warifu restored 1 1 1\nkey \nend 0\n",
+        "warifu restored 1 1 1\nkey a\nkey a\nend 0\n",
         "warifu restored 1 1 1\nend 0\nend 0\n",
         "warifu restored 1 1 1\notp.grant 1 a\nend 1\n",
         "warifu restored 1 1 1\notp.revoke -1 a\nend 1\n",

@@ -282,7 +282,7 @@ static void a_damaged_row_is_ended(void **state)
     help_open(place);
     assert_done(store_begin(place->store));
     person.id = 2;
-    assert_fault(store_person_end_damaged(place->store, &person, false),
+    assert_fault(store_person_end_damaged(place->store, &person),
                  FAULT_CORRUPT); // two of them
     assert_done(store_rows_accept(place->store));
     assert_done(store_commit(place->store));
@@ -291,11 +291,11 @@ static void a_damaged_row_is_ended(void **state)
         assert_done(store_savepoint(place->store));
         change(place->store, 4, "beside it");
         person.id = 1;
-        assert_fault(store_person_end_damaged(place->store, &person, false),
+        assert_fault(store_person_end_damaged(place->store, &person),
                      FAULT_CONFLICT); // it opens
         for (int64_t id = 2; id <= 3; id++) {
             person.id = id;
-            assert_done(store_person_end_damaged(place->store, &person, false));
+            assert_done(store_person_end_damaged(place->store, &person));
             assert_int_equal(person.state, PERSON_REMOVED);
             assert_int_equal(person.uid, 1000 + id);
             assert_done(store_rows_look(place->store, &rows));

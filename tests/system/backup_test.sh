@@ -28,11 +28,12 @@ restore() { # PAPER WORD...
 login() { talk "$AUTH" "user=$1" service=login tty=/dev/tty5 -- "$2" "$3" | verdict; }
 
 # --- the key -------------------------------------------------------------------------------------------------------
+all_written() { [ "$(cat "$@" | wc -l)" = "$#" ]; }
 key() { # FILE WORD...: the machine reads the paper, and types it back
-    local file=$1 papers=1
+    local file=$1 papers=("$1")
     shift
-    [[ $* != *--shares* ]] || papers=2
-    { eventually test "$papers" = "$(wc -l 2>/dev/null <"$file")"; cat "$file"; } 2>/dev/null |
+    [[ $* != *--shares* ]] || papers=("$file".{1,2})
+    { eventually all_written "${papers[@]}"; cat "${papers[@]}"; } 2>/dev/null |
         "$HOME_DIR/warifu" --stdin backup key --output "$file" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err"
     CODE=$?
 }
@@ -50,7 +51,9 @@ run backup key --recipient "$HOME_DIR/backup.pub" --show-secret
 is "$CODE" 4 'H3 a second one replaces nothing'
 key "$HOME_DIR/other" --recipient "$HOME_DIR/other.pub"
 key "$HOME_DIR/shares" --recipient "$HOME_DIR/shared.pub" --shares
-is "$CODE/$(wc -l <"$HOME_DIR/shares")" 0/2 'H3 one in two shares'
+is "$CODE/$(cd "$HOME_DIR" && wc -l shares* | tr -s ' \n' ' ')" '0/ 1 shares.1 1 shares.2 2 total ' 'H3 one in two shares, each in a file of its own'
+key "$HOME_DIR/unplaced" --recipient "$HOME_DIR/nowhere/backup.pub" --shares
+is "$CODE/$(find "$HOME_DIR" -name 'unplaced*')" 73/ 'H3 of a key that cannot be put in place nothing stays'
 run backup key --recipient "$HOME_DIR/third.pub"
 is "$CODE" 2 'abuse:C2 it is not printed where no terminal is'
 
@@ -77,11 +80,12 @@ run --socket "$RESCUE" backup make "$HOME_DIR/shared.backup" --recipient "$HOME_
 is "$CODE" 0 'H3 another, for two shares'
 # The folder of each night: the oldest go, and the disk of the store is not filled.
 mkdir "$HOME_DIR/nights"
-touch "$HOME_DIR"/nights/warifu-2020010{1,2,3}-020000.backup "$HOME_DIR/nights/another.backup"
+touch "$HOME_DIR"/nights/warifu-20990{101,102}-020000.backup "$HOME_DIR"/nights/warifu-20200103-020000-000009.backup "$HOME_DIR/nights/another.backup"
 sed -e '$a backup_folder = "'"$HOME_DIR"'/nights"' -e '$a backup_keep = 2' "$CONF" >"$HOME_DIR/nights.conf"
 run --socket "$RESCUE" backup make --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/nights.conf" --json
 is "$CODE/$(json '.rows[0].removed')/$(cd "$HOME_DIR/nights" && echo warifu-2020* another*)" \
-    '0/2/warifu-20200103-020000.backup another.backup' 'H3 of those of each night the newest stay'
+    '0/2/warifu-20200103-020000-000009.backup another.backup' 'H3 of those of each night the newest stay'
+is "$(find "$HOME_DIR/nights" -name 'warifu-*-000010.backup' | wc -l)" 1 'H3 whatever the clock said when they were made'
 sed -e '$a backup_reserve = 90' "$CONF" >"$HOME_DIR/full.conf"
 run --socket "$RESCUE" backup make "$HOME_DIR/many.backup" --recipient "$HOME_DIR/backup.pub" --config "$HOME_DIR/full.conf" --json
 like "$CODE $(json .status.message)" '^73 .*no room' 'H3 what would fill the disk of the store is refused'
@@ -101,6 +105,11 @@ is "$(login lp "$LP_PASSWORD" "$LP_CODE")" GRANTED 'a code is used after the bac
 CREDENTIAL=$(rescue 'totp.list user=news' | value credential | must_have 'credential of news')
 rescue "totp.revoke user=news reason=lost n:credential=$CREDENTIAL" | grep -q '^end: DONE'
 is $? 0 'a generator is revoked after it'
+root password reset news --reason 'somebody else knew it' --show-secret
+root password reset news --reason 'mistyped' --show-secret
+is "$CODE" 0 'a password is reset after it'
+root audit head --key
+LOG_KEY=$OUT
 root audit export --output "$HOME_DIR/later.export"
 is "$CODE" 0 'a copy of the log lies elsewhere'
 
@@ -122,9 +131,9 @@ printf 'X' | dd of="$HOME_DIR/flipped.backup" bs=1 seek=70000 conv=notrunc statu
 restore "$PAPER" "$HOME_DIR/flipped.backup"
 is "$CODE" 65 'H3 one that was changed'
 is "$(find "$HOME_DIR/store" "$HOME_DIR/key" -type f)" '' 'H3 of what fails nothing stays'
-restore "$(sed 1d "$HOME_DIR/shares")"$'\n'"$(sed 1d "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+restore "$(cat "$HOME_DIR"/shares.{2,2})" "$HOME_DIR/shared.backup"
 is "$CODE" 77 'H3 one share alone opens nothing'
-restore "$(cat "$HOME_DIR/shares")" "$HOME_DIR/shared.backup"
+restore "$(cat "$HOME_DIR"/shares.{1,2})" "$HOME_DIR/shared.backup"
 is "$CODE" 0 'H3 two shares do'
 is "$(find "$HOME_DIR/store" -name '*.restored' | wc -l)" 1 'H3 and what is restored says so'
 rm -f "$HOME_DIR"/store/* "$HOME_DIR"/key/*
@@ -138,9 +147,12 @@ is "$CODE" 4 'H3 nor where another restore has left something'
 rm "$HOME_DIR/store/warifu.db.restored"
 restore "$lower" "$HOME_DIR/one.backup" --log "$HOME_DIR/later.export"
 is "$CODE/$(json '.rows[0].records')" "7/$RECORDS" 'H3 it is restored, with the key in small letters'
+is "$(grep -c '^password.close 0 news$' "$HOME_DIR/store/warifu.db.restored")" 1 'abuse:R6 what tokend is left stands there once'
+is "$(sed -n 's/^key //p' "$HOME_DIR/store/warifu.db.restored")" "$LOG_KEY" 'abuse:A3 tokend is told whose log it was'
 is "$(stat -c '%a %U' "$HOME_DIR/store/warifu.db" "$HOME_DIR/key/master.key" | tr '\n' ' ')" "600 $VAULT_USER 400 $VAULT_USER " 'H3 for the vault alone'
 like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued) \(.again)"')" "otp.revoked yes warifu totp revoke news --credential $CREDENTIAL --reason REASON" \
     'abuse:R6 what was revoked since is listed, with the command'
+like "$(json '.rows[] | select(has("again")) | "\(.event) \(.queued)"')" 'password.reset yes' 'B5 and so is a password that was reset'
 
 # An anchor of then, that someone puts back as well, says nothing.
 cp -p "$HOME_DIR/lost/anchor" "$HOME_DIR/key/"
@@ -153,6 +165,8 @@ is "$CODE" 0 'H3 root accepts it'
 is "$(find "$HOME_DIR/store" -name '*.restored')" '' 'H3 and what said so is gone'
 root totp list news --json
 is "$(json ".rows[] | select(.credential == $CREDENTIAL).state")" revoked 'abuse:R6 what was revoked since is revoked with it'
+root user show news --json
+is "$(json '.rows[0].password')" none 'B5 abuse:R6 a password that was reset since opens nothing'
 is "$(login lp "$LP_PASSWORD" "$LP_CODE")" AGAIN 'abuse:T9 a used code opens nothing'
 wait_next_step
 is "$(login news "$NEWS_PASSWORD" "$(fresh_code "$NEWS_SECRET")")" AGAIN 'abuse:R6 a revoked generator opens nothing'

@@ -2,8 +2,11 @@
 // H3: a backup's file: what was put in comes out, by the right key alone; each byte that is
 // changed, and each place where it is cut off, is noticed. The paper of its key.
 #include "backup_file.h"
+#include "backup_folder.h"
 #include "backup_paper.h"
 #include "cli_check.h"
+#include "restore_deeds.h"
+#include <unistd.h>
 
 #define SIZE 150000 // more than two pieces
 
@@ -211,6 +214,110 @@ static void what_is_typed_back(void **state)
         }
 }
 
+// --- of each night ------------------------------------------------------------------------------
+
+static void make_file(const char *folder, const char *name)
+{
+    char path[300];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static bool is_there(const char *folder, const char *name)
+{
+    char path[300];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return access(path, F_OK) == 0;
+}
+
+// Those that were made when the clock was ahead push no later one out.
+static void the_newest_stay(void **state)
+{
+    static const char *const names[] = {
+        "another.backup",
+        "warifu-20300101-020000.backup", // of before they had numbers
+        "warifu-20260101-020000-000007.backup",
+        "warifu-20991231-020000-000006.backup",
+        "warifu-20991230-020000-000005.backup",
+        "warifu-20260102-020000-000008.backup", // just made
+        "warifu-20260103-020000-9999999999.backup",
+        "warifu-20260103-020000-x.backup",
+    };
+    char folder[] = "/tmp/warifu-nights.XXXXXX", path[300];
+    struct daemon_settings settings = {.backup_keep = 2};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(backup_folder_next(folder), 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        make_file(folder, names[i]);
+    assert_int_equal(backup_folder_next(folder), 9);
+    snprintf(settings.backup_folder, sizeof settings.backup_folder, "%s", folder);
+    snprintf(path, sizeof path, "%s/%s", folder, names[5]);
+    assert_int_equal(backup_folder_trim(&settings, path), 3);
+    assert_false(is_there(folder, names[1]));
+    assert_true(is_there(folder, names[2]));
+    assert_false(is_there(folder, names[3]));
+    assert_false(is_there(folder, names[4]));
+    assert_true(is_there(folder, names[5]));
+    // What was just made stays, also where others have the higher numbers.
+    make_file(folder, names[4]);
+    snprintf(path, sizeof path, "%s/%s", folder, names[4]);
+    assert_int_equal(backup_folder_trim(&settings, path), 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        assert_int_equal(unlink(path), i == 1 || i == 3 ? -1 : 0);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
+// --- what is to be taken away again --------------------------------------------------------------
+
+static enum fault add_text(void *context, const struct restored_line *line)
+{
+    const size_t used = strlen(context);
+
+    return restored_put_line(line, (char *)context + used, 512 - used);
+}
+
+static void add(struct restore_deeds *deeds, enum restored_deed deed, int64_t number,
+                const char *name)
+{
+    struct restored_line line = {.deed = deed, .number = number};
+
+    snprintf(line.name, sizeof line.name, "%s", name);
+    assert_int_equal(restore_deeds_add(deeds, &line), FAULT_NONE);
+}
+
+// Whoever suspends and resumes somebody all day fills no mark.
+static void each_deed_once(void **state)
+{
+    struct restore_deeds deeds = {.tree = NULL};
+    char text[512] = "";
+
+    (void)state;
+    for (unsigned i = 0; i < 1000; i++) {
+        add(&deeds, RESTORED_PERSON_SUSPEND, 0, "taro");
+        add(&deeds, RESTORED_OTP_REVOKE, 7, i % 2 == 0 ? "hanako" : "renamed");
+        add(&deeds, RESTORED_OTP_SUSPEND, 7, "hanako");
+        add(&deeds, RESTORED_OTP_REVOKE, 8, "hanako");
+        add(&deeds, RESTORED_PERSON_SUSPEND, 0, "jiro");
+        add(&deeds, RESTORED_PERSON_END, i == 500 ? 1000 : 2000, "taro");
+        add(&deeds, RESTORED_CARD_REVOKE, 0, "K 1");
+    }
+    assert_int_equal(deeds.count, 7);
+    assert_int_equal(restore_deeds_visit(&deeds, add_text, text), FAULT_NONE);
+    assert_string_equal(text, "person.suspend 0 taro\notp.revoke 7 hanako\notp.suspend 7 hanako\n"
+                              "otp.revoke 8 hanako\nperson.suspend 0 jiro\n"
+                              "person.end 1000 taro\ncard.revoke 0 K 1\n");
+    restore_deeds_free(&deeds);
+    assert_int_equal(deeds.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +329,10 @@ int main(void)
         {"H3 two shares are one key", two_shares_are_one_key, make_keys, NULL, NULL},
         {"H3 what is typed back is on the paper", what_is_typed_back, make_keys, NULL, NULL},
         {"H3 the paper is read as people type it", paper_is_read_as_people_type_it, make_keys, NULL,
+         NULL},
+        {"H3 of those of each night the newest stay, whatever the clock said", the_newest_stay,
+         NULL, NULL, NULL},
+        {"abuse:R6 each deed stands once in the mark of a restore", each_deed_once, NULL, NULL,
          NULL},
     };
 

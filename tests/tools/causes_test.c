@@ -146,6 +146,10 @@ static void each_command_can_be_typed(void **state)
         check_command(text);
     }
     assert_null(restore_command("login.granted"));
+    // A password that was replaced opens nothing; one that is expired is to be changed (B5).
+    assert_int_equal(restore_deed("password.reset"), RESTORED_PASSWORD_CLOSE);
+    assert_int_equal(restore_deed("password.changed"), RESTORED_PASSWORD_CLOSE);
+    assert_int_equal(restore_deed("password.expired"), RESTORED_PASSWORD_EXPIRE);
 }
 
 int main(void)

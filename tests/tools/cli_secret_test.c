@@ -4,6 +4,7 @@
 #include "cli_check.h"
 #include "cli_files.h"
 #include "config.h"
+#include "disclose.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -424,9 +425,39 @@ static void W8_no_look_into_memory(void **state)
     run_free(&run);
 }
 
+// Several secrets of which each needs its own place, and that turn out to be worth nothing.
+static void C3_what_is_worth_nothing_stays_nowhere(void **state)
+{
+    char folder[] = "/tmp/warifu-beside.XXXXXX", path[2][64];
+    struct disclosure files[2], again;
+    struct outcome outcome = {0};
+    struct stat status;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (unsigned i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof path[i], "%s/key.%u", folder, i + 1);
+        assert_int_equal(disclosure_beside(&files[i], path[i], &outcome), EXIT_DONE);
+        assert_true(disclosure_write(&files[i], "secret\n"));
+        assert_int_equal(stat(path[i], &status), 0);
+        assert_int_equal(status.st_mode & 07777, 0600);
+        assert_int_equal(status.st_size, 7);
+    }
+    assert_int_equal(disclosure_beside(&again, path[0], &outcome), EXIT_NO_OUTPUT);
+    disclosure_forget(&files[0]);
+    for (unsigned i = 0; i < 2; i++)
+        disclosure_close(&files[i]);
+    assert_int_not_equal(access(path[0], F_OK), 0);
+    assert_int_equal(access(path[1], F_OK), 0);
+    assert_int_equal(unlink(path[1]), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        NAMED("abuse:C3 what is worth nothing stays nowhere",
+              C3_what_is_worth_nothing_stays_nowhere),
         NAMED("abuse:C1 enrolment: on the screen only, then cleared", C1_enrolment_on_the_screen),
         NAMED("abuse:C1 an interrupted enrolment is cleared", C1_interrupted_enrolment_is_cleared),
         NAMED("abuse:C1 it cannot be stopped with the secret on the screen",

@@ -102,6 +102,7 @@ static void each_condition_by_itself(void **state)
                  {"backup_days", "7", STATUS_FINE},
                  {"backup_days", "8", STATUS_WARNING},
                  {"backup", "none", STATUS_NOTE},
+                 {"backup", "dated_ahead", STATUS_WARNING},
                  {"expiring_ids", "1", STATUS_NOTE},
                  {"dormant_soon", "1", STATUS_NOTE},
                  {"reviews", "3", STATUS_NOTE},
@@ -174,6 +175,13 @@ static void the_newest_backup_counts(void **state)
     }
     status_backup(folder, now, &facts);
     assert_int_equal(status_fact_number(&facts, "backup_days", -1), 3);
+    // One of when the clock was ahead says nothing about its age.
+    facts.count = 0;
+    status_backup(folder, now - (int64_t)10 * 86400, &facts);
+    assert_int_equal(status_fact_number(&facts, "backup_days", -1), 10);
+    facts.count = 0;
+    status_backup(folder, now - (int64_t)30 * 86400, &facts);
+    assert_string_equal(status_fact(&facts, "backup"), "dated_ahead");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
         assert_int_equal(unlink(path), 0);

@@ -116,6 +116,7 @@ static void wrong_clock(void **state)
     rig_move_clock(rig, rig->clock->wall - far);
     rig_stop(rig);
     keep(rig, kept);
+    const int64_t had = read_used(rig).records;
     rig_start(rig);
     rig_granted(rig, &baba, "login");
     rig_stop(rig);
@@ -127,8 +128,10 @@ static void wrong_clock(void **state)
     assert_int_equal(strlen(rig_end(rig)->subject), strlen("2030-01-01T00:00:00Z"));
     assert_non_null(strstr(rig_end(rig)->hint, "--clock-right"));
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
-    // Somebody looked at a watch.
+    // Somebody looked at a watch. What the tries before have recorded is not what was lost.
     assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY, NUMBER("clock_right", 1))), DONE);
+    assert_int_equal(rig_number(rig, 0, "first"), had + 1);
+    assert_int_equal(rig_number(rig, 0, "last"), newest.records);
     assert_true(rig_number(rig, 0, "ahead") >= rig->clock->wall + far - 3600);
     assert_true(rig_number(rig, 0, "until") <= rig->clock->wall + 3600);
     assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY, NUMBER("clock_right", 1))), INVALID);

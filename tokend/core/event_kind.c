@@ -173,7 +173,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_LOG_ALTERED] = {"log.altered", "E1 E7", SEVERITY_ALERT, false,
                            BIT(COUNT) | BIT(WHAT) | BIT(WHY)},
     [EVENT_LOG_RECOVERED] = {"log.recovered", "E1", SEVERITY_ALERT, false,
-                             ADMIN | BIT(COUNT) | BIT(WHAT) | BIT(UNTIL) | BIT(WHEN) | BIT(WHY)},
+                             ADMIN | BIT(COUNT) | BIT(SEEN) | BIT(WHAT) | BIT(UNTIL) | BIT(WHEN) |
+                                 BIT(WHY)},
     [EVENT_LOG_EXPORTED] = {"log.exported", "E4 E3", SEVERITY_NOTICE, false,
                             BY_SOMEBODY | BIT(COUNT) | BIT(WHAT)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char magic[] = "warifu restored 1 ", end[] = "end ";
+static const char magic[] = "warifu restored 1 ", key[] = "key ", end[] = "end ";
 
 static const char *const words[RESTORED_DEEDS] = {
     [RESTORED_OTP_REVOKE] = "otp.revoke",           [RESTORED_OTP_SUSPEND] = "otp.suspend",
     [RESTORED_KEY_REVOKE] = "key.revoke",           [RESTORED_KEY_SUSPEND] = "key.suspend",
     [RESTORED_CARD_REVOKE] = "card.revoke",         [RESTORED_CARD_SUSPEND] = "card.suspend",
     [RESTORED_PERSON_SUSPEND] = "person.suspend",   [RESTORED_PERSON_END] = "person.end",
-    [RESTORED_PASSWORD_EXPIRE] = "password.expire",
+    [RESTORED_PASSWORD_EXPIRE] = "password.expire", [RESTORED_PASSWORD_CLOSE] = "password.close",
 };
 
 static enum fault fits(int written, size_t size)
@@ -23,9 +23,11 @@ static enum fault fits(int written, size_t size)
 
 enum fault restored_put_head(const struct restored_head *head, char *text, size_t size)
 {
-    return fits(
-        snprintf(text, size, "%s%" PRId64 " %" PRId64 "\n", magic, head->records, head->newest),
-        size);
+    const bool signed_by = head->key[0] != '\0';
+
+    return fits(snprintf(text, size, "%s%" PRId64 " %" PRId64 "\n%s%s%s", magic, head->records,
+                         head->newest, signed_by ? key : "", head->key, signed_by ? "\n" : ""),
+                size);
 }
 
 enum fault restored_put_line(const struct restored_line *line, char *text, size_t size)
@@ -63,6 +65,22 @@ static bool read_number(const char **at, char behind, int64_t *number)
     return true;
 }
 
+static bool read_head(const char **at, struct restored_head *head)
+{
+    *head = (struct restored_head){.records = 0};
+    if (!read_number(at, ' ', &head->records) || !read_number(at, '\n', &head->newest))
+        return false;
+    if (strncmp(*at, key, sizeof key - 1) != 0)
+        return true;
+    const char *text = *at + sizeof key - 1;
+    const size_t length = strcspn(text, "\n");
+    if (length == 0 || length >= sizeof head->key || text[length] != '\n')
+        return false;
+    memcpy(head->key, text, length);
+    *at = text + length + 1;
+    return true;
+}
+
 static bool read_line(const char **at, struct restored_line *line)
 {
     const char *stop = strchr(*at, '\n');
@@ -91,8 +109,7 @@ enum fault restored_read(const char *text, struct restored_head *head,
     const char *at = text + sizeof magic - 1;
     int64_t count = 0, said = -1;
 
-    if (strncmp(text, magic, sizeof magic - 1) != 0 || !read_number(&at, ' ', &head->records) ||
-        !read_number(&at, '\n', &head->newest))
+    if (strncmp(text, magic, sizeof magic - 1) != 0 || !read_head(&at, head))
         return FAULT_CORRUPT;
     while (strncmp(at, end, sizeof end - 1) != 0) {
         struct restored_line line = {.deed = RESTORED_NOTHING};

@@ -4,13 +4,15 @@
 // anybody is let in (H3, abuse:R6; decision 85). A text:
 //
 //     warifu restored 1 RECORDS NEWEST     records of the backup, and of the newest copy of the log
-//     otp.revoke 1002 news                 a deed, a number (0: none), and a name or serial
+//     key NAME+ID+KEY                      that the heads of that copy are signed by; or no such
+//     line otp.revoke 1002 news                 a deed, a number (0: none), and a name or serial
 //     end 1                                how many deeds there were: a text that is cut off is
 //     none
 #ifndef WARIFU_EVIDENCE_RESTORED_H
 #define WARIFU_EVIDENCE_RESTORED_H
 
 #include "base/fault.h"
+#include "evidence/note_key.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,8 +30,9 @@ enum restored_deed {
     RESTORED_CARD_REVOKE,  // by its serial
     RESTORED_CARD_SUSPEND, // so is this
     RESTORED_PERSON_SUSPEND,
-    RESTORED_PERSON_END, // number: seconds since 1970
-    RESTORED_PASSWORD_EXPIRE,
+    RESTORED_PERSON_END,      // number: seconds since 1970
+    RESTORED_PASSWORD_EXPIRE, // whoever knows it changes it
+    RESTORED_PASSWORD_CLOSE,  // it was replaced: it opens nothing
     RESTORED_DEEDS,
 };
 
@@ -40,7 +43,8 @@ struct restored_line {
 };
 
 struct restored_head {
-    int64_t records, newest; // newest 0: no copy of the log is known
+    int64_t records, newest;      // newest 0: no copy of the log is known
+    char key[NOTE_KEY_TEXT_SIZE]; // ""; or which key has signed that copy, whosever it is
 };
 
 // Write one line each, with its end, and a NUL. REFUSED: a name that is no line's; it would be read

@@ -374,6 +374,16 @@ enum fault store_budget_list(struct store *store, const char *after, struct budg
 
 enum fault store_person_latest(struct store *store, int64_t *id)
 {
-    const enum fault fault = store_may_read(store);
-    return fault == FAULT_NONE ? store_number(store, SQL_PERSON_LATEST, id) : fault;
+    struct meta meta;
+    enum fault fault = store_may_read(store);
+    if (fault == FAULT_NONE)
+        fault = store_number(store, SQL_PERSON_LATEST, id);
+    if (fault == FAULT_NONE)
+        fault = meta_load(store, &meta);
+    if (fault != FAULT_NONE)
+        return fault;
+    if ((uint64_t)*id > meta.people) // a row of an id that nobody was given
+        *id = (int64_t)meta.people;
+    secret_wipe(&meta, sizeof meta);
+    return FAULT_NONE;
 }

@@ -67,9 +67,7 @@ enum fault store_person_row_by_id(struct store *store, int64_t id,
 // back with it when it opens again: a revocation that found nothing to revoke would be undone then
 // (abuse:R6). *person, which is PERSON_DAMAGED, is as it is stored afterwards. CONFLICT: the row
 // opens; CORRUPT: other rows are not as they were written either (rows.h).
-// `accepting`: all rows are accepted in this transaction (store_rows_accept), this one not.
-enum fault store_person_end_damaged(struct store *store, struct person *person,
-                                    bool accepting) MUST_CHECK;
+enum fault store_person_end_damaged(struct store *store, struct person *person) MUST_CHECK;
 // As store_person_by_id(), also of who was removed: for what they have open still.
 enum fault store_person_account(struct store *store, int64_t id, struct person *person) MUST_CHECK;
 // People who are not removed, by name, after `after` ("" for the first); at most `max`. A row that

@@ -107,14 +107,14 @@ static enum fault write_removed(struct store *store, const struct person *person
 
 // Its hash of before is not known any more, so the rows are added up anew, where no other one is
 // accepted with that.
-enum fault store_person_end_damaged(struct store *store, struct person *person, bool accepting)
+enum fault store_person_end_damaged(struct store *store, struct person *person)
 {
-    struct rows_state rows = {.hold = accepting};
+    struct rows_state rows;
     enum fault fault = store_may_write(store);
 
     if (fault == FAULT_NONE)
         fault = find(store, SQL_PERSON_BY_ID, value_number(person->id), person);
-    if (fault == FAULT_NONE && !accepting)
+    if (fault == FAULT_NONE)
         fault = store_rows_look(store, &rows);
     if (fault == FAULT_NONE && !rows.hold && rows.person != person->id)
         fault = FAULT_CORRUPT;

@@ -54,6 +54,11 @@ enum fault store_rows_look(struct store *store, struct rows_state *state)
         fault = meta_load(store, &meta);
     if (fault != FAULT_NONE)
         return fault;
+    if (store->rows_anew) { // this transaction takes them as they are
+        secret_wipe(&meta, sizeof meta);
+        state->hold = true;
+        return FAULT_NONE;
+    }
     fault = record_flush(store);
     if (fault == FAULT_NONE)
         fault = rows_add_up(store, sum);

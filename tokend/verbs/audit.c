@@ -185,7 +185,10 @@ static const struct section recover_sections[] = {
                  {"until", N_("No code is taken up to"), COLUMN_TIME},
                  {"ahead", N_("Recorded later than the clock"), COLUMN_TIME},
                  {"suspended", N_("People suspended"), COLUMN_NUMBER},
-                 {"again", N_("Taken away again"), COLUMN_NUMBER}}},
+                 {"again", N_("Taken away again"), COLUMN_NUMBER},
+                 {"already", N_("Taken away already"), COLUMN_NUMBER},
+                 {"unknown", N_("Not in the backup"), COLUMN_NUMBER},
+                 {"damaged", N_("Not to be read"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 

@@ -95,11 +95,12 @@ const struct verb verbs_backup[] = {
          "once, to be written down or printed and kept in a safe. Without it no backup opens, and "
          "this machine has no copy. Two groups of it are asked back, or with --stdin all of it: "
          "only when they are right is the key put in place. With --shares it is on two papers for "
-         "two people or safes; one alone says nothing, and if one is lost no backup opens."),
+         "two people or safes; one alone says nothing, and if one is lost no backup opens. With "
+         "--output FILE each share has a file of its own, FILE.1 and FILE.2."),
      .example = "warifu backup key\n"
                 "warifu backup key --shares",
      .exits = "1 what was typed is not on the paper, nothing was put in place; 4 there is one "
-              "already; 66 there is nobody to ask.",
+              "already; 66 there is nobody to ask; 73 a file cannot be written.",
      .arguments = key_arguments,
      .sections = key_sections},
     {.words = "backup make",

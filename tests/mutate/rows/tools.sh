@@ -68,6 +68,13 @@ broken 'G1 A1 lines that a backslash joins' tools/check_consoles.c '    join_lin
     for' '    for' cli_inspection_test
 broken 'G1 A2 a service with a dot in its name' tools/pam_files.c "if (name[0] == '.' || strchr(name, '#') != NULL)" "if (strpbrk(name, \".#\") != NULL)" cli_inspection_test
 broken 'doctor: of the past only where nothing stands in the way now' tools/doctor_causes.c 'if (cause->past && (found > 0 || !last_failed(facts)))' 'if (cause->past && !last_failed(facts))' causes_test
+broken 'B5 abuse:R6 a password that was reset is to be closed by a restore' tools/restore_again.c '{"password.reset", RESTORED_PASSWORD_CLOSE' '{"password.reset", RESTORED_PASSWORD_EXPIRE' causes_test
+broken 'abuse:R6 a deed of a restore stands once in its mark' tools/restore_deeds.c 'if (found != NULL)' 'if (found != NULL && line->deed == RESTORED_PERSON_END)' backup_file_test
+broken 'abuse:R6 of several ends of a term the earliest counts' tools/restore_deeds.c 'line->number < there->number' 'line->number > there->number' backup_file_test
+broken 'abuse:C3 H3 a recovery key that was not put in place stays in a file' tools/disclose.c 'disclosure->written = false;' 'disclosure->written = true;' cli_secret_test
+broken 'H3 a backup that was just made is taken away' tools/backup_folder.c 'strcmp(entries[i]->d_name, name) != 0' 'name[0] != 0' backup_file_test
+broken 'H3 backups of a wrong clock push the newest out' tools/backup_folder.c 'first == second)' 'first != second)' backup_file_test
+broken 'H3 a backup of the future counts as fresh' tools/status_backup.c 'status.st_mtime > now + SLACK' 'status.st_mtime < 0' status_test
 broken 'H3 something behind the end of a backup' tools/backup_file.c 'place.left > 0 || place.have > 0 || fgetc(in) != EOF' 'false' backup_file_test
 broken 'H3 a letter of the recovery key that was mistyped' tools/backup_paper.c 'sodium_memcmp(sum, all + BACKUP_KEY_SIZE, SUM_SIZE) == 0' 'true' backup_file_test
 broken 'H3 the start of a backup that is read again' tools/backup_file.c 'if (memcmp(start, written->start, sizeof start) != 0)' 'if (false)' backup_file_test

@@ -197,7 +197,7 @@ enum fault verb_user_offboard(struct admin *admin)
         return fault;
     const enum person_state before = person.state;
     if (before == PERSON_DAMAGED) // of them only the cards are known
-        fault = damaged_end(admin, &person, false);
+        fault = damaged_end(admin, &person);
     if (fault == FAULT_NONE)
         fault = card_end_all(admin, &person, "off-boarding", &credentials, &things);
     if (fault == FAULT_NONE)

@@ -32,7 +32,7 @@ static enum fault open_review(struct admin *admin)
 
 static void describe(struct admin *admin, const struct recovery *recovery, struct event *event)
 {
-    static char before[48], after[48];
+    static char before[48], after[48], seen[160];
     const struct anchoring *anchoring = &admin->vault->anchoring;
 
     if (anchoring->found)
@@ -48,6 +48,13 @@ static void describe(struct admin *admin, const struct recovery *recovery, struc
     event_text(event, FIELD_BEFORE, before);
     event_text(event, FIELD_AFTER, after);
     event_number(event, FIELD_COUNT, recovery->all ? recovery->lost : (int64_t)recovery->suspended);
+    if (anchoring->restored) {
+        snprintf(seen, sizeof seen,
+                 "taken=%" PRIu64 " already=%" PRIu64 " not-found=%" PRIu64 " damaged=%" PRIu64,
+                 recovery->deeds[RECOVERY_TOOK], recovery->deeds[RECOVERY_ALREADY],
+                 recovery->deeds[RECOVERY_NOBODY], recovery->deeds[RECOVERY_DAMAGED]);
+        event_text(event, FIELD_SEEN, seen);
+    }
     if (recovery->moved > 0)
         event_number(event, FIELD_UNTIL, recovery->time.until.seconds);
     if (recovery->time.ahead.seconds != 0) { // why that did not count
@@ -119,12 +126,15 @@ static enum fault accept(struct admin *admin, struct recovery *recovery, const c
     if (fault != FAULT_NONE)
         return fault;
     fault = begin_epoch(vault);
+    // First: a row that is ended below is looked at beside the others.
+    if (fault == FAULT_NONE && recovery->rows)
+        fault = store_rows_accept(vault->store);
     if (fault == FAULT_NONE)
         fault = recovery_people(admin, recovery);
     if (fault == FAULT_NONE && again != NULL)
         fault = recovery_again(admin, again, recovery);
-    if (fault == FAULT_NONE && recovery->rows)
-        fault = store_rows_accept(vault->store);
+    if (fault == FAULT_NONE)
+        fault = recovery_damaged(admin, recovery);
     if (fault == FAULT_NONE)
         fault = anchoring_accepted(vault);
     describe(admin, recovery, &event);
@@ -152,6 +162,13 @@ static int64_t lost_records(const struct anchoring *found, int64_t newest)
     return lost > 0 ? lost : 0;
 }
 
+static const char *const deeds[RECOVERY_TOOKS] = {
+    [RECOVERY_TOOK] = "again",
+    [RECOVERY_ALREADY] = "already",
+    [RECOVERY_NOBODY] = "unknown",
+    [RECOVERY_DAMAGED] = "damaged",
+};
+
 static void show(struct admin *admin, const struct anchoring *found,
                  const struct recovery *recovery)
 {
@@ -172,8 +189,8 @@ static void show(struct admin *admin, const struct anchoring *found,
         row_number(row, "ahead", recovery->time.ahead.seconds);
     if (recovery->rows)
         row_number(row, "suspended", (int64_t)recovery->suspended);
-    if (found->restored)
-        row_number(row, "again", (int64_t)recovery->again);
+    for (size_t i = 0; i < RECOVERY_TOOKS && found->restored; i++)
+        row_number(row, deeds[i], (int64_t)recovery->deeds[i]);
 }
 
 static enum fault end_accepted(struct admin *admin, const struct recovery *recovery)
@@ -211,9 +228,36 @@ static enum fault end_accepted(struct admin *admin, const struct recovery *recov
                                 "since then: revocations above all. The system's log has it."));
 }
 
+// What `restore` has left beside the store; nothing where nothing was restored.
+static enum fault read_mark(struct vault *vault, char **again, struct restored_head *head)
+{
+    if (!vault->anchoring.restored)
+        return FAULT_NONE;
+    const enum fault fault = restoring_read(vault, again);
+    return fault == FAULT_NONE ? recovery_head(vault->store, *again, head) : fault;
+}
+
+static enum fault refuse_mark(struct admin *admin, enum fault fault)
+{
+    if (fault == FAULT_REFUSED)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The copy of the log that `restore` was given is of another machine, "
+                            "or somebody has made it up: it is signed by another key."),
+                         N_("Stop tokend, move away store and master key, and restore the backup "
+                            "again with another copy of the log, or without one."),
+                         NULL);
+    return admin_end(admin, AdminStatus_ADMIN_FAILED,
+                     N_("What was taken away since the backup cannot be read: the file beside the "
+                        "store whose name ends in .restored is damaged."),
+                     N_("Stop tokend, move away store and master key, and restore the backup "
+                        "again."),
+                     NULL);
+}
+
 static enum fault recover_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
+    struct restored_head head = {.records = 0};
     char *again = NULL;
     vault->anchoring.accepting = true;
     opening_store(vault);
@@ -222,12 +266,10 @@ static enum fault recover_store(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_FAILED, N_("The store cannot be used."),
                          N_("As root, run: warifu status"), NULL);
     const struct anchoring found = vault->anchoring;
-    int64_t newest = 0;
-    const bool whole = !found.restored || (restoring_read(vault, &again) == FAULT_NONE &&
-                                           recovery_newest(again, &newest));
+    const enum fault marked = read_mark(vault, &again, &head);
     struct recovery recovery = {
-        .all = found.behind, .lost = lost_records(&found, newest), .rows = found.rows_moved};
-    enum fault fault = whole ? recovery_time(vault, &recovery.time) : FAULT_CORRUPT;
+        .all = found.behind, .lost = lost_records(&found, head.newest), .rows = found.rows_moved};
+    enum fault fault = marked == FAULT_NONE ? recovery_time(vault, &recovery.time) : marked;
     const bool in_doubt = fault == FAULT_NONE && clock_is_in_doubt(admin, &recovery.time);
     if (fault == FAULT_NONE && !in_doubt)
         fault = accept(admin, &recovery, again);
@@ -236,14 +278,10 @@ static enum fault recover_store(struct admin *admin)
         give_up(vault);
     if (in_doubt)
         return refuse_clock(admin, &recovery.time);
+    if (marked != FAULT_NONE)
+        return refuse_mark(admin, marked);
     if (fault != FAULT_NONE)
-        return whole ? fault
-                     : admin_end(admin, AdminStatus_ADMIN_FAILED,
-                                 N_("What was taken away since the backup cannot be read: the file "
-                                    "beside the store whose name ends in .restored is damaged."),
-                                 N_("Stop tokend, move away store and master key, and restore the "
-                                    "backup again."),
-                                 NULL);
+        return fault;
     show(admin, &found, &recovery);
     anchoring_write(vault);
     return end_accepted(admin, &recovery);

@@ -281,7 +281,7 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     }
     struct ended ended = {0};
     if (before == PERSON_DAMAGED) // first, for nothing of them can be loaded
-        fault = damaged_end(admin, &person, false);
+        fault = damaged_end(admin, &person);
     if (fault == FAULT_NONE && after == PERSON_REMOVED)
         fault = end_possessions(admin, &person, &ended);
     if (fault != FAULT_NONE)

@@ -12,12 +12,12 @@ enum fault damaged_refuse(struct admin *admin, const struct person *person)
                      person->name);
 }
 
-enum fault damaged_end(struct admin *admin, struct person *person, bool accepting)
+enum fault damaged_end(struct admin *admin, struct person *person)
 {
     struct anchoring *anchoring = &admin->vault->anchoring;
     struct event event;
     char what[64];
-    const enum fault fault = store_person_end_damaged(admin->vault->store, person, accepting);
+    const enum fault fault = store_person_end_damaged(admin->vault->store, person);
 
     if (fault != FAULT_NONE)
         return fault;
@@ -40,7 +40,7 @@ enum fault damaged_end_of(struct admin *admin, int64_t id, bool takes, bool *gon
     *gone = fault == FAULT_NOT_FOUND || (fault == FAULT_NONE && person.state == PERSON_DAMAGED);
     if (fault != FAULT_NONE || !*gone || !takes)
         return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
-    fault = damaged_end(admin, &person, false);
+    fault = damaged_end(admin, &person);
     if (fault == FAULT_CORRUPT) {
         log_error("person %" PRId64 " is damaged, and so is another row", id);
         return FAULT_NONE;

@@ -11,8 +11,8 @@
 enum fault damaged_refuse(struct admin *admin, const struct person *person) MUST_CHECK;
 
 // Writes the row of somebody removed over the one of PERSON_DAMAGED, and that on record. *person is
-// as it is stored afterwards. `accepting` as for store_person_end_damaged().
-enum fault damaged_end(struct admin *admin, struct person *person, bool accepting) MUST_CHECK;
+// as it is stored afterwards.
+enum fault damaged_end(struct admin *admin, struct person *person) MUST_CHECK;
 
 // Of this id, for whatever is on a card: ends the row if it does not open, where something is taken
 // (`takes`), with their emergency codes. *gone: there is nobody of that id, or not any more, or

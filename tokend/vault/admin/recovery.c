@@ -9,6 +9,10 @@
 // Each code that was accepted has a record, but for those of the last second before the state was
 // lost, and stands no further behind the one before than a resynchronisation reaches.
 #define LOST_LATELY 64 // of one person, in the second that no anchor knows of
+// A number that a copy of a log or an anchor says is multiplied: one that is too large must not
+// come out as a small one. Nobody's generator answers again after a hundredth of that.
+#define LOST_MOST 100000000 // records
+#define COUNTER_MOST (INT64_MAX / 2)
 
 static int64_t farthest_counter(const struct vault *vault)
 {
@@ -18,6 +22,15 @@ static int64_t farthest_counter(const struct vault *vault)
         if (vault->policy->rules[i].hotp_look_ahead > farthest)
             farthest = vault->policy->rules[i].hotp_look_ahead;
     return farthest;
+}
+
+// A counter that is at its end opens nothing more.
+static int64_t farthest_last(const struct vault *vault, int64_t last, int64_t lost)
+{
+    const int64_t records = (lost < LOST_MOST ? lost : LOST_MOST) + LOST_LATELY;
+    const int64_t moved = records * farthest_counter(vault);
+
+    return last <= COUNTER_MOST - moved ? last + moved : COUNTER_MOST;
 }
 
 static uint32_t widest_window(const struct vault *vault)
@@ -45,7 +58,7 @@ static enum fault move_codes(struct vault *vault, int64_t person, int64_t lost,
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         const struct otp_credential *code = &credentials[i];
-        int64_t last = code->last + (lost + LOST_LATELY) * farthest_counter(vault);
+        int64_t last = farthest_last(vault, code->last, lost);
         if (code->state == CREDENTIAL_REVOKED) // one that is suspended may be resumed
             continue;
         if (code->parameters.kind == OTP_TOTP)
@@ -158,9 +171,19 @@ static enum fault recover_person(struct admin *admin, const struct person *perso
     return fault;
 }
 
-// By their numbers, for a row that does not open must not keep the others from being looked at. It
-// lets nobody in as it is; but where the rows are accepted as they are it must not be one of them,
-// or an older one that was spoiled would open once the bytes are right again.
+static enum fault end_damaged(struct admin *admin, struct person *person)
+{
+    const enum fault fault = damaged_end(admin, person);
+
+    if (fault == FAULT_NONE && admin_shows_next(admin)) {
+        AdminRow *row = admin_row(admin);
+        row_text(row, "flaw", "row-damaged");
+        row_text(row, "user", person->name);
+    }
+    return fault;
+}
+
+// By their numbers, for a row that does not open must not keep the others from being looked at.
 enum fault recovery_people(struct admin *admin, struct recovery *recovery)
 {
     struct vault *vault = admin->vault;
@@ -171,13 +194,29 @@ enum fault recovery_people(struct admin *admin, struct recovery *recovery)
     enum fault fault = store_person_latest(vault->store, &latest);
 
     for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
-        fault = store_person_row_by_id(vault->store, id, &person);
-        if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
-            fault = recovery->rows ? damaged_end(admin, &person, true) : FAULT_NONE;
-        else if (fault == FAULT_NONE)
+        fault = store_person_by_id(vault->store, id, &person);
+        if (fault == FAULT_NONE)
             fault = recover_person(admin, &person, recovery, &moving);
         else if (fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT)
             fault = FAULT_NONE;
+    }
+    return fault;
+}
+
+enum fault recovery_damaged(struct admin *admin, struct recovery *recovery)
+{
+    struct store *store = admin->vault->store;
+    struct person person;
+    int64_t latest = 0;
+    enum fault fault =
+        recovery->all || recovery->rows ? store_person_latest(store, &latest) : FAULT_NONE;
+
+    for (int64_t id = 1; id <= latest && fault == FAULT_NONE; id++) {
+        fault = store_person_row_by_id(store, id, &person);
+        if (fault == FAULT_NOT_FOUND)
+            fault = FAULT_NONE;
+        else if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
+            fault = end_damaged(admin, &person);
     }
     return fault;
 }

@@ -22,7 +22,11 @@
 
 #define PATH_SIZE (sizeof((struct daemon_settings *)0)->key_file + 16)
 
+// What is recorded while an earlier state is being accepted makes it longer: how long it was when
+// that was first begun is kept, or a second try would take fewer records for lost.
 #define META_ACCEPTING "anchor.accepting"
+#define HAD "had="
+#define BEGUN_SIZE 32
 
 static void path_of(const struct vault *vault, char path[PATH_SIZE])
 {
@@ -94,11 +98,26 @@ static void name_whose(struct anchoring *anchoring, const struct rows_state *row
                  rows->name[0] != '\0' ? ", " : "", rows->name);
 }
 
-static enum fault accepting_begun(struct vault *vault, char *begun, size_t size)
+// *had: records of the store, unless it had fewer when it was begun.
+static enum fault accepting_begun(struct vault *vault, bool *begun, int64_t *had)
 {
-    const enum fault fault = store_meta_get(vault->store, META_ACCEPTING, begun, size);
+    char value[BEGUN_SIZE] = "";
+    const enum fault fault = store_meta_get(vault->store, META_ACCEPTING, value, sizeof value);
 
+    *begun = value[0] != '\0';
+    if (strncmp(value, HAD, strlen(HAD)) == 0) {
+        const int64_t first = strtoll(value + strlen(HAD), NULL, 10);
+        *had = first < *had ? first : *had;
+    }
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+static enum fault begin_accepting(struct vault *vault)
+{
+    char value[BEGUN_SIZE];
+
+    snprintf(value, sizeof value, HAD "%" PRId64, vault->anchoring.had);
+    return store_meta_put(vault->store, META_ACCEPTING, value);
 }
 
 bool anchoring_permits(struct vault *vault, char *why, size_t size)
@@ -108,13 +127,14 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
     struct anchor now = {0};
     struct rows_state rows = {.hold = false};
     bool known = true;
-    char begun[2] = "";
+    bool begun = false;
     vault->anchoring.rolled_back = false;
     enum fault fault = store_anchor_known(vault->store, &known);
     if (fault == FAULT_NONE)
         fault = store_anchor_now(vault->store, &now);
+    vault->anchoring.had = (int64_t)now.size;
     if (fault == FAULT_NONE)
-        fault = accepting_begun(vault, begun, sizeof begun);
+        fault = accepting_begun(vault, &begun, &vault->anchoring.had);
     if (fault == FAULT_NONE)
         fault = store_rows_look(vault->store, &rows);
     // A row that does not open lets nobody in as it is, and all others are as they were written.
@@ -127,17 +147,15 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
         return false;
     }
     fault = read_anchor(vault);
-    vault->anchoring.had = (int64_t)now.size;
     vault->anchoring.restored = restoring_is_there(vault);
-    vault->anchoring.behind = fault != FAULT_NONE || begun[0] != '\0' ||
-                              vault->anchoring.restored ||
+    vault->anchoring.behind = fault != FAULT_NONE || begun || vault->anchoring.restored ||
                               store_anchor_compare(anchor, &now) != ANCHOR_HOLDS;
     if (vault->anchoring.accepting)
         return true;
     if (vault->anchoring.restored) // whatever an anchor says, and also where there never was one
         return refuse(vault, why, size,
                       "the store was restored from a backup, and nobody has accepted it yet");
-    if (begun[0] != '\0')
+    if (begun)
         return refuse(
             vault, why, size,
             "the store was put back to an earlier state, and accepting that was begun and "
@@ -240,7 +258,7 @@ enum fault anchoring_start(struct vault *vault)
     // Of rows alone nothing has to be kept: they are other ones until they are accepted. Noted
     // here, a second try would take the whole store for an earlier state.
     if (fault == FAULT_NONE && vault->anchoring.accepting && vault->anchoring.behind)
-        fault = store_meta_put(vault->store, META_ACCEPTING, "1");
+        fault = begin_accepting(vault);
     if (fault != FAULT_NONE || known)
         return fault;
     fault = write_anchor(vault);

@@ -19,9 +19,9 @@ struct anchoring {
     bool rows_moved;  // rows of the store that was opened are earlier ones of theirs (rows.h)
     int64_t damaged;  // the row of this person alone does not open; 0: that of nobody
     char whose[STORE_NAME_SIZE + 32]; // in words, for the log
-    int64_t had;                      // records of the store when it was opened
-    struct anchor highest;            // as it was read, or written last
-    bool found;                       // there is one
+    int64_t had;           // records of the store when it was opened, or was first to be accepted
+    struct anchor highest; // as it was read, or written last
+    bool found;            // there is one
     struct wall_time when; // its file was written last, as the file system says; 0: there is none
     unsigned place;        // to write next
 };
