@@ -300,6 +300,11 @@ static enum exit_code tell(const struct compliance *compliance, struct outcome *
         return outcome_set(outcome, EXIT_REPORT_OPEN, hint,
                            _("Not in order: %lld open items, as listed."),
                            (long long)compliance->owed + (long long)compliance->open.more);
+    case COMPLIANCE_GAP:
+        return outcome_set(outcome, EXIT_REPORT_GAP,
+                           _("Choose a period that it knows, or make the report again once there "
+                             "is a record of a later time."),
+                           _("It is not shown to be in order: the log does not cover the period."));
     case COMPLIANCE_IN_ORDER:
     default:
         return outcome_set(outcome, EXIT_DONE, hint,

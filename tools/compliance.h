@@ -60,6 +60,7 @@ void compliance_close(struct compliance *compliance);
 
 enum compliance_verdict {
     COMPLIANCE_IN_ORDER, // as far as it was looked at
+    COMPLIANCE_GAP,      // nothing is open, but the log does not know of the whole period
     COMPLIANCE_OPEN,     // something was begun and not brought to its end
     COMPLIANCE_FLAWED,   // the log is not what was signed, so its figures prove nothing
 };

@@ -22,6 +22,16 @@ static const char *number(int64_t value, char out[24])
     return out;
 }
 
+static void put_remarks(FILE *out, const struct compliance *compliance)
+{
+    struct compliance_remark remarks[COMPLIANCE_REMARKS];
+    const unsigned count = compliance_remarks(compliance, remarks);
+
+    for (unsigned i = 0; i < count; i++)
+        put_line(out, (const char *const[COLUMNS]){_("What the answer rests on"), "",
+                                                   remarks[i].text, "", "", "", ""});
+}
+
 static void put_clauses(FILE *out, const struct compliance *compliance)
 {
     struct clause_facts facts;
@@ -100,6 +110,7 @@ char *compliance_csv(const struct compliance *compliance, size_t *size)
                       word_title(export_verdict_name(compliance->log.verdict)),
                       number(compliance->log.proven, records), fact_time(compliance->from, from),
                       fact_time(compliance->to - 1, to)});
+    put_remarks(out, compliance);
     put_clauses(out, compliance);
     put_items(out, compliance);
     put_events(out, compliance);

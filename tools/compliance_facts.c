@@ -9,6 +9,7 @@
 
 static const char *const verdicts[] = {
     [COMPLIANCE_IN_ORDER] = "in_order",
+    [COMPLIANCE_GAP] = "period_not_covered",
     [COMPLIANCE_OPEN] = "not_in_order",
     [COMPLIANCE_FLAWED] = "log_flawed",
 };
@@ -22,8 +23,9 @@ enum compliance_verdict compliance_verdict(const struct compliance *compliance)
 {
     if (compliance->log.verdict != EXPORT_COMPLETE)
         return COMPLIANCE_FLAWED;
-    return compliance->owed > 0 || compliance->open.more > 0 ? COMPLIANCE_OPEN
-                                                             : COMPLIANCE_IN_ORDER;
+    if (compliance->owed > 0 || compliance->open.more > 0)
+        return COMPLIANCE_OPEN;
+    return compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER;
 }
 
 // --- a clause ------------------------------------------------------------------------------------

@@ -28,6 +28,27 @@ bool clause_facts(const struct compliance *compliance, size_t at, struct clause_
 const char *clause_standing_name(enum clause_standing standing);
 unsigned compliance_count(const struct compliance *compliance, enum clause_standing standing);
 
+// compliance_remarks.c: what stands beside the answer. `is_gap`: the log does not know all of the
+// period, so that it is not in order whatever is written in it.
+enum compliance_remark_kind {
+    REMARK_KNOWN, // from when to when the log knows anything; always
+    REMARK_NO_RECORDS,
+    REMARK_BEGINS_LATE,
+    REMARK_ENDS_EARLY,
+    REMARK_KEY, // not compared
+    COMPLIANCE_REMARKS
+};
+#define COMPLIANCE_REMARK_SIZE 400
+struct compliance_remark {
+    const char *name; // for programs
+    bool is_gap;
+    char text[COMPLIANCE_REMARK_SIZE]; // translated
+};
+// Those that hold; how many.
+unsigned compliance_remarks(const struct compliance *compliance,
+                            struct compliance_remark out[COMPLIANCE_REMARKS]);
+bool compliance_has_gap(const struct compliance *compliance);
+
 bool facts_are_japanese(void);
 
 // "A4" among "A1 A4".

@@ -69,6 +69,17 @@ static void put_flaws(FILE *out, const struct export_result *log)
     fputs("</ul>\n", out);
 }
 
+static void put_remarks(FILE *out, const struct compliance *compliance)
+{
+    struct compliance_remark remarks[COMPLIANCE_REMARKS];
+    const unsigned count = compliance_remarks(compliance, remarks);
+
+    fputs("<ul>", out);
+    for (unsigned i = 0; i < count; i++)
+        page_element(out, "<li>", remarks[i].text, "</li>");
+    fputs("</ul>\n", out);
+}
+
 static void put_answer(FILE *out, const struct compliance *compliance)
 {
     const enum compliance_verdict verdict = compliance_verdict(compliance);
@@ -78,11 +89,14 @@ static void put_answer(FILE *out, const struct compliance *compliance)
             verdict == COMPLIANCE_IN_ORDER ? "good" : "bad");
     page_element(out, "<strong>",
                  verdict == COMPLIANCE_IN_ORDER ? _("In order, as far as the log tells.")
-                 : verdict == COMPLIANCE_OPEN   ? _("Not in order: something is open.")
-                                                : _("The log was altered."),
+                 : verdict == COMPLIANCE_GAP
+                     ? _("Not shown to be in order: the log does not cover the period.")
+                 : verdict == COMPLIANCE_OPEN ? _("Not in order: something is open.")
+                                              : _("The log was altered."),
                  "</strong>");
     if (verdict == COMPLIANCE_FLAWED)
         put_flaws(out, &compliance->log);
+    put_remarks(out, compliance);
     snprintf(text, sizeof text, _("Open items: %lld. Clauses with open items: %u."),
              (long long)compliance->owed + (long long)compliance->open.more,
              compliance_count(compliance, CLAUSE_OPEN));

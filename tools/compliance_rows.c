@@ -37,6 +37,20 @@ static void put_verdict(const struct compliance *compliance, struct report *repo
     report_row(report, &row);
 }
 
+static void put_remarks(const struct compliance *compliance, struct report *report)
+{
+    struct compliance_remark remarks[COMPLIANCE_REMARKS];
+    const unsigned count = compliance_remarks(compliance, remarks);
+
+    for (unsigned i = 0; i < count; i++) {
+        AdminRow row = AdminRow_init_zero;
+        row_add_text(&row, "remark", remarks[i].name);
+        row_add_flag(&row, "gap", remarks[i].is_gap);
+        row_add_text(&row, "text", remarks[i].text);
+        report_row(report, &row);
+    }
+}
+
 static void put_flaws(const struct export_result *log, struct report *report)
 {
     for (int64_t i = 0; i < log->finding_count && i < EXPORT_FINDINGS_MAX; i++) {
@@ -166,6 +180,7 @@ static void put_beyond(struct report *report)
 void compliance_rows(const struct compliance *compliance, struct report *report)
 {
     put_verdict(compliance, report);
+    put_remarks(compliance, report);
     put_flaws(&compliance->log, report);
     put_items(compliance, report);
     put_clauses(compliance, report);

@@ -28,6 +28,7 @@ static const struct {
     {"would_admit", N_("would be let in")},
     // what a report comes to
     {"in_order", N_("in order, as far as the log tells")},
+    {"period_not_covered", N_("not shown: the log does not cover the period")},
     {"not_in_order", N_("not in order")},
     {"log_flawed", N_("the log is not what was signed")},
     {"evidence", N_("evidence")},

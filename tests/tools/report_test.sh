@@ -54,6 +54,32 @@ is "$(report --lang en --json --clause C5 2>/dev/null | jq -r '[.rows[] | select
 is "$("$build/warifu" --lang en report --export "$work/town.jsonl" --json 2>/dev/null | jq -r '.rows[0] | "\(.key_compared) [\(.policy)]"')" 'false []' \
     'G2 without key and policy that is told'
 
+# --- what the log does not know ---------------------------------------------------------------------------------------------------
+
+"$build/tests/tools/town" 40 10 "$work/quiet.jsonl" "$work/quiet.key" >/dev/null || exit 99
+quiet() { # ARGUMENT...
+    "$build/warifu" --locale-dir "$build/po" --lang en report --export "$work/quiet.jsonl" --policy "$policy" "$@" 2>"$work/said"
+}
+remarks() { # FILE
+    jq -r '[.rows[] | select(.remark?) | .remark + (if .gap then "!" else "" end)] | join(" ")' "$1"
+}
+quiet --key "$work/quiet.key" --json >"$work/quiet.json"
+is "$? $(jq -r '.rows[0].verdict' "$work/quiet.json")" '0 in_order' 'G2 nothing is open in a quiet town'
+is "$(jq -r '[.rows[] | select(.remark? == "known")][0].text' "$work/quiet.json")" \
+    'The log knows of the time from 2026-04-01 00:00 to 2026-04-10 18:09, and of no other.' 'G2 from when to when the log knows anything is told'
+quiet --json >"$work/quiet.json"
+is "$? $(remarks "$work/quiet.json")" '0 known key_not_compared' 'abuse:A3 G2 that nobody compared the key stands in the answer'
+for period in '--from 2026-03-01 --to 2026-04-09:begins_late!' '--to 2026-04-30:ends_early!' \
+    '--from 2026-05-01 --to 2026-05-31:no_records! ends_early!'; do
+    # shellcheck disable=SC2086 # options are words
+    quiet --key "$work/quiet.key" ${period%:*} --json >"$work/quiet.json"
+    is "$? $(jq -r '.rows[0].verdict' "$work/quiet.json") $(remarks "$work/quiet.json")" "51 period_not_covered known ${period#*:}" \
+        "G2 of a time that the log does not know it is not said to be in order (${period%:*})"
+done
+quiet --to 2026-04-30 --html -o "$work/quiet.html"
+contains 'G2 the page says so in its answer' <(sed -n '/class="answer bad"/,/<table/p' "$work/quiet.html" | tr -d '\n') \
+    'does not cover the period.*The log knows of.*The log ends at 2026-04-10 18:09.*Nobody compared the key'
+
 # --- an altered log --------------------------------------------------------------------------------------------------------------
 
 cp "$work/town.jsonl" "$work/whole.jsonl"

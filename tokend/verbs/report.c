@@ -68,6 +68,11 @@ static const struct section sections[] = {
                  {"policy", N_("Policy"), COLUMN_TEXT, BY_CLIENT},
                  {"digest", N_("Digest of the policy"), COLUMN_TEXT, BY_CLIENT},
                  {"head", N_("Signed head"), COLUMN_TEXT, BY_CLIENT}}},
+    {.key = "remark",
+     .title = N_("What the answer rests on"),
+     .columns = {{"remark", NULL, COLUMN_TEXT, FOR_CLIENT},
+                 {"gap", N_("Missing"), COLUMN_FLAG, BY_CLIENT},
+                 {"text", N_("What"), COLUMN_SENTENCE, BY_CLIENT}}},
     {.key = "finding",
      .title = N_("What is wrong with the log"),
      .columns = {{"finding", N_("What"), COLUMN_WORD, BY_CLIENT},
@@ -148,8 +153,10 @@ const struct verb verbs_report[] = {
      .example = "warifu report --from 2026-04-01 --to 2027-03-31 --html -o report-2026.html\n"
                 "warifu report --export log.jsonl --key log.key --policy municipal --json\n"
                 "warifu report --clause C5 --from 90d",
-     .exits = "0 nothing is open, as far as it was looked at; 50 something is; 20 to 27 the log is "
-              "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
+     .exits =
+         "0 nothing is open, as far as it was looked at; 50 something is; 51 nothing is, but the "
+         "log does not know of the whole period; 20 to 27 the log is "
+         "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
      .manual = "The same log gives the same report, to the byte. Open items are followed from the "
                "first record on, whatever the period, and stand as at its end; 4096 at one time "
                "are listed, more are counted. Names of people are in it only where an ID itself "

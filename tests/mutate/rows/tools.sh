@@ -73,3 +73,8 @@ broken 'H3 a letter of the recovery key that was mistyped' tools/backup_paper.c 
 broken 'H3 the start of a backup that is read again' tools/backup_file.c 'if (memcmp(start, written->start, sizeof start) != 0)' 'if (false)' backup_file_test
 broken 'H3 one share says nothing' tools/backup_paper.c 'key[i] = first[i] ^ second[i];' 'key[i] = first[i] | second[i];' backup_file_test
 broken 'H3 any paper is good' tools/backup_paper.c 'strcmp(said, whole) == 0 || strcmp(said, part) == 0' 'true' backup_file_test
+broken 'G2 a log that begins behind the start of the period' tools/compliance_remarks.c 'compliance->log.from / MINUTE > compliance->from / MINUTE' 'false' report_test
+broken 'G2 a log that ends before the period does' tools/compliance_remarks.c 'compliance->log.until / MINUTE < (compliance->to - 1) / MINUTE' 'false' report_test
+broken 'G2 a log without records of the period' tools/compliance_remarks.c 'compliance->tally.records == 0' 'false' report_test
+broken 'abuse:A3 a key that nobody compared' tools/compliance_remarks.c '!compliance->key_compared' 'false' report_test
+broken 'G2 a period that is not covered is not in order' tools/compliance_facts.c 'compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER' 'COMPLIANCE_IN_ORDER' report_test
