@@ -31,9 +31,8 @@ enum compliance_verdict compliance_verdict(const struct compliance *compliance)
 // --- a clause ------------------------------------------------------------------------------------
 
 static const char *const standings[] = {
-    [CLAUSE_OPEN] = "open_items",
-    [CLAUSE_EVIDENCE] = "evidence",
-    [CLAUSE_NO_EVIDENCE] = "no_evidence",
+    [CLAUSE_OPEN] = "open_items",        [CLAUSE_EVIDENCE] = "evidence",
+    [CLAUSE_ADVERSE] = "adverse_only",   [CLAUSE_NO_EVIDENCE] = "no_evidence",
     [CLAUSE_NOT_SEEN] = "not_looked_at",
 };
 
@@ -66,15 +65,20 @@ static void add_evidence(const struct compliance *compliance, struct clause_fact
         if (!event_is_evidence((enum event_id)i, facts->clause->id))
             continue;
         could = true;
+        if (event_is_adverse((enum event_id)i)) {
+            facts->adverse += event->count;
+            continue;
+        }
         facts->records += event->count;
         if (event->count > 0 && (facts->first == 0 || event->first < facts->first))
             facts->first = event->first;
         if (event->last > facts->last)
             facts->last = event->last;
     }
-    facts->standing = facts->records > 0 ? CLAUSE_EVIDENCE
-                      : could            ? CLAUSE_NO_EVIDENCE
-                                         : CLAUSE_NOT_SEEN;
+    facts->standing = facts->records > 0   ? CLAUSE_EVIDENCE
+                      : facts->adverse > 0 ? CLAUSE_ADVERSE
+                      : could              ? CLAUSE_NO_EVIDENCE
+                                           : CLAUSE_NOT_SEEN;
 }
 
 bool clause_facts(const struct compliance *compliance, size_t at, struct clause_facts *facts)

@@ -8,6 +8,7 @@
 enum clause_standing {
     CLAUSE_OPEN,        // something is owed
     CLAUSE_EVIDENCE,    // records of the period show it at work, and nothing is owed
+    CLAUSE_ADVERSE,     // there are records, all of what went wrong or was refused
     CLAUSE_NO_EVIDENCE, // there could be records, and there is none in this period
     CLAUSE_NOT_SEEN,    // no event of the log tells of it: this report does not know
 };
@@ -17,6 +18,7 @@ struct clause_facts {
     const char *title; // in the language of the command
     enum clause_standing standing;
     int64_t records, first, last; // that are evidence, in the period
+    int64_t adverse;              // that tell of something adverse, beside these
     int64_t verified;             // of E1: the log itself, up to this record; else 0
     unsigned owed, known;         // open items: to be done, and to be known
     size_t settings;

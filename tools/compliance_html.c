@@ -32,7 +32,8 @@ static const char style[] =
     ".good{border-color:#1b5e20;background:#f1f8f1}.good strong{color:#1b5e20}"
     ".bad{border-color:#9b1c1c;background:#fdf3f3}.bad strong{color:#9b1c1c}"
     ".mark{font-weight:600;border:1pt solid;padding:0 .4em;font-size:9pt;white-space:nowrap}"
-    ".mark.open_items{color:#9b1c1c}.mark.evidence{color:#1b5e20}.mark.no_evidence,"
+    ".mark.open_items{color:#9b1c1c}.mark.evidence{color:#1b5e20}.mark.adverse_only,"
+    ".mark.no_evidence,"
     ".mark.not_looked_at{color:#444;border-style:dashed}"
     "section.clause{border-top:.5pt solid #888;padding:.5em 0 .3em;break-inside:avoid}"
     ".documents{color:#444;font-size:8.5pt}"
@@ -83,7 +84,7 @@ static void put_remarks(FILE *out, const struct compliance *compliance)
 static void put_answer(FILE *out, const struct compliance *compliance)
 {
     const enum compliance_verdict verdict = compliance_verdict(compliance);
-    char text[256];
+    char text[400];
 
     fprintf(out, "<div class=\"answer %s\" role=\"note\">",
             verdict == COMPLIANCE_IN_ORDER ? "good" : "bad");
@@ -101,12 +102,14 @@ static void put_answer(FILE *out, const struct compliance *compliance)
              (long long)compliance->owed + (long long)compliance->open.more,
              compliance_count(compliance, CLAUSE_OPEN));
     page_element(out, "<p>", text, "</p>");
-    snprintf(text, sizeof text,
-             _("Clauses with evidence: %u; without any in this period: %u; of which the log does "
-               "not tell, so that this report does not know: %u."),
-             compliance_count(compliance, CLAUSE_EVIDENCE),
-             compliance_count(compliance, CLAUSE_NO_EVIDENCE),
-             compliance_count(compliance, CLAUSE_NOT_SEEN));
+    snprintf(
+        text, sizeof text,
+        _("Clauses with evidence: %u; with adverse events alone: %u; without any record in "
+          "this period: %u; of which the log does not tell, so that this report does not know: "
+          "%u."),
+        compliance_count(compliance, CLAUSE_EVIDENCE), compliance_count(compliance, CLAUSE_ADVERSE),
+        compliance_count(compliance, CLAUSE_NO_EVIDENCE),
+        compliance_count(compliance, CLAUSE_NOT_SEEN));
     page_element(out, "<p>", text, "</p></div>\n");
 }
 

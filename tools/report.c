@@ -84,6 +84,22 @@ void row_add_text(AdminRow *row, const char *name, const char *text)
         snprintf(field->value.text, sizeof field->value.text, "...");
 }
 
+// Whole characters of it: nothing that starts a piece belongs to the one before.
+void row_add_pieces(AdminRow *row, const char *name, const char *text)
+{
+    do {
+        char piece[sizeof row->fields->value.text];
+        size_t length = strnlen(text, sizeof piece - 1);
+
+        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+            length--;
+        memcpy(piece, text, length);
+        piece[length] = '\0';
+        row_add_text(row, name, piece);
+        text += length;
+    } while (*text != '\0');
+}
+
 void row_add_number(AdminRow *row, const char *name, int64_t number)
 {
     Field *field = add(row, name);

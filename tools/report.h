@@ -51,6 +51,8 @@ enum exit_code report_visit(void *report, const AdminRow *row);
 
 // Rows made here.
 void row_add_text(AdminRow *row, const char *name, const char *text);
+// One that may be longer than a field, in several of the same name (doc/PROTOCOL.md).
+void row_add_pieces(AdminRow *row, const char *name, const char *text);
 void row_add_number(AdminRow *row, const char *name, int64_t number);
 void row_add_flag(AdminRow *row, const char *name, bool flag);
 

@@ -32,6 +32,7 @@ static const struct {
     {"not_in_order", N_("not in order")},
     {"log_flawed", N_("the log is not what was signed")},
     {"evidence", N_("evidence")},
+    {"adverse_only", N_("adverse events alone")},
     {"no_evidence", N_("no evidence in this period")},
     {"not_looked_at", N_("not looked at")},
     {"emergency", N_("emergency code used")},

@@ -109,6 +109,27 @@ static void events_are_found_by_name_and_clause(void **state)
     assert_false(event_is_evidence(EVENT_LOGIN_LOCKED, "C1"));
 }
 
+static void what_went_wrong_is_adverse(void **state)
+{
+    static const enum event_id wrong[] = {
+        EVENT_LOGIN_LOCKED, EVENT_LOGIN_REFUSED,  EVENT_ADMIN_REFUSED, EVENT_STORE_DAMAGED,
+        EVENT_ADMIN_RESCUE, EVENT_EMERGENCY_USED, EVENT_LOG_ALTERED,   EVENT_CLOCK_UNSYNCHRONISED,
+    };
+    static const enum event_id done[] = {
+        EVENT_LOGIN_GRANTED, EVENT_SESSION_CLOSED, EVENT_CARD_DESTROYED,
+        EVENT_REVIEW_CLOSED, EVENT_LOG_RECOVERED,  EVENT_VAULT_STARTED,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_true(event_is_adverse(wrong[i]));
+    for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+        assert_false(event_is_adverse(done[i]));
+    for (unsigned i = 0; i < EVENT_COUNT_; i++) // every failure of the charts is one
+        assert_true(!tally_is_failure((enum event_id)i) || event_is_adverse((enum event_id)i));
+    assert_false(event_is_adverse(EVENT_COUNT_));
+}
+
 // --- open items ----------------------------------------------------------------------------------
 
 static struct open_items items;
@@ -224,6 +245,7 @@ int main(void)
         TEST("C4 how long a lost card was of use", a_loss_is_as_long_as_from_when_it_was_missed),
         TEST("E2 G2 each event is evidence for the clause that its record cites",
              events_are_found_by_name_and_clause),
+        TEST("G2 refusals, damage and rescue prove no control", what_went_wrong_is_adverse),
         TEST("C5 F2 F3 A5 what was begun is open until its end",
              what_is_begun_is_open_until_its_end),
         TEST("F1 what was granted is listed until it ends by itself",

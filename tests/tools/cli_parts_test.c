@@ -2,6 +2,7 @@
 // Parts of the command that read what people and daemons wrote: records of the log, times, widths.
 #include "arguments.h"
 #include "json_read.h"
+#include "report.h"
 #include "shown.h"
 #include <locale.h>
 #include <setjmp.h>
@@ -156,6 +157,27 @@ static void widths_are_those_of_the_screen(void **state)
     assert_int_equal(shown_width("か\xe3\x82\x99"), 2); // a combining mark takes none
 }
 
+static void a_long_text_comes_in_pieces(void **state)
+{
+    char text[3 * 500 + 1] = "", whole[sizeof text] = "";
+    AdminRow row = AdminRow_init_zero;
+
+    (void)state;
+    for (size_t i = 0; i < 500; i++)
+        strcat(text, "山"); // three bytes: no piece ends within one
+    row_add_pieces(&row, "head", text);
+    assert_true(row.fields_count > 1);
+    for (pb_size_t i = 0; i < row.fields_count; i++) {
+        assert_string_equal(row.fields[i].name, "head");
+        assert_int_equal(strlen(row.fields[i].value.text) % 3, 0);
+        strcat(whole, row.fields[i].value.text);
+    }
+    assert_string_equal(whole, text);
+    row = (AdminRow)AdminRow_init_zero;
+    row_add_pieces(&row, "head", "");
+    assert_int_equal(row.fields_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +187,8 @@ int main(void)
          NULL},
         {"long values end in dots", long_values_end_in_dots, NULL, NULL, NULL},
         {"times are read, impossible ones refused", times_are_read, NULL, NULL, NULL},
+        {"E1 a head that is longer than a field comes in pieces", a_long_text_comes_in_pieces, NULL,
+         NULL, NULL},
         {"H1 widths are those of the screen", widths_are_those_of_the_screen, NULL, NULL, NULL},
     };
 

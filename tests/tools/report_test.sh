@@ -54,6 +54,12 @@ is "$(report --lang en --json --clause C5 2>/dev/null | jq -r '[.rows[] | select
 is "$("$build/warifu" --lang en report --export "$work/town.jsonl" --json 2>/dev/null | jq -r '.rows[0] | "\(.key_compared) [\(.policy)]"')" 'false []' \
     'G2 without key and policy that is told'
 
+is "$(jq -r '[.[] | select(.standing?) | select(.clause == "E7" or .clause == "A4") | "\(.clause) \(.standing) \(.records > 0) \(.adverse > 0)"] | join("; ")' \
+    "$work/rows.json")" 'A4 evidence true true; E7 adverse_only false true' 'E7 G2 lockouts and refusals alone prove no control, and are counted apart'
+is "$(jq -r '[.[] | select(.event? == "login.locked" or .event? == "login.granted") | .adverse] | join(" ")' "$work/rows.json")" 'false true' \
+    'G2 each event says whether it is adverse'
+is "$(jq -r '[.[] | .head? // empty][0]' "$work/rows.json" | head -n 1)" 'warifu/00112233445566778899aabbccddeeff' 'E1 the signed head is told whole'
+
 # --- what the log does not know ---------------------------------------------------------------------------------------------------
 
 "$build/tests/tools/town" 40 10 "$work/quiet.jsonl" "$work/quiet.key" >/dev/null || exit 99

@@ -186,3 +186,4 @@ broken 'A5 a renamed ID stays open' tokend/core/open_items.c '{EVENT_USER_RENAME
 broken 'C4 how long a lost card was of use' tokend/core/tally.c 'took > limits[delay]' 'took >= limits[delay]' tally_test
 broken 'G2 records are named from all of the period' tokend/core/tally.c 'event->stride *= 2;' '' tally_test
 broken 'G2 what is not in order is found by its clause' tokend/core/event_kind.c 'strstr(kind->clauses, clause) != NULL' 'true' tally_test
+broken 'G2 rescue and damage are adverse' tokend/core/event_kind.c 'if (adverse[i] == id)' 'if (adverse[i] == id && id != EVENT_ADMIN_RESCUE)' tally_test
