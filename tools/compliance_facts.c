@@ -159,6 +159,21 @@ const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE])
     return out;
 }
 
+const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SIZE])
+{
+    const time_t when = (time_t)compliance->to;
+    struct tm parts;
+    char name[32] = "", offset[8] = "";
+
+    if (localtime_r(&when, &parts) != NULL) {
+        (void)strftime(name, sizeof name, "%Z", &parts);
+        (void)strftime(offset, sizeof offset, "%z", &parts);
+    }
+    snprintf(out, FACT_ZONE_SIZE, "%s (UTC%.3s:%s)", name, offset,
+             strlen(offset) > 3 ? offset + 3 : "00");
+    return out;
+}
+
 const char *fact_month(const struct compliance *compliance, unsigned month,
                        char out[FACT_TIME_SIZE])
 {

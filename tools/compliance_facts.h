@@ -34,10 +34,14 @@ unsigned compliance_count(const struct compliance *compliance, enum clause_stand
 // period, so that it is not in order whatever is written in it.
 enum compliance_remark_kind {
     REMARK_KNOWN, // from when to when the log knows anything; always
+    REMARK_ZONE,  // in which its times are told
+    REMARK_ONLY,  // of one clause
     REMARK_NO_RECORDS,
     REMARK_BEGINS_LATE,
     REMARK_ENDS_EARLY,
-    REMARK_KEY, // not compared
+    REMARK_KEY,           // not compared
+    REMARK_RULES_OTHER,   // the rules that are told are not those of the whole period
+    REMARK_RULES_UNNAMED, // no record of the period says by which rules was decided
     COMPLIANCE_REMARKS
 };
 #define COMPLIANCE_REMARK_SIZE 400
@@ -64,6 +68,9 @@ const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE]);
 // "2026-04", counted from the month in which the period begins.
 const char *fact_month(const struct compliance *compliance, unsigned month,
                        char out[FACT_TIME_SIZE]);
+// "JST (UTC+09:00)": where the report is made, at the end of its period.
+#define FACT_ZONE_SIZE 64
+const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SIZE]);
 const char *delay_name(enum tally_delay delay);
 
 // compliance_beyond.c, msgids: of a clause (NULL: nothing), and of everything; NULL at the end.

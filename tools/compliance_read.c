@@ -75,8 +75,11 @@ void compliance_close(struct compliance *compliance)
                                           : compliance->log.until);
     // What nobody can read, or knows, may be anything.
     compliance->owed = (compliance->unread > 0) + (compliance->tally.unknown > 0);
-    for (unsigned i = 0; i < compliance->open.count; i++)
-        compliance->owed += open_item_is_owed(compliance->open.items[i].kind);
+    for (unsigned i = 0; i < compliance->open.count; i++) {
+        const enum open_item_kind kind = compliance->open.items[i].kind;
+        if (compliance->only == NULL || strcmp(open_item_clause(kind), compliance->only) == 0)
+            compliance->owed += open_item_is_owed(kind);
+    }
 }
 
 // --- records that may open or close an item ------------------------------------------------------
@@ -137,6 +140,7 @@ static void follow(struct compliance *compliance, int64_t sequence, int64_t seco
 
 // --- lines ---------------------------------------------------------------------------------------
 
+#define POLICY_FIELD "\"policy\":\""
 #define EVENT_BEGINS ",\"event\":\""
 #define RECORD_BEGINS ",\"record\":"
 
@@ -153,6 +157,28 @@ static void keep_head(struct compliance *compliance, const char *note, size_t le
     compliance->head[used] = '\0';
 }
 
+static void count_rules(struct compliance *compliance, const char *record, size_t length)
+{
+    const char *digest = memmem(record, length, POLICY_FIELD, strlen(POLICY_FIELD));
+    unsigned i = 0;
+
+    if (digest == NULL)
+        return;
+    digest += strlen(POLICY_FIELD);
+    const char *end = memchr(digest, '"', length - (size_t)(digest - record));
+    const size_t size = end != NULL ? (size_t)(end - digest) : 0;
+    if (size == 0 || size >= COMPLIANCE_DIGEST_SIZE)
+        return;
+    while (i < compliance->rule_count && i < COMPLIANCE_RULES_MAX - 1 &&
+           (strncmp(compliance->rules[i].digest, digest, size) != 0 ||
+            compliance->rules[i].digest[size] != '\0'))
+        i++;
+    if (i == compliance->rule_count)
+        compliance->rule_count++;
+    snprintf(compliance->rules[i].digest, COMPLIANCE_DIGEST_SIZE, "%.*s", (int)size, digest);
+    compliance->rules[i].records++;
+}
+
 static void take_record(struct compliance *compliance, const char *entry, size_t length)
 {
     int64_t sequence, seconds;
@@ -164,16 +190,21 @@ static void take_record(struct compliance *compliance, const char *entry, size_t
     }
     name += strlen(EVENT_BEGINS);
     const char *end = memchr(name, '"', length - (size_t)(name - entry));
-    const enum event_id event =
-        end != NULL ? event_by_name(name, (size_t)(end - name)) : EVENT_COUNT_;
+    if (end == NULL) {
+        compliance->unread++;
+        return;
+    }
+    const enum event_id event = event_by_name(name, (size_t)(end - name));
     if (compliance->to != 0 && seconds >= compliance->to) {
         compliance->after++;
         return;
     }
     if (seconds < compliance->from)
         compliance->before++;
-    else
+    else {
         count(compliance, sequence, seconds, event);
+        count_rules(compliance, end, length - (size_t)(end - entry));
+    }
     if (event == EVENT_COUNT_ || open_items_key(event) == NULL)
         return;
     // A name cannot hold what begins the record: its quotes are escaped.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A made-up town: town PEOPLE DAYS EXPORT KEY writes the log of so many days as `audit export`
-// would, for `warifu report` (G2). Nobody in it exists. Deterministic. The records are written by
-// tokend's own code for records and by the code for exports; what is made up is who does what and
-// when, and a key that is known to all signs it: nothing of it went through a vault or a store.
+// A made-up town: town PEOPLE DAYS EXPORT KEY [DIGEST] writes the log of so many days as `audit
+// export` would, for `warifu report` (G2). Nobody in it exists. Deterministic. The records are
+// written by tokend's own code for records and by the code for exports; what is made up is who does
+// what and when, and a key that is known to all signs it: nothing of it went through a vault or a
+// store.
 #include "../random.h"
 #include "evidence/export.h"
 #include "evidence/sha256.h"
@@ -33,7 +34,8 @@ struct town {
     size_t fact_count, fact_room;
     int64_t sequence, reviews, emergencies;
     struct merkle_range tree;
-    FILE *out; // NULL: only counted
+    FILE *out;          // NULL: only counted
+    const char *policy; // digest of the policy by which is decided; NULL: nobody says
     char head[1024];
 };
 
@@ -76,8 +78,10 @@ static int by_time(const void *a, const void *b)
 
 // --- records -------------------------------------------------------------------------------------
 
-static void fill(struct event *event, const struct fact *fact)
+static void fill(struct event *event, const struct fact *fact, const char *policy)
 {
+    if (policy != NULL && event_has(event->id, FIELD_POLICY))
+        event_text(event, FIELD_POLICY, policy);
     event_text(event, FIELD_HOST, "madoguchi-1");
     if (event_has(event->id, FIELD_SERVICE))
         event_text(event, FIELD_SERVICE, "lightdm");
@@ -129,7 +133,7 @@ static void put_fact(struct town *town, const struct fact *fact)
     char *line;
 
     event_init(&event, fact->event, fact->user);
-    fill(&event, fact);
+    fill(&event, fact, town->policy);
     if (event_write(&event, body, sizeof body) != FAULT_NONE)
         die(event_kind(fact->event)->name);
     const struct entry entry = {
@@ -321,10 +325,11 @@ int main(int count, char **words)
     struct note_key key;
     char *line;
 
-    if (count != 5) {
-        fputs("town PEOPLE DAYS EXPORT KEY\n", stderr);
+    if (count != 5 && count != 6) {
+        fputs("town PEOPLE DAYS EXPORT KEY [DIGEST]\n", stderr);
         return 64;
     }
+    town.policy = words[5];
     town.people = (unsigned)strtoul(words[1], NULL, 10);
     const unsigned days = (unsigned)strtoul(words[2], NULL, 10);
     if (town.people < 30 || days < 1 || note_keys_start() != FAULT_NONE ||

@@ -80,3 +80,9 @@ broken 'abuse:A3 a key that nobody compared' tools/compliance_remarks.c '!compli
 broken 'G2 a period that is not covered is not in order' tools/compliance_facts.c 'compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER' 'COMPLIANCE_IN_ORDER' report_test
 broken 'G2 adverse events alone make a clause green' tools/compliance_facts.c 'if (event_is_adverse((enum event_id)i)) {' 'if (false) {' report_test
 broken 'E1 a long head loses its end' tools/report.c "} while (*text != '\\0');" '} while (false);' cli_parts_test
+broken 'G2 a day with one digit is meant whole' tools/compliance.c "strchr(text, '-') == NULL || " 'strlen(text) != 10 || ' report_test
+broken 'G2 a report says its time zone' tools/compliance_remarks.c '[REMARK_ZONE] = {"zone", always, false}' '[REMARK_ZONE] = {"zone", key_is_not_compared, false}' report_test
+broken 'E5 rules of another time are told as such' tools/compliance_remarks.c 'if (!by_others || strncmp(digest, compliance->digest, strlen(digest)) != 0)' 'if (!by_others)' report_test
+broken 'E5 rules of which no record is known are told as such' tools/compliance_remarks.c 'decided(compliance, false) == 0' 'false' report_test
+broken 'G2 what is owed of one clause' tools/compliance_read.c 'if (compliance->only == NULL || strcmp(open_item_clause(kind), compliance->only) == 0)' 'if (true)' report_test
+broken 'E1 the table has what is wrong with the log' tools/compliance_csv.c 'i < log->finding_count && i < EXPORT_FINDINGS_MAX' 'i < 0' report_test
