@@ -88,7 +88,7 @@ void compliance_close(struct compliance *compliance)
 
 struct wanted {
     const char *key; // name of the field that names the item
-    char value[OPEN_ITEM_KEY_SIZE], after[OPEN_ITEM_KEY_SIZE], operation[32];
+    char value[OPEN_ITEM_KEY_SIZE], after[OPEN_ITEM_KEY_SIZE], operation[32], seen[32], why[64];
     int64_t until, when;
 };
 
@@ -107,13 +107,19 @@ static void take_member(void *context, const struct json_member *member)
     if (strcmp(member->name, wanted->key) == 0)
         snprintf(wanted->value, sizeof wanted->value, "%.*s", (int)sizeof wanted->value - 1,
                  member->value);
-    if (strcmp(member->name, "after") == 0)
-        snprintf(wanted->after, sizeof wanted->after, "%.*s", (int)sizeof wanted->after - 1,
-                 member->value);
-    else if (strcmp(member->name, "operation") == 0)
-        snprintf(wanted->operation, sizeof wanted->operation, "%.*s",
-                 (int)sizeof wanted->operation - 1, member->value);
-    else if (strcmp(member->name, "until") == 0 && !member->text)
+    const struct {
+        const char *name;
+        char *out;
+        size_t size;
+    } texts[] = {{"after", wanted->after, sizeof wanted->after},
+                 {"operation", wanted->operation, sizeof wanted->operation},
+                 {"logind", wanted->operation, sizeof wanted->operation},
+                 {"seen", wanted->seen, sizeof wanted->seen},
+                 {"why", wanted->why, sizeof wanted->why}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(member->name, texts[i].name) == 0)
+            snprintf(texts[i].out, texts[i].size, "%.*s", (int)texts[i].size - 1, member->value);
+    if (strcmp(member->name, "until") == 0 && !member->text)
         wanted->until = number_of(member);
     else if (strcmp(member->name, "when") == 0 && !member->text)
         wanted->when = number_of(member);
@@ -131,8 +137,16 @@ static void follow(struct compliance *compliance, int64_t sequence, int64_t seco
         return;
     }
     free(copy);
-    const struct open_record one = {event,        sequence,     seconds,         wanted.until,
-                                    wanted.value, wanted.after, wanted.operation};
+    // "person 12, taro": who is removed later is called by that name.
+    const char *name = event == EVENT_STORE_DAMAGED ? strstr(wanted.value, ", ") : NULL;
+    const struct open_record one = {event,
+                                    sequence,
+                                    seconds,
+                                    wanted.until,
+                                    name != NULL ? name + strlen(", ") : wanted.value,
+                                    wanted.after,
+                                    wanted.operation,
+                                    wanted.seen[0] != '\0' ? wanted.seen : wanted.why};
     open_items_add(&compliance->open, &one);
     if (event == EVENT_CARD_LOST && seconds >= compliance->from)
         tally_add_loss(&compliance->tally, wanted.when, seconds);
@@ -205,7 +219,7 @@ static void take_record(struct compliance *compliance, const char *entry, size_t
         count(compliance, sequence, seconds, event);
         count_rules(compliance, end, length - (size_t)(end - entry));
     }
-    if (event == EVENT_COUNT_ || open_items_key(event) == NULL)
+    if (event == EVENT_COUNT_ || !open_items_want(&compliance->open, event))
         return;
     // A name cannot hold what begins the record: its quotes are escaped.
     const size_t left = length - (size_t)(end - entry);

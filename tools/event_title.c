@@ -102,6 +102,7 @@ static const struct {
     {"store.created", N_("store created")},
     {"store.damaged", N_("A PERSON'S ROW DAMAGED")},
     {"policy.offered", N_("policy file changed, not in force")},
+    {"policy.withdrawn", N_("policy file is the one in force again")},
     {"policy.activated", N_("policy put in force")},
     {"configuration.changed", N_("settings or policy changed")},
     {"log.altered", N_("LOG ALTERED")},

@@ -40,6 +40,13 @@ static const struct {
     {"granted", N_("in force")},
     {"id", N_("ID that nobody uses")},
     {"open_items", N_("open items")},
+    {"open_session", N_("session that nobody saw end")},
+    {"ended_id", N_("ID whose last day is over")},
+    {"unused_administrator", N_("last administrator, whom nobody saw for long")},
+    {"lost_card", N_("lost card that was replaced and did not turn up")},
+    {"suspended_card", N_("suspended card that nobody found or revoked")},
+    {"offered_policy", N_("policy file that is not in force")},
+    {"damaged_row", N_("damaged row of a person")},
     {"copied_key", N_("key that may have been copied")},
     {"altered_log", N_("log that was altered")},
     // what an exported log is

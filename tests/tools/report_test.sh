@@ -47,6 +47,10 @@ is "$(jq '[.[] | select(.standing?)] | length' "$work/rows.json")" "$(grep -cE '
 is "$(jq -r '[.[] | select(.standing? == "not_looked_at")] | map(.clause) | contains(["B8"])' "$work/rows.json")" true \
     'G2 what the log does not tell is told as not looked at'
 is "$(jq -r '[.[] | select(.item? == "card")] | all(.owed) and length > 0' "$work/rows.json")" true 'C5 cards that did not come back are open'
+is "$(jq -r '[.[] | select(.item? == "damaged_row" or .item? == "open_session") | "\(.item) \(.key) \(.what) \(.owed)"] | join("; ")' "$work/rows.json")" \
+    'damaged_row s00008  true; open_session kanri c7 true' 'C4 E2 F5 a session that would not end and a damaged row are open, by the name of the person'
+is "$(jq -r '[.[] | select(.item? == "lost_card")] | all(.owed | not) and length > 0' "$work/rows.json")" true \
+    'C5 a lost card that was replaced is to be known, not owed'
 item=$(jq -r '[.[] | select(.item? == "emergency")][0] | .sequence' "$work/rows.json")
 contains 'F2 an open item names the record that it stands at' <(grep "\"sequence\":$item," "$work/town.jsonl") '"event":"emergency.used"'
 report --lang en --json --from 2026-04-01 --to 2026-04-30 2>/dev/null | jq '.rows[0]' >"$work/month.json"

@@ -23,7 +23,7 @@ static const uint8_t seed[NOTE_SEED_SIZE] = {'t', 'o', 'w', 'n'};
 struct fact {
     int64_t time, count;
     enum event_id event;
-    char user[16], text[16]; // text: a card, a list, a reason ...
+    char user[16], text[32], before[16]; // text: a card, a list, a reason ...
     int64_t number, until;
 };
 
@@ -95,6 +95,14 @@ static void fill(struct event *event, const struct fact *fact, const char *polic
     }
     if (event_has(event->id, FIELD_CARD) && fact->text[0] == 'K')
         event_text(event, FIELD_CARD, fact->text);
+    if (event->id == EVENT_STORE_DAMAGED)
+        event_text(event, FIELD_WHAT, fact->text);
+    if (event->id == EVENT_SESSION_STOPPED) {
+        event_text(event, FIELD_LOGIND, fact->text);
+        event_text(event, FIELD_SEEN, "still_there");
+    }
+    if (event->id == EVENT_CARD_ISSUED && fact->before[0] != '\0')
+        event_text(event, FIELD_BEFORE, fact->before);
     if (event_has(event->id, FIELD_OPERATION) && fact->text[0] != 'K')
         event_text(event, FIELD_OPERATION, fact->text);
     if (event_has(event->id, FIELD_EMERGENCY) && fact->number != 0)
@@ -203,7 +211,8 @@ static void lose_a_card(struct town *town, int64_t day, unsigned person, bool co
     const int64_t before = missed[random_below(&town->random, 6)];
 
     add_card(town, time, EVENT_CARD_LOST, person, 1)->until = before > 0 ? time - before : 0;
-    add_card(town, time + 1800, EVENT_CARD_ISSUED, person, 2);
+    struct fact *other = add_card(town, time + 1800, EVENT_CARD_ISSUED, person, 2);
+    snprintf(other->before, sizeof other->before, "K-%05u-1", person);
     add_card(town, time + 2100, EVENT_CARD_BOUND, person, 2);
     if (comes_back) {
         add_card(town, time + 7200, EVENT_CARD_COLLECTED, person, 1);
@@ -270,6 +279,13 @@ static void once_a_month(struct town *town, int64_t day, int64_t month)
     if (month % 2 == 0)
         ask(town, day, person, "exception", 30);
     ask(town, day, 2, "privilege", 5);
+    if (month == 11) {
+        snprintf(add(town, at(town, day, 4, 5), EVENT_STORE_DAMAGED, 0)->text, 32,
+                 "person 8, s00008");
+        struct fact *session = add(town, at(town, day, 11, 5), EVENT_SESSION_STOPPED, 0);
+        snprintf(session->user, sizeof session->user, "kanri");
+        snprintf(session->text, sizeof session->text, "c7");
+    }
     if (month == 3)
         look_afterwards(town, day, EVENT_GLASS_USED, true);
     if (month == 7)

@@ -167,6 +167,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_STORE_DAMAGED] = {"store.damaged", "E2", SEVERITY_ALERT, false, BIT(WHAT)},
     [EVENT_POLICY_OFFERED] = {"policy.offered", "D7 E5", SEVERITY_ALERT, false,
                               BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_POLICY_WITHDRAWN] = {"policy.withdrawn", "D7 E5", SEVERITY_NOTICE, false,
+                                BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
     [EVENT_POLICY_ACTIVATED] = {"policy.activated", "D7 E5", SEVERITY_WARNING, false,
                                 ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
     [EVENT_LOG_ALTERED] = {"log.altered", "E1 E7", SEVERITY_ALERT, false,
