@@ -229,9 +229,12 @@ static void take_record(struct compliance *compliance, const char *entry, size_t
         return;
     }
     record += strlen(RECORD_BEGINS);
+    const size_t rest = length - (size_t)(record - entry);
     // Behind it comes the brace that ends the entry.
-    follow(compliance, sequence, seconds, event, record,
-           length - (size_t)(record - entry) - (size_t)1);
+    if (rest > 0)
+        follow(compliance, sequence, seconds, event, record, rest - 1);
+    else
+        compliance->unread++;
 }
 
 void compliance_line(struct compliance *compliance, const char *line, size_t length)
@@ -242,7 +245,11 @@ void compliance_line(struct compliance *compliance, const char *line, size_t len
     if (length > strlen(EXPORT_HASH) && memcmp(line, EXPORT_HASH, strlen(EXPORT_HASH)) == 0 &&
         entry != NULL) {
         entry += strlen(EXPORT_ENTRY);
-        take_record(compliance, entry, length - (size_t)(entry - line) - strlen(EXPORT_ENTRY_END));
+        const size_t rest = length - (size_t)(entry - line);
+        if (rest >= strlen(EXPORT_ENTRY_END))
+            take_record(compliance, entry, rest - strlen(EXPORT_ENTRY_END));
+        else
+            compliance->unread++;
         return;
     }
     const char *note = memmem(line, length, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));

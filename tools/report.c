@@ -33,24 +33,44 @@ void report_flush(struct report *report)
     fflush(report->out);
 }
 
+// The code says what was found, not that something failed: without the output nobody was told.
+static bool is_finding(enum exit_code code)
+{
+    return code >= EXIT_CHECK_LOW && code <= EXIT_REPORT_GAP;
+}
+
+// 0, or why not all of it was written. The file is closed.
+static int finish(struct report *report)
+{
+    int why = 0;
+
+    errno = 0;
+    if (fflush(report->out) != 0 || ferror(report->out) ||
+        (report->file != NULL && fsync(fileno(report->file)) != 0))
+        why = errno != 0 ? errno : EIO;
+    clearerr(report->out);
+    if (report->file != NULL && fclose(report->file) != 0 && why == 0)
+        why = errno;
+    report->file = NULL;
+    return why;
+}
+
 enum exit_code report_close(struct report *report, struct outcome *outcome)
 {
     begin(report);
     report->format->flush(report);
     report->format->end(report, outcome);
-    if (fflush(report->out) != 0 || ferror(report->out) ||
-        (report->file != NULL && fsync(fileno(report->file)) != 0)) {
-        int why = errno;
-
-        clearerr(report->out);
-        if (outcome->code == EXIT_DONE)
-            outcome_set(outcome, EXIT_NOT_WRITTEN,
-                        _("What was asked for was done; only its report is incomplete."),
-                        _("The output could not be written: %s."), strerror(why));
-        fprintf(stderr, "warifu: %s\n", outcome->message);
-    }
-    if (report->file != NULL)
-        fclose(report->file);
+    const int why = finish(report);
+    if (why == 0)
+        return outcome->code;
+    if (outcome->code == EXIT_DONE)
+        outcome_set(outcome, EXIT_NOT_WRITTEN,
+                    _("What was asked for was done; only its report is incomplete."),
+                    _("The output could not be written: %s."), strerror(why));
+    else if (is_finding(outcome->code))
+        outcome_set(outcome, EXIT_NOT_WRITTEN, _("What was found is not all told: write it anew."),
+                    _("The output could not be written: %s."), strerror(why));
+    fprintf(stderr, "warifu: %s\n", outcome->message);
     return outcome->code;
 }
 

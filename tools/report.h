@@ -42,8 +42,8 @@ void report_open(struct report *report, const struct report_format *format, cons
 void report_row(struct report *report, const AdminRow *row);
 void report_flush(struct report *report);
 
-// Prints how it ended and frees. When the output could not be written, the outcome becomes
-// EXIT_NOT_WRITTEN.
+// Prints how it ended, closes the file and frees. When the output could not be written, an outcome
+// that says that it was done, or what was found, becomes EXIT_NOT_WRITTEN.
 enum exit_code report_close(struct report *report, struct outcome *outcome);
 
 // For session_call(): the context is a struct report.

@@ -30,6 +30,8 @@ lacks() { # NAME FILE REGEX
 
 report --lang en --json >"$work/report.json" 2>"$work/said"
 is $? 50 'G2 F3 a year with open items ends with an exit status of its own'
+report --lang en --json >/dev/full 2>"$work/said"
+is $? 74 'G2 a report that could not be written ends as one that was not'
 jq '.rows' "$work/report.json" >"$work/rows.json"
 # What a changed comment in the policy changes stays out.
 jq 'map(select(has("head") | not) | del(.digest))' "$work/rows.json" >"$work/golden.json"
