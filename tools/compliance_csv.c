@@ -113,7 +113,7 @@ static void put_log(FILE *out, const struct compliance *compliance)
     struct line line = {.texts = {
                             [AT_LINE] = _("Log"),
                             [AT_NAME] = log->key.name,
-                            [AT_WHAT] = word_title(export_verdict_name(log->verdict)),
+                            [AT_WHAT] = word_title(compliance_log_name(compliance)),
                             [AT_SINCE] = fact_time(log->from, from),
                             [AT_UNTIL] = fact_time(log->until, until),
                         }};

@@ -28,6 +28,13 @@ enum compliance_verdict compliance_verdict(const struct compliance *compliance)
     return compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER;
 }
 
+const char *compliance_log_name(const struct compliance *compliance)
+{
+    return compliance->log.verdict == EXPORT_COMPLETE && !compliance->key_compared
+               ? "of-one-piece"
+               : export_verdict_name(compliance->log.verdict);
+}
+
 // --- a clause ------------------------------------------------------------------------------------
 
 static const char *const standings[] = {

@@ -55,6 +55,10 @@ unsigned compliance_remarks(const struct compliance *compliance,
                             struct compliance_remark out[COMPLIANCE_REMARKS]);
 bool compliance_has_gap(const struct compliance *compliance);
 
+// What the log is, as `audit verify` says it: complete only against a key that did not come with
+// it.
+const char *compliance_log_name(const struct compliance *compliance);
+
 bool facts_are_japanese(void);
 
 // "A4" among "A1 A4".

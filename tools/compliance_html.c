@@ -55,8 +55,7 @@ static void put_flaws(FILE *out, const struct export_result *log)
     char text[FACT_TIME_SIZE * 2];
 
     page_element(out, "<p>",
-                 _("The log is not what was signed. Until somebody has looked into it, the figures "
-                   "below prove nothing."),
+                 _("Until somebody has looked into it, the figures below prove nothing."),
                  "</p><ul>\n");
     for (int64_t i = 0; i < log->finding_count && i < EXPORT_FINDINGS_MAX; i++) {
         const struct export_finding *finding = &log->findings[i];
@@ -93,7 +92,7 @@ static void put_answer(FILE *out, const struct compliance *compliance)
                  : verdict == COMPLIANCE_GAP
                      ? _("Not shown to be in order: the log does not cover the period.")
                  : verdict == COMPLIANCE_OPEN ? _("Not in order: something is open.")
-                                              : _("The log was altered."),
+                                              : _("The log is not what was signed."),
                  "</strong>");
     if (verdict == COMPLIANCE_FLAWED)
         put_flaws(out, &compliance->log);
@@ -139,9 +138,9 @@ static void put_facts(FILE *out, const struct compliance *compliance)
     if (compliance->only != NULL)
         put_fact(out, _("Only this clause"), compliance->only);
     put_fact(out, _("Name of the log"), compliance->log.key.name);
-    put_fact(out, _("Log"), word_title(export_verdict_name(compliance->log.verdict)));
+    put_fact(out, _("Log"), word_title(compliance_log_name(compliance)));
     put_fact(out, _("Key compared"),
-             compliance->key_compared ? _("yes")
+             compliance->key_compared ? _("compared")
                                       : _("no: nobody said by which key the log has to be signed"));
     snprintf(text, sizeof text, _("%lld of %lld; signed up to record %lld"),
              (long long)tally->records, (long long)compliance->log.records,

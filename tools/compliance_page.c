@@ -64,7 +64,8 @@ static void put_list(FILE *out, const struct compliance *compliance, bool owed, 
 void compliance_put_items(FILE *out, const struct compliance *compliance)
 {
     put_list(out, compliance, true, _("Open items"), _("None at the end of the period."));
-    put_list(out, compliance, false, _("For reference: waits for a second person, in force, or lost and replaced"),
+    put_list(out, compliance, false,
+             _("For reference: waits for a second person, in force, or lost and replaced"),
              _("None at the end of the period."));
 }
 

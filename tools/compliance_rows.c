@@ -17,7 +17,7 @@ static void put_verdict(const struct compliance *compliance, struct report *repo
     row_add_number(&row, "adverse_only_clauses", compliance_count(compliance, CLAUSE_ADVERSE));
     row_add_number(&row, "no_evidence_clauses", compliance_count(compliance, CLAUSE_NO_EVIDENCE));
     row_add_number(&row, "not_looked_at_clauses", compliance_count(compliance, CLAUSE_NOT_SEEN));
-    row_add_text(&row, "log", export_verdict_name(log->verdict));
+    row_add_text(&row, "log", compliance_log_name(compliance));
     row_add_flag(&row, "key_compared", compliance->key_compared);
     row_add_text(&row, "origin", log->key.name);
     row_add_number(&row, "records", log->records);

@@ -70,7 +70,7 @@ static const struct {
     {"session.opened", N_("session opened")},
     {"session.closed", N_("session closed")},
     {"session.refused", N_("session refused")},
-    {"session.stopped", N_("open session stopped, and what was seen")},
+    {"session.stopped", N_("open session told to end, and what was seen")},
     {"session.stop_ordered", N_("end of a session ordered; not yet seen")},
     {"user.added", N_("person added")},
     {"user.suspended", N_("person suspended")},

@@ -97,7 +97,7 @@ is $? 2 'G2 a day that is not understood is refused'
 is "$(jq -r '[.rows[] | select(.remark? == "known")][0].text' "$work/quiet.json")" \
     'The log knows of the time from 2026-04-01 00:00 to 2026-04-10 18:09, and of no other.' 'G2 from when to when the log knows anything is told'
 quiet --json >"$work/quiet.json"
-is "$? $(remarks "$work/quiet.json")" '0 key_not_compared' 'abuse:A3 G2 that nobody compared the key stands in the answer'
+is "$? $(jq -r '.rows[0].log' "$work/quiet.json") $(remarks "$work/quiet.json")" '0 of-one-piece key_not_compared' 'abuse:A3 G2 that nobody compared the key stands in the answer'
 for period in '--from 2026-03-01 --to 2026-04-09:begins_late!' '--to 2026-04-30:ends_early!' \
     '--from 2026-05-01 --to 2026-05-31:no_records! ends_early!'; do
     # shellcheck disable=SC2086 # options are words
@@ -122,7 +122,7 @@ sed -i '2000s/"user":"s0/"user":"t0/' "$work/town.jsonl"
 report --lang en --html -o "$work/edited.html" 2>"$work/said"
 is $? 20 'E1 abuse:A2 an edited record decides the exit status'
 contains 'E1 abuse:A2 and stands on the first page, before all figures' \
-    <(sed -n '/class="answer bad"/,/<table/p' "$work/edited.html" | tr -d '\n') 'The log was altered.*edited: 19[0-9]+ - 19[0-9]+'
+    <(sed -n '/class="answer bad"/,/<table/p' "$work/edited.html" | tr -d '\n') 'The log is not what was signed.*edited: 19[0-9]+ - 19[0-9]+'
 head -n 3000 "$work/whole.jsonl" >"$work/town.jsonl"
 report --lang en --json >"$work/cut.json" 2>/dev/null
 is $? 24 'E1 abuse:A2 so does a cut end'

@@ -89,3 +89,4 @@ broken 'E1 the table has what is wrong with the log' tools/compliance_csv.c 'i <
 broken 'E2 whose row is damaged' tools/compliance_read.c 'name != NULL ? name + strlen(", ") : wanted.value' 'wanted.value' report_test
 broken 'E1 a line of the log that ends where its entry begins' tools/compliance_read.c 'if (rest >= strlen(EXPORT_ENTRY_END))' 'if (true)' cli_parts_test
 broken 'G2 findings that nobody was told' tools/report.c 'code >= EXIT_CHECK_LOW && code <= EXIT_REPORT_GAP' 'false' report_test
+broken 'abuse:A3 a log whose key nobody compared is not called complete' tools/compliance_facts.c '== EXPORT_COMPLETE && !compliance->key_compared' '== EXPORT_NONE' report_test
