@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli.h"
 #include "commands.h"
+#include "factor/text_digest.h"
 #include "policy_source.h"
 #include "settings/policy_rows.h"
 #include "terminal.h"
@@ -14,21 +15,25 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
-
-#define DAY 86400
 
 // --- the period ----------------------------------------------------------------------------------
 
-// "2027-03-31" is that day with its last minute.
+// A date without a time, however it is written ("2027-3-31"), is that day with its last minute.
 static int64_t end_of_period(const struct arguments *arguments)
 {
     const char *text = argument_text(arguments, "to");
     const int64_t to = argument_number(arguments, "to", 0);
+    const time_t begins = (time_t)to;
+    struct tm day;
 
-    return text != NULL && strlen(text) == strlen("2027-03-31") && strchr(text, '-') != NULL
-               ? to + DAY
-               : to;
+    if (text == NULL || strchr(text, '-') == NULL || strchr(text, ':') != NULL ||
+        localtime_r(&begins, &day) == NULL)
+        return to;
+    day.tm_mday++; // not all days have 24 hours everywhere
+    day.tm_isdst = -1;
+    return (int64_t)mktime(&day);
 }
 
 static enum exit_code take_arguments(struct compliance *compliance, const struct cli *cli,
@@ -227,6 +232,8 @@ static enum exit_code read_policy(struct compliance *compliance, struct cli *cli
                                : policy_source_read_file(name, &source, outcome);
     if (code == EXIT_DONE) {
         compliance->policy = strdup(source.policy->profile);
+        if (source.digest[0] == '\0') // of a file nobody has said it yet
+            text_digest(source.text, source.digest);
         compliance->digest = strdup(source.digest);
         if (policy_rows(source.policy, take_setting, compliance) != FAULT_NONE ||
             lacks_text(compliance))
@@ -300,6 +307,11 @@ static enum exit_code tell(const struct compliance *compliance, struct outcome *
         return outcome_set(outcome, EXIT_REPORT_OPEN, hint,
                            _("Not in order: %lld open items, as listed."),
                            (long long)compliance->owed + (long long)compliance->open.more);
+    case COMPLIANCE_GAP:
+        return outcome_set(outcome, EXIT_REPORT_GAP,
+                           _("Choose a period that it knows, or make the report again once there "
+                             "is a record of a later time."),
+                           _("It is not shown to be in order: the log does not cover the period."));
     case COMPLIANCE_IN_ORDER:
     default:
         return outcome_set(outcome, EXIT_DONE, hint,

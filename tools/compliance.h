@@ -11,6 +11,9 @@
 #include "report.h"
 #include "settings/clauses.h"
 
+#define COMPLIANCE_RULES_MAX 16
+#define COMPLIANCE_DIGEST_SIZE 33 // a record names the first 32 digits
+
 struct compliance_setting { // texts are the heap's
     char *of, *name, *value, *clauses;
     const char *about; // msgid
@@ -31,7 +34,16 @@ struct compliance {
     int64_t unread;             // that are no record which this version reads
     struct tally tally;
     struct open_items open; // at the end of the period
-    unsigned owed;          // of these somebody has to do something about
+    unsigned owed;          // of these, and of what was not understood, somebody has to do
+                            // something about; with `only` those of that clause
+
+    // By which policies was decided, as the records of the period say: digests as they stand there.
+    // Later ones than there is room for are the last.
+    struct compliance_rules {
+        char digest[COMPLIANCE_DIGEST_SIZE];
+        int64_t records;
+    } rules[COMPLIANCE_RULES_MAX];
+    unsigned rule_count;
 
     // The policy. NULL: it was not looked at.
     char *policy, *digest;
@@ -60,6 +72,7 @@ void compliance_close(struct compliance *compliance);
 
 enum compliance_verdict {
     COMPLIANCE_IN_ORDER, // as far as it was looked at
+    COMPLIANCE_GAP,      // nothing is open, but the log does not know of the whole period
     COMPLIANCE_OPEN,     // something was begun and not brought to its end
     COMPLIANCE_FLAWED,   // the log is not what was signed, so its figures prove nothing
 };

@@ -9,6 +9,7 @@
 
 static const char *const verdicts[] = {
     [COMPLIANCE_IN_ORDER] = "in_order",
+    [COMPLIANCE_GAP] = "period_not_covered",
     [COMPLIANCE_OPEN] = "not_in_order",
     [COMPLIANCE_FLAWED] = "log_flawed",
 };
@@ -22,16 +23,23 @@ enum compliance_verdict compliance_verdict(const struct compliance *compliance)
 {
     if (compliance->log.verdict != EXPORT_COMPLETE)
         return COMPLIANCE_FLAWED;
-    return compliance->owed > 0 || compliance->open.more > 0 ? COMPLIANCE_OPEN
-                                                             : COMPLIANCE_IN_ORDER;
+    if (compliance->owed > 0 || compliance->open.more > 0)
+        return COMPLIANCE_OPEN;
+    return compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER;
+}
+
+const char *compliance_log_name(const struct compliance *compliance)
+{
+    return compliance->log.verdict == EXPORT_COMPLETE && !compliance->key_compared
+               ? "of-one-piece"
+               : export_verdict_name(compliance->log.verdict);
 }
 
 // --- a clause ------------------------------------------------------------------------------------
 
 static const char *const standings[] = {
-    [CLAUSE_OPEN] = "open_items",
-    [CLAUSE_EVIDENCE] = "evidence",
-    [CLAUSE_NO_EVIDENCE] = "no_evidence",
+    [CLAUSE_OPEN] = "open_items",        [CLAUSE_EVIDENCE] = "evidence",
+    [CLAUSE_ADVERSE] = "adverse_only",   [CLAUSE_NO_EVIDENCE] = "no_evidence",
     [CLAUSE_NOT_SEEN] = "not_looked_at",
 };
 
@@ -64,15 +72,20 @@ static void add_evidence(const struct compliance *compliance, struct clause_fact
         if (!event_is_evidence((enum event_id)i, facts->clause->id))
             continue;
         could = true;
+        if (event_is_adverse((enum event_id)i)) {
+            facts->adverse += event->count;
+            continue;
+        }
         facts->records += event->count;
         if (event->count > 0 && (facts->first == 0 || event->first < facts->first))
             facts->first = event->first;
         if (event->last > facts->last)
             facts->last = event->last;
     }
-    facts->standing = facts->records > 0 ? CLAUSE_EVIDENCE
-                      : could            ? CLAUSE_NO_EVIDENCE
-                                         : CLAUSE_NOT_SEEN;
+    facts->standing = facts->records > 0   ? CLAUSE_EVIDENCE
+                      : facts->adverse > 0 ? CLAUSE_ADVERSE
+                      : could              ? CLAUSE_NO_EVIDENCE
+                                           : CLAUSE_NOT_SEEN;
 }
 
 bool clause_facts(const struct compliance *compliance, size_t at, struct clause_facts *facts)
@@ -150,6 +163,21 @@ const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE])
     if (seconds <= 0 || localtime_r(&when, &parts) == NULL ||
         strftime(out, FACT_TIME_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
         out[0] = '\0';
+    return out;
+}
+
+const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SIZE])
+{
+    const time_t when = (time_t)compliance->to;
+    struct tm parts;
+    char name[32] = "", offset[8] = "";
+
+    if (localtime_r(&when, &parts) != NULL) {
+        (void)strftime(name, sizeof name, "%Z", &parts);
+        (void)strftime(offset, sizeof offset, "%z", &parts);
+    }
+    snprintf(out, FACT_ZONE_SIZE, "%s (UTC%.3s:%s)", name, offset,
+             strlen(offset) > 3 ? offset + 3 : "00");
     return out;
 }
 

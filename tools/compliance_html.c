@@ -32,7 +32,8 @@ static const char style[] =
     ".good{border-color:#1b5e20;background:#f1f8f1}.good strong{color:#1b5e20}"
     ".bad{border-color:#9b1c1c;background:#fdf3f3}.bad strong{color:#9b1c1c}"
     ".mark{font-weight:600;border:1pt solid;padding:0 .4em;font-size:9pt;white-space:nowrap}"
-    ".mark.open_items{color:#9b1c1c}.mark.evidence{color:#1b5e20}.mark.no_evidence,"
+    ".mark.open_items{color:#9b1c1c}.mark.evidence{color:#1b5e20}.mark.adverse_only,"
+    ".mark.no_evidence,"
     ".mark.not_looked_at{color:#444;border-style:dashed}"
     "section.clause{border-top:.5pt solid #888;padding:.5em 0 .3em;break-inside:avoid}"
     ".documents{color:#444;font-size:8.5pt}"
@@ -54,8 +55,7 @@ static void put_flaws(FILE *out, const struct export_result *log)
     char text[FACT_TIME_SIZE * 2];
 
     page_element(out, "<p>",
-                 _("The log is not what was signed. Until somebody has looked into it, the figures "
-                   "below prove nothing."),
+                 _("Until somebody has looked into it, the figures below prove nothing."),
                  "</p><ul>\n");
     for (int64_t i = 0; i < log->finding_count && i < EXPORT_FINDINGS_MAX; i++) {
         const struct export_finding *finding = &log->findings[i];
@@ -69,30 +69,46 @@ static void put_flaws(FILE *out, const struct export_result *log)
     fputs("</ul>\n", out);
 }
 
+static void put_remarks(FILE *out, const struct compliance *compliance)
+{
+    struct compliance_remark remarks[COMPLIANCE_REMARKS];
+    const unsigned count = compliance_remarks(compliance, remarks);
+
+    fputs("<ul>", out);
+    for (unsigned i = 0; i < count; i++)
+        page_element(out, "<li>", remarks[i].text, "</li>");
+    fputs("</ul>\n", out);
+}
+
 static void put_answer(FILE *out, const struct compliance *compliance)
 {
     const enum compliance_verdict verdict = compliance_verdict(compliance);
-    char text[256];
+    char text[400];
 
     fprintf(out, "<div class=\"answer %s\" role=\"note\">",
             verdict == COMPLIANCE_IN_ORDER ? "good" : "bad");
     page_element(out, "<strong>",
                  verdict == COMPLIANCE_IN_ORDER ? _("In order, as far as the log tells.")
-                 : verdict == COMPLIANCE_OPEN   ? _("Not in order: something is open.")
-                                                : _("The log was altered."),
+                 : verdict == COMPLIANCE_GAP
+                     ? _("Not shown to be in order: the log does not cover the period.")
+                 : verdict == COMPLIANCE_OPEN ? _("Not in order: something is open.")
+                                              : _("The log is not what was signed."),
                  "</strong>");
     if (verdict == COMPLIANCE_FLAWED)
         put_flaws(out, &compliance->log);
+    put_remarks(out, compliance);
     snprintf(text, sizeof text, _("Open items: %lld. Clauses with open items: %u."),
              (long long)compliance->owed + (long long)compliance->open.more,
              compliance_count(compliance, CLAUSE_OPEN));
     page_element(out, "<p>", text, "</p>");
-    snprintf(text, sizeof text,
-             _("Clauses with evidence: %u; without any in this period: %u; of which the log does "
-               "not tell, so that this report does not know: %u."),
-             compliance_count(compliance, CLAUSE_EVIDENCE),
-             compliance_count(compliance, CLAUSE_NO_EVIDENCE),
-             compliance_count(compliance, CLAUSE_NOT_SEEN));
+    snprintf(
+        text, sizeof text,
+        _("Clauses with evidence: %u; with adverse events alone: %u; without any record in "
+          "this period: %u; of which the log does not tell, so that this report does not know: "
+          "%u."),
+        compliance_count(compliance, CLAUSE_EVIDENCE), compliance_count(compliance, CLAUSE_ADVERSE),
+        compliance_count(compliance, CLAUSE_NO_EVIDENCE),
+        compliance_count(compliance, CLAUSE_NOT_SEEN));
     page_element(out, "<p>", text, "</p></div>\n");
 }
 
@@ -122,9 +138,9 @@ static void put_facts(FILE *out, const struct compliance *compliance)
     if (compliance->only != NULL)
         put_fact(out, _("Only this clause"), compliance->only);
     put_fact(out, _("Name of the log"), compliance->log.key.name);
-    put_fact(out, _("Log"), word_title(export_verdict_name(compliance->log.verdict)));
+    put_fact(out, _("Log"), word_title(compliance_log_name(compliance)));
     put_fact(out, _("Key compared"),
-             compliance->key_compared ? _("yes")
+             compliance->key_compared ? _("compared")
                                       : _("no: nobody said by which key the log has to be signed"));
     snprintf(text, sizeof text, _("%lld of %lld; signed up to record %lld"),
              (long long)tally->records, (long long)compliance->log.records,

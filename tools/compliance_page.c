@@ -64,7 +64,8 @@ static void put_list(FILE *out, const struct compliance *compliance, bool owed, 
 void compliance_put_items(FILE *out, const struct compliance *compliance)
 {
     put_list(out, compliance, true, _("Open items"), _("None at the end of the period."));
-    put_list(out, compliance, false, _("To be known: waits for a second person, or in force"),
+    put_list(out, compliance, false,
+             _("For reference: waits for a second person, in force, or lost and replaced"),
              _("None at the end of the period."));
 }
 
@@ -122,6 +123,27 @@ static void put_settings(FILE *out, const struct compliance *compliance,
     fputs("</dd>\n", out);
 }
 
+static void put_events(FILE *out, const struct compliance *compliance,
+                       const struct clause_facts *facts, bool adverse)
+{
+    char samples[SAMPLES_SIZE];
+
+    fputs("<table><thead><tr>", out);
+    page_element(out, "<th scope=\"col\">", _("Event"), "</th>");
+    page_element(out, "<th scope=\"col\" class=\"n\">", _("Count"), "</th>");
+    page_element(out, "<th scope=\"col\">", _("Records, for example"), "</th></tr></thead><tbody>");
+    for (unsigned i = 0; i < EVENT_COUNT_; i++) {
+        const struct tally_event *event = &compliance->tally.events[i];
+        if (event->count == 0 || !event_is_evidence((enum event_id)i, facts->clause->id) ||
+            event_is_adverse((enum event_id)i) != adverse)
+            continue;
+        page_element(out, "<tr><td>", event_title(event_kind((enum event_id)i)->name), "</td>");
+        fprintf(out, "<td class=\"n\">%" PRId64 "</td>", event->count);
+        page_element(out, "<td>", event_samples(event, samples), "</td></tr>\n");
+    }
+    fputs("</tbody></table>\n", out);
+}
+
 static void put_evidence(FILE *out, const struct compliance *compliance,
                          const struct clause_facts *facts)
 {
@@ -133,27 +155,20 @@ static void put_evidence(FILE *out, const struct compliance *compliance,
                  (long long)facts->verified);
         page_element(out, "<p>", samples, "</p>");
     }
-    if (facts->records == 0) {
+    if (facts->records > 0)
+        put_events(out, compliance, facts, false);
+    else
         page_element(out, "",
                      facts->standing == CLAUSE_NOT_SEEN
                          ? _("No event of the log tells of it: this report does not know.")
-                         : _("No record in this period."),
-                     "</dd>\n");
-        return;
+                         : _("No record in this period that shows it done."),
+                     "");
+    fputs("</dd>\n", out);
+    if (facts->adverse > 0) {
+        page_element(out, "<dt>", _("Adverse events"), "</dt><dd>");
+        put_events(out, compliance, facts, true);
+        fputs("</dd>\n", out);
     }
-    fputs("<table><thead><tr>", out);
-    page_element(out, "<th scope=\"col\">", _("Event"), "</th>");
-    page_element(out, "<th scope=\"col\" class=\"n\">", _("Count"), "</th>");
-    page_element(out, "<th scope=\"col\">", _("Records, for example"), "</th></tr></thead><tbody>");
-    for (unsigned i = 0; i < EVENT_COUNT_; i++) {
-        const struct tally_event *event = &compliance->tally.events[i];
-        if (event->count == 0 || !event_is_evidence((enum event_id)i, facts->clause->id))
-            continue;
-        page_element(out, "<tr><td>", event_title(event_kind((enum event_id)i)->name), "</td>");
-        fprintf(out, "<td class=\"n\">%" PRId64 "</td>", event->count);
-        page_element(out, "<td>", event_samples(event, samples), "</td></tr>\n");
-    }
-    fputs("</tbody></table></dd>\n", out);
 }
 
 static void put_clause(FILE *out, const struct compliance *compliance,

@@ -75,8 +75,11 @@ void compliance_close(struct compliance *compliance)
                                           : compliance->log.until);
     // What nobody can read, or knows, may be anything.
     compliance->owed = (compliance->unread > 0) + (compliance->tally.unknown > 0);
-    for (unsigned i = 0; i < compliance->open.count; i++)
-        compliance->owed += open_item_is_owed(compliance->open.items[i].kind);
+    for (unsigned i = 0; i < compliance->open.count; i++) {
+        const enum open_item_kind kind = compliance->open.items[i].kind;
+        if (compliance->only == NULL || strcmp(open_item_clause(kind), compliance->only) == 0)
+            compliance->owed += open_item_is_owed(kind);
+    }
 }
 
 // --- records that may open or close an item ------------------------------------------------------
@@ -85,7 +88,7 @@ void compliance_close(struct compliance *compliance)
 
 struct wanted {
     const char *key; // name of the field that names the item
-    char value[OPEN_ITEM_KEY_SIZE], after[OPEN_ITEM_KEY_SIZE], operation[32];
+    char value[OPEN_ITEM_KEY_SIZE], after[OPEN_ITEM_KEY_SIZE], operation[32], seen[32], why[64];
     int64_t until, when;
 };
 
@@ -104,13 +107,19 @@ static void take_member(void *context, const struct json_member *member)
     if (strcmp(member->name, wanted->key) == 0)
         snprintf(wanted->value, sizeof wanted->value, "%.*s", (int)sizeof wanted->value - 1,
                  member->value);
-    if (strcmp(member->name, "after") == 0)
-        snprintf(wanted->after, sizeof wanted->after, "%.*s", (int)sizeof wanted->after - 1,
-                 member->value);
-    else if (strcmp(member->name, "operation") == 0)
-        snprintf(wanted->operation, sizeof wanted->operation, "%.*s",
-                 (int)sizeof wanted->operation - 1, member->value);
-    else if (strcmp(member->name, "until") == 0 && !member->text)
+    const struct {
+        const char *name;
+        char *out;
+        size_t size;
+    } texts[] = {{"after", wanted->after, sizeof wanted->after},
+                 {"operation", wanted->operation, sizeof wanted->operation},
+                 {"logind", wanted->operation, sizeof wanted->operation},
+                 {"seen", wanted->seen, sizeof wanted->seen},
+                 {"why", wanted->why, sizeof wanted->why}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(member->name, texts[i].name) == 0)
+            snprintf(texts[i].out, texts[i].size, "%.*s", (int)texts[i].size - 1, member->value);
+    if (strcmp(member->name, "until") == 0 && !member->text)
         wanted->until = number_of(member);
     else if (strcmp(member->name, "when") == 0 && !member->text)
         wanted->when = number_of(member);
@@ -128,8 +137,16 @@ static void follow(struct compliance *compliance, int64_t sequence, int64_t seco
         return;
     }
     free(copy);
-    const struct open_record one = {event,        sequence,     seconds,         wanted.until,
-                                    wanted.value, wanted.after, wanted.operation};
+    // "person 12, taro": who is removed later is called by that name.
+    const char *name = event == EVENT_STORE_DAMAGED ? strstr(wanted.value, ", ") : NULL;
+    const struct open_record one = {event,
+                                    sequence,
+                                    seconds,
+                                    wanted.until,
+                                    name != NULL ? name + strlen(", ") : wanted.value,
+                                    wanted.after,
+                                    wanted.operation,
+                                    wanted.seen[0] != '\0' ? wanted.seen : wanted.why};
     open_items_add(&compliance->open, &one);
     if (event == EVENT_CARD_LOST && seconds >= compliance->from)
         tally_add_loss(&compliance->tally, wanted.when, seconds);
@@ -137,6 +154,7 @@ static void follow(struct compliance *compliance, int64_t sequence, int64_t seco
 
 // --- lines ---------------------------------------------------------------------------------------
 
+#define POLICY_FIELD "\"policy\":\""
 #define EVENT_BEGINS ",\"event\":\""
 #define RECORD_BEGINS ",\"record\":"
 
@@ -153,6 +171,28 @@ static void keep_head(struct compliance *compliance, const char *note, size_t le
     compliance->head[used] = '\0';
 }
 
+static void count_rules(struct compliance *compliance, const char *record, size_t length)
+{
+    const char *digest = memmem(record, length, POLICY_FIELD, strlen(POLICY_FIELD));
+    unsigned i = 0;
+
+    if (digest == NULL)
+        return;
+    digest += strlen(POLICY_FIELD);
+    const char *end = memchr(digest, '"', length - (size_t)(digest - record));
+    const size_t size = end != NULL ? (size_t)(end - digest) : 0;
+    if (size == 0 || size >= COMPLIANCE_DIGEST_SIZE)
+        return;
+    while (i < compliance->rule_count && i < COMPLIANCE_RULES_MAX - 1 &&
+           (strncmp(compliance->rules[i].digest, digest, size) != 0 ||
+            compliance->rules[i].digest[size] != '\0'))
+        i++;
+    if (i == compliance->rule_count)
+        compliance->rule_count++;
+    snprintf(compliance->rules[i].digest, COMPLIANCE_DIGEST_SIZE, "%.*s", (int)size, digest);
+    compliance->rules[i].records++;
+}
+
 static void take_record(struct compliance *compliance, const char *entry, size_t length)
 {
     int64_t sequence, seconds;
@@ -164,17 +204,22 @@ static void take_record(struct compliance *compliance, const char *entry, size_t
     }
     name += strlen(EVENT_BEGINS);
     const char *end = memchr(name, '"', length - (size_t)(name - entry));
-    const enum event_id event =
-        end != NULL ? event_by_name(name, (size_t)(end - name)) : EVENT_COUNT_;
+    if (end == NULL) {
+        compliance->unread++;
+        return;
+    }
+    const enum event_id event = event_by_name(name, (size_t)(end - name));
     if (compliance->to != 0 && seconds >= compliance->to) {
         compliance->after++;
         return;
     }
     if (seconds < compliance->from)
         compliance->before++;
-    else
+    else {
         count(compliance, sequence, seconds, event);
-    if (event == EVENT_COUNT_ || open_items_key(event) == NULL)
+        count_rules(compliance, end, length - (size_t)(end - entry));
+    }
+    if (event == EVENT_COUNT_ || !open_items_want(&compliance->open, event))
         return;
     // A name cannot hold what begins the record: its quotes are escaped.
     const size_t left = length - (size_t)(end - entry);
@@ -184,9 +229,12 @@ static void take_record(struct compliance *compliance, const char *entry, size_t
         return;
     }
     record += strlen(RECORD_BEGINS);
+    const size_t rest = length - (size_t)(record - entry);
     // Behind it comes the brace that ends the entry.
-    follow(compliance, sequence, seconds, event, record,
-           length - (size_t)(record - entry) - (size_t)1);
+    if (rest > 0)
+        follow(compliance, sequence, seconds, event, record, rest - 1);
+    else
+        compliance->unread++;
 }
 
 void compliance_line(struct compliance *compliance, const char *line, size_t length)
@@ -197,7 +245,11 @@ void compliance_line(struct compliance *compliance, const char *line, size_t len
     if (length > strlen(EXPORT_HASH) && memcmp(line, EXPORT_HASH, strlen(EXPORT_HASH)) == 0 &&
         entry != NULL) {
         entry += strlen(EXPORT_ENTRY);
-        take_record(compliance, entry, length - (size_t)(entry - line) - strlen(EXPORT_ENTRY_END));
+        const size_t rest = length - (size_t)(entry - line);
+        if (rest >= strlen(EXPORT_ENTRY_END))
+            take_record(compliance, entry, rest - strlen(EXPORT_ENTRY_END));
+        else
+            compliance->unread++;
         return;
     }
     const char *note = memmem(line, length, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));

@@ -14,9 +14,10 @@ static void put_verdict(const struct compliance *compliance, struct report *repo
     row_add_number(&row, "owed", compliance->owed + compliance->open.more);
     row_add_number(&row, "open_clauses", compliance_count(compliance, CLAUSE_OPEN));
     row_add_number(&row, "evidence_clauses", compliance_count(compliance, CLAUSE_EVIDENCE));
+    row_add_number(&row, "adverse_only_clauses", compliance_count(compliance, CLAUSE_ADVERSE));
     row_add_number(&row, "no_evidence_clauses", compliance_count(compliance, CLAUSE_NO_EVIDENCE));
     row_add_number(&row, "not_looked_at_clauses", compliance_count(compliance, CLAUSE_NOT_SEEN));
-    row_add_text(&row, "log", export_verdict_name(log->verdict));
+    row_add_text(&row, "log", compliance_log_name(compliance));
     row_add_flag(&row, "key_compared", compliance->key_compared);
     row_add_text(&row, "origin", log->key.name);
     row_add_number(&row, "records", log->records);
@@ -33,8 +34,30 @@ static void put_verdict(const struct compliance *compliance, struct report *repo
     row_add_number(&row, "clock_back", compliance->tally.clock_back);
     row_add_text(&row, "policy", compliance->policy != NULL ? compliance->policy : "");
     row_add_text(&row, "digest", compliance->digest != NULL ? compliance->digest : "");
-    row_add_text(&row, "head", compliance->head);
     report_row(report, &row);
+}
+
+// A row of its own, for it may be longer than one field: then it comes in pieces.
+static void put_head(const struct compliance *compliance, struct report *report)
+{
+    AdminRow row = AdminRow_init_zero;
+
+    row_add_pieces(&row, "head", compliance->head);
+    report_row(report, &row);
+}
+
+static void put_remarks(const struct compliance *compliance, struct report *report)
+{
+    struct compliance_remark remarks[COMPLIANCE_REMARKS];
+    const unsigned count = compliance_remarks(compliance, remarks);
+
+    for (unsigned i = 0; i < count; i++) {
+        AdminRow row = AdminRow_init_zero;
+        row_add_text(&row, "remark", remarks[i].name);
+        row_add_flag(&row, "gap", remarks[i].is_gap);
+        row_add_text(&row, "text", remarks[i].text);
+        report_row(report, &row);
+    }
 }
 
 static void put_flaws(const struct export_result *log, struct report *report)
@@ -59,6 +82,7 @@ static void put_clauses(const struct compliance *compliance, struct report *repo
         row_add_text(&row, "title", facts.title);
         row_add_number(&row, "settings", (int64_t)facts.settings);
         row_add_number(&row, "records", facts.records);
+        row_add_number(&row, "adverse", facts.adverse);
         row_add_number(&row, "first", facts.first);
         row_add_number(&row, "last", facts.last);
         row_add_number(&row, "owed", facts.owed);
@@ -98,6 +122,7 @@ static void put_events(const struct compliance *compliance, struct report *repor
         row_add_text(&row, "event", kind->name);
         row_add_text(&row, "title", event_title(kind->name));
         row_add_text(&row, "clauses", kind->clauses);
+        row_add_flag(&row, "adverse", event_is_adverse((enum event_id)i));
         row_add_number(&row, "count", event->count);
         row_add_number(&row, "first", event->first);
         row_add_number(&row, "last", event->last);
@@ -166,11 +191,13 @@ static void put_beyond(struct report *report)
 void compliance_rows(const struct compliance *compliance, struct report *report)
 {
     put_verdict(compliance, report);
+    put_remarks(compliance, report);
     put_flaws(&compliance->log, report);
     put_items(compliance, report);
     put_clauses(compliance, report);
     put_settings(compliance, report);
     put_events(compliance, report);
     put_times(compliance, report);
+    put_head(compliance, report);
     put_beyond(report);
 }

@@ -39,6 +39,8 @@ const struct exit_meaning exit_meanings[] = {
      N_("Logins do not work, or soon will not, or what keeps them safe is broken.")},
     {EXIT_REPORT_OPEN, "report-open",
      N_("The report has open items: something was not brought to its end.")},
+    {EXIT_REPORT_GAP, "report-gap",
+     N_("Nothing is open, but the log does not know of the whole period of the report.")},
     {EXIT_BAD_DATA, "bad-data", N_("A file has lines that are wrong; the report names them.")},
     {EXIT_NO_INPUT, "no-input", N_("A file or the terminal cannot be read.")},
     {EXIT_UNREACHABLE, "unreachable", N_("tokend does not answer, or it is not the real one.")},

@@ -31,6 +31,7 @@ enum exit_code {
     EXIT_STATUS_WARNING = 40, // the worst that holds, as `status` says
     EXIT_STATUS_CRITICAL = 41,
     EXIT_REPORT_OPEN = 50, // what `report` comes to
+    EXIT_REPORT_GAP = 51,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_UNREACHABLE = 69,

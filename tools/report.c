@@ -33,24 +33,44 @@ void report_flush(struct report *report)
     fflush(report->out);
 }
 
+// The code says what was found, not that something failed: without the output nobody was told.
+static bool is_finding(enum exit_code code)
+{
+    return code >= EXIT_CHECK_LOW && code <= EXIT_REPORT_GAP;
+}
+
+// 0, or why not all of it was written. The file is closed.
+static int finish(struct report *report)
+{
+    int why = 0;
+
+    errno = 0;
+    if (fflush(report->out) != 0 || ferror(report->out) ||
+        (report->file != NULL && fsync(fileno(report->file)) != 0))
+        why = errno != 0 ? errno : EIO;
+    clearerr(report->out);
+    if (report->file != NULL && fclose(report->file) != 0 && why == 0)
+        why = errno;
+    report->file = NULL;
+    return why;
+}
+
 enum exit_code report_close(struct report *report, struct outcome *outcome)
 {
     begin(report);
     report->format->flush(report);
     report->format->end(report, outcome);
-    if (fflush(report->out) != 0 || ferror(report->out) ||
-        (report->file != NULL && fsync(fileno(report->file)) != 0)) {
-        int why = errno;
-
-        clearerr(report->out);
-        if (outcome->code == EXIT_DONE)
-            outcome_set(outcome, EXIT_NOT_WRITTEN,
-                        _("What was asked for was done; only its report is incomplete."),
-                        _("The output could not be written: %s."), strerror(why));
-        fprintf(stderr, "warifu: %s\n", outcome->message);
-    }
-    if (report->file != NULL)
-        fclose(report->file);
+    const int why = finish(report);
+    if (why == 0)
+        return outcome->code;
+    if (outcome->code == EXIT_DONE)
+        outcome_set(outcome, EXIT_NOT_WRITTEN,
+                    _("What was asked for was done; only its report is incomplete."),
+                    _("The output could not be written: %s."), strerror(why));
+    else if (is_finding(outcome->code))
+        outcome_set(outcome, EXIT_NOT_WRITTEN, _("What was found is not all told: write it anew."),
+                    _("The output could not be written: %s."), strerror(why));
+    fprintf(stderr, "warifu: %s\n", outcome->message);
     return outcome->code;
 }
 
@@ -82,6 +102,22 @@ void row_add_text(AdminRow *row, const char *name, const char *text)
     field->which_value = Field_text_tag;
     if (text_copy(field->value.text, sizeof field->value.text, text) != FAULT_NONE)
         snprintf(field->value.text, sizeof field->value.text, "...");
+}
+
+// Whole characters of it: nothing that starts a piece belongs to the one before.
+void row_add_pieces(AdminRow *row, const char *name, const char *text)
+{
+    do {
+        char piece[sizeof row->fields->value.text];
+        size_t length = strnlen(text, sizeof piece - 1);
+
+        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+            length--;
+        memcpy(piece, text, length);
+        piece[length] = '\0';
+        row_add_text(row, name, piece);
+        text += length;
+    } while (*text != '\0');
 }
 
 void row_add_number(AdminRow *row, const char *name, int64_t number)

@@ -46,8 +46,8 @@ void report_open(struct report *report, const struct report_format *format, cons
 void report_row(struct report *report, const AdminRow *row);
 void report_flush(struct report *report);
 
-// Prints how it ended and frees. When the output could not be written, the outcome becomes
-// EXIT_NOT_WRITTEN.
+// Prints how it ended, closes the file and frees. When the output could not be written, an outcome
+// that says that it was done, or what was found, becomes EXIT_NOT_WRITTEN.
 enum exit_code report_close(struct report *report, struct outcome *outcome);
 
 // For session_call(): the context is a struct report.
@@ -55,6 +55,8 @@ enum exit_code report_visit(void *report, const AdminRow *row);
 
 // Rows made here.
 void row_add_text(AdminRow *row, const char *name, const char *text);
+// One that may be longer than a field, in several of the same name (doc/PROTOCOL.md).
+void row_add_pieces(AdminRow *row, const char *name, const char *text);
 void row_add_number(AdminRow *row, const char *name, int64_t number);
 void row_add_flag(AdminRow *row, const char *name, bool flag);
 

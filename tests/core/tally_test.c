@@ -109,6 +109,27 @@ static void events_are_found_by_name_and_clause(void **state)
     assert_false(event_is_evidence(EVENT_LOGIN_LOCKED, "C1"));
 }
 
+static void what_went_wrong_is_adverse(void **state)
+{
+    static const enum event_id wrong[] = {
+        EVENT_LOGIN_LOCKED, EVENT_LOGIN_REFUSED,  EVENT_ADMIN_REFUSED, EVENT_STORE_DAMAGED,
+        EVENT_ADMIN_RESCUE, EVENT_EMERGENCY_USED, EVENT_LOG_ALTERED,   EVENT_CLOCK_UNSYNCHRONISED,
+    };
+    static const enum event_id done[] = {
+        EVENT_LOGIN_GRANTED, EVENT_SESSION_CLOSED, EVENT_CARD_DESTROYED,
+        EVENT_REVIEW_CLOSED, EVENT_LOG_RECOVERED,  EVENT_VAULT_STARTED,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_true(event_is_adverse(wrong[i]));
+    for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+        assert_false(event_is_adverse(done[i]));
+    for (unsigned i = 0; i < EVENT_COUNT_; i++) // every failure of the charts is one
+        assert_true(!tally_is_failure((enum event_id)i) || event_is_adverse((enum event_id)i));
+    assert_false(event_is_adverse(EVENT_COUNT_));
+}
+
 // --- open items ----------------------------------------------------------------------------------
 
 static struct open_items items;
@@ -117,7 +138,13 @@ static void tell(enum event_id event, const char *key, int64_t until)
 {
     static int64_t sequence;
     sequence++;
-    const struct open_record record = {event, sequence, sequence, until, key, "", "exception"};
+    const struct open_record record = {event, sequence, sequence, until, key, "", "exception", ""};
+    open_items_add(&items, &record);
+}
+
+static void say(enum event_id event, const char *key, const char *what, const char *word)
+{
+    const struct open_record record = {event, 1, 1, 0, key, "", what, word};
     open_items_add(&items, &record);
 }
 
@@ -140,7 +167,12 @@ static void what_is_begun_is_open_until_its_end(void **state)
         {EVENT_GLASS_USED, EVENT_GLASS_CHANGED, EVENT_REVIEW_CLOSED, OPEN_REVIEW},
         {EVENT_ADMIN_RESCUE, EVENT_LOGIN_GRANTED, EVENT_REVIEW_CLOSED, OPEN_REVIEW},
         {EVENT_USER_DORMANT, EVENT_LOGIN_DORMANT, EVENT_USER_REMOVED, OPEN_ID},
-        {EVENT_USER_ENDED, EVENT_LOGIN_DENIED, EVENT_USER_TERM, OPEN_ID},
+        {EVENT_USER_ENDED, EVENT_USER_RESUMED, EVENT_USER_TERM, OPEN_ENDED_ID},
+        {EVENT_USER_DORMANT, EVENT_USER_TERM, EVENT_USER_RESUMED, OPEN_ID},
+        {EVENT_CARD_SUSPENDED, EVENT_LOGIN_DENIED, EVENT_CARD_FOUND, OPEN_SUSPENDED_CARD},
+        {EVENT_STORE_DAMAGED, EVENT_STORE_DAMAGED, EVENT_USER_REMOVED, OPEN_DAMAGE},
+        {EVENT_SESSION_ORDERED, EVENT_LOGIN_DENIED, EVENT_SESSION_CLOSED, OPEN_SESSION},
+        {EVENT_POLICY_OFFERED, EVENT_USER_ADDED, EVENT_POLICY_ACTIVATED, OPEN_POLICY},
         {EVENT_KEY_COUNT, EVENT_KEY_SUSPENDED, EVENT_KEY_RESTORED, OPEN_KEY},
     };
 
@@ -182,10 +214,85 @@ static void a_renamed_id_stays_open(void **state)
     (void)state;
     begin();
     tell(EVENT_USER_DORMANT, "old", 0);
-    open_items_add(&items, &(struct open_record){EVENT_USER_RENAMED, 99, 99, 0, "old", "new", ""});
+    open_items_add(&items,
+                   &(struct open_record){EVENT_USER_RENAMED, 99, 99, 0, "old", "new", "", ""});
     tell(EVENT_USER_REMOVED, "old", 0);
     assert_int_equal(items.count, 1);
     tell(EVENT_USER_REMOVED, "new", 0);
+    assert_int_equal(items.count, 0);
+}
+
+static void a_lost_card_that_was_replaced_is_to_be_known(void **state)
+{
+    (void)state;
+    begin();
+    tell(EVENT_CARD_LOST, "K-1", 0);
+    tell(EVENT_CARD_REVOKED, "K-2", 0);
+    assert_true(open_item_is_owed(items.items[0].kind));
+    tell(EVENT_CARD_ISSUED, "K-1", 0); // in its place
+    tell(EVENT_CARD_ISSUED, "K-2", 0);
+    assert_int_equal(items.items[0].kind, OPEN_LOST_CARD);
+    assert_false(open_item_is_owed(OPEN_LOST_CARD));
+    assert_int_equal(items.items[1].kind, OPEN_CARD); // somebody has it, and brings it back
+    tell(EVENT_CARD_COLLECTED, "K-1", 0);
+    assert_int_equal(items.count, 2);
+    assert_int_equal(items.items[1].kind, OPEN_CARD); // it turned up: now it is to be destroyed
+    tell(EVENT_CARD_DESTROYED, "K-1", 0);
+    tell(EVENT_CARD_DESTROYED, "K-2", 0);
+    assert_int_equal(items.count, 0);
+    tell(EVENT_CARD_SUSPENDED, "K-3", 0);
+    tell(EVENT_CARD_LOST, "K-3", 0);
+    assert_int_equal(items.count, 1);
+    assert_int_equal(items.items[0].kind, OPEN_CARD);
+}
+
+static void a_session_is_open_until_somebody_saw_its_end(void **state)
+{
+    (void)state;
+    begin();
+    say(EVENT_SESSION_ORDERED, "taro", "", "owed");
+    say(EVENT_SESSION_STOPPED, "taro", "c2", "still_there");
+    say(EVENT_SESSION_STOPPED, "taro", "c3", "not_permitted");
+    assert_int_equal(items.count, 2);
+    assert_string_equal(items.items[0].what, "c2");
+    say(EVENT_SESSION_STOPPED, "taro", "c4", "gone"); // another one
+    say(EVENT_SESSION_STOPPED, "hanako", "c2", "gone");
+    assert_int_equal(items.count, 2);
+    say(EVENT_SESSION_STOPPED, "taro", "c2", "screen_locked");
+    assert_int_equal(items.count, 1);
+    say(EVENT_SESSION_CLOSED, "taro", "", "");
+    assert_int_equal(items.count, 0);
+    say(EVENT_SESSION_STOPPED, "taro", "c5", "gone");
+    assert_int_equal(items.count, 0);
+}
+
+static void the_last_administrator_has_to_be_seen(void **state)
+{
+    (void)state;
+    begin();
+    say(EVENT_USER_UNUSED, "boss", "", ""); // will be dormant, and then is told
+    assert_int_equal(items.count, 0);
+    assert_false(open_items_want(&items, EVENT_LOGIN_GRANTED));
+    say(EVENT_USER_UNUSED, "boss", "", "last_administrator");
+    assert_int_equal(items.count, 1);
+    assert_true(open_items_want(&items, EVENT_LOGIN_GRANTED));
+    say(EVENT_LOGIN_GRANTED, "taro", "", "");
+    assert_int_equal(items.count, 1);
+    say(EVENT_LOGIN_GRANTED, "boss", "", "");
+    assert_int_equal(items.count, 0);
+}
+
+static void an_offered_policy_is_open_until_another_lies_there(void **state)
+{
+    (void)state;
+    begin();
+    say(EVENT_POLICY_OFFERED, "aa", "", "");
+    say(EVENT_POLICY_ACTIVATED, "bb", "", "");
+    assert_int_equal(items.count, 1);
+    say(EVENT_POLICY_OFFERED, "cc", "", "");
+    assert_int_equal(items.count, 1);
+    assert_string_equal(items.items[0].key, "cc");
+    say(EVENT_POLICY_WITHDRAWN, "bb", "", "");
     assert_int_equal(items.count, 0);
 }
 
@@ -224,10 +331,18 @@ int main(void)
         TEST("C4 how long a lost card was of use", a_loss_is_as_long_as_from_when_it_was_missed),
         TEST("E2 G2 each event is evidence for the clause that its record cites",
              events_are_found_by_name_and_clause),
+        TEST("G2 refusals, damage and rescue prove no control", what_went_wrong_is_adverse),
         TEST("C5 F2 F3 A5 what was begun is open until its end",
              what_is_begun_is_open_until_its_end),
         TEST("F1 what was granted is listed until it ends by itself",
              what_was_asked_for_is_granted_until_it_ends),
+        TEST("C5 a lost card that was replaced is to be known, not owed",
+             a_lost_card_that_was_replaced_is_to_be_known),
+        TEST("C4 F5 a session is open until somebody saw its end",
+             a_session_is_open_until_somebody_saw_its_end),
+        TEST("A5 the last administrator has to be seen", the_last_administrator_has_to_be_seen),
+        TEST("D7 a policy in the file's place is open until another is there",
+             an_offered_policy_is_open_until_another_lies_there),
         TEST("A5 a renamed ID stays open under its new name", a_renamed_id_stays_open),
         TEST("E1 one look at an altered log closes all of it",
              one_look_at_an_altered_log_closes_all_of_it),

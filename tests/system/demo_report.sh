@@ -9,7 +9,7 @@ rm -rf "$folder"
 mkdir -p "$folder"
 make -C "$build" -s tests/tools/town warifu >/dev/null
 export TZ=Asia/Tokyo
-records=$("$build/tests/tools/town" 200 365 "$folder/town.jsonl" "$folder/town.key")
+records=$("$build/tests/tools/town" 200 365 "$folder/town.jsonl" "$folder/town.key" "$(sha256sum <policies/municipal.policy | cut -c 1-32)")
 for language in ja en; do
     status=0
     "$build/warifu" --lang $language --locale-dir "$build/po" report --export "$folder/town.jsonl" --key "$folder/town.key" \

@@ -11,7 +11,7 @@ dir=$(mktemp -d /tmp/report.XXXXXX)
 
 admin --json report >"$dir/before.json" 2>/dev/null
 is $? 50 'F2 G2 by root in a rescue: that is open until somebody has looked at it'
-is "$(jq -r '.rows[0] | "\(.verdict) \(.log) \(.proven == .records)"' "$dir/before.json")" 'not_in_order complete true' \
+is "$(jq -r '.rows[0] | "\(.verdict) \(.log) \(.proven == .records)"' "$dir/before.json")" 'not_in_order of-one-piece true' \
     'E1 the log was verified while it was read'
 differs "$(jq '[.rows[] | select(.item? == "review")] | length' "$dir/before.json")" 0 'F2 and is listed'
 is "$(jq '[.rows[] | select(.item? == "card")] | length' "$dir/before.json")" 0 'C5 no card is open'
@@ -27,7 +27,7 @@ is "$(jq -r '[.rows[] | select(.item? == "card")][0].key' "$dir/after.json")" R-
 is "$(admin --lang en --json report --clause A1 2>/dev/null | jq '[.rows[] | select(.item?)] | length')" 0 'G2 not under another clause'
 
 admin --lang ja report --html -o "$dir/report.html" >/dev/null 2>&1
-like "$(cat "$dir/report.html")" '<html lang="ja">.*適正ではありません.*R-1' 'G2 the page says it in Japanese'
+like "$(cat "$dir/report.html")" '<html lang="ja">.*適正でない.*R-1' 'G2 the page says it in Japanese'
 differs "$(printf '%s\n%s\n' "$(password bob)" "$(code bob)" | as bob warifu --stdin report --html -o /tmp/bobs.html >/dev/null 2>&1; echo $?)" 0 \
     'abuse:D1 who may not read the log gets no report'
 differs "$([ -e /tmp/bobs.html ]; echo $?)" 0 'abuse:D1 and no file'

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Parts of the command that read what people and daemons wrote: records of the log, times, widths.
 #include "arguments.h"
+#include "compliance.h"
 #include "json_read.h"
+#include "report.h"
 #include "shown.h"
 #include <locale.h>
 #include <setjmp.h>
@@ -10,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -156,6 +160,58 @@ static void widths_are_those_of_the_screen(void **state)
     assert_int_equal(shown_width("か\xe3\x82\x99"), 2); // a combining mark takes none
 }
 
+// Every beginning of a line, in memory that ends with it: who reads on dies.
+static void cut_lines_of_a_log_are_counted_as_not_read(void **state)
+{
+    static const char line[] =
+        "{\"hash\":\"AAAA\",\"entry\":{\"sequence\":1,\"time\":1790000000,\"steady\":1,\"event\":"
+        "\"card.lost\",\"user\":\"taro\",\"record\":{\"card\":\"K-1\",\"policy\":\"0a\"}}}";
+    const size_t start = strstr(line, "\"entry\":") - line + strlen("\"entry\":");
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *memory = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct compliance compliance;
+
+    (void)state;
+    assert_true(memory != MAP_FAILED && mprotect(memory + page, page, PROT_NONE) == 0);
+    for (size_t length = 0; length < strlen(line); length++) {
+        char *cut = memory + page - length;
+        memcpy(cut, line, length);
+        assert_true(compliance_begin(&compliance));
+        compliance_line(&compliance, cut, length);
+        assert_int_equal(compliance.open.count, 0);
+        assert_true(length < start || compliance.unread == 1);
+        compliance_end(&compliance);
+    }
+    munmap(memory, 2 * page);
+    assert_true(compliance_begin(&compliance));
+    compliance_line(&compliance, line, strlen(line));
+    assert_int_equal(compliance.unread, 0);
+    assert_int_equal(compliance.open.count, 1);
+    assert_int_equal(compliance.rule_count, 1);
+    compliance_end(&compliance);
+}
+
+static void a_long_text_comes_in_pieces(void **state)
+{
+    char text[3 * 500 + 1] = "", whole[sizeof text] = "";
+    AdminRow row = AdminRow_init_zero;
+
+    (void)state;
+    for (size_t i = 0; i < 500; i++)
+        strcat(text, "山"); // three bytes: no piece ends within one
+    row_add_pieces(&row, "head", text);
+    assert_true(row.fields_count > 1);
+    for (pb_size_t i = 0; i < row.fields_count; i++) {
+        assert_string_equal(row.fields[i].name, "head");
+        assert_int_equal(strlen(row.fields[i].value.text) % 3, 0);
+        strcat(whole, row.fields[i].value.text);
+    }
+    assert_string_equal(whole, text);
+    row = (AdminRow)AdminRow_init_zero;
+    row_add_pieces(&row, "head", "");
+    assert_int_equal(row.fields_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +221,10 @@ int main(void)
          NULL},
         {"long values end in dots", long_values_end_in_dots, NULL, NULL, NULL},
         {"times are read, impossible ones refused", times_are_read, NULL, NULL, NULL},
+        {"E1 abuse:A2 cut lines of a log are counted as not read",
+         cut_lines_of_a_log_are_counted_as_not_read, NULL, NULL, NULL},
+        {"E1 a head that is longer than a field comes in pieces", a_long_text_comes_in_pieces, NULL,
+         NULL, NULL},
         {"H1 widths are those of the screen", widths_are_those_of_the_screen, NULL, NULL, NULL},
     };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A made-up town: town PEOPLE DAYS EXPORT KEY writes the log of so many days as `audit export`
-// would, for `warifu report` (G2). Nobody in it exists. Deterministic. The records are written by
-// tokend's own code for records and by the code for exports; what is made up is who does what and
-// when, and a key that is known to all signs it: nothing of it went through a vault or a store.
+// A made-up town: town PEOPLE DAYS EXPORT KEY [DIGEST] writes the log of so many days as `audit
+// export` would, for `warifu report` (G2). Nobody in it exists. Deterministic. The records are
+// written by tokend's own code for records and by the code for exports; what is made up is who does
+// what and when, and a key that is known to all signs it: nothing of it went through a vault or a
+// store.
 #include "../random.h"
 #include "evidence/export.h"
 #include "evidence/sha256.h"
@@ -22,7 +23,7 @@ static const uint8_t seed[NOTE_SEED_SIZE] = {'t', 'o', 'w', 'n'};
 struct fact {
     int64_t time, count;
     enum event_id event;
-    char user[16], text[16]; // text: a card, a list, a reason ...
+    char user[16], text[32], before[16]; // text: a card, a list, a reason ...
     int64_t number, until;
 };
 
@@ -33,7 +34,8 @@ struct town {
     size_t fact_count, fact_room;
     int64_t sequence, reviews, emergencies;
     struct merkle_range tree;
-    FILE *out; // NULL: only counted
+    FILE *out;          // NULL: only counted
+    const char *policy; // digest of the policy by which is decided; NULL: nobody says
     char head[1024];
 };
 
@@ -76,8 +78,10 @@ static int by_time(const void *a, const void *b)
 
 // --- records -------------------------------------------------------------------------------------
 
-static void fill(struct event *event, const struct fact *fact)
+static void fill(struct event *event, const struct fact *fact, const char *policy)
 {
+    if (policy != NULL && event_has(event->id, FIELD_POLICY))
+        event_text(event, FIELD_POLICY, policy);
     event_text(event, FIELD_HOST, "madoguchi-1");
     if (event_has(event->id, FIELD_SERVICE))
         event_text(event, FIELD_SERVICE, "lightdm");
@@ -91,6 +95,14 @@ static void fill(struct event *event, const struct fact *fact)
     }
     if (event_has(event->id, FIELD_CARD) && fact->text[0] == 'K')
         event_text(event, FIELD_CARD, fact->text);
+    if (event->id == EVENT_STORE_DAMAGED)
+        event_text(event, FIELD_WHAT, fact->text);
+    if (event->id == EVENT_SESSION_STOPPED) {
+        event_text(event, FIELD_LOGIND, fact->text);
+        event_text(event, FIELD_SEEN, "still_there");
+    }
+    if (event->id == EVENT_CARD_ISSUED && fact->before[0] != '\0')
+        event_text(event, FIELD_BEFORE, fact->before);
     if (event_has(event->id, FIELD_OPERATION) && fact->text[0] != 'K')
         event_text(event, FIELD_OPERATION, fact->text);
     if (event_has(event->id, FIELD_EMERGENCY) && fact->number != 0)
@@ -129,7 +141,7 @@ static void put_fact(struct town *town, const struct fact *fact)
     char *line;
 
     event_init(&event, fact->event, fact->user);
-    fill(&event, fact);
+    fill(&event, fact, town->policy);
     if (event_write(&event, body, sizeof body) != FAULT_NONE)
         die(event_kind(fact->event)->name);
     const struct entry entry = {
@@ -199,7 +211,8 @@ static void lose_a_card(struct town *town, int64_t day, unsigned person, bool co
     const int64_t before = missed[random_below(&town->random, 6)];
 
     add_card(town, time, EVENT_CARD_LOST, person, 1)->until = before > 0 ? time - before : 0;
-    add_card(town, time + 1800, EVENT_CARD_ISSUED, person, 2);
+    struct fact *other = add_card(town, time + 1800, EVENT_CARD_ISSUED, person, 2);
+    snprintf(other->before, sizeof other->before, "K-%05u-1", person);
     add_card(town, time + 2100, EVENT_CARD_BOUND, person, 2);
     if (comes_back) {
         add_card(town, time + 7200, EVENT_CARD_COLLECTED, person, 1);
@@ -266,6 +279,13 @@ static void once_a_month(struct town *town, int64_t day, int64_t month)
     if (month % 2 == 0)
         ask(town, day, person, "exception", 30);
     ask(town, day, 2, "privilege", 5);
+    if (month == 11) {
+        snprintf(add(town, at(town, day, 4, 5), EVENT_STORE_DAMAGED, 0)->text, 32,
+                 "person 8, s00008");
+        struct fact *session = add(town, at(town, day, 11, 5), EVENT_SESSION_STOPPED, 0);
+        snprintf(session->user, sizeof session->user, "kanri");
+        snprintf(session->text, sizeof session->text, "c7");
+    }
     if (month == 3)
         look_afterwards(town, day, EVENT_GLASS_USED, true);
     if (month == 7)
@@ -321,10 +341,11 @@ int main(int count, char **words)
     struct note_key key;
     char *line;
 
-    if (count != 5) {
-        fputs("town PEOPLE DAYS EXPORT KEY\n", stderr);
+    if (count != 5 && count != 6) {
+        fputs("town PEOPLE DAYS EXPORT KEY [DIGEST]\n", stderr);
         return 64;
     }
+    town.policy = words[5];
     town.people = (unsigned)strtoul(words[1], NULL, 10);
     const unsigned days = (unsigned)strtoul(words[2], NULL, 10);
     if (town.people < 30 || days < 1 || note_keys_start() != FAULT_NONE ||

@@ -145,7 +145,10 @@ static void two_people_decide(void **state)
         assert_int_equal(events(rig, "policy.offered"), 1);
         assert_int_equal(events(rig, "policy.activated"), 1);
     }
+    assert_int_equal(events(rig, "policy.withdrawn"), 0);
     starts_with(rig, first, false); // root has put it back: nothing is offered, and then anew
+    starts_with(rig, first, false);
+    assert_int_equal(events(rig, "policy.withdrawn"), 1);
     starts_with(rig, second, false);
     hands_over(rig, first);
     starts_with(rig, first, true);

@@ -168,6 +168,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_STORE_DAMAGED] = {"store.damaged", "E2", SEVERITY_ALERT, false, BIT(WHAT)},
     [EVENT_POLICY_OFFERED] = {"policy.offered", "D7 E5", SEVERITY_ALERT, false,
                               BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
+    [EVENT_POLICY_WITHDRAWN] = {"policy.withdrawn", "D7 E5", SEVERITY_NOTICE, false,
+                                BIT(ACTOR) | BIT(BEFORE) | BIT(AFTER)},
     [EVENT_POLICY_ACTIVATED] = {"policy.activated", "D7 E5", SEVERITY_WARNING, false,
                                 ADMIN | BIT(APPLICANT) | BIT(REVIEW)},
     [EVENT_LOG_ALTERED] = {"log.altered", "E1 E7", SEVERITY_ALERT, false,
@@ -261,6 +263,55 @@ bool event_is_evidence(enum event_id id, const char *clause)
     const struct event_kind *kind = event_kind(id);
 
     return kind != NULL && kind->clauses != NULL && strstr(kind->clauses, clause) != NULL;
+}
+
+// What happened against a rule, or in spite of it, or because something failed; and what was done
+// in an emergency. What such an event led to has an event of its own.
+bool event_is_adverse(enum event_id id)
+{
+    static const enum event_id adverse[] = {
+        EVENT_LOGIN_UNDELIVERED,
+        EVENT_LOGIN_BUSY,
+        EVENT_LOGIN_DENIED,
+        EVENT_LOGIN_REFUSED,
+        EVENT_LOGIN_WITHDRAWN,
+        EVENT_LOGIN_LOCKED,
+        EVENT_LOGIN_REPLAYED,
+        EVENT_LOGIN_DORMANT,
+        EVENT_ATTEMPT_LOST,
+        EVENT_ATTEMPT_FAULT,
+        EVENT_CALL_FAULT,
+        EVENT_ACCOUNT_REFUSED,
+        EVENT_ACCOUNT_BY_ROOT,
+        EVENT_PASSWORD_REFUSED,
+        EVENT_PASSWORD_BY_ROOT,
+        EVENT_PASSWORD_SEEN,
+        EVENT_OTP_REFUSED,
+        EVENT_CARD_LOST,
+        EVENT_EMERGENCY_USED,
+        EVENT_KEY_REFUSED,
+        EVENT_KEY_COUNT,
+        EVENT_SESSION_REFUSED,
+        EVENT_SESSION_ORDERED,
+        EVENT_USER_UNUSED,
+        EVENT_USER_DORMANT,
+        EVENT_REVIEW_OPENED,
+        EVENT_GLASS_USED,
+        EVENT_GLASS_CHANGED,
+        EVENT_ADMIN_RESCUE,
+        EVENT_ADMIN_REFUSED,
+        EVENT_STORE_DAMAGED,
+        EVENT_CONFIGURATION_CHANGED,
+        EVENT_POLICY_OFFERED,
+        EVENT_LOG_ALTERED,
+        EVENT_CLOCK_UNSYNCHRONISED,
+        EVENT_EVENTS_DROPPED,
+    };
+
+    for (size_t i = 0; i < sizeof adverse / sizeof *adverse; i++)
+        if (adverse[i] == id)
+            return true;
+    return false;
 }
 
 const char *event_clause(const struct event_kind *kind, char out[EVENT_CLAUSE_SIZE])

@@ -93,6 +93,9 @@ bool event_is_known(const char *name);
 bool event_has(enum event_id id, enum event_field field);
 // Whether such a record is evidence for this clause ("A4").
 bool event_is_evidence(enum event_id id, const char *clause);
+// Whether it tells of something that went wrong or was refused: then it is of interest for its
+// clauses, and proves for none of them that what they demand is done.
+bool event_is_adverse(enum event_id id);
 // The clause that a record of it cites; the text is `out`.
 #define EVENT_CLAUSE_SIZE 8
 const char *event_clause(const struct event_kind *kind, char out[EVENT_CLAUSE_SIZE]);

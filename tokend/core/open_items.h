@@ -11,14 +11,21 @@
 #define OPEN_ITEM_KEY_SIZE 256
 
 enum open_item_kind {
-    OPEN_CARD,      // lost, to be handed back, or to be destroyed (C5)
-    OPEN_EMERGENCY, // a code that was used, and nobody has looked at it (F2)
-    OPEN_REVIEW,    // rescue, break-glass, a role: to be looked at afterwards (F2, F3)
-    OPEN_REQUEST,   // waits for a second person (D7, F1); nothing was given
-    OPEN_GRANTED,   // exception, privilege or deputy in force (F1, D4): in order, but to be known
-    OPEN_ID,        // dormant, or its last day over, and still there (A5, G3)
-    OPEN_KEY,       // may have been copied (C4)
-    OPEN_LOG,       // was altered, and nobody has looked into it (E1)
+    OPEN_CARD,           // lost, to be handed back, or to be destroyed (C5)
+    OPEN_LOST_CARD,      // and there is another one in its place: it may still turn up
+    OPEN_SUSPENDED_CARD, // neither found nor lost nor revoked since (C4)
+    OPEN_EMERGENCY,      // a code that was used, and nobody has looked at it (F2)
+    OPEN_REVIEW,         // rescue, break-glass, a role: to be looked at afterwards (F2, F3)
+    OPEN_REQUEST,        // waits for a second person (D7, F1); nothing was given
+    OPEN_GRANTED,  // exception, privilege or deputy in force (F1, D4): in order, but to be known
+    OPEN_ID,       // dormant, and still there (A5, G3)
+    OPEN_ENDED_ID, // its last day over, and still there (A5)
+    OPEN_LAST_ADMINISTRATOR, // whom nobody else can replace would be dormant (A5)
+    OPEN_SESSION,            // ordered to end, and nobody saw that it did (C4, F5)
+    OPEN_KEY,                // may have been copied (C4)
+    OPEN_POLICY,             // lies in the file's place, neither activated nor withdrawn (D7)
+    OPEN_DAMAGE,             // a person's row that does not open (E2)
+    OPEN_LOG,                // was altered, and nobody has looked into it (E1)
     OPEN_ITEM_KINDS
 };
 
@@ -28,7 +35,7 @@ struct open_item {
     int64_t since, until;         // time of that; when it ends by itself, 0 never
     int64_t sequence;             // number of that record
     char key[OPEN_ITEM_KEY_SIZE]; // serial, number or ID
-    char what[32];                // of a request: "exception", "privilege" ...
+    char what[32];                // of a request: "exception"; of a session: its name in logind
 };
 
 struct open_items {
@@ -41,14 +48,17 @@ struct open_items {
 struct open_record {
     enum event_id event;
     int64_t sequence, time, until;
-    const char *key;   // see open_items_key()
-    const char *after; // of a name
-    const char *operation;
+    const char *key;       // see open_items_key()
+    const char *after;     // of a name
+    const char *operation; // what of it
+    const char *word;      // by which some events open or close: `seen` of a session, else `why`
 };
 
 // The field that names the item of this event, "user" for the person whom it is about; NULL: its
 // records are not wanted here and need not be read.
 const char *open_items_key(enum event_id event);
+// Whether such a record can change anything now: most logins and ends of sessions cannot.
+bool open_items_want(const struct open_items *items, enum event_id event);
 void open_items_add(struct open_items *items, const struct open_record *record);
 // Takes out what has ended by itself at that time.
 void open_items_end(struct open_items *items, int64_t now);

@@ -46,6 +46,8 @@ static const struct section sections[] = {
                  {"owed", N_("Open items"), COLUMN_NUMBER, BY_CLIENT},
                  {"open_clauses", N_("Clauses with open items"), COLUMN_NUMBER, BY_CLIENT},
                  {"evidence_clauses", N_("Clauses with evidence"), COLUMN_NUMBER, BY_CLIENT},
+                 {"adverse_only_clauses", N_("Clauses with adverse events alone"), COLUMN_NUMBER,
+                  BY_CLIENT},
                  {"no_evidence_clauses", N_("Clauses without evidence in this period"),
                   COLUMN_NUMBER, BY_CLIENT},
                  {"not_looked_at_clauses", N_("Clauses of which the log does not tell"),
@@ -66,8 +68,12 @@ static const struct section sections[] = {
                  {"unread", N_("Records not understood"), COLUMN_NUMBER, BY_CLIENT},
                  {"clock_back", N_("Times the clock went back"), COLUMN_NUMBER, BY_CLIENT},
                  {"policy", N_("Policy"), COLUMN_TEXT, BY_CLIENT},
-                 {"digest", N_("Digest of the policy"), COLUMN_TEXT, BY_CLIENT},
-                 {"head", N_("Signed head"), COLUMN_TEXT, BY_CLIENT}}},
+                 {"digest", N_("Digest of the policy"), COLUMN_TEXT, BY_CLIENT}}},
+    {.key = "remark",
+     .title = N_("What the answer rests on"),
+     .columns = {{"remark", NULL, COLUMN_TEXT, FOR_CLIENT},
+                 {"gap", N_("Missing"), COLUMN_FLAG, BY_CLIENT},
+                 {"text", N_("What"), COLUMN_SENTENCE, BY_CLIENT}}},
     {.key = "finding",
      .title = N_("What is wrong with the log"),
      .columns = {{"finding", N_("What"), COLUMN_WORD, BY_CLIENT},
@@ -91,6 +97,7 @@ static const struct section sections[] = {
                  {"title", N_("Demand"), COLUMN_SENTENCE, BY_CLIENT},
                  {"settings", N_("Settings"), COLUMN_NUMBER, BY_CLIENT},
                  {"records", N_("Records"), COLUMN_NUMBER, BY_CLIENT},
+                 {"adverse", N_("Adverse"), COLUMN_NUMBER, BY_CLIENT},
                  {"first", N_("First"), COLUMN_NUMBER, BY_CLIENT},
                  {"last", N_("Last"), COLUMN_NUMBER, BY_CLIENT},
                  {"owed", N_("To be done"), COLUMN_NUMBER, BY_CLIENT},
@@ -109,6 +116,7 @@ static const struct section sections[] = {
      .columns = {{"event", N_("Event"), COLUMN_TEXT, BY_CLIENT},
                  {"title", N_("Meaning"), COLUMN_SENTENCE, BY_CLIENT},
                  {"clauses", N_("Clauses"), COLUMN_TEXT, BY_CLIENT},
+                 {"adverse", N_("Adverse"), COLUMN_FLAG, BY_CLIENT},
                  {"count", N_("Count"), COLUMN_NUMBER, BY_CLIENT},
                  {"first", NULL, COLUMN_NUMBER, FOR_CLIENT},
                  {"last", NULL, COLUMN_NUMBER, FOR_CLIENT},
@@ -128,6 +136,10 @@ static const struct section sections[] = {
      .title = N_("Lost cards: how long until they were dead"),
      .columns = {{"revoked", N_("After they were missed"), COLUMN_SENTENCE, BY_CLIENT},
                  {"cards", N_("Cards"), COLUMN_NUMBER, BY_CLIENT}}},
+    {.key = "head",
+     .title = N_("Signed head"),
+     .record = true,
+     .columns = {{"head", N_("Signed head"), COLUMN_TEXT, BY_CLIENT}}},
     {.key = "not_covered",
      .title = N_("Not covered by this product"),
      .columns = {{"not_covered", N_("What"), COLUMN_SENTENCE, BY_CLIENT}}},
@@ -148,8 +160,10 @@ const struct verb verbs_report[] = {
      .example = "warifu report --from 2026-04-01 --to 2027-03-31 --html -o report-2026.html\n"
                 "warifu report --export log.jsonl --key log.key --policy municipal --json\n"
                 "warifu report --clause C5 --from 90d",
-     .exits = "0 nothing is open, as far as it was looked at; 50 something is; 20 to 27 the log is "
-              "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
+     .exits =
+         "0 nothing is open, as far as it was looked at; 50 something is; 51 nothing is, but the "
+         "log does not know of the whole period; 20 to 27 the log is "
+         "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
      .manual = "The same log gives the same report, to the byte. Open items are followed from the "
                "first record on, whatever the period, and stand as at its end; 4096 at one time "
                "are listed, more are counted. Names of people are in it only where an ID itself "

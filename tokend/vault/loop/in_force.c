@@ -111,6 +111,17 @@ static enum fault forget_offer(struct vault *vault)
                : fault;
 }
 
+static enum fault withdraw_offer(struct vault *vault, const char *active)
+{
+    char offered[POLICY_DIGEST_SIZE];
+    enum fault fault = in_force_offered(vault, offered);
+
+    if (fault != FAULT_NONE || offered[0] == '\0')
+        return fault;
+    fault = forget_offer(vault);
+    return fault == FAULT_NONE ? record(vault, EVENT_POLICY_WITHDRAWN, offered, active) : fault;
+}
+
 static enum fault take_file(struct vault *vault, const char *active)
 {
     struct policy_version version;
@@ -193,7 +204,7 @@ enum fault in_force_start(struct vault *vault)
     if (active[0] == '\0')
         return damaged ? FAULT_NONE : take_file(vault, active);
     if (strcmp(active, vault->policy_digest) == 0)
-        return vault->ports->policy_from_store ? FAULT_NONE : forget_offer(vault);
+        return vault->ports->policy_from_store ? FAULT_NONE : withdraw_offer(vault, active);
     fault = read_active(vault, active, &text, leaked, &approved);
     free(text);
     if (fault != FAULT_NONE)
