@@ -7,27 +7,6 @@
 
 // --- the whole -----------------------------------------------------------------------------------
 
-static const char *const verdicts[] = {
-    [COMPLIANCE_IN_ORDER] = "in_order",
-    [COMPLIANCE_GAP] = "period_not_covered",
-    [COMPLIANCE_OPEN] = "not_in_order",
-    [COMPLIANCE_FLAWED] = "log_flawed",
-};
-
-const char *compliance_verdict_name(enum compliance_verdict verdict)
-{
-    return verdicts[verdict];
-}
-
-enum compliance_verdict compliance_verdict(const struct compliance *compliance)
-{
-    if (compliance->log.verdict != EXPORT_COMPLETE)
-        return COMPLIANCE_FLAWED;
-    if (compliance->owed > 0 || compliance->open.more > 0)
-        return COMPLIANCE_OPEN;
-    return compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER;
-}
-
 const char *compliance_log_name(const struct compliance *compliance)
 {
     return compliance->log.verdict == EXPORT_COMPLETE && !compliance->key_compared

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What an answer rests on, and what it does not: said with it, in each form, in the same words.
+// The answer, and what it rests on or does not: said with it, in each form, in the same words.
 #include "compliance_facts.h"
 #include "language.h"
 #include <string.h>
@@ -160,4 +160,27 @@ bool compliance_has_gap(const struct compliance *compliance)
         if (remarks[i].is_gap && remarks[i].holds(compliance))
             return true;
     return false;
+}
+
+// --- the answer ----------------------------------------------------------------------------------
+
+static const char *const verdicts[] = {
+    [COMPLIANCE_IN_ORDER] = "in_order",
+    [COMPLIANCE_GAP] = "period_not_covered",
+    [COMPLIANCE_OPEN] = "not_in_order",
+    [COMPLIANCE_FLAWED] = "log_flawed",
+};
+
+const char *compliance_verdict_name(enum compliance_verdict verdict)
+{
+    return verdicts[verdict];
+}
+
+enum compliance_verdict compliance_verdict(const struct compliance *compliance)
+{
+    if (compliance->log.verdict != EXPORT_COMPLETE)
+        return COMPLIANCE_FLAWED;
+    if (compliance->owed > 0 || compliance->open.more > 0)
+        return COMPLIANCE_OPEN;
+    return compliance_has_gap(compliance) ? COMPLIANCE_GAP : COMPLIANCE_IN_ORDER;
 }

@@ -31,9 +31,9 @@ done
 shift $((OPTIND - 1))
 pattern=${1:-}
 
-# Rows name a test by its file, those of the module with pam_ before it.
+# Rows name a test by its file, those of the module with pam_ before it, a script with its folder.
 source_of() { # TEST, from the sources
-    if [[ $1 == pam_* && -e tests/pam/${1#pam_}.c ]]; then echo "tests/pam/${1#pam_}.c"; else echo tests/*/"$1".c; fi
+    if [[ $1 == *.sh ]]; then echo "tests/$1"; elif [[ $1 == pam_* && -e tests/pam/${1#pam_}.c ]]; then echo "tests/pam/${1#pam_}.c"; else echo tests/*/"$1".c; fi
 }
 
 [ -n "${CI_SLOW:-}$only_fit$pattern${folders[*]}" ] || skip_all 'builds the product once for each broken line; CI_SLOW=1 runs it'
@@ -59,7 +59,7 @@ if [ -n "$only_fit" ]; then
             $wrong = print "$name: not there once in $file: $old\n" if $at < 0 || index($text{$file}, $old, $at + 1) >= 0;
             for my $test (split / /, $tests) {
                 my $pam = $test =~ s/^pam_//r;
-                $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !(() = glob("tests/*/$test.c"));
+                $wrong = print "$name: there is no $test\n" if !-e "tests/pam/$pam.c" && !(() = glob("tests/*/$test.c")) && ($test !~ /\.sh$/ || !-e "tests/$test");
             }
         }
         print "no rows\n" if !%text;
@@ -84,18 +84,20 @@ run_tests() { # TEST...: succeeds when all of them pass
     local test
     for test; do
         (cd "$work/out" && top_srcdir=$work top_builddir=$work/out CMOCKA_MESSAGE_OUTPUT=TAP \
-            timeout 300 bash "$tests_dir/run_tap.sh" "./$(program_of "$test")") >"$work/log" 2>&1 || return 1
+            timeout 300 bash "$tests_dir/run_tap.sh" "$(program_of "$test")") >"$work/log" 2>&1 || return 1
         ! grep -q '^not ok' "$work/log" || return 1
     done
 }
 program_of() { # TEST
     local file
     file=$(cd "$work" && source_of "$1")
-    echo "${file%.c}"
+    if [[ $file == *.sh ]]; then echo "$work/$file"; else echo "./${file%.c}"; fi
 }
 build_tests() { # TEST...
     local test programs=(pam_warifu.so tests/pam/pam_peek.so warifu warifu-import-reader)
-    for test; do programs+=("$(program_of "$test")"); done
+    for test; do
+        if [[ $test == *.sh ]]; then programs+=(tests/tools/town); else programs+=("$(program_of "$test")"); fi
+    done
     make -C "$work/out" -s -j"$(nproc)" "${programs[@]}" >"$work/log" 2>&1
 }
 

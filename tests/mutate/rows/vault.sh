@@ -400,7 +400,7 @@ broken 'D7 E5 a text that is offered is told once' tokend/vault/loop/in_force.c 
 broken 'D7 what is in force goes on' tokend/vault/loop/in_force.c '        fault = offer_file(vault, active);
     vault->policy_moved = true;' '        fault = offer_file(vault, active);' vault_in_force_test
 broken 'D7 E5 what is put in force is in force' tokend/vault/loop/in_force.c 'fault = store_meta_put(vault->store, META_ACTIVE, version->digest);' 'fault = FAULT_NONE;' vault_in_force_test
-broken 'E5 the file that is in force is no offer' tokend/vault/loop/in_force.c 'vault->ports->policy_from_store ? FAULT_NONE : forget_offer(vault);' 'FAULT_NONE;' vault_in_force_test
+broken 'E5 the file that is in force is no offer' tokend/vault/loop/in_force.c 'vault->ports->policy_from_store ? FAULT_NONE : withdraw_offer(vault, active);' 'FAULT_NONE;' vault_in_force_test
 broken 'D1 what somebody becomes rests on their grant' tokend/vault/login/session_limit.c '(shown->flags & TICKET_GRANT) != 0' 'false' vault_become_test
 broken 'D8 who printed it, by their row' tokend/vault/loop/glass.c '            request->concerned[request->concerned_count++] = person.id;
         else' '            continue;
