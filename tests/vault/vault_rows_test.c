@@ -150,7 +150,9 @@ static void one_that_does_not_open(void **state)
     assert_int_equal(rig_admin(rig, "user.list", ARGS({0})), AdminStatus_ADMIN_FAILED);
     assert_int_equal(rig_admin(rig, "audit.recover", ARGS(WHY)), DONE);
     assert_string_equal(rig_text(rig, 0, "user"), "baba");
-    assert_int_equal(rig_number(rig, 1, "suspended"), 1);
+    assert_string_equal(rig_text(rig, 1, "flaw"), "row-damaged"); // and is ended
+    assert_string_equal(rig_text(rig, 1, "user"), "chiba");
+    assert_int_equal(rig_number(rig, 2, "suspended"), 1);
     a_day(rig, &rig_amano);
     assert_int_not_equal(logs_in(rig, &chiba, rig_code(rig, &chiba, code)), Result_RESULT_GRANTED);
     assert_int_equal(logs_in(rig, &baba, rig_code(rig, &baba, code)), Result_RESULT_DENIED);

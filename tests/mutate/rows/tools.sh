@@ -34,7 +34,7 @@ broken 'abuse:D17 a terminal for the reader' tools/import_file.c 'STDERR_FILENO,
 broken 'abuse:D17 whose a token is' tools/import_file.c 'if (source->format == IMPORT_GOOGLE &&' 'if (false &&' import_reader_test
 broken 'abuse:D17 as many records as bytes' tools/import_file.c 'heard++ <= bytes + 1 && ' '' import_reader_test
 broken 'abuse:A1 what is escaped already is not escaped again' tools/report_text.c 'if (column->kind == COLUMN_SENTENCE)' 'if (false)' cli_import_test
-broken 'G3 abuse:D15 no formula in a list' tools/page.c 'fputs(begins_a_formula(text) ?' 'fputs(false ?' sheet_test
+broken 'G3 abuse:D15 no formula in a list' tools/page.c 'fputs(formula_begins(text) ?' 'fputs(false ?' sheet_test
 broken 'G3 abuse:A1 no markup in a list' tools/page.c 'character = references[i].reference;' 'continue;' sheet_test
 broken 'D4 abuse:M22 what polkit forbids tokend does' tools/stopping.c 'return answer == LOGIND_FORBIDDEN && stopping->have_done != NULL &&' 'return false &&' stopping_test
 broken 'abuse:M22 what tokend does not do either is not done' tools/stopping.c 'stopping->have_done(stopping->context, session, scope, how)

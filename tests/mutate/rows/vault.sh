@@ -525,7 +525,7 @@ broken 'D2 a contractor adds no key to a privileged ID' tokend/vault/admin/admin
 broken 'abuse:M22 an ordered stop is not told as one that was seen' tokend/vault/admin/owed.c 'EVENT_SESSION_ORDERED' 'EVENT_SESSION_STOPPED' vault_owed_test
 broken 'abuse:T9 a second try of a recovery of rows stays one of rows' tokend/vault/loop/anchoring.c 'vault->anchoring.accepting && vault->anchoring.behind)' 'vault->anchoring.accepting)' vault_rows_test
 broken 'abuse:S5 a damaged row stops the list of all' tokend/store/person.c 'if (listing->fault == FAULT_CORRUPT)' 'if (false)' vault_damaged_test
-broken 'abuse:R6 what is taken from somebody damaged is not there when the bytes come back' tokend/vault/admin/damaged.c 'if (fault == FAULT_NONE && *gone)' 'if (false)' vault_damaged_test
+broken 'abuse:R6 what is taken from somebody damaged is not there when the bytes come back' tokend/vault/admin/card_person.c 'if (fault != FAULT_NONE || !*gone || !takes)' 'if (true)' vault_damaged_test
 broken 'abuse:T9 no other row is accepted with a damaged one' tokend/store/person_damaged.c '!rows.hold && rows.person != person->id' 'false' store_rows_test
 broken 'abuse:S5 nothing is given to who is damaged' tokend/vault/admin/admin_whom.c '!*found || person->state != PERSON_DAMAGED)' 'true)' vault_damaged_test
 broken 'abuse:S5 a row that opens is not ended as damaged' tokend/store/person_damaged.c 'finding->fault = FAULT_CONFLICT;' '(void)0;' store_rows_test
@@ -533,5 +533,5 @@ broken 'C4 a session of which nobody knows any more with what it was opened' tok
 broken 'F2 a rescue by who is damaged' tokend/vault/login/review.c 'fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ?' 'fault == FAULT_NOT_FOUND ?' vault_damaged_test
 broken 'abuse:R6 an older row that was spoiled opens after a recovery of rows' tokend/vault/admin/recovery.c 'recovery->all || recovery->rows ?' 'recovery->all ?' vault_damaged_test
 broken 'abuse:S5 a row without a name stops the list of all' tokend/store/person.c 'return true; // found by its id alone' 'return false;' vault_damaged_test
-broken 'C4 what gives ends no damaged row' tokend/vault/admin/damaged.c '!*gone || !takes)' '!*gone)' vault_damaged_test
+broken 'C4 what gives ends no damaged row' tokend/vault/admin/card_person.c '!*gone || !takes)' '!*gone)' vault_damaged_test
 broken 'abuse:I2 the uid beside a damaged row is no proof' tokend/vault/admin/admin_whom.c '== CHANGES || person->state == PERSON_DAMAGED)' '== CHANGES)' vault_damaged_test

@@ -2,7 +2,7 @@
 #include "vault/admin/card_keys.h"
 #include "store/key.h"
 #include "store/person.h"
-#include "vault/admin/damaged.h"
+#include "vault/admin/card_person.h"
 #include <string.h>
 
 static enum event_id event_of(enum credential_event event)
@@ -88,7 +88,7 @@ enum fault card_keys_apply(struct admin *admin, const char *serial, enum credent
     }
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
         bool gone = false;
-        fault = damaged_end_of(admin, people[i], event != CREDENTIAL_RESUME, &gone);
+        fault = card_person_gone(admin, people[i], event != CREDENTIAL_RESUME, &gone);
         if (fault == FAULT_NONE && !gone)
             fault = apply_to_person(admin, people[i], serial, event, done);
     }

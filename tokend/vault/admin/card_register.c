@@ -6,7 +6,7 @@
 #include "store/otp.h"
 #include "store/person.h"
 #include "vault/admin/card_keys.h"
-#include "vault/admin/damaged.h"
+#include "vault/admin/card_person.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/usable.h"
 #include <string.h>
@@ -101,7 +101,7 @@ static enum fault add_person(struct admin *admin, int64_t id, bool takes, int64_
                              size_t *count)
 {
     bool gone = false;
-    const enum fault fault = damaged_end_of(admin, id, takes, &gone);
+    const enum fault fault = card_person_gone(admin, id, takes, &gone);
 
     if (fault == FAULT_NONE && !gone)
         people[(*count)++] = id;

@@ -14,10 +14,4 @@ enum fault damaged_refuse(struct admin *admin, const struct person *person) MUST
 // as it is stored afterwards.
 enum fault damaged_end(struct admin *admin, struct person *person) MUST_CHECK;
 
-// Of this id, for whatever is on a card: ends the row if it does not open, where something is taken
-// (`takes`), with their emergency codes. *gone: there is nobody of that id, or not any more, or
-// nothing of theirs can be read. Where another row differs as well it stays as it is: that keeps
-// nobody else's card from being lost, and the next start refuses both.
-enum fault damaged_end_of(struct admin *admin, int64_t id, bool takes, bool *gone) MUST_CHECK;
-
 #endif
