@@ -285,8 +285,8 @@ static enum exit_code put_in_place(const struct making *making, struct outcome *
 static enum exit_code make(struct making *making, struct report *report, struct outcome *outcome)
 {
     const struct disclosure *disclosure = &making->disclosure;
-    const bool page =
-        !disclosure->to_file && !disclosure->asked && !cli_wants_rows(making->cli) && terminal_clearable();
+    const bool page = !disclosure->to_file && !disclosure->asked && !cli_wants_rows(making->cli) &&
+                      terminal_clearable();
     enum exit_code code = open_files(making, outcome);
 
     if (code == EXIT_DONE)
