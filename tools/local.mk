@@ -3,27 +3,32 @@
 # store. Everything but main() is a library, so that the tests can read the table.
 
 noinst_LIBRARIES += libcli.a
-libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_prompt.c \
-	tools/code_prompt.h tools/verb_search.c tools/verb_search.h tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h \
-	tools/disclose.c tools/disclose.h tools/doctor.c tools/doctor_machine.c tools/doctor_machine.h tools/doctor_causes.c tools/doctor_causes.h tools/dispatch.c tools/dispatch.h tools/exit_code.c \
-	tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h \
-	tools/outcome.c tools/outcome.h tools/policy_lint.c tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_simulate.c tools/policy_source.c tools/policy_source.h tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c \
-	tools/report.h tools/report_csv.c tools/report_json.c tools/report_text.c tools/session.c tools/session.h \
-	tools/shown.c tools/shown.h tools/language.c tools/language.h tools/import.h tools/import_file.c tools/import_record.c \
-	tools/import_record.h tools/import_report.c tools/import_report.h \
-	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/user_review.c tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/sheet.c tools/sheet.h tools/terminal.c tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c tools/glass_paper.c tools/glass_paper.h \
-	tools/check.c tools/check.h tools/check_accounts.c tools/check_ask.c tools/check_autologin.c tools/check_consoles.c tools/check_files.c tools/check_gather.c tools/check_gather.h tools/check_machine.c \
-	tools/check_pam.c tools/check_parts.h tools/check_policy.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c \
-	tools/check_units.c tools/check_version.c tools/root.c tools/root.h \
-	tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
-	tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/backup.c tools/backup_file.c tools/backup_file.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/audit_head.c tools/audit_fetch.c tools/audit_fetch.h tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h \
-	tools/compliance.c tools/compliance.h tools/compliance_beyond.c tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_facts.c tools/compliance_facts.h tools/compliance_html.c tools/compliance_page.c tools/compliance_page.h tools/compliance_read.c tools/compliance_remarks.c tools/compliance_rows.c \
-	tools/event_title.c tools/event_title.h tools/verb_init.c tools/verb_key.c tools/verb_key_pin.c tools/verb_log.c \
-	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
-	tools/verb_request.c tools/setup_answers.c tools/setup_answers.h tools/setup_guide.c tools/setup_guide.h tools/setup_login.c tools/setup_login.h tools/setup_origin.c tools/setup_origin.h tools/verb_setup.c tools/verb_shell.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
-	tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_backup.c tools/status_backup.h tools/status_metrics.c tools/status_metrics.h tools/status_state.c tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c tools/commands.h \
-	tools/words.c tools/words.h
+libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_prompt.c tools/code_prompt.h tools/verb_search.c tools/verb_search.h \
+	tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h tools/disclose.c tools/disclose.h \
+	tools/doctor.c tools/doctor_machine.c tools/doctor_machine.h tools/doctor_causes.c tools/doctor_causes.h tools/dispatch.c tools/dispatch.h \
+	tools/exit_code.c tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h tools/outcome.c tools/outcome.h tools/policy_lint.c \
+	tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_simulate.c tools/policy_source.c tools/policy_source.h \
+	tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c tools/report.h \
+	tools/report_csv.c tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
+	tools/language.h tools/import.h tools/import_file.c tools/import_record.c tools/import_record.h tools/import_report.c tools/import_report.h \
+	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/user_review.c \
+	tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/sheet.c tools/sheet.h tools/terminal.c \
+	tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h \
+	tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c \
+	tools/glass_paper.c tools/glass_paper.h tools/check.c tools/check.h tools/check_accounts.c tools/check_ask.c tools/check_autologin.c \
+	tools/check_consoles.c tools/check_files.c tools/check_gather.c tools/check_gather.h tools/check_machine.c tools/check_pam.c tools/check_parts.h \
+	tools/check_policy.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c \
+	tools/root.c tools/root.h tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c \
+	tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h \
+	tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
+	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
+	tools/verb_key_pin.c tools/verb_log.c tools/audit_fetch.c tools/audit_fetch.h tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
+	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_facts.c tools/compliance_facts.h tools/compliance_html.c \
+	tools/compliance_page.c tools/compliance_page.h tools/compliance_read.c tools/compliance_remarks.c tools/compliance_rows.c tools/event_title.c \
+	tools/event_title.h tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c \
+	tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c \
+	tools/commands.h tools/setup_answers.c tools/setup_answers.h tools/setup_guide.c tools/setup_guide.h tools/setup_login.c tools/setup_login.h \
+	tools/setup_origin.c tools/setup_origin.h tools/status_backup.c tools/status_backup.h tools/words.c tools/words.h
 
 # What `warifu setup` does to a machine; knows nothing of tokend.
 noinst_LIBRARIES += libsetup.a

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // People whose row does not open: found by those who take away, and ended.
-#include "base/secret.h"
 #include "store/due.h"
 #include "store/person_row.h"
 #include "store/rows_look.h"
@@ -20,13 +19,12 @@ static bool visit(void *context, const struct value *row, unsigned columns)
 
     store->record = nothing;
     store->loaded = true;
-    finding->fault = person_row_open(store, row, columns, &store->record);
-    if (finding->fault == FAULT_NONE)
-        finding->fault = FAULT_CONFLICT;
-    else if (finding->fault == FAULT_CORRUPT)
-        (void)person_row_damaged(row, columns, &store->record);
-    if (finding->fault == FAULT_CORRUPT)
-        finding->fault = FAULT_NONE;
+    const enum fault fault = person_row_open(store, row, columns, &store->record);
+    finding->fault = fault == FAULT_NONE ? FAULT_CONFLICT : fault;
+    if (fault != FAULT_CORRUPT)
+        return false;
+    (void)person_row_damaged(row, columns, &store->record);
+    finding->fault = FAULT_NONE;
     return false;
 }
 
