@@ -288,14 +288,14 @@ static void signed_by_another_key(void **state)
     static const uint8_t seed[NOTE_SEED_SIZE] = {7};
     struct rig *rig = *state;
     char ours[NOTE_KEY_TEXT_SIZE], other[NOTE_KEY_TEXT_SIZE], text[512];
-    struct note_key key;
+    struct note_key key, namesake;
 
     rig_stop(rig);
     key_of(rig, ours);
     assert_true(note_key_read(ours, &key));
     assert_done(note_keys_start());
-    assert_done(note_key_of_seed(key.name, seed, &key));
-    note_key_write(&key, other);
+    assert_done(note_key_of_seed(key.name, seed, &namesake));
+    note_key_write(&namesake, other);
     snprintf(text, sizeof text, "warifu restored 1 1 5000\nkey %s\nend 0\n", other);
     mark(rig, text);
     rig_start(rig);

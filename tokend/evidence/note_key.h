@@ -19,7 +19,7 @@ struct note_key { // public
 // Before anything else of this header. INTERNAL.
 enum fault note_keys_start(void) MUST_CHECK;
 
-// FORMAT: a key cannot have that name.
+// name: not inside `key`. FORMAT: a key cannot have that name.
 enum fault note_key_make(const char *name, const uint8_t public[NOTE_PUBLIC_SIZE],
                          struct note_key *key) MUST_CHECK;
 // The public key of a secret one.
