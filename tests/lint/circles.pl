@@ -37,17 +37,19 @@ my (%defines, %needs); # {folder}{symbol}{file}, {folder}{file}{symbol}
 for my $folder (@folders) {
     my $place = place($folder);
     my $path = objects($place);
+    my %file; # by the object
     for my $file (map { m{(\w+)\.c$} } glob("$source/$place/*.c")) {
         next if $file eq 'word_forms'; # runs while the product is built, and is no part of it
-        my $object = $path->{$file} or wrong("$place/$file.c is not built"), next;
-        open(my $names, '-|', 'nm', '-g', '-P', $object) or die "nm: $!\n";
-        while (<$names>) {
-            my ($symbol, $kind) = split;
-            if ($kind =~ /[Uvw]/) { $needs{$folder}{$file}{$symbol} = 1 }
-            else { $defines{$folder}{$symbol}{$file} = 1 }
-        }
-        close($names) or wrong("nm cannot read $object");
+        if (my $object = $path->{$file}) { $file{$object} = $file }
+        else { wrong("$place/$file.c is not built") }
     }
+    open(my $names, '-|', 'nm', '-A', '-g', '-P', sort keys %file) or die "nm: $!\n";
+    while (<$names>) {
+        my ($object, $symbol, $kind) = /^(.+\.o): (\S+) (\w)/ or die "nm says: $_";
+        if ($kind =~ /[Uvw]/) { $needs{$folder}{$file{$object}}{$symbol} = 1 }
+        else { $defines{$folder}{$symbol}{$file{$object}} = 1 }
+    }
+    close($names) or wrong("nm cannot read the objects of $place");
 }
 
 my %uses; # {folder}{file}{other file} = symbols

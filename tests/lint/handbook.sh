@@ -18,27 +18,33 @@ commands() { # PAGE
     tr '\140' '\n' <"$1" | grep -v '#' | sed -n '/^warifu [a-z-]/p' | sort -u
 }
 
+declare -A helps
+help_of() { # VERB: sets `help`; each is asked once
+    # shellcheck disable=SC2086  # one to three words
+    [ -n "${helps[$1]+asked}" ] || helps[$1]=$(LANGUAGE=en "$warifu" help $1 2>/dev/null)
+    help=${helps[$1]}
+}
+
 check_command() { # PAGE LINE
     local page=$1 line=$2 first second third verb help option
-    line=$(sed -E "s/--rescue ('[^']*'|[^ ']+) //" <<<"$line")
+    [[ $line != *--rescue* ]] || line=$(sed -E "s/--rescue ('[^']*'|[^ ']+) //" <<<"$line")
     read -r _ first second third _ <<<"$line"
     [ "$first" != help ] || return 0
     verb="$first $second"
     [[ $second == -* || -z $second ]] && verb=$first
-    # shellcheck disable=SC2086  # two words, of a few commands three
-    LANGUAGE=en "$warifu" help $verb 2>/dev/null | grep -q "^Usage: warifu $verb" || verb+=" $third"
-    # A command of one word, and what is given to it.
-    # shellcheck disable=SC2086
-    LANGUAGE=en "$warifu" help $verb 2>/dev/null | grep -q "^Usage: warifu $verb" || verb=$first
-    # shellcheck disable=SC2086
-    help=$(LANGUAGE=en "$warifu" help $verb 2>/dev/null)
-    if ! grep -qE "^Usage: warifu $verb( |\$)" <<<"$help"; then
+    # Most are of two words; a few of three; or of one, and what is given to it.
+    for verb in "$verb" "$verb $third" "$first"; do
+        help_of "$verb"
+        [[ $help != *"Usage: warifu $verb"* ]] || break
+    done
+    if ! [[ $'\n'$help$'\n' =~ $'\n'"Usage: warifu $verb"[[:space:]] ]]; then
         bad "$page" "no such command: $line"
         return
     fi
-    while read -r option; do
-        [ -z "$option" ] || grep -qE -- "^ *$option( |$)" <<<"$help" || bad "$page" "\"$verb\" has no $option: $line"
-    done < <(grep -oE -- '--[a-z-]+' <<<"$line")
+    while [[ $line =~ --[a-z-]+ ]]; do
+        option=${BASH_REMATCH[0]} line=${line#*"${BASH_REMATCH[0]}"}
+        [[ $'\n'$help$'\n' =~ $'\n'' '*"$option"[[:space:]] ]] || bad "$page" "\"$verb\" has no $option: $2"
+    done
 }
 
 for page in "$handbook" "${runbooks[@]}"; do
@@ -56,8 +62,8 @@ catalogue=$(msgcat --no-wrap "$source/po/ja.po")
 patterns=$(sed -n 's/^msgstr[^"]*"\(.*\)"$/\1/p' <<<"$catalogue" | grep . |
     sed -E 's/[][(){}.*+?^$|\\]/\\&/g; s/%(lu|zu|d)/[0-9]+/g; s/%s/[^ 、]+/g')
 while read -r text; do
-    grep -qxE -f <(printf '%s\n' "$patterns") <<<"$text" || bad "$handbook" "the screen never says: $text"
-done <<<"$quoted"
+    bad "$handbook" "the screen never says: $text"
+done < <(grep -vxE -f <(printf '%s\n' "$patterns") <<<"$quoted")
 [ "$(wc -l <<<"$quoted")" -ge 5 ] || bad "$handbook" 'quotations were not found'
 
 # --- alarms -----------------------------------------------------------------------------------------------

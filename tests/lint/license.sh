@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-status=0
-for file; do
-    head -n 3 "$file" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' || {
-        echo "$file"
-        status=1
-    }
-done
-exit $status
+# Every FILE... says its license in its first three lines.
+set -euo pipefail
+[ $# -gt 0 ]
+awk 'FNR == 1 && NR > 1 && !said {print file; wrong = 1}
+    FNR == 1 {said = 0; file = FILENAME}
+    FNR <= 3 && /SPDX-License-Identifier: BSD-2-Clause/ {said = 1}
+    END {if (!said) {print file; wrong = 1}; exit wrong}' "$@"

@@ -44,10 +44,10 @@ mapfile -t text_files < <(files '*.md' '*.c' '*.h' '*.sh' '*.proto' '*.policy' '
 
 # --- tools ------------------------------------------------------------------------------------------
 # shellcheck disable=SC2016  # expanded by the inner shell
+# The warnings of clang are among its findings. The long form goes through the tests as well, and follows calls as far
+# as the analyzer can: both take several times as long as all the rest.
 tidy() {
     local sources=("${c_sources[@]}") depth=''
-    # The long form goes through the tests as well, and follows calls as far as the analyzer can: both take several
-    # times as long as all the rest.
     if [ -z "${CI_SLOW:-}" ]; then
         mapfile -t sources < <(printf '%s\n' "${c_sources[@]}" | grep -v ^tests/)
         depth='--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow'
@@ -58,8 +58,14 @@ tidy() {
             eval "clang-tidy --quiet $depth \"\$@\" -- $flags" 2>/dev/null' sh "$depth" "$flags" | grep -E '(error|warning):' | sort -u
 }
 
+tests_warn() {
+    printf '%s\n' "${c_sources[@]}" | grep ^tests/ |
+        xargs -n 8 -P "$(nproc)" sh -c 'flags=$1; shift; eval "clang -fsyntax-only $flags \"\$@\"" 2>&1' sh "$flags"
+}
+
 check 'clang-format: every C file is formatted' clang-format --dry-run -Werror "${c_files[@]}"
-check 'clang-tidy: no finding' none tidy
+check 'clang-tidy: no finding, and no warning of clang' none tidy
+check 'clang: no warning in the tests' none tests_warn
 # Over the tables of words (25,800 forms) it does not come to an end.
 mapfile -t without_tables < <(grep -LE '#include "factor/(words|word_forms)\.inc"' "${c_sources[@]}")
 check 'cppcheck: no finding' cppcheck --quiet -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
