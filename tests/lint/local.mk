@@ -9,8 +9,7 @@ EXTRA_DIST += $(LINT_FILES) tests/mutate/mutations.sh tests/mutate/rows tests/li
 lint: all
 	@$(top_srcdir)/tests/lint/lint.sh $(abs_top_srcdir) $(abs_top_builddir)
 
-# The double quotes inside -DNAME='"TEXT"' end the shell's here; lint.sh puts them back. What only gcc can warn of is no
-# warning of clang's.
+# The double quotes inside -DNAME='"TEXT"' end the shell's here; lint.sh puts them back.
 print-flags:
-	@printf '%s\n' "$(filter -std=% -W%,$(WARIFU_CFLAGS)) -Wno-unknown-warning-option $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend -I$(abs_top_srcdir)/tools $(AM_CPPFLAGS) $(XML_CFLAGS) $(CONFUSE_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)"
+	@printf '%s\n' "$(WARIFU_CFLAGS) $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir)/tokend -I$(abs_top_builddir)/tokend -I$(abs_top_srcdir)/tools $(AM_CPPFLAGS) $(XML_CFLAGS) $(CONFUSE_CFLAGS) $(SODIUM_CFLAGS) $(SQLITE_CFLAGS) $(OATH_CFLAGS) $(PSKC_CFLAGS) $(EVENT_CFLAGS) $(CONFUSE_CFLAGS) $(CMOCKA_CFLAGS)"
 .PHONY: lint print-flags

@@ -2,7 +2,7 @@
 #include "store/rows_look.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/person_row.h"
 #include <string.h>
 
 // The person of whose row alone the difference is: what two rows have moved is that of no place,
@@ -41,6 +41,53 @@ static enum fault look_at_person(struct store *store, struct rows_state *state)
         fault = store_person_by_id(store, state->person, &person);
     state->damaged = fault == FAULT_CORRUPT;
     return fault == FAULT_CORRUPT || fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+}
+
+struct opening {
+    struct store *store;
+    struct rows_damaged *damaged;
+    enum fault fault;
+};
+
+static bool visit_opening(void *context, const struct value *row, unsigned columns)
+{
+    static const struct record nothing;
+    struct opening *opening = context;
+    struct rows_damaged *damaged = opening->damaged;
+    struct record *record = &opening->store->record;
+
+    *record = nothing;
+    opening->fault = person_row_open(opening->store, row, columns, record);
+    if (opening->fault == FAULT_NONE)
+        return true;
+    if (opening->fault != FAULT_CORRUPT)
+        return false;
+    opening->fault = FAULT_NONE;
+    damaged->count++;
+    if (damaged->named == sizeof damaged->first / sizeof *damaged->first)
+        return true;
+    (void)person_row_damaged(row, columns, record);
+    damaged->first[damaged->named].person = record->person.id;
+    strcpy(damaged->first[damaged->named].name, record->person.name);
+    damaged->named++;
+    return true;
+}
+
+enum fault store_rows_damaged(struct store *store, struct rows_damaged *damaged)
+{
+    struct opening opening = {store, damaged, FAULT_NONE};
+    enum fault fault = store_may_read(store);
+
+    *damaged = (struct rows_damaged){.count = 0};
+    if (fault == FAULT_NONE)
+        fault = record_flush(store);
+    if (fault != FAULT_NONE)
+        return fault;
+    record_drop(store);
+    store->loaded = true; // what is opened there is wiped with it
+    fault = store_run(store, SQL_PERSON_EVERY, NULL, 0, visit_opening, &opening);
+    record_drop(store);
+    return fault != FAULT_NONE ? fault : opening.fault;
 }
 
 enum fault store_rows_look(struct store *store, struct rows_state *state)

@@ -15,6 +15,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
 
     [SQL_PERSON_INSERT] = "INSERT INTO person (" PERSON ") VALUES ($1, $2, $3, $4, $5, $6)",
     [SQL_PERSON_SEALED] = "SELECT id, record FROM person",
+    [SQL_PERSON_EVERY] = "SELECT " PERSON " FROM person ORDER BY id",
     [SQL_ITEM_SEALED] = "SELECT id, record FROM item",
     [SQL_ITEM_SEAL] = "SELECT record FROM item WHERE id = $1",
     [SQL_PERSON_BY_ID] = "SELECT " PERSON " FROM person WHERE id = $1",

@@ -309,7 +309,7 @@ enum fault verb_status(struct admin *admin)
         put_item(admin, "recording", recording(vault));
     put_item(admin, "anchor", anchor_state(&vault->anchoring));
     if (vault->store != NULL)
-        put_count(admin, "damaged_rows", vault->anchoring.damaged != 0);
+        put_count(admin, "damaged_rows", vault->anchoring.damaged.count);
     put_room(admin);
     put_count(admin, "schema", STORE_SCHEMA_VERSION);
     put_item(admin, "key",

@@ -16,12 +16,12 @@ enum fault damaged_end(struct admin *admin, struct person *person)
     struct anchoring *anchoring = &admin->vault->anchoring;
     struct event event;
     char what[64];
-    const enum fault fault = store_person_end_damaged(admin->vault->store, person);
+    enum fault fault = store_person_end_damaged(admin->vault->store, person);
 
+    if (fault == FAULT_NONE && admin->rehearsal == NULL)
+        fault = store_rows_damaged(admin->vault->store, &anchoring->damaged);
     if (fault != FAULT_NONE)
         return fault;
-    if (anchoring->damaged == person->id && admin->rehearsal == NULL)
-        anchoring->damaged = 0;
     snprintf(what, sizeof what, "person %" PRId64, person->id); // for nobody vouched for the name
     admin_event(admin, &event, EVENT_USER_REMOVED, person->name);
     event_text(&event, FIELD_WHAT, what);

@@ -172,6 +172,29 @@ static enum fault remember_cost(struct vault *vault)
     return store_meta_put(vault->store, META_COST, text);
 }
 
+static enum fault tell_damaged(struct vault *vault)
+{
+    const struct rows_damaged *damaged = &vault->anchoring.damaged;
+    char what[STORE_NAME_SIZE + 32];
+    struct event event;
+    enum fault fault = FAULT_NONE;
+
+    // One of the rest stands for all of it.
+    for (size_t i = 0; i < damaged->count && i <= damaged->named && fault == FAULT_NONE; i++) {
+        if (i < damaged->named)
+            snprintf(what, sizeof what, "person %" PRId64 ", %s", damaged->first[i].person,
+                     damaged->first[i].name);
+        else
+            snprintf(what, sizeof what, "%" PRIu64 " more people", damaged->count - i);
+        log_error("the store's row of %s does not open: nobody logs in by it", what);
+        // Nobody vouches for the name, but the row is found, and ended, by it.
+        event_init(&event, EVENT_STORE_DAMAGED, i < damaged->named ? damaged->first[i].name : "");
+        event_text(&event, FIELD_WHAT, what);
+        fault = journal_record(vault, &event);
+    }
+    return fault;
+}
+
 enum fault opening_start(struct vault *vault)
 {
     struct event event;
@@ -195,13 +218,8 @@ enum fault opening_start(struct vault *vault)
         event_init(&event, EVENT_VAULT_STARTED, "");
         fault = journal_record(vault, &event);
     }
-    if (fault == FAULT_NONE && vault->anchoring.damaged != 0) {
-        log_error("the store's row of %s does not open: nobody logs in by it",
-                  vault->anchoring.whose);
-        event_init(&event, EVENT_STORE_DAMAGED, "");
-        event_text(&event, FIELD_WHAT, vault->anchoring.whose);
-        fault = journal_record(vault, &event);
-    }
+    if (fault == FAULT_NONE)
+        fault = tell_damaged(vault);
     if (fault == FAULT_NONE && !now->synchronised) {
         event_init(&event, EVENT_CLOCK_UNSYNCHRONISED, "");
         fault = journal_record(vault, &event);
