@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# handbook.sh SOURCE BUILD: the handbook and the runbooks show commands that exist, with options that they have; the
-# handbook quotes what the screen says; the runbooks say of each alarm and warning what to do.
+# handbook.sh SOURCE BUILD: the handbooks and the runbooks show commands that exist, with options that they have; the
+# handbooks quote what the screen says, and have the same commands in the same order; the runbooks say of each alarm and
+# warning what to do.
 set -u
 source=$1 warifu=$2/warifu status=0
-handbook=$source/doc/HANDBOOK.ja.md
+handbooks=("$source/doc/HANDBOOK.md" "$source/doc/HANDBOOK.ja.md")
 runbooks=("$source/doc/RUNBOOK.md" "$source/doc/RUNBOOK.ja.md")
 bad() { # PAGE TEXT
     printf '%s: %s\n' "${1##*/}" "$2"
@@ -47,7 +48,7 @@ check_command() { # PAGE LINE
     done
 }
 
-for page in "$handbook" "${runbooks[@]}"; do
+for page in "${handbooks[@]}" "${runbooks[@]}"; do
     while read -r line; do
         check_command "$page" "$line"
     done < <(commands "$page")
@@ -56,15 +57,31 @@ done
 
 # --- quotations -------------------------------------------------------------------------------------------
 
-quoted=$(sed -n '/^| 画面 /,/^$/{/^| 画面 /d;/^|---/d;s/^| \([^|]*\) |.*/\1/p}' "$handbook")
 catalogue=$(msgcat --no-wrap "$source/po/ja.po")
 # Of texts with places for numbers and names the page gives an example: each is a pattern.
-patterns=$(sed -n 's/^msgstr[^"]*"\(.*\)"$/\1/p' <<<"$catalogue" | grep . |
-    sed -E 's/[][(){}.*+?^$|\\]/\\&/g; s/%(lu|zu|d)/[0-9]+/g; s/%s/[^ 、]+/g')
-while read -r text; do
-    bad "$handbook" "the screen never says: $text"
-done < <(grep -vxE -f <(printf '%s\n' "$patterns") <<<"$quoted")
-[ "$(wc -l <<<"$quoted")" -ge 5 ] || bad "$handbook" 'quotations were not found'
+patterns() { # WORDS: msgid or msgstr
+    sed -nE "s/^$1(_plural|\\[0\\])? \"(.*)\"\$/\\2/p" <<<"$catalogue" | grep . |
+        sed -E 's/[][(){}.*+?^$|\\]/\\&/g; s/%(lu|zu|d)/[0-9]+/g; s/%s/[^ 、]+/g'
+}
+
+check_quotations() { # PAGE HEADING WORDS
+    local quoted
+    quoted=$(sed -n "/^| $2 /,/^\$/{/^| $2 /d;/^|---/d;s/^| \([^|]*\) |.*/\1/p}" "$1")
+    while read -r text; do
+        bad "$1" "the screen never says: $text"
+    done < <(grep -vxE -f <(patterns "$3") <<<"$quoted")
+    [ "$(wc -l <<<"$quoted")" -ge 5 ] || bad "$1" 'quotations were not found'
+}
+check_quotations "${handbooks[0]}" Screen msgid
+check_quotations "${handbooks[1]}" 画面 msgstr
+
+# --- both languages ----------------------------------------------------------------------------------------
+sequence() { sed -nE 's/^(warifu( --rescue)?( [a-z][a-z-]+){1,2}).*/\1/p' "$1"; } # PAGE: commands in blocks
+difference=$(diff <(sequence "${handbooks[0]}") <(sequence "${handbooks[1]}")) ||
+    bad "${handbooks[1]}" "not the same commands as in ${handbooks[0]##*/}: $difference"
+rows() { grep -cE '^(\||- |[0-9]\. |#)' "$1"; } # PAGE
+[ "$(rows "${handbooks[0]}")" = "$(rows "${handbooks[1]}")" ] ||
+    bad "${handbooks[1]}" "$(rows "${handbooks[1]}") headings, rows and points, and ${handbooks[0]##*/} has $(rows "${handbooks[0]}")"
 
 # --- alarms -----------------------------------------------------------------------------------------------
 # shellcheck disable=SC2016  # back quotes of the pages
