@@ -137,13 +137,11 @@ static void follow(struct compliance *compliance, int64_t sequence, int64_t seco
         return;
     }
     free(copy);
-    // "person 12, taro": who is removed later is called by that name.
-    const char *name = event == EVENT_STORE_DAMAGED ? strstr(wanted.value, ", ") : NULL;
     const struct open_record one = {event,
                                     sequence,
                                     seconds,
                                     wanted.until,
-                                    name != NULL ? name + strlen(", ") : wanted.value,
+                                    wanted.value,
                                     wanted.after,
                                     wanted.operation,
                                     wanted.seen[0] != '\0' ? wanted.seen : wanted.why};

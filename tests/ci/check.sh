@@ -73,7 +73,7 @@ tests_of() { # DIR REGEX: names of automake tests
 }
 
 # By their names: programs of ours, which need no overlay; what links no library that was built without MSan.
-unit_tests='^tests/[a-z]+/[a-z_0-9]+$'
+unit_tests='^tests/[a-z_]+/[a-z_0-9]+$'
 # With the sanitizers, in the short form: every test that is a program, and of those that run real clients one for each
 # thing that people and administrators do. The others repeat it with more programs, profiles and moments.
 sanitized_clients='^tests/system/(first_login|codes|key|key_card|cards|card_storm|emergency|knowledge|groups|two_people|policy|joined'

@@ -308,6 +308,18 @@ static void one_look_at_an_altered_log_closes_all_of_it(void **state)
     assert_int_equal(items.count, 0);
 }
 
+// What a start finds it tells anew; a look at an altered log mends no row.
+static void damage_is_over_when_a_start_tells_it_no_more(void **state)
+{
+    (void)state;
+    begin();
+    tell(EVENT_STORE_DAMAGED, "taro", 0);
+    tell(EVENT_LOG_RECOVERED, "", 0);
+    assert_int_equal(items.count, 1);
+    tell(EVENT_VAULT_STARTED, "", 0);
+    assert_int_equal(items.count, 0);
+}
+
 static void beyond_the_room_they_are_counted(void **state)
 {
     char key[16];
@@ -347,6 +359,8 @@ int main(void)
         TEST("A5 a renamed ID stays open under its new name", a_renamed_id_stays_open),
         TEST("E1 one look at an altered log closes all of it",
              one_look_at_an_altered_log_closes_all_of_it),
+        TEST("E2 F3 damage is over when a start tells it no more",
+             damage_is_over_when_a_start_tells_it_no_more),
         TEST("F3 open items beyond the room for them are counted",
              beyond_the_room_they_are_counted),
     };

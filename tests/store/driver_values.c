@@ -32,6 +32,7 @@ static const struct statement_shape {
     {SQL_STORE_SET_FACTS, "nb", "", 1},
     {SQL_PERSON_INSERT, "ntnznb", "", 1},
     {SQL_PERSON_SEALED, "", "nb", 0},
+    {SQL_PERSON_EVERY, "", "ntnnnb", 0},
     {SQL_PERSON_BY_ID, "n", "ntnnnb", 0},
     {SQL_PERSON_BY_UID, "n", "ntnnnb", 0},
     {SQL_PERSON_BY_NAME, "t", "ntnnnb", 0},

@@ -340,6 +340,33 @@ static void upgraded(void **state)
     }
 }
 
+// Of the first ones it says who; bytes in the middle move no sum.
+static void damaged_rows_are_counted(void **state)
+{
+    struct place *place = *state;
+    struct rows_damaged damaged;
+    struct rows_state rows;
+    char name[8];
+
+    for (uint32_t i = 1; i <= 18; i++) {
+        snprintf(name, sizeof name, "d%u", i);
+        (void)help_person(place->store, name, 1000 + i);
+    }
+    assert_done(store_rows_damaged(place->store, &damaged));
+    assert_int_equal(damaged.count, 0);
+    store_close(&place->store);
+    help_sql(place, "UPDATE person SET record = CAST(substr(record, 1, 25) ||"
+                    " x'000000' || substr(record, 29) AS BLOB) WHERE id > 1");
+    help_open(place);
+    assert_done(store_rows_look(place->store, &rows));
+    assert_true(rows.hold);
+    assert_done(store_rows_damaged(place->store, &damaged));
+    assert_int_equal(damaged.count, 17);
+    assert_int_equal(damaged.named, 16);
+    assert_int_equal(damaged.first[0].person, 2);
+    assert_string_equal(damaged.first[15].name, "d17");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +375,8 @@ int main(void)
         {"abuse:T9 abuse:R6 an earlier row of its own is none", an_earlier_row, help_setup,
          help_teardown, NULL},
         {"abuse:R6 abuse:M13 a row names no record that was undone", no_record_that_was_undone,
+         help_setup, help_teardown, NULL},
+        {"abuse:S5 E2 every row that does not open is counted", damaged_rows_are_counted,
          help_setup, help_teardown, NULL},
         {"abuse:S5 abuse:T9 a damaged row is ended alone, and not where another one differs",
          a_damaged_row_is_ended, help_setup, help_teardown, NULL},

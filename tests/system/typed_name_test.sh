@@ -12,7 +12,8 @@ start_tokend
 use_stack plain
 control=0.417
 ascii=Zq7-s3cret-Mark japanese=ひみつの合言葉7
-typed=("$ascii" "$japanese" 'Zq7 with space' '-Zq7-dash' "$(printf 'Zq7\nline')")
+odd=Zq7-0dd-one # nothing that base64 or hexadecimal digits could have by chance
+typed=("$ascii" "$japanese" "$odd with space" "-$odd-dash" "$odd"$'\n'line)
 
 : >/tmp/cmdlines
 # Ours alone: what other programs do with a name is theirs. One line a process, arguments and all.
@@ -60,7 +61,7 @@ where() { # TEXT: where ours have it
 }
 is "$(where "$ascii")" '' 'abuse:M20 a password typed as a name is nowhere'
 is "$(where "$japanese")" '' 'abuse:M20 nor a Japanese one'
-is "$(where Zq7)" '' 'abuse:M20 nor one with a space, a dash, a line'
+is "$(where "$odd")" '' 'abuse:M20 nor one with a space, a dash, a line'
 ours | grep -acE 'unknown name, 15 characters, ascii, [0-9a-f]{8}' >/tmp/count
 at_most 3 "$(cat /tmp/count)" 'abuse:M20 the log says that a name was unknown, how long it was and of which script'
 like "$(ours)" 'unknown name, 8 characters, japanese, [0-9a-f]{8}' 'abuse:M20 Japanese is said to be that'

@@ -280,7 +280,7 @@ static void once_a_month(struct town *town, int64_t day, int64_t month)
         ask(town, day, person, "exception", 30);
     ask(town, day, 2, "privilege", 5);
     if (month == 11) {
-        snprintf(add(town, at(town, day, 4, 5), EVENT_STORE_DAMAGED, 8)->text, 32,
+        snprintf(add(town, at(town, day, 6, 5), EVENT_STORE_DAMAGED, 8)->text, 32,
                  "person 8, s00008");
         struct fact *session = add(town, at(town, day, 11, 5), EVENT_SESSION_STOPPED, 0);
         snprintf(session->user, sizeof session->user, "kanri");

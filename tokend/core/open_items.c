@@ -112,7 +112,8 @@ static const struct {
     // Who looks into an altered log looks into all of it.
     {EVENT_LOG_ALTERED, OPEN_LOG, OPENS, FIELD_WHAT, NULL, false},
     {EVENT_LOG_RECOVERED, OPEN_LOG, CLOSES_ALL, FIELD_WHAT, NULL, false},
-    {EVENT_LOG_RECOVERED, OPEN_DAMAGE, CLOSES_ALL, FIELD_WHAT, NULL, false},
+    // Whoever starts tells all of it anew.
+    {EVENT_VAULT_STARTED, OPEN_DAMAGE, CLOSES_ALL, BY_USER, NULL, false},
 };
 
 #define STEPS (sizeof steps / sizeof *steps)

@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/budget.h"
 #include "store/person.h"
+#include "store/rows_look.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/signing.h"
@@ -286,6 +287,22 @@ static void put_room(struct admin *admin)
         put_count(admin, "disk_free_percent", (uint64_t)disk.f_bavail * 100 / disk.f_blocks);
 }
 
+// Counted at the start, and again only after one was ended: that opens the row of everybody.
+static enum fault put_damaged(struct admin *admin)
+{
+    struct vault *vault = admin->vault;
+    struct rows_damaged damaged;
+    enum fault fault = FAULT_NONE;
+
+    if (vault->damage.stale) {
+        fault = store_rows_damaged(vault->store, &damaged);
+        vault->damage.stale = fault != FAULT_NONE;
+        vault->damage.rows = fault == FAULT_NONE ? damaged.count : vault->damage.rows;
+    }
+    put_count(admin, "damaged_rows", vault->damage.rows);
+    return fault;
+}
+
 enum fault verb_status(struct admin *admin)
 {
     static const char *const states[] = {[STORE_ABSENT] = "absent",
@@ -309,12 +326,12 @@ enum fault verb_status(struct admin *admin)
         put_item(admin, "recording", recording(vault));
     put_item(admin, "anchor", anchor_state(&vault->anchoring));
     if (vault->store != NULL)
-        put_count(admin, "damaged_rows", vault->anchoring.damaged.count);
+        fault = put_damaged(admin);
     put_room(admin);
     put_count(admin, "schema", STORE_SCHEMA_VERSION);
     put_item(admin, "key",
              vault->ports->key_fd >= 0 ? "$CREDENTIALS_DIRECTORY" : vault->settings->key_file);
-    if (vault->store != NULL)
+    if (vault->store != NULL && fault == FAULT_NONE)
         fault = put_store(admin);
     if (vault->store != NULL && fault == FAULT_NONE)
         fault = put_log(admin);

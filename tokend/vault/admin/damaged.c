@@ -13,15 +13,13 @@ enum fault damaged_refuse(struct admin *admin, const struct person *person)
 
 enum fault damaged_end(struct admin *admin, struct person *person)
 {
-    struct anchoring *anchoring = &admin->vault->anchoring;
     struct event event;
     char what[64];
-    enum fault fault = store_person_end_damaged(admin->vault->store, person);
+    const enum fault fault = store_person_end_damaged(admin->vault->store, person);
 
-    if (fault == FAULT_NONE && admin->rehearsal == NULL)
-        fault = store_rows_damaged(admin->vault->store, &anchoring->damaged);
     if (fault != FAULT_NONE)
         return fault;
+    admin->vault->damage.stale = true;
     snprintf(what, sizeof what, "person %" PRId64, person->id); // for nobody vouched for the name
     admin_event(admin, &event, EVENT_USER_REMOVED, person->name);
     event_text(&event, FIELD_WHAT, what);

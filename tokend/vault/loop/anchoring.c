@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/meta.h"
+#include "store/rows_look.h"
 #include "vault/loop/restoring.h"
 #include "vault/loop/state.h"
 #include <errno.h>
@@ -136,8 +137,6 @@ bool anchoring_permits(struct vault *vault, char *why, size_t size)
         fault = accepting_begun(vault, &begun, &vault->anchoring.had);
     if (fault == FAULT_NONE)
         fault = store_rows_look(vault->store, &rows);
-    if (fault == FAULT_NONE)
-        fault = store_rows_damaged(vault->store, &vault->anchoring.damaged);
     // A row that does not open lets nobody in as it is, and all others are as they were written.
     const bool hold = rows.hold || rows.damaged;
     vault->anchoring.rows_moved = !hold;

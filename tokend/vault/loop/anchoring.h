@@ -6,7 +6,6 @@
 #define WARIFU_VAULT_ANCHORING_H
 
 #include "store/anchor.h"
-#include "store/rows_look.h"
 #include <stdbool.h>
 
 struct vault;
@@ -18,7 +17,6 @@ struct anchoring {
     bool behind;      // so is its log, or nobody knows
     bool restored;    // from a backup, and nobody has accepted it yet (restoring.h)
     bool rows_moved;  // rows of the store that was opened are earlier ones of theirs (rows.h)
-    struct rows_damaged damaged;      // people whose row does not open, as it was then
     char whose[STORE_NAME_SIZE + 32]; // the row that was put back, in words
     int64_t had;           // records of the store when it was opened, or was first to be accepted
     struct anchor highest; // as it was read, or written last

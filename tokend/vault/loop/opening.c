@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/meta.h"
+#include "store/rows_look.h"
 #include "vault/loop/configuration.h"
 #include "vault/loop/in_force.h"
 #include "vault/loop/steady.h"
@@ -174,18 +175,21 @@ static enum fault remember_cost(struct vault *vault)
 
 static enum fault tell_damaged(struct vault *vault)
 {
-    const struct rows_damaged *damaged = &vault->anchoring.damaged;
+    struct rows_damaged rows;
+    const struct rows_damaged *damaged = &rows;
     char what[STORE_NAME_SIZE + 32];
     struct event event;
-    enum fault fault = FAULT_NONE;
+    enum fault fault = store_rows_damaged(vault->store, &rows);
 
     // One of the rest stands for all of it.
-    for (size_t i = 0; i < damaged->count && i <= damaged->named && fault == FAULT_NONE; i++) {
+    vault->damage.rows = damaged->count;
+    vault->damage.stale = false;
+    for (size_t i = 0; fault == FAULT_NONE && i < damaged->count && i <= damaged->named; i++) {
         if (i < damaged->named)
             snprintf(what, sizeof what, "person %" PRId64 ", %s", damaged->first[i].person,
                      damaged->first[i].name);
         else
-            snprintf(what, sizeof what, "%" PRIu64 " more people", damaged->count - i);
+            snprintf(what, sizeof what, "%" PRIu64 " more", damaged->count - i);
         log_error("the store's row of %s does not open: nobody logs in by it", what);
         // Nobody vouches for the name, but the row is found, and ended, by it.
         event_init(&event, EVENT_STORE_DAMAGED, i < damaged->named ? damaged->first[i].name : "");

@@ -147,6 +147,10 @@ struct vault {
     struct heads heads;
     struct log_watch watch;
     struct anchoring anchoring;
+    struct {
+        uint64_t rows; // of people, that do not open (rows_look.h), when they were counted last
+        bool stale;    // one was ended since
+    } damage;
     struct people_counted counted;
     bool clock_warned;
 
