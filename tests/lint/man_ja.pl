@@ -52,7 +52,7 @@ sub plain {
     $text =~ s/\\\([lr]q//g;
     $text =~ s/\\e/\\/g;
     $text =~ s/\\-/-/g;
-    $text =~ s/\\[&:cfRBIP]//g;
+    $text =~ s/\\[%&:cfRBIP]//g;
     return $text;
 }
 
