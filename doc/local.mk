@@ -88,5 +88,6 @@ dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc
 manja1dir = $(mandir)/ja/man1
 manja5dir = $(mandir)/ja/man5
 manja8dir = $(mandir)/ja/man8
+dist_manja5_DATA = doc/man/ja/tokend.conf.5
 dist_manja8_DATA = doc/man/ja/pam_warifu.8 doc/man/ja/warifu-break-glass.8
 EXTRA_DIST += doc/man/ja/read.tsv
