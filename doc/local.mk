@@ -89,5 +89,5 @@ manja1dir = $(mandir)/ja/man1
 manja5dir = $(mandir)/ja/man5
 manja8dir = $(mandir)/ja/man8
 dist_manja5_DATA = doc/man/ja/tokend.conf.5
-dist_manja8_DATA = doc/man/ja/pam_warifu.8 doc/man/ja/warifu-break-glass.8
+dist_manja8_DATA = doc/man/ja/pam_warifu.8 doc/man/ja/tokend.8 doc/man/ja/warifu-break-glass.8
 EXTRA_DIST += doc/man/ja/read.tsv

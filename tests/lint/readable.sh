@@ -18,7 +18,9 @@ japanese_page() {
     grep -qxF '.if \n[.x]>0 .mso ja.tmac' "$page" || bad 'groff breaks no Japanese line without: .if \n[.x]>0 .mso ja.tmac'
     warnings=$(groff -k -ww -mandoc -Tutf8 -rLL=78n "$page" 2>&1 >/dev/null | head -n 3)
     [ -z "$warnings" ] || bad "groff: $warnings"
-    width=$(groff -k -mandoc -Tutf8 -rLL=78n "$page" 2>/dev/null | sed 's/.\x08//g; s/\x1b\[[0-9;]*m//g' | perl -CS -ne 'chomp; s/[^\x00-\x{2e7f}]/xx/g; print "$_\n" if length > 80' | head -n 1)
+    # What is shown literally is as long as it is; a filled line has Japanese, each character of it two columns wide.
+    width=$(groff -k -mandoc -Tutf8 -rLL=78n "$page" 2>/dev/null | sed 's/.\x08//g; s/\x1b\[[0-9;]*m//g' |
+        perl -CS -ne 'chomp; print "$_\n" if s/[^\x00-\x{2e7f}]/xx/g && length > 80' | head -n 1)
     [ -z "$width" ] || bad "wider than a screen: $width"
     [ "$(groff -k -mandoc -Tutf8 -rLL=78n "$page" 2>/dev/null | japanese)" = "$(mandoc -Tutf8 "$page" 2>/dev/null | japanese)" ] ||
         bad 'groff and mandoc show other words'
