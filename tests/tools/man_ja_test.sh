@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# promise: the Japanese man pages say what the English ones say. A change of either is told by page and section
+# The Japanese man pages say what the English ones say. A change of either is told by page and section
 # (tests/lint/man_ja.pl), and man(1) finds and shows them where the language is Japanese.
 set -u
 # shellcheck source=tests/system/tap.sh
@@ -51,7 +51,7 @@ like "$(step)" 'left in English' 'a sentence that is left in English is told'
 
 # --- what man(1) shows -------------------------------------------------------------------------------
 for file in "$sources"/doc/man/ja/*.[0-9]; do
-    shown=$(mandoc -Tutf8 "$file" | sed 's/.\x08//g')
+    shown=$(mandoc -Tutf8 "$file" | LC_ALL=C.UTF-8 sed 's/.\x08//g')
     like "$shown" '名前.*関連項目' "mandoc shows $(basename "$file") in Japanese"
 done
 if [ -z "$(command -v man)" ] || [ ! -e /usr/share/i18n/locales/ja_JP ]; then
