@@ -20,7 +20,8 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/check_policy.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c \
 	tools/root.c tools/root.h tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c \
 	tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h \
-	tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
+	tools/at_rest.c tools/at_rest.h tools/destroy.c tools/destroy_deed.c tools/destroy_deed.h tools/destroy_file.c tools/destroy_file.h tools/destroy_list.c tools/destroy_list.h \
+	tools/destroy_log.c tools/destroy_log.h tools/destroy_record.c tools/destroy_record.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
 	tools/verb_key_pin.c tools/verb_log.c tools/audit_fetch.c tools/audit_fetch.h tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
 	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_facts.c tools/compliance_facts.h tools/compliance_html.c \
