@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "language.h"
+#include "paragraph.h"
 #include "words.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PAPER 72 // columns, as the rule below has
 #define RULE "------------------------------------------------------------------------\n"
 
 static void line(FILE *out, const char *heading, const char *value)
@@ -29,7 +31,7 @@ static void line_number(FILE *out, const char *heading, int64_t number)
     char text[32];
 
     snprintf(text, sizeof text, "%" PRId64, number);
-    line(out, heading, number < 0 ? _("not known") : text);
+    line(out, heading, number < 0 ? _("not known: tokend did not say") : text);
 }
 
 static void line_now(FILE *out, const char *heading)
@@ -128,11 +130,11 @@ static void put_items(FILE *out, const struct destroy_list *list)
     fprintf(out, "\n%s:\n", _("To be destroyed, in this order"));
     for (size_t i = 0; i < list->count; i++) {
         const struct destroy_item *item = &list->items[i];
-        fprintf(out, "%4zu. %s, %" PRIu64 ": %s\n", i + 1,
-                word_title(destroy_kind_word(item->kind)), item->bytes,
-                escape_text(path, sizeof path, item->path));
+        fprintf(out, _("%4zu. %s, %llu bytes:\n"), i + 1, word_title(destroy_kind_word(item->kind)),
+                (unsigned long long)item->bytes);
+        fprintf(out, "      %s\n", escape_text(path, sizeof path, item->path));
         if (item->digest[0] != '\0')
-            fprintf(out, "      %s\n", item->digest);
+            fprintf(out, "      SHA-256 %s\n", item->digest);
     }
     if (list->count == 0)
         fprintf(out, "      %s\n", _("nothing is left"));
@@ -214,7 +216,7 @@ static void put_limits(FILE *out)
 
     fprintf(out, "\n%s:\n", _("What this does not cover"));
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        fprintf(out, "%zu. %s\n", i + 1, _(limits[i]));
+        paragraph(out, _(limits[i]), "  ", PAPER);
 }
 
 static void put_place_to_sign(FILE *out)
@@ -234,9 +236,11 @@ enum fault destroy_record_write(FILE *out, const char *host)
     const enum fault fault = copy_notes(out);
     fputs(RULE, out);
     line_now(out, _("Done"));
-    fprintf(out, "%s\n",
-            _("Each file that is listed was overwritten once with random bytes, which were flushed "
-              "to the disk, and then deleted; the keys first."));
+    paragraph(
+        out,
+        _("Each file that is listed was overwritten once with random bytes, which were flushed "
+          "to the disk, and then deleted; the keys first."),
+        "", PAPER);
     put_limits(out);
     put_place_to_sign(out);
     return fault != FAULT_NONE                    ? fault

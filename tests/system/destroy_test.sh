@@ -142,6 +142,13 @@ unlike "$(strings -n 6 "$HOME_DIR/held.store")" 'vault.started|SQLite' 'H6 of wh
 AT=$HOME_DIR/record2.txt destroy --without-log
 is "$CODE" 3 'H6 then there is nothing to destroy'
 
+tar -C / -xpf "$HOME_DIR/saved.tar"
+rm -f "$RECORD"
+"$HOME_DIR/warifu" --lang ja --locale-dir "$top_builddir/po" "${WORDS[@]}" --host test-host --without-log --output "$RECORD" >"$HOME_DIR/out" 2>&1 </dev/null
+is $? 0 'H6 the same for people, in Japanese' || note "$(tail -n 5 "$HOME_DIR/out")"
+like "$(cat "$HOME_DIR/out" "$RECORD")" '鍵とデータを廃棄しました.*鍵とデータの廃棄の記録.*立ち会った者' 'H6 screen and record'
+at_most "$(wc -L <"$RECORD")" 80 'H6 the record fits on a sheet'
+
 # --- running, with the log carried away --------------------------------------------------------------------------------
 furnish
 run --socket "$RESCUE" --rescue test audit export --output "$HOME_DIR/log.export"

@@ -54,7 +54,7 @@ static const struct section sections[] = {
     {.key = "record",
      .record = true,
      .columns = {{"record", N_("Record to sign"), COLUMN_TEXT, BY_CLIENT},
-                 {"digest", NULL, COLUMN_TEXT, BY_CLIENT}}},
+                 {"digest", N_("Its SHA-256"), COLUMN_TEXT, BY_CLIENT}}},
     SECTION_END,
 };
 
