@@ -10,14 +10,18 @@ if [ -z "${IN_OVERLAY:-}" ]; then
     export top_srcdir top_builddir
     PASS='top_srcdir top_builddir SANITIZE' exec timeout -k 5 900 "$tests_dir/overlay.sh" -b "$top_srcdir" -b "$top_builddir" "$(readlink -f "$0")"
 fi
-need_programs jq strace perl
+need_programs jq strace perl strings:binutils
 private_tokend
 unset LANGUAGE LC_ALL
 export LANG=C.UTF-8 TZ=UTC0 ASAN_OPTIONS=detect_leaks=0 # which strace does not let it do
 install -m 755 "$top_builddir/warifu" "$HOME_DIR/"
-STATE=/var/lib/warifu BACKUPS=/var/lib/warifu-backups GLASS=/etc/warifu/break-glass MARK=/var/lib/warifu/destroying
+# Where this build has them, whatever it was configured for.
+MARK=$(strings "$HOME_DIR/warifu" | grep -m 1 -xE '/.*/destroying' | must_have 'place of the mark')
+GLASS=$(strings "$HOME_DIR/warifu" | grep -m 1 -xE '/.*/break-glass' | must_have 'place of the envelopes')
+STATE=${MARK%/*} ETC=${GLASS%/*}
+BACKUPS=$STATE-backups
 RECORD=$HOME_DIR/record.txt STORE=$HOME_DIR/store/warifu.db KEY=$HOME_DIR/key/master.key
-PLACES=("$HOME_DIR/store" "$HOME_DIR/key" "$STATE" "$BACKUPS" /etc/warifu /etc/systemd/system/tokend.service.d)
+PLACES=("$HOME_DIR/store" "$HOME_DIR/key" "$STATE" "$BACKUPS" "$ETC" /etc/systemd/system/tokend.service.d)
 UNITS=/etc/systemd/system/tokend.service.d
 run() { # [COMMAND... --] WORD...: sets CODE and OUT
     local before=()
@@ -51,9 +55,9 @@ furnish() { # a host as it may be, with tokend running
     echo "sealed" >"$BACKUPS/warifu-20260101-020000.backup"
     echo "code" >"$GLASS/K7QM2XWD-1.code"
     ln -s K7QM2XWD "$GLASS/active"
-    echo "sealed key" >/etc/warifu/master.cred
-    cp "$KEY" /etc/warifu/elsewhere.cred
-    printf '[Service]\nLoadCredential=master:/etc/warifu/elsewhere.cred\n' >"$UNITS/key.conf"
+    echo "sealed key" >"$ETC/master.cred"
+    cp "$KEY" "$ETC/elsewhere.cred"
+    printf '[Service]\nLoadCredential=master:%s\n' "$ETC/elsewhere.cred" >"$UNITS/key.conf"
     printf '[Service]\n SetCredentialEncrypted=master: c2VhbGVk\n' >"$UNITS/inline.conf"
 }
 hold() { # second names of key and store: what becomes of their bytes
@@ -229,7 +233,7 @@ killed() { # CALL NUMBER: at that call of it; false when it has come to its end 
         "${WORDS[@]}" --output "$RECORD" --host test-host --without-log
     [ "$CODE" = 137 ]
 }
-key_is_whole() { cmp -s "$KEY" "$HOME_DIR/kept" && cmp -s /etc/warifu/elsewhere.cred "$HOME_DIR/kept"; }
+key_is_whole() { cmp -s "$KEY" "$HOME_DIR/kept" && cmp -s "$ETC/elsewhere.cred" "$HOME_DIR/kept"; }
 held_to() { # NAME: what has to hold after a kill
     local name=$1
     if [ ! -e "$STORE" ] && [ ! -e "$KEY" ]; then
