@@ -2,6 +2,7 @@
 // `backup make`: store and master key, copied while tokend works, into one sealed file (H3;
 // decisions 84 and 85).
 #include "arguments.h"
+#include "at_rest.h"
 #include "backup_copy.h"
 #include "backup_folder.h"
 #include "backup_key.h"
@@ -17,10 +18,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <syslog.h>
-#include <unistd.h>
 
 struct making {
     struct backup_copy copy;
@@ -44,24 +42,6 @@ static enum exit_code see_status(void *context, const AdminRow *row)
     return EXIT_DONE;
 }
 
-// 0: somebody listens there. Else why not.
-static int listens(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    int error = fd < 0 ? errno : 0;
-
-    if (strlen(path) >= sizeof address.sun_path)
-        error = ENAMETOOLONG;
-    strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-    if (error == 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) != 0 &&
-        errno != EAGAIN) // many wait there
-        error = errno;
-    if (fd >= 0)
-        close(fd);
-    return error;
-}
-
 // A commit that failed may lie whole in the log of a store that cannot be written: no copy then. A
 // tokend that is at rest changes nothing; that it is so says nothing but that nobody listens.
 static enum exit_code ask_tokend(struct cli *cli, struct making *making, struct outcome *outcome)
@@ -69,7 +49,7 @@ static enum exit_code ask_tokend(struct cli *cli, struct making *making, struct 
     AdminCall call = AdminCall_init_zero;
     const char *socket = cli->socket;
     const char *path = socket != NULL ? socket : WARIFU_RUNDIR "/rescue.sock";
-    const int error = listens(path);
+    const int error = at_rest_listens(path);
 
     if (error == ENOENT || error == ECONNREFUSED)
         return EXIT_DONE;

@@ -55,6 +55,7 @@ const struct command commands[] = {
     {"backup key", backup_key_run},
     {"backup make", backup_make_run},
     {"restore", restore_run},
+    {"destroy-host", destroy_run},
     {"shell", shell_run},
     {"help", help_run},
     {"completion", completion_run},

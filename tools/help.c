@@ -6,49 +6,11 @@
 #include "completion.h"
 #include "config.h"
 #include "globals.h"
-#include "shown.h"
+#include "paragraph.h"
 #include <stdio.h>
 #include <string.h>
 
 #define WRAP 88 // columns of a paragraph
-
-// Breaks at blanks, and between any two wide characters: Japanese has no blanks.
-static void paragraph(const char *text, const char *indent)
-{
-    size_t column = 0, blank = 0;
-
-    while (*text != '\0') {
-        char word[512];
-        size_t length = strcspn(text, " ");
-
-        if ((unsigned char)*text >= 0xe0) { // one wide character
-            length = 1;
-            while (((unsigned char)text[length] & 0xc0) == 0x80)
-                length++;
-        } else {
-            for (size_t i = 0; i < length; i++)
-                if ((unsigned char)text[i] >= 0xe0)
-                    length = i;
-        }
-        if (length >= sizeof word)
-            length = sizeof word - 1;
-        snprintf(word, sizeof word, "%.*s", (int)length, text);
-        // A full stop or comma must not begin a line.
-        bool closing = strstr("。、）」", word) != NULL && *word != '\0';
-        if (column > 0 && column + blank + shown_width(word) > WRAP && !closing) {
-            putchar('\n');
-            column = blank = 0;
-        }
-        if (column == 0)
-            fputs(indent, stdout);
-        printf("%s%s", blank > 0 ? " " : "", word);
-        column += blank + shown_width(word);
-        text += length;
-        blank = *text == ' ';
-        text += blank;
-    }
-    putchar('\n');
-}
 
 static void put_usage(const struct verb *verb)
 {
@@ -98,9 +60,9 @@ static void put_verb(const struct verb *verb)
 {
     put_usage(verb);
     printf("\n");
-    paragraph(_(verb->summary), "");
+    paragraph(stdout, _(verb->summary), "", WRAP);
     printf("\n");
-    paragraph(_(verb->description), "");
+    paragraph(stdout, _(verb->description), "", WRAP);
     printf("\n%s\n", _("Options:"));
     put_arguments(verb->arguments, false);
     put_fields(verb);

@@ -12,7 +12,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/report_csv.c tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
 	tools/language.h tools/import.h tools/import_file.c tools/import_record.c tools/import_record.h tools/import_report.c tools/import_report.h \
 	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/user_review.c \
-	tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/sheet.c tools/sheet.h tools/terminal.c \
+	tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/paragraph.c tools/paragraph.h tools/sheet.c tools/sheet.h tools/terminal.c \
 	tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h \
 	tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c \
 	tools/glass_paper.c tools/glass_paper.h tools/check.c tools/check.h tools/check_accounts.c tools/check_ask.c tools/check_autologin.c \
@@ -20,7 +20,8 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/check_policy.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c \
 	tools/root.c tools/root.h tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c \
 	tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h \
-	tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
+	tools/at_rest.c tools/at_rest.h tools/destroy.c tools/destroy_deed.c tools/destroy_deed.h tools/destroy_file.c tools/destroy_file.h tools/destroy_list.c tools/destroy_list.h \
+	tools/destroy_log.c tools/destroy_log.h tools/destroy_record.c tools/destroy_record.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
 	tools/verb_key_pin.c tools/verb_log.c tools/audit_fetch.c tools/audit_fetch.h tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
 	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_facts.c tools/compliance_facts.h tools/compliance_html.c \

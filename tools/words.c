@@ -26,6 +26,13 @@ static const struct {
     {"would_ask_more", N_("another class of factor")},
     {"would_want_grant", N_("only with a grant")},
     {"would_admit", N_("would be let in")},
+    // what a host has that is destroyed
+    {"master_key", N_("master key")},
+    {"envelope", N_("sealed envelope")},
+    {"host_state", N_("state of this host")},
+    {"backup_file", N_("backup")},
+    {"part_of_store", N_("part of the store")},
+    {"store_file", N_("store file")},
     // what a report comes to
     {"in_order", N_("in order, as far as the log tells")},
     {"period_not_covered", N_("not shown: the log does not cover the period")},

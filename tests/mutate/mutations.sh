@@ -96,7 +96,9 @@ program_of() { # TEST
 build_tests() { # TEST...
     local test programs=(pam_warifu.so tests/pam/pam_peek.so warifu warifu-import-reader)
     for test; do
-        if [[ $test == *.sh ]]; then programs+=(tests/tools/town); else programs+=("$(program_of "$test")"); fi
+        if [[ $test == system/*.sh ]]; then # of a tokend on private paths
+            programs+=(tests/system/talk)
+        elif [[ $test == *.sh ]]; then programs+=(tests/tools/town); else programs+=("$(program_of "$test")"); fi
     done
     make -C "$work/out" -s -j"$(nproc)" "${programs[@]}" >"$work/log" 2>&1
 }

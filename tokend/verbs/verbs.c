@@ -7,7 +7,8 @@ const struct verb *const verb_groups[] = {
     verbs_password, verbs_totp,    verbs_key,       verbs_key_pin, verbs_card,   verbs_emergency,
     verbs_glass,    verbs_request, verbs_exception, verbs_deputy,  verbs_review, verbs_signing,
     verbs_lock,     verbs_policy,  verbs_status,    verbs_log,     verbs_audit,  verbs_check,
-    verbs_doctor,   verbs_report,  verbs_backup,    verbs_shell,   verbs_help,   NULL,
+    verbs_doctor,   verbs_report,  verbs_backup,    verbs_destroy, verbs_shell,  verbs_help,
+    NULL,
 };
 
 // Where the next page begins: at most a number, a slash and a name.

@@ -101,3 +101,23 @@ broken 'E1 the table has what is wrong with the log' tools/compliance_csv.c 'i <
 broken 'E1 a line of the log that ends where its entry begins' tools/compliance_read.c 'if (rest >= strlen(EXPORT_ENTRY_END))' 'if (true)' cli_parts_test
 broken 'G2 findings that nobody was told' tools/report.c 'code >= EXIT_CHECK_LOW && code <= EXIT_REPORT_GAP' 'false' tools/report_test.sh
 broken 'abuse:A3 a log whose key nobody compared is not called complete' tools/compliance_facts.c '== EXPORT_COMPLETE && !compliance->key_compared' '== EXPORT_NONE' tools/report_test.sh
+
+# destroy-host
+broken 'H6 bytes are overwritten' tools/destroy_deed.c 'item->plain ? destroy_overwrite(item->path, &watch) : FAULT_NONE' 'FAULT_NONE' system/destroy_test.sh
+broken 'H6 nothing goes while keys are left' tools/destroy_deed.c 'if (!keys_left)' 'if (true)' system/destroy_test.sh
+broken 'abuse:R5 H6 the name of the store stays' tools/destroy_deed.c 'item->kind == DESTROY_STORE && deed->left > 0' 'false' system/destroy_test.sh
+broken 'H6 keys go first' tools/destroy_list.c '(a->kind > b->kind) - (a->kind < b->kind)' '(a->kind < b->kind) - (a->kind > b->kind)' system/destroy_test.sh
+broken 'H6 what is a credential of systemd is a key' tools/destroy_list.c 'fault = add_credentials(list);' ';' system/destroy_test.sh
+broken 'H6 a unit that was overwritten is known' tools/destroy_list.c 'if (units->begun && ' 'if (false && ' system/destroy_test.sh
+broken 'E1 H6 a copy of the log is read' tools/destroy_log.c 'if (result.verdict != EXPORT_COMPLETE)' 'if (false)' system/destroy_test.sh
+broken 'E1 H6 an old copy of the log' tools/destroy_log.c 'if (records - result.records > DESTROY_LOG_LATER_MOST)' 'if (false)' system/destroy_test.sh
+broken 'E1 H6 no copy of the log' tools/destroy.c 'if (without || destroying->again || !store)' 'if (true)' system/destroy_test.sh
+broken 'H6 another host' tools/destroy.c 'if (host == NULL || strcmp(host, destroying->facts.host) == 0)' 'if (true)' system/destroy_test.sh
+broken 'H6 what is typed is the name' tools/destroy.c 'if (asked == ASK_GIVEN && strcmp(typed, facts->host) == 0)' 'if (asked == ASK_GIVEN)' system/destroy_test.sh
+broken 'abuse:M12 H6 logins that ask' tools/destroy.c 'if (asks != NULL && strcmp(asks, "none") == 0)' 'if (true)' system/destroy_test.sh
+broken 'H6 a record among what is destroyed' tools/destroy.c 'inside = inside || is_below(folder, folders[i]);' '' system/destroy_test.sh
+broken 'H6 what is begun is noted first' tools/destroy.c 'fault = destroy_record_note(&destroying->facts, &destroying->list);' 'fault = FAULT_NONE;' system/destroy_test.sh
+broken 'H6 root alone' tools/destroy.c 'if (geteuid() != 0)' 'if (false)' system/destroy_test.sh
+broken 'H6 who listens is tokend' tools/at_rest.c 'process >= 0 && is_tokend(peer.pid) &&' 'process >= 0 &&' system/destroy_test.sh
+broken 'H6 somebody still listens' tools/at_rest.c 'return error == ENOENT || error == ECONNREFUSED;' 'return true;' system/destroy_test.sh
+broken 'H6 somebody uses the store' tools/at_rest.c 'return fault == FAULT_NONE ? lock(settings->store_file, 0, rest, &rest->store) : fault;' 'return fault;' system/destroy_test.sh
