@@ -76,6 +76,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0085-a-restored-store-is-marked.md \
 	doc/decisions/0086-the-paper-is-read-before-it-counts.md \
 	doc/decisions/0087-keys-first-the-name-of-the-store-last.md \
+	doc/decisions/0090-alerts-have-thresholds-of-the-policy.md \
 	doc/decisions/0088-a-list-is-in-one-encoding.md \
 	doc/decisions/0074-pam-files-as-libpam-reads-them.md \
 	doc/decisions/0075-ways-round-the-module.md \

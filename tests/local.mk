@@ -2,7 +2,7 @@
 # Unit tests: tests/FOLDER/NAME_test.c is the program of that name, and tests what stands in that folder of the sources.
 # What several of them share is in libtest.a.
 
-UNIT_TESTS = tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test \
+UNIT_TESTS = tests/tools/alerts_test tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test \
 	tests/base/text_test tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test tests/core/card_test \
 	tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test tests/core/dialogue_history_test tests/core/dialogue_table_test \
 	tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test tests/core/merkle_test tests/core/signed_note_test \
@@ -43,7 +43,7 @@ UNIT_TESTS = tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/ba
 	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe tests/tools/town
 tests_tools_town_LDADD = libvault.a libevidence.a libcore.a libbase.a $(SODIUM_LIBS)
-SCRIPTS_OF_UNITS = tests/tools/report_test.sh tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/man_ja_test.sh tests/tools/cli_completion_test.sh
+SCRIPTS_OF_UNITS = tests/tools/report_test.sh tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/man_ja_test.sh tests/tools/cli_completion_test.sh tests/tools/analyse_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
 EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/tools/report.golden.json tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors

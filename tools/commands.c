@@ -49,6 +49,7 @@ const struct command commands[] = {
     {"audit head", audit_head_run},
     {"audit export", audit_export_run},
     {"audit verify", audit_verify_run},
+    {"audit analyse", audit_analyse_run},
     {"check", check_run},
     {"doctor", doctor_run},
     {"report", report_run},

@@ -2,7 +2,7 @@
 // `report`: reads the log, from tokend or an export, and writes what it comes to (G2).
 #include "compliance.h"
 #include "arguments.h"
-#include "audit_fetch.h"
+#include "audit_source.h"
 #include "audit_verdict.h"
 #include "base/file.h"
 #include "cli.h"
@@ -18,23 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// --- the period ----------------------------------------------------------------------------------
-
-// A date without a time, however it is written ("2027-3-31"), is that day with its last minute.
-static int64_t end_of_period(const struct arguments *arguments)
-{
-    const char *text = argument_text(arguments, "to");
-    const int64_t to = argument_number(arguments, "to", 0);
-    const time_t begins = (time_t)to;
-    struct tm day;
-
-    if (text == NULL || strchr(text, '-') == NULL || strchr(text, ':') != NULL ||
-        localtime_r(&begins, &day) == NULL)
-        return to;
-    day.tm_mday++; // not all days have 24 hours everywhere
-    day.tm_isdst = -1;
-    return (int64_t)mktime(&day);
-}
+// --- what is asked for ---------------------------------------------------------------------------
 
 static enum exit_code take_arguments(struct compliance *compliance, const struct cli *cli,
                                      const struct arguments *arguments, struct outcome *outcome)
@@ -43,7 +27,7 @@ static enum exit_code take_arguments(struct compliance *compliance, const struct
     const bool output = argument_text(arguments, "output") != NULL;
 
     compliance->from = argument_number(arguments, "from", 0);
-    compliance->to = end_of_period(arguments);
+    compliance->to = audit_source_to(arguments);
     compliance->only = argument_text(arguments, "clause");
     if (compliance->only != NULL && clause_by_id(compliance->only) == NULL)
         return outcome_set(outcome, EXIT_USAGE, _("They are A1 to H6: see warifu help report"),
@@ -73,120 +57,20 @@ static enum exit_code no_memory(struct outcome *outcome)
                        _("There is no memory left."));
 }
 
-static enum exit_code read_key(const char *path, struct note_key *key, struct outcome *outcome)
-{
-    const struct file_demand demand = {FILE_ANY_OWNER, 0, EXPORT_HEAD_MAX - 1};
-    char *text = NULL;
-    size_t size = 0;
-    const enum fault fault = file_read_checked(path, &demand, &text, &size);
-
-    if (fault != FAULT_NONE)
-        return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
-                           outcome_quote(path), fault_name(fault));
-    text[strcspn(text, "\n")] = '\0';
-    const bool read = note_key_read(text, key);
-    free(text);
-    return read ? EXIT_DONE
-                : outcome_set(outcome, EXIT_NO_INPUT,
-                              _("It is what `warifu audit head --key` printed."),
-                              _("%s holds no public key."), outcome_quote(path));
-}
-
-struct reading {
-    struct compliance *compliance;
-    struct export_check *check;
-    const struct note_key *expected; // NULL: tokend's
-    struct audit_log log;
-    int64_t lines;
-    size_t size; // of the file; 0: it is fetched
-    size_t done;
-};
-
-#define SHOW_EVERY 4096 // lines
-
 static void take_line(void *context, const char *line, size_t length)
 {
-    struct reading *reading = context;
-
-    compliance_line(reading->compliance, line, length);
-    reading->done += length + 1;
-    if (reading->lines++ % SHOW_EVERY == 0)
-        terminal_progress(reading->done, reading->size);
-}
-
-static enum exit_code read_file(struct reading *reading, const char *path, struct outcome *outcome)
-{
-    FILE *file = fopen(path, "re");
-    enum fault fault = file == NULL ? FAULT_IO : FAULT_NONE;
-
-    if (file != NULL && fseeko(file, 0, SEEK_END) == 0 && ftello(file) > 0)
-        reading->size = (size_t)ftello(file);
-    if (file != NULL)
-        rewind(file);
-    if (fault == FAULT_NONE)
-        fault = audit_read(file, reading->expected, NULL, take_line, reading,
-                           &reading->compliance->log);
-    if (file != NULL)
-        fclose(file);
-    if (fault != FAULT_NONE)
-        return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
-                           outcome_quote(path), fault_name(fault));
-    if (reading->compliance->log.verdict == EXPORT_NONE)
-        return outcome_set(outcome, EXIT_BAD_DATA, NULL,
-                           _("This is no exported log, or its first line was altered."));
-    return EXIT_DONE;
-}
-
-static enum fault take_fetched(void *context, const char *line)
-{
-    struct reading *reading = context;
-    const size_t length = strlen(line) - 1;
-    const int64_t found = reading->check->result.finding_count;
-
-    if (reading->lines == 0)
-        export_check_start(reading->check,
-                           reading->expected != NULL ? reading->expected : &reading->log.key, NULL);
-    (void)export_check_line(reading->check, line, length, true);
-    if (reading->check->result.finding_count == found)
-        compliance_line(reading->compliance, line, length);
-    if (reading->lines++ % SHOW_EVERY == 0)
-        terminal_progress((size_t)reading->lines, (size_t)reading->log.records);
-    return FAULT_NONE;
-}
-
-static enum exit_code fetch(struct reading *reading, struct cli *cli, struct outcome *outcome)
-{
-    enum fault fault = note_keys_start();
-
-    reading->check = calloc(1, sizeof *reading->check);
-    if (reading->check == NULL || fault != FAULT_NONE)
-        return no_memory(outcome);
-    enum exit_code code = audit_fetch(cli, take_fetched, reading, &reading->log, &fault, outcome);
-    if (code == EXIT_DONE && fault != FAULT_NONE)
-        code = no_memory(outcome);
-    if (code == EXIT_DONE)
-        reading->compliance->log = export_check_end(reading->check);
-    return code;
+    compliance_line(context, line, length);
 }
 
 static enum exit_code read_log(struct compliance *compliance, struct cli *cli,
                                const struct arguments *arguments, struct outcome *outcome)
 {
-    const char *key_path = argument_text(arguments, "key");
-    const char *path = argument_text(arguments, "export");
-    struct reading reading = {.compliance = compliance};
-    enum exit_code code = EXIT_DONE;
-    struct note_key key;
+    struct audit_source source;
+    const enum exit_code code =
+        audit_source_read(cli, arguments, take_line, compliance, &source, outcome);
 
-    if (key_path != NULL) {
-        code = read_key(key_path, &key, outcome);
-        reading.expected = &key;
-        compliance->key_compared = true;
-    }
-    if (code == EXIT_DONE)
-        code = path != NULL ? read_file(&reading, path, outcome) : fetch(&reading, cli, outcome);
-    terminal_progress(0, 0);
-    free(reading.check);
+    compliance->log = source.log;
+    compliance->key_compared = source.key_compared;
     return code;
 }
 

@@ -32,6 +32,8 @@ enum exit_code {
     EXIT_STATUS_CRITICAL = 41,
     EXIT_REPORT_OPEN = 50, // what `report` comes to
     EXIT_REPORT_GAP = 51,
+    EXIT_ALERTS = 55, // what `audit analyse` finds
+    EXIT_ALERTS_NOT_ALL = 56,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_UNREACHABLE = 69,

@@ -17,6 +17,7 @@ static const char *const section_names[SECTION_COUNT_] = {
     [SECTION_CODE] = "code",
     [SECTION_KEY] = "key",
     [SECTION_BREAK_GLASS] = "break_glass",
+    [SECTION_ALERTS] = "alerts",
     [SECTION_HOST_GROUP] = "host_group",
     [SECTION_RULE] = "rule",
 };
@@ -93,6 +94,7 @@ static const void *object_of(const struct policy *policy, size_t section)
            : section == SECTION_PASSWORD    ? (const void *)&policy->password
            : section == SECTION_CODE        ? (const void *)&policy->otp
            : section == SECTION_BREAK_GLASS ? (const void *)&policy->glass
+           : section == SECTION_ALERTS      ? (const void *)&policy->alerts
                                             : (const void *)&policy->key;
 }
 

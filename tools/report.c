@@ -36,7 +36,7 @@ void report_flush(struct report *report)
 // The code says what was found, not that something failed: without the output nobody was told.
 static bool is_finding(enum exit_code code)
 {
-    return code >= EXIT_CHECK_LOW && code <= EXIT_REPORT_GAP;
+    return code >= EXIT_CHECK_LOW && code <= EXIT_ALERTS_NOT_ALL;
 }
 
 // 0, or why not all of it was written. The file is closed.

@@ -56,6 +56,16 @@ static const struct {
     {"damaged_row", N_("damaged row of a person")},
     {"copied_key", N_("key that may have been copied")},
     {"altered_log", N_("log that was altered")},
+    // what `audit analyse` finds
+    {"guessing", N_("many failures against one person")},
+    {"spraying", N_("many people tried in a short time")},
+    {"one_source", N_("many people tried from one place")},
+    {"wrong_pins", N_("wrong PINs on one card or key")},
+    {"dormant_tried", N_("dormant ID tried")},
+    {"clock_jump", N_("clock jumped")},
+    {"nothing_found", N_("nothing suspicious was found")},
+    {"alerts_found", N_("something suspicious was found")},
+    {"not_all_seen", N_("nothing was found, but not everything was seen")},
     // what an exported log is
     {"complete", N_("complete and unaltered")},
     {"of-one-piece", N_("of one piece; the key was not compared")},

@@ -169,7 +169,7 @@ static void every_mistake_is_located_and_named(void **state)
          "grant_longest, grant_holders, exception_longest, deputy_longest, two_people, "
          "two_people_privileged, request_lifetime, "
          "password, code, key, "
-         "break_glass, "
+         "break_glass, alerts, "
          "host_group, rule"},
         {"}\nrule \"x\" { default_name = yes deny = yes\n",
          "test.policy:11: default_name: matches nobody without default_names"},

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Parts of the command that read what people and daemons wrote: records of the log, times, widths.
+#include "analyse.h"
 #include "arguments.h"
 #include "compliance.h"
 #include "json_read.h"
 #include "report.h"
+#include "session.h"
+#include "settings/policy_rows.h"
 #include "shown.h"
 #include <locale.h>
 #include <setjmp.h>
@@ -191,6 +194,96 @@ static void cut_lines_of_a_log_are_counted_as_not_read(void **state)
     compliance_end(&compliance);
 }
 
+// --- audit analyse -------------------------------------------------------------------------------
+
+static AdminRow told; // last
+
+static void nothing(struct report *report)
+{
+    (void)report;
+}
+
+static void keep_row(struct report *report, const AdminRow *row)
+{
+    (void)report;
+    told = *row;
+}
+
+static const char *told_text(const char *name)
+{
+    const char *text = field_text(&told, name);
+    return text != NULL ? text : "";
+}
+
+static void a_line_of_the_log_is_analysed_or_counted(void **state)
+{
+    static const char line[] =
+        "{\"hash\":\"AAAA\",\"entry\":{\"sequence\":7,\"time\":1790000000,\"steady\":1,\"event\":"
+        "\"login.dormant\",\"user\":\"taro\",\"record\":{\"user\":\"taro\",\"rhost\":\"192.0.2.7\","
+        "\"caller\":12}}}";
+    const size_t start = (size_t)(strstr(line, "\"entry\":") - line) + strlen("\"entry\":");
+    const struct report_format format = {"kept", nothing, keep_row, nothing, NULL};
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *memory = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct analysis *analysis = calloc(1, sizeof *analysis);
+    struct report report;
+    struct alert_policy policy;
+    int64_t forgotten;
+
+    (void)state;
+    assert_non_null(analysis);
+    assert_true(memory != MAP_FAILED && mprotect(memory + page, page, PROT_NONE) == 0);
+    assert_int_equal(policy_alerts_initial(&policy), FAULT_NONE);
+    assert_int_equal(policy.guess_failures, 10);
+    assert_int_equal(policy.clock_jump, 120);
+    report_open(&report, &format, NULL, NULL, stdout);
+    *analysis = (struct analysis){.report = &report, .all_kinds = true};
+    for (size_t length = 0; length < strlen(line); length++) {
+        char *cut = memory + page - length;
+        memcpy(cut, line, length);
+        analysis->alerts = alerts_begin(&policy, analyse_tell, analysis);
+        analysis->unread = 0;
+        analyse_line(analysis, cut, length);
+        assert_true(length < start || analysis->unread == 1);
+        alerts_end(&analysis->alerts, &forgotten);
+        assert_int_equal(report.rows, 0);
+    }
+    munmap(memory, 2 * page);
+    analysis->alerts = alerts_begin(&policy, analyse_tell, analysis);
+    analyse_line(analysis, line, strlen(line));
+    alerts_end(&analysis->alerts, &forgotten);
+    assert_int_equal(report.rows, 1);
+    assert_string_equal(told_text("alert"), "dormant_tried");
+    assert_string_equal(told_text("place"), "192.0.2.7");
+    assert_string_equal(told_text("entries"), "7");
+    assert_string_equal(told_text("list"),
+                        "warifu audit search --user taro --since @1790000000 --to @1790000001");
+    free(analysis);
+}
+
+// abuse:D14: who chooses a name chooses no command.
+static void a_name_becomes_no_command(void **state)
+{
+    static const char *const names[] = {"taro; reboot", "$(reboot)", "--json", "a'b", "a b", ""};
+    const struct report_format format = {"kept", nothing, keep_row, nothing, NULL};
+    struct analysis *analysis = calloc(1, sizeof *analysis);
+    struct alert alert = {.kind = ALERT_GUESSING, .first = 5, .to = 90, .count = 40};
+    struct report report;
+
+    (void)state;
+    assert_non_null(analysis);
+    report_open(&report, &format, NULL, NULL, stdout);
+    *analysis = (struct analysis){.report = &report, .all_kinds = true};
+    alert.entry_count = ALERT_ENTRIES;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(alert.who, sizeof alert.who, "%s", names[i]);
+        analyse_tell(analysis, &alert);
+        assert_string_equal(told_text("list"), "warifu audit search --after 4 --to @91");
+    }
+    assert_int_equal(field_number(&told, "unlisted", 0), 8);
+    free(analysis);
+}
+
 static void a_long_text_comes_in_pieces(void **state)
 {
     char text[3 * 500 + 1] = "", whole[sizeof text] = "";
@@ -215,6 +308,9 @@ static void a_long_text_comes_in_pieces(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        {"E7 a line of the log is analysed, or counted as not read",
+         a_line_of_the_log_is_analysed_or_counted, NULL, NULL, NULL},
+        {"E7 abuse:D14 a name becomes no command", a_name_becomes_no_command, NULL, NULL, NULL},
         {"abuse:A1 records of the log are read strictly", A1_records_are_read_strictly, NULL, NULL,
          NULL},
         {"cut and changed records do no harm", cut_and_changed_records_do_no_harm, NULL, NULL,

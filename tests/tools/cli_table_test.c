@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The declarations of verbs against what is made of them and what carries them out: the man page,
 // the completion, help, the exit codes, --json.
+#include "alerts.h"
 #include "cli_check.h"
 #include "commands.h"
 #include "completion.h"
@@ -381,9 +382,26 @@ static void mistyped_verbs(void **state)
     assert_int_equal(edit_distance("kitten", "sitting"), 3);
 }
 
+static void alerts_are_declared_as_they_are_called(void **state)
+{
+    const struct verb *verb =
+        verb_nearest(verb_groups, (char *const[]){(char[]){"audit"}, (char[]){"analyse"}}, 2);
+    char kinds[512] = "";
+
+    (void)state;
+    assert_non_null(verb);
+    for (unsigned i = 0; i < ALERT_KINDS; i++)
+        snprintf(kinds + strlen(kinds), sizeof kinds - strlen(kinds), "%s%s", i > 0 ? " " : "",
+                 alert_kind_name((enum alert_kind)i));
+    for (const struct argument *option = verb->arguments; option->name != NULL; option++)
+        if (strcmp(option->name, "kind") == 0)
+            assert_string_equal(option->choices, kinds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        NAMED("E7 every kind of alert can be asked for", alerts_are_declared_as_they_are_called),
         NAMED("every row of the table is complete", every_row_is_complete),
         NAMED("abuse:R1 every verb that takes something away stops the sessions on it",
               R1_every_verb_that_takes_stops_sessions),

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A made-up town: town PEOPLE DAYS EXPORT KEY [DIGEST] writes the log of so many days as `audit
-// export` would, for `warifu report` (G2). Nobody in it exists. Deterministic. The records are
-// written by tokend's own code for records and by the code for exports; what is made up is who does
-// what and when, and a key that is known to all signs it: nothing of it went through a vault or a
-// store.
+// A made-up town: town PEOPLE DAYS EXPORT KEY [DIGEST [ATTACKS]] writes the log of so many days as
+// `audit export` would, for `warifu report` (G2) and `warifu audit analyse` (E7). With ATTACKS, a
+// file, the town is attacked in its second month: which records did it is written there. Nobody in
+// it exists. Deterministic. The records are written by tokend's own code for records and by the
+// code for exports; what is made up is who does what and when, and a key that is known to all signs
+// it: nothing of it went through a vault or a store.
 #include "../random.h"
 #include "evidence/export.h"
 #include "evidence/sha256.h"
@@ -25,6 +26,11 @@ struct fact {
     enum event_id event;
     char user[16], text[32], before[16]; // text: a card, a list, a reason ...
     int64_t number, until;
+    // Of an attack:
+    const char *attack, *key;
+    char rhost[24];
+    bool unknown; // to this version
+    int64_t jump; // seconds by which the clock goes on from here
 };
 
 struct town {
@@ -35,6 +41,8 @@ struct town {
     int64_t sequence, reviews, emergencies;
     struct merkle_range tree;
     FILE *out;          // NULL: only counted
+    FILE *attacks;      // NULL: there are none
+    int64_t jumped;     // seconds
     const char *policy; // digest of the policy by which is decided; NULL: nobody says
     char head[1024];
 };
@@ -95,6 +103,10 @@ static void fill(struct event *event, const struct fact *fact, const char *polic
     }
     if (event_has(event->id, FIELD_CARD) && fact->text[0] == 'K')
         event_text(event, FIELD_CARD, fact->text);
+    if (fact->rhost[0] != '\0')
+        event_text(event, FIELD_RHOST, fact->rhost);
+    if (fact->key != NULL)
+        event_text(event, FIELD_KEY, fact->key);
     if (event->id == EVENT_STORE_DAMAGED)
         event_text(event, FIELD_WHAT, fact->text);
     if (event->id == EVENT_SESSION_STOPPED) {
@@ -144,9 +156,16 @@ static void put_fact(struct town *town, const struct fact *fact)
     fill(&event, fact, town->policy);
     if (event_write(&event, body, sizeof body) != FAULT_NONE)
         die(event_kind(fact->event)->name);
-    const struct entry entry = {
-        ++town->sequence, fact->time, (fact->time - BEGIN) * 1000, event_kind(fact->event)->name,
-        fact->user,       body};
+    town->jumped += fact->jump;
+    const struct entry entry = {++town->sequence,
+                                fact->time + town->jumped,
+                                (fact->time - BEGIN) * 1000,
+                                fact->unknown ? "login.of_the_future"
+                                              : event_kind(fact->event)->name,
+                                fact->user,
+                                body};
+    if (town->out != NULL && fact->attack != NULL)
+        fprintf(town->attacks, "%s %" PRId64 "\n", fact->attack, town->sequence);
     if (entry_leaf(&entry, &leaf) != FAULT_NONE ||
         merkle_append(evidence_sha256, &town->tree, &leaf) != FAULT_NONE)
         die("a record does not fit");
@@ -265,6 +284,45 @@ static void look_afterwards(struct town *town, int64_t day, enum event_id event,
         add(town, time + DAY / 12, EVENT_REVIEW_CLOSED, 0)->number = number;
 }
 
+static struct fact *attack(struct town *town, const char *name, int64_t time, enum event_id event,
+                           unsigned person, const char *rhost, unsigned number)
+{
+    struct fact *fact = add(town, time, event, person);
+
+    fact->attack = name;
+    if (rhost != NULL)
+        snprintf(fact->rhost, sizeof fact->rhost, "%s%u", rhost, number);
+    return fact;
+}
+
+// At night, each an hour or more behind the other; what is "below" is so by one.
+static void be_attacked(struct town *town, int64_t day)
+{
+    const int64_t night = BEGIN + day * DAY + 3600;
+
+    for (unsigned i = 0; i < 12; i++)
+        attack(town, "guessing", night + i * 60, EVENT_LOGIN_DENIED, 5, "198.51.100.", 9);
+    attack(town, "guessed", night + 720, EVENT_LOGIN_GRANTED, 5, "198.51.100.", 9);
+    for (unsigned i = 0; i < 9; i++)
+        attack(town, "below", night + i * 60, EVENT_LOGIN_DENIED, 6, "198.51.100.", 10);
+    for (unsigned i = 0; i < 25; i++)
+        attack(town, "one_place", night + 7200 + i * 10, EVENT_LOGIN_DENIED, 2 + i, "203.0.113.",
+               5);
+    for (unsigned i = 0; i < 9; i++)
+        attack(town, "below", night + 7200 + i * 10, EVENT_LOGIN_DENIED, 2 + i, "203.0.113.", 6);
+    for (unsigned i = 0; i < 22; i++)
+        attack(town, "many_places", night + 10800 + i * 25, EVENT_LOGIN_DENIED, 2 + i, "192.0.2.",
+               1 + i);
+    for (unsigned i = 0; i < 6; i++)
+        attack(town, "pins", night + 14400 + i * 60, EVENT_LOGIN_DENIED, 9, NULL, 0)->key = "pin";
+    for (unsigned i = 0; i < 4; i++)
+        attack(town, "below", night + 14400 + i * 60, EVENT_LOGIN_DENIED, 10, NULL, 0)->key = "pin";
+    snprintf(attack(town, "copied", night + 15000, EVENT_KEY_COUNT, 12, NULL, 0)->text, 16,
+             "K-00012-1");
+    attack(town, "dormant", night + 15060, EVENT_LOGIN_DORMANT, 13, NULL, 0);
+    attack(town, "clock", night + 15120, EVENT_VAULT_STARTED, 0, NULL, 0)->jump = -7200;
+}
+
 static void once_a_month(struct town *town, int64_t day, int64_t month)
 {
     const unsigned person = 2 + (unsigned)random_below(&town->random, town->people - 2);
@@ -315,13 +373,18 @@ static void arrive(struct town *town)
 static void live(struct town *town, unsigned days)
 {
     town->random = (struct random){2026};
-    town->sequence = town->reviews = town->emergencies = 0;
+    town->sequence = town->reviews = town->emergencies = town->jumped = 0;
     town->tree = (struct merkle_range){0};
     for (unsigned day = 0; day < days; day++) {
         const unsigned weekday = (day + 3) % 7; // it begins on a Wednesday
         town->fact_count = 0;
         if (day == 0)
             arrive(town);
+        if (town->attacks != NULL && day == 40)
+            be_attacked(town, day);
+        if (town->attacks != NULL && day == 42)
+            attack(town, "unknown", BEGIN + day * DAY + DAY / 2, EVENT_LOGIN_DENIED, 0, NULL, 0)
+                ->unknown = true;
         if (day % 30 == 14)
             once_a_month(town, day, day / 30);
         for (unsigned person = 1; person <= town->people; person++)
@@ -341,11 +404,13 @@ int main(int count, char **words)
     struct note_key key;
     char *line;
 
-    if (count != 5 && count != 6) {
-        fputs("town PEOPLE DAYS EXPORT KEY [DIGEST]\n", stderr);
+    if (count < 5 || count > 7) {
+        fputs("town PEOPLE DAYS EXPORT KEY [DIGEST [ATTACKS]]\n", stderr);
         return 64;
     }
-    town.policy = words[5];
+    town.policy = count > 5 && words[5][0] != '\0' ? words[5] : NULL;
+    if (count == 7 && (town.attacks = fopen(words[6], "we")) == NULL)
+        die("the attacks cannot be written");
     town.people = (unsigned)strtoul(words[1], NULL, 10);
     const unsigned days = (unsigned)strtoul(words[2], NULL, 10);
     if (town.people < 30 || days < 1 || note_keys_start() != FAULT_NONE ||
@@ -365,6 +430,8 @@ int main(int count, char **words)
     if (out == NULL || fprintf(out, "%s\n", text) < 0 || fclose(out) != 0)
         die("the key was not written");
     printf("%" PRId64 " records\n", town.sequence);
+    if (town.attacks != NULL && fclose(town.attacks) != 0)
+        die("the attacks were not written");
     free(town.facts);
     return 0;
 }

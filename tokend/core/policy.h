@@ -140,6 +140,16 @@ struct glass_policy { // break-glass: codes in a sealed envelope, for when nothi
     uint32_t lasts_seconds;    // then it is taken out of force
 };
 
+struct alert_policy { // from when on a pattern in the log is told (E7, tools/alerts.h); seconds
+    uint32_t guess_failures, guess_window; // against one person
+    uint32_t spray_people, spray_window;   // people who are tried, wherever from
+    uint32_t source_people, source_window; // from one place
+    uint32_t slip_window;              // who logs in within it at the same place has only mistyped
+    uint32_t pin_failures, pin_window; // on one card or key
+    uint32_t dormant_tries, dormant_window;
+    uint32_t clock_jump; // against the store's own time
+};
+
 // What becomes of sessions that are open when what opened them is revoked, or their person stopped.
 enum revoked_sessions { SESSIONS_LOCK, SESSIONS_END, SESSIONS_LEAVE };
 
@@ -177,6 +187,7 @@ struct policy {
     struct otp_policy otp;
     struct key_policy key;
     struct glass_policy glass;
+    struct alert_policy alerts;
 };
 
 // Whether a list of patterns means this text: it matches one of them, or there are none but

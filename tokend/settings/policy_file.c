@@ -242,6 +242,8 @@ enum fault policy_parse(const char *name, const char *text, struct policy **poli
         fault = document_fill(document, &policy_sections[SECTION_KEY], 0, &new->key);
     if (fault == FAULT_NONE)
         fault = document_fill(document, &policy_sections[SECTION_BREAK_GLASS], 0, &new->glass);
+    if (fault == FAULT_NONE)
+        fault = document_fill(document, &policy_sections[SECTION_ALERTS], 0, &new->alerts);
     if (fault == FAULT_NONE && new->profile == NULL)
         fault = complain(&complaint, 1, "profile", "is missing; the policy needs a name");
     if (fault == FAULT_NONE)
@@ -346,6 +348,8 @@ void policy_dump(const struct policy *policy, FILE *out)
     section_dump(&policy_sections[SECTION_KEY], &policy->key, "    ", NULL, out);
     fputs("}\n\nbreak_glass {\n", out);
     section_dump(&policy_sections[SECTION_BREAK_GLASS], &policy->glass, "    ", NULL, out);
+    fputs("}\n\nalerts {\n", out);
+    section_dump(&policy_sections[SECTION_ALERTS], &policy->alerts, "    ", NULL, out);
     fputs("}\n", out);
     for (size_t i = 0; i < policy->host_group_count; i++) {
         fprintf(out, "\nhost_group \"%s\" {\n", policy->host_groups[i].name);

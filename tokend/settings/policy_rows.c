@@ -73,6 +73,7 @@ enum fault policy_rows(const struct policy *policy,
     visit_section(&visiting, SECTION_CODE, "code", &policy->otp);
     visit_section(&visiting, SECTION_KEY, "key", &policy->key);
     visit_section(&visiting, SECTION_BREAK_GLASS, "break_glass", &policy->glass);
+    visit_section(&visiting, SECTION_ALERTS, "alerts", &policy->alerts);
     for (size_t i = 0; i < policy->host_group_count; i++) {
         snprintf(of, sizeof of, "host_group %s", policy->host_groups[i].name);
         visit_section(&visiting, SECTION_HOST_GROUP, of, &policy->host_groups[i]);
@@ -82,4 +83,18 @@ enum fault policy_rows(const struct policy *policy,
         visit_section(&visiting, SECTION_RULE, of, &policy->rules[i]);
     }
     return visiting.fault;
+}
+
+enum fault policy_alerts_initial(struct alert_policy *alerts)
+{
+    const struct section *rows = &policy_sections[SECTION_ALERTS];
+    enum fault fault = FAULT_NONE;
+    char wrong[512];
+
+    for (size_t i = 0; i < rows->count && fault == FAULT_NONE; i++) {
+        const struct setting *setting = &rows->settings[i];
+        fault = setting->type->read(setting, &setting->initial, 1, (char *)alerts + setting->offset,
+                                    wrong, sizeof wrong);
+    }
+    return fault;
 }

@@ -20,4 +20,8 @@ enum fault policy_rows(const struct policy *policy,
                        void (*visit)(void *context, const struct policy_row *row),
                        void *context) MUST_CHECK;
 
+// The thresholds of a policy that says nothing of them: for whoever reads a log without one.
+// MEMORY.
+enum fault policy_alerts_initial(struct alert_policy *alerts) MUST_CHECK;
+
 #endif

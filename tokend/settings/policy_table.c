@@ -139,6 +139,24 @@ static const struct setting break_glass[] = {
      .initial = "366d"},
 };
 
+#define ALERT(field) ROW(struct alert_policy, field, number), .min = 1, .max = 100
+#define ALERT_WITHIN(field) ROW(struct alert_policy, field, duration), .min = 60, .max = 31u * DAY
+
+static const struct setting alerts[] = {
+    {ALERT(guess_failures), .initial = "10"},
+    {ALERT_WITHIN(guess_window), .initial = "1h"},
+    {ALERT(spray_people), .initial = "20"},
+    {ALERT_WITHIN(spray_window), .initial = "10m"},
+    {ALERT(source_people), .initial = "10"},
+    {ALERT_WITHIN(source_window), .initial = "1h"},
+    {ALERT_WITHIN(slip_window), .initial = "30m"},
+    {ALERT(pin_failures), .initial = "5"},
+    {ALERT_WITHIN(pin_window), .initial = "1h"},
+    {ALERT(dormant_tries), .initial = "1"},
+    {ALERT_WITHIN(dormant_window), .initial = "1d"},
+    {ROW(struct alert_policy, clock_jump, duration), .min = 10, .max = DAY, .initial = "2m"},
+};
+
 static const struct setting host_group[] = {
     {AS(struct host_group, hosts, "hosts", patterns), .max = 128},
 };
@@ -192,6 +210,7 @@ const struct section policy_sections[SECTION_COUNT_] = {
     [SECTION_CODE] = {"code", code, COUNT(code), false},
     [SECTION_KEY] = {"key", key, COUNT(key), false},
     [SECTION_BREAK_GLASS] = {"break_glass", break_glass, COUNT(break_glass), false},
+    [SECTION_ALERTS] = {"alerts", alerts, COUNT(alerts), false},
     [SECTION_HOST_GROUP] = {"host_group", host_group, COUNT(host_group), true},
     [SECTION_RULE] = {"rule", rule, COUNT(rule), true},
 };

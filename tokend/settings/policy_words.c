@@ -109,6 +109,27 @@ static const struct setting_words words[] = {
     {SECTION_BREAK_GLASS, "codes", "F2", N_("How many codes an envelope has.")},
     {SECTION_BREAK_GLASS, "lasts", "F2", N_("After which time an envelope is taken out of force.")},
 
+    {SECTION_ALERTS, "guess_failures", "E3 E7 A4",
+     N_("How many failures against one person are guessing.")},
+    {SECTION_ALERTS, "guess_window", "E3 E7 A4", N_("Within which time.")},
+    {SECTION_ALERTS, "spray_people", "E3 E7 A4",
+     N_("How many different people fail, wherever from, when somebody tries one after another.")},
+    {SECTION_ALERTS, "spray_window", "E3 E7 A4", N_("Within which time.")},
+    {SECTION_ALERTS, "source_people", "E3 E7 A4",
+     N_("How many different people fail at one place when somebody tries them there.")},
+    {SECTION_ALERTS, "source_window", "E3 E7 A4", N_("Within which time.")},
+    {SECTION_ALERTS, "slip_window", "E3 E7",
+     N_("Who logs in at the same place within this time after a failure has mistyped, and is none "
+        "of these people.")},
+    {SECTION_ALERTS, "pin_failures", "E3 E7 B2",
+     N_("How many wrong PINs on one card or key are an alert.")},
+    {SECTION_ALERTS, "pin_window", "E3 E7 B2", N_("Within which time.")},
+    {SECTION_ALERTS, "dormant_tries", "E3 E7 A5",
+     N_("How many tries at a dormant ID are an alert.")},
+    {SECTION_ALERTS, "dormant_window", "E3 E7 A5", N_("Within which time.")},
+    {SECTION_ALERTS, "clock_jump", "E3 E7 E6",
+     N_("By how much the clock may move against the time that has passed.")},
+
     {SECTION_HOST_GROUP, "hosts", "A8", N_("The hosts of the group.")},
 
     {SECTION_RULE, "clauses", "G1", N_("The clauses that the rule implements.")},

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "verbs/common.h"
 
+// As tools/alerts.c calls them; cli_table_test compares.
+#define ALERT_KINDS_TOLD                                                                           \
+    "guessing spraying one_source wrong_pins copied_key dormant_tried clock_jump"
+
 static const struct argument head_arguments[] = {
     {.name = "key",
      .kind = ARGUMENT_FLAG,
@@ -95,6 +99,91 @@ static const struct argument verify_arguments[] = {
      .meta = "FILE",
      .help = N_("a signed head that was kept from before")},
     ARGUMENT_END,
+};
+
+static const struct argument analyse_arguments[] = {
+    {.name = "from",
+     .kind = ARGUMENT_TIME,
+     .meta = "TIME",
+     .help = N_("the period begins: 2026-04-01, or 30d (ago); without it with the first record")},
+    {.name = "to",
+     .kind = ARGUMENT_TIME,
+     .meta = "TIME",
+     .help = N_("and ends; of a day, with its last minute; without it with the last record")},
+    {.name = "kind",
+     .kind = ARGUMENT_CHOICE,
+     .choices = ALERT_KINDS_TOLD,
+     .meta = "KIND",
+     .help = N_("only alerts of this kind")},
+    {.name = "severity",
+     .kind = ARGUMENT_CHOICE,
+     .choices = "low medium high",
+     .meta = "SEVERITY",
+     .help = N_("only alerts of this severity, or a higher one")},
+    {.name = "export",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("read what `warifu audit export` wrote, without tokend")},
+    {.name = "key",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("the public key that has to have signed the log")},
+    {.name = "policy",
+     .kind = ARGUMENT_TEXT,
+     .min = 1,
+     .max = 255,
+     .meta = "POLICY",
+     .help = N_("the policy whose thresholds count, a file or a shipped profile; without it the "
+                "one in force, and with --export those that hold where a policy says nothing")},
+    ARGUMENT_END,
+};
+
+static const struct section analyse_sections[] = {
+    {.key = "alert",
+     .record = true,
+     .columns = {{"alert", N_("Alert"), COLUMN_WORD, BY_CLIENT},
+                 {"severity", N_("Severity"), COLUMN_WORD, BY_CLIENT},
+                 {"clauses", N_("Clauses"), COLUMN_TEXT, BY_CLIENT},
+                 {"who", N_("Whom or what"), COLUMN_TEXT, BY_CLIENT},
+                 {"place", N_("Where"), COLUMN_TEXT, BY_CLIENT},
+                 {"places", N_("Other places too"), COLUMN_FLAG, BY_CLIENT},
+                 {"from", N_("From"), COLUMN_TIME, BY_CLIENT},
+                 {"to", N_("To"), COLUMN_TIME, BY_CLIENT},
+                 {"count", N_("Records that made it"), COLUMN_NUMBER, BY_CLIENT},
+                 {"people", N_("People"), COLUMN_NUMBER, BY_CLIENT},
+                 {"jump", N_("Seconds"), COLUMN_NUMBER, BY_CLIENT},
+                 {"let_in", N_("Login that followed"), COLUMN_NUMBER, BY_CLIENT},
+                 {"let_ins", N_("Logins that followed"), COLUMN_NUMBER, BY_CLIENT},
+                 {"first", N_("From record"), COLUMN_NUMBER, BY_CLIENT},
+                 {"last", N_("To record"), COLUMN_NUMBER, BY_CLIENT},
+                 {"entries", N_("Records"), COLUMN_TEXT, BY_CLIENT},
+                 {"unlisted", N_("Records not listed"), COLUMN_NUMBER, BY_CLIENT},
+                 {"list", N_("List them by"), COLUMN_TEXT, BY_CLIENT},
+                 {"why", N_("Why it matters"), COLUMN_SENTENCE, BY_CLIENT},
+                 {"remedy", N_("What to do"), COLUMN_SENTENCE, BY_CLIENT},
+                 {"settings", N_("Thresholds"), COLUMN_TEXT, BY_CLIENT}}},
+    {.key = "verdict",
+     .title = N_("What was looked at"),
+     .record = true,
+     .columns = {{"verdict", N_("Verdict"), COLUMN_WORD, BY_CLIENT},
+                 {"alerts", N_("Alerts"), COLUMN_NUMBER, BY_CLIENT},
+                 {"high", N_("High"), COLUMN_NUMBER, BY_CLIENT},
+                 {"medium", N_("Medium"), COLUMN_NUMBER, BY_CLIENT},
+                 {"low", N_("Low"), COLUMN_NUMBER, BY_CLIENT},
+                 {"left_out", N_("Alerts not asked for"), COLUMN_NUMBER, BY_CLIENT},
+                 {"forgotten", N_("Times that something was forgotten for want of room"),
+                  COLUMN_NUMBER, BY_CLIENT},
+                 {"log", N_("Log"), COLUMN_WORD, BY_CLIENT},
+                 {"key_compared", N_("Key compared"), COLUMN_FLAG, BY_CLIENT},
+                 {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},
+                 {"counted", N_("Records of the period"), COLUMN_NUMBER, BY_CLIENT},
+                 {"before", N_("Records before it"), COLUMN_NUMBER, BY_CLIENT},
+                 {"after", N_("Records after it"), COLUMN_NUMBER, BY_CLIENT},
+                 {"unread", N_("Records not understood"), COLUMN_NUMBER, BY_CLIENT},
+                 {"from", N_("Begins"), COLUMN_TIME, BY_CLIENT},
+                 {"until", N_("To"), COLUMN_TIME, BY_CLIENT},
+                 {"policy", N_("Policy"), COLUMN_TEXT, BY_CLIENT}}},
+    SECTION_END,
 };
 
 static const struct argument search_arguments[] = {
@@ -249,6 +338,33 @@ const struct verb verbs_audit[] = {
          "a file cannot be read. The common ones do not occur.",
      .arguments = verify_arguments,
      .sections = verdict_sections},
+    {.words = "audit analyse",
+     .flags = VERB_CALLS,
+     .summary = N_("find suspicious patterns in the log of a period"),
+     .description = N_(
+         "Guessing at a person, trying many people, wrong PINs on a key, a copied key, tries at "
+         "dormant IDs, jumps of the clock (E3, E7). Each alert says which records made it, why it "
+         "matters, and what to do; doc/RUNBOOK.md says more. From when on something is told says "
+         "the section alerts of the policy. It reads the whole log and verifies it on the way: "
+         "records before the period are read, too. From tokend it takes the log along as an "
+         "export, which is on record (E4); with --export it needs neither tokend nor a right."),
+     .example = "warifu audit analyse --from 30d\n"
+                "warifu audit analyse --from 7d --severity medium --json\n"
+                "warifu audit analyse --export log.jsonl --key log.key --policy municipal",
+     .exits = "0 nothing was found; 55 something was; 56 nothing was, but not everything could be "
+              "looked at: there were too many people or places at a time, or records that this "
+              "version does not understand; 20 to 27 the log is not what was signed, as audit "
+              "verify says, and what was found is told all the same; 65, 66 the export.",
+     .manual =
+         "Of an alert with up to 32 records all numbers are told, of others the first ones, how "
+         "many are left, and a command that lists them. An alert is told once it is over: when "
+         "nothing was added for the time of its threshold. Each kind of thing (people, places, "
+         "keys) is kept for 32768 at a time; beyond that the ones heard of longest ago are "
+         "forgotten, and how often is told. It uses up to some 100 MB then, and a few MB "
+         "otherwise, however long the log is. A failure counts for one person of many only when "
+         "the person does not log in at the same place within slip_window.",
+     .arguments = analyse_arguments,
+     .sections = analyse_sections},
     {.words = "audit search",
      .wire = "audit.search",
      .roles = READERS,
