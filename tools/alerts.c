@@ -29,7 +29,7 @@ struct alerts {
     int64_t steady; // never goes back
     int64_t forgotten;
     struct bursts guessing, spraying, one_source, pin, copied, dormant;
-    STAILQ_HEAD(, waiting) waiting;
+    STAILQ_HEAD(waiting_list, waiting) waiting;
     size_t waiting_count;
     struct habits habits;
     struct privileges privileges;

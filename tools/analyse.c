@@ -134,7 +134,7 @@ enum exit_code audit_analyse_run(struct cli *cli, const struct verb *verb,
 {
     struct analysis *analysis = calloc(1, sizeof *analysis);
     struct alert_policy thresholds;
-    struct audit_source source;
+    struct audit_source source = {.key_compared = false};
     char *profile = NULL;
     int64_t forgotten = 0;
 

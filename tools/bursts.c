@@ -144,15 +144,14 @@ static void gather(struct bursts *bursts, struct burst *burst)
 {
     struct alert *alert = &burst->alert;
     struct mark *marks = malloc((burst->people.count * KEPT_OF_A_PERSON + 1) * sizeof *marks);
-    struct recent *item;
     size_t count = 0;
 
     if (marks == NULL) {
         bursts->room.forgotten++;
         return;
     }
-    TAILQ_FOREACH(item, &burst->people.order, order)
-    {
+    for (const struct recent *item = TAILQ_FIRST(&burst->people.order); item != NULL;
+         item = TAILQ_NEXT(item, order)) {
         const struct person *person = (const struct person *)item;
         for (int64_t i = 0; i < person->count && i < KEPT_OF_A_PERSON; i++)
             marks[count++] = person->marks[i];

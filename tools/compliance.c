@@ -65,7 +65,7 @@ static void take_line(void *context, const char *line, size_t length)
 static enum exit_code read_log(struct compliance *compliance, struct cli *cli,
                                const struct arguments *arguments, struct outcome *outcome)
 {
-    struct audit_source source;
+    struct audit_source source = {.key_compared = false};
     const enum exit_code code =
         audit_source_read(cli, arguments, take_line, compliance, &source, outcome);
 

@@ -80,7 +80,8 @@ static void end(void)
 static struct alert_record record_of(enum event_id event, const char *user, const char *rhost,
                                      int64_t time)
 {
-    return (struct alert_record){.sequence = ++sequence,
+    sequence++;
+    return (struct alert_record){.sequence = sequence,
                                  .time = time,
                                  .steady = time * 1000,
                                  .event = event,
