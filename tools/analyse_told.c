@@ -62,21 +62,18 @@ static const struct {
          N_("Nobody is at two places within this time: somebody else has what this person logs in "
             "with, or was given it."),
          N_("Call the person: where are they? What is at the other place ends: warifu user "
-            "suspend, "
-            "then warifu password reset.")},
+            "suspend, then warifu password reset.")},
     [ALERT_PRIVILEGE] =
         {"E3 E7 D4", "alerts: privilege_slack, habit_window",
          N_("A privileged session began without a grant that was in force, or went on behind the "
             "end of its grant."),
          N_("warifu request show says what was granted, and warifu session list what is still "
-            "open: "
-            "warifu session stop. Then ask whoever used it.")},
+            "open; warifu privilege end ends it. Then ask whoever used it.")},
     [ALERT_OUTSIDE] =
         {"E3 E7 D4", "alerts: outside_tries, outside_window",
          N_("Somebody who may do this at another time, or with a grant, keeps trying without."),
          N_("Ask the person. Work that cannot wait gets a grant: warifu privilege request; the "
-            "hours "
-            "of a rule: warifu policy explain.")},
+            "hours of a rule: warifu policy explain.")},
     [ALERT_CLOCK] =
         {"E3 E7 E6", "alerts: clock_jump",
          N_("The clock moved otherwise than time passed. Whoever moves it moves what is "
