@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MILLISECONDS 1000
+#define HOUR 3600
 
 // A failure that waits: was it a slip? Whoever logs in a moment later at the same place has
 // mistyped, and is none of the many people that somebody tries.
@@ -38,6 +39,7 @@ struct alerts {
     struct { // of the record before
         bool known;
         int64_t time, steady;
+        int64_t wrong; // seconds by which jumps have moved it
     } clock;
 };
 
@@ -343,10 +345,15 @@ static void look_at_clock(struct alerts *alerts, const struct alert_record *reco
     alerts->clock.known = true;
     alerts->clock.time = record->time;
     alerts->clock.steady = record->steady;
-    if (!known || record->before || (jump < limit && jump > -limit))
+    if (!known || (jump < limit && jump > -limit))
         return;
     // While the machine was off only the clock went on, if nobody had set it by then.
-    if (jump > 0 && record->event == EVENT_VAULT_STARTED)
+    if (jump > 0 && record->event == EVENT_VAULT_STARTED) {
+        alerts->clock.wrong = 0;
+        return;
+    }
+    alerts->clock.wrong += jump;
+    if (record->before)
         return;
     struct alert alert = {.kind = ALERT_CLOCK,
                           .first = record->sequence - 1,
@@ -358,6 +365,16 @@ static void look_at_clock(struct alerts *alerts, const struct alert_record *reco
                           .entries = {record->sequence - 1, record->sequence},
                           .entry_count = 2};
     tell(alerts, &alert);
+}
+
+// The hour by a clock that has not jumped: who is told once that it did is not told of everybody
+// who came at their usual time, and who sets it does not hide an odd one.
+static unsigned hour_of(const struct alerts *alerts, const struct alert_record *record)
+{
+    const int64_t wrong = alerts->clock.wrong;
+    const int64_t hours = (wrong + (wrong < 0 ? -HOUR / 2 : HOUR / 2)) / HOUR;
+
+    return (unsigned)(((record->hour - hours) % 24 + 24) % 24);
 }
 
 void alerts_add(struct alerts *alerts, const struct alert_record *record)
@@ -372,7 +389,8 @@ void alerts_add(struct alerts *alerts, const struct alert_record *record)
     look_at_clock(alerts, record);
     alert_place(record, place);
     if (record->event == EVENT_LOGIN_GRANTED)
-        habits_login(&alerts->habits, record, person_of(record), place, alerts->steady);
+        habits_login(&alerts->habits, record, person_of(record), place, hour_of(alerts, record),
+                     alerts->steady);
     privileges_add(&alerts->privileges, record, person_of(record), place, alerts->steady);
     if (record->before)
         return;

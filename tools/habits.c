@@ -144,7 +144,7 @@ static void look_at_places(struct habits *habits, struct habit *habit,
 }
 
 void habits_login(struct habits *habits, const struct alert_record *record, const char *person,
-                  const char *place, int64_t steady)
+                  const char *place, unsigned hour, int64_t steady)
 {
     struct habit *habit = recent_take(&habits->people, person, steady);
 
@@ -152,7 +152,6 @@ void habits_login(struct habits *habits, const struct alert_record *record, cons
         return;
     struct burst_point point = {person,       person, place, record->sequence,
                                 record->time, steady, 0,     0};
-    const unsigned hour = record->hour % 24;
     const bool learnt = is_learnt(habits, habit, steady) && !record->before;
     const bool new_place = place[0] != '\0' && is_new_place(habits, habit, place, steady);
 

@@ -16,9 +16,9 @@ struct habits {
 
 void habits_begin(struct habits *habits, const struct alert_policy *policy,
                   void (*tell)(void *context, const struct alert *alert), void *context);
-// A login of `person` at `place`; `steady` is the time that never goes back.
+// A login of `person` at `place`, at an hour of 0 to 23; `steady` is the time that never goes back.
 void habits_login(struct habits *habits, const struct alert_record *record, const char *person,
-                  const char *place, int64_t steady);
+                  const char *place, unsigned hour, int64_t steady);
 int64_t habits_end(struct habits *habits);
 
 #endif

@@ -91,6 +91,12 @@ int64_t add(enum event_id event, const char *user, const char *rhost, int64_t ti
     return record.sequence;
 }
 
+void add_next(struct alert_record *record)
+{
+    record->sequence = ++sequence;
+    alerts_add(alerts, record);
+}
+
 const struct alert *only(enum alert_kind kind)
 {
     const struct alert *one = NULL;

@@ -25,6 +25,8 @@ struct alert_record record_of(enum event_id event, const char *user, const char 
                               int64_t time);
 // Adds it, at a time in seconds. Returns its number.
 int64_t add(enum event_id event, const char *user, const char *rhost, int64_t time);
+// The same once more, changed or not, as the next record of the log.
+void add_next(struct alert_record *record);
 // The one alert of this kind, or NULL; there are not two.
 const struct alert *only(enum alert_kind kind);
 // The one that there has to be.

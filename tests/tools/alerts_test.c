@@ -239,9 +239,8 @@ static void wrong_pins_and_copied_keys(void **state)
             record.key = "pin";
             record.card = i == 1 ? "K-2" : "K-1"; // between them
             alerts_add(alerts, &record);
-            record.sequence = ++sequence;
             record.key = "signature"; // no PIN
-            alerts_add(alerts, &record);
+            add_next(&record);
         }
         end();
         const struct alert *alert = only(ALERT_PIN);

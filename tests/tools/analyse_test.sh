@@ -55,7 +55,7 @@ is "$(alert long_unused s00201 entries) $(alert long_unused s00201 since)" "$(ma
 is "$(alert privilege_outside s00023 entries)" "$(made privilege)" 'E3 E7 D4 privilege without a grant'
 is "$(alert outside_window s00024 entries)" "$(made outside)" 'E3 E7 D4 tries without a grant'
 is "$(alert clock_jump '' last) $(alert clock_jump '' jump)" "$(made clock) -7200" 'E7 E6 a clock that jumps'
-is "$(rows '[.[] | select(.alert?) | (.why | length > 20) and (.remedy | length > 20) and (.clauses | startswith("E3 E7 ")) and (.list | startswith("warifu audit search "))] | all')" \
+is "$(rows '[.[] | select(.alert?) | (.why | length > 20) and (.remedy | length > 20) and (.clauses | startswith("E3 E7")) and (.list | startswith("warifu audit search "))] | all')" \
     true 'E7 each alert says why it matters, what to do, and how its records are listed'
 is "$(rows '[.[] | select(.alert?) | (.unlisted // 0) + (.entries | split(", ") | length) == .count] | all')" true 'E7 no record is left out in silence'
 is "$(rows '.[-1] | "\(.alerts) \(.high + .medium + .low) \(.left_out)"')" '17 17 0' 'E7 the last row counts them'
@@ -92,10 +92,10 @@ is $? 74 'E7 what was found but not written ends as not written'
 
 cp "$work/town.jsonl" "$work/edited.jsonl"
 cp "$work/town.key" "$work/edited.key"
-at=$(made dormant)
+at=$(made dormant) # it reads as a login at night now, which is odd: one alert for another
 sed -i "/\"sequence\":$at,/s/login.dormant/login.granted/" "$work/edited.jsonl"
 analyse edited --json >"$work/found.json" 2>"$work/said"
-is "$? $(rows '.[-1] | "\(.log) \(.alerts)"')" '20 edited 16' 'E1 E7 abuse:A2 an edited record decides the exit status, and the rest is told'
+is "$? $(rows '.[-1] | "\(.log) \(.alerts)"')" '20 edited 17' 'E1 E7 abuse:A2 an edited record decides the exit status, and the rest is told'
 head -n 20000 "$work/town.jsonl" >"$work/edited.jsonl"
 analyse edited --json >"$work/found.json" 2>/dev/null
 is "$? $(rows '.[-1].log')" '24 cut' 'E1 E7 abuse:A2 so does a cut end'

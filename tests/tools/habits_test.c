@@ -70,6 +70,41 @@ static void a_login_at_an_odd_hour(void **state)
     }
 }
 
+// The clock was set before that login, or corrected by the next start: hours are those of a clock
+// that has not jumped.
+static void an_hour_of_a_wrong_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned hour; // in truth
+        int wrong;     // hours
+        bool restarted, odd;
+    } cases[] = {{9, -2, false, false}, {9, 7, false, false}, {3, 6, false, true},
+                 {9, -9, false, false}, {9, -2, true, false}, {3, 0, true, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const int64_t wrong = cases[i].wrong * (int64_t)HOUR, night = 8 * DAY;
+        begin(&policy);
+        live("taro", 8);
+        struct alert_record record = record_of(EVENT_SESSION_CLOSED, "hanako", "", night);
+        record.time += wrong;
+        alerts_add(alerts, &record);
+        if (cases[i].restarted) { // set right while the machine was off
+            record = record_of(EVENT_VAULT_STARTED, "", "", night + 2 * HOUR);
+            record.steady = night * 1000 + 60000;
+            alerts_add(alerts, &record);
+        }
+        record = record_of(EVENT_LOGIN_GRANTED, "taro", "192.0.2.7",
+                           night + (int64_t)cases[i].hour * HOUR);
+        record.time += cases[i].restarted ? 0 : wrong;
+        if (cases[i].restarted)
+            record.steady -= 2 * HOUR * INT64_C(1000) - 60000;
+        record.hour = (unsigned)(record.time / HOUR % 24);
+        alerts_add(alerts, &record);
+        end();
+        assert_int_equal(only(ALERT_ODD_HOUR) != NULL, cases[i].odd);
+    }
+}
+
 static void a_place_for_the_first_time(void **state)
 {
     (void)state;
@@ -218,9 +253,8 @@ static void tries_outside_a_window(void **state)
                 record_of(i == 1 ? EVENT_ACCOUNT_REFUSED : EVENT_LOGIN_REFUSED, "taro", "", 1000);
             record.why = i == 1 ? "time" : "no_grant";
             alerts_add(alerts, &record);
-            record.sequence = ++sequence;
             record.why = "no_rule";
-            alerts_add(alerts, &record);
+            add_next(&record);
         }
         end();
         assert_int_equal(only(ALERT_OUTSIDE) != NULL, tries >= policy.outside_tries);
@@ -232,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST("E3 E7 a login at an odd hour", a_login_at_an_odd_hour),
+        TEST("E3 E7 E6 an hour of a wrong clock", an_hour_of_a_wrong_clock),
         TEST("E3 E7 a place for the first time", a_place_for_the_first_time),
         TEST("E3 E7 A5 a login after a long time", a_login_after_a_long_time),
         TEST("E3 E7 nobody is at two places", nobody_is_at_two_places),

@@ -327,7 +327,7 @@ static void be_attacked(struct town *town, int64_t day)
              "K-00012-1");
     attack(town, "dormant", night + 15060, EVENT_LOGIN_DORMANT, 13, NULL, 0);
     attack(town, "odd_hour", night + 10800, EVENT_LOGIN_GRANTED, 20, NULL, 0);
-    const int64_t day_time = BEGIN + day * DAY + 10 * 3600;
+    const int64_t day_time = BEGIN + day * DAY + 8 * 3600; // as everybody comes
     attack(town, "first_place", day_time, EVENT_LOGIN_GRANTED, 21, "198.51.100.", 77);
     attack(town, "two_places", day_time, EVENT_LOGIN_GRANTED, 22, "203.0.113.", 21);
     attack(town, "two_places", day_time + 60, EVENT_LOGIN_GRANTED, 22, "203.0.113.", 22);

@@ -146,6 +146,8 @@ broken 'E7 E6 time that goes back is not believed' tools/alerts.c 'if (record->s
 broken 'E7 what is forgotten is counted' tools/recent.c 'table->room->forgotten++;
             if' 'if' alerts_test
 broken 'E7 memory has an end' tools/recent.c 'if (table->room->used >= table->room->most)' 'if (false)' alerts_test
+broken 'E3 E7 E6 hours are those of a clock that has not jumped' tools/alerts.c 'alerts->clock.wrong += jump;' '' habits_test
+broken 'E3 E7 E6 a start may have found it set right' tools/alerts.c 'alerts->clock.wrong = 0;' '' habits_test
 broken 'E3 E7 habits are learnt first' tools/habits.c 'steady - habit->first >= (int64_t)habits->policy->learn_time * MILLISECONDS' 'true' habits_test
 broken 'E3 E7 hours beside it are usual' tools/habits.c 'return around < USUAL &&' 'return habit->hours[hour] < USUAL &&' habits_test
 broken 'E3 E7 an hour of others is not odd' tools/habits.c 'habits->hours[hour] * 1000 <' 'habits->hours[hour] * 0 <' habits_test
