@@ -2,7 +2,7 @@
 # Unit tests: tests/FOLDER/NAME_test.c is the program of that name, and tests what stands in that folder of the sources.
 # What several of them share is in libtest.a.
 
-UNIT_TESTS = tests/tools/alerts_test tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test \
+UNIT_TESTS = tests/tools/alerts_test tests/tools/habits_test tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test \
 	tests/base/text_test tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test tests/core/card_test \
 	tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test tests/core/dialogue_history_test tests/core/dialogue_table_test \
 	tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test tests/core/merkle_test tests/core/signed_note_test \
@@ -50,7 +50,7 @@ EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_pass
 
 check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
-	tests/tools/cli_fake.c tests/tools/cli_support.c tests/factor/fido2_support.c \
+	tests/tools/alerts_rig.c tests/tools/alerts_rig.h tests/tools/cli_fake.c tests/tools/cli_support.c tests/factor/fido2_support.c \
 	tests/front/front_rig.c tests/store/store_help.c tests/vault/vault_rig.c tests/vault/vault_rig_key.c \
 	tests/vault/vault_rig_people.c tests/vault/vault_rig_first.c tests/vault/vault_rig_first.h tests/vault/vault_review_rig.c tests/vault/vault_review_rig.h tests/vault/vault_privilege_rig.c tests/vault/vault_privilege_rig.h tests/tools/cli_check.h tests/tools/cli_fake.h tests/tools/cli_files.h \
 	tests/tools/cli_support.h tests/factor/fido2_support.h tests/front/front_rig.h \

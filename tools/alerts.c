@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "alerts.h"
 #include "bursts.h"
+#include "habits.h"
+#include "privileges.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MILLISECONDS 1000
+#define HOUR 3600
 
 // A failure that waits: was it a slip? Whoever logs in a moment later at the same place has
 // mistyped, and is none of the many people that somebody tries.
@@ -29,11 +32,14 @@ struct alerts {
     struct bursts guessing, spraying, one_source, pin, copied, dormant;
     STAILQ_HEAD(waiting_list, waiting) waiting;
     size_t waiting_count;
+    struct habits habits;
+    struct privileges privileges;
     struct recent_table logins; // by person and place
     struct recent_room login_room;
     struct { // of the record before
         bool known;
         int64_t time, steady;
+        int64_t wrong; // seconds by which jumps have moved it
     } clock;
 };
 
@@ -42,9 +48,18 @@ struct alerts {
 const char *alert_kind_name(enum alert_kind kind)
 {
     static const char *const names[ALERT_KINDS] = {
-        [ALERT_GUESSING] = "guessing",     [ALERT_SPRAYING] = "spraying",
-        [ALERT_ONE_SOURCE] = "one_source", [ALERT_PIN] = "wrong_pins",
-        [ALERT_COPIED_KEY] = "copied_key", [ALERT_DORMANT] = "dormant_tried",
+        [ALERT_GUESSING] = "guessing",
+        [ALERT_SPRAYING] = "spraying",
+        [ALERT_ONE_SOURCE] = "one_source",
+        [ALERT_PIN] = "wrong_pins",
+        [ALERT_COPIED_KEY] = "copied_key",
+        [ALERT_DORMANT] = "dormant_tried",
+        [ALERT_WOKE] = "long_unused",
+        [ALERT_ODD_HOUR] = "odd_hour",
+        [ALERT_FIRST_PLACE] = "first_place",
+        [ALERT_TWO_PLACES] = "two_places",
+        [ALERT_PRIVILEGE] = "privilege_outside",
+        [ALERT_OUTSIDE] = "outside_window",
         [ALERT_CLOCK] = "clock_jump",
     };
     return (unsigned)kind < ALERT_KINDS ? names[kind] : "";
@@ -69,6 +84,8 @@ bool alert_severity_read(const char *name, enum alert_severity *severity)
 
 const char *alert_place(const struct alert_record *record, char out[ALERT_PLACE_SIZE])
 {
+    const bool is_own = record->tty[0] != '\0' && strncmp(record->tty, "pts/", 4) != 0;
+
     out[0] = '\0';
     if (record->rhost[0] != '\0')
         snprintf(out, ALERT_PLACE_SIZE, "%.255s", record->rhost);
@@ -77,7 +94,7 @@ const char *alert_place(const struct alert_record *record, char out[ALERT_PLACE_
                  record->host);
     else
         snprintf(out, ALERT_PLACE_SIZE, "%.64s%s%.255s", record->host,
-                 record->tty[0] != '\0' && record->host[0] != '\0' ? " " : "", record->tty);
+                 is_own && record->host[0] != '\0' ? " " : "", is_own ? record->tty : "");
     return out;
 }
 
@@ -95,9 +112,18 @@ static void tell(void *context, const struct alert *found)
     static const struct {
         enum alert_severity alone, let_in;
     } severity[ALERT_KINDS] = {
-        [ALERT_GUESSING] = {ALERT_MEDIUM, ALERT_HIGH}, [ALERT_SPRAYING] = {ALERT_HIGH, ALERT_HIGH},
-        [ALERT_ONE_SOURCE] = {ALERT_HIGH, ALERT_HIGH}, [ALERT_PIN] = {ALERT_MEDIUM, ALERT_HIGH},
-        [ALERT_COPIED_KEY] = {ALERT_HIGH, ALERT_HIGH}, [ALERT_DORMANT] = {ALERT_MEDIUM, ALERT_HIGH},
+        [ALERT_GUESSING] = {ALERT_MEDIUM, ALERT_HIGH},
+        [ALERT_SPRAYING] = {ALERT_HIGH, ALERT_HIGH},
+        [ALERT_ONE_SOURCE] = {ALERT_HIGH, ALERT_HIGH},
+        [ALERT_PIN] = {ALERT_MEDIUM, ALERT_HIGH},
+        [ALERT_COPIED_KEY] = {ALERT_HIGH, ALERT_HIGH},
+        [ALERT_DORMANT] = {ALERT_MEDIUM, ALERT_HIGH},
+        [ALERT_WOKE] = {ALERT_MEDIUM, ALERT_MEDIUM},
+        [ALERT_ODD_HOUR] = {ALERT_LOW, ALERT_LOW},
+        [ALERT_FIRST_PLACE] = {ALERT_LOW, ALERT_LOW},
+        [ALERT_TWO_PLACES] = {ALERT_HIGH, ALERT_HIGH},
+        [ALERT_PRIVILEGE] = {ALERT_HIGH, ALERT_HIGH},
+        [ALERT_OUTSIDE] = {ALERT_MEDIUM, ALERT_MEDIUM},
         [ALERT_CLOCK] = {ALERT_MEDIUM, ALERT_MEDIUM},
     };
     struct alerts *alerts = context;
@@ -141,6 +167,8 @@ struct alerts *alerts_begin(const struct alert_policy *policy,
                                            .window = (int64_t)kinds[i].seconds * MILLISECONDS};
         bursts_begin(kinds[i].bursts, tell, alerts);
     }
+    habits_begin(&alerts->habits, &alerts->policy, tell, alerts);
+    privileges_begin(&alerts->privileges, &alerts->policy, tell, alerts);
     return alerts;
 }
 
@@ -175,9 +203,14 @@ static void count_waiting(struct alerts *alerts)
 {
     struct waiting *waiting = STAILQ_FIRST(&alerts->waiting);
     const int64_t let_in = was_slip(alerts, waiting);
-    const struct burst_point point = {
-        "",    waiting->person, waiting->place, waiting->sequence, waiting->time, waiting->steady,
-        let_in};
+    const struct burst_point point = {"",
+                                      waiting->person,
+                                      waiting->place,
+                                      waiting->sequence,
+                                      waiting->time,
+                                      waiting->steady,
+                                      let_in,
+                                      0};
     struct burst_point here = point;
 
     bursts_add(&alerts->spraying, &point);
@@ -236,6 +269,7 @@ void alerts_end(struct alerts **alerts, int64_t *forgotten)
                                   &old->pin,      &old->copied,   &old->dormant};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *forgotten += bursts_end(all[i]);
+    *forgotten += habits_end(&old->habits) + privileges_end(&old->privileges);
     recent_end(&old->logins);
     *forgotten += old->forgotten + old->login_room.forgotten;
     free(old);
@@ -248,7 +282,7 @@ static void add_to(struct bursts *bursts, const char *about, const struct alerts
                    const struct alert_record *record, const char *place)
 {
     const struct burst_point point = {about,        person_of(record), place, record->sequence,
-                                      record->time, alerts->steady,    0};
+                                      record->time, alerts->steady,    0,     0};
 
     bursts_add(bursts, &point);
 }
@@ -311,10 +345,15 @@ static void look_at_clock(struct alerts *alerts, const struct alert_record *reco
     alerts->clock.known = true;
     alerts->clock.time = record->time;
     alerts->clock.steady = record->steady;
-    if (!known || record->before || (jump < limit && jump > -limit))
+    if (!known || (jump < limit && jump > -limit))
         return;
     // While the machine was off only the clock went on, if nobody had set it by then.
-    if (jump > 0 && record->event == EVENT_VAULT_STARTED)
+    if (jump > 0 && record->event == EVENT_VAULT_STARTED) {
+        alerts->clock.wrong = 0;
+        return;
+    }
+    alerts->clock.wrong += jump;
+    if (record->before)
         return;
     struct alert alert = {.kind = ALERT_CLOCK,
                           .first = record->sequence - 1,
@@ -328,6 +367,16 @@ static void look_at_clock(struct alerts *alerts, const struct alert_record *reco
     tell(alerts, &alert);
 }
 
+// The hour by a clock that has not jumped: who is told once that it did is not told of everybody
+// who came at their usual time, and who sets it does not hide an odd one.
+static unsigned hour_of(const struct alerts *alerts, const struct alert_record *record)
+{
+    const int64_t wrong = alerts->clock.wrong;
+    const int64_t hours = (wrong + (wrong < 0 ? -HOUR / 2 : HOUR / 2)) / HOUR;
+
+    return (unsigned)(((record->hour - hours) % 24 + 24) % 24);
+}
+
 void alerts_add(struct alerts *alerts, const struct alert_record *record)
 {
     char place[ALERT_PLACE_SIZE], key[ALERT_WHO_SIZE];
@@ -338,9 +387,13 @@ void alerts_add(struct alerts *alerts, const struct alert_record *record)
     count_waiting_until(alerts, alerts->steady - slip);
     recent_expire(&alerts->logins, alerts->steady - 2 * slip);
     look_at_clock(alerts, record);
+    alert_place(record, place);
+    if (record->event == EVENT_LOGIN_GRANTED)
+        habits_login(&alerts->habits, record, person_of(record), place, hour_of(alerts, record),
+                     alerts->steady);
+    privileges_add(&alerts->privileges, record, person_of(record), place, alerts->steady);
     if (record->before)
         return;
-    alert_place(record, place);
     switch (record->event) {
     case EVENT_LOGIN_DENIED: // login.locked stands beside the one that it fell by
     case EVENT_LOGIN_DORMANT:

@@ -16,13 +16,19 @@
 #include <stdint.h>
 
 enum alert_kind {
-    ALERT_GUESSING,   // many failures against one person
-    ALERT_SPRAYING,   // many people in a short time, wherever from
-    ALERT_ONE_SOURCE, // many people from one place
-    ALERT_PIN,        // many wrong PINs on one card or key
-    ALERT_COPIED_KEY, // a signature counter that did not grow
-    ALERT_DORMANT,    // tries at an ID that is dormant
-    ALERT_CLOCK,      // the clock jumped against the store's own time
+    ALERT_GUESSING,    // many failures against one person
+    ALERT_SPRAYING,    // many people in a short time, wherever from
+    ALERT_ONE_SOURCE,  // many people from one place
+    ALERT_PIN,         // many wrong PINs on one card or key
+    ALERT_COPIED_KEY,  // a signature counter that did not grow
+    ALERT_DORMANT,     // tries at an ID that is dormant
+    ALERT_WOKE,        // a login after a long time without one
+    ALERT_ODD_HOUR,    // at an hour at which neither this person nor others log in
+    ALERT_FIRST_PLACE, // where this person never was
+    ALERT_TWO_PLACES,  // at two places within a time too short for the way
+    ALERT_PRIVILEGE,   // privilege used outside the time of its grant
+    ALERT_OUTSIDE,     // many tries outside the time of a rule or without a grant
+    ALERT_CLOCK,       // the clock jumped against the store's own time
     ALERT_KINDS
 };
 
@@ -44,6 +50,7 @@ struct alert {
     int64_t people;      // different ones; 0: it is not about that
     int64_t let_in;      // record of the first login that followed, of one of these people; 0: none
     int64_t let_ins;     // how many such logins
+    int64_t since;       // record that it is compared with: the login before, the grant; 0: none
     int64_t jump;        // ALERT_CLOCK: seconds, below 0 back; of the one farthest
     int64_t entries[ALERT_ENTRIES]; // in order; all of them where `count` is not more
     unsigned entry_count;
@@ -55,10 +62,11 @@ struct alert_record {
     int64_t steady; // milliseconds
     enum event_id event;
     const char *user, *member, *host, *tty, *rhost, *service;
-    const char *card, *key, *code, *why;
-    int64_t caller;     // uid; 0: nobody else
-    int64_t credential; // 0: none
-    bool before;        // the period: to learn from
+    const char *card, *key, *code, *why, *operation;
+    int64_t caller;                             // uid; 0: nobody else
+    int64_t credential, review, session, until; // 0: none
+    unsigned hour;                              // 0 to 23, where the report is read
+    bool before;                                // the period: to learn from
 };
 
 struct alerts;
@@ -81,6 +89,7 @@ const char *alert_severity_name(enum alert_severity severity); // "low", "medium
 bool alert_severity_read(const char *name, enum alert_severity *severity);
 
 // Where a record says that somebody was: "192.0.2.7", "uid 1004 on desk-7", "desk-7 tty2"; "".
+// A terminal of a window or of sudo is no place of its own.
 const char *alert_place(const struct alert_record *record, char out[ALERT_PLACE_SIZE]);
 
 #endif

@@ -18,6 +18,10 @@ struct analysis {
     struct alerts *alerts;
     struct report *report;
     // What came of it.
+    struct { // which quarter of an hour was looked up last
+        int64_t quarter;
+        unsigned hour;
+    } clock;
     int64_t counted, before, after, unread;
     int64_t told[3], left_out;        // told: by severity
     char record[ANALYSE_RECORD_SIZE]; // the one that is read

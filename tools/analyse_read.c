@@ -9,46 +9,56 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define STEADY_BEGINS ",\"steady\":"
 #define EVENT_BEGINS ",\"event\":\""
 #define RECORD_BEGINS ",\"record\":"
 
+#define QUARTER 900 // seconds; no zone of the world differs by less
 #define TEXT_SIZE 256
-#define TEXTS 10
+#define TEXTS 11
+#define NUMBERS 5
 
 struct texts {
     char values[TEXTS][TEXT_SIZE];
-    int64_t caller, credential;
+    int64_t numbers[NUMBERS];
 };
 
 // The names of members, and where in the record their text goes.
 static const struct {
     const char *name;
     size_t place;
-} members[TEXTS] = {
-    {"user", offsetof(struct alert_record, user)},
-    {"member", offsetof(struct alert_record, member)},
-    {"host", offsetof(struct alert_record, host)},
-    {"tty", offsetof(struct alert_record, tty)},
-    {"rhost", offsetof(struct alert_record, rhost)},
-    {"service", offsetof(struct alert_record, service)},
-    {"card", offsetof(struct alert_record, card)},
-    {"key", offsetof(struct alert_record, key)},
-    {"code", offsetof(struct alert_record, code)},
-    {"why", offsetof(struct alert_record, why)},
+} members[TEXTS] =
+    {
+        {"user", offsetof(struct alert_record, user)},
+        {"member", offsetof(struct alert_record, member)},
+        {"host", offsetof(struct alert_record, host)},
+        {"tty", offsetof(struct alert_record, tty)},
+        {"rhost", offsetof(struct alert_record, rhost)},
+        {"service", offsetof(struct alert_record, service)},
+        {"card", offsetof(struct alert_record, card)},
+        {"key", offsetof(struct alert_record, key)},
+        {"code", offsetof(struct alert_record, code)},
+        {"why", offsetof(struct alert_record, why)},
+        {"operation", offsetof(struct alert_record, operation)},
+},
+  numbers[NUMBERS] = {
+      {"caller", offsetof(struct alert_record, caller)},
+      {"credential", offsetof(struct alert_record, credential)},
+      {"review", offsetof(struct alert_record, review)},
+      {"session", offsetof(struct alert_record, session)},
+      {"until", offsetof(struct alert_record, until)},
 };
 
 static void take_member(void *context, const struct json_member *member)
 {
     struct texts *texts = context;
-    int64_t *number = strcmp(member->name, "caller") == 0       ? &texts->caller
-                      : strcmp(member->name, "credential") == 0 ? &texts->credential
-                                                                : NULL;
 
-    if (number != NULL && !member->text &&
-        text_to_number(member->value, 0, INT64_MAX, number) != FAULT_NONE)
-        *number = 0;
+    for (size_t i = 0; i < NUMBERS && !member->text; i++)
+        if (strcmp(member->name, numbers[i].name) == 0 &&
+            text_to_number(member->value, 0, INT64_MAX, &texts->numbers[i]) != FAULT_NONE)
+            texts->numbers[i] = 0;
     for (size_t i = 0; i < TEXTS && member->text; i++)
         if (strcmp(member->name, members[i].name) == 0) {
             snprintf(texts->values[i], TEXT_SIZE, "%.*s", TEXT_SIZE - 1, member->value);
@@ -71,6 +81,12 @@ static bool is_read(enum event_id event)
     case EVENT_LOGIN_GRANTED:
     case EVENT_ATTEMPT_LOST:
     case EVENT_KEY_COUNT:
+    case EVENT_ACCOUNT_REFUSED:
+    case EVENT_SESSION_REFUSED:
+    case EVENT_SESSION_OPENED:
+    case EVENT_SESSION_CLOSED:
+    case EVENT_REQUEST_APPROVED:
+    case EVENT_REQUEST_ENDED:
         return true;
     default:
         return false; // the times of the others count
@@ -105,10 +121,22 @@ static bool read_steady(const char *at, const char *end, int64_t *steady)
     return text_to_number(digits, 0, INT64_MAX, steady) == FAULT_NONE;
 }
 
+static unsigned hour_of(struct analysis *analysis, int64_t seconds)
+{
+    const time_t when = (time_t)seconds;
+    struct tm parts;
+
+    if (seconds / QUARTER != analysis->clock.quarter && localtime_r(&when, &parts) != NULL) {
+        analysis->clock.quarter = seconds / QUARTER;
+        analysis->clock.hour = (unsigned)parts.tm_hour;
+    }
+    return analysis->clock.hour;
+}
+
 static bool take_entry(struct analysis *analysis, const char *entry, size_t length)
 {
     struct alert_record record = {.sequence = 0};
-    struct texts texts = {.caller = 0};
+    struct texts texts = {.numbers = {0}};
     const char *steady = behind(entry, length, STEADY_BEGINS);
     const char *event = behind(entry, length, EVENT_BEGINS), *end;
 
@@ -128,8 +156,9 @@ static bool take_entry(struct analysis *analysis, const char *entry, size_t leng
     const bool known = record.event != EVENT_COUNT_;
     const bool read =
         !is_read(record.event) || read_texts(analysis, end, length - (size_t)(end - entry), &texts);
-    record.caller = texts.caller;
-    record.credential = texts.credential;
+    for (size_t i = 0; i < NUMBERS; i++)
+        memcpy((char *)&record + numbers[i].place, &texts.numbers[i], sizeof texts.numbers[i]);
+    record.hour = hour_of(analysis, record.time);
     for (size_t i = 0; i < TEXTS; i++) {
         const char *value = texts.values[i];
         memcpy((char *)&record + members[i].place, &value, sizeof value);

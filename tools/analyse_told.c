@@ -42,6 +42,38 @@ static const struct {
             "somebody who hopes that nobody looks."),
          N_("Does the person still work here? Ask them: warifu user resume, or warifu user "
             "offboard.")},
+    [ALERT_WOKE] = {"E3 E7 A5", "alerts: dormant_after, habit_window",
+                    N_("This ID was not used for long, and now it is: its owner after a leave, or "
+                       "somebody who has found it."),
+                    N_("Ask the person, or their department, whether they are back. If not: warifu "
+                       "user suspend.")},
+    [ALERT_ODD_HOUR] =
+        {"E3 E7", "alerts: odd_hour_share, learn_logins, learn_time, habit_window",
+         N_("This person does not log in at this hour, and hardly anybody else does."),
+         N_("Ask the person. Night work that was agreed needs nothing; else look at what was done: "
+            "warifu log --user.")},
+    [ALERT_FIRST_PLACE] = {"E3 E7", "alerts: learn_logins, learn_time, habit_window",
+                           N_("This person has never logged in at this place before."),
+                           N_("A new desk, or another machine? Ask the person; an address that "
+                              "nobody knows: block it "
+                              "at the network and warifu password reset.")},
+    [ALERT_TWO_PLACES] =
+        {"E3 E7", "alerts: pair_window",
+         N_("Nobody is at two places within this time: somebody else has what this person logs in "
+            "with, or was given it."),
+         N_("Call the person: where are they? What is at the other place ends: warifu user "
+            "suspend, then warifu password reset.")},
+    [ALERT_PRIVILEGE] =
+        {"E3 E7 D4", "alerts: privilege_slack, habit_window",
+         N_("A privileged session began without a grant that was in force, or went on behind the "
+            "end of its grant."),
+         N_("warifu request show says what was granted, and warifu session list what is still "
+            "open; warifu privilege end ends it. Then ask whoever used it.")},
+    [ALERT_OUTSIDE] =
+        {"E3 E7 D4", "alerts: outside_tries, outside_window",
+         N_("Somebody who may do this at another time, or with a grant, keeps trying without."),
+         N_("Ask the person. Work that cannot wait gets a grant: warifu privilege request; the "
+            "hours of a rule: warifu policy explain.")},
     [ALERT_CLOCK] =
         {"E3 E7 E6", "alerts: clock_jump",
          N_("The clock moved otherwise than time passed. Whoever moves it moves what is "
@@ -63,7 +95,8 @@ static bool is_plain_word(const char *text)
 static void put_list(AdminRow *row, const struct alert *alert)
 {
     char text[512];
-    const bool named = alert->kind == ALERT_GUESSING || alert->kind == ALERT_DORMANT;
+    // The others are about a key, or about nobody alone.
+    const bool named = alert->kind != ALERT_PIN && alert->kind != ALERT_COPIED_KEY;
 
     if (named && is_plain_word(alert->who))
         snprintf(text, sizeof text,
@@ -112,6 +145,8 @@ void analyse_tell(void *context, const struct alert *alert)
     row_add_number(&row, "count", alert->count);
     if (alert->people > 0)
         row_add_number(&row, "people", alert->people);
+    if (alert->since != 0)
+        row_add_number(&row, "since", alert->since);
     if (alert->jump != 0)
         row_add_number(&row, "jump", alert->jump);
     if (alert->let_ins > 0) {

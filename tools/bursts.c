@@ -201,6 +201,8 @@ void bursts_add(struct bursts *bursts, const struct burst_point *point)
     if (burst->alert.who[0] == '\0' && !bursts->of_people)
         strncat(burst->alert.who, point->about, sizeof burst->alert.who - 1);
     burst->alert.kind = bursts->kind;
+    if (burst->alert.since == 0)
+        burst->alert.since = point->since;
     if (bursts->of_people && point->let_in != 0) { // a slip, unless there are enough others
         burst->let_in = (struct mark){point->let_in, point->time, point->steady};
         if (burst->open)
@@ -217,6 +219,13 @@ void bursts_add(struct bursts *bursts, const struct burst_point *point)
         burst->alert.count++;
         put_entry(&burst->alert, &mark);
     }
+}
+
+const struct alert *bursts_now(struct bursts *bursts, const char *about, int64_t steady)
+{
+    bursts_pass(bursts, steady);
+    const struct burst *burst = recent_find(&bursts->table, about);
+    return burst != NULL && burst->open ? &burst->alert : NULL;
 }
 
 void bursts_let_in(struct bursts *bursts, const char *about, int64_t sequence, int64_t steady)

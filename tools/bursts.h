@@ -24,11 +24,14 @@ struct burst_point {
     int64_t sequence, time, steady;
     int64_t let_in; // the record of the login that followed it; 0: none. It then counts as none of
                     // the people, and is told where there are enough others
+    int64_t since;  // the record that it is compared with; 0: none
 };
 
 void bursts_begin(struct bursts *bursts, void (*tell)(void *context, const struct alert *alert),
                   void *context);
 void bursts_add(struct bursts *bursts, const struct burst_point *point);
+// The alert about it that goes on now; NULL: none.
+const struct alert *bursts_now(struct bursts *bursts, const char *about, int64_t steady);
 // A login of somebody about whom it goes on now.
 void bursts_let_in(struct bursts *bursts, const char *about, int64_t sequence, int64_t steady);
 // What is over by then is told.

@@ -87,7 +87,7 @@ rows() { grep -cE '^(\||- |[0-9]\. |#)' "$1"; } # PAGE
 # shellcheck disable=SC2016  # back quotes of the pages
 demanded=$(sed -nE 's/^\| `([a-z_.]+)` \| [A-H][0-9] \| (alert|warning) \|.*/\1/p' "$source/doc/EVENTS.md" | sort)
 # And each kind of alert that `audit analyse` tells.
-alerts=$(sed -nE '/define ALERT_KINDS_TOLD/,/"$/s/^ *"(.*)"$/\1/p' "$source/tokend/verbs/audit.c" | tr ' ' '\n')
+alerts=$(sed -nE '/define ALERT_KINDS_TOLD/,/"$/s/^ *"([^"]*)"( *\\)?$/\1/p' "$source/tokend/verbs/audit.c" | tr -s ' ' '\n' | grep .)
 [ "$(wc -l <<<"$alerts")" -ge 7 ] || bad audit.c 'kinds of alerts were not found'
 demanded=$(sort <<<"$demanded"$'\n'"$alerts")
 [ "$(wc -l <<<"$demanded")" -ge 40 ] || bad EVENTS.md 'events were not found'

@@ -11,9 +11,9 @@ complain() {
 
 # One row a line: name|min|max|initial, as far as the row states them.
 rows() { # TABLE
-    tr '\n' ' ' <"$1" | sed -E 's/\{(ROW|AS|NUMBER|TEXT|PATH|WORD|\.name)\b/\n&/g' | grep -E '^\{' | sed -E \
+    tr '\n' ' ' <"$1" | sed -E 's/\{(ROW|AS|NUMBER|TEXT|PATH|WORD|ALERT|ALERT_WITHIN|\.name)\b/\n&/g' | grep -E '^\{' | sed -E \
         -e 's/^\{ROW\([^,]*, *([a-z_0-9]+),[^)]*\)/\1|/' -e 's/^\{AS\([^,]*, *[a-z_0-9]+, *"([a-z_0-9]+)",[^)]*\)/\1|/' \
-        -e 's/^\{(NUMBER|TEXT|PATH|WORD)\(([a-z_]+)\)/\2|/' -e 's/^\{\.name = "([a-z_]+)"/\1|/' |
+        -e 's/^\{(NUMBER|TEXT|PATH|WORD|ALERT|ALERT_WITHIN)\(([a-z_]+)\)/\2|/' -e 's/^\{\.name = "([a-z_]+)"/\1|/' |
         while IFS='|' read -r name rest; do
             printf '%s|%s|%s|%s\n' "$name" \
                 "$(sed -nE 's/.*\.min = ([0-9]+)[,}].*/\1/p' <<<"$rest")" \

@@ -27,7 +27,7 @@ struct fact {
     char user[16], text[32], before[16]; // text: a card, a list, a reason ...
     int64_t number, until;
     // Of an attack:
-    const char *attack, *key;
+    const char *attack, *key, *why;
     char rhost[24];
     bool unknown; // to this version
     int64_t jump; // seconds by which the clock goes on from here
@@ -107,6 +107,8 @@ static void fill(struct event *event, const struct fact *fact, const char *polic
         event_text(event, FIELD_RHOST, fact->rhost);
     if (fact->key != NULL)
         event_text(event, FIELD_KEY, fact->key);
+    if (fact->why != NULL)
+        event_text(event, FIELD_WHY, fact->why);
     if (event->id == EVENT_STORE_DAMAGED)
         event_text(event, FIELD_WHAT, fact->text);
     if (event->id == EVENT_SESSION_STOPPED) {
@@ -273,6 +275,10 @@ static void ask(struct town *town, int64_t day, unsigned person, const char *wha
         fact->until = time + days * DAY;
         snprintf(fact->text, sizeof fact->text, "%s", what);
     }
+    if (strcmp(what, "privilege") == 0) {
+        add(town, time + 7200, EVENT_SESSION_OPENED, person)->number = number;
+        add(town, time + 9000, EVENT_SESSION_CLOSED, person);
+    }
 }
 
 static void look_afterwards(struct town *town, int64_t day, enum event_id event, bool closed)
@@ -320,6 +326,18 @@ static void be_attacked(struct town *town, int64_t day)
     snprintf(attack(town, "copied", night + 15000, EVENT_KEY_COUNT, 12, NULL, 0)->text, 16,
              "K-00012-1");
     attack(town, "dormant", night + 15060, EVENT_LOGIN_DORMANT, 13, NULL, 0);
+    attack(town, "odd_hour", night + 10800, EVENT_LOGIN_GRANTED, 20, NULL, 0);
+    const int64_t day_time = BEGIN + day * DAY + 8 * 3600; // as everybody comes
+    attack(town, "first_place", day_time, EVENT_LOGIN_GRANTED, 21, "198.51.100.", 77);
+    attack(town, "two_places", day_time, EVENT_LOGIN_GRANTED, 22, "203.0.113.", 21);
+    attack(town, "two_places", day_time + 60, EVENT_LOGIN_GRANTED, 22, "203.0.113.", 22);
+    attack(town, "privilege", day_time, EVENT_SESSION_OPENED, 23, NULL, 0)->number = 999;
+    for (unsigned i = 0; i < 5; i++)
+        attack(town, "outside", day_time + i * 60, EVENT_LOGIN_REFUSED, 24, NULL, 0)->why =
+            "no_grant";
+    for (unsigned i = 0; i < 4; i++)
+        attack(town, "below", day_time + i * 60, EVENT_LOGIN_REFUSED, 25, NULL, 0)->why =
+            "no_grant";
     attack(town, "clock", night + 15120, EVENT_VAULT_STARTED, 0, NULL, 0)->jump = -7200;
 }
 
@@ -382,6 +400,9 @@ static void live(struct town *town, unsigned days)
             arrive(town);
         if (town->attacks != NULL && day == 40)
             be_attacked(town, day);
+        if (town->attacks != NULL && (day == 2 || day == 80)) // nobody else does anything there
+            attack(town, day == 2 ? "last_login" : "woke", BEGIN + day * DAY + 9 * 3600,
+                   EVENT_LOGIN_GRANTED, town->people + 1, NULL, 0);
         if (town->attacks != NULL && day == 42)
             attack(town, "unknown", BEGIN + day * DAY + DAY / 2, EVENT_LOGIN_DENIED, 0, NULL, 0)
                 ->unknown = true;

@@ -147,7 +147,15 @@ struct alert_policy { // from when on a pattern in the log is told (E7, tools/al
     uint32_t slip_window;              // who logs in within it at the same place has only mistyped
     uint32_t pin_failures, pin_window; // on one card or key
     uint32_t dormant_tries, dormant_window;
-    uint32_t clock_jump; // against the store's own time
+    // What people do is learnt from so many logins in so long; then what is unlike it is told.
+    uint32_t learn_logins, learn_time;
+    uint32_t odd_hour_share; // of 1000 logins in this hour, and it is odd
+    uint32_t habit_window;   // what belongs to one alert of that
+    uint32_t dormant_after;  // without a login
+    uint32_t pair_window;    // from one place to another
+    uint32_t outside_tries, outside_window;
+    uint32_t privilege_slack; // behind the end of a grant, until its session is closed
+    uint32_t clock_jump;      // against the store's own time
 };
 
 // What becomes of sessions that are open when what opened them is revoked, or their person stopped.

@@ -154,6 +154,16 @@ static const struct setting alerts[] = {
     {ALERT_WITHIN(pin_window), .initial = "1h"},
     {ALERT(dormant_tries), .initial = "1"},
     {ALERT_WITHIN(dormant_window), .initial = "1d"},
+    {ALERT(learn_logins), .initial = "20"},
+    {ALERT_WITHIN(learn_time), .initial = "14d"},
+    {ALERT(odd_hour_share), .initial = "5"},
+    {ALERT_WITHIN(habit_window), .initial = "4h"},
+    {ROW(struct alert_policy, dormant_after, duration), .min = DAY, .max = 3650u * DAY,
+     .initial = "60d"},
+    {ALERT_WITHIN(pair_window), .initial = "2m"},
+    {ALERT(outside_tries), .initial = "5"},
+    {ALERT_WITHIN(outside_window), .initial = "1h"},
+    {ALERT_WITHIN(privilege_slack), .initial = "10m"},
     {ROW(struct alert_policy, clock_jump, duration), .min = 10, .max = DAY, .initial = "2m"},
 };
 

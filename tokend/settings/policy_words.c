@@ -127,6 +127,24 @@ static const struct setting_words words[] = {
     {SECTION_ALERTS, "dormant_tries", "E3 E7 A5",
      N_("How many tries at a dormant ID are an alert.")},
     {SECTION_ALERTS, "dormant_window", "E3 E7 A5", N_("Within which time.")},
+    {SECTION_ALERTS, "learn_logins", "E3 E7",
+     N_("From how many logins of a person it is learnt what they usually do.")},
+    {SECTION_ALERTS, "learn_time", "E3 E7", N_("And over which time at least.")},
+    {SECTION_ALERTS, "odd_hour_share", "E3 E7",
+     N_("An hour is odd when the person does not log in around it, and of 1000 logins of everybody "
+        "fewer than this are in it.")},
+    {SECTION_ALERTS, "habit_window", "E3 E7",
+     N_("How long further logins of the same person belong to the same alert of what is unlike "
+        "them.")},
+    {SECTION_ALERTS, "dormant_after", "E3 E7 A5",
+     N_("After how long without a login the next one is told.")},
+    {SECTION_ALERTS, "pair_window", "E3 E7", N_("Within which time nobody can be at two places.")},
+    {SECTION_ALERTS, "outside_tries", "E3 E7 D4",
+     N_("How many tries of a person without a grant, or outside the time of a rule, are an "
+        "alert.")},
+    {SECTION_ALERTS, "outside_window", "E3 E7 D4", N_("Within which time.")},
+    {SECTION_ALERTS, "privilege_slack", "E3 E7 D4",
+     N_("How long after the end of a grant a session that rests on it may still be closed.")},
     {SECTION_ALERTS, "clock_jump", "E3 E7 E6",
      N_("By how much the clock may move against the time that has passed.")},
 

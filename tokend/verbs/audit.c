@@ -3,7 +3,8 @@
 
 // As tools/alerts.c calls them; cli_table_test compares.
 #define ALERT_KINDS_TOLD                                                                           \
-    "guessing spraying one_source wrong_pins copied_key dormant_tried clock_jump"
+    "guessing spraying one_source wrong_pins copied_key dormant_tried long_unused odd_hour "       \
+    "first_place two_places privilege_outside outside_window clock_jump"
 
 static const struct argument head_arguments[] = {
     {.name = "key",
@@ -151,6 +152,7 @@ static const struct section analyse_sections[] = {
                  {"to", N_("To"), COLUMN_TIME, BY_CLIENT},
                  {"count", N_("Records that made it"), COLUMN_NUMBER, BY_CLIENT},
                  {"people", N_("People"), COLUMN_NUMBER, BY_CLIENT},
+                 {"since", N_("Compared with record"), COLUMN_NUMBER, BY_CLIENT},
                  {"jump", N_("Seconds"), COLUMN_NUMBER, BY_CLIENT},
                  {"let_in", N_("Login that followed"), COLUMN_NUMBER, BY_CLIENT},
                  {"let_ins", N_("Logins that followed"), COLUMN_NUMBER, BY_CLIENT},
@@ -343,7 +345,9 @@ const struct verb verbs_audit[] = {
      .summary = N_("find suspicious patterns in the log of a period"),
      .description = N_(
          "Guessing at a person, trying many people, wrong PINs on a key, a copied key, tries at "
-         "dormant IDs, jumps of the clock (E3, E7). Each alert says which records made it, why it "
+         "dormant IDs, logins that are unlike the person or come after a long time, two places at "
+         "once, privilege outside its time, jumps of the clock (E3, E7). Each alert says which "
+         "records made it, why it "
          "matters, and what to do; doc/RUNBOOK.md says more. From when on something is told says "
          "the section alerts of the policy. It reads the whole log and verifies it on the way: "
          "records before the period are read, too. From tokend it takes the log along as an "

@@ -129,9 +129,9 @@ broken 'E1 E7 an altered log decides' tools/analyse.c 'if (source->log.verdict !
 broken 'E7 G1 thresholds are those of the policy' tools/analyse.c '*thresholds = source.policy->alerts;' '(void)policy_alerts_initial(thresholds);' tools/analyse_test.sh
 broken 'E7 A4 the end of a window' tools/bursts.c 'if (mark->steady - oldest->steady > bursts->window)' 'if (false)' alerts_test
 broken 'E7 an alert is over once nothing was added' tools/bursts.c 'recent_expire(&bursts->table, steady - bursts->window);' '' alerts_test
-broken 'E7 people of another time' tools/bursts.c 'recent_expire(&burst->people, mark->steady - bursts->window);' '' alerts_test
+broken 'E7 people of another time' tools/bursts.c 'recent_expire(&burst->people, mark->steady - bursts->window);' '(void)0;' alerts_test
 broken 'E7 every record of somebody is listed' tools/bursts.c 'if (person->count < KEPT_OF_A_PERSON)' 'if (person->count < 1)' alerts_test
-broken 'E7 a place that is another' tools/bursts.c 'alert->many_places = true;' '' alerts_test
+broken 'E7 a place that is another' tools/bursts.c 'alert->many_places = true;' 'alert->many_places = false;' alerts_test
 broken 'E7 a slip is where the login was' tools/alerts.c 'snprintf(text, size, "%s\n%s", person, place);' 'snprintf(text, size, "%s", person);' alerts_test
 broken 'E7 a slip does not count' tools/alerts.c 'const int64_t let_in = was_slip(alerts, waiting);' 'const int64_t let_in = 0 * was_slip(alerts, waiting);' alerts_test
 broken 'E7 a login that followed makes it worse' tools/alerts.c 'alert.let_ins > 0 ? severity[alert.kind].let_in : severity[alert.kind].alone' 'severity[alert.kind].alone' alerts_test
@@ -139,10 +139,22 @@ broken 'E7 A6 who uses a shared ID' tools/alerts.c "return record->member[0] != 
 broken 'E7 E6 a code that failed for the clock' tools/alerts.c 'if (strcmp(record->code, "clock") == 0)' 'if (false)' alerts_test
 broken 'E7 a record of before the period' tools/alerts.c '    if (record->before)
         return;
-    alert_place' '    alert_place' alerts_test
+    switch' '    switch' alerts_test
 broken 'E7 E6 a machine that was off' tools/alerts.c 'if (jump > 0 && record->event == EVENT_VAULT_STARTED)' 'if (false)' alerts_test
 broken 'E7 E6 a clock that was put back while it was off' tools/alerts.c 'if (jump > 0 && record->event == EVENT_VAULT_STARTED)' 'if (record->event == EVENT_VAULT_STARTED)' alerts_test
 broken 'E7 E6 time that goes back is not believed' tools/alerts.c 'if (record->steady > alerts->steady)' 'if (true)' alerts_test
 broken 'E7 what is forgotten is counted' tools/recent.c 'table->room->forgotten++;
             if' 'if' alerts_test
 broken 'E7 memory has an end' tools/recent.c 'if (table->room->used >= table->room->most)' 'if (false)' alerts_test
+broken 'E3 E7 E6 hours are those of a clock that has not jumped' tools/alerts.c 'alerts->clock.wrong += jump;' '' habits_test
+broken 'E3 E7 E6 a start may have found it set right' tools/alerts.c 'alerts->clock.wrong = 0;' '' habits_test
+broken 'E3 E7 habits are learnt first' tools/habits.c 'steady - habit->first >= (int64_t)habits->policy->learn_time * MILLISECONDS' 'true' habits_test
+broken 'E3 E7 hours beside it are usual' tools/habits.c 'return around < USUAL &&' 'return habit->hours[hour] < USUAL &&' habits_test
+broken 'E3 E7 an hour of others is not odd' tools/habits.c 'habits->hours[hour] * 1000 <' 'habits->hours[hour] * 0 <' habits_test
+broken 'E3 E7 A5 an ID that nobody used' tools/habits.c 'steady - habit->last >= ' 'steady - habit->first >= ' habits_test
+broken 'E3 E7 sudo is no arrival' tools/habits.c "record->tty[0] == ':'" 'true' habits_test
+broken 'E3 E7 a desk and afar are not two places' tools/habits.c 'last->afar == now.afar && ' '' habits_test
+broken 'E3 E7 D4 behind the end of a grant' tools/privileges.c 'record->time >= grant->until' 'record->time > grant->until' habits_test
+broken 'E3 E7 D4 a grant that was taken back' tools/privileges.c 'grant->ended || ' '' habits_test
+broken 'E3 E7 D4 a session that goes on' tools/privileges.c 'record->time - session->until > (int64_t)privileges->policy->privilege_slack' 'false' habits_test
+broken 'E3 E7 D4 tries outside a window' tools/privileges.c 'strcmp(record->why, "time") == 0' 'false' habits_test
