@@ -42,9 +42,11 @@ EXTRA_DIST += $(SYSTEM_TESTS) README.md CHANGELOG.md SECURITY.md bootstrap .ci/r
 # For bootstrap, which runs parts of the suite under other compilers.
 print-tests:
 	@echo $(TESTS)
+print-check-programs:
+	@echo $(check_PROGRAMS)
 print-distfiles:
 	@printf '%s\n' $(DISTFILES)
-.PHONY: print-tests print-distfiles
+.PHONY: print-tests print-check-programs print-distfiles
 
 # Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
 check_PROGRAMS += tests/system/locker tests/system/talk tests/system/hostile tests/system/cut
