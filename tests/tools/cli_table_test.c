@@ -42,12 +42,13 @@ static char *man_section(const char *words)
     char heading[128];
 
     snprintf(heading, sizeof heading, "\n.Ss warifu %s\n", words);
-    char *text = strdup(must_hold(man, heading) + strlen(heading));
+    const char *begin = must_hold(man, heading) + strlen(heading);
+    const char *end = strstr(begin, "\n.S");
+    while (end != NULL && end[3] != 's' && end[3] != 'h') // no heading: .Sx
+        end = strstr(end + 1, "\n.S");
+    char *text = end != NULL ? strndup(begin, (size_t)(end - begin)) : strdup(begin);
     if (text == NULL)
         abort();
-    for (char *next = strstr(text, "\n.S"); next != NULL; next = strstr(next + 1, "\n.S"))
-        if (next[3] == 's' || next[3] == 'h') // a heading, no .Sx
-            *next = '\0';
     return text;
 }
 
