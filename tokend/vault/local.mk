@@ -13,7 +13,7 @@ libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend
 	tokend/vault/loop/log_watch.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
 	tokend/vault/loop/in_force.c tokend/vault/loop/in_force.h tokend/vault/loop/journal.c tokend/vault/loop/journal.h tokend/vault/loop/knowledge.c \
 	tokend/vault/loop/knowledge.h tokend/vault/loop/loop.c tokend/vault/loop/loop.h tokend/vault/loop/opening.c tokend/vault/loop/opening.h \
-	tokend/vault/loop/ports.h tokend/vault/loop/queue.c tokend/vault/loop/queue.h tokend/vault/loop/state.h tokend/vault/loop/steady.c \
+	tokend/vault/loop/ports.h tokend/vault/loop/spent.c tokend/vault/loop/spent.h tokend/vault/loop/queue.c tokend/vault/loop/queue.h tokend/vault/loop/state.h tokend/vault/loop/steady.c \
 	tokend/vault/loop/steady.h tokend/vault/loop/text.h tokend/vault/loop/stops.c tokend/vault/loop/stops.h tokend/vault/loop/ticket.c \
 	tokend/vault/loop/ticket.h tokend/vault/loop/undelivered.c tokend/vault/loop/undelivered.h tokend/vault/loop/workers.c tokend/vault/loop/workers.h
 libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c tokend/vault/login/answer.h tokend/vault/login/attempt.c \

@@ -184,6 +184,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     fault = journal_record(vault, &event);
     if (fault != FAULT_NONE)
         goto done;
+    order_done(vault, STEP_SET_PASSWORD, &ticket);
     ticket.flags &= (uint8_t)~TICKET_MUST_CHANGE;
     ticket.password_mark = ticket_mark(&vault->tickets, row.encoded);
     ticket.password_set = row.set_at;

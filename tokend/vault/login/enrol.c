@@ -189,6 +189,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
         fault = registration_consume(vault, claimant.person.id);
     if (fault != FAULT_NONE)
         return fault;
+    order_done(vault, STEP_CONFIRM, &ticket);
     ticket.flags &= (uint8_t)~TICKET_MUST_ENROL;
     ticket.credential = ticket.newest = (int64_t)call->credential;
     fault = claimant_seal(vault, &claimant, &ticket, out->ticket.bytes);

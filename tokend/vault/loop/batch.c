@@ -167,6 +167,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
     const uint64_t begun = deliveries_mark(vault);
     const unsigned stops = vault->stops.count;
     const struct replays replays = vault->replays;
+    const size_t spent = spent_mark(&vault->spent);
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
     bool later = false;
@@ -185,6 +186,7 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
             journal_forget(&vault->journal, mark);
             deliveries_forget(vault, begun);
             vault->stops.count = stops;
+            spent_forget(&vault->spent, spent);
             vault->replays = replays; // what was told of them goes with the rest
         }
     }
@@ -230,10 +232,12 @@ void batch_end(struct vault *vault)
             heads_note(vault);
         }
         vault->replays_committed = vault->replays;
+        vault->spent_committed = spent_mark(&vault->spent);
         journal_mirror(vault);
     } else {
         vault->unwritable = fault;
         vault->replays = vault->replays_committed;
+        spent_forget(&vault->spent, vault->spent_committed);
         vault->owed_told[0] = '\0'; // nobody was told
         journal_keep(&vault->journal, EVENT_ADMIN_RESCUE);
         journal_mirror(vault);

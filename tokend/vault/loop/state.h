@@ -20,6 +20,7 @@
 #include "vault/loop/knowledge.h"
 #include "vault/loop/log_watch.h"
 #include "vault/loop/ports.h"
+#include "vault/loop/spent.h"
 #include "vault/loop/stops.h"
 #include "vault/loop/ticket.h"
 #include "vault/loop/workers.h"
@@ -126,6 +127,8 @@ struct vault {
 
     struct ticket_keys tickets;
     struct entrants entrants;
+    struct spent spent;
+    size_t spent_committed; // spent_mark() at the last commit
     struct dummy dummy;
     struct password_cost dearest; // of the policies of this store and of the rows: what all take
     struct knowledge knowledge;
