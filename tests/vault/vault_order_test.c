@@ -218,15 +218,16 @@ static const struct {
     uint32_t seconds;
     bool once;
 } steps[] = {
-    {"plan of a change", STEP_PLAN_CHANGE, plans_change, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
+    {"plan of a change", STEP_PLAN_CHANGE, plans_change, T(LOGIN) | T(CHANGE), TICKET_SECONDS,
+     false},
     {"set_password", STEP_SET_PASSWORD, judges_password, T(LOGIN) | T(CHANGE), TICKET_SECONDS,
      true},
-    {"enrol", STEP_ENROL, enrols, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
+    {"enrol", STEP_ENROL, enrols, T(LOGIN) | T(CHANGE), TICKET_SECONDS, false},
     {"confirm", STEP_CONFIRM, confirms, T(LOGIN) | T(CHANGE), TICKET_SECONDS, true},
-    {"account", STEP_ACCOUNT, lets_account_in, T(LOGIN), TICKET_SECONDS},
-    {"session_open", STEP_SESSION_OPEN, opens_session, T(LOGIN), TICKET_SECONDS},
-    {"session_close", STEP_SESSION_CLOSE, closes_session, T(SESSION), UINT32_MAX},
-    {"admin", STEP_ADMIN, administers, T(ADMIN), UINT32_MAX},
+    {"account", STEP_ACCOUNT, lets_account_in, T(LOGIN), TICKET_SECONDS, false},
+    {"session_open", STEP_SESSION_OPEN, opens_session, T(LOGIN), TICKET_SECONDS, false},
+    {"session_close", STEP_SESSION_CLOSE, closes_session, T(SESSION), UINT32_MAX, false},
+    {"admin", STEP_ADMIN, administers, T(ADMIN), UINT32_MAX, false},
 };
 
 static void each_step_with_each_ticket(void **state)

@@ -56,6 +56,7 @@ struct admin { // one call
     bool more;
     AdminRow spare; // takes the rows of other pages
     struct ticket ticket;
+    bool revert;        // what it did is undone: it was refused, or only looked
     bool told;          // its change is recorded
     bool damaged_ended; // somebody whose row did not open was removed on the way
     bool able_admin;    // it concerns an administrator who could administer before it

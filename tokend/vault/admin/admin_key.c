@@ -92,7 +92,7 @@ static enum fault refuse(struct admin *admin, const struct person *person, const
         event_text(&event, FIELD_MODEL, model);
     }
     (void)admin_end(admin, AdminStatus_ADMIN_FAILED, message, hint, person->name);
-    admin->vault->revert = false; // the refusal itself is recorded
+    admin->revert = false; // the refusal itself is recorded
     return admin_record(admin, &event);
 }
 

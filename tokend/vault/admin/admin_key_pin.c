@@ -39,7 +39,7 @@ static enum fault conclude(struct admin *admin, DeviceTask task)
                                     : N_("The key has its new PIN, as of now."));
     if (why != NULL && came->tries_known)
         row_number(admin_row(admin), "tries", came->tries);
-    admin->vault->revert = false; // a failure is recorded too
+    admin->revert = false; // a failure is recorded too
     admin_event(admin, &event, EVENT_KEY_PIN, admin->actor);
     event_text(&event, FIELD_VERB, admin->verb->wire);
     event_text(&event, FIELD_WHY, key_status_name(came->status));

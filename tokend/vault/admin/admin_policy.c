@@ -219,7 +219,7 @@ enum fault verb_policy_explain(struct admin *admin)
     const enum fault fault = explain(admin);
     admin->vault->now = now;
     if (admin_has(admin, "at"))
-        admin->vault->revert = true; // an exception that was found to be over is not
+        admin->revert = true; // an exception that was found to be over is not
     return fault;
 }
 

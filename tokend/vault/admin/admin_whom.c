@@ -27,7 +27,7 @@ enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why
     event_text(&event, FIELD_WHY, why);
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
     admin_end(admin, status, message, hint, subject);
-    admin->vault->revert = false; // the refusal itself is recorded
+    admin->revert = false; // the refusal itself is recorded
     return journal_record(admin->vault, &event);
 }
 

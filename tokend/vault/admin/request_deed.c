@@ -167,6 +167,7 @@ static enum fault run(struct admin *admin, const struct request *request,
     other.actor = other.self.name;
     if (fault == FAULT_NONE)
         fault = other.carry_out(&other);
+    admin->revert = admin->revert || other.revert;
     if (fault == FAULT_NONE && (!page->has_end || other.ordered || page->has_order))
         fault = FAULT_INTERNAL; // of those whoever asked carries out
     *done = fault == FAULT_NONE && page->end.status == AdminStatus_ADMIN_DONE;

@@ -188,18 +188,19 @@ static bool is_judgement(const HashCall *call, const HashReply *hash)
            (hash->flaws_count > 0 || (hash->encoded[0] != '\0' && history_is_answered(call, hash)));
 }
 
-static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                               struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
     struct password row = {0};
     struct ticket ticket;
     struct claimant claimant;
-    enum fault fault = admit_root(vault, call, &claimant, &ticket, later, reply);
+    enum fault fault = admit_root(vault, call, &claimant, &ticket, &wants->later, reply);
 
-    if (fault != FAULT_NONE || !*later)
+    if (fault != FAULT_NONE || !wants->later)
         return fault;
     if (!root_is_judged(&claimant)) {
-        *later = false;
+        wants->later = false;
         return hand_on_of_root(vault, &claimant, &ticket, reply);
     }
     fault = store_password_get(vault->store, claimant.person.id, &row);
@@ -210,14 +211,14 @@ static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply 
 }
 
 static enum fault root_finish(struct vault *vault, struct job *job, const struct work *work,
-                              VaultReply *reply, bool *later)
+                              VaultReply *reply, struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
     struct ticket ticket;
     struct claimant claimant;
     bool go = false;
 
-    *later = false;
+    wants->later = false;
     if (obstacle_stopped(vault, work->hash, &reply->body.change))
         return change_lost(vault, call, obstacle_name(reply->body.change.obstacle));
     if (!is_judgement(&job->hash, work->hash))
@@ -230,22 +231,23 @@ static enum fault root_finish(struct vault *vault, struct job *job, const struct
 
 // --- a person's own ------------------------------------------------------------------------------
 
-static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                              struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
     struct password row = {0};
     struct ticket ticket;
     struct claimant claimant;
-    enum fault fault = admit(vault, call, &claimant, &ticket, &row, later, reply);
+    enum fault fault = admit(vault, call, &claimant, &ticket, &row, &wants->later, reply);
 
-    if (fault == FAULT_NONE && *later)
+    if (fault == FAULT_NONE && wants->later)
         fault = order_judgement(vault, &claimant, call, &row, &job->hash);
     secret_wipe(&row, sizeof row);
     return fault;
 }
 
 static enum fault own_finish(struct vault *vault, struct job *job, const struct work *work,
-                             VaultReply *reply, bool *later)
+                             VaultReply *reply, struct step_wants *wants)
 {
     const struct own *own = job->state;
     const HashReply *hash = work->hash;
@@ -257,7 +259,7 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     bool go = false;
     enum fault fault;
 
-    *later = false;
+    wants->later = false;
     if (obstacle_stopped(vault, hash, out))
         return change_lost(vault, &own->call, obstacle_name(out->obstacle));
     if (!is_judgement(&job->hash, hash))
@@ -308,7 +310,8 @@ static const struct job_kind own_kind = {
     .lost = own_lost,
 };
 
-enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                   struct step_wants *wants)
 {
     const SetPasswordCall *call = &asked->call->body.set_password;
     struct job *job;
@@ -316,16 +319,16 @@ enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *r
     if (call->subject.root) { // adduser and its like wait for nobody
         struct ticket ticket;
         struct claimant claimant;
-        const enum fault fault = admit_root(vault, call, &claimant, &ticket, later, reply);
-        if (fault != FAULT_NONE || !*later)
+        const enum fault fault = admit_root(vault, call, &claimant, &ticket, &wants->later, reply);
+        if (fault != FAULT_NONE || !wants->later)
             return fault;
-        *later = root_is_judged(&claimant);
-        if (!*later)
+        wants->later = root_is_judged(&claimant);
+        if (!wants->later)
             return hand_on_of_root(vault, &claimant, &ticket, reply);
     }
     job = job_new(call->subject.root ? &root_kind : &own_kind, asked->caller, sizeof(struct own));
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct own *)job->state)->call = *call;
-    return jobs_add(vault, job, asked->call->patience, reply, later);
+    return jobs_add(vault, job, asked->call->patience, reply, wants);
 }
