@@ -30,11 +30,12 @@ static const char *target_of(const AdminCall *call)
 // name service (abuse:D1, abuse:X3).
 bool fill_names_subject(const struct client *client, NameCall *call)
 {
-    const struct connection *connection = &client->connection;
+    const struct connection *connection = client->connection;
+    const uint32_t uid = connection_peer(connection)->uid;
     const Begin *begin = &client->conversation->begin;
-    peer_ask(&connection->peer, begin, client->front->settings, call);
-    if (connection->is_admin || connection->peer.uid != 0)
-        call->uid = connection->peer.uid;
+    peer_ask(connection_peer(connection), begin, client->all->settings, call);
+    if (connection_is_admin(connection) || uid != 0)
+        call->uid = uid;
     else if (begin->user[0] == '\0' ||
              text_copy(call->name, sizeof call->name, begin->user) != FAULT_NONE)
         call->uid = UINT32_MAX; // nobody (abuse:I1): an empty name would mean root's uid, zero

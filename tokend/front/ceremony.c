@@ -17,7 +17,6 @@
 #define NEXT_SECONDS 9   // for the one before to end; it is looked at each few seconds (client.c)
 
 struct ceremonies {
-    struct front *front;
     ceremony_news *news;
     struct device_port *device;
     struct client *client; // whose ceremony goes on; NULL: none
@@ -26,20 +25,20 @@ struct ceremonies {
     struct client *next; // begins when one that is being ended has ended
 };
 
-static void on_withdrawn(struct front *front, KeyStatus status);
+static void on_withdrawn(void *context, KeyStatus status);
 static void on_found(void *context);
 static void on_ended(void *context, const DeviceReply *reply, bool pin_given);
 static const struct device_events device_events = {on_found, on_ended};
 
-struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_news *news)
+struct ceremonies *ceremonies_new(struct event_base *base, struct ports *ports, int control_fd,
+                                  ceremony_news *news)
 {
     struct ceremonies *made = calloc(1, sizeof *made);
     if (made == NULL)
         return NULL;
-    made->front = front;
     made->news = news;
-    made->device = device_port_new(front->base, control_fd, &device_events, made);
-    made->watch = key_watch_new(front, on_withdrawn);
+    made->device = device_port_new(base, control_fd, &device_events, made);
+    made->watch = key_watch_new(base, ports, on_withdrawn, made);
     if (made->watch == NULL || made->device == NULL)
         ceremonies_free(&made);
     return made;
@@ -47,7 +46,7 @@ struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_
 
 static void tell(struct client *client, const struct dialogue_event *event)
 {
-    client->front->ceremonies->news(client, event);
+    client->all->ceremonies->news(client, event);
 }
 
 static void clear(struct ceremonies *self)
@@ -180,9 +179,9 @@ static void on_found(void *context)
         tell(client, &event);
 }
 
-void ceremony_device(struct front *front, uint32_t request, int fd)
+void ceremony_device(struct ceremonies *ceremonies, uint32_t request, int fd)
 {
-    device_port_joined(front->ceremonies->device, request, fd);
+    device_port_joined(ceremonies->device, request, fd);
 }
 
 // --- beginning
@@ -255,7 +254,7 @@ static bool is_put_off(struct ceremonies *self, struct client *client)
     if (self->client == NULL)
         return false;
     if (!device_port_is_called_off(self->device) ||
-        (waiting != NULL && connection_is_open(&waiting->connection))) {
+        (waiting != NULL && connection_is_open(waiting->connection))) {
         refuse(client, KeyStatus_KEY_BUSY);
         return true;
     }
@@ -268,12 +267,12 @@ static bool is_put_off(struct ceremonies *self, struct client *client)
 
 void ceremony_challenged(struct client *client, const Challenge *challenge)
 {
-    struct ceremonies *self = client->front->ceremonies;
+    struct ceremonies *self = client->all->ceremonies;
     struct conversation *conversation = client->conversation;
     ChallengeCall asked;
 
     if (!connection_is_open(
-            &client->connection)) { // nobody is there any more, and nothing was guessed
+            client->connection)) { // nobody is there any more, and nothing was guessed
         refuse(client, KeyStatus_KEY_UNTOUCHED);
         return;
     }
@@ -316,7 +315,7 @@ static bool take_argument(AdminCall *call, const char *name, char *pin, size_t s
 
 void ceremony_ordered(struct client *client, const KeyOrder *order)
 {
-    struct ceremonies *self = client->front->ceremonies;
+    struct ceremonies *self = client->all->ceremonies;
     struct conversation *conversation = client->conversation;
     const Challenge *challenge = &order->challenge;
 
@@ -355,9 +354,9 @@ void ceremony_ordered(struct client *client, const KeyOrder *order)
 // ---------------------------------------------------------------------------------
 
 // A PIN that was typed is waited for as when somebody goes away, a touch is not.
-static void on_withdrawn(struct front *front, KeyStatus status)
+static void on_withdrawn(void *context, KeyStatus status)
 {
-    struct ceremonies *self = front->ceremonies;
+    struct ceremonies *self = context;
 
     self->withdrawn = status;
     key_watch_end(self->watch);
@@ -369,14 +368,14 @@ static void on_withdrawn(struct front *front, KeyStatus status)
 
 void ceremony_abandon(struct client *client)
 {
-    struct ceremonies *self = client->front->ceremonies;
+    struct ceremonies *self = client->all->ceremonies;
     if (self->client == client)
         device_port_call_off(self->device);
 }
 
 void ceremony_forget(struct client *client)
 {
-    struct ceremonies *self = client->front->ceremonies;
+    struct ceremonies *self = client->all->ceremonies;
     if (self == NULL)
         return;
     if (self->next == client)
@@ -390,7 +389,7 @@ void ceremony_forget(struct client *client)
 
 bool ceremony_goes_on(struct client *client, int64_t waited_ms)
 {
-    struct ceremonies *self = client->front->ceremonies;
+    struct ceremonies *self = client->all->ceremonies;
     const int64_t patience = (int64_t)(touch_seconds(client->conversation) + SPARE_SECONDS) * 1000;
     if (self->next == client && waited_ms >= NEXT_SECONDS * 1000) {
         log_warning("a device process that is called off does not end");

@@ -9,15 +9,17 @@
 
 struct client;
 struct dialogue_event;
-struct front;
 struct ceremonies;
+struct event_base;
+struct ports;
 
 // What becomes of the ceremony that this client waits for: ON_CEREMONY, or ON_VAULT_LOST when there
 // is no memory for it.
 typedef void ceremony_news(struct client *client, const struct dialogue_event *event);
 
 // NULL: no memory.
-struct ceremonies *ceremonies_new(struct front *front, int control_fd, ceremony_news *news);
+struct ceremonies *ceremonies_new(struct event_base *base, struct ports *ports, int control_fd,
+                                  ceremony_news *news);
 void ceremonies_free(struct ceremonies **ceremonies);
 
 // The vault's answer to the challenge call of this client.
@@ -37,7 +39,7 @@ void ceremony_abandon(struct client *client);
 void ceremony_forget(struct client *client);
 
 // The device process's end came from the supervisor, or none did (fd -1). Owns `fd`.
-void ceremony_device(struct front *front, uint32_t request, int fd);
+void ceremony_device(struct ceremonies *ceremonies, uint32_t request, int fd);
 
 // Whether the client may still wait. When its time is over this ends the ceremony, or its wait for
 // one that is being ended, with what it is told.

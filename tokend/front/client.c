@@ -6,8 +6,6 @@
 #include "front/conversation.h"
 #include "front/intake.h"
 #include "front/tell.h"
-#include <event2/event.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,12 +17,12 @@
 
 // --- life ---------------------------------------------------------------------------------------
 
-static void free_timers(struct client *client)
+static void free_parts(struct client *client)
 {
-    if (client->waiting.timer != NULL)
-        event_free(client->waiting.timer);
-    if (client->login != NULL)
-        event_free(client->login);
+    pending_free(&client->pending);
+    connection_free(&client->connection);
+    waiting_free(&client->waiting);
+    free(client);
 }
 
 void client_free(struct client *client)
@@ -32,10 +30,8 @@ void client_free(struct client *client)
     exchange_forget(client);
     ceremony_forget(client);
     client_free_conversation(client);
-    connection_free(&client->connection);
-    free_timers(client);
     LIST_REMOVE(client, others);
-    free(client);
+    free_parts(client);
 }
 
 // --- what the ports bring ------------------------------------------------------------------------
@@ -46,90 +42,72 @@ static void identified(struct client *client, const Identity *identity)
     struct dialogue_event event;
     const bool answered = identity != NULL && identity->status != NameStatus_NAME_FAILED;
     client_wait(client, WAIT_NOTHING, 0);
-    if (client->pending.exchange->identified(client, answered ? identity : NULL, &event))
+    if (client->exchange->identified(client, answered ? identity : NULL, &event))
         client_feed(client, &event);
     else
         exchange_ask_vault(client);
 }
 
-static void names_replied(struct client *client, const NameReply *reply)
+static void names_replied(void *context, const NameReply *reply)
 {
+    struct client *client = context;
     if (reply->has_where)
         client->conversation->where = reply->where;
     identified(client, reply->has_identity ? &reply->identity : NULL);
 }
 
-static void names_lost(struct client *client, bool oldest)
+static void names_lost(void *context, bool oldest)
 {
+    struct client *client = context;
     struct conversation *conversation = client->conversation;
     const bool stalled =
-        client_waited(client) >= (int64_t)client->front->settings->name_seconds * 1000;
+        waiting_since(client->waiting) >= (int64_t)client->all->settings->name_seconds * 1000;
     if (!oldest) {
-        exchange_keep(client); // it only stood in line
+        pending_keep(client->pending); // it only stood in line
     } else if (!stalled && !conversation->named_again) {
         conversation->named_again = true; // the process ended for another reason
-        exchange_keep(client);
+        pending_keep(client->pending);
     } else {
         identified(client, NULL); // this name makes the name service stall (abuse:X3)
     }
 }
 
-static void vault_replied(struct client *client, const VaultReply *reply)
+static void vault_replied(void *context, const VaultReply *reply)
 {
-    const struct exchange *exchange = client->pending.exchange;
+    struct client *client = context;
+    const struct exchange *exchange = client->exchange;
     struct dialogue_event event = {.kind = ON_BAD_FRAME}; // a body that nobody asked for: a fault
     if (reply->which_body != exchange->reply || exchange->answered(client, reply, &event))
         client_feed_reply(client, &event, reply);
 }
 
-static void vault_lost(struct client *client)
+static void vault_lost(void *context)
 {
-    if (client->pending.exchange->repeatable) { // a reload is not noticed by anybody
+    struct client *client = context;
+    if (client->exchange->repeatable) { // a reload is not noticed by anybody
         client_wait(client, WAIT_VAULT, 0);
-        exchange_keep(client);
+        pending_keep(client->pending);
         return;
     }
     client_feed_silence(client, &(struct dialogue_event){.kind = ON_VAULT_LOST});
 }
 
-static struct client *of_caller(struct caller *caller)
-{
-    return (struct client *)(void *)((char *)caller - offsetof(struct client, pending.caller));
-}
-
-static void on_replied(struct caller *caller, const void *reply)
-{
-    struct client *client = of_caller(caller);
-    if (client->pending.port == PORT_NAMES)
-        names_replied(client, reply);
-    else
-        vault_replied(client, reply);
-}
-
-static void on_lost(struct caller *caller, bool oldest)
-{
-    struct client *client = of_caller(caller);
-    if (client->pending.port == PORT_NAMES)
-        names_lost(client, oldest);
-    else
-        vault_lost(client);
-}
-
-static const struct caller_events caller_events = {on_replied, on_lost};
+static const struct pending_events pending_events = {names_replied, names_lost, vault_replied,
+                                                     vault_lost};
 
 // --- waiting ------------------------------------------------------------------------------------
 
 static bool ask_for_patience(struct client *client, int64_t waited)
 {
     const int64_t left = (int64_t)client_patience(client) - waited;
-    waiting_time(client->waiting.timer,
-                 client->waiting.what == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
+    waiting_go_on(client->waiting,
+                  waiting_what(client->waiting) == WAIT_VAULT && left < WAIT_MS ? left : WAIT_MS);
     return tell_wait(client, TELL_WAIT_SECONDS);
 }
 
 static void on_device_patience(struct client *client)
 {
-    if (!ceremony_goes_on(client, client_waited(client)))
+    if (!ceremony_goes_on(client, waiting_since(client->waiting)))
         return;
     if (!ask_for_patience(client, 0)) {
         (void)tell_nothing(client, NULL);
@@ -140,11 +118,11 @@ static void on_device_patience(struct client *client)
 // The neighbour has been asked, or will be when it is back, and has not answered yet.
 static void on_vault_patience(struct client *client)
 {
-    int64_t waited = client_waited(client);
+    int64_t waited = waiting_since(client->waiting);
     struct dialogue_event event = {.kind = ON_VAULT_LATE};
-    if (client->pending.unsent) {
+    if (pending_is_unsent(client->pending)) {
         if (waited < RETURN_SECONDS * 1000) {
-            waiting_time(client->waiting.timer, LOOK_MS);
+            waiting_go_on(client->waiting, LOOK_MS);
             return;
         }
         event.kind = ON_VAULT_LOST; // without a charge: it was never sent
@@ -156,13 +134,11 @@ static void on_vault_patience(struct client *client)
     client_feed_silence(client, &event);
 }
 
-static void on_patience(evutil_socket_t fd, short what, void *argument)
+static void on_patience(void *context)
 {
-    struct client *client = argument;
-    (void)fd;
-    (void)what;
+    struct client *client = context;
     struct dialogue_event event = {.kind = ON_PROMPT_TIMEOUT};
-    switch (client->waiting.what) {
+    switch (waiting_what(client->waiting)) {
     case WAIT_VAULT:
         on_vault_patience(client);
         return;
@@ -180,7 +156,7 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
         break;
     case WAIT_TAKEN:
         // What it says from now on it cannot send; what it has said is read (abuse:D8).
-        connection_deafen(&client->connection);
+        connection_deafen(client->connection);
         if (client->over)
             return;
         break;
@@ -193,11 +169,9 @@ static void on_patience(evutil_socket_t fd, short what, void *argument)
     client_feed(client, &event);
 }
 
-static void on_login_timeout(evutil_socket_t fd, short what, void *argument)
+static void on_login_timeout(void *context)
 {
-    (void)fd;
-    (void)what;
-    client_feed(argument, &(struct dialogue_event){.kind = ON_LOGIN_TIMEOUT});
+    client_feed(context, &(struct dialogue_event){.kind = ON_LOGIN_TIMEOUT});
 }
 
 // --- the connection -----------------------------------------------------------------------------
@@ -221,27 +195,26 @@ static void on_gone(void *context)
 
 static const struct stream_events stream_events = {on_arrived, on_gone};
 
-void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin)
+void client_new(struct conversations *all, int fd, const struct ucred *peer, bool is_admin)
 {
     struct client *client = calloc(1, sizeof *client);
     if (client == NULL) {
         close(fd);
         return;
     }
-    *client = (struct client){.front = front, .pending.caller.events = &caller_events};
-    if (!connection_open(&client->connection, front, fd, peer, is_admin, &stream_events, client)) {
-        free(client);
+    client->all = all;
+    client->waiting = waiting_new(all->base, on_patience, on_login_timeout, client);
+    client->pending = pending_new(all->ports, &pending_events, client);
+    if (client->waiting == NULL || client->pending == NULL)
+        close(fd);
+    else
+        client->connection =
+            connection_open(all->connections, fd, peer, is_admin, &stream_events, client);
+    if (client->connection == NULL) {
+        free_parts(client);
         return;
     }
-    client->waiting.timer = event_new(front->base, -1, 0, on_patience, client);
-    client->login = event_new(front->base, -1, 0, on_login_timeout, client);
-    if (client->waiting.timer == NULL || client->login == NULL) {
-        free_timers(client);
-        connection_free(&client->connection);
-        free(client);
-        return;
-    }
-    LIST_INSERT_HEAD(&front->clients, client, others);
+    LIST_INSERT_HEAD(&all->clients, client, others);
     dialogue_start(&client->dialogue, peer->uid);
     client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// One client of the front. Each part belongs to the file that it is named after: what is on the
-// connection to connection.c, what is out at names or the vault to exchange.c, what it waits for to
-// waiting.c; dialogue and conversation are driven by conversation.c with the functions of the table
-// in exchanges.c.
+// One client, inside the middle layer of the front. Connection, request and waiting keep what is
+// theirs to themselves and are used by their functions. Of the rest each part is written by the
+// file that it is named after, or that its comment names.
 #ifndef WARIFU_FRONT_CLIENT_H
 #define WARIFU_FRONT_CLIENT_H
 
@@ -10,14 +9,20 @@
 #include "front/connection.h"
 #include "front/exchange.h"
 #include "front/language.h"
-#include "front/state.h"
+#include "front/limiter.h"
+#include "front/pending.h"
 #include "front/texts.h"
 #include "front/waiting.h"
+#include "settings/daemon_file.h"
 #include "wire/channel.pb.h"
 #include "wire/warifu.pb.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
+
+struct ceremonies;
+struct conversations;
+struct lost_calls;
 
 // What is known once Begin has come; wiped and freed when the dialogue is finished.
 struct conversation {
@@ -57,20 +62,33 @@ struct conversation {
 
 struct client {
     LIST_ENTRY(client) others;
-    struct front *front;
-    struct connection connection;
-    struct dialogue dialogue;
-    struct dialogue_move asked; // the last prompt
+    struct conversations *all;
+    struct connection *connection;
+    struct pending *pending;         // the request that is out
+    const struct exchange *exchange; // its row, also when it is done; NULL: there was none yet
+    struct waiting *waiting;
+    struct dialogue dialogue;   // conversation.c feeds it; others look at its state
+    struct dialogue_move asked; // the last prompt: tell.c
     struct conversation *conversation;
-    struct pending pending; // the request that is out
-    struct waiting waiting;
-    struct event *login; // timer for the person as a whole
-    uint64_t granted_by; // id of the call whose grant is out
+    uint64_t granted_by; // id of the call whose grant is out: replies.c
     bool over;           // the dialogue is finished; the socket may still take the verdict
 };
 
+// What all conversations share; conversations.c makes it, and nobody else writes in it but the list
+// of clients (client.c).
+struct conversations {
+    const struct daemon_settings *settings;
+    struct event_base *base;
+    struct connections *connections;
+    struct ports *ports;
+    struct ceremonies *ceremonies;
+    struct lost_calls *lost; // charges that the vault owes somebody
+    struct limiter *limiter;
+    LIST_HEAD(clients, client) clients;
+};
+
 // Takes over the accepted connection, or closes it when there is no room.
-void client_new(struct front *front, int fd, const struct ucred *peer, bool is_admin);
+void client_new(struct conversations *all, int fd, const struct ucred *peer, bool is_admin);
 
 // Closes and forgets without a word, at the end of the process.
 void client_free(struct client *client);

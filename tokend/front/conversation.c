@@ -11,7 +11,6 @@
 #include "front/speak.h"
 #include "front/tell.h"
 #include "wire/codec.h"
-#include <event2/event.h>
 #include <stdlib.h>
 
 _Static_assert((int)Operation_OPERATION_ADMIN == (int)DIALOGUE_ADMIN, "same numbers");
@@ -37,7 +36,7 @@ void client_free_conversation(struct client *client)
 static void log_refused_peer(struct client *client)
 {
     uint32_t dropped;
-    bool say = limiter_allows(&client->front->limiter, waiting_now(), &dropped);
+    bool say = limiter_allows(client->all->limiter, waiting_now(), &dropped);
     enum text_script script;
     if (dropped > 0)
         log_warning("%u more refusals of peers were not logged", dropped);
@@ -46,7 +45,8 @@ static void log_refused_peer(struct client *client)
         log_warning(
             "peer with uid %u asked for another name than theirs (%zu characters, operation "
             "%d) and was refused",
-            client->connection.peer.uid, text_measure(client->conversation->begin.user, &script),
+            connection_peer(client->connection)->uid,
+            text_measure(client->conversation->begin.user, &script),
             (int)client->conversation->begin.operation);
 }
 
@@ -68,14 +68,14 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
     struct dialogue_event next = *event;
     for (;;) {
         struct dialogue_move move = dialogue_feed(&client->dialogue, &next);
-        const bool never_sent = client->pending.unsent;
+        const bool never_sent = pending_is_unsent(client->pending);
         if (move.owes_lost_call && !never_sent)
-            lost_add(client->front, &client->conversation->subject,
+            lost_add(client->all->lost, &client->conversation->subject,
                      client->conversation->ask_member ? &client->conversation->member : NULL);
         if (move.cancels && !never_sent)
-            settle_cancel(client);
+            pending_cancel(client->pending);
         if (move.settlement != SETTLES_NOTHING)
-            settle_grant(client, move.settlement == SETTLES_TAKEN);
+            settle_grant(client->all->ports, client->granted_by, move.settlement == SETTLES_TAKEN);
         bool sent = carry_out(client, &move, reply);
         if (move.finished) {
             exchange_forget(client);
@@ -83,11 +83,9 @@ void client_feed_reply(struct client *client, const struct dialogue_event *event
             client_wait(client, WAIT_NOTHING, 0);
             client_free_conversation(client);
             client->over = true;
-            if (!connection_is_open(&client->connection)) { // freed by the loop: somebody may still
-                                                            // be looking at it
-                client->waiting.what = WAIT_END;
-                event_active(client->waiting.timer, EV_TIMEOUT, 0);
-            }
+            // Freed by the loop: somebody may still be looking at it.
+            if (!connection_is_open(client->connection))
+                client_wait(client, WAIT_END, 0);
             return;
         }
         reply = NULL;
@@ -112,7 +110,7 @@ void client_feed(struct client *client, const struct dialogue_event *event)
 
 void client_feed_silence(struct client *client, const struct dialogue_event *event)
 {
-    const bool ceremony = client->pending.exchange == &exchanges[DO_CEREMONY];
+    const bool ceremony = client->exchange == &exchanges[DO_CEREMONY];
     client_feed(client, event);
     if (!ceremony || client->over || event->kind == ON_CLIENT_GONE)
         return;

@@ -2,8 +2,29 @@
 #include "front/exchange.h"
 #include "base/log.h"
 #include "front/client.h"
-#include "wire/codec.h"
-#include <event2/event.h>
+
+#define VAULT_SECONDS 30   // for the vault to decide, hashes of many others included
+#define FIRST_WAIT_MS 1000 // then the client is told to wait on
+
+uint32_t client_patience(const struct client *client)
+{
+    const uint32_t said = client->conversation != NULL ? client->conversation->begin.patience : 0;
+    return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
+}
+
+// Well before the client has waited in vain.
+static int64_t first_wait(const struct client *client)
+{
+    const uint32_t half = client_patience(client) / 2;
+    return half < FIRST_WAIT_MS ? half : FIRST_WAIT_MS;
+}
+
+void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
+{
+    waiting_begin(client->waiting, what,
+                  what == WAIT_VAULT || what == WAIT_DEVICE ? first_wait(client)
+                                                            : (int64_t)seconds * 1000);
+}
 
 // What the vault may take, so that its answer comes while the client still waits: the rest is for
 // the way back on a machine that is busy.
@@ -13,54 +34,41 @@ static uint32_t answer_in(const struct client *client)
     return patience - patience / 8;
 }
 
-static enum fault put(struct client *client, void *call)
-{
-    struct pending *pending = &client->pending;
-    return upstream_call(client->front->ports[pending->port].upstream, &pending->caller, call);
-}
-
 void exchange_ask_vault(struct client *client)
 {
-    const struct exchange *exchange = client->pending.exchange;
-    VaultCall *call = &client->front->vault_call;
-    client->pending.port = PORT_VAULT;
+    const struct exchange *exchange = client->exchange;
+    VaultCall *call = ports_draft(client->all->ports, exchange->call);
     client_wait(client, WAIT_VAULT, 0);
-    call->which_body = exchange->call;
     call->patience = answer_in(client);
     exchange->request(client, call);
-    const enum fault fault = put(client, call);
-    message_wipe(VaultCall_fields, call, sizeof *call);
-    client->pending.unsent = fault != FAULT_NONE;
+    const enum fault fault = pending_ask_vault(client->pending);
     if (fault != FAULT_NONE && fault != FAULT_CLOSED)
         log_error("cannot call the vault: %s", fault_name(fault));
 }
 
 static void ask_names(struct client *client)
 {
-    const struct exchange *exchange = client->pending.exchange;
+    const struct exchange *exchange = client->exchange;
     NameCall call = NameCall_init_zero;
     if (!exchange->look_up(client, &call)) {
         exchange_ask_vault(client);
         return;
     }
-    client->pending.port = PORT_NAMES;
     client_wait(client, exchange->wait, exchange->seconds(client));
-    client->pending.unsent = put(client, &call) != FAULT_NONE;
+    (void)pending_ask_names(client->pending, &call);
 }
 
 bool exchange_begin(struct client *client, const struct exchange *exchange,
                     const struct dialogue_move *move)
 {
-    if (exchange->login_seconds < 0)
-        event_del(client->login);
-    else if (exchange->login_seconds > 0)
-        waiting_time(client->login, (int64_t)exchange->login_seconds * 1000);
+    if (exchange->login_seconds != 0)
+        waiting_time_login(client->waiting, (int64_t)exchange->login_seconds * 1000);
     if (exchange->say != NULL) {
         client_wait(client, exchange->wait,
                     exchange->seconds != NULL ? exchange->seconds(client) : 0);
         return exchange->say(client, move);
     }
-    client->pending.exchange = exchange;
+    client->exchange = exchange;
     if (exchange->look_up != NULL)
         ask_names(client);
     else
@@ -68,14 +76,9 @@ bool exchange_begin(struct client *client, const struct exchange *exchange,
     return true;
 }
 
-void exchange_keep(struct client *client)
-{
-    client->pending.unsent = true;
-}
-
 void exchange_resume(struct client *client, enum port_name port)
 {
-    if (!client->pending.unsent || client->pending.port != port)
+    if (!pending_waits_for(client->pending, port))
         return;
     if (port == PORT_NAMES)
         ask_names(client);
@@ -85,6 +88,5 @@ void exchange_resume(struct client *client, enum port_name port)
 
 void exchange_forget(struct client *client)
 {
-    upstream_forget(&client->pending.caller);
-    client->pending.unsent = false;
+    pending_forget(client->pending);
 }

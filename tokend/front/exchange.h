@@ -39,14 +39,6 @@ struct exchange {
 
 extern const struct exchange exchanges[DO_COUNT_]; // exchanges.c
 
-// The request that is out; only exchange.c writes it.
-struct pending {
-    const struct exchange *exchange; // also when it is done; NULL: there was none yet
-    enum port_name port;
-    bool unsent;          // waits for the port to be back
-    struct caller caller; // out while caller.id is not 0
-};
-
 // Carries out a move by the row of its action. False when nothing could be said to the client.
 bool exchange_begin(struct client *client, const struct exchange *exchange,
                     const struct dialogue_move *move);
@@ -54,11 +46,18 @@ bool exchange_begin(struct client *client, const struct exchange *exchange,
 // Asks the vault (again) for what is pending.
 void exchange_ask_vault(struct client *client);
 
-// The one asked is gone, or back: keeps the request until it is back, or sends it.
-void exchange_keep(struct client *client);
+// The port is back: sends what waited for it.
 void exchange_resume(struct client *client, enum port_name port);
 
 // No answer is waited for any more.
 void exchange_forget(struct client *client);
+
+// Waits for something, from now on; `seconds` is not used for the vault and a device process,
+// which have as long as the client has.
+void client_wait(struct client *client, enum waiting_for what, uint32_t seconds);
+
+// How long the client waits for an answer to what it has said, in milliseconds: its own patience,
+// and never more than ours with the vault.
+uint32_t client_patience(const struct client *client);
 
 #endif

@@ -24,7 +24,7 @@ static uint32_t show_seconds(const struct client *client)
 // One look-up may stall before ours, and then the process has to start again.
 static uint32_t name_seconds(const struct client *client)
 {
-    return 2 * client->front->settings->name_seconds + 2;
+    return 2 * client->all->settings->name_seconds + 2;
 }
 
 #define NAMES(look_up_, identified_)                                                               \

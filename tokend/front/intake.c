@@ -15,7 +15,8 @@ static bool take_begin(struct client *client, const Begin *begin, struct dialogu
     bool admin = begin->operation == Operation_OPERATION_ADMIN;
     if (client->conversation != NULL ||
         (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||
-        begin->nonce.size != sizeof begin->nonce.bytes || admin != client->connection.is_admin)
+        begin->nonce.size != sizeof begin->nonce.bytes ||
+        admin != connection_is_admin(client->connection))
         return false;
     struct conversation *conversation = calloc(1, sizeof *conversation);
     if (conversation == NULL)
@@ -23,7 +24,7 @@ static bool take_begin(struct client *client, const Begin *begin, struct dialogu
     conversation->begin = *begin;
     memcpy(&conversation->ticket, &begin->ticket, sizeof conversation->ticket);
     conversation->reader = language_of_reader(begin->service, begin->language, begin->terminal,
-                                              begin->tty, client->front->settings->language);
+                                              begin->tty, client->all->settings->language);
     client->conversation = conversation;
     *event = (struct dialogue_event){
         .kind = ON_BEGIN,
@@ -50,7 +51,7 @@ static bool needs_text(const struct conversation *conversation, FactorKind facto
 static bool take_answer(struct client *client, const Answer *answer, struct dialogue_event *event)
 {
     struct conversation *conversation = client->conversation;
-    if (conversation == NULL || client->waiting.what != WAIT_PROMPT)
+    if (conversation == NULL || waiting_what(client->waiting) != WAIT_PROMPT)
         return false;
     *event = (struct dialogue_event){
         .kind = ON_ANSWER,
@@ -94,7 +95,7 @@ static bool take_answer(struct client *client, const Answer *answer, struct dial
 
 static bool take_call(struct client *client, const AdminCall *call, struct dialogue_event *event)
 {
-    if (!client->connection.is_admin || client->conversation == NULL ||
+    if (!connection_is_admin(client->connection) || client->conversation == NULL ||
         client->conversation->call != NULL)
         return false;
     client->conversation->call = malloc(sizeof *call);
@@ -142,17 +143,15 @@ static void take_frame(struct client *client, const AdminClientFrame *frame)
 
 void client_take(struct client *client)
 {
-    AdminClientFrame *frame = &client->front->incoming;
-    while (connection_is_open(&client->connection) && !client->over) {
-        bool have = false;
-        enum fault fault = connection_next(&client->connection, frame, &have);
+    while (connection_is_open(client->connection) && !client->over) {
+        const AdminClientFrame *frame = NULL;
+        const enum fault fault = connection_next(client->connection, &frame);
         if (fault != FAULT_NONE)
             client_feed(client, &(struct dialogue_event){.kind = ON_BAD_FRAME});
-        else if (have)
-            take_frame(client,
-                       frame); // what is glued to it (abuse:D3) comes in a state without a prompt
-        message_wipe(AdminClientFrame_fields, frame, sizeof *frame);
-        if (fault != FAULT_NONE || !have)
+        else if (frame != NULL) // what is glued to it (abuse:D3) comes in a state without a prompt
+            take_frame(client, frame);
+        connection_taken(client->connection);
+        if (fault != FAULT_NONE || frame == NULL)
             break;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/key_watch.h"
-#include "front/state.h"
-#include "front/upstream.h"
-#include "wire/codec.h"
+#include "front/ports.h"
 #include <event2/event.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -11,8 +9,9 @@
 static const struct timeval every = {1, 0};
 
 struct key_watch {
-    struct front *front;
+    struct ports *ports;
     key_withdrawn *withdrawn;
+    void *context;
     struct caller vault;
     struct event *timer;
     ChallengeCall asked;
@@ -51,7 +50,7 @@ static void replied(struct caller *caller, const void *message)
 
     if (reply->which_body == VaultReply_challenge_tag && now->result == Result_RESULT_GRANTED &&
         now->withdrawn > Withdrawal_WITHDRAWN_NONE && now->withdrawn < _Withdrawal_ARRAYSIZE)
-        watch->withdrawn(watch->front, meanings[now->withdrawn]);
+        watch->withdrawn(watch->context, meanings[now->withdrawn]);
     else
         wait_on(watch);
 }
@@ -67,27 +66,26 @@ static const struct caller_events events = {replied, lost};
 static void on_time(evutil_socket_t fd, short what, void *argument)
 {
     struct key_watch *watch = argument;
-    VaultCall *call = &watch->front->vault_call;
 
     (void)fd;
     (void)what;
-    call->which_body = VaultCall_challenge_tag;
-    call->body.challenge = watch->asked;
-    if (upstream_call(watch->front->ports[PORT_VAULT].upstream, &watch->vault, call) != FAULT_NONE)
+    ports_draft(watch->ports, VaultCall_challenge_tag)->body.challenge = watch->asked;
+    if (ports_ask_vault(watch->ports, &watch->vault) != FAULT_NONE)
         wait_on(watch);
-    message_wipe(VaultCall_fields, call, sizeof *call);
 }
 
-struct key_watch *key_watch_new(struct front *front, key_withdrawn *withdrawn)
+struct key_watch *key_watch_new(struct event_base *base, struct ports *ports,
+                                key_withdrawn *withdrawn, void *context)
 {
     struct key_watch *made = calloc(1, sizeof *made);
 
     if (made == NULL)
         return NULL;
-    made->front = front;
+    made->ports = ports;
     made->withdrawn = withdrawn;
+    made->context = context;
     made->vault.events = &events;
-    made->timer = event_new(front->base, -1, 0, on_time, made);
+    made->timer = event_new(base, -1, 0, on_time, made);
     if (made->timer == NULL)
         key_watch_free(&made);
     return made;

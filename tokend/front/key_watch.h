@@ -8,14 +8,16 @@
 
 #include "wire/channel.pb.h"
 
-struct front;
+struct event_base;
 struct key_watch;
+struct ports;
 
 // KEY_WITHDRAWN, KEY_NARROWED or KEY_BARRED; said once, then it has ended.
-typedef void key_withdrawn(struct front *front, KeyStatus status);
+typedef void key_withdrawn(void *context, KeyStatus status);
 
 // NULL: no memory.
-struct key_watch *key_watch_new(struct front *front, key_withdrawn *withdrawn);
+struct key_watch *key_watch_new(struct event_base *base, struct ports *ports,
+                                key_withdrawn *withdrawn, void *context);
 void key_watch_free(struct key_watch **watch);
 
 // From now on, for whom `asked` was asked, and the handles that their ceremony was given.

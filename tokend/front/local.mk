@@ -2,7 +2,7 @@
 # Floor 3: sockets, conversations, texts. The name service's process is here too.
 
 noinst_LIBRARIES += libfront.a
-libfront_a_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/state.h \
+libfront_a_SOURCES = tokend/front/front.c tokend/front/front.h tokend/front/conversations.c tokend/front/conversations.h tokend/front/pending.c tokend/front/pending.h \
 	tokend/front/listener.c tokend/front/listener.h tokend/front/peer_quota.c \
 	tokend/front/peer_quota.h tokend/front/stream.c tokend/front/stream.h \
 	tokend/front/upstream.c tokend/front/upstream.h tokend/front/client.c \

@@ -7,16 +7,18 @@
 
 #include "wire/channel.pb.h"
 
-struct front;
+struct lost_calls;
+struct ports;
+
+// None are owed. NULL: no memory.
+struct lost_calls *lost_new(struct ports *ports);
+void lost_free(struct lost_calls **calls);
 
 // Queues a charge for this subject, or the member who used a shared ID (NULL: none), and sends it
 // if the vault is there.
-void lost_add(struct front *front, const Subject *subject, const Member *member);
+void lost_add(struct lost_calls *calls, const Subject *subject, const Member *member);
 
 // The vault is back: sends all that are owed.
-void lost_send_all(struct front *front);
-
-// At the end of the process.
-void lost_free_all(struct front *front);
+void lost_send_all(struct lost_calls *calls);
 
 #endif

@@ -43,17 +43,19 @@ static bool fill_subject(struct client *client, const Identity *identity)
     subject->who = *identity;
     if (begin->user_flaw != NameFlaw_NAME_FLAW_NONE && begin->user[0] == '\0')
         subject->who.flaw = begin->user_flaw; // nobody could be asked
-    subject->peer_uid = client->connection.peer.uid;
-    peer_place(&client->connection.peer, begin, client->front->settings, &conversation->where,
-               subject);
-    peer_release(&client->connection.peer.process);
+    subject->peer_uid = connection_peer(client->connection)->uid;
+    peer_place(connection_peer(client->connection), begin, client->all->settings,
+               &conversation->where, subject);
+    connection_release_peer(client->connection);
     return text_copy(subject->service, sizeof subject->service,
-                     client->connection.is_admin ? "warifu" : begin->service) == FAULT_NONE &&
+                     connection_is_admin(client->connection) ? "warifu" : begin->service) ==
+               FAULT_NONE &&
            text_copy(subject->tty, sizeof subject->tty, begin->tty) == FAULT_NONE &&
            text_copy(subject->rhost, sizeof subject->rhost,
-                     client->connection.peer.uid == 0 ? begin->rhost : "") == FAULT_NONE &&
+                     connection_peer(client->connection)->uid == 0 ? begin->rhost : "") ==
+               FAULT_NONE &&
            text_copy(subject->ruser, sizeof subject->ruser, begin->ruser) == FAULT_NONE &&
-           text_copy(subject->host, sizeof subject->host, client->front->settings->host) ==
+           text_copy(subject->host, sizeof subject->host, client->all->settings->host) ==
                FAULT_NONE;
 }
 
@@ -74,7 +76,7 @@ static enum dialogue_name fill_member(struct conversation *conversation, const I
 static void refuse_target(struct client *client, struct dialogue_event *event)
 {
     const struct reader *reader = &client->conversation->reader;
-    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
+    AdminServerFrame *frame = connection_frame(client->connection, AdminServerFrame_end_tag);
     *event = (struct dialogue_event){.kind = ON_CLIENT_GONE};
     AdminEnd *end = &frame->body.end;
     end->status = AdminStatus_ADMIN_FAILED;
@@ -84,7 +86,7 @@ static void refuse_target(struct client *client, struct dialogue_event *event)
                   texts_translate(reader, "Try again; if it stays so, look at the directory "
                                           "server and /etc/nsswitch.conf.")) == FAULT_NONE &&
         text_copy(end->subject, sizeof end->subject, "user") == FAULT_NONE &&
-        connection_send(&client->connection))
+        connection_send(client->connection))
         event->kind = ON_PAGE;
     forget_call(client->conversation);
 }
@@ -107,7 +109,7 @@ static struct dialogue_event on_identity(enum dialogue_name status, uint32_t uid
 
 static void tell_unnamed(const struct client *client)
 {
-    unnamed_tell(client->front, client->conversation->begin.operation,
+    unnamed_tell(client->all->ports, client->conversation->begin.operation,
                  &client->conversation->subject);
 }
 
@@ -139,7 +141,7 @@ bool identified_subject(struct client *client, const Identity *identity,
                          identity->uid);
     // Looked up by the peer's uid; to ask under another name is to ask for somebody else
     // (abuse:D1).
-    if (!client->connection.is_admin && client->connection.peer.uid != 0 &&
+    if (!connection_is_admin(client->connection) && connection_peer(client->connection)->uid != 0 &&
         strcmp(identity->name, client->conversation->begin.user) != 0)
         event->identity.status = DIALOGUE_NAME_UNKNOWN;
     return true;
@@ -272,11 +274,11 @@ static struct dialogue_event send_page(struct client *client, const AdminPage *p
     AdminServerFrame *frame;
     bool sent = true;
     for (pb_size_t i = 0; i < page->rows_count && sent; i++) {
-        frame = connection_frame(&client->connection, AdminServerFrame_row_tag);
+        frame = connection_frame(client->connection, AdminServerFrame_row_tag);
         frame->body.row = page->rows[i];
-        sent = connection_send(&client->connection);
+        sent = connection_send(client->connection);
     }
-    frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
+    frame = connection_frame(client->connection, AdminServerFrame_end_tag);
     if (page->has_end) // else: failed
         frame->body.end = page->end;
     AdminEnd *end = &frame->body.end;
@@ -285,7 +287,7 @@ static struct dialogue_event send_page(struct client *client, const AdminPage *p
                      texts_translate(&conversation->reader, page->end.message)) == FAULT_NONE &&
            text_copy(end->hint, sizeof end->hint,
                      texts_translate(&conversation->reader, page->end.hint)) == FAULT_NONE &&
-           connection_send(&client->connection);
+           connection_send(client->connection);
     forget_call(conversation);
     free(conversation->registration);
     conversation->registration = NULL;
@@ -296,7 +298,7 @@ static struct dialogue_event send_page(struct client *client, const AdminPage *p
 bool answered_page(struct client *client, const VaultReply *reply, struct dialogue_event *event)
 {
     const AdminPage *page = &reply->body.page;
-    if (!connection_is_open(&client->connection) || client->dialogue.state != AT_CALL) {
+    if (!connection_is_open(client->connection) || client->dialogue.state != AT_CALL) {
         event->kind = ON_BAD_FRAME;
         return true;
     }

@@ -5,14 +5,14 @@
 #define WARIFU_FRONT_SETTLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-struct client;
+struct ports;
 
-// Nobody waits for the call that is out. It stays out: its answer says that the vault has done with
-// it (a guess may have been evaluated, and a vault that dies with it owes a charge).
-void settle_cancel(struct client *client);
+// Nobody waits for this call, which is out.
+void settle_cancel(struct ports *ports, uint64_t call);
 
-// The client has, or will never have, the last grant that the vault gave it.
-void settle_grant(struct client *client, bool taken);
+// The client has, or will never have, the grant that the vault gave it in answer to this call.
+void settle_grant(struct ports *ports, uint64_t call, bool taken);
 
 #endif

@@ -18,7 +18,7 @@ struct speech {
 
 static void send_info(struct speech *speech, bool error, const char *text)
 {
-    struct connection *connection = &speech->client->connection;
+    struct connection *connection = speech->client->connection;
     AdminServerFrame *frame = connection_frame(connection, AdminServerFrame_info_tag);
     frame->body.info.error = error;
     frame->body.info.with_prompt = speech->with_prompt;
@@ -114,7 +114,7 @@ static void say_hidden_prompt(const struct conversation *conversation,
 
 bool speak_texts(struct client *client, const struct dialogue_move *move, const VaultReply *reply)
 {
-    if (client->conversation == NULL || !connection_is_open(&client->connection))
+    if (client->conversation == NULL || !connection_is_open(client->connection))
         return true;
     const struct conversation *conversation = client->conversation;
     const struct reader *reader = &conversation->reader;
@@ -125,7 +125,7 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
                             .sent = true};
     const struct text_facts facts = {
         .reader = reader,
-        .settings = client->front->settings,
+        .settings = client->all->settings,
         .reply = reply,
         .subject = &conversation->subject,
         .named = named(conversation),

@@ -12,15 +12,15 @@
 
 bool tell_wait(struct client *client, uint32_t seconds)
 {
-    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_wait_tag);
+    AdminServerFrame *frame = connection_frame(client->connection, AdminServerFrame_wait_tag);
     frame->body.wait.seconds = seconds;
-    return !connection_is_open(&client->connection) || connection_send(&client->connection);
+    return !connection_is_open(client->connection) || connection_send(client->connection);
 }
 
 bool tell_prompt(struct client *client, const struct dialogue_move *move)
 {
     struct conversation *conversation = client->conversation;
-    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_prompt_tag);
+    AdminServerFrame *frame = connection_frame(client->connection, AdminServerFrame_prompt_tag);
     Prompt *prompt = &frame->body.prompt;
     FactorKind factor = speak_factor(conversation, move);
     if (move->prompt == ASK_FACTOR && move->factor_index == 0) { // what belongs to another way
@@ -39,9 +39,9 @@ bool tell_prompt(struct client *client, const struct dialogue_move *move)
     client->asked = *move;
     if (!conversation->login_timed && conversation->login_seconds > 0) {
         conversation->login_timed = true;
-        waiting_time(client->login, (int64_t)conversation->login_seconds * 1000);
+        waiting_time_login(client->waiting, (int64_t)conversation->login_seconds * 1000);
     }
-    return connection_send(&client->connection);
+    return connection_send(client->connection);
 }
 
 bool tell_show(struct client *client, const struct dialogue_move *move)
@@ -53,7 +53,7 @@ bool tell_show(struct client *client, const struct dialogue_move *move)
 static bool send_verdict(struct client *client, enum dialogue_result result)
 {
     const struct conversation *conversation = client->conversation;
-    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_verdict_tag);
+    AdminServerFrame *frame = connection_frame(client->connection, AdminServerFrame_verdict_tag);
     Verdict *verdict = &frame->body.verdict;
     verdict->result = (Result)result;
     if (conversation != NULL) { // else nothing of the Begin was understood
@@ -73,7 +73,7 @@ static bool send_verdict(struct client *client, enum dialogue_result result)
                 verdict->ticket = conversation->ticket;
         }
     }
-    return connection_send(&client->connection);
+    return connection_send(client->connection);
 }
 
 bool tell_verdict(struct client *client, const struct dialogue_move *move)
@@ -83,7 +83,7 @@ bool tell_verdict(struct client *client, const struct dialogue_move *move)
         client_wait(client, WAIT_TAKEN, TAKEN_SECONDS);
         return sent;
     }
-    connection_finish(&client->connection);
+    connection_finish(client->connection);
     return true;
 }
 
@@ -95,7 +95,7 @@ bool tell_ready(struct client *client, const struct dialogue_move *move)
 bool tell_failure(struct client *client, const struct dialogue_move *move)
 {
     (void)move;
-    AdminServerFrame *frame = connection_frame(&client->connection, AdminServerFrame_end_tag);
+    AdminServerFrame *frame = connection_frame(client->connection, AdminServerFrame_end_tag);
     frame->body.end.status = AdminStatus_ADMIN_FAILED;
     if (client->conversation != NULL &&
         text_copy(frame->body.end.message, sizeof frame->body.end.message,
@@ -105,15 +105,15 @@ bool tell_failure(struct client *client, const struct dialogue_move *move)
         text_copy(frame->body.end.hint, sizeof frame->body.end.hint,
                   texts_translate(&client->conversation->reader,
                                   "Look what was done before you try again.")) == FAULT_NONE)
-        (void)connection_send(&client->connection);
-    connection_finish(&client->connection);
+        (void)connection_send(client->connection);
+    connection_finish(client->connection);
     return true;
 }
 
 bool tell_nothing(struct client *client, const struct dialogue_move *move)
 {
     (void)move;
-    connection_close(&client->connection);
+    connection_close(client->connection);
     ceremony_abandon(client);
     return true;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/unnamed.h"
 #include "base/log.h"
-#include "front/state.h"
-#include "wire/codec.h"
+#include "front/ports.h"
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -24,9 +23,8 @@ static void on_lost(struct caller *caller, bool oldest)
 
 static const struct caller_events events = {on_replied, on_lost};
 
-void unnamed_tell(struct front *front, Operation operation, const Subject *subject)
+void unnamed_tell(struct ports *ports, Operation operation, const Subject *subject)
 {
-    VaultCall *call = &front->vault_call;
     struct unnamed_call *unnamed = calloc(1, sizeof *unnamed);
 
     if (unnamed == NULL) {
@@ -34,14 +32,12 @@ void unnamed_tell(struct front *front, Operation operation, const Subject *subje
         return;
     }
     unnamed->caller.events = &events;
-    call->which_body = VaultCall_plan_tag;
+    VaultCall *call = ports_draft(ports, VaultCall_plan_tag);
     call->body.plan.operation = operation;
     call->body.plan.has_subject = true;
     call->body.plan.subject = *subject;
     call->body.plan.subject.who.status = NameStatus_NAME_FAILED;
-    const enum fault fault =
-        upstream_call(front->ports[PORT_VAULT].upstream, &unnamed->caller, call);
-    message_wipe(VaultCall_fields, call, sizeof *call);
+    const enum fault fault = ports_ask_vault(ports, &unnamed->caller);
     if (fault == FAULT_NONE)
         return;
     free(unnamed);

@@ -7,9 +7,9 @@
 
 #include "wire/channel.pb.h"
 
-struct front;
+struct ports;
 
 // A vault that is not there hears nothing: it keeps no record then anyway.
-void unnamed_tell(struct front *front, Operation operation, const Subject *subject);
+void unnamed_tell(struct ports *ports, Operation operation, const Subject *subject);
 
 #endif

@@ -1,52 +1,108 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/waiting.h"
 #include "base/clock.h"
-#include "front/client.h"
 #include <event2/event.h>
+#include <stdlib.h>
 
-#define VAULT_SECONDS 30   // for the vault to decide, hashes of many others included
-#define FIRST_WAIT_MS 1000 // then the client is told to wait on
+struct waiting {
+    enum waiting_for what;
+    int64_t since; // boot time, milliseconds
+    struct event *timer, *login;
+    waiting_over *patience_over, *login_over;
+    void *context;
+};
 
-int64_t waiting_now(void)
+static void on_patience(evutil_socket_t fd, short what, void *argument)
 {
-    struct boot_time now;
-    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
+    const struct waiting *waiting = argument;
+
+    (void)fd;
+    (void)what;
+    waiting->patience_over(waiting->context);
 }
 
-void waiting_time(struct event *timer, int64_t milliseconds)
+static void on_login(evutil_socket_t fd, short what, void *argument)
 {
-    struct timeval delay = {milliseconds / 1000, milliseconds % 1000 * 1000};
+    const struct waiting *waiting = argument;
+
+    (void)fd;
+    (void)what;
+    waiting->login_over(waiting->context);
+}
+
+struct waiting *waiting_new(struct event_base *base, waiting_over *patience, waiting_over *login,
+                            void *context)
+{
+    struct waiting *made = calloc(1, sizeof *made);
+
+    if (made == NULL)
+        return NULL;
+    made->patience_over = patience;
+    made->login_over = login;
+    made->context = context;
+    made->timer = event_new(base, -1, 0, on_patience, made);
+    made->login = event_new(base, -1, 0, on_login, made);
+    if (made->timer == NULL || made->login == NULL)
+        waiting_free(&made);
+    return made;
+}
+
+void waiting_free(struct waiting **waiting)
+{
+    if (*waiting == NULL)
+        return;
+    if ((*waiting)->timer != NULL)
+        event_free((*waiting)->timer);
+    if ((*waiting)->login != NULL)
+        event_free((*waiting)->login);
+    free(*waiting);
+    *waiting = NULL;
+}
+
+static void start(struct event *timer, int64_t milliseconds)
+{
+    const struct timeval delay = {milliseconds / 1000, milliseconds % 1000 * 1000};
+
     if (event_add(timer, &delay) != 0) // without a timer nothing would ever end
         event_active(timer, EV_TIMEOUT, 0);
 }
 
-uint32_t client_patience(const struct client *client)
+void waiting_begin(struct waiting *waiting, enum waiting_for what, int64_t milliseconds)
 {
-    const uint32_t said = client->conversation != NULL ? client->conversation->begin.patience : 0;
-    return said > 0 && said < VAULT_SECONDS * 1000 ? said : VAULT_SECONDS * 1000;
-}
-
-// Well before the client has waited in vain.
-static int64_t first_wait(const struct client *client)
-{
-    const uint32_t half = client_patience(client) / 2;
-    return half < FIRST_WAIT_MS ? half : FIRST_WAIT_MS;
-}
-
-void client_wait(struct client *client, enum waiting_for what, uint32_t seconds)
-{
-    struct waiting *waiting = &client->waiting;
     waiting->what = what;
     waiting->since = waiting_now();
     if (what == WAIT_NOTHING)
         event_del(waiting->timer);
-    else if (what == WAIT_VAULT || what == WAIT_DEVICE)
-        waiting_time(waiting->timer, first_wait(client));
     else
-        waiting_time(waiting->timer, (int64_t)seconds * 1000);
+        start(waiting->timer, milliseconds);
 }
 
-int64_t client_waited(const struct client *client)
+void waiting_go_on(struct waiting *waiting, int64_t milliseconds)
 {
-    return waiting_now() - client->waiting.since;
+    start(waiting->timer, milliseconds);
+}
+
+enum waiting_for waiting_what(const struct waiting *waiting)
+{
+    return waiting->what;
+}
+
+int64_t waiting_since(const struct waiting *waiting)
+{
+    return waiting_now() - waiting->since;
+}
+
+void waiting_time_login(struct waiting *waiting, int64_t milliseconds)
+{
+    if (milliseconds < 0)
+        event_del(waiting->login);
+    else
+        start(waiting->login, milliseconds);
+}
+
+int64_t waiting_now(void)
+{
+    struct boot_time now;
+
+    return clock_read_boot(&now) == FAULT_NONE ? now.milliseconds : 0;
 }
