@@ -2,12 +2,12 @@
 #include "front/front.h"
 #include "base/catalogue.h"
 #include "base/log.h"
-#include "front/connection.h"
-#include "front/conversations.h"
-#include "front/limiter.h"
+#include "front/connection/connection.h"
+#include "front/connection/limiter.h"
+#include "front/conversation/conversations.h"
 #include "front/listener.h"
-#include "front/ports.h"
-#include "front/translate.h"
+#include "front/ports/ports.h"
+#include "front/texts/translate.h"
 #include "wire/handover.h"
 #include <event2/event.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 #include "front/listener.h"
 #include "base/fault.h"
 #include "base/log.h"
+#include "front/connection/limiter.h"
+#include "front/conversation/waiting.h"
 #include "front/front.h"
-#include "front/limiter.h"
-#include "front/waiting.h"
 #include <errno.h>
 #include <event2/event.h>
 #include <stdlib.h>
