@@ -9,6 +9,9 @@
 #include "store/person.h"
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/key_verification.h"
 #include "vault/login/shown_name.h"
 #include <stdio.h>

@@ -3,6 +3,8 @@
 // the key; the vault gives the order, says how long it must be, and records what came of it (B2).
 #include "factor/key_status.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/loop/event.h"
 
 // Out of the dry run, so that whoever types hears before what is demanded.

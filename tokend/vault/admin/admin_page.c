@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/login/obstacle.h"
 #include "vault/loop/text.h"

@@ -6,6 +6,8 @@
 #include "settings/time_words.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/login/grant.h"
 #include <string.h>
 

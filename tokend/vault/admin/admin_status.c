@@ -10,6 +10,8 @@
 #include "store/rows_look.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/admin/people.h"
 #include "vault/admin/signing.h"
 #include "vault/admin/watch.h"

@@ -8,7 +8,9 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/damaged.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
+#include "vault/admin/whom.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/standing.h"
 #include <string.h>

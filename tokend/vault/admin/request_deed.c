@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/person.h"
 #include "vault/admin/dual_call.h"
+#include "vault/admin/page.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
